@@ -1,0 +1,56 @@
+"""Days, durations and shares as a reader of any of our languages says them. Pure: today is an argument."""
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import get_language, gettext, ngettext
+
+from lms.interface.calendars import CALENDARS
+
+NO_BREAK = "\u00a0"
+DAYS_THAT_ARE_COUNTED = 60
+
+
+def day(when: date, *, today: date) -> str:
+    """“Friday 27 November”; with the year when it is not this year's."""
+    language = (get_language() or "en").split("-")[0]
+    year = f" {when.year}" if when.year != today.year else ""
+    if language in CALENDARS:
+        names = CALENDARS[language]
+        return f"{names.weekdays[when.weekday()]}{names.comma} {when.day} {names.months[when.month - 1]}{year}"
+    number = "1er" if language == "fr" and when.day == 1 else when.day
+    return f"{date_format(when, 'l')} {number} {date_format(when, 'F')}{year}"
+
+
+def hours(minutes: int) -> str:
+    """“12 minutes”, “3 hours”, “1 hour 30 minutes”."""
+    whole, rest = divmod(max(0, round(minutes)), 60)
+    spoken_hours = ngettext("%(count)s hour", "%(count)s hours", whole) % {"count": whole}
+    spoken_minutes = ngettext("%(count)s minute", "%(count)s minutes", rest) % {"count": rest}
+    if not whole:
+        return spoken_minutes
+    if not rest:
+        return spoken_hours
+    return gettext("%(hours)s %(minutes)s") % {"hours": spoken_hours, "minutes": spoken_minutes}
+
+
+def percent(share: float | Decimal, *, places: int = 0) -> str:
+    """“86 %” for 0.86, rounded half up to `places` decimals, in the reader's format."""
+    step = Decimal(1).scaleb(-places)
+    value = (Decimal(str(share)) * 100).quantize(step, rounding=ROUND_HALF_UP)
+    # Translators: how a percentage is written. The space, if the language has one, will not break.
+    written = gettext("%(number)s %%") % {"number": number_format(value, decimal_pos=places)}
+    return written.replace(" ", NO_BREAK)
+
+
+def ago(when: date, *, today: date) -> str:
+    """“today”, “yesterday”, “12 days ago”; the day itself when it is long past or still to come."""
+    days = (today - when).days
+    if not 0 <= days <= DAYS_THAT_ARE_COUNTED:
+        return day(when, today=today)
+    if days == 0:
+        return gettext("today")
+    if days == 1:
+        return gettext("yesterday")
+    return ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}

@@ -1,0 +1,29 @@
+"""Destinations: the few places that each duty can go to from any page, registered by the rooms that own them."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class Destination:
+    """A place in the bar of one `duty`; `icon` is a class of the stylesheet without its `icon-`, `order` counts within the duty."""
+
+    duty: str
+    label: str | Promise
+    url_name: str
+    icon: str
+    order: int
+
+
+_registered: dict[tuple[str, str], Destination] = {}
+
+
+def register(destination: Destination) -> None:
+    """Add `destination`; the same place registered again for the same duty replaces the first."""
+    _registered[destination.duty, destination.url_name] = destination
+
+
+def all() -> tuple[Destination, ...]:
+    """Every destination, by duty and then in the order in which the bar shows them."""
+    return tuple(sorted(_registered.values(), key=lambda found: (found.duty, found.order)))
