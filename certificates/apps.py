@@ -1,0 +1,19 @@
+"""Certificates: issue, render, verify, revoke."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class CertificatesConfig(AppConfig):
+    name = "certificates"
+    verbose_name = _("Certificates")
+
+    def ready(self) -> None:
+        from lms.plugins import slots
+        from lms.plugins.destinations import Destination, register
+
+        from . import receivers  # noqa: F401  connects the receivers
+        from .slots import certificate_links
+
+        register(Destination("learner", _("Certificates"), "certificates:mine", "certificate", 30))
+        slots.provide(slots.ENROLMENT, certificate_links)

@@ -1,0 +1,163 @@
+"""The blocks of a lesson. Each renders to HTML that is safe to send and names no Wagtail URL."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageBlock
+from wagtail.snippets.blocks import SnippetChooserBlock
+from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
+
+FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
+
+
+class Country(models.TextChoices):
+    """The countries a block can be meant for."""
+
+    DJIBOUTI = "DJ", _("Djibouti")
+    ETHIOPIA = "ET", _("Ethiopia")
+    KENYA = "KE", _("Kenya")
+    UGANDA = "UG", _("Uganda")
+
+
+class CalloutBlock(blocks.StructBlock):
+    tone = blocks.ChoiceBlock([("note", _("Note")), ("warning", _("Warning"))], default="note", label=_("tone"))
+    title = blocks.CharBlock(label=_("title"), max_length=120)
+    text = blocks.RichTextBlock(features=FEATURES, label=_("text"))
+
+    class Meta:
+        icon = "warning"
+        label = _("Callout")
+        template = "courses/blocks/callout.html"
+
+
+class CaseBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("title"), max_length=160)
+    content_note = blocks.CharBlock(
+        label=_("content note"), required=False, max_length=200, help_text=_("Shown before distressing material.")
+    )
+    text = blocks.RichTextBlock(features=FEATURES, label=_("text"))
+
+    class Meta:
+        icon = "user"
+        label = _("Case box")
+        template = "courses/blocks/case.html"
+
+
+class RecordedBlock(blocks.StructBlock):
+    """What video and audio share: a recording is never the only carrier of a fact, so the transcript is required."""
+
+    title = blocks.CharBlock(label=_("title"), max_length=160)
+    transcript = blocks.RichTextBlock(features=FEATURES, label=_("transcript"))
+
+
+class VideoBlock(RecordedBlock):
+    recording = VideoChooserBlock(label=_("video"))
+
+    class Meta:
+        icon = "media"
+        label = _("Video with transcript")
+        template = "courses/blocks/video.html"
+
+
+class AudioBlock(RecordedBlock):
+    recording = AudioChooserBlock(label=_("audio"))
+
+    class Meta:
+        icon = "media"
+        label = _("Audio with transcript")
+        template = "courses/blocks/audio.html"
+
+
+class TableBlock(blocks.StructBlock):
+    caption = blocks.CharBlock(label=_("caption"), max_length=200)
+    header = blocks.ListBlock(blocks.CharBlock(required=False, max_length=200), label=_("column headings"))
+    rows = blocks.ListBlock(blocks.ListBlock(blocks.CharBlock(required=False, max_length=500)), label=_("rows"))
+
+    class Meta:
+        icon = "table"
+        label = _("Table")
+        template = "courses/blocks/table.html"
+
+    def clean(self, value):
+        value = super().clean(value)
+        if any(len(row) != len(value["header"]) for row in value["rows"]):
+            raise blocks.StructBlockValidationError(
+                non_block_errors=[_("Each row needs as many cells as there are column headings.")]
+            )
+        return value
+
+
+class OptionBlock(blocks.StructBlock):
+    text = blocks.CharBlock(label=_("option"), max_length=500)
+    right = blocks.BooleanBlock(label=_("right"), required=False)
+    feedback = blocks.TextBlock(label=_("why it is right, or tempting and wrong"), required=False, rows=2)
+
+
+class CheckBlock(blocks.StructBlock):
+    stem = blocks.TextBlock(label=_("question"), rows=2)
+    options = blocks.ListBlock(OptionBlock(), label=_("options"), min_num=2, max_num=8)
+
+    class Meta:
+        icon = "help"
+        label = _("Knowledge check")
+        template = "courses/blocks/check.html"
+
+    def clean(self, value):
+        value = super().clean(value)
+        if not any(option["right"] for option in value["options"]):
+            raise blocks.StructBlockValidationError(non_block_errors=[_("Mark at least one option as right.")])
+        return value
+
+
+class DocumentBlock(blocks.StructBlock):
+    title = blocks.CharBlock(label=_("title"), max_length=160)
+    document = DocumentChooserBlock(label=_("document"))
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Document to download")
+        template = "courses/blocks/document.html"
+
+
+class CitationBlock(blocks.StructBlock):
+    provisions = blocks.ListBlock(SnippetChooserBlock("courses.Provision"), label=_("provisions"), min_num=1)
+
+    class Meta:
+        icon = "openquote"
+        label = _("Law citation")
+        template = "courses/blocks/nothing.html"
+
+
+class CountryBlock(blocks.StructBlock):
+    countries = blocks.MultipleChoiceBlock(choices=Country.choices, label=_("for learners in"))
+    text = blocks.RichTextBlock(features=FEATURES, label=_("text"))
+    provisions = blocks.ListBlock(SnippetChooserBlock("courses.Provision"), label=_("provisions cited"), required=False, min_num=0)
+
+    class Meta:
+        icon = "globe"
+        label = _("Country block")
+        template = "courses/blocks/country.html"
+
+
+class LessonStream(blocks.StreamBlock):
+    """Everything a lesson can be made of."""
+
+    heading = blocks.CharBlock(icon="title", label=_("Heading"), max_length=160, template="courses/blocks/heading.html")
+    text = blocks.RichTextBlock(features=FEATURES, icon="pilcrow", label=_("Text"), template="courses/blocks/text.html")
+    image = ImageBlock(icon="image", label=_("Image"), template="courses/blocks/image.html")
+    video = VideoBlock()
+    audio = AudioBlock()
+    callout = CalloutBlock()
+    table = TableBlock()
+    case = CaseBlock()
+    document = DocumentBlock()
+    check = CheckBlock()
+    country = CountryBlock()
+    citation = CitationBlock()
+
+
+class ObjectiveStream(blocks.StreamBlock):
+    """What the learner will be able to do, a line each."""
+
+    objective = blocks.CharBlock(label=_("The learner can …"), max_length=300)

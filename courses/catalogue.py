@@ -1,0 +1,177 @@
+"""The catalogue: what learners are enrolled in. Pages compile into it; records point at it and never at a page."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from .outline import Outline
+
+
+def in_language(texts: dict[str, str], language: str) -> str:
+    """The text in `language`, or in its base language, or in the default language, or in any."""
+    for code in (language, language.split("-")[0], settings.LANGUAGE_CODE):
+        if texts.get(code):
+            return texts[code]
+    return next(iter(texts.values()), "")
+
+
+class Programme(models.Model):
+    """An ordered set of courses that is assigned together."""
+
+    id = models.UUIDField(primary_key=True, editable=False, help_text=_("The translation key of its page."))
+    slug = models.SlugField(max_length=120, unique=True)
+    titles = models.JSONField(default=dict)
+    courses = models.JSONField(default=list, help_text=_("Ids of its courses, in order."))
+    open = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return in_language(self.titles, settings.LANGUAGE_CODE)
+
+    def title_in(self, language: str) -> str:
+        return in_language(self.titles, language)
+
+
+class Course(models.Model):
+    """One course in every language. Its id is the translation key of its page; its slug is given once."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    slug = models.SlugField(max_length=120, unique=True)
+    titles = models.JSONField(default=dict)
+    open = models.BooleanField(default=True, help_text=_("People may be enrolled: its page is live."))
+    release = models.ForeignKey("Release", models.PROTECT, null=True, related_name="+", help_text=_("The release for new enrolments."))
+
+    def __str__(self) -> str:
+        return in_language(self.titles, settings.LANGUAGE_CODE)
+
+    def title_in(self, language: str) -> str:
+        return in_language(self.titles, language)
+
+
+class Activity(models.Model):
+    """One activity in every language. Its id is the translation key of its page; its slug is given once."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    slug = models.SlugField(max_length=120, unique=True)
+    kind = models.CharField(max_length=40)
+    titles = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return in_language(self.titles, settings.LANGUAGE_CODE)
+
+    def title_in(self, language: str) -> str:
+        return in_language(self.titles, language)
+
+
+class Content(models.Model):
+    """What an activity compiled to in one language: immutable, named by its digest (SHA-256), shared between releases."""
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=255)
+    html = models.TextField(blank=True)
+    definition = models.JSONField(default=dict)
+    media = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.digest[:8]})"
+
+
+class Release(models.Model):
+    """A whole course, frozen: edition and correction number, outline, who, when, why."""
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="releases")
+    edition = models.PositiveIntegerField()
+    correction = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64)
+    data = models.JSONField(help_text=_("The outline, as `courses.outline.Outline` reads it."))
+    why = models.CharField(max_length=300, blank=True)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["course", "edition", "correction"], name="release_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.course} {self.number}"
+
+    @property
+    def number(self) -> str:
+        return f"{self.edition}.{self.correction}"
+
+    @cached_property
+    def outline(self) -> Outline:
+        return Outline.read(self.data)
+
+
+class StaleCourse(models.Model):
+    """A course whose pages changed since it was last compiled. The row goes when the compile has succeeded."""
+
+    course_key = models.UUIDField(primary_key=True)
+    since = models.DateTimeField()
+    problem = models.TextField(blank=True)
+    new_edition = models.BooleanField(default=False)
+    why = models.CharField(max_length=300, blank=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return f"{self.course_key} since {self.since}"
+
+
+class Provision(models.Model):
+    """A legal provision that lessons cite: one object, so that a changed statute lists every page that cites it."""
+
+    key = models.SlugField(max_length=80, unique=True)
+    jurisdiction = models.CharField(_("jurisdiction"), max_length=80)
+    country = models.CharField(_("country"), max_length=2, blank=True)
+    instrument = models.CharField(_("instrument"), max_length=255)
+    provision = models.CharField(_("provision"), max_length=80)
+    numbering_edition = models.CharField(_("numbering edition"), max_length=120, blank=True)
+    valid_from = models.DateField(_("valid from"), null=True, blank=True)
+    valid_to = models.DateField(_("valid to"), null=True, blank=True)
+    source = models.URLField(_("source"), blank=True)
+    checked_by = models.CharField(_("checked by"), max_length=200, blank=True)
+    checked_on = models.DateField(_("checked on"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("law citation")
+        verbose_name_plural = _("law citations")
+
+    def __str__(self) -> str:
+        return f"{self.jurisdiction}: {self.instrument}, {self.provision}"
+
+
+_contents: dict[str, Content] = {}
+_releases: dict[int, Release] = {}
+_KEPT = 512
+
+
+def _kept(shelf: dict, name: Any, find) -> Any:
+    """An immutable row, kept in this process by its name; the oldest goes when the shelf is full."""
+    row = shelf.get(name)
+    if row is None:
+        row = find()
+        if len(shelf) >= _KEPT:
+            shelf.pop(next(iter(shelf)))
+        shelf[name] = row
+    return row
+
+
+def content(digest: str) -> Content:
+    """The content of this digest; immutable, so it is read once a process. Raises `Content.DoesNotExist`."""
+    return _kept(_contents, digest, lambda: Content.objects.get(pk=digest))
+
+
+def release(pk: int) -> Release:
+    """The release with this id, with its course; immutable but for the course's titles. Raises `Release.DoesNotExist`."""
+    return _kept(_releases, pk, lambda: Release.objects.get(pk=pk))
+
+
+def forget() -> None:
+    """Empty the process's shelves (between tests, whose databases differ)."""
+    _contents.clear()
+    _releases.clear()
+
+

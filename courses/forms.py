@@ -1,0 +1,7 @@
+"""The form with which pages are edited."""
+
+from wagtail.admin.forms import WagtailAdminPageForm
+
+
+class ReleasedPageForm(WagtailAdminPageForm):
+    pass

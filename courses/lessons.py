@@ -1,0 +1,76 @@
+"""The built-in activity type: a lesson, with checks inside that are answered as one reads."""
+
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from functools import lru_cache
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lms.plugins.activity import JSON, ActivityType, Compiled, InvalidAnswer, Outcome, Step
+
+CHECK = re.compile(r"<!--check:([0-9a-f-]{36})-->")
+
+
+class Lesson(ActivityType):
+    """Completed when the learner says so. Checks are practice: each answer is kept and explained, none is scored."""
+
+    slug = "lesson"
+    name = gettext_lazy("Lesson")
+    template = "courses/lesson.html"
+    begins_by_itself = True
+
+    def compile(self, page: Any, *, language: str, country: str) -> Compiled:
+        from .render import render_lesson
+
+        return render_lesson(page, language=language, country=country)
+
+    def countries(self, page: Any) -> list[str]:
+        named = {country for block in page.body if block.block_type == "country" for country in block.value["countries"]}
+        return sorted(named)
+
+    def begin(self, definition: Mapping[str, Any], *, seed: int) -> tuple[JSON, JSON]:
+        checks = definition.get("checks", {})
+        form = {key: {"order": [o["id"] for o in check["options"]], "key": check["key"]} for key, check in checks.items()}
+        return {"checks": form}, {"checks": {}, "done": False}
+
+    def answer(self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime) -> Step:
+        if "done" in data:
+            return Step({**state, "done": True}, Outcome(completed=True))
+        check = (data.get("check") or [""])[0]
+        if check not in form["checks"]:
+            raise InvalidAnswer(_("This check is no longer part of the lesson. Reload the page and answer again."))
+        frame = form["checks"][check]
+        chosen = data.get("choice") or []
+        if not chosen or len(frame["key"]) == 1 and len(chosen) > 1 or set(chosen) - set(frame["order"]):
+            raise InvalidAnswer(_("Choose one of the answers shown, then check it."))
+        answered = {"chosen": [option for option in frame["order"] if option in chosen]}
+        answered["right"] = set(chosen) == set(frame["key"])
+        return Step({**state, "checks": {**state["checks"], check: answered}}, Outcome(completed=state["done"]))
+
+    def context(
+        self, definition: Mapping[str, Any], form: Mapping[str, Any] | None, state: Mapping[str, Any] | None, *, closed: bool
+    ) -> JSON:
+        answers = (state or {}).get("checks", {})
+        checks = {key: _shown(check, answers.get(key)) for key, check in definition.get("checks", {}).items()}
+        return {"checks": checks, "sources": definition.get("sources", []), "done": bool(state and state.get("done"))}
+
+
+def _shown(check: Mapping[str, Any], answer: Mapping[str, Any] | None) -> JSON:
+    """What of a check may be shown: without an answer the stem and the options, with one also why."""
+    chosen = answer["chosen"] if answer else []
+    options = [
+        {"id": o["id"], "text": o["text"], "chosen": o["id"] in chosen, "feedback": o["feedback"] if o["id"] in chosen else "",
+         "right": answer and o["id"] in check["key"]}
+        for o in check["options"]
+    ]  # fmt: skip
+    return {"stem": check["stem"], "options": options, "answer": answer, "several": len(check["key"]) > 1}
+
+
+@lru_cache(maxsize=512)
+def parts(digest: str, html: str) -> tuple[tuple[str, str], ...]:
+    """The lesson's HTML in order, as pairs: ("html", …) or ("check", id)."""
+    pieces = CHECK.split(html)
+    return tuple(("check" if index % 2 else "html", piece) for index, piece in enumerate(pieces) if piece.strip())

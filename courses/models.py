@@ -1,0 +1,18 @@
+"""Where Django finds the models of this room."""
+
+from .catalogue import Activity, Content, Course, Programme, Provision, Release, StaleCourse
+from .pages import ActivityPage, CoursePage, LessonPage, ProgrammePage
+
+__all__ = [
+    "Activity",
+    "ActivityPage",
+    "Content",
+    "Course",
+    "CoursePage",
+    "LessonPage",
+    "Programme",
+    "ProgrammePage",
+    "Provision",
+    "Release",
+    "StaleCourse",
+]

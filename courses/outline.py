@@ -1,0 +1,66 @@
+"""The outline of a release, as values: what a course consists of and which content is whose. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One activity in an outline. `contents` maps a language ("fr"), or a language and a country ("fr-DJ"), to a digest."""
+
+    id: str
+    slug: str
+    kind: str
+    titles: Mapping[str, str]
+    minutes: int = 0
+    required: bool = True
+    weight: float = 1.0
+    contents: Mapping[str, str] = field(default_factory=dict)
+
+    def content(self, language: str, country: str, fallback: str) -> str:
+        """The digest for a reader of `language` in `country`, else in the language `fallback`, else in any."""
+        for code in (language, fallback):
+            for key in (f"{code}-{country}", code):
+                if key in self.contents:
+                    return self.contents[key]
+        return next(iter(self.contents.values()))
+
+    def title(self, language: str, fallback: str) -> str:
+        return self.titles.get(language) or self.titles.get(fallback) or next(iter(self.titles.values()), "")
+
+
+@dataclass(frozen=True)
+class Outline:
+    """A course as it was frozen: texts per language, languages it is complete in, and activities in order."""
+
+    titles: Mapping[str, str]
+    summaries: Mapping[str, str]
+    objectives: Mapping[str, list[str]]
+    source: str
+    minutes: int
+    validity_months: int
+    activities: tuple[Entry, ...]
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any]) -> "Outline":
+        return cls(**{**data, "activities": tuple(Entry(**entry) for entry in data["activities"])})
+
+    def write(self) -> dict[str, Any]:
+        """As JSON; `read` gives it back."""
+        return asdict(self)
+
+    @property
+    def required(self) -> list[str]:
+        """Ids of the required activities, in order."""
+        return [entry.id for entry in self.activities if entry.required]
+
+    @property
+    def languages(self) -> list[str]:
+        return list(self.titles)
+
+    def by_slug(self, slug: str) -> Entry | None:
+        return next((entry for entry in self.activities if entry.slug == slug), None)
+
+    def by_id(self, activity: str) -> Entry | None:
+        return next((entry for entry in self.activities if entry.id == activity), None)

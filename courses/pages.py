@@ -1,0 +1,119 @@
+"""The pages that editors write: programmes, courses and activities. Publishing them compiles the catalogue."""
+
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Page
+
+from .blocks import LessonStream, ObjectiveStream
+from .fields import BlockField
+from .forms import ReleasedPageForm
+from .panels import EffectPanel
+from .views import show_course, show_programme, to_course, preview_activity
+
+
+class ReleasedPage(Page):
+    """What pages share whose publication makes a release: the kind of the change, and why it is made."""
+
+    class Change(models.TextChoices):
+        CORRECTION = "correction", _("Correction: people under way move to it, what they completed stays completed")
+        EDITION = "edition", _("New edition: for new enrolments; people under way finish the edition they began")
+
+    change = models.CharField(_("kind of change"), max_length=12, choices=Change, default=Change.CORRECTION)
+    why = models.CharField(_("why"), max_length=300, blank=True, help_text=_("One line for the record: what changed and for what reason."))
+
+    base_form_class = ReleasedPageForm
+    promote_panels = [FieldPanel("slug")]
+    release_panels = [MultiFieldPanel([EffectPanel(), FieldPanel("change"), FieldPanel("why")], heading=_("What publishing does"))]
+
+    class Meta:
+        abstract = True
+
+
+class ProgrammePage(Page):
+    """A programme: courses that belong together and are assigned together."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    promote_panels = [FieldPanel("slug")]
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["courses.CoursePage"]
+
+    class Meta:
+        verbose_name = _("programme")
+
+    def serve(self, request, *args, **kwargs):
+        return show_programme(request, self)
+
+
+class CoursePage(ReleasedPage):
+    """A course: what it is for, and below it its activities in order."""
+
+    summary = models.TextField(_("summary"), help_text=_("One or two sentences."))
+    objectives = BlockField(ObjectiveStream, verbose_name=_("objectives"), blank=True)
+    minutes = models.PositiveIntegerField(_("minutes in all"), default=60, validators=[MinValueValidator(1), MaxValueValidator(6000)])
+    validity_months = models.PositiveIntegerField(
+        _("certificate valid for (months)"), default=24, validators=[MaxValueValidator(600)], help_text=_("0: for ever.")
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("objectives"),
+        FieldRowPanel([FieldPanel("minutes"), FieldPanel("validity_months")]),
+        *ReleasedPage.release_panels,
+    ]
+    parent_page_types = ["courses.ProgrammePage"]
+
+    class Meta:
+        verbose_name = _("course")
+
+    @classmethod
+    def clean_subpage_models(cls) -> list[type[Page]]:
+        """Every activity page that is installed, also those of plugins that this room knows nothing of."""
+        from wagtail.models import get_page_models
+
+        return [model for model in get_page_models() if issubclass(model, ActivityPage)]
+
+    def serve(self, request, *args, **kwargs):
+        return show_course(request, self)
+
+
+class ActivityPage(ReleasedPage):
+    """What every activity's page has. Its kind names the activity type that compiles it."""
+
+    activity_kind = ""
+
+    minutes = models.PositiveIntegerField(_("minutes"), default=10, validators=[MinValueValidator(1), MaxValueValidator(2400)])
+    required = models.BooleanField(_("required"), default=True, help_text=_("The course is complete when every required activity is."))
+    weight = models.FloatField(_("weight in the course score"), default=1.0, validators=[MinValueValidator(0)])
+
+    parent_page_types: list[str] = ["courses.CoursePage"]
+    subpage_types: list[str] = []
+    activity_panels = [FieldRowPanel([FieldPanel("minutes"), FieldPanel("required"), FieldPanel("weight")])]
+
+    class Meta:
+        abstract = True
+
+    def serve(self, request, *args, **kwargs):
+        return to_course(request, self)
+
+    def serve_preview(self, request, mode_name: str):
+        return preview_activity(request, self)
+
+
+class LessonPage(ActivityPage):
+    """A lesson: one reading column of blocks."""
+
+    activity_kind = "lesson"
+
+    body: Any = BlockField(LessonStream, verbose_name=_("body"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("body"), *ActivityPage.activity_panels, *ReleasedPage.release_panels]
+
+    class Meta:
+        verbose_name = _("lesson")

@@ -1,0 +1,185 @@
+"""Users, the tree of institutions, roles at its nodes, and cohorts."""
+
+from typing import Self
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Exists, F, OuterRef
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from .choices import STAFF_ROLES, Country, Kind, Role, RoleFamily, Sex
+
+
+class InstitutionQuerySet(models.QuerySet["Institution"]):
+    def visible_to(self, viewer: "User", *roles: str) -> Self:
+        """Institutions at or below the nodes where `viewer` holds one of `roles` (any staff role where none is named)."""
+        if viewer.is_superuser:
+            return self
+        held = Membership.objects.filter(user=viewer, role__in=roles or STAFF_ROLES).alias(below=OuterRef("path"))
+        return self.filter(Exists(held.filter(below__startswith=F("institution__path"))))
+
+    def within(self, institution: "Institution") -> Self:
+        """`institution` and all below it."""
+        return self.filter(path__startswith=institution.path)
+
+
+class Institution(models.Model):
+    """A node of the tree region → country → academy → unit. `path` is the chain of ids from the root, each with a slash."""
+
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to"))
+    name = models.CharField(_("name"), max_length=200)
+    names = models.JSONField(_("name in other languages"), default=dict, blank=True, help_text=_("Language code and name, as on certificates."))
+    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
+    country = models.CharField(_("country"), max_length=2, choices=Country, blank=True)
+    timezone = models.CharField(_("time zone"), max_length=40, default="Africa/Nairobi")
+    path = models.CharField(max_length=200, unique=True, editable=False, null=True)
+
+    objects = InstitutionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("institution")
+        verbose_name_plural = _("institutions")
+        constraints = [models.UniqueConstraint("parent", Lower("name"), name="institution_name_once_under_its_parent")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def name_in(self, language: str) -> str:
+        """The name as written in `language`, or the plain name."""
+        return self.names.get(language) or self.name
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, service_number: str, password: str | None = None, **fields) -> "User":
+        """A person who signs in with `service_number`; without a password nobody can sign in as them."""
+        user = self.model(service_number=self.model.normalize_username(service_number.strip()), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, service_number: str, password: str | None = None, **fields) -> "User":
+        return self.create_user(service_number, password, is_staff=True, is_superuser=True, **fields)
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(service_number__iexact=username)
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def visible_to(self, viewer: "User", *roles: str) -> Self:
+        """People of the institutions where `viewer` holds one of `roles` (any staff role where none is named)."""
+        if viewer.is_superuser:
+            return self
+        return self.filter(institution__in=Institution.objects.visible_to(viewer, *roles))
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person. The name is one field, as written on official papers, in any script."""
+
+    service_number = models.CharField(
+        _("service number"),
+        max_length=40,
+        unique=True,
+        validators=[RegexValidator(r"^[\w./-]+$", _("Use letters, digits and . / - _ only."))],
+        error_messages={"unique": _("Somebody with this service number is already here.")},
+    )
+    name = models.CharField(_("name as on official papers"), max_length=200)
+    email = models.EmailField(_("e-mail"), blank=True)
+    phone = models.CharField(_("phone"), max_length=30, blank=True)
+    sex = models.CharField(_("sex"), max_length=1, choices=Sex, blank=True, default=Sex.UNSTATED)
+    rank = models.CharField(_("rank"), max_length=60, blank=True)
+    role_family = models.CharField(_("role family"), max_length=20, choices=RoleFamily, default=RoleFamily.POLICE)
+    institution = models.ForeignKey(Institution, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("institution"))
+    language = models.CharField(_("language"), max_length=10, blank=True)
+    is_active = models.BooleanField(_("may sign in"), default=True)
+    is_staff = models.BooleanField(default=False, editable=False)
+    date_joined = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
+
+    USERNAME_FIELD = "service_number"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager.from_queryset(UserQuerySet)()
+
+    class Meta:
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
+        constraints = [models.UniqueConstraint(Lower("service_number"), name="service_number_once_whatever_its_case")]
+
+    def __str__(self) -> str:
+        return self.name or self.service_number
+
+    @property
+    def duties(self) -> frozenset[str]:
+        """What this person is here for, as the sign-in backend found it; costs no query."""
+        held = {Role.INSTRUCTOR: "teaches", Role.COORDINATOR: "coordinates", Role.ADMINISTRATOR: "administers"}
+        duties = {str(role) for role, found in held.items() if getattr(self, found, False)}
+        if self.institution_id:
+            duties.add(str(Role.LEARNER))
+        return frozenset(duties)
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split()[0] if self.name else self.service_number
+
+
+class Membership(models.Model):
+    """A role that a person holds at a node of the tree, for that node and all below it."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("person"))
+    institution = models.ForeignKey(Institution, models.CASCADE, related_name="memberships", verbose_name=_("institution"))
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+
+    class Meta:
+        verbose_name = _("role at an institution")
+        verbose_name_plural = _("roles at institutions")
+        constraints = [models.UniqueConstraint(fields=["user", "institution", "role"], name="membership_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.get_role_display()}, {self.institution}"
+
+
+class CohortQuerySet(models.QuerySet["Cohort"]):
+    def visible_to(self, viewer: User, *roles: str) -> Self:
+        """Cohorts of the institutions where `viewer` holds one of `roles` (any staff role where none is named)."""
+        if viewer.is_superuser:
+            return self
+        return self.filter(institution__in=Institution.objects.visible_to(viewer, *roles))
+
+
+class Cohort(models.Model):
+    """An intake: people who learn together at one institution."""
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="cohorts", verbose_name=_("institution"))
+    name = models.CharField(_("name"), max_length=120)
+    starts_on = models.DateField(_("starts on"), null=True, blank=True)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    people = models.ManyToManyField(User, through="CohortMember", related_name="cohorts")
+
+    objects = CohortQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("cohort")
+        verbose_name_plural = _("cohorts")
+        constraints = [models.UniqueConstraint("institution", Lower("name"), name="cohort_name_once_at_an_institution")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CohortMember(models.Model):
+    """A person's place in a cohort."""
+
+    cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="members")
+    user = models.ForeignKey(User, models.CASCADE, related_name="cohort_places")
+    joined_at = models.DateTimeField(_("joined at"))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cohort", "user"], name="cohort_member_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.cohort}"

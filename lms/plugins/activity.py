@@ -1,0 +1,98 @@
+"""The socket of activity types: what a lesson, a quiz or a simulation must be able to do."""
+
+import hashlib
+import json
+from abc import ABC, abstractmethod
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from .registry import Registry
+
+JSON = dict[str, Any]
+
+
+class InvalidAnswer(ValueError):
+    """What arrived is no answer to this attempt. The message tells the person what to do."""
+
+
+class NotReady(ValueError):
+    """The page cannot be compiled as it stands. The message tells the editor what is missing."""
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """What a page becomes for learners in one language: HTML that is safe to send, and a definition that is not sent."""
+
+    title: str
+    html: str = ""
+    definition: JSON = field(default_factory=dict)
+    media: tuple[str, ...] = ()
+
+    def digest(self, *, kind: str) -> str:
+        """SHA-256 (hexadecimal) of everything a learner or a marker could meet in this content."""
+        parts = [kind, self.title, self.html, self.definition, list(self.media)]
+        text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the core learns of an attempt, in the terms of xAPI 1.0.3, part two, 2.4.5 (score scaled to 0..1).
+
+    `closed` ends the attempt: no further answer is taken.
+    """
+
+    completed: bool = False
+    passed: bool | None = None
+    score: float | None = None
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class Step:
+    """The state after one answer, and the outcome where there is news."""
+
+    state: JSON
+    outcome: Outcome = Outcome()
+
+
+class ActivityType(ABC):
+    """One kind of activity. Everything but `compile` and `context` is a pure function of its arguments."""
+
+    slug: str
+    name: Any
+    template: str
+    """Template of the activity's body, included by the player and by the editor's preview alike."""
+    begins_by_itself = False
+    """True where the first answer may begin the attempt (a lesson); False where a person has to start it (a quiz)."""
+    script = ""
+    """Static path of the ES module that makes the activity's page livelier, or nothing."""
+
+    @abstractmethod
+    def compile(self, page: Any, *, language: str, country: str) -> Compiled:
+        """What `page` becomes for a learner of `country` (ISO 3166-1 alpha-2, or "" for everybody else). Raises `NotReady`."""
+
+    def countries(self, page: Any) -> list[str]:
+        """The countries for which `page` has an overlay, so that it is compiled for each of them too."""
+        return []
+
+    @abstractmethod
+    def begin(self, definition: Mapping[str, Any], *, seed: int) -> tuple[JSON, JSON]:
+        """The frozen form (ids, order and key; no texts) and the first state of an attempt."""
+
+    @abstractmethod
+    def answer(self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime) -> Step:
+        """Fold one answer. Raises `InvalidAnswer` for anything that is none."""
+
+    @abstractmethod
+    def context(self, definition: Mapping[str, Any], form: Mapping[str, Any] | None, state: Mapping[str, Any] | None, *, closed: bool) -> JSON:
+        """What the template gets besides the content. Keys and feedback only where they are due; `form` is None before the start."""
+
+    def attempts_allowed(self, definition: Mapping[str, Any]) -> int | None:
+        """How many attempts one enrolment has, or None for as many as wanted."""
+        return None
+
+
+activities: Registry[ActivityType] = Registry("activity type")

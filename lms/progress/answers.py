@@ -1,0 +1,32 @@
+"""From what a browser sent to the data of an event."""
+
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+from lms.plugins.activity import InvalidAnswer
+
+RESERVED = {"csrfmiddlewaretoken", "event_id"}
+REPLACED = "\ufffd"
+
+
+class BadAnswer(InvalidAnswer):
+    """The request cannot be read as an answer."""
+
+
+def read_answer(request: HttpRequest) -> tuple[dict[str, list[str]], UUID]:
+    """The fields of the form, each a list of values, and the id of the event. Raises `BadAnswer`."""
+    data = {name: values for name, values in request.POST.lists() if name not in RESERVED}
+    if any(REPLACED in text or "\x00" in text for name, values in data.items() for text in (name, *values)):
+        raise BadAnswer(_("Part of the answer could not be read as text. Reload the page and answer again."))
+    try:
+        return data, UUID(request.POST.get("event_id", ""))
+    except ValueError:
+        raise BadAnswer(_("This page was out of date. Reload it and answer again.")) from None
+
+
+def fragment_of(data: dict[str, list[str]]) -> str:
+    """Where on the page the answered check is, so that one keeps one's place."""
+    check = (data.get("check") or [""])[0]
+    return f"#check-{check}" if check and "done" not in data else ""

@@ -1,0 +1,28 @@
+"""When is an activity done, and a course complete? Pure."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+
+def counts_as_done(*, completed: bool, passed: bool | None) -> bool:
+    """An activity is done when it is completed and, where it can be failed, passed."""
+    return completed and passed is not False
+
+
+def remaining(required: Sequence[str], done: Collection[str]) -> int:
+    """How many of the `required` activities are not in `done`."""
+    return sum(1 for activity in required if activity not in done)
+
+
+def course_score(results: Mapping[str, float], weights: Mapping[str, float]) -> float | None:
+    """The weighted mean, 0..1, of the best scores of the scored activities; None where none is scored or all weigh nothing."""
+    total = sum(weights.get(activity, 0.0) for activity in results)
+    if total <= 0:
+        return None
+    return sum(score * weights.get(activity, 0.0) for activity, score in results.items()) / total
+
+
+def better(old: Any, new: float | None) -> float | None:
+    """The higher of two scores, either of which may be missing."""
+    scores = [score for score in (old, new) if score is not None]
+    return max(scores) if scores else None

@@ -1,0 +1,176 @@
+"""Enrolments, attempts and the journal of events; assignments of courses to cohorts."""
+
+from datetime import datetime
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from courses.models import Activity, Course, Release
+from lms.people.choices import Country, RoleFamily, Sex
+from lms.people.models import Cohort, Institution, User
+
+
+class AssignmentQuerySet(models.QuerySet["Assignment"]):
+    def visible_to(self, viewer: User, *roles: str) -> Self:
+        """Assignments to cohorts of the institutions where `viewer` holds one of `roles`."""
+        return self.filter(cohort__in=Cohort.objects.visible_to(viewer, *roles))
+
+    def unfinished(self) -> Self:
+        return self.exclude(status=Assignment.Status.DONE)
+
+
+class Assignment(models.Model):
+    """A course given to a cohort with a due date; people who join the cohort later are enrolled too."""
+
+    class Status(models.TextChoices):
+        PENDING = "pending", _("Waiting")
+        RUNNING = "running", _("Enrolling")
+        DONE = "done", _("Done")
+
+    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="assignments")
+    course = models.ForeignKey(Course, models.PROTECT, related_name="assignments")
+    due_at = models.DateTimeField(_("due"), null=True)
+    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    assigned_at = models.DateTimeField()
+    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
+    total = models.PositiveIntegerField(default=0)
+    handled = models.PositiveIntegerField(default=0)
+    touched_at = models.DateTimeField()
+
+    objects = AssignmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cohort", "course"], name="course_assigned_once_to_a_cohort")]
+
+    def __str__(self) -> str:
+        return f"{self.course} → {self.cohort}"
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def visible_to(self, viewer: User, *roles: str) -> Self:
+        """Rows of the institutions where `viewer` holds one of `roles` (any staff role where none is named). For one's own, see `of`.
+
+        The ids are fetched first: `institution_id IN (1, 2, …)` meets its index, a nested query does not.
+        """
+        if viewer.is_superuser:
+            return self
+        return self.filter(institution__in=list(Institution.objects.visible_to(viewer, *roles).values_list("pk", flat=True)))
+
+    def of(self, learner: User) -> Self:
+        """The learner's own enrolments."""
+        return self.filter(learner=learner)
+
+    def under_way(self) -> Self:
+        return self.filter(completed_at=None)
+
+    def overdue(self, now: datetime) -> Self:
+        return self.filter(completed_at=None, due_at__lt=now)
+
+
+class Enrolment(models.Model):
+    """A person's way through one release of a course. Who they were when enrolled is copied, so that old reports stay true."""
+
+    class Status(models.TextChoices):
+        ASSIGNED = "assigned", _("Not started")
+        STARTED = "started", _("Under way")
+        COMPLETED = "completed", _("Completed")
+
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments")
+    course = models.ForeignKey(Course, models.PROTECT, related_name="enrolments")
+    release = models.ForeignKey(Release, models.PROTECT, related_name="enrolments")
+    assignment = models.ForeignKey(Assignment, models.SET_NULL, null=True, related_name="enrolments")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="enrolments")
+    country = models.CharField(max_length=2, choices=Country, blank=True)
+    sex = models.CharField(max_length=1, choices=Sex, blank=True)
+    rank = models.CharField(max_length=60, blank=True)
+    role_family = models.CharField(max_length=20, choices=RoleFamily, blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.ASSIGNED)
+    remaining = models.PositiveIntegerField(help_text=_("Required activities not yet done."))
+    done = models.JSONField(default=list, help_text=_("Ids of the activities done, in the order in which they were done."))
+    scores = models.JSONField(default=dict, help_text=_("Best score, 0..1, by activity id."))
+    score = models.FloatField(null=True, validators=[MinValueValidator(0), MaxValueValidator(1)])
+    due_at = models.DateTimeField(null=True)
+    enrolled_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True, help_text=_("When the learner last did something."))
+    completed_at = models.DateTimeField(null=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["learner", "course"], condition=Q(completed_at=None), name="one_enrolment_under_way"),
+            models.CheckConstraint(
+                condition=Q(status="completed", completed_at__isnull=False) | (~Q(status="completed") & Q(completed_at=None)),
+                name="completed_enrolment_says_when",
+            ),
+            models.CheckConstraint(condition=Q(score=None) | Q(score__gte=0, score__lte=1), name="enrolment_score_is_scaled"),
+        ]
+        indexes = [
+            models.Index(fields=["institution", "status", "sex"], name="enrolment_by_institution"),
+            models.Index(fields=["course", "institution", "status", "sex"], name="enrolment_by_course"),
+            models.Index(fields=["assignment"], name="enrolment_by_assignment"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.learner_id} in {self.course_id}"
+
+    @property
+    def language(self) -> str:
+        """The language that the release falls back to."""
+        return self.release.outline.source
+
+
+class Attempt(models.Model):
+    """One try at an activity: the fold of its events. `form` is frozen; the rest can be rebuilt from the journal."""
+
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="attempts")
+    activity = models.ForeignKey(Activity, models.PROTECT, related_name="attempts")
+    release = models.ForeignKey(Release, models.PROTECT, related_name="+", help_text=_("Whose contents it shows, also after a correction."))
+    kind = models.CharField(max_length=40)
+    number = models.PositiveIntegerField(help_text=_("1 for the first try of this enrolment."))
+    form = models.JSONField()
+    state = models.JSONField()
+    events = models.PositiveIntegerField(default=0, help_text=_("How many events it has; the next one's position."))
+    begun_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    completed_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+    passed = models.BooleanField(null=True)
+    score = models.FloatField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "activity", "number"], name="attempt_number_once"),
+            models.UniqueConstraint(fields=["enrolment", "activity"], condition=Q(closed_at=None), name="one_open_attempt"),
+            models.CheckConstraint(condition=Q(score=None) | Q(score__gte=0, score__lte=1), name="attempt_score_is_scaled"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.activity_id} #{self.number}"
+
+
+class Event(models.Model):
+    """One fact about a learner, in the order in which it entered (`position`). Never updated, never deleted."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="events")
+    attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="journal", db_index=False)
+    position = models.PositiveIntegerField()
+    verb = models.CharField(max_length=40, help_text=_("A verb of xAPI: initialized, answered."))
+    data = models.JSONField()
+    occurred_at = models.DateTimeField(help_text=_("The learner's clock."))
+    received_at = models.DateTimeField(help_text=_("Our clock."))
+    origin = models.CharField(max_length=20, default="web")
+    device = models.CharField(max_length=64, blank=True)
+    sequence = models.PositiveIntegerField(null=True, help_text=_("The device's own count."))
+
+    class Meta:
+        constraints = [models.UniqueConstraint(F("attempt"), F("position"), name="event_position_once")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.id}"

@@ -1,0 +1,1 @@
+"""What other rooms tell this one."""

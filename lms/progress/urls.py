@@ -1,0 +1,15 @@
+"""The player's addresses."""
+
+from django.urls import path
+
+from . import views
+
+app_name = "learn"
+
+urlpatterns = [
+    path("", views.mine, name="mine"),
+    path("to/<uuid:activity>/", views.to_activity, name="to"),
+    path("<slug:course>/", views.course, name="course"),
+    path("<slug:course>/<slug:activity>/", views.activity, name="activity"),
+    path("<slug:course>/<slug:activity>/start/", views.start, name="start"),
+]

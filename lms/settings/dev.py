@@ -1,0 +1,9 @@
+"""The embedded default: nothing but Python on the machine, for the demo and for development."""
+
+from .base import *  # noqa: F403
+
+SECRET_KEY = env("SECRET_KEY", default="for-the-demo-on-this-machine-only")  # noqa: F405
+DEBUG = env.bool("DEBUG", default=False)  # noqa: F405
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver", *ALLOWED_HOSTS]  # noqa: F405
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+WHITENOISE_USE_FINDERS = True

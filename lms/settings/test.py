@@ -1,0 +1,18 @@
+"""Tests: the embedded default in a folder of its own, or PostgreSQL and Redis where TEST_DATABASE_URL and TEST_REDIS_URL name them."""
+
+import os
+import tempfile
+
+os.environ["MAFUNZO_DATA"] = os.environ.get("TEST_DATA") or tempfile.mkdtemp(prefix="mafunzo-test-")
+os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "") if os.environ.get("TEST_ON") == "postgresql" else ""
+os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL", "") if os.environ.get("TEST_ON") == "postgresql" else ""
+
+from .dev import *  # noqa: E402, F403
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+CELERY_TASK_ALWAYS_EAGER = True
+CELERY_TASK_EAGER_PROPAGATES = True
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+
+if not DATABASES["default"]["ENGINE"].endswith("postgresql"):  # noqa: F405
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # noqa: F405

@@ -1,0 +1,19 @@
+"""Every front door."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("learn/", include("lms.progress.urls")),
+    path("teach/", include("lms.teaching.urls")),
+    path("reports/", include("lms.reporting.urls")),
+    path("certificates/", include("certificates.urls")),
+    path("", include("courses.urls")),
+    path("", include("lms.people.urls")),
+    path("", include("home.urls")),
+    path("", include(wagtail_urls)),
+]

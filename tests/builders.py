@@ -1,0 +1,81 @@
+"""Pages and answers that several tests need, made through the same doors that people use."""
+
+from typing import Any
+from uuid import uuid4
+
+from wagtail.models import Locale
+
+from assessments.questions.models import Category, Question
+from assessments.quiz.models import Draw, QuizPage
+from courses.models import CoursePage, LessonPage
+from lms.progress import services
+from lms.progress.identifiers import uuid7
+from lms.progress.models import Attempt, Enrolment
+
+
+def options(*texts: str, right: set[int] = frozenset({0})) -> list[dict[str, Any]]:
+    return [
+        {"type": "option", "id": str(uuid4()), "value": {"text": text, "right": index in right, "feedback": f"About {text}"}}
+        for index, text in enumerate(texts)
+    ]
+
+
+def make_question(category: Category, stem: str, kind: str = "single", right: set[int] = frozenset({0}), language: str = "en") -> Question:
+    question = Question(
+        locale=Locale.objects.get_or_create(language_code=language)[0], category=category, kind=kind, stem=stem,
+        options=options("First", "Second", "Third", right=right) if kind != "truefalse" else options("True", "False", right=right),
+        feedback="Because.",
+    )  # fmt: skip
+    question.full_clean(exclude=["translation_key"])
+    question.save()
+    return question
+
+
+def make_course(programme_page, slug: str = "trafficking", draw: int = 2) -> CoursePage:
+    """A live course: two lessons, the first with a check, and a quiz that draws `draw` of six questions."""
+    page = CoursePage(title="What trafficking is", slug=slug, summary="The three elements.", minutes=60)
+    programme_page.add_child(instance=page)
+    check = {
+        "type": "check",
+        "id": str(uuid4()),
+        "value": {
+            "stem": "Which element makes consent irrelevant?",
+            "options": [
+                {"type": "item", "id": str(uuid4()), "value": {"text": text, "right": right, "feedback": f"About {text}"}}
+                for text, right in (("The border", False), ("The means", True))
+            ],
+        },
+    }
+    bodies = ([{"type": "text", "id": str(uuid4()), "value": "<p>Act, means, purpose.</p>"}, check], [{"type": "text", "id": str(uuid4()), "value": "<p>No means is needed under 18.</p>"}])
+    for number, body in enumerate(bodies, start=1):
+        page.add_child(instance=LessonPage(title=f"Lesson {number}", slug=f"{slug}-lesson-{number}", minutes=10, body=body))
+    category = Category.objects.create(name=f"Bank of {slug}")
+    kinds = ["single", "multiple", "truefalse", "single", "multiple", "truefalse"]
+    for number, kind in enumerate(kinds, start=1):
+        make_question(category, f"Question {number}?", kind, right={0, 1} if kind == "multiple" else {0})
+    quiz = QuizPage(title="Quiz", slug=f"{slug}-quiz", pass_mark=70, attempts=2)
+    quiz.draws = [Draw(category=category, number=draw)]
+    page.add_child(instance=quiz)
+    for node in [page, *page.get_children().specific()]:
+        node.save_revision().publish()
+    return page
+
+
+def right_answers(attempt: Attempt) -> dict[str, list[str]]:
+    """What a learner who knows everything sends to submit a quiz."""
+    return {**{f"q:{item['id']}": item["key"] for item in attempt.form["items"]}, "submit": ["1"]}
+
+
+def wrong_answers(attempt: Attempt) -> dict[str, list[str]]:
+    """What a learner who knows nothing sends to submit a quiz."""
+    return {**{f"q:{item['id']}": [o for o in item["order"] if o not in item["key"]][:1] for item in attempt.form["items"]}, "submit": ["1"]}
+
+
+def complete(enrolment: Enrolment, *, now) -> Enrolment:
+    """Do everything in the course, rightly."""
+    for entry in enrolment.release.outline.activities:
+        attempt = services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=1)
+        data = right_answers(attempt) if entry.kind == "quiz" else {"done": ["1"]}
+        services.answer(attempt=attempt, data=data, event_id=uuid7(), now=now)
+    enrolment.refresh_from_db()
+    return enrolment

@@ -1,0 +1,187 @@
+"""The cast: two academies of Kenya, one of Uganda, and the people whom every view has to meet."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.utils import timezone
+
+from lms.people import services as people_services
+from lms.people.choices import Kind, Role
+from lms.people.models import User
+
+from . import databases
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+PASSWORD = "a-password-for-tests"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(request, django_test_environment, django_db_blocker):
+    with django_db_blocker.unblock():
+        config = databases.create(request.config.option.verbose)
+    yield
+    with django_db_blocker.unblock():
+        databases.destroy(config, request.config.option.verbose)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_kept_between_tests():
+    from courses import catalogue
+
+    catalogue.forget()
+    yield
+    catalogue.forget()
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOW
+
+
+@pytest.fixture
+def region(db):
+    return people_services.found(name="East Africa", kind=Kind.REGION)
+
+
+@pytest.fixture
+def kenya(region):
+    return people_services.found(name="Kenya", kind=Kind.COUNTRY, parent=region, country="KE")
+
+
+@pytest.fixture
+def uganda(region):
+    return people_services.found(name="Uganda", kind=Kind.COUNTRY, parent=region, country="UG", timezone="Africa/Kampala")
+
+
+@pytest.fixture
+def academy(kenya):
+    return people_services.found(name="Mlima Police Academy", kind=Kind.ACADEMY, parent=kenya)
+
+
+@pytest.fixture
+def neighbour_academy(kenya):
+    return people_services.found(name="Pwani Training Campus", kind=Kind.ACADEMY, parent=kenya)
+
+
+@pytest.fixture
+def ugandan_academy(uganda):
+    return people_services.found(name="Ziwa Police School", kind=Kind.ACADEMY, parent=uganda)
+
+
+def make_person(service_number: str, name: str, institution=None, role: str | None = None, at=None, **fields) -> User:
+    """A person who signs in with PASSWORD, with `role` at `at` (or at their institution)."""
+    person = User.objects.create_user(service_number, PASSWORD, name=name, institution=institution, **fields)
+    if role:
+        people_services.appoint(user=person, institution=at or institution, role=role)
+    return person
+
+
+@pytest.fixture
+def wanjiru(academy):
+    """A cadet of the academy."""
+    return make_person("KE-20377", "Wanjirũ wa Kamau", academy, sex="F", rank="Cadet")
+
+
+@pytest.fixture
+def abdi(academy):
+    """Another cadet of the same academy."""
+    return make_person("KE-20417", "Abdi Hassan", academy, sex="M", rank="Cadet")
+
+
+@pytest.fixture
+def omar(academy):
+    """An instructor of the academy."""
+    return make_person("KE-100", "Omar Otieno", academy, Role.INSTRUCTOR, rank="Inspector")
+
+
+@pytest.fixture
+def neighbour(neighbour_academy):
+    """An instructor of the neighbour academy."""
+    return make_person("KE-200", "Njeri Mwangi", neighbour_academy, Role.INSTRUCTOR)
+
+
+@pytest.fixture
+def stranger(ugandan_academy):
+    """A cadet of another country."""
+    return make_person("UG-300", "Okello Opio", ugandan_academy, sex="M")
+
+
+@pytest.fixture
+def halima(kenya):
+    """The coordinator of Kenya."""
+    return make_person("KE-1", "Halima Yusuf", kenya, Role.COORDINATOR)
+
+
+@pytest.fixture
+def ugandan_coordinator(uganda):
+    return make_person("UG-1", "Nakato Grace", uganda, Role.COORDINATOR)
+
+
+@pytest.fixture
+def superuser(db):
+    return User.objects.create_superuser("root", PASSWORD, name="Root")
+
+
+@pytest.fixture
+def as_(client):
+    """A test client signed in as somebody: `as_(omar).get(…)`."""
+    from django.test import Client
+
+    def sign_in(person: User) -> Client:
+        signed_in = Client()
+        signed_in.force_login(person, backend="lms.people.backends.ServiceNumberBackend")
+        return signed_in
+
+    return sign_in
+
+
+@pytest.fixture
+def site(db):
+    """An empty site: a home page in English at the root."""
+    from wagtail.models import Locale, Page, Site
+
+    from home.models import HomePage
+
+    Locale.objects.get_or_create(language_code="en")
+    root = Page.get_first_root_node()
+    home = HomePage(title="Mafunzo", slug="mafunzo")
+    root.add_child(instance=home)
+    Site.objects.update_or_create(hostname="localhost", defaults={"root_page": home, "is_default_site": True, "port": 80})
+    return home
+
+
+@pytest.fixture
+def programme_page(site):
+    from courses.models import ProgrammePage
+
+    page = ProgrammePage(title="TiP and SoM core", slug="core")
+    site.add_child(instance=page)
+    return page
+
+
+@pytest.fixture
+def course_page(programme_page):
+    """A live course with two lessons (the first with a check) and a quiz of two questions out of six; compiled by `course`."""
+    from .builders import make_course
+
+    return make_course(programme_page)
+
+
+@pytest.fixture
+def course(course_page, now):
+    """The course in the catalogue, released as 1.0."""
+    from courses.models import Course
+    from courses.publishing import repair
+
+    assert repair(now=timezone.now()) == []
+    return Course.objects.get(pk=course_page.translation_key)
+
+
+@pytest.fixture
+def enrolment(course, wanjiru, now):
+    """Wanjirũ's enrolment in the course."""
+    from lms.progress import services
+    from lms.progress.models import Enrolment
+
+    services.enrol(people=[wanjiru], course=course, now=now)
+    return Enrolment.objects.get(learner=wanjiru)

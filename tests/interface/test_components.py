@@ -1,0 +1,65 @@
+"""Components: small parts that pages include outside of loops."""
+
+from django import forms
+from django.core.paginator import Paginator
+from django.template.loader import render_to_string
+
+
+class ServiceForm(forms.Form):
+    number = forms.CharField(label="Service number", help_text="As on your card.")
+    sex = forms.ChoiceField(label="Sex", choices=[("f", "Female"), ("m", "Male")], widget=forms.RadioSelect)
+
+
+def test_a_field_names_its_help_and_its_error():
+    html = render_to_string("interface/components/field.html", {"field": ServiceForm({})["number"]})
+    assert '<label for="id_number">Service number</label>' in html
+    assert 'aria-describedby="id_number_helptext id_number_error"' in html
+    assert 'id="id_number_helptext"' in html
+    assert 'id="id_number_error"' in html
+    assert 'aria-invalid="true"' in html
+
+
+def test_a_field_of_choices_is_a_fieldset():
+    html = render_to_string("interface/components/field.html", {"field": ServiceForm({"number": "1"})["sex"]})
+    assert "<legend>Sex</legend>" in html
+    assert 'aria-describedby="id_sex_error"' in html
+
+
+def test_the_error_summary_leads_to_each_field():
+    html = render_to_string("interface/components/error_summary.html", {"form": ServiceForm({})})
+    assert '<a href="#id_number">Service number: This field is required.</a>' in html
+    assert '<a href="#id_sex' in html
+
+
+def test_a_sound_form_has_no_error_summary():
+    assert render_to_string("interface/components/error_summary.html", {"form": ServiceForm({"number": "1", "sex": "f"})}).strip() == ""
+
+
+def test_pages_keep_the_rest_of_the_address():
+    page = Paginator(range(100), 25).page(2)
+    html = render_to_string("interface/components/pagination.html", {"page": page, "query": "unit=3&"})
+    assert 'href="?unit=3&amp;page=1"' in html
+    assert 'href="?unit=3&amp;page=3"' in html
+    assert "Page 2 of 4" in html
+
+
+def test_a_single_page_needs_no_pages():
+    assert render_to_string("interface/components/pagination.html", {"page": Paginator(range(3), 25).page(1)}).strip() == ""
+
+
+def test_an_empty_page_says_how_to_start():
+    html = render_to_string("interface/components/empty.html", {"text": "Your cohorts will be here.", "url": "/new/", "action": "Make a cohort"})
+    assert '<a class="button" href="/new/">Make a cohort</a>' in html
+
+
+def test_progress_is_said_in_words():
+    html = render_to_string("interface/components/progress.html", {"done": 4, "total": 6})
+    assert "4 of 6 done" in html
+
+
+def test_a_table_heads_its_rows_and_columns():
+    rows = [[("Mlima", "/m/", False), (704, "", True)]]
+    html = render_to_string("interface/components/table.html", {"caption": "By institution", "columns": [("Institution", False), ("Completed", True)], "rows": rows})
+    assert '<th scope="row"><a href="/m/">Mlima</a></th>' in html
+    assert '<td class="num">704</td>' in html
+    assert '<th scope="col" class="num">Completed</th>' in html

@@ -1,0 +1,37 @@
+"""Error pages: each says what to do next."""
+
+import pytest
+from django.template import engines
+from django.template.loader import get_template, render_to_string
+from django.views import defaults
+
+PAGES = ["400", "403", "403_csrf", "404", "429", "500", "503"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_error_page_has_one_heading_and_a_way_on(page, asked):
+    html = render_to_string(f"{page}.html", {}, asked())
+    assert html.count("<h1>") == 1
+    assert 'class="button" href="/"' in html
+
+
+@pytest.mark.parametrize("page", ["400", "500", "503"])
+def test_can_be_said_when_nothing_else_works(page, settings):
+    settings.ROOT_URLCONF = "tests.interface.no_such_module"
+    assert "<h1>" in get_template(f"{page}.html").render()
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_renders_without_a_request(page):
+    assert "<h1>" in engines["django"].get_template(f"{page}.html").render()
+
+
+def test_a_missing_activity_type_explains_itself(asked):
+    html = render_to_string("503.html", {"explanation": "Scenarios are switched off at your institution."}, asked())
+    assert "Scenarios are switched off at your institution." in html
+    assert "being looked after" not in html
+
+
+def test_the_handler_of_last_resort_uses_our_page(rf):
+    response = defaults.server_error(rf.get("/"))
+    assert "What you had saved is safe" in response.content.decode()

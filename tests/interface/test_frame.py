@@ -1,0 +1,130 @@
+"""The bar, and the page around it."""
+
+import gzip
+import re
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.messages import constants
+from django.contrib.messages.storage.base import Message
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django.utils.translation import override
+
+from lms.interface.checks import destinations_lead_somewhere
+from lms.interface.context_processors import Frame
+from lms.plugins import destinations
+from lms.plugins.destinations import Destination
+
+
+def urls(links):
+    return [link.url for link in links]
+
+
+class TestDestinations:
+    def test_come_by_duty_and_in_order(self, places):
+        assert [found.url_name for found in destinations.all() if found.duty == "learner"] == ["learning", "library", "certificates", "profile"]
+
+    def test_registered_again_replaces(self, places):
+        destinations.register(Destination("coordinator", "Figures", "overview", "overview", 1))
+        assert [found.label for found in destinations.all() if found.duty == "coordinator"] == ["Figures"]
+
+    def test_a_place_that_leads_nowhere_is_reported_and_left_out(self, asked):
+        destinations.register(Destination("learner", "Nowhere", "nowhere", "library", -1))
+        [error] = destinations_lead_somewhere(None)
+        assert "nowhere" in error.msg
+        assert urls(Frame(asked()).destinations) == ["/learning/", "/library/", "/certificates/"]
+
+
+class TestFrame:
+    def test_shows_three_places_and_keeps_the_rest_for_the_account_menu(self, asked):
+        frame = Frame(asked())
+        assert urls(frame.destinations) == ["/learning/", "/library/", "/certificates/"]
+        assert urls(frame.elsewhere) == ["/profile/"]
+
+    def test_a_coordinator_who_also_teaches_and_learns_meets_the_overview_first(self, asked):
+        frame = Frame(asked(duties=frozenset({"learner", "instructor", "coordinator"})))
+        assert urls(frame.destinations) == ["/overview/"]
+        assert urls(frame.elsewhere) == ["/cohorts/", "/marking/", "/library/", "/learning/", "/certificates/", "/profile/"]
+
+    def test_an_instructor_comes_before_a_learner(self, asked):
+        assert urls(Frame(asked(duties=frozenset({"learner", "instructor"}))).destinations) == ["/cohorts/", "/marking/", "/library/"]
+
+    def test_marks_the_place_under_which_the_page_lies(self, asked):
+        assert [link.current for link in Frame(asked("/library/law/")).destinations] == [False, True, False]
+
+    def test_marks_nothing_where_only_the_letters_agree(self, asked):
+        assert not any(link.current for link in Frame(asked("/librarybooks/")).destinations)
+
+    def test_an_anonymous_person_has_no_places(self, places):
+        request = RequestFactory().get("/")
+        request.user = AnonymousUser()
+        frame = Frame(request)
+        assert (frame.signed_in, frame.institution, frame.destinations, frame.elsewhere) == (False, "", (), ())
+
+    def test_a_request_that_failed_before_sign_in_has_a_frame_too(self, places):
+        frame = Frame(RequestFactory().get("/"))
+        assert (frame.signed_in, frame.person, frame.destinations) == (False, "", ())
+
+    def test_someone_without_an_institution_or_a_duty(self, asked):
+        frame = Frame(asked(institution=None, duties=frozenset()))
+        assert (frame.institution, frame.destinations, frame.elsewhere) == ("", (), ())
+
+    def test_names_each_language_in_itself(self, asked):
+        with override("ar"):
+            frame = Frame(asked())
+            assert {language.code: language.name for language in frame.languages}.items() >= {"fr": "Français", "am": "አማርኛ"}.items()
+            assert [language.code for language in frame.languages if language.current] == ["ar"]
+
+    def test_asks_the_database_nothing(self, asked, django_assert_num_queries, db):
+        with django_assert_num_queries(0):
+            render_to_string("interface/base.html", {"title": "Page"}, asked())
+
+
+class TestPage:
+    def test_title_and_heading_are_one(self, asked):
+        html = render_to_string("interface/base.html", {"title": "Children & age"}, asked())
+        assert "<title>Children &amp; age · Mafunzo</title>" in html
+        assert re.findall(r"<h1>(.*?)</h1>", html) == ["Children &amp; age"]
+
+    def test_is_under_two_kilobytes_on_the_wire(self, asked):
+        html = render_to_string("interface/base.html", {"title": "Page"}, asked(duties=frozenset({"learner", "instructor"})))
+        assert len(gzip.compress(html.encode())) < 2048
+
+    def test_asks_for_one_stylesheet_and_no_script(self, asked):
+        html = render_to_string("interface/base.html", {"title": "Page"}, asked())
+        assert len(re.findall(r'rel="stylesheet"', html)) == 1
+        assert "<script" not in html
+        assert " style=" not in html
+
+    def test_is_written_from_the_other_side_in_arabic(self, asked):
+        with override("ar"):
+            assert '<html lang="ar" dir="rtl">' in render_to_string("interface/base.html", {}, asked())
+
+    def test_changes_language_by_a_form_and_comes_back(self, asked):
+        html = render_to_string("interface/base.html", {}, asked("/library/?q=law&page=2"))
+        assert '<input type="hidden" name="next" value="/library/?q=law&amp;page=2">' in html
+        assert '<button name="language" value="am" lang="am">አማርኛ</button>' in html
+
+    def test_signs_out_by_a_form(self, asked):
+        html = render_to_string("interface/base.html", {}, asked())
+        assert re.search(r'<form method="post" action="/sign-out/">.*?name="csrfmiddlewaretoken"', html)
+
+    def test_invites_an_anonymous_person_to_sign_in(self, places):
+        request = RequestFactory().get("/")
+        request.user = AnonymousUser()
+        html = render_to_string("interface/base.html", {}, request)
+        assert 'href="/sign-in/"' in html
+        assert "sign-out" not in html
+
+    def test_a_name_cannot_write_markup(self, asked):
+        assert "<b>x" not in render_to_string("interface/base.html", {}, asked(name="<b>x", institution="<b>x"))
+
+    @pytest.mark.parametrize(("level", "role"), [(constants.SUCCESS, "status"), (constants.ERROR, "alert")])
+    def test_messages_announce_themselves(self, asked, level, role):
+        html = render_to_string("interface/base.html", {"messages": [Message(level, "Assigned to 12 people.")]}, asked())
+        assert re.search(rf'role="{role}">Assigned to 12 people', html)
+
+    def test_shows_where_the_page_lies(self, asked):
+        html = render_to_string("interface/base.html", {"trail": [("My learning", "/learning/")]}, asked())
+        assert '<li><a href="/learning/">My learning</a></li>' in html

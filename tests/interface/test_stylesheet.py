@@ -1,0 +1,87 @@
+"""What the one stylesheet promises: both directions, both schemes, few bytes."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+
+from lms import interface
+
+FOLDER = Path(interface.__file__).parent
+CSS = (FOLDER / "static/interface/mafunzo.css").read_text()
+RULES = re.sub(r'/\*.*?\*/|url\("[^"]*"\)', "", CSS, flags=re.S)
+TOKENS = dict(re.findall(r"--([\w-]+): light-dark\((#\w+, #\w+)\);", RULES))
+PLAIN = dict(re.findall(r"--([\w-]+): (#\w+);", RULES.split("@supports")[0]))
+
+# Text on ground: ink and paper at 7:1, every other text at 4.5:1, what is drawn at 3:1 (WCAG 2.2, 1.4.3, 1.4.6, 1.4.11).
+INK = [("ink", ground, 7) for ground in ("paper", "card", "tint", "amber-tint", "red-tint", "green-tint")]
+WORDS = [
+    *(("soft", ground, 4.5) for ground in ("paper", "card", "tint", "red-tint", "green-tint", "amber-tint")),
+    *(("accent", ground, 4.5) for ground in ("paper", "card", "tint", "amber-tint", "red-tint")),
+    ("on-accent", "accent", 4.5),
+    ("on-accent", "accent-strong", 4.5),
+    ("accent-strong", "tint", 4.5),
+    *((colour, ground, 4.5) for colour in ("amber", "red", "green") for ground in ("paper", "card", f"{colour}-tint")),
+    ("ink", "track", 4.5),
+]
+DRAWN = [("edge", "card", 3), ("edge", "paper", 3), ("accent", "track", 3)]
+
+
+def luminance(colour: str) -> float:
+    digits = colour.lstrip("#")
+    digits = "".join(digit * 2 for digit in digits) if len(digits) == 3 else digits
+    channels = [int(digits[at : at + 2], 16) / 255 for at in (0, 2, 4)]
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize(("colour", "ground", "least"), INK + WORDS + DRAWN)
+def test_colours_can_be_told_apart(colour, ground, least, scheme):
+    one, other = (TOKENS[name].split(", ")[scheme] for name in (colour, ground))
+    assert contrast(one, other) >= least
+
+
+def test_browsers_without_light_dark_get_the_light_colours():
+    assert {name: pair.split(", ")[0] for name, pair in TOKENS.items()} == {name: PLAIN[name] for name in TOKENS}
+
+
+def test_knows_no_left_and_no_right():
+    assert re.findall(r"\b(?:left|right)\b|(?<![\w-])(?:width|height|top|bottom)\s*:", RULES) == []
+
+
+def test_weighs_less_than_eight_kilobytes():
+    assert len(gzip.compress(CSS.encode())) < 8 * 1024
+
+
+def test_asks_nobody_for_anything():
+    addresses = re.findall(r"url\(\"?([^)]{5})", CSS) + re.findall(r"@import|@font-face", CSS)
+    assert set(addresses) == {"data:"}
+
+
+def test_every_class_it_documents_exists():
+    documented = {name for line in CSS.split("*/")[0].splitlines()[1:] for name in re.findall(r"[a-z]+(?:-[a-z0-9]+)*", re.sub(r"\(.*?\)|without.*", "", line)[11:])}
+    known = set(re.findall(r"\.([a-z][\w-]*)", RULES)) | {"icon"}
+    assert documented - known == set()
+
+
+def test_every_class_in_a_template_exists():
+    known = set(re.findall(r"\.([a-z][\w-]*)", RULES))
+    used = {
+        name
+        for path in (FOLDER / "templates").rglob("*.html")
+        for names in re.findall(r'class="([^"]*)"', path.read_text())
+        for name in re.sub(r"[\w-]*\{[{%].*?[}%]\}", "", names).split()
+    }
+    assert used - known == set()
+
+
+@pytest.mark.parametrize("name", ["mark.svg", "band.svg"])
+def test_drawings_are_small(name):
+    assert len((FOLDER / "static/interface" / name).read_bytes()) < 400

@@ -1,0 +1,86 @@
+"""Days, durations and shares."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from django.utils import timezone
+from django.utils.translation import override
+
+from lms.interface import words
+from lms.interface.calendars import CALENDARS
+from lms.interface.templatetags import interface as filters
+
+TODAY = date(2026, 11, 24)
+
+
+class TestDay:
+    @pytest.mark.parametrize(
+        ("language", "words_"),
+        [
+            ("en", "Friday 27 November"),
+            ("fr", "vendredi 27 novembre"),
+            ("ar", "الجمعة 27 نوفمبر"),
+            ("sw", "Ijumaa 27 Novemba"),
+            ("am", "ዓርብ፣ 27 ኖቬምበር"),
+            ("so", "Jimco 27 Nofembar"),
+            ("om", "Jimaata 27 Sadaasa"),
+        ],
+    )
+    def test_is_said_in_every_language(self, language, words_):
+        with override(language):
+            assert words.day(date(2026, 11, 27), today=TODAY) == words_
+
+    def test_has_its_year_when_it_is_another(self):
+        assert words.day(date(2028, 11, 3), today=TODAY) == "Friday 3 November 2028"
+
+    def test_the_first_of_a_month_in_french(self):
+        with override("fr"):
+            assert words.day(date(2026, 12, 1), today=TODAY) == "mardi 1er décembre"
+
+    @pytest.mark.parametrize("language", CALENDARS)
+    def test_our_own_calendars_are_whole(self, language):
+        assert (len(set(CALENDARS[language].weekdays)), len(set(CALENDARS[language].months))) == (7, 12)
+
+    def test_is_the_day_where_the_reader_is(self):
+        with timezone.override("Africa/Nairobi"):
+            assert filters.day(datetime(2020, 5, 1, 22, 30, tzinfo=UTC)) == "Saturday 2 May 2020"
+
+    def test_no_day_is_no_words(self):
+        assert (filters.day(None), filters.ago(None), filters.hours(None), filters.percent(None)) == ("", "", "", "")
+
+
+class TestHours:
+    @pytest.mark.parametrize(
+        ("minutes", "words_"),
+        [(0, "0 minutes"), (1, "1 minute"), (12, "12 minutes"), (60, "1 hour"), (180, "3 hours"), (90, "1 hour 30 minutes"), (-5, "0 minutes")],
+    )
+    def test_are_said_as_people_say_them(self, minutes, words_):
+        assert words.hours(minutes) == words_
+
+
+class TestPercent:
+    @pytest.mark.parametrize(
+        ("share", "words_"),
+        [(0.86, "86\u00a0%"), (0, "0\u00a0%"), (1, "100\u00a0%"), (2 / 3, "67\u00a0%"), (0.865, "87\u00a0%")],
+    )
+    def test_is_rounded_half_up(self, share, words_):
+        assert words.percent(share) == words_
+
+    def test_has_the_decimals_asked_for_in_the_format_of_the_reader(self):
+        with override("fr"):
+            assert words.percent(0.695, places=1) == "69,5\u00a0%"
+
+
+class TestAgo:
+    @pytest.mark.parametrize(
+        ("when", "words_"),
+        [
+            (date(2026, 11, 24), "today"),
+            (date(2026, 11, 23), "yesterday"),
+            (date(2026, 11, 12), "12 days ago"),
+            (date(2026, 8, 3), "Monday 3 August"),
+            (date(2026, 11, 27), "Friday 27 November"),
+        ],
+    )
+    def test_counts_days_while_counting_helps(self, when, words_):
+        assert words.ago(when, today=TODAY) == words_

@@ -1,0 +1,14 @@
+"""Addresses enough to render the frame without the rooms that own them."""
+
+from django.http import HttpResponse
+from django.urls import path
+
+
+def nothing(request):
+    return HttpResponse()
+
+
+urlpatterns = [
+    path(f"{name}/", nothing, name=name)
+    for name in ("language", "sign-in", "sign-out", "learning", "library", "certificates", "profile", "cohorts", "marking", "overview")
+]
