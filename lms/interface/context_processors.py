@@ -56,7 +56,7 @@ class Frame:
     @cached_property
     def destinations(self) -> tuple[Link, ...]:
         """Where the reader's main duty goes: at most three."""
-        return self._links[:MOST_IN_THE_BAR] if self._main_duty else ()
+        return self._links[: len(self._main)]
 
     @cached_property
     def elsewhere(self) -> tuple[Link, ...]:
@@ -90,17 +90,18 @@ class Frame:
         return {duty: known for duty, known in places.items() if known}
 
     @cached_property
-    def _main_duty(self) -> str:
-        return next(iter(self._places), "")
+    def _main(self) -> list[tuple[Destination, str]]:
+        """What stands in the bar: the first places of the first of the reader's duties that has any."""
+        return next(iter(self._places.values()), [])[:MOST_IN_THE_BAR]
 
     @cached_property
-    def _links(self) -> list[Link]:
-        """All links, the main duty's three first, no URL twice, the nearest to this page marked."""
-        ordered = {url: found for known in self._places.values() for found, url in known}
-        main = [url for _, url in self._places.get(self._main_duty, ())][:MOST_IN_THE_BAR]
-        here = max((url for url in ordered if _is_under(self.request.path, url)), key=len, default=None)
-        urls = main + [url for url in ordered if url not in main]
-        return [Link(str(ordered[url].label), url, ordered[url].icon, url == here) for url in urls]
+    def _links(self) -> tuple[Link, ...]:
+        """All links, those of the bar first, no URL twice, the nearest to this page marked."""
+        links: dict[str, Destination] = {}
+        for found, url in [*self._main, *(place for known in self._places.values() for place in known)]:
+            links.setdefault(url, found)
+        here = max((url for url in links if _is_under(self.request.path, url)), key=len, default=None)
+        return tuple(Link(str(found.label), url, found.icon, url == here) for url, found in links.items())
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

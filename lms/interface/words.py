@@ -25,7 +25,7 @@ def day(when: date, *, today: date) -> str:
 
 def hours(minutes: int) -> str:
     """“12 minutes”, “3 hours”, “1 hour 30 minutes”."""
-    whole, rest = divmod(max(0, round(minutes)), 60)
+    whole, rest = divmod(max(0, minutes), 60)
     spoken_hours = ngettext("%(count)s hour", "%(count)s hours", whole) % {"count": whole}
     spoken_minutes = ngettext("%(count)s minute", "%(count)s minutes", rest) % {"count": rest}
     if not whole:

@@ -59,7 +59,9 @@ def test_progress_is_said_in_words():
 
 def test_a_table_heads_its_rows_and_columns():
     rows = [[("Mlima", "/m/", False), (704, "", True)]]
-    html = render_to_string("interface/components/table.html", {"caption": "By institution", "columns": [("Institution", False), ("Completed", True)], "rows": rows})
+    html = render_to_string(
+        "interface/components/table.html", {"caption": "By institution", "columns": [("Institution", False), ("Completed", True)], "rows": rows}
+    )
     assert '<th scope="row"><a href="/m/">Mlima</a></th>' in html
     assert '<td class="num">704</td>' in html
     assert '<th scope="col" class="num">Completed</th>' in html
