@@ -1,0 +1,52 @@
+# Two commands do everything: `make demo` runs a demo school, `make test` passes the tests.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8000
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: demo demo-reset test lint messages lock bench clean
+
+# An environment is as good as its lock file: the stamp carries its name and date.
+$(VENV)/run.stamp: requirements.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Mafunzo needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 demo")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null || true
+	@if test -x $(BIN)/uv; then $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --only-binary :all: -r requirements.lock; \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock; fi
+	@touch $@
+
+$(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
+	@if test -x $(BIN)/uv; then $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --only-binary :all: -r requirements-dev.lock; \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-dev.lock; fi
+	@touch $@
+
+demo: $(VENV)/run.stamp
+	@$(BIN)/python manage.py demo
+	@$(BIN)/python manage.py serve --port $(PORT)
+
+demo-reset: $(VENV)/run.stamp
+	@$(BIN)/python manage.py demo --reset
+
+test: $(VENV)/dev.stamp
+	@$(BIN)/python -m tests
+
+lint: $(VENV)/dev.stamp
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/djlint --check --quiet .
+	@$(BIN)/djlint --lint --quiet .
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+
+# Collects the interface's sentences into locale/; needs gettext.
+messages: $(VENV)/dev.stamp
+	@$(BIN)/python manage.py makemessages --all --no-obsolete --no-wrap --add-location file --ignore .venv --ignore tests
+	@$(BIN)/python manage.py compilemessages --ignore .venv
+
+lock:
+	@uv pip compile requirements-dev.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements-dev.lock
+	@uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements-dev.lock -o requirements.lock
+
+clean:
+	@rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache
