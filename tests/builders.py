@@ -8,8 +8,8 @@ from wagtail.models import Locale
 from assessments.questions.models import Category, Question
 from assessments.quiz.models import Draw, QuizPage
 from courses.models import CoursePage, LessonPage
+from lms.plugins.identifiers import uuid7
 from lms.progress import services
-from lms.progress.identifiers import uuid7
 from lms.progress.models import Attempt, Enrolment
 
 

@@ -17,10 +17,10 @@ from courses import catalogue
 from courses.outline import Entry
 from lms.plugins import slots
 from lms.plugins.activity import InvalidAnswer, activities
+from lms.plugins.identifiers import uuid7
 
 from . import services
 from .answers import BadAnswer, fragment_of, read_answer
-from .identifiers import uuid7
 from .journal import EventConflict
 from .learning import Way
 from .models import Attempt, Enrolment

@@ -1,7 +1,7 @@
 """Beginning, answering, completing."""
 
+from lms.plugins.identifiers import uuid7
 from lms.progress import services
-from lms.progress.identifiers import uuid7
 from tests.builders import complete
 
 
