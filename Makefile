@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo demo-reset test lint messages lock bench clean
+.PHONY: demo demo-reset test lint check messages lock bench clean
 
 # An environment is as good as its lock file: the stamp carries its name and date.
 $(VENV)/run.stamp: requirements.lock
@@ -38,6 +38,13 @@ lint: $(VENV)/dev.stamp
 	@$(BIN)/djlint --lint --quiet .
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
+
+# What a deployment would complain of, a missing migration, a stale message catalogue.
+check: $(VENV)/dev.stamp
+	@$(BIN)/python manage.py makemigrations --check --dry-run
+	@SECRET_KEY=$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))') ALLOWED_HOSTS=example.org DJANGO_SETTINGS_MODULE=lms.settings.production \
+	  $(BIN)/python manage.py check --deploy --fail-level WARNING
+	@$(BIN)/python -m tests.messages
 
 # Collects the interface's sentences into locale/; needs gettext.
 messages: $(VENV)/dev.stamp

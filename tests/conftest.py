@@ -16,7 +16,7 @@ PASSWORD = "a-password-for-tests"
 
 
 @pytest.fixture(scope="session")
-def django_db_setup(request, django_test_environment, django_db_blocker):
+def django_db_setup(request, django_test_environment, django_db_modify_db_settings, django_db_blocker):
     with django_db_blocker.unblock():
         config = databases.create(request.config.option.verbose)
     yield

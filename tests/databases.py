@@ -1,52 +1,86 @@
-"""Migrated databases are kept as templates under `.cache/`, named by a hash of the migrations, since migrating costs ten seconds."""
+"""Migrated databases are kept as templates, named by a hash of the migrations, since migrating costs ten seconds."""
 
 import fcntl
 import hashlib
 import shutil
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
-from django.db import connection
+from django.db import connection, connections
 from django.test.utils import setup_databases, teardown_databases
 
 CACHE = Path(__file__).resolve().parents[1] / ".cache"
 
 
 def fingerprint() -> str:
-    """A hash of every migration file of every installed app."""
+    """A hash of the migrations and of the app configurations (which hook into `post_migrate`) of every installed app."""
     digest = hashlib.sha256()
     for config in sorted(apps.get_app_configs(), key=lambda config: config.name):
-        for file in sorted(Path(config.path).glob("migrations/*.py")):
-            digest.update(file.read_bytes())
+        for pattern in ("migrations/*.py", "apps.py", "triggers.py"):
+            for file in sorted(Path(config.path).glob(pattern)):
+                digest.update(file.read_bytes())
     return digest.hexdigest()[:16]
 
 
 @contextmanager
-def _one_at_a_time():
+def _one_at_a_time() -> Iterator[None]:
     CACHE.mkdir(exist_ok=True)
     with (CACHE / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-def create(verbosity: int) -> list:
-    """The test database, from the template where there is one."""
-    if connection.vendor != "sqlite":
-        return setup_databases(verbosity=verbosity, interactive=False, keepdb=False)
-    name = Path(connection.settings_dict["TEST"]["NAME"])
-    template = CACHE / f"template-{fingerprint()}.sqlite3"
-    name.parent.mkdir(parents=True, exist_ok=True)
+def create(verbosity: int) -> list[Any]:
+    """The test database, copied from the template; the template is made first where there is none."""
     with _one_at_a_time():
-        if not template.exists():
-            config = setup_databases(verbosity=verbosity, interactive=False, keepdb=True)
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-            connection.close()
-            shutil.copy(name, template)
-            return config
-    shutil.copy(template, name)
-    return setup_databases(verbosity=verbosity, interactive=False, keepdb=True)
+        prepare = _prepare_postgresql if connection.vendor == "postgresql" else _prepare_sqlite
+        prepare()
+        return setup_databases(verbosity=verbosity, interactive=False, keepdb=connection.vendor == "sqlite")
 
 
-def destroy(config: list, verbosity: int) -> None:
+def destroy(config: list[Any], verbosity: int) -> None:
+    """Take the test database away again."""
+    if connection.vendor == "postgresql":
+        connection.close_pool()
     teardown_databases(config, verbosity=verbosity)
+
+
+def _migrated(name: str) -> None:
+    """Make and migrate a database called `name`, and leave it there."""
+    test, wanted = connection.settings_dict["TEST"], connection.settings_dict["TEST"]["NAME"]
+    original = connection.settings_dict["NAME"]
+    test["NAME"] = name
+    setup_databases(verbosity=0, interactive=False, keepdb=True)
+    if connection.vendor == "sqlite":
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    else:
+        connection.close_pool()
+    connection.close()
+    test["NAME"], connection.settings_dict["NAME"] = wanted, original
+
+
+def _prepare_sqlite() -> None:
+    template = CACHE / f"template-{fingerprint()}.sqlite3"
+    if not template.exists():
+        making = template.with_suffix(".making")
+        _migrated(str(making))
+        making.rename(template)
+    name = Path(connection.settings_dict["TEST"]["NAME"])
+    name.parent.mkdir(parents=True, exist_ok=True)
+    shutil.copy(template, name)
+
+
+def _prepare_postgresql() -> None:
+    template = f"mafunzo_template_{fingerprint()}"
+    with connection._nodb_cursor() as cursor:
+        cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template + "_ready"])
+        ready = cursor.fetchone()
+    if not ready:
+        _migrated(template)
+        with connection._nodb_cursor() as cursor:
+            cursor.execute(f'ALTER DATABASE "{template}" RENAME TO "{template}_ready"')
+    connection.settings_dict["TEST"]["TEMPLATE"] = template + "_ready"
+    connections.close_all()

@@ -1,0 +1,29 @@
+"""`make test`: every test on SQLite, then those that meet a database on PostgreSQL and Redis, where the environment names them."""
+
+import os
+import subprocess
+import sys
+
+NAMED = ("TEST_DATABASE_URL", "TEST_REDIS_URL")
+
+
+def run(*arguments: str, **environment: str) -> int:
+    workers = os.environ.get("TEST_WORKERS", str(min(os.cpu_count() or 1, 4)))
+    command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadfile", *arguments]
+    return subprocess.call(command, env={**os.environ, **environment})
+
+
+def main() -> int:
+    print("== SQLite, embedded default ==", flush=True)
+    status = run(*sys.argv[1:], TEST_ON="sqlite")
+    missing = [name for name in NAMED if not os.environ.get(name)]
+    if missing:
+        wanted = os.environ.get("CI") == "true"
+        print(f"{'FAILED' if wanted else 'Skipped'}: the same on PostgreSQL and Redis, because {' and '.join(missing)} is not set.")
+        return status or int(wanted)
+    print("== PostgreSQL and Redis ==", flush=True)
+    return status or run("-m", "not once", *sys.argv[1:], TEST_ON="postgresql")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

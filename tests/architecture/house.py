@@ -1,0 +1,120 @@
+"""The floors, read from the same contract that import-linter enforces, and the rules it cannot see. Each rule gives sentences."""
+
+import ast
+import re
+import tomllib
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+ROOMS = ("lms", "courses", "assessments", "certificates", "home")
+LONGEST_FILE = 300
+LONGEST_VIEW = 25
+
+
+def floors(root: Path = ROOT) -> list[list[str]]:
+    """The rooms of each floor, from the roof down."""
+    contracts = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    layers = next(contract for contract in contracts if contract["name"].startswith("Floors"))["layers"]
+    return [re.split(r"\s*[|:]\s*", layer) for layer in layers]
+
+
+def height(module: str, root: Path = ROOT) -> int | None:
+    """How high the room of `module` stands, 0 for the lowest floor; None where it is in no layer."""
+    for level, rooms in enumerate(reversed(floors(root))):
+        if any(module == room or module.startswith(room + ".") for room in rooms):
+            return level
+    return None
+
+
+def python_files(root: Path = ROOT) -> Iterator[Path]:
+    for room in ROOMS:
+        yield from (file for file in (root / room).rglob("*.py") if "migrations" not in file.parts)
+
+
+def module_of(file: Path, root: Path = ROOT) -> str:
+    return ".".join(file.relative_to(root).with_suffix("").parts).removesuffix(".__init__")
+
+
+def long_files(root: Path = ROOT) -> list[str]:
+    lengths = ((file, len(file.read_text().splitlines())) for file in [*python_files(root), *(root / "tests").rglob("*.py")])
+    return [f"{file.relative_to(root)} has {length} lines, more than {LONGEST_FILE}" for file, length in lengths if length > LONGEST_FILE]
+
+
+def long_views(root: Path = ROOT) -> list[str]:
+    """Functions of view modules that are longer than a view may be."""
+    found = []
+    for file in python_files(root):
+        if "views" not in file.stem:
+            continue
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.FunctionDef) and node.end_lineno and node.end_lineno - node.lineno >= LONGEST_VIEW:
+                found.append(f"{module_of(file, root)}.{node.name} has {node.end_lineno - node.lineno + 1} lines")
+    return found
+
+
+def labels(root: Path = ROOT) -> dict[str, str]:
+    """App label → room, for the rooms of this house."""
+    found = {}
+    for file in python_files(root):
+        if file.name == "apps.py":
+            text = file.read_text()
+            name = re.search(r'^    name = "([\w.]+)"', text, re.M)
+            label = re.search(r'^    label = "(\w+)"', text, re.M)
+            if name:
+                found[label[1] if label else name[1].rpartition(".")[2]] = name[1]
+    return found
+
+
+def upward_foreign_keys(root: Path = ROOT) -> list[str]:
+    """Relations named by a string ("app.Model") whose app stands on a higher floor."""
+    known, found = labels(root), []
+    for file in python_files(root):
+        here = height(module_of(file, root), root)
+        for node in ast.walk(ast.parse(file.read_text())):
+            if not (isinstance(node, ast.Call) and _name(node.func) in {"ForeignKey", "OneToOneField", "ManyToManyField", "ParentalKey"}):
+                continue
+            for target in (argument.value for argument in node.args[:1] if isinstance(argument, ast.Constant)):
+                room = known.get(str(target).partition(".")[0])
+                if room and here is not None and (height(room, root) or 0) > here:
+                    found.append(f"{module_of(file, root)} points upwards at {target}")
+    return found
+
+
+def _name(node: ast.expr) -> str:
+    return node.attr if isinstance(node, ast.Attribute) else getattr(node, "id", "")
+
+
+def upward_templates(root: Path = ROOT) -> list[str]:
+    """Templates that extend, include or load from a room on a higher floor."""
+    owners: dict[str, str] = {}
+    templates = [file for room in ROOMS for file in (root / room).rglob("templates/**/*.html")]
+    for file in templates:
+        owners[_inside(file)] = _room(file, root)
+    found = []
+    for file in templates:
+        here = height(_room(file, root), root)
+        for used in re.findall(r'{%\s*(?:extends|include)\s+"([^"]+)"', file.read_text()):
+            if used in owners and here is not None and (height(owners[used], root) or 0) > here:
+                found.append(f"{file.relative_to(root)} uses {used} of {owners[used]}")
+    return found
+
+
+def _inside(file: Path) -> str:
+    return str(file).rpartition("/templates/")[2]
+
+
+def _room(file: Path, root: Path) -> str:
+    return str(file.relative_to(root)).partition("/templates/")[0].replace("/", ".")
+
+
+def homeless_apps(installed: Iterable[str], root: Path = ROOT) -> list[str]:
+    """Installed apps of this house that stand on no floor."""
+    return [name for name in installed if name.partition(".")[0] in ROOMS and height(name, root) is None]
+
+
+def physical_directions(root: Path = ROOT) -> list[str]:
+    """Left and right in stylesheets, which are wrong in Arabic."""
+    pattern = re.compile(r"(?<![\w-])(?:margin|padding|border)-(?:left|right)|(?<![\w-])(?:left|right)\s*:|(?:text-align|float)\s*:\s*(?:left|right)")
+    sheets = [file for room in ROOMS for file in (root / room).rglob("*.css")]
+    return [f"{sheet.relative_to(root)}: {hit}" for sheet in sheets for hit in pattern.findall(sheet.read_text())]

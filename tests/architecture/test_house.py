@@ -1,0 +1,106 @@
+"""The house keeps its rules, and each rule catches the breach it is there for."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from . import house
+
+pytestmark = pytest.mark.once
+
+
+def test_every_app_stands_on_a_floor():
+    assert house.homeless_apps(config.name for config in apps.get_app_configs()) == []
+
+
+def test_no_foreign_key_points_upwards():
+    assert house.upward_foreign_keys() == []
+
+
+def test_no_template_reaches_upwards():
+    assert house.upward_templates() == []
+
+
+def test_no_file_is_long():
+    assert house.long_files() == []
+
+
+def test_no_view_is_long():
+    assert house.long_views() == []
+
+
+def test_no_stylesheet_knows_left_from_right():
+    assert house.physical_directions() == []
+
+
+def test_the_top_level_holds_exactly_what_it_should():
+    names = subprocess.run(["git", "ls-files"], cwd=house.ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
+    top = {name.partition("/")[0] for name in names}
+    wanted = {"lms", "courses", "assessments", "certificates", "home", "locale", "tests", "docs", "manage.py", "pyproject.toml", "Makefile"}
+    files = {"README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE"}
+    assert {name for name in top if not name.startswith((".", "requirements"))} - files == wanted
+
+
+class TestBreaches:
+    """A copy of the house with one rule broken."""
+
+    @pytest.fixture
+    def copy(self, tmp_path) -> Path:
+        for room in (*house.ROOMS, "tests"):
+            shutil.copytree(house.ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
+        shutil.copy(house.ROOT / "pyproject.toml", tmp_path)
+        return tmp_path
+
+    def _imports(self, root: Path) -> subprocess.CompletedProcess:
+        command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+        return subprocess.run(command, cwd=root, capture_output=True, text=True, env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin"})
+
+    def test_the_copy_itself_is_sound(self, copy):
+        result = self._imports(copy)
+        assert result.returncode == 0, result.stdout
+
+    @pytest.mark.parametrize(
+        ("file", "line", "contract"),
+        [
+            ("courses/outline.py", "import lms.progress.models", "Floors"),
+            ("lms/people/services.py", "import courses.models", "Floors"),
+            ("certificates/services.py", "import lms.reporting.views", "Floors"),
+            ("lms/progress/services.py", "import assessments.quiz.activity", "Floors"),
+            ("assessments/questions/models.py", "import assessments.quiz.models", "Assessments"),
+            ("courses/catalogue.py", "import lms.settings.base", "Settings"),
+            ("lms/progress/completion.py", "import django.db", "Pure"),
+        ],
+    )
+    def test_import_linter_catches(self, copy, file, line, contract):
+        target = copy / file
+        target.write_text(f"{target.read_text()}\n{line}\n")
+
+        result = self._imports(copy)
+
+        assert result.returncode != 0
+        assert any(name.startswith(contract) and "BROKEN" in name for name in result.stdout.splitlines()), result.stdout
+
+    def test_a_string_key_that_points_upwards_is_caught(self, copy):
+        (copy / "courses/extra.py").write_text('from django.db import models\nx = models.ForeignKey("progress.Attempt", models.CASCADE)\n')
+        assert house.upward_foreign_keys(copy)
+
+    def test_a_template_that_reaches_upwards_is_caught(self, copy):
+        (copy / "courses/templates/courses/extra.html").write_text('{% extends "progress/activity.html" %}')
+        assert house.upward_templates(copy)
+
+    def test_an_app_on_no_floor_is_caught(self, copy):
+        assert house.homeless_apps(["lms.attic"], copy) == ["lms.attic"]
+
+    def test_a_long_file_and_a_long_view_are_caught(self, copy):
+        body = "\n".join(f"    line_{number} = {number}" for number in range(house.LONGEST_FILE))
+        (copy / "home/views_extra.py").write_text(f"def view(request):\n{body}\n")
+        assert house.long_files(copy)
+        assert house.long_views(copy)
+
+    def test_a_physical_direction_is_caught(self, copy):
+        (copy / "home/extra.css").write_text("p { margin-left: 1px; text-align: right }")
+        assert len(house.physical_directions(copy)) == 2
