@@ -43,8 +43,6 @@ def create(verbosity: int) -> list[Any]:
 
 def destroy(config: list[Any], verbosity: int) -> None:
     """Take the test database away again."""
-    if connection.vendor == "postgresql":
-        connection.close_pool()
     teardown_databases(config, verbosity=verbosity)
 
 
@@ -56,8 +54,6 @@ def _migrated(name: str) -> None:
     setup_databases(verbosity=0, interactive=False, keepdb=True)
     if connection.vendor == "sqlite":
         connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    else:
-        connection.close_pool()
     connection.close()
     test["NAME"], connection.settings_dict["NAME"] = wanted, original
 
