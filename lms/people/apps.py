@@ -2,8 +2,17 @@
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class PeopleConfig(AppConfig):
     name = "lms.people"
     verbose_name = _("People")
+    default = True
+
+
+class PeopleInWagtail(WagtailUsersAppConfig):
+    """Wagtail's own administration of users, with our person: one field for the name, a service number, an institution."""
+
+    default = False
+    user_viewset = "lms.people.viewsets.PersonViewSet"

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .choices import STAFF_ROLES, Country, Kind, Role, RoleFamily, Sex
+from .choices import STAFF_ROLES, TEACHING_ROLES, Country, Kind, Role, RoleFamily, Sex
 
 
 class InstitutionQuerySet(models.QuerySet["Institution"]):
@@ -31,7 +31,9 @@ class Institution(models.Model):
 
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to"))
     name = models.CharField(_("name"), max_length=200)
-    names = models.JSONField(_("name in other languages"), default=dict, blank=True, help_text=_("Language code and name, as on certificates."))
+    names = models.JSONField(
+        _("name in other languages"), default=dict, blank=True, help_text=_("Language code and name, as on certificates.")
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     country = models.CharField(_("country"), max_length=2, choices=Country, blank=True)
     timezone = models.CharField(_("time zone"), max_length=40, default="Africa/Nairobi")
@@ -91,7 +93,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     sex = models.CharField(_("sex"), max_length=1, choices=Sex, blank=True, default=Sex.UNSTATED)
     rank = models.CharField(_("rank"), max_length=60, blank=True)
     role_family = models.CharField(_("role family"), max_length=20, choices=RoleFamily, default=RoleFamily.POLICE)
-    institution = models.ForeignKey(Institution, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("institution"))
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("institution")
+    )
     language = models.CharField(_("language"), max_length=10, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(default=False, editable=False)
@@ -149,6 +153,14 @@ class CohortQuerySet(models.QuerySet["Cohort"]):
         if viewer.is_superuser:
             return self
         return self.filter(institution__in=Institution.objects.visible_to(viewer, *roles))
+
+    def taught_by(self, viewer: User) -> Self:
+        """Cohorts that `viewer` may change: assign to, add people, take people out."""
+        return self.visible_to(viewer, *TEACHING_ROLES)
+
+    def saying_what_may_change(self, viewer: User) -> Self:
+        """Each row says in `may_change` whether it is one of those `taught_by(viewer)`."""
+        return self.annotate(may_change=Exists(Cohort.objects.taught_by(viewer).filter(pk=OuterRef("pk"))))
 
 
 class Cohort(models.Model):

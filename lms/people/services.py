@@ -1,9 +1,11 @@
 """The only writers of institutions, roles and cohorts."""
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models.functions import Lower
 
 from lms.plugins.events import cohort_joined
 
@@ -42,6 +44,33 @@ def appoint(*, user: User, institution: Institution, role: str) -> Membership:
     return Membership.objects.get_or_create(user=user, institution=institution, role=role)[0]
 
 
+@dataclass(frozen=True)
+class Found:
+    """Whom a list of service numbers named, and which lines, counted from one, named nobody."""
+
+    people: list[User]
+    unknown: list[tuple[int, str]]
+
+
+def look_up(*, institution: Institution, lines: Sequence[str]) -> Found:
+    """The people of `institution`, or of what lies below it, by service numbers in any case, one on each line.
+
+    A number of another institution is as unknown as one that nobody has: it is not for the asker to know.
+    """
+    asked = {number: text.strip() for number, text in enumerate(lines, start=1) if text.strip()}
+    numbers = {text.lower() for text in asked.values()}
+    here = User.objects.filter(institution__path__startswith=institution.path).select_related("institution")
+    known = {person.service_number.lower(): person for person in here.alias(number=Lower("service_number")).filter(number__in=numbers)}
+    unknown = [(number, text) for number, text in asked.items() if text.lower() not in known]
+    return Found(people=list(known.values()), unknown=unknown)
+
+
+def open_cohort(*, institution: Institution, name: str, starts_on: date | None = None, ends_on: date | None = None) -> Cohort:
+    """The cohort called `name` (whatever its case) at `institution`, made where there is none."""
+    known = Cohort.objects.filter(institution=institution, name__iexact=name).first()
+    return known or Cohort.objects.create(institution=institution, name=name, starts_on=starts_on, ends_on=ends_on)
+
+
 @transaction.atomic
 def join(*, cohort: Cohort, people: Iterable[User], now: datetime) -> int:
     """Add `people` to `cohort`, and tell the floors above, which enrol them in what the cohort has been assigned.
@@ -50,9 +79,12 @@ def join(*, cohort: Cohort, people: Iterable[User], now: datetime) -> int:
     """
     here = set(cohort.members.values_list("user_id", flat=True))
     new = [person for person in people if person.pk not in here]
-    CohortMember.objects.bulk_create(
-        [CohortMember(cohort=cohort, user=person, joined_at=now) for person in new], ignore_conflicts=True
-    )
+    CohortMember.objects.bulk_create([CohortMember(cohort=cohort, user=person, joined_at=now) for person in new], ignore_conflicts=True)
     if new:
         cohort_joined.send(Cohort, cohort=cohort, people=new, now=now)
     return len(new)
+
+
+def leave(*, cohort: Cohort, person: User) -> bool:
+    """Take `person` out of `cohort`; what they learned stays theirs. False where they were not in it."""
+    return bool(CohortMember.objects.filter(cohort=cohort, user=person).delete()[0])

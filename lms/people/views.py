@@ -1,15 +1,20 @@
-"""Signing in with a service number, and choosing a language."""
+"""Signing in with a service number, one's password, and choosing a language."""
 
 from http import HTTPStatus
 from typing import Any
 
-from django.contrib.auth.views import LoginView
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.views import LoginView, PasswordChangeView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
-from .forms import SignInForm
+from .forms import NewPasswordForm, SignInForm
 
 
 class SignIn(LoginView):
@@ -18,18 +23,50 @@ class SignIn(LoginView):
     template_name = "people/sign_in.html"
     authentication_form = SignInForm
     redirect_authenticated_user = True
+    extra_context = {"title": gettext_lazy("Sign in")}
+
+    def form_valid(self, form: SignInForm) -> HttpResponse:
+        """Sign in; from here on the site speaks the person's language, whoever used this device before."""
+        response = super().form_valid(form)
+        speak(response, form.get_user().language)
+        return response
 
 
-def locked_out(request: HttpRequest, credentials: Any = None, *args: Any, **kwargs: Any) -> HttpResponse:
+class NewPassword(PasswordChangeView):
+    """Change one's own password; other devices are signed out, this one stays."""
+
+    template_name = "people/password.html"
+    form_class = NewPasswordForm
+    success_url = reverse_lazy("landing")
+    extra_context = {"title": gettext_lazy("Change password")}
+
+    def form_valid(self, form: NewPasswordForm) -> HttpResponse:
+        messages.success(self.request, _("Your password is changed. Use the new one from now on."))
+        return super().form_valid(form)
+
+
+def speak(response: HttpResponse, language: str) -> None:
+    """Let the pages after `response` be in `language`, where that is one of the site's."""
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, language, max_age=settings.LANGUAGE_COOKIE_AGE, path=settings.LANGUAGE_COOKIE_PATH,
+            domain=settings.LANGUAGE_COOKIE_DOMAIN, secure=settings.LANGUAGE_COOKIE_SECURE, httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        )  # fmt: skip
+
+
+def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
     """Too many failures for this account or from this address."""
-    return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    return render(
+        request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": str(int(settings.AXES_COOLOFF_TIME * 3600))}
+    )
 
 
 @require_POST
 def language(request: HttpRequest) -> HttpResponse:
     """Switch the language and come back to the same place; a signed-in person keeps it."""
-    response = set_language(request)
     chosen = request.POST.get("language", "")
-    if request.user.is_authenticated and response.status_code < HTTPStatus.BAD_REQUEST and chosen in response.cookies.get("django_language", ""):
+    response = set_language(request)
+    if request.user.is_authenticated and chosen in dict(settings.LANGUAGES):
         type(request.user).objects.filter(pk=request.user.pk).update(language=chosen)
     return response

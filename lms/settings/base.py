@@ -38,7 +38,7 @@ INSTALLED_APPS = [
     "wagtail_localize.locales",
     "wagtailmedia",
     "wagtail.contrib.simple_translation",
-    "wagtail.users",
+    "lms.people.apps.PeopleInWagtail",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
@@ -158,10 +158,13 @@ AUTH_PASSWORD_VALIDATORS = [
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
 # Sign-in is throttled per account and per address.
+AXES_HANDLER = "lms.people.throttling.Throttle"
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", default=8)
+SIGN_IN_FAILURES_OF_AN_ADDRESS = env.int("SIGN_IN_FAILURES_OF_AN_ADDRESS", default=80)
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username"], ["ip_address"]]
 AXES_USERNAME_FORM_FIELD = "username"
+AXES_USERNAME_CALLABLE = "lms.people.throttling.account"
 AXES_LOCKOUT_CALLABLE = "lms.people.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False

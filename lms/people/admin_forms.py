@@ -1,0 +1,161 @@
+"""The forms with which whoever runs the site keeps people, institutions and cohorts in Wagtail's admin."""
+
+from typing import Any
+from zoneinfo import available_timezones
+
+from django import forms
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.users.forms import UserCreationForm, UserEditForm
+
+from . import services
+from .models import Cohort, Institution, Membership, User
+
+ABOUT = ["service_number", "name", "sex", "rank", "role_family", "institution", "language", "email", "phone"]
+
+
+class _Person(forms.ModelForm):
+    """What Wagtail's user forms need to become forms about a person: no first and last name, and e-mail is optional."""
+
+    first_name = None
+    last_name = None
+    email = forms.EmailField(required=False, label=gettext_lazy("E-mail"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unset = gettext_lazy("As the browser asks")
+        self.fields["language"] = forms.ChoiceField(
+            choices=[("", unset), *settings.LANGUAGES], required=False, label=gettext_lazy("Language")
+        )
+
+    @property
+    def about(self) -> list[forms.BoundField]:
+        """The fields about the person, without password and rights, in order."""
+        return [self[name] for name in ABOUT]
+
+    def clean_service_number(self) -> str:
+        """Signing in ignores the case of letters, so a number is taken in any."""
+        number = self.cleaned_data["service_number"]
+        if User.objects.exclude(pk=self.instance.pk).filter(service_number__iexact=number).exists():
+            raise forms.ValidationError(_("Somebody with this service number is already here."))
+        return number
+
+
+class PersonCreationForm(_Person, UserCreationForm):
+    class Meta:
+        model = User
+        fields = [*ABOUT, "is_superuser", "groups"]
+        widgets = {"groups": forms.CheckboxSelectMultiple}
+
+
+class PersonEditForm(_Person, UserEditForm):
+    class Meta:
+        model = User
+        fields = [*ABOUT, "is_active", "is_superuser", "groups"]
+        widgets = {"groups": forms.CheckboxSelectMultiple}
+
+
+class InstitutionForm(forms.ModelForm):
+    """An institution and its place in the tree, which only the services set."""
+
+    timezone = forms.ChoiceField(label=gettext_lazy("Time zone"), initial="Africa/Nairobi")
+
+    class Meta:
+        model = Institution
+        fields = ["parent", "name", "names", "kind", "country", "timezone"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["timezone"].choices = [(zone, zone) for zone in sorted(available_timezones()) if zone.startswith("Africa/")] + [
+            ("UTC", "UTC")
+        ]
+        if self.instance.path:
+            self.fields["parent"].queryset = Institution.objects.exclude(path__startswith=self.instance.path)
+
+    def clean_names(self) -> dict[str, str]:
+        names = self.cleaned_data["names"] or {}
+        known = dict(settings.LANGUAGES)
+        if not isinstance(names, dict) or not all(code in known and isinstance(name, str) for code, name in names.items()):
+            raise forms.ValidationError(_('Write it like this: {"fr": "Académie de police"}, with the codes of the site\'s languages.'))
+        return names
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Institution:
+        """Found the institution, or move it where its parent is another one."""
+        if self.instance.pk is None:
+            self.instance = services.found(**self.cleaned_data)
+            return self.instance
+        parent = self.cleaned_data["parent"]
+        self.instance.save(update_fields=["name", "names", "kind", "country", "timezone"])
+        if "parent" in self.changed_data:
+            services.move(institution=self.instance, parent=parent)
+        return self.instance
+
+    def save_m2m(self) -> None:
+        """There is nothing of the kind."""
+
+
+class MembershipForm(forms.ModelForm):
+    """A role at a node; the person is named by service number, since a list of twenty thousand people is no help."""
+
+    service_number = forms.CharField(label=gettext_lazy("Service number"), max_length=40)
+
+    class Meta:
+        model = Membership
+        fields = ["service_number", "role", "institution"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["service_number"].initial = self.instance.user.service_number
+
+    def clean_service_number(self) -> str:
+        person = User.objects.filter(service_number__iexact=self.cleaned_data["service_number"].strip()).first()
+        if person is None:
+            raise forms.ValidationError(_("Nobody has this service number. Add the person first."))
+        self.instance.user = person
+        return person.service_number
+
+    def clean(self) -> dict[str, Any] | None:
+        cleaned = super().clean()
+        held = Membership.objects.exclude(pk=self.instance.pk).filter(
+            user_id=self.instance.user_id, institution=self.cleaned_data.get("institution"), role=self.cleaned_data.get("role")
+        )
+        if self.instance.user_id and held.exists():
+            raise forms.ValidationError(_("This person already has this role there."))
+        return cleaned
+
+
+class CohortForm(forms.ModelForm):
+    """A cohort, and whom to add to it by service number; taking people out is done on the cohort's own page."""
+
+    add = forms.CharField(
+        label=gettext_lazy("Add people"), required=False, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=gettext_lazy("Service numbers of the institution's people, one on each line."),
+    )  # fmt: skip
+
+    class Meta:
+        model = Cohort
+        fields = ["institution", "name", "starts_on", "ends_on", "add"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("institution") and cleaned.get("add"):
+            found = services.look_up(institution=cleaned["institution"], lines=cleaned["add"].splitlines())
+            self.people = found.people
+            for number, text in found.unknown:
+                self.add_error(
+                    "add",
+                    _("Line %(line)s: nobody of this institution has the service number “%(number)s”.") % {"line": number, "number": text},
+                )
+        return cleaned
+
+    @transaction.atomic
+    def save(self, commit: bool = True) -> Cohort:
+        cohort = super().save(commit)
+        if getattr(self, "people", None):
+            services.join(cohort=cohort, people=self.people, now=timezone.now())
+        return cohort

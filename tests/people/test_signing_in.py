@@ -1,0 +1,134 @@
+"""Signing in, being throttled, the password and the language."""
+
+import pytest
+from axes.models import AccessAttempt
+from django.test import Client
+from django.urls import reverse
+
+from tests.conftest import PASSWORD
+
+SIGN_IN = "/sign-in/"
+
+
+def sign_in(client, number: str, password: str = PASSWORD, **extra):
+    return client.post(SIGN_IN, {"username": number, "password": password}, **extra)
+
+
+class TestSignIn:
+    def test_the_page_asks_for_a_service_number(self, client, db):
+        page = client.get(SIGN_IN).content.decode()
+        assert "Service number" in page
+        assert "<h1>Sign in</h1>" in page
+
+    def test_costs_one_statement_of_a_stranger(self, client, db, django_assert_max_num_queries):
+        with django_assert_max_num_queries(1):
+            client.get(SIGN_IN)
+
+    def test_a_cadet_signs_in_with_the_number_in_any_case(self, client, wanjiru):
+        response = sign_in(client, " ke-20377 ")
+        assert response.status_code == 302
+        assert response.url == reverse("landing")
+        assert client.session["_auth_user_id"] == str(wanjiru.pk)
+
+    def test_goes_on_to_the_page_that_was_asked_for_but_to_no_other_site(self, client, wanjiru):
+        asked = client.post(SIGN_IN, {"username": "KE-20377", "password": PASSWORD, "next": "/learn/"})
+        assert asked.url == "/learn/"
+        elsewhere = Client().post(SIGN_IN, {"username": "KE-20377", "password": PASSWORD, "next": "https://elsewhere.example/"})
+        assert elsewhere.url == reverse("landing")
+
+    def test_a_refusal_says_what_to_do_and_not_which_was_wrong(self, client, wanjiru):
+        wrong, nobody = sign_in(client, "KE-20377", "wrong"), sign_in(client, "KE-99999", "wrong")
+        for response in (wrong, nobody):
+            assert response.status_code == 200
+            assert "do not belong together" in response.content.decode()
+            assert 'class="error-summary" role="alert"' in response.content.decode()
+
+    def test_who_may_no_longer_sign_in_is_refused(self, client, wanjiru):
+        wanjiru.is_active = False
+        wanjiru.save()
+        assert sign_in(client, "KE-20377").status_code == 200
+        assert "_auth_user_id" not in client.session
+
+    def test_needs_the_token_of_the_form(self, wanjiru):
+        assert sign_in(Client(enforce_csrf_checks=True), "KE-20377").status_code == 403
+
+    def test_signing_out_is_a_post(self, as_, wanjiru):
+        assert as_(wanjiru).get("/sign-out/").status_code == 405
+        assert as_(wanjiru).post("/sign-out/").status_code == 302
+
+
+class TestThrottling:
+    @pytest.fixture(autouse=True)
+    def few(self, settings):
+        settings.AXES_FAILURE_LIMIT = 4
+        settings.SIGN_IN_FAILURES_OF_AN_ADDRESS = 12
+
+    def test_an_account_is_closed_for_a_while_from_whichever_address_and_in_whichever_case(self, client, wanjiru):
+        for number, address in (("KE-20377", "10.0.0.1"), ("ke-20377", "10.0.0.2"), (" Ke-20377", "10.0.0.3"), ("kE-20377", "10.0.0.4")):
+            response = sign_in(client, number, "wrong", REMOTE_ADDR=address)
+        assert response.status_code == 429
+        assert response["Retry-After"] == "900"
+        assert sign_in(client, "KE-20377", REMOTE_ADDR="10.0.0.5").status_code == 429
+
+    def test_a_colleague_at_the_same_address_still_gets_in(self, client, wanjiru, abdi):
+        for _ in range(4):
+            sign_in(client, "KE-20377", "wrong")
+        assert sign_in(client, "KE-20417").status_code == 302
+
+    def test_an_address_that_tries_many_accounts_is_closed(self, client, wanjiru):
+        for number in range(12):
+            response = sign_in(client, f"KE-3{number:04}", "wrong")
+        assert response.status_code == 429
+        assert sign_in(client, "KE-20377").status_code == 429
+        assert sign_in(client, "KE-20377", REMOTE_ADDR="10.0.0.9").status_code == 302
+
+    def test_getting_in_forgives_only_the_account_that_got_in(self, client, wanjiru, abdi):
+        for number in ("KE-20377", "KE-20417", "KE-20417"):
+            sign_in(client, number, "wrong")
+        sign_in(client, "KE-20377")
+        assert list(AccessAttempt.objects.values_list("username", "failures_since_start")) == [("ke-20417", 2)]
+
+    def test_keeps_no_password_that_was_tried(self, client, wanjiru):
+        sign_in(client, "KE-20377", "nearly-my-password")
+        assert not [attempt for attempt in AccessAttempt.objects.all() if "nearly" in attempt.post_data + attempt.get_data]
+
+
+class TestPassword:
+    def test_nobody_signed_in_is_sent_to_sign_in(self, client, db):
+        assert client.get("/password/").url == "/sign-in/?next=/password/"
+
+    def test_is_changed_with_the_present_one(self, client, wanjiru):
+        sign_in(client, "KE-20377")
+        new = "three quiet lakes"
+        response = client.post("/password/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new})
+        assert response.status_code == 302
+        assert client.get("/password/").status_code == 200
+        assert sign_in(Client(), "KE-20377", new).status_code == 302
+
+    def test_is_not_changed_without_it_and_not_into_one_that_is_easily_guessed(self, client, as_, wanjiru):
+        wrong = as_(wanjiru).post("/password/", {"old_password": "x", "new_password1": "ke-20377", "new_password2": "ke-20377"})
+        assert "not your present password" in wrong.content.decode()
+        wanjiru.refresh_from_db()
+        assert wanjiru.check_password(PASSWORD)
+
+
+class TestLanguage:
+    def test_is_kept_and_comes_back_on_another_device(self, as_, wanjiru):
+        response = as_(wanjiru).post("/language/", {"language": "fr", "next": "/password/"})
+        assert response.url == "/password/"
+        wanjiru.refresh_from_db()
+        assert wanjiru.language == "fr"
+        other = Client()
+        sign_in(other, "KE-20377")
+        assert other.cookies["django_language"].value == "fr"
+        assert '<html lang="fr"' in other.get("/password/").content.decode()
+
+    def test_a_language_we_do_not_have_changes_nothing(self, as_, wanjiru):
+        as_(wanjiru).post("/language/", {"language": "xx"})
+        wanjiru.refresh_from_db()
+        assert wanjiru.language == ""
+
+    def test_needs_no_signing_in_and_no_get(self, client, db):
+        assert client.post("/language/", {"language": "ar", "next": SIGN_IN}).cookies["django_language"].value == "ar"
+        assert 'dir="rtl"' in client.get(SIGN_IN).content.decode()
+        assert client.get("/language/").status_code == 405
