@@ -48,7 +48,9 @@ def test_a_single_page_needs_no_pages():
 
 
 def test_an_empty_page_says_how_to_start():
-    html = render_to_string("interface/components/empty.html", {"text": "Your cohorts will be here.", "url": "/new/", "action": "Make a cohort"})
+    html = render_to_string(
+        "interface/components/empty.html", {"text": "Your cohorts will be here.", "url": "/new/", "action": "Make a cohort"}
+    )
     assert '<a class="button" href="/new/">Make a cohort</a>' in html
 
 
@@ -60,7 +62,8 @@ def test_progress_is_said_in_words():
 def test_a_table_heads_its_rows_and_columns():
     rows = [[("Mlima", "/m/", False), (704, "", True)]]
     html = render_to_string(
-        "interface/components/table.html", {"caption": "By institution", "columns": [("Institution", False), ("Completed", True)], "rows": rows}
+        "interface/components/table.html",
+        {"caption": "By institution", "columns": [("Institution", False), ("Completed", True)], "rows": rows},
     )
     assert '<th scope="row"><a href="/m/">Mlima</a></th>' in html
     assert '<td class="num">704</td>' in html

@@ -52,7 +52,15 @@ class TestDay:
 class TestHours:
     @pytest.mark.parametrize(
         ("minutes", "words_"),
-        [(0, "0 minutes"), (1, "1 minute"), (12, "12 minutes"), (60, "1 hour"), (180, "3 hours"), (90, "1 hour 30 minutes"), (-5, "0 minutes")],
+        [
+            (0, "0 minutes"),
+            (1, "1 minute"),
+            (12, "12 minutes"),
+            (60, "1 hour"),
+            (180, "3 hours"),
+            (90, "1 hour 30 minutes"),
+            (-5, "0 minutes"),
+        ],
     )
     def test_are_said_as_people_say_them(self, minutes, words_):
         assert words.hours(minutes) == words_
