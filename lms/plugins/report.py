@@ -1,25 +1,45 @@
 """The socket of reports: rows that a viewer may see, which become a table, a chart or a file."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from .registry import Registry
 
 
+class InvalidFilter(ValueError):
+    """What was asked cannot be read. `problems` are sentences that tell the person what to correct."""
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = list(problems)
+
+
+class NotVisible(LookupError):
+    """What was asked for is not there, or is not the viewer's: nobody learns which."""
+
+
 @dataclass(frozen=True)
 class Column:
-    """One column: `slug` is the key in a row, `kind` is text, number, percent, date or moment.
+    """One column: `slug` is the key in a row's cells, `kind` is text, name, number, percent, date or yes (true or false).
 
-    `opens` names the list of the same report that holds the lines behind a figure.
+    `opens` names the lines behind a figure, in the terms of the report that lists them.
     """
 
     slug: str
     label: Any
     kind: str = "text"
     opens: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: values by column slug, and the parameters that narrow the question down to this row."""
+
+    cells: Mapping[str, Any]
+    narrows: Mapping[str, str] = field(default_factory=dict)
 
 
 class Report(ABC):
@@ -30,11 +50,41 @@ class Report(ABC):
 
     @abstractmethod
     def columns(self, params: Mapping[str, str]) -> list[Column]:
-        """The columns for these filters."""
+        """The columns for these filters. Raises `InvalidFilter`."""
 
     @abstractmethod
-    def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> Iterable[Mapping[str, Any]]:
-        """The rows that `viewer` may see, one mapping a row, keyed by column slug."""
+    def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
+        """The rows that `viewer` may see. Raises `InvalidFilter`, and `NotVisible` for filters that name what is not theirs."""
 
 
 reports: Registry[Report] = Registry("report")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Something that is counted of enrolments: those that meet `condition`, by the day in the field `dated`.
+
+    `condition` is a `Q` over the enrolment; one that joins must not multiply rows (a one-to-one relation does not).
+    """
+
+    slug: str
+    label: Any
+    condition: Any
+    dated: str
+
+
+class Figures:
+    """Figures that other rooms add to the reports' own, by slug, in the order of registration."""
+
+    def __init__(self) -> None:
+        self._entries: dict[str, Figure] = {}
+
+    def register(self, figure: Figure) -> None:
+        """Add `figure`; the same slug again replaces the first."""
+        self._entries[figure.slug] = figure
+
+    def __iter__(self) -> Iterator[Figure]:
+        return iter(self._entries.values())
+
+
+figures = Figures()

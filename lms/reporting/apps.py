@@ -7,3 +7,12 @@ from django.utils.translation import gettext_lazy as _
 class ReportingConfig(AppConfig):
     name = "lms.reporting"
     verbose_name = _("Reports")
+
+    def ready(self) -> None:
+        from lms.plugins.destinations import Destination, register
+
+        from . import completion, lines  # noqa: F401  register the reports
+
+        for duty in ("coordinator", "administrator"):
+            register(Destination(duty, _("Overview"), "reports:overview", "overview", 10))
+            register(Destination(duty, _("Reports"), "reports:completion", "reports", 20))

@@ -1,6 +1,15 @@
+"""Addresses of the reports."""
+
 from django.urls import path
 
 from . import views
 
-app_name = "reporting"
-urlpatterns = []
+app_name = "reports"
+
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("completion/", views.completion_table, name="completion"),
+    path("completion/list/", views.completion_list, name="lines"),
+    path("completion/list/<slug:extension>/", views.list_file, name="lines-file"),
+    path("completion/<slug:extension>/", views.completion_file, name="completion-file"),
+]

@@ -1,1 +1,154 @@
-"""Views."""
+"""The coordinator's pages: the overview, the report, the list behind each figure, and each of them as a file."""
+
+from collections.abc import Callable
+from functools import wraps
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_safe
+
+from lms.people.choices import REPORTING_ROLES
+from lms.plugins.report import InvalidFilter, NotVisible
+
+from . import choices, tables
+from .completion import CAPTIONS, completion
+from .enquiry import PERSONS, Enquiry, ask, zone_of
+from .exports import csv_response, xlsx_response
+from .lines import described, lines, selected
+from .overview import cards, completed_by_month
+
+LINES_ON_A_PAGE = 50
+ROWS_ON_A_PAGE = 100
+FILES = ("csv", "xlsx")
+
+
+def for_reporters(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """Give `view` the enquiry that the address asks; 404 for whoever neither coordinates nor administers, and for what is not theirs."""
+
+    @wraps(view)
+    @require_safe
+    @login_required
+    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        user: Any = request.user
+        if not (user.is_superuser or user.duties & set(REPORTING_ROLES)):
+            raise Http404
+        with timezone.override(zone_of(user)):
+            try:
+                return view(request, ask(user, request.GET.dict(), now=timezone.now()), **kwargs)
+            except NotVisible:
+                raise Http404 from None
+            except InvalidFilter as error:
+                context = {"title": _("This report cannot be shown as asked"), "problems": error.problems, "again": request.path}
+                return render(request, "reporting/invalid.html", context, status=HTTPStatus.BAD_REQUEST)
+
+    return guarded
+
+
+def _shared(enquiry: Enquiry, *, grouped: bool, file: str, drop: tuple[str, ...] = ()) -> dict[str, Any]:
+    """What every page of this room shows: filters, what is in force, and where the files are."""
+    query = enquiry.filters.query(drop=drop)
+    files = [(extension.upper(), f"{reverse(file, args=[extension])}?{query}") for extension in FILES]
+    return {
+        "filters": enquiry.filters,
+        "selects": choices.selects(enquiry, grouped=grouped),
+        "shortcuts": choices.shortcuts(enquiry),
+        "chosen": choices.chosen(enquiry),
+        "now": enquiry.now,
+        "files": files,
+    }
+
+
+@for_reporters
+def overview(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
+    """Three figures, completed per month, and the table by institution (or by what is asked)."""
+    rows = completion.answer(enquiry)
+    context = {
+        **_shared(enquiry, grouped=False, file="reports:completion-file"),
+        "title": choices.title(enquiry),
+        "cards": cards(enquiry),
+        "chart": completed_by_month(enquiry),
+        "table": _grouped(enquiry, rows[:ROWS_ON_A_PAGE]),
+        "whole": f"{reverse('reports:completion')}?{enquiry.filters.query()}",
+        "cut": len(rows) > ROWS_ON_A_PAGE,
+    }
+    return render(request, "reporting/overview.html", context)
+
+
+def _grouped(enquiry: Enquiry, rows: Any) -> tables.Table:
+    columns = completion.columns(enquiry.filters.params)
+    return tables.table(str(CAPTIONS[enquiry.filters.by]), columns, rows, today=enquiry.today, link=tables.linker(enquiry))
+
+
+@for_reporters
+def completion_table(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
+    """The completion report by whatever is asked."""
+    page = Paginator(completion.answer(enquiry), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    table = _grouped(enquiry, page.object_list)
+    context = {
+        **_shared(enquiry, grouped=True, file="reports:completion-file"),
+        "title": table.caption,
+        "table": table,
+        "page": page,
+        "query": _pages(enquiry),
+        "trail": [(_("Overview"), f"{reverse('reports:overview')}?{enquiry.filters.query(drop=('by', 'only', 'state'))}")],
+    }
+    return render(request, "reporting/completion.html", context)
+
+
+def _pages(enquiry: Enquiry) -> str:
+    query = enquiry.filters.query()
+    return f"{query}&" if query else ""
+
+
+@for_reporters
+def completion_list(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
+    """The enrolments that one figure counts."""
+    page = Paginator(selected(enquiry), LINES_ON_A_PAGE).get_page(request.GET.get("page"))
+    count = page.paginator.count
+    state = enquiry.filters.state
+    title = _("Officers who completed") if state == PERSONS else str(enquiry.figures[state].label)
+    context = {
+        **_shared(enquiry, grouped=False, file="reports:lines-file", drop=("by", "only")),
+        "title": title,
+        "count": ngettext("%(count)s line", "%(count)s lines", count) % {"count": tables.number(count)},
+        "table": tables.table(title, lines.columns({}), described(enquiry, page.object_list), today=enquiry.today),
+        "page": page,
+        "query": _pages(enquiry),
+        "persons": state == PERSONS,
+        "trail": _trail(enquiry),
+    }
+    return render(request, "reporting/lines.html", context)
+
+
+def _trail(enquiry: Enquiry) -> list[tuple[str, str]]:
+    overview = enquiry.filters.query(drop=("by", "only", "state"))
+    report = enquiry.filters.query(drop=("state",))
+    return [(_("Overview"), f"{reverse('reports:overview')}?{overview}"), (_("Completion"), f"{reverse('reports:completion')}?{report}")]
+
+
+@for_reporters
+def completion_file(request: HttpRequest, enquiry: Enquiry, extension: str) -> HttpResponseBase:
+    """The report's rows, all pages of them, as a file."""
+    name = f"completion-by-{enquiry.filters.by}-{enquiry.today.isoformat()}"
+    return _file(extension, name, str(completion.name), completion.columns(enquiry.filters.params), completion.answer(enquiry))
+
+
+@for_reporters
+def list_file(request: HttpRequest, enquiry: Enquiry, extension: str) -> HttpResponseBase:
+    """The list's lines, all pages of them, as a file."""
+    name = f"completion-{enquiry.filters.state}-{enquiry.today.isoformat()}"
+    return _file(extension, name, str(lines.name), lines.columns({}), lines.answer(enquiry))
+
+
+def _file(extension: str, name: str, title: str, columns: Any, rows: Any) -> HttpResponseBase:
+    if extension not in FILES:
+        raise Http404
+    return csv_response(name, columns, rows) if extension == "csv" else xlsx_response(name, title, columns, rows)

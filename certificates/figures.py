@@ -1,0 +1,13 @@
+"""What certificates add to reports: how many completions stand behind a certificate that was not revoked."""
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lms.plugins.report import Figure
+
+CERTIFIED = Figure(
+    slug="certified",
+    label=_("Certified"),
+    condition=Q(certificate__isnull=False, certificate__revoked_at__isnull=True),
+    dated="completed_at",
+)

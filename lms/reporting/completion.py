@@ -1,0 +1,52 @@
+"""The completion report: how many were assigned, started, completed, are overdue and certified, by whatever is asked."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lms.plugins.report import Column, Report, Row, reports
+
+from .enquiry import Enquiry, ask
+from .figures import FINISHED, counted
+from .groups import Group, groups
+
+GROUP_LABELS = {"institution": _("Institution"), "course": _("Course"), "cohort": _("Cohort"), "sex": _("Sex"), "month": _("Month")}
+CAPTIONS = {
+    "institution": _("Completion by institution"),
+    "course": _("Completion by course"),
+    "cohort": _("Completion by cohort"),
+    "sex": _("Completion by sex"),
+    "month": _("Completion by month"),
+}
+
+
+@reports.register
+class Completion(Report):
+    slug = "completion"
+    name = _("Completion")
+
+    def columns(self, params: Mapping[str, str]) -> list[Column]:
+        heading = GROUP_LABELS.get(params.get("by", ""), GROUP_LABELS["institution"])
+        figures = [Column(figure.slug, figure.label, "number", opens=figure.slug) for figure in counted(timezone.now())]
+        return [Column("group", heading), *figures, Column("rate", _("Completion rate"), "percent")]
+
+    def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> list[Row]:
+        return self.answer(ask(viewer, params, now=now))
+
+    def answer(self, enquiry: Enquiry) -> list[Row]:
+        """The rows for a question that has been read already."""
+        only = enquiry.filters.only
+        return [row_of(group) for group in groups(enquiry) if not only or group.counts[only]]
+
+
+def row_of(group: Group) -> Row:
+    """The rate is the share of those assigned who have completed by now; None where nobody was assigned."""
+    assigned = group.counts.get("assigned")
+    rate = group.counts[FINISHED.slug] / assigned if assigned else None
+    return Row({"group": group.label, **group.counts, "rate": rate}, narrows=group.narrows)
+
+
+completion = reports.get(Completion.slug)

@@ -1,0 +1,107 @@
+"""One question of one viewer: what they may see, what they ask, when and in which time zone; and the enrolments it is about."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, tzinfo
+from functools import cached_property
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db.models import Max, Q
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from lms.people.models import User
+from lms.plugins.report import Figure, NotVisible
+from lms.progress.models import Enrolment, EnrolmentQuerySet
+
+from . import months
+from .figures import counted
+from .filters import ANY, NONE, Filters, read
+from .scope import Scope, scope_of
+
+PERSONS = "persons"
+
+
+@dataclass(frozen=True)
+class Enquiry:
+    """What a report answers."""
+
+    scope: Scope
+    filters: Filters
+    now: datetime
+    zone: tzinfo
+    everywhere: bool = False
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """Everything that is counted, by slug."""
+        return {figure.slug: figure for figure in counted(self.now)}
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.zone).date()
+
+    def period(self, dated: str, start: date | None = None, end: date | None = None) -> Q:
+        """Rows whose `dated` lies in the days asked for, or in those given."""
+        start, end = start or self.filters.start, end or self.filters.end
+        found = Q()
+        if start:
+            found &= Q(**{f"{dated}__gte": months.midnight(start, self.zone)})
+        if end:
+            found &= Q(**{f"{dated}__lt": months.midnight(end + timedelta(days=1), self.zone)})
+        return found
+
+    def enrolments(self) -> EnrolmentQuerySet:
+        """The viewer's rows that pass every filter but the period, which depends on what is counted."""
+        rows = Enrolment.objects.filter(self._courses() & self._cohort())
+        if self.filters.sex is not None:
+            rows = rows.filter(sex=self.filters.sex)
+        place = self.filters.institution
+        if place is not None:
+            return rows.filter(institution__in=[place.id] if self.filters.own else self.scope.within(place))
+        return rows if self.everywhere else rows.filter(institution__in=list(self.scope.places))
+
+    def lines(self) -> EnrolmentQuerySet:
+        """The enrolments behind the figure that `state` names; for PERSONS the last completion of each person."""
+        figure = self.figures["completed" if self.filters.state == PERSONS else self.filters.state]
+        rows = self.enrolments().filter(figure.condition & self.period(figure.dated))
+        if self.filters.state == PERSONS:
+            return Enrolment.objects.filter(pk__in=rows.order_by().values("learner").annotate(last=Max("pk")).values("last"))
+        return rows
+
+    def _courses(self) -> Q:
+        found = Q()
+        if self.filters.course:
+            found &= Q(course=self.filters.course.id)
+        if self.filters.programme:
+            found &= Q(course__in=self.filters.programme.courses)
+        return found
+
+    def _cohort(self) -> Q:
+        cohort = self.filters.cohort
+        if cohort is None:
+            return Q()
+        if cohort == ANY:
+            return Q(assignment__cohort__in=list(self.scope.cohorts))
+        if cohort == NONE:
+            return Q(assignment=None) | ~Q(assignment__cohort__in=list(self.scope.cohorts))
+        return Q(assignment__cohort=cohort)
+
+
+def zone_of(viewer: User) -> tzinfo:
+    """The time zone of the viewer's institution, else the installation's."""
+    name = viewer.institution.timezone if viewer.institution_id else ""
+    try:
+        return ZoneInfo(name) if name else timezone.get_default_timezone()
+    except (ZoneInfoNotFoundError, ValueError):
+        return timezone.get_default_timezone()
+
+
+def ask(viewer: User, params: Mapping[str, str], *, now: datetime) -> Enquiry:
+    """What `viewer` asks with `params`. One statement. Raises `InvalidFilter` and `NotVisible`."""
+    scope = scope_of(viewer, language=get_language() or "en")
+    if not scope.places:
+        raise NotVisible("institution")
+    states = (*(figure.slug for figure in counted(now)), PERSONS)
+    filters = read(params, scope, states=states)
+    return Enquiry(scope=scope, filters=filters, now=now, zone=zone_of(viewer), everywhere=viewer.is_superuser)

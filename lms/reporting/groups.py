@@ -1,0 +1,120 @@
+"""How enrolments are grouped and counted: in one pass for each, however many rows there are."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db.models import Case, Count, IntegerField, Q, Value, When
+from django.utils.translation import gettext as _
+
+from lms.people.choices import Sex
+from lms.plugins.report import Figure
+
+from . import months
+from .enquiry import Enquiry
+from .figures import FINISHED
+from .filters import NONE, OWN, SEXES
+
+Counts = dict[str, int]
+
+MONTHS = 36
+EARLIER = -1
+
+
+@dataclass(frozen=True)
+class Group:
+    """One group: its name, the parameters that choose it, and what was counted in it."""
+
+    label: str
+    narrows: Mapping[str, str]
+    counts: Counts
+    month: date | None = None
+
+
+def groups(enquiry: Enquiry) -> list[Group]:
+    """The groups that the question asks for, those without any figure left out (but not a month in between)."""
+    by = enquiry.filters.by
+    return monthly(enquiry, wanted(enquiry)) if by == "month" else _named(enquiry, by)
+
+
+def wanted(enquiry: Enquiry) -> list[Figure]:
+    """Every figure, and what the completion rate is made of."""
+    return [*enquiry.figures.values(), FINISHED]
+
+
+def _named(enquiry: Enquiry, by: str) -> list[Group]:
+    column = {"institution": "institution_id", "course": "course_id", "cohort": "assignment__cohort_id", "sex": "sex"}[by]
+    figures = wanted(enquiry)
+    counts = {f"n_{figure.slug}": Count("pk", filter=(figure.condition & enquiry.period(figure.dated)) or None) for figure in figures}
+    found: dict[Any, Counts] = {}
+    for key, *numbers in enquiry.enrolments().order_by().values(column).annotate(**counts).values_list(column, *counts):
+        known = key if by != "cohort" or key in enquiry.scope.cohorts else None
+        _add(found.setdefault(known, {}), zip((figure.slug for figure in figures), numbers, strict=True))
+    named = [Group(*_identity(enquiry, by, key), counts=counts) for key, counts in found.items() if any(counts.values())]
+    return named if by == "sex" else sorted(named, key=lambda group: (group.narrows.get(by) == NONE, group.label.casefold()))
+
+
+def _add(total: Counts, numbers: Iterable[tuple[str, int]]) -> None:
+    for slug, number in numbers:
+        total[slug] = total.get(slug, 0) + number
+
+
+def _identity(enquiry: Enquiry, by: str, key: Any) -> tuple[str, Mapping[str, str]]:
+    """What a group is called, and the parameters that choose it."""
+    scope = enquiry.scope
+    if by == "institution":
+        return scope.place_name(key), {by: f"{key}{OWN if key in scope.parents else ''}"}
+    if by == "course":
+        return scope.by_course[key].name, {by: scope.by_course[key].slug}
+    if by == "cohort":
+        return scope.cohort_name(key) or _("Not in a cohort of yours"), {by: str(key or NONE)}
+    return str(Sex(key).label), {by: next(code for code, value in SEXES.items() if value == key)}
+
+
+def monthly(enquiry: Enquiry, figures: list[Figure]) -> list[Group]:
+    """The months from the first to the last in which something happened; what lies further back than MONTHS is one group.
+
+    One statement: for each day that counts (enrolled, completed …) the rows by month, joined end to end.
+    """
+    shown = _months(enquiry)
+    parts = [_part(enquiry, figures, dated, shown) for dated in dict.fromkeys(figure.dated for figure in figures)]
+    found: dict[int, Counts] = {}
+    for index, *numbers in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
+        _add(found.setdefault(index, {}), zip((figure.slug for figure in figures), numbers, strict=True))
+    found = {index: counts for index, counts in found.items() if any(counts.values())}
+    if not found:
+        return []
+    empty = {figure.slug: 0 for figure in figures}
+    between = range(max(min(found), 0), max(found) + 1)
+    earlier = [EARLIER] if EARLIER in found else []
+    return [_month(enquiry, shown, index, {**empty, **found.get(index, {})}) for index in [*earlier, *between]]
+
+
+def _months(enquiry: Enquiry) -> list[date]:
+    """The months that are shown one by one: to the end of the period or to this one, MONTHS at most."""
+    end = min(enquiry.filters.end or enquiry.today, enquiry.today)
+    start = months.add(end, 1 - MONTHS)
+    return list(months.span(max(enquiry.filters.start or start, start), end))
+
+
+def _part(enquiry: Enquiry, figures: list[Figure], dated: str, shown: list[date]) -> Any:
+    """Rows by the month of `dated`, with the figures that count by it and zero for the others."""
+    newest_first = list(enumerate(shown))[::-1]
+    whens = [When(Q(**{f"{dated}__gte": months.midnight(month, enquiry.zone)}), then=Value(index)) for index, month in newest_first]
+    rows = enquiry.enrolments().filter(enquiry.period(dated), **{f"{dated}__isnull": False}).order_by()
+    rows = rows.annotate(in_month=Case(*whens, default=Value(EARLIER), output_field=IntegerField())).values("in_month")
+    zero = Value(0, output_field=IntegerField())
+    counts = {f"n_{figure.slug}": Count("pk", filter=figure.condition or None) if figure.dated == dated else zero for figure in figures}
+    return rows.annotate(**counts).values_list("in_month", *counts)
+
+
+def _month(enquiry: Enquiry, shown: list[date], index: int, counts: Counts) -> Group:
+    start, end = enquiry.filters.start, enquiry.filters.end
+    if index == EARLIER:
+        before = shown[0] - timedelta(days=1)
+        narrows = {"from": start.isoformat() if start else "", "to": before.isoformat()}
+        return Group(_("Before %(month)s") % {"month": months.name(shown[0])}, narrows, counts)
+    month = shown[index]
+    first, last = max(start or month, month), min(end or months.last(month), months.last(month))
+    return Group(months.name(month), {"from": first.isoformat(), "to": last.isoformat()}, counts, month=month)

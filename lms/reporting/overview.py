@@ -1,0 +1,183 @@
+"""The three figures that matter, and the chart: completed, women among them, overdue."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import get_language_bidi, ngettext
+from django.utils.translation import gettext as _
+
+from lms.interface import words
+
+from . import chart, months
+from .enquiry import PERSONS, Enquiry
+from .filters import ANY
+from .groups import Group, monthly
+from .tables import lines_url, number
+
+DRAWN = 24
+
+
+@dataclass(frozen=True)
+class Note:
+    """A few words below a figure, with the list behind them; `trend` is up, down or nothing."""
+
+    text: str
+    url: str = ""
+    trend: str = ""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One of the three figures."""
+
+    label: str
+    value: str
+    url: str
+    notes: list[Note]
+    overdue: bool = False
+
+
+@dataclass(frozen=True)
+class Totals:
+    """What the cards count. Persons are counted once however often they completed."""
+
+    persons: int
+    women: int
+    men: int
+    completions: int
+    quarter: int
+    before: int
+    overdue: int
+    cohorts: int
+
+
+def totals(enquiry: Enquiry) -> Totals:
+    """All totals in one pass."""
+    completed, overdue = enquiry.figures["completed"], enquiry.figures["overdue"]
+    done = completed.condition & enquiry.period(completed.dated)
+    late = overdue.condition & enquiry.period(overdue.dated)
+    this, before = quarters(enquiry.today)
+    in_cohort = Q(assignment__cohort__in=list(enquiry.scope.cohorts))
+    found = enquiry.enrolments().aggregate(
+        persons=Count("learner", distinct=True, filter=done),
+        women=Count("learner", distinct=True, filter=done & Q(sex="F")),
+        men=Count("learner", distinct=True, filter=done & Q(sex="M")),
+        completions=Count("pk", filter=done),
+        quarter=Count("pk", filter=completed.condition & enquiry.period(completed.dated, *this)),
+        before=Count("pk", filter=completed.condition & enquiry.period(completed.dated, *before)),
+        overdue=Count("pk", filter=late),
+        cohorts=Count("assignment__cohort", distinct=True, filter=late & in_cohort),
+    )
+    return Totals(**found)
+
+
+def quarters(today: date) -> tuple[tuple[date, date], tuple[date, date]]:
+    """This quarter until today, and as many days of the quarter before (all of it where it is shorter)."""
+    start = months.quarter(today)
+    earlier = months.add(start, -3)
+    return (start, today), (earlier, min(earlier + (today - start), start - timedelta(days=1)))
+
+
+def median_days(enquiry: Enquiry, count: int) -> int:
+    """The median of the days by which the `count` overdue enrolments are late: the middle one, or the mean of the two in the middle."""
+    overdue = enquiry.figures["overdue"]
+    rows = enquiry.enrolments().filter(overdue.condition & enquiry.period(overdue.dated)).order_by("due_at")
+    middle: list[datetime] = list(rows.values_list("due_at", flat=True)[(count - 1) // 2 : count // 2 + 1])
+    late = sum(((enquiry.now - due) for due in middle), timedelta()) / max(len(middle), 1)
+    return late.days
+
+
+def cards(enquiry: Enquiry) -> list[Card]:
+    """The three figures with what stands below each. Two statements, one where nobody is overdue."""
+    found = totals(enquiry)
+    return [_completed(enquiry, found), _women(enquiry, found), _overdue(enquiry, found)]
+
+
+def _completed(enquiry: Enquiry, found: Totals) -> Card:
+    this, before = quarters(enquiry.today)
+    persons = lines_url(enquiry, PERSONS) if found.persons else ""
+    notes = []
+    if found.completions:
+        text = ngettext("%(count)s completion", "%(count)s completions", found.completions) % {"count": number(found.completions)}
+        notes.append(Note(text, lines_url(enquiry, "completed")))
+    if found.quarter:
+        trend = "up" if found.quarter >= found.before else "down"
+        notes.append(Note(_("%(count)s this quarter") % {"count": number(found.quarter)}, _between(enquiry, *this), trend))
+    if found.before:
+        text = _("%(count)s by this day of the last quarter") % {"count": number(found.before)}
+        notes.append(Note(text, _between(enquiry, *before)))
+    return Card(_("Officers who completed"), number(found.persons), persons, notes)
+
+
+def _between(enquiry: Enquiry, start: date, end: date) -> str:
+    return lines_url(enquiry, "completed", **{"from": start.isoformat(), "to": end.isoformat()})
+
+
+def _women(enquiry: Enquiry, found: Totals) -> Card:
+    sexes = [
+        (found.women, "F", ngettext("%(count)s woman", "%(count)s women", found.women)),
+        (found.men, "M", ngettext("%(count)s man", "%(count)s men", found.men)),
+    ]
+    notes = [Note(text % {"count": number(count)}, lines_url(enquiry, PERSONS, sex=code)) for count, code, text in sexes if count]
+    share = words.percent(found.women / found.persons) if found.persons else "–"
+    return Card(_("Women among them"), share, lines_url(enquiry, PERSONS, sex="F") if found.women else "", notes)
+
+
+def _overdue(enquiry: Enquiry, found: Totals) -> Card:
+    if not found.overdue:
+        return Card(_("Overdue now"), number(0), "", [Note(_("Nobody is late."))])
+    notes = []
+    if found.cohorts:
+        text = ngettext("in %(count)s cohort", "in %(count)s cohorts", found.cohorts) % {"count": number(found.cohorts)}
+        cohort = "" if isinstance(enquiry.filters.cohort, int) else ANY
+        query = enquiry.filters.query(**{"by": "cohort", "only": "overdue", **({"cohort": cohort} if cohort else {})})
+        notes.append(Note(text, f"{reverse('reports:completion')}?{query}"))
+    days = median_days(enquiry, found.overdue)
+    notes.append(Note(ngettext("median %(count)s day", "median %(count)s days", days) % {"count": number(days)}))
+    return Card(_("Overdue now"), number(found.overdue), lines_url(enquiry, "overdue"), notes, overdue=True)
+
+
+@dataclass(frozen=True)
+class Chart:
+    """The chart and its words."""
+
+    months: list[chart.Drawn]
+    description: str
+    unstated: bool
+    cut: bool
+    url: str
+
+
+def completed_by_month(enquiry: Enquiry) -> Chart:
+    """The completed of each month, women and men: the same rows as the table by month. One statement."""
+    figures = [enquiry.figures[slug] for slug in ("completed", "women", "men")]
+    found = [group for group in monthly(enquiry, figures) if group.month]
+    shown = found[-DRAWN:]
+    columns = [_column(group, first=index == 0) for index, group in enumerate(shown)]
+    url = f"{reverse('reports:completion')}?{enquiry.filters.query(by='month', only='', state='')}"
+    unstated = any(len(column.parts) > 2 and column.parts[2] for column in columns)
+    return Chart(chart.draw(columns, rtl=get_language_bidi()), _description(columns), unstated, len(shown) < len(found), url)
+
+
+def _column(group: Group, *, first: bool) -> chart.Column:
+    month, counts = group.month, group.counts
+    assert month is not None
+    year = str(month.year) if first or month.month == 1 else ""
+    parts = (counts["women"], counts["men"], counts["completed"] - counts["women"] - counts["men"])
+    return chart.Column(group.label, months.short(month), year, parts)
+
+
+def _description(columns: list[chart.Column]) -> str:
+    """What the chart shows, for those who hear it."""
+    if not columns:
+        return ""
+    most = max(columns, key=lambda column: sum(column.parts))
+    return _("From %(first)s to %(last)s. Most in %(most)s: %(count)s, %(women)s of them women.") % {
+        "first": columns[0].name,
+        "last": columns[-1].name,
+        "most": most.name,
+        "count": number(sum(most.parts)),
+        "women": number(most.parts[0]),
+    }
