@@ -11,9 +11,12 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         from lms.plugins import slots
         from lms.plugins.destinations import Destination, register
+        from lms.plugins.report import figures
 
         from . import receivers  # noqa: F401  connects the receivers
+        from .figures import CERTIFIED
         from .slots import certificate_links
 
         register(Destination("learner", _("Certificates"), "certificates:mine", "certificate", 30))
         slots.provide(slots.ENROLMENT, certificate_links)
+        figures.register(CERTIFIED)
