@@ -3,10 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
+from wagtail.fields import RichTextField
 from wagtail.models import Page
 
 from courses.blocks import FEATURES
-from wagtail.fields import RichTextField
 
 
 class HomePage(Page):

@@ -1,0 +1,94 @@
+"""From the blocks of a file to the blocks of a page, as Wagtail stores them. Pure."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .files import BadFile, named
+
+Block = dict[str, Any]
+
+
+def objectives(course: Mapping[str, Any]) -> list[Block]:
+    """What the learner will be able to do, a block each."""
+    return [_block("objective", text, course["key"], "objective", place) for place, text in enumerate(course["objectives"])]
+
+
+def body(course_key: str, lesson: Mapping[str, Any], provisions: Mapping[str, int]) -> list[Block]:
+    """The body of a lesson; `provisions` gives the row of each provision by its key. Raises `BadFile`."""
+    made = []
+    for place, block in enumerate(lesson["blocks"]):
+        maker = _MAKERS.get(block["type"])
+        if maker is None:
+            raise BadFile(f"{course_key}, lesson “{lesson['key']}”, block {place + 1}: nobody knows blocks of type “{block['type']}”.")
+        name = ("check", block["key"]) if "key" in block else (course_key, lesson["key"], place)
+        try:
+            made.append(_block(block["type"], maker(block, name, provisions), *name))
+        except KeyError as error:
+            raise BadFile(f"{course_key}, lesson “{lesson['key']}”, block {place + 1}: {error} is missing or not known.") from error
+    return made
+
+
+def options(key: str, entries: Sequence[Mapping[str, Any]]) -> list[Block]:
+    """The options of a question in the bank."""
+    return [_block("option", _option(entry), "question", key, "option", place) for place, entry in enumerate(entries)]
+
+
+def _block(kind: str, value: Any, *name: str | int) -> Block:
+    return {"type": kind, "value": value, "id": str(named(*name))}
+
+
+def _items(values: Sequence[Any], *name: str | int) -> list[Block]:
+    return [_block("item", value, *name, place) for place, value in enumerate(values)]
+
+
+def _option(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {"text": entry["text"], "right": entry["right"], "feedback": entry["feedback"]}
+
+
+def _heading(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) -> Any:
+    return block["text"]
+
+
+def _text(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) -> Any:
+    return block["html"]
+
+
+def _callout(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) -> Any:
+    return {"tone": block["tone"], "title": block["title"], "text": block["html"]}
+
+
+def _case(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) -> Any:
+    return {"title": block["title"], "content_note": block.get("content_note", ""), "text": block["html"]}
+
+
+def _table(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) -> Any:
+    rows = [_items(row, *name, "row", place) for place, row in enumerate(block["rows"])]
+    return {"caption": block["caption"], "header": _items(block["header"], *name, "header"), "rows": _items(rows, *name, "rows")}
+
+
+def _check(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) -> Any:
+    return {"stem": block["stem"], "options": _items([_option(entry) for entry in block["options"]], *name, "option")}
+
+
+def _citation(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) -> Any:
+    return {"provisions": _cited(block, name, provisions)}
+
+
+def _country(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) -> Any:
+    return {"countries": [block["country"]], "text": block["html"], "provisions": _cited(block, name, provisions)}
+
+
+def _cited(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) -> list[Block]:
+    return _items([provisions[key] for key in block.get("provisions", [])], *name, "provision")
+
+
+_MAKERS = {
+    "heading": _heading,
+    "text": _text,
+    "callout": _callout,
+    "case": _case,
+    "table": _table,
+    "check": _check,
+    "country": _country,
+    "citation": _citation,
+}

@@ -1,0 +1,88 @@
+"""The files of the curriculum, read and checked. Pure.
+
+The names of things (ids of blocks, keys of translations) are worked out from the keys in the files, so that they are the same in every
+language and every time the files are loaded.
+"""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+FOLDER = Path(__file__).parent
+NAMESPACE = UUID("6f1d7a2e-52b5-5b0c-9a53-0d6a7c5f3b11")
+SOURCE = "en"
+SITE = "site.toml"
+PROVISIONS = "provisions.toml"
+
+
+class BadFile(ValueError):
+    """A file of the curriculum cannot be used. The message says which one, and what to mend."""
+
+
+@dataclass(frozen=True)
+class CourseFiles:
+    """One course: its file in each language, the source language first."""
+
+    key: str
+    versions: Mapping[str, Mapping[str, Any]]
+
+    @property
+    def source(self) -> Mapping[str, Any]:
+        return self.versions[SOURCE]
+
+
+def named(*parts: str | int) -> UUID:
+    """The UUID of what these keys name, the same for ever."""
+    return uuid5(NAMESPACE, "/".join(map(str, parts)))
+
+
+def site(folder: Path = FOLDER) -> dict[str, Any]:
+    """What stands around the courses."""
+    return _read(folder / SITE)
+
+
+def provisions(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
+    """Every provision that the courses cite, by key; a key that comes twice must say the same."""
+    found: dict[str, dict[str, Any]] = {}
+    for file in (folder / PROVISIONS, *sorted(folder.glob(f"*/{PROVISIONS}"))):
+        for entry in _read(file).get("provisions", []) if file.exists() else []:
+            if found.setdefault(entry["key"], entry) != entry:
+                raise BadFile(f"{file}: the provision “{entry['key']}” is described differently elsewhere.")
+    return found
+
+
+def course(key: str, folder: Path = FOLDER) -> CourseFiles:
+    """The course called `key` in all its languages. Raises `BadFile`."""
+    versions = {file.stem: _read(file) for file in sorted((folder / key).glob("*.toml")) if file.name != PROVISIONS}
+    if SOURCE not in versions:
+        raise BadFile(f"{folder / key}: there is no {SOURCE}.toml, from which the others are translated.")
+    for language, version in versions.items():
+        if _skeleton(version) != _skeleton(versions[SOURCE]):
+            raise BadFile(
+                f"{folder / key / language}.toml: its keys, blocks and options must be those of {SOURCE}.toml, in the same order."
+            )
+    return CourseFiles(key=key, versions={SOURCE: versions.pop(SOURCE), **versions})
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise BadFile(f"{file}: {error}") from error
+
+
+def _skeleton(version: Mapping[str, Any]) -> Any:
+    """What has to be the same in all languages: keys, kinds of blocks, and which option is right."""
+    lessons = [
+        (lesson["key"], [(block["type"], block.get("key"), _right(block)) for block in lesson["blocks"]]) for lesson in version["lessons"]
+    ]
+    quiz = version["quiz"]
+    questions = [(question["key"], question["kind"], _right(question)) for question in quiz["questions"]]
+    return version["key"], version["slug"], len(version["objectives"]), lessons, quiz["key"], questions
+
+
+def _right(part: Mapping[str, Any]) -> list[bool]:
+    return [option["right"] for option in part.get("options", [])]

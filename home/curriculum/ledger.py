@@ -1,0 +1,81 @@
+"""What loading did, and the one rule on when a row may be written: never over what somebody edited on the site."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db.models import Model
+from modelcluster.fields import ParentalKey
+from wagtail.blocks import StreamValue
+
+from .files import BadFile
+
+
+@dataclass
+class Ledger:
+    """What was written, and what was left because people of this site had edited it (all unless `overwrite`)."""
+
+    overwrite: bool = False
+    written: list[str] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+    def changes(self, row: Any, fields: dict[str, Any]) -> list[str]:
+        """The names of the `fields` in which `row` differs from the file, and which it may take over."""
+        differing = [name for name, value in fields.items() if _plain(getattr(row, name)) != _plain(_as_field(row, name, value))]
+        if differing and not self.overwrite and _edited_here(row):
+            self.left.append(str(row))
+            return []
+        return differing
+
+
+def set_fields(row: Any, fields: dict[str, Any]) -> None:
+    """Put `fields` on `row` and check them as the editor's form would. Raises `BadFile`."""
+    for name, value in fields.items():
+        setattr(row, name, value)
+    for name in fields:
+        value = getattr(row, name)
+        if isinstance(value, StreamValue):
+            try:
+                value.stream_block.clean(value)
+            except ValidationError as error:
+                raise BadFile(f"“{row}”, {name}: {_sentences(error)}") from error
+
+
+def _edited_here(row: Any) -> bool:
+    """Did somebody with an account write its latest version, or take it off the site? The loader signs its own with nobody's name."""
+    latest = row.latest_revision
+    return (latest is not None and latest.user_id is not None) or not getattr(row, "live", True)
+
+
+def _as_field(row: Any, name: str, value: Any) -> Any:
+    field = row._meta.get_field(name)
+    return field.to_python(value) if field.concrete else value
+
+
+def _plain(value: Any) -> Any:
+    """`value` such that the same content is equal: blocks as stored, rows below a page by what they say."""
+    if isinstance(value, StreamValue):
+        return [block.get_prep_value() for block in value]
+    if hasattr(value, "all"):
+        value = list(value.all())
+    if isinstance(value, list):
+        return [_said(child) if isinstance(child, Model) else child for child in value]
+    return value
+
+
+def _said(child: Model) -> dict[str, Any]:
+    fields = [
+        field
+        for field in child._meta.concrete_fields
+        if not (field.primary_key or isinstance(field, ParentalKey) or field.name == "sort_order")
+    ]
+    return {field.attname: getattr(child, field.attname) for field in fields}
+
+
+def _sentences(error: ValidationError) -> str:
+    """What is wrong, wherever in the nested blocks it is."""
+    nested = getattr(error, "block_errors", None)
+    if nested:
+        pairs = nested.items() if isinstance(nested, dict) else enumerate(nested)
+        return "; ".join(f"{place}: {_sentences(inner)}" for place, inner in pairs if inner)
+    return " ".join(getattr(error, "messages", [str(error)]))

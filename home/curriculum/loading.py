@@ -1,0 +1,47 @@
+"""Puts the curriculum on a site: pages through Wagtail, and from them the catalogue."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from django.apps import apps
+from django.db import transaction
+from django.utils.translation import override
+
+from courses import publishing
+
+from . import files, pages
+from .bank import put_provisions
+from .files import FOLDER, SOURCE, BadFile
+from .ledger import Ledger
+
+NEEDED = ("questions", "quiz")
+
+
+def load(*, now: datetime, only: Sequence[str] = (), overwrite: bool = False, folder: Path = FOLDER) -> Ledger:
+    """Load the courses called `only`, or all. Loading unchanged files again changes nothing; a changed file makes a correction.
+
+    What people of this site have edited is left as it is unless `overwrite`. Each course is loaded wholly or not at all.
+    Raises `BadFile`, and `NotReady` for a course that cannot be released as it stands.
+    """
+    if missing := [label for label in NEEDED if not apps.is_installed(f"assessments.{label}")]:
+        raise BadFile(f"The curriculum needs the plugins that are switched off: {', '.join(missing)}.")
+    about = files.site(folder)
+    if unknown := set(only) - set(about["courses"]):
+        raise BadFile(f"There is no course called {', '.join(sorted(unknown))}; there are {', '.join(about['courses'])}.")
+    ledger = Ledger(overwrite=overwrite)
+    with override(SOURCE), transaction.atomic():
+        homes = pages.put_homes(about, ledger)
+        programmes = pages.put_programme(about, homes, ledger)
+        provisions = put_provisions(files.provisions(folder), ledger)
+    for key in [key for key in about["courses"] if key in (only or about["courses"])]:
+        _load_course(files.course(key, folder), programmes, provisions, ledger, now=now)
+    publishing.refresh_programme(programmes[SOURCE].translation_key)
+    return ledger
+
+
+@transaction.atomic
+def _load_course(course: files.CourseFiles, programmes: pages.Pages, provisions: dict[str, int], ledger: Ledger, *, now: datetime) -> None:
+    with override(SOURCE):
+        page = pages.put_course(course, programmes=programmes, provisions=provisions, ledger=ledger)
+    publishing.release(key=page.translation_key, now=now, why=page.why)

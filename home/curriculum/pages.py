@@ -1,0 +1,145 @@
+"""The pages of the curriculum, made or brought up to date through Wagtail as an editor would, and published."""
+
+from collections.abc import Mapping
+from typing import Any
+from uuid import UUID
+
+from wagtail.models import Locale, Page, Site
+
+from courses.models import CoursePage, LessonPage, ProgrammePage
+from home.models import HomePage
+
+from . import blocks
+from .files import SOURCE, CourseFiles, named
+from .ledger import Ledger, set_fields
+
+FIRST = "First edition of the core curriculum."
+LATER = "The core curriculum was revised."
+Pages = dict[str, Any]
+
+
+def locale_of(language: str) -> Locale:
+    return Locale.objects.get_or_create(language_code=language)[0]
+
+
+def put_page(model: type[Page], *, key: UUID, language: str, parent: Page, fields: dict[str, Any], ledger: Ledger) -> Any:
+    """The page of `model` with this translation key in `language`; published if it is new or differs from `fields`."""
+    locale = locale_of(language)
+    page = model.objects.filter(translation_key=key, locale=locale, alias_of=None).select_related("latest_revision").first()
+    new = page is None
+    if new:
+        page = model(translation_key=key, locale=locale, live=False)
+    elif not ledger.changes(page, fields):
+        return page
+    set_fields(page, fields)
+    if hasattr(page, "why"):
+        page.why, page.change = FIRST if new else LATER, "correction"
+    if new:
+        Page.objects.get(pk=parent.pk).add_child(instance=page)
+    page.save_revision().publish()
+    ledger.written.append(f"{page.title} ({language})")
+    return page
+
+
+def put_homes(texts: Mapping[str, Any], ledger: Ledger) -> Pages:
+    """The first page in each language: the site's own in the source language, and its translations."""
+    site = Site.objects.filter(is_default_site=True).select_related("root_page").first()
+    at_root = HomePage.objects.filter(pk=site.root_page_id).first() if site else None
+    key = at_root.translation_key if at_root else named("home")
+    root = Page.get_first_root_node()
+    homes = {}
+    for language in _languages(texts):
+        slug = {"slug": "mafunzo" if language == SOURCE else f"mafunzo-{language}"} if at_root is None or language != SOURCE else {}
+        fields = {name: texts[language][name] for name in ("title", "introduction")} | slug
+        homes[language] = put_page(HomePage, key=key, language=language, parent=root, fields=fields, ledger=ledger)
+    if at_root is None:
+        _take_over(site, homes[SOURCE])
+    return homes
+
+
+def _languages(texts: Mapping[str, Any]) -> list[str]:
+    return [name for name, value in texts.items() if isinstance(value, dict) and "introduction" in value]
+
+
+def _take_over(site: Site | None, home: HomePage) -> None:
+    """Let the site begin at our first page; Wagtail's own welcome page goes, if nothing was made of it."""
+    welcome = site.root_page if site else None
+    site = site or Site(hostname="localhost", is_default_site=True)
+    site.root_page, site.site_name = home, "Mafunzo"
+    site.save()
+    if welcome is not None and welcome.specific_class is Page and not welcome.get_children().exists():
+        welcome.delete()
+
+
+def put_programme(texts: Mapping[str, Any], homes: Pages, ledger: Ledger) -> Pages:
+    """The programme in each language, below its first page."""
+    about = texts["programme"]
+    found = {}
+    for language, home in homes.items():
+        fields = {
+            "title": texts[language]["programme_title"],
+            "slug": about["slug"],
+            "introduction": texts[language]["programme_introduction"],
+        }
+        key = named("programme", about["key"])
+        found[language] = put_page(ProgrammePage, key=key, language=language, parent=home, fields=fields, ledger=ledger)
+    return found
+
+
+def put_course(files: CourseFiles, *, programmes: Pages, provisions: Mapping[str, int], ledger: Ledger) -> CoursePage:
+    """The course in each of its languages with all that is below it; returns the page in the source language."""
+    category = _category(files)
+    pages = {}
+    for language, course in files.versions.items():
+        fields: dict[str, Any] = {name: course[name] for name in ("title", "slug", "summary", "minutes", "validity_months")}
+        fields["objectives"] = blocks.objectives(course)
+        key, parent = named("course", files.key), programmes[language]
+        pages[language] = put_page(CoursePage, key=key, language=language, parent=parent, fields=fields, ledger=ledger)
+        below = [_put_lesson(files.key, lesson, language, pages[language], provisions, ledger) for lesson in course["lessons"]]
+        below.append(_put_quiz(course, language, pages[language], category, ledger))
+        _put_in_order(pages[language], below)
+    return pages[SOURCE]
+
+
+def _put_lesson(
+    course_key: str, lesson: Mapping[str, Any], language: str, parent: Page, provisions: Mapping[str, int], ledger: Ledger
+) -> Page:
+    fields = {
+        "title": lesson["title"],
+        "slug": lesson["key"],
+        "minutes": lesson["minutes"],
+        "body": blocks.body(course_key, lesson, provisions),
+    }
+    return put_page(LessonPage, key=named("lesson", lesson["key"]), language=language, parent=parent, fields=fields, ledger=ledger)
+
+
+def _category(files: CourseFiles) -> Any:
+    """The part of the bank that the course's quiz draws from, also after the course got another title."""
+    from assessments.questions.models import Category
+    from assessments.quiz.models import Draw
+
+    draw = Draw.objects.filter(page__translation_key=named("quiz", files.source["quiz"]["key"])).select_related("category").first()
+    return draw.category if draw else Category.objects.get_or_create(name=files.source["title"])[0]
+
+
+def _put_quiz(course: Mapping[str, Any], language: str, parent: Page, category: Any, ledger: Ledger) -> Page:
+    """The quiz page and its questions."""
+    from assessments.quiz.models import Draw, QuizPage
+
+    from .bank import put_questions
+
+    put_questions(course, category=category, locale=locale_of(language), ledger=ledger)
+    quiz = course["quiz"]
+    fields = {name: quiz[name] for name in ("title", "minutes", "pass_mark", "attempts", "shuffle")}
+    fields |= {"slug": quiz["key"], "introduction": quiz.get("introduction", ""), "draws": [Draw(category=category, number=quiz["draw"])]}
+    return put_page(QuizPage, key=named("quiz", quiz["key"]), language=language, parent=parent, fields=fields, ledger=ledger)
+
+
+def _put_in_order(parent: Page, wanted: list[Page]) -> None:
+    """Bring the pages below `parent` into the order of the file; pages that the file does not know come first."""
+    keys = [page.pk for page in wanted]
+    now = list(Page.objects.child_of(parent).filter(pk__in=keys).order_by("path").values_list("pk", flat=True))
+    if now == keys:
+        return
+    for pk in keys:
+        Page.objects.get(pk=pk).move(Page.objects.get(pk=parent.pk), pos="last-child")
