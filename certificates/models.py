@@ -1,12 +1,20 @@
 """The certificate: what it says is copied onto it when it is issued, so that it never changes."""
 
+from datetime import date, datetime, timedelta
 from typing import Self
 
+from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.people.models import User
 from lms.progress.models import Enrolment
+
+from .storage import private
+
+LEASE = timedelta(minutes=1)
+"""How long one worker is left alone with a certificate before another may try."""
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
@@ -14,10 +22,19 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.filter(enrolment__learner=learner)
 
     def visible_to(self, viewer: User, *roles: str) -> Self:
+        """Those of the institutions where `viewer` holds one of `roles` (any staff role where none is named). For one's own, see `of`."""
         return self.filter(enrolment__in=Enrolment.objects.visible_to(viewer, *roles))
 
     def pending(self) -> Self:
         return self.filter(status=Certificate.Status.PENDING)
+
+    def failed(self) -> Self:
+        """Those whose PDF somebody has to look after, by hand."""
+        return self.filter(status=Certificate.Status.FAILED)
+
+    def late(self, now: datetime) -> Self:
+        """Those that wait for their PDF, and that no worker has touched for a while."""
+        return self.pending().filter(queued_at__lte=now - LEASE)
 
 
 class Certificate(models.Model):
@@ -28,6 +45,11 @@ class Certificate(models.Model):
         RENDERED = "rendered", _("Ready")
         FAILED = "failed", _("Could not be made")
 
+    class Standing(models.TextChoices):
+        VALID = "valid", _("Valid")
+        EXPIRED = "expired", _("Expired")
+        REVOKED = "revoked", _("Revoked")
+
     enrolment = models.OneToOneField(Enrolment, models.PROTECT, related_name="certificate")
     serial = models.CharField(max_length=14, unique=True, help_text=_("Twelve characters in three groups."))
     language = models.CharField(max_length=10)
@@ -37,22 +59,40 @@ class Certificate(models.Model):
     course = models.CharField(max_length=255)
     minutes = models.PositiveIntegerField()
     edition = models.CharField(max_length=20)
-    completed_on = models.DateField()
-    valid_until = models.DateField(null=True)
+    completed_on = models.DateField(help_text=_("The day at the institution."))
+    valid_until = models.DateField(null=True, help_text=_("Its last day; nothing where it is valid for ever."))
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
-    tries = models.PositiveIntegerField(default=0)
-    pdf = models.FileField(upload_to="certificates/", blank=True)
+    tries = models.PositiveIntegerField(default=0, help_text=_("How often a worker has begun to make the PDF."))
+    problem = models.CharField(max_length=300, blank=True, help_text=_("Why the last try came to nothing."))
+    pdf = models.FileField(upload_to="certificates/", storage=private, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     issued_at = models.DateTimeField()
-    queued_at = models.DateTimeField()
+    queued_at = models.DateTimeField(help_text=_("When it was queued or last tried; later where the next try has to wait."))
     rendered_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
-    revoked_why = models.CharField(max_length=300, blank=True)
+    revoked_why = models.CharField(_("reason"), max_length=300, blank=True)
+    revoked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     objects = CertificateQuerySet.as_manager()
 
     class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status="rendered", rendered_at__isnull=False) & ~Q(pdf="")
+                | ~Q(status="rendered") & Q(pdf="", rendered_at=None),
+                name="certificate_is_ready_when_its_pdf_is_there",
+            ),
+            models.CheckConstraint(condition=Q(revoked_at=None) | ~Q(revoked_why=""), name="revoked_certificate_says_why"),
+        ]
         indexes = [models.Index(fields=["status", "queued_at"], name="certificate_queue")]
 
     def __str__(self) -> str:
         return f"{self.serial} {self.name}"
+
+    def standing(self, today: date) -> str:
+        """Whether it holds on `today`: valid, expired or revoked."""
+        if self.revoked_at is not None:
+            return self.Standing.REVOKED
+        if self.valid_until is not None and self.valid_until < today:
+            return self.Standing.EXPIRED
+        return self.Standing.VALID

@@ -1,4 +1,168 @@
-"""The only writers of certificates."""
+"""The only writers of certificates: issue, render, revoke, begin again."""
+
+import hashlib
+import logging
+from calendar import monthrange
+from datetime import date, datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+from courses import catalogue
+from lms.people.models import User
+from lms.plugins.background import queue
+from lms.progress.models import Enrolment
+
+from . import rendering, serials
+from .models import LEASE, Certificate
+
+log = logging.getLogger(__name__)
+
+MOST_TRIES = 5
+_DRAWS = 5
 
 
-def issue(*, enrolment, now): ...
+class NotRevocable(ValueError):
+    """There is nothing to revoke, or no reason was given. The message tells the person what to do."""
+
+
+def issue(*, enrolment: Enrolment, now: datetime) -> Certificate:
+    """Award the certificate of a completed `enrolment`, in one statement, and queue its PDF for when the transaction has committed.
+
+    The enrolment comes with its learner and institution joined, and the release from the process. A second call for the same
+    enrolment changes nothing and returns what is there. A serial that is taken is drawn again.
+    """
+    row = _award(enrolment, now)
+    for _draw in range(_DRAWS):
+        row.serial = serials.draw()
+        try:
+            with transaction.atomic():
+                row.save(force_insert=True)
+        except IntegrityError:
+            known = Certificate.objects.filter(enrolment=enrolment).first()
+            if known is not None:
+                return known
+        else:
+            _queue(row)
+            return row
+    raise RuntimeError("No serial number was free: the random numbers of this machine are not random.")
+
+
+@transaction.atomic
+def revoke(*, certificate: Certificate, why: str, now: datetime, by: User | None = None) -> Certificate:
+    """Take `certificate` back for the reason `why`, for ever; the row and its PDF stay. Revoking again changes nothing.
+
+    Raises `NotRevocable` where no reason is given.
+    """
+    if not why.strip():
+        raise NotRevocable(gettext("A certificate is revoked for a reason. Write it in a sentence."))
+    row = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if row.revoked_at is None:
+        row.revoked_at, row.revoked_why, row.revoked_by = now, why.strip()[:300], by
+        row.save(update_fields=["revoked_at", "revoked_why", "revoked_by"])
+    return row
+
+
+def render(*, certificate: Certificate, now: datetime) -> Certificate:
+    """Make the PDF of `certificate`, once, however often and by however many workers it is asked for.
+
+    Each try is counted before it begins, so that one which kills its worker counts too, and holds for a minute during which no other
+    begins. A try that fails leaves its reason in the row and waits for the sweep; after `MOST_TRIES` the row says that it failed.
+    """
+    if _claim(certificate.pk, now):
+        row = Certificate.objects.get(pk=certificate.pk)
+        try:
+            _keep(row, rendering.pdf(row), now)
+        except Exception as error:  # whatever fonts, the renderer or the storage raise: the row tells it
+            log.exception("certificate %s: try %s of %s failed", row.serial, row.tries, MOST_TRIES)
+            _give_up_or_wait(row, problem=f"{type(error).__name__}: {error}", now=now)
+    return Certificate.objects.get(pk=certificate.pk)
+
+
+@transaction.atomic
+def begin_again(*, certificate: Certificate, now: datetime) -> Certificate:
+    """Queue a certificate that failed once more, with all its tries before it; any other is left as it is."""
+    fresh = {"status": Certificate.Status.PENDING, "tries": 0, "problem": "", "queued_at": now}
+    if Certificate.objects.failed().filter(pk=certificate.pk).update(**fresh):
+        _queue(certificate)
+    return Certificate.objects.get(pk=certificate.pk)
+
+
+def _award(enrolment: Enrolment, now: datetime) -> Certificate:
+    release = catalogue.release(enrolment.release_id)
+    learner, institution = enrolment.learner, enrolment.institution
+    language = _language(learner)
+    completed_on = _day_at(institution.timezone, enrolment.completed_at or now)
+    return Certificate(
+        enrolment=enrolment, language=language, name=learner.name, service_number=learner.service_number,
+        institution=institution.name_in(language), course=catalogue.in_language(release.outline.titles, language),
+        minutes=release.outline.minutes, edition=release.number, completed_on=completed_on,
+        valid_until=months_after(completed_on, release.outline.validity_months), issued_at=now, queued_at=now,
+    )  # fmt: skip
+
+
+def _language(learner: User) -> str:
+    """The learner's own language, or that of the page they are on."""
+    known = dict(settings.LANGUAGES)
+    return next((code for code in (learner.language, get_language()) if code in known), settings.LANGUAGE_CODE)
+
+
+def _day_at(zone: str, moment: datetime) -> date:
+    try:
+        return timezone.localdate(moment, ZoneInfo(zone))
+    except (ZoneInfoNotFoundError, ValueError):
+        return timezone.localdate(moment)
+
+
+def months_after(day: date, months: int) -> date | None:
+    """The same day `months` later, or the last of that month where it has no such day; None for no months: valid for ever."""
+    if not months:
+        return None
+    years, month = divmod(day.month - 1 + months, 12)
+    year, month = day.year + years, month + 1
+    return date(year, month, min(day.day, monthrange(year, month)[1]))
+
+
+def _queue(certificate: Certificate) -> None:
+    from .tasks import render_certificate
+
+    queue(render_certificate, certificate.pk)
+
+
+def _claim(pk: int, now: datetime) -> bool:
+    """True where this try may begin. One that was interrupted in its last try has failed."""
+    free = Certificate.objects.pending().filter(Q(tries=0) | Q(queued_at__lte=now - LEASE), pk=pk)
+    if free.filter(tries__lt=MOST_TRIES).update(tries=F("tries") + 1, queued_at=now):
+        return True
+    free.filter(tries__gte=MOST_TRIES).update(status=Certificate.Status.FAILED, problem="Interrupted in its last try.")
+    return False
+
+
+@transaction.atomic
+def _keep(certificate: Certificate, data: bytes, now: datetime) -> None:
+    """Store the PDF under the one name it can have, and say so in the row, under its lock.
+
+    A file of that name is what a worker left that was killed before it could say so: it is replaced.
+    """
+    row = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    if row.status == Certificate.Status.RENDERED:
+        return
+    name = f"certificates/{row.serial}.pdf"
+    row.pdf.storage.delete(name)
+    row.pdf.name = row.pdf.storage.save(name, ContentFile(data))
+    row.sha256, row.status, row.rendered_at, row.problem = hashlib.sha256(data).hexdigest(), Certificate.Status.RENDERED, now, ""
+    row.save(update_fields=["pdf", "sha256", "status", "rendered_at", "problem"])
+
+
+def _give_up_or_wait(certificate: Certificate, *, problem: str, now: datetime) -> None:
+    """Note why a try failed. The next waits four times as long as the one before: 4 minutes at first, 4 hours at last."""
+    mine = Certificate.objects.pending().filter(pk=certificate.pk, tries=certificate.tries)
+    if certificate.tries < MOST_TRIES:
+        mine.update(problem=problem[:300], queued_at=now + LEASE * 4**certificate.tries)
+    else:
+        mine.update(problem=problem[:300], status=Certificate.Status.FAILED)

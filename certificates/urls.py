@@ -1,6 +1,16 @@
+"""Certificates: one's own, one record, and the public page that verifies them."""
+
 from django.urls import path
 
 from . import views
 
 app_name = "certificates"
-urlpatterns = [path("", views.mine, name="mine")]
+urlpatterns = [
+    path("", views.mine, name="mine"),
+    path("verify/", views.ask, name="ask"),
+    path("verify/<path:serial>/", views.verify, name="verify"),
+    path("<str:serial>/", views.record, name="record"),
+    path("<str:serial>/pdf/", views.pdf, name="pdf"),
+    path("<str:serial>/revoke/", views.revoke, name="revoke"),
+    path("<str:serial>/again/", views.again, name="again"),
+]

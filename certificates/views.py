@@ -1,2 +1,125 @@
-"""Views."""
-def mine(request): ...
+"""One's own certificates, the page with which anybody verifies one, and the record that staff see."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from lms.people.choices import REPORTING_ROLES
+
+from . import serials, services, throttling
+from .models import Certificate
+from .showing import Shown
+
+Status = Certificate.Status
+
+
+@login_required
+@require_safe
+def mine(request: HttpRequest) -> HttpResponse:
+    """The learner's certificates, the newest first."""
+    today = timezone.localdate()
+    rows = [Shown.of(row, today=today) for row in Certificate.objects.of(request.user).order_by("-completed_on", "-pk")]
+    return render(request, "certificates/mine.html", {"rows": rows, "title": _("Certificates")})
+
+
+@login_required
+@never_cache
+@require_safe
+def pdf(request: HttpRequest, serial: str) -> HttpResponse:
+    """The PDF, for its holder and for staff of the institution; a page that explains where there is none."""
+    certificate = Certificate.objects.of(request.user).filter(serial=serial).first()
+    certificate = certificate or get_object_or_404(Certificate.objects.visible_to(request.user), serial=serial)
+    if certificate.revoked_at is None and certificate.status == Status.RENDERED:
+        return FileResponse(
+            certificate.pdf.open(), as_attachment=True, filename=f"certificate-{serial}.pdf", content_type="application/pdf"
+        )
+    answers = {Status.PENDING: HTTPStatus.ACCEPTED, Status.FAILED: HTTPStatus.SERVICE_UNAVAILABLE}
+    status = HTTPStatus.GONE if certificate.revoked_at else answers[Status(certificate.status)]
+    shown = Shown.of(certificate, today=timezone.localdate())
+    return render(
+        request, "certificates/no_pdf.html", {"shown": shown, "title": _("Certificate %(serial)s") % {"serial": serial}}, status=status
+    )
+
+
+@require_safe
+def ask(request: HttpRequest) -> HttpResponse:
+    """The public form; what is typed there leads to the address that a QR code holds too."""
+    typed = request.GET.get("serial", "").strip()
+    if not typed:
+        return _verdict(request, verdict="", typed="")
+    try:
+        return redirect("certificates:verify", serials.read(typed))
+    except serials.Mistyped:
+        return _verdict(request, verdict="mistyped", typed=typed, status=HTTPStatus.BAD_REQUEST)
+
+
+@never_cache
+@require_safe
+def verify(request: HttpRequest, serial: str) -> HttpResponse:
+    """What a serial stands for, for anybody, in as few words as will do."""
+    if throttling.too_many(request):
+        return _verdict(request, verdict="paused", typed=serial, status=HTTPStatus.TOO_MANY_REQUESTS)
+    try:
+        written = serials.read(serial)
+    except serials.Mistyped:
+        return _verdict(request, verdict="mistyped", typed=serial, status=HTTPStatus.BAD_REQUEST)
+    certificate = Certificate.objects.filter(serial=written).first()
+    if certificate is None:
+        return _verdict(request, verdict="unknown", typed=written, status=HTTPStatus.NOT_FOUND)
+    shown = Shown.of(certificate, today=timezone.localdate())
+    return _verdict(request, verdict=shown.standing, typed="", shown=shown)
+
+
+@login_required
+@require_safe
+def record(request: HttpRequest, serial: str) -> HttpResponse:
+    """Everything about one certificate, for staff of the institution; coordinators and administrators can revoke it there."""
+    certificate = get_object_or_404(Certificate.objects.visible_to(request.user).select_related("revoked_by"), serial=serial)
+    may_change = Certificate.objects.visible_to(request.user, *REPORTING_ROLES).filter(pk=certificate.pk).exists()
+    shown = Shown.of(certificate, today=timezone.localdate())
+    context = {
+        "shown": shown,
+        "certificate": certificate,
+        "may_change": may_change,
+        "title": _("Certificate %(serial)s") % {"serial": serial},
+    }
+    return render(request, "certificates/record.html", context)
+
+
+@login_required
+@require_POST
+def revoke(request: HttpRequest, serial: str) -> HttpResponse:
+    """Take a certificate back, with the reason that was given."""
+    certificate = _changeable(request, serial)
+    try:
+        services.revoke(certificate=certificate, why=request.POST.get("why", ""), by=request.user, now=timezone.now())
+    except services.NotRevocable as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The certificate is revoked. Whoever verifies it is told so."))
+    return redirect("certificates:record", serial)
+
+
+@login_required
+@require_POST
+def again(request: HttpRequest, serial: str) -> HttpResponse:
+    """Make a PDF that failed once more."""
+    services.begin_again(certificate=_changeable(request, serial), now=timezone.now())
+    messages.success(request, _("The PDF is being made again. Reload this page in a minute."))
+    return redirect("certificates:record", serial)
+
+
+def _changeable(request: HttpRequest, serial: str) -> Certificate:
+    return get_object_or_404(Certificate.objects.visible_to(request.user, *REPORTING_ROLES), serial=serial)
+
+
+def _verdict(request: HttpRequest, *, verdict: str, typed: str, status: int = HTTPStatus.OK, shown: Shown | None = None) -> HttpResponse:
+    context = {"verdict": verdict, "typed": typed[:200], "shown": shown, "title": _("Verify a certificate")}
+    return render(request, "certificates/verify.html", context, status=status, headers={"X-Robots-Tag": "noindex"})
