@@ -5,7 +5,7 @@ from typing import Self
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +18,8 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
         """Institutions at or below the nodes where `viewer` holds one of `roles` (any staff role where none is named)."""
         if viewer.is_superuser:
             return self
-        held = Membership.objects.filter(user=viewer, role__in=roles or STAFF_ROLES).alias(below=OuterRef("path"))
+        below = ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
+        held = Membership.objects.filter(user=viewer, role__in=roles or STAFF_ROLES).alias(below=below)
         return self.filter(Exists(held.filter(below__startswith=F("institution__path"))))
 
     def within(self, institution: "Institution") -> Self:
