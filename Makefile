@@ -57,3 +57,7 @@ lock:
 
 clean:
 	@rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache
+
+# Measures every named request on the real server, PostgreSQL and SQLite in turn; `make bench ONLY=lesson` measures one.
+bench: $(VENV)/dev.stamp
+	@$(BIN)/python -m tests.bench $(if $(ONLY),ONLY=$(ONLY)) $(if $(DATABASE),DATABASE=$(DATABASE))

@@ -1,0 +1,105 @@
+"""The courses: real pages, published, so that the catalogue holds what an editor's work compiles to."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Locale, Page, Site
+
+from assessments.questions.models import Category, Question
+from assessments.quiz.models import Draw, QuizPage
+from courses.models import Course, CoursePage, LessonPage, ProgrammePage
+from courses.publishing import repair
+from home.models import HomePage
+from tests.builders import make_course
+
+CURRICULUM = Path(__file__).resolve().parents[3] / "home" / "curriculum"
+BANK, DRAWN = 60, 20
+
+
+def publish_courses(number: int) -> list[Course]:
+    """`number` courses in the catalogue. The first has five lessons as long as real ones and a quiz that draws 20 of 60 questions."""
+    programme = _site()
+    with transaction.atomic():
+        measured = _measured_course(programme)
+    others = []
+    for count in range(1, number):
+        with transaction.atomic():
+            others.append(make_course(programme, slug=f"course-{count}"))
+    problems = repair(now=timezone.now())
+    assert not problems, problems
+    return [Course.objects.get(pk=page.translation_key) for page in [measured, *others]]
+
+
+def _site() -> ProgrammePage:
+    Locale.objects.get_or_create(language_code="en")
+    home = HomePage(title="Mafunzo", slug="mafunzo")
+    Page.get_first_root_node().add_child(instance=home)
+    Site.objects.update_or_create(hostname="localhost", defaults={"root_page": home, "is_default_site": True, "port": 80})
+    programme = ProgrammePage(title="Trafficking and smuggling", slug="core")
+    home.add_child(instance=programme)
+    programme.save_revision().publish()
+    return programme
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((CURRICULUM / name / "en.toml").read_text())
+
+
+def _measured_course(programme: ProgrammePage) -> CoursePage:
+    text = _read("tip-1")
+    page = CoursePage(title=text["title"], slug="measured", summary=text["summary"], minutes=text["minutes"])
+    page.objectives = [("objective", objective) for objective in text["objectives"]]
+    programme.add_child(instance=page)
+    for number, lesson in enumerate(text["lessons"], start=1):
+        body = [block for source in lesson["blocks"] for block in _block(source)]
+        page.add_child(instance=LessonPage(title=lesson["title"], slug=f"measured-{number}", minutes=lesson["minutes"], body=body))
+    quiz = QuizPage(title=text["quiz"]["title"], slug="measured-quiz", pass_mark=70, attempts=3)
+    quiz.draws = [Draw(category=_bank(), number=DRAWN)]
+    page.add_child(instance=quiz)
+    for node in [page, *page.get_children().specific()]:
+        node.save_revision().publish()
+    return page
+
+
+def _bank() -> Category:
+    """Sixty of the curriculum's own questions."""
+    category = Category.objects.create(name="The bank of the bench")
+    found = [question for name in ("tip-1", "som-2", "tip-6") for question in _read(name)["quiz"]["questions"]]
+    for source in found[:BANK]:
+        options = [{"type": "option", "id": str(uuid4()), "value": _option(option)} for option in source["options"]]
+        question = Question(
+            locale=Locale.objects.get(language_code="en"), category=category, kind=source["kind"], stem=source["stem"],
+            options=options, feedback=source["feedback"],
+        )  # fmt: skip
+        question.full_clean(exclude=["translation_key"])
+        question.save()
+    return category
+
+
+def _option(source: dict[str, Any]) -> dict[str, Any]:
+    return {"text": source["text"], "right": source.get("right", False), "feedback": source.get("feedback", "")}
+
+
+def _block(source: dict[str, Any]) -> list[dict[str, Any]]:
+    """A block of the curriculum's files as a StreamField holds it; blocks that need other rows are left out."""
+    kind = source["type"]
+    if kind == "heading":
+        return [_stream(kind, source["text"])]
+    if kind == "text":
+        return [_stream(kind, source["html"])]
+    if kind in ("case", "callout"):
+        kept = {name: source[name] for name in ("title", "content_note", "tone") if name in source}
+        return [_stream(kind, {**kept, "text": source["html"]})]
+    if kind == "table":
+        return [_stream(kind, {name: source[name] for name in ("caption", "header", "rows")})]
+    if kind == "check":
+        return [_stream(kind, {"stem": source["stem"], "options": [_stream("item", _option(option)) for option in source["options"]]})]
+    return []
+
+
+def _stream(kind: str, value: Any) -> dict[str, Any]:
+    return {"type": kind, "id": str(uuid4()), "value": value}

@@ -1,0 +1,172 @@
+"""Enrolments, attempts, the journal and certificates, in bulk, with the values that the services give them."""
+
+import random
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from certificates import serials
+from certificates.models import Certificate
+from certificates.services import months_after
+from courses.models import Course
+from lms.plugins.identifiers import uuid7
+from lms.progress.models import Assignment, Attempt, Enrolment, Event
+
+from .bulk import load
+from .tries import QUIZZES, Standing, Try, Ways
+from .world import INTAKE, Person, World
+
+GROUPS = {"start": 520, "submit": 520, "save": 80, "result": 80, "read": 80, "journey": 200, "five": 200}
+"""Learners who are measured, a group for each thing they do; each has six courses, as people have."""
+STANDS = {
+    "start": (5, ""),
+    "submit": (5, "answered"),
+    "save": (5, "open"),
+    "result": (5, "passed"),
+    "read": (2, ""),
+    "journey": (0, ""),
+    "five": (0, ""),
+}
+THEIRS = 6
+WAY_BACK = 400
+
+
+@dataclass(frozen=True)
+class Line:
+    """One enrolment to write, with what its attempts and certificate need."""
+
+    id: int
+    person: Person
+    ways: Ways
+    standing: Standing
+    tries: list[Try]
+    enrolled_at: datetime
+    current: bool
+
+
+class Ledger:
+    """Writes `total` enrolments of the world's people."""
+
+    def __init__(self, world: World, courses: list[Course], *, now: datetime, chance: random.Random) -> None:
+        self.world, self.now, self.chance = world, now, chance
+        self.ways = [Ways(course, now=now, variants=1 if number else QUIZZES) for number, course in enumerate(courses)]
+        kenyans = [person for person in world.people if person.institution.country == "KE"][INTAKE:]
+        self.groups: dict[str, list[Person]] = {}
+        for name, size in GROUPS.items():
+            self.groups[name], kenyans = kenyans[:size], kenyans[size:]
+        self.group_of = {person.id: name for name, people in self.groups.items() for person in people}
+        self.assignments: dict[tuple[int, Any], int] = {}
+        self.kept: list[Line] = []
+        self.completed: list[tuple[int, Person, Ways, datetime]] = []
+        self.open: dict[int, Line] = {}
+
+    def write(self, total: int) -> None:
+        self._assign()
+        load(Enrolment, map(self._row, self._lines(total)))
+        load(Attempt, self._attempts())
+        load(Event, self._events())
+        load(Certificate, self._certificates())
+
+    def _assign(self) -> None:
+        """Every course to every cohort."""
+        due = self.now + timedelta(days=30)
+        cohorts = {person.cohort for person in self.world.people}
+        pairs = [(cohort, ways.course.pk) for cohort in sorted(cohorts) for ways in self.ways]
+        self.assignments = {pair: number for number, pair in enumerate(pairs, start=1)}
+        load(Assignment, (
+            {"id": number, "cohort_id": cohort, "course_id": course, "due_at": due, "assigned_at": self.now - timedelta(days=WAY_BACK),
+             "assigned_by_id": self.world.instructor.pk, "status": "done", "touched_at": self.now}
+            for (cohort, course), number in self.assignments.items()
+        ))  # fmt: skip
+
+    def _lines(self, total: int) -> Iterator[Line]:
+        """The measured learners' enrolments, then everybody else's until there are `total`."""
+        number = 0
+        ordinary = [person for person in self.world.people if person.id not in self.group_of]
+        measured = [person for person in self.world.people if person.id in self.group_of]
+        each, more = divmod(total - len(measured) * THEIRS, len(ordinary))
+        shares = [*((person, THEIRS) for person in measured), *((person, each + (n < more)) for n, person in enumerate(ordinary))]
+        for person, share in shares:
+            for turn in range(share):
+                number += 1
+                yield self._line(number, person, turn)
+
+    def _line(self, number: int, person: Person, turn: int) -> Line:
+        """The `turn`-th enrolment of a person: a course each, and when there are no more, earlier rounds of the same, completed."""
+        ways, group, again = self.ways[turn % len(self.ways)], self.group_of.get(person.id), turn >= len(self.ways)
+        lessons, quiz = ways.somewhere(self.chance)
+        if again or (group and turn >= THEIRS // 2):
+            lessons, quiz = len(ways.lessons), "passed"
+        elif group:
+            lessons, quiz = STANDS[group] if turn == 0 else (0, "")
+        enrolled_at = self.now - timedelta(minutes=self.chance.randrange(30 * 1440, WAY_BACK * 1440) + again * WAY_BACK * 1440)
+        tries = ways.tries(lessons, quiz, self.chance) if turn == 0 else []
+        line = Line(number, person, ways, ways.standing(lessons, quiz), tries, enrolled_at, not again)
+        self._keep(line)
+        return line
+
+    def _keep(self, line: Line) -> None:
+        if line.tries:
+            self.kept.append(line)
+        if line.person.id in self.group_of and line.ways is self.ways[0]:
+            self.open[line.person.id] = line
+        if line.standing.completed:
+            self.completed.append((line.id, line.person, line.ways, line.enrolled_at + timedelta(days=12)))
+
+    def _row(self, line: Line) -> dict[str, Any]:
+        person, standing, enrolled_at = line.person, line.standing, line.enrolled_at
+        started_at = enrolled_at + timedelta(days=2) if standing.started else None
+        completed_at = enrolled_at + timedelta(days=12) if standing.completed else None
+        course = line.ways.course
+        return {
+            "id": line.id, "learner_id": person.id, "course_id": course.pk, "release_id": course.release_id,
+            "assignment_id": self.assignments[person.cohort, course.pk] if line.current else None,
+            "institution_id": person.institution.pk, "country": person.institution.country, "sex": person.sex, "rank": person.rank,
+            "role_family": "police", "due_at": enrolled_at + timedelta(days=60), "enrolled_at": enrolled_at, "started_at": started_at,
+            "seen_at": completed_at or started_at, "completed_at": completed_at, **standing.columns,
+        }  # fmt: skip
+
+    def _attempts(self) -> Iterator[dict[str, Any]]:
+        for number, (line, position, one) in enumerate(self._each_try(), start=1):
+            begun_at = line.enrolled_at + timedelta(days=2 + position)
+            ended_at = begun_at + timedelta(minutes=30) if one.data else None
+            yield {
+                "id": number, "enrolment_id": line.id, "number": 1, "begun_at": begun_at, "answered_at": ended_at,
+                "completed_at": ended_at if one.attempt.completed_at else None, "closed_at": ended_at if one.closed else None,
+                **one.columns,
+            }  # fmt: skip
+
+    def _events(self) -> Iterator[dict[str, Any]]:
+        for number, (line, position, one) in enumerate(self._each_try(), start=1):
+            begun_at = line.enrolled_at + timedelta(days=2 + position)
+            facts = [("initialized", one.seed), *(("answered", data) for data in one.data)]
+            for place, (verb, data) in enumerate(facts):
+                at = begun_at + timedelta(seconds=30 * place)
+                yield {
+                    "id": uuid7(int(at.timestamp() * 1000)), "enrolment_id": line.id, "attempt_id": number, "position": place,
+                    "verb": verb, "data": data, "occurred_at": at, "received_at": at,
+                }  # fmt: skip
+
+    def _each_try(self) -> Iterable[tuple[Line, int, Try]]:
+        return ((line, position, one) for line in self.kept for position, one in enumerate(line.tries))
+
+    def _certificates(self) -> Iterator[dict[str, Any]]:
+        for number, (enrolment, person, ways, completed_at) in enumerate(self.completed, start=1):
+            outline, day, serial = ways.release.outline, completed_at.date(), _serial(number)
+            yield {
+                "id": number, "enrolment_id": enrolment, "serial": serial, "language": "en", "name": person.name,
+                "service_number": person.number, "institution": person.institution.name, "course": outline.titles["en"],
+                "minutes": outline.minutes, "edition": ways.release.number, "completed_on": day,
+                "valid_until": months_after(day, outline.validity_months), "status": "rendered", "tries": 1,
+                "pdf": f"certificates/{serial}.pdf", "sha256": "0" * 64, "issued_at": completed_at, "queued_at": completed_at,
+                "rendered_at": completed_at,
+            }  # fmt: skip
+
+
+def _serial(number: int) -> str:
+    scattered, drawn = number * 30_064_771_077 % 32**11, ""
+    for _place in range(serials.LENGTH - 1):
+        scattered, digit = divmod(scattered, 32)
+        drawn += serials.ALPHABET[digit]
+    return serials.written(drawn + serials.check(drawn))

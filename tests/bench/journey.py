@@ -1,0 +1,96 @@
+"""A whole learner's journey, many at once: sign in, read a lesson, sit a quiz of twenty questions, see the result."""
+
+import json
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from .client import Answer, Browser
+from .measure import Cost, Stage, Unexpected, floor
+from .requests import event_id
+
+QUESTIONS = 20
+
+
+class Learner:
+    """One learner with a browser of their own, whose answers are counted."""
+
+    def __init__(self, stage: Stage, who: dict[str, Any], at_once: int) -> None:
+        self.stage, self.who, self.at_once = stage, who, at_once
+        self.browser = Browser(stage.server.host, stage.server.port)
+        self.answers: list[Answer] = []
+
+    def go(self) -> list[Answer]:
+        """The journey; every answer of the server, in order."""
+        cast = self.stage.cast
+        course, quiz = f"/learn/{cast['course']}/", f"/learn/{cast['course']}/{cast['quiz']}/"
+        self._keep(self.browser.get("/sign-in/"))
+        self._follow(self.browser.post("/sign-in/", [("username", self.who["number"]), ("password", cast["password"])]))
+        self._keep(self.browser.get(f"{course}{cast['lesson']}/"))
+        self._follow(self.browser.post(f"{course}{cast['lesson']}/", [("event_id", event_id()), ("done", "1")]))
+        page = self._follow(self.browser.post(f"{quiz}start/", [("event_id", event_id())]))
+        chosen = [(field, options[0]) for form in page.forms() for field, options in form.choices.items() if field.startswith("q:")]
+        if len(chosen) != QUESTIONS:
+            raise Unexpected(f"The quiz shows {len(chosen)} questions instead of {QUESTIONS}.")
+        for some in _batches(chosen, self.at_once):
+            self._keep(self.browser.post(quiz, [("event_id", event_id()), *some], quietly=True))
+        self._follow(self.browser.post(quiz, [("event_id", event_id()), ("submit", "1")]))
+        self.browser.connection.close()
+        return self.answers
+
+    def _keep(self, answer: Answer) -> Answer:
+        if answer.status >= 400:
+            raise Unexpected(f"{answer.status}: {answer.body[:300].decode(errors='replace')}")
+        self.answers.append(answer)
+        return answer
+
+    def _follow(self, answer: Answer) -> Answer:
+        self._keep(answer)
+        while answer.location:
+            answer = self._keep(self.browser.get(answer.location))
+        return answer
+
+
+def _batches(chosen: list[tuple[str, str]], size: int) -> Iterable[list[tuple[str, str]]]:
+    return (chosen[start : start + size] for start in range(0, len(chosen), size))
+
+
+def travel(stage: Stage, name: str, group: str, *, at_once: int) -> Cost:
+    """Everybody of `group` at once, each answer (or `at_once` of them) saved by itself. Raises `Unexpected` where one is lost."""
+    people = stage.cast["groups"][group]
+    floors = [_floor(stage)]
+    stage.server.note_processes()
+    before = stage.server.cpu()
+    with ThreadPoolExecutor(len(people)) as pool:
+        journeys = list(pool.map(lambda who: Learner(stage, who, at_once).go(), people))
+    stage.server.note_processes()
+    spent = (stage.server.cpu() - before) / len(people) / 1e6
+    floors.append(_floor(stage))
+    _nothing_is_lost(stage, people)
+    typical = sorted(journeys, key=lambda answers: sum(len(answer.body) for answer in answers))[len(journeys) // 2]
+    return Cost(
+        request=name, database=stage.server.store.name, cpu_ms=spent, sql=sum(answer.statements or 0 for answer in typical),
+        bytes=sum(len(answer.body) for answer in typical), bytes_gzip=sum(answer.gzipped for answer in typical),
+        ratio=spent * 2 / sum(floors), floor_ms=sum(floors) / 2, spread=abs(floors[0] - floors[1]) / max(floors),
+        note=f"{len(people)} at once, {len(typical)} requests each, every answer kept",
+    )  # fmt: skip
+
+
+def _floor(stage: Stage) -> float:
+    stage.server.note_processes()
+    before = stage.server.cpu()
+    for number in range(80):
+        floor(stage, number)
+    return (stage.server.cpu() - before) / 80 / 1e6
+
+
+def _nothing_is_lost(stage: Stage, people: list[dict[str, Any]]) -> None:
+    ids = ", ".join(str(who["id"]) for who in people)
+    sql = (
+        "SELECT a.state FROM progress_attempt a JOIN progress_enrolment e ON e.id = a.enrolment_id "
+        f"WHERE a.kind = 'quiz' AND a.closed_at IS NOT NULL AND e.learner_id IN ({ids})"
+    )
+    states = [json.loads(state) if isinstance(state, str) else state for (state,) in stage.server.store.rows(sql)]
+    whole = sum(len(state["responses"]) == QUESTIONS for state in states)
+    if whole != len(people):
+        raise Unexpected(f"Of {len(people)} attempts {len(states)} were finished, {whole} with all answers.")

@@ -1,0 +1,93 @@
+"""The table, the file for machines, and whether a limit is passed."""
+
+import json
+import os
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from .measure import Cost, Request
+
+TITLES = {"postgresql": "PostgreSQL, 1,000,000 enrolments", "sqlite": "SQLite, 100,000 enrolments"}
+HEAD = "| request | CPU ms | SQL | limit | ratio to the floor | aim | bytes | gzipped | limit |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|"
+INTRODUCTION = """# What requests cost
+
+Written by `make bench` on {day}; do not edit. The machines are shared and noisy, so an absolute time means little: read the ratios.
+
+The real server runs (gunicorn, one worker with threads, production settings) on a database with 20,000 people in 60 institutions. A
+course has five lessons of a real length and a quiz that draws 20 of 60 questions; the cohort has 1,000 learners, the report covers
+10,000. CPU is user and system time of the server's processes and of PostgreSQL's backends that work for it, the median of 5 rounds of
+80 requests (the CSV: of 8), after a warm-up. The floor is a bare signed-in Django view (database session, user, tiny template) of the
+same process, measured before and after each round; the ratio is the median of the rounds' ratios. SQL is the most that any of these
+requests took; transaction control and the filling of the process's caches are not counted. Bytes are those of the body. Limits of
+statements and bytes make `make bench` fail, ratios are aims. `submit` passes the quiz and thereby completes the course and issues the
+certificate. `learner-journey` is one of 200 learners who, all at once, sign in, read a lesson, finish it, start the quiz, answer 20
+questions, submit and read the result: each answer saved by itself, or, in `learner-journey-fives`, five at a time; its figures are sums
+for one learner. It fails if one answer is lost.
+"""
+
+
+def problems(cost: Cost, request: Request | None) -> list[str]:
+    """The limits that `cost` passes, in sentences."""
+    found = []
+    if request and request.statements and cost.sql > request.statements:
+        found.append(f"{cost.request} on {cost.database}: {cost.sql} statements, at most {request.statements} are allowed.")
+    if request and request.gzipped and cost.bytes_gzip > request.gzipped:
+        found.append(f"{cost.request} on {cost.database}: {cost.bytes_gzip} bytes gzipped, at most {request.gzipped} are allowed.")
+    return found
+
+
+def line(cost: Cost, request: Request | None) -> str:
+    """A row of the table. A ratio beyond its aim says so."""
+    limits = (request.statements, request.ratio, request.gzipped) if request else (None, None, None)
+    statements, aim, gzipped = ("" if limit is None else f"{limit:,}" for limit in limits)
+    beyond = " (beyond)" if limits[1] is not None and cost.ratio > limits[1] else ""
+    cells = (
+        cost.request,
+        f"{cost.cpu_ms:.1f}",
+        cost.sql,
+        statements,
+        f"{cost.ratio:.1f}{beyond}",
+        aim,
+        f"{cost.bytes:,}",
+        f"{cost.bytes_gzip:,}",
+        gzipped,
+    )
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def noise(costs: Sequence[Cost]) -> str:
+    """How far the floor moved while it was measured."""
+    floors, spreads = [cost.floor_ms for cost in costs], sorted(cost.spread for cost in costs)
+    return (
+        f"Noise: the floor took {min(floors):.1f} to {max(floors):.1f} ms from request to request; within one request's rounds it spread "
+        f"by {spreads[len(spreads) // 2]:.0%} (median), at most {spreads[-1]:.0%}."
+    )
+
+
+def document(costs: Sequence[Cost], requests: Sequence[Request], day: date) -> str:
+    """docs/performance.md."""
+    by_name = {request.name: request for request in requests}
+    parts = [INTRODUCTION.format(day=day.isoformat())]
+    for database, title in TITLES.items():
+        own = [cost for cost in costs if cost.database == database]
+        if own:
+            notes = [f"- {cost.request}: {cost.note}." for cost in own if cost.note]
+            rows = [line(cost, by_name.get(cost.request)) for cost in own]
+            parts.append("\n".join([f"## {title}\n", HEAD, *rows, "", noise(own), "", *notes]).rstrip() + "\n")
+    return "\n".join(parts)
+
+
+def remember(costs: Sequence[Cost], file: Path) -> None:
+    """Put `costs` into the file for machines, in the place of what it held of the same requests."""
+    rows = json.loads(file.read_text()) if file.exists() else []
+    new = [
+        {"request": cost.request, "database": cost.database, "cpu_ms": round(cost.cpu_ms, 3), "sql": cost.sql, "bytes": cost.bytes,
+         "bytes_gzip": cost.bytes_gzip, "ratio": round(cost.ratio, 3)}
+        for cost in costs
+    ]  # fmt: skip
+    measured = {(row["request"], row["database"]) for row in new}
+    kept = [row for row in rows if (row["request"], row["database"]) not in measured]
+    file.parent.mkdir(exist_ok=True)
+    file.with_suffix(".new").write_text(json.dumps([*kept, *new], indent=1))
+    os.replace(file.with_suffix(".new"), file)

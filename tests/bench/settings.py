@@ -1,0 +1,9 @@
+"""Production, with a counter of statements and the view that is the floor."""
+
+from pathlib import Path
+
+from lms.settings.production import *  # noqa: F403
+
+ROOT_URLCONF = "tests.bench.urls"
+MIDDLEWARE = ["tests.bench.counting.CountStatements", *MIDDLEWARE]  # noqa: F405
+STATIC_ROOT = Path(__file__).resolve().parents[2] / ".bench" / "static"

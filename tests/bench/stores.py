@@ -1,0 +1,197 @@
+"""The databases: generated once for each state of the migrations, and copied for each run, so that every run starts from the same."""
+
+import hashlib
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+from abc import ABC, abstractmethod
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+
+from .cluster import Cluster
+
+ROOT = Path(__file__).resolve().parents[2]
+BENCH = ROOT / ".bench"
+ROOMS = ("lms", "courses", "assessments", "certificates", "home")
+COMPILING = (
+    "courses/render.py",
+    "courses/lessons.py",
+    "courses/publishing.py",
+    "assessments/quiz/activity.py",
+    "tests/builders.py",
+    "tests/bench/build/*.py",
+)
+
+
+def fingerprint() -> str:
+    """A hash of the migrations and of whatever else decides what the generated rows hold."""
+    files = [file for room in ROOMS for file in (ROOT / room).rglob("migrations/*.py")]
+    files += [file for pattern in COMPILING for file in ROOT.glob(pattern)]
+    digest = hashlib.sha256()
+    for file in sorted(files):
+        digest.update(file.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def environment(**more: str) -> dict[str, str]:
+    """What a deployment would set, for a server that is reached without TLS on this machine only."""
+    return {
+        **{name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL", "MAFUNZO_PLUGINS")},
+        "DJANGO_SETTINGS_MODULE": "tests.bench.settings", "SECRET_KEY": "a-key-of-fifty-characters-or-more-for-the-bench-and-nothing-else",
+        "ALLOWED_HOSTS": "127.0.0.1", "SECURE_SSL_REDIRECT": "false", "SECURE_HSTS_SECONDS": "0", "SIGN_IN_FAILURES": "1000000",
+        "PYTHONDONTWRITEBYTECODE": "1", **more,
+    }  # fmt: skip
+
+
+class Store(ABC):
+    """One database engine with the bench's data in it."""
+
+    name: str
+    enrolments: int
+
+    def __init__(self) -> None:
+        self.key = fingerprint()
+        self.folder = BENCH / self.name
+        self.cast = self.folder / f"cast-{self.key}.json"
+
+    def prepare(self) -> dict[str, str]:
+        """The environment of a run on a fresh copy of the data, which is generated first where it is not there yet."""
+        self.folder.mkdir(parents=True, exist_ok=True)
+        self.open()
+        if not self.cast.exists():
+            print(f"{self.name}: generating {self.enrolments:,} enrolments, once …", flush=True)
+            self.empty()
+            self._build()
+        return environment(**self.copy())
+
+    def _build(self) -> None:
+        command = [sys.executable, "-m", "tests.bench.build", str(self.enrolments), f"{self.cast}.new"]
+        subprocess.run(command, cwd=ROOT, env=environment(**self.template()), check=True)
+        self.settle()
+        Path(f"{self.cast}.new").rename(self.cast)
+
+    def open(self) -> None:  # noqa: B027  not every database has something to start
+        """Start what has to be running."""
+
+    def close(self) -> None:  # noqa: B027
+        """Stop it."""
+
+    @abstractmethod
+    def template(self) -> dict[str, str]:
+        """The environment in which the data is generated."""
+
+    @abstractmethod
+    def empty(self) -> None:
+        """Remove what older migrations left, and make room."""
+
+    @abstractmethod
+    def settle(self) -> None:
+        """What a database does in a quiet night after a big import."""
+
+    @abstractmethod
+    def copy(self) -> dict[str, str]:
+        """Copy the generated data; the environment that names the copy."""
+
+    @abstractmethod
+    def rows(self, sql: str) -> list[tuple]:
+        """What the copy answers to a question."""
+
+    def processes(self) -> list[int]:
+        """Processes of the database that work for the server."""
+        return []
+
+
+class PostgreSQL(Store):
+    name = "postgresql"
+    enrolments = 1_000_000
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given = os.environ.get("BENCH_DATABASE_URL", "")
+        self.cluster = None if self.given else Cluster(BENCH / "cluster")
+
+    def open(self) -> None:
+        if self.cluster:
+            self.cluster.start()
+
+    def close(self) -> None:
+        if self.cluster:
+            self.cluster.stop()
+
+    def _url(self, database: str = "") -> str:
+        parts = urlsplit(self.given or self.cluster.url)
+        return urlunsplit(parts._replace(path=f"/{database}")) if database else urlunsplit(parts)
+
+    def _do(self, *statements: str, database: str = "") -> None:
+        with psycopg.connect(self._url(database), autocommit=True) as connection:
+            for statement in statements:
+                connection.execute(statement)
+
+    def template(self) -> dict[str, str]:
+        return {"DATABASE_URL": self._url(f"mafunzo_bench_{self.key}"), "MAFUNZO_DATA": str(self.folder / "data")}
+
+    def empty(self) -> None:
+        for old in self.folder.glob("cast-*"):
+            old.unlink()
+        with psycopg.connect(self._url(), autocommit=True) as connection:
+            for (name,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'mafunzo_bench_%'").fetchall():
+                connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+            connection.execute(f"CREATE DATABASE mafunzo_bench_{self.key}")
+
+    def settle(self) -> None:
+        self._do("VACUUM (ANALYZE)", "CHECKPOINT", database=f"mafunzo_bench_{self.key}")
+
+    def copy(self) -> dict[str, str]:
+        self._do(
+            "DROP DATABASE IF EXISTS mafunzo_bench_run WITH (FORCE)",
+            f"CREATE DATABASE mafunzo_bench_run TEMPLATE mafunzo_bench_{self.key}",
+            "CHECKPOINT",
+        )
+        return {**self.template(), "DATABASE_URL": self._url("mafunzo_bench_run")}
+
+    def rows(self, sql: str) -> list[tuple]:
+        with psycopg.connect(self._url("mafunzo_bench_run")) as connection:
+            return connection.execute(sql).fetchall()
+
+    def processes(self) -> list[int]:
+        with psycopg.connect(self._url("mafunzo_bench_run")) as connection:
+            sql = (
+                "SELECT pid FROM pg_stat_activity "
+                "WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            )
+            return [pid for (pid,) in connection.execute(sql)]
+
+
+class SQLite(Store):
+    name = "sqlite"
+    enrolments = 100_000
+
+    def _file(self, place: str) -> Path:
+        return self.folder / place / "mafunzo.sqlite3"
+
+    def template(self) -> dict[str, str]:
+        return {"DATABASE_URL": "", "MAFUNZO_DATA": str(self.folder / "data")}
+
+    def empty(self) -> None:
+        shutil.rmtree(self.folder)
+        (self.folder / "data").mkdir(parents=True)
+
+    def settle(self) -> None:
+        with sqlite3.connect(self._file("data")) as connection:
+            connection.execute("ANALYZE")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def copy(self) -> dict[str, str]:
+        run = self.folder / "run"
+        shutil.rmtree(run, ignore_errors=True)
+        run.mkdir()
+        shutil.copy(self._file("data"), self._file("run"))
+        return {"DATABASE_URL": "", "MAFUNZO_DATA": str(run)}
+
+    def rows(self, sql: str) -> list[tuple]:
+        with sqlite3.connect(self._file("run")) as connection:
+            return connection.execute(sql).fetchall()

@@ -1,0 +1,140 @@
+"""The bench's own machinery: what it counts, what it writes, and what it refuses."""
+
+import json
+from datetime import date
+
+import pytest
+
+from .client import Answer, Form
+from .counting import HEADER, Counter, CountStatements
+from .journey import _batches
+from .measure import Cost, Request, Unexpected, expect
+from .report import document, line, problems, remember
+from .server import spent
+from .stores import fingerprint
+
+LESSON = Request("lesson", lambda stage, number: Answer(200, {}, b""), statements=4, ratio=2.5, gzipped=100)
+
+
+def cost(**changed) -> Cost:
+    values = {
+        "request": "lesson", "database": "sqlite", "cpu_ms": 4.2, "sql": 4, "bytes": 1234, "bytes_gzip": 90, "ratio": 2.0,
+        "floor_ms": 2.1, "spread": 0.04,
+    }  # fmt: skip
+    return Cost(**{**values, **changed})
+
+
+class TestCounting:
+    @pytest.fixture
+    def counted(self, db, rf):
+        """The header of a response whose view does what it is given."""
+
+        def ask(view) -> str:
+            return CountStatements(view)(rf.get("/")).headers[HEADER]
+
+        return ask
+
+    def test_counts_the_statements_of_a_request(self, counted, academy):
+        from django.http import HttpResponse
+
+        from lms.people.models import Institution
+
+        assert counted(lambda request: HttpResponse(f"{Institution.objects.count()} {Institution.objects.first()}")) == "2"
+
+    def test_counts_no_transaction_control(self, counted):
+        from django.db import transaction
+        from django.http import HttpResponse
+
+        def view(request):
+            with transaction.atomic(), transaction.atomic():
+                return HttpResponse()
+
+        assert counted(view) == "0"
+
+    def test_counts_what_a_streamed_body_asks_for_when_it_is_read(self, db, rf, academy):
+        from django.http import StreamingHttpResponse
+
+        from lms.people.models import Institution
+
+        from . import counting
+
+        response = CountStatements(
+            lambda request: StreamingHttpResponse(name for name in Institution.objects.values_list("name", flat=True))
+        )(rf.get("/"))
+        assert HEADER not in response.headers
+        assert b"Mlima Police Academy" in b"".join(response.streaming_content)
+        assert counting.last_streamed == 1
+
+    def test_a_counter_gives_back_what_the_statement_gives(self):
+        counter = Counter()
+        assert counter(lambda *given: given, "SELECT 1", (), False, {}) == ("SELECT 1", (), False, {})
+        assert counter.count == 1
+
+
+class TestTable:
+    def test_a_cost_within_its_limits_is_no_problem(self):
+        assert problems(cost(), LESSON) == []
+
+    def test_passing_the_limit_of_statements_or_bytes_is_one_each(self):
+        found = problems(cost(sql=5, bytes_gzip=101), LESSON)
+        assert [("statements" in text, "gzipped" in text) for text in found] == [(True, False), (False, True)]
+
+    def test_a_ratio_beyond_its_aim_is_said_but_is_no_problem(self):
+        beyond = cost(ratio=2.6)
+        assert "2.6 (beyond)" in line(beyond, LESSON)
+        assert problems(beyond, LESSON) == []
+
+    def test_the_document_says_the_day_and_how_noisy_it_was(self):
+        text = document([cost(), cost(database="postgresql", spread=0.2)], [LESSON], date(2026, 11, 24))
+        assert "2026-11-24" in text
+        assert "at most 20%" in text
+        assert text.index("PostgreSQL, 1,000,000") < text.index("SQLite, 100,000")
+
+    def test_what_is_measured_anew_replaces_what_was_remembered(self, tmp_path):
+        file = tmp_path / "latest.json"
+        remember([cost(), cost(request="course")], file)
+        remember([cost(sql=3)], file)
+        rows = {row["request"]: row for row in json.loads(file.read_text())}
+        assert rows["lesson"] == {
+            "request": "lesson",
+            "database": "sqlite",
+            "cpu_ms": 4.2,
+            "sql": 3,
+            "bytes": 1234,
+            "bytes_gzip": 90,
+            "ratio": 2.0,
+        }
+        assert set(rows) == {"lesson", "course"}
+
+
+class TestClient:
+    def test_reads_the_forms_of_a_page(self):
+        options = b'<input type=radio name="q:1" value="x"><input type=radio name="q:1" value="y">'
+        page = b'<form action="/a/"><input name="event_id" value="7">' + options + b"</form>"
+        assert Answer(200, {}, page).forms() == [Form("/a/", [("event_id", "7")], {"q:1": ["x", "y"]})]
+
+    def test_weighs_a_body_as_it_goes_over_the_wire(self):
+        assert Answer(200, {}, b"a" * 5000).gzipped < 100
+        assert Answer(200, {"content-encoding": "gzip"}, b"a" * 50).gzipped == 50
+
+    def test_an_answer_that_was_not_expected_stops_the_measuring(self):
+        with pytest.raises(Unexpected, match="500 instead of 200: oh"):
+            expect(Answer(500, {}, b"oh"), 200)
+
+
+def test_five_at_a_time_are_four_pages_of_twenty():
+    assert [len(page) for page in _batches([("q", "x")] * 20, 5)] == [5, 5, 5, 5]
+
+
+def test_reads_what_this_process_has_spent():
+    import os
+
+    before = spent([os.getpid()])
+    sum(range(3_000_000))
+    os.sched_yield()
+    assert spent([os.getpid()]) >= before > 0
+
+
+def test_the_data_is_known_by_the_migrations():
+    assert fingerprint() == fingerprint()
+    assert len(fingerprint()) == 12
