@@ -1,6 +1,9 @@
 """What there is to learn: pages, and the catalogue they compile into."""
 
+from functools import partial
+
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,8 +13,12 @@ class CoursesConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.plugins.activity import activities
+        from lms.plugins.destinations import Destination, register
 
         from . import signals  # noqa: F401  connects the receivers
         from .lessons import Lesson
+        from .permissions import grant
 
         activities.register(Lesson)
+        register(Destination("learner", _("Library"), "courses:library", "library", 20))
+        post_migrate.connect(partial(grant, models=["Provision"]), sender=self, weak=False, dispatch_uid="courses.grant")

@@ -82,9 +82,7 @@ class TableBlock(blocks.StructBlock):
     def clean(self, value):
         value = super().clean(value)
         if any(len(row) != len(value["header"]) for row in value["rows"]):
-            raise blocks.StructBlockValidationError(
-                non_block_errors=[_("Each row needs as many cells as there are column headings.")]
-            )
+            raise blocks.StructBlockValidationError(non_block_errors=[_("Each row needs as many cells as there are column headings.")])
         return value
 
 

@@ -173,5 +173,3 @@ def forget() -> None:
     """Empty the process's shelves (between tests, whose databases differ)."""
     _contents.clear()
     _releases.clear()
-
-

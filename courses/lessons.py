@@ -44,7 +44,7 @@ class Lesson(ActivityType):
             raise InvalidAnswer(_("This check is no longer part of the lesson. Reload the page and answer again."))
         frame = form["checks"][check]
         chosen = data.get("choice") or []
-        if not chosen or len(frame["key"]) == 1 and len(chosen) > 1 or set(chosen) - set(frame["order"]):
+        if not chosen or (len(frame["key"]) == 1 and len(chosen) > 1) or set(chosen) - set(frame["order"]):
             raise InvalidAnswer(_("Choose one of the answers shown, then check it."))
         answered = {"chosen": [option for option in frame["order"] if option in chosen]}
         answered["right"] = set(chosen) == set(frame["key"])

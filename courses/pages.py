@@ -4,15 +4,17 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.forms import RadioSelect
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
 
-from .blocks import LessonStream, ObjectiveStream
+from .blocks import Country, LessonStream, ObjectiveStream
+from .decision import NotTranslated, ReleasedPageForm
 from .fields import BlockField
-from .forms import ReleasedPageForm
 from .panels import EffectPanel
-from .views import show_course, show_programme, to_course, preview_activity
+from .views import preview_activity, show_course, show_programme, to_course
 
 
 class ReleasedPage(Page):
@@ -27,7 +29,11 @@ class ReleasedPage(Page):
 
     base_form_class = ReleasedPageForm
     promote_panels = [FieldPanel("slug")]
-    release_panels = [MultiFieldPanel([EffectPanel(), FieldPanel("change"), FieldPanel("why")], heading=_("What publishing does"))]
+    release_panels = [
+        MultiFieldPanel([EffectPanel(), FieldPanel("change", widget=RadioSelect), FieldPanel("why")], heading=_("What publishing does"))
+    ]
+    exclude_fields_in_copy = ["change", "why"]
+    override_translatable_fields = [SynchronizedField("slug", overridable=False), NotTranslated("change"), NotTranslated("why")]
 
     class Meta:
         abstract = True
@@ -40,6 +46,7 @@ class ProgrammePage(Page):
 
     content_panels = [*Page.content_panels, FieldPanel("introduction")]
     promote_panels = [FieldPanel("slug")]
+    override_translatable_fields = [SynchronizedField("slug", overridable=False)]
     parent_page_types = ["home.HomePage"]
     subpage_types = ["courses.CoursePage"]
 
@@ -102,8 +109,13 @@ class ActivityPage(ReleasedPage):
     def serve(self, request, *args, **kwargs):
         return to_course(request, self)
 
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """One preview for each country's learners, since a page may say something else to them."""
+        return [("", _("Learners of any other country")), *Country.choices]
+
     def serve_preview(self, request, mode_name: str):
-        return preview_activity(request, self)
+        return preview_activity(request, self, country=mode_name)
 
 
 class LessonPage(ActivityPage):

@@ -1,8 +1,29 @@
-"""What publishing would do, shown to the editor beforehand."""
+"""What publishing would do, shown to the editor beside the fields in which it is decided."""
+
+from typing import Any
 
 from wagtail.admin.panels import Panel
 
+from lms.plugins.impact import impacts
+
 
 class EffectPanel(Panel):
+    """The release that is out, whom a change touches, and what a correction and a new edition do."""
+
     class BoundPanel(Panel.BoundPanel):
         template_name = "courses/panels/effect.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            context = super().get_context_data(parent_context)
+            return {**context, **self._standing(), "page": self.instance}
+
+        def _standing(self) -> dict[str, Any]:
+            """Nothing where no release is out yet: the first one touches nobody."""
+            from .catalogue import Course
+            from .decision import course_key
+
+            key = course_key(self.instance, getattr(self.form, "parent_page", None))
+            course = Course.objects.filter(pk=key, release__isnull=False).select_related("release").first() if key else None
+            if course is None:
+                return {"release": None}
+            return {"release": course.release, "impact": impacts.of([course.pk])[course.pk]}

@@ -1,6 +1,8 @@
 """From the blocks of a lesson page to the HTML and the definition that learners get."""
 
+from collections.abc import Callable, Iterable
 from typing import Any
+from uuid import uuid4
 
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
@@ -8,29 +10,56 @@ from django.utils.translation import override
 
 from lms.plugins.activity import Compiled, NotReady
 
+from .blocks import Country
 from .media import keep, path_of
-from .richtext import safe_html
+from .richtext import Links, safe_html
+
+NARROW, WIDE = "width-400|format-webp", "width-800|format-webp"
+
+
+class _Memory:
+    """What the renderings of one page for several countries share, so that each file is read and each link looked up once."""
+
+    def __init__(self, page: Any) -> None:
+        self.links = Links.found_in(list(page.body.raw_data))
+        self.kept: dict[str, str] = {}
+        self.renditions: dict[int, Any] = {}
 
 
 class _Rendering:
     """One pass over a lesson: what it has gathered so far."""
 
-    def __init__(self, country: str) -> None:
-        self.country = country
+    def __init__(self, page: Any, memory: _Memory, *, language: str, country: str) -> None:
+        self.page, self.memory = page, memory
+        self.language, self.country = language, country
         self.media: set[str] = set()
         self.checks: dict[str, Any] = {}
         self.sources: list[dict[str, Any]] = []
 
+    def missing(self, sentence: str) -> NotReady:
+        return NotReady(sentence % {"title": self.page.title})
+
     def text(self, value: Any) -> str:
-        return safe_html(value.source, self.media)
+        return safe_html(value.source, links=self.memory.links, keep=self.file)
 
     def file(self, file: Any, name: str) -> str:
-        kept = keep(file, name=name)
+        """The address of a kept copy of `file`."""
+        kept = self.memory.kept.get(file.name)
+        if kept is None:
+            try:
+                kept = self.memory.kept[file.name] = keep(file, name=name)
+            except OSError:
+                sentence = _("“%(title)s” needs the file “%(file)s”, which cannot be read. Upload it again, then publish the page again.")
+                raise NotReady(sentence % {"title": self.page.title, "file": name}) from None
         self.media.add(kept)
         return path_of(kept)
 
-    def cite(self, provisions: Any) -> None:
+    def cite(self, provisions: Iterable[Any]) -> None:
         for provision in provisions:
+            if provision is None:
+                raise self.missing(
+                    _("“%(title)s” cites a law that was deleted. Take the citation out or choose another, then publish again.")
+                )
             source = {
                 "text": f"{provision.jurisdiction}: {provision.instrument}, {provision.provision}",
                 "numbering": provision.numbering_edition,
@@ -42,11 +71,13 @@ class _Rendering:
                 self.sources.append(source)
 
     def block(self, block: Any) -> str:
-        maker = getattr(self, f"_{block.block_type}", None)
+        """The HTML of one block; nothing for a block that no installed plugin knows."""
+        maker: Callable[[Any], str] | None = getattr(self, f"_{block.block_type}", None)
         return maker(block) if maker else ""
 
     def _html(self, block: Any, **context: Any) -> str:
-        return render_to_string(f"courses/blocks/{block.block_type}.html", context)
+        with override(self.language):
+            return render_to_string(f"courses/blocks/{block.block_type}.html", context).strip()
 
     def _heading(self, block: Any) -> str:
         return self._html(block, text=block.value)
@@ -56,13 +87,27 @@ class _Rendering:
 
     def _image(self, block: Any) -> str:
         image = block.value
-        narrow, wide = (image.get_rendition(f"width-{width}|format-webp") for width in (400, 800))
+        if image is None:
+            raise self.missing(_("“%(title)s” shows an image that was deleted. Choose another or take it out, then publish again."))
+        narrow, wide = self._renditions(image)
         small, large = (self.file(rendition.file, rendition.file.name) for rendition in (narrow, wide))
         alternative = "" if getattr(image, "decorative", False) else image.contextual_alt_text
         return self._html(block, small=small, large=large, narrow=narrow, wide=wide, alternative=alternative)
 
+    def _renditions(self, image: Any) -> tuple[Any, Any]:
+        if image.pk not in self.memory.renditions:
+            try:
+                made = image.get_renditions(NARROW, WIDE)
+            except OSError:
+                sentence = _("“%(title)s” shows the image “%(image)s”, which cannot be read. Upload it again, then publish the page again.")
+                raise NotReady(sentence % {"title": self.page.title, "image": image.title}) from None
+            self.memory.renditions[image.pk] = (made[NARROW], made[WIDE])
+        return self.memory.renditions[image.pk]
+
     def _recorded(self, block: Any) -> str:
         value = block.value
+        if value["recording"] is None:
+            raise self.missing(_("“%(title)s” plays a recording that was deleted. Choose another or take it out, then publish again."))
         source = self.file(value["recording"].file, value["recording"].filename)
         return self._html(block, source=source, title=value["title"], transcript=self.text(value["transcript"]))
 
@@ -82,23 +127,30 @@ class _Rendering:
     def _document(self, block: Any) -> str:
         document = block.value["document"]
         if document is None:
-            return ""
-        return self._html(block, title=block.value["title"], url=self.file(document.file, document.filename), size=document.get_file_size())
+            raise self.missing(_("“%(title)s” offers a document that was deleted. Choose another or take it out, then publish again."))
+        url = self.file(document.file, document.filename)
+        context = {"title": block.value["title"], "filename": document.filename, "extension": document.file_extension.upper()}
+        return self._html(block, url=url, size=document.get_file_size(), **context)
 
     def _check(self, block: Any) -> str:
         options = [
-            {"id": option.id, "text": option.value["text"], "feedback": option.value["feedback"], "right": option.value["right"]}
+            {"id": option.id or str(uuid4()), **{name: option.value[name] for name in ("text", "feedback", "right")}}
             for option in block.value["options"].bound_blocks
         ]
         key = [option["id"] for option in options if option.pop("right")]
-        self.checks[block.id] = {"stem": block.value["stem"], "options": options, "key": key}
-        return f"<!--check:{block.id}-->"
+        if not key:
+            raise self.missing(_("“%(title)s” has a check without a right answer. Mark one option as right, then publish again."))
+        name = str(block.id or uuid4())
+        self.checks[name] = {"stem": block.value["stem"], "options": options, "key": key}
+        return f"<!--check:{name}-->"
 
     def _country(self, block: Any) -> str:
         if self.country not in block.value["countries"]:
             return ""
         self.cite(block.value["provisions"])
-        return self._html(block, text=self.text(block.value["text"]), country=self.country)
+        with override(self.language):
+            country = str(Country(self.country).label)
+        return self._html(block, text=self.text(block.value["text"]), country=country)
 
     def _citation(self, block: Any) -> str:
         self.cite(block.value["provisions"])
@@ -106,11 +158,15 @@ class _Rendering:
 
 
 def render_lesson(page: Any, *, language: str, country: str) -> Compiled:
-    """The lesson as learners of `country` read it in `language`. Raises `NotReady` for a lesson without a body."""
+    """The lesson as learners of `country` read it in `language`. Raises `NotReady` for a lesson that cannot be shown as it stands.
+
+    What its renderings for several countries share stays with the page object, which lives as long as one compile.
+    """
     if not len(page.body):
         raise NotReady(_("“%(title)s” has no content yet. Add a block, then publish again.") % {"title": page.title})
-    rendering = _Rendering(country)
-    with override(language):
-        html = "\n".join(rendering.block(block) for block in page.body)
+    if "_rendering_memory" not in page.__dict__:
+        page.__dict__["_rendering_memory"] = _Memory(page)
+    rendering = _Rendering(page, page.__dict__["_rendering_memory"], language=language, country=country)
+    html = "\n".join(filter(None, (rendering.block(block) for block in page.body)))
     definition = {"checks": rendering.checks, "sources": rendering.sources}
     return Compiled(title=page.title, html=html, definition=definition, media=tuple(sorted(rendering.media)))

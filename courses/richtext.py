@@ -1,40 +1,86 @@
 """Rich text as learners get it: cleaned, links named by catalogue id and files by hash instead of by Wagtail's URLs."""
 
 import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from html import escape, unescape
+from typing import Any
 
 import nh3
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
-from .media import keep, path_of
-
 TAGS = {"p", "b", "strong", "i", "em", "ul", "ol", "li", "a", "br", "h3", "h4"}
-_LINK = re.compile(r'<a\b([^>]*)>', re.I)
+SCHEMES = {"http", "https", "mailto", "tel"}
+_LINK = re.compile(r"<a\b([^>]*)>", re.I)
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 
 
-def _target(attributes: dict[str, str], media: set[str]) -> str:
-    """Where a stored link leads a learner; "" where it leads nowhere any more."""
-    if attributes.get("linktype") == "page":
-        page = Page.objects.filter(pk=attributes.get("id") or 0).first()
-        return f"/learn/to/{page.translation_key}/" if page else ""
-    if attributes.get("linktype") == "document":
-        document = get_document_model().objects.filter(pk=attributes.get("id") or 0).first()
-        if document is None:
-            return ""
-        kept = keep(document.file, name=document.filename)
-        media.add(kept)
-        return path_of(kept)
-    return unescape(attributes.get("href", ""))
+def _strings(raw: Any) -> Iterator[str]:
+    if isinstance(raw, str):
+        yield raw
+    elif isinstance(raw, Mapping):
+        for value in raw.values():
+            yield from _strings(value)
+    elif isinstance(raw, (list, tuple)):
+        for value in raw:
+            yield from _strings(value)
 
 
-def safe_html(source: str, media: set[str]) -> str:
-    """`source` as stored by Wagtail's editor, as safe HTML; names of files it needs are added to `media`."""
+@dataclass(frozen=True)
+class Links:
+    """What the links in some texts lead to, read with one query for pages and one for documents, however many there are."""
+
+    pages: Mapping[str, str] = field(default_factory=dict)
+    documents: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def found_in(cls, *raw: Any) -> "Links":
+        """Links of every text in `raw`, which may be JSON as a StreamField stores it."""
+        ids: dict[str, set[str]] = {"page": set(), "document": set()}
+        for text in _strings(raw):
+            for match in _LINK.finditer(text):
+                attributes = dict(_ATTRIBUTE.findall(match[1]))
+                name = attributes.get("id", "")
+                if name.isdecimal() and attributes.get("linktype") in ids:
+                    ids[attributes["linktype"]].add(name)
+        return cls(_activities(ids["page"]), _documents(ids["document"]))
+
+
+def _activities(ids: set[str]) -> dict[str, str]:
+    """Catalogue ids of the activities among these pages; only what stands below a course can be opened in the player."""
+    if not ids:
+        return {}
+    from .pages import CoursePage
+
+    pages = list(Page.objects.filter(pk__in=ids).only("pk", "path", "translation_key"))
+    parents = {page.path[: -Page.steplen] for page in pages}
+    courses = set(CoursePage.objects.filter(path__in=parents).values_list("path", flat=True))
+    return {str(page.pk): str(page.translation_key) for page in pages if page.path[: -Page.steplen] in courses}
+
+
+def _documents(ids: set[str]) -> dict[str, Any]:
+    return {str(document.pk): document for document in get_document_model().objects.filter(pk__in=ids)} if ids else {}
+
+
+def safe_html(source: str, *, links: Links, keep: Callable[[Any, str], str]) -> str:
+    """`source` as stored by Wagtail's editor, as safe HTML. `keep(file, name)` gives the address of a file it links to.
+
+    A link that leads nowhere any more stays as text.
+    """
+
+    def target(attributes: Mapping[str, str]) -> str:
+        kind, name = attributes.get("linktype"), attributes.get("id", "")
+        if kind == "page":
+            return f"/learn/to/{links.pages[name]}/" if name in links.pages else ""
+        if kind == "document":
+            document = links.documents.get(name)
+            return keep(document.file, document.filename) if document else ""
+        return unescape(attributes.get("href", ""))
 
     def link(match: re.Match[str]) -> str:
-        href = _target(dict(_ATTRIBUTE.findall(match[1])), media)
+        href = target(dict(_ATTRIBUTE.findall(match[1])))
         return f'<a href="{escape(href)}">' if href else "<a>"
 
     rewritten = _LINK.sub(link, source)
-    return nh3.clean(rewritten, tags=TAGS, attributes={"a": {"href"}}, url_schemes={"http", "https", "mailto", "tel"}, link_rel="noopener")
+    return nh3.clean(rewritten, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel="noopener")

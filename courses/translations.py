@@ -1,27 +1,44 @@
 """Which pages are the same page in other languages, and which of them are complete."""
 
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
-from wagtail.models import Page
-from wagtail_localize.models import Translation
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef
+from wagtail.models import Locale, Page
+from wagtail_localize.models import StringSegment, StringTranslation
 
 
 def language_of(page: Any) -> str:
     return page.locale.language_code
 
 
-def siblings(page: Any, drafts: dict[int, Page] | None = None) -> list[Any]:
-    """`page` itself first, then its live translations, drafts in the place of live pages; aliases are left out."""
-    drafts = drafts or {}
-    others = type(page).objects.filter(translation_key=page.translation_key, alias_of=None).exclude(pk=page.pk)
-    found = [drafts.get(other.pk, other) for other in others.select_related("locale").order_by("pk")]
-    return [page, *(other for other in found if other.live or other.pk in drafts)]
+def source_of(pages: Sequence[Any]) -> Any:
+    """The version that gives structure and order: in the default language where there is one, else the oldest; None of nothing."""
+    oldest_first = sorted(pages, key=lambda page: page.pk)
+    return next((page for page in oldest_first if language_of(page) == settings.LANGUAGE_CODE), oldest_first[0] if pages else None)
 
 
-def complete(page: Any) -> bool:
-    """False where wagtail-localize holds an unfinished translation of this page, which would be shown half in the source language."""
-    translation = Translation.objects.filter(source__object_id=page.translation_key, target_locale=page.locale, enabled=True).first()
-    if translation is None:
-        return True
-    total, translated = translation.get_progress()
-    return translated >= total
+def versions(keys: Collection[UUID], drafts: dict[int, Page]) -> dict[UUID, list[Any]]:
+    """Every page with one of these translation keys, oldest first, drafts in the place of stored pages; aliases are left out.
+
+    Costs one query, one for each type of page, and one for the locales.
+    """
+    locales = {locale.pk: locale for locale in Locale.objects.all()}
+    found: dict[UUID, list[Any]] = {key: [] for key in keys}
+    for stored in Page.objects.filter(translation_key__in=keys, alias_of=None).order_by("pk").specific():
+        page = drafts.get(stored.pk, stored)
+        page.locale = locales[page.locale_id]
+        found[stored.translation_key].append(page)
+    return found
+
+
+def unfinished(keys: Iterable[UUID]) -> set[tuple[UUID, int]]:
+    """Key and locale of pages of which wagtail-localize holds an unfinished translation: they would be shown half in another language."""
+    translated = StringTranslation.objects.filter(
+        translation_of=OuterRef("string_id"), context=OuterRef("context_id"), locale=OuterRef("target"), has_error=False
+    )
+    waiting = StringSegment.objects.filter(source__object_id__in=list(keys), source__translations__enabled=True)
+    waiting = waiting.annotate(target=F("source__translations__target_locale")).filter(~Exists(translated))
+    return set(waiting.values_list("source__object_id", "target").distinct())

@@ -1,0 +1,41 @@
+"""What an editor's dashboard adds: what waits for review, and which courses are stale and why."""
+
+from typing import Any
+
+from wagtail.admin.ui.components import Component
+from wagtail.models import Page, WorkflowState
+from wagtail.permissions import page_permission_policy
+
+from .catalogue import StaleCourse
+from .pages import CoursePage
+
+MOST = 20
+
+
+class CoursesPanel(Component):
+    """Only what the viewer may edit; nothing is shown where nothing waits."""
+
+    name = "courses"
+    order = 90
+    template_name = "courses/admin/dashboard.html"
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        user = parent_context["request"].user
+        mine = page_permission_policy.instances_user_has_permission_for(user, "change")
+        return {"stale": _stale(mine), "waiting": _waiting(mine)}
+
+
+def _stale(mine: Any) -> list[dict[str, Any]]:
+    """Stale courses with their page, oldest first; two queries."""
+    rows = {row.course_key: row for row in StaleCourse.objects.order_by("since")[:MOST]}
+    pages = {page.translation_key: page for page in CoursePage.objects.filter(translation_key__in=rows, alias_of=None).order_by("-pk")}
+    editable = set(mine.filter(pk__in=[page.pk for page in pages.values()]).values_list("pk", flat=True))
+    return [{"row": row, "page": pages[key]} for key, row in rows.items() if key in pages and pages[key].pk in editable]
+
+
+def _waiting(mine: Any) -> list[Page]:
+    """Pages handed in for review, those that wait longest first; two queries."""
+    states = WorkflowState.objects.active().filter(base_content_type__app_label="wagtailcore", base_content_type__model="page")
+    ids = [int(pk) for pk in states.order_by("created_at").values_list("object_id", flat=True)[:MOST]]
+    pages = {page.pk: page for page in mine.filter(pk__in=ids)}
+    return [pages[pk] for pk in ids if pk in pages]

@@ -1,0 +1,55 @@
+"""The editor's decision on a change: a correction or a new edition, and a line why. Asked only where a release is already out."""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail_localize.fields import BaseTranslatableField
+
+DECIDING = ("action-publish", "action-submit", "action-restart-workflow")
+"""What needs the line why: publishing, and handing in for review, since approval publishes without asking again."""
+
+
+class NotTranslated(BaseTranslatableField):
+    """A field that belongs to one version of a page: a translation neither translates nor takes it over."""
+
+
+class ReleasedPageForm(WagtailAdminPageForm):
+    """The form of every page whose publication makes a release. Each change is decided anew: the last decision is not offered again."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        page = self.instance
+        if page.pk is None or not page.has_unpublished_changes:
+            self.initial |= {"change": page._meta.get_field("change").default, "why": ""}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        deciding = any(self.data.get(action) for action in DECIDING)
+        if deciding and "why" in self.fields and not (cleaned.get("why") or "").strip() and self._released():
+            self.add_error("why", _("Say in one line what changed and for what reason. Learners' records keep it."))
+        return cleaned
+
+    def _released(self) -> bool:
+        key = course_key(self.instance, self.parent_page)
+        return key is not None and is_released(key)
+
+
+def course_key(page: Any, parent: Any = None) -> UUID | None:
+    """The catalogue id of the course that `page` is or belongs to; `parent` where the page is not yet in the tree."""
+    from .pages import CoursePage
+
+    if isinstance(page, CoursePage):
+        return page.translation_key
+    if parent is None and page.pk is not None:
+        parent = page.get_parent()
+    if parent is None or not issubclass(parent.specific_class or type(None), CoursePage):
+        return None
+    return parent.translation_key
+
+
+def is_released(key: UUID) -> bool:
+    from .catalogue import Course
+
+    return Course.objects.filter(pk=key, release__isnull=False).exists()

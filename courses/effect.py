@@ -1,0 +1,135 @@
+"""What publishing a draft would change for learners: two outlines compared, activity by activity and language by language."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lms.plugins.activity import NotReady
+from lms.plugins.impact import Impact, impacts
+
+from .catalogue import Content, Course, Release
+from .compiling import Compilation, compile_course
+from .decision import course_key
+from .outline import Entry, Outline
+from .publishing import next_number, source_page
+
+NOBODY = Impact()
+
+
+@dataclass(frozen=True)
+class Change:
+    """One line of what changes. `language` is empty where it is the same in all."""
+
+    title: str
+    what: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What publishing a draft does: `problem` says why nothing would be released, `changes` is empty where nothing differs."""
+
+    course: Course
+    changes: tuple[Change, ...] = ()
+    problem: str = ""
+    impact: Impact = NOBODY
+
+    @property
+    def release(self) -> Release:
+        return self.course.release  # type: ignore[return-value]
+
+    @property
+    def as_correction(self) -> str:
+        return "{}.{}".format(*next_number(self.release, new_edition=False))
+
+    @property
+    def as_edition(self) -> str:
+        return "{}.{}".format(*next_number(self.release, new_edition=True))
+
+    @property
+    def touches_somebody(self) -> bool:
+        return bool(self.changes) and self.impact.under_way > 0
+
+
+def effect_of(draft: Any) -> Effect | None:
+    """What publishing `draft` would do to the course it belongs to; None where no release is out that it could change."""
+    key = course_key(draft)
+    course = Course.objects.filter(pk=key, release__isnull=False).select_related("release").first() if key else None
+    if course is None:
+        return None
+    impact = impacts.of([course.pk])[course.pk]
+    page = source_page(course.pk)
+    if page is None or not (page.live or page.pk == draft.pk):
+        return Effect(course, problem=_("The course page itself is not published, so nothing is released."), impact=impact)
+    try:
+        compilation = compile_course(page, drafts={draft.pk: draft})
+    except NotReady as error:
+        return Effect(course, problem=str(error), impact=impact)
+    if course.release is None or compilation.digest == course.release.digest:
+        return Effect(course, impact=impact)
+    return Effect(course, tuple(_compared(course.release.outline, compilation)), impact=impact)
+
+
+def _compared(old: Outline, compilation: Compilation) -> Iterator[Change]:
+    new = compilation.outline
+    yield from _course_changes(old, new)
+    before = {entry.id: entry for entry in old.activities}
+    contents = _both(old, compilation)
+    for entry in new.activities:
+        known = before.pop(entry.id, None)
+        if known is None:
+            yield Change(entry.title(new.source, new.source), _("New, and required") if entry.required else _("New, optional"))
+        else:
+            yield from _entry_changes(known, entry, new.source, contents)
+    for entry in before.values():
+        yield Change(entry.title(old.source, old.source), _("Removed from the course; what learners did in it stays on record"))
+    kept = [entry.id for entry in new.activities if old.by_id(entry.id)]
+    if kept != [entry.id for entry in old.activities if new.by_id(entry.id)]:
+        yield Change(new.titles.get(new.source, ""), _("The order of the activities"))
+
+
+def _course_changes(old: Outline, new: Outline) -> Iterator[Change]:
+    title = new.titles.get(new.source) or next(iter(new.titles.values()))
+    for language in sorted({*old.titles, *new.titles}):
+        texts = [(dict(o.titles).get(language), dict(o.summaries).get(language), dict(o.objectives).get(language)) for o in (old, new)]
+        if language not in old.titles:
+            yield Change(title, _("The course becomes available in this language"), language)
+        elif language not in new.titles:
+            yield Change(title, _("The course is no longer available in this language"), language)
+        elif texts[0] != texts[1]:
+            yield Change(title, _("Title, summary or objectives of the course"), language)
+    if (old.minutes, old.validity_months, old.source) != (new.minutes, new.validity_months, new.source):
+        yield Change(title, _("Length of the course or validity of its certificate"))
+
+
+def _entry_changes(old: Entry, new: Entry, source: str, contents: Mapping[str, Content]) -> Iterator[Change]:
+    title = new.title(source, source)
+    if old.required != new.required:
+        yield Change(title, _("Becomes required") if new.required else _("Becomes optional"))
+    if (old.minutes, old.weight) != (new.minutes, new.weight):
+        yield Change(title, _("Minutes or weight"))
+    for name in sorted({*old.contents, *new.contents}):
+        before, after = old.contents.get(name), new.contents.get(name)
+        if before != after:
+            yield Change(title, _what(contents.get(before or ""), contents.get(after or "")), name)
+
+
+def _what(before: Content | None, after: Content | None) -> str:
+    """In what two contents differ, as far as this room may know: the inside of another kind's definition is that kind's own."""
+    if before is None:
+        return _("Becomes available in this language or country")
+    if after is None:
+        return _("No longer available in this language or country")
+    if after.kind != "lesson":
+        return _("Content changed")
+    if before.definition.get("checks") != after.definition.get("checks"):
+        return _("Questions of the lesson's checks changed")
+    return _("Text changed")
+
+
+def _both(old: Outline, compilation: Compilation) -> dict[str, Content]:
+    """Every content that either outline names and the other does not, by digest."""
+    known = {digest for entry in old.activities for digest in entry.contents.values()} - set(compilation.contents)
+    return {**compilation.contents, **Content.objects.in_bulk(list(known))}

@@ -1,7 +1,0 @@
-"""The form with which pages are edited."""
-
-from wagtail.admin.forms import WagtailAdminPageForm
-
-
-class ReleasedPageForm(WagtailAdminPageForm):
-    pass

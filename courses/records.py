@@ -1,0 +1,53 @@
+"""What the admin says when a page goes that learners' records stand behind, and when its plugin is absent."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from wagtail.admin import messages
+from wagtail.models import Page
+
+from lms.plugins.impact import impacts
+
+from .decision import course_key
+from .pages import CoursePage
+
+
+def records_behind(page: Page) -> str:
+    """A sentence on the records behind `page` and everything below it; nothing where there are none."""
+    keys = set(CoursePage.objects.descendant_of(page, inclusive=True).filter(alias_of=None).values_list("translation_key", flat=True))
+    own = course_key(page)
+    people = sum(impact.total for impact in impacts.of({*keys, *([own] if own else [])}).values())
+    if not people:
+        return ""
+    sentence = ngettext(
+        "The record of %(people)s learner stands behind this page. It is not touched: result and certificate stay.",
+        "The records of %(people)s learners stand behind this page. None is touched: results and certificates stay.",
+        people,
+    )
+    return sentence % {"people": people}
+
+
+def tell_records(request: HttpRequest, page: Page, *_rest: Any) -> None:
+    """Before a page is moved or deleted: say how many records stand behind it, once, when the question is asked."""
+    if request.method == "GET" and (sentence := records_behind(page)):
+        messages.info(request, sentence)
+
+
+def refuse_unplugged(request: HttpRequest, page: Page, *_rest: Any) -> HttpResponse | None:
+    """A page whose plugin is absent, or with such a page below it, cannot be deleted: part of it is out of the site's reach."""
+    types = {found.cached_content_type for found in Page.objects.descendant_of(page, inclusive=True).only("content_type")}
+    if all(found.model_class() is not None for found in types):
+        return None
+    say_unplugged(request, page)
+    parent = page.get_parent()
+    return redirect("wagtailadmin_explore", parent.pk if parent else page.pk)
+
+
+def say_unplugged(request: HttpRequest, page: Page) -> None:
+    sentence = _(
+        "“%(title)s” needs a plugin that is not installed. What it holds, and what learners did, is kept. Install the plugin to go on."
+    )
+    messages.error(request, sentence % {"title": page.get_admin_display_title()})

@@ -1,0 +1,35 @@
+"""How this room hangs in Wagtail's admin."""
+
+from typing import Any
+
+from django.templatetags.static import static
+from django.urls import path
+from django.utils.html import format_html
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from . import confirming, records
+from .dashboard import CoursesPanel
+from .viewsets import ProvisionViewSet
+
+register_snippet(ProvisionViewSet)
+
+hooks.register("before_publish_page", confirming.confirm)
+hooks.register("before_delete_page", records.refuse_unplugged)
+hooks.register("before_delete_page", records.tell_records, order=1)
+hooks.register("before_move_page", records.tell_records)
+
+
+@hooks.register("register_admin_urls")
+def _urls() -> list[Any]:
+    return [path("courses/effect/<int:page_id>/", confirming.show_effect, name="courses_effect")]
+
+
+@hooks.register("construct_homepage_panels")
+def _panels(request: Any, panels: list[Any]) -> None:
+    panels.append(CoursesPanel())
+
+
+@hooks.register("insert_global_admin_css")
+def _css() -> str:
+    return format_html('<link rel="stylesheet" href="{}">', static("courses/admin.css"))

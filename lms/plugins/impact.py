@@ -1,0 +1,73 @@
+"""The socket through which editors learn whom a change touches, without the pages knowing who keeps the records."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Impact:
+    """People in one course: `under_way` have not completed it yet, `completed` have."""
+
+    under_way: int = 0
+    completed: int = 0
+
+    def __add__(self, other: "Impact") -> "Impact":
+        return Impact(self.under_way + other.under_way, self.completed + other.completed)
+
+    @property
+    def total(self) -> int:
+        return self.under_way + self.completed
+
+
+Counter = Callable[[Collection[UUID]], Mapping[UUID, Impact]]
+
+
+@dataclass(frozen=True)
+class Way:
+    """Where one person's own way through a course leads, and a word on its state (with the pill's kind: done, due or nothing)."""
+
+    url: str
+    label: Any
+    state: Any = ""
+    pill: str = ""
+
+
+Finder = Callable[[Any, Collection[UUID]], Mapping[UUID, Way]]
+
+
+class Impacts:
+    """Who keeps records of learners registers here how to count them and how to find one's own."""
+
+    def __init__(self) -> None:
+        self._counters: list[Counter] = []
+        self._finders: list[Finder] = []
+
+    def register(self, counter: Counter) -> None:
+        """Let `counter` count people by course; it gets course ids and gives the impact for those that have any."""
+        if counter not in self._counters:
+            self._counters.append(counter)
+
+    def of(self, courses: Collection[UUID]) -> dict[UUID, Impact]:
+        """The impact for each of `courses`, which is nothing where nobody keeps records."""
+        found = {course: Impact() for course in courses}
+        for counter in self._counters if found else []:
+            for course, impact in counter(list(found)).items():
+                found[course] += impact
+        return found
+
+    def register_ways(self, finder: Finder) -> None:
+        """Let `finder` find a person's own way through each of some courses."""
+        if finder not in self._finders:
+            self._finders.append(finder)
+
+    def ways(self, person: Any, courses: Collection[UUID]) -> dict[UUID, Way]:
+        """The ways of `person` through `courses`, where there are any."""
+        found: dict[UUID, Way] = {}
+        for finder in self._finders if courses else []:
+            found.update(finder(person, courses))
+        return found
+
+
+impacts = Impacts()
