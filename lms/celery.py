@@ -1,9 +1,13 @@
 """The Celery application: background work that starts from rows."""
 
+import logging.config
 import os
 from pathlib import Path
+from typing import Any
 
+import structlog
 from celery import Celery
+from celery.signals import setup_logging, task_prerun
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.dev")
@@ -12,6 +16,20 @@ app = Celery("mafunzo")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
 
-for name, folder in settings.CELERY_BROKER_TRANSPORT_OPTIONS.items():
-    if name.endswith(("folder", "_in", "_out")):
-        Path(folder).mkdir(parents=True, exist_ok=True)
+
+@app.on_after_configure.connect
+def _make_the_folders_of_the_embedded_queue(sender: Celery, **_kwargs: Any) -> None:
+    for name, folder in sender.conf.broker_transport_options.items():
+        if name.endswith(("folder", "_in", "_out")):
+            Path(folder).mkdir(parents=True, exist_ok=True)
+
+
+@setup_logging.connect
+def _log_as_the_site_does(**_kwargs: Any) -> None:
+    logging.config.dictConfig(settings.LOGGING)
+
+
+@task_prerun.connect
+def _name_the_task_in_the_log(task_id: str, task: Any, **_kwargs: Any) -> None:
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(task=task.name, task_id=task_id)

@@ -7,6 +7,7 @@ from pathlib import Path
 from django.apps import apps
 from django.db import transaction
 from django.utils.translation import override
+from wagtail import hooks
 
 from courses import publishing
 
@@ -29,6 +30,7 @@ def load(*, now: datetime, only: Sequence[str] = (), overwrite: bool = False, fo
     about = files.site(folder)
     if unknown := set(only) - set(about["courses"]):
         raise BadFile(f"There is no course called {', '.join(sorted(unknown))}; there are {', '.join(about['courses'])}.")
+    hooks.search_for_hooks()  # the blocks that choose a provision need it registered as a snippet
     ledger = Ledger(overwrite=overwrite)
     with override(SOURCE), transaction.atomic():
         homes = pages.put_homes(about, ledger)

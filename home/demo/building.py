@@ -1,0 +1,70 @@
+"""Builds the whole demo school in one transaction: it is there wholly or not at all."""
+
+import os
+from concurrent.futures import ProcessPoolExecutor
+from datetime import datetime, timedelta
+from multiprocessing import get_context
+from random import Random
+
+from celery import current_app
+from django.contrib.auth.models import Group
+from django.db import connection, transaction
+
+from certificates import services as certificate_services
+from certificates.models import Certificate
+from courses.models import Course
+from home import editors
+from home.curriculum import files
+from home.curriculum.loading import load
+from lms.people.models import User
+
+from . import history, school, signins
+from .cast import SEED
+
+RENDERED_AFTER = timedelta(seconds=4)
+
+
+class NotEmpty(ValueError):
+    """Somebody else's people are in this database already; a demo school is not mixed with them."""
+
+
+def build(*, now: datetime) -> list[dict[str, str]]:
+    """The curriculum, the school and its three months before `now`; returns one sign-in per role. Raises `NotEmpty`."""
+    if User.objects.exists():
+        raise NotEmpty
+    chance = Random(SEED)  # noqa: S311  the same school every time, not a secret
+    with transaction.atomic():
+        found = _build(now, chance)
+    _render(list(Certificate.objects.pending().values_list("pk", flat=True)))
+    current_app.control.purge()  # all of it is done
+    return found
+
+
+def _render(certificates: list[int]) -> None:
+    """Make the PDFs on all processors, as if a worker had made each soon after it was issued."""
+    connection.close()
+    with ProcessPoolExecutor(max_workers=os.cpu_count(), mp_context=get_context("fork")) as pool:
+        list(pool.map(_render_one, certificates, chunksize=8))
+
+
+def _render_one(pk: int) -> None:
+    certificate = Certificate.objects.get(pk=pk)
+    certificate_services.render(certificate=certificate, now=certificate.issued_at + RENDERED_AFTER)
+
+
+def _build(now: datetime, chance: Random) -> list[dict[str, str]]:
+    load(now=now - timedelta(weeks=14))
+    editors.equip()
+    built = school.build(now=now, chance=chance)
+    by_id = {course.pk: course for course in Course.objects.all()}
+    history.live(built, [by_id[files.named("course", key)] for key in files.site()["courses"]], now=now, chance=chance)
+    return signins.give(built.roles | _desk())
+
+
+def _desk() -> dict[str, User]:
+    """Who writes and who approves, and whoever runs the site."""
+    editor = User.objects.create_user("EA-20", name="Samira Houmed Aden", sex="F", rank="Curriculum editor", role_family="other")
+    reviewer = User.objects.create_user("EA-21", name="Joseph Okot", sex="M", rank="Senior trainer", role_family="other")
+    editor.groups.add(Group.objects.get(name=editors.EDITORS))
+    reviewer.groups.add(Group.objects.get(name=editors.REVIEWERS))
+    return {"editor": editor, "reviewer": reviewer, "superuser": User.objects.create_superuser("root", name="Superuser")}

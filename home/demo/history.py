@@ -1,0 +1,157 @@
+"""Three months of learning: courses assigned, begun, answered, failed, repeated, left lying, completed, each at its own time."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from courses.models import Course
+from courses.outline import Entry
+from lms.people import services as people_services
+from lms.people.models import User
+from lms.plugins.identifiers import uuid7
+from lms.progress import assigning, services
+from lms.progress.models import Attempt, Enrolment
+
+from .cast import NAMED
+from .school import Campus, School
+
+# Weeks before today in which a course was assigned, and weeks until it is due, for the earlier and the later intake.
+PLAN: tuple[tuple[tuple[int, int], ...], ...] = (((12, 5), (6, 7), (3, 5)), ((5, 4), (2, 5)))
+JOINED_WEEKS_AGO = 6
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How somebody learns: how much they know, days before they begin and between activities, and after how many activities they stop."""
+
+    knows: float
+    waits: tuple[float, float]
+    gap: tuple[float, float]
+    stops_after: int = 99
+
+
+KEEN = Manner(knows=0.96, waits=(0.2, 5), gap=(0.1, 2))
+STEADY = Manner(knows=0.87, waits=(1, 12), gap=(0.5, 4))
+LATE = Manner(knows=0.84, waits=(14, 34), gap=(1, 6))
+STUCK = Manner(knows=0.45, waits=(2, 14), gap=(1, 5))
+STOPPED = Manner(knows=0.8, waits=(1, 20), gap=(1, 5), stops_after=2)
+ABSENT = Manner(knows=0.8, waits=(400, 400), gap=(1, 1))
+THROUGH, UNDER_WAY = Manner(0.99, (1, 2), (1, 3)), Manner(0.9, (3, 4), (2, 3), stops_after=3)
+EXAMPLES = {NAMED["KE"]: (THROUGH, UNDER_WAY, ABSENT), NAMED["DJ"]: (UNDER_WAY, ABSENT, ABSENT)}
+"""What the learners do whom one can sign in as, course by course."""
+
+
+def live(school: School, courses: Sequence[Course], *, now: datetime, chance: Random) -> None:
+    """Let three months pass: the courses are assigned to every cohort, and everybody does something about it, or nothing."""
+    for campus in school.campuses:
+        for cohort, plan in zip(campus.cohorts, PLAN, strict=True):
+            for course, (weeks_ago, weeks) in zip(courses, plan, strict=False):
+                at = _hour(now - timedelta(weeks=weeks_ago), 6)
+                due_at = _friday(at + timedelta(weeks=weeks))
+                for assignment in assigning.assign(cohort=cohort, courses=[course], due_at=due_at, by=campus.instructors[0], now=at):
+                    assigning.run_assignment(assignment.pk, now=at)
+        joined = now - timedelta(weeks=JOINED_WEEKS_AGO)
+        people_services.join(cohort=campus.cohorts[0], people=campus.late, now=joined)
+        _learn(campus, courses, now=now, chance=chance)
+
+
+def _learn(campus: Campus, courses: Sequence[Course], *, now: datetime, chance: Random) -> None:
+    people = User.objects.filter(cohorts__in=campus.cohorts).order_by("pk")
+    manners = {person.pk: _manner(campus.about.pace, chance) for person in people}
+    for place, course in enumerate(courses):
+        for enrolment in (
+            Enrolment.objects.filter(course=course, learner__in=people).select_related("learner", "institution").order_by("pk")
+        ):
+            example = EXAMPLES.get(enrolment.learner.service_number)
+            Journey(enrolment, example[place] if example else manners[enrolment.learner_id], now, chance).go()
+
+
+def _manner(pace: int, chance: Random) -> Manner:
+    if chance.randrange(10) < pace:
+        return chance.choice((KEEN, STEADY, STEADY))
+    return chance.choice((LATE, LATE, STUCK, STOPPED, ABSENT))
+
+
+@dataclass
+class Journey:
+    """One person's way through one course, until they are through, stop, have failed for good, or today comes."""
+
+    enrolment: Enrolment
+    manner: Manner
+    today: datetime
+    chance: Random
+
+    def go(self) -> None:
+        self.clock = self.enrolment.enrolled_at
+        self._pass(days=self.chance.uniform(*self.manner.waits))
+        for entry in self.enrolment.release.outline.activities[: self.manner.stops_after]:
+            tries = self._quiz(entry) if entry.kind == "quiz" else self._lesson(entry)
+            if not any(tries):
+                return
+            self._pass(days=self.chance.uniform(*self.manner.gap))
+
+    def _lesson(self, entry: Entry) -> Iterator[bool]:
+        """Read, answer the checks on the way, and say that it is done."""
+        if self._over():
+            return
+        attempt = self._begin(entry)
+        for check, frame in attempt.form["checks"].items():
+            self._pass(minutes=self.chance.uniform(4, 12))
+            self._answer(attempt, {"check": [check], "choice": self._choose(frame["order"], frame["key"])})
+        self._pass(minutes=self.chance.uniform(4, 15))
+        yield self._answer(attempt, {"done": ["1"]}) is not None
+
+    def _quiz(self, entry: Entry) -> Iterator[bool]:
+        """Sit the quiz, and once more some days later after failing, as long as an attempt is left."""
+        while not self._over():
+            try:
+                attempt = self._begin(entry)
+            except services.NoAttemptLeft:
+                return
+            for item in attempt.form["items"]:
+                self._pass(minutes=self.chance.uniform(0.5, 2))
+                attempt = self._answer(attempt, {f"q:{item['id']}": self._choose(item["order"], item["key"])}) or attempt
+            attempt = self._answer(attempt, {"submit": ["1"]}) or attempt
+            yield bool(attempt.passed)
+            self._pass(days=self.chance.uniform(1, 6))
+
+    def _choose(self, order: Sequence[str], key: Sequence[str]) -> list[str]:
+        """The right options as often as this person knows them, else another one."""
+        if self.chance.random() < self.manner.knows:
+            return list(key)
+        return [self.chance.choice([option for option in order if option not in key])]
+
+    def _begin(self, entry: Entry) -> Attempt:
+        person = self.enrolment.learner
+        return services.begin(
+            enrolment=self.enrolment, entry=entry, event_id=self._event(), now=self.clock, language=person.language, seed=self.chance.randrange(2**31)
+        )  # fmt: skip
+
+    def _answer(self, attempt: Attempt, data: Mapping[str, list[str]]) -> Attempt | None:
+        """The attempt after the answer; None where today has come before."""
+        if self._over():
+            return None
+        return services.answer(attempt=attempt, data=data, event_id=self._event(), now=self.clock)
+
+    def _event(self) -> Any:
+        return uuid7(int(self.clock.timestamp() * 1000))
+
+    def _over(self) -> bool:
+        return self.clock >= self.today
+
+    def _pass(self, *, days: float = 0, minutes: float = 0) -> None:
+        """Let time pass; a new day's learning begins between 8 and 19 o'clock in the region."""
+        self.clock += timedelta(days=days, minutes=minutes)
+        if days:
+            self.clock = self.clock.replace(hour=self.chance.randint(5, 15), minute=self.chance.randrange(60))
+
+
+def _hour(moment: datetime, hour: int) -> datetime:
+    return moment.replace(hour=hour, minute=0, second=0, microsecond=0)
+
+
+def _friday(moment: datetime) -> datetime:
+    """Five in the afternoon, in Nairobi, on the Friday of that week."""
+    return _hour(moment + timedelta(days=4 - moment.weekday()), 14)

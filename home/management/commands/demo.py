@@ -1,0 +1,68 @@
+"""`manage.py demo`: a school to look at, on this machine."""
+
+import shutil
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.utils import timezone
+
+from home.demo import building, signins
+
+KEPT_BY_THE_DEMO = (
+    "mafunzo.sqlite3",
+    "mafunzo.sqlite3-wal",
+    "mafunzo.sqlite3-shm",
+    "media",
+    "private",
+    "queue",
+    "heartbeat",
+    "sign-ins.json",
+)
+
+
+class Command(BaseCommand):
+    help = "Builds the demo school where there is none, and prints how to sign in. Takes about a minute the first time."
+    requires_migrations_checks = False
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000, help="the port on which it will be served, for the addresses")
+        parser.add_argument("--reset", action="store_true", help="throw the demo school away and build it anew")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if connection.vendor != "sqlite":
+            raise CommandError("The demo school is for the embedded database: unset DATABASE_URL.")
+        if options["reset"]:
+            self._throw_away()
+        found = signins.read() or self._build()
+        address = f"http://127.0.0.1:{options['port']}/"
+        signins.write(found, address=address)
+        self._show(found, address)
+
+    def _throw_away(self) -> None:
+        """Delete what the demo wrote in the data folder, and nothing else."""
+        if Path(settings.DATA_DIR, "mafunzo.sqlite3").exists() and not signins.file().exists():
+            raise CommandError(f"{settings.DATA_DIR} holds a database that is not the demo's. Name another folder in MAFUNZO_DATA.")
+        connection.close()
+        for name in KEPT_BY_THE_DEMO:
+            path = Path(settings.DATA_DIR, name)
+            shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink(missing_ok=True)
+
+    def _build(self) -> list[dict[str, str]]:
+        Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
+        self.stdout.write("Building the demo school. This takes about a minute, once.")
+        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+        try:
+            return building.build(now=timezone.now())
+        except building.NotEmpty as error:
+            raise CommandError(f"{settings.DATA_DIR} holds people that are not the demo's. Name another folder in MAFUNZO_DATA.") from error
+
+    def _show(self, found: list[dict[str, str]], address: str) -> None:
+        self.stdout.write(f"\nMafunzo, demo school: {address}\n\n")
+        for entry in found:
+            self.stdout.write(f"  {entry['role']:<22}{entry['username']:<12}{entry['password']}")
+        self.stdout.write("")
