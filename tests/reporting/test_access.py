@@ -1,0 +1,98 @@
+"""Who sees reports, and what never shows in them."""
+
+import pytest
+
+from lms.people import services as people
+from lms.people.choices import Role
+
+PAGES = [
+    "/reports/", "/reports/completion/", "/reports/completion/csv/", "/reports/completion/xlsx/",
+    "/reports/completion/list/", "/reports/completion/list/csv/", "/reports/completion/list/xlsx/",
+]  # fmt: skip
+
+
+def body(response) -> str:
+    return (b"".join(response.streaming_content) if response.streaming else response.content).decode(errors="replace")
+
+
+@pytest.mark.parametrize("address", PAGES)
+class TestEveryPage:
+    def test_asks_who_is_there(self, client, world, address):
+        response = client.get(address)
+        assert response.status_code == 302
+        assert response["Location"].startswith("/sign-in/")
+
+    def test_is_not_there_for_learners_and_instructors(self, as_, world, wanjiru, omar, neighbour, stranger, address):
+        for person in (wanjiru, omar, neighbour, stranger):
+            assert as_(person).get(address).status_code == 404
+
+    def test_is_there_for_coordinators_and_administrators(self, as_, world, halima, abdi, academy, superuser, address):
+        people.appoint(user=abdi, institution=academy, role=Role.ADMINISTRATOR)
+        for person in (halima, abdi, superuser):
+            assert as_(person).get(address).status_code == 200
+
+    def test_shows_nothing_of_another_country(self, as_, world, halima, ugandan_coordinator, address):
+        for by in ("institution", "course", "cohort", "sex", "month"):
+            seen = body(as_(halima).get(address, {"by": by}))
+            assert not any(name in seen for name in ("Ziwa", "Secret intake", "Uganda", "Person U"))
+            seen = body(as_(ugandan_coordinator).get(address, {"by": by}))
+            assert not any(name in seen for name in ("Mlima", "Intake A", "Kenya", "Person M"))
+
+    def test_does_not_know_what_is_another_country_s(self, as_, world, halima, ugandan_academy, uganda, address):
+        client = as_(halima)
+        for params in (
+            {"institution": ugandan_academy.pk},
+            {"institution": f"{ugandan_academy.pk}-own"},
+            {"institution": uganda.pk},
+            {"cohort": world.cohorts["ziwa"].pk},
+            {"institution": 999_999},
+            {"cohort": 10**30},
+        ):
+            assert client.get(address, params).status_code == 404
+
+    def test_says_what_is_wrong_with_the_question(self, as_, world, halima, address):
+        client = as_(halima)
+        for params in (
+            {"by": "rank"}, {"from": "yesterday"}, {"to": "2026-02-30"}, {"from": "0001-01-01"}, {"from": "2026-12-01", "to": "2026-01-01"},
+            {"institution": "mlima"}, {"institution": "-own"}, {"institution": "٣"}, {"cohort": "1' OR 1=1"}, {"course": "no-such"},
+            {"programme": "\x00"}, {"sex": "x"}, {"state": "asleep"}, {"only": "all"}, {"instituton": "1"}, {"from": "9999-12-31"},
+        ):  # fmt: skip
+            response = client.get(address, params)
+            assert response.status_code == 400, params
+            assert "Please correct this first" in response.content.decode()
+
+    def test_changes_nothing_by_post(self, as_, world, halima, address):
+        assert as_(halima).post(address).status_code == 405
+
+
+def test_a_question_is_given_back_escaped(as_, halima):
+    page = as_(halima).get("/reports/", {"by": "<script>alert(1)</script>"}).content.decode()
+    assert "<script>alert" not in page and "&lt;script&gt;" in page
+
+
+def test_a_file_of_another_kind_is_not_there(as_, world, halima):
+    assert as_(halima).get("/reports/completion/pdf/").status_code == 404
+    assert as_(halima).get("/reports/completion/list/pdf/").status_code == 404
+
+
+def test_a_cohort_of_another_country_stays_unnamed_beside_a_visible_enrolment(as_, world, halima):
+    """A Kenyan officer who sits in a Ugandan cohort is seen, the cohort is not."""
+    from lms.progress.models import Assignment, Enrolment
+
+    ugandan = Assignment.objects.get(cohort=world.cohorts["ziwa"])
+    Enrolment.objects.filter(pk=world["M3"].pk).update(assignment=ugandan)
+    client = as_(halima)
+    for address in ("/reports/completion/?by=cohort", "/reports/completion/list/", "/reports/completion/list/csv/", "/reports/"):
+        assert "Secret" not in body(client.get(address))
+    assert client.get("/reports/completion/list/?cohort=none").context["page"].paginator.count == 5
+
+
+def test_coordinates_one_academy_and_teaches_at_another_but_reports_only_on_the_first(as_, world, omar, neighbour_academy):
+    people.appoint(user=omar, institution=neighbour_academy, role=Role.COORDINATOR)
+    seen = body(as_(omar).get("/reports/completion/"))
+    assert "Pwani" in seen and "Mlima" not in seen.split("<main", 1)[1]
+
+
+def test_the_bar_leads_a_coordinator_to_overview_and_reports(as_, world, halima):
+    page = as_(halima).get("/reports/completion/").content.decode()
+    assert '<a href="/reports/"' in page and '<a href="/reports/completion/" aria-current="page">' in page
