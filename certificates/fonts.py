@@ -17,12 +17,13 @@ from fontTools import subset
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
-_VERSION = "1"
+_VERSION = "2"
 """Part of the folder's name: change it with anything below that changes the files."""
 
 LATIN, ARABIC, ETHIOPIC = "Latin", "Arabic", "Ethiopic"
 REGULAR, BOLD = 400, 700
-_NEEDED = {LATIN: range(0x0020, 0x2190), ETHIOPIC: range(0x1200, 0x2E00)}
+_NEEDED = {LATIN: {*range(0x0020, 0x2190)}, ETHIOPIC: {0x0020, 0x00A0, *range(0x1200, 0x2E00)}}
+"""What is kept of each; the space too, since the layout draws it from the font of the word before it."""
 _ARABIC_BLOCKS = (range(0x0600, 0x0780), range(0x08A0, 0x0900), range(0xFB50, 0xFE00), range(0xFE70, 0xFF00))
 _IGNORED = {0x200C, 0x200D, 0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
 """Joiners and marks of direction: read by the layout and never drawn."""
@@ -60,16 +61,19 @@ def missing(text: str) -> str:
 
 
 def width(text: str, *, weight: int = BOLD) -> float:
-    """How wide `text` is in one line, as a multiple of the font size. Arabic is counted unjoined, which is a little too much."""
+    """How wide `text` is in one line, as a multiple of the font size; Arabic is measured joined."""
+    from arabic_reshaper import reshape
+
     known: dict[int, float] = {}
     for face in reversed([face for face in faces() if face.weight == weight]):
         known.update(face.widths)
-    return sum(known.get(ord(letter), 0 if ord(letter) in _IGNORED else 1000) for letter in text) / 1000
+    return sum(known.get(ord(letter), 0 if ord(letter) in _IGNORED else 1000) for letter in reshape(text)) / 1000
 
 
 def is_arabic(text: str) -> bool:
-    """Whether `text` has letters of the Arabic script, which Amiri draws smaller than others draw theirs."""
-    return any(ord(letter) in block for letter in text for block in _ARABIC_BLOCKS)
+    """Whether most letters of `text` are of the Arabic script, which Amiri draws smaller than others draw theirs."""
+    letters = [ord(letter) for letter in text if letter.isalpha()]
+    return 2 * sum(any(letter in block for block in _ARABIC_BLOCKS) for letter in letters) > len(letters)
 
 
 def _face(family: str, weight: int) -> Face:
