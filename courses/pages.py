@@ -101,6 +101,10 @@ class ActivityPage(ReleasedPage):
 
     parent_page_types: list[str] = ["courses.CoursePage"]
     subpage_types: list[str] = []
+    override_translatable_fields = [
+        *ReleasedPage.override_translatable_fields,
+        *(SynchronizedField(name, overridable=False) for name in ("minutes", "required", "weight")),
+    ]
     activity_panels = [FieldRowPanel([FieldPanel("minutes"), FieldPanel("required"), FieldPanel("weight")])]
 
     class Meta:

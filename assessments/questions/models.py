@@ -5,13 +5,16 @@ from typing import Any, Self
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
 from wagtail.models import RevisionMixin, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
 
 from courses.blocks import OptionBlock
 from courses.fields import BlockField
 from lms.plugins.question import QuestionType, questions
-from wagtail import blocks
+
+from .forms import QuestionForm
 
 
 class Category(models.Model):
@@ -56,6 +59,8 @@ class Question(RevisionMixin, TranslatableMixin, models.Model):
 
     objects = QuestionQuerySet.as_manager()
 
+    base_form_class = QuestionForm
+    override_translatable_fields = [SynchronizedField(name, overridable=False) for name in ("category", "kind", "difficulty", "archived")]
     panels = [
         FieldRowPanel([FieldPanel("category"), FieldPanel("kind"), FieldPanel("difficulty")]),
         FieldPanel("stem"),

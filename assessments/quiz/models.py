@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel
 from wagtail.models import Orderable, Page
+from wagtail_localize.fields import SynchronizedField
 
 from assessments.questions.models import Category
 from courses.models import ActivityPage
@@ -18,9 +19,15 @@ class QuizPage(ActivityPage):
 
     introduction = models.TextField(_("introduction"), blank=True)
     pass_mark = models.PositiveIntegerField(_("pass mark (per cent)"), default=70, validators=[MaxValueValidator(100)])
-    attempts = models.PositiveIntegerField(_("attempts allowed"), default=3, validators=[MaxValueValidator(100)], help_text=_("0: as many as wanted."))
+    attempts = models.PositiveIntegerField(
+        _("attempts allowed"), default=3, validators=[MaxValueValidator(100)], help_text=_("0: as many as wanted.")
+    )
     shuffle = models.BooleanField(_("shuffle questions and options"), default=True)
 
+    override_translatable_fields = [
+        *ActivityPage.override_translatable_fields,
+        *(SynchronizedField(name, overridable=False) for name in ("pass_mark", "attempts", "shuffle", "draws")),
+    ]
     content_panels = [
         *Page.content_panels,
         FieldPanel("introduction"),
@@ -39,7 +46,9 @@ class Draw(Orderable):
 
     page = ParentalKey(QuizPage, on_delete=models.CASCADE, related_name="draws")
     category = models.ForeignKey(Category, models.PROTECT, related_name="+", verbose_name=_("category"))
-    number = models.PositiveIntegerField(_("number of questions"), default=10, validators=[MinValueValidator(0), MaxValueValidator(200)], help_text=_("0: all of them."))
+    number = models.PositiveIntegerField(
+        _("number of questions"), default=10, validators=[MinValueValidator(0), MaxValueValidator(200)], help_text=_("0: all of them.")
+    )
 
     panels = [FieldRowPanel([FieldPanel("category"), FieldPanel("number")])]
 

@@ -1,0 +1,54 @@
+"""The question bank in Wagtail's admin."""
+
+from typing import Any
+
+import django_filters
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from lms.plugins.question import questions
+
+from .models import Category, Question
+
+
+def installed_types() -> list[tuple[str, Any]]:
+    """The question types that are installed, as choices."""
+    return [(kind.slug, kind.name) for kind in questions]
+
+
+class QuestionFilterSet(WagtailFilterSet):
+    kind = django_filters.ChoiceFilter(label=_("type"), choices=installed_types)
+
+    class Meta:
+        model = Question
+        fields = ["category", "kind", "difficulty", "archived"]
+
+
+class QuestionViewSet(SnippetViewSet):
+    model = Question
+    icon = "help"
+    menu_label = _("Questions")
+    list_display = ["stem", "category", "kind", "difficulty", "archived"]
+    filterset_class = QuestionFilterSet
+    search_fields = ["stem", "feedback"]
+    ordering = ["category__name", "pk"]
+    list_per_page = 50
+
+    def get_queryset(self, request: Any) -> Any:
+        return Question.objects.select_related("category", "locale")
+
+
+class CategoryViewSet(SnippetViewSet):
+    model = Category
+    icon = "folder-open-inverse"
+    menu_label = _("Categories")
+    search_fields = ["name"]
+    ordering = ["name"]
+
+
+class QuestionBank(SnippetViewSetGroup):
+    items = (QuestionViewSet, CategoryViewSet)
+    menu_icon = "help"
+    menu_label = _("Question bank")
+    menu_order = 300

@@ -1,0 +1,69 @@
+"""Editors and reviewers, and what they do in Wagtail's admin."""
+
+from uuid import uuid4
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from wagtail.models import Locale
+from wagtail.test.utils.form_data import nested_form_data, rich_text
+
+from courses.models import LessonPage, StaleCourse
+from tests.conftest import make_person
+
+
+@pytest.fixture
+def editor(academy):
+    """Somebody who writes pages and may not publish them."""
+    person = make_person("KE-500", "Atieno Ouma", academy)
+    person.groups.add(Group.objects.get(name="Editors"))
+    return person
+
+
+@pytest.fixture
+def reviewer(academy):
+    """Somebody who may publish."""
+    person = make_person("KE-501", "Barasa Wekesa", academy)
+    person.groups.add(Group.objects.get(name="Moderators"))
+    return person
+
+
+@pytest.fixture
+def lesson(course_page):
+    """The first lesson of the live course."""
+    return LessonPage.objects.child_of(course_page).order_by("path").first()
+
+
+@pytest.fixture
+def french(db):
+    return Locale.objects.get_or_create(language_code="fr")[0]
+
+
+@pytest.fixture
+def on_commit(django_capture_on_commit_callbacks):
+    """`with on_commit():` runs what waits for the commit, which the test's own transaction would keep back."""
+    return lambda: django_capture_on_commit_callbacks(execute=True)
+
+
+def lesson_form(text: str = "Changed.", action: str = "publish", **fields) -> dict[str, str]:
+    """What the browser sends when a lesson of one paragraph is saved."""
+    block = {"id": str(uuid4()), "type": "text", "value": rich_text(f"<p>{text}</p>"), "deleted": "", "order": 0}
+    data = nested_form_data({
+        "title": "Lesson 1", "slug": "trafficking-lesson-1", "minutes": 10, "required": "on", "weight": 1.0, "change": "correction",
+        "why": "", "body": {"count": 1, "0": block}, **fields,
+    })  # fmt: skip
+    if action:
+        data[f"action-{action}"] = action
+    return data
+
+
+def edit(client, page, **fields):
+    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), lesson_form(**fields))
+
+
+def numbers(course) -> list[str]:
+    return [release.number for release in course.releases.order_by("pk")]
+
+
+def stale() -> list[str]:
+    return list(StaleCourse.objects.values_list("problem", flat=True))

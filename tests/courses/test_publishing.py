@@ -1,0 +1,391 @@
+"""From pages to the catalogue: what makes a release, what does not, and what stays when pages go."""
+
+from uuid import uuid4
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page
+
+from assessments.questions.models import Question
+from assessments.quiz.models import QuizPage
+from courses.compiling import compile_course
+from courses.models import Activity, Course, CoursePage, LessonPage, Programme, Provision, StaleCourse
+from courses.publishing import repair
+from courses.tasks import sweep
+from lms.progress.models import Enrolment, Event
+from tests.builders import complete, make_course
+
+from .conftest import edit, numbers, stale
+
+
+def publish(page, **fields):
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save_revision().publish()
+
+
+def test_publishing_without_a_change_makes_no_release(course, course_page, lesson, on_commit):
+    with on_commit():
+        publish(course_page)
+        publish(lesson)
+
+    assert numbers(course) == ["1.0"]
+    assert not StaleCourse.objects.exists()
+
+
+def test_a_correction_and_a_new_edition_are_numbered(course, lesson, on_commit):
+    for title, change in (("One", "correction"), ("Two", "edition"), ("Three", "correction")):
+        with on_commit():
+            publish(lesson, title=title, change=change, why=f"Called {title}")
+
+    assert numbers(course) == ["1.0", "1.1", "2.0", "2.1"]
+    assert course.releases.get(edition=2, correction=0).why == "Called Two"
+    assert Activity.objects.get(pk=lesson.translation_key).titles == {"en": "Three"}
+
+
+def test_several_pages_in_one_transaction_are_one_release(course, course_page, on_commit):
+    with on_commit():
+        for page in LessonPage.objects.child_of(course_page):
+            publish(page, title=f"{page.title} anew")
+
+    assert numbers(course) == ["1.0", "1.1"]
+
+
+def test_unpublishing_and_deleting_a_lesson_takes_it_out_and_leaves_the_records(course, lesson, enrolment, now, on_commit):
+    complete(enrolment, now=now)
+    events = Event.objects.count()
+    with on_commit():
+        lesson.unpublish()
+    course.refresh_from_db()
+    assert len(course.release.outline.activities) == 2
+
+    with on_commit():
+        lesson.delete()
+
+    assert Event.objects.count() == events
+    assert Enrolment.objects.get(pk=enrolment.pk).completed_at == now
+    assert Activity.objects.filter(pk=lesson.translation_key).exists()
+    assert numbers(course) == ["1.0", "1.1"]
+
+
+def test_unpublishing_the_course_page_closes_the_course(course, course_page, on_commit):
+    with on_commit():
+        course_page.unpublish()
+    course.refresh_from_db()
+    assert not course.open
+
+    with on_commit():
+        publish(course_page)
+    course.refresh_from_db()
+    assert course.open
+    assert numbers(course) == ["1.0"]
+
+
+def test_deleting_a_whole_programme_closes_it_and_keeps_every_record(course, programme_page, course_page, enrolment, on_commit):
+    with on_commit():
+        publish(programme_page)
+    assert Programme.objects.get(pk=programme_page.translation_key).courses == [str(course.pk)]
+
+    with on_commit():
+        programme_page.refresh_from_db()
+        programme_page.delete()
+
+    course.refresh_from_db()
+    assert not course.open
+    assert not Programme.objects.get(pk=programme_page.translation_key).open
+    assert Enrolment.objects.filter(pk=enrolment.pk).exists()
+    assert not StaleCourse.objects.exists()
+
+
+def test_a_course_whose_last_activity_goes_keeps_its_release_and_says_so(course, course_page, on_commit):
+    with on_commit():
+        for page in course_page.get_children().specific():
+            page.unpublish()
+
+    course.refresh_from_db()
+    assert course.open
+    assert numbers(course) == ["1.0"]
+    assert "no published activity left" in stale()[0]
+
+
+def test_reordering_is_a_release(course, course_page, lesson, on_commit):
+    with on_commit():
+        lesson.move(course_page, pos="last-child")
+
+    course.refresh_from_db()
+    assert [entry.id for entry in course.release.outline.activities][-1] == str(lesson.translation_key)
+    assert numbers(course) == ["1.0", "1.1"]
+
+
+def test_moving_a_lesson_changes_both_courses(course, programme_page, lesson, on_commit):
+    other_page = make_course(programme_page, slug="other")
+    assert repair(now=timezone.now()) == []
+    with on_commit():
+        lesson.move(other_page, pos="last-child")
+
+    course.refresh_from_db()
+    other = Course.objects.get(pk=other_page.translation_key)
+    assert course.release.outline.by_id(str(lesson.translation_key)) is None
+    assert other.release.outline.by_id(str(lesson.translation_key)) is not None
+
+
+def test_a_copied_tree_becomes_a_course_of_its_own(course, course_page, programme_page, on_commit):
+    with on_commit():
+        copy = course_page.copy(recursive=True, to=programme_page, update_attrs={"slug": "copy", "title": "Copy"})
+
+    twin = Course.objects.get(pk=copy.translation_key)
+    assert numbers(twin) == ["1.0"]
+    assert len(twin.release.outline.activities) == 3
+    assert {entry.slug for entry in twin.release.outline.activities}.isdisjoint(e.slug for e in course.release.outline.activities)
+
+
+def test_a_copy_does_not_take_over_the_last_decision(lesson, course_page):
+    publish(lesson, title="Anew", change="edition", why="Because")
+    copy = lesson.copy(to=course_page, update_attrs={"slug": "twin"})
+
+    assert (copy.change, copy.why) == ("correction", "")
+
+
+def test_an_alias_is_not_compiled(course, course_page, lesson, on_commit):
+    lesson.create_alias(parent=course_page, update_slug="alias")
+    with on_commit():
+        publish(course_page)
+
+    course.refresh_from_db()
+    assert len(course.release.outline.activities) == 3
+
+
+def test_a_scheduled_page_is_released_when_it_goes_live(course, lesson, on_commit):
+    later = timezone.now() + timezone.timedelta(hours=1)
+    with on_commit():
+        publish(lesson, title="Later", change="edition", why="From next term on", go_live_at=later)
+    assert numbers(course) == ["1.0"]
+
+    lesson.refresh_from_db()
+    revision = lesson.scheduled_revision
+    revision.approved_go_live_at = timezone.now() - timezone.timedelta(minutes=1)
+    revision.content["go_live_at"] = revision.approved_go_live_at.isoformat()
+    revision.save()
+    with on_commit():
+        call_command("publish_scheduled")
+
+    assert numbers(course) == ["1.0", "2.0"]
+
+
+def test_an_edited_question_corrects_the_course(course, on_commit):
+    question = Question.objects.filter(kind="single").first()
+    with on_commit():
+        question.stem = "Said more clearly?"
+        question.save()
+
+    assert numbers(course) == ["1.0", "1.1"]
+
+
+def test_a_bank_that_is_too_small_releases_nothing_and_says_why(course, course_page, on_commit):
+    quiz = QuizPage.objects.child_of(course_page).get()
+    draw = quiz.draws.get()
+    draw.number = 7
+    quiz.draws = [draw]
+    with on_commit():
+        publish(quiz)
+
+    assert numbers(course) == ["1.0"]
+    assert "draws 7 questions" in stale()[0]
+
+
+def test_what_is_not_ready_keeps_no_other_course_waiting(course, course_page, lesson, programme_page, on_commit):
+    publish(lesson, body=[])
+    make_course(programme_page, slug="other")
+
+    problems = repair(now=timezone.now())
+
+    assert len(problems) == 1
+    assert Course.objects.filter(slug="other").exists()
+
+
+def test_the_sweep_repairs_what_a_compile_on_commit_left(course_page):
+    assert StaleCourse.objects.exists()
+
+    assert sweep() == 0
+
+    assert not StaleCourse.objects.exists()
+    assert Course.objects.get(pk=course_page.translation_key).release.number == "1.0"
+    assert Programme.objects.get().open
+
+
+def test_an_unplugged_activity_keeps_its_last_content(course, course_page, lesson, on_commit, monkeypatch):
+    from lms.plugins.activity import activities
+
+    before = course.release.outline.by_slug("trafficking-quiz")
+    monkeypatch.delitem(activities._entries, "quiz")
+    with on_commit():
+        publish(lesson, title="Anew")
+
+    course.refresh_from_db()
+    assert course.release.outline.by_slug("trafficking-quiz") == before
+    assert numbers(course) == ["1.0", "1.1"]
+
+
+def test_catalogue_slugs_are_given_once(course, course_page, lesson, on_commit):
+    with on_commit():
+        publish(course_page, slug="renamed")
+        publish(lesson, slug="renamed-lesson", title="Renamed")
+
+    course.refresh_from_db()
+    assert course.slug == "trafficking"
+    assert course.release.outline.by_id(str(lesson.translation_key)).slug == "trafficking-lesson-1"
+
+
+def test_slugs_that_two_new_activities_wish_for_are_both_given(course, programme_page, on_commit):
+    other = make_course(programme_page, slug="other")
+    for slug in ("trafficking-lesson-1", "trafficking-lesson-1-2"):
+        other.add_child(instance=LessonPage(title=slug, slug=slug, body=[{"type": "text", "value": "<p>Text</p>"}]))
+
+    assert repair(now=timezone.now()) == []
+
+    slugs = [entry.slug for entry in Course.objects.get(slug="other").release.outline.activities]
+    assert len(set(slugs)) == len(slugs) == 5
+
+
+def test_a_checked_provision_corrects_the_courses_that_cite_it(course, lesson, on_commit):
+    provision = Provision.objects.create(key="ke", jurisdiction="Kenya", country="KE", instrument="Act", provision="s. 3")
+    cite = {"type": "citation", "id": str(uuid4()), "value": {"provisions": [{"type": "item", "id": str(uuid4()), "value": provision.pk}]}}
+    with on_commit():
+        publish(lesson, body=[*lesson.body.raw_data, cite])
+    assert numbers(course) == ["1.0", "1.1"]
+
+    with on_commit():
+        provision.checked_on = timezone.localdate()
+        provision.save()
+
+    assert numbers(course) == ["1.0", "1.1", "1.2"]
+
+
+def test_a_compile_costs_the_same_queries_however_many_lessons_there_are(course, course_page, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    page = CoursePage.objects.select_related("locale").get(pk=course_page.pk)
+    with CaptureQueriesContext(
+        connection,
+    ) as before:
+        compile_course(page)
+    for number in range(5):
+        text = {"type": "text", "id": f"00000000-0000-0000-0000-00000000000{number}", "value": "<p>Text</p>"}
+        course_page.add_child(instance=LessonPage(title=f"More {number}", slug=f"more-{number}", body=[text]))
+    Activity.objects.bulk_create([
+        Activity(pk=page.translation_key, slug=page.slug, kind="lesson") for page in Page.objects.filter(slug__startswith="more-")
+    ])  # fmt: skip
+
+    with django_assert_num_queries(len(before)):
+        compile_course(page)
+
+
+class TestInTheAdmin:
+    def test_an_editor_submits_and_a_reviewer_approves_which_releases(self, course, lesson, editor, reviewer, as_, on_commit):
+        with on_commit():
+            edit(as_(editor), lesson, text="Handed in.", action="submit", why="A clearer word")
+        assert numbers(course) == ["1.0"]
+        lesson.refresh_from_db()
+        task = lesson.current_workflow_task_state
+
+        with on_commit():
+            response = as_(reviewer).post(
+                reverse("wagtailadmin_pages:workflow_action", args=[lesson.pk, "approve", task.pk]), {"comment": ""}
+            )
+
+        assert response.status_code in (200, 302)
+        assert numbers(course) == ["1.0", "1.1"]
+        assert course.releases.last().why == "A clearer word"
+
+    def test_an_editor_cannot_publish(self, course, lesson, editor, as_, on_commit):
+        with on_commit():
+            edit(as_(editor), lesson, why="Because")
+
+        assert numbers(course) == ["1.0"]
+
+    def test_publishing_wants_a_line_why_and_a_draft_does_not(self, course, lesson, reviewer, as_, on_commit):
+        with on_commit():
+            refused = edit(as_(reviewer), lesson)
+            assert "Say in one line what changed" in refused.content.decode()
+            drafted = edit(as_(reviewer), lesson, action="")
+        assert drafted.status_code == 302
+
+        with on_commit():
+            edit(as_(reviewer), lesson, why="A typing error")
+        assert numbers(course) == ["1.0", "1.1"]
+
+    def test_the_next_change_is_decided_anew(self, course, lesson, reviewer, as_):
+        publish(lesson, title="Anew", change="edition", why="The last reason")
+
+        page = as_(reviewer).get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
+
+        assert "The last reason" not in page
+        assert "Release 1.0 is out" in page
+
+    def test_a_fault_in_the_middle_leaves_nothing_half_done(self, course, lesson, reviewer, as_, monkeypatch):
+        from wagtail.signals import page_published
+
+        def fail(**_kwargs):
+            raise RuntimeError
+
+        page_published.connect(fail)
+        client = as_(reviewer)
+        client.raise_request_exception = False
+        try:
+            response = edit(client, lesson, why="A typing error")
+        finally:
+            page_published.disconnect(fail)
+
+        assert response.status_code == 500
+        before = LessonPage.objects.get(pk=lesson.pk)
+        assert before.live_revision_id == lesson.live_revision_id
+        assert before.latest_revision_id == lesson.latest_revision_id
+        assert not StaleCourse.objects.exists()
+
+    def test_says_how_many_records_stand_behind_a_page_that_goes(self, course, lesson, course_page, enrolment, reviewer, as_):
+        client = as_(reviewer)
+        for name in ("delete", "unpublish"):
+            page = client.get(reverse(f"wagtailadmin_pages:{name}", args=[lesson.pk])).content.decode()
+            assert "The record of 1 learner stands behind this page" in page, name
+        moved = client.get(reverse("wagtailadmin_pages:move_confirm", args=[lesson.pk, course_page.pk])).content.decode()
+        assert "The record of 1 learner stands behind this page" in moved
+
+    def test_a_page_whose_plugin_is_absent_gets_a_sentence(self, course, lesson, course_page, superuser, as_):
+        from django.contrib.contenttypes.models import ContentType
+
+        Page.objects.filter(pk=lesson.pk).update(content_type=ContentType.objects.create(app_label="gone", model="gonepage"))
+        client = as_(superuser)
+        for name, page in (("edit", lesson), ("delete", lesson), ("delete", course_page)):
+            response = client.get(reverse(f"wagtailadmin_pages:{name}", args=[page.pk]), follow=True)
+            assert "needs a plugin that is not installed" in response.content.decode(), name
+        client.post(reverse("wagtailadmin_pages:delete", args=[course_page.pk]))
+        assert Page.objects.filter(pk=lesson.pk).exists()
+
+    def test_the_dashboard_says_what_is_stale_and_what_waits(self, course, lesson, editor, reviewer, as_, on_commit):
+        with on_commit():
+            edit(as_(editor), lesson, action="submit", why="Clearer")
+            publish(LessonPage.objects.exclude(pk=lesson.pk).first(), body=[])
+
+        home = as_(reviewer).get(reverse("wagtailadmin_home")).content.decode()
+
+        assert "Waiting for review" in home
+        assert "has no content yet" in home
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_the_editor_is_told_what_was_released_and_what_was_not(course, lesson, reviewer, as_):
+    client = as_(reviewer)
+    assert "Release 1.1 of “What trafficking is” made." in _told(edit(client, lesson, why="A typing error"))
+    lesson.refresh_from_db()
+
+    empty = {"body": {"count": 0}}
+    assert "has no content yet" in _told(edit(client, lesson, why="Emptied by mistake", **empty))
+
+
+def _told(response) -> str:
+    from django.contrib.messages import get_messages
+
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))
