@@ -1,12 +1,19 @@
 """The pages around the courses."""
 
+from typing import Any
+
+from django.conf import settings
 from django.db import models
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.fields import RichTextField
 from wagtail.models import Page
+from wagtail.url_routing import RouteResult
 
 from courses.blocks import FEATURES
+
+from .front import programmes
 
 
 class HomePage(Page):
@@ -21,6 +28,19 @@ class HomePage(Page):
 
     class Meta:
         verbose_name = _("home page")
+
+    def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
+        """A page that is not written in this language yet is shown in the one it was written in first."""
+        try:
+            return super().route(request, path_components)
+        except Http404:
+            source = HomePage.objects.filter(translation_key=self.translation_key, locale__language_code=settings.LANGUAGE_CODE).first()
+            if source is None or source.pk == self.pk:
+                raise
+            return source.route(request, path_components)
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), "programmes": programmes(request), "title": self.title}
 
 
 class StandardPage(Page):

@@ -1,11 +1,52 @@
 """Where each role lands, and what is up."""
 
-from django.http import HttpRequest, HttpResponse
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET
+
+from lms.plugins import health as checks
+
+LANDINGS = (
+    ("coordinator", "reports:overview"),
+    ("instructor", "teach:cohorts"),
+    ("administrator", "teach:cohorts"),
+    ("editor", "wagtailadmin_home"),
+    ("learner", "learn:mine"),
+)
+"""Where a duty leads, the most particular duty first."""
+IN_WORDS = {
+    checks.UP: gettext_lazy("Everything works."),
+    checks.WARNING: gettext_lazy("Everything works; something waits longer than it should."),
+    checks.DOWN: gettext_lazy("Something does not work."),
+}
 
 
+@login_required
+@require_GET
 def landing(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+    """After signing in: on to the first page of one's main duty. Who has none is told what to do."""
+    duties = set(request.user.duties)
+    if request.user.has_perm("wagtailadmin.access_admin"):
+        duties.add("editor")
+    for duty, name in LANDINGS:
+        if duty in duties:
+            return redirect(name)
+    return render(request, "home/no_duty.html", {"title": _("You are signed in")})
 
 
+@never_cache
+@require_GET
 def health(request: HttpRequest) -> HttpResponse:
-    return HttpResponse()
+    """What is up: JSON for machines, one sentence for people who look with a browser. 503 where something is down."""
+    found = checks.findings(timezone.now())
+    status = checks.worst(found)
+    code = 503 if status == checks.DOWN else 200
+    if request.get_preferred_type(["application/json", "text/html"]) == "text/html":
+        return render(request, "home/health.html", {"title": IN_WORDS[status], "found": found, "status": status}, status=code)
+    parts = {name: {"status": finding.status, **(finding.figures or {})} for name, finding in found.items()}
+    return JsonResponse({"status": status, "checks": parts}, status=code)

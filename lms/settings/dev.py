@@ -6,4 +6,6 @@ SECRET_KEY = env("SECRET_KEY", default="for-the-demo-on-this-machine-only")  # n
 DEBUG = env.bool("DEBUG", default=False)  # noqa: F405
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver", *ALLOWED_HOSTS]  # noqa: F405
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
+LOGGING = structured(json=LOG_FORMAT == "json", level=env("LOG_LEVEL", default="WARNING"))  # noqa: F405

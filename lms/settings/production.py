@@ -5,6 +5,9 @@ from .base import *  # noqa: F403
 SECRET_KEY = env("SECRET_KEY")  # noqa: F405
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # noqa: F405
 
+LOG_FORMAT = env("LOG_FORMAT", default="json")  # noqa: F405
+LOGGING = structured(json=LOG_FORMAT == "json", level=env("LOG_LEVEL", default="INFO"))  # noqa: F405
+
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)  # noqa: F405
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)  # noqa: F405
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True

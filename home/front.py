@@ -1,0 +1,64 @@
+"""What the first page shows of the catalogue."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from wagtail.models import Page
+
+from courses import catalogue
+from courses.models import Course, CoursePage, Programme, ProgrammePage
+
+
+@dataclass(frozen=True)
+class Card:
+    """One open course, in the reader's language where there is one."""
+
+    title: str
+    summary: str
+    minutes: int
+    url: str
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """One open programme with its open courses in order."""
+
+    title: str
+    introduction: str
+    cards: list[Card]
+
+
+def programmes(request: HttpRequest) -> list[Shelf]:
+    """The open programmes with their open courses, in as many statements however many there are."""
+    language = get_language() or ""
+    courses = {str(course.pk): course for course in Course.objects.filter(open=True, release__isnull=False)}
+    pages, course_pages = _in_language(ProgrammePage, language), _in_language(CoursePage, language)
+    shelves = []
+    for programme in Programme.objects.filter(open=True).order_by("slug"):
+        cards = [_card(courses[key], course_pages, language, request) for key in programme.courses if key in courses]
+        page = pages.get(programme.pk)
+        shelves.append(Shelf(programme.title_in(language), page.introduction if page else "", cards))
+    return shelves
+
+
+def _in_language(model: type[Page], language: str) -> dict[UUID, Any]:
+    """The live page of each translation key in `language`, else in the language it was written in first."""
+    found: dict[UUID, Any] = {}
+    for page in model.objects.live().filter(alias_of=None).select_related("locale").order_by("pk"):
+        if page.translation_key not in found or page.locale.language_code == language:
+            found[page.translation_key] = page
+    return found
+
+
+def _card(course: Course, pages: dict[UUID, Any], language: str, request: HttpRequest) -> Card:
+    outline = catalogue.release(course.release_id).outline
+    page = pages.get(course.pk)
+    return Card(
+        title=catalogue.in_language(dict(outline.titles), language),
+        summary=catalogue.in_language(dict(outline.summaries), language),
+        minutes=outline.minutes,
+        url=(page.get_url(request) if page else "") or "",
+    )

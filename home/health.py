@@ -1,0 +1,66 @@
+"""How the installation itself is doing: database, cache, broker, worker and storage. Each check is cheap and tells no secret."""
+
+from datetime import datetime
+from pathlib import Path
+from uuid import uuid4
+
+from celery import current_app
+from django.conf import settings
+from django.core.cache import cache
+from django.core.files.base import ContentFile
+from django.core.files.storage import FileSystemStorage, default_storage
+from django.db import connection
+
+from lms.plugins.health import DOWN, UP, Finding, register
+
+from . import heartbeat
+
+PROBE = "health-probe"
+_SECONDS = 60
+
+
+def database(now: datetime) -> Finding:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return Finding(UP, {"kind": connection.vendor})
+
+
+def shared_cache(now: datetime) -> Finding:
+    """Down where what was written does not come back."""
+    token = uuid4().hex
+    cache.set(PROBE, token, _SECONDS)
+    return Finding(UP if cache.get(PROBE) == token else DOWN)
+
+
+def broker(now: datetime) -> Finding:
+    """Can a task be queued? Asked without queueing one."""
+    if not settings.REDIS_URL:
+        folder = Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"])
+        return Finding(UP, {"waiting": sum(1 for _message in folder.iterdir())})
+    with current_app.connection_for_write(connect_timeout=2) as link:
+        link.ensure_connection(max_retries=1, timeout=2)
+        return Finding(UP, {"waiting": link.default_channel.client.llen(current_app.conf.task_default_queue)})
+
+
+def worker(now: datetime) -> Finding:
+    """Down where no worker has shown itself for minutes. Nothing is lost meanwhile: rows wait."""
+    seen = heartbeat.last()
+    if seen is None:
+        return Finding(DOWN, {"seconds_silent": None})
+    silent = now - seen
+    return Finding(DOWN if silent > heartbeat.SILENT_AFTER else UP, {"seconds_silent": max(0, round(silent.total_seconds()))})
+
+
+def storage(now: datetime) -> Finding:
+    """Can a file be kept? A bucket is asked at most once a minute, since asking it costs."""
+    if not isinstance(default_storage, FileSystemStorage) and cache.get(f"{PROBE}-storage"):
+        return Finding(UP)
+    name = default_storage.save(f"{PROBE}/{uuid4().hex}", ContentFile(b"."))
+    default_storage.delete(name)
+    cache.set(f"{PROBE}-storage", True, _SECONDS)
+    return Finding(UP)
+
+
+def register_all() -> None:
+    for name, check in (("database", database), ("cache", shared_cache), ("broker", broker), ("worker", worker), ("storage", storage)):
+        register(name, check)

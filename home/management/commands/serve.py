@@ -1,0 +1,61 @@
+"""`manage.py serve`: web server, worker and scheduler in one go."""
+
+import errno
+import socket
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from home.supervision import python, supervise
+
+
+class Command(BaseCommand):
+    help = "Serves the site with everything it needs on this machine: web server, worker, scheduler. Ctrl-C stops all three."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help="the address to listen at")
+        parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--workers", type=int, default=2, help="processes of the web server")
+        parser.add_argument("--threads", type=int, default=4, help="threads of each process")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        host, port = options["host"], options["port"]
+        _find_free(host, port)
+        Path(settings.DATA_DIR, "queue").mkdir(parents=True, exist_ok=True)
+        self.stdout.write(f"Serving http://{host}:{port}/ – stop with Ctrl-C.")
+        self.stdout.flush()
+        status = supervise(
+            {
+                "web server": _web(host, port, options["workers"], options["threads"]),
+                "worker": _celery("worker", "--concurrency", "1", "--without-gossip", "--without-mingle", "--without-heartbeat"),
+                "scheduler": _celery("beat", "--pidfile=", "--schedule", str(Path(settings.DATA_DIR, "queue", "beat"))),
+            },
+            say=lambda sentence: self.stderr.write(sentence),
+        )
+        if status:
+            sys.exit(status)
+
+
+def _find_free(host: str, port: int) -> None:
+    """Raises `CommandError` with what to do where the port cannot be had."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                raise CommandError(f"Port {port} is in use. Stop what uses it, or choose another: make demo PORT={port + 1}") from error
+            raise CommandError(f"Nothing can be served at {host}:{port}: {error.strerror}.") from error
+
+
+def _web(host: str, port: int, workers: int, threads: int) -> list[str]:
+    options = ["--workers", str(workers), "--threads", str(threads), "--worker-class", "gthread", "--no-control-socket", "--log-level", "warning"]
+    return python("-m", "gunicorn", "lms.wsgi:application", "--bind", f"{host}:{port}", *options)
+
+
+def _celery(*arguments: str) -> list[str]:
+    return python("-m", "celery", "-A", "lms", "--quiet", *arguments, "--loglevel", "WARNING")

@@ -1,0 +1,53 @@
+"""What every request gets: a name in the log, one line when it is answered, and a header on what pages may use of a device."""
+
+import re
+import time
+from collections.abc import Callable
+from uuid import uuid4
+
+import structlog
+from django.http import HttpRequest, HttpResponse
+
+log = structlog.get_logger("mafunzo.request")
+
+GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
+PERMISSIONS = ", ".join(f"{feature}=()" for feature in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb"))
+SLOW_MS = 2000
+
+
+class RequestLog:
+    """Names the route and the person's id, never the address or the name: both may hold personal data."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if GIVEN.fullmatch(given) else uuid4().hex
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        began = time.monotonic()
+        response = self.get_response(request)
+        response.headers["X-Request-ID"] = request_id
+        self._tell(request, response, round((time.monotonic() - began) * 1000))
+        return response
+
+    def _tell(self, request: HttpRequest, response: HttpResponse, milliseconds: int) -> None:
+        route = request.resolver_match.route if request.resolver_match else ""
+        user = getattr(request, "_cached_user", None)  # asking `request.user` would cost a query where nobody had asked before
+        tell = log.error if response.status_code >= 500 else log.warning if milliseconds > SLOW_MS else log.info
+        tell(
+            "request", method=request.method, route=route, status=response.status_code, ms=milliseconds, user=user.pk if user else None
+        )  # fmt: skip
+
+
+class PermissionsPolicy:
+    """No page of ours needs a camera, a microphone or one's whereabouts."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        return response

@@ -1,0 +1,48 @@
+"""The socket of the health page: each room says how its own part is doing."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+UP, WARNING, DOWN = "up", "warning", "down"
+_WORST_LAST = (UP, WARNING, DOWN)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How one part is doing: `warning` where somebody should look, `down` where it does not work. `figures` hold numbers and no names."""
+
+    status: str = UP
+    figures: Mapping[str, Any] | None = None
+
+
+Check = Callable[[datetime], Finding]
+
+_checks: dict[str, Check] = {}
+
+
+def register(name: str, check: Check) -> None:
+    """Add the part called `name`. `check` gets the time and costs one statement at most; raising anything counts as down."""
+    _checks[name] = check
+
+
+def findings(now: datetime) -> dict[str, Finding]:
+    """Every part by name; one that cannot even be asked is down."""
+    found = {}
+    for name, check in _checks.items():
+        try:
+            found[name] = check(now)
+        except Exception as error:  # whatever a database, a broker or a storage raises
+            found[name] = Finding(DOWN, {"error": type(error).__name__})
+    return found
+
+
+def worst(found: Mapping[str, Finding]) -> str:
+    """The status of the whole."""
+    return max((finding.status for finding in found.values()), key=_WORST_LAST.index, default=UP)
+
+
+def backlog(**counts: int) -> Finding:
+    """A warning where anything is counted."""
+    return Finding(WARNING if any(counts.values()) else UP, counts)
