@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from lms.plugins.activity import InvalidAnswer
 
-RESERVED = {"csrfmiddlewaretoken", "event_id"}
+RESERVED = {"csrfmiddlewaretoken", "event_id", "next", "review"}
+"""Fields that speak to the player, not to the activity: they are no part of what was answered."""
 REPLACED = "\ufffd"
 
 
@@ -27,6 +28,8 @@ def read_answer(request: HttpRequest) -> tuple[dict[str, list[str]], UUID]:
 
 
 def fragment_of(data: dict[str, list[str]]) -> str:
-    """Where on the page the answered check is, so that one keeps one's place."""
-    check = (data.get("check") or [""])[0]
-    return f"#check-{check}" if check and "done" not in data else ""
+    """Where on the page the learner was, so that one keeps one's place: at a check, or at a question flagged."""
+    if check := (data.get("check") or [""])[0]:
+        return f"#check-{check}"
+    question = (data.get("flag") or data.get("unflag") or [""])[0]
+    return f"#question-{question}" if question else ""

@@ -1,6 +1,9 @@
 """What learners did: enrolments, attempts, the journal, the player."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags
+from django.core.checks import register as register_check
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,7 +13,14 @@ class ProgressConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.plugins.destinations import Destination, register
+        from lms.plugins.impact import impacts
 
-        from . import receivers  # noqa: F401  connects the receivers
+        from . import receivers, triggers  # noqa: F401  connects the receivers
+        from .impact import count_people, ways_of
+
+        impacts.register(count_people)
+        impacts.register_ways(ways_of)
 
         register(Destination("learner", _("My learning"), "learn:mine", "learning", 10))
+        post_migrate.connect(triggers.install, sender=self, dispatch_uid="journal-triggers")
+        register_check(triggers.check, Tags.database)

@@ -4,14 +4,31 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.utils import timezone
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
 from courses import catalogue
 from courses.outline import Entry, Outline
+from lms.interface import words
+from lms.plugins.activity import activities
 
 from .models import Enrolment
 
 SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One activity of the outline as a learner's list shows it. `state` is a word (or nothing), `pill` the kind of its pill."""
+
+    slug: str
+    title: str
+    about: str
+    done: bool
+    current: bool
+    state: str = ""
+    pill: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,6 +65,17 @@ class Way:
         return self.total - self.enrolment.remaining
 
     @property
+    def progress(self) -> str:
+        """How far it is, in words."""
+        if self.enrolment.completed_at is not None or not self.enrolment.remaining:
+            return _("%(done)s of %(total)s done") % {"done": self.total, "total": self.total}
+        return _("%(done)s of %(total)s done · %(left)s left") % {
+            "done": self.finished,
+            "total": self.total,
+            "left": self.enrolment.remaining,
+        }
+
+    @property
     def next(self) -> Entry | None:
         """The first required activity that is not done, else the first that is not done, else None."""
         left = [entry for entry in self.outline.activities if entry.id not in self.enrolment.done]
@@ -55,7 +83,10 @@ class Way:
 
     @property
     def next_title(self) -> str:
-        return self.next.title(self.language, self.outline.source) if self.next else ""
+        return self.title_of(self.next) if self.next else ""
+
+    def title_of(self, entry: Entry) -> str:
+        return entry.title(self.language, self.outline.source)
 
     @property
     def overdue(self) -> bool:
@@ -66,12 +97,47 @@ class Way:
         due = self.enrolment.due_at
         return self.enrolment.completed_at is None and due is not None and self.now <= due < self.now + SOON
 
-    def steps(self) -> list[dict[str, Any]]:
+    @property
+    def due(self) -> str:
+        """When it is due, in a sentence; nothing where it has no due date or is complete."""
+        if self.enrolment.due_at is None or self.enrolment.completed_at is not None:
+            return ""
+        day = words.day(timezone.localdate(self.enrolment.due_at), today=timezone.localdate(self.now))
+        return (_("Overdue since %(day)s") if self.overdue else _("Due %(day)s")) % {"day": day}
+
+    @property
+    def urgency(self) -> str:
+        """The kind of pill that its due date wants."""
+        return "overdue" if self.overdue else "due" if self.due_soon else ""
+
+    def steps(self) -> list[Step]:
         """Every activity in order, with its title in the reader's language and its state."""
-        done, scores = set(self.enrolment.done), self.enrolment.scores
         upcoming = self.next
-        return [
-            {"entry": entry, "title": entry.title(self.language, self.outline.source), "done": entry.id in done,
-             "score": scores.get(entry.id), "next": upcoming is not None and entry.id == upcoming.id}
-            for entry in self.outline.activities
-        ]  # fmt: skip
+        return [self._step(entry, current=upcoming is not None and entry.id == upcoming.id) for entry in self.outline.activities]
+
+    def _step(self, entry: Entry, *, current: bool) -> Step:
+        done, score = entry.id in self.enrolment.done, self.enrolment.scores.get(entry.id)
+        state, pill = (_("Done"), "done") if done else ("", "")
+        if score is not None:
+            share = words.percent(score)
+            state = share if done else _("Not passed yet: %(score)s") % {"score": share}
+            pill = pill or "due"
+        return Step(entry.slug, self.title_of(entry), about(entry), done, current, state, pill)
+
+
+def about(entry: Entry) -> str:
+    """What an activity is and how long it takes: “Lesson · 30 minutes”."""
+    kind = str(activities.get(entry.kind).name) if entry.kind in activities else ""
+    parts: list[Any] = [kind, words.hours(entry.minutes) if entry.minutes else "", "" if entry.required else _("optional")]
+    return " · ".join(part for part in parts if part)
+
+
+def greeting(name: str, moment: datetime) -> str:
+    """How one is greeted at that hour of the reader's day."""
+    if moment.hour < 12:
+        words_ = _("Good morning, %(name)s")
+    elif moment.hour < 18:
+        words_ = _("Good afternoon, %(name)s")
+    else:
+        words_ = _("Good evening, %(name)s")
+    return words_ % {"name": name}

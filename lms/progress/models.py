@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from courses import catalogue
 from courses.models import Activity, Course, Release
 from lms.people.choices import Country, RoleFamily, Sex
 from lms.people.models import Cohort, Institution, User
@@ -39,6 +40,9 @@ class Assignment(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
     total = models.PositiveIntegerField(default=0)
     handled = models.PositiveIntegerField(default=0)
+    reached = models.PositiveBigIntegerField(
+        default=0, help_text=_("The last place in the cohort that was handled; work goes on behind it.")
+    )
     touched_at = models.DateTimeField()
 
     objects = AssignmentQuerySet.as_manager()
@@ -81,8 +85,8 @@ class Enrolment(models.Model):
 
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments")
     course = models.ForeignKey(Course, models.PROTECT, related_name="enrolments")
-    release = models.ForeignKey(Release, models.PROTECT, related_name="enrolments")
-    assignment = models.ForeignKey(Assignment, models.SET_NULL, null=True, related_name="enrolments")
+    release = models.ForeignKey(Release, models.PROTECT, related_name="enrolments", db_index=False)
+    assignment = models.ForeignKey(Assignment, models.SET_NULL, null=True, related_name="enrolments", db_index=False)
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="enrolments")
     country = models.CharField(max_length=2, choices=Country, blank=True)
     sex = models.CharField(max_length=1, choices=Sex, blank=True)
@@ -98,6 +102,7 @@ class Enrolment(models.Model):
     started_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True, help_text=_("When the learner last did something."))
     completed_at = models.DateTimeField(null=True)
+    moved_at = models.DateTimeField(null=True, help_text=_("When a correction last moved it to another release."))
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -114,6 +119,7 @@ class Enrolment(models.Model):
             models.Index(fields=["institution", "status", "sex"], name="enrolment_by_institution"),
             models.Index(fields=["course", "institution", "status", "sex"], name="enrolment_by_course"),
             models.Index(fields=["assignment"], name="enrolment_by_assignment"),
+            models.Index(fields=["release"], condition=Q(completed_at=None), name="enrolment_under_way"),
         ]
 
     def __str__(self) -> str:
@@ -122,7 +128,7 @@ class Enrolment(models.Model):
     @property
     def language(self) -> str:
         """The language that the release falls back to."""
-        return self.release.outline.source
+        return catalogue.release(self.release_id).outline.source
 
 
 class Attempt(models.Model):

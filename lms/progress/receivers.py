@@ -1,1 +1,27 @@
 """What other rooms tell this one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.dispatch import receiver
+
+from courses.models import Release
+from courses.signals import released
+from lms.people.models import Cohort, User
+from lms.plugins.background import queue
+from lms.plugins.events import cohort_joined
+
+from .assigning import enrol_newcomers
+from .tasks import move_corrections
+
+
+@receiver(cohort_joined)
+def _on_joined(sender: type, cohort: Cohort, people: Sequence[User], now: datetime, **_kwargs: Any) -> None:
+    enrol_newcomers(cohort=cohort, people=people, now=now)
+
+
+@receiver(released)
+def _on_released(sender: type, release: Release, **_kwargs: Any) -> None:
+    if release.correction:
+        queue(move_corrections)

@@ -1,24 +1,30 @@
-"""The only writers of enrolments and attempts: enrol, begin, answer."""
+"""The only writers of enrolments and attempts: enrol, begin, answer. Assigning and corrections have files of their own."""
 
 import secrets
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from courses import catalogue
 from courses.models import Course
 from courses.outline import Entry
 from lms.people.models import User
-from lms.plugins.activity import InvalidAnswer, Outcome, activities
+from lms.plugins.activity import ActivityType, InvalidAnswer, Outcome, Step, activities
 from lms.plugins.events import course_completed
 
 from .completion import better, counts_as_done, course_score, remaining
 from .journal import EventConflict, store
 from .models import Assignment, Attempt, Enrolment
+
+
+class CourseClosed(ValueError):
+    """Nobody can be enrolled in this course now."""
 
 
 class AttemptClosed(InvalidAnswer):
@@ -29,18 +35,34 @@ class NoAttemptLeft(ValueError):
     """All the attempts that this activity allows have been used."""
 
 
+@dataclass(frozen=True)
+class Start:
+    """How an attempt begins: the number that draws for it, and the content it is drawn from."""
+
+    seed: int
+    content: str
+
+    def draw(self, kind: ActivityType) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The form and the first state; the same start gives the same form."""
+        return kind.begin(catalogue.content(self.content).definition, seed=self.seed)
+
+
 @transaction.atomic
 def enrol(
     *, people: Iterable[User], course: Course, now: datetime, due_at: datetime | None = None, assignment: Assignment | None = None
 ) -> int:
     """Enrol `people` in the current release of `course`; who is under way or has completed it is left as they are.
 
-    A new due date reaches enrolments under way. People without an institution are passed over. Returns how many are new.
+    An assignment's due date reaches enrolments under way. People without an institution are passed over. Returns how many are new.
+    Raises `CourseClosed`.
     """
+    if not course.open or course.release_id is None:
+        raise CourseClosed(_("“%(course)s” is closed: nobody can be enrolled in it until it is published again.") % {"course": course})
     people = [person for person in people if person.institution_id]
+    prefetch_related_objects(people, "institution")
     known = Enrolment.objects.filter(course=course, learner__in=people)
     if assignment is not None:
-        known.filter(completed_at=None).update(due_at=due_at, assignment=assignment)
+        known.under_way().update(due_at=due_at, assignment=assignment)
     here = set(known.values_list("learner_id", flat=True))
     release = catalogue.release(course.release_id)
     required = release.outline.required
@@ -63,37 +85,39 @@ def begin(*, enrolment: Enrolment, entry: Entry, event_id: UUID, now: datetime, 
     Raises `NoAttemptLeft`, `EventConflict`, and `lms.plugins.registry.NotInstalled` while the activity's plugin is absent.
     """
     kind = activities.get(entry.kind)
+    start = Start(secrets.randbits(31) if seed is None else seed, entry.content(language, enrolment.country, enrolment.language))
     try:
-        with transaction.atomic():
-            Enrolment.objects.select_for_update().only("pk").get(pk=enrolment.pk)
-            attempts = list(enrolment.attempts.filter(activity=entry.id).order_by("number"))
-            if attempts and attempts[-1].closed_at is None:
-                return attempts[-1]
-            digest = entry.content(language, enrolment.country, enrolment.language)
-            definition = catalogue.content(digest).definition
-            allowed = kind.attempts_allowed(definition)
-            if allowed is not None and len(attempts) >= allowed:
-                raise NoAttemptLeft(_("You have used all attempts at this activity. Ask your instructor what to do next."))
-            seed = secrets.randbits(31) if seed is None else seed
-            form, state = kind.begin(definition, seed=seed)
-            attempt = Attempt(
-                enrolment=enrolment, activity_id=entry.id, release_id=enrolment.release_id, kind=entry.kind,
-                number=len(attempts) + 1, form=form, state=state, begun_at=now, events=1,
-            )  # fmt: skip
-            attempt.save(force_insert=True)
-            data = {"seed": seed, "content": digest}
-            if not store(id=event_id, attempt=attempt, position=0, verb="initialized", data=data, occurred_at=now, now=now):
-                raise EventConflict
-            started = enrolment.started_at or now
-            status = Enrolment.Status.COMPLETED if enrolment.completed_at else Enrolment.Status.STARTED
-            Enrolment.objects.filter(pk=enrolment.pk).update(started_at=started, seen_at=now, status=status)
-            enrolment.started_at, enrolment.status = started, status
-            return attempt
+        return _begin(enrolment, entry, kind, start, event_id, now=now)
     except (IntegrityError, EventConflict):
         open_now = enrolment.attempts.filter(activity=entry.id, closed_at=None).first()
         if open_now is None:
             raise
         return open_now
+
+
+@transaction.atomic
+def _begin(enrolment: Enrolment, entry: Entry, kind: ActivityType, start: Start, event_id: UUID, *, now: datetime) -> Attempt:
+    locked = Enrolment.objects.select_for_update().only("started_at", "completed_at").get(pk=enrolment.pk)
+    attempts = list(enrolment.attempts.filter(activity=entry.id).order_by("number"))
+    if attempts and attempts[-1].closed_at is None:
+        return attempts[-1]
+    allowed = kind.attempts_allowed(catalogue.content(start.content).definition)
+    if allowed is not None and len(attempts) >= allowed:
+        raise NoAttemptLeft(_("You have used all attempts at this activity. Ask your instructor what to do next."))
+    form, state = start.draw(kind)
+    attempt = Attempt(
+        enrolment=enrolment, activity_id=entry.id, release_id=enrolment.release_id, kind=entry.kind,
+        number=len(attempts) + 1, form=form, state=state, begun_at=now, events=1,
+    )  # fmt: skip
+    attempt.save(force_insert=True)
+    data = {"seed": start.seed, "content": start.content}
+    if not store(id=event_id, attempt=attempt, position=0, verb="initialized", data=data, occurred_at=now, now=now):
+        raise EventConflict
+    started = locked.started_at or now
+    status = Enrolment.Status.COMPLETED if locked.completed_at else Enrolment.Status.STARTED
+    Enrolment.objects.filter(pk=enrolment.pk).update(started_at=started, seen_at=now, status=status)
+    enrolment.started_at, enrolment.seen_at, enrolment.status = started, now, status
+    return attempt
 
 
 @transaction.atomic
@@ -109,23 +133,41 @@ def answer(
     with nothing written. Completion, success and score follow xAPI 1.0.3, part two, 2.4.5, with the score in 0..1.
     """
     kind = activities.get(attempt.kind)
-    attempt = Attempt.objects.select_for_update().get(pk=attempt.pk)
-    if not store(id=event_id, attempt=attempt, position=attempt.events, verb="answered", data=data, occurred_at=occurred_at or now, now=now, origin=origin):
+    attempt = _locked(attempt)
+    event = {"id": event_id, "position": attempt.events, "verb": "answered", "data": data, "origin": origin}
+    if not store(attempt=attempt, occurred_at=occurred_at or now, now=now, **event):
         return attempt
     if attempt.closed_at is not None:
         raise AttemptClosed(_("This attempt is finished and takes no more answers. Open its result to see what counted."))
-    step = kind.answer(attempt.form, attempt.state, data, now=now)
-    before = attempt.completed_at
-    apply(attempt, step.state, step.outcome, now=now)
+    counted = apply(attempt, kind.answer(attempt.form, attempt.state, data, now=now), now=now)
     attempt.save(update_fields=["state", "events", "answered_at", "completed_at", "closed_at", "passed", "score"])
-    if step.outcome.completed and (before is None or step.outcome.closed):
-        _count(attempt, now=now)
+    if counted:
+        enrolment = attempt.enrolment
+        completed = count(enrolment, attempt, now=now)
+        enrolment.save(update_fields=FIGURES)
+        if completed:
+            course_completed.send(Enrolment, enrolment=enrolment, now=now)
     return attempt
 
 
-def apply(attempt: Attempt, state: Mapping[str, Any], outcome: Outcome, *, now: datetime) -> None:
-    """What one folded answer does to the attempt's own columns; used by `answer` and by the rebuild alike."""
-    attempt.state = state
+def _locked(attempt: Attempt) -> Attempt:
+    """The attempt and its enrolment as they stand, locked together, with the learner, course and institution that the caller has."""
+    locked = Attempt.objects.select_for_update(of=("self", "enrolment")).select_related("enrolment").get(pk=attempt.pk)
+    if Attempt.enrolment.is_cached(attempt):
+        for relation in (Enrolment.learner, Enrolment.course, Enrolment.institution):
+            if relation.is_cached(attempt.enrolment):
+                setattr(locked.enrolment, relation.field.name, getattr(attempt.enrolment, relation.field.name))
+    return locked
+
+
+def apply(attempt: Attempt, step: Step, *, now: datetime) -> bool:
+    """What one folded answer does to the attempt's own columns; used by `answer` and by the rebuild alike.
+
+    True where the enrolment has to count it: the attempt is completed now, or completed and closed.
+    """
+    outcome: Outcome = step.outcome
+    counted = outcome.completed and (attempt.completed_at is None or outcome.closed)
+    attempt.state = dict(step.state)
     attempt.events += 1
     attempt.answered_at = now
     if outcome.completed:
@@ -136,41 +178,42 @@ def apply(attempt: Attempt, state: Mapping[str, Any], outcome: Outcome, *, now: 
         attempt.passed = outcome.passed
     if outcome.closed:
         attempt.closed_at = now
+    return counted
 
 
 def count(enrolment: Enrolment, attempt: Attempt, *, now: datetime) -> bool:
     """What a completed attempt does to the enrolment's figures, in memory. True where this completes the course."""
+    tally(enrolment, attempt, now=now)
+    return settle(enrolment, now=now)
+
+
+def tally(enrolment: Enrolment, attempt: Attempt, *, now: datetime) -> None:
+    """Keep the best score of the attempt's activity, and that it is done. Of a completed course only the best scores go on changing."""
     activity = str(attempt.activity_id)
     if attempt.score is not None:
         best = better(enrolment.scores.get(activity), attempt.score)
         enrolment.scores = {**enrolment.scores, activity: best}
-    outline = catalogue.release(enrolment.release_id).outline
-    weights = {entry.id: entry.weight for entry in outline.activities}
     enrolment.seen_at = now
-    if enrolment.completed_at is not None:
-        return False
-    enrolment.score = course_score(enrolment.scores, weights)
-    if counts_as_done(completed=True, passed=attempt.passed) and activity not in enrolment.done:
+    done = enrolment.completed_at is None and counts_as_done(completed=True, passed=attempt.passed)
+    if done and activity not in enrolment.done:
         enrolment.done = [*enrolment.done, activity]
-    return settle(enrolment, now=now)
 
 
 def settle(enrolment: Enrolment, *, now: datetime) -> bool:
-    """Count what remains of the enrolment's release, in memory. True where nothing does any more and it was not complete before."""
-    enrolment.remaining = remaining(catalogue.release(enrolment.release_id).outline.required, enrolment.done)
-    if enrolment.remaining or enrolment.completed_at is not None or not enrolment.done:
+    """Work out score and what remains from the enrolment's release, in memory; an enrolment that is complete stays as it is.
+
+    True where nothing remains any more, which completes it. A course of which nothing was done is never complete.
+    """
+    if enrolment.completed_at is not None:
+        return False
+    outline = catalogue.release(enrolment.release_id).outline
+    enrolment.score = course_score(enrolment.scores, {entry.id: entry.weight for entry in outline.activities})
+    enrolment.remaining = remaining(outline.required, enrolment.done)
+    if enrolment.remaining or not enrolment.done:
         return False
     enrolment.completed_at, enrolment.status = now, Enrolment.Status.COMPLETED
     return True
 
 
 FIGURES = ["remaining", "done", "scores", "score", "seen_at", "completed_at", "status"]
-
-
-def _count(attempt: Attempt, *, now: datetime) -> None:
-    enrolment = Enrolment.objects.select_for_update(of=("self",)).select_related("learner", "institution", "course").get(pk=attempt.enrolment_id)
-    completed = count(enrolment, attempt, now=now)
-    enrolment.save(update_fields=FIGURES)
-    attempt.enrolment = enrolment
-    if completed:
-        course_completed.send(Enrolment, enrolment=enrolment, now=now)
+"""The columns of an enrolment that follow from its attempts."""

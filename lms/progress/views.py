@@ -6,24 +6,27 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses import catalogue
-from courses.outline import Entry
 from lms.plugins import slots
-from lms.plugins.activity import InvalidAnswer, activities
+from lms.plugins.activity import InvalidAnswer
 from lms.plugins.identifiers import uuid7
 
-from . import services
+from . import player, services
 from .answers import BadAnswer, fragment_of, read_answer
 from .journal import EventConflict
-from .learning import Way
+from .learning import Way, greeting
 from .models import Attempt, Enrolment
+from .player import Place
 
 
 @login_required
@@ -31,17 +34,19 @@ from .models import Attempt, Enrolment
 def mine(request: HttpRequest) -> HttpResponse:
     """What to do next, what else is assigned, what is finished."""
     now, language = timezone.now(), get_language()
-    enrolments = list(Enrolment.objects.of(request.user).select_related("course").order_by("due_at", "enrolled_at"))
-    ways = [Way(enrolment, language, now) for enrolment in enrolments]
-    open_ways = [way for way in ways if way.enrolment.completed_at is None]
-    finished = [way for way in ways if way.enrolment.completed_at is not None]
-    links = slots.fill(slots.ENROLMENT, [way.enrolment for way in finished])
-    first = next((way for way in open_ways if way.enrolment.started_at), open_ways[0] if open_ways else None)
+    own = Enrolment.objects.of(request.user).select_related("course", "assignment__cohort")
+    ways = [Way(enrolment, language, now) for enrolment in own.order_by(F("due_at").asc(nulls_last=True), "enrolled_at", "pk")]
+    ahead = [way for way in ways if way.enrolment.completed_at is None]
+    behind = sorted((way for way in ways if way.enrolment.completed_at), key=lambda way: way.enrolment.completed_at, reverse=True)
+    links = slots.fill(slots.ENROLMENT, [way.enrolment for way in behind])
+    first = next((way for way in ahead if way.enrolment.started_at), ahead[0] if ahead else None)
+    assigned = [way for way in ahead if way is not first]
     context = {
+        "title": greeting(request.user.get_short_name(), timezone.localtime(now)),
         "first": first,
-        "assigned": [way for way in open_ways if way is not first],
-        "finished": [(way, links[way.enrolment.pk]) for way in sorted(finished, key=lambda way: way.enrolment.completed_at, reverse=True)],
-        "now": timezone.localtime(now),
+        "assigned": assigned,
+        "cohorts": sorted({way.enrolment.assignment.cohort.name for way in assigned if way.enrolment.assignment}),
+        "finished": [(way, links[way.enrolment.pk]) for way in behind],
     }
     return render(request, "progress/mine.html", context)
 
@@ -50,9 +55,10 @@ def mine(request: HttpRequest) -> HttpResponse:
 @require_GET
 def course(request: HttpRequest, course: str) -> HttpResponse:
     """What one will be able to do, how long it takes, and the activities in order."""
-    way = _way(request, course)
+    way = player.find_way(request.user, course, language=get_language(), now=timezone.now())
     links = slots.fill(slots.ENROLMENT, [way.enrolment])[way.enrolment.pk] if way.enrolment.completed_at else []
-    return render(request, "progress/course.html", {"way": way, "steps": way.steps(), "links": links})
+    context = {"title": way.title, "trail": [(_("My learning"), reverse("learn:mine"))], "way": way, "steps": way.steps(), "links": links}
+    return render(request, "progress/course.html", context)
 
 
 @login_required
@@ -67,28 +73,31 @@ def to_activity(request: HttpRequest, activity: Any) -> HttpResponse:
 
 
 @login_required
+@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def activity(request: HttpRequest, course: str, activity: str) -> HttpResponse:
-    """Show an activity with what the learner did in it so far; take an answer."""
-    way, entry = _entry(request, course, activity)
-    if entry.kind not in activities:
-        return _unplugged(request, way, entry)
-    attempt = _attempt(request, way, entry)
+    """Show an activity with what the learner did in it so far; take an answer. Going back to it asks again, for a fresh event id."""
+    place = _place(request, course, activity)
+    if not place.installed:
+        return _unplugged(request, place)
     if request.method != "POST":
-        return _show(request, way, entry, attempt)
-    return _take(request, way, entry, attempt, now=timezone.now())
+        return _show(request, place)
+    return _take(request, place, now=timezone.now())
 
 
 @login_required
 @require_POST
 def start(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     """Begin an attempt; asked twice, it is begun once."""
-    way, entry = _entry(request, course, activity)
-    if entry.kind not in activities:
-        return _unplugged(request, way, entry)
+    way = player.find_way(request.user, course, language=get_language(), now=timezone.now())
+    entry = way.outline.by_slug(activity)
+    if entry is None:
+        raise Http404
+    if not Place(way, entry, None).installed:
+        return _unplugged(request, Place(way, entry, None))
     try:
         _data, event_id = read_answer(request)
-        services.begin(enrolment=way.enrolment, entry=entry, event_id=event_id, now=timezone.now(), language=get_language())
+        services.begin(enrolment=way.enrolment, entry=entry, event_id=event_id, now=timezone.now(), language=way.language)
     except (BadAnswer, services.NoAttemptLeft) as error:
         messages.error(request, str(error))
     except EventConflict:
@@ -96,96 +105,70 @@ def start(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     return redirect("learn:activity", course, entry.slug)
 
 
-def _way(request: HttpRequest, course: str) -> Way:
-    """The learner's own way through the course; the one under way before finished ones. 404 for anybody else's."""
-    own = Enrolment.objects.of(request.user).filter(course__slug=course).select_related("course").order_by("-enrolled_at")
-    enrolment = own.first()
-    if enrolment is None:
-        raise Http404
-    return Way(enrolment, get_language(), timezone.now())
-
-
-def _entry(request: HttpRequest, course: str, activity: str) -> tuple[Way, Entry]:
-    way = _way(request, course)
-    entry = way.outline.by_slug(activity)
-    if entry is None:
-        raise Http404
-    return way, entry
-
-
-def _attempt(request: HttpRequest, way: Way, entry: Entry) -> Attempt | None:
-    """The attempt that the address names by number, else the latest; None before the first."""
-    attempts = way.enrolment.attempts.filter(activity=entry.id)
+def _place(request: HttpRequest, course: str, activity: str) -> Place:
+    """The place that the address names; `?attempt=` names one of several attempts by its number."""
+    number = None
     if "attempt" in request.GET:
-        number = request.GET["attempt"]
-        return get_object_or_404(attempts, number=int(number) if number.isdecimal() and len(number) < 7 else 0)
-    return attempts.order_by("-number").first()
+        wish = request.GET["attempt"]
+        number = int(wish) if wish.isascii() and wish.isdecimal() and len(wish) < 7 else 0
+    return player.find(request.user, course, activity, number=number, language=get_language(), now=timezone.now())
 
 
-def _take(request: HttpRequest, way: Way, entry: Entry, attempt: Attempt | None, *, now: datetime) -> HttpResponse:
-    kind = activities.get(entry.kind)
+def _take(request: HttpRequest, place: Place, *, now: datetime) -> HttpResponse:
     try:
         data, event_id = read_answer(request)
-        if attempt is None or (attempt.closed_at is not None and kind.begins_by_itself):
-            if not kind.begins_by_itself:
-                raise BadAnswer(_("Start the attempt first, then answer."))
-            attempt = services.begin(enrolment=way.enrolment, entry=entry, event_id=uuid7(), now=now, language=get_language())
-        attempt = services.answer(attempt=attempt, data=data, event_id=event_id, now=now)
+        services.answer(attempt=_open_attempt(place, now=now), data=data, event_id=event_id, now=now)
     except EventConflict:
-        return _refuse(request, way, entry, attempt, _("This answer was already sent with other content. Reload the page and answer again."), HTTPStatus.CONFLICT)
+        message = _("This page was out of date: something else was sent from it already. Your last answers are below; answer again.")
+        return _refuse(request, place, message, HTTPStatus.CONFLICT)
     except services.AttemptClosed as error:
-        return _refuse(request, way, entry, attempt, str(error), HTTPStatus.CONFLICT)
+        return _refuse(request, place, str(error), HTTPStatus.CONFLICT)
     except InvalidAnswer as error:
-        return _refuse(request, way, entry, attempt, str(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+        return _refuse(request, place, str(error), HTTPStatus.UNPROCESSABLE_ENTITY)
     if request.headers.get("X-Requested-With") == "fetch":
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
-    return redirect(_after(way, entry, data) + fragment_of(data))
+    return redirect(_after(request, place) + fragment_of(data))
 
 
-def _after(way: Way, entry: Entry, data: dict[str, list[str]]) -> str:
-    """Where to go after an answer: the next activity where one was asked for, the same page otherwise."""
-    from django.urls import reverse
+def _open_attempt(place: Place, *, now: datetime) -> Attempt:
+    """The attempt that takes the answer; a lesson's is begun by its first answer. Raises `BadAnswer` where one has to be started."""
+    begins = place.kind.begins_by_itself
+    if place.attempt is not None and not (begins and place.attempt.closed_at):
+        return place.attempt
+    if not begins:
+        raise BadAnswer(_("Start the attempt first, then answer."))
+    return services.begin(enrolment=place.way.enrolment, entry=place.entry, event_id=uuid7(), now=now, language=place.way.language)
 
-    slug = way.enrolment.course.slug
-    if "next" in data:
-        entries = way.outline.activities
-        position = entries.index(entry) + 1
-        if position >= len(entries):
+
+def _after(request: HttpRequest, place: Place) -> str:
+    """Where to go after an answer: the next activity or the list of what is unanswered where asked for, the same page otherwise."""
+    slug = place.way.enrolment.course.slug
+    if "next" in request.POST:
+        if place.following is None:
             return reverse("learn:course", args=[slug])
-        entry = entries[position]
-    return reverse("learn:activity", args=[slug, entry.slug])
+        return reverse("learn:activity", args=[slug, place.following.slug])
+    here = reverse("learn:activity", args=[slug, place.entry.slug])
+    return f"{here}?review" if "review" in request.POST else here
 
 
-def _refuse(request: HttpRequest, way: Way, entry: Entry, attempt: Attempt | None, message: str, status: int) -> HttpResponse:
+def _refuse(request: HttpRequest, place: Place, message: str, status: int) -> HttpResponse:
     """The page again, with what is wrong and what to do; nothing was written."""
     if request.headers.get("X-Requested-With") == "fetch":
         return HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")
     messages.error(request, message)
-    return _show(request, way, entry, attempt, status=status)
+    return _show(request, place, status=status)
 
 
-def _show(request: HttpRequest, way: Way, entry: Entry, attempt: Attempt | None, *, status: int = 200) -> HttpResponse:
-    kind = activities.get(entry.kind)
-    outline = catalogue.release(attempt.release_id).outline if attempt else way.outline
-    shown = outline.by_id(entry.id) or entry
-    content = catalogue.content(shown.content(way.language, way.enrolment.country, outline.source))
-    form, state = (attempt.form, attempt.state) if attempt else (None, None)
-    entries = way.outline.activities
-    position = entries.index(entry)
-    allowed = kind.attempts_allowed(content.definition)
-    context = {
-        "way": way, "entry": entry, "content": content, "attempt": attempt, "position": position + 1, "count": len(entries),
-        "previous": entries[position - 1] if position else None,
-        "following": entries[position + 1] if position + 1 < len(entries) else None,
-        "previous_title": entries[position - 1].title(way.language, outline.source) if position else "",
-        "following_title": entries[position + 1].title(way.language, outline.source) if position + 1 < len(entries) else "",
-        "attempts_left": None if allowed is None else max(allowed - (attempt.number if attempt else 0), 0),
-        "activity": kind.context(content.definition, form, state, closed=bool(attempt and attempt.closed_at)),
-        "template": kind.template, "script": kind.script, "event_id": uuid7(), "in_language": content.title != "",
-    }  # fmt: skip
+def _show(request: HttpRequest, place: Place, *, status: int = HTTPStatus.OK) -> HttpResponse:
+    context = {**player.context_of(place), "trail": _trail(place.way), "review": "review" in request.GET and place.answering}
     return render(request, "progress/activity.html", context, status=status)
 
 
-def _unplugged(request: HttpRequest, way: Way, entry: Entry) -> HttpResponse:
+def _trail(way: Way) -> list[tuple[str, str]]:
+    return [(_("My learning"), reverse("learn:mine")), (way.title, reverse("learn:course", args=[way.enrolment.course.slug]))]
+
+
+def _unplugged(request: HttpRequest, place: Place) -> HttpResponse:
     """The activity's plugin is not installed: what was done in it stays."""
-    return render(request, "progress/unplugged.html", {"way": way, "entry": entry}, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    context = {"title": place.way.title_of(place.entry), "trail": _trail(place.way), "place": place}
+    return render(request, "progress/unplugged.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)

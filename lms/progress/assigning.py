@@ -1,0 +1,126 @@
+"""Courses given to cohorts: assign, enrol its people in the background, enrol those who join later."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from courses.models import Course
+from lms.people.models import Cohort, CohortMember, User
+from lms.plugins.background import queue
+
+from .models import Assignment, Enrolment
+from .services import CourseClosed, enrol
+
+BATCH = 200
+STALE = timedelta(minutes=2)
+"""An unfinished assignment that nobody touched for so long has lost its task."""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What assigning `course` to a cohort would do: people newly enrolled, under way (who get the due date), and left as they are."""
+
+    course: Course
+    new: int
+    under_way: int
+    completed: int
+    without_institution: int
+
+
+def preview_assignment(*, cohort: Cohort, courses: Sequence[Course]) -> list[Effect]:
+    """The effect of assigning each of `courses` to `cohort`, in two statements however many people and courses there are."""
+    members = dict(cohort.members.values_list("user_id", "user__institution_id"))
+    placed = {learner for learner, institution in members.items() if institution is not None}
+    rows = Enrolment.objects.filter(course__in=courses, learner__in=cohort.members.values("user"))
+    finished: dict[UUID, set[int]] = {course.pk: set() for course in courses}
+    going: dict[UUID, set[int]] = {course.pk: set() for course in courses}
+    for course, learner, completed_at in rows.values_list("course_id", "learner_id", "completed_at"):
+        (going if completed_at is None else finished)[course].add(learner)
+    return [
+        Effect(
+            course=course,
+            new=len(placed - going[course.pk] - finished[course.pk]),
+            under_way=len(placed & going[course.pk]),
+            completed=len(placed & finished[course.pk] - going[course.pk]),
+            without_institution=len(members) - len(placed),
+        )
+        for course in courses
+    ]
+
+
+@transaction.atomic
+def assign(*, cohort: Cohort, courses: Iterable[Course], due_at: datetime | None, by: User | None, now: datetime) -> list[Assignment]:
+    """Give `courses` to `cohort`; its people are enrolled in the background. Assigning again only brings a new due date.
+
+    Raises `CourseClosed` where one of the courses is closed, with nothing written.
+    """
+    assignments = []
+    for course in courses:
+        if not course.open or course.release_id is None:
+            raise CourseClosed(_("“%(course)s” is closed. Publish it again, or choose another course.") % {"course": course})
+        first = {"assigned_by": by, "assigned_at": now}
+        again = {"due_at": due_at, "status": Assignment.Status.PENDING, "reached": 0, "handled": 0, "touched_at": now}
+        assignment, _made = Assignment.objects.update_or_create(
+            cohort=cohort, course=course, defaults=again, create_defaults={**first, **again}
+        )
+        assignments.append(assignment)
+        _queue(assignment.pk)
+    return assignments
+
+
+def run_assignment(pk: int, *, now: datetime) -> Assignment:
+    """Enrol the cohort's people, batch by batch; killed at any point, it goes on where it was. Run again when done, it does nothing."""
+    while not _run_batch(pk, now=now):
+        pass
+    return Assignment.objects.get(pk=pk)
+
+
+@transaction.atomic
+def _run_batch(pk: int, *, now: datetime) -> bool:
+    """Handle the next people, with progress in the row. True when nobody is left, or while the course is closed."""
+    assignment = Assignment.objects.select_for_update(of=("self",)).select_related("course").get(pk=pk)
+    if assignment.status == Assignment.Status.DONE or not assignment.course.open:
+        return True
+    members = CohortMember.objects.filter(cohort=assignment.cohort_id)
+    if assignment.status == Assignment.Status.PENDING:
+        assignment.status, assignment.total = Assignment.Status.RUNNING, members.count()
+    places = list(members.filter(pk__gt=assignment.reached).select_related("user__institution").order_by("pk")[:BATCH])
+    if places:
+        _enrol([place.user for place in places], assignment, now=now)
+        assignment.reached = places[-1].pk
+        assignment.handled += len(places)
+    if len(places) < BATCH:
+        assignment.status = Assignment.Status.DONE
+    assignment.total = max(assignment.total, assignment.handled)
+    assignment.touched_at = now
+    assignment.save(update_fields=["status", "total", "handled", "reached", "touched_at"])
+    return assignment.status == Assignment.Status.DONE
+
+
+def enrol_newcomers(*, cohort: Cohort, people: Sequence[User], now: datetime) -> None:
+    """Enrol people who just joined `cohort` in whatever it has been assigned and is open; in the transaction in which they join."""
+    for assignment in Assignment.objects.filter(cohort=cohort, course__open=True).select_related("course"):
+        _enrol(people, assignment, now=now)
+
+
+def _enrol(people: Sequence[User], assignment: Assignment, *, now: datetime) -> None:
+    enrol(people=people, course=assignment.course, now=now, due_at=assignment.due_at, assignment=assignment)
+
+
+def resume(*, now: datetime) -> int:
+    """Queue every unfinished assignment of an open course whose task was lost. Returns how many."""
+    stale = Assignment.objects.unfinished().filter(touched_at__lt=now - STALE, course__open=True)
+    lost = list(stale.order_by("touched_at").values_list("pk", flat=True)[:BATCH])
+    for pk in lost:
+        _queue(pk)
+    return len(lost)
+
+
+def _queue(pk: int) -> None:
+    from .tasks import run_assignment as task
+
+    queue(task, pk)

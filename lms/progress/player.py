@@ -1,0 +1,150 @@
+"""One activity as the player finds and shows it: the learner's own way to it, their attempt, its content and its neighbours."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Subquery
+from django.http import Http404
+from django.utils.functional import cached_property
+from django.utils.translation import get_language_info
+
+from courses import catalogue
+from courses.models import Content
+from courses.outline import Entry, Outline
+from lms.interface import words
+from lms.people.models import User
+from lms.plugins.activity import ActivityType, activities
+from lms.plugins.identifiers import uuid7
+
+from .learning import Way
+from .models import Attempt, Enrolment
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a learner is: on their way through a course, at one entry, with the attempt that the address names or the latest."""
+
+    way: Way
+    entry: Entry
+    attempt: Attempt | None
+
+    @property
+    def installed(self) -> bool:
+        return self.entry.kind in activities
+
+    @property
+    def kind(self) -> ActivityType:
+        return activities.get(self.entry.kind)
+
+    @cached_property
+    def position(self) -> int:
+        """Counted from 1; 0 where a correction took the activity out of the course while an attempt was under way."""
+        return next((number for number, entry in enumerate(self.way.outline.activities, start=1) if entry.id == self.entry.id), 0)
+
+    @property
+    def previous(self) -> Entry | None:
+        return self.way.outline.activities[self.position - 2] if self.position > 1 else None
+
+    @property
+    def following(self) -> Entry | None:
+        entries = self.way.outline.activities
+        return entries[self.position] if 0 < self.position < len(entries) else None
+
+    @property
+    def answering(self) -> bool:
+        """Is an attempt under way that had to be started? Then nothing on the page may distract."""
+        return self.attempt is not None and self.attempt.closed_at is None and not self.kind.begins_by_itself
+
+    @cached_property
+    def _shown(self) -> tuple[Entry, Outline]:
+        """An attempt that had to be started keeps the content it was begun with; what one reads follows the enrolment's release."""
+        if self.attempt is None or self.kind.begins_by_itself:
+            return self.entry, self.way.outline
+        outline = catalogue.release(self.attempt.release_id).outline
+        return outline.by_id(self.entry.id) or self.entry, outline
+
+    @cached_property
+    def content(self) -> Content:
+        entry, outline = self._shown
+        return catalogue.content(entry.content(self.way.language, self.way.enrolment.country, outline.source))
+
+    @cached_property
+    def foreign(self) -> dict[str, str] | None:
+        """The language of the content where it is not the reader's: `code`, `name` and `dir`; else None."""
+        entry, _outline = self._shown
+        codes = {key.partition("-")[0] for key, digest in entry.contents.items() if digest == self.content.digest}
+        if self.way.language in codes or not codes:
+            return None
+        code = min(codes)
+        info = get_language_info(code)
+        return {"code": code, "name": str(dict(settings.LANGUAGES).get(code, code)), "dir": "rtl" if info["bidi"] else "ltr"}
+
+
+def find_way(learner: User, course: str, *, language: str, now: datetime) -> Way:
+    """The learner's own way through the course, the latest where there are several. 404 for anybody else's."""
+    enrolment = _enrolments(learner, course).select_related("course").first()
+    if enrolment is None:
+        raise Http404
+    return _way(enrolment, learner, language, now)
+
+
+def find(learner: User, course: str, activity: str, *, number: int | None, language: str, now: datetime) -> Place:
+    """The learner's own place, in one statement where there is an attempt. 404 where there is no such activity, or no such attempt."""
+    mine = Attempt.objects.filter(enrolment=Subquery(_enrolments(learner, course).values("pk")[:1]), activity__slug=activity)
+    if number is not None:
+        mine = mine.filter(number=number)
+    attempt = mine.select_related("enrolment__course").order_by("-number").first()
+    if attempt is not None:
+        way = _way(attempt.enrolment, learner, language, now)
+    elif number is None:
+        way = find_way(learner, course, language=language, now=now)
+    else:
+        raise Http404
+    entry = way.outline.by_slug(activity)
+    if entry is None and attempt is not None:
+        entry = catalogue.release(attempt.release_id).outline.by_slug(activity)
+    if entry is None:
+        raise Http404
+    return Place(way, entry, attempt)
+
+
+def _enrolments(learner: User, course: str) -> Any:
+    return Enrolment.objects.of(learner).filter(course__slug=course).order_by("-enrolled_at", "-pk")
+
+
+def _way(enrolment: Enrolment, learner: User, language: str, now: datetime) -> Way:
+    """The way, with who is asking put in place, so that nobody asks the database for them again."""
+    enrolment.learner = learner
+    if learner.institution_id == enrolment.institution_id and learner.institution is not None:
+        enrolment.institution = learner.institution
+    return Way(enrolment, language, now)
+
+
+def context_of(place: Place) -> dict[str, Any]:
+    """All that `progress/activity.html` and the plugin's template get."""
+    way, kind, attempt = place.way, place.kind, place.attempt
+    closed = attempt is not None and attempt.closed_at is not None
+    earlier = _tries(place) if closed and not kind.begins_by_itself else []
+    made = max((one.number for one in earlier), default=attempt.number if attempt else 0)
+    allowed = kind.attempts_allowed(place.content.definition)
+    form, state = (attempt.form, attempt.state) if attempt else (None, None)
+    return {
+        "place": place, "way": way, "entry": place.entry, "content": place.content, "attempt": attempt, "closed": closed,
+        "title": place.content.title, "count": len(way.outline.activities), "minutes": words.hours(place.entry.minutes),
+        "previous_title": way.title_of(place.previous) if place.previous else "",
+        "following_title": way.title_of(place.following) if place.following else "",
+        "part_of_course": place.position > 0, "tries": earlier,
+        "attempts_allowed": allowed, "attempts_left": None if allowed is None else max(allowed - made, 0),
+        "may_start": not kind.begins_by_itself and place.position > 0 and (attempt is None or closed)
+        and (allowed is None or made < allowed) and all(one.closed_at for one in earlier),
+        "activity": kind.context(place.content.definition, form, state, closed=closed),
+        "template": kind.template, "script": kind.script, "event_id": uuid7(),
+    }  # fmt: skip
+
+
+def _tries(place: Place) -> list[Attempt]:
+    """Every attempt at this activity, without what was answered."""
+    columns = ("number", "passed", "score", "closed_at", "enrolment_id")
+    return list(Attempt.objects.filter(enrolment=place.way.enrolment, activity=place.entry.id).only(*columns).order_by("number"))

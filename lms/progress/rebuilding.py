@@ -1,0 +1,166 @@
+"""The proof that everything but the journal and the forms can be made anew: fold every attempt again, and compare."""
+
+import json
+from collections.abc import Iterable, Iterator
+from copy import copy
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+from django.db import transaction
+
+from courses import catalogue
+from lms.plugins.activity import InvalidAnswer, activities
+from lms.plugins.events import course_completed
+from lms.plugins.registry import NotInstalled
+
+from .models import Attempt, Enrolment, Event
+from .services import FIGURES, Start, apply, settle, tally
+
+CHUNK = 100
+ATTEMPT_FIELDS = ["state", "events", "begun_at", "answered_at", "completed_at", "closed_at", "passed", "score"]
+ENROLMENT_FIELDS = [*FIGURES, "started_at"]
+
+
+class Unfoldable(ValueError):
+    """The journal of an attempt cannot be folded as it stands."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A row that differs from its fold, with each column's stored and rebuilt value; or an attempt that was skipped, with the reason.
+
+    The column `journal` stands for events that cannot be folded.
+    """
+
+    row: str
+    columns: dict[str, tuple[Any, Any]] = field(default_factory=dict)
+    skipped: str = ""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """Something that an enrolment has to count: at `at` an attempt began (`attempt` is None) or counted as it then stood."""
+
+    at: datetime
+    order: tuple[int, int]
+    attempt: Attempt | None = None
+
+
+def rebuild(*, write: bool) -> Iterator[Finding]:
+    """Fold the journal of everybody anew, a hundred enrolments at a time, and yield what differs; `write` corrects it as well."""
+    last = 0
+    while True:
+        with transaction.atomic():
+            enrolments = list(Enrolment.objects.select_for_update().filter(pk__gt=last).order_by("pk")[:CHUNK])
+            findings = list(_chunk(enrolments, write=write))
+        yield from findings
+        if len(enrolments) < CHUNK:
+            return
+        last = enrolments[-1].pk
+
+
+def _chunk(enrolments: list[Enrolment], *, write: bool) -> Iterator[Finding]:
+    by_enrolment: dict[int, list[Moment]] = {enrolment.pk: [] for enrolment in enrolments}
+    attempts = {attempt.pk: attempt for attempt in Attempt.objects.filter(enrolment__in=by_enrolment).order_by("pk")}
+    journal = Event.objects.filter(attempt__in=attempts).order_by("attempt", "position").iterator(chunk_size=1000)
+    for pk, events in groupby(journal, key=lambda event: event.attempt_id):
+        attempt = attempts.pop(pk)
+        try:
+            folded, moments = fold(attempt, events)
+        except NotInstalled as error:
+            yield Finding(f"attempt {pk}", skipped=str(error))
+            moments = _as_stored(attempt)
+        except Unfoldable as error:
+            yield Finding(f"attempt {pk}", {"journal": ("", str(error))})
+            moments = _as_stored(attempt)
+        else:
+            yield from _compare(f"attempt {pk}", attempt, folded, ATTEMPT_FIELDS, write=write)
+        by_enrolment[attempt.enrolment_id] += moments
+    for attempt in attempts.values():
+        yield Finding(f"attempt {attempt.pk}", {"journal": ("", "it has no event")})
+        by_enrolment[attempt.enrolment_id] += _as_stored(attempt)
+    for enrolment in enrolments:
+        yield from _compare(
+            f"enrolment {enrolment.pk}", enrolment, figures(enrolment, by_enrolment[enrolment.pk]), ENROLMENT_FIELDS, write=write
+        )
+
+
+def fold(attempt: Attempt, events: Iterable[Event]) -> tuple[Attempt, list[Moment]]:
+    """The attempt as its events make it, and the moments its enrolment counts. The clock of the fold is each event's `received_at`.
+
+    Raises `NotInstalled` while its plugin is absent, and `Unfoldable`.
+    """
+    kind = activities.get(attempt.kind)
+    first, *answers = events
+    if first.verb != "initialized":
+        raise Unfoldable("its first event does not begin it")
+    folded = Attempt(pk=attempt.pk, enrolment_id=attempt.enrolment_id, activity_id=attempt.activity_id, form=attempt.form)
+    folded.state, folded.events, folded.begun_at = Start(**first.data).draw(kind)[1], 1, first.received_at
+    moments = [Moment(first.received_at, (attempt.pk, 0))]
+    for event in answers:
+        try:
+            step = kind.answer(folded.form, folded.state, event.data, now=event.received_at)
+        except InvalidAnswer as error:
+            raise Unfoldable(f"its event {event.pk} is refused: {error}") from error
+        if apply(folded, step, now=event.received_at):
+            moments.append(Moment(event.received_at, (attempt.pk, event.position), copy(folded)))
+    return folded, moments
+
+
+def _as_stored(attempt: Attempt) -> list[Moment]:
+    """The moments of an attempt that cannot be folded: its stored result stands."""
+    moments = [Moment(attempt.begun_at, (attempt.pk, 0))]
+    if attempt.completed_at is not None:
+        moments.append(Moment(attempt.closed_at or attempt.completed_at, (attempt.pk, 1), attempt))
+    return moments
+
+
+def figures(enrolment: Enrolment, moments: Iterable[Moment]) -> Enrolment:
+    """The enrolment as its moments make it. Before the last correction moved it, it was under way: nothing completes it earlier."""
+    required = catalogue.release(enrolment.release_id).outline.required
+    rebuilt = Enrolment(pk=enrolment.pk, release_id=enrolment.release_id, remaining=len(required))
+    moved_at = enrolment.moved_at
+    for moment in sorted(moments, key=lambda moment: (moment.at, moment.order)):
+        if moved_at is not None and moment.at > moved_at:
+            settle(rebuilt, now=moved_at)
+            moved_at = None
+        if moment.attempt is None:
+            _start(rebuilt, moment.at)
+        else:
+            tally(rebuilt, moment.attempt, now=moment.at)
+            if moved_at is None:
+                settle(rebuilt, now=moment.at)
+    if moved_at is not None:
+        settle(rebuilt, now=moved_at)
+    return rebuilt
+
+
+def _start(enrolment: Enrolment, at: datetime) -> None:
+    enrolment.started_at = enrolment.started_at or at
+    enrolment.seen_at = at
+    if enrolment.completed_at is None:
+        enrolment.status = Enrolment.Status.STARTED
+
+
+def _compare(row: str, stored: Attempt | Enrolment, rebuilt: Attempt | Enrolment, names: list[str], *, write: bool) -> Iterator[Finding]:
+    pairs = {name: (getattr(stored, name), getattr(rebuilt, name)) for name in names}
+    columns = {name: pair for name, pair in pairs.items() if pair[0] != pair[1] and _json(pair[0]) != _json(pair[1])}
+    if not columns:
+        return
+    yield Finding(row, columns)
+    if write:
+        _write(stored, columns)
+
+
+def _write(row: Attempt | Enrolment, columns: dict[str, tuple[Any, Any]]) -> None:
+    for name, (_stored, rebuilt) in columns.items():
+        setattr(row, name, rebuilt)
+    row.save(update_fields=list(columns))
+    if isinstance(row, Enrolment) and "completed_at" in columns and columns["completed_at"][0] is None:
+        course_completed.send(Enrolment, enrolment=row, now=row.completed_at)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, default=str)

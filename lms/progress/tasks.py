@@ -1,0 +1,26 @@
+"""Background work: each task starts from rows, may run twice, and is queued again by the sweep when it was lost."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from . import assigning, corrections
+
+
+@shared_task
+def run_assignment(pk: int) -> None:
+    """Enrol the people of one assignment."""
+    assigning.run_assignment(pk, now=timezone.now())
+
+
+@shared_task
+def move_corrections() -> None:
+    """Move people under way to the newest correction of their edition."""
+    corrections.move(now=timezone.now())
+
+
+@shared_task
+def sweep() -> None:
+    """Take up what was lost: assignments that nobody is working on, and moves to a correction."""
+    assigning.resume(now=timezone.now())
+    if corrections.waiting():
+        corrections.move(now=timezone.now())
