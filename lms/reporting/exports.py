@@ -13,19 +13,11 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from lms.plugins.report import Column, Row
+from lms.plugins.spreadsheets import defuse
 
-_RISK = re.compile(r"^(?=[\t\r\n])|(?:^|(?<=[;\t\r\n]))(?=[\s\u200b\ufeff]*[=+\-@＝＋－＠])")
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMATS = {"percent": "0 %", "date": "yyyy-mm-dd", "number": "#,##0"}
-
-
-def defuse(text: str) -> str:
-    """`text` so that no spreadsheet takes it, or what it would cut off it at a separator, for a formula.
-
-    An apostrophe goes before = + - @ (also in full width, also after blanks), tab and line ends: OWASP, “CSV injection”.
-    """
-    return _RISK.sub("'", text)
 
 
 def _plain(column: Column, value: Any, yes: str, no: str) -> Any:

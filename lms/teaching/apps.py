@@ -7,3 +7,12 @@ from django.utils.translation import gettext_lazy as _
 class TeachingConfig(AppConfig):
     name = "lms.teaching"
     verbose_name = _("Teaching")
+
+    def ready(self) -> None:
+        from lms.plugins.destinations import Destination, register
+
+        register(Destination("instructor", _("My cohorts"), "teach:cohorts", "cohorts", 10))
+        register(Destination("instructor", _("Assign"), "teach:assign", "assign", 30))
+        register(Destination("administrator", _("My cohorts"), "teach:cohorts", "cohorts", 10))
+        register(Destination("administrator", _("Assign"), "teach:assign", "assign", 30))
+        register(Destination("coordinator", _("Cohorts"), "teach:cohorts", "cohorts", 40))

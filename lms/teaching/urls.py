@@ -1,6 +1,18 @@
+"""The addresses of the instructor's workspace."""
+
 from django.urls import path
 
-from . import views
+from . import assign_views, people_views, views
 
-app_name = "teaching"
-urlpatterns = []
+app_name = "teach"
+
+urlpatterns = [
+    path("", views.cohorts, name="cohorts"),
+    path("cohorts/<int:pk>/", views.cohort, name="cohort"),
+    path("cohorts/<int:pk>/export.csv", views.export, name="export"),
+    path("cohorts/<int:pk>/people/", people_views.people, name="people"),
+    path("cohorts/<int:pk>/people/<int:person>/remove/", people_views.remove, name="remove"),
+    path("assign/", assign_views.assign, name="assign"),
+    path("assignments/", assign_views.assignments, name="assignments"),
+    path("people/<int:pk>/", people_views.person, name="person"),
+]

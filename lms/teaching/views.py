@@ -1,1 +1,91 @@
-"""Views."""
+"""My cohorts, and where the people of one stand."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from lms.people.models import Cohort, User
+from lms.progress.models import Assignment
+
+from .cohorts import Class, gather
+from .filters import Filters
+from .matrix import as_csv, lines
+from .standing import Standing, arrange
+
+COHORTS_ON_A_PAGE = 12
+PEOPLE_ON_A_PAGE = 25
+
+
+@login_required
+@require_GET
+def cohorts(request: HttpRequest) -> HttpResponse:
+    """The cohorts one may look at, the newest first, with how many of their people need attention."""
+    found = visible_cohorts(request.user).order_by("-starts_on", "institution__name", "name")
+    page = Paginator(found, COHORTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    classes = gather(list(page), viewer=request.user, now=timezone.now())
+    language = get_language()
+    cards = [(shown, [course.title_in(language) for course in shown.courses]) for shown in classes.values()]
+    may_assign = any(cohort.may_change for cohort in page)
+    return render(request, "teaching/cohorts.html", {"title": _("My cohorts"), "cards": cards, "page": page, "may_assign": may_assign})
+
+
+@login_required
+@require_GET
+def cohort(request: HttpRequest, pk: int) -> HttpResponse:
+    """People × courses, those who need attention first."""
+    now, filters = timezone.now(), Filters.read(request.GET)
+    shown, chosen = _asked(request, pk, filters)
+    page = Paginator(chosen, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
+    courses = _courses(shown)
+    context = {
+        "title": shown.cohort.name, "trail": [(_("My cohorts"), reverse("teach:cohorts"))], "class": shown, "filters": filters,
+        "courses": courses, "lines": lines(page, courses, now=now), "page": page, "query": _and(filters.query()),
+        "attention_query": filters.query(attention=True), "all_query": filters.query(attention=False), "sorts": _sorts(),
+        "enrolling": any(assignment.status != Assignment.Status.DONE for assignment in shown.assignments),
+    }  # fmt: skip
+    return render(request, "teaching/cohort.html", context)
+
+
+@login_required
+@require_GET
+def export(request: HttpRequest, pk: int) -> HttpResponse:
+    """The rows of the cohort's page, all pages of them, as a file."""
+    shown, chosen = _asked(request, pk, Filters.read(request.GET))
+    courses = _courses(shown)
+    text = as_csv(lines(chosen, courses, now=timezone.now()), [title for _course, title in courses])
+    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{slugify(shown.cohort.name) or "cohort"}.csv"'
+    return response
+
+
+def visible_cohorts(viewer: User) -> Any:
+    """The cohorts that `viewer` may look at, each saying whether it may be changed."""
+    return Cohort.objects.visible_to(viewer).saying_what_may_change(viewer).select_related("institution")
+
+
+def _asked(request: HttpRequest, pk: int, filters: Filters) -> tuple[Class, list[Standing]]:
+    found = get_object_or_404(visible_cohorts(request.user), pk=pk)
+    shown = gather([found], viewer=request.user, now=timezone.now())[found.pk]
+    return shown, arrange(shown.standings, sort=filters.sort, attention=filters.attention, unit=filters.unit)
+
+
+def _courses(shown: Class) -> list[tuple[Any, str]]:
+    language = get_language()
+    return [(course.pk, course.title_in(language)) for course in shown.courses]
+
+
+def _sorts() -> list[tuple[str, str]]:
+    return [("attention", _("needs attention")), ("name", _("name")), ("seen", _("last seen")), ("done", _("done"))]
+
+
+def _and(query: str) -> str:
+    return f"{query}&" if query else ""

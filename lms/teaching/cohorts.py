@@ -1,0 +1,114 @@
+"""Where the learners of cohorts stand, read in as many statements for one learner as for a thousand."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from courses import catalogue
+from courses.models import Course
+from lms.people.models import Cohort, CohortMember, User
+from lms.plugins.activity import activities
+from lms.progress.models import Assignment, Attempt, Enrolment
+
+from .standing import Standing, Way, judge
+
+
+@dataclass
+class Class:
+    """A cohort with what it has been assigned, in the order in which it was, and the standing of each of its people."""
+
+    cohort: Cohort
+    assignments: list[Assignment] = field(default_factory=list)
+    standings: list[Standing] = field(default_factory=list)
+
+    @property
+    def courses(self) -> list[Course]:
+        return [assignment.course for assignment in self.assignments]
+
+    @property
+    def needing_attention(self) -> int:
+        return sum(standing.reason.needs_attention for standing in self.standings)
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The next due date that somebody still has to keep, else the last there was."""
+        dates = [assignment.due_at for assignment in self.assignments if assignment.due_at is not None]
+        ahead = [standing.due_at for standing in self.standings if standing.due_at is not None]
+        return min(ahead, default=None) or max(dates, default=None)
+
+    @property
+    def units(self) -> list[tuple[int, str]]:
+        """The institutions of its people, by name."""
+        found = {standing.unit_id: standing.unit for standing in self.standings if standing.unit_id is not None}
+        return sorted(found.items(), key=lambda unit: unit[1].casefold())
+
+
+def gather(cohorts: Sequence[Cohort], *, viewer: User, now: datetime) -> dict[int, Class]:
+    """The classes of `cohorts`, which `viewer` may see, by primary key; of their people's enrolments only what `viewer` may see."""
+    classes = {cohort.pk: Class(cohort) for cohort in cohorts}
+    if not classes:
+        return {}
+    for assignment in Assignment.objects.filter(cohort__in=classes).select_related("course").order_by("assigned_at", "pk"):
+        classes[assignment.cohort_id].assignments.append(assignment)
+    ways = _ways(classes, viewer)
+    people = CohortMember.objects.filter(cohort__in=classes).values_list(
+        "cohort_id", "user_id", "user__name", "user__service_number", "user__institution_id", "user__institution__name"
+    )
+    wanted = {pk: [course.pk for course in found.courses] for pk, found in classes.items()}
+    for cohort, learner, name, number, unit_id, unit in people:
+        here = {course: ways[learner, course] for course in wanted[cohort] if (learner, course) in ways}
+        classes[cohort].standings.append(Standing(learner, name, number, unit_id, unit or "", here))
+    for found in classes.values():
+        judge(found.standings, now=now)
+    return classes
+
+
+_COLUMNS = ("pk", "learner_id", "course_id", "release_id", "remaining", "status", "score", "due_at", "seen_at")
+
+
+def _ways(classes: Iterable[int], viewer: User) -> dict[tuple[int, Any], Way]:
+    """The latest enrolment of each member in each course that some cohort was assigned, with the activities failed for good."""
+    rows = Enrolment.objects.visible_to(viewer).filter(
+        learner__in=CohortMember.objects.filter(cohort__in=classes).values("user"),
+        course__in=Assignment.objects.filter(cohort__in=classes).values("course"),
+    )
+    totals: dict[int, int] = {}
+    ways: dict[tuple[int, Any], Way] = {}
+    for pk, learner, course, release, remaining, status, score, due_at, seen_at in rows.values_list(*_COLUMNS):
+        if release not in totals:
+            totals[release] = len(catalogue.release(release).outline.required)
+        known = ways.get((learner, course))
+        if known is None or known.enrolment < pk:
+            started, completed = status != Enrolment.Status.ASSIGNED, status == Enrolment.Status.COMPLETED
+            ways[learner, course] = Way(pk, totals[release], remaining, started, completed, score, due_at, seen_at)
+    for enrolment, times in _exhausted(rows).items():
+        for way in (way for way in ways.values() if way.enrolment == enrolment):
+            way.failures = times
+    return ways
+
+
+def _exhausted(rows: Any) -> dict[int, int]:
+    """How often an activity was failed that leaves no attempt, by enrolment; the most frequent where there are several."""
+    failed = Attempt.objects.filter(enrolment__in=rows.filter(completed_at=None), passed=False, closed_at__isnull=False)
+    counts: Counter[tuple[int, Any, int]] = Counter()
+    for enrolment, activity, release, done in failed.values_list("enrolment_id", "activity_id", "enrolment__release_id", "enrolment__done"):
+        if str(activity) not in done:
+            counts[enrolment, str(activity), release] += 1
+    found: dict[int, int] = {}
+    for (enrolment, activity, release), times in counts.items():
+        allowed = attempts_allowed(release, activity)
+        if allowed is not None and times >= allowed:
+            found[enrolment] = max(times, found.get(enrolment, 0))
+    return found
+
+
+def attempts_allowed(release: int, activity: str) -> int | None:
+    """How many attempts the release allows at one of its required activities; None where that is not limited, or not known."""
+    outline = catalogue.release(release).outline
+    entry = outline.by_id(activity)
+    if entry is None or not entry.required or entry.kind not in activities:
+        return None
+    definition = catalogue.content(entry.content(outline.source, "", outline.source)).definition
+    return activities.get(entry.kind).attempts_allowed(definition)

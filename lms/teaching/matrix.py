@@ -1,0 +1,120 @@
+"""The rows of a cohort in words: what the page shows and what its file holds."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lms.interface import words
+from lms.plugins.spreadsheets import defuse
+
+from .standing import QUIET_DAYS, Reason, Standing, Way
+
+TICK = "✓ "
+NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text, and the kind of pill it stands in (done, due, overdue), or none."""
+
+    text: str
+    pill: str = ""
+
+    @property
+    def written(self) -> str:
+        """The text with the tick that the stylesheet draws, for where there is none."""
+        return TICK + self.text if self.pill == "done" else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One learner's row."""
+
+    learner: int
+    name: str
+    service_number: str
+    unit: str
+    seen: str
+    cells: list[tuple[str, Cell]]
+    """The title of the course, and how far the learner is in it."""
+    done: str
+    why: Cell
+
+
+def lines(standings: Iterable[Standing], courses: Sequence[tuple[Any, str]], *, now: datetime) -> list[Line]:
+    """`standings` in the reader's words, with a cell for each of `courses` (id and title)."""
+    today = timezone.localdate(now)
+    of = _("%(done)s of %(total)s")
+    return [
+        Line(
+            standing.learner, standing.name, standing.service_number, standing.unit,
+            words.ago(timezone.localdate(standing.seen_at), today=today) if standing.seen_at else _("never"),
+            [(title, progress_of(standing.ways.get(course), of)) for course, title in courses],
+            of % {"done": standing.completed_courses, "total": len(courses)},
+            explain(standing, today=today),
+        )
+        for standing in standings
+    ]  # fmt: skip
+
+
+def progress_of(way: Way | None, of: str) -> Cell:
+    """How far a learner is in a course; `of` is the translated “… of …”."""
+    if way is None:
+        return Cell(NOTHING)
+    if way.completed:
+        return Cell(_("done") if way.score is None else words.percent(way.score), "done")
+    if way.failures:
+        return Cell(_failed(way.failures), "overdue")
+    return Cell(of % {"done": way.done, "total": way.total}) if way.started or way.done else Cell(NOTHING)
+
+
+def _failed(times: int) -> str:
+    if times == 2:
+        return _("Failed twice")
+    return ngettext("Failed %(count)s time", "Failed %(count)s times", times) % {"count": times}
+
+
+def explain(standing: Standing, *, today: date) -> Cell:
+    """Why a learner is listed."""
+    match standing.reason:
+        case Reason.OVERDUE:
+            return Cell(_overdue(standing, today=today), "overdue")
+        case Reason.NO_ATTEMPT_LEFT:
+            return Cell(_("No attempt left"), "overdue")
+        case Reason.DUE_SOON:
+            text = ngettext("Due %(day)s, %(count)s left", "Due %(day)s, %(count)s left", standing.left)
+            return Cell(text % {"day": words.day(timezone.localdate(standing.due_at), today=today), "count": standing.left}, "due")
+        case Reason.SLOW:
+            return Cell(_("Slower than the cohort"), "due")
+        case Reason.COMPLETED:
+            return Cell(_("Completed"), "done")
+    return Cell(_("On track") if standing.ways else _("Nothing assigned"))
+
+
+def _overdue(standing: Standing, *, today: date) -> str:
+    if standing.seen_at is None:
+        return _("Overdue, not started")
+    days = (today - timezone.localdate(standing.seen_at)).days
+    if days >= QUIET_DAYS:
+        return ngettext("Overdue, not seen for %(count)s day", "Overdue, not seen for %(count)s days", days) % {"count": days}
+    return ngettext("Overdue, %(count)s left", "Overdue, %(count)s left", standing.left) % {"count": standing.left}
+
+
+def as_csv(found: Sequence[Line], titles: Sequence[str]) -> str:
+    """The same rows as a file that spreadsheets read as UTF-8 and cannot take for formulas."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    headings = [_("Learner"), _("Service number"), _("Unit"), _("Last seen"), *titles, _("Done"), _("Why listed")]
+    writer.writerow([defuse(heading) for heading in headings])
+    for line in found:
+        cells = [cell.written for _title, cell in line.cells]
+        row = [line.name, line.service_number, line.unit, line.seen, *cells, line.done, line.why.written]
+        writer.writerow([defuse(text) for text in row])
+    return "\ufeff" + file.getvalue()

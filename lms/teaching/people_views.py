@@ -1,0 +1,96 @@
+"""Who is in a cohort, and everything about one of them."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from lms.people import services
+from lms.people.models import Cohort, User
+from lms.progress.models import Enrolment
+
+from .forms import PeopleForm
+from .person import accounts
+
+PEOPLE_ON_A_PAGE = 50
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def people(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who is in the cohort; add people by service number. What cannot be added stays in the form, with its line."""
+    cohort = get_object_or_404(Cohort.objects.taught_by(request.user).select_related("institution"), pk=pk)
+    form, status = PeopleForm(request.POST or None), 200
+    if request.method == "POST":
+        unknown = _add(request, cohort, form) if form.is_valid() else None
+        if unknown == []:
+            return redirect("teach:people", pk)
+        form, status = (_left(form, cohort, unknown) if unknown else form), 422
+    members = cohort.members.select_related("user", "user__institution").order_by("user__name", "pk")
+    context = {
+        "title": _("People of %(cohort)s") % {"cohort": cohort.name}, "cohort": cohort, "form": form, "query": "",
+        "trail": [(_("My cohorts"), reverse("teach:cohorts")), (cohort.name, reverse("teach:cohort", args=[pk]))],
+        "page": Paginator(members, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page")),
+    }  # fmt: skip
+    return render(request, "teaching/people.html", context, status=status)
+
+
+def _add(request: HttpRequest, cohort: Cohort, form: PeopleForm) -> list[tuple[int, str]]:
+    """Add whom the lines name; gives back the lines that name nobody."""
+    found = services.look_up(institution=cohort.institution, lines=form.cleaned_data["numbers"].splitlines())
+    joined = services.join(cohort=cohort, people=found.people, now=timezone.now())
+    here = len(found.people) - joined
+    if joined:
+        text = ngettext(
+            "%(count)s person added, and enrolled in what the cohort learns.",
+            "%(count)s people added, and enrolled in what the cohort learns.",
+            joined,
+        )
+        messages.success(request, text % {"count": joined})
+    if here:
+        text = ngettext("%(count)s person was in this cohort already.", "%(count)s people were in this cohort already.", here)
+        messages.info(request, text % {"count": here})
+    return found.unknown
+
+
+def _left(form: PeopleForm, cohort: Cohort, unknown: list[tuple[int, str]]) -> PeopleForm:
+    """The form with the lines that remain to be dealt with, each with what is wrong."""
+    left = PeopleForm({"numbers": "\n".join(text for _line, text in unknown)})
+    sentence = _("Line %(line)s: nobody of %(institution)s has the service number “%(number)s”.")
+    for line, text in unknown:
+        left.add_error("numbers", sentence % {"line": line, "institution": cohort.institution.name, "number": text})
+    return left
+
+
+@login_required
+@require_POST
+def remove(request: HttpRequest, pk: int, person: int) -> HttpResponse:
+    """Take somebody out of the cohort; their enrolments and what they did stay."""
+    cohort = get_object_or_404(Cohort.objects.taught_by(request.user), pk=pk)
+    member = get_object_or_404(User, cohort_places__cohort=cohort, pk=person)
+    services.leave(cohort=cohort, person=member)
+    messages.success(request, _("%(name)s is no longer in this cohort. Their enrolments and results stay.") % {"name": member.name})
+    return redirect("teach:people", pk)
+
+
+@login_required
+@require_GET
+def person(request: HttpRequest, pk: int) -> HttpResponse:
+    """Everything about one learner that the viewer may see, with why each score is what it is."""
+    found = get_object_or_404(User.objects.select_related("institution"), pk=pk)
+    rows = Enrolment.objects.visible_to(request.user).filter(learner=found).select_related("course").order_by("-enrolled_at", "-pk")
+    enrolments = list(rows)
+    if not enrolments and not User.objects.visible_to(request.user).filter(pk=pk).exists():
+        raise Http404
+    context = {
+        "title": found.name, "person": found, "trail": [(_("My cohorts"), reverse("teach:cohorts"))],
+        "accounts": accounts(enrolments, language=get_language(), now=timezone.now()),
+        "cohorts": list(Cohort.objects.visible_to(request.user).filter(people=found).order_by("name")),
+    }  # fmt: skip
+    return render(request, "teaching/person.html", context)

@@ -1,0 +1,130 @@
+"""Where a learner stands among the others, and why somebody should look. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import IntEnum
+from statistics import median
+from typing import Any
+
+SOON = timedelta(days=7)
+QUIET_DAYS = 7
+
+
+class Reason(IntEnum):
+    """Why a learner is listed, the most pressing first; the last two need nobody's attention."""
+
+    OVERDUE = 0
+    NO_ATTEMPT_LEFT = 1
+    DUE_SOON = 2
+    SLOW = 3
+    ON_TRACK = 4
+    COMPLETED = 5
+
+    @property
+    def needs_attention(self) -> bool:
+        return self < Reason.ON_TRACK
+
+
+@dataclass(slots=True)
+class Way:
+    """One enrolment: `remaining` of `total` required activities are not done; `failures` where an activity has no attempt left."""
+
+    enrolment: int
+    total: int
+    remaining: int
+    started: bool = False
+    completed: bool = False
+    score: float | None = None
+    due_at: datetime | None = None
+    seen_at: datetime | None = None
+    failures: int = 0
+
+    @property
+    def done(self) -> int:
+        return self.total - self.remaining
+
+
+@dataclass(slots=True)
+class Standing:
+    """One learner of a cohort, with their ways by course."""
+
+    learner: int
+    name: str
+    service_number: str
+    unit_id: int | None
+    unit: str
+    ways: dict[Any, Way] = field(default_factory=dict)
+    reason: Reason = Reason.ON_TRACK
+
+    @property
+    def done(self) -> int:
+        """Required activities done, in all courses."""
+        return sum(way.done for way in self.ways.values())
+
+    @property
+    def left(self) -> int:
+        return sum(way.remaining for way in self.open)
+
+    @property
+    def open(self) -> list[Way]:
+        return [way for way in self.ways.values() if not way.completed]
+
+    @property
+    def completed_courses(self) -> int:
+        return sum(way.completed for way in self.ways.values())
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The next due date of what is not complete."""
+        return min((way.due_at for way in self.open if way.due_at is not None), default=None)
+
+    @property
+    def seen_at(self) -> datetime | None:
+        return max((way.seen_at for way in self.ways.values() if way.seen_at is not None), default=None)
+
+
+def reason_for(standing: Standing, *, typical: float, now: datetime) -> Reason:
+    """Why `standing` is listed, where the median learner has done `typical` activities.
+
+    Slower than the cohort is who has done fewer than half of these. Due soon is what is due within seven days.
+    """
+    left = standing.open
+    if standing.ways and not left:
+        return Reason.COMPLETED
+    due = standing.due_at
+    if due is not None and due < now:
+        return Reason.OVERDUE
+    if any(way.failures for way in left):
+        return Reason.NO_ATTEMPT_LEFT
+    if due is not None and due < now + SOON:
+        return Reason.DUE_SOON
+    if left and standing.done * 2 < typical:
+        return Reason.SLOW
+    return Reason.ON_TRACK
+
+
+def judge(standings: Sequence[Standing], *, now: datetime) -> None:
+    """Give each of a cohort's standings its reason."""
+    typical = median(standing.done for standing in standings) if standings else 0
+    for standing in standings:
+        standing.reason = reason_for(standing, typical=typical, now=now)
+
+
+SORTS: Mapping[str, Any] = {
+    "attention": lambda standing: (standing.reason, standing.name.casefold(), standing.service_number),
+    "name": lambda standing: (standing.name.casefold(), standing.service_number),
+    "seen": lambda standing: (standing.seen_at.timestamp() if standing.seen_at else 0, standing.name.casefold()),
+    "done": lambda standing: (standing.done, standing.name.casefold()),
+}
+"""How the rows may be put in order: who needs attention first, by name, longest not seen first, least done first."""
+
+
+def arrange(standings: Iterable[Standing], *, sort: str, attention: bool = False, unit: int | None = None) -> list[Standing]:
+    """Those of `unit` (or all), those who need attention (or all), in the order `sort` of `SORTS`."""
+    chosen = (
+        standing
+        for standing in standings
+        if (unit is None or standing.unit_id == unit) and (not attention or standing.reason.needs_attention)
+    )
+    return sorted(chosen, key=SORTS[sort])
