@@ -2,6 +2,7 @@
 
 import gzip
 import http.client
+import re
 import secrets
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -36,6 +37,13 @@ class Answer:
     def gzipped(self) -> int:
         """Bytes on the wire behind a server that compresses."""
         return len(self.body) if self.headers.get("content-encoding") else len(gzip.compress(self.body, 6))
+
+    @property
+    def gist(self) -> str:
+        """The title of a page, or the beginning of what is none."""
+        text = self.body.decode(errors="replace")
+        titled = re.search("<title>(.*?)</title>", text, re.DOTALL)
+        return titled[1].strip() if titled else text[:200]
 
     def forms(self) -> list["Form"]:
         parser = _Forms()

@@ -40,7 +40,7 @@ class Learner:
 
     def _keep(self, answer: Answer) -> Answer:
         if answer.status >= 400:
-            raise Unexpected(f"{answer.status}: {answer.body[:300].decode(errors='replace')}")
+            raise Unexpected(f"{answer.status}: {answer.gist}")
         self.answers.append(answer)
         return answer
 

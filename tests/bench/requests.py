@@ -60,12 +60,22 @@ def cohort(stage: Stage, number: int) -> Answer:
     return stage.as_(stage.cast["instructor"]).get(f"/teach/cohorts/{stage.cast['cohort']}/")
 
 
+def overview(stage: Stage, number: int) -> Answer:
+    """Everything of a country: half of all enrolments."""
+    return stage.as_(stage.cast["coordinator"]).get("/reports/")
+
+
 def completion_report(stage: Stage, number: int) -> Answer:
-    return stage.as_(stage.cast["coordinator"]).get(f"/reports/completion/?course={stage.cast['course_id']}")
+    return stage.as_(stage.cast["coordinator"]).get(f"/reports/completion/?course={stage.cast['course']}")
+
+
+def completion_list(stage: Stage, number: int) -> Answer:
+    return stage.as_(stage.cast["coordinator"]).get(f"/reports/completion/list/?course={stage.cast['course']}")
 
 
 def completion_csv(stage: Stage, number: int) -> Answer:
-    return stage.as_(stage.cast["coordinator"]).get(f"/reports/completion/export.csv?course={stage.cast['course_id']}")
+    """Ten thousand lines, one for each learner."""
+    return stage.as_(stage.cast["coordinator"]).get(f"/reports/completion/list/csv/?course={stage.cast['course']}")
 
 
 REQUESTS = [
@@ -80,5 +90,7 @@ REQUESTS = [
     Request("result", result, statements=5, ratio=3.5, gzipped=20 * KB),
     Request("cohort", cohort, statements=8, ratio=10, gzipped=40 * KB),
     Request("completion-report", completion_report, statements=8, ratio=10, gzipped=40 * KB),
+    Request("completion-list", completion_list),
+    Request("overview", overview, each=8),
     Request("completion-csv", completion_csv, each=8, statements=4),
 ]
