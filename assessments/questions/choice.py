@@ -28,11 +28,13 @@ class _Choice(QuestionType):
         return [option["id"] for option in options if option["right"]]
 
     def read(self, data: Any, *, order: Sequence[str]) -> list[str]:
+        """An empty text among the options stands for no choice: a form sends it so that a choice can be taken back."""
         if not isinstance(data, list) or not all(isinstance(option, str) for option in data):
             raise InvalidAnswer(_("Choose among the options shown."))
-        if set(data) - set(order) or (len(set(data)) > 1 and not self.several):
+        chosen = set(data) - {""}
+        if chosen - set(order) or (len(chosen) > 1 and not self.several):
             raise InvalidAnswer(_("Choose among the options shown."))
-        return [option for option in order if option in data]
+        return [option for option in order if option in chosen]
 
     def mark(self, key: Any, response: Any) -> float:
         return 1.0 if response and set(response) == set(key) else 0.0

@@ -86,7 +86,7 @@ class Quiz(ActivityType):
 
     def _flags(self, items: Mapping[str, Any], flags: list[str], data: Mapping[str, Any]) -> list[str]:
         wanted, unwanted = data.get("flag", []), data.get("unflag", [])
-        if set([*wanted, *unwanted]) - set(items):
+        if not (isinstance(wanted, list) and isinstance(unwanted, list)) or any(name not in list(items) for name in [*wanted, *unwanted]):
             raise InvalidAnswer(_("This question is not part of the attempt. Reload the page and answer again."))
         return [name for name in items if (name in flags or name in wanted) and name not in unwanted]
 
@@ -102,7 +102,13 @@ class Quiz(ActivityType):
             _item(number, item, definition["questions"].get(item["id"], {}), state, closed=closed)
             for number, item in enumerate(form["items"], start=1)
         ]
-        return {**about, "items": items, "pass_mark": form["pass_mark"], "unanswered": sum(not item["response"] for item in items)}
+        about |= {"items": items, "number": len(items), "pass_mark": form["pass_mark"]}
+        about["unanswered"] = sum(not item["response"] for item in items)
+        if closed:
+            marks = state["marks"].values()
+            about["right"] = sum(mark == 1 for mark in marks)
+            about["score_percent"], about["pass_percent"] = round(100 * sum(marks) / len(marks)), round(100 * form["pass_mark"])
+        return about
 
 
 def _item(number: int, item: Mapping[str, Any], texts: Mapping[str, Any], state: Mapping[str, Any], *, closed: bool) -> JSON:

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db.models import Subquery
 from django.http import Http404
 from django.utils.functional import cached_property
+from django.utils.html import format_html
 from django.utils.translation import get_language_info
 
 from courses import catalogue
@@ -31,11 +32,8 @@ class Place:
     attempt: Attempt | None
 
     @property
-    def installed(self) -> bool:
-        return self.entry.kind in activities
-
-    @property
     def kind(self) -> ActivityType:
+        """Raises `NotInstalled` while the plugin is absent."""
         return activities.get(self.entry.kind)
 
     @cached_property
@@ -80,6 +78,11 @@ class Place:
         code = min(codes)
         info = get_language_info(code)
         return {"code": code, "name": str(dict(settings.LANGUAGES).get(code, code)), "dir": "rtl" if info["bidi"] else "ltr"}
+
+    @property
+    def spoken(self) -> str:
+        """The attributes of an element that holds texts of the content."""
+        return format_html(' lang="{code}" dir="{dir}"', **self.foreign) if self.foreign else ""
 
 
 def find_way(learner: User, course: str, *, language: str, now: datetime) -> Way:
@@ -140,7 +143,7 @@ def context_of(place: Place) -> dict[str, Any]:
         "may_start": not kind.begins_by_itself and place.position > 0 and (attempt is None or closed)
         and (allowed is None or made < allowed) and all(one.closed_at for one in earlier),
         "activity": kind.context(place.content.definition, form, state, closed=closed),
-        "template": kind.template, "script": kind.script, "event_id": uuid7(),
+        "template": kind.template, "script": kind.script, "event_id": uuid7(), "spoken": place.spoken,
     }  # fmt: skip
 
 

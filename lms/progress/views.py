@@ -20,6 +20,7 @@ from courses import catalogue
 from lms.plugins import slots
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.identifiers import uuid7
+from lms.plugins.registry import NotInstalled
 
 from . import player, services
 from .answers import BadAnswer, fragment_of, read_answer
@@ -78,11 +79,12 @@ def to_activity(request: HttpRequest, activity: Any) -> HttpResponse:
 def activity(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     """Show an activity with what the learner did in it so far; take an answer. Going back to it asks again, for a fresh event id."""
     place = _place(request, course, activity)
-    if not place.installed:
+    try:
+        if request.method != "POST":
+            return _show(request, place)
+        return _take(request, place, now=timezone.now())
+    except NotInstalled:
         return _unplugged(request, place)
-    if request.method != "POST":
-        return _show(request, place)
-    return _take(request, place, now=timezone.now())
 
 
 @login_required
@@ -93,8 +95,6 @@ def start(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     entry = way.outline.by_slug(activity)
     if entry is None:
         raise Http404
-    if not Place(way, entry, None).installed:
-        return _unplugged(request, Place(way, entry, None))
     try:
         _data, event_id = read_answer(request)
         services.begin(enrolment=way.enrolment, entry=entry, event_id=event_id, now=timezone.now(), language=way.language)
@@ -102,6 +102,8 @@ def start(request: HttpRequest, course: str, activity: str) -> HttpResponse:
         messages.error(request, str(error))
     except EventConflict:
         messages.error(request, _("This page was out of date. Press the button again."))
+    except NotInstalled:
+        return _unplugged(request, Place(way, entry, None))
     return redirect("learn:activity", course, entry.slug)
 
 

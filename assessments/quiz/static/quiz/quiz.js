@@ -1,0 +1,166 @@
+/* The quiz, one question at a time: a map of what is answered, and each answer saved as it is given. Without this module the form works as it is. */
+const form = document.querySelector("[data-quiz]");
+const closed = document.querySelector("[data-quiz-closed]");
+const nameOf = (attempt) => `quiz-${attempt}`;
+const unkept = {};
+const store = {
+  read(name) { try { return JSON.parse(localStorage.getItem(name)) || []; } catch { return unkept[name] || []; } },
+  write(name, list) {
+    unkept[name] = list;
+    try { if (list.length) localStorage.setItem(name, JSON.stringify(list)); else localStorage.removeItem(name); } catch { /* kept in memory only */ }
+  },
+};
+
+/* RFC 9562, 5.7; crypto.randomUUID is absent on plain http. */
+function uuid7() {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  for (let i = 0, now = Date.now(); i < 6; i++) bytes[i] = now / 2 ** (40 - 8 * i);
+  bytes[6] = bytes[6] & 15 | 112;
+  bytes[8] = bytes[8] & 63 | 128;
+  return [...bytes].map((byte, i) => ([4, 6, 8, 10].includes(i) ? "-" : "") + byte.toString(16).padStart(2, "0")).join("");
+}
+
+function answering() {
+  const words = form.dataset, queue = nameOf(words.quiz);
+  const find = (selector) => form.querySelector(selector);
+  const questions = [...form.querySelectorAll("fieldset")];
+  const [bars, numbers] = [...form.querySelectorAll(".map")].map((map) => [...map.children]);
+  const dialog = find("dialog"), status = find("[data-status]"), overview = find("button[data-overview]"), problem = find("[data-problem]");
+  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name]);
+  const idOf = (question) => question.id.slice("question-".length);
+  const flagOf = (question) => question.querySelector(".flag");
+  let sending = false, wait = 2000, timer = 0, current = 0;
+
+  const say = (text, saved) => { status.textContent = text; status.classList.toggle("saved", Boolean(saved)); };
+  const post = (body) => fetch(form.action, {
+    method: "POST", body: new URLSearchParams(body), redirect: "manual",
+    headers: { "X-Requested-With": "fetch", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
+  });
+
+  /* One event for each change; a later change of the same thing replaces one that is still waiting, but not the one that is on its way. */
+  function save(about, pairs) {
+    const id = uuid7();
+    const waiting = store.read(queue).filter((entry, i) => entry.about !== about || (sending && i === 0));
+    store.write(queue, [...waiting, { id, about, body: [["event_id", id], ...pairs] }]);
+    draw();
+    send();
+  }
+
+  async function send() {
+    if (sending) return;
+    sending = true;
+    clearTimeout(timer);
+    for (let entry; (entry = store.read(queue)[0]);) {
+      say(words.saving);
+      let response = null;
+      try { response = await post(entry.body); } catch { /* no connection */ }
+      const code = response ? response.status : 0;
+      if (code !== 204 && code !== 409 && code !== 422) {
+        say(response && response.type === "opaqueredirect" ? words.signedOut : code === 403 ? words.stale : words.unsaved);
+        timer = setTimeout(send, wait);
+        wait = Math.min(wait * 2, 60000);
+        break;
+      }
+      wait = 2000;
+      store.write(queue, store.read(queue).filter((other) => other.id !== entry.id));
+      if (code === 204) say(fill(words.saved, { time: new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }) }), true);
+      else { say(await response.text()); break; }
+    }
+    sending = false;
+  }
+
+  function draw() {
+    let left = 0, flagged = 0;
+    questions.forEach((question, i) => {
+      const answered = question.querySelector(":checked") !== null, flag = flagOf(question).name === "unflag";
+      left += !answered;
+      flagged += flag;
+      for (const item of [bars[i], numbers[i]]) {
+        item.classList.toggle("answered", answered);
+        item.classList.toggle("flagged", flag);
+      }
+      bars[i].classList.toggle("current", i === current);
+      numbers[i].querySelector("span").textContent = `: ${answered ? words.answered : words.notAnswered}${flag ? `, ${words.flagged}` : ""}`;
+      question.classList.toggle("shown", i === current);
+    });
+    find("[data-step]").textContent = fill(words.step, { number: current + 1, total: questions.length });
+    overview.textContent = fill(words.overview, { flagged, left });
+    find("[data-unanswered]").textContent = left ? fill(words.left, { left }) : words.complete;
+    find("[data-previous]").disabled = current === 0;
+  }
+
+  function show(index) {
+    if (index >= questions.length) return open();
+    current = Math.max(index, 0);
+    draw();
+    questions[current].focus({ preventScroll: true });
+    form.scrollIntoView({ block: "start" });
+  }
+
+  function open() { problem.hidden = true; dialog.showModal(); }
+
+  function mark(question, flagged) {
+    const button = flagOf(question);
+    button.name = flagged ? "unflag" : "flag";
+    button.textContent = flagged ? words.unflag : words.flag;
+  }
+
+  async function submit(button) {
+    button.disabled = true;
+    const body = new URLSearchParams(new FormData(form));
+    body.append("submit", "1");
+    let response = null;
+    try { response = await post(body); } catch { /* no connection */ }
+    button.disabled = false;
+    const code = response ? response.status : 0;
+    if (code === 204 || code === 409) {
+      store.write(queue, []);
+      location.assign(words.url);
+    } else {
+      problem.textContent = code === 422 ? await response.text() : response && response.type === "opaqueredirect" ? words.signedOut : code === 403 ? words.stale : words.unsubmitted;
+      problem.hidden = false;
+    }
+  }
+
+  /* What was given here and never reached the server is shown, and sent again under its own id. */
+  for (const { body } of store.read(queue)) {
+    for (const [name, value] of body) {
+      const question = questions.find((one) => idOf(one) === (name.startsWith("q:") ? name.slice(2) : value));
+      if (!question) continue;
+      if (name === "flag" || name === "unflag") mark(question, name === "flag");
+      else for (const input of question.querySelectorAll("label > input")) input.checked = body.some((pair) => pair[0] === name && pair[1] === input.value);
+    }
+  }
+
+  form.addEventListener("change", ({ target }) => save(target.name, new FormData(form).getAll(target.name).map((value) => [target.name, value])));
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const button = event.submitter, { name, value } = button || {};
+    if (name === "submit") submit(button);
+    else if (name === "review") open();
+    else if (name === "flag" || name === "unflag") {
+      mark(questions[current], name === "flag");
+      save(`flag:${value}`, [[name, value]]);
+    } else show(current + 1);
+  });
+  dialog.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (link) {
+      event.preventDefault();
+      dialog.close();
+      show(questions.findIndex((question) => `#${question.id}` === link.hash));
+    } else if (event.target.matches("[data-close]")) dialog.close();
+  });
+  find("[data-previous]").addEventListener("click", () => show(current - 1));
+  find("[data-next]").addEventListener("click", () => show(current + 1));
+  addEventListener("online", send);
+  form.classList.add("one-by-one");
+  find("[data-plain]").hidden = true;
+  find("[data-steps]").hidden = false;
+  current = Math.max(questions.findIndex((question) => (location.hash ? `#${question.id}` === location.hash : !question.querySelector(":checked"))), 0);
+  draw();
+  send();
+}
+
+if (form) answering();
+else if (closed) store.write(nameOf(closed.dataset.quizClosed), []);
