@@ -9,14 +9,16 @@ class CertificatesConfig(AppConfig):
     verbose_name = _("Certificates")
 
     def ready(self) -> None:
-        from lms.plugins import slots
+        from lms.plugins import health, slots
         from lms.plugins.destinations import Destination, register
         from lms.plugins.report import figures
 
         from . import receivers  # noqa: F401  connects the receivers
         from .figures import CERTIFIED
+        from .services import backlog
         from .slots import certificate_links
 
         register(Destination("learner", _("Certificates"), "certificates:mine", "certificate", 30))
+        health.register("certificates", backlog)
         slots.provide(slots.ENROLMENT, certificate_links)
         figures.register(CERTIFIED)

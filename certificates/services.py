@@ -9,12 +9,13 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from courses import catalogue
 from lms.people.models import User
+from lms.plugins import health
 from lms.plugins.background import queue
 from lms.progress.models import Enrolment
 
@@ -91,6 +92,13 @@ def begin_again(*, certificate: Certificate, now: datetime) -> Certificate:
     if Certificate.objects.failed().filter(pk=certificate.pk).update(**fresh):
         _queue(certificate)
     return Certificate.objects.get(pk=certificate.pk)
+
+
+def backlog(now: datetime) -> health.Finding:
+    """For the health page, in one statement: how many PDFs wait although a minute has passed, and how many have failed."""
+    unready = Certificate.objects.filter(status__in=[Certificate.Status.PENDING, Certificate.Status.FAILED])
+    late, failed = Q(status=Certificate.Status.PENDING, queued_at__lte=now - LEASE), Q(status=Certificate.Status.FAILED)
+    return health.backlog(**unready.aggregate(late=Count("pk", filter=late), failed=Count("pk", filter=failed)))
 
 
 def _award(enrolment: Enrolment, now: datetime) -> Certificate:
