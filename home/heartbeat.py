@@ -27,8 +27,9 @@ def beat(now: datetime) -> None:
 
 def last() -> datetime | None:
     """When a worker last showed that it was alive; None where none ever did."""
-    if settings.REDIS_URL:
-        text = cache.get(KEY)
-    else:
-        text = _file().read_text() if _file().exists() else None
+    text = cache.get(KEY) if settings.REDIS_URL else _written()
     return datetime.fromisoformat(text) if text else None
+
+
+def _written() -> str:
+    return _file().read_text() if _file().exists() else ""

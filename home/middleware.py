@@ -11,7 +11,9 @@ from django.http import HttpRequest, HttpResponse
 log = structlog.get_logger("mafunzo.request")
 
 GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
-PERMISSIONS = ", ".join(f"{feature}=()" for feature in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb"))
+PERMISSIONS = ", ".join(
+    f"{feature}=()" for feature in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
+)
 SLOW_MS = 2000
 
 

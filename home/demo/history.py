@@ -126,7 +126,8 @@ class Journey:
     def _begin(self, entry: Entry) -> Attempt:
         person = self.enrolment.learner
         return services.begin(
-            enrolment=self.enrolment, entry=entry, event_id=self._event(), now=self.clock, language=person.language, seed=self.chance.randrange(2**31)
+            enrolment=self.enrolment, entry=entry, event_id=self._event(), now=self.clock, language=person.language,
+            seed=self.chance.randrange(2**31),
         )  # fmt: skip
 
     def _answer(self, attempt: Attempt, data: Mapping[str, list[str]]) -> Attempt | None:
@@ -142,10 +143,13 @@ class Journey:
         return self.clock >= self.today
 
     def _pass(self, *, days: float = 0, minutes: float = 0) -> None:
-        """Let time pass; a new day's learning begins between 8 and 19 o'clock in the region."""
+        """Let time pass, never backwards; another day's learning begins between 8 and 19 o'clock in the region."""
+        before = self.clock
         self.clock += timedelta(days=days, minutes=minutes)
         if days:
             self.clock = self.clock.replace(hour=self.chance.randint(5, 15), minute=self.chance.randrange(60))
+        if self.clock < before:
+            self.clock += timedelta(days=1)
 
 
 def _hour(moment: datetime, hour: int) -> datetime:

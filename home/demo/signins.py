@@ -10,10 +10,12 @@ from django.conf import settings
 from lms.people.models import User
 
 WORDS = (
-    "acacia amber baobab basket cedar clay coffee coral cotton drum dune eagle ember fern ginger granite harbour heron indigo ivory jasmine kettle "
-    "lantern lake linen mango maple millet mint mountain nutmeg olive orchid papaya pepper plateau quartz reed ridge river saffron sandal savanna "
-    "sesame shore silver spring stork tamarind teal thistle valley velvet weaver willow zebra"
-).split()
+    "acacia", "amber", "baobab", "basket", "cedar", "clay", "coffee", "coral", "cotton", "drum", "dune", "eagle", "ember", "fern",
+    "ginger", "granite", "harbour", "heron", "indigo", "ivory", "jasmine", "kettle", "lantern", "lake", "linen", "mango", "maple",
+    "millet", "mint", "mountain", "nutmeg", "olive", "orchid", "papaya", "pepper", "plateau", "quartz", "reed", "ridge", "river",
+    "saffron", "sandal", "savanna", "sesame", "shore", "silver", "spring", "stork", "tamarind", "teal", "thistle", "valley", "velvet",
+    "weaver", "willow", "zebra",
+)  # fmt: skip
 SHOWN = (
     "learner",
     "learner (Arabic)",

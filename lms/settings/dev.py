@@ -2,10 +2,10 @@
 
 from .base import *  # noqa: F403
 
-SECRET_KEY = env("SECRET_KEY", default="for-the-demo-on-this-machine-only")  # noqa: F405
-DEBUG = env.bool("DEBUG", default=False)  # noqa: F405
-ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver", *ALLOWED_HOSTS]  # noqa: F405
-STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}  # noqa: F405
+SECRET_KEY = env("SECRET_KEY", default="for-the-demo-on-this-machine-only")
+DEBUG = env.bool("DEBUG", default=False)
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver", *ALLOWED_HOSTS]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
-LOGGING = structured(json=LOG_FORMAT == "json", level=env("LOG_LEVEL", default="WARNING"))  # noqa: F405
+LOGGING = structured(json=LOG_FORMAT == "json", level=env("LOG_LEVEL", default="WARNING"))

@@ -2,16 +2,16 @@
 
 from .base import *  # noqa: F403
 
-SECRET_KEY = env("SECRET_KEY")  # noqa: F405
-SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])  # noqa: F405
+SECRET_KEY = env("SECRET_KEY")
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
-LOG_FORMAT = env("LOG_FORMAT", default="json")  # noqa: F405
-LOGGING = structured(json=LOG_FORMAT == "json", level=env("LOG_LEVEL", default="INFO"))  # noqa: F405
+LOG_FORMAT = env("LOG_FORMAT", default="json")
+LOGGING = structured(json=LOG_FORMAT == "json", level=env("LOG_LEVEL", default="INFO"))
 
-SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)  # noqa: F405
-SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)  # noqa: F405
+SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT
-if env.int("PROXY_COUNT", default=0):  # noqa: F405
+if env.int("PROXY_COUNT", default=0):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

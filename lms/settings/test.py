@@ -7,14 +7,14 @@ os.environ["MAFUNZO_DATA"] = os.environ.get("TEST_DATA") or tempfile.mkdtemp(pre
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "") if os.environ.get("TEST_ON") == "postgresql" else ""
 os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL", "") if os.environ.get("TEST_ON") == "postgresql" else ""
 
-from .dev import *  # noqa: E402, F403
+from .dev import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = True
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 
-if DATABASES["default"]["ENGINE"].endswith("postgresql"):  # noqa: F405
-    DATABASES["default"]["OPTIONS"].pop("pool", None)  # noqa: F405  a pool would keep hold of databases that tests make and drop
-else:  # noqa: F405
-    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}  # noqa: F405
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    DATABASES["default"]["OPTIONS"].pop("pool", None)
+else:
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}

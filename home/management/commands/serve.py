@@ -53,7 +53,17 @@ def _find_free(host: str, port: int) -> None:
 
 
 def _web(host: str, port: int, workers: int, threads: int) -> list[str]:
-    options = ["--workers", str(workers), "--threads", str(threads), "--worker-class", "gthread", "--no-control-socket", "--log-level", "warning"]
+    options = [
+        "--workers",
+        str(workers),
+        "--threads",
+        str(threads),
+        "--worker-class",
+        "gthread",
+        "--no-control-socket",
+        "--log-level",
+        "warning",
+    ]
     return python("-m", "gunicorn", "lms.wsgi:application", "--bind", f"{host}:{port}", *options)
 
 
