@@ -56,6 +56,9 @@ class ProgrammePage(Page):
     def serve(self, request, *args, **kwargs):
         return show_programme(request, self)
 
+    def serve_preview(self, request, mode_name: str):
+        return show_programme(request, self)
+
 
 class CoursePage(ReleasedPage):
     """A course: what it is for, and below it its activities in order."""
@@ -87,6 +90,9 @@ class CoursePage(ReleasedPage):
         return [model for model in get_page_models() if issubclass(model, ActivityPage)]
 
     def serve(self, request, *args, **kwargs):
+        return show_course(request, self)
+
+    def serve_preview(self, request, mode_name: str):
         return show_course(request, self)
 
 

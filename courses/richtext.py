@@ -83,4 +83,4 @@ def safe_html(source: str, *, links: Links, keep: Callable[[Any, str], str]) -> 
         return f'<a href="{escape(href)}">' if href else "<a>"
 
     rewritten = _LINK.sub(link, source)
-    return nh3.clean(rewritten, tags=TAGS, attributes={"a": {"href"}}, url_schemes=SCHEMES, link_rel="noopener")
+    return nh3.clean(rewritten, tags=TAGS, attributes={"*": set(), "a": {"href"}}, url_schemes=SCHEMES, link_rel="noopener")

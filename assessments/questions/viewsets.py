@@ -33,7 +33,7 @@ class QuestionViewSet(SnippetViewSet):
     filterset_class = QuestionFilterSet
     search_fields = ["stem", "feedback"]
     ordering = ["category__name", "pk"]
-    list_per_page = 50
+    list_per_page = 20
 
     def get_queryset(self, request: Any) -> Any:
         return Question.objects.select_related("category", "locale")

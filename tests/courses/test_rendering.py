@@ -1,0 +1,189 @@
+"""Lessons as learners get them: safe, self-contained, or a sentence that says what is missing."""
+
+import json
+import os
+from html.parser import HTMLParser
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.core.files.images import ImageFile
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+
+from courses.fields import BlockField
+from courses.lessons import Lesson
+from courses.models import Content, LessonPage, Provision
+from courses.render import render_lesson
+from courses.richtext import TAGS, Links, safe_html
+from lms.plugins.activity import NotReady
+
+CORPORA = Path(os.environ.get("MAFUNZO_CORPORA", Path(__file__).resolve().parents[3] / "shared" / "corpora"))
+
+
+def block(kind: str, value) -> dict:
+    return {"type": kind, "id": str(uuid4()), "value": value}
+
+
+def compiled(*blocks, country: str = "", language: str = "en"):
+    return render_lesson(LessonPage(title="Lesson", body=list(blocks)), language=language, country=country)
+
+
+class _Danger(HTMLParser):
+    """What of a fragment could run or load anything: foreign tags, attributes, schemes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def handle_starttag(self, tag, attrs):
+        if tag not in TAGS:
+            self.found.append(tag)
+        for name, value in attrs:
+            scheme = (value or "").split(":")[0].strip().lower() if ":" in (value or "") else ""
+            if name not in ("href", "rel") or (name == "href" and scheme.isalpha() and scheme not in ("http", "https", "mailto", "tel")):
+                self.found.append(f"{tag} {name}={value}")
+
+
+def dangers(html: str) -> list[str]:
+    parser = _Danger()
+    parser.feed(html)
+    return parser.found
+
+
+class TestHostileText:
+    def payloads(self):
+        folder = CORPORA / "hostile"
+        if not folder.is_dir():
+            pytest.skip(f"the hostile samples are not there: {folder}")
+        yield from (fixture["payload"] for fixture in json.loads((folder / "dompurify-fixtures.json").read_text()))
+        yield from json.loads((folder / "blns.json").read_text())
+        yield from (path.read_text() for path in sorted(folder.glob("*.svg")))
+
+    def test_leaves_nothing_executable(self):
+        for payload in self.payloads():
+            for source in (payload, f'<a href="{payload}">x</a>', f'<p title="{payload}">x</p>'):
+                html = safe_html(source, links=Links(), keep=lambda file, name: "")
+                assert dangers(html) == [], payload
+
+    def test_cannot_break_out_of_plain_fields(self, db):
+        evil = '"><script>alert(1)</script>'
+        html = compiled(
+            block("heading", evil),
+            block("callout", {"tone": evil, "title": evil, "text": f"<p>{evil}</p>"}),
+            block("table", {"caption": evil, "header": [evil], "rows": [[evil]]}),
+        ).html
+        assert "<script" not in html
+
+    def test_links_to_deleted_things_stay_as_text(self, db):
+        source = '<p><a linktype="page" id="99999">page</a> <a linktype="document" id="99999">file</a> <a href="javascript:x()">x</a></p>'
+
+        html = compiled(block("text", source)).html
+
+        assert "href" not in html
+        assert "page" in html
+
+
+class TestBlocks:
+    def test_links_name_activities_by_id_and_files_by_hash(self, course_page, lesson):
+        document = get_document_model().objects.create(title="Form", file=ImageFile(get_test_image_file(), name="form.pdf"))
+        source = f'<p><a id="{lesson.pk}" linktype="page">lesson</a> <a linktype="document" id="{document.pk}">form</a></p>'
+
+        found = compiled(block("text", source))
+
+        assert f'href="/learn/to/{lesson.translation_key}/"' in found.html
+        assert found.media[0].endswith(".pdf")
+        assert f'href="/content/{found.media[0]}"' in found.html
+
+    def test_an_image_has_its_size_its_text_and_a_small_version(self, db):
+        image = get_image_model().objects.create(title="Road", file=get_test_image_file(size=(1600, 900)))
+
+        found = compiled(block("image", {"image": image.pk, "alt_text": "A road to the border", "decorative": False}))
+
+        assert 'alt="A road to the border"' in found.html
+        assert 'width="800" height="450"' in found.html
+        assert "400w" in found.html
+        assert 'loading="lazy"' in found.html
+        assert len(found.media) == 2
+        assert "/media/" not in found.html
+
+    def test_what_was_deleted_is_a_sentence(self, db):
+        for kind, value, said in (
+            ("image", {"image": 99999, "alt_text": "", "decorative": True}, "an image that was deleted"),
+            ("document", {"title": "Form", "document": 99999}, "a document that was deleted"),
+            ("audio", {"title": "Talk", "transcript": "<p>…</p>", "recording": 99999}, "a recording that was deleted"),
+            ("citation", {"provisions": [{"type": "item", "id": str(uuid4()), "value": 99999}]}, "cites a law that was deleted"),
+        ):
+            with pytest.raises(NotReady, match=said):
+                compiled(block(kind, value))
+
+    def test_a_file_that_cannot_be_read_is_a_sentence(self, db):
+        image = get_image_model().objects.create(title="Road", file=get_test_image_file(), file_hash="unreadable")
+        image.file.storage.delete(image.file.name)
+        with pytest.raises(NotReady, match="cannot be read"):
+            compiled(block("image", {"image": image.pk, "alt_text": "Road", "decorative": False}))
+
+    def test_a_country_block_is_for_its_country_in_the_language_of_the_page(self, db):
+        country = block("country", {"countries": ["KE"], "text": "<p>Loi</p>", "provisions": []})
+
+        assert "Loi" not in compiled(country, country="UG").html
+        assert "Loi" in compiled(country, country="KE").html
+
+    def test_a_block_that_nobody_knows_renders_nothing(self, db):
+        assert compiled(block("text", "<p>Kept</p>"), block("no_such_plugin", {"x": 1})).html == "<p>Kept</p>"
+
+
+class TestLessonTemplate:
+    def show(self, page, answered: bool = False):
+        found = render_lesson(page, language="en", country="")
+        content = Content(digest=found.digest(kind="lesson"), html=found.html, definition=found.definition)
+        lesson = Lesson()
+        form, state = lesson.begin(content.definition, seed=1)
+        if answered:
+            name, check = next(iter(form["checks"].items()))
+            state = lesson.answer(form, state, {"check": [name], "choice": check["order"][:1]}, now=None).state
+        activity = lesson.context(content.definition, form, state, closed=False)
+        return render_to_string("courses/lesson.html", {"content": content, "activity": activity}, RequestFactory().get("/"))
+
+    def test_a_check_is_a_form_of_its_own_without_its_key(self, lesson):
+        html = self.show(lesson)
+
+        assert html.count("<form") == 1
+        assert 'id="check-' in html
+        assert 'name="event_id"' in html
+        assert "csrfmiddlewaretoken" in html
+        assert 'type="radio"' in html
+        assert "About The means" not in html
+
+    def test_an_answer_is_explained_in_words(self, lesson):
+        html = self.show(lesson, answered=True)
+
+        assert "Not quite." in html
+        assert "Your answer" in html
+        assert "About The border" in html
+        assert "The right answer" in html
+
+    def test_a_national_provision_nobody_checked_says_so(self, lesson):
+        for key, country in (("ke", "KE"), ("un", "")):
+            Provision.objects.create(key=key, jurisdiction="J", country=country, instrument=f"Act {key}", provision="s. 3")
+        provisions = [{"type": "item", "id": str(uuid4()), "value": found.pk} for found in Provision.objects.all()]
+        lesson.body = [*lesson.body.raw_data, block("citation", {"provisions": provisions})]
+
+        assert self.show(lesson).count("not yet checked by a national lawyer") == 1
+
+
+class TestBlockField:
+    def test_passes_json_through_for_a_historical_model(self):
+        field = BlockField()
+        raw = '[{"type": "gone", "value": 1, "id": "x"}]'
+
+        assert field.get_prep_value(field.to_python(raw)) == raw
+
+    def test_stays_out_of_migrations(self):
+        _name, _path, args, kwargs = LessonPage._meta.get_field("body").deconstruct()
+
+        assert args == []
+        assert "block_lookup" not in kwargs

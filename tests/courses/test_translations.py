@@ -1,0 +1,103 @@
+"""Languages: a translation is released when it is complete; structure comes from the source."""
+
+import pytest
+from django.utils import timezone
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
+
+from courses.models import LessonPage
+from courses.publishing import repair
+
+from .conftest import numbers
+
+
+def translate(page, locale) -> Translation:
+    source, _made = TranslationSource.update_or_create_from_instance(page)
+    return Translation.objects.get_or_create(source=source, target_locale=locale)[0]
+
+
+def finish(translation, *, leave: int = 0) -> None:
+    segments = list(StringSegment.objects.filter(source=translation.source).order_by("pk"))
+    for segment in segments[leave:]:
+        StringTranslation.objects.get_or_create(
+            translation_of=segment.string, locale=translation.target_locale, context=segment.context,
+            defaults={"data": f"FR {segment.string.data}", "translation_type": "manual", "tool_name": ""},
+        )  # fmt: skip
+
+
+@pytest.fixture
+def tree(course, course_page, programme_page, french, site):
+    """The French home and programme, under which the French course goes."""
+    for page in (site, programme_page):
+        page.copy_for_translation(french)
+    return course_page
+
+
+def test_an_untranslated_segment_keeps_the_language_out(course, tree, lesson, french, on_commit):
+    for page, leave in ((tree, 0), (lesson, 1)):
+        translation = translate(page, french)
+        finish(translation, leave=leave)
+        with on_commit():
+            translation.save_target(publish=True)
+
+    assert repair(now=timezone.now()) == []
+    course.refresh_from_db()
+    outline = course.release.outline
+    assert LessonPage.objects.get(translation_key=lesson.translation_key, locale=french).live
+    assert set(outline.titles) == {"en", "fr"}
+    assert set(outline.by_id(str(lesson.translation_key)).contents) == {"en"}
+
+
+def test_a_finished_translation_is_released_as_a_correction(course, tree, lesson, french, on_commit):
+    lesson.change, lesson.why = "edition", "An older decision"
+    lesson.save()
+    for page in (tree, lesson):
+        translation = translate(page, french)
+        finish(translation)
+        with on_commit():
+            translation.save_target(publish=True)
+
+    course.refresh_from_db()
+    entry = course.release.outline.by_id(str(lesson.translation_key))
+    assert set(entry.contents) == {"en", "fr"}
+    assert entry.titles["fr"] == "FR Lesson 1"
+    assert all(number.startswith("1.") for number in numbers(course))
+
+
+def test_a_translation_that_fell_behind_keeps_its_last_content(course, tree, lesson, french, on_commit):
+    translation = translate(lesson, french)
+    finish(translation)
+    with on_commit():
+        translation.save_target(publish=True)
+    course.refresh_from_db()
+    before = course.release.outline.by_id(str(lesson.translation_key)).contents["fr"]
+
+    lesson.refresh_from_db()
+    lesson.body = [*lesson.body.raw_data, {"type": "text", "id": "00000000-0000-0000-0000-000000000001", "value": "<p>More.</p>"}]
+    translate(lesson, french)
+    with on_commit():
+        lesson.save_revision().publish()
+        translate(lesson, french)
+    assert repair(now=timezone.now()) == []
+
+    course.refresh_from_db()
+    contents = course.release.outline.by_id(str(lesson.translation_key)).contents
+    assert contents["fr"] == before
+
+
+def test_translators_are_not_asked_for_slug_change_or_why(course, lesson, french):
+    lesson.why = "For the record"
+    lesson.save_revision().publish()
+
+    paths = set(StringSegment.objects.filter(source=translate(lesson, french).source).values_list("context__path", flat=True))
+
+    assert "title" in paths
+    assert not paths & {"slug", "why", "change"}
+
+
+def test_an_alias_in_another_language_is_not_compiled(course, tree, lesson, french, on_commit):
+    with on_commit():
+        lesson.copy_for_translation(french, copy_parents=True, alias=True)
+        tree.save_revision().publish()
+
+    course.refresh_from_db()
+    assert set(course.release.outline.titles) == {"en"}

@@ -1,0 +1,116 @@
+"""The question bank in Wagtail's admin."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from wagtail.models import Locale
+from wagtail.test.utils.form_data import nested_form_data
+from wagtail_localize.models import StringSegment, TranslationSource
+
+from assessments.questions.models import Category, Question
+from tests.builders import make_question
+from tests.conftest import make_person
+
+
+@pytest.fixture
+def editor(academy):
+    person = make_person("KE-500", "Atieno Ouma", academy)
+    person.groups.add(Group.objects.get(name="Editors"))
+    return person
+
+
+@pytest.fixture
+def category(db):
+    Locale.objects.get_or_create(language_code="en")
+    return Category.objects.create(name="Elements")
+
+
+LIST = "wagtailsnippets_questions_question:list"
+ADD = "wagtailsnippets_questions_question:add"
+
+
+def form(category, **fields) -> dict[str, str]:
+    options = {"count": 2}
+    for index, (text, right) in enumerate((("The means", "on"), ("The border", ""))):
+        options[str(index)] = {
+            "id": f"00000000-0000-0000-0000-00000000000{index}", "type": "option", "deleted": "", "order": index,
+            "value": {"text": text, "feedback": "", **({"right": right} if right else {})},
+        }  # fmt: skip
+    data = {"category": category.pk, "kind": "single", "difficulty": "easy", "stem": "Which?", "feedback": "", "options": options}
+    return nested_form_data({**data, **fields})
+
+
+def test_an_editor_adds_a_question(as_, editor, category):
+    response = as_(editor).post(reverse(ADD), form(category))
+
+    assert response.status_code == 302
+    question = Question.objects.get()
+    assert [option["right"] for option in question.option_list()] == [True, False]
+
+
+def test_the_type_is_one_of_those_installed(as_, editor, category):
+    page = as_(editor).get(reverse(ADD)).content.decode()
+    assert "Multiple choice" in page
+
+    response = as_(editor).post(reverse(ADD), form(category, kind="riddle"))
+
+    assert response.status_code == 200
+    assert not Question.objects.exists()
+
+
+def test_a_question_that_cannot_be_marked_is_refused_with_a_sentence(as_, editor, category):
+    response = as_(editor).post(reverse(ADD), form(category, kind="truefalse", options={"count": 0}))
+
+    assert response.status_code == 200
+    assert not Question.objects.exists()
+
+
+def test_the_list_is_filtered_and_searched(as_, editor, category):
+    other = Category.objects.create(name="Law")
+    make_question(category, "About the means?")
+    make_question(other, "About the law?", kind="multiple", right={0, 1})
+    client = as_(editor)
+
+    for query, seen in (
+        ({"category": other.pk}, "About the law?"),
+        ({"kind": "single"}, "About the means?"),
+        ({"q": "law"}, "About the law?"),
+    ):
+        page = client.get(reverse(LIST), query).content.decode()
+        shown = [stem for stem in ("About the means?", "About the law?") if stem in page]
+        assert shown == [seen], query
+
+
+def test_the_list_asks_nothing_about_single_questions_but_what_a_translation_button_asks(as_, editor, category, django_assert_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    client = as_(editor)
+    make_question(category, "First?")
+    client.get(reverse(LIST))
+    with CaptureQueriesContext(connection) as before:
+        client.get(reverse(LIST))
+    for number in range(5):
+        make_question(category, f"Number {number}?")
+    asked_by_wagtail_localize = 2 * 5
+    with django_assert_num_queries(len(before) + asked_by_wagtail_localize):
+        client.get(reverse(LIST))
+
+
+def test_nobody_else_comes_in(client, as_, stranger, neighbour, category):
+    assert client.get(reverse(LIST)).status_code == 302
+    for person in (stranger, neighbour):
+        assert as_(person).get(reverse(LIST)).status_code in (302, 403)
+        assert as_(person).post(reverse(ADD), form(category)).status_code in (302, 403)
+    assert not Question.objects.exists()
+
+
+def test_a_translator_gets_the_texts_and_not_the_marking(category):
+    question = make_question(category, "Which?")
+
+    source, _made = TranslationSource.update_or_create_from_instance(question)
+    paths = list(StringSegment.objects.filter(source=source).values_list("context__path", flat=True))
+
+    assert "stem" in paths
+    assert "kind" not in paths
+    assert sum(path.startswith("options.") for path in paths) == 6
