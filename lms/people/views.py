@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
 from .forms import NewPasswordForm, SignInForm
+from .models import User
 
 
 class SignIn(LoginView):
@@ -57,9 +58,9 @@ def speak(response: HttpResponse, language: str) -> None:
 
 def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:
     """Too many failures for this account or from this address."""
-    return render(
-        request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS, headers={"Retry-After": str(int(settings.AXES_COOLOFF_TIME * 3600))}
-    )
+    refusal = render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    refusal["Retry-After"] = str(int(settings.AXES_COOLOFF_TIME * 3600))
+    return refusal
 
 
 @require_POST
@@ -68,5 +69,5 @@ def language(request: HttpRequest) -> HttpResponse:
     chosen = request.POST.get("language", "")
     response = set_language(request)
     if request.user.is_authenticated and chosen in dict(settings.LANGUAGES):
-        type(request.user).objects.filter(pk=request.user.pk).update(language=chosen)
+        User.objects.filter(pk=request.user.pk).update(language=chosen)
     return response

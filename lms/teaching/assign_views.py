@@ -58,7 +58,8 @@ def assignments(request: HttpRequest) -> HttpResponse:
     if cohort:
         trail.append((cohort.name, reverse("teach:cohort", args=[cohort.pk])))
     context = {
-        "title": _("Assigned courses"), "trail": trail, "cohort": cohort, "running": any(row.status != Assignment.Status.DONE for row in rows),
+        "title": _("Assigned courses"), "trail": trail, "cohort": cohort,
+        "running": any(row.status != Assignment.Status.DONE for row in rows),
         "rows": [(row, row.course.title_in(language)) for row in rows],
     }  # fmt: skip
     return render(request, "teaching/assignments.html", context)

@@ -5,9 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from courses.models import Course, Programme
 from lms.people.models import Cohort, User
@@ -73,17 +72,18 @@ class AssignForm(forms.Form):
         return cleaned
 
     def _set_due(self, cleaned: dict[str, Any]) -> None:
-        zone = ZoneInfo(cleaned["cohort"].institution.timezone)
-        if cleaned["due"] < self.now.astimezone(zone).date():
+        zone, day = ZoneInfo(cleaned["cohort"].institution.timezone), cleaned["due"]
+        cleaned["due_at"] = datetime.combine(day, time(23, 59, 59), zone)
+        if day < self.now.astimezone(zone).date():
             self.add_error("due", _("This day is past. Choose today or a later day."))
-        cleaned["due_at"] = datetime.combine(cleaned["due"], time(23, 59, 59), zone)
 
 
 class PeopleForm(forms.Form):
     """Service numbers, one on each line."""
 
     numbers = forms.CharField(
-        label=gettext_lazy("Service numbers"), max_length=100_000, widget=forms.Textarea(attrs={"rows": 8, "dir": "ltr", "spellcheck": "false"}),
+        label=gettext_lazy("Service numbers"), max_length=100_000,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "ltr", "spellcheck": "false"}),
         help_text=gettext_lazy("One on each line. They have to be people of this institution or of its units."),
         error_messages={"required": gettext_lazy("Write at least one service number.")},
     )  # fmt: skip

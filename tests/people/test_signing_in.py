@@ -4,6 +4,7 @@ import pytest
 from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from tests.conftest import PASSWORD
 
@@ -113,6 +114,11 @@ class TestPassword:
 
 
 class TestLanguage:
+    @pytest.fixture(autouse=True)
+    def english_again(self):
+        with override("en"):
+            yield
+
     def test_is_kept_and_comes_back_on_another_device(self, as_, wanjiru):
         response = as_(wanjiru).post("/language/", {"language": "fr", "next": "/password/"})
         assert response.url == "/password/"

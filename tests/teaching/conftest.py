@@ -1,0 +1,61 @@
+"""Cohorts of the academy, assigned and under way."""
+
+from datetime import timedelta
+
+import pytest
+
+from lms.people import services as people_services
+from lms.people.choices import Kind, Role
+from lms.people.models import Cohort, CohortMember, User
+from lms.progress.assigning import assign
+from lms.progress.models import Assignment, Enrolment
+from tests.conftest import make_person
+
+
+@pytest.fixture
+def cohort(academy):
+    return people_services.open_cohort(institution=academy, name="Intake 2026 B")
+
+
+@pytest.fixture
+def unit(academy):
+    return people_services.found(name="Unit 3", kind=Kind.UNIT, parent=academy)
+
+
+@pytest.fixture
+def joined(cohort, wanjiru, abdi, now):
+    """Wanjirũ and Abdi are in the cohort."""
+    people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
+    return cohort
+
+
+@pytest.fixture
+def assigned(joined, course, omar, now, django_capture_on_commit_callbacks):
+    """The cohort has the course, due in thirty days, and its people are enrolled."""
+    with django_capture_on_commit_callbacks(execute=True):
+        assign(cohort=joined, courses=[course], due_at=now + timedelta(days=30), by=omar, now=now)
+    return joined
+
+
+@pytest.fixture
+def administrator(academy):
+    return make_person("KE-101", "Amina Said", academy, Role.ADMINISTRATOR)
+
+
+def fill(cohort: Cohort, course, number: int, *, now, **fields) -> list[Enrolment]:
+    """`number` people more in `cohort`, enrolled in `course`; in bulk, since a thousand through the services take minutes."""
+    assignment = Assignment.objects.get(cohort=cohort, course=course)
+    people = User.objects.bulk_create(
+        User(service_number=f"KE-{cohort.pk}-{index:05}", name=f"Learner {index:05}", institution=cohort.institution, password="!")
+        for index in range(number)
+    )
+    CohortMember.objects.bulk_create(CohortMember(cohort=cohort, user=person, joined_at=now) for person in people)
+    total = len(course.release.outline.required)
+    given = {"due_at": now + timedelta(days=30), "seen_at": now, "status": Enrolment.Status.STARTED, "remaining": total - 1, **fields}
+    return Enrolment.objects.bulk_create(
+        Enrolment(
+            learner=person, course=course, release=course.release, assignment=assignment, institution=cohort.institution,
+            country="KE", enrolled_at=now, **given,
+        )
+        for person in people
+    )  # fmt: skip

@@ -1,0 +1,142 @@
+"""Who is in a cohort, and the page about one person."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from courses.outline import Entry
+from lms.people.models import User
+from lms.plugins.identifiers import uuid7
+from lms.progress import services
+from lms.progress.models import Enrolment
+from lms.teaching.person import why_this_score
+from tests.builders import complete, wrong_answers
+
+
+@pytest.fixture(autouse=True)
+def clock(now):
+    with time_machine.travel(now, tick=False):
+        yield
+
+
+def people(cohort):
+    return reverse("teach:people", args=[cohort.pk])
+
+
+class TestAdding:
+    def test_by_service_number_in_any_case_one_on_each_line(self, as_, omar, cohort, wanjiru, abdi):
+        response = as_(omar).post(people(cohort), {"numbers": "\n  ke-20377 \r\nKE-20417\n"}, follow=True)
+        assert "2 people added" in response.content.decode()
+        assert set(cohort.people.all()) == {wanjiru, abdi}
+
+    def test_what_names_nobody_here_stays_with_its_line_and_the_rest_is_added(self, as_, omar, cohort, wanjiru, stranger):
+        response = as_(omar).post(people(cohort), {"numbers": "KE-20377\nKE-404\n\nUG-300"})
+        page = response.content.decode()
+        assert response.status_code == 422
+        assert "Line 2: nobody of Mlima Police Academy has the service number “KE-404”." in page
+        assert "Line 4: nobody of Mlima Police Academy has the service number “UG-300”." in page
+        assert ">\nKE-404\nUG-300</textarea>" in page
+        assert "1 person added" in page
+        assert list(cohort.people.all()) == [wanjiru]
+
+    def test_again_says_so_and_adds_nobody_twice(self, as_, omar, joined):
+        response = as_(omar).post(people(joined), {"numbers": "KE-20377"}, follow=True)
+        assert "1 person was in this cohort already" in response.content.decode()
+        assert joined.members.count() == 2
+
+    def test_people_of_a_unit_below_may_join(self, as_, omar, cohort, unit):
+        User.objects.create_user("KE-9", name="In a unit", institution=unit)
+        as_(omar).post(people(cohort), {"numbers": "KE-9"})
+        assert cohort.members.count() == 1
+
+    def test_an_empty_form_says_what_to_do(self, as_, omar, cohort):
+        assert "Write at least one service number" in as_(omar).post(people(cohort), {"numbers": ""}).content.decode()
+
+    def test_nobody_else_may(self, as_, client, halima, neighbour, stranger, wanjiru, cohort):
+        for person in (halima, neighbour, stranger, wanjiru):
+            assert as_(person).get(people(cohort)).status_code == 404
+            assert as_(person).post(people(cohort), {"numbers": "KE-20377"}).status_code == 404
+        assert client.post(people(cohort), {"numbers": "KE-20377"}).url.startswith("/sign-in/")
+        assert not cohort.members.exists()
+
+    def test_costs_the_same_for_two_people_and_for_forty(self, as_, omar, joined, academy, now, django_assert_num_queries):
+        from lms.people.services import join
+
+        newcomers = User.objects.bulk_create(User(service_number=f"KE-8{index:03}", name="N", institution=academy) for index in range(38))
+        join(cohort=joined, people=newcomers, now=now)
+        client = as_(omar)
+        with django_assert_num_queries(5):
+            client.get(people(joined))
+
+
+class TestRemoving:
+    def test_takes_out_of_the_cohort_and_keeps_the_record(self, as_, omar, assigned, abdi):
+        response = as_(omar).post(reverse("teach:remove", args=[assigned.pk, abdi.pk]), follow=True)
+        assert "is no longer in this cohort" in response.content.decode()
+        assert not assigned.members.filter(user=abdi).exists()
+        assert Enrolment.objects.filter(learner=abdi).exists()
+
+    def test_is_a_post_of_those_who_teach_the_cohort(self, as_, client, omar, halima, neighbour, stranger, assigned, abdi):
+        address = reverse("teach:remove", args=[assigned.pk, abdi.pk])
+        assert as_(omar).get(address).status_code == 405
+        for person in (halima, neighbour, stranger, abdi):
+            assert as_(person).post(address).status_code == 404
+        assert client.post(address).url.startswith("/sign-in/")
+        assert assigned.members.filter(user=abdi).exists()
+
+
+class TestPerson:
+    def test_shows_each_activity_with_its_tries_and_explains_the_score(self, as_, omar, assigned, abdi, now):
+        enrolment = Enrolment.objects.get(learner=abdi)
+        quiz = next(entry for entry in enrolment.release.outline.activities if entry.kind == "quiz")
+        attempt = services.begin(enrolment=enrolment, entry=quiz, event_id=uuid7(), now=now, language="en")
+        services.answer(attempt=attempt, data=wrong_answers(attempt), event_id=uuid7(), now=now)
+        complete(enrolment, now=now)
+        page = as_(omar).get(reverse("teach:person", args=[abdi.pk])).content.decode()
+        assert "3 of 3 required activities done" in page
+        assert "not passed" in page
+        assert "2: Tuesday 24 November, 100\u00a0%, passed" in page
+        assert "Why this score:</b> 100\u00a0%: the best score in “Quiz”." in page
+        assert "Certificate" in page
+
+    def test_someone_without_enrolments_is_seen_by_their_own_institution(self, as_, omar, wanjiru):
+        assert "not enrolled in anything that you may see" in as_(omar).get(reverse("teach:person", args=[wanjiru.pk])).content.decode()
+
+    def test_who_moved_away_is_still_seen_with_what_was_done_here(self, as_, omar, neighbour, assigned, abdi, neighbour_academy):
+        User.objects.filter(pk=abdi.pk).update(institution=neighbour_academy)
+        assert "What trafficking is" in as_(omar).get(reverse("teach:person", args=[abdi.pk])).content.decode()
+        assert "What trafficking is" not in as_(neighbour).get(reverse("teach:person", args=[abdi.pk])).content.decode()
+
+    def test_is_not_found_by_neighbour_stranger_or_the_person(self, as_, client, neighbour, stranger, ugandan_coordinator, assigned, abdi):
+        address = reverse("teach:person", args=[abdi.pk])
+        for person in (neighbour, stranger, ugandan_coordinator, abdi):
+            assert as_(person).get(address).status_code == 404
+        assert client.get(address).url.startswith("/sign-in/")
+
+    def test_costs_ten_statements_at_most(self, as_, omar, assigned, abdi, now, django_assert_max_num_queries):
+        complete(Enrolment.objects.get(learner=abdi), now=now + timedelta(hours=1))
+        client = as_(omar)
+        client.get(reverse("teach:person", args=[abdi.pk]))
+        with django_assert_max_num_queries(9):
+            client.get(reverse("teach:person", args=[abdi.pk]))
+
+
+class TestWhyThisScore:
+    def entry(self, name: str, weight: float) -> Entry:
+        return Entry(id=name, slug=name, kind="quiz", titles={"en": name}, weight=weight)
+
+    def explain(self, score, scores, *entries) -> str:
+        return why_this_score(score, scores, entries, language="en", source="en").replace("\u00a0", " ")
+
+    def test_names_the_weights_where_they_differ(self):
+        sentence = self.explain(0.83, {"A": 0.71, "B": 0.89}, self.entry("A", 1), self.entry("B", 2))
+        assert sentence == "83 %: the weighted mean of the best scores in “A” 71 % (weight 1) and “B” 89 % (weight 2)."
+
+    def test_leaves_them_out_where_they_are_even_and_what_weighs_nothing(self):
+        sentence = self.explain(0.8, {"A": 0.7, "B": 0.9, "C": 0.1}, self.entry("A", 1), self.entry("B", 1), self.entry("C", 0))
+        assert sentence == "80 %: the mean of the best scores in “A” 70 % and “B” 90 %."
+
+    def test_says_nothing_where_there_is_no_score(self):
+        assert self.explain(None, {}, self.entry("A", 1)) == ""

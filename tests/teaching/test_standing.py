@@ -1,0 +1,76 @@
+"""Who needs attention and why, and in which order rows stand. Pure."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lms.teaching.filters import Filters
+from lms.teaching.standing import SORTS, Reason, Standing, Way, arrange, judge, reason_for
+
+NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+
+
+def standing(*ways: Way, name: str = "Abdi", unit: int = 1) -> Standing:
+    return Standing(1, name, "KE-1", unit, "Unit", dict(enumerate(ways)))
+
+
+def way(**fields) -> Way:
+    return Way(**{"enrolment": 1, "total": 4, "remaining": 2, "started": True, **fields})
+
+
+def why(*ways: Way, typical: float = 0) -> Reason:
+    return reason_for(standing(*ways), typical=typical, now=NOW)
+
+
+def test_overdue_comes_before_everything_else():
+    assert why(way(due_at=NOW - timedelta(minutes=1), failures=2)) is Reason.OVERDUE
+
+
+def test_a_completed_course_is_never_overdue():
+    assert why(way(completed=True, remaining=0, due_at=NOW - timedelta(days=9))) is Reason.COMPLETED
+
+
+def test_no_attempt_left_comes_before_due_soon():
+    assert why(way(due_at=NOW + timedelta(days=1), failures=2)) is Reason.NO_ATTEMPT_LEFT
+
+
+def test_due_soon_is_within_seven_days():
+    assert why(way(due_at=NOW + timedelta(days=6))) is Reason.DUE_SOON
+    assert why(way(due_at=NOW + timedelta(days=7))) is Reason.ON_TRACK
+
+
+def test_slower_is_fewer_than_half_of_what_the_median_learner_has_done():
+    assert why(way(remaining=3), typical=2) is Reason.ON_TRACK
+    assert why(way(remaining=3), typical=3) is Reason.SLOW
+
+
+def test_nobody_is_slow_where_nobody_has_begun():
+    people = [standing(way(remaining=4)) for _ in range(3)]
+    judge(people, now=NOW)
+    assert {person.reason for person in people} == {Reason.ON_TRACK}
+
+
+def test_who_has_nothing_to_do_needs_no_attention():
+    assert not why().needs_attention
+
+
+def test_an_empty_cohort_is_judged_without_complaint():
+    judge([], now=NOW)
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(-9, 30), st.booleans()), max_size=12), st.sampled_from(sorted(SORTS)))
+def test_every_order_keeps_everybody_once(people, sort):
+    found = [standing(way(remaining=left, due_at=NOW + timedelta(days=due), seen_at=NOW if seen else None)) for left, due, seen in people]
+    judge(found, now=NOW)
+    assert sorted(map(id, arrange(found, sort=sort))) == sorted(map(id, found))
+    listed = arrange(found, sort=sort, attention=True)
+    assert all(person.reason.needs_attention for person in listed)
+
+
+def test_the_address_says_the_filters_and_nonsense_is_left_out():
+    asked = Filters.read({"show": "attention", "unit": "7", "sort": "seen"})
+    assert asked == Filters(attention=True, unit=7, sort="seen")
+    assert Filters.read({"show": "attention", "unit": "7", "sort": "seen", "page": "2"}).query() == "show=attention&unit=7&sort=seen"
+    assert Filters.read({"show": "x", "unit": "²", "sort": "'"}) == Filters()
+    assert Filters().query() == ""
