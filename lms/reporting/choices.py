@@ -61,7 +61,8 @@ def _institutions(enquiry: Enquiry) -> list[tuple[str, str]]:
     """The tree, indented; an institution with others below it can be chosen with them or alone."""
     scope = enquiry.scope
     top = min(place.path.count("/") for place in scope.places.values())
-    options = [("", _("all %(count)s") % {"count": number_format(len(scope.places), force_grouping=True)})]
+    count = sum(1 for place in scope.places.values() if place.kind not in (Kind.COUNTRY, Kind.REGION))
+    options = [("", _("all %(count)s") % {"count": number_format(count, force_grouping=True)})]
     for place in scope.places.values():
         indent = "\u2003" * (place.path.count("/") - top)
         options.append((str(place.id), indent + place.name))

@@ -69,7 +69,8 @@ def _described(
     for name, number, place, cohort, course, edition, correction, status, due, completed, score, *truths in lines:
         late = completed is None and due is not None and due < enquiry.now
         cells = {
-            "name": name, "service_number": number, "institution": scope.place_name(place), "cohort": scope.cohort_name(cohort),
+            "name": name, "service_number": number, "institution": scope.place_name(place),
+            "cohort": scope.cohort_name(cohort, alone=False),
             "course": scope.by_course[course].name, "edition": f"{edition}.{correction}", "status": words[status, late],
             "due": due and due.astimezone(zone).date(), "completed": completed and completed.astimezone(zone).date(), "score": score,
         }  # fmt: skip

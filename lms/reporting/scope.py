@@ -83,12 +83,12 @@ class Scope:
         above = self.places.get(place.parent or 0)
         return f"{above.name} · {place.name}" if above and place.kind == Kind.UNIT else place.name
 
-    def cohort_name(self, pk: int | None) -> str:
-        """The cohort's name, with its institution where the scope has several; nothing for a cohort of somebody else."""
+    def cohort_name(self, pk: int | None, *, alone: bool = True) -> str:
+        """The cohort's name; with its institution where it stands `alone` and the scope has several. Nothing for somebody else's cohort."""
         cohort = self.cohorts.get(pk or 0)
         if cohort is None:
             return ""
-        return f"{cohort.name} · {self.places[cohort.place].name}" if len(self.places) > 1 else cohort.name
+        return f"{cohort.name} · {self.places[cohort.place].name}" if alone and len(self.places) > 1 else cohort.name
 
 
 _FIELDS = ("is_what", "has_code", "has_name", "has_texts", "has_more", "has_path")

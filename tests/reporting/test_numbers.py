@@ -17,7 +17,7 @@ from tests.conftest import NOW
 from .conftest import at
 
 FIGURES = ("assigned", "started", "completed", "women", "men", "overdue", "certified")
-LINKS = re.compile(r'<a href="([^"]*/reports/completion/list/[^"]*)">([^<]*)</a>')
+LINKS = re.compile(r'<a href="([^"]*/reports/completion/list/[^"]*)"[^>]*>([^<]*)</a>')
 NUMBER = re.compile(r"\d[\d,.]*")
 LINES = re.compile(r"<p>(\d+) lines?")
 
