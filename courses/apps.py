@@ -12,13 +12,16 @@ class CoursesConfig(AppConfig):
     verbose_name = _("Courses")
 
     def ready(self) -> None:
+        from lms.plugins import health
         from lms.plugins.activity import activities
         from lms.plugins.destinations import Destination, register
 
         from . import signals  # noqa: F401  connects the receivers
         from .lessons import Lesson
         from .permissions import grant
+        from .publishing import backlog
 
         activities.register(Lesson)
+        health.register("catalogue", backlog)
         register(Destination("learner", _("Library"), "courses:library", "library", 20))
         post_migrate.connect(partial(grant, models=["Provision"]), sender=self, weak=False, dispatch_uid="courses.grant")

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from lms.plugins import health
 from lms.plugins.activity import NotReady
 
 from .catalogue import Activity, Content, Course, Programme, Release, StaleCourse
@@ -137,3 +138,8 @@ def _repair(stale: StaleCourse, *, now: datetime) -> str:
             "The course could not be compiled because of a fault in the system. It is tried again every minute; tell whoever runs the site."
         )
     return ""
+
+
+def backlog(now: datetime) -> health.Finding:
+    """For the health page, in one statement: courses whose pages changed and that could not be released yet."""
+    return health.backlog(stale_courses=StaleCourse.objects.count())

@@ -66,9 +66,7 @@ def _watch(children: list[Child], say: Callable[[str], None]) -> int:
         for child in (child for child in children if child.died):
             status = child.process.returncode if child.process else None
             if child.hopeless:
-                say(
-                    f"The {child.name} ended {TOO_OFTEN} times within a minute (status {status}). Its last lines are above. Stopping everything."
-                )
+                say(f"The {child.name} ended {TOO_OFTEN} times within a minute (status {status}). Stopping everything.")
                 return 1
             say(f"The {child.name} ended (status {status}) and is started again.")
             child.start()

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from certificates import services as certificate_services
 from certificates.models import Certificate
 from courses.models import Course
-from home import editors
+from courses.permissions import EDITING
 from home.curriculum import files
 from home.curriculum.loading import load
 from lms.people.models import User
@@ -22,6 +22,7 @@ from . import history, school, signins
 from .cast import SEED
 
 RENDERED_AFTER = timedelta(seconds=4)
+EDITORS, REVIEWERS = EDITING
 
 
 class NotEmpty(ValueError):
@@ -54,7 +55,6 @@ def _render_one(pk: int) -> None:
 
 def _build(now: datetime, chance: Random) -> list[dict[str, str]]:
     load(now=now - timedelta(weeks=14))
-    editors.equip()
     built = school.build(now=now, chance=chance)
     by_id = {course.pk: course for course in Course.objects.all()}
     history.live(built, [by_id[files.named("course", key)] for key in files.site()["courses"]], now=now, chance=chance)
@@ -65,6 +65,6 @@ def _desk() -> dict[str, User]:
     """Who writes and who approves, and whoever runs the site."""
     editor = User.objects.create_user("EA-20", name="Samira Houmed Aden", sex="F", rank="Curriculum editor", role_family="other")
     reviewer = User.objects.create_user("EA-21", name="Joseph Okot", sex="M", rank="Senior trainer", role_family="other")
-    editor.groups.add(Group.objects.get(name=editors.EDITORS))
-    reviewer.groups.add(Group.objects.get(name=editors.REVIEWERS))
+    editor.groups.add(Group.objects.get(name=EDITORS))
+    reviewer.groups.add(Group.objects.get(name=REVIEWERS))
     return {"editor": editor, "reviewer": reviewer, "superuser": User.objects.create_superuser("root", name="Superuser")}

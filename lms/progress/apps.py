@@ -12,15 +12,18 @@ class ProgressConfig(AppConfig):
     verbose_name = _("Progress")
 
     def ready(self) -> None:
+        from lms.plugins import health
         from lms.plugins.destinations import Destination, register
         from lms.plugins.impact import impacts
 
         from . import receivers, triggers  # noqa: F401  connects the receivers
+        from .assigning import backlog
         from .impact import count_people, ways_of
 
         impacts.register(count_people)
         impacts.register_ways(ways_of)
 
+        health.register("assignments", backlog)
         register(Destination("learner", _("My learning"), "learn:mine", "learning", 10))
         post_migrate.connect(triggers.install, sender=self, dispatch_uid="journal-triggers")
         register_check(triggers.check, Tags.database)

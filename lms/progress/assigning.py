@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import Course
 from lms.people.models import Cohort, CohortMember, User
+from lms.plugins import health
 from lms.plugins.background import queue
 
 from .models import Assignment, Enrolment
@@ -18,6 +19,7 @@ from .services import CourseClosed, enrol
 BATCH = 200
 STALE = timedelta(minutes=2)
 """An unfinished assignment that nobody touched for so long has lost its task."""
+LATE = timedelta(minutes=10)
 
 
 @dataclass(frozen=True)
@@ -124,3 +126,8 @@ def _queue(pk: int) -> None:
     from .tasks import run_assignment as task
 
     queue(task, pk)
+
+
+def backlog(now: datetime) -> health.Finding:
+    """For the health page, in one statement: assignments of open courses that nobody has brought forward for ten minutes."""
+    return health.backlog(late_assignments=Assignment.objects.unfinished().filter(touched_at__lt=now - LATE, course__open=True).count())
