@@ -122,4 +122,6 @@ def _changeable(request: HttpRequest, serial: str) -> Certificate:
 
 def _verdict(request: HttpRequest, *, verdict: str, typed: str, status: int = HTTPStatus.OK, shown: Shown | None = None) -> HttpResponse:
     context = {"verdict": verdict, "typed": typed[:200], "shown": shown, "title": _("Verify a certificate")}
-    return render(request, "certificates/verify.html", context, status=status, headers={"X-Robots-Tag": "noindex"})
+    response = render(request, "certificates/verify.html", context, status=status)
+    response["X-Robots-Tag"] = "noindex"
+    return response

@@ -18,7 +18,8 @@ ZEYNAB, ABEBE, WANJIRU = "زينب عمر", "አበበ በቀለ", "Wanjirũ wa 
 def make(**changes) -> Certificate:
     values = {
         "serial": SERIAL, "language": "en", "name": WANJIRU, "service_number": "KE-20377", "institution": "Mlima Police Academy",
-        "course": "What trafficking in persons is", "minutes": 180, "edition": "2.3", "completed_on": date(2026, 11, 3), "valid_until": date(2028, 11, 3),
+        "course": "What trafficking in persons is", "minutes": 180, "edition": "2.3",
+        "completed_on": date(2026, 11, 3), "valid_until": date(2028, 11, 3),
     }  # fmt: skip
     return Certificate(**{**values, **changes})
 

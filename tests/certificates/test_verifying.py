@@ -1,0 +1,111 @@
+"""The public page: what anybody learns from a serial, and what nobody does."""
+
+import pytest
+from django.urls import reverse
+
+from certificates import serials, services, throttling
+from certificates.models import Certificate
+
+ASK = reverse("certificates:ask")
+
+
+def verify(serial: str) -> str:
+    return reverse("certificates:verify", args=[serial])
+
+
+def test_anybody_sees_the_minimum_of_a_valid_one(client, rendered, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        page = client.get(verify(rendered.serial))
+    text = page.content.decode()
+    assert page.status_code == 200
+    for part in (
+        "This certificate is valid",
+        "Wanjirũ wa Kamau",
+        "What trafficking is",
+        "Mlima Police Academy",
+        "24 November 2026",
+        "24 November 2028",
+    ):
+        assert part in text
+    for secret in (rendered.service_number, rendered.sha256, "Cadet"):
+        assert secret not in text
+
+
+def test_is_valid_before_its_pdf_is_made(client, certificate):
+    assert "This certificate is valid" in client.get(verify(certificate.serial)).content.decode()
+
+
+def test_says_that_it_has_expired(client, certificate):
+    Certificate.objects.update(valid_until="2020-01-31")
+    text = client.get(verify(certificate.serial)).content.decode()
+    assert "This certificate has expired" in text
+    assert "31 January 2020" in text
+
+
+def test_says_when_it_was_revoked_and_not_why(client, certificate, now):
+    services.revoke(certificate=certificate, why="Somebody else sat the quiz.", now=now)
+    text = client.get(verify(certificate.serial)).content.decode()
+    assert "This certificate was revoked" in text
+    assert "24 November 2026" in text
+    assert "Somebody else" not in text
+
+
+def test_an_unknown_one_is_called_unknown(client, db):
+    page = client.get(verify(serials.draw()))
+    assert page.status_code == 404
+    assert "No certificate has this number" in page.content.decode()
+
+
+@pytest.mark.parametrize("typed", ["K7QX-4M2P-9TCS", "nonsense", "a/b", "' OR 1=1 --", "x" * 500])
+def test_a_mistyped_one_is_called_mistyped_without_a_statement(client, db, typed, django_assert_num_queries):
+    with django_assert_num_queries(0):
+        page = client.get(verify(typed))
+        form = client.get(ASK, {"serial": typed})
+    assert (page.status_code, form.status_code) == (400, 400)
+    assert "This number is mistyped" in page.content.decode()
+
+
+def test_what_is_typed_is_not_markup(client, db):
+    assert "<b>x" not in client.get(ASK, {"serial": "<b>x"}).content.decode()
+
+
+@pytest.mark.parametrize(
+    "change", [str.lower, lambda text: text.replace("-", " "), lambda text: text.replace("-", "").replace("0", "O").replace("1", "l")]
+)
+def test_the_form_forgives_how_it_is_written(client, certificate, change):
+    answer = client.get(ASK, {"serial": change(certificate.serial)})
+    assert answer.status_code == 302
+    assert answer.url == verify(certificate.serial)
+    assert client.get(verify(change(certificate.serial))).status_code == 200
+
+
+def test_the_form_asks_for_a_number(client, db):
+    page = client.get(ASK)
+    assert page.status_code == 200
+    assert 'name="serial"' in page.content.decode()
+
+
+def test_search_engines_stay_away_and_scripts_are_ours(client, certificate):
+    for page in (client.get(ASK), client.get(verify(certificate.serial))):
+        assert page["X-Robots-Tag"] == "noindex"
+        assert 'content="noindex"' in page.content.decode()
+        assert "script-src 'self'" in page["Content-Security-Policy"]
+
+
+def test_an_address_that_guesses_has_to_wait(client, certificate):
+    for _look in range(throttling.MOST):
+        assert client.get(verify(serials.draw())).status_code == 404
+    page = client.get(verify(certificate.serial))
+    assert page.status_code == 429
+    assert "Too many look-ups" in page.content.decode()
+    assert client.get(verify(certificate.serial), REMOTE_ADDR="10.0.0.9").status_code == 200
+
+
+def test_nothing_is_changed_here(client, certificate):
+    assert client.post(ASK).status_code == 405
+    assert client.post(verify(certificate.serial)).status_code == 405
+
+
+@pytest.mark.parametrize(("language", "title"), [("ar", 'dir="rtl"'), ("fr", 'lang="fr"')])
+def test_speaks_the_readers_language(client, certificate, language, title):
+    assert title in client.get(verify(certificate.serial), headers={"Accept-Language": language}).content.decode()

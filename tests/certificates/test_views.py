@@ -1,0 +1,201 @@
+"""The pages: one's own, the PDF, the record, and revoking. Every one meets the stranger, the neighbour and nobody."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from certificates import services, slots
+from certificates.models import Certificate
+from lms.people.choices import Role
+from lms.progress import services as progress
+from lms.progress.models import Enrolment
+from tests.builders import complete
+from tests.conftest import make_person
+
+MINE = reverse("certificates:mine")
+
+
+def url(name: str, certificate: Certificate) -> str:
+    return reverse(f"certificates:{name}", args=[certificate.serial])
+
+
+class TestMine:
+    def test_nobody_is_asked_to_sign_in(self, client, rendered):
+        assert client.get(MINE).status_code == 302
+
+    def test_shows_until_when_it_holds_and_where_to_get_it(self, as_, rendered, wanjiru):
+        page = as_(wanjiru).get(MINE)
+        text = page.content.decode()
+        assert "What trafficking is" in text
+        assert "24 November 2028" in text
+        assert url("pdf", rendered) in text
+        assert url("verify", rendered) in text
+        assert "script-src 'self'" in page["Content-Security-Policy"]
+
+    @pytest.mark.parametrize(
+        ("changes", "says"),
+        [
+            ({"status": "pending"}, "is being made"),
+            ({"status": "failed"}, "could not be made"),
+        ],
+    )
+    def test_says_how_far_the_pdf_is(self, as_, certificate, wanjiru, changes, says):
+        Certificate.objects.update(**changes)
+        text = as_(wanjiru).get(MINE).content.decode()
+        assert says in text
+        assert url("pdf", certificate) not in text
+
+    def test_a_revoked_one_is_shown_without_its_pdf(self, as_, rendered, wanjiru, now):
+        services.revoke(certificate=rendered, why="Issued in error.", now=now)
+        text = as_(wanjiru).get(MINE).content.decode()
+        assert "Revoked on 24 November 2026" in text
+        assert url("pdf", rendered) not in text
+        assert "Issued in error" not in text
+
+    @pytest.mark.parametrize("who", ["stranger", "neighbour", "omar", "halima"])
+    def test_is_nobody_elses(self, as_, rendered, request, who):
+        text = as_(request.getfixturevalue(who)).get(MINE).content.decode()
+        assert rendered.serial not in text
+        assert "No certificate yet" in text
+
+    def test_costs_the_same_statements_for_one_and_for_many(self, as_, rendered, wanjiru, django_assert_num_queries):
+        browser = as_(wanjiru)
+        with django_assert_num_queries(3):
+            browser.get(MINE)
+
+    def test_changes_nothing_by_post(self, as_, wanjiru):
+        assert as_(wanjiru).post(MINE).status_code == 405
+
+
+class TestPdf:
+    @pytest.mark.parametrize("who", ["wanjiru", "omar", "halima", "superuser"])
+    def test_is_for_the_holder_and_the_staff(self, as_, rendered, request, who, django_assert_max_num_queries):
+        browser = as_(request.getfixturevalue(who))
+        with django_assert_max_num_queries(5):
+            answer = browser.get(url("pdf", rendered))
+        assert answer.status_code == 200
+        assert b"".join(answer.streaming_content).startswith(b"%PDF-")
+        assert answer["Content-Type"] == "application/pdf"
+        assert rendered.serial in answer["Content-Disposition"]
+        assert "private" in answer["Cache-Control"]
+        assert answer["Content-Security-Policy"]
+
+    @pytest.mark.parametrize("who", ["abdi", "stranger", "neighbour", "ugandan_coordinator"])
+    def test_is_for_nobody_else(self, as_, rendered, request, who):
+        assert as_(request.getfixturevalue(who)).get(url("pdf", rendered)).status_code == 404
+
+    def test_nobody_is_asked_to_sign_in(self, client, rendered):
+        assert client.get(url("pdf", rendered)).status_code == 302
+
+    @pytest.mark.parametrize(("status", "code"), [("pending", 202), ("failed", 503)])
+    def test_explains_why_there_is_none(self, as_, certificate, wanjiru, status, code):
+        Certificate.objects.update(status=status)
+        answer = as_(wanjiru).get(url("pdf", certificate))
+        assert answer.status_code == code
+        assert "The certificate is awarded" in answer.content.decode()
+
+    def test_a_revoked_one_is_gone(self, as_, rendered, wanjiru, now):
+        services.revoke(certificate=rendered, why="Issued in error.", now=now)
+        assert as_(wanjiru).get(url("pdf", rendered)).status_code == 410
+
+    def test_is_kept_where_no_web_server_hands_it_out(self, rendered, settings):
+        assert not rendered.pdf.path.startswith(str(settings.MEDIA_ROOT))
+
+
+class TestRecord:
+    @pytest.mark.parametrize(("who", "may_revoke"), [("omar", False), ("halima", True), ("superuser", True)])
+    def test_staff_see_it_and_coordinators_may_revoke(self, as_, rendered, request, who, may_revoke):
+        text = as_(request.getfixturevalue(who)).get(url("record", rendered)).content.decode()
+        assert rendered.sha256 in text
+        assert (url("revoke", rendered) in text) is may_revoke
+
+    @pytest.mark.parametrize("who", ["wanjiru", "stranger", "neighbour", "ugandan_coordinator"])
+    def test_others_find_nothing(self, as_, rendered, request, who):
+        assert as_(request.getfixturevalue(who)).get(url("record", rendered)).status_code == 404
+
+    def test_nobody_is_asked_to_sign_in(self, client, rendered):
+        assert client.get(url("record", rendered)).status_code == 302
+
+    def test_costs_few_statements(self, as_, rendered, halima, django_assert_max_num_queries):
+        browser = as_(halima)
+        with django_assert_max_num_queries(6):
+            browser.get(url("record", rendered))
+
+
+class TestRevoking:
+    def test_a_coordinator_revokes_for_a_reason(self, as_, rendered, halima):
+        answer = as_(halima).post(url("revoke", rendered), {"why": " Somebody else sat the quiz. "}, follow=True)
+        rendered.refresh_from_db()
+        assert rendered.revoked_at is not None
+        assert (rendered.revoked_why, rendered.revoked_by) == ("Somebody else sat the quiz.", halima)
+        assert "Somebody else sat the quiz." in answer.content.decode()
+
+    def test_an_administrator_of_the_academy_may_too(self, as_, rendered, academy):
+        administrator = make_person("KE-300", "Achieng Nabwire", academy, Role.ADMINISTRATOR)
+        as_(administrator).post(url("revoke", rendered), {"why": "Issued in error."})
+        rendered.refresh_from_db()
+        assert rendered.revoked_by == administrator
+
+    @pytest.mark.parametrize("why", ["", "   "])
+    def test_without_a_reason_nothing_happens(self, as_, rendered, halima, why):
+        answer = as_(halima).post(url("revoke", rendered), {"why": why}, follow=True)
+        rendered.refresh_from_db()
+        assert rendered.revoked_at is None
+        assert "Write it in a sentence" in answer.content.decode()
+
+    def test_again_changes_nothing(self, rendered, halima, omar, now):
+        services.revoke(certificate=rendered, why="First.", by=halima, now=now)
+        row = services.revoke(certificate=rendered, why="Second.", by=omar, now=now + timedelta(days=1))
+        assert (row.revoked_why, row.revoked_by, row.revoked_at) == ("First.", halima, now)
+
+    @pytest.mark.parametrize("action", ["revoke", "again"])
+    @pytest.mark.parametrize("who", ["wanjiru", "omar", "stranger", "neighbour", "ugandan_coordinator"])
+    def test_nobody_else_can(self, as_, rendered, request, who, action):
+        assert as_(request.getfixturevalue(who)).post(url(action, rendered), {"why": "Because."}).status_code == 404
+        rendered.refresh_from_db()
+        assert rendered.revoked_at is None
+
+    @pytest.mark.parametrize("action", ["revoke", "again"])
+    def test_nobody_is_asked_to_sign_in_and_a_get_does_nothing(self, client, as_, rendered, halima, action):
+        assert client.post(url(action, rendered), {"why": "Because."}).status_code == 302
+        assert as_(halima).get(url(action, rendered)).status_code == 405
+
+    def test_needs_the_token_of_the_form(self, rendered, halima):
+        browser = Client(enforce_csrf_checks=True)
+        browser.force_login(halima, backend="lms.people.backends.ServiceNumberBackend")
+        assert browser.post(url("revoke", rendered), {"why": "Because."}).status_code == 403
+
+
+def test_a_coordinator_has_a_failed_one_made_again(as_, certificate, halima, django_capture_on_commit_callbacks):
+    Certificate.objects.update(status="failed", problem="No font has these characters: 张")
+    browser = as_(halima)
+    assert url("again", certificate) in browser.get(url("record", certificate)).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        browser.post(url("again", certificate))
+    certificate.refresh_from_db()
+    assert certificate.status == "rendered"
+
+
+class TestLinks:
+    def test_stand_beside_the_enrolments_in_one_statement(self, rendered, course, abdi, now, django_assert_num_queries):
+        progress.enrol(people=[abdi], course=course, now=now)
+        second = complete(Enrolment.objects.get(learner=abdi), now=now)
+        rows = list(Enrolment.objects.order_by("pk"))
+        with django_assert_num_queries(1):
+            links = slots.certificate_links(rows)
+        assert set(links) == {rendered.enrolment_id, second.pk}
+        link = links[rendered.enrolment_id]
+        assert (link.label, link.url, link.note, link.pill) == ("Certificate", url("pdf", rendered), "valid until 24 November 2028", "done")
+
+    def test_cost_nothing_where_nothing_is_completed(self, enrolment, django_assert_num_queries):
+        with django_assert_num_queries(0):
+            assert slots.certificate_links([enrolment]) == {}
+
+    def test_say_what_no_longer_holds(self, rendered, now):
+        Certificate.objects.update(valid_until="2020-01-31")
+        rows = [Enrolment.objects.get()]
+        assert slots.certificate_links(rows)[rows[0].pk].note == "expired on 31 January 2020"
+        services.revoke(certificate=rendered, why="Issued in error.", now=now)
+        assert slots.certificate_links(rows)[rows[0].pk].pill == "overdue"
