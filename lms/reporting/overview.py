@@ -153,17 +153,16 @@ class Chart:
 def completed_by_month(enquiry: Enquiry) -> Chart:
     """The completed of each month, women and men: the same rows as the table by month. One statement."""
     figures = [enquiry.figures[slug] for slug in ("completed", "women", "men")]
-    found = [group for group in monthly(enquiry, figures) if group.month]
+    found = [(group.month, group) for group in monthly(enquiry, figures) if group.month]
     shown = found[-DRAWN:]
-    columns = [_column(group, first=index == 0) for index, group in enumerate(shown)]
+    columns = [_column(month, group, first=index == 0) for index, (month, group) in enumerate(shown)]
     url = f"{reverse('reports:completion')}?{enquiry.filters.query(by='month', only='', state='')}"
     unstated = any(len(column.parts) > 2 and column.parts[2] for column in columns)
     return Chart(chart.draw(columns, rtl=get_language_bidi()), _description(columns), unstated, len(shown) < len(found), url)
 
 
-def _column(group: Group, *, first: bool) -> chart.Column:
-    month, counts = group.month, group.counts
-    assert month is not None
+def _column(month: date, group: Group, *, first: bool) -> chart.Column:
+    counts = group.counts
     year = str(month.year) if first or month.month == 1 else ""
     parts = (counts["women"], counts["men"], counts["completed"] - counts["women"] - counts["men"])
     return chart.Column(group.label, months.short(month), year, parts)
