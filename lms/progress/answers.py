@@ -19,12 +19,19 @@ class BadAnswer(InvalidAnswer):
 def read_answer(request: HttpRequest) -> tuple[dict[str, list[str]], UUID]:
     """The fields of the form, each a list of values, and the id of the event. Raises `BadAnswer`."""
     data = {name: values for name, values in request.POST.lists() if name not in RESERVED}
-    if any(REPLACED in text or "\x00" in text for name, values in data.items() for text in (name, *values)):
+    if not _is_text(request, data):
         raise BadAnswer(_("Part of the answer could not be read as text. Reload the page and answer again."))
     try:
         return data, UUID(request.POST.get("event_id", ""))
     except ValueError:
         raise BadAnswer(_("This page was out of date. Reload it and answer again.")) from None
+
+
+def _is_text(request: HttpRequest, data: dict[str, list[str]]) -> bool:
+    """Django replaces bytes that are no UTF-8, or, where they were not escaped either, reads the whole body as Latin-1."""
+    if request.content_type == "application/x-www-form-urlencoded" and not request.body.isascii():
+        return False
+    return not any(REPLACED in text or "\x00" in text for name, values in data.items() for text in (name, *values))
 
 
 def fragment_of(data: dict[str, list[str]]) -> str:

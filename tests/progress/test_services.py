@@ -1,7 +1,5 @@
 """Beginning, answering, completing."""
 
-from lms.plugins.identifiers import uuid7
-from lms.progress import services
 from tests.builders import complete
 
 

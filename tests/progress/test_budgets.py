@@ -1,0 +1,90 @@
+"""What each request may cost in SQL statements, whatever the number of questions and of enrolments."""
+
+import pytest
+
+from certificates.models import Certificate
+from courses.models import Course
+from courses.publishing import repair
+from lms.plugins.identifiers import uuid7
+from lms.progress import services
+from lms.progress.models import Attempt, Enrolment
+from tests.builders import complete, make_course, right_answers
+
+from .counting import statements
+
+
+def cost(client, method, url, data=None, **headers) -> int:
+    """Statements of the request, with what the process keeps already in it."""
+    with statements() as found:
+        response = getattr(client, method)(url, data, headers=headers)
+    assert response.status_code in (200, 204, 302), response.content
+    return len(found)
+
+
+@pytest.fixture(params=[2, 20])
+def questions(request) -> int:
+    return request.param
+
+
+@pytest.fixture
+def course_page(programme_page, questions):
+    """A course whose quiz draws so many questions."""
+    from assessments.questions.models import Category
+    from tests.builders import make_question
+
+    page = make_course(programme_page, draw=0 if questions == 20 else 2)
+    for number in range(questions - 6):
+        make_question(Category.objects.get(), f"Further question {number}?")
+    return page
+
+
+def event(**data):
+    return {"event_id": str(uuid7()), **data}
+
+
+def warm(client) -> None:
+    for slug in ("", "trafficking/", "trafficking/trafficking-lesson-1/", "trafficking/trafficking-quiz/"):
+        client.get(f"/learn/{slug}")
+
+
+def test_the_way_through_a_course(as_, wanjiru, enrolment, questions):
+    client, quiz = as_(wanjiru), "/learn/trafficking/trafficking-quiz/"
+    lesson = "/learn/trafficking/trafficking-lesson-1/"
+    warm(client)
+
+    assert cost(client, "get", "/learn/") <= 5
+    assert cost(client, "get", "/learn/trafficking/") <= 5
+    assert cost(client, "get", lesson) <= 4
+    client.post(lesson, event(done="1"))
+    client.post("/learn/trafficking/trafficking-lesson-2/", event(done="1"))
+    assert cost(client, "get", lesson) <= 4
+    assert cost(client, "post", f"{quiz}start/", event()) <= 8
+    attempt = Attempt.objects.get(activity__slug="trafficking-quiz")
+    assert len(attempt.form["items"]) == questions
+    answers = right_answers(attempt)
+    field = next(iter(answers))
+    assert cost(client, "get", quiz) <= 5
+    assert cost(client, "post", f"{quiz}?attempt=1", event(**{field: answers[field]}), **{"X-Requested-With": "fetch"}) <= 6
+    assert cost(client, "post", f"{quiz}?attempt=1", event(**answers)) <= 8
+    assert Enrolment.objects.get().completed_at and Certificate.objects.count() == 1
+    assert cost(client, "get", quiz) <= 5
+    assert cost(client, "get", "/learn/") <= 5
+    assert cost(client, "get", "/learn/trafficking/") <= 5
+
+
+@pytest.mark.parametrize("questions", [2], indirect=True)
+def test_my_learning_costs_the_same_for_many_enrolments(as_, wanjiru, programme_page, enrolment, now):
+    client = as_(wanjiru)
+    complete(enrolment, now=now)
+    warm(client)
+    few = cost(client, "get", "/learn/")
+    for number in range(6):
+        make_course(programme_page, slug=f"course-{number}")
+    repair(now=now)
+    for course in Course.objects.exclude(pk=enrolment.course_id):
+        services.enrol(people=[wanjiru], course=course, now=now)
+    for other in Enrolment.objects.filter(completed_at=None)[:3]:
+        complete(other, now=now)
+    warm(client)
+
+    assert cost(client, "get", "/learn/") == few <= 5

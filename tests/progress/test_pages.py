@@ -1,0 +1,163 @@
+"""The player's pages: what they show, to whom, and in which language."""
+
+import pytest
+from django.utils.translation import override
+
+from lms.plugins.activity import activities
+from lms.plugins.identifiers import uuid7
+from lms.progress import services
+from lms.progress.learning import greeting
+from lms.progress.models import Attempt, Enrolment
+from tests.builders import complete, wrong_answers
+
+COURSE = "/learn/trafficking/"
+LESSON = f"{COURSE}trafficking-lesson-1/"
+QUIZ = f"{COURSE}trafficking-quiz/"
+PAGES = (COURSE, LESSON, QUIZ)
+
+
+@pytest.mark.parametrize("url", PAGES)
+@pytest.mark.parametrize("who", ["abdi", "stranger", "neighbour", "omar"])
+def test_nobody_else_finds_a_learners_page(request, as_, enrolment, url, who):
+    client = as_(request.getfixturevalue(who))
+    assert client.get(url).status_code == 404
+    assert client.post(f"{LESSON}", {"event_id": str(uuid7()), "done": "1"}).status_code == 404
+    assert client.post(f"{QUIZ}start/", {"event_id": str(uuid7())}).status_code == 404
+    assert not Attempt.objects.exists()
+
+
+@pytest.mark.parametrize("url", ["/learn/", *PAGES])
+def test_a_signed_out_visitor_is_asked_to_sign_in(client, enrolment, url):
+    response = client.get(url)
+    assert response.status_code == 302 and response["Location"].startswith("/sign-in/")
+
+
+@pytest.mark.parametrize("url", ["/learn/", COURSE])
+def test_pages_are_only_read(as_, wanjiru, enrolment, url):
+    assert as_(wanjiru).post(url).status_code == 405
+
+
+def test_to_start_one_has_to_post(as_, wanjiru, enrolment):
+    assert as_(wanjiru).get(f"{QUIZ}start/").status_code == 405
+
+
+def test_an_empty_page_says_what_will_be_here(as_, stranger):
+    assert "Nothing is assigned to you yet" in as_(stranger).get("/learn/").content.decode()
+
+
+def test_my_learning_says_what_is_next_and_what_is_left(as_, wanjiru, enrolment):
+    page = as_(wanjiru).get("/learn/").content.decode()
+    assert "Next: <b>Lesson 1</b>" in page and "0 of 3 done · 3 left" in page and LESSON in page
+
+
+def test_my_learning_links_what_other_rooms_give_to_a_finished_course(as_, wanjiru, enrolment, now):
+    complete(enrolment, now=now)
+    page = as_(wanjiru).get("/learn/").content.decode()
+    assert "Finished" in page and "100\u00a0%" in page and "/certificates/" in page
+
+
+def test_an_overdue_course_says_since_when(as_, wanjiru, enrolment, now):
+    Enrolment.objects.update(due_at=now.replace(year=2020))
+    assert "Overdue since Tuesday 24 November 2020" in as_(wanjiru).get("/learn/").content.decode()
+
+
+def test_the_course_lists_its_activities_with_their_state(as_, wanjiru, enrolment, now):
+    client = as_(wanjiru)
+    client.post(LESSON, {"event_id": str(uuid7()), "done": "1"})
+    page = client.get(COURSE).content.decode()
+    assert page.count('class="activity done"') == 1 and page.count('class="activity current"') == 1
+    assert "Lesson · 10 minutes" in page
+
+
+def test_a_link_between_lessons_leads_to_ones_own_course(as_, wanjiru, abdi, enrolment):
+    lesson = enrolment.release.outline.by_slug("trafficking-lesson-1")
+    assert as_(wanjiru).get(f"/learn/to/{lesson.id}/")["Location"] == LESSON
+    assert as_(abdi).get(f"/learn/to/{lesson.id}/").status_code == 404
+
+
+def test_a_lesson_says_where_one_is_and_what_is_next(as_, wanjiru, enrolment):
+    page = as_(wanjiru).get(LESSON).content.decode()
+    assert "1 of 3" in page and "Done, next: Lesson 2" in page and "Act, means, purpose." in page
+
+
+def test_what_one_goes_back_to_is_asked_for_again(as_, wanjiru, enrolment):
+    assert "no-store" in as_(wanjiru).get(LESSON)["Cache-Control"]
+
+
+def test_content_in_another_language_says_so_and_is_marked(as_, wanjiru, enrolment, client):
+    client = as_(wanjiru)
+    client.cookies["django_language"] = "ar"
+    page = client.get(QUIZ).content.decode()
+    assert '<html lang="ar" dir="rtl">' in page
+    assert '<span lang="en" dir="ltr">Quiz</span>' in page
+    with override("en"):
+        assert "lang=" not in as_(wanjiru).get(QUIZ).content.decode().split("<main")[1]
+
+
+def test_without_its_plugin_an_activity_explains_itself_and_the_rest_goes_on(as_, wanjiru, enrolment, now, monkeypatch):
+    complete(enrolment, now=now)
+    monkeypatch.delitem(activities._entries, "quiz")
+    client = as_(wanjiru)
+
+    response = client.get(QUIZ)
+    assert response.status_code == 503 and "your results stay" in response.content.decode()
+    assert client.post(QUIZ, {"event_id": str(uuid7()), "submit": "1"}).status_code == 503
+    assert client.post(f"{QUIZ}start/", {"event_id": str(uuid7())}).status_code == 503
+    assert client.get("/learn/").status_code == client.get(LESSON).status_code == 200
+    assert "100\u00a0%" in client.get(COURSE).content.decode()
+
+
+def test_a_page_taken_out_mid_attempt_can_still_be_finished(as_, wanjiru, enrolment, now):
+    from django.utils import timezone
+
+    from assessments.quiz.models import QuizPage
+    from courses.publishing import repair
+    from lms.progress import corrections
+
+    client = as_(wanjiru)
+    client.post(f"{QUIZ}start/", {"event_id": str(uuid7())})
+    QuizPage.objects.get(slug="trafficking-quiz").unpublish()
+    repair(now=timezone.now())
+    corrections.move(now=now)
+
+    assert "You may finish what you began" in client.get(QUIZ).content.decode()
+    attempt = Attempt.objects.get()
+    response = client.post(f"{QUIZ}?attempt=1", {"event_id": str(uuid7()), **wrong_answers(attempt)})
+    assert response.status_code == 302
+    assert "Not passed" in client.get(QUIZ).content.decode()
+
+
+def test_a_course_unpublished_mid_way_goes_on_for_who_is_in_it(as_, wanjiru, enrolment, course_page):
+    from django.utils import timezone
+
+    from courses.publishing import repair
+
+    course_page.unpublish()
+    repair(now=timezone.now())
+
+    client = as_(wanjiru)
+    assert client.get(LESSON).status_code == 200
+    assert client.post(LESSON, {"event_id": str(uuid7()), "done": "1"}).status_code == 302
+
+
+def test_all_attempts_used_says_so_and_begins_none(as_, wanjiru, enrolment, now):
+    entry = enrolment.release.outline.by_slug("trafficking-quiz")
+    client = as_(wanjiru)
+    for _number in range(2):
+        attempt = services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en")
+        services.answer(attempt=attempt, data=wrong_answers(attempt), event_id=uuid7(), now=now)
+
+    page = client.get(QUIZ).content.decode()
+    assert "You have used all attempts" in page and "/start/" not in page
+    refused = client.post(f"{QUIZ}start/", {"event_id": str(uuid7())}, follow=True)
+    assert "Ask your instructor" in refused.content.decode()
+    assert Attempt.objects.count() == 2
+    assert "Attempt 1</a>: 0\u00a0%, not passed" in page
+
+
+def test_one_is_greeted_by_the_hour(now):
+    assert [greeting("Wanjirũ", now.replace(hour=hour)) for hour in (8, 13, 20)] == [
+        "Good morning, Wanjirũ",
+        "Good afternoon, Wanjirũ",
+        "Good evening, Wanjirũ",
+    ]
