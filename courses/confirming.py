@@ -35,7 +35,10 @@ def show_effect(request: HttpRequest, page_id: int) -> HttpResponse:
     """What publishing the latest draft of this page would do; POST publishes it with the decision made there."""
     page = _editable(request, page_id)
     draft = page.get_latest_revision_as_object()
-    form = DecisionForm(request.POST or None, initial=_offered(draft))
+    offered = _offered(draft)
+    if offered["why"] == getattr(page, "why", ""):
+        offered["why"] = ""  # the reason of the change before this one
+    form = DecisionForm(request.POST or None, initial=offered)
     if request.method == "POST":
         if not draft.permissions_for_user(request.user).can_publish():
             raise PermissionDenied

@@ -64,6 +64,13 @@ class TestPage:
         assert "release 2.0, for new enrolments" in page
         assert "Publish for learners" in page
 
+    def test_does_not_offer_the_reason_of_the_change_before(self, course, lesson, reviewer, as_):
+        lesson.why = "The last reason"
+        lesson.save_revision().publish()
+        drafted(lesson, title="Anew")
+
+        assert "The last reason" not in as_(reviewer).get(url(lesson)).content.decode()
+
     def test_an_editor_who_may_not_publish_sees_it_and_cannot_publish(self, course, lesson, editor, as_):
         draft = drafted(lesson, title="Anew")
         client = as_(editor)
