@@ -1,0 +1,158 @@
+"""The core curriculum on a site: loaded through Wagtail, once, in every language, and never over what people wrote themselves."""
+
+import shutil
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from wagtail.models import Revision, Site
+
+from assessments.questions.models import Question
+from courses.models import Course, CoursePage, LessonPage, Programme, Provision
+from home.curriculum import files
+from home.curriculum.loading import load
+from home.models import HomePage
+
+
+def contents(now, folder=files.FOLDER, **options):
+    return load(now=now, only=["tip-1"], folder=folder, **options)
+
+
+@pytest.fixture
+def folder(tmp_path):
+    """A copy of the files, which a test may change."""
+    return shutil.copytree(files.FOLDER, tmp_path / "curriculum", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+
+
+@pytest.fixture
+def loaded(db, now, folder):
+    contents(now, folder)
+    return Course.objects.get(slug="what-trafficking-is")
+
+
+def change(folder, old, new):
+    file = folder / "tip-1" / "en.toml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+@pytest.mark.once
+class TestFiles:
+    @pytest.mark.parametrize("key", files.site()["courses"])
+    def test_every_course_is_whole(self, key):
+        course = files.course(key)
+        keys = files.provisions()
+        for version in course.versions.values():
+            assert sum(lesson["minutes"] for lesson in version["lessons"]) + version["quiz"]["minutes"] == version["minutes"]
+            assert len(version["quiz"]["questions"]) >= 3 * version["quiz"]["draw"]
+            cited = [key for lesson in version["lessons"] for block in lesson["blocks"] for key in block.get("provisions", [])]
+            assert set(cited) <= set(keys)
+            options = [option for question in version["quiz"]["questions"] for option in question["options"]]
+            assert all(option["feedback"] for option in options)
+
+    def test_a_translation_with_other_blocks_is_refused(self, folder):
+        change(folder, 'type = "callout"', 'type = "text"')
+        with pytest.raises(files.BadFile, match=r"\.toml: its keys, blocks and options must be those of en\.toml"):
+            files.course("tip-1", folder)
+
+    def test_a_file_that_is_no_toml_is_named(self, folder):
+        (folder / "tip-1" / "en.toml").write_text("key = ")
+        with pytest.raises(files.BadFile, match=r"tip-1/en\.toml"):
+            files.course("tip-1", folder)
+
+
+class TestLoading:
+    def test_publishing_made_one_release_in_three_languages(self, loaded):
+        outline = loaded.release.outline
+        assert (loaded.release.number, loaded.releases.count()) == ("1.0", 1)
+        assert set(outline.languages) == {"en", "fr", "ar"}
+        assert [entry.kind for entry in outline.activities] == ["lesson"] * 5 + ["quiz"]
+        assert {"en", "fr", "ar", "en-KE", "fr-DJ"} <= {code for entry in outline.activities for code in entry.contents}
+        assert Programme.objects.get().courses == [str(loaded.pk)]
+
+    def test_translations_are_siblings_with_the_same_block_ids(self, loaded):
+        key = files.named("lesson", "the-act")
+        bodies = [[block.id for block in page.body] for page in LessonPage.objects.filter(translation_key=key)]
+        assert len(bodies) == 3
+        assert bodies[0] == bodies[1] == bodies[2]
+
+    def test_a_question_is_one_question_in_every_language(self, loaded):
+        versions = Question.objects.filter(translation_key=files.named("question", "tip-1-q01"))
+        ids = {tuple(option["id"] for option in question.option_list()) for question in versions}
+        assert (versions.count(), len(ids)) == (3, 1)
+
+    def test_no_law_is_said_to_be_checked(self, loaded):
+        assert Provision.objects.count() > 5
+        assert not Provision.objects.exclude(checked_on=None).exists()
+
+    def test_again_writes_nothing(self, loaded, now, folder):
+        before = Revision.objects.count()
+        ledger = contents(now + timedelta(days=1), folder)
+        assert (ledger.written, ledger.left) == ([], [])
+        assert (Revision.objects.count(), loaded.releases.count()) == (before, 1)
+
+    def test_a_changed_file_is_released_as_a_correction(self, loaded, now, folder):
+        change(folder, "Peter, 34, keeps goats", "Peter, 35, keeps goats")
+        ledger = contents(now + timedelta(days=1), folder)
+        loaded.refresh_from_db()
+        assert len(ledger.written) == 1
+        assert loaded.release.number == "1.1"
+        assert loaded.release.why
+
+    def test_what_an_editor_wrote_is_left_and_named(self, loaded, now, folder, superuser):
+        page = CoursePage.objects.get(slug="what-trafficking-is", locale__language_code="en")
+        page.title = "Our own title"
+        page.save_revision(user=superuser).publish()
+        ledger = contents(now, folder)
+        page.refresh_from_db()
+        assert page.title == "Our own title"
+        assert ledger.left == ["Our own title"]
+
+        contents(now, folder, overwrite=True)
+        page.refresh_from_db()
+        assert page.title == "What trafficking in persons is"
+
+    def test_a_provision_that_a_lawyer_checked_is_left(self, loaded, now, folder):
+        Provision.objects.filter(key="tip-protocol-3").update(provision="article 3", checked_on=now.date(), checked_by="A lawyer")
+        ledger = contents(now, folder)
+        assert Provision.objects.get(key="tip-protocol-3").provision == "article 3"
+        assert len(ledger.left) == 1
+
+    def test_a_bad_file_leaves_the_course_as_it_was(self, loaded, now, folder):
+        change(folder, "Peter, 34, keeps goats", "Peter, 35, keeps goats")
+        change(folder, 'provisions = ["tip-protocol-3', 'provisions = ["no-such-law", "tip-protocol-3')
+        with pytest.raises(files.BadFile, match="no-such-law"):
+            contents(now, folder)
+        loaded.refresh_from_db()
+        assert loaded.release.number == "1.0"
+
+    def test_the_home_page_of_a_site_is_kept(self, site, now, folder):
+        contents(now, folder)
+        assert Site.objects.get(is_default_site=True).root_page_id == site.pk
+        assert HomePage.objects.filter(translation_key=site.translation_key).count() == 3
+
+    def test_an_unknown_course_is_refused_with_the_known_ones(self, db):
+        with pytest.raises(CommandError, match="tip-1, som-2, tip-6"):
+            call_command("load_curriculum", course=["tip-99"])
+
+
+class TestFirstPage:
+    def test_shows_the_programme_in_the_readers_language(self, loaded, client):
+        client.cookies["django_language"] = "fr"
+        page = client.get("/").content.decode()
+        assert 'lang="fr"' in page
+        assert "Ce qu’est la traite des personnes" in page
+
+    def test_arabic_reads_from_right_to_left(self, loaded, client):
+        client.cookies["django_language"] = "ar"
+        assert 'dir="rtl"' in client.get("/").content.decode()
+
+    def test_a_page_that_is_not_translated_yet_is_shown_in_the_source_language(self, db, now, client):
+        load(now=now, only=["som-2"])
+        client.cookies["django_language"] = "fr"
+        assert client.get("/core/smuggling-and-trafficking/").status_code == 200
+
+    def test_a_page_that_is_nowhere_is_not_found(self, loaded, client):
+        client.cookies["django_language"] = "fr"
+        assert client.get("/core/nothing/").status_code == 404
