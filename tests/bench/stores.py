@@ -37,6 +37,11 @@ def fingerprint() -> str:
     return digest.hexdigest()[:12]
 
 
+def parent(pid: int) -> int:
+    """The process that started this one."""
+    return int(Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[1])
+
+
 def environment(**more: str) -> dict[str, str]:
     """What a deployment would set, for a server that is reached without TLS on this machine only."""
     return {
@@ -100,9 +105,9 @@ class Store(ABC):
     def rows(self, sql: str) -> list[tuple]:
         """What the copy answers to a question."""
 
-    def processes(self) -> list[int]:
-        """Processes of the database that work for the server."""
-        return []
+    def processes(self) -> tuple[list[int], int]:
+        """Processes of the database that work for the server, and the one that starts more of them and mourns them; 0 for none."""
+        return [], 0
 
 
 class PostgreSQL(Store):
@@ -157,13 +162,11 @@ class PostgreSQL(Store):
         with psycopg.connect(self._url("mafunzo_bench_run")) as connection:
             return connection.execute(sql).fetchall()
 
-    def processes(self) -> list[int]:
+    def processes(self) -> tuple[list[int], int]:
         with psycopg.connect(self._url("mafunzo_bench_run")) as connection:
-            sql = (
-                "SELECT pid FROM pg_stat_activity "
-                "WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
-            )
-            return [pid for (pid,) in connection.execute(sql)]
+            own = connection.info.backend_pid
+            sql = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> %s"
+            return [pid for (pid,) in connection.execute(sql, [own])], parent(own)
 
 
 class SQLite(Store):

@@ -93,8 +93,9 @@ class Ledger:
                 yield self._line(number, person, turn)
 
     def _line(self, number: int, person: Person, turn: int) -> Line:
-        """The `turn`-th enrolment of a person: a course each, and when there are no more, earlier rounds of the same, completed."""
-        ways, group, again = self.ways[turn % len(self.ways)], self.group_of.get(person.id), turn >= len(self.ways)
+        """The `turn`-th enrolment of a person: a course each, and when there are no more, earlier rounds, completed."""
+        group, again = self.group_of.get(person.id), turn >= len(self.ways)
+        ways = self.ways[1 + turn % (len(self.ways) - 1) if again else turn]
         lessons, quiz = ways.somewhere(self.chance)
         if again or (group and turn >= THEIRS // 2):
             lessons, quiz = len(ways.lessons), "passed"
