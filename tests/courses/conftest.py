@@ -67,3 +67,9 @@ def numbers(course) -> list[str]:
 
 def stale() -> list[str]:
     return list(StaleCourse.objects.values_list("problem", flat=True))
+
+
+def publish(page, **fields):
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save_revision().publish()

@@ -1,0 +1,117 @@
+"""Publishing in Wagtail's admin: who may, what is asked, what is told, and nothing half done."""
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Page
+
+from courses.models import LessonPage, StaleCourse
+
+from .conftest import edit, numbers, publish
+
+
+class TestInTheAdmin:
+    def test_an_editor_submits_and_a_reviewer_approves_which_releases(self, course, lesson, editor, reviewer, as_, on_commit):
+        with on_commit():
+            edit(as_(editor), lesson, text="Handed in.", action="submit", why="A clearer word")
+        assert numbers(course) == ["1.0"]
+        lesson.refresh_from_db()
+        task = lesson.current_workflow_task_state
+
+        with on_commit():
+            response = as_(reviewer).post(
+                reverse("wagtailadmin_pages:workflow_action", args=[lesson.pk, "approve", task.pk]), {"comment": ""}
+            )
+
+        assert response.status_code in (200, 302)
+        assert numbers(course) == ["1.0", "1.1"]
+        assert course.releases.last().why == "A clearer word"
+
+    def test_an_editor_cannot_publish(self, course, lesson, editor, as_, on_commit):
+        with on_commit():
+            edit(as_(editor), lesson, why="Because")
+
+        assert numbers(course) == ["1.0"]
+
+    def test_publishing_wants_a_line_why_and_a_draft_does_not(self, course, lesson, reviewer, as_, on_commit):
+        with on_commit():
+            refused = edit(as_(reviewer), lesson)
+            assert "Say in one line what changed" in refused.content.decode()
+            drafted = edit(as_(reviewer), lesson, action="")
+        assert drafted.status_code == 302
+
+        with on_commit():
+            edit(as_(reviewer), lesson, why="A typing error")
+        assert numbers(course) == ["1.0", "1.1"]
+
+    def test_the_next_change_is_decided_anew(self, course, lesson, reviewer, as_):
+        publish(lesson, title="Anew", change="edition", why="The last reason")
+
+        page = as_(reviewer).get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).content.decode()
+
+        assert "The last reason" not in page
+        assert "Release 1.0 is out" in page
+
+    def test_a_fault_in_the_middle_leaves_nothing_half_done(self, course, lesson, reviewer, as_, monkeypatch):
+        from wagtail.signals import page_published
+
+        def fail(**_kwargs):
+            raise RuntimeError
+
+        page_published.connect(fail)
+        client = as_(reviewer)
+        client.raise_request_exception = False
+        try:
+            response = edit(client, lesson, why="A typing error")
+        finally:
+            page_published.disconnect(fail)
+
+        assert response.status_code == 500
+        before = LessonPage.objects.get(pk=lesson.pk)
+        assert before.live_revision_id == lesson.live_revision_id
+        assert before.latest_revision_id == lesson.latest_revision_id
+        assert not StaleCourse.objects.exists()
+
+    def test_says_how_many_records_stand_behind_a_page_that_goes(self, course, lesson, course_page, enrolment, reviewer, as_):
+        client = as_(reviewer)
+        for name in ("delete", "unpublish"):
+            page = client.get(reverse(f"wagtailadmin_pages:{name}", args=[lesson.pk])).content.decode()
+            assert "The record of 1 learner stands behind this page" in page, name
+        moved = client.get(reverse("wagtailadmin_pages:move_confirm", args=[lesson.pk, course_page.pk])).content.decode()
+        assert "The record of 1 learner stands behind this page" in moved
+
+    def test_a_page_whose_plugin_is_absent_gets_a_sentence(self, course, lesson, course_page, superuser, as_):
+        from django.contrib.contenttypes.models import ContentType
+
+        Page.objects.filter(pk=lesson.pk).update(content_type=ContentType.objects.create(app_label="gone", model="gonepage"))
+        client = as_(superuser)
+        for name, page in (("edit", lesson), ("delete", lesson), ("delete", course_page)):
+            response = client.get(reverse(f"wagtailadmin_pages:{name}", args=[page.pk]), follow=True)
+            assert "needs a plugin that is not installed" in response.content.decode(), name
+        client.post(reverse("wagtailadmin_pages:delete", args=[course_page.pk]))
+        assert Page.objects.filter(pk=lesson.pk).exists()
+
+    def test_the_dashboard_says_what_is_stale_and_what_waits(self, course, lesson, editor, reviewer, as_, on_commit):
+        with on_commit():
+            edit(as_(editor), lesson, action="submit", why="Clearer")
+            publish(LessonPage.objects.exclude(pk=lesson.pk).first(), body=[])
+
+        home = as_(reviewer).get(reverse("wagtailadmin_home")).content.decode()
+
+        assert "Waiting for review" in home
+        assert "has no content yet" in home
+
+
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_the_editor_is_told_what_was_released_and_what_was_not(course, lesson, reviewer, as_):
+    client = as_(reviewer)
+    assert "Release 1.1 of “What trafficking is” made." in _told(edit(client, lesson, why="A typing error"))
+    lesson.refresh_from_db()
+
+    empty = {"body": {"count": 0}}
+    assert "has no content yet" in _told(edit(client, lesson, why="Emptied by mistake", **empty))
+
+
+def _told(response) -> str:
+    from django.contrib.messages import get_messages
+
+    return " ".join(str(message) for message in get_messages(response.wsgi_request))
