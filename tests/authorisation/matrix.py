@@ -1,0 +1,81 @@
+"""The authorisation matrix: for each address, the status that each of WHO gets.
+
+The world of the test: a cohort of an academy with a course assigned, which the learner has completed with a certificate. A `classmate` is of the same academy
+but not in the cohort, a `stranger` is a learner of another country, a `neighbour` is instructor at another academy of the same country, `foreign`
+is the coordinator of another country. POSTs are sent with an empty form: 200, 400 or 422 is the form with what is missing, 405 is no POST at all.
+"""
+
+from dataclasses import dataclass, field
+
+WHO = ("nobody", "learner", "classmate", "stranger", "instructor", "neighbour", "coordinator", "foreign", "administrator", "superuser")
+
+
+@dataclass(frozen=True)
+class Row:
+    """`get` and `post` hold one status for everybody, or one for each of WHO; `arguments` name values of the test's world."""
+
+    get: str
+    post: str
+    arguments: dict[str, str] = field(default_factory=dict)
+    query: str = ""
+
+    def statuses(self, verb: str) -> list[int]:
+        found = [int(status) for status in getattr(self, verb).split()]
+        return found * len(WHO) if len(found) == 1 else found
+
+    @property
+    def changes(self) -> bool:
+        return any(status not in (404, 405) for status in self.statuses("post"))
+
+
+MATRIX: dict[str, Row] = {
+    "certificates:again": Row("302 405 405 405 405 405 405 405 405 405", "302 404 404 404 404 404 302 404 302 302", {"serial": "serial"}),
+    "certificates:ask": Row("200", "405"),
+    "certificates:mine": Row("302 200 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405 405"),
+    "certificates:pdf": Row("302 200 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"serial": "serial"}),
+    "certificates:record": Row("302 404 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"serial": "serial"}),
+    "certificates:revoke": Row("302 405 405 405 405 405 405 405 405 405", "302 404 404 404 404 404 302 404 302 302", {"serial": "serial"}),
+    "certificates:verify": Row("200", "405", {"serial": "serial"}),
+    "cohort:delete": Row("302 302 302 302 302 302 302 302 302 200", "302", {"pk": "cohort"}),
+    "courses:library": Row("302 200 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405 405"),
+    "courses:media": Row(
+        "302 404 404 404 404 404 404 404 404 404",
+        "302 405 405 405 405 405 405 405 405 405",
+        {"name": "0000000000000000000000000000000000000000000000000000000000000000.png"},
+    ),
+    "courses_effect": Row("302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 200", {"page_id": "page"}),
+    "health": Row("503", "405"),
+    "institution:delete": Row("302 302 302 302 302 302 302 302 302 200", "302", {"pk": "institution"}),
+    "landing": Row("302", "302 405 405 405 405 405 405 405 405 405"),
+    "language": Row("405", "302"),
+    "learn:activity": Row(
+        "302 200 404 404 404 404 404 404 404 404", "302 422 404 404 404 404 404 404 404 404", {"course": "course", "activity": "activity"}
+    ),
+    "learn:course": Row("302 200 404 404 404 404 404 404 404 404", "302 405 405 405 405 405 405 405 405 405", {"course": "course"}),
+    "learn:mine": Row("302 200 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405 405"),
+    "learn:start": Row(
+        "302 405 405 405 405 405 405 405 405 405", "302 302 404 404 404 404 404 404 404 404", {"course": "course", "activity": "activity"}
+    ),
+    "learn:to": Row("302 302 404 404 404 404 404 404 404 404", "302 405 405 405 405 405 405 405 405 405", {"activity": "activity_id"}),
+    "password": Row("302 200 200 200 200 200 200 200 200 200", "302 200 200 200 200 200 200 200 200 200"),
+    "reports:completion": Row("302 404 404 404 404 404 200 200 200 200", "405"),
+    "reports:completion-file": Row("302 404 404 404 404 404 200 200 200 200", "405", {"extension": "csv"}),
+    "reports:lines": Row("302 404 404 404 404 404 200 200 200 200", "405"),
+    "reports:lines-file": Row("302 404 404 404 404 404 200 200 200 200", "405", {"extension": "csv"}),
+    "reports:overview": Row("302 404 404 404 404 404 200 200 200 200", "405"),
+    "sign-in": Row("200 302 302 302 302 302 302 302 302 302", "200 302 302 302 302 302 302 302 302 302"),
+    "sign-out": Row("405", "302"),
+    "teach:assign": Row("302 404 404 404 200 200 404 404 200 200", "302 404 404 404 422 404 404 404 422 422"),
+    "teach:assignments": Row("302 200 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405 405"),
+    "teach:cohort": Row("302 404 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "cohort"}),
+    "teach:cohorts": Row("302 200 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405 405"),
+    "teach:export": Row("302 404 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "cohort"}),
+    "teach:people": Row("302 404 404 404 200 404 404 404 200 200", "302 404 404 404 422 404 404 404 422 422", {"pk": "cohort"}),
+    "teach:person": Row("302 404 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "person"}),
+    "teach:remove": Row(
+        "302 405 405 405 405 405 405 405 405 405", "302 404 404 404 302 404 404 404 302 302", {"pk": "cohort", "person": "person"}
+    ),
+    "wagtailusers_users:delete": Row("302 302 302 302 302 302 302 302 302 200", "302", {"pk": "person"}),
+    "wagtailusers_users:index": Row("302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 405"),
+    "wagtailusers_users:index_results": Row("302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 405"),
+}

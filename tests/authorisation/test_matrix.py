@@ -1,0 +1,111 @@
+"""Nobody sees or changes what is not theirs: every address × everybody × own or neighbour's × verb → status."""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from lms.people import services as people_services
+from lms.people.choices import Role
+from lms.people.models import Cohort
+from lms.progress.assigning import assign
+from lms.progress.models import Enrolment
+from tests.builders import complete
+from tests.conftest import make_person
+
+from .addresses import addresses, ours, wagtails
+from .matrix import MATRIX, WHO
+
+BACKEND = "lms.people.backends.ServiceNumberBackend"
+
+
+@pytest.fixture
+def cast(wanjiru, abdi, omar, neighbour, halima, ugandan_coordinator, stranger, superuser, academy):
+    """Everybody who can come to the door, by the name of their column."""
+    administrator = make_person("KE-2", "Amina Juma", academy, Role.ADMINISTRATOR)
+    return {
+        "nobody": None, "learner": wanjiru, "classmate": abdi, "stranger": stranger, "instructor": omar, "neighbour": neighbour,
+        "coordinator": halima, "foreign": ugandan_coordinator, "administrator": administrator, "superuser": superuser,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def world(cast, academy, course, course_page, django_capture_on_commit_callbacks):
+    """What the addresses name: a cohort of the academy with the course assigned, completed by the learner with a certificate."""
+    now = timezone.now()
+    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
+    people_services.join(cohort=cohort, people=[cast["learner"]], now=now)
+    with django_capture_on_commit_callbacks(execute=True):
+        assignment = assign(cohort=cohort, courses=[course], due_at=None, by=cast["instructor"], now=now)[0]
+    with django_capture_on_commit_callbacks(execute=True):
+        enrolment = complete(Enrolment.objects.get(learner=cast["learner"]), now=now)
+    first = course.release.outline.activities[0]
+    return {
+        "course": course.slug, "activity": first.slug, "activity_id": first.id, "serial": enrolment.certificate.serial, "cohort": cohort.pk,
+        "assignment": assignment.pk, "person": cast["learner"].pk, "page": course_page.pk, "institution": academy.pk, "enrolment": enrolment.pk,
+    }  # fmt: skip
+
+
+def client_of(person, **options) -> Client:
+    client = Client(raise_request_exception=False, **options)
+    if person is not None:
+        client.force_login(person, backend=BACKEND)
+    return client
+
+
+def status(person, verb: str, url: str) -> int:
+    """What `person` gets; whatever the request changed is taken back, so that everybody meets the same world."""
+    with transaction.atomic():
+        code = getattr(client_of(person), verb)(url).status_code
+        transaction.set_rollback(True)
+    return code
+
+
+def address(name: str, row, world) -> str:
+    return reverse(name, kwargs={argument: world.get(value, value) for argument, value in row.arguments.items()}) + row.query
+
+
+def test_every_address_of_the_house_has_its_row():
+    assert ours() - set(MATRIX) == set(), "An address without a row in tests/authorisation/matrix.py."
+    assert set(MATRIX) - set(addresses()) == set(), "A row for an address that is gone."
+
+
+@pytest.mark.parametrize("name", sorted(MATRIX))
+@pytest.mark.parametrize("verb", ["get", "post"])
+def test_answers_each_with_what_is_theirs(name, verb, cast, world):
+    row = MATRIX[name]
+    expected = dict(zip(WHO, row.statuses(verb), strict=True))
+
+    found = {who: status(person, verb, address(name, row, world)) for who, person in cast.items()}
+
+    assert found == expected
+
+
+@pytest.mark.parametrize("name", sorted(name for name, row in MATRIX.items() if row.changes))
+def test_changes_nothing_without_a_token(name, cast, world):
+    client = client_of(cast["superuser"], enforce_csrf_checks=True)
+
+    assert client.post(address(name, MATRIX[name], world)).status_code == 403
+
+
+class TestTheAdmin:
+    """Wagtail's own addresses: closed to everybody who does not edit."""
+
+    @pytest.mark.parametrize("who", ["nobody", "learner", "instructor", "coordinator", "administrator"])
+    def test_is_closed_to_those_who_do_not_edit(self, who, cast, world):
+        client = client_of(cast[who])
+        opened = []
+        for name in sorted(wagtails()):
+            pattern = addresses()[name]
+            if ":" not in name and not name.startswith("wagtail") or "<" in str(pattern.pattern):
+                continue
+            try:
+                url = reverse(name)
+            except Exception:  # needs arguments
+                continue
+            response = client.get(url)
+            if url.startswith("/admin/") and response.status_code not in (302, 403, 404):
+                opened.append((name, response.status_code))
+        allowed = {"wagtailadmin_javascript_catalog", "wagtailadmin_sprite", "wagtailadmin_password_reset", "wagtailadmin_login"}
+        assert [found for found in opened if found[0] not in allowed and not found[0].startswith("wagtailadmin_password_reset")] == []
