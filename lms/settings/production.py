@@ -9,6 +9,7 @@ LOG_FORMAT = env("LOG_FORMAT", default="json")
 LOGGING = structured(json=LOG_FORMAT == "json", level=env("LOG_LEVEL", default="INFO"))
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
+SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True

@@ -1,0 +1,89 @@
+"""The demo school: built once through the services, the same every time, true in its dates, thrown away on request only."""
+
+import json
+import sqlite3
+from datetime import UTC, datetime
+
+import pytest
+
+from .test_deployment import manage
+
+pytestmark = pytest.mark.once
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("demo")
+    result = manage("demo", "--port", "8123", MAFUNZO_DATA=str(folder))
+    assert result.returncode == 0, result.stderr
+    assert "http://127.0.0.1:8123/" in result.stdout
+    return folder
+
+
+def ask(folder, question):
+    return sqlite3.connect(folder / "mafunzo.sqlite3").execute(question).fetchall()
+
+
+def test_there_is_one_sign_in_per_role_readable_by_the_owner_alone(folder):
+    found = {entry["role"]: entry for entry in json.loads((folder / "sign-ins.json").read_text())}
+    assert {"learner", "learner (Arabic)", "instructor", "coordinator", "administrator", "editor", "reviewer", "superuser"} <= set(found)
+    assert all(set(entry) == {"role", "username", "password", "address"} for entry in found.values())
+    assert found["learner"]["address"] == "http://127.0.0.1:8123/"
+    assert (folder / "sign-ins.json").stat().st_mode & 0o077 == 0
+
+
+def test_four_academies_with_units_and_cohorts_and_people_in_their_scripts(folder):
+    kinds = dict(ask(folder, "SELECT kind, count(*) FROM people_institution GROUP BY kind"))
+    assert (kinds["country"], kinds["academy"]) == (4, 4)
+    assert 8 <= kinds["unit"] <= 12
+    assert ask(folder, "SELECT count(*) FROM people_cohort") == [(8,)]
+    names = "".join(name for (name,) in ask(folder, "SELECT name FROM people_user"))
+    assert 110 <= ask(folder, "SELECT count(*) FROM people_user")[0][0] <= 140
+    assert any("\u1200" <= letter <= "\u137f" for letter in names)
+    assert any("\u0600" <= letter <= "\u06ff" for letter in names)
+
+
+def test_there_is_something_of_everything(folder):
+    states = dict(ask(folder, "SELECT status, count(*) FROM progress_enrolment GROUP BY status"))
+    assert all(states[state] > 10 for state in ("assigned", "started", "completed"))
+    assert ask(folder, "SELECT count(*) FROM progress_attempt WHERE passed = 0")[0][0] > 10
+    certificates = dict(ask(folder, "SELECT status, count(*) FROM certificates_certificate GROUP BY status"))
+    assert certificates == {"rendered": states["completed"]}
+    assert dict(ask(folder, "SELECT status, count(*) FROM progress_assignment GROUP BY status")).keys() == {"done"}
+    now = datetime.now(UTC).isoformat(" ")
+    assert ask(folder, f"SELECT count(*) FROM progress_enrolment WHERE completed_at IS NULL AND due_at < '{now}'")[0][0] > 5
+    assert ask(folder, f"SELECT count(*) FROM progress_assignment WHERE due_at > '{now}'")[0][0] > 2
+
+
+def test_every_date_is_in_the_past_and_in_the_order_of_the_journal(folder):
+    now = datetime.now(UTC).isoformat(" ")
+    assert ask(folder, f"SELECT count(*) FROM progress_event WHERE received_at > '{now}'") == [(0,)]
+    disorder = """SELECT count(*) FROM progress_event a JOIN progress_event b ON a.attempt_id = b.attempt_id AND b.position = a.position + 1
+    WHERE b.received_at < a.received_at"""
+    assert ask(folder, disorder) == [(0,)]
+    assert ask(
+        folder, "SELECT count(*) FROM progress_enrolment e JOIN courses_release r ON r.id = e.release_id WHERE r.made_at > e.enrolled_at"
+    ) == [(0,)]
+
+
+def test_a_rebuild_finds_no_difference(folder):
+    result = manage("rebuild_progress", "--check", MAFUNZO_DATA=str(folder))
+    assert result.returncode == 0, result.stderr
+    assert "0 rows differ" in result.stdout
+
+
+def test_a_second_run_keeps_the_data_and_learns_the_new_address(folder):
+    before = json.loads((folder / "sign-ins.json").read_text())
+    result = manage("demo", "--port", "8124", MAFUNZO_DATA=str(folder))
+    after = json.loads((folder / "sign-ins.json").read_text())
+    assert "Building" not in result.stdout
+    assert [entry["password"] for entry in after] == [entry["password"] for entry in before]
+    assert after[0]["address"] == "http://127.0.0.1:8124/"
+
+
+def test_a_database_of_somebody_else_is_never_thrown_away(folder, tmp_path):
+    (tmp_path / "mafunzo.sqlite3").write_bytes(b"years of records")
+    result = manage("demo", "--reset", MAFUNZO_DATA=str(tmp_path))
+    assert result.returncode != 0
+    assert "Name another folder" in result.stderr
+    assert (tmp_path / "mafunzo.sqlite3").read_bytes() == b"years of records"

@@ -1,0 +1,101 @@
+"""What a deployment relies on: settings that are documented, checks that are clean, processes that live and end together."""
+
+import json
+import os
+import re
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from home.supervision import python, supervise
+
+ROOT = Path(__file__).resolve().parents[2]
+READ = re.compile(r'env(?:\.\w+)?\(\s*"([A-Z0-9_]+)"')
+pytestmark = pytest.mark.once
+
+
+def manage(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
+    kept = {name: os.environ[name] for name in ("PATH", "HOME", "LANG") if name in os.environ}
+    command = [sys.executable, "manage.py", *arguments]
+    return subprocess.run(command, cwd=ROOT, env=kept | environment, capture_output=True, text=True, timeout=300)
+
+
+def test_every_environment_variable_stands_in_the_one_table():
+    read = {name for file in (ROOT / "lms" / "settings").glob("*.py") for name in READ.findall(file.read_text())}
+    table = re.findall(r"^\| `([A-Z0-9_]+)` \|", (ROOT / "docs" / "operations.md").read_text(), re.M)
+    assert sorted(table) == sorted(read)
+
+
+class TestProduction:
+    def environment(self, tmp_path) -> dict[str, str]:
+        return {
+            "DJANGO_SETTINGS_MODULE": "lms.settings.production",
+            "SECRET_KEY": secrets.token_urlsafe(60),
+            "ALLOWED_HOSTS": "example.org",
+            "MAFUNZO_DATA": str(tmp_path),
+        }
+
+    def test_check_deploy_is_clean(self, tmp_path):
+        result = manage("check", "--deploy", "--fail-level", "WARNING", **self.environment(tmp_path))
+        assert result.returncode == 0, result.stderr
+
+    def test_without_a_secret_key_nothing_starts(self, tmp_path):
+        environment = self.environment(tmp_path)
+        del environment["SECRET_KEY"]
+        result = manage("check", **environment)
+        assert result.returncode != 0
+        assert "SECRET_KEY" in result.stderr
+
+    def test_static_files_are_collected_under_the_hash_of_their_bytes(self, tmp_path):
+        result = manage("collectstatic", "--no-input", **self.environment(tmp_path))
+        assert result.returncode == 0, result.stderr
+        assert list((tmp_path / "static" / "interface").glob("mafunzo.*.css.gz"))
+
+    def test_logs_are_json(self, tmp_path):
+        code = "import django, logging; django.setup(); logging.getLogger('x').warning('a word', extra={'task': 7})"
+        environment = {**self.environment(tmp_path), "PATH": os.environ["PATH"]}
+        result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True)
+        line = json.loads(result.stderr.splitlines()[-1])
+        assert (line["event"], line["level"], line["task"]) == ("a word", "warning", 7)
+
+
+class TestServing:
+    def test_a_port_in_use_is_said_in_a_sentence(self, tmp_path):
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            taken.listen()
+            port = taken.getsockname()[1]
+            result = manage("serve", "--port", str(port), MAFUNZO_DATA=str(tmp_path))
+        assert result.returncode == 1
+        assert f"Port {port} is in use." in result.stderr
+
+    def test_a_child_that_keeps_dying_ends_everything(self):
+        said: list[str] = []
+        sleeper = python("-c", "import time; time.sleep(60)")
+        began = time.monotonic()
+        assert supervise({"sleeper": sleeper, "mayfly": python("-c", "raise SystemExit(3)")}, say=said.append) == 1
+        assert said[0] == "The mayfly ended (status 3) and is started again."
+        assert "Stopping everything." in said[-1]
+        assert time.monotonic() - began < 30
+
+    def test_sigterm_ends_all_children(self, tmp_path):
+        note = f"import os, pathlib, time; pathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(os.getpid())); time.sleep(60)"
+        script = (
+            "import sys; from home.supervision import python, supervise; "
+            f"sys.exit(supervise({{'sleeper': python('-c', {note!r})}}, say=print))"
+        )
+        parent = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT)
+        deadline = time.monotonic() + 20
+        while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+        parent.send_signal(signal.SIGTERM)
+        assert parent.wait(20) == 0
+        with pytest.raises(ProcessLookupError):
+            os.kill(int((tmp_path / "pid").read_text()), 0)

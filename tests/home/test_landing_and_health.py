@@ -1,0 +1,124 @@
+"""Where each duty lands, and what the health page says of what is up and what is not."""
+
+from datetime import timedelta
+
+import pytest
+from django.contrib.auth.models import Group
+from django.core.cache import cache
+from django.db import OperationalError, connection
+from django.urls import reverse
+from django.utils import timezone
+
+from home import heartbeat, tasks
+from lms.people.choices import Role
+from lms.people.models import User
+from lms.plugins import health
+from tests.conftest import make_person
+
+
+class TestLanding:
+    @pytest.mark.parametrize(
+        ("person", "place"),
+        [("wanjiru", "learn:mine"), ("omar", "teach:cohorts"), ("halima", "reports:overview"), ("stranger", "learn:mine")],
+    )
+    def test_everybody_lands_on_the_first_page_of_their_duty(self, request, as_, person, place):
+        response = as_(request.getfixturevalue(person)).get("/start/")
+        assert (response.status_code, response["Location"]) == (302, reverse(place))
+
+    def test_an_administrator_lands_among_the_cohorts(self, as_, academy):
+        administrator = make_person("KE-9", "Naliaka Barasa", academy, Role.ADMINISTRATOR)
+        assert as_(administrator).get("/start/")["Location"] == reverse("teach:cohorts")
+
+    def test_an_editor_lands_in_the_admin(self, as_, db):
+        editor = make_person("EA-20", "Samira Houmed")
+        editor.groups.add(Group.objects.get(name="Editors"))
+        assert as_(editor).get("/start/")["Location"] == reverse("wagtailadmin_home")
+
+    def test_who_has_no_duty_is_told_what_to_do(self, as_, db):
+        response = as_(User.objects.create_user("X-1", name="Nobody Yet")).get("/start/")
+        assert response.status_code == 200
+        assert "Ask the administrator of your academy" in response.content.decode()
+
+    def test_nobody_signed_in_is_asked_to_sign_in(self, client, db):
+        assert client.get("/start/")["Location"] == "/sign-in/?next=/start/"
+
+    def test_nothing_is_posted_here(self, as_, wanjiru):
+        assert as_(wanjiru).post("/start/").status_code == 405
+
+
+@pytest.fixture
+def alive(db):
+    tasks.beat()
+    yield
+    cache.clear()
+
+
+class TestHealth:
+    def test_all_is_up(self, client, alive):
+        response = client.get("/health/")
+        body = response.json()
+        assert (response.status_code, body["status"]) == (200, "up")
+        assert {"database", "cache", "broker", "worker", "storage", "certificates", "assignments", "catalogue"} <= set(body["checks"])
+        assert response["Cache-Control"].startswith("max-age=0")
+
+    def test_a_silent_worker_is_down(self, client, alive):
+        heartbeat.beat(timezone.now() - timedelta(minutes=4))
+        response = client.get("/health/")
+        assert response.status_code == 503
+        assert response.json()["checks"]["worker"]["status"] == "down"
+
+    def test_what_waits_is_a_warning(self, client, alive, enrolment):
+        from lms.progress.models import Assignment
+        from tests.conftest import NOW
+
+        cohort = enrolment.institution.cohorts.create(name="Intake")
+        Assignment.objects.create(
+            cohort=cohort, course=enrolment.course, assigned_at=NOW, touched_at=timezone.now() - timedelta(minutes=11)
+        )
+        response = client.get("/health/")
+        assert (response.status_code, response.json()["status"]) == (200, "warning")
+        assert response.json()["checks"]["assignments"] == {"status": "warning", "late_assignments": 1}
+
+    def test_a_database_that_is_away_is_told_and_nothing_else_of_it(self, client, alive):
+        def refuse(*_args):
+            raise OperationalError("password=secret")
+
+        with connection.execute_wrapper(refuse):
+            response = client.get("/health/")
+        assert response.status_code == 503
+        assert response.json()["checks"]["database"] == {"status": "down", "error": "OperationalError"}
+        assert b"secret" not in response.content
+
+    def test_a_browser_gets_a_sentence(self, client, alive):
+        response = client.get("/health/", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+        assert response["Content-Type"].startswith("text/html")
+        assert "Everything works." in response.content.decode()
+
+    def test_asks_one_statement_of_each_room(self, client, alive, django_assert_max_num_queries):
+        client.get("/health/")
+        with django_assert_max_num_queries(4):
+            client.get("/health/")
+
+    def test_the_worst_finding_is_that_of_the_whole(self):
+        found = {"a": health.Finding(), "b": health.backlog(late=3), "c": health.Finding(health.DOWN)}
+        assert health.worst({}) == "up"
+        assert health.worst({name: found[name] for name in "ab"}) == "warning"
+        assert health.worst(found) == "down"
+
+
+class TestEveryResponse:
+    def test_carries_the_id_of_its_request(self, client, db):
+        assert client.get("/health/", headers={"X-Request-ID": "from-the-proxy-1"})["X-Request-ID"] == "from-the-proxy-1"
+        assert client.get("/health/", headers={"X-Request-ID": "x\tforged"})["X-Request-ID"] != "x\tforged"
+
+    def test_asks_the_browser_for_nothing(self, client, db):
+        assert "camera=()" in client.get("/health/")["Permissions-Policy"]
+        assert client.get("/health/")["Cross-Origin-Opener-Policy"] == "same-origin"
+
+    def test_is_logged_by_route_and_number_without_names(self, as_, wanjiru, caplog):
+        with caplog.at_level("INFO", logger="mafunzo.request"):
+            as_(wanjiru).get("/start/")
+        line = str(caplog.records[-1].msg)
+        assert "start/" in line
+        assert f"'user': {wanjiru.pk}" in line
+        assert wanjiru.service_number not in line
