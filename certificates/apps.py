@@ -18,7 +18,7 @@ class CertificatesConfig(AppConfig):
         from .services import backlog
         from .slots import certificate_links
 
-        register(Destination("learner", _("Certificates"), "certificates:mine", "certificate", 30))
+        register(Destination("learner", _("Certificates"), "certificates:mine", "certificates", 30))
         health.register("certificates", backlog)
         slots.provide(slots.ENROLMENT, certificate_links)
         figures.register(CERTIFIED)

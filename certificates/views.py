@@ -1,6 +1,7 @@
 """One's own certificates, the page with which anybody verifies one, and the record that staff see."""
 
 from http import HTTPStatus
+from textwrap import wrap
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -88,6 +89,7 @@ def record(request: HttpRequest, serial: str) -> HttpResponse:
         "shown": shown,
         "certificate": certificate,
         "may_change": may_change,
+        "digest": wrap(certificate.sha256, 16),
         "title": _("Certificate %(serial)s") % {"serial": serial},
     }
     return render(request, "certificates/record.html", context)

@@ -108,7 +108,7 @@ class TestRecord:
     @pytest.mark.parametrize(("who", "may_revoke"), [("omar", False), ("halima", True), ("superuser", True)])
     def test_staff_see_it_and_coordinators_may_revoke(self, as_, rendered, request, who, may_revoke):
         text = as_(request.getfixturevalue(who)).get(url("record", rendered)).content.decode()
-        assert rendered.sha256 in text
+        assert rendered.sha256 in text.replace("<wbr>", "")
         assert (url("revoke", rendered) in text) is may_revoke
 
     @pytest.mark.parametrize("who", ["wanjiru", "stranger", "neighbour", "ugandan_coordinator"])
