@@ -39,11 +39,11 @@ class Lesson(ActivityType):
     def answer(self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime) -> Step:
         if "done" in data:
             return Step({**state, "done": True}, Outcome(completed=True))
-        check = (data.get("check") or [""])[0]
+        check = next(iter(_texts(data.get("check"))), "")
         if check not in form["checks"]:
             raise InvalidAnswer(_("This check is no longer part of the lesson. Reload the page and answer again."))
         frame = form["checks"][check]
-        chosen = data.get("choice") or []
+        chosen = _texts(data.get("choice"))
         if not chosen or (len(frame["key"]) == 1 and len(chosen) > 1) or set(chosen) - set(frame["order"]):
             raise InvalidAnswer(_("Choose one of the answers shown, then check it."))
         answered = {"chosen": [option for option in frame["order"] if option in chosen]}
@@ -56,6 +56,11 @@ class Lesson(ActivityType):
         answers = (state or {}).get("checks", {})
         checks = {key: _shown(check, answers.get(key)) for key, check in definition.get("checks", {}).items()}
         return {"checks": checks, "sources": definition.get("sources", []), "done": bool(state and state.get("done"))}
+
+
+def _texts(value: Any) -> list[str]:
+    """The texts that a form sent under one name; none where anything else arrived."""
+    return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
 
 
 def _shown(check: Mapping[str, Any], answer: Mapping[str, Any] | None) -> JSON:

@@ -1,0 +1,107 @@
+"""Two tabs, four threads, a hundred times: one row, one fold, one certificate."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+import pytest
+from django.db import connection
+
+from certificates.models import Certificate
+from lms.plugins.identifiers import uuid7
+from lms.progress import journal, services
+from lms.progress.models import Attempt, Enrolment, Event
+from tests.builders import right_answers
+
+from .test_corrections import do
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*works):
+    """Run every work in a thread of its own, begun together; what each returned or raised, in order."""
+    barrier = Barrier(len(works))
+
+    def run(work):
+        try:
+            barrier.wait()
+            return work()
+        except Exception as error:
+            return error
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(works)) as pool:
+        return list(pool.map(run, works))
+
+
+@pytest.fixture
+def attempt(enrolment, now):
+    for slug in ("trafficking-lesson-1", "trafficking-lesson-2"):
+        do(enrolment, slug, now)
+    entry = enrolment.release.outline.by_slug("trafficking-quiz")
+    return services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en")
+
+
+def test_a_hundred_posts_of_one_event_from_four_threads_are_one_event(attempt, now):
+    event_id, data = uuid7(), right_answers(attempt)
+
+    def post():
+        return [services.answer(attempt=attempt, data=data, event_id=event_id, now=now).pk for _time in range(25)]
+
+    assert at_once(post, post, post, post) == [[attempt.pk] * 25] * 4
+    assert Event.objects.filter(attempt=attempt, verb="answered").count() == 1
+    assert Attempt.objects.get(pk=attempt.pk).events == 2
+    assert Certificate.objects.count() == 1
+
+
+def test_two_submits_at_once_close_the_attempt_once(attempt, now):
+    def submit():
+        return services.answer(attempt=attempt, data=right_answers(attempt), event_id=uuid7(), now=now)
+
+    results = at_once(submit, submit)
+
+    assert sorted(type(result).__name__ for result in results) == ["Attempt", "AttemptClosed"]
+    assert Event.objects.filter(attempt=attempt, verb="answered").count() == 1
+    assert Enrolment.objects.get().status == Enrolment.Status.COMPLETED
+    assert Certificate.objects.count() == 1
+
+
+def test_answers_from_two_devices_are_all_kept(attempt, now):
+    one, other = attempt.form["items"]
+
+    def save(item):
+        return lambda: [
+            services.answer(attempt=attempt, data={f"q:{item['id']}": item["order"][:1]}, event_id=uuid7(), now=now) for _time in range(10)
+        ]
+
+    at_once(save(one), save(other))
+
+    attempt.refresh_from_db()
+    assert attempt.events == 21
+    assert attempt.state["responses"] == {item["id"]: item["order"][:1] for item in (one, other)}
+    positions = Event.objects.filter(attempt=attempt).values_list("position", flat=True)
+    assert sorted(positions) == list(range(21))
+
+
+def test_start_pressed_in_two_tabs_begins_one_attempt(enrolment, now):
+    entry = enrolment.release.outline.by_slug("trafficking-quiz")
+
+    def start():
+        return services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en").pk
+
+    assert len(set(at_once(start, start, start, start))) == 1
+    assert Attempt.objects.count() == Event.objects.count() == 1
+
+
+def test_one_event_id_for_two_attempts_is_taken_by_one(attempt, now):
+    entry = attempt.enrolment.release.outline.by_slug("trafficking-lesson-1")
+    lesson = attempt.enrolment.attempts.get(activity=entry.id)
+    event_id = uuid7()
+
+    results = at_once(
+        lambda: services.answer(attempt=attempt, data={"flag": []}, event_id=event_id, now=now),
+        lambda: services.answer(attempt=lesson, data={"done": ["1"]}, event_id=event_id, now=now),
+    )
+
+    assert sum(isinstance(result, journal.EventConflict) for result in results) == 1
+    assert Event.objects.filter(pk=event_id).count() == 1

@@ -1,0 +1,125 @@
+"""The quiz's page: secrets kept until they are due, saved state shown on every device, and a small module."""
+
+import gzip
+import re
+from pathlib import Path
+
+import pytest
+from django.contrib.staticfiles import finders
+
+from courses import catalogue
+from lms.plugins.identifiers import uuid7
+from lms.progress.models import Attempt
+from tests.builders import right_answers
+
+QUIZ = "/learn/trafficking/trafficking-quiz/"
+
+
+@pytest.fixture
+def learner(as_, wanjiru, enrolment):
+    return as_(wanjiru)
+
+
+@pytest.fixture
+def attempt(learner):
+    learner.post(f"{QUIZ}start/", {"event_id": str(uuid7())})
+    return Attempt.objects.get()
+
+
+def event(**data):
+    return {"event_id": str(uuid7()), **data}
+
+
+def secrets_of(attempt) -> set[str]:
+    """Every text that gives an answer away."""
+    entry = attempt.enrolment.release.outline.by_slug("trafficking-quiz")
+    texts = catalogue.content(entry.content("en", "", "en")).definition["questions"].values()
+    return {option["feedback"] for question in texts for option in question["options"]} | {question["feedback"] for question in texts}
+
+
+def test_no_response_before_the_end_holds_a_key_or_a_reason(learner, attempt):
+    secrets = secrets_of(attempt)
+    wrong = {f"q:{item['id']}": next(o for o in item["order"] if o not in item["key"]) for item in attempt.form["items"]}
+    responses = [
+        learner.get(QUIZ),
+        learner.post(QUIZ, event(**wrong), headers={"X-Requested-With": "fetch"}),
+        learner.post(QUIZ, event(**wrong, review="1"), follow=True),
+        learner.get(f"{QUIZ}?review"),
+        learner.get(f"{QUIZ}?attempt=1"),
+        learner.post(QUIZ, event(**{"q:x": "y"})),
+        learner.get("/learn/trafficking/"),
+        learner.get("/learn/"),
+    ]
+    for response in responses:
+        bytes_sent = response.content.decode() + str(response.headers) + str(response.cookies)
+        assert not [secret for secret in secrets if secret in bytes_sent]
+        assert not re.search(r"\b(right|correct|incorrect|key)\b", re.sub(r"Right|csrf\w+", "", bytes_sent.split("<main")[-1]))
+
+
+def test_right_and_wrong_answers_look_the_same_until_the_end(learner, attempt):
+    item = attempt.form["items"][0]
+
+    def page(option):
+        learner.post(QUIZ, event(**{f"q:{item['id']}": option}))
+        html = learner.get(QUIZ).content.decode()
+        html = re.sub(r'value="[\w-]{36,64}"( checked)?|Saved \d\d:\d\d', "", html)
+        return re.sub(r'"csrfmiddlewaretoken" value="\w+"', "", html)
+
+    assert len({page(item["key"]), page([next(o for o in item["order"] if o not in item["key"])])}) == 1
+
+
+def test_another_device_shows_what_was_saved(learner, attempt, as_, wanjiru):
+    item = attempt.form["items"][0]
+    saved = learner.post(f"{QUIZ}?attempt=1", event(**{f"q:{item['id']}": item["order"][0]}), headers={"X-Requested-With": "fetch"})
+    assert (saved.status_code, saved.content) == (204, b"")
+    learner.post(QUIZ, event(flag=item["id"]))
+
+    page = as_(wanjiru).get(QUIZ).content.decode()
+    assert f'value="{item["order"][0]}" checked' in page
+    assert "Saved " in page and "Take the flag away" in page and 'class="answered flagged"' in page
+
+
+def test_every_question_stands_in_one_form_without_javascript(learner, attempt):
+    page = learner.get(QUIZ).content.decode()
+    assert page.count("<fieldset") == page.count("<legend") == 2
+    assert page.count('name="review"') == 2 and page.index(">Save answers<") < page.index('name="flag"')
+
+
+def test_a_flag_keeps_ones_place(learner, attempt):
+    item = attempt.form["items"][1]
+    assert learner.post(QUIZ, event(flag=item["id"]))["Location"] == f"{QUIZ}#question-{item['id']}"
+
+
+def test_nothing_distracts_while_answering(learner, attempt):
+    page = learner.get(QUIZ).content.decode()
+    assert 'class="destinations"' not in page and 'class="pager"' not in page
+
+
+def test_the_result_explains_every_question_and_offers_another_attempt(learner, attempt):
+    answers = right_answers(attempt)
+    one = next(iter(answers))
+    learner.post(QUIZ, event(**{**answers, one: ""}))
+    page = learner.get(QUIZ).content.decode()
+
+    assert "Not passed" in page and "1 of 2 questions right" in page and "70\u00a0%" in page
+    assert "You did not answer this question." in page and "Try again" in page and "1 attempt left" in page
+    learner.post(f"{QUIZ}start/", event())
+    assert "/start/" not in learner.get(f"{QUIZ}?attempt=1").content.decode()
+    assert "under way" in learner.get(f"{QUIZ}?attempt=1").content.decode()
+
+
+def test_the_start_says_what_awaits(learner):
+    page = learner.get(QUIZ).content.decode()
+    assert "2 attempts left" in page and "70\u00a0%" in page and "<dd>2</dd>" in page
+
+
+def test_pages_need_no_inline_script_or_style(learner, attempt):
+    page = learner.get(QUIZ).content.decode()
+    assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", page)
+
+
+@pytest.mark.once
+def test_the_module_is_small_and_asks_nobody_else():
+    source = Path(finders.find("quiz/quiz.js")).read_text()
+    assert len(gzip.compress(source.encode())) <= 3 * 1024
+    assert "http" not in source.replace("plain http", "") and "innerHTML" not in source
