@@ -9,10 +9,11 @@ export PYTHONDONTWRITEBYTECODE := 1
 
 # An environment is as good as its lock file: the stamp carries its name and date.
 $(VENV)/run.stamp: requirements.lock
+	@command -v $(PYTHON) >/dev/null || { echo "There is no $(PYTHON) on this machine. Install Python 3.11 or newer, or name it: make PYTHON=/path/to/python demo"; exit 1; }
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Mafunzo needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12 demo")'
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv 2>/dev/null || true
-	@if test -x $(BIN)/uv; then $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --only-binary :all: -r requirements.lock; \
+	@if test -x $(BIN)/uv; then $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes --only-binary :all: -r requirements.lock; \
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock; fi
 	@touch $@
 
@@ -22,11 +23,12 @@ $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
 	@touch $@
 
 demo: $(VENV)/run.stamp
-	@$(BIN)/python manage.py demo
+	@$(BIN)/python manage.py demo --port $(PORT)
 	@$(BIN)/python manage.py serve --port $(PORT)
 
 demo-reset: $(VENV)/run.stamp
-	@$(BIN)/python manage.py demo --reset
+	@$(BIN)/python manage.py demo --reset --port $(PORT)
+	@echo "Start it with: make demo"
 
 test: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests
