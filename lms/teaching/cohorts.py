@@ -20,6 +20,7 @@ class Class:
     """A cohort with what it has been assigned, in the order in which it was, and the standing of each of its people."""
 
     cohort: Cohort
+    now: datetime
     assignments: list[Assignment] = field(default_factory=list)
     standings: list[Standing] = field(default_factory=list)
 
@@ -33,10 +34,9 @@ class Class:
 
     @property
     def due_at(self) -> datetime | None:
-        """The next due date that somebody still has to keep, else the last there was."""
+        """The next day by which something is due, else the last there was."""
         dates = [assignment.due_at for assignment in self.assignments if assignment.due_at is not None]
-        ahead = [standing.due_at for standing in self.standings if standing.due_at is not None]
-        return min(ahead, default=None) or max(dates, default=None)
+        return min((due for due in dates if due >= self.now), default=max(dates, default=None))
 
     @property
     def units(self) -> list[tuple[int, str]]:
@@ -47,7 +47,7 @@ class Class:
 
 def gather(cohorts: Sequence[Cohort], *, viewer: User, now: datetime) -> dict[int, Class]:
     """The classes of `cohorts`, which `viewer` may see, by primary key; of their people's enrolments only what `viewer` may see."""
-    classes = {cohort.pk: Class(cohort) for cohort in cohorts}
+    classes = {cohort.pk: Class(cohort, now) for cohort in cohorts}
     if not classes:
         return {}
     for assignment in Assignment.objects.filter(cohort__in=classes).select_related("course").order_by("assigned_at", "pk"):

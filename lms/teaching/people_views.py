@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -84,7 +85,12 @@ def remove(request: HttpRequest, pk: int, person: int) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one learner that the viewer may see, with why each score is what it is."""
     found = get_object_or_404(User.objects.select_related("institution"), pk=pk)
-    rows = Enrolment.objects.visible_to(request.user).filter(learner=found).select_related("course").order_by("-enrolled_at", "-pk")
+    rows = (
+        Enrolment.objects.visible_to(request.user)
+        .filter(learner=found)
+        .select_related("course")
+        .order_by(F("seen_at").desc(nulls_last=True), "-pk")
+    )
     enrolments = list(rows)
     if not enrolments and not User.objects.visible_to(request.user).filter(pk=pk).exists():
         raise Http404

@@ -159,10 +159,14 @@ class TestConfirming:
 class TestWatching:
     def test_brings_itself_up_to_date_only_while_work_is_going_on(self, as_, omar, assigned):
         address = f"/teach/assignments/?cohort={assigned.pk}"
-        assert "http-equiv" not in as_(omar).get(address).content.decode()
+        still = as_(omar).get(address).content.decode()
+        assert "http-equiv" not in still
+        assert "progress.js" not in still
         Assignment.objects.update(status="running", handled=1, total=2)
         page = as_(omar).get(address).content.decode()
-        assert '<meta http-equiv="refresh"' in page
+        assert '<noscript><meta http-equiv="refresh"' in page
+        assert "teaching/progress.js" in page
+        assert 'data-live="running"' in page
         assert "1 of 2 people enrolled" in page
         assert "See how far it is" in as_(omar).get(reverse("teach:cohort", args=[assigned.pk])).content.decode()
 
