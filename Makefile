@@ -22,6 +22,7 @@ $(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-dev.lock; fi
 	@touch $@
 
+demo demo-reset: export BASE_URL ?= http://127.0.0.1:$(PORT)
 demo: $(VENV)/run.stamp
 	@$(BIN)/python manage.py demo --port $(PORT)
 	@$(BIN)/python manage.py serve --port $(PORT)
@@ -36,7 +37,6 @@ test: $(VENV)/dev.stamp
 lint: $(VENV)/dev.stamp
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
-	@$(BIN)/djlint --check --quiet .
 	@$(BIN)/djlint --lint --quiet .
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy

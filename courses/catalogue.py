@@ -1,5 +1,6 @@
 """The catalogue: what learners are enrolled in. Pages compile into it; records point at it and never at a page."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from .outline import Outline
 
 
-def in_language(texts: dict[str, str], language: str) -> str:
+def in_language(texts: Mapping[str, str], language: str) -> str:
     """The text in `language`, or in its base language, or in the default language, or in any."""
     for code in (language, language.split("-")[0], settings.LANGUAGE_CODE):
         if texts.get(code):

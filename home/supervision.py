@@ -36,7 +36,7 @@ class Child:
         return len(self.starts) >= TOO_OFTEN
 
 
-class Stopped(Exception):  # noqa: N818  says what happened
+class Stopped(Exception):
     """Somebody asked us to end."""
 
 

@@ -46,7 +46,10 @@ def make_course(programme_page, slug: str = "trafficking", draw: int = 2) -> Cou
             ],
         },
     }
-    bodies = ([{"type": "text", "id": str(uuid4()), "value": "<p>Act, means, purpose.</p>"}, check], [{"type": "text", "id": str(uuid4()), "value": "<p>No means is needed under 18.</p>"}])
+    texts = [
+        {"type": "text", "id": str(uuid4()), "value": f"<p>{text}</p>"} for text in ("Act, means, purpose.", "No means is needed under 18.")
+    ]
+    bodies = ([texts[0], check], [texts[1]])
     for number, body in enumerate(bodies, start=1):
         page.add_child(instance=LessonPage(title=f"Lesson {number}", slug=f"{slug}-lesson-{number}", minutes=10, body=body))
     category = Category.objects.create(name=f"Bank of {slug}")
@@ -68,7 +71,8 @@ def right_answers(attempt: Attempt) -> dict[str, list[str]]:
 
 def wrong_answers(attempt: Attempt) -> dict[str, list[str]]:
     """What a learner who knows nothing sends to submit a quiz."""
-    return {**{f"q:{item['id']}": [o for o in item["order"] if o not in item["key"]][:1] for item in attempt.form["items"]}, "submit": ["1"]}
+    wrong = {f"q:{item['id']}": [option for option in item["order"] if option not in item["key"]][:1] for item in attempt.form["items"]}
+    return {**wrong, "submit": ["1"]}
 
 
 def complete(enrolment: Enrolment, *, now) -> Enrolment:

@@ -9,9 +9,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def _output(*command: str | Path) -> str:
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
 def sentences(catalogue: Path) -> dict[str, str]:
     """Every sentence of a catalogue with its translation, by msgcat's own reading."""
-    plain = subprocess.run(["msgcat", "--no-wrap", "--no-location", "--sort-output", catalogue], capture_output=True, text=True, check=True).stdout
+    plain = _output("msgcat", "--no-wrap", "--no-location", "--sort-output", catalogue)
     found = {}
     for entry in plain.split("\n\n")[1:]:
         lines = [line for line in entry.splitlines() if not line.startswith("#~")]
@@ -37,7 +41,7 @@ def problems(committed: Path, collected: Path) -> list[str]:
 
 
 def _unformatted(machine: Path) -> str:
-    return subprocess.run(["msgunfmt", "--no-wrap", "--sort-output", machine], capture_output=True, text=True, check=True).stdout
+    return _output("msgunfmt", "--no-wrap", "--sort-output", machine)
 
 
 def _unformatted_bytes(data: bytes) -> str:
@@ -50,7 +54,7 @@ def _unformatted_bytes(data: bytes) -> str:
 def main() -> int:
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / "copy"
-        names = subprocess.run(["git", "ls-files", "-co", "--exclude-standard"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+        names = _output("git", "-C", ROOT, "ls-files", "-co", "--exclude-standard")
         for name in names.splitlines():
             if not name.startswith(("tests/", "docs/")) and (ROOT / name).is_file():
                 target = copy / name

@@ -29,10 +29,9 @@ class Quiz(ActivityType):
         for pool in drawn:
             if len(pool["questions"]) < pool["number"]:
                 raise NotReady(
-                    _("“%(title)s” draws %(number)s questions from “%(category)s”, which holds %(count)s in this language (%(language)s).")
-                    % {"title": page.title, "number": pool["number"], "category": pool["category"], "count": len(pool["questions"]),
-                       "language": language}
-                )  # fmt: skip
+                    _("“%(title)s” draws %(number)s questions from “%(category)s”, which holds %(count)s.")
+                    % {"title": page.title, "number": pool["number"], "category": pool["category"], "count": len(pool["questions"])}
+                )
         if not texts:
             raise NotReady(_("“%(title)s” has no question yet.") % {"title": page.title})
         definition = {
@@ -122,7 +121,9 @@ def _item(number: int, item: Mapping[str, Any], texts: Mapping[str, Any], state:
             option |= {"right": name in item["key"], "feedback": by_id.get(name, {}).get("feedback", "")}
         options.append(option)
     shown = {
-        "number": number, "id": item["id"], "kind": item["kind"], "field": PREFIX + item["id"], "stem": texts.get("stem", ""), "options": options,
+        "number": number, "id": item["id"], "kind": item["kind"], "field": PREFIX + item["id"], "stem": texts.get("stem", ""),
+        "language": texts.get("language", ""),
+        "options": options,
         "response": response, "flagged": item["id"] in state["flags"], "several": item["kind"] == "multiple",
         "template": questions.get(item["kind"]).template,
     }  # fmt: skip

@@ -87,7 +87,9 @@ class ActivityType(ABC):
         """Fold one answer. Raises `InvalidAnswer` for anything that is none."""
 
     @abstractmethod
-    def context(self, definition: Mapping[str, Any], form: Mapping[str, Any] | None, state: Mapping[str, Any] | None, *, closed: bool) -> JSON:
+    def context(
+        self, definition: Mapping[str, Any], form: Mapping[str, Any] | None, state: Mapping[str, Any] | None, *, closed: bool
+    ) -> JSON:
         """What the template gets besides the content. Keys and feedback only where they are due; `form` is None before the start."""
 
     def attempts_allowed(self, definition: Mapping[str, Any]) -> int | None:

@@ -29,9 +29,9 @@ def store(
 
     Raises `EventConflict` where the id is taken by something else.
     """
-    field = Event._meta.get_field
+    fields = {field.name: field for field in Event._meta.concrete_fields}
     prepared = [
-        field(name).get_db_prep_save(value, connection)
+        fields[name].get_db_prep_save(value, connection)
         for name, value in (
             ("id", id), ("enrolment", attempt.enrolment_id), ("attempt", attempt.pk), ("position", position), ("verb", verb),
             ("data", dict(data)), ("occurred_at", occurred_at), ("received_at", now), ("origin", origin), ("device", device[:64]),

@@ -58,8 +58,9 @@ def enrol(
     """
     if not course.open or course.release_id is None:
         raise CourseClosed(_("“%(course)s” is closed: nobody can be enrolled in it until it is published again.") % {"course": course})
-    people = [person for person in people if person.institution_id]
+    people = list(people)
     prefetch_related_objects(people, "institution")
+    places = [(person, person.institution) for person in people if person.institution is not None]
     known = Enrolment.objects.filter(course=course, learner__in=people)
     if assignment is not None:
         known.under_way().update(due_at=due_at, assignment=assignment)
@@ -68,11 +69,11 @@ def enrol(
     required = release.outline.required
     rows = [
         Enrolment(
-            learner=person, course=course, release=release, assignment=assignment, institution_id=person.institution_id,
-            country=person.institution.country, sex=person.sex, rank=person.rank, role_family=person.role_family,
+            learner=person, course=course, release=release, assignment=assignment, institution=institution,
+            country=institution.country, sex=person.sex, rank=person.rank, role_family=person.role_family,
             remaining=len(required), due_at=due_at, enrolled_at=now,
         )
-        for person in people
+        for person, institution in places
         if person.pk not in here
     ]  # fmt: skip
     Enrolment.objects.bulk_create(rows, ignore_conflicts=True)
@@ -89,7 +90,7 @@ def begin(*, enrolment: Enrolment, entry: Entry, event_id: UUID, now: datetime, 
     try:
         return _begin(enrolment, entry, kind, start, event_id, now=now)
     except (IntegrityError, EventConflict):
-        open_now = enrolment.attempts.filter(activity=entry.id, closed_at=None).first()
+        open_now = enrolment.attempts.filter(activity_id=UUID(entry.id), closed_at=None).first()
         if open_now is None:
             raise
         return open_now
@@ -98,7 +99,7 @@ def begin(*, enrolment: Enrolment, entry: Entry, event_id: UUID, now: datetime, 
 @transaction.atomic
 def _begin(enrolment: Enrolment, entry: Entry, kind: ActivityType, start: Start, event_id: UUID, *, now: datetime) -> Attempt:
     locked = Enrolment.objects.select_for_update().only("started_at", "completed_at").get(pk=enrolment.pk)
-    attempts = list(enrolment.attempts.filter(activity=entry.id).order_by("number"))
+    attempts = list(enrolment.attempts.filter(activity_id=UUID(entry.id)).order_by("number"))
     if attempts and attempts[-1].closed_at is None:
         return attempts[-1]
     allowed = kind.attempts_allowed(catalogue.content(start.content).definition)
@@ -134,8 +135,10 @@ def answer(
     """
     kind = activities.get(attempt.kind)
     attempt = _locked(attempt)
-    event = {"id": event_id, "position": attempt.events, "verb": "answered", "data": data, "origin": origin}
-    if not store(attempt=attempt, occurred_at=occurred_at or now, now=now, **event):
+    occurred_at = occurred_at or now
+    if not store(
+        id=event_id, attempt=attempt, position=attempt.events, verb="answered", data=data, occurred_at=occurred_at, now=now, origin=origin
+    ):
         return attempt
     if attempt.closed_at is not None:
         raise AttemptClosed(_("This attempt is finished and takes no more answers. Open its result to see what counted."))

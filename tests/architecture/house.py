@@ -115,6 +115,8 @@ def homeless_apps(installed: Iterable[str], root: Path = ROOT) -> list[str]:
 
 def physical_directions(root: Path = ROOT) -> list[str]:
     """Left and right in stylesheets, which are wrong in Arabic."""
-    pattern = re.compile(r"(?<![\w-])(?:margin|padding|border)-(?:left|right)|(?<![\w-])(?:left|right)\s*:|(?:text-align|float)\s*:\s*(?:left|right)")
+    pattern = re.compile(
+        r"(?<![\w-])(?:margin|padding|border)-(?:left|right)|(?<![\w-])(?:left|right)\s*:|(?:text-align|float)\s*:\s*(?:left|right)"
+    )
     sheets = [file for room in ROOMS for file in (root / room).rglob("*.css")]
     return [f"{sheet.relative_to(root)}: {hit}" for sheet in sheets for hit in pattern.findall(sheet.read_text())]

@@ -1,8 +1,9 @@
 """The authorisation matrix: for each address, the status that each of WHO gets.
 
-The world of the test: a cohort of an academy with a course assigned, which the learner has completed with a certificate. A `classmate` is of the same academy
-but not in the cohort, a `stranger` is a learner of another country, a `neighbour` is instructor at another academy of the same country, `foreign`
-is the coordinator of another country. POSTs are sent with an empty form: 200, 400 or 422 is the form with what is missing, 405 is no POST at all.
+The world of the test: a cohort of an academy with a course assigned, which the learner has completed with a certificate.
+A `classmate` is of the same academy but not in the cohort, a `stranger` is a learner of another country, a `neighbour` is
+instructor at another academy of the same country, `foreign` is the coordinator of another country. POSTs are sent with an
+empty form: 200 or 422 is the form with what is missing, 405 is no POST at all.
 """
 
 from dataclasses import dataclass, field

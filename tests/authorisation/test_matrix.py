@@ -37,13 +37,13 @@ def world(cast, academy, course, course_page, django_capture_on_commit_callbacks
     cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
     people_services.join(cohort=cohort, people=[cast["learner"]], now=now)
     with django_capture_on_commit_callbacks(execute=True):
-        assignment = assign(cohort=cohort, courses=[course], due_at=None, by=cast["instructor"], now=now)[0]
+        assign(cohort=cohort, courses=[course], due_at=None, by=cast["instructor"], now=now)
     with django_capture_on_commit_callbacks(execute=True):
         enrolment = complete(Enrolment.objects.get(learner=cast["learner"]), now=now)
     first = course.release.outline.activities[0]
     return {
-        "course": course.slug, "activity": first.slug, "activity_id": first.id, "serial": enrolment.certificate.serial, "cohort": cohort.pk,
-        "assignment": assignment.pk, "person": cast["learner"].pk, "page": course_page.pk, "institution": academy.pk, "enrolment": enrolment.pk,
+        "course": course.slug, "activity": first.slug, "activity_id": first.id, "serial": enrolment.certificate.serial,
+        "cohort": cohort.pk, "person": cast["learner"].pk, "page": course_page.pk, "institution": academy.pk,
     }  # fmt: skip
 
 
@@ -98,7 +98,7 @@ class TestTheAdmin:
         opened = []
         for name in sorted(wagtails()):
             pattern = addresses()[name]
-            if ":" not in name and not name.startswith("wagtail") or "<" in str(pattern.pattern):
+            if "<" in str(pattern.pattern):
                 continue
             try:
                 url = reverse(name)

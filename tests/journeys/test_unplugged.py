@@ -102,7 +102,9 @@ def test_the_quiz_unplugged_answers_503_and_its_results_stay(data):
 
 def test_the_site_without_plugins_passes_its_own_checks(tmp_path):
     run(
-        "import json, django; django.setup()\nfrom django.core.management import call_command\ncall_command('check'); print(json.dumps({}))",
+        "import json, django; django.setup()\n"
+        "from django.core.management import call_command\n"
+        "call_command('check'); print(json.dumps({}))",
         tmp_path,
         plugins="",
     )
