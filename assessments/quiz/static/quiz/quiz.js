@@ -63,7 +63,7 @@ function answering() {
       }
       wait = 2000;
       store.write(queue, store.read(queue).filter((other) => other.id !== entry.id));
-      if (code === 204) say(fill(words.saved, { time: new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }) }), true);
+      if (code === 204) say(fill(words.saved, { time: new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }) }), true);
       else { say(await response.text()); break; }
     }
     sending = false;
