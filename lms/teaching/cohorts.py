@@ -83,9 +83,10 @@ def _ways(classes: Iterable[int], viewer: User) -> dict[tuple[int, Any], Way]:
         if known is None or known.enrolment < pk:
             started, completed = status != Enrolment.Status.ASSIGNED, status == Enrolment.Status.COMPLETED
             ways[learner, course] = Way(pk, totals[release], remaining, started, completed, score, due_at, seen_at)
+    latest = {way.enrolment: way for way in ways.values()}
     for enrolment, times in _exhausted(rows).items():
-        for way in (way for way in ways.values() if way.enrolment == enrolment):
-            way.failures = times
+        if enrolment in latest:
+            latest[enrolment].failures = times
     return ways
 
 
