@@ -75,7 +75,7 @@ class Store(ABC):
 
     def _build(self) -> None:
         command = [sys.executable, "-m", "tests.bench.build", str(self.enrolments), f"{self.cast}.new"]
-        subprocess.run(command, cwd=ROOT, env=environment(**self.template()), check=True)
+        subprocess.run(command, cwd=ROOT, env=environment(**self.template(), LOG_LEVEL="WARNING"), check=True)
         self.settle()
         Path(f"{self.cast}.new").rename(self.cast)
 
