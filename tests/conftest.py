@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
+from django.conf import settings
 from django.utils import timezone
 
 from lms.people import services as people_services
@@ -22,6 +23,15 @@ def django_db_setup(request, django_test_environment, django_db_modify_db_settin
     yield
     with django_db_blocker.unblock():
         databases.destroy(config, request.config.option.verbose)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _fonts_are_kept_between_runs():
+    """Cutting the fonts of certificates costs seconds; they are cut once for all runs."""
+    kept, wanted = databases.CACHE / "fonts", settings.DATA_DIR / "fonts"
+    kept.mkdir(parents=True, exist_ok=True)
+    if not wanted.exists():
+        wanted.symlink_to(kept, target_is_directory=True)
 
 
 @pytest.fixture(autouse=True)

@@ -1,19 +1,9 @@
-"""A completed course whose certificate waits for its PDF; the fonts are cut once for all runs."""
+"""A completed course whose certificate waits for its PDF."""
 
 import pytest
-from django.conf import settings
 
 from certificates.models import Certificate
 from tests.builders import complete
-from tests.databases import CACHE
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _fonts_are_kept_between_runs():
-    kept, wanted = CACHE / "fonts", settings.DATA_DIR / "fonts"
-    kept.mkdir(parents=True, exist_ok=True)
-    if not wanted.exists():
-        wanted.symlink_to(kept, target_is_directory=True)
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,90 @@
+"""A real Chromium against a real server. Skipped with a reason where no browser is installed; required where CI=true."""
+
+import gzip
+import os
+import shutil
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.conftest import PASSWORD
+
+CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+
+# Playwright's synchronous interface runs an event loop in this thread, in which Django would refuse its own blocking calls.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser/" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.once)
+            if CHROMIUM is None and os.environ.get("CI") != "true":
+                item.add_marker(pytest.mark.skip(reason="no Chromium is installed (Debian: apt-get install chromium)"))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args():
+    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    return {"executable_path": CHROMIUM, "args": [*quiet, "--disable-component-update", "--disable-sync"]}
+
+
+@pytest.fixture
+def contexts(browser: Browser, live_server) -> Callable[..., BrowserContext]:
+    """Makes browser contexts, each a device of its own: `contexts(viewport=PHONE, java_script_enabled=False)`."""
+    opened = []
+
+    def open_one(**options) -> BrowserContext:
+        context = browser.new_context(base_url=live_server.url, **{"viewport": PHONE, **options})
+        context.set_default_timeout(10_000)
+        opened.append(context)
+        return context
+
+    yield open_one
+    for context in opened:
+        context.close()
+
+
+@pytest.fixture
+def sign_in() -> Callable[[Page, object], Page]:
+    def sign(page: Page, person) -> Page:
+        page.goto("/sign-in/")
+        page.locator("input[name=username]").fill(person.service_number)
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("main form button").click()
+        page.wait_for_load_state()
+        return page
+
+    return sign
+
+
+@pytest.fixture
+def found_by_axe() -> Callable[[Page], list[str]]:
+    """What axe-core finds on a page, a line each."""
+
+    def run(page: Page) -> list[str]:
+        violations = Axe().run(page).response["violations"]
+        return [f"{found['id']}: {node['html'][:160]}" for found in violations for node in found["nodes"]]
+
+    return run
+
+
+@pytest.fixture
+def downloads() -> Callable[[Page], list[tuple[str, int]]]:
+    """Records every response of a page from now on: (URL, bytes of its body gzipped)."""
+
+    def record(page: Page) -> list[tuple[str, int]]:
+        seen: list[tuple[str, int]] = []
+
+        def note(response) -> None:
+            if response.status < 300:
+                seen.append((response.url, len(gzip.compress(response.body()))))
+
+        page.on("response", note)
+        return seen
+
+    return record

@@ -1,0 +1,158 @@
+"""A cadet's way on a phone: with JavaScript, without, by keyboard alone, and with a connection that goes away."""
+
+import re
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from lms.progress.models import Attempt, Enrolment, Event
+
+from .conftest import PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def page(contexts, sign_in, enrolment) -> Page:
+    """Wanjirũ's phone, signed in, at my learning."""
+    return sign_in(contexts(viewport=PHONE).new_page(), enrolment.learner)
+
+
+def lessons(page: Page) -> None:
+    """Read both lessons and answer the check of the first."""
+    page.locator("main .button").first.click()
+    page.get_by_label("The means").check()
+    page.get_by_role("button", name="Check answer").click()
+    expect(page.get_by_text("That is right.")).to_be_visible()
+    page.get_by_role("button", name=re.compile("Done, next")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lesson 2")
+    page.get_by_role("button", name=re.compile("Done, next")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Quiz")
+
+
+def right_options(question: str) -> list[str]:
+    """Ids of the right options of a question of the open attempt."""
+    form = Attempt.objects.get(kind="quiz", closed_at=None).form
+    return next(item["key"] for item in form["items"] if item["id"] == question)
+
+
+def answer_all(page: Page) -> None:
+    for fieldset in page.locator("fieldset[id^=question-]").all():
+        for option in right_options(fieldset.get_attribute("id").removeprefix("question-")):
+            fieldset.locator(f"input[value='{option}']").check()
+
+
+def test_does_the_whole_course_and_gets_a_certificate(page, enrolment):
+    lessons(page)
+    page.get_by_role("button", name="Start").click()
+    for _question in range(2):
+        shown = page.locator("fieldset.shown")
+        for option in right_options(shown.get_attribute("id").removeprefix("question-")):
+            shown.locator(f"input[value='{option}']").check()
+            expect(page.locator("[data-status]")).to_have_text(re.compile("^Saved"))
+        page.get_by_role("button", name="Next").click()
+    page.get_by_role("button", name="Submit answers").click()
+    expect(page.get_by_text("100 %").first).to_be_visible()
+
+    page.goto("/certificates/")
+
+    expect(page.get_by_text("What trafficking is").first).to_be_visible()
+    enrolment.refresh_from_db()
+    assert enrolment.status == Enrolment.Status.COMPLETED
+    assert enrolment.certificate.name == "Wanjirũ wa Kamau"
+
+
+def test_does_the_whole_course_without_javascript(contexts, sign_in, enrolment):
+    page = sign_in(contexts(viewport=PHONE, java_script_enabled=False).new_page(), enrolment.learner)
+    lessons(page)
+    page.get_by_role("button", name="Start").click()
+    answer_all(page)
+    page.get_by_role("button", name="Review and submit").click()
+    page.get_by_role("button", name="Submit answers").click()
+
+    expect(page.get_by_text("100 %").first).to_be_visible()
+    enrolment.refresh_from_db()
+    assert enrolment.completed_at is not None
+
+
+def test_does_the_quiz_by_keyboard_alone(page, enrolment):
+    lessons(page)
+    page.get_by_role("button", name="Start").focus()
+    page.keyboard.press("Enter")
+    page.wait_for_selector("fieldset.shown")
+    for _question in range(2):
+        shown = page.locator("fieldset.shown")
+        for option in right_options(shown.get_attribute("id").removeprefix("question-")):
+            tab_to(page, f"input[value='{option}']")
+            page.keyboard.press("Space")
+        tab_to(page, "[data-next]")
+        page.keyboard.press("Enter")
+    tab_to(page, "dialog button[name=submit]")
+    page.keyboard.press("Enter")
+
+    expect(page.get_by_text("100 %").first).to_be_visible()
+
+
+def tab_to(page: Page, selector: str) -> None:
+    """Press Tab, or an arrow inside a group of radio buttons, until the element has the focus."""
+    for _step in range(40):
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+        grouped = page.evaluate(
+            "selector => { const here = document.activeElement, there = document.querySelector(selector);"
+            " return here.type === 'radio' && there && here.name === there.name; }",
+            selector,
+        )
+        page.keyboard.press("ArrowDown" if grouped else "Tab")
+    raise AssertionError(f"{selector} cannot be reached by keyboard")
+
+
+def test_loses_no_answer_when_the_connection_and_the_tab_go_away(page, enrolment):
+    lessons(page)
+    page.get_by_role("button", name="Start").click()
+    shown = page.locator("fieldset.shown")
+    question = shown.get_attribute("id").removeprefix("question-")
+    chosen = right_options(question)[0]
+    page.context.set_offline(True)
+    shown.locator(f"input[value='{chosen}']").check()
+    expect(page.locator("[data-status]")).to_have_text("Not saved yet, will try again")
+    address, context = page.url, page.context
+    page.close()
+    context.set_offline(False)
+
+    again = context.new_page()
+    again.goto(address)
+
+    expect(again.locator("[data-status]")).to_have_text(re.compile("^Saved"))
+    attempt = Attempt.objects.get(kind="quiz")
+    assert attempt.state["responses"][question] == [chosen]
+    assert Event.objects.filter(attempt=attempt, verb="answered").count() == 1
+
+
+def test_resumes_on_another_device(page, contexts, sign_in, enrolment):
+    lessons(page)
+    page.get_by_role("button", name="Start").click()
+    shown = page.locator("fieldset.shown")
+    chosen = right_options(shown.get_attribute("id").removeprefix("question-"))[0]
+    shown.locator(f"input[value='{chosen}']").check()
+    expect(page.locator("[data-status]")).to_have_text(re.compile("^Saved"))
+
+    other = sign_in(contexts(viewport=PHONE).new_page(), enrolment.learner)
+    other.goto(page.url)
+
+    assert other.locator(f"input[value='{chosen}']").is_checked()
+
+
+def test_a_cold_first_lesson_is_small(contexts, sign_in, enrolment, downloads):
+    page = sign_in(contexts(viewport=PHONE).new_page(), enrolment.learner)
+    address = page.locator("main .button").first.get_attribute("href")
+    cold = contexts(viewport=PHONE)
+    cold.add_cookies(page.context.cookies())
+    fresh = cold.new_page()
+    seen = downloads(fresh)
+
+    fresh.goto(address, wait_until="networkidle")
+
+    assert len(seen) <= 6, seen
+    assert sum(size for _url, size in seen) <= 60_000, seen
+    assert sum(size for url, size in seen if ".js" in url) <= 15_000
