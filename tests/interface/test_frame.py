@@ -109,7 +109,7 @@ class TestPage:
     def test_changes_language_by_a_form_and_comes_back(self, asked):
         html = render_to_string("interface/base.html", {}, asked("/library/?q=law&page=2"))
         assert '<input type="hidden" name="next" value="/library/?q=law&amp;page=2">' in html
-        assert '<button name="language" value="am" lang="am">አማርኛ</button>' in html
+        assert '<button type="submit" name="language" value="am" lang="am">አማርኛ</button>' in html
 
     def test_signs_out_by_a_form(self, asked):
         html = render_to_string("interface/base.html", {}, asked())

@@ -83,7 +83,7 @@ def test_a_known_event_id_with_other_data(learner, attempt, answers):
     assert Event.objects.filter(attempt=attempt).count() == 2
 
 
-@pytest.mark.parametrize("event_id", [None, "", "1", "no-uuid", "0" * 5000, "{}", str(uuid4())[:-1] + "g"])
+@pytest.mark.parametrize("event_id", [None, "", "1", "no-uuid", "0" * 5000, "{}", "0193e0a0-0000-7000-8000-00000000000g"])
 def test_an_event_id_that_is_none(learner, attempt, answers, event_id):
     data = {**answers, "event_id": event_id} if event_id is not None else {k: v for k, v in answers.items() if k != "event_id"}
     refused = learner.post(QUIZ, data)
@@ -91,7 +91,7 @@ def test_an_event_id_that_is_none(learner, attempt, answers, event_id):
     assert nothing_written(attempt)
 
 
-@pytest.mark.parametrize("field", ["q:nothing", f"q:{uuid4()}", "flag", "unflag"])
+@pytest.mark.parametrize("field", ["q:nothing", "q:0193e0a0-0000-7000-8000-000000000000", "flag", "unflag"])
 def test_a_question_that_is_not_part_of_the_attempt(learner, attempt, answers, field):
     refused = learner.post(QUIZ, {**answers, field: "x"})
     assert refused.status_code == 422 and "not part of the attempt" in refused.content.decode()
