@@ -1,4 +1,4 @@
-"""Questions answered by choosing among options: single choice, multiple choice, true or false. Pure."""
+"""Questions answered by choosing among options: single choice, multiple choice, true or false."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy
 
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.question import QuestionType
+
+from .marking import NoChoice, all_or_nothing, chosen
 
 
 class _Choice(QuestionType):
@@ -28,16 +30,13 @@ class _Choice(QuestionType):
         return [option["id"] for option in options if option["right"]]
 
     def read(self, data: Any, *, order: Sequence[str]) -> list[str]:
-        """An empty text among the options stands for no choice: a form sends it so that a choice can be taken back."""
-        if not isinstance(data, list) or not all(isinstance(option, str) for option in data):
-            raise InvalidAnswer(_("Choose among the options shown."))
-        chosen = set(data) - {""}
-        if chosen - set(order) or (len(chosen) > 1 and not self.several):
-            raise InvalidAnswer(_("Choose among the options shown."))
-        return [option for option in order if option in chosen]
+        try:
+            return chosen(data, order=order, several=self.several)
+        except NoChoice:
+            raise InvalidAnswer(_("Choose among the options shown.")) from None
 
     def mark(self, key: Any, response: Any) -> float:
-        return 1.0 if response and set(response) == set(key) else 0.0
+        return all_or_nothing(key, response)
 
 
 class SingleChoice(_Choice):

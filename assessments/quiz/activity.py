@@ -1,6 +1,5 @@
 """The quiz as an activity type. Everything but `compile` is pure."""
 
-import random
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
@@ -10,6 +9,8 @@ from django.utils.translation import gettext_lazy
 
 from lms.plugins.activity import JSON, ActivityType, Compiled, InvalidAnswer, NotReady, Outcome, Step
 from lms.plugins.question import questions
+
+from .drawing import draw, result
 
 PREFIX = "q:"
 
@@ -48,21 +49,7 @@ class Quiz(ActivityType):
         return definition["attempts"] or None
 
     def begin(self, definition: Mapping[str, Any], *, seed: int) -> tuple[JSON, JSON]:
-        chance = random.Random(seed)  # noqa: S311  a draw, not a secret
-        drawn = [
-            question
-            for pool in definition["pools"]
-            for question in chance.sample(pool["questions"], pool["number"] or len(pool["questions"]))
-        ]
-        if definition["shuffle"]:
-            chance.shuffle(drawn)
-        items = []
-        for name in drawn:
-            question = definition["questions"][name]
-            order = [option["id"] for option in question["options"]]
-            if definition["shuffle"] and question["kind"] != "truefalse":
-                chance.shuffle(order)
-            items.append({"id": name, "kind": question["kind"], "order": order, "key": question["key"]})
+        items = draw(definition, seed=seed)
         return {"items": items, "pass_mark": definition["pass_mark"]}, {"responses": {}, "flags": []}
 
     def answer(self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime) -> Step:
@@ -79,8 +66,7 @@ class Quiz(ActivityType):
         if "submit" not in data:
             return Step(new)
         marks = {item["id"]: questions.get(item["kind"]).mark(item["key"], responses.get(item["id"], [])) for item in form["items"]}
-        score = sum(marks.values()) / len(marks)
-        passed = score >= form["pass_mark"] - 1e-9
+        score, passed = result(marks.values(), pass_mark=form["pass_mark"])
         return Step({**new, "marks": marks}, Outcome(completed=True, passed=passed, score=score, closed=True))
 
     def _flags(self, items: Mapping[str, Any], flags: list[str], data: Mapping[str, Any]) -> list[str]:
