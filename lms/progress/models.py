@@ -83,11 +83,11 @@ class Enrolment(models.Model):
         STARTED = "started", _("Under way")
         COMPLETED = "completed", _("Completed")
 
-    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments")
-    course = models.ForeignKey(Course, models.PROTECT, related_name="enrolments")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="enrolments", db_index=False)
+    course = models.ForeignKey(Course, models.PROTECT, related_name="enrolments", db_index=False)
     release = models.ForeignKey(Release, models.PROTECT, related_name="enrolments", db_index=False)
     assignment = models.ForeignKey(Assignment, models.SET_NULL, null=True, related_name="enrolments", db_index=False)
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="enrolments")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="enrolments", db_index=False)
     country = models.CharField(max_length=2, choices=Country, blank=True)
     sex = models.CharField(max_length=1, choices=Sex, blank=True)
     rank = models.CharField(max_length=60, blank=True)
@@ -115,7 +115,8 @@ class Enrolment(models.Model):
             ),
             models.CheckConstraint(condition=Q(score=None) | Q(score__gte=0, score__lte=1), name="enrolment_score_is_scaled"),
         ]
-        indexes = [
+        indexes = [  # which begin with every foreign key, so that none has a second index of its own
+            models.Index(fields=["learner", "course"], name="enrolment_of_learner"),
             models.Index(fields=["institution", "status", "sex"], name="enrolment_by_institution"),
             models.Index(fields=["course", "institution", "status", "sex"], name="enrolment_by_course"),
             models.Index(fields=["assignment"], name="enrolment_by_assignment"),

@@ -12,6 +12,7 @@ from lms.people.models import Cohort, CohortMember, User
 from lms.plugins.activity import activities
 from lms.progress.models import Assignment, Attempt, Enrolment
 
+from .moments import Epoch, moment
 from .standing import Standing, Way, judge
 
 
@@ -65,7 +66,7 @@ def gather(cohorts: Sequence[Cohort], *, viewer: User, now: datetime) -> dict[in
     return classes
 
 
-_COLUMNS = ("pk", "learner_id", "course_id", "release_id", "remaining", "status", "score", "due_at", "seen_at")
+_COLUMNS = ("pk", "learner_id", "course_id", "release_id", "remaining", "status", "score", Epoch("due_at"), Epoch("seen_at"))
 
 
 def _ways(classes: Iterable[int], viewer: User) -> dict[tuple[int, Any], Way]:
@@ -82,7 +83,7 @@ def _ways(classes: Iterable[int], viewer: User) -> dict[tuple[int, Any], Way]:
         known = ways.get((learner, course))
         if known is None or known.enrolment < pk:
             started, completed = status != Enrolment.Status.ASSIGNED, status == Enrolment.Status.COMPLETED
-            ways[learner, course] = Way(pk, totals[release], remaining, started, completed, score, due_at, seen_at)
+            ways[learner, course] = Way(pk, totals[release], remaining, started, completed, score, moment(due_at), moment(seen_at))
     latest = {way.enrolment: way for way in ways.values()}
     for enrolment, times in _exhausted(rows).items():
         if enrolment in latest:
