@@ -36,9 +36,12 @@ def _fonts_are_kept_between_runs():
 
 @pytest.fixture(autouse=True)
 def _nothing_kept_between_tests():
+    from django.contrib.contenttypes.models import ContentType
+
     from courses import catalogue
 
     catalogue.forget()
+    ContentType.objects.clear_cache()
     yield
     catalogue.forget()
 

@@ -46,7 +46,7 @@ def test_is_accessible_fits_and_keeps_to_the_policy(school, contexts, sign_in, f
         if person is not None:
             sign_in(page, person)
         context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
-        page.on("console", refusals.append)
+        page.on("console", lambda message: refusals.append(message))
         for address in addresses:
             page.goto(address)
             assert page.locator("html").get_attribute("lang") == language
