@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lms.progress.models import Attempt, Enrolment, Event
+from tests.conftest import PASSWORD
 
 from .conftest import PHONE
 
@@ -75,10 +76,22 @@ def test_does_the_whole_course_without_javascript(contexts, sign_in, enrolment):
     assert enrolment.completed_at is not None
 
 
-def test_does_the_quiz_by_keyboard_alone(page, enrolment):
-    lessons(page)
-    page.get_by_role("button", name="Start").focus()
-    page.keyboard.press("Enter")
+def test_does_the_whole_course_by_keyboard_alone(contexts, enrolment):
+    page = contexts(viewport=PHONE).new_page()
+    page.goto("/sign-in/")
+    tab_to(page, "input[name=username]")
+    page.keyboard.type(enrolment.learner.service_number)
+    tab_to(page, "input[name=password]")
+    page.keyboard.type(PASSWORD)
+    press(page, "main form button")
+    press(page, "main a.button")
+    tab_to(page, "input[name=choice]")
+    page.keyboard.press("ArrowDown")
+    press(page, "fieldset.check button")
+    expect(page.get_by_text("That is right.")).to_be_visible()
+    press(page, ".pager button")
+    press(page, ".pager button")
+    press(page, "form[action$='/start/'] button")
     page.wait_for_selector("fieldset.shown")
     for _question in range(2):
         shown = page.locator("fieldset.shown")
@@ -87,15 +100,21 @@ def test_does_the_quiz_by_keyboard_alone(page, enrolment):
             page.keyboard.press("Space")
         tab_to(page, "[data-next]")
         page.keyboard.press("Enter")
-    tab_to(page, "dialog button[name=submit]")
-    page.keyboard.press("Enter")
+    press(page, "dialog button[name=submit]")
 
     expect(page.get_by_text("100 %").first).to_be_visible()
 
 
+def press(page: Page, selector: str) -> None:
+    """Go to a link or button by keyboard, use it, and wait for the page it leads to."""
+    tab_to(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
 def tab_to(page: Page, selector: str) -> None:
     """Press Tab, or an arrow inside a group of radio buttons, until the element has the focus."""
-    for _step in range(40):
+    for _step in range(60):
         if page.evaluate("selector => document.activeElement.matches(selector)", selector):
             return
         grouped = page.evaluate(
