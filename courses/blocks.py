@@ -1,6 +1,5 @@
 """The blocks of a lesson. Each renders to HTML that is safe to send and names no Wagtail URL."""
 
-from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -8,16 +7,9 @@ from wagtail.images.blocks import ImageBlock
 from wagtail.snippets.blocks import SnippetChooserBlock
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
+from lms.people.choices import Country
+
 FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
-
-
-class Country(models.TextChoices):
-    """The countries a block can be meant for."""
-
-    DJIBOUTI = "DJ", _("Djibouti")
-    ETHIOPIA = "ET", _("Ethiopia")
-    KENYA = "KE", _("Kenya")
-    UGANDA = "UG", _("Uganda")
 
 
 class CalloutBlock(blocks.StructBlock):

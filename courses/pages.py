@@ -10,7 +10,9 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField
 
-from .blocks import Country, LessonStream, ObjectiveStream
+from lms.people.choices import Country
+
+from .blocks import LessonStream, ObjectiveStream
 from .decision import NotTranslated, ReleasedPageForm
 from .fields import BlockField
 from .panels import EffectPanel

@@ -8,9 +8,9 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from lms.people.choices import Country
 from lms.plugins.activity import Compiled, NotReady
 
-from .blocks import Country
 from .media import keep, path_of
 from .richtext import Links, safe_html
 
