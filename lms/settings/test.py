@@ -7,6 +7,10 @@ os.environ["MAFUNZO_DATA"] = os.environ.get("TEST_DATA") or tempfile.mkdtemp(pre
 os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "") if os.environ.get("TEST_ON") == "postgresql" else ""
 os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL", "") if os.environ.get("TEST_ON") == "postgresql" else ""
 
+if os.environ["REDIS_URL"]:  # parallel workers must not empty one another's cache
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    os.environ["REDIS_URL"] = f"{os.environ['REDIS_URL'].rpartition('/')[0]}/{int(worker) % 16}"
+
 from .dev import *  # noqa: F403
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
