@@ -1,6 +1,6 @@
 """Where the learners of cohorts stand, read in as many statements for one learner as for a thousand."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -59,7 +59,8 @@ def gather(cohorts: Sequence[Cohort], *, viewer: User, now: datetime) -> dict[in
     )
     wanted = {pk: [course.pk for course in found.courses] for pk, found in classes.items()}
     for cohort, learner, name, number, unit_id, unit in people:
-        here = {course: ways[learner, course] for course in wanted[cohort] if (learner, course) in ways}
+        own = ways.get(learner, {})
+        here = own if len(classes) == 1 else {course: own[course] for course in wanted[cohort] if course in own}
         classes[cohort].standings.append(Standing(learner, name, number, unit_id, unit or "", here))
     for found in classes.values():
         judge(found.standings, now=now)
@@ -69,22 +70,23 @@ def gather(cohorts: Sequence[Cohort], *, viewer: User, now: datetime) -> dict[in
 _COLUMNS = ("pk", "learner_id", "course_id", "release_id", "remaining", "status", "score", Epoch("due_at"), Epoch("seen_at"))
 
 
-def _ways(classes: Iterable[int], viewer: User) -> dict[tuple[int, Any], Way]:
-    """The latest enrolment of each member in each course that some cohort was assigned, with the activities failed for good."""
+def _ways(classes: Iterable[int], viewer: User) -> dict[int, dict[Any, Way]]:
+    """By learner and course the latest enrolment of each member in what some cohort was assigned, with the activities failed for good."""
     rows = Enrolment.objects.visible_to(viewer).filter(
         learner__in=CohortMember.objects.filter(cohort__in=classes).values("user"),
         course__in=Assignment.objects.filter(cohort__in=classes).values("course"),
     )
     totals: dict[int, int] = {}
-    ways: dict[tuple[int, Any], Way] = {}
+    ways: defaultdict[int, dict[Any, Way]] = defaultdict(dict)
     for pk, learner, course, release, remaining, status, score, due_at, seen_at in rows.values_list(*_COLUMNS):
         if release not in totals:
             totals[release] = len(catalogue.release(release).outline.required)
-        known = ways.get((learner, course))
+        own = ways[learner]
+        known = own.get(course)
         if known is None or known.enrolment < pk:
             started, completed = status != Enrolment.Status.ASSIGNED, status == Enrolment.Status.COMPLETED
-            ways[learner, course] = Way(pk, totals[release], remaining, started, completed, score, moment(due_at), moment(seen_at))
-    latest = {way.enrolment: way for way in ways.values()}
+            own[course] = Way(pk, totals[release], remaining, started, completed, score, moment(due_at), moment(seen_at))
+    latest = {way.enrolment: way for own in ways.values() for way in own.values()}
     for enrolment, times in _exhausted(rows).items():
         if enrolment in latest:
             latest[enrolment].failures = times

@@ -81,16 +81,15 @@ class Ledger:
         ))  # fmt: skip
 
     def _lines(self, total: int) -> Iterator[Line]:
-        """The measured learners' enrolments, then everybody else's until there are `total`."""
-        number = 0
+        """`total` enrolments in the order in which assigning makes them: a course at a time, cohort by cohort."""
         ordinary = [person for person in self.world.people if person.id not in self.group_of]
         measured = [person for person in self.world.people if person.id in self.group_of]
         each, more = divmod(total - len(measured) * THEIRS, len(ordinary))
         shares = [*((person, THEIRS) for person in measured), *((person, each + (n < more)) for n, person in enumerate(ordinary))]
-        for person, share in shares:
-            for turn in range(share):
-                number += 1
-                yield self._line(number, person, turn)
+        shares.sort(key=lambda share: share[0].cohort)
+        turns = range(max(share for _person, share in shares))
+        lines = ((person, turn) for turn in turns for person, share in shares if turn < share)
+        return (self._line(number, person, turn) for number, (person, turn) in enumerate(lines, start=1))
 
     def _line(self, number: int, person: Person, turn: int) -> Line:
         """The `turn`-th enrolment of a person: a course each, and when there are no more, earlier rounds, completed."""
