@@ -15,15 +15,15 @@ INTRODUCTION = """# What requests cost
 Written by `make bench` on {day}; do not edit. The machines are shared and noisy, so an absolute time means little: read the ratios.
 
 The real server runs (gunicorn, one worker with threads, production settings) on a database with 20,000 people in 60 institutions. A
-course has five lessons of a real length and a quiz that draws 20 of 60 questions; the cohort has 1,000 learners, the report covers
-10,000. CPU is user and system time of the server's processes and of PostgreSQL's backends that work for it, the median of 5 rounds of
-80 requests (the CSV: of 8), after a warm-up. The floor is a bare signed-in Django view (database session, user, tiny template) of the
-same process, measured before and after each round; the ratio is the median of the rounds' ratios. SQL is the most that any of these
-requests took; transaction control and the filling of the process's caches are not counted. Bytes are those of the body. Limits of
-statements and bytes make `make bench` fail, ratios are aims. `submit` passes the quiz and thereby completes the course and issues the
-certificate. `learner-journey` is one of 200 learners who, all at once, sign in, read a lesson, finish it, start the quiz, answer 20
-questions, submit and read the result: each answer saved by itself, or, in `learner-journey-fives`, five at a time; its figures are sums
-for one learner. It fails if one answer is lost.
+course has five lessons of a real length and a quiz that draws 20 of 60 questions; the cohort has 1,000 learners with three courses
+each, the report covers 10,000 learners, the overview half of all enrolments. CPU is user and system time of the server's processes and
+of PostgreSQL's backends that work for it, the median of 5 rounds of 80 requests (overview and CSV: of 8), after a warm-up. The floor is
+a bare signed-in Django view (database session, user, tiny template) of the same process, measured before and after each round; the
+ratio is the median of the rounds' ratios. SQL is the most that any of these requests took; transaction control and the filling of the
+process's caches are not counted. Bytes are those of the body. Limits of statements and bytes make `make bench` fail, ratios are aims.
+`submit` passes the quiz and thereby completes the course and issues the certificate. `learner-journey` is one of 200 learners who, all
+at once, sign in, read a lesson, finish it, start the quiz, answer 20 questions, submit and read the result: each answer saved by
+itself, or, in `learner-journey-fives`, five at a time; its figures are sums for one learner. It fails if one answer is lost.
 """
 
 
