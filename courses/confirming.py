@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -36,7 +36,7 @@ def show_effect(request: HttpRequest, page_id: int) -> HttpResponse:
     page = _editable(request, page_id)
     draft = page.get_latest_revision_as_object()
     offered = _offered(draft)
-    if offered["why"] == getattr(page, "why", ""):
+    if offered["why"] == page.why:
         offered["why"] = ""  # the reason of the change before this one
     form = DecisionForm(request.POST or None, initial=offered)
     if request.method == "POST":
@@ -75,8 +75,10 @@ def publish(*, page: Page, change: str, why: str, user: Any) -> None:
 
 
 def _editable(request: HttpRequest, page_id: int) -> Any:
-    """The page, for somebody who may edit it; refused to everybody else."""
+    """The page, for somebody who may edit it; refused to everybody else. 404 for a page that makes no release."""
     page = get_object_or_404(Page, pk=page_id, alias_of=None).specific
+    if not isinstance(page, ReleasedPage):
+        raise Http404
     if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
     lock = page.get_lock()
@@ -86,7 +88,7 @@ def _editable(request: HttpRequest, page_id: int) -> Any:
 
 
 def _offered(draft: Any) -> dict[str, Any]:
-    return {"change": getattr(draft, "change", ""), "why": getattr(draft, "why", ""), "revision": draft.latest_revision_id}
+    return {"change": draft.change, "why": draft.why, "revision": draft.latest_revision_id}
 
 
 def _agreed(form: DecisionForm, page: Page) -> bool:

@@ -95,6 +95,12 @@ class TestPage:
         assert response.status_code == 302
         assert response.url == reverse("wagtailadmin_home")
 
+    def test_is_not_there_for_a_page_that_makes_no_release(self, course, programme_page, superuser, as_):
+        client = as_(superuser)
+
+        assert client.get(url(programme_page)).status_code == 404
+        assert client.post(url(programme_page), {"change": "edition", "why": "x", "revision": 1}).status_code == 404
+
 
 class TestConfirming:
     def test_publishing_asks_first_where_people_are_under_way(self, course, lesson, enrolment, reviewer, as_, on_commit):
