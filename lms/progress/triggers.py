@@ -10,7 +10,8 @@ JOURNAL = "progress_event"
 PERMIT = "progress_erasure_permit"
 """SQLite: while this table has a row, events may be erased. PostgreSQL: while this transaction's setting `mafunzo.erasure` is on."""
 REFUSAL = "The journal is append-only: an event is never changed or deleted."
-NAMES = {"progress_event_never_updated", "progress_event_never_deleted"}
+TRUNCATION = f"{JOURNAL}_never_truncated"
+NAMES = {f"{JOURNAL}_never_updated", f"{JOURNAL}_never_deleted"}
 
 _SQLITE = [
     f"CREATE TABLE IF NOT EXISTS {PERMIT} (id integer PRIMARY KEY)",
@@ -26,7 +27,7 @@ _POSTGRESQL = [
     f"""CREATE OR REPLACE FUNCTION {JOURNAL}_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF current_setting('mafunzo.erasure', true) = 'on' THEN
-    RETURN CASE TG_OP WHEN 'DELETE' THEN OLD ELSE NEW END;
+    RETURN CASE TG_OP WHEN 'UPDATE' THEN NEW ELSE OLD END;
   END IF;
   RAISE EXCEPTION '{REFUSAL}' USING ERRCODE = 'integrity_constraint_violation';
 END $$""",
@@ -35,6 +36,7 @@ END $$""",
         f"FOR EACH ROW EXECUTE FUNCTION {JOURNAL}_stays()"
         for verb in ("UPDATE", "DELETE")
     ),
+    f"CREATE OR REPLACE TRIGGER {TRUNCATION} BEFORE TRUNCATE ON {JOURNAL} FOR EACH STATEMENT EXECUTE FUNCTION {JOURNAL}_stays()",
 ]
 
 _INSTALLED = {
@@ -77,4 +79,5 @@ def _journal_exists(connection: BaseDatabaseWrapper) -> bool:
 def _installed(connection: BaseDatabaseWrapper) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(_INSTALLED[connection.vendor])
-        return {name for (name,) in cursor.fetchall()} >= NAMES
+        wanted = NAMES | {TRUNCATION} if connection.vendor == "postgresql" else NAMES
+        return {name for (name,) in cursor.fetchall()} >= wanted

@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from lms.people import services as people_services
 from lms.people.models import Cohort
+from lms.plugins.identifiers import uuid7
+from lms.progress import services
 from lms.progress.assigning import assign, run_assignment
 from lms.progress.models import Enrolment
 from tests.builders import complete
@@ -16,22 +18,25 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def school(course, wanjiru, abdi, omar, halima, academy):
-    """A cohort of two with the course assigned: one has completed it, one has not begun. Addresses by the person who opens them."""
+    """A cohort of two with the course assigned: one has completed it, one is in the middle of the quiz. Addresses by who opens them."""
     now = timezone.now()
     cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
     people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
     assignment = assign(cohort=cohort, courses=[course], due_at=None, by=omar, now=now)[0]
     run_assignment(assignment.pk, now=now)
     enrolment = complete(Enrolment.objects.get(learner=wanjiru), now=now)
-    path = f"/learn/{course.slug}/"
-    lesson, quiz = course.release.outline.activities[0].slug, course.release.outline.activities[-1].slug
-    learner = ["/learn/", path, f"{path}{lesson}/", f"{path}{quiz}/", "/library/", "/certificates/"]
+    path, entries = f"/learn/{course.slug}/", course.release.outline.activities
+    lesson, quiz = entries[0].slug, entries[-1].slug
+    services.begin(enrolment=Enrolment.objects.get(learner=abdi), entry=entries[-1], event_id=uuid7(), now=now, language="en", seed=1)
+    learner = ["/learn/", path, f"{path}{lesson}/", f"{path}{quiz}/", f"{path}{quiz}/?review", "/library/", "/certificates/"]
+    effect = f"/teach/assign/?course={course.pk}&cohort={cohort.pk}&due={now.year + 1}-01-31&check=1"
     teach, serial = f"/teach/cohorts/{cohort.pk}/", enrolment.certificate.serial
     return [
         (None, ["/", "/sign-in/", "/certificates/verify/", f"/certificates/verify/{serial}/", "/nowhere/"]),
         (wanjiru, learner),
         (abdi, learner),
-        (omar, ["/teach/", teach, f"{teach}people/", "/teach/assign/", f"/teach/people/{wanjiru.pk}/"]),
+        (omar, ["/teach/", teach, f"{teach}people/", "/teach/assign/", effect, f"/teach/people/{wanjiru.pk}/"]),
+        (omar, ["/teach/assign/?check=1", "/teach/assignments/", f"/teach/assignments/?cohort={cohort.pk}"]),
         (halima, ["/reports/", "/reports/completion/?by=month", "/reports/completion/list/", f"/certificates/{serial}/"]),
     ]  # fmt: skip
 

@@ -27,6 +27,13 @@ def test_an_event_cannot_be_deleted(events):
         Event.objects.filter(pk=events.first().pk).delete()
 
 
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no TRUNCATE")
+def test_the_journal_cannot_be_emptied_at_once(events):
+    connection.check_constraints()
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE progress_event")
+
+
 def test_lawful_erasure_is_permitted_and_only_within_it(events):
     one, other = events[:2]
     with journal.erasure():
