@@ -2,17 +2,27 @@
 
 from functools import partial
 
-from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+from lms.plugins.manifest import API, Manifest
+from lms.plugins.plugin import Plugin
 
-class QuestionsConfig(AppConfig):
+
+class Questions(Plugin):
     name = "assessments.questions"
     label = "questions"
     verbose_name = _("Question bank")
+    manifest = Manifest(
+        name=verbose_name,
+        version=API,
+        api=">=1.0,<2",
+        summary=_("Questions by category, with their types."),
+        languages=("en", "fr", "ar", "am", "so", "sw", "om"),
+        on_by_default=True,
+    )
 
-    def ready(self) -> None:
+    def plug(self) -> None:
         from courses.permissions import grant
         from lms.plugins.question import questions
 

@@ -1,15 +1,26 @@
 """The quiz: questions drawn from the bank, answered one by one, marked at the end."""
 
-from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from lms.plugins.manifest import API, Manifest
+from lms.plugins.plugin import Plugin
 
-class QuizConfig(AppConfig):
+
+class QuizPlugin(Plugin):
     name = "assessments.quiz"
     label = "quiz"
     verbose_name = _("Quiz")
+    manifest = Manifest(
+        name=verbose_name,
+        version=API,
+        api=">=1.0,<2",
+        summary=_("Questions drawn from the bank, answered one by one, marked at the end."),
+        languages=("en", "fr", "ar", "am", "so", "sw", "om"),
+        on_by_default=True,
+        requires=("questions",),
+    )
 
-    def ready(self) -> None:
+    def plug(self) -> None:
         from lms.plugins.activity import activities
 
         from . import receivers  # noqa: F401  connects the receivers

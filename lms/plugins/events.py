@@ -1,9 +1,143 @@
-"""Signals with which a room tells the floors above what happened. Receivers write rows and nothing else."""
+"""What happened, told upwards: by signals inside the transaction for the house itself, by events after it for everybody else.
+
+A receiver of a signal writes rows and nothing else. An event is a fact that no longer changes: a frozen dataclass with a name that carries
+its version. It is kept as a row with the facts it tells of, and delivered in the background: what a receiver raises is logged, tried
+again later, and never reaches the person whose request it was.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar, TypeVar
+from uuid import UUID
 
 from django.dispatch import Signal
+
+from .activation import Place, is_on, owner_of, withdrawals
 
 cohort_joined = Signal()
 """Sent by `lms.people` in the transaction in which people join a cohort: `cohort`, `people` (a list of users), `now`."""
 
 course_completed = Signal()
 """Sent by `lms.progress` in the transaction that completes an enrolment, once: `enrolment`, `now`."""
+
+
+@dataclass(frozen=True)
+class Event:
+    """Facts by id, so that a receiver sees the rows as they stand when it is called. `institution` is where it happened."""
+
+    name: ClassVar[str]
+    institution: int
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Enrolled(Event):
+    """People were enrolled in a course."""
+
+    name = "enrolled.1"
+    course: UUID
+    enrolments: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class AttemptBegun(Event):
+    """A learner began an attempt at an activity."""
+
+    name = "attempt_begun.1"
+    enrolment: int
+    attempt: int
+    activity: UUID
+    kind: str
+
+
+@dataclass(frozen=True)
+class AttemptClosed(Event):
+    """An attempt ended. The score is in 0..1; both it and `passed` are empty where the activity knows none."""
+
+    name = "attempt_closed.1"
+    enrolment: int
+    attempt: int
+    activity: UUID
+    kind: str
+    passed: bool | None
+    score: float | None
+
+
+@dataclass(frozen=True)
+class CourseCompleted(Event):
+    """A learner completed a course, which happens once to an enrolment."""
+
+    name = "course_completed.1"
+    enrolment: int
+    course: UUID
+    score: float | None
+
+
+@dataclass(frozen=True)
+class CertificateIssued(Event):
+    """A certificate was issued; its PDF may still be in the making."""
+
+    name = "certificate_issued.1"
+    enrolment: int
+    serial: str
+
+
+@dataclass(frozen=True)
+class CertificateRevoked(Event):
+    """A certificate was revoked."""
+
+    name = "certificate_revoked.1"
+    enrolment: int
+    serial: str
+
+
+EVENTS: dict[str, type[Event]] = {
+    kind.name: kind for kind in (Enrolled, AttemptBegun, AttemptClosed, CourseCompleted, CertificateIssued, CertificateRevoked)
+}
+"""Every event by name."""
+
+E = TypeVar("E", bound=Event)
+Receiver = Callable[[E], None]
+Carrier = Callable[[Event, list[str]], None]
+
+_receivers: dict[str, dict[str, Callable[[Any], None]]] = {name: {} for name in EVENTS}
+_carriers: list[Carrier] = []
+
+
+def address(receiver: Callable[[Any], None]) -> str:
+    """The name under which deliveries to `receiver` are kept: module and function."""
+    return f"{receiver.__module__}:{getattr(receiver, '__qualname__', type(receiver).__qualname__)}"
+
+
+def subscribe(kind: type[E], receiver: Receiver[E]) -> None:
+    """Have `receiver` called with every event of `kind`, at least once, in the background."""
+    _receivers[kind.name][address(receiver)] = receiver
+
+
+def receiver_at(name: str, where: str) -> Callable[[Any], None] | None:
+    """The receiver of the events called `name` whose address is `where`; None where it is gone."""
+    return _receivers.get(name, {}).get(where)
+
+
+def publish(event: Event, *, at: Place | None) -> None:
+    """Tell everybody who subscribed and is on `at` that institution, once the transaction has committed. Without them it costs nothing."""
+    wanted = [where for where, receiver in _receivers[event.name].items() if is_on(owner_of(receiver), at)]
+    for carrier in _carriers if wanted else []:
+        carrier(event, wanted)
+
+
+def carry(carrier: Carrier) -> None:
+    """Have `carrier` keep events and deliver them; it is called in the transaction of what happened."""
+    if carrier not in _carriers:
+        _carriers.append(carrier)
+
+
+def withdraw(plugin: str) -> None:
+    """Forget the receivers of `plugin`."""
+    for receivers in _receivers.values():
+        for where in [where for where, receiver in receivers.items() if owner_of(receiver) == plugin]:
+            del receivers[where]
+
+
+withdrawals.append(withdraw)

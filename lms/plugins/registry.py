@@ -1,13 +1,21 @@
-"""One registry for every socket: things are registered under a slug and asked for by it."""
+"""One registry for every socket: things are registered under a slug and asked for by it. Pure."""
 
 from collections.abc import Iterator
 from typing import Generic, TypeVar
 
+from .activation import Place, is_on, owner_of, withdrawals
+
 T = TypeVar("T")
+
+_registries: list["Registry"] = []
 
 
 class NotInstalled(LookupError):
     """Nothing is registered under this slug: its plugin is unplugged or was never installed."""
+
+
+class SwitchedOff(NotInstalled):
+    """The plugin is installed, but not switched on at this institution."""
 
 
 class Registry(Generic[T]):
@@ -16,6 +24,8 @@ class Registry(Generic[T]):
     def __init__(self, socket: str) -> None:
         self.socket = socket
         self._entries: dict[str, T] = {}
+        _registries.append(self)
+        withdrawals.append(self.withdraw)
 
     def register(self, cls: type[T]) -> type[T]:
         """Add one instance of `cls`; usable as a class decorator. A slug that is taken by another class is an error."""
@@ -28,15 +38,31 @@ class Registry(Generic[T]):
         self._entries[slug] = cls()
         return cls
 
-    def get(self, slug: str) -> T:
-        """The entry called `slug`; raises `NotInstalled`."""
+    def get(self, slug: str, *, at: Place | None = None) -> T:
+        """The entry called `slug`; raises `NotInstalled`, and `SwitchedOff` where its plugin is off `at` that institution."""
         try:
-            return self._entries[slug]
+            entry = self._entries[slug]
         except KeyError:
             raise NotInstalled(f"No {self.socket} called “{slug}” is installed.") from None
+        if at is not None and not is_on(owner_of(type(entry)), at):
+            raise SwitchedOff(f"The {self.socket} “{slug}” is not switched on here.")
+        return entry
+
+    def on_at(self, at: Place | None) -> Iterator[T]:
+        """The entries that are on at an institution."""
+        return (entry for entry in self if is_on(owner_of(type(entry)), at))
+
+    def withdraw(self, plugin: str) -> None:
+        """Take out what `plugin` registered."""
+        self._entries = {slug: entry for slug, entry in self._entries.items() if owner_of(type(entry)) != plugin}
 
     def __contains__(self, slug: object) -> bool:
         return slug in self._entries
 
     def __iter__(self) -> Iterator[T]:
-        return iter(self._entries.values())
+        return iter(list(self._entries.values()))
+
+
+def registries() -> list[Registry]:
+    """Every socket that is filled by slug."""
+    return list(_registries)

@@ -1,13 +1,15 @@
-"""Slots: places on a page that a room above may fill, without the page knowing the room."""
+"""Slots: places on a page that a room above, or a plugin, may fill, without the page knowing it. Pure."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
+
+from .activation import is_on, owner_of, withdrawals
 
 
 @dataclass(frozen=True)
 class Link:
-    """What a slot shows: a link, a word on its state, and the pill's kind (done, due, overdue or nothing)."""
+    """A link, a word on its state, and the pill's kind (done, due, overdue or nothing)."""
 
     label: Any
     url: str
@@ -15,24 +17,51 @@ class Link:
     pill: str = ""
 
 
-Provider = Callable[[Sequence[Any]], Mapping[int, Link]]
+@dataclass(frozen=True)
+class Panel:
+    """A part of a page: a heading, and what `template` makes of `context` (which it finds as `panel.context`)."""
 
-_providers: dict[str, list[Provider]] = {}
+    title: Any
+    template: str
+    context: Mapping[str, Any] = field(default_factory=dict)
+
+
+Provider = Callable[[Sequence[Any]], Mapping[int, Link | Panel]]
 
 ENROLMENT = "enrolment"
-"""Beside one enrolment, on the learner's own page and on the page about a person; filled with one query for all of them."""
+"""Links beside a completed enrolment, on the learner's own pages and on the page about a person."""
+COURSE = "course"
+"""Panels below the activities, on a learner's page of a course; the row is the enrolment."""
+PERSON = "person"
+"""Panels with an enrolment, on the page that staff see about a person."""
+COHORT = "cohort"
+"""Panels on a cohort's page; the row is the cohort."""
+PLACES = (ENROLMENT, COURSE, PERSON, COHORT)
+
+_providers: dict[str, list[Provider]] = {place: [] for place in PLACES}
 
 
 def provide(place: str, provider: Provider) -> None:
-    """Let `provider` fill `place`: it gets all rows of the page at once and gives links by primary key."""
-    if provider not in _providers.setdefault(place, []):
+    """Let `provider` fill `place`: it gets all rows of the page at once, and gives a link or a panel by primary key."""
+    if provider not in _providers[place]:
         _providers[place].append(provider)
 
 
-def fill(place: str, rows: Sequence[Any]) -> dict[int, list[Link]]:
-    """The links for each of `rows`, by primary key."""
-    links: dict[int, list[Link]] = {row.pk: [] for row in rows}
-    for provider in _providers.get(place, []) if rows else []:
-        for pk, link in provider(rows).items():
-            links[pk].append(link)
-    return links
+def fill(place: str, rows: Sequence[Any]) -> dict[int, list[Any]]:
+    """What stands in `place` for each of `rows`, by primary key. A plugin gets the rows of the institutions where it is on."""
+    found: dict[int, list[Any]] = {row.pk: [] for row in rows}
+    for provider in _providers[place] if rows else []:
+        plugin = owner_of(provider)
+        asked = [row for row in rows if is_on(plugin, row.institution)] if plugin else rows
+        for pk, thing in provider(asked).items() if asked else ():
+            found[pk].append(thing)
+    return found
+
+
+def withdraw(plugin: str) -> None:
+    """Forget the providers of `plugin`."""
+    for place, providers in _providers.items():
+        _providers[place] = [provider for provider in providers if owner_of(provider) != plugin]
+
+
+withdrawals.append(withdraw)

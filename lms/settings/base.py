@@ -7,6 +7,9 @@ from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
+from lms.plugins.discovery import discover
+from lms.plugins.manifest import settings_of
+
 from .logs import structured
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -20,15 +23,20 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
 
-# The activity types and other plugins that are on. Taking one out unplugs it: the rest goes on.
-PLUGINS = env.list("MAFUNZO_PLUGINS", default=["assessments.questions", "assessments.quiz"])
+# The plugins that are allowed, those of Mafunzo itself among them. Taking one out unplugs it: the rest goes on.
+BUILT_IN_PLUGINS = {
+    "questions": "assessments.questions.apps:Questions",
+    "quiz": "assessments.quiz.apps:QuizPlugin",
+}
+PLUGINS = discover(env.list("MAFUNZO_PLUGINS", default=list(BUILT_IN_PLUGINS)), built_in=BUILT_IN_PLUGINS)
+PLUGIN_SETTINGS = {plugin.slug: settings_of(plugin.manifest, plugin.slug, env.ENVIRON) for plugin in PLUGINS if plugin.manifest}
 
 INSTALLED_APPS = [
     "home",
     "certificates",
     "lms.teaching",
     "lms.reporting",
-    *PLUGINS,
+    *(plugin.app for plugin in PLUGINS if plugin.runs),
     "lms.progress",
     "courses",
     "lms.people",

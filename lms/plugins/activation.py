@@ -1,0 +1,50 @@
+"""Whose code something is, and whether it is switched on somewhere. Pure: who keeps the switches hands them in.
+
+An institution carries what its own switches and those above it come to, in `plugins`: a mapping of plugin and on or off. What is not
+in there follows the plugin's own default. So nobody asks the database: the row is in the request already.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+_packages: dict[str, str] = {}
+_defaults: dict[str, bool] = {}
+
+
+class Place(Protocol):
+    """Where something happens: an institution."""
+
+    @property
+    def plugins(self) -> Mapping[str, bool]: ...
+
+
+def know(plugin: str, *, package: str, on_by_default: bool) -> None:
+    """`package` and all below it is the code of `plugin`."""
+    _packages[package] = plugin
+    _defaults[plugin] = on_by_default
+
+
+def owner_of(code: Any) -> str:
+    """The plugin that the class or function `code` comes from; nothing for the core."""
+    module = getattr(code, "__module__", "") or type(code).__module__
+    while module:
+        if module in _packages:
+            return _packages[module]
+        module = module.rpartition(".")[0]
+    return ""
+
+
+def on_by_default(plugin: str) -> bool:
+    """Is `plugin` on where no switch says otherwise? One that is not loaded is off."""
+    return _defaults.get(plugin, False)
+
+
+def is_on(plugin: str, at: Place | None) -> bool:
+    """Is `plugin` on at that institution? The core is on everywhere, and so is everything where no place is named (an editor's preview)."""
+    if not plugin or at is None:
+        return True
+    return at.plugins.get(plugin, on_by_default(plugin))
+
+
+withdrawals: list[Callable[[str], None]] = []
+"""Each socket's way to forget what a plugin put into it, for a plugin that turns out to be broken."""

@@ -1,0 +1,90 @@
+"""Filters: three points at which a plugin may say no, with a sentence for the person. Pure.
+
+A filter gets all that is about to happen at once, and answers for what it refuses: position in the list, and why. The first no counts.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .activation import is_on, owner_of, withdrawals
+
+Refusals = Mapping[int, Any]
+Filter = Callable[[Sequence[Any]], Refusals]
+
+
+class Vetoed(ValueError):
+    """A plugin refused. The message is for the person who asked."""
+
+
+@dataclass(frozen=True)
+class Enrolling:
+    """`learner` is about to be enrolled in `course` from `institution`."""
+
+    learner: Any
+    course: Any
+    institution: Any
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """The learner of `enrolment` is about to begin an attempt at an activity: a line of the release's outline (id, slug, kind)."""
+
+    enrolment: Any
+    activity: Any
+
+    @property
+    def institution(self) -> Any:
+        return self.enrolment.institution
+
+
+@dataclass(frozen=True)
+class Issuing:
+    """A certificate is about to be issued for the completed `enrolment`. Refused, it is asked again by the daily sweep."""
+
+    enrolment: Any
+
+    @property
+    def institution(self) -> Any:
+        return self.enrolment.institution
+
+
+class Point:
+    """One place at which filters are asked."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self._filters: list[tuple[int, Filter]] = []
+        withdrawals.append(self.withdraw)
+
+    def register(self, filter: Filter, *, order: int = 100) -> None:
+        """Ask `filter` too; those of a lower `order` are asked first."""
+        self._filters = sorted([*(known for known in self._filters if known[1] is not filter), (order, filter)], key=lambda known: known[0])
+
+    def refusals(self, subjects: Sequence[Any]) -> dict[int, Any]:
+        """Why which of `subjects` must not happen, by position. A plugin that is off where it would happen is not asked."""
+        refused: dict[int, Any] = {}
+        for _order, filter in self._filters:
+            plugin = owner_of(filter)
+            asked = [n for n, subject in enumerate(subjects) if n not in refused and (not plugin or is_on(plugin, subject.institution))]
+            if asked:
+                said = filter([subjects[position] for position in asked])
+                refused |= {asked[position]: why for position, why in said.items()}
+        return refused
+
+    def ask(self, subject: Any) -> None:
+        """Raises `Vetoed` where a filter refuses `subject`."""
+        if why := self.refusals([subject]):
+            raise Vetoed(str(why[0]))
+
+    def withdraw(self, plugin: str) -> None:
+        self._filters = [known for known in self._filters if owner_of(known[1]) != plugin]
+
+    def __bool__(self) -> bool:
+        return bool(self._filters)
+
+
+enrol = Point("enrol")
+begin = Point("begin")
+issue = Point("issue")
+points = (enrol, begin, issue)

@@ -1,0 +1,55 @@
+"""The base of every plugin's app configuration: it plugs in, or it is put in quarantine while the rest goes on."""
+
+import importlib
+import logging
+from typing import Any, ClassVar
+
+from django.apps import AppConfig
+from django.apps import apps as installed
+from django.utils.module_loading import module_has_submodule
+
+from . import activation, quarantine
+from .manifest import Manifest
+
+log = logging.getLogger(__name__)
+
+BROUGHT = ("wagtail_hooks", "urls", "tasks")
+"""Modules that somebody imports later by name: a plugin that breaks in one of them is found at the start."""
+
+
+class Plugin(AppConfig):
+    """A Django app with a `manifest`, whose `plug` fills the sockets. Its label is the plugin's slug."""
+
+    default = False
+    manifest: ClassVar[Manifest]
+
+    def __init__(self, app_name: str, app_module: Any) -> None:
+        super().__init__(app_name, app_module)
+        activation.know(self.label, package=self.name, on_by_default=self.manifest.on_by_default)
+
+    def plug(self) -> None:
+        """Register activity types, reports, receivers and whatever else this plugin brings."""
+
+    def import_models(self) -> None:
+        try:
+            super().import_models()
+        except Exception as error:  # whatever somebody else's module raises
+            self.models, self.models_module = {}, None
+            quarantine.put(self.label, error)
+
+    def ready(self) -> None:
+        if quarantine.problem_of(self.label):
+            return quarantine.seal(installed, self.label)
+        try:
+            for name in BROUGHT:
+                if module_has_submodule(self.module, name):
+                    importlib.import_module(f"{self.name}.{name}")
+            self.plug()
+        except Exception as error:  # whatever somebody else's module raises
+            quarantine.put(self.label, error)
+            quarantine.seal(installed, self.label)
+
+
+def loaded() -> list[Plugin]:
+    """The plugins that run."""
+    return [config for config in installed.get_app_configs() if isinstance(config, Plugin)]

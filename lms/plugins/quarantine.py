@@ -1,0 +1,35 @@
+"""Plugins that broke while they were loaded: what they registered is taken out again, and everybody is told why."""
+
+import logging
+from typing import Any
+
+from .activation import withdrawals
+
+log = logging.getLogger(__name__)
+_problems: dict[str, str] = {}
+
+
+def put(plugin: str, error: Exception) -> None:
+    """`plugin` broke with `error`: it is not to be asked for anything."""
+    log.error("plugin in quarantine: %s", plugin, exc_info=error)
+    _problems[plugin] = (
+        f"The plugin “{plugin}” breaks while it is loaded ({type(error).__name__}: {error}). "
+        f"Install a version of it that works, or take it out of MAFUNZO_PLUGINS."
+    )
+
+
+def seal(apps: Any, plugin: str) -> None:
+    """Take out what `plugin` registered, and the app itself: Django no longer looks for its templates, commands and hooks."""
+    for withdraw in withdrawals:
+        withdraw(plugin)
+    apps.app_configs = {label: config for label, config in apps.app_configs.items() if label != plugin}
+    apps.clear_cache()
+
+
+def problem_of(plugin: str) -> str:
+    return _problems.get(plugin, "")
+
+
+def problems() -> dict[str, str]:
+    """A sentence for each plugin in quarantine."""
+    return dict(_problems)
