@@ -42,11 +42,25 @@ class Row:
     narrows: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Param:
+    """Something that a report can be narrowed down by: `kind` is text, choice or date, `choices` are pairs of a value and its label."""
+
+    name: str
+    label: Any
+    kind: str = "text"
+    choices: Sequence[tuple[str, Any]] = ()
+
+
 class Report(ABC):
     """One report. The same rows are shown on screen, drawn and exported."""
 
     slug: str
     name: Any
+
+    def filters(self, viewer: Any) -> Sequence[Param]:
+        """What `viewer` can narrow the report down by. `params` hold nothing else, checked: a value of `choices`, a day (2026-11-24)."""
+        return ()
 
     @abstractmethod
     def columns(self, params: Mapping[str, str]) -> list[Column]:
