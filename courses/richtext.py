@@ -82,5 +82,9 @@ def safe_html(source: str, *, links: Links, keep: Callable[[Any, str], str]) -> 
         href = target(dict(_ATTRIBUTE.findall(match[1])))
         return f'<a href="{escape(href)}">' if href else "<a>"
 
-    rewritten = _LINK.sub(link, source)
-    return nh3.clean(rewritten, tags=TAGS, attributes={"*": set(), "a": {"href"}}, url_schemes=SCHEMES, link_rel="noopener")
+    return clean(_LINK.sub(link, source))
+
+
+def clean(html: str) -> str:
+    """`html` with nothing in it but `TAGS`, and links to what `SCHEMES` allow: neither script nor style, class nor comment."""
+    return nh3.clean(html, tags=TAGS, attributes={"*": set(), "a": {"href"}}, url_schemes=SCHEMES, link_rel="noopener")
