@@ -120,9 +120,14 @@ def receiver_at(name: str, where: str) -> Callable[[Any], None] | None:
     return _receivers.get(name, {}).get(where)
 
 
+def heard(kind: type[Event], *, at: Place | None) -> list[str]:
+    """The addresses of those who subscribed to events of `kind` and are on `at` that institution."""
+    return [where for where, receiver in _receivers[kind.name].items() if is_on(owner_of(receiver), at)]
+
+
 def publish(event: Event, *, at: Place | None) -> None:
     """Tell everybody who subscribed and is on `at` that institution, once the transaction has committed. Without them it costs nothing."""
-    wanted = [where for where, receiver in _receivers[event.name].items() if is_on(owner_of(receiver), at)]
+    wanted = heard(type(event), at=at)
     for carrier in _carriers if wanted else []:
         carrier(event, wanted)
 
