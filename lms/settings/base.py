@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
@@ -155,6 +156,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-stale-courses": {"task": "courses.tasks.sweep", "schedule": 60},
     "sweep-assignments": {"task": "lms.progress.tasks.sweep", "schedule": 60},
     "sweep-certificates": {"task": "certificates.tasks.sweep", "schedule": 60},
+    "issue-missing-certificates": {"task": "certificates.tasks.issue_missing", "schedule": crontab(hour="0", minute="15")},
     "heartbeat": {"task": "home.tasks.beat", "schedule": 30},
     "publish-scheduled": {"task": "home.tasks.publish_scheduled", "schedule": 300},
 }
