@@ -35,7 +35,9 @@ def fields(samples: Iterable[Mapping[str, Any]]) -> st.SearchStrategy[dict[str, 
 def always(law: Callable[..., None], *strategies: st.SearchStrategy[Any], examples: int = 100) -> None:
     """Raises `Breach` where `law` is broken for anything that `strategies` give: the smallest case that was found."""
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.differing_executors]
-    limited = settings(max_examples=examples, deadline=None, database=None, derandomize=True, suppress_health_check=checks)
+    limited = settings(
+        max_examples=examples, deadline=None, report_multiple_bugs=False, database=None, derandomize=True, suppress_health_check=checks
+    )
     limited(given(*strategies)(law))()
 
 
