@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.dispatch import Signal
 
-from .activation import Place, is_on, owner_of, withdrawals
+from .activation import Place, inventories, is_on, owner_of, withdrawals
 
 cohort_joined = Signal()
 """Sent by `lms.people` in the transaction in which people join a cohort: `cohort`, `people` (a list of users), `now`."""
@@ -145,4 +145,10 @@ def withdraw(plugin: str) -> None:
             del receivers[where]
 
 
+def inventory(plugin: str) -> list[tuple[str, str]]:
+    """The events to which `plugin` subscribed."""
+    return [("event", name) for name, receivers in _receivers.items() for receiver in receivers.values() if owner_of(receiver) == plugin]
+
+
 withdrawals.append(withdraw)
+inventories.append(inventory)

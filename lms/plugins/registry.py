@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any, Generic, TypeVar
 
-from .activation import Place, is_on, owner_of, withdrawals
+from .activation import Place, inventories, is_on, owner_of, withdrawals
 
 T = TypeVar("T")
 
@@ -33,6 +33,7 @@ class Registry(Generic[T]):
         self._entries: dict[str, T] = {}
         _registries.append(self)
         withdrawals.append(self.withdraw)
+        inventories.append(self.inventory)
 
     def register(self, cls: type[T]) -> type[T]:
         """Add one instance of `cls`; usable as a class decorator. A slug that is taken by another class is an error."""
@@ -67,6 +68,10 @@ class Registry(Generic[T]):
     def withdraw(self, plugin: str) -> None:
         """Take out what `plugin` registered."""
         self._entries = {slug: entry for slug, entry in self._entries.items() if owner_of(type(entry)) != plugin}
+
+    def inventory(self, plugin: str) -> list[tuple[str, str]]:
+        """What `plugin` registered."""
+        return [(self.socket, slug) for slug, entry in self._entries.items() if owner_of(type(entry)) == plugin]
 
     def __contains__(self, slug: object) -> bool:
         return slug in self._entries

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from .activation import inventories, now_plugging, withdrawals
 from .registry import Registry
 
 
@@ -92,10 +93,23 @@ class Figures:
 
     def __init__(self) -> None:
         self._entries: dict[str, Figure] = {}
+        self._owners: dict[str, str] = {}
+        withdrawals.append(self.withdraw)
+        inventories.append(self.inventory)
 
     def register(self, figure: Figure) -> None:
         """Add `figure`; the same slug again replaces the first."""
         self._entries[figure.slug] = figure
+        self._owners[figure.slug] = now_plugging()
+
+    def withdraw(self, plugin: str) -> None:
+        """Forget the figures of `plugin`."""
+        for slug in [slug for slug, owner in self._owners.items() if owner == plugin]:
+            del self._entries[slug], self._owners[slug]
+
+    def inventory(self, plugin: str) -> list[tuple[str, str]]:
+        """The figures that `plugin` added."""
+        return [("figure", slug) for slug, owner in self._owners.items() if owner == plugin]
 
     def __iter__(self) -> Iterator[Figure]:
         return iter(self._entries.values())
