@@ -24,6 +24,8 @@ from .filters import declared
 from .lines import Lines
 
 log = logging.getLogger(__name__)
+KINDS: dict[str, Any] = {"number": int | float | Decimal, "percent": int | float | Decimal, "date": date}
+"""What a cell of a column is, where it is neither a truth nor a text."""
 WITH_PAGES_OF_THEIR_OWN = (Completion, Lines)
 
 
@@ -85,6 +87,8 @@ def answered(viewer: User, slug: str, params: Mapping[str, str], *, now: datetim
         wanted = list(report.filters(within))
         read = declared(params, wanted)
         columns = list(report.columns(read))
+        if not columns:
+            raise ValueError("A report has one column at least.")
         rows = iter(report.rows(within, read, now=now))
     return Answer(report, wanted, read, columns, _begun(_tidied(report, columns, rows, zone)), now, zone)
 
@@ -111,15 +115,20 @@ def _tidied(report: Report, columns: Sequence[Column], rows: Iterator[Row], zone
     while True:
         with blamed(report), translation.override(language), timezone.override(zone):
             row = next(rows, None)
-            tidy = row and Row({column.slug: _plain(row.cells[column.slug], zone) for column in columns})
+            tidy = row and Row({column.slug: _plain(column, row.cells[column.slug], zone) for column in columns})
         if tidy is None:
             return
         yield tidy
 
 
-def _plain(value: Any, zone: tzinfo) -> Any:
+def _plain(column: Column, value: Any, zone: tzinfo) -> Any:
+    """A cell as table and files take it. Raises `TypeError` where it is not what the column says."""
+    if column.kind == "yes":
+        return bool(value)
+    if value is None or column.kind not in KINDS:
+        return None if value is None else str(value)
     if isinstance(value, datetime):
-        return (value.astimezone(zone) if timezone.is_aware(value) else value).date()
-    if isinstance(value, Decimal):
-        return float(value)
-    return value if value is None or isinstance(value, int | float | date) else str(value)
+        value = (value.astimezone(zone) if timezone.is_aware(value) else value).date()
+    if not isinstance(value, KINDS[column.kind]):
+        raise TypeError(f"{column.slug} is of kind {column.kind}, and {value!r} is not.")
+    return float(value) if isinstance(value, Decimal) else value
