@@ -2,21 +2,9 @@
 
 import pytest
 
-from lms.people import services as people_services
 from lms.progress import services
 from lms.progress.models import Enrolment
-from tests.trial.fixtures import trial, with_diary  # noqa: F401  a fixture
-
-
-@pytest.fixture
-def switch(now):
-    """`switch("quiz", academy, False)` switches a plugin at an institution."""
-
-    def at(plugin, institution, on):
-        people_services.switch(plugin=plugin, institution=institution, on=on, by=None, now=now)
-        institution.refresh_from_db()
-
-    return at
+from tests.trial.fixtures import switch, trial, with_diary  # noqa: F401  fixtures
 
 
 @pytest.fixture

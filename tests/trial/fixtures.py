@@ -1,5 +1,6 @@
 """The trial plugins, plugged in for one test and taken out again."""
 
+from datetime import datetime
 from types import ModuleType
 from typing import Any
 from uuid import uuid4
@@ -8,6 +9,8 @@ import pytest
 
 from courses import catalogue
 from courses.models import Activity, Content, Course, Release
+from lms.people import services
+from lms.people.models import Institution
 from lms.plugins import activation, events
 from lms.plugins.activity import Compiled, activities
 from lms.plugins.block import lesson_blocks
@@ -27,6 +30,17 @@ def trial() -> Any:
     plugin.kept.clear()
     yield plugin
     unplug()
+
+
+@pytest.fixture
+def switch(now: datetime) -> Any:
+    """`switch("quiz", academy, False)` switches a plugin at an institution."""
+
+    def at(plugin: str, institution: Institution, on: bool | None) -> None:
+        services.switch(plugin=plugin, institution=institution, on=on, by=None, now=now)
+        institution.refresh_from_db()
+
+    return at
 
 
 def unplug() -> None:

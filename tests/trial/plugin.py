@@ -7,7 +7,7 @@ from typing import Any
 from lms.plugins.activity import ActivityType, Compiled, Outcome, Step
 from lms.plugins.certificate import Award, CertificateElement
 from lms.plugins.events import Event
-from lms.plugins.slots import Panel
+from lms.plugins.slots import Link, Panel
 
 asked: list[tuple[str, Any]] = []
 """What was asked, in order: of which part, and for which rows (by primary key) or which fact."""
@@ -111,6 +111,12 @@ def panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
     """A panel for every row."""
     asked.append(("slot", [row.pk for row in rows]))
     return {row.pk: Panel("Out in the field", "interface/components/empty.html") for row in rows}
+
+
+def links(rows: Sequence[Any]) -> Mapping[int, Link]:
+    """A link for every row."""
+    asked.append(("slot", [row.pk for row in rows]))
+    return {row.pk: Link("Field notes", f"/x/trial/{row.pk}/") for row in rows}
 
 
 kept: list[Event] = []
