@@ -40,9 +40,9 @@ class AbsentBlock(blocks.FieldBlock):
     def value_for_form(self, value: Any) -> str:
         return _SIGNER.sign_object(value, compress=True) if value else ""
 
-    def value_from_form(self, value: str) -> dict[str, Any] | None:
+    def value_from_form(self, value: str | None) -> dict[str, Any] | None:
         try:
-            return _SIGNER.unsign_object(value)
+            return _SIGNER.unsign_object(value or "")
         except signing.BadSignature:
             return None
 
