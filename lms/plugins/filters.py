@@ -1,16 +1,23 @@
-"""Filters: three points at which a plugin may say no, with a sentence for the person. Pure.
+"""Filters: three points at which a plugin may say no, with a sentence for the person.
 
 A filter gets all that is about to happen at once, and answers for what it refuses: position in the list, and why. The first no counts.
 """
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from .activation import inventories, is_on, owner_of, withdrawals
 
 Refusals = Mapping[int, Any]
 Filter = Callable[[Sequence[Any]], Refusals]
+UNANSWERED = _("It could not be checked whether this is allowed. Try again later; if it goes on, tell the person who runs the site.")
+
+log = logging.getLogger(__name__)
 
 
 class Vetoed(ValueError):
@@ -69,9 +76,18 @@ class Point:
             plugin = owner_of(filter)
             asked = [n for n, subject in enumerate(subjects) if n not in refused and (not plugin or is_on(plugin, subject.institution))]
             if asked:
-                said = filter([subjects[position] for position in asked])
+                said = self._answer(filter, [subjects[position] for position in asked])
                 refused |= {asked[position]: why for position, why in said.items()}
         return refused
+
+    def _answer(self, filter: Filter, subjects: Sequence[Any]) -> Refusals:
+        """What `filter` says. One that breaks has not agreed: all are refused for now, and whoever asked may ask again."""
+        try:
+            with transaction.atomic():  # what it did to the database before it broke is taken back
+                return filter(subjects)
+        except Exception:  # whatever somebody else's code raises
+            log.exception("the filter breaks: %s at %s", owner_of(filter), self.name)
+            return dict.fromkeys(range(len(subjects)), UNANSWERED)
 
     def ask(self, subject: Any) -> None:
         """Raises `Vetoed` where a filter refuses `subject`."""

@@ -1,10 +1,13 @@
 """Slots: places on a page that a room above, or a plugin, may fill, without the page knowing it. Pure."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from .activation import inventories, is_on, owner_of, withdrawals
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -27,6 +30,8 @@ class Panel:
 
 
 Provider = Callable[[Sequence[Any]], Mapping[int, Link | Panel]]
+
+log = logging.getLogger(__name__)
 
 ENROLMENT = "enrolment"
 """Links beside a completed enrolment, on the learner's own pages and on the page about a person."""
@@ -53,9 +58,20 @@ def fill(place: str, rows: Sequence[Any]) -> dict[int, list[Any]]:
     for provider in _providers[place] if rows else []:
         plugin = owner_of(provider)
         asked = [row for row in rows if is_on(plugin, row.institution)] if plugin else rows
-        for pk, thing in provider(asked).items() if asked else ():
+        for pk, thing in _asked(provider, asked).items() if asked else ():
             found[pk].append(thing)
     return found
+
+
+def _asked(provider: Provider, rows: Sequence[Any]) -> Mapping[int, Link | Panel]:
+    """What `provider` gives; a plugin's that breaks leaves its place empty and the page whole."""
+    if not owner_of(provider):
+        return provider(rows)
+    try:
+        return provider(rows)
+    except Exception:  # whatever somebody else's code raises
+        log.exception("a slot stays empty: %s.%s", provider.__module__, provider.__qualname__)
+        return {}
 
 
 def withdraw(plugin: str) -> None:
