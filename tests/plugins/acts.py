@@ -9,8 +9,10 @@ from typing import Any
 
 import django
 
-CADET, OTHER, OMAR, NEIGHBOUR, HALIMA, NJERI = "KE-11", "KE-21", "KE-12", "KE-22", "KE-1", "KE-23"
-LOG, LESSON, COURSE = "interviews", "before", "/learn/trafficking/"
+from . import school
+from .school import CADET, HALIMA, LESSON, LOG, NEIGHBOUR, NJERI, NOTES, OMAR, OTHER
+
+COURSE = "/learn/trafficking/"
 BACKEND = "lms.people.backends.ServiceNumberBackend"
 
 
@@ -38,58 +40,10 @@ def enrolment_of(number: str) -> Any:
 
 def prepare() -> dict[str, Any]:
     """Two academies of one country, and a course with a practice log; the plugin is switched on at the first academy."""
-    from django.utils import timezone
-
-    from lms.people import services as people
     from lms.people.models import Institution
 
-    kenya = people.found(name="Kenya", kind="country", country="KE")
-    academies = [people.found(name=name, kind="academy", parent=kenya) for name in ("Mlima Police Academy", "Pwani Training Campus")]
-    staff = [(OMAR, "instructor", 0), (NEIGHBOUR, "instructor", 1), (HALIMA, "coordinator", None), (NJERI, "coordinator", 1)]
-    for number, role, where in staff:
-        institution = kenya if where is None else academies[where]
-        people.appoint(user=_person(number, institution), institution=institution, role=role)
-    cadets = [_person(CADET, academies[0]), _person(OTHER, academies[1])]
-    people.switch(plugin="fieldnotes", institution=academies[0], on=True, by=None, now=timezone.now())
-    _course(cadets)
+    school.of_the_practice_log()
     return {"on": dict(Institution.objects.values_list("name", "plugins")), "kinds": _kinds()}
-
-
-def _person(number: str, institution: Any) -> Any:
-    from lms.people.models import User
-
-    return User.objects.create_user(number, "a-password-for-tests", name=f"Person {number}", institution=institution)
-
-
-def _course(cadets: list[Any]) -> None:
-    """The course that other tests use, and in it a lesson with a prompt and a practice log."""
-    from django.utils import timezone
-    from fieldnotes.models import LogPage
-    from wagtail.models import Locale, Page, Site
-
-    from courses.models import Course, LessonPage, ProgrammePage
-    from courses.publishing import repair
-    from home.models import HomePage
-    from lms.progress import services
-    from tests.builders import make_course
-
-    Locale.objects.get_or_create(language_code="en")
-    home = HomePage(title="Mafunzo", slug="mafunzo")
-    Page.get_first_root_node().add_child(instance=home)
-    Site.objects.update_or_create(hostname="localhost", defaults={"root_page": home, "is_default_site": True, "port": 80})
-    programme = ProgrammePage(title="TiP and SoM core", slug="core")
-    home.add_child(instance=programme)
-    course = make_course(programme)
-    prompt = {"situation": "At the bus station", "questions": [{"type": "item", "value": "Who paid?", "id": "1"}]}
-    body = [{"type": "fieldnotes_prompt", "value": prompt, "id": "11111111-1111-4111-8111-111111111111"}]
-    for more in (
-        LessonPage(title="Before", slug=LESSON, body=body),
-        LogPage(title="Interviews", slug=LOG, wanted=2, instruction="In pairs."),
-    ):
-        course.add_child(instance=more)
-        more.save_revision().publish()
-    assert repair(now=timezone.now()) == []
-    services.enrol(people=cadets, course=Course.objects.get(), now=timezone.now())
 
 
 def _kinds() -> list[str]:
@@ -118,7 +72,7 @@ def _do_the_rest(number: str) -> None:
 
     enrolment, now = enrolment_of(number), timezone.now()
     for entry in enrolment.release.outline.activities:
-        if entry.slug != LOG:
+        if entry.slug not in (LOG, NOTES):
             attempt = services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=1)
             data = right_answers(attempt) if entry.kind == "quiz" else {"done": ["1"]}
             services.answer(attempt=attempt, data=data, event_id=uuid7(), now=now)
@@ -146,6 +100,18 @@ def _deliver() -> list[str]:
     deliveries.sweep(now=timezone.now())
     assert not Delivery.objects.exists()
     return sorted(set(told))
+
+
+def take_notes() -> dict[str, Any]:
+    """The question of the plugin's type, in a quiz: answered where it is on, refused where it is off."""
+    from lms.plugins.identifiers import uuid7
+
+    signed_in, address = client(CADET), f"{COURSE}{NOTES}/"
+    assert signed_in.post(f"{address}start/", {"event_id": uuid7()}).status_code == 302
+    asked = page(CADET, address)
+    [item] = enrolment_of(CADET).attempts.get(activity__slug=NOTES).form["items"]
+    signed_in.post(address, {"event_id": uuid7(), f"q:{item['id']}": "They kept her papers.", "submit": "1"})
+    return {"asked": asked, "answered": page(CADET, address), "neighbour": page(OTHER, address)}
 
 
 def countersign() -> dict[str, Any]:
@@ -232,36 +198,9 @@ def look() -> dict[str, Any]:
 
 def pledge() -> dict[str, Any]:
     """The smallest plugin: one academy where it is on, one course, one signature."""
-    from django.utils import timezone
-    from pledge.models import PledgePage
-    from wagtail.models import Locale, Page, Site
-
-    from courses.models import Course, CoursePage, ProgrammePage
-    from courses.publishing import repair
-    from home.models import HomePage
-    from lms.people import services as people
     from lms.plugins.identifiers import uuid7
-    from lms.progress import services
 
-    now, locale = timezone.now(), Locale.objects.get_or_create(language_code="en")[0]
-    academy = people.found(name="Mlima Police Academy", kind="academy", country="KE")
-    people.switch(plugin="pledge", institution=academy, on=True, by=None, now=now)
-    home = HomePage(title="Mafunzo", slug="mafunzo", locale=locale)
-    Page.get_first_root_node().add_child(instance=home)
-    Site.objects.update_or_create(hostname="localhost", defaults={"root_page": home, "is_default_site": True, "port": 80})
-    course = CoursePage(title="Conduct", slug="conduct", summary="How we behave.")
-    tree = [
-        (home, ProgrammePage(title="Core", slug="core")),
-        (None, course),
-        (None, PledgePage(title="My pledge", slug="my", text="Respect.")),
-    ]
-    above = home
-    for parent, one in tree:
-        (parent or above).add_child(instance=one)
-        one.save_revision().publish()
-        above = one
-    repair(now=now)
-    services.enrol(people=[_person(CADET, academy)], course=Course.objects.get(), now=now)
+    school.of_the_pledge()
     signed_in, address = client(CADET), "/learn/conduct/my/"
     signed_in.post(f"{address}start/", {"event_id": uuid7()})
     signed_in.post(address, {"event_id": uuid7(), "name": "Wanjirũ wa Kamau"})
