@@ -34,7 +34,7 @@ class AbsentBlock(blocks.FieldBlock):
     """
 
     def __init__(self, **kwargs: Any) -> None:
-        self.field = forms.CharField(widget=_Seal)
+        self.field = forms.CharField(widget=_Seal, required=False)
         super().__init__(**kwargs)
 
     def value_for_form(self, value: Any) -> str:

@@ -1,10 +1,11 @@
-"""With every plugin unplugged the rest starts and serves; what was done in a quiz stays."""
+"""The core starts and serves with no plugin, with each alone and with all; what was done in one that is unplugged stays."""
 
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -68,7 +69,8 @@ print(json.dumps(answer))
 """
 
 
-def run(code: str, data: Path, *, plugins: str | None = None) -> dict:
+def call(arguments: list[str], data: Path, *, plugins: str | None = None) -> str:
+    """What Python says to `arguments` in a process of its own."""
     environment = {
         "PATH": os.environ["PATH"],
         "MAFUNZO_DATA": str(data),
@@ -77,9 +79,13 @@ def run(code: str, data: Path, *, plugins: str | None = None) -> dict:
     }
     if plugins is not None:
         environment["MAFUNZO_PLUGINS"] = plugins
-    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
-    assert result.returncode == 0, result.stderr
-    return json.loads(result.stdout.splitlines()[-1])
+    result = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+    assert result.returncode == 0, result.stderr + result.stdout
+    return result.stdout
+
+
+def run(code: str, data: Path, *, plugins: str | None = None) -> dict:
+    return json.loads(call(["-c", code], data, plugins=plugins).splitlines()[-1])
 
 
 @pytest.fixture
@@ -100,11 +106,39 @@ def test_the_quiz_unplugged_answers_503_and_its_results_stay(data):
     assert run(LOOK, data)["quiz"] == 200
 
 
-def test_the_site_without_plugins_passes_its_own_checks(tmp_path):
-    run(
-        "import json, django; django.setup()\n"
-        "from django.core.management import call_command\n"
-        "call_command('check'); print(json.dumps({}))",
-        tmp_path,
-        plugins="",
-    )
+@pytest.fixture(scope="module")
+def bare(tmp_path_factory) -> Path:
+    """A data folder whose database is migrated from nothing, without any plugin."""
+    folder = tmp_path_factory.mktemp("bare")
+    call(["manage.py", "migrate", "-v0"], folder, plugins="")
+    return folder / "mafunzo.sqlite3"
+
+
+@pytest.fixture
+def migrated(bare, data) -> Callable[[str], Path]:
+    """A data folder migrated with these plugins: all at once, or one more on a site that had none before."""
+
+    def migrate(plugins: str) -> Path:
+        if plugins != "questions,quiz":
+            shutil.copy(bare, data / bare.name)
+        if plugins == "questions":
+            call(["manage.py", "migrate", "-v0"], data, plugins=plugins)
+        return data
+
+    return migrate
+
+
+@pytest.mark.parametrize("plugins", ["", "questions", "questions,quiz"])
+def test_the_core_serves_with_no_plugin_with_each_alone_and_with_all(migrated, plugins):
+    data = migrated(plugins)
+
+    answers = json.loads(call(["-m", "tests.journeys.core"], data, plugins=plugins).splitlines()[-1])
+
+    assert answers.pop("enrolment") == "completed"
+    assert answers.pop("done") == 302
+    assert {address: status for address, status in answers.items() if status != 200} == {}
+
+
+def test_one_that_lacks_what_it_needs_says_so(tmp_path):
+    with pytest.raises(AssertionError, match="needs “questions”"):
+        call(["manage.py", "check"], tmp_path, plugins="quiz")
