@@ -31,7 +31,6 @@ class Panel:
 
 Provider = Callable[[Sequence[Any]], Mapping[int, Link | Panel]]
 
-log = logging.getLogger(__name__)
 
 ENROLMENT = "enrolment"
 """Links beside a completed enrolment, on the learner's own pages and on the page about a person."""
