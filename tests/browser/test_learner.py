@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lms.progress.models import Attempt, Enrolment, Event
+from tests import builders
 from tests.conftest import PASSWORD
 
 from .conftest import PHONE
@@ -34,7 +35,7 @@ def lessons(page: Page) -> None:
 def right_options(question: str) -> list[str]:
     """Ids of the right options of a question of the open attempt."""
     form = Attempt.objects.get(kind="quiz", closed_at=None).form
-    return next(item["key"] for item in form["items"] if item["id"] == question)
+    return next(builders.right_options(item) for item in form["items"] if item["id"] == question)
 
 
 def answer_all(page: Page) -> None:
