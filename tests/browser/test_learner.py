@@ -97,7 +97,7 @@ def test_does_the_whole_course_by_keyboard_alone(contexts, enrolment):
     for _question in range(2):
         shown = page.locator("fieldset.shown")
         for option in right_options(shown.get_attribute("id").removeprefix("question-")):
-            tab_to(page, f"input[value='{option}']")
+            tab_to(page, f"fieldset.shown input[value='{option}']")
             page.keyboard.press("Space")
         tab_to(page, "[data-next]")
         page.keyboard.press("Enter")
@@ -153,14 +153,15 @@ def test_resumes_on_another_device(page, contexts, sign_in, enrolment):
     lessons(page)
     page.get_by_role("button", name="Start").click()
     shown = page.locator("fieldset.shown")
-    chosen = right_options(shown.get_attribute("id").removeprefix("question-"))[0]
+    question = shown.get_attribute("id").removeprefix("question-")
+    chosen = right_options(question)[0]
     shown.locator(f"input[value='{chosen}']").check()
     expect(page.locator("[data-status]")).to_have_text(re.compile("^Saved"))
 
     other = sign_in(contexts(viewport=PHONE).new_page(), enrolment.learner)
     other.goto(page.url)
 
-    assert other.locator(f"input[value='{chosen}']").is_checked()
+    assert other.locator(f"#question-{question} input[value='{chosen}']").is_checked()
 
 
 def test_a_cold_first_lesson_is_small(contexts, sign_in, enrolment, downloads):
