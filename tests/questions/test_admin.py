@@ -7,7 +7,9 @@ from wagtail.models import Locale
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 from wagtail_localize.models import StringSegment, TranslationSource
 
+from assessments.questions.blocks import BodyStream
 from assessments.questions.models import Category, Question
+from lms.plugins.question import questions
 from tests.builders import make_question
 from tests.conftest import make_person
 
@@ -122,3 +124,51 @@ def test_a_translator_gets_the_texts_and_not_the_marking(category):
     assert "stem" in paths
     assert "kind" not in paths
     assert sum(path.startswith("body.") for path in paths) == 6
+
+
+@pytest.fixture
+def riddle(category):
+    """A question of a type whose plugin is not installed any more."""
+    question = make_question(category, "What has four legs in the morning?")
+    question.body = [{"type": "riddle", "id": "1", "value": {"answer": "a man", "tries": [1, 2]}}]
+    question.save()
+    return Question.objects.get(pk=question.pk)
+
+
+def test_a_question_of_an_unknown_type_keeps_its_body(as_, editor, category, riddle):
+    assert riddle.kind == "riddle"
+    client, edit = as_(editor), reverse("wagtailsnippets_questions_question:edit", args=[riddle.pk])
+    page = client.get(edit).content.decode()
+    sealed = BodyStream().child_blocks["absent"].value_for_form({"type": "riddle", "value": {"answer": "a man", "tries": [1, 2]}})
+    assert "not installed" in page
+
+    body = {"count": 1, "0": {"id": "1", "type": "absent", "deleted": "", "order": 0, "value": sealed}}
+    response = client.post(edit, form(category, body=body, stem=rich_text("<p>And in the evening?</p>")))
+
+    assert response.status_code == 302
+    riddle = Question.objects.get(pk=riddle.pk)
+    assert (riddle.kind, str(riddle)) == ("riddle", "And in the evening?")
+    stored = Question._meta.get_field("body").get_prep_value(riddle.body)
+    assert [child["value"] for child in stored] == [{"answer": "a man", "tries": [1, 2]}]
+    assert "riddle" in client.get(reverse(LIST)).content.decode()
+
+
+def test_a_new_type_is_offered_without_anybody_naming_it(as_, editor, category):
+    page = as_(editor).get(reverse(ADD)).content.decode()
+    for kind in questions:
+        assert str(kind.name) in page
+
+
+def test_hints_and_a_name_are_kept(as_, editor, category):
+    hints = {"count": 1, "0": {"id": "", "type": "hint", "deleted": "", "order": 0, "value": rich_text("<p>Think of the means.</p>")}}
+    as_(editor).post(reverse(ADD), form(category, name="M-1", hints=hints))
+    question = Question.objects.get()
+    assert str(question) == question.name == "M-1"
+    assert "Think of the means." in question.hints[0].value.source
+
+
+def test_a_right_option_that_costs_marks_is_refused(as_, editor, category):
+    wrong = body()
+    wrong["0"]["value"]["options"]["0"]["value"]["credit"] = "-50"
+    response = as_(editor).post(reverse(ADD), form(category, body=wrong))
+    assert response.status_code == 200 and not Question.objects.exists()
