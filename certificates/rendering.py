@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
-from . import artwork, fonts, wording
+from . import artwork, elements, fonts, wording
 from .models import Certificate
 
 _SCALES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
@@ -73,6 +73,7 @@ def _context(certificate: Certificate) -> dict[str, object]:
         "rtl": certificate.language in _RIGHT_TO_LEFT,
         "facts": wording.facts(certificate),
         "validity": wording.validity(certificate),
+        "lines": elements.lines(certificate),
     }
 
 

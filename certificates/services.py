@@ -3,7 +3,9 @@
 import hashlib
 import logging
 from calendar import monthrange
+from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
@@ -15,7 +17,7 @@ from django.utils.translation import get_language, gettext
 
 from courses import catalogue
 from lms.people.models import User
-from lms.plugins import health
+from lms.plugins import events, filters, health
 from lms.plugins.background import queue
 from lms.progress.models import Enrolment
 
@@ -24,6 +26,7 @@ from .models import LEASE, Certificate
 
 log = logging.getLogger(__name__)
 
+BATCH = 200
 MOST_TRIES = 5
 _DRAWS = 5
 
@@ -32,24 +35,30 @@ class NotRevocable(ValueError):
     """There is nothing to revoke, or no reason was given. The message tells the person what to do."""
 
 
-def issue(*, enrolment: Enrolment, now: datetime) -> Certificate:
+def issue(*, enrolment: Enrolment, now: datetime) -> Certificate | None:
     """Award the certificate of a completed `enrolment`, in one statement, and queue its PDF for when the transaction has committed.
 
     The enrolment comes with its learner and institution joined, and the release from the process. A second call for the same
-    enrolment changes nothing and returns what is there. A serial that is taken is drawn again.
+    enrolment changes nothing and returns what is there. A serial that is taken is drawn again. Nothing is awarded while a plugin
+    refuses: the daily sweep asks it again.
     """
-    row = _award(enrolment, now)
+    return None if refused([enrolment]) else _insert(_award(enrolment, now), now)
+
+
+def _insert(row: Certificate, now: datetime) -> Certificate:
+    """The row with a serial of its own; or the one that the enrolment has already."""
     for _draw in range(_DRAWS):
         row.serial = serials.draw()
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
         except IntegrityError:
-            known = Certificate.objects.filter(enrolment=enrolment).first()
+            known = Certificate.objects.filter(enrolment=row.enrolment).first()
             if known is not None:
                 return known
         else:
             _queue(row)
+            _tell(events.CertificateIssued, row, now)
             return row
     raise RuntimeError("No serial number was free: the random numbers of this machine are not random.")
 
@@ -62,11 +71,52 @@ def revoke(*, certificate: Certificate, why: str, now: datetime, by: User | None
     """
     if not why.strip():
         raise NotRevocable(gettext("A certificate is revoked for a reason. Write it in a sentence."))
-    row = Certificate.objects.select_for_update().get(pk=certificate.pk)
+    locked = Certificate.objects.select_for_update(of=("self",)).select_related("enrolment__institution")
+    row = locked.get(pk=certificate.pk)
     if row.revoked_at is None:
         row.revoked_at, row.revoked_why, row.revoked_by = now, why.strip()[:300], by
         row.save(update_fields=["revoked_at", "revoked_why", "revoked_by"])
+        _tell(events.CertificateRevoked, row, now)
     return row
+
+
+def issue_missing(*, now: datetime) -> int:
+    """Award what completed enrolments still lack because a plugin refused it, where none does any more. Returns how many.
+
+    A batch is one transaction; killed at any point, the rest is done the next time.
+    """
+    issued = last = 0
+    while True:
+        with transaction.atomic():
+            waiting = Enrolment.objects.filter(completed_at__isnull=False, certificate=None, pk__gt=last)
+            rows = list(waiting.select_related("learner", "institution", "course").order_by("pk")[:BATCH])
+            kept_back = refused(rows)
+            issued += len([_insert(_award(row, now), now) for row in rows if row.pk not in kept_back])
+        if len(rows) < BATCH:
+            return issued
+        last = rows[-1].pk
+
+
+def refused(enrolments: Sequence[Enrolment]) -> dict[int, Any]:
+    """Why which of the completed `enrolments` gets no certificate for now, by primary key. Without a plugin that asks it costs nothing.
+
+    A plugin that breaks while it is asked has not agreed; nobody's completion fails for it.
+    """
+    if not filters.issue:
+        return {}
+    try:
+        with transaction.atomic():
+            why = filters.issue.refusals([filters.Issuing(enrolment) for enrolment in enrolments])
+    except Exception:  # whatever somebody else's filter raises
+        log.exception("a plugin broke while it was asked about issuing certificates; the daily sweep asks again")
+        return {enrolment.pk: gettext("It could not be checked whether it may be issued.") for enrolment in enrolments}
+    return {enrolments[number].pk: sentence for number, sentence in why.items()}
+
+
+def _tell(kind: type[events.CertificateIssued] | type[events.CertificateRevoked], certificate: Certificate, now: datetime) -> None:
+    enrolment = certificate.enrolment
+    told = kind(institution=enrolment.institution_id, at=now, enrolment=enrolment.pk, serial=certificate.serial)
+    events.publish(told, at=enrolment.institution)
 
 
 def render(*, certificate: Certificate, now: datetime) -> Certificate:
@@ -76,7 +126,7 @@ def render(*, certificate: Certificate, now: datetime) -> Certificate:
     begins. A try that fails leaves its reason in the row and waits for the sweep; after `MOST_TRIES` the row says that it failed.
     """
     if _claim(certificate.pk, now):
-        row = Certificate.objects.get(pk=certificate.pk)
+        row = Certificate.objects.select_related("enrolment__institution").get(pk=certificate.pk)
         try:
             _keep(row, rendering.pdf(row), now)
         except Exception as error:  # whatever fonts, the renderer or the storage raise: the row tells it

@@ -19,6 +19,12 @@ def render_certificate(pk: int) -> None:
 
 
 @shared_task
+def issue_missing() -> int:
+    """Once a day: award what a plugin had refused and refuses no longer. Returns how many."""
+    return services.issue_missing(now=timezone.now())
+
+
+@shared_task
 def sweep() -> int:
     """Make what waits since more than a minute: its message was lost, or its worker. Returns how many were tried."""
     late = list(Certificate.objects.late(timezone.now()).order_by("queued_at")[:AT_ONCE])

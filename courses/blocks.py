@@ -8,6 +8,9 @@ from wagtail.snippets.blocks import SnippetChooserBlock
 from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 
 from lms.people.choices import Country
+from lms.plugins.block import lesson_blocks
+
+from .streams import OpenStream
 
 FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -130,8 +133,10 @@ class CountryBlock(blocks.StructBlock):
         template = "courses/blocks/country.html"
 
 
-class LessonStream(blocks.StreamBlock):
-    """Everything a lesson can be made of."""
+class LessonStream(OpenStream):
+    """Everything a lesson can be made of; plugins bring more."""
+
+    registry = lesson_blocks
 
     heading = blocks.CharBlock(icon="title", label=_("Heading"), max_length=160, template="courses/blocks/heading.html")
     text = blocks.RichTextBlock(features=FEATURES, icon="pilcrow", label=_("Text"), template="courses/blocks/text.html")

@@ -1,17 +1,13 @@
 """The built-in activity type: a lesson, with checks inside that are answered as one reads."""
 
-import re
 from collections.abc import Mapping
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.plugins.activity import JSON, ActivityType, Compiled, InvalidAnswer, Outcome, Step
-
-CHECK = re.compile(r"<!--check:([0-9a-f-]{36})-->")
 
 
 class Lesson(ActivityType):
@@ -28,8 +24,9 @@ class Lesson(ActivityType):
         return render_lesson(page, language=language, country=country)
 
     def countries(self, page: Any) -> list[str]:
-        named = {country for block in page.body if block.block_type == "country" for country in block.value["countries"]}
-        return sorted(named)
+        from .render import countries_of
+
+        return countries_of(page)
 
     def begin(self, definition: Mapping[str, Any], *, seed: int) -> tuple[JSON, JSON]:
         checks = definition.get("checks", {})
@@ -72,10 +69,3 @@ def _shown(check: Mapping[str, Any], answer: Mapping[str, Any] | None) -> JSON:
         for o in check["options"]
     ]  # fmt: skip
     return {"stem": check["stem"], "options": options, "answer": answer, "several": len(check["key"]) > 1}
-
-
-@lru_cache(maxsize=512)
-def parts(digest: str, html: str) -> tuple[tuple[str, str], ...]:
-    """The lesson's HTML in order, as pairs: ("html", …) or ("check", id)."""
-    pieces = CHECK.split(html)
-    return tuple(("check" if index % 2 else "html", piece) for index, piece in enumerate(pieces) if piece.strip())

@@ -2,18 +2,16 @@
 
 from collections.abc import Callable, Collection
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from wagtail.exceptions import PageClassNotFoundError
-from wagtail.models import Page
 
 
 class AdminTransaction:
@@ -40,18 +38,23 @@ class AdminTransaction:
             tell(request, keys, since=now)
         return response
 
-    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """A page whose plugin is absent cannot be edited: say so instead of failing."""
-        if not isinstance(exception, PageClassNotFoundError):
+    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
+        """A page whose plugin is not installed can neither be edited nor shown: say so instead of failing."""
+        if not request.path.startswith(self.prefix) or not request.user.has_perm("wagtailadmin.access_admin"):
             return None
-        from .records import say_unplugged
+        from .unplugged import refuse
 
-        match = request.resolver_match
-        page = Page.objects.filter(pk=match.kwargs.get("page_id", 0) if match else 0).first()
-        if page is None:
+        return refuse(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The same for what turns out only on the way, such as one page of a tree that is copied or translated."""
+        from .unplugged import Unplugged, answer_for
+
+        if not isinstance(exception, Unplugged) or not request.path.startswith(self.prefix):
             return None
-        say_unplugged(request, page)
-        return redirect("wagtailadmin_explore", page.get_parent().pk)
+        if connection.in_atomic_block:
+            transaction.set_rollback(True)
+        return answer_for(request, exception.page)
 
 
 def tell(request: HttpRequest, keys: Collection[UUID], *, since: datetime) -> None:

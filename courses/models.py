@@ -2,6 +2,7 @@
 
 from .catalogue import Activity, Content, Course, Programme, Provision, Release, StaleCourse
 from .pages import ActivityPage, CoursePage, LessonPage, ProgrammePage
+from .unplugged import UnpluggedPage
 
 __all__ = [
     "Activity",
@@ -15,4 +16,5 @@ __all__ = [
     "Provision",
     "Release",
     "StaleCourse",
+    "UnpluggedPage",
 ]

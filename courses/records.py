@@ -1,10 +1,8 @@
-"""What the admin says when a page goes that learners' records stand behind, and when its plugin is absent."""
+"""What the admin says when a page goes that learners' records stand behind."""
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.http import HttpRequest
 from django.utils.translation import ngettext
 from wagtail.admin import messages
 from wagtail.models import Page
@@ -34,20 +32,3 @@ def tell_records(request: HttpRequest, page: Page, *_rest: Any) -> None:
     """Before a page is moved or deleted: say how many records stand behind it, once, when the question is asked."""
     if request.method == "GET" and (sentence := records_behind(page)):
         messages.info(request, sentence)
-
-
-def refuse_unplugged(request: HttpRequest, page: Page, *_rest: Any) -> HttpResponse | None:
-    """A page whose plugin is absent, or with such a page below it, cannot be deleted: part of it is out of the site's reach."""
-    types = {found.cached_content_type for found in Page.objects.descendant_of(page, inclusive=True).only("content_type")}
-    if all(found.model_class() is not None for found in types):
-        return None
-    say_unplugged(request, page)
-    parent = page.get_parent()
-    return redirect("wagtailadmin_explore", parent.pk if parent else page.pk)
-
-
-def say_unplugged(request: HttpRequest, page: Page) -> None:
-    sentence = _(
-        "“%(title)s” needs a plugin that is not installed. What it holds, and what learners did, is kept. Install the plugin to go on."
-    )
-    messages.error(request, sentence % {"title": page.get_admin_display_title()})

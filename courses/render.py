@@ -1,18 +1,28 @@
 """From the blocks of a lesson page to the HTML and the definition that learners get."""
 
+import logging
 from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import uuid4
 
 from django.template.loader import render_to_string
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from lms.people.choices import Country
 from lms.plugins.activity import Compiled, NotReady
+from lms.plugins.block import lesson_blocks
 
+from . import catalogue
+from .blocks import LessonStream
+from .decision import course_key
 from .media import keep, path_of
-from .richtext import Links, safe_html
+from .parts import block_mark, check_mark, kept
+from .richtext import Links, clean, safe_html
+from .streams import ABSENT
+
+log = logging.getLogger(__name__)
 
 NARROW, WIDE = "width-400|format-webp", "width-800|format-webp"
 
@@ -71,9 +81,35 @@ class _Rendering:
                 self.sources.append(source)
 
     def block(self, block: Any) -> str:
-        """The HTML of one block; nothing for a block that no installed plugin knows."""
-        maker: Callable[[Any], str] | None = getattr(self, f"_{block.block_type}", None)
-        return maker(block) if maker else ""
+        """The HTML of one block."""
+        if block.block_type == ABSENT:
+            return block_mark(block.value["type"], block.id or "", self.kept_before.get(block.id, ""))
+        if block.block_type not in LessonStream.base_blocks:
+            return block_mark(block.block_type, block.id or "", self._brought(block))
+        maker: Callable[[Any], str] = getattr(self, f"_{block.block_type}")
+        return maker(block)
+
+    @cached_property
+    def kept_before(self) -> dict[str, str]:
+        """What the blocks of plugins came to when this lesson was last released to the same readers, by the block's id."""
+        key = course_key(self.page)
+        course = catalogue.Course.objects.filter(pk=key, release__isnull=False).first() if key else None
+        entry = catalogue.release(course.release_id).outline.by_id(str(self.page.translation_key)) if course else None
+        contents = entry.contents if entry else {}
+        digest = contents.get(f"{self.language}-{self.country}") or contents.get(self.language)
+        return kept(catalogue.content(digest).html) if digest else {}
+
+    def _brought(self, block: Any) -> str:
+        """What the plugin makes of its block, cleaned like everything that editors write."""
+        brought = lesson_blocks.get(block.block_type)
+        try:
+            return clean(brought.html(block.value, language=self.language, country=self.country))
+        except NotReady:
+            raise
+        except Exception:  # whatever somebody else's code raises
+            log.exception("the lesson block “%s” cannot be compiled", block.block_type)
+            sentence = _("“%(title)s” has a block “%(block)s” whose plugin breaks. Take the block out, or tell whoever runs the site.")
+            raise NotReady(sentence % {"title": self.page.title, "block": block.block.label}) from None
 
     def _html(self, block: Any, **context: Any) -> str:
         with override(self.language):
@@ -142,7 +178,7 @@ class _Rendering:
             raise self.missing(_("“%(title)s” has a check without a right answer. Mark one option as right, then publish again."))
         name = str(block.id or uuid4())
         self.checks[name] = {"stem": block.value["stem"], "options": options, "key": key}
-        return f"<!--check:{name}-->"
+        return check_mark(name)
 
     def _country(self, block: Any) -> str:
         if self.country not in block.value["countries"]:
@@ -155,6 +191,17 @@ class _Rendering:
     def _citation(self, block: Any) -> str:
         self.cite(block.value["provisions"])
         return ""
+
+
+def countries_of(page: Any) -> list[str]:
+    """The countries whose learners may get another lesson: those that a country block names, and each where a plugin makes a block."""
+    named: set[str] = set()
+    for block in page.body:
+        if block.block_type == "country":
+            named |= set(block.value["countries"])
+        elif block.block_type not in LessonStream.base_blocks:
+            return sorted(Country.values)
+    return sorted(named)
 
 
 def render_lesson(page: Any, *, language: str, country: str) -> Compiled:

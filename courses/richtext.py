@@ -11,10 +11,12 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
-TAGS = {"p", "b", "strong", "i", "em", "ul", "ol", "li", "a", "br", "h3", "h4"}
+from lms.plugins.block import SCHEMES, TAGS, clean
+
+__all__ = ["SCHEMES", "TAGS", "Links", "clean", "safe_html"]
+
 ATTRIBUTES = {"*": set(), "a": {"href"}, "img": {"src", "alt", "width", "height", "loading"}}
 FILES = "/content/"
-SCHEMES = {"http", "https", "mailto", "tel"}
 _LINK = re.compile(r"<a\b([^>]*)>", re.I)
 _EMBED = re.compile(r"<embed\b([^>]*)>", re.I)
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
@@ -82,8 +84,8 @@ def safe_html(
 ) -> str:
     """`source` as stored by Wagtail's editor, as safe HTML. `keep(file, name)` gives the address of a file it links to.
 
-    A link that leads nowhere any more stays as text. Images are shown where `picture(image, alternative)` gives their element; its
-    address begins with `FILES`.
+    A link that leads nowhere any more stays as text. With `picture(image, alternative)`, which gives the element of an image whose
+    address begins with `FILES`, images are shown, and what is let through is `tags`.
     """
 
     def target(attributes: Mapping[str, str]) -> str:
@@ -104,11 +106,12 @@ def safe_html(
         image = links.images.get(attributes.get("id", "")) if attributes.get("embedtype") == "image" else None
         return picture(image, unescape(attributes.get("alt", ""))) if picture and image else ""
 
-    return clean(_EMBED.sub(embed, _LINK.sub(link, source)), tags=tags | {"img"} if picture else tags)
+    linked = _LINK.sub(link, source)
+    return _illustrated(_EMBED.sub(embed, linked), tags | {"img"}) if picture else clean(linked)
 
 
-def clean(html: str, *, tags: set[str] = TAGS) -> str:
-    """`html` with nothing in it but `tags`, and links to what `SCHEMES` allow: neither script nor style, class nor comment."""
+def _illustrated(html: str, tags: set[str]) -> str:
+    """Clean as `clean` does it, but with `tags`, and with pictures of our own."""
     return nh3.clean(html, tags=tags, attributes=ATTRIBUTES, attribute_filter=_own_files, url_schemes=SCHEMES, link_rel="noopener")
 
 

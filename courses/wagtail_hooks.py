@@ -8,14 +8,16 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from . import confirming, records
+from . import confirming, records, unplugged
 from .dashboard import CoursesPanel
 from .viewsets import ProvisionViewSet
 
 register_snippet(ProvisionViewSet)
 
 hooks.register("before_publish_page", confirming.confirm)
-hooks.register("before_delete_page", records.refuse_unplugged)
+hooks.register("before_delete_page", unplugged.refuse_below)
+hooks.register("before_copy_page", unplugged.refuse_below)
+hooks.register("before_bulk_action", unplugged.refuse_several)
 hooks.register("before_delete_page", records.tell_records, order=1)
 hooks.register("before_move_page", records.tell_records)
 

@@ -5,6 +5,8 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
+from lms.switchboard.addresses import patterns
+
 handler400 = "lms.interface.errors.bad_request"
 
 urlpatterns = [
@@ -14,6 +16,7 @@ urlpatterns = [
     path("teach/", include("lms.teaching.urls")),
     path("reports/", include("lms.reporting.urls")),
     path("certificates/", include("certificates.urls")),
+    *patterns(),
     path("", include("courses.urls")),
     path("", include("lms.people.urls")),
     path("", include("home.urls")),

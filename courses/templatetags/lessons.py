@@ -4,20 +4,43 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
 
-from courses.lessons import parts
+from courses.parts import Part, parts
+from lms.plugins.block import lesson_blocks
 from lms.plugins.identifiers import uuid7
+from lms.plugins.registry import NotInstalled
 
 register = template.Library()
 
 
-@register.simple_tag
-def lesson_parts(content: Any, activity: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The lesson's pieces in order: `html`, or `check` with its `id` and an `event_id` of its own, so that each form is one event."""
+@register.simple_tag(takes_context=True)
+def lesson_parts(context: Mapping[str, Any], content: Any, activity: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The lesson's pieces in order: `html`, or `check` with its `id` and an `event_id` of its own, so that each form is one event.
+
+    On a learner's `way`, a block of a plugin that is off at their institution is a sentence instead. A preview shows what is installed.
+    """
     checks = activity["checks"]
     return [
-        {"html": mark_safe(piece)} if kind == "html" else {"id": piece, "check": checks[piece], "event_id": uuid7()}
-        for kind, piece in parts(content.digest, content.html)
-        if kind == "html" or piece in checks
+        {"id": part.check, "check": checks[part.check], "event_id": uuid7()} if part.check else {"html": _html(part, context)}
+        for part in parts(content.digest, content.html)
+        if not part.check or part.check in checks
     ]
+
+
+def _html(part: Part, context: Mapping[str, Any]) -> str:
+    if not part.block:
+        return mark_safe(part.html)
+    way = context.get("way")
+    try:
+        lesson_blocks.get(part.block, at=way.enrolment.institution if way else None)
+    except NotInstalled:
+        return _absent()
+    return mark_safe(part.html) if part.html.strip() else _absent()
+
+
+def _absent() -> str:
+    sentence = _("A part of this lesson cannot be shown at the moment: the component that shows it is switched off.")
+    return format_html('<p class="callout">{}</p>', sentence)

@@ -5,22 +5,35 @@ from typing import Self
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+
+from lms.plugins.activation import on_by_default
 
 from .choices import STAFF_ROLES, TEACHING_ROLES, Country, Kind, Role, RoleFamily, Sex
 
 
 class InstitutionQuerySet(models.QuerySet["Institution"]):
     def visible_to(self, viewer: "User", *roles: str) -> Self:
-        """Institutions at or below the nodes where `viewer` holds one of `roles` (any staff role where none is named)."""
+        """Institutions at or below the nodes where `viewer` holds one of `roles` (any staff role where none is named).
+
+        For a viewer who is `narrowed` to a plugin, those of them where the plugin is on.
+        """
+        here = self.where_on(viewer.within) if viewer.within else self
         if viewer.is_superuser:
-            return self
+            return here
         below = ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
         held = Membership.objects.filter(user=viewer, role__in=roles or STAFF_ROLES).alias(below=below)
-        return self.filter(Exists(held.filter(below__startswith=F("institution__path"))))
+        return here.filter(Exists(held.filter(below__startswith=F("institution__path"))))
+
+    def where_on(self, plugin: str) -> Self:
+        """Institutions where `plugin` is on, by the closest switch or by its own default."""
+        found = self.alias(switched=KeyTransform(plugin, "plugins"))
+        on = Q(switched=True)
+        return found.filter(on | Q(switched__isnull=True) if on_by_default(plugin) else on)
 
     def within(self, institution: "Institution") -> Self:
         """`institution` and all below it."""
@@ -28,7 +41,10 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
 
 
 class Institution(models.Model):
-    """A node of the tree region → country → academy → unit. `path` is the chain of ids from the root, each with a slash."""
+    """A node of the tree region → country → academy → unit. `path` is the chain of ids from the root, each with a slash.
+
+    `plugins` is what its own switches and those above it come to, by plugin; the services keep it right.
+    """
 
     parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to"))
     name = models.CharField(_("name"), max_length=200)
@@ -39,6 +55,7 @@ class Institution(models.Model):
     country = models.CharField(_("country"), max_length=2, choices=Country, blank=True)
     timezone = models.CharField(_("time zone"), max_length=40, default="Africa/Nairobi")
     path = models.CharField(max_length=200, unique=True, editable=False, null=True)
+    plugins = models.JSONField(default=dict, editable=False)
 
     objects = InstitutionQuerySet.as_manager()
 
@@ -53,6 +70,24 @@ class Institution(models.Model):
     def name_in(self, language: str) -> str:
         """The name as written in `language`, or the plain name."""
         return self.names.get(language) or self.name
+
+
+class PluginSwitch(models.Model):
+    """A plugin switched on or off at a node of the tree, for that node and all below it that has no closer switch."""
+
+    institution = models.ForeignKey(Institution, models.CASCADE, related_name="switches", verbose_name=_("institution"))
+    plugin = models.CharField(_("plugin"), max_length=60)
+    on = models.BooleanField(_("on"))
+    changed_at = models.DateTimeField(_("changed at"))
+    changed_by = models.ForeignKey("User", models.SET_NULL, null=True, related_name="+", verbose_name=_("changed by"))
+
+    class Meta:
+        verbose_name = _("plugin switch")
+        verbose_name_plural = _("plugin switches")
+        constraints = [models.UniqueConstraint(fields=["institution", "plugin"], name="plugin_switch_once_at_an_institution")]
+
+    def __str__(self) -> str:
+        return f"{self.plugin}: {'on' if self.on else 'off'}, {self.institution}"
 
 
 class UserManager(BaseUserManager["User"]):
@@ -73,7 +108,7 @@ class UserManager(BaseUserManager["User"]):
 class UserQuerySet(models.QuerySet["User"]):
     def visible_to(self, viewer: "User", *roles: str) -> Self:
         """People of the institutions where `viewer` holds one of `roles` (any staff role where none is named)."""
-        if viewer.is_superuser:
+        if viewer.is_superuser and not viewer.within:
             return self
         return self.filter(institution__in=Institution.objects.visible_to(viewer, *roles))
 
@@ -101,6 +136,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(default=False, editable=False)
     date_joined = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
+
+    within = ""
+    """The plugin to which this viewer is narrowed, see `narrowed`."""
 
     USERNAME_FIELD = "service_number"
     EMAIL_FIELD = "email"
@@ -151,7 +189,7 @@ class Membership(models.Model):
 class CohortQuerySet(models.QuerySet["Cohort"]):
     def visible_to(self, viewer: User, *roles: str) -> Self:
         """Cohorts of the institutions where `viewer` holds one of `roles` (any staff role where none is named)."""
-        if viewer.is_superuser:
+        if viewer.is_superuser and not viewer.within:
             return self
         return self.filter(institution__in=Institution.objects.visible_to(viewer, *roles))
 

@@ -1,15 +1,21 @@
-"""The only writers of institutions, roles and cohorts."""
+"""The only writers of institutions, roles, cohorts and switches."""
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.db.models.functions import Lower
+from wagtail.log_actions import log
 
 from lms.plugins.events import cohort_joined
 
-from .models import Cohort, CohortMember, Institution, Membership, User
+from .models import Cohort, CohortMember, Institution, Membership, PluginSwitch, User
+
+SWITCHED = {True: "people.plugin_on", False: "people.plugin_off", None: "people.plugin_as_above"}
+"""What stands in the site's history, by what a switch was set to."""
 
 
 @transaction.atomic
@@ -18,6 +24,8 @@ def found(*, name: str, kind: str, parent: Institution | None = None, **fields) 
     if parent is not None:
         fields.setdefault("country", parent.country)
         fields.setdefault("timezone", parent.timezone)
+        _hold_the_trees()
+        fields["plugins"] = Institution.objects.values_list("plugins", flat=True).get(pk=parent.pk)
     institution = Institution.objects.create(name=name, kind=kind, parent=parent, **fields)
     institution.path = f"{parent.path if parent else ''}{institution.pk}/"
     institution.save(update_fields=["path"])
@@ -27,6 +35,7 @@ def found(*, name: str, kind: str, parent: Institution | None = None, **fields) 
 @transaction.atomic
 def move(*, institution: Institution, parent: Institution | None) -> Institution:
     """Hang `institution`, with all below it, under `parent`. Raises `ValueError` if that is itself or below itself."""
+    _hold_the_trees()
     old = institution.path or ""
     if parent is not None and (parent.path or "").startswith(old):
         raise ValueError("An institution cannot belong to itself.")
@@ -36,7 +45,62 @@ def move(*, institution: Institution, parent: Institution | None) -> Institution
         node.save(update_fields=["path"])
     institution.parent, institution.path = parent, new
     institution.save(update_fields=["parent", "path"])
+    _settle(institution)
     return institution
+
+
+@transaction.atomic
+def switch(*, plugin: str, institution: Institution, on: bool | None, by: User | None, now: datetime) -> Institution:
+    """Switch `plugin` on or off at `institution`, for it and all below it that has no closer switch; None takes its own switch away.
+
+    Who did it and when stands in the switch and in the site's history. The same again changes nothing.
+    """
+    _hold_the_trees()
+    own = PluginSwitch.objects.filter(plugin=plugin, institution=institution)
+    known = own.first()
+    if (known.on if known else None) is on:
+        return institution
+    if on is None:
+        own.delete()
+    else:
+        PluginSwitch.objects.update_or_create(
+            plugin=plugin, institution=institution, defaults={"on": on, "changed_at": now, "changed_by": by}
+        )
+    log(institution, SWITCHED[on], user=by, data={"plugin": plugin}, timestamp=now)
+    _settle(institution)
+    return institution
+
+
+def _hold_the_trees() -> None:
+    """One at a time changes the tree or a switch: a new institution must not miss what is being switched above it."""
+    list(Institution.objects.select_for_update().filter(parent=None).order_by("pk").values_list("pk", flat=True))
+
+
+def _settle(institution: Institution) -> None:
+    """Work out again what the switches come to at `institution` and at all below it. Three statements."""
+    path = institution.path or ""
+    above = [int(pk) for pk in path.rstrip("/").split("/")]
+    nodes = list(Institution.objects.filter(path__startswith=path).only("path", "plugins"))
+    switches: dict[int, dict[str, bool]] = {}
+    for at, plugin, on in PluginSwitch.objects.filter(Q(institution__in=above) | Q(institution__path__startswith=path)).values_list(
+        "institution", "plugin", "on"
+    ):
+        switches.setdefault(at, {})[plugin] = on
+    for node in nodes:
+        node.plugins = {}
+        for pk in (node.path or "").rstrip("/").split("/"):
+            node.plugins |= switches.get(int(pk), {})
+    Institution.objects.bulk_update(nodes, ["plugins"])
+    institution.plugins = next(node.plugins for node in nodes if node.pk == institution.pk)
+
+
+def narrowed(viewer: User, plugin: str) -> User:
+    """`viewer` as one who sees no more than the institutions where `plugin` is on: what a plugin is given to ask with."""
+    if not viewer.is_authenticated:  # asking also loads a request's lazy user: a copy of one that is not loaded would be the user itself
+        raise ValueError("Only somebody who is signed in sees anything.")
+    person = copy(viewer)
+    person.within = plugin
+    return person
 
 
 def appoint(*, user: User, institution: Institution, role: str) -> Membership:

@@ -1,7 +1,13 @@
 """What the admin shows to whoever runs the site."""
 
-from wagtail import hooks
+from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.log_actions import LogFormatter
+
+from .services import SWITCHED
 from .viewsets import InstitutionsGroup, refuse_bulk_deletion
 
 hooks.register("before_bulk_action", refuse_bulk_deletion)
@@ -10,3 +16,29 @@ hooks.register("before_bulk_action", refuse_bulk_deletion)
 @hooks.register("register_admin_viewset")
 def institutions() -> InstitutionsGroup:
     return InstitutionsGroup()
+
+
+@hooks.register("register_log_actions")
+def switched(actions: Any) -> None:
+    """The site's history tells who switched which plugin."""
+
+    class On(LogFormatter):
+        label = gettext_lazy("Switch a plugin on")
+
+        def format_message(self, log_entry: Any) -> str:
+            return _("Plugin “%(plugin)s” switched on") % log_entry.data
+
+    class Off(LogFormatter):
+        label = gettext_lazy("Switch a plugin off")
+
+        def format_message(self, log_entry: Any) -> str:
+            return _("Plugin “%(plugin)s” switched off") % log_entry.data
+
+    class AsAbove(LogFormatter):
+        label = gettext_lazy("Let a plugin follow the institution above")
+
+        def format_message(self, log_entry: Any) -> str:
+            return _("Plugin “%(plugin)s” follows the institution above") % log_entry.data
+
+    for state, formatter in ((True, On), (False, Off), (None, AsAbove)):
+        actions.register_action(SWITCHED[state])(formatter)

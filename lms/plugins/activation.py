@@ -4,7 +4,8 @@ An institution carries what its own switches and those above it come to, in `plu
 in there follows the plugin's own default. So nobody asks the database: the row is in the request already.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any, Protocol
 
 _packages: dict[str, str] = {}
@@ -45,6 +46,32 @@ def is_on(plugin: str, at: Place | None) -> bool:
         return True
     return at.plugins.get(plugin, on_by_default(plugin))
 
+
+_plugging: list[str] = []
+
+
+@contextmanager
+def plugging(plugin: str) -> Iterator[None]:
+    """What is registered inside belongs to `plugin`, also where it is no code of its own."""
+    _plugging.append(plugin)
+    try:
+        yield
+    finally:
+        _plugging.pop()
+
+
+def now_plugging() -> str:
+    """The plugin that is filling the sockets right now; nothing for the core."""
+    return _plugging[-1] if _plugging else ""
+
+
+def contributions(plugin: str) -> list[tuple[str, str]]:
+    """What `plugin` put into the sockets: pairs of the socket's name and what the thing is called there."""
+    return [thing for inventory in inventories for thing in inventory(plugin)]
+
+
+inventories: list[Callable[[str], Iterable[tuple[str, str]]]] = []
+"""Each socket's way to say what a plugin put into it."""
 
 withdrawals: list[Callable[[str], None]] = []
 """Each socket's way to forget what a plugin put into it, for a plugin that turns out to be broken."""

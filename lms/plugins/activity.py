@@ -96,5 +96,9 @@ class ActivityType(ABC):
         """How many attempts one enrolment has, or None for as many as wanted."""
         return None
 
+    def needs(self, definition: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
+        """Socket and slug of everything without which this content can be neither shown nor answered, as in “question type”, “single”."""
+        return frozenset()
+
 
 activities: Registry[ActivityType] = Registry("activity type")

@@ -1,14 +1,15 @@
 """Which plugins there are, which of them are allowed, and which of these can run. Asked by the settings, before Django is set up."""
 
 import importlib
-from collections.abc import Iterable, Mapping
+import importlib.util
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from importlib import metadata
 from typing import Any
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
-from .manifest import API, Manifest
+from .manifest import API, Manifest, fault_of
 
 GROUP = "mafunzo.plugins"
 
@@ -25,6 +26,8 @@ class Candidate:
     allowed: bool = False
     manifest: Manifest | None = None
     problem: str = ""
+    detail: str = ""
+    """What was raised, for those who run the site: it may name paths and addresses."""
 
     @property
     def runs(self) -> bool:
@@ -36,10 +39,11 @@ class Candidate:
         return self.target.replace(":", ".")
 
 
-def discover(allowed: Iterable[str], *, built_in: Mapping[str, str]) -> tuple[Candidate, ...]:
+def discover(allowed: Iterable[str], *, built_in: Mapping[str, str], reserved: Iterable[str] = ()) -> tuple[Candidate, ...]:
     """Every plugin: the built-in ones, those that distributions bring, and those that are allowed but not there.
 
-    Only what is allowed is imported. One that cannot run carries its problem; so does one that needs it.
+    Only what is allowed is imported. One that cannot run carries its problem; so does one that needs it. Those that run come first,
+    each after what it needs. `reserved` are names of apps and of addresses that are not to be had.
     """
     wanted = list(dict.fromkeys(name.strip() for name in allowed if name.strip()))
     found = {slug: Candidate(slug, target, built_in=True, allowed=slug in wanted) for slug, target in built_in.items()}
@@ -50,7 +54,8 @@ def discover(allowed: Iterable[str], *, built_in: Mapping[str, str]) -> tuple[Ca
             problem = f"The plugin “{slug}” is not installed. Install its package, or take “{slug}” out of MAFUNZO_PLUGINS."
             found[slug] = Candidate(slug, allowed=True, problem=problem)
     ordered = [found[slug] for slug in wanted] + [candidate for slug, candidate in found.items() if slug not in wanted]
-    return _with_what_they_need([_read(candidate) for candidate in ordered])
+    taken = set(reserved)
+    return _in_order(_with_what_they_need([_read(candidate, taken) for candidate in ordered]))
 
 
 def _outside(point: metadata.EntryPoint, known: Candidate | None, *, allowed: bool) -> Candidate:
@@ -62,8 +67,8 @@ def _outside(point: metadata.EntryPoint, known: Candidate | None, *, allowed: bo
     return replace(known, problem=problem)
 
 
-def _read(candidate: Candidate) -> Candidate:
-    """With its manifest, where it is allowed and can be imported."""
+def _read(candidate: Candidate, taken: set[str]) -> Candidate:
+    """With its manifest, where it is allowed and can be imported. Its name is added to those that are `taken`."""
     if not candidate.runs:
         return candidate
     try:
@@ -71,18 +76,51 @@ def _read(candidate: Candidate) -> Candidate:
         plugin: Any = getattr(importlib.import_module(module), name)
         manifest = plugin.manifest
     except Exception as error:  # whatever somebody else's module raises
-        why = f"The plugin “{candidate.slug}” cannot be imported ({type(error).__name__}: {error})."
-        return replace(candidate, problem=f"{why} Install it anew, or take it out of MAFUNZO_PLUGINS.")
-    return replace(candidate, manifest=manifest, problem=_misfit(candidate.slug, plugin, manifest))
+        why = f"The plugin “{candidate.slug}” cannot be imported ({type(error).__name__})."
+        return replace(
+            candidate,
+            problem=f"{why} Install it anew, or take it out of MAFUNZO_PLUGINS.",
+            detail=f"{type(error).__name__}: {error}",
+        )
+    problem = _malformed(candidate.slug, plugin, manifest) or _misnamed(candidate.slug, plugin, taken)
+    if problem:
+        return replace(candidate, problem=problem)
+    taken |= {candidate.slug, plugin.name}
+    return replace(candidate, manifest=manifest, problem=_misfit(candidate.slug, manifest))
 
 
-def _misfit(slug: str, plugin: Any, manifest: Any) -> str:
-    """Why this plugin does not fit, or nothing."""
-    if not isinstance(manifest, Manifest):
+def _malformed(slug: str, plugin: Any, manifest: Any) -> str:
+    """Why this is no plugin at all, or nothing."""
+    if not isinstance(manifest, Manifest) or not isinstance(plugin, type) or not hasattr(plugin, "plug"):
         return f"The plugin “{slug}” has no manifest. It was made for something else; take it out of MAFUNZO_PLUGINS."
+    if fault := fault_of(manifest):
+        return f"The manifest of the plugin “{slug}” is wrong in “{fault}”. Its author has to mend it; take it out of MAFUNZO_PLUGINS."
+    name = getattr(plugin, "name", "")
+    return (
+        "" if _is_there(name) else f"The plugin “{slug}” says that its code is in “{name}”, which is not there. Its author has to mend it."
+    )
+
+
+def _is_there(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name) is not None
+    except (ImportError, ValueError, AttributeError, TypeError):
+        return False
+
+
+def _misnamed(slug: str, plugin: Any, taken: Set[str]) -> str:
+    """Why it cannot be called what it is called, or nothing."""
     label = getattr(plugin, "label", None) or plugin.name.rpartition(".")[2]
     if label != slug:
         return f"The plugin “{slug}” calls itself “{label}”. Its author has to give both the same name."
+    if not slug.isidentifier() or slug != slug.lower():
+        return f"The plugin “{slug}” needs another name: small letters, digits and _ only. Its author has to rename it."
+    clash = next((name for name in (slug, plugin.name) if name in taken), "")
+    return f"The plugin “{slug}” is called “{clash}”, as something else here is already. Its author has to rename it." if clash else ""
+
+
+def _misfit(slug: str, manifest: Manifest) -> str:
+    """Why this plugin does not fit, or nothing."""
     wanted = f"The plugin “{slug}” {manifest.version} asks for the plugin API “{manifest.api}”"
     try:
         fits = SpecifierSet(manifest.api).contains(API)
@@ -91,7 +129,7 @@ def _misfit(slug: str, plugin: Any, manifest: Any) -> str:
     return "" if fits else f"{wanted}, and this is {API}. Install a version of it that fits."
 
 
-def _with_what_they_need(candidates: list[Candidate]) -> tuple[Candidate, ...]:
+def _with_what_they_need(candidates: list[Candidate]) -> list[Candidate]:
     """One whose requirement does not run does not run either."""
     while True:
         running = {candidate.slug for candidate in candidates if candidate.runs}
@@ -101,7 +139,7 @@ def _with_what_they_need(candidates: list[Candidate]) -> tuple[Candidate, ...]:
             if candidate.runs and candidate.manifest and (missing := [need for need in candidate.manifest.requires if need not in running])
         }
         if not short:
-            return tuple(candidates)
+            return candidates
         candidates = [
             replace(candidate, problem=_lacks(candidate.slug, short[candidate.slug])) if candidate.slug in short else candidate
             for candidate in candidates
@@ -110,3 +148,16 @@ def _with_what_they_need(candidates: list[Candidate]) -> tuple[Candidate, ...]:
 
 def _lacks(slug: str, other: str) -> str:
     return f"The plugin “{slug}” needs “{other}”, which does not run. Put “{other}” into MAFUNZO_PLUGINS too."
+
+
+def _in_order(candidates: list[Candidate]) -> tuple[Candidate, ...]:
+    """Those that run, each after what it needs, then the others. Of two that need one another each is as good as first."""
+    waiting = [candidate for candidate in candidates if candidate.runs]
+    ordered: list[Candidate] = []
+    while waiting:
+        there = {candidate.slug for candidate in ordered}
+        free = (candidate for candidate in waiting if candidate.manifest and there.issuperset(candidate.manifest.requires))
+        following = next(free, waiting[0])
+        ordered.append(following)
+        waiting.remove(following)
+    return (*ordered, *(candidate for candidate in candidates if not candidate.runs))

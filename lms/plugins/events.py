@@ -13,7 +13,7 @@ from uuid import UUID
 
 from django.dispatch import Signal
 
-from .activation import Place, is_on, owner_of, withdrawals
+from .activation import Place, inventories, is_on, owner_of, withdrawals
 
 cohort_joined = Signal()
 """Sent by `lms.people` in the transaction in which people join a cohort: `cohort`, `people` (a list of users), `now`."""
@@ -120,9 +120,14 @@ def receiver_at(name: str, where: str) -> Callable[[Any], None] | None:
     return _receivers.get(name, {}).get(where)
 
 
+def heard(kind: type[Event], *, at: Place | None) -> list[str]:
+    """The addresses of those who subscribed to events of `kind` and are on `at` that institution."""
+    return [where for where, receiver in _receivers[kind.name].items() if is_on(owner_of(receiver), at)]
+
+
 def publish(event: Event, *, at: Place | None) -> None:
     """Tell everybody who subscribed and is on `at` that institution, once the transaction has committed. Without them it costs nothing."""
-    wanted = [where for where, receiver in _receivers[event.name].items() if is_on(owner_of(receiver), at)]
+    wanted = heard(type(event), at=at)
     for carrier in _carriers if wanted else []:
         carrier(event, wanted)
 
@@ -140,4 +145,10 @@ def withdraw(plugin: str) -> None:
             del receivers[where]
 
 
+def inventory(plugin: str) -> list[tuple[str, str]]:
+    """The events to which `plugin` subscribed."""
+    return [("event", name) for name, receivers in _receivers.items() for receiver in receivers.values() if owner_of(receiver) == plugin]
+
+
 withdrawals.append(withdraw)
+inventories.append(inventory)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .activation import is_on, owner_of, withdrawals
+from .activation import inventories, is_on, owner_of, withdrawals
 
 Refusals = Mapping[int, Any]
 Filter = Callable[[Sequence[Any]], Refusals]
@@ -56,6 +56,7 @@ class Point:
         self.name = name
         self._filters: list[tuple[int, Filter]] = []
         withdrawals.append(self.withdraw)
+        inventories.append(self.inventory)
 
     def register(self, filter: Filter, *, order: int = 100) -> None:
         """Ask `filter` too; those of a lower `order` are asked first."""
@@ -79,6 +80,9 @@ class Point:
 
     def withdraw(self, plugin: str) -> None:
         self._filters = [known for known in self._filters if owner_of(known[1]) != plugin]
+
+    def inventory(self, plugin: str) -> list[tuple[str, str]]:
+        return [("filter", self.name) for _order, filter in self._filters if owner_of(filter) == plugin]
 
     def __bool__(self) -> bool:
         return bool(self._filters)

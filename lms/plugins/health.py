@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from .activation import inventories, owner_of, withdrawals
+
 UP, WARNING, DOWN = "up", "warning", "down"
 _WORST_LAST = (UP, WARNING, DOWN)
 
@@ -25,6 +27,21 @@ _checks: dict[str, Check] = {}
 def register(name: str, check: Check) -> None:
     """Add the part called `name`. `check` gets the time and costs one statement at most; raising anything counts as down."""
     _checks[name] = check
+
+
+def withdraw(plugin: str) -> None:
+    """Forget the checks of `plugin`."""
+    for name in [name for name, check in _checks.items() if owner_of(check) == plugin]:
+        del _checks[name]
+
+
+def inventory(plugin: str) -> list[tuple[str, str]]:
+    """The parts that `plugin` added."""
+    return [("health", name) for name, check in _checks.items() if owner_of(check) == plugin]
+
+
+withdrawals.append(withdraw)
+inventories.append(inventory)
 
 
 def findings(now: datetime) -> dict[str, Finding]:

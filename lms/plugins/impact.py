@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from .activation import owner_of, withdrawals
+
 
 @dataclass(frozen=True)
 class Impact:
@@ -43,6 +45,7 @@ class Impacts:
     def __init__(self) -> None:
         self._counters: list[Counter] = []
         self._finders: list[Finder] = []
+        withdrawals.append(self.withdraw)
 
     def register(self, counter: Counter) -> None:
         """Let `counter` count people by course; it gets course ids and gives the impact for those that have any."""
@@ -61,6 +64,11 @@ class Impacts:
         """Let `finder` find a person's own way through each of some courses."""
         if finder not in self._finders:
             self._finders.append(finder)
+
+    def withdraw(self, plugin: str) -> None:
+        """Forget what `plugin` registered."""
+        self._counters = [counter for counter in self._counters if owner_of(counter) != plugin]
+        self._finders = [finder for finder in self._finders if owner_of(finder) != plugin]
 
     def ways(self, person: Any, courses: Collection[UUID]) -> dict[UUID, Way]:
         """The ways of `person` through `courses`, where there are any."""

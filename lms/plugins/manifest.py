@@ -51,6 +51,18 @@ class Manifest:
     urls: str = ""
 
 
+def fault_of(manifest: Manifest) -> str:
+    """The first field that is not what it should be; nothing where all are."""
+    single = {"version": str, "api": str, "urls": str, "offline": bool, "on_by_default": bool}
+    several = {"languages": str, "requires": str, "personal_data": PersonalData, "settings": Setting}
+    wrong = [name for name, kind in single.items() if not isinstance(getattr(manifest, name), kind)]
+    for name, kind in several.items():
+        value = getattr(manifest, name)
+        if not isinstance(value, tuple) or not all(isinstance(item, kind) for item in value):
+            wrong.append(name)
+    return wrong[0] if wrong else ""
+
+
 def settings_of(manifest: Manifest, plugin: str, environment: Mapping[str, str]) -> dict[str, str]:
     """The values of a plugin's settings by name."""
     prefix = f"MAFUNZO_{plugin.upper()}_"

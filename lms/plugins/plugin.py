@@ -38,16 +38,25 @@ class Plugin(AppConfig):
             quarantine.put(self.label, error)
 
     def ready(self) -> None:
+        for need in self.manifest.requires:
+            if quarantine.problem_of(need) and not quarantine.problem_of(self.label):
+                quarantine.lacks(self.label, need)
         if quarantine.problem_of(self.label):
             return quarantine.seal(installed, self.label)
         try:
-            for name in BROUGHT:
-                if module_has_submodule(self.module, name):
-                    importlib.import_module(f"{self.name}.{name}")
-            self.plug()
+            with activation.plugging(self.label):
+                self._import_what_it_brings()
+                self.plug()
         except Exception as error:  # whatever somebody else's module raises
             quarantine.put(self.label, error)
             quarantine.seal(installed, self.label)
+
+    def _import_what_it_brings(self) -> None:
+        for name in BROUGHT:
+            if module_has_submodule(self.module, name):
+                importlib.import_module(f"{self.name}.{name}")
+        if self.manifest.urls:
+            importlib.import_module(self.manifest.urls)
 
 
 def loaded() -> list[Plugin]:

@@ -7,15 +7,22 @@ from .activation import withdrawals
 
 log = logging.getLogger(__name__)
 _problems: dict[str, str] = {}
+_details: dict[str, str] = {}
 
 
 def put(plugin: str, error: Exception) -> None:
     """`plugin` broke with `error`: it is not to be asked for anything."""
     log.error("plugin in quarantine: %s", plugin, exc_info=error)
+    _details[plugin] = f"{type(error).__name__}: {error}"
     _problems[plugin] = (
-        f"The plugin “{plugin}” breaks while it is loaded ({type(error).__name__}: {error}). "
+        f"The plugin “{plugin}” breaks while it is loaded ({type(error).__name__}). "
         f"Install a version of it that works, or take it out of MAFUNZO_PLUGINS."
     )
+
+
+def lacks(plugin: str, other: str) -> None:
+    """`plugin` needs `other`, which is in quarantine."""
+    _problems[plugin] = f"The plugin “{plugin}” needs “{other}”, which is in quarantine. Mend “{other}” first."
 
 
 def seal(apps: Any, plugin: str) -> None:
@@ -27,7 +34,13 @@ def seal(apps: Any, plugin: str) -> None:
 
 
 def problem_of(plugin: str) -> str:
+    """Why `plugin` is in quarantine, as a sentence that anybody may read; nothing where it is not."""
     return _problems.get(plugin, "")
+
+
+def detail_of(plugin: str) -> str:
+    """What was raised, for those who run the site: it may name paths and addresses."""
+    return _details.get(plugin, "")
 
 
 def problems() -> dict[str, str]:

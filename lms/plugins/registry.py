@@ -1,9 +1,9 @@
 """One registry for every socket: things are registered under a slug and asked for by it. Pure."""
 
-from collections.abc import Iterator
-from typing import Generic, TypeVar
+from collections.abc import Iterable, Iterator
+from typing import Any, Generic, TypeVar
 
-from .activation import Place, is_on, owner_of, withdrawals
+from .activation import Place, inventories, is_on, owner_of, withdrawals
 
 T = TypeVar("T")
 
@@ -11,7 +11,14 @@ _registries: list["Registry"] = []
 
 
 class NotInstalled(LookupError):
-    """Nothing is registered under this slug: its plugin is unplugged or was never installed."""
+    """Nothing is registered under this slug: its plugin is unplugged or was never installed.
+
+    `name` is what people call the missing thing, or its slug where nobody knows.
+    """
+
+    def __init__(self, message: str, *, name: Any = "") -> None:
+        super().__init__(message)
+        self.name = name
 
 
 class SwitchedOff(NotInstalled):
@@ -26,6 +33,7 @@ class Registry(Generic[T]):
         self._entries: dict[str, T] = {}
         _registries.append(self)
         withdrawals.append(self.withdraw)
+        inventories.append(self.inventory)
 
     def register(self, cls: type[T]) -> type[T]:
         """Add one instance of `cls`; usable as a class decorator. A slug that is taken by another class is an error."""
@@ -43,10 +51,15 @@ class Registry(Generic[T]):
         try:
             entry = self._entries[slug]
         except KeyError:
-            raise NotInstalled(f"No {self.socket} called “{slug}” is installed.") from None
+            raise NotInstalled(f"No {self.socket} called “{slug}” is installed.", name=slug) from None
         if at is not None and not is_on(owner_of(type(entry)), at):
-            raise SwitchedOff(f"The {self.socket} “{slug}” is not switched on here.")
+            raise SwitchedOff(f"The {self.socket} “{slug}” is not switched on here.", name=getattr(entry, "name", slug))
         return entry
+
+    def find(self, slug: str, *, at: Place | None = None) -> T | None:
+        """The entry called `slug` where there is one and it is on `at` that institution."""
+        entry = self._entries.get(slug)
+        return entry if entry is not None and is_on(owner_of(type(entry)), at) else None
 
     def on_at(self, at: Place | None) -> Iterator[T]:
         """The entries that are on at an institution."""
@@ -55,6 +68,10 @@ class Registry(Generic[T]):
     def withdraw(self, plugin: str) -> None:
         """Take out what `plugin` registered."""
         self._entries = {slug: entry for slug, entry in self._entries.items() if owner_of(type(entry)) != plugin}
+
+    def inventory(self, plugin: str) -> list[tuple[str, str]]:
+        """What `plugin` registered."""
+        return [(self.socket, slug) for slug, entry in self._entries.items() if owner_of(type(entry)) == plugin]
 
     def __contains__(self, slug: object) -> bool:
         return slug in self._entries
@@ -66,3 +83,12 @@ class Registry(Generic[T]):
 def registries() -> list[Registry]:
     """Every socket that is filled by slug."""
     return list(_registries)
+
+
+def require(things: Iterable[tuple[str, str]], *, at: Place | None) -> None:
+    """Raises what `Registry.get` raises for the first of `things` (socket and slug) that is not to be had `at` that institution."""
+    for socket, slug in sorted(things):
+        found = next((registry for registry in _registries if registry.socket == socket), None)
+        if found is None:
+            raise NotInstalled(f"There is no socket called “{socket}” for “{slug}”.", name=slug)
+        found.get(slug, at=at)

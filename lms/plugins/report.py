@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from .activation import inventories, now_plugging, withdrawals
 from .registry import Registry
 
 
@@ -42,11 +43,25 @@ class Row:
     narrows: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Param:
+    """Something that a report can be narrowed down by: `kind` is text, choice or date, `choices` are pairs of a value and its label."""
+
+    name: str
+    label: Any
+    kind: str = "text"
+    choices: Sequence[tuple[str, Any]] = ()
+
+
 class Report(ABC):
     """One report. The same rows are shown on screen, drawn and exported."""
 
     slug: str
     name: Any
+
+    def filters(self, viewer: Any) -> Sequence[Param]:
+        """What `viewer` can narrow the report down by. `params` hold nothing else, checked: a value of `choices`, a day (2026-11-24)."""
+        return ()
 
     @abstractmethod
     def columns(self, params: Mapping[str, str]) -> list[Column]:
@@ -78,10 +93,23 @@ class Figures:
 
     def __init__(self) -> None:
         self._entries: dict[str, Figure] = {}
+        self._owners: dict[str, str] = {}
+        withdrawals.append(self.withdraw)
+        inventories.append(self.inventory)
 
     def register(self, figure: Figure) -> None:
         """Add `figure`; the same slug again replaces the first."""
         self._entries[figure.slug] = figure
+        self._owners[figure.slug] = now_plugging()
+
+    def withdraw(self, plugin: str) -> None:
+        """Forget the figures of `plugin`."""
+        for slug in [slug for slug, owner in self._owners.items() if owner == plugin]:
+            del self._entries[slug], self._owners[slug]
+
+    def inventory(self, plugin: str) -> list[tuple[str, str]]:
+        """The figures that `plugin` added."""
+        return [("figure", slug) for slug, owner in self._owners.items() if owner == plugin]
 
     def __iter__(self) -> Iterator[Figure]:
         return iter(self._entries.values())

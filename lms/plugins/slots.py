@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from .activation import is_on, owner_of, withdrawals
+from .activation import inventories, is_on, owner_of, withdrawals
 
 
 @dataclass(frozen=True)
@@ -64,4 +64,10 @@ def withdraw(plugin: str) -> None:
         _providers[place] = [provider for provider in providers if owner_of(provider) != plugin]
 
 
+def inventory(plugin: str) -> list[tuple[str, str]]:
+    """The places that `plugin` fills."""
+    return [("slot", place) for place, providers in _providers.items() for provider in providers if owner_of(provider) == plugin]
+
+
 withdrawals.append(withdraw)
+inventories.append(inventory)

@@ -14,6 +14,7 @@ from lms.plugins import health
 from lms.plugins.background import queue
 
 from .models import Assignment, Enrolment
+from .refusals import Refusal, left_out
 from .services import CourseClosed, enrol
 
 BATCH = 200
@@ -24,17 +25,24 @@ LATE = timedelta(minutes=10)
 
 @dataclass(frozen=True)
 class Effect:
-    """What assigning `course` to a cohort would do: people newly enrolled, under way (who get the due date), and left as they are."""
+    """What assigning `course` to a cohort would do: people newly enrolled, under way (who get the due date), and left as they are.
+
+    `refused` are those whom a plugin keeps out, with its reason.
+    """
 
     course: Course
     new: int
     under_way: int
     completed: int
     without_institution: int
+    refused: Sequence[Refusal] = ()
 
 
 def preview_assignment(*, cohort: Cohort, courses: Sequence[Course]) -> list[Effect]:
-    """The effect of assigning each of `courses` to `cohort`, in two statements however many people and courses there are."""
+    """The effect of assigning each of `courses` to `cohort`, in two statements however many people and courses there are.
+
+    Where a plugin has a say in who is enrolled, whom it would keep out costs two more.
+    """
     members = dict(cohort.members.values_list("user_id", "user__institution_id"))
     placed = {learner for learner, institution in members.items() if institution is not None}
     rows = Enrolment.objects.filter(course__in=courses, learner__in=cohort.members.values("user"))
@@ -42,15 +50,17 @@ def preview_assignment(*, cohort: Cohort, courses: Sequence[Course]) -> list[Eff
     going: dict[UUID, set[int]] = {course.pk: set() for course in courses}
     for course, learner, completed_at in rows.values_list("course_id", "learner_id", "completed_at"):
         (going if completed_at is None else finished)[course].add(learner)
+    refused = left_out([(cohort.pk, course) for course in courses])
     return [
         Effect(
             course=course,
-            new=len(placed - going[course.pk] - finished[course.pk]),
+            new=len(placed - going[course.pk] - finished[course.pk]) - len(kept_out),
             under_way=len(placed & going[course.pk]),
             completed=len(placed & finished[course.pk] - going[course.pk]),
             without_institution=len(members) - len(placed),
+            refused=kept_out,
         )
-        for course in courses
+        for course, kept_out in zip(courses, refused, strict=True)
     ]
 
 

@@ -6,10 +6,9 @@ from datetime import datetime
 from django.db import transaction
 
 from courses.models import Release
-from lms.plugins.events import course_completed
 
 from .models import Enrolment
-from .services import FIGURES, settle
+from .services import FIGURES, settle, tell_completed
 
 BATCH = 200
 
@@ -55,5 +54,5 @@ def _move_batch(newest: dict[int, int], *, now: datetime) -> int:
             completed.append(enrolment)
     Enrolment.objects.bulk_update(rows, [*FIGURES, "release", "moved_at"], batch_size=50)
     for enrolment in completed:
-        course_completed.send(Enrolment, enrolment=enrolment, now=now)
+        tell_completed(enrolment, now=now)
     return len(rows)

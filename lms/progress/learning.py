@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from courses import catalogue
 from courses.outline import Entry, Outline
 from lms.interface import words
-from lms.plugins.activity import activities
+from lms.plugins.activity import ActivityType, activities
 
 from .models import Enrolment
 
@@ -77,9 +77,13 @@ class Way:
 
     @property
     def next(self) -> Entry | None:
-        """The first required activity that is not done, else the first that is not done, else None."""
+        """The first required activity that is not done, else the first that is not done, else None; one that can be opened comes first."""
         left = [entry for entry in self.outline.activities if entry.id not in self.enrolment.done]
-        return next((entry for entry in left if entry.required), left[0] if left else None)
+        return min(left, key=lambda entry: (self.type_of(entry) is None, not entry.required), default=None)
+
+    def type_of(self, entry: Entry) -> ActivityType | None:
+        """The activity type that runs it; None while that is absent, or switched off at the learner's institution."""
+        return activities.find(entry.kind, at=self.enrolment.institution)
 
     @property
     def next_title(self) -> str:
@@ -122,13 +126,19 @@ class Way:
             share = words.percent(score)
             state = share if done else _("Not passed yet: %(score)s") % {"score": share}
             pill = pill or "due"
-        return Step(entry.slug, self.title_of(entry), about(entry), done, current, state, pill)
+        kind = self.type_of(entry)
+        if kind is None and not done:
+            state, pill = _("Not available now"), "draft"
+        return Step(entry.slug, self.title_of(entry), about(entry, kind), done, current, state, pill)
 
 
-def about(entry: Entry) -> str:
+def about(entry: Entry, kind: ActivityType | None) -> str:
     """What an activity is and how long it takes: “Lesson · 30 minutes”."""
-    kind = str(activities.get(entry.kind).name) if entry.kind in activities else ""
-    parts: list[Any] = [kind, words.hours(entry.minutes) if entry.minutes else "", "" if entry.required else _("optional")]
+    parts: list[Any] = [
+        str(kind.name) if kind else "",
+        words.hours(entry.minutes) if entry.minutes else "",
+        "" if entry.required else _("optional"),
+    ]
     return " · ".join(part for part in parts if part)
 
 

@@ -19,6 +19,7 @@ from lms.people.models import User
 from lms.plugins.activity import ActivityType, activities
 from lms.plugins.identifiers import uuid7
 
+from . import dispatch
 from .learning import Way
 from .models import Attempt, Enrolment
 
@@ -31,10 +32,10 @@ class Place:
     entry: Entry
     attempt: Attempt | None
 
-    @property
+    @cached_property
     def kind(self) -> ActivityType:
-        """Raises `NotInstalled` while the plugin is absent."""
-        return activities.get(self.entry.kind)
+        """Raises `NotInstalled` while the plugin is absent, or switched off at the learner's institution."""
+        return activities.get(self.entry.kind, at=self.way.enrolment.institution)
 
     @cached_property
     def position(self) -> int:
@@ -126,8 +127,9 @@ def _way(enrolment: Enrolment, learner: User, language: str, now: datetime) -> W
 
 
 def context_of(place: Place) -> dict[str, Any]:
-    """All that `progress/activity.html` and the plugin's template get."""
-    way, kind, attempt = place.way, place.kind, place.attempt
+    """All that `progress/activity.html` and the plugin's template get. Raises `NotInstalled` where the activity cannot be shown."""
+    way, attempt = place.way, place.attempt
+    kind = dispatch.activity_type(place.entry.kind, place.content.digest, at=way.enrolment.institution)
     closed = attempt is not None and attempt.closed_at is not None
     earlier = _tries(place) if closed and not kind.begins_by_itself else []
     made = max((one.number for one in earlier), default=attempt.number if attempt else 0)

@@ -12,11 +12,10 @@ from django.db import transaction
 
 from courses import catalogue
 from lms.plugins.activity import InvalidAnswer, activities
-from lms.plugins.events import course_completed
 from lms.plugins.registry import NotInstalled
 
 from .models import Attempt, Enrolment, Event
-from .services import FIGURES, Start, apply, settle, tally
+from .services import FIGURES, Start, apply, settle, tally, tell_completed
 
 CHUNK = 100
 ATTEMPT_FIELDS = ["state", "events", "begun_at", "answered_at", "completed_at", "closed_at", "passed", "score"]
@@ -159,7 +158,7 @@ def _write(row: Attempt | Enrolment, columns: dict[str, tuple[Any, Any]]) -> Non
         setattr(row, name, rebuilt)
     row.save(update_fields=list(columns))
     if isinstance(row, Enrolment) and "completed_at" in columns and columns["completed_at"][0] is None:
-        course_completed.send(Enrolment, enrolment=row, now=row.completed_at)
+        tell_completed(row, now=row.completed_at)
 
 
 def _json(value: Any) -> str:

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from courses import catalogue
 from courses.models import Course
 from courses.outline import Entry
-from lms.people.models import User
-from lms.plugins.activity import ActivityType, InvalidAnswer, Outcome, Step, activities
-from lms.plugins.events import course_completed
+from lms.people.models import Institution, User
+from lms.plugins import events, filters
+from lms.plugins.activity import ActivityType, InvalidAnswer, Outcome, Step
 
+from . import dispatch
 from .completion import better, counts_as_done, course_score, remaining
 from .journal import EventConflict, store
 from .models import Assignment, Attempt, Enrolment
@@ -53,8 +54,8 @@ def enrol(
 ) -> int:
     """Enrol `people` in the current release of `course`; who is under way or has completed it is left as they are.
 
-    An assignment's due date reaches enrolments under way. People without an institution are passed over. Returns how many are new.
-    Raises `CourseClosed`.
+    An assignment's due date reaches enrolments under way. People without an institution are passed over, and so are those whom a plugin
+    refuses. Returns how many are new. Raises `CourseClosed`.
     """
     if not course.open or course.release_id is None:
         raise CourseClosed(_("“%(course)s” is closed: nobody can be enrolled in it until it is published again.") % {"course": course})
@@ -65,6 +66,8 @@ def enrol(
     if assignment is not None:
         known.under_way().update(due_at=due_at, assignment=assignment)
     here = set(known.values_list("learner_id", flat=True))
+    new = [(person, institution) for person, institution in places if person.pk not in here]
+    refused = filters.enrol.refusals([filters.Enrolling(person, course, institution) for person, institution in new])
     release = catalogue.release(course.release_id)
     required = release.outline.required
     rows = [
@@ -73,20 +76,35 @@ def enrol(
             country=institution.country, sex=person.sex, rank=person.rank, role_family=person.role_family,
             remaining=len(required), due_at=due_at, enrolled_at=now,
         )
-        for person, institution in places
-        if person.pk not in here
+        for number, (person, institution) in enumerate(new)
+        if number not in refused
     ]  # fmt: skip
     Enrolment.objects.bulk_create(rows, ignore_conflicts=True)
+    _tell_enrolled(rows, course, now=now)
     return len(rows)
+
+
+def _tell_enrolled(rows: Iterable[Enrolment], course: Course, *, now: datetime) -> None:
+    """An event for each institution whose plugins listen; the ids, which a bulk insert leaves unknown, are only then asked for."""
+    by_institution: dict[Institution, list[User]] = {}
+    for row in rows:
+        by_institution.setdefault(row.institution, []).append(row.learner)
+    for institution, people in by_institution.items():
+        if events.heard(events.Enrolled, at=institution):
+            made = Enrolment.objects.filter(course=course, learner__in=people, institution=institution, enrolled_at=now)
+            ids = tuple(made.order_by("pk").values_list("pk", flat=True))
+            told = events.Enrolled(institution=institution.pk, at=now, course=course.pk, enrolments=ids)
+            events.publish(told, at=institution)
 
 
 def begin(*, enrolment: Enrolment, entry: Entry, event_id: UUID, now: datetime, language: str, seed: int | None = None) -> Attempt:
     """Begin an attempt at the activity `entry`, or return the one that is open: however often it is asked, at most one is.
 
-    Raises `NoAttemptLeft`, `EventConflict`, and `lms.plugins.registry.NotInstalled` while the activity's plugin is absent.
+    Raises `NoAttemptLeft`, `EventConflict`, `lms.plugins.filters.Vetoed` where a plugin refuses, and `lms.plugins.registry.NotInstalled`
+    while the activity's plugin is absent or switched off at the learner's institution.
     """
-    kind = activities.get(entry.kind)
     start = Start(secrets.randbits(31) if seed is None else seed, entry.content(language, enrolment.country, enrolment.language))
+    kind = dispatch.activity_type(entry.kind, start.content, at=enrolment.institution)
     try:
         return _begin(enrolment, entry, kind, start, event_id, now=now)
     except (IntegrityError, EventConflict):
@@ -105,6 +123,7 @@ def _begin(enrolment: Enrolment, entry: Entry, kind: ActivityType, start: Start,
     allowed = kind.attempts_allowed(catalogue.content(start.content).definition)
     if allowed is not None and len(attempts) >= allowed:
         raise NoAttemptLeft(_("You have used all attempts at this activity. Ask your instructor what to do next."))
+    filters.begin.ask(filters.Beginning(enrolment, entry))
     form, state = start.draw(kind)
     attempt = Attempt(
         enrolment=enrolment, activity_id=entry.id, release_id=enrolment.release_id, kind=entry.kind,
@@ -118,6 +137,10 @@ def _begin(enrolment: Enrolment, entry: Entry, kind: ActivityType, start: Start,
     status = Enrolment.Status.COMPLETED if locked.completed_at else Enrolment.Status.STARTED
     Enrolment.objects.filter(pk=enrolment.pk).update(started_at=started, seen_at=now, status=status)
     enrolment.started_at, enrolment.seen_at, enrolment.status = started, now, status
+    begun = events.AttemptBegun(
+        institution=enrolment.institution_id, at=now, enrolment=enrolment.pk, attempt=attempt.pk, activity=UUID(entry.id), kind=entry.kind
+    )
+    events.publish(begun, at=enrolment.institution)
     return attempt
 
 
@@ -130,11 +153,12 @@ def answer(
     The same `event_id` with the same `data` again changes nothing and returns the attempt as it stands. Completing the last required
     activity completes the enrolment and sends `course_completed`, once, in the same transaction.
 
-    Raises `EventConflict` for a known id with other data, `AttemptClosed` on a finished attempt, and the plugin's `InvalidAnswer`, each
-    with nothing written. Completion, success and score follow xAPI 1.0.3, part two, 2.4.5, with the score in 0..1.
+    Raises `EventConflict` for a known id with other data, `AttemptClosed` on a finished attempt, the plugin's `InvalidAnswer`, and
+    `lms.plugins.registry.NotInstalled` as `begin` does, each with nothing written. Completion, success and score follow xAPI 1.0.3, part
+    two, 2.4.5, with the score in 0..1.
     """
-    kind = activities.get(attempt.kind)
     attempt = _locked(attempt)
+    kind = dispatch.type_of(attempt)
     occurred_at = occurred_at or now
     if not store(
         id=event_id, attempt=attempt, position=attempt.events, verb="answered", data=data, occurred_at=occurred_at, now=now, origin=origin
@@ -144,12 +168,14 @@ def answer(
         raise AttemptClosed(_("This attempt is finished and takes no more answers. Open its result to see what counted."))
     counted = apply(attempt, kind.answer(attempt.form, attempt.state, data, now=now), now=now)
     attempt.save(update_fields=["state", "events", "answered_at", "completed_at", "closed_at", "passed", "score"])
+    enrolment = attempt.enrolment
+    if attempt.closed_at is not None:
+        _tell_closed(attempt, now=now)
     if counted:
-        enrolment = attempt.enrolment
         completed = count(enrolment, attempt, now=now)
         enrolment.save(update_fields=FIGURES)
         if completed:
-            course_completed.send(Enrolment, enrolment=enrolment, now=now)
+            tell_completed(enrolment, now=now)
     return attempt
 
 
@@ -216,6 +242,24 @@ def settle(enrolment: Enrolment, *, now: datetime) -> bool:
         return False
     enrolment.completed_at, enrolment.status = now, Enrolment.Status.COMPLETED
     return True
+
+
+def _tell_closed(attempt: Attempt, *, now: datetime) -> None:
+    enrolment = attempt.enrolment
+    closed = events.AttemptClosed(
+        institution=enrolment.institution_id, at=now, enrolment=enrolment.pk, attempt=attempt.pk, activity=attempt.activity_id,
+        kind=attempt.kind, passed=attempt.passed, score=attempt.score,
+    )  # fmt: skip
+    events.publish(closed, at=enrolment.institution)
+
+
+def tell_completed(enrolment: Enrolment, *, now: datetime) -> None:
+    """Tell the house, and the plugins that listen, that `enrolment` is complete; in the transaction that completes it, once."""
+    events.course_completed.send(Enrolment, enrolment=enrolment, now=now)
+    done = events.CourseCompleted(
+        institution=enrolment.institution_id, at=now, enrolment=enrolment.pk, course=enrolment.course_id, score=enrolment.score
+    )
+    events.publish(done, at=enrolment.institution)
 
 
 FIGURES = ["remaining", "done", "scores", "score", "seen_at", "completed_at", "status"]

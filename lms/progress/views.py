@@ -19,8 +19,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from courses import catalogue
 from lms.plugins import slots
 from lms.plugins.activity import InvalidAnswer
+from lms.plugins.filters import Vetoed
 from lms.plugins.identifiers import uuid7
-from lms.plugins.registry import NotInstalled
+from lms.plugins.registry import NotInstalled, SwitchedOff
 
 from . import player, services
 from .answers import BadAnswer, fragment_of, read_answer
@@ -35,7 +36,7 @@ from .player import Place
 def mine(request: HttpRequest) -> HttpResponse:
     """What to do next, what else is assigned, what is finished."""
     now, language = timezone.now(), get_language()
-    own = Enrolment.objects.of(request.user).select_related("course", "assignment__cohort")
+    own = Enrolment.objects.of(request.user).select_related("course", "assignment__cohort", "institution")
     ways = [Way(enrolment, language, now) for enrolment in own.order_by(F("due_at").asc(nulls_last=True), "enrolled_at", "pk")]
     ahead = [way for way in ways if way.enrolment.completed_at is None]
     behind = sorted((way for way in ways if way.enrolment.completed_at), key=lambda way: way.enrolment.completed_at, reverse=True)
@@ -58,7 +59,11 @@ def course(request: HttpRequest, course: str) -> HttpResponse:
     """What one will be able to do, how long it takes, and the activities in order."""
     way = player.find_way(request.user, course, language=get_language(), now=timezone.now())
     links = slots.fill(slots.ENROLMENT, [way.enrolment])[way.enrolment.pk] if way.enrolment.completed_at else []
-    context = {"title": way.title, "trail": [(_("My learning"), reverse("learn:mine"))], "way": way, "steps": way.steps(), "links": links}
+    panels = slots.fill(slots.COURSE, [way.enrolment])[way.enrolment.pk]
+    context = {
+        "title": way.title, "trail": [(_("My learning"), reverse("learn:mine"))], "way": way, "steps": way.steps(),
+        "links": links, "panels": panels,
+    }  # fmt: skip
     return render(request, "progress/course.html", context)
 
 
@@ -83,8 +88,8 @@ def activity(request: HttpRequest, course: str, activity: str) -> HttpResponse:
         if request.method != "POST":
             return _show(request, place)
         return _take(request, place, now=timezone.now())
-    except NotInstalled:
-        return _unplugged(request, place)
+    except NotInstalled as missing:
+        return _unplugged(request, place, missing)
 
 
 @login_required
@@ -98,12 +103,12 @@ def start(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     try:
         _data, event_id = read_answer(request)
         services.begin(enrolment=way.enrolment, entry=entry, event_id=event_id, now=timezone.now(), language=way.language)
-    except (BadAnswer, services.NoAttemptLeft) as error:
+    except (BadAnswer, Vetoed, services.NoAttemptLeft) as error:
         messages.error(request, str(error))
     except EventConflict:
         messages.error(request, _("This page was out of date. Press the button again."))
-    except NotInstalled:
-        return _unplugged(request, Place(way, entry, None))
+    except NotInstalled as missing:
+        return _unplugged(request, Place(way, entry, None), missing)
     return redirect("learn:activity", course, entry.slug)
 
 
@@ -123,7 +128,7 @@ def _take(request: HttpRequest, place: Place, *, now: datetime) -> HttpResponse:
     except EventConflict:
         message = _("This page was out of date: something else was sent from it already. Your last answers are below; answer again.")
         return _refuse(request, place, message, HTTPStatus.CONFLICT)
-    except services.AttemptClosed as error:
+    except (Vetoed, services.AttemptClosed) as error:
         return _refuse(request, place, str(error), HTTPStatus.CONFLICT)
     except InvalidAnswer as error:
         return _refuse(request, place, str(error), HTTPStatus.UNPROCESSABLE_ENTITY)
@@ -170,7 +175,10 @@ def _trail(way: Way) -> list[tuple[str, str]]:
     return [(_("My learning"), reverse("learn:mine")), (way.title, reverse("learn:course", args=[way.enrolment.course.slug]))]
 
 
-def _unplugged(request: HttpRequest, place: Place) -> HttpResponse:
-    """The activity's plugin is not installed: what was done in it stays."""
-    context = {"title": place.way.title_of(place.entry), "trail": _trail(place.way), "place": place}
+def _unplugged(request: HttpRequest, place: Place, missing: NotInstalled) -> HttpResponse:
+    """What runs the activity, or what its content needs, is not installed or not switched on here: what was done in it stays."""
+    context = {
+        "title": place.way.title_of(place.entry), "trail": _trail(place.way), "place": place,
+        "missing": missing.name, "switched_off": isinstance(missing, SwitchedOff), "part": missing.name != place.entry.kind,
+    }  # fmt: skip
     return render(request, "progress/unplugged.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)

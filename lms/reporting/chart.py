@@ -1,4 +1,4 @@
-"""The chart of a series by month: where each bar stands. Pure; coordinates are texts, so that no language writes a comma into them."""
+"""Charts: where each bar stands. Pure; coordinates are texts, so that no language writes a comma into them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -60,3 +60,38 @@ def draw(columns: Sequence[Column], *, rtl: bool = False) -> list[Drawn]:
                 bars.append(Bar(series, f"{middle - width / 2:.1f}", f"{y:.1f}", f"{width:.1f}", f"{height:.1f}"))
         drawn.append(Drawn(column, sum(column.parts), tuple(bars), f"{middle:.1f}", f"{y - 6:.1f}", index % every == 0))
     return drawn
+
+
+ROW, SAID = 46, 130
+"""How high a row of bars that lie is, and the room kept for the figure after the longest."""
+
+
+@dataclass(frozen=True)
+class Lying:
+    """One bar that lies, the name above it and the figure behind it."""
+
+    label: str
+    label_x: str
+    label_y: str
+    figure: str
+    figure_x: str
+    figure_y: str
+    x: str
+    y: str
+    width: str
+
+
+def lie(figures: Sequence[tuple[str, float, str]], *, rtl: bool = False) -> list[Lying]:
+    """A bar for each of `figures`, which are a label, a number that is not negative and the number in words, one below the other."""
+    scale = (WIDTH - SAID) / (max((number for _label, number, _words in figures), default=0) or 1)
+    found = []
+    for index, (label, number, words) in enumerate(figures):
+        top, width = index * ROW, number * scale
+        start, end = (WIDTH, WIDTH - width - 8) if rtl else (0, width + 8)
+        found.append(
+            Lying(
+                label, f"{start:.1f}", f"{top + 16:.1f}", words, f"{end:.1f}", f"{top + 36:.1f}",
+                f"{WIDTH - width if rtl else 0:.1f}", f"{top + 24:.1f}", f"{width:.1f}",
+            )
+        )  # fmt: skip
+    return found

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import IO, Any
 
-from django.http import FileResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -17,6 +17,7 @@ from lms.plugins.spreadsheets import defuse
 
 _UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FILES = ("csv", "xlsx")
 FORMATS = {"percent": "0 %", "date": "yyyy-mm-dd", "number": "#,##0"}
 
 
@@ -101,3 +102,10 @@ def xlsx_response(name: str, title: str, columns: list[Column], rows: Iterable[R
     write_sheet(file, title, columns, rows)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=SHEET_TYPE)
+
+
+def file_response(extension: str, name: str, title: str, columns: list[Column], rows: Iterable[Row]) -> HttpResponseBase:
+    """`rows` as a file of the kind that `extension` names; 404 for a kind that there is not."""
+    if extension not in FILES:
+        raise Http404
+    return csv_response(name, columns, rows) if extension == "csv" else xlsx_response(name, title, columns, rows)

@@ -1,13 +1,13 @@
 """What was asked: the parameters of the address, read and checked, with every problem said in a sentence."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
-from lms.plugins.report import InvalidFilter, NotVisible
+from lms.plugins.report import InvalidFilter, NotVisible, Param
 
 from .scope import Place, Scope, Title
 
@@ -41,12 +41,12 @@ class Filters:
         return urlencode({name: value for name, value in params.items() if value and name not in ("page", *drop)})
 
 
-class _Reader:
+class Reader:
     """Reads parameters one by one and collects what is wrong with them."""
 
-    def __init__(self, params: Mapping[str, str]) -> None:
+    def __init__(self, params: Mapping[str, str], *, known: Iterable[str]) -> None:
         self.params = {name: value.strip() for name, value in params.items() if value.strip()}
-        self.problems: list[str] = []
+        self.problems = [_("There is no filter called “%(name)s”.") % {"name": name[:40]} for name in self.params.keys() - {*known, "page"}]
 
     def choice(self, name: str, choices: Mapping[str, str] | tuple[str, ...], default: str | None) -> str | None:
         value = self.params.get(name)
@@ -91,14 +91,12 @@ class _Reader:
         return int(value)
 
 
-KNOWN = frozenset({"by", "from", "to", "course", "programme", "institution", "cohort", "sex", "state", "only", "page"})
+KNOWN = frozenset({"by", "from", "to", "course", "programme", "institution", "cohort", "sex", "state", "only"})
 
 
 def read(params: Mapping[str, str], scope: Scope, *, states: tuple[str, ...]) -> Filters:
     """The question that `params` ask. Raises `InvalidFilter` with all its problems, and `NotVisible`."""
-    reader = _Reader(params)
-    for name in reader.params.keys() - KNOWN:
-        reader.problems.append(_("There is no filter called “%(name)s”.") % {"name": name[:40]})
+    reader = Reader(params, known=KNOWN)
     start, end = reader.day("from"), reader.day("to")
     if start and end and start > end:
         reader.problems.append(_("The period ends before it begins. Exchange its two days."))
@@ -122,7 +120,21 @@ def read(params: Mapping[str, str], scope: Scope, *, states: tuple[str, ...]) ->
     return filters
 
 
-def _institution(reader: _Reader, scope: Scope) -> tuple[Place | None, bool]:
+def declared(params: Mapping[str, str], wanted: Iterable[Param]) -> dict[str, str]:
+    """The parameters that a report of a plugin gets: those it declares, each checked. Raises `InvalidFilter` with all problems."""
+    by_name = {param.name: param for param in wanted}
+    reader = Reader(params, known=by_name)
+    for name, param in by_name.items():
+        if param.kind == "choice":
+            reader.choice(name, tuple(value for value, _label in param.choices), None)
+        elif param.kind == "date":
+            reader.day(name)
+    if reader.problems:
+        raise InvalidFilter(reader.problems)
+    return {name: value for name, value in reader.params.items() if name in by_name}
+
+
+def _institution(reader: Reader, scope: Scope) -> tuple[Place | None, bool]:
     value = reader.params.get("institution")
     if value is None:
         return None, False
@@ -130,7 +142,7 @@ def _institution(reader: _Reader, scope: Scope) -> tuple[Place | None, bool]:
     return scope.places.get(pk), value.endswith(OWN)
 
 
-def _cohort(reader: _Reader, scope: Scope) -> int | str | None:
+def _cohort(reader: Reader, scope: Scope) -> int | str | None:
     value = reader.params.get("cohort")
     if value is None or value in (ANY, NONE):
         return value

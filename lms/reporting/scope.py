@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 from uuid import UUID
@@ -18,12 +18,13 @@ from lms.people.models import Cohort, Institution, User
 
 @dataclass(frozen=True)
 class Place:
-    """An institution of the scope. `path` is the chain of ids from the root, each with a slash."""
+    """An institution of the scope. `path` is the chain of ids from the root, each with a slash; `plugins` which are on or off here."""
 
     id: int
     name: str
     kind: str
     path: str
+    plugins: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def parent(self) -> int | None:
@@ -91,11 +92,11 @@ class Scope:
         return f"{cohort.name} · {self.places[cohort.place].name}" if alone and len(self.places) > 1 else cohort.name
 
 
-_FIELDS = ("is_what", "has_code", "has_name", "has_texts", "has_more", "has_path")
+_FIELDS = ("is_what", "has_code", "has_name", "has_texts", "has_more", "has_path", "has_plugins")
 
 
 def _texts(rows: QuerySet, what: str, **columns: Any) -> QuerySet:
-    """`rows` as six texts each, so that tables of different shapes fit into one statement."""
+    """`rows` as seven texts each, so that tables of different shapes fit into one statement."""
     empty = Cast(Value(""), TextField())
     found = {name: Cast(columns[name], TextField()) if name in columns else empty for name in _FIELDS[1:]}
     return rows.order_by().annotate(is_what=Cast(Value(what), TextField()), **found).values_list(*_FIELDS)
@@ -105,7 +106,8 @@ def scope_of(viewer: User, *, language: str) -> Scope:
     """Everything that `viewer` may choose in a report, with names in `language`. One statement."""
     institutions = Institution.objects.visible_to(viewer, *REPORTING_ROLES)
     cohorts = Cohort.objects.visible_to(viewer, *REPORTING_ROLES)
-    found = _texts(institutions, "place", has_code="pk", has_name="name", has_texts="names", has_more="kind", has_path="path").union(
+    place = {"has_code": "pk", "has_name": "name", "has_texts": "names", "has_more": "kind", "has_path": "path", "has_plugins": "plugins"}
+    found = _texts(institutions, "place", **place).union(
         _texts(cohorts, "cohort", has_code="pk", has_name="name", has_more="institution_id"),
         _texts(Course.objects.all(), "course", has_code="pk", has_name="slug", has_texts="titles"),
         _texts(Programme.objects.all(), "programme", has_code="pk", has_name="slug", has_texts="titles", has_more="courses"),
@@ -117,7 +119,7 @@ def scope_of(viewer: User, *, language: str) -> Scope:
     return Scope(
         places={place.id: place for place in _places(sorts["place"], language)},
         cohorts={
-            int(code): Intake(int(code), name, int(place)) for code, name, _, place, _ in sorted(sorts["cohort"], key=lambda row: row[1])
+            int(code): Intake(int(code), name, int(place)) for code, name, _, place, *_ in sorted(sorts["cohort"], key=lambda row: row[1])
         },
         courses={course.slug: course for course in _titles(sorts["course"], language)},
         programmes={programme.slug: programme for programme in _titles(sorts["programme"], language)},
@@ -126,7 +128,10 @@ def scope_of(viewer: User, *, language: str) -> Scope:
 
 def _places(rows: Iterable[tuple[str, ...]], language: str) -> list[Place]:
     """In the order of the tree, siblings by name."""
-    places = [Place(int(code), json.loads(texts).get(language) or name, kind, path) for code, name, texts, kind, path in rows]
+    places = [
+        Place(int(code), json.loads(texts).get(language) or name, kind, path, json.loads(plugins))
+        for code, name, texts, kind, path, plugins in rows
+    ]
     names = {place.id: place.name.casefold() for place in places}
     return sorted(places, key=lambda place: [names.get(int(pk), "") for pk in place.path.rstrip("/").split("/")])
 
@@ -134,6 +139,6 @@ def _places(rows: Iterable[tuple[str, ...]], language: str) -> list[Place]:
 def _titles(rows: Iterable[tuple[str, ...]], language: str) -> list[Title]:
     titles = [
         Title(UUID(code), slug, in_language(json.loads(texts), language) or slug, tuple(UUID(pk) for pk in json.loads(more or "[]")))
-        for code, slug, texts, more, _ in rows
+        for code, slug, texts, more, *_ in rows
     ]
     return sorted(titles, key=lambda title: title.name.casefold())

@@ -1,55 +1,25 @@
 """The coordinator's pages: the overview, the report, the list behind each figure, and each of them as a file."""
 
-from collections.abc import Callable
-from functools import wraps
-from http import HTTPStatus
 from typing import Any
 
-from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_safe
-
-from lms.people.choices import REPORTING_ROLES
-from lms.plugins.report import InvalidFilter, NotVisible
 
 from . import choices, tables
 from .completion import CAPTIONS, completion
-from .enquiry import PERSONS, Enquiry, ask, zone_of
-from .exports import csv_response, xlsx_response
+from .door import for_reporters
+from .enquiry import PERSONS, Enquiry
+from .exports import FILES, file_response
 from .lines import described, lines, selected
+from .more import others
 from .overview import cards, completed_by_month
 
 LINES_ON_A_PAGE = 50
 ROWS_ON_A_PAGE = 100
-FILES = ("csv", "xlsx")
-
-
-def for_reporters(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Give `view` the enquiry that the address asks; 404 for whoever neither coordinates nor administers, and for what is not theirs."""
-
-    @wraps(view)
-    @require_safe
-    @login_required
-    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        user: Any = request.user
-        if not (user.is_superuser or user.duties & set(REPORTING_ROLES)):
-            raise Http404
-        with timezone.override(zone_of(user)):
-            try:
-                return view(request, ask(user, request.GET.dict(), now=timezone.now()), **kwargs)
-            except NotVisible:
-                raise Http404 from None
-            except InvalidFilter as error:
-                context = {"title": _("This report cannot be shown as asked"), "problems": error.problems, "again": request.path}
-                return render(request, "reporting/invalid.html", context, status=HTTPStatus.BAD_REQUEST)
-
-    return guarded
 
 
 def _shared(enquiry: Enquiry, *, grouped: bool, file: str, drop: tuple[str, ...] = ()) -> dict[str, Any]:
@@ -78,6 +48,7 @@ def overview(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
         "table": _grouped(enquiry, rows[:ROWS_ON_A_PAGE]),
         "whole": f"{reverse('reports:completion')}?{enquiry.filters.query()}",
         "cut": len(rows) > ROWS_ON_A_PAGE,
+        "more": [(report.name, reverse("reports:more", args=[report.slug])) for report in others(enquiry.scope.places.values())],
     }
     return render(request, "reporting/overview.html", context)
 
@@ -138,17 +109,11 @@ def _trail(enquiry: Enquiry) -> list[tuple[str, str]]:
 def completion_file(request: HttpRequest, enquiry: Enquiry, extension: str) -> HttpResponseBase:
     """The report's rows, all pages of them, as a file."""
     name = f"completion-by-{enquiry.filters.by}-{enquiry.today.isoformat()}"
-    return _file(extension, name, str(completion.name), completion.columns(enquiry.filters.params), completion.answer(enquiry))
+    return file_response(extension, name, str(completion.name), completion.columns(enquiry.filters.params), completion.answer(enquiry))
 
 
 @for_reporters
 def list_file(request: HttpRequest, enquiry: Enquiry, extension: str) -> HttpResponseBase:
     """The list's lines, all pages of them, as a file."""
     name = f"completion-{enquiry.filters.state}-{enquiry.today.isoformat()}"
-    return _file(extension, name, str(lines.name), lines.columns({}), lines.answer(enquiry))
-
-
-def _file(extension: str, name: str, title: str, columns: Any, rows: Any) -> HttpResponseBase:
-    if extension not in FILES:
-        raise Http404
-    return csv_response(name, columns, rows) if extension == "csv" else xlsx_response(name, title, columns, rows)
+    return file_response(extension, name, str(lines.name), lines.columns({}), lines.answer(enquiry))

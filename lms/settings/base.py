@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ from lms.plugins.discovery import discover
 from lms.plugins.manifest import settings_of
 
 from .logs import structured
+from .names import reserved
 
 BASE_DIR = Path(__file__).resolve().parents[2]
 env = environ.Env()
@@ -23,22 +25,11 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
 
-# The plugins that are allowed, those of Mafunzo itself among them. Taking one out unplugs it: the rest goes on.
-BUILT_IN_PLUGINS = {
-    "questions": "assessments.questions.apps:Questions",
-    "quiz": "assessments.quiz.apps:QuizPlugin",
-}
-PLUGINS = discover(env.list("MAFUNZO_PLUGINS", default=list(BUILT_IN_PLUGINS)), built_in=BUILT_IN_PLUGINS)
-PLUGIN_SETTINGS = {plugin.slug: settings_of(plugin.manifest, plugin.slug, env.ENVIRON) for plugin in PLUGINS if plugin.manifest}
-
-INSTALLED_APPS = [
-    "home",
-    "certificates",
-    "lms.teaching",
-    "lms.reporting",
-    *(plugin.app for plugin in PLUGINS if plugin.runs),
+ABOVE_PLUGINS = ["home", "certificates", "lms.teaching", "lms.reporting"]
+BELOW_PLUGINS = [
     "lms.progress",
     "courses",
+    "lms.switchboard",
     "lms.people",
     "lms.interface",
     "axes",
@@ -67,6 +58,22 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
+# The plugins that are allowed, those of Mafunzo itself among them. Taking one out unplugs it: the rest goes on.
+BUILT_IN_PLUGINS = {
+    "questions": "assessments.questions.apps:Questions",
+    "quiz": "assessments.quiz.apps:QuizPlugin",
+}
+PLUGINS = discover(
+    env.list("MAFUNZO_PLUGINS", default=list(BUILT_IN_PLUGINS)),
+    built_in=BUILT_IN_PLUGINS,
+    reserved=reserved([*ABOVE_PLUGINS, *BELOW_PLUGINS]),
+)
+PLUGIN_SETTINGS = {plugin.slug: settings_of(plugin.manifest, plugin.slug, env.ENVIRON) for plugin in PLUGINS if plugin.manifest}
+# Whether a plugin that cannot run is left out and shown on /health/, or stops “manage.py check”.
+PLUGINS_QUARANTINE = False
+
+INSTALLED_APPS = [*ABOVE_PLUGINS, *(plugin.app for plugin in PLUGINS if plugin.runs), *BELOW_PLUGINS]
+
 MIDDLEWARE = [
     "home.middleware.RequestLog",
     "home.middleware.PermissionsPolicy",
@@ -82,6 +89,7 @@ MIDDLEWARE = [
     "courses.middleware.AdminTransaction",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
+    "lms.switchboard.guard.PluginAddresses",
 ]
 
 ROOT_URLCONF = "lms.urls"
@@ -154,7 +162,10 @@ else:
 CELERY_BEAT_SCHEDULE = {
     "sweep-stale-courses": {"task": "courses.tasks.sweep", "schedule": 60},
     "sweep-assignments": {"task": "lms.progress.tasks.sweep", "schedule": 60},
+    "sweep-deliveries": {"task": "lms.switchboard.tasks.sweep", "schedule": 60},
+    "run-jobs": {"task": "lms.switchboard.tasks.run_jobs", "schedule": 60},
     "sweep-certificates": {"task": "certificates.tasks.sweep", "schedule": 60},
+    "issue-missing-certificates": {"task": "certificates.tasks.issue_missing", "schedule": crontab(hour="0", minute="15")},
     "heartbeat": {"task": "home.tasks.beat", "schedule": 30},
     "publish-scheduled": {"task": "home.tasks.publish_scheduled", "schedule": 300},
 }

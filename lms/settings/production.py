@@ -8,6 +8,8 @@ SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 LOG_FORMAT = env("LOG_FORMAT", default="json")
 LOGGING = structured(json=LOG_FORMAT == "json", level=env("LOG_LEVEL", default="INFO"))
 
+PLUGINS_QUARANTINE = True
+
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]
 SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)

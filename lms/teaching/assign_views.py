@@ -14,6 +14,7 @@ from lms.people.models import Cohort
 from lms.progress.assigning import assign as assign_courses
 from lms.progress.assigning import preview_assignment
 from lms.progress.models import Assignment
+from lms.progress.refusals import left_out
 from lms.progress.services import CourseClosed
 
 from .forms import AssignForm
@@ -54,13 +55,14 @@ def assignments(request: HttpRequest) -> HttpResponse:
     rows = Assignment.objects.visible_to(request.user).select_related("course", "cohort", "assigned_by").order_by("-assigned_at", "pk")
     rows = list(rows.filter(cohort=cohort) if cohort else rows[:LATEST])
     language = get_language()
+    kept_out = left_out([(row.cohort_id, row.course) for row in rows])
     trail = [(_("My cohorts"), reverse("teach:cohorts"))]
     if cohort:
         trail.append((cohort.name, reverse("teach:cohort", args=[cohort.pk])))
     context = {
         "title": _("Assigned courses"), "trail": trail, "cohort": cohort,
         "running": any(row.status != Assignment.Status.DONE for row in rows),
-        "rows": [(row, row.course.title_in(language)) for row in rows],
+        "rows": [(row, row.course.title_in(language), refused) for row, refused in zip(rows, kept_out, strict=True)],
     }  # fmt: skip
     return render(request, "teaching/assignments.html", context)
 
@@ -72,6 +74,7 @@ def _effect(request: HttpRequest, form: AssignForm) -> HttpResponse:
         "title": _("What will happen"), "trail": [(_("Assign course"), f"{reverse('teach:assign')}?{_without_check(request)}")],
         "chosen": chosen, "effects": [(effect, effect.course.title_in(language)) for effect in effects],
         "new": sum(effect.new for effect in effects), "excluded": effects[0].without_institution,
+        "refused": sum(len(effect.refused) for effect in effects),
         "unplaced": chosen["cohort"].people.filter(institution=None).order_by("name")[:LATEST] if effects[0].without_institution else [],
     }  # fmt: skip
     return render(request, "teaching/effect.html", context)

@@ -1,7 +1,7 @@
 """Where the learners of cohorts stand, read in as many statements for one learner as for a thousand."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -96,23 +96,33 @@ def _ways(classes: Iterable[int], viewer: User) -> dict[int, dict[Any, Way]]:
 def _exhausted(rows: Any) -> dict[int, int]:
     """How often an activity was failed that leaves no attempt, by enrolment; the most frequent where there are several."""
     failed = Attempt.objects.filter(enrolment__in=rows.filter(completed_at=None), passed=False, closed_at__isnull=False)
-    counts: Counter[tuple[int, Any, int]] = Counter()
-    for enrolment, activity, release, done in failed.values_list("enrolment_id", "activity_id", "enrolment__release_id", "enrolment__done"):
+    counts: Counter[tuple[int, str, int]] = Counter()
+    places: dict[int, At] = {}
+    columns = ("enrolment_id", "activity_id", "enrolment__release_id", "enrolment__done", "enrolment__institution__plugins")
+    for enrolment, activity, release, done, switches in failed.values_list(*columns):
         if str(activity) not in done:
             counts[enrolment, str(activity), release] += 1
+            places[enrolment] = At(switches)
     found: dict[int, int] = {}
     for (enrolment, activity, release), times in counts.items():
-        allowed = attempts_allowed(release, activity)
+        allowed = attempts_allowed(release, activity, at=places[enrolment])
         if allowed is not None and times >= allowed:
             found[enrolment] = max(times, found.get(enrolment, 0))
     return found
 
 
-def attempts_allowed(release: int, activity: str) -> int | None:
-    """How many attempts the release allows at one of its required activities; None where that is not limited, or not known."""
+@dataclass(frozen=True)
+class At:
+    """An institution, as far as it has to be known to tell which plugins are on there."""
+
+    plugins: Mapping[str, bool]
+
+
+def attempts_allowed(release: int, activity: str, *, at: At) -> int | None:
+    """How many attempts the release allows at one of its required activities; None where that is not limited, or nobody can say."""
     outline = catalogue.release(release).outline
     entry = outline.by_id(activity)
-    if entry is None or not entry.required or entry.kind not in activities:
+    kind = activities.find(entry.kind, at=at) if entry is not None and entry.required else None
+    if entry is None or kind is None:
         return None
-    definition = catalogue.content(entry.content(outline.source, "", outline.source)).definition
-    return activities.get(entry.kind).attempts_allowed(definition)
+    return kind.attempts_allowed(catalogue.content(entry.content(outline.source, "", outline.source)).definition)

@@ -1,5 +1,7 @@
 """Who is in a cohort, and everything about one of them."""
 
+from collections.abc import Collection
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
@@ -14,12 +16,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lms.people import services
 from lms.people.models import Cohort, User
-from lms.progress.models import Enrolment
+from lms.plugins import filters
+from lms.progress.models import Assignment, Enrolment
+from lms.progress.refusals import left_out
 
 from .forms import PeopleForm
 from .person import accounts
 
 PEOPLE_ON_A_PAGE = 50
+REFUSALS_SAID = 10
+"""After so many the rest is left to the page of assigned courses."""
 
 
 @login_required
@@ -57,7 +63,18 @@ def _add(request: HttpRequest, cohort: Cohort, form: PeopleForm) -> list[tuple[i
     if here:
         text = ngettext("%(count)s person was in this cohort already.", "%(count)s people were in this cohort already.", here)
         messages.info(request, text % {"count": here})
+    _warn(request, cohort, {person.pk for person in found.people})
     return found.unknown
+
+
+def _warn(request: HttpRequest, cohort: Cohort, people: Collection[int]) -> None:
+    """Say who of `people` a plugin keeps out of what the cohort learns, and why."""
+    given = Assignment.objects.filter(cohort=cohort, course__open=True).select_related("course") if filters.enrol else []
+    kept_out = [refusal for found in left_out([(cohort.pk, row.course) for row in given]) for refusal in found]
+    sentence = _("%(name)s is not enrolled in “%(course)s”: %(why)s")
+    for refusal in [refusal for refusal in kept_out if refusal.person.pk in people][:REFUSALS_SAID]:
+        title = refusal.course.title_in(get_language())
+        messages.warning(request, sentence % {"name": refusal.person.name, "course": title, "why": refusal.why})
 
 
 def _left(form: PeopleForm, cohort: Cohort, unknown: list[tuple[int, str]]) -> PeopleForm:
@@ -88,7 +105,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     rows = (
         Enrolment.objects.visible_to(request.user)
         .filter(learner=found)
-        .select_related("course")
+        .select_related("course", "institution")
         .order_by(F("seen_at").desc(nulls_last=True), "-pk")
     )
     enrolments = list(rows)

@@ -14,7 +14,7 @@ from courses.outline import Entry
 from lms.interface import words
 from lms.plugins import slots
 from lms.plugins.activity import activities
-from lms.plugins.slots import Link
+from lms.plugins.slots import Link, Panel
 from lms.progress.models import Attempt, Enrolment
 
 
@@ -43,6 +43,7 @@ class Account:
     overdue: bool
     why: str
     links: list[Link]
+    panels: list[Panel]
 
 
 def accounts(enrolments: Sequence[Enrolment], *, language: str, now: datetime) -> list[Account]:
@@ -51,17 +52,19 @@ def accounts(enrolments: Sequence[Enrolment], *, language: str, now: datetime) -
     found = Attempt.objects.filter(enrolment__in=enrolments).defer("form", "state").order_by("number") if enrolments else []
     for attempt in found:
         tries[attempt.enrolment_id, str(attempt.activity_id)].append(attempt)
-    links = slots.fill(slots.ENROLMENT, enrolments)
-    return [_account(enrolment, tries, links[enrolment.pk], language=language, now=now) for enrolment in enrolments]
+    links, panels = slots.fill(slots.ENROLMENT, enrolments), slots.fill(slots.PERSON, enrolments)
+    return [_account(enrolment, tries, links[enrolment.pk], panels[enrolment.pk], language=language, now=now) for enrolment in enrolments]
 
 
-def _account(enrolment: Enrolment, tries: Mapping[Any, list[Attempt]], links: list[Link], *, language: str, now: datetime) -> Account:
+def _account(
+    enrolment: Enrolment, tries: Mapping[Any, list[Attempt]], links: list[Link], panels: list[Panel], *, language: str, now: datetime
+) -> Account:
     release = catalogue.release(enrolment.release_id)
     outline = release.outline
     steps = [
         Step(
-            title=entry.title(language, outline.source), kind=_kind(entry.kind), required=entry.required, done=entry.id in enrolment.done,
-            score=enrolment.scores.get(entry.id), attempts=tries.get((enrolment.pk, entry.id), []),
+            title=entry.title(language, outline.source), kind=_kind(entry.kind, enrolment), required=entry.required,
+            done=entry.id in enrolment.done, score=enrolment.scores.get(entry.id), attempts=tries.get((enrolment.pk, entry.id), []),
         )
         for entry in outline.activities
     ]  # fmt: skip
@@ -69,11 +72,13 @@ def _account(enrolment: Enrolment, tries: Mapping[Any, list[Attempt]], links: li
     late = enrolment.completed_at is None and enrolment.due_at is not None and enrolment.due_at < now
     why = why_this_score(enrolment.score, enrolment.scores, outline.activities, language=language, source=outline.source)
     title = catalogue.in_language(dict(outline.titles), language)
-    return Account(enrolment, title, release.number, steps, total, total - enrolment.remaining, late, why, links)
+    return Account(enrolment, title, release.number, steps, total, total - enrolment.remaining, late, why, links, panels)
 
 
-def _kind(slug: str) -> str:
-    return str(activities.get(slug).name) if slug in activities else slug
+def _kind(slug: str, enrolment: Enrolment) -> str:
+    """What people call the kind of activity; its slug where its plugin is absent, or off at the institution."""
+    found = activities.find(slug, at=enrolment.institution)
+    return str(found.name) if found else slug
 
 
 def why_this_score(score: float | None, scores: Mapping[str, float], entries: Sequence[Entry], *, language: str, source: str) -> str:

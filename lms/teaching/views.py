@@ -14,7 +14,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lms.people.models import Cohort, User
+from lms.plugins import slots
 from lms.progress.models import Assignment
+from lms.progress.refusals import left_out
 
 from .cohorts import Class, gather
 from .filters import Filters
@@ -51,6 +53,8 @@ def cohort(request: HttpRequest, pk: int) -> HttpResponse:
         "courses": courses, "lines": lines(page, courses, now=now), "page": page, "query": _and(filters.query()),
         "attention_query": filters.query(attention=True), "all_query": filters.query(attention=False), "sorts": _sorts(),
         "enrolling": any(assignment.status != Assignment.Status.DONE for assignment in shown.assignments),
+        "refused": sum(len(found) for found in left_out([(pk, course) for course in shown.courses])),
+        "panels": slots.fill(slots.COHORT, [shown.cohort])[pk],
     }  # fmt: skip
     return render(request, "teaching/cohort.html", context)
 

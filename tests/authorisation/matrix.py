@@ -63,6 +63,8 @@ MATRIX: dict[str, Row] = {
     "reports:completion-file": Row("302 404 404 404 404 404 200 200 200 200", "405", {"extension": "csv"}),
     "reports:lines": Row("302 404 404 404 404 404 200 200 200 200", "405"),
     "reports:lines-file": Row("302 404 404 404 404 404 200 200 200 200", "405", {"extension": "csv"}),
+    "reports:more": Row("302 404 404 404 404 404 200 404 200 200", "405", {"slug": "report"}),
+    "reports:more-file": Row("302 404 404 404 404 404 200 404 200 200", "405", {"slug": "report", "extension": "csv"}),
     "reports:overview": Row("302 404 404 404 404 404 200 200 200 200", "405"),
     "sign-in": Row("200 302 302 302 302 302 302 302 302 302", "200 302 302 302 302 302 302 302 302 302"),
     "sign-out": Row("405", "302"),

@@ -13,6 +13,7 @@ from lms.progress.assigning import assign
 from lms.progress.models import Enrolment
 from tests.builders import complete
 from tests.conftest import make_person
+from tests.reporting.tally import PLUGIN, Places, plugged
 
 from .addresses import addresses, ours, wagtails
 from .matrix import MATRIX, WHO
@@ -31,7 +32,15 @@ def cast(wanjiru, abdi, omar, neighbour, halima, ugandan_coordinator, stranger, 
 
 
 @pytest.fixture
-def world(cast, academy, course, course_page, django_capture_on_commit_callbacks):
+def report(kenya):
+    """A report of a plugin that is on in one country."""
+    people_services.switch(plugin=PLUGIN, institution=kenya, on=True, by=None, now=timezone.now())
+    with plugged():
+        yield Places.slug
+
+
+@pytest.fixture
+def world(cast, academy, course, course_page, report, django_capture_on_commit_callbacks):
     """What the addresses name: a cohort of the academy with the course assigned, completed by the learner with a certificate."""
     now = timezone.now()
     cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
@@ -44,6 +53,7 @@ def world(cast, academy, course, course_page, django_capture_on_commit_callbacks
     return {
         "course": course.slug, "activity": first.slug, "activity_id": first.id, "serial": enrolment.certificate.serial,
         "cohort": cohort.pk, "person": cast["learner"].pk, "page": course_page.pk, "institution": academy.pk,
+        "report": report,
     }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from certificates.models import Certificate
 from tests.builders import complete
+from tests.trial.fixtures import switch, trial  # noqa: F401  fixtures
 
 
 @pytest.fixture(autouse=True)

@@ -132,9 +132,6 @@ class TestBlocks:
         assert "Loi" not in compiled(country, country="UG").html
         assert "Loi" in compiled(country, country="KE").html
 
-    def test_a_block_that_nobody_knows_renders_nothing(self, db):
-        assert compiled(block("text", "<p>Kept</p>"), block("no_such_plugin", {"x": 1})).html == "<p>Kept</p>"
-
 
 class TestLessonTemplate:
     def show(self, page, answered: bool = False):

@@ -58,7 +58,18 @@ class TestHealth:
         response = client.get("/health/")
         body = response.json()
         assert (response.status_code, body["status"]) == (200, "up")
-        assert {"database", "cache", "broker", "worker", "storage", "certificates", "assignments", "catalogue"} <= set(body["checks"])
+        assert {
+            "database",
+            "cache",
+            "broker",
+            "worker",
+            "storage",
+            "certificates",
+            "assignments",
+            "catalogue",
+            "deliveries",
+            "plugins",
+        } <= set(body["checks"])
         assert response["Cache-Control"].startswith("max-age=0")
 
     def test_a_silent_worker_is_down(self, client, alive):
@@ -96,7 +107,7 @@ class TestHealth:
 
     def test_asks_one_statement_of_each_room(self, client, alive, django_assert_max_num_queries):
         client.get("/health/")
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(5):
             client.get("/health/")
 
     def test_the_worst_finding_is_that_of_the_whole(self):

@@ -15,6 +15,8 @@ from lms.progress.models import Assignment, Enrolment
 from tests.builders import complete
 from tests.conftest import NOW, make_person
 
+from .tally import PLUGIN, plugged
+
 
 def at(month: int, day: int, hour: int = 9) -> datetime:
     return datetime(2026, month, day, hour, tzinfo=UTC)
@@ -83,3 +85,14 @@ def world(course, academy, neighbour_academy, ugandan_academy) -> World:
     add("U2", ugandan_academy, "M", at(8, 3), cohort=ziwa, due=at(9, 1))
     Programme.objects.get_or_create(slug="core", defaults={"id": uuid7(), "titles": {"en": "Core"}, "courses": [str(course.pk)]})
     return World(course, made, {"mlima": mlima, "ziwa": ziwa})
+
+
+@pytest.fixture
+def tally():
+    """A plugin with three reports, which is off until it is switched on; the function switches it."""
+
+    def switch(institution, on: bool | None = True) -> None:
+        people.switch(plugin=PLUGIN, institution=institution, on=on, by=None, now=NOW)
+
+    with plugged():
+        yield switch

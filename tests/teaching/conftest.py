@@ -10,6 +10,7 @@ from lms.people.models import Cohort, CohortMember, User
 from lms.progress.assigning import assign
 from lms.progress.models import Assignment, Enrolment
 from tests.conftest import make_person
+from tests.trial.fixtures import switch, trial  # noqa: F401  fixtures
 
 
 @pytest.fixture

@@ -1,0 +1,170 @@
+"""The contract that every plugin keeps, as tests that its author runs with pytest and pytest-django:
+
+    from lms.plugins.contract import PluginContract
+
+    class TestContract(PluginContract):
+        plugin = "fieldnotes"
+        definitions = {"fieldnotes_log": {"instruction": "Log two interviews.", "wanted": 2}}
+
+Nothing but tests imports this package.
+"""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+from typing import Any
+from unittest import SkipTest
+
+from ..activity import ActivityType
+from ..question import QuestionType
+from ..report import Report
+from . import activities, identity, naming, outputs, question_types, records, source
+from .behaviour import NOW
+from .breach import Breach, expect, hold
+from .subject import Subject
+from .surface import SURFACE, TEMPLATES
+
+__all__ = ["SURFACE", "TEMPLATES", "Breach", "PluginContract"]
+
+
+class PluginContract:
+    """A test class of a plugin derives from this and says which plugin it is. Samples are given by slug of what they are samples of."""
+
+    plugin = ""
+    definitions: Mapping[str, Mapping[str, Any]] = {}
+    """By activity type, a definition as its `compile` makes it."""
+    answers: Mapping[str, Sequence[Mapping[str, Any]]] = {}
+    """By activity type, answers in the order in which a learner could give them, as a form sends them: lists of texts."""
+    hidden: Mapping[str, Sequence[str]] = {}
+    """By activity type, texts of the definition that nobody may read before they answered."""
+    bodies: Mapping[str, Mapping[str, Any]] = {}
+    """By question type, the body of a sound question."""
+    replies: Mapping[str, Sequence[Mapping[str, Any]]] = {}
+    """By question type, what a form sends for that body, by part ("" for the field itself); the first of them is wholly right."""
+    blocks: Mapping[str, Any] = {}
+    """By lesson block, its value as it is stored."""
+
+    @cached_property
+    def subject(self) -> Subject:
+        return Subject.of(self.plugin)
+
+    def test_says_what_it_is_for(self) -> None:
+        hold(identity.manifest(self.subject))
+
+    def test_says_which_versions_it_fits(self) -> None:
+        hold(identity.versions(self.subject))
+
+    def test_has_one_name(self) -> None:
+        hold(identity.label(self.subject))
+
+    def test_speaks_the_languages_that_it_claims(self) -> None:
+        hold(identity.languages(self.subject))
+
+    def test_registers_under_its_own_name(self) -> None:
+        hold(naming.slugs(self.subject))
+
+    def test_keeps_its_tables_apart(self) -> None:
+        hold(naming.tables(self.subject))
+
+    def test_keeps_its_files_apart(self) -> None:
+        hold(naming.files(self.subject))
+
+    def test_builds_on_the_frame_alone(self) -> None:
+        hold(naming.used_files(self.subject))
+
+    def test_names_its_addresses(self) -> None:
+        hold(naming.addresses(self.subject))
+
+    def test_imports_what_is_open_to_plugins(self) -> None:
+        hold(source.imports(self.subject))
+
+    def test_reads_its_own_settings_alone(self) -> None:
+        hold(source.environment(self.subject))
+
+    def test_keeps_its_keys_apart(self) -> None:
+        hold(source.keys(self.subject))
+
+    def test_declares_what_it_keeps_of_people(self) -> None:
+        hold(records.personal_data(self.subject))
+
+    def test_has_every_migration(self) -> None:
+        hold(records.migrations(self.subject))
+
+    def test_begins_attempts_that_can_be_begun_again(self) -> None:
+        for kind, definition in self._activities():
+            activities.begins(kind, definition)
+
+    def test_takes_answers(self) -> None:
+        for kind, definition in self._activities():
+            activities.takes_its_samples(kind, definition, self.answers.get(kind.slug, ()))
+
+    def test_has_a_word_for_whatever_arrives(self) -> None:
+        for kind, definition in self._activities():
+            activities.answers_anything(kind, definition, self.answers.get(kind.slug, ()))
+
+    def test_keeps_the_key_until_it_is_due(self) -> None:
+        for kind, definition in self._activities():
+            activities.keeps_the_key(kind, definition, self.hidden.get(kind.slug, ()))
+
+    def test_says_what_its_activities_need(self) -> None:
+        for kind, definition in self._activities():
+            activities.needs_by_name(kind, definition)
+
+    def test_draws_its_activities(self) -> None:
+        for kind, definition in self._activities():
+            activities.can_be_drawn(kind, definition, self.answers.get(kind.slug, ()))
+
+    def test_parts_questions(self) -> None:
+        for kind, body, _replies in self._questions():
+            question_types.is_written(kind)
+            question_types.parts(kind, body)
+            question_types.orders(kind, body)
+
+    def test_marks_whatever_arrives(self) -> None:
+        for kind, body, replies in self._questions():
+            question_types.reads_anything(kind, body, replies)
+            question_types.marks(kind, body, replies)
+
+    def test_reports_nothing_to_strangers(self, db: None) -> None:
+        for report in self._reports():
+            outputs.hides_from_strangers(report, self.stranger(), now=NOW)
+
+    def test_reports_in_columns(self, db: None) -> None:
+        for report in self._reports():
+            outputs.fits_its_columns(report, report.rows(self.viewer(), {}, now=NOW))
+
+    def test_writes_safe_html_into_lessons(self) -> None:
+        for block in self.subject.within("lesson block"):
+            outputs.is_safe_html(block, self._sample(self.blocks, "blocks", block.slug))
+
+    def test_does_its_jobs_from_time_to_time(self) -> None:
+        for job in self.subject.within("job"):
+            outputs.comes_round(job)
+
+    def stranger(self) -> Any:
+        """Somebody who is responsible for nobody."""
+        from django.contrib.auth import get_user_model
+
+        return get_user_model().objects.create_user("contract-stranger", name="A stranger")
+
+    def viewer(self) -> Any:
+        """Somebody for whom the reports have rows. Override it to make rows first; here it is somebody who would see them all."""
+        from django.contrib.auth import get_user_model
+
+        return get_user_model().objects.create_superuser("contract-viewer", name="Somebody who sees everything")
+
+    def _activities(self) -> list[tuple[ActivityType, Mapping[str, Any]]]:
+        found = self.subject.within("activity type")
+        return [(kind, self._sample(self.definitions, "definitions", kind.slug)) for kind in found]
+
+    def _questions(self) -> list[tuple[QuestionType, Mapping[str, Any], list[Mapping[str, Any]]]]:
+        if not hasattr(QuestionType, "split"):
+            raise SkipTest("Question types have no parts here yet.")
+        found = self.subject.within("question type")
+        return [(kind, self._sample(self.bodies, "bodies", kind.slug), list(self.replies.get(kind.slug, ()))) for kind in found]
+
+    def _reports(self) -> list[Report]:
+        return self.subject.within("report")
+
+    def _sample(self, samples: Mapping[str, Any], name: str, slug: str) -> Any:
+        expect(slug in samples, f"Give a sample for “{slug}”, so that it can be tried: {name} = {{“{slug}”: …}}.")
+        return samples[slug]

@@ -1,0 +1,121 @@
+"""Laws on activity types: pure, total, and silent about the key until it is due."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from hypothesis import strategies as st
+
+from ..activity import ActivityType, InvalidAnswer, Step
+from .behaviour import NOW, SEEDS, always, fields, is_json, otherwise, pure, texts_in
+from .breach import Breach, expect
+
+Definition = Mapping[str, Any]
+Answers = Sequence[Mapping[str, Any]]
+
+
+def begins(kind: ActivityType, definition: Definition) -> None:
+    """The same seed gives the same form and the same first state, both JSON."""
+    is_json(f"The definition for “{kind.slug}”", definition)
+
+    def law(seed: int) -> None:
+        form, state = pure(f"begin of “{kind.slug}”", kind.begin, definition, seed=seed)
+        is_json(f"The form of “{kind.slug}”", form)
+        is_json(f"The first state of “{kind.slug}”", state)
+
+    always(law, SEEDS, examples=30)
+
+
+def takes_its_samples(kind: ActivityType, definition: Definition, answers: Answers) -> None:
+    """Each of the answers that are given as samples is one."""
+    form, state = kind.begin(definition, seed=1)
+    for data in answers:
+        step = _answered(kind, form, state, data)
+        if step is None:
+            raise Breach(f"“{kind.slug}” takes {data!r} for no answer, which is given as a sample of one.")
+        state = step.state
+
+
+def answers_anything(kind: ActivityType, definition: Definition, answers: Answers) -> None:
+    """Whatever JSON arrives gives a step or `InvalidAnswer`, and after it the activity can still be shown."""
+
+    def law(seed: int, arrived: list[dict[str, Any]]) -> None:
+        for form, state, closed in _states(kind, definition, seed, arrived):
+            pure(f"context of “{kind.slug}”", kind.context, definition, form, state, closed=closed)
+
+    always(law, SEEDS, st.lists(fields(answers), max_size=4))
+
+
+def _states(kind: ActivityType, definition: Definition, seed: int, arrived: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Any, Any, bool]]:
+    """Form, state and whether it is closed, at the beginning and after each answer that was one."""
+    form, state = kind.begin(definition, seed=seed)
+    yield form, state, False
+    for data in arrived:
+        step = _answered(kind, form, state, data)
+        if step is not None:
+            state = step.state
+            yield form, state, step.outcome.closed
+            if step.outcome.closed:
+                return
+
+
+def _answered(kind: ActivityType, form: Any, state: Any, data: Any) -> Step | None:
+    """The step, looked at from all sides; None for what is no answer."""
+    what = f"answer of “{kind.slug}”"
+    try:
+        step = pure(what, kind.answer, form, state, data, now=NOW)
+    except InvalidAnswer as said:
+        expect(str(said).strip(), f"{what} refuses {data!r} without a word: the message tells the person what to do.")
+        return None
+    except Breach:
+        raise
+    except Exception as error:  # whatever somebody else's code raises
+        raise Breach(f"{what} raises {type(error).__name__} ({error}) for {data!r}. Raise InvalidAnswer for what is no answer.") from error
+    expect(isinstance(step, Step), f"{what} gives {step!r}, which is no Step.")
+    is_json(f"The state of “{kind.slug}”", step.state)
+    score, passed = step.outcome.score, step.outcome.passed
+    expect(score is None or 0 <= score <= 1, f"{what} gives the score {score!r}: scores are in 0..1.")
+    expect(passed is None or isinstance(passed, bool), f"{what} says {passed!r} for passed: say True, False or None.")
+    return step
+
+
+def keeps_the_key(kind: ActivityType, definition: Definition, hidden: Sequence[str]) -> None:
+    """Until something was answered, what is shown says nothing of `hidden`, and is the same whatever stands under the name “key”."""
+    form, state = kind.begin(definition, seed=1)
+    for drawn, so_far in ((None, None), (form, state)):
+        shown = kind.context(definition, drawn, so_far, closed=False)
+        other = kind.context(otherwise(definition), otherwise(drawn), so_far, closed=False)
+        expect(shown == other, f"context of “{kind.slug}” lets the key be seen before the attempt is closed.")
+        told = [text for text in hidden if any(text in one for one in texts_in(shown))]
+        expect(not told, f"context of “{kind.slug}” tells before the attempt is closed: {told}.")
+
+
+def needs_by_name(kind: ActivityType, definition: Definition) -> None:
+    """What it needs is a set of sockets and slugs."""
+    needed = kind.needs(definition)
+    sound = isinstance(needed, frozenset) and all(isinstance(one, tuple) and len(one) == 2 for one in needed)
+    expect(sound, f"needs of “{kind.slug}” gives {needed!r}: give a frozenset of pairs of socket and slug.")
+
+
+def can_be_drawn(kind: ActivityType, definition: Definition, answers: Answers) -> None:
+    """Its template can be rendered before the start, under way and in the end."""
+    from types import SimpleNamespace
+    from uuid import UUID
+
+    from django.template.loader import render_to_string
+    from django.test import RequestFactory
+
+    request = RequestFactory().get("/learn/course/activity/")
+    content = SimpleNamespace(digest="0", title="A title", html="", definition=definition)
+    attempts = [(None, None, False), *_states(kind, definition, 1, answers)]
+    for form, state, closed in attempts:
+        attempt = SimpleNamespace(
+            pk=1, number=1, begun_at=NOW, answered_at=None, closed_at=NOW if closed else None, passed=None, score=None
+        )
+        context = {
+            "activity": kind.context(definition, form, state, closed=closed), "content": content, "closed": closed,
+            "attempt": attempt if form is not None else None, "event_id": UUID(int=1), "spoken": "", "title": content.title,
+        }  # fmt: skip
+        try:
+            render_to_string(kind.template, context, request=request)
+        except Exception as error:  # whatever a template raises
+            raise Breach(f"The template “{kind.template}” cannot be rendered ({type(error).__name__}: {error}).") from error

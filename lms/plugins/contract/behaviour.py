@@ -1,0 +1,89 @@
+"""What the laws on behaviour share: any JSON, and what pure means."""
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
+from datetime import UTC, datetime
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from .breach import Breach, expect
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20)
+ANY_JSON = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4), max_leaves=8
+)
+AS_A_FORM_SENDS = st.lists(st.text(max_size=20), max_size=4)
+SEEDS = st.integers(0, 2**31 - 1)
+
+
+def fields(samples: Iterable[Mapping[str, Any]]) -> st.SearchStrategy[dict[str, Any]]:
+    """Mappings that look like `samples` and hold anything: known names and unknown ones, known values and any JSON."""
+    samples = list(samples)
+    names = sorted({name for sample in samples for name in sample})
+    known = [value for sample in samples for value in sample.values()]
+    name = st.sampled_from(names) | st.text(max_size=12) if names else st.text(max_size=12)
+    value = st.sampled_from(known) | AS_A_FORM_SENDS | ANY_JSON if known else AS_A_FORM_SENDS | ANY_JSON
+    anything = st.dictionaries(name, value, max_size=4)
+    return st.sampled_from(samples).map(dict) | anything if samples else anything
+
+
+def always(law: Callable[..., None], *strategies: st.SearchStrategy[Any], examples: int = 100) -> None:
+    """Raises `Breach` where `law` is broken for anything that `strategies` give: the smallest case that was found."""
+    checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.differing_executors]
+    limited = settings(
+        max_examples=examples, deadline=None, report_multiple_bugs=False, database=None, derandomize=True, suppress_health_check=checks
+    )
+    limited(given(*strategies)(law))()
+
+
+def pure(what: str, function: Callable[..., Any], *args: Any, **named: Any) -> Any:
+    """What `function` gives. Raises `Breach` where it gives something else the second time, or changes what it got."""
+    before = deepcopy((args, named))
+    first = function(*args, **named)
+    expect((args, named) == before, f"{what} changes what it is given. It has to give something new instead.")
+    again = function(*deepcopy(before[0]), **deepcopy(before[1]))
+    expect(first == again, f"{what} gives {first!r} and then {again!r} for the same: it may depend on its arguments alone.")
+    return first
+
+
+def is_json(what: str, value: Any) -> None:
+    """Raises `Breach` where `value` would come back from the database as something else."""
+    try:
+        back = json.loads(json.dumps(value, allow_nan=False))
+    except (TypeError, ValueError) as error:
+        raise Breach(f"{what} is no JSON ({error}): {value!r}") from None
+    expect(back == value, f"{what} comes back from the database as {back!r}, which is not {value!r}. Use lists, and texts for keys.")
+
+
+def otherwise(value: Any) -> Any:
+    """The same shape with other content under each name “key”, which is where what marking needs is kept."""
+    if isinstance(value, Mapping):
+        return {name: _changed(inner) if name == "key" else otherwise(inner) for name, inner in value.items()}
+    return [otherwise(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _changed(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _changed(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_changed(inner) for inner in value]
+    if isinstance(value, bool):
+        return not value
+    return value + 1 if isinstance(value, (int, float)) else f"{value}·"
+
+
+def texts_in(value: Any) -> Iterable[str]:
+    """Every text inside `value`, but for names."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from texts_in(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from texts_in(inner)

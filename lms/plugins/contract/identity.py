@@ -1,0 +1,70 @@
+"""Laws on what a plugin says of itself."""
+
+from collections.abc import Iterator
+from importlib import metadata
+
+from django.conf import settings
+from packaging.specifiers import SpecifierSet
+from packaging.version import Version
+
+from ..discovery import GROUP
+from ..manifest import API
+from .subject import Subject
+
+
+def manifest(subject: Subject) -> Iterator[str]:
+    """Name, summary and what each setting and record is for are said in words."""
+    said = subject.manifest
+    if not str(said.name).strip():
+        yield "The manifest has no name."
+    if not str(said.summary).strip():
+        yield "The manifest has no summary: say in a sentence what the plugin is for."
+    for setting in said.settings:
+        if not str(setting.what).strip():
+            yield f"The manifest does not say what the setting {setting.name} is for."
+        if not (setting.name.isidentifier() and setting.name.isupper()):
+            yield f"The setting “{setting.name}” is read from the environment: write its name in capital letters."
+    for record in said.personal_data:
+        if not str(record.what).strip():
+            yield f"The manifest does not say what {record.model} keeps of people."
+
+
+def versions(subject: Subject) -> Iterator[str]:
+    """The range of API versions fits and ends before the next major; the version is that of the distribution."""
+    said = subject.manifest
+    wanted, following = SpecifierSet(said.api), f"{Version(API).major + 1}.0"
+    if not wanted.contains(API):
+        yield f"The manifest asks for the plugin API “{said.api}”, and this is {API}."
+    if wanted.contains(following):
+        yield f"The manifest asks for the plugin API “{said.api}”, which lets {following} in: nobody knows yet what that takes away."
+    if not subject.candidate.built_in:
+        yield from _of_its_distribution(subject)
+
+
+def _of_its_distribution(subject: Subject) -> Iterator[str]:
+    points = [point for point in metadata.entry_points(group=GROUP) if point.name == subject.slug]
+    if not any(point.value == subject.candidate.target for point in points):
+        yield f"No distribution has an entry point “{subject.slug}” in the group {GROUP} that leads to {subject.candidate.target}."
+    for point in points:
+        installed = point.dist.version if point.dist else ""
+        if installed != subject.manifest.version:
+            yield f"The manifest says version {subject.manifest.version}, and the distribution that is installed is {installed}."
+
+
+def label(subject: Subject) -> Iterator[str]:
+    """Slug, app label and entry point are one name, fit for a variable of the environment."""
+    if subject.label != subject.slug:
+        yield f"The app's label is “{subject.label}”, and the plugin's slug “{subject.slug}”: both have to be the same."
+    if not (subject.slug.isidentifier() and subject.slug.islower() and subject.slug.isascii()):
+        yield f"The slug “{subject.slug}” has to be small Latin letters, digits and underscores: settings and tables are named after it."
+
+
+def languages(subject: Subject) -> Iterator[str]:
+    """Each language that it claims is one of Mafunzo's and has a compiled catalogue; English is what the sentences are written in."""
+    known = {code for code, _name in settings.LANGUAGES}
+    for language in subject.manifest.languages:
+        places = [folder / language / "LC_MESSAGES" / "django.mo" for folder in subject.catalogues]
+        if language not in known:
+            yield f"The manifest claims the language “{language}”, which Mafunzo does not speak."
+        elif language != "en" and not any(place.exists() for place in places):
+            yield f"The manifest claims the language “{language}”, and there is no {language}/LC_MESSAGES/django.mo: run compilemessages."

@@ -1,0 +1,95 @@
+"""Laws on names that everybody shares: each begins with the plugin's slug, so that no two plugins meet."""
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from .subject import Subject
+from .surface import HOUSE, TEMPLATES
+
+_USED = re.compile(r"""\{%\s*(?:extends|include)\s+["']([^"']+)["']""")
+
+
+def slugs(subject: Subject) -> Iterator[str]:
+    """What it registers is called after it. Those of Mafunzo's own plugins are older than this rule."""
+    if not subject.candidate.built_in:
+        for entry in subject.entries:
+            if not subject.owns(entry.slug):
+                yield f"{entry} has to be called “{subject.slug}_…”: slugs are shared with other plugins."
+
+
+def tables(subject: Subject) -> Iterator[str]:
+    """Tables are called after it, and so is what its relations add to other people's models."""
+    for model in subject.models:
+        table = model._meta.db_table
+        if not table.startswith(f"{subject.slug}_"):
+            yield f"The table “{table}” of {model.__name__} has to be called “{subject.slug}_…”: leave `db_table` out."
+        for field in model._meta.local_fields + model._meta.local_many_to_many:
+            if field.is_relation and (name := _added(field, subject)):
+                yield (
+                    f"{model.__name__}.{field.name} adds “{name}” to {field.related_model.__name__}, which is not the plugin's: "
+                    f"give it related_name=“+” or “{subject.slug}_…”."
+                )
+
+
+def _added(field: Any, subject: Subject) -> str:
+    """The name that `field` adds to a model of the house, where it must not."""
+    package = field.related_model.__module__.partition(".")[0]
+    foreign = package in HOUSE and not field.related_model.__module__.startswith(subject.package + ".")
+    relation = field.remote_field
+    name = "" if relation.hidden or getattr(relation, "parent_link", False) else relation.get_accessor_name() or ""
+    return name if foreign and not subject.owns(name) else ""
+
+
+def files(subject: Subject) -> Iterator[str]:
+    """Templates and static files lie in a folder of the plugin's own, and tag libraries and commands are called after it."""
+    for kind in ("templates", "static"):
+        for file in sorted(subject.root.rglob(f"{kind}/**/*.*")):
+            name = file.as_posix().rpartition(f"/{kind}/")[2]
+            if not name.startswith(f"{subject.slug}/"):
+                yield f"{kind}/{name} has to lie in {kind}/{subject.slug}/: whoever comes first wins otherwise."
+    for kind in ("templatetags", "management/commands"):
+        for file in sorted(subject.root.glob(f"{kind}/[!_]*.py")):
+            if not subject.owns(file.stem):
+                yield f"{kind}/{file.name} has to be called “{subject.slug}_….py”: its name is shared with other plugins."
+
+
+def used_files(subject: Subject) -> Iterator[str]:
+    """What it registers is drawn with its own files, and its templates stand on their own and on the frame's."""
+    for entry in subject.entries:
+        for what in ("template", "script"):
+            name = getattr(entry.it, what, "")
+            if name and not name.startswith(f"{subject.slug}/"):
+                yield f"{entry} uses the {what} “{name}”, which is not its own."
+    own = (f"{subject.slug}/", *TEMPLATES, *(f"{other}/" for other in subject.manifest.requires))
+    for file in sorted(subject.root.rglob("templates/**/*.html")):
+        for name in _USED.findall(file.read_text()):
+            if not name.startswith(own):
+                yield f"{file.name} uses the template “{name}”, which may change without a word: only {', '.join(own)} may be used."
+
+
+def addresses(subject: Subject) -> Iterator[str]:
+    """Its addresses are in its own package, each with a name; the namespace is given by the house."""
+    module = subject.urls()
+    if module is None:
+        return
+    if not f"{module.__name__}.".startswith(f"{subject.package}."):
+        yield f"The addresses are in {module.__name__}, which is not the plugin's own."
+    if getattr(module, "app_name", subject.slug) != subject.slug:
+        yield f"{module.__name__} calls its namespace “{module.app_name}”: leave `app_name` out, it is “{subject.slug}”."
+    yield from _named(module.urlpatterns, module.__name__)
+
+
+def _named(patterns: Any, where: str) -> Iterator[str]:
+    seen: set[str] = set()
+    for pattern in patterns:
+        if hasattr(pattern, "url_patterns"):
+            if pattern.namespace:
+                yield f"{where} opens the namespace “{pattern.namespace}” at “{pattern.pattern}”: the plugin has one, its slug."
+            yield from _named(pattern.url_patterns, where)
+        elif not pattern.name:
+            yield f"The address “{pattern.pattern}” in {where} has no name."
+        elif pattern.name in seen:
+            yield f"Two addresses in {where} are called “{pattern.name}”."
+        else:
+            seen.add(pattern.name)

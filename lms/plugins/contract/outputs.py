@@ -1,0 +1,68 @@
+"""Laws on what is shown outside activities: reports and blocks of lessons."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from html import unescape
+from typing import Any
+
+from ..block import LessonBlock, clean
+from ..job import Job
+from ..report import NotVisible, Report, Row
+from .breach import expect
+
+
+def hides_from_strangers(report: Report, stranger: Any, *, now: datetime) -> None:
+    """Somebody who is responsible for nobody gets no row."""
+    try:
+        rows = list(report.rows(stranger, {}, now=now))
+    except NotVisible:
+        return
+    expect(
+        not rows, f"The report “{report.slug}” shows {len(rows)} rows to somebody who is responsible for nobody: use `visible_to(viewer)`."
+    )
+
+
+def fits_its_columns(report: Report, rows: Iterable[Row]) -> None:
+    """Each row has a cell for each column, of its kind, and no other."""
+    columns = report.columns({})
+    slugs = [column.slug for column in columns]
+    expect(len(set(slugs)) == len(slugs), f"Two columns of the report “{report.slug}” have the same slug: {slugs}")
+    for row in rows:
+        expect(
+            set(row.cells) == set(slugs),
+            f"A row of the report “{report.slug}” has the cells {sorted(row.cells)}, its columns are {sorted(slugs)}.",
+        )
+        for column in columns:
+            value = row.cells[column.slug]
+            expect(
+                _fits(column.kind, value), f"The report “{report.slug}” has {value!r} in the column “{column.slug}” of kind {column.kind}."
+            )
+
+
+def _fits(kind: str, value: Any) -> bool:
+    if value is None:
+        return True
+    if kind in ("number", "percent"):
+        sound = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return sound and (kind == "number" or 0 <= value <= 1)
+    kinds: dict[str, Any] = {"yes": bool, "date": date}
+    return isinstance(value, kinds[kind]) if kind in kinds else bool(isinstance(value, str) or hasattr(value, "__str__"))
+
+
+def is_safe_html(block: LessonBlock, value: Any) -> None:
+    """What the block gives is what learners get: cleaning it changes nothing, in no language and for no country."""
+    expect(block.block() is not block.block(), f"block of “{block.slug}” gives the same block twice: make a new one each time.")
+    for language, country in (("en", ""), ("fr", "DJ"), ("ar", "")):
+        html, again = (block.html(block.block().to_python(value), language=language, country=country) for _time in range(2))
+        expect(
+            html == again, f"html of “{block.slug}” gives {html!r} and then {again!r} for the same: it may depend on its arguments alone."
+        )
+        expect(isinstance(html, str), f"html of “{block.slug}” gives {html!r}, which is no text.")
+        left = clean(html)
+        told = f"html of “{block.slug}” is not what learners get. It gives\n{html}\nand what is left of it is\n{left}"
+        expect(unescape(left) == unescape(html), told)
+
+
+def comes_round(job: Job) -> None:
+    """A job says how often it is done."""
+    expect(job.every.total_seconds() >= 60, f"The job “{job.slug}” wants to be done every {job.every}: once a minute is the most there is.")

@@ -1,0 +1,99 @@
+"""Laws on question types."""
+
+from collections.abc import Mapping
+from random import Random
+from typing import Any
+
+from hypothesis import strategies as st
+
+from ..activity import InvalidAnswer
+from ..question import QuestionType
+from .behaviour import ANY_JSON, AS_A_FORM_SENDS, SEEDS, always, is_json, pure, texts_in
+from .breach import Breach, expect
+
+Body = Mapping[str, Any]
+EMPTY: tuple[Any, ...] = ("", [], {}, None)
+"""An answer that was not given, or taken back, is one of these."""
+
+
+def is_written(kind: QuestionType) -> None:
+    """Each call gives an editor's block of its own."""
+    expect(kind.block() is not kind.block(), f"block of “{kind.slug}” gives the same block twice: make a new one each time.")
+
+
+def parts(kind: QuestionType, body: Body) -> None:
+    """A sound body has no problems, and its parts are JSON; what is shown says nothing of what is revealed."""
+    is_json(f"The sample body for “{kind.slug}”", body)
+    problems = pure(f"problems of “{kind.slug}”", kind.problems, body)
+    expect(not problems, f"“{kind.slug}” finds fault with a body that is given as a sound sample: {problems}")
+    split = pure(f"split of “{kind.slug}”", kind.split, body)
+    for name in ("shown", "key", "reveal"):
+        is_json(f"{name} of “{kind.slug}”", getattr(split, name))
+    shown = {text for text in texts_in(split.shown) if text}
+    told = sorted(text for text in texts_in(split.reveal) if text and text in shown)
+    expect(not told, f"split of “{kind.slug}” shows what is to be revealed later: {told}")
+
+
+def orders(kind: QuestionType, body: Body) -> None:
+    """The order follows from the seed alone, and is as written without one."""
+    shown = kind.split(body).shown
+    pure(f"order of “{kind.slug}”", kind.order, shown, chance=None)
+
+    def law(seed: int) -> None:
+        first, again = (kind.order(shown, chance=Random(seed)) for _time in range(2))  # noqa: S311  a draw, not a secret
+        expect(first == again, f"order of “{kind.slug}” gives {first!r} and then {again!r} for the same seed.")
+        is_json(f"The order of “{kind.slug}”", first)
+
+    always(law, SEEDS, examples=30)
+
+
+def reads_anything(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> None:
+    """Whatever JSON arrives ends in a response, which is marked and shown with and without the key, or in `InvalidAnswer`."""
+    split = kind.split(body)
+    names = st.just("") | st.sampled_from(sorted({name for reply in replies for name in reply} | {""})) | st.text(max_size=8)
+    known = [value for reply in replies for value in reply.values()]
+    values = AS_A_FORM_SENDS | ANY_JSON | (st.sampled_from(known) if known else st.nothing())
+
+    def law(seed: int, data: dict[str, Any]) -> None:
+        order = kind.order(split.shown, chance=Random(seed))  # noqa: S311  a draw, not a secret
+        try:
+            response = pure(f"read of “{kind.slug}”", kind.read, data, order=order)
+        except InvalidAnswer as said:
+            expect(str(said).strip(), f"read of “{kind.slug}” refuses {data!r} without a word: the message tells the person what to do.")
+            return
+        except Breach:
+            raise
+        except Exception as error:  # whatever somebody else's code raises
+            what = f"read of “{kind.slug}” raises {type(error).__name__} ({error}) for {data!r}."
+            raise Breach(f"{what} Raise InvalidAnswer for what is no answer.") from error
+        is_json(f"The response of “{kind.slug}”", response)
+        _marked(kind, split.key, response)
+        for due in ({}, {"key": split.key, "reveal": split.reveal}):
+            pure(f"context of “{kind.slug}”", kind.context, split.shown, order=order, response=response, **due)
+
+    always(
+        law,
+        SEEDS,
+        st.sampled_from(replies).map(dict) | st.dictionaries(names, values, max_size=4) if replies else st.dictionaries(names, values),
+    )
+
+
+def _marked(kind: QuestionType, key: Any, response: Any) -> float | None:
+    mark = pure(f"mark of “{kind.slug}”", kind.mark, key, response)
+    if kind.by_people or not kind.scored:
+        expect(mark is None, f"mark of “{kind.slug}” gives {mark!r}, and nobody but a person can mark it, if anybody: give None.")
+    else:
+        sound = mark is None or (isinstance(mark, (int, float)) and 0 <= mark <= 1)
+        expect(sound, f"mark of “{kind.slug}” gives {mark!r} for {response!r}: marks are in 0..1.")
+    return mark
+
+
+def marks(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> None:
+    """No answer earns nothing, and the first sample of an answer earns all there is."""
+    split = kind.split(body)
+    for empty in EMPTY:
+        expect(not _marked(kind, split.key, empty), f"mark of “{kind.slug}” gives something for no answer ({empty!r}).")
+    if replies and kind.scored and not kind.by_people:
+        response = kind.read(replies[0], order=kind.order(split.shown, chance=None))
+        earned = _marked(kind, split.key, response)
+        expect(earned == 1, f"mark of “{kind.slug}” gives {earned!r} for {replies[0]!r}, which is given as the right answer.")

@@ -1,0 +1,75 @@
+"""Laws on what a plugin keeps."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+from django.core.exceptions import FieldDoesNotExist
+from django.db.migrations.autodetector import MigrationAutodetector
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.state import ProjectState
+
+from ..manifest import PersonalData
+from .subject import Subject
+
+ABOUT_PEOPLE = {
+    "people.membership", "people.cohortmember", "progress.enrolment", "progress.attempt", "progress.event", "certificates.certificate",
+}  # fmt: skip
+"""Models of the house, besides the person, each of whose rows is about one person."""
+
+
+def personal_data(subject: Subject) -> Iterator[str]:
+    """Each relation that leads to a person is declared, so that what is kept of somebody can be shown to them and erased."""
+    declared = {(record.model.lower(), record.person.partition("__")[0]) for record in subject.manifest.personal_data}
+    for model, field in _leading_to_people(subject.models):
+        if (model._meta.label_lower, field) not in declared:
+            yield (
+                f"{model.__name__}.{field} leads to a person, and the manifest does not say so: add "
+                f"PersonalData(“{model._meta.label}”, person=“{field}…”, what=…) to `personal_data`."
+            )
+    for record in subject.manifest.personal_data:
+        yield from _misdeclared(record, subject)
+
+
+def _leading_to_people(models: tuple[Any, ...]) -> list[tuple[Any, str]]:
+    """Models with the relations that lead to a person, over rows of the plugin's own too."""
+    about = {get_user_model()._meta.label_lower, *ABOUT_PEOPLE}
+    while True:
+        found = [
+            (model, field.name)
+            for model in models
+            for field in model._meta.local_fields + model._meta.local_many_to_many
+            if field.is_relation
+            and not getattr(field.remote_field, "parent_link", False)
+            and field.related_model._meta.label_lower in about
+        ]
+        more = {model._meta.label_lower for model, _field in found} - about
+        if not more:
+            return [(model, field) for model, field in found if not model._meta.auto_created]
+        about |= more
+
+
+def _misdeclared(record: PersonalData, subject: Subject) -> Iterator[str]:
+    model = next((one for one in subject.models if one._meta.label_lower == record.model.lower()), None)
+    if model is None:
+        yield f"The manifest declares personal data in {record.model}, which is no model of the plugin."
+        return
+    here: Any = model
+    for name in record.person.split("__"):
+        try:
+            here = here._meta.get_field(name).related_model if here else None
+        except FieldDoesNotExist:
+            here = None
+    if here is None or not issubclass(here, get_user_model()):
+        yield f"“{record.person}” does not lead from {record.model} to a person."
+
+
+def migrations(subject: Subject) -> Iterator[str]:
+    """The models are as the migrations leave them."""
+    loader = MigrationLoader(None)
+    detector = MigrationAutodetector(loader.project_state(), ProjectState.from_apps(apps))
+    changes = detector.changes(graph=loader.graph, trim_to_apps={subject.slug}).get(subject.slug, [])
+    for change in changes:
+        for operation in change.operations:
+            yield f"A migration is missing: {operation.describe()}. Run manage.py makemigrations {subject.slug}."

@@ -1,0 +1,27 @@
+"""What a plugin may use of the house. Everything else may change without a word."""
+
+from collections.abc import Mapping
+
+HOUSE = ("lms", "courses", "assessments", "certificates", "home")
+"""The packages of Mafunzo itself."""
+
+SOCKETS = "lms.plugins"
+"""The package that is open to plugins as a whole, but for names that begin with an underscore."""
+
+SURFACE: Mapping[str, frozenset[str]] = {
+    "courses.blocks": frozenset({"FEATURES", "OptionBlock"}),
+    "courses.fields": frozenset({"BlockField"}),
+    "courses.models": frozenset({"Activity", "ActivityPage", "Content", "Course", "Programme", "Release"}),
+    "courses.permissions": frozenset({"grant"}),
+    "courses.signals": frozenset({"note_stale"}),
+    "lms.people.choices": frozenset(
+        {"REPORTING_ROLES", "STAFF_ROLES", "TEACHING_ROLES", "Country", "Kind", "Role", "RoleFamily", "Sex"},
+    ),
+    "lms.people.services": frozenset({"narrowed"}),
+    "lms.people.models": frozenset({"Cohort", "Institution", "User"}),
+    "lms.progress.models": frozenset({"Attempt", "Enrolment"}),
+}
+"""By module, the names that a plugin may import besides `lms.plugins`."""
+
+TEMPLATES = ("interface/",)
+"""Where the templates stand that a plugin's own may extend and include."""

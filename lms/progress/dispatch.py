@@ -1,0 +1,35 @@
+"""Which activity type answers for something at an institution, and whether all that its content needs is there."""
+
+from functools import lru_cache
+
+from courses import catalogue
+from lms.people.models import Institution
+from lms.plugins.activity import ActivityType, activities
+from lms.plugins.registry import require
+
+from .models import Attempt
+
+
+@lru_cache(maxsize=512)
+def _needs(kind: ActivityType, digest: str) -> frozenset[tuple[str, str]]:
+    """A content never changes, so neither does what it needs."""
+    return kind.needs(catalogue.content(digest).definition)
+
+
+def activity_type(slug: str, content: str, *, at: Institution) -> ActivityType:
+    """The activity type called `slug` for somebody of the institution `at`, who meets the content with the digest `content`.
+
+    Raises `NotInstalled`, and `SwitchedOff` where it is off there, for the type and for whatever the content needs besides.
+    """
+    kind = activities.get(slug, at=at)
+    require(_needs(kind, content), at=at)
+    return kind
+
+
+def type_of(attempt: Attempt) -> ActivityType:
+    """The activity type that takes the answers of `attempt`; raises as `activity_type` does."""
+    enrolment, outline = attempt.enrolment, catalogue.release(attempt.release_id).outline
+    entry = outline.by_id(str(attempt.activity_id))
+    if entry is None:
+        return activities.get(attempt.kind, at=enrolment.institution)
+    return activity_type(attempt.kind, entry.content(outline.source, enrolment.country, outline.source), at=enrolment.institution)

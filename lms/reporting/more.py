@@ -1,0 +1,134 @@
+"""Reports of plugins: which of them a viewer has, what one says to a question, and what becomes of one that breaks."""
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from itertools import chain
+from typing import Any
+
+from django.utils import timezone, translation
+
+from lms.people.choices import REPORTING_ROLES
+from lms.people.models import Institution, User
+from lms.people.services import narrowed
+from lms.plugins.activation import Place, is_on, owner_of
+from lms.plugins.registry import NotInstalled
+from lms.plugins.report import Column, InvalidFilter, NotVisible, Param, Report, Row, reports
+
+from .completion import Completion
+from .enquiry import zone_of
+from .filters import declared
+from .lines import Lines
+
+log = logging.getLogger(__name__)
+KINDS: dict[str, Any] = {"number": int | float | Decimal, "percent": int | float | Decimal, "date": date}
+"""What a cell of a column is, where it is neither a truth nor a text."""
+WITH_PAGES_OF_THEIR_OWN = (Completion, Lines)
+
+
+class Broken(RuntimeError):
+    """A report of a plugin raised something. It is in the log; the person is told that there is no report at the moment."""
+
+
+@contextmanager
+def blamed(report: Report) -> Iterator[None]:
+    """Log whatever `report` raises, but for its answers to a question that cannot be read."""
+    try:
+        yield
+    except (InvalidFilter, NotVisible):
+        raise
+    except Exception as error:  # whatever somebody else's code raises
+        log.exception("a report broke: %s", report.slug)
+        raise Broken(report.slug) from error
+
+
+def others(places: Iterable[Place]) -> list[Report]:
+    """The reports that have no pages of their own and are on at one of `places` at least."""
+    found, places = [], list(places)
+    for report in reports:
+        plugin = owner_of(type(report))
+        if not isinstance(report, WITH_PAGES_OF_THEIR_OWN) and any(is_on(plugin, place) for place in places):
+            found.append(report)
+    return found
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a report says: the question as it was read, and columns and rows whose cells are numbers, days, truths or texts."""
+
+    report: Report
+    wanted: Sequence[Param]
+    params: Mapping[str, str]
+    columns: list[Column]
+    rows: Iterator[Row]
+    now: datetime
+    zone: tzinfo
+
+    @property
+    def today(self) -> date:
+        return self.now.astimezone(self.zone).date()
+
+
+def answered(viewer: User, slug: str, params: Mapping[str, str], *, now: datetime) -> Answer:
+    """What the report called `slug` says to `viewer`, who is made to see the institutions where its plugin is on and nothing else.
+
+    Raises `NotVisible` where that is nowhere, `InvalidFilter`, and `Broken`.
+    """
+    report = _of_a_plugin(slug)
+    plugin = owner_of(type(report))
+    within = narrowed(viewer, plugin) if plugin else viewer
+    if not Institution.objects.visible_to(within, *REPORTING_ROLES).exists():
+        raise NotVisible(slug)
+    zone = zone_of(viewer)
+    with blamed(report):
+        wanted = list(report.filters(within))
+        read = declared(params, wanted)
+        columns = list(report.columns(read))
+        if not columns:
+            raise ValueError("A report has one column at least.")
+        rows = iter(report.rows(within, read, now=now))
+    return Answer(report, wanted, read, columns, _begun(_tidied(report, columns, rows, zone)), now, zone)
+
+
+def _of_a_plugin(slug: str) -> Report:
+    try:
+        report = reports.get(slug)
+    except NotInstalled:
+        raise NotVisible(slug) from None
+    if isinstance(report, WITH_PAGES_OF_THEIR_OWN):
+        raise NotVisible(slug)
+    return report
+
+
+def _begun(rows: Iterator[Row]) -> Iterator[Row]:
+    """The same rows, the first of them fetched: what a report refuses or breaks at is known before anything is sent."""
+    first = next(rows, None)
+    return rows if first is None else chain((first,), rows)
+
+
+def _tidied(report: Report, columns: Sequence[Column], rows: Iterator[Row], zone: tzinfo) -> Iterator[Row]:
+    """`rows` with the cells of `columns` in plain values, in the reader's language and time zone however late they are asked for."""
+    language = translation.get_language() or "en"
+    while True:
+        with blamed(report), translation.override(language), timezone.override(zone):
+            row = next(rows, None)
+            tidy = row and Row({column.slug: _plain(column, row.cells[column.slug], zone) for column in columns})
+        if tidy is None:
+            return
+        yield tidy
+
+
+def _plain(column: Column, value: Any, zone: tzinfo) -> Any:
+    """A cell as table and files take it. Raises `TypeError` where it is not what the column says."""
+    if column.kind == "yes":
+        return bool(value)
+    if value is None or column.kind not in KINDS:
+        return None if value is None else str(value)
+    if isinstance(value, datetime):
+        value = (value.astimezone(zone) if timezone.is_aware(value) else value).date()
+    if not isinstance(value, KINDS[column.kind]):
+        raise TypeError(f"{column.slug} is of kind {column.kind}, and {value!r} is not.")
+    return float(value) if isinstance(value, Decimal) else value

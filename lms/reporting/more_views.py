@@ -1,0 +1,36 @@
+"""The pages of plugins' reports, which are the same for all: a table with its bars, and the rows as a file."""
+
+from urllib.parse import urlencode
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from .door import reporters_only
+from .exports import FILES, file_response
+from .more import answered, blamed
+from .more_page import shown
+
+
+@reporters_only
+def report(request: HttpRequest, slug: str) -> HttpResponse:
+    """One page of the rows, drawn as bars where they are figures of groups."""
+    params = request.GET.dict()
+    answer = answered(request.user, slug, params, now=timezone.now())  # type: ignore[arg-type]
+    context = shown(answer, params.get("page"))
+    query = urlencode(answer.params)
+    files = [(extension.upper(), f"{reverse('reports:more-file', args=[slug, extension])}?{query}") for extension in FILES]
+    context |= {"files": files, "trail": [(_("Overview"), reverse("reports:overview"))]}
+    return render(request, "reporting/more.html", context)
+
+
+@reporters_only
+def report_file(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
+    """All rows under the same filters, as a file."""
+    if extension not in FILES:
+        raise Http404
+    answer = answered(request.user, slug, request.GET.dict(), now=timezone.now())  # type: ignore[arg-type]
+    with blamed(answer.report):
+        return file_response(extension, f"{slug}-{answer.today.isoformat()}", str(answer.report.name), answer.columns, answer.rows)

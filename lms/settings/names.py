@@ -1,0 +1,17 @@
+"""Names that no plugin may take, because an app, a table or an address is called so already."""
+
+from collections.abc import Iterable
+
+LABELS = {
+    "wagtailadmin", "wagtailcore", "wagtaildocs", "wagtailembeds", "wagtailimages", "wagtaillocales", "wagtailsearch", "wagtailsites",
+    "wagtailsnippets", "wagtailusers",
+}  # fmt: skip
+"""Labels of apps that differ from the last part of their names."""
+NAMESPACES = {"cohort", "institution", "learn", "membership", "plugins", "reports", "teach"}
+"""First parts of the names of addresses."""
+
+
+def reserved(apps: Iterable[str]) -> set[str]:
+    """What is taken where these apps are installed: their names, their labels, and the namespaces of addresses."""
+    names = list(apps)
+    return {*names, *(name.rpartition(".")[2] for name in names), *LABELS, *NAMESPACES}

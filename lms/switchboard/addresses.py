@@ -1,0 +1,24 @@
+"""The addresses that plugins bring, below `/x/<plugin>/`."""
+
+from django.apps import apps
+from django.urls import URLResolver, include, path
+
+from lms.plugins import quarantine
+from lms.plugins.plugin import loaded
+
+from .guard import BELOW
+
+
+def patterns() -> list[URLResolver]:
+    """The addresses of every plugin that runs. One whose addresses break goes into quarantine, and the rest is served."""
+    found = []
+    for plugin in loaded():
+        if plugin.manifest.urls:
+            try:
+                resolver = path(f"{BELOW}{plugin.label}/", include((plugin.manifest.urls, plugin.label), namespace=plugin.label))
+                resolver.reverse_dict.keys()  # reads all of them
+                found.append(resolver)
+            except Exception as error:  # whatever somebody else's module raises
+                quarantine.put(plugin.label, error)
+                quarantine.seal(apps, plugin.label)
+    return found

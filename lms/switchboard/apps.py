@@ -1,0 +1,37 @@
+"""What runs plugins from the outside: deliveries of events, jobs, addresses, checks, and who sees what is installed."""
+
+from django.apps import AppConfig
+from django.core import checks
+from django.utils.translation import gettext_lazy as _
+
+from lms.plugins.activation import owner_of, withdrawals
+
+
+class SwitchboardConfig(AppConfig):
+    name = "lms.switchboard"
+    verbose_name = _("Plugins")
+
+    def ready(self) -> None:
+        from lms.plugins import events, health
+
+        from .checks import found_in_the_database, found_when_deploying, found_while_loading
+        from .deliveries import backlog, keep
+        from .facts import refused
+
+        events.carry(keep)
+        health.register("plugins", refused)
+        health.register("deliveries", backlog)
+        checks.register(found_while_loading)
+        checks.register(found_when_deploying, deploy=True)
+        checks.register(found_in_the_database, checks.Tags.database)
+
+
+def withdraw(plugin: str) -> None:
+    """Forget what `plugin` hooked into Wagtail."""
+    from wagtail import hooks
+
+    for name, known in hooks._hooks.items():
+        hooks._hooks[name] = [(hook, order) for hook, order in known if owner_of(hook) != plugin]
+
+
+withdrawals.append(withdraw)

@@ -1,0 +1,37 @@
+"""What `manage.py check` says of plugins."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, Warning
+
+from lms.plugins import quarantine
+
+from .facts import problems
+from .tables import missing
+
+
+def found_while_loading(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """An error for each plugin that cannot run; a warning where the installation goes on without it."""
+    kind = Warning if settings.PLUGINS_QUARANTINE else Error
+    number = "W001" if settings.PLUGINS_QUARANTINE else "E001"
+    return _messages(kind, f"plugins.{number}")
+
+
+def found_when_deploying(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """An error for each plugin that cannot run, where the installation would go on without it."""
+    return _messages(Error, "plugins.E001") if settings.PLUGINS_QUARANTINE else []
+
+
+def found_in_the_database(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """A warning for each plugin whose tables are not as it needs them."""
+    return [
+        Warning(f"The tables of the plugin “{plugin}” are not up to date.", hint="Run “manage.py migrate”.", id="plugins.W002")
+        for alias in databases or ()
+        for plugin in missing(alias)
+    ]
+
+
+def _messages(kind: type[CheckMessage], number: str) -> list[CheckMessage]:
+    details = {found.slug: found.detail for found in settings.PLUGINS}
+    return [kind(said, hint=quarantine.detail_of(plugin) or details.get(plugin) or None, id=number) for plugin, said in problems().items()]

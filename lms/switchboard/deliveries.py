@@ -1,0 +1,98 @@
+"""Events are kept as rows in the transaction of what happened, and handed to their receivers in the background."""
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db.models import Count, Q
+
+from lms.plugins import health
+from lms.plugins.activation import is_on, owner_of
+from lms.plugins.background import queue
+from lms.plugins.events import Event, receiver_at
+
+from .facts import is_broken
+from .letters import read, write
+from .models import Delivery
+
+log = logging.getLogger(__name__)
+
+PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
+"""How long to wait after the first failure, after the second, and so on; after the last a person has to look."""
+AT_ONCE = 200
+"""How many one sweep takes up."""
+LATE = timedelta(minutes=10)
+
+
+def keep(event: Event, receivers: Sequence[str]) -> None:
+    """Write a row for each of `receivers` and have them delivered when the transaction has committed. One statement."""
+    from .tasks import deliver
+
+    facts = write(event)
+    rows = [
+        Delivery(
+            event=event.name, data=facts, receiver=where, plugin=owner_of(receiver_at(event.name, where)),
+            institution_id=event.institution, created_at=event.at, next_at=event.at,
+        )
+        for where in receivers
+    ]  # fmt: skip
+    for row in Delivery.objects.bulk_create(rows):
+        queue(deliver, row.pk)
+
+
+def hand_over(pk: int, *, now: datetime) -> bool:
+    """Give one delivery to its receiver, unless somebody else is at it. What the receiver raises is kept, and tried again later.
+
+    False where it has to be tried again.
+    """
+    delivery = Delivery.objects.claim(pk, now=now)
+    if delivery is None:
+        return True
+    if is_broken(delivery.plugin):
+        return _wait(delivery, now=now)
+    receiver = receiver_at(delivery.event, delivery.receiver)
+    if receiver is None or not is_on(delivery.plugin, delivery.institution):
+        log.warning("delivery dropped, nobody is there to have it: %s at institution %s", delivery, delivery.institution_id)
+        delivery.delete()
+        return True
+    try:
+        receiver(read(delivery.event, delivery.data))
+    except Exception as error:  # whatever somebody else's receiver raises
+        log.exception("delivery failed, try %s: %s", delivery.tries, delivery)
+        return _put_off(delivery, error, now=now)
+    delivery.delete()
+    return True
+
+
+def _wait(delivery: Delivery, *, now: datetime) -> bool:
+    """The plugin is in quarantine: its events wait for it, and this was no try."""
+    Delivery.objects.filter(pk=delivery.pk).update(tries=delivery.tries - 1, next_at=now + PAUSES[1])
+    return False
+
+
+def _put_off(delivery: Delivery, error: Exception, *, now: datetime) -> bool:
+    pause = PAUSES[delivery.tries - 1] if delivery.tries <= len(PAUSES) else None
+    said = f"{type(error).__name__}: {error}"[:300].replace("\x00", "")
+    Delivery.objects.filter(pk=delivery.pk).update(error=said, next_at=now + pause if pause else None)
+    return False
+
+
+def sweep(*, now: datetime) -> int:
+    """Take up what is due: its message was lost, or it failed before. Returns how many were tried."""
+    due = list(Delivery.objects.due(now).order_by("next_at").values_list("pk", flat=True)[:AT_ONCE])
+    for pk in due:
+        hand_over(pk, now=now)
+    return len(due)
+
+
+def try_again(*, plugin: str, now: datetime) -> int:
+    """Give the deliveries of `plugin` that were given up another chance; a person has mended what was wrong. Returns how many."""
+    return Delivery.objects.stuck().filter(plugin=plugin).update(next_at=now, tries=0)
+
+
+def backlog(now: datetime) -> health.Finding:
+    """A warning where deliveries were given up, or wait longer than a sweep should let them."""
+    found = Delivery.objects.aggregate(
+        given_up_deliveries=Count("pk", filter=Q(next_at=None)), late_deliveries=Count("pk", filter=Q(next_at__lt=now - LATE))
+    )
+    return health.backlog(**found)

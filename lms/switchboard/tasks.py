@@ -1,0 +1,33 @@
+"""Background work for plugins: each task starts from rows, may run twice, and is done by the sweep when its message was lost."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from lms.plugins.background import queue
+
+from . import deliveries, working
+
+
+@shared_task
+def deliver(pk: int) -> None:
+    """Hand one event to one receiver."""
+    deliveries.hand_over(pk, now=timezone.now())
+
+
+@shared_task
+def sweep() -> int:
+    """Deliver what is due and was not delivered."""
+    return deliveries.sweep(now=timezone.now())
+
+
+@shared_task
+def run_jobs() -> None:
+    """Have each job run that is due, each in a task of its own: one that hangs holds up no other."""
+    for slug in working.due(now=timezone.now()):
+        queue(run_job, slug)
+
+
+@shared_task
+def run_job(slug: str) -> None:
+    """Run one job where it is due."""
+    working.run(slug, now=timezone.now())

@@ -1,0 +1,43 @@
+"""Jobs: work of plugins from time to time, for the institutions where they are on."""
+
+import logging
+from datetime import datetime
+
+from lms.people.models import Institution
+from lms.plugins.activation import owner_of
+from lms.plugins.job import Job, jobs
+
+from .models import JobRun
+
+log = logging.getLogger(__name__)
+
+
+def due(*, now: datetime) -> list[str]:
+    """The slugs of the jobs that should run now. One statement, none where there are no jobs."""
+    known = {job.slug: job for job in jobs}
+    ran = dict(JobRun.objects.filter(slug__in=known).values_list("slug", "ran_at")) if known else {}
+    return [slug for slug, job in known.items() if ran.get(slug) is None or ran[slug] <= now - job.every]
+
+
+def run(slug: str, *, now: datetime) -> bool:
+    """Run the job `slug`, unless it is gone, is not due or somebody else is at it. What it raises is kept on its row."""
+    job = jobs.find(slug)
+    if job is None:
+        return False
+    JobRun.objects.get_or_create(slug=slug)
+    if not JobRun.objects.claim(slug, every=job.every, now=now):
+        return False
+    JobRun.objects.filter(slug=slug).update(error=_error_of(job, now=now), busy_until=None)
+    return True
+
+
+def _error_of(job: Job, *, now: datetime) -> str:
+    plugin = owner_of(type(job))
+    institutions = list(Institution.objects.where_on(plugin).order_by("path") if plugin else Institution.objects.order_by("path"))
+    try:
+        if institutions:
+            job.run(institutions, now=now)
+    except Exception as error:  # whatever somebody else's job raises
+        log.exception("job failed: %s", job.slug)
+        return f"{type(error).__name__}: {error}"[:300].replace("\x00", "")
+    return ""

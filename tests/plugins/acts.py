@@ -1,0 +1,274 @@
+"""What the tests of outside plugins do inside the environment of the plugin: `python -m tests.plugins.acts NAME` prints what was found."""
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import django
+
+CADET, OTHER, OMAR, NEIGHBOUR, HALIMA, NJERI = "KE-11", "KE-21", "KE-12", "KE-22", "KE-1", "KE-23"
+LOG, LESSON, COURSE = "interviews", "before", "/learn/trafficking/"
+BACKEND = "lms.people.backends.ServiceNumberBackend"
+
+
+def client(number: str) -> Any:
+    from django.test import Client
+
+    from lms.people.models import User
+
+    signed_in = Client()
+    signed_in.force_login(User.objects.get(service_number=number), backend=BACKEND)
+    return signed_in
+
+
+def page(number: str, address: str, **headers: str) -> dict[str, Any]:
+    response = client(number).get(address, headers=headers)
+    text = b"".join(response).decode() if response.streaming else response.content.decode()
+    return {"status": response.status_code, "text": text}
+
+
+def enrolment_of(number: str) -> Any:
+    from lms.progress.models import Enrolment
+
+    return Enrolment.objects.select_related("institution", "learner", "course").get(learner__service_number=number)
+
+
+def prepare() -> dict[str, Any]:
+    """Two academies of one country, and a course with a practice log; the plugin is switched on at the first academy."""
+    from django.utils import timezone
+
+    from lms.people import services as people
+    from lms.people.models import Institution
+
+    kenya = people.found(name="Kenya", kind="country", country="KE")
+    academies = [people.found(name=name, kind="academy", parent=kenya) for name in ("Mlima Police Academy", "Pwani Training Campus")]
+    staff = [(OMAR, "instructor", 0), (NEIGHBOUR, "instructor", 1), (HALIMA, "coordinator", None), (NJERI, "coordinator", 1)]
+    for number, role, where in staff:
+        institution = kenya if where is None else academies[where]
+        people.appoint(user=_person(number, institution), institution=institution, role=role)
+    cadets = [_person(CADET, academies[0]), _person(OTHER, academies[1])]
+    people.switch(plugin="fieldnotes", institution=academies[0], on=True, by=None, now=timezone.now())
+    _course(cadets)
+    return {"on": dict(Institution.objects.values_list("name", "plugins")), "kinds": _kinds()}
+
+
+def _person(number: str, institution: Any) -> Any:
+    from lms.people.models import User
+
+    return User.objects.create_user(number, "a-password-for-tests", name=f"Person {number}", institution=institution)
+
+
+def _course(cadets: list[Any]) -> None:
+    """The course that other tests use, and in it a lesson with a prompt and a practice log."""
+    from django.utils import timezone
+    from fieldnotes.models import LogPage
+    from wagtail.models import Locale, Page, Site
+
+    from courses.models import Course, LessonPage, ProgrammePage
+    from courses.publishing import repair
+    from home.models import HomePage
+    from lms.progress import services
+    from tests.builders import make_course
+
+    Locale.objects.get_or_create(language_code="en")
+    home = HomePage(title="Mafunzo", slug="mafunzo")
+    Page.get_first_root_node().add_child(instance=home)
+    Site.objects.update_or_create(hostname="localhost", defaults={"root_page": home, "is_default_site": True, "port": 80})
+    programme = ProgrammePage(title="TiP and SoM core", slug="core")
+    home.add_child(instance=programme)
+    course = make_course(programme)
+    prompt = {"situation": "At the bus station", "questions": [{"type": "item", "value": "Who paid?", "id": "1"}]}
+    body = [{"type": "fieldnotes_prompt", "value": prompt, "id": "11111111-1111-4111-8111-111111111111"}]
+    for more in (
+        LessonPage(title="Before", slug=LESSON, body=body),
+        LogPage(title="Interviews", slug=LOG, wanted=2, instruction="In pairs."),
+    ):
+        course.add_child(instance=more)
+        more.save_revision().publish()
+    assert repair(now=timezone.now()) == []
+    services.enrol(people=cadets, course=Course.objects.get(), now=timezone.now())
+
+
+def _kinds() -> list[str]:
+    from courses.models import Course
+
+    return [entry.kind for entry in Course.objects.select_related("release").get().release.outline.activities]
+
+
+def practise() -> dict[str, Any]:
+    """A cadet of the first academy does the course; the log comes last."""
+    found = {"lesson": page(CADET, f"{COURSE}{LESSON}/"), "before": page(CADET, f"{COURSE}{LOG}/")}
+    _do_the_rest(CADET)
+    _log(CADET)
+    found |= {"after": page(CADET, f"{COURSE}{LOG}/"), "french": page(CADET, f"{COURSE}{LOG}/", accept_language="fr")}
+    enrolment = enrolment_of(CADET)
+    found |= {"completed": enrolment.status, "certified_at_once": hasattr(enrolment, "certificate"), "told": _deliver()}
+    return found | {"list": page(OMAR, "/x/fieldnotes/"), "person": page(OMAR, f"/teach/people/{enrolment.learner_id}/")}
+
+
+def _do_the_rest(number: str) -> None:
+    from django.utils import timezone
+
+    from lms.plugins.identifiers import uuid7
+    from lms.progress import services
+    from tests.builders import right_answers
+
+    enrolment, now = enrolment_of(number), timezone.now()
+    for entry in enrolment.release.outline.activities:
+        if entry.slug != LOG:
+            attempt = services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=1)
+            data = right_answers(attempt) if entry.kind == "quiz" else {"done": ["1"]}
+            services.answer(attempt=attempt, data=data, event_id=uuid7(), now=now)
+
+
+def _log(number: str) -> None:
+    """Through the pages, as a browser does; the second answer is none."""
+    from lms.plugins.identifiers import uuid7
+
+    signed_in, address = client(number), f"{COURSE}{LOG}/"
+    assert signed_in.post(f"{address}start/", {"event_id": uuid7()}).status_code == 302
+    for minutes, status in ((20, 302), (0, 422), (35, 302)):
+        data = {"event_id": uuid7(), "minutes": minutes, "well": "She told it in her order", "better": "Fewer questions"}
+        assert signed_in.post(address, data).status_code == status
+
+
+def _deliver() -> list[str]:
+    """What the queue would do: the events that wait, by whose they are and where they happened."""
+    from django.utils import timezone
+
+    from lms.switchboard import deliveries
+    from lms.switchboard.models import Delivery
+
+    told = list(Delivery.objects.order_by("pk").values_list("institution__name", flat=True))
+    deliveries.sweep(now=timezone.now())
+    assert not Delivery.objects.exists()
+    return sorted(set(told))
+
+
+def countersign() -> dict[str, Any]:
+    """The instructor countersigns, which frees the certificate; the neighbour may not."""
+    from django.utils import timezone
+    from fieldnotes.models import Log
+
+    from certificates import services
+
+    log = Log.objects.get(attempt__enrolment=enrolment_of(CADET))
+    address = f"/x/fieldnotes/{log.pk}/countersign/"
+    found: dict[str, Any] = {"neighbour": client(NEIGHBOUR).post(address).status_code, "get": client(OMAR).get(address).status_code}
+    found |= {"held": services.issue_missing(now=timezone.now()), "instructor": client(OMAR).post(address).status_code}
+    found |= {"freed": services.issue_missing(now=timezone.now()), "paper": _paper()}
+    return found | {"report": _report(HALIMA), "file": page(HALIMA, "/reports/more/fieldnotes_interviews.csv")["text"]}
+
+
+def _paper() -> str:
+    """The text of the cadet's certificate."""
+    from django.utils import timezone
+    from pypdf import PdfReader
+
+    from certificates import services
+
+    certificate = services.render(certificate=enrolment_of(CADET).certificate, now=timezone.now())
+    with certificate.file.open() as file:
+        return "".join(one.extract_text() for one in PdfReader(io.BytesIO(file.read())).pages)
+
+
+def _report(number: str) -> dict[str, Any]:
+    return page(number, "/reports/more/fieldnotes_interviews/")
+
+
+def refuse() -> dict[str, Any]:
+    """At the neighbour academy, where the plugin is off, nobody meets it."""
+    from lms.plugins.identifiers import uuid7
+
+    _do_the_rest(OTHER)
+    enrolment = enrolment_of(OTHER)
+    start = client(OTHER).post(f"{COURSE}{LOG}/start/", {"event_id": uuid7()})
+    return {
+        "lesson": page(OTHER, f"{COURSE}{LESSON}/"), "activity": page(OTHER, f"{COURSE}{LOG}/"), "start": start.status_code,
+        "attempts": enrolment.attempts.filter(kind="fieldnotes_log").count(), "told": _deliver(),
+        "learner_view": page(OTHER, "/x/fieldnotes/")["status"], "staff_view": page(NEIGHBOUR, "/x/fieldnotes/")["status"],
+        "report": _report(NJERI)["status"], "course": page(OTHER, COURSE)["status"],
+        "person": page(NEIGHBOUR, f"/teach/people/{enrolment.learner_id}/")["text"],
+    }  # fmt: skip
+
+
+def switch_to_and_fro() -> dict[str, Any]:
+    """The neighbour logs while it is on, then it is off again: the log is kept, and nobody and no job asks for it."""
+    from django.utils import timezone
+    from fieldnotes.models import Log
+
+    from lms.people.models import Institution
+    from lms.people.services import switch
+    from lms.switchboard import working
+
+    now, pwani = timezone.now(), Institution.objects.get(name="Pwani Training Campus")
+    switch(plugin="fieldnotes", institution=pwani, on=True, by=None, now=now)
+    _log(OTHER)
+    _deliver()
+    both = _report(HALIMA)["text"]
+    Log.objects.update(logged_at=now - timedelta(days=8), countersigned_at=None)
+    switch(plugin="fieldnotes", institution=pwani, on=False, by=None, now=now)
+    ran = working.run("fieldnotes_mark_late", now=now)
+    late = dict(Log.objects.values_list("attempt__enrolment__institution__name", "late"))
+    return {"both": both, "ran": ran, "late": late, "one": _report(HALIMA)["text"], "activity": page(OTHER, f"{COURSE}{LOG}/")["status"]}
+
+
+def look() -> dict[str, Any]:
+    """What is there of it afterwards, whether the plugin is or not."""
+    from lms.progress.models import Attempt, Enrolment
+
+    lines = page(HALIMA, "/reports/completion/lines/")
+    return {
+        "activity": page(CADET, f"{COURSE}{LOG}/"), "lesson": page(CADET, f"{COURSE}{LESSON}/"), "course": page(CADET, COURSE)["status"],
+        "mine": page(CADET, "/learn/")["status"], "home": page(CADET, "/core/trafficking/")["status"], "lines": lines,
+        "report": page(HALIMA, "/reports/completion/"), "more": _report(HALIMA)["status"],
+        "attempts": Attempt.objects.filter(kind="fieldnotes_log", passed=True).count(),
+        "completed": Enrolment.objects.filter(status="completed").count(),
+    }  # fmt: skip
+
+
+def pledge() -> dict[str, Any]:
+    """The smallest plugin: one academy where it is on, one course, one signature."""
+    from django.utils import timezone
+    from pledge.models import PledgePage
+    from wagtail.models import Locale, Page, Site
+
+    from courses.models import Course, CoursePage, ProgrammePage
+    from courses.publishing import repair
+    from home.models import HomePage
+    from lms.people import services as people
+    from lms.plugins.identifiers import uuid7
+    from lms.progress import services
+
+    now, locale = timezone.now(), Locale.objects.get_or_create(language_code="en")[0]
+    academy = people.found(name="Mlima Police Academy", kind="academy", country="KE")
+    people.switch(plugin="pledge", institution=academy, on=True, by=None, now=now)
+    home = HomePage(title="Mafunzo", slug="mafunzo", locale=locale)
+    Page.get_first_root_node().add_child(instance=home)
+    Site.objects.update_or_create(hostname="localhost", defaults={"root_page": home, "is_default_site": True, "port": 80})
+    course = CoursePage(title="Conduct", slug="conduct", summary="How we behave.")
+    tree = [
+        (home, ProgrammePage(title="Core", slug="core")),
+        (None, course),
+        (None, PledgePage(title="My pledge", slug="my", text="Respect.")),
+    ]
+    above = home
+    for parent, one in tree:
+        (parent or above).add_child(instance=one)
+        one.save_revision().publish()
+        above = one
+    repair(now=now)
+    services.enrol(people=[_person(CADET, academy)], course=Course.objects.get(), now=now)
+    signed_in, address = client(CADET), "/learn/conduct/my/"
+    signed_in.post(f"{address}start/", {"event_id": uuid7()})
+    signed_in.post(address, {"event_id": uuid7(), "name": "Wanjirũ wa Kamau"})
+    return {"page": page(CADET, address), "status": enrolment_of(CADET).status}
+
+
+if __name__ == "__main__":
+    django.setup()
+    asked: Callable[[], dict[str, Any]] = globals()[sys.argv[1]]
+    print(json.dumps(asked()))

@@ -1,0 +1,70 @@
+"""A Python environment of its own, in which a plugin is installed as anybody would install it."""
+
+import json
+import os
+import shutil
+import subprocess
+import sysconfig
+import venv
+from pathlib import Path
+from typing import Any
+
+from tests import databases
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+
+
+class Environment:
+    """Empty but for what Mafunzo itself runs on, which is lent by the running environment: nothing is downloaded."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.data = folder / "environment", folder / "data"
+        venv.EnvBuilder(symlinks=True).create(self.folder)
+        self.command = self.folder / "bin" / "python"
+        places = self.run("-c", "import sysconfig; print(sysconfig.get_path('purelib'))", allowed="").stdout.strip()
+        lent = {sysconfig.get_path("purelib"), sysconfig.get_path("platlib")}
+        Path(places, "lent.pth").write_text("\n".join(sorted(lent)))
+        self.data.mkdir()
+
+    def run(self, *arguments: Any, allowed: str, cwd: Path = ROOT, **more: str) -> subprocess.CompletedProcess:
+        """Python with `arguments`, where the plugins `allowed` are."""
+        environment = {
+            "PATH": os.environ["PATH"], "LOG_LEVEL": "CRITICAL", "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8",
+            "MAFUNZO_DATA": str(self.data), "MAFUNZO_PLUGINS": allowed, "DJANGO_SETTINGS_MODULE": "lms.settings.dev",
+            "PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_CONFIG_FILE": os.devnull,
+        }  # fmt: skip
+        command = [str(self.command), *map(str, arguments)]
+        return subprocess.run(command, cwd=cwd, env=environment | more, capture_output=True, text=True, timeout=300)
+
+    def well(self, *arguments: Any, allowed: str, cwd: Path = ROOT, **more: str) -> str:
+        """What it prints; an error of it is one of the test."""
+        done = self.run(*arguments, allowed=allowed, cwd=cwd, **more)
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def contract(self, own: Path, *, allowed: str) -> str:
+        """What the plugin's own tests print, on a copy of the database."""
+        shutil.copy(self.data / "mafunzo.sqlite3", self.data / "test.sqlite3")
+        return self.well("-m", "pytest", "--reuse-db", own, allowed=allowed, cwd=own, TEST_DATA=str(self.data))
+
+    def act(self, name: str, *, allowed: str, **more: str) -> dict[str, Any]:
+        """What a function of `acts` finds."""
+        return json.loads(self.well("-m", "tests.plugins.acts", name, allowed=allowed, **more).splitlines()[-1])
+
+    def install(self, *arguments: Any) -> None:
+        self.well("-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", *arguments, allowed="")
+
+    def uninstall(self, name: str) -> None:
+        self.well("-m", "pip", "uninstall", "--quiet", "--yes", name, allowed="")
+
+    def take_a_database(self) -> None:
+        """One that is migrated with Mafunzo's own plugins, and the fonts that other runs have cut."""
+        shutil.copy(databases.CACHE / f"template-{databases.fingerprint()}.sqlite3", self.data / "mafunzo.sqlite3")
+        (self.data / "fonts").symlink_to(databases.CACHE / "fonts", target_is_directory=True)
+
+
+def copy(name: str, to: Path) -> Path:
+    """A copy of the distribution `name`, so that building it leaves nothing behind here."""
+    ignored = shutil.ignore_patterns("__pycache__", "*.egg-info", "build")
+    return Path(shutil.copytree(HERE / name, to / name, ignore=ignored))

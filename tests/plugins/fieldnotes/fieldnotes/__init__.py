@@ -1,0 +1,1 @@
+"""Practice interviews: cadets log them, instructors countersign, reports count."""

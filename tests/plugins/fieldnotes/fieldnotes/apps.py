@@ -1,0 +1,61 @@
+"""What the plugin is, and what it plugs in where."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.plugins.manifest import Manifest, PersonalData, Setting
+from lms.plugins.plugin import Plugin
+
+
+class FieldNotes(Plugin):
+    name = "fieldnotes"
+    label = "fieldnotes"
+    verbose_name = _("Field notes")
+    manifest = Manifest(
+        name=verbose_name,
+        version="1.2.0",
+        api=">=1.0,<2",
+        summary=_("Cadets log the interviews that they practise, and instructors countersign."),
+        languages=("en", "fr"),
+        personal_data=(
+            PersonalData(
+                "fieldnotes.Log", person="attempt__enrolment__learner", what=_("How many interviews a cadet practised, and how long.")
+            ),
+            PersonalData(
+                "fieldnotes.Log", person="countersigned_by", what=_("Who countersigned a practice log."), erased="kept without the person"
+            ),
+        ),
+        settings=(Setting("DAYS", "14", _("Days that a log may wait to be countersigned before it is marked as late.")),),
+        urls="fieldnotes.urls",
+    )
+
+    def plug(self) -> None:
+        from lms.plugins import filters, slots
+        from lms.plugins.activity import activities
+        from lms.plugins.block import lesson_blocks
+        from lms.plugins.certificate import certificate_elements
+        from lms.plugins.events import AttemptClosed, subscribe
+        from lms.plugins.job import jobs
+        from lms.plugins.question import QuestionType, questions
+        from lms.plugins.report import reports
+
+        from .activity import PracticeLog
+        from .award import Practised
+        from .gate import countersigned_first
+        from .job import MarkLate
+        from .panel import practice
+        from .prompt import Prompt
+        from .receivers import on_attempt_closed
+        from .report import Interviews
+
+        activities.register(PracticeLog)
+        if hasattr(QuestionType, "split"):
+            from .keypoints import KeyPoints
+
+            questions.register(KeyPoints)
+        reports.register(Interviews)
+        lesson_blocks.register(Prompt)
+        certificate_elements.register(Practised)
+        jobs.register(MarkLate)
+        slots.provide(slots.PERSON, practice)
+        filters.issue.register(countersigned_first)
+        subscribe(AttemptClosed, on_attempt_closed)

@@ -1,0 +1,32 @@
+"""The plugin keeps the contract that Mafunzo asks of every plugin."""
+
+from uuid import uuid4
+
+from lms.plugins.contract import PluginContract
+
+
+def interview(minutes: int) -> dict[str, list[str]]:
+    return {"minutes": [str(minutes)], "well": ["Let her tell it in her own order"], "better": ["Fewer questions at once"]}
+
+
+class TestContract(PluginContract):
+    plugin = "fieldnotes"
+    definitions = {"fieldnotes_log": {"instruction": "With a partner who plays the witness.", "wanted": 2}}
+    answers = {"fieldnotes_log": [interview(20), interview(35)]}
+    bodies = {
+        "fieldnotes_keypoints": {
+            "points": [
+                {"id": "a", "point": "Her passport was taken away", "words": ["passport", "papers"]},
+                {"id": "b", "point": "She was never paid", "words": ["wage", "wages", "no pay"]},
+            ]
+        }
+    }
+    replies = {"fieldnotes_keypoints": [{"": ["They kept her passport. No pay!"]}, {"": ["Wages unclear"]}, {"": [""]}]}
+    blocks = {
+        "fieldnotes_prompt": {
+            "situation": "A girl at the bus station says that she is <twenty>.",
+            "questions": [
+                {"type": "item", "value": text, "id": str(uuid4())} for text in ("Where are you going?", "Who paid for the bus?")
+            ],
+        }
+    }

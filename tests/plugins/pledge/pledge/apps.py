@@ -1,0 +1,15 @@
+from lms.plugins.manifest import Manifest
+from lms.plugins.plugin import Plugin
+
+
+class PledgePlugin(Plugin):
+    name = "pledge"
+    label = "pledge"
+    manifest = Manifest(name="Pledge", version="1.0", api=">=1.0,<2", summary="A text that learners sign with their name.")
+
+    def plug(self):
+        from lms.plugins.activity import activities
+
+        from .activity import Pledge
+
+        activities.register(Pledge)

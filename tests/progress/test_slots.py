@@ -1,0 +1,69 @@
+"""What plugins add to a learner's own pages: only where they are on, and for all rows at once."""
+
+import pytest
+
+from courses.models import Course
+from courses.publishing import repair
+from lms.plugins import slots
+from lms.progress import services
+from lms.progress.models import Enrolment
+from tests.builders import complete, make_course
+from tests.trial.fixtures import asked_of
+
+from .counting import statements
+
+
+@pytest.fixture(autouse=True)
+def registered(trial):
+    slots.provide(slots.COURSE, trial.panels)
+
+
+def test_a_panel_stands_below_the_activities(as_, wanjiru, enrolment, switch, academy):
+    switch("trial", academy, True)
+    page = as_(wanjiru).get("/learn/trafficking/").content.decode()
+    assert page.index('class="activities"') < page.index("<h2>Out in the field</h2>")
+
+
+def test_is_not_asked_for_where_the_plugin_is_off(trial, as_, wanjiru, enrolment):
+    assert "Out in the field" not in as_(wanjiru).get("/learn/trafficking/").content.decode()
+    assert trial.asked == []
+
+
+def test_is_nothing_to_a_stranger_or_to_nobody(trial, as_, client, stranger, neighbour, enrolment, switch, kenya):
+    switch("trial", kenya, True)
+    for person in (stranger, neighbour):
+        assert as_(person).get("/learn/trafficking/").status_code == 404
+    assert client.get("/learn/trafficking/").url.startswith("/sign-in/")
+    assert trial.asked == []
+
+
+def test_costs_no_statement_by_itself(as_, wanjiru, enrolment, switch, academy):
+    client = as_(wanjiru)
+    client.get("/learn/trafficking/")
+    with statements() as without:
+        client.get("/learn/trafficking/")
+    switch("trial", academy, True)
+    with statements() as found:
+        client.get("/learn/trafficking/")
+    assert len(found) == len(without) <= 5
+
+
+def test_my_learning_asks_once_for_all_rows_and_brings_their_institutions(
+    trial, as_, wanjiru, programme_page, enrolment, switch, academy, now
+):
+    slots.provide(slots.ENROLMENT, trial.links)
+    switch("trial", academy, True)
+    make_course(programme_page, slug="second")
+    repair(now=now)
+    services.enrol(people=[wanjiru], course=Course.objects.get(slug="second"), now=now)
+    for row in Enrolment.objects.all():
+        complete(row, now=now)
+    client = as_(wanjiru)
+    client.get("/learn/")
+    trial.asked.clear()
+    with statements() as found:
+        page = client.get("/learn/").content.decode()
+    assert page.count("Field notes") == 2
+    [asked] = asked_of(trial, "slot")
+    assert len(asked) == 2
+    assert len(found) <= 5

@@ -1,0 +1,268 @@
+"""Reports of plugins: pages that come by themselves, for those who report, about institutions where the plugin is on."""
+
+import logging
+import re
+
+import pytest
+from django.core.paginator import Paginator
+
+from lms.people import services as people
+from lms.people.choices import Role
+from lms.people.models import User
+from lms.plugins.report import Column, Row, reports
+from lms.progress import services
+from lms.reporting import chart, tables
+from lms.reporting.more import Broken
+from lms.reporting.more_page import cut, drawn
+from tests.conftest import NOW, make_person
+
+from .test_access import body
+from .test_exports import on_screen, read_csv, read_sheet
+
+PLACES, PEOPLE, STUMBLE = (f"/reports/more/tally_{name}/" for name in ("places", "people", "stumble"))
+PAGES = [PLACES, f"{PLACES}csv/", f"{PLACES}xlsx/", PEOPLE, f"{PEOPLE}csv/"]
+
+
+def lines(client, address: str = PLACES) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in client.get(address).context["table"].rows]
+
+
+@pytest.mark.parametrize("address", PAGES)
+class TestEveryPage:
+    def test_asks_who_is_there(self, client, world, tally, academy, address):
+        tally(academy)
+        response = client.get(address)
+        assert (response.status_code, response["Location"].partition("?")[0]) == (302, "/sign-in/")
+
+    def test_is_there_for_those_who_report_where_the_plugin_is_on(
+        self, as_, world, tally, kenya, halima, abdi, academy, superuser, address
+    ):
+        tally(kenya)
+        people.appoint(user=abdi, institution=academy, role=Role.ADMINISTRATOR)
+        for person in (halima, abdi, superuser):
+            assert as_(person).get(address).status_code == 200
+
+    def test_is_not_there_for_anybody_else(
+        self, as_, world, tally, kenya, uganda, wanjiru, omar, neighbour, stranger, ugandan_coordinator, address
+    ):
+        tally(kenya)
+        for person in (wanjiru, omar, neighbour, stranger, ugandan_coordinator):
+            assert as_(person).get(address).status_code == 404
+
+    def test_is_not_there_where_the_plugin_is_off(self, as_, world, tally, region, uganda, halima, superuser, address):
+        assert as_(superuser).get(address).status_code == 404
+        tally(region)
+        tally(region, on=None)
+        tally(uganda)
+        assert as_(halima).get(address).status_code == 404
+        assert as_(superuser).get(address).status_code == 200
+
+    def test_changes_nothing_by_post(self, as_, world, tally, kenya, halima, address):
+        tally(kenya)
+        assert as_(halima).post(address).status_code == 405
+
+
+class TestRows:
+    def test_are_of_the_viewer_s_institutions_where_the_plugin_is_on(self, as_, world, tally, region, neighbour_academy, halima):
+        tally(region)
+        assert [row[:2] for row in lines(as_(halima))] == [["Mlima Police Academy", "6"], ["Pwani Training Campus", "2"]]
+        tally(neighbour_academy, on=False)
+        assert [row[:2] for row in lines(as_(halima))] == [["Mlima Police Academy", "6"]]
+
+    def test_are_of_those_institutions_also_for_whoever_sees_all(self, as_, world, tally, neighbour_academy, superuser):
+        tally(neighbour_academy)
+        assert [row[:2] for row in lines(as_(superuser))] == [["Pwani Training Campus", "2"]]
+
+    def test_are_the_same_for_a_built_in_report_through_the_same_door(self, world, as_, halima):
+        rows = list(reports.get("completion").rows(halima, {}, now=NOW))
+        assert [row.cells["group"] for row in rows] == [row[0] for row in lines(as_(halima), "/reports/completion/")]
+        written = [row[0] for row in lines(as_(halima), "/reports/completion/list/")]
+        assert [row.cells["name"] for row in reports.get("completion-lines").rows(halima, {}, now=NOW)] == written
+
+    def test_are_in_plain_values_and_in_the_reader_s_words(self, as_, world, tally, academy, halima):
+        tally(academy)
+        client = as_(halima)
+        client.cookies["django_language"] = "fr"
+        row = lines(client, PEOPLE)[0]
+        assert row == ["Person M1", "Oui", "lundi 3 août", "1", "fr"]
+        assert read_csv(client.get(f"{PEOPLE}csv/"))[1] == ["Person M1", "Oui", "2026-08-03", "1", "fr"]
+
+
+def test_a_built_in_report_has_no_second_page(as_, world, tally, halima):
+    for slug in ("completion", "completion-lines", "no-such"):
+        assert as_(halima).get(f"/reports/more/{slug}/").status_code == 404
+
+
+def test_a_file_of_another_kind_is_not_there(as_, world, tally, kenya, halima):
+    tally(kenya)
+    assert as_(halima).get(f"{PLACES}pdf/").status_code == 404
+
+
+class TestTheOverview:
+    def test_lists_the_reports_that_are_on(self, as_, world, tally, academy, halima, ugandan_coordinator):
+        tally(academy)
+        page = as_(halima).get("/reports/").content.decode()
+        assert "More reports" in page
+        assert f'<a href="{PLACES}">Enrolments by place</a>' in page
+        assert "More reports" not in as_(ugandan_coordinator).get("/reports/").content.decode()
+
+    def test_has_no_heading_where_there_is_none(self, as_, world, halima):
+        assert "More reports" not in as_(halima).get("/reports/").content.decode()
+
+    def test_costs_no_statement_more_for_them(self, as_, world, tally, kenya, halima, django_assert_num_queries):
+        tally(kenya)
+        client = as_(halima)
+        with django_assert_num_queries(7):
+            client.get("/reports/")
+
+
+class TestFilters:
+    @pytest.mark.parametrize(
+        ("query", "expected"),
+        [("sex=F", {"Mlima": 3, "Pwani": 1}), ("since=2026-11-01", {"Mlima": 2, "Pwani": 1}), ("named=Person+P&sex=F", {"Pwani": 1})],
+    )
+    def test_narrow(self, as_, world, tally, kenya, halima, query, expected):
+        tally(kenya)
+        client = as_(halima)
+        assert {row[0].partition(" ")[0]: int(row[1]) for row in lines(client, f"{PLACES}?{query}")} == expected
+        assert {row[0].partition(" ")[0]: int(row[1]) for row in read_csv(client.get(f"{PLACES}csv/?{query}"))[1:]} == expected
+
+    def test_are_a_form_that_keeps_what_was_chosen_and_says_it(self, as_, world, tally, kenya, halima):
+        tally(kenya)
+        page = as_(halima).get(f"{PLACES}?sex=F&since=2026-08-01&named=Person").content.decode()
+        assert '<option value="F" selected>women</option>' in page
+        assert '<input type="date" name="since" value="2026-08-01">' in page
+        assert '<input type="text" name="named" value="Person">' in page
+        assert "Sex: women · Enrolled since: 1 August 2026 · Name begins with: Person" in page
+        assert f"{PLACES}csv/?sex=F&amp;since=2026-08-01&amp;named=Person" in page
+
+    def test_that_cannot_be_read_are_said_in_sentences(self, as_, world, tally, kenya, halima):
+        tally(kenya)
+        client = as_(halima)
+        for address in (PLACES, f"{PLACES}csv/", f"{PLACES}xlsx/"):
+            for query in ("sex=X", "since=yesterday", "since=2026-02-30", "course=1", "Sex=F"):
+                response = client.get(f"{address}?{query}")
+                assert response.status_code == 400, query
+                assert "Please correct this first" in response.content.decode()
+
+    def test_are_none_where_the_report_declares_none(self, as_, world, tally, kenya, halima):
+        tally(kenya)
+        assert 'class="filters"' not in as_(halima).get(PEOPLE).content.decode()
+        assert as_(halima).get(f"{PEOPLE}?sex=F").status_code == 400
+
+
+class TestFiles:
+    def test_are_the_table_on_the_screen(self, as_, world, tally, kenya, halima):
+        tally(kenya)
+        client = as_(halima)
+        screen = on_screen(client, PLACES)
+        assert [row[:2] for row in read_csv(client.get(f"{PLACES}csv/"))] == [row[:2] for row in screen]
+        assert [[str(cell) for cell in row[:2]] for row in read_sheet(client.get(f"{PLACES}xlsx/"))] == [row[:2] for row in screen]
+
+    def test_hold_every_page(self, as_, world, tally, academy, halima, course):
+        tally(academy)
+        more = [User.objects.create_user(f"X-{number}", name=f"Extra {number:03}", institution=academy) for number in range(120)]
+        services.enrol(people=more, course=course, now=NOW)
+        client = as_(halima)
+        screen = [row[0] for row in on_screen(client, PEOPLE)]
+        assert len(screen) == 1 + 126
+        assert [row[0] for row in read_csv(client.get(f"{PEOPLE}csv/"))] == screen
+        assert [row[0] for row in read_sheet(client.get(f"{PEOPLE}xlsx/"))] == screen
+
+    def test_hold_no_formula(self, as_, world, tally, academy, halima):
+        tally(academy)
+        User.objects.filter(service_number="M1").update(name="=1+1")
+        client = as_(halima)
+        assert "'=1+1" in [row[0] for row in read_csv(client.get(f"{PEOPLE}csv/"))]
+        assert "'=1+1" in [row[0] for row in read_sheet(client.get(f"{PEOPLE}xlsx/"))]
+
+    def test_say_of_what_and_when_in_their_names(self, as_, world, tally, academy, halima):
+        tally(academy)
+        assert as_(halima).get(f"{PLACES}csv/")["Content-Disposition"] == 'attachment; filename="tally_places-2026-11-24.csv"'
+
+    def test_stream_row_by_row(self, as_, world, tally, academy, halima):
+        tally(academy)
+        response = as_(halima).get(f"{STUMBLE}csv/?over=later")
+        assert response.status_code == 200
+        assert response.streaming
+        with pytest.raises(Broken):
+            b"".join(response.streaming_content)
+
+
+class TestBars:
+    def test_are_the_rows_of_the_table(self, as_, world, tally, kenya, halima):
+        tally(kenya)
+        page = as_(halima).get(PLACES)
+        drawing = page.context["drawing"]
+        assert drawing.heading == "Enrolments"
+        assert [(bar.label, bar.figure) for bar in drawing.bars] == [tuple(row[:2]) for row in lines(as_(halima))]
+        assert float(drawing.bars[0].width) == pytest.approx(3 * float(drawing.bars[1].width), abs=0.2)
+        assert 'role="img"' in page.content.decode()
+        assert not re.search(r"\sstyle=|<style|<script(?![^>]*\ssrc=)|\son\w+=", page.content.decode())
+
+    def test_are_not_drawn_of_persons(self, as_, world, tally, kenya, halima):
+        tally(kenya)
+        assert as_(halima).get(PEOPLE).context["drawing"] is None
+
+    def test_are_not_drawn_below_zero_nor_without_rows(self):
+        columns = [Column("a", "A"), Column("b", "B", "number")]
+        for rows in ([], [Row({"a": "x", "b": -1})]):
+            assert drawn(columns, rows, tables.table("", columns, rows, today=NOW.date())) is None
+
+    def test_go_from_right_to_left_where_the_reader_reads_so(self):
+        [left], [right] = chart.lie([("a", 2, "2")]), chart.lie([("a", 2, "2")], rtl=True)
+        assert (left.x, left.label_x) == ("0.0", "0.0")
+        assert float(right.x) + float(right.width) == chart.WIDTH
+        assert right.label_x == f"{chart.WIDTH:.1f}"
+
+
+class TestAReportThatBreaks:
+    @pytest.mark.parametrize("over", ["columns", "none", "rows", "first", "later", "cell", "date"])
+    @pytest.mark.parametrize("file", ["", "xlsx/"])
+    def test_is_logged_and_answers_503_while_the_rest_serves(self, as_, world, tally, kenya, halima, over, file, caplog):
+        tally(kenya)
+        client = as_(halima)
+        with caplog.at_level(logging.ERROR):
+            response = client.get(f"{STUMBLE}{file}?over={over}")
+        assert response.status_code == 503
+        assert "This report cannot be made at the moment" in body(response)
+        assert [record for record in caplog.records if record.getMessage() == "a report broke: tally_stumble" and record.exc_info]
+        for address in ("/reports/", PLACES):
+            assert client.get(address).status_code == 200
+
+    @pytest.mark.parametrize("over", ["columns", "rows", "first"])
+    def test_sends_no_piece_of_a_file(self, as_, world, tally, kenya, halima, over):
+        tally(kenya)
+        assert as_(halima).get(f"{STUMBLE}csv/?over={over}").status_code == 503
+
+    def test_may_refuse_a_question_and_not_know_a_thing(self, as_, world, tally, kenya, halima):
+        tally(kenya)
+        client = as_(halima)
+        response = client.get(f"{STUMBLE}?over=question")
+        assert (response.status_code, "Ask something else." in response.content.decode()) == (400, True)
+        assert client.get(f"{STUMBLE}?over=theirs").status_code == 404
+
+
+class TestCutting:
+    @pytest.mark.parametrize(
+        ("asked", "number", "first"),
+        [(None, 1, 0), ("1", 1, 0), ("2", 2, 100), ("3", 3, 200), ("9", 3, 200), ("0", 3, 200), ("x", 1, 0), ("9" * 30, 1, 0)],
+    )
+    def test_gives_the_page_that_is_asked_for(self, asked, number, first):
+        page, rows = cut((Row({"n": n}) for n in range(250)), asked)
+        assert (page.number, page.paginator.count, rows[0].cells["n"]) == (number, 250, first)
+        assert [row.cells["n"] for row in rows] == list(Paginator(range(250), 100).page(number).object_list)
+
+    def test_of_nothing_is_an_empty_page(self):
+        page, rows = cut(iter(()), "2")
+        assert (page.number, rows) == (1, [])
+
+
+def test_a_page_costs_the_same_statements_for_many_rows(as_, world, tally, academy, halima, course, django_assert_num_queries):
+    tally(academy)
+    client = as_(halima)
+    for number in (0, 150):
+        more = [make_person(f"X-{n}", f"Extra {n:03}", academy) for n in range(number)]
+        services.enrol(people=more, course=course, now=NOW)
+        with django_assert_num_queries(5):
+            client.get(PEOPLE)

@@ -1,0 +1,22 @@
+"""A plugin that is loaded, and is off where nobody switched it on."""
+
+import pytest
+
+from lms.plugins import activation, events
+from lms.plugins.job import jobs
+
+from . import orchard as code
+
+
+@pytest.fixture
+def orchard(monkeypatch):
+    monkeypatch.setattr(activation, "_packages", dict(activation._packages))
+    monkeypatch.setattr(activation, "_defaults", dict(activation._defaults))
+    activation.know("orchard", package=code.__name__, on_by_default=False)
+    events.subscribe(events.Enrolled, code.listen)
+    jobs.register(code.Pruning)
+    yield code
+    for withdraw in activation.withdrawals:
+        withdraw("orchard")
+    for kept in (code.heard, code.worked, code.trouble):
+        kept.clear()

@@ -1,0 +1,26 @@
+"""The code of a plugin called “orchard”: it listens, works from time to time, and remembers what it was called with."""
+
+from datetime import timedelta
+
+from lms.plugins.events import Enrolled, Event
+from lms.plugins.job import Job
+
+heard: list[Event] = []
+worked: list[list[str]] = []
+trouble: list[Exception] = []
+
+
+def listen(event: Enrolled) -> None:
+    if trouble:
+        raise trouble[0]
+    heard.append(event)
+
+
+class Pruning(Job):
+    slug = "orchard_pruning"
+    every = timedelta(hours=1)
+
+    def run(self, institutions, *, now):
+        if trouble:
+            raise trouble[0]
+        worked.append([institution.name for institution in institutions])
