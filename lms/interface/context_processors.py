@@ -84,7 +84,7 @@ class Frame:
         duties = getattr(self._user, "duties", frozenset()) if self.signed_in else frozenset()
         places: dict[str, list[tuple[Destination, str]]] = {duty: [] for duty in PRECEDENCE if duty in duties}
         for found in destinations.all():
-            url = _url(found) if found.duty in places else ""
+            url = _url(found) if found.duty in places and destinations.shown(found, self._user.institution) else ""
             if url:
                 places[found.duty].append((found, url))
         return {duty: known for duty, known in places.items() if known}

@@ -7,7 +7,7 @@ LABELS = {
     "wagtailsnippets", "wagtailusers",
 }  # fmt: skip
 """Labels of apps that differ from the last part of their names."""
-NAMESPACES = {"cohort", "institution", "learn", "membership", "plugins", "reports", "teach"}
+NAMESPACES = {"cohort", "institution", "learn", "membership", "plugins", "reports", "status", "teach"}
 """First parts of the names of addresses."""
 
 

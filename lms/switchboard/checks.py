@@ -5,9 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
 
-from lms.plugins import quarantine
-
-from .facts import problems
+from .facts import details, problems
 from .tables import missing
 
 
@@ -33,5 +31,5 @@ def found_in_the_database(app_configs: Any, databases: Any = None, **kwargs: Any
 
 
 def _messages(kind: type[CheckMessage], number: str) -> list[CheckMessage]:
-    details = {found.slug: found.detail for found in settings.PLUGINS}
-    return [kind(said, hint=quarantine.detail_of(plugin) or details.get(plugin) or None, id=number) for plugin, said in problems().items()]
+    raised = details()
+    return [kind(said, hint=raised.get(plugin), id=number) for plugin, said in problems().items()]

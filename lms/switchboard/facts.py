@@ -1,25 +1,136 @@
-"""What is known of each plugin."""
+"""What is known of each plugin: what it says of itself, whether it runs, what it adds, and where it is on."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
+from importlib import metadata
+from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 
 from lms.plugins import health, quarantine
+from lms.plugins.activation import contributions
+from lms.plugins.discovery import Candidate
+from lms.plugins.manifest import Manifest
+
+from .guard import BELOW
+
+RUNNING, NOT_ALLOWED, IN_QUARANTINE = "running", "not allowed", "in quarantine"
+SECRET = ("KEY", "SECRET", "PASSWORD", "TOKEN")
+"""What the names of settings contain whose values are shown to nobody."""
+
+
+@dataclass(frozen=True)
+class Value:
+    """A setting of a plugin and its value; of a secret one only whether it has any."""
+
+    name: str
+    what: str
+    value: str
+    hidden: bool
+
+
+@dataclass(frozen=True)
+class Fact:
+    """What is known of one plugin. `problem` says why it is in quarantine, `adds` is what it put where, by the name of the socket."""
+
+    slug: str
+    name: str
+    status: str
+    version: str
+    distribution: str
+    built_in: bool
+    summary: str = ""
+    problem: str = ""
+    detail: str = ""
+    api: str = ""
+    languages: tuple[str, ...] = ()
+    offline: bool = False
+    on_by_default: bool = False
+    requires: tuple[str, ...] = ()
+    adds: dict[str, list[str]] = field(default_factory=dict)
+    personal_data: list[dict[str, str]] = field(default_factory=list)
+    settings: list[Value] = field(default_factory=list)
+
+    @property
+    def runs(self) -> bool:
+        return self.status == RUNNING
 
 
 def is_broken(plugin: str) -> bool:
     """Is `plugin` allowed, but does not run?"""
-    return any(found.slug == plugin and found.allowed and not found.runs for found in settings.PLUGINS) or bool(
-        quarantine.problem_of(plugin)
-    )
+    return plugin in problems()
 
 
 def problems() -> dict[str, str]:
     """A sentence for each plugin that is allowed and does not run, by slug: why, and what to do."""
-    return {found.slug: found.problem for found in settings.PLUGINS if found.problem} | quarantine.problems()
+    return {found.slug: found.problem for found in settings.PLUGINS if found.allowed and found.problem} | quarantine.problems()
+
+
+def details() -> dict[str, str]:
+    """What was raised, by slug, for those who run the site."""
+    known = {found.slug: found.detail or quarantine.detail_of(found.slug) for found in settings.PLUGINS}
+    return {plugin: detail for plugin, detail in known.items() if detail}
 
 
 def refused(now: datetime) -> health.Finding:
     """A warning with the sentences of what does not run. They name no path and no value."""
     found = problems()
-    return health.Finding(health.WARNING, {"in_quarantine": list(found.values())}) if found else health.Finding()
+    return health.Finding(health.WARNING, found) if found else health.Finding()
+
+
+def facts() -> list[Fact]:
+    """Every plugin that is installed or asked for, those that run first."""
+    found = [_fact(candidate) for candidate in settings.PLUGINS]
+    return sorted(found, key=lambda fact: (RUNNING, IN_QUARANTINE, NOT_ALLOWED).index(fact.status))
+
+
+def fact_of(plugin: str) -> Fact | None:
+    """What is known of `plugin`; nothing where nobody heard of it."""
+    return next((_fact(candidate) for candidate in settings.PLUGINS if candidate.slug == plugin), None)
+
+
+def _fact(candidate: Candidate) -> Fact:
+    plugin, manifest = candidate.slug, candidate.manifest
+    problem = candidate.problem or quarantine.problem_of(plugin)
+    status = NOT_ALLOWED if not candidate.allowed else IN_QUARANTINE if problem else RUNNING
+    basis = Fact(
+        slug=plugin, name=str(manifest.name) if manifest else plugin, status=status, problem=problem, detail=details().get(plugin, ""),
+        version=manifest.version if manifest else _version(candidate), distribution=candidate.distribution, built_in=candidate.built_in,
+    )  # fmt: skip
+    return _with_manifest(basis, manifest) if manifest else basis
+
+
+def _with_manifest(basis: Fact, manifest: Manifest) -> Fact:
+    said = {name: getattr(manifest, name) for name in ("api", "languages", "offline", "on_by_default", "requires")}
+    kept = [{"model": data.model, "person": data.person, "what": str(data.what), "erased": data.erased} for data in manifest.personal_data]
+    adds = _adds(basis.slug, manifest) if basis.runs else {}
+    values = list(_values(basis.slug, manifest))
+    return Fact(**{**vars(basis), **said, "summary": str(manifest.summary), "personal_data": kept, "adds": adds, "settings": values})
+
+
+def _adds(plugin: str, manifest: Manifest) -> dict[str, list[str]]:
+    things = contributions(plugin)
+    things += [("model", model._meta.label) for model in apps.get_app_config(plugin).get_models()]
+    things += [("address", f"/{BELOW}{plugin}/")] if manifest.urls else []
+    found: dict[str, list[str]] = {}
+    for socket, thing in things:
+        found.setdefault(socket, []).append(thing)
+    return found
+
+
+def _values(plugin: str, manifest: Manifest) -> Iterable[Value]:
+    known: dict[str, Any] = settings.PLUGIN_SETTINGS.get(plugin, {})
+    for setting in manifest.settings:
+        hidden = any(word in setting.name.upper() for word in SECRET)
+        value = str(known.get(setting.name, setting.default))
+        yield Value(setting.name, str(setting.what), "" if hidden else value, hidden and bool(value))
+
+
+def _version(candidate: Candidate) -> str:
+    """That of its distribution, since the plugin itself could not be asked."""
+    try:
+        return metadata.version(candidate.distribution) if candidate.distribution else ""
+    except metadata.PackageNotFoundError:
+        return ""

@@ -14,7 +14,7 @@ from lms.people.models import Cohort
 from lms.progress.assigning import assign as assign_courses
 from lms.progress.assigning import preview_assignment
 from lms.progress.models import Assignment
-from lms.progress.refusals import left_out
+from lms.progress.refusals import Refusal, left_out
 from lms.progress.services import CourseClosed
 
 from .forms import AssignForm
@@ -55,16 +55,21 @@ def assignments(request: HttpRequest) -> HttpResponse:
     rows = Assignment.objects.visible_to(request.user).select_related("course", "cohort", "assigned_by").order_by("-assigned_at", "pk")
     rows = list(rows.filter(cohort=cohort) if cohort else rows[:LATEST])
     language = get_language()
-    kept_out = left_out([(row.cohort_id, row.course) for row in rows])
+    told = zip(rows, left_out([(row.cohort_id, row.course) for row in rows]), strict=True)
     trail = [(_("My cohorts"), reverse("teach:cohorts"))]
     if cohort:
         trail.append((cohort.name, reverse("teach:cohort", args=[cohort.pk])))
     context = {
         "title": _("Assigned courses"), "trail": trail, "cohort": cohort,
         "running": any(row.status != Assignment.Status.DONE for row in rows),
-        "rows": [(row, row.course.title_in(language), refused) for row, refused in zip(rows, kept_out, strict=True)],
+        "rows": [(row, row.course.title_in(language), refused, _enrolled(row, refused)) for row, refused in told],
     }  # fmt: skip
     return render(request, "teaching/assignments.html", context)
+
+
+def _enrolled(assignment: Assignment, refused: list[Refusal]) -> int:
+    """How many of its people are dealt with; when all are, those who are refused do not count."""
+    return max(assignment.handled - len(refused), 0) if assignment.status == Assignment.Status.DONE else assignment.handled
 
 
 def _effect(request: HttpRequest, form: AssignForm) -> HttpResponse:

@@ -92,6 +92,7 @@ class TestWhomAPluginKeepsOut:
             client.post(reverse("teach:assign"), chosen)
         assert Enrolment.objects.count() == 1
         page = client.get(f"{reverse('teach:assignments')}?cohort={joined.pk}").content.decode()
+        assert "1 of 2 people enrolled" in page
         assert "Not enrolled: 1" in page
         assert "Abdi waits for his papers." in page
         assert "One enrolment was refused." in client.get(cohort_page(joined)).content.decode()

@@ -1,0 +1,117 @@
+"""The pages about plugins in Wagtail's admin: what is installed, what each does, and where it is switched on."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from wagtail.admin import messages
+
+from lms.people.choices import Role
+from lms.people.models import Institution, User
+from lms.people.services import switch
+from lms.plugins.activation import is_on
+
+from . import deliveries
+from .facts import IN_QUARANTINE, NOT_ALLOWED, RUNNING, Fact, fact_of, facts
+from .models import Delivery
+from .places import tree
+
+SWITCHES = {"on": True, "off": False, "above": None}
+"""The buttons, and what each sets the switch to."""
+STATUSES = {
+    RUNNING: gettext_lazy("Running"),
+    NOT_ALLOWED: gettext_lazy("Installed, not allowed"),
+    IN_QUARANTINE: gettext_lazy("In quarantine"),
+}
+SOCKETS = {
+    "activity type": gettext_lazy("Kinds of activity"),
+    "question type": gettext_lazy("Question types"),
+    "lesson block": gettext_lazy("Blocks in lessons"),
+    "report": gettext_lazy("Reports"),
+    "figure": gettext_lazy("Figures in reports"),
+    "certificate element": gettext_lazy("Lines on certificates"),
+    "job": gettext_lazy("Background work"),
+    "event": gettext_lazy("Events it is told of"),
+    "filter": gettext_lazy("Where it may refuse"),
+    "slot": gettext_lazy("Places on pages"),
+    "destination": gettext_lazy("Places in the bar"),
+    "health": gettext_lazy("Parts of the health page"),
+    "model": gettext_lazy("Tables"),
+    "address": gettext_lazy("Addresses"),
+}
+
+
+def may_see(person: User) -> bool:
+    """Whoever runs the site sees everything here, who administers institutions switches theirs."""
+    return person.is_superuser or Role.ADMINISTRATOR in person.duties
+
+
+def _institutions_of(request: HttpRequest) -> Any:
+    """Those whose switches this person may set; refused to everybody who has none."""
+    if not may_see(request.user):
+        raise PermissionDenied
+    return Institution.objects.visible_to(request.user, Role.ADMINISTRATOR)
+
+
+def _known(plugin: str) -> Fact:
+    found = fact_of(plugin)
+    if found is None:
+        raise Http404
+    return found
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Every plugin in a line."""
+    rows = list(_institutions_of(request).only("plugins"))
+    found = [(fact, STATUSES[fact.status], sum(is_on(fact.slug, row) for row in rows) if fact.runs else None) for fact in facts()]
+    return TemplateResponse(request, "switchboard/admin/overview.html", {"plugins": found, "institutions": len(rows)})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plugin(request: HttpRequest, slug: str) -> HttpResponse:
+    """Everything about one plugin, and the tree of institutions; POST sets the switch of one of them."""
+    institutions, fact = _institutions_of(request), _known(slug)
+    if request.method == "POST" and fact.runs:
+        return _set(request, fact, institutions)
+    context = {
+        "plugin": fact,
+        "status": STATUSES[fact.status],
+        "adds": [(SOCKETS.get(socket, socket), things) for socket, things in fact.adds.items()],
+        "lines": tree(slug, institutions.only("name", "path", "plugins")) if fact.runs else [],
+        "given_up": Delivery.objects.stuck().filter(plugin=slug).count() if request.user.is_superuser else 0,
+    }
+    return TemplateResponse(request, "switchboard/admin/plugin.html", context)
+
+
+def _set(request: HttpRequest, fact: Fact, institutions: Any) -> HttpResponse:
+    button = next((name for name in SWITCHES if name in request.POST), "")
+    pk = request.POST.get(button, "")
+    if not pk.isdecimal():
+        raise Http404
+    institution = get_object_or_404(institutions, pk=int(pk[:18]))
+    switch(plugin=fact.slug, institution=institution, on=SWITCHES[button], by=request.user, now=timezone.now())
+    said = {
+        "on": _("%(plugin)s is on at %(institution)s, and at all below it that has no switch of its own."),
+        "off": _("%(plugin)s is off at %(institution)s, and at all below it that has no switch of its own. What was done there is kept."),
+        "above": _("%(plugin)s has no switch of its own at %(institution)s any more: the one above counts."),
+    }
+    messages.success(request, said[button] % {"plugin": fact.name, "institution": institution})
+    return redirect("switchboard_plugin", fact.slug)
+
+
+@require_POST
+def deliver_again(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give the events that this plugin could not be told of another chance."""
+    if not request.user.is_superuser:
+        raise PermissionDenied
+    number = deliveries.try_again(plugin=_known(slug).slug, now=timezone.now())
+    said = ngettext("One event will be delivered again.", "%(number)s events will be delivered again.", number)
+    messages.success(request, said % {"number": number})
+    return redirect("switchboard_plugin", slug)

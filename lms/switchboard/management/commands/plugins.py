@@ -1,0 +1,83 @@
+"""`manage.py plugins`: what is installed, whether it runs, what it adds, what it keeps about people, and where it is on."""
+
+import json
+from argparse import ArgumentParser
+from dataclasses import asdict
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import DatabaseError
+from django.utils import timezone
+
+from lms.people.models import Institution
+from lms.plugins.activation import is_on
+from lms.switchboard import deliveries
+from lms.switchboard.facts import Fact, facts
+from lms.switchboard.models import Delivery
+from lms.switchboard.places import switches_of
+from lms.switchboard.tables import missing
+
+
+class Command(BaseCommand):
+    help = "List the plugins: what runs and why not, what each adds, what it keeps about people, and where it is on."
+    requires_system_checks: list[str] = []
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--json", action="store_true", help="for machines")
+        parser.add_argument("--deliver-again", metavar="PLUGIN", help="try the events again whose delivery to this plugin was given up")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        if plugin := options["deliver_again"]:
+            self.stdout.write(f"{deliveries.try_again(plugin=plugin, now=timezone.now())} events will be delivered again.")
+            return
+        found = [asdict(fact) | _in_the_database(fact) for fact in facts()]
+        if options["json"]:
+            self.stdout.write(json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
+            return
+        for plugin in found:
+            self.stdout.write("\n".join(_lines(plugin)) + "\n")
+
+
+def _in_the_database(fact: Fact) -> dict[str, Any]:
+    """Where the plugin is on, and what is still to be done; nothing of it where the database is not there yet."""
+    try:
+        institutions = list(Institution.objects.only("plugins")) if fact.runs else []
+        switches = [
+            {
+                "institution": switch.institution.name, "id": switch.institution_id, "on": switch.on,
+                "changed_at": switch.changed_at, "changed_by": switch.changed_by and switch.changed_by.service_number,
+            }
+            for switch in switches_of(fact.slug)
+        ]  # fmt: skip
+        return {
+            "on_at": sum(is_on(fact.slug, row) for row in institutions),
+            "institutions": Institution.objects.count(),
+            "switches": switches,
+            "to_migrate": missing().get(fact.slug, []) if fact.runs else [],
+            "given_up_deliveries": Delivery.objects.stuck().filter(plugin=fact.slug).count(),
+        }
+    except DatabaseError:
+        return {"on_at": None, "institutions": None, "switches": [], "to_migrate": ["everything"], "given_up_deliveries": None}
+
+
+def _lines(plugin: dict[str, Any]) -> list[str]:
+    origin = "built in" if plugin["built_in"] else plugin["distribution"] or "no package"
+    title = f"{plugin['slug']}: {plugin['name']} {plugin['version']} ({origin}), {plugin['status']}"
+    facts = {
+        "why": plugin["problem"],
+        "raised": plugin["detail"],
+        "what": plugin["summary"],
+        "api": plugin["api"],
+        "languages": ", ".join(plugin["languages"]),
+        "offline": "yes" if plugin["offline"] else "",
+        "requires": ", ".join(plugin["requires"]),
+        **{f"adds {socket}": ", ".join(things) for socket, things in plugin["adds"].items()},
+        **{f"keeps {data['model']}": f"{data['what']} ({data['erased']} when the person is erased)" for data in plugin["personal_data"]},
+        **{f"setting {value['name']}": "(hidden)" if value["hidden"] else value["value"] for value in plugin["settings"]},
+        "on at": f"{plugin['on_at']} of {plugin['institutions']} institutions" if plugin["institutions"] and plugin["adds"] else "",
+        "switches": ", ".join(f"{switch['institution']}: {'on' if switch['on'] else 'off'}" for switch in plugin["switches"]),
+        "to do": "run “manage.py migrate”" if plugin["to_migrate"] else "",
+        "given up": f"{plugin['given_up_deliveries']} deliveries" if plugin["given_up_deliveries"] else "",
+    }
+    return [title, *(f"  {label}: {text}" for label, text in facts.items() if text)]

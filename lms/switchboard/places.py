@@ -1,0 +1,42 @@
+"""Where a plugin is on: the tree of institutions with the switches that were set, and what they come to."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from lms.people.models import Institution, PluginSwitch
+from lms.plugins.activation import is_on
+
+
+@dataclass(frozen=True)
+class Line:
+    """An institution in the tree. `own` is the switch set there; `above` is where the closest one is set that counts for it instead."""
+
+    institution: Institution
+    depth: int
+    on: bool
+    own: PluginSwitch | None
+    above: Institution | None
+
+
+def tree(plugin: str, institutions: Iterable[Institution]) -> list[Line]:
+    """A line for each of `institutions`, from the root down. One statement besides that of the institutions."""
+    switches = {switch.institution_id: switch for switch in switches_of(plugin)}
+    rows = sorted(institutions, key=lambda row: _ids(row))
+    top = min((len(_ids(row)) for row in rows), default=0)
+    return [_line(plugin, row, switches, depth=len(_ids(row)) - top) for row in rows]
+
+
+def switches_of(*plugins: str) -> Iterable[PluginSwitch]:
+    """The switches that were set, with institution and who set them."""
+    return PluginSwitch.objects.filter(plugin__in=plugins).select_related("institution", "changed_by").order_by("institution__path")
+
+
+def _ids(institution: Institution) -> list[int]:
+    return [int(pk) for pk in (institution.path or "0").rstrip("/").split("/")]
+
+
+def _line(plugin: str, row: Institution, switches: dict[int, PluginSwitch], *, depth: int) -> Line:
+    closest = next((switches[pk] for pk in reversed(_ids(row)) if pk in switches), None)
+    own = switches.get(row.pk)
+    above = closest.institution if closest and own is None else None
+    return Line(institution=row, depth=depth, on=is_on(plugin, row), own=own, above=above)

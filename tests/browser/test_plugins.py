@@ -1,0 +1,46 @@
+"""What plugins add to pages, and the page that explains an activity that is switched off: seen on a phone and on a desk."""
+
+import pytest
+
+from lms.people import services as people_services
+from lms.plugins import filters, slots
+from lms.progress import services
+from lms.progress.assigning import assign
+from lms.progress.models import Enrolment
+from tests.builders import complete
+from tests.trial.fixtures import switch, trial  # noqa: F401  fixtures
+
+from .conftest import DESKTOP, PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_pages_that_plugins_have_a_part_in(
+    contexts, sign_in, found_by_axe, trial, switch, course, academy, wanjiru, abdi, omar, now, viewport  # noqa: F811
+):  # fmt: skip
+    cohort = people_services.open_cohort(institution=academy, name="Intake 2026 B")
+    people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
+    switch("trial", academy, True)
+    filters.enrol.register(trial.refuse_abdi)
+    filters.issue.register(trial.refuse)
+    for place in (slots.COURSE, slots.PERSON, slots.COHORT):
+        slots.provide(place, trial.panels)
+    services.enrol(people=[wanjiru], course=course, now=now)
+    complete(Enrolment.objects.get(), now=now)
+    assign(cohort=cohort, courses=[course], due_at=None, by=omar, now=now)
+    switch("quiz", academy, False)
+
+    seen = {
+        wanjiru: ["/learn/trafficking/", "/learn/trafficking/trafficking-quiz/"],
+        omar: [
+            f"/teach/cohorts/{cohort.pk}/", f"/teach/people/{wanjiru.pk}/", f"/teach/assignments/?cohort={cohort.pk}",
+            f"/teach/assign/?course={course.pk}&cohort={cohort.pk}&due=2036-12-24&check=1",
+        ],
+    }  # fmt: skip
+    for person, addresses in seen.items():
+        page = sign_in(contexts(viewport=viewport).new_page(), person)
+        for address in addresses:
+            page.goto(address)
+            assert found_by_axe(page) == []
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -1,0 +1,151 @@
+"""The examples of docs/plugins.md, run: one for each socket."""
+
+from types import ModuleType
+
+import pytest
+from django.core import mail
+from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.test import override_settings
+from django.urls import include, path
+from django.utils import timezone
+
+from lms import urls
+from lms.plugins import filters, slots
+from lms.plugins.activity import InvalidAnswer, activities
+from lms.plugins.block import clean, lesson_blocks
+from lms.plugins.certificate import Award, certificate_elements
+from lms.plugins.events import AttemptClosed, publish
+from lms.plugins.identifiers import uuid7
+from lms.plugins.job import jobs
+from lms.plugins.question import QuestionType, questions
+from lms.plugins.report import reports
+from lms.progress import services
+from lms.progress.models import Attempt, Enrolment
+from tests.conftest import NOW
+
+from .pages import Page
+
+
+@pytest.fixture
+def enrolment(course, wanjiru, on):
+    services.enrol(people=[wanjiru], course=course, now=NOW)
+    return Enrolment.objects.select_related("institution", "learner").get(learner=wanjiru)
+
+
+@pytest.fixture
+def signed(enrolment):
+    """The learner has signed. The row is written by hand: what matters here is that it is there."""
+    return Attempt.objects.create(
+        enrolment=enrolment, activity_id=enrolment.release.outline.activities[0].id, release=enrolment.release, kind="pledge", number=1,
+        form={}, state={"signed": "Wanjirũ"}, begun_at=NOW, completed_at=NOW, closed_at=NOW,
+    )  # fmt: skip
+
+
+def test_the_activity_takes_a_signature(pledge):
+    kind = activities.get("pledge")
+    form, state = kind.begin({"text": "I will."}, seed=1)
+    with pytest.raises(InvalidAnswer):
+        kind.answer(form, state, {"name": [" "]}, now=NOW)
+    step = kind.answer(form, state, {"name": ["Wanjirũ"]}, now=NOW)
+    assert (step.state, step.outcome.closed) == ({"signed": "Wanjirũ"}, True)
+    context = {"activity": kind.context({"text": "I will."}, form, step.state, closed=True), "closed": True}
+    assert "Signed by Wanjirũ." in render_to_string(kind.template, context)
+
+
+@pytest.mark.skipif(not hasattr(QuestionType, "split"), reason="Question types have no parts here yet.")
+def test_the_question_is_marked(pledge):
+    kind = questions.get("pledge_word")
+    body = kind.body(kind.block().to_python({"word": " Respect "}))
+    assert kind.problems(body) == []
+    assert kind.problems({"word": ""})
+    parts = kind.split(body)
+    assert [kind.mark(parts.key, answer) for answer in ("respect", "force", "", None)] == [1, 0, 0, 0]
+    assert kind.read({"": ["respect "]}, order=[]) == "respect"
+    for nothing in ({}, {"": "respect"}, {"": ["a" * 41]}, {"": [1]}):
+        with pytest.raises(InvalidAnswer):
+            kind.read(nothing, order=[])
+    asked = {"field": "q:1", "closed": False, **kind.context(parts.shown, order=[], response="")}
+    assert 'name="q:1"' in render_to_string(kind.template, {"item": asked})
+    told = {"closed": True, **kind.context(parts.shown, order=[], response="force", key=parts.key, reveal=parts.reveal)}
+    assert "Right: Respect" in render_to_string(kind.template, {"item": told})
+
+
+def test_the_lesson_block_is_safe(pledge):
+    block = lesson_blocks.get("pledge_reminder")
+    html = block.html(block.block().to_python("I <b>will</b>."), language="en", country="")
+    assert html == "<p><strong>I &lt;b&gt;will&lt;/b&gt;.</strong></p>" == clean(html)
+
+
+def test_the_report_counts_where_it_is_on(pledge, signed, as_, halima, ugandan_coordinator, academy):
+    client = as_(halima)
+    page = client.get("/reports/more/pledge_signed/?sex=F&since=2026-11-01")
+    assert [[cell.text for cell in row] for row in page.context["table"].rows] == [["Mlima Police Academy", "1"]]
+    assert client.get("/reports/more/pledge_signed/?sex=M").context["table"].rows == []
+    assert client.get("/reports/more/pledge_signed/csv/").status_code == 200
+    assert list(reports.get("pledge_signed").rows(ugandan_coordinator, {}, now=NOW)) == []
+    assert as_(ugandan_coordinator).get("/reports/more/pledge_signed/").status_code == 404
+
+
+def test_the_certificate_has_its_line(pledge, signed, enrolment):
+    award = Award("ABC", "Wanjirũ", "Course", "Academy", NOW, 0.9, enrolment)
+    [element] = certificate_elements.on_at(enrolment.institution)
+    assert element.line(award, language="en") == "Has signed the pledge of the service."
+    Attempt.objects.filter(pk=signed.pk).update(completed_at=None)
+    assert element.line(award, language="en") == ""
+
+
+def test_the_job_counts(pledge, signed, academy, neighbour_academy):
+    jobs.get("pledge_count").run([academy, neighbour_academy], now=NOW)
+    assert [cache.get(f"pledge.signed.{place.pk}") for place in (academy, neighbour_academy)] == [1, 0]
+
+
+def test_the_event_sends_a_copy(pledge, signed, enrolment, neighbour_academy, django_capture_on_commit_callbacks):
+    enrolment.learner.email = "wanjiru@example.org"
+    enrolment.learner.save()
+    facts = {"enrolment": enrolment.pk, "attempt": signed.pk, "activity": signed.activity_id, "passed": None, "score": None}
+    with django_capture_on_commit_callbacks(execute=True):
+        for kind, place in (("lesson", enrolment.institution), ("pledge", neighbour_academy), ("pledge", enrolment.institution)):
+            publish(AttemptClosed(institution=place.pk, at=timezone.now(), kind=kind, **facts), at=place)
+    [letter] = mail.outbox
+    assert (letter.to, letter.from_email, "as Wanjirũ" in letter.body) == (["wanjiru@example.org"], "academy@example.org", True)
+
+
+class TestTheFilter:
+    def begin(self, enrolment):
+        quiz = next(entry for entry in enrolment.release.outline.activities if entry.kind == "quiz")
+        return services.begin(enrolment=enrolment, entry=quiz, event_id=uuid7(), now=NOW, language="en", seed=1)
+
+    def test_asks_for_the_pledge_first(self, pledge, enrolment):
+        with pytest.raises(filters.Vetoed, match="Sign the pledge first"):
+            self.begin(enrolment)
+
+    def test_lets_those_begin_who_signed(self, pledge, signed, enrolment):
+        assert self.begin(enrolment).pk
+
+    def test_asks_nobody_where_it_is_off(self, pledge, course, neighbour_academy):
+        from tests.conftest import make_person
+
+        services.enrol(people=[make_person("KE-9", "Kiprop", neighbour_academy)], course=course, now=NOW)
+        assert self.begin(Enrolment.objects.select_related("institution").get(institution=neighbour_academy)).pk
+
+
+def test_the_slot_shows_who_signed(pledge, signed, enrolment, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        [panel] = slots.fill(slots.PERSON, [enrolment])[enrolment.pk]
+    assert "Signed by Wanjirũ, Tuesday 24 November" in render_to_string(panel.template, {"panel": panel})
+
+
+def test_the_address_lists_one_s_own(pledge, signed, as_, wanjiru, stranger):
+    front_doors = ModuleType("front_doors")
+    brought = path("x/pledge/", include((pledge.manifest.urls, "pledge"), namespace="pledge"))
+    front_doors.urlpatterns = [brought, *urls.urlpatterns]
+    with override_settings(ROOT_URLCONF=front_doors):
+        assert "Wanjirũ, Tuesday 24 November" in as_(wanjiru).get("/x/pledge/").content.decode()
+        assert as_(stranger).get("/x/pledge/").status_code == 404
+
+
+def test_every_other_piece_of_python_runs():
+    for code in Page.at("plugins.md").code:
+        if code.kind == "python" and not code.file:
+            exec(compile(code.code, "docs/plugins.md", "exec"), {})
