@@ -10,11 +10,11 @@ from wagtail.blocks import StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
 from wagtail.rich_text import RichText
 
-from courses import richtext
 from courses.media import keep, path_of
+from courses.richtext import TAGS, Links, safe_html
 from lms.plugins.activity import NotReady
 
-TAGS = richtext.TAGS | set("sup sub u s code pre blockquote h5 h6 table caption thead tbody tfoot tr th td bdi bdo".split())  # noqa: SIM905
+ALLOWED = TAGS | set("sup sub u s code pre blockquote h5 h6 table caption thead tbody tfoot tr th td bdi bdo".split())  # noqa: SIM905
 PICTURE = "max-800x800|format-webp"
 _PARAGRAPH = re.compile(r"\s*</?p>\s*")
 
@@ -24,13 +24,13 @@ class Texts:
 
     def __init__(self, questions: Iterable[Any]) -> None:
         raw = [[question.stem, question.feedback, list(question.body.raw_data), list(question.hints.raw_data)] for question in questions]
-        self.links = richtext.Links.found_in(raw)
+        self.links = Links.found_in(raw)
         self.media: set[str] = set()
         self._pictures: dict[int, tuple[str, Any]] = {}
 
     def html(self, source: str) -> str:
         """`source` as safe HTML. A text of one paragraph comes without it, so that it may stand in a line."""
-        found = richtext.safe_html(source, links=self.links, keep=self._file, tags=TAGS, picture=self._picture)
+        found = safe_html(source, links=self.links, keep=self._file, tags=ALLOWED, picture=self._picture)
         return inline(found) if found.count("<p>") == 1 else found
 
     def line(self, source: str) -> str:
