@@ -45,7 +45,7 @@ class QuestionType(ABC):
 
     @abstractmethod
     def body(self, value: Any) -> dict[str, JSON]:
-        """The body, as plain JSON, from the value of that block."""
+        """The body, as plain JSON, from the value of that block. In what learners get, its rich text is safe HTML already."""
 
     def stored(self, body: Mapping[str, JSON]) -> dict[str, JSON]:
         """What that block stores for `body`; `body` undoes it. So questions come in that nobody wrote in the editor.
@@ -75,7 +75,7 @@ class QuestionType(ABC):
 
     @abstractmethod
     def mark(self, key: JSON, response: JSON) -> float | None:
-        """The fraction earned, 0..1, for a response in canonical form or an empty one; None where nobody can say yet, or ever."""
+        """The fraction earned, 0..1, for a response in canonical form or none at all; None where nobody can say yet, or ever."""
 
     @abstractmethod
     def context(
