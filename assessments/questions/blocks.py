@@ -23,7 +23,6 @@ class BodyStream(OpenStream):
     registry = questions
 
     class Meta:
-        min_num = 1
         max_num = 1
 
 
