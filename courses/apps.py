@@ -16,13 +16,12 @@ class CoursesConfig(AppConfig):
         from lms.plugins.activity import activities
         from lms.plugins.destinations import Destination, register
 
-        from . import signals  # noqa: F401  connects the receivers
+        from . import signals, standing_in  # noqa: F401  the first connects its receivers
         from .lessons import Lesson
         from .permissions import grant
         from .publishing import backlog
-        from .unplugged import stand_in
 
-        stand_in()
+        standing_in.install()
         activities.register(Lesson)
         health.register("catalogue", backlog)
         register(Destination("learner", _("Library"), "courses:library", "library", 20))

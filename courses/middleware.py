@@ -52,9 +52,10 @@ class AdminTransaction:
 
         if not isinstance(exception, Unplugged) or not request.path.startswith(self.prefix):
             return None
+        answer = answer_for(request, exception.page)
         if connection.in_atomic_block:
             transaction.set_rollback(True)
-        return answer_for(request, exception.page)
+        return answer
 
 
 def tell(request: HttpRequest, keys: Collection[UUID], *, since: datetime) -> None:

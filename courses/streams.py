@@ -40,9 +40,9 @@ class AbsentBlock(blocks.FieldBlock):
     def value_for_form(self, value: Any) -> str:
         return _SIGNER.sign_object(value, compress=True) if value else ""
 
-    def value_from_form(self, value: str) -> dict[str, Any] | None:
+    def value_from_form(self, value: str | None) -> dict[str, Any] | None:
         try:
-            return _SIGNER.unsign_object(value)
+            return _SIGNER.unsign_object(value or "")
         except signing.BadSignature:
             return None
 
@@ -74,6 +74,13 @@ class AbsentBlockAdapter(FieldBlockAdapter):
         return super().media + forms.Media(js=["courses/streams.js"])
 
 
+class _Blocks(dict[str, blocks.Block]):
+    """Blocks by type. Whoever asks for a type that is not `in` here, because it was there a moment ago, gets the absent block."""
+
+    def __missing__(self, name: str) -> blocks.Block:
+        return self[ABSENT]
+
+
 class OpenStream(blocks.StreamBlock):
     """A stream to which the entries of `registry` bring blocks: each has a `slug`, the block's type, and `block()`, which makes one.
 
@@ -87,6 +94,7 @@ class OpenStream(blocks.StreamBlock):
     def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
         brought = [pair for pair in self._brought() if pair[0] not in self.base_blocks]
         super().__init__([*(local_blocks or []), *brought, (ABSENT, AbsentBlock())], **kwargs)
+        self.child_blocks = _Blocks(self.child_blocks)
 
     @classmethod
     def _brought(cls) -> Iterator[tuple[str, blocks.Block]]:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models.signals import pre_save
+from django.db.models.signals import pre_delete, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -49,9 +49,6 @@ class UnpluggedPage(Page):
         """A draft whose hour comes while its plugin is away waits for it, and keeps no other page from being published."""
         log.warning("not published, its plugin is not installed: page %s", self.pk)
 
-    def delete(self, *args: Any, **kwargs: Any) -> Any:
-        raise Unplugged(self)
-
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         return to_course(request, self)
 
@@ -63,14 +60,12 @@ def _refuse_another(sender: type[Page], instance: UnpluggedPage, **_kwargs: Any)
         raise Unplugged(instance)
 
 
-def stand_in() -> None:
-    """Let content types of pages whose class is not there give `UnpluggedPage`, since Wagtail counts on every page to have a class."""
-    own_class = ContentType.model_class
-
-    def model_class(self: ContentType) -> Any:
-        return own_class(self) or (UnpluggedPage if Page.objects.filter(content_type_id=self.pk).exists() else None)
-
-    ContentType.model_class = model_class  # type: ignore[method-assign]
+@receiver(pre_delete, sender=Page)
+@receiver(pre_delete, sender=UnpluggedPage)
+def _refuse_half(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
+    """Part of the page is out of the site's reach: alone or in a tree, it cannot be deleted."""
+    if instance.specific_class is UnpluggedPage:
+        raise Unplugged(instance)
 
 
 def sentence_on(page: Page) -> str:
@@ -81,10 +76,10 @@ def sentence_on(page: Page) -> str:
 
 
 def answer_for(request: HttpRequest, page: Page) -> HttpResponse:
-    """The sentence on `page`, shown where the editor came from: among the pages around it."""
+    """The sentence on `page`, shown among the pages around it; at the root for one that was not made after all."""
     messages.error(request, sentence_on(page))
-    parent = page.get_parent()
-    return redirect("wagtailadmin_explore", parent.pk if parent else page.pk)
+    parent = None if page._state.adding else page.get_parent()
+    return redirect("wagtailadmin_explore", parent.pk) if parent else redirect("wagtailadmin_explore_root")
 
 
 def refuse(request: HttpRequest) -> HttpResponse | None:

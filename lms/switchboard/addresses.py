@@ -1,7 +1,7 @@
 """The addresses that plugins bring, below `/x/<plugin>/`."""
 
 from django.apps import apps
-from django.urls import URLResolver, include, path
+from django.urls import URLResolver, get_resolver, include, path
 
 from lms.plugins import quarantine
 from lms.plugins.plugin import loaded
@@ -22,3 +22,8 @@ def patterns() -> list[URLResolver]:
                 quarantine.put(plugin.label, error)
                 quarantine.seal(apps, plugin.label)
     return found
+
+
+def read() -> None:
+    """Read the addresses of the whole site now, so that those which break are known."""
+    get_resolver().url_patterns  # noqa: B018  asking reads them

@@ -84,7 +84,7 @@ def plugin(request: HttpRequest, slug: str) -> HttpResponse:
         "plugin": fact,
         "status": STATUSES[fact.status],
         "adds": [(SOCKETS.get(socket, socket), things) for socket, things in fact.adds.items()],
-        "lines": tree(slug, institutions.only("name", "path", "plugins")) if fact.runs else [],
+        "lines": tree(slug, institutions.only("name", "parent", "path", "plugins")) if fact.runs else [],
         "given_up": Delivery.objects.stuck().filter(plugin=slug).count() if request.user.is_superuser else 0,
     }
     return TemplateResponse(request, "switchboard/admin/plugin.html", context)

@@ -4,13 +4,16 @@ from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
+from django.db import DatabaseError
 
+from . import addresses
 from .facts import details, problems
-from .tables import missing
+from .tables import missing, sentence
 
 
 def found_while_loading(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     """An error for each plugin that cannot run; a warning where the installation goes on without it."""
+    addresses.read()
     kind = Warning if settings.PLUGINS_QUARANTINE else Error
     number = "W001" if settings.PLUGINS_QUARANTINE else "E001"
     return _messages(kind, f"plugins.{number}")
@@ -23,11 +26,10 @@ def found_when_deploying(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
 
 def found_in_the_database(app_configs: Any, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
     """A warning for each plugin whose tables are not as it needs them."""
-    return [
-        Warning(f"The tables of the plugin “{plugin}” are not up to date.", hint="Run “manage.py migrate”.", id="plugins.W002")
-        for alias in databases or ()
-        for plugin in missing(alias)
-    ]
+    try:
+        return [Warning(sentence(plugin), id="plugins.W002") for alias in databases or () for plugin in missing(alias)]
+    except DatabaseError:  # an empty database lacks everything, so nothing of plugins in particular
+        return []
 
 
 def _messages(kind: type[CheckMessage], number: str) -> list[CheckMessage]:

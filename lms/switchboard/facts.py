@@ -15,6 +15,7 @@ from lms.plugins.discovery import Candidate
 from lms.plugins.manifest import Manifest
 
 from .guard import BELOW
+from .tables import missing, sentence
 
 RUNNING, NOT_ALLOWED, IN_QUARANTINE = "running", "not allowed", "in quarantine"
 SECRET = ("KEY", "SECRET", "PASSWORD", "TOKEN")
@@ -75,8 +76,8 @@ def details() -> dict[str, str]:
 
 
 def refused(now: datetime) -> health.Finding:
-    """A warning with the sentences of what does not run. They name no path and no value."""
-    found = problems()
+    """A warning with the sentences of what does not run, or lacks its tables. They name no path and no value. One statement."""
+    found = {plugin: sentence(plugin) for plugin in missing()} | problems()
     return health.Finding(health.WARNING, found) if found else health.Finding()
 
 

@@ -90,7 +90,8 @@ def upward_templates(root: Path = ROOT) -> list[str]:
     owners: dict[str, str] = {}
     templates = [file for room in ROOMS for file in (root / room).rglob("templates/**/*.html")]
     for file in templates:
-        owners[_inside(file)] = _room(file, root)
+        if not _inside(file).startswith("wagtail"):  # a room may put something else in the place of one of Wagtail's
+            owners[_inside(file)] = _room(file, root)
     found = []
     for file in templates:
         here = height(_room(file, root), root)
@@ -111,6 +112,47 @@ def _room(file: Path, root: Path) -> str:
 def homeless_apps(installed: Iterable[str], root: Path = ROOT) -> list[str]:
     """Installed apps of this house that stand on no floor."""
     return [name for name in installed if name.partition(".")[0] in ROOMS and height(name, root) is None]
+
+
+def private_names(root: Path = ROOT) -> set[str]:
+    """What the objects and modules of `lms.plugins` keep to themselves: names that begin with one underscore."""
+    found = set()
+    for file in (root / "lms" / "plugins").glob("*.py"):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Assign | ast.AnnAssign):
+                found |= {_name(target) for target in (node.targets if isinstance(node, ast.Assign) else [node.target])}
+            elif isinstance(node, ast.FunctionDef):
+                found.add(node.name)
+    return {name for name in found if name.startswith("_") and not name.startswith("__")}
+
+
+def forced_sockets(root: Path = ROOT) -> list[str]:
+    """Where a room reaches past the doors of `lms.plugins`, into what its registries hold."""
+    private, found = private_names(root), []
+    for file in python_files(root):
+        if (root / "lms" / "plugins") in file.parents:
+            continue
+        here = module_of(file, root)
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("lms.plugins"):
+                found += [f"{here} imports {alias.name} of {node.module}" for alias in node.names if alias.name.startswith("_")]
+            elif isinstance(node, ast.Attribute) and node.attr in private and _name(node.value) not in {"self", "cls"}:
+                found.append(f"{here} uses {_name(node.value)}.{node.attr}")
+    return found
+
+
+def called_by_name(root: Path = ROOT) -> list[str]:
+    """Where a room imports a plugin instead of asking a socket. The demo school alone may: it writes the pages that plugins bring."""
+    found = []
+    for file in python_files(root):
+        here = module_of(file, root)
+        if here.startswith(("assessments.", "home.curriculum")):
+            continue
+        for node in ast.walk(ast.parse(file.read_text())):
+            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in getattr(node, "names", ())]
+            if isinstance(node, ast.Import | ast.ImportFrom):
+                found += [f"{here} imports {name}" for name in names if name.partition(".")[0] == "assessments"]
+    return found
 
 
 def physical_directions(root: Path = ROOT) -> list[str]:

@@ -25,6 +25,15 @@ def test_no_template_reaches_upwards():
     assert house.upward_templates() == []
 
 
+def test_nobody_reaches_into_the_registries():
+    assert house.private_names() >= {"_entries", "_receivers", "_filters", "_providers", "_packages"}
+    assert house.forced_sockets() == []
+
+
+def test_nobody_calls_a_plugin_by_its_name():
+    assert house.called_by_name() == []
+
+
 def test_no_file_is_long():
     assert house.long_files() == []
 
@@ -91,6 +100,18 @@ class TestBreaches:
     def test_a_template_that_reaches_upwards_is_caught(self, copy):
         (copy / "courses/templates/courses/extra.html").write_text('{% extends "progress/activity.html" %}')
         assert house.upward_templates(copy)
+
+    @pytest.mark.parametrize(
+        "line", ["from lms.plugins.slots import _providers", "activities._entries.clear()", "print(events._receivers)"]
+    )
+    def test_a_hand_in_a_registry_is_caught(self, copy, line):
+        (copy / "courses/extra.py").write_text(f"from lms.plugins import events\nfrom lms.plugins.activity import activities\n{line}\n")
+        assert len(house.forced_sockets(copy)) == 1
+
+    @pytest.mark.parametrize("line", ["from assessments.quiz.models import QuizPage", "import assessments.questions.apps"])
+    def test_a_plugin_that_is_called_by_its_name_is_caught(self, copy, line):
+        (copy / "lms/progress/extra.py").write_text(f"def late():\n    {line}\n")
+        assert len(house.called_by_name(copy)) == 1
 
     def test_an_app_on_no_floor_is_caught(self, copy):
         assert house.homeless_apps(["lms.attic"], copy) == ["lms.attic"]

@@ -3,9 +3,11 @@
 from uuid import UUID
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.blocks import ListBlock, StructBlock
+from wagtail.models import Page, ReferenceIndex
 
 from courses import catalogue
 from courses.lessons import Lesson
@@ -220,6 +222,39 @@ class TestAway:
             said = client.post(edit, form).content.decode()
             assert "This block cannot be read any more" in said
         assert stored(page)[0] == LAP
+
+    def test_what_was_open_in_an_editor_when_the_plugin_went_is_refused_and_not_dropped(self, written, course, reviewer, as_):
+        come()
+        client = as_(reviewer)
+        form = form_of(client, written) | {"body-0-value-steps": "null", "why": "Another title"}
+        go()
+
+        said = client.post(reverse("wagtailadmin_pages:edit", args=[written.pk]), form).content.decode()
+
+        assert "This block cannot be read any more" in said
+        assert stored(written)[0] == LAP
+
+    def test_what_was_open_when_it_came_back_is_saved(self, written, course, reviewer, as_, on_commit):
+        client = as_(reviewer)
+        form = form_of(client, LessonPage.objects.get(pk=written.pk)) | {"title": "Anew", "why": "Another title"}
+        come()
+
+        with on_commit():
+            assert client.post(reverse("wagtailadmin_pages:edit", args=[written.pk]), form).status_code == 302
+
+        assert LessonPage.objects.get(pk=written.pk).body[0].value["task"] == "Read"
+
+    def test_says_where_a_page_is_used_by_a_block_of_it(self, written, course, course_page, reviewer, as_):
+        row = {"model_path": "body.stopwatch_lap.steps", "content_path": f"body.{LAP['id']}.steps", "content_path_hash": UUID(int=1)}
+        page_type = ContentType.objects.get_for_model(Page)
+        ReferenceIndex.objects.create(
+            content_type=written.content_type, base_content_type=page_type, object_id=str(written.pk),
+            to_content_type=page_type, to_object_id=str(course_page.pk), **row,
+        )  # fmt: skip
+
+        used = as_(reviewer).get(reverse("wagtailadmin_pages:usage", args=[course_page.pk])).content.decode()
+
+        assert "Block of a plugin that is not installed" in used
 
     def test_learners_read_a_sentence_until_it_is_back(self, written, course, enrolment, wanjiru, as_, on_commit):
         client = as_(wanjiru)

@@ -46,7 +46,8 @@ def pledge(written, monkeypatch):
     templates[0]["DIRS"] = [str(written / SLUG / "templates")]
     values = settings.PLUGIN_SETTINGS | {SLUG: settings_of(config.manifest, SLUG, {})}
     with override_settings(TEMPLATES=templates, PLUGIN_SETTINGS=values):
-        config.plug()
+        with activation.plugging(SLUG):
+            config.plug()
         yield config
     for withdraw in activation.withdrawals:
         withdraw(SLUG)

@@ -11,7 +11,7 @@ from django.urls import include, path
 from django.utils import timezone
 
 from lms import urls
-from lms.plugins import filters, slots
+from lms.plugins import destinations, filters, slots
 from lms.plugins.activity import InvalidAnswer, activities
 from lms.plugins.block import clean, lesson_blocks
 from lms.plugins.certificate import Award, certificate_elements
@@ -143,6 +143,12 @@ def test_the_address_lists_one_s_own(pledge, signed, as_, wanjiru, stranger):
     with override_settings(ROOT_URLCONF=front_doors):
         assert "Wanjirũ, Tuesday 24 November" in as_(wanjiru).get("/x/pledge/").content.decode()
         assert as_(stranger).get("/x/pledge/").status_code == 404
+
+
+def test_the_destination_is_in_the_bar_where_it_is_on(pledge, on, wanjiru, stranger):
+    [place] = [place for place in destinations.all() if place.url_name == "pledge:mine"]
+    assert destinations.shown(place, on)
+    assert not destinations.shown(place, stranger.institution)
 
 
 def test_every_other_piece_of_python_runs():

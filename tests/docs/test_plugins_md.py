@@ -19,7 +19,7 @@ from .pages import ROOT, Page, named
 pytestmark = pytest.mark.once
 PAGE = Page.at("plugins.md")
 EXAMPLE = ROOT / "tests" / "plugins" / "pledge"
-BESIDES = {"event", "filter", "slot", "address"}
+BESIDES = {"event", "filter", "slot", "address", "destination"}
 """Sockets that are not filled by slug."""
 
 

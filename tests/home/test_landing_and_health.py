@@ -107,7 +107,7 @@ class TestHealth:
 
     def test_asks_one_statement_of_each_room(self, client, alive, django_assert_max_num_queries):
         client.get("/health/")
-        with django_assert_max_num_queries(5):
+        with django_assert_max_num_queries(6):
             client.get("/health/")
 
     def test_the_worst_finding_is_that_of_the_whole(self):

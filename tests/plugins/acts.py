@@ -1,4 +1,4 @@
-"""What the tests of outside plugins do inside the environment of the plugin: `python -m tests.plugins.acts NAME` prints what was found."""
+"""What the tests of outside plugins do in the plugin's environment: `python -m tests.plugins.acts NAME …` prints what was found."""
 
 import io
 import json
@@ -160,7 +160,7 @@ def countersign() -> dict[str, Any]:
     found: dict[str, Any] = {"neighbour": client(NEIGHBOUR).post(address).status_code, "get": client(OMAR).get(address).status_code}
     found |= {"held": services.issue_missing(now=timezone.now()), "instructor": client(OMAR).post(address).status_code}
     found |= {"freed": services.issue_missing(now=timezone.now()), "paper": _paper()}
-    return found | {"report": _report(HALIMA), "file": page(HALIMA, "/reports/more/fieldnotes_interviews.csv")["text"]}
+    return found | {"report": _report(HALIMA), "file": page(HALIMA, "/reports/more/fieldnotes_interviews/csv/")["text"]}
 
 
 def _paper() -> str:
@@ -171,7 +171,7 @@ def _paper() -> str:
     from certificates import services
 
     certificate = services.render(certificate=enrolment_of(CADET).certificate, now=timezone.now())
-    with certificate.file.open() as file:
+    with certificate.pdf.open() as file:
         return "".join(one.extract_text() for one in PdfReader(io.BytesIO(file.read())).pages)
 
 
@@ -220,7 +220,7 @@ def look() -> dict[str, Any]:
     """What is there of it afterwards, whether the plugin is or not."""
     from lms.progress.models import Attempt, Enrolment
 
-    lines = page(HALIMA, "/reports/completion/lines/")
+    lines = page(HALIMA, "/reports/completion/list/")
     return {
         "activity": page(CADET, f"{COURSE}{LOG}/"), "lesson": page(CADET, f"{COURSE}{LESSON}/"), "course": page(CADET, COURSE)["status"],
         "mine": page(CADET, "/learn/")["status"], "home": page(CADET, "/core/trafficking/")["status"], "lines": lines,
@@ -270,5 +270,5 @@ def pledge() -> dict[str, Any]:
 
 if __name__ == "__main__":
     django.setup()
-    asked: Callable[[], dict[str, Any]] = globals()[sys.argv[1]]
-    print(json.dumps(asked()))
+    asked: list[Callable[[], dict[str, Any]]] = [globals()[name] for name in sys.argv[1:]]
+    print(json.dumps([act() for act in asked]))

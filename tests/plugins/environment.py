@@ -48,9 +48,9 @@ class Environment:
         shutil.copy(self.data / "mafunzo.sqlite3", self.data / "test.sqlite3")
         return self.well("-m", "pytest", "--reuse-db", own, allowed=allowed, cwd=own, TEST_DATA=str(self.data))
 
-    def act(self, name: str, *, allowed: str, **more: str) -> dict[str, Any]:
-        """What a function of `acts` finds."""
-        return json.loads(self.well("-m", "tests.plugins.acts", name, allowed=allowed, **more).splitlines()[-1])
+    def act(self, *names: str, allowed: str, **more: str) -> list[dict[str, Any]]:
+        """What functions of `acts` find, one after the other in one process."""
+        return json.loads(self.well("-m", "tests.plugins.acts", *names, allowed=allowed, **more).splitlines()[-1])
 
     def install(self, *arguments: Any) -> None:
         self.well("-m", "pip", "install", "--quiet", "--no-deps", "--no-build-isolation", *arguments, allowed="")

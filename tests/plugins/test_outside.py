@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ pytestmark = pytest.mark.once
 
 BUILT_IN = "questions,quiz"
 WITH = f"{BUILT_IN},fieldnotes"
+Found = dict[str, Any]
 
 
 @pytest.fixture
@@ -37,18 +39,17 @@ def test_an_outside_plugin_from_installing_to_installing_it_again(outside):
     assert facts(outside, "fieldnotes", allowed=WITH)["status"] == "running"
     assert " passed" in outside.contract(outside.folder.parent / "fieldnotes", allowed=WITH)
 
-    prepared = outside.act("prepare", allowed=WITH)
+    acts = ("prepare", "practise", "countersign", "refuse", "switch_to_and_fro", "look")
+    prepared, used, signed, refused, switched, before = outside.act(*acts, allowed=WITH, MAFUNZO_FIELDNOTES_DAYS="7")
     assert prepared["on"]["Mlima Police Academy"] == {"fieldnotes": True}
     assert prepared["on"]["Pwani Training Campus"] == {}
     assert "fieldnotes_log" in prepared["kinds"]
+    _it_was_used_where_it_is_on(used, signed)
+    _it_was_refused_where_it_is_off(refused, switched)
+    _what_was_done_outlives_it(outside, before)
 
-    _it_is_used_where_it_is_on(outside)
-    _it_is_refused_where_it_is_off(outside)
-    _what_was_done_outlives_it(outside)
 
-
-def _it_is_used_where_it_is_on(outside: Environment) -> None:
-    used = outside.act("practise", allowed=WITH)
+def _it_was_used_where_it_is_on(used: Found, signed: Found) -> None:
     assert "At the bus station" in used["lesson"]["text"]
     assert used["before"]["status"] == 200
     assert "Practise 2 interviews" in used["before"]["text"]
@@ -59,7 +60,6 @@ def _it_is_used_where_it_is_on(outside: Environment) -> None:
     assert "She told it in her order" in used["list"]["text"]
     assert "Practice interviews" in used["person"]["text"]
 
-    signed = outside.act("countersign", allowed=WITH)
     assert (signed["neighbour"], signed["get"], signed["instructor"]) == (404, 405, 302)
     assert (signed["held"], signed["freed"]) == (0, 1)
     assert "2 interviews practised" in signed["paper"]
@@ -68,8 +68,7 @@ def _it_is_used_where_it_is_on(outside: Environment) -> None:
     assert "Mlima Police Academy,1,2,55,1" in signed["file"]
 
 
-def _it_is_refused_where_it_is_off(outside: Environment) -> None:
-    refused = outside.act("refuse", allowed=WITH)
+def _it_was_refused_where_it_is_off(refused: Found, switched: Found) -> None:
     assert "At the bus station" not in refused["lesson"]["text"]
     assert refused["activity"]["status"] == 503
     assert "not switched on at your academy" in refused["activity"]["text"]
@@ -79,16 +78,14 @@ def _it_is_refused_where_it_is_off(outside: Environment) -> None:
     assert refused["course"] == 200
     assert "Practice interviews" not in refused["person"]
 
-    switched = outside.act("switch_to_and_fro", allowed=WITH, MAFUNZO_FIELDNOTES_DAYS="7")
-    assert "Pwani Training Campus" in switched["both"]
+    assert "Pwani Training Campus" in switched["both"], "on again for a while"
     assert "Pwani Training Campus" not in switched["one"]
     assert switched["ran"]
     assert switched["late"] == {"Mlima Police Academy": True, "Pwani Training Campus": False}
     assert switched["activity"] == 503
 
 
-def _what_was_done_outlives_it(outside: Environment) -> None:
-    before = outside.act("look", allowed=WITH)
+def _what_was_done_outlives_it(outside: Environment, before: Found) -> None:
     assert (before["activity"]["status"], before["attempts"], before["more"]) == (200, 2, 200)
 
     outside.uninstall("mafunzo-fieldnotes")
@@ -96,16 +93,16 @@ def _what_was_done_outlives_it(outside: Environment) -> None:
     assert checked.returncode != 0
     assert "The plugin “fieldnotes” is not installed. Install its package, or take “fieldnotes” out of MAFUNZO_PLUGINS." in checked.stderr
     outside.well("manage.py", "check", allowed=BUILT_IN)
-    without = outside.act("look", allowed=BUILT_IN)
+    [without] = outside.act("look", allowed=BUILT_IN)
     assert (without["activity"]["status"], without["lesson"]["status"], without["more"]) == (503, 200, 404)
     assert "your results stay" in without["activity"]["text"]
     assert (without["course"], without["mine"], without["home"]) == (200, 200, 200)
     assert (without["attempts"], without["completed"]) == (before["attempts"], before["completed"]) == (2, 2)
     assert without["report"]["status"] == without["lines"]["status"] == 200
-    assert f"Person {'KE-11'}" in without["lines"]["text"]
+    assert "Person KE-11" in without["lines"]["text"]
 
     outside.install(copy("fieldnotes", outside.folder))
-    again = outside.act("look", allowed=WITH)
+    [again] = outside.act("look", allowed=WITH)
     assert again["activity"]["status"] == 200
     assert "She told it in her order" in again["activity"]["text"]
     assert "At the bus station" in again["lesson"]["text"]
@@ -127,7 +124,7 @@ def test_the_smallest_plugin_is_written_in_less_than_a_hundred_lines(tmp_path, d
     environment.well("manage.py", "makemigrations", "pledge", allowed=allowed)
     environment.well("manage.py", "migrate", "--verbosity", "0", allowed=allowed)
     environment.well("manage.py", "check", allowed=allowed)
-    used = environment.act("pledge", allowed=allowed)
+    [used] = environment.act("pledge", allowed=allowed)
 
     assert used["status"] == "completed"
     assert "Signed by Wanjirũ wa Kamau." in used["page"]["text"]

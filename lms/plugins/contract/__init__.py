@@ -113,9 +113,12 @@ class PluginContract:
         for kind, definition in self._activities():
             activities.can_be_drawn(kind, definition, self.answers.get(kind.slug, ()))
 
+    def test_keeps_questions_as_they_were_written(self) -> None:
+        for kind, body, _replies in self._questions():
+            question_types.is_written(kind, body)
+
     def test_parts_questions(self) -> None:
         for kind, body, _replies in self._questions():
-            question_types.is_written(kind)
             question_types.parts(kind, body)
             question_types.orders(kind, body)
 
@@ -123,6 +126,10 @@ class PluginContract:
         for kind, body, replies in self._questions():
             question_types.reads_anything(kind, body, replies)
             question_types.marks(kind, body, replies)
+
+    def test_draws_its_questions(self) -> None:
+        for kind, body, replies in self._questions():
+            question_types.can_be_drawn(kind, body, replies)
 
     def test_reports_nothing_to_strangers(self, db: None) -> None:
         for report in self._reports():

@@ -87,3 +87,14 @@ def texts_in(value: Any) -> Iterable[str]:
     elif isinstance(value, (list, tuple)):
         for inner in value:
             yield from texts_in(inner)
+
+
+def draw(template: str, context: Mapping[str, Any]) -> str:
+    """What `template` makes of `context`. Raises `Breach` where it breaks."""
+    from django.template.loader import render_to_string
+    from django.test import RequestFactory
+
+    try:
+        return render_to_string(template, dict(context), request=RequestFactory().get("/learn/course/activity/"))
+    except Exception as error:  # whatever a template raises
+        raise Breach(f"The template “{template}” cannot be rendered ({type(error).__name__}: {error}).") from error

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ..activity import InvalidAnswer
 from ..question import QuestionType
-from .behaviour import ANY_JSON, AS_A_FORM_SENDS, SEEDS, always, is_json, pure, texts_in
+from .behaviour import ANY_JSON, AS_A_FORM_SENDS, SEEDS, always, draw, is_json, pure, texts_in
 from .breach import Breach, expect
 
 Body = Mapping[str, Any]
@@ -16,9 +16,14 @@ EMPTY: tuple[Any, ...] = ("", [], {}, None)
 """An answer that was not given, or taken back, is one of these."""
 
 
-def is_written(kind: QuestionType) -> None:
-    """Each call gives an editor's block of its own."""
-    expect(kind.block() is not kind.block(), f"block of “{kind.slug}” gives the same block twice: make a new one each time.")
+def is_written(kind: QuestionType, body: Body) -> None:
+    """Each call gives an editor's block of its own, in which a body can be stored and comes back as it was."""
+    block = kind.block()
+    expect(block is not kind.block(), f"block of “{kind.slug}” gives the same block twice: make a new one each time.")
+    stored = pure(f"stored of “{kind.slug}”", kind.stored, body)
+    is_json(f"stored of “{kind.slug}”", stored)
+    back = kind.body(block.to_python(stored))
+    expect(back == body, f"body of “{kind.slug}” gives\n{back!r}\nfor what stored made of\n{body!r}")
 
 
 def parts(kind: QuestionType, body: Body) -> None:
@@ -97,3 +102,13 @@ def marks(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> N
         response = kind.read(replies[0], order=kind.order(split.shown, chance=None))
         earned = _marked(kind, split.key, response)
         expect(earned == 1, f"mark of “{kind.slug}” gives {earned!r} for {replies[0]!r}, which is given as the right answer.")
+
+
+def can_be_drawn(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> None:
+    """Its template can be rendered without an answer, with one, and when it is closed, whether the key is due or not."""
+    split = kind.split(body)
+    order = kind.order(split.shown, chance=None)
+    for response in ["", *(kind.read(reply, order=order) for reply in replies)]:
+        for closed, due in ((False, {}), (True, {}), (True, {"key": split.key, "reveal": split.reveal})):
+            item = kind.context(split.shown, order=order, response=response, **due)
+            draw(kind.template, {"item": {**item, "number": 1, "field": "q:1", "stem": "", "closed": closed}, "spoken": ""})

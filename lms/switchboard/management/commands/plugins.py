@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from lms.people.models import Institution
 from lms.plugins.activation import is_on
-from lms.switchboard import deliveries
+from lms.switchboard import addresses, deliveries
 from lms.switchboard.facts import Fact, facts
 from lms.switchboard.models import Delivery
 from lms.switchboard.places import switches_of
@@ -31,6 +31,7 @@ class Command(BaseCommand):
         if plugin := options["deliver_again"]:
             self.stdout.write(f"{deliveries.try_again(plugin=plugin, now=timezone.now())} events will be delivered again.")
             return
+        addresses.read()
         found = [asdict(fact) | _in_the_database(fact) for fact in facts()]
         if options["json"]:
             self.stdout.write(json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))

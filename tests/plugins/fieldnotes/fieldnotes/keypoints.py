@@ -45,6 +45,10 @@ class KeyPoints(QuestionType):
         ]
         return {"points": points}
 
+    def stored(self, body: Mapping[str, JSON]) -> dict[str, JSON]:
+        points = [{**point, "words": ", ".join(point["words"])} for point in body["points"]]
+        return super().stored({"points": points})
+
     def problems(self, body: Mapping[str, JSON]) -> list[str]:
         wordless = [point["point"] for point in body["points"] if not any(map(_plain, point["words"]))]
         found = [_("Give “%(point)s” at least one word that shows it.") % {"point": point} for point in wordless]

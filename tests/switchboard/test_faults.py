@@ -1,0 +1,170 @@
+"""Plugins that are broken in every way: `manage.py check` says so and what to do, and in production the rest is served."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests import databases
+from tests.databases import fingerprint
+
+from .packages import write
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.once
+
+RAISES = "raise RuntimeError('cannot open /srv/hidden/place')"
+REGISTERS = """def plug(self):
+        from lms.plugins import events, health
+        from lms.plugins.destinations import Destination, register
+        register(Destination("learner", "Orchard", "learn:mine", "learning", 1))
+        events.subscribe(events.Enrolled, self.listen)
+        raise RuntimeError("no ladder")
+
+    @staticmethod
+    def listen(event):
+        pass
+"""
+TREE = "from django.db import models\nclass Tree(models.Model):\n    age = models.IntegerField()\n"
+GROWN = """
+from django.db import migrations, models
+class Migration(migrations.Migration):
+    operations = [migrations.CreateModel("Tree", [("id", models.BigAutoField(primary_key=True)), ("age", models.IntegerField())])]
+"""
+SENTENCES = {
+    "ghost": "The plugin “ghost” is not installed. Install its package, or take “ghost” out of MAFUNZO_PLUGINS.",
+    "tomorrow": "The plugin “tomorrow” 1.0 asks for the plugin API “>=9”, and this is 1.0. Install a version of it that fits.",
+    "formless": "The plugin “formless” has no manifest. It was made for something else; take it out of MAFUNZO_PLUGINS.",
+    "rootless": "The plugin “rootless” breaks while it is loaded (RuntimeError). Install a version of it that works",
+    "unplugged": "The plugin “unplugged” breaks while it is loaded (RuntimeError). Install a version of it that works",
+    "hookless": "The plugin “hookless” breaks while it is loaded (RuntimeError). Install a version of it that works",
+    "homeless": "The plugin “homeless” breaks while it is loaded (RuntimeError). Install a version of it that works",
+    "leaning": "The plugin “leaning” needs “unplugged”, which is in quarantine. Mend “unplugged” first.",
+    "lost": "The plugin “lost” breaks while it is loaded (ImproperlyConfigured). Install a version of it that works",
+}
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory) -> Path:
+    """One of each kind of broken plugin, and “orchard”, which works and whose table is still to be made."""
+    shelf = tmp_path_factory.mktemp("shelf")
+    write(shelf, "tomorrow", api=">=9")
+    write(shelf, "formless", apps="from django.apps import AppConfig\nclass Orchard(AppConfig):\n    name = manifest = 'formless'\n")
+    write(shelf, "rootless", models=f"{TREE}\n{RAISES}\n")
+    write(shelf, "unplugged", body=REGISTERS)
+    write(shelf, "hookless", wagtail_hooks=f"from wagtail import hooks\nhooks.register('register_admin_urls', lambda: 1 / 0)\n{RAISES}\n")
+    write(shelf, "homeless", more="urls='homeless.places',", places=RAISES)
+    write(shelf, "lost", more="urls='lost.urls',", urls="urlpatterns = 3")
+    write(shelf, "leaning", more="requires=('unplugged',),")
+    package = write(shelf, "orchard", more="urls='orchard.urls',", models=TREE, urls="urlpatterns = []")
+    (package / "migrations").mkdir()
+    (package / "migrations" / "__init__.py").touch()
+    (package / "migrations" / "0001_initial.py").write_text(GROWN)
+    (shelf / "deployed.py").write_text(
+        "from lms.settings.production import *\n"
+        "STORAGES['staticfiles'] = {'BACKEND': 'django.contrib.staticfiles.storage.StaticFilesStorage'}\n"
+    )
+    return shelf
+
+
+@pytest.fixture
+def data(tmp_path, django_db_setup) -> Path:
+    """A data folder whose database is migrated for the plugins of the house."""
+    shutil.copy(databases.CACHE / f"template-{fingerprint()}.sqlite3", tmp_path / "mafunzo.sqlite3")
+    return tmp_path
+
+
+def python(shelf: Path, data: Path, *command: str, settings: str = "lms.settings.dev") -> subprocess.CompletedProcess:
+    environment = {
+        "PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}{os.pathsep}{shelf}", "MAFUNZO_DATA": str(data), "LOG_LEVEL": "CRITICAL",
+        "DJANGO_SETTINGS_MODULE": settings, "MAFUNZO_PLUGINS": ",".join(["questions", "quiz", "orchard", *SENTENCES]),
+        "SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "testserver", "SECURE_SSL_REDIRECT": "false", "PYTHONDONTWRITEBYTECODE": "1",
+    }  # fmt: skip
+    return subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+
+
+def test_check_says_of_each_what_to_do(shelf, data):
+    result = python(shelf, data, "manage.py", "check", "--database", "default")
+    assert result.returncode != 0
+    for sentence in SENTENCES.values():
+        assert f"(plugins.E001) {sentence}" in result.stderr
+    assert "HINT: RuntimeError: no ladder" in result.stderr
+    assert "(plugins.W002) The tables of the plugin “orchard” are not up to date. Run “manage.py migrate”." in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+SERVE = """
+import json
+import django
+django.setup()
+from django.apps import apps
+from django.test import Client
+from lms.plugins import activation, quarantine
+from lms.people.models import User
+from wagtail import hooks
+client = Client(headers={"Accept": "application/json"})
+person = User.objects.create_superuser("KE-1", "a-password-for-tests", name="Root")
+statuses = {path: client.get(path).status_code for path in ("/", "/health/", "/sign-in/", "/x/lost/", "/x/homeless/")}
+client.force_login(person, backend="lms.people.backends.ServiceNumberBackend")
+statuses |= {path: client.get(path).status_code for path in ("/learn/", "/admin/", "/admin/plugins/", "/admin/plugins/rootless/")}
+print(json.dumps({
+    "statuses": statuses,
+    "health": client.get("/health/").json()["checks"]["plugins"],
+    "page": client.get("/health/").content.decode(),
+    "loaded": sorted(set(apps.app_configs) & set(%r)),
+    "left": {plugin: activation.contributions(plugin) for plugin in %r},
+    "hooks": [hook.__module__ for hook in hooks.get_hooks("register_admin_urls")],
+}))
+"""
+
+
+def test_production_serves_and_shows_what_is_in_quarantine(shelf, data):
+    names = list(SENTENCES)
+    result = python(shelf, data, "-c", SERVE % (names, names), settings="deployed")
+    assert result.returncode == 0, result.stderr
+    told = json.loads(result.stdout.splitlines()[-1])
+
+    assert told["statuses"] == {
+        "/": 200, "/health/": 503, "/sign-in/": 200, "/x/lost/": 404, "/x/homeless/": 404, "/learn/": 200, "/admin/": 200,
+        "/admin/plugins/": 200, "/admin/plugins/rootless/": 200,
+    }  # fmt: skip
+    assert told["health"]["status"] == "warning"
+    for slug, sentence in SENTENCES.items():
+        assert told["health"][slug].startswith(sentence)
+    assert told["health"]["orchard"].endswith("Run “manage.py migrate”.")
+    assert "hidden" not in told["page"]
+    assert "ladder" not in told["page"]
+    assert told["loaded"] == []
+    assert all(left == [] for left in told["left"].values())
+    assert not set(told["hooks"]) & {"hookless.wagtail_hooks"}
+
+
+def test_production_migrates_with_them_and_check_deploy_does_not_pass(shelf, data):
+    result = python(shelf, data, "manage.py", "migrate", settings="deployed")
+    assert result.returncode == 0, result.stderr
+    assert "Applying orchard.0001_initial... OK" in result.stdout
+    plain = python(shelf, data, "manage.py", "check", "--database", "default", settings="deployed")
+    assert plain.returncode == 0
+    assert "(plugins.W001) The plugin “ghost” is not installed." in plain.stderr
+    assert "plugins.W002" not in plain.stderr
+    deploy = python(shelf, data, "manage.py", "check", "--deploy", settings="deployed")
+    assert deploy.returncode != 0
+    assert "(plugins.E001) The plugin “ghost” is not installed." in deploy.stderr
+
+
+def test_the_command_lists_them_all(shelf, data):
+    result = python(shelf, data, "manage.py", "plugins", "--json")
+    assert result.returncode == 0, result.stderr
+    found = {plugin["slug"]: plugin for plugin in json.loads(result.stdout)}
+    for slug, sentence in SENTENCES.items():
+        assert found[slug]["status"] == "in quarantine"
+        assert found[slug]["problem"].startswith(sentence)
+    assert found["unplugged"]["detail"] == "RuntimeError: no ladder"
+    orchard = found["orchard"]
+    assert (orchard["status"], orchard["version"], orchard["distribution"]) == ("running", "1.0", "orchard-plugin")
+    assert orchard["adds"] == {"model": ["orchard.Tree"], "address": ["/x/orchard/"]}
+    assert orchard["to_migrate"] == ["0001_initial"]
