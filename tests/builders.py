@@ -1,5 +1,6 @@
 """Pages and answers that several tests need, made through the same doors that people use."""
 
+from collections.abc import Collection
 from typing import Any
 from uuid import uuid4
 
@@ -13,18 +14,27 @@ from lms.progress import services
 from lms.progress.models import Attempt, Enrolment
 
 
-def options(*texts: str, right: set[int] = frozenset({0})) -> list[dict[str, Any]]:
-    return [
-        {"type": "option", "id": str(uuid4()), "value": {"text": text, "right": index in right, "feedback": f"About {text}"}}
+def question_body(kind: str, *texts: str, right: Collection[int] = frozenset({0}), scoring: str = "all") -> list[dict[str, Any]]:
+    """The body of a question that is answered by choosing, with a sentence on each option."""
+    if kind == "truefalse":
+        value = {name: {"text": "", "feedback": f"<p>About {name}</p>"} for name in ("true", "false")}
+        return [{"type": kind, "id": str(uuid4()), "value": {"right": "true" if 0 in right else "false", "credit": None, **value}}]
+    options = [
+        {
+            "type": "item",
+            "id": str(uuid4()),
+            "value": {"text": f"<p>{text}</p>", "right": index in right, "credit": None, "feedback": f"<p>About {text}</p>"},
+        }
         for index, text in enumerate(texts)
     ]
+    value = {"options": options, "scoring": scoring} if kind == "multiple" else {"options": options}
+    return [{"type": kind, "id": str(uuid4()), "value": value}]
 
 
-def make_question(category: Category, stem: str, kind: str = "single", right: set[int] = frozenset({0}), language: str = "en") -> Question:
+def make_question(category: Category, stem: str, kind: str = "single", right: Collection[int] = (0,), language: str = "en") -> Question:
     question = Question(
-        locale=Locale.objects.get_or_create(language_code=language)[0], category=category, kind=kind, stem=stem,
-        options=options("First", "Second", "Third", right=right) if kind != "truefalse" else options("True", "False", right=right),
-        feedback="Because.",
+        locale=Locale.objects.get_or_create(language_code=language)[0], category=category, stem=f"<p>{stem}</p>",
+        body=question_body(kind, "First", "Second", "Third", right=right), feedback="<p>Because.</p>",
     )  # fmt: skip
     question.full_clean(exclude=["translation_key"])
     question.save()
@@ -64,15 +74,23 @@ def make_course(programme_page, slug: str = "trafficking", draw: int = 2) -> Cou
     return page
 
 
+def right_options(item: dict[str, Any]) -> list[str]:
+    """The right options of an item of an attempt's form, where it is answered by choosing."""
+    return [option for option, fraction in item["key"]["fractions"].items() if fraction > 0]
+
+
+def wrong_options(item: dict[str, Any]) -> list[str]:
+    return [option for option, fraction in item["key"]["fractions"].items() if fraction <= 0]
+
+
 def right_answers(attempt: Attempt) -> dict[str, list[str]]:
     """What a learner who knows everything sends to submit a quiz."""
-    return {**{f"q:{item['id']}": item["key"] for item in attempt.form["items"]}, "submit": ["1"]}
+    return {**{f"q:{item['id']}": right_options(item) for item in attempt.form["items"]}, "submit": ["1"]}
 
 
 def wrong_answers(attempt: Attempt) -> dict[str, list[str]]:
     """What a learner who knows nothing sends to submit a quiz."""
-    wrong = {f"q:{item['id']}": [option for option in item["order"] if option not in item["key"]][:1] for item in attempt.form["items"]}
-    return {**wrong, "submit": ["1"]}
+    return {**{f"q:{item['id']}": wrong_options(item)[:1] for item in attempt.form["items"]}, "submit": ["1"]}
 
 
 def complete(enrolment: Enrolment, *, now) -> Enrolment:

@@ -26,9 +26,9 @@ class Questions(Plugin):
         from courses.permissions import grant
         from lms.plugins.question import questions
 
-        from .choice import MultipleChoice, SingleChoice, TrueFalse
+        from .types import TYPES
 
-        for kind in (SingleChoice, MultipleChoice, TrueFalse):
+        for kind in TYPES:
             questions.register(kind)
         grant_editors = partial(grant, models=["Question", "Category"])
         post_migrate.connect(grant_editors, sender=self, weak=False, dispatch_uid="questions.grant")

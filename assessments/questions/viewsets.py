@@ -5,6 +5,7 @@ from typing import Any
 import django_filters
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from lms.plugins.question import questions
@@ -15,6 +16,13 @@ from .models import Category, Question
 def installed_types() -> list[tuple[str, Any]]:
     """The question types that are installed, as choices."""
     return [(kind.slug, kind.name) for kind in questions]
+
+
+class TypeColumn(Column):
+    """The type as people call it; one that is not installed by its slug."""
+
+    def get_value(self, instance: Any) -> Any:
+        return questions.get(instance.kind).name if instance.kind in questions else instance.kind
 
 
 class QuestionFilterSet(WagtailFilterSet):
@@ -29,9 +37,9 @@ class QuestionViewSet(SnippetViewSet):
     model = Question
     icon = "help"
     menu_label = _("Questions")
-    list_display = ["stem", "category", "kind", "difficulty", "archived"]
+    list_display = ["__str__", "category", TypeColumn("kind", label=_("type"), sort_key="kind"), "difficulty", "archived"]
     filterset_class = QuestionFilterSet
-    search_fields = ["stem", "feedback"]
+    search_fields = ["name", "stem", "feedback"]
     ordering = ["category__name", "pk"]
     list_per_page = 20
 

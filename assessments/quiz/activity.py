@@ -8,15 +8,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.plugins.activity import JSON, ActivityType, Compiled, InvalidAnswer, NotReady, Outcome, Step
-from lms.plugins.question import questions
+from lms.plugins.question import grouped, questions
 
-from .drawing import draw, result
+from .drawing import draw, result, scored
+from .older import brought_up, item_of, question_of
 
 PREFIX = "q:"
 
 
 class Quiz(ActivityType):
-    """Fields of an answer: `q:<question>` with the response, `flag` and `unflag` with a question, `submit`."""
+    """Fields of an answer: `q:<question>` and `q:<question>:<part>` with the response, `flag` and `unflag` with a question, `submit`."""
 
     slug = "quiz"
     name = gettext_lazy("Quiz")
@@ -26,14 +27,14 @@ class Quiz(ActivityType):
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
         from .bank import pools
 
-        drawn, texts = pools(page, language=language)
+        drawn, shown, media = pools(page, language=language)
         for pool in drawn:
             if len(pool["questions"]) < pool["number"]:
                 raise NotReady(
                     _("“%(title)s” draws %(number)s questions from “%(category)s”, which holds %(count)s.")
                     % {"title": page.title, "number": pool["number"], "category": pool["category"], "count": len(pool["questions"])}
                 )
-        if not texts:
+        if not shown:
             raise NotReady(_("“%(title)s” has no question yet.") % {"title": page.title})
         definition = {
             "introduction": page.introduction,
@@ -41,31 +42,33 @@ class Quiz(ActivityType):
             "attempts": page.attempts,
             "shuffle": page.shuffle,
             "pools": [{"number": pool["number"], "questions": pool["questions"]} for pool in drawn],
-            "questions": texts,
+            "questions": shown,
         }
-        return Compiled(title=page.title, definition=definition)
+        return Compiled(title=page.title, definition=definition, media=tuple(sorted(media)))
 
     def attempts_allowed(self, definition: Mapping[str, Any]) -> int | None:
         return definition["attempts"] or None
 
+    def needs(self, definition: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
+        return frozenset((questions.socket, question["kind"]) for question in definition["questions"].values())
+
     def begin(self, definition: Mapping[str, Any], *, seed: int) -> tuple[JSON, JSON]:
-        items = draw(definition, seed=seed)
+        items = draw(brought_up(definition), seed=seed)
         return {"items": items, "pass_mark": definition["pass_mark"]}, {"responses": {}, "flags": []}
 
     def answer(self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime) -> Step:
-        items = {item["id"]: item for item in form["items"]}
+        items = {item["id"]: item_of(item) for item in form["items"]}
         responses = {**state["responses"]}
-        for field, value in data.items():
-            if field.startswith(PREFIX):
-                item = items.get(field.removeprefix(PREFIX))
-                if item is None:
-                    raise InvalidAnswer(_("This question is not part of the attempt. Reload the page and answer again."))
-                responses[item["id"]] = questions.get(item["kind"]).read(value, order=item["order"])
+        for name, parts in grouped(data, PREFIX).items():
+            item = items.get(name)
+            if item is None:
+                raise InvalidAnswer(_("This question is not part of the attempt. Reload the page and answer again."))
+            responses[name] = questions.get(item["kind"]).read(parts, order=item["order"])
         flags = self._flags(items, state["flags"], data)
         new = {"responses": responses, "flags": flags}
         if "submit" not in data:
             return Step(new)
-        marks = {item["id"]: questions.get(item["kind"]).mark(item["key"], responses.get(item["id"], [])) for item in form["items"]}
+        marks = {name: questions.get(item["kind"]).mark(item["key"], responses.get(name)) for name, item in items.items()}
         score, passed = result(marks.values(), pass_mark=form["pass_mark"])
         return Step({**new, "marks": marks}, Outcome(completed=True, passed=passed, score=score, closed=True))
 
@@ -84,35 +87,35 @@ class Quiz(ActivityType):
         if form is None or state is None:
             return {**about, "items": []}
         items = [
-            _item(number, item, definition["questions"].get(item["id"], {}), state, closed=closed)
+            _item(number, item_of(item), question_of(definition["questions"].get(item["id"], {})), state, closed=closed)
             for number, item in enumerate(form["items"], start=1)
         ]
         about |= {"items": items, "number": len(items), "pass_mark": form["pass_mark"]}
         about["unanswered"] = sum(not item["response"] for item in items)
-        if closed:
-            marks = state["marks"].values()
-            about["right"] = sum(mark == 1 for mark in marks)
-            about["score_percent"], about["pass_percent"] = round(100 * sum(marks) / len(marks)), round(100 * form["pass_mark"])
-        return about
+        return about | _figures(state["marks"], form["pass_mark"]) if closed else about
 
 
-def _item(number: int, item: Mapping[str, Any], texts: Mapping[str, Any], state: Mapping[str, Any], *, closed: bool) -> JSON:
-    """One question as the template gets it."""
-    response = state["responses"].get(item["id"], [])
-    by_id = {option["id"]: option for option in texts.get("options", [])}
-    options = []
-    for name in item["order"]:
-        option = {"id": name, "text": by_id.get(name, {}).get("text", ""), "chosen": name in response}
-        if closed:
-            option |= {"right": name in item["key"], "feedback": by_id.get(name, {}).get("feedback", "")}
-        options.append(option)
-    shown = {
-        "number": number, "id": item["id"], "kind": item["kind"], "field": PREFIX + item["id"], "stem": texts.get("stem", ""),
-        "language": texts.get("language", ""),
-        "options": options,
-        "response": response, "flagged": item["id"] in state["flags"], "several": item["kind"] == "multiple",
-        "template": questions.get(item["kind"]).template,
+def _figures(marks: Mapping[str, float | None], pass_mark: float) -> JSON:
+    """What the result says in numbers; `scored` questions count, and where there are none there is no score."""
+    counted = scored(marks.values())
+    percent = round(100 * sum(counted) / len(counted)) if counted else 0
+    return {
+        "right": sum(mark == 1 for mark in counted), "scored": len(counted),
+        "score_percent": percent, "pass_percent": round(100 * pass_mark),
+    }  # fmt: skip
+
+
+def _item(number: int, item: Mapping[str, Any], question: Mapping[str, Any], state: Mapping[str, Any], *, closed: bool) -> JSON:
+    """One question as the template gets it: what its type says of it, and what is the same for all types."""
+    kind = questions.get(item["kind"])
+    response = state["responses"].get(item["id"])
+    key, reveal = (item["key"], question.get("reveal", {})) if closed else (None, None)
+    shown = kind.context(question["shown"], order=item["order"], response=response, key=key, reveal=reveal) if question else {}
+    shown |= {
+        "number": number, "id": item["id"], "kind": item["kind"], "field": PREFIX + item["id"],
+        "stem": question.get("stem", ""), "language": question.get("language", ""),
+        "response": response, "flagged": item["id"] in state["flags"], "template": kind.template, "closed": closed,
     }  # fmt: skip
     if closed:
-        shown |= {"mark": state["marks"][item["id"]], "feedback": texts.get("feedback", "")}
+        shown |= {"mark": state["marks"][item["id"]], "feedback": question.get("feedback", "")}
     return shown

@@ -3,24 +3,29 @@
 from typing import Any
 
 from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from assessments.questions.models import Question
+from assessments.questions.texts import Texts
+from lms.plugins.activity import NotReady
+from lms.plugins.registry import NotInstalled
 
 
-def pools(page: Any, *, language: str) -> tuple[list[dict[str, Any]], dict[str, Any]]:
-    """The pools of question ids that `page` draws from, and the texts and keys of those questions in `language`.
+def pools(page: Any, *, language: str) -> tuple[list[dict[str, Any]], dict[str, Any], set[str]]:
+    """The pools of question ids that `page` draws from, those questions in `language`, and the files that they need.
 
     A question's id is its translation key, and the pools are the same in every language, so that an attempt can be read in each and
     everybody is measured alike: a question that is not translated yet is kept in the language it was written in.
     """
-    drawn, texts = [], {}
+    drawn, shown = [], {}
     for draw in page.draws.select_related("category").order_by("sort_order", "pk"):
         found = Question.objects.usable().filter(category=draw.category).select_related("locale").order_by("pk")
-        found = sorted(found, key=lambda question: _closeness(question, language))
-        shown = {str(question.translation_key): _texts(question, language) for question in found}
-        texts.update(shown)
-        drawn.append({"category": draw.category.name, "number": draw.number, "questions": sorted(shown)})
-    return drawn, texts
+        closest = {str(question.translation_key): question for question in sorted(found, key=lambda one: _closeness(one, language))}
+        shown.update(closest)
+        drawn.append({"category": draw.category.name, "number": draw.number, "questions": sorted(closest)})
+    texts = Texts(shown.values())
+    return drawn, {key: _compiled(question, texts, page, language) for key, question in shown.items()}, texts.media
 
 
 def _closeness(question: Question, language: str) -> tuple[bool, bool]:
@@ -29,14 +34,23 @@ def _closeness(question: Question, language: str) -> tuple[bool, bool]:
     return code == language, code == settings.LANGUAGE_CODE
 
 
-def _texts(question: Question, language: str) -> dict[str, Any]:
-    options = question.option_list()
+def _compiled(question: Question, texts: Texts, page: Any, language: str) -> dict[str, Any]:
+    """The question in the definition of the quiz: its parts by who may see them when."""
     written_in = question.locale.language_code
+    try:
+        kind = question.type
+    except NotInstalled:
+        sentence = _("“%(title)s” draws a question of the type “%(kind)s”, which is not installed: “%(question)s”. Archive the question.")
+        raise NotReady(sentence % {"title": page.title, "kind": question.kind, "question": question}) from None
+    with override(written_in):
+        parts = kind.split(kind.body(texts.value(question.body[0].value)))
     return {
-        "kind": question.kind,
+        "kind": kind.slug,
         "language": "" if written_in == language else written_in,
-        "stem": question.stem,
-        "options": [{"id": option["id"], "text": option["text"], "feedback": option["feedback"]} for option in options],
-        "key": question.type.key(options),
-        "feedback": question.feedback,
+        "stem": texts.html(question.stem),
+        "shown": parts.shown,
+        "key": parts.key,
+        "reveal": parts.reveal,
+        "feedback": texts.html(question.feedback),
+        "hints": [texts.html(hint.value.source) for hint in question.hints],
     }

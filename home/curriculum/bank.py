@@ -40,8 +40,8 @@ def put_questions(course: Mapping[str, Any], *, category: Any, locale: Locale, l
     rows = {row.translation_key: row for row in known}
     for question in course["quiz"]["questions"]:
         key = keys[question["key"]]
-        fields = {name: question[name] for name in ("kind", "difficulty", "stem", "feedback")}
-        fields["options"] = blocks.options(question["key"], question["options"])
+        fields = {name: blocks.paragraph(question[name]) for name in ("stem", "feedback")}
+        fields |= {"difficulty": question["difficulty"], "body": blocks.question_body(question)}
         row = rows.get(key) or Question(translation_key=key, locale=locale, category=category)
         if row.pk is not None and not ledger.changes(row, fields):
             continue

@@ -1,7 +1,9 @@
 """From the blocks of a file to the blocks of a page, as Wagtail stores them. Pure."""
 
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
+from uuid import uuid5
 
 from .files import BadFile, named
 
@@ -28,9 +30,40 @@ def body(course_key: str, lesson: Mapping[str, Any], provisions: Mapping[str, in
     return made
 
 
-def options(key: str, entries: Sequence[Mapping[str, Any]]) -> list[Block]:
-    """The options of a question in the bank."""
-    return [_block("option", _option(entry), "question", key, "option", place) for place, entry in enumerate(entries)]
+def question_body(question: Mapping[str, Any]) -> list[Block]:
+    """The body of a question in the bank: one block of the question's kind. Raises `BadFile`."""
+    kind, key = question["kind"], question["key"]
+    maker = _BODIES.get(kind)
+    if maker is None:
+        raise BadFile(f"The question “{key}” is of the type “{kind}”; the files of the curriculum know {', '.join(_BODIES)}.")
+    return [{"type": kind, "value": maker(key, question["options"]), "id": str(uuid5(named("question", key), "body"))}]
+
+
+def paragraph(text: str) -> str:
+    """Plain text as the editor of rich text stores it."""
+    return f"<p>{escape(text, quote=False)}</p>" if text else ""
+
+
+def _choice(key: str, options: Sequence[Mapping[str, Any]]) -> Any:
+    made = [_block("item", _rich_option(option), "question", key, "option", place) for place, option in enumerate(options)]
+    return {"options": made}
+
+
+def _choices(key: str, options: Sequence[Mapping[str, Any]]) -> Any:
+    return {**_choice(key, options), "scoring": "all"}
+
+
+def _statement(key: str, options: Sequence[Mapping[str, Any]]) -> Any:
+    """True comes first in the files."""
+    names = ("true", "false")
+    said = {name: {"text": option["text"], "feedback": paragraph(option["feedback"])} for name, option in zip(names, options, strict=True)}
+    right = next((name for name, option in zip(names, options, strict=True) if option["right"]), "true")
+    return {"right": right, "credit": None, **said}
+
+
+def _rich_option(option: Mapping[str, Any]) -> dict[str, Any]:
+    texts = {name: paragraph(option[name]) for name in ("text", "feedback")}
+    return {"text": texts["text"], "right": option["right"], "credit": None, "feedback": texts["feedback"]}
 
 
 def _block(kind: str, value: Any, *name: str | int) -> Block:
@@ -92,3 +125,4 @@ _MAKERS = {
     "country": _country,
     "citation": _citation,
 }
+_BODIES = {"single": _choice, "multiple": _choices, "truefalse": _statement}

@@ -112,7 +112,7 @@ class Journey:
                 return
             for item in attempt.form["items"]:
                 self._pass(minutes=self.chance.uniform(0.5, 2))
-                attempt = self._answer(attempt, {f"q:{item['id']}": self._choose(item["order"], item["key"])}) or attempt
+                attempt = self._answer(attempt, {f"q:{item['id']}": self._choose(item["order"], _right_options(item))}) or attempt
             attempt = self._answer(attempt, {"submit": ["1"]}) or attempt
             yield bool(attempt.passed)
             self._pass(days=self.chance.uniform(1, 6))
@@ -159,3 +159,8 @@ def _hour(moment: datetime, hour: int) -> datetime:
 def _friday(moment: datetime) -> datetime:
     """Five in the afternoon, in Nairobi, on the Friday of that week."""
     return _hour(moment + timedelta(days=4 - moment.weekday()), 14)
+
+
+def _right_options(item: Mapping[str, Any]) -> list[str]:
+    """Of a question that is answered by choosing, as all questions of the curriculum are."""
+    return [option for option, fraction in item["key"]["fractions"].items() if fraction > 0]

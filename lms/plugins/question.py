@@ -1,38 +1,112 @@
-"""The socket of question types: how a question is marked and what of it may be shown."""
+"""The socket of question types: how a question is written, shown and marked. Pure but for `block`."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from random import Random
 from typing import Any
 
 from .registry import Registry
 
+JSON = Any
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A question's body, parted by who may see it when.
+
+    `shown` is what everybody sees who gets the question; `key` is what marking needs, frozen in the attempt and not shown before it is
+    due; `reveal` are the texts that are shown with the result, such as the feedback of each option.
+    """
+
+    shown: Mapping[str, JSON]
+    key: JSON
+    reveal: Mapping[str, JSON] = field(default_factory=dict)
+
 
 class QuestionType(ABC):
-    """One type of question. All functions are pure: values in, values out."""
+    """One type of question. A `body` is JSON in the shape that this type decides; parts of it that are referred to carry an `id`."""
 
     slug: str
     name: Any
     template: str
-    """Template of the input, given `item` (texts), `order` (option ids), `response` and `reveal`."""
+    """Template of the input, given what `context` returns as `item`. Its fields are called `item.field`, or that with `:` and a part.
+
+    Once `item.closed`, it shows instead what was answered, and, as far as they are due, what is right and why.
+    """
+    scored = True
+    """False where there is no right and wrong (a rating): it counts neither for nor against."""
+    by_people = False
+    """True where a person marks it; `mark` then gives None."""
 
     @abstractmethod
-    def problems(self, options: Sequence[Mapping[str, Any]]) -> list[str]:
-        """What an editor must mend before this question can be used; empty when all is well.
+    def block(self) -> Any:
+        """A new Wagtail block in which an editor writes the body."""
 
-        `options` are mappings with `id`, `text`, `right` and `feedback`.
+    @abstractmethod
+    def body(self, value: Any) -> dict[str, JSON]:
+        """The body, as plain JSON, from the value of that block. In what learners get, its rich text is safe HTML already."""
+
+    def stored(self, body: Mapping[str, JSON]) -> dict[str, JSON]:
+        """What that block stores for `body`; `body` undoes it. So questions come in that nobody wrote in the editor.
+
+        As it stands it is for blocks that are shaped as the body is: a list of parts with ids is a ListBlock.
+        """
+        return _as_stored(body)
+
+    @abstractmethod
+    def problems(self, body: Mapping[str, JSON]) -> list[str]:
+        """What an editor must mend before this question can be used; empty when all is well."""
+
+    @abstractmethod
+    def split(self, body: Mapping[str, JSON]) -> Parts:
+        """The body, parted."""
+
+    def order(self, shown: Mapping[str, JSON], *, chance: Random | None) -> JSON:
+        """Ids in the order in which this attempt shows them; as written where `chance` is None. Frozen in the attempt."""
+        return []
+
+    @abstractmethod
+    def read(self, data: Mapping[str, Any], *, order: JSON) -> JSON:
+        """The response in canonical form. `data` has what came by part: "" for the field itself. Raises `InvalidAnswer` for what is none.
+
+        Whatever JSON a browser could send ends here or in `InvalidAnswer`. Taking an answer back gives an empty response.
         """
 
     @abstractmethod
-    def key(self, options: Sequence[Mapping[str, Any]]) -> Any:
-        """What marking needs to know, as JSON."""
+    def mark(self, key: JSON, response: JSON) -> float | None:
+        """The fraction earned, 0..1, for a response in canonical form or none at all; None where nobody can say yet, or ever."""
 
     @abstractmethod
-    def read(self, data: Any, *, order: Sequence[str]) -> Any:
-        """The response in canonical form, from what a browser sent. Raises `InvalidAnswer`."""
-
-    @abstractmethod
-    def mark(self, key: Any, response: Any) -> float:
-        """The fraction earned, 0..1, for a response in canonical form."""
+    def context(
+        self, shown: Mapping[str, JSON], *, order: JSON, response: JSON, key: JSON = None, reveal: Mapping[str, JSON] | None = None
+    ) -> dict[str, Any]:
+        """What the template gets as `item` besides number, field, stem and `closed`. `key` and `reveal` are None until they are due."""
 
 
 questions: Registry[QuestionType] = Registry("question type")
+
+
+def _as_stored(body: JSON) -> JSON:
+    if isinstance(body, Mapping):
+        return {name: _as_stored(value) for name, value in body.items()}
+    if isinstance(body, list) and body and all(isinstance(part, Mapping) and "id" in part for part in body):
+        return [
+            {"type": "item", "id": part["id"], "value": _as_stored({name: part[name] for name in part if name != "id"})} for part in body
+        ]
+    return body
+
+
+def grouped(data: Mapping[str, Any], prefix: str) -> dict[str, dict[str, Any]]:
+    """The fields of a form that begin with `prefix`, by question and part: `q:7` and `q:7:left` give {"7": {"": …, "left": …}}."""
+    found: dict[str, dict[str, Any]] = {}
+    for name, value in data.items():
+        if name.startswith(prefix):
+            question, _colon, part = name.removeprefix(prefix).partition(":")
+            found.setdefault(question, {})[part] = value
+    return found
+
+
+def texts(value: Any) -> Sequence[str] | None:
+    """A list of texts, as a form sends under one name; None for anything else."""
+    return value if isinstance(value, list) and all(isinstance(text, str) for text in value) else None

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from lms.progress.models import Attempt, Enrolment, Event
+from tests import builders
 from tests.conftest import PASSWORD
 
 from .conftest import PHONE
@@ -34,7 +35,7 @@ def lessons(page: Page) -> None:
 def right_options(question: str) -> list[str]:
     """Ids of the right options of a question of the open attempt."""
     form = Attempt.objects.get(kind="quiz", closed_at=None).form
-    return next(item["key"] for item in form["items"] if item["id"] == question)
+    return next(builders.right_options(item) for item in form["items"] if item["id"] == question)
 
 
 def answer_all(page: Page) -> None:
@@ -96,7 +97,7 @@ def test_does_the_whole_course_by_keyboard_alone(contexts, enrolment):
     for _question in range(2):
         shown = page.locator("fieldset.shown")
         for option in right_options(shown.get_attribute("id").removeprefix("question-")):
-            tab_to(page, f"input[value='{option}']")
+            tab_to(page, f"fieldset.shown input[value='{option}']")
             page.keyboard.press("Space")
         tab_to(page, "[data-next]")
         page.keyboard.press("Enter")
@@ -152,14 +153,15 @@ def test_resumes_on_another_device(page, contexts, sign_in, enrolment):
     lessons(page)
     page.get_by_role("button", name="Start").click()
     shown = page.locator("fieldset.shown")
-    chosen = right_options(shown.get_attribute("id").removeprefix("question-"))[0]
+    question = shown.get_attribute("id").removeprefix("question-")
+    chosen = right_options(question)[0]
     shown.locator(f"input[value='{chosen}']").check()
     expect(page.locator("[data-status]")).to_have_text(re.compile("^Saved"))
 
     other = sign_in(contexts(viewport=PHONE).new_page(), enrolment.learner)
     other.goto(page.url)
 
-    assert other.locator(f"input[value='{chosen}']").is_checked()
+    assert other.locator(f"#question-{question} input[value='{chosen}']").is_checked()
 
 
 def test_a_cold_first_lesson_is_small(contexts, sign_in, enrolment, downloads):

@@ -7,13 +7,39 @@ from lms.plugins.contract import PluginContract
 pytestmark = pytest.mark.once
 
 
-def _question(kind: str, key: list[str]) -> dict:
-    options = [{"id": name, "text": f"Option {name}", "feedback": f"Why {name} is tempting"} for name in ("a", "b", "c")]
-    return {"kind": kind, "language": "", "stem": "Which one?", "options": options, "key": key, "feedback": "Because of the law."}
+def _options(**fractions: float) -> list[dict]:
+    return [
+        {"id": name, "text": f"Option <b>{name}</b>", "fraction": fraction, "feedback": f"Why {name} is tempting"}
+        for name, fraction in fractions.items()
+    ]
 
 
 class TestQuestions(PluginContract):
     plugin = "questions"
+    bodies = {
+        "single": {"options": _options(a=1.0, b=0.5, c=0.0)},
+        "multiple": {"options": _options(a=0.5, b=0.5, c=-0.5), "scoring": "weights"},
+        "truefalse": {"options": _options(true=0.0, false=1.0)},
+    }
+    replies = {
+        "single": [{"": ["a"]}, {"": ["b"]}, {"": [""]}],
+        "multiple": [{"": ["", "a", "b"]}, {"": ["", "c"]}, {"": [""]}],
+        "truefalse": [{"": ["false"]}, {"": ["true"]}],
+    }
+
+
+def _question(kind: str, key: dict) -> dict:
+    """As the quiz keeps it in its definition."""
+    options = _options(**key["fractions"])
+    return {
+        "kind": kind, "language": "", "stem": "Which one?", "key": key, "feedback": "Because of the law.", "hints": ["Think of the means."],
+        "shown": {"options": [{"id": option["id"], "text": option["text"]} for option in options]},
+        "reveal": {"feedback": {option["id"]: option["feedback"] for option in options}},
+    }  # fmt: skip
+
+
+ONE = _question("single", {"fractions": {"a": 1.0, "b": 0.0, "c": 0.0}})
+SEVERAL = _question("multiple", {"fractions": {"a": 0.5, "b": 0.5, "c": 0.0}, "scoring": "all"})
 
 
 class TestQuiz(PluginContract):
@@ -22,8 +48,8 @@ class TestQuiz(PluginContract):
         "quiz": {
             "introduction": "", "pass_mark": 0.7, "attempts": 2, "shuffle": True,
             "pools": [{"number": 2, "questions": ["q1", "q2"]}],
-            "questions": {"q1": _question("single", ["a"]), "q2": _question("multiple", ["a", "b"])},
+            "questions": {"q1": ONE, "q2": SEVERAL},
         }
     }  # fmt: skip
     answers = {"quiz": [{"q:q1": ["b"], "flag": ["q2"]}, {"q:q2": ["a", "b"], "unflag": ["q2"]}, {"q:q1": [""]}, {"submit": ["1"]}]}
-    hidden = {"quiz": ["tempting", "Because of the law."]}
+    hidden = {"quiz": ["tempting", "Because of the law.", "Think of the means."]}

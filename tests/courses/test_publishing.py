@@ -169,7 +169,7 @@ def test_a_scheduled_page_is_released_when_it_goes_live(course, lesson, on_commi
 def test_an_edited_question_corrects_the_course(course, on_commit):
     question = Question.objects.filter(kind="single").first()
     with on_commit():
-        question.stem = "Said more clearly?"
+        question.stem = "<p>Said more clearly?</p>"
         question.save()
 
     assert numbers(course) == ["1.0", "1.1"]

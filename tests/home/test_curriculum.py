@@ -79,7 +79,7 @@ class TestLoading:
 
     def test_a_question_is_one_question_in_every_language(self, loaded):
         versions = Question.objects.filter(translation_key=files.named("question", "tip-1-q01"))
-        ids = {tuple(option["id"] for option in question.option_list()) for question in versions}
+        ids = {tuple(option["id"] for option in question.written()["options"]) for question in versions}
         assert (versions.count(), len(ids)) == (3, 1)
 
     def test_no_law_is_said_to_be_checked(self, loaded):

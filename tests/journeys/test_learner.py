@@ -4,6 +4,7 @@ import re
 
 from lms.people.models import User
 from lms.progress.models import Attempt, Enrolment
+from tests.builders import right_options
 from tests.conftest import PASSWORD
 
 
@@ -39,7 +40,7 @@ def test_signs_in_reads_checks_sits_the_quiz_and_sees_the_result(client, enrolme
     assert client.post(f"{quiz}start/", start)["Location"] == quiz
     page = client.get(quiz).content.decode()
     attempt = Attempt.objects.get(activity__slug="trafficking-quiz")
-    right = {f"q:{item['id']}": item["key"] for item in attempt.form["items"]}
+    right = {f"q:{item['id']}": right_options(item) for item in attempt.form["items"]}
     first = next(iter(right))
     saved = client.post(f"{quiz}?attempt=1", {**hidden(page, "data-quiz"), first: right[first], "review": "1"})
     assert saved["Location"] == f"{quiz}?review"

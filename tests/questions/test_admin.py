@@ -4,10 +4,12 @@ import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.models import Locale
-from wagtail.test.utils.form_data import nested_form_data
+from wagtail.test.utils.form_data import nested_form_data, rich_text
 from wagtail_localize.models import StringSegment, TranslationSource
 
+from assessments.questions.blocks import BodyStream
 from assessments.questions.models import Category, Question
+from lms.plugins.question import questions
 from tests.builders import make_question
 from tests.conftest import make_person
 
@@ -29,14 +31,21 @@ LIST = "wagtailsnippets_questions_question:list"
 ADD = "wagtailsnippets_questions_question:add"
 
 
-def form(category, **fields) -> dict[str, str]:
-    options = {"count": 2}
-    for index, (text, right) in enumerate((("The means", "on"), ("The border", ""))):
+def body(kind="single", count=2):
+    options = {"count": count}
+    for index, (text, right) in enumerate((("The means", "on"), ("The border", ""))[:count]):
         options[str(index)] = {
-            "id": f"00000000-0000-0000-0000-00000000000{index}", "type": "option", "deleted": "", "order": index,
-            "value": {"text": text, "feedback": "", **({"right": right} if right else {})},
+            "id": f"00000000-0000-0000-0000-00000000000{index}", "deleted": "", "order": index,
+            "value": {"text": rich_text(f"<p>{text}</p>"), "credit": "", "feedback": rich_text(""), **({"right": right} if right else {})},
         }  # fmt: skip
-    data = {"category": category.pk, "kind": "single", "difficulty": "easy", "stem": "Which?", "feedback": "", "options": options}
+    return {"count": 1, "0": {"id": "", "type": kind, "deleted": "", "order": 0, "value": {"options": options, "scoring": "all"}}}
+
+
+def form(category, **fields) -> dict[str, str]:
+    data = {
+        "category": category.pk, "difficulty": "easy", "name": "", "stem": rich_text("<p>Which?</p>"), "feedback": rich_text(""),
+        "body": body(), "hints": {"count": 0},
+    }  # fmt: skip
     return nested_form_data({**data, **fields})
 
 
@@ -45,21 +54,22 @@ def test_an_editor_adds_a_question(as_, editor, category):
 
     assert response.status_code == 302
     question = Question.objects.get()
-    assert [option["right"] for option in question.option_list()] == [True, False]
+    assert question.kind == "single"
+    assert [option["fraction"] for option in question.written()["options"]] == [1.0, 0.0]
 
 
 def test_the_type_is_one_of_those_installed(as_, editor, category):
     page = as_(editor).get(reverse(ADD)).content.decode()
     assert "Multiple choice" in page
 
-    response = as_(editor).post(reverse(ADD), form(category, kind="riddle"))
+    response = as_(editor).post(reverse(ADD), form(category, body=body("riddle")))
 
     assert response.status_code == 200
     assert not Question.objects.exists()
 
 
 def test_a_question_that_cannot_be_marked_is_refused_with_a_sentence(as_, editor, category):
-    response = as_(editor).post(reverse(ADD), form(category, kind="truefalse", options={"count": 0}))
+    response = as_(editor).post(reverse(ADD), form(category, body=body("multiple", count=0)))
 
     assert response.status_code == 200
     assert not Question.objects.exists()
@@ -113,4 +123,52 @@ def test_a_translator_gets_the_texts_and_not_the_marking(category):
 
     assert "stem" in paths
     assert "kind" not in paths
-    assert sum(path.startswith("options.") for path in paths) == 6
+    assert sum(path.startswith("body.") for path in paths) == 6
+
+
+@pytest.fixture
+def riddle(category):
+    """A question of a type whose plugin is not installed any more."""
+    question = make_question(category, "What has four legs in the morning?")
+    question.body = [{"type": "riddle", "id": "1", "value": {"answer": "a man", "tries": [1, 2]}}]
+    question.save()
+    return Question.objects.get(pk=question.pk)
+
+
+def test_a_question_of_an_unknown_type_keeps_its_body(as_, editor, category, riddle):
+    assert riddle.kind == "riddle"
+    client, edit = as_(editor), reverse("wagtailsnippets_questions_question:edit", args=[riddle.pk])
+    page = client.get(edit).content.decode()
+    sealed = BodyStream().child_blocks["absent"].value_for_form({"type": "riddle", "value": {"answer": "a man", "tries": [1, 2]}})
+    assert "not installed" in page
+
+    body = {"count": 1, "0": {"id": "1", "type": "absent", "deleted": "", "order": 0, "value": sealed}}
+    response = client.post(edit, form(category, body=body, stem=rich_text("<p>And in the evening?</p>")))
+
+    assert response.status_code == 302
+    riddle = Question.objects.get(pk=riddle.pk)
+    assert (riddle.kind, str(riddle)) == ("riddle", "And in the evening?")
+    stored = Question._meta.get_field("body").get_prep_value(riddle.body)
+    assert [child["value"] for child in stored] == [{"answer": "a man", "tries": [1, 2]}]
+    assert "riddle" in client.get(reverse(LIST)).content.decode()
+
+
+def test_a_new_type_is_offered_without_anybody_naming_it(as_, editor, category):
+    page = as_(editor).get(reverse(ADD)).content.decode()
+    for kind in questions:
+        assert str(kind.name) in page
+
+
+def test_hints_and_a_name_are_kept(as_, editor, category):
+    hints = {"count": 1, "0": {"id": "", "type": "hint", "deleted": "", "order": 0, "value": rich_text("<p>Think of the means.</p>")}}
+    as_(editor).post(reverse(ADD), form(category, name="M-1", hints=hints))
+    question = Question.objects.get()
+    assert str(question) == question.name == "M-1"
+    assert "Think of the means." in question.hints[0].value.source
+
+
+def test_a_right_option_that_costs_marks_is_refused(as_, editor, category):
+    wrong = body()
+    wrong["0"]["value"]["options"]["0"]["value"]["credit"] = "-50"
+    response = as_(editor).post(reverse(ADD), form(category, body=wrong))
+    assert response.status_code == 200 and not Question.objects.exists()

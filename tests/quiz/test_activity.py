@@ -10,13 +10,16 @@ from hypothesis import strategies as st
 from assessments.quiz.activity import Quiz
 from courses.lessons import Lesson
 from lms.plugins.activity import InvalidAnswer, Step
+from lms.plugins.question import questions
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
 def question(kind: str, options: str, key: str) -> dict:
-    texts = [{"id": name, "text": name, "feedback": ""} for name in options]
-    return {"kind": kind, "stem": "?", "key": list(key), "feedback": "", "options": texts}
+    texts = [{"id": name, "text": name, "fraction": float(name in key), "feedback": ""} for name in options]
+    parts = questions.get(kind).split({"options": texts, "scoring": "all"})
+    common = {"kind": kind, "language": "", "stem": "?", "feedback": "", "hints": []}
+    return {**common, "shown": parts.shown, "key": parts.key, "reveal": parts.reveal}
 
 
 QUESTIONS = {"one": question("single", "abc", "a"), "two": question("multiple", "def", "de"), "three": question("truefalse", "tu", "t")}
@@ -28,7 +31,9 @@ LESSON = {"checks": {"c": {"stem": "?", "options": [{"id": "a"}, {"id": "b"}], "
 
 words = st.sampled_from([*"abcdeftu", "", "one", "two", "three", "c", "1", "x"])
 fields = st.sampled_from(["q:one", "q:two", "q:three"])
-names = st.text(max_size=8) | fields | st.sampled_from(["q:", "flag", "unflag", "submit", "done", "check", "choice"])
+names = (
+    st.text(max_size=8) | fields | st.sampled_from(["q:", "q:one:", "q:two:part", "flag", "unflag", "submit", "done", "check", "choice"])
+)
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5) | words,
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=3),

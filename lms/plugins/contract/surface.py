@@ -11,9 +11,12 @@ SOCKETS = "lms.plugins"
 SURFACE: Mapping[str, frozenset[str]] = {
     "courses.blocks": frozenset({"FEATURES", "OptionBlock"}),
     "courses.fields": frozenset({"BlockField"}),
+    "courses.media": frozenset({"keep", "path_of"}),
     "courses.models": frozenset({"Activity", "ActivityPage", "Content", "Course", "Programme", "Release"}),
     "courses.permissions": frozenset({"grant"}),
+    "courses.richtext": frozenset({"TAGS", "Links", "safe_html"}),
     "courses.signals": frozenset({"note_stale"}),
+    "courses.streams": frozenset({"OpenStream"}),
     "lms.people.choices": frozenset(
         {"REPORTING_ROLES", "STAFF_ROLES", "TEACHING_ROLES", "Country", "Kind", "Role", "RoleFamily", "Sex"},
     ),

@@ -8,6 +8,7 @@ from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 
 from lms.people.models import User
+from tests.builders import right_options
 
 from .ledger import Ledger
 from .world import PASSWORD, Person, World
@@ -41,7 +42,7 @@ def _learners(ledger: Ledger, people: list[Person], now: datetime) -> list[dict[
 def _answers(ledger: Ledger, person: Person) -> list[tuple[str, list[str]]]:
     """The right answers to the quiz that this person has open, by field."""
     quiz = next((one for one in ledger.open[person.id].tries if one.entry.kind == "quiz"), None)
-    return [(f"q:{item['id']}", item["key"]) for item in quiz.attempt.form["items"]] if quiz else []
+    return [(f"q:{item['id']}", right_options(item)) for item in quiz.attempt.form["items"]] if quiz else []
 
 
 def _session(user: User, now: datetime) -> str:

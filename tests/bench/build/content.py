@@ -13,6 +13,7 @@ from assessments.questions.models import Category, Question
 from assessments.quiz.models import Draw, QuizPage
 from courses.models import Course, CoursePage, LessonPage, ProgrammePage
 from courses.publishing import repair
+from home.curriculum.blocks import paragraph, question_body
 from home.models import HomePage
 from tests.builders import make_course
 
@@ -70,10 +71,9 @@ def _bank() -> Category:
     category = Category.objects.create(name="The bank of the bench")
     found = [question for name in ("tip-1", "som-2", "tip-6") for question in _read(name)["quiz"]["questions"]]
     for source in found[:BANK]:
-        options = [{"type": "option", "id": str(uuid4()), "value": _option(option)} for option in source["options"]]
         question = Question(
-            locale=Locale.objects.get(language_code="en"), category=category, kind=source["kind"], stem=source["stem"],
-            options=options, feedback=source["feedback"],
+            locale=Locale.objects.get(language_code="en"), category=category, stem=paragraph(source["stem"]),
+            body=question_body(source), feedback=paragraph(source["feedback"]),
         )  # fmt: skip
         question.full_clean(exclude=["translation_key"])
         question.save()

@@ -13,6 +13,7 @@ from courses.outline import Entry
 from lms.plugins.activity import activities
 from lms.progress import services
 from lms.progress.models import Attempt, Enrolment
+from tests.builders import right_options, wrong_options
 
 from .bulk import dumped
 
@@ -66,8 +67,7 @@ def _answers(entry: Entry, form: dict, *, right: bool) -> Iterator[dict[str, lis
             yield {"check": [check], "choice": frame["key"] if right else frame["order"][:1]}
         return
     for item in form["items"]:
-        wrong = [option for option in item["order"] if option not in item["key"]][:1]
-        yield {f"q:{item['id']}": item["key"] if right else wrong}
+        yield {f"q:{item['id']}": right_options(item) if right else wrong_options(item)[:1]}
 
 
 def stand(course: Course, tries: list[Try], *, now: datetime) -> Standing:

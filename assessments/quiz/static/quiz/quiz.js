@@ -23,11 +23,14 @@ function uuid7() {
 function answering() {
   const words = form.dataset, queue = nameOf(words.quiz);
   const find = (selector) => form.querySelector(selector);
-  const questions = [...form.querySelectorAll("fieldset")];
+  const questions = [...form.querySelectorAll("fieldset[id^=question-]")];
   const [bars, numbers] = [...form.querySelectorAll(".map")].map((map) => [...map.children]);
   const dialog = find("dialog"), status = find("[data-status]"), overview = find("button[data-overview]"), problem = find("[data-problem]");
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name]);
   const idOf = (question) => question.id.slice("question-".length);
+  const fieldsOf = (question) => [...question.elements].filter((field) => field.name.startsWith("q:"));
+  const ticked = (field) => field.type === "radio" || field.type === "checkbox";
+  const answered = (question) => fieldsOf(question).some((field) => ticked(field) ? field.checked : field.value !== "");
   const flagOf = (question) => question.querySelector(".flag");
   let sending = false, wait = 2000, timer = 0, current = 0;
 
@@ -72,15 +75,15 @@ function answering() {
   function draw() {
     let left = 0, flagged = 0;
     questions.forEach((question, i) => {
-      const answered = question.querySelector(":checked") !== null, flag = flagOf(question).name === "unflag";
-      left += !answered;
+      const given = answered(question), flag = flagOf(question).name === "unflag";
+      left += !given;
       flagged += flag;
       for (const item of [bars[i], numbers[i]]) {
-        item.classList.toggle("answered", answered);
+        item.classList.toggle("answered", given);
         item.classList.toggle("flagged", flag);
       }
       bars[i].classList.toggle("current", i === current);
-      numbers[i].querySelector("span").textContent = `: ${answered ? words.answered : words.notAnswered}${flag ? `, ${words.flagged}` : ""}`;
+      numbers[i].querySelector("span").textContent = `: ${given ? words.answered : words.notAnswered}${flag ? `, ${words.flagged}` : ""}`;
       question.classList.toggle("shown", i === current);
     });
     find("[data-step]").textContent = fill(words.step, { number: current + 1, total: questions.length });
@@ -125,14 +128,21 @@ function answering() {
   /* What was given here and never reached the server is shown, and sent again under its own id. */
   for (const { body } of store.read(queue)) {
     for (const [name, value] of body) {
-      const question = questions.find((one) => idOf(one) === (name.startsWith("q:") ? name.slice(2) : value));
+      const question = questions.find((one) => idOf(one) === (name.startsWith("q:") ? name.split(":")[1] : value));
       if (!question) continue;
       if (name === "flag" || name === "unflag") mark(question, name === "flag");
-      else for (const input of question.querySelectorAll("label > input")) input.checked = body.some((pair) => pair[0] === name && pair[1] === input.value);
+      else for (const field of fieldsOf(question)) {
+        const given = body.filter((pair) => pair[0] === field.name).map((pair) => pair[1]);
+        if (ticked(field)) field.checked = given.includes(field.value);
+        else field.value = given[0] || "";
+      }
     }
   }
 
-  form.addEventListener("change", ({ target }) => save(target.name, new FormData(form).getAll(target.name).map((value) => [target.name, value])));
+  form.addEventListener("change", ({ target }) => {
+    const question = target.closest("fieldset[id^=question-]"), names = question && fieldsOf(question).map((field) => field.name);
+    if (names) save(`q:${idOf(question)}`, [...new FormData(form)].filter(([name]) => names.includes(name)));
+  });
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const button = event.submitter, { name, value } = button || {};
@@ -157,7 +167,7 @@ function answering() {
   form.classList.add("one-by-one");
   find("[data-plain]").hidden = true;
   find("[data-steps]").hidden = false;
-  current = Math.max(questions.findIndex((question) => (location.hash ? `#${question.id}` === location.hash : !question.querySelector(":checked"))), 0);
+  current = Math.max(questions.findIndex((question) => (location.hash ? `#${question.id}` === location.hash : !answered(question))), 0);
   draw();
   send();
 }

@@ -1,0 +1,102 @@
+"""What editors write questions in: the stream of all types that are installed, and the parts that types share."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import blocks
+from wagtail.blocks.list_block import ListValue
+from wagtail.rich_text import RichText
+
+from courses.streams import OpenStream
+from lms.plugins.question import questions
+
+TEXT = ["bold", "italic", "superscript", "subscript", "ol", "ul", "link", "image"]
+LINE = ["bold", "italic", "superscript", "subscript", "image"]
+"""For what stands in one line, such as an option."""
+
+
+class BodyStream(OpenStream):
+    """The body of a question: one block, whose type is the question's kind."""
+
+    registry = questions
+
+    class Meta:
+        max_num = 1
+
+
+class HintStream(blocks.StreamBlock):
+    hint = blocks.RichTextBlock(label=gettext_lazy("Hint"), features=TEXT)
+
+
+class OptionBlock(blocks.StructBlock):
+    """One option, its share of the marks, and why it is right or not."""
+
+    text = blocks.RichTextBlock(label=gettext_lazy("option"), features=LINE)
+    right = blocks.BooleanBlock(label=gettext_lazy("right"), required=False)
+    credit = blocks.FloatBlock(
+        label=gettext_lazy("part of the marks (per cent)"),
+        required=False,
+        min_value=-100,
+        max_value=100,
+        help_text=gettext_lazy("Only where an option earns a part of the marks, or costs some. Most need none."),
+    )
+    feedback = blocks.RichTextBlock(label=gettext_lazy("why it is right, or tempting and wrong"), required=False, features=TEXT)
+
+    def clean(self, value: Any) -> Any:
+        value = super().clean(value)
+        if value["right"] and value["credit"] is not None and value["credit"] <= 0:
+            raise blocks.StructBlockValidationError(
+                non_block_errors=[_("A right option earns marks. Take away the mark or the percentage.")]
+            )
+        return value
+
+
+class OptionsBlock(blocks.StructBlock):
+    options = blocks.ListBlock(OptionBlock(), label=gettext_lazy("options"), min_num=2)
+
+
+class ScoredOptionsBlock(OptionsBlock):
+    scoring = blocks.ChoiceBlock(
+        [
+            ("all", gettext_lazy("All or nothing: full marks for exactly the right options")),
+            ("difference", gettext_lazy("Right minus wrong: each wrong option takes away what a right one earns")),
+            ("weights", gettext_lazy("The percentages of the chosen options, added up")),
+        ],
+        default="all",
+        label=gettext_lazy("marks"),
+    )
+
+
+class VerdictBlock(blocks.StructBlock):
+    """One of the two answers to a statement."""
+
+    text = blocks.CharBlock(
+        label=gettext_lazy("in other words"), required=False, max_length=200, help_text=gettext_lazy("Empty: “True” or “False”.")
+    )
+    feedback = blocks.RichTextBlock(label=gettext_lazy("why it is right, or tempting and wrong"), required=False, features=TEXT)
+
+
+class StatementBlock(blocks.StructBlock):
+    right = blocks.ChoiceBlock([("true", gettext_lazy("True")), ("false", gettext_lazy("False"))], label=gettext_lazy("the statement is"))
+    credit = blocks.FloatBlock(
+        label=gettext_lazy("part of the marks for the other answer (per cent)"), required=False, min_value=-100, max_value=100
+    )
+    true = VerdictBlock(label=gettext_lazy("Who says “true”"))
+    false = VerdictBlock(label=gettext_lazy("Who says “false”"))
+
+
+def plain(value: Any) -> Any:
+    """The value of a block as plain JSON: rich text as HTML, the items of a list as mappings with their `id`."""
+    if isinstance(value, RichText):
+        return value.source
+    if isinstance(value, ListValue):
+        return [{"id": child.id, **_named(plain(child.value))} for child in value.bound_blocks]
+    if isinstance(value, Mapping):
+        return {name: plain(part) for name, part in value.items()}
+    return value
+
+
+def _named(item: Any) -> dict[str, Any]:
+    return item if isinstance(item, dict) else {"text": item}

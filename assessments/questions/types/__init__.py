@@ -1,0 +1,9 @@
+"""The types of question, one file each: how it is written, shown and read. How it is marked is in `assessments.questions.marking`."""
+
+from lms.plugins.question import QuestionType
+
+from .multiple import MultipleChoice
+from .single import SingleChoice
+from .truefalse import TrueFalse
+
+TYPES: tuple[type[QuestionType], ...] = (SingleChoice, MultipleChoice, TrueFalse)

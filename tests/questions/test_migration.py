@@ -1,0 +1,173 @@
+"""Questions from before their types decided the shape of a body: nothing of them is lost, neither in drafts nor in translations."""
+
+import json
+from datetime import UTC, datetime
+from uuid import uuid4
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from wagtail.models import Locale, Revision
+from wagtail_localize.models import (
+    String,
+    StringSegment,
+    StringTranslation,
+    TranslatableObject,
+    Translation,
+    TranslationContext,
+    TranslationSource,
+)
+from wagtail_localize.strings import StringValue
+
+from assessments.questions.models import Question
+
+pytestmark = pytest.mark.django_db(transaction=True)
+THEN = datetime(2026, 11, 1, tzinfo=UTC)
+BEFORE, AFTER = [("questions", "0001_initial")], [("questions", "0002_bodies_by_type")]
+
+
+def migrate(to):
+    executor = MigrationExecutor(connection)
+    executor.migrate(to)
+    return MigrationExecutor(connection).loader.project_state(to).apps
+
+
+@pytest.fixture
+def old():
+    """The models as they were. Whatever a test does, the tables are as they are now when it is over."""
+    yield migrate(BEFORE)
+    migrate(AFTER)
+
+
+def option(text, right=False, feedback=""):
+    return {"type": "option", "id": str(uuid4()), "value": {"text": text, "right": right, "feedback": feedback}}
+
+
+def make(old, kind, *options, stem="A < B?\nOr not?", **fields):
+    category, _made = old.get_model("questions", "Category").objects.get_or_create(name="Elements")
+    locale = Locale.objects.get_or_create(language_code="en")[0]
+    return old.get_model("questions", "Question").objects.create(
+        category=category, locale_id=locale.pk, kind=kind, stem=stem, feedback="R & D", options=list(options), **fields
+    )
+
+
+def test_options_become_the_body_of_their_type_with_the_same_ids(old):
+    single = make(old, "single", option("One <i>", True, "Yes & no"), option("Two"))
+    multiple = make(old, "multiple", option("One", True), option("Two", True), option("Three"))
+    ids = [one["id"] for one in single.options]
+    migrate(AFTER)
+
+    question = Question.objects.get(pk=single.pk)
+    assert (question.kind, question.stem, question.feedback) == ("single", "<p>A &lt; B?<br/>Or not?</p>", "<p>R &amp; D</p>")
+    assert question.written() == {
+        "options": [
+            {"id": ids[0], "text": "<p>One &lt;i&gt;</p>", "fraction": 1.0, "feedback": "<p>Yes &amp; no</p>"},
+            {"id": ids[1], "text": "<p>Two</p>", "fraction": 0.0, "feedback": ""},
+        ]
+    }
+    assert (question.name, len(question.hints)) == ("", 0)
+    question.full_clean()
+
+    several = Question.objects.get(pk=multiple.pk).written()
+    assert (several["scoring"], [one["fraction"] for one in several["options"]]) == ("all", [0.5, 0.5, 0.0])
+
+
+def test_true_and_false_are_found_in_whatever_order_they_stood(old):
+    first = make(old, "truefalse", option("Correct", True, "so"), option("Wrong"))
+    other = make(old, "truefalse", option("Faux", True, "so"), option("Vrai", feedback="no"))
+    migrate(AFTER)
+
+    body = Question.objects.get(pk=first.pk).written()["options"]
+    assert [(one["id"], one["text"], one["fraction"], one["feedback"]) for one in body] == [
+        ("true", "Correct", 1.0, "<p>so</p>"),
+        ("false", "Wrong", 0.0, ""),
+    ]
+    body = Question.objects.get(pk=other.pk).written()["options"]
+    assert [(one["id"], one["text"], one["fraction"]) for one in body] == [("true", "Vrai", 0.0), ("false", "Faux", 1.0)]
+
+
+def test_a_question_that_was_never_finished_or_whose_type_is_gone_keeps_what_it_has(old):
+    odd = make(old, "truefalse", option("Only one", True))
+    gone = make(old, "riddle", option("A man", True))
+    migrate(AFTER)
+
+    assert Question._meta.get_field("body").get_prep_value(Question.objects.get(pk=gone.pk).body)[0]["type"] == "riddle"
+    stored = Question.objects.get(pk=odd.pk)
+    assert stored.kind == "truefalse" and "Only one" in json.dumps(raw(odd.pk))
+
+
+def raw(pk):
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT body FROM questions_question WHERE id = %s", [pk])
+        (value,) = cursor.fetchone()
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def content(question):
+    """As a revision or a source of a translation keeps it."""
+    return {
+        "pk": question.pk, "translation_key": str(question.translation_key), "locale": question.locale_id, "kind": question.kind,
+        "difficulty": "medium", "category": question.category_id, "stem": question.stem, "feedback": question.feedback,
+        "options": json.dumps(question.options), "archived": False, "latest_revision": None,
+    }  # fmt: skip
+
+
+def test_a_revision_can_be_opened_again(old):
+    question = make(old, "single", option("One", True), option("Two"))
+    draft = content(question) | {"stem": "A draft?"}
+    kind = ContentType.objects.get_for_model(Question)
+    revision = Revision.objects.create(
+        content_type=kind, base_content_type=kind, object_id=str(question.pk), created_at=THEN, content=draft, object_str="A draft?"
+    )
+    migrate(AFTER)
+
+    restored = Revision.objects.get(pk=revision.pk).as_object()
+    assert restored.stem == "<p>A draft?</p>"
+    assert [one["fraction"] for one in restored.written()["options"]] == [1.0, 0.0]
+    restored.full_clean()
+
+
+@pytest.mark.parametrize("kind", ["single", "truefalse"])
+def test_a_translation_stays_complete(old, kind):
+    question = make(old, kind, option("True & so on", True, "Because"), option("False", feedback="No"), stem="What?")
+    french = Locale.objects.get_or_create(language_code="fr")[0]
+    source = translate(question, french)
+    migrate(AFTER)
+
+    source.refresh_from_db()
+    before = list(StringSegment.objects.filter(source=source).order_by("order").values_list("context__path", flat=True))
+    source.refresh_segments()
+    segments = StringSegment.objects.filter(source=source).order_by("order")
+    assert list(segments.values_list("context__path", flat=True)) == before
+    assert segments.count() == 6
+    assert all(segment.translation for segment in segments.annotate_translation(french))
+
+    source.create_or_update_translation(french, copy_parent_pages=False)
+    translated = Question.objects.get(locale=french)
+    assert translated.stem == "<p>fr: What?</p>"
+    assert [one["text"].removeprefix("<p>").removesuffix("</p>") for one in translated.written()["options"]] == [
+        "fr: True &amp; so on",
+        "fr: False",
+    ]
+
+
+def translate(question, locale):
+    """What wagtail-localize kept of a question that is wholly translated."""
+    kind = ContentType.objects.get_for_model(Question)
+    thing = TranslatableObject.objects.create(translation_key=question.translation_key, content_type=kind)
+    source = TranslationSource.objects.create(
+        object=thing, specific_content_type=kind, locale_id=question.locale_id, object_repr="What?",
+        content_json=json.dumps(content(question)), schema_version="0001_initial", last_updated_at=THEN,
+    )  # fmt: skip
+    Translation.objects.create(source=source, target_locale=locale)
+    places = {"stem": question.stem}
+    for one in question.options:
+        places |= {f"options.{one['id']}.{part}": one["value"][part] for part in ("text", "feedback")}
+    places["feedback"] = question.feedback
+    for order, (path, text) in enumerate(places.items(), start=1):
+        string = String.from_value(source.locale, StringValue.from_plaintext(text))
+        context = TranslationContext.objects.create(object=thing, path=path, path_id=TranslationContext._get_path_id(path))
+        StringSegment.objects.create(source=source, context=context, string=string, order=order, attrs="{}")
+        StringTranslation.objects.create(translation_of=string, locale=locale, context=context, data=f"fr: {string.data}")
+    return source
