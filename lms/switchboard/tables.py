@@ -30,4 +30,5 @@ def _brought(label: str) -> list[str]:
         package = importlib.import_module(module) if module else None
     except ModuleNotFoundError:
         return []
-    return sorted(name for _finder, name, is_package in pkgutil.iter_modules(getattr(package, "__path__", ())) if not is_package)
+    modules = pkgutil.iter_modules(getattr(package, "__path__", ()))
+    return sorted(module.name for module in modules if not module.ispkg and module.name[0] not in "_~")  # as Django passes them over

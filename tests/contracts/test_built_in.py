@@ -19,7 +19,7 @@ class TestQuestions(PluginContract):
     bodies = {
         "single": {"options": _options(a=1.0, b=0.5, c=0.0)},
         "multiple": {"options": _options(a=0.5, b=0.5, c=-0.5), "scoring": "weights"},
-        "truefalse": {"options": _options(true=0.0, false=1.0)},
+        "truefalse": {"options": [option | {"text": option["id"]} for option in _options(true=0.0, false=1.0)]},
     }
     replies = {
         "single": [{"": ["a"]}, {"": ["b"]}, {"": [""]}],

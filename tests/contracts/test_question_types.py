@@ -5,21 +5,18 @@ from typing import Any
 import pytest
 from wagtail import blocks
 
-from lms.plugins import question
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.contract import question_types as laws
 from lms.plugins.contract.breach import Breach
+from lms.plugins.question import Parts, QuestionType
 
-pytestmark = [
-    pytest.mark.once,
-    pytest.mark.skipif(not hasattr(question.QuestionType, "split"), reason="question types have no parts here yet"),
-]
+pytestmark = pytest.mark.once
 
 BODY = {"word": "consent", "why": "It makes no difference."}
 REPLIES = [{"": ["consent"]}, {"": ["force"]}, {"": [""]}]
 
 
-class Word(question.QuestionType):
+class Word(QuestionType):
     """One word, written as it is meant."""
 
     slug = "toy_word"
@@ -36,7 +33,7 @@ class Word(question.QuestionType):
         return [] if body["word"] else ["Give the word."]
 
     def split(self, body: Any) -> Any:
-        return question.Parts(shown={"letters": len(body["word"])}, key=body["word"], reveal={"why": body["why"]})
+        return Parts(shown={"letters": len(body["word"])}, key=body["word"], reveal={"why": body["why"]})
 
     def order(self, shown: Any, *, chance: Any) -> Any:
         return [chance.random()] if chance else []
@@ -113,7 +110,7 @@ def test_catches(law, broken, sentence):
 def test_catches_a_reason_that_is_shown_too_early():
     class Early(Word):
         def split(self, body: Any) -> Any:
-            return question.Parts(shown=body, key=body["word"], reveal={"why": body["why"]})
+            return Parts(shown=body, key=body["word"], reveal={"why": body["why"]})
 
     with pytest.raises(Breach, match="shows what is to be revealed later"):
         parted(Early())

@@ -1,15 +1,19 @@
 """Editors and reviewers, and what they do in Wagtail's admin."""
 
+import json
 from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group
+from django.db import connection
 from django.urls import reverse
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 
 from courses.models import LessonPage, StaleCourse
 from tests.conftest import make_person
+
+from . import stopwatch
 
 
 @pytest.fixture
@@ -45,6 +49,23 @@ def on_commit(django_capture_on_commit_callbacks):
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
+@pytest.fixture
+def plugin():
+    """A plugin that brings a block into lessons, until the test is over or says `stopwatch.go()`."""
+    stopwatch.come()
+    yield
+    stopwatch.go()
+
+
+@pytest.fixture
+def written(plugin, lesson, course, on_commit):
+    """The first lesson with a block of the plugin in it, released."""
+    with on_commit():
+        publish(lesson, body=[stopwatch.LAP, stopwatch.TEXT])
+    course.refresh_from_db()
+    return LessonPage.objects.get(pk=lesson.pk)
+
+
 def lesson_form(text: str = "Changed.", action: str = "publish", **fields) -> dict[str, str]:
     """What the browser sends when a lesson of one paragraph is saved."""
     block = {"id": str(uuid4()), "type": "text", "value": rich_text(f"<p>{text}</p>"), "deleted": "", "order": 0}
@@ -73,3 +94,32 @@ def publish(page, **fields):
     for name, value in fields.items():
         setattr(page, name, value)
     page.save_revision().publish()
+
+
+def stored(page) -> list[dict]:
+    """The body as it is in the database."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT body FROM courses_lessonpage WHERE page_ptr_id = %s", [page.pk])
+        [body] = cursor.fetchone()
+    return json.loads(body) if isinstance(body, str) else body
+
+
+def form_of(client, page) -> dict[str, str]:
+    """What the editor's browser would send back unchanged."""
+    response = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk]))
+    assert response.status_code == 200
+    state = page.body.stream_block.get_form_state(response.context["form"].initial["body"])
+    blocks = {
+        str(order): {"id": block["id"], "type": block["type"], "value": _posted(block["value"]), "deleted": "", "order": order}
+        for order, block in enumerate(state)
+    }
+    return lesson_form(body={"count": len(state), **blocks})
+
+
+def _posted(value):
+    return {name: part or "" for name, part in value.items()} if isinstance(value, dict) else value
+
+
+def seen_by(client, course, lesson) -> str:
+    entry = course.release.outline.by_id(str(lesson.translation_key))
+    return client.get(reverse("learn:activity", args=[course.slug, entry.slug])).content.decode()

@@ -12,13 +12,11 @@ from django.test import override_settings
 from lms.people import services as people
 from lms.plugins import activation
 from lms.plugins.manifest import settings_of
-from lms.plugins.question import QuestionType
 from tests.conftest import NOW
 
 from .pages import ROOT, Page
 
 SLUG = "pledge"
-QUESTION = "        questions.register(words.Word)\n"
 
 
 @pytest.fixture(scope="session")
@@ -30,7 +28,7 @@ def written(tmp_path_factory):
         if code.file.startswith(f"{SLUG}/"):
             file = folder / code.file
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(code.code if hasattr(QuestionType, "split") else code.code.replace(", words", "").replace(QUESTION, ""))
+            file.write_text(code.code)
     return folder
 
 

@@ -18,7 +18,7 @@ from lms.plugins.certificate import Award, certificate_elements
 from lms.plugins.events import AttemptClosed, publish
 from lms.plugins.identifiers import uuid7
 from lms.plugins.job import jobs
-from lms.plugins.question import QuestionType, questions
+from lms.plugins.question import questions
 from lms.plugins.report import reports
 from lms.progress import services
 from lms.progress.models import Attempt, Enrolment
@@ -53,7 +53,6 @@ def test_the_activity_takes_a_signature(pledge):
     assert "Signed by Wanjirũ." in render_to_string(kind.template, context)
 
 
-@pytest.mark.skipif(not hasattr(QuestionType, "split"), reason="Question types have no parts here yet.")
 def test_the_question_is_marked(pledge):
     kind = questions.get("pledge_word")
     body = kind.body(kind.block().to_python({"word": " Respect "}))

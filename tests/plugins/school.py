@@ -63,15 +63,13 @@ def _practice() -> list[Any]:
     from fieldnotes.models import LogPage
 
     from courses.models import LessonPage
-    from lms.plugins.question import QuestionType
     from tests.builders import make_course
 
     course = make_course(programme())
     prompt = {"situation": "At the bus station", "questions": [{"type": "item", "value": "Who paid?", "id": "1"}]}
     body = [{"type": "fieldnotes_prompt", "value": prompt, "id": "11111111-1111-4111-8111-111111111111"}]
     pages = [LessonPage(title="Before", slug=LESSON, body=body), LogPage(title="Interviews", slug=LOG, wanted=2, instruction="In pairs.")]
-    if hasattr(QuestionType, "split"):
-        pages.append(_notes())
+    pages.append(_notes())
     for page in pages:
         course.add_child(instance=page)
     return pages

@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 
-from lms.plugins.question import QuestionType
-
 from .environment import Environment, copy
 
 pytestmark = pytest.mark.once
@@ -46,8 +44,7 @@ def test_an_outside_plugin_from_installing_to_installing_it_again(outside):
     assert prepared["on"]["Pwani Training Campus"] == {}
     assert "fieldnotes_log" in prepared["kinds"]
     _it_was_used_where_it_is_on(used, signed)
-    if hasattr(QuestionType, "split"):
-        _its_question_was_asked(*outside.act("take_notes", allowed=WITH))
+    _its_question_was_asked(*outside.act("take_notes", allowed=WITH))
     _it_was_refused_where_it_is_off(refused, switched)
     _what_was_done_outlives_it(outside, before)
 

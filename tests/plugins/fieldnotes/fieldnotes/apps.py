@@ -35,23 +35,21 @@ class FieldNotes(Plugin):
         from lms.plugins.certificate import certificate_elements
         from lms.plugins.events import AttemptClosed, subscribe
         from lms.plugins.job import jobs
-        from lms.plugins.question import QuestionType, questions
+        from lms.plugins.question import questions
         from lms.plugins.report import reports
 
         from .activity import PracticeLog
         from .award import Practised
         from .gate import countersigned_first
         from .job import MarkLate
+        from .keypoints import KeyPoints
         from .panel import practice
         from .prompt import Prompt
         from .receivers import on_attempt_closed
         from .report import Interviews
 
         activities.register(PracticeLog)
-        if hasattr(QuestionType, "split"):
-            from .keypoints import KeyPoints
-
-            questions.register(KeyPoints)
+        questions.register(KeyPoints)
         reports.register(Interviews)
         lesson_blocks.register(Prompt)
         certificate_elements.register(Practised)
