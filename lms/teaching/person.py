@@ -63,7 +63,7 @@ def _account(
     outline = release.outline
     steps = [
         Step(
-            title=entry.title(language, outline.source), kind=_kind(entry.kind, enrolment), required=entry.required,
+            title=entry.title(language, outline.source), kind=_kind(entry.kind), required=entry.required,
             done=entry.id in enrolment.done, score=enrolment.scores.get(entry.id), attempts=tries.get((enrolment.pk, entry.id), []),
         )
         for entry in outline.activities
@@ -75,9 +75,9 @@ def _account(
     return Account(enrolment, title, release.number, steps, total, total - enrolment.remaining, late, why, links, panels)
 
 
-def _kind(slug: str, enrolment: Enrolment) -> str:
-    """What people call the kind of activity; its slug where its plugin is absent, or off at the institution."""
-    found = activities.find(slug, at=enrolment.institution)
+def _kind(slug: str) -> str:
+    """What people call the kind of activity, wherever it is on; its slug where its plugin is absent."""
+    found = activities.find(slug)
     return str(found.name) if found else slug
 
 
