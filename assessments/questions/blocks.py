@@ -72,8 +72,8 @@ class ScoredOptionsBlock(OptionsBlock):
 class VerdictBlock(blocks.StructBlock):
     """One of the two answers to a statement."""
 
-    text = blocks.CharBlock(
-        label=gettext_lazy("in other words"), required=False, max_length=200, help_text=gettext_lazy("Empty: “True” or “False”.")
+    text = blocks.RichTextBlock(
+        label=gettext_lazy("in other words"), required=False, features=LINE, help_text=gettext_lazy("Empty: “True” or “False”.")
     )
     feedback = blocks.RichTextBlock(label=gettext_lazy("why it is right, or tempting and wrong"), required=False, features=TEXT)
 

@@ -65,8 +65,7 @@ def _move_strings(apps, source, moved):
     for place, segment in enumerate(segments, start=1):
         segment.order = 2 * place
         segment.save(update_fields=["order"])
-        if not reshaping.is_plain(segment.context.path):
-            _frame(apps, source, segment)
+        _frame(apps, source, segment)
 
 
 def _frame(apps, source, segment):

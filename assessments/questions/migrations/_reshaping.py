@@ -50,11 +50,6 @@ def moved(content: Mapping[str, Any], key: uuid.UUID) -> dict[str, str]:
     return {f"options.{name}.{part}": f"{place}.{part}" for name, place in named.items() for part in ("text", "feedback")}
 
 
-def is_plain(path: str) -> bool:
-    """Only the words of true and false are plain text."""
-    return path.startswith("body.") and path.endswith((".true.text", ".false.text"))
-
-
 def path_id(path: str) -> uuid.UUID:
     """As `wagtail_localize.models.TranslationContext` gives it."""
     return uuid.uuid5(uuid.UUID("fcab004a-2b50-11ea-978f-2e728ce88125"), path)
@@ -86,7 +81,7 @@ def _options(kind: str, options: list[Raw]) -> Raw:
 def _verdicts(options: list[Raw]) -> Raw:
     by_name = dict(zip(VERDICTS, (option["value"] for option in _in_order(options)), strict=True))
     right = next((name for name, value in by_name.items() if value["right"]), "true")
-    said = {name: {"text": value["text"], "feedback": rich(value["feedback"])} for name, value in by_name.items()}
+    said = {name: {"text": rich(value["text"]), "feedback": rich(value["feedback"])} for name, value in by_name.items()}
     return {"right": right, "credit": None, **said}
 
 

@@ -1,11 +1,10 @@
 """True or false: the stem is a statement. Its two answers are always in this order."""
 
 from collections.abc import Mapping
-from html import escape, unescape
+from html import escape
 from random import Random
 from typing import Any
 
-from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -27,7 +26,7 @@ class TrueFalse(Choosing):
         return {
             "options": [
                 {
-                    "id": name, "text": escape(written[name]["text"] or words[name], quote=False),
+                    "id": name, "text": written[name]["text"] or words[name],
                     "fraction": 1.0 if name == written["right"] else other, "feedback": written[name]["feedback"],
                 }
                 for name in ("true", "false")
@@ -38,7 +37,7 @@ class TrueFalse(Choosing):
         options, words = {option["id"]: option for option in body["options"]}, _words()
         right = "true" if options["true"]["fraction"] >= 1 else "false"
         other = options["false" if right == "true" else "true"]["fraction"]
-        texts = {name: unescape(strip_tags(option["text"])) for name, option in options.items()}
+        texts = {name: option["text"] for name, option in options.items()}
         verdicts = {
             name: {"text": "" if texts[name] == words[name] else texts[name], "feedback": options[name]["feedback"]}
             for name in ("true", "false")
@@ -56,4 +55,4 @@ class TrueFalse(Choosing):
 
 def _words() -> dict[str, str]:
     """What the answers are called where the author says nothing else, in the language that is switched on."""
-    return {"true": _("True"), "false": _("False")}
+    return {"true": escape(_("True"), quote=False), "false": escape(_("False"), quote=False)}
