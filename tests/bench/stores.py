@@ -18,7 +18,9 @@ ROOT = Path(__file__).resolve().parents[2]
 BENCH = ROOT / ".bench"
 ROOMS = ("lms", "courses", "assessments", "certificates", "home")
 COMPILING = (
+    "courses/parts.py",
     "courses/render.py",
+    "courses/streams.py",
     "courses/lessons.py",
     "courses/publishing.py",
     "assessments/quiz/activity.py",
