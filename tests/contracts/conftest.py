@@ -1,4 +1,4 @@
-"""The contract is about code and not about a database: asked once."""
+"""The contract is about code and not about one database: asked once, of whichever is there."""
 
 from pathlib import Path
 
@@ -11,3 +11,4 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.once)
+            item.add_marker(pytest.mark.django_db)
