@@ -1,7 +1,6 @@
 """The base of every plugin's app configuration: it plugs in, or it is put in quarantine while the rest goes on."""
 
 import importlib
-import logging
 from typing import Any, ClassVar
 
 from django.apps import AppConfig
@@ -11,7 +10,6 @@ from django.utils.module_loading import module_has_submodule
 from . import activation, quarantine
 from .manifest import Manifest
 
-log = logging.getLogger(__name__)
 
 BROUGHT = ("wagtail_hooks", "urls", "tasks")
 """Modules that somebody imports later by name: a plugin that breaks in one of them is found at the start."""

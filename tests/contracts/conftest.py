@@ -1,4 +1,4 @@
-"""The contract is about code and not about one database: asked once, of whichever is there."""
+"""The contract is about code and not about a database: asked once."""
 
 from pathlib import Path
 
@@ -11,4 +11,3 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if HERE in item.path.parents:
             item.add_marker(pytest.mark.once)
-            item.add_marker(pytest.mark.django_db)

@@ -37,7 +37,7 @@ def said(law, subject) -> str:
 
 
 @pytest.mark.parametrize("law", [*FILES, *SOURCE, naming.addresses, naming.tables, records.migrations])
-def test_a_sound_plugin_breaks_no_law(law, toy):
+def test_a_sound_plugin_breaks_no_law(db, law, toy):
     hold(law(toy))
 
 
@@ -224,7 +224,7 @@ class TestRecords:
         assert "The table “people_part” of Part has to be called “toy_…”" in found
         assert "Part.finder adds “parts” to User" in found
 
-    def test_a_missing_migration(self, monkeypatch):
+    def test_a_missing_migration(self, db, monkeypatch):
         quiz = Subject.of("quiz")
         assert said(records.migrations, quiz) == ""
         field = next(model for model in quiz.models if model.__name__ == "QuizPage")._meta.get_field("pass_mark")

@@ -85,7 +85,7 @@ class PluginContract:
     def test_declares_what_it_keeps_of_people(self) -> None:
         hold(records.personal_data(self.subject))
 
-    def test_has_every_migration(self) -> None:
+    def test_has_every_migration(self, db: None) -> None:
         hold(records.migrations(self.subject))
 
     def test_begins_attempts_that_can_be_begun_again(self) -> None:
