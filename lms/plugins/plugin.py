@@ -10,7 +10,6 @@ from django.utils.module_loading import module_has_submodule
 from . import activation, quarantine
 from .manifest import Manifest
 
-
 BROUGHT = ("wagtail_hooks", "urls", "tasks")
 """Modules that somebody imports later by name: a plugin that breaks in one of them is found at the start."""
 
