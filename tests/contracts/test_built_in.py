@@ -1,6 +1,10 @@
 """The plugins that Mafunzo brings keep the contract that it asks of everybody else's."""
 
+import pytest
+
 from lms.plugins.contract import PluginContract
+
+pytestmark = pytest.mark.once
 
 
 def _options(**fractions: float) -> list[dict]:
