@@ -16,6 +16,12 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 PASSWORD = "a-password-for-tests"
 
 
+def pytest_xdist_make_scheduler(config, log):
+    from .sharing import OneByOne
+
+    return OneByOne(config, log)
+
+
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_modify_db_settings, django_db_blocker):
     with django_db_blocker.unblock():

@@ -8,7 +8,7 @@ import pytest
 
 from .test_deployment import manage
 
-pytestmark = [pytest.mark.once, pytest.mark.xdist_group("demo")]
+pytestmark = pytest.mark.once
 
 
 @pytest.fixture(scope="module")
