@@ -30,5 +30,5 @@ class Questions(Plugin):
 
         for kind in TYPES:
             questions.register(kind)
-        grant_editors = partial(grant, models=["Question", "Category"])
+        grant_editors = partial(grant, models=["Question", "Category", "Objective"])
         post_migrate.connect(grant_editors, sender=self, weak=False, dispatch_uid="questions.grant")
