@@ -1,9 +1,11 @@
 """What an import says about a question, in sentences: reasons are kept as codes, so that everybody reads them in their own language."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+
+from .reasons import said
 
 SENTENCES: dict[str, Any] = {
     "unknown-type": _("Questions of the type “%(type)s” are not known here. It is left out."),
@@ -29,19 +31,11 @@ SENTENCES: dict[str, Any] = {
 
 
 def tell(code: str, values: Mapping[str, str]) -> str:
-    """The sentence for a code, in the language that is switched on; a code of the readers is told by `reasons`."""
+    """The sentence for a code, in the language that is switched on; a code of the readers is told as `reasons` does."""
     known = SENTENCES.get(code)
     if known is None:
-        return _told_by_readers()(code, values)
+        return said(code, values)
     try:
         return str(known) % values
     except (KeyError, ValueError):
         return str(known)
-
-
-def _told_by_readers() -> Callable[[str, Mapping[str, str]], str]:
-    try:
-        from .reasons import sentence
-    except ImportError:
-        return lambda code, _values: code
-    return sentence
