@@ -25,7 +25,7 @@ SENTENCES: Mapping[str, Any] = {
     "aiken-options": _("The question has fewer than two options."),
     "aiken-letter": _("The line ANSWER: names “%(given)s”, which is none of the options."),
     # Moodle XML
-    "xml-broken": _("The file is not well-formed XML: %(detail)s, line %(at)s."),
+    "xml-broken": _("The file is not well-formed XML: it breaks off or is damaged at line %(at)s."),
     "xml-dtd": _("The file defines a document type or entities. For safety such files are not read; export it again without them."),
     "xml-deep": _("The file is nested too deeply to be a file of questions."),
     "xml-other": _("The file is XML, but not Moodle's: its outermost element is “%(root)s”, not “quiz”."),
@@ -35,7 +35,6 @@ SENTENCES: Mapping[str, Any] = {
     "cloze-mixed": _("The text mixes gaps of different kinds. Make one question of those to type in and one of those to choose from."),
     "cloze-weights": _("The gaps of the text count differently. Make them count the same."),
     "cloze-several": _("A gap in which several options are right cannot be imported."),
-    "cloze-wildcard": _("The answer “%(given)s” of a gap has a wildcard. List its variants instead."),
     "cloze-tolerance": _("The right answers of a gap have different tolerances. Give them the same."),
     "cloze-answers": _("Gap %(gap)s has no right answer, or fewer than two options to choose from."),
     "gap-choice": _("The text refers to choice %(gap)s, which is not among the choices."),
@@ -49,6 +48,7 @@ SENTENCES: Mapping[str, Any] = {
     "write-files": _("This format cannot hold images and sounds."),
     "write-plain": _("This format holds only plain text on one line."),
     "write-name": _("This format cannot hold a name with tags or of more than 255 characters."),
+    "write-category": _("This format cannot hold the name of the question's category."),
     "write-tags": _("This format cannot hold these tags or this number."),
     "write-pairs": _("This format cannot hold these pairs."),
     "write-case": _("This format cannot say whether case and diacritics count."),
@@ -57,6 +57,8 @@ SENTENCES: Mapping[str, Any] = {
     "write-relative": _("This format cannot hold a tolerance in percent of the number."),
     "write-essay": _("This format cannot hold word limits, a model answer or a rubric."),
     "write-rubric": _("This format cannot hold a rubric."),
+    "write-blanks": _("This format cannot hold blanks at the beginning or end of a text."),
+    "write-characters": _("This format cannot hold some invisible characters of the question."),
     "write-gaps": _("This format cannot hold these gaps."),
 }  # fmt: skip
 

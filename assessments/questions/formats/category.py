@@ -23,3 +23,8 @@ def path(text: str) -> tuple[str, ...]:
 def written(names: tuple[str, ...]) -> str:
     """`path` undone. A name may hold a slash, but neither begin nor end with one."""
     return "/".join(["$course$", _TOP, *(name.replace("/", "//") for name in names)])
+
+
+def writable(names: tuple[str, ...]) -> bool:
+    """Does `path` give these names back?"""
+    return path(written(names)) == names

@@ -14,6 +14,9 @@ Reasons = dict[int, tuple[str, Mapping[str, str]]]
 _GRADING = {"exact": "ALL_OR_NOTHING", "run": "LONGEST_CONTIGUOUS_SUBSET", "pairwise": "RELATIVE_ALL_PREVIOUS_AND_NEXT"}
 
 
+_UNTAGGABLE = frozenset("<>`\\") | {chr(code) for code in (*range(32), 127)}
+
+
 class _Lossy(Exception):
     """GIFT would not give this back: the code of why."""
 
@@ -55,9 +58,11 @@ def _check(draft: Draft) -> None:
         raise _Lossy("write-hints")
     if draft.files:
         raise _Lossy("write-files")
-    if draft.name != clean_name(draft.name) or "\\" in draft.name[-1:]:
+    if draft.name != clean_name(draft.name):
         raise _Lossy("write-name")
-    if any(set(text) & set("[]<>`\r\n") for text in draft.tags) or set(draft.number) & set("\r\n"):
+    if not categories.writable(draft.category):
+        raise _Lossy("write-category")
+    if any(set(text) & _UNTAGGABLE or text != text.strip() for text in (*draft.tags, draft.number)):
         raise _Lossy("write-tags")
 
 
@@ -85,12 +90,8 @@ def _choice(body: Mapping[str, Any]) -> str:
 
 def _option(option: Mapping[str, Any]) -> str:
     share = option["fraction"]
-    mark = "=" if share >= 1 else "~" if share == 0 else f"~%{_share(share)}%"
+    mark = "=" if share >= 1 else "~" if share == 0 else f"~%{percent(share)}%"
     return f"\t{mark}{_text(option['text'])}{_comment(option)}\n"
-
-
-def _share(share: float) -> str:
-    return percent(share)
 
 
 def _comment(answer: Mapping[str, Any]) -> str:
@@ -128,7 +129,7 @@ def _shorttext(body: Mapping[str, Any]) -> str:
     if not body["answers"]:
         raise _Lossy("write-answers")
     return "\n" + "".join(
-        f"\t=%{_share(answer['fraction'])}%{escaped(answer['text'])}#{_text(answer['feedback'])}\n" for answer in body["answers"]
+        f"\t=%{percent(answer['fraction'])}%{escaped(answer['text'])}#{_text(answer['feedback'])}\n" for answer in body["answers"]
     )
 
 
@@ -139,7 +140,9 @@ def _numerical(body: Mapping[str, Any]) -> str:
         raise _Lossy("write-relative")
     if not body["answers"]:
         raise _Lossy("write-answers")
-    return "#\n" + "".join(f"\t=%{_share(answer['fraction'])}%{_value(answer)}#{_text(answer['feedback'])}\n" for answer in body["answers"])
+    return "#\n" + "".join(
+        f"\t=%{percent(answer['fraction'])}%{_value(answer)}#{_text(answer['feedback'])}\n" for answer in body["answers"]
+    )
 
 
 def _value(answer: Mapping[str, Any]) -> str:

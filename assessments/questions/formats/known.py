@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from lms.plugins.content_format import ContentFormat, NotWritable
 
-from . import aiken, gift, gift_write
+from . import aiken, gift, gift_write, moodle_read, moodle_write
 from .draft import Draft, Reading
 from .encoding import decoded
 
@@ -13,6 +13,7 @@ _HEAD = 20_000
 """Bytes by which a format is recognised."""
 _AIKEN = re.compile(r"^[ \t]*ANSWER:[ \t]*[A-Z]", re.MULTILINE)
 _AIKEN_OPTION = re.compile(r"^[ \t]*A[).]", re.MULTILINE)
+_QUIZ = re.compile(r"(?:<\?xml[^>]*\?>)?(?:\s+|<!--.*?-->)*<quiz[\s>/]", re.DOTALL)
 _GIFT = re.compile(r"\{.*?\}|^\$CATEGORY:|^::", re.MULTILINE | re.DOTALL)
 
 
@@ -59,4 +60,22 @@ class Aiken(ContentFormat):
         return bool(_AIKEN.search(text) and _AIKEN_OPTION.search(text))
 
 
-FORMATS: tuple[type[ContentFormat], ...] = (Aiken, Gift)
+class MoodleXml(ContentFormat):
+    slug = "moodlexml"
+    name = "Moodle XML"
+    extensions = (".xml",)
+
+    def read(self, data: bytes, *, name: str = "") -> Reading:
+        return moodle_read.read(data)
+
+    def write(self, drafts: Sequence[Draft]) -> tuple[bytes, str]:
+        written, reasons = moodle_write.write(drafts)
+        if reasons:
+            raise NotWritable(reasons)
+        return written, "application/xml"
+
+    def recognises(self, data: bytes) -> bool:
+        return bool(_QUIZ.match(head(data)))
+
+
+FORMATS: tuple[type[ContentFormat], ...] = (Aiken, Gift, MoodleXml)
