@@ -1,6 +1,6 @@
 """Is a question from a file sound, is it safe, and is it in the bank already? Whoever asks gets it as the bank would store it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -88,7 +88,7 @@ class Checker:
         waiting = _Waiting(self._batch.pk, draft.files)
         body = readable(dict(draft.body))
         stored = waiting.safe(self._block(kind), kind.stored(body))
-        self._sound(kind, body, stored)
+        self._sound(kind, body, stored, waiting.kept)
         stem = waiting.text(draft.stem)
         if not plain(stem):
             raise Refusal("no-stem")
@@ -105,9 +105,9 @@ class Checker:
             self._blocks[kind.slug] = kind.block()
         return self._blocks[kind.slug]
 
-    def _sound(self, kind: QuestionType, body: Mapping[str, Any], stored: Any) -> None:
+    def _sound(self, kind: QuestionType, body: Mapping[str, Any], stored: Any, kept: Iterable[str]) -> None:
         """Has the type nothing to complain of, and does its block take the answers as from an editor?"""
-        problems = kind.problems(pictures.settled(body, _AnyPicture()))
+        problems = kind.problems(pictures.settled(body, dict.fromkeys(kept, 1)))
         if problems:
             raise Refusal("problems", problems=" ".join(map(str, problems)))
         if not _shows_pictures(stored):
@@ -122,16 +122,6 @@ class Checker:
         if any(len(name) > 160 for name in names):
             raise Refusal("category-name")
         return names
-
-
-class _AnyPicture(dict[str, int]):
-    """Every picture by an id that none has, for looking at what surrounds them."""
-
-    def __contains__(self, name: object) -> bool:
-        return True
-
-    def __missing__(self, name: str) -> int:
-        return 1
 
 
 def _shows_pictures(stored: Any) -> bool:

@@ -53,7 +53,9 @@ class QuestionFilterSet(WagtailFilterSet):
     category = _CategoryFilter(label=_("category (with all below it)"), queryset=Category.objects.all(), method="within")
     kind = django_filters.ChoiceFilter(label=_("type"), choices=installed_types)
     tag = django_filters.ModelChoiceFilter(
-        label=_("tag"), field_name="tagged_items__tag", queryset=lambda _request: Tag.objects.filter(tagged_questions__isnull=False).distinct()
+        label=_("tag"),
+        field_name="tagged_items__tag",
+        queryset=lambda _request: Tag.objects.filter(tagged_questions__isnull=False).distinct(),
     )
     objective = django_filters.ModelChoiceFilter(label=_("learning objective"), queryset=Objective.objects.order_by("name"))
     owner = _OwnerFilter(label=_("owner"), queryset=_owners, null_label=_("Shared with all"))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from typing import Any
 
-from django import forms
 from django.db.models import Q
 from django.forms.models import ModelChoiceField, ModelChoiceIterator
 from wagtail.admin.forms.models import WagtailAdminModelForm
@@ -80,4 +79,3 @@ class CategoryForm(WagtailAdminModelForm):
             Category.objects.filter(pk=self.instance.pk).update(name=self.instance.name)
             return move(category=self.instance, parent=parent)
         return super().save(commit)
-

@@ -25,7 +25,9 @@ def dress(rows: Sequence[Question]) -> None:
     trails = {category.pk: category.full_name for category in Category.objects.in_order()} if rows else {}
     languages: dict[Any, list[str]] = {row.translation_key: [] for row in rows}
     codes = dict(Locale.objects.values_list("pk", "language_code")) if rows else {}
-    for key, locale in Question.objects.filter(translation_key__in=languages).order_by("locale_id").values_list("translation_key", "locale"):
+    for key, locale in (
+        Question.objects.filter(translation_key__in=languages).order_by("locale_id").values_list("translation_key", "locale")
+    ):
         languages[key].append(codes[locale])
     sources = _sources(languages) if rows else {}
     places = uses.of(rows)

@@ -47,7 +47,9 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """
         if viewer.is_superuser:
             return self
-        places = Institution.objects.filter(Q(pk=viewer.institution_id) | Q(pk__in=Membership.objects.filter(user=viewer).values("institution")))
+        places = Institution.objects.filter(
+            Q(pk=viewer.institution_id) | Q(pk__in=Membership.objects.filter(user=viewer).values("institution"))
+        )
         path = ExpressionWrapper(OuterRef("owner__path"), output_field=models.CharField())
         near = places.alias(owned=path).filter(Q(owned__startswith=F("path")) | Q(path__startswith=F("owned")))
         return self.filter(Q(owner=None) | models.Exists(near))

@@ -106,5 +106,9 @@ def _filled(row: ImportEntry, draft: Draft, checked: Checked) -> ImportEntry:
 def _said(row: ImportEntry, outcome: str, reason: str, values: Mapping[str, Any], **about: str) -> ImportEntry:
     row.outcome, row.reason = outcome, reason[:60]
     row.values = readable({name: str(value)[:500] for name, value in values.items()})
-    row.name, row.kind, row.path = readable(about["name"])[:255], readable(about.get("kind", ""))[:80], readable(about.get("path", ""))[:255]
+    row.name, row.kind, row.path = (
+        readable(about["name"])[:255],
+        readable(about.get("kind", ""))[:80],
+        readable(about.get("path", ""))[:255],
+    )
     return row

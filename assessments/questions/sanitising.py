@@ -86,7 +86,7 @@ class _Writer(HTMLParser):
 
     def _begin_mark(self, tag: str, given: dict[str, str]) -> None:
         kept = MARKS.get(tag, tag)
-        if FEATURE[kept] not in self._features or (tag == "a" and not given.get("href") or given.get("href", "").startswith("file:")):
+        if FEATURE[kept] not in self._features or ((tag == "a" and not given.get("href")) or given.get("href", "").startswith("file:")):
             self._open.append((tag, ""))
             return
         start = f'<a href="{escape(given["href"])}">' if tag == "a" else f"<{kept}>"

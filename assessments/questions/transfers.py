@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale
 
 from lms.people.models import Institution, User
+from lms.plugins.question import questions
 
 from .categories import Category
 from .storage import private
@@ -116,6 +117,11 @@ class ImportEntry(models.Model):
 
     def __str__(self) -> str:
         return f"{self.place}: {self.name}"
+
+    @property
+    def kind_name(self) -> str:
+        """The type as people call it; one that is not installed as the file calls it."""
+        return str(questions.get(self.kind).name) if self.kind in questions else self.kind
 
     @property
     def sentence(self) -> str:

@@ -67,7 +67,9 @@ def _drawn(category: Category) -> bool:
     """Does anything else point at it, such as a quiz that draws from it?"""
     relations = (relation for relation in Category._meta.related_objects if relation.related_model not in (Question, Category, Import))
     return any(
-        relation.related_model._base_manager.filter(**{relation.field.name: category}).exists() for relation in relations if relation.concrete
+        relation.related_model._base_manager.filter(**{relation.field.name: category}).exists()
+        for relation in relations
+        if relation.concrete
     )
 
 

@@ -12,7 +12,7 @@ from wagtail.admin.forms.models import register_form_field_override
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from . import bulk, views
+from . import bulk, export_views, import_views, views
 from .categories import Category
 from .forms import CategoryChoiceField
 from .services import ARCHIVED, RESTORED
@@ -31,6 +31,13 @@ def _urls() -> list[Any]:
     return [
         path("questions/try/", views.answer, name="questions_answer"),
         path("questions/try/<int:pk>/", views.try_question, name="questions_try"),
+        path("questions/import/", import_views.imports, name="questions_imports"),
+        path("questions/import/<int:pk>/", import_views.one, name="questions_import"),
+        path("questions/import/<int:pk>/confirm/", import_views.confirm, name="questions_import_confirm"),
+        path("questions/import/<int:pk>/drop/", import_views.drop, name="questions_import_drop"),
+        path("questions/import/<int:pk>/take-back/", import_views.take_back, name="questions_import_take_back"),
+        path("questions/export/", export_views.export, name="questions_export"),
+        path("questions/export/<slug:format>/", export_views.download, name="questions_export_file"),
     ]
 
 
