@@ -20,7 +20,7 @@ def pools(page: Any, *, language: str) -> tuple[list[dict[str, Any]], dict[str, 
     """
     drawn, shown = [], {}
     for draw in page.draws.select_related("category").order_by("sort_order", "pk"):
-        found = Question.objects.usable().filter(category=draw.category).select_related("locale").order_by("pk")
+        found = Question.objects.usable().within(draw.category).select_related("locale").order_by("pk")
         closest = {str(question.translation_key): question for question in sorted(found, key=lambda one: _closeness(one, language))}
         shown.update(closest)
         drawn.append({"category": draw.category.name, "number": draw.number, "questions": sorted(closest)})
