@@ -92,6 +92,7 @@ class Quiz(ActivityType):
         ]
         about |= {"items": items, "number": len(items), "pass_mark": form["pass_mark"]}
         about["unanswered"] = sum(not item["response"] for item in items)
+        about["scripts"] = [] if closed else sorted({questions.get(item["kind"]).script for item in items} - {""})
         return about | _figures(state["marks"], form["pass_mark"]) if closed else about
 
 
