@@ -110,6 +110,7 @@ const starts = {
         if (slots()[target.value - 1] !== slot) put(slot, () => to ? to.before(slot) : list.append(slot));
         slots().forEach((one, i) => { selectOf(one).value = i + 1; });
       } else for (const one of slots()) selectOf(one).value = "";
+      root.querySelector(".error")?.remove();
     });
     const given = slots().sort((one, other) => (value(one) || Infinity) - (value(other) || Infinity));
     list.append(...given);
