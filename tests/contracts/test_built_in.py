@@ -24,7 +24,8 @@ def _sorted(**texts: str) -> list[dict]:
 
 PAIRS = {
     "pairs": [
-        {**pair, "match": match} for pair, match in zip(_items(a="Consent", b="Force", c="Fraud"), ["Nothing", "Means", "Means"], strict=True)
+        {**pair, "match": match}
+        for pair, match in zip(_items(a="Consent", b="Force", c="Fraud"), ["Nothing", "Means", "Means"], strict=True)
     ],
     "extras": [{"id": "x", "match": "Purpose"}],
     "scoring": "each",
