@@ -50,8 +50,16 @@ def test_ordering_earns_a_fraction_all_of_it_when_right_and_nothing_when_empty(s
 
 @pytest.mark.parametrize(
     ("order", "run", "in_order"),
-    [("abcd", 1, 1), ("bcda", 3 / 4, 3 / 6), ("cdab", 2 / 4, 2 / 6), ("acbd", 0, 5 / 6), ("dcba", 0, 0), ("badc", 0, 4 / 6), ("bcad", 2 / 4, 4 / 6)],
-)  # fmt: skip
+    [
+        ("abcd", 1, 1),
+        ("bcda", 3 / 4, 3 / 6),
+        ("cdab", 2 / 4, 2 / 6),
+        ("acbd", 0, 5 / 6),
+        ("badc", 0, 4 / 6),
+        ("bcad", 2 / 4, 4 / 6),
+        ("dcba", 0, 0),
+    ],
+)
 def test_an_order_that_is_partly_right(order, run, in_order):
     assert ordering.run("abcd", places_of(order)) == run
     assert ordering.in_order("abcd", places_of(order)) == pytest.approx(in_order)
@@ -190,7 +198,7 @@ def test_nothing_belongs_in_a_bin_only_where_there_is_such_a_thing():
     parts = kind.split(CLASSIFICATION)
     order = kind.order(parts.shown, chance=None)
     item = kind.context(parts.shown, order=order, response=kind.read({"i3": ["3"]}, order=order), key=parts.key, reveal=parts.reveal)
-    assert [choice["text"] for choice in item["choices"]] == ["Act", "Means", "none of them"]
+    assert [choice["text"] for choice in item["choices"]] == ["Act", "Means", "None of them"]
     rows = {row["id"]: row for row in item["rows"]}
     assert rows["i3"]["look"] == "correct yours" and rows["i3"]["feedback"] == "It is irrelevant."
     assert rows["i1"]["right"] == "Act" and rows["i1"]["look"] == ""

@@ -32,7 +32,7 @@ class BinsBlock(blocks.StructBlock):
     bins = blocks.ListBlock(BinBlock(), label=gettext_lazy("bins"), min_num=1)
     extras = blocks.ListBlock(
         SortedBlock(), label=gettext_lazy("what belongs in no bin"), default=[],
-        help_text=gettext_lazy("Where there is something, learners can also choose “none of them”."),
+        help_text=gettext_lazy("Where there is something, learners can also choose “None of them”."),
     )  # fmt: skip
     scoring = blocks.ChoiceBlock(
         [("each", gettext_lazy("The share of items that are put where they belong")), ("all", gettext_lazy("All or nothing"))],
@@ -88,7 +88,7 @@ class Classification(Assigning):
         return {"items": items, "choices": [*(one["id"] for one in shown["bins"]), *([NONE] if shown["extras"] else [])]}
 
     def labels(self, shown: Mapping[str, Any]) -> Mapping[str, str]:
-        return {NONE: _("none of them"), **{one["id"]: one["text"] for one in shown["bins"]}}
+        return {NONE: _("None of them"), **{one["id"]: one["text"] for one in shown["bins"]}}
 
 
 def _placed(body: Mapping[str, Any]) -> Iterator[tuple[Mapping[str, str], str]]:
