@@ -4,7 +4,7 @@
      slots   Each option becomes a chip in `[data-pool]`, to be dragged onto a slot as often as one likes.
      bins    Each slot stands in the `[data-bin]` whose name is the value of its select, and can be dragged into another.
      order   The slots are siblings whose selects hold places, 1 first; they stand in that order and are dragged, or moved by `[data-move]`
-             buttons (-1, 1). `[data-keep]` takes the order as it stands; a `[data-status]` says "{place}" after a button was pressed.
+             buttons (-1, 1). `[data-keep]` takes the order as it stands; a `[data-said]` says "{place}" after a button was pressed.
    What is `hidden` in the template because it is of no use without this module is marked `data-live`. A `.grip` is where a finger may drag. */
 
 const selectOf = (slot) => slot.querySelector("select");
@@ -92,7 +92,7 @@ const starts = {
   },
 
   order(root) {
-    const list = root.querySelector("[data-slot]").parentElement, keep = root.querySelector("[data-keep]"), status = root.querySelector("[data-status]");
+    const list = root.querySelector("[data-slot]").parentElement, keep = root.querySelector("[data-keep]"), status = root.querySelector("[data-said]");
     const slots = () => [...list.children], value = (slot) => selectOf(slot).value;
     drag(root, "[data-slot]", "[data-slot]", (slot, other) => choose(selectOf(slot), slots().indexOf(other) + 1));
     keep.addEventListener("click", () => { choose(selectOf(list.firstElementChild), 1); selectOf(list.firstElementChild).focus(); });
@@ -101,7 +101,7 @@ const starts = {
       if (!slot) return;
       const place = Math.min(Math.max(slots().indexOf(slot) + 1 + Number(button.dataset.move), 1), slots().length);
       choose(selectOf(slot), place);
-      status.textContent = status.dataset.status.replace("{place}", place);
+      status.textContent = status.dataset.said.replace("{place}", place);
     });
     /* One place that is chosen settles all of them; one that is taken away takes the answer back. */
     list.addEventListener("change", ({ target }) => {
