@@ -43,6 +43,7 @@ def attempt(definition: Texts, form: Texts, state: Texts, *, closed: bool, now: 
         "last_page": at + 1 == len(pages), "due": sorted(due),
     }  # fmt: skip
     answered = [bool(state["responses"].get(name)) for name in items]
+    about["scripts"] = [] if closed else sorted({questions.get(items[name]["kind"]).script for name in here} - {""})
     about["unanswered"] = len(items) - sum(answered)
     if closed:
         return about | _figures(form, state, items, rules, due)

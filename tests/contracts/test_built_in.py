@@ -14,17 +14,49 @@ def _options(**fractions: float) -> list[dict]:
     ]
 
 
+def _items(**texts: str) -> list[dict]:
+    return [{"id": name, "text": f"<b>{text}</b>"} for name, text in texts.items()]
+
+
+def _sorted(**texts: str) -> list[dict]:
+    return [item | {"feedback": f"Why {item['id']} belongs there"} for item in _items(**texts)]
+
+
+PAIRS = {
+    "pairs": [
+        {**pair, "match": match}
+        for pair, match in zip(_items(a="Consent", b="Force", c="Fraud"), ["Nothing", "Means", "Means"], strict=True)
+    ],
+    "extras": [{"id": "x", "match": "Purpose"}],
+    "scoring": "each",
+}
+BINS = {
+    "bins": [
+        {"id": "act", "text": "Act", "items": _sorted(a="Recruitment", b="Transport")},
+        {"id": "means", "text": "Means", "items": _sorted(c="Force")},
+    ],
+    "extras": _sorted(d="A border"),
+    "scoring": "each",
+}
+
+
 class TestQuestions(PluginContract):
     plugin = "questions"
     bodies = {
         "single": {"options": _options(a=1.0, b=0.5, c=0.0)},
         "multiple": {"options": _options(a=0.5, b=0.5, c=-0.5), "scoring": "weights"},
         "truefalse": {"options": [option | {"text": option["id"]} for option in _options(true=0.0, false=1.0)]},
+        "matching": PAIRS,
+        "ordering": {"items": _items(a="First", b="Second", c="Third"), "scoring": "run"},
+        "classification": BINS,
     }
     replies = {
         "single": [{"": ["a"]}, {"": ["b"]}, {"": [""]}],
         "multiple": [{"": ["", "a", "b"]}, {"": ["", "c"]}, {"": [""]}],
         "truefalse": [{"": ["false"]}, {"": ["true"]}],
+        "matching": [{"a": ["2"], "b": ["1"], "c": ["1"]}, {"a": ["3"], "b": [""]}, {"a": [""]}],
+        "ordering": [{"a": ["1"], "b": ["2"], "c": ["3"]}, {"a": ["2"], "b": ["2"]}, {"a": [""]}],
+        "classification": [{"a": ["1"], "b": ["1"], "c": ["2"], "d": ["3"]}, {"a": ["2"], "d": [""]}, {"a": [""]}],
     }
 
 

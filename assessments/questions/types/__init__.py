@@ -2,8 +2,18 @@
 
 from lms.plugins.question import QuestionType
 
+from .classification import Classification
+from .matching import Matching
 from .multiple import MultipleChoice
+from .ordering import Ordering
 from .single import SingleChoice
 from .truefalse import TrueFalse
 
-TYPES: tuple[type[QuestionType], ...] = (SingleChoice, MultipleChoice, TrueFalse)
+TYPES: tuple[type[QuestionType], ...] = (
+    SingleChoice,
+    MultipleChoice,
+    TrueFalse,
+    Matching,
+    Ordering,
+    Classification,
+)
