@@ -3,6 +3,7 @@
 import pytest
 
 from lms.plugins.contract import PluginContract
+from tests.questions import typed
 
 pytestmark = pytest.mark.once
 
@@ -20,11 +21,13 @@ class TestQuestions(PluginContract):
         "single": {"options": _options(a=1.0, b=0.5, c=0.0)},
         "multiple": {"options": _options(a=0.5, b=0.5, c=-0.5), "scoring": "weights"},
         "truefalse": {"options": [option | {"text": option["id"]} for option in _options(true=0.0, false=1.0)]},
+        **typed.BODIES,
     }
     replies = {
         "single": [{"": ["a"]}, {"": ["b"]}, {"": [""]}],
         "multiple": [{"": ["", "a", "b"]}, {"": ["", "c"]}, {"": [""]}],
         "truefalse": [{"": ["false"]}, {"": ["true"]}],
+        **typed.REPLIES,
     }
 
 

@@ -3,7 +3,7 @@
 The key's gaps carry, where they are written in, `answers` to compare with, and where one chooses, the `fractions` of the choices.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import fsum
 from typing import Any
 
@@ -11,6 +11,7 @@ from .number import exact, first_near, read
 from .text import Answer, earned, first_fit
 
 Gap = Mapping[str, Any]
+ANY = "*"
 
 
 def matched(gap: Gap, written: str, *, case: bool) -> Answer | None:
@@ -18,14 +19,17 @@ def matched(gap: Gap, written: str, *, case: bool) -> Answer | None:
     if gap["kind"] != "number":
         return first_fit(gap["answers"], written, case=case, marks=case)
     reading = read(written)
-    if reading is None or reading.unit not in ("", "%"):
-        return None
-    foreseen = [
-        {**answer, "value": value, "tolerance": gap["tolerance"], "relative": False}
-        for answer in gap["answers"]
-        if (value := exact(answer["text"])) is not None
-    ]
-    return first_near(foreseen, reading.values)
+    sound = reading is not None and reading.unit in ("", "%")
+    foreseen = [{**answer, "tolerance": gap["tolerance"], "relative": False} for answer in _numbers(gap["answers"])]
+    return first_near(foreseen, reading.values if reading and sound else ()) if written.strip() else None
+
+
+def _numbers(answers: Sequence[Answer]) -> Iterator[dict[str, Any]]:
+    """The answers with their `value`; None for a star, which is any other. One that is no number is left out."""
+    for answer in answers:
+        value = exact(answer["text"])
+        if value is not None or answer["text"].strip() == ANY:
+            yield {**answer, "value": value}
 
 
 def worth(gap: Gap, given: str, *, case: bool) -> float:

@@ -8,9 +8,8 @@ The rule for what stands between digits:
 4. One of them that appears once is the decimal mark, and where one to three digits that do not begin with 0 stand before and exactly three
    behind, it could also part thousands: 1,234 and 1.234 are written for both in the countries that learn here. Then both are read.
 
-Thousands are parted in groups of three, by one kind of sign. A decimal mark needs no digit before it. Powers of ten: 1.5e3, 1,5 × 10^3, 1.5·10³.
-Digits are those of any script that has ten of them: Arabic-Indic ٠ to ٩, Eastern ۰ to ۹, full width. So it is in the Unicode CLDR for the
-locales en-KE, sw-KE, fr-DJ, am-ET, om-ET, so-SO, ar-DJ, ar-EG and de-CH, which use one or another.
+Thousands are parted in groups of three, by one kind of sign. A decimal mark needs no digit before it. Powers of ten: 1.5e3, 1,5 × 10^3,
+1.5·10³. Digits are those of any script that has ten of them: Arabic-Indic ٠ to ٩, Eastern ۰ to ۹, full width.
 """
 
 import re
@@ -31,7 +30,7 @@ _GROUPED = r"\d+(?:[ .,'٫٬]\d+)*"
 _SCALE = r"\s*(?:[eE]\s*(?P<e>[+-]?\d+)|[×xX*·⋅]\s*10\s*(?:(?:\^|\*\*)\s*(?P<power>[+-]?\d+)|(?P<raised>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+)))"
 _NUMBER = re.compile(rf"(?P<sign>[+-]\s*)?(?P<digits>{_GROUPED}|(?<![^\s+-])[.,٫]\d+)(?:{_SCALE}|[.,])?", re.ASCII)
 _THOUSANDS = re.compile(r"\d{1,3}(\D)\d{3}(?:\1\d{3})*", re.ASCII)
-_ANOTHER = re.compile(r"(?:^|[\s.,/+'])\d", re.ASCII)
+_ANOTHER = re.compile(r"(?:^|[\s.,/+'])-?\d", re.ASCII)
 """A digit that is no part of a unit such as m2 or s^-1."""
 _EITHER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 

@@ -37,7 +37,7 @@ def verdict(key: Mapping[str, Any], written: str) -> Verdict:
     reading = read(written)
     if reading is None or (key["unit"] == "none" and reading.unit not in ("", PERCENT)):
         other = next((answer for answer in key["answers"] if answer["value"] is None), None)
-        return Verdict(earned(other), other, readable=reading is not None)
+        return Verdict(earned(other), other, readable=False)
     factor, unit_right = _unit(key, reading)
     answer = first_near(key["answers"], [scaled for value in reading.values if isfinite(scaled := value / factor)])
     share = earned(answer)

@@ -37,9 +37,9 @@ def parts_of(pattern: str, *, case: bool, marks: bool) -> list[str]:
 
 def fits(parts: Sequence[str], text: str) -> bool:
     """Does a folded text fit what stands between the wildcards? Each part is sought once, from where the one before ended."""
-    first, *middle, last = parts if len(parts) > 1 else (*parts, None)
-    if last is None:
-        return text == first
+    if len(parts) == 1:
+        return text == parts[0]
+    first, *middle, last = parts
     if not text.startswith(first) or not text.endswith(last) or len(text) < len(first) + len(last):
         return False
     at, end = len(first), len(text) - len(last)

@@ -1,9 +1,9 @@
 """How writing is folded, so that what a reader takes for the same is the same: signs that look alike, Arabic, Ethiopic. Pure.
 
-Sources. Unicode Standard Annex 15 (NFKC) for compatibility forms. Arabic and Persian: what Lucene's ArabicNormalizer and PersianNormalizer
-fold. Amharic: the letters that became one sound (ሀ ሐ ኀ ኸ, ሠ ሰ, አ ዐ, ጸ ፀ) are spelled freely, as are the first and fourth order of the first
-and third of these, and rounded consonants: Leslau, “Reference Grammar of Amharic” (1995), 1.3 and 1.4. For Tigrinya or Ge'ez, where they are
-sounds of their own, these folds would be too generous; neither is a language here.
+Sources. Compatibility forms: Unicode Standard Annex 15 (NFKC). Arabic and Persian: what the ArabicNormalizer and PersianNormalizer of
+Apache Lucene fold. Amharic: letters that became one sound (ሀ ሐ ኀ ኸ, ሠ ሰ, አ ዐ, ጸ ፀ) are spelled freely, as are the first and fourth order
+of the first and third of these, and rounded consonants (W. Leslau, Reference Grammar of Amharic, 1995, on the script). For Tigrinya or
+Ge'ez, where they are sounds of their own, these folds would be too generous; neither is a language here.
 """
 
 import re
@@ -23,7 +23,16 @@ ARABIC = {
     "ک": "ك", "ة": "ه", "ۀ": "ه", "ہ": "ه", "ۂ": "ه", "ۃ": "ه", "ە": "ه", "ھ": "ه",
     "،": ",", "؛": ";", "؟": "?", "٪": "%", "٫": ".", "٬": ",", "۔": ".",
 }  # fmt: skip
-_ARABIC_MARKS = [*range(0x610, 0x61B), *range(0x64B, 0x660), 0x670, *range(0x6D6, 0x6DD), *range(0x6DF, 0x6E5), 0x6E7, 0x6E8, *range(0x6EA, 0x6EE)]
+_ARABIC_MARKS = [
+    *range(0x610, 0x61B),
+    *range(0x64B, 0x660),
+    0x670,
+    *range(0x6D6, 0x6DD),
+    *range(0x6DF, 0x6E5),
+    0x6E7,
+    0x6E8,
+    *range(0x6EA, 0x6EE),
+]
 """Vowel signs, doubling and the like, which are written or left out as one likes."""
 
 

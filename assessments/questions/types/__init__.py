@@ -2,8 +2,18 @@
 
 from lms.plugins.question import QuestionType
 
+from .gapfill import GapFill
 from .multiple import MultipleChoice
+from .numerical import Numerical
+from .shorttext import ShortText
 from .single import SingleChoice
 from .truefalse import TrueFalse
 
-TYPES: tuple[type[QuestionType], ...] = (SingleChoice, MultipleChoice, TrueFalse)
+TYPES: tuple[type[QuestionType], ...] = (
+    SingleChoice,
+    MultipleChoice,
+    TrueFalse,
+    ShortText,
+    Numerical,
+    GapFill,
+)  # fmt: skip
