@@ -1,6 +1,7 @@
 """The types that are answered by writing on their socket: what an editor must mend, what is kept, shown and said."""
 
 import json
+import re
 from random import Random
 
 import pytest
@@ -104,8 +105,6 @@ PROBLEMS = [
 
 @pytest.mark.parametrize(("slug", "body", "sentence"), PROBLEMS)
 def test_an_editor_reads_what_to_mend(slug, body, sentence):
-    import re
-
     found = questions.get(slug).problems(body)
     assert [one for one in found if re.search(sentence, one)], found
 
@@ -168,7 +167,8 @@ def test_a_gap_that_a_translation_lost_can_still_be_filled():
 
 
 @pytest.mark.parametrize(("slug", "response", "look", "feedback"), [
-    ("shorttext", "Consent", "correct yours", "Why r"), ("shorttext", "I agree", "yours", "Why s"), ("shorttext", "no", "incorrect yours", "Why t"),
+    ("shorttext", "Consent", "correct yours", "Why r"), ("shorttext", "I agree", "yours", "Why s"),
+    ("shorttext", "no", "incorrect yours", "Why t"),
     ("numerical", "5 m", "correct yours", "Why r"), ("numerical", "5", "yours", "Why r"), ("numerical", "soon", "incorrect yours", "Why t"),
 ])  # fmt: skip
 def test_the_result_says_what_came_of_it_and_why(slug, response, look, feedback):

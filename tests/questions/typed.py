@@ -43,3 +43,18 @@ REPLIES: dict[str, list[dict[str, Any]]] = {
     "numerical": [{"": ["5,05 m"]}, {"": ["0.005 km"]}, {"": ["5"]}, {"": ["five"]}, {"": [""]}],
     "gapfill": [{"a": ["Means"], "b": ["purpose"], "c": ["١٨"]}, {"a": ["means"], "b": ["aim"]}, {"a": [""]}],
 }
+
+
+def keep(category: Any, kind: str, body: dict[str, Any], stem: str, language: str = "en") -> Any:
+    """A question of the bank, from its body."""
+    from wagtail.models import Locale
+
+    from assessments.questions.models import Question
+    from lms.plugins.question import questions
+
+    stored = [{"type": kind, "id": f"body-of-{kind}", "value": questions.get(kind).stored(body)}]
+    locale = Locale.objects.get_or_create(language_code=language)[0]
+    question = Question(locale=locale, category=category, stem=f"<p>{stem}</p>", body=stored, feedback="<p>Because.</p>")
+    question.full_clean(exclude=["translation_key"])
+    question.save()
+    return question
