@@ -175,10 +175,10 @@ def test_the_result_says_what_came_of_it_and_why(slug, response, look, feedback)
     kind = questions.get(slug)
     parts = kind.split(dict(BODIES)[slug])
     item = kind.context(parts.shown, order=[], response=response, key=parts.key, reveal=parts.reveal)
-    assert item["look"] == look and feedback in item["feedback"]
+    assert item["look"] == look and feedback in item["why"]
     assert bool(item["right"]) is (look != "correct yours")
     early = kind.context(parts.shown, order=[], response=response)
-    assert not {"look", "right", "feedback", "said"} & set(early)
+    assert not {"look", "right", "why", "said"} & set(early)
 
 
 @pytest.mark.parametrize("mode", MODES)

@@ -74,7 +74,7 @@ class Numerical(QuestionType):
         if key is not None:
             found = verdict(key, response or "")
             item |= {**said(found.mark), "right": [] if found.mark >= 1 else _right(key), "note": _note(found) if response else ""}
-            item["feedback"] = (reveal or {}).get("feedback", {}).get(found.answer["id"], "") if found.answer else ""
+            item["why"] = (reveal or {}).get("feedback", {}).get(found.answer["id"], "") if found.answer else ""
         return item
 
 

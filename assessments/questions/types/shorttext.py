@@ -55,7 +55,7 @@ class ShortText(QuestionType):
         if key is not None:
             answer = _matched(key, response)
             item |= {**said(earned(answer)), "right": [] if earned(answer) >= 1 else models(key["answers"])}
-            item["feedback"] = (reveal or {}).get("feedback", {}).get(answer["id"], "") if answer else ""
+            item["why"] = (reveal or {}).get("feedback", {}).get(answer["id"], "") if answer else ""
         return item
 
 
