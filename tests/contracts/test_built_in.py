@@ -3,6 +3,7 @@
 import pytest
 
 from lms.plugins.contract import PluginContract
+from tests.questions import typed
 
 pytestmark = pytest.mark.once
 
@@ -49,6 +50,7 @@ class TestQuestions(PluginContract):
         "matching": PAIRS,
         "ordering": {"items": _items(a="First", b="Second", c="Third"), "scoring": "run"},
         "classification": BINS,
+        **typed.BODIES,
     }
     replies = {
         "single": [{"": ["a"]}, {"": ["b"]}, {"": [""]}],
@@ -57,6 +59,7 @@ class TestQuestions(PluginContract):
         "matching": [{"a": ["2"], "b": ["1"], "c": ["1"]}, {"a": ["3"], "b": [""]}, {"a": [""]}],
         "ordering": [{"a": ["1"], "b": ["2"], "c": ["3"]}, {"a": ["2"], "b": ["2"]}, {"a": [""]}],
         "classification": [{"a": ["1"], "b": ["1"], "c": ["2"], "d": ["3"]}, {"a": ["2"], "d": [""]}, {"a": [""]}],
+        **typed.REPLIES,
     }
 
 

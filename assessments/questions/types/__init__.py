@@ -3,9 +3,12 @@
 from lms.plugins.question import QuestionType
 
 from .classification import Classification
+from .gapfill import GapFill
 from .matching import Matching
 from .multiple import MultipleChoice
+from .numerical import Numerical
 from .ordering import Ordering
+from .shorttext import ShortText
 from .single import SingleChoice
 from .truefalse import TrueFalse
 
@@ -16,4 +19,7 @@ TYPES: tuple[type[QuestionType], ...] = (
     Matching,
     Ordering,
     Classification,
+    ShortText,
+    Numerical,
+    GapFill,
 )
