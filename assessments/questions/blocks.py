@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
 from wagtail.blocks.list_block import ListValue
 from wagtail.rich_text import RichText
 
+from courses.blocks import AudioBlock
 from courses.streams import OpenStream
 from lms.plugins.question import questions
 
@@ -28,6 +30,12 @@ class BodyStream(OpenStream):
 
 class HintStream(blocks.StreamBlock):
     hint = blocks.RichTextBlock(label=gettext_lazy("Hint"), features=TEXT)
+
+
+class SoundStream(blocks.StreamBlock):
+    """What there is to hear with a question; never without its transcript."""
+
+    sound = AudioBlock(label=gettext_lazy("Sound with transcript"))
 
 
 class OptionBlock(blocks.StructBlock):
@@ -88,9 +96,11 @@ class StatementBlock(blocks.StructBlock):
 
 
 def plain(value: Any) -> Any:
-    """The value of a block as plain JSON: rich text as HTML, the items of a list as mappings with their `id`."""
+    """The value of a block as plain JSON: rich text as HTML, the items of a list as mappings with their `id`, what was chosen by its key."""
     if isinstance(value, RichText):
         return value.source
+    if isinstance(value, Model):
+        return value.pk
     if isinstance(value, ListValue):
         return [{"id": child.id, **_named(plain(child.value))} for child in value.bound_blocks]
     if isinstance(value, Mapping):

@@ -15,7 +15,7 @@ from wagtail_localize.fields import SynchronizedField
 from courses.fields import BlockField
 from lms.plugins.question import QuestionType, questions
 
-from .blocks import TEXT, BodyStream, HintStream
+from .blocks import TEXT, BodyStream, HintStream, SoundStream
 
 
 class Category(models.Model):
@@ -63,6 +63,7 @@ class Question(RevisionMixin, TranslatableMixin, models.Model):
     difficulty = models.CharField(_("difficulty"), max_length=10, choices=Difficulty, default=Difficulty.MEDIUM)
     name = models.CharField(_("name"), max_length=120, blank=True, help_text=_("For the bank only; learners do not see it."))
     stem = RichTextField(_("question"), features=TEXT)
+    sounds = BlockField(SoundStream, verbose_name=_("sounds"), blank=True, help_text=_("To be heard with the question, below its text."))
     body = BlockField(BodyStream, verbose_name=_("type and answers"))
     hints = BlockField(HintStream, verbose_name=_("hints"), blank=True)
     feedback = RichTextField(_("overall feedback"), blank=True, features=TEXT, help_text=_("Why the right answer is right."))
@@ -76,6 +77,7 @@ class Question(RevisionMixin, TranslatableMixin, models.Model):
     panels = [
         FieldRowPanel([FieldPanel("category"), FieldPanel("difficulty"), FieldPanel("name")]),
         FieldPanel("stem"),
+        FieldPanel("sounds"),
         FieldPanel("body"),
         FieldPanel("feedback"),
         FieldPanel("hints"),

@@ -114,6 +114,7 @@ def _item(number: int, item: Mapping[str, Any], question: Mapping[str, Any], sta
     shown |= {
         "number": number, "id": item["id"], "kind": item["kind"], "field": PREFIX + item["id"],
         "stem": question.get("stem", ""), "language": question.get("language", ""),
+        "sounds": question.get("sounds", []),
         "response": response, "flagged": item["id"] in state["flags"], "template": kind.template, "closed": closed,
     }  # fmt: skip
     if closed:
