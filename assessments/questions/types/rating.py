@@ -67,11 +67,9 @@ class Rating(QuestionType):
         given, points = response or {}, shown["points"]
         texts = {statement["id"]: statement["text"] for statement in shown["statements"]}
         ends = {1: escape(shown["low"]), points: escape(shown["high"])}
-        statements = [
-            {
-                "id": name, "text": texts.get(name, ""), "given": given.get(name), "meaning": ends.get(given.get(name), ""),
-                "scale": [{"point": point, "chosen": given.get(name) == point, "meaning": ends.get(point, "")} for point in range(1, points + 1)],
-            }
-            for name in order["statements"]
-        ]  # fmt: skip
+        statements = []
+        for name in order["statements"]:
+            scale = [{"point": point, "chosen": given.get(name) == point, "meaning": ends.get(point, "")} for point in range(1, points + 1)]
+            meaning = ends.get(given.get(name, 0), "")
+            statements.append({"id": name, "text": texts.get(name, ""), "given": given.get(name), "meaning": meaning, "scale": scale})
         return {"statements": statements, "points": points, "low": shown["low"], "high": shown["high"]}
