@@ -1,8 +1,8 @@
 """Which region of a picture a point falls into, and what chosen regions earn. Pure.
 
-A region is a mapping of `id`, `shape` and `coords`, numbers of 0..1 from the top left corner of the picture: x is a share of its width, y
-of its height. `rect`: left, top, right, bottom. `circle`: x and y of the centre, and the radius as a share of the width. `polygon`: x and y of
-each corner. HTML's image maps have the same in pixels (HTML Living Standard, 4.8.14).
+A region is a mapping of `id`, `shape` and `coords`: numbers of 0..1 from the top left corner, x as a share of the picture's width, y of its
+height. `rect`: left, top, right, bottom. `circle`: x and y of the centre, and the radius as a share of the width.
+`polygon`: x and y of each corner. HTML's image maps have the same in pixels (HTML Living Standard, 4.8.14).
 """
 
 from collections.abc import Mapping, Sequence
