@@ -86,15 +86,15 @@ def ask(category: Category, kind: str, body: dict[str, Any], stem: str, sounds: 
 
 
 def ask_them_all(course_page: CoursePage) -> dict[str, Question]:
-    """The quiz of the course asks these three questions instead, in this order; not compiled yet."""
-    category = Category.objects.create(name="Open questions")
-    asked = {
-        "hotspot": ask(category, "hotspot", hotspot(picture().pk), "Which part of this page is forged?"),
-        "freetext": ask(category, "freetext", freetext(), "Which means did they use?", sound()),
-        "rating": ask(category, "rating", rating(), "How sure are you?"),
+    """The quiz of the course asks these three questions instead, in this order, each from a category of its own; not compiled yet."""
+    samples = {
+        "hotspot": (hotspot(picture().pk), "Which part of this page is forged?", []),
+        "freetext": (freetext(), "Which means did they use?", sound()),
+        "rating": (rating(), "How sure are you?", []),
     }
+    asked = {kind: ask(Category.objects.create(name=f"For {kind}"), kind, *sample) for kind, sample in samples.items()}
     quiz = QuizPage.objects.child_of(course_page).get()
-    quiz.draws = [Draw(category=category, number=0)]
+    quiz.draws = [Draw(category=question.category, number=0) for question in asked.values()]
     quiz.shuffle = False
     quiz.save_revision().publish()
     return asked
