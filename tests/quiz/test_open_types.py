@@ -66,7 +66,7 @@ def test_is_asked_answered_and_explained(learner, attempt, asked):
     assert list(state["marks"].values()) == [1.0, None, None]
     assert "Your answer, and it is right" in result and "About the stamp" in result and 'class="correct yours chosen"' in result
     assert "Waits to be marked by a person" in result and "5 words" in result and "Debt bondage" in result and "Points: 2.5" in result
-    assert "5 of 5" in result and "Strongly agree" in result and "not rated" in result
+    assert "Your rating: 5 of 5" in result and "Strongly agree" in result and "not rated" in result
     assert '<audio src="/content/' in result
 
 

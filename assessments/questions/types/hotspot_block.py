@@ -71,6 +71,12 @@ class HotspotBlock(blocks.StructBlock):
     regions = blocks.ListBlock(RegionBlock(), label=gettext_lazy("regions"), min_num=1)
     several = blocks.BooleanBlock(label=gettext_lazy("several regions may be chosen"), required=False)
 
+    class Meta:
+        help_text = gettext_lazy(
+            "Choose the picture. Then go to a region, choose its shape, and drag it out on the picture; of a polygon, click its corners. "
+            "Where regions overlap, the first one counts."
+        )
+
 
 class HotspotBlockAdapter(StructBlockAdapter):
     """In the editor, regions are drawn on the chosen picture."""
