@@ -22,7 +22,7 @@ from courses.fields import BlockField
 from lms.people.models import Institution, Membership, User
 from lms.plugins.question import QuestionType, questions
 
-from .blocks import TEXT, BodyStream, HintStream
+from .blocks import TEXT, BodyStream, HintStream, SoundStream
 from .categories import Category, Objective
 from .digest import digest_of
 from .forms import QuestionForm
@@ -110,6 +110,7 @@ class Question(PreviewableMixin, RevisionMixin, TranslatableMixin, ClusterableMo
         help_text=_("What another system calls the question, so that it is recognised when it is imported again."),
     )  # fmt: skip
     stem = RichTextField(_("question"), features=TEXT)
+    sounds = BlockField(SoundStream, verbose_name=_("sounds"), blank=True, help_text=_("To be heard with the question, below its text."))
     body = BlockField(BodyStream, verbose_name=_("type and answers"))
     hints = BlockField(HintStream, verbose_name=_("hints"), blank=True)
     feedback = RichTextField(_("overall feedback"), blank=True, features=TEXT, help_text=_("Why the right answer is right."))
@@ -131,6 +132,7 @@ class Question(PreviewableMixin, RevisionMixin, TranslatableMixin, ClusterableMo
     panels = [
         FieldRowPanel([FieldPanel("category"), FieldPanel("difficulty"), FieldPanel("name")]),
         FieldPanel("stem"),
+        FieldPanel("sounds"),
         FieldPanel("body"),
         FieldPanel("feedback"),
         FieldPanel("hints"),

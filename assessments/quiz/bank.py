@@ -44,6 +44,7 @@ def _compiled(question: Question, texts: Texts, page: Any, language: str) -> dic
         raise NotReady(sentence % {"title": page.title, "kind": question.kind, "question": question}) from None
     with override(written_in):
         parts = kind.split(kind.body(texts.value(question.body[0].value)))
+    sounds = texts.sounds(question.sounds)
     return {
         "kind": kind.slug,
         "language": "" if written_in == language else written_in,
@@ -53,4 +54,5 @@ def _compiled(question: Question, texts: Texts, page: Any, language: str) -> dic
         "reveal": parts.reveal,
         "feedback": texts.html(question.feedback),
         "hints": [texts.html(hint.value.source) for hint in question.hints],
+        **({"sounds": sounds} if sounds else {}),
     }

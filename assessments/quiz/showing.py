@@ -92,6 +92,7 @@ def _item(
     shown |= {
         "number": number, "id": name, "kind": item["kind"], "field": PREFIX + name, "worth": item.get("mark", 1.0),
         "stem": question.get("stem", ""), "language": question.get("language", ""), "response": response,
+        "sounds": question.get("sounds", []),
         "flagged": name in state["flags"], "template": kind.template, "closed": ended,
     }  # fmt: skip
     if FEEDBACK in due:

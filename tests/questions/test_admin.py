@@ -44,7 +44,7 @@ def body(kind="single", count=2):
 def form(category, **fields) -> dict[str, str]:
     data = {
         "category": category.pk, "difficulty": "easy", "name": "", "stem": rich_text("<p>Which?</p>"), "feedback": rich_text(""),
-        "body": body(), "hints": {"count": 0},
+        "body": body(), "hints": {"count": 0}, "sounds": {"count": 0},
     }  # fmt: skip
     return nested_form_data({**data, **fields})
 
