@@ -24,7 +24,7 @@ class QuizPlugin(Plugin):
         from assessments.questions.usage import uses
         from lms.plugins.activity import activities
 
-        from . import usage  # connects the receivers
+        from . import receivers, usage  # noqa: F401  connects the receivers
         from .activity import Quiz
 
         activities.register(Quiz)

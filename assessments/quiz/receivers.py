@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Q
 from django.db.models.signals import post_delete, post_save
 from django.dispatch import receiver
 
@@ -24,7 +25,8 @@ def _on_bank_changed(sender: Any, paths: Collection[str], **_kwargs: Any) -> Non
 
 
 def _note(paths: Collection[str]) -> None:
-    """Each quiz whose draws reach one of these categories."""
+    """Each quiz whose draws reach one of these categories or ask for no category, and each that is like it."""
     above = {path[:end] for path in paths for end, mark in enumerate(path, start=1) if mark == "/"}
-    for page in QuizPage.objects.live().filter(draws__category__path__in=above, alias_of=None).distinct():
+    reaching = QuizPage.objects.filter(Q(draws__category__path__in=above) | Q(draws__isnull=False, draws__category=None))
+    for page in QuizPage.objects.live().filter(Q(pk__in=reaching) | Q(like__in=reaching), alias_of=None):
         note_stale(page.get_parent().translation_key)

@@ -39,7 +39,7 @@ class Rules:
     ticket: bool = False
     markers: int = 1
     blind: bool = False
-    review: Mapping[str, Any] = field(default_factory=lambda: dict.fromkeys(PHASES, WHAT))
+    review: Mapping[str, Any] = field(default_factory=lambda: {phase: [*WHAT] for phase in PHASES})
 
     @classmethod
     def of(cls, settings: Mapping[str, Any], terms: Mapping[str, Any] = NOTHING) -> "Rules":
