@@ -28,7 +28,7 @@ class Lesson(ActivityType):
 
         return countries_of(page)
 
-    def begin(self, definition: Mapping[str, Any], *, seed: int) -> tuple[JSON, JSON]:
+    def begin(self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any]) -> tuple[JSON, JSON]:
         checks = definition.get("checks", {})
         form = {key: {"order": [o["id"] for o in check["options"]], "key": check["key"]} for key, check in checks.items()}
         return {"checks": form}, {"checks": {}, "done": False}
@@ -48,7 +48,7 @@ class Lesson(ActivityType):
         return Step({**state, "checks": {**state["checks"], check: answered}}, Outcome(completed=state["done"]))
 
     def context(
-        self, definition: Mapping[str, Any], form: Mapping[str, Any] | None, state: Mapping[str, Any] | None, *, closed: bool
+        self, definition: Mapping[str, Any], form: Mapping[str, Any] | None, state: Mapping[str, Any] | None, *, closed: bool, now: datetime
     ) -> JSON:
         answers = (state or {}).get("checks", {})
         checks = {key: _shown(check, answers.get(key)) for key, check in definition.get("checks", {}).items()}

@@ -78,13 +78,15 @@ def _drawn(kind: ActivityType, page: Any, country: str, *, now: datetime) -> dic
     content = Content(
         digest=compiled.digest(kind=kind.slug), kind=kind.slug, title=compiled.title, html=compiled.html, definition=compiled.definition
     )
-    form, state = kind.begin(content.definition, seed=1)
+    form, state = kind.begin(content.definition, seed=1, terms={})
     return {
         "content": content,
         "template": kind.template,
-        "activity": kind.context(content.definition, form, state, closed=False),
-        "attempt": SimpleNamespace(number=1, begun_at=now, answered_at=None, closed_at=None, completed_at=None),
-        "attempts_left": kind.attempts_allowed(content.definition),
+        "activity": kind.context(content.definition, form, state, closed=False, now=now),
+        "attempt": SimpleNamespace(
+            number=1, begun_at=now, answered_at=None, closed_at=None, completed_at=None, deadline_at=None, waiting=False
+        ),
+        "attempts_left": kind.attempts_allowed(content.definition, terms={}),
         "event_id": uuid7(),
     }
 

@@ -24,11 +24,18 @@ class Questions(Plugin):
 
     def plug(self) -> None:
         from courses.permissions import grant
+        from lms.plugins.content_format import content_formats
+        from lms.plugins.job import jobs
         from lms.plugins.question import questions
 
+        from .formats.known import FORMATS
+        from .sweeping import TakeUpImports
         from .types import TYPES
 
         for kind in TYPES:
             questions.register(kind)
-        grant_editors = partial(grant, models=["Question", "Category"])
+        for file_format in FORMATS:
+            content_formats.register(file_format)
+        jobs.register(TakeUpImports)
+        grant_editors = partial(grant, models=["Question", "Category", "Objective"])
         post_migrate.connect(grant_editors, sender=self, weak=False, dispatch_uid="questions.grant")

@@ -3,11 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
 from wagtail.blocks.list_block import ListValue
 from wagtail.rich_text import RichText
+from wagtailmedia.blocks import AudioChooserBlock
 
 from courses.streams import OpenStream
 from lms.plugins.question import questions
@@ -28,6 +30,20 @@ class BodyStream(OpenStream):
 
 class HintStream(blocks.StreamBlock):
     hint = blocks.RichTextBlock(label=gettext_lazy("Hint"), features=TEXT)
+
+
+class SoundBlock(blocks.StructBlock):
+    """Something to hear. What is said in it can be read too, so the transcript is required."""
+
+    title = blocks.CharBlock(label=gettext_lazy("title"), max_length=160, help_text=gettext_lazy("Options can name a sound by its title."))
+    recording = AudioChooserBlock(label=gettext_lazy("audio"))
+    transcript = blocks.RichTextBlock(label=gettext_lazy("transcript"), features=TEXT)
+
+
+class SoundStream(blocks.StreamBlock):
+    """What there is to hear with a question."""
+
+    sound = SoundBlock(label=gettext_lazy("Sound with transcript"), icon="media")
 
 
 class OptionBlock(blocks.StructBlock):
@@ -88,9 +104,11 @@ class StatementBlock(blocks.StructBlock):
 
 
 def plain(value: Any) -> Any:
-    """The value of a block as plain JSON: rich text as HTML, the items of a list as mappings with their `id`."""
+    """The value of a block as plain JSON: rich text as HTML, a list's items as mappings with their `id`, an image as its key."""
     if isinstance(value, RichText):
         return value.source
+    if isinstance(value, Model):
+        return value.pk
     if isinstance(value, ListValue):
         return [{"id": child.id, **_named(plain(child.value))} for child in value.bound_blocks]
     if isinstance(value, Mapping):

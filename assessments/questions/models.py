@@ -1,41 +1,58 @@
-"""Questions and the categories they are kept in."""
+"""Questions, in the categories and under the objectives of the bank; what Django finds the models of this room by."""
 
 from html import unescape
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import ExpressionWrapper, F, OuterRef, Q
+from django.http import HttpRequest
 from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from taggit.models import ItemBase
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import RevisionMixin, TranslatableMixin
+from wagtail.models import PreviewableMixin, RevisionMixin, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from courses.fields import BlockField
+from lms.people.models import Institution, Membership, User
 from lms.plugins.question import QuestionType, questions
 
-from .blocks import TEXT, BodyStream, HintStream
+from .blocks import TEXT, BodyStream, HintStream, SoundStream
+from .categories import Category, Objective
+from .digest import digest_of
+from .forms import QuestionForm
+from .transfers import Import, ImportEntry
 
-
-class Category(models.Model):
-    """A part of the bank that quizzes draw from."""
-
-    name = models.CharField(_("name"), max_length=160, unique=True)
-
-    panels = [FieldPanel("name")]
-
-    class Meta:
-        verbose_name = _("question category")
-        verbose_name_plural = _("question categories")
-
-    def __str__(self) -> str:
-        return self.name
+__all__ = ["Category", "Import", "ImportEntry", "Objective", "Question", "QuestionQuerySet", "TaggedQuestion"]
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
     def usable(self) -> Self:
         return self.filter(archived=False)
+
+    def within(self, category: Category) -> Self:
+        """Questions of `category` and of all below it."""
+        return self.filter(category__path__startswith=category.path)
+
+    def visible_to(self, viewer: User) -> Self:
+        """Questions that are shared, and those of the institutions at, above or below the places of `viewer`.
+
+        A viewer's places are their own institution and those where they hold any role. What they may do with what they see, Wagtail's
+        permissions say.
+        """
+        if viewer.is_superuser:
+            return self
+        places = Institution.objects.filter(
+            Q(pk=viewer.institution_id) | Q(pk__in=Membership.objects.filter(user=viewer).values("institution"))
+        )
+        path = ExpressionWrapper(OuterRef("owner__path"), output_field=models.CharField())
+        near = places.alias(owned=path).filter(Q(owned__startswith=F("path")) | Q(path__startswith=F("owned")))
+        return self.filter(Q(owner=None) | models.Exists(near))
 
 
 class KindField(models.CharField):
@@ -50,7 +67,26 @@ class KindField(models.CharField):
         return name, "django.db.models.CharField", args, kwargs
 
 
-class Question(RevisionMixin, TranslatableMixin, models.Model):
+class DigestField(KindField):
+    """What the question says, as a column to recognise it by."""
+
+    def pre_save(self, model_instance: Any, add: bool) -> Any:
+        stored = model_instance.stored_body
+        model_instance.digest = digest_of(stored["type"], model_instance.stem, stored["value"]) if stored else ""
+        return model_instance.digest
+
+
+class TaggedQuestion(ItemBase):
+    """A tag on a question."""
+
+    content_object = ParentalKey("questions.Question", on_delete=models.CASCADE, related_name="tagged_items")
+    tag = models.ForeignKey("taggit.Tag", models.CASCADE, related_name="tagged_questions")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="question_tagged_once")]
+
+
+class Question(PreviewableMixin, RevisionMixin, TranslatableMixin, ClusterableModel):
     """One question in one language; its versions in other languages share the translation key."""
 
     class Difficulty(models.TextChoices):
@@ -61,25 +97,53 @@ class Question(RevisionMixin, TranslatableMixin, models.Model):
     category = models.ForeignKey(Category, models.PROTECT, related_name="questions", verbose_name=_("category"))
     kind = KindField(_("type"), max_length=40, editable=False)
     difficulty = models.CharField(_("difficulty"), max_length=10, choices=Difficulty, default=Difficulty.MEDIUM)
+    objective = models.ForeignKey(
+        Objective, models.SET_NULL, null=True, blank=True, related_name="questions", verbose_name=_("learning objective")
+    )
+    owner = models.ForeignKey(
+        Institution, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner"),
+        help_text=_("Editors of this institution, of those above and of those below it see the question. Empty: it is shared with all."),
+    )  # fmt: skip
     name = models.CharField(_("name"), max_length=120, blank=True, help_text=_("For the bank only; learners do not see it."))
+    number = models.CharField(
+        _("number"), max_length=120, blank=True, db_index=True,
+        help_text=_("What another system calls the question, so that it is recognised when it is imported again."),
+    )  # fmt: skip
     stem = RichTextField(_("question"), features=TEXT)
+    sounds = BlockField(SoundStream, verbose_name=_("sounds"), blank=True, help_text=_("To be heard with the question, below its text."))
     body = BlockField(BodyStream, verbose_name=_("type and answers"))
     hints = BlockField(HintStream, verbose_name=_("hints"), blank=True)
     feedback = RichTextField(_("overall feedback"), blank=True, features=TEXT, help_text=_("Why the right answer is right."))
     archived = models.BooleanField(_("archived"), default=False, help_text=_("No longer drawn; past attempts keep it."))
+    digest = DigestField(max_length=64, editable=False, db_index=True, default="")
+    tags = ClusterTaggableManager(through=TaggedQuestion, blank=True, verbose_name=_("tags"))
+
+    category.wagtail_reference_index_ignore = True  # the list of questions by category says it
+    objective.wagtail_reference_index_ignore = True
+    owner.wagtail_reference_index_ignore = True
 
     objects = QuestionQuerySet.as_manager()
 
     override_translatable_fields = [
-        SynchronizedField(name, overridable=False) for name in ("category", "kind", "difficulty", "name", "archived")
+        SynchronizedField(name, overridable=False)
+        for name in ("category", "kind", "difficulty", "objective", "owner", "name", "number", "archived", "digest", "tagged_items")
     ]
+    base_form_class = QuestionForm
     panels = [
         FieldRowPanel([FieldPanel("category"), FieldPanel("difficulty"), FieldPanel("name")]),
         FieldPanel("stem"),
+        FieldPanel("sounds"),
         FieldPanel("body"),
         FieldPanel("feedback"),
         FieldPanel("hints"),
-        FieldPanel("archived"),
+        MultiFieldPanel(
+            [
+                FieldRowPanel([FieldPanel("objective"), FieldPanel("tags")]),
+                FieldRowPanel([FieldPanel("owner"), FieldPanel("number")]),
+                FieldPanel("archived"),
+            ],
+            heading=_("For the bank"),
+        ),
     ]
 
     class Meta(TranslatableMixin.Meta):
@@ -95,10 +159,16 @@ class Question(RevisionMixin, TranslatableMixin, models.Model):
         return questions.get(self.written_kind)
 
     @property
+    def stored_body(self) -> dict[str, Any] | None:
+        """The block that is the body, as it is stored: type, value and id."""
+        stored = self._meta.get_field("body").get_prep_value(self.body)
+        return stored[0] if stored else None
+
+    @property
     def written_kind(self) -> str:
         """The type of the body as it stands, also of one that is not installed; nothing where there is no body yet."""
-        stored = self._meta.get_field("body").get_prep_value(self.body)
-        return stored[0]["type"] if stored else ""
+        stored = self.stored_body
+        return stored["type"] if stored else ""
 
     def written(self) -> dict[str, Any]:
         """The body as plain JSON, with its rich text as the editor stores it. Raises `NotInstalled`."""
@@ -109,3 +179,11 @@ class Question(RevisionMixin, TranslatableMixin, models.Model):
         self.kind = self.written_kind
         if self.kind in questions and (problems := self.type.problems(self.written())):
             raise ValidationError({"body": problems})
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "questions/trying.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        from .trying import begun
+
+        return {**super().get_preview_context(request, mode_name), **begun(self)}

@@ -8,7 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from wagtail.blocks import StreamValue, StructValue
 from wagtail.blocks.list_block import ListValue
+from wagtail.images.models import AbstractImage
 from wagtail.rich_text import RichText
+from wagtailmedia.models import AbstractMedia
 
 from courses.media import keep, path_of
 from courses.richtext import TAGS, Links, safe_html
@@ -23,7 +25,7 @@ class Texts:
     """Makes the texts of some questions safe, and gathers the files that they need in `media`."""
 
     def __init__(self, questions: Iterable[Any]) -> None:
-        raw = [[question.stem, question.feedback, list(question.body.raw_data), list(question.hints.raw_data)] for question in questions]
+        raw = [[one.stem, one.feedback, *(list(stream.raw_data) for stream in (one.body, one.hints, one.sounds))] for one in questions]
         self.links = Links.found_in(raw)
         self.media: set[str] = set()
         self._pictures: dict[int, tuple[str, Any]] = {}
@@ -38,8 +40,29 @@ class Texts:
         return inline(self.html(source))
 
     def value(self, value: Any) -> Any:
-        """The value of a block with all its rich text made safe; the value itself stays as it was."""
-        return _with(value, self.line)
+        """The value of a block as learners get it: rich text made safe, a chosen picture or recording as the kept file that it is.
+
+        A picture comes as `{"address", "width", "height"}`, a recording as `{"address"}`. The value itself stays as it was.
+        """
+        return _with(value, self._made)
+
+    def sounds(self, stream: Any) -> list[dict[str, str]]:
+        """What there is to hear with a question: `{"title", "address", "transcript"}` each."""
+        made = [self.value(sound.value) for sound in stream]
+        if any(sound["recording"] is None for sound in made):
+            raise NotReady(_("A question plays a recording that was deleted. Choose another or take it out, then save the question."))
+        return [
+            {"title": sound["title"], "address": sound["recording"]["address"], "transcript": sound["transcript"].source} for sound in made
+        ]
+
+    def _made(self, value: Any) -> Any:
+        """What learners get for a value that has no parts."""
+        if isinstance(value, RichText):
+            return RichText(self.line(value.source))
+        if isinstance(value, AbstractImage):
+            address, made = self._rendered(value)
+            return {"address": address, "width": made.width, "height": made.height}
+        return {"address": self._file(value.file, value.filename)} if isinstance(value, AbstractMedia) else value
 
     def _file(self, file: Any, name: str) -> str:
         try:
@@ -49,14 +72,18 @@ class Texts:
         self.media.add(kept)
         return path_of(kept)
 
-    def _picture(self, image: Any, alternative: str) -> str:
+    def _rendered(self, image: Any) -> tuple[str, Any]:
+        """The address of the kept picture, and its rendition."""
         if image.pk not in self._pictures:
             try:
                 made = image.get_rendition(PICTURE)
             except OSError:
                 raise _unreadable(image.title) from None
             self._pictures[image.pk] = (self._file(made.file, made.file.name), made)
-        address, made = self._pictures[image.pk]
+        return self._pictures[image.pk]
+
+    def _picture(self, image: Any, alternative: str) -> str:
+        address, made = self._rendered(image)
         return f'<img src="{address}" alt="{escape(alternative)}" width="{made.width}" height="{made.height}" loading="lazy">'
 
 
@@ -71,10 +98,8 @@ def inline(html: str) -> str:
     return "<br>".join(filter(None, _PARAGRAPH.split(html)))
 
 
-def _with(value: Any, make: Callable[[str], str]) -> Any:
-    """A copy of the value of a block, with `make` applied to the source of all its rich text."""
-    if isinstance(value, RichText):
-        return RichText(make(value.source))
+def _with(value: Any, make: Callable[[Any], Any]) -> Any:
+    """A copy of the value of a block, with `make` applied to all in it that has no parts."""
     if isinstance(value, StructValue):
         return StructValue(value.block, [(name, _with(part, make)) for name, part in value.items()])
     if isinstance(value, ListValue):
@@ -82,4 +107,4 @@ def _with(value: Any, make: Callable[[str], str]) -> Any:
         return ListValue(value.list_block, bound_blocks=children)
     if isinstance(value, StreamValue):
         return StreamValue(value.stream_block, [(child.block_type, _with(child.value, make), child.id) for child in value])
-    return value
+    return make(value)

@@ -1,62 +1,164 @@
 """The question bank in Wagtail's admin."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
-import django_filters
+from django.contrib.admin.utils import unquote
+from django.db.models import Case, QuerySet, Value, When
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.panels import ObjectList
 from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    SnippetChooserViewSet,
+    SnippetChosenMultipleView,
+    SnippetChosenView,
+)
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from lms.plugins.question import questions
-
-from .models import Category, Question
-
-
-def installed_types() -> list[tuple[str, Any]]:
-    """The question types that are installed, as choices."""
-    return [(kind.slug, kind.name) for kind in questions]
+from .admin import CategoryDeleteView, CopyView, DeleteView, EditView, IndexView, ObjectiveDeleteView, UsageView
+from .categories import Category, Objective
+from .filters import QuestionFilterSet
+from .forms import CategoryForm
+from .listing import LanguagesColumn, OwnerColumn, TrailColumn, TypeColumn, UseColumn
+from .models import Question
 
 
-class TypeColumn(Column):
-    """The type as people call it; one that is not installed by its slug."""
+def _theirs_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """The door of every view about one question: a question that is not theirs is not there."""
 
-    def get_value(self, instance: Any) -> Any:
-        return questions.get(instance.kind).name if instance.kind in questions else instance.kind
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if "pk" in kwargs and request.user.has_perm("wagtailadmin.access_admin"):
+            pk = unquote(str(kwargs["pk"]))
+            if not (pk.isdecimal() and Question.objects.visible_to(request.user).filter(pk=pk).exists()):
+                raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
-class QuestionFilterSet(WagtailFilterSet):
-    kind = django_filters.ChoiceFilter(label=_("type"), choices=installed_types)
+class _Theirs:
+    """What a chooser offers, and what it takes: questions that this person may see."""
 
-    class Meta:
-        model = Question
-        fields = ["category", "kind", "difficulty", "archived"]
+    def get_object_list(self) -> QuerySet[Question]:
+        return Question.objects.visible_to(self.request.user).usable().order_by("-pk")  # type: ignore[attr-defined]
+
+
+class _TheirsChosen:
+    def get_object(self, pk: Any) -> Question:
+        return Question.objects.visible_to(self.request.user).get(pk=pk)  # type: ignore[attr-defined]
+
+    def get_objects(self, pks: Any) -> QuerySet[Question]:
+        return Question.objects.visible_to(self.request.user).filter(pk__in=pks)  # type: ignore[attr-defined]
+
+
+class QuestionChooseView(_Theirs, ChooseView):
+    pass
+
+
+class QuestionChooseResultsView(_Theirs, ChooseResultsView):
+    pass
+
+
+class QuestionChosenView(_TheirsChosen, SnippetChosenView):
+    pass
+
+
+class QuestionChosenMultipleView(_TheirsChosen, SnippetChosenMultipleView):
+    pass
+
+
+class QuestionChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = QuestionChooseView
+    choose_results_view_class = QuestionChooseResultsView
+    chosen_view_class = QuestionChosenView
+    chosen_multiple_view_class = QuestionChosenMultipleView
 
 
 class QuestionViewSet(SnippetViewSet):
     model = Question
     icon = "help"
     menu_label = _("Questions")
-    list_display = ["__str__", "category", TypeColumn("kind", label=_("type"), sort_key="kind"), "difficulty", "archived"]
+    list_display = [
+        "__str__", TrailColumn("category", label=_("category"), sort_key="category__name"),
+        TypeColumn("kind", label=_("type"), sort_key="kind"), Column("get_difficulty_display", label=_("difficulty"), sort_key="difficulty"),
+        OwnerColumn("owner", label=_("owner")), LanguagesColumn("languages", label=_("languages")), UseColumn("use", label=_("used")),
+        "archived",
+    ]  # fmt: skip
     filterset_class = QuestionFilterSet
-    search_fields = ["name", "stem", "feedback"]
+    search_fields = ["name", "number", "stem", "feedback"]
     ordering = ["category__name", "pk"]
     list_per_page = 20
+    index_view_class = IndexView
+    edit_view_class = EditView
+    copy_view_class = CopyView
+    delete_view_class = DeleteView
+    usage_view_class = UsageView
+    chooser_viewset_class = QuestionChooserViewSet
+
+    def construct_view(self, view_class: type, **kwargs: Any) -> Callable[..., HttpResponse]:
+        return _theirs_only(super().construct_view(view_class, **kwargs))
 
     def get_queryset(self, request: Any) -> Any:
-        return Question.objects.select_related("category", "locale")
+        return Question.objects.visible_to(request.user).select_related("category", "locale", "owner")
+
+
+class PlaceColumn(Column):
+    """The name of a category, indented by its place in the tree."""
+
+    cell_template_name = "questions/admin/category_cell.html"
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        context = super().get_cell_context_data(instance, parent_context)
+        return {**context, "url": reverse("wagtailsnippets_questions_question:list") + f"?category={instance.pk}"}
+
+
+class CategoryChooserViewSet(SnippetChooserViewSet):
+    register_widget = False  # forms offer the tree instead, see `wagtail_hooks`
 
 
 class CategoryViewSet(SnippetViewSet):
     model = Category
     icon = "folder-open-inverse"
     menu_label = _("Categories")
+    list_display = ["indented", PlaceColumn("questions", label=_("questions"))]
+    search_fields = ["name"]
+    copy_view_enabled = False
+    list_per_page = 200
+    ordering = ["position"]
+    delete_view_class = CategoryDeleteView
+    chooser_viewset_class = CategoryChooserViewSet
+
+    def get_edit_handler(self) -> Any:
+        return ObjectList(Category.panels, base_form_class=CategoryForm).bind_to_model(Category)
+
+    def get_queryset(self, request: Any) -> Any:
+        places = [When(pk=category.pk, then=Value(place)) for place, category in enumerate(Category.objects.in_order())]
+        return Category.objects.annotate(position=Case(*places, default=Value(0)))
+
+
+class ObjectiveChooserViewSet(SnippetChooserViewSet):
+    form_fields = ["name"]
+
+
+class ObjectiveViewSet(SnippetViewSet):
+    model = Objective
+    icon = "circle-check"
+    menu_label = _("Learning objectives")
     search_fields = ["name"]
     ordering = ["name"]
+    copy_view_enabled = False
+    delete_view_class = ObjectiveDeleteView
+    chooser_viewset_class = ObjectiveChooserViewSet
 
 
 class QuestionBank(SnippetViewSetGroup):
-    items = (QuestionViewSet, CategoryViewSet)
+    items = (QuestionViewSet, CategoryViewSet, ObjectiveViewSet)
     menu_icon = "help"
     menu_label = _("Question bank")
     menu_order = 300

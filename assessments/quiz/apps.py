@@ -21,9 +21,11 @@ class QuizPlugin(Plugin):
     )
 
     def plug(self) -> None:
+        from assessments.questions.usage import uses
         from lms.plugins.activity import activities
 
-        from . import receivers  # noqa: F401  connects the receivers
+        from . import receivers, usage  # noqa: F401  connects the receivers
         from .activity import Quiz
 
         activities.register(Quiz)
+        uses.register(usage.found, usage.drawn)

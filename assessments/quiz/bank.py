@@ -1,5 +1,6 @@
 """What a quiz takes from the bank when it is compiled."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.conf import settings
@@ -12,20 +13,16 @@ from lms.plugins.activity import NotReady
 from lms.plugins.registry import NotInstalled
 
 
-def pools(page: Any, *, language: str) -> tuple[list[dict[str, Any]], dict[str, Any], set[str]]:
-    """The pools of question ids that `page` draws from, those questions in `language`, and the files that they need.
+def compiled_questions(page: Any, keys: Collection[str], *, language: str) -> tuple[dict[str, Any], set[str]]:
+    """The questions with these translation keys in `language`, by key, and the files that they need.
 
-    A question's id is its translation key, and the pools are the same in every language, so that an attempt can be read in each and
-    everybody is measured alike: a question that is not translated yet is kept in the language it was written in.
+    An attempt can be read in each language and everybody is measured alike: a question that is not translated yet is kept in the language
+    it was written in.
     """
-    drawn, shown = [], {}
-    for draw in page.draws.select_related("category").order_by("sort_order", "pk"):
-        found = Question.objects.usable().filter(category=draw.category).select_related("locale").order_by("pk")
-        closest = {str(question.translation_key): question for question in sorted(found, key=lambda one: _closeness(one, language))}
-        shown.update(closest)
-        drawn.append({"category": draw.category.name, "number": draw.number, "questions": sorted(closest)})
-    texts = Texts(shown.values())
-    return drawn, {key: _compiled(question, texts, page, language) for key, question in shown.items()}, texts.media
+    found = Question.objects.usable().filter(translation_key__in=keys).select_related("locale").order_by("pk")
+    closest = {str(question.translation_key): question for question in sorted(found, key=lambda one: _closeness(one, language))}
+    texts = Texts(closest.values())
+    return {key: _compiled(question, texts, page, language) for key, question in sorted(closest.items())}, texts.media
 
 
 def _closeness(question: Question, language: str) -> tuple[bool, bool]:
@@ -44,6 +41,7 @@ def _compiled(question: Question, texts: Texts, page: Any, language: str) -> dic
         raise NotReady(sentence % {"title": page.title, "kind": question.kind, "question": question}) from None
     with override(written_in):
         parts = kind.split(kind.body(texts.value(question.body[0].value)))
+    sounds = texts.sounds(question.sounds)
     return {
         "kind": kind.slug,
         "language": "" if written_in == language else written_in,
@@ -53,4 +51,5 @@ def _compiled(question: Question, texts: Texts, page: Any, language: str) -> dic
         "reveal": parts.reveal,
         "feedback": texts.html(question.feedback),
         "hints": [texts.html(hint.value.source) for hint in question.hints],
+        **({"sounds": sounds} if sounds else {}),
     }

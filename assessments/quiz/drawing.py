@@ -1,41 +1,78 @@
-"""Which questions an attempt gets, and what it is worth in the end. Pure."""
+"""Which questions an attempt gets. Pure."""
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lms.plugins.question import questions
 
-ROUNDING = 1e-9
-"""A score that reaches the pass mark but for the rounding of floats has reached it."""
+Pool = Mapping[str, Any]
+"""A draw: `questions` (ids) to draw from, and the `number` of them that is wanted; 0 for all that no other draw takes."""
 
 
 def draw(definition: Mapping[str, Any], *, seed: int) -> list[dict[str, Any]]:
-    """The items of an attempt: question id, type, the order of its parts, key. The same seed draws the same items."""
-    chance = random.Random(seed)  # noqa: S311  a draw, not a secret
-    drawn = [name for pool in definition["pools"] for name in chance.sample(pool["questions"], pool["number"] or len(pool["questions"]))]
-    if definition["shuffle"]:
-        chance.shuffle(drawn)
-    items = []
-    for name in drawn:
-        question = definition["questions"][name]
-        order = questions.get(question["kind"]).order(question["shown"], chance=chance if definition["shuffle"] else None)
-        items.append({"id": name, "kind": question["kind"], "order": order, "key": question["key"]})
-    return items
+    """The items of an attempt: question id, type, the order of its parts, key; its section and its mark where they are not 0 and 1.
 
-
-def result(marks: Iterable[float | None], *, pass_mark: float) -> tuple[float | None, bool | None]:
-    """The score, 0..1, as the mean of the marks, and whether it reaches the pass mark.
-
-    A question without a mark is left out; where none has one, there is neither score nor pass.
+    The same seed draws the same items, and no question comes twice.
     """
-    counted = scored(marks)
-    if not counted:
-        return None, None
-    score = sum(counted) / len(counted)
-    return score, score >= pass_mark - ROUNDING
+    chance = random.Random(seed)  # noqa: S311  a draw, not a secret
+    pools = [(number, pool) for number, section in enumerate(definition["sections"]) for pool in section["draws"]]
+    taken = assign([pool for _section, pool in pools], chance)
+    drawn: list[tuple[str, int, float]] = []
+    for number in range(len(definition["sections"])):
+        part = [
+            (name, number, pool.get("mark", 1.0))
+            for (section, pool), names in zip(pools, taken, strict=True)
+            if section == number
+            for name in names
+        ]
+        if definition["shuffle"]:
+            chance.shuffle(part)
+        drawn += part
+    return [_item(name, section, mark, definition, chance if definition["shuffle"] else None) for name, section, mark in drawn]
 
 
-def scored(marks: Iterable[float | None]) -> list[float]:
-    """The marks that count."""
-    return [mark for mark in marks if mark is not None]
+def _item(name: str, section: int, mark: float, definition: Mapping[str, Any], chance: random.Random | None) -> dict[str, Any]:
+    question = definition["questions"][name]
+    order = questions.get(question["kind"]).order(question["shown"], chance=chance)
+    item = {"id": name, "kind": question["kind"], "order": order, "key": question["key"]}
+    return item | ({"section": section} if section else {}) | ({"mark": mark} if mark != 1 else {})
+
+
+def assign(pools: Sequence[Pool], chance: random.Random) -> list[list[str]]:
+    """For each pool the questions drawn from it, none of them twice; fewer than wanted only where no choice gives them all.
+
+    Where a pool has too few left, questions are passed on along augmenting paths (D. König 1931; H. W. Kuhn 1955).
+    """
+    owner: dict[str, int] = {}
+    taken: list[list[str]] = []
+    for number, pool in enumerate(pools):
+        left = [name for name in pool["questions"] if name not in owner]
+        got = chance.sample(left, min(pool["number"] or len(left), len(left)))
+        taken.append(got)
+        owner |= dict.fromkeys(got, number)
+        for _missing in range(pool["number"] - len(got)):
+            if not _pass_on(number, pools, owner, taken, set()):
+                break
+    return taken
+
+
+def _pass_on(number: int, pools: Sequence[Pool], owner: dict[str, int], taken: list[list[str]], seen: set[str]) -> bool:
+    """Get one more question for a pool, from one that can find another for it. True where that succeeded."""
+    for name in pools[number]["questions"]:
+        if name in seen or owner.get(name) == number:
+            continue
+        seen.add(name)
+        if name not in owner or _pass_on(owner[name], pools, owner, taken, seen):
+            if name in owner:
+                taken[owner[name]].remove(name)
+            owner[name] = number
+            taken[number].append(name)
+            return True
+    return False
+
+
+def missing(pools: Sequence[Pool]) -> list[int]:
+    """How many questions each pool lacks when all are drawn together."""
+    taken = assign(pools, random.Random(0))  # noqa: S311
+    return [max(pool["number"] - len(names), 0) for pool, names in zip(pools, taken, strict=True)]

@@ -1,7 +1,7 @@
-"""Questions as they were compiled and drawn before each type decided the shape of its own parts: read as if they were new. Pure.
+"""Quizzes as they were compiled and drawn before: read as if they were new. Pure.
 
-Contents and attempts are frozen, so the old shapes stay for ever: options and the list of right ones stood at the top level, and all
-texts were plain.
+Contents and attempts are frozen, so the old shapes stay for ever. Before each type decided the shape of its own parts, options and the
+list of right ones stood at the top level, and all texts were plain. Before there were sections, the draws stood in one list of pools.
 """
 
 from collections.abc import Mapping
@@ -10,11 +10,18 @@ from typing import Any
 
 
 def brought_up(definition: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The definition of a quiz with all its questions in the new shape."""
+    """The definition of a quiz with its draws in sections and all its questions in the new shape."""
     questions = definition["questions"]
-    if all("shown" in question for question in questions.values()):
-        return definition
-    return {**definition, "questions": {name: question_of(question) for name, question in questions.items()}}
+    if not all("shown" in question for question in questions.values()):
+        definition = {**definition, "questions": {name: question_of(question) for name, question in questions.items()}}
+    return {**definition, "sections": sections_of(definition)}
+
+
+def sections_of(definition: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The sections of a quiz, each with its draws; one without a heading where there were none."""
+    if "sections" in definition:
+        return definition["sections"]
+    return [{"heading": "", "introduction": "", "draws": [{**pool, "mark": 1.0} for pool in definition["pools"]]}]
 
 
 def question_of(question: Mapping[str, Any]) -> Mapping[str, Any]:

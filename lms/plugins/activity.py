@@ -3,9 +3,9 @@
 import hashlib
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from .registry import Registry
@@ -19,6 +19,10 @@ class InvalidAnswer(ValueError):
 
 class NotReady(ValueError):
     """The page cannot be compiled as it stands. The message tells the editor what is missing."""
+
+
+class NotNow(ValueError):
+    """No attempt may begin at this moment. The message tells the person why, and when or how it may."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +45,17 @@ class Compiled:
 class Outcome:
     """What the core learns of an attempt, in the terms of xAPI 1.0.3, part two, 2.4.5 (score scaled to 0..1).
 
-    `closed` ends the attempt: no further answer is taken.
+    `closed` ends the attempt: no further answer is taken. `waiting` says whether a person has to look at it before there is a result
+    (None: nothing new about that). `lowers` says that the result may be worse than the one before, since somebody decided so: only
+    then may an activity that was done become undone.
     """
 
     completed: bool = False
     passed: bool | None = None
     score: float | None = None
     closed: bool = False
+    waiting: bool | None = None
+    lowers: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,6 +64,21 @@ class Step:
 
     state: JSON
     outcome: Outcome = Outcome()
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one completed attempt came to, or several of them together."""
+
+    score: float | None = None
+    passed: bool | None = None
+
+
+def best(results: Sequence[Result]) -> Result:
+    """The highest score of several attempts, and passed where one of them was; not failed where one could not be failed."""
+    verdicts = [result.passed for result in results]
+    passed = True if True in verdicts else None if None in verdicts else False
+    return Result(max((result.score for result in results if result.score is not None), default=None), passed)
 
 
 class ActivityType(ABC):
@@ -78,21 +101,53 @@ class ActivityType(ABC):
         """The countries for which `page` has an overlay, so that it is compiled for each of them too."""
         return []
 
+    def terms(self, enrolment: Any, entry: Any, definition: Mapping[str, Any], *, now: datetime) -> JSON:
+        """What holds for this learner's attempt beyond the definition, such as extra time; it stays with the attempt.
+
+        Asked before an attempt begins, for an enrolment and a line of its outline; it may ask the database once. Raises `NotNow`.
+        """
+        return {}
+
     @abstractmethod
-    def begin(self, definition: Mapping[str, Any], *, seed: int) -> tuple[JSON, JSON]:
+    def begin(self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any]) -> tuple[JSON, JSON]:
         """The frozen form (ids, order and key; no texts) and the first state of an attempt."""
 
     @abstractmethod
     def answer(self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime) -> Step:
         """Fold one answer. Raises `InvalidAnswer` for anything that is none."""
 
+    def fold(self, form: Mapping[str, Any], state: Mapping[str, Any], verb: str, data: Mapping[str, Any], *, now: datetime) -> Step:
+        """Fold a fact other than an answer, also into an attempt that is closed. `verb` says what happened, `data["by"]` who did it.
+
+        “terminated” is the core's own: the deadline has passed, and what is saved is submitted. Raises `InvalidAnswer`.
+        """
+        raise InvalidAnswer(f"This kind of activity takes no “{verb}”.")
+
+    def deadline(self, form: Mapping[str, Any], state: Mapping[str, Any], *, begun_at: datetime) -> datetime | None:
+        """When the attempt ends whether it is submitted or not; None where it has all the time in the world."""
+        return None
+
+    def grace(self, form: Mapping[str, Any]) -> timedelta:
+        """How long after its deadline an attempt still takes what was on its way."""
+        return timedelta(0)
+
+    def combine(self, form: Mapping[str, Any], results: Sequence[Result]) -> Result:
+        """What the activity counts for, from its completed attempts in order; `form` is that of the one that counts now."""
+        return best(results)
+
     @abstractmethod
     def context(
-        self, definition: Mapping[str, Any], form: Mapping[str, Any] | None, state: Mapping[str, Any] | None, *, closed: bool
+        self,
+        definition: Mapping[str, Any],
+        form: Mapping[str, Any] | None,
+        state: Mapping[str, Any] | None,
+        *,
+        closed: bool,
+        now: datetime,
     ) -> JSON:
         """What the template gets besides the content. Keys and feedback only where they are due; `form` is None before the start."""
 
-    def attempts_allowed(self, definition: Mapping[str, Any]) -> int | None:
+    def attempts_allowed(self, definition: Mapping[str, Any], *, terms: Mapping[str, Any]) -> int | None:
         """How many attempts one enrolment has, or None for as many as wanted."""
         return None
 

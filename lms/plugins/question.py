@@ -34,6 +34,8 @@ class QuestionType(ABC):
 
     Once `item.closed`, it shows instead what was answered, and, as far as they are due, what is right and why.
     """
+    script = ""
+    """Static path of the ES module that makes the template livelier, or nothing. It is loaded once, and only where it is needed."""
     scored = True
     """False where there is no right and wrong (a rating): it counts neither for nor against."""
     by_people = False

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from courses.models import Release
 
+from .counting import FIGURES, settle, tell_completed
 from .models import Enrolment
-from .services import FIGURES, settle, tell_completed
 
 BATCH = 200
 

@@ -149,12 +149,18 @@ class Attempt(models.Model):
     closed_at = models.DateTimeField(null=True)
     passed = models.BooleanField(null=True)
     score = models.FloatField(null=True)
+    deadline_at = models.DateTimeField(null=True, help_text=_("When it ends by itself."))
+    waiting = models.BooleanField(default=False, db_default=False, help_text=_("A person has to look at it before there is a result."))
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["enrolment", "activity", "number"], name="attempt_number_once"),
             models.UniqueConstraint(fields=["enrolment", "activity"], condition=Q(closed_at=None), name="one_open_attempt"),
             models.CheckConstraint(condition=Q(score=None) | Q(score__gte=0, score__lte=1), name="attempt_score_is_scaled"),
+        ]
+        indexes = [
+            models.Index(fields=["deadline_at"], condition=Q(closed_at=None, deadline_at__isnull=False), name="attempt_deadline"),
+            models.Index(fields=["activity", "closed_at"], condition=Q(waiting=True), name="attempt_waiting"),
         ]
 
     def __str__(self) -> str:
@@ -168,7 +174,7 @@ class Event(models.Model):
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="events")
     attempt = models.ForeignKey(Attempt, models.PROTECT, related_name="journal", db_index=False)
     position = models.PositiveIntegerField()
-    verb = models.CharField(max_length=40, help_text=_("A verb of xAPI: initialized, answered."))
+    verb = models.CharField(max_length=40, help_text=_("A verb of xAPI: initialized, answered, scored."))
     data = models.JSONField()
     occurred_at = models.DateTimeField(help_text=_("The learner's clock."))
     received_at = models.DateTimeField(help_text=_("Our clock."))

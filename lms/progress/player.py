@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import Any
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from courses.models import Content
 from courses.outline import Entry, Outline
 from lms.interface import words
 from lms.people.models import User
-from lms.plugins.activity import ActivityType, activities
+from lms.plugins.activity import ActivityType, NotNow, activities
 from lms.plugins.identifiers import uuid7
 
 from . import dispatch
@@ -133,7 +134,9 @@ def context_of(place: Place) -> dict[str, Any]:
     closed = attempt is not None and attempt.closed_at is not None
     earlier = _tries(place) if closed and not kind.begins_by_itself else []
     made = max((one.number for one in earlier), default=attempt.number if attempt else 0)
-    allowed = kind.attempts_allowed(place.content.definition)
+    may_start = not kind.begins_by_itself and place.position > 0 and all(one.closed_at for one in (earlier or [attempt]) if one)
+    terms, not_now = _terms(place, kind) if may_start else ({}, "")
+    allowed = kind.attempts_allowed(place.content.definition, terms=terms)
     form, state = (attempt.form, attempt.state) if attempt else (None, None)
     return {
         "place": place, "way": way, "entry": place.entry, "content": place.content, "attempt": attempt, "closed": closed,
@@ -142,14 +145,28 @@ def context_of(place: Place) -> dict[str, Any]:
         "following_title": way.title_of(place.following) if place.following else "",
         "part_of_course": place.position > 0, "tries": earlier,
         "attempts_allowed": allowed, "attempts_left": None if allowed is None else max(allowed - made, 0),
-        "may_start": not kind.begins_by_itself and place.position > 0 and (attempt is None or closed)
-        and (allowed is None or made < allowed) and all(one.closed_at for one in earlier),
-        "activity": kind.context(place.content.definition, form, state, closed=closed),
+        "may_start": may_start and (allowed is None or made < allowed) and not any(one.waiting for one in earlier),
+        "not_now": not_now, "time_left": _time_left(place) if place.answering else None,
+        "activity": kind.context(place.content.definition, form, state, closed=closed, now=way.now),
         "template": kind.template, "script": kind.script, "event_id": uuid7(), "spoken": place.spoken,
     }  # fmt: skip
 
 
+def _terms(place: Place, kind: ActivityType) -> tuple[dict[str, Any], str]:
+    """What would hold for an attempt that is begun now, and why none can be, in a sentence."""
+    try:
+        return kind.terms(place.way.enrolment, place.entry, place.content.definition, now=place.way.now), ""
+    except NotNow as error:
+        return {}, str(error)
+
+
+def _time_left(place: Place) -> int | None:
+    """Seconds until the attempt ends by itself, 0 where that has passed; None where it does not."""
+    deadline = place.attempt.deadline_at if place.attempt else None
+    return None if deadline is None else max(ceil((deadline - place.way.now).total_seconds()), 0)
+
+
 def _tries(place: Place) -> list[Attempt]:
     """Every attempt at this activity, without what was answered."""
-    columns = ("number", "passed", "score", "closed_at", "enrolment_id")
+    columns = ("number", "passed", "score", "closed_at", "waiting", "enrolment_id")
     return list(Attempt.objects.filter(enrolment=place.way.enrolment, activity=place.entry.id).only(*columns).order_by("number"))

@@ -7,18 +7,20 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from courses import catalogue
-from lms.plugins.activity import InvalidAnswer, activities
+from lms.plugins.activity import ActivityType, InvalidAnswer, Result, Step, activities
 from lms.plugins.registry import NotInstalled
 
+from .counting import FIGURES, apply, settle, tally, tell_completed
 from .models import Attempt, Enrolment, Event
-from .services import FIGURES, Start, apply, settle, tally, tell_completed
+from .services import ANSWERED, COLUMNS, Start
 
 CHUNK = 100
-ATTEMPT_FIELDS = ["state", "events", "begun_at", "answered_at", "completed_at", "closed_at", "passed", "score"]
+ATTEMPT_FIELDS = [*COLUMNS, "begun_at"]
 ENROLMENT_FIELDS = [*FIGURES, "started_at"]
 
 
@@ -40,11 +42,17 @@ class Finding:
 
 @dataclass(frozen=True)
 class Moment:
-    """Something that an enrolment has to count: at `at` an attempt began (`attempt` is None) or counted as it then stood."""
+    """Something that an enrolment has to count: at `at` an attempt began (`attempt` is None) or counted as it then stood.
+
+    Without `kind` its plugin is absent. `answered` and `lowers` are as `lms.progress.counting` asks for them.
+    """
 
     at: datetime
     order: tuple[int, int]
     attempt: Attempt | None = None
+    kind: ActivityType | None = None
+    answered: bool = True
+    lowers: bool = False
 
 
 def rebuild(*, write: bool) -> Iterator[Finding]:
@@ -95,17 +103,26 @@ def fold(attempt: Attempt, events: Iterable[Event]) -> tuple[Attempt, list[Momen
     first, *answers = events
     if first.verb != "initialized":
         raise Unfoldable("its first event does not begin it")
-    folded = Attempt(pk=attempt.pk, enrolment_id=attempt.enrolment_id, activity_id=attempt.activity_id, form=attempt.form)
+    folded = Attempt(
+        pk=attempt.pk, enrolment_id=attempt.enrolment_id, activity_id=attempt.activity_id, number=attempt.number, form=attempt.form
+    )
     folded.state, folded.events, folded.begun_at = Start(**first.data).draw(kind)[1], 1, first.received_at
+    folded.deadline_at = kind.deadline(folded.form, folded.state, begun_at=folded.begun_at)
     moments = [Moment(first.received_at, (attempt.pk, 0))]
     for event in answers:
-        try:
-            step = kind.answer(folded.form, folded.state, event.data, now=event.received_at)
-        except InvalidAnswer as error:
-            raise Unfoldable(f"its event {event.pk} is refused: {error}") from error
-        if apply(folded, step, now=event.received_at):
-            moments.append(Moment(event.received_at, (attempt.pk, event.position), copy(folded)))
+        step, now, answered = _step(kind, folded, event), event.received_at, event.verb == ANSWERED
+        if apply(kind, folded, step, now=now, answered=answered):
+            moments.append(Moment(now, (attempt.pk, event.position), copy(folded), kind, answered, step.outcome.lowers))
     return folded, moments
+
+
+def _step(kind: ActivityType, folded: Attempt, event: Event) -> Step:
+    try:
+        if event.verb == ANSWERED:
+            return kind.answer(folded.form, folded.state, event.data, now=event.received_at)
+        return kind.fold(folded.form, folded.state, event.verb, event.data, now=event.received_at)
+    except InvalidAnswer as error:
+        raise Unfoldable(f"its event {event.pk} is refused: {error}") from error
 
 
 def _as_stored(attempt: Attempt) -> list[Moment]:
@@ -121,6 +138,7 @@ def figures(enrolment: Enrolment, moments: Iterable[Moment]) -> Enrolment:
     required = catalogue.release(enrolment.release_id).outline.required
     rebuilt = Enrolment(pk=enrolment.pk, release_id=enrolment.release_id, remaining=len(required))
     moved_at = enrolment.moved_at
+    results: dict[UUID, dict[int, Result]] = {}
     for moment in sorted(moments, key=lambda moment: (moment.at, moment.order)):
         if moved_at is not None and moment.at > moved_at:
             settle(rebuilt, now=moved_at)
@@ -128,12 +146,22 @@ def figures(enrolment: Enrolment, moments: Iterable[Moment]) -> Enrolment:
         if moment.attempt is None:
             _start(rebuilt, moment.at)
         else:
-            tally(rebuilt, moment.attempt, now=moment.at)
+            result = _result(enrolment, moment.attempt, moment.kind, results.setdefault(moment.attempt.activity_id, {}))
+            tally(rebuilt, str(moment.attempt.activity_id), result, lowers=moment.lowers)
+            rebuilt.seen_at = moment.at if moment.answered else rebuilt.seen_at
             if moved_at is None:
-                settle(rebuilt, now=moment.at)
+                settle(rebuilt, now=moment.at, again=not moment.answered)
     if moved_at is not None:
         settle(rebuilt, now=moved_at)
     return rebuilt
+
+
+def _result(enrolment: Enrolment, attempt: Attempt, kind: ActivityType | None, results: dict[int, Result]) -> Result:
+    """What the activity counts for with `attempt`, which joins the `results` so far; as it is stored where nobody can combine them."""
+    if kind is None:
+        return Result(enrolment.scores.get(str(attempt.activity_id)), attempt.passed)
+    results[attempt.number] = Result(attempt.score, attempt.passed)
+    return kind.combine(attempt.form, [results[number] for number in sorted(results)])
 
 
 def _start(enrolment: Enrolment, at: datetime) -> None:

@@ -1,11 +1,11 @@
-"""The only writers of enrolments and attempts: enrol, begin, answer. Assigning and corrections have files of their own."""
+"""The only writers of enrolments and attempts: enrol, begin, answer, record, expire. Assigning and corrections have files of their own."""
 
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.db.models import prefetch_related_objects
@@ -16,10 +16,10 @@ from courses.models import Course
 from courses.outline import Entry
 from lms.people.models import Institution, User
 from lms.plugins import events, filters
-from lms.plugins.activity import ActivityType, InvalidAnswer, Outcome, Step
+from lms.plugins.activity import ActivityType, InvalidAnswer, NotNow, Result
 
 from . import dispatch
-from .completion import better, counts_as_done, course_score, remaining
+from .counting import FIGURES, apply, count, tell_closed, tell_completed
 from .journal import EventConflict, store
 from .models import Assignment, Attempt, Enrolment
 
@@ -32,20 +32,41 @@ class AttemptClosed(InvalidAnswer):
     """The attempt is finished; nothing more can be added."""
 
 
+class TooLate(InvalidAnswer):
+    """The attempt's time is over. What was saved before counts; `expire` submits it."""
+
+
 class NoAttemptLeft(ValueError):
     """All the attempts that this activity allows have been used."""
 
 
+ANSWERED, TERMINATED = "answered", "terminated"
+OWN = {"initialized", ANSWERED, TERMINATED}
+"""Verbs that the core gives; the others belong to activity types."""
+COLUMNS = ["state", "events", "answered_at", "completed_at", "closed_at", "passed", "score", "deadline_at", "waiting"]
+"""The columns of an attempt that follow from its events."""
+
+
 @dataclass(frozen=True)
 class Start:
-    """How an attempt begins: the number that draws for it, and the content it is drawn from."""
+    """How an attempt begins: the number that draws for it, the content it is drawn from, and what holds for this learner besides."""
 
     seed: int
     content: str
+    terms: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def definition(self) -> dict[str, Any]:
+        return catalogue.content(self.content).definition
 
     def draw(self, kind: ActivityType) -> tuple[dict[str, Any], dict[str, Any]]:
         """The form and the first state; the same start gives the same form."""
-        return kind.begin(catalogue.content(self.content).definition, seed=self.seed)
+        return kind.begin(self.definition, seed=self.seed, terms=self.terms)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """As the journal keeps it; no terms are left out."""
+        return {"seed": self.seed, "content": self.content} | ({"terms": self.terms} if self.terms else {})
 
 
 @transaction.atomic
@@ -100,14 +121,17 @@ def _tell_enrolled(rows: Iterable[Enrolment], course: Course, *, now: datetime) 
 def begin(*, enrolment: Enrolment, entry: Entry, event_id: UUID, now: datetime, language: str, seed: int | None = None) -> Attempt:
     """Begin an attempt at the activity `entry`, or return the one that is open: however often it is asked, at most one is.
 
-    Raises `NoAttemptLeft`, `EventConflict`, `lms.plugins.filters.Vetoed` where a plugin refuses, and `lms.plugins.registry.NotInstalled`
-    while the activity's plugin is absent or switched off at the learner's institution.
+    Raises `NoAttemptLeft`, `lms.plugins.activity.NotNow` where it may not begin at this moment, `EventConflict`,
+    `lms.plugins.filters.Vetoed` where a plugin refuses, and `lms.plugins.registry.NotInstalled` while the activity's plugin is absent or
+    switched off at the learner's institution.
     """
-    start = Start(secrets.randbits(31) if seed is None else seed, entry.content(language, enrolment.country, enrolment.language))
-    kind = dispatch.activity_type(entry.kind, start.content, at=enrolment.institution)
+    content = entry.content(language, enrolment.country, enrolment.language)
+    kind = dispatch.activity_type(entry.kind, content, at=enrolment.institution)
     try:
+        terms = kind.terms(enrolment, entry, catalogue.content(content).definition, now=now)
+        start = Start(secrets.randbits(31) if seed is None else seed, content, terms)
         return _begin(enrolment, entry, kind, start, event_id, now=now)
-    except (IntegrityError, EventConflict):
+    except (IntegrityError, EventConflict, NotNow):
         open_now = enrolment.attempts.filter(activity_id=UUID(entry.id), closed_at=None).first()
         if open_now is None:
             raise
@@ -120,18 +144,15 @@ def _begin(enrolment: Enrolment, entry: Entry, kind: ActivityType, start: Start,
     attempts = list(enrolment.attempts.filter(activity_id=UUID(entry.id)).order_by("number"))
     if attempts and attempts[-1].closed_at is None:
         return attempts[-1]
-    allowed = kind.attempts_allowed(catalogue.content(start.content).definition)
-    if allowed is not None and len(attempts) >= allowed:
-        raise NoAttemptLeft(_("You have used all attempts at this activity. Ask your instructor what to do next."))
+    _may_begin(attempts, kind.attempts_allowed(start.definition, terms=start.terms))
     filters.begin.ask(filters.Beginning(enrolment, entry))
     form, state = start.draw(kind)
     attempt = Attempt(
-        enrolment=enrolment, activity_id=entry.id, release_id=enrolment.release_id, kind=entry.kind,
-        number=len(attempts) + 1, form=form, state=state, begun_at=now, events=1,
+        enrolment=enrolment, activity_id=entry.id, release_id=enrolment.release_id, kind=entry.kind, number=len(attempts) + 1,
+        form=form, state=state, begun_at=now, events=1, deadline_at=kind.deadline(form, state, begun_at=now),
     )  # fmt: skip
     attempt.save(force_insert=True)
-    data = {"seed": start.seed, "content": start.content}
-    if not store(id=event_id, attempt=attempt, position=0, verb="initialized", data=data, occurred_at=now, now=now):
+    if not store(id=event_id, attempt=attempt, position=0, verb="initialized", data=start.data, occurred_at=now, now=now):
         raise EventConflict
     started = locked.started_at or now
     status = Enrolment.Status.COMPLETED if locked.completed_at else Enrolment.Status.STARTED
@@ -144,6 +165,14 @@ def _begin(enrolment: Enrolment, entry: Entry, kind: ActivityType, start: Start,
     return attempt
 
 
+def _may_begin(attempts: list[Attempt], allowed: int | None) -> None:
+    """Raises `NotNow` while an earlier one of `attempts` has no result yet, and `NoAttemptLeft`."""
+    if any(attempt.waiting for attempt in attempts):
+        raise NotNow(_("Your last attempt is being marked. You can begin another one once its result is there."))
+    if allowed is not None and len(attempts) >= allowed:
+        raise NoAttemptLeft(_("You have used all attempts at this activity. Ask your instructor what to do next."))
+
+
 @transaction.atomic
 def answer(
     *, attempt: Attempt, data: Mapping[str, Any], event_id: UUID, now: datetime, occurred_at: datetime | None = None, origin: str = "web"
@@ -153,30 +182,84 @@ def answer(
     The same `event_id` with the same `data` again changes nothing and returns the attempt as it stands. Completing the last required
     activity completes the enrolment and sends `course_completed`, once, in the same transaction.
 
-    Raises `EventConflict` for a known id with other data, `AttemptClosed` on a finished attempt, the plugin's `InvalidAnswer`, and
-    `lms.plugins.registry.NotInstalled` as `begin` does, each with nothing written. Completion, success and score follow xAPI 1.0.3, part
-    two, 2.4.5, with the score in 0..1.
+    Raises `EventConflict` for a known id with other data, `AttemptClosed` on a finished attempt, `TooLate` after its deadline and the
+    plugin's grace, the plugin's `InvalidAnswer`, and `lms.plugins.registry.NotInstalled` as `begin` does, each with nothing written.
+    Completion, success and score follow xAPI 1.0.3, part two, 2.4.5, with the score in 0..1.
+    """
+    return _enter(_locked(attempt), ANSWERED, data, event_id, now=now, occurred_at=occurred_at or now, origin=origin)
+
+
+@transaction.atomic
+def record(
+    *, attempt: Attempt, verb: str, data: Mapping[str, Any], event_id: UUID, now: datetime, by: User | None = None, origin: str = "web"
+) -> Attempt:
+    """Store a fact about `attempt` that is no answer, such as a person's marks, and fold it; also into one that is closed.
+
+    `verb` is the activity type's; `by` is who did it, kept in the data as “by”. The same `event_id` with the same `data` again changes
+    nothing. The activity is counted anew from all its attempts; a course that is complete stays complete. Raises `EventConflict`, the
+    plugin's `InvalidAnswer` and `lms.plugins.registry.NotInstalled`, each with nothing written.
+    """
+    if verb in OWN:
+        raise ValueError(f"“{verb}” is a verb of the core.")
+    data = data if by is None else {**data, "by": by.pk}
+    return _enter(_locked(attempt), verb, data, event_id, now=now, occurred_at=now, origin=origin)
+
+
+@transaction.atomic
+def expire(*, attempt: Attempt, now: datetime) -> Attempt:
+    """Close `attempt` where its deadline and the plugin's grace are over: what is saved is submitted. Otherwise nothing happens.
+
+    However often it is asked, an attempt is closed once: the event's id follows from the attempt. Raises `NotInstalled` as `begin` does.
     """
     attempt = _locked(attempt)
-    kind = dispatch.type_of(attempt)
-    occurred_at = occurred_at or now
+    if attempt.closed_at is not None or not _over(attempt, dispatch.type_of(attempt), now=now):
+        return attempt
+    event_id = uuid5(NAMESPACE_URL, f"urn:mafunzo:attempt:{attempt.pk}:{TERMINATED}")
+    return _enter(attempt, TERMINATED, {}, event_id, now=now, occurred_at=attempt.deadline_at or now, origin="server")
+
+
+def _over(attempt: Attempt, kind: ActivityType, *, now: datetime) -> bool:
+    return attempt.deadline_at is not None and now > attempt.deadline_at + kind.grace(attempt.form)
+
+
+def _enter(
+    attempt: Attempt, verb: str, data: Mapping[str, Any], event_id: UUID, *, now: datetime, occurred_at: datetime, origin: str
+) -> Attempt:
+    """One event into the journal and into the locked `attempt`."""
+    kind, answered, was_open = dispatch.type_of(attempt), verb == ANSWERED, attempt.closed_at is None
     if not store(
-        id=event_id, attempt=attempt, position=attempt.events, verb="answered", data=data, occurred_at=occurred_at, now=now, origin=origin
+        id=event_id, attempt=attempt, position=attempt.events, verb=verb, data=data, occurred_at=occurred_at, now=now, origin=origin
     ):
         return attempt
-    if attempt.closed_at is not None:
+    if not answered:
+        step = kind.fold(attempt.form, attempt.state, verb, data, now=now)
+    elif not was_open:
         raise AttemptClosed(_("This attempt is finished and takes no more answers. Open its result to see what counted."))
-    counted = apply(attempt, kind.answer(attempt.form, attempt.state, data, now=now), now=now)
-    attempt.save(update_fields=["state", "events", "answered_at", "completed_at", "closed_at", "passed", "score"])
-    enrolment = attempt.enrolment
-    if attempt.closed_at is not None:
-        _tell_closed(attempt, now=now)
+    elif _over(attempt, kind, now=now):
+        raise TooLate(_("The time is up. What was saved before has been submitted; this came too late and does not count."))
+    else:
+        step = kind.answer(attempt.form, attempt.state, data, now=now)
+    counted = apply(kind, attempt, step, now=now, answered=answered)
+    attempt.save(update_fields=COLUMNS)
+    if was_open and attempt.closed_at is not None:
+        tell_closed(attempt, now=now)
     if counted:
-        completed = count(enrolment, attempt, now=now)
-        enrolment.save(update_fields=FIGURES)
+        result = kind.combine(attempt.form, _results(attempt, alone=was_open and attempt.number == 1))
+        completed = count(attempt.enrolment, str(attempt.activity_id), result, now=now, answered=answered, lowers=step.outcome.lowers)
+        attempt.enrolment.save(update_fields=FIGURES)
         if completed:
-            tell_completed(enrolment, now=now)
+            tell_completed(attempt.enrolment, now=now)
     return attempt
+
+
+def _results(attempt: Attempt, *, alone: bool) -> list[Result]:
+    """What the completed attempts at the activity of `attempt` came to, in order; one statement, and none where it is `alone`."""
+    results = {attempt.number: Result(attempt.score, attempt.passed)}
+    if not alone:
+        others = Attempt.objects.filter(enrolment=attempt.enrolment_id, activity=attempt.activity_id, completed_at__isnull=False)
+        for number, score, passed in others.exclude(pk=attempt.pk).values_list("number", "score", "passed"):
+            results[number] = Result(score, passed)
+    return [results[number] for number in sorted(results)]
 
 
 def _locked(attempt: Attempt) -> Attempt:
@@ -187,80 +270,3 @@ def _locked(attempt: Attempt) -> Attempt:
             if relation.is_cached(attempt.enrolment):
                 setattr(locked.enrolment, relation.field.name, getattr(attempt.enrolment, relation.field.name))
     return locked
-
-
-def apply(attempt: Attempt, step: Step, *, now: datetime) -> bool:
-    """What one folded answer does to the attempt's own columns; used by `answer` and by the rebuild alike.
-
-    True where the enrolment has to count it: the attempt is completed now, or completed and closed.
-    """
-    outcome: Outcome = step.outcome
-    counted = outcome.completed and (attempt.completed_at is None or outcome.closed)
-    attempt.state = dict(step.state)
-    attempt.events += 1
-    attempt.answered_at = now
-    if outcome.completed:
-        attempt.completed_at = attempt.completed_at or now
-    if outcome.score is not None:
-        attempt.score = outcome.score
-    if outcome.passed is not None:
-        attempt.passed = outcome.passed
-    if outcome.closed:
-        attempt.closed_at = now
-    return counted
-
-
-def count(enrolment: Enrolment, attempt: Attempt, *, now: datetime) -> bool:
-    """What a completed attempt does to the enrolment's figures, in memory. True where this completes the course."""
-    tally(enrolment, attempt, now=now)
-    return settle(enrolment, now=now)
-
-
-def tally(enrolment: Enrolment, attempt: Attempt, *, now: datetime) -> None:
-    """Keep the best score of the attempt's activity, and that it is done. Of a completed course only the best scores go on changing."""
-    activity = str(attempt.activity_id)
-    if attempt.score is not None:
-        best = better(enrolment.scores.get(activity), attempt.score)
-        enrolment.scores = {**enrolment.scores, activity: best}
-    enrolment.seen_at = now
-    done = enrolment.completed_at is None and counts_as_done(completed=True, passed=attempt.passed)
-    if done and activity not in enrolment.done:
-        enrolment.done = [*enrolment.done, activity]
-
-
-def settle(enrolment: Enrolment, *, now: datetime) -> bool:
-    """Work out score and what remains from the enrolment's release, in memory; an enrolment that is complete stays as it is.
-
-    True where nothing remains any more, which completes it. A course of which nothing was done is never complete.
-    """
-    if enrolment.completed_at is not None:
-        return False
-    outline = catalogue.release(enrolment.release_id).outline
-    enrolment.score = course_score(enrolment.scores, {entry.id: entry.weight for entry in outline.activities})
-    enrolment.remaining = remaining(outline.required, enrolment.done)
-    if enrolment.remaining or not enrolment.done:
-        return False
-    enrolment.completed_at, enrolment.status = now, Enrolment.Status.COMPLETED
-    return True
-
-
-def _tell_closed(attempt: Attempt, *, now: datetime) -> None:
-    enrolment = attempt.enrolment
-    closed = events.AttemptClosed(
-        institution=enrolment.institution_id, at=now, enrolment=enrolment.pk, attempt=attempt.pk, activity=attempt.activity_id,
-        kind=attempt.kind, passed=attempt.passed, score=attempt.score,
-    )  # fmt: skip
-    events.publish(closed, at=enrolment.institution)
-
-
-def tell_completed(enrolment: Enrolment, *, now: datetime) -> None:
-    """Tell the house, and the plugins that listen, that `enrolment` is complete; in the transaction that completes it, once."""
-    events.course_completed.send(Enrolment, enrolment=enrolment, now=now)
-    done = events.CourseCompleted(
-        institution=enrolment.institution_id, at=now, enrolment=enrolment.pk, course=enrolment.course_id, score=enrolment.score
-    )
-    events.publish(done, at=enrolment.institution)
-
-
-FIGURES = ["remaining", "done", "scores", "score", "seen_at", "completed_at", "status"]
-"""The columns of an enrolment that follow from its attempts."""

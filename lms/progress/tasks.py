@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from . import assigning, corrections
+from . import assigning, corrections, deadlines
 
 
 @shared_task
@@ -16,6 +16,12 @@ def run_assignment(pk: int) -> None:
 def move_corrections() -> None:
     """Move people under way to the newest correction of their edition."""
     corrections.move(now=timezone.now())
+
+
+@shared_task
+def sweep_deadlines() -> None:
+    """Submit what is saved in attempts whose time is over."""
+    deadlines.sweep(now=timezone.now())
 
 
 @shared_task

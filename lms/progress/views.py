@@ -1,5 +1,6 @@
 """The player: plain views for what is the learner's own, found by catalogue slug."""
 
+from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from courses import catalogue
 from lms.plugins import slots
-from lms.plugins.activity import InvalidAnswer
+from lms.plugins.activity import InvalidAnswer, NotNow
 from lms.plugins.filters import Vetoed
 from lms.plugins.identifiers import uuid7
 from lms.plugins.registry import NotInstalled, SwitchedOff
@@ -103,7 +104,7 @@ def start(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     try:
         _data, event_id = read_answer(request)
         services.begin(enrolment=way.enrolment, entry=entry, event_id=event_id, now=timezone.now(), language=way.language)
-    except (BadAnswer, Vetoed, services.NoAttemptLeft) as error:
+    except (BadAnswer, Vetoed, NotNow, services.NoAttemptLeft) as error:
         messages.error(request, str(error))
     except EventConflict:
         messages.error(request, _("This page was out of date. Press the button again."))
@@ -128,7 +129,10 @@ def _take(request: HttpRequest, place: Place, *, now: datetime) -> HttpResponse:
     except EventConflict:
         message = _("This page was out of date: something else was sent from it already. Your last answers are below; answer again.")
         return _refuse(request, place, message, HTTPStatus.CONFLICT)
-    except (Vetoed, services.AttemptClosed) as error:
+    except services.TooLate as error:
+        place = replace(place, attempt=services.expire(attempt=_open_attempt(place, now=now), now=now))
+        return _refuse(request, place, str(error), HTTPStatus.CONFLICT)
+    except (Vetoed, NotNow, services.AttemptClosed) as error:
         return _refuse(request, place, str(error), HTTPStatus.CONFLICT)
     except InvalidAnswer as error:
         return _refuse(request, place, str(error), HTTPStatus.UNPROCESSABLE_ENTITY)

@@ -162,6 +162,7 @@ else:
 CELERY_BEAT_SCHEDULE = {
     "sweep-stale-courses": {"task": "courses.tasks.sweep", "schedule": 60},
     "sweep-assignments": {"task": "lms.progress.tasks.sweep", "schedule": 60},
+    "sweep-deadlines": {"task": "lms.progress.tasks.sweep_deadlines", "schedule": 30},
     "sweep-deliveries": {"task": "lms.switchboard.tasks.sweep", "schedule": 60},
     "run-jobs": {"task": "lms.switchboard.tasks.run_jobs", "schedule": 60},
     "sweep-certificates": {"task": "certificates.tasks.sweep", "schedule": 60},

@@ -125,4 +125,4 @@ def attempts_allowed(release: int, activity: str, *, at: At) -> int | None:
     kind = activities.find(entry.kind, at=at) if entry is not None and entry.required else None
     if entry is None or kind is None:
         return None
-    return kind.attempts_allowed(catalogue.content(entry.content(outline.source, "", outline.source)).definition)
+    return kind.attempts_allowed(catalogue.content(entry.content(outline.source, "", outline.source)).definition, terms={})

@@ -50,7 +50,7 @@ def answering(answer) -> dict[str, Any]:
 
 
 def showing(context) -> dict[str, Any]:
-    return {"context": lambda self, definition, form, state, *, closed: context(definition, form)}
+    return {"context": lambda self, definition, form, state, *, closed, now: context(definition, form)}
 
 
 counted: list[int] = []
@@ -76,12 +76,12 @@ class TestActivities:
         [
             (
                 begins,
-                {"begin": lambda self, definition, *, seed: (counted.append(1), {"n": len(counted)})},
+                {"begin": lambda self, definition, *, seed, terms: (counted.append(1), {"n": len(counted)})},
                 "may depend on its arguments alone",
             ),
-            (begins, {"begin": lambda self, definition, *, seed: ({"order": (1, 2)}, {})}, "comes back from the database as"),
-            (begins, {"begin": lambda self, definition, *, seed: ({}, {1: 2})}, "comes back from the database as"),
-            (begins, {"begin": lambda self, definition, *, seed: ({}, {"seen": {1}})}, "is no JSON"),
+            (begins, {"begin": lambda self, definition, *, seed, terms: ({"order": (1, 2)}, {})}, "comes back from the database as"),
+            (begins, {"begin": lambda self, definition, *, seed, terms: ({}, {1: 2})}, "comes back from the database as"),
+            (begins, {"begin": lambda self, definition, *, seed, terms: ({}, {"seen": {1}})}, "is no JSON"),
             (samples, answering(lambda form, state, data: (_ for _ in ()).throw(InvalidAnswer("No."))), "given as a sample"),
             (anything, answering(lambda form, state, data: Step({"guess": int(data["guess"][0])})), "Raise InvalidAnswer"),
             (anything, answering(lambda form, state, data: Step({}, Outcome(score=2.0))), "scores are in 0..1"),

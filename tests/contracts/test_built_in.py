@@ -1,8 +1,11 @@
 """The plugins that Mafunzo brings keep the contract that it asks of everybody else's."""
 
 import pytest
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 
 from lms.plugins.contract import PluginContract
+from tests.questions import typed
 
 pytestmark = pytest.mark.once
 
@@ -14,18 +17,90 @@ def _options(**fractions: float) -> list[dict]:
     ]
 
 
+def _items(**texts: str) -> list[dict]:
+    return [{"id": name, "text": f"<b>{text}</b>"} for name, text in texts.items()]
+
+
+def _sorted(**texts: str) -> list[dict]:
+    return [item | {"feedback": f"Why {item['id']} belongs there"} for item in _items(**texts)]
+
+
+PAIRS = {
+    "pairs": [
+        {**pair, "match": match}
+        for pair, match in zip(_items(a="Consent", b="Force", c="Fraud"), ["Nothing", "Means", "Means"], strict=True)
+    ],
+    "extras": [{"id": "x", "match": "Purpose"}],
+    "scoring": "each",
+}
+BINS = {
+    "bins": [
+        {"id": "act", "text": "Act", "items": _sorted(a="Recruitment", b="Transport")},
+        {"id": "means", "text": "Means", "items": _sorted(c="Force")},
+    ],
+    "extras": _sorted(d="A border"),
+    "scoring": "each",
+}
+PICTURE = 4711
+
+
+def _region(name: str, fraction: float, shape: str, *coords: float) -> dict:
+    same = {"id": name, "label": f"The <{name}>", "feedback": f"Why {name} is tempting"}
+    return {**same, "shape": shape, "coords": list(coords), "fraction": fraction}
+
+
+REGIONS = [
+    _region("stamp", 0.5, "circle", 0.7, 0.7, 0.1),
+    _region("photo", 0.5, "polygon", 0.1, 0.1, 0.4, 0.1, 0.2, 0.5),
+    _region("name", -0.5, "rect", 0.5, 0.1, 0.9, 1 / 3),
+]
+LEVELS = [{"id": "none", "text": "Neither is named", "points": 0.0}, {"id": "both", "text": "Both are named", "points": 2.5}]
+
+
 class TestQuestions(PluginContract):
+    @pytest.fixture(autouse=True)
+    def picture(self, db):
+        """The one that the sample of a hot spot shows."""
+        get_image_model().objects.create(pk=PICTURE, title="A passport", file=get_test_image_file())
+
     plugin = "questions"
     bodies = {
         "single": {"options": _options(a=1.0, b=0.5, c=0.0)},
         "multiple": {"options": _options(a=0.5, b=0.5, c=-0.5), "scoring": "weights"},
         "truefalse": {"options": [option | {"text": option["id"]} for option in _options(true=0.0, false=1.0)]},
+        "matching": PAIRS,
+        "ordering": {"items": _items(a="First", b="Second", c="Third"), "scoring": "run"},
+        "classification": BINS,
+        **typed.BODIES,
+        "hotspot": {"image": PICTURE, "alt": "A passport", "regions": REGIONS, "several": True},
+        "freetext": {
+            "words_min": 5,
+            "words_max": None,
+            "lines": 6,
+            "model": "<p>Debt and threats</p>",
+            "rubric": [{"id": "means", "text": "The means", "levels": LEVELS}],
+        },
+        "rating": {
+            "statements": [{"id": "a", "text": "I can <b>ask</b>"}, {"id": "b", "text": "I can refer"}],
+            "points": 4,
+            "low": "Not at all",
+            "high": "Completely",
+        },
     }
     replies = {
         "single": [{"": ["a"]}, {"": ["b"]}, {"": [""]}],
         "multiple": [{"": ["", "a", "b"]}, {"": ["", "c"]}, {"": [""]}],
         "truefalse": [{"": ["false"]}, {"": ["true"]}],
-    }
+        "matching": [{"a": ["2"], "b": ["1"], "c": ["1"]}, {"a": ["3"], "b": [""]}, {"a": [""]}],
+        "ordering": [{"a": ["1"], "b": ["2"], "c": ["3"]}, {"a": ["2"], "b": ["2"]}, {"a": [""]}],
+        "classification": [{"a": ["1"], "b": ["1"], "c": ["2"], "d": ["3"]}, {"a": ["2"], "d": [""]}, {"a": [""]}],
+        **typed.REPLIES,
+        "hotspot": [
+            {"": ["", "stamp", "photo"]}, {"": ["elsewhere"]}, {"": [""]}, {"": ["", "name"], "at.x": ["210"], "at.y": ["210"]},
+        ],
+        "freetext": [{"": ["Debt, and threats against her family.\r\n\r\nAlso: no papers."]}, {"": ["  "]}],
+        "rating": [{"a": ["4"], "b": ["1"]}, {"a": ["2"]}, {"b": [""]}, {}],
+    }  # fmt: skip
 
 
 def _question(kind: str, key: dict) -> dict:

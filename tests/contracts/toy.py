@@ -55,7 +55,7 @@ class Guess(ActivityType):
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
         return Compiled(title=page.title, definition={"key": 7, "why": "It is the seventh."})
 
-    def begin(self, definition: Any, *, seed: int) -> tuple[dict, dict]:
+    def begin(self, definition: Any, *, seed: int, terms: Any) -> tuple[dict, dict]:
         return {"key": definition["key"], "hint": seed % 3}, {"guess": None}
 
     def answer(self, form: Any, state: Any, data: Any, *, now: Any) -> Step:
@@ -65,7 +65,7 @@ class Guess(ActivityType):
                 return Step({"guess": int(text)}, Outcome(completed=True, passed=right, score=float(right), closed=True))
         raise InvalidAnswer("Give a number.")
 
-    def context(self, definition: Any, form: Any, state: Any, *, closed: bool) -> dict:
+    def context(self, definition: Any, form: Any, state: Any, *, closed: bool, now: Any) -> dict:
         shown = {"guess": state["guess"] if state else None, "hint": form["hint"] if form else 0}
         return {**shown, "why": definition["why"], "key": form["key"]} if closed else shown
 

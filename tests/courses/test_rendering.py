@@ -138,7 +138,7 @@ class TestLessonTemplate:
         found = render_lesson(page, language="en", country="")
         content = Content(digest=found.digest(kind="lesson"), html=found.html, definition=found.definition)
         lesson = Lesson()
-        form, state = lesson.begin(content.definition, seed=1)
+        form, state = lesson.begin(content.definition, seed=1, terms={})
         if answered:
             name, check = next(iter(form["checks"].items()))
             state = lesson.answer(form, state, {"check": [name], "choice": check["order"][:1]}, now=None).state

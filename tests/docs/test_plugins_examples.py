@@ -44,12 +44,12 @@ def signed(enrolment):
 
 def test_the_activity_takes_a_signature(pledge):
     kind = activities.get("pledge")
-    form, state = kind.begin({"text": "I will."}, seed=1)
+    form, state = kind.begin({"text": "I will."}, seed=1, terms={})
     with pytest.raises(InvalidAnswer):
         kind.answer(form, state, {"name": [" "]}, now=NOW)
     step = kind.answer(form, state, {"name": ["Wanjirũ"]}, now=NOW)
     assert (step.state, step.outcome.closed) == ({"signed": "Wanjirũ"}, True)
-    context = {"activity": kind.context({"text": "I will."}, form, step.state, closed=True), "closed": True}
+    context = {"activity": kind.context({"text": "I will."}, form, step.state, closed=True, now=NOW), "closed": True}
     assert "Signed by Wanjirũ." in render_to_string(kind.template, context)
 
 

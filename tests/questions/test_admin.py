@@ -44,7 +44,7 @@ def body(kind="single", count=2):
 def form(category, **fields) -> dict[str, str]:
     data = {
         "category": category.pk, "difficulty": "easy", "name": "", "stem": rich_text("<p>Which?</p>"), "feedback": rich_text(""),
-        "body": body(), "hints": {"count": 0},
+        "body": body(), "hints": {"count": 0}, "sounds": {"count": 0},
     }  # fmt: skip
     return nested_form_data({**data, **fields})
 
@@ -172,3 +172,36 @@ def test_a_right_option_that_costs_marks_is_refused(as_, editor, category):
     wrong["0"]["value"]["options"]["0"]["value"]["credit"] = "-50"
     response = as_(editor).post(reverse(ADD), form(category, body=wrong))
     assert response.status_code == 200 and not Question.objects.exists()
+
+
+def gaps_body(text):
+    """What the editor's form sends for a text with two gaps, each with one answer."""
+
+    def answer(words):
+        return {
+            "count": 1,
+            "0": {"id": "", "deleted": "", "order": 0, "value": {"text": words, "credit": "100", "feedback": rich_text("")}},
+        }
+
+    gaps = {"count": 2}
+    for index, words in enumerate(("means", "18")):
+        value = {"answers": answer(words), "kind": "text", "tolerance": "0"}
+        gaps[str(index)] = {"id": "", "deleted": "", "order": index, "value": value}
+    value = {"text": rich_text(f"<p>{text}</p>"), "mode": "typed", "gaps": gaps, "extras": {"count": 0}}
+    return {"count": 1, "0": {"id": "", "type": "gapfill", "deleted": "", "order": 0, "value": value}}
+
+
+def test_an_editor_writes_a_text_with_gaps_on_one_screen(as_, editor, category):
+    response = as_(editor).post(reverse(ADD), form(category, body=gaps_body("The [[1]], under [[2]].")))
+
+    assert response.status_code == 302
+    written = Question.objects.get().written()
+    first, second = (gap["id"] for gap in written["gaps"])
+    assert f"The [[{first}]], under [[{second}]]." in written["text"]
+
+
+def test_an_editor_who_forgets_a_gap_is_told_which(as_, editor, category):
+    response = as_(editor).post(reverse(ADD), form(category, body=gaps_body("The [[1]].")))
+
+    assert response.status_code == 200 and not Question.objects.exists()
+    assert "Gap 2 has no place in the text. Write [[2]] where it belongs" in response.content.decode()

@@ -44,7 +44,7 @@ values = st.recursive(
 @pytest.mark.parametrize(("kind", "definition"), [(Quiz(), DEFINITION), (Lesson(), LESSON)])
 @given(data=st.dictionaries(names, values | st.lists(words, max_size=4), max_size=6), seed=st.integers(0, 2**31))
 def test_any_json_is_a_step_or_is_refused(kind, definition, data, seed):
-    form, state = kind.begin(definition, seed=seed)
+    form, state = kind.begin(definition, seed=seed, terms={})
     try:
         step = kind.answer(form, state, data, now=NOW)
     except InvalidAnswer as error:
@@ -61,7 +61,7 @@ def test_any_form_is_a_step_or_is_refused(kind, definition, pairs):
     sent = QueryDict(mutable=True)
     for name, value in pairs:
         sent.appendlist(name, value)
-    form, state = kind.begin(definition, seed=1)
+    form, state = kind.begin(definition, seed=1, terms={})
     try:
         assert isinstance(kind.answer(form, state, dict(sent.lists()), now=NOW), Step)
     except InvalidAnswer as error:

@@ -52,13 +52,13 @@ def test_an_old_attempt_is_answered_and_marked():
 
 
 def test_an_old_question_is_shown_as_text_and_keeps_its_secrets():
-    open_now = Quiz().context(DEFINITION, FORM, {"responses": {}, "flags": []}, closed=False)
+    open_now = Quiz().context(DEFINITION, FORM, {"responses": {}, "flags": []}, closed=False, now=NOW)
     first = open_now["items"][0]
     assert (first["stem"], first["options"][0]["text"]) == ("Less &lt; more?", "b &amp; co")
     assert "About" not in str(open_now) and "Why" not in str(open_now)
 
     state = {"responses": {"one": ["b"]}, "flags": [], "marks": {"one": 0.0, "two": 0.0, "three": 0.0}}
-    closed = Quiz().context(DEFINITION, FORM, state, closed=True)
+    closed = Quiz().context(DEFINITION, FORM, state, closed=True, now=NOW)
     assert closed["items"][0]["options"][0]["feedback"] == "About b"
     assert [option["said"] for option in closed["items"][0]["options"]] == ["Your answer", "", "The right answer"]
 

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from assessments.quiz.activity import Quiz
-from assessments.quiz.drawing import result
+from assessments.quiz.marking import result
 from lms.plugins.question import Parts, QuestionType, questions
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -63,7 +63,7 @@ def test_a_question_without_a_mark_is_left_out_of_the_score(mood):
 
     assert (step.outcome.score, step.outcome.passed) == (1.0, True)
     assert step.state["responses"]["two"] == {"now": "fine"}
-    shown = quiz.context(about, form, step.state, closed=True)
+    shown = quiz.context(about, form, step.state, closed=True, now=NOW)
     assert (shown["right"], shown["scored"], shown["number"]) == (1, 1, 2)
 
 
@@ -73,7 +73,7 @@ def test_where_nothing_is_scored_there_is_neither_score_nor_pass(mood):
     step = quiz.answer(form, state, {"submit": ["1"]}, now=NOW)
 
     assert (step.outcome.completed, step.outcome.passed, step.outcome.score) == (True, None, None)
-    assert quiz.context(about, form, step.state, closed=True)["scored"] == 0
+    assert quiz.context(about, form, step.state, closed=True, now=NOW)["scored"] == 0
     assert result([None, 1.0, 0.0], pass_mark=0.5) == (0.5, True)
 
 

@@ -23,7 +23,7 @@ class Diary(ActivityType):
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
         raise NotImplementedError
 
-    def begin(self, definition: Mapping[str, Any], *, seed: int) -> tuple[dict[str, Any], dict[str, Any]]:
+    def begin(self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
         asked.append(("begin", seed))
         return {}, {"entries": 0}
 
@@ -32,12 +32,12 @@ class Diary(ActivityType):
         return Step({"entries": state["entries"] + 1}, Outcome(completed=True, passed=True, score=1.0, closed=True))
 
     def context(
-        self, definition: Mapping[str, Any], form: Mapping[str, Any] | None, state: Mapping[str, Any] | None, *, closed: bool
+        self, definition: Mapping[str, Any], form: Mapping[str, Any] | None, state: Mapping[str, Any] | None, *, closed: bool, now: datetime
     ) -> dict[str, Any]:
         asked.append(("context", closed))
         return {}
 
-    def attempts_allowed(self, definition: Mapping[str, Any]) -> int | None:
+    def attempts_allowed(self, definition: Mapping[str, Any], *, terms: Mapping[str, Any]) -> int | None:
         asked.append(("attempts_allowed", None))
         return definition.get("attempts")
 

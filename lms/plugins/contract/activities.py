@@ -20,7 +20,7 @@ def begins(kind: ActivityType, definition: Definition) -> None:
     is_json(f"The definition for “{kind.slug}”", definition)
 
     def law(seed: int) -> None:
-        form, state = pure(f"begin of “{kind.slug}”", kind.begin, definition, seed=seed)
+        form, state = pure(f"begin of “{kind.slug}”", kind.begin, definition, seed=seed, terms={})
         is_json(f"The form of “{kind.slug}”", form)
         is_json(f"The first state of “{kind.slug}”", state)
 
@@ -29,7 +29,7 @@ def begins(kind: ActivityType, definition: Definition) -> None:
 
 def takes_its_samples(kind: ActivityType, definition: Definition, answers: Answers) -> None:
     """Each of the answers that are given as samples is one."""
-    form, state = kind.begin(definition, seed=1)
+    form, state = kind.begin(definition, seed=1, terms={})
     for data in answers:
         step = _answered(kind, form, state, data)
         if step is None:
@@ -42,14 +42,14 @@ def answers_anything(kind: ActivityType, definition: Definition, answers: Answer
 
     def law(seed: int, arrived: list[dict[str, Any]]) -> None:
         for form, state, closed in _states(kind, definition, seed, arrived):
-            pure(f"context of “{kind.slug}”", kind.context, definition, form, state, closed=closed)
+            pure(f"context of “{kind.slug}”", kind.context, definition, form, state, closed=closed, now=NOW)
 
     always(law, SEEDS, st.lists(fields(answers), max_size=4))
 
 
 def _states(kind: ActivityType, definition: Definition, seed: int, arrived: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Any, Any, bool]]:
     """Form, state and whether it is closed, at the beginning and after each answer that was one."""
-    form, state = kind.begin(definition, seed=seed)
+    form, state = kind.begin(definition, seed=seed, terms={})
     yield form, state, False
     for data in arrived:
         step = _answered(kind, form, state, data)
@@ -82,10 +82,10 @@ def _answered(kind: ActivityType, form: Any, state: Any, data: Any) -> Step | No
 
 def keeps_the_key(kind: ActivityType, definition: Definition, hidden: Sequence[str]) -> None:
     """Until something was answered, what is shown says nothing of `hidden`, and is the same whatever stands under the name “key”."""
-    form, state = kind.begin(definition, seed=1)
+    form, state = kind.begin(definition, seed=1, terms={})
     for drawn, so_far in ((None, None), (form, state)):
-        shown = kind.context(definition, drawn, so_far, closed=False)
-        other = kind.context(otherwise(definition), otherwise(drawn), so_far, closed=False)
+        shown = kind.context(definition, drawn, so_far, closed=False, now=NOW)
+        other = kind.context(otherwise(definition), otherwise(drawn), so_far, closed=False, now=NOW)
         expect(shown == other, f"context of “{kind.slug}” lets the key be seen before the attempt is closed.")
         told = [text for text in hidden if any(text in one for one in texts_in(shown))]
         expect(not told, f"context of “{kind.slug}” tells before the attempt is closed: {told}.")
@@ -104,10 +104,18 @@ def can_be_drawn(kind: ActivityType, definition: Definition, answers: Answers) -
     attempts = [(None, None, False), *_states(kind, definition, 1, answers)]
     for form, state, closed in attempts:
         attempt = SimpleNamespace(
-            pk=1, number=1, begun_at=NOW, answered_at=None, closed_at=NOW if closed else None, passed=None, score=None
+            pk=1,
+            number=1,
+            begun_at=NOW,
+            answered_at=None,
+            closed_at=NOW if closed else None,
+            passed=None,
+            score=None,
+            deadline_at=None,
+            waiting=False,
         )
         context = {
-            "activity": kind.context(definition, form, state, closed=closed), "content": content, "closed": closed,
+            "activity": kind.context(definition, form, state, closed=closed, now=NOW), "content": content, "closed": closed,
             "attempt": attempt if form is not None else None, "event_id": UUID(int=1), "spoken": "", "title": content.title,
         }  # fmt: skip
         draw(kind.template, context)

@@ -23,6 +23,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.people.services": frozenset({"narrowed"}),
     "lms.people.models": frozenset({"Cohort", "Institution", "User"}),
     "lms.progress.models": frozenset({"Attempt", "Enrolment"}),
+    "lms.progress.services": frozenset({"record"}),
 }
 """By module, the names that a plugin may import besides `lms.plugins`."""
 

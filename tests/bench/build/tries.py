@@ -10,8 +10,8 @@ from uuid import UUID
 from courses import catalogue
 from courses.models import Course
 from courses.outline import Entry
-from lms.plugins.activity import activities
-from lms.progress import services
+from lms.plugins.activity import Result, activities
+from lms.progress import counting
 from lms.progress.models import Attempt, Enrolment
 from tests.builders import right_options, wrong_options
 
@@ -45,13 +45,13 @@ def try_out(course: Course, entry: Entry, *, seed: int, now: datetime, right: bo
     """Begin `entry`, answer what it asks one by one, and finish it, as a learner would; the fold is the activity type's own."""
     digest = entry.content("en", "", "en")
     kind, definition = activities.get(entry.kind), catalogue.content(digest).definition
-    form, state = kind.begin(definition, seed=seed)
+    form, state = kind.begin(definition, seed=seed, terms={})
     attempt = Attempt(activity_id=entry.id, release_id=course.release_id, kind=entry.kind, number=1, form=form, state=state, events=1)
     given = list(_answers(entry, form, right=right)) if answer else []
     if submit and answer:
         given.append({"done": ["1"]} if entry.kind == "lesson" else {"submit": ["1"]})
     for data in given:
-        services.apply(attempt, kind.answer(form, attempt.state, data, now=now), now=now)
+        counting.apply(kind, attempt, kind.answer(form, attempt.state, data, now=now), now=now)
     columns = {
         "activity_id": UUID(entry.id), "release_id": course.release_id, "kind": entry.kind, "form": dumped(form),
         "state": dumped(attempt.state), "events": attempt.events, "passed": attempt.passed, "score": attempt.score,
@@ -76,7 +76,7 @@ def stand(course: Course, tries: list[Try], *, now: datetime) -> Standing:
     enrolment = Enrolment(course=course, release=release, remaining=len(release.outline.required))
     for one in tries:
         if one.attempt.completed_at is not None:
-            services.count(enrolment, one.attempt, now=now)
+            counting.count(enrolment, one.entry.id, Result(one.attempt.score, one.attempt.passed), now=now)
     completed = enrolment.completed_at is not None
     status = Enrolment.Status.COMPLETED if completed else Enrolment.Status.STARTED if tries else Enrolment.Status.ASSIGNED
     columns = {

@@ -35,8 +35,9 @@ function answering() {
   let sending = false, wait = 2000, timer = 0, current = 0;
 
   const say = (text, saved) => { status.textContent = text; status.classList.toggle("saved", Boolean(saved)); };
-  const post = (body) => fetch(form.action, {
-    method: "POST", body: new URLSearchParams(body), redirect: "manual",
+  /* What is sent as the page is left arrives too; a browser lets 64 KiB outlive a page. */
+  const post = (body, sent = new URLSearchParams(body)) => fetch(form.action, {
+    method: "POST", body: sent, redirect: "manual", keepalive: String(sent).length < 6e4,
     headers: { "X-Requested-With": "fetch", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
   });
 
@@ -139,10 +140,25 @@ function answering() {
     }
   }
 
-  form.addEventListener("change", ({ target }) => {
-    const question = target.closest("fieldset[id^=question-]"), names = question && fieldsOf(question).map((field) => field.name);
-    if (names) save(`q:${idOf(question)}`, [...new FormData(form)].filter(([name]) => names.includes(name)));
+  /* A change is saved at once; what is being written, when the writing pauses or the page is left. */
+  const kept = {};
+  let touched = null, pause = 0;
+  function keep() {
+    clearTimeout(pause);
+    const question = touched, names = question && fieldsOf(question).map((field) => field.name);
+    touched = null;
+    if (!names) return;
+    const pairs = [...new FormData(form)].filter(([name]) => names.includes(name)), now = JSON.stringify(pairs);
+    if (kept[question.id] !== now) save(`q:${idOf(question)}`, pairs);
+    kept[question.id] = now;
+  }
+  form.addEventListener("input", ({ target }) => {
+    touched = target.closest("fieldset[id^=question-]");
+    clearTimeout(pause);
+    pause = setTimeout(keep, 1500);
   });
+  form.addEventListener("change", ({ target }) => { touched = target.closest("fieldset[id^=question-]"); keep(); });
+  for (const name of ["pagehide", "visibilitychange"]) addEventListener(name, keep);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const button = event.submitter, { name, value } = button || {};

@@ -24,10 +24,10 @@ class PracticeLog(ActivityType):
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
         return Compiled(title=page.title, definition={"instruction": page.instruction, "wanted": page.wanted})
 
-    def attempts_allowed(self, definition: Mapping[str, Any]) -> int | None:
+    def attempts_allowed(self, definition: Mapping[str, Any], *, terms: Mapping[str, Any]) -> int | None:
         return 1
 
-    def begin(self, definition: Mapping[str, Any], *, seed: int) -> tuple[JSON, JSON]:
+    def begin(self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any]) -> tuple[JSON, JSON]:
         return {"wanted": definition["wanted"]}, {"notes": []}
 
     def answer(self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime) -> Step:
@@ -42,7 +42,7 @@ class PracticeLog(ActivityType):
         return Step({"notes": notes}, Outcome(completed=True, passed=True, closed=True) if done else Outcome())
 
     def context(
-        self, definition: Mapping[str, Any], form: Mapping[str, Any] | None, state: Mapping[str, Any] | None, *, closed: bool
+        self, definition: Mapping[str, Any], form: Mapping[str, Any] | None, state: Mapping[str, Any] | None, *, closed: bool, now: datetime
     ) -> JSON:
         notes = state["notes"] if state else []
         wanted = form["wanted"] if form else definition["wanted"]

@@ -9,7 +9,7 @@ class Pledge(ActivityType):
     def compile(self, page, *, language, country):
         return Compiled(title=page.title, definition={"text": page.text})
 
-    def begin(self, definition, *, seed):
+    def begin(self, definition, *, seed, terms):
         return {}, {"signed": ""}
 
     def answer(self, form, state, data, *, now):
@@ -18,5 +18,5 @@ class Pledge(ActivityType):
                 return Step({"signed": name.strip()}, Outcome(completed=True, closed=True))
         raise InvalidAnswer("Sign with your name.")
 
-    def context(self, definition, form, state, *, closed):
+    def context(self, definition, form, state, *, closed, now):
         return {"text": definition["text"], "signed": state["signed"] if state else ""}

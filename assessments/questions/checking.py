@@ -1,0 +1,181 @@
+"""Is a question from a file sound, is it safe, and is it in the bank already? Whoever asks gets it as the bank would store it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q
+from django.utils.html import strip_tags
+from wagtail import blocks
+from wagtail.images.blocks import ImageChooserBlock
+
+from lms.plugins.question import QuestionType, questions
+
+from . import pictures
+from .blocks import TEXT
+from .categories import DEEPEST
+from .digest import digest_of, plain
+from .formats.draft import Draft
+from .models import Question
+from .sanitising import readable, rich
+from .transfers import Import, ImportEntry
+
+MOST_TAGS = 30
+Outcome = ImportEntry.Outcome
+
+
+@dataclass(frozen=True)
+class Checked:
+    """A draft as the bank would store it, or the reason why not."""
+
+    reason: str = ""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    draft: dict[str, Any] = field(default_factory=dict)
+    number: str = ""
+    digest: str = ""
+    words: str = ""
+
+
+class Refusal(Exception):
+    """Why a draft cannot be imported."""
+
+    def __init__(self, reason: str, **values: Any) -> None:
+        super().__init__(reason)
+        self.reason, self.values = reason, values
+
+
+class Checker:
+    """Checks the drafts of one file in turn, and knows which of them it has seen."""
+
+    def __init__(self, batch: Import) -> None:
+        self._batch = batch
+        self._blocks: dict[str, blocks.Block] = {}
+        self._seen: dict[str, int] = {}
+
+    def check(self, draft: Draft) -> Checked:
+        """The draft made safe. Whatever is in it, this raises nothing."""
+        words = readable(strip_tags(draft.stem)).strip()[:120]
+        try:
+            return self._checked(draft, words)
+        except Refusal as refusal:
+            return Checked(refusal.reason, refusal.values, words=words)
+        except pictures.BadPicture as bad:
+            return Checked(bad.code, bad.values, words=words)
+        except Exception:  # whatever a type's code raises on a body that is not its own
+            return Checked("unfit", {"type": draft.kind}, words=words)
+
+    def compare(self, rows: Sequence[ImportEntry]) -> None:
+        """Mark those of `rows` that say what the bank, or an earlier row, says already. One query."""
+        ready = [row for row in rows if row.outcome == Outcome.READY]
+        scope = Question.objects.filter(Q(owner=None) | Q(owner=self._batch.owner_id))
+        numbers, digests = {row.number for row in ready if row.number}, {row.digest for row in ready}
+        by_number, by_digest = {}, {}
+        for known in scope.filter(Q(number__in=numbers) | Q(digest__in=digests)) if ready else []:
+            by_number[known.number] = by_digest[known.digest] = str(known)
+        for row in ready:
+            if row.number and row.number in by_number:
+                _doubles(row, "same-number", number=row.number, question=by_number[row.number])
+            elif row.digest in by_digest:
+                _doubles(row, "same-text", question=by_digest[row.digest])
+            elif row.digest in self._seen:
+                _doubles(row, "twice", line=str(self._seen[row.digest]))
+            self._seen.setdefault(row.digest, row.line)
+
+    def _checked(self, draft: Draft, words: str) -> Checked:
+        kind = questions.find(draft.kind)
+        if kind is None:
+            raise Refusal("unknown-type", type=draft.kind)
+        waiting = _Waiting(self._batch.pk, draft.files)
+        body = readable(dict(draft.body))
+        stored = waiting.safe(self._block(kind), kind.stored(body))
+        self._sound(kind, body, stored, waiting.kept)
+        stem = waiting.text(draft.stem)
+        if not plain(stem):
+            raise Refusal("no-stem")
+        made = {
+            "kind": kind.slug, "stem": stem, "body": stored, "feedback": waiting.text(draft.feedback),
+            "hints": [text for hint in draft.hints if (text := waiting.text(hint))], "category": self._category(draft),
+            "tags": _tags(draft.tags), "language": draft.language[:20], "name": readable(draft.name).strip()[:120], "files": waiting.kept,
+        }  # fmt: skip
+        number = readable(draft.number).strip()
+        return Checked("", {}, made, number if len(number) <= 120 else "", digest_of(kind.slug, stem, stored), words)
+
+    def _block(self, kind: QuestionType) -> blocks.Block:
+        if kind.slug not in self._blocks:
+            self._blocks[kind.slug] = kind.block()
+        return self._blocks[kind.slug]
+
+    def _sound(self, kind: QuestionType, body: Mapping[str, Any], stored: Any, kept: Iterable[str]) -> None:
+        """Has the type nothing to complain of, and does its block take the answers as from an editor?"""
+        problems = kind.problems(pictures.settled(body, dict.fromkeys(kept, 1)))
+        if problems:
+            raise Refusal("problems", problems=" ".join(map(str, problems)))
+        if not _shows_pictures(stored):
+            kind.body(self._block(kind).to_python(stored))
+
+    def _category(self, draft: Draft) -> list[str]:
+        names = [readable(name).strip() for name in draft.category]
+        names = [name for name in names if name]
+        above = self._batch.category.depth + 1 if self._batch.category else 0
+        if len(names) + above > DEEPEST:
+            raise Refusal("too-deep")
+        if any(len(name) > 160 for name in names):
+            raise Refusal("category-name")
+        return names
+
+
+def _shows_pictures(stored: Any) -> bool:
+    """Does a part of it name a picture that is not in the bank yet?"""
+    if isinstance(stored, Mapping):
+        return any(map(_shows_pictures, stored.values()))
+    if isinstance(stored, list):
+        return any(map(_shows_pictures, stored))
+    return isinstance(stored, str) and stored.startswith(pictures.PREFIX)
+
+
+class _Waiting:
+    """The texts of one draft made safe, and the pictures that they show put aside."""
+
+    def __init__(self, batch: int, files: Mapping[str, bytes]) -> None:
+        self._batch, self._files = batch, files
+        self.kept: dict[str, str] = {}
+
+    def text(self, html: str, features: Sequence[str] = tuple(TEXT)) -> str:
+        return rich(html or "", features=features, picture=self._picture)
+
+    def safe(self, block: blocks.Block, stored: Any) -> Any:
+        """The stored value of `block` with its rich text made safe and its pictures put aside; plain text stays as it is."""
+        if isinstance(block, blocks.RichTextBlock):
+            return self.text(stored, block.features or TEXT) if isinstance(stored, str) else stored
+        if isinstance(block, ImageChooserBlock) and isinstance(stored, str) and stored.startswith(pictures.PREFIX):
+            return pictures.PREFIX + self._keep(stored.removeprefix(pictures.PREFIX))
+        if isinstance(block, blocks.StructBlock):
+            return {name: self.safe(block.child_blocks[name], part) for name, part in stored.items() if name in block.child_blocks}
+        if isinstance(block, blocks.ListBlock):
+            return [{**item, "value": self.safe(block.child_block, item["value"])} for item in stored]
+        if isinstance(block, blocks.StreamBlock):
+            return [{**item, "value": self.safe(block.child_blocks[item["type"]], item["value"])} for item in stored]
+        return stored
+
+    def _picture(self, source: str, alternative: str) -> str:
+        """A picture that the file brings; one from elsewhere is left out, since it would tell a stranger who reads when."""
+        if not source.startswith(pictures.PREFIX):
+            return ""
+        return pictures.marker(self._keep(source.removeprefix(pictures.PREFIX)), alternative)
+
+    def _keep(self, name: str) -> str:
+        known = pictures.find(name, self._files)
+        if known is None:
+            raise pictures.BadPicture("picture-missing", file=name)
+        shown = readable(known)
+        self.kept[shown] = pictures.keep(self._batch, known, self._files[known])
+        return shown
+
+
+def _doubles(row: ImportEntry, reason: str, **values: str) -> None:
+    row.outcome, row.reason, row.values = Outcome.DOUBLE, reason, values
+
+
+def _tags(tags: Sequence[str]) -> list[str]:
+    names = (readable(tag).strip()[:100] for tag in tags)
+    return list(dict.fromkeys(name for name in names if name))[:MOST_TAGS]

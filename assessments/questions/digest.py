@@ -1,0 +1,34 @@
+"""When two questions say the same: a digest of type, stem and body. Pure."""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from html import unescape
+from typing import Any
+
+_PICTURE = re.compile(r"<(?:embed|img)\b[^>]*>", re.I)
+_TAG = re.compile(r"<[^>]*>")
+
+
+def digest_of(kind: str, stem: str, stored: Any) -> str:
+    """SHA-256 (hex) of what a question says, however it is marked up and whatever its parts are called.
+
+    `stored` is the value of its body's block as JSON. Letter case and white space do not count; a picture counts as a picture, whichever it is.
+    """
+    said = [kind, plain(stem), _said(stored)]
+    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def plain(html: str) -> str:
+    """HTML as bare words, for comparing."""
+    return " ".join(unescape(_TAG.sub(" ", _PICTURE.sub("▣", html))).split()).casefold()
+
+
+def _said(value: Any) -> Any:
+    if isinstance(value, str):
+        return plain(value)
+    if isinstance(value, Mapping):
+        kept = {name: _said(part) for name, part in value.items() if name != "id"}
+        return kept["value"] if set(kept) == {"type", "value"} and kept["type"] == "item" else kept
+    return [_said(part) for part in value] if isinstance(value, list) else value

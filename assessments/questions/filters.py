@@ -1,0 +1,74 @@
+"""How the list of questions is narrowed."""
+
+from typing import Any
+
+import django_filters
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+from django_filters.fields import ModelChoiceField as FilterField
+from taggit.models import Tag
+from wagtail.admin.filters import LocaleFilter, WagtailFilterSet
+
+from lms.plugins.question import questions
+
+from .categories import Category, Objective
+from .forms import InTreeOrder, OwnerChoiceField, owners_for
+from .models import Question
+from .usage import uses
+
+
+def installed_types() -> list[tuple[str, Any]]:
+    """The question types that are installed, as choices."""
+    return [(kind.slug, kind.name) for kind in questions]
+
+
+class _CategoryField(FilterField):
+    """A category, chosen in the tree."""
+
+    iterator = InTreeOrder
+
+    def label_from_instance(self, obj: Category) -> str:
+        return obj.indented
+
+
+class _OwnerField(FilterField):
+    label_from_instance = OwnerChoiceField.label_from_instance
+
+
+class _CategoryFilter(django_filters.ModelChoiceFilter):
+    field_class = _CategoryField
+
+
+class _OwnerFilter(django_filters.ModelChoiceFilter):
+    field_class = _OwnerField
+
+
+def _owners(request: Any) -> Any:
+    return owners_for(request.user)
+
+
+class QuestionFilterSet(WagtailFilterSet):
+    """Choices that hold many rows are asked for only by who sees them."""
+
+    category = _CategoryFilter(label=_("category (with all below it)"), queryset=Category.objects.all(), method="within")
+    kind = django_filters.ChoiceFilter(label=_("type"), choices=installed_types)
+    tag = django_filters.ModelChoiceFilter(
+        label=_("tag"),
+        field_name="tagged_items__tag",
+        queryset=lambda _request: Tag.objects.filter(tagged_questions__isnull=False).distinct(),
+    )
+    objective = django_filters.ModelChoiceFilter(label=_("learning objective"), queryset=Objective.objects.order_by("name"))
+    owner = _OwnerFilter(label=_("owner"), queryset=_owners, null_label=_("Shared with all"))
+    locale = LocaleFilter(label=_("language"))
+    used = django_filters.ChoiceFilter(label=_("used"), choices=[("yes", _("In a quiz")), ("no", _("Nowhere"))], method="where_used")
+
+    class Meta:
+        model = Question
+        fields = ["category", "kind", "difficulty", "tag", "objective", "owner", "locale", "archived", "used"]
+
+    def within(self, queryset: Any, _name: str, category: Category) -> Any:
+        return queryset.within(category)
+
+    def where_used(self, queryset: QuerySet[Question], _name: str, value: str) -> QuerySet[Question]:
+        """In a quiz: drawn or named by one, whether or not it is released."""
+        return queryset.filter(uses.phrase()) if value == "yes" else queryset.exclude(uses.phrase())

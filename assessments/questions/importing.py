@@ -1,0 +1,116 @@
+"""Files of questions on their way into the bank: begin, confirm, take back, drop; the work itself is done in the background."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Locale
+
+from lms.people.models import Institution, User
+from lms.plugins.background import queue
+
+from .categories import Category
+from .storage import private
+from .transfers import Import, ImportEntry, touch
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_QUESTIONS = 10_000
+STALE = timedelta(minutes=2)
+"""Work that nobody touched for so long has lost its task."""
+AT_ONCE = 50
+Clock = Callable[[], datetime]
+
+
+class NotNow(Exception):
+    """The import is not at the step that this follows on."""
+
+
+@transaction.atomic
+def begin(
+    *, file: File, name: str, format: str, category: Category, owner: Institution | None, locale: Locale, by: User, now: datetime
+) -> Import:
+    """Take in a file; it is read in the background. `format` is empty where nobody knows it."""
+    batch = Import(name=name[:255], format=format, category=category, owner=owner, locale=locale, by=by, made_at=now, touched_at=now)
+    batch.file.save("questions", file, save=False)
+    batch.save()
+    _queue(batch)
+    return batch
+
+
+@transaction.atomic
+def confirm(*, batch: Import, doubles: bool, now: datetime) -> Import:
+    """Write the questions that the preview showed, with those that are there already if `doubles`. Raises `NotNow`."""
+    batch = _held(batch.pk, Import.Status.READ)
+    batch.doubles = doubles
+    total = ImportEntry.objects.to_write(batch).count()
+    touch(batch, now=now, status=Import.Status.WRITING, doubles=doubles, total=total, handled=0, reached=0)
+    _queue(batch)
+    return batch
+
+
+@transaction.atomic
+def take_back(*, batch: Import, now: datetime) -> Import:
+    """Undo the whole import: what nobody met is deleted, what is in use is archived. Raises `NotNow`."""
+    batch = _held(batch.pk, Import.Status.DONE)
+    total = ImportEntry.objects.written(batch).count()
+    touch(batch, now=now, status=Import.Status.UNDOING, total=total, handled=0, reached=0)
+    _queue(batch)
+    return batch
+
+
+@transaction.atomic
+def drop(*, batch: Import, now: datetime) -> Import:
+    """Leave a file that was read, with nothing written. Raises `NotNow`."""
+    batch = _held(batch.pk, Import.Status.READ, Import.Status.FAILED)
+    touch(batch, now=now, status=Import.Status.DROPPED)
+    ImportEntry.objects.filter(batch=batch).update(draft={})
+    transaction.on_commit(lambda: clear(batch))
+    return batch
+
+
+def run(pk: int, *, clock: Clock = timezone.now) -> None:
+    """Do what the import waits for, batch by batch; killed at any point, it goes on where it was. Run again when done, it does nothing."""
+    from . import reading, undoing, writing
+
+    steps = {Import.Status.READING: reading.read, Import.Status.WRITING: writing.write, Import.Status.UNDOING: undoing.undo}
+    batch = Import.objects.filter(pk=pk).first()
+    step = steps.get(batch.status) if batch else None
+    if step is not None:
+        step(pk, clock=clock)
+
+
+def resume(*, now: datetime) -> int:
+    """Queue every import whose task was lost. Returns how many."""
+    lost = list(Import.objects.unfinished().filter(touched_at__lt=now - STALE).order_by("touched_at")[:AT_ONCE])
+    for batch in lost:
+        _queue(batch)
+    return len(lost)
+
+
+def clear(batch: Import) -> None:
+    """Take away the files that are needed no more: the upload and the pictures put aside. Done twice, it does nothing."""
+    storage, folder = private(), f"imports/{batch.pk}"
+    if batch.file:
+        storage.delete(batch.file.name)
+    try:
+        names = storage.listdir(folder)[1]
+    except OSError:  # there were no pictures
+        return
+    for name in names:
+        storage.delete(f"{folder}/{name}")
+
+
+def _held(pk: int, *statuses: str) -> Import:
+    batch = Import.objects.select_for_update().get(pk=pk)
+    if batch.status not in statuses:
+        raise NotNow(_("This import is at another step already. Look at its page again."))
+    return batch
+
+
+def _queue(batch: Import) -> None:
+    from .tasks import run_import
+
+    queue(run_import, batch.pk)

@@ -1,0 +1,65 @@
+"""What the types share in which each of several items gets one of the same choices."""
+
+from abc import abstractmethod
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lms.plugins.activity import InvalidAnswer
+from lms.plugins.question import QuestionType
+
+from ..marking.assigning import SCORINGS, NoAssignment, assigned
+
+JSON = Any
+
+
+class Assigning(QuestionType):
+    """The response is a mapping of item ids to choice ids, of the items that have one; so is `right` in the key.
+
+    The order holds the ids of `items` and of `choices`. A form sends a choice by its number there, which says nothing of what is right.
+    """
+
+    script = "questions/arrange.js"
+
+    @abstractmethod
+    def labels(self, shown: Mapping[str, JSON]) -> Mapping[str, str]:
+        """The plain text of each choice."""
+
+    def read(self, data: Mapping[str, Any], *, order: JSON) -> dict[str, str]:
+        try:
+            return assigned(data, items=order["items"], values=_numbered(order["choices"]))
+        except NoAssignment:
+            raise InvalidAnswer(_("Choose among what is offered for each item.")) from None
+
+    def mark(self, key: JSON, response: JSON) -> float:
+        return SCORINGS[key["scoring"]](key["right"], response or {})
+
+    def context(
+        self, shown: Mapping[str, Any], *, order: JSON, response: JSON, key: JSON = None, reveal: Mapping[str, Any] | None = None
+    ) -> dict[str, Any]:
+        labels, texts, given = self.labels(shown), {item["id"]: item["text"] for item in shown["items"]}, response or {}
+        values = {choice: value for value, choice in _numbered(order["choices"]).items()}
+        rows = [
+            {
+                "id": item, "text": texts.get(item, ""),
+                "chosen": values.get(given.get(item, ""), ""), "given": labels.get(given.get(item, ""), ""),
+            }
+            for item in order["items"]
+        ]  # fmt: skip
+        if key is not None:
+            feedback = (reveal or {}).get("feedback", {})
+            for row in rows:
+                row |= _said(given.get(row["id"]), key["right"].get(row["id"], ""), labels) | {"feedback": feedback.get(row["id"], "")}
+        return {"rows": rows, "choices": [{"value": values[choice], "text": labels.get(choice, "")} for choice in order["choices"]]}
+
+
+def _numbered(choices: Sequence[str]) -> dict[str, str]:
+    return {str(number): choice for number, choice in enumerate(choices, start=1)}
+
+
+def _said(given: str | None, right: str, labels: Mapping[str, str]) -> dict[str, str]:
+    """How the result shows an item: its class, and what would have been right where something else was given or nothing."""
+    if given == right:
+        return {"look": "correct yours", "right": ""}
+    return {"look": "incorrect yours" if given else "", "right": labels.get(right, "")}

@@ -1,0 +1,165 @@
+"""How an attempt at a quiz goes on: answers, and facts that others add. Functions of their arguments alone.
+
+A state holds `responses` and `flags` and, where there are some, `terms`, `certainty`, `tries` (wrong ones, by question), `checked`, `at`
+(the page, from 0) and, once it is closed, `closed` (when), `marks`, `people` (marks that people gave), `keys` (corrected ones), `floor`
+(marks below which no correction goes) and `contests`.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lms.plugins.activity import JSON, InvalidAnswer, Step
+from lms.plugins.question import grouped, questions
+
+from . import facts
+from .marking import settled
+from .older import item_of
+from .rules import CERTAINTY, IMMEDIATE, Rules
+
+PREFIX, CERTAIN = "q:", "c:"
+Form = Mapping[str, Any]
+State = Mapping[str, Any]
+Items = Mapping[str, Mapping[str, Any]]
+
+
+def rules_of(form: Form, state: State) -> Rules:
+    return Rules.of(form.get("rules", {}), state.get("terms", {}))
+
+
+def items_of(form: Form) -> dict[str, Mapping[str, Any]]:
+    """The items of a form by question, in order."""
+    return {item["id"]: item_of(item) for item in form["items"]}
+
+
+def answer(form: Form, state: State, data: Mapping[str, Any], *, now: datetime) -> Step:
+    """Fold what a browser sent: responses, flags, certainty; a check, a turn of the page, or the end. Raises `InvalidAnswer`."""
+    rules, items = rules_of(form, state), items_of(form)
+    pages = rules.pages(list(items))
+    here = {name: items[name] for name in pages[state.get("at", 0)]} if rules.sequential else items
+    new = {**state, "responses": _responses(here, state, data), "flags": _flags(items, here, state["flags"], data)}
+    if rules.behaviour == CERTAINTY:
+        new["certainty"] = _certainty(here, state, data)
+    if "submit" in data:
+        return close(form, new, now=now)
+    if "check" in data:
+        new |= _checked(_one(data, "check"), here, new, rules)
+    if "go" in data:
+        new["at"] = _page(_one(data, "go"), state.get("at", 0), len(pages), sequential=rules.sequential)
+    return Step(without_nothing(new))
+
+
+def close(form: Form, state: State, *, now: datetime) -> Step:
+    """The attempt as it is submitted: marked as far as that can be done without a person."""
+    marks, outcome = settled(form, state)
+    return Step(without_nothing({**state, "marks": marks, "closed": now.isoformat()}), outcome)
+
+
+def fold(form: Form, state: State, verb: str, data: Mapping[str, Any], *, now: datetime) -> Step:
+    """Fold a fact that is no answer of the learner's. Raises `InvalidAnswer`."""
+    if verb == "terminated":
+        return close(form, state, now=now)
+    if verb not in FACTS:
+        raise InvalidAnswer(_("A quiz takes no “%(verb)s”.") % {"verb": verb})
+    try:
+        new, lowers = FACTS[verb](items_of(form), state, data, now)
+        new = without_nothing({**state, **new})
+        if "marks" not in new or verb not in MARKED:
+            return Step(new)
+        marks, outcome = settled(form, new, lowers=lowers)
+    except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+        if isinstance(error, InvalidAnswer):
+            raise
+        raise InvalidAnswer(_("What was recorded does not fit the attempt. Reload the page and try again.")) from error
+    return Step({**new, "marks": marks}, outcome)
+
+
+Fact = Callable[[Items, State, Mapping[str, Any], datetime], tuple[dict[str, Any], bool]]
+FACTS: Mapping[str, Fact] = {
+    "scored": facts.scored,
+    "rescored": facts.rescored,
+    "contested": facts.contested,
+    "responded": facts.responded,
+    "adjusted": facts.adjusted,
+}
+MARKED = ("scored", "rescored")
+"""Facts after which a closed attempt is marked anew."""
+_ALWAYS = ("responses", "flags", "marks")
+
+
+def without_nothing(state: State) -> JSON:
+    """The state without what is empty in it."""
+    return {name: value for name, value in state.items() if value or name in _ALWAYS}
+
+
+def _foreign() -> InvalidAnswer:
+    return InvalidAnswer(_("This question is not part of the attempt. Reload the page and answer again."))
+
+
+def _elsewhere() -> InvalidAnswer:
+    return InvalidAnswer(_("This page was out of date. Reload it and answer again."))
+
+
+def _one(data: Mapping[str, Any], name: str) -> str:
+    """The one text that a form sent under `name`."""
+    match data.get(name):
+        case [str(text)]:
+            return text
+    raise _elsewhere()
+
+
+def _responses(here: Items, state: State, data: Mapping[str, Any]) -> dict[str, Any]:
+    """The responses with those that arrived; an answer that was checked and stands is not changed any more."""
+    responses, checked = {**state["responses"]}, state.get("checked", {})
+    for name, parts in grouped(data, PREFIX).items():
+        item = here.get(name)
+        if item is None:
+            raise _foreign()
+        response = questions.get(item["kind"]).read(parts, order=item["order"])
+        if not checked.get(name, {}).get("done"):
+            responses[name] = response
+    return responses
+
+
+def _flags(items: Items, here: Items, flags: list[str], data: Mapping[str, Any]) -> list[str]:
+    wanted, unwanted = data.get("flag", []), data.get("unflag", [])
+    if not (isinstance(wanted, list) and isinstance(unwanted, list)) or any(name not in list(here) for name in [*wanted, *unwanted]):
+        raise _foreign()
+    return [name for name in items if (name in flags or name in wanted) and name not in unwanted]
+
+
+def _certainty(here: Items, state: State, data: Mapping[str, Any]) -> dict[str, int]:
+    certainty = {**state.get("certainty", {})}
+    for name in (field for field in data if field.startswith(CERTAIN)):
+        question, chosen = name.removeprefix(CERTAIN), _one(data, name)
+        if question not in here or chosen not in ("1", "2", "3"):
+            raise _foreign()
+        certainty[question] = int(chosen)
+    return certainty
+
+
+def _checked(name: str, here: Items, state: State, rules: Rules) -> JSON:
+    """What one learns of an answer when one has it checked: whether it is right, and whether it stands."""
+    item, response = here.get(name), state["responses"].get(name)
+    kind = questions.get(item["kind"]) if item else None
+    if item is None or kind is None or rules.behaviour != IMMEDIATE or kind.by_people or not kind.scored:
+        raise _foreign()
+    if not response:
+        raise InvalidAnswer(_("Answer the question first, then check it."))
+    if state.get("checked", {}).get(name, {}).get("done"):
+        return {}
+    right = kind.mark(state.get("keys", {}).get(name, item["key"]), response) == 1
+    wrong = state.get("tries", {}).get(name, 0) + (not right)
+    found = {"response": response, "right": right, "done": right or wrong >= rules.tries}
+    tries = {**state.get("tries", {}), name: wrong} if wrong else state.get("tries", {})
+    return {"checked": {**state.get("checked", {}), name: found}, "tries": tries}
+
+
+def _page(wish: str, at: int, pages: int, *, sequential: bool) -> int:
+    """The page to go to, from 0: any one, or where questions come in order the next one only."""
+    number = int(wish) - 1 if wish.isascii() and wish.isdecimal() and len(wish) < 4 else -1
+    if not 0 <= number < pages or (sequential and number != at + 1):
+        raise _elsewhere()
+    return number

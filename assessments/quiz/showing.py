@@ -1,0 +1,126 @@
+"""What a quiz's templates get: what is due at this moment, and nothing else. Functions of their arguments alone."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from lms.plugins.question import questions
+
+from .folding import CERTAIN, PREFIX, items_of, rules_of
+from .marking import is_waiting, scored, settled
+from .older import question_of, sections_of
+from .rules import ANSWERS, CERTAINTY, DURING, FEEDBACK, IMMEDIATE, MARKS, RIGHT, Rules
+
+JSON = dict[str, Any]
+Texts = Mapping[str, Any]
+
+
+def before(definition: Texts) -> JSON:
+    """The start screen."""
+    number = sum(draw["number"] or len(draw["questions"]) for section in sections_of(definition) for draw in section["draws"])
+    return _about(definition, Rules.of(definition)) | {"number": number, "items": []}
+
+
+def _about(definition: Texts, rules: Rules) -> JSON:
+    names = ("behaviour", "navigation", "opens_at", "closes_at", "minutes", "tries")
+    return {name: definition[name] for name in ("introduction", "pass_mark", "attempts")} | {name: getattr(rules, name) for name in names}
+
+
+def attempt(definition: Texts, form: Texts, state: Texts, *, closed: bool, now: datetime) -> JSON:
+    """An attempt under way, or its result: of the questions only those whose turn it is, of their keys what is due."""
+    rules, items = rules_of(form, state), items_of(form)
+    due = rules.shown(rules.phase(closed=closed, closed_at=state.get("closed", ""), now=now))
+    pages, at = rules.pages(list(items)), state.get("at", 0)
+    here = list(items) if closed else pages[at]
+    numbers = {name: number for number, name in enumerate(items, start=1)}
+    shown = [
+        _item(numbers[name], items[name], question_of(definition["questions"].get(name, {})), state, rules, due, closed=closed)
+        for name in here
+    ]
+    _head(shown, items, sections_of(definition))
+    about = _about(definition, rules) | {
+        "items": shown, "number": len(items), "pass_mark": form["pass_mark"], "at": at, "page": at + 1, "pages": len(pages),
+        "last_page": at + 1 == len(pages), "due": sorted(due),
+    }  # fmt: skip
+    answered = [bool(state["responses"].get(name)) for name in items]
+    about["scripts"] = [] if closed else sorted({questions.get(items[name]["kind"]).script for name in here} - {""})
+    about["unanswered"] = len(items) - sum(answered)
+    if closed:
+        return about | _figures(form, state, items, rules, due)
+    about["map"] = [
+        {"number": numbers[name], "answered": given, "flagged": name in state["flags"], "id": name, "here": name in here,
+         "page": next(number for number, page in enumerate(pages, start=1) if name in page)}
+        for name, given in zip(items, answered, strict=True)
+    ]  # fmt: skip
+    return about
+
+
+def _head(shown: list[JSON], items: Mapping[str, Texts], sections: list[JSON]) -> None:
+    """Put the heading of a section at its first question that is shown."""
+    last = None
+    for item in shown:
+        number = items[item["id"]].get("section", 0)
+        if number != last and number < len(sections) and (sections[number]["heading"] or sections[number]["introduction"]):
+            item["section"] = {"heading": sections[number]["heading"], "introduction": sections[number]["introduction"]}
+        last = number
+
+
+def _figures(form: Texts, state: Texts, items: Mapping[str, Texts], rules: Rules, due: frozenset[str]) -> JSON:
+    """What the result says in numbers, as far as they are due, and which questions wait for a person."""
+    waiting = [number for number, item in enumerate(items.values(), start=1) if is_waiting(item, state, rules)]
+    if MARKS not in due:
+        return {"waiting": waiting}
+    counted, score = scored(state["marks"].values()), settled(form, state)[1].score
+    return {
+        "waiting": waiting, "score": score, "score_percent": round(100 * (score or 0)), "pass_percent": round(100 * form["pass_mark"]),
+        "right": sum(mark == 1 for mark in counted), "scored": len(counted),
+    }  # fmt: skip
+
+
+def _item(
+    number: int, item: Texts, question: Texts, state: Texts, rules: Rules, due: frozenset[str], *, closed: bool
+) -> JSON:  # fmt: skip
+    """One question as the template gets it: what its type says of it, and what is the same for all types."""
+    name, kind = item["id"], questions.get(item["kind"])
+    checked = {} if closed else state.get("checked", {}).get(name, {})
+    ended = closed or bool(checked.get("done"))
+    due = due if ended else frozenset()
+    response = state["responses"].get(name) if not closed or ANSWERS in due else None
+    key = state.get("keys", {}).get(name, item["key"]) if RIGHT in due else None
+    reveal = question.get("reveal", {}) if FEEDBACK in due else None
+    shown = kind.context(question["shown"], order=item["order"], response=response, key=key, reveal=reveal) if question else {}
+    shown |= {
+        "number": number, "id": name, "kind": item["kind"], "field": PREFIX + name, "worth": item.get("mark", 1.0),
+        "stem": question.get("stem", ""), "language": question.get("language", ""), "response": response,
+        "sounds": question.get("sounds", []),
+        "flagged": name in state["flags"], "template": kind.template, "closed": ended,
+    }  # fmt: skip
+    if FEEDBACK in due:
+        shown["feedback"] = question.get("feedback", "")
+    if closed:
+        return shown | _judged(name, state, due)
+    if rules.behaviour == CERTAINTY and kind.scored:
+        shown |= {"certain": CERTAIN + name, "certainty": state.get("certainty", {}).get(name)}
+    if rules.behaviour == IMMEDIATE and kind.scored and not kind.by_people:
+        shown["check"] = _check(name, question, state, rules, checked)
+    return shown
+
+
+def _judged(name: str, state: Texts, due: frozenset[str]) -> JSON:
+    """What was made of a closed answer: its mark, who said what about it."""
+    found: JSON = {"contests": state.get("contests", {}).get(name, []), "certainty": state.get("certainty", {}).get(name)}
+    if MARKS in due:
+        found["mark"] = state["marks"][name]
+    if FEEDBACK in due:
+        found["comments"] = [entry["comment"] for entry in state.get("people", {}).get(name, []) if entry.get("comment")]
+    return found
+
+
+def _check(name: str, question: Texts, state: Texts, rules: Rules, checked: Texts) -> JSON:
+    """The learner's checks of this question so far: as many hints as wrong tries, and how many tries are left."""
+    wrong = state.get("tries", {}).get(name, 0)
+    stale = checked and checked["response"] != state["responses"].get(name)
+    return {
+        "verdict": "" if not checked or stale or MARKS not in rules.shown(DURING) else "right" if checked["right"] else "wrong",
+        "done": bool(checked.get("done")), "left": max(rules.tries - wrong, 0), "hints": list(question.get("hints", []))[:wrong],
+    }  # fmt: skip

@@ -1,0 +1,60 @@
+"""Where the bank's questions are drawn, for editors who look from there."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+
+from assessments.questions.models import Question
+from assessments.questions.usage import Use
+
+from .models import Draw
+
+
+def found(questions: Sequence[Any]) -> Mapping[UUID, Sequence[Use]]:
+    """The quizzes that draw each of `questions`, each quiz once whatever its languages. Three queries, whatever their number."""
+    draws = list(
+        Draw.objects.filter(page__alias_of=None).select_related("page", "category", "question", "tag", "objective").order_by("page_id")
+    )
+    facts = _facts(questions) if draws else {}
+    uses: dict[UUID, dict[UUID, Use]] = {question.translation_key: {} for question in questions}
+    for draw in draws:
+        url = reverse("wagtailadmin_pages:edit", args=[draw.page_id])
+        for question in questions:
+            if not question.archived and _takes(draw, facts[question.pk]):
+                named = draw.question_id is not None
+                known = uses[question.translation_key].get(draw.page.translation_key)
+                if known is None or (named and not known.named):
+                    uses[question.translation_key][draw.page.translation_key] = Use(title=draw.page.title, url=url, named=named)
+    return {key: list(places.values()) for key, places in uses.items()}
+
+
+def _facts(questions: Sequence[Any]) -> dict[int, dict[str, Any]]:
+    """What draws ask of each question, by primary key. Two queries."""
+    rows = Question.objects.filter(pk__in=[question.pk for question in questions])
+    columns = rows.values("pk", "translation_key", "category__path", "difficulty", "objective")
+    found: dict[int, dict[str, Any]] = {row["pk"]: {**row, "tags": set()} for row in columns}
+    for pk, tag in rows.filter(tagged_items__tag__isnull=False).values_list("pk", "tagged_items__tag"):
+        found[pk]["tags"].add(tag)
+    return found
+
+
+def _takes(draw: Draw, facts: Mapping[str, Any]) -> bool:
+    if draw.question is not None:
+        return draw.question.translation_key == facts["translation_key"]
+    return (
+        (draw.category is None or facts["category__path"].startswith(draw.category.path))
+        and (draw.tag_id is None or draw.tag_id in facts["tags"])
+        and (draw.objective_id is None or draw.objective_id == facts["objective"])
+        and (not draw.difficulty or draw.difficulty == facts["difficulty"])
+    )
+
+
+def drawn() -> Q:
+    """Every question that a quiz draws."""
+    every = Q(pk__in=[])
+    for draw in Draw.objects.filter(page__alias_of=None).select_related("category", "question", "tag", "objective"):
+        every |= Q(pk__in=Question.objects.filter(draw.phrase(), archived=False).values("pk"))
+    return every

@@ -1,0 +1,60 @@
+"""The socket of file formats in which content comes in and goes out. Pure."""
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from .registry import Registry
+
+
+class NotWritable(Exception):
+    """A format cannot hold some of what it was given; nothing was written.
+
+    `reasons` gives, by position in what was given, the code of why not and the values that its sentence names.
+    """
+
+    def __init__(self, reasons: Mapping[int, tuple[str, Mapping[str, str]]]) -> None:
+        super().__init__(f"{len(reasons)} of the questions cannot be written in this format.")
+        self.reasons = reasons
+
+
+class ContentFormat(ABC):
+    """One format of files. What it reads and writes are the drafts of `assessments.questions.formats.draft`, which the bank defines."""
+
+    slug: str
+    name: str
+    """A proper name, the same in every language."""
+    extensions: tuple[str, ...] = ()
+    """Endings of file names in lower case, with the dot."""
+
+    @abstractmethod
+    def read(self, data: bytes, *, name: str = "") -> Any:
+        """Everything that the file called `name` says: a `Reading`. Whatever the bytes are, it raises nothing."""
+
+    @abstractmethod
+    def write(self, drafts: Sequence[Any]) -> tuple[bytes, str]:
+        """A file of `drafts`, and its media type. Raises `NotWritable` for what the format cannot hold."""
+
+    def recognises(self, data: bytes) -> bool:
+        """Do these bytes look like this format? Cheap and total; only asked where nobody said which format it is."""
+        return False
+
+    def unwritable(self, drafts: Sequence[Any]) -> Mapping[int, tuple[str, Mapping[str, str]]]:
+        """What of `drafts` the format cannot hold, as `NotWritable` says it."""
+        try:
+            self.write(drafts)
+        except NotWritable as refusal:
+            return refusal.reasons
+        return {}
+
+
+content_formats: Registry[ContentFormat] = Registry("content format")
+
+
+def guess(data: bytes, *, name: str, among: Iterable[ContentFormat]) -> ContentFormat | None:
+    """The format of a file: the first whose ending and content fit, else whose content fits, else whose ending fits."""
+    formats = list(among)
+    ending = [kind for kind in formats if name.lower().endswith(kind.extensions)]
+    content = [kind for kind in formats if kind.recognises(data)]
+    both = [kind for kind in ending if kind in content]
+    return next(iter(both or content or ending), None)

@@ -1,0 +1,100 @@
+"""What one folded event does to the columns of an attempt and to the figures of its enrolment; used by services and rebuild alike."""
+
+from datetime import datetime
+
+from courses import catalogue
+from lms.plugins import events
+from lms.plugins.activity import ActivityType, Result, Step
+
+from .completion import better, counts_as_done, course_score, remaining
+from .models import Attempt, Enrolment
+
+FIGURES = ["remaining", "done", "scores", "score", "seen_at", "completed_at", "status"]
+"""The columns of an enrolment that follow from its attempts."""
+
+
+def apply(kind: ActivityType, attempt: Attempt, step: Step, *, now: datetime, answered: bool = True) -> bool:
+    """What one event does to the attempt's own columns, in memory; `answered` where it is the learner's own answer.
+
+    True where the enrolment has to count it: the attempt is completed now, or completed and closed.
+    """
+    outcome = step.outcome
+    counted = outcome.completed and (attempt.completed_at is None or outcome.closed)
+    attempt.state = dict(step.state)
+    attempt.events += 1
+    if answered:
+        attempt.answered_at = now
+    for name in ("score", "passed", "waiting"):
+        if (news := getattr(outcome, name)) is not None:
+            setattr(attempt, name, news)
+    if outcome.completed:
+        attempt.completed_at = attempt.completed_at or now
+    if outcome.closed:
+        attempt.closed_at = attempt.closed_at or now
+    attempt.deadline_at = kind.deadline(attempt.form, attempt.state, begun_at=attempt.begun_at)
+    return counted
+
+
+def count(enrolment: Enrolment, activity: str, result: Result, *, now: datetime, answered: bool = True, lowers: bool = False) -> bool:
+    """What the `result` of an activity does to the enrolment's figures, in memory. True where this completes the course."""
+    tally(enrolment, activity, result, lowers=lowers)
+    if answered:
+        enrolment.seen_at = now
+    return settle(enrolment, now=now, again=not answered)
+
+
+def tally(enrolment: Enrolment, activity: str, result: Result, *, lowers: bool = False) -> None:
+    """Keep the score of the activity, and that it is done. What is done stays done unless somebody decided that a result may go down.
+
+    Of a completed course only the scores go on changing, and only upwards where nobody decided otherwise.
+    """
+    complete = enrolment.completed_at is not None
+    if result.score is not None:
+        score = better(enrolment.scores.get(activity), result.score) if complete and not lowers else result.score
+        enrolment.scores = {**enrolment.scores, activity: score}
+    if complete:
+        return
+    done = counts_as_done(completed=True, passed=result.passed)
+    if done and activity not in enrolment.done:
+        enrolment.done = [*enrolment.done, activity]
+    elif lowers and not done:
+        enrolment.done = [other for other in enrolment.done if other != activity]
+
+
+def settle(enrolment: Enrolment, *, now: datetime, again: bool = False) -> bool:
+    """Work out score and what remains from the enrolment's release, in memory; an enrolment that is complete stays as it is.
+
+    `again` where something that was answered before is marked now: that changes the score of a complete one too. True where nothing
+    remains any more, which completes it. A course of which nothing was done is never complete.
+    """
+    complete = enrolment.completed_at is not None
+    if complete and not again:
+        return False
+    outline = catalogue.release(enrolment.release_id).outline
+    enrolment.score = course_score(enrolment.scores, {entry.id: entry.weight for entry in outline.activities})
+    if complete:
+        return False
+    enrolment.remaining = remaining(outline.required, enrolment.done)
+    if enrolment.remaining or not enrolment.done:
+        return False
+    enrolment.completed_at, enrolment.status = now, Enrolment.Status.COMPLETED
+    return True
+
+
+def tell_closed(attempt: Attempt, *, now: datetime) -> None:
+    """Tell the plugins that listen that `attempt` has ended."""
+    enrolment = attempt.enrolment
+    closed = events.AttemptClosed(
+        institution=enrolment.institution_id, at=now, enrolment=enrolment.pk, attempt=attempt.pk, activity=attempt.activity_id,
+        kind=attempt.kind, passed=attempt.passed, score=attempt.score,
+    )  # fmt: skip
+    events.publish(closed, at=enrolment.institution)
+
+
+def tell_completed(enrolment: Enrolment, *, now: datetime) -> None:
+    """Tell the house, and the plugins that listen, that `enrolment` is complete; in the transaction that completes it, once."""
+    events.course_completed.send(Enrolment, enrolment=enrolment, now=now)
+    done = events.CourseCompleted(
+        institution=enrolment.institution_id, at=now, enrolment=enrolment.pk, course=enrolment.course_id, score=enrolment.score
+    )
+    events.publish(done, at=enrolment.institution)

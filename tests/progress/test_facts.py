@@ -1,0 +1,244 @@
+"""Facts beside answers, deadlines, terms and waiting: what the core does with them, whatever the activity makes of them."""
+
+from datetime import timedelta
+
+import pytest
+
+from lms.plugins.activity import ActivityType, InvalidAnswer, NotNow, Outcome, Step, activities
+from lms.plugins.identifiers import uuid7
+from lms.progress import deadlines, services
+from lms.progress.journal import EventConflict
+from lms.progress.models import Attempt, Enrolment, Event
+from lms.progress.rebuilding import rebuild
+
+from .test_corrections import do
+
+MINUTE = timedelta(minutes=1)
+
+
+class Essay(ActivityType):
+    """A text that a person marks; the last attempt counts."""
+
+    slug, name, template = "quiz", "Essay", "quiz/quiz.html"
+
+    def compile(self, page, *, language, country):
+        raise NotImplementedError
+
+    def terms(self, enrolment, entry, definition, *, now):
+        if now.hour >= 18:
+            raise NotNow("Closed for today.")
+        return {"minutes": 30} if enrolment.rank == "Cadet" else {}
+
+    def attempts_allowed(self, definition, *, terms):
+        return 2
+
+    def begin(self, definition, *, seed, terms):
+        return {}, {"text": "", "minutes": terms.get("minutes", 0)}
+
+    def answer(self, form, state, data, *, now):
+        return Step({**state, "text": data["text"][0]}, Outcome(closed="submit" in data, waiting="submit" in data))
+
+    def fold(self, form, state, verb, data, *, now):
+        if verb == "terminated":
+            return Step({**state, "late": True}, Outcome(closed=True, waiting=True))
+        if verb == "extended":
+            return Step({**state, "minutes": data["minutes"]})
+        if verb != "scored":
+            return super().fold(form, state, verb, data, now=now)
+        passed = data["score"] >= 0.5
+        outcome = Outcome(completed=True, closed=True, passed=passed, score=data["score"], waiting=False, lowers=data.get("lower", False))
+        return Step({**state, "by": data["by"]}, outcome)
+
+    def deadline(self, form, state, *, begun_at):
+        return begun_at + timedelta(minutes=state["minutes"]) if state["minutes"] else None
+
+    def grace(self, form):
+        return MINUTE
+
+    def combine(self, form, results):
+        return results[-1]
+
+    def context(self, definition, form, state, *, closed, now):
+        return {}
+
+
+@pytest.fixture(autouse=True)
+def essay(enrolment, monkeypatch):
+    monkeypatch.setitem(activities._entries, "quiz", Essay())
+
+
+@pytest.fixture
+def entry(enrolment):
+    return enrolment.release.outline.by_slug("trafficking-quiz")
+
+
+def begin(enrolment, entry, now):
+    return services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=1)
+
+
+def submit(attempt, now, **data):
+    return services.answer(attempt=attempt, data={"text": ["Act"], "submit": ["1"], **data}, event_id=uuid7(), now=now)
+
+
+def score(attempt, omar, now, score, **data):
+    return services.record(attempt=attempt, verb="scored", data={"score": score, **data}, event_id=uuid7(), now=now, by=omar)
+
+
+def same_when_rebuilt() -> bool:
+    return list(rebuild(write=False)) == []
+
+
+def test_a_submitted_text_waits_and_counts_once_it_is_marked(enrolment, entry, omar, now):
+    attempt = submit(begin(enrolment, entry, now), now + MINUTE)
+    assert (attempt.waiting, attempt.completed_at, attempt.score) == (True, None, None)
+    enrolment.refresh_from_db()
+    assert entry.id not in enrolment.done and same_when_rebuilt()
+
+    attempt = score(attempt, omar, now + 5 * MINUTE, 0.8)
+
+    assert (attempt.waiting, attempt.passed, attempt.score, attempt.closed_at) == (False, True, 0.8, now + MINUTE)
+    assert attempt.state["by"] == omar.pk and Event.objects.get(verb="scored").data["by"] == omar.pk
+    assert attempt.answered_at == now + MINUTE
+    enrolment.refresh_from_db()
+    assert (enrolment.done, enrolment.scores[entry.id]) == ([entry.id], 0.8)
+    assert same_when_rebuilt()
+
+
+def test_no_attempt_begins_while_one_waits(enrolment, entry, omar, now):
+    attempt = submit(begin(enrolment, entry, now), now)
+    with pytest.raises(NotNow, match="being marked"):
+        begin(enrolment, entry, now)
+    score(attempt, omar, now, 0.1)
+    assert begin(enrolment, entry, now).number == 2
+
+
+def test_a_fact_that_comes_twice_is_one_and_its_id_is_its_own(enrolment, entry, omar, now):
+    attempt = submit(begin(enrolment, entry, now), now)
+    event_id = uuid7()
+    for _time in range(2):
+        services.record(attempt=attempt, verb="scored", data={"score": 1.0}, event_id=event_id, now=now, by=omar)
+    assert Event.objects.filter(verb="scored").count() == 1
+    with pytest.raises(EventConflict):
+        services.record(attempt=attempt, verb="scored", data={"score": 0.0}, event_id=event_id, now=now, by=omar)
+
+
+@pytest.mark.parametrize("verb", ["initialized", "answered", "terminated"])
+def test_the_verbs_of_the_core_are_not_for_others(enrolment, entry, now, verb):
+    with pytest.raises(ValueError, match="of the core"):
+        services.record(attempt=begin(enrolment, entry, now), verb=verb, data={}, event_id=uuid7(), now=now)
+
+
+def test_a_fact_that_an_activity_does_not_take_leaves_nothing(enrolment, entry, now):
+    attempt = begin(enrolment, entry, now)
+    with pytest.raises(InvalidAnswer):
+        services.record(attempt=attempt, verb="praised", data={}, event_id=uuid7(), now=now)
+    assert not Event.objects.filter(verb="praised").exists()
+
+
+def test_what_is_done_becomes_undone_only_where_somebody_said_so(enrolment, entry, omar, now):
+    attempt = score(submit(begin(enrolment, entry, now), now), omar, now, 0.9)
+    score(attempt, omar, now + MINUTE, 0.2)
+    enrolment.refresh_from_db()
+    assert (enrolment.done, enrolment.scores[entry.id]) == ([entry.id], 0.2)
+    score(attempt, omar, now + 2 * MINUTE, 0.3, lower=True)
+    enrolment.refresh_from_db()
+    assert (enrolment.done, enrolment.remaining) == ([], 3)
+    assert same_when_rebuilt()
+
+
+def test_several_attempts_count_as_the_activity_says(enrolment, entry, omar, now):
+    score(submit(begin(enrolment, entry, now), now), omar, now, 0.9)
+    second = score(submit(begin(enrolment, entry, now), now + MINUTE), omar, now + MINUTE, 0.6)
+    enrolment.refresh_from_db()
+    assert enrolment.scores[entry.id] == 0.6
+    score(Attempt.objects.exclude(pk=second.pk).get(), omar, now + 3 * MINUTE, 1.0)
+    enrolment.refresh_from_db()
+    assert enrolment.scores[entry.id] == 0.6
+    assert same_when_rebuilt()
+
+
+def test_a_complete_course_stays_complete_and_its_score_follows(enrolment, entry, omar, now):
+    for slug in ("trafficking-lesson-1", "trafficking-lesson-2"):
+        do(enrolment, slug, now)
+    attempt = score(submit(begin(enrolment, entry, now), now), omar, now + MINUTE, 0.7)
+    score(attempt, omar, now + 2 * MINUTE, 0.2, lower=True)
+
+    enrolment.refresh_from_db()
+    assert (enrolment.status, enrolment.completed_at, enrolment.score) == (Enrolment.Status.COMPLETED, now + MINUTE, 0.2)
+    assert same_when_rebuilt()
+
+
+class TestDeadlines:
+    def test_terms_stay_with_the_attempt_and_make_its_deadline(self, enrolment, entry, now):
+        attempt = begin(enrolment, entry, now)
+        assert attempt.deadline_at == now + 30 * MINUTE
+        assert Event.objects.get().data["terms"] == {"minutes": 30}
+        assert same_when_rebuilt()
+
+    def test_takes_what_comes_within_the_grace_and_nothing_later(self, enrolment, entry, now):
+        attempt = begin(enrolment, entry, now)
+        services.answer(attempt=attempt, data={"text": ["In time"]}, event_id=uuid7(), now=now + 31 * MINUTE)
+        with pytest.raises(services.TooLate):
+            services.answer(attempt=attempt, data={"text": ["Late"]}, event_id=uuid7(), now=now + 31 * MINUTE + timedelta(seconds=1))
+        attempt.refresh_from_db()
+        assert (attempt.state["text"], attempt.events, attempt.closed_at) == ("In time", 2, None)
+
+    def test_the_sweep_submits_what_is_saved_once(self, enrolment, entry, now):
+        attempt = begin(enrolment, entry, now)
+        assert deadlines.sweep(now=now + 31 * MINUTE) == 0
+        later = now + 32 * MINUTE
+
+        assert (deadlines.sweep(now=later), deadlines.sweep(now=later)) == (1, 0)
+        services.expire(attempt=attempt, now=later)
+
+        attempt.refresh_from_db()
+        assert (attempt.closed_at, attempt.waiting, attempt.state["late"]) == (later, True, True)
+        event = Event.objects.get(verb="terminated")
+        assert (event.occurred_at, event.received_at, event.origin) == (now + 30 * MINUTE, later, "server")
+        assert same_when_rebuilt()
+
+    def test_extra_time_moves_the_deadline(self, enrolment, entry, now):
+        attempt = begin(enrolment, entry, now)
+        services.record(attempt=attempt, verb="extended", data={"minutes": 60}, event_id=uuid7(), now=now + 29 * MINUTE)
+        assert deadlines.sweep(now=now + 59 * MINUTE) == 0
+        attempt.refresh_from_db()
+        assert attempt.deadline_at == now + 60 * MINUTE
+        assert same_when_rebuilt()
+
+    def test_one_that_breaks_holds_up_nobody(self, enrolment, entry, abdi, course, now, monkeypatch, caplog):
+        broken = begin(enrolment, entry, now)
+        services.enrol(people=[abdi], course=course, now=now)
+        begin(Enrolment.objects.get(learner=abdi), entry, now + MINUTE)
+        real, later = Essay.fold, now + 40 * MINUTE
+
+        def fold(self, form, state, verb, data, *, now):
+            folded.append(verb)
+            return 1 / 0 if len(folded) == 1 else real(self, form, state, verb, data, now=now)
+
+        folded: list[str] = []
+        monkeypatch.setattr(Essay, "fold", fold)
+        assert deadlines.sweep(now=later) == 1
+        assert f"attempt {broken.pk} cannot be closed" in caplog.text
+        assert deadlines.sweep(now=later) == 1
+
+    def test_waits_while_the_plugin_is_absent(self, enrolment, entry, now, monkeypatch):
+        begin(enrolment, entry, now)
+        monkeypatch.delitem(activities._entries, "quiz")
+        assert deadlines.sweep(now=now + 40 * MINUTE) == 0
+
+
+class TestMayItBeginNow:
+    def test_says_no_with_the_activitys_own_sentence(self, enrolment, entry, now):
+        with pytest.raises(NotNow, match="Closed for today"):
+            begin(enrolment, entry, now.replace(hour=19))
+        assert not Attempt.objects.exists()
+
+    def test_returns_the_attempt_that_is_open_all_the_same(self, enrolment, entry, now):
+        attempt = begin(enrolment, entry, now)
+        assert begin(enrolment, entry, now.replace(hour=19)).pk == attempt.pk
+
+
+def test_a_lesson_takes_no_facts(enrolment, now):
+    lesson = do(enrolment, "trafficking-lesson-1", now)
+    with pytest.raises(InvalidAnswer):
+        services.record(attempt=lesson, verb="scored", data={}, event_id=uuid7(), now=now)

@@ -1,0 +1,176 @@
+"""Written answers: what is the same to a reader is the same, in the scripts of the countries that learn here."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments.questions.marking.text import earned, first_fit, fits, legible, models, parts_of, tidy
+from assessments.questions.marking.writing import ETHIOPIC, ROUNDED, folded
+
+
+def is_right(answer: str, written: str, *, case: bool = False, marks: bool = False) -> bool:
+    return first_fit([{"text": answer, "fraction": 1.0}], written, case=case, marks=marks) is not None
+
+
+SAME = [
+    # English, Swahili, Somali, Oromo
+    ("consent", "  CONSENT "),
+    ("means and purpose", "means\u00a0 and\tpurpose"),
+    ("consent", "Consent."),
+    ("ng'ombe", "ng’ombe"),
+    ("re'ee", "reʼee"),
+    ("Wanjirũ", "wanjiru"),
+    ("co-operation", "co‑operation"),
+    ("first", "ﬁrst"),
+    # French
+    ("l'exploitation", "L’EXPLOITATION"),
+    ("élément", "element"),
+    ("élément", "e\u0301le\u0301ment"),
+    ("cœur", "coeur"),
+    ("traite des êtres humains", "Traite des etres humains"),
+    # Arabic: vowels, tatweel, alef, alef maqsura, ta marbuta, digits, Persian letters, presentation forms, marks of direction
+    ("الاتجار بالأشخاص", "الإتْجَار بالاشخاص"),
+    ("الاتجار", "الاتجـــار"),
+    ("مستشفى", "مستشفي"),
+    ("شرطة", "شرطه"),
+    ("آمن", "امن"),
+    ("ٱلقانون", "القانون"),
+    ("1949", "١٩٤٩"),
+    ("١٩٤٩", "۱۹۴۹"),
+    ("كتاب", "کتاب"),
+    ("يد", "ید"),
+    ("لا", "ﻻ"),
+    ("الموافقة", "\u200fالموافقة\u200e"),
+    ("نعم، لا", "نعم, لا"),
+    # Amharic: letters of one sound, word space, punctuation, rounded consonants, long consonants
+    ("ሰው", "ሠው"),
+    ("ሰው", "ሠዉ"),
+    ("ኃይል", "ሀይል"),
+    ("ሐቅ", "ሃቅ"),
+    ("ኸምሳ", "ሀምሳ"),
+    ("ዓለም", "አለም"),
+    ("ዐይን", "ኣይን"),
+    ("ፀሐይ", "ጸሀይ"),
+    ("ሕገ ወጥ ዝውውር", "ህገ፡ወጥ፡ዝውውር።"),
+    ("ሕገ ወጥ", "ህገ ወጥ፡፡"),
+    ("ጓደኛ", "ጉዋደኛ"),
+    ("ሟች", "ሙዋች"),
+    ("ኋላ", "ሗላ"),
+    ("ጐንደር", "ጎንደር"),
+    ("ቍጥር", "ቁጥር"),
+    ("አለ", "አለ\u135f"),
+]
+
+
+@pytest.mark.parametrize(("answer", "written"), SAME)
+def test_is_the_same_to_a_reader(answer, written):
+    assert is_right(answer, written)
+    assert is_right(written.rstrip(".።፡ "), answer)
+
+
+OTHER = [
+    ("consent", "consents"),
+    ("consent", "con sent"),
+    ("ሰው", "ሴው"),
+    ("በላ", "በለ"),
+    ("ቤት", "ቢት"),
+    ("ጸሎት", "ሰሎት"),
+    ("قانون", "كانون"),
+    ("حر", "خر"),
+    ("1949", "1950"),
+    ("a b", "ab"),
+]
+
+
+@pytest.mark.parametrize(("answer", "written"), OTHER)
+def test_is_another_word(answer, written):
+    assert not is_right(answer, written)
+
+
+def test_case_and_diacritics_count_where_the_author_says_so():
+    assert not is_right("UNODC", "unodc", case=True) and is_right("UNODC", "UNODC", case=True)
+    assert not is_right("élève", "eleve", marks=True) and is_right("élève", "ÉLÈVE", marks=True)
+    assert is_right("élève", "e\u0301le\u0300ve", marks=True, case=True)
+    assert is_right("شرطة", "شَرْطه", marks=True, case=True), "Arabic is folded always"
+
+
+WILD = [
+    ("*exploit*", "for the purpose of exploitation", True),
+    ("traffick*", "Traffickers", True),
+    ("traffick*", "human traffickers", False),
+    ("*", "anything", True),
+    ("a*a", "a", False),
+    ("a*a", "aa", True),
+    ("a * c", "a  b  c", True),
+    ("a*b*c", "a-b-b-c", True),
+    ("a*b*c", "acb", False),
+    ("**a**", "a", True),
+    (r"2 \* 3", "2 * 3", True),
+    (r"2 \* 3", "2 x 3", False),
+    (r"\**", "*star", True),
+    ("*የሰው*", "ስለ የሠዉ ዝውውር", True),
+    ("*استغلال*", "بغرض الإستغلال الجنسي", True),
+]
+
+
+@pytest.mark.parametrize(("pattern", "written", "right"), WILD)
+def test_a_star_stands_for_any_text(pattern, written, right):
+    assert is_right(pattern, written) is right
+
+
+def test_the_first_answer_that_fits_counts():
+    answers = [{"text": "means", "fraction": 1.0}, {"text": "*means*", "fraction": 0.5}, {"text": "*", "fraction": -1.0}]
+    marks = [earned(first_fit(answers, text, case=False, marks=False)) for text in ("Means", "the means", "act", "", " ")]
+    assert marks == [1.0, 0.5, 0.0, 0.0, 0.0]
+
+
+def test_a_full_stop_counts_where_an_answer_has_one():
+    answers = [{"text": "No.", "fraction": 1.0}, {"text": "No", "fraction": 0.0}]
+    assert [first_fit(answers, text, case=False, marks=False)["fraction"] for text in ("no.", "no")] == [1.0, 0.0]
+
+
+def test_what_would_have_been_right_is_told_without_wildcards():
+    answers = [{"text": r"*a\*b*", "fraction": 1.0}, {"text": "consent", "fraction": 1.0}, {"text": "no", "fraction": 0.5}]
+    assert models(answers) == ["consent"]
+    assert models(answers[:1]) == ["…a*b…"] == [legible(answers[0]["text"])]
+    assert models([]) == []
+
+
+def test_matching_is_linear():
+    """What breaks backtracking: many wildcards, and a text that nearly fits."""
+    parts, text = parts_of("*a" * 200 + "*b", case=False, marks=False), "a" * 200_000
+    started = time.process_time()
+    assert not fits(parts, text)
+    assert time.process_time() - started < 5, "seconds where backtracking would take longer than the universe"
+
+
+@given(st.text(max_size=40), st.text(max_size=40), st.booleans(), st.booleans())
+def test_any_text_is_marked(pattern, written, case, marks):
+    answers = [{"text": pattern, "fraction": 0.5}, {"text": "*", "fraction": -0.5}]
+    assert earned(first_fit(answers, written, case=case, marks=marks)) in (0.0, 0.5)
+    assert first_fit(answers, "", case=case, marks=marks) is None
+
+
+@given(st.text(max_size=40), st.booleans(), st.booleans())
+def test_who_writes_the_answer_itself_is_right(text, case, marks):
+    escaped = text.replace("*", r"\*")
+    readable = folded(text, case=case, marks=marks).strip()
+    assert is_right(escaped, text, case=case, marks=marks) is bool(readable)
+
+
+@given(st.text(max_size=40))
+def test_what_is_kept_can_be_stored_and_is_as_it_was(text):
+    kept = tidy(text)
+    kept.encode()
+    assert "\x00" not in kept and kept == tidy(kept) == kept.strip()
+
+
+def test_what_is_kept_still_joins_and_turns_letters():
+    assert tidy(" می\u200cرود\u200f\x00\ud800\r\n") == "می\u200cرود\u200f"
+
+
+def test_no_fold_leads_to_a_letter_that_is_folded_again():
+    assert not {letter for onto in ETHIOPIC.values() for letter in onto if letter in ETHIOPIC}
+    assert all(folded(letter) == letter for letter in ROUNDED.values())

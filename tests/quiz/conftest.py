@@ -1,0 +1,32 @@
+"""A quiz of the questions that are answered by writing."""
+
+import pytest
+from django.utils import timezone
+
+from assessments.questions.models import Category
+from assessments.quiz.models import Draw, QuizPage
+from courses.models import CoursePage
+from courses.publishing import repair
+from lms.progress import services
+from tests.questions import typed
+
+
+@pytest.fixture
+def typed_quiz(programme_page, wanjiru):
+    """Wanjirũ is enrolled in a course with one quiz: a short text, a number, and a text with gaps of each mode."""
+    page = CoursePage(title="Words", slug="words", summary="Say it.", minutes=20)
+    programme_page.add_child(instance=page)
+    category = Category.objects.create(name="Words")
+    typed.keep(category, "shorttext", typed.SHORT, "What can a victim never give?")
+    typed.keep(category, "numerical", typed.NUMBERS, "How far is the border?")
+    for mode in ("typed", "list", "drag"):
+        typed.keep(category, "gapfill", typed.gapfill(mode), f"Complete ({mode}).")
+    quiz = QuizPage(title="Say it", slug="words-quiz", pass_mark=70, attempts=2, shuffle=False)
+    quiz.draws = [Draw(category=category, number=5)]
+    page.add_child(instance=quiz)
+    for node in [page, *page.get_children().specific()]:
+        node.save_revision().publish()
+    assert repair(now=timezone.now()) == []
+    from courses.models import Course
+
+    return services.enrol(people=[wanjiru], course=Course.objects.get(pk=page.translation_key), now=timezone.now())

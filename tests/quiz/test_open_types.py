@@ -1,0 +1,112 @@
+"""A quiz of questions with a picture, a text, ratings and a sound, without JavaScript: nothing is told before it is due."""
+
+import re
+
+import pytest
+
+from courses.models import Content
+from lms.plugins.identifiers import uuid7
+from lms.progress.models import Attempt
+from tests.questions.open import ask_them_all
+
+QUIZ = "/learn/trafficking/trafficking-quiz/"
+SECRETS = ("About the", "Debt bondage", "Names debt", "Article 3", "Because of article", "1.5")
+
+
+def event(**data):
+    return {"event_id": str(uuid7()), **data}
+
+
+@pytest.fixture
+def asked(course_page):
+    return {kind: f"q:{question.translation_key}" for kind, question in ask_them_all(course_page).items()}
+
+
+@pytest.fixture
+def learner(asked, enrolment, wanjiru, as_):
+    return as_(wanjiru)
+
+
+@pytest.fixture
+def attempt(learner):
+    learner.post(f"{QUIZ}start/", event())
+    return Attempt.objects.get()
+
+
+def main(response) -> str:
+    return response.content.decode().split("<main")[1]
+
+
+def test_everything_that_it_needs_is_kept_with_it(asked, course):
+    content = Content.objects.get(digest=next(iter(course.release.outline.by_slug("trafficking-quiz").contents.values())))
+    assert sorted(name.rpartition(".")[2] for name in content.media) == ["mp3", "webp"]
+
+
+def test_is_asked_answered_and_explained(learner, attempt, asked):
+    page = main(learner.get(QUIZ))
+    assert page.count('role="radiogroup"') == 3 and "<textarea" in page and '<svg viewBox="0 0 800 500"' in page
+    assert "Write 5 to 60 words." in page and "The means are named" in page and "Somewhere else in the picture" in page
+    assert '<audio src="/content/' in page and 'preload="none"' in page and "They took <b>my papers</b>." in page
+    answers = {
+        asked["hotspot"]: "stamp",
+        asked["freetext"]: "Debt & threats\r\n\r\nagainst her family",
+        f"{asked['rating']}:a": "5",
+        f"{asked['rating']}:b": "2",
+    }
+
+    learner.post(QUIZ, event(**answers))
+    again = main(learner.get(QUIZ))
+    learner.post(QUIZ, event(submit="1"))
+    result = main(learner.get(QUIZ))
+
+    assert 'value="stamp" checked' in again and ">\nDebt &amp; threats\n\nagainst her family</textarea>" in again
+    assert again.count('value="5" checked') == again.count('value="2" checked') == 1
+    state = Attempt.objects.get().state
+    assert list(state["responses"].values()) == [["stamp"], "Debt & threats\n\nagainst her family", {"a": 5, "b": 2}]
+    assert list(state["marks"].values()) == [1.0, None, None]
+    assert "Your answer, and it is right" in result and "About the stamp" in result and 'class="correct yours chosen"' in result
+    assert "Waits to be marked by a person" in result and "5 words" in result and "Debt bondage" in result and "Points: 2.5" in result
+    assert "Your rating: 5 of 5" in result and "Strongly agree" in result and "not rated" in result
+    assert '<audio src="/content/' in result
+
+
+def test_a_click_on_the_picture_counts_without_javascript(learner, attempt, asked):
+    page = main(learner.get(QUIZ))
+    image = re.search(r'<noscript><div><input type="image"[^>]*name="([^"]+)" width="300" height="188"[^>]*formaction="([^"]+)"', page)
+    assert image[1] == f"{asked['hotspot']}:at"
+
+    response = learner.post(image[2].partition("#")[0], event(**{f"{image[1]}.x": "40", f"{image[1]}.y": "60"}))
+
+    assert response.status_code == 302
+    assert next(iter(Attempt.objects.get().state["responses"].values())) == ["photograph"]
+    assert 'value="photograph" checked' in main(learner.get(QUIZ))
+
+
+def test_no_response_before_the_end_tells_what_is_right(learner, attempt, asked):
+    wrong = {asked["hotspot"]: "name", asked["freetext"]: "No idea", f"{asked['rating']}:a": "1"}
+    responses = [
+        learner.get(QUIZ),
+        learner.post(QUIZ, event(**wrong), headers={"X-Requested-With": "fetch"}),
+        learner.post(QUIZ, event(**wrong, review="1"), follow=True),
+        learner.get(QUIZ),
+        learner.post(QUIZ, event(**{asked["hotspot"]: "z"})),
+        learner.get(f"{QUIZ}?review"),
+    ]
+    for response in responses:
+        sent = response.content.decode() + str(response.headers)
+        assert not [secret for secret in SECRETS if secret in sent]
+        assert not re.search(r"\b(right|correct|incorrect|fraction|key)\b", re.sub(r"Right|csrf\w+", "", sent.split("<main")[-1]))
+
+
+def test_a_text_that_is_too_long_is_refused_and_nothing_is_lost(learner, attempt, asked):
+    learner.post(QUIZ, event(**{asked["freetext"]: "Debt"}))
+    response = learner.post(QUIZ, event(**{asked["freetext"]: "a" * 20_001}), headers={"X-Requested-With": "fetch"})
+    assert response.status_code == 422 and "20001 characters" in response.content.decode()
+    assert "Debt" in Attempt.objects.get().state["responses"].values()
+
+
+def test_pages_need_no_inline_script_or_style(learner, attempt):
+    learner.post(QUIZ, event(submit="1"))
+    learner.post(f"{QUIZ}start/", event())
+    for address in (QUIZ, f"{QUIZ}?attempt=1"):
+        assert not re.search(r"<script(?![^>]*src=)|<style|\sstyle=|\son\w+=", learner.get(address).content.decode())
