@@ -9,6 +9,7 @@ from wagtail.models import Locale
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 
 from assessments.questions.models import Category, Question
+from lms.plugins.question import questions
 from tests.conftest import make_person
 
 ADD = "wagtailsnippets_questions_question:add"
@@ -79,3 +80,9 @@ def test_an_editor_reads_what_to_mend(editor, category):
 
     assert "belongs to a text, so it is a choice already." in page
     assert not Question.objects.exists()
+
+
+@pytest.mark.parametrize(("kind", "part"), [("matching", "pairs"), ("ordering", "items"), ("classification", "bins")])
+def test_a_new_one_has_room_for_two(kind, part):
+    first, second = questions.get(kind).block().get_default()[part].bound_blocks
+    assert first.value == second.value and first.id != second.id

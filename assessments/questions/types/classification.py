@@ -29,7 +29,7 @@ class BinBlock(blocks.StructBlock):
 
 
 class BinsBlock(blocks.StructBlock):
-    bins = blocks.ListBlock(BinBlock(), label=gettext_lazy("bins"), min_num=1)
+    bins = blocks.ListBlock(BinBlock(), label=gettext_lazy("bins"), min_num=1, default=[{}, {}])
     extras = blocks.ListBlock(
         SortedBlock(), label=gettext_lazy("what belongs in no bin"), default=[],
         help_text=gettext_lazy("Where there is something, learners can also choose “None of them”."),

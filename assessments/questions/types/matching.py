@@ -28,7 +28,7 @@ class ExtraBlock(blocks.StructBlock):
 
 class PairsBlock(blocks.StructBlock):
     pairs = blocks.ListBlock(
-        PairBlock(), label=gettext_lazy("pairs"), min_num=2,
+        PairBlock(), label=gettext_lazy("pairs"), min_num=2, default=[{}, {}],
         help_text=gettext_lazy("What belongs to several texts is written the same way in each pair: it becomes one choice."),
     )  # fmt: skip
     extras = blocks.ListBlock(ExtraBlock(), label=gettext_lazy("further choices"), default=[])

@@ -22,11 +22,9 @@ class ItemBlock(blocks.StructBlock):
 
 class ItemsBlock(blocks.StructBlock):
     items = blocks.ListBlock(
-        ItemBlock(),
-        label=gettext_lazy("items, in the right order"),
-        min_num=2,
+        ItemBlock(), label=gettext_lazy("items, in the right order"), min_num=2, default=[{}, {}],
         help_text=gettext_lazy("Learners get them in another order."),
-    )
+    )  # fmt: skip
     scoring = blocks.ChoiceBlock(
         [
             ("exact", gettext_lazy("All or nothing: every item at its place")),
