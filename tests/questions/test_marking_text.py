@@ -1,7 +1,5 @@
 """Written answers: what is the same to a reader is the same, in the scripts of the countries that learn here."""
 
-import time
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -138,12 +136,11 @@ def test_what_would_have_been_right_is_told_without_wildcards():
     assert models([]) == []
 
 
-def test_matching_is_linear():
-    """What breaks backtracking: many wildcards, and a text that nearly fits."""
-    parts, text = parts_of("*a" * 200 + "*b", case=False, marks=False), "a" * 200_000
-    started = time.process_time()
-    assert not fits(parts, text)
-    assert time.process_time() - started < 5, "seconds where backtracking would take longer than the universe"
+def test_matching_never_backtracks():
+    """Many wildcards and a text that nearly fits: whoever backtracked would not come to the end of this test."""
+    parts, text = parts_of("*a" * 200 + "*b*c", case=False, marks=False), "a" * 200_000
+    assert not fits(parts, text + "c")
+    assert fits(parts, text + "bc")
 
 
 @given(st.text(max_size=40), st.text(max_size=40), st.booleans(), st.booleans())

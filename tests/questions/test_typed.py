@@ -16,7 +16,7 @@ from .typed import answer, gap, gapfill, number
 
 MODES = ["typed", "list", "drag"]
 BODIES = [("shorttext", typed.SHORT), ("numerical", typed.NUMBERS), *(("gapfill", gapfill(mode)) for mode in MODES)]
-RIGHT = {"typed": {"a": "means", "b": "purpose", "c": "18"}, "list": {"a": "a1", "b": "b1", "c": "c1"}}
+WRITTEN = {"a": "means", "b": "purpose", "c": "18"}
 
 names = st.text("ab *\\é[]<&", min_size=1, max_size=8).filter(str.strip).map(str.strip)
 shares = st.integers(-100, 100).map(lambda percent: percent / 100)
@@ -133,7 +133,7 @@ def test_a_gap_earns_its_part(mode):
         sent = given if mode == "typed" else {name: ids.get(texts[value], value) for name, value in given.items() if value}
         return kind.mark(parts.key, kind.read({name: [value] for name, value in sent.items()}, order=order))
 
-    right = {"a": "a1", "b": "b1", "c": "c1"} if mode != "typed" else RIGHT["typed"]
+    right = {"a": "a1", "b": "b1", "c": "c1"} if mode != "typed" else WRITTEN
     assert mark(**right) == 1.0
     assert mark(a=right["a"]) == pytest.approx(1 / 3)
     assert mark(**{**right, "b": "aim" if mode == "typed" else "b2"}) == pytest.approx(2.5 / 3)
