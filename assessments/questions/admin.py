@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail import hooks
+from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -52,7 +53,7 @@ class IndexView(snippets.IndexView):
 
     def get_list_buttons(self, instance: Question) -> list[Any]:
         """As Wagtail gives them, but that wagtail-localize, which asks twice for each row, is not asked: `dress` knows it already."""
-        more = [*self.get_list_more_buttons(instance), *self._own_buttons(instance)]
+        more = [*map(_as_button, self.get_list_more_buttons(instance)), *self._own_buttons(instance)]
         for hook in hooks.get_hooks("register_snippet_listing_buttons"):
             if not hook.__module__.startswith("wagtail_localize."):
                 more.extend(hook(instance, self.request.user, self.request.path))
@@ -73,6 +74,10 @@ class IndexView(snippets.IndexView):
             url = reverse("wagtail_localize:update_translations", args=[instance.source_pk]) + f"?next={self.request.path}"
             attrs = {"aria-label": _("Bring the translations of “%(title)s” up to date") % title}
             yield Button(_("Bring translations up to date"), url=url, icon_name="resubmit", priority=106, attrs=attrs)
+
+
+def _as_button(item: Any) -> Any:
+    return Button.from_menu_item(item) if isinstance(item, MenuItem) else item
 
 
 class EditView(snippets.EditView):

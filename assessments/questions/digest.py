@@ -14,7 +14,8 @@ _TAG = re.compile(r"<[^>]*>")
 def digest_of(kind: str, stem: str, stored: Any) -> str:
     """SHA-256 (hex) of what a question says, however it is marked up and whatever its parts are called.
 
-    `stored` is the value of its body's block as JSON. Letter case and white space do not count; a picture counts as a picture, whichever it is.
+    `stored` is the value of its body's block as JSON. Letter case and white space do not count;
+    a picture counts as a picture, whichever it is.
     """
     said = [kind, plain(stem), _said(stored)]
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()

@@ -70,9 +70,9 @@ def _drafts(questions: Sequence[Question]) -> tuple[list[tuple[Question, Draft]]
 def _draft(question: Question, trail: tuple[str, ...], shown: "_Shown") -> Draft:
     files: dict[str, bytes] = {}
     text = shown.text_into(files)
+    body = _mapped(_with_picture(question.written(), shown, files), text)
     return Draft(
-        kind=question.kind, stem=text(question.stem), body=_mapped(_with_picture(question.written(), shown, files), text), name=question.name,
-        feedback=text(question.feedback), hints=tuple(text(hint.value.source) for hint in question.hints), category=trail,
+        kind=question.kind, stem=text(question.stem), body=body, name=question.name, feedback=text(question.feedback), hints=tuple(text(hint.value.source) for hint in question.hints), category=trail,
         tags=tuple(sorted(item.tag.name for item in question.tagged_items.all())), number=question.number,
         language=question.locale.language_code, files=files,
     )  # fmt: skip

@@ -86,8 +86,8 @@ class QuestionViewSet(SnippetViewSet):
     menu_label = _("Questions")
     list_display = [
         "__str__", TrailColumn("category", label=_("category"), sort_key="category__name"),
-        TypeColumn("kind", label=_("type"), sort_key="kind"), Column("get_difficulty_display", label=_("difficulty"), sort_key="difficulty"),
-        OwnerColumn("owner", label=_("owner")), LanguagesColumn("languages", label=_("languages")), UseColumn("use", label=_("used")),
+        TypeColumn("kind", label=_("type"), sort_key="kind"),
+        Column("get_difficulty_display", label=_("difficulty"), sort_key="difficulty"), OwnerColumn("owner", label=_("owner")), LanguagesColumn("languages", label=_("languages")), UseColumn("use", label=_("used")),
         "archived",
     ]  # fmt: skip
     filterset_class = QuestionFilterSet
