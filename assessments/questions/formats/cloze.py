@@ -50,7 +50,8 @@ def read(stem: Field) -> Read:
 
     Where some gaps are typed and others chosen from a list, all are typed, and the options of a list stand behind its gap in brackets.
     """
-    before, html = parted(stem.html)
+    first = next(_found(stem.html), None)
+    before, html = parted(stem.html, first.start if first else 0)
     found = list(_found(html))
     _check(found)
     mode = "list" if all(gap.sort == "list" for gap in found) else "typed"

@@ -149,6 +149,18 @@ class TestGaps:
         assert (body["mode"], body["text"]) == ("typed", "A [[1]] (a* / b &lt;) B [[2]]")
         assert [answer["text"] for answer in body["gaps"][0]["answers"]] == ["a\\*", "b <"]
 
+    @pytest.mark.parametrize("kind", ["cloze", "ddwtos"])
+    @pytest.mark.parametrize(
+        ("before", "text", "stem"),
+        [("<p>Fill in.</p>", "<p>A GAP</p>", "<p>Fill in.</p>"), ("", "<p>A GAP</p><p>end</p>", "<p>n</p>"), ("", "GAP", "<p>n</p>")],
+    )
+    def test_the_question_is_the_paragraph_before_or_the_name(self, kind, before, text, stem):
+        gap = "{1:SA:=a}" if kind == "cloze" else "[[1]]"
+
+        draft = one(kind, "<dragbox><text>a</text></dragbox>", text=before + text.replace("GAP", gap))
+
+        assert (draft.stem, draft.body["text"]) == (stem, text.replace("GAP", "[[1]]"))
+
     def test_embedded_choices_are_lists(self):
         body = one("multianswer", text="A {1:MCV:no~=yes#good~%50%perhaps} B").body
 
