@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from xml.parsers.expat import ExpatError
 
-from defusedxml.common import DefusedXmlException
+from defusedxml.common import DefusedXmlException, DTDForbidden
 from defusedxml.ElementTree import DefusedXMLParser, ParseError
 
 from ..encoding import decoded
@@ -14,6 +14,10 @@ from .refusal import Unread
 DEEPEST = 200
 MOST_NODES = 400_000
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+_DOCTYPE = re.compile(
+    r"""\A(\s*(?:<!--(?:(?!-->).)*-->\s*)*)(<!DOCTYPE\s+[\w:.-]+(?:\s+(?:SYSTEM|PUBLIC\s*(?:"[^"]*"|'[^']*'))\s*(?:"[^"]*"|'[^']*'))?\s*>)""", re.DOTALL
+)
+"""A document type without rules of its own: files of QTI 1.2 begin so. What it names is never fetched."""
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -95,12 +99,15 @@ class _Builder:
 
 
 def parse(data: bytes) -> Node:
-    """The root of an XML document. Raises `Unread`: not XML (with its line), too large, or with a document type or entities.
+    """The root of an XML document. Raises `Unread`: not XML (with its line), too large, or with entities or rules of a document type.
 
-    A broken XML declaration at the top is passed over, since what follows says the same without it.
+    A broken XML declaration at the top is passed over, and so is a document type that only names a file: what follows says the same
+    without them.
     """
     try:
         return _parsed(data)
+    except DTDForbidden as error:
+        return _again(data, error)
     except ParseError as error:
         return _again(data, error)
 
@@ -112,6 +119,8 @@ def _parsed(data: bytes | str) -> Node:
     try:
         parser.feed(data)
         root = parser.close()
+    except DTDForbidden:
+        raise
     except DefusedXmlException as error:
         raise Unread("xml_forbidden") from error
     except (ValueError, LookupError, ExpatError) as error:
@@ -121,14 +130,16 @@ def _parsed(data: bytes | str) -> Node:
     return root
 
 
-def _again(data: bytes, error: ParseError) -> Node:
-    """Another try, decoded by us and without the declaration, where that may be what is wrong."""
+def _again(data: bytes, error: ParseError | DTDForbidden) -> Node:
+    """Another try, decoded by us and without the declaration and a document type that only names a file, where these are what is wrong."""
     text, _encoding = decoded(data)
     bare = _DECLARATION.sub(lambda found: "\n" * found.group().count("\n"), text.lstrip("\ufeff"), count=1)
     try:
-        return _parsed(bare)
-    except ParseError:
-        raise Unread("not_xml", line=_line(error)) from error
+        return _parsed(_DOCTYPE.sub(lambda found: found[1] + "\n" * found[2].count("\n"), bare, count=1))
+    except DTDForbidden:
+        raise Unread("xml_forbidden") from error
+    except ParseError as again:
+        raise Unread("not_xml", line=_line(error if isinstance(error, ParseError) else again)) from error
 
 
 def _line(error: ParseError) -> int:
