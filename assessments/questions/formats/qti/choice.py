@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from html import escape
 
-from .declared import Response, Value
+from .declared import Response, Value, number
 from .feedback import Feedback
 from .item import Asked, Item, notes
 from .markup import plain
@@ -76,26 +76,30 @@ def _one(item: Item, response: Response, texts: dict[str, str], stem: str) -> As
     else:
         ids, order = {option: next(item.ids) for option in texts}, list(texts)
     kind = "single" if order and ids[order[0]] != "true" else "truefalse"
-    options = [
-        {"id": ids[option], "text": texts[option], "fraction": fractions[option], "feedback": feedback[option]} for option in order
-    ]
+    options = [{"id": ids[option], "text": texts[option], "fraction": fractions[option], "feedback": feedback[option]} for option in order]
     return Asked(kind, {"options": options}, stem, {response.name: Value((best,))}, told)
 
 
 def _several(item: Item, interaction: Node, response: Response, texts: dict[str, str], stem: str) -> Asked:
     scored = {option: item.run(response.name, option) for option in texts}
     feedback, told = Feedback(item).by_option(scored)
-    spoken = known(item, response)
-    scoring, fractions = several(list(texts), spoken, lambda choice: item.run(response.name, *choice).score)
-    best: Collection[str] = [option for option in texts if fractions[option] > 0]
-    said = notes(interaction)
-    if item.own and said.get("scoring"):
+    said = notes(interaction) if item.own else {}
+    if "scoring" in said:
         scoring = said["scoring"]
-        fractions = {part.get("identifier"): float(notes(part)["fraction"]) for part in interaction.all("simpleChoice")}
+        fractions = own_fractions(interaction, "simpleChoice")
+    else:
+        spoken = known(item, response)
+        scoring, fractions = several(list(texts), spoken, lambda choice: item.run(response.name, *choice).score)
+    best: Collection[str] = [option for option in texts if fractions[option] > 0]
     options = [
         {"id": next(item.ids), "text": texts[option], "fraction": fractions[option], "feedback": feedback[option]} for option in texts
     ]
     return Asked("multiple", {"options": options, "scoring": scoring}, stem, {response.name: Value(tuple(best))}, told)
+
+
+def own_fractions(interaction: Node, tag: str) -> dict[str, float]:
+    """What each choice earns, as our own labels say."""
+    return {part.get("identifier"): number(notes(part).get("fraction", "")) or 0.0 for part in interaction.all(tag)}
 
 
 def known(item: Item, response: Response) -> list[Collection[str]]:

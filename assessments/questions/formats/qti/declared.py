@@ -147,10 +147,8 @@ def _worth(node: Node, base: str) -> Worth | None:
     table = node.child("mapping", "areaMapping")
     if table is None:
         return None
-    # QTI 3.0 says that case does not count unless it is said, 2.x that it does.
-    default = "false" if "mapKey" in table.attrs else "true"
     entries = tuple(
-        Entry(str(item_of(entry.get("mapKey"), base)), _earned(entry), entry.get("caseSensitive", default) == "true")
+        Entry(str(item_of(entry.get("mapKey"), base)), _earned(entry), entry.get("caseSensitive", "true") == "true")
         for entry in table.children("mapEntry")
     )
     areas = tuple(Area(entry.get("shape"), coordinates(entry.get("coords")), _earned(entry)) for entry in table.children("areaMapEntry"))

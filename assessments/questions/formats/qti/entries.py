@@ -3,7 +3,8 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .declared import Response, Value
+from .choice import own_fractions
+from .declared import Response, Value, number
 from .feedback import Feedback
 from .item import Asked, Item, notes
 from .markup import plain, tidy
@@ -21,16 +22,16 @@ def read_entry(item: Item, interaction: Node) -> Asked:
         return read_gaps(item, [interaction])
     response = item.response(interaction)
     stem = item.stem(lambda node: item.prompt(node) if node is interaction else None)
-    return _number(item, response, stem) if is_number(response) else _text(item, interaction, response, stem)
+    return _number(item, interaction, response, stem) if is_number(response) else _text(item, interaction, response, stem)
 
 
 def read_slider(item: Item, interaction: Node) -> Asked:
     """The numbers of a slider are typed instead: each earns the same."""
-    return _number(item, item.response(interaction), item.stem())
+    return _number(item, interaction, item.response(interaction), item.stem())
 
 
 def _at_the_end(item: Item, interaction: Node) -> bool:
-    order = [part for part in _flat(item.body)]
+    order = _flat(item.body)
     place = next(at for at, part in enumerate(order) if part is interaction)
     return not any(isinstance(part, str) and part.strip(" .\t\r\n\u00a0") for part in order[place + 1 :])
 
@@ -47,18 +48,17 @@ def _flat(node: Node) -> list[Node | str]:
 def _told(item: Item, found: Sequence[Typed]) -> tuple[list[str], frozenset[int]]:
     scored = {str(place): answer.scored for place, answer in enumerate(found) if answer.scored is not None}
     feedback, told = Feedback(item).by_option(scored)
+    if item.own:
+        return _own_feedback(item, found)
     if len(found) == 1:
         return [""], frozenset()
     return [feedback.get(str(place), "") for place in range(len(found))], told
 
 
 def _text(item: Item, interaction: Node, response: Response, stem: str) -> Asked:
-    found, case = texts(item, response)
-    if item.own:
-        found, case = chain(item, response) or found, notes(interaction).get("case", str(case)) == "True"
+    own = chain(item, response) if item.own else None
+    found, case = (own, notes(interaction).get("case") == "True") if own else texts(item, response)
     feedback, told = _told(item, found)
-    if item.own and len(found) == 1:
-        feedback, told = _own_feedback(item, found)
     answers = [
         {"id": next(item.ids), "text": answer.text, "fraction": answer.fraction, "feedback": said}
         for answer, said in zip(found, feedback, strict=True)
@@ -76,11 +76,9 @@ def _own_feedback(item: Item, found: Sequence[Typed]) -> tuple[list[str], frozen
     return texts, frozenset(place for places in shown for place in places)
 
 
-def _number(item: Item, response: Response, stem: str) -> Asked:
+def _number(item: Item, interaction: Node, response: Response, stem: str) -> Asked:
     found = (chain(item, response) if item.own else None) or numbers(item, response)
     feedback, told = _told(item, found)
-    if item.own and len(found) == 1:
-        feedback, told = _own_feedback(item, found)
     answers = [
         {
             "id": next(item.ids), "value": answer.value, "tolerance": answer.tolerance, "relative": answer.relative,
@@ -89,7 +87,7 @@ def _number(item: Item, response: Response, stem: str) -> Asked:
         for answer, said in zip(found, feedback, strict=True)
     ]  # fmt: skip
     best = max(found, key=lambda answer: answer.fraction)
-    body = {"answers": answers, "units": [], "unit": "none", "penalty": 0}
+    body = {"answers": answers, "units": [], "unit": "none", "penalty": number(notes(interaction).get("penalty", "")) or 0}
     return Asked("numerical", body, stem, {response.name: Value((best.value or 0.0,))}, told)
 
 
@@ -103,7 +101,8 @@ def read_gaps(item: Item, interactions: Sequence[Node]) -> Asked:
         others = {name: value for name, value in right.items() if name != response.name}
         others = {} if item.run(response.name, *right.get(response.name, Value()).items).score > 0 else others
         name = next(item.ids)
-        gap, counts, best[response.name] = _listed(item, interaction, response, others) if listed else _typed(item, response, others)
+        reader = _own if item.own and not listed else _listed if listed else _typed
+        gap, counts, best[response.name] = reader(item, interaction, response, others)
         tokens[id(interaction)] = f"[[{name}]]"
         case = case or counts
         gaps.append({"id": name, **gap})
@@ -120,7 +119,25 @@ def _right(responses: Sequence[Response]) -> dict[str, Value]:
     return {response.name: response.correct for response in responses if response.correct.items}
 
 
-def _typed(item: Item, response: Response, others: Mapping[str, Value]) -> tuple[dict[str, Any], bool, Value]:
+def _own(item: Item, interaction: Node, response: Response, others: Mapping[str, Value]) -> tuple[dict[str, Any], bool, Value]:
+    """A gap as our own rules have it: one answer after the other."""
+    found = chain(item, response)
+    if not found:
+        raise Unread("no_right_answer")
+    feedback, _told_places = _own_feedback(item, found)
+    numeric = is_number(response)
+    answers = [
+        {
+            "id": next(item.ids), "text": f"{answer.value:.15g}" if answer.value is not None else sample(answer.text),
+            "fraction": answer.fraction, "feedback": said,
+        }
+        for answer, said in zip(found, feedback, strict=True)
+    ]  # fmt: skip
+    tolerance = number(notes(interaction).get("tolerance", "0")) or 0.0
+    return {"answers": answers, "kind": "number" if numeric else "text", "tolerance": tolerance}, False, response.correct
+
+
+def _typed(item: Item, interaction: Node, response: Response, others: Mapping[str, Value]) -> tuple[dict[str, Any], bool, Value]:
     if is_number(response):
         found, case = numbers(item, response, others), False
         written = [f"{answer.value:.15g}" for answer in found if answer.value is not None]
@@ -149,9 +166,10 @@ def _listed(item: Item, interaction: Node, response: Response, others: Mapping[s
     if not all(options.values()):
         raise Unread("not_plain", identifier=response.name)
     scored = {option: item.run(response.name, option, others=others) for option in options}
-    fractions = fractions_of_one(list(options), lambda option: scored[option].score, None)
     if item.own:
-        fractions = {option.get("identifier"): float(notes(option)["fraction"]) for option in interaction.all("inlineChoice")}
+        fractions = own_fractions(interaction, "inlineChoice")
+    else:
+        fractions = fractions_of_one(list(options), lambda option: scored[option].score)
     feedback, _told_places = Feedback(item).by_option(scored)
     answers = [
         {"id": next(item.ids), "text": text, "fraction": fractions[option], "feedback": feedback[option]}
@@ -165,8 +183,8 @@ def _split(item: Item, content: Sequence[Node | str], tokens: Mapping[int, str])
     """What comes before the block with the first gap is the stem, the rest the text with gaps."""
     first = next(at for at, part in enumerate(content) if isinstance(part, Node) and _holds(part, tokens))
     before, after = content[:first], content[first:]
-    if item.own:
-        return item.stem(), item.markup_of(after, tokens)
+    if item.own and isinstance(after[0], Node):
+        return item.stem(), item.markup_of(after[0].content, tokens)
     stem = tidy(item.above + item.html(before, lambda node: None))
     return stem, item.markup_of(after, tokens)
 
@@ -198,7 +216,12 @@ def read_gap_match(item: Item, interaction: Node) -> Asked:
     extras = [{"id": next(item.ids), "text": text} for name, text in words.items() if name not in used]
     tokens = {id(gap): f"[[{ids[gap.get('identifier')]}]]" for gap in interaction.all("gap")}
     inner = [part for part in interaction.content if not (isinstance(part, Node) and part.tag in {"prompt", "gapText", "gapImg"})]
-    body = {"text": item.markup_of(inner, tokens), "mode": "drag", "gaps": gaps, "extras": extras, "case": False}
+    if item.own:
+        inner = next((part.content for part in interaction.children("div")), inner)
+    body = {
+        "text": item.markup_of(inner, tokens), "mode": "drag", "gaps": gaps, "extras": extras,
+        "case": notes(interaction).get("case") == "True",
+    }  # fmt: skip
     return Asked("gapfill", body, item.stem(), {response.name: response.correct})
 
 
@@ -207,4 +230,3 @@ def _word(item: Item, word: Node) -> str:
     if not text:
         raise Unread("not_plain", identifier=word.get("identifier"))
     return text
-

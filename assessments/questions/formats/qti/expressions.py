@@ -4,7 +4,6 @@ Source: IMS QTI 2.2 information model, 15 (Expressions). An expression that is n
 """
 
 import math
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
@@ -195,7 +194,6 @@ def rounded(node: Node, value: float) -> float:
 def _index(node: Node, scope: Scope) -> Value:
     given, place = _parts(node, scope)[0], int(number(node.get("n")) or 0)
     return Value((given.items[place - 1],)) if 0 < place <= len(given.items) else NULL
-
 
 
 _EVALUATE: dict[str, Callable[[Node, Scope], Value]] = {

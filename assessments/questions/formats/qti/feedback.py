@@ -23,7 +23,8 @@ class Feedback:
         ]
 
     def html(self, node: Node) -> str:
-        return paragraph(Markup(self.item.media).inside(node))
+        text = Markup(self.item.media).inside(node)
+        return text if self.item.own else paragraph(text)
 
     def hints(self) -> tuple[str, ...]:
         return tuple(self.html(node) for node in self.nodes if self.item.own and node.get("outcomeIdentifier") == HINT)

@@ -1,6 +1,7 @@
 """An item of QTI 2.1, 2.2 or 3.0 as a draft, as a description, or refused. Pure."""
 
 from collections.abc import Callable
+from urllib.parse import unquote
 
 from ..draft import Description, Draft
 from . import choice, entries, pairing, pointing, writing
@@ -51,7 +52,7 @@ def read(node: Node, media: Media, *, above: str = "", category: tuple[str, ...]
     return Draft(
         kind=asked.kind, stem=asked.stem, body=asked.body, name=node.get("title"), hints=feedback.hints(), category=category,
         feedback=feedback.overall(asked) if not item.own else _own_overall(feedback), tags=tags,
-        number="" if item.own and identifier.startswith(GENERATED) else identifier,
+        number=unquote(said.get("number", "")) if item.own and identifier.startswith(GENERATED) else identifier,
         language=node.get("lang"), place=place, line=node.line, files=dict(media.used), mark=_mark(item, weight),
         penalty=float(said["penalty"]) if "penalty" in said else None,
     )  # fmt: skip

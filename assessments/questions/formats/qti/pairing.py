@@ -29,7 +29,7 @@ def read_match(item: Item, interaction: Node) -> Asked:
         raise Unread("many_to_many")
     shared = not _each_once(pair[1] for pair in pairs) or any(choice.get("matchMax", "1") != "1" for choice in right)
     without = {choice.get("identifier") for choice in left} - {pair[0] for pair in pairs}
-    scoring = _all_or_each(item, response)
+    scoring = (notes(interaction).get("scoring", "") if item.own else "") or _all_or_each(item, response)
     if ours == "classification" or (ours != "matching" and (shared or without)):
         return _classification(item, left, right, dict(pairs), scoring, response)
     return _matching(item, left, right, dict(pairs), scoring, response)
@@ -143,7 +143,7 @@ def read_associate(item: Item, interaction: Node) -> Asked:
     ordered = sorted((tuple(sorted(pair, key=place)) for pair in pairs), key=lambda pair: place(pair[0]))
     right = [choices[pair[1]] for pair in ordered] + [choice for name, choice in choices.items() if name not in members]
     return _matching(
-        item, [choices[pair[0]] for pair in ordered], right, {one: other for one, other in ordered}, _all_or_each(item, response), response
+        item, [choices[pair[0]] for pair in ordered], right, dict(ordered), _all_or_each(item, response), response
     )
 
 

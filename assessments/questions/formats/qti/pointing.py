@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from string import ascii_uppercase
 from typing import Any
 
-from .choice import known
+from .choice import known, own_fractions
 from .declared import Response, Value, coordinates, number
 from .feedback import Feedback
 from .geometry import relative
-from .item import Asked, Item
+from .item import Asked, Item, notes
 from .pictures import size_of
 from .refusal import Unread
 from .scoring import fractions_of_one, several, share
@@ -46,15 +46,20 @@ def read_hotspot(item: Item, interaction: Node) -> Asked:
     scored = {spot: item.run(response.name, spot) for spot in spots}
     feedback, told = Feedback(item).by_option(scored)
     several_may = response.cardinality == "multiple" and interaction.get("maxChoices", "1") != "1"
-    fractions = _fractions(item, response, list(spots), several_may)
+    fractions = own_fractions(interaction, "hotspotChoice") if item.own else _fractions(item, response, list(spots), several_may)
     regions = []
     for spot, node in spots.items():
-        shape, coords = relative(node.get("shape"), areas[spot], width, height)
+        shape, coords = _exact(node) if item.own else relative(node.get("shape"), areas[spot], width, height)
         label = node.get("hotspotLabel") or node.get("aria-label") or spot
         regions.append(_region(item, label, shape, coords, fractions[spot], feedback[spot]))
     best = Value(tuple(spot for spot in spots if fractions[spot] > 0)) if several_may else Value((max(spots, key=lambda s: fractions[s]),))
     body = {"image": f"file:{name}", "alt": alt, "regions": regions, "several": several_may}
     return Asked("hotspot", body, item.stem(), {response.name: best}, told)
+
+
+def _exact(spot: Node) -> tuple[str, list[float]]:
+    """The shares of the picture as our own label has them."""
+    return spot.get("shape").replace("poly", "polygon"), list(coordinates(notes(spot).get("coords", "")))
 
 
 def _fractions(item: Item, response: Response, spots: list[str], several_may: bool) -> Mapping[str, float]:

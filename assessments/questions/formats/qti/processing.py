@@ -4,6 +4,7 @@ Source: IMS QTI 2.2 information model, 8 (Response processing), and its three st
 """
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from .declared import Declared, Value, declared
@@ -44,10 +45,8 @@ class Processing:
         if template:
             scope.outcomes[self.declared.score] = Value((self._by_template(template, scope),))
         else:
-            try:
+            with suppress(_Exit):
                 self._rules(self.rules.children() if self.rules is not None else [], scope)
-            except _Exit:
-                pass
         return Scored(_number(scope.outcomes.get(self.declared.score)), scope.outcomes)
 
     def _template(self) -> str:

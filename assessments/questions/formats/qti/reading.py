@@ -108,5 +108,3 @@ def _stimulus(root: Node, media: Media) -> str:
     from .markup import Markup
 
     return Markup(media).inside(root.child("stimulusBody"))
-
-

@@ -14,10 +14,9 @@ from .refusal import Unread
 DEEPEST = 200
 MOST_NODES = 400_000
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
-_DOCTYPE = re.compile(
-    r"""\A(\s*(?:<!--(?:(?!-->).)*-->\s*)*)(<!DOCTYPE\s+[\w:.-]+(?:\s+(?:SYSTEM|PUBLIC\s*(?:"[^"]*"|'[^']*'))\s*(?:"[^"]*"|'[^']*'))?\s*>)""", re.DOTALL
-)
-"""A document type without rules of its own: files of QTI 1.2 begin so. What it names is never fetched."""
+_DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]*(\[[^\]]*\]\s*)?>")
+"""A document type, with which files of QTI 1.2 begin. What it names is never fetched, and what it declares is passed over."""
+_ENTITY = "ENTITY"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
@@ -99,9 +98,9 @@ class _Builder:
 
 
 def parse(data: bytes) -> Node:
-    """The root of an XML document. Raises `Unread`: not XML (with its line), too large, or with entities or rules of a document type.
+    """The root of an XML document. Raises `Unread`: not XML (with its line), too large, or with entities.
 
-    A broken XML declaration at the top is passed over, and so is a document type that only names a file: what follows says the same
+    A broken XML declaration at the top is passed over, and so is a document type without entities: what follows says the same
     without them.
     """
     try:
@@ -131,15 +130,20 @@ def _parsed(data: bytes | str) -> Node:
 
 
 def _again(data: bytes, error: ParseError | DTDForbidden) -> Node:
-    """Another try, decoded by us and without the declaration and a document type that only names a file, where these are what is wrong."""
+    """Another try, decoded by us and without the declaration and a document type without entities, where these are what is wrong."""
     text, _encoding = decoded(data)
     bare = _DECLARATION.sub(lambda found: "\n" * found.group().count("\n"), text.lstrip("\ufeff"), count=1)
     try:
-        return _parsed(_DOCTYPE.sub(lambda found: found[1] + "\n" * found[2].count("\n"), bare, count=1))
+        return _parsed(_DOCTYPE.sub(_passed_over, bare, count=1))
     except DTDForbidden:
         raise Unread("xml_forbidden") from error
     except ParseError as again:
         raise Unread("not_xml", line=_line(error if isinstance(error, ParseError) else again)) from error
+
+
+def _passed_over(doctype: re.Match[str]) -> str:
+    """Nothing, on as many lines; a document type that declares entities stays, and is refused."""
+    return doctype[0] if _ENTITY in doctype[0] or "%" in doctype[0] else "\n" * doctype[0].count("\n")
 
 
 def _line(error: ParseError) -> int:
@@ -151,6 +155,8 @@ def _node(tag: str, attrs: dict[str, str], line: int) -> Node:
     lang = {"lang": attrs[_XML_LANG]} if _XML_LANG in attrs else {}
     given = {key: value for key, value in attrs.items() if not key.startswith("{")}
     if name.startswith("qti-"):
+        if name == "qti-map-entry":  # QTI 3.0 says that case does not count unless it is said, 2.x that it does
+            given.setdefault("case-sensitive", "false")
         return Node(camel(name[4:]), lang | {_attribute(key): value for key, value in given.items()}, line)
     return Node(name, lang | given, line, ours="MathML" not in space)
 

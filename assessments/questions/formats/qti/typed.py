@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from fractions import Fraction
 
 from .declared import NUMBERS, Response, Value, number
 from .expressions import margins
@@ -129,18 +130,18 @@ def _ends(item: Item, response: Response, named: list[float]) -> list[float]:
 
 
 def chain(item: Item, response: Response) -> list[Typed] | None:
-    """The answers of rules that are one list of tests, each with its score: as they stand. Nothing for rules of another form."""
+    """The answers of our own rules for one response, which are one list of tests, each with its score: as they stand."""
     rules = item.processing.rules
-    conditions = rules.children("responseCondition") if rules is not None else []
-    if rules is None or len(conditions) != 1 or len(conditions[0].children()) < 1:
-        return None
-    found = [_branch(branch, response) for branch in conditions[0].children()]
-    return None if None in found else [answer for answer in found if answer is not None]
+    for condition in rules.children("responseCondition") if rules is not None else ():
+        if any(part.get("identifier") == response.name for part in condition.all("variable")):
+            found = [_branch(branch) for branch in condition.children()]
+            return None if None in found or not found else [answer for answer in found if answer is not None]
+    return None
 
 
-def _branch(branch: Node, response: Response) -> Typed | None:
+def _branch(branch: Node) -> Typed | None:
     parts = branch.children()
-    score = next((part for part in parts if part.tag == "setOutcomeValue" and part.get("identifier") == "SCORE"), None)
+    score = next((part for part in parts if part.tag == "setOutcomeValue" and part.get("identifier").startswith("SCORE")), None)
     earned = score.child("baseValue") if score is not None else None
     fraction = number(earned.text()) if earned is not None else None
     if fraction is None:
@@ -150,12 +151,10 @@ def _branch(branch: Node, response: Response) -> Typed | None:
         if part.tag == "setOutcomeValue" and part is not score
     }  # fmt: skip
     scored = Scored(fraction, outcomes)
-    if branch.tag == "responseElse":
-        return Typed("*", fraction, scored, None)
-    return _tested(parts[0], response, fraction, scored)
+    return _tested(parts[0], fraction, scored)
 
 
-def _tested(test: Node, response: Response, fraction: float, scored: Scored) -> Typed | None:
+def _tested(test: Node, fraction: float, scored: Scored) -> Typed | None:
     value = test.child("baseValue")
     match test.tag:
         case "patternMatch":
@@ -163,9 +162,9 @@ def _tested(test: Node, response: Response, fraction: float, scored: Scored) -> 
         case "stringMatch" if value is not None:
             return Typed(literal(value.text()), fraction, scored)
         case "equal" if value is not None:
-            tolerance = number(test.get("tolerance", "0").split(" ")[0]) or 0.0
             relative = test.get("toleranceMode") == "relative"
-            return Typed("", fraction, scored, number(value.text()), tolerance / 100 if relative else tolerance, relative)
+            tolerance = Fraction((test.get("tolerance").split() or ["0"])[0]) / (100 if relative else 1)
+            return Typed("", fraction, scored, number(value.text()), float(tolerance), relative)
+        case "not":
+            return Typed("*", fraction, scored, None)
     return None
-
-

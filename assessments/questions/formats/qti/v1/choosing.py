@@ -46,7 +46,9 @@ def _one(item: Item1, response: Node, texts: dict[str, str], outcomes: Mapping[s
     return Asked("truefalse", {"options": [_option(named[option], option, texts, fractions, feedback) for option in order]}, item.stem())
 
 
-def _option(name: str, option: str, texts: Mapping[str, str], fractions: Mapping[str, float], feedback: Mapping[str, str]) -> dict[str, Any]:
+def _option(
+    name: str, option: str, texts: Mapping[str, str], fractions: Mapping[str, float], feedback: Mapping[str, str]
+) -> dict[str, Any]:
     return {"id": name, "text": texts[option], "fraction": fractions[option], "feedback": feedback[option]}
 
 
@@ -236,5 +238,3 @@ def looks_like_sets(item: Item1) -> bool:
     """Are the choices of all responses largely the same?"""
     sets = [set(labels(item, response)) for response in item.responses]
     return len(sets) > 1 and bool(set.intersection(*sets))
-
-

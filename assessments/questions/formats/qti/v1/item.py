@@ -105,7 +105,9 @@ class Item1:
         return tuple(text for text in (paragraph(self.material(node)) for node in nodes) if text)
 
     def solution(self) -> str:
-        return "".join(paragraph(self.material(part)) for node in self.node.children("itemfeedback") for part in node.all("solutionmaterial"))
+        return "".join(
+            paragraph(self.material(part)) for node in self.node.children("itemfeedback") for part in node.all("solutionmaterial")
+        )
 
     def mark(self) -> float:
         """The marks that the item says, 1 where it is silent or says none."""
@@ -121,4 +123,3 @@ _MATERIAL: Mapping[str, Callable[[Item1, Node], str]] = {
     "matvideo": Item1.sound,
     "matbreak": lambda item, node: "<br/>",
 }
-

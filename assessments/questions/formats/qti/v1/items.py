@@ -25,7 +25,9 @@ def type_of(node: Node) -> str:
     return item.type or ", ".join(dict.fromkeys(response.tag for response in item.responses))
 
 
-def read(node: Node, media: Media, *, above: str = "", category: tuple[str, ...] = (), place: str = "", language: str = "") -> Draft | Description:
+def read(
+    node: Node, media: Media, *, above: str = "", category: tuple[str, ...] = (), place: str = "", language: str = ""
+) -> Draft | Description:
     """The draft of an `item`. Raises `Unread` with the reason why there is none. `above` is HTML that comes before the stem."""
     item = Item1(node, media, above=above)
     _refuse_what_is_other(item)

@@ -36,7 +36,12 @@ def read_group(item: Item1, response: Node) -> Asked:
     every = labels(item, response)
     groups = {label.get("ident"): label.get("match_group") for label in response.all("response_label")}
     left = [ident for ident in every if groups[ident]]
-    keys = [part.text() for condition in item.rules.conditions if condition.children("setvar") for part in condition.all("varsubset", "varequal")]
+    keys = [
+        part.text()
+        for condition in item.rules.conditions
+        if condition.children("setvar")
+        for part in condition.all("varsubset", "varequal")
+    ]
     pairs = {key.partition(",")[0].strip(): key.partition(",")[2].strip() for key in keys}
     if not left or set(pairs) != set(left) or not set(pairs.values()) <= set(every):
         raise Unread("match_sets")
@@ -114,5 +119,3 @@ def _fractions(item: Item1, response: Node, spots: list[Node], *, several_may: b
     if best <= 0:
         raise Unread("no_right_answer")
     return [share(score, best) for score in scores]
-
-

@@ -60,5 +60,3 @@ class _Reader:
         text, other = self.stimuli.get(parent, ("", Media()))
         media.used |= other.used
         return text
-
-

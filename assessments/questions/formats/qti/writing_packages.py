@@ -1,0 +1,2 @@
+from .out.pack import write
+__all__ = ["write"]
