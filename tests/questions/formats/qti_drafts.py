@@ -19,6 +19,10 @@ PNG += struct.pack(">I", zlib.crc32(PNG[12:]))
 SHARE = st.floats(0, 1, allow_subnormal=False)
 
 
+ORDER = "bins items pairs gaps answers statements options regions rubric levels extras"
+"""In which order a reader counts what has ids."""
+
+
 def escaped(text):
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
@@ -29,7 +33,8 @@ def counted(body):
 
     def again(value):
         if isinstance(value, dict):
-            return {name: next(ids) if name == "id" else again(inner) for name, inner in value.items()}
+            own = {"id": next(ids)} if "id" in value else {}
+            return own | {name: again(value[name]) for name in sorted(value, key=ORDER.find) if name != "id"}
         return [again(inner) for inner in value] if isinstance(value, list) else value
 
     return again(body)
@@ -83,6 +88,7 @@ ANSWER = st.fixed_dictionaries({
     "value": st.none() | st.integers(-1000, 1000).map(float) | st.floats(-1e6, 1e6, allow_subnormal=False),
     "tolerance": st.sampled_from([0.0, 0.5, 0.05, 0.07, 3.0]), "relative": st.booleans(), "fraction": PART, "feedback": SAID,
 })  # fmt: skip
+ANSWER = ANSWER.map(lambda answer: answer if answer["value"] is not None else {**answer, "tolerance": 0.0, "relative": False})
 NUMERICAL = st.lists(ANSWER, min_size=1, max_size=4).map(
     lambda answers: {"answers": with_right(answers), "units": [], "unit": "none", "penalty": 0}
 )

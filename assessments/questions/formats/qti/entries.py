@@ -199,7 +199,6 @@ def read_gap_match(item: Item, interaction: Node) -> Asked:
     words = {word.get("identifier"): _word(item, word) for word in interaction.all("gapText", "gapImg")}
     pairs = right_pairs(response)
     places = [gap.get("identifier") for gap in interaction.all("gap")]
-    ids = {place: next(item.ids) for place in places}
     right = {place: word for word, place in pairs}
     if len(right) < max(len(pairs), len(response.correct.items)):
         raise Unread("gap_several")
@@ -207,14 +206,14 @@ def read_gap_match(item: Item, interaction: Node) -> Asked:
         raise Unread("match_sets")
     gaps = [
         {
-            "id": ids[place], "kind": "text", "tolerance": 0,
+            "id": next(item.ids), "kind": "text", "tolerance": 0,
             "answers": [{"id": next(item.ids), "text": words[right[place]], "fraction": 1.0, "feedback": ""}],
         }
         for place in places
     ]  # fmt: skip
     used = set(right.values())
     extras = [{"id": next(item.ids), "text": text} for name, text in words.items() if name not in used]
-    tokens = {id(gap): f"[[{ids[gap.get('identifier')]}]]" for gap in interaction.all("gap")}
+    tokens = {id(node): f"[[{gap['id']}]]" for node, gap in zip(interaction.all("gap"), gaps, strict=True)}
     inner = [part for part in interaction.content if not (isinstance(part, Node) and part.tag in {"prompt", "gapText", "gapImg"})]
     if item.own:
         inner = next((part.content for part in interaction.children("div")), inner)

@@ -8,8 +8,8 @@ from .markup import Markup, paragraph
 from .processing import Scored
 from .tree import Node
 
-HINT = "HINT"
-"""The outcome of our own items whose feedback is a hint."""
+HINT, OVERALL, MODEL = "HINT", "OVERALL", "MODEL"
+"""The outcomes of our own items whose feedback is a hint, is for everybody, is the model answer."""
 
 
 class Feedback:
@@ -31,7 +31,11 @@ class Feedback:
 
     def shown(self, outcomes: Mapping[str, Value]) -> set[int]:
         """The places of those that are shown with these outcomes."""
-        return {place for place, node in enumerate(self.nodes) if _is_shown(node, outcomes)}
+        return {place for place, node in enumerate(self.nodes) if _is_shown(node, outcomes) and not self._apart(node)}
+
+    def _apart(self, node: Node) -> bool:
+        """Is it what our own items say apart from answers?"""
+        return self.item.own and node.get("outcomeIdentifier") in {HINT, OVERALL, MODEL}
 
     def by_option(self, scored: Mapping[str, Scored]) -> tuple[dict[str, str], frozenset[int]]:
         """The feedback of each option, and the places of what is told so: all that is shown for some of the options alone.
@@ -40,7 +44,7 @@ class Feedback:
         """
         shown = {option: self.shown(result.outcomes) for option, result in scored.items()}
         ever = set().union(*shown.values()) if shown else set()
-        for option in shown:
+        for option in () if self.item.own else shown:
             shown[option] |= {place for place, node in enumerate(self.nodes) if place not in ever and node.get("identifier") == option}
         always = set.intersection(*shown.values()) if len(shown) > 1 else set()
         told = set().union(*shown.values()) - always if shown else set()

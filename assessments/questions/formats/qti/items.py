@@ -5,7 +5,7 @@ from urllib.parse import unquote
 
 from ..draft import Description, Draft
 from . import choice, entries, pairing, pointing, writing
-from .feedback import Feedback
+from .feedback import OVERALL, Feedback
 from .item import Asked, Item, notes
 from .media import Media
 from .refusal import Unread
@@ -78,10 +78,6 @@ def _asked(item: Item) -> Asked:
     if len(tags) > 1 or not tags <= INLINE:
         raise Unread("composite", interactions=kind_of(item.node))
     return entries.read_gaps(item, interactions)
-
-
-OVERALL = "OVERALL"
-"""The outcome of our own items whose feedback everybody gets."""
 
 
 def _own_overall(feedback: Feedback) -> str:

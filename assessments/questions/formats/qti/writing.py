@@ -3,12 +3,11 @@
 from typing import Any
 
 from .declared import number
+from .feedback import MODEL
 from .item import Asked, Item, notes
 from .tree import Node
 
 LINES = 15
-MODEL = "MODEL"
-"""The outcome of our own items whose feedback is the model answer."""
 
 
 def read(item: Item, interaction: Node) -> Asked:

@@ -8,7 +8,7 @@ from typing import Any
 from ..declared import number
 from ..patterns import as_pattern, has_gap, literal, sample
 from ..tree import Node
-from ..writing import MODEL
+from ..feedback import MODEL
 from .parts import CannotHold, Parts
 from .rules import FEEDBACK, RESPONSE, SCORE, base, chain, mapped, mean, outcome, response, sets, variable
 from .xml import Content, label, node

@@ -5,9 +5,9 @@ from collections.abc import Callable
 from urllib.parse import quote
 
 from ...draft import Draft
-from ..feedback import HINT
+from ..feedback import HINT, OVERALL
 from ..item import OWN_TOOL, STEM
-from ..items import GENERATED, OVERALL
+from ..items import GENERATED
 from ..tree import Node
 from . import choices, entries
 from .parts import CannotHold, Parts

@@ -1,2 +1,0 @@
-from .out.pack import write
-__all__ = ["write"]
