@@ -24,11 +24,15 @@ class Questions(Plugin):
 
     def plug(self) -> None:
         from courses.permissions import grant
+        from lms.plugins.content_format import content_formats
         from lms.plugins.question import questions
 
+        from .formats.known import FORMATS
         from .types import TYPES
 
         for kind in TYPES:
             questions.register(kind)
+        for file_format in FORMATS:
+            content_formats.register(file_format)
         grant_editors = partial(grant, models=["Question", "Category"])
         post_migrate.connect(grant_editors, sender=self, weak=False, dispatch_uid="questions.grant")

@@ -63,6 +63,8 @@ class Description:
     text: str
     name: str = ""
     line: int = 0
+    written: str = field(default="", compare=False)
+    """As the file writes it, before it became HTML."""
 
 
 @dataclass(frozen=True)
