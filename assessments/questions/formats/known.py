@@ -78,4 +78,4 @@ class MoodleXml(ContentFormat):
         return bool(_QUIZ.match(head(data)))
 
 
-FORMATS: tuple[type[ContentFormat], ...] = (Aiken, Gift, MoodleXml)
+FORMATS: tuple[type[ContentFormat], ...] = (Aiken, Gift, MoodleXml, *QTI)

@@ -55,7 +55,7 @@ def _is_prompt(part: Node | str) -> bool:
 def asked(item: Item, interaction: Node, texts: dict[str, str], stem: str) -> Asked:
     response = item.response(interaction)
     if response.cardinality == "ordered" or len(texts) < 1:
-        raise Unread("cardinality", cardinality=response.cardinality)
+        raise Unread("qti-cardinality", cardinality=response.cardinality)
     if not item.processing.scores:
         return _scale(item, interaction, texts)
     if response.cardinality == "multiple" and interaction.get("maxChoices", "1") != "1":
@@ -113,7 +113,7 @@ def _scale(item: Item, interaction: Node, texts: dict[str, str]) -> Asked:
     """Numbers from 1 upwards, of which none is right, are a scale with one statement: the prompt."""
     words = [plain(text) for text in texts.values()]
     if words != [str(point) for point in range(1, len(words) + 1)] or not 2 <= len(words) <= MOST_POINTS:
-        raise Unread("no_right_answer")
+        raise Unread("qti-no-right-answer")
     statement = item.prompt(interaction) or escape(item.node.get("title"))
     stem = item.stem(lambda node: "" if node is interaction else None)
     body = {"statements": [{"id": next(item.ids), "text": statement}], "points": len(words), "low": words[0], "high": words[-1]}

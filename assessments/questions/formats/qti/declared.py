@@ -118,7 +118,7 @@ def item_of(text: str, base: str) -> str | float | bool:
     if base in NUMBERS:
         value = number(text)
         if value is None:
-            raise Unread("bad_number", value=text)
+            raise Unread("qti-bad-number", value=text)
         return value
     if base == "boolean":
         return text in {"true", "1"}
@@ -138,7 +138,7 @@ def _default(node: Node) -> Value:
 def _response(node: Node) -> Response:
     base, cardinality = node.get("baseType"), node.get("cardinality", "single")
     if cardinality == "record":
-        raise Unread("record")
+        raise Unread("qti-record")
     correct = values(node.child("correctResponse"), base, ordered=cardinality == "ordered")
     return Response(node.get("identifier"), cardinality, base, correct, _worth(node, base))
 
@@ -159,14 +159,14 @@ def _worth(node: Node, base: str) -> Worth | None:
 def coordinates(text: str) -> tuple[float, ...]:
     parts = [number(part) for part in text.replace(";", ",").replace(" ", ",").split(",") if part]
     if any(part is None for part in parts):
-        raise Unread("bad_coordinates", value=text)
+        raise Unread("qti-bad-coordinates", value=text)
     return tuple(part for part in parts if part is not None)
 
 
 def _earned(entry: Node) -> float:
     value = number(entry.get("mappedValue"))
     if value is None:
-        raise Unread("bad_number", value=entry.get("mappedValue"))
+        raise Unread("qti-bad-number", value=entry.get("mappedValue"))
     return value
 
 

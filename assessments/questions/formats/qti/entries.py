@@ -123,7 +123,7 @@ def _own(item: Item, interaction: Node, response: Response, others: Mapping[str,
     """A gap as our own rules have it: one answer after the other."""
     found = chain(item, response)
     if not found:
-        raise Unread("no_right_answer")
+        raise Unread("qti-no-right-answer")
     feedback, _told_places = _own_feedback(item, found)
     numeric = is_number(response)
     answers = [
@@ -143,13 +143,13 @@ def _typed(item: Item, interaction: Node, response: Response, others: Mapping[st
         written = [f"{answer.value:.15g}" for answer in found if answer.value is not None]
         tolerances = {answer.tolerance for answer in found}
         if len(tolerances) != 1 or len(written) != len(found):
-            raise Unread("gap_numbers")
+            raise Unread("qti-gap-numbers")
         gap = {"kind": "number", "tolerance": tolerances.pop()}
         best = Value((max(found, key=lambda answer: answer.fraction).value or 0.0,))
     else:
         found, case = texts(item, response, others)
         if any(has_gap(answer.text) for answer in found):
-            raise Unread("gap_pattern")
+            raise Unread("qti-gap-pattern")
         written = [sample(answer.text) for answer in found]
         gap = {"kind": "text", "tolerance": 0}
         best = Value((max(zip(found, written, strict=True), key=lambda pair: pair[0].fraction)[1],))
@@ -164,7 +164,7 @@ def _typed(item: Item, interaction: Node, response: Response, others: Mapping[st
 def _listed(item: Item, interaction: Node, response: Response, others: Mapping[str, Value]) -> tuple[dict[str, Any], bool, Value]:
     options = {option.get("identifier"): plain(item.markup.inside(option)) for option in interaction.all("inlineChoice")}
     if not all(options.values()):
-        raise Unread("not_plain", identifier=response.name)
+        raise Unread("qti-not-plain", identifier=response.name)
     scored = {option: item.run(response.name, option, others=others) for option in options}
     if item.own:
         fractions = own_fractions(interaction, "inlineChoice")
@@ -201,9 +201,9 @@ def read_gap_match(item: Item, interaction: Node) -> Asked:
     places = [gap.get("identifier") for gap in interaction.all("gap")]
     right = {place: word for word, place in pairs}
     if len(right) < max(len(pairs), len(response.correct.items)):
-        raise Unread("gap_several")
+        raise Unread("qti-gap-several")
     if set(right) != set(places) or not set(right.values()) <= set(words):
-        raise Unread("match_sets")
+        raise Unread("qti-match-sets")
     gaps = [
         {
             "id": next(item.ids), "kind": "text", "tolerance": 0,
@@ -227,5 +227,5 @@ def read_gap_match(item: Item, interaction: Node) -> Asked:
 def _word(item: Item, word: Node) -> str:
     text = plain(item.markup.inside(word))
     if not text:
-        raise Unread("not_plain", identifier=word.get("identifier"))
+        raise Unread("qti-not-plain", identifier=word.get("identifier"))
     return text

@@ -39,7 +39,7 @@ def evaluate(node: Node, scope: Scope) -> Value:
     try:
         return _EVALUATE[node.tag](node, scope)
     except KeyError:
-        raise Unread("processing", element=node.tag) from None
+        raise Unread("qti-processing", element=node.tag) from None
 
 
 def holds(node: Node, scope: Scope) -> bool:
@@ -81,7 +81,7 @@ def _collected(node: Node, scope: Scope) -> Value:
 def _map(node: Node, scope: Scope) -> Value:
     response = scope.declared.responses.get(node.get("identifier"))
     if response is None or response.worth is None:
-        raise Unread("processing", element=node.tag)
+        raise Unread("qti-processing", element=node.tag)
     given = scope.value(response.name)
     return Value((response.worth.of(given.items, response.base),))
 
@@ -90,7 +90,7 @@ def _map_point(node: Node, scope: Scope) -> Value:
     """Each area counts once, for the first point in it (QTI 2.2, 15.2)."""
     response = scope.declared.responses.get(node.get("identifier"))
     if response is None or response.worth is None:
-        raise Unread("processing", element=node.tag)
+        raise Unread("qti-processing", element=node.tag)
     hit, total = set(), 0.0
     for item in scope.value(response.name).items:
         point = tuple(float(part) for part in str(item).split())
@@ -108,7 +108,7 @@ def _match(node: Node, scope: Scope) -> Value:
 def _two(node: Node, scope: Scope) -> tuple[Value, Value]:
     parts = _parts(node, scope)
     if len(parts) != 2:
-        raise Unread("processing", element=node.tag)
+        raise Unread("qti-processing", element=node.tag)
     return parts[0], parts[1]
 
 

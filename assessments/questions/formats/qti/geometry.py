@@ -37,7 +37,7 @@ def relative(shape: str, coords: Sequence[float], width: float, height: float) -
     if shape == "default":
         return "rect", [0.0, 0.0, 1.0, 1.0]
     if not _sound(shape, coords) or width <= 0 or height <= 0:
-        raise Unread("bad_coordinates", value=",".join(f"{number:g}" for number in coords))
+        raise Unread("qti-bad-coordinates", value=",".join(f"{number:g}" for number in coords))
     if shape == "circle":
         return "circle", [coords[0] / width, coords[1] / height, coords[2] / width]
     if shape == "ellipse":

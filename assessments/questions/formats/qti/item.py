@@ -56,7 +56,7 @@ class Item:
         try:
             return self.processing.declared.responses[interaction.get("responseIdentifier")]
         except KeyError:
-            raise Unread("no_response", identifier=interaction.get("responseIdentifier")) from None
+            raise Unread("qti-no-response", identifier=interaction.get("responseIdentifier")) from None
 
     def run(self, name: str, *items: str | float, ordered: bool = False, others: Mapping[str, Value] | None = None) -> Scored:
         return self.processing.run({**(others or {}), name: Value(tuple(items), ordered)})

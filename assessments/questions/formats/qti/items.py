@@ -60,11 +60,11 @@ def read(node: Node, media: Media, *, above: str = "", category: tuple[str, ...]
 
 def _refuse_what_changes(node: Node) -> None:
     if node.get("adaptive").lower() in {"true", "1"}:
-        raise Unread("adaptive")
+        raise Unread("qti-adaptive")
     if node.child("templateDeclaration", "templateProcessing") is not None:
-        raise Unread("template")
+        raise Unread("qti-template")
     if node.first("customInteraction", "portableCustomInteraction") is not None:
-        raise Unread("interaction", interaction="customInteraction")
+        raise Unread("qti-interaction", interaction="customInteraction")
 
 
 def _asked(item: Item) -> Asked:
@@ -72,11 +72,11 @@ def _asked(item: Item) -> Asked:
     tags = {interaction.tag for interaction in interactions}
     unknown = next((interaction.tag for interaction in interactions if interaction.tag not in _READERS), "")
     if unknown:
-        raise Unread("interaction", interaction=unknown)
+        raise Unread("qti-interaction", interaction=unknown)
     if len(interactions) == 1:
         return _READERS[interactions[0].tag](item, interactions[0])
     if len(tags) > 1 or not tags <= INLINE:
-        raise Unread("composite", interactions=kind_of(item.node))
+        raise Unread("qti-composite", interactions=kind_of(item.node))
     return entries.read_gaps(item, interactions)
 
 

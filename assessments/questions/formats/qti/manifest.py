@@ -70,7 +70,7 @@ def _is_item(kind: str) -> bool:
 
 def _resources(manifest: Node, base: str) -> list[Resource]:
     if manifest.tag != "manifest":
-        raise Unread("manifest")
+        raise Unread("qti-manifest")
     return [
         Resource(normpath(join(base, _href(node))), node.get("type"), _keywords(node))
         for holder in manifest.all("resources") for node in holder.children("resource") if _href(node)
@@ -106,7 +106,7 @@ def _of_section(
     node: Node, package: Mapping[str, bytes], path: str, tags: Mapping[str, tuple[str, ...]], category: tuple[str, ...], depth: int
 ) -> Iterator[Place]:
     if depth > DEEPEST_SECTION:
-        raise Unread("manifest")
+        raise Unread("qti-manifest")
     if node.tag == "assessmentSection" and node.get("title").strip():
         category = (*category, node.get("title"))
     for child in node.children():

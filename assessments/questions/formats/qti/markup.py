@@ -83,7 +83,7 @@ class Markup:
             return ""
         path = self.media.find(source)
         if not path:
-            raise Unread("missing_file", name=source)
+            raise Unread("qti-missing-file", name=source)
         html = self.media.package[path].decode("utf-8", "replace")
         body = _BODY.search(html)
         return Media.relink(self.media, body[1] if body else html)

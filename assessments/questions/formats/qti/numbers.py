@@ -20,7 +20,7 @@ def answers(ends: Iterable[float], score: Score, named: Sequence[float] = ()) ->
     """
     points = sorted(set(ends))
     if not points or len(points) > MOST_ENDS:
-        raise Unread("no_right_answer" if not points else "scoring")
+        raise Unread("qti-no-right-answer" if not points else "scoring")
     asked = _asked(points)
     found: list[tuple[float | None, float, float]] = []
     for start, stop, value in _runs([(low, high, score(at)) for low, high, at in asked]):
@@ -30,7 +30,7 @@ def answers(ends: Iterable[float], score: Score, named: Sequence[float] = ()) ->
             return _endless(start, stop, value, len(asked))
         found.append((*_middle(float(asked[start][0] or 0), float(asked[stop][1] or 0), named), value))
     if not found:
-        raise Unread("no_right_answer")
+        raise Unread("qti-no-right-answer")
     return found
 
 
@@ -60,7 +60,7 @@ def _runs(scores: Sequence[tuple[float | None, float | None, float]]) -> list[tu
 def _endless(start: int, stop: int, value: float, count: int) -> list[tuple[float | None, float, float]]:
     if start == 0 and stop == count - 1:
         return [(None, 0.0, value)]
-    raise Unread("no_end")
+    raise Unread("qti-no-end")
 
 
 def _middle(low: float, high: float, named: Sequence[float]) -> tuple[float, float]:

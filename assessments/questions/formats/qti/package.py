@@ -30,11 +30,11 @@ class Package(Mapping[str, bytes]):
             self._zip = zipfile.ZipFile(BytesIO(data))
             infos = [info for info in self._zip.infolist() if not info.is_dir()]
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, OverflowError) as error:
-            raise Unread("zip_broken") from error
+            raise Unread("qti-zip-broken") from error
         if len(infos) > MOST_FILES:
-            raise Unread("zip_too_many", most=MOST_FILES)
+            raise Unread("qti-zip-too-many", most=MOST_FILES)
         if sum(info.file_size for info in infos) > LARGEST_TOTAL:
-            raise Unread("zip_too_large", most=LARGEST_TOTAL)
+            raise Unread("qti-zip-too-large", most=LARGEST_TOTAL)
         self._infos = {_checked(info): info for info in infos}
 
     def __getitem__(self, name: str) -> bytes:
@@ -43,7 +43,7 @@ class Package(Mapping[str, bytes]):
             with self._zip.open(info) as file:
                 return file.read(info.file_size)
         except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, RuntimeError, EOFError, zlib.error) as error:
-            raise Unread("zip_broken") from error
+            raise Unread("qti-zip-broken") from error
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._infos)
@@ -56,13 +56,13 @@ def _checked(info: zipfile.ZipInfo) -> str:
     name = info.filename.replace("\\", "/")
     path = PurePosixPath(name)
     if path.is_absolute() or ".." in path.parts or ":" in name.split("/")[0] or "\0" in name:
-        raise Unread("zip_path", name=info.filename)
+        raise Unread("qti-zip-path", name=info.filename)
     if stat.S_ISLNK(info.external_attr >> 16):
-        raise Unread("zip_link", name=info.filename)
+        raise Unread("qti-zip-link", name=info.filename)
     if info.flag_bits & _ENCRYPTED:
-        raise Unread("zip_encrypted")
+        raise Unread("qti-zip-encrypted")
     if info.file_size > LARGEST_FILE:
-        raise Unread("zip_too_large", most=LARGEST_FILE)
+        raise Unread("qti-zip-too-large", most=LARGEST_FILE)
     if info.file_size > RATIO_COUNTS and info.file_size > HIGHEST_RATIO * max(1, info.compress_size):
-        raise Unread("zip_ratio", name=info.filename)
+        raise Unread("qti-zip-ratio", name=info.filename)
     return str(path)

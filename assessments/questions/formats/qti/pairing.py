@@ -16,7 +16,7 @@ Pairs = list[tuple[str, str]]
 def read_match(item: Item, interaction: Node) -> Asked:
     sets = [part.children("simpleAssociableChoice") for part in interaction.children("simpleMatchSet")]
     if len(sets) != 2 or not all(sets):
-        raise Unread("match_sets")
+        raise Unread("qti-match-sets")
     if not item.processing.scores:
         return _scale(item, sets[0], sets[1])
     response = item.response(interaction)
@@ -26,7 +26,7 @@ def read_match(item: Item, interaction: Node) -> Asked:
     if _each_once(pair[1] for pair in pairs) and not _each_once(pair[0] for pair in pairs):
         left, right, pairs = right, left, [(other, one) for one, other in pairs]
     if not _each_once(pair[0] for pair in pairs):
-        raise Unread("many_to_many")
+        raise Unread("qti-many-to-many")
     shared = not _each_once(pair[1] for pair in pairs) or any(choice.get("matchMax", "1") != "1" for choice in right)
     without = {choice.get("identifier") for choice in left} - {pair[0] for pair in pairs}
     scoring = (notes(interaction).get("scoring", "") if item.own else "") or _all_or_each(item, response)
@@ -42,7 +42,7 @@ def right_pairs(response: Response) -> Pairs:
         keys = [entry.key for entry in response.worth.entries if entry.value > 0]
     pairs = [(one, other) for one, _, other in (key.partition(" ") for key in dict.fromkeys(keys)) if one and other]
     if not pairs:
-        raise Unread("no_right_answer")
+        raise Unread("qti-no-right-answer")
     return pairs
 
 
@@ -51,7 +51,7 @@ def _all_or_each(item: Item, response: Response) -> str:
     pairs = list(response.correct.items) or [" ".join(pair) for pair in right_pairs(response)]
     whole = item.run(response.name, *pairs).score
     if whole <= 0:
-        raise Unread("no_right_answer")
+        raise Unread("qti-no-right-answer")
     part = item.run(response.name, *pairs[:-1]).score
     return "all" if len(pairs) > 1 and part <= 0 and item.run(response.name, *pairs[1:]).score <= 0 else "each"
 
@@ -72,7 +72,7 @@ def _of(names: dict[str, str], pairs: dict[str, str], choice: Node) -> str:
     try:
         return names[pairs[choice.get("identifier")]]
     except KeyError:
-        raise Unread("match_sets") from None
+        raise Unread("qti-match-sets") from None
 
 
 def _rest(names: dict[str, str], pairs: dict[str, str]) -> list[str]:
@@ -104,7 +104,7 @@ def _name(item: Item, choice: Node) -> str:
     """A choice as plain text. Raises `Unread` for one that is a picture."""
     text = plain(item.markup.inside(choice))
     if not text:
-        raise Unread("not_plain", identifier=choice.get("identifier"))
+        raise Unread("qti-not-plain", identifier=choice.get("identifier"))
     return text
 
 
@@ -122,7 +122,7 @@ def _scale(item: Item, statements: Sequence[Node], points: Sequence[Node]) -> As
     words = [_name(item, point) for point in points]
     between = [word for word in words[1:-1] if not word.isdecimal()]
     if between or not 2 <= len(words) <= MOST_POINTS:
-        raise Unread("no_right_answer")
+        raise Unread("qti-no-right-answer")
     body = {
         "statements": [{"id": next(item.ids), "text": item.markup.inside(choice)} for choice in statements],
         "points": len(words), "low": "" if item.own and words[0] == "1" else words[0],
@@ -138,7 +138,7 @@ def read_associate(item: Item, interaction: Node) -> Asked:
     pairs = right_pairs(response)
     members = [name for pair in pairs for name in pair]
     if not _each_once(members) or not set(members) <= set(choices):
-        raise Unread("many_to_many")
+        raise Unread("qti-many-to-many")
     place = list(choices).index
     ordered = sorted((tuple(sorted(pair, key=place)) for pair in pairs), key=lambda pair: place(pair[0]))
     right = [choices[pair[1]] for pair in ordered] + [choice for name, choice in choices.items() if name not in members]
@@ -152,9 +152,9 @@ def read_order(item: Item, interaction: Node) -> Asked:
     response = item.response(interaction)
     right = [str(name) for name in response.correct.items]
     if not right:
-        raise Unread("no_right_answer")
+        raise Unread("qti-no-right-answer")
     if sorted(right) != sorted(choices):
-        raise Unread("order_part")
+        raise Unread("qti-order-part")
     scoring = notes(interaction).get("scoring", "") if item.own else ""
     scoring = scoring or ordering(right, lambda order: item.run(response.name, *order, ordered=True).score)
     items = [{"id": next(item.ids), "text": item.markup.inside(choices[name])} for name in right]

@@ -16,7 +16,7 @@ def as_wildcard(pattern: str) -> str:
     while rest:
         found = _TOKEN.match(rest)
         if found is None or (found[1] and found[1].isalnum()):
-            raise Unread("pattern", value=pattern)
+            raise Unread("qti-pattern", value=pattern)
         said.append("*" if found[2] else literal(found[1] or found[3]))
         rest = rest[found.end() :]
     return "".join(said)

@@ -31,7 +31,7 @@ def picture(item: Item, interaction: Node) -> tuple[str, str, float, float]:
     source = node.get("data", node.get("src")) if node is not None else ""
     name = item.media.take(source)
     if node is None or not name:
-        raise Unread("missing_file", name=source)
+        raise Unread("qti-missing-file", name=source)
     width, height = number(node.get("width", "?")), number(node.get("height", "?"))
     if not width or not height:
         width, height = size_of(item.media.used[name]) or (0, 0)
@@ -64,7 +64,7 @@ def _exact(spot: Node) -> tuple[str, list[float]]:
 
 def _fractions(item: Item, response: Response, spots: list[str], several_may: bool) -> Mapping[str, float]:
     if not item.processing.scores:
-        raise Unread("no_right_answer")
+        raise Unread("qti-no-right-answer")
     if not several_may:
         return fractions_of_one(spots, lambda spot: item.run(response.name, spot).score, item.most)
     _scoring, fractions = several(spots, known(item, response), lambda choice: item.run(response.name, *choice).score)
@@ -80,13 +80,13 @@ def read_point(item: Item, interaction: Node) -> Asked:
     response = item.response(interaction)
     areas = response.worth.areas if response.worth else ()
     if not areas:
-        raise Unread("no_right_answer")
+        raise Unread("qti-no-right-answer")
     name, alt, width, height = picture(item, interaction)
     several_may = response.cardinality == "multiple"
     earned = [area.value for area in areas if area.value > 0]
     best = (sum(earned) if several_may else max(earned)) if earned else 0
     if best <= 0:
-        raise Unread("no_right_answer")
+        raise Unread("qti-no-right-answer")
     regions = [
         _region(item, letter(place), *relative(area.shape, area.coords, width, height), share(area.value, best), "")
         for place, area in enumerate(areas)

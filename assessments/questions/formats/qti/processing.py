@@ -59,7 +59,7 @@ class Processing:
             if name.endswith(known):
                 return known
         if name:
-            raise Unread("template_unknown", template=named)
+            raise Unread("qti-template-unknown", template=named)
         return self._presumed()
 
     def _presumed(self) -> str:
@@ -99,7 +99,7 @@ class Processing:
                 case "exitResponse":
                     raise _Exit
                 case _:
-                    raise Unread("processing", element=rule.tag)
+                    raise Unread("qti-processing", element=rule.tag)
 
     def _condition(self, condition: Node, scope: Scope) -> None:
         for branch in condition.children("responseIf", "responseElseIf", "responseElse"):
@@ -115,7 +115,7 @@ class Processing:
 def _only(rule: Node) -> Node:
     parts = rule.children()
     if len(parts) != 1:
-        raise Unread("processing", element=rule.tag)
+        raise Unread("qti-processing", element=rule.tag)
     return parts[0]
 
 

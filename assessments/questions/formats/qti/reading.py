@@ -28,7 +28,7 @@ def read(data: bytes, *, name: str = "") -> Reading:
     except Unread as unread:
         return Reading(fatal=_refused(unread, path=name))
     except DEEP:
-        return Reading(fatal=Refused("xml_too_large", path=name))
+        return Reading(fatal=Refused("qti-xml-too-large", path=name))
 
 
 def _refused(unread: Unread, *, path: str, name: str = "", line: int = 0, kind: str = "") -> Refused:
@@ -45,12 +45,12 @@ def _of_package(package: Package) -> Iterator[Entry]:
         except Unread as unread:
             yield _refused(unread, path=place.path, name=place.name)
     if not count:
-        raise Unread("no_items")
+        raise Unread("qti-no-items")
 
 
 def _of_place(package: Package, place: Place) -> Iterator[Entry]:
     if place.path not in package:
-        raise Unread("missing_file", name=place.path)
+        raise Unread("qti-missing-file", name=place.path)
     yield from _of_file(parse(package[place.path]), package, place)
 
 
@@ -67,7 +67,7 @@ def _of_file(root: Node, package: Mapping[str, bytes], place: Place) -> Iterator
     elif place.path and place.name == "":
         return
     else:
-        raise Unread("not_qti", element=root.tag)
+        raise Unread("qti-not-qti", element=root.tag)
 
 
 def _of_test(root: Node, package: Mapping[str, bytes], place: Place) -> Iterator[Entry]:
@@ -75,7 +75,7 @@ def _of_test(root: Node, package: Mapping[str, bytes], place: Place) -> Iterator
         if found.path in package:
             yield from _of_place(package, found)  # type: ignore[arg-type]
         else:
-            yield Refused("missing_file", {"name": found.path}, name=found.name, path=found.path)
+            yield Refused("qti-missing-file", {"name": found.path}, name=found.name, path=found.path)
 
 
 def _item(node: Node, package: Mapping[str, bytes], place: Place) -> Entry:
@@ -88,7 +88,7 @@ def _item(node: Node, package: Mapping[str, bytes], place: Place) -> Entry:
     except Unread as unread:
         return _refused(unread, path=place.path, name=node.get("title"), line=node.line, kind=items.kind_of(node))
     except DEEP:
-        return Refused("xml_too_large", name=node.get("title"), path=place.path)
+        return Refused("qti-xml-too-large", name=node.get("title"), path=place.path)
 
 
 def _stimuli(node: Node, package: Mapping[str, bytes], media: Media, place: Place) -> str:
@@ -97,7 +97,7 @@ def _stimuli(node: Node, package: Mapping[str, bytes], media: Media, place: Plac
     for reference in node.children("assessmentStimulusRef"):
         path = media.find(reference.get("href"))
         if not path:
-            raise Unread("missing_file", name=reference.get("href"))
+            raise Unread("qti-missing-file", name=reference.get("href"))
         other = Media(package, path)
         found.append(_stimulus(parse(package[path]), other))
         media.used |= other.used

@@ -20,7 +20,7 @@ def fractions_of_one(options: Sequence[str], score: Callable[[str], float], most
     scores = {option: score(option) for option in options}
     best = most or max(scores.values(), default=0.0)
     if best <= 0 or max(scores.values()) <= 0:
-        raise Unread("no_right_answer")
+        raise Unread("qti-no-right-answer")
     return {option: share(value, best) for option, value in scores.items()}
 
 
@@ -38,14 +38,14 @@ def several(options: Sequence[str], known: Sequence[Collection[str]], score: Sco
     right = best_choice(every, score)
     best = score(right)
     if best <= 0:
-        raise Unread("no_right_answer")
+        raise Unread("qti-no-right-answer")
     equal = {option: 1 / len(right) if option in right else 0.0 for option in options}
     if all(_near(all_or_nothing(equal, choice), _cut(score(choice) / best)) for choice in every):
         return "all", equal
     fractions = {option: share(_difference(option, right, score), best) for option in options}
     if all(_near(weights(fractions, choice), _cut(score(choice) / best)) for choice in every):
         return "weights", fractions
-    raise Unread("scoring")
+    raise Unread("qti-scoring")
 
 
 def best_choice(choices: Iterable[Collection[str]], score: Score) -> set[str]:
@@ -67,7 +67,7 @@ def ordering(right: Sequence[str], score: Callable[[Sequence[str]], float]) -> s
     """Which of our scorings gives what `score` gives for any order: `exact` or `pairwise`. Raises `Unread` where none does."""
     best = score(right)
     if best <= 0:
-        raise Unread("no_right_answer")
+        raise Unread("qti-no-right-answer")
     if len(right) <= 6:
         orders = [list(order) for order in permutations(right)]
     else:
@@ -76,7 +76,7 @@ def ordering(right: Sequence[str], score: Callable[[Sequence[str]], float]) -> s
     for name, mark in (("exact", _exact), ("pairwise", _pairwise)):
         if all(_near(mark(right, order), _cut(score(order) / best)) for order in orders):
             return name
-    raise Unread("scoring")
+    raise Unread("qti-scoring")
 
 
 def _exact(right: Sequence[str], order: Sequence[str]) -> float:

@@ -73,7 +73,7 @@ class _Builder:
     def start(self, tag: str, attrs: dict[str, str]) -> None:
         self.count += 1
         if len(self.open) >= DEEPEST or self.count > MOST_NODES:
-            raise Unread("xml_too_large")
+            raise Unread("qti-xml-too-large")
         line = self.parser.parser.CurrentLineNumber if self.parser is not None else 0
         node = _node(tag, attrs, line)
         if self.open:
@@ -121,11 +121,11 @@ def _parsed(data: bytes | str) -> Node:
     except DTDForbidden:
         raise
     except DefusedXmlException as error:
-        raise Unread("xml_forbidden") from error
+        raise Unread("qti-xml-forbidden") from error
     except (ValueError, LookupError, ExpatError) as error:
-        raise Unread("not_xml", line=0) from error
+        raise Unread("qti-not-xml", line=0) from error
     if root is None:
-        raise Unread("not_xml", line=0)
+        raise Unread("qti-not-xml", line=0)
     return root
 
 
@@ -136,9 +136,9 @@ def _again(data: bytes, error: ParseError | DTDForbidden) -> Node:
     try:
         return _parsed(_DOCTYPE.sub(_passed_over, bare, count=1))
     except DTDForbidden:
-        raise Unread("xml_forbidden") from error
+        raise Unread("qti-xml-forbidden") from error
     except ParseError as again:
-        raise Unread("not_xml", line=_line(error if isinstance(error, ParseError) else again)) from error
+        raise Unread("qti-not-xml", line=_line(error if isinstance(error, ParseError) else again)) from error
 
 
 def _passed_over(doctype: re.Match[str]) -> str:

@@ -40,7 +40,7 @@ def texts(item: Item, response: Response, others: Mapping[str, Value] | None = N
     anything = item.run(response.name, NOBODY, others=others)
     best = item.most or max((result.score for result in scored.values()), default=0.0)
     if best <= 0 or not any(result.score > 0 for result in scored.values()):
-        raise Unread("no_right_answer")
+        raise Unread("qti-no-right-answer")
     found = [
         Typed(text, share(result.score, best), result) for text, result in scored.items() if result.score > 0 or _told(result, anything)
     ]

@@ -24,7 +24,7 @@ def labels(item: Item1, response: Node) -> dict[str, str]:
 def read_choice(item: Item1, response: Node) -> Asked:
     texts = labels(item, response)
     if not texts:
-        raise Unread("no_options")
+        raise Unread("qti-no-options")
     outcomes = {option: item.run(response.get("ident"), option) for option in texts}
     if item.cardinality(response) == "Multiple":
         return _several(item, response, texts, outcomes)
@@ -128,7 +128,7 @@ def read_gaps(item: Item1) -> Asked:
             for words, fraction, told in _answers(item, response, mode)
         ]
         if response_label is None or not any(answer["fraction"] > 0 for answer in answers):
-            raise Unread("no_right_answer")
+            raise Unread("qti-no-right-answer")
         text = text.replace(_token(gap_name(response)), f"\0{name}\1")
         gaps.append({"id": name, "answers": answers, "kind": "text", "tolerance": 0})
     text = text.replace("[[", "[ [").replace("]]", "] ]").replace("\0", "[[").replace("\1", "]]")
@@ -140,13 +140,13 @@ def _mode(item: Item1) -> str:
     kinds = {label.get("answer_type") for response in item.responses for label in response.all("response_label")} - {""}
     for label in (label for response in item.responses for label in response.all("response_label")):
         if label.get("scoring_algorithm") in {"TextContainsAnswer", "TextCloseEnough", "TextRegex"}:
-            raise Unread("gap_algorithm", algorithm=label.get("scoring_algorithm"))
+            raise Unread("qti-gap-algorithm", algorithm=label.get("scoring_algorithm"))
     if not kinds:
         return "typed" if item.type == "fill_in_multiple_blanks_question" else "list"
     if kinds == {"openEntry"}:
         return "typed"
     if "openEntry" in kinds:
-        raise Unread("gaps_mixed")
+        raise Unread("qti-gaps-mixed")
     reused = any(label.get("allow_reuse") == "true" for response in item.responses for label in response.all("response_label"))
     return "drag" if kinds == {"wordbank"} and not reused else "list"
 
@@ -184,12 +184,12 @@ def read_matching(item: Item1) -> Asked:
         words |= dict.fromkeys(texts.values())
         right = right_of(item, response, list(texts))
         if len(right) != 1:
-            raise Unread("no_right_answer" if not right else "many_to_many")
+            raise Unread("qti-no-right-answer" if not right else "many_to_many")
         said = _left(item, response)
         if said or texts[right[0]]:
             pairs.append({"id": next(item.ids), "text": said, "match": texts[right[0]]})
     if any(not pair["match"] for pair in pairs):
-        raise Unread("not_plain", identifier=item.node.get("ident"))
+        raise Unread("qti-not-plain", identifier=item.node.get("ident"))
     used = {pair["match"] for pair in pairs}
     extras = [{"id": next(item.ids), "match": word} for word in words if word and word not in used]
     scoring = item.field("scoring") if item.own else "each"
@@ -219,7 +219,7 @@ def read_classification(item: Item1) -> Asked:
         for condition in (condition for condition in item.rules.conditions if condition.children("setvar")):
             right |= {option: response.get("ident") for option in positive(condition, response.get("ident"))}
     if not right:
-        raise Unread("no_right_answer")
+        raise Unread("qti-no-right-answer")
     bins = []
     for response in item.responses:
         identity, name = next(item.ids), plain(_left(item, response))

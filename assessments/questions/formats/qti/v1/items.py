@@ -12,9 +12,9 @@ from . import choosing, placing, typing
 from .item import Item1
 
 _REFUSED = {
-    "file_upload_question": "upload",
-    "calculated_question": "calculated",
-    "formula_question": "calculated",
+    "file_upload_question": "qti-upload",
+    "calculated_question": "qti-calculated",
+    "formula_question": "qti-calculated",
 }
 _NO_QUESTION = {"text_only_question"}
 
@@ -47,9 +47,9 @@ def _refuse_what_is_other(item: Item1) -> None:
     if item.type in _REFUSED:
         raise Unread(_REFUSED[item.type])
     if item.node.first("calculated") is not None:
-        raise Unread("calculated")
+        raise Unread("qti-calculated")
     if item.node.first("render_slider", "response_extension") is not None:
-        raise Unread("interaction", interaction=next(item.node.all("render_slider", "response_extension")).tag)
+        raise Unread("qti-interaction", interaction=next(item.node.all("render_slider", "response_extension")).tag)
 
 
 def _asked(item: Item1) -> Asked:
@@ -62,7 +62,7 @@ def _asked(item: Item1) -> Asked:
         return placing.read_spots(item, item.responses[0])
     if len(item.responses) == 1 and tags == {"response_grp"}:
         return placing.read_group(item, item.responses[0])
-    raise Unread("composite", interactions=", ".join(response.tag for response in item.responses))
+    raise Unread("qti-composite", interactions=", ".join(response.tag for response in item.responses))
 
 
 def _chosen(item: Item1, responses: Sequence[Node]) -> Asked:
@@ -75,4 +75,4 @@ def _chosen(item: Item1, responses: Sequence[Node]) -> Asked:
         return choosing.read_classification(item)
     if kinds == {"Single"} and (item.type == "matching_question" or choosing.looks_like_sets(item)):
         return choosing.read_matching(item)
-    raise Unread("composite", interactions=", ".join(response.tag for response in responses))
+    raise Unread("qti-composite", interactions=", ".join(response.tag for response in responses))

@@ -22,11 +22,11 @@ def read_order(item: Item1, response: Node) -> Asked:
     orders = [positive(condition, response.get("ident")) for condition in item.rules.conditions if condition.children("setvar")]
     right = max(orders, key=lambda order: item.run(response.get("ident"), *order).score, default=[])
     if not right or item.run(response.get("ident"), *right).score <= 0:
-        raise Unread("no_right_answer")
+        raise Unread("qti-no-right-answer")
     if sorted(right) != sorted(texts):
-        raise Unread("order_part")
+        raise Unread("qti-order-part")
     if len([order for order in orders if order]) > 1:
-        raise Unread("scoring")
+        raise Unread("qti-scoring")
     scoring = item.field("scoring") if item.own else "exact"
     return Asked("ordering", {"items": [{"id": next(item.ids), "text": texts[name]} for name in right], "scoring": scoring}, item.stem())
 
@@ -44,7 +44,7 @@ def read_group(item: Item1, response: Node) -> Asked:
     ]
     pairs = {key.partition(",")[0].strip(): key.partition(",")[2].strip() for key in keys}
     if not left or set(pairs) != set(left) or not set(pairs.values()) <= set(every):
-        raise Unread("match_sets")
+        raise Unread("qti-match-sets")
     rest = [ident for ident in every if not groups[ident] and ident not in pairs.values()]
     body: dict[str, Any] = {
         "pairs": [{"id": next(item.ids), "text": every[ident], "match": plain(every[pairs[ident]])} for ident in left],
@@ -59,13 +59,13 @@ def read_spots(item: Item1, response: Node) -> Asked:
     spots = list(response.all("response_label"))
     areas = [(_shape(spot), coordinates(spot.text())) for spot in spots]
     if not areas or any(len(coords) < 3 for _shape_name, coords in areas):
-        raise Unread("bad_coordinates", value=next((spot.plain() for spot in spots if len(spot.plain()) < 5), ""))
+        raise Unread("qti-bad-coordinates", value=next((spot.plain() for spot in spots if len(spot.plain()) < 5), ""))
     hotspot = response.first("render_hotspot") or response
     picture = hotspot.first("matimage")
     source = picture.get("uri") if picture is not None else ""
     name = item.media.take(source)
     if picture is None or not name:
-        raise Unread("missing_file", name=source)
+        raise Unread("qti-missing-file", name=source)
     several_may = item.cardinality(response) == "Multiple"
     fractions = _fractions(item, response, spots, several_may=several_may)
     width, height = _size(item, picture, name, areas)
@@ -85,7 +85,7 @@ def _shape(spot: Node) -> str:
     try:
         return _SHAPES[spot.get("rarea", "ellipse").lower()]
     except KeyError:
-        raise Unread("bad_coordinates", value=spot.get("rarea")) from None
+        raise Unread("qti-bad-coordinates", value=spot.get("rarea")) from None
 
 
 def _centred(shape: str, coords: tuple[float, ...]) -> tuple[float, ...]:
@@ -117,5 +117,5 @@ def _fractions(item: Item1, response: Node, spots: list[Node], *, several_may: b
     scores = [float(item.run(response.get("ident"), spot.get("ident")).score) for spot in spots]
     best = sum(score for score in scores if score > 0) if several_may else max(scores)
     if best <= 0:
-        raise Unread("no_right_answer")
+        raise Unread("qti-no-right-answer")
     return [share(score, best) for score in scores]

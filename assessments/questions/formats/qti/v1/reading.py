@@ -41,7 +41,7 @@ class _Reader:
     def _elsewhere(self, node: Node) -> Refused:
         """A question that is named here and kept in another bank."""
         name = node.get("item_ref") or node.get("linkrefid") or node.plain()
-        return Refused("elsewhere", {"name": name}, name=name, line=node.line, path=self.place.path, type=node.tag)
+        return Refused("qti-elsewhere", {"name": name}, name=name, line=node.line, path=self.place.path, type=node.tag)
 
     def _item(self, node: Node, category: tuple[str, ...]) -> Entry:
         media = Media(self.package, self.place.path)

@@ -28,7 +28,7 @@ def exact(text: str) -> Fraction:
     """A number as written, without rounding. Raises `Unread` for what is none."""
     value = number(text.strip())
     if value is None or len(text.strip()) > 40 or abs(value) > 1e30 or 0 < abs(value) < 1e-30:
-        raise Unread("bad_number", value=text.strip()[:40])
+        raise Unread("qti-bad-number", value=text.strip()[:40])
     return Fraction(text.strip())
 
 
@@ -100,7 +100,7 @@ class Rules:
         try:
             test = _TESTS[part.tag]
         except KeyError:
-            raise Unread("processing", element=part.tag) from None
+            raise Unread("qti-processing", element=part.tag) from None
         return any(test(value, wanted, part) for value in values)
 
 
@@ -109,11 +109,11 @@ def _about_nothing(part: Node, given: Given, *, anything_else: bool) -> bool:
         return anything_else
     if part.tag == "unanswered":
         return not any(given.get(part.get("respident"), ()))
-    raise Unread("processing", element=part.tag)
+    raise Unread("qti-processing", element=part.tag)
 
 
 def _unknown(score: Fraction, value: Fraction) -> Fraction:
-    raise Unread("processing", element="setvar")
+    raise Unread("qti-processing", element="setvar")
 
 
 _CHANGES: dict[str, Callable[[Fraction, Fraction], Fraction]] = {

@@ -49,7 +49,7 @@ def _tests(item: Item1, response: Node | None = None) -> list[Node]:
 
 def _free(item: Item1) -> Asked:
     if len(item.responses) > 1:
-        raise Unread("composite", interactions=", ".join(response.tag for response in item.responses))
+        raise Unread("qti-composite", interactions=", ".join(response.tag for response in item.responses))
     response = item.responses[0]
     limited = response.get("word_limit_enabled", "Yes") == "Yes"
     fib = response.first("render_fib")
@@ -90,7 +90,7 @@ def _texts(item: Item1, response: Node, others: dict[str, list[str]]) -> tuple[l
         outcomes[wildcard] = item.rules.run({**others, name: [text]})
     best = Fraction(100) if item.own else max((outcome.score for outcome in outcomes.values()), default=Fraction(0))
     if best <= 0:
-        raise Unread("no_right_answer")
+        raise Unread("qti-no-right-answer")
     feedback = by_option(item, outcomes, set())
     told = feedback if len(outcomes) > 1 else dict.fromkeys(feedback, "")
     if item.own:
@@ -162,9 +162,9 @@ def _gaps(item: Item1) -> Asked:
 def _gap(item: Item1, response: Node) -> tuple[list[dict[str, Any]], bool, str, float]:
     tests = _tests(item, response)
     if any(test.tag == "varsubstring" for test in tests):
-        raise Unread("gap_pattern")
+        raise Unread("qti-gap-pattern")
     if any(test.tag != "varequal" for test in tests):
-        raise Unread("gap_numbers")
+        raise Unread("qti-gap-numbers")
     others = {other.get("ident"): [test.text().strip() for test in _tests(item, other)][:1] for other in item.responses}
     alone = any(item.run(response.get("ident"), test.text().strip()).score > 0 for test in tests)
     found, case = _texts(item, response, {} if alone else others)
