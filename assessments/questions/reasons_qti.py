@@ -31,6 +31,7 @@ SENTENCES: Mapping[str, Any] = {
     "qti-composite": _("The question asks several things at once (%(interactions)s). Divide it into several questions."),
     "qti-record": _("The question expects a record of several values. Divide it into several questions."),
     "qti-cardinality": _("The choice is of a kind that the bank does not know (%(cardinality)s)."),
+    "qti-damaged": _("The question says things that make no sense together. Open it in its source, save it and export it again."),
     # its answers
     "qti-no-right-answer": _("Nothing earns any marks. Say in the source which answer is right, and export again."),
     "qti-no-options": _("The question has no options."),

@@ -70,7 +70,9 @@ def _one(item: Item, response: Response, texts: dict[str, str], stem: str) -> As
     best = max(texts, key=lambda option: fractions[option])
     truth = truth_of([plain(text) for text in texts.values()])
     named = {plain(text): option for option, text in texts.items()}
-    if truth is not None and sorted(fractions.values())[0] == 0 and fractions[best] == 1:
+    if item.own and list(texts) == ["true", "false"]:
+        ids, order = {name: name for name in texts}, list(texts)
+    elif truth is not None and sorted(fractions.values())[0] == 0 and fractions[best] == 1:
         ids = {named[text]: str(value).lower() for text, value in truth.items()}
         order = sorted(texts, key=lambda option: ids[option] != "true")
     else:

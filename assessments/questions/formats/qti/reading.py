@@ -8,7 +8,7 @@ from . import items
 from .manifest import Place, places, test_places
 from .media import Media
 from .package import Package, is_zip
-from .refusal import Unread
+from .refusal import DAMAGED, Unread
 from .tree import Node, parse
 from .v1.reading import entries as entries_of_1
 
@@ -29,6 +29,8 @@ def read(data: bytes, *, name: str = "") -> Reading:
         return Reading(fatal=_refused(unread, path=name))
     except DEEP:
         return Reading(fatal=Refused("qti-xml-too-large", path=name))
+    except DAMAGED:
+        return Reading(fatal=Refused("qti-damaged", path=name))
 
 
 def _refused(unread: Unread, *, path: str, name: str = "", line: int = 0, kind: str = "") -> Refused:
@@ -89,6 +91,8 @@ def _item(node: Node, package: Mapping[str, bytes], place: Place) -> Entry:
         return _refused(unread, path=place.path, name=node.get("title"), line=node.line, kind=items.kind_of(node))
     except DEEP:
         return Refused("qti-xml-too-large", name=node.get("title"), path=place.path)
+    except DAMAGED:
+        return Refused("qti-damaged", name=node.get("title"), line=node.line, path=place.path, type=items.kind_of(node))
 
 
 def _stimuli(node: Node, package: Mapping[str, bytes], media: Media, place: Place) -> str:

@@ -32,12 +32,14 @@ def read_choice(item: Item1, response: Node) -> Asked:
 
 
 def _one(item: Item1, response: Node, texts: dict[str, str], outcomes: Mapping[str, Outcome]) -> Asked:
-    most = 100.0 if item.own else None
     scores = {option: outcome.score for option, outcome in outcomes.items()}
-    fractions = fractions_of_one(list(texts), lambda option: scores[option], most)  # type: ignore[arg-type,return-value]
+    fractions = _own_fractions(item, texts) if item.own else fractions_of_one(list(texts), lambda option: float(scores[option]))
     right = {option for option in texts if fractions[option] >= 1}
     feedback = by_option(item, outcomes, right)
-    truth = truth_of([plain(text) for text in texts.values()])
+    if item.own and list(texts) == ["true", "false"]:
+        options = [_option(option, option, texts, fractions, feedback) for option in texts]
+        return Asked("truefalse", {"options": options}, item.stem())
+    truth = None if item.own else truth_of([plain(text) for text in texts.values()])
     if truth is None or sorted(fractions.values()) != [0, 1]:
         options = [_option(next(item.ids), option, texts, fractions, feedback) for option in texts]
         return Asked("single", {"options": options}, item.stem())
@@ -54,15 +56,20 @@ def _option(
 
 def _several(item: Item1, response: Node, texts: dict[str, str], outcomes: Mapping[str, Outcome]) -> Asked:
     name = response.get("ident")
-    scoring, fractions = several(list(texts), _named(item, name), lambda choice: float(item.run(name, *choice).score))
+    if item.own:
+        scoring, fractions = item.field("scoring"), _own_fractions(item, texts)
+    else:
+        scoring, fractions = several(list(texts), _named(item, name), lambda choice: float(item.run(name, *choice).score))
     if item.field("scoring_algorithm").lower() == "allornothing":
         scoring = "all"
-    if item.own:
-        scoring = item.field("scoring")
-        fractions = dict(zip(texts, map(float, item.field("fractions").split()), strict=True))
     feedback = by_option(item, outcomes, set())
     options = [_option(next(item.ids), option, texts, fractions, feedback) for option in texts]
     return Asked("multiple", {"options": options, "scoring": scoring}, item.stem())
+
+
+def _own_fractions(item: Item1, texts: Mapping[str, str], name: str = "fractions") -> dict[str, float]:
+    """What each choice earns, as our own metadata says."""
+    return dict(zip(texts, map(float, item.field(name).split()), strict=True))
 
 
 def _named(item: Item1, response: str) -> list[list[str]]:
@@ -110,7 +117,7 @@ def gap_name(response: Node) -> str:
 
 def has_gaps(item: Item1) -> bool:
     """Does the text name its responses in brackets, as Canvas writes gaps?"""
-    stem = _stem_without(item)
+    stem = item.labelled("text") if item.own else _stem_without(item)
     return bool(item.responses) and all(_token(gap_name(response)) in stem for response in item.responses)
 
 
@@ -119,7 +126,7 @@ def _token(name: str) -> str:
 
 
 def read_gaps(item: Item1) -> Asked:
-    mode, gaps, text = _mode(item), [], _stem_without(item)
+    mode, gaps, text = _mode(item), [], item.labelled("text") if item.own else _stem_without(item)
     for response in item.responses:
         response_label = next(response.all("response_label"), None)
         name = next(item.ids)
@@ -133,7 +140,8 @@ def read_gaps(item: Item1) -> Asked:
         gaps.append({"id": name, "answers": answers, "kind": "text", "tolerance": 0})
     text = text.replace("[[", "[ [").replace("]]", "] ]").replace("\0", "[[").replace("\1", "]]")
     extras = _pool(item, gaps) if mode == "drag" else []
-    return Asked("gapfill", {"text": text, "mode": mode, "gaps": gaps, "extras": extras, "case": False}, "")
+    body = {"text": text, "mode": mode, "gaps": gaps, "extras": extras, "case": item.own and item.field("case") == "True"}
+    return Asked("gapfill", body, item.stem() if item.own else "")
 
 
 def _mode(item: Item1) -> str:
@@ -159,13 +167,13 @@ def _answers(item: Item1, response: Node, mode: str) -> list[tuple[str, float, s
     if mode == "typed" and not item.own:
         return [(text, 1.0, feedback[option]) for option, text in texts.items()]
     fractions = _shares(item, response, texts)
-    kept = [option for option in texts if mode == "list" or fractions[option] > 0 or item.own]
+    kept = [option for option in texts if mode == "list" or fractions[option] > 0 or (item.own and mode == "typed")]
     return [(texts[option], fractions[option], feedback[option]) for option in kept]
 
 
 def _shares(item: Item1, response: Node, texts: Mapping[str, str]) -> dict[str, float]:
     if item.own:
-        return dict(zip(texts, map(float, item.fields[f"fractions {response.get('ident')}".lower()][0].split()), strict=True))
+        return _own_fractions(item, texts, f"fractions {response.get('ident')}")
     name = response.get("ident")
     return fractions_of_one(list(texts), lambda option: float(item.run(name, option).score))
 
@@ -182,7 +190,7 @@ def read_matching(item: Item1) -> Asked:
     for response in item.responses:
         texts = {option: plain(text) for option, text in labels(item, response).items()}
         words |= dict.fromkeys(texts.values())
-        right = right_of(item, response, list(texts))
+        right = _own_right(item, response) if item.own else right_of(item, response, list(texts))
         if len(right) != 1:
             raise Unread("qti-no-right-answer" if not right else "many_to_many")
         said = _left(item, response)
@@ -196,12 +204,18 @@ def read_matching(item: Item1) -> Asked:
     return Asked("matching", {"pairs": pairs, "extras": extras, "scoring": scoring}, _stem_without(item))
 
 
+def _own_right(item: Item1, response: Node) -> list[str]:
+    return list(dict.fromkeys(value for condition in item.rules.conditions for value in positive(condition, response.get("ident"))))
+
+
 def _left(item: Item1, response: Node) -> str:
     return "".join(item.material(part) for part in response.children("material", "flow_mat"))
 
 
 def _stem_without(item: Item1) -> str:
     """The stem without what stands within the responses."""
+    if item.own:
+        return item.labelled("stem")
     parts = (part for part in item.presentation.all("material") if not _within(part, item.responses))
     return item.above + "".join(paragraph(item.material(part)) for part in parts)
 

@@ -59,11 +59,13 @@ class Item1:
 
     def stem(self) -> str:
         """What stands before and after the responses, with what stands within them but outside their choices."""
+        if self.own:
+            return self.labelled("stem")
         return tidy(self.above + "".join(self._said(part) for part in self.presentation.children()))
 
     def _said(self, node: Node) -> str:
         if node.tag in {"material", "altmaterial", "material_ref"}:
-            return paragraph(self.material(node))
+            return self.block(self.material(node))
         if node.tag in {"response_label", "render_fib"}:
             return ""
         return "".join(self._said(part) for part in node.children())
@@ -98,15 +100,23 @@ class Item1:
 
     def feedback_text(self, node: Node) -> str:
         parts = [part for part in node.children() if part.tag not in {"hint", "solution"}]
-        return tidy("".join(paragraph(self.material(part)) for part in parts))
+        return tidy("".join(self.block(self.material(part)) for part in parts))
+
+    def block(self, html: str) -> str:
+        """A text in a paragraph; our own are as they are."""
+        return html if self.own else paragraph(html)
+
+    def labelled(self, label: str) -> str:
+        """What our own material of a label holds."""
+        return "".join(self.material(node) for node in self.presentation.children("material") if node.get("label") == label)
 
     def hints(self) -> tuple[str, ...]:
         nodes = [part for node in self.node.children("itemfeedback") for part in node.all("hintmaterial")]
-        return tuple(text for text in (paragraph(self.material(node)) for node in nodes) if text)
+        return tuple(text for text in (self.block(self.material(node)) for node in nodes) if text)
 
     def solution(self) -> str:
         return "".join(
-            paragraph(self.material(part)) for node in self.node.children("itemfeedback") for part in node.all("solutionmaterial")
+            self.block(self.material(part)) for node in self.node.children("itemfeedback") for part in node.all("solutionmaterial")
         )
 
     def mark(self) -> float:

@@ -11,6 +11,7 @@ from ..pointing import letter
 from ..refusal import Unread
 from ..scoring import share
 from ..tree import Node
+from . import own
 from .choosing import labels, positive
 from .item import Item1
 
@@ -56,6 +57,8 @@ def read_group(item: Item1, response: Node) -> Asked:
 
 def read_spots(item: Item1, response: Node) -> Asked:
     """`response_xy`: areas in pixels, or as Canvas writes them as shares of the picture. Without rules, every area is right."""
+    if item.own:
+        return own.read_spots(item, response)
     spots = list(response.all("response_label"))
     areas = [(_shape(spot), coordinates(spot.text())) for spot in spots]
     if not areas or any(len(coords) < 3 for _shape_name, coords in areas):
@@ -110,8 +113,6 @@ def _size(item: Item1, picture: Node, name: str, areas: list[tuple[str, tuple[fl
 
 
 def _fractions(item: Item1, response: Node, spots: list[Node], *, several_may: bool) -> list[float]:
-    if item.own:
-        return [float(part) for part in item.field("fractions").split()]
     if not any(condition.children("setvar") for condition in item.rules.conditions):
         return [1 / len(spots) if several_may else 1.0] * len(spots)
     scores = [float(item.run(response.get("ident"), spot.get("ident")).score) for spot in spots]

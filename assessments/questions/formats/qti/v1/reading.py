@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from ...draft import Category, Description, Entry, Refused
 from ..manifest import Place
 from ..media import Media
-from ..refusal import Unread
+from ..refusal import DAMAGED, Unread
 from ..tree import Node
 from . import items
 from .item import metadata
@@ -50,6 +50,8 @@ class _Reader:
             found = items.read(node, media, above=above, category=category, place=self.place.path)
         except Unread as unread:
             return Refused(unread.code, unread.values, node.get("title"), node.line, self.place.path, items.type_of(node))
+        except DAMAGED:
+            return Refused("qti-damaged", {}, node.get("title"), node.line, self.place.path, items.type_of(node))
         if isinstance(found, Description):
             self.stimuli[node.get("ident")] = found.text, media
         return found

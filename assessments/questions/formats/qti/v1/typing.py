@@ -12,6 +12,7 @@ from ..refusal import Unread
 from ..scoring import share
 from ..tree import Node
 from ..writing import LINES, whole
+from . import own
 from .choosing import by_option
 from .item import RESPONSES, Item1
 
@@ -22,6 +23,8 @@ _ESSAYS = {"essay_question", "essay"}
 
 def read(item: Item1) -> Asked:
     tests = list(_tests(item))
+    if item.own and item.type != "essay_question":
+        return own.read(item)
     if not tests or item.type in _ESSAYS:
         return _free(item)
     if len(item.responses) > 1 or _text_follows(item):
@@ -64,6 +67,12 @@ def _free(item: Item1) -> Asked:
 
 
 def _rubric(item: Item1) -> list[dict[str, Any]]:
+    if item.own:
+        return own.rubric(item)
+    return _notes(item)
+
+
+def _notes(item: Item1) -> list[dict[str, Any]]:
     """Notes for those who mark, as one criterion with no marks and with full marks."""
     text = plain(item.field("grading_notes"))
     if not text:
@@ -76,7 +85,7 @@ def _rubric(item: Item1) -> list[dict[str, Any]]:
 
 def _text(item: Item1, response: Node) -> Asked:
     found, case = _texts(item, response, {})
-    body = {"answers": [{"id": next(item.ids), **answer} for answer in found], "case": case, "marks": item.field("marks") != "False"}
+    body = {"answers": [{"id": next(item.ids), **answer} for answer in found], "case": case, "marks": True}
     return Asked("shorttext", body, item.stem())
 
 
@@ -88,17 +97,15 @@ def _texts(item: Item1, response: Node, others: dict[str, list[str]]) -> tuple[l
     for tag, text in wanted:
         wildcard = f"*{literal(text)}*" if tag == "varsubstring" else literal(text)
         outcomes[wildcard] = item.rules.run({**others, name: [text]})
-    best = Fraction(100) if item.own else max((outcome.score for outcome in outcomes.values()), default=Fraction(0))
+    best = max((outcome.score for outcome in outcomes.values()), default=Fraction(0))
     if best <= 0:
         raise Unread("qti-no-right-answer")
     feedback = by_option(item, outcomes, set())
     told = feedback if len(outcomes) > 1 else dict.fromkeys(feedback, "")
-    if item.own:
-        told = {text: item.feedback([ident for ident in outcome.shown if ident != "general_fb"]) for text, outcome in outcomes.items()}
     case = any(test.get("case", "No").lower() == "yes" for test in tests)
     return [
         {"text": text, "fraction": share(outcome.score, best), "feedback": told[text]}  # type: ignore[arg-type]
-        for text, outcome in outcomes.items() if outcome.score > 0 or item.own
+        for text, outcome in outcomes.items() if outcome.score > 0
     ], case  # fmt: skip
 
 
