@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from . import reasons_qti
 from .formats.draft import Refused
 
 SENTENCES: Mapping[str, Any] = {
@@ -70,5 +71,5 @@ def sentence(refused: Refused) -> str:
 
 def said(reason: str, values: Mapping[str, str]) -> str:
     """The sentence of a code, as `NotWritable` has it too."""
-    template = SENTENCES.get(reason)
+    template = SENTENCES.get(reason) or reasons_qti.SENTENCES.get(reason)
     return str(template) % values if template is not None else reason

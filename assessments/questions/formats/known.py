@@ -8,6 +8,7 @@ from lms.plugins.content_format import ContentFormat, NotWritable
 from . import aiken, gift, gift_write, moodle_read, moodle_write
 from .draft import Draft, Reading
 from .encoding import decoded
+from .qti.known import FORMATS as QTI
 
 _HEAD = 20_000
 """Bytes by which a format is recognised."""
@@ -78,4 +79,4 @@ class MoodleXml(ContentFormat):
         return bool(_QUIZ.match(head(data)))
 
 
-FORMATS: tuple[type[ContentFormat], ...] = (Aiken, Gift, MoodleXml)
+FORMATS: tuple[type[ContentFormat], ...] = (Aiken, Gift, MoodleXml, *QTI)

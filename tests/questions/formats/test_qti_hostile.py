@@ -1,0 +1,141 @@
+"""Files that are broken or mean harm end in a reason, never in an exception."""
+
+import stat
+import zipfile
+from io import BytesIO
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assessments.questions import reasons_qti
+from assessments.questions.formats.qti import package, tree
+from assessments.questions.formats.qti.known import FORMATS
+from assessments.questions.formats.qti.reading import read
+
+ITEM = (
+    '<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="q" title="T" adaptive="false" timeDependent="false">'
+    '<responseDeclaration identifier="RESPONSE" cardinality="single" baseType="identifier"><correctResponse><value>A</value>'
+    '</correctResponse></responseDeclaration><outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/><itemBody>'
+    '<choiceInteraction responseIdentifier="RESPONSE" maxChoices="1"><prompt>Who?</prompt><simpleChoice identifier="A">I</simpleChoice>'
+    '<simpleChoice identifier="B">You</simpleChoice></choiceInteraction></itemBody></assessmentItem>'
+)
+MANIFEST = (
+    '<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"><resources><resource identifier="r" type="imsqti_item_xmlv2p2" href="{}"/>'
+    "</resources></manifest>"
+)
+BOMB = '<!DOCTYPE a [<!ENTITY b "bbbbbbbb"><!ENTITY c "&b;&b;&b;&b;">]><a>&c;</a>'
+OUTSIDE = '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/passwd">]><a>&b;</a>'
+
+
+def packed(files):
+    target = BytesIO()
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in files.items():
+            archive.writestr(name, data)
+    return target.getvalue()
+
+
+def reason(data):
+    fatal = read(data).fatal
+    assert fatal is not None
+    assert fatal.reason in reasons_qti.SENTENCES
+    str(reasons_qti.SENTENCES[fatal.reason]) % fatal.values
+    return fatal.reason
+
+
+class TestXml:
+    @pytest.mark.parametrize("text", [BOMB, OUTSIDE, BOMB.replace("<!ENTITY c", "<!ENTITY % c")])
+    def test_entities_are_refused(self, text):
+        assert reason(text.encode()) == "qti-xml-forbidden"
+
+    def test_a_deep_nest_is_refused(self):
+        assert reason(b"<a>" * 5000 + b"</a>" * 5000) == "qti-xml-too-large"
+
+    def test_too_many_elements_are_refused(self, monkeypatch):
+        monkeypatch.setattr(tree, "MOST_NODES", 100)
+        assert reason(b"<a>" + b"<b/>" * 200 + b"</a>") == "qti-xml-too-large"
+
+    def test_a_broken_file_is_refused_with_its_line(self):
+        assert read(b"<a>\n<b>\n</a>").fatal.line == 3
+
+    def test_other_xml_is_refused(self):
+        assert reason(b"<quiz/>") == "qti-not-qti"
+
+    @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-8"])
+    def test_encodings(self, encoding):
+        assert [draft.kind for draft in read(ITEM.encode(encoding)).drafts] == ["single"]
+
+    @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode) | st.binary(max_size=200).map(lambda data: b"PK\x03\x04" + data))
+    @settings(max_examples=200, deadline=None)
+    def test_whatever_the_bytes_are_nothing_is_raised(self, data):
+        assert read(data).fatal is not None
+        assert [kind().recognises(data) in {True, False} for kind in FORMATS]
+
+    @given(st.integers(0, len(ITEM) - 1), st.integers(1, 40), st.text("<>/\"'=& abAB019-_.", max_size=6))
+    @settings(max_examples=200, deadline=None)
+    def test_an_item_with_something_changed_raises_nothing(self, start, length, text):
+        read((ITEM[:start] + text + ITEM[start + length :]).encode())
+
+
+class TestPackages:
+    def test_an_honest_one_is_read(self):
+        data = packed({"imsmanifest.xml": MANIFEST.format("a/q.xml"), "a/q.xml": ITEM})
+        assert [(draft.kind, draft.place) for draft in read(data).drafts] == [("single", "a/q.xml")]
+
+    @pytest.mark.parametrize("name", ["../q.xml", "a/../../q.xml", "/etc/q.xml", "..\\q.xml", "C:\\q.xml"])
+    def test_a_file_outside_is_refused(self, name):
+        assert reason(packed({name: ITEM})) == "qti-zip-path"
+
+    def test_a_link_is_refused(self):
+        link = zipfile.ZipInfo("q.xml")
+        link.external_attr = (stat.S_IFLNK | 0o777) << 16
+        target = BytesIO()
+        with zipfile.ZipFile(target, "w") as archive:
+            archive.writestr(link, "/etc/passwd")
+        assert reason(target.getvalue()) == "qti-zip-link"
+
+    def test_a_bomb_is_refused(self):
+        assert reason(packed({"q.xml": b"\0" * 5_000_000})) == "qti-zip-ratio"
+
+    def test_a_large_file_is_refused(self, monkeypatch):
+        monkeypatch.setattr(package, "LARGEST_FILE", 100)
+        assert reason(packed({"q.xml": ITEM})) == "qti-zip-too-large"
+
+    def test_too_much_together_is_refused(self, monkeypatch):
+        monkeypatch.setattr(package, "LARGEST_TOTAL", 100)
+        assert reason(packed({"q.xml": ITEM})) == "qti-zip-too-large"
+
+    def test_too_many_files_are_refused(self, monkeypatch):
+        monkeypatch.setattr(package, "MOST_FILES", 3)
+        assert reason(packed({f"{place}.xml": "" for place in range(5)})) == "qti-zip-too-many"
+
+    def test_a_broken_manifest_is_refused(self):
+        assert reason(packed({"imsmanifest.xml": "<manifest>", "q.xml": ITEM})) == "qti-not-xml"
+        assert reason(packed({"imsmanifest.xml": "<other/>", "q.xml": ITEM})) == "qti-manifest"
+
+    def test_an_empty_one_is_refused(self):
+        assert reason(packed({})) == "qti-no-items"
+
+    def test_a_missing_item_is_told_and_the_others_are_read(self):
+        manifest = MANIFEST.format("q.xml").replace(
+            "</resources>", '<resource identifier="s" type="imsqti_item_xmlv2p2" href="gone.xml"/></resources>'
+        )
+        reading = read(packed({"imsmanifest.xml": manifest, "q.xml": ITEM}))
+        assert [draft.kind for draft in reading.drafts] == ["single"]
+        assert [(refused.reason, refused.path) for refused in reading.refused] == [("qti-missing-file", "gone.xml")]
+
+    def test_a_broken_item_is_told_and_the_others_are_read(self):
+        manifest = MANIFEST.format("q.xml").replace(
+            "</resources>", '<resource identifier="s" type="imsqti_item_xmlv2p2" href="bad.xml"/></resources>'
+        )
+        reading = read(packed({"imsmanifest.xml": manifest, "q.xml": ITEM, "bad.xml": BOMB}))
+        assert [draft.kind for draft in reading.drafts] == ["single"]
+        assert [refused.reason for refused in reading.refused] == ["qti-xml-forbidden"]
+
+    @given(st.binary(min_size=1, max_size=60), st.integers(0, 300))
+    @settings(max_examples=100, deadline=None)
+    def test_a_damaged_one_raises_nothing(self, noise, place):
+        data = bytearray(packed({"imsmanifest.xml": MANIFEST.format("q.xml"), "q.xml": ITEM}))
+        data[place : place + len(noise)] = noise
+        read(bytes(data))
