@@ -1,7 +1,7 @@
 """Means, variances and the shape of a distribution. Pure.
 
-Source of all formulas: Moodle, “Quiz statistics calculations” (docs.moodle.org/dev/Quiz_statistics_calculations), sections “Notation used in
-the calculations” and “Test statistics”. Sums are taken with `math.fsum`, so they do not depend on the order of attempts.
+Source of all formulas: Moodle, “Quiz statistics calculations” (docs.moodle.org/dev/Quiz_statistics_calculations), sections “Notation used
+in the calculations” and “Test statistics”. Sums are taken with `math.fsum`, so they do not depend on the order of attempts.
 """
 
 from collections.abc import Sequence

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from math import erfc, exp, fsum, lgamma, log, sqrt
 
 STEPS = 400
-"""Steps of Simpson's rule; even. With the range below, errors stay under 1e-10 for 2 degrees of freedom and more."""
+"""Steps of Simpson's rule; even. With the range below, errors stay under 1e-8 from 9 degrees of freedom on, which are ten pairs."""
 
 
 def noncentral_cdf(t: float, *, freedom: float, shift: float = 0.0) -> float:

@@ -130,7 +130,7 @@ def _marks(line: Line, maxima: Sequence[float]) -> list[float | None]:
         )
     if len(line.cells) < len(maxima):
         raise TableError(
-            f"Row {line.number} has {len(line.cells)} cells, but there are {len(maxima)} questions. Leave cells empty, not out."
+            f"Row {line.number} ends after cell {len(line.cells)}, but there are {len(maxima)} questions. Leave cells empty, not out."
         )
     marks = [_number(line, index) for index in range(len(maxima))]
     for index, (mark, maximum) in enumerate(zip(marks, maxima, strict=True), start=1):
