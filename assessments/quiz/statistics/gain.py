@@ -2,8 +2,8 @@
 
 Sources: Lakens, “Calculating and reporting effect sizes to facilitate cumulative science”, Frontiers in Psychology 4:863 (2013), formulas
 4, 7 and 10; Cumming and Finch, “A primer on the understanding, use, and calculation of confidence intervals”, Educational and
-Psychological Measurement 61 (2001), for the interval of d_z; Bonett, “Interval estimation of standardized mean differences in paired-samples designs”,
-Journal of Educational and Behavioral Statistics 40 (2015), for that of d_av.
+Psychological Measurement 61 (2001), for the interval of d_z; Bonett, “Interval estimation of standardized mean differences in
+paired-samples designs”, Journal of Educational and Behavioral Statistics 40 (2015), for that of d_av.
 """
 
 from collections.abc import Sequence
