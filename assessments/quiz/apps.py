@@ -22,8 +22,11 @@ class QuizPlugin(Plugin):
 
     def plug(self) -> None:
         from lms.plugins.activity import activities
+        from lms.plugins.job import jobs
 
         from . import receivers  # noqa: F401  connects the receivers
         from .activity import Quiz
+        from .jobs import StatisticsAgain
 
         activities.register(Quiz)
+        jobs.register(StatisticsAgain)

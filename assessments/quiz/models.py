@@ -11,6 +11,10 @@ from wagtail_localize.fields import SynchronizedField
 from assessments.questions.models import Category
 from courses.models import ActivityPage
 
+from .statistics_models import StatisticsRun
+
+__all__ = ["Draw", "QuizPage", "StatisticsRun"]
+
 
 class QuizPage(ActivityPage):
     """A quiz: how many questions are drawn from which categories, and what passes."""
