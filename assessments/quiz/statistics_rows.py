@@ -140,11 +140,11 @@ def written_out(figures: Mapping[str, Any]) -> dict[str, str]:
 def _number(name: str, value: float | None) -> str:
     if isinstance(value, int):
         return number_format(value)
-    return "–" if value is None else number_format(value, 2) if name in NUMBERS else _percent(value)
+    return "–" if value is None else number_format(round(value, 2), 2) if name in NUMBERS else _percent(value)
 
 
 def _percent(value: float | None) -> str:
-    return "–" if value is None else f"{number_format(value, 1)}\N{NO-BREAK SPACE}%"
+    return "–" if value is None else f"{number_format(round(value, 1), 1)}\N{NO-BREAK SPACE}%"
 
 
 def _said(verdict: Verdict, texts: Mapping[str, str]) -> str:

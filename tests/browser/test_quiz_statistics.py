@@ -52,7 +52,7 @@ def test_is_accessible_and_fits(computed, superuser, contexts, sign_in, found_by
     for name, address in (("all", "/admin/quiz-statistics/"), ("one", f"/admin/quiz-statistics/{computed.pk}/")):
         page.goto(address)
         assert page.locator("html").get_attribute("lang") == language
-        found = [line for line in found_by_axe(page) if "quiz" in line or "which" in line]
+        found = found_by_axe(page)
         width = page.evaluate("document.documentElement.scrollWidth")
         if folder := os.environ.get("MAFUNZO_PICTURES"):
             page.screenshot(path=Path(folder) / f"quiz-statistics-{name}-{language}-{size['width']}.png", full_page=True)
