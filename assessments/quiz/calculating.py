@@ -1,22 +1,20 @@
 """Statistics of quizzes in the background: asked for as a row, computed attempt by attempt, taken up again when they were lost."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Window
+from django.db.models import F, FilteredRelation, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 from django.utils import timezone
 
-from courses import catalogue
-from courses.models import Activity, Content
-from lms.people.models import User
+from courses.models import Activity, Content, Release
 from lms.plugins.background import queue
 from lms.plugins.question import questions
-from lms.progress.models import Attempt, Event
+from lms.progress.models import Attempt
 
 from .older import item_of
 from .statistics.figures import quiz_figures
@@ -37,16 +35,16 @@ Status, Which = StatisticsRun.Status, StatisticsRun.Which
 
 
 @transaction.atomic
-def ask(*, activity: Activity, which: str, by: User | None, now: datetime) -> StatisticsRun:
+def ask(*, activity: Activity, which: str, now: datetime) -> StatisticsRun:
     """Have the statistics of a quiz computed anew in the background. While that is under way already, nothing changes."""
     run, made = StatisticsRun.objects.select_for_update().get_or_create(
-        activity=activity, which=which, defaults={"asked_at": now, "asked_by": by, "touched_at": now}
+        activity=activity, which=which, defaults={"asked_at": now, "touched_at": now}
     )
     if not made:
         if run.status in (Status.PENDING, Status.RUNNING):
             return run
-        run.status, run.asked_at, run.asked_by, run.touched_at, run.handled, run.total = Status.PENDING, now, by, now, 0, 0
-        run.save(update_fields=["status", "asked_at", "asked_by", "touched_at", "handled", "total"])
+        run.status, run.asked_at, run.touched_at, run.handled, run.total = Status.PENDING, now, now, 0, 0
+        run.save(update_fields=["status", "asked_at", "touched_at", "handled", "total"])
     _queue(run.pk)
     return run
 
@@ -146,11 +144,10 @@ def _computed(run: StatisticsRun, mine: QuerySet[StatisticsRun]) -> tuple[dict[s
 
 def _read(rows: QuerySet[Attempt]) -> Iterator[tuple[Attempt, str]]:
     """Each attempt with the digest of the content that it was begun with; one statement, a few rows in memory at a time."""
-    begun: Mapping[str, Any]
-    first = Event.objects.filter(attempt=OuterRef("pk"), position=0).values("data")[:1]
-    for attempt in rows.annotate(begun=Subquery(first)).only("form", "state", "release_id").iterator(chunk_size=100):
-        begun = attempt.begun or {}
-        yield attempt, begun.get("content", "")
+    first = FilteredRelation("journal", condition=Q(journal__position=0))
+    begun = rows.annotate(first=first, begun=F("first__data")).only("form", "state", "release_id")
+    for attempt in begun.iterator(chunk_size=100):
+        yield attempt, (attempt.begun or {}).get("content", "")
 
 
 def _languages(activity: str) -> Callable[[int, str], str]:
@@ -159,7 +156,7 @@ def _languages(activity: str) -> Callable[[int, str], str]:
 
     def language_of(release: int, content: str) -> str:
         if (release, content) not in known:
-            entry = catalogue.release(release).outline.by_id(activity)
+            entry = Release.objects.get(pk=release).outline.by_id(activity)
             names = [name for name, digest in (entry.contents.items() if entry else ()) if digest == content]
             known[release, content] = names[0].split("-")[0] if names else ""
         return known[release, content]

@@ -64,7 +64,7 @@ def statistics(request: HttpRequest, activity: UUID) -> HttpResponse:
 def again(request: HttpRequest, activity: UUID) -> HttpResponse:
     """Have the statistics computed anew."""
     row, which = _visible(request, activity), _which(request.POST)
-    calculating.ask(activity=row, which=which, by=request.user, now=timezone.now())
+    calculating.ask(activity=row, which=which, now=timezone.now())
     return redirect(f"{reverse('quiz_statistics_of', args=[activity])}?which={which}")
 
 

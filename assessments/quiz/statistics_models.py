@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -37,7 +36,6 @@ class StatisticsRun(models.Model):
     which = models.CharField(max_length=10, choices=Which, default=Which.FIRST)
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
     asked_at = models.DateTimeField()
-    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     touched_at = models.DateTimeField()
     total = models.PositiveIntegerField(default=0)
     handled = models.PositiveIntegerField(default=0)

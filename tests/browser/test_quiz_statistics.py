@@ -31,7 +31,7 @@ def computed(course, academy):
         attempt = services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=index)
         data = right_answers(attempt) if index % 3 else wrong_answers(attempt)
         services.answer(attempt=attempt, data=data, event_id=uuid7(), now=now)
-    run = calculating.ask(activity=activity, which="first", by=None, now=now)
+    run = calculating.ask(activity=activity, which="first", now=now)
     calculating.calculate(run.pk, now=now)
     figures = StatisticsRun.objects.get(pk=run.pk).figures
     english = figures["languages"]["en"]
