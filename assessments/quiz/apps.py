@@ -23,9 +23,12 @@ class QuizPlugin(Plugin):
     def plug(self) -> None:
         from assessments.questions.usage import uses
         from lms.plugins.activity import activities
+        from lms.plugins.job import jobs
 
         from . import receivers, usage  # noqa: F401  connects the receivers
         from .activity import Quiz
+        from .jobs import StatisticsAgain
 
         activities.register(Quiz)
         uses.register(usage.found, usage.drawn)
+        jobs.register(StatisticsAgain)

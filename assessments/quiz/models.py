@@ -18,8 +18,9 @@ from .draws import Draw
 from .panels import BlueprintPanel
 from .review import ReviewField, everything
 from .rules import CERTAINTY, DEFERRED, FREE, IMMEDIATE, SEQUENTIAL
+from .statistics_models import StatisticsRun
 
-__all__ = ["Draw", "QuizPage", "Section"]
+__all__ = ["Draw", "QuizPage", "Section", "StatisticsRun"]
 
 
 class QuizPage(ActivityPage):

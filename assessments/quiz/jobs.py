@@ -1,0 +1,19 @@
+"""What the quiz does from time to time."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from lms.plugins.job import Job
+
+from . import calculating
+
+
+class StatisticsAgain(Job):
+    """Takes up statistics whose worker or message was lost. They are of all institutions together."""
+
+    slug = "quiz-statistics"
+    every = timedelta(minutes=2)
+
+    def run(self, institutions: Sequence[Any], *, now: datetime) -> None:
+        calculating.resume(now=now)

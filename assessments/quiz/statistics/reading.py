@@ -1,0 +1,66 @@
+"""The marks of an attempt at a quiz, from its form, its state and what it was drawn from. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ..older import item_of
+from .guessing import fractions_of
+from .sheet import Mark
+
+Draw = Mapping[str, Any]
+
+
+class NotMarked(ValueError):
+    """A question of the attempt waits for somebody to mark it."""
+
+
+def draws_of(definition: Mapping[str, Any]) -> list[Draw]:
+    """The draws of a quiz, in order: each has `questions` to draw from and the `number` wanted, 0 for all."""
+    sections = definition.get("sections")
+    return [draw for section in sections for draw in section["draws"]] if sections else list(definition.get("pools", ()))
+
+
+def marks_of(form: Mapping[str, Any], state: Mapping[str, Any], draws: Sequence[Draw], *, by_people: frozenset[str]) -> list[Mark]:
+    """The marks of a closed attempt, without questions that have no right and wrong.
+
+    `by_people` are the slugs of the question types that people mark. Raises `NotMarked`.
+    """
+    items = [item_of(item) for item in form["items"]]
+    places = places_of([item["id"] for item in items], draws)
+    found = []
+    for item, place in zip(items, places, strict=True):
+        fraction = state["marks"].get(item["id"])
+        if fraction is None and item["kind"] in by_people:
+            raise NotMarked
+        if fraction is not None:
+            maximum = item.get("mark", 1.0)
+            found.append(Mark(place, item["id"], fraction * maximum, maximum, chosen_of(item, state)))
+    return found
+
+
+def chosen_of(item: Mapping[str, Any], state: Mapping[str, Any]) -> Sequence[str]:
+    """The options chosen, where the question is answered by choosing."""
+    response, fractions = state["responses"].get(item["id"]), fractions_of(item["key"])
+    return [option for option in response if option in fractions] if isinstance(response, list) else ()
+
+
+def places_of(questions: Sequence[str], draws: Sequence[Draw]) -> list[str]:
+    """The place of the quiz in which each question of an attempt stands.
+
+    A question that everybody gets is a place of its own, called by its id. Where fewer are drawn than there are, the places of the draw
+    are numbered: “2.1” is the first of the second draw. As the order of a draw is random, so is who stands in which of them.
+    """
+    free = [_numbers(index, draw) for index, draw in enumerate(draws, start=1)]
+    return [_place(question, draws, free) for question in questions]
+
+
+def _numbers(index: int, draw: Draw) -> Iterator[str]:
+    drawn = draw["number"] if 0 < draw["number"] < len(draw["questions"]) else 0
+    return iter([f"{index}.{number}" for number in range(1, drawn + 1)])
+
+
+def _place(question: str, draws: Sequence[Draw], free: Sequence[Iterator[str]]) -> str:
+    for draw, places in zip(draws, free, strict=True):
+        if question in draw["questions"] and (place := next(places, "")):
+            return place
+    return question

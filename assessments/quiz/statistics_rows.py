@@ -1,0 +1,177 @@
+"""What an editor reads about a quiz: each question with its figures and what to mend, in plain words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+from uuid import UUID
+
+from django.utils.formats import number_format
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from django.utils.translation import get_language_info, gettext, gettext_lazy
+from django.utils.translation import gettext as _
+
+from assessments.questions.models import Question
+from lms.plugins.registry import NotInstalled
+
+from .statistics.verdicts import FEWEST, Reason, Verdict, verdicts
+from .statistics_models import StatisticsRun
+
+WORDS = {
+    Reason.KEY: gettext_lazy(
+        "Those who choose “%(option)s” do better in the rest of the quiz than those who choose the right answer: check the key."
+    ),
+    Reason.AGAINST: gettext_lazy("Who does well in the rest of the quiz does worse here: check the key and the wording."),
+    Reason.TRANSLATION: gettext_lazy("Much harder in %(language)s than in the other language: check the translation."),
+    Reason.HARD: gettext_lazy("Learners do no better than by guessing: check the key, then whether it was taught."),
+    Reason.WEAK: gettext_lazy("It hardly tells who knows from who does not: make the wording or the options clearer."),
+    Reason.EASY: gettext_lazy("Nearly everybody earns full marks, so it says little about anybody: keep it only if that is what you want."),
+}
+URGENT = (Reason.KEY, Reason.AGAINST, Reason.TRANSLATION, Reason.HARD)
+
+
+NUMBERS = ("skewness", "kurtosis")
+"""What is no share of anything."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The facility index of a question in one language; nothing where too few had it."""
+
+    language: str
+    facility: str
+    flagged: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option: which share chose it, and what they earn in the rest of the quiz."""
+
+    text: str
+    share: str
+    rest: str
+    right: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question: what it is called, where it is edited, its figures, why to mend it, and the same by language.
+
+    `figures` are written out; None where too few had the question.
+    """
+
+    name: str
+    pk: int | None
+    number: int
+    figures: Mapping[str, str] | None
+    words: Sequence[str]
+    urgent: bool
+    cells: Sequence[Cell]
+    options: Sequence[Choice]
+    order: tuple[int, float]
+
+
+def lines(run: StatisticsRun) -> list[Line]:
+    """Every question of the quiz, those to mend first. Two statements, however many questions there are."""
+    figures = run.figures or {"all": {"questions": []}, "languages": {}, "questions": {}}
+    written = _written(figures["questions"])
+    wholes = {name: one for name, one in figures["languages"].items() if name}
+    by_language = {name: {question["question"]: question for question in one["questions"]} for name, one in wholes.items()}
+    found = [
+        _line(question, figures["questions"].get(question["question"], {}), written.get(question["question"], {}), by_language, wholes)
+        for question in figures["all"]["questions"]
+    ]
+    return sorted(found, key=lambda line: line.order)
+
+
+def _written(about: Mapping[str, Any]) -> dict[str, dict[str, Question]]:
+    """The questions as they stand in the bank, by id and language."""
+    found: dict[str, dict[str, Question]] = {}
+    rows = Question.objects.filter(translation_key__in=list(about)).select_related("locale").order_by("pk")
+    for question in rows:
+        found.setdefault(str(question.translation_key), {})[question.locale.language_code] = question
+    return found
+
+
+def _line(
+    figures: Mapping[str, Any],
+    about: Mapping[str, Any],
+    versions: Mapping[str, Question],
+    by_language: Mapping[str, Mapping[str, Any]],
+    wholes: Mapping[str, Any],
+) -> Line:
+    name, fractions = figures["question"], about.get("fractions", {})
+    mine = {language: one[name] for language, one in by_language.items() if name in one}
+    found = verdicts(figures, fractions=fractions, by_language=mine, wholes=wholes)
+    flagged = {verdict.language for verdict in found}
+    first = next(iter(versions.values()), None)
+    opened = next((versions[language] for language in flagged if language in versions), first)
+    texts = _options(first)
+    enough = figures["number_of_attempts"] >= FEWEST
+    return Line(
+        name=str(first) if first else gettext("A question that is no longer in the bank"),
+        pk=opened.pk if opened else None,
+        number=figures["number_of_attempts"],
+        figures=written_out(figures) if enough else None,
+        words=[_said(verdict, texts) for verdict in found],
+        urgent=bool(found) and found[0].reason in URGENT,
+        cells=[_cell(language, one, language in flagged) for language, one in mine.items()] if len(wholes) > 1 else [],
+        options=[_choice(one, texts, fractions) for one in figures["options"]] if enough else [],
+        order=(-max((verdict.reason for verdict in found), default=0), figures["discriminative_efficiency"] or 0.0),
+    )
+
+
+def _cell(language: str, figures: Mapping[str, Any], flagged: bool) -> Cell:
+    enough = figures["number_of_attempts"] >= FEWEST
+    return Cell(language_name(language), _percent(figures["facility_index"]) if enough else "", flagged)
+
+
+def _choice(one: Mapping[str, Any], texts: Mapping[str, str], fractions: Mapping[str, float]) -> Choice:
+    rest = "" if one["rest"] is None else _percent(one["rest"])
+    return Choice(texts.get(one["option"], "?"), _percent(one["share"]), rest, fractions.get(one["option"], 0) > 0)
+
+
+def written_out(figures: Mapping[str, Any]) -> dict[str, str]:
+    """Each figure as people read it, in the language that is on; a dash where it is not defined."""
+    return {name: _number(name, value) for name, value in figures.items() if value is None or isinstance(value, (int, float))}
+
+
+def _number(name: str, value: float | None) -> str:
+    if isinstance(value, int):
+        return number_format(value)
+    return "–" if value is None else number_format(round(value, 2), 2) if name in NUMBERS else _percent(value)
+
+
+def _percent(value: float | None) -> str:
+    return "–" if value is None else f"{number_format(round(value, 1), 1)}\N{NO-BREAK SPACE}%"
+
+
+def _said(verdict: Verdict, texts: Mapping[str, str]) -> str:
+    return str(WORDS[verdict.reason]) % {"option": texts.get(verdict.option, "?"), "language": language_name(verdict.language)}
+
+
+def language_name(code: str) -> str:
+    try:
+        return str(get_language_info(code)["name_translated"]) if code else _("language not known")
+    except KeyError:
+        return code
+
+
+def _options(question: Question | None) -> dict[str, str]:
+    """The texts of a question's options, short and without markup, by id."""
+    try:
+        body = question.written() if question else {}
+    except NotInstalled:
+        return {}
+    options = body.get("options", ())
+    names = {"true": _("True"), "false": _("False")}
+    return {one["id"]: Truncator(unescape(strip_tags(one.get("text", "")))).chars(60) or names.get(one["id"], "?") for one in options}
+
+
+def unknown(which: str) -> bool:
+    return which not in StatisticsRun.Which.values
+
+
+def run_of(activity: UUID, which: str) -> StatisticsRun | None:
+    return StatisticsRun.objects.filter(activity=activity, which=which).first()

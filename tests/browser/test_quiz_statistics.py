@@ -1,0 +1,59 @@
+"""The statistics of a quiz in the admin: axe-core finds nothing, and a phone scrolls tables, not the page; in English and in Arabic."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.utils import timezone
+
+from assessments.quiz import calculating
+from assessments.quiz.models import StatisticsRun
+from courses.models import Activity
+from lms.plugins.identifiers import uuid7
+from lms.progress import services
+from lms.progress.models import Enrolment
+from tests.builders import right_answers, wrong_answers
+from tests.conftest import make_person
+
+from .conftest import DESKTOP, PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def computed(course, academy):
+    """Statistics of thirty attempts, with a question whose key looks wrong and a translation that looks bad."""
+    now, activity = timezone.now(), Activity.objects.get(slug="trafficking-quiz")
+    people = [make_person(f"KE-9{index:03}", f"Cadet {index}", academy) for index in range(30)]
+    services.enrol(people=people, course=course, now=now)
+    for index, enrolment in enumerate(Enrolment.objects.order_by("pk")):
+        entry = enrolment.release.outline.by_id(str(activity.pk))
+        attempt = services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=index)
+        data = right_answers(attempt) if index % 3 else wrong_answers(attempt)
+        services.answer(attempt=attempt, data=data, event_id=uuid7(), now=now)
+    run = calculating.ask(activity=activity, which="first", now=now)
+    calculating.calculate(run.pk, now=now)
+    figures = StatisticsRun.objects.get(pk=run.pk).figures
+    english = figures["languages"]["en"]
+    figures["languages"]["fr"] = {**english, "questions": [{**one, "facility_index": 20.0} for one in english["questions"]]}
+    for option in figures["all"]["questions"][0]["options"]:
+        option["rest"] = 100.0 - (option["rest"] or 0)
+    StatisticsRun.objects.filter(pk=run.pk).update(figures=figures)
+    return activity
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_is_accessible_and_fits(computed, superuser, contexts, sign_in, found_by_axe, size, language):
+    from wagtail.users.models import UserProfile
+
+    UserProfile.objects.create(user=superuser, preferred_language=language)
+    page = sign_in(contexts(viewport=size).new_page(), superuser)
+    for name, address in (("all", "/admin/quiz-statistics/"), ("one", f"/admin/quiz-statistics/{computed.pk}/")):
+        page.goto(address)
+        assert page.locator("html").get_attribute("lang") == language
+        found = found_by_axe(page)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if folder := os.environ.get("MAFUNZO_PICTURES"):
+            page.screenshot(path=Path(folder) / f"quiz-statistics-{name}-{language}-{size['width']}.png", full_page=True)
+        assert (found, width <= size["width"]) == ([], True)

@@ -1,0 +1,108 @@
+"""What an attempt's form and state say, in whichever shape its quiz was compiled; and what is said of a question."""
+
+import pytest
+
+from assessments.quiz.statistics.guessing import random_guess_score
+from assessments.quiz.statistics.reading import NotMarked, draws_of, marks_of, places_of
+from assessments.quiz.statistics.verdicts import Reason, verdicts
+
+pytestmark = pytest.mark.once
+KEY = {"fractions": {"x": 1.0, "y": 0.0}}
+
+
+def item(name: str, kind="single", **fields) -> dict:
+    return {"id": name, "kind": kind, "order": ["x", "y"], "key": KEY, **fields}
+
+
+def test_draws_stand_in_pools_or_in_sections():
+    first, second = {"number": 1, "questions": ["a", "b"]}, {"number": 0, "questions": ["c"], "mark": 2.0}
+    assert draws_of({"pools": [first, second]}) == [first, second]
+    assert draws_of({"sections": [{"draws": [first]}, {"draws": [second]}]}) == [first, second]
+    assert draws_of({}) == []
+
+
+def test_places_are_questions_that_everybody_gets_or_numbers_in_a_draw():
+    draws = [{"number": 2, "questions": ["a", "b", "c"]}, {"number": 2, "questions": ["d", "e"]}, {"number": 0, "questions": ["f"]}]
+    assert places_of(["c", "f", "d", "a", "e"], draws) == ["1.1", "f", "d", "1.2", "e"]
+    assert places_of(["unknown"], draws) == ["unknown"]
+
+
+def test_marks_are_weighed_and_what_has_no_right_and_wrong_is_left_out():
+    form = {"items": [item("a", mark=2.0), item("b"), item("r", kind="rating", key={})]}
+    state = {"marks": {"a": 0.5, "b": 1.0, "r": None}, "responses": {"a": ["y"], "r": "4"}}
+    found = marks_of(form, state, [], by_people=frozenset({"freetext"}))
+    assert [(one.question, one.mark, one.maximum, list(one.chosen)) for one in found] == [("a", 1.0, 2.0, ["y"]), ("b", 1.0, 1.0, [])]
+
+
+def test_an_attempt_that_waits_for_a_marker_is_not_read():
+    form = {"items": [item("a"), item("t", kind="freetext", key={})]}
+    with pytest.raises(NotMarked):
+        marks_of(form, {"marks": {"a": 1.0, "t": None}, "responses": {}}, [], by_people=frozenset({"freetext"}))
+
+
+def test_marks_from_before_types_had_keys_of_their_own():
+    found = marks_of({"items": [item("a", key=["x"])]}, {"marks": {"a": 1.0}, "responses": {"a": ["x"]}}, [], by_people=frozenset())
+    assert found[0].chosen == ["x"]
+
+
+def test_guesses():
+    assert random_guess_score("single", {"fractions": {"a": 1, "b": 0, "c": 0, "d": -0.2}}) == pytest.approx(0.2)
+    assert random_guess_score("truefalse", {"fractions": {"true": 0, "false": 1}}) == 0.5
+    assert random_guess_score("shorttext", {}) == 0
+    assert random_guess_score("multiple", KEY) is random_guess_score("freetext", {}) is random_guess_score("single", None) is None
+
+
+def question(**figures) -> dict:
+    plain = {
+        "number_of_attempts": 100, "facility_index": 60.0, "standard_deviation": 49.0, "discrimination_index": 40.0,
+        "discriminative_efficiency": 50.0, "random_guess_score": 25.0, "options": [],
+    }  # fmt: skip
+    return plain | figures
+
+
+def reasons(figures, fractions=KEY["fractions"], by_language=None, wholes=None) -> list[tuple]:
+    found = verdicts(figures, fractions=fractions, by_language=by_language or {}, wholes=wholes or {})
+    return [(verdict.reason, verdict.option or verdict.language) for verdict in found]
+
+
+def options(right: float, wrong: float, number=20) -> list[dict]:
+    return [{"option": "x", "number": 60, "rest": right}, {"option": "y", "number": number, "rest": wrong}]
+
+
+class TestVerdicts:
+    def test_of_a_good_question_there_is_none(self):
+        assert reasons(question(options=options(70, 40))) == []
+
+    def test_of_fewer_than_ten_attempts_there_is_none(self):
+        assert reasons(question(number_of_attempts=9, discrimination_index=-50.0)) == []
+
+    @pytest.mark.parametrize(
+        ("figures", "reason"),
+        [
+            ({"options": options(40, 70)}, (Reason.KEY, "y")),
+            ({"discrimination_index": -5.0, "discriminative_efficiency": -8.0}, (Reason.AGAINST, "")),
+            ({"facility_index": 24.0}, (Reason.HARD, "")),
+            ({"facility_index": 4.0, "random_guess_score": None}, (Reason.HARD, "")),
+            ({"facility_index": 97.0}, (Reason.EASY, "")),
+            ({"discriminative_efficiency": 14.0}, (Reason.WEAK, "")),
+        ],
+    )
+    def test_names_why(self, figures, reason):
+        assert reasons(question(**figures)) == [reason]
+
+    def test_two_who_stray_prove_nothing(self):
+        assert reasons(question(options=options(40, 70, number=2))) == []
+
+    def test_the_most_urgent_comes_first(self):
+        found = reasons(question(options=options(40, 70), discrimination_index=-5.0, facility_index=20.0))
+        assert [reason for reason, _about in found] == [Reason.KEY, Reason.AGAINST, Reason.HARD]
+
+    def test_a_translation_is_bad_where_the_question_is_harder_than_the_quiz_is(self):
+        by_language = {"en": question(), "fr": question(number_of_attempts=60, facility_index=30.0)}
+        alike, weaker = {"en": {"mean": 60.0}, "fr": {"mean": 58.0}}, {"en": {"mean": 60.0}, "fr": {"mean": 31.0}}
+        assert reasons(question(), by_language=by_language, wholes=alike) == [(Reason.TRANSLATION, "fr")]
+        assert reasons(question(), by_language=by_language, wholes=weaker) == []
+
+    def test_chance_is_no_bad_translation(self):
+        by_language = {"en": question(), "fr": question(number_of_attempts=10, facility_index=40.0)}
+        assert reasons(question(), by_language=by_language, wholes={"en": {"mean": 60.0}, "fr": {"mean": 60.0}}) == []
