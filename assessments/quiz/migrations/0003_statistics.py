@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('courses', '0003_pages_whose_plugin_is_not_installed'),
-        ('quiz', '0001_initial'),
+        ('quiz', '0002_settings_and_sections'),
     ]
 
     operations = [
