@@ -52,7 +52,7 @@ content_formats: Registry[ContentFormat] = Registry("content format")
 
 
 def guess(data: bytes, *, name: str, among: Iterable[ContentFormat]) -> ContentFormat | None:
-    """The format of a file: one whose ending and content fit, else whose content fits, else whose ending fits; a longer ending goes first."""
+    """The format of a file: one whose ending and content fit, else whose content fits, else whose ending fits. Longer endings go first."""
     formats = sorted(among, key=lambda kind: -_fit(kind, name))
     ending = [kind for kind in formats if _fit(kind, name)]
     content = [kind for kind in formats if kind.recognises(data)]
