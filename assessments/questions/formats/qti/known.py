@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from lms.plugins.content_format import ContentFormat
 
 from ..draft import Draft, Reading
-from .out import pack
+from .out import old_pack, pack
 from .package import is_zip
 from .reading import read
 
@@ -52,6 +52,9 @@ class Qti12(Qti):
     slug = "qti12"
     name = "QTI 1.2"
     version = "1.2"
+
+    def write(self, drafts: Sequence[Draft]) -> tuple[bytes, str]:
+        return old_pack.write(drafts)
 
 
 FORMATS = (Qti12, Qti21, Qti22, Qti30)
