@@ -142,9 +142,7 @@ def read_associate(item: Item, interaction: Node) -> Asked:
     place = list(choices).index
     ordered = sorted((tuple(sorted(pair, key=place)) for pair in pairs), key=lambda pair: place(pair[0]))
     right = [choices[pair[1]] for pair in ordered] + [choice for name, choice in choices.items() if name not in members]
-    return _matching(
-        item, [choices[pair[0]] for pair in ordered], right, dict(ordered), _all_or_each(item, response), response
-    )
+    return _matching(item, [choices[pair[0]] for pair in ordered], right, dict(ordered), _all_or_each(item, response), response)
 
 
 def read_order(item: Item, interaction: Node) -> Asked:

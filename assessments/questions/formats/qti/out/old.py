@@ -99,7 +99,9 @@ def shorttext(old: Old) -> None:
     body = old.draft.body
     old.type = "short_answer_question"
     old.says(case=body["case"], marks=body["marks"], answers=as_json([_without(answer, "id", "feedback") for answer in body["answers"]]))
-    old.presentation.append(node("response_str", {"ident": R, "rcardinality": "Single"}, node("render_fib", {}, node("response_label", {"ident": "a"}))))
+    old.presentation.append(
+        node("response_str", {"ident": R, "rcardinality": "Single"}, node("render_fib", {}, node("response_label", {"ident": "a"})))
+    )
     for place, answer in enumerate(body["answers"], 1):
         test = _text_test(answer["text"], "Yes" if body["case"] else "No")
         old.tell(f"a{place}", answer["feedback"], test)

@@ -84,5 +84,3 @@ def _metadata(old: Old) -> Node:
     said += [("tag", tag) for tag in draft.tags]
     fields = [node("qtimetadatafield", {}, node("fieldlabel", {}, name), node("fieldentry", {}, value)) for name, value in said]
     return node("itemmetadata", {}, node("qtimetadata", {}, *fields))
-
-
