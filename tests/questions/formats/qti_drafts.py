@@ -97,8 +97,8 @@ NUMERICAL = st.lists(ANSWER, min_size=1, max_size=4).map(
 
 
 def gapped(gaps, extras, mode, case):
-    ids = {place: gap for place, gap in enumerate(gaps)}
-    body = counted({"gaps": list(ids.values()), "extras": extras})
+
+    body = counted({"gaps": gaps, "extras": extras})
     text = "".join(f"<p>ab [[{gap['id']}]] cd</p>" for gap in body["gaps"])
     return {"text": text, "mode": mode, **body, "case": case}
 

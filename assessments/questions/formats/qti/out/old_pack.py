@@ -39,7 +39,8 @@ def write(drafts: Sequence[Draft]) -> tuple[bytes, str]:
 
 def _sections(drafts: Sequence[Draft], written: Sequence[Node]) -> Node:
     root = node("section", {"ident": "root_section"})
-    numbers, previous, inner = count(1), (), root
+    numbers, inner = count(1), root
+    previous: tuple[str, ...] = ()
     for draft, made in zip(drafts, written, strict=True):
         if draft.category != previous:
             inner, previous = root, draft.category
