@@ -76,3 +76,9 @@ def test_what_a_version_cannot_hold_is_named():
     assert BY_SLUG["qti12"].unwritable([question("one"), scale]) == {1: ("write-type", {"type": "rating"})}
     units = {"answers": [], "units": [{"id": "1", "name": "m", "factor": 1}], "unit": "required", "penalty": 0}
     assert BY_SLUG["qti22"].unwritable([Draft("numerical", "", units)]) == {0: ("write-units", {"type": "numerical"})}
+
+
+@pytest.mark.parametrize("slug", BY_SLUG)
+def test_a_package_is_known_as_its_version(slug):
+    data, _media_type = BY_SLUG[slug].write([question("one")])
+    assert [other for other, kind in BY_SLUG.items() if kind.recognises(data)] == [slug]
