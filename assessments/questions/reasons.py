@@ -33,7 +33,7 @@ SENTENCES: Mapping[str, Any] = {
     "xml-no-answers": _("The question has no answers."),
     "xml-file": _("The file “%(file)s” inside the question is damaged."),
     "cloze-none": _("The text has no gap such as {1:SHORTANSWER:=answer}."),
-    "cloze-mixed": _("The text mixes gaps of different kinds. Make one question of those to type in and one of those to choose from."),
+    "cloze-mixed": _("In some gaps of the text case counts, and in others it does not. Make it count in all or in none."),
     "cloze-weights": _("The gaps of the text count differently. Make them count the same."),
     "cloze-several": _("A gap in which several options are right cannot be imported."),
     "cloze-tolerance": _("The right answers of a gap have different tolerances. Give them the same."),

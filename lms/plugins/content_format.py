@@ -52,9 +52,14 @@ content_formats: Registry[ContentFormat] = Registry("content format")
 
 
 def guess(data: bytes, *, name: str, among: Iterable[ContentFormat]) -> ContentFormat | None:
-    """The format of a file: the first whose ending and content fit, else whose content fits, else whose ending fits."""
-    formats = list(among)
-    ending = [kind for kind in formats if name.lower().endswith(kind.extensions)]
+    """The format of a file: one whose ending and content fit, else whose content fits, else whose ending fits. Longer endings go first."""
+    formats = sorted(among, key=lambda kind: -_fit(kind, name))
+    ending = [kind for kind in formats if _fit(kind, name)]
     content = [kind for kind in formats if kind.recognises(data)]
     both = [kind for kind in ending if kind in content]
     return next(iter(both or content or ending), None)
+
+
+def _fit(kind: ContentFormat, name: str) -> int:
+    """How much of the file's name is an ending of this format."""
+    return max((len(ending) for ending in kind.extensions if name.lower().endswith(ending)), default=0)

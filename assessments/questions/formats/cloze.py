@@ -7,7 +7,7 @@ would take quadratic time on a text of many braces.
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from html import unescape
+from html import escape, unescape
 from typing import Any
 
 from .gaps import answer, parted
@@ -46,19 +46,34 @@ class _Gap:
 
 
 def read(stem: Field) -> Read:
-    """A gap fill of a text with embedded answers; raises `Unreadable` for what ours cannot mark as Moodle does."""
-    before, html = parted(stem.html)
+    """A gap fill of a text with embedded answers; raises `Unreadable` for what ours cannot mark as Moodle does.
+
+    Where some gaps are typed and others chosen from a list, all are typed, and the options of a list stand behind its gap in brackets.
+    """
+    first = next(_found(stem.html), None)
+    before, html = parted(stem.html, first.start if first else 0)
     found = list(_found(html))
-    if not found:
-        raise Unreadable("cloze-none")
     _check(found)
+    mode = "list" if all(gap.sort == "list" for gap in found) else "typed"
     gaps = [_gap(str(place), gap) for place, gap in enumerate(found, 1)]
-    body = {
-        "text": _replaced(html, found, "[[{}]]"), "mode": "list" if found[0].sort == "list" else "typed", "gaps": gaps, "extras": [],
-        "case": any(gap.sort == "case" for gap in found),
-    }  # fmt: skip
-    written = _replaced(stem.written, list(_found(stem.written)), "{{#{}}}")
+    offers = [_offer(part) if mode == "typed" and gap.sort == "list" else "" for gap, part in zip(found, gaps, strict=True)]
+    text = _replaced(html, found, [f"[[{place}]]{offer}" for place, offer in enumerate(offers, 1)])
+    body = {"text": text, "mode": mode, "gaps": gaps, "extras": [], "case": any(gap.sort == "case" for gap in found)}
+    inside = list(_found(stem.written))
+    written = _replaced(stem.written, inside, [f"{{#{place}}}" for place in range(1, len(inside) + 1)])
     return Read("gapfill", body, {"stem": written, "type": "multianswer"}, stem=before, mark=float(sum(gap.weight for gap in found)))
+
+
+def holds_gaps(text: str) -> bool:
+    """Would Moodle find a gap in this text?"""
+    return next(_found(text), None) is not None
+
+
+def _offer(gap: dict[str, Any]) -> str:
+    """The options of a gap as text; their stars become plain stars, for a typed answer has wildcards."""
+    words = " / ".join(escape(part["text"], quote=False) for part in gap["answers"])
+    gap["answers"] = [{**part, "text": part["text"].replace("*", "\\*")} for part in gap["answers"]]
+    return f" ({words})"
 
 
 def _found(text: str) -> Iterator[_Gap]:
@@ -70,19 +85,21 @@ def _found(text: str) -> Iterator[_Gap]:
 
 def _check(found: list[_Gap]) -> None:
     sorts = {gap.sort for gap in found}
+    if not found:
+        raise Unreadable("cloze-none")
     if "several" in sorts:
         raise Unreadable("cloze-several")
-    if ("list" in sorts and len(sorts) > 1) or {"text", "case"} <= sorts:
+    if {"text", "case"} <= sorts:
         raise Unreadable("cloze-mixed")
     if len({gap.weight for gap in found}) > 1 or not found[0].weight:
         raise Unreadable("cloze-weights")
 
 
-def _replaced(text: str, found: list[_Gap], form: str) -> str:
-    """`text` with every gap as its number in that form."""
+def _replaced(text: str, found: list[_Gap], by: list[str]) -> str:
+    """`text` with something else for every gap."""
     parts, after = [], 0
-    for place, gap in enumerate(found, 1):
-        parts += [text[after : gap.start], form.format(place)]
+    for gap, instead in zip(found, by, strict=True):
+        parts += [text[after : gap.start], instead]
         after = gap.end
     return "".join([*parts, text[after:]])
 

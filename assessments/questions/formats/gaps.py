@@ -24,12 +24,18 @@ class Choice:
 _BEFORE, _BETWEEN, _AFTER = '<div class="gap-stem">', '</div><div class="gap-text">', "</div>"
 
 
-def parted(html: str) -> tuple[str, str]:
-    """What `joined` joined; all of a text that others wrote is the text with the gaps."""
+def parted(html: str, first: int) -> tuple[str, str]:
+    """The question and its text with gaps, the first of which lies at `first`: what `joined` joined.
+
+    In a text that others wrote, a paragraph in front of the one with the first gap is the question; there may be none.
+    """
     if html.startswith(_BEFORE) and html.endswith(_AFTER):
         stem, mark, text = html[len(_BEFORE) : -len(_AFTER)].partition(_BETWEEN)
         if mark:
             return stem, text
+    end = html.find("</p>", 0, max(first, 0)) + len("</p>")
+    if html.startswith(("<p>", "<p ")) and end >= len("</p>") and html[end:].strip():
+        return html[:end], html[end:].strip()
     return "", html
 
 
@@ -44,10 +50,11 @@ def read(html: str, choices: Sequence[Choice], *, drag: bool) -> Read:
     Words to drag become one pool. Where they come in several groups, every gap gets the list of its group: a pool would offer more than
     its owner does.
     """
-    stem, html = parted(html)
-    found = [int(place) for place in _GAP.findall(html)]
-    if not found:
+    first = _GAP.search(html)
+    if not first:
         raise Unreadable("cloze-none")
+    stem, html = parted(html, first.start())
+    found = [int(place) for place in _GAP.findall(html)]
     missing = next((place for place in found if not 1 <= place <= len(choices)), None)
     if missing is not None:
         raise Unreadable("gap-choice", gap=str(missing))

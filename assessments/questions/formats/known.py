@@ -15,7 +15,7 @@ _HEAD = 20_000
 _AIKEN = re.compile(r"^[ \t]*ANSWER:[ \t]*[A-Z]", re.MULTILINE)
 _AIKEN_OPTION = re.compile(r"^[ \t]*A[).]", re.MULTILINE)
 _QUIZ = re.compile(r"(?:<\?xml[^>]*\?>)?(?:\s+|<!--.*?-->)*<quiz[\s>/]", re.DOTALL)
-_GIFT = re.compile(r"\{.*?\}|^\$CATEGORY:|^::", re.MULTILINE | re.DOTALL)
+_GIFT = re.compile(r"\{[^{}]*\}|^\$CATEGORY:|^::", re.MULTILINE)
 
 
 def head(data: bytes) -> str:
@@ -79,4 +79,8 @@ class MoodleXml(ContentFormat):
         return bool(_QUIZ.match(head(data)))
 
 
+<<<<<<< HEAD
 FORMATS: tuple[type[ContentFormat], ...] = (Aiken, Gift, MoodleXml, *QTI)
+=======
+FORMATS: tuple[type[ContentFormat], ...] = (Gift, Aiken, MoodleXml)
+>>>>>>> 4b54b129f2165ba204c41096c7046ba783ffe886

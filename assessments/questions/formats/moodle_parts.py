@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from .cloze import plain, quoted
+from .cloze import holds_gaps, plain, quoted
 from .gaps import GAP
 from .grades import percent
 from .numbers import shown
@@ -152,7 +152,7 @@ def _ordering(body: Body, writer: Writer) -> Writing:
 def _gapfill(body: Body, writer: Writer) -> Writing:
     gaps = {gap["id"]: gap for gap in body["gaps"]}
     named = GAP.findall(body["text"])
-    if not gaps or sorted(named) != sorted(gaps) or "{" in body["text"]:
+    if not gaps or sorted(named) != sorted(gaps) or holds_gaps(body["text"]):
         raise Lossy("write-gaps")
     if body["mode"] == "drag":
         return _dragged([gaps[name] for name in named], body, writer)

@@ -1,6 +1,7 @@
 """Moodle XML files read. Pure. As Moodle reads them (`question/format/xml/format.php`, 5.1)."""
 
 from dataclasses import dataclass
+from html import escape
 from xml.etree.ElementTree import Element
 
 from .category import path
@@ -66,8 +67,10 @@ def _draft(question: Element, place: _Place, stem: Field, found: Read, files: Fi
     feedback = read_field(question.find("generalfeedback"), files, stem.kind).html
     hints = tuple(hint for element in question.findall("hint") if (hint := _hint(element, stem, files)))
     mark = _positive(child_text(question, "defaultgrade", "1"), 1.0) if found.mark is None else found.mark
+    name = place.name or short_name(stem.html)
+    asked = stem.html if found.stem is None else found.stem or f"<p>{escape(name or '…', quote=False)}</p>"
     return Draft(
-        kind=found.kind, stem=stem.html if found.stem is None else found.stem, body=found.body, name=place.name or short_name(stem.html),
+        kind=found.kind, stem=asked, body=found.body, name=name,
         feedback=feedback, hints=hints, category=place.category, tags=_tags(question), number=child_text(question, "idnumber"),
         line=place.line, files=files.by_name, mark=mark, penalty=_penalty(question), written={"stem": stem.written, **found.written},
     )  # fmt: skip

@@ -12,8 +12,7 @@ BLANK = " \t\n\r\0\x0b"
 _MARKDOWN = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"])
 _BLOCK = re.compile(r"<(?:p|div|ul|ol|li|table|pre|h[1-6]|blockquote|hr|dl|figure|section)\b", re.IGNORECASE)
 _BREAK = re.compile(r"(?:<br\s*/?>|</(?:p|div|li|tr|h[1-6]|pre|blockquote)>)[ \t]*\n?", re.IGNORECASE)
-_TAG = re.compile(r"<(?:!--.*?-->|/?[a-zA-Z][^<>]*>)", re.DOTALL)
-_EMPTY_PARAGRAPH = re.compile(r"\s*<p>((?:(?!</?p\b)[^<]|<(?!/?p\b))*)</p>\s*", re.IGNORECASE)
+_TAG = re.compile(r"<(?:!--.{0,1000}?-->|/?[a-zA-Z][^<>]*>)", re.DOTALL)
 MARKDOWN_LIMIT = 100_000
 """Characters of one text beyond which Markdown is taken as plain text: nobody writes such a question by hand."""
 
@@ -40,12 +39,6 @@ def _paragraphs(text: str) -> str:
 def as_plain(html: str) -> str:
     """What HTML says, without tags: paragraphs and breaks become lines."""
     return unescape(_TAG.sub("", _BREAK.sub("\n", html))).strip()
-
-
-def inline(html: str) -> str:
-    """HTML without the one paragraph that holds all of it."""
-    only = _EMPTY_PARAGRAPH.fullmatch(html)
-    return only[1] if only else html
 
 
 def one_line(text: str) -> str:

@@ -52,6 +52,7 @@ def test_counts_as_moodle_counts(gift):
         ("a.txt", "Who?\nA) a\nB) b\nANSWER: A\n", "aiken"), ("a.txt", "Who?{=a ~b}", "gift"),
         ("a", "<?xml version='1.0'?><quiz></quiz>", "moodlexml"),
         ("a.xml", "<quiz/>", "moodlexml"), ("a.gift", "nothing here", "gift"),
+        ("a.aiken.txt", "Only one line", "aiken"), ("a.GIFT.txt", "Only one line", "gift"), ("a.txt", "Only one line", "gift"),
     ],
 )  # fmt: skip
 def test_guesses_the_format(tmp_path, name, text, slug):

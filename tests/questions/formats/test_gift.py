@@ -164,7 +164,18 @@ def test_reads_thousands_of_questions_in_seconds():
 
 
 @pytest.mark.parametrize(
-    "text", ["// [id:" * 40_000 + "\nQ{}", "Q{" + "=" * 100_000 + "}", "#" * 200_000, "[markdown]" + "*a_" * 60_000, "\\" * 200_000]
+    "text",
+    [
+        "// [id:" * 40_000 + "\nQ{}",
+        "Q{" + "=" * 100_000 + "}",
+        "#" * 200_000,
+        "[markdown]" + "*a_" * 60_000,
+        "<!--" * 50_000,
+        "<p" * 100_000,
+        "::" + "<" * 200_000 + "::{}",
+        "{" * 200_000,
+        "\\" * 200_000,
+    ],
 )
 def test_no_text_takes_more_than_its_length(text):
     began = time.perf_counter()

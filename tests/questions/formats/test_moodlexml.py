@@ -143,6 +143,24 @@ class TestGaps:
         assert (second["kind"], second["tolerance"], second["answers"][0]["text"]) == ("number", 0.5, "7")
         assert third["answers"][0]["text"] == "a}b&#c"
 
+    def test_choices_among_typed_gaps_are_typed_with_their_options_in_sight(self):
+        body = one("cloze", text="A {1:MC:=a*~b &lt;} B {1:SA:=c}").body
+
+        assert (body["mode"], body["text"]) == ("typed", "A [[1]] (a* / b &lt;) B [[2]]")
+        assert [answer["text"] for answer in body["gaps"][0]["answers"]] == ["a\\*", "b <"]
+
+    @pytest.mark.parametrize("kind", ["cloze", "ddwtos"])
+    @pytest.mark.parametrize(
+        ("before", "text", "stem"),
+        [("<p>Fill in.</p>", "<p>A GAP</p>", "<p>Fill in.</p>"), ("", "<p>A GAP</p><p>end</p>", "<p>n</p>"), ("", "GAP", "<p>n</p>")],
+    )
+    def test_the_question_is_the_paragraph_before_or_the_name(self, kind, before, text, stem):
+        gap = "{1:SA:=a}" if kind == "cloze" else "[[1]]"
+
+        draft = one(kind, "<dragbox><text>a</text></dragbox>", text=before + text.replace("GAP", gap))
+
+        assert (draft.stem, draft.body["text"]) == (stem, text.replace("GAP", "[[1]]"))
+
     def test_embedded_choices_are_lists(self):
         body = one("multianswer", text="A {1:MCV:no~=yes#good~%50%perhaps} B").body
 
@@ -152,7 +170,7 @@ class TestGaps:
     @pytest.mark.parametrize(
         ("text", "reason"),
         [
-            ("none {1:XX:=a}", "cloze-none"), ("{1:MC:=a~b} {1:SA:=c}", "cloze-mixed"), ("{1:SA:=a} {2:SA:=b}", "cloze-weights"),
+            ("none {1:XX:=a}", "cloze-none"), ("{1:SAC:=a} {1:SA:=c}", "cloze-mixed"), ("{1:SA:=a} {2:SA:=b}", "cloze-weights"),
             ("{1:MR:=a~=b~c}", "cloze-several"),
             ("{1:MC:=a}", "cloze-answers"), ("{1:SA:a}", "cloze-answers"),
             ("{1:NM:=1:1~%50%2:2}", "cloze-tolerance"), ("{1:NM:=x}", "number"),
