@@ -79,8 +79,4 @@ class MoodleXml(ContentFormat):
         return bool(_QUIZ.match(head(data)))
 
 
-<<<<<<< HEAD
-FORMATS: tuple[type[ContentFormat], ...] = (Aiken, Gift, MoodleXml, *QTI)
-=======
-FORMATS: tuple[type[ContentFormat], ...] = (Gift, Aiken, MoodleXml)
->>>>>>> 4b54b129f2165ba204c41096c7046ba783ffe886
+FORMATS: tuple[type[ContentFormat], ...] = (Gift, Aiken, MoodleXml, *QTI)
