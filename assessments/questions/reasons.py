@@ -61,6 +61,7 @@ SENTENCES: Mapping[str, Any] = {
     "write-blanks": _("This format cannot hold blanks at the beginning or end of a text."),
     "write-characters": _("This format cannot hold some invisible characters of the question."),
     "write-gaps": _("This format cannot hold these gaps."),
+    **reasons_qti.SENTENCES,
 }  # fmt: skip
 
 
@@ -71,5 +72,5 @@ def sentence(refused: Refused) -> str:
 
 def said(reason: str, values: Mapping[str, str]) -> str:
     """The sentence of a code, as `NotWritable` has it too."""
-    template = SENTENCES.get(reason) or reasons_qti.SENTENCES.get(reason)
+    template = SENTENCES.get(reason)
     return str(template) % values if template is not None else reason

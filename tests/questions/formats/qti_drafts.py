@@ -73,7 +73,9 @@ MATCHING = st.builds(
 )
 ITEM = st.fixed_dictionaries({"id": st.just(""), "text": LINE, "feedback": SAID})
 BIN = st.fixed_dictionaries({"id": st.just(""), "text": PLAIN, "items": st.lists(ITEM, min_size=1, max_size=3)})
-CLASSIFICATION = st.fixed_dictionaries({"bins": st.lists(BIN, min_size=2, max_size=3), "extras": st.lists(ITEM, max_size=2), "scoring": SCORING})
+CLASSIFICATION = st.fixed_dictionaries(
+    {"bins": st.lists(BIN, min_size=2, max_size=3), "extras": st.lists(ITEM, max_size=2), "scoring": SCORING}
+)
 ORDERING = st.fixed_dictionaries({
     "items": st.lists(st.fixed_dictionaries({"id": st.just(""), "text": LINE}), min_size=2, max_size=5),
     "scoring": st.sampled_from(["exact", "run", "pairwise"]),
@@ -95,8 +97,8 @@ NUMERICAL = st.lists(ANSWER, min_size=1, max_size=4).map(
 
 
 def gapped(gaps, extras, mode, case):
-    ids = {place: gap for place, gap in enumerate(gaps)}
-    body = counted({"gaps": list(ids.values()), "extras": extras})
+
+    body = counted({"gaps": gaps, "extras": extras})
     text = "".join(f"<p>ab [[{gap['id']}]] cd</p>" for gap in body["gaps"])
     return {"text": text, "mode": mode, **body, "case": case}
 

@@ -1,6 +1,6 @@
 """`matchInteraction`, `associateInteraction` and `orderInteraction`: matching, classification, a scale, ordering. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from .choice import MOST_POINTS
 from .declared import Response, Value
@@ -112,8 +112,8 @@ def _best(response: Response, pairs: dict[str, str]) -> dict[str, Value]:
     return {response.name: response.correct if response.correct.items else Value(tuple(" ".join(pair) for pair in pairs.items()))}
 
 
-def _each_once(names: "Sequence[str] | object") -> bool:
-    found = list(names)  # type: ignore[call-overload]
+def _each_once(names: Iterable[str]) -> bool:
+    found = list(names)
     return len(found) == len(set(found))
 
 
@@ -143,7 +143,7 @@ def read_associate(item: Item, interaction: Node) -> Asked:
     ordered = sorted((tuple(sorted(pair, key=place)) for pair in pairs), key=lambda pair: place(pair[0]))
     right = [choices[pair[1]] for pair in ordered] + [choice for name, choice in choices.items() if name not in members]
     return _matching(
-        item, [choices[pair[0]] for pair in ordered], right, dict(ordered), _all_or_each(item, response), response
+        item, [choices[pair[0]] for pair in ordered], right, {pair[0]: pair[1] for pair in ordered}, _all_or_each(item, response), response
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 
-
 from ..draft import Description, Entry, Reading, Refused
 from . import items
 from .manifest import Place, places, test_places

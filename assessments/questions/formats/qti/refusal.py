@@ -1,6 +1,5 @@
 """How a reader stops at something that it cannot hold. Pure."""
 
-
 DAMAGED = (ArithmeticError, LookupError, TypeError, ValueError, StopIteration)
 """What reading an item raises that says things which make no sense together: it is refused as damaged."""
 

@@ -48,9 +48,10 @@ def several(options: Sequence[str], known: Sequence[Collection[str]], score: Sco
     raise Unread("qti-scoring")
 
 
-def best_choice(choices: Iterable[Collection[str]], score: Score) -> set[str]:
+def best_choice(choices: Sequence[Collection[str]], score: Score) -> set[str]:
     """The smallest choice that earns most, the first of them."""
-    return set(max(choices, key=lambda choice: (score(choice), -len(choice)), default=()))
+    ranked = sorted(choices, key=lambda choice: (-score(choice), len(choice)))
+    return set(ranked[0]) if ranked else set()
 
 
 def subsets(options: Sequence[str]) -> Iterable[tuple[str, ...]]:

@@ -108,7 +108,9 @@ def ordering(parts: Parts) -> None:
     names = [f"o{place}" for place, _item in enumerate(body["items"], 1)]
     parts.responses.append(response(RESPONSE, "ordered", "identifier", names))
     parts.rules.append(matched(RESPONSE))
-    choices = [node("simpleChoice", {"identifier": name}, *parts.html(item["text"])) for name, item in zip(names, body["items"], strict=True)]
+    choices = [
+        node("simpleChoice", {"identifier": name}, *parts.html(item["text"])) for name, item in zip(names, body["items"], strict=True)
+    ]
     attrs = {"responseIdentifier": RESPONSE, "shuffle": True, "label": label(scoring=body["scoring"])}
     parts.body.append(node("orderInteraction", attrs, *choices))
 
@@ -135,7 +137,7 @@ def hotspot(parts: Parts) -> None:
 
 def _type(name: str) -> str:
     ending = name.rpartition(".")[2].lower()
-    return f"image/{ {'jpg': 'jpeg', 'svg': 'svg+xml'}.get(ending, ending) or 'png'}"
+    return f"image/{ {'jpg': 'jpeg', 'svg': 'svg+xml'}.get(ending, ending) or 'png' }"
 
 
 def _spot(name: str, region: Mapping[str, Any], width: float, height: float) -> Node:
@@ -151,5 +153,3 @@ def in_pixels(shape: str, coords: Sequence[float], width: float, height: float) 
     if shape == "circle":
         return [round(coords[0] * width), round(coords[1] * height), round(coords[2] * width)]
     return [round(value * (height if place % 2 else width)) for place, value in enumerate(coords)]
-
-

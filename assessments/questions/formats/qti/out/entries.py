@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import Any
 
 from ..declared import number
+from ..feedback import MODEL
 from ..patterns import as_pattern, has_gap, literal, sample
 from ..tree import Node
-from ..feedback import MODEL
 from .parts import CannotHold, Parts
 from .rules import FEEDBACK, RESPONSE, SCORE, base, chain, mapped, mean, outcome, response, sets, variable
 from .xml import Content, label, node
@@ -103,7 +103,7 @@ def _listed(parts: Parts, body: Mapping[str, Any]) -> None:
         name, told = f"{RESPONSE}{place}", f"{FEEDBACK}{place}"
         names = [f"c{at}" for at, _answer in enumerate(gap["answers"], 1)]
         worth = {choice: answer["fraction"] for choice, answer in zip(names, gap["answers"], strict=True)}
-        parts.responses.append(response(name, "single", "identifier", [max(names, key=lambda choice, of=worth: of[choice])], worth))
+        parts.responses.append(response(name, "single", "identifier", [max(worth, key=worth.__getitem__)], worth))
         parts.rules.append(mapped(name, f"{SCORE}{place}"))
         said = [parts.tell(told, choice, answer["feedback"]) for choice, answer in zip(names, gap["answers"], strict=True)]
         if parts.tells(told, said):

@@ -79,5 +79,3 @@ def _item(parts: Parts, version: str, place: int) -> Node:
     return node(
         "assessmentItem", attrs, *parts.responses, *parts.outcomes, node("itemBody", {}, stem, *parts.body), *rules, *parts.feedback
     )  # fmt: skip
-
-

@@ -35,7 +35,9 @@ def write(drafts: Sequence[Draft], *, version: str) -> tuple[bytes, str]:
     files = media(drafts)
     short = version.replace(".", "p")
     resources = [
-        resource(f"item-{place}", f"imsqti_item_xmlv{short}", f"items/item-{place}.xml", draft.tags, [OWN_FOLDER + name for name in draft.files])
+        resource(
+            f"item-{place}", f"imsqti_item_xmlv{short}", f"items/item-{place}.xml", draft.tags, [OWN_FOLDER + name for name in draft.files]
+        )
         for place, draft in enumerate(drafts, 1)
     ]
     resources.insert(0, resource("test", f"imsqti_test_xmlv{short}", "test.xml"))

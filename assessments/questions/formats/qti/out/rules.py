@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from .xml import Content, node
 from ..tree import Node
+from .xml import Content, node
 
 RESPONSE, SCORE, FEEDBACK = "RESPONSE", "SCORE", "FEEDBACK"
 
 
 def response(
-    name: str, cardinality: str, base: str, correct: Iterable[str] = (), worth: Mapping[str, float] | None = None, *, most: float | None = None
+    name: str, cardinality: str, base: str, correct: Iterable[str] = (), worth: Mapping[str, float] | None = None,
+    *, most: float | None = None,
 ) -> Node:  # fmt: skip
     """The declaration of a response: what is right, and what each choice earns, with a sum of 0 at least and `most` at most."""
     right = [node("value", {}, value) for value in correct]

@@ -126,15 +126,14 @@ def _token(name: str) -> str:
 
 
 def read_gaps(item: Item1) -> Asked:
-    mode, gaps, text = _mode(item), [], item.labelled("text") if item.own else _stem_without(item)
+    gaps: list[dict[str, Any]] = []
+    mode, text = _mode(item), item.labelled("text") if item.own else _stem_without(item)
     for response in item.responses:
         response_label = next(response.all("response_label"), None)
         name = next(item.ids)
-        answers = [
-            {"id": next(item.ids), "text": plain(words), "fraction": fraction, "feedback": told}
-            for words, fraction, told in _answers(item, response, mode)
-        ]
-        if response_label is None or not any(answer["fraction"] > 0 for answer in answers):
+        found = _answers(item, response, mode)
+        answers = [{"id": next(item.ids), "text": plain(words), "fraction": share, "feedback": told} for words, share, told in found]
+        if response_label is None or not any(share > 0 for _words, share, _told in found):
             raise Unread("qti-no-right-answer")
         text = text.replace(_token(gap_name(response)), f"\0{name}\1")
         gaps.append({"id": name, "answers": answers, "kind": "text", "tolerance": 0})
@@ -186,7 +185,8 @@ def _pool(item: Item1, gaps: list[dict[str, Any]]) -> list[dict[str, str]]:
 
 def read_matching(item: Item1) -> Asked:
     """Each response is the left side of a pair, its choices are the right sides. Pairs of nothing with nothing are left out."""
-    pairs, words = [], {}
+    pairs: list[dict[str, str]] = []
+    words: dict[str, None] = {}
     for response in item.responses:
         texts = {option: plain(text) for option, text in labels(item, response).items()}
         words |= dict.fromkeys(texts.values())

@@ -35,7 +35,7 @@ class Item1:
         self.fields = metadata(node)
         self.own = self.field("tool") == OWN_TOOL
         self.presentation = node.child("presentation") or Node("presentation")
-        self.responses = [part for part in self.presentation.all(*RESPONSES)]
+        self.responses = list(self.presentation.all(*RESPONSES))
         self.rules = Rules(node, {response.get("ident"): self.cardinality(response) for response in self.responses})
         self.ids = map(str, count(1))
 

@@ -36,7 +36,7 @@ class Rules:
     """How one item is scored. `cardinalities` says which of its responses are `Single`, `Multiple`, `Ordered` or typed (empty)."""
 
     def __init__(self, item: Node, cardinalities: Mapping[str, str]) -> None:
-        self.conditions = [node for node in item.all("respcondition")]
+        self.conditions = list(item.all("respcondition"))
         self.cardinalities = cardinalities
         self.score = self._score_name()
 

@@ -113,10 +113,7 @@ def _number(item: Item1, response: Node) -> Asked:
     name = response.get("ident")
     named = [value for test in _tests(item, response) for value in (number(test.text().strip()),) if value is not None]
     exact = _by_precision(item, response)
-    if exact is not None:
-        found = [exact]
-    else:
-        found = answers(named, lambda value: float(item.run(name, repr(value)).score), named)
+    found = [exact] if exact is not None else answers(named, lambda value: float(item.run(name, repr(value)).score), named)
     best = max(score for _value, _tolerance, score in found)
     outcomes = {str(place): item.run(name, repr(value or 0.0)) for place, (value, _tolerance, _score) in enumerate(found)}
     told = by_option(item, outcomes, set()) if len(found) > 1 else {"0": ""}
@@ -145,7 +142,7 @@ def _by_precision(item: Item1, response: Node) -> tuple[float | None, float, flo
 
 def _text_follows(item: Item1) -> bool:
     """Does text come after the response?"""
-    order = [part for part in item.presentation.all("mattext", *RESPONSES)]
+    order = list(item.presentation.all("mattext", *RESPONSES))
     last = max(at for at, part in enumerate(order) if part.tag in RESPONSES)
     within = {id(part) for part in order[last].all("mattext")}
     return any(part.plain().strip(" .") for part in order[last + 1 :] if id(part) not in within)
