@@ -53,7 +53,7 @@ def world(cast, academy, course, course_page, report, django_capture_on_commit_c
     return {
         "course": course.slug, "activity": first.slug, "activity_id": first.id, "serial": enrolment.certificate.serial,
         "cohort": cohort.pk, "person": cast["learner"].pk, "page": course_page.pk, "institution": academy.pk,
-        "report": report, "quiz": course.release.outline.activities[-1].id,
+        "report": report, "quiz_id": course.release.outline.activities[-1].id,
     }  # fmt: skip
 
 
