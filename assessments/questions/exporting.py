@@ -71,9 +71,10 @@ def _draft(question: Question, trail: tuple[str, ...], shown: "_Shown") -> Draft
     files: dict[str, bytes] = {}
     text = shown.text_into(files)
     body = _mapped(_with_picture(question.written(), shown, files), text)
+    hints = tuple(text(hint.value.source) for hint in question.hints)
     return Draft(
-        kind=question.kind, stem=text(question.stem), body=body, name=question.name, feedback=text(question.feedback), hints=tuple(text(hint.value.source) for hint in question.hints), category=trail,
-        tags=tuple(sorted(item.tag.name for item in question.tagged_items.all())), number=question.number,
+        kind=question.kind, stem=text(question.stem), body=body, name=question.name, feedback=text(question.feedback), hints=hints,
+        category=trail, tags=tuple(sorted(item.tag.name for item in question.tagged_items.all())), number=question.number,
         language=question.locale.language_code, files=files,
     )  # fmt: skip
 
