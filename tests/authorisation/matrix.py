@@ -106,11 +106,11 @@ MATRIX: dict[str, Row] = {
     "wagtailsnippets_questions_objective:delete": Row("302 302 302 302 302 302 302 302 302 200", "302", {"pk": "objective"}),
     "wagtailsnippets_questions_question:add": Row("302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 400"),
     "wagtailsnippets_questions_question:copy": Row(
-        "302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 200", {"pk": "question"}
+        "302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 400", {"pk": "question"}
     ),
     "wagtailsnippets_questions_question:delete": Row("302 302 302 302 302 302 302 302 302 302", "302", {"pk": "question"}),
     "wagtailsnippets_questions_question:edit": Row(
-        "302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 200", {"pk": "question"}
+        "302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 400", {"pk": "question"}
     ),
     "wagtailsnippets_questions_question:list": Row("302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 405"),
     "wagtailsnippets_questions_question:list_results": Row(
