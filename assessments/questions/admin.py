@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -80,14 +81,27 @@ def _as_button(item: Any) -> Any:
     return Button.from_menu_item(item) if isinstance(item, MenuItem) else item
 
 
-class EditView(snippets.EditView):
+class _WholeForm:
+    """A form that comes without its blocks was not sent by the editor's page, and is no form."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not {"body-count", "hints-count"} <= request.POST.keys():
+            raise BadRequest
+        return super().post(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class CreateView(_WholeForm, snippets.CreateView):
+    pass
+
+
+class EditView(_WholeForm, snippets.EditView):
     @cached_property
     def header_more_buttons(self) -> list[Any]:
         tried = Button(_("Try it"), url=reverse("questions_try", args=[self.object.pk]), icon_name="view", priority=15)
         return [*super().header_more_buttons, tried]
 
 
-class CopyView(snippets.CopyView):
+class CopyView(_WholeForm, snippets.CopyView):
     """A new question that begins as another one: it is translated anew, and another system's number stays with the first."""
 
     def get_initial_form_instance(self) -> Question:

@@ -21,9 +21,14 @@ def digest_of(kind: str, stem: str, stored: Any) -> str:
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
+def words(html: str) -> str:
+    """HTML as bare words in one line, each picture as a sign."""
+    return " ".join(unescape(_TAG.sub(" ", _PICTURE.sub("▣", html))).split())
+
+
 def plain(html: str) -> str:
-    """HTML as bare words, for comparing."""
-    return " ".join(unescape(_TAG.sub(" ", _PICTURE.sub("▣", html))).split()).casefold()
+    """The same for comparing: letter case does not count."""
+    return words(html).casefold()
 
 
 def _said(value: Any) -> Any:

@@ -8,9 +8,10 @@ from django.contrib.admin.utils import unquote
 from django.db.models import Case, QuerySet, Value, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import ObjectList
-from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables import BooleanColumn, Column
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
@@ -20,7 +21,7 @@ from wagtail.snippets.views.chooser import (
 )
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from .admin import CategoryDeleteView, CopyView, DeleteView, EditView, IndexView, ObjectiveDeleteView, UsageView
+from .admin import CategoryDeleteView, CopyView, CreateView, DeleteView, EditView, IndexView, ObjectiveDeleteView, UsageView
 from .categories import Category, Objective
 from .filters import QuestionFilterSet
 from .forms import CategoryForm
@@ -85,16 +86,18 @@ class QuestionViewSet(SnippetViewSet):
     icon = "help"
     menu_label = _("Questions")
     list_display = [
-        "__str__", TrailColumn("category", label=_("category"), sort_key="category__name"),
-        TypeColumn("kind", label=_("type"), sort_key="kind"),
-        Column("get_difficulty_display", label=_("difficulty"), sort_key="difficulty"), OwnerColumn("owner", label=_("owner")), LanguagesColumn("languages", label=_("languages")), UseColumn("use", label=_("used")),
-        "archived",
+        "__str__", TrailColumn("category", label=capfirst(_("category")), sort_key="category__name"),
+        TypeColumn("kind", label=capfirst(_("type")), sort_key="kind"),
+        Column("get_difficulty_display", label=capfirst(_("difficulty")), sort_key="difficulty"),
+        OwnerColumn("owner", label=capfirst(_("owner"))), LanguagesColumn("languages", label=capfirst(_("languages"))),
+        UseColumn("use", label=capfirst(_("used"))), BooleanColumn("archived", label=capfirst(_("archived")), sort_key="archived"),
     ]  # fmt: skip
     filterset_class = QuestionFilterSet
     search_fields = ["name", "number", "stem", "feedback"]
     ordering = ["category__name", "pk"]
     list_per_page = 20
     index_view_class = IndexView
+    add_view_class = CreateView
     edit_view_class = EditView
     copy_view_class = CopyView
     delete_view_class = DeleteView
@@ -103,6 +106,9 @@ class QuestionViewSet(SnippetViewSet):
 
     def construct_view(self, view_class: type, **kwargs: Any) -> Callable[..., HttpResponse]:
         return _theirs_only(super().construct_view(view_class, **kwargs))
+
+    def get_usage_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_usage_view_kwargs(**kwargs), "template_name": UsageView.template_name}
 
     def get_queryset(self, request: Any) -> Any:
         return Question.objects.visible_to(request.user).select_related("category", "locale", "owner")
@@ -126,7 +132,7 @@ class CategoryViewSet(SnippetViewSet):
     model = Category
     icon = "folder-open-inverse"
     menu_label = _("Categories")
-    list_display = ["indented", PlaceColumn("questions", label=_("questions"))]
+    list_display = ["indented", PlaceColumn("questions", label=capfirst(_("questions")))]
     search_fields = ["name"]
     copy_view_enabled = False
     list_per_page = 200

@@ -122,7 +122,8 @@ class TestWhoseTheyAre:
         chooser = "wagtailsnippetchoosers_questions_question"
         for address in (
             url("list"), url("list_results"), reverse(f"{chooser}:choose"), reverse(f"{chooser}:choose_results"),
-            f"{bulk}?id={others.pk}", f"{bulk}?id=all", reverse("questions_export") + "?format=gift", reverse("questions_export_file", args=["gift"]),
+            f"{bulk}?id={others.pk}", f"{bulk}?id=all", reverse("questions_export") + "?format=gift",
+            reverse("questions_export_file", args=["gift"]),
             reverse("questions_try", args=[others.pk]), reverse(f"{chooser}:chosen", args=[others.pk]),
             reverse(f"{chooser}:chosen_multiple") + f"?id={others.pk}", url("revisions_view", others.pk, revision.pk),
             url("revisions_revert", others.pk, revision.pk), url("revisions_compare", others.pk, "earliest", "latest"),
@@ -147,8 +148,8 @@ class TestUse:
 
         page = as_(superuser).get(url("usage", question.pk)).content.decode()
 
-        assert "Quiz" in page and "1 person met it" in page
         assert answered_by(question.translation_key) == 1
+        assert "1 person met it" in page, page[page.find("<h2>") :][:800]
         assert [use.title for use in uses.of([question])[question.translation_key]] == ["Quiz"]
         assert Question.objects.filter(uses.phrase()).count() == 6
 

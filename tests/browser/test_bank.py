@@ -1,0 +1,89 @@
+"""The question bank in a browser: a question is written on one screen and tried, a file is imported."""
+
+import pytest
+from django.contrib.auth.models import Group
+from wagtail.models import Locale
+
+from assessments.questions.models import Category, Question
+from tests.builders import make_question
+
+from .conftest import DESKTOP, PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+GIFT = "::Means::Which element is the means?{ =Deception ~Border }\n\n::Broken::Which?{ =One ~Two\n\n::Purpose::Is exploitation the purpose?{TRUE}\n"
+
+
+@pytest.fixture
+def editor(site, omar):
+    omar.groups.add(Group.objects.get_or_create(name="Moderators")[0])
+    omar.is_superuser = True
+    omar.save()
+    return omar
+
+
+@pytest.fixture
+def bank(editor):
+    root = Category.objects.create(name="Trafficking in persons")
+    return Category.objects.create(name="The means", parent=root)
+
+
+@pytest.fixture
+def ours(found_by_axe):
+    """What axe finds in our own parts of a page of the admin."""
+
+    def run(page):
+        return [found for found in found_by_axe(page) if "questions" in found or "data-progress" in found or 'type="file"' in found]
+
+    return run
+
+
+def test_a_question_is_written_on_one_screen_and_tried(contexts, sign_in, editor, bank):
+    page = sign_in(contexts(viewport=DESKTOP).new_page(), editor)
+    page.goto("/admin/snippets/questions/question/add/")
+    page.locator("select[name=category]").select_option(label="\u2003The means")
+    page.locator("#panel-child-question-section .public-DraftEditor-content, .public-DraftEditor-content").first.click()
+    page.keyboard.type("Which element is the means?")
+    page.locator("[data-streamfield-stream-container] button[title]").first.click()
+    page.get_by_text("True or false", exact=True).last.click()
+    page.locator("select[name$='-value-right']").select_option("true")
+    page.get_by_role("button", name="Save").first.click()
+    page.wait_for_url("**/snippets/questions/question/")
+    assert Question.objects.get().kind == "truefalse"
+    page.goto(f"/admin/questions/try/{Question.objects.get().pk}/")
+    page.get_by_label("True").check()
+    page.get_by_role("button", name="Check answer").click()
+    assert page.get_by_text("Right", exact=True).is_visible()
+
+
+def test_a_file_is_imported_and_taken_back(contexts, sign_in, editor, bank, ours, tmp_path):
+    file = tmp_path / "elements.gift"
+    file.write_text(GIFT)
+    page = sign_in(contexts(viewport=PHONE).new_page(), editor)
+    page.goto("/admin/questions/import/")
+    assert ours(page) == []
+    page.locator("input[type=file]").set_input_files(file)
+    page.get_by_role("button", name="Read the file").click()
+    page.get_by_text("Nothing is written yet").wait_for()
+    assert ours(page) == []
+    page.get_by_role("button", name="Import questions").click()
+    page.get_by_role("button", name="Take the import back").wait_for()
+    assert Question.objects.count() == 2
+    page.get_by_role("button", name="Take the import back").click()
+    page.get_by_text("Taken back").first.wait_for()
+
+    assert not Question.objects.exists()
+
+
+@pytest.mark.parametrize("viewport", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_the_list_and_a_question_to_try_in_arabic(contexts, sign_in, editor, bank, found_by_axe, viewport):
+    Locale.objects.get_or_create(language_code="ar")
+    question = make_question(bank, "ما هي الوسيلة؟", language="ar")
+    editor.language = "ar"
+    editor.save()
+    page = sign_in(contexts(viewport=viewport, locale="ar").new_page(), editor)
+    page.goto("/admin/snippets/questions/question/")
+    assert page.get_by_text("ما هي الوسيلة؟").first.is_visible()
+    page.goto(f"/admin/questions/try/{question.pk}/")
+
+    assert found_by_axe(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
