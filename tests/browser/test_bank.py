@@ -10,7 +10,12 @@ from tests.builders import make_question
 from .conftest import DESKTOP, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
-GIFT = "::Means::Which element is the means?{ =Deception ~Border }\n\n::Broken::Which?{ =One ~Two\n\n::Purpose::Is exploitation the purpose?{TRUE}\n"
+GIFT = """::Means::Which element is the means?{ =Deception ~Border }
+
+::Broken::Which?{ =One ~Two
+
+::Purpose::Is exploitation the purpose?{TRUE}
+"""
 
 
 @pytest.fixture

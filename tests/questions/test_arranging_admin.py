@@ -57,7 +57,8 @@ VALUES = {
 def form(category, kind, value):
     return nested_form_data({
         "category": category.pk, "difficulty": "easy", "name": "", "stem": rich_text("<p>Which?</p>"), "feedback": rich_text(""),
-        "body": {"count": 1, "0": {"id": "", "type": kind, "deleted": "", "order": 0, "value": value}}, "hints": {"count": 0}, "sounds": {"count": 0},
+        "body": {"count": 1, "0": {"id": "", "type": kind, "deleted": "", "order": 0, "value": value}}, "hints": {"count": 0},
+        "sounds": {"count": 0},
     })  # fmt: skip
 
 
