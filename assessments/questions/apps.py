@@ -5,7 +5,7 @@ from functools import partial
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
-from lms.plugins.manifest import API, Manifest
+from lms.plugins.manifest import API, Manifest, PersonalData
 from lms.plugins.plugin import Plugin
 
 
@@ -20,6 +20,15 @@ class Questions(Plugin):
         summary=_("Questions by category, with their types."),
         languages=("en", "fr", "ar", "am", "so", "sw", "om"),
         on_by_default=True,
+        personal_data=(
+            PersonalData("questions.Import", person="by", what=_("Who imported a file of questions."), erased="kept without the person"),
+            PersonalData(
+                "questions.ImportEntry",
+                person="batch__by",
+                what=_("What a file said that somebody imported."),
+                erased="kept without the person",
+            ),
+        ),
     )
 
     def plug(self) -> None:

@@ -27,5 +27,5 @@ SURFACE: Mapping[str, frozenset[str]] = {
 }
 """By module, the names that a plugin may import besides `lms.plugins`."""
 
-TEMPLATES = ("interface/",)
+TEMPLATES = ("interface/", "wagtailadmin/")
 """Where the templates stand that a plugin's own may extend and include."""
