@@ -21,8 +21,13 @@ class Questions(Plugin):
         languages=("en", "fr", "ar", "am", "so", "sw", "om"),
         on_by_default=True,
         personal_data=(
-            PersonalData("questions.Import", person="by", what=_("Who brought in a file of questions"), erased="kept without the person"),
-            PersonalData("questions.ImportEntry", person="batch__by", what=_("What stood in that file"), erased="kept without the person"),
+            PersonalData("questions.Import", person="by", what=_("Who imported a file of questions."), erased="kept without the person"),
+            PersonalData(
+                "questions.ImportEntry",
+                person="batch__by",
+                what=_("What a file said that somebody imported."),
+                erased="kept without the person",
+            ),
         ),
     )
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.forms.models import ModelChoiceField, ModelChoiceIterator
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
-from lms.people.models import Institution, Membership, User
+from lms.people.models import Institution, User
 
 from .categories import Category
 
@@ -35,9 +35,8 @@ def owners_for(person: User) -> Any:
     """The institutions that `person` may give a question to: their own places and what lies below."""
     if person.is_superuser:
         return Institution.objects.order_by("path")
-    held = Membership.objects.filter(user=person).values("institution")
     below = Q(pk__in=[])
-    for path in Institution.objects.filter(Q(pk=person.institution_id) | Q(pk__in=held)).values_list("path", flat=True):
+    for path in Institution.objects.filter(Q(pk=person.institution_id) | Q(memberships__user=person)).values_list("path", flat=True):
         below |= Q(path__startswith=path)
     return Institution.objects.filter(below).order_by("path")
 

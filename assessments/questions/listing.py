@@ -61,6 +61,11 @@ class OwnerColumn(Column):
         return instance.owner or _("Shared")
 
 
+class ArchivedColumn(Column):
+    def get_value(self, instance: Any) -> Any:
+        return _("Archived") if instance.archived else ""
+
+
 class LanguagesColumn(Column):
     """The languages in which the question exists, its own among them."""
 

@@ -19,7 +19,7 @@ from wagtail.models import PreviewableMixin, RevisionMixin, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField
 
 from courses.fields import BlockField
-from lms.people.models import Institution, Membership, User
+from lms.people.models import Institution, User
 from lms.plugins.question import QuestionType, questions
 
 from .blocks import TEXT, BodyStream, HintStream, SoundStream
@@ -47,9 +47,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         """
         if viewer.is_superuser:
             return self
-        places = Institution.objects.filter(
-            Q(pk=viewer.institution_id) | Q(pk__in=Membership.objects.filter(user=viewer).values("institution"))
-        )
+        places = Institution.objects.filter(Q(pk=viewer.institution_id) | Q(memberships__user=viewer))
         path = ExpressionWrapper(OuterRef("owner__path"), output_field=models.CharField())
         near = places.alias(owned=path).filter(Q(owned__startswith=F("path")) | Q(path__startswith=F("owned")))
         return self.filter(Q(owner=None) | models.Exists(near))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column
+from wagtail.admin.ui.tables import Column
 from wagtail.snippets.views.chooser import (
     ChooseResultsView,
     ChooseView,
@@ -25,7 +25,7 @@ from .admin import CategoryDeleteView, CopyView, CreateView, DeleteView, EditVie
 from .categories import Category, Objective
 from .filters import QuestionFilterSet
 from .forms import CategoryForm
-from .listing import LanguagesColumn, OwnerColumn, TrailColumn, TypeColumn, UseColumn
+from .listing import ArchivedColumn, LanguagesColumn, OwnerColumn, TrailColumn, TypeColumn, UseColumn
 from .models import Question
 
 
@@ -90,7 +90,7 @@ class QuestionViewSet(SnippetViewSet):
         TypeColumn("kind", label=capfirst(_("type")), sort_key="kind"),
         Column("get_difficulty_display", label=capfirst(_("difficulty")), sort_key="difficulty"),
         OwnerColumn("owner", label=capfirst(_("owner"))), LanguagesColumn("languages", label=capfirst(_("languages"))),
-        UseColumn("use", label=capfirst(_("used"))), BooleanColumn("archived", label=capfirst(_("archived")), sort_key="archived"),
+        UseColumn("use", label=capfirst(_("used"))), ArchivedColumn("archived", label=capfirst(_("archived")), sort_key="archived"),
     ]  # fmt: skip
     filterset_class = QuestionFilterSet
     search_fields = ["name", "number", "stem", "feedback"]

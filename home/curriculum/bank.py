@@ -42,7 +42,7 @@ def put_questions(course: Mapping[str, Any], *, category: Any, locale: Locale, l
         key = keys[question["key"]]
         fields = {name: blocks.paragraph(question[name]) for name in ("stem", "feedback")}
         fields |= {"difficulty": question["difficulty"], "body": blocks.question_body(question)}
-        row = rows.get(key) or Question(translation_key=key, locale=locale, category=category)
+        row = rows.get(key) or _new(Question(translation_key=key, locale=locale, category=category), course)
         if row.pk is not None and not ledger.changes(row, fields):
             continue
         set_fields(row, fields)
@@ -50,3 +50,9 @@ def put_questions(course: Mapping[str, Any], *, category: Any, locale: Locale, l
         row.save()
         row.save_revision()
         ledger.written.append(str(row))
+
+
+def _new(question: Any, course: Mapping[str, Any]) -> Any:
+    """A question that was not here before, tagged with what its course is about."""
+    question.tags.add(course["key"].partition("-")[0])
+    return question

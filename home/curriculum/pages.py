@@ -15,6 +15,8 @@ from .ledger import Ledger, set_fields
 
 FIRST = "First edition of the core curriculum."
 LATER = "The core curriculum was revised."
+WHOLE = "Core curriculum"
+"""The part of the question bank in which each course has its own."""
 Pages = dict[str, Any]
 
 
@@ -119,7 +121,10 @@ def _category(files: CourseFiles) -> Any:
     from assessments.quiz.models import Draw
 
     draw = Draw.objects.filter(page__translation_key=named("quiz", files.source["quiz"]["key"])).select_related("category").first()
-    return draw.category if draw else Category.objects.get_or_create(name=files.source["title"])[0]
+    if draw:
+        return draw.category
+    whole, _made = Category.objects.get_or_create(name=WHOLE, parent=None)
+    return Category.objects.get_or_create(name=files.source["title"], parent=whole)[0]
 
 
 def _put_quiz(course: Mapping[str, Any], language: str, parent: Page, category: Any, ledger: Ledger) -> Page:

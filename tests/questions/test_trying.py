@@ -70,7 +70,10 @@ def test_says_what_is_missing_while_it_is_being_written(as_, editor, bank):
     client = as_(editor)
     address = reverse("wagtailsnippets_questions_question:preview_on_add")
     client.post(
-        address, nested_form_data({"category": bank.pk, "stem": rich_text("<p>?</p>"), "body": {"count": 0}, "hints": {"count": 0}})
+        address,
+        nested_form_data(
+            {"category": bank.pk, "stem": rich_text("<p>?</p>"), "body": {"count": 0}, "hints": {"count": 0}, "sounds": {"count": 0}}
+        ),
     )
 
     assert "Choose a type" in client.get(address).content.decode()

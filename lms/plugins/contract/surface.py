@@ -22,7 +22,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
         {"REPORTING_ROLES", "STAFF_ROLES", "TEACHING_ROLES", "Country", "Kind", "Role", "RoleFamily", "Sex"},
     ),
     "lms.people.services": frozenset({"narrowed"}),
-    "lms.people.models": frozenset({"Cohort", "Institution", "Membership", "User"}),
+    "lms.people.models": frozenset({"Cohort", "Institution", "User"}),
     "lms.progress.models": frozenset({"Attempt", "Enrolment"}),
     "lms.progress.services": frozenset({"record"}),
 }
