@@ -17,7 +17,7 @@ def read(item: Item, interaction: Node) -> Asked:
         "words_max": whole(said.get("most", "")),
         "lines": whole(interaction.get("expectedLines")) or LINES,
         "model": _model(item, interaction),
-        "rubric": [criterion for node in item.scorer() for criterion in _criteria(item, node)],
+        "rubric": [row for node in item.scorer() for row in _rubric(item, node)] if item.own else [],
     }
     return Asked("freetext", body, item.stem())
 
@@ -33,16 +33,14 @@ def _model(item: Item, interaction: Node) -> str:
         return item.markup.inside(node)
     response = item.processing.declared.responses.get(interaction.get("responseIdentifier"))
     texts = [str(text).strip() for text in response.correct.items] if response is not None else []
-    return "".join(f"<p>{item.markup.html([text])}</p>" for text in texts if text)
+    notes_to_markers = "".join(item.markup.inside(node) for node in item.scorer())
+    return "".join(f"<p>{item.markup.html([text])}</p>" for text in texts if text) + notes_to_markers
 
 
-def _criteria(item: Item, node: Node) -> list[dict[str, Any]]:
-    """A rubric of our own as its table says it; any other as one criterion, with no marks and with full marks."""
-    table = node.child("table") if item.own else None
-    if table is not None:
-        return [_row(item, row.children("th", "td")) for row in table.all("tr")]
-    text = node.plain()
-    return [criterion(item, text, full_marks(item))] if text else []
+def _rubric(item: Item, node: Node) -> list[dict[str, Any]]:
+    """A rubric of our own, as its table says it. Learners see the criteria of a rubric; what others tell their markers is theirs."""
+    table = node.child("table")
+    return [_row(item, row.children("th", "td")) for row in table.all("tr")] if table is not None else []
 
 
 def _row(item: Item, cells: list[Node]) -> dict[str, Any]:
@@ -54,18 +52,8 @@ def _row(item: Item, cells: list[Node]) -> dict[str, Any]:
     return _counted(item, {"id": "", "text": cells[0].text() if cells else "", "levels": levels})
 
 
-def criterion(item: Item, text: str, most: float) -> dict[str, Any]:
-    points = [0, int(most) if most == int(most) else most]
-    return _counted(item, {"id": "", "text": text, "levels": [{"id": "", "text": f"{value:g}", "points": value} for value in points]})
-
-
 def _counted(item: Item, made: dict[str, Any]) -> dict[str, Any]:
     made["id"] = next(item.ids)
     for level in made["levels"]:
         level["id"] = next(item.ids)
     return made
-
-
-def full_marks(item: Item) -> float:
-    most = item.processing.declared.most
-    return most if most and most > 0 else 1.0

@@ -60,27 +60,10 @@ def _free(item: Item1) -> Asked:
         "words_min": whole(response.get("word_limit_min")) if limited else None,
         "words_max": whole(response.get("word_limit_max")) if limited else None,
         "lines": whole(fib.get("rows")) if fib is not None and fib.get("rows") else LINES,
-        "model": item.solution(),
-        "rubric": _rubric(item),
+        "model": item.solution() + paragraph(plain(item.field("grading_notes"))),
+        "rubric": own.rubric(item) if item.own else [],
     }
     return Asked("freetext", body, item.stem())
-
-
-def _rubric(item: Item1) -> list[dict[str, Any]]:
-    if item.own:
-        return own.rubric(item)
-    return _notes(item)
-
-
-def _notes(item: Item1) -> list[dict[str, Any]]:
-    """Notes for those who mark, as one criterion with no marks and with full marks."""
-    text = plain(item.field("grading_notes"))
-    if not text:
-        return []
-    most = item.mark()
-    points = [0, int(most) if most == int(most) else most]
-    identity = next(item.ids)
-    return [{"id": identity, "text": text, "levels": [{"id": next(item.ids), "text": f"{value:g}", "points": value} for value in points]}]
 
 
 def _text(item: Item1, response: Node) -> Asked:
