@@ -112,6 +112,7 @@ class Web:
 def test_nothing_acknowledged_is_lost_and_nobody_is_submitted_twice(learners, tmp_path):
     web = Web(tmp_path)
     acknowledged: dict[int, dict[str, list[str]]] = {}
+    saved: list[int] = []
     done = threading.Event()
 
     def sit(learner):
@@ -126,13 +127,19 @@ def test_nothing_acknowledged_is_lost_and_nobody_is_submitted_twice(learners, tm
                     fields = {"event_id": uuid7(), f"q:{item['id']}": chosen}
                     assert web.insist(session, QUIZ, fields) == 204
                     mine[item["id"]] = chosen
+                    saved.append(attempt.pk)
             if person.pk % 2:
                 assert web.insist(session, QUIZ, {"event_id": uuid7(), "submit": "1"}) == 204
         finally:
             connection.close()
 
     def killing():
-        while not done.wait(2.5):
+        """Three times, whenever another quarter of the answers is in: a server needs seconds to come up again."""
+        for quarter in (1, 2, 3):
+            while len(saved) < quarter * LEARNERS * ROUNDS * 2 // 4 and not done.wait(0.02):
+                pass
+            if done.is_set():
+                return
             web.kill()
             web.start()
 
