@@ -17,9 +17,10 @@ from courses.models import ActivityPage
 from .draws import Draw
 from .panels import BlueprintPanel
 from .review import ReviewField, everything
+from .rows import Contest, Regrade
 from .rules import CERTAINTY, DEFERRED, FREE, IMMEDIATE, SEQUENTIAL
 
-__all__ = ["Draw", "QuizPage", "Section"]
+__all__ = ["Contest", "Draw", "QuizPage", "Regrade", "Section"]
 
 
 class QuizPage(ActivityPage):

@@ -1,0 +1,14 @@
+"""Background work of this room. It starts from rows, so that a lost message loses nothing."""
+
+from uuid import UUID
+
+from celery import shared_task
+from django.utils import timezone
+
+from .regrading import services as regrading
+
+
+@shared_task
+def run_regrade(pk: str) -> None:
+    """Change the results that one corrected key concerns."""
+    regrading.run(UUID(pk), now=timezone.now())
