@@ -1,6 +1,6 @@
 """One answer as whoever marks it sees it: the question, what was written, the rubric, and what was given before."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -135,7 +135,7 @@ class Answer:
         levels = {level["id"]: level["text"] for criterion in self.rubric for level in criterion["levels"]}
         return [
             {
-                "who": names.get(entry.get("by"), _("Somebody")), "at": datetime.fromisoformat(entry["at"]), "fraction": entry["fraction"],
+                "who": names.get(entry.get("by", 0), _("Somebody")), "at": datetime.fromisoformat(entry["at"]), "fraction": entry["fraction"],
                 "comment": entry.get("comment", ""), "round": entry.get("round", 1),
                 "levels": [levels[level] for level in entry.get("rubric", {}).values() if level in levels],
             }
@@ -144,16 +144,18 @@ class Answer:
 
     def thread(self) -> list[dict[str, Any]]:
         """What was said about it: the learner's contest, the answers to it. One query where there is something."""
-        names = names_of(entry.get("by") for entry in self.contests if entry["what"] != "contested") if self.contests else {}
+        if not self.contests:
+            return []
+        names = names_of(entry.get("by") for entry in self.contests if entry["what"] != "contested")
         return [
             {
                 "contested": entry["what"] == "contested", "text": entry["text"], "at": datetime.fromisoformat(entry["at"]),
-                "who": self.whose if entry["what"] == "contested" else names.get(entry.get("by"), _("Somebody")),
+                "who": self.whose if entry["what"] == "contested" else names.get(entry.get("by", 0), _("Somebody")),
             }
             for entry in self.contests
         ]  # fmt: skip
 
 
-def names_of(people: Any) -> dict[int, str]:
+def names_of(people: Iterable[Any]) -> dict[Any, str]:
     """The names of people by primary key. One query."""
     return dict(User.objects.filter(pk__in={pk for pk in people if pk is not None}).values_list("pk", "name"))

@@ -78,8 +78,8 @@ def respond(
     data = {"question": question, "text": text}
     attempt = record(attempt=locked, verb="responded", data=data, event_id=event_id, now=now, by=by)
     if given is not None:
-        data = {"marks": {question: given.entry(number=DECISION)}}
-        attempt = record(attempt=attempt, verb="scored", data=data, event_id=uuid5(event_id, "scored"), now=now, by=by)
+        marks = {"marks": {question: given.entry(number=DECISION)}}
+        attempt = record(attempt=attempt, verb="scored", data=marks, event_id=uuid5(event_id, "scored"), now=now, by=by)
     _note(attempt, question)
     return attempt
 
