@@ -132,12 +132,12 @@ class Answer:
         if self.others_hidden or not self.entries:
             return []
         names = names_of(entry.get("by") for entry in self.entries)
-        levels = {level["id"]: level["text"] for criterion in self.rubric for level in criterion["levels"]}
+        levels = {(one["id"], level["id"]): level["text"] for one in self.rubric for level in one["levels"]}
         return [
             {
                 "who": names.get(entry.get("by", 0), _("Somebody")), "at": datetime.fromisoformat(entry["at"]), "fraction": entry["fraction"],
                 "comment": entry.get("comment", ""), "round": entry.get("round", 1),
-                "levels": [levels[level] for level in entry.get("rubric", {}).values() if level in levels],
+                "levels": [levels[pair] for pair in entry.get("rubric", {}).items() if pair in levels],
             }
             for entry in reversed(self.entries)
         ]  # fmt: skip

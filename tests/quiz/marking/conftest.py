@@ -57,7 +57,7 @@ def submitted(asked, course, now):
         entry = enrolment.release.outline.by_slug("trafficking-quiz")
         attempt = services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=1)
         item = next(item for item in attempt.form["items"] if item["id"] == asked["single"])
-        option = next(option for option, fraction in item["key"]["fractions"].items() if (fraction > 0) == right)
+        option = item["order"][0 if right else 1]
         data = {f"q:{asked['rubric']}": [texts[0]], f"q:{asked['plain']}": [texts[1]], f"q:{asked['single']}": [option], "submit": ["1"]}
         return services.answer(attempt=attempt, data=data, event_id=uuid7(), now=now)
 
