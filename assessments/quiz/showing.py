@@ -117,7 +117,7 @@ def _judged(item: Texts, state: Texts, due: frozenset[str]) -> JSON:
     found["contestable"] = not contests or contests[-1]["what"] != "contested"
     if MARKS in due:
         found["mark"] = mark = state["marks"][name]
-        found["points"] = None if mark is None or worth == 1 else round(mark * worth, 2)
+        found["earned"] = None if mark is None or worth == 1 else round(mark * worth, 2)
     if state["marks"][name] is not None and (entries := state.get("people", {}).get(name)):
         key = state.get("keys", {}).get(name, item["key"])
         rubric = key.get("rubric", []) if isinstance(key, Mapping) and MARKS in due else []

@@ -135,8 +135,8 @@ class Answer:
         levels = {(one["id"], level["id"]): level["text"] for one in self.rubric for level in one["levels"]}
         return [
             {
-                "who": names.get(entry.get("by", 0), _("Somebody")), "at": datetime.fromisoformat(entry["at"]), "fraction": entry["fraction"],
-                "comment": entry.get("comment", ""), "round": entry.get("round", 1),
+                "who": names.get(entry.get("by", 0), _("Somebody")), "at": datetime.fromisoformat(entry["at"]),
+                "fraction": entry["fraction"], "comment": entry.get("comment", ""), "round": entry.get("round", 1),
                 "levels": [levels[pair] for pair in entry.get("rubric", {}).items() if pair in levels],
             }
             for entry in reversed(self.entries)
