@@ -12,13 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.identifiers import uuid7
+from lms.plugins.registry import NotInstalled
 from lms.progress.journal import EventConflict
 
 from ..rows import Contest
 from . import services
 from .answers import Answer
 from .forms import MarkForm
-from .views import answer_of, asked, must_teach
+from .views import answer_of, asked, must_teach, sentence
 
 ON_A_PAGE = 25
 _WITH = ("attempt__enrolment__learner", "attempt__enrolment__course", "attempt__activity")
@@ -56,10 +57,10 @@ def respond(request: HttpRequest, attempt: int, question: str) -> HttpResponse:
     try:
         services.respond(**asked(request, answer), text=request.POST.get("text", "").replace("\x00", ""), given=form.given)
     except (services.OutOfDate, EventConflict) as error:
-        messages.error(request, str(error) or _("This page was out of date. Look at it again, then send it."))
+        messages.error(request, sentence(error))
         return _shown(request, answer_of(request, attempt, question), form, status=409)
-    except InvalidAnswer as error:
-        form.problems["text"] = str(error)
+    except (InvalidAnswer, NotInstalled) as error:
+        form.problems["text"] = sentence(error)
         return _shown(request, answer, form, status=422)
     messages.success(request, _("Sent. The learner reads it beside the answer."))
     return redirect("quiz:contests")

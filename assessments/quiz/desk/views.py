@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.interface.words import percent
 from lms.people.choices import TEACHING_ROLES
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.identifiers import uuid7
@@ -61,10 +62,10 @@ def mark(request: HttpRequest, attempt: int, question: str) -> HttpResponse:
     try:
         services.mark(**asked(request, answer), given=form.given)
     except (services.OutOfDate, EventConflict) as error:
-        messages.error(request, str(error) or _("This page was out of date. Look at it again, then send it."))
+        messages.error(request, sentence(error))
         return _shown(request, answer_of(request, attempt, question), form, status=409)
-    except InvalidAnswer as error:
-        messages.error(request, str(error))
+    except (InvalidAnswer, NotInstalled) as error:
+        messages.error(request, sentence(error))
         return _shown(request, answer, form, status=422)
     messages.success(request, _("Saved: %(percent)s for question %(number)s.") % _said(answer, form))
     return redirect(_next(request, answer))
@@ -86,6 +87,13 @@ def answer_of(request: HttpRequest, attempt: int, question: str) -> Answer:
     return Answer(found, question, request.user, get_language())
 
 
+def sentence(error: Exception) -> str:
+    """What to tell a person who was refused."""
+    if isinstance(error, NotInstalled):
+        return _("What this question needs is switched off at the learner's institution. Nothing was saved.")
+    return str(error) or _("This page was out of date. Look at it again, then send it.")
+
+
 def scored(item: Any) -> bool:
     try:
         return questions.get(item["kind"]).scored
@@ -105,8 +113,6 @@ def asked(request: HttpRequest, answer: Answer) -> dict[str, Any]:
 
 
 def _said(answer: Answer, form: MarkForm) -> dict[str, Any]:
-    from lms.interface.words import percent
-
     return {"percent": percent(form.given.fraction if form.given else 0), "number": answer.number}
 
 

@@ -48,7 +48,7 @@ def corrections(course: Course, activity: UUID) -> dict[str, Correction]:
 
     Keys are compared language by language: each key that a release had with the one that the newest has in the same language, or in the
     language that the course was written in. A key that still holds in some language is left alone, and so is a question that is gone or
-    of another type now. Three queries, whatever the number of releases.
+    of another type now. Two queries, whatever the number of releases.
     """
     releases = [Outline.read(data) for data in Release.objects.filter(course=course).order_by("-pk").values_list("data", flat=True)]
     newest = Outline.read(course.release.data) if course.release else None

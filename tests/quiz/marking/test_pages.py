@@ -54,6 +54,12 @@ class TestTheQueue:
     def test_asks_who_one_is(self, attempt, client):
         assert client.get(QUEUE).status_code == 302
 
+    @pytest.mark.parametrize(("plugin", "status"), [("quiz", 404), ("questions", 422)])
+    def test_of_what_is_switched_off_takes_no_mark(self, attempt, asked, as_, omar, academy, now, plugin, status):
+        people_services.switch(plugin=plugin, institution=academy, on=False, by=None, now=now)
+        assert as_(omar).post(address(attempt, asked["rubric"]), rubric()).status_code == status
+        assert not Event.objects.filter(verb="scored").exists()
+
     def test_is_filtered_by_course_and_cohort(self, submitted, wanjiru, abdi, as_, omar, academy, neighbour_academy, course, now):
         submitted(wanjiru), submitted(abdi)
         cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
