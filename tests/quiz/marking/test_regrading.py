@@ -12,8 +12,11 @@ from assessments.quiz.regrading import services
 from assessments.quiz.regrading.keys import corrections
 from assessments.quiz.regrading.preview import concerned, preview
 from assessments.quiz.rows import Regrade
+from lms.people import services as people_services
 from lms.plugins.identifiers import uuid7
-from lms.progress.models import Attempt, Event
+from lms.progress.models import Attempt, Enrolment, Event
+from lms.progress.services import answer, enrol
+from lms.progress.services import begin as begin_attempt
 
 from .conftest import republish, same_when_rebuilt
 
@@ -41,6 +44,23 @@ def marked(submitted, asked, omar, now):
         return attempt
 
     return complete
+
+
+def choose(attempt, question, index):
+    return next(item for item in attempt.form["items"] if item["id"] == question)["order"][index]
+
+
+@pytest.fixture
+def enrol_open(asked, course, now):
+    """Enrols somebody, who begins and answers nothing yet."""
+
+    def begin(person):
+        enrol(people=[person], course=course, now=now)
+        enrolment = Enrolment.objects.get(learner=person)
+        entry = enrolment.release.outline.by_slug("trafficking-quiz")
+        return begin_attempt(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=1)
+
+    return begin
 
 
 @pytest.fixture
@@ -140,7 +160,7 @@ class TestRegrading:
             done = services.run(regrade.pk, now=timezone.now())
         assert (done.handled, done.changed, Event.objects.filter(verb="rescored").count()) == (2, 2, 2)
 
-    def test_reaches_attempts_that_wait_and_those_under_way(self, submitted, wanjiru, course, activity, asked, omar, superuser, now):
+    def test_reaches_attempts_that_wait(self, submitted, wanjiru, course, activity, asked, omar, superuser, now):
         waiting = submitted(wanjiru, right=False)
         correct(asked["single"])
         services.run(ask(course, activity, asked["single"], superuser).pk, now=timezone.now())
@@ -172,3 +192,32 @@ class TestRegrading:
             assert services.resume(now=timezone.now()) == 1
         assert Regrade.objects.get().status == Regrade.Status.DONE
         assert services.resume(now=timezone.now()) == 0
+
+    def test_counts_an_option_that_is_gone_as_wrong(self, marked, wanjiru, abdi, course, activity, asked, superuser):
+        marked(wanjiru, right=True), marked(abdi, right=False)
+        row = Question.objects.get(translation_key=asked["single"])
+        body = deepcopy(row.stored_body)
+        del body["value"]["options"][1]  # which Abdi chose
+        row.body = [body]
+        row.save()
+        republish()
+        done = services.run(ask(course, activity, asked["single"], superuser).pk, now=timezone.now())
+        assert (done.handled, done.changed, done.skipped) == (2, 0, 0)
+        assert same_when_rebuilt()
+
+    def test_leaves_alone_where_the_quiz_is_switched_off(self, marked, wanjiru, course, activity, asked, academy, superuser, now):
+        marked(wanjiru, right=False)
+        correct(asked["single"])
+        people_services.switch(plugin="quiz", institution=academy, on=False, by=None, now=now)
+        done = services.run(ask(course, activity, asked["single"], superuser).pk, now=timezone.now())
+        assert (done.status, done.handled, done.changed, done.skipped) == ("done", 1, 0, 1)
+        assert not Event.objects.filter(verb="rescored").exists()
+        assert concerned(activity.pk, found(course, activity)) == {asked["single"]: 1}
+
+    def test_reaches_an_attempt_under_way(self, abdi, enrol_open, course, activity, asked, superuser, now):
+        attempt = enrol_open(abdi)
+        correct(asked["single"])
+        services.run(ask(course, activity, asked["single"], superuser).pk, now=now)
+        data = {f"q:{asked['single']}": [choose(attempt, asked["single"], 1)], "submit": ["1"]}
+        attempt = answer(attempt=Attempt.objects.get(pk=attempt.pk), data=data, event_id=uuid7(), now=now)
+        assert attempt.state["marks"][asked["single"]] == 1.0 and attempt.closed_at and same_when_rebuilt()
