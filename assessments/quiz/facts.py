@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.question import questions
 
+from .marking import DECISION
 from .rules import TERMS
 
 Items = Mapping[str, Mapping[str, Any]]
@@ -22,15 +23,18 @@ LONGEST = 4000
 
 
 def scored(items: Items, state: State, data: Data, now: datetime) -> tuple[dict[str, Any], bool]:
-    """Marks by a person: {"marks": {question: {"fraction", "rubric", "comment", "round"}}, "by"}. The last of a round counts."""
+    """Marks by a person: {"marks": {question: {"fraction", "rubric", "comment", "round"}}, "by"}. The last of a round counts.
+
+    Round 3 is a decision, which counts alone; also of a question that is marked without people, such as after it was contested.
+    """
     _closed(state)
     people = {**state.get("people", {})}
     if not data["marks"]:
         raise InvalidAnswer(_("Give a mark first."))
     for name, given in data["marks"].items():
         _part(items, name)
-        if not questions.get(items[name]["kind"]).by_people:
-            raise InvalidAnswer(_("This question is not marked by people."))
+        if not questions.get(items[name]["kind"]).scored:
+            raise InvalidAnswer(_("There is no right or wrong in this question: it has no mark."))
         people[name] = [*people.get(name, []), _entry(given) | _who(data, now)]
     return {"people": people}, True
 
@@ -39,8 +43,8 @@ def _entry(given: Mapping[str, Any]) -> dict[str, Any]:
     fraction, number = given["fraction"], given.get("round", 1)
     if isinstance(fraction, bool) or not 0 <= fraction <= 1:
         raise InvalidAnswer(_("Give marks from nothing to full marks."))
-    if number not in (1, 2):
-        raise InvalidAnswer(_("There are two markers at most."))
+    if number not in (1, 2, DECISION):
+        raise InvalidAnswer(_("There are two markers at most, and one who decides."))
     entry = {"fraction": float(fraction), "round": number}
     if given.get("rubric"):
         entry["rubric"] = dict(given["rubric"])

@@ -13,6 +13,10 @@ from .rules import CERTAINTY, IMMEDIATE, Rules
 
 ROUNDING = 1e-9
 """A score that reaches the pass mark but for the rounding of floats has reached it."""
+APART = 0.25
+"""Two markers who differ by more than this share of the full marks need a third person's decision."""
+DECISION = 3
+"""The round of what somebody decided: it counts alone. Rounds 1 and 2 are those of the two markers."""
 SURE = {1: (1, 0), 2: (2, -2), 3: (3, -6)}
 """What an answer earns that is right, and one that is wrong, by how certain one was, of 3 at most: A. R. Gardner-Medwin, “Confidence-Based
 Marking: towards deeper learning and better exams”, in Innovative Assessment in Higher Education (2006), table 12.1."""
@@ -56,19 +60,31 @@ def tried_before(name: str, state: Mapping[str, Any]) -> int:
 
 
 def by_people(entries: Sequence[Mapping[str, Any]], *, markers: int) -> float | None:
-    """The mean of what each marker gave last; None until so many have."""
+    """What people's marks of one answer come to: the last decision, or else the mean of what each marker gave last.
+
+    None until so many have marked, and while two of them are further apart than `APART`, which somebody then has to decide.
+    """
     rounds = {entry.get("round", 1): entry["fraction"] for entry in entries}
-    return fmean(rounds.values()) if len(rounds) >= markers else None
+    if DECISION in rounds:
+        return rounds[DECISION]
+    if len(rounds) < markers or max(rounds.values()) - min(rounds.values()) > APART + ROUNDING:
+        return None
+    return fmean(rounds.values())
 
 
 def mark(item: Mapping[str, Any], state: Mapping[str, Any], rules: Rules) -> float | None:
-    """The mark of one question, 0..1, as the attempt stands; None where it has none, or none yet. Of certainty it knows nothing."""
+    """The mark of one question, 0..1, as the attempt stands; None where it has none, or none yet. Of certainty it knows nothing.
+
+    What a person gave counts before what the key says, and neither the price of wrong tries nor the floor of a corrected key touches it.
+    """
     name, kind = item["id"], questions.get(item["kind"])
-    response = state["responses"].get(name)
+    response, entries = state["responses"].get(name), state.get("people", {}).get(name, [])
+    written = kind.by_people and bool(response)
+    if written or entries:
+        return by_people(entries, markers=rules.markers if written else 1)
     if kind.by_people:
-        found = by_people(state.get("people", {}).get(name, []), markers=rules.markers) if response else 0.0
-    else:
-        found = kind.mark(state.get("keys", {}).get(name, item["key"]), response)
+        return 0.0
+    found = kind.mark(state.get("keys", {}).get(name, item["key"]), response)
     if found is not None and rules.behaviour == IMMEDIATE:
         found = after_tries(found, tried_before(name, state), penalty=rules.penalty)
     return found if found is None else max(found, state.get("floor", {}).get(name, 0.0))

@@ -17,10 +17,11 @@ from courses.models import ActivityPage
 from .draws import Draw
 from .panels import BlueprintPanel
 from .review import ReviewField, everything
+from .rows import Contest, Regrade
 from .rules import CERTAINTY, DEFERRED, FREE, IMMEDIATE, SEQUENTIAL
 from .statistics_models import StatisticsRun
 
-__all__ = ["Draw", "QuizPage", "Section", "StatisticsRun"]
+__all__ = ["Contest", "Draw", "QuizPage", "Regrade", "Section", "StatisticsRun"]
 
 
 class QuizPage(ActivityPage):

@@ -9,6 +9,7 @@ from lms.plugins.question import questions
 from .folding import CERTAIN, PREFIX, items_of, rules_of
 from .marking import is_waiting, scored, settled
 from .older import question_of, sections_of
+from .rounds import told
 from .rules import ANSWERS, CERTAINTY, DURING, FEEDBACK, IMMEDIATE, MARKS, RIGHT, Rules
 
 JSON = dict[str, Any]
@@ -100,7 +101,7 @@ def _item(
     if FEEDBACK in due:
         shown["feedback"] = question.get("feedback", "")
     if closed:
-        return shown | _judged(name, state, due, worth=item.get("mark", 1.0))
+        return shown | _judged(item, state, due)
     if rules.behaviour == CERTAINTY and kind.scored:
         shown |= {"certain": CERTAIN + name, "certainty": state.get("certainty", {}).get(name)}
     if rules.behaviour == IMMEDIATE and kind.scored and not kind.by_people:
@@ -108,16 +109,20 @@ def _item(
     return shown
 
 
-def _judged(name: str, state: Texts, due: frozenset[str], *, worth: float) -> JSON:
+def _judged(item: Texts, state: Texts, due: frozenset[str]) -> JSON:
     """What was made of a closed answer: its mark, who said what about it."""
+    name, worth = item["id"], item.get("mark", 1.0)
     contests = state.get("contests", {}).get(name, [])
     found: JSON = {"contests": contests, "certainty": state.get("certainty", {}).get(name), "asked": bool(due - {MARKS})}
     found["contestable"] = not contests or contests[-1]["what"] != "contested"
     if MARKS in due:
         found["mark"] = mark = state["marks"][name]
         found["earned"] = None if mark is None or worth == 1 else round(mark * worth, 2)
-    if FEEDBACK in due:
-        found["comments"] = [entry["comment"] for entry in state.get("people", {}).get(name, []) if entry.get("comment")]
+    if state["marks"][name] is not None and (entries := state.get("people", {}).get(name)):
+        key = state.get("keys", {}).get(name, item["key"])
+        rubric = key.get("rubric", []) if isinstance(key, Mapping) and MARKS in due else []
+        found["told"] = told(entries, rubric, comments=FEEDBACK in due)
+        found["marked"] = MARKS in due
     return found
 
 

@@ -3,5 +3,13 @@
 from django.urls import path
 
 from . import views
+from .desk import contest_views
+from .desk import views as desk
 
-urlpatterns = [path("contest/<int:attempt>/", views.contest, name="contest")]
+urlpatterns = [
+    path("contest/<int:attempt>/", views.contest, name="contest"),
+    path("marking/", desk.queue, name="to-mark"),
+    path("marking/contests/", contest_views.contests, name="contests"),
+    path("marking/<int:attempt>/<str:question>/", desk.mark, name="mark"),
+    path("marking/contests/<int:attempt>/<str:question>/", contest_views.respond, name="respond"),
+]

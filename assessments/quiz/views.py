@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST
 
 from lms.plugins.activity import InvalidAnswer
 from lms.progress.models import Attempt
-from lms.progress.services import record
+
+from .desk import services
 
 
 @require_POST
@@ -23,8 +24,8 @@ def contest(request: HttpRequest, attempt: int) -> HttpResponse:
     question, text = request.POST.get("question", ""), request.POST.get("text", "")
     try:
         event_id = UUID(request.POST.get("event_id", ""))
-        data = {"question": question, "text": text.replace("\x00", "")}
-        record(attempt=found, verb="contested", data=data, event_id=event_id, now=timezone.now(), by=request.user)
+        text = text.replace("\x00", "")
+        services.contest(attempt=found, question=question, text=text, by=request.user, event_id=event_id, now=timezone.now())
     except InvalidAnswer as error:
         messages.error(request, str(error))
     except ValueError:

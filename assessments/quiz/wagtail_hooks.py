@@ -4,14 +4,17 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.urls import path, reverse, reverse_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
+from wagtail.log_actions import LogFormatter
 
 from . import statistics_admin
 from .models import QuizPage
+from .regrading import views as regrading
 from .selection import repeats, shortages, strata
 
 
@@ -43,7 +46,7 @@ def _urls() -> list[Any]:
 
 @hooks.register("register_reports_menu_item")
 def _item() -> MenuItem:
-    return StatisticsItem(_("Quiz statistics"), reverse_lazy("quiz_statistics"), name="quiz-statistics", icon_name="help", order=1200)
+    return StatisticsItem(gettext_lazy("Quiz statistics"), reverse_lazy("quiz_statistics"), name="quiz-statistics", icon_name="help", order=1200)
 
 
 @hooks.register("register_page_header_buttons")
@@ -51,3 +54,34 @@ def _button(page: Any, user: Any, view_name: str, next_url: str | None = None) -
     """From a quiz's page to its statistics."""
     if isinstance(page, QuizPage) and page.permissions_for_user(user).can_edit():
         yield Button(_("Statistics"), reverse("quiz_statistics_of", args=[page.translation_key]), icon_name="help", priority=65)
+
+
+@hooks.register("register_admin_urls")
+def _regrading_urls() -> list[Any]:
+    return [
+        path("quiz/keys/<uuid:activity>/", regrading.keys, name="quiz_keys"),
+        path("quiz/keys/<uuid:activity>/<str:question>/", regrading.key, name="quiz_key"),
+    ]
+
+
+@hooks.register("register_page_header_buttons")
+def _regrading_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
+    """From a quiz's page to the keys that were corrected."""
+    if regrading.may_correct(page, user) and page.live:
+        yield Button(_("Correct a key"), reverse("quiz_keys", args=[page.translation_key]), icon_name="key", priority=66)
+
+
+@hooks.register("register_log_actions")
+def _regrading_log(actions: Any) -> None:
+    """A quiz's history tells who had results changed, and why."""
+
+    class Regraded(LogFormatter):
+        label = gettext_lazy("Correct a key")
+
+        def format_message(self, log_entry: Any) -> str:
+            said = {"question": log_entry.data.get("question", ""), "reason": log_entry.data.get("reason", "")}
+            if log_entry.data.get("lower"):
+                return _("Corrected the key of “%(question)s”, also downwards: %(reason)s") % said
+            return _("Corrected the key of “%(question)s”: %(reason)s") % said
+
+    actions.register_action(regrading.REGRADED)(Regraded)

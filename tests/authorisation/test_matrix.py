@@ -7,9 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.questions.models import Import, Objective, Question
+from assessments.quiz.desk.services import contest
 from lms.people import services as people_services
 from lms.people.choices import Role
 from lms.people.models import Cohort
+from lms.plugins.identifiers import uuid7
 from lms.progress.assigning import assign
 from lms.progress.models import Enrolment
 from tests.builders import complete
@@ -50,11 +52,14 @@ def world(cast, academy, course, course_page, report, django_capture_on_commit_c
         assign(cohort=cohort, courses=[course], due_at=None, by=cast["instructor"], now=now)
     with django_capture_on_commit_callbacks(execute=True):
         enrolment = complete(Enrolment.objects.get(learner=cast["learner"]), now=now)
-    first = course.release.outline.activities[0]
+    first, last = course.release.outline.activities[0], course.release.outline.activities[-1]
+    attempt = enrolment.attempts.get(activity=last.id)
+    question = attempt.form["items"][0]["id"]
+    contest(attempt=attempt, question=question, text="Why not?", by=cast["learner"], event_id=uuid7(), now=now)
     return {
         "course": course.slug, "activity": first.slug, "activity_id": first.id, "serial": enrolment.certificate.serial,
         "cohort": cohort.pk, "person": cast["learner"].pk, "page": course_page.pk, "institution": academy.pk,
-        "report": report, **bank(cast["superuser"], now=now), "quiz_id": course.release.outline.activities[-1].id,
+        "report": report, "attempt": attempt.pk, "asked": question, "quiz_id": last.id, **bank(cast["superuser"], now=now),
     }  # fmt: skip
 
 

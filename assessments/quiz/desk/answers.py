@@ -1,0 +1,161 @@
+"""One answer as whoever marks it sees it: the question, what was written, the rubric, and what was given before."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+
+from courses import catalogue
+from lms.people.models import User
+from lms.plugins.question import questions
+from lms.progress.models import Attempt
+
+from ..folding import items_of, rules_of
+from ..marking import is_waiting
+from ..older import question_of
+from ..rounds import Turn, hides_others, turn_of
+from ..rules import Rules
+
+
+def definition_of(attempt: Attempt, language: str) -> Mapping[str, Any]:
+    """The content that `attempt` was begun with, in `language` where there is one. The process keeps contents and releases."""
+    outline = catalogue.release(attempt.release_id).outline
+    entry = outline.by_id(str(attempt.activity_id))
+    if entry is None:
+        return {"questions": {}}
+    return catalogue.content(entry.content(language, attempt.enrolment.country, outline.source)).definition
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer to `question` in `attempt` (with enrolment, learner, course and activity), before the eyes of `viewer`."""
+
+    attempt: Attempt
+    question: str
+    viewer: User
+    language: str
+
+    @cached_property
+    def rules(self) -> Rules:
+        return rules_of(self.attempt.form, self.attempt.state)
+
+    @cached_property
+    def item(self) -> Mapping[str, Any]:
+        return items_of(self.attempt.form)[self.question]
+
+    @cached_property
+    def number(self) -> int:
+        return [item["id"] for item in self.attempt.form["items"]].index(self.question) + 1
+
+    @cached_property
+    def texts(self) -> Mapping[str, Any]:
+        return question_of(definition_of(self.attempt, self.language)["questions"].get(self.question, {}))
+
+    @property
+    def kind(self) -> Any:
+        return questions.get(self.item["kind"])
+
+    @property
+    def markers(self) -> int:
+        """How many people mark it; one where the question is marked without people."""
+        return self.rules.markers if self.kind.by_people else 1
+
+    @property
+    def entries(self) -> list[dict[str, Any]]:
+        """What people gave, in order."""
+        return self.attempt.state.get("people", {}).get(self.question, [])
+
+    @property
+    def contests(self) -> list[dict[str, Any]]:
+        return self.attempt.state.get("contests", {}).get(self.question, [])
+
+    @property
+    def mark(self) -> float | None:
+        return self.attempt.state.get("marks", {}).get(self.question)
+
+    @property
+    def rubric(self) -> list[dict[str, Any]]:
+        key = self.attempt.state.get("keys", {}).get(self.question, self.item["key"])
+        return key.get("rubric", []) if isinstance(key, Mapping) else []
+
+    @cached_property
+    def turn(self) -> Turn:
+        return turn_of(self.entries, self.viewer.pk, markers=self.markers)
+
+    @property
+    def waiting(self) -> bool:
+        return is_waiting(self.item, self.attempt.state, self.rules)
+
+    @property
+    def mine(self) -> bool:
+        """Does it wait for this viewer, not for another marker?"""
+        return self.waiting and not self.turn.own
+
+    @property
+    def hidden(self) -> bool:
+        """Is whose it is kept from this viewer, as long as they have to mark it?"""
+        return self.rules.blind and self.mine
+
+    @property
+    def others_hidden(self) -> bool:
+        return hides_others(self.turn, markers=self.markers)
+
+    @property
+    def whose(self) -> str:
+        return _("Name hidden until it is marked") if self.hidden else self.attempt.enrolment.learner.name
+
+    @property
+    def stem(self) -> str:
+        """The question in a line of plain text."""
+        return Truncator(" ".join(strip_tags(self.texts.get("stem", "")).split())).chars(120)
+
+    def shown(self) -> dict[str, Any]:
+        """What the question type's template gets: the answer, and the model answer where there is one. Its rubric is in the form."""
+        if not self.texts:
+            return {}
+        response = self.attempt.state["responses"].get(self.question)
+        parts = {"order": self.item["order"], "response": response, "reveal": self.texts.get("reveal", {})}
+        key = None if self.rubric else self.attempt.state.get("keys", {}).get(self.question, self.item["key"])
+        return {
+            **self.kind.context(self.texts["shown"], **parts, key=key), "number": self.number, "id": self.question, "closed": True,
+            "stem": self.texts.get("stem", ""), "language": self.texts.get("language", ""), "sounds": self.texts.get("sounds", []),
+            "template": self.kind.template, "response": response, "mark": self.mark or 0.0,
+        }  # fmt: skip
+
+    def history(self) -> list[dict[str, Any]]:
+        """Who gave what when, the latest first; nothing while another marker's marks are kept from the viewer. One query."""
+        if self.others_hidden or not self.entries:
+            return []
+        names = names_of(entry.get("by") for entry in self.entries)
+        levels = {(one["id"], level["id"]): level["text"] for one in self.rubric for level in one["levels"]}
+        return [
+            {
+                "who": names.get(entry.get("by", 0), _("Somebody")), "at": datetime.fromisoformat(entry["at"]),
+                "fraction": entry["fraction"], "comment": entry.get("comment", ""), "round": entry.get("round", 1),
+                "levels": [levels[pair] for pair in entry.get("rubric", {}).items() if pair in levels],
+            }
+            for entry in reversed(self.entries)
+        ]  # fmt: skip
+
+    def thread(self) -> list[dict[str, Any]]:
+        """What was said about it: the learner's contest, the answers to it. One query where there is something."""
+        if not self.contests:
+            return []
+        names = names_of(entry.get("by") for entry in self.contests if entry["what"] != "contested")
+        return [
+            {
+                "contested": entry["what"] == "contested", "text": entry["text"], "at": datetime.fromisoformat(entry["at"]),
+                "who": self.whose if entry["what"] == "contested" else names.get(entry.get("by", 0), _("Somebody")),
+            }
+            for entry in self.contests
+        ]  # fmt: skip
+
+
+def names_of(people: Iterable[Any]) -> dict[Any, str]:
+    """The names of people by primary key. One query."""
+    return dict(User.objects.filter(pk__in={pk for pk in people if pk is not None}).values_list("pk", "name"))

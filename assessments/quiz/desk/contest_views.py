@@ -1,0 +1,79 @@
+"""What learners contest, and what their instructors answer."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lms.plugins.activity import InvalidAnswer
+from lms.plugins.identifiers import uuid7
+from lms.plugins.registry import NotInstalled
+from lms.progress.journal import EventConflict
+
+from ..rows import Contest
+from . import services
+from .answers import Answer
+from .forms import MarkForm
+from .views import answer_of, asked, must_teach, sentence
+
+ON_A_PAGE = 25
+_WITH = ("attempt__enrolment__learner", "attempt__enrolment__course", "attempt__activity")
+
+
+@require_safe
+def contests(request: HttpRequest) -> HttpResponse:
+    """What is contested and not answered yet, the longest waiting first; or what was answered, the latest first."""
+    must_teach(request)
+    answered, theirs = "answered" in request.GET, Contest.objects.visible_to(request.user).select_related(*_WITH)
+    rows = theirs.exclude(answered_at=None).order_by("-answered_at", "pk") if answered else theirs.open().order_by("contested_at", "pk")
+    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    language = get_language()
+    shown = [(row, Answer(row.attempt, row.question, request.user, language)) for row in page]
+    context = {
+        "title": _("Contested answers"), "trail": [(_("To mark"), reverse("quiz:to-mark"))], "page": page, "answered": answered,
+        "query": "answered=1&" if answered else "",
+        "cards": [(row, answer, row.attempt.activity.title_in(language)) for row, answer in shown],
+    }  # fmt: skip
+    return render(request, "quiz/desk/contests.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def respond(request: HttpRequest, attempt: int, question: str) -> HttpResponse:
+    """Answer what was contested, and where it is right change the mark; both stay on record, and the learner reads the answer."""
+    answer = answer_of(request, attempt, question)
+    if not answer.contests:
+        raise Http404
+    form = MarkForm.read(answer.rubric if "text" in request.POST else [], request.POST, optional=True)
+    if request.method != "POST":
+        return _shown(request, answer, MarkForm(answer.rubric, {}))
+    if form.problems:
+        return _shown(request, answer, form, status=422)
+    try:
+        services.respond(**asked(request, answer), text=request.POST.get("text", "").replace("\x00", ""), given=form.given)
+    except (services.OutOfDate, EventConflict) as error:
+        messages.error(request, sentence(error))
+        return _shown(request, answer_of(request, attempt, question), form, status=409)
+    except (InvalidAnswer, NotInstalled) as error:
+        form.problems["text"] = sentence(error)
+        return _shown(request, answer, form, status=422)
+    messages.success(request, _("Sent. The learner reads it beside the answer."))
+    return redirect("quiz:contests")
+
+
+def _shown(request: HttpRequest, answer: Answer, form: MarkForm, *, status: int = 200) -> HttpResponse:
+    language = get_language()
+    context = {
+        "title": _("Contested: question %(number)s, %(title)s")
+        % {"number": answer.number, "title": answer.attempt.activity.title_in(language)},
+        "trail": [(_("To mark"), reverse("quiz:to-mark")), (_("Contested answers"), reverse("quiz:contests"))],
+        "answer": answer, "item": answer.shown(), "form": form, "history": answer.history(), "thread": answer.thread(),
+        "event_id": uuid7(), "course": answer.attempt.enrolment.course.title_in(language),
+        "turn": services.contest_token(answer.attempt, answer.question),
+    }  # fmt: skip
+    return render(request, "quiz/desk/respond.html", context, status=status)

@@ -1,0 +1,95 @@
+"""What a marker sends: a level for each criterion, or a share of the marks; a comment; what is said about a contest."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from assessments.questions.marking.freetext import fraction
+
+from ..facts import LONGEST
+from .services import Given
+
+RUBRIC = "rubric:"
+
+
+@dataclass
+class MarkForm:
+    """A form as it was sent, or an empty one. `problems` says by field what is missing; `given` is there once there are none."""
+
+    rubric: Sequence[Mapping[str, Any]]
+    values: Mapping[str, str]
+    optional: bool = False
+    problems: dict[str, str] = field(default_factory=dict)
+    given: Given | None = None
+
+    @classmethod
+    def empty(cls, rubric: Sequence[Mapping[str, Any]], entry: Mapping[str, Any] | None) -> "MarkForm":
+        """The form with what the viewer gave last, where they did."""
+        values = {RUBRIC + criterion: level for criterion, level in (entry or {}).get("rubric", {}).items()}
+        if entry:
+            values |= {"percent": f"{100 * entry['fraction']:g}", "comment": entry.get("comment", "")}
+        return cls(rubric, values)
+
+    @classmethod
+    def read(cls, rubric: Sequence[Mapping[str, Any]], data: Any, *, optional: bool = False) -> "MarkForm":
+        """The form that was sent. Where the mark is `optional` nothing may be given at all."""
+        form = cls(rubric, {name: data.get(name, "").replace("\x00", "").strip() for name in data}, optional)
+        share, levels = form._by_rubric() if rubric else form._by_percent()
+        if len(form.comment) > LONGEST:
+            form.problems["comment"] = _("Write at most %(number)s characters.") % {"number": LONGEST}
+        if not form.problems and share is not None:
+            form.given = Given(share, levels, form.comment)
+        return form
+
+    @property
+    def comment(self) -> str:
+        return self.values.get("comment", "")
+
+    @property
+    def percent(self) -> str:
+        return self.values.get("percent", "")
+
+    def criteria(self) -> list[dict[str, Any]]:
+        """The rubric as groups of radio buttons."""
+        return [
+            {
+                "id": criterion["id"], "text": criterion["text"], "name": RUBRIC + criterion["id"],
+                "problem": self.problems.get(RUBRIC + criterion["id"], ""),
+                "levels": [
+                    {**level, "chosen": self.values.get(RUBRIC + criterion["id"]) == level["id"]} for level in criterion["levels"]
+                ],
+            }
+            for criterion in self.rubric
+        ]  # fmt: skip
+
+    def _by_rubric(self) -> tuple[float | None, dict[str, str]]:
+        levels = {criterion["id"]: self.values.get(RUBRIC + criterion["id"], "") for criterion in self.rubric}
+        if self.optional and not any(levels.values()):
+            return None, {}
+        for criterion in self.rubric:
+            if levels[criterion["id"]] not in {level["id"] for level in criterion["levels"]}:
+                self.problems[RUBRIC + criterion["id"]] = _("Choose a level for “%(criterion)s”.") % {"criterion": criterion["text"]}
+        return (None if self.problems else fraction(self.rubric, levels)), levels
+
+    def _by_percent(self) -> tuple[float | None, dict[str, str]]:
+        if self.optional and not self.percent:
+            return None, {}
+        try:
+            number = float(self.percent.replace(",", ".").replace("٫", "."))
+        except ValueError:
+            number = -1.0
+        if not 0 <= number <= 100:
+            self.problems["percent"] = _("Give a number from 0 to 100.")
+            return None, {}
+        return number / 100, {}
+
+
+def event_id_of(data: Any) -> UUID | None:
+    """The id of the event that the form carries; None for what is none."""
+    try:
+        return UUID(data.get("event_id", ""))
+    except ValueError:
+        return None

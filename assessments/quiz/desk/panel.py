@@ -1,0 +1,45 @@
+"""On the page about a person: what they wrote that people mark, and what they contested."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lms.plugins.question import questions
+from lms.plugins.registry import NotInstalled
+from lms.plugins.slots import Panel
+from lms.progress.models import Attempt
+
+from ..folding import items_of, rules_of
+from ..marking import is_waiting
+from .queue import KIND
+
+SHOWN = 20
+
+
+def written_answers(enrolments: Sequence[Any]) -> Mapping[int, Panel]:
+    """By enrolment the answers that a person marks or has marked; one query. Whose answer it is stays unknown where marking is blind."""
+    attempts = Attempt.objects.filter(enrolment__in=[one.pk for one in enrolments], kind=KIND, closed_at__isnull=False)
+    found: dict[int, list[dict[str, Any]]] = {}
+    for attempt in attempts.only("enrolment", "number", "form", "state").order_by("-closed_at", "pk"):
+        try:
+            found.setdefault(attempt.enrolment_id, []).extend(_lines(attempt))
+        except NotInstalled:
+            continue
+    title = _("Marked by people")
+    return {
+        pk: Panel(title, "quiz/desk/panel.html", {"lines": lines[:SHOWN], "more": len(lines) > SHOWN})
+        for pk, lines in found.items()
+        if lines
+    }
+
+
+def _lines(attempt: Attempt) -> list[dict[str, Any]]:
+    rules, state, lines = rules_of(attempt.form, attempt.state), attempt.state, []
+    for number, (name, item) in enumerate(items_of(attempt.form).items(), start=1):
+        waiting = is_waiting(item, state, rules)
+        written = questions.get(item["kind"]).by_people and state["responses"].get(name)
+        if (written or state.get("people", {}).get(name)) and not (waiting and rules.blind):
+            mark = state.get("marks", {}).get(name)
+            lines.append({"attempt": attempt, "question": name, "number": number, "waiting": waiting, "mark": mark})
+    return lines

@@ -1,0 +1,143 @@
+"""What waits to be marked by somebody: by question or by learner, the longest waiting first."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from courses.models import Course
+from lms.people.choices import TEACHING_ROLES
+from lms.people.models import Cohort, CohortMember, User
+from lms.plugins.registry import NotInstalled
+from lms.progress.models import Attempt, Enrolment
+
+from ..folding import items_of
+from .answers import Answer
+
+KIND = "quiz"
+MOST = 300
+"""So many attempts are looked at, those that wait longest; the others move up as these are marked."""
+QUESTION, LEARNER = "question", "learner"
+_WITH = ("enrolment__learner", "enrolment__course", "enrolment__institution", "activity")
+
+
+def attempts_of(viewer: User) -> QuerySet[Attempt]:
+    """The closed attempts at quizzes of the people whom `viewer` teaches; nobody marks their own."""
+    theirs = Enrolment.objects.visible_to(viewer, *TEACHING_ROLES)
+    found = Attempt.objects.filter(kind=KIND, closed_at__isnull=False, enrolment__in=theirs)
+    return found.exclude(enrolment__learner=viewer.pk).select_related(*_WITH)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What of the queue is shown: `by` question or learner, of one course, of one cohort. What no address can mean is left out."""
+
+    by: str = QUESTION
+    course: UUID | None = None
+    cohort: int | None = None
+
+    @classmethod
+    def read(cls, data: Mapping[str, Any]) -> "Filters":
+        cohort = str(data.get("cohort", ""))
+        try:
+            course = UUID(str(data.get("course", "")))
+        except ValueError:
+            course = None
+        by = LEARNER if data.get("by") == LEARNER else QUESTION
+        return cls(by, course, int(cohort) if cohort.isascii() and cohort.isdecimal() and len(cohort) < 10 else None)
+
+    def query(self, **other: Any) -> str:
+        """As it stands in an address."""
+        chosen = {"by": self.by, "course": self.course or "", "cohort": self.cohort or "", **other}
+        return urlencode({name: value for name, value in chosen.items() if value})
+
+    def of(self, attempts: QuerySet[Attempt], viewer: User) -> QuerySet[Attempt]:
+        if self.course:
+            attempts = attempts.filter(enrolment__course=self.course)
+        if self.cohort:
+            cohorts = Cohort.objects.visible_to(viewer, *TEACHING_ROLES).filter(pk=self.cohort)
+            attempts = attempts.filter(enrolment__learner__in=CohortMember.objects.filter(cohort__in=cohorts).values("user"))
+        return attempts
+
+
+@dataclass
+class Group:
+    """The answers that wait together: to one question, or of one attempt."""
+
+    answers: list[Answer] = field(default_factory=list)
+
+    @property
+    def first(self) -> Answer:
+        return self.answers[0]
+
+    @property
+    def since(self) -> datetime | None:
+        return self.first.attempt.closed_at
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The answers that wait for the viewer in order, how many others wait for another marker, and how many attempts wait in all."""
+
+    filters: Filters
+    answers: Sequence[Answer]
+    elsewhere: int
+    attempts: int
+
+    @property
+    def more(self) -> int:
+        """Attempts that are not looked at yet."""
+        return max(self.attempts - MOST, 0)
+
+    def groups(self) -> list[Group]:
+        """By what the filters say, the group first whose oldest answer waits longest."""
+        found: dict[Any, Group] = {}
+        for answer in self.answers:
+            found.setdefault(self._key(answer), Group()).answers.append(answer)
+        return list(found.values())
+
+    def after(self, attempt: Attempt, question: str) -> Answer | None:
+        """What to mark next: the rest of the same group, then the next group."""
+        here = (attempt.activity_id, question) if self.filters.by == QUESTION else attempt.pk
+        same = [answer for answer in self.answers if self._key(answer) == here]
+        return next(iter([*same, *self.answers]), None)
+
+    def _key(self, answer: Answer) -> Any:
+        return (answer.attempt.activity_id, answer.question) if self.filters.by == QUESTION else answer.attempt.pk
+
+
+def gather(viewer: User, filters: Filters, *, language: str) -> Queue:
+    """What waits, as far as `viewer` may mark it. The number of queries does not grow with it."""
+    waiting = filters.of(attempts_of(viewer).filter(waiting=True), viewer)
+    found = list(waiting.order_by("closed_at", "pk")[:MOST])
+    pending = list(_waiting(found, viewer, language))
+    mine = [answer for answer in pending if answer.mine]
+    total = waiting.count() if len(found) == MOST else len(found)
+    return Queue(filters, mine, len(pending) - len(mine), total)
+
+
+def _waiting(attempts: Sequence[Attempt], viewer: User, language: str) -> Iterator[Answer]:
+    for attempt in attempts:
+        try:
+            answers = [Answer(attempt, question, viewer, language) for question in items_of(attempt.form)]
+            yield from [answer for answer in answers if answer.waiting]
+        except NotInstalled:  # what asks a question is away: its answers wait until it is back
+            continue
+
+
+def choices(viewer: User, *, language: str) -> tuple[list[tuple[str, str]], list[tuple[int, str]]]:
+    """The courses in which something waits, and the cohorts that `viewer` teaches, to filter by. Two queries."""
+    waiting = attempts_of(viewer).filter(waiting=True).order_by().values("enrolment__course").distinct()
+    courses = sorted(((str(one.pk), one.title_in(language)) for one in Course.objects.filter(pk__in=waiting)), key=lambda pair: pair[1])
+    cohorts = Cohort.objects.visible_to(viewer, *TEACHING_ROLES).order_by("name").values_list("pk", "name")
+    return courses, list(cohorts)
+
+
+def address_of(answer: Answer, filters: Filters) -> str:
+    """Where this answer is marked, on the way through the queue."""
+    return f"{reverse('quiz:mark', args=[answer.attempt.pk, answer.question])}?{filters.query()}"

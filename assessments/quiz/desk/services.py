@@ -1,0 +1,116 @@
+"""Marks, contests and the answers to them: the only writers, each through the journal."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lms.people.models import User
+from lms.plugins.activity import InvalidAnswer
+from lms.progress.models import Attempt, Event
+from lms.progress.services import record
+
+from ..marking import DECISION
+from ..rows import Contest
+from .answers import Answer
+
+
+class OutOfDate(ValueError):
+    """Somebody did something else about this answer since the form was shown. Nothing was written."""
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a person gives for an answer: a share of the full marks, 0..1, by a rubric (level by criterion) or without one, and why."""
+
+    fraction: float
+    rubric: Mapping[str, str] = field(default_factory=dict)
+    comment: str = ""
+
+    def entry(self, *, number: int) -> dict[str, Any]:
+        found: dict[str, Any] = {"fraction": self.fraction, "round": number}
+        return found | ({"rubric": dict(self.rubric)} if self.rubric else {}) | ({"comment": self.comment} if self.comment else {})
+
+
+@transaction.atomic
+def mark(*, attempt: Attempt, question: str, given: Given, token: str, by: User, event_id: UUID, now: datetime) -> Attempt:
+    """Record what `by` gives for one answer; marked before, it is marked again, and both stay on record.
+
+    `token` is that of the turn for which the form was shown (`assessments.quiz.rounds.Turn`). The same `event_id` again changes nothing.
+    The last mark that was missing completes the attempt. Raises `OutOfDate`, `InvalidAnswer` and `lms.progress.journal.EventConflict`.
+    """
+    locked = _locked(attempt)
+    if _known(event_id, locked):
+        return locked
+    turn = Answer(locked, question, by, "").turn
+    if turn.token != token:
+        raise OutOfDate(_("Somebody else marked this answer in the meantime. Look at what they gave, then mark again if you have to."))
+    data = {"marks": {question: given.entry(number=turn.number)}}
+    return record(attempt=locked, verb="scored", data=data, event_id=event_id, now=now, by=by)
+
+
+@transaction.atomic
+def contest(*, attempt: Attempt, question: str, text: str, by: User, event_id: UUID, now: datetime) -> Attempt:
+    """Record that the learner asks for a second look at an answer. Raises `InvalidAnswer` and `EventConflict`."""
+    data = {"question": question, "text": text}
+    attempt = record(attempt=attempt, verb="contested", data=data, event_id=event_id, now=now, by=by)
+    _note(attempt, question)
+    return attempt
+
+
+@transaction.atomic
+def respond(
+    *, attempt: Attempt, question: str, text: str, given: Given | None, token: str, by: User, event_id: UUID, now: datetime
+) -> Attempt:
+    """Answer what was contested, and where something is `given` decide the mark by it, which then counts alone.
+
+    `token` is that of `contest_token`. Raises as `mark` does.
+    """
+    locked = _locked(attempt)
+    if _known(event_id, locked):
+        return locked
+    if token != contest_token(locked, question):
+        raise OutOfDate(_("Somebody else answered this in the meantime, or marked it again. Look at it below."))
+    data = {"question": question, "text": text}
+    attempt = record(attempt=locked, verb="responded", data=data, event_id=event_id, now=now, by=by)
+    if given is not None:
+        marks = {"marks": {question: given.entry(number=DECISION)}}
+        attempt = record(attempt=attempt, verb="scored", data=marks, event_id=uuid5(event_id, "scored"), now=now, by=by)
+    _note(attempt, question)
+    return attempt
+
+
+def contest_token(attempt: Attempt, question: str) -> str:
+    """What a form sends back, so that one which is out of date is noticed: how much was said and given so far."""
+    return f"{len(attempt.state.get('contests', {}).get(question, ()))}.{len(attempt.state.get('people', {}).get(question, ()))}"
+
+
+def _note(attempt: Attempt, question: str) -> None:
+    """Keep the row by which a contest is found, as the attempt says."""
+    entries = attempt.state["contests"][question]
+    last = datetime.fromisoformat(entries[-1]["at"])
+    is_open = entries[-1]["what"] == "contested"
+    moments = {"contested_at": last, "answered_at": None} if is_open else {"answered_at": last}
+    first = next(datetime.fromisoformat(entry["at"]) for entry in entries if entry["what"] == "contested")
+    Contest.objects.update_or_create(
+        attempt=attempt, question=question, defaults=moments, create_defaults={"contested_at": first, **moments}
+    )
+
+
+def _locked(attempt: Attempt) -> Attempt:
+    """The attempt as it stands, locked, with the enrolment's relations that the caller has."""
+    locked = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+    locked.enrolment = attempt.enrolment
+    return locked
+
+
+def _known(event_id: UUID, attempt: Attempt) -> bool:
+    """Was this very form sent before?"""
+    known = Event.objects.filter(pk=event_id).values_list("attempt", flat=True).first()
+    if known is not None and known != attempt.pk:
+        raise InvalidAnswer(_("This page was out of date. Reload it and mark again."))
+    return known is not None

@@ -1,0 +1,136 @@
+"""Marking: the queue, and one answer after the other."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from lms.interface.words import percent
+from lms.people.choices import TEACHING_ROLES
+from lms.plugins.activity import InvalidAnswer
+from lms.plugins.identifiers import uuid7
+from lms.plugins.question import questions
+from lms.plugins.registry import NotInstalled
+from lms.progress.journal import EventConflict
+
+from ..rows import Contest
+from . import services
+from .answers import Answer
+from .forms import MarkForm, event_id_of
+from .queue import Filters, address_of, attempts_of, choices, gather
+
+GROUPS_ON_A_PAGE = 25
+
+
+@require_safe
+def queue(request: HttpRequest) -> HttpResponse:
+    """What waits to be marked, by question or by learner, the longest waiting first."""
+    must_teach(request)
+    filters, language = Filters.read(request.GET), get_language()
+    found = gather(request.user, filters, language=language)
+    page = Paginator(found.groups(), GROUPS_ON_A_PAGE).get_page(request.GET.get("page"))
+    courses, cohorts = choices(request.user, language=language)
+    context = {
+        "title": _("To mark"), "queue": found, "filters": filters, "page": page, "courses": courses, "cohorts": cohorts,
+        "cards": [(group, address_of(group.first, filters), group.first.attempt.activity.title_in(language)) for group in page],
+        "query": f"{filters.query()}&", "course": str(filters.course or ""),
+        "by_question": filters.query(by="question"), "by_learner": filters.query(by="learner"),
+        "contests": Contest.objects.visible_to(request.user).open().count(),
+    }  # fmt: skip
+    return render(request, "quiz/desk/queue.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def mark(request: HttpRequest, attempt: int, question: str) -> HttpResponse:
+    """Mark one answer, or mark it again; then on to the next."""
+    answer = answer_of(request, attempt, question)
+    if request.method != "POST":
+        mine = answer.entries[-1] if answer.turn.own else None
+        return _shown(request, answer, MarkForm.empty(answer.rubric, mine))
+    form = MarkForm.read(answer.rubric, request.POST)
+    if form.given is None:
+        return _shown(request, answer, form, status=422)
+    try:
+        services.mark(**asked(request, answer), given=form.given)
+    except (services.OutOfDate, EventConflict) as error:
+        messages.error(request, sentence(error))
+        return _shown(request, answer_of(request, attempt, question), form, status=409)
+    except (InvalidAnswer, NotInstalled) as error:
+        messages.error(request, sentence(error))
+        return _shown(request, answer, form, status=422)
+    messages.success(request, _("Saved: %(percent)s for question %(number)s.") % _said(answer, form))
+    return redirect(_next(request, answer))
+
+
+def must_teach(request: HttpRequest) -> None:
+    """404 for somebody who teaches nobody. Of those who do, each sees the institutions where they teach and the quiz is on."""
+    if not (request.user.is_superuser or request.user.duties & set(TEACHING_ROLES)):
+        raise Http404
+
+
+def answer_of(request: HttpRequest, attempt: int, question: str) -> Answer:
+    """The answer that the address names, if the person may mark it; 404 otherwise, and for a question that has no right and wrong."""
+    must_teach(request)
+    found = attempts_of(request.user).filter(pk=attempt).first()
+    item = next((item for item in found.form["items"] if item["id"] == question), None) if found else None
+    if found is None or item is None or not scored(item):
+        raise Http404
+    return Answer(found, question, request.user, get_language())
+
+
+def sentence(error: Exception) -> str:
+    """What to tell a person who was refused."""
+    if isinstance(error, NotInstalled):
+        return _("What this question needs is switched off at the learner's institution. Nothing was saved.")
+    return str(error) or _("This page was out of date. Look at it again, then send it.")
+
+
+def scored(item: Any) -> bool:
+    try:
+        return questions.get(item["kind"]).scored
+    except NotInstalled:
+        return False
+
+
+def asked(request: HttpRequest, answer: Answer) -> dict[str, Any]:
+    """Who did what to which answer, for the services."""
+    event_id = event_id_of(request.POST)
+    if event_id is None:
+        raise InvalidAnswer(_("This page was out of date. Reload it and send it again."))
+    return {
+        "attempt": answer.attempt, "question": answer.question, "token": request.POST.get("turn", ""), "by": request.user,
+        "event_id": event_id, "now": timezone.now(),
+    }  # fmt: skip
+
+
+def _said(answer: Answer, form: MarkForm) -> dict[str, Any]:
+    return {"percent": percent(form.given.fraction if form.given else 0), "number": answer.number}
+
+
+def _next(request: HttpRequest, answer: Answer) -> str:
+    filters = Filters.read(request.GET)
+    if "stay" in request.POST:
+        return address_of(answer, filters)
+    following = gather(request.user, filters, language=get_language()).after(answer.attempt, answer.question)
+    return address_of(following, filters) if following else f"{reverse('quiz:to-mark')}?{filters.query()}"
+
+
+def _shown(request: HttpRequest, answer: Answer, form: MarkForm, *, status: int = 200) -> HttpResponse:
+    filters, language = Filters.read(request.GET), get_language()
+    context = {
+        "title": _("Question %(number)s: %(title)s")
+        % {"number": answer.number, "title": answer.attempt.activity.title_in(language)},
+        "trail": [(_("To mark"), f"{reverse('quiz:to-mark')}?{filters.query()}")],
+        "answer": answer, "item": answer.shown(), "form": form, "history": answer.history(), "thread": answer.thread(),
+        "event_id": uuid7(), "course": answer.attempt.enrolment.course.title_in(language),
+    }  # fmt: skip
+    return render(request, "quiz/desk/mark.html", context, status=status)

@@ -1,0 +1,89 @@
+"""Which keys were corrected since attempts were begun with them."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
+
+from courses.models import Content, Course, Release
+from courses.outline import Entry, Outline
+
+from ..older import brought_up
+
+Pairs = Sequence[Mapping[str, Any]]
+Questions = Mapping[str, Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Correction:
+    """A question whose key is another one now: `pairs` of {"was", "is"}, one for each key that it ever had in a release."""
+
+    question: str
+    title: str
+    pairs: Pairs
+
+    @property
+    def token(self) -> str:
+        """Names these keys, so that what is confirmed is what was looked at."""
+        return hashlib.sha256(json.dumps([self.question, *self.pairs], sort_keys=True).encode()).hexdigest()
+
+
+def corrected(key: Any, pairs: Pairs) -> Any:
+    """The key that holds instead of `key`; None where it was not corrected."""
+    return next((pair["is"] for pair in pairs if pair["was"] == key), None)
+
+
+def effective(item: Mapping[str, Any], state: Mapping[str, Any]) -> Any:
+    """The key by which a question of an attempt is marked as it stands."""
+    return state.get("keys", {}).get(item["id"], item["key"])
+
+
+def corrections(course: Course, activity: UUID) -> dict[str, Correction]:
+    """What was corrected in a quiz up to the newest release of its course, by question.
+
+    Keys are compared language by language: each key that a release had with the one that the newest has in the same language, or in the
+    language that the course was written in. A key that still holds in some language is left alone, and so is a question that is gone or
+    of another type now. Two queries, whatever the number of releases.
+    """
+    releases = [Outline.read(data) for data in Release.objects.filter(course=course).order_by("-pk").values_list("data", flat=True)]
+    newest = Outline.read(course.release.data) if course.release else None
+    entries = [(outline, entry) for outline in releases if (entry := outline.by_id(str(activity)))]
+    now = newest.by_id(str(activity)) if newest else None
+    if newest is None or now is None:
+        return {}
+    digests = {digest for _outline, entry in [*entries, (newest, now)] for digest in entry.contents.values()}
+    held = Content.objects.filter(pk__in=digests).values_list("pk", "definition")
+    contents: dict[str, Questions] = {digest: brought_up(definition)["questions"] for digest, definition in held}
+    found: dict[str, list[dict[str, Any]]] = {}
+    standing = [contents[digest] for digest in now.contents.values()]
+    for outline, entry in entries:
+        for code, digest in sorted(entry.contents.items(), key=lambda pair: (pair[0] != outline.source, pair[0])):
+            _compare(contents[digest], contents[_same(now, code, newest.source)], standing, found)
+    texts = contents[_same(now, newest.source, newest.source)]
+    return {name: Correction(name, plain(texts[name]["stem"]), pairs) for name, pairs in found.items()}
+
+
+def plain(stem: str) -> str:
+    """A question in a line."""
+    return Truncator(" ".join(strip_tags(stem).split())).chars(150)
+
+
+def _same(entry: Entry, code: str, source: str) -> str:
+    """The digest in the language `code` (“fr” or “fr-DJ”)."""
+    language, _dash, country = code.partition("-")
+    return entry.contents.get(code) or entry.content(language, country, source)
+
+
+def _compare(old: Questions, new: Questions, standing: Sequence[Questions], found: dict[str, list[dict[str, Any]]]) -> None:
+    for name, question in old.items():
+        if name not in new or new[name]["kind"] != question["kind"]:
+            continue
+        was, pairs = question["key"], found.get(name, [])
+        holds = any(was == questions.get(name, {}).get("key") for questions in standing)
+        if not holds and corrected(was, pairs) is None:
+            found[name] = [*pairs, {"was": was, "is": new[name]["key"]}]

@@ -1,0 +1,121 @@
+"""Whose result a corrected key would change, from what to what; nothing is written."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, QuerySet
+from django.db.models.functions import Cast
+
+from lms.people.choices import TEACHING_ROLES
+from lms.people.models import Institution, User
+from lms.plugins.activity import InvalidAnswer
+from lms.plugins.registry import NotInstalled
+from lms.progress.models import Attempt
+
+from ..folding import fold, items_of
+from .keys import Correction, Pairs, corrected, effective
+
+KIND = "quiz"
+NAMED = 200
+"""So many people are named; all are counted."""
+
+
+def candidates(activity: UUID, question: str) -> QuerySet[Attempt]:
+    """The attempts in which the question was drawn, the oldest first."""
+    attempts = Attempt.objects.filter(activity=activity, kind=KIND).alias(drawn=Cast("form", CharField()))
+    return attempts.filter(drawn__contains=question).order_by("pk")
+
+
+def concerned(activity: UUID, found: Mapping[str, Correction]) -> Counter[str]:
+    """How many attempts are still marked by a key that was corrected, by question."""
+    counts: Counter[str] = Counter()
+    if not found:
+        return counts
+    attempts = Attempt.objects.filter(activity=activity, kind=KIND)
+    for form, state in attempts.values_list("form", "state").iterator(chunk_size=200):
+        for name, item in items_of(form).items():
+            if name in found and corrected(effective(item, state), found[name].pairs) is not None:
+                counts[name] += 1
+    return counts
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person's result before and after; `after` is the score as it would be recorded."""
+
+    attempt: Attempt
+    after: float | None
+    passes: bool | None
+
+
+@dataclass
+class Preview:
+    """What a correction would do, counted over everybody, with names of those whom the viewer teaches.
+
+    `raised` and `lowered` are results that change, `held` those that would be lower if somebody said so, `gains` and `losses` those that
+    pass or no longer pass, `open` attempts without a result yet, `unfit` those that the new key cannot mark.
+    """
+
+    total: int = 0
+    raised: int = 0
+    lowered: int = 0
+    held: int = 0
+    gains: int = 0
+    losses: int = 0
+    open: int = 0
+    unfit: int = 0
+    lines: list[Line] = field(default_factory=list)
+
+    @property
+    def changed(self) -> int:
+        return self.raised + self.lowered
+
+    @property
+    def same(self) -> int:
+        return self.total - self.changed - self.open - self.unfit
+
+
+def preview(activity: UUID, correction: Correction, viewer: User, *, lower: bool) -> Preview:
+    """Fold the correction into a copy of every attempt concerned. Two queries; attempts are read bit by bit."""
+    near = set(Institution.objects.visible_to(viewer, *TEACHING_ROLES).values_list("pk", flat=True))
+    found = Preview()
+    attempts: Iterable[Attempt] = candidates(activity, correction.question).select_related("enrolment__learner").iterator(chunk_size=200)
+    for attempt in attempts:
+        key = key_for(attempt, correction.question, correction.pairs)
+        if key is not None:
+            _add(found, attempt, {correction.question: key}, lower=lower, named=attempt.enrolment.institution_id in near)
+    return found
+
+
+def key_for(attempt: Attempt, question: str, pairs: Pairs) -> Any:
+    """The corrected key of the question in this attempt; None where its key stands."""
+    item = items_of(attempt.form).get(question)
+    return None if item is None else corrected(effective(item, attempt.state), pairs)
+
+
+def _add(found: Preview, attempt: Attempt, keys: Mapping[str, Any], *, lower: bool, named: bool) -> None:
+    found.total += 1
+    try:
+        kept, lowered = (_after(attempt, keys, lower=lowers) for lowers in (False, True))
+    except (InvalidAnswer, NotInstalled):
+        found.unfit += 1
+        return
+    if attempt.completed_at is None or not kept.completed:
+        found.open += 1
+        return
+    after, before = (lowered if lower else kept), attempt.score or 0.0
+    found.held += not lower and (lowered.score or 0.0) < before
+    found.raised += (after.score or 0.0) > before
+    found.lowered += (after.score or 0.0) < before
+    found.gains += after.passed is True and attempt.passed is not True
+    found.losses += attempt.passed is True and after.passed is not True
+    if named and after.score != attempt.score and len(found.lines) < NAMED:
+        found.lines.append(Line(attempt, after.score, after.passed))
+
+
+def _after(attempt: Attempt, keys: Mapping[str, Any], *, lower: bool) -> Any:
+    data = {"keys": keys, "reason": "", "lower": lower}
+    return fold(attempt.form, attempt.state, "rescored", data, now=attempt.closed_at or attempt.begun_at).outcome

@@ -1,0 +1,83 @@
+"""The marker's pages in a browser: by keyboard, on a phone, in English and in Arabic; axe-core finds nothing."""
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from lms.progress.models import Attempt
+from tests.quiz.marking.conftest import asked, attempt, settings_of_quiz, submitted  # noqa: F401  fixtures
+from tests.quiz.marking.test_services import contest
+
+from .conftest import DESKTOP, PHONE
+from .test_learner import tab_to
+
+pytestmark = pytest.mark.django_db(transaction=True)
+QUEUE = "/x/quiz/marking/"
+
+
+def press(page: Page, selector: str) -> None:
+    tab_to(page, selector)
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+
+
+def test_everything_is_marked_by_keyboard(attempt, omar, contexts, sign_in):  # noqa: F811
+    page = sign_in(contexts(java_script_enabled=False).new_page(), omar)
+    page.goto(QUEUE)
+    press(page, "[data-queue] a.button")
+    tab_to(page, "main input[type=radio]")
+    for _step in range(2):
+        page.keyboard.press("ArrowDown")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    tab_to(page, "#comment")
+    page.keyboard.type("Cite the article.")
+    press(page, "main form button")
+    expect(page.locator(".message-success")).to_contain_text("Saved: 50")
+    tab_to(page, "#percent")
+    page.keyboard.type("75")
+    press(page, "main form button")
+    expect(page.locator("main")).to_contain_text("No answer waits for you")
+    found = Attempt.objects.get()
+    assert not found.waiting and found.passed and round(found.score, 6) == 0.75
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_is_accessible_fits_and_keeps_to_the_policy(
+    attempt, asked, omar, wanjiru, contexts, sign_in, found_by_axe, live_server, size, language, tmp_path  # noqa: F811
+):  # fmt: skip
+    contest(attempt, asked["single"])
+    found, refusals = [], []
+
+    def look(page: Page, name: str, address: str) -> None:
+        page.goto(address)
+        for details in page.locator("main details").all():
+            details.locator("summary").click()
+        page.screenshot(path=tmp_path / f"{name}.png", full_page=True)
+        found.extend(f"{name}: {line}" for line in found_by_axe(page))
+        width = page.evaluate("document.documentElement.scrollWidth")
+        found.extend([f"{name}: {width} pixels wide"] if width > size["width"] else [])
+
+    def device(person) -> Page:
+        context = contexts(viewport=size)
+        page = sign_in(context.new_page(), person)
+        context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+        page.on("console", lambda message: refusals.append(message.text))
+        return page
+
+    page = device(omar)
+    look(page, "by-question", f"{QUEUE}?by=question")
+    look(page, "by-learner", f"{QUEUE}?by=learner")
+    look(page, "rubric", f"{QUEUE}{attempt.pk}/{asked['rubric']}/")
+    for criterion in ("means", "law"):
+        page.locator(f"input[name='rubric:{criterion}']").last.check()
+    page.locator("#comment").fill("Say which article.")
+    page.locator("button[name=stay]").click()
+    page.wait_for_load_state()
+    look(page, "again", f"{QUEUE}{attempt.pk}/{asked['rubric']}/")
+    look(page, "percent", f"{QUEUE}{attempt.pk}/{asked['plain']}/")
+    look(page, "contests", f"{QUEUE}contests/")
+    look(page, "respond", f"{QUEUE}contests/{attempt.pk}/{asked['single']}/")
+    look(page, "person", f"/teach/people/{wanjiru.pk}/")
+    look(device(wanjiru), "result", "/learn/trafficking/trafficking-quiz/")
+    assert (found, refusals) == ([], [])

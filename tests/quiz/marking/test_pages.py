@@ -1,0 +1,275 @@
+"""The marker's pages without JavaScript: who sees what, what is refused, and what the learner reads afterwards."""
+
+import re
+
+import pytest
+from django.urls import reverse
+
+from assessments.quiz.models import Contest
+from lms.people import services as people_services
+from lms.people.models import Cohort
+from lms.progress.models import Attempt, Event
+from tests.conftest import make_person
+from tests.progress.counting import statements
+
+from .conftest import event, same_when_rebuilt
+from .test_services import contest, mark
+
+QUEUE = "/x/quiz/marking/"
+CONTESTS = "/x/quiz/marking/contests/"
+RESULT = "/learn/trafficking/trafficking-quiz/"
+
+
+def address(attempt, question, query="by=question") -> str:
+    return f"{reverse('quiz:mark', args=[attempt.pk, question])}?{query}"
+
+
+def main(response) -> str:
+    return response.content.decode().split("<main")[1].split("</main")[0]
+
+
+def rubric(means="some", law="both", **data):
+    return event(**{"rubric:means": means, "rubric:law": law, "turn": "first", **data})
+
+
+class TestTheQueue:
+    def test_is_by_question_or_by_learner(self, submitted, wanjiru, abdi, as_, omar):
+        submitted(wanjiru), submitted(abdi)
+        by_question, by_learner = (main(as_(omar).get(f"{QUEUE}?by={by}")) for by in ("question", "learner"))
+        assert by_question.count('<li class="card">') == by_learner.count('<li class="card">') == 2
+        assert "Which means did they use?" in by_question and "4 answers wait for you" in by_question
+        assert "Abdi Hassan" in by_learner and "Abdi Hassan" not in by_question
+
+    def test_has_its_place_in_the_bar(self, attempt, as_, omar, wanjiru, halima):
+        assert 'href="/x/quiz/marking/"' in as_(omar).get("/teach/").content.decode()
+        assert 'href="/x/quiz/marking/"' not in as_(wanjiru).get("/learn/").content.decode()
+
+    def test_shows_a_neighbour_nothing(self, attempt, as_, neighbour):
+        assert "No answer waits for you" in main(as_(neighbour).get(QUEUE))
+
+    @pytest.mark.parametrize("who", ["wanjiru", "stranger", "halima"])
+    def test_is_not_there_for_those_who_teach_nobody(self, attempt, as_, who, request):
+        assert as_(request.getfixturevalue(who)).get(QUEUE).status_code == 404
+
+    def test_asks_who_one_is(self, attempt, client):
+        assert client.get(QUEUE).status_code == 302
+
+    @pytest.mark.parametrize(("plugin", "status"), [("quiz", 404), ("questions", 422)])
+    def test_of_what_is_switched_off_takes_no_mark(self, attempt, asked, as_, omar, academy, now, plugin, status):
+        people_services.switch(plugin=plugin, institution=academy, on=False, by=None, now=now)
+        assert as_(omar).post(address(attempt, asked["rubric"]), rubric()).status_code == status
+        assert not Event.objects.filter(verb="scored").exists()
+
+    def test_is_filtered_by_course_and_cohort(self, submitted, wanjiru, abdi, as_, omar, academy, neighbour_academy, course, now):
+        submitted(wanjiru), submitted(abdi)
+        cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
+        foreign = Cohort.objects.create(institution=neighbour_academy, name="Foreign")
+        for one in (cohort, foreign):
+            people_services.join(cohort=one, people=[abdi], now=now)
+        page = main(as_(omar).get(f"{QUEUE}?by=learner&cohort={cohort.pk}&course={course.pk}"))
+        assert "Abdi" in page and "Wanjir" not in page
+        assert "No answer waits" in main(as_(omar).get(f"{QUEUE}?cohort={foreign.pk}"))
+        assert "No answer waits" in main(as_(omar).get(f"{QUEUE}?course=6b1a7d0a-8a3c-4f43-93a7-2f5a5b0f4a11"))
+        assert as_(omar).get(f"{QUEUE}?cohort=%F0%9F&course=x&by=y&page=zz").status_code == 200
+
+    def test_costs_the_same_for_one_attempt_and_for_ten(self, submitted, wanjiru, as_, omar, academy):
+        submitted(wanjiru)
+        client, costs = as_(omar), []
+        client.get(QUEUE)
+        for number in range(10):
+            if number:
+                submitted(make_person(f"KE-9{number}", f"Cadet {number}", academy))
+            with statements() as found:
+                assert client.get(f"{QUEUE}?by=learner").status_code == 200
+            costs.append(len(found))
+        assert set(costs) == {costs[0]} and costs[0] <= 10
+
+    def test_leaves_out_ones_own(self, submitted, omar, as_):
+        submitted(omar)
+        assert "No answer waits for you" in main(as_(omar).get(QUEUE))
+
+
+class TestMarking:
+    def test_shows_question_answer_words_and_rubric(self, attempt, asked, as_, omar):
+        page = main(as_(omar).get(address(attempt, asked["rubric"])))
+        assert "Which means did they use?" in page and "Debt and threats against her family" in page and "6 words" in page
+        assert page.count('type="radio"') == 5 and "Points: 2.5" in page and "Debt bondage, and threats." in page
+        assert 'name="percent"' in main(as_(omar).get(address(attempt, asked["plain"])))
+
+    def test_saves_and_goes_to_the_next(self, submitted, wanjiru, abdi, asked, as_, omar):
+        first, other = submitted(wanjiru), submitted(abdi)
+        client = as_(omar)
+        response = client.post(address(first, asked["rubric"]), rubric(comment="Cite it."))
+        assert response.url == address(other, asked["rubric"])
+        first.refresh_from_db()
+        entry = first.state["people"][asked["rubric"]][0]
+        assert (entry["fraction"], entry["rubric"], entry["by"]) == (0.8, {"means": "some", "law": "both"}, omar.pk)
+        response = client.post(address(other, asked["rubric"], "by=learner"), rubric())
+        assert response.url == address(other, asked["plain"], "by=learner")
+        assert client.post(address(other, asked["rubric"]), rubric(turn="1.1", stay="1")).url == address(other, asked["rubric"])
+
+    def test_of_all_of_it_completes_the_course(self, attempt, asked, as_, omar, wanjiru):
+        client = as_(omar)
+        client.post(address(attempt, asked["rubric"]), rubric("both"))
+        response = client.post(address(attempt, asked["plain"]), event(percent="62,5", turn="first"), follow=True)
+        assert response.redirect_chain[-1][0].startswith(QUEUE) and "No answer waits" in main(response)
+        attempt.refresh_from_db()
+        assert attempt.state["marks"][asked["plain"]] == 0.625 and attempt.passed and not attempt.waiting
+        assert same_when_rebuilt()
+
+    @pytest.mark.parametrize("sent", [{}, {"percent": ""}, {"percent": "101"}, {"percent": "-1"}, {"percent": "nan"}, {"percent": "a\x00"}])
+    def test_without_a_mark_is_refused(self, attempt, asked, as_, omar, sent):
+        response = as_(omar).post(address(attempt, asked["plain"]), event(turn="first", comment="Stays", **sent))
+        assert response.status_code == 422 and "Give a number from 0 to 100." in main(response) and "Stays" in main(response)
+        assert not Event.objects.filter(verb="scored").exists()
+
+    def test_without_a_level_is_refused(self, attempt, asked, as_, omar):
+        response = as_(omar).post(address(attempt, asked["rubric"]), rubric(law="nowhere"))
+        assert response.status_code == 422 and "Choose a level for “The law is cited”." in main(response)
+        assert main(response).count(" checked") == 1
+
+    def test_of_a_form_that_is_out_of_date_says_what_changed(self, attempt, asked, as_, omar, second):
+        as_(second).post(address(attempt, asked["rubric"]), rubric("none", "none", comment="Nothing in it."))
+        response = as_(omar).post(address(attempt, asked["rubric"]), rubric(comment="Mine"))
+        page = main(response)
+        assert response.status_code == 409 and "Nothing in it." in page and "Achieng Atieno" in page and "Mine" in page
+        assert "marked this answer in the meantime" in response.content.decode()
+        assert Event.objects.filter(verb="scored").count() == 1
+        again = rubric(turn=re.search(r'name="turn" value="([^"]+)"', page)[1])
+        assert as_(omar).post(address(attempt, asked["rubric"]), again).status_code == 302
+
+    @pytest.mark.parametrize("who", ["wanjiru", "abdi", "stranger", "neighbour", "halima"])
+    def test_is_not_there_for_others(self, attempt, asked, as_, who, request):
+        client = as_(request.getfixturevalue(who))
+        assert client.get(address(attempt, asked["rubric"])).status_code == 404
+        assert client.post(address(attempt, asked["rubric"]), rubric()).status_code == 404
+        assert not Event.objects.filter(verb="scored").exists()
+
+    def test_of_what_is_not_there_is_not_found(self, attempt, as_, omar):
+        assert as_(omar).get(address(attempt, "nothing")).status_code == 404
+
+    def test_shows_who_gave_what(self, attempt, asked, as_, omar, second):
+        mark(attempt, asked["rubric"], omar, 0.2, comment="Too short.", rubric={"means": "none", "law": "none"})
+        mark(attempt, asked["rubric"], second, 1.0, "1.1")
+        page = main(as_(omar).get(address(attempt, asked["rubric"])))
+        history = page.split("data-history")[1]
+        assert history.index("Achieng Atieno") < history.index("Omar Otieno") and "Names no means" in history and "Too short." in history
+
+    def test_stands_on_the_page_about_the_person(self, attempt, asked, as_, omar, halima, wanjiru):
+        mark(attempt, asked["rubric"], omar, 0.2)
+        page = as_(omar).get(reverse("teach:person", args=[wanjiru.pk])).content.decode()
+        assert (
+            "Marked by people" in page and reverse("quiz:mark", args=[attempt.pk, asked["rubric"]]) in page and "waits to be marked" in page
+        )
+        assert (
+            reverse("quiz:mark", args=[attempt.pk, asked["rubric"]])
+            not in as_(halima).get(reverse("teach:person", args=[wanjiru.pk])).content.decode()
+        )
+
+
+@pytest.mark.parametrize("settings_of_quiz", [{"blind": True}])
+class TestBlind:
+    def test_hides_the_name_until_it_is_marked(self, attempt, asked, as_, omar, wanjiru):
+        client = as_(omar)
+        pages = [client.get(QUEUE), client.get(f"{QUEUE}?by=learner"), client.get(address(attempt, asked["rubric"]))]
+        pages.append(client.get(reverse("teach:person", args=[wanjiru.pk])))
+        assert [page for page in pages[:3] if "Wanjir" in page.content.decode()] == []
+        assert "question 1" not in pages[3].content.decode()
+        client.post(address(attempt, asked["rubric"]), rubric())
+        assert "Wanjirũ wa Kamau" in main(client.get(address(attempt, asked["rubric"])))
+        assert "Wanjir" not in main(client.get(address(attempt, asked["plain"])))
+
+
+@pytest.mark.parametrize("settings_of_quiz", [{"markers": 2}])
+class TestTwoMarkers:
+    def test_do_not_see_each_other_and_do_not_wait_twice(self, attempt, asked, as_, omar, second):
+        as_(omar).post(address(attempt, asked["rubric"]), rubric("none", "none", comment="Secret of Omar"))
+        page = main(as_(second).get(address(attempt, asked["rubric"])))
+        assert "Secret of Omar" not in page and "each alone" in page
+        queue = main(as_(omar).get(QUEUE))
+        assert "1 answer waits for you" in queue and "1 waits for another marker" in queue
+        assert as_(second).post(address(attempt, asked["rubric"]), rubric("both")).status_code == 302
+        assert "Secret of Omar" in main(as_(second).get(address(attempt, asked["rubric"])))
+
+    def test_who_disagree_leave_it_to_a_third(self, attempt, asked, as_, omar, second, third):
+        as_(omar).post(address(attempt, asked["rubric"]), rubric("none", "none"))
+        as_(second).post(address(attempt, asked["rubric"]), rubric("both", "both"))
+        page = main(as_(third).get(address(attempt, asked["rubric"])))
+        assert "Decide the mark" in page and "Omar Otieno" in page
+        as_(third).post(address(attempt, asked["rubric"]), rubric("both", "both", turn="3.0"))
+        attempt.refresh_from_db()
+        assert attempt.state["marks"][asked["rubric"]] == 1.0
+
+
+class TestTheLearner:
+    def test_reads_mark_levels_and_comment_once_it_is_due(self, attempt, asked, as_, omar, wanjiru):
+        assert "Being marked" in main(as_(wanjiru).get(RESULT))
+        mark(attempt, asked["rubric"], omar, 0.8, rubric={"means": "some", "law": "both"}, comment="Cite the <article>.")
+        mark(attempt, asked["plain"], omar, 0.6)
+        page = main(as_(wanjiru).get(RESULT))
+        assert "Marked by your instructor: 80\xa0%" in page and "Cite the &lt;article&gt;." in page and "Omar" not in page
+        assert page.count("Names debt or threats") == 2 and "Marked by your instructor: 60\xa0%" in page
+
+    @pytest.mark.parametrize("settings_of_quiz", [{"review": {"just_after": ["answers"], "later": ["answers"]}}])
+    def test_reads_nothing_of_it_before(self, attempt, asked, as_, omar, wanjiru):
+        for question in ("rubric", "plain"):
+            mark(attempt, asked[question], omar, 0.8, comment="Not yet")
+        page = main(as_(wanjiru).get(RESULT))
+        assert "Not yet" not in page and "80" not in page and "Marked by" not in page
+
+
+class TestContests:
+    @pytest.fixture
+    def contested(self, attempt, asked, as_, wanjiru):
+        sent = event(question=asked["single"], text="The act <was> harbouring.")
+        assert as_(wanjiru).post(reverse("quiz:contest", args=[attempt.pk]), sent).status_code == 302
+        return reverse("quiz:respond", args=[attempt.pk, asked["single"]])
+
+    def test_are_listed_for_those_who_teach_the_person(self, contested, as_, omar, neighbour):
+        page = main(as_(omar).get(CONTESTS))
+        assert contested in page and "Which act is it?" in page and "Wanjirũ wa Kamau" in page
+        assert contested not in main(as_(neighbour).get(CONTESTS))
+        assert "Contested answers: 1" in main(as_(omar).get(QUEUE))
+
+    def test_are_answered_and_both_stay(self, contested, as_, omar, wanjiru, attempt, asked):
+        client = as_(omar)
+        assert "The act &lt;was&gt; harbouring." in main(client.get(contested))
+        response = client.post(contested, event(turn="1.0", text="Look at article 3.", percent=""))
+        assert response.url == CONTESTS and contested in main(client.get(f"{CONTESTS}?answered=1"))
+        assert contested not in main(client.get(CONTESTS)) and not Contest.objects.open().exists()
+        page = main(as_(wanjiru).get(RESULT))
+        assert "The act &lt;was&gt; harbouring." in page and "Look at article 3." in page
+        assert not Event.objects.filter(verb="scored").exists()
+
+    def test_can_change_the_mark(self, contested, as_, omar, attempt, asked):
+        as_(omar).post(contested, event(turn="1.0", text="You are right.", percent="50"))
+        attempt.refresh_from_db()
+        assert attempt.state["marks"][asked["single"]] == 0.5 and same_when_rebuilt()
+
+    @pytest.mark.parametrize(("sent", "status"), [({"text": ""}, 422), ({"text": "a", "percent": "x"}, 422), ({"turn": "0.0"}, 409)])
+    def test_refuse_what_is_no_answer(self, contested, as_, omar, sent, status):
+        response = as_(omar).post(contested, event(**{"turn": "1.0", "text": "Yes", "percent": "50", **sent}))
+        assert response.status_code == status and not Event.objects.filter(verb__in=["responded", "scored"]).exists()
+
+    @pytest.mark.parametrize("who", ["wanjiru", "abdi", "stranger", "neighbour", "halima"])
+    def test_are_not_there_for_others(self, contested, as_, who, request):
+        client = as_(request.getfixturevalue(who))
+        assert [client.get(contested).status_code, client.post(contested, event(turn="1.0", text="Yes")).status_code] == [404, 404]
+
+    def test_of_somebody_else_cannot_be_made(self, attempt, asked, as_, abdi):
+        sent = event(question=asked["single"], text="Me too")
+        assert as_(abdi).post(reverse("quiz:contest", args=[attempt.pk]), sent).status_code == 404
+        assert not Contest.objects.exists()
+
+    def test_cost_the_same_whatever_their_number(self, attempt, asked, as_, omar, now):
+        client = as_(omar)
+        contest(attempt, asked["single"])
+        client.get(CONTESTS)
+        costs = []
+        for question in (None, "rubric", "plain"):
+            if question:
+                contest(attempt, asked[question])
+            with statements() as found:
+                client.get(CONTESTS)
+            costs.append(len(found))
+        assert len(set(costs)) == 1 and Attempt.objects.count() == 1

@@ -1,0 +1,223 @@
+"""A key that was wrong: whose result it changes, and changing it once, upwards only unless somebody says otherwise."""
+
+from copy import deepcopy
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from assessments.questions.models import Question
+from assessments.quiz.desk.services import Given, mark
+from assessments.quiz.regrading import services
+from assessments.quiz.regrading.keys import corrections
+from assessments.quiz.regrading.preview import concerned, preview
+from assessments.quiz.rows import Regrade
+from lms.people import services as people_services
+from lms.plugins.identifiers import uuid7
+from lms.progress.models import Attempt, Enrolment, Event
+from lms.progress.services import answer, enrol
+from lms.progress.services import begin as begin_attempt
+
+from .conftest import republish, same_when_rebuilt
+
+
+def correct(question: str, right: int = 1) -> None:
+    """Another option is the right one; the course is released again."""
+    row = Question.objects.get(translation_key=question)
+    body = deepcopy(row.stored_body)
+    for index, option in enumerate(body["value"]["options"]):
+        option["value"]["right"] = index == right
+    row.body = [body]
+    row.save()
+    republish()
+
+
+@pytest.fixture
+def marked(submitted, asked, omar, now):
+    """Submits and has both texts marked: `marked(wanjiru, right=False, fraction=0.6)`."""
+
+    def complete(person, *, right=True, fraction=0.6):
+        attempt = submitted(person, right=right)
+        for question in ("rubric", "plain"):
+            mark(attempt=attempt, question=asked[question], given=Given(fraction), token="first", by=omar, event_id=uuid7(), now=now)
+        attempt.refresh_from_db()
+        return attempt
+
+    return complete
+
+
+def choose(attempt, question, index):
+    return next(item for item in attempt.form["items"] if item["id"] == question)["order"][index]
+
+
+@pytest.fixture
+def enrol_open(asked, course, now):
+    """Enrols somebody, who begins and answers nothing yet."""
+
+    def begin(person):
+        enrol(people=[person], course=course, now=now)
+        enrolment = Enrolment.objects.get(learner=person)
+        entry = enrolment.release.outline.by_slug("trafficking-quiz")
+        return begin_attempt(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=1)
+
+    return begin
+
+
+@pytest.fixture
+def activity(asked, course):
+    from courses.models import Activity
+
+    return Activity.objects.get(slug="trafficking-quiz")
+
+
+def found(course, activity):
+    course.refresh_from_db()
+    return corrections(course, activity.pk)
+
+
+def ask(course, activity, question, by, *, lower=False):
+    correction = found(course, activity)[question]
+    return services.ask(activity=activity, correction=correction, reason="Article 2", lower=lower, by=by, now=timezone.now())
+
+
+class TestWhatWasCorrected:
+    def test_is_nothing_while_the_key_holds(self, marked, wanjiru, course, activity):
+        marked(wanjiru)
+        assert found(course, activity) == {}
+
+    def test_is_found_once_the_course_is_released_again(self, marked, wanjiru, course, activity, asked):
+        marked(wanjiru)
+        correct(asked["single"])
+        corrected = found(course, activity)
+        assert list(corrected) == [asked["single"]] and corrected[asked["single"]].title == "Which act is it?"
+        assert concerned(activity.pk, corrected) == {asked["single"]: 1}
+
+    def test_taken_back_is_none(self, marked, wanjiru, course, activity, asked):
+        marked(wanjiru)
+        correct(asked["single"])
+        correct(asked["single"], right=0)
+        assert concerned(activity.pk, found(course, activity)) == {}
+
+
+class TestThePreview:
+    @pytest.fixture
+    def two(self, marked, wanjiru, abdi, asked):
+        """Wanjirũ was right by the old key and Abdi is right by the new one."""
+        one, other = marked(wanjiru, right=True, fraction=0.6), marked(abdi, right=False, fraction=0.6)
+        correct(asked["single"])
+        return one, other
+
+    def test_counts_everybody_and_names_whom_one_teaches(self, two, course, activity, asked, omar, neighbour):
+        correction = found(course, activity)[asked["single"]]
+        shown = preview(activity.pk, correction, omar, lower=False)
+        assert (shown.total, shown.raised, shown.lowered, shown.held, shown.same, shown.losses) == (2, 1, 0, 1, 1, 0)
+        assert [(line.attempt, round(line.after, 6)) for line in shown.lines] == [(two[1], 0.733333)]
+        assert (shown.gains, shown.unfit, shown.open) == (1, 0, 0)
+        assert preview(activity.pk, correction, neighbour, lower=False).lines == []
+        assert Event.objects.filter(verb="rescored").count() == 0
+
+    def test_says_who_would_lose(self, two, course, activity, asked, omar):
+        shown = preview(activity.pk, found(course, activity)[asked["single"]], omar, lower=True)
+        assert (shown.raised, shown.lowered, shown.held, shown.losses) == (1, 1, 0, 1)
+
+    def test_costs_the_same_whatever_their_number(self, two, course, activity, asked, omar, django_assert_num_queries):
+        correction = found(course, activity)[asked["single"]]
+        with django_assert_num_queries(2):
+            preview(activity.pk, correction, omar, lower=False)
+
+
+class TestRegrading:
+    def test_raises_and_never_lowers(self, marked, wanjiru, abdi, course, activity, asked, superuser):
+        one, other = marked(wanjiru, right=True), marked(abdi, right=False)
+        correct(asked["single"])
+
+        done = services.run(ask(course, activity, asked["single"], superuser).pk, now=timezone.now())
+
+        one.refresh_from_db(), other.refresh_from_db()
+        assert round(one.score, 6) == round(other.score, 6) == 0.733333 and other.passed
+        assert (done.status, done.total, done.handled, done.changed, done.skipped) == ("done", 2, 2, 1, 0)
+        other.enrolment.refresh_from_db()
+        assert other.enrolment.status == "completed"
+        assert concerned(activity.pk, found(course, activity)) == {}
+        assert same_when_rebuilt()
+
+    def test_lowers_where_somebody_says_so(self, marked, wanjiru, course, activity, asked, superuser):
+        attempt = marked(wanjiru, right=True)
+        correct(asked["single"])
+        services.run(ask(course, activity, asked["single"], superuser, lower=True).pk, now=timezone.now())
+        attempt.refresh_from_db()
+        assert round(attempt.score, 6) == 0.4 and attempt.passed is False
+        assert same_when_rebuilt()
+
+    def test_twice_and_after_an_interruption_is_once(self, marked, wanjiru, abdi, course, activity, asked, superuser):
+        marked(wanjiru, right=False), marked(abdi, right=False)
+        correct(asked["single"])
+        regrade = ask(course, activity, asked["single"], superuser)
+        services._one(regrade.pk, Attempt.objects.order_by("pk").select_related("enrolment").first(), now=timezone.now())
+        services._one(regrade.pk, Attempt.objects.order_by("pk").select_related("enrolment").first(), now=timezone.now())
+        assert Event.objects.filter(verb="rescored").count() == 1
+        for _time in range(2):
+            done = services.run(regrade.pk, now=timezone.now())
+        assert (done.handled, done.changed, Event.objects.filter(verb="rescored").count()) == (2, 2, 2)
+
+    def test_reaches_attempts_that_wait(self, submitted, wanjiru, course, activity, asked, omar, superuser, now):
+        waiting = submitted(wanjiru, right=False)
+        correct(asked["single"])
+        services.run(ask(course, activity, asked["single"], superuser).pk, now=timezone.now())
+        waiting.refresh_from_db()
+        assert waiting.waiting and waiting.state["marks"][asked["single"]] == 1.0
+        for question in ("rubric", "plain"):
+            mark(attempt=waiting, question=asked[question], given=Given(1.0), token="first", by=omar, event_id=uuid7(), now=now)
+        waiting.refresh_from_db()
+        assert waiting.score == 1.0 and same_when_rebuilt()
+
+    def test_needs_a_reason_and_one_at_a_time(self, marked, wanjiru, course, activity, asked, superuser):
+        marked(wanjiru)
+        correct(asked["single"])
+        correction = found(course, activity)[asked["single"]]
+        with pytest.raises(services.NoReason):
+            services.ask(activity=activity, correction=correction, reason=" ", lower=False, by=superuser, now=timezone.now())
+        ask(course, activity, asked["single"], superuser)
+        with pytest.raises(services.UnderWay):
+            ask(course, activity, asked["single"], superuser)
+
+    def test_is_taken_up_when_its_message_was_lost(
+        self, marked, wanjiru, course, activity, asked, superuser, django_capture_on_commit_callbacks
+    ):
+        marked(wanjiru, right=False)
+        correct(asked["single"])
+        ask(course, activity, asked["single"], superuser)
+        Regrade.objects.update(touched_at=timezone.now() - timedelta(hours=1))
+        with django_capture_on_commit_callbacks(execute=True):
+            assert services.resume(now=timezone.now()) == 1
+        assert Regrade.objects.get().status == Regrade.Status.DONE
+        assert services.resume(now=timezone.now()) == 0
+
+    def test_counts_an_option_that_is_gone_as_wrong(self, marked, wanjiru, abdi, course, activity, asked, superuser):
+        marked(wanjiru, right=True), marked(abdi, right=False)
+        row = Question.objects.get(translation_key=asked["single"])
+        body = deepcopy(row.stored_body)
+        del body["value"]["options"][1]  # which Abdi chose
+        row.body = [body]
+        row.save()
+        republish()
+        done = services.run(ask(course, activity, asked["single"], superuser).pk, now=timezone.now())
+        assert (done.handled, done.changed, done.skipped) == (2, 0, 0)
+        assert same_when_rebuilt()
+
+    def test_leaves_alone_where_the_quiz_is_switched_off(self, marked, wanjiru, course, activity, asked, academy, superuser, now):
+        marked(wanjiru, right=False)
+        correct(asked["single"])
+        people_services.switch(plugin="quiz", institution=academy, on=False, by=None, now=now)
+        done = services.run(ask(course, activity, asked["single"], superuser).pk, now=timezone.now())
+        assert (done.status, done.handled, done.changed, done.skipped) == ("done", 1, 0, 1)
+        assert not Event.objects.filter(verb="rescored").exists()
+        assert concerned(activity.pk, found(course, activity)) == {asked["single"]: 1}
+
+    def test_reaches_an_attempt_under_way(self, abdi, enrol_open, course, activity, asked, superuser, now):
+        attempt = enrol_open(abdi)
+        correct(asked["single"])
+        services.run(ask(course, activity, asked["single"], superuser).pk, now=now)
+        data = {f"q:{asked['single']}": [choose(attempt, asked["single"], 1)], "submit": ["1"]}
+        attempt = answer(attempt=Attempt.objects.get(pk=attempt.pk), data=data, event_id=uuid7(), now=now)
+        assert attempt.state["marks"][asked["single"]] == 1.0 and attempt.closed_at and same_when_rebuilt()
