@@ -15,11 +15,12 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from courses.models import ActivityPage
 
 from .draws import Draw
+from .exams.models import Override, Sitting, Ticket
 from .panels import BlueprintPanel
 from .review import ReviewField, everything
 from .rules import CERTAINTY, DEFERRED, FREE, IMMEDIATE, SEQUENTIAL
 
-__all__ = ["Draw", "QuizPage", "Section"]
+__all__ = ["Draw", "Override", "QuizPage", "Section", "Sitting", "Ticket"]
 
 
 class QuizPage(ActivityPage):

@@ -157,7 +157,7 @@ def _terms(place: Place, kind: ActivityType) -> tuple[dict[str, Any], str]:
     try:
         return kind.terms(place.way.enrolment, place.entry, place.content.definition, now=place.way.now), ""
     except NotNow as error:
-        return {}, str(error)
+        return error.terms, str(error)
 
 
 def _time_left(place: Place) -> int | None:
