@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.db.models import ProtectedError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail import hooks
+from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -52,7 +54,7 @@ class IndexView(snippets.IndexView):
 
     def get_list_buttons(self, instance: Question) -> list[Any]:
         """As Wagtail gives them, but that wagtail-localize, which asks twice for each row, is not asked: `dress` knows it already."""
-        more = [*self.get_list_more_buttons(instance), *self._own_buttons(instance)]
+        more = [*map(_as_button, self.get_list_more_buttons(instance)), *self._own_buttons(instance)]
         for hook in hooks.get_hooks("register_snippet_listing_buttons"):
             if not hook.__module__.startswith("wagtail_localize."):
                 more.extend(hook(instance, self.request.user, self.request.path))
@@ -75,14 +77,31 @@ class IndexView(snippets.IndexView):
             yield Button(_("Bring translations up to date"), url=url, icon_name="resubmit", priority=106, attrs=attrs)
 
 
-class EditView(snippets.EditView):
+def _as_button(item: Any) -> Any:
+    return Button.from_menu_item(item) if isinstance(item, MenuItem) else item
+
+
+class _WholeForm:
+    """A form that comes without its blocks was not sent by the editor's page, and is no form."""
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not {"body-count", "hints-count"} <= request.POST.keys():
+            raise BadRequest
+        return super().post(request, *args, **kwargs)  # type: ignore[misc]
+
+
+class CreateView(_WholeForm, snippets.CreateView):
+    pass
+
+
+class EditView(_WholeForm, snippets.EditView):
     @cached_property
     def header_more_buttons(self) -> list[Any]:
         tried = Button(_("Try it"), url=reverse("questions_try", args=[self.object.pk]), icon_name="view", priority=15)
         return [*super().header_more_buttons, tried]
 
 
-class CopyView(snippets.CopyView):
+class CopyView(_WholeForm, snippets.CopyView):
     """A new question that begins as another one: it is translated anew, and another system's number stays with the first."""
 
     def get_initial_form_instance(self) -> Question:

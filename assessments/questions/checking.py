@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
-from django.utils.html import strip_tags
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
@@ -14,7 +13,7 @@ from lms.plugins.question import QuestionType, questions
 from . import pictures
 from .blocks import TEXT
 from .categories import DEEPEST
-from .digest import digest_of, plain
+from .digest import digest_of, plain, words
 from .formats.draft import Draft
 from .models import Question
 from .sanitising import readable, rich
@@ -54,15 +53,15 @@ class Checker:
 
     def check(self, draft: Draft) -> Checked:
         """The draft made safe. Whatever is in it, this raises nothing."""
-        words = readable(strip_tags(draft.stem)).strip()[:120]
+        said = readable(words(draft.stem))[:120]
         try:
-            return self._checked(draft, words)
+            return self._checked(draft, said)
         except Refusal as refusal:
-            return Checked(refusal.reason, refusal.values, words=words)
+            return Checked(refusal.reason, refusal.values, words=said)
         except pictures.BadPicture as bad:
-            return Checked(bad.code, bad.values, words=words)
+            return Checked(bad.code, bad.values, words=said)
         except Exception:  # whatever a type's code raises on a body that is not its own
-            return Checked("unfit", {"type": draft.kind}, words=words)
+            return Checked("unfit", {"type": draft.kind}, words=said)
 
     def compare(self, rows: Sequence[ImportEntry]) -> None:
         """Mark those of `rows` that say what the bank, or an earlier row, says already. One query."""
@@ -81,7 +80,7 @@ class Checker:
                 _doubles(row, "twice", line=str(self._seen[row.digest]))
             self._seen.setdefault(row.digest, row.line)
 
-    def _checked(self, draft: Draft, words: str) -> Checked:
+    def _checked(self, draft: Draft, said: str) -> Checked:
         kind = questions.find(draft.kind)
         if kind is None:
             raise Refusal("unknown-type", type=draft.kind)
@@ -98,7 +97,7 @@ class Checker:
             "tags": _tags(draft.tags), "language": draft.language[:20], "name": readable(draft.name).strip()[:120], "files": waiting.kept,
         }  # fmt: skip
         number = readable(draft.number).strip()
-        return Checked("", {}, made, number if len(number) <= 120 else "", digest_of(kind.slug, stem, stored), words)
+        return Checked("", {}, made, number if len(number) <= 120 else "", digest_of(kind.slug, stem, stored), said)
 
     def _block(self, kind: QuestionType) -> blocks.Block:
         if kind.slug not in self._blocks:

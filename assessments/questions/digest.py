@@ -14,15 +14,21 @@ _TAG = re.compile(r"<[^>]*>")
 def digest_of(kind: str, stem: str, stored: Any) -> str:
     """SHA-256 (hex) of what a question says, however it is marked up and whatever its parts are called.
 
-    `stored` is the value of its body's block as JSON. Letter case and white space do not count; a picture counts as a picture, whichever it is.
+    `stored` is the value of its body's block as JSON. Letter case and white space do not count;
+    a picture counts as a picture, whichever it is.
     """
     said = [kind, plain(stem), _said(stored)]
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
+def words(html: str) -> str:
+    """HTML as bare words in one line, each picture as a sign."""
+    return " ".join(unescape(_TAG.sub(" ", _PICTURE.sub("▣", html))).split())
+
+
 def plain(html: str) -> str:
-    """HTML as bare words, for comparing."""
-    return " ".join(unescape(_TAG.sub(" ", _PICTURE.sub("▣", html))).split()).casefold()
+    """The same for comparing: letter case does not count."""
+    return words(html).casefold()
 
 
 def _said(value: Any) -> Any:

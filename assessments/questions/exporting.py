@@ -70,12 +70,22 @@ def _drafts(questions: Sequence[Question]) -> tuple[list[tuple[Question, Draft]]
 def _draft(question: Question, trail: tuple[str, ...], shown: "_Shown") -> Draft:
     files: dict[str, bytes] = {}
     text = shown.text_into(files)
+    body = _mapped(_with_picture(_written(question), shown, files), text)
+    hints = tuple(text(hint.value.source) for hint in question.hints)
     return Draft(
-        kind=question.kind, stem=text(question.stem), body=_mapped(_with_picture(question.written(), shown, files), text), name=question.name,
-        feedback=text(question.feedback), hints=tuple(text(hint.value.source) for hint in question.hints), category=trail,
-        tags=tuple(sorted(item.tag.name for item in question.tagged_items.all())), number=question.number,
+        kind=question.kind, stem=text(question.stem), body=body, name=question.name, feedback=text(question.feedback), hints=hints,
+        category=trail, tags=tuple(sorted(item.tag.name for item in question.tagged_items.all())), number=question.number,
         language=question.locale.language_code, files=files,
     )  # fmt: skip
+
+
+def _written(question: Question) -> dict[str, Any]:
+    """The body; the answers to a statement that only say “true” and “false” say nothing, in whatever language."""
+    body = question.written()
+    if question.kind != "truefalse":
+        return body
+    stored = question.stored_body["value"]
+    return {**body, "options": [{**option, "text": stored[option["id"]]["text"]} for option in body["options"]]}
 
 
 def _with_picture(body: dict[str, Any], shown: "_Shown", files: dict[str, bytes]) -> dict[str, Any]:

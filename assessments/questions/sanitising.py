@@ -86,7 +86,7 @@ class _Writer(HTMLParser):
 
     def _begin_mark(self, tag: str, given: dict[str, str]) -> None:
         kept = MARKS.get(tag, tag)
-        if FEATURE[kept] not in self._features or ((tag == "a" and not given.get("href")) or given.get("href", "").startswith("file:")):
+        if FEATURE[kept] not in self._features or (tag == "a" and not _leads_somewhere(given.get("href", ""))):
             self._open.append((tag, ""))
             return
         start = f'<a href="{escape(given["href"])}">' if tag == "a" else f"<{kept}>"
@@ -117,6 +117,11 @@ class _Writer(HTMLParser):
             return
         said = _trimmed(said + "".join(_end_of(start) for start in reversed(starts)))
         self._done.append(f"<li>{said}</li>" if self._lists else f"<p>{said}</p>")
+
+
+def _leads_somewhere(address: str) -> bool:
+    """Is it a whole address? A relative one led somewhere only where the question comes from."""
+    return address.partition(":")[0].lower() in SCHEMES
 
 
 def _end_of(start: str) -> str:

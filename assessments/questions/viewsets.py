@@ -20,7 +20,7 @@ from wagtail.snippets.views.chooser import (
 )
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
-from .admin import CategoryDeleteView, CopyView, DeleteView, EditView, IndexView, ObjectiveDeleteView, UsageView
+from .admin import CategoryDeleteView, CopyView, CreateView, DeleteView, EditView, IndexView, ObjectiveDeleteView, UsageView
 from .categories import Category, Objective
 from .filters import QuestionFilterSet
 from .forms import CategoryForm
@@ -86,8 +86,9 @@ class QuestionViewSet(SnippetViewSet):
     menu_label = _("Questions")
     list_display = [
         "__str__", TrailColumn("category", label=_("category"), sort_key="category__name"),
-        TypeColumn("kind", label=_("type"), sort_key="kind"), Column("get_difficulty_display", label=_("difficulty"), sort_key="difficulty"),
-        OwnerColumn("owner", label=_("owner")), LanguagesColumn("languages", label=_("languages")), UseColumn("use", label=_("used")),
+        TypeColumn("kind", label=_("type"), sort_key="kind"),
+        Column("get_difficulty_display", label=_("difficulty"), sort_key="difficulty"), OwnerColumn("owner", label=_("owner")),
+        LanguagesColumn("languages", label=_("languages")), UseColumn("use", label=_("used")),
         "archived",
     ]  # fmt: skip
     filterset_class = QuestionFilterSet
@@ -95,6 +96,7 @@ class QuestionViewSet(SnippetViewSet):
     ordering = ["category__name", "pk"]
     list_per_page = 20
     index_view_class = IndexView
+    add_view_class = CreateView
     edit_view_class = EditView
     copy_view_class = CopyView
     delete_view_class = DeleteView
@@ -103,6 +105,9 @@ class QuestionViewSet(SnippetViewSet):
 
     def construct_view(self, view_class: type, **kwargs: Any) -> Callable[..., HttpResponse]:
         return _theirs_only(super().construct_view(view_class, **kwargs))
+
+    def get_usage_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_usage_view_kwargs(**kwargs), "template_name": UsageView.template_name}
 
     def get_queryset(self, request: Any) -> Any:
         return Question.objects.visible_to(request.user).select_related("category", "locale", "owner")

@@ -18,6 +18,7 @@ class QuizPlugin(Plugin):
         languages=("en", "fr", "ar", "am", "so", "sw", "om"),
         on_by_default=True,
         requires=("questions",),
+        urls="assessments.quiz.urls",
     )
 
     def plug(self) -> None:

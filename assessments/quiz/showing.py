@@ -22,8 +22,10 @@ def before(definition: Texts) -> JSON:
 
 
 def _about(definition: Texts, rules: Rules) -> JSON:
-    names = ("behaviour", "navigation", "opens_at", "closes_at", "minutes", "tries")
-    return {name: definition[name] for name in ("introduction", "pass_mark", "attempts")} | {name: getattr(rules, name) for name in names}
+    names = ("behaviour", "navigation", "minutes", "tries")
+    moments = {name: datetime.fromisoformat(at) for name, at in (("opens", rules.opens_at), ("closes", rules.closes_at)) if at}
+    texts = {name: definition[name] for name in ("introduction", "pass_mark", "attempts")}
+    return texts | moments | {name: getattr(rules, name) for name in names}
 
 
 def attempt(definition: Texts, form: Texts, state: Texts, *, closed: bool, now: datetime) -> JSON:
@@ -98,7 +100,7 @@ def _item(
     if FEEDBACK in due:
         shown["feedback"] = question.get("feedback", "")
     if closed:
-        return shown | _judged(name, state, due)
+        return shown | _judged(name, state, due, worth=item.get("mark", 1.0))
     if rules.behaviour == CERTAINTY and kind.scored:
         shown |= {"certain": CERTAIN + name, "certainty": state.get("certainty", {}).get(name)}
     if rules.behaviour == IMMEDIATE and kind.scored and not kind.by_people:
@@ -106,11 +108,14 @@ def _item(
     return shown
 
 
-def _judged(name: str, state: Texts, due: frozenset[str]) -> JSON:
+def _judged(name: str, state: Texts, due: frozenset[str], *, worth: float) -> JSON:
     """What was made of a closed answer: its mark, who said what about it."""
-    found: JSON = {"contests": state.get("contests", {}).get(name, []), "certainty": state.get("certainty", {}).get(name)}
+    contests = state.get("contests", {}).get(name, [])
+    found: JSON = {"contests": contests, "certainty": state.get("certainty", {}).get(name), "asked": bool(due - {MARKS})}
+    found["contestable"] = not contests or contests[-1]["what"] != "contested"
     if MARKS in due:
-        found["mark"] = state["marks"][name]
+        found["mark"] = mark = state["marks"][name]
+        found["points"] = None if mark is None or worth == 1 else round(mark * worth, 2)
     if FEEDBACK in due:
         found["comments"] = [entry["comment"] for entry in state.get("people", {}).get(name, []) if entry.get("comment")]
     return found

@@ -145,8 +145,8 @@ def context_of(place: Place) -> dict[str, Any]:
         "following_title": way.title_of(place.following) if place.following else "",
         "part_of_course": place.position > 0, "tries": earlier,
         "attempts_allowed": allowed, "attempts_left": None if allowed is None else max(allowed - made, 0),
-        "may_start": may_start and (allowed is None or made < allowed) and not any(one.waiting for one in earlier),
-        "not_now": not_now, "time_left": _time_left(place) if place.answering else None,
+        "may_start": may_start and not not_now and (allowed is None or made < allowed) and not any(one.waiting for one in earlier),
+        "not_now": not_now if allowed is None or made < allowed else "", "time_left": _time_left(place) if place.answering else None,
         "activity": kind.context(place.content.definition, form, state, closed=closed, now=way.now),
         "template": kind.template, "script": kind.script, "event_id": uuid7(), "spoken": place.spoken,
     }  # fmt: skip

@@ -32,6 +32,7 @@ STATUSES = {
 SOCKETS = {
     "activity type": gettext_lazy("Kinds of activity"),
     "question type": gettext_lazy("Question types"),
+    "content format": gettext_lazy("File formats"),
     "lesson block": gettext_lazy("Blocks in lessons"),
     "report": gettext_lazy("Reports"),
     "figure": gettext_lazy("Figures in reports"),

@@ -59,6 +59,16 @@ MATRIX: dict[str, Row] = {
     ),
     "learn:to": Row("302 302 404 404 404 404 404 404 404 404", "302 405 405 405 405 405 405 405 405 405", {"activity": "activity_id"}),
     "password": Row("302 200 200 200 200 200 200 200 200 200", "302 200 200 200 200 200 200 200 200 200"),
+    "quiz:contest": Row("302 405 405 405 405 405 405 405 405 405", "302 404 404 404 404 404 404 404 404 404", {"attempt": "0"}),
+    "questions_answer": Row("302 302 302 302 302 302 302 302 302 405", "302 302 302 302 302 302 302 302 302 422"),
+    "questions_export": Row("302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 405"),
+    "questions_export_file": Row("302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 405", {"format": "gift"}),
+    "questions_import": Row("302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 405", {"pk": "import"}),
+    "questions_import_confirm": Row("302 302 302 302 302 302 302 302 302 405", "302", {"pk": "import"}),
+    "questions_import_drop": Row("302 302 302 302 302 302 302 302 302 405", "302", {"pk": "import"}),
+    "questions_import_take_back": Row("302 302 302 302 302 302 302 302 302 405", "302", {"pk": "import"}),
+    "questions_imports": Row("302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 422"),
+    "questions_try": Row("302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 405", {"pk": "question"}),
     "reports:completion": Row("302 404 404 404 404 404 200 200 200 200", "405"),
     "reports:completion-file": Row("302 404 404 404 404 404 200 200 200 200", "405", {"extension": "csv"}),
     "reports:lines": Row("302 404 404 404 404 404 200 200 200 200", "405"),
@@ -80,6 +90,35 @@ MATRIX: dict[str, Row] = {
     "teach:person": Row("302 404 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "person"}),
     "teach:remove": Row(
         "302 405 405 405 405 405 405 405 405 405", "302 404 404 404 302 404 404 404 302 302", {"pk": "cohort", "person": "person"}
+    ),
+    "wagtailsnippetchoosers_questions_question:choose": Row(
+        "302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 405"
+    ),
+    "wagtailsnippetchoosers_questions_question:choose_results": Row(
+        "302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 405"
+    ),
+    "wagtailsnippetchoosers_questions_question:chosen": Row(
+        "302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 405", {"pk": "question"}
+    ),
+    "wagtailsnippetchoosers_questions_question:chosen_multiple": Row(
+        "302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 405"
+    ),
+    "wagtailsnippets_questions_category:delete": Row("302 302 302 302 302 302 302 302 302 200", "302", {"pk": "category"}),
+    "wagtailsnippets_questions_objective:delete": Row("302 302 302 302 302 302 302 302 302 200", "302", {"pk": "objective"}),
+    "wagtailsnippets_questions_question:add": Row("302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 400"),
+    "wagtailsnippets_questions_question:copy": Row(
+        "302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 400", {"pk": "question"}
+    ),
+    "wagtailsnippets_questions_question:delete": Row("302 302 302 302 302 302 302 302 302 302", "302", {"pk": "question"}),
+    "wagtailsnippets_questions_question:edit": Row(
+        "302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 400", {"pk": "question"}
+    ),
+    "wagtailsnippets_questions_question:list": Row("302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 405"),
+    "wagtailsnippets_questions_question:list_results": Row(
+        "302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 405"
+    ),
+    "wagtailsnippets_questions_question:usage": Row(
+        "302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 405", {"pk": "question"}
     ),
     "wagtailusers_users:delete": Row("302 302 302 302 302 302 302 302 302 200", "302", {"pk": "person"}),
     "wagtailusers_users:index": Row("302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 405"),

@@ -6,6 +6,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from assessments.questions.models import Import, Objective, Question
 from lms.people import services as people_services
 from lms.people.choices import Role
 from lms.people.models import Cohort
@@ -53,8 +54,17 @@ def world(cast, academy, course, course_page, report, django_capture_on_commit_c
     return {
         "course": course.slug, "activity": first.slug, "activity_id": first.id, "serial": enrolment.certificate.serial,
         "cohort": cohort.pk, "person": cast["learner"].pk, "page": course_page.pk, "institution": academy.pk,
-        "report": report,
+        "report": report, **bank(cast["superuser"], now=now),
     }  # fmt: skip
+
+
+def bank(person, *, now) -> dict[str, int]:
+    """A question of the course, its category, a learning objective, and a file that was read."""
+    question = Question.objects.order_by("pk").first()
+    objective = Objective.objects.create(name="Tell the elements apart")
+    about = {"category": question.category, "locale": question.locale, "by": person, "status": Import.Status.READ}
+    batch = Import.objects.create(name="questions.gift", made_at=now, touched_at=now, **about)
+    return {"question": question.pk, "category": question.category_id, "objective": objective.pk, "import": batch.pk}
 
 
 def client_of(person, **options) -> Client:

@@ -84,6 +84,7 @@ class TestLists:
         category = Category.objects.first()
         references = ReferenceIndex.objects.filter(base_content_type=ContentType.objects.get_for_model(Question))
         for question in Question.objects.all():
+            question.stem = f'<p><a linktype="page" id="{quiz.pk}">Read</a></p>'
             ReferenceIndex.create_or_update_for_object(question)
         assert references.exists()
         gone = ContentType.objects.create(app_label="gone", model="gonequestion")

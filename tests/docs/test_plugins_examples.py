@@ -1,5 +1,6 @@
 """The examples of docs/plugins.md, run: one for each socket."""
 
+from dataclasses import replace
 from types import ModuleType
 
 import pytest
@@ -15,6 +16,7 @@ from lms.plugins import destinations, filters, slots
 from lms.plugins.activity import InvalidAnswer, activities
 from lms.plugins.block import clean, lesson_blocks
 from lms.plugins.certificate import Award, certificate_elements
+from lms.plugins.content_format import content_formats
 from lms.plugins.events import AttemptClosed, publish
 from lms.plugins.identifiers import uuid7
 from lms.plugins.job import jobs
@@ -68,6 +70,16 @@ def test_the_question_is_marked(pledge):
     assert 'name="q:1"' in render_to_string(kind.template, {"item": asked})
     told = {"closed": True, **kind.context(parts.shown, order=[], response="force", key=parts.key, reveal=parts.reveal)}
     assert "Right: Respect" in render_to_string(kind.template, {"item": told})
+
+
+def test_the_format_reads_what_it_wrote(pledge):
+    kind = content_formats.get("pledge_words")
+    reading = kind.read(b"We serve with ___ = respect\n\nno word here\n")
+    [draft] = reading.drafts
+    assert (draft.kind, draft.stem, draft.body, draft.line) == ("pledge_word", "<p>We serve with ___</p>", {"word": "respect"}, 1)
+    assert [(refused.name, refused.line) for refused in reading.refused] == [("no word here", 3)]
+    assert list(kind.read(kind.write([draft])[0]).drafts) == [draft]
+    assert set(kind.unwritable([draft, replace(draft, kind="essay")])) == {1}
 
 
 def test_the_lesson_block_is_safe(pledge):

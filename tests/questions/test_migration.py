@@ -24,13 +24,13 @@ from assessments.questions.models import Question
 
 pytestmark = pytest.mark.django_db(transaction=True)
 THEN = datetime(2026, 11, 1, tzinfo=UTC)
-BEFORE, AFTER = [("questions", "0001_initial")], []
-"""The first migration, and the last there is."""
+BEFORE = [("questions", "0001_initial")]
 
 
-def migrate(to):
+def migrate(to=None):
+    """To that state, or to what the models are now."""
     executor = MigrationExecutor(connection)
-    to = to or executor.loader.graph.leaf_nodes("questions")
+    to = to or executor.loader.graph.leaf_nodes()
     executor.migrate(to)
     return MigrationExecutor(connection).loader.project_state(to).apps
 
@@ -39,7 +39,7 @@ def migrate(to):
 def old():
     """The models as they were. Whatever a test does, the tables are as they are now when it is over."""
     yield migrate(BEFORE)
-    migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
+    migrate()
 
 
 def option(text, right=False, feedback=""):
@@ -58,7 +58,7 @@ def test_options_become_the_body_of_their_type_with_the_same_ids(old):
     single = make(old, "single", option("One <i>", True, "Yes & no"), option("Two"))
     multiple = make(old, "multiple", option("One", True), option("Two", True), option("Three"))
     ids = [one["id"] for one in single.options]
-    migrate(AFTER)
+    migrate()
 
     question = Question.objects.get(pk=single.pk)
     assert (question.kind, question.stem, question.feedback) == ("single", "<p>A &lt; B?<br/>Or not?</p>", "<p>R &amp; D</p>")
@@ -78,7 +78,7 @@ def test_options_become_the_body_of_their_type_with_the_same_ids(old):
 def test_true_and_false_are_found_in_whatever_order_they_stood(old):
     first = make(old, "truefalse", option("Correct", True, "so"), option("Wrong"))
     other = make(old, "truefalse", option("Faux", True, "so"), option("Vrai", feedback="no"))
-    migrate(AFTER)
+    migrate()
 
     body = Question.objects.get(pk=first.pk).written()["options"]
     assert [(one["id"], one["text"], one["fraction"], one["feedback"]) for one in body] == [
@@ -92,7 +92,7 @@ def test_true_and_false_are_found_in_whatever_order_they_stood(old):
 def test_a_question_that_was_never_finished_or_whose_type_is_gone_keeps_what_it_has(old):
     odd = make(old, "truefalse", option("Only one", True))
     gone = make(old, "riddle", option("A man", True))
-    migrate(AFTER)
+    migrate()
 
     assert Question._meta.get_field("body").get_prep_value(Question.objects.get(pk=gone.pk).body)[0]["type"] == "riddle"
     stored = Question.objects.get(pk=odd.pk)
@@ -122,7 +122,7 @@ def test_a_revision_can_be_opened_again(old):
     revision = Revision.objects.create(
         content_type=kind, base_content_type=kind, object_id=str(question.pk), created_at=THEN, content=draft, object_str="A draft?"
     )
-    migrate(AFTER)
+    migrate()
 
     restored = Revision.objects.get(pk=revision.pk).as_object()
     assert restored.stem == "<p>A draft?</p>"
@@ -135,7 +135,7 @@ def test_a_translation_stays_complete(old, kind):
     question = make(old, kind, option("True & so on", True, "Because"), option("False", feedback="No"), stem="What?")
     french = Locale.objects.get_or_create(language_code="fr")[0]
     source = translate(question, french)
-    migrate(AFTER)
+    migrate()
 
     source.refresh_from_db()
     before = list(StringSegment.objects.filter(source=source).order_by("order").values_list("context__path", flat=True))

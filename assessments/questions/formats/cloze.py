@@ -17,9 +17,6 @@ from .numbers import number, shown
 from .reading import Read
 from .texts import BLANK, as_html
 
-_START = re.compile(r"\{(\d{0,4}):([A-Z_]{2,16}):")
-_LONGEST = 10_000
-"""Characters of one gap."""
 _END = re.compile(r"(?<!\\)\}")
 _ALTERNATIVES = re.compile(r"(?<!\\)~")
 _FEEDBACK = re.compile(r"(?<!\\)(?<!&)(?<!&amp;)#")
@@ -34,6 +31,7 @@ _SORTS = {
     }.items()
     for name in names.split()
 }  # fmt: skip
+_START = re.compile(rf"\{{(\d{{0,4}}):({'|'.join(_SORTS)}):")
 
 
 @dataclass(frozen=True)
@@ -65,12 +63,9 @@ def read(stem: Field) -> Read:
 
 def _found(text: str) -> Iterator[_Gap]:
     place = 0
-    while start := _START.search(text, place):
-        end = _END.search(text, start.end(), start.end() + _LONGEST)
-        place = start.end()
-        if end and start[2] in _SORTS:
-            yield _Gap(start.start(), end.end(), int(start[1] or 1), _SORTS[start[2]], text[start.end() : end.start()])
-            place = end.end()
+    while (start := _START.search(text, place)) and (end := _END.search(text, start.end())):
+        yield _Gap(start.start(), end.end(), int(start[1] or 1), _SORTS[start[2]], text[start.end() : end.start()])
+        place = end.end()
 
 
 def _check(found: list[_Gap]) -> None:
@@ -111,12 +106,12 @@ def _alternative(part: str) -> tuple[str, float, str]:
         share, text = 1.0, text[1:]
     elif found := _SHARE.match(text):
         share, text = fraction(float(found[1].replace(",", "."))), text[found.end() :]
-    return _plain(text), share, as_html(_plain("".join(feedback)), "html")
+    return plain(text), share, as_html(plain("".join(feedback)), "html")
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """What the editor's quoting of a text means."""
-    return unescape(text).replace("\\}", "}").replace("\\#", "#").replace("\\~", "~").strip(BLANK)
+    return unescape(text).replace("\\}", "}").replace("\\#", "#").strip(BLANK)
 
 
 def _numbers(parsed: list[tuple[str, float, str]]) -> tuple[list[tuple[str, float, str]], float]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any
 
-from .cloze import quoted
+from .cloze import plain, quoted
 from .gaps import GAP
 from .grades import percent
 from .numbers import shown
@@ -190,8 +190,8 @@ def _embedded(gap: Mapping[str, Any], body: Body) -> str:
 
 def _alternative(answer: Mapping[str, Any], tolerance: str) -> str:
     share, text = answer["fraction"], answer["text"]
-    if text != text.strip() or not text:
-        raise Lossy("write-blanks")
+    if any(plain(quoted(said)) != said for said in (text, answer["feedback"])) or not text:
+        raise Lossy("write-gaps")
     mark = "=" if share >= 1 else f"%{percent(share)}%" if share else ""
     spread = tolerance if text != "*" else ""
     number = re.fullmatch(r"[0-9.+-]+", text)

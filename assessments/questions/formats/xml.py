@@ -14,7 +14,8 @@ from .encoding import decoded
 DEPTH = 200
 """Elements within elements: more is an attack."""
 _CHUNK = 1 << 16
-_DECLARED = re.compile(r"\A\s*<\?xml[^>]*?(?:encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"'])?[^>]*?\?>")
+_DECLARATION = re.compile(r"\A\s*<\?xml\b[^>]{0,500}>")
+_ENCODING = re.compile(r"encoding\s*=\s*[\"']([A-Za-z0-9._-]+)[\"']")
 _TRUSTED = re.compile(r"windows-125\d|cp125\d|iso-8859-\d{1,2}|latin-?1", re.IGNORECASE)
 
 
@@ -32,11 +33,19 @@ def xml_text(data: bytes) -> tuple[str, str]:
     An 8-bit encoding that the declaration names is believed where the bytes are not plainly something else.
     """
     text, encoding = decoded(data)
-    head = _DECLARED.match(text)
-    named = head[1] if head else None
-    if encoding.startswith("windows-") and named and _TRUSTED.fullmatch(named):
-        text, encoding = data.decode(named, "replace").replace("\0", ""), named.lower()
+    head = _DECLARATION.match(text)
+    named = _ENCODING.search(head[0]) if head else None
+    if encoding.startswith("windows-") and named and _TRUSTED.fullmatch(named[1]):
+        text, encoding = _by_name(data, named[1]) or (text, encoding)
     return (text[: head.start()] + "\n" * head[0].count("\n") + text[head.end() :] if head else text), encoding
+
+
+def _by_name(data: bytes, name: str) -> tuple[str, str] | None:
+    """The text in the encoding of that name, where there is one."""
+    try:
+        return data.decode(name, "replace").replace("\0", ""), name.lower()
+    except LookupError:
+        return None
 
 
 class _Pieces:
@@ -46,18 +55,18 @@ class _Pieces:
         self._tag, self._root = tag, root
         self._depth = 0
         self._builder: TreeBuilder | None = None
-        self._line = 0
+        self._begun = 0
         self.found: list[tuple[Element, int]] = []
         self.parser: DefusedXMLParser | None = None
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
         if self._depth > DEPTH:
-            raise Broken("xml-deep", line=self._now)
+            raise Broken("xml-deep", line=self.line)
         if self._depth == 1 and tag != self._root:
-            raise Broken("xml-other", line=self._now, root=tag[:60])
+            raise Broken("xml-other", line=self.line, root=tag[:60])
         if self._depth == 2 and tag == self._tag:
-            self._builder, self._line = TreeBuilder(), self._now
+            self._builder, self._begun = TreeBuilder(), self.line
         if self._builder:
             self._builder.start(tag, attributes)
 
@@ -70,14 +79,15 @@ class _Pieces:
         if self._builder:
             self._builder.end(tag)
             if self._depth == 1:
-                self.found.append((self._builder.close(), self._line))
+                self.found.append((self._builder.close(), self._begun))
                 self._builder = None
 
     def close(self) -> None:
         return None
 
     @property
-    def _now(self) -> int:
+    def line(self) -> int:
+        """Where the parser is."""
         return int(self.parser.parser.CurrentLineNumber) if self.parser else 0
 
 
@@ -94,7 +104,7 @@ def pieces(text: str, *, tag: str, root: str) -> Iterator[tuple[Element, int]]:
             target.found.clear()
         parser.close()
     except DefusedXmlException:
-        raise Broken("xml-dtd") from None
+        raise Broken("xml-dtd", line=target.line) from None
     except (ParseError, ExpatError) as error:
         line = getattr(error, "position", (getattr(error, "lineno", 0), 0))[0]
         raise Broken("xml-broken", line=line, at=str(line)) from None

@@ -9,6 +9,7 @@ SOCKETS = "lms.plugins"
 """The package that is open to plugins as a whole, but for names that begin with an underscore."""
 
 SURFACE: Mapping[str, frozenset[str]] = {
+    "assessments.questions.formats.draft": frozenset({"Category", "Description", "Draft", "Reading", "Refused"}),
     "courses.blocks": frozenset({"FEATURES", "OptionBlock"}),
     "courses.fields": frozenset({"BlockField"}),
     "courses.media": frozenset({"keep", "path_of"}),

@@ -24,13 +24,13 @@ function answering() {
   const words = form.dataset, queue = nameOf(words.quiz);
   const find = (selector) => form.querySelector(selector);
   const questions = [...form.querySelectorAll("fieldset[id^=question-]")];
-  const [bars, numbers] = [...form.querySelectorAll(".map")].map((map) => [...map.children]);
+  const [bars, numbers] = [...form.querySelectorAll(".map")].map((map) => [...map.querySelectorAll("[data-here]")]);
   const dialog = find("dialog"), status = find("[data-status]"), overview = find("button[data-overview]"), problem = find("[data-problem]");
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name]);
   const idOf = (question) => question.id.slice("question-".length);
-  const fieldsOf = (question) => [...question.elements].filter((field) => field.name.startsWith("q:"));
+  const fieldsOf = (question) => [...question.elements].filter((field) => /^[qc]:/.test(field.name));
   const ticked = (field) => field.type === "radio" || field.type === "checkbox";
-  const answered = (question) => fieldsOf(question).some((field) => ticked(field) ? field.checked : field.value !== "");
+  const answered = (question) => "done" in question.dataset || fieldsOf(question).some((field) => field.name[0] === "q" && (ticked(field) ? field.checked : field.value !== ""));
   const flagOf = (question) => question.querySelector(".flag");
   let sending = false, wait = 2000, timer = 0, current = 0;
 
@@ -74,11 +74,8 @@ function answering() {
   }
 
   function draw() {
-    let left = 0, flagged = 0;
     questions.forEach((question, i) => {
-      const given = answered(question), flag = flagOf(question).name === "unflag";
-      left += !given;
-      flagged += flag;
+      const given = answered(question), flag = flagOf(question)?.name === "unflag";
       for (const item of [bars[i], numbers[i]]) {
         item.classList.toggle("answered", given);
         item.classList.toggle("flagged", flag);
@@ -87,13 +84,17 @@ function answering() {
       numbers[i].querySelector("span").textContent = `: ${given ? words.answered : words.notAnswered}${flag ? `, ${words.flagged}` : ""}`;
       question.classList.toggle("shown", i === current);
     });
-    find("[data-step]").textContent = fill(words.step, { number: current + 1, total: questions.length });
-    overview.textContent = fill(words.overview, { flagged, left });
+    const all = dialog.querySelectorAll(".map > li");
+    const left = [...all].filter((item) => !item.classList.contains("answered")).length, flagged = dialog.querySelectorAll(".flagged").length;
+    find("[data-step]").textContent = fill(words.step, { number: questions[current].dataset.number, total: all.length });
+    if (overview) overview.textContent = fill(words.overview, { flagged, left });
     find("[data-unanswered]").textContent = left ? fill(words.left, { left }) : words.complete;
-    find("[data-previous]").disabled = current === 0;
+    find("[data-previous]").disabled = current === 0 && !find("[data-go-back]");
   }
 
   function show(index) {
+    const turn = index < 0 ? find("[data-go-back]") : index >= questions.length && find("[data-go-on]");
+    if (turn) return act(turn);
     if (index >= questions.length) return open();
     current = Math.max(index, 0);
     draw();
@@ -107,6 +108,21 @@ function answering() {
     const button = flagOf(question);
     button.name = flagged ? "unflag" : "flag";
     button.textContent = flagged ? words.unflag : words.flag;
+  }
+
+  /* Checks and turns of the page: everything on it is sent with them, once; then the server shows what comes next. */
+  async function act(button) {
+    button.disabled = true;
+    const body = new URLSearchParams(new FormData(form));
+    body.append(button.name, button.value);
+    let response = null;
+    try { response = await post(body); } catch { /* no connection */ }
+    button.disabled = false;
+    const code = response ? response.status : 0;
+    if (code === 204 || code === 409) {
+      location.hash = button.name === "check" ? `question-${button.value}` : "";
+      location.reload();
+    } else say(code === 422 ? await response.text() : response && response.type === "opaqueredirect" ? words.signedOut : code === 403 ? words.stale : words.unsaved);
   }
 
   async function submit(button) {
@@ -129,7 +145,7 @@ function answering() {
   /* What was given here and never reached the server is shown, and sent again under its own id. */
   for (const { body } of store.read(queue)) {
     for (const [name, value] of body) {
-      const question = questions.find((one) => idOf(one) === (name.startsWith("q:") ? name.split(":")[1] : value));
+      const question = questions.find((one) => idOf(one) === (/^[qc]:/.test(name) ? name.split(":")[1] : value));
       if (!question) continue;
       if (name === "flag" || name === "unflag") mark(question, name === "flag");
       else for (const field of fieldsOf(question)) {
@@ -164,8 +180,9 @@ function answering() {
     const button = event.submitter, { name, value } = button || {};
     if (name === "submit") submit(button);
     else if (name === "review") open();
+    else if (name === "check" || name === "go") act(button);
     else if (name === "flag" || name === "unflag") {
-      mark(questions[current], name === "flag");
+      mark(button.closest("fieldset[id^=question-]"), name === "flag");
       save(`flag:${value}`, [[name, value]]);
     } else show(current + 1);
   });
@@ -188,5 +205,36 @@ function answering() {
   send();
 }
 
-if (form) answering();
-else if (closed) store.write(nameOf(closed.dataset.quizClosed), []);
+/* The time that is left, as the server said when the page was drawn; it decides, this only tells, and submits when it is over. */
+function counting(timer) {
+  const words = form.dataset, text = timer.querySelector("[data-time]"), announce = form.querySelector("[data-announce]");
+  const end = Date.now() + 1000 * timer.dataset.timeLeft, moments = [600, 300, 60];
+  let before = Infinity, over = false;
+  const say = (seconds) => seconds > 60 ? words.minutes.replace("{number}", Math.ceil(seconds / 60)) : words.seconds.replace("{number}", seconds);
+  async function finish() {
+    over = true;
+    const body = new URLSearchParams(new FormData(form));
+    body.append("submit", "1");
+    try {
+      const response = await fetch(form.action, { method: "POST", body, redirect: "manual", headers: { "X-Requested-With": "fetch", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value } });
+      if (response.status === 204 || response.status === 409) return location.assign(words.url);
+    } catch { /* no connection: what is saved is submitted by the server */ }
+    setTimeout(finish, 5000);
+  }
+  function tick() {
+    const left = Math.max(Math.ceil((end - Date.now()) / 1000), 0);
+    text.textContent = left ? say(left) : words.timeUp;
+    timer.classList.toggle("time-warning", left <= 300);
+    if (announce && moments.some((moment) => left <= moment && before > moment && before < Infinity)) announce.textContent = say(left);
+    before = left;
+    if (!left && !over) finish();
+  }
+  tick();
+  setInterval(tick, 1000);
+  addEventListener("visibilitychange", tick);
+}
+
+const timer = document.querySelector("[data-time-left]");
+if (form?.querySelector("dialog")) answering();
+if (form && timer) counting(timer);
+if (closed) store.write(nameOf(closed.dataset.quizClosed), []);

@@ -1,0 +1,35 @@
+"""What a learner does about a result: contest an answer."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lms.plugins.activity import InvalidAnswer
+from lms.progress.models import Attempt
+from lms.progress.services import record
+
+
+@require_POST
+def contest(request: HttpRequest, attempt: int) -> HttpResponse:
+    """Ask for a second look at one of one's own answers; the result page shows it, and the answer to it."""
+    own = Attempt.objects.filter(enrolment__learner=request.user.pk, kind="quiz")
+    found = get_object_or_404(own.select_related("enrolment__course", "enrolment__institution", "activity"), pk=attempt)
+    question, text = request.POST.get("question", ""), request.POST.get("text", "")
+    try:
+        event_id = UUID(request.POST.get("event_id", ""))
+        data = {"question": question, "text": text.replace("\x00", "")}
+        record(attempt=found, verb="contested", data=data, event_id=event_id, now=timezone.now(), by=request.user)
+    except InvalidAnswer as error:
+        messages.error(request, str(error))
+    except ValueError:
+        messages.error(request, _("This page was out of date. Reload it and write again."))
+    else:
+        messages.success(request, _("Sent. The answer will stand here, beside yours."))
+    here = reverse("learn:activity", args=[found.enrolment.course.slug, found.activity.slug])
+    return redirect(f"{here}?attempt={found.number}#question-{question}" if question else here)

@@ -1,0 +1,75 @@
+"""Questions taken out as files: those of the list, in the formats that can hold them, and read again as they were."""
+
+import pytest
+from django.core.files.base import ContentFile
+from django.urls import reverse
+from wagtail.images import get_image_model
+
+from assessments.questions import exporting
+from assessments.questions.models import Category, Question
+from lms.plugins.content_format import content_formats
+from tests.builders import make_question
+
+from .transfers import begin, png, write
+
+FORMATS = [kind.slug for kind in content_formats if kind.slug != "aiken"]
+
+
+@pytest.mark.parametrize("slug", FORMATS)
+def test_what_goes_out_comes_in_as_it_was(bank, editor, slug):
+    for kind in ("single", "truefalse"):
+        make_question(bank, f"Which {kind} & <i>why</i>?", kind)
+    before = fractions()
+
+    written = exporting.write(Question.objects.prefetch_related("tagged_items__tag"), content_formats.get(slug))
+    Question.objects.all().delete()
+    write(begin(bank, editor, written.data, name="out", format=slug))
+
+    assert not written.left_out and fractions() == before
+
+
+def fractions():
+    """What each question's options earn, by what it says."""
+    return {question.digest: [option["fraction"] for option in question.written()["options"]] for question in Question.objects.all()}
+
+
+def test_what_a_format_cannot_hold_is_named_before_and_left_out(as_, editor, bank):
+    make_question(bank, "Fits?")
+    make_question(bank, "Fits not?", "multiple", right=(0, 1))
+    client = as_(editor)
+
+    page = client.get(reverse("questions_export"), {"format": "gift"}).content.decode()
+    file = client.get(reverse("questions_export_file", args=["gift"])).content.decode()
+
+    assert "Fits not?" in page and "Download 1 question" in page
+    assert "Fits?" in file and "Fits not?" not in file
+
+
+def test_is_narrowed_as_the_list_is(as_, editor, bank):
+    below = Category.objects.create(name="Below", parent=bank)
+    make_question(below, "Below?")
+    make_question(Category.objects.create(name="Beside"), "Beside?")
+
+    response = as_(editor).get(reverse("questions_export_file", args=["gift"]), {"category": bank.pk})
+
+    assert "Below?" in response.content.decode() and "Beside?" not in response.content.decode()
+    assert response["Content-Disposition"].startswith("attachment")
+
+
+def test_pictures_go_along(bank):
+    image = get_image_model().objects.create(title="Map", file=ContentFile(png(), name="map.png"))
+    question = make_question(bank, "Where?")
+    question.stem = f'<p>Where? <embed alt="A map" embedtype="image" format="left" id="{image.pk}"/></p>'
+    question.save()
+
+    ((_question, draft),), _left = exporting._drafts([question])
+
+    (name,) = draft.files
+    assert f'<img src="file:{name}" alt="A map">' in draft.stem and draft.files[name] == png()
+
+
+def test_an_empty_list_or_an_unknown_format_gives_no_file(as_, editor, bank):
+    client = as_(editor)
+
+    assert client.get(reverse("questions_export_file", args=["gift"])).status_code == 302
+    assert client.get(reverse("questions_export_file", args=["riddles"])).status_code == 404

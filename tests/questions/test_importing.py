@@ -1,0 +1,140 @@
+"""Files of questions on their way into the bank: read, written, and cut off in between."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+from wagtail.models import Revision
+
+from assessments.questions import importing, reading, writing
+from assessments.questions.checking import Checker
+from assessments.questions.formats.draft import Draft
+from assessments.questions.models import Category, Import, ImportEntry, Question
+
+from .transfers import GIFT, Outcome, begin, drafted, many, options, write
+
+
+class TestReading:
+    def test_writes_nothing_and_names_what_is_wrong_by_line(self, bank, editor):
+        batch = begin(bank, editor, "::Good::Which?{=Yes ~No}\n\n::Bad::Which?{=Yes ~No\n")
+
+        assert batch.status == Import.Status.READ
+        assert not Question.objects.exists()
+        bad = batch.entries.get(outcome=Outcome.REFUSED)
+        assert bad.line == 3 and bad.sentence and bad.sentence != bad.reason
+
+    def test_finds_the_format_out(self, bank, editor):
+        batch = begin(bank, editor, "Which?\nA. One\nB. Two\nANSWER: A\n", name="exam.txt", format="")
+
+        assert (batch.format, batch.status) == ("aiken", Import.Status.READ)
+
+    @pytest.mark.parametrize("text", ["", "nothing that is a question"])
+    def test_says_of_a_file_without_questions_what_to_do(self, bank, editor, text):
+        batch = begin(bank, editor, text, name="notes.txt", format="aiken")
+
+        assert batch.status == Import.Status.FAILED or not ImportEntry.objects.to_write(batch).exists()
+
+    def test_knows_what_the_bank_has_already(self, bank, editor):
+        write(begin(bank, editor, "::One::Is <b>this</b> known?{=Yes ~No}"))
+
+        again = begin(
+            bank, editor, "::Other name::Is this   known?{=Yes ~No}\n\n::Two::Is this known?{=Yes ~No}\n\n::New::Is this new?{=Yes ~No}"
+        )
+
+        assert [entry.outcome for entry in again.entries.order_by("place")] == [Outcome.DOUBLE, Outcome.DOUBLE, Outcome.READY]
+        assert "One" in again.entries.get(place=1).sentence
+
+    def test_names_a_type_that_is_not_installed(self, bank, editor):
+        checked = Checker(begin(bank, editor, many(1))).check(Draft(kind="riddle", stem="<p>What?</p>", body={}))
+
+        assert (checked.reason, checked.values) == ("unknown-type", {"type": "riddle"})
+
+    def test_cut_off_it_goes_on_behind_what_it_has(self, bank, editor, monkeypatch):
+        monkeypatch.setattr(reading, "BATCH", 4)
+        batch = begin(bank, editor, many(10))
+        batch.entries.filter(place__gt=4).delete()
+        Import.objects.filter(pk=batch.pk).update(status=Import.Status.READING, handled=4)
+
+        importing.run(batch.pk)
+
+        assert sorted(batch.entries.values_list("place", flat=True)) == list(range(1, 11))
+
+
+class TestWriting:
+    def test_makes_questions_with_their_categories_revisions_and_history(self, bank, editor):
+        batch = write(begin(bank, editor, GIFT))
+
+        assert batch.status == Import.Status.DONE
+        means = Question.objects.get(name="Means")
+        assert (means.category, means.kind, means.archived) == (bank, "single", False)
+        assert [option["fraction"] for option in means.written()["options"]] == [1.0, 0.0]
+        purpose = Question.objects.get(name="Purpose")
+        assert [node.name for node in Category.objects.in_order() if purpose.category.path.startswith(node.path)] == [
+            "Bank",
+            "Elements",
+            "Purpose",
+        ]
+        assert means.latest_revision.as_object().stem == means.stem
+        assert Revision.objects.for_instance(means).count() == 1
+
+    def test_again_when_done_it_does_nothing(self, bank, editor):
+        batch = write(begin(bank, editor, many(3)))
+
+        importing.run(batch.pk)
+
+        assert Question.objects.count() == 3
+
+    def test_cut_off_in_the_middle_it_goes_on_without_doubles(self, bank, editor, monkeypatch):
+        monkeypatch.setattr(writing, "BATCH", 10)
+        batch = begin(bank, editor, many(35))
+        importing.confirm(batch=batch, doubles=False, now=timezone.now())
+        writing._write_batch(batch.pk, now=timezone.now())
+        remember = writing._remember
+
+        def killed(*args, **kwargs):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(writing, "_remember", killed)
+        with pytest.raises(KeyboardInterrupt):
+            writing._write_batch(batch.pk, now=timezone.now())
+        monkeypatch.setattr(writing, "_remember", remember)
+        assert Question.objects.count() == 10
+
+        importing.run(batch.pk)
+
+        assert sorted(Question.objects.values_list("name", flat=True)) == sorted(f"Q{place}" for place in range(1, 36))
+        assert batch.entries.filter(outcome=Outcome.WRITTEN).count() == 35
+
+    def test_what_is_lost_is_taken_up(self, bank, editor, django_capture_on_commit_callbacks, settings):
+        batch = begin(bank, editor, many(2))
+        importing.confirm(batch=batch, doubles=False, now=timezone.now() - importing.STALE * 2)
+        settings.CELERY_TASK_ALWAYS_EAGER = True
+
+        assert importing.resume(now=timezone.now()) == 1
+
+    def test_five_thousand_cost_the_same_for_each_hundred(self, bank, editor):
+        batch = begin(bank, editor, many(5000))
+        assert batch.entries.filter(outcome=Outcome.READY).count() == 5000
+        importing.confirm(batch=batch, doubles=False, now=timezone.now())
+        counts = []
+        while True:
+            with CaptureQueriesContext(connection) as queries:
+                more = writing._write_batch(batch.pk, now=timezone.now())
+            counts.append(len(queries))
+            if not more:
+                break
+
+        assert Question.objects.count() == 5000
+        assert max(counts) <= 30 and len(set(counts[1:-1])) == 1, counts
+
+    def test_brings_tags_numbers_and_hints(self, bank, editor, monkeypatch):
+        draft = Draft(
+            kind="single", stem="<p>Which?</p>", name="N", number="ext-1", tags=("law", "Law", "core"), hints=("<p>Think</p>",),
+            body=options(),
+        )  # fmt: skip
+        write(drafted(bank, editor, draft))
+
+        question = Question.objects.get(number="ext-1")
+        assert {tag.name for tag in question.tags.all()} == {"law", "Law", "core"}
+        assert question.hints[0].value.source == "<p>Think</p>"
+        assert {tag.name for tag in question.latest_revision.as_object().tags.all()} == {"law", "Law", "core"}

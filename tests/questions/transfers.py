@@ -1,0 +1,76 @@
+"""Imports for tests, made through the doors that people and formats use."""
+
+import io
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image as Pillow
+from wagtail.models import Locale
+
+from assessments.questions import importing, reading
+from assessments.questions.checking import Checker
+from assessments.questions.models import Import, ImportEntry
+
+GIFT = """::Means::Which element is the means?{ =Deception #Yes ~Border #No }
+
+$CATEGORY: Elements/Purpose
+
+::Purpose::Is exploitation the purpose?{TRUE}
+
+::Broken::What? { =one ~ }
+
+::Gap::Something {1:MULTICHOICE:wrong}
+"""
+Outcome = ImportEntry.Outcome
+
+
+def begin(bank, editor, text, name="questions.gift", format="gift", **kwargs):
+    data = text if isinstance(text, bytes) else text.encode()
+    batch = importing.begin(
+        file=ContentFile(data), name=name, format=format, category=bank, owner=kwargs.get("owner"),
+        locale=Locale.objects.get(language_code="en"), by=editor, now=timezone.now(),
+    )  # fmt: skip
+    importing.run(batch.pk)
+    batch.refresh_from_db()
+    return batch
+
+
+def write(batch, **kwargs):
+    importing.confirm(batch=batch, doubles=kwargs.get("doubles", False), now=timezone.now())
+    importing.run(batch.pk)
+    batch.refresh_from_db()
+    return batch
+
+
+def many(number):
+    return "\n\n".join(f"::Q{place}::Is {place} the number?{{ =Yes {place} ~No {place} }}" for place in range(1, number + 1))
+
+
+def drafted(bank, editor, *drafts):
+    """An import that was read, of drafts that a format would give."""
+    batch = Import.objects.create(
+        name="drafts",
+        category=bank,
+        locale=Locale.objects.get(language_code="en"),
+        by=editor,
+        made_at=timezone.now(),
+        touched_at=timezone.now(),
+    )
+    checker = Checker(batch)
+    rows = [reading._row(batch, place, draft, checker) for place, draft in enumerate(drafts, start=1)]
+    checker.compare(rows)
+    ImportEntry.objects.bulk_create(rows)
+    Import.objects.filter(pk=batch.pk).update(status=Import.Status.READ)
+    return Import.objects.get(pk=batch.pk)
+
+
+def options(text="A"):
+    return {
+        "options": [{"id": "1", "text": text, "fraction": 1.0, "feedback": ""}, {"id": "2", "text": "B", "fraction": 0.0, "feedback": ""}]
+    }
+
+
+def png(size=(4, 4)):
+    written = io.BytesIO()
+    Pillow.new("RGB", size, "teal").save(written, "PNG")
+    return written.getvalue()
