@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.plugins.manifest import API, Manifest
+from lms.plugins.manifest import API, Manifest, PersonalData
 from lms.plugins.plugin import Plugin
 
 
@@ -19,14 +19,33 @@ class QuizPlugin(Plugin):
         on_by_default=True,
         requires=("questions",),
         urls="assessments.quiz.urls",
+        personal_data=(
+            PersonalData("quiz.Override", person="learner", what=_("What holds for a person at a quiz instead of its settings, and why.")),
+            PersonalData("quiz.Override", person="by", what=_("Who made an exception."), erased="kept without the person"),
+            PersonalData("quiz.Sitting", person="invigilator", what=_("Who invigilates an exam."), erased="kept without the person"),
+            PersonalData("quiz.Ticket", person="learner", what=_("A person's place in an exam, and when they came.")),
+            PersonalData("quiz.Ticket", person="attempt__enrolment__learner", what=_("The attempt that an exam ticket began.")),
+            PersonalData("quiz.Ticket", person="sitting__invigilator", what=_("Who invigilates the exam of a ticket.")),
+            PersonalData("quiz.Ticket", person="by", what=_("Who let somebody in again."), erased="kept without the person"),
+        ),
     )
 
     def plug(self) -> None:
         from assessments.questions.usage import uses
+        from lms.plugins import slots
         from lms.plugins.activity import activities
+        from lms.plugins.destinations import Destination, register
+        from lms.plugins.job import jobs
 
         from . import receivers, usage  # noqa: F401  connects the receivers
         from .activity import Quiz
+        from .exams.jobs import TakeUpSittings
+        from .exams.slots import exams_of_cohorts, exceptions_of_people
 
         activities.register(Quiz)
+        jobs.register(TakeUpSittings)
+        slots.provide(slots.COHORT, exams_of_cohorts)
+        slots.provide(slots.PERSON, exceptions_of_people)
+        for duty in ("instructor", "administrator"):
+            register(Destination(duty, _("Exams"), "quiz:sittings", "certificates", 50))
         uses.register(usage.found, usage.drawn)

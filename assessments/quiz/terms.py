@@ -16,14 +16,17 @@ from .rules import Rules
 
 
 def terms_of(enrolment: Any, entry: Any, definition: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
-    """The terms under which an attempt begins now, beyond the quiz's own, in one statement. Raises `NotNow`."""
+    """The terms under which an attempt begins now, beyond the quiz's own, in one statement.
+
+    Raises `NotNow`; where nothing but the code of a ticket is missing its terms say “ticket”: None.
+    """
     known, rules = finding.known(enrolment, entry), Rules.of(definition)
     terms = terms_under(rules, known.given)
     may_begin(Rules.of(definition, terms), terms, known.ended_at, now=now)
     if not rules.ticket:
         return terms
     if known.ticket is None:
-        raise NotNow(_("This exam is taken in a room, with the code on your card."), terms=terms)
+        raise NotNow(_("This exam is taken in a room, with the code on your card."), terms=terms | {"ticket": None})
     return terms | {"ticket": known.ticket}
 
 

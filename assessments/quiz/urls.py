@@ -3,5 +3,9 @@
 from django.urls import path
 
 from . import views
+from .exams import urls as exams
 
-urlpatterns = [path("contest/<int:attempt>/", views.contest, name="contest")]
+urlpatterns = [
+    path("contest/<int:attempt>/", views.contest, name="contest"),
+    *exams.urlpatterns,
+]

@@ -148,7 +148,7 @@ def context_of(place: Place) -> dict[str, Any]:
         "may_start": may_start and not not_now and (allowed is None or made < allowed) and not any(one.waiting for one in earlier),
         "not_now": not_now if allowed is None or made < allowed else "", "time_left": _time_left(place) if place.answering else None,
         "activity": kind.context(place.content.definition, form, state, closed=closed, now=way.now),
-        "template": kind.template, "script": kind.script, "event_id": uuid7(), "spoken": place.spoken,
+        "terms": terms, "template": kind.template, "script": kind.script, "event_id": uuid7(), "spoken": place.spoken,
     }  # fmt: skip
 
 

@@ -29,7 +29,7 @@ class Allowance:
         """The time limit before extra time, in minutes."""
         return rules.minutes if self.minutes is None else self.minutes
 
-    def extra(self, rules: Rules) -> int:
+    def bonus(self, rules: Rules) -> int:
         """Extra time in whole minutes, rounded up."""
         return self.extra_minutes or ceil(self.limit(rules) * (self.extra_percent or 0) / 100)
 
@@ -54,7 +54,7 @@ def terms_under(rules: Rules, given: Sequence[Allowance]) -> dict[str, Any]:
         if said is not None:
             terms[name] = said.isoformat() if isinstance(said, datetime) else said
     time = about_time(given)
-    limit, extra = time.limit(rules), time.extra(rules)
+    limit, extra = time.limit(rules), time.bonus(rules)
     total = limit + extra if limit else 0
     if total != rules.minutes:
         terms["minutes"] = total

@@ -40,7 +40,10 @@ def known(enrolment: Any, entry: Any) -> Known:
         .annotate(given=FilteredRelation("quiz_overrides", condition=Q(quiz_overrides__replaced_at=None) & theirs))
         .order_by(F("given__learner").asc(nulls_last=True), "-given__pk")
         .values_list(
-            Subquery(ended.values("closed_at")[:1]), Subquery(admitted.values("pk")[:1]), "given__pk", *(f"given__{name}" for name in FIELDS)
+            Subquery(ended.values("closed_at")[:1]),
+            Subquery(admitted.values("pk")[:1]),
+            "given__pk",
+            *(f"given__{name}" for name in FIELDS),
         )
     )
     if not rows:

@@ -68,7 +68,7 @@ def extend(*, attempt: Attempt, minutes: int, reason: str, by: User, now: dateti
     own = Override.objects.in_force().filter(activity=activity, learner=learner).first()
     given = given_to([learner.pk], activity.pk)[learner.pk]
     time, closes = about_time(given), next((one.closes_at for one in given if one.closes_at is not None), None)
-    extra = time.extra(Rules.of(attempt.form.get("rules", {}))) + minutes
+    extra = time.bonus(Rules.of(attempt.form.get("rules", {}))) + minutes
     mine = replace(allowance(own) if own else Allowance(), minutes=time.minutes, extra_minutes=extra, extra_percent=None)
     if closes is not None:
         mine = replace(mine, closes_at=closes + timedelta(minutes=minutes))

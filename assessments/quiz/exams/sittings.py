@@ -60,7 +60,7 @@ def issue(*, sitting: Sitting, now: datetime) -> int:
 
 @transaction.atomic
 def replace_codes(*, sitting: Sitting, now: datetime) -> int:
-    """New codes for all who have not used theirs, and tickets for who joined since; returns how many codes are new. Raises `SittingOver`."""
+    """New codes for all who have not used theirs, and tickets for who joined since; returns how many. Raises `SittingOver`."""
     new = issue(sitting=sitting, now=now)
     unused = list(sitting.tickets.in_force().filter(used_at=None, issued_at__lt=now).select_for_update())
     for ticket in unused:
