@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import F, FilteredRelation, OuterRef, Q, Subquery
+from django.db.models import Case, F, FilteredRelation, Q, Subquery, When
 
 from courses.models import Activity
 from lms.people.models import CohortMember
@@ -16,6 +16,8 @@ from .allowances import Allowance
 from .models import Override, Ticket
 
 FIELDS = tuple(one.name for one in fields(Allowance))
+MOST = 50
+"""Exceptions of one person that are looked at: their own, and those of so many cohorts."""
 
 
 @dataclass(frozen=True)
@@ -32,24 +34,23 @@ def known(enrolment: Any, entry: Any) -> Known:
     learner, activity = enrolment.learner_id, UUID(entry.id)
     ended = Attempt.objects.filter(enrolment=enrolment.pk, activity=activity, closed_at__isnull=False).order_by("-number")
     admitted = Ticket.objects.in_force().filter(
-        learner=learner, used_at__isnull=False, attempt=None, sitting__activity=OuterRef("pk"), sitting__closed_at=None
+        learner=learner, used_at__isnull=False, attempt=None, sitting__activity=activity, sitting__closed_at=None
     )
-    theirs = Q(quiz_overrides__learner=learner) | Q(quiz_overrides__cohort__in=CohortMember.objects.filter(user=learner).values("cohort"))
-    rows = list(
+    cohorts = CohortMember.objects.filter(user=learner).values("cohort")
+    theirs = Case(When(Q(given__learner=learner) | Q(given__cohort__in=cohorts), then=True), default=False)
+    # One row at least, whoever has exceptions here: those of others come last, and are passed over.
+    rows = (
         Activity.objects.filter(pk=activity)
-        .annotate(given=FilteredRelation("quiz_overrides", condition=Q(quiz_overrides__replaced_at=None) & theirs))
-        .order_by(F("given__learner").asc(nulls_last=True), "-given__pk")
+        .annotate(given=FilteredRelation("quiz_overrides", condition=Q(quiz_overrides__replaced_at=None)), theirs=theirs)
+        .order_by("-theirs", F("given__learner").asc(nulls_last=True), "-given__pk")
         .values_list(
-            Subquery(ended.values("closed_at")[:1]),
-            Subquery(admitted.values("pk")[:1]),
-            "given__pk",
-            *(f"given__{name}" for name in FIELDS),
+            Subquery(ended.values("closed_at")[:1]), Subquery(admitted.values("pk")[:1]), "theirs", *(f"given__{name}" for name in FIELDS)
         )
-    )
-    if not rows:
+    )[:MOST]
+    found = list(rows)
+    if not found:
         return Known((), None, None)
-    given = [Allowance(*values) for _ended, _ticket, pk, *values in rows if pk is not None]
-    return Known(given, rows[0][0], rows[0][1])
+    return Known([Allowance(*values) for _ended, _ticket, own, *values in found if own], found[0][0], found[0][1])
 
 
 def given_to(learners: Collection[int], activity: UUID) -> dict[int, list[Allowance]]:

@@ -16,6 +16,7 @@ from lms.people.models import Cohort, CohortMember, User
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.registry import NotInstalled
 from lms.progress import services
+from lms.progress.journal import EventConflict
 from lms.progress.models import Attempt
 
 from ..rules import Rules
@@ -100,12 +101,12 @@ def _members(given: Override) -> Any:
 
 
 def _adjusted(attempt: Attempt, terms: dict[str, Any], given: Override, *, now: datetime) -> bool:
-    """False where the attempt has ended meanwhile, or its plugin is absent."""
+    """False where the attempt has ended meanwhile, its plugin is absent, or this exception has moved it before."""
     data = {"terms": terms, "reason": given.reason} | ({"by": given.by_id} if given.by_id else {})
     event_id = uuid5(NAMESPACE_URL, f"urn:mafunzo:override:{given.pk}:attempt:{attempt.pk}")
     try:
         services.record(attempt=attempt, verb="adjusted", data=data, event_id=event_id, now=now, origin="server")
-    except (InvalidAnswer, NotInstalled) as error:
+    except (EventConflict, InvalidAnswer, NotInstalled) as error:
         log.warning("attempt %s is not adjusted: %s", attempt.pk, error)
         return False
     return True

@@ -61,12 +61,12 @@ def issue(*, sitting: Sitting, now: datetime) -> int:
 @transaction.atomic
 def replace_codes(*, sitting: Sitting, now: datetime) -> int:
     """New codes for all who have not used theirs, and tickets for who joined since; returns how many. Raises `SittingOver`."""
-    new = issue(sitting=sitting, now=now)
-    unused = list(sitting.tickets.in_force().filter(used_at=None, issued_at__lt=now).select_for_update())
+    _going_on(sitting)
+    unused = list(sitting.tickets.in_force().filter(used_at=None).select_for_update())
     for ticket in unused:
         ticket.nonce, ticket.issued_at = new_nonce(), now
     Ticket.objects.bulk_update(unused, ["nonce", "issued_at"], batch_size=200)
-    return new + len(unused)
+    return len(unused) + issue(sitting=sitting, now=now)
 
 
 @transaction.atomic
