@@ -33,7 +33,7 @@ def _page(request: HttpRequest, ticket: Ticket, *, status: int = 200, **forms: A
     under_way = attempt is not None and attempt.closed_at is None
     context = {
         "title": ticket.learner.name, "ticket": ticket, "sitting": sitting, "quiz": quiz, "attempt": attempt, "under_way": under_way,
-        "code": "" if ticket.used_at or sitting.closed_at else codes.spaced(codes.code(ticket.pk, ticket.nonce)),
+        "own_code": "" if ticket.used_at or sitting.closed_at else codes.spaced(codes.code(ticket.pk, ticket.nonce)),
         "trail": [(_("Exams"), reverse("quiz:sittings")), (quiz, reverse("quiz:board", args=[sitting.pk]))],
         "extend": ExtendForm(auto_id="extend_%s"), "again": ReasonForm(auto_id="again_%s"), "close": ReasonForm(auto_id="close_%s"),
     }  # fmt: skip

@@ -135,7 +135,6 @@ class TestTheInvigilator:
         client.post(f"{url}close/", {"reason": "Ill"})
         assert Event.objects.get(verb="terminated").data["reason"] == "Ill"
         again = client.post(f"{url}again/", {"reason": "Better now"}, follow=True)
-        print(again.redirect_chain, list(map(str, again.context["messages"])), again.content.decode()[-3000:])
         assert codes.spaced(code_of(wanjiru)) in again.content.decode()
         assert client.get(url).status_code == 404, "a ticket that was replaced"
 
