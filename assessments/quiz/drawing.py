@@ -24,7 +24,7 @@ def draw(definition: Mapping[str, Any], *, seed: int) -> list[dict[str, Any]]:
             (name, number, pool.get("mark", 1.0))
             for (section, pool), names in zip(pools, taken, strict=True)
             if section == number
-            for name in names
+            for name in (names if definition["shuffle"] else [name for name in pool["questions"] if name in names])
         ]
         if definition["shuffle"]:
             chance.shuffle(part)

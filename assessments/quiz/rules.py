@@ -13,7 +13,7 @@ MARKS, RIGHT, FEEDBACK, ANSWERS = WHAT = ("marks", "right", "feedback", "answers
 MOMENT = timedelta(minutes=2)
 """How long “just after” lasts."""
 NOTHING: Mapping[str, Any] = {}
-TERMS = ("opens_at", "closes_at", "minutes", "attempts", "delay_minutes", "grace_seconds")
+TERMS = ("opens_at", "closes_at", "minutes", "attempts", "delay_minutes")
 """What may hold otherwise for one learner."""
 
 

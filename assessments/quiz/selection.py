@@ -26,8 +26,8 @@ class Stratum:
 
     @property
     def pool(self) -> dict[str, Any]:
-        """As the definition of the quiz has it; ids in an order that says nothing."""
-        return {"number": self.number, "questions": sorted(self.questions), "mark": self.draw.mark}
+        """As the definition of the quiz has it; the questions in the order in which they were written."""
+        return {"number": self.number, "questions": list(self.questions), "mark": self.draw.mark}
 
 
 def strata(page: Any) -> list[Stratum]:

@@ -115,7 +115,7 @@ def _judged(name: str, state: Texts, due: frozenset[str], *, worth: float) -> JS
     found["contestable"] = not contests or contests[-1]["what"] != "contested"
     if MARKS in due:
         found["mark"] = mark = state["marks"][name]
-        found["points"] = None if mark is None or worth == 1 else round(mark * worth, 2)
+        found["earned"] = None if mark is None or worth == 1 else round(mark * worth, 2)
     if FEEDBACK in due:
         found["comments"] = [entry["comment"] for entry in state.get("people", {}).get(name, []) if entry.get("comment")]
     return found

@@ -18,11 +18,11 @@ from home.models import HomePage
 from tests.builders import make_course
 
 CURRICULUM = Path(__file__).resolve().parents[3] / "home" / "curriculum"
-BANK, DRAWN = 60, 20
+BANK, DRAWN, LONG = 60, 20, 40
 
 
 def publish_courses(number: int) -> list[Course]:
-    """`number` courses in the catalogue. The first has five lessons as long as real ones and a quiz that draws 20 of 60 questions."""
+    """`number` courses in the catalogue. The first has five lessons as long as real ones, and quizzes that draw 20 and 40 of 60 questions."""
     programme = _site()
     with transaction.atomic():
         measured = _measured_course(programme)
@@ -59,8 +59,12 @@ def _measured_course(programme: ProgrammePage) -> CoursePage:
         body = [block for source in lesson["blocks"] for block in _block(source)]
         page.add_child(instance=LessonPage(title=lesson["title"], slug=f"measured-{number}", minutes=lesson["minutes"], body=body))
     quiz = QuizPage(title=text["quiz"]["title"], slug="measured-quiz", pass_mark=70, attempts=3)
-    quiz.draws = [Draw(category=_bank(), number=DRAWN)]
+    bank = _bank()
+    quiz.draws = [Draw(category=bank, number=DRAWN)]
     page.add_child(instance=quiz)
+    longer = QuizPage(title="Practice", slug="measured-quiz-long", pass_mark=70, attempts=3, required=False)
+    longer.draws = [Draw(category=bank, number=LONG)]
+    page.add_child(instance=longer)
     for node in [page, *page.get_children().specific()]:
         node.save_revision().publish()
     return page

@@ -17,12 +17,13 @@ from .bulk import load
 from .tries import QUIZZES, Standing, Try, Ways
 from .world import INTAKE, Person, World
 
-GROUPS = {"start": 520, "submit": 520, "save": 80, "result": 80, "read": 80, "journey": 200, "five": 200}
+GROUPS = {"start": 520, "submit": 520, "save": 80, "save-40": 80, "result": 80, "read": 80, "journey": 200, "five": 200}
 """Learners who are measured, a group for each thing they do; each has six courses, as people have."""
 STANDS = {
     "start": (5, ""),
     "submit": (5, "answered"),
     "save": (5, "open"),
+    "save-40": (5, "long"),
     "result": (5, "passed"),
     "read": (2, ""),
     "journey": (0, ""),

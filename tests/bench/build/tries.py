@@ -94,12 +94,13 @@ class Ways:
         self.release = catalogue.release(course.release_id)
         entries = self.release.outline.activities
         self.lessons = [try_out(course, entry, seed=1, now=now) for entry in entries if entry.kind == "lesson"]
-        quiz = next(entry for entry in entries if entry.kind == "quiz")
+        quiz, *longer = [entry for entry in entries if entry.kind == "quiz"]
         self.quizzes = {
             "passed": [try_out(course, quiz, seed=seed, now=now) for seed in range(variants)],
             "failed": [try_out(course, quiz, seed=seed, now=now, right=False) for seed in range(variants)],
             "open": [try_out(course, quiz, seed=seed, now=now, answer=False) for seed in range(variants)],
             "answered": [try_out(course, quiz, seed=seed, now=now, submit=False) for seed in range(variants)],
+            "long": [try_out(course, entry, seed=seed, now=now, answer=False) for entry in longer for seed in range(variants)],
         }
         self._standings: dict[tuple[int, str], Standing] = {}
         self._now = now

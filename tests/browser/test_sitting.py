@@ -1,0 +1,93 @@
+"""Sitting a quiz in a browser: the time that is left, one question after the other, checks, certainty, a connection that goes away."""
+
+import re
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from assessments.quiz.models import QuizPage
+from courses.publishing import repair
+from lms.progress import services
+from lms.progress.models import Attempt
+
+from .conftest import PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+QUIZ = "/learn/trafficking/trafficking-quiz/"
+
+
+@pytest.fixture
+def sit(contexts, sign_in, course, wanjiru):
+    """Wanjirũ's phone in an attempt at the quiz with these settings."""
+
+    def begin(**settings):
+        quiz = QuizPage.objects.get(slug="trafficking-quiz")
+        for name, value in settings.items():
+            setattr(quiz, name, value)
+        quiz.save_revision().publish()
+        repair(now=timezone.now())
+        course.refresh_from_db()
+        services.enrol(people=[wanjiru], course=course, now=timezone.now())
+        page = sign_in(contexts(viewport=PHONE).new_page(), wanjiru)
+        page.goto(QUIZ)
+        page.get_by_role("button", name="Start").click()
+        expect(page.locator("fieldset.shown")).to_be_visible()
+        return page
+
+    return begin
+
+
+def choose(page):
+    page.locator("fieldset.shown .choice input:not([name^='c:'])").first.check()
+    expect(page.locator("[data-status]")).to_have_text(re.compile("^Saved"))
+
+
+def test_a_checked_answer_is_explained_and_the_next_comes_with_no_way_back(sit, found_by_axe):
+    page = sit(behaviour="immediate", navigation="sequential", tries=1)
+    choose(page)
+    page.get_by_role("button", name="Check answer").click()
+    expect(page.locator(".message[role=status]")).to_have_text(re.compile("ight"))
+    assert found_by_axe(page) == []
+    page.get_by_role("button", name="Next", exact=True).click()
+    expect(page.locator("p[data-step]")).to_have_text("Question 2 of 2")
+    expect(page.get_by_role("button", name="Previous")).to_be_disabled()
+    assert Attempt.objects.get().state["at"] == 1
+
+
+def test_says_how_much_time_is_left_and_submits_what_is_saved_when_it_is_up(sit):
+    page = sit(limit_minutes=2)
+    expect(page.get_by_role("timer")).to_have_text("2 min left")
+    choose(page)
+    page.clock.install()
+    page.reload()
+    page.clock.fast_forward(70_000)
+    expect(page.locator("[data-announce]")).to_have_text(re.compile(r"^\d+ s left$"))
+    page.clock.fast_forward(60_000)
+    expect(page.locator(".figure")).to_be_visible()
+    attempt = Attempt.objects.get()
+    assert attempt.closed_at is not None and len(attempt.state["responses"]) >= 1
+
+
+def test_certainty_is_saved_with_the_answer(sit, found_by_axe):
+    page = sit(behaviour="certainty")
+    choose(page)
+    page.locator("fieldset.shown").get_by_label("very sure").check()
+    expect(page.locator("[data-status]")).to_have_text(re.compile("^Saved"))
+    assert found_by_axe(page) == []
+    page.reload()
+    assert list(Attempt.objects.get().state["certainty"].values()) == [3]
+
+
+def test_a_page_is_turned_once_the_connection_is_back(sit):
+    page = sit(per_page=1)
+    page.context.set_offline(True)
+    page.locator("fieldset.shown .choice input").first.check()
+    page.get_by_role("button", name="Next", exact=True).click()
+    expect(page.locator("[data-status]")).to_have_text("Not saved yet, will try again")
+    assert Attempt.objects.get().state["responses"] == {}
+    page.context.set_offline(False)
+    expect(page.locator("[data-status]")).to_have_text(re.compile("^Saved"))
+    page.get_by_role("button", name="Next", exact=True).click()
+    expect(page.locator("p[data-step]")).to_have_text("Question 2 of 2")
+    assert len(Attempt.objects.get().state["responses"]) == 1
