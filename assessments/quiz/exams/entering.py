@@ -57,11 +57,11 @@ def enter(*, enrolment: Enrolment, entry: Entry, code: str, event_id: UUID, now:
 
 
 def _ticket(enrolment: Enrolment, entry: Entry) -> Ticket:
-    """The learner's ticket in a sitting that is open, locked."""
+    """The learner's ticket in a sitting that is open, locked; its attempt is read after that, since a join would be as old as the wait."""
     found = Ticket.objects.in_force().filter(
         learner=enrolment.learner_id, sitting__activity=UUID(entry.id), sitting__opened_at__isnull=False, sitting__closed_at=None
     )
-    ticket = found.select_for_update(of=("self",)).select_related("attempt").order_by("-sitting__opened_at", "-pk").first()
+    ticket = found.select_for_update(of=("self",)).order_by("-sitting__opened_at", "-pk").first()
     if ticket is None:
         raise NoSitting(_("No exam is open for you at this moment. Ask the invigilator to open it, and whether you are on the list."))
     return ticket

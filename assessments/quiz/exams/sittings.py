@@ -128,8 +128,8 @@ def take_up(institutions: Iterable[Any], *, now: datetime) -> int:
 @transaction.atomic
 def let_in_again(*, ticket: Ticket, reason: str, by: User, now: datetime) -> Ticket:
     """A new ticket for its learner, with a new code and no wrong one counted. Raises `SittingOver` and `StillInside`."""
-    ticket = Ticket.objects.select_for_update(of=("self",)).select_related("sitting", "attempt").get(pk=ticket.pk)
     _going_on(ticket.sitting)
+    ticket = Ticket.objects.select_for_update().get(pk=ticket.pk)
     if ticket.attempt is not None and ticket.attempt.closed_at is None:
         raise StillInside(_("Their attempt is under way. They can go on on any device: they sign in and open the quiz."))
     if ticket.replaced_at is not None:
