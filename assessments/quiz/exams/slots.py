@@ -5,10 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import get_language, gettext
 
 from courses import catalogue
-from lms.people.models import CohortMember
 from lms.plugins.slots import Panel
 from lms.progress.models import Enrolment
 
@@ -27,20 +27,17 @@ def exams_of_cohorts(rows: Sequence[Any]) -> dict[int, Panel]:
 
 
 def exceptions_of_people(rows: Sequence[Enrolment]) -> dict[int, Panel]:
-    """Every exception at the quizzes of an enrolment, also those of the past. Two statements however many enrolments there are."""
+    """Every exception at the quizzes of an enrolment, also those of the past. One statement however many enrolments there are."""
     learners = {enrolment.learner_id for enrolment in rows}
-    cohorts: dict[int, set[int]] = {}
-    for cohort, learner in CohortMember.objects.filter(user__in=learners).values_list("cohort", "user"):
-        cohorts.setdefault(learner, set()).add(cohort)
-    everywhere = set().union(*cohorts.values())
     found = list(
-        Override.objects.filter(Q(learner__in=learners) | Q(cohort__in=everywhere))
+        Override.objects.filter(Q(learner__in=learners) | Q(cohort__members__user__in=learners))
+        .annotate(whose=Coalesce("learner", "cohort__members__user"))
         .select_related("activity", "learner", "cohort", "by").order_by("-at", "-pk")
     )  # fmt: skip
     panels = {}
     for enrolment in rows:
         quizzes = _quizzes(enrolment)
-        own = [row for row in found if row.activity_id in quizzes and _reaches(row, enrolment.learner_id, cohorts)]
+        own = [row for row in found if row.activity_id in quizzes and row.whose == enrolment.learner_id]
         if own:
             context = {"lines": told(own, language=get_language())}
             panels[enrolment.pk] = Panel(gettext("Exceptions"), "quiz/exams/person_panel.html", context)
@@ -50,7 +47,3 @@ def exceptions_of_people(rows: Sequence[Enrolment]) -> dict[int, Panel]:
 def _quizzes(enrolment: Enrolment) -> set[UUID]:
     outline = catalogue.release(enrolment.release_id).outline
     return {UUID(entry.id) for entry in outline.activities if entry.kind == QUIZ}
-
-
-def _reaches(row: Override, learner: int, cohorts: dict[int, set[int]]) -> bool:
-    return row.learner_id == learner or row.cohort_id in cohorts.get(learner, ())
