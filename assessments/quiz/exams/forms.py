@@ -29,10 +29,10 @@ def _number(label: Any, most: int, **options: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=most, required=False, **options)
 
 
-def _reason() -> forms.CharField:
+def _reason(help_text: Any = gettext_lazy("Stays on record, and is shown to staff on the person's page.")) -> forms.CharField:
     return forms.CharField(
         label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=gettext_lazy("Stays on record, and is shown to staff on the person's page."),
+        help_text=help_text,
         error_messages={"required": gettext_lazy("Write down why.")},
     )  # fmt: skip
 
@@ -99,7 +99,7 @@ class ExceptionForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = _reason()
+    reason = _reason(gettext_lazy("Stays on record."))
 
 
 class ExtendForm(forms.Form):
