@@ -133,18 +133,8 @@ def test_nothing_acknowledged_is_lost_and_nobody_is_submitted_twice(learners, tm
         finally:
             connection.close()
 
-    def killing():
-        """Three times, whenever another quarter of the answers is in: a server needs seconds to come up again."""
-        for quarter in (1, 2, 3):
-            while len(saved) < quarter * LEARNERS * ROUNDS * 2 // 4 and not done.wait(0.02):
-                pass
-            if done.is_set():
-                return
-            web.kill()
-            web.start()
-
     web.start()
-    killer = threading.Thread(target=killing)
+    killer = threading.Thread(target=_kill_three_times, args=(web, saved, done))
     killer.start()
     try:
         with ThreadPoolExecutor(20) as pool:
@@ -155,18 +145,34 @@ def test_nothing_acknowledged_is_lost_and_nobody_is_submitted_twice(learners, tm
         web.kill()
 
     attempts = {attempt.pk: attempt for attempt in Attempt.objects.all()}
+    _everything_is_there(attempts, acknowledged)
+    _the_time_is_up(web, [attempt for attempt in attempts.values() if attempt.closed_at is None])
+    assert list(rebuild(write=False)) == []
+
+
+def _kill_three_times(web, saved, done):
+    """Whenever another quarter of the answers is in: a server needs seconds to come up again."""
+    for quarter in (1, 2, 3):
+        while len(saved) < quarter * LEARNERS * ROUNDS * 2 // 4 and not done.wait(0.02):
+            pass
+        if done.is_set():
+            return
+        web.kill()
+        web.start()
+
+
+def _everything_is_there(attempts, acknowledged):
+    """Each acknowledged answer, each event once, and the deadline that the attempt began with."""
     assert len(attempts) == LEARNERS == len(acknowledged)
     for pk, answers in acknowledged.items():
         assert attempts[pk].state["responses"] == answers
         assert attempts[pk].events == Event.objects.filter(attempt=pk).count()
         assert attempts[pk].deadline_at == attempts[pk].begun_at + timedelta(minutes=30)
-    _the_time_is_up(web, [attempt for attempt in attempts.values() if attempt.closed_at is None])
-    assert list(rebuild(write=False)) == []
 
 
 def _the_time_is_up(web, still_open):
     """The worker closes those who never came back, though it is killed while it does."""
-    assert len(still_open) == LEARNERS - LEARNERS // 2 or len(still_open) == LEARNERS // 2
+    assert len(still_open) in (LEARNERS // 2, LEARNERS - LEARNERS // 2)
     for attempt in still_open:
         data = {"terms": {"closes_at": attempt.begun_at.isoformat()}, "reason": "The room closes."}
         services.record(attempt=attempt, verb="adjusted", data=data, event_id=uuid7(), now=timezone.now() - timedelta(minutes=5))

@@ -22,7 +22,7 @@ BANK, DRAWN, LONG = 60, 20, 40
 
 
 def publish_courses(number: int) -> list[Course]:
-    """`number` courses in the catalogue. The first has five lessons as long as real ones, and quizzes that draw 20 and 40 of 60 questions."""
+    """`number` courses in the catalogue. The first has five lessons as long as real ones; quizzes that draw 20 and 40 of 60 questions."""
     programme = _site()
     with transaction.atomic():
         measured = _measured_course(programme)
