@@ -1,4 +1,4 @@
-"""The only writers of enrolments and attempts: enrol, begin, answer, record, expire, terminate. Assigning and moving have files of their own."""
+"""The only writers of enrolments and attempts: enrol, begin, answer, record, expire, terminate. Assigning and moving are elsewhere."""
 
 import secrets
 from collections.abc import Iterable, Mapping

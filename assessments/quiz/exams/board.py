@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from lms.interface import words
+from lms.interface.words import hours
 
 from .entering import GUESSES
 from .models import Sitting
@@ -106,7 +106,7 @@ def _left(deadline_at: datetime | None, now: datetime) -> str:
     if deadline_at is None:
         return _("no limit")
     minutes = ceil((deadline_at - now).total_seconds() / 60)
-    return words.hours(minutes) if minutes > 0 else _("time is up")
+    return hours(minutes) if minutes > 0 else _("time is up")
 
 
 def _saved(answered_at: datetime | None) -> str:

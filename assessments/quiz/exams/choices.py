@@ -6,11 +6,10 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from courses import catalogue
-from courses.outline import Entry
+from courses.catalogue import content, release
+from courses.models import Course
 from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Cohort, User
-from lms.progress.models import Assignment
 
 from .models import Sitting, SittingQuerySet, Ticket
 
@@ -43,13 +42,13 @@ def ticket_of(request: HttpRequest, pk: int) -> Ticket:
 def quizzes(cohort: Cohort, *, language: str, ticket: bool = False) -> list[tuple[UUID, str]]:
     """Id and title of the quizzes in what the cohort was assigned; with `ticket` those only that are taken in a room."""
     found: dict[str, str] = {}
-    for assignment in Assignment.objects.filter(cohort=cohort, course__release__isnull=False).select_related("course").order_by("pk"):
-        outline = catalogue.release(assignment.course.release_id).outline
+    for course in Course.objects.filter(assignments__cohort=cohort, release__isnull=False).order_by("assignments__pk"):
+        outline = release(course.release_id).outline
         for entry in outline.activities:
             if entry.kind == QUIZ and (not ticket or _definition(entry, outline.source).get("ticket")):
-                found[entry.id] = f"{entry.title(language, outline.source)} · {assignment.course.title_in(language)}"
+                found[entry.id] = f"{entry.title(language, outline.source)} · {course.title_in(language)}"
     return [(UUID(pk), title) for pk, title in found.items()]
 
 
-def _definition(entry: Entry, language: str) -> dict[str, Any]:
-    return catalogue.content(entry.content(language, "", language)).definition
+def _definition(entry: Any, language: str) -> dict[str, Any]:
+    return content(entry.content(language, "", language)).definition

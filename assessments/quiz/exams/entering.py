@@ -7,9 +7,8 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from courses.outline import Entry
-from lms.progress import services
 from lms.progress.models import Attempt, Enrolment
+from lms.progress.services import begin
 
 from . import codes
 from .models import Ticket
@@ -38,7 +37,7 @@ class TooManyCodes(NotAdmitted):
     """Too many wrong codes; for a while none is looked at."""
 
 
-def enter(*, enrolment: Enrolment, entry: Entry, code: str, event_id: UUID, now: datetime, language: str) -> Attempt:
+def enter(*, enrolment: Enrolment, entry: Any, code: str, event_id: UUID, now: datetime, language: str) -> Attempt:
     """Begin an attempt with the code of a ticket, or return the one that this ticket began and that is under way.
 
     The code is spent with the attempt, in one transaction, or not at all. Wrong codes are counted. Raises a `NotAdmitted`, and whatever
@@ -56,7 +55,7 @@ def enter(*, enrolment: Enrolment, entry: Entry, code: str, event_id: UUID, now:
     raise WrongCode(_("This is not the code on your card. Copy all eight letters and digits, and make sure that the card has your name."))
 
 
-def _ticket(enrolment: Enrolment, entry: Entry) -> Ticket:
+def _ticket(enrolment: Enrolment, entry: Any) -> Ticket:
     """The learner's ticket in a sitting that is open, locked; its attempt is read after that, since a join would be as old as the wait."""
     found = Ticket.objects.in_force().filter(
         learner=enrolment.learner_id, sitting__activity=UUID(entry.id), sitting__opened_at__isnull=False, sitting__closed_at=None
@@ -84,7 +83,7 @@ def _paused(ticket: Ticket, *, now: datetime) -> None:
 
 def _begin(ticket: Ticket, *, enrolment: Enrolment, now: datetime, **how: Any) -> Attempt:
     Ticket.objects.filter(pk=ticket.pk).update(used_at=now, failures=0)
-    attempt = services.begin(enrolment=enrolment, now=now, **how)
+    attempt = begin(enrolment=enrolment, now=now, **how)
     another = Ticket.objects.filter(attempt=attempt).exists()  # another ticket began it, and it is under way: this one is not spent
     Ticket.objects.filter(pk=ticket.pk).update(**({"used_at": None} if another else {"attempt": attempt}))
     return attempt

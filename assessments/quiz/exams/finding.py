@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Case, F, FilteredRelation, Q, Subquery, When
 
 from courses.models import Activity
-from lms.people.models import CohortMember
+from lms.people.models import Cohort
 from lms.progress.models import Attempt
 
 from .allowances import Allowance
@@ -36,7 +36,7 @@ def known(enrolment: Any, entry: Any) -> Known:
     admitted = Ticket.objects.in_force().filter(
         learner=learner, used_at__isnull=False, attempt=None, sitting__activity=activity, sitting__closed_at=None
     )
-    cohorts = CohortMember.objects.filter(user=learner).values("cohort")
+    cohorts = Cohort.objects.filter(people=learner).values("pk")
     theirs = Case(When(Q(given__learner=learner) | Q(given__cohort__in=cohorts), then=True), default=False)
     # One row at least, whoever has exceptions here: those of others come last, and are passed over.
     rows = (
@@ -57,7 +57,7 @@ def given_to(learners: Collection[int], activity: UUID) -> dict[int, list[Allowa
     """The exceptions in force at an activity for each of `learners`, the closest first. Two statements however many there are."""
     found: dict[int, list[Allowance]] = {learner: [] for learner in learners}
     cohorts: dict[int, list[int]] = {}
-    for cohort, learner in CohortMember.objects.filter(user__in=learners).values_list("cohort", "user"):
+    for cohort, learner in Cohort.objects.filter(people__in=learners).values_list("pk", "people"):
         cohorts.setdefault(cohort, []).append(learner)
     rows = Override.objects.in_force().filter(Q(learner__in=learners) | Q(cohort__in=cohorts), activity=activity)
     for row in rows.order_by(F("learner").asc(nulls_last=True), "-pk"):

@@ -29,7 +29,11 @@ def _number(label: Any, most: int, **options: Any) -> forms.IntegerField:
     return forms.IntegerField(label=label, min_value=0, max_value=most, required=False, **options)
 
 
-def _reason(help_text: Any = gettext_lazy("Stays on record, and is shown to staff on the person's page.")) -> forms.CharField:
+SHOWN = gettext_lazy("Stays on record, and is shown to staff on the person's page.")
+KEPT = gettext_lazy("Stays on record.")
+
+
+def _reason(help_text: Any) -> forms.CharField:
     return forms.CharField(
         label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=help_text,
@@ -67,7 +71,7 @@ class ExceptionForm(forms.Form):
     delay_minutes = _number(gettext_lazy("Wait between attempts (minutes)"), YEAR)
     opens_at = _moment(gettext_lazy("Opens"), required=False)
     closes_at = _moment(gettext_lazy("Closes"), required=False)
-    reason = _reason()
+    reason = _reason(SHOWN)
 
     def __init__(self, *args: Any, cohort: Cohort, quizzes: list[tuple[UUID, str]], people: list[User], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -99,9 +103,9 @@ class ExceptionForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    reason = _reason(gettext_lazy("Stays on record."))
+    reason = _reason(KEPT)
 
 
 class ExtendForm(forms.Form):
     minutes = forms.IntegerField(label=gettext_lazy("Extra minutes"), min_value=1, max_value=DAY, initial=10)
-    reason = _reason()
+    reason = _reason(SHOWN)

@@ -12,12 +12,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from courses.models import Activity
-from lms.people.models import Cohort, CohortMember, User
+from lms.people.models import Cohort, User
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.registry import NotInstalled
-from lms.progress import services
-from lms.progress.journal import EventConflict
 from lms.progress.models import Attempt
+from lms.progress.services import EventConflict, record
 
 from ..rules import Rules
 from .allowances import Allowance, about_time, changed, terms_under
@@ -97,7 +96,7 @@ def adjust(given: Override, *, now: datetime) -> int:
 
 
 def _members(given: Override) -> Any:
-    return CohortMember.objects.filter(cohort=given.cohort_id).values("user")
+    return Cohort.objects.filter(pk=given.cohort_id).values("people")
 
 
 def _adjusted(attempt: Attempt, terms: dict[str, Any], given: Override, *, now: datetime) -> bool:
@@ -105,7 +104,7 @@ def _adjusted(attempt: Attempt, terms: dict[str, Any], given: Override, *, now: 
     data = {"terms": terms, "reason": given.reason} | ({"by": given.by_id} if given.by_id else {})
     event_id = uuid5(NAMESPACE_URL, f"urn:mafunzo:override:{given.pk}:attempt:{attempt.pk}")
     try:
-        services.record(attempt=attempt, verb="adjusted", data=data, event_id=event_id, now=now, origin="server")
+        record(attempt=attempt, verb="adjusted", data=data, event_id=event_id, now=now, origin="server")
     except (EventConflict, InvalidAnswer, NotInstalled) as error:
         log.warning("attempt %s is not adjusted: %s", attempt.pk, error)
         return False

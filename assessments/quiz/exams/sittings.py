@@ -12,8 +12,8 @@ from courses.models import Activity
 from lms.people.models import Cohort, User
 from lms.plugins.background import queue
 from lms.plugins.registry import NotInstalled
-from lms.progress import services
 from lms.progress.models import Attempt
+from lms.progress.services import terminate
 
 from .codes import new_nonce
 from .models import Sitting, Ticket
@@ -110,7 +110,7 @@ _AROUND = ("enrolment__learner__institution", "enrolment__course", "enrolment__i
 
 def _submitted(attempt: Attempt, *, now: datetime) -> bool:
     try:
-        services.terminate(attempt=attempt, now=now, reason=_("The sitting was closed."))
+        terminate(attempt=attempt, now=now, reason=_("The sitting was closed."))
     except NotInstalled:
         return False
     except Exception:  # whatever an activity type raises
@@ -145,7 +145,7 @@ def close_for_one(*, ticket: Ticket, reason: str, by: User, now: datetime) -> At
     attempt = Attempt.objects.filter(quiz_ticket=ticket, closed_at=None).select_related(*_AROUND).first()
     if attempt is None:
         raise NothingUnderWay(_("They have nothing under way here."))
-    return services.terminate(attempt=attempt, now=now, reason=reason, by=by)
+    return terminate(attempt=attempt, now=now, reason=reason, by=by)
 
 
 def _going_on(sitting: Sitting) -> Sitting:

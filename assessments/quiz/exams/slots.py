@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language, gettext
 
-from courses import catalogue
+from courses.catalogue import release
 from lms.plugins.slots import Panel
 from lms.progress.models import Enrolment
 
@@ -45,5 +45,5 @@ def exceptions_of_people(rows: Sequence[Enrolment]) -> dict[int, Panel]:
 
 
 def _quizzes(enrolment: Enrolment) -> set[UUID]:
-    outline = catalogue.release(enrolment.release_id).outline
+    outline = release(enrolment.release_id).outline
     return {UUID(entry.id) for entry in outline.activities if entry.kind == QUIZ}

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from lms.interface import words
+from lms.interface.words import hours, percent
 
 from ..terms import moment
 from .models import Override
@@ -39,11 +39,11 @@ def told(rows: Iterable[Override], *, language: str) -> list[Told]:
 def sentences(row: Override) -> list[str]:
     """What the exception says, field by field."""
     said = [
-        (row.minutes, lambda: _("Time limit: %(time)s") % {"time": words.hours(row.minutes)} if row.minutes else _("No time limit")),
-        (row.extra_minutes, lambda: _("Extra time: %(time)s") % {"time": words.hours(row.extra_minutes)}),
-        (row.extra_percent, lambda: _("Extra time: %(share)s") % {"share": words.percent(row.extra_percent / 100)}),
+        (row.minutes, lambda: _("Time limit: %(time)s") % {"time": hours(row.minutes)} if row.minutes else _("No time limit")),
+        (row.extra_minutes, lambda: _("Extra time: %(time)s") % {"time": hours(row.extra_minutes)}),
+        (row.extra_percent, lambda: _("Extra time: %(share)s") % {"share": percent(row.extra_percent / 100)}),
         (row.attempts, lambda: _("Attempts: %(number)s") % {"number": row.attempts or _("as many as wanted")}),
-        (row.delay_minutes, lambda: _("Wait between attempts: %(time)s") % {"time": words.hours(row.delay_minutes)}),
+        (row.delay_minutes, lambda: _("Wait between attempts: %(time)s") % {"time": hours(row.delay_minutes)}),
         (row.opens_at, lambda: _("Opens on %(moment)s.") % {"moment": moment(row.opens_at)}),
         (row.closes_at, lambda: _("Closes on %(moment)s.") % {"moment": moment(row.closes_at)}),
     ]
