@@ -24,6 +24,13 @@ class QuizPlugin(Plugin):
             PersonalData(
                 "quiz.Regrade", person="by", what=_("Who corrected the key of a question, and why."), erased="kept without the person"
             ),
+            PersonalData("quiz.Override", person="learner", what=_("What holds for a person at a quiz instead of its settings, and why.")),
+            PersonalData("quiz.Override", person="by", what=_("Who made an exception."), erased="kept without the person"),
+            PersonalData("quiz.Sitting", person="invigilator", what=_("Who invigilates an exam."), erased="kept without the person"),
+            PersonalData("quiz.Ticket", person="learner", what=_("A person's place in an exam, and when they came.")),
+            PersonalData("quiz.Ticket", person="attempt__enrolment__learner", what=_("The attempt that an exam ticket began.")),
+            PersonalData("quiz.Ticket", person="sitting__invigilator", what=_("Who invigilates the exam of a ticket.")),
+            PersonalData("quiz.Ticket", person="by", what=_("Who let somebody in again."), erased="kept without the person"),
         ),
     )
 
@@ -45,5 +52,14 @@ class QuizPlugin(Plugin):
         slots.provide(slots.PERSON, written_answers)
         for duty in ("instructor", "administrator"):
             register(Destination(duty, _("To mark"), "quiz:to-mark", "marking", 20))
+        from .exams.jobs import TakeUpSittings
+        from .exams.slots import exams_of_cohorts, exceptions_of_people
+
+        activities.register(Quiz)
+        jobs.register(TakeUpSittings)
+        slots.provide(slots.COHORT, exams_of_cohorts)
+        slots.provide(slots.PERSON, exceptions_of_people)
+        for duty in ("instructor", "administrator"):
+            register(Destination(duty, _("Exams"), "quiz:sittings", "certificates", 50))
         uses.register(usage.found, usage.drawn)
         jobs.register(StatisticsAgain)

@@ -15,13 +15,14 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from courses.models import ActivityPage
 
 from .draws import Draw
+from .exams.models import Override, Sitting, Ticket
 from .panels import BlueprintPanel
 from .review import ReviewField, everything
 from .rows import Contest, Regrade
 from .rules import CERTAINTY, DEFERRED, FREE, IMMEDIATE, SEQUENTIAL
 from .statistics_models import StatisticsRun
 
-__all__ = ["Contest", "Draw", "QuizPage", "Regrade", "Section", "StatisticsRun"]
+__all__ = ["Contest", "Draw", "Override", "QuizPage", "Regrade", "Section", "Sitting", "StatisticsRun", "Ticket"]
 
 
 class QuizPage(ActivityPage):

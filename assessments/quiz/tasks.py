@@ -1,4 +1,4 @@
-"""Background work of this room. It starts from rows, so that a lost message loses nothing."""
+"""Background work of the quiz. It starts from rows, may run twice, and is done again by a job when it was lost."""
 
 from uuid import UUID
 
@@ -6,6 +6,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from . import calculating
+from .exams import sittings
 from .regrading import services as regrading
 
 
@@ -19,3 +20,9 @@ def calculate_statistics(pk: int) -> None:
 def run_regrade(pk: str) -> None:
     """Change the results that one corrected key concerns."""
     regrading.run(UUID(pk), now=timezone.now())
+
+
+@shared_task
+def submit_sitting(pk: int) -> None:
+    """Submit what is under way in a sitting that was closed."""
+    sittings.submit([pk], now=timezone.now())

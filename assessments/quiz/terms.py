@@ -3,37 +3,42 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from lms.plugins.activity import NotNow
-from lms.progress.models import Attempt
 
+from .exams import finding
+from .exams.allowances import terms_under
 from .rules import Rules
 
 
 def terms_of(enrolment: Any, entry: Any, definition: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
-    """The terms under which an attempt begins now, beyond the quiz's own. Raises `NotNow`."""
-    terms: dict[str, Any] = {}
-    may_begin(Rules.of(definition, terms), enrolment, entry, now=now)
-    return terms
+    """The terms under which an attempt begins now, beyond the quiz's own, in one statement.
+
+    Raises `NotNow`; where nothing but the code of a ticket is missing its terms say “ticket”: None.
+    """
+    known, rules = finding.known(enrolment, entry), Rules.of(definition)
+    terms = terms_under(rules, known.given)
+    may_begin(Rules.of(definition, terms), terms, known.ended_at, now=now)
+    if not rules.ticket:
+        return terms
+    if known.ticket is None:
+        raise NotNow(_("This exam is taken in a room, with the code on your card."), terms=terms | {"ticket": None})
+    return terms | {"ticket": known.ticket}
 
 
-def may_begin(rules: Rules, enrolment: Any, entry: Any, *, now: datetime) -> None:
-    """Raises `NotNow` before and after the window, and while one has to wait between two attempts; that alone asks the database."""
+def may_begin(rules: Rules, terms: Mapping[str, Any], ended_at: datetime | None, *, now: datetime) -> None:
+    """Raises `NotNow` before and after the window, and while one has to wait after the attempt that `ended_at` that moment."""
     if rules.opens_at and now < (opens := datetime.fromisoformat(rules.opens_at)):
-        raise NotNow(_("Opens on %(moment)s.") % {"moment": moment(opens)})
+        raise NotNow(_("Opens on %(moment)s.") % {"moment": moment(opens)}, terms=terms)
     if rules.closes_at and now >= (closes := datetime.fromisoformat(rules.closes_at)):
-        raise NotNow(_("Closed since %(moment)s.") % {"moment": moment(closes)})
-    if not rules.delay_minutes:
-        return
-    ended = Attempt.objects.filter(enrolment=enrolment.pk, activity=UUID(entry.id), closed_at__isnull=False)
-    last = ended.order_by("-number").values_list("closed_at", flat=True).first()
-    if last is not None and now < (again := last + timedelta(minutes=rules.delay_minutes)):
-        raise NotNow(_("You can try again from %(moment)s on. Use the time to read the lessons again.") % {"moment": moment(again)})
+        raise NotNow(_("Closed since %(moment)s.") % {"moment": moment(closes)}, terms=terms)
+    if rules.delay_minutes and ended_at is not None and now < (again := ended_at + timedelta(minutes=rules.delay_minutes)):
+        sentence = _("You can try again from %(moment)s on. Use the time to read the lessons again.")
+        raise NotNow(sentence % {"moment": moment(again)}, terms=terms)
 
 
 def moment(at: datetime) -> str:

@@ -5,6 +5,7 @@ from django.urls import path
 from . import views
 from .desk import contest_views
 from .desk import views as desk
+from .exams import urls as exams
 
 urlpatterns = [
     path("contest/<int:attempt>/", views.contest, name="contest"),
@@ -12,4 +13,5 @@ urlpatterns = [
     path("marking/contests/", contest_views.contests, name="contests"),
     path("marking/<int:attempt>/<str:question>/", desk.mark, name="mark"),
     path("marking/contests/<int:attempt>/<str:question>/", contest_views.respond, name="respond"),
+    *exams.urlpatterns,
 ]

@@ -22,7 +22,14 @@ class NotReady(ValueError):
 
 
 class NotNow(ValueError):
-    """No attempt may begin at this moment. The message tells the person why, and when or how it may."""
+    """No attempt may begin at this moment. The message tells the person why, and when or how it may.
+
+    `terms` are those that would hold for an attempt otherwise, such as how many are allowed.
+    """
+
+    def __init__(self, message: Any, *, terms: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.terms = dict(terms or {})
 
 
 @dataclass(frozen=True)

@@ -148,7 +148,7 @@ def context_of(place: Place) -> dict[str, Any]:
         "may_start": may_start and not not_now and (allowed is None or made < allowed) and not any(one.waiting for one in earlier),
         "not_now": not_now if allowed is None or made < allowed else "", "time_left": _time_left(place) if place.answering else None,
         "activity": kind.context(place.content.definition, form, state, closed=closed, now=way.now),
-        "template": kind.template, "script": kind.script, "event_id": uuid7(), "spoken": place.spoken,
+        "terms": terms, "template": kind.template, "script": kind.script, "event_id": uuid7(), "spoken": place.spoken,
     }  # fmt: skip
 
 
@@ -157,7 +157,7 @@ def _terms(place: Place, kind: ActivityType) -> tuple[dict[str, Any], str]:
     try:
         return kind.terms(place.way.enrolment, place.entry, place.content.definition, now=place.way.now), ""
     except NotNow as error:
-        return {}, str(error)
+        return error.terms, str(error)
 
 
 def _time_left(place: Place) -> int | None:

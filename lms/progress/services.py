@@ -1,4 +1,4 @@
-"""The only writers of enrolments and attempts: enrol, begin, answer, record, expire. Assigning and corrections have files of their own."""
+"""The only writers of enrolments and attempts: enrol, begin, answer, record, expire, terminate. Assigning and moving are elsewhere."""
 
 import secrets
 from collections.abc import Iterable, Mapping
@@ -8,7 +8,8 @@ from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
 from django.db import IntegrityError, transaction
-from django.db.models import prefetch_related_objects
+from django.db.models import Case, Value, When, prefetch_related_objects
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from courses import catalogue
@@ -140,9 +141,10 @@ def begin(*, enrolment: Enrolment, entry: Entry, event_id: UUID, now: datetime, 
 
 @transaction.atomic
 def _begin(enrolment: Enrolment, entry: Entry, kind: ActivityType, start: Start, event_id: UUID, *, now: datetime) -> Attempt:
-    locked = Enrolment.objects.select_for_update().only("started_at", "completed_at").get(pk=enrolment.pk)
+    _set_out(enrolment, now=now)
     attempts = list(enrolment.attempts.filter(activity_id=UUID(entry.id)).order_by("number"))
     if attempts and attempts[-1].closed_at is None:
+        transaction.set_rollback(True)
         return attempts[-1]
     _may_begin(attempts, kind.attempts_allowed(start.definition, terms=start.terms))
     filters.begin.ask(filters.Beginning(enrolment, entry))
@@ -154,15 +156,19 @@ def _begin(enrolment: Enrolment, entry: Entry, kind: ActivityType, start: Start,
     attempt.save(force_insert=True)
     if not store(id=event_id, attempt=attempt, position=0, verb="initialized", data=start.data, occurred_at=now, now=now):
         raise EventConflict
-    started = locked.started_at or now
-    status = Enrolment.Status.COMPLETED if locked.completed_at else Enrolment.Status.STARTED
-    Enrolment.objects.filter(pk=enrolment.pk).update(started_at=started, seen_at=now, status=status)
-    enrolment.started_at, enrolment.seen_at, enrolment.status = started, now, status
+    enrolment.started_at, enrolment.seen_at = enrolment.started_at or now, now
+    enrolment.status = Enrolment.Status.COMPLETED if enrolment.completed_at else Enrolment.Status.STARTED
     begun = events.AttemptBegun(
         institution=enrolment.institution_id, at=now, enrolment=enrolment.pk, attempt=attempt.pk, activity=UUID(entry.id), kind=entry.kind
     )
     events.publish(begun, at=enrolment.institution)
     return attempt
+
+
+def _set_out(enrolment: Enrolment, *, now: datetime) -> None:
+    """The learner is under way. One statement that locks the row as well, so that attempts at this enrolment begin one after another."""
+    status = Case(When(completed_at=None, then=Value(Enrolment.Status.STARTED)), default=Value(Enrolment.Status.COMPLETED))
+    Enrolment.objects.filter(pk=enrolment.pk).update(started_at=Coalesce("started_at", now), seen_at=now, status=status)
 
 
 def _may_begin(attempts: list[Attempt], allowed: int | None) -> None:
@@ -214,8 +220,26 @@ def expire(*, attempt: Attempt, now: datetime) -> Attempt:
     attempt = _locked(attempt)
     if attempt.closed_at is not None or not _over(attempt, dispatch.type_of(attempt), now=now):
         return attempt
+    return _terminate(attempt, {}, now=now, occurred_at=attempt.deadline_at or now)
+
+
+@transaction.atomic
+def terminate(*, attempt: Attempt, now: datetime, reason: str = "", by: User | None = None) -> Attempt:
+    """Close `attempt` now, whatever its deadline: what is saved is submitted. One that is closed stays as it is.
+
+    `reason` and `by` stay in the journal. Raises `NotInstalled` as `begin` does.
+    """
+    attempt = _locked(attempt)
+    if attempt.closed_at is not None:
+        return attempt
+    data = ({"reason": reason} if reason else {}) | ({"by": by.pk} if by else {})
+    return _terminate(attempt, data, now=now, occurred_at=now)
+
+
+def _terminate(attempt: Attempt, data: Mapping[str, Any], *, now: datetime, occurred_at: datetime) -> Attempt:
+    """The one event that ends the locked `attempt` without its learner."""
     event_id = uuid5(NAMESPACE_URL, f"urn:mafunzo:attempt:{attempt.pk}:{TERMINATED}")
-    return _enter(attempt, TERMINATED, {}, event_id, now=now, occurred_at=attempt.deadline_at or now, origin="server")
+    return _enter(attempt, TERMINATED, data, event_id, now=now, occurred_at=occurred_at, origin="server")
 
 
 def _over(attempt: Attempt, kind: ActivityType, *, now: datetime) -> bool:

@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from assessments.questions.models import Import, Objective, Question
 from assessments.quiz.desk.services import contest
+from assessments.quiz.exams import sittings
+from courses.models import Activity
 from lms.people import services as people_services
 from lms.people.choices import Role
 from lms.people.models import Cohort
@@ -59,8 +61,17 @@ def world(cast, academy, course, course_page, report, django_capture_on_commit_c
     return {
         "course": course.slug, "activity": first.slug, "activity_id": first.id, "serial": enrolment.certificate.serial,
         "cohort": cohort.pk, "person": cast["learner"].pk, "page": course_page.pk, "institution": academy.pk,
-        "report": report, "attempt": attempt.pk, "asked": question, "quiz_id": last.id, **bank(cast["superuser"], now=now),
+        "report": report, "attempt": attempt.pk, "asked": question, "quiz_id": last.id, **bank(cast["superuser"], now=now), **exam(cohort, course, now=now),
     }  # fmt: skip
+
+
+def exam(cohort, course, *, now) -> dict[str, str | int]:
+    """A sitting of the course's quiz, and the learner's ticket."""
+    quiz = course.release.outline.activities[-1]
+    sitting = sittings.plan(
+        activity=Activity.objects.get(pk=quiz.id), cohort=cohort, room="Hall 2", planned_at=now, invigilator=None, now=now
+    )
+    return {"quiz": quiz.slug, "sitting": sitting.pk, "ticket": sitting.tickets.get().pk}
 
 
 def bank(person, *, now) -> dict[str, int]:

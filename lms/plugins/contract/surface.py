@@ -11,6 +11,7 @@ SOCKETS = "lms.plugins"
 SURFACE: Mapping[str, frozenset[str]] = {
     "assessments.questions.formats.draft": frozenset({"Category", "Description", "Draft", "Reading", "Refused"}),
     "courses.blocks": frozenset({"FEATURES", "OptionBlock"}),
+    "courses.catalogue": frozenset({"content", "release"}),
     "courses.fields": frozenset({"BlockField"}),
     "courses.media": frozenset({"keep", "path_of"}),
     "courses.models": frozenset({"Activity", "ActivityPage", "Content", "Course", "Programme", "Release"}),
@@ -18,13 +19,14 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "courses.richtext": frozenset({"TAGS", "Links", "safe_html"}),
     "courses.signals": frozenset({"note_stale"}),
     "courses.streams": frozenset({"OpenStream"}),
+    "lms.interface.words": frozenset({"hours", "percent"}),
     "lms.people.choices": frozenset(
         {"REPORTING_ROLES", "STAFF_ROLES", "TEACHING_ROLES", "Country", "Kind", "Role", "RoleFamily", "Sex"},
     ),
     "lms.people.services": frozenset({"narrowed"}),
     "lms.people.models": frozenset({"Cohort", "Institution", "User"}),
     "lms.progress.models": frozenset({"Attempt", "Enrolment"}),
-    "lms.progress.services": frozenset({"record"}),
+    "lms.progress.services": frozenset({"EventConflict", "NoAttemptLeft", "begin", "record", "terminate"}),
 }
 """By module, the names that a plugin may import besides `lms.plugins`."""
 

@@ -1,0 +1,117 @@
+"""Who is where in a sitting: one statement, however many learners there are."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+from typing import Any
+
+from django.db.models import F, Func, IntegerField
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from lms.interface.words import hours
+
+from .entering import GUESSES
+from .models import Sitting
+
+ABSENT, ANSWERING, SUBMITTED = "absent", "answering", "submitted"
+
+
+class Answered(Func):
+    """How many questions have a response, counted in the attempt's state by the database."""
+
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> Any:
+        template = "(SELECT COUNT(*) FROM JSON_EACH(%(expressions)s, '$.responses') AS given WHERE given.value NOT IN ('', '[]', '{}'))"
+        return self.as_sql(compiler, connection, template=template)
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        template = (
+            "(SELECT COUNT(*) FROM JSONB_EACH(%(expressions)s -> 'responses') AS given"
+            """ WHERE given.value NOT IN ('""', '[]', '{}', 'null'))"""
+        )
+        return self.as_sql(compiler, connection, template=template)
+
+
+class Questions(Func):
+    """How many questions the attempt's form has."""
+
+    output_field = IntegerField()
+
+    def as_sqlite(self, compiler: Any, connection: Any) -> Any:
+        return self.as_sql(compiler, connection, template="JSON_ARRAY_LENGTH(%(expressions)s, '$.items')")
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> Any:
+        return self.as_sql(compiler, connection, template="JSONB_ARRAY_LENGTH(%(expressions)s -> 'items')")
+
+
+@dataclass(frozen=True)
+class Line:
+    """One learner as the board shows them: each cell is a text, or nothing."""
+
+    ticket: int
+    name: str
+    service_number: str
+    place: str
+    state: str
+    pill: str
+    answered: str = ""
+    left: str = ""
+    saved: str = ""
+
+
+@dataclass(frozen=True)
+class Board:
+    lines: list[Line]
+    now: datetime
+
+    @property
+    def counted(self) -> list[tuple[str, int]]:
+        """How many are where, in words and numbers."""
+        found = Counter(line.place for line in self.lines)
+        return [(_("Not arrived"), found[ABSENT]), (_("Answering"), found[ANSWERING]), (_("Submitted"), found[SUBMITTED])]
+
+
+_COLUMNS = (
+    "pk", "learner__name", "learner__service_number", "failures", "attempt__begun_at", "attempt__answered_at", "attempt__deadline_at",
+    "attempt__closed_at", "attempt__waiting",
+)  # fmt: skip
+
+
+def board(sitting: Sitting, *, now: datetime) -> Board:
+    """The learners of `sitting` by name, as they are at this moment."""
+    rows = sitting.tickets.in_force().annotate(answered=Answered(F("attempt__state")), questions=Questions(F("attempt__form")))
+    found = rows.order_by("learner__name", "pk").values_list(*_COLUMNS, "answered", "questions")
+    return Board([_line(*row, now=now) for row in found], now)
+
+
+def _line(
+    pk: int, name: str, number: str, failures: int, begun_at: Any, answered_at: Any, deadline_at: Any, closed_at: Any, waiting: bool,
+    answered: int, questions: int, *, now: datetime,
+) -> Line:  # fmt: skip
+    if begun_at is None:
+        state = _("Not arrived, too many wrong codes") if failures >= GUESSES else _("Not arrived")
+        return Line(pk, name, number, ABSENT, state, "overdue" if failures >= GUESSES else "draft")
+    told = _("%(answered)s of %(questions)s") % {"answered": answered, "questions": questions}
+    if closed_at is not None:
+        state = _("Submitted at %(time)s, waits to be marked") if waiting else _("Submitted at %(time)s")
+        return Line(pk, name, number, SUBMITTED, state % {"time": _time(closed_at)}, "done", told, "", _saved(answered_at))
+    return Line(pk, name, number, ANSWERING, _("Answering"), "due", told, _left(deadline_at, now), _saved(answered_at))
+
+
+def _left(deadline_at: datetime | None, now: datetime) -> str:
+    if deadline_at is None:
+        return _("no limit")
+    minutes = ceil((deadline_at - now).total_seconds() / 60)
+    return hours(minutes) if minutes > 0 else _("time is up")
+
+
+def _saved(answered_at: datetime | None) -> str:
+    return _time(answered_at) if answered_at else _("nothing yet")
+
+
+def _time(at: datetime) -> str:
+    return date_format(timezone.localtime(at), "H:i:s")

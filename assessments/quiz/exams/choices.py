@@ -1,0 +1,54 @@
+"""Which quizzes, cohorts and people somebody who teaches may choose."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+
+from courses.catalogue import content, release
+from courses.models import Course
+from lms.people.choices import TEACHING_ROLES
+from lms.people.models import Cohort, User
+
+from .models import Sitting, SittingQuerySet, Ticket
+
+QUIZ = "quiz"
+
+
+def teacher(request: HttpRequest) -> User:
+    """Who asks, narrowed to where the quiz is on; 404 for somebody who teaches nobody."""
+    if not (request.user.is_superuser or request.user.duties & set(TEACHING_ROLES)):
+        raise Http404
+    return request.user
+
+
+def cohort_of(request: HttpRequest, pk: int) -> Cohort:
+    return get_object_or_404(Cohort.objects.visible_to(teacher(request), *TEACHING_ROLES).select_related("institution"), pk=pk)
+
+
+def sittings_of(request: HttpRequest) -> SittingQuerySet:
+    """The sittings that the person may invigilate."""
+    rows = Sitting.objects.visible_to(teacher(request), *TEACHING_ROLES)
+    return rows.select_related("activity", "cohort", "institution", "invigilator")
+
+
+def ticket_of(request: HttpRequest, pk: int) -> Ticket:
+    rows = Ticket.objects.visible_to(teacher(request), *TEACHING_ROLES).in_force()
+    around = ("sitting__activity", "sitting__cohort", "sitting__institution", "learner", "attempt__activity")
+    return get_object_or_404(rows.select_related(*around, "attempt__enrolment__learner", "attempt__enrolment__institution"), pk=pk)
+
+
+def quizzes(cohort: Cohort, *, language: str, ticket: bool = False) -> list[tuple[UUID, str]]:
+    """Id and title of the quizzes in what the cohort was assigned; with `ticket` those only that are taken in a room."""
+    found: dict[str, str] = {}
+    for course in Course.objects.filter(assignments__cohort=cohort, release__isnull=False).order_by("assignments__pk"):
+        outline = release(course.release_id).outline
+        for entry in outline.activities:
+            if entry.kind == QUIZ and (not ticket or _definition(entry, outline.source).get("ticket")):
+                found[entry.id] = f"{entry.title(language, outline.source)} · {course.title_in(language)}"
+    return [(UUID(pk), title) for pk, title in found.items()]
+
+
+def _definition(entry: Any, language: str) -> dict[str, Any]:
+    return content(entry.content(language, "", language)).definition

@@ -1,0 +1,52 @@
+"""The learner's door: to the exam that is open, and in with the code."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
+
+from courses.catalogue import release
+from lms.plugins.activity import NotNow
+from lms.plugins.filters import Vetoed
+from lms.plugins.registry import NotInstalled
+from lms.progress.models import Enrolment
+from lms.progress.services import EventConflict, NoAttemptLeft
+
+from . import entering
+from .choices import QUIZ
+from .models import Ticket
+
+
+@never_cache
+@require_safe
+def exam(request: HttpRequest) -> HttpResponse:
+    """The short address on the card: it leads to the exam that is open for this person."""
+    own = Ticket.objects.in_force().filter(learner=request.user.pk, sitting__opened_at__isnull=False, sitting__closed_at=None)
+    activity = own.order_by("-sitting__opened_at", "-pk").values_list("sitting__activity", flat=True).first()
+    if activity is not None:
+        return redirect("learn:to", activity)
+    return render(request, "quiz/exams/none.html", {"title": _("Exam")})
+
+
+@require_POST
+def enter(request: HttpRequest, course: str, activity: str) -> HttpResponse:
+    """Begin with the code on the card."""
+    own = Enrolment.objects.of(request.user).filter(course__slug=course).order_by("-enrolled_at", "-pk")
+    enrolment = own.select_related("learner__institution", "institution", "course").first()
+    entry = release(enrolment.release_id).outline.by_slug(activity) if enrolment else None
+    if enrolment is None or entry is None or entry.kind != QUIZ:
+        raise Http404
+    try:
+        event_id, code = UUID(request.POST.get("event_id", "")), request.POST.get("code", "")
+        entering.enter(enrolment=enrolment, entry=entry, code=code, event_id=event_id, now=timezone.now(), language=get_language())
+    except (entering.NotAdmitted, NotNow, NoAttemptLeft, Vetoed, NotInstalled) as error:
+        messages.error(request, str(error))
+    except (EventConflict, ValueError):
+        messages.error(request, _("This page was out of date. Enter the code again."))
+    return redirect("learn:activity", course, entry.slug)

@@ -1,0 +1,63 @@
+"""Exceptions for a cohort and its people: those that were made, and making one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from lms.people.choices import TEACHING_ROLES
+from lms.people.models import Cohort, User
+
+from . import overriding
+from .choices import cohort_of, quizzes
+from .forms import ExceptionForm
+from .models import Override
+from .telling import told
+
+LONGEST = 200
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def exceptions(request: HttpRequest, cohort: int) -> HttpResponse:
+    """What was given to the cohort and to its people, with the reasons, and a form to give more."""
+    found = cohort_of(request, cohort)
+    form = _form(request, found)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _give(request, form)
+            return redirect("quiz:exceptions", cohort)
+        except (overriding.NoReason, overriding.NoPlace) as error:
+            form.add_error(None, str(error))
+    context = {
+        "title": _("Exceptions for %(cohort)s") % {"cohort": found.name}, "cohort": found, "form": form, "lines": _lines(request, found),
+        "trail": [(_("My cohorts"), reverse("teach:cohorts")), (found.name, reverse("teach:cohort", args=[cohort]))],
+    }  # fmt: skip
+    return render(request, "quiz/exams/exceptions.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _form(request: HttpRequest, cohort: Cohort) -> ExceptionForm:
+    people = User.objects.visible_to(request.user, *TEACHING_ROLES).filter(cohort_places__cohort=cohort).order_by("name", "pk")
+    data = request.POST if request.method == "POST" else None
+    return ExceptionForm(data, cohort=cohort, quizzes=quizzes(cohort, language=get_language()), people=list(people))
+
+
+def _give(request: HttpRequest, form: ExceptionForm) -> None:
+    overriding.give(
+        activity=form.quiz, whom=form.target, allowed=form.allowed, reason=form.cleaned_data["reason"], by=request.user,
+        now=timezone.now(),
+    )  # fmt: skip
+    messages.success(request, _("The exception holds from now on, also for attempts under way."))
+
+
+def _lines(request: HttpRequest, cohort: Cohort) -> list[Any]:
+    """Exceptions of the cohort and of its people that the viewer may see, those in force first."""
+    rows = Override.objects.visible_to(request.user, *TEACHING_ROLES).filter(Q(cohort=cohort) | Q(learner__cohort_places__cohort=cohort))
+    found = rows.select_related("activity", "learner", "cohort", "by").order_by("replaced_at", "-at", "-pk")[:LONGEST]
+    return told(sorted(found, key=lambda row: row.replaced_at is not None), language=get_language())

@@ -1,0 +1,111 @@
+"""What an instructor or invigilator fills in."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from courses.models import Activity
+from lms.people.models import Cohort, User
+
+from .allowances import Allowance
+from .models import DAY, YEAR
+
+MOMENT = "%Y-%m-%dT%H:%M"
+
+
+def _moment(label: Any, **options: Any) -> forms.DateTimeField:
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)
+    error = gettext_lazy("Write day and time like 2027-01-31 09:00.")
+    return forms.DateTimeField(
+        label=label, widget=widget, input_formats=[MOMENT, "%Y-%m-%d %H:%M"], error_messages={"invalid": error}, **options
+    )
+
+
+def _number(label: Any, most: int, **options: Any) -> forms.IntegerField:
+    return forms.IntegerField(label=label, min_value=0, max_value=most, required=False, **options)
+
+
+SHOWN = gettext_lazy("Stays on record, and is shown to staff on the person's page.")
+KEPT = gettext_lazy("Stays on record.")
+
+
+def _reason(help_text: Any) -> forms.CharField:
+    return forms.CharField(
+        label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=help_text,
+        error_messages={"required": gettext_lazy("Write down why.")},
+    )  # fmt: skip
+
+
+class PlanForm(forms.Form):
+    """A sitting for a cohort."""
+
+    activity = forms.TypedChoiceField(label=gettext_lazy("Quiz"), coerce=UUID)
+    room = forms.CharField(label=gettext_lazy("Room"), max_length=120)
+    planned_at = _moment(gettext_lazy("Planned for"))
+
+    def __init__(self, *args: Any, quizzes: list[tuple[UUID, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["activity"].choices = [(str(pk), title) for pk, title in quizzes]
+
+    @property
+    def quiz(self) -> Activity:
+        return Activity.objects.get(pk=self.cleaned_data["activity"])
+
+
+class ExceptionForm(forms.Form):
+    """An exception for a cohort or one of its people; what is left empty is as for everybody."""
+
+    activity = forms.TypedChoiceField(label=gettext_lazy("Quiz"), coerce=UUID)
+    whom = forms.ChoiceField(label=gettext_lazy("For whom"), required=False)
+    extra_minutes = _number(gettext_lazy("Extra minutes"), DAY)
+    extra_percent = _number(gettext_lazy("Or extra time in per cent"), 300)
+    minutes = _number(
+        gettext_lazy("Another time limit (minutes)"), DAY, help_text=gettext_lazy("Before extra time. 0: as long as it takes.")
+    )
+    attempts = _number(gettext_lazy("Attempts allowed"), 100, help_text=gettext_lazy("In all, with those used. 0: as many as wanted."))
+    delay_minutes = _number(gettext_lazy("Wait between attempts (minutes)"), YEAR)
+    opens_at = _moment(gettext_lazy("Opens"), required=False)
+    closes_at = _moment(gettext_lazy("Closes"), required=False)
+    reason = _reason(SHOWN)
+
+    def __init__(self, *args: Any, cohort: Cohort, quizzes: list[tuple[UUID, str]], people: list[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.cohort, self.people = cohort, {str(person.pk): person for person in people}
+        self.fields["activity"].choices = [(str(pk), title) for pk, title in quizzes]
+        everybody = _("Everybody in %(cohort)s") % {"cohort": cohort.name}
+        self.fields["whom"].choices = [("", everybody), *((pk, f"{one.name} ({one.service_number})") for pk, one in self.people.items())]
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean()
+        opens, closes = found.get("opens_at"), found.get("closes_at")
+        if found.get("extra_minutes") is not None and found.get("extra_percent") is not None:
+            self.add_error("extra_percent", _("Give extra time in minutes or in per cent, not in both."))
+        if isinstance(opens, datetime) and isinstance(closes, datetime) and closes <= opens:
+            self.add_error("closes_at", _("A quiz closes after it has opened."))
+        return found
+
+    @property
+    def quiz(self) -> Activity:
+        return Activity.objects.get(pk=self.cleaned_data["activity"])
+
+    @property
+    def target(self) -> User | Cohort:
+        return self.people[self.cleaned_data["whom"]] if self.cleaned_data["whom"] else self.cohort
+
+    @property
+    def allowed(self) -> Allowance:
+        return Allowance(**{name: self.cleaned_data[name] for name in Allowance.__dataclass_fields__})
+
+
+class ReasonForm(forms.Form):
+    reason = _reason(KEPT)
+
+
+class ExtendForm(forms.Form):
+    minutes = forms.IntegerField(label=gettext_lazy("Extra minutes"), min_value=1, max_value=DAY, initial=10)
+    reason = _reason(SHOWN)

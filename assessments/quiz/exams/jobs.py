@@ -1,0 +1,18 @@
+"""From time to time: sittings that were closed are submitted to the end, and exceptions reach who began meanwhile."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from lms.plugins.job import Job
+
+
+class TakeUpSittings(Job):
+    slug = "quiz_take_up_sittings"
+    every = timedelta(minutes=1)
+
+    def run(self, institutions: Sequence[Any], *, now: datetime) -> None:
+        from . import overriding, sittings
+
+        sittings.take_up(institutions, now=now)
+        overriding.catch_up(institutions, now=now)

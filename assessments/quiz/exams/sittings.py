@@ -1,0 +1,156 @@
+"""The only writers of sittings and tickets: plan, issue, replace codes, open, close, submit, let in again, close for one."""
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from courses.models import Activity
+from lms.people.models import Cohort, User
+from lms.plugins.background import queue
+from lms.plugins.registry import NotInstalled
+from lms.progress.models import Attempt
+from lms.progress.services import terminate
+
+from .codes import new_nonce
+from .models import Sitting, Ticket
+
+RECENT = timedelta(days=1)
+"""How long after its end attempts are looked for that a sitting left open."""
+
+log = logging.getLogger(__name__)
+
+
+class SittingOver(ValueError):
+    """The sitting is closed."""
+
+
+class StillInside(ValueError):
+    """The learner's attempt is under way: they go on by signing in."""
+
+
+class NothingUnderWay(ValueError):
+    """The learner has no attempt under way in this sitting."""
+
+
+@transaction.atomic
+def plan(
+    *, activity: Activity, cohort: Cohort, room: str, planned_at: datetime, invigilator: User | None, now: datetime
+) -> Sitting:  # fmt: skip
+    """A sitting of `activity` for the people of `cohort`, each with a ticket."""
+    sitting = Sitting.objects.create(
+        activity=activity, cohort=cohort, institution_id=cohort.institution_id, room=room, planned_at=planned_at, invigilator=invigilator
+    )
+    issue(sitting=sitting, now=now)
+    return sitting
+
+
+@transaction.atomic
+def issue(*, sitting: Sitting, now: datetime) -> int:
+    """A ticket for everybody in the cohort who has none yet; returns how many are new. Raises `SittingOver`."""
+    _going_on(sitting)
+    here = set(sitting.tickets.in_force().values_list("learner_id", flat=True))
+    members = sitting.cohort.members.exclude(user__in=here).values_list("user_id", flat=True)
+    rows = [Ticket(sitting=sitting, learner_id=learner, nonce=new_nonce(), issued_at=now) for learner in members]
+    return len(Ticket.objects.bulk_create(rows))
+
+
+@transaction.atomic
+def replace_codes(*, sitting: Sitting, now: datetime) -> int:
+    """New codes for all who have not used theirs, and tickets for who joined since; returns how many. Raises `SittingOver`."""
+    _going_on(sitting)
+    unused = list(sitting.tickets.in_force().filter(used_at=None).select_for_update())
+    for ticket in unused:
+        ticket.nonce, ticket.issued_at = new_nonce(), now
+    Ticket.objects.bulk_update(unused, ["nonce", "issued_at"], batch_size=200)
+    return len(unused) + issue(sitting=sitting, now=now)
+
+
+@transaction.atomic
+def open_sitting(*, sitting: Sitting, by: User, now: datetime) -> Sitting:
+    """Let people in; whoever joined the cohort since has a ticket too. Opened twice, it is open. Raises `SittingOver`."""
+    sitting = _going_on(sitting)
+    if sitting.opened_at is None:
+        sitting.opened_at, sitting.invigilator = now, sitting.invigilator or by
+        sitting.save(update_fields=["opened_at", "invigilator"])
+        issue(sitting=sitting, now=now)
+    return sitting
+
+
+@transaction.atomic
+def close_sitting(*, sitting: Sitting, now: datetime) -> Sitting:
+    """Let nobody in any more; what is under way is submitted in the background, and its learners can go on answering until then.
+
+    Closed twice, it is closed.
+    """
+    from ..tasks import submit_sitting
+
+    sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
+    if sitting.closed_at is None:
+        sitting.closed_at = now
+        sitting.save(update_fields=["closed_at"])
+        queue(submit_sitting, sitting.pk)
+    return sitting
+
+
+def submit(sittings: Iterable[int], *, now: datetime) -> int:
+    """Submit what is under way in closed sittings, each attempt in a transaction of its own; returns how many were.
+
+    It may be repeated, and cut off: an attempt is submitted once.
+    """
+    attempts = Attempt.objects.filter(closed_at=None, quiz_ticket__sitting__in=sittings, quiz_ticket__sitting__closed_at__isnull=False)
+    return sum(_submitted(attempt, now=now) for attempt in attempts.select_related(*_AROUND).order_by("pk"))
+
+
+_AROUND = ("enrolment__learner__institution", "enrolment__course", "enrolment__institution")
+
+
+def _submitted(attempt: Attempt, *, now: datetime) -> bool:
+    try:
+        terminate(attempt=attempt, now=now, reason=_("The sitting was closed."))
+    except NotInstalled:
+        return False
+    except Exception:  # whatever an activity type raises
+        log.exception("attempt %s cannot be submitted", attempt.pk)
+        return False
+    return True
+
+
+def take_up(institutions: Iterable[Any], *, now: datetime) -> int:
+    """Submit what sittings that closed lately left open; returns how many attempts were."""
+    lately = Sitting.objects.over().filter(institution__in=institutions, closed_at__gt=now - RECENT)
+    return submit(list(lately.values_list("pk", flat=True)), now=now)
+
+
+@transaction.atomic
+def let_in_again(*, ticket: Ticket, reason: str, by: User, now: datetime) -> Ticket:
+    """A new ticket for its learner, with a new code and no wrong one counted. Raises `SittingOver` and `StillInside`."""
+    _going_on(ticket.sitting)
+    ticket = Ticket.objects.select_for_update().get(pk=ticket.pk)
+    if ticket.attempt is not None and ticket.attempt.closed_at is None:
+        raise StillInside(_("Their attempt is under way. They can go on on any device: they sign in and open the quiz."))
+    if ticket.replaced_at is not None:
+        raise StillInside(_("They have been let in again already. Their new code is on the print sheet."))
+    Ticket.objects.filter(pk=ticket.pk).update(replaced_at=now)
+    return Ticket.objects.create(
+        sitting=ticket.sitting, learner_id=ticket.learner_id, nonce=new_nonce(), issued_at=now, reason=reason, by=by
+    )
+
+
+def close_for_one(*, ticket: Ticket, reason: str, by: User, now: datetime) -> Attempt:
+    """Submit what one learner has under way. Raises `NothingUnderWay`, and `NotInstalled` while the quiz is switched off."""
+    attempt = Attempt.objects.filter(quiz_ticket=ticket, closed_at=None).select_related(*_AROUND).first()
+    if attempt is None:
+        raise NothingUnderWay(_("They have nothing under way here."))
+    return terminate(attempt=attempt, now=now, reason=reason, by=by)
+
+
+def _going_on(sitting: Sitting) -> Sitting:
+    """The row, locked. Raises `SittingOver`."""
+    locked = Sitting.objects.select_for_update(of=("self",)).select_related("cohort").get(pk=sitting.pk)
+    if locked.closed_at is not None:
+        raise SittingOver(_("This sitting is closed. Plan another one."))
+    return locked

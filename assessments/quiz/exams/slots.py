@@ -1,0 +1,49 @@
+"""What exams add to the pages of a cohort and of a person."""
+
+from collections.abc import Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce
+from django.utils.translation import get_language, gettext
+
+from courses.catalogue import release
+from lms.plugins.slots import Panel
+from lms.progress.models import Enrolment
+
+from .choices import QUIZ
+from .models import Override
+from .telling import told
+
+
+def exams_of_cohorts(rows: Sequence[Any]) -> dict[int, Panel]:
+    """Links to what an instructor does for a cohort's quizzes; the addresses ask who may."""
+    return {
+        cohort.pk: Panel(gettext("Quizzes and exams"), "quiz/exams/cohort_panel.html", {"cohort": cohort})
+        for cohort in rows
+        if getattr(cohort, "may_change", True)
+    }
+
+
+def exceptions_of_people(rows: Sequence[Enrolment]) -> dict[int, Panel]:
+    """Every exception at the quizzes of an enrolment, also those of the past. One statement however many enrolments there are."""
+    learners = {enrolment.learner_id for enrolment in rows}
+    found = list(
+        Override.objects.filter(Q(learner__in=learners) | Q(cohort__members__user__in=learners))
+        .annotate(whose=Coalesce("learner", "cohort__members__user"))
+        .select_related("activity", "learner", "cohort", "by").order_by("-at", "-pk")
+    )  # fmt: skip
+    panels = {}
+    for enrolment in rows:
+        quizzes = _quizzes(enrolment)
+        own = [row for row in found if row.activity_id in quizzes and row.whose == enrolment.learner_id]
+        if own:
+            context = {"lines": told(own, language=get_language())}
+            panels[enrolment.pk] = Panel(gettext("Exceptions"), "quiz/exams/person_panel.html", context)
+    return panels
+
+
+def _quizzes(enrolment: Enrolment) -> set[UUID]:
+    outline = release(enrolment.release_id).outline
+    return {UUID(entry.id) for entry in outline.activities if entry.kind == QUIZ}

@@ -1,0 +1,50 @@
+"""Exceptions in words."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from lms.interface.words import hours, percent
+
+from ..terms import moment
+from .models import Override
+
+
+@dataclass(frozen=True)
+class Told:
+    """One exception as a page shows it; `whom` is nothing where it is the person's own page and their own exception."""
+
+    whom: str
+    quiz: str
+    says: list[str]
+    reason: str
+    by: str
+    at: datetime
+    replaced_at: datetime | None
+
+
+def told(rows: Iterable[Override], *, language: str) -> list[Told]:
+    return [
+        Told(
+            whom=row.learner.name if row.learner else _("Everybody in %(cohort)s") % {"cohort": row.cohort.name},
+            quiz=row.activity.title_in(language), says=sentences(row), reason=row.reason, by=row.by.name if row.by else "", at=row.at,
+            replaced_at=row.replaced_at,
+        )
+        for row in rows
+    ]  # fmt: skip
+
+
+def sentences(row: Override) -> list[str]:
+    """What the exception says, field by field."""
+    said = [
+        (row.minutes, lambda: _("Time limit: %(time)s") % {"time": hours(row.minutes)} if row.minutes else _("No time limit")),
+        (row.extra_minutes, lambda: _("Extra time: %(time)s") % {"time": hours(row.extra_minutes)}),
+        (row.extra_percent, lambda: _("Extra time: %(share)s") % {"share": percent(row.extra_percent / 100)}),
+        (row.attempts, lambda: _("Attempts: %(number)s") % {"number": row.attempts or _("as many as wanted")}),
+        (row.delay_minutes, lambda: _("Wait between attempts: %(time)s") % {"time": hours(row.delay_minutes)}),
+        (row.opens_at, lambda: _("Opens on %(moment)s.") % {"moment": moment(row.opens_at)}),
+        (row.closes_at, lambda: _("Closes on %(moment)s.") % {"moment": moment(row.closes_at)}),
+    ]
+    return [sentence() for value, sentence in said if value is not None] or [_("As for everybody")]

@@ -1,0 +1,23 @@
+"""The addresses of exams, below /x/quiz/."""
+
+from django.urls import path
+
+from . import entry_views, exception_views, ticket_views, views
+
+urlpatterns = [
+    path("exam/", entry_views.exam, name="exam"),
+    path("exam/<slug:course>/<slug:activity>/", entry_views.enter, name="enter"),
+    path("exams/", views.index, name="sittings"),
+    path("exams/plan/<int:cohort>/", views.plan, name="plan"),
+    path("exams/<int:pk>/", views.show, name="board"),
+    path("exams/<int:pk>/live/", views.live, name="live"),
+    path("exams/<int:pk>/open/", views.open_sitting, name="open"),
+    path("exams/<int:pk>/close/", views.close_sitting, name="close"),
+    path("exams/<int:pk>/sheet/", views.sheet, name="sheet"),
+    path("exams/<int:pk>/codes/", views.new_codes, name="codes"),
+    path("exams/tickets/<int:pk>/", ticket_views.show, name="ticket"),
+    path("exams/tickets/<int:pk>/extend/", ticket_views.extend, name="ticket-extend"),
+    path("exams/tickets/<int:pk>/again/", ticket_views.again, name="ticket-again"),
+    path("exams/tickets/<int:pk>/close/", ticket_views.close, name="ticket-close"),
+    path("exams/exceptions/<int:cohort>/", exception_views.exceptions, name="exceptions"),
+]

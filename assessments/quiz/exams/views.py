@@ -1,0 +1,126 @@
+"""Sittings: the list, planning one, its board, opening and closing it, and the sheet with the codes."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from . import codes, sittings
+from .board import board
+from .choices import cohort_of, quizzes, sittings_of
+from .forms import PlanForm
+from .models import Sitting
+
+ON_A_PAGE = 50
+
+
+@require_safe
+def index(request: HttpRequest) -> HttpResponse:
+    """The sittings one may invigilate, the latest first."""
+    page = Paginator(sittings_of(request).order_by("-planned_at", "-pk"), ON_A_PAGE).get_page(request.GET.get("page"))
+    language = get_language()
+    lines = [(sitting, sitting.activity.title_in(language)) for sitting in page]
+    return render(request, "quiz/exams/sittings.html", {"title": _("Exams"), "lines": lines, "page": page, "query": ""})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def plan(request: HttpRequest, cohort: int) -> HttpResponse:
+    """Plan a sitting for a cohort."""
+    found = cohort_of(request, cohort)
+    posted = request.method == "POST"
+    form = PlanForm(request.POST if posted else None, quizzes=quizzes(found, language=get_language(), ticket=True))
+    if posted and form.is_valid():
+        sitting = sittings.plan(
+            activity=form.quiz, cohort=found, room=form.cleaned_data["room"], planned_at=form.cleaned_data["planned_at"],
+            invigilator=request.user, now=timezone.now(),
+        )  # fmt: skip
+        return redirect("quiz:board", sitting.pk)
+    trail = [*_trail(), (found.name, reverse("teach:cohort", args=[found.pk]))]
+    context = {"title": _("Plan an exam"), "cohort": found, "form": form, "trail": trail}
+    return render(request, "quiz/exams/plan.html", context, status=422 if posted else 200)
+
+
+@never_cache
+@require_safe
+def show(request: HttpRequest, pk: int) -> HttpResponse:
+    """The board: who is where."""
+    return render(request, "quiz/exams/board.html", _board(request, pk) | {"trail": _trail()})
+
+
+@never_cache
+@require_safe
+def live(request: HttpRequest, pk: int) -> HttpResponse:
+    """The part of the board that changes, for its script."""
+    return render(request, "quiz/exams/lines.html", _board(request, pk))
+
+
+def _board(request: HttpRequest, pk: int) -> dict[str, Any]:
+    sitting = get_object_or_404(sittings_of(request), pk=pk)
+    title = sitting.activity.title_in(get_language())
+    return {"title": title, "sitting": sitting, "board": board(sitting, now=timezone.now())}
+
+
+@require_POST
+def open_sitting(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let people in."""
+    sitting = get_object_or_404(sittings_of(request), pk=pk)
+    try:
+        sittings.open_sitting(sitting=sitting, by=request.user, now=timezone.now())
+    except sittings.SittingOver as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The exam is open. Whoever enters the code on their card begins."))
+    return redirect("quiz:board", pk)
+
+
+@require_POST
+def close_sitting(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let nobody in any more, and submit what is under way."""
+    sitting = get_object_or_404(sittings_of(request), pk=pk)
+    sittings.close_sitting(sitting=sitting, now=timezone.now())
+    messages.success(request, _("The exam is closed. What is under way is being submitted."))
+    return redirect("quiz:board", pk)
+
+
+@never_cache
+@require_safe
+def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+    """A card for each learner who has not used their code, to print and cut."""
+    sitting = _going_on(request, pk)
+    tickets = sitting.tickets.in_force().filter(used_at=None).select_related("learner").order_by("learner__name", "pk")
+    cards = [(ticket.learner, codes.spaced(codes.code(ticket.pk, ticket.nonce))) for ticket in tickets]
+    title = sitting.activity.title_in(get_language())
+    context = {
+        "title": _("Cards for “%(quiz)s”") % {"quiz": title}, "quiz": title, "sitting": sitting, "cards": cards,
+        "address": request.build_absolute_uri(reverse("quiz:exam")), "trail": [*_trail(), (title, reverse("quiz:board", args=[pk]))],
+    }  # fmt: skip
+    return render(request, "quiz/exams/sheet.html", context)
+
+
+@require_POST
+def new_codes(request: HttpRequest, pk: int) -> HttpResponse:
+    """Other codes for all who have not used theirs, and cards for who joined since."""
+    new = sittings.replace_codes(sitting=_going_on(request, pk), now=timezone.now())
+    text = ngettext("%(count)s code is new. Print the sheet again.", "%(count)s codes are new. Print the sheet again.", new)
+    messages.success(request, text % {"count": new})
+    return redirect("quiz:sheet", pk)
+
+
+def _going_on(request: HttpRequest, pk: int) -> Sitting:
+    """A closed sitting has no codes any more."""
+    sitting = get_object_or_404(sittings_of(request), pk=pk)
+    if sitting.closed_at is not None:
+        raise Http404
+    return sitting
+
+
+def _trail() -> list[tuple[str, str]]:
+    return [(_("Exams"), reverse("quiz:sittings"))]
