@@ -125,7 +125,7 @@ class TestDraws:
     def drawn(self):
         sheet = Sheet()
         for first, question, second in [(1, "a", 1), (0, "a", 0), (1, "b", 0), (1, "b", 1), (0, "b", 1)]:
-            sheet.add([Mark("fixed", "fixed", first, 1), Mark("drawn", question, second, 1, [f"{question}{second}"])])
+            sheet.add([Mark("fixed", "fixed", first, 1), Mark("drawn", question, second, 1, {f"{question}{second}": second})])
         return quiz_figures(sheet, guesses={"a": 0.25})
 
     def test_the_place_counts_for_the_quiz_and_each_question_for_itself(self):

@@ -5,7 +5,7 @@ the question, and of an answer only who chose it is counted.
 """
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from math import fsum
 from typing import NamedTuple
@@ -15,14 +15,14 @@ class Mark(NamedTuple):
     """What one attempt earned in one place of the quiz.
 
     `question` is what stood there: the same for everybody, or what a random draw gave this attempt. `mark` is in the unit of `maximum`.
-    `chosen` are the ids of the options that were chosen.
+    `chosen` has the options that were chosen and what each earns, 0..1.
     """
 
     place: str
     question: str
     mark: float
     maximum: float
-    chosen: Sequence[str] = ()
+    chosen: Mapping[str, float] = {}
 
 
 @dataclass
@@ -36,8 +36,9 @@ class Column:
 
 @dataclass
 class Choosers:
-    """How many chose an option, and the sum of what they earned in the rest of the quiz, each 0..1."""
+    """How many chose an option, what it earns, and the sum of what they earned in the rest of the quiz, each 0..1."""
 
+    earns: float
     number: int = 0
     rest: float = 0.0
     measured: int = 0
@@ -83,8 +84,9 @@ class Sheet:
     def _chose(self, one: Mark, total: float, maximum: float) -> None:
         options = self.choosers.setdefault(one.question, {})
         elsewhere = maximum - one.maximum
-        for option in one.chosen:
-            choosers = options.setdefault(option, Choosers())
+        for option, earns in one.chosen.items():
+            choosers = options.setdefault(option, Choosers(earns))
+            choosers.earns = earns
             choosers.number += 1
             if elsewhere > 0:
                 choosers.measured += 1
