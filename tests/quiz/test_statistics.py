@@ -211,7 +211,7 @@ def test_what_all_get_alike_changes_neither_consistency_nor_discrimination(rows,
     after = figures_of([[row[0] + added, *row[1:]] for row in rows], (10,) * len(rows[0]))
     for name in ("coefficient_of_internal_consistency", "standard_deviation", "skewness", "kurtosis"):
         assert getattr(after, name) == pytest.approx(getattr(before, name), abs=1e-6) or getattr(before, name) is None
-    # The root of what rounding leaves of nothing: where the consistency is 100 but for the last digit, the error ratio is 0 but for the fifth.
+    # The root of what rounding leaves: where the consistency is 100 but for the last digit, the error ratio is 0 but for the sixth.
     assert after.error_ratio == pytest.approx(before.error_ratio, abs=1e-5) or before.error_ratio is None
     for name in ("discrimination_index", "discriminative_efficiency", "effective_weight"):
         assert of(after, name) == [None if one is None else pytest.approx(one, abs=1e-6) for one in of(before, name)]
