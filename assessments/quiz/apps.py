@@ -24,11 +24,14 @@ class QuizPlugin(Plugin):
         from assessments.questions.usage import uses
         from lms.plugins.activity import activities
         from lms.plugins.job import jobs
+        from lms.plugins.report import reports
 
         from . import receivers, usage  # noqa: F401  connects the receivers
         from .activity import Quiz
+        from .gain_report import PairedGain
         from .jobs import StatisticsAgain
 
         activities.register(Quiz)
         uses.register(usage.found, usage.drawn)
         jobs.register(StatisticsAgain)
+        reports.register(PairedGain)
