@@ -97,6 +97,11 @@ class TestFigures:
         assert float(row["Mean gain, in points of per cent"]) == 45
         # Gains in shares: mean 0.45, deviation √(1.225 / 9)
         assert float(row["Effect size"]) == pytest.approx(0.45 / (1.225 / 9) ** 0.5, abs=0.005)
+        low, high = (float(row[f"Effect size: {which} limit (95 %)"]) for which in ("lower", "upper"))
+        assert 0 < low < float(row["Effect size"]) < high
+        low, high = (float(row[f"Gain: {which} limit (95 %)"]) for which in ("lower", "upper"))
+        # 45 ± t(0.975; 9) · √(12250 / 9) / √10, with t = 2.262157
+        assert (low, high) == (pytest.approx(45 - 26.3918, abs=0.051), pytest.approx(45 + 26.3918, abs=0.051))
         assert [float(row[f"Reached 70 % {when}"]) for when in ("before", "after")] == [0.1, 0.6]
 
     def test_the_page_shows_the_same(self, sat, as_, halima):
