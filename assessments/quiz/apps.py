@@ -40,9 +40,11 @@ class QuizPlugin(Plugin):
         from lms.plugins.activity import activities
         from lms.plugins.destinations import Destination, register
         from lms.plugins.job import jobs
+        from lms.plugins.report import reports
 
         from . import receivers, usage  # noqa: F401  connects the receivers
         from .activity import Quiz
+        from .gain_report import PairedGain
         from .jobs import StatisticsAgain
         from .desk.panel import written_answers
         from .regrading.job import ResumeRegrades
@@ -63,3 +65,4 @@ class QuizPlugin(Plugin):
             register(Destination(duty, _("Exams"), "quiz:sittings", "certificates", 50))
         uses.register(usage.found, usage.drawn)
         jobs.register(StatisticsAgain)
+        reports.register(PairedGain)

@@ -1,7 +1,8 @@
 """Statistics of quizzes in the background: asked for as a row, computed attempt by attempt, taken up again when they were lost."""
 
 import logging
-from collections.abc import Callable, Iterator
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -18,8 +19,7 @@ from lms.progress.models import Attempt
 
 from .older import item_of
 from .statistics.figures import quiz_figures
-from .statistics.guessing import fractions_of, random_guess_score
-from .statistics.reading import Draw, NotMarked, draws_of, marks_of
+from .statistics.reading import Draw, NotMarked, draws_of, key_of, marks_of
 from .statistics.sheet import Sheet
 from .statistics_models import StatisticsRun
 
@@ -30,6 +30,8 @@ STEP = 500
 STALE = timedelta(minutes=2)
 """Work that nobody touched for so long was lost."""
 AT_ONCE = 20
+AT_A_TIME = 100
+"""So many attempts are in memory with their forms."""
 
 Status, Which = StatisticsRun.Status, StatisticsRun.Which
 
@@ -103,21 +105,27 @@ class Collector:
         self.guesses: dict[str, float | None] = {}
         self.about: dict[str, dict[str, Any]] = {}
         self.not_marked = 0
-        self.by_people = frozenset(kind.slug for kind in questions if kind.by_people)
+        self._keys: dict[str, Any] = {}
         self._draws: dict[str, list[Draw]] = {}
 
     def take(self, attempt: Attempt, content: str, language: str) -> None:
         try:
-            marks = marks_of(attempt.form, attempt.state, self._drawn_from(content), by_people=self.by_people)
+            marks = marks_of(attempt.form, attempt.state, self._drawn_from(content))
         except NotMarked:
             self.not_marked += 1
             return
         self.whole.add(marks)
         self.languages.setdefault(language, Sheet()).add(marks)
         for item in map(item_of, attempt.form["items"]):
-            if item["id"] not in self.about:
-                self.about[item["id"]] = {"kind": item["kind"], "fractions": dict(fractions_of(item["key"]))}
-                self.guesses[item["id"]] = random_guess_score(item["kind"], item["key"])
+            self._learn(item["id"], item, key_of(item, attempt.state))
+
+    def _learn(self, name: str, item: Mapping[str, Any], key: Any) -> None:
+        """Of which type a question is, and what guessing earns by the key that holds: that of the attempt begun last."""
+        if name in self.about and self._keys[name] == key:
+            return
+        self._keys[name], self.about[name] = key, {"kind": item["kind"]}
+        known = item["kind"] in questions
+        self.guesses[name] = questions.get(item["kind"]).guess(key, order=item["order"]) if known else None
 
     def _drawn_from(self, content: str) -> list[Draw]:
         if content not in self._draws:
@@ -126,28 +134,32 @@ class Collector:
         return self._draws[content]
 
     def figures(self) -> dict[str, Any]:
-        """Everything, as JSON: the figures of all, those by language, and of each question its type and what its options earn."""
+        """Everything, as JSON: the figures of all, those by language, and of each question its type."""
         languages = {name: quiz_figures(sheet, guesses=self.guesses).as_json() for name, sheet in sorted(self.languages.items())}
         return {"all": quiz_figures(self.whole, guesses=self.guesses).as_json(), "languages": languages, "questions": self.about}
 
 
 def _computed(run: StatisticsRun, mine: QuerySet[StatisticsRun]) -> tuple[dict[str, Any], int]:
-    rows = attempts_of(run.activity_id, run.which)
-    mine.update(total=rows.count())
+    chosen = array("Q", sorted(attempts_of(run.activity_id, run.which).values_list("pk", flat=True)))
+    mine.update(total=len(chosen))
     collector, language_of = Collector(), _languages(str(run.activity_id))
-    for number, (attempt, content) in enumerate(_read(rows), start=1):
+    for number, (attempt, content) in enumerate(_read(chosen), start=1):
         collector.take(attempt, content, language_of(attempt.release_id, content))
         if number % STEP == 0:
             mine.update(handled=number, touched_at=timezone.now())
     return collector.figures(), collector.not_marked
 
 
-def _read(rows: QuerySet[Attempt]) -> Iterator[tuple[Attempt, str]]:
-    """Each attempt with the digest of the content that it was begun with; one statement, a few rows in memory at a time."""
+def _read(chosen: Sequence[int]) -> Iterator[tuple[Attempt, str]]:
+    """Each attempt, in the order in which they were begun, with the digest of the content that it was begun with.
+
+    A statement for a few at a time, by their ids: to have them sorted all at once a database would hold all their forms in memory.
+    """
     first = FilteredRelation("journal", condition=Q(journal__position=0))
-    begun = rows.annotate(first=first, begun=F("first__data")).only("form", "state", "release_id")
-    for attempt in begun.iterator(chunk_size=100):
-        yield attempt, (attempt.begun or {}).get("content", "")
+    begun = Attempt.objects.annotate(first=first, begun=F("first__data")).only("form", "state", "release_id").order_by("pk")
+    for start in range(0, len(chosen), AT_A_TIME):
+        for attempt in begun.filter(pk__in=list(chosen[start : start + AT_A_TIME])):
+            yield attempt, (attempt.begun or {}).get("content", "")
 
 
 def _languages(activity: str) -> Callable[[int, str], str]:

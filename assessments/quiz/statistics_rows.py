@@ -78,10 +78,7 @@ def lines(run: StatisticsRun) -> list[Line]:
     written = _written(figures["questions"])
     wholes = {name: one for name, one in figures["languages"].items() if name}
     by_language = {name: {question["question"]: question for question in one["questions"]} for name, one in wholes.items()}
-    found = [
-        _line(question, figures["questions"].get(question["question"], {}), written.get(question["question"], {}), by_language, wholes)
-        for question in figures["all"]["questions"]
-    ]
+    found = [_line(question, written.get(question["question"], {}), by_language, wholes) for question in figures["all"]["questions"]]
     return sorted(found, key=lambda line: line.order)
 
 
@@ -96,14 +93,13 @@ def _written(about: Mapping[str, Any]) -> dict[str, dict[str, Question]]:
 
 def _line(
     figures: Mapping[str, Any],
-    about: Mapping[str, Any],
     versions: Mapping[str, Question],
     by_language: Mapping[str, Mapping[str, Any]],
     wholes: Mapping[str, Any],
 ) -> Line:
-    name, fractions = figures["question"], about.get("fractions", {})
+    name = figures["question"]
     mine = {language: one[name] for language, one in by_language.items() if name in one}
-    found = verdicts(figures, fractions=fractions, by_language=mine, wholes=wholes)
+    found = verdicts(figures, by_language=mine, wholes=wholes)
     flagged = {verdict.language for verdict in found}
     first = next(iter(versions.values()), None)
     opened = next((versions[language] for language in flagged if language in versions), first)
@@ -117,7 +113,7 @@ def _line(
         words=[_said(verdict, texts) for verdict in found],
         urgent=bool(found) and found[0].reason in URGENT,
         cells=[_cell(language, one, language in flagged) for language, one in mine.items()] if len(wholes) > 1 else [],
-        options=[_choice(one, texts, fractions) for one in figures["options"]] if enough else [],
+        options=[_choice(one, texts) for one in figures["options"]] if enough else [],
         order=(-max((verdict.reason for verdict in found), default=0), figures["discriminative_efficiency"] or 0.0),
     )
 
@@ -127,9 +123,9 @@ def _cell(language: str, figures: Mapping[str, Any], flagged: bool) -> Cell:
     return Cell(language_name(language), _percent(figures["facility_index"]) if enough else "", flagged)
 
 
-def _choice(one: Mapping[str, Any], texts: Mapping[str, str], fractions: Mapping[str, float]) -> Choice:
+def _choice(one: Mapping[str, Any], texts: Mapping[str, str]) -> Choice:
     rest = "" if one["rest"] is None else _percent(one["rest"])
-    return Choice(texts.get(one["option"], "?"), _percent(one["share"]), rest, fractions.get(one["option"], 0) > 0)
+    return Choice(texts.get(one["option"], "?"), _percent(one["share"]), rest, one["earns"] > 0)
 
 
 def written_out(figures: Mapping[str, Any]) -> dict[str, str]:
@@ -159,14 +155,12 @@ def language_name(code: str) -> str:
 
 
 def _options(question: Question | None) -> dict[str, str]:
-    """The texts of a question's options, short and without markup, by id."""
+    """The texts of what can be chosen in a question, short and without markup, by the names that its type gives them."""
     try:
-        body = question.written() if question else {}
+        texts = question.type.pickable(question.type.split(question.written()).shown) if question else {}
     except NotInstalled:
         return {}
-    options = body.get("options", ())
-    names = {"true": _("True"), "false": _("False")}
-    return {one["id"]: Truncator(unescape(strip_tags(one.get("text", "")))).chars(60) or names.get(one["id"], "?") for one in options}
+    return {name: Truncator(unescape(strip_tags(html))).chars(60) or "?" for name, html in texts.items()}
 
 
 def unknown(which: str) -> bool:

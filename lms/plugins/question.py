@@ -9,6 +9,8 @@ from typing import Any
 from .registry import Registry
 
 JSON = Any
+IN_PART = "\N{RIGHTWARDS ARROW}"
+"""Between the name of a part and that of what was chosen there."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,21 @@ class QuestionType(ABC):
     @abstractmethod
     def mark(self, key: JSON, response: JSON) -> float | None:
         """The fraction earned, 0..1, for a response in canonical form or none at all; None where nobody can say yet, or ever."""
+
+    def guess(self, key: JSON, *, order: JSON) -> float | None:
+        """What answering at random earns on average, 0..1, nothing where one writes; None where nobody can say."""
+        return None
+
+    def picks(self, key: JSON, response: JSON) -> Mapping[str, float]:
+        """What was chosen, by a name that is the same in every attempt, and what that choice earns. Nothing where one does not choose.
+
+        In a question of several parts, of which each has a right choice, the name is that of the part, `IN_PART` and that of the choice.
+        """
+        return {}
+
+    def pickable(self, shown: Mapping[str, JSON]) -> Mapping[str, str]:
+        """The HTML of everything that `picks` can name."""
+        return {}
 
     @abstractmethod
     def context(

@@ -16,10 +16,12 @@ from .journey import travel
 from .measure import Cost, Stage, Unexpected, weigh
 from .requests import REQUESTS
 from .server import Server
+from .statistics import NAME as STATISTICS
+from .statistics import weigh_statistics
 from .stores import BENCH, ROOT, PostgreSQL, SQLite, Store, environment
 
 JOURNEYS = {"learner-journey": ("journey", 1), "learner-journey-fives": ("five", 5)}
-NAMES = [request.name for request in REQUESTS] + list(JOURNEYS)
+NAMES = [*(request.name for request in REQUESTS), *JOURNEYS, STATISTICS]
 COLLECT = (
     "import lms; from django.core.management import execute_from_command_line as run; "
     "run(['manage', 'collectstatic', '--noinput', '-v', '0'])"
@@ -80,6 +82,7 @@ def _works(stage: Stage) -> Iterator[tuple[str, report.Request | None, Callable[
         yield request.name, request, lambda request=request: _with_memory(stage, request)
     for name, (group, at_once) in JOURNEYS.items():
         yield name, None, lambda name=name, group=group, at_once=at_once: travel(stage, name, group, at_once=at_once)
+    yield STATISTICS, None, lambda: weigh_statistics(stage)
 
 
 def _with_memory(stage: Stage, request: report.Request) -> Cost:

@@ -58,14 +58,14 @@ def _batches(chosen: list[tuple[str, str]], size: int) -> Iterable[list[tuple[st
 def travel(stage: Stage, name: str, group: str, *, at_once: int) -> Cost:
     """Everybody of `group` at once, each answer (or `at_once` of them) saved by itself. Raises `Unexpected` where one is lost."""
     people = stage.cast["groups"][group]
-    floors = [_floor(stage)]
+    floors = [floor_ms(stage)]
     stage.server.note_processes()
     before = stage.server.cpu()
     with ThreadPoolExecutor(len(people)) as pool:
         journeys = list(pool.map(lambda who: Learner(stage, who, at_once).go(), people))
     stage.server.note_processes()
     spent = (stage.server.cpu() - before) / len(people) / 1e6
-    floors.append(_floor(stage))
+    floors.append(floor_ms(stage))
     _nothing_is_lost(stage, people)
     typical = sorted(journeys, key=lambda answers: sum(len(answer.body) for answer in answers))[len(journeys) // 2]
     return Cost(
@@ -76,7 +76,8 @@ def travel(stage: Stage, name: str, group: str, *, at_once: int) -> Cost:
     )  # fmt: skip
 
 
-def _floor(stage: Stage) -> float:
+def floor_ms(stage: Stage) -> float:
+    """Milliseconds of processor for one request of the floor, just now."""
     stage.server.note_processes()
     before = stage.server.cpu()
     for number in range(80):

@@ -24,6 +24,8 @@ process's caches are not counted. Bytes are those of the body. Limits of stateme
 `submit` passes the quiz and thereby completes the course and issues the certificate. `learner-journey` is one of 200 learners who, all
 at once, sign in, read a lesson, finish it, start the quiz, answer 20 questions, submit and read the result: each answer saved by
 itself, or, in `learner-journey-fives`, five at a time; its figures are sums for one learner. It fails if one answer is lost.
+`statistics-10000` is no request: the background job that computes the statistics of 10,000 attempts at a quiz of 40 questions, in a process
+of its own; its figures are those of the whole job, and it fails if the job's memory grows by more than 100 MB.
 """
 
 

@@ -5,12 +5,15 @@ from datetime import date
 
 import pytest
 
+from tests.conftest import make_person
+
 from .client import Answer, Form
 from .counting import HEADER, Counter, CountStatements
 from .journey import _batches
 from .measure import Cost, Request, Unexpected, expect
 from .report import document, line, problems, remember
 from .server import spent
+from .statistics import calculate, fill
 from .stores import fingerprint
 
 LESSON = Request("lesson", lambda stage, number: Answer(200, {}, b""), statements=4, ratio=2.5, gzipped=100)
@@ -120,6 +123,15 @@ class TestClient:
     def test_an_answer_that_was_not_expected_stops_the_measuring(self):
         with pytest.raises(Unexpected, match="500 instead of 200: oh"):
             expect(Answer(500, {}, b"oh"), 200)
+
+
+class TestStatistics:
+    def test_the_job_is_filled_in_bulk_and_measured(self, academy):
+        for number in range(12):
+            make_person(f"KE-6{number:03}", f"Cadet {number}", academy)
+        found = calculate(fill(12))
+        assert (found["attempts"], found["questions"]) == (12, 40)
+        assert found["cpu_ms"] > 0 and found["peak_mb"] > found["grown_mb"] >= 0 and found["sql"] > 5
 
 
 def test_five_at_a_time_are_four_pages_of_twenty():

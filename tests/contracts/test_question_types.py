@@ -71,11 +71,15 @@ def marked(kind: Any) -> None:
     laws.marks(kind, dict(BODY), REPLIES)
 
 
+def counted(kind: Any) -> None:
+    laws.counts(kind, dict(BODY), REPLIES)
+
+
 def drawn(kind: Any) -> None:
     laws.can_be_drawn(kind, dict(BODY), REPLIES)
 
 
-@pytest.mark.parametrize("law", [written, parted, ordered, read, marked, drawn])
+@pytest.mark.parametrize("law", [written, parted, ordered, read, marked, counted, drawn])
 def test_a_sound_type_breaks_no_law(law):
     law(Word())
 
@@ -99,6 +103,9 @@ ONE = blocks.CharBlock()
         (read, {"mark": lambda self, key, response: 0.5, "scored": False}, "give None"),
         (marked, {"mark": lambda self, key, response: 1.0}, "something for no answer"),
         (marked, {"mark": lambda self, key, response: 0.5 if response else 0.0}, "given as the right answer"),
+        (counted, {"guess": lambda self, key, *, order: 2.0}, "marks are in 0..1"),
+        (counted, {"picks": lambda self, key, response: {"x": 0.0}}, "for no answer"),
+        (counted, {"picks": lambda self, key, response: {response: 0.0} if response else {}}, "which pickable does not know"),
         (drawn, {"template": "toy/nowhere.html"}, "cannot be rendered"),
     ],
 )

@@ -92,7 +92,7 @@ class TestComputing:
         answered(14)
         figures = computed(activity).figures
         guesses = {figures["questions"][one["question"]]["kind"]: one["random_guess_score"] for one in figures["all"]["questions"]}
-        assert guesses == {"single": pytest.approx(100 / 3), "truefalse": 50, "multiple": None}
+        assert guesses == {"single": pytest.approx(100 / 3), "truefalse": 50, "multiple": 12.5}
         assert all(sum(option["number"] for option in one["options"]) for one in figures["all"]["questions"])
 
     def test_counts_the_attempts_that_were_asked_for(self, activity, enrolment):
@@ -162,7 +162,7 @@ class TestPage:
         run = computed(activity)
         wrong = next(one for one in run.figures["all"]["questions"] if one["number_of_attempts"] >= 10)
         for option in wrong["options"]:
-            option["rest"] = 90.0 if run.figures["questions"][wrong["question"]]["fractions"][option["option"]] <= 0 else 20.0
+            option["rest"] = 90.0 if option["earns"] <= 0 else 20.0
         run.save()
 
         html = opened().content.decode()

@@ -2,9 +2,9 @@
 
 import pytest
 
-from assessments.quiz.statistics.guessing import random_guess_score
 from assessments.quiz.statistics.reading import NotMarked, draws_of, marks_of, places_of
 from assessments.quiz.statistics.verdicts import Reason, verdicts
+from lms.plugins.question import IN_PART
 
 pytestmark = pytest.mark.once
 KEY = {"fractions": {"x": 1.0, "y": 0.0}}
@@ -30,26 +30,29 @@ def test_places_are_questions_that_everybody_gets_or_numbers_in_a_draw():
 def test_marks_are_weighed_and_what_has_no_right_and_wrong_is_left_out():
     form = {"items": [item("a", mark=2.0), item("b"), item("r", kind="rating", key={})]}
     state = {"marks": {"a": 0.5, "b": 1.0, "r": None}, "responses": {"a": ["y"], "r": "4"}}
-    found = marks_of(form, state, [], by_people=frozenset({"freetext"}))
-    assert [(one.question, one.mark, one.maximum, list(one.chosen)) for one in found] == [("a", 1.0, 2.0, ["y"]), ("b", 1.0, 1.0, [])]
+    found = marks_of(form, state, [])
+    assert [(one.question, one.mark, one.maximum, dict(one.chosen)) for one in found] == [("a", 1.0, 2.0, {"y": 0.0}), ("b", 1.0, 1.0, {})]
 
 
 def test_an_attempt_that_waits_for_a_marker_is_not_read():
     form = {"items": [item("a"), item("t", kind="freetext", key={})]}
     with pytest.raises(NotMarked):
-        marks_of(form, {"marks": {"a": 1.0, "t": None}, "responses": {}}, [], by_people=frozenset({"freetext"}))
+        marks_of(form, {"marks": {"a": 1.0, "t": None}, "responses": {}}, [])
 
 
 def test_marks_from_before_types_had_keys_of_their_own():
-    found = marks_of({"items": [item("a", key=["x"])]}, {"marks": {"a": 1.0}, "responses": {"a": ["x"]}}, [], by_people=frozenset())
-    assert found[0].chosen == ["x"]
+    found = marks_of({"items": [item("a", key=["x"])]}, {"marks": {"a": 1.0}, "responses": {"a": ["x"]}}, [])
+    assert found[0].chosen == {"x": 1.0}
 
 
-def test_guesses():
-    assert random_guess_score("single", {"fractions": {"a": 1, "b": 0, "c": 0, "d": -0.2}}) == pytest.approx(0.2)
-    assert random_guess_score("truefalse", {"fractions": {"true": 0, "false": 1}}) == 0.5
-    assert random_guess_score("shorttext", {}) == 0
-    assert random_guess_score("multiple", KEY) is random_guess_score("freetext", {}) is random_guess_score("single", None) is None
+def test_what_was_chosen_is_judged_by_the_corrected_key():
+    state = {"marks": {"a": 1.0}, "responses": {"a": ["y"]}, "keys": {"a": {"fractions": {"x": 0.0, "y": 1.0}}}}
+    assert marks_of({"items": [item("a")]}, state, [])[0].chosen == {"y": 1.0}
+
+
+def test_a_question_whose_type_is_gone_is_still_measured():
+    found = marks_of({"items": [item("a", kind="gone")]}, {"marks": {"a": 1.0}, "responses": {"a": "?"}}, [])
+    assert [(one.question, one.mark, one.chosen) for one in found] == [("a", 1.0, {})]
 
 
 def question(**figures) -> dict:
@@ -60,13 +63,17 @@ def question(**figures) -> dict:
     return plain | figures
 
 
-def reasons(figures, fractions=KEY["fractions"], by_language=None, wholes=None) -> list[tuple]:
-    found = verdicts(figures, fractions=fractions, by_language=by_language or {}, wholes=wholes or {})
+def reasons(figures, by_language=None, wholes=None) -> list[tuple]:
+    found = verdicts(figures, by_language=by_language or {}, wholes=wholes or {})
     return [(verdict.reason, verdict.option or verdict.language) for verdict in found]
 
 
 def options(right: float, wrong: float, number=20) -> list[dict]:
-    return [{"option": "x", "number": 60, "rest": right}, {"option": "y", "number": number, "rest": wrong}]
+    return [option("x", 1.0, 60, right), option("y", 0.0, number, wrong)]
+
+
+def option(name: str, earns: float, number: int, rest: float) -> dict:
+    return {"option": name, "earns": earns, "number": number, "rest": rest}
 
 
 class TestVerdicts:
@@ -92,6 +99,11 @@ class TestVerdicts:
 
     def test_two_who_stray_prove_nothing(self):
         assert reasons(question(options=options(40, 70, number=2))) == []
+
+    def test_each_part_is_measured_by_its_own_right_choice(self):
+        chosen = [option(f"a{IN_PART}x", 1.0, 50, 40.0), option(f"a{IN_PART}y", 0.0, 20, 60.0)]
+        chosen += [option(f"b{IN_PART}y", 1.0, 50, 70.0), option(f"b{IN_PART}x", 0.0, 20, 60.0)]
+        assert reasons(question(options=chosen)) == [(Reason.KEY, f"a{IN_PART}y")]
 
     def test_the_most_urgent_comes_first(self):
         found = reasons(question(options=options(40, 70), discrimination_index=-5.0, facility_index=20.0))

@@ -7,6 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import fsum
 from typing import Any
 
+from lms.plugins.question import IN_PART
+
+from .guessing import one_of
 from .number import exact, first_near, read
 from .text import Answer, earned, first_fit
 
@@ -44,3 +47,18 @@ def mark(key: Mapping[str, Any], response: Mapping[str, str]) -> float:
     gaps = key["gaps"]
     shares = [worth(gap, response[gap["id"]], case=key["case"]) for gap in gaps if response.get(gap["id"])]
     return fsum(shares) / len(gaps) if gaps else 0.0
+
+
+def guessed(key: Mapping[str, Any], offered: Mapping[str, Sequence[str]]) -> float | None:
+    """The mean over all gaps of what a random choice among those `offered` earns; a gap that is written in earns nothing."""
+    shares = [one_of(gap["fractions"], offered.get(gap["id"], [])) or 0.0 if "fractions" in gap else 0.0 for gap in key["gaps"]]
+    return fsum(shares) / len(shares) if shares else None
+
+
+def picked(key: Mapping[str, Any], response: Mapping[str, str]) -> dict[str, float]:
+    """What was chosen in each gap, by the names of both, and what it earns there; nothing of gaps that are written in."""
+    return {
+        f"{gap['id']}{IN_PART}{response[gap['id']]}": gap["fractions"].get(response[gap["id"]], 0.0)
+        for gap in key["gaps"]
+        if "fractions" in gap and response.get(gap["id"])
+    }

@@ -2,13 +2,15 @@
 
 from abc import abstractmethod
 from collections.abc import Mapping, Sequence
+from html import escape
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from lms.plugins.activity import InvalidAnswer
-from lms.plugins.question import QuestionType
+from lms.plugins.question import IN_PART, QuestionType
 
+from ..marking import guessing
 from ..marking.assigning import SCORINGS, NoAssignment, assigned
 
 JSON = Any
@@ -34,6 +36,18 @@ class Assigning(QuestionType):
 
     def mark(self, key: JSON, response: JSON) -> float:
         return SCORINGS[key["scoring"]](key["right"], response or {})
+
+    def guess(self, key: JSON, *, order: JSON) -> float | None:
+        return guessing.assigning(len(key["right"]), len(order["choices"]), key["scoring"])
+
+    def picks(self, key: JSON, response: JSON) -> dict[str, float]:
+        return {f"{item}{IN_PART}{choice}": float(key["right"].get(item) == choice) for item, choice in (response or {}).items()}
+
+    def pickable(self, shown: Mapping[str, JSON]) -> dict[str, str]:
+        labels = self.labels(shown).items()
+        return {
+            f"{item['id']}{IN_PART}{choice}": f"{item['text']} → {escape(label)}" for item in shown["items"] for choice, label in labels
+        }
 
     def context(
         self, shown: Mapping[str, Any], *, order: JSON, response: JSON, key: JSON = None, reveal: Mapping[str, Any] | None = None

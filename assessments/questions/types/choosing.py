@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.question import Parts, QuestionType
 
+from ..marking import guessing
 from ..marking.choice import NoChoice, chosen, weights
 
 Option = Mapping[str, Any]
@@ -56,6 +57,15 @@ class Choosing(QuestionType):
 
     def mark(self, key: Any, response: Any) -> float:
         return weights(key["fractions"], response or [])
+
+    def guess(self, key: Any, *, order: Any) -> float | None:
+        return guessing.one_of(key["fractions"], order)
+
+    def picks(self, key: Any, response: Any) -> dict[str, float]:
+        return {option: key["fractions"].get(option, 0.0) for option in response or []}
+
+    def pickable(self, shown: Mapping[str, Any]) -> dict[str, str]:
+        return {option["id"]: option["text"] for option in shown["options"]}
 
     def context(
         self, shown: Mapping[str, Any], *, order: Any, response: Any, key: Any = None, reveal: Mapping[str, Any] | None = None

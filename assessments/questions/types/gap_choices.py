@@ -3,8 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from html import escape
 from random import Random
 from typing import Any
+
+from lms.plugins.question import IN_PART
 
 Gap = Mapping[str, Any]
 Shown = Mapping[str, Any]
@@ -58,6 +61,22 @@ def ordered(shown: Shown, chance: Random | None) -> dict[str, Any]:
         lists = {gap["id"]: [choice["id"] for choice in shown["choices"][gap["id"]]] for gap in shown["gaps"]}
         return {"choices": {gap: _mixed(names, chance) for gap, names in lists.items()}}
     return {}
+
+
+def texts_of(shown: Shown) -> dict[str, str]:
+    """The texts of all choices by their id."""
+    parts = [*shown.get("pool", []), *(choice for choices in shown.get("choices", {}).values() for choice in choices)]
+    return {choice["id"]: choice["text"] for choice in parts}
+
+
+def named(shown: Shown) -> dict[str, str]:
+    """The HTML of each choice in each gap, by the names of both: “2 → Kampala”."""
+    offered = {gap["id"]: shown.get("choices", {}).get(gap["id"], shown.get("pool", [])) for gap in shown["gaps"]}
+    return {
+        f"{gap}{IN_PART}{choice['id']}": f"{place} → {escape(choice['text'])}"
+        for place, (gap, choices) in enumerate(offered.items(), start=1)
+        for choice in choices
+    }
 
 
 def opaque(name: str) -> str:

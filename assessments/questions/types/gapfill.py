@@ -11,8 +11,8 @@ from lms.plugins.activity import InvalidAnswer
 from lms.plugins.question import Parts, QuestionType, texts
 
 from ..blocks import plain
-from ..marking.gapfill import mark
-from .gap_choices import Choice, by_gap, canonical, ordered, pool_of
+from ..marking.gapfill import guessed, mark, picked
+from .gap_choices import Choice, by_gap, canonical, named, ordered, pool_of, texts_of
 from .gap_problems import problems
 from .gap_result import told
 from .gapfill_block import GapsBlock
@@ -75,10 +75,19 @@ class GapFill(QuestionType):
     def mark(self, key: Any, response: Any) -> float:
         return mark(key, response or {})
 
+    def guess(self, key: Any, *, order: Any) -> float | None:
+        return guessed(key, {gap: _allowed(order, gap) or [] for gap in order["gaps"]})
+
+    def picks(self, key: Any, response: Any) -> dict[str, float]:
+        return picked(key, response or {})
+
+    def pickable(self, shown: Mapping[str, Any]) -> dict[str, str]:
+        return named(shown)
+
     def context(
         self, shown: Mapping[str, Any], *, order: Any, response: Any, key: Any = None, reveal: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
-        said = _texts(shown)
+        said = texts_of(shown)
         gaps = {}
         for place, gap in enumerate(order["gaps"], start=1):
             given = (response or {}).get(gap, "")
@@ -111,9 +120,3 @@ def _given(value: Any, allowed: Sequence[str] | None) -> str:
         case [name] if name in allowed or not name:
             return name
     raise InvalidAnswer(_("Choose among the options shown."))
-
-
-def _texts(shown: Mapping[str, Any]) -> dict[str, str]:
-    """The texts of all choices by their id."""
-    parts = [*shown.get("pool", []), *(choice for choices in shown.get("choices", {}).values() for choice in choices)]
-    return {choice["id"]: choice["text"] for choice in parts}

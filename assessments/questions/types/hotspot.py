@@ -16,6 +16,7 @@ from lms.plugins.activity import InvalidAnswer
 from lms.plugins.question import Parts
 
 from ..blocks import plain
+from ..marking import guessing
 from ..marking.choice import NEARLY, NoChoice, chosen
 from ..marking.hotspot import ELSEWHERE, is_region, mark, region_at
 from .choosing import Choosing
@@ -108,10 +109,19 @@ class Hotspot(Choosing):
     def mark(self, key: Any, response: Any) -> float:
         return mark(key["fractions"], response or [])
 
+    def guess(self, key: Any, *, order: Any) -> float | None:
+        """As if one chose in the list, blindly: a click on the picture hits what is large."""
+        if order["several"]:
+            return guessing.several(key["fractions"], "weights")
+        return guessing.one_of(key["fractions"], [*order["ids"], ELSEWHERE])
+
+    def pickable(self, shown: Mapping[str, Any]) -> dict[str, str]:
+        return _labels(shown)
+
     def context(
         self, shown: Mapping[str, Any], *, order: Any, response: Any, key: Any = None, reveal: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
-        labels = {region["id"]: escape(region["label"]) for region in shown["regions"]} | {ELSEWHERE: _("Somewhere else in the picture")}
+        labels = _labels(shown)
         options: list[dict[str, Any]] = [
             {"id": name, "text": labels.get(name, ""), "chosen": name in (response or [])} for name in [*order["ids"], ELSEWHERE]
         ]
@@ -131,6 +141,10 @@ class Hotspot(Choosing):
             "options": options, "several": shown["several"], "help": help_text, "elsewhere": ELSEWHERE, "alt": shown["alt"],
             "picture": _drawn(picture, shown["regions"], {option["id"]: option for option in options}) if picture else None,
         }  # fmt: skip
+
+
+def _labels(shown: Mapping[str, Any]) -> dict[str, str]:
+    return {region["id"]: escape(region["label"]) for region in shown["regions"]} | {ELSEWHERE: _("Somewhere else in the picture")}
 
 
 def _share(right: int, *, several: bool) -> float:

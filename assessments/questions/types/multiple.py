@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from lms.plugins.question import Parts
 
 from ..blocks import ScoredOptionsBlock, plain
+from ..marking import guessing
 from ..marking.choice import NEARLY, SCORINGS
 from .choosing import Choosing
 
@@ -50,6 +51,9 @@ class MultipleChoice(Choosing):
 
     def mark(self, key: Any, response: Any) -> float:
         return SCORINGS[key["scoring"]](key["fractions"], response or [])
+
+    def guess(self, key: Any, *, order: Any) -> float | None:
+        return guessing.several(key["fractions"], key["scoring"])
 
     def context(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().context(*args, **kwargs), "help": _("Choose all that apply.")}

@@ -67,6 +67,9 @@ class Numerical(QuestionType):
     def mark(self, key: Any, response: Any) -> float:
         return verdict(key, response).mark if response else 0.0
 
+    def guess(self, key: Any, *, order: Any) -> float:
+        return 0.0
+
     def context(
         self, shown: Mapping[str, Any], *, order: Any, response: Any, key: Any = None, reveal: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:

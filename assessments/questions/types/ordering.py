@@ -12,6 +12,7 @@ from lms.plugins.activity import InvalidAnswer
 from lms.plugins.question import Parts, QuestionType
 
 from ..blocks import LINE, plain
+from ..marking import guessing
 from ..marking.ordering import SCORINGS, NoPlace, places, shared
 from .mixing import mixed, repeated
 
@@ -79,6 +80,9 @@ class Ordering(QuestionType):
 
     def mark(self, key: Any, response: Any) -> float:
         return SCORINGS[key["scoring"]](key["order"], response or {})
+
+    def guess(self, key: Any, *, order: Any) -> float | None:
+        return guessing.order(len(key["order"]), key["scoring"])
 
     def context(
         self, shown: Mapping[str, Any], *, order: Any, response: Any, key: Any = None, reveal: Mapping[str, Any] | None = None

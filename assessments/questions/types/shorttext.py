@@ -48,6 +48,9 @@ class ShortText(QuestionType):
     def mark(self, key: Any, response: Any) -> float:
         return earned(_matched(key, response))
 
+    def guess(self, key: Any, *, order: Any) -> float:
+        return 0.0
+
     def context(
         self, shown: Mapping[str, Any], *, order: Any, response: Any, key: Any = None, reveal: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:

@@ -28,9 +28,13 @@ UNITS = {
 
 @dataclass(frozen=True)
 class Option:
-    """Who chose an option: `share` per cent of the attempts that had the question, `rest` their mean in the rest of the quiz, per cent."""
+    """Who chose an option: `share` per cent of the attempts that had the question, `rest` their mean in the rest of the quiz, per cent.
+
+    `earns` is what it earns by the key of the last attempt, 0..1.
+    """
 
     option: str
+    earns: float
     number: int
     share: float
     rest: float | None
@@ -181,6 +185,7 @@ def _options(choosers: Mapping[str, Choosers], shown: int) -> tuple[Option, ...]
     return tuple(
         Option(
             option=option,
+            earns=one.earns,
             number=one.number,
             share=100 * one.number / shown,
             rest=100 * one.rest / one.measured if one.measured else None,

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from lms.plugins.question import questions
+
 from ..older import item_of
-from .guessing import fractions_of
 from .sheet import Mark
 
 Draw = Mapping[str, Any]
@@ -20,28 +21,30 @@ def draws_of(definition: Mapping[str, Any]) -> list[Draw]:
     return [draw for section in sections for draw in section["draws"]] if sections else list(definition.get("pools", ()))
 
 
-def marks_of(form: Mapping[str, Any], state: Mapping[str, Any], draws: Sequence[Draw], *, by_people: frozenset[str]) -> list[Mark]:
-    """The marks of a closed attempt, without questions that have no right and wrong.
-
-    `by_people` are the slugs of the question types that people mark. Raises `NotMarked`.
-    """
+def marks_of(form: Mapping[str, Any], state: Mapping[str, Any], draws: Sequence[Draw]) -> list[Mark]:
+    """The marks of a closed attempt as they stand, without questions that have no right and wrong. Raises `NotMarked`."""
     items = [item_of(item) for item in form["items"]]
     places = places_of([item["id"] for item in items], draws)
     found = []
     for item, place in zip(items, places, strict=True):
         fraction = state["marks"].get(item["id"])
-        if fraction is None and item["kind"] in by_people:
-            raise NotMarked
         if fraction is not None:
             maximum = item.get("mark", 1.0)
-            found.append(Mark(place, item["id"], fraction * maximum, maximum, chosen_of(item, state)))
+            found.append(Mark(place, item["id"], fraction * maximum, maximum, _picked(item, state)))
+        elif item["kind"] in questions and questions.get(item["kind"]).by_people:
+            raise NotMarked
     return found
 
 
-def chosen_of(item: Mapping[str, Any], state: Mapping[str, Any]) -> Sequence[str]:
-    """The options chosen, where the question is answered by choosing."""
-    response, fractions = state["responses"].get(item["id"]), fractions_of(item["key"])
-    return [option for option in response if option in fractions] if isinstance(response, list) else ()
+def key_of(item: Mapping[str, Any], state: Mapping[str, Any]) -> Any:
+    """The key by which the question was marked last: a corrected one, or that of its item."""
+    return state.get("keys", {}).get(item["id"], item["key"])
+
+
+def _picked(item: Mapping[str, Any], state: Mapping[str, Any]) -> Mapping[str, float]:
+    """What was chosen, and what it earns."""
+    response = state["responses"].get(item["id"])
+    return questions.get(item["kind"]).picks(key_of(item, state), response) if response and item["kind"] in questions else {}
 
 
 def places_of(questions: Sequence[str], draws: Sequence[Draw]) -> list[str]:

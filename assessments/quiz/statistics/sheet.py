@@ -5,7 +5,7 @@ the question, and of an answer only who chose it is counted.
 """
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from math import fsum
 from typing import NamedTuple
@@ -15,29 +15,47 @@ class Mark(NamedTuple):
     """What one attempt earned in one place of the quiz.
 
     `question` is what stood there: the same for everybody, or what a random draw gave this attempt. `mark` is in the unit of `maximum`.
-    `chosen` are the ids of the options that were chosen.
+    `chosen` has the options that were chosen and what each earns, 0..1.
     """
 
     place: str
     question: str
     mark: float
     maximum: float
-    chosen: Sequence[str] = ()
+    chosen: Mapping[str, float] = {}
 
 
 @dataclass
 class Column:
-    """The marks of one place or question: `rows` are the numbers of the attempts that had it, in order."""
+    """The marks of one place or question: `rows` are the numbers of the attempts that had it, in order.
+
+    Where it was worth something else in some attempts, `marks` are as if it had been worth `maximum` in all, and `others` has by row what
+    was earned of how much.
+    """
 
     maximum: float
     rows: array = field(default_factory=lambda: array("L"))
     marks: array = field(default_factory=lambda: array("d"))
+    others: dict[int, tuple[float, float]] = field(default_factory=dict)
+
+    def add(self, row: int, mark: float, maximum: float) -> None:
+        if maximum != self.maximum:
+            self.others[row] = (mark, maximum)
+            mark = mark * self.maximum / maximum if maximum else 0.0
+        self.rows.append(row)
+        self.marks.append(mark)
+
+    def earned(self) -> Iterator[tuple[int, float, float]]:
+        """Row, mark and maximum, as they were in each attempt."""
+        for row, mark in zip(self.rows, self.marks, strict=True):
+            yield (row, *self.others.get(row, (mark, self.maximum)))
 
 
 @dataclass
 class Choosers:
-    """How many chose an option, and the sum of what they earned in the rest of the quiz, each 0..1."""
+    """How many chose an option, what it earns, and the sum of what they earned in the rest of the quiz, each 0..1."""
 
+    earns: float
     number: int = 0
     rest: float = 0.0
     measured: int = 0
@@ -73,8 +91,7 @@ class Sheet:
                 column = columns.get(name)
                 if column is None:
                     column = columns[name] = Column(one.maximum)
-                column.rows.append(row)
-                column.marks.append(one.mark)
+                column.add(row, one.mark, one.maximum)
             if one.chosen:
                 self._chose(one, total, maximum)
         self.totals.append(total)
@@ -83,8 +100,9 @@ class Sheet:
     def _chose(self, one: Mark, total: float, maximum: float) -> None:
         options = self.choosers.setdefault(one.question, {})
         elsewhere = maximum - one.maximum
-        for option in one.chosen:
-            choosers = options.setdefault(option, Choosers())
+        for option, earns in one.chosen.items():
+            choosers = options.setdefault(option, Choosers(earns))
+            choosers.earns = earns
             choosers.number += 1
             if elsewhere > 0:
                 choosers.measured += 1
@@ -97,8 +115,8 @@ class Sheet:
 
     @property
     def complete(self) -> bool:
-        """Every attempt had every place, as Moodle's definitions of the whole quiz assume."""
-        return all(len(column.rows) == len(self) for column in self.places.values())
+        """Every attempt had every place, worth the same, as Moodle's definitions of the whole quiz assume."""
+        return all(len(column.rows) == len(self) and not column.others for column in self.places.values())
 
     def scaled(self) -> list[float]:
         """The total of each attempt; where attempts could not all earn the same, as if each could have earned `maximum`."""
@@ -108,8 +126,8 @@ class Sheet:
     def rest(self, column: Column) -> list[float]:
         """For each attempt of `column` what it earned in all other places, scaled as in `scaled`."""
         whole, found = self.maximum - column.maximum, []
-        for row, mark in zip(column.rows, column.marks, strict=True):
-            rest, most = self.totals[row] - mark, self.maxima[row] - column.maximum
+        for row, mark, maximum in column.earned():
+            rest, most = self.totals[row] - mark, self.maxima[row] - maximum
             found.append(rest if most == whole or most <= 0 else rest * whole / most)
         return found
 

@@ -1,14 +1,18 @@
 """Which questions to mend, and why. Pure.
 
-The limits follow the advice on Moodle's “Quiz report statistics” (docs.moodle.org): a discriminative efficiency under 15 is dubious there,
-a facility index of 95 and more extremely easy, of 5 and less extremely difficult or something wrong with the question.
+A facility index of 95 and more is extremely easy, one of 5 and less extremely difficult or the sign of a mistake in the question: Moodle,
+“Quiz report statistics” (docs.moodle.org/dev/Quiz_report_statistics), the table under “Facility index”. A question with a discriminative
+efficiency under 15 is dubious: Moodle's report marks it itself (`quiz_statistics_table::is_dubious_question`). By how much a language has
+to be apart, and how many have to choose an option, is our own choice.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from math import sqrt
 from typing import Any
+
+from lms.plugins.question import IN_PART
 
 FEWEST = 10
 """Figures of fewer attempts are not shown and not judged."""
@@ -38,13 +42,11 @@ class Verdict:
     language: str = ""
 
 
-def verdicts(
-    question: Figures, *, fractions: Mapping[str, float], by_language: Mapping[str, Figures], wholes: Mapping[str, Figures]
-) -> list[Verdict]:
+def verdicts(question: Figures, *, by_language: Mapping[str, Figures], wholes: Mapping[str, Figures]) -> list[Verdict]:
     """Why to mend a question, the most urgent first. `by_language` has its figures and `wholes` those of the quiz, by language."""
     if question["number_of_attempts"] < FEWEST:
         return []
-    found = [Verdict(Reason.KEY, option=option) for option in attractive(question, fractions)]
+    found = [Verdict(Reason.KEY, option=option) for option in attractive(question)]
     index, efficiency = question["discrimination_index"], question["discriminative_efficiency"]
     if index is not None and index < 0:
         found.append(Verdict(Reason.AGAINST))
@@ -57,17 +59,20 @@ def verdicts(
     return sorted(found, key=lambda verdict: -verdict.reason)
 
 
-def attractive(question: Figures, fractions: Mapping[str, float]) -> list[str]:
-    """The wrong options whose choosers earn more in the rest of the quiz, on average, than those who choose a right one."""
-    options = {one["option"]: one for one in question["options"] if one["rest"] is not None}
-    right = [one for name, one in options.items() if fractions.get(name, 0) > 0]
+def attractive(question: Figures) -> list[str]:
+    """The wrong options whose choosers earn more in the rest of the quiz, on average, than those who choose a right one of that part."""
+    parts: dict[str, list[Figures]] = {}
+    for one in question["options"]:
+        if one["rest"] is not None:
+            parts.setdefault(one["option"].partition(IN_PART)[0] if IN_PART in one["option"] else "", []).append(one)
+    return [name for options in parts.values() for name in _attractive(options)]
+
+
+def _attractive(options: Sequence[Figures]) -> list[str]:
+    right = [one for one in options if one["earns"] > 0]
     number = sum(one["number"] for one in right)
     mean = sum(one["number"] * one["rest"] for one in right) / number if number else None
-    return [
-        name
-        for name, one in options.items()
-        if fractions.get(name, 0) <= 0 and one["number"] >= CHOOSERS and mean is not None and one["rest"] > mean
-    ]
+    return [one["option"] for one in options if one["earns"] <= 0 and one["number"] >= CHOOSERS and mean is not None and one["rest"] > mean]
 
 
 def apart(by_language: Mapping[str, Figures], wholes: Mapping[str, Figures]) -> list[str]:

@@ -125,6 +125,7 @@ class PluginContract:
         for kind, body, replies in self._questions():
             question_types.reads_anything(kind, body, replies)
             question_types.marks(kind, body, replies)
+            question_types.counts(kind, body, replies)
 
     def test_draws_its_questions(self) -> None:
         for kind, body, replies in self._questions():

@@ -104,6 +104,22 @@ def marks(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> N
         expect(earned == 1, f"mark of “{kind.slug}” gives {earned!r} for {replies[0]!r}, which is given as the right answer.")
 
 
+def counts(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> None:
+    """What statistics ask for: a guess earns 0..1 or nobody can say, and what is chosen has a name that can be read."""
+    split = kind.split(body)
+    order = kind.order(split.shown, chance=None)
+    guess = pure(f"guess of “{kind.slug}”", kind.guess, split.key, order=order)
+    expect(guess is None or 0 <= guess <= 1, f"guess of “{kind.slug}” gives {guess!r}: marks are in 0..1.")
+    texts = pure(f"pickable of “{kind.slug}”", kind.pickable, split.shown)
+    for empty in EMPTY:
+        found = kind.picks(split.key, empty)
+        expect(not found, f"picks of “{kind.slug}” gives {found!r} for no answer ({empty!r}).")
+    for reply in replies:
+        picked = pure(f"picks of “{kind.slug}”", kind.picks, split.key, kind.read(reply, order=order))
+        unknown = sorted(set(picked) - set(texts))
+        expect(not unknown, f"picks of “{kind.slug}” names {unknown} for {reply!r}, which pickable does not know.")
+
+
 def can_be_drawn(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> None:
     """Its template can be rendered without an answer, with one, and when it is closed, whether the key is due or not."""
     split = kind.split(body)

@@ -1,0 +1,228 @@
+"""`statistics-10000`: what the background job spends that computes the statistics of 10,000 attempts at a quiz of 40 questions.
+
+`python -m tests.bench.statistics fill ATTEMPTS` writes the attempts in bulk to the database that the environment names and prints the
+number of the row that asks for the job; `… calculate ROW` does it, in a process of its own as a worker would, and prints its cost as JSON.
+"""
+
+import json
+import random
+import resource
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from .journey import floor_ms
+from .measure import Cost, Stage, Unexpected
+from .server import spent
+from .stores import ROOT
+
+NAME = "statistics-10000"
+ATTEMPTS, QUESTIONS, VARIANTS = 10_000, 40, 500
+MOST_MB = 100
+"""By how much more than this the job's memory may not grow."""
+
+
+def weigh_statistics(stage: Stage, *, attempts: int = ATTEMPTS) -> Cost:
+    """The cost of the job. Raises `Unexpected` where it fails, counts wrongly, or takes too much memory."""
+    row = _run(stage, "fill", attempts)
+    before = floor_ms(stage)
+    found = _run(stage, "calculate", row)
+    after = floor_ms(stage)
+    if found["attempts"] != attempts or found["questions"] != QUESTIONS:
+        raise Unexpected(f"It counted {found['attempts']} attempts and {found['questions']} questions.")
+    if found["grown_mb"] > MOST_MB:
+        raise Unexpected(f"The job's memory grew by {found['grown_mb']:.0f} MB, at most {MOST_MB} are allowed.")
+    return Cost(
+        request=NAME, database=stage.server.store.name, cpu_ms=found["cpu_ms"], sql=found["sql"], bytes=found["bytes"], bytes_gzip=0,
+        ratio=found["cpu_ms"] * 2 / (before + after), floor_ms=(before + after) / 2, spread=abs(before - after) / max(before, after),
+        note=f"{attempts:,} attempts of {QUESTIONS} questions in a process of its own: {found['cpu_ms'] / 1000:.1f} s of processor, "
+             f"{found['peak_mb']:.0f} MB at its peak, {found['grown_mb']:.0f} MB more than before; bytes are those of the figures",
+    )  # fmt: skip
+
+
+def _run(stage: Stage, *arguments: object) -> Any:
+    """What this module prints in a process with the server's environment."""
+    command = [sys.executable, "-m", "tests.bench.statistics", *map(str, arguments)]
+    done = subprocess.run(command, cwd=ROOT, env={**stage.server.environment, "LOG_LEVEL": "WARNING"}, capture_output=True, text=True)
+    if done.returncode:
+        raise Unexpected(f"{' '.join(command[2:])} failed: {done.stderr.strip()[-300:]}")
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def fill(attempts: int) -> int:
+    """A course with a quiz of 40 questions, that many people who sat it, and the row that asks for its statistics."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from assessments.quiz.models import StatisticsRun
+    from courses.models import Activity, Course
+    from courses.publishing import repair
+    from lms.people.models import User
+
+    from .build.world import found
+
+    now, chance = timezone.now(), random.Random(40)
+    if User.objects.filter(institution__isnull=False).count() < attempts:
+        found(now=now, chance=chance)
+    with transaction.atomic():
+        page = _course()
+    problems = repair(now=now)
+    assert not problems, problems
+    course = Course.objects.get(pk=page.translation_key)
+    (entry,) = (entry for entry in course.release.outline.activities if entry.kind == "quiz")
+    with transaction.atomic():
+        _load(course, _variants(course, entry, chance, now, min(attempts, VARIANTS)), attempts, now)
+    run = StatisticsRun(activity=Activity.objects.get(pk=entry.id), which="first", asked_at=now, touched_at=now)
+    run.save()
+    return run.pk
+
+
+def _course() -> Any:
+    from assessments.questions.models import Category
+    from assessments.quiz.models import Draw, QuizPage
+    from courses.models import CoursePage, ProgrammePage
+    from tests.builders import make_question, unsearched
+
+    from .build.content import _site
+
+    programme = ProgrammePage.objects.order_by("path").first() or _site()
+    with unsearched():
+        page = CoursePage(title="Statistics", slug="statistics-bench", summary="Forty questions.", minutes=60)
+        programme.add_child(instance=page)
+        category = Category.objects.create(name="Forty questions")
+        for number in range(QUESTIONS):
+            kind = ("single", "multiple", "truefalse")[number % 3]
+            make_question(category, f"Question {number}?", kind, right={0, 1} if kind == "multiple" else {0})
+        quiz = QuizPage(title="Forty questions", slug="statistics-bench-quiz", pass_mark=70, attempts=3)
+        quiz.draws = [Draw(category=category, number=0)]
+        page.add_child(instance=quiz)
+        for node in (page, quiz):
+            node.save_revision().publish()
+    return page
+
+
+def _variants(course: Any, entry: Any, chance: random.Random, now: Any, number: int) -> list[tuple[dict[str, Any], str]]:
+    """Attempts as people of different ability would end them, folded by the quiz itself: their columns, and the data of their beginning."""
+    from courses import catalogue
+    from lms.plugins.activity import activities
+    from lms.progress import counting
+    from lms.progress.models import Attempt
+    from tests.builders import right_options, wrong_options
+
+    from .build.bulk import dumped
+
+    digest, kind, made = entry.content("en", "", "en"), activities.get("quiz"), []
+    for seed in range(number):
+        form, state = kind.begin(catalogue.content(digest).definition, seed=seed, terms={})
+        attempt = Attempt(activity_id=entry.id, release_id=course.release_id, kind="quiz", number=1, form=form, state=state, events=1)
+        able = chance.gauss(0.6, 0.2)
+        data = {f"q:{item['id']}": right_options(item) if chance.random() < able else wrong_options(item)[:1] for item in form["items"]}
+        counting.apply(kind, attempt, kind.answer(form, state, {**data, "submit": ["1"]}, now=now), now=now)
+        columns = {
+            "activity_id": attempt.activity_id, "release_id": course.release_id, "kind": "quiz", "form": dumped(form),
+            "state": dumped(attempt.state), "events": 2, "passed": attempt.passed, "score": attempt.score,
+        }  # fmt: skip
+        made.append((columns, dumped({"seed": seed, "content": digest})))
+    return made
+
+
+def _load(course: Any, variants: list[tuple[dict[str, Any], str]], number: int, now: Any) -> None:
+    """An enrolment, an attempt and its first event for each of `number` people."""
+    from uuid import UUID
+
+    from django.db.models import Max
+
+    from lms.people.models import User
+    from lms.plugins.identifiers import uuid7
+    from lms.progress.models import Attempt, Enrolment, Event
+
+    from .build.bulk import load
+
+    people = list(User.objects.filter(institution__isnull=False).order_by("pk").values_list("pk", "institution_id", "sex")[:number])
+    first = {model: (model.objects.aggregate(last=Max("pk"))["last"] or 0) + 1 for model in (Enrolment, Attempt)}
+    begun_at, stamp = now - timedelta(days=1), int((now - timedelta(days=1)).timestamp() * 1000)
+
+    def each() -> Iterator[tuple[int, int, dict[str, Any], str]]:
+        for place in range(len(people)):
+            columns, seed = variants[place % len(variants)]
+            yield first[Enrolment] + place, first[Attempt] + place, columns, seed
+
+    load(Enrolment, (
+        {"id": first[Enrolment] + place, "learner_id": pk, "course_id": course.pk, "release_id": course.release_id, "institution_id": at,
+         "sex": sex, "status": "started", "remaining": 1, "enrolled_at": begun_at, "started_at": begun_at}
+        for place, (pk, at, sex) in enumerate(people)
+    ))  # fmt: skip
+    load(Attempt, (
+        {**columns, "activity_id": UUID(str(columns["activity_id"])), "id": attempt, "enrolment_id": enrolment, "number": 1,
+         "begun_at": begun_at, "answered_at": now, "completed_at": now, "closed_at": now}
+        for enrolment, attempt, columns, _seed in each()
+    ))  # fmt: skip
+    load(Event, (
+        {"id": uuid7(stamp), "enrolment_id": enrolment, "attempt_id": attempt, "position": 0, "verb": "initialized", "data": seed,
+         "occurred_at": begun_at, "received_at": begun_at}
+        for enrolment, attempt, _columns, seed in each()
+    ))  # fmt: skip
+
+
+def calculate(row: int) -> dict[str, Any]:
+    """Do the job: milliseconds of processor (the database's process too, where there is one), statements, megabytes of memory.
+
+    What SQLite maps of its file into memory is the system's cache and does not count.
+    """
+    from django.db import connection
+    from django.utils import timezone
+
+    from assessments.quiz import calculating
+    from assessments.quiz.models import StatisticsRun
+
+    from .counting import Counter
+
+    StatisticsRun.objects.get(pk=row)
+    database = _backend(connection)
+    counter = Counter()
+    Path("/proc/self/clear_refs").write_text("5")
+    before, memory, mapped = _cpu_ms(database), _memory_mb("VmRSS"), _memory_mb("RssFile")
+    with connection.execute_wrapper(counter):
+        calculating.calculate(row, now=timezone.now())
+    took, peak = _cpu_ms(database) - before, _memory_mb("VmHWM") - max(_memory_mb("RssFile") - mapped, 0.0)
+    run = StatisticsRun.objects.get(pk=row)
+    figures = run.figures or {"all": {"number_of_attempts": 0, "questions": []}}
+    return {
+        "cpu_ms": took, "sql": counter.count, "peak_mb": peak, "grown_mb": max(peak - memory, 0.0),
+        "attempts": figures["all"]["number_of_attempts"], "questions": len(figures["all"]["questions"]),
+        "bytes": len(json.dumps(run.figures)),
+    }  # fmt: skip
+
+
+def _backend(connection: Any) -> list[int]:
+    """The process of PostgreSQL that works for this connection, where it is on this machine."""
+    if connection.vendor != "postgresql":
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        (pid,) = cursor.fetchone()
+    return [pid] if Path(f"/proc/{pid}/task").exists() else []
+
+
+def _cpu_ms(others: list[int]) -> float:
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    return (used.ru_utime + used.ru_stime) * 1000 + spent(others) / 1e6
+
+
+def _memory_mb(what: str) -> float:
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{what}:")) / 1024
+
+
+COMMANDS: dict[str, Callable[[int], Any]] = {"fill": fill, "calculate": calculate}
+
+if __name__ == "__main__":
+    import django
+
+    import lms  # noqa: F401  first, since its task queue reads the settings while they are made
+
+    django.setup()
+    print(json.dumps(COMMANDS[sys.argv[1]](int(sys.argv[2]))))
