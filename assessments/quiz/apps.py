@@ -44,25 +44,21 @@ class QuizPlugin(Plugin):
 
         from . import receivers, usage  # noqa: F401  connects the receivers
         from .activity import Quiz
+        from .desk.panel import written_answers
+        from .exams.jobs import TakeUpSittings
+        from .exams.slots import exams_of_cohorts, exceptions_of_people
         from .gain_report import PairedGain
         from .jobs import StatisticsAgain
-        from .desk.panel import written_answers
         from .regrading.job import ResumeRegrades
 
         activities.register(Quiz)
-        jobs.register(ResumeRegrades)
-        slots.provide(slots.PERSON, written_answers)
+        uses.register(usage.found, usage.drawn)
+        reports.register(PairedGain)
+        for job in (StatisticsAgain, ResumeRegrades, TakeUpSittings):
+            jobs.register(job)
+        slots.provide(slots.COHORT, exams_of_cohorts)
+        for panel in (written_answers, exceptions_of_people):
+            slots.provide(slots.PERSON, panel)
         for duty in ("instructor", "administrator"):
             register(Destination(duty, _("To mark"), "quiz:to-mark", "marking", 20))
-        from .exams.jobs import TakeUpSittings
-        from .exams.slots import exams_of_cohorts, exceptions_of_people
-
-        activities.register(Quiz)
-        jobs.register(TakeUpSittings)
-        slots.provide(slots.COHORT, exams_of_cohorts)
-        slots.provide(slots.PERSON, exceptions_of_people)
-        for duty in ("instructor", "administrator"):
             register(Destination(duty, _("Exams"), "quiz:sittings", "certificates", 50))
-        uses.register(usage.found, usage.drawn)
-        jobs.register(StatisticsAgain)
-        reports.register(PairedGain)

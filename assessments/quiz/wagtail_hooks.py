@@ -46,7 +46,9 @@ def _urls() -> list[Any]:
 
 @hooks.register("register_reports_menu_item")
 def _item() -> MenuItem:
-    return StatisticsItem(gettext_lazy("Quiz statistics"), reverse_lazy("quiz_statistics"), name="quiz-statistics", icon_name="help", order=1200)
+    return StatisticsItem(
+        gettext_lazy("Quiz statistics"), reverse_lazy("quiz_statistics"), name="quiz-statistics", icon_name="help", order=1200
+    )
 
 
 @hooks.register("register_page_header_buttons")

@@ -61,7 +61,8 @@ def world(cast, academy, course, course_page, report, django_capture_on_commit_c
     return {
         "course": course.slug, "activity": first.slug, "activity_id": first.id, "serial": enrolment.certificate.serial,
         "cohort": cohort.pk, "person": cast["learner"].pk, "page": course_page.pk, "institution": academy.pk,
-        "report": report, "attempt": attempt.pk, "asked": question, "quiz_id": last.id, **bank(cast["superuser"], now=now), **exam(cohort, course, now=now),
+        "report": report, "attempt": attempt.pk, "asked": question, "quiz_id": last.id,
+        **bank(cast["superuser"], now=now), **exam(cohort, course, now=now),
     }  # fmt: skip
 
 
@@ -71,7 +72,7 @@ def exam(cohort, course, *, now) -> dict[str, str | int]:
     sitting = sittings.plan(
         activity=Activity.objects.get(pk=quiz.id), cohort=cohort, room="Hall 2", planned_at=now, invigilator=None, now=now
     )
-    return {"quiz": quiz.slug, "sitting": sitting.pk, "ticket": sitting.tickets.get().pk}
+    return {"quiz_slug": quiz.slug, "sitting": sitting.pk, "ticket": sitting.tickets.get().pk}
 
 
 def bank(person, *, now) -> dict[str, int]:

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
         ('courses', '0003_pages_whose_plugin_is_not_installed'),
         ('people', '0002_plugin_switches'),
         ('progress', '0005_deadlines_and_waiting'),
-        ('quiz', '0002_settings_and_sections'),
+        ('quiz', '0004_contests_and_regrades'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

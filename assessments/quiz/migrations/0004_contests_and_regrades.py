@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('courses', '0003_pages_whose_plugin_is_not_installed'),
         ('progress', '0005_deadlines_and_waiting'),
-        ('quiz', '0002_settings_and_sections'),
+        ('quiz', '0003_statistics'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
