@@ -32,7 +32,7 @@ def test_everything_is_marked_by_keyboard(attempt, omar, contexts, sign_in):  # 
     tab_to(page, "#comment")
     page.keyboard.type("Cite the article.")
     press(page, "main form button")
-    expect(page.locator(".message-success")).to_contain_text("Saved: 50")
+    expect(page.locator(".message-success")).to_contain_text("Saved: question 1, 50 per cent.")
     tab_to(page, "#percent")
     page.keyboard.type("75")
     press(page, "main form button")
