@@ -66,7 +66,7 @@ def mark(request: HttpRequest, attempt: int, question: str) -> HttpResponse:
     except ValueError as error:  # somebody else was there before, or the form was used for something else
         messages.error(request, sentence(error))
         return _shown(request, answer_of(request, attempt, question), form, status=409)
-    said = {"number": answer.number, "percent": number_format(round(100 * form.given.fraction, 1))}
+    said = {"number": answer.number, "percent": number_format(f"{100 * form.given.fraction:.4g}")}
     messages.success(request, _("Saved: question %(number)s, %(percent)s per cent.") % said)
     return redirect(_next(request, answer))
 

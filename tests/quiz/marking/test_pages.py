@@ -215,7 +215,7 @@ class TestTheLearner:
         for question in ("rubric", "plain"):
             mark(attempt, asked[question], omar, 0.8, comment="Not yet")
         page = main(as_(wanjiru).get(RESULT))
-        assert "Not yet" not in page and "80" not in page and "Marked by" not in page
+        assert "Not yet" not in page and "80\xa0%" not in page and "Marked by" not in page
 
 
 class TestContests:
