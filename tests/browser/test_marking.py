@@ -5,6 +5,7 @@ from playwright.sync_api import Page, expect
 
 from lms.progress.models import Attempt
 from tests.quiz.marking.conftest import asked, attempt, settings_of_quiz, submitted  # noqa: F401  fixtures
+from tests.quiz.marking.test_regrading import activity, correct, marked  # noqa: F401  fixtures
 from tests.quiz.marking.test_services import contest
 
 from .conftest import DESKTOP, PHONE
@@ -32,7 +33,7 @@ def test_everything_is_marked_by_keyboard(attempt, omar, contexts, sign_in):  # 
     tab_to(page, "#comment")
     page.keyboard.type("Cite the article.")
     press(page, "main form button")
-    expect(page.locator(".message-success")).to_contain_text("Saved: 50")
+    expect(page.locator(".message-success")).to_contain_text("Saved: question 1, 50 per cent.")
     tab_to(page, "#percent")
     page.keyboard.type("75")
     press(page, "main form button")
@@ -81,3 +82,27 @@ def test_is_accessible_fits_and_keeps_to_the_policy(
     look(page, "person", f"/teach/people/{wanjiru.pk}/")
     look(device(wanjiru), "result", "/learn/trafficking/trafficking-quiz/")
     assert (found, refusals) == ([], [])
+
+
+def test_a_key_is_corrected_in_the_admin(marked, activity, asked, wanjiru, abdi, superuser, contexts, sign_in, found_by_axe, tmp_path):  # noqa: F811
+    marked(wanjiru, right=True), marked(abdi, right=False)
+    correct(asked["single"])
+    page = sign_in(contexts(viewport=DESKTOP).new_page(), superuser)
+    found = []
+
+    def look(name: str) -> None:
+        page.screenshot(path=tmp_path / f"{name}.png", full_page=True)
+        found.extend(f"{name}: {line}" for line in found_by_axe(page))
+
+    page.goto(f"/admin/quiz/keys/{activity.pk}/")
+    look("keys")
+    page.get_by_role("link", name="See whose result would change").click()
+    page.get_by_text("Look at it with results that also go down").click()
+    look("key")
+    page.locator("input[name=lower]").check()
+    page.locator("#reason").fill("Article 2 says otherwise")
+    page.get_by_role("button", name="Change the results").click()
+    expect(page.locator("main")).to_contain_text("Article 2 says otherwise (also downwards)")
+    look("done")
+    assert sorted(round(score, 6) for score in Attempt.objects.values_list("score", flat=True)) == [0.4, 0.733333]
+    assert found == []

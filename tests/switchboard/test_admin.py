@@ -81,7 +81,7 @@ class TestThePageOfAPlugin:
         page = text(admin.get(QUIZ))
         assert "Kinds of activity" in page
         assert "quiz.QuizPage" in page
-        assert "keeps nothing about people" in page
+        assert "Which answers a learner contested, and when." in page
 
     def test_tells_where_a_switch_comes_from(self, admin, superuser, kenya, academy, neighbour_academy, now):
         switch(plugin="quiz", institution=kenya, on=False, by=None, now=now)

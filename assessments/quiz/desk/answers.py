@@ -1,7 +1,7 @@
 """One answer as whoever marks it sees it: the question, what was written, the rubric, and what was given before."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from courses import catalogue
+from courses.models import Content, Release
 from lms.people.models import User
 from lms.plugins.question import questions
 from lms.progress.models import Attempt
@@ -21,24 +21,37 @@ from ..older import question_of
 from ..rounds import Turn, hides_others, turn_of
 from ..rules import Rules
 
+Questions = Mapping[str, Mapping[str, Any]]
 
-def definition_of(attempt: Attempt, language: str) -> Mapping[str, Any]:
-    """The content that `attempt` was begun with, in `language` where there is one. The process keeps contents and releases."""
-    outline = catalogue.release(attempt.release_id).outline
+
+def texts_of(attempts: Iterable[Attempt], language: str) -> dict[int, Questions]:
+    """The questions of the content that each attempt was begun with, in `language` where there is one, by attempt.
+
+    Two queries, whatever the number of attempts, which come with their enrolments.
+    """
+    attempts = list(attempts)
+    releases = Release.objects.in_bulk({attempt.release_id for attempt in attempts})
+    digests = {attempt.pk: _digest(attempt, releases[attempt.release_id].outline, language) for attempt in attempts}
+    contents = {one.pk: one.definition["questions"] for one in Content.objects.filter(pk__in=set(digests.values()))}
+    return {pk: contents.get(digest, {}) for pk, digest in digests.items()}
+
+
+def _digest(attempt: Attempt, outline: Any, language: str) -> str:
     entry = outline.by_id(str(attempt.activity_id))
-    if entry is None:
-        return {"questions": {}}
-    return catalogue.content(entry.content(language, attempt.enrolment.country, outline.source)).definition
+    return entry.content(language, attempt.enrolment.country, outline.source) if entry else ""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer to `question` in `attempt` (with enrolment, learner, course and activity), before the eyes of `viewer`."""
+    """The answer to `question` in `attempt` (with enrolment, learner, course and activity), before the eyes of `viewer`.
+
+    `texts_by_question` is what `texts_of` gives for the attempt.
+    """
 
     attempt: Attempt
     question: str
     viewer: User
-    language: str
+    texts_by_question: Questions = field(default_factory=dict)
 
     @cached_property
     def rules(self) -> Rules:
@@ -54,7 +67,7 @@ class Answer:
 
     @cached_property
     def texts(self) -> Mapping[str, Any]:
-        return question_of(definition_of(self.attempt, self.language)["questions"].get(self.question, {}))
+        return question_of(self.texts_by_question.get(self.question, {}))
 
     @property
     def kind(self) -> Any:

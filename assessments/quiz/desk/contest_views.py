@@ -13,11 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.identifiers import uuid7
 from lms.plugins.registry import NotInstalled
-from lms.progress.journal import EventConflict
 
 from ..rows import Contest
 from . import services
-from .answers import Answer
+from .answers import Answer, texts_of
 from .forms import MarkForm
 from .views import answer_of, asked, must_teach, sentence
 
@@ -33,7 +32,8 @@ def contests(request: HttpRequest) -> HttpResponse:
     rows = theirs.exclude(answered_at=None).order_by("-answered_at", "pk") if answered else theirs.open().order_by("contested_at", "pk")
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     language = get_language()
-    shown = [(row, Answer(row.attempt, row.question, request.user, language)) for row in page]
+    texts = texts_of([row.attempt for row in page], language)
+    shown = [(row, Answer(row.attempt, row.question, request.user, texts[row.attempt_id])) for row in page]
     context = {
         "title": _("Contested answers"), "trail": [(_("To mark"), reverse("quiz:to-mark"))], "page": page, "answered": answered,
         "query": "answered=1&" if answered else "",
@@ -56,12 +56,12 @@ def respond(request: HttpRequest, attempt: int, question: str) -> HttpResponse:
         return _shown(request, answer, form, status=422)
     try:
         services.respond(**asked(request, answer), text=request.POST.get("text", "").replace("\x00", ""), given=form.given)
-    except (services.OutOfDate, EventConflict) as error:
-        messages.error(request, sentence(error))
-        return _shown(request, answer_of(request, attempt, question), form, status=409)
     except (InvalidAnswer, NotInstalled) as error:
         form.problems["text"] = sentence(error)
         return _shown(request, answer, form, status=422)
+    except ValueError as error:  # somebody else was there before, or the form was used for something else
+        messages.error(request, sentence(error))
+        return _shown(request, answer_of(request, attempt, question), form, status=409)
     messages.success(request, _("Sent. The learner reads it beside the answer."))
     return redirect("quiz:contests")
 

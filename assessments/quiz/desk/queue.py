@@ -12,12 +12,12 @@ from django.urls import reverse
 
 from courses.models import Course
 from lms.people.choices import TEACHING_ROLES
-from lms.people.models import Cohort, CohortMember, User
+from lms.people.models import Cohort, User
 from lms.plugins.registry import NotInstalled
 from lms.progress.models import Attempt, Enrolment
 
 from ..folding import items_of
-from .answers import Answer
+from .answers import Answer, texts_of
 
 KIND = "quiz"
 MOST = 300
@@ -61,7 +61,7 @@ class Filters:
             attempts = attempts.filter(enrolment__course=self.course)
         if self.cohort:
             cohorts = Cohort.objects.visible_to(viewer, *TEACHING_ROLES).filter(pk=self.cohort)
-            attempts = attempts.filter(enrolment__learner__in=CohortMember.objects.filter(cohort__in=cohorts).values("user"))
+            attempts = attempts.filter(enrolment__learner__cohorts__in=cohorts)
         return attempts
 
 
@@ -122,9 +122,10 @@ def gather(viewer: User, filters: Filters, *, language: str) -> Queue:
 
 
 def _waiting(attempts: Sequence[Attempt], viewer: User, language: str) -> Iterator[Answer]:
+    texts = texts_of(attempts, language)
     for attempt in attempts:
         try:
-            answers = [Answer(attempt, question, viewer, language) for question in items_of(attempt.form)]
+            answers = [Answer(attempt, question, viewer, texts[attempt.pk]) for question in items_of(attempt.form)]
             yield from [answer for answer in answers if answer.waiting]
         except NotInstalled:  # what asks a question is away: its answers wait until it is back
             continue

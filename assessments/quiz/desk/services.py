@@ -10,8 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lms.people.models import User
-from lms.plugins.activity import InvalidAnswer
-from lms.progress.models import Attempt, Event
+from lms.progress.models import Attempt
 from lms.progress.services import record
 
 from ..marking import DECISION
@@ -46,7 +45,7 @@ def mark(*, attempt: Attempt, question: str, given: Given, token: str, by: User,
     locked = _locked(attempt)
     if _known(event_id, locked):
         return locked
-    turn = Answer(locked, question, by, "").turn
+    turn = Answer(locked, question, by).turn
     if turn.token != token:
         raise OutOfDate(_("Somebody else marked this answer in the meantime. Look at what they gave, then mark again if you have to."))
     data = {"marks": {question: given.entry(number=turn.number)}}
@@ -110,7 +109,4 @@ def _locked(attempt: Attempt) -> Attempt:
 
 def _known(event_id: UUID, attempt: Attempt) -> bool:
     """Was this very form sent before?"""
-    known = Event.objects.filter(pk=event_id).values_list("attempt", flat=True).first()
-    if known is not None and known != attempt.pk:
-        raise InvalidAnswer(_("This page was out of date. Reload it and mark again."))
-    return known is not None
+    return attempt.journal.filter(pk=event_id).exists()

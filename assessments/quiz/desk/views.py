@@ -8,22 +8,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.interface.words import percent
 from lms.people.choices import TEACHING_ROLES
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.identifiers import uuid7
 from lms.plugins.question import questions
 from lms.plugins.registry import NotInstalled
-from lms.progress.journal import EventConflict
 
 from ..rows import Contest
 from . import services
-from .answers import Answer
+from .answers import Answer, texts_of
 from .forms import MarkForm, event_id_of
 from .queue import Filters, address_of, attempts_of, choices, gather
 
@@ -61,13 +60,14 @@ def mark(request: HttpRequest, attempt: int, question: str) -> HttpResponse:
         return _shown(request, answer, form, status=422)
     try:
         services.mark(**asked(request, answer), given=form.given)
-    except (services.OutOfDate, EventConflict) as error:
-        messages.error(request, sentence(error))
-        return _shown(request, answer_of(request, attempt, question), form, status=409)
     except (InvalidAnswer, NotInstalled) as error:
         messages.error(request, sentence(error))
         return _shown(request, answer, form, status=422)
-    messages.success(request, _("Saved: %(percent)s for question %(number)s.") % _said(answer, form))
+    except ValueError as error:  # somebody else was there before, or the form was used for something else
+        messages.error(request, sentence(error))
+        return _shown(request, answer_of(request, attempt, question), form, status=409)
+    said = {"number": answer.number, "percent": number_format(f"{100 * form.given.fraction:.4g}")}
+    messages.success(request, _("Saved: question %(number)s, %(percent)s per cent.") % said)
     return redirect(_next(request, answer))
 
 
@@ -84,7 +84,7 @@ def answer_of(request: HttpRequest, attempt: int, question: str) -> Answer:
     item = next((item for item in found.form["items"] if item["id"] == question), None) if found else None
     if found is None or item is None or not scored(item):
         raise Http404
-    return Answer(found, question, request.user, get_language())
+    return Answer(found, question, request.user, texts_of([found], get_language())[found.pk])
 
 
 def sentence(error: Exception) -> str:
@@ -110,10 +110,6 @@ def asked(request: HttpRequest, answer: Answer) -> dict[str, Any]:
         "attempt": answer.attempt, "question": answer.question, "token": request.POST.get("turn", ""), "by": request.user,
         "event_id": event_id, "now": timezone.now(),
     }  # fmt: skip
-
-
-def _said(answer: Answer, form: MarkForm) -> dict[str, Any]:
-    return {"percent": percent(form.given.fraction if form.given else 0), "number": answer.number}
 
 
 def _next(request: HttpRequest, answer: Answer) -> str:

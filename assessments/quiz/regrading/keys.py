@@ -11,7 +11,6 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 
 from courses.models import Content, Course, Release
-from courses.outline import Entry, Outline
 
 from ..older import brought_up
 
@@ -50,8 +49,8 @@ def corrections(course: Course, activity: UUID) -> dict[str, Correction]:
     language that the course was written in. A key that still holds in some language is left alone, and so is a question that is gone or
     of another type now. Two queries, whatever the number of releases.
     """
-    releases = [Outline.read(data) for data in Release.objects.filter(course=course).order_by("-pk").values_list("data", flat=True)]
-    newest = Outline.read(course.release.data) if course.release else None
+    releases = [release.outline for release in Release.objects.filter(course=course).order_by("-pk")]
+    newest = course.release.outline if course.release else None
     entries = [(outline, entry) for outline in releases if (entry := outline.by_id(str(activity)))]
     now = newest.by_id(str(activity)) if newest else None
     if newest is None or now is None:
@@ -73,7 +72,7 @@ def plain(stem: str) -> str:
     return Truncator(" ".join(strip_tags(stem).split())).chars(150)
 
 
-def _same(entry: Entry, code: str, source: str) -> str:
+def _same(entry: Any, code: str, source: str) -> str:
     """The digest in the language `code` (“fr” or “fr-DJ”)."""
     language, _dash, country = code.partition("-")
     return entry.contents.get(code) or entry.content(language, country, source)
