@@ -142,7 +142,7 @@ class TestLessonTemplate:
         if answered:
             name, check = next(iter(form["checks"].items()))
             state = lesson.answer(form, state, {"check": [name], "choice": check["order"][:1]}, now=None).state
-        activity = lesson.context(content.definition, form, state, closed=False)
+        activity = lesson.context(content.definition, form, state, closed=False, now=None)
         return render_to_string("courses/lesson.html", {"content": content, "activity": activity}, RequestFactory().get("/"))
 
     def test_a_check_is_a_form_of_its_own_without_its_key(self, lesson):

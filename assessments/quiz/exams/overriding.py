@@ -96,7 +96,7 @@ def adjust(given: Override, *, now: datetime) -> int:
 
 
 def _members(given: Override) -> Any:
-    return Cohort.objects.filter(pk__in=[given.cohort_id]).values("people")
+    return Cohort.objects.filter(quiz_overrides=given).values("people")
 
 
 def _adjusted(attempt: Attempt, terms: dict[str, Any], given: Override, *, now: datetime) -> bool:

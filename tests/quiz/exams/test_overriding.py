@@ -11,12 +11,12 @@ from lms.people import services as people_services
 from lms.people.models import Cohort
 from lms.plugins.activity import NotNow
 from lms.plugins.identifiers import uuid7
-from lms.progress import services
+from lms.progress import deadlines, services
 from lms.progress.models import Event
 from tests.builders import wrong_answers
 from tests.progress.counting import statements
 
-from .acting import begin, same_when_rebuilt
+from .acting import begin, same_when_rebuilt, save
 
 MINUTE = timedelta(minutes=1)
 
@@ -153,6 +153,19 @@ def test_extended_twice_it_is_the_sum(mine, entry, cohort, omar, give, now):
     assert attempt.deadline_at == now + 43 * MINUTE
     assert Override.objects.in_force().get(learner=mine.learner).extra_minutes == 13
     assert begin(mine, entry, now).pk == attempt.pk
+
+
+def test_the_server_submits_at_the_new_deadline_and_not_at_the_old_one(mine, entry, omar, now):
+    attempt = begin(mine, entry, now)
+    overriding.extend(attempt=attempt, minutes=10, reason="Power cut", by=omar, now=now + 29 * MINUTE)
+
+    assert deadlines.sweep(now=now + 35 * MINUTE) == 0
+    save(attempt, now + 39 * MINUTE)
+    assert deadlines.sweep(now=now + 42 * MINUTE) == 1
+
+    attempt.refresh_from_db()
+    assert len(attempt.state["responses"]) == 1 and attempt.closed_at is not None
+    assert same_when_rebuilt()
 
 
 def test_extra_time_also_counts_after_the_quiz_closes(now):
