@@ -48,7 +48,7 @@ def test_a_question_is_written_on_one_screen_and_tried(contexts, sign_in, editor
     page.locator("select[name=category]").select_option(label="\u2003The means")
     page.locator("#panel-child-question-section .public-DraftEditor-content, .public-DraftEditor-content").first.click()
     page.keyboard.type("Which element is the means?")
-    page.locator("[data-streamfield-stream-container] button[title]").first.click()
+    page.locator("[data-contentpath='body'] [data-streamfield-stream-container] button[title]").first.click()
     page.get_by_text("True or false", exact=True).last.click()
     page.locator("select[name$='-value-right']").select_option("true")
     page.get_by_role("button", name="Save").first.click()
