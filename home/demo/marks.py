@@ -1,0 +1,51 @@
+"""What the instructors of an academy have marked of what their learners wrote; the rest waits for them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from lms.people.models import User
+from lms.plugins.identifiers import uuid7
+from lms.progress import services
+from lms.progress.models import Attempt
+
+from .replies import SAID
+
+COMMENTS = (
+    "You say who you are before you ask anything, and she may stop. Keep exactly that.",
+    "You begin with her and not with the case. One thing more: tell her that she may stop at any time.",
+    "Kindly meant, but nobody can promise this. Say what is in your own hands, and ask about her health first.",
+    "Every one of these questions is needed later. Begin with safety: is she hurt, does she need anything?",
+)
+"""What is written to whoever wrote the text of the same place in `SAID`."""
+LEVELS = (2, 2, 0, 0)
+WAITING_DAYS = 9
+"""What was written in the last days is not marked yet."""
+
+
+def mark(attempts: Sequence[Attempt], *, by: User, now: datetime, chance: Random) -> None:
+    """Mark what was written long enough ago, most of it, some days after it was handed in."""
+    for attempt in attempts:
+        at = attempt.closed_at + timedelta(days=chance.uniform(1, 5))
+        if attempt.closed_at > now - timedelta(days=WAITING_DAYS) or chance.random() < 0.2:
+            continue
+        marks = {item["id"]: _marked(item, attempt.state["responses"][item["id"]]) for item in attempt.form["items"] if _is_written(item)}
+        event = uuid7(int(at.timestamp() * 1000))
+        services.record(attempt=attempt, verb="scored", data={"marks": marks}, event_id=event, now=at, by=by)
+
+
+def _is_written(item: Mapping[str, Any]) -> bool:
+    return item["kind"] == "freetext"
+
+
+def _marked(item: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """A level for each criterion, the points that they make of all there are, and a comment."""
+    place = SAID.index(text)
+    rubric, points, full = {}, 0.0, 0.0
+    for criterion in item["key"]["rubric"]:
+        level = criterion["levels"][LEVELS[place]]
+        rubric[criterion["id"]] = level["id"]
+        points += level["points"]
+        full += max(one["points"] for one in criterion["levels"])
+    return {"fraction": points / full, "rubric": rubric, "comment": COMMENTS[place]}
