@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from assessments.questions.marking.freetext import fraction
 from lms.people.models import User
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
@@ -19,7 +20,8 @@ COMMENTS = (
     "Every one of these questions is needed later. Begin with safety: is she hurt, does she need anything?",
 )
 """What is written to whoever wrote the text of the same place in `SAID`."""
-LEVELS = (2, 2, 0, 0)
+LEVELS = (2, 2, 0, 1)
+"""The level of each criterion that they are given, from 0."""
 WAITING_DAYS = 9
 """What was written in the last days is not marked yet."""
 
@@ -40,12 +42,7 @@ def _is_written(item: Mapping[str, Any]) -> bool:
 
 
 def _marked(item: Mapping[str, Any], text: str) -> dict[str, Any]:
-    """A level for each criterion, the points that they make of all there are, and a comment."""
-    place = SAID.index(text)
-    rubric, points, full = {}, 0.0, 0.0
-    for criterion in item["key"]["rubric"]:
-        level = criterion["levels"][LEVELS[place]]
-        rubric[criterion["id"]] = level["id"]
-        points += level["points"]
-        full += max(one["points"] for one in criterion["levels"])
-    return {"fraction": points / full, "rubric": rubric, "comment": COMMENTS[place]}
+    """A level for each criterion, what they are worth together, and a comment."""
+    place, rubric = SAID.index(text), item["key"]["rubric"]
+    levels = {criterion["id"]: criterion["levels"][LEVELS[place]]["id"] for criterion in rubric}
+    return {"fraction": fraction(rubric, levels), "rubric": levels, "comment": COMMENTS[place]}

@@ -1,4 +1,4 @@
-"""A right and a wrong reply to a question of each type, as a browser would send it, by part. Pure: they come from the item of an attempt."""
+"""A right and a wrong reply to a question of each type, by part, as a browser would send it. Pure."""
 
 from collections.abc import Callable, Mapping
 from random import Random
