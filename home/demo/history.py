@@ -23,7 +23,7 @@ from .school import Campus, School
 # Weeks before today in which a course was assigned, and weeks until it is due, for the earlier and the later intake.
 PLAN: tuple[tuple[tuple[int, int], ...], ...] = (((12, 5), (6, 7), (3, 5)), ((5, 4), (2, 5)))
 JOINED_WEEKS_AGO = 6
-EXERCISED = 0.35
+EXERCISED = 0.5
 """The share of people who do an exercise that they come to."""
 
 

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from django.db.models import Max
+
 from assessments.questions.marking.freetext import fraction
 from lms.people.models import User
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
-from lms.progress.models import Attempt
+from lms.progress.models import Attempt, Event
 
 from .replies import SAID
 
@@ -22,15 +24,16 @@ COMMENTS = (
 """What is written to whoever wrote the text of the same place in `SAID`."""
 LEVELS = (2, 2, 0, 1)
 """The level of each criterion that they are given, from 0."""
-WAITING_DAYS = 9
-"""What was written in the last days is not marked yet."""
+WAITING_DAYS = 4
+"""Within so many days an instructor comes to it."""
 
 
 def mark(attempts: Sequence[Attempt], *, by: User, now: datetime, chance: Random) -> None:
-    """Mark what was written long enough ago, most of it, some days after it was handed in."""
+    """Mark most of what was written, some days after its writer was last seen in the course: what is recorded comes in the order of time."""
     for attempt in attempts:
-        at = attempt.closed_at + timedelta(days=chance.uniform(1, 5))
-        if attempt.closed_at > now - timedelta(days=WAITING_DAYS) or chance.random() < 0.2:
+        last = Event.objects.filter(attempt__enrolment=attempt.enrolment_id).aggregate(at=Max("received_at"))["at"]
+        at = last + timedelta(days=chance.uniform(1, WAITING_DAYS))
+        if at >= now or chance.random() < 0.2:
             continue
         marks = {item["id"]: _marked(item, attempt.state["responses"][item["id"]]) for item in attempt.form["items"] if _is_written(item)}
         event = uuid7(int(at.timestamp() * 1000))
