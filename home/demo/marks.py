@@ -29,7 +29,7 @@ WAITING_DAYS = 4
 
 
 def mark(attempts: Sequence[Attempt], *, by: User, now: datetime, chance: Random) -> None:
-    """Mark most of what was written, some days after its writer was last seen in the course: what is recorded comes in the order of time."""
+    """Mark most of what was written, some days after its writer was last seen in the course: records come in the order of time."""
     for attempt in attempts:
         last = Event.objects.filter(attempt__enrolment=attempt.enrolment_id).aggregate(at=Max("received_at"))["at"]
         at = last + timedelta(days=chance.uniform(1, WAITING_DAYS))
