@@ -107,8 +107,8 @@ def wrong_answers(attempt: Attempt) -> dict[str, list[str]]:
 
 
 def complete(enrolment: Enrolment, *, now) -> Enrolment:
-    """Do everything in the course, rightly."""
-    for entry in enrolment.release.outline.activities:
+    """Do everything that the course requires, rightly."""
+    for entry in (entry for entry in enrolment.release.outline.activities if entry.required):
         attempt = services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=1)
         data = right_answers(attempt) if entry.kind == "quiz" else {"done": ["1"]}
         services.answer(attempt=attempt, data=data, event_id=uuid7(), now=now)

@@ -1,6 +1,6 @@
 """Provisions and questions: rows that pages use, made or brought up to date from the files."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from wagtail.models import Locale
@@ -8,7 +8,7 @@ from wagtail.models import Locale
 from courses.models import Provision
 
 from . import blocks
-from .files import named
+from .files import BadFile, named
 from .ledger import Ledger, set_fields
 
 _LAW = ("jurisdiction", "country", "instrument", "provision", "numbering_edition", "source")
@@ -31,18 +31,20 @@ def put_provisions(entries: Mapping[str, Mapping[str, Any]], ledger: Ledger) -> 
     return {key: row.pk for key, row in rows.items()}
 
 
-def put_questions(course: Mapping[str, Any], *, category: Any, locale: Locale, ledger: Ledger) -> None:
-    """The questions of the course's quiz in one language."""
+def put_questions(
+    questions: Sequence[Mapping[str, Any]], *, category: Any, locale: Locale, objectives: Sequence[int], tags: Sequence[str], ledger: Ledger
+) -> list[Any]:
+    """The questions in one language, in order. `objectives` are the rows of the course's objectives; `tags` go on what is new."""
     from assessments.questions.models import Question
 
-    keys = {question["key"]: named("question", question["key"]) for question in course["quiz"]["questions"]}
+    keys = {question["key"]: named("question", question["key"]) for question in questions}
     known = Question.objects.filter(translation_key__in=keys.values(), locale=locale).select_related("latest_revision")
     rows = {row.translation_key: row for row in known}
-    for question in course["quiz"]["questions"]:
+    for question in questions:
         key = keys[question["key"]]
-        fields = {name: blocks.paragraph(question[name]) for name in ("stem", "feedback")}
-        fields |= {"difficulty": question["difficulty"], "body": blocks.question_body(question)}
-        row = rows.get(key) or _new(Question(translation_key=key, locale=locale, category=category), course)
+        row = rows.get(key) or _new(Question(translation_key=key, locale=locale, category=category), tags)
+        rows[key] = row
+        fields = _fields(question, objectives)
         if row.pk is not None and not ledger.changes(row, fields):
             continue
         set_fields(row, fields)
@@ -50,9 +52,25 @@ def put_questions(course: Mapping[str, Any], *, category: Any, locale: Locale, l
         row.save()
         row.save_revision()
         ledger.written.append(str(row))
+    return [rows[key] for key in keys.values()]
 
 
-def _new(question: Any, course: Mapping[str, Any]) -> Any:
-    """A question that was not here before, tagged with what its course is about."""
-    question.tags.add(course["key"].partition("-")[0])
+def put_objectives(names: Sequence[str]) -> list[int]:
+    """The row of each learning objective, by the course's sentence."""
+    from assessments.questions.models import Objective
+
+    return [Objective.objects.get_or_create(name=name)[0].pk for name in names]
+
+
+def _fields(question: Mapping[str, Any], objectives: Sequence[int]) -> dict[str, Any]:
+    fields: dict[str, Any] = {name: blocks.paragraph(question[name]) for name in ("stem", "feedback")}
+    fields |= {"difficulty": question["difficulty"], "body": blocks.question_body(question), "hints": blocks.hints(question)}
+    if not 1 <= question["objective"] <= len(objectives):
+        raise BadFile(f"The question “{question['key']}”: the course has no objective {question['objective']}.")
+    return fields | {"objective_id": objectives[question["objective"] - 1]}
+
+
+def _new(question: Any, tags: Sequence[str]) -> Any:
+    """A question that was not here before, tagged with what it is about."""
+    question.tags.add(*tags)
     return question

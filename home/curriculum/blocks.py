@@ -1,10 +1,10 @@
 """From the blocks of a file to the blocks of a page, as Wagtail stores them. Pure."""
 
 from collections.abc import Mapping, Sequence
-from html import escape
 from typing import Any
 from uuid import uuid5
 
+from .bodies import paragraph, whole_body
 from .files import BadFile, named
 
 Block = dict[str, Any]
@@ -33,15 +33,20 @@ def body(course_key: str, lesson: Mapping[str, Any], provisions: Mapping[str, in
 def question_body(question: Mapping[str, Any]) -> list[Block]:
     """The body of a question in the bank: one block of the question's kind. Raises `BadFile`."""
     kind, key = question["kind"], question["key"]
-    maker = _BODIES.get(kind)
-    if maker is None:
-        raise BadFile(f"The question “{key}” is of the type “{kind}”; the files of the curriculum know {', '.join(_BODIES)}.")
-    return [{"type": kind, "value": maker(key, question["options"]), "id": str(uuid5(named("question", key), "body"))}]
+    if "body" in question:
+        value = whole_body(question)
+    elif kind in _BODIES:
+        value = _BODIES[kind](key, question["options"])
+    else:
+        raise BadFile(f"The question “{key}” is of the type “{kind}” and has options; with options there are {', '.join(_BODIES)}.")
+    return [{"type": kind, "value": value, "id": str(uuid5(named("question", key), "body"))}]
 
 
-def paragraph(text: str) -> str:
-    """Plain text as the editor of rich text stores it."""
-    return f"<p>{escape(text, quote=False)}</p>" if text else ""
+def hints(question: Mapping[str, Any]) -> list[Block]:
+    """The hints of a question, a block each, in the order in which they are given."""
+    return [
+        _block("hint", paragraph(text), "question", question["key"], "hint", place) for place, text in enumerate(question.get("hints", []))
+    ]
 
 
 def _choice(key: str, options: Sequence[Mapping[str, Any]]) -> Any:

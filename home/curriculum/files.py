@@ -81,7 +81,26 @@ def _skeleton(version: Mapping[str, Any]) -> Any:
     ]
     quiz = version["quiz"]
     questions = [(question["key"], question["kind"], _right(question)) for question in quiz["questions"]]
-    return version["key"], version["slug"], len(version["objectives"]), lessons, quiz["key"], questions
+    return version["key"], version["slug"], len(version["objectives"]), lessons, quiz["key"], questions, _exercise(version)
+
+
+def _exercise(version: Mapping[str, Any]) -> Any:
+    exercise = version.get("exercise")
+    if exercise is None:
+        return None
+    questions = [
+        (one["key"], one["kind"], len(one.get("hints", [])), _shape(one.get("body", {})), _right(one)) for one in exercise["questions"]
+    ]
+    return exercise["key"], exercise.get("required", False), questions
+
+
+def _shape(value: Any) -> Any:
+    """A body without its words."""
+    if isinstance(value, Mapping):
+        return {name: _shape(inner) for name, inner in value.items()}
+    if isinstance(value, list):
+        return [_shape(entry) for entry in value]
+    return None if isinstance(value, str) else value
 
 
 def _right(part: Mapping[str, Any]) -> list[bool]:

@@ -15,8 +15,6 @@ from .ledger import Ledger, set_fields
 
 FIRST = "First edition of the core curriculum."
 LATER = "The core curriculum was revised."
-WHOLE = "Core curriculum"
-"""The part of the question bank in which each course has its own."""
 Pages = dict[str, Any]
 
 
@@ -90,7 +88,8 @@ def put_programme(texts: Mapping[str, Any], homes: Pages, ledger: Ledger) -> Pag
 
 def put_course(files: CourseFiles, *, programmes: Pages, provisions: Mapping[str, int], ledger: Ledger) -> CoursePage:
     """The course in each of its languages with all that is below it; returns the page in the source language."""
-    category = _category(files)
+    from .quizzes import put_exercise, put_quiz
+
     pages = {}
     for language, course in files.versions.items():
         fields: dict[str, Any] = {name: course[name] for name in ("title", "slug", "summary", "minutes", "validity_months")}
@@ -98,7 +97,9 @@ def put_course(files: CourseFiles, *, programmes: Pages, provisions: Mapping[str
         key, parent = named("course", files.key), programmes[language]
         pages[language] = put_page(CoursePage, key=key, language=language, parent=parent, fields=fields, ledger=ledger)
         below = [_put_lesson(files.key, lesson, language, pages[language], provisions, ledger) for lesson in course["lessons"]]
-        below.append(_put_quiz(course, language, pages[language], category, ledger))
+        if "exercise" in course:
+            below.append(put_exercise(files, language, pages[language], ledger))
+        below.append(put_quiz(files, language, pages[language], ledger))
         _put_in_order(pages[language], below)
     return pages[SOURCE]
 
@@ -113,31 +114,6 @@ def _put_lesson(
         "body": blocks.body(course_key, lesson, provisions),
     }
     return put_page(LessonPage, key=named("lesson", lesson["key"]), language=language, parent=parent, fields=fields, ledger=ledger)
-
-
-def _category(files: CourseFiles) -> Any:
-    """The part of the bank that the course's quiz draws from, also after the course got another title."""
-    from assessments.questions.models import Category
-    from assessments.quiz.models import Draw
-
-    draw = Draw.objects.filter(page__translation_key=named("quiz", files.source["quiz"]["key"])).select_related("category").first()
-    if draw:
-        return draw.category
-    whole, _made = Category.objects.get_or_create(name=WHOLE, parent=None)
-    return Category.objects.get_or_create(name=files.source["title"], parent=whole)[0]
-
-
-def _put_quiz(course: Mapping[str, Any], language: str, parent: Page, category: Any, ledger: Ledger) -> Page:
-    """The quiz page and its questions."""
-    from assessments.quiz.models import Draw, QuizPage
-
-    from .bank import put_questions
-
-    put_questions(course, category=category, locale=locale_of(language), ledger=ledger)
-    quiz = course["quiz"]
-    fields = {name: quiz[name] for name in ("title", "minutes", "pass_mark", "attempts", "shuffle")}
-    fields |= {"slug": quiz["key"], "introduction": quiz.get("introduction", ""), "draws": [Draw(category=category, number=quiz["draw"])]}
-    return put_page(QuizPage, key=named("quiz", quiz["key"]), language=language, parent=parent, fields=fields, ledger=ledger)
 
 
 def _put_in_order(parent: Page, wanted: list[Page]) -> None:

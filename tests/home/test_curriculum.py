@@ -2,15 +2,18 @@
 
 import shutil
 from datetime import timedelta
+from random import Random
 
 import pytest
 from django.core.management import CommandError, call_command
 from wagtail.models import Revision, Site
 
-from assessments.questions.models import Question
+from assessments.questions.models import Objective, Question
+from assessments.quiz.models import QuizPage
 from courses.models import Course, CoursePage, LessonPage, Programme, Provision
 from home.curriculum import files
 from home.curriculum.loading import load
+from home.demo.replies import reply
 from home.models import HomePage
 
 
@@ -50,6 +53,13 @@ class TestFiles:
             assert set(cited) <= set(keys)
             options = [option for question in version["quiz"]["questions"] for option in question["options"]]
             assert all(option["feedback"] for option in options)
+
+    @pytest.mark.parametrize("key", files.site()["courses"])
+    def test_every_question_of_an_exercise_says_why_and_hints_at_it(self, key):
+        for version in files.course(key).versions.values():
+            for question in version.get("exercise", {}).get("questions", []):
+                assert question["feedback"]
+                assert question["hints"]
 
     def test_a_translation_with_other_blocks_is_refused(self, folder):
         change(folder, 'type = "callout"', 'type = "text"')
@@ -135,6 +145,59 @@ class TestLoading:
     def test_an_unknown_course_is_refused_with_the_known_ones(self, db):
         with pytest.raises(CommandError, match="tip-1, som-2, tip-6"):
             call_command("load_curriculum", course=["tip-99"])
+
+
+class TestExercise:
+    @pytest.fixture
+    def outline(self, db, now):
+        load(now=now, only=["som-2", "tip-6"])
+        return Course.objects.get(slug="smuggling-and-trafficking").release.outline
+
+    def test_stands_before_the_quiz_and_nobody_has_to_do_it(self, outline):
+        exercise, quiz = outline.activities[-2:]
+        assert (exercise.slug, exercise.required) == ("exercise-smuggling-and-trafficking", False)
+        assert quiz.required
+
+    def test_asks_its_questions_in_the_order_of_the_file_as_often_as_wanted(self, outline):
+        page = QuizPage.objects.get(slug="exercise-smuggling-and-trafficking")
+        kinds = [draw.question.kind for draw in page.draws.order_by("sort_order")]
+        assert kinds == ["gapfill", "shorttext", "classification", "matching", "numerical", "ordering"]
+        assert (page.attempts, page.shuffle, page.behaviour) == (0, False, "immediate")
+
+    def test_its_questions_are_not_drawn_by_the_quiz(self, outline):
+        quiz = QuizPage.objects.get(slug="quiz-smuggling-and-trafficking")
+        drawn = Question.objects.filter(quiz.draws.get().phrase())
+        assert not drawn.filter(tags__name="exercise").exists()
+
+    def test_every_question_of_the_files_has_the_objective_of_its_course(self, outline):
+        sentences = {sentence for key in ("som-2", "tip-6") for sentence in files.course(key).source["objectives"]}
+        assert not Question.objects.filter(objective=None).exists()
+        assert set(Objective.objects.values_list("name", flat=True)) == sentences
+
+    def test_again_writes_nothing(self, outline, now):
+        ledger = load(now=now + timedelta(days=1), only=["som-2", "tip-6"])
+        assert (ledger.written, ledger.left) == ([], [])
+
+    def test_the_demo_school_knows_a_right_and_a_wrong_reply_to_each_question(self, outline):
+        marked = set()
+        for question in Question.objects.filter(tags__name="exercise"):
+            parts = question.type.split(question.written())
+            order = question.type.order(parts.shown, chance=None)
+            item = {"id": "q1", "kind": question.kind, "order": order, "key": parts.key}
+            for seed in range(10):
+                right, wrong = (question.type.read(reply(item, knows=knows, chance=Random(seed)), order=order) for knows in (True, False))
+                assert right
+                assert wrong
+                if not question.type.by_people:
+                    assert question.type.mark(parts.key, right) == 1, question
+                    marked.add((question.kind, question.type.mark(parts.key, wrong) < 1))
+        assert {kind for kind, less in marked if less} == {"classification", "gapfill", "matching", "numerical", "ordering", "shorttext"}
+
+    def test_a_body_that_its_type_cannot_use_is_named(self, db, now, folder):
+        file = folder / "som-2" / "en.toml"
+        file.write_text(file.read_text(encoding="utf-8").replace('kind = "ordering"', 'kind = "riddle"'), encoding="utf-8")
+        with pytest.raises(files.BadFile, match=r"som-2-e06.*riddle"):
+            load(now=now, only=["som-2"], folder=folder)
 
 
 class TestFirstPage:

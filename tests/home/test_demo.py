@@ -55,6 +55,19 @@ def test_there_is_something_of_everything(folder):
     assert ask(folder, f"SELECT count(*) FROM progress_assignment WHERE due_at > '{now}'")[0][0] > 2
 
 
+def test_exercises_were_done_and_some_of_what_was_written_waits_to_be_marked(folder):
+    exercises = """FROM progress_attempt a JOIN progress_enrolment e ON a.enrolment_id = e.id
+    WHERE a.kind = 'quiz' AND a.state LIKE '%"checked"%'"""
+    assert ask(folder, f"SELECT count(*) {exercises}")[0][0] > 10
+    assert ask(folder, "SELECT count(*) FROM progress_attempt WHERE waiting = 1")[0][0] >= 3
+    marked = ask(folder, "SELECT data FROM progress_event WHERE verb = 'scored'")
+    assert len(marked) >= 3
+    for (data,) in marked:
+        [given] = json.loads(data)["marks"].values()
+        assert given["comment"]
+        assert len(given["rubric"]) == 3
+
+
 def test_every_date_is_in_the_past_and_in_the_order_of_the_journal(folder):
     now = datetime.now(UTC).isoformat(" ")
     assert ask(folder, f"SELECT count(*) FROM progress_event WHERE received_at > '{now}'") == [(0,)]

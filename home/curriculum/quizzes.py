@@ -1,0 +1,59 @@
+"""The quiz of a course and, where its file has one, its exercise: pages, and the questions in the bank that they ask."""
+
+from typing import Any
+
+from wagtail.models import Page
+
+from assessments.questions.models import Category
+from assessments.quiz.models import Draw, QuizPage
+
+from .bank import put_objectives, put_questions
+from .files import CourseFiles, named
+from .ledger import Ledger
+from .pages import locale_of, put_page
+
+WHOLE, EXERCISES = "Core curriculum", "Exercises"
+"""The part of the question bank in which each course has its own, and the part of that for what no quiz draws."""
+AS_MANY_AS_WANTED = 0
+
+
+def put_quiz(files: CourseFiles, language: str, parent: Page, ledger: Ledger) -> Page:
+    """The quiz page and its questions."""
+    quiz, category = files.versions[language]["quiz"], _drawn_from(files)
+    _questions(files, "quiz", language, category, ledger)
+    fields = {name: quiz[name] for name in ("title", "minutes", "pass_mark", "attempts", "shuffle")}
+    fields |= {"slug": quiz["key"], "introduction": quiz.get("introduction", ""), "draws": [Draw(category=category, number=quiz["draw"])]}
+    return put_page(QuizPage, key=named("quiz", quiz["key"]), language=language, parent=parent, fields=fields, ledger=ledger)
+
+
+def put_exercise(files: CourseFiles, language: str, parent: Page, ledger: Ledger) -> Page:
+    """The page of the exercise: everybody gets all its questions, in the order of the file, and can have each answer checked."""
+    exercise = files.versions[language]["exercise"]
+    below = Category.objects.get_or_create(name=EXERCISES, parent=_whole())[0]
+    category = Category.objects.get_or_create(name=files.source["title"], parent=below)[0]
+    questions = _questions(files, "exercise", language, category, ledger)
+    fields = {name: exercise[name] for name in ("title", "minutes", "pass_mark")}
+    fields |= {"slug": exercise["key"], "introduction": exercise.get("introduction", ""), "required": exercise.get("required", False)}
+    fields |= {"attempts": AS_MANY_AS_WANTED, "shuffle": False, "behaviour": QuizPage.Behaviour.IMMEDIATE}
+    fields["draws"] = [Draw(question=question) for question in questions]
+    return put_page(QuizPage, key=named("quiz", exercise["key"]), language=language, parent=parent, fields=fields, ledger=ledger)
+
+
+def _questions(files: CourseFiles, part: str, language: str, category: Category, ledger: Ledger) -> list[Any]:
+    tags = [files.key.partition("-")[0], *(["exercise"] if part == "exercise" else [])]
+    return put_questions(
+        files.versions[language][part]["questions"], category=category, locale=locale_of(language),
+        objectives=put_objectives(files.source["objectives"]), tags=tags, ledger=ledger,
+    )  # fmt: skip
+
+
+def _drawn_from(files: CourseFiles) -> Category:
+    """The part of the bank that the course's quiz draws from, also after the course got another title."""
+    draw = Draw.objects.filter(page__translation_key=named("quiz", files.source["quiz"]["key"])).select_related("category").first()
+    if draw and draw.category:
+        return draw.category
+    return Category.objects.get_or_create(name=files.source["title"], parent=_whole())[0]
+
+
+def _whole() -> Category:
+    return Category.objects.get_or_create(name=WHOLE, parent=None)[0]

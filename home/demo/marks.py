@@ -1,0 +1,51 @@
+"""What the instructors of an academy have marked of what their learners wrote; the rest waits for them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from random import Random
+from typing import Any
+
+from django.db.models import Max
+
+from assessments.questions.marking.freetext import fraction
+from lms.people.models import User
+from lms.plugins.identifiers import uuid7
+from lms.progress import services
+from lms.progress.models import Attempt, Event
+
+from .replies import SAID
+
+COMMENTS = (
+    "You say who you are before you ask anything, and she may stop. Keep exactly that.",
+    "You begin with her and not with the case. One thing more: tell her that she may stop at any time.",
+    "Kindly meant, but nobody can promise this. Say what is in your own hands, and ask about her health first.",
+    "Every one of these questions is needed later. Begin with safety: is she hurt, does she need anything?",
+)
+"""What is written to whoever wrote the text of the same place in `SAID`."""
+LEVELS = (2, 2, 0, 1)
+"""The level of each criterion that they are given, from 0."""
+WAITING_DAYS = 4
+"""Within so many days an instructor comes to it."""
+
+
+def mark(attempts: Sequence[Attempt], *, by: User, now: datetime, chance: Random) -> None:
+    """Mark most of what was written, some days after its writer was last seen in the course: records come in the order of time."""
+    for attempt in attempts:
+        last = Event.objects.filter(attempt__enrolment=attempt.enrolment_id).aggregate(at=Max("received_at"))["at"]
+        at = last + timedelta(days=chance.uniform(1, WAITING_DAYS))
+        if at >= now or chance.random() < 0.2:
+            continue
+        marks = {item["id"]: _marked(item, attempt.state["responses"][item["id"]]) for item in attempt.form["items"] if _is_written(item)}
+        event = uuid7(int(at.timestamp() * 1000))
+        services.record(attempt=attempt, verb="scored", data={"marks": marks}, event_id=event, now=at, by=by)
+
+
+def _is_written(item: Mapping[str, Any]) -> bool:
+    return item["kind"] == "freetext"
+
+
+def _marked(item: Mapping[str, Any], text: str) -> dict[str, Any]:
+    """A level for each criterion, what they are worth together, and a comment."""
+    place, rubric = SAID.index(text), item["key"]["rubric"]
+    levels = {criterion["id"]: criterion["levels"][LEVELS[place]]["id"] for criterion in rubric}
+    return {"fraction": fraction(rubric, levels), "rubric": levels, "comment": COMMENTS[place]}

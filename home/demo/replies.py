@@ -1,0 +1,96 @@
+"""A right and a wrong reply to a question of each type, by part, as a browser would send it. Pure."""
+
+from collections.abc import Callable, Mapping
+from random import Random
+from typing import Any
+
+Item = Mapping[str, Any]
+Reply = dict[str, list[str]]
+
+SAID = (
+    "Good morning, my name is Fatuma, I am from the police and you are not in trouble. Are you hurt, or do you need water or a doctor? "
+    "When you are ready, tell me in your own words how your day has been; you can stop whenever you want.",
+    "I am from the police and I would like to know first if you are safe and well. This interpreter works with me and tells nobody. "
+    "What would help you most at this moment?",
+    "You are safe now and nothing will ever happen to you again. Did the owner lock you in? Please tell me his name.",
+    "Hello, I am a police officer. Who brought you here, and when was that? We need your statement today.",
+)
+"""What people write to somebody whom they have just found: the first half well, the other half less well."""
+
+
+def reply(item: Item, *, knows: bool, chance: Random) -> Reply:
+    """What somebody sends who knows the answer to `item`, or who does not. A type that nobody knows here gets no answer."""
+    replier = _REPLIERS.get(item["kind"])
+    return replier(item, knows, chance) if replier else {}
+
+
+def fields(item: Item, answered: Reply) -> dict[str, list[str]]:
+    """The reply as the fields of a quiz's form."""
+    return {":".join(filter(None, ("q", item["id"], part))): value for part, value in answered.items()}
+
+
+def _chosen(item: Item, knows: bool, chance: Random) -> Reply:
+    key = [option for option, fraction in item["key"]["fractions"].items() if fraction > 0]
+    return {"": key if knows else [chance.choice([option for option in item["order"] if option not in key])]}
+
+
+def _assigned(item: Item, knows: bool, chance: Random) -> Reply:
+    """The choices are sent by their number; who does not know takes, for half of the items, the one after the right one."""
+    choices = item["order"]["choices"]
+    found = {}
+    for name in item["order"]["items"]:
+        slip = 0 if knows or chance.random() < 0.5 else 1
+        found[name] = [str((choices.index(item["key"]["right"][name]) + slip) % len(choices) + 1)]
+    return found
+
+
+def _ordered(item: Item, knows: bool, chance: Random) -> Reply:
+    """Who does not know gives two neighbours each other's place."""
+    order = [*item["key"]["order"]]
+    if not knows:
+        place = chance.randrange(len(order) - 1)
+        order[place : place + 2] = order[place : place + 2][::-1]
+    return {name: [str(place)] for place, name in enumerate(order, start=1)}
+
+
+def _gaps(item: Item, knows: bool, chance: Random) -> Reply:
+    """Gaps with choices; who does not know has one of them wrong."""
+    gaps = item["key"]["gaps"]
+    wrong = None if knows else chance.randrange(len(gaps))
+    found = {}
+    for place, gap in enumerate(gaps):
+        found[gap["id"]] = [_by_worth(gap["fractions"], best=place != wrong)]
+    return found
+
+
+def _by_worth(fractions: Mapping[str, float], *, best: bool) -> str:
+    return (max if best else min)(fractions, key=fractions.__getitem__)
+
+
+def _written(item: Item, knows: bool, chance: Random) -> Reply:
+    answers = [answer for answer in item["key"]["answers"] if (answer["fraction"] >= 1) is knows]
+    return {"": [chance.choice(answers)["text"].replace("*", "") if answers else "I do not know"]}
+
+
+def _counted(item: Item, knows: bool, chance: Random) -> Reply:
+    answers = [answer for answer in item["key"]["answers"] if (answer["fraction"] >= 1) is knows and answer["value"] is not None]
+    return {"": [f"{chance.choice(answers)['value']:g}" if answers else "0"]}
+
+
+def _told(item: Item, knows: bool, chance: Random) -> Reply:
+    half = len(SAID) // 2
+    return {"": [chance.choice(SAID[:half] if knows else SAID[half:])]}
+
+
+_REPLIERS: Mapping[str, Callable[[Item, bool, Random], Reply]] = {
+    "single": _chosen,
+    "multiple": _chosen,
+    "truefalse": _chosen,
+    "matching": _assigned,
+    "classification": _assigned,
+    "ordering": _ordered,
+    "gapfill": _gaps,
+    "shorttext": _written,
+    "numerical": _counted,
+    "freetext": _told,
+}
