@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Max
 
-from assessments.questions.marking.freetext import fraction
 from lms.people.models import User
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
@@ -47,5 +46,10 @@ def _is_written(item: Mapping[str, Any]) -> bool:
 def _marked(item: Mapping[str, Any], text: str) -> dict[str, Any]:
     """A level for each criterion, what they are worth together, and a comment."""
     place, rubric = SAID.index(text), item["key"]["rubric"]
-    levels = {criterion["id"]: criterion["levels"][LEVELS[place]]["id"] for criterion in rubric}
-    return {"fraction": fraction(rubric, levels), "rubric": levels, "comment": COMMENTS[place]}
+    chosen = {criterion["id"]: criterion["levels"][LEVELS[place]] for criterion in rubric}
+    most = sum(max(level["points"] for level in criterion["levels"]) for criterion in rubric)
+    return {
+        "fraction": sum(level["points"] for level in chosen.values()) / most,
+        "rubric": {criterion: level["id"] for criterion, level in chosen.items()},
+        "comment": COMMENTS[place],
+    }
