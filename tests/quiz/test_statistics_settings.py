@@ -158,7 +158,7 @@ def test_what_waits_for_a_person_is_left_out_and_counted_until_it_is_marked(aske
 def test_the_mean_of_two_markers_counts_once_both_have_marked(asked, omar, halima):
     quiz = asked(essay=True, markers=2)
     attempt = quiz.sit(**{f"q:{quiz.names.essay}": ["Because they threatened her family with debt."]})
-    for number, (person, fraction) in enumerate([(omar, 0.5), (halima, 1.0)], start=1):
+    for number, (person, fraction) in enumerate([(omar, 0.7), (halima, 0.8)], start=1):
         assert quiz.figures()[0].not_marked == 1
         data = {"marks": {quiz.names.essay: {"fraction": fraction, "round": number}}}
         services.record(attempt=attempt, verb="scored", data=data, event_id=uuid7(), now=timezone.now(), by=person)

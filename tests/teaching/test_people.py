@@ -119,7 +119,7 @@ class TestPerson:
         complete(Enrolment.objects.get(learner=abdi), now=now + timedelta(hours=1))
         client = as_(omar)
         client.get(reverse("teach:person", args=[abdi.pk]))
-        with django_assert_max_num_queries(9):
+        with django_assert_max_num_queries(10):
             client.get(reverse("teach:person", args=[abdi.pk]))
 
 
