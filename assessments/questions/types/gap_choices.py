@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from html import escape
 from random import Random
 from typing import Any
 
 from lms.plugins.question import IN_PART
+
+from .mixing import opaque
 
 Gap = Mapping[str, Any]
 Shown = Mapping[str, Any]
@@ -77,11 +78,6 @@ def named(shown: Shown) -> dict[str, str]:
         for place, (gap, choices) in enumerate(offered.items(), start=1)
         for choice in choices
     }
-
-
-def opaque(name: str) -> str:
-    """A name that stands for `name` and does not show it, in every language version the same."""
-    return sha256(name.encode()).hexdigest()[:16]
 
 
 def _first(pool: Sequence[Mapping[str, str]]) -> dict[str, str]:
