@@ -36,7 +36,8 @@ class Draw(Orderable):
     section = models.PositiveIntegerField(_("in section"), default=1, validators=[MinValueValidator(1), MaxValueValidator(50)])
 
     panels = [
-        FieldRowPanel([FieldPanel("category"), FieldPanel("difficulty"), FieldPanel("number"), FieldPanel("mark"), FieldPanel("section")]),
+        FieldPanel("category"),
+        FieldRowPanel([FieldPanel("number"), FieldPanel("mark"), FieldPanel("difficulty"), FieldPanel("section")]),
         FieldRowPanel([FieldPanel("tag"), FieldPanel("objective"), FieldPanel("question")]),
     ]
 
