@@ -62,7 +62,8 @@ def test_is_asked_answered_and_explained(learner, attempt, asked):
     assert 'value="stamp" checked' in again and ">\nDebt &amp; threats\n\nagainst her family</textarea>" in again
     assert again.count('value="5" checked') == again.count('value="2" checked') == 1
     state = Attempt.objects.get().state
-    assert list(state["responses"].values()) == [["stamp"], "Debt & threats\n\nagainst her family", {"a": 5, "b": 2}]
+    given = {kind: state["responses"][field.removeprefix("q:")] for kind, field in asked.items()}
+    assert given == {"hotspot": ["stamp"], "freetext": "Debt & threats\n\nagainst her family", "rating": {"a": 5, "b": 2}}
     assert list(state["marks"].values()) == [1.0, None, None]
     assert "Your answer, and it is right" in result and "About the stamp" in result and 'class="correct yours chosen"' in result
     assert "Waits to be marked by a person" in result and "5 words" in result and "Debt bondage" in result and "Points: 2.5" in result
