@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.utils import timezone
 
 from lms.people import services as people_services
@@ -24,6 +25,7 @@ def pytest_xdist_make_scheduler(config, log):
 
 @pytest.fixture(scope="session")
 def django_db_setup(request, django_test_environment, django_db_modify_db_settings, django_db_blocker):
+    cache.clear()  # what an earlier run left in Redis speaks of another database
     with django_db_blocker.unblock():
         config = databases.create(request.config.option.verbose)
     yield

@@ -64,7 +64,8 @@ def test_is_asked_answered_and_explained(learner, attempt, asked):
     state = Attempt.objects.get().state
     given = {kind: state["responses"][field.removeprefix("q:")] for kind, field in asked.items()}
     assert given == {"hotspot": ["stamp"], "freetext": "Debt & threats\n\nagainst her family", "rating": {"a": 5, "b": 2}}
-    assert list(state["marks"].values()) == [1.0, None, None]
+    marks = {kind: state["marks"][field.removeprefix("q:")] for kind, field in asked.items()}
+    assert marks == {"hotspot": 1.0, "freetext": None, "rating": None}
     assert "Your answer, and it is right" in result and "About the stamp" in result and 'class="correct yours chosen"' in result
     assert "Waits to be marked by a person" in result and "5 words" in result and "Debt bondage" in result and "Points: 2.5" in result
     assert "Your rating: 5 of 5" in result and "Strongly agree" in result and "not rated" in result
