@@ -103,6 +103,7 @@ def test_a_key_is_corrected_in_the_admin(marked, activity, asked, wanjiru, abdi,
     page.locator("#reason").fill("Article 2 says otherwise")
     page.get_by_role("button", name="Change the results").click()
     expect(page.locator("main")).to_contain_text("Article 2 says otherwise (also downwards)")
+    expect(page.locator(".messages > ul")).to_have_css("opacity", "1")
     look("done")
     assert sorted(round(score, 6) for score in Attempt.objects.values_list("score", flat=True)) == [0.4, 0.733333]
     assert found == []
