@@ -69,11 +69,6 @@ def find(name: str, files: Mapping[str, Any]) -> str | None:
     return next((known for known in (name, unquote(name)) if known in files), None)
 
 
-def names_in(text: str) -> list[str]:
-    """The pictures that a text waits for."""
-    return [match[2] for match in _MARKER.finditer(text)]
-
-
 def settled(value: Any, ids: Mapping[str, int]) -> Any:
     """Any JSON with its markers named by the ids of Wagtail's images, and `file:` alone as an id."""
     if isinstance(value, str):

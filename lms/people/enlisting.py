@@ -22,7 +22,6 @@ SEXES = {
     **dict.fromkeys(("m", "male", "man", "homme", "ወንድ", "ذكر"), Sex.MALE),
     **dict.fromkeys(("", "-", "–", "x", "not stated"), Sex.UNSTATED),
 }  # fmt: skip
-CHANGEABLE = ("name", "sex", "rank", "role_family", "language")
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 """Without those that look like others on paper."""
 
