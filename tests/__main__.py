@@ -8,8 +8,7 @@ NAMED = ("TEST_DATABASE_URL", "TEST_REDIS_URL")
 
 
 def run(*arguments: str, **environment: str) -> int:
-    # One more than there are cores: browsers, servers and databases are waited for a fifth of the time.
-    workers = os.environ.get("TEST_WORKERS", str(min((os.cpu_count() or 1) + 1, 4)))
+    workers = os.environ.get("TEST_WORKERS", str(min(os.cpu_count() or 1, 4)))
     # In the order of pytest-django on each worker: tests with real transactions last, since they empty the database.
     command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadscope", "--no-loadscope-reorder", *arguments]
     return subprocess.call(command, env={**os.environ, **environment})
