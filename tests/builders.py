@@ -1,24 +1,29 @@
 """Pages and answers that several tests need, made through the same doors that people use."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Container, Iterator
 from contextlib import contextmanager
 from typing import Any
 from uuid import uuid4
 
 from django.conf import settings
 from django.test import override_settings
-from wagtail.models import Locale
+from django.utils import timezone
+from wagtail.models import Collection, Locale, Page, Site
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from assessments.questions.models import Category, Question
 from assessments.quiz.models import Draw, QuizPage
-from courses.models import CoursePage, LessonPage
+from courses.models import Course, CoursePage, LessonPage, ProgrammePage
+from courses.publishing import repair
+from home.models import HomePage
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
 from lms.progress.models import Attempt, Enrolment
 
+from .kept import kept
 
-def question_body(kind: str, *texts: str, right: Collection[int] = frozenset({0}), scoring: str = "all") -> list[dict[str, Any]]:
+
+def question_body(kind: str, *texts: str, right: Container[int] = frozenset({0}), scoring: str = "all") -> list[dict[str, Any]]:
     """The body of a question that is answered by choosing, with a sentence on each option."""
     if kind == "truefalse":
         value = {name: {"text": "", "feedback": f"<p>About {name}</p>"} for name in ("true", "false")}
@@ -35,7 +40,7 @@ def question_body(kind: str, *texts: str, right: Collection[int] = frozenset({0}
     return [{"type": kind, "id": str(uuid4()), "value": value}]
 
 
-def make_question(category: Category, stem: str, kind: str = "single", right: Collection[int] = (0,), language: str = "en") -> Question:
+def make_question(category: Category, stem: str, kind: str = "single", right: Container[int] = (0,), language: str = "en") -> Question:
     question = Question(
         locale=Locale.objects.get_or_create(language_code=language)[0], category=category, stem=f"<p>{stem}</p>",
         body=question_body(kind, "First", "Second", "Third", right=right), feedback="<p>Because.</p>",
@@ -53,6 +58,29 @@ def unsearched() -> Iterator[None]:
         yield
 
 
+@kept
+@unsearched()
+def make_site() -> HomePage:
+    """A home page in English at the root, which a test with real transactions may have taken away."""
+    Locale.objects.get_or_create(language_code="en")
+    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
+    if not Collection.objects.exists():
+        Collection.add_root(name="Root")
+    home = HomePage(title="Mafunzo", slug="mafunzo")
+    root.add_child(instance=home)
+    Site.objects.update_or_create(hostname="localhost", defaults={"root_page": home, "is_default_site": True, "port": 80})
+    return home
+
+
+@kept
+@unsearched()
+def make_programme(site: HomePage) -> ProgrammePage:
+    page = ProgrammePage(title="TiP and SoM core", slug="core")
+    site.add_child(instance=page)
+    return page
+
+
+@kept
 @unsearched()
 def make_course(programme_page, slug: str = "trafficking", draw: int = 2) -> CoursePage:
     """A live course: two lessons, the first with a check, and a quiz that draws `draw` of six questions."""
@@ -85,6 +113,13 @@ def make_course(programme_page, slug: str = "trafficking", draw: int = 2) -> Cou
     for node in [page, *page.get_children().specific()]:
         node.save_revision().publish()
     return page
+
+
+@kept
+def release(course_page: CoursePage) -> Course:
+    """The course in the catalogue, released as 1.0."""
+    assert repair(now=timezone.now()) == []
+    return Course.objects.get(pk=course_page.translation_key)
 
 
 def right_options(item: dict[str, Any]) -> list[str]:

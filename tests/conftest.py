@@ -5,16 +5,18 @@ from datetime import UTC, datetime
 import pytest
 from django.conf import settings
 from django.core.cache import cache
-from django.utils import timezone
+from django.utils import translation
 
 from lms.people import services as people_services
 from lms.people.choices import Kind, Role
 from lms.people.models import User
 
 from . import databases
+from .kept import kept
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 PASSWORD = "a-password-for-tests"
+found = kept(people_services.found)
 
 
 def pytest_xdist_make_scheduler(config, log):
@@ -50,6 +52,7 @@ def _nothing_kept_between_tests():
 
     catalogue.forget()
     ContentType.objects.clear_cache()
+    translation.deactivate()  # the language of an earlier test's last request
     yield
     catalogue.forget()
 
@@ -82,32 +85,32 @@ def now() -> datetime:
 
 @pytest.fixture
 def region(db):
-    return people_services.found(name="East Africa", kind=Kind.REGION)
+    return found(name="East Africa", kind=Kind.REGION)
 
 
 @pytest.fixture
 def kenya(region):
-    return people_services.found(name="Kenya", kind=Kind.COUNTRY, parent=region, country="KE")
+    return found(name="Kenya", kind=Kind.COUNTRY, parent=region, country="KE")
 
 
 @pytest.fixture
 def uganda(region):
-    return people_services.found(name="Uganda", kind=Kind.COUNTRY, parent=region, country="UG", timezone="Africa/Kampala")
+    return found(name="Uganda", kind=Kind.COUNTRY, parent=region, country="UG", timezone="Africa/Kampala")
 
 
 @pytest.fixture
 def academy(kenya):
-    return people_services.found(name="Mlima Police Academy", kind=Kind.ACADEMY, parent=kenya)
+    return found(name="Mlima Police Academy", kind=Kind.ACADEMY, parent=kenya)
 
 
 @pytest.fixture
 def neighbour_academy(kenya):
-    return people_services.found(name="Pwani Training Campus", kind=Kind.ACADEMY, parent=kenya)
+    return found(name="Pwani Training Campus", kind=Kind.ACADEMY, parent=kenya)
 
 
 @pytest.fixture
 def ugandan_academy(uganda):
-    return people_services.found(name="Ziwa Police School", kind=Kind.ACADEMY, parent=uganda)
+    return found(name="Ziwa Police School", kind=Kind.ACADEMY, parent=uganda)
 
 
 def make_person(service_number: str, name: str, institution=None, role: str | None = None, at=None, **fields) -> User:
@@ -179,28 +182,17 @@ def as_(client):
 
 @pytest.fixture
 def site(db):
-    """An empty site: a home page in English at the root, which a test with real transactions may have taken away."""
-    from wagtail.models import Collection, Locale, Page, Site
+    """An empty site: its home page."""
+    from .builders import make_site
 
-    from home.models import HomePage
-
-    Locale.objects.get_or_create(language_code="en")
-    root = Page.get_first_root_node() or Page.add_root(instance=Page(title="Root", slug="root"))
-    if not Collection.objects.exists():
-        Collection.add_root(name="Root")
-    home = HomePage(title="Mafunzo", slug="mafunzo")
-    root.add_child(instance=home)
-    Site.objects.update_or_create(hostname="localhost", defaults={"root_page": home, "is_default_site": True, "port": 80})
-    return home
+    return make_site()
 
 
 @pytest.fixture
 def programme_page(site):
-    from courses.models import ProgrammePage
+    from .builders import make_programme
 
-    page = ProgrammePage(title="TiP and SoM core", slug="core")
-    site.add_child(instance=page)
-    return page
+    return make_programme(site)
 
 
 @pytest.fixture
@@ -212,13 +204,11 @@ def course_page(programme_page):
 
 
 @pytest.fixture
-def course(course_page, now):
+def course(course_page):
     """The course in the catalogue, released as 1.0."""
-    from courses.models import Course
-    from courses.publishing import repair
+    from .builders import release
 
-    assert repair(now=timezone.now()) == []
-    return Course.objects.get(pk=course_page.translation_key)
+    return release(course_page)
 
 
 @pytest.fixture

@@ -15,6 +15,8 @@ from home.curriculum import files
 from home.curriculum.loading import load
 from home.demo.replies import reply
 from home.models import HomePage
+from tests.builders import unsearched
+from tests.kept import kept
 
 
 def contents(now, folder=files.FOLDER, **options):
@@ -27,10 +29,17 @@ def folder(tmp_path):
     return shutil.copytree(files.FOLDER, tmp_path / "curriculum", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
 
 
+@kept
+@unsearched()
+def loaded_courses(*keys, now) -> Course:
+    """The last of these courses, all of them loaded."""
+    load(now=now, only=keys)
+    return Course.objects.get(pk=files.named("course", keys[-1]))
+
+
 @pytest.fixture
-def loaded(db, now, folder):
-    contents(now, folder)
-    return Course.objects.get(slug="what-trafficking-is")
+def loaded(db, now):
+    return loaded_courses("tip-1", now=now)
 
 
 def change(folder, old, new):
@@ -150,8 +159,7 @@ class TestLoading:
 class TestExercise:
     @pytest.fixture
     def outline(self, db, now):
-        load(now=now, only=["som-2", "tip-6"])
-        return Course.objects.get(slug="smuggling-and-trafficking").release.outline
+        return loaded_courses("tip-6", "som-2", now=now).release.outline
 
     def test_stands_before_the_quiz_and_nobody_has_to_do_it(self, outline):
         exercise, quiz = outline.activities[-2:]

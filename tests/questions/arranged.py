@@ -13,6 +13,8 @@ from courses.models import Course, CoursePage
 from courses.publishing import repair
 from lms.plugins.question import questions
 from lms.progress.models import Attempt
+from tests.builders import unsearched
+from tests.kept import kept
 
 QUIZ = "/learn/elements/elements-quiz/"
 STEMS = {
@@ -58,6 +60,8 @@ def bodies() -> dict[str, dict[str, Any]]:
     }
 
 
+@kept
+@unsearched()
 def make_quiz(programme_page) -> Course:
     """The course in the catalogue, with a quiz of the three questions in the order of `STEMS`."""
     page = CoursePage(title="Elements", slug="elements", summary="Act, means, purpose.", minutes=10)

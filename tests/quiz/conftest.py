@@ -5,15 +5,18 @@ from django.utils import timezone
 
 from assessments.questions.models import Category
 from assessments.quiz.models import Draw, QuizPage
-from courses.models import CoursePage
+from courses.models import Course, CoursePage
 from courses.publishing import repair
 from lms.progress import services
+from tests.builders import unsearched
+from tests.kept import kept
 from tests.questions import typed
 
 
-@pytest.fixture
-def typed_quiz(programme_page, wanjiru):
-    """Wanjirũ is enrolled in a course with one quiz: a short text, a number, and a text with gaps of each mode."""
+@kept
+@unsearched()
+def make_typed_course(programme_page) -> Course:
+    """A course with one quiz: a short text, a number, and a text with gaps of each mode."""
     page = CoursePage(title="Words", slug="words", summary="Say it.", minutes=20)
     programme_page.add_child(instance=page)
     category = Category.objects.create(name="Words")
@@ -27,6 +30,10 @@ def typed_quiz(programme_page, wanjiru):
     for node in [page, *page.get_children().specific()]:
         node.save_revision().publish()
     assert repair(now=timezone.now()) == []
-    from courses.models import Course
+    return Course.objects.get(pk=page.translation_key)
 
-    return services.enrol(people=[wanjiru], course=Course.objects.get(pk=page.translation_key), now=timezone.now())
+
+@pytest.fixture
+def typed_quiz(programme_page, wanjiru):
+    """Wanjirũ is enrolled in the course of typed answers."""
+    return services.enrol(people=[wanjiru], course=make_typed_course(programme_page), now=timezone.now())

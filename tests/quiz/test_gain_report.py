@@ -19,13 +19,19 @@ from lms.progress import services
 from lms.progress.models import Assignment, Attempt, Enrolment
 from tests.builders import make_question, right_options, unsearched, wrong_options
 from tests.conftest import make_person
+from tests.kept import kept
 
 REPORT = "/reports/more/quiz_gain/"
 
 
 @pytest.fixture
-@unsearched()
 def tests_course(programme_page):
+    return make_tests(programme_page)
+
+
+@kept
+@unsearched()
+def make_tests(programme_page) -> Course:
     """A course with a test before and one after, forms A and B of one blueprint of two questions."""
     page = CoursePage(title="Papers", slug="papers", summary="Papers.", minutes=20)
     programme_page.add_child(instance=page)

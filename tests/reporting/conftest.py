@@ -14,6 +14,7 @@ from lms.progress import services
 from lms.progress.models import Assignment, Enrolment
 from tests.builders import complete
 from tests.conftest import NOW, make_person
+from tests.kept import kept
 
 from .tally import PLUGIN, plugged
 
@@ -64,14 +65,24 @@ def world(course, academy, neighbour_academy, ugandan_academy) -> World:
     """Mlima: six assigned, five started, three completed (two women, one of them on the last evening of September in Nairobi), two overdue.
     Pwani: two assigned, one completed (sex not stated). Ziwa, in Uganda: one completed, one overdue.
     """
+    cohorts = populate(course, academy, neighbour_academy, ugandan_academy)
+    found = Enrolment.objects.select_related("learner", "course", "institution", "release", "assignment")
+    return World(
+        course,
+        {enrolment.learner.service_number: enrolment for enrolment in found},
+        {name: people.Cohort.objects.get(pk=pk) for name, pk in cohorts.items()},
+    )
+
+
+@kept
+def populate(course, academy, neighbour_academy, ugandan_academy) -> dict[str, int]:
+    """The cohorts, by a name for each."""
     mlima = people.Cohort.objects.create(institution=academy, name="Intake A")
     ziwa = people.Cohort.objects.create(institution=ugandan_academy, name="Secret intake")
-    made = {}
 
     def add(number, place, sex, when, **more):
         person = make_person(number, f"Person {number}", place, sex=sex, rank="Cadet")
-        made[number] = enrolled(person, course, when=when, **more)
-        return made[number]
+        return enrolled(person, course, when=when, **more)
 
     complete(add("M1", academy, "F", at(8, 3), cohort=mlima, due=at(10, 1)), now=at(9, 30, 20))
     complete(add("M2", academy, "F", at(8, 3), cohort=mlima, due=at(10, 1)), now=at(9, 30, 22))
@@ -84,7 +95,7 @@ def world(course, academy, neighbour_academy, ugandan_academy) -> World:
     complete(add("U1", ugandan_academy, "F", at(8, 3), cohort=ziwa, due=at(9, 1)), now=at(8, 20))
     add("U2", ugandan_academy, "M", at(8, 3), cohort=ziwa, due=at(9, 1))
     Programme.objects.get_or_create(slug="core", defaults={"id": uuid7(), "titles": {"en": "Core"}, "courses": [str(course.pk)]})
-    return World(course, made, {"mlima": mlima, "ziwa": ziwa})
+    return {"mlima": mlima.pk, "ziwa": ziwa.pk}
 
 
 @pytest.fixture

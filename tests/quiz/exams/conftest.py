@@ -6,11 +6,13 @@ import pytest
 
 from assessments.quiz.exams import sittings
 from assessments.quiz.models import QuizPage
+from courses.models import CoursePage
 from lms.people import services as people_services
 from lms.people.models import Cohort
 from lms.progress.assigning import assign
 from lms.progress.models import Enrolment
-from tests.builders import make_course
+from tests.builders import make_course, unsearched
+from tests.kept import kept
 
 
 @pytest.fixture
@@ -21,12 +23,18 @@ def settings_of_quiz():
 
 @pytest.fixture
 def course_page(programme_page, settings_of_quiz):
-    page = make_course(programme_page)
+    return make_exam(make_course(programme_page), **settings_of_quiz)
+
+
+@kept
+@unsearched()
+def make_exam(course_page, **settings_of_quiz) -> CoursePage:
+    """The course, its quiz set to this."""
     quiz = QuizPage.objects.get(slug="trafficking-quiz")
     for name, value in settings_of_quiz.items():
         setattr(quiz, name, value)
     quiz.save_revision().publish()
-    return page
+    return course_page
 
 
 @pytest.fixture

@@ -10,8 +10,9 @@ from lms.plugins.identifiers import uuid7
 from lms.progress import services
 from lms.progress.models import Enrolment
 from lms.progress.rebuilding import rebuild
-from tests.builders import make_question
+from tests.builders import make_question, unsearched
 from tests.conftest import make_person
+from tests.kept import kept
 from tests.questions.open import ask, freetext
 
 
@@ -32,6 +33,12 @@ def settings_of_quiz():
 @pytest.fixture
 def asked(course_page, settings_of_quiz):
     """The translation keys of the questions, by what they are. The whole course is this quiz."""
+    return ask_of_people(course_page, **settings_of_quiz)
+
+
+@kept
+@unsearched()
+def ask_of_people(course_page, **settings_of_quiz) -> dict[str, str]:
     category = Category.objects.create(name="Marked by people")
     rubric = ask(category, "freetext", freetext(), "Which means did they use?")
     plain = ask(Category.objects.create(name="Without a rubric"), "freetext", freetext(rubric=[], model=""), "What would you do next?")
