@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
@@ -13,6 +14,9 @@ from lms.people.models import User
 
 from . import databases
 from .kept import kept
+
+hypothesis.settings.register_profile("every run alike", deadline=None, derandomize=True)
+hypothesis.settings.load_profile("every run alike")
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 PASSWORD = "a-password-for-tests"

@@ -9,7 +9,7 @@ from math import fsum
 from operator import mul
 
 NOTHING = 1e-10
-"""A spread smaller than this share of the scale it is measured on is the rounding of floats, and counts as none."""
+"""A spread or a sum smaller than this share of the scale it is measured on is the rounding of floats, and counts as none."""
 
 
 def mean(values: Sequence[float]) -> float | None:
@@ -36,8 +36,15 @@ def centred(values: Sequence[float]) -> list[float]:
 
 
 def covariance(left: Sequence[float], right: Sequence[float]) -> float | None:
-    """C(x, y) = Σ (x - x̄)(y - ȳ) / (n - 1) of two `centred` lists; None of fewer than two. Of a list with itself it is the variance."""
-    return fsum(map(mul, left, right)) / (len(left) - 1) if len(left) > 1 else None
+    """C(x, y) = Σ (x - x̄)(y - ȳ) / (n - 1) of two `centred` lists; None of fewer than two. Of a list with itself it is the variance.
+
+    Products that cancel out but for the rounding of floats add up to 0.
+    """
+    if len(left) < 2:
+        return None
+    products = list(map(mul, left, right))
+    whole = fsum(products)
+    return whole / (len(left) - 1) if abs(whole) > NOTHING * fsum(map(abs, products)) else 0.0
 
 
 def variance(values: Sequence[float]) -> float | None:

@@ -3,7 +3,7 @@
 import codecs
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.questions.formats.encoding import decoded
@@ -38,7 +38,6 @@ def test_one_accent_does_not_make_a_text_arabic():
     assert decoded("Le procès {T}".encode("windows-1252")) == ("Le procès {T}", "windows-1252")
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_decodes_anything_without_nul(data):
     text, _encoding = decoded(data)
@@ -49,13 +48,11 @@ def test_decodes_anything_without_nul(data):
 
 @pytest.mark.parametrize("kind", [Gift(), Aiken(), MoodleXml()], ids=lambda kind: kind.slug)
 class TestAnyBytes:
-    @settings(deadline=None)
     @given(data=st.binary(max_size=300))
     def test_no_bytes_raise(self, kind, data):
         kind.recognises(data)
         assert kind.read(data) is not None
 
-    @settings(deadline=None)
     @given(text=st.text("{}=~#:%>-.*1T/\\[]\n ab$A)NSWER<quiz", max_size=200))
     def test_no_syntax_raises(self, kind, text):
         assert kind.read(text.encode()) is not None

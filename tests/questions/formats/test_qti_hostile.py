@@ -67,13 +67,13 @@ class TestXml:
         assert [draft.kind for draft in read(ITEM.encode(encoding)).drafts] == ["single"]
 
     @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode) | st.binary(max_size=200).map(lambda data: b"PK\x03\x04" + data))
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     def test_whatever_the_bytes_are_nothing_is_raised(self, data):
         assert read(data).fatal is not None
         assert [kind().recognises(data) in {True, False} for kind in FORMATS]
 
     @given(st.integers(0, len(ITEM) - 1), st.integers(1, 40), st.text("<>/\"'=& abAB019-_.", max_size=6))
-    @settings(max_examples=200, deadline=None)
+    @settings(max_examples=200)
     def test_an_item_with_something_changed_raises_nothing(self, start, length, text):
         read((ITEM[:start] + text + ITEM[start + length :]).encode())
 
@@ -134,7 +134,7 @@ class TestPackages:
         assert [refused.reason for refused in reading.refused] == ["qti-xml-forbidden"]
 
     @given(st.binary(min_size=1, max_size=60), st.integers(0, 300))
-    @settings(max_examples=100, deadline=None)
+    @settings(max_examples=100)
     def test_a_damaged_one_raises_nothing(self, noise, place):
         data = bytearray(packed({"imsmanifest.xml": MANIFEST.format("q.xml"), "q.xml": ITEM}))
         data[place : place + len(noise)] = noise

@@ -29,7 +29,7 @@ def again(slug, written):
 
 @pytest.mark.parametrize(("slug", "kind"), HELD)
 @given(data=st.data())
-@settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 def test_a_question_comes_back_as_it_was(slug, kind, data):
     draft = data.draw(drafts(kind))
     try:
