@@ -39,10 +39,10 @@ class Quiz(ActivityType):
     def needs(self, definition: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
         return frozenset((questions.socket, question["kind"]) for question in definition["questions"].values())
 
-    def terms(self, enrolment: Any, entry: Any, definition: Mapping[str, Any], *, now: datetime) -> JSON:
+    def terms(self, enrolment: Any, entry: Any, definition: Mapping[str, Any], *, now: datetime, ended_at: datetime | None) -> JSON:
         from .terms import terms_of
 
-        return terms_of(enrolment, entry, definition, now=now)
+        return terms_of(enrolment, entry, definition, now=now, ended_at=ended_at)
 
     def begin(self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any] = NOTHING) -> tuple[JSON, JSON]:
         form = {"items": draw(brought_up(definition), seed=seed), "pass_mark": definition["pass_mark"]}

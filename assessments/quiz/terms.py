@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,19 +16,20 @@ from .exams.allowances import terms_under
 from .rules import Rules
 
 
-def terms_of(enrolment: Any, entry: Any, definition: Mapping[str, Any], *, now: datetime) -> dict[str, Any]:
-    """The terms under which an attempt begins now, beyond the quiz's own, in one statement.
+def terms_of(enrolment: Any, entry: Any, definition: Mapping[str, Any], *, now: datetime, ended_at: datetime | None) -> dict[str, Any]:
+    """The terms under which an attempt begins now, beyond the quiz's own: one statement, and one more for an exam that wants a ticket.
 
     Raises `NotNow`; where nothing but the code of a ticket is missing its terms say “ticket”: None.
     """
-    known, rules = finding.known(enrolment, entry), Rules.of(definition)
-    terms = terms_under(rules, known.given)
-    may_begin(Rules.of(definition, terms), terms, known.ended_at, now=now)
+    rules, learner, activity = Rules.of(definition), enrolment.learner_id, UUID(entry.id)
+    terms = terms_under(rules, finding.given(learner, activity))
+    may_begin(Rules.of(definition, terms), terms, ended_at, now=now)
     if not rules.ticket:
         return terms
-    if known.ticket is None:
+    ticket = finding.admitted(learner, activity)
+    if ticket is None:
         raise NotNow(_("This exam is taken in a room, with the code on your card."), terms=terms | {"ticket": None})
-    return terms | {"ticket": known.ticket}
+    return terms | {"ticket": ticket}
 
 
 def may_begin(rules: Rules, terms: Mapping[str, Any], ended_at: datetime | None, *, now: datetime) -> None:

@@ -108,10 +108,11 @@ class ActivityType(ABC):
         """The countries for which `page` has an overlay, so that it is compiled for each of them too."""
         return []
 
-    def terms(self, enrolment: Any, entry: Any, definition: Mapping[str, Any], *, now: datetime) -> JSON:
+    def terms(self, enrolment: Any, entry: Any, definition: Mapping[str, Any], *, now: datetime, ended_at: datetime | None) -> JSON:
         """What holds for this learner's attempt beyond the definition, such as extra time; it stays with the attempt.
 
-        Asked before an attempt begins, for an enrolment and a line of its outline; it may ask the database once. Raises `NotNow`.
+        Asked before an attempt begins, for an enrolment and a line of its outline; `ended_at` is when the learner's last attempt there
+        ended. It may ask the database once. Raises `NotNow`.
         """
         return {}
 

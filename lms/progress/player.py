@@ -135,7 +135,7 @@ def context_of(place: Place) -> dict[str, Any]:
     earlier = _tries(place) if closed and not kind.begins_by_itself else []
     made = max((one.number for one in earlier), default=attempt.number if attempt else 0)
     may_start = not kind.begins_by_itself and place.position > 0 and all(one.closed_at for one in (earlier or [attempt]) if one)
-    terms, not_now = _terms(place, kind) if may_start else ({}, "")
+    terms, not_now = _terms(place, kind, earlier) if may_start else ({}, "")
     allowed = kind.attempts_allowed(place.content.definition, terms=terms)
     form, state = (attempt.form, attempt.state) if attempt else (None, None)
     return {
@@ -152,10 +152,11 @@ def context_of(place: Place) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _terms(place: Place, kind: ActivityType) -> tuple[dict[str, Any], str]:
+def _terms(place: Place, kind: ActivityType, earlier: list[Attempt]) -> tuple[dict[str, Any], str]:
     """What would hold for an attempt that is begun now, and why none can be, in a sentence."""
+    ended_at = earlier[-1].closed_at if earlier else None
     try:
-        return kind.terms(place.way.enrolment, place.entry, place.content.definition, now=place.way.now), ""
+        return kind.terms(place.way.enrolment, place.entry, place.content.definition, now=place.way.now, ended_at=ended_at), ""
     except NotNow as error:
         return error.terms, str(error)
 

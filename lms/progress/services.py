@@ -129,9 +129,7 @@ def begin(*, enrolment: Enrolment, entry: Entry, event_id: UUID, now: datetime, 
     content = entry.content(language, enrolment.country, enrolment.language)
     kind = dispatch.activity_type(entry.kind, content, at=enrolment.institution)
     try:
-        terms = kind.terms(enrolment, entry, catalogue.content(content).definition, now=now)
-        start = Start(secrets.randbits(31) if seed is None else seed, content, terms)
-        return _begin(enrolment, entry, kind, start, event_id, now=now)
+        return _begin(enrolment, entry, kind, content, event_id, seed=secrets.randbits(31) if seed is None else seed, now=now)
     except (IntegrityError, EventConflict, NotNow):
         open_now = enrolment.attempts.filter(activity_id=UUID(entry.id), closed_at=None).first()
         if open_now is None:
@@ -140,13 +138,15 @@ def begin(*, enrolment: Enrolment, entry: Entry, event_id: UUID, now: datetime, 
 
 
 @transaction.atomic
-def _begin(enrolment: Enrolment, entry: Entry, kind: ActivityType, start: Start, event_id: UUID, *, now: datetime) -> Attempt:
+def _begin(enrolment: Enrolment, entry: Entry, kind: ActivityType, content: str, event_id: UUID, *, seed: int, now: datetime) -> Attempt:
     _set_out(enrolment, now=now)
     attempts = list(enrolment.attempts.filter(activity_id=UUID(entry.id)).order_by("number"))
     if attempts and attempts[-1].closed_at is None:
         transaction.set_rollback(True)
         return attempts[-1]
-    _may_begin(attempts, kind.attempts_allowed(start.definition, terms=start.terms))
+    definition, ended_at = catalogue.content(content).definition, attempts[-1].closed_at if attempts else None
+    start = Start(seed, content, kind.terms(enrolment, entry, definition, now=now, ended_at=ended_at))
+    _may_begin(attempts, kind.attempts_allowed(definition, terms=start.terms))
     filters.begin.ask(filters.Beginning(enrolment, entry))
     form, state = start.draw(kind)
     attempt = Attempt(

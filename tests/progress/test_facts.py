@@ -24,7 +24,7 @@ class Essay(ActivityType):
     def compile(self, page, *, language, country):
         raise NotImplementedError
 
-    def terms(self, enrolment, entry, definition, *, now):
+    def terms(self, enrolment, entry, definition, *, now, ended_at):
         if now.hour >= 18:
             raise NotNow("Closed for today.")
         return {"minutes": 30} if enrolment.rank == "Cadet" else {}

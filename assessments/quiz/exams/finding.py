@@ -1,16 +1,12 @@
-"""What is known of a learner before an attempt at a quiz begins, in one statement."""
+"""What is known of a learner before an attempt at a quiz begins: exceptions, and the ticket that lets them in."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, fields
-from datetime import datetime
-from typing import Any
+from collections.abc import Collection
+from dataclasses import fields
 from uuid import UUID
 
-from django.db.models import Case, F, FilteredRelation, Q, Subquery, When
+from django.db.models import F, Q
 
-from courses.models import Activity
 from lms.people.models import Cohort
-from lms.progress.models import Attempt
 
 from .allowances import Allowance
 from .models import Override, Ticket
@@ -20,37 +16,17 @@ MOST = 50
 """Exceptions of one person that are looked at: their own, and those of so many cohorts."""
 
 
-@dataclass(frozen=True)
-class Known:
-    """Exceptions in force, the closest first; when the last attempt ended; the ticket whose code was given and that begins an attempt."""
-
-    given: Sequence[Allowance]
-    ended_at: datetime | None
-    ticket: int | None
-
-
-def known(enrolment: Any, entry: Any) -> Known:
-    """What holds for the learner of `enrolment` at the quiz `entry`."""
-    learner, activity = enrolment.learner_id, UUID(entry.id)
-    ended = Attempt.objects.filter(enrolment=enrolment.pk, activity=activity, closed_at__isnull=False).order_by("-number")
-    admitted = Ticket.objects.in_force().filter(
-        learner=learner, used_at__isnull=False, attempt=None, sitting__activity=activity, sitting__closed_at=None
-    )
+def given(learner: int, activity: UUID) -> list[Allowance]:
+    """The exceptions in force for this learner at an activity, the closest first."""
     cohorts = Cohort.objects.filter(people=learner).values("pk")
-    theirs = Case(When(Q(given__learner=learner) | Q(given__cohort__in=cohorts), then=True), default=False)
-    # One row at least, whoever has exceptions here: those of others come last, and are passed over.
-    rows = (
-        Activity.objects.filter(pk=activity)
-        .annotate(given=FilteredRelation("quiz_overrides", condition=Q(quiz_overrides__replaced_at=None)), theirs=theirs)
-        .order_by("-theirs", F("given__learner").asc(nulls_last=True), "-given__pk")
-        .values_list(
-            Subquery(ended.values("closed_at")[:1]), Subquery(admitted.values("pk")[:1]), "theirs", *(f"given__{name}" for name in FIELDS)
-        )
-    )[:MOST]
-    found = list(rows)
-    if not found:
-        return Known((), None, None)
-    return Known([Allowance(*values) for _ended, _ticket, own, *values in found if own], found[0][0], found[0][1])
+    rows = Override.objects.in_force().filter(Q(learner=learner) | Q(cohort__in=cohorts), activity=activity)
+    return [Allowance(*values) for values in rows.order_by(F("learner").asc(nulls_last=True), "-pk").values_list(*FIELDS)[:MOST]]
+
+
+def admitted(learner: int, activity: UUID) -> int | None:
+    """The ticket whose code the learner has given in a sitting that is open, and that has begun no attempt yet."""
+    tickets = Ticket.objects.in_force().filter(learner=learner, used_at__isnull=False, attempt=None)
+    return tickets.filter(sitting__activity=activity, sitting__closed_at=None).values_list("pk", flat=True).first()
 
 
 def given_to(learners: Collection[int], activity: UUID) -> dict[int, list[Allowance]]:

@@ -1,6 +1,7 @@
 """Exceptions for people and cohorts: what holds, for whom, from when, and what stays on record."""
 
 from datetime import timedelta
+from uuid import UUID
 
 import pytest
 
@@ -89,18 +90,18 @@ def test_a_delay_and_a_window_of_ones_own(mine, entry, wanjiru, give, now):
     assert begin(mine, entry, now + 60 * MINUTE).number == 2
 
 
-def test_what_holds_is_found_in_one_statement(mine, entry, cohort, wanjiru, give, now):
-    from assessments.quiz.exams.finding import known
+def test_exceptions_are_found_in_one_statement(entry, cohort, wanjiru, abdi, give, now):
+    from assessments.quiz.exams.finding import given
 
     give(cohort, minutes=40)
     give(wanjiru, attempts=2)
-    fail(begin(mine, entry, now), now)
+    give(abdi, attempts=4)
 
     with statements() as found:
-        what = known(mine, entry)
+        theirs = given(wanjiru.pk, UUID(entry.id))
 
     assert len(found) == 1
-    assert [one.attempts for one in what.given] == [2, None] and what.ended_at == now
+    assert [one.attempts for one in theirs] == [2, None]
 
 
 def test_starting_costs_eight_statements_with_exceptions_too(as_, cohort, wanjiru, give, course):
