@@ -1,10 +1,13 @@
 """Where the learners of cohorts stand, read in as many statements for one learner as for a thousand."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from courses import catalogue
 from courses.models import Course
@@ -12,8 +15,10 @@ from lms.people.models import Cohort, CohortMember, User
 from lms.plugins.activity import activities
 from lms.progress.models import Assignment, Attempt, Enrolment
 
-from .moments import Epoch, moment
+from .moments import Epoch
 from .standing import Standing, Way, judge
+
+ASSIGNED, COMPLETED = Enrolment.Status.ASSIGNED.value, Enrolment.Status.COMPLETED.value
 
 
 @dataclass
@@ -67,29 +72,28 @@ def gather(cohorts: Sequence[Cohort], *, viewer: User, now: datetime) -> dict[in
     return classes
 
 
-_COLUMNS = ("pk", "learner_id", "course_id", "release_id", "remaining", "status", "score", Epoch("due_at"), Epoch("seen_at"))
+_COURSE = Cast("course_id", TextField())  # which the driver hands over as it is
+_COLUMNS = ("pk", "learner_id", _COURSE, "release_id", "remaining", "status", "score", Epoch("due_at"), Epoch("seen_at"))
 
 
-def _ways(classes: Iterable[int], viewer: User) -> dict[int, dict[Any, Way]]:
+def _ways(classes: Mapping[int, Class], viewer: User) -> dict[int, dict[Any, Way]]:
     """By learner and course the latest enrolment of each member in what some cohort was assigned, with the activities failed for good."""
-    rows = Enrolment.objects.visible_to(viewer).filter(
-        learner__in=CohortMember.objects.filter(cohort__in=classes).values("user"),
-        course__in=Assignment.objects.filter(cohort__in=classes).values("course"),
-    )
+    courses = {course.pk for found in classes.values() for course in found.courses}
+    named = {text: course for course in courses for text in (str(course), course.hex)}
+    members = CohortMember.objects.filter(cohort__in=classes).values("user")
+    rows = Enrolment.objects.visible_to(viewer).filter(learner__in=members, course__in=courses)
     totals: dict[int, int] = {}
     ways: defaultdict[int, dict[Any, Way]] = defaultdict(dict)
-    for pk, learner, course, release, remaining, status, score, due_at, seen_at in rows.values_list(*_COLUMNS):
+    for pk, learner, text, release, remaining, status, score, due, seen in rows.values_list(*_COLUMNS):
         if release not in totals:
             totals[release] = len(catalogue.release(release).outline.required)
-        own = ways[learner]
-        known = own.get(course)
-        if known is None or known.enrolment < pk:
-            started, completed = status != Enrolment.Status.ASSIGNED, status == Enrolment.Status.COMPLETED
-            own[course] = Way(pk, totals[release], remaining, started, completed, score, moment(due_at), moment(seen_at))
-    latest = {way.enrolment: way for own in ways.values() for way in own.values()}
-    for enrolment, times in _exhausted(rows).items():
-        if enrolment in latest:
-            latest[enrolment].failures = times
+        own, course = ways[learner], named[text]
+        if course not in own or own[course].enrolment < pk:
+            own[course] = Way(pk, totals[release], remaining, status != ASSIGNED, status == COMPLETED, score, due, seen)
+    if exhausted := _exhausted(rows):
+        latest = {way.enrolment: way for own in ways.values() for way in own.values()}
+        for enrolment in exhausted.keys() & latest.keys():
+            latest[enrolment].failures = exhausted[enrolment]
     return ways
 
 

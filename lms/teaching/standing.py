@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from statistics import median
 from typing import Any
@@ -36,8 +36,9 @@ class Way:
     started: bool = False
     completed: bool = False
     score: float | None = None
-    due_at: datetime | None = None
-    seen_at: datetime | None = None
+    due: float | None = None
+    seen: float | None = None
+    """Moments, in seconds since 1970: of a thousand learners only a page is shown, and only theirs are made times."""
     failures: int = 0
 
     @property
@@ -60,7 +61,7 @@ class Standing:
     @property
     def done(self) -> int:
         """Required activities done, in all courses."""
-        return sum(way.done for way in self.ways.values())
+        return sum([way.total - way.remaining for way in self.ways.values()])
 
     @property
     def left(self) -> int:
@@ -77,44 +78,58 @@ class Standing:
     @property
     def due_at(self) -> datetime | None:
         """The next due date of what is not complete."""
-        return min((way.due_at for way in self.open if way.due_at is not None), default=None)
+        return moment(_next(self.open))
+
+    @property
+    def seen(self) -> float | None:
+        return max([way.seen for way in self.ways.values() if way.seen is not None], default=None)
 
     @property
     def seen_at(self) -> datetime | None:
-        return max((way.seen_at for way in self.ways.values() if way.seen_at is not None), default=None)
+        return moment(self.seen)
 
 
-def reason_for(standing: Standing, *, typical: float, now: datetime) -> Reason:
-    """Why `standing` is listed, where the median learner has done `typical` activities.
+def moment(seconds: float | None) -> datetime | None:
+    """The time in UTC, to the millisecond."""
+    return None if seconds is None else datetime.fromtimestamp(round(seconds, 3), UTC)
+
+
+def _next(ways: Iterable[Way]) -> float | None:
+    return min([way.due for way in ways if way.due is not None], default=None)
+
+
+def reason_for(standing: Standing, *, done: int, typical: float, now: datetime) -> Reason:
+    """Why `standing` is listed, who has `done` so many activities, the median learner `typical`.
 
     Slower than the cohort is who has done fewer than half of these. Due soon is what is due within seven days.
     """
     left = standing.open
     if standing.ways and not left:
         return Reason.COMPLETED
-    due = standing.due_at
-    if due is not None and due < now:
+    due, today = _next(left), now.timestamp()
+    if due is not None and due < today:
         return Reason.OVERDUE
     if any(way.failures for way in left):
         return Reason.NO_ATTEMPT_LEFT
-    if due is not None and due < now + SOON:
+    if due is not None and due < today + SOON.total_seconds():
         return Reason.DUE_SOON
-    if left and standing.done * 2 < typical:
+    if left and done * 2 < typical:
         return Reason.SLOW
     return Reason.ON_TRACK
 
 
 def judge(standings: Sequence[Standing], *, now: datetime) -> None:
     """Give each of a cohort's standings its reason."""
-    typical = median(standing.done for standing in standings) if standings else 0
-    for standing in standings:
-        standing.reason = reason_for(standing, typical=typical, now=now)
+    done = [standing.done for standing in standings]
+    typical = median(done) if done else 0
+    for standing, own in zip(standings, done, strict=True):
+        standing.reason = reason_for(standing, done=own, typical=typical, now=now)
 
 
 SORTS: Mapping[str, Any] = {
     "attention": lambda standing: (standing.reason, standing.name.casefold(), standing.service_number),
     "name": lambda standing: (standing.name.casefold(), standing.service_number),
-    "seen": lambda standing: (standing.seen_at.timestamp() if standing.seen_at else 0, standing.name.casefold()),
+    "seen": lambda standing: (standing.seen or 0, standing.name.casefold()),
     "done": lambda standing: (standing.done, standing.name.casefold()),
 }
 """How the rows may be put in order: who needs attention first, by name, longest not seen first, least done first."""

@@ -5,7 +5,8 @@ from datetime import UTC, datetime
 import pytest
 
 from lms.progress.models import Enrolment
-from lms.teaching.moments import Epoch, moment
+from lms.teaching.moments import Epoch
+from lms.teaching.standing import moment
 
 
 @pytest.mark.parametrize(

@@ -16,11 +16,14 @@ def standing(*ways: Way, name: str = "Abdi", unit: int = 1) -> Standing:
 
 
 def way(**fields) -> Way:
-    return Way(**{"enrolment": 1, "total": 4, "remaining": 2, "started": True, **fields})
+    moments = {name: fields.pop(f"{name}_at", None) for name in ("due", "seen")}
+    seconds = {name: at.timestamp() for name, at in moments.items() if at is not None}
+    return Way(**{"enrolment": 1, "total": 4, "remaining": 2, "started": True, **fields, **seconds})
 
 
 def why(*ways: Way, typical: float = 0) -> Reason:
-    return reason_for(standing(*ways), typical=typical, now=NOW)
+    found = standing(*ways)
+    return reason_for(found, done=found.done, typical=typical, now=NOW)
 
 
 def test_overdue_comes_before_everything_else():
