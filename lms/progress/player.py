@@ -27,11 +27,12 @@ from .models import Attempt, Enrolment
 
 @dataclass(frozen=True)
 class Place:
-    """Where a learner is: on their way through a course, at one entry, with the attempt that the address names or the latest."""
+    """Where a learner is: on their way through a course, at one entry, with the attempt that the address names or else the `latest`."""
 
     way: Way
     entry: Entry
     attempt: Attempt | None
+    latest: bool = True
 
     @cached_property
     def kind(self) -> ActivityType:
@@ -112,7 +113,7 @@ def find(learner: User, course: str, activity: str, *, number: int | None, langu
         entry = catalogue.release(attempt.release_id).outline.by_slug(activity)
     if entry is None:
         raise Http404
-    return Place(way, entry, attempt)
+    return Place(way, entry, attempt, latest=number is None)
 
 
 def _enrolments(learner: User, course: str) -> Any:
@@ -168,6 +169,8 @@ def _time_left(place: Place) -> int | None:
 
 
 def _tries(place: Place) -> list[Attempt]:
-    """Every attempt at this activity, without what was answered."""
+    """Every attempt at this activity, without what was answered; no statement where the first is the only one."""
+    if place.attempt is not None and place.latest and place.attempt.number == 1:
+        return [place.attempt]
     columns = ("number", "passed", "score", "closed_at", "waiting", "enrolment_id")
     return list(Attempt.objects.filter(enrolment=place.way.enrolment, activity=place.entry.id).only(*columns).order_by("number"))

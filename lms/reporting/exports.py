@@ -5,6 +5,7 @@ import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date
+from io import BytesIO
 from typing import IO, Any
 
 from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpResponse
@@ -84,8 +85,12 @@ def write_sheet(file: IO[bytes], title: str, columns: list[Column], rows: Iterab
     sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]']", " ", title)[:31])
     sheet.freeze_panes = "B2"
     sheet.append([defuse(str(column.label)) for column in columns])
-    for row in rows:
-        sheet.append([_cell(sheet, column, _plain(column, row.cells[column.slug], yes, no)) for column in columns])
+    try:
+        for row in rows:
+            sheet.append([_cell(sheet, column, _plain(column, row.cells[column.slug], yes, no)) for column in columns])
+    except Exception:
+        book.save(BytesIO())  # saving is what takes away the temporary file into which rows are written
+        raise
     book.save(file)
 
 

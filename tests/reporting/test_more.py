@@ -2,6 +2,7 @@
 
 import logging
 import re
+import tempfile
 
 import pytest
 from django.core.paginator import Paginator
@@ -220,7 +221,10 @@ class TestBars:
 class TestAReportThatBreaks:
     @pytest.mark.parametrize("over", ["columns", "none", "rows", "first", "later", "cell", "date"])
     @pytest.mark.parametrize("file", ["", "xlsx/"])
-    def test_is_logged_and_answers_503_while_the_rest_serves(self, as_, world, tally, kenya, halima, over, file, caplog):
+    def test_is_logged_and_answers_503_while_the_rest_serves(
+        self, as_, world, tally, kenya, halima, over, file, caplog, tmp_path, monkeypatch
+    ):
+        monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
         tally(kenya)
         client = as_(halima)
         with caplog.at_level(logging.ERROR):
@@ -230,6 +234,7 @@ class TestAReportThatBreaks:
         assert [record for record in caplog.records if record.getMessage() == "a report broke: tally_stumble" and record.exc_info]
         for address in ("/reports/", PLACES):
             assert client.get(address).status_code == 200
+        assert list(tmp_path.iterdir()) == [], "no half of a file is left"
 
     @pytest.mark.parametrize("over", ["columns", "rows", "first"])
     def test_sends_no_piece_of_a_file(self, as_, world, tally, kenya, halima, over):
