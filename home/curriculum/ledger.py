@@ -64,11 +64,7 @@ def _plain(value: Any) -> Any:
 
 
 def _said(child: Model) -> dict[str, Any]:
-    fields = [
-        field
-        for field in child._meta.concrete_fields
-        if not (field.primary_key or isinstance(field, ParentalKey) or field.name == "sort_order")
-    ]
+    fields = [field for field in child._meta.concrete_fields if not (field.primary_key or isinstance(field, ParentalKey))]
     return {field.attname: getattr(child, field.attname) for field in fields}
 
 

@@ -22,7 +22,8 @@ def put_quiz(files: CourseFiles, language: str, parent: Page, ledger: Ledger) ->
     quiz, category = files.versions[language]["quiz"], _drawn_from(files)
     _questions(files, "quiz", language, category, ledger)
     fields = {name: quiz[name] for name in ("title", "minutes", "pass_mark", "attempts", "shuffle")}
-    fields |= {"slug": quiz["key"], "introduction": quiz.get("introduction", ""), "draws": [Draw(category=category, number=quiz["draw"])]}
+    fields |= {"slug": quiz["key"], "introduction": quiz.get("introduction", "")}
+    fields["draws"] = [Draw(category=category, number=quiz["draw"], sort_order=1)]
     return put_page(QuizPage, key=named("quiz", quiz["key"]), language=language, parent=parent, fields=fields, ledger=ledger)
 
 
@@ -35,7 +36,7 @@ def put_exercise(files: CourseFiles, language: str, parent: Page, ledger: Ledger
     fields = {name: exercise[name] for name in ("title", "minutes", "pass_mark")}
     fields |= {"slug": exercise["key"], "introduction": exercise.get("introduction", ""), "required": exercise.get("required", False)}
     fields |= {"attempts": AS_MANY_AS_WANTED, "shuffle": False, "behaviour": QuizPage.Behaviour.IMMEDIATE}
-    fields["draws"] = [Draw(question=question) for question in questions]
+    fields["draws"] = [Draw(question=question, sort_order=place) for place, question in enumerate(questions, 1)]
     return put_page(QuizPage, key=named("quiz", exercise["key"]), language=language, parent=parent, fields=fields, ledger=ledger)
 
 

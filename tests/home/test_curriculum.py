@@ -168,8 +168,8 @@ class TestExercise:
 
     def test_asks_its_questions_in_the_order_of_the_file_as_often_as_wanted(self, outline):
         page = QuizPage.objects.get(slug="exercise-smuggling-and-trafficking")
-        kinds = [draw.question.kind for draw in page.draws.order_by("sort_order", "pk")]
-        assert kinds == ["gapfill", "shorttext", "classification", "matching", "numerical", "ordering"]
+        kinds = dict(page.draws.values_list("sort_order", "question__kind"))
+        assert [kinds[place] for place in range(1, 7)] == ["gapfill", "shorttext", "classification", "matching", "numerical", "ordering"]
         assert (page.attempts, page.shuffle, page.behaviour) == (0, False, "immediate")
 
     def test_its_questions_are_not_drawn_by_the_quiz(self, outline):
