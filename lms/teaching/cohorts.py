@@ -62,7 +62,7 @@ def gather(cohorts: Sequence[Cohort], *, viewer: User, now: datetime) -> dict[in
     people = CohortMember.objects.filter(cohort__in=classes).values_list(
         "cohort_id", "user_id", "user__name", "user__service_number", "user__institution_id", "user__institution__name"
     )
-    wanted = {pk: [course.pk for course in found.courses] for pk, found in classes.items()}
+    wanted = {pk: [course.pk.hex for course in found.courses] for pk, found in classes.items()}
     for cohort, learner, name, number, unit_id, unit in people:
         own = ways.get(learner, {})
         here = own if len(classes) == 1 else {course: own[course] for course in wanted[cohort] if course in own}
@@ -76,19 +76,23 @@ _COURSE = Cast("course_id", TextField())  # which the driver hands over as it is
 _COLUMNS = ("pk", "learner_id", _COURSE, "release_id", "remaining", "status", "score", Epoch("due_at"), Epoch("seen_at"))
 
 
-def _ways(classes: Mapping[int, Class], viewer: User) -> dict[int, dict[Any, Way]]:
-    """By learner and course the latest enrolment of each member in what some cohort was assigned, with the activities failed for good."""
+def _ways(classes: Mapping[int, Class], viewer: User) -> dict[int, dict[str, Way]]:
+    """By learner and course (`hex`, which is hashed once) each member's latest enrolment in what some cohort was assigned.
+
+    With the activities failed for good.
+    """
     courses = {course.pk for found in classes.values() for course in found.courses}
-    named = {text: course for course in courses for text in (str(course), course.hex)}
+    named = {text: course.hex for course in courses for text in (str(course), course.hex)}
     members = CohortMember.objects.filter(cohort__in=classes).values("user")
     rows = Enrolment.objects.visible_to(viewer).filter(learner__in=members, course__in=courses)
     totals: dict[int, int] = {}
-    ways: defaultdict[int, dict[Any, Way]] = defaultdict(dict)
+    ways: defaultdict[int, dict[str, Way]] = defaultdict(dict)
     for pk, learner, text, release, remaining, status, score, due, seen in rows.values_list(*_COLUMNS):
         if release not in totals:
             totals[release] = len(catalogue.release(release).outline.required)
         own, course = ways[learner], named[text]
-        if course not in own or own[course].enrolment < pk:
+        known = own.get(course)
+        if known is None or known.enrolment < pk:
             own[course] = Way(pk, totals[release], remaining, status != ASSIGNED, status == COMPLETED, score, due, seen)
     if exhausted := _exhausted(rows):
         latest = {way.enrolment: way for own in ways.values() for way in own.values()}

@@ -5,7 +5,6 @@ import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,8 +47,8 @@ class Line:
     why: Cell
 
 
-def lines(standings: Iterable[Standing], courses: Sequence[tuple[Any, str]], *, now: datetime) -> list[Line]:
-    """`standings` in the reader's words, with a cell for each of `courses` (id and title)."""
+def lines(standings: Iterable[Standing], courses: Sequence[tuple[str, str]], *, now: datetime) -> list[Line]:
+    """`standings` in the reader's words, with a cell for each of `courses` (hex of the id, and title)."""
     today = timezone.localdate(now)
     of = _("%(done)s of %(total)s")
     return [

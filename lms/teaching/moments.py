@@ -6,13 +6,13 @@ from django.db.models import FloatField, Func
 
 
 class Epoch(Func):
-    """Seconds since 1970, to the millisecond; `standing.moment` gives them back as a time."""
+    """Seconds since 1970, good to the millisecond; `standing.moment` gives them back as a time."""
 
-    template = "EXTRACT(EPOCH FROM %(expressions)s)::float8"
+    template = "DATE_PART('epoch', %(expressions)s)"
     output_field = FloatField()
 
     def get_db_converters(self, connection: Any) -> list[Any]:
         return []  # it is a float as it comes
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template="ROUND((julianday(%(expressions)s) - 2440587.5) * 86400, 3)", **context)
+        return self.as_sql(compiler, connection, template="(julianday(%(expressions)s) - 2440587.5) * 86400", **context)

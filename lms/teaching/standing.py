@@ -48,14 +48,14 @@ class Way:
 
 @dataclass(slots=True)
 class Standing:
-    """One learner of a cohort, with their ways by course."""
+    """One learner of a cohort, with their ways by course (hex of its id)."""
 
     learner: int
     name: str
     service_number: str
     unit_id: int | None
     unit: str
-    ways: dict[Any, Way] = field(default_factory=dict)
+    ways: Mapping[str, Way] = field(default_factory=dict)
     reason: Reason = Reason.ON_TRACK
 
     @property

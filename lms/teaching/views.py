@@ -82,9 +82,9 @@ def _asked(request: HttpRequest, pk: int, filters: Filters) -> tuple[Class, list
     return shown, arrange(shown.standings, sort=filters.sort, attention=filters.attention, unit=filters.unit)
 
 
-def _courses(shown: Class) -> list[tuple[Any, str]]:
+def _courses(shown: Class) -> list[tuple[str, str]]:
     language = get_language()
-    return [(course.pk, course.title_in(language)) for course in shown.courses]
+    return [(course.pk.hex, course.title_in(language)) for course in shown.courses]
 
 
 def _sorts() -> list[tuple[str, str]]:
