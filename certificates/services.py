@@ -148,7 +148,7 @@ def _award(enrolment: Enrolment, now: datetime) -> Certificate:
     completed_on = _day_at(institution.timezone, enrolment.completed_at or now)
     return Certificate(
         enrolment=enrolment, language=language, name=learner.name, service_number=learner.service_number,
-        institution=institution.name_in(language), course=catalogue.in_language(release.outline.titles, language),
+        institution=institution.name_in(language), course=str(catalogue.in_language(release.outline.titles, language)),
         minutes=release.outline.minutes, edition=release.number, completed_on=completed_on,
         valid_until=months_after(completed_on, release.outline.validity_months), issued_at=now, queued_at=now,
     )  # fmt: skip

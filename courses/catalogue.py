@@ -9,14 +9,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from .outline import Outline
+from .texts import Text, choose
 
 
-def in_language(texts: Mapping[str, str], language: str) -> str:
+def in_language(texts: Mapping[str, str], language: str) -> Text:
     """The text in `language`, or in its base language, or in the default language, or in any."""
-    for code in (language, language.split("-")[0], settings.LANGUAGE_CODE):
-        if texts.get(code):
-            return texts[code]
-    return next(iter(texts.values()), "")
+    return choose(texts, (language, language.split("-")[0], settings.LANGUAGE_CODE))
 
 
 class Programme(models.Model):
@@ -31,7 +29,7 @@ class Programme(models.Model):
     def __str__(self) -> str:
         return in_language(self.titles, settings.LANGUAGE_CODE)
 
-    def title_in(self, language: str) -> str:
+    def title_in(self, language: str) -> Text:
         return in_language(self.titles, language)
 
 
@@ -47,7 +45,7 @@ class Course(models.Model):
     def __str__(self) -> str:
         return in_language(self.titles, settings.LANGUAGE_CODE)
 
-    def title_in(self, language: str) -> str:
+    def title_in(self, language: str) -> Text:
         return in_language(self.titles, language)
 
 
@@ -62,7 +60,7 @@ class Activity(models.Model):
     def __str__(self) -> str:
         return in_language(self.titles, settings.LANGUAGE_CODE)
 
-    def title_in(self, language: str) -> str:
+    def title_in(self, language: str) -> Text:
         return in_language(self.titles, language)
 
 

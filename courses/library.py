@@ -14,6 +14,7 @@ from .catalogue import Course, in_language
 from .catalogue import release as release_of
 from .outline import Outline
 from .pages import CoursePage
+from .texts import Text
 from .translations import language_of
 
 
@@ -21,8 +22,8 @@ from .translations import language_of
 class Offer:
     """One open course as the library shows it, in the reader's language where there is one."""
 
-    title: str
-    summary: str
+    title: Text
+    summary: Text
     minutes: int
     activities: int
     readable: bool

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from .texts import Text, choose
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -26,8 +28,8 @@ class Entry:
                     return self.contents[key]
         return next(iter(self.contents.values()))
 
-    def title(self, language: str, fallback: str) -> str:
-        return self.titles.get(language) or self.titles.get(fallback) or next(iter(self.titles.values()), "")
+    def title(self, language: str, fallback: str) -> Text:
+        return choose(self.titles, (language, fallback))
 
 
 @dataclass(frozen=True)

@@ -10,14 +10,15 @@ from wagtail.models import Page
 
 from courses import catalogue
 from courses.models import Course, CoursePage, Programme, ProgrammePage
+from courses.texts import Text
 
 
 @dataclass(frozen=True)
 class Card:
     """One open course, in the reader's language where there is one."""
 
-    title: str
-    summary: str
+    title: Text
+    summary: Text
     minutes: int
     url: str
 
@@ -26,8 +27,8 @@ class Card:
 class Shelf:
     """One open programme with its open courses in order."""
 
-    title: str
-    introduction: str
+    title: Text
+    introduction: Text
     cards: list[Card]
 
 
@@ -39,9 +40,12 @@ def programmes(request: HttpRequest) -> list[Shelf]:
     shelves = []
     for programme in Programme.objects.filter(open=True).order_by("slug"):
         cards = [_card(courses[key], course_pages, language, request) for key in programme.courses if key in courses]
-        page = pages.get(programme.pk)
-        shelves.append(Shelf(programme.title_in(language), page.introduction if page else "", cards))
+        shelves.append(Shelf(programme.title_in(language), _introduction(pages.get(programme.pk)), cards))
     return shelves
+
+
+def _introduction(page: ProgrammePage | None) -> Text:
+    return Text(page.introduction, page.locale.language_code) if page else Text("")
 
 
 def _in_language(model: type[Page], language: str) -> dict[UUID, Any]:

@@ -5,10 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.core import signing
-from django.utils.html import format_html
-from django.utils.translation import get_language_info, override
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from lms.interface import words
 from lms.plugins.activity import InvalidAnswer, NotReady
 from lms.plugins.question import grouped, questions
 from lms.plugins.registry import NotInstalled
@@ -92,10 +92,4 @@ def _context(asked: Mapping[str, Any], response: Any, *, closed: bool = False) -
     }  # fmt: skip
     if closed:
         item |= {"mark": kind.mark(asked["key"], response), "feedback": asked["feedback"]}
-    return {"item": item, "scored": kind.scored, "by_people": kind.by_people, "spoken": _spoken(asked["language"])}
-
-
-def _spoken(language: str) -> str:
-    """Attributes for what is written in `language`."""
-    direction = "rtl" if get_language_info(language)["bidi"] else "ltr"
-    return format_html(' lang="{}" dir="{}"', language, direction)
+    return {"item": item, "scored": kind.scored, "by_people": kind.by_people, "spoken": words.spoken(asked["language"])}

@@ -4,7 +4,8 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from django.utils.formats import date_format, number_format
-from django.utils.translation import get_language, gettext, ngettext
+from django.utils.html import format_html
+from django.utils.translation import get_language, get_language_info, gettext, ngettext
 
 from lms.interface.calendars import CALENDARS
 
@@ -54,3 +55,8 @@ def ago(when: date, *, today: date) -> str:
     if days == 1:
         return gettext("yesterday")
     return ngettext("%(count)s day ago", "%(count)s days ago", days) % {"count": days}
+
+
+def spoken(code: str) -> str:
+    """The attributes of an element that holds texts in the language `code`: how they are pronounced, and where they begin."""
+    return format_html(' lang="{}" dir="{}"', code, "rtl" if get_language_info(code)["bidi"] else "ltr")

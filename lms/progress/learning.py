@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from courses import catalogue
 from courses.outline import Entry, Outline
+from courses.texts import Text
 from lms.interface import words
 from lms.plugins.activity import ActivityType, activities
 
@@ -23,7 +24,7 @@ class Step:
     """One activity of the outline as a learner's list shows it. `state` is a word (or nothing), `pill` the kind of its pill."""
 
     slug: str
-    title: str
+    title: Text
     about: str
     done: bool
     current: bool
@@ -44,17 +45,18 @@ class Way:
         return catalogue.release(self.enrolment.release_id).outline
 
     @property
-    def title(self) -> str:
+    def title(self) -> Text:
         return catalogue.in_language(dict(self.outline.titles), self.language)
 
     @property
-    def summary(self) -> str:
+    def summary(self) -> Text:
         return catalogue.in_language(dict(self.outline.summaries), self.language)
 
     @property
-    def objectives(self) -> list[str]:
+    def objectives(self) -> list[Text]:
         objectives = self.outline.objectives
-        return objectives.get(self.language) or objectives.get(self.outline.source) or []
+        language = self.language if objectives.get(self.language) else self.outline.source
+        return [Text(objective, language) for objective in objectives.get(language, [])]
 
     @property
     def total(self) -> int:
@@ -86,10 +88,10 @@ class Way:
         return activities.find(entry.kind, at=self.enrolment.institution)
 
     @property
-    def next_title(self) -> str:
-        return self.title_of(self.next) if self.next else ""
+    def next_title(self) -> Text:
+        return self.title_of(self.next) if self.next else Text("")
 
-    def title_of(self, entry: Entry) -> str:
+    def title_of(self, entry: Entry) -> Text:
         return entry.title(self.language, self.outline.source)
 
     @property

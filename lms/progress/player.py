@@ -9,8 +9,6 @@ from django.conf import settings
 from django.db.models import Subquery
 from django.http import Http404
 from django.utils.functional import cached_property
-from django.utils.html import format_html
-from django.utils.translation import get_language_info
 
 from courses import catalogue
 from courses.models import Content
@@ -73,19 +71,18 @@ class Place:
 
     @cached_property
     def foreign(self) -> dict[str, str] | None:
-        """The language of the content where it is not the reader's: `code`, `name` and `dir`; else None."""
+        """The language of the content where it is not the reader's: `code` and `name`; else None."""
         entry, _outline = self._shown
         codes = {key.partition("-")[0] for key, digest in entry.contents.items() if digest == self.content.digest}
         if self.way.language in codes or not codes:
             return None
         code = min(codes)
-        info = get_language_info(code)
-        return {"code": code, "name": str(dict(settings.LANGUAGES).get(code, code)), "dir": "rtl" if info["bidi"] else "ltr"}
+        return {"code": code, "name": str(dict(settings.LANGUAGES).get(code, code))}
 
     @property
     def spoken(self) -> str:
         """The attributes of an element that holds texts of the content."""
-        return format_html(' lang="{code}" dir="{dir}"', **self.foreign) if self.foreign else ""
+        return words.spoken(self.foreign["code"]) if self.foreign else ""
 
 
 def find_way(learner: User, course: str, *, language: str, now: datetime) -> Way:

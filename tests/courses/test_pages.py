@@ -41,6 +41,15 @@ class TestPublicPages:
 
 
 class TestLibrary:
+    def test_says_in_which_language_a_course_is_written(self, as_, course, wanjiru):
+        assert "lang=" not in as_(wanjiru).get("/library/").content.decode().split("<main")[1]
+
+        browser = as_(wanjiru)
+        browser.post(reverse("language"), {"language": "ar", "next": "/library/"})
+        page = browser.get("/library/").content.decode()
+        assert '<p class="soft"><span lang="en" dir="ltr">The three elements.</span></p>' in page
+        assert '<h2><span lang="en" dir="ltr">What trafficking is</span></h2>' in page
+
     def test_lists_open_courses_with_ones_own_way(self, as_, course, enrolment, wanjiru, neighbour):
         page = as_(wanjiru).get("/library/").content.decode()
         assert "What trafficking is" in page

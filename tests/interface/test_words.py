@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
+from courses.texts import Text
 from lms.interface import words
 from lms.interface.calendars import CALENDARS
 from lms.interface.templatetags import interface as filters
@@ -92,3 +93,17 @@ class TestAgo:
     )
     def test_counts_days_while_counting_helps(self, when, words_):
         assert words.ago(when, today=TODAY) == words_
+
+
+class TestForeignTexts:
+    def test_are_marked_with_their_language_and_where_they_begin(self):
+        with override("ar"):
+            marked = filters.in_its_language(Text("Who <asks>.", "en"))
+        assert marked == '<span lang="en" dir="ltr">Who &lt;asks&gt;.</span>'
+        with override("en"):
+            assert filters.in_its_language(Text("من", "ar")) == '<span lang="ar" dir="rtl">من</span>'
+
+    def test_those_of_the_page_and_those_of_no_language_stay_as_they_are(self):
+        with override("en"):
+            for text in (Text("Consent", "en"), Text(""), "<b>Consent</b>"):
+                assert filters.in_its_language(text) is text

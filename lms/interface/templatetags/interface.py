@@ -2,9 +2,12 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language
 
 from lms.interface import words
 
@@ -33,6 +36,21 @@ def hours(minutes: int | None) -> str:
 def percent(share: float | Decimal | None, places: int = 0) -> str:
     """“86 %” for 0.86."""
     return "" if share is None else words.percent(share, places=places)
+
+
+@register.filter
+def spoken(language: str) -> str:
+    """The attributes `lang` and `dir` for what is written in a language (its code)."""
+    return words.spoken(language)
+
+
+@register.filter
+def in_its_language(text: Any) -> Any:
+    """A text that knows its `language`, marked with it where that is not the page's (WCAG 2.2, 3.1.2); any other as it is."""
+    language = getattr(text, "language", "")
+    if not language or language == get_language():
+        return text
+    return format_html("<span{}>{}</span>", words.spoken(language), text)
 
 
 def _local(when: date | datetime) -> date:
