@@ -90,7 +90,10 @@ def test_content_in_another_language_says_so_and_is_marked(as_, wanjiru, enrolme
     page = client.get(QUIZ).content.decode()
     assert '<html lang="ar" dir="rtl">' in page
     assert '<span lang="en" dir="ltr">Quiz</span>' in page
+    lesson = client.get(LESSON).content.decode()
+    assert lesson.index('<div class="prose" lang="en" dir="ltr">') < lesson.index("Act, means, purpose.")
     with override("en"):
+        assert "lang=" not in as_(wanjiru).get(LESSON).content.decode().split("<main")[1]
         assert "lang=" not in as_(wanjiru).get(QUIZ).content.decode().split("<main")[1]
 
 
