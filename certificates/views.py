@@ -31,7 +31,6 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_safe
 def pdf(request: HttpRequest, serial: str) -> HttpResponse:
     """The PDF, for its holder and for staff of the institution; a page that explains where there is none."""

@@ -1,12 +1,14 @@
-"""What every request gets: a name in the log, one line when it is answered, and a header on what pages may use of a device."""
+"""What every request gets: a name in the log, one line when it is answered, and headers on what browsers may use and may keep."""
 
 import re
 import time
 from collections.abc import Callable
+from typing import Any
 from uuid import uuid4
 
 import structlog
 from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
 
 log = structlog.get_logger("mafunzo.request")
 
@@ -36,7 +38,7 @@ class RequestLog:
 
     def _tell(self, request: HttpRequest, response: HttpResponse, milliseconds: int) -> None:
         route = request.resolver_match.route if request.resolver_match else ""
-        user = getattr(request, "_cached_user", None)  # asking `request.user` would cost a query where nobody had asked before
+        user = _known(request)
         tell = log.error if response.status_code >= 500 else log.warning if milliseconds > SLOW_MS else log.info
         tell(
             "request", method=request.method, route=route, status=response.status_code, ms=milliseconds, user=user.pk if user else None
@@ -53,3 +55,22 @@ class PermissionsPolicy:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
+
+
+class NotKept:
+    """What somebody who signed in was shown stays in no cache, so that on a phone that is shared nobody goes back to it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        user = _known(request)
+        if user is not None and user.is_authenticated and response.get("Cache-Control", "private") == "private":  # as Wagtail's admin says
+            add_never_cache_headers(response)
+        return response
+
+
+def _known(request: HttpRequest) -> Any:
+    """Who asked, where that was looked up: asking `request.user` would cost a query where nobody had asked before."""
+    return getattr(request, "_cached_user", None)

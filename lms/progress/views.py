@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses import catalogue
@@ -80,7 +79,6 @@ def to_activity(request: HttpRequest, activity: Any) -> HttpResponse:
 
 
 @login_required
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def activity(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     """Show an activity with what the learner did in it so far; take an answer. Going back to it asks again, for a fresh event id."""

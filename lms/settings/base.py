@@ -77,6 +77,7 @@ INSTALLED_APPS = [*ABOVE_PLUGINS, *(plugin.app for plugin in PLUGINS if plugin.r
 MIDDLEWARE = [
     "home.middleware.RequestLog",
     "home.middleware.PermissionsPolicy",
+    "home.middleware.NotKept",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",

@@ -52,6 +52,12 @@ class TestProduction:
         assert result.returncode != 0
         assert "SECRET_KEY" in result.stderr
 
+    def test_cookies_are_for_this_host_alone_and_only_over_tls(self, tmp_path):
+        names = "SESSION_COOKIE", "CSRF_COOKIE", "LANGUAGE_COOKIE"
+        code = f"from django.conf import settings as s; print([(getattr(s, n + '_NAME')[:7], getattr(s, n + '_SECURE')) for n in {names}])"
+        result = manage("shell", "--no-imports", "-c", code, **self.environment(tmp_path))
+        assert result.stdout.strip() == str([("__Host-", True)] * 3), result.stderr
+
     def test_static_files_are_collected_under_the_hash_of_their_bytes(self, tmp_path):
         result = manage("collectstatic", "--no-input", **self.environment(tmp_path))
         assert result.returncode == 0, result.stderr

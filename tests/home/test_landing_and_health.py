@@ -126,6 +126,16 @@ class TestEveryResponse:
         assert "camera=()" in client.get("/health/")["Permissions-Policy"]
         assert client.get("/health/")["Cross-Origin-Opener-Policy"] == "same-origin"
 
+    @pytest.mark.parametrize("path", ["/learn/", "/library/", "/password/", "/certificates/"])
+    def test_of_somebody_signed_in_stays_in_no_cache(self, as_, wanjiru, path):
+        assert {"private", "no-store"} <= set(as_(wanjiru).get(path)["Cache-Control"].split(", "))
+
+    def test_of_the_admin_stays_in_no_cache(self, as_, superuser):
+        assert "no-store" in as_(superuser).get(reverse("wagtailadmin_home"))["Cache-Control"]
+
+    def test_that_is_for_everybody_may_be_kept(self, client, db):
+        assert not client.get(reverse("certificates:ask")).has_header("Cache-Control")
+
     def test_is_logged_by_route_and_number_without_names(self, as_, wanjiru, caplog):
         with caplog.at_level("INFO", logger="mafunzo.request"):
             as_(wanjiru).get("/start/")

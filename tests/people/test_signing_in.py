@@ -2,10 +2,12 @@
 
 import pytest
 from axes.models import AccessAttempt
+from django.contrib.auth.hashers import check_password, make_password
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
 
+from lms.settings import base
 from tests.conftest import PASSWORD
 
 SIGN_IN = "/sign-in/"
@@ -50,12 +52,23 @@ class TestSignIn:
         assert sign_in(client, "KE-20377").status_code == 200
         assert "_auth_user_id" not in client.session
 
+    def test_who_may_no_longer_sign_in_is_out_at_once(self, as_, wanjiru):
+        browser = as_(wanjiru)
+        assert browser.get("/password/").status_code == 200
+        wanjiru.is_active = False
+        wanjiru.save()
+        assert browser.get("/password/").status_code == 302
+
     def test_needs_the_token_of_the_form(self, wanjiru):
         assert sign_in(Client(enforce_csrf_checks=True), "KE-20377").status_code == 403
 
     def test_signing_out_is_a_post(self, as_, wanjiru):
         assert as_(wanjiru).get("/sign-out/").status_code == 405
-        assert as_(wanjiru).post("/sign-out/").status_code == 302
+        browser, copied = as_(wanjiru), Client()
+        copied.cookies.update(browser.cookies)
+        assert copied.get("/password/").status_code == 200
+        assert browser.post("/sign-out/").status_code == 302
+        assert copied.get("/password/").status_code == 302, "the session is over on the server, not only in the browser"
 
 
 class TestThrottling:
@@ -95,15 +108,24 @@ class TestThrottling:
 
 
 class TestPassword:
+    def test_is_kept_as_argon2id_at_the_minimum_that_owasp_names(self, settings):
+        settings.PASSWORD_HASHERS = base.PASSWORD_HASHERS
+        kept = make_password("three quiet lakes")
+        assert kept.startswith("argon2$argon2id$v=19$m=19456,t=2,p=1$")
+        assert check_password("three quiet lakes", kept)
+
     def test_nobody_signed_in_is_sent_to_sign_in(self, client, db):
         assert client.get("/password/").url == "/sign-in/?next=/password/"
 
     def test_is_changed_with_the_present_one(self, client, wanjiru):
-        sign_in(client, "KE-20377")
+        other = Client()
+        for browser in (client, other):
+            sign_in(browser, "KE-20377")
         new = "three quiet lakes"
         response = client.post("/password/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new})
         assert response.status_code == 302
         assert client.get("/password/").status_code == 200
+        assert other.get("/password/").status_code == 302, "what was open on another device is signed out"
         assert sign_in(Client(), "KE-20377", new).status_code == 302
 
     def test_is_not_changed_without_it_and_not_into_one_that_is_easily_guessed(self, client, as_, wanjiru):

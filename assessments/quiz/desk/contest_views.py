@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.plugins.activity import InvalidAnswer
@@ -42,7 +41,6 @@ def contests(request: HttpRequest) -> HttpResponse:
     return render(request, "quiz/desk/contests.html", context)
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def respond(request: HttpRequest, attempt: int, question: str) -> HttpResponse:
     """Answer what was contested, and where it is right change the mark; both stay on record, and the learner reads the answer."""

@@ -134,9 +134,9 @@ def _waiting(attempts: Sequence[Attempt], viewer: User, language: str) -> Iterat
 def choices(viewer: User, *, language: str) -> tuple[list[tuple[str, str]], list[tuple[int, str]]]:
     """The courses in which something waits, and the cohorts that `viewer` teaches, to filter by. Two queries."""
     waiting = attempts_of(viewer).filter(waiting=True).order_by().values("enrolment__course").distinct()
-    courses = sorted(((str(one.pk), str(one.title_in(language))) for one in Course.objects.filter(pk__in=waiting)), key=lambda pair: pair[1])
+    titles = {str(one.pk): str(one.title_in(language)) for one in Course.objects.filter(pk__in=waiting)}
     cohorts = Cohort.objects.visible_to(viewer, *TEACHING_ROLES).order_by("name").values_list("pk", "name")
-    return courses, list(cohorts)
+    return sorted(titles.items(), key=lambda pair: pair[1]), list(cohorts)
 
 
 def address_of(answer: Answer, filters: Filters) -> str:

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.people.choices import TEACHING_ROLES
@@ -47,7 +46,6 @@ def queue(request: HttpRequest) -> HttpResponse:
     return render(request, "quiz/desk/queue.html", context)
 
 
-@never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def mark(request: HttpRequest, attempt: int, question: str) -> HttpResponse:
     """Mark one answer, or mark it again; then on to the next."""

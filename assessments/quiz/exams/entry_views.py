@@ -8,7 +8,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.catalogue import release
@@ -23,7 +22,6 @@ from .choices import QUIZ
 from .models import Ticket
 
 
-@never_cache
 @require_safe
 def exam(request: HttpRequest) -> HttpResponse:
     """The short address on the card: it leads to the exam that is open for this person."""

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lms.plugins.registry import NotInstalled
@@ -20,7 +19,6 @@ from .forms import ExtendForm, ReasonForm
 from .models import Ticket
 
 
-@never_cache
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """What the invigilator can do for this learner now."""

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from . import codes, sittings
@@ -48,14 +47,12 @@ def plan(request: HttpRequest, cohort: int) -> HttpResponse:
     return render(request, "quiz/exams/plan.html", context, status=422 if posted else 200)
 
 
-@never_cache
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """The board: who is where."""
     return render(request, "quiz/exams/board.html", _board(request, pk) | {"trail": _trail()})
 
 
-@never_cache
 @require_safe
 def live(request: HttpRequest, pk: int) -> HttpResponse:
     """The part of the board that changes, for its script."""
@@ -90,7 +87,6 @@ def close_sitting(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("quiz:board", pk)
 
 
-@never_cache
 @require_safe
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     """A card for each learner who has not used their code, to print and cut."""
