@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import timedelta
+from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -132,6 +133,19 @@ def test_killed_between_the_file_and_the_row_ends_with_one_of_each(certificate, 
     assert (made.status, made.tries) == (Status.RENDERED, 2)
     assert files() == [f"{made.serial}.pdf"]
     assert hashlib.sha256(made.pdf.open().read()).hexdigest() == made.sha256
+
+
+def test_a_disk_that_refuses_files_delays_a_certificate_and_loses_none(certificate, now):
+    folder = Path(private().path("certificates"))
+    folder.parent.mkdir(exist_ok=True)
+    folder.write_text("in the place of the folder")
+    row = services.render(certificate=certificate, now=now)
+    assert row.status == Status.PENDING
+    assert "Error" in row.problem
+
+    folder.unlink()
+    row = services.render(certificate=certificate, now=now + timedelta(minutes=6))
+    assert (row.status, row.tries, row.problem) == (Status.RENDERED, 2, "")
 
 
 class TestWhatNeverWorks:

@@ -186,3 +186,26 @@ def _the_time_is_up(web, still_open):
     assert not Attempt.objects.filter(closed_at=None).exists()
     closing = Event.objects.filter(verb="terminated")
     assert closing.count() == len(still_open) == closing.values("attempt").distinct().count()
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite is no server that could be restarted")
+def test_a_database_that_was_restarted_costs_no_answer_and_no_error_page(learners, tmp_path):
+    person, session = learners[0]
+    web = Web(tmp_path)
+    web.start()
+    try:
+        assert web.insist(session, f"{QUIZ}start/", {"event_id": uuid7()}) == 302
+        attempt = Attempt.objects.get(enrolment__learner=person)
+        item = attempt.form["items"][0]
+        for turn in range(6):  # each of the two workers has had to do with the database before, and after
+            with connection.cursor() as cursor:  # what a restart does to whoever is connected
+                cursor.execute(
+                    "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+                )
+                assert turn == 0 or cursor.fetchone()[0] > 0
+            chosen = [item["order"][turn % 2]]
+            assert web.post(session, QUIZ, {"event_id": uuid7(), f"q:{item['id']}": chosen}) == 204
+            assert Attempt.objects.get(pk=attempt.pk).state["responses"] == {item["id"]: chosen}
+    finally:
+        web.kill()
