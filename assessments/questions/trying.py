@@ -8,7 +8,6 @@ from django.core import signing
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from lms.interface import words
 from lms.plugins.activity import InvalidAnswer, NotReady
 from lms.plugins.question import grouped, questions
 from lms.plugins.registry import NotInstalled
@@ -92,4 +91,4 @@ def _context(asked: Mapping[str, Any], response: Any, *, closed: bool = False) -
     }  # fmt: skip
     if closed:
         item |= {"mark": kind.mark(asked["key"], response), "feedback": asked["feedback"]}
-    return {"item": item, "scored": kind.scored, "by_people": kind.by_people, "spoken": words.spoken(asked["language"])}
+    return {"item": item, "scored": kind.scored, "by_people": kind.by_people, "language": asked["language"]}

@@ -162,3 +162,10 @@ def physical_directions(root: Path = ROOT) -> list[str]:
     )
     sheets = [file for room in ROOMS for file in (root / room).rglob("*.css")]
     return [f"{sheet.relative_to(root)}: {hit}" for sheet in sheets for hit in pattern.findall(sheet.read_text())]
+
+
+def missing_proofs(page: str, root: Path = ROOT) -> list[str]:
+    """The tests that a page of `docs/` names, as in `people/test_signing_in.py::TestThrottling`, and that are not there."""
+    named = re.findall(r"`([\w/]+\.py)::(\w+)`", (root / "docs" / page).read_text())
+    there = {file: (root / "tests" / file).read_text() if (root / "tests" / file).exists() else "" for file, _test in named}
+    return [f"{file}::{test}" for file, test in named if not re.search(rf"^\s*(?:def|class) {test}\b", there[file], re.M)]

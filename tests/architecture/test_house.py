@@ -46,6 +46,10 @@ def test_no_stylesheet_knows_left_from_right():
     assert house.physical_directions() == []
 
 
+def test_what_is_said_of_security_is_shown_by_tests_that_exist():
+    assert house.missing_proofs("security.md") == []
+
+
 def test_the_top_level_holds_exactly_what_it_should():
     names = subprocess.run(["git", "ls-files"], cwd=house.ROOT, capture_output=True, text=True, check=True).stdout.splitlines()
     top = {name.partition("/")[0] for name in names}
@@ -59,7 +63,7 @@ class TestBreaches:
 
     @pytest.fixture
     def copy(self, tmp_path) -> Path:
-        for room in (*house.ROOMS, "tests"):
+        for room in (*house.ROOMS, "tests", "docs"):
             shutil.copytree(house.ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
         shutil.copy(house.ROOT / "pyproject.toml", tmp_path)
         return tmp_path
@@ -125,3 +129,11 @@ class TestBreaches:
     def test_a_physical_direction_is_caught(self, copy):
         (copy / "home/extra.css").write_text("p { margin-left: 1px; text-align: right }")
         assert len(house.physical_directions(copy)) == 2
+
+    def test_a_claim_without_its_test_is_caught(self, copy):
+        page = copy / "docs" / "security.md"
+        page.write_text(page.read_text() + "`people/test_signing_in.py::test_of_nothing` `people/test_of_nothing.py::test_at_all`")
+        assert house.missing_proofs("security.md", copy) == [
+            "people/test_signing_in.py::test_of_nothing",
+            "people/test_of_nothing.py::test_at_all",
+        ]

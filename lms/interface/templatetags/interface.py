@@ -40,8 +40,8 @@ def percent(share: float | Decimal | None, places: int = 0) -> str:
 
 @register.filter
 def spoken(language: str) -> str:
-    """The attributes `lang` and `dir` for what is written in a language (its code)."""
-    return words.spoken(language)
+    """The attributes `lang` and `dir` for what is written in a language (its code); none where that is not known."""
+    return words.spoken(language) if language else ""
 
 
 @register.filter
