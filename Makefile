@@ -1,6 +1,8 @@
 # Two commands do everything: `make demo` runs a demo school, `make test` passes the tests.
+# With NEXT=1 the tests meet the Wagtail that comes next (.ci/next.in), in an environment of its own.
 PYTHON ?= python3
-VENV := .venv
+VENV := .venv$(if $(NEXT),-next)
+DEV_LOCK := $(if $(NEXT),.ci/next.lock,requirements-dev.lock)
 BIN := $(VENV)/bin
 PORT ?= 8000
 export PYTHONDONTWRITEBYTECODE := 1
@@ -17,9 +19,9 @@ $(VENV)/run.stamp: requirements.lock
 	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements.lock; fi
 	@touch $@
 
-$(VENV)/dev.stamp: requirements-dev.lock $(VENV)/run.stamp
-	@if test -x $(BIN)/uv; then $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --only-binary :all: -r requirements-dev.lock; \
-	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r requirements-dev.lock; fi
+$(VENV)/dev.stamp: $(DEV_LOCK) $(VENV)/run.stamp
+	@if test -x $(BIN)/uv; then $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --only-binary :all: -r $(DEV_LOCK); \
+	else $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --only-binary :all: -r $(DEV_LOCK); fi
 	@touch $@
 
 demo demo-reset: export BASE_URL ?= http://127.0.0.1:$(PORT)
@@ -50,15 +52,17 @@ check: $(VENV)/dev.stamp
 
 # Collects the interface's sentences into locale/; needs gettext.
 messages: $(VENV)/dev.stamp
-	@$(BIN)/python manage.py makemessages --all --no-obsolete --no-wrap --add-location file --ignore .venv --ignore tests
-	@$(BIN)/python manage.py compilemessages --ignore .venv
+	@$(BIN)/python manage.py makemessages --all --no-obsolete --no-wrap --add-location file --ignore '.venv*' --ignore tests
+	@$(BIN)/python manage.py compilemessages --ignore '.venv*'
 
 lock:
 	@uv pip compile requirements-dev.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements-dev.lock
 	@uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements-dev.lock -o requirements.lock
+	@cp requirements-dev.lock .ci/next.lock
+	@uv pip compile requirements-dev.in --override .ci/next.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o .ci/next.lock
 
 clean:
-	@rm -rf $(VENV) .cache .pytest_cache .mypy_cache .ruff_cache
+	@rm -rf .venv .venv-next .cache .pytest_cache .mypy_cache .ruff_cache
 
 # Measures every named request on the real server, PostgreSQL and SQLite in turn; `make bench ONLY=lesson` measures one.
 bench: $(VENV)/dev.stamp
