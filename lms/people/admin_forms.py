@@ -36,6 +36,15 @@ class _Person(forms.ModelForm):
         """The fields about the person, without password and rights, in order."""
         return [self[name] for name in ABOUT]
 
+    def save(self, commit: bool = True) -> User:
+        """A password that is given here is one that two people know."""
+        person = super().save(commit=False)
+        person.password_given = person.password_given or bool(self.cleaned_data.get("password1"))
+        if commit:
+            person.save()
+            self.save_m2m()
+        return person
+
     def clean_service_number(self) -> str:
         """Signing in ignores the case of letters, so a number is taken in any."""
         number = self.cleaned_data["service_number"]

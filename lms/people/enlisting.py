@@ -94,6 +94,7 @@ def _take_in(intake: Intake, record: Record, person: User | None, institution: I
         person.clean_fields(exclude=["password"])
         password = make_password()
         person.set_password(password)
+        person.password_given = True
         person.save(force_insert=True)
         intake.new.append(person)
         intake.passwords[person.service_number] = password

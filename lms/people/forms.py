@@ -32,6 +32,7 @@ class NewPasswordForm(PasswordChangeForm):
         **PasswordChangeForm.error_messages,
         "password_incorrect": _("This is not your present password. Type it again; capitals matter."),
         "password_mismatch": _("The two new passwords are not the same. Type the new one twice."),
+        "password_same": _("This is the password that you have. Choose another one."),
     }
     field_order = ["old_password", "new_password1", "new_password2"]
 
@@ -46,3 +47,9 @@ class NewPasswordForm(PasswordChangeForm):
         for field in self.fields.values():
             if isinstance(field.widget, forms.PasswordInput):
                 field.widget.attrs["dir"] = "ltr"
+
+    def clean_new_password1(self) -> str:
+        new = self.cleaned_data["new_password1"]
+        if new == self.cleaned_data.get("old_password"):
+            raise forms.ValidationError(self.error_messages["password_same"], code="password_same")
+        return new

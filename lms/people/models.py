@@ -135,6 +135,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(_("language"), max_length=10, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(default=False, editable=False)
+    password_given = models.BooleanField(default=False, editable=False, help_text="By somebody else, who knows it too.")
     date_joined = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
 
     within = ""
@@ -162,6 +163,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         if self.institution_id:
             duties.add(str(Role.LEARNER))
         return frozenset(duties)
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Whoever sets it for somebody else says so after this, by `password_given`."""
+        super().set_password(raw_password)
+        self.password_given = False
 
     def get_full_name(self) -> str:
         return self.name

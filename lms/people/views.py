@@ -5,10 +5,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth.views import LoginView, PasswordChangeView
+from django.contrib.auth.views import LoginView, PasswordChangeView, RedirectURLMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -33,12 +32,12 @@ class SignIn(LoginView):
         return response
 
 
-class NewPassword(PasswordChangeView):
-    """Change one's own password; other devices are signed out, this one stays."""
+class NewPassword(RedirectURLMixin, PasswordChangeView):
+    """Change one's own password, and go on to where one wanted to; other devices are signed out, this one stays."""
 
     template_name = "people/password.html"
     form_class = NewPasswordForm
-    success_url = reverse_lazy("landing")
+    next_page = "landing"
     extra_context = {"title": gettext_lazy("Change password")}
 
     def form_valid(self, form: NewPasswordForm) -> HttpResponse:

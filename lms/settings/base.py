@@ -86,6 +86,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lms.people.middleware.OwnPassword",
     "django.contrib.messages.middleware.MessageMiddleware",
     "courses.middleware.AdminTransaction",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",

@@ -51,6 +51,7 @@ class TestPeople:
         achieng = User.objects.get(service_number="KE-77")
         assert (achieng.name, achieng.institution, achieng.language) == ("Achieng Odhiambo", academy, "sw")
         assert achieng.check_password("three quiet lakes")
+        assert achieng.password_given, "two people know it"
 
     def test_not_twice_in_another_case(self, admin, academy, wanjiru):
         response = admin.post(reverse("wagtailusers_users:add"), self.data(academy, service_number="ke-20377"))

@@ -116,6 +116,7 @@ class TestCommand:
         file = tmp_path / "passwords.csv"
         _heading, (number, _name, password), _second = csv.reader(io.StringIO(file.read_text("utf-8-sig")))
         assert User.objects.get(service_number=number).check_password(password)
+        assert all(User.objects.values_list("password_given", flat=True)), "so they choose one of their own at their first sign-in"
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
     def test_again_changes_nothing(self, importing, tmp_path):

@@ -1,5 +1,7 @@
 """Signing in, being throttled, the password and the language."""
 
+from urllib.parse import urlencode
+
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.hashers import check_password, make_password
@@ -133,6 +135,43 @@ class TestPassword:
         assert "not your present password" in wrong.content.decode()
         wanjiru.refresh_from_db()
         assert wanjiru.check_password(PASSWORD)
+
+
+class TestAPasswordThatSomebodyElseKnows:
+    @pytest.fixture
+    def known(self, as_, wanjiru):
+        wanjiru.password_given = True
+        wanjiru.save()
+        return as_(wanjiru)
+
+    def test_opens_nothing_but_the_page_where_another_is_chosen(self, known):
+        for path in ("/learn/", "/library/", "/", "/certificates/", "/admin/", "/x/quiz/exams/"):
+            assert known.get(path).url == f"/password/?{urlencode({'next': path})}"
+        assert known.post("/learn/trafficking/trafficking-quiz/", {}).url == f"/password/?{urlencode({'next': reverse('landing')})}"
+        assert "knows it too" in known.get("/password/").content.decode()
+        assert known.get("/health/").status_code != 302
+
+    def test_is_the_last_thing_one_needs_it_for(self, known, wanjiru):
+        new = "three quiet lakes"
+        changed = {"old_password": PASSWORD, "new_password1": new, "new_password2": new}
+        assert known.post("/password/?next=/library/", changed).url == "/library/"
+        assert known.get("/library/").status_code == 200
+        assert "knows it too" not in known.get("/password/").content.decode()
+
+    def test_is_no_password_of_ones_own(self, known, wanjiru):
+        same = {"old_password": PASSWORD, "new_password1": PASSWORD, "new_password2": PASSWORD}
+        assert "Choose another one" in known.post("/password/", same).content.decode()
+        wanjiru.refresh_from_db()
+        assert wanjiru.password_given
+
+    def test_leads_to_no_other_site(self, known):
+        new = {"old_password": PASSWORD, "new_password1": "three quiet lakes", "new_password2": "three quiet lakes"}
+        assert known.post("/password/?next=https://elsewhere.example/", new).url == reverse("landing")
+
+    def test_can_be_left_by_signing_out_and_read_in_ones_language(self, known):
+        assert known.post("/language/", {"language": "fr", "next": "/password/"}).url == "/password/"
+        assert "connaît aussi" in known.get("/password/").content.decode()
+        assert known.post("/sign-out/").url == SIGN_IN
 
 
 class TestLanguage:

@@ -1,0 +1,31 @@
+"""What is asked of people before they go on."""
+
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+
+
+class OwnPassword:
+    """Whoever has a password that somebody else gave them, and knows, chooses one of their own before they see or do anything."""
+
+    OPEN = frozenset({"password", "sign-out", "language", "health"})
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Asks the database nothing for whoever brings no session."""
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or request.resolver_match.view_name in self.OPEN:
+            return None
+        if not getattr(request.user, "password_given", False):
+            return None
+        wanted = request.get_full_path() if request.method == "GET" else reverse("landing")
+        return redirect(f"{reverse('password')}?{urlencode({'next': wanted})}")
