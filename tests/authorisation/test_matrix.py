@@ -108,13 +108,16 @@ def test_every_address_of_the_house_has_its_row():
     assert set(MATRIX) - set(addresses()) == set(), "A row for an address that is gone."
 
 
-@pytest.mark.parametrize("verb", ["get", "post"])
-def test_answers_each_with_what_is_theirs(verb, cast, world):
-    expected = {name: dict(zip(WHO, row.statuses(verb), strict=True)) for name, row in MATRIX.items()}
+def test_answers_each_with_what_is_theirs(cast, world, subtests):
+    for verb in ("get", "post"):
+        with subtests.test(verb):
+            expected = {name: dict(zip(WHO, row.statuses(verb), strict=True)) for name, row in MATRIX.items()}
 
-    found = {name: {who: status(person, verb, address(name, row, world)) for who, person in cast.items()} for name, row in MATRIX.items()}
+            found = {
+                name: {who: status(person, verb, address(name, row, world)) for who, person in cast.items()} for name, row in MATRIX.items()
+            }
 
-    assert {name: (answers, expected[name]) for name, answers in found.items() if answers != expected[name]} == {}
+            assert {name: (answers, expected[name]) for name, answers in found.items() if answers != expected[name]} == {}
 
 
 def test_changes_nothing_without_a_token(cast, world):
