@@ -1,9 +1,11 @@
-"""Plugins that are switched on and off."""
+"""Plugins that are switched on and off, and the attempt on which a course hangs."""
 
 import pytest
 
+from lms.plugins.identifiers import uuid7
 from lms.progress import services
 from lms.progress.models import Enrolment
+from tests.progress.test_corrections import do
 from tests.trial.fixtures import switch, trial, with_diary  # noqa: F401  fixtures
 
 
@@ -13,3 +15,12 @@ def keeping_a_diary(trial, switch, academy, course, wanjiru, stranger, now):  # 
     switch("trial", academy, True)
     services.enrol(people=[wanjiru, stranger], course=with_diary(course), now=now)
     return Enrolment.objects.select_related("institution", "learner").get(learner=wanjiru)
+
+
+@pytest.fixture
+def attempt(enrolment, now):
+    """At the quiz, with everything else done: passing it completes the course."""
+    for slug in ("trafficking-lesson-1", "trafficking-lesson-2"):
+        do(enrolment, slug, now)
+    entry = enrolment.release.outline.by_slug("trafficking-quiz")
+    return services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en")

@@ -13,17 +13,8 @@ from lms.progress.rebuilding import rebuild
 from tests.builders import right_answers
 
 from .test_bad_input import FETCH, QUIZ
-from .test_corrections import do
 
 DAY_MS = 24 * 60 * 60 * 1000
-
-
-@pytest.fixture
-def attempt(enrolment, now):
-    for slug in ("trafficking-lesson-1", "trafficking-lesson-2"):
-        do(enrolment, slug, now)
-    entry = enrolment.release.outline.by_slug("trafficking-quiz")
-    return services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en")
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="A server of PostgreSQL cannot be told from here that its disk is full.")

@@ -12,8 +12,6 @@ from lms.progress import journal, services
 from lms.progress.models import Attempt, Enrolment, Event
 from tests.builders import right_answers
 
-from .test_corrections import do
-
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
@@ -32,14 +30,6 @@ def at_once(*works):
 
     with ThreadPoolExecutor(len(works)) as pool:
         return list(pool.map(run, works))
-
-
-@pytest.fixture
-def attempt(enrolment, now):
-    for slug in ("trafficking-lesson-1", "trafficking-lesson-2"):
-        do(enrolment, slug, now)
-    entry = enrolment.release.outline.by_slug("trafficking-quiz")
-    return services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en")
 
 
 def test_a_hundred_posts_of_one_event_from_four_threads_are_one_event(attempt, now):
