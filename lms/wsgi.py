@@ -8,6 +8,8 @@ from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
+from home.bodies import whole
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
 
 SLOTS = 32_000
@@ -29,7 +31,7 @@ def roomy(answer: Callable[..., Iterable[bytes]]) -> Callable[..., Iterable[byte
     return application
 
 
-application = get_wsgi_application()
+application = whole(get_wsgi_application())
 if sys.version_info < (3, 14):
     application = roomy(application)
 

@@ -1,16 +1,19 @@
 """The one door by which facts enter: an event is stored first, and an id that comes again is recognised by its row count."""
 
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import connection, transaction
 
 from . import triggers
 from .models import Attempt, Event
+
+log = logging.getLogger(__name__)
 
 
 class EventConflict(ValueError):
@@ -23,11 +26,13 @@ VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (id) DO NOTHING"
 
 def store(
     *, id: UUID, attempt: Attempt, position: int, verb: str, data: Mapping[str, Any], occurred_at: datetime, now: datetime,
-    origin: str = "web", device: str = "", sequence: int | None = None,
+    origin: str = "web", device: str = "", sequence: int | None = None, corrects: bool = False,
 ) -> bool:  # fmt: skip
     """Append one event to the journal of `attempt`, which the caller has locked. False where the same event is already there.
 
-    Raises `EventConflict` where the id is taken by something else.
+    `corrects`: where the same id came before with other data, because half of them was lost on the way, these data are kept beside them,
+    under an id that follows from the id and the data; sent again, they are there. Raises `EventConflict` where the id is taken by
+    something else.
     """
     fields = {field.name: field for field in Event._meta.concrete_fields}
     prepared = [
@@ -43,9 +48,16 @@ def store(
         if cursor.rowcount == 1:
             return True
     known = Event.objects.get(pk=id)
-    if known.attempt_id != attempt.pk or known.verb != verb or not _same(known.data, data):
-        raise EventConflict
-    return False
+    if known.attempt_id == attempt.pk and known.verb == verb:
+        if _text(known.data) == _text(data):
+            return False
+        if corrects:
+            log.warning("event %s of attempt %s came again with other data", id, attempt.pk)
+            return store(
+                id=uuid5(id, _text(data)), attempt=attempt, position=position, verb=verb, data=data, occurred_at=occurred_at, now=now,
+                origin=origin, device=device, sequence=sequence,
+            )  # fmt: skip
+    raise EventConflict
 
 
 @contextmanager
@@ -57,5 +69,5 @@ def erasure() -> Iterator[None]:
         triggers.permit(connection, given=False)
 
 
-def _same(one: Any, other: Any) -> bool:
-    return json.dumps(one, sort_keys=True) == json.dumps(dict(other), sort_keys=True)
+def _text(data: Mapping[str, Any]) -> str:
+    return json.dumps(dict(data), sort_keys=True)

@@ -185,10 +185,11 @@ def answer(
 ) -> Attempt:
     """Store `data` as one event and fold it into `attempt`.
 
-    The same `event_id` with the same `data` again changes nothing and returns the attempt as it stands. Completing the last required
-    activity completes the enrolment and sends `course_completed`, once, in the same transaction.
+    The same `event_id` with the same `data` again changes nothing and returns the attempt as it stands; with other data it is another
+    answer, since what came first may have been cut off on its way. Completing the last required activity completes the enrolment and
+    sends `course_completed`, once, in the same transaction.
 
-    Raises `EventConflict` for a known id with other data, `AttemptClosed` on a finished attempt, `TooLate` after its deadline and the
+    Raises `EventConflict` for an id of another attempt, `AttemptClosed` on a finished attempt, `TooLate` after its deadline and the
     plugin's grace, the plugin's `InvalidAnswer`, and `lms.plugins.registry.NotInstalled` as `begin` does, each with nothing written.
     Completion, success and score follow xAPI 1.0.3, part two, 2.4.5, with the score in 0..1.
     """
@@ -252,8 +253,9 @@ def _enter(
     """One event into the journal and into the locked `attempt`."""
     kind, answered, was_open = dispatch.type_of(attempt), verb == ANSWERED, attempt.closed_at is None
     if not store(
-        id=event_id, attempt=attempt, position=attempt.events, verb=verb, data=data, occurred_at=occurred_at, now=now, origin=origin
-    ):
+        id=event_id, attempt=attempt, position=attempt.events, verb=verb, data=data, occurred_at=occurred_at, now=now, origin=origin,
+        corrects=answered,
+    ):  # fmt: skip
         return attempt
     if not answered:
         step = kind.fold(attempt.form, attempt.state, verb, data, now=now)
