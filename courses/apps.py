@@ -16,9 +16,9 @@ class CoursesConfig(AppConfig):
         from lms.plugins.activity import activities
         from lms.plugins.destinations import Destination, register
 
-        from . import signals, standing_in  # noqa: F401  the first connects its receivers
+        from . import references, signals, standing_in  # noqa: F401  the first two connect their receivers
         from .lessons import Lesson
-        from .permissions import grant
+        from .permissions import grant, grant_review
         from .publishing import backlog
 
         standing_in.install()
@@ -26,3 +26,5 @@ class CoursesConfig(AppConfig):
         health.register("catalogue", backlog)
         register(Destination("learner", _("Library"), "courses:library", "library", 20))
         post_migrate.connect(partial(grant, models=["Provision"]), sender=self, weak=False, dispatch_uid="courses.grant")
+        review = partial(grant_review, models=["Provision"])
+        post_migrate.connect(review, sender=self, weak=False, dispatch_uid="courses.grant_review")

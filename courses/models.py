@@ -1,7 +1,8 @@
 """Where Django finds the models of this room."""
 
-from .catalogue import Activity, Content, Course, Programme, Provision, Release, StaleCourse
+from .catalogue import Activity, Content, Course, Programme, Release, StaleCourse
 from .pages import ActivityPage, CoursePage, LessonPage, ProgrammePage
+from .provisions import Provision
 from .unplugged import UnpluggedPage
 
 __all__ = [

@@ -70,6 +70,11 @@ class _Rendering:
                 raise self.missing(
                     _("“%(title)s” cites a law that was deleted. Take the citation out or choose another, then publish again.")
                 )
+            if not provision.live:
+                sentence = _(
+                    "“%(title)s” cites a law that is not published: “%(provision)s”. Publish the citation first, or choose another."
+                )
+                raise NotReady(sentence % {"title": self.page.title, "provision": provision})
             source = {
                 "text": f"{provision.jurisdiction}: {provision.instrument}, {provision.provision}",
                 "numbering": provision.numbering_edition,

@@ -8,17 +8,14 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models.signals import post_save
 from django.dispatch import Signal, receiver
 from django.utils import timezone
-from django.utils.translation import gettext as _
-from wagtail.models import Page, ReferenceIndex
+from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from .catalogue import Provision, StaleCourse
-from .pages import ActivityPage, CoursePage, ProgrammePage, ReleasedPage
+from .catalogue import StaleCourse
+from .pages import CoursePage, ProgrammePage, ReleasedPage
 
 log = logging.getLogger(__name__)
 
@@ -105,15 +102,3 @@ def _on_unpublished(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
 @receiver(post_page_move)
 def _on_moved(sender: type[Page], instance: Page, parent_page_before: Page, parent_page_after: Page, **_kwargs: Any) -> None:
     _note_page(instance.specific, (parent_page_before, parent_page_after))
-
-
-@receiver(post_save, sender=Provision)
-def _on_provision_saved(sender: type, instance: Provision, created: bool, **_kwargs: Any) -> None:
-    """A law citation that changed makes every course stale that cites it."""
-    if created:
-        return
-    pages = ReferenceIndex.get_references_to(instance).filter(base_content_type=ContentType.objects.get_for_model(Page))
-    why = _("Law citation changed: %(provision)s") % {"provision": instance}
-    for page in Page.objects.live().filter(pk__in={int(pk) for pk in pages.values_list("object_id", flat=True)}).specific():
-        if isinstance(page, ActivityPage):
-            _note_page(page, why=why[:300])

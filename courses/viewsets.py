@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.snippets.views.snippets import SnippetViewSet
 
-from .catalogue import Provision
+from .provisions import Provision
 
 
 class ProvisionViewSet(SnippetViewSet):
@@ -20,7 +20,7 @@ class ProvisionViewSet(SnippetViewSet):
     search_fields = ["jurisdiction", "instrument", "provision", "key"]
     ordering = ["jurisdiction", "instrument", "provision"]
     panels = [
-        FieldPanel("key"),
+        FieldPanel("key", required_on_save=True),
         FieldRowPanel([FieldPanel("jurisdiction"), FieldPanel("country")]),
         FieldRowPanel([FieldPanel("instrument"), FieldPanel("provision")]),
         FieldRowPanel([FieldPanel("numbering_edition"), FieldPanel("source")]),

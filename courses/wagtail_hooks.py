@@ -8,7 +8,7 @@ from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 
-from . import confirming, records, unplugged
+from . import confirming, drafts, records, unplugged
 from .dashboard import CoursesPanel
 from .viewsets import ProvisionViewSet
 
@@ -20,6 +20,7 @@ hooks.register("before_copy_page", unplugged.refuse_below)
 hooks.register("before_bulk_action", unplugged.refuse_several)
 hooks.register("before_delete_page", records.tell_records, order=1)
 hooks.register("before_move_page", records.tell_records)
+hooks.register("before_delete_snippet", drafts.refuse_deleting_live)
 
 
 @hooks.register("register_admin_urls")
