@@ -1,4 +1,4 @@
-"""How the installation itself is doing: database, cache, broker, worker and storage. Each check is cheap and tells no secret."""
+"""How the installation itself is doing: database, cache, broker, worker, storage and proxies. Each check is cheap and tells no secret."""
 
 from datetime import datetime
 from pathlib import Path
@@ -10,8 +10,12 @@ from django.core.cache import cache
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import connection
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
-from lms.plugins.health import DOWN, UP, Finding, register
+from lms.people import addresses
+from lms.plugins.health import DOWN, UP, WARNING, Finding, register
 
 from . import heartbeat
 
@@ -26,10 +30,20 @@ def database(now: datetime) -> Finding:
 
 
 def shared_cache(now: datetime) -> Finding:
-    """Down where what was written does not come back."""
+    """Down where what was written does not come back. Redis is asked itself: Django's cache stands in for it while it is away."""
     token = uuid4().hex
-    cache.set(PROBE, token, _SECONDS)
-    return Finding(UP if cache.get(PROBE) == token else DOWN)
+    if not settings.REDIS_URL:
+        cache.set(PROBE, token, _SECONDS)
+        return Finding(UP if cache.get(PROBE) == token else DOWN)
+    with Redis.from_url(settings.REDIS_URL, socket_connect_timeout=1, socket_timeout=1, retry=Retry(NoBackoff(), 0)) as server:
+        server.set(PROBE, token, ex=_SECONDS)
+        return Finding(UP if server.get(PROBE) == token.encode() else DOWN)
+
+
+def proxies(now: datetime) -> Finding:
+    """A warning where a request of the last hour did not fit PROXY_COUNT: then failed sign-ins are not counted by the right address."""
+    problem = addresses.noted()
+    return Finding(WARNING, {"PROXY_COUNT": settings.PROXY_COUNT, "problem": problem}) if problem else Finding(UP)
 
 
 def broker(now: datetime) -> Finding:
@@ -62,5 +76,6 @@ def storage(now: datetime) -> Finding:
 
 
 def register_all() -> None:
-    for name, check in (("database", database), ("cache", shared_cache), ("broker", broker), ("worker", worker), ("storage", storage)):
-        register(name, check)
+    for check in (database, broker, worker, storage, proxies):
+        register(check.__name__, check)
+    register("cache", shared_cache)

@@ -1,6 +1,7 @@
 """Who: users, institutions, cohorts, roles."""
 
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.apps import WagtailUsersAppConfig
 
@@ -9,6 +10,11 @@ class PeopleConfig(AppConfig):
     name = "lms.people"
     verbose_name = _("People")
     default = True
+
+    def ready(self) -> None:
+        from .checks import proxies_are_counted
+
+        checks.register(proxies_are_counted, deploy=True)
 
 
 class PeopleInWagtail(WagtailUsersAppConfig):

@@ -10,7 +10,16 @@ from axes.models import AccessAttempt
 from django.db.models import Q, Sum
 from django.http import HttpRequest
 
+from .addresses import client_address
+
 LONGEST = 255
+UNKNOWN = "0.0.0.0"  # noqa: S104 (nothing is bound to it)
+"""Kept where the address cannot be told, and never counted: of rows without one the database would not see that they are the same."""
+
+
+def address(request: HttpRequest) -> str:
+    """The address that failures are counted for, as axes keeps it."""
+    return client_address(request) or UNKNOWN
 
 
 def account(request: HttpRequest, credentials: Any = None) -> str:
@@ -28,7 +37,8 @@ class Throttle(AxesDatabaseHandler):
     def get_failures(self, request: HttpRequest, credentials: Any = None) -> int:
         """The failures that count against AXES_FAILURE_LIMIT; those of an address weigh less, by the ratio of the two limits."""
         mine = Q(username=get_client_username(request, credentials))
-        here = Q(ip_address=request.axes_ip_address)
+        known = request.axes_ip_address != UNKNOWN
+        here = Q(ip_address=request.axes_ip_address) if known else Q(pk=None)
         recent = AccessAttempt.objects.filter(mine | here, attempt_time__gte=get_cool_off_threshold(request))
         found = recent.aggregate(account=Sum("failures_since_start", filter=mine), address=Sum("failures_since_start", filter=here))
         of_address = (found["address"] or 0) * settings.AXES_FAILURE_LIMIT // settings.SIGN_IN_FAILURES_OF_AN_ADDRESS

@@ -1,9 +1,5 @@
 """What every deployment shares. Whatever differs between deployments is read from the environment."""
 
-from pathlib import Path
-
-import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
@@ -11,19 +7,17 @@ from django.utils.translation import gettext_lazy as _
 from lms.plugins.discovery import discover
 from lms.plugins.manifest import settings_of
 
+from .background import *  # noqa: F403
+from .environment import *  # noqa: F403
 from .logs import structured
 from .names import reserved
-
-BASE_DIR = Path(__file__).resolve().parents[2]
-env = environ.Env()
-
-# Where what the installation writes is kept: the embedded database, files, the embedded queue.
-DATA_DIR = Path(env("MAFUNZO_DATA", default=str(BASE_DIR / ".demo")))
+from .stores import *  # noqa: F403
 
 DEBUG = False
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
+PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 
 ABOVE_PLUGINS = ["home", "certificates", "lms.teaching", "lms.reporting"]
 BELOW_PLUGINS = [
@@ -113,66 +107,6 @@ TEMPLATES = [
     }
 ]
 
-# Databases: PostgreSQL where DATABASE_URL says so, else SQLite in the data folder.
-_url = env("DATABASE_URL", default="")
-if _url:
-    DATABASES = {"default": env.db_url_config(_url)}
-    DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)},
-        # Statements of pages are short: compiling them or sharing them out costs more than it saves, and reports must not take every core.
-        "options": env("DATABASE_OPTIONS", default="-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"),
-    }
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-else:
-    DATABASES = {
-        "default": {
-            "ENGINE": "django.db.backends.sqlite3",
-            "NAME": DATA_DIR / "mafunzo.sqlite3",
-            "CONN_MAX_AGE": None,
-            "OPTIONS": {
-                "transaction_mode": "IMMEDIATE",
-                "timeout": 20,
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728;",
-            },
-        }
-    }
-
-REDIS_URL = env("REDIS_URL", default="")
-if REDIS_URL:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL, "KEY_PREFIX": "mafunzo"}}
-else:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-
-# Background work: Redis in production, folders of the data folder in the embedded default. Rows are the truth, see docs/operations.md.
-CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
-CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ACKS_LATE = True
-CELERY_TASK_REJECT_ON_WORKER_LOST = True
-CELERY_WORKER_PREFETCH_MULTIPLIER = 1
-CELERY_TASK_TIME_LIMIT = 600
-CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
-CELERY_TIMEZONE = "UTC"
-if REDIS_URL:
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1800, "socket_timeout": 5, "socket_connect_timeout": 2, "max_retries": 1}
-else:
-    CELERY_BROKER_TRANSPORT_OPTIONS = {
-        "data_folder_in": str(DATA_DIR / "queue" / "messages"),
-        "data_folder_out": str(DATA_DIR / "queue" / "messages"),
-        "control_folder": str(DATA_DIR / "queue" / "control"),
-        "polling_interval": 0.1,
-    }
-CELERY_BEAT_SCHEDULE = {
-    "sweep-stale-courses": {"task": "courses.tasks.sweep", "schedule": 60},
-    "sweep-assignments": {"task": "lms.progress.tasks.sweep", "schedule": 60},
-    "sweep-deadlines": {"task": "lms.progress.tasks.sweep_deadlines", "schedule": 30},
-    "sweep-deliveries": {"task": "lms.switchboard.tasks.sweep", "schedule": 60},
-    "run-jobs": {"task": "lms.switchboard.tasks.run_jobs", "schedule": 60},
-    "sweep-certificates": {"task": "certificates.tasks.sweep", "schedule": 60},
-    "issue-missing-certificates": {"task": "certificates.tasks.issue_missing", "schedule": crontab(hour="0", minute="15")},
-    "heartbeat": {"task": "home.tasks.beat", "schedule": 30},
-    "publish-scheduled": {"task": "home.tasks.publish_scheduled", "schedule": 300},
-}
-
 # People
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "lms.people.backends.ServiceNumberBackend"]
@@ -202,7 +136,7 @@ AXES_LOCKOUT_CALLABLE = "lms.people.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True
-AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=0)
+AXES_CLIENT_IP_CALLABLE = "lms.people.throttling.address"
 
 # Languages
 LANGUAGE_CODE = "en"

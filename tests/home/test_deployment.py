@@ -38,6 +38,7 @@ class TestProduction:
             "DJANGO_SETTINGS_MODULE": "lms.settings.production",
             "SECRET_KEY": secrets.token_urlsafe(60),
             "ALLOWED_HOSTS": "example.org",
+            "PROXY_COUNT": "1",
             "MAFUNZO_DATA": str(tmp_path),
         }
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from home import heartbeat, tasks
+from lms.people import addresses
 from lms.people.choices import Role
 from lms.people.models import User
 from lms.plugins import health
@@ -57,13 +58,16 @@ class TestHealth:
     def test_all_is_up(self, client, alive):
         response = client.get("/health/")
         body = response.json()
-        assert (response.status_code, body["status"]) == (200, "up")
+        assert (response.status_code, body["status"]) == (200, "up"), {
+            name: part for name, part in body["checks"].items() if part["status"] != "up"
+        }
         assert {
             "database",
             "cache",
             "broker",
             "worker",
             "storage",
+            "proxies",
             "certificates",
             "assignments",
             "catalogue",
@@ -99,6 +103,14 @@ class TestHealth:
         assert response.status_code == 503
         assert response.json()["checks"]["database"] == {"status": "down", "error": "OperationalError"}
         assert b"secret" not in response.content
+
+    def test_requests_that_do_not_fit_the_count_of_proxies_are_a_warning(self, client, alive, settings, monkeypatch):
+        monkeypatch.setattr(addresses, "_noted", {})
+        settings.PROXY_COUNT = 1
+        client.post("/sign-in/", {"username": "KE-1", "password": "wrong"}, REMOTE_ADDR="10.0.0.3")
+        response = client.get("/health/")
+        assert (response.status_code, response.json()["status"]) == (200, "warning")
+        assert response.json()["checks"]["proxies"] == {"status": "warning", "PROXY_COUNT": 1, "problem": addresses.TOO_FEW}
 
     def test_a_browser_gets_a_sentence(self, client, alive):
         response = client.get("/health/", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})

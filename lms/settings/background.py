@@ -1,0 +1,35 @@
+"""Background work: Redis in production, folders of the data folder in the embedded default. Rows are the truth, see docs/operations.md."""
+
+from celery.schedules import crontab
+
+from .environment import DATA_DIR
+from .stores import REDIS_URL
+
+CELERY_BROKER_URL = REDIS_URL or "filesystem://localhost"
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ACKS_LATE = True
+CELERY_TASK_REJECT_ON_WORKER_LOST = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_TIME_LIMIT = 600
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_TIMEZONE = "UTC"
+if REDIS_URL:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1800, "socket_timeout": 5, "socket_connect_timeout": 2, "max_retries": 1}
+else:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(DATA_DIR / "queue" / "messages"),
+        "data_folder_out": str(DATA_DIR / "queue" / "messages"),
+        "control_folder": str(DATA_DIR / "queue" / "control"),
+        "polling_interval": 0.1,
+    }
+CELERY_BEAT_SCHEDULE = {
+    "sweep-stale-courses": {"task": "courses.tasks.sweep", "schedule": 60},
+    "sweep-assignments": {"task": "lms.progress.tasks.sweep", "schedule": 60},
+    "sweep-deadlines": {"task": "lms.progress.tasks.sweep_deadlines", "schedule": 30},
+    "sweep-deliveries": {"task": "lms.switchboard.tasks.sweep", "schedule": 60},
+    "run-jobs": {"task": "lms.switchboard.tasks.run_jobs", "schedule": 60},
+    "sweep-certificates": {"task": "certificates.tasks.sweep", "schedule": 60},
+    "issue-missing-certificates": {"task": "certificates.tasks.issue_missing", "schedule": crontab(hour="0", minute="15")},
+    "heartbeat": {"task": "home.tasks.beat", "schedule": 30},
+    "publish-scheduled": {"task": "home.tasks.publish_scheduled", "schedule": 300},
+}

@@ -1,0 +1,44 @@
+"""The database and the cache."""
+
+from redis.backoff import NoBackoff
+from redis.retry import Retry
+
+from .environment import DATA_DIR, env
+
+# Databases: PostgreSQL where DATABASE_URL says so, else SQLite in the data folder.
+_url = env("DATABASE_URL", default="")
+if _url:
+    DATABASES = {"default": env.db_url_config(_url)}
+    DATABASES["default"]["OPTIONS"] = {
+        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)},
+        # Statements of pages are short: compiling them or sharing them out costs more than it saves, and reports must not take every core.
+        "options": env("DATABASE_OPTIONS", default="-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"),
+    }
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+else:
+    DATABASES = {
+        "default": {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": DATA_DIR / "mafunzo.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728;",
+            },
+        }
+    }
+
+REDIS_URL = env("REDIS_URL", default="")
+if REDIS_URL:
+    CACHES = {
+        "default": {
+            "BACKEND": "lms.caching.SteadyRedisCache",
+            "LOCATION": REDIS_URL,
+            "KEY_PREFIX": "mafunzo",
+            # One more try at once: after a restart of Redis the first thing that is asked meets a connection that is gone.
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": Retry(NoBackoff(), 1)},
+        }
+    }
+else:
+    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}

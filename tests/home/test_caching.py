@@ -1,0 +1,76 @@
+"""Redis goes and comes back: no page breaks, counting goes on in the process, and /health/ says so."""
+
+import pytest
+from django.core.cache import caches
+
+from certificates import serials, throttling
+from home import health
+from lms import caching
+from lms.caching import SteadyRedisCache
+from lms.plugins.health import findings
+from tests.redis_server import RedisServer
+
+pytestmark = pytest.mark.once
+
+
+@pytest.fixture
+def server(tmp_path, settings, monkeypatch):
+    """Redis as cache of the site, asked again at once after it was away."""
+    with RedisServer(tmp_path) as server:
+        monkeypatch.setattr(SteadyRedisCache, "_away_until", {})
+        monkeypatch.setattr(caching, "PAUSE", 0.0)
+        settings.REDIS_URL = server.url
+        settings.CACHES = {"default": {"BACKEND": "lms.caching.SteadyRedisCache", "LOCATION": server.url}}
+        yield server
+    caches["default"]._meanwhile.clear()
+
+
+def test_every_operation_goes_on_in_the_process_while_redis_is_away(server):
+    cache = caches["default"]
+    cache.set("kept", "in Redis")
+    server.stop()
+    assert cache.get("kept") is None
+    assert (cache.add("count", 1), cache.add("count", 1), cache.incr("count"), cache.get("count")) == (True, False, 2, 2)
+    cache.set_many({"a": 1, "b": 2})
+    assert (cache.get_many(["a", "b"]), cache.has_key("a"), cache.touch("a"), cache.delete("a")) == ({"a": 1, "b": 2}, True, True, True)
+    cache.delete_many(["b"])
+    assert cache.get_or_set("c", 3) == 3
+    cache.clear()
+    assert cache.get("c") is None
+    with pytest.raises(ValueError, match="gone"):
+        cache.incr("gone")
+    server.start()
+    cache.set("kept", "in Redis again")
+    assert (cache.get("kept"), cache._meanwhile.get("kept")) == ("in Redis again", None)
+
+
+def test_redis_is_not_asked_again_for_a_while(server, monkeypatch):
+    monkeypatch.setattr(caching, "PAUSE", 3600.0)
+    cache = caches["default"]
+    server.stop()
+    cache.set("asked", "in vain")
+    server.start()
+    assert cache.get("asked") == "in vain", "the process answers"
+
+
+def test_a_certificate_is_verified_without_redis_and_whoever_guesses_still_waits(server, client, db, monkeypatch):
+    monkeypatch.setattr(throttling, "MOST", 3)
+    server.stop()
+    answers = [client.get(f"/certificates/verify/{serials.draw()}/").status_code for _ in range(4)]
+    assert answers == [404, 404, 404, 429]
+
+
+def test_a_count_that_ran_out_while_it_was_asked_for_does_not_stay_for_ever(server, rf, monkeypatch):
+    """Redis makes a key anew where it has run out between Django's two questions, and such a key has no end."""
+    cache, request = caches["default"], rf.get("/")
+    key = "certificates:verify:127.0.0.1"
+    monkeypatch.setattr(type(cache), "add", lambda *_arguments: False)
+    cache.set(key, 0, None)
+    assert not throttling.too_many(request)
+    assert 0 < cache._cache.get_client().ttl(cache.make_key(key)) <= throttling.SECONDS
+
+
+def test_health_asks_redis_itself(server, now, db):
+    assert health.shared_cache(now).status == "up"
+    server.stop()
+    assert findings(now)["cache"].status == "down"
