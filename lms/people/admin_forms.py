@@ -5,27 +5,51 @@ from zoneinfo import available_timezones
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
 from . import services
+from .choices import TEACHING_ROLES, Role
 from .models import Cohort, Institution, Membership, User
 
+NOWHERE = gettext_lazy("You administer no institution. Ask whoever runs the site to give you the role “Administrator” at yours.")
 ABOUT = ["service_number", "name", "sex", "rank", "role_family", "institution", "language", "email", "phone"]
 
 
+def groups_to_give(viewer: User) -> QuerySet[Group]:
+    """The groups into which `viewer` may put others: their own; for a superuser, all."""
+    return Group.objects.all() if viewer.is_superuser else viewer.groups.all()
+
+
+def offer_institutions(field: forms.ModelChoiceField, offered: QuerySet[Institution], viewer: User) -> None:
+    """Let `field` offer no more than `offered`, and say so where that is nothing."""
+    field.queryset = offered.order_by("path")
+    field.required = field.required or not viewer.is_superuser
+    if not viewer.is_superuser and not offered.exists():
+        field.help_text = NOWHERE
+
+
 class _Person(forms.ModelForm):
-    """What Wagtail's user forms need to become forms about a person: no first and last name, and e-mail is optional."""
+    """What Wagtail's user forms need to become forms about a person: no first and last name, and e-mail is optional.
+
+    `viewer` gives nobody more than they have: a superuser's rights and any institution, superusers alone; others what is theirs.
+    """
 
     first_name = None
     last_name = None
     email = forms.EmailField(required=False, label=gettext_lazy("E-mail"))
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["groups"].queryset = groups_to_give(viewer)
+        offer_institutions(self.fields["institution"], Institution.objects.visible_to(viewer, Role.ADMINISTRATOR), viewer)
+        if not viewer.is_superuser:
+            self.fields["is_superuser"].disabled = True
         unset = gettext_lazy("As the browser asks")
         self.fields["language"] = forms.ChoiceField(
             choices=[("", unset), *settings.LANGUAGES], required=False, label=gettext_lazy("Language")
@@ -61,6 +85,16 @@ class PersonCreationForm(_Person, UserCreationForm):
 
 
 class PersonEditForm(_Person, UserEditForm):
+    """One's own password is not set here, since nobody asks for the present one."""
+
+    def __init__(self, *args: Any, editing_self: bool = False, **kwargs: Any) -> None:
+        self.is_own = editing_self
+        super().__init__(*args, editing_self=editing_self, **kwargs)
+
+    @property
+    def password_enabled(self) -> bool:
+        return not self.is_own
+
     class Meta:
         model = User
         fields = [*ABOUT, "is_active", "is_superuser", "groups"]
@@ -76,13 +110,23 @@ class InstitutionForm(forms.ModelForm):
         model = Institution
         fields = ["parent", "name", "names", "kind", "country", "timezone"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["timezone"].choices = [(zone, zone) for zone in sorted(available_timezones()) if zone.startswith("Africa/")] + [
             ("UTC", "UTC")
         ]
+        self._offer_parents(viewer)
+
+    def _offer_parents(self, viewer: User) -> None:
+        """Institutions that `viewer` administers, and the one that is the parent already; a superuser may also choose none."""
+        field, parent = self.fields["parent"], self.instance.parent_id
+        offered = Institution.objects.visible_to(viewer, Role.ADMINISTRATOR) | Institution.objects.filter(pk=parent)
         if self.instance.path:
-            self.fields["parent"].queryset = Institution.objects.exclude(path__startswith=self.instance.path)
+            offered = offered.exclude(path__startswith=self.instance.path)
+        if self.instance.pk and parent is None and not viewer.is_superuser:
+            field.disabled = True  # it stands at the top
+        else:
+            offer_institutions(field, offered, viewer)
 
     def clean_names(self) -> dict[str, str]:
         names = self.cleaned_data["names"] or {}
@@ -116,15 +160,22 @@ class MembershipForm(forms.ModelForm):
         model = Membership
         fields = ["service_number", "role", "institution"]
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.viewer = viewer
+        offer_institutions(self.fields["institution"], Institution.objects.visible_to(viewer, Role.ADMINISTRATOR), viewer)
         if self.instance.pk:
             self.fields["service_number"].initial = self.instance.user.service_number
 
     def clean_service_number(self) -> str:
-        person = User.objects.filter(service_number__iexact=self.cleaned_data["service_number"].strip()).first()
+        """Somebody of another institution is as unknown as nobody: it is not for the viewer to know."""
+        number = self.cleaned_data["service_number"].strip()
+        people = User.objects.visible_to(self.viewer, Role.ADMINISTRATOR) | User.objects.filter(pk=self.instance.user_id)
+        person = people.filter(service_number__iexact=number).first()
         if person is None:
             raise forms.ValidationError(_("Nobody has this service number. Add the person first."))
+        if person == self.viewer and not person.is_superuser:
+            raise forms.ValidationError(_("Nobody gives a role to themselves. Ask another administrator."))
         self.instance.user = person
         return person.service_number
 
@@ -149,6 +200,10 @@ class CohortForm(forms.ModelForm):
     class Meta:
         model = Cohort
         fields = ["institution", "name", "starts_on", "ends_on", "add"]
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offer_institutions(self.fields["institution"], Institution.objects.visible_to(viewer, *TEACHING_ROLES), viewer)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

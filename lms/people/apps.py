@@ -22,3 +22,4 @@ class PeopleInWagtail(WagtailUsersAppConfig):
 
     default = False
     user_viewset = "lms.people.viewsets.PersonViewSet"
+    group_viewset = "lms.people.viewsets.GroupViewSet"

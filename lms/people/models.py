@@ -112,6 +112,26 @@ class UserQuerySet(models.QuerySet["User"]):
             return self
         return self.filter(institution__in=Institution.objects.visible_to(viewer, *roles))
 
+    def managed_by(self, viewer: "User") -> Self:
+        """People whose account `viewer` may change or delete; of a superuser, everybody.
+
+        Of others: people of the institutions that they administer, not themselves, and nobody with rights that `viewer` does not have
+        (a superuser, a duty at another institution, another group, a permission). Whoever sets a password could sign in with those rights.
+        """
+        if viewer.is_superuser:
+            return self
+        elsewhere = Membership.objects.filter(user=OuterRef("pk"), role__in=STAFF_ROLES)
+        groups = User.groups.through.objects.filter(user=OuterRef("pk")).exclude(group__in=viewer.groups.all())
+        permissions = User.user_permissions.through.objects.filter(user=OuterRef("pk"))
+        return (
+            self.visible_to(viewer, Role.ADMINISTRATOR)
+            .filter(is_superuser=False)
+            .exclude(pk=viewer.pk)
+            .exclude(Exists(elsewhere.exclude(institution__in=Institution.objects.visible_to(viewer, Role.ADMINISTRATOR))))
+            .exclude(Exists(groups))
+            .exclude(Exists(permissions.exclude(permission__in=viewer.user_permissions.all())))
+        )
+
 
 class User(AbstractBaseUser, PermissionsMixin):
     """A person. The name is one field, as written on official papers, in any script."""
@@ -176,12 +196,22 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name.split()[0] if self.name else self.service_number
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def managed_by(self, viewer: User) -> Self:
+        """Roles that `viewer` may change or take away: those of others at institutions that `viewer` administers; of a superuser, all."""
+        if viewer.is_superuser:
+            return self
+        return self.filter(institution__in=Institution.objects.visible_to(viewer, Role.ADMINISTRATOR)).exclude(user=viewer)
+
+
 class Membership(models.Model):
     """A role that a person holds at a node of the tree, for that node and all below it."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("person"))
     institution = models.ForeignKey(Institution, models.CASCADE, related_name="memberships", verbose_name=_("institution"))
     role = models.CharField(_("role"), max_length=20, choices=Role)
+
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("role at an institution")

@@ -1,59 +1,37 @@
 """People, institutions, roles and cohorts in Wagtail's admin, for whoever runs the site."""
 
-from typing import Any
-
-from django.contrib import messages
-from django.db import transaction
-from django.db.models import ProtectedError, QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.contrib.auth.models import Group
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
-from wagtail.admin.views import generic
+from django_filters import ModelChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
-from wagtail.users.views import users
+from wagtail.permission_policies import ModelPermissionPolicy
+from wagtail.users.views import groups, users
 
 from .admin_forms import CohortForm, InstitutionForm, MembershipForm, PersonCreationForm, PersonEditForm
+from .admin_views import (
+    CreateView,
+    DeleteView,
+    EditView,
+    IndexView,
+    ManagedRows,
+    PersonCreateView,
+    PersonDeleteView,
+    PersonEditView,
+    PersonIndexView,
+)
+from .choices import STAFF_ROLES, Role
 from .models import Cohort, Institution, Membership, User
 
 
-class KeepsRecords:
-    """A row on which training records stand is not deleted: the admin says so, and what to do instead."""
-
-    kept_message = gettext_lazy("“%(object)s” has records that must stay, so nothing was deleted.")
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        try:
-            return super().post(request, *args, **kwargs)
-        except ProtectedError:
-            messages.error(request, self.kept_message % {"object": self.object})
-            return redirect(self.index_url_name)
-
-
-class DeleteView(KeepsRecords, generic.DeleteView):
-    pass
-
-
-class PersonDeleteView(KeepsRecords, users.DeleteView):
-    kept_message = gettext_lazy("“%(object)s” has training records, which stay. Untick “may sign in” instead.")
-
-
-class PersonIndexView(users.IndexView):
-    page_title = gettext_lazy("People")
-    add_item_label = gettext_lazy("Add a person")
-    search_fields = ["service_number", "name", "email"]
-
-    def order_queryset(self, queryset: QuerySet[User]) -> QuerySet[User]:
-        if self.ordering in ("name", "-name"):
-            return queryset.order_by(self.ordering, "pk")
-        return super().order_queryset(queryset)
-
-
-class PersonViewSet(users.UserViewSet):
+class PersonViewSet(ManagedRows, users.UserViewSet):
     """Wagtail's users, as our people."""
 
     menu_label = gettext_lazy("People")
     index_view_class = PersonIndexView
+    add_view_class = PersonCreateView
+    edit_view_class = PersonEditView
     delete_view_class = PersonDeleteView
     copy_view_enabled = False
     template_prefix = "people/admin/"
@@ -63,49 +41,98 @@ class PersonViewSet(users.UserViewSet):
     index_results_template_name = "wagtailusers/users/index_results.html"
     delete_template_name = "wagtailusers/users/confirm_delete.html"
 
+    def managed_rows(self, viewer: User) -> QuerySet[User]:
+        return User.objects.managed_by(viewer)
+
     def get_form_class(self, for_update: bool = False) -> type[PersonCreationForm | PersonEditForm]:
         return PersonEditForm if for_update else PersonCreationForm
 
 
-class InstitutionViewSet(ModelViewSet):
-    model = Institution
-    icon = "site"
+class SuperusersAlone(ModelPermissionPolicy):
+    """Nobody else, whatever permissions they were given."""
+
+    def user_has_permission(self, user: User, action: str) -> bool:
+        return user.is_active and user.is_superuser
+
+
+class GroupViewSet(groups.GroupViewSet):
+    """Wagtail's groups. What one may do, it may do at every institution; so whoever could change one could give themselves everything."""
+
+    @property
+    def permission_policy(self) -> SuperusersAlone:
+        return SuperusersAlone(Group)
+
+
+class _Managed(ManagedRows, ModelViewSet):
+    icon = "group"
     add_to_reference_index = False
     copy_view_enabled = False
+    index_view_class = IndexView
+    add_view_class = CreateView
+    edit_view_class = EditView
     delete_view_class = DeleteView
+
+
+class InstitutionViewSet(_Managed):
+    model = Institution
+    icon = "site"
     list_display = ["name", "kind", "country", "parent"]
     list_filter = ["kind", "country"]
     search_fields = ["name"]
     ordering = "path"
 
+    def managed_rows(self, viewer: User) -> QuerySet[Institution]:
+        return Institution.objects.visible_to(viewer, Role.ADMINISTRATOR)
+
     def get_form_class(self, for_update: bool = False) -> type[InstitutionForm]:
         return InstitutionForm
 
 
-class MembershipViewSet(ModelViewSet):
+class AtInstitutionFilterSet(WagtailFilterSet):
+    """Filters by the institutions that the viewer knows."""
+
+    institution = ModelChoiceFilter(
+        label=gettext_lazy("Institution"),
+        queryset=lambda request: Institution.objects.visible_to(request.user, *STAFF_ROLES).order_by("path"),
+    )
+
+
+class MembershipFilterSet(AtInstitutionFilterSet):
+    class Meta:
+        model = Membership
+        fields = ["role"]
+
+
+class MembershipViewSet(_Managed):
     model = Membership
     icon = "key"
-    add_to_reference_index = False
-    copy_view_enabled = False
     list_display = ["user", "role", "institution"]
-    list_filter = ["role", "institution"]
+    filterset_class = MembershipFilterSet
     search_fields = ["user__name", "user__service_number"]
     ordering = "user__name"
+
+    def managed_rows(self, viewer: User) -> QuerySet[Membership]:
+        return Membership.objects.managed_by(viewer)
 
     def get_form_class(self, for_update: bool = False) -> type[MembershipForm]:
         return MembershipForm
 
 
-class CohortViewSet(ModelViewSet):
+class CohortFilterSet(AtInstitutionFilterSet):
+    class Meta:
+        model = Cohort
+        fields: list[str] = []
+
+
+class CohortViewSet(_Managed):
     model = Cohort
-    icon = "group"
-    add_to_reference_index = False
-    copy_view_enabled = False
-    delete_view_class = DeleteView
     list_display = ["name", "institution", "starts_on", "ends_on"]
-    list_filter = ["institution"]
+    filterset_class = CohortFilterSet
     search_fields = ["name"]
     ordering = "name"
+
+    def managed_rows(self, viewer: User) -> QuerySet[Cohort]:
+        return Cohort.objects.taught_by(viewer)
 
     def get_form_class(self, for_update: bool = False) -> type[CohortForm]:
         return CohortForm
@@ -118,18 +145,3 @@ class InstitutionsGroup(ModelViewSetGroup):
     menu_icon = "group"
     menu_order = 650
     items = (InstitutionViewSet, CohortViewSet, MembershipViewSet)
-
-
-def refuse_bulk_deletion(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
-    """People with training records are not deleted in bulk either: the whole action is refused."""
-    if action_type != "delete" or action.model is not User:
-        return None
-    try:
-        with transaction.atomic():
-            User.objects.filter(pk__in=[person.pk for person in objects]).delete()
-            transaction.set_rollback(True)
-    except ProtectedError as error:
-        sentence = _("%(count)s training records belong to these people and stay, so nobody was deleted. Untick “may sign in” instead.")
-        messages.error(request, sentence % {"count": len(error.protected_objects)})
-        return redirect("wagtailusers_users:index")
-    return None

@@ -7,10 +7,12 @@ from django.utils.translation import gettext_lazy
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
+from .bulk import AssignGroup, DeletePeople, SetActiveState
 from .services import SWITCHED
-from .viewsets import InstitutionsGroup, refuse_bulk_deletion
+from .viewsets import InstitutionsGroup
 
-hooks.register("before_bulk_action", refuse_bulk_deletion)
+for action in (DeletePeople, SetActiveState, AssignGroup):
+    hooks.register("register_bulk_action", action, order=1)  # after Wagtail's own, whose place they take
 
 
 @hooks.register("register_admin_viewset")

@@ -61,6 +61,7 @@ def world(cast, academy, course, course_page, report, django_capture_on_commit_c
     return {
         "course": course.slug, "activity": first.slug, "activity_id": first.id, "serial": enrolment.certificate.serial,
         "cohort": cohort.pk, "person": cast["learner"].pk, "page": course_page.pk, "institution": academy.pk,
+        "membership": cast["instructor"].memberships.get().pk,
         "report": report, "attempt": attempt.pk, "asked": question, "quiz_id": last.id,
         **bank(cast["superuser"], now=now), **exam(cohort, course, now=now),
     }  # fmt: skip
