@@ -16,10 +16,10 @@ from .categories import DEEPEST
 from .digest import digest_of, plain, words
 from .formats.draft import Draft
 from .models import Question
-from .sanitising import readable, rich
+from .sanitising import MOST_TAGS, TooManyTags, readable, rich
 from .transfers import Import, ImportEntry
 
-MOST_TAGS = 30
+MOST_LABELS = 30
 Outcome = ImportEntry.Outcome
 
 
@@ -60,6 +60,8 @@ class Checker:
             return Checked(refusal.reason, refusal.values, words=said)
         except pictures.BadPicture as bad:
             return Checked(bad.code, bad.values, words=said)
+        except TooManyTags:
+            return Checked("too-long", {"limit": str(MOST_TAGS)}, words=said)
         except Exception:  # whatever a type's code raises on a body that is not its own
             return Checked("unfit", {"type": draft.kind}, words=said)
 
@@ -177,4 +179,4 @@ def _doubles(row: ImportEntry, reason: str, **values: str) -> None:
 
 def _tags(tags: Sequence[str]) -> list[str]:
     names = (readable(tag).strip()[:100] for tag in tags)
-    return list(dict.fromkeys(name for name in names if name))[:MOST_TAGS]
+    return list(dict.fromkeys(name for name in names if name))[:MOST_LABELS]

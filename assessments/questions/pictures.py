@@ -21,7 +21,7 @@ KINDS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp", "AVIF": "avi
 MOST_BYTES = 10 * 1024 * 1024
 MOST_PIXELS = 40_000_000
 COLLECTION = "Question bank"
-_MARKER = re.compile(r'(<embed\b[^>]*\bid=")file:([^"]*)(")')
+_MARKER = re.compile(r'(<embed\b[^<>]*\bid=")file:([^"]*)(")')
 
 
 class BadPicture(Exception):

@@ -38,6 +38,7 @@ SENTENCES: Mapping[str, Any] = {
     "cloze-several": _("A gap in which several options are right cannot be imported."),
     "cloze-tolerance": _("The right answers of a gap have different tolerances. Give them the same."),
     "cloze-answers": _("Gap %(gap)s has no right answer, or fewer than two options to choose from."),
+    "gap-too-many": _("The text has too many gaps and words to choose from. Divide the question into several."),
     "gap-choice": _("The text refers to choice %(gap)s, which is not among the choices."),
     # what a format cannot hold
     "write-type": _("This format has no such type of question."),

@@ -22,8 +22,18 @@ BLOCKS = {
 }  # fmt: skip
 CELLS = ("td", "th")
 LET_IN = {*MARKS, *LISTS, *BLOCKS, *CELLS, "li", "a", "br", "img"}
+BREAK = "<br/>"
+_BREAKS = re.compile(rf"(?:{BREAK}\s*)*")
 FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """What no database and no XML can hold."""
+
+
+MOST_TAGS = 5_000
+"""Tags in one text: the time that it takes to clean HTML grows with the square of how deep it nests."""
+
+
+class TooManyTags(Exception):
+    """A text has more than `MOST_TAGS`."""
 
 
 def storable(text: str) -> str:
@@ -32,7 +42,12 @@ def storable(text: str) -> str:
 
 
 def rich(html: str, *, features: Collection[str], picture: Picture) -> str:
-    """`html` as the editor with these `features` stores it: paragraphs, lists, marks, links and pictures; all else becomes plain text."""
+    """`html` as the editor with these `features` stores it: paragraphs, lists, marks, links and pictures; all else becomes plain text.
+
+    Raises `TooManyTags`.
+    """
+    if html.count("<") > MOST_TAGS:
+        raise TooManyTags
     attributes = {"a": {"href"}, "img": {"src", "alt"}}
     schemes = set(SCHEMES) | {"file"}
     safe = nh3.clean(storable(html), tags=LET_IN, attributes=attributes, url_schemes=schemes, link_rel=None)
@@ -51,6 +66,7 @@ class _Writer(HTMLParser):
         self._done: list[str] = []
         self._line: list[str] = []
         self._open: list[tuple[str, str]] = []
+        self._starts: list[str] = []
         self._lists: list[str] = []
         self._item = False
 
@@ -66,7 +82,7 @@ class _Writer(HTMLParser):
             if "image" in self._features:
                 self._line.append(self._picture(given.get("src", ""), given.get("alt", "")))
         elif tag == "br":
-            self._line.append("<br/>")
+            self._line.append(BREAK)
         elif tag in CELLS:
             self._line.append(" ")
         else:
@@ -85,18 +101,27 @@ class _Writer(HTMLParser):
         self._line.append(escape(data, quote=False))
 
     def _begin_mark(self, tag: str, given: dict[str, str]) -> None:
-        kept = MARKS.get(tag, tag)
-        if FEATURE[kept] not in self._features or (tag == "a" and not _leads_somewhere(given.get("href", ""))):
-            self._open.append((tag, ""))
-            return
-        start = f'<a href="{escape(given["href"])}">' if tag == "a" else f"<{kept}>"
+        """Open a mark, unless the editor has none such or it is open already: bold within bold is bold."""
+        start = self._start_of(MARKS.get(tag, tag), given)
         self._open.append((tag, start))
-        self._line.append(start)
+        if start:
+            self._starts.append(start)
+            self._line.append(start)
+
+    def _start_of(self, kept: str, given: dict[str, str]) -> str:
+        """The tag that opens a mark; nothing where it is left out."""
+        if FEATURE[kept] not in self._features:
+            return ""
+        if kept == "a" and not _leads_somewhere(given.get("href", "")):
+            return ""
+        start = f'<a href="{escape(given["href"])}">' if kept == "a" else f"<{kept}>"
+        return "" if start in self._starts else start
 
     def _end_mark(self, tag: str) -> None:
         if self._open and self._open[-1][0] == tag:
             _tag, start = self._open.pop()
             if start:
+                self._starts.pop()
                 self._line.append(_end_of(start))
 
     def _begin_block(self, tag: str) -> None:
@@ -109,8 +134,7 @@ class _Writer(HTMLParser):
 
     def _end_line(self) -> None:
         """What is written so far becomes a paragraph, or an item of the list it stands in. Marks that are open go on in the next line."""
-        starts = [start for _tag, start in self._open if start]
-        said = "".join(self._line)
+        starts, said = list(self._starts), "".join(self._line)
         self._line = list(starts)
         words = re.sub(r"<(?!embed)[^>]*>", "", said)
         if not words.strip():
@@ -129,8 +153,14 @@ def _end_of(start: str) -> str:
 
 
 def _trimmed(said: str) -> str:
+    """On one line, without blanks and breaks at its ends."""
     said = re.sub(r"[ \t\r\n]+", " ", said).strip()
-    return re.sub(r"^(?:<br/>\s*)+|(?:\s*<br/>)+$", "", said)
+    start, end = _BREAKS.match(said).end(), len(said)  # type: ignore[union-attr]
+    while said.endswith(BREAK, start, end):
+        end -= len(BREAK)
+        while end > start and said[end - 1].isspace():
+            end -= 1
+    return said[start:end]
 
 
 def readable(value: Any) -> Any:

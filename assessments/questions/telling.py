@@ -16,6 +16,7 @@ SENTENCES: dict[str, Any] = {
     "broken": _("The file cannot be read. Save it again where it comes from, and try once more."),
     "no-stem": _("The question has no text. Write one in the file, then import it again."),
     "problems": _("It cannot be used as it stands: %(problems)s"),
+    "too-long": _("One of its texts has more than %(limit)s tags. Write it with fewer, or divide the question into several."),
     "unfit": _("Its answers do not fit the type “%(type)s”. Write it in the bank instead."),
     "too-deep": _("Its category lies too deep. Move it up in the file, or choose a target that is further up."),
     "category-name": _("The name of its category is too long. Shorten it in the file: 160 characters at most."),

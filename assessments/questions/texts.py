@@ -18,7 +18,8 @@ from lms.plugins.activity import NotReady
 
 ALLOWED = TAGS | set("sup sub u s code pre blockquote h5 h6 table caption thead tbody tfoot tr th td bdi bdo".split())  # noqa: SIM905
 PICTURE = "max-800x800|format-webp"
-_PARAGRAPH = re.compile(r"\s*</?p>\s*")
+_PARAGRAPH = re.compile(r"(?:(?<!\s)\s+)?</?p>\s*")
+"""Where a paragraph begins or ends, with the blanks around: from the first of them on, so that long blanks are gone through once."""
 
 
 class Texts:

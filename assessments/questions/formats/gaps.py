@@ -11,6 +11,8 @@ from .reading import Read
 _GAP = re.compile(r"\[\[(\d{1,4})\]\]")
 GAP = re.compile(r"\[\[([^\[\]]+)\]\]")
 """A gap in our own text."""
+MOST_OFFERS = 20_000
+"""Gaps times words: each gap keeps the list of what is offered for it."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,8 @@ def read(html: str, choices: Sequence[Choice], *, drag: bool) -> Read:
         raise Unreadable("cloze-none")
     stem, html = parted(html, first.start())
     found = [int(place) for place in _GAP.findall(html)]
+    if len(found) * len(choices) > MOST_OFFERS:
+        raise Unreadable("gap-too-many")
     missing = next((place for place in found if not 1 <= place <= len(choices)), None)
     if missing is not None:
         raise Unreadable("gap-choice", gap=str(missing))

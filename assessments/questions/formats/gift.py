@@ -24,14 +24,16 @@ class _Block:
     line: int
     lines: list[str] = field(default_factory=list)
     comments: list[str] = field(default_factory=list)
+    begun: bool = False
+    """Has it a line that is no comment?"""
 
     def add(self, line: str, number: int) -> None:
         if line.startswith("//"):
             self.comments.append(line)
             self.lines.append(" ")
             return
-        if not self.text:
-            self.line = number
+        if not self.begun:
+            self.line, self.begun = number, True
         self.lines.append(line)
 
     @property

@@ -9,12 +9,13 @@ from . import aiken, gift, gift_write, moodle_read, moodle_write
 from .draft import Draft, Reading
 from .encoding import decoded
 from .qti.known import FORMATS as QTI
+from .xml import after_asides
 
 _HEAD = 20_000
 """Bytes by which a format is recognised."""
 _AIKEN = re.compile(r"^[ \t]*ANSWER:[ \t]*[A-Z]", re.MULTILINE)
 _AIKEN_OPTION = re.compile(r"^[ \t]*A[).]", re.MULTILINE)
-_QUIZ = re.compile(r"(?:<\?xml[^>]*\?>)?(?:\s+|<!--.*?-->)*<quiz[\s>/]", re.DOTALL)
+_QUIZ = re.compile(r"<quiz[\s>/]")
 _GIFT = re.compile(r"\{[^{}]*\}|^\$CATEGORY:|^::", re.MULTILINE)
 
 
@@ -76,7 +77,8 @@ class MoodleXml(ContentFormat):
         return written, "application/xml"
 
     def recognises(self, data: bytes) -> bool:
-        return bool(_QUIZ.match(head(data)))
+        text = head(data)
+        return bool(_QUIZ.match(text, after_asides(text)))
 
 
 FORMATS: tuple[type[ContentFormat], ...] = (Gift, Aiken, MoodleXml, *QTI)

@@ -36,6 +36,9 @@ class Files:
     """The files of one question, by the name that its texts use."""
 
     by_name: dict[str, bytes] = field(default_factory=dict)
+    _names: dict[tuple[str, bytes], str] = field(default_factory=dict)
+    _numbers: dict[str, int] = field(default_factory=dict)
+    """The last number that each name got: counted on from there, since a question may bring thousands of files of one name."""
 
     def take(self, holder: Element) -> dict[str, str]:
         """Keep the files of one field; gives their new names by the path that its text uses."""
@@ -46,13 +49,16 @@ class Files:
         return names
 
     def _kept(self, name: str, content: bytes) -> str:
-        stem, dot, ending = name.rpartition(".")
-        free, number = name, 1
-        while self.by_name.get(free, content) != content:
-            number += 1
-            free = f"{stem}-{number}.{ending}" if dot else f"{name}-{number}"
-        self.by_name[free] = content
-        return free
+        """The name of a file: its own where that is free, else with a number. The same file twice has one name."""
+        if (name, content) not in self._names:
+            stem, dot, ending = name.rpartition(".")
+            free, number = name, self._numbers.get(name, 1)
+            while free in self.by_name:
+                number += 1
+                free = f"{stem}-{number}.{ending}" if dot else f"{name}-{number}"
+            self._numbers[name], self._names[name, content] = number, free
+            self.by_name[free] = content
+        return self._names[name, content]
 
 
 def _bytes(element: Element, path: str) -> bytes:

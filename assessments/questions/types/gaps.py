@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 _TAG = r"""<(?:[^<>"']|"[^"]*"|'[^']*')*>"""
-_TOKEN = re.compile(rf"{_TAG}|\[\[\s*([^\[\]<>]{{1,64}}?)\s*\]\]")
-"""A tag is taken whole, so that a token in an attribute is none."""
+_NAME = r"[^\[\]<>\s](?:[^\[\]<>]{0,62}[^\[\]<>\s])?"
+_TOKEN = re.compile(rf"{_TAG}|\[\[\s{{0,20}}({_NAME})\s{{0,20}}\]\]")
+"""A tag is taken whole, so that a token in an attribute is none. Blanks are bounded: each pair of brackets is looked at in bounded time."""
 
 
 def tokens(html: str) -> list[str]:

@@ -16,7 +16,7 @@ from .tree import Node
 OWN_TOOL = "Mafunzo"
 STEM = "stem"
 """What the items that we write call the part that is the stem."""
-_NOTE = re.compile(r"([a-z]+)=(\S*)")
+_NOTE = re.compile(r"(?<![a-z])([a-z]+)=(\S*)")
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable, Iterable
-from html import escape
+from html import escape, unescape
+
+from assessments.questions.digest import without_tags
 
 from .media import Media
 from .refusal import Unread
@@ -22,8 +24,10 @@ _LINKS = {"src", "href", "poster", "data"}
 _NOT_KEPT = {"id", "label", "schemaLocation", "base"}
 _SPACES = re.compile(r"[ \t\r\n]+")
 _HOLLOW = re.compile(r"<(p|div|span|blockquote|label|strong|em)>\s*</\1>")
-_EDGES = re.compile(rf"\s*(</?(?:{'|'.join(sorted(BLOCKS))}|br)\b[^>]*>)\s*")
-_BODY = re.compile(r"<body[^>]*>(.*?)</body>", re.IGNORECASE | re.DOTALL)
+_EDGES = re.compile(rf"(?:(?<!\s)\s+)?(</?(?:{'|'.join(sorted(BLOCKS))}|br)\b[^<>]*>)\s*")
+"""Blanks around a block. They begin where no blank stands before: to begin at each of them anew would take quadratic time."""
+_BODY = re.compile(r"<body\b[^<>]*>", re.IGNORECASE)
+_BODY_END = re.compile(r"</body>", re.IGNORECASE)
 Instead = Callable[[Node], str | None]
 
 
@@ -85,11 +89,17 @@ class Markup:
         if not path:
             raise Unread("qti-missing-file", name=source)
         html = self.media.package[path].decode("utf-8", "replace")
-        body = _BODY.search(html)
-        return Media.relink(self.media, body[1] if body else html)
+        return Media.relink(self.media, _within_body(html))
 
     def _math(self, node: Node) -> str:
         return _formula(node)
+
+
+def _within_body(html: str) -> str:
+    """What stands in the body of a page; all where it has none."""
+    start = _BODY.search(html)
+    end = _BODY_END.search(html, start.end()) if start else None
+    return html[start.end() : end.start()] if start and end else html
 
 
 def tidy(html: str) -> str:
@@ -128,6 +138,4 @@ def paragraph(html: str) -> str:
 
 def plain(html: str) -> str:
     """HTML without its tags, on one line."""
-    from html import unescape
-
-    return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+    return " ".join(unescape(without_tags(html)).split())

@@ -12,21 +12,22 @@ def as_wildcard(pattern: str) -> str:
 
     Raises `Unread` for one that says more.
     """
-    rest, said = _unanchored(pattern), []
-    while rest:
-        found = _TOKEN.match(rest)
+    bare, said, place = _unanchored(pattern), [], 0
+    while place < len(bare):
+        found = _TOKEN.match(bare, place)
         if found is None or (found[1] and found[1].isalnum()):
             raise Unread("qti-pattern", value=pattern)
         said.append("*" if found[2] else literal(found[1] or found[3]))
-        rest = rest[found.end() :]
+        place = found.end()
     return "".join(said)
 
 
 def _unanchored(pattern: str) -> str:
     """Without the anchors that some write, though patterns of XML Schema are for the whole text anyway."""
     bare = pattern.removeprefix("^")
-    ends = re.search(r"(\\*)\$\Z", bare)
-    return bare[:-1] if ends and len(ends[1]) % 2 == 0 else bare
+    before = bare.removesuffix("$")
+    escapes = len(before) - len(before.rstrip("\\"))
+    return before if escapes % 2 == 0 else bare
 
 
 def as_pattern(wildcard: str) -> str:

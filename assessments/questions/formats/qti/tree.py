@@ -9,13 +9,17 @@ from defusedxml.common import DefusedXmlException, DTDForbidden
 from defusedxml.ElementTree import DefusedXMLParser, ParseError
 
 from ..encoding import decoded
+from ..xml import after_asides
 from .refusal import Unread
 
 DEEPEST = 200
 MOST_NODES = 400_000
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]*(\[[^\]]*\]\s*)?>")
-"""A document type, with which files of QTI 1.2 begin. What it names is never fetched, and what it declares is passed over."""
+"""A document type, with which files of QTI 1.2 begin. What it names is never fetched, and what it declares is passed over.
+
+It is looked for at one place, before the first element: a search for the next one behind each that does not end would take quadratic time.
+"""
 _ENTITY = "ENTITY"
 _XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
@@ -67,10 +71,12 @@ class _Builder:
     def __init__(self) -> None:
         self.root: Node | None = None
         self.open: list[Node] = []
+        self.texts: list[str] = []
         self.count = 0
         self.parser: DefusedXMLParser | None = None
 
     def start(self, tag: str, attrs: dict[str, str]) -> None:
+        self._end_text()
         self.count += 1
         if len(self.open) >= DEEPEST or self.count > MOST_NODES:
             raise Unread("qti-xml-too-large")
@@ -83,15 +89,17 @@ class _Builder:
         self.open.append(node)
 
     def end(self, tag: str) -> None:
+        self._end_text()
         self.open.pop()
 
     def data(self, text: str) -> None:
-        if self.open:
-            content = self.open[-1].content
-            if content and isinstance(content[-1], str):
-                content[-1] += text
-            else:
-                content.append(text)
+        """A part of a text: the parser gives a text in pieces."""
+        self.texts.append(text)
+
+    def _end_text(self) -> None:
+        if self.texts and self.open:
+            self.open[-1].content.append("".join(self.texts))
+        self.texts.clear()
 
     def close(self) -> Node | None:
         return self.root
@@ -134,16 +142,19 @@ def _again(data: bytes, error: ParseError | DTDForbidden) -> Node:
     text, _encoding = decoded(data)
     bare = _DECLARATION.sub(lambda found: "\n" * found.group().count("\n"), text.lstrip("\ufeff"), count=1)
     try:
-        return _parsed(_DOCTYPE.sub(_passed_over, bare, count=1))
+        return _parsed(_without_doctype(bare))
     except DTDForbidden:
         raise Unread("qti-xml-forbidden") from error
     except ParseError as again:
         raise Unread("qti-not-xml", line=_line(error if isinstance(error, ParseError) else again)) from error
 
 
-def _passed_over(doctype: re.Match[str]) -> str:
-    """Nothing, on as many lines; a document type that declares entities stays, and is refused."""
-    return doctype[0] if _ENTITY in doctype[0] or "%" in doctype[0] else "\n" * doctype[0].count("\n")
+def _without_doctype(text: str) -> str:
+    """`text` on the same lines without its document type; one that declares entities stays, and is refused."""
+    doctype = _DOCTYPE.match(text, after_asides(text))
+    if not doctype or _ENTITY in doctype[0] or "%" in doctype[0]:
+        return text
+    return text[: doctype.start()] + "\n" * doctype[0].count("\n") + text[doctype.end() :]
 
 
 def _line(error: ParseError) -> int:
