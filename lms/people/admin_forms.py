@@ -72,7 +72,7 @@ class _Person(forms.ModelForm):
     def clean_service_number(self) -> str:
         """Signing in ignores the case of letters, so a number is taken in any."""
         number = self.cleaned_data["service_number"]
-        if User.objects.exclude(pk=self.instance.pk).filter(service_number__iexact=number).exists():
+        if User.objects.numbered(number).exclude(pk=self.instance.pk).exists():
             raise forms.ValidationError(_("Somebody with this service number is already here."))
         return number
 
@@ -171,7 +171,7 @@ class MembershipForm(forms.ModelForm):
         """Somebody of another institution is as unknown as nobody: it is not for the viewer to know."""
         number = self.cleaned_data["service_number"].strip()
         people = User.objects.visible_to(self.viewer, Role.ADMINISTRATOR) | User.objects.filter(pk=self.instance.user_id)
-        person = people.filter(service_number__iexact=number).first()
+        person = people.numbered(number).first()
         if person is None:
             raise forms.ValidationError(_("Nobody has this service number. Add the person first."))
         if person == self.viewer and not person.is_superuser:

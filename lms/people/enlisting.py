@@ -9,7 +9,6 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models.functions import Lower
 from django.utils.translation import gettext as _
 
 from . import services
@@ -73,7 +72,7 @@ def _sentences(error: ValidationError) -> str:
 
 def _known(records: list[Record]) -> dict[str, User]:
     numbers = {record.cells["service_number"].lower() for record in records}
-    people = User.objects.alias(number=Lower("service_number")).filter(number__in=numbers).select_related("institution")
+    people = User.objects.numbered(*numbers).select_related("institution")
     return {person.service_number.lower(): person for person in people}
 
 

@@ -5,7 +5,7 @@ from typing import Self
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -102,10 +102,14 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(service_number, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get(service_number__iexact=username)
+        return self.get_queryset().numbered(username or "").get()
 
 
 class UserQuerySet(models.QuerySet["User"]):
+    def numbered(self, *service_numbers: str) -> Self:
+        """People with one of these service numbers, in any case. Asks the index on Lower; `iexact` would read every row for Upper."""
+        return self.alias(lowered=Lower("service_number")).filter(lowered__in=[Lower(Value(number)) for number in service_numbers])
+
     def visible_to(self, viewer: "User", *roles: str) -> Self:
         """People of the institutions where `viewer` holds one of `roles` (any staff role where none is named)."""
         if viewer.is_superuser and not viewer.within:

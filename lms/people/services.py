@@ -7,7 +7,6 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q
-from django.db.models.functions import Lower
 from wagtail.log_actions import log
 
 from lms.plugins.events import cohort_joined
@@ -124,7 +123,7 @@ def look_up(*, institution: Institution, lines: Sequence[str]) -> Found:
     asked = {number: text.strip() for number, text in enumerate(lines, start=1) if text.strip()}
     numbers = {text.lower() for text in asked.values()}
     here = User.objects.filter(institution__path__startswith=institution.path).select_related("institution")
-    known = {person.service_number.lower(): person for person in here.alias(number=Lower("service_number")).filter(number__in=numbers)}
+    known = {person.service_number.lower(): person for person in here.numbered(*numbers)}
     unknown = [(number, text) for number, text in asked.items() if text.lower() not in known]
     return Found(people=list(known.values()), unknown=unknown)
 

@@ -30,6 +30,7 @@ CELERY_BEAT_SCHEDULE = {
     "run-jobs": {"task": "lms.switchboard.tasks.run_jobs", "schedule": 60},
     "sweep-certificates": {"task": "certificates.tasks.sweep", "schedule": 60},
     "issue-missing-certificates": {"task": "certificates.tasks.issue_missing", "schedule": crontab(hour="0", minute="15")},
+    "forget-failed-sign-ins": {"task": "lms.people.tasks.forget_failures", "schedule": 600},
     "heartbeat": {"task": "home.tasks.beat", "schedule": 30},
     "publish-scheduled": {"task": "home.tasks.publish_scheduled", "schedule": 300},
 }
