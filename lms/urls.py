@@ -1,8 +1,10 @@
 """Every front door."""
 
 from django.urls import include, path
+from django.views.decorators.http import require_POST
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.admin.views.account import LogoutView
 from wagtail.documents import urls as wagtaildocs_urls
 
 from lms.switchboard.addresses import patterns
@@ -10,6 +12,7 @@ from lms.switchboard.addresses import patterns
 handler400 = "lms.interface.errors.bad_request"
 
 urlpatterns = [
+    path("admin/logout/", require_POST(LogoutView.as_view())),  # Wagtail's own refuses a GET and drops the session's cookie all the same
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("learn/", include("lms.progress.urls")),

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.views import LoginView, PasswordChangeView, RedirectURLMixin
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -15,6 +16,8 @@ from django.views.i18n import set_language
 
 from .forms import NewPasswordForm, SignInForm
 from .models import User
+
+ENTER_ADMIN = "wagtailadmin.access_admin"
 
 
 class SignIn(LoginView):
@@ -24,6 +27,14 @@ class SignIn(LoginView):
     authentication_form = SignInForm
     redirect_authenticated_user = True
     extra_context = {"title": gettext_lazy("Sign in")}
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Whoever is signed in and comes from the admin may not enter it: say so, or they would be sent to and fro for ever."""
+        wanted = self.get_redirect_url()
+        if request.user.is_authenticated and wanted.startswith(reverse("wagtailadmin_home")) and not request.user.has_perm(ENTER_ADMIN):
+            list(messages.get_messages(request))  # Wagtail's own sentence about it
+            return render(request, "people/not_for_you.html", status=HTTPStatus.FORBIDDEN)
+        return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: SignInForm) -> HttpResponse:
         """Sign in; from here on the site speaks the person's language, whoever used this device before."""

@@ -72,6 +72,36 @@ class TestSignIn:
         assert browser.post("/sign-out/").status_code == 302
         assert copied.get("/password/").status_code == 302, "the session is over on the server, not only in the browser"
 
+    @pytest.mark.parametrize("verb", ["get", "head", "options"])
+    def test_signing_out_of_the_admin_is_a_post_too_and_nothing_else_changes_anything(self, as_, superuser, verb):
+        browser = as_(superuser)
+        refused = getattr(browser, verb)("/admin/logout/")
+        assert refused.status_code == 405
+        assert not refused.cookies
+        assert browser.get("/password/").status_code == 200
+        assert browser.post("/admin/logout/").status_code == 302
+        assert browser.get("/password/").status_code == 302
+
+
+class TestTheAdmin:
+    def test_says_who_may_enter_to_those_who_may_not_and_leads_back(self, as_, wanjiru, site):
+        answer = as_(wanjiru).get("/admin/pages/", follow=True)
+        assert [url for url, _ in answer.redirect_chain] == ["/sign-in/?next=/admin/pages/"]
+        assert answer.status_code == 403
+        page = answer.content.decode()
+        assert "for people who write courses or look after accounts" in page
+        assert f'href="{reverse("landing")}"' in page
+        assert f'action="{reverse("sign-out")}"' in page
+        assert "do not have permission" not in as_(wanjiru).get("/password/").content.decode()
+
+    def test_says_so_too_after_signing_in_for_it(self, client, wanjiru, site):
+        answer = client.post("/sign-in/", {"username": "KE-20377", "password": PASSWORD, "next": "/admin/"}, follow=True)
+        assert [url for url, _ in answer.redirect_chain] == ["/admin/", "/sign-in/?next=/admin/"]
+        assert answer.status_code == 403
+
+    def test_lets_those_in_who_may(self, as_, superuser, site):
+        assert as_(superuser).get("/sign-in/?next=/admin/").url == "/admin/"
+
 
 class TestThrottling:
     @pytest.fixture(autouse=True)
