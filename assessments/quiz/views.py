@@ -1,7 +1,5 @@
 """What a learner does about a result: contest an answer."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -11,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from lms.plugins.activity import InvalidAnswer
+from lms.plugins.identifiers import uuid7_of
 from lms.progress.models import Attempt
 
 from .desk import services
@@ -23,7 +22,7 @@ def contest(request: HttpRequest, attempt: int) -> HttpResponse:
     found = get_object_or_404(own.select_related("enrolment__course", "enrolment__institution", "activity"), pk=attempt)
     question, text = request.POST.get("question", ""), request.POST.get("text", "")
     try:
-        event_id = UUID(request.POST.get("event_id", ""))
+        event_id = uuid7_of(request.POST.get("event_id", ""))
         text = text.replace("\x00", "")
         services.contest(attempt=found, question=question, text=text, by=request.user, event_id=event_id, now=timezone.now())
     except InvalidAnswer as error:

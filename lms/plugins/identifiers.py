@@ -1,8 +1,11 @@
-"""UUIDs that sort by time, which Python has only from 3.14 on. Pure."""
+"""The ids of events. Pure.
+
+What a browser sends is a UUID of version 7, what the server makes of itself one of version 4: neither can take the other's.
+"""
 
 import os
 import time
-from uuid import UUID
+from uuid import UUID, uuid4
 
 
 def uuid7(now_ms: int | None = None) -> UUID:
@@ -11,3 +14,16 @@ def uuid7(now_ms: int | None = None) -> UUID:
     random = int.from_bytes(os.urandom(10), "big")
     value = (moment & (1 << 48) - 1) << 80 | 0x7 << 76 | (random >> 68 & 0xFFF) << 64 | 0b10 << 62 | random & (1 << 62) - 1
     return UUID(int=value)
+
+
+def uuid7_of(text: str) -> UUID:
+    """The id of an event that a browser sent. Raises `ValueError` for what is none, also for a UUID of another version."""
+    found = UUID(text)
+    if found.version != 7:
+        raise ValueError(f"“{found}” is no UUID of version 7.")
+    return found
+
+
+def own_uuid() -> UUID:
+    """The id of an event that the server makes of itself: drawn, so that nobody foresees it, and such as no browser may send."""
+    return uuid4()

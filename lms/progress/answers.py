@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from lms.plugins.activity import InvalidAnswer
+from lms.plugins.identifiers import uuid7_of
 
 RESERVED = {"csrfmiddlewaretoken", "event_id", "next", "review"}
 """Fields that speak to the player, not to the activity: they are no part of what was answered."""
@@ -22,7 +23,7 @@ def read_answer(request: HttpRequest) -> tuple[dict[str, list[str]], UUID]:
     if not _is_text(request, data):
         raise BadAnswer(_("Part of the answer could not be read as text. Reload the page and answer again."))
     try:
-        return data, UUID(request.POST.get("event_id", ""))
+        return data, uuid7_of(request.POST.get("event_id", ""))
     except ValueError:
         raise BadAnswer(_("This page was out of date. Reload it and answer again.")) from None
 

@@ -16,7 +16,7 @@ class ProgressConfig(AppConfig):
         from lms.plugins.destinations import Destination, register
         from lms.plugins.impact import impacts
 
-        from . import receivers, triggers  # noqa: F401  connects the receivers
+        from . import deadlines, receivers, triggers  # noqa: F401  connects the receivers
         from .assigning import backlog
         from .impact import count_people, ways_of
 
@@ -24,6 +24,7 @@ class ProgressConfig(AppConfig):
         impacts.register_ways(ways_of)
 
         health.register("assignments", backlog)
+        health.register("deadlines", deadlines.backlog)
         register(Destination("learner", _("My learning"), "learn:mine", "learning", 10))
         post_migrate.connect(triggers.install, sender=self, dispatch_uid="journal-triggers")
         register_check(triggers.check, Tags.database)

@@ -1,16 +1,22 @@
 """Attempts whose time is over are submitted as they are saved, whether anybody comes back or not."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 
+from lms.plugins import health
+from lms.plugins.activity import activities
 from lms.plugins.registry import NotInstalled
 
 from . import services
 from .models import Attempt
 
 BATCH = 200
+LATE = timedelta(minutes=10)
+"""So long after its deadline and the grace somebody should look why an attempt is not closed."""
+LOOKED_AT = 500
+"""Of so many attempts the health page says it, the longest overdue."""
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +36,21 @@ def sweep(*, now: datetime) -> int:
             else:
                 passed_over.add(attempt.pk)
     return closed
+
+
+def backlog(now: datetime) -> health.Finding:
+    """For the health page, in one statement: attempts that should have ended ten minutes ago and are open still."""
+    rows = (
+        Attempt.objects.filter(closed_at=None, deadline_at__lt=now - LATE).order_by("deadline_at", "pk").only("kind", "form", "deadline_at")
+    )
+    return health.backlog(overdue_attempts=sum(_is_late(attempt, now=now) for attempt in rows[:LOOKED_AT]))
+
+
+def _is_late(attempt: Attempt, *, now: datetime) -> bool:
+    try:
+        return services.is_over(attempt, activities.get(attempt.kind), now=now - LATE)
+    except Exception:  # it is not closed, and what runs it is absent or breaks
+        return True
 
 
 def _overdue(now: datetime) -> models.QuerySet[Attempt]:

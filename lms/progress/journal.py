@@ -16,8 +16,12 @@ from .models import Attempt, Event
 log = logging.getLogger(__name__)
 
 
+SERVER = "server"
+"""The origin of what nobody sent. Everything else has an id of version 7 (`lms.plugins.identifiers`)."""
+
+
 class EventConflict(ValueError):
-    """This event id is known with other content, or belongs to another attempt. Nothing was written."""
+    """This event id is known with other content, belongs to another attempt, or is none that may be sent. Nothing was written."""
 
 
 _INSERT = """INSERT INTO {table} (id, enrolment_id, attempt_id, position, verb, data, occurred_at, received_at, origin, device, sequence)
@@ -32,32 +36,34 @@ def store(
 
     `corrects`: where the same id came before with other data, because half of them was lost on the way, these data are kept beside them,
     under an id that follows from the id and the data; sent again, they are there. Raises `EventConflict` where the id is taken by
-    something else.
+    something else, and where an id of the server's own kind comes from outside.
     """
+    if origin != SERVER and id.version != 7:
+        raise EventConflict
+    row = {
+        "enrolment": attempt.enrolment_id, "attempt": attempt.pk, "position": position, "verb": verb, "data": dict(data),
+        "occurred_at": occurred_at, "received_at": now, "origin": origin, "device": device[:64], "sequence": sequence,
+    }  # fmt: skip
+    if _inserted(id, row):
+        return True
+    known = Event.objects.get(pk=id)
+    if known.attempt_id != attempt.pk or known.verb != verb:
+        raise EventConflict
+    if _text(known.data) == _text(data):
+        return False
+    if not corrects:
+        raise EventConflict
+    log.warning("event %s of attempt %s came again with other data", id, attempt.pk)
+    return _inserted(uuid5(id, _text(data)), row)
+
+
+def _inserted(id: UUID, row: Mapping[str, Any]) -> bool:
+    """False where the id is taken."""
     fields = {field.name: field for field in Event._meta.concrete_fields}
-    prepared = [
-        fields[name].get_db_prep_save(value, connection)
-        for name, value in (
-            ("id", id), ("enrolment", attempt.enrolment_id), ("attempt", attempt.pk), ("position", position), ("verb", verb),
-            ("data", dict(data)), ("occurred_at", occurred_at), ("received_at", now), ("origin", origin), ("device", device[:64]),
-            ("sequence", sequence),
-        )
-    ]  # fmt: skip
+    prepared = [fields[name].get_db_prep_save(value, connection) for name, value in {"id": id, **row}.items()]
     with connection.cursor() as cursor:
         cursor.execute(_INSERT.format(table=Event._meta.db_table), prepared)
-        if cursor.rowcount == 1:
-            return True
-    known = Event.objects.get(pk=id)
-    if known.attempt_id == attempt.pk and known.verb == verb:
-        if _text(known.data) == _text(data):
-            return False
-        if corrects:
-            log.warning("event %s of attempt %s came again with other data", id, attempt.pk)
-            return store(
-                id=uuid5(id, _text(data)), attempt=attempt, position=position, verb=verb, data=data, occurred_at=occurred_at, now=now,
-                origin=origin, device=device, sequence=sequence,
-            )  # fmt: skip
-    raise EventConflict
+        return cursor.rowcount == 1
 
 
 @contextmanager

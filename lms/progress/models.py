@@ -183,7 +183,10 @@ class Event(models.Model):
     sequence = models.PositiveIntegerField(null=True, help_text=_("The device's own count."))
 
     class Meta:
-        constraints = [models.UniqueConstraint(F("attempt"), F("position"), name="event_position_once")]
+        constraints = [
+            models.UniqueConstraint(F("attempt"), F("position"), name="event_position_once"),
+            models.UniqueConstraint(fields=["attempt"], condition=Q(verb="terminated"), name="attempt_terminated_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.id}"

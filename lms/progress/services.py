@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import Case, Value, When, prefetch_related_objects
@@ -18,10 +18,11 @@ from courses.outline import Entry
 from lms.people.models import Institution, User
 from lms.plugins import events, filters
 from lms.plugins.activity import ActivityType, InvalidAnswer, NotNow, Result
+from lms.plugins.identifiers import own_uuid
 
 from . import dispatch
 from .counting import FIGURES, apply, count, tell_closed, tell_completed
-from .journal import EventConflict, store
+from .journal import SERVER, EventConflict, store
 from .models import Assignment, Attempt, Enrolment
 
 
@@ -202,9 +203,10 @@ def record(
 ) -> Attempt:
     """Store a fact about `attempt` that is no answer, such as a person's marks, and fold it; also into one that is closed.
 
-    `verb` is the activity type's; `by` is who did it, kept in the data as “by”. The same `event_id` with the same `data` again changes
-    nothing. The activity is counted anew from all its attempts; a course that is complete stays complete. Raises `EventConflict`, the
-    plugin's `InvalidAnswer` and `lms.plugins.registry.NotInstalled`, each with nothing written.
+    `verb` is the activity type's; `by` is who did it, kept in the data as “by”. The same `event_id`, a UUID of version 7, with the same
+    `data` again changes nothing; what the server does of itself has the `origin` “server” and an `own_uuid()`. The activity is counted
+    anew from all its attempts; a course that is complete stays complete. Raises `EventConflict`, the plugin's `InvalidAnswer` and
+    `lms.plugins.registry.NotInstalled`, each with nothing written.
     """
     if verb in OWN:
         raise ValueError(f"“{verb}” is a verb of the core.")
@@ -216,10 +218,10 @@ def record(
 def expire(*, attempt: Attempt, now: datetime) -> Attempt:
     """Close `attempt` where its deadline and the plugin's grace are over: what is saved is submitted. Otherwise nothing happens.
 
-    However often it is asked, an attempt is closed once: the event's id follows from the attempt. Raises `NotInstalled` as `begin` does.
+    However often it is asked, an attempt is closed once. Raises `NotInstalled` as `begin` does.
     """
     attempt = _locked(attempt)
-    if attempt.closed_at is not None or not _over(attempt, dispatch.type_of(attempt), now=now):
+    if attempt.closed_at is not None or not is_over(attempt, dispatch.type_of(attempt), now=now):
         return attempt
     return _terminate(attempt, {}, now=now, occurred_at=attempt.deadline_at or now)
 
@@ -239,11 +241,11 @@ def terminate(*, attempt: Attempt, now: datetime, reason: str = "", by: User | N
 
 def _terminate(attempt: Attempt, data: Mapping[str, Any], *, now: datetime, occurred_at: datetime) -> Attempt:
     """The one event that ends the locked `attempt` without its learner."""
-    event_id = uuid5(NAMESPACE_URL, f"urn:mafunzo:attempt:{attempt.pk}:{TERMINATED}")
-    return _enter(attempt, TERMINATED, data, event_id, now=now, occurred_at=occurred_at, origin="server")
+    return _enter(attempt, TERMINATED, data, own_uuid(), now=now, occurred_at=occurred_at, origin=SERVER)
 
 
-def _over(attempt: Attempt, kind: ActivityType, *, now: datetime) -> bool:
+def is_over(attempt: Attempt, kind: ActivityType, *, now: datetime) -> bool:
+    """Are the deadline of `attempt` and the grace of its `kind` over?"""
     return attempt.deadline_at is not None and now > attempt.deadline_at + kind.grace(attempt.form)
 
 
@@ -261,7 +263,7 @@ def _enter(
         step = kind.fold(attempt.form, attempt.state, verb, data, now=now)
     elif not was_open:
         raise AttemptClosed(_("This attempt is finished and takes no more answers. Open its result to see what counted."))
-    elif _over(attempt, kind, now=now):
+    elif is_over(attempt, kind, now=now):
         raise TooLate(_("The time is up. What was saved before has been submitted; this came too late and does not count."))
     else:
         step = kind.answer(attempt.form, attempt.state, data, now=now)

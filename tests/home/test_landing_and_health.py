@@ -70,6 +70,7 @@ class TestHealth:
             "proxies",
             "certificates",
             "assignments",
+            "deadlines",
             "catalogue",
             "deliveries",
             "plugins",
@@ -117,9 +118,9 @@ class TestHealth:
         assert response["Content-Type"].startswith("text/html")
         assert "Everything works." in response.content.decode()
 
-    def test_asks_one_statement_of_each_room(self, client, alive, django_assert_max_num_queries):
+    def test_asks_one_statement_for_each_part(self, client, alive, django_assert_max_num_queries):
         client.get("/health/")
-        with django_assert_max_num_queries(6):
+        with django_assert_max_num_queries(7):
             client.get("/health/")
 
     def test_the_worst_finding_is_that_of_the_whole(self):

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from assessments.questions.marking.freetext import fraction
+from lms.plugins.identifiers import uuid7_of
 
 from ..facts import LONGEST
 from .services import Given
@@ -90,6 +91,6 @@ class MarkForm:
 def event_id_of(data: Any) -> UUID | None:
     """The id of the event that the form carries; None for what is none."""
     try:
-        return UUID(data.get("event_id", ""))
+        return uuid7_of(data.get("event_id", ""))
     except ValueError:
         return None

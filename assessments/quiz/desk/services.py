@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lms.people.models import User
+from lms.plugins.identifiers import uuid7
 from lms.progress.models import Attempt
 from lms.progress.services import record
 
@@ -78,7 +79,7 @@ def respond(
     attempt = record(attempt=locked, verb="responded", data=data, event_id=event_id, now=now, by=by)
     if given is not None:
         marks = {"marks": {question: given.entry(number=DECISION)}}
-        attempt = record(attempt=attempt, verb="scored", data=marks, event_id=uuid5(event_id, "scored"), now=now, by=by)
+        attempt = record(attempt=attempt, verb="scored", data=marks, event_id=uuid7(), now=now, by=by)
     _note(attempt, question)
     return attempt
 

@@ -69,6 +69,10 @@ class Board:
     now: datetime
 
     @property
+    def under_way(self) -> bool:
+        return any(line.place == ANSWERING for line in self.lines)
+
+    @property
     def counted(self) -> list[tuple[str, int]]:
         """How many are where, in words and numbers."""
         found = Counter(line.place for line in self.lines)

@@ -1,7 +1,5 @@
 """The learner's door: to the exam that is open, and in with the code."""
 
-from uuid import UUID
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from courses.catalogue import release
 from lms.plugins.activity import NotNow
 from lms.plugins.filters import Vetoed
+from lms.plugins.identifiers import uuid7_of
 from lms.plugins.registry import NotInstalled
 from lms.progress.models import Enrolment
 from lms.progress.services import EventConflict, NoAttemptLeft
@@ -41,7 +40,7 @@ def enter(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     if enrolment is None or entry is None or entry.kind != QUIZ:
         raise Http404
     try:
-        event_id, code = UUID(request.POST.get("event_id", "")), request.POST.get("code", "")
+        event_id, code = uuid7_of(request.POST.get("event_id", "")), request.POST.get("code", "")
         entering.enter(enrolment=enrolment, entry=entry, code=code, event_id=event_id, now=timezone.now(), language=get_language())
     except (entering.NotAdmitted, NotNow, NoAttemptLeft, Vetoed, NotInstalled) as error:
         messages.error(request, str(error))

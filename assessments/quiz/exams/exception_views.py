@@ -49,11 +49,17 @@ def _form(request: HttpRequest, cohort: Cohort) -> ExceptionForm:
 
 
 def _give(request: HttpRequest, form: ExceptionForm) -> None:
-    overriding.give(
+    given = overriding.give(
         activity=form.quiz, whom=form.target, allowed=form.allowed, reason=form.cleaned_data["reason"], by=request.user,
         now=timezone.now(),
     )  # fmt: skip
-    messages.success(request, _("The exception holds from now on, also for attempts under way."))
+    behind = overriding.behind(given)
+    if not behind:
+        messages.success(request, _("The exception holds from now on, also for attempts under way."))
+        return
+    names = ", ".join(attempt.enrolment.learner.name for attempt in behind)
+    text = _("The exception holds from now on, but the time of attempts under way could not be changed yet: %(names)s. Look again later.")
+    messages.warning(request, text % {"names": names})
 
 
 def _lines(request: HttpRequest, cohort: Cohort) -> list[Any]:

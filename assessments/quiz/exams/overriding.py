@@ -1,11 +1,10 @@
 """The only writer of exceptions: give, which also moves the deadlines of attempts under way, and extend."""
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
 from django.db.models import Q
@@ -13,10 +12,9 @@ from django.utils.translation import gettext as _
 
 from courses.models import Activity
 from lms.people.models import Cohort, User
-from lms.plugins.activity import InvalidAnswer
-from lms.plugins.registry import NotInstalled
+from lms.plugins.identifiers import own_uuid
 from lms.progress.models import Attempt
-from lms.progress.services import EventConflict, record
+from lms.progress.services import record
 
 from ..rules import Rules
 from .allowances import Allowance, about_time, changed, terms_under
@@ -35,6 +33,10 @@ class NoReason(ValueError):
 
 class NoPlace(ValueError):
     """The person belongs to no institution."""
+
+
+class NotExtended(ValueError):
+    """The attempt has no later end than before. Nothing was written."""
 
 
 @transaction.atomic
@@ -61,7 +63,7 @@ def give(*, activity: Activity, whom: User | Cohort, allowed: Allowance, reason:
 def extend(*, attempt: Attempt, minutes: int, reason: str, by: User, now: datetime) -> Override:
     """So many minutes more for the learner of an attempt under way, on top of what they have: an exception of their own.
 
-    Raises as `give` does.
+    Raises as `give` does, and `NotExtended`.
     """
     learner, activity = attempt.enrolment.learner, attempt.activity
     User.objects.select_for_update(no_key=True).get(pk=learner.pk)
@@ -72,43 +74,70 @@ def extend(*, attempt: Attempt, minutes: int, reason: str, by: User, now: dateti
     mine = replace(allowance(own) if own else Allowance(), minutes=time.minutes, extra_minutes=extra, extra_percent=None)
     if closes is not None:
         mine = replace(mine, closes_at=closes + timedelta(minutes=minutes))
-    return give(activity=activity, whom=learner, allowed=mine, reason=reason, by=by, now=now)
+    override = give(activity=activity, whom=learner, allowed=mine, reason=reason, by=by, now=now)
+    _must_be_longer(attempt)
+    return override
+
+
+def _must_be_longer(attempt: Attempt) -> None:
+    """Raises `NotExtended` unless `attempt` is under way and ends later than it did when it was read."""
+    now_as = Attempt.objects.get(pk=attempt.pk)
+    if now_as.closed_at is not None:
+        raise NotExtended(_("They have submitted in the meantime, so nothing was given."))
+    if now_as.deadline_at is None:
+        raise NotExtended(_("There is no time limit here, so nothing was given: they can go on as long as they need."))
+    if attempt.deadline_at is None or now_as.deadline_at <= attempt.deadline_at:
+        raise NotExtended(_("The time could not be changed, so nothing was given. Try again; if it goes on, tell whoever runs Mafunzo."))
 
 
 def adjust(given: Override, *, now: datetime) -> int:
     """Bring the attempts under way that `given` reaches to what holds for their learners now; returns how many moved.
 
-    It may be repeated: what is as it should be is left alone.
+    It may be repeated: what is as it should be is left alone. One that cannot be changed is logged and holds up nobody; see `behind`.
     """
+    return sum(_adjusted(attempt, allowed, given, now=now) for attempt, allowed in _reached(given) if _news(attempt, allowed))
+
+
+def behind(given: Override) -> list[Attempt]:
+    """The attempts under way that `given` reaches and whose time is not what it should be."""
+    return [attempt for attempt, allowed in _reached(given) if _news(attempt, allowed)]
+
+
+def _reached(given: Override) -> list[tuple[Attempt, list[Allowance]]]:
+    """The attempts under way of those for whom `given` is, each with what holds for its learner, the closest first."""
     theirs = Q(enrolment__learner=given.learner_id) if given.learner_id else Q(enrolment__learner__in=_members(given))
     attempts = Attempt.objects.filter(theirs, activity=given.activity_id, closed_at=None).select_related(
         "enrolment__learner", "enrolment__course", "enrolment__institution"
     )
     found = list(attempts.order_by("pk"))
     allowances = given_to({attempt.enrolment.learner_id for attempt in found}, given.activity_id) if found else {}
-    moved = 0
-    for attempt in found:
-        settings = attempt.form.get("rules", {})
-        terms = terms_under(Rules.of(settings), allowances[attempt.enrolment.learner_id])
-        news = changed(settings, attempt.state.get("terms", {}), terms)
-        moved += bool(news) and _adjusted(attempt, news, given, now=now)
-    return moved
+    return [(attempt, allowances[attempt.enrolment.learner_id]) for attempt in found]
 
 
 def _members(given: Override) -> Any:
     return Cohort.objects.filter(quiz_overrides=given).values("people")
 
 
-def _adjusted(attempt: Attempt, terms: dict[str, Any], given: Override, *, now: datetime) -> bool:
-    """False where the attempt has ended meanwhile, its plugin is absent, or this exception has moved it before."""
-    data = {"terms": terms, "reason": given.reason} | ({"by": given.by_id} if given.by_id else {})
-    event_id = uuid5(NAMESPACE_URL, f"urn:mafunzo:override:{given.pk}:attempt:{attempt.pk}")
+def _news(attempt: Attempt, allowed: Sequence[Allowance]) -> dict[str, Any]:
+    """What of the time of `attempt` is not as it should be."""
+    settings = attempt.form.get("rules", {})
+    return changed(settings, attempt.state.get("terms", {}), terms_under(Rules.of(settings), allowed))
+
+
+def _adjusted(attempt: Attempt, allowed: Sequence[Allowance], given: Override, *, now: datetime) -> bool:
+    """False where the attempt has ended or was adjusted meanwhile, and where it cannot be."""
     try:
-        record(attempt=attempt, verb="adjusted", data=data, event_id=event_id, now=now, origin="server")
-    except (EventConflict, InvalidAnswer, NotInstalled) as error:
-        log.warning("attempt %s is not adjusted: %s", attempt.pk, error)
+        with transaction.atomic():
+            locked = Attempt.objects.select_for_update(of=("self",)).get(pk=attempt.pk)
+            locked.enrolment = attempt.enrolment
+            news = _news(locked, allowed) if locked.closed_at is None else {}
+            if news:
+                data = {"terms": news, "reason": given.reason} | ({"by": given.by_id} if given.by_id else {})
+                record(attempt=locked, verb="adjusted", data=data, event_id=own_uuid(), now=now, origin="server")
+            return bool(news)
+    except Exception:  # whatever an activity type raises
+        log.exception("attempt %s is not adjusted", attempt.pk)
         return False
-    return True
 
 
 def catch_up(institutions: Iterable[Any], *, now: datetime) -> int:

@@ -18,7 +18,7 @@ from lms.progress.services import terminate
 from .codes import new_nonce
 from .models import Sitting, Ticket
 
-RECENT = timedelta(days=1)
+RECENT = timedelta(days=30)
 """How long after its end attempts are looked for that a sitting left open."""
 
 log = logging.getLogger(__name__)

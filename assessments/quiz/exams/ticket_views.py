@@ -49,7 +49,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("quiz:ticket", pk)
     try:
         overriding.extend(attempt=ticket.attempt, **form.cleaned_data, by=request.user, now=timezone.now())
-    except (overriding.NoReason, overriding.NoPlace) as error:
+    except (overriding.NoReason, overriding.NoPlace, overriding.NotExtended) as error:
         messages.error(request, str(error))
         return redirect("quiz:ticket", pk)
     messages.success(request, _("%(name)s has %(minutes)s minutes more.") % {"name": ticket.learner.name, **form.cleaned_data})

@@ -1,7 +1,7 @@
 """Correcting a key for those who have answered: asked for once, done attempt by attempt in the background."""
 
 from datetime import datetime, timedelta
-from uuid import NAMESPACE_URL, UUID, uuid5
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -10,6 +10,7 @@ from courses.models import Activity
 from lms.people.models import User
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.background import queue
+from lms.plugins.identifiers import own_uuid
 from lms.plugins.registry import NotInstalled
 from lms.progress.models import Attempt
 from lms.progress.services import record
@@ -88,8 +89,7 @@ def _rescored(regrade: Regrade, attempt: Attempt, *, now: datetime) -> bool:
     if key is None:
         return False
     data = {"keys": {regrade.question: key}, "reason": regrade.reason, "lower": regrade.lower, "regrade": str(regrade.pk)}
-    event_id = uuid5(NAMESPACE_URL, f"urn:mafunzo:regrade:{regrade.pk}:{attempt.pk}")
-    after = record(attempt=locked, verb="rescored", data=data, event_id=event_id, now=now, by=regrade.by, origin="server")
+    after = record(attempt=locked, verb="rescored", data=data, event_id=own_uuid(), now=now, by=regrade.by, origin="server")
     return after.score != locked.score
 
 
