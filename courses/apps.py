@@ -16,12 +16,13 @@ class CoursesConfig(AppConfig):
         from lms.plugins.activity import activities
         from lms.plugins.destinations import Destination, register
 
-        from . import references, signals, standing_in  # noqa: F401  the first two connect their receivers
+        from . import publishing_rights, references, signals, standing_in  # noqa: F401  two of them connect their receivers
         from .lessons import Lesson
         from .permissions import grant, grant_review
         from .publishing import backlog
 
         standing_in.install()
+        publishing_rights.install()
         activities.register(Lesson)
         health.register("catalogue", backlog)
         register(Destination("learner", _("Library"), "courses:library", "library", 20))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from django.views.generic import TemplateView
 from wagtail import hooks
 from wagtail.admin.ui.menus import MenuItem
+from wagtail.admin.ui.tables import LiveStatusTagColumn
 from wagtail.admin.views import generic
 from wagtail.admin.views.generic.base import BaseObjectMixin, WagtailAdminTemplateMixin
 from wagtail.admin.views.generic.permissions import PermissionCheckedMixin
@@ -39,6 +40,11 @@ class IndexView(snippets.IndexView):
         dress(rows)
         page.object_list = rows
         return paginator, page, rows, paginated
+
+    @cached_property
+    def list_display(self) -> list[Any]:
+        """Without Wagtail's own column of states, which knows nothing of reviews: `StateColumn` says it."""
+        return [column for column in super().list_display if not isinstance(column, LiveStatusTagColumn)]
 
     @cached_property
     def header_more_buttons(self) -> list[Any]:
@@ -82,7 +88,14 @@ def _as_button(item: Any) -> Any:
 
 
 class _WholeForm:
-    """A form that comes without its blocks was not sent by the editor's page, and is no form."""
+    """A form that comes without its blocks was not sent by the editor's page, and is no form. A draft is checked like what is published.
+
+    So every draft can be marked, and whoever publishes it meets no new problem.
+    """
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        self.saving_as_draft = False
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not {"body-count", "hints-count"} <= request.POST.keys():

@@ -32,7 +32,7 @@ class Questions(Plugin):
     )
 
     def plug(self) -> None:
-        from courses.permissions import grant
+        from courses.permissions import grant, grant_review
         from lms.plugins.content_format import content_formats
         from lms.plugins.job import jobs
         from lms.plugins.question import questions
@@ -48,3 +48,5 @@ class Questions(Plugin):
         jobs.register(TakeUpImports)
         grant_editors = partial(grant, models=["Question", "Category", "Objective"])
         post_migrate.connect(grant_editors, sender=self, weak=False, dispatch_uid="questions.grant")
+        review = partial(grant_review, models=["Question"])
+        post_migrate.connect(review, sender=self, weak=False, dispatch_uid="questions.grant_review")

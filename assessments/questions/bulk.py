@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
+from .forms import PUBLISH
 from .models import Question
 from .services import archive, holds
 
@@ -42,7 +43,8 @@ class ArchiveBulkAction(_OfQuestions, SnippetBulkAction):
     archived = True
 
     def check_perm(self, obj: Question) -> bool:
-        return self.request.user.has_perm("questions.change_question")
+        """What is published is decided by somebody who may publish; an editor ticks “archived” in the question and hands it in."""
+        return self.request.user.has_perm(PUBLISH if obj.live else "questions.change_question")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context_data(**kwargs), "archived": self.archived}

@@ -51,8 +51,8 @@ def download(request: HttpRequest, format: str) -> HttpResponse:
 
 
 def narrowed(request: HttpRequest) -> Any:
-    """The questions that the list shows for the same address, all pages of it."""
-    theirs = Question.objects.visible_to(request.user)
+    """The published questions that the list shows for the same address, all pages of it, as they were published last."""
+    theirs = Question.objects.visible_to(request.user).filter(live=True)
     found = QuestionFilterSet(request.GET, queryset=theirs, request=request).qs
     if sought := request.GET.get("q", "").strip():
         matching = Q(pk__in=[])

@@ -3,7 +3,8 @@
 from typing import Any
 
 import django_filters
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, QuerySet
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelChoiceField as FilterField
 from taggit.models import Tag
@@ -13,8 +14,14 @@ from lms.plugins.question import questions
 
 from .categories import Category, Objective
 from .forms import InTreeOrder, OwnerChoiceField, owners_for
+from .listing import in_review
 from .models import Question
 from .usage import uses
+
+STATES = [
+    ("published", _("Published")), ("draft", _("Draft")), ("newer", _("Published, with a newer draft")), ("review", _("Waits for review")),
+]  # fmt: skip
+NEWER = {"live": True, "has_unpublished_changes": True}
 
 
 def installed_types() -> list[tuple[str, Any]]:
@@ -60,14 +67,21 @@ class QuestionFilterSet(WagtailFilterSet):
     objective = django_filters.ModelChoiceFilter(label=_("learning objective"), queryset=Objective.objects.order_by("name"))
     owner = _OwnerFilter(label=_("owner"), queryset=_owners, null_label=_("Shared with all"))
     locale = LocaleFilter(label=_("language"))
+    state = django_filters.ChoiceFilter(label=_("state"), choices=STATES, method="in_state")
     used = django_filters.ChoiceFilter(label=_("used"), choices=[("yes", _("In a quiz")), ("no", _("Nowhere"))], method="where_used")
 
     class Meta:
         model = Question
-        fields = ["category", "kind", "difficulty", "tag", "objective", "owner", "locale", "archived", "used"]
+        fields = ["category", "kind", "difficulty", "tag", "objective", "owner", "locale", "archived", "state", "used"]
 
     def within(self, queryset: Any, _name: str, category: Category) -> Any:
         return queryset.within(category)
+
+    def in_state(self, queryset: QuerySet[Question], _name: str, value: str) -> QuerySet[Question]:
+        """Published, never published, published with a newer draft, or handed in for review."""
+        if value == "review":
+            return queryset.filter(pk__in=in_review().annotate(question=Cast("object_id", BigIntegerField())).values("question"))
+        return queryset.filter(**{"published": {"live": True}, "draft": {"live": False}, "newer": NEWER}[value])
 
     def where_used(self, queryset: QuerySet[Question], _name: str, value: str) -> QuerySet[Question]:
         """In a quiz: drawn or named by one, whether or not it is released."""

@@ -5,11 +5,15 @@ from typing import Any
 
 from django.db.models import Q
 from django.forms.models import ModelChoiceField, ModelChoiceIterator
+from django.utils.translation import gettext as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from lms.people.models import Institution, User
 
 from .categories import Category
+
+PUBLISH = "questions.publish_question"
+"""The permission to change what quizzes ask."""
 
 
 class InTreeOrder(ModelChoiceIterator):
@@ -70,11 +74,22 @@ class CategoryForm(WagtailAdminModelForm):
             self.fields["parent"].queryset = Category.objects.exclude(path__startswith=self.instance.path)
         self.fields["parent"].required = False
 
+    def clean(self) -> dict[str, Any]:
+        """Which published questions a quiz can draw is for somebody to decide who may publish them."""
+        from .services import holds_published
+
+        cleaned = super().clean()
+        moves = self.instance.pk and "parent" in self.changed_data
+        if moves and not self.for_user.has_perm(PUBLISH) and holds_published(Category.objects.get(pk=self.instance.pk)):
+            sentence = _("There are published questions in it, so only somebody who may publish can move it. Ask a reviewer to move it.")
+            self.add_error("parent", sentence)
+        return cleaned
+
     def save(self, commit: bool = True) -> Category:
         from .services import move
 
         if self.instance.pk and commit and "parent" in self.changed_data:
             parent = self.cleaned_data["parent"]
             Category.objects.filter(pk=self.instance.pk).update(name=self.instance.name)
-            return move(category=self.instance, parent=parent)
+            return move(category=self.instance, parent=parent, by=self.for_user)
         return super().save(commit)

@@ -1,13 +1,14 @@
 """The columns of the list of questions: what concerns all rows is asked for once."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin.ui.tables import Column
-from wagtail.models import Locale
+from wagtail.models import Locale, WorkflowState
 from wagtail_localize.models import TranslationSource
 
 from lms.plugins.question import questions
@@ -18,9 +19,9 @@ from .usage import uses
 
 
 def dress(rows: Sequence[Question]) -> None:
-    """Give each row what its columns say: the trail of its category, the languages that exist, where it is used.
+    """Give each row what its columns say: the trail of its category, the languages that exist, where it is used, how far it is.
 
-    Four queries and those of `uses`.
+    Five queries and those of `uses`.
     """
     trails = {category.pk: category.full_name for category in Category.objects.in_order()} if rows else {}
     languages: dict[Any, list[str]] = {row.translation_key: [] for row in rows}
@@ -30,18 +31,44 @@ def dress(rows: Sequence[Question]) -> None:
     ):
         languages[key].append(codes[locale])
     sources = _sources(languages) if rows else {}
-    places = uses.of(rows)
+    places, states = uses.of(rows), _reviews(rows)
     for row in rows:
         row.trail = trails.get(row.category_id, "")
         row.languages = languages[row.translation_key]
         row.source_pk = sources.get((row.translation_key, row.locale_id))
         row.places = len(places[row.translation_key])
+        row.review = states.get(str(row.pk), "")
 
 
 def _sources(keys: Iterable[Any]) -> dict[tuple[Any, int], int]:
     """The sources of translations, by key and language, that have a translation to bring up to date."""
     found = TranslationSource.objects.filter(object_id__in=list(keys), translations__enabled=True)
     return {(key, locale): pk for key, locale, pk in found.values_list("object_id", "locale", "pk")}
+
+
+def in_review() -> Any:
+    """What was handed in and is not decided yet."""
+    return WorkflowState.objects.active().filter(base_content_type=ContentType.objects.get_for_model(Question))
+
+
+def _reviews(rows: Sequence[Question]) -> dict[str, str]:
+    """Of those that are in review, how far it is."""
+    if not rows:
+        return {}
+    return dict(in_review().filter(object_id__in=[str(row.pk) for row in rows]).values_list("object_id", "status"))
+
+
+class StateColumn(Column):
+    """Whether learners can get it, whether something newer was written, and whether that waits for a reviewer."""
+
+    REVIEWS: Mapping[str, Any] = {
+        WorkflowState.STATUS_IN_PROGRESS: _("waits for review"), WorkflowState.STATUS_NEEDS_CHANGES: _("changes are asked for"),
+    }  # fmt: skip
+
+    def get_value(self, instance: Any) -> str:
+        state = _("Published") if instance.live else _("Draft")
+        newer = _("a draft is newer") if instance.live and instance.has_unpublished_changes else ""
+        return " · ".join(str(part) for part in (state, newer, self.REVIEWS.get(instance.review, "")) if part)
 
 
 class TypeColumn(Column):

@@ -15,9 +15,11 @@ from modelcluster.models import ClusterableModel
 from taggit.models import ItemBase
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import RichTextField
-from wagtail.models import PreviewableMixin, RevisionMixin, TranslatableMixin
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, TranslatableMixin, WorkflowMixin
 from wagtail_localize.fields import SynchronizedField
 
+from courses.decision import NotTranslated
+from courses.drafts import BOOKKEEPING
 from courses.fields import BlockField
 from lms.people.models import Institution, User
 from lms.plugins.question import QuestionType, questions
@@ -33,7 +35,12 @@ __all__ = ["Category", "Import", "ImportEntry", "Objective", "Question", "Questi
 
 class QuestionQuerySet(models.QuerySet["Question"]):
     def usable(self) -> Self:
-        return self.filter(archived=False)
+        """Questions that learners can get: published and not archived. What a row says is what was published last."""
+        return self.filter(live=True, archived=False)
+
+    def published_once(self) -> Self:
+        """Those that learners can get or could get once. What was never published is a draft and counts nowhere."""
+        return self.filter(Q(live=True) | Q(first_published_at__isnull=False))
 
     def within(self, category: Category) -> Self:
         """Questions of `category` and of all below it."""
@@ -84,8 +91,14 @@ class TaggedQuestion(ItemBase):
         constraints = [models.UniqueConstraint(fields=["content_object", "tag"], name="question_tagged_once")]
 
 
-class Question(PreviewableMixin, RevisionMixin, TranslatableMixin, ClusterableModel):
-    """One question in one language; its versions in other languages share the translation key."""
+class Question(
+    PreviewableMixin, WorkflowMixin, DraftStateMixin, LockableMixin, RevisionMixin, TranslatableMixin, ClusterableModel
+):  # fmt: skip
+    """One question in one language; its versions in other languages share the translation key.
+
+    The row is what was published last, and what quizzes are compiled from. What somebody wrote since is its latest revision, and waits for
+    somebody who may publish. A question that was never published is a row that is not `live`.
+    """
 
     class Difficulty(models.TextChoices):
         EASY = "easy", _("Easy")
@@ -123,9 +136,13 @@ class Question(PreviewableMixin, RevisionMixin, TranslatableMixin, ClusterableMo
     objects = QuestionQuerySet.as_manager()
 
     override_translatable_fields = [
-        SynchronizedField(name, overridable=False)
-        for name in ("category", "kind", "difficulty", "objective", "owner", "name", "number", "archived", "digest", "tagged_items")
+        *(
+            SynchronizedField(name, overridable=False)
+            for name in ("category", "kind", "difficulty", "objective", "owner", "name", "number", "archived", "digest", "tagged_items")
+        ),
+        *map(NotTranslated, ("first_published_at", "go_live_at", "expire_at")),
     ]
+    exclude_fields_in_copy = [*BOOKKEEPING, "go_live_at", "expire_at", "expired"]
     base_form_class = QuestionForm
     panels = [
         FieldRowPanel([FieldPanel("category"), FieldPanel("difficulty"), FieldPanel("name")]),

@@ -11,14 +11,18 @@ from lms.people.models import User
 
 from .categories import Category
 from .models import Question
+from .signals import bank_changed
 from .usage import released, uses
 
 ARCHIVED, RESTORED = "questions.archive", "questions.restore"
 
 
 @transaction.atomic
-def move(*, category: Category, parent: Category | None) -> Category:
-    """Hang `category`, with all below it, under `parent`. Raises `ValueError` if that is itself or below itself."""
+def move(*, category: Category, parent: Category | None, by: User | None = None) -> Category:
+    """Hang `category`, with all below it, under `parent`. Raises `ValueError` if that is itself or below itself.
+
+    Quizzes that draw from where it was, and from where it is, have a change that waits.
+    """
     old = category.path
     if parent is not None and parent.path.startswith(old):
         raise ValueError("A category cannot stand below itself.")
@@ -28,18 +32,32 @@ def move(*, category: Category, parent: Category | None) -> Category:
     for node in below:
         node.path = category.path + node.path[len(old) :]
         Category.objects.filter(pk=node.pk).update(path=node.path)
+    if holds_published(category):
+        why = _("Category of questions moved: %(category)s") % {"category": category}
+        bank_changed.send(Category, paths={old, category.path}, why=why, by=by)
     return category
+
+
+def holds_published(category: Category) -> bool:
+    """Whether learners can get a question of `category`, or of one below it."""
+    return Question.objects.within(category).filter(live=True).exists()
 
 
 @transaction.atomic
 def archive(*, questions: Sequence[Question], by: User | None, archived: bool = True) -> int:
-    """Archive `questions`, or restore them: a revision and an entry in the history for each that changes. Returns how many did."""
+    """Archive `questions`, or restore them: a revision and an entry in the history for each that changes. Returns how many did.
+
+    What is live changes at once, so for published questions `by` has to be somebody who may publish. A draft that waits stays a draft.
+    """
     changed = [question for question in questions if question.archived is not archived]
     for question in changed:
-        question.archived = archived
+        draft = question.get_latest_revision_as_object()
+        draft.archived = question.archived = archived
         question.save(update_fields=["archived"])
-        question.save_revision(user=by)
-        log(question, ARCHIVED if archived else RESTORED, user=by)
+        revision = draft.save_revision(user=by, changed=False, clean=False)
+        if question.live and not question.has_unpublished_changes:
+            Question.objects.filter(pk=question.pk).update(live_revision=revision)
+        log(question, ARCHIVED if archived else RESTORED, user=by, revision=revision)
     return len(changed)
 
 

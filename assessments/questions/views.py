@@ -17,9 +17,9 @@ SEEN = "questions.change_question"
 @require_GET
 @permission_required(SEEN)
 def try_question(request: HttpRequest, pk: int) -> HttpResponse:
-    """The question as a learner gets it."""
+    """The question as a learner would get it, as it was written last."""
     question = get_object_or_404(Question.objects.visible_to(request.user).select_related("locale"), pk=pk)
-    return render(request, TEMPLATE, trying.begun(question))
+    return render(request, TEMPLATE, trying.begun(question.get_latest_revision_as_object()))
 
 
 @xframe_options_sameorigin

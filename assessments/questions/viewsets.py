@@ -25,7 +25,7 @@ from .admin import CategoryDeleteView, CopyView, CreateView, DeleteView, EditVie
 from .categories import Category, Objective
 from .filters import QuestionFilterSet
 from .forms import CategoryForm
-from .listing import ArchivedColumn, LanguagesColumn, OwnerColumn, TrailColumn, TypeColumn, UseColumn
+from .listing import ArchivedColumn, LanguagesColumn, OwnerColumn, StateColumn, TrailColumn, TypeColumn, UseColumn
 from .models import Question
 
 
@@ -44,10 +44,10 @@ def _theirs_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespons
 
 
 class _Theirs:
-    """What a chooser offers, and what it takes: questions that this person may see."""
+    """What a chooser offers, and what it takes: questions that this person may see, drafts among them."""
 
     def get_object_list(self) -> QuerySet[Question]:
-        return Question.objects.visible_to(self.request.user).usable().order_by("-pk")  # type: ignore[attr-defined]
+        return Question.objects.visible_to(self.request.user).filter(archived=False).order_by("-pk")  # type: ignore[attr-defined]
 
 
 class _TheirsChosen:
@@ -91,6 +91,7 @@ class QuestionViewSet(SnippetViewSet):
         Column("get_difficulty_display", label=capfirst(_("difficulty")), sort_key="difficulty"),
         OwnerColumn("owner", label=capfirst(_("owner"))), LanguagesColumn("languages", label=capfirst(_("languages"))),
         UseColumn("use", label=capfirst(_("used"))), ArchivedColumn("archived", label=capfirst(_("archived")), sort_key="archived"),
+        StateColumn("state", label=capfirst(_("state")), sort_key="live"),
     ]  # fmt: skip
     filterset_class = QuestionFilterSet
     search_fields = ["name", "number", "stem", "feedback"]

@@ -7,13 +7,15 @@ from uuid import uuid4
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
-from django.db.models import CharField, OuterRef, Subquery
+from django.db.models import CharField, F, OuterRef, Subquery
 from django.db.models.functions import Cast
+from django.utils.translation import gettext as _s
 from taggit.models import Tag
 from wagtail.models import Locale, ModelLogEntry, ReferenceIndex, Revision
 
 from . import importing, pictures
 from .categories import Category
+from .forms import PUBLISH
 from .models import Question, TaggedQuestion
 from .signals import bank_changed
 from .transfers import Import, ImportEntry, touch
@@ -47,14 +49,20 @@ def _write_batch(pk: int, *, now: datetime) -> bool:
 
 def _write(batch: Import, entries: Sequence[ImportEntry], *, now: datetime) -> None:
     shelf = _Shelf(batch)
+    live = batch.by is not None and batch.by.has_perm(PUBLISH)
     made = [_question(batch, entry, shelf) for entry in entries]
+    for question in made:
+        question.live, question.has_unpublished_changes = live, not live
+        question.first_published_at = question.last_published_at = now if live else None
     Question.objects.bulk_create(made)
     _tag(made, entries)
     _remember(batch, made, now=now)
     for question, entry in zip(made, entries, strict=True):
         entry.question, entry.outcome, entry.draft = question, ImportEntry.Outcome.WRITTEN, {}
     ImportEntry.objects.bulk_update(entries, ["question", "outcome", "draft"])
-    bank_changed.send(Question, paths={shelf.path_of(question.category_id) for question in made})
+    if live:
+        why = _s("Questions imported: %(file)s") % {"file": batch.name}
+        bank_changed.send(Question, paths={shelf.path_of(question.category_id) for question in made}, why=why, by=batch.by)
 
 
 class _Shelf:
@@ -144,6 +152,7 @@ def _remember(batch: Import, made: Sequence[Question], *, now: datetime) -> None
     pks = [question.pk for question in made]
     latest = Revision.objects.filter(content_type=kind, object_id=Cast(OuterRef("pk"), CharField())).order_by("-pk").values("pk")[:1]
     Question.objects.filter(pk__in=pks).update(latest_revision=Subquery(latest))
+    Question.objects.filter(pk__in=pks, live=True).update(live_revision=F("latest_revision"))
     ModelLogEntry.objects.bulk_create(
         ModelLogEntry(
             **about, object_id=revision.object_id, label=revision.object_str[:255], action="wagtail.create", timestamp=now, uuid=uuid4(),

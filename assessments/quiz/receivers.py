@@ -1,32 +1,71 @@
-"""A question that changed makes the courses stale whose quizzes draw from its category, or from one above it."""
+"""What changes in the bank for learners waits in the courses whose quizzes ask it: with who changed it, and what."""
 
 from collections.abc import Collection
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Q
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import post_save, pre_delete, pre_save
 from django.dispatch import receiver
+from django.utils.translation import gettext as _
+from wagtail.signals import unpublished
 
 from assessments.questions.models import Category, Question
 from assessments.questions.signals import bank_changed
+from courses.drafts import acting, changes_what_is_live
 from courses.signals import note_stale
 
 from .models import QuizPage
 
 
-@receiver([post_save, post_delete], sender=Question)
-def _on_question_changed(sender: type, instance: Question, **_kwargs: Any) -> None:
-    _note(Category.objects.filter(pk=instance.category_id).values_list("path", flat=True))
+@receiver(pre_save, sender=Question)
+def _before_question_saved(sender: type, instance: Question, update_fields: Any = None, **_kwargs: Any) -> None:
+    """Where the question was until now: the quizzes that drew it from there have one less."""
+    instance.left = _paths(instance) if instance.pk and changes_what_is_live(instance, update_fields) else set()
+
+
+@receiver(post_save, sender=Question)
+def _on_question_saved(sender: type, instance: Question, update_fields: Any = None, **_kwargs: Any) -> None:
+    if changes_what_is_live(instance, update_fields):
+        why = _("Question changed: %(question)s") % {"question": instance}
+        _note({*_paths(instance), *getattr(instance, "left", ())}, keys=[instance.translation_key], why=why, by=acting(instance))
+
+
+@receiver(unpublished, sender=Question)
+def _on_question_unpublished(sender: type, instance: Question, **_kwargs: Any) -> None:
+    _note_gone(instance)
+
+
+@receiver(pre_delete, sender=Question)
+def _before_question_deleted(sender: type, instance: Question, **_kwargs: Any) -> None:
+    """A draft that goes was asked by no quiz."""
+    if instance.live:
+        _note_gone(instance)
 
 
 @receiver(bank_changed)
-def _on_bank_changed(sender: Any, paths: Collection[str], **_kwargs: Any) -> None:
-    _note(paths)
+def _on_bank_changed(sender: Any, paths: Collection[str], why: str, by: Any = None, **_kwargs: Any) -> None:
+    _note(paths, why=why, by=by)
 
 
-def _note(paths: Collection[str]) -> None:
-    """Each quiz whose draws reach one of these categories or ask for no category, and each that is like it."""
+def _note_gone(question: Question) -> None:
+    why = _("Question taken away: %(question)s") % {"question": question}
+    _note(_paths(question), keys=[question.translation_key], why=why, by=acting(question))
+
+
+def _paths(question: Question) -> set[str]:
+    return set(Category.objects.filter(questions=question.pk).values_list("path", flat=True))
+
+
+def _note(paths: Collection[str], *, keys: Collection[UUID] = (), why: str, by: Any) -> None:
+    for page in reached(paths, keys=keys):
+        note_stale(page.get_parent().translation_key, why=why[:300], by=by)
+
+
+def reached(paths: Collection[str], *, keys: Collection[UUID] = ()) -> Any:
+    """The live quizzes that name one of these questions, draw from one of these categories or from any, or are like such a quiz."""
     above = {path[:end] for path in paths for end, mark in enumerate(path, start=1) if mark == "/"}
-    reaching = QuizPage.objects.filter(Q(draws__category__path__in=above) | Q(draws__isnull=False, draws__category=None))
-    for page in QuizPage.objects.live().filter(Q(pk__in=reaching) | Q(like__in=reaching), alias_of=None):
-        note_stale(page.get_parent().translation_key)
+    named, drawn = Q(draws__question__translation_key__in=keys), Q(draws__category__path__in=above)
+    anywhere = Q(draws__isnull=False, draws__category=None, draws__question=None)
+    reaching = QuizPage.objects.filter(named | drawn | anywhere)
+    return QuizPage.objects.live().filter(Q(pk__in=reaching) | Q(like__in=reaching), alias_of=None)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,8 @@ from assessments.questions.models import Question
 from .drawing import missing
 from .draws import Draw
 from .strata import halves
+
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -58,15 +61,18 @@ def strata(page: Any) -> list[Stratum]:
 
 
 def _written(draw: Draw) -> dict[str, tuple[str, bool]]:
-    """By translation key, in the order in which they were written: the difficulty, and whether it can be drawn."""
-    rows = Question.objects.filter(draw.phrase()).order_by("translation_key", "archived", "pk").values_list(
-        "translation_key", "difficulty", "archived", "pk"
-    )  # fmt: skip
-    found: dict[str, tuple[int, str, bool]] = {}
-    for key, difficulty, archived, pk in rows:
-        first = found.get(str(key))
-        found[str(key)] = (min(pk, first[0]), first[1], first[2]) if first else (pk, difficulty, not archived)
-    return {key: (difficulty, usable) for key, (_pk, difficulty, usable) in sorted(found.items(), key=lambda row: row[1][0])}
+    """By translation key, in the order in which they were published first: the difficulty, and whether it can be drawn.
+
+    A draft that was never published is left out: it changes nothing, not even the halves of two equal forms.
+    """
+    rows = Question.objects.published_once().filter(draw.phrase()).order_by("translation_key", "archived", "-live", "pk")
+    found: dict[str, tuple[tuple[datetime, int], str, bool]] = {}
+    for key, difficulty, archived, live, first, pk in rows.values_list(
+        "translation_key", "difficulty", "archived", "live", "first_published_at", "pk"
+    ):
+        place, known = (first or EARLIEST, pk), found.get(str(key))
+        found[str(key)] = (min(place, known[0]), known[1], known[2]) if known else (place, difficulty, live and not archived)
+    return {key: (difficulty, usable) for key, (_place, difficulty, usable) in sorted(found.items(), key=lambda row: row[1][0])}
 
 
 def shortages(page: Any, found: Sequence[Stratum]) -> Iterator[str]:
@@ -74,7 +80,7 @@ def shortages(page: Any, found: Sequence[Stratum]) -> Iterator[str]:
     for stratum, lacking in zip(found, missing([one.pool for one in found]), strict=True):
         about = {"title": page.title, "number": stratum.number, "category": stratum.draw.topic, "count": len(stratum.questions)}
         if stratum.draw.question_id and not stratum.questions:
-            yield _("“%(title)s” asks a question that is archived, or asks it twice: “%(question)s”.") % {
+            yield _("“%(title)s” asks a question that is not published or is archived, or asks it twice: “%(question)s”.") % {
                 "title": page.title, "question": stratum.draw.question,
             }  # fmt: skip
         elif len(stratum.questions) < stratum.number and page.half:

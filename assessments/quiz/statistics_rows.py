@@ -85,7 +85,7 @@ def lines(run: StatisticsRun) -> list[Line]:
 def _written(about: Mapping[str, Any]) -> dict[str, dict[str, Question]]:
     """The questions as they stand in the bank, by id and language."""
     found: dict[str, dict[str, Question]] = {}
-    rows = Question.objects.filter(translation_key__in=list(about)).select_related("locale").order_by("pk")
+    rows = Question.objects.filter(translation_key__in=list(about)).select_related("locale").order_by("-live", "pk")
     for question in rows:
         found.setdefault(str(question.translation_key), {})[question.locale.language_code] = question
     return found

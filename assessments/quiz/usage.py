@@ -23,8 +23,8 @@ def found(questions: Sequence[Any]) -> Mapping[UUID, Sequence[Use]]:
     for draw in draws:
         url = reverse("wagtailadmin_pages:edit", args=[draw.page_id])
         for question in questions:
-            if not question.archived and _takes(draw, facts[question.pk]):
-                named = draw.question_id is not None
+            named = draw.question_id is not None
+            if (named or (question.live and not question.archived)) and _takes(draw, facts[question.pk]):
                 known = uses[question.translation_key].get(draw.page.translation_key)
                 if known is None or (named and not known.named):
                     uses[question.translation_key][draw.page.translation_key] = Use(title=draw.page.title, url=url, named=named)
@@ -56,5 +56,5 @@ def drawn() -> Q:
     """Every question that a quiz draws."""
     every = Q(pk__in=[])
     for draw in Draw.objects.filter(page__alias_of=None).select_related("category", "question", "tag", "objective"):
-        every |= Q(pk__in=Question.objects.filter(draw.phrase(), archived=False).values("pk"))
+        every |= Q(pk__in=Question.objects.usable().filter(draw.phrase()).values("pk"))
     return every

@@ -50,7 +50,7 @@ def put_questions(
         set_fields(row, fields)
         row.full_clean()
         row.save()
-        row.save_revision()
+        row.save_revision().publish()
         ledger.written.append(str(row))
     return [rows[key] for key in keys.values()]
 

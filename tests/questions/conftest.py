@@ -16,6 +16,14 @@ def editor(academy):
 
 
 @pytest.fixture
+def reviewer(academy):
+    """Somebody who may publish questions."""
+    person = make_person("KE-501", "Barasa Wekesa", academy)
+    person.groups.add(Group.objects.get(name="Moderators"))
+    return person
+
+
+@pytest.fixture
 def bank(db):
     Locale.objects.get_or_create(language_code="en")
     return Category.objects.create(name="Bank")

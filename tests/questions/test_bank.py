@@ -164,10 +164,10 @@ class TestUse:
             assert "was released to learners" in response.content.decode()
         assert Question.objects.filter(pk=question.pk).exists()
 
-    def test_one_that_nobody_met_is_deleted(self, as_, editor, bank):
+    def test_one_that_nobody_met_is_deleted(self, as_, reviewer, bank):
         question = make_question(bank, "Never asked?")
 
-        as_(editor).post(url("delete", question.pk))
+        as_(reviewer).post(url("delete", question.pk))
 
         assert not Question.objects.exists()
 
@@ -182,13 +182,13 @@ class TestUse:
 
 
 class TestArchive:
-    def test_of_several_makes_a_revision_of_each(self, as_, editor, bank):
+    def test_of_several_makes_a_revision_of_each(self, as_, reviewer, bank):
         rows = [make_question(bank, f"{number}?") for number in range(2)]
         query = "?" + "&".join(f"id={row.pk}" for row in rows)
 
-        as_(editor).post(reverse(BULK, args=["questions", "question", "archive"]) + query)
+        as_(reviewer).post(reverse(BULK, args=["questions", "question", "archive"]) + query)
         assert Question.objects.usable().count() == 0
-        as_(editor).post(reverse(BULK, args=["questions", "question", "restore"]) + query)
+        as_(reviewer).post(reverse(BULK, args=["questions", "question", "restore"]) + query)
 
         assert Question.objects.usable().count() == 2
         assert Revision.objects.for_instance(rows[0]).count() == 2

@@ -163,6 +163,25 @@ def translate(question, locale):
     return source
 
 
+def what_was_live_with_every_save_stays_published_in_its_order(old):
+    first, second = make(old, "single", option("One", True)), make(old, "single", option("One", True))
+    kind = ContentType.objects.get_for_model(Question)
+    revision = Revision.objects.create(
+        content_type=kind,
+        base_content_type=kind,
+        object_id=str(first.pk),
+        created_at=THEN,
+        object_str="",
+        content={"stem": "?", "feedback": "", "kind": "single", "options": "[]"},
+    )
+    old.get_model("questions", "Question").objects.filter(pk=first.pk).update(latest_revision_id=revision.pk)
+    yield
+    rows = list(Question.objects.usable().filter(pk__in=[first.pk, second.pk]).order_by("first_published_at", "pk"))
+    assert [row.pk for row in rows] == [first.pk, second.pk]
+    assert rows[0].first_published_at == rows[1].first_published_at is not None
+    assert rows[0].live_revision_id == rows[0].latest_revision_id == revision.pk
+
+
 CASES = (
     options_become_the_body_of_their_type_with_the_same_ids,
     true_and_false_are_found_in_whatever_order_they_stood,
@@ -170,6 +189,7 @@ CASES = (
     a_revision_can_be_opened_again,
     a_translation_stays_complete,
     a_translation_of_true_and_false_stays_complete,
+    what_was_live_with_every_save_stays_published_in_its_order,
 )
 """What is written before the migration, up to `yield`, and what is true after it: migrating there and back costs seconds."""
 
