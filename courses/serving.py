@@ -3,8 +3,10 @@
 import re
 from typing import IO
 
+from django.core.files import File
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 
 from .media import FOLDER
 
@@ -24,22 +26,27 @@ _RANGE = re.compile(r"bytes=(\d*)-(\d*)")
 _PIECE = 64 * 1024
 
 
-def send(name: str, wanted: str = "") -> HttpResponse | StreamingHttpResponse:
+def send(name: str, wanted: str = "") -> HttpResponseBase:
     """The kept file called `name`, or of it the bytes that a Range header `wanted` (some players refuse to play without).
 
     Documents are offered as downloads; a file of any other kind is not there. Raises `Http404`.
     """
     match = NAME.fullmatch(name)
-    kind = match and (SHOWN.get(match[1]) or OFFERED.get(match[1]))
     path = f"{FOLDER}/{name}"
-    if not match or not kind or not default_storage.exists(path):
+    if not match or match[1] not in SHOWN | OFFERED or not default_storage.exists(path):
         raise Http404
-    file = default_storage.open(path)
-    response = _part(file, file.size, wanted, kind) or FileResponse(file, content_type=kind)
+    response = reply(default_storage.open(path), match[1], wanted)
     response["Cache-Control"] = "private, max-age=31536000, immutable"
+    return response
+
+
+def reply(file: File, ending: str, wanted: str) -> HttpResponseBase:
+    """The file, or the bytes of it that are `wanted`, typed by its `ending` and never by what a browser makes of it."""
+    kind = SHOWN.get(ending) or OFFERED[ending]
+    response = _part(file, file.size, wanted, kind) or FileResponse(file, content_type=kind)
     response["X-Content-Type-Options"] = "nosniff"
     response["Accept-Ranges"] = "bytes"
-    response["Content-Disposition"] = "attachment" if match[1] in OFFERED else "inline"
+    response["Content-Disposition"] = "attachment" if ending in OFFERED else "inline"
     return response
 
 

@@ -17,6 +17,7 @@ from lms.plugins.activity import ActivityType, NotReady, activities
 from lms.plugins.identifiers import uuid7
 from lms.plugins.registry import NotInstalled
 
+from . import admin_files
 from .serving import send
 from .translations import language_of
 
@@ -105,3 +106,10 @@ def library(request: HttpRequest) -> HttpResponse:
 def media(request: HttpRequest, name: str) -> HttpResponseBase:
     """A file that compiled content names by its hash."""
     return send(name, request.headers.get("Range", ""))
+
+
+@login_required
+@require_safe
+def admin_file(request: HttpRequest, path: str) -> HttpResponseBase:
+    """A thumbnail or an original that the admin shows, for editors who may see it."""
+    return admin_files.send(path, viewer=request.user, wanted=request.headers.get("Range", ""))

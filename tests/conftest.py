@@ -57,6 +57,7 @@ def _nothing_kept_between_tests():
     catalogue.forget()
     ContentType.objects.clear_cache()
     translation.deactivate()  # the language of an earlier test's last request
+    cache.clear()  # Wagtail keeps renditions of images there, by ids that a test before had too
     yield
     catalogue.forget()
 

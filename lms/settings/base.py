@@ -161,12 +161,12 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 # Files
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
-MEDIA_URL = "/media/"
+MEDIA_URL = "/media/"  # answered by courses.views.admin_file, never by a web server in front
 MEDIA_ROOT = DATA_DIR / "media"
 _files = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 if env("S3_BUCKET", default=""):
     _files = {
-        "BACKEND": "storages.backends.s3.S3Storage",
+        "BACKEND": "courses.storage.Bucket",
         "OPTIONS": {
             "bucket_name": env("S3_BUCKET"),
             "endpoint_url": env("S3_ENDPOINT", default=None),

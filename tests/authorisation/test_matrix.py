@@ -5,6 +5,8 @@ from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 
 from assessments.questions.models import Import, Objective, Question
 from assessments.quiz.desk.services import contest
@@ -58,7 +60,9 @@ def world(cast, academy, course, course_page, report, django_capture_on_commit_c
     attempt = enrolment.attempts.get(activity=last.id)
     question = attempt.form["items"][0]["id"]
     contest(attempt=attempt, question=question, text="Why not?", by=cast["learner"], event_id=uuid7(), now=now)
+    image = get_image_model().objects.create(title="Road", file=get_test_image_file())
     return {
+        "thumbnail": image.get_rendition("width-20").file.name,
         "course": course.slug, "activity": first.slug, "activity_id": first.id, "serial": enrolment.certificate.serial,
         "cohort": cohort.pk, "person": cast["learner"].pk, "page": course_page.pk, "institution": academy.pk,
         "membership": cast["instructor"].memberships.get().pk,

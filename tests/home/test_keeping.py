@@ -115,9 +115,19 @@ def bucket():
 def test_files_live_in_a_bucket_as_they_do_on_disk(bucket, tmp_path):
     """The tests that render, keep and send files, once more with the bucket in place of the folder."""
     environment, kept = bucket
-    chosen = ["tests/certificates/test_views.py", "tests/courses/test_rendering.py", "tests/home/test_landing_and_health.py"]
+    chosen = ["certificates/test_views.py", "courses/test_rendering.py", "courses/test_admin_files.py", "home/test_landing_and_health.py"]
     about_files = "(TestPdf and not where_no_web_server) or image or document or media or file or all_is_up"
-    command = [sys.executable, "-m", "pytest", "-p", "no:cacheprovider", "--show-capture=no", "-k", about_files, *chosen]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-p",
+        "no:cacheprovider",
+        "--show-capture=no",
+        "-k",
+        about_files,
+        *(f"tests/{name}" for name in chosen),
+    ]
     own = {"TEST_DATA": str(tmp_path), "TEST_ON": "sqlite", **environment}
     inherited = {name: value for name, value in os.environ.items() if not name.startswith("PYTEST_")}
     done = subprocess.run(command, cwd=ROOT, env=inherited | own, capture_output=True, text=True, timeout=400)
