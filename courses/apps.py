@@ -19,7 +19,7 @@ class CoursesConfig(AppConfig):
         from . import publishing_rights, references, signals, standing_in  # noqa: F401  two of them connect their receivers
         from .lessons import Lesson
         from .permissions import grant, grant_review
-        from .publishing import backlog
+        from .waiting import backlog
 
         standing_in.install()
         publishing_rights.install()

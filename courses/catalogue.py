@@ -86,12 +86,15 @@ class Release(models.Model):
     correction = models.PositiveIntegerField(default=0)
     digest = models.CharField(max_length=64)
     data = models.JSONField(help_text=_("The outline, as `courses.outline.Outline` reads it."))
-    why = models.CharField(max_length=300, blank=True)
+    why = models.CharField(max_length=300)
     made_at = models.DateTimeField()
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["course", "edition", "correction"], name="release_number_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["course", "edition", "correction"], name="release_number_once"),
+            models.CheckConstraint(condition=~models.Q(why=""), name="release_has_a_reason"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.course} {self.number}"
@@ -106,17 +109,32 @@ class Release(models.Model):
 
 
 class StaleCourse(models.Model):
-    """A course whose pages changed since it was last compiled. The row goes when the compile has succeeded."""
+    """A course with changes that wait for release. The row goes with the release that takes them up, or where a compile finds none.
+
+    It waits `since` the first of them; the latest was noted at `noted_at`. `digest` names what compiling came to after that.
+    """
 
     course_key = models.UUIDField(primary_key=True)
     since = models.DateTimeField()
+    noted_at = models.DateTimeField()
+    digest = models.CharField(max_length=64, blank=True)
     problem = models.TextField(blank=True)
-    new_edition = models.BooleanField(default=False)
-    why = models.CharField(max_length=300, blank=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
 
     def __str__(self) -> str:
         return f"{self.course_key} since {self.since}"
+
+
+class Cause(models.Model):
+    """One change that waits for release: who did what, and when. Whoever made it may ask for a new edition."""
+
+    stale = models.ForeignKey(StaleCourse, models.CASCADE, related_name="causes")
+    what = models.CharField(max_length=300)
+    new_edition = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.what
 
 
 _contents: dict[str, Content] = {}

@@ -1,108 +1,134 @@
-"""The page in Wagtail's admin that shows what a draft would change, and publishes it with the editor's decision."""
+"""The page in Wagtail's admin that shows what a release of a course would change, and releases it with the decision made there."""
 
 from typing import Any
+from urllib.parse import urlencode
+from uuid import UUID
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
-from wagtail.actions.publish_page_revision import PublishPageRevisionAction
-from wagtail.admin import messages
 from wagtail.models import Page
 
+from lms.plugins.activity import NotReady
+
+from . import publishing
+from .catalogue import Cause
+from .course_drafts import Draft, chosen_from, drafts_of, may_look, may_release
+from .decision import course_key
 from .effect import Effect, effect_of
-from .pages import ReleasedPage
+from .pages import CoursePage, ReleasedPage
+from .signals import mention
+
+MOST_CAUSES = 50
 
 
-class DecisionForm(forms.Form):
-    """A correction or a new edition, and why. `revision` is the draft that the editor has seen."""
+class ReleaseForm(forms.Form):
+    """A correction or a new edition, and why. `shown` names what the person was shown."""
 
     change = forms.ChoiceField(label=gettext_lazy("Kind of change"), choices=ReleasedPage.Change.choices, widget=forms.RadioSelect)
     why = forms.CharField(
         label=gettext_lazy("Why"), max_length=300, help_text=gettext_lazy("One line for the record: what changed and for what reason.")
     )
-    revision = forms.IntegerField(widget=forms.HiddenInput)
+    shown = forms.CharField(widget=forms.HiddenInput)
+
+
+def address_of(key: UUID, *drafts: Page) -> str:
+    """Where the effect of releasing the course is shown, with these pages' drafts."""
+    query = f"?{urlencode([('draft', page.pk) for page in drafts])}" if drafts else ""
+    return reverse("courses_release", args=[key]) + query
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def show_effect(request: HttpRequest, page_id: int) -> HttpResponse:
-    """What publishing the latest draft of this page would do; POST publishes it with the decision made there."""
-    page = _editable(request, page_id)
-    draft = page.get_latest_revision_as_object()
-    offered = _offered(draft)
-    if offered["why"] == page.why:
-        offered["why"] = ""  # the reason of the change before this one
-    form = DecisionForm(request.POST or None, initial=offered)
-    if request.method == "POST":
-        if not draft.permissions_for_user(request.user).can_publish():
-            raise PermissionDenied
-        if _agreed(form, page):
-            publish(page=page, change=form.cleaned_data["change"], why=form.cleaned_data["why"], user=request.user)
-            messages.success(request, _("Page '%(page_title)s' has been published.") % {"page_title": draft.get_admin_display_title()})
-            return redirect("wagtailadmin_explore", page.get_parent().pk)
-    return _shown(request, draft, effect_of(draft), form)
-
-
-def confirm(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Before a page goes live: where people are under way and would meet a change, show it first. The draft is saved already."""
-    if not isinstance(page, ReleasedPage) or (page.go_live_at and page.go_live_at > timezone.now()):
-        return None
-    draft = page.get_latest_revision_as_object()
-    effect = effect_of(draft)
-    if effect is None or not effect.touches_somebody:
-        return None
-    if draft.live and draft.live_revision_id is None and draft.first_published_at is None:
-        # Wagtail has put a new page into the tree as live and publishes it next, which waits for the answer.
-        Page.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
-    return _shown(request, draft, effect, DecisionForm(initial=_offered(draft)))
-
-
-@transaction.atomic
-def publish(*, page: Page, change: str, why: str, user: Any) -> None:
-    """Publish the latest draft of `page` with this decision, which rides in the revision that goes live."""
-    draft = page.get_latest_revision_as_object()
-    revision = draft.latest_revision
-    if (draft.change, draft.why) != (change, why) or revision is None:
-        draft.change, draft.why = change, why
-        revision = draft.save_revision(user=user)
-    PublishPageRevisionAction(revision, user=user, changed=True).execute(skip_permission_checks=True)
-
-
-def _editable(request: HttpRequest, page_id: int) -> Any:
-    """The page, for somebody who may edit it; refused to everybody else. 404 for a page that makes no release."""
-    page = get_object_or_404(Page, pk=page_id, alias_of=None).specific
-    if not isinstance(page, ReleasedPage):
+def show_release(request: HttpRequest, key: UUID) -> HttpResponse:
+    """What a release of the course would change, with the drafts that are chosen; POST publishes them and makes the release."""
+    page = publishing.source_page(key)
+    if page is None or not may_look(request.user, page):
         raise Http404
-    if not page.permissions_for_user(request.user).can_edit():
-        raise PermissionDenied
-    lock = page.get_lock()
-    if request.method == "POST" and lock is not None and lock.for_user(request.user):
-        raise PermissionDenied
-    return page
+    drafts = drafts_of(page)
+    chosen, unchanged = chosen_from(drafts, (request.POST if request.method == "POST" else request.GET).getlist("draft"))
+    form = ReleaseForm(request.POST or None, initial=_offered(key, chosen))
+    if request.method == "POST":
+        if not may_release(request.user, page) or not all(draft.may_be_published_by(request.user) for draft in chosen):
+            raise PermissionDenied
+        if form.is_valid() and _release(request, key, form, chosen, unchanged=unchanged):
+            return redirect("wagtailadmin_explore", page.pk)
+    return _page(request, page, form, drafts, chosen)
 
 
-def _offered(draft: Any) -> dict[str, Any]:
-    return {"change": draft.change, "why": draft.why, "revision": draft.latest_revision_id}
-
-
-def _agreed(form: DecisionForm, page: Page) -> bool:
-    """Whether the decision is complete and was made about the draft that is published."""
-    if not isinstance(page, ReleasedPage) or not form.is_valid():
+def _release(request: HttpRequest, key: UUID, form: ReleaseForm, chosen: list[Draft], *, unchanged: bool) -> bool:
+    """Make the release, or put beside the form what keeps it from being made."""
+    decision = form.cleaned_data
+    try:
+        if not unchanged:
+            raise publishing.ChangedSinceShown
+        publishing.release(
+            key=key, shown=decision["shown"], by=request.user, why=decision["why"], now=timezone.now(),
+            new_edition=decision["change"] == ReleasedPage.Change.EDITION, revisions=[draft.revision for draft in chosen],
+        )  # fmt: skip
+    except NotReady as error:
+        form.add_error(None, str(error))
         return False
-    if form.cleaned_data["revision"] != page.latest_revision_id:
-        form.add_error(None, _("Somebody saved another draft in the meantime. Look at what it changes, then publish again."))
-        form.data = {**form.data.dict(), "revision": page.latest_revision_id}
+    except publishing.ChangedSinceShown:
+        form.add_error(None, _("Something changed since you looked, so nothing was released. Look at what would change now, then decide."))
         return False
+    mention(key)
     return True
 
 
-def _shown(request: HttpRequest, draft: Any, effect: Effect | None, form: DecisionForm) -> TemplateResponse:
-    may_publish = isinstance(draft, ReleasedPage) and draft.permissions_for_user(request.user).can_publish()
-    context = {"page": draft, "effect": effect, "form": form, "may_publish": may_publish}
+def confirm(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Before a page of a released course goes live: show the effect first. The draft is saved already."""
+    if not isinstance(page, ReleasedPage) or (page.go_live_at and page.go_live_at > timezone.now()):
+        return None
+    key = course_key(page)
+    source = publishing.source_page(key) if key else None
+    if key is None or source is None or not may_release(request.user, source) or not _asks(key, page.get_latest_revision_as_object()):
+        return None
+    if page.live and page.live_revision_id is None and page.first_published_at is None:
+        # Wagtail has put a new page into the tree as live and publishes it next, which waits for the answer.
+        Page.objects.filter(pk=page.pk).update(live=False, has_unpublished_changes=True)
+    return redirect(address_of(key, page))
+
+
+def _asks(key: UUID, draft: Page) -> bool:
+    """Would publishing `draft` lead to a release that somebody has to decide on, or spoil one that could be made?"""
+    found = publishing.candidate(key, {draft.pk: draft})
+    if found.release is None:
+        return False
+    return found.waits or bool(found.problem and not publishing.candidate(key).problem)
+
+
+def _offered(key: UUID, chosen: list[Draft]) -> dict[str, Any]:
+    """The kind of change and the reason that the authors of the drafts and of what is waiting have in mind."""
+    objects = [draft.object for draft in chosen]
+    reasons = {draft.why for draft in objects if draft.why and draft.why != draft.__class__.objects.get(pk=draft.pk).why}
+    editions = [draft.change == ReleasedPage.Change.EDITION for draft in objects]
+    new_edition = any(editions) or Cause.objects.filter(stale=key, new_edition=True).exists()
+    return {
+        "change": ReleasedPage.Change.EDITION if new_edition else ReleasedPage.Change.CORRECTION,
+        "why": reasons.pop() if len(reasons) == 1 else "",
+    }
+
+
+def _page(request: HttpRequest, page: CoursePage, form: ReleaseForm, drafts: list[Draft], chosen: list[Draft]) -> TemplateResponse:
+    """The effect as it is now: also where the decision was made about another one."""
+    effect = effect_of(page.translation_key, [draft.object for draft in chosen])
+    form.data = {**form.data.dict(), "shown": effect.digest} if form.is_bound else form.data
+    form.initial["shown"] = effect.digest
+    context = {
+        "page": page, "effect": effect, "form": form, "drafts": [(draft, draft in chosen) for draft in drafts], "chosen": chosen,
+        "causes": Cause.objects.filter(stale=page.translation_key).select_related("by").order_by("-at")[:MOST_CAUSES],
+        "may_release": _may_decide(request, page, effect, chosen),
+    }  # fmt: skip
     return TemplateResponse(request, "courses/admin/effect.html", context)
+
+
+def _may_decide(request: HttpRequest, page: CoursePage, effect: Effect, chosen: list[Draft]) -> bool:
+    able = may_release(request.user, page) and all(draft.may_be_published_by(request.user) for draft in chosen)
+    return able and bool(effect.digest) and (effect.waits or bool(chosen))

@@ -1,4 +1,4 @@
-"""What an editor's dashboard adds: what waits for review, and which courses are stale and why."""
+"""What an editor's dashboard adds: what waits for review, and which courses have changes that are not released."""
 
 from typing import Any
 
@@ -22,15 +22,18 @@ class CoursesPanel(Component):
     def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
         user = parent_context["request"].user
         mine = page_permission_policy.instances_user_has_permission_for(user, "change")
-        return {"stale": _stale(mine), "waiting": _waiting(mine)}
+        publishable = page_permission_policy.instances_user_has_permission_for(user, "publish")
+        return {"stale": _stale(mine, publishable), "waiting": _waiting(mine)}
 
 
-def _stale(mine: Any) -> list[dict[str, Any]]:
-    """Stale courses with their page, oldest first; two queries."""
+def _stale(mine: Any, publishable: Any) -> list[dict[str, Any]]:
+    """Courses with changes to release, those that wait longest first, and whether the viewer may release them; four queries."""
     rows = {row.course_key: row for row in StaleCourse.objects.order_by("since")[:MOST]}
     pages = {page.translation_key: page for page in CoursePage.objects.filter(translation_key__in=rows, alias_of=None).order_by("-pk")}
-    editable = set(mine.filter(pk__in=[page.pk for page in pages.values()]).values_list("pk", flat=True))
-    return [{"row": row, "page": pages[key]} for key, row in rows.items() if key in pages and pages[key].pk in editable]
+    own = [page.pk for page in pages.values()]
+    editable, releasable = (set(allowed.filter(pk__in=own).values_list("pk", flat=True)) for allowed in (mine, publishable))
+    found = [(row, pages[key]) for key, row in rows.items() if key in pages]
+    return [{"row": row, "page": page, "mine": page.pk in releasable} for row, page in found if page.pk in editable]
 
 
 def _waiting(mine: Any) -> list[Page]:

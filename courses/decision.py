@@ -1,4 +1,4 @@
-"""The editor's decision on a change: a correction or a new edition, and a line why. Asked only where a release is already out."""
+"""What the author of a change has in mind for it: a correction or a new edition, and a line why. Whoever releases it decides."""
 
 from typing import Any
 from uuid import UUID
@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail_localize.fields import BaseTranslatableField
 
-DECIDING = ("action-publish", "action-submit", "action-restart-workflow")
-"""What needs the line why: publishing, and handing in for review, since approval publishes without asking again."""
+HANDING_IN = ("action-submit", "action-restart-workflow")
+"""What needs the line why from the author. Whoever publishes is asked where the effect is shown."""
 
 
 class NotTranslated(BaseTranslatableField):
@@ -16,7 +16,7 @@ class NotTranslated(BaseTranslatableField):
 
 
 class ReleasedPageForm(WagtailAdminPageForm):
-    """The form of every page whose publication makes a release. Each change is decided anew: the last decision is not offered again."""
+    """The form of every page that a course consists of. The reason of the change before is not offered again."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -26,8 +26,8 @@ class ReleasedPageForm(WagtailAdminPageForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        deciding = any(self.data.get(action) for action in DECIDING)
-        if deciding and "why" in self.fields and not (cleaned.get("why") or "").strip() and self._released():
+        handing_in = any(self.data.get(action) for action in HANDING_IN)
+        if handing_in and "why" in self.fields and not (cleaned.get("why") or "").strip() and self._released():
             self.add_error("why", _("Say in one line what changed and for what reason. Learners' records keep it."))
         return cleaned
 

@@ -1,21 +1,22 @@
-"""What publishing a draft would change for learners: two outlines compared, activity by activity and language by language."""
+"""What a release would change for learners: two outlines compared, activity by activity and language by language."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext as _
+from wagtail.models import Page
 
-from lms.plugins.activity import NotReady
 from lms.plugins.impact import Impact, impacts
 
-from .catalogue import Content, Course, Release
-from .compiling import Compilation, compile_course
-from .decision import course_key
+from .catalogue import Content, Release
+from .compiling import Compilation
 from .outline import Entry, Outline
-from .publishing import next_number, source_page
+from .publishing import Candidate, candidate, next_number
 
 NOBODY = Impact()
+NOTHING = Outline(titles={}, summaries={}, objectives={}, source="", minutes=0, validity_months=0, activities=())
+"""The outline before the first release."""
 
 
 @dataclass(frozen=True)
@@ -29,16 +30,34 @@ class Change:
 
 @dataclass(frozen=True)
 class Effect:
-    """What publishing a draft does: `problem` says why nothing would be released, `changes` is empty where nothing differs."""
+    """What releasing a course does, and whom it touches."""
 
-    course: Course
+    candidate: Candidate
     changes: tuple[Change, ...] = ()
-    problem: str = ""
     impact: Impact = NOBODY
 
     @property
-    def release(self) -> Release:
-        return self.course.release  # type: ignore[return-value]
+    def problem(self) -> str:
+        """Why nothing can be released."""
+        return self.candidate.problem
+
+    @property
+    def digest(self) -> str:
+        """Names what is shown; `publishing.release` takes it back."""
+        return self.candidate.digest
+
+    @property
+    def waits(self) -> bool:
+        return self.candidate.waits
+
+    @property
+    def opens(self) -> bool:
+        return self.candidate.opens
+
+    @property
+    def release(self) -> Release | None:
+        """The release that is out."""
+        return self.candidate.release
 
     @property
     def as_correction(self) -> str:
@@ -48,28 +67,15 @@ class Effect:
     def as_edition(self) -> str:
         return "{}.{}".format(*next_number(self.release, new_edition=True))
 
-    @property
-    def touches_somebody(self) -> bool:
-        return bool(self.changes) and self.impact.under_way > 0
 
-
-def effect_of(draft: Any) -> Effect | None:
-    """What publishing `draft` would do to the course it belongs to; None where no release is out that it could change."""
-    key = course_key(draft)
-    course = Course.objects.filter(pk=key, release__isnull=False).select_related("release").first() if key else None
-    if course is None:
-        return None
-    impact = impacts.of([course.pk])[course.pk]
-    page = source_page(course.pk)
-    if page is None or not (page.live or page.pk == draft.pk):
-        return Effect(course, problem=_("The course page itself is not published, so nothing is released."), impact=impact)
-    try:
-        compilation = compile_course(page, drafts={draft.pk: draft})
-    except NotReady as error:
-        return Effect(course, problem=str(error), impact=impact)
-    if course.release is None or compilation.digest == course.release.digest:
-        return Effect(course, impact=impact)
-    return Effect(course, tuple(_compared(course.release.outline, compilation)), impact=impact)
+def effect_of(key: UUID, drafts: Iterable[Page] = ()) -> Effect:
+    """What releasing the course `key` would do, with these drafts in the place of the live pages."""
+    found = candidate(key, {draft.pk: draft for draft in drafts})
+    impact = impacts.of([key])[key] if found.release else NOBODY
+    if found.compilation is None or not found.changes_content:
+        return Effect(found, impact=impact)
+    before = found.release.outline if found.release else NOTHING
+    return Effect(found, tuple(_compared(before, found.compilation)), impact)
 
 
 def _compared(old: Outline, compilation: Compilation) -> Iterator[Change]:
@@ -100,7 +106,7 @@ def _course_changes(old: Outline, new: Outline) -> Iterator[Change]:
             yield Change(title, _("The course is no longer available in this language"), language)
         elif texts[0] != texts[1]:
             yield Change(title, _("Title, summary or objectives of the course"), language)
-    if (old.minutes, old.validity_months, old.source) != (new.minutes, new.validity_months, new.source):
+    if old is not NOTHING and (old.minutes, old.validity_months, old.source) != (new.minutes, new.validity_months, new.source):
         yield Change(title, _("Length of the course or validity of its certificate"))
 
 

@@ -1,4 +1,4 @@
-"""Every POST in the admin is one transaction, after which the editor is told what it released."""
+"""Every POST in the admin is one transaction, after which the editor is told what it released, and what waits."""
 
 from collections.abc import Callable, Collection
 from datetime import datetime
@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from wagtail.admin import messages as admin_messages
 
 
 class AdminTransaction:
@@ -59,10 +60,23 @@ class AdminTransaction:
 
 
 def tell(request: HttpRequest, keys: Collection[UUID], *, since: datetime) -> None:
-    """Which releases of these courses were made since then, and why others were not."""
+    """Which releases of these courses were made since then, and which wait for somebody to release them."""
     from .catalogue import Release, StaleCourse
 
     for release in Release.objects.filter(course__in=keys, made_at__gte=since).select_related("course").order_by("pk"):
         messages.success(request, _("Release %(number)s of “%(course)s” made.") % {"number": release.number, "course": release.course})
-    for stale in StaleCourse.objects.filter(course_key__in=keys).exclude(problem=""):
-        messages.warning(request, _("Not released: %(problem)s") % {"problem": stale.problem})
+    for stale in StaleCourse.objects.filter(course_key__in=keys):
+        _tell_waiting(request, stale)
+
+
+def _tell_waiting(request: HttpRequest, stale: Any) -> None:
+    from .confirming import address_of
+    from .publishing import source_page
+
+    page = source_page(stale.course_key)
+    sentence = _("“%(course)s” has changes that wait for release: learners do not see them yet.")
+    if stale.problem:
+        sentence = _("“%(course)s” cannot be released: %(problem)s")
+    texts = {"course": page.get_admin_display_title() if page else "", "problem": stale.problem}
+    button = admin_messages.button(address_of(stale.course_key), _("See what a release changes"))
+    admin_messages.warning(request, sentence % texts, buttons=[button])

@@ -1,6 +1,6 @@
 """Where Django finds the models of this room."""
 
-from .catalogue import Activity, Content, Course, Programme, Release, StaleCourse
+from .catalogue import Activity, Cause, Content, Course, Programme, Release, StaleCourse
 from .pages import ActivityPage, CoursePage, LessonPage, ProgrammePage
 from .provisions import Provision
 from .unplugged import UnpluggedPage
@@ -8,6 +8,7 @@ from .unplugged import UnpluggedPage
 __all__ = [
     "Activity",
     "ActivityPage",
+    "Cause",
     "Content",
     "Course",
     "CoursePage",

@@ -20,7 +20,7 @@ from .views import preview_activity, show_course, show_programme, to_course
 
 
 class ReleasedPage(Page):
-    """What pages share whose publication makes a release: the kind of the change, and why it is made."""
+    """What the pages of a course share: what kind of change their author has in mind, and why it is made."""
 
     class Change(models.TextChoices):
         CORRECTION = "correction", _("Correction: people under way move to it, what they completed stays completed")
@@ -32,7 +32,7 @@ class ReleasedPage(Page):
     base_form_class = ReleasedPageForm
     promote_panels = [FieldPanel("slug")]
     release_panels = [
-        MultiFieldPanel([EffectPanel(), FieldPanel("change", widget=RadioSelect), FieldPanel("why")], heading=_("What publishing does"))
+        MultiFieldPanel([EffectPanel(), FieldPanel("change", widget=RadioSelect), FieldPanel("why")], heading=_("For the release"))
     ]
     exclude_fields_in_copy = ["change", "why"]
     override_translatable_fields = [SynchronizedField("slug", overridable=False), NotTranslated("change"), NotTranslated("why")]

@@ -8,7 +8,7 @@ from lms.plugins.impact import impacts
 
 
 class EffectPanel(Panel):
-    """The release that is out, whom a change touches, and what a correction and a new edition do."""
+    """The release that is out, whom a change touches, what waits for release, and what a correction and a new edition do."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "courses/panels/effect.html"
@@ -18,12 +18,13 @@ class EffectPanel(Panel):
             return {**context, **self._standing(), "page": self.instance}
 
         def _standing(self) -> dict[str, Any]:
-            """Nothing where no release is out yet: the first one touches nobody."""
-            from .catalogue import Course
+            """`course_key` where there is a course to release, `release` where one is out, `waiting` where it has changes to release."""
+            from .catalogue import Course, StaleCourse
             from .decision import course_key
 
             key = course_key(self.instance, getattr(self.form, "parent_page", None))
             course = Course.objects.filter(pk=key, release__isnull=False).select_related("release").first() if key else None
+            standing = {"course_key": key, "waiting": StaleCourse.objects.filter(pk=key).first() if key else None, "release": None}
             if course is None:
-                return {"release": None}
-            return {"release": course.release, "impact": impacts.of([course.pk])[course.pk]}
+                return standing
+            return {**standing, "release": course.release, "impact": impacts.of([course.pk])[course.pk]}

@@ -1,15 +1,19 @@
-"""Bringing the catalogue up to date with the live pages: a course is released when its digest changed."""
+"""Bringing the catalogue up to date with the live pages. A release is made by a person, for a reason, who was shown what it changes."""
 
-import logging
-from collections.abc import Collection
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils.translation import gettext as _
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.log_actions import log as log_action
+from wagtail.models import Page, Revision
 
-from lms.plugins import health
 from lms.plugins.activity import NotReady
 
 from .catalogue import Activity, Content, Course, Programme, Release, StaleCourse
@@ -17,54 +21,137 @@ from .compiling import Compilation, compile_course, free_slug
 from .pages import CoursePage, ProgrammePage
 from .translations import language_of, source_of
 
-log = logging.getLogger(__name__)
+released = Signal()
+"""Sent in the transaction that makes a release: `release`, `now`."""
+
+
+class ChangedSinceShown(Exception):
+    """What a release would hold now is not what the person was shown. Show it again."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What a release of a course would hold if it were made now: a compilation, or the problem that keeps it from being made.
+
+    Neither is there where the course has nothing to release yet.
+    """
+
+    course: Course | None
+    page: CoursePage | None
+    compilation: Compilation | None = None
+    problem: str = ""
+
+    @property
+    def release(self) -> Release | None:
+        """The release that learners have."""
+        return self.course.release if self.course else None
+
+    @property
+    def changes_content(self) -> bool:
+        return self.compilation is not None and (self.release is None or self.release.digest != self.compilation.digest)
+
+    @property
+    def opens(self) -> bool:
+        """Would the release let people be enrolled again in a course that was closed?"""
+        return self.compilation is not None and self.release is not None and not self.course.open  # type: ignore[union-attr]
+
+    @property
+    def waits(self) -> bool:
+        """Would a release change anything for learners?"""
+        return self.changes_content or self.opens
+
+    @property
+    def digest(self) -> str:
+        """Names what a person is shown: the compilation, and the release that it is compared with. Empty where nothing can be released."""
+        if self.compilation is None:
+            return ""
+        parts = [self.compilation.digest, self.release.pk if self.release else 0, bool(self.course and self.course.open)]
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 def source_page(key: UUID) -> CoursePage | None:
-    """The page of the course in its source language: the default language where there is one, else the oldest page."""
-    return source_of(list(CoursePage.objects.filter(translation_key=key, alias_of=None).select_related("locale")))
+    """The page of the course that gives structure and order, and whose publishers may release it.
+
+    Once a course is released this is the page in the language of its release, so that a translation made later takes nothing over.
+    Before, it is the page in the default language where there is one, else the oldest page.
+    """
+    pages = list(CoursePage.objects.filter(translation_key=key, alias_of=None).select_related("locale"))
+    course = Course.objects.filter(pk=key).select_related("release").first() if len(pages) > 1 else None
+    released = course.release.outline.source if course and course.release else ""
+    return next((page for page in pages if language_of(page) == released), None) or source_of(pages)
+
+
+def candidate(key: UUID, drafts: dict[int, Page] | None = None) -> Candidate:
+    """What a release of the course `key` would hold now, with `drafts` in the place of live pages (by page id). Writes nothing."""
+    course = Course.objects.filter(pk=key).select_related("release").first()
+    page = source_page(key)
+    if page is None or not (page.live or page.pk in (drafts or {})):
+        return Candidate(course, page, problem=_("The course page itself is not published, so nothing is released."))
+    try:
+        compilation = compile_course(page, drafts=drafts)
+    except NotReady as error:
+        return Candidate(course, page, problem=str(error))
+    if not compilation.outline.activities:
+        return Candidate(course, page, problem=_empty(course, page))
+    return Candidate(course, page, compilation)
+
+
+def _empty(course: Course | None, page: CoursePage) -> str:
+    """A released course does not become empty; one that was never released waits for its first activity, which is no problem."""
+    if course is None or course.release is None:
+        return ""
+    sentence = _("“%(title)s” has no published activity left: learners keep release %(number)s. Unpublish the course page to close it.")
+    return sentence % {"title": page.title, "number": course.release.number}
 
 
 @transaction.atomic
-def release(*, key: UUID, now: datetime, new_edition: bool = False, why: str = "", by: Any = None) -> Release | None:
-    """Bring the catalogue's course `key` up to date with its live pages; a release is made only if the digest changed.
+def release(
+    *, key: UUID, shown: str, by: Any, why: str, now: datetime, new_edition: bool = False, revisions: Iterable[Revision] = ()
+) -> Release:
+    """Publish `revisions` and release the course `key` as it then stands: the only way by which a course reaches learners.
 
-    A correction moves nobody by itself: `lms.progress` does, told by the signal `released`. Raises `NotReady`, with nothing written.
+    `shown` is the digest of the candidate that `by` was shown. The caller has made sure that `by` may publish the course page and each of
+    the revisions. Gives the release that learners have from now on, which is the one before where nothing differs. A correction moves
+    nobody by itself: `lms.progress` does, told by the signal `released`.
+
+    Raises `NotReady`, `ChangedSinceShown` and, without author or reason, `ValueError`; each with nothing written.
     """
-    from .signals import released
+    if by is None or not why.strip():
+        raise ValueError("A release needs its author and a reason.")
+    for revision in revisions:
+        PublishPageRevisionAction(revision, user=by, changed=True).execute(skip_permission_checks=True)
+    stale = StaleCourse.objects.select_for_update().filter(pk=key).first()  # while it is held, no further change is noted
+    Course.objects.select_for_update().filter(pk=key).first()
+    found = candidate(key)
+    if found.problem:
+        raise NotReady(found.problem)
+    if found.compilation is None or found.digest != shown:
+        raise ChangedSinceShown
+    made = _store(found, now=now, new_edition=new_edition, why=why.strip(), by=by)
+    if stale is not None:
+        stale.delete()
+    return made
 
-    course = Course.objects.select_for_update().filter(pk=key).first()
-    page = source_page(key)
-    if page is None or not page.live:
-        if course is not None and course.open:
-            course.open = False
-            course.save(update_fields=["open"])
-        return None
-    compilation = compile_course(page)
-    if not compilation.outline.activities:
-        _refuse_empty(course, page)
-        return None
-    if course is None:
-        course = Course.objects.create(pk=key, slug=free_slug(Course, page.slug))
-    made = None
-    if course.release is None or course.release.digest != compilation.digest:
-        _store(compilation)
-        made = course.release = _next_release(course, compilation, now=now, new_edition=new_edition, why=why, by=by)
+
+def _store(found: Candidate, *, now: datetime, new_edition: bool, why: str, by: Any) -> Release:
+    compilation, page = found.compilation, found.page
+    assert compilation is not None and page is not None  # noqa: S101  a candidate without a problem
+    new, waited = found.changes_content, found.waits
+    course = found.course or Course.objects.create(pk=page.translation_key, slug=free_slug(Course, page.slug))
+    if new:
+        _store_contents(compilation)
+        course.release = _next_release(course, compilation, now=now, new_edition=new_edition, why=why, by=by)
     course.titles, course.open = dict(compilation.outline.titles), True
     course.save()
-    if made is not None:
+    made: Release = course.release  # type: ignore[assignment]
+    if waited:
+        log_action(instance=page, action="courses.release", user=by, data={"number": made.number, "why": why})
+    if new:
         released.send(Release, release=made, now=now)
     return made
 
 
-def _refuse_empty(course: Course | None, page: CoursePage) -> None:
-    """A released course does not become empty by itself; one that was never released waits for its first activity."""
-    if course is not None and course.release is not None:
-        sentence = _("“%(title)s” has no published activity left: learners keep release %(number)s. Unpublish the course page to close it.")
-        raise NotReady(sentence % {"title": page.title, "number": course.release.number})
-
-
-def _store(compilation: Compilation) -> None:
+def _store_contents(compilation: Compilation) -> None:
     Content.objects.bulk_create(compilation.contents.values(), ignore_conflicts=True)
     entries = {UUID(entry.id): entry for entry in compilation.outline.activities}
     known = Activity.objects.in_bulk(list(entries))
@@ -92,6 +179,11 @@ def next_number(last: Release | None, *, new_edition: bool) -> tuple[int, int]:
     return (last.edition + 1, 0) if new_edition else (last.edition, last.correction + 1)
 
 
+def close(course: Course) -> None:
+    """Let nobody be enrolled in `course` any more; those who are in it go on."""
+    Course.objects.filter(pk=course.pk, open=True).update(open=False)
+
+
 def refresh_programme(key: UUID) -> None:
     """Bring the catalogue's programme up to date with its live pages and the order of the courses below its source page."""
     pages = list(ProgrammePage.objects.filter(translation_key=key, alias_of=None).select_related("locale"))
@@ -108,38 +200,3 @@ def refresh_programme(key: UUID) -> None:
         children = CoursePage.objects.child_of(source).filter(alias_of=None).order_by("path")
         programme.courses = [str(child) for child in children.values_list("translation_key", flat=True)]
     programme.save()
-
-
-def repair(*, now: datetime, only: Collection[UUID] | None = None) -> list[str]:
-    """Release every stale course (or those of `only` not tried since they were noted); returns the sentences of those not ready.
-
-    Safe to call at any time, by anybody: what fails stays noted, and keeps nothing else from being released.
-    """
-    problems = []
-    rows = StaleCourse.objects.select_related("by").order_by("since")
-    for stale in rows if only is None else rows.filter(pk__in=only, problem=""):
-        problem = _repair(stale, now=now)
-        if problem:
-            problems.append(problem)
-            StaleCourse.objects.filter(pk=stale.pk).update(problem=problem)
-        else:
-            StaleCourse.objects.filter(pk=stale.pk, since=stale.since).delete()
-    return problems
-
-
-def _repair(stale: StaleCourse, *, now: datetime) -> str:
-    try:
-        release(key=stale.course_key, now=now, new_edition=stale.new_edition, why=stale.why, by=stale.by)
-    except NotReady as error:
-        return str(error)
-    except Exception:
-        log.exception("compiling the course %s failed", stale.course_key)
-        return _(
-            "The course could not be compiled because of a fault in the system. It is tried again every minute; tell whoever runs the site."
-        )
-    return ""
-
-
-def backlog(now: datetime) -> health.Finding:
-    """For the health page, in one statement: courses whose pages changed and that could not be released yet."""
-    return health.backlog(stale_courses=StaleCourse.objects.count())

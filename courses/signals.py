@@ -1,4 +1,4 @@
-"""Wagtail's signals only note that a course is stale; one compile for each runs when the transaction has committed."""
+"""Wagtail's signals only note what changed: the course waits for somebody to release it, and learners keep what they have."""
 
 import logging
 from collections.abc import Iterator
@@ -9,25 +9,25 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.dispatch import Signal, receiver
+from django.dispatch import receiver
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move
 
-from .catalogue import StaleCourse
+from . import waiting
+from .drafts import acting
 from .pages import CoursePage, ProgrammePage, ReleasedPage
 
 log = logging.getLogger(__name__)
 
-released = Signal()
-"""Sent in the transaction that makes a release: `release`, `now`."""
 
 _noted: ContextVar[set[UUID] | None] = ContextVar("noted", default=None)
 
 
 @contextmanager
 def noting() -> Iterator[set[UUID]]:
-    """Gather the keys of the courses that are noted as stale inside the block."""
+    """Gather the keys of the courses that are noted inside the block, or released."""
     keys: set[UUID] = set()
     token = _noted.set(keys)
     try:
@@ -36,43 +36,44 @@ def noting() -> Iterator[set[UUID]]:
         _noted.reset(token)
 
 
-def note_stale(course_key: Any, *, new_edition: bool = False, why: str = "", by: Any = None) -> None:
-    """Note that the course with this translation key has to be compiled anew. A wish for a new edition is never taken back."""
-    note, made = StaleCourse.objects.get_or_create(
-        course_key=course_key, defaults={"since": timezone.now(), "new_edition": new_edition, "why": why, "by": by}
-    )
-    if not made:
-        note.since, note.problem = timezone.now(), ""
-        note.new_edition = note.new_edition or new_edition
-        note.why, note.by = why or note.why, by or note.by
-        note.save()
+def mention(course_key: UUID) -> None:
+    """Let whoever made this request be told how things stand with the course."""
     keys = _noted.get()
     if keys is not None:
-        keys.add(note.course_key)
-    transaction.on_commit(partial(compile_stale, note.course_key), robust=True)
+        keys.add(course_key)
 
 
-def compile_stale(course_key: UUID) -> None:
-    """Compile the course unless that was tried since it was noted; a failure stays noted and never reaches the person who published."""
-    from .publishing import repair
+def note_stale(course_key: Any, *, why: str = "", by: Any = None, new_edition: bool = False) -> None:
+    """Note that something changed which the course with this translation key is made of: `why` says what, `by` who did it.
 
+    Learners keep the release they have. The course waits until somebody who may publish it has seen the effect and releases it.
+    """
+    what = why or _("Something changed that the course uses.")
+    stale = waiting.note(course_key=course_key, what=what, by=by or acting(), new_edition=new_edition, now=timezone.now())
+    mention(stale.course_key)
+    transaction.on_commit(partial(_check, stale.course_key), robust=True)
+
+
+def _check(course_key: UUID) -> None:
+    """Compile the course unless that was done since it was noted; a failure stays noted and never reaches the person who published."""
     try:
-        for problem in repair(now=timezone.now(), only=[course_key]):
-            log.warning("course not released: %s", problem)
+        for problem in waiting.check(only=[course_key]):
+            log.warning("course not ready for release: %s", problem)
     except Exception:
-        log.exception("compiling stale courses failed; the sweep will try again")
+        log.exception("compiling a changed course failed; the sweep will try again")
 
 
-def _note_page(page: Page, parents: tuple[Page, ...] = (), **decision: Any) -> None:
-    """What a change to `page` makes stale: itself, or the courses and programmes above it."""
+def _note_page(page: Page, what: str, parents: tuple[Page, ...] = (), **change: Any) -> None:
+    """Note what a change to `page` touches: itself, or the courses and programmes above it."""
+    change["why"] = what
     if isinstance(page, ProgrammePage):
         _note_programme(page)
     elif isinstance(page, CoursePage):
-        note_stale(page.translation_key, **decision)
+        note_stale(page.translation_key, **change)
     for parent in parents or (page.get_parent(),):
         above = parent.specific_class if parent is not None else None
         if above is not None and issubclass(above, CoursePage):
-            note_stale(parent.translation_key, **decision)
+            note_stale(parent.translation_key, **change)
         elif above is not None and issubclass(above, ProgrammePage):
             _note_programme(parent)
 
@@ -84,21 +85,27 @@ def _note_programme(page: Page) -> None:
 
 
 @receiver(page_published)
-def _on_published(sender: type[Page], instance: Page, revision: Any = None, **_kwargs: Any) -> None:
+def _on_published(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
     if not instance.live:
         return
-    decision: dict[str, Any] = {"by": getattr(revision, "user", None)}
-    if isinstance(instance, ReleasedPage):
-        decision |= {"new_edition": instance.change == ReleasedPage.Change.EDITION, "why": instance.why}
-    _note_page(instance, **decision)
+    new_edition = getattr(instance, "change", "") == ReleasedPage.Change.EDITION
+    _note_page(instance, _published(instance), by=acting(instance), new_edition=new_edition)
+
+
+def _published(page: Page) -> str:
+    why = getattr(page, "why", "")
+    if not why:
+        return _("“%(title)s” was published.") % {"title": page.title}
+    return _("“%(title)s” was published: %(why)s") % {"title": page.title, "why": why}
 
 
 @receiver(page_unpublished)
 def _on_unpublished(sender: type[Page], instance: Page, **_kwargs: Any) -> None:
     """Also sent for each page of a tree that is deleted, before it goes; the compile on commit finds it gone."""
-    _note_page(instance.specific)
+    _note_page(instance.specific, _("“%(title)s” was taken off the site.") % {"title": instance.title})
 
 
 @receiver(post_page_move)
 def _on_moved(sender: type[Page], instance: Page, parent_page_before: Page, parent_page_after: Page, **_kwargs: Any) -> None:
-    _note_page(instance.specific, (parent_page_before, parent_page_after))
+    parents = tuple({parent.pk: parent for parent in (parent_page_before, parent_page_after)}.values())
+    _note_page(instance.specific, _("“%(title)s” was moved.") % {"title": instance.title}, parents)

@@ -5,7 +5,9 @@ from typing import Any
 from django.templatetags.static import static
 from django.urls import path
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
 from . import confirming, drafts, records, unplugged
@@ -25,7 +27,19 @@ hooks.register("before_delete_snippet", drafts.refuse_deleting_live)
 
 @hooks.register("register_admin_urls")
 def _urls() -> list[Any]:
-    return [path("courses/effect/<int:page_id>/", confirming.show_effect, name="courses_effect")]
+    return [path("courses/release/<uuid:key>/", confirming.show_release, name="courses_release")]
+
+
+@hooks.register("register_log_actions")
+def _log_actions(actions: Any) -> None:
+    """A release stands in the course page's history, with its author and reason."""
+
+    @actions.register_action("courses.release")
+    class ReleaseFormatter(LogFormatter):
+        label = _("Release")
+
+        def format_message(self, entry: Any) -> str:
+            return _("Release %(number)s: %(why)s") % entry.data
 
 
 @hooks.register("construct_homepage_panels")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from django.apps import apps
 from django.db import transaction
@@ -10,6 +11,8 @@ from django.utils.translation import override
 from wagtail import hooks
 
 from courses import publishing
+from lms.people.models import User
+from lms.plugins.activity import NotReady
 
 from . import files, pages
 from .bank import put_provisions
@@ -19,9 +22,10 @@ from .ledger import Ledger
 NEEDED = ("questions", "quiz")
 
 
-def load(*, now: datetime, only: Sequence[str] = (), overwrite: bool = False, folder: Path = FOLDER) -> Ledger:
+def load(*, now: datetime, by: User | None = None, only: Sequence[str] = (), overwrite: bool = False, folder: Path = FOLDER) -> Ledger:
     """Load the courses called `only`, or all. Loading unchanged files again changes nothing; a changed file makes a correction.
 
+    `by` answers for the releases; where nobody does, the pages are published and the courses wait in the admin for their release.
     What people of this site have edited is left as it is unless `overwrite`. Each course is loaded wholly or not at all.
     Raises `BadFile`, and `NotReady` for a course that cannot be released as it stands.
     """
@@ -37,13 +41,30 @@ def load(*, now: datetime, only: Sequence[str] = (), overwrite: bool = False, fo
         programmes = pages.put_programme(about, homes, ledger)
         provisions = put_provisions(files.provisions(folder), ledger)
     for key in [key for key in about["courses"] if key in (only or about["courses"])]:
-        _load_course(files.course(key, folder), programmes, provisions, ledger, now=now)
+        _load_course(files.course(key, folder), programmes, provisions, ledger, now=now, by=by)
     publishing.refresh_programme(programmes[SOURCE].translation_key)
     return ledger
 
 
 @transaction.atomic
-def _load_course(course: files.CourseFiles, programmes: pages.Pages, provisions: dict[str, int], ledger: Ledger, *, now: datetime) -> None:
+def _load_course(
+    course: files.CourseFiles,
+    programmes: pages.Pages,
+    provisions: dict[str, int],
+    ledger: Ledger,
+    *,
+    now: datetime,
+    by: User | None,
+) -> None:
     with override(SOURCE):
         page = pages.put_course(course, programmes=programmes, provisions=provisions, ledger=ledger)
-    publishing.release(key=page.translation_key, now=now, why=page.why)
+        if by is not None:
+            _release(page.translation_key, by=by, now=now)
+
+
+def _release(key: UUID, *, by: User, now: datetime) -> None:
+    found = publishing.candidate(key)
+    if found.problem:
+        raise NotReady(found.problem)
+    if found.waits:
+        publishing.release(key=key, shown=found.digest, by=by, why=pages.LATER if found.release else pages.FIRST, now=now)

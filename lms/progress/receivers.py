@@ -7,7 +7,7 @@ from typing import Any
 from django.dispatch import receiver
 
 from courses.models import Release
-from courses.signals import released
+from courses.publishing import released
 from lms.people.models import Cohort, User
 from lms.plugins.background import queue
 from lms.plugins.events import cohort_joined

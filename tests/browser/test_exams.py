@@ -6,7 +6,6 @@ from django.utils import timezone
 from assessments.quiz.exams import codes, sittings
 from assessments.quiz.models import QuizPage, Ticket
 from courses.models import Activity, Course
-from courses.publishing import repair
 from lms.people import services as people_services
 from lms.people.models import Cohort
 from lms.plugins.identifiers import uuid7
@@ -14,6 +13,7 @@ from lms.progress import services
 from lms.progress.assigning import assign, run_assignment
 from lms.progress.models import Attempt, Enrolment
 from tests.builders import make_course
+from tests.releasing import release_waiting
 
 from .conftest import DESKTOP, PHONE
 
@@ -28,7 +28,7 @@ def sitting(programme_page, academy, wanjiru, abdi, omar):
     quiz = QuizPage.objects.get(slug="trafficking-quiz")
     quiz.ticket, quiz.limit_minutes = True, 30
     quiz.save_revision().publish()
-    assert repair(now=now) == []
+    assert release_waiting(now) == []
     cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
     people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
     assignment = assign(cohort=cohort, courses=[Course.objects.get(pk=page.translation_key)], due_at=None, by=omar, now=now)[0]

@@ -7,9 +7,9 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from assessments.quiz.models import QuizPage
-from courses.publishing import repair
 from lms.progress import services
 from lms.progress.models import Attempt
+from tests.releasing import release_waiting
 
 from .conftest import PHONE
 
@@ -26,7 +26,7 @@ def sit(contexts, sign_in, course, wanjiru):
         for name, value in settings.items():
             setattr(quiz, name, value)
         quiz.save_revision().publish()
-        repair(now=timezone.now())
+        release_waiting()
         course.refresh_from_db()
         services.enrol(people=[wanjiru], course=course, now=timezone.now())
         page = sign_in(contexts(viewport=PHONE).new_page(), wanjiru)

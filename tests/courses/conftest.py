@@ -1,6 +1,7 @@
 """Editors and reviewers, and what they do in Wagtail's admin."""
 
 import json
+from contextlib import contextmanager
 from uuid import uuid4
 
 import pytest
@@ -12,6 +13,7 @@ from wagtail.test.utils.form_data import nested_form_data, rich_text
 
 from courses.models import LessonPage, StaleCourse
 from tests.conftest import make_person
+from tests.releasing import release_waiting
 
 from . import stopwatch
 
@@ -50,6 +52,19 @@ def on_commit(django_capture_on_commit_callbacks):
 
 
 @pytest.fixture
+def releasing(on_commit):
+    """`with releasing():` runs what waits for the commit; then somebody who may releases each course that waits."""
+
+    @contextmanager
+    def wait_and_release():
+        with on_commit():
+            yield
+        release_waiting()
+
+    return wait_and_release
+
+
+@pytest.fixture
 def plugin():
     """A plugin that brings a block into lessons, until the test is over or says `stopwatch.go()`."""
     stopwatch.come()
@@ -58,9 +73,9 @@ def plugin():
 
 
 @pytest.fixture
-def written(plugin, lesson, course, on_commit):
+def written(plugin, lesson, course, releasing):
     """The first lesson with a block of the plugin in it, released."""
-    with on_commit():
+    with releasing():
         publish(lesson, body=[stopwatch.LAP, stopwatch.TEXT])
     course.refresh_from_db()
     return LessonPage.objects.get(pk=lesson.pk)
@@ -80,6 +95,18 @@ def lesson_form(text: str = "Changed.", action: str = "publish", **fields) -> di
 
 def edit(client, page, **fields):
     return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), lesson_form(**fields))
+
+
+def decided(response, **decision) -> dict[str, str]:
+    """What the browser sends from the page of the effect when it is released there."""
+    data = {"change": "correction", "why": "A clearer word", "shown": response.context["effect"].digest, **decision}
+    return {"draft": [draft.name for draft in response.context["chosen"]], **data}
+
+
+def publish_and_release(client, page, form, **decision):
+    """Press “publish” in the editor, look at the effect, and release."""
+    shown = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form, follow=True)
+    return client.post(reverse("courses_release", args=[shown.context["page"].translation_key]), decided(shown, **decision))
 
 
 def numbers(course) -> list[str]:

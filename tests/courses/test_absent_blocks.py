@@ -5,16 +5,15 @@ from uuid import UUID
 import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
-from django.utils import timezone
 from wagtail.blocks import ListBlock, StructBlock
 from wagtail.models import Page, ReferenceIndex
 
 from courses.models import LessonPage
-from courses.publishing import repair
 from courses.streams import ABSENT, OpenStream
 from lms.plugins.block import lesson_blocks
+from tests.releasing import release_waiting
 
-from .conftest import form_of, publish, seen_by, stored
+from .conftest import form_of, publish, publish_and_release, seen_by, stored
 from .stopwatch import ABSENCE, LAP, come, go
 from .test_translations import finish, translate, tree  # noqa: F401
 
@@ -26,17 +25,17 @@ class TestAway:
     def _gone(self, written):
         go()
 
-    def test_the_page_loads_edits_and_publishes_and_the_block_comes_back(self, written, course, reviewer, as_, on_commit):
+    def test_the_page_loads_edits_and_publishes_and_the_block_comes_back(self, written, course, reviewer, as_, releasing):
         client = as_(reviewer)
         page = LessonPage.objects.get(pk=written.pk)
         assert [block.block_type for block in page.body] == [ABSENT, "text"]
         form = form_of(client, page) | {"title": "Anew", "why": "Another title"}
 
-        with on_commit():
-            assert client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form).status_code == 302
+        with releasing():
+            assert publish_and_release(client, page, form).status_code == 302
 
         assert stored(page) == [LAP, stored(page)[1]]
-        assert repair(now=timezone.now()) == []
+        assert release_waiting() == []
         come()
         page = LessonPage.objects.get(pk=written.pk)
         assert (page.title, page.body[0].block_type, page.body[0].value["task"]) == ("Anew", "stopwatch_lap", "Read")
@@ -65,12 +64,12 @@ class TestAway:
         assert "This block cannot be read any more" in said
         assert stored(written)[0] == LAP
 
-    def test_what_was_open_when_it_came_back_is_saved(self, written, course, reviewer, as_, on_commit):
+    def test_what_was_open_when_it_came_back_is_saved(self, written, course, reviewer, as_, releasing):
         client = as_(reviewer)
         form = form_of(client, LessonPage.objects.get(pk=written.pk)) | {"title": "Anew", "why": "Another title"}
         come()
 
-        with on_commit():
+        with releasing():
             assert client.post(reverse("wagtailadmin_pages:edit", args=[written.pk]), form).status_code == 302
 
         assert LessonPage.objects.get(pk=written.pk).body[0].value["task"] == "Read"
@@ -87,12 +86,12 @@ class TestAway:
 
         assert "Block of a plugin that is not installed" in used
 
-    def test_learners_read_a_sentence_until_it_is_back(self, written, course, enrolment, wanjiru, as_, on_commit):
+    def test_learners_read_a_sentence_until_it_is_back(self, written, course, enrolment, wanjiru, as_, releasing):
         client = as_(wanjiru)
         before = course.release
         assert ABSENCE in seen_by(client, course, written)
 
-        with on_commit():
+        with releasing():
             publish(LessonPage.objects.get(pk=written.pk), title="Anew")
         course.refresh_from_db()
         assert course.release != before
@@ -101,14 +100,14 @@ class TestAway:
         come()
         assert "Read in 60 en KE" in seen_by(client, course, written)
 
-    def test_publishing_anew_without_a_change_makes_no_release(self, written, course, on_commit):
+    def test_publishing_anew_without_a_change_makes_no_release(self, written, course, releasing):
         before = course.release
-        with on_commit():
+        with releasing():
             publish(LessonPage.objects.get(pk=written.pk))
         course.refresh_from_db()
         assert course.release == before
 
-    def test_is_kept_by_copies_translations_and_comparisons(self, written, course, tree, french, reviewer, as_, on_commit):  # noqa: F811
+    def test_is_kept_by_copies_translations_and_comparisons(self, written, course, tree, french, reviewer, as_, releasing):  # noqa: F811
         page = LessonPage.objects.get(pk=written.pk)
         copy = page.copy(update_attrs={"slug": "copy", "title": "Copy"})
         assert stored(copy)[0] == LAP
@@ -116,7 +115,7 @@ class TestAway:
         for one in (tree, page):
             translation = translate(one, french)
             finish(translation)
-            with on_commit():
+            with releasing():
                 translation.save_target(publish=True)
         assert stored(LessonPage.objects.get(translation_key=page.translation_key, locale=french))[0] == LAP
 
@@ -125,18 +124,18 @@ class TestAway:
         url = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, revisions[-2], revisions[-1]])
         assert as_(reviewer).get(url).status_code == 200
 
-    def test_translations_made_while_it_was_there_are_kept(self, written, course, tree, french, on_commit):  # noqa: F811
+    def test_translations_made_while_it_was_there_are_kept(self, written, course, tree, french, releasing):  # noqa: F811
         come()
         translations = [translate(page, french) for page in (tree, written)]
         for translation in translations:
             finish(translation)
-            with on_commit():
+            with releasing():
                 translation.save_target(publish=True)
         go()
-        with on_commit():
+        with releasing():
             translations[1].save_target(publish=True)
         come()
-        with on_commit():
+        with releasing():
             translations[1].save_target(publish=True)
         assert LessonPage.objects.get(translation_key=written.translation_key, locale=french).body[0].value["task"] == "FR Read"
 

@@ -4,13 +4,13 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Page
 
-from courses.models import LessonPage, StaleCourse
+from courses.models import Cause, LessonPage, StaleCourse
 
-from .conftest import edit, numbers, publish
+from .conftest import decided, edit, lesson_form, numbers, publish, publish_and_release
 
 
 class TestInTheAdmin:
-    def test_an_editor_submits_and_a_reviewer_approves_which_releases(self, course, lesson, editor, reviewer, as_, on_commit):
+    def test_an_approved_page_waits_for_the_release_of_its_course(self, course, lesson, editor, reviewer, as_, on_commit):
         with on_commit():
             edit(as_(editor), lesson, text="Handed in.", action="submit", why="A clearer word")
         assert numbers(course) == ["1.0"]
@@ -23,8 +23,9 @@ class TestInTheAdmin:
             )
 
         assert response.status_code in (200, 302)
-        assert numbers(course) == ["1.0", "1.1"]
-        assert course.releases.last().why == "A clearer word"
+        assert numbers(course) == ["1.0"]
+        cause = Cause.objects.get()
+        assert (cause.what, cause.by) == ("“Lesson 1” was published: A clearer word", reviewer)
 
     def test_an_editor_cannot_publish(self, course, lesson, editor, as_, on_commit):
         with on_commit():
@@ -32,16 +33,13 @@ class TestInTheAdmin:
 
         assert numbers(course) == ["1.0"]
 
-    def test_publishing_wants_a_line_why_and_a_draft_does_not(self, course, lesson, reviewer, as_, on_commit):
-        with on_commit():
-            refused = edit(as_(reviewer), lesson)
-            assert "Say in one line what changed" in refused.content.decode()
-            drafted = edit(as_(reviewer), lesson, action="")
+    def test_handing_in_wants_a_line_why_and_a_draft_does_not(self, course, lesson, editor, as_):
+        refused = edit(as_(editor), lesson, action="submit")
+        assert "Say in one line what changed" in refused.content.decode()
+        drafted = edit(as_(editor), lesson, action="")
         assert drafted.status_code == 302
 
-        with on_commit():
-            edit(as_(reviewer), lesson, why="A typing error")
-        assert numbers(course) == ["1.0", "1.1"]
+        assert edit(as_(editor), lesson, action="submit", why="A typing error").status_code == 302
 
     def test_the_next_change_is_decided_anew(self, course, lesson, reviewer, as_):
         publish(lesson, title="Anew", change="edition", why="The last reason")
@@ -57,11 +55,13 @@ class TestInTheAdmin:
         def fail(**_kwargs):
             raise RuntimeError
 
-        page_published.connect(fail)
         client = as_(reviewer)
+        decision = decided(client.get(edit(client, lesson).url))
+        lesson.refresh_from_db()
         client.raise_request_exception = False
+        page_published.connect(fail)
         try:
-            response = edit(client, lesson, why="A typing error")
+            response = client.post(reverse("courses_release", args=[course.pk]), decision)
         finally:
             page_published.disconnect(fail)
 
@@ -102,13 +102,15 @@ class TestInTheAdmin:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_editor_is_told_what_was_released_and_what_was_not(course, lesson, superuser, as_):
+def test_whoever_publishes_is_told_what_was_released_and_what_waits(course, lesson, superuser, as_):
     client = as_(superuser)
-    assert "Release 1.1 of “What trafficking is” made." in _told(edit(client, lesson, why="A typing error"))
-    lesson.refresh_from_db()
+    released = publish_and_release(client, lesson, lesson_form())
+    assert "Release 1.1 of “What trafficking is” made." in _told(released)
+    assert "wait for release" not in _told(released)
 
-    empty = {"body": {"count": 0}}
-    assert "has no content yet" in _told(edit(client, lesson, why="Emptied by mistake", **empty))
+    waiting = client.post(reverse("wagtailadmin_pages:unpublish", args=[lesson.pk]))
+    assert "“What trafficking is” has changes that wait for release" in _told(waiting)
+    assert reverse("courses_release", args=[course.pk]) in _told(waiting)
 
 
 def _told(response) -> str:

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.models import Provision, StaleCourse
+from courses.models import Cause, Provision, StaleCourse
 from courses.publishing import compile_course, source_page
 from lms.plugins.activity import NotReady
 
@@ -50,8 +50,8 @@ def test_an_editor_hands_in_and_what_a_reviewer_approves_waits_in_the_course_tha
 
     provision.refresh_from_db()
     assert provision.provision == "s. 4"
-    [noted] = StaleCourse.objects.all()
-    assert (noted.course_key, noted.by, noted.why) == (course.pk, reviewer, "Law citation changed: Kenya: Act, s. 4")
+    [noted] = Cause.objects.all()
+    assert (noted.stale_id, noted.by, noted.what) == (course.pk, reviewer, "Law citation changed: Kenya: Act, s. 4")
 
 
 def test_an_editor_deletes_a_draft_and_nothing_that_is_published(provision, editor, as_):
@@ -68,8 +68,8 @@ def test_an_editor_deletes_a_draft_and_nothing_that_is_published(provision, edit
 def test_one_that_is_taken_away_waits_with_its_author(course, provision, reviewer, as_, name):
     as_(reviewer).post(reverse(NAMES.format(name), args=[provision.pk]))
 
-    [noted] = StaleCourse.objects.all()
-    assert (noted.course_key, noted.by, noted.why) == (course.pk, reviewer, "Law citation taken away: Kenya: Act, s. 3")
+    [noted] = Cause.objects.all()
+    assert (noted.stale_id, noted.by, noted.what) == (course.pk, reviewer, "Law citation taken away: Kenya: Act, s. 3")
 
 
 def test_a_lesson_that_cites_what_is_not_published_is_not_compiled(course, provision):
@@ -92,4 +92,4 @@ def test_a_scheduled_one_waits_with_its_author_when_it_goes_live(course, provisi
 
     Command().handle(dryrun=False)
 
-    assert StaleCourse.objects.get().by == reviewer
+    assert Cause.objects.get().by == reviewer

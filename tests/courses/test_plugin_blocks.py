@@ -14,7 +14,7 @@ from lms.plugins.activity import NotReady
 from lms.plugins.block import lesson_blocks
 
 from . import stopwatch
-from .conftest import form_of, seen_by
+from .conftest import form_of, publish_and_release, seen_by
 from .stopwatch import ABSENCE, LAP, TEXT, come
 from .test_translations import finish, translate, tree  # noqa: F401
 
@@ -88,24 +88,24 @@ class TestShown:
 
 
 class TestWritten:
-    def test_is_offered_edited_and_published(self, written, course, reviewer, as_, on_commit):
+    def test_is_offered_edited_and_published(self, written, course, reviewer, as_, releasing):
         client = as_(reviewer)
         form = form_of(client, written)
         form |= {"body-0-value-task": "Answer", "why": "Another task"}
         form["body-0-value-steps"] = "null"
 
-        with on_commit():
-            assert client.post(reverse("wagtailadmin_pages:edit", args=[written.pk]), form).status_code == 302
+        with releasing():
+            assert publish_and_release(client, written, form).status_code == 302
 
         course.refresh_from_db()
         entry = course.release.outline.by_id(str(written.translation_key))
         assert "Answer in 60 en KE" in catalogue.content(entry.contents["en-KE"]).html
 
-    def test_is_translated(self, written, course, tree, french, on_commit):  # noqa: F811
+    def test_is_translated(self, written, course, tree, french, releasing):  # noqa: F811
         for page in (tree, written):
             translation = translate(page, french)
             finish(translation)
-            with on_commit():
+            with releasing():
                 translation.save_target(publish=True)
 
         course.refresh_from_db()

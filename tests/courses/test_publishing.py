@@ -10,16 +10,16 @@ from assessments.questions.models import Question
 from assessments.quiz.models import QuizPage
 from courses.compiling import compile_course
 from courses.models import Activity, Course, CoursePage, LessonPage, Programme, Provision, StaleCourse
-from courses.publishing import repair
 from courses.tasks import sweep
 from lms.progress.models import Enrolment, Event
 from tests.builders import complete, make_course
+from tests.releasing import release_waiting
 
 from .conftest import numbers, publish, stale
 
 
-def test_publishing_without_a_change_makes_no_release(course, course_page, lesson, on_commit):
-    with on_commit():
+def test_publishing_without_a_change_makes_no_release(course, course_page, lesson, releasing):
+    with releasing():
         publish(course_page)
         publish(lesson)
 
@@ -27,33 +27,33 @@ def test_publishing_without_a_change_makes_no_release(course, course_page, lesso
     assert not StaleCourse.objects.exists()
 
 
-def test_a_correction_and_a_new_edition_are_numbered(course, lesson, on_commit):
+def test_a_correction_and_a_new_edition_are_numbered(course, lesson, releasing):
     for title, change in (("One", "correction"), ("Two", "edition"), ("Three", "correction")):
-        with on_commit():
+        with releasing():
             publish(lesson, title=title, change=change, why=f"Called {title}")
 
     assert numbers(course) == ["1.0", "1.1", "2.0", "2.1"]
-    assert course.releases.get(edition=2, correction=0).why == "Called Two"
+    assert course.releases.get(edition=2, correction=0).why.endswith("Called Two")
     assert Activity.objects.get(pk=lesson.translation_key).titles == {"en": "Three"}
 
 
-def test_several_pages_in_one_transaction_are_one_release(course, course_page, on_commit):
-    with on_commit():
+def test_several_pages_in_one_transaction_are_one_release(course, course_page, releasing):
+    with releasing():
         for page in LessonPage.objects.child_of(course_page):
             publish(page, title=f"{page.title} anew")
 
     assert numbers(course) == ["1.0", "1.1"]
 
 
-def test_unpublishing_and_deleting_a_lesson_takes_it_out_and_leaves_the_records(course, lesson, enrolment, now, on_commit):
+def test_unpublishing_and_deleting_a_lesson_takes_it_out_and_leaves_the_records(course, lesson, enrolment, now, releasing):
     complete(enrolment, now=now)
     events = Event.objects.count()
-    with on_commit():
+    with releasing():
         lesson.unpublish()
     course.refresh_from_db()
     assert len(course.release.outline.activities) == 2
 
-    with on_commit():
+    with releasing():
         lesson.delete()
 
     assert Event.objects.count() == events
@@ -62,25 +62,25 @@ def test_unpublishing_and_deleting_a_lesson_takes_it_out_and_leaves_the_records(
     assert numbers(course) == ["1.0", "1.1"]
 
 
-def test_unpublishing_the_course_page_closes_the_course(course, course_page, on_commit):
-    with on_commit():
+def test_unpublishing_the_course_page_closes_the_course(course, course_page, releasing):
+    with releasing():
         course_page.unpublish()
     course.refresh_from_db()
     assert not course.open
 
-    with on_commit():
+    with releasing():
         publish(course_page)
     course.refresh_from_db()
     assert course.open
     assert numbers(course) == ["1.0"]
 
 
-def test_deleting_a_whole_programme_closes_it_and_keeps_every_record(course, programme_page, course_page, enrolment, on_commit):
-    with on_commit():
+def test_deleting_a_whole_programme_closes_it_and_keeps_every_record(course, programme_page, course_page, enrolment, releasing):
+    with releasing():
         publish(programme_page)
     assert Programme.objects.get(pk=programme_page.translation_key).courses == [str(course.pk)]
 
-    with on_commit():
+    with releasing():
         programme_page.refresh_from_db()
         programme_page.delete()
 
@@ -91,8 +91,8 @@ def test_deleting_a_whole_programme_closes_it_and_keeps_every_record(course, pro
     assert not StaleCourse.objects.exists()
 
 
-def test_a_course_whose_last_activity_goes_keeps_its_release_and_says_so(course, course_page, on_commit):
-    with on_commit():
+def test_a_course_whose_last_activity_goes_keeps_its_release_and_says_so(course, course_page, releasing):
+    with releasing():
         for page in course_page.get_children().specific():
             page.unpublish()
 
@@ -102,8 +102,8 @@ def test_a_course_whose_last_activity_goes_keeps_its_release_and_says_so(course,
     assert "no published activity left" in stale()[0]
 
 
-def test_reordering_is_a_release(course, course_page, lesson, on_commit):
-    with on_commit():
+def test_reordering_is_a_release(course, course_page, lesson, releasing):
+    with releasing():
         lesson.move(course_page, pos="last-child")
 
     course.refresh_from_db()
@@ -111,10 +111,10 @@ def test_reordering_is_a_release(course, course_page, lesson, on_commit):
     assert numbers(course) == ["1.0", "1.1"]
 
 
-def test_moving_a_lesson_changes_both_courses(course, programme_page, lesson, on_commit):
+def test_moving_a_lesson_changes_both_courses(course, programme_page, lesson, releasing):
     other_page = make_course(programme_page, slug="other")
-    assert repair(now=timezone.now()) == []
-    with on_commit():
+    assert release_waiting() == []
+    with releasing():
         lesson.move(other_page, pos="last-child")
 
     course.refresh_from_db()
@@ -123,8 +123,8 @@ def test_moving_a_lesson_changes_both_courses(course, programme_page, lesson, on
     assert other.release.outline.by_id(str(lesson.translation_key)) is not None
 
 
-def test_a_copied_tree_becomes_a_course_of_its_own(course, course_page, programme_page, on_commit):
-    with on_commit():
+def test_a_copied_tree_becomes_a_course_of_its_own(course, course_page, programme_page, releasing):
+    with releasing():
         copy = course_page.copy(recursive=True, to=programme_page, update_attrs={"slug": "copy", "title": "Copy"})
 
     twin = Course.objects.get(pk=copy.translation_key)
@@ -140,18 +140,18 @@ def test_a_copy_does_not_take_over_the_last_decision(lesson, course_page):
     assert (copy.change, copy.why) == ("correction", "")
 
 
-def test_an_alias_is_not_compiled(course, course_page, lesson, on_commit):
+def test_an_alias_is_not_compiled(course, course_page, lesson, releasing):
     lesson.create_alias(parent=course_page, update_slug="alias")
-    with on_commit():
+    with releasing():
         publish(course_page)
 
     course.refresh_from_db()
     assert len(course.release.outline.activities) == 3
 
 
-def test_a_scheduled_page_is_released_when_it_goes_live(course, lesson, on_commit):
+def test_a_scheduled_page_is_released_when_it_goes_live(course, lesson, releasing):
     later = timezone.now() + timezone.timedelta(hours=1)
-    with on_commit():
+    with releasing():
         publish(lesson, title="Later", change="edition", why="From next term on", go_live_at=later)
     assert numbers(course) == ["1.0"]
 
@@ -160,59 +160,59 @@ def test_a_scheduled_page_is_released_when_it_goes_live(course, lesson, on_commi
     revision.approved_go_live_at = timezone.now() - timezone.timedelta(minutes=1)
     revision.content["go_live_at"] = revision.approved_go_live_at.isoformat()
     revision.save()
-    with on_commit():
+    with releasing():
         call_command("publish_scheduled")
 
     assert numbers(course) == ["1.0", "2.0"]
 
 
-def test_an_edited_question_corrects_the_course(course, on_commit):
+def test_an_edited_question_corrects_the_course(course, releasing):
     question = Question.objects.filter(kind="single").first()
-    with on_commit():
+    with releasing():
         question.stem = "<p>Said more clearly?</p>"
         question.save()
 
     assert numbers(course) == ["1.0", "1.1"]
 
 
-def test_a_bank_that_is_too_small_releases_nothing_and_says_why(course, course_page, on_commit):
+def test_a_bank_that_is_too_small_releases_nothing_and_says_why(course, course_page, releasing):
     quiz = QuizPage.objects.child_of(course_page).get()
     draw = quiz.draws.get()
     draw.number = 7
     quiz.draws = [draw]
-    with on_commit():
+    with releasing():
         publish(quiz)
 
     assert numbers(course) == ["1.0"]
     assert "draws 7 questions" in stale()[0]
 
 
-def test_what_is_not_ready_keeps_no_other_course_waiting(course, course_page, lesson, programme_page, on_commit):
+def test_what_is_not_ready_keeps_no_other_course_waiting(course, course_page, lesson, programme_page, releasing):
     publish(lesson, body=[])
     make_course(programme_page, slug="other")
 
-    problems = repair(now=timezone.now())
+    problems = release_waiting()
 
     assert len(problems) == 1
     assert Course.objects.filter(slug="other").exists()
 
 
-def test_the_sweep_repairs_what_a_compile_on_commit_left(course_page):
-    assert StaleCourse.objects.exists()
+def test_the_sweep_compiles_what_a_compile_on_commit_left_and_releases_nothing(course_page):
+    assert not StaleCourse.objects.get().digest
 
     assert sweep() == 0
 
-    assert not StaleCourse.objects.exists()
-    assert Course.objects.get(pk=course_page.translation_key).release.number == "1.0"
+    assert StaleCourse.objects.get().digest
+    assert not Course.objects.exists()
     assert Programme.objects.get().open
 
 
-def test_an_unplugged_activity_keeps_its_last_content(course, course_page, lesson, on_commit, monkeypatch):
+def test_an_unplugged_activity_keeps_its_last_content(course, course_page, lesson, releasing, monkeypatch):
     from lms.plugins.activity import activities
 
     before = course.release.outline.by_slug("trafficking-quiz")
     monkeypatch.delitem(activities._entries, "quiz")
-    with on_commit():
+    with releasing():
         publish(lesson, title="Anew")
 
     course.refresh_from_db()
@@ -220,8 +220,8 @@ def test_an_unplugged_activity_keeps_its_last_content(course, course_page, lesso
     assert numbers(course) == ["1.0", "1.1"]
 
 
-def test_catalogue_slugs_are_given_once(course, course_page, lesson, on_commit):
-    with on_commit():
+def test_catalogue_slugs_are_given_once(course, course_page, lesson, releasing):
+    with releasing():
         publish(course_page, slug="renamed")
         publish(lesson, slug="renamed-lesson", title="Renamed")
 
@@ -230,25 +230,25 @@ def test_catalogue_slugs_are_given_once(course, course_page, lesson, on_commit):
     assert course.release.outline.by_id(str(lesson.translation_key)).slug == "trafficking-lesson-1"
 
 
-def test_slugs_that_two_new_activities_wish_for_are_both_given(course, programme_page, on_commit):
+def test_slugs_that_two_new_activities_wish_for_are_both_given(course, programme_page, releasing):
     other = make_course(programme_page, slug="other")
     for slug in ("trafficking-lesson-1", "trafficking-lesson-1-2"):
         other.add_child(instance=LessonPage(title=slug, slug=slug, body=[{"type": "text", "value": "<p>Text</p>"}]))
 
-    assert repair(now=timezone.now()) == []
+    assert release_waiting() == []
 
     slugs = [entry.slug for entry in Course.objects.get(slug="other").release.outline.activities]
     assert len(set(slugs)) == len(slugs) == 5
 
 
-def test_a_checked_provision_corrects_the_courses_that_cite_it(course, lesson, on_commit):
+def test_a_checked_provision_corrects_the_courses_that_cite_it(course, lesson, releasing):
     provision = Provision.objects.create(key="ke", jurisdiction="Kenya", country="KE", instrument="Act", provision="s. 3")
     cite = {"type": "citation", "id": str(uuid4()), "value": {"provisions": [{"type": "item", "id": str(uuid4()), "value": provision.pk}]}}
-    with on_commit():
+    with releasing():
         publish(lesson, body=[*lesson.body.raw_data, cite])
     assert numbers(course) == ["1.0", "1.1"]
 
-    with on_commit():
+    with releasing():
         provision.checked_on = timezone.localdate()
         provision.save()
 

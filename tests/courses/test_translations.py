@@ -1,11 +1,10 @@
 """Languages: a translation is released when it is complete; structure comes from the source."""
 
 import pytest
-from django.utils import timezone
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from courses.models import LessonPage
-from courses.publishing import repair
+from tests.releasing import release_waiting
 
 from .conftest import numbers
 
@@ -32,14 +31,14 @@ def tree(course, course_page, programme_page, french, site):
     return course_page
 
 
-def test_an_untranslated_segment_keeps_the_language_out(course, tree, lesson, french, on_commit):
+def test_an_untranslated_segment_keeps_the_language_out(course, tree, lesson, french, releasing):
     for page, leave in ((tree, 0), (lesson, 1)):
         translation = translate(page, french)
         finish(translation, leave=leave)
-        with on_commit():
+        with releasing():
             translation.save_target(publish=True)
 
-    assert repair(now=timezone.now()) == []
+    assert release_waiting() == []
     course.refresh_from_db()
     outline = course.release.outline
     assert LessonPage.objects.get(translation_key=lesson.translation_key, locale=french).live
@@ -47,13 +46,13 @@ def test_an_untranslated_segment_keeps_the_language_out(course, tree, lesson, fr
     assert set(outline.by_id(str(lesson.translation_key)).contents) == {"en"}
 
 
-def test_a_finished_translation_is_released_as_a_correction(course, tree, lesson, french, on_commit):
+def test_a_finished_translation_is_released_as_a_correction(course, tree, lesson, french, releasing):
     lesson.change, lesson.why = "edition", "An older decision"
     lesson.save()
     for page in (tree, lesson):
         translation = translate(page, french)
         finish(translation)
-        with on_commit():
+        with releasing():
             translation.save_target(publish=True)
 
     course.refresh_from_db()
@@ -63,10 +62,10 @@ def test_a_finished_translation_is_released_as_a_correction(course, tree, lesson
     assert all(number.startswith("1.") for number in numbers(course))
 
 
-def test_a_translation_that_fell_behind_keeps_its_last_content(course, tree, lesson, french, on_commit):
+def test_a_translation_that_fell_behind_keeps_its_last_content(course, tree, lesson, french, releasing):
     translation = translate(lesson, french)
     finish(translation)
-    with on_commit():
+    with releasing():
         translation.save_target(publish=True)
     course.refresh_from_db()
     before = course.release.outline.by_id(str(lesson.translation_key)).contents["fr"]
@@ -74,10 +73,10 @@ def test_a_translation_that_fell_behind_keeps_its_last_content(course, tree, les
     lesson.refresh_from_db()
     lesson.body = [*lesson.body.raw_data, {"type": "text", "id": "00000000-0000-0000-0000-000000000001", "value": "<p>More.</p>"}]
     translate(lesson, french)
-    with on_commit():
+    with releasing():
         lesson.save_revision().publish()
         translate(lesson, french)
-    assert repair(now=timezone.now()) == []
+    assert release_waiting() == []
 
     course.refresh_from_db()
     contents = course.release.outline.by_id(str(lesson.translation_key)).contents
@@ -94,8 +93,8 @@ def test_translators_are_not_asked_for_slug_change_or_why(course, lesson, french
     assert not paths & {"slug", "why", "change"}
 
 
-def test_an_alias_in_another_language_is_not_compiled(course, tree, lesson, french, on_commit):
-    with on_commit():
+def test_an_alias_in_another_language_is_not_compiled(course, tree, lesson, french, releasing):
+    with releasing():
         lesson.copy_for_translation(french, copy_parents=True, alias=True)
         tree.save_revision().publish()
 

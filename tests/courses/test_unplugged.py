@@ -63,7 +63,7 @@ class TestLists:
             reverse("wagtailadmin_pages:edit", args=[course_page.pk]),
             reverse("wagtailadmin_pages:history", args=[page.pk]),
             reverse("wagtailadmin_pages:usage", args=[page.pk]),
-            reverse("courses_effect", args=[course_page.pk]),
+            reverse("courses_release", args=[course_page.translation_key]),
         ):
             assert client.get(url).status_code == 200, url
 
@@ -166,14 +166,14 @@ class TestDoing:
 
 
 class TestTime:
-    def test_a_draft_whose_hour_comes_waits_and_the_others_do_not(self, quiz, lesson, away, course, on_commit):
+    def test_a_draft_whose_hour_comes_waits_and_the_others_do_not(self, quiz, lesson, away, course, releasing):
         hour = timezone.now() - timedelta(minutes=1)
         for page in (quiz.specific, LessonPage.objects.get(pk=lesson.pk)):
             page.title, page.go_live_at = f"{page.title} anew", hour
             page.save_revision(approved_go_live_at=hour)
         page = away()
 
-        with on_commit():
+        with releasing():
             call_command("publish_scheduled")
 
         assert LessonPage.objects.get(pk=lesson.pk).title == "Lesson 1 anew"
@@ -183,20 +183,20 @@ class TestTime:
 
 
 class TestTheCourse:
-    def test_keeps_its_last_content_when_it_is_published(self, quiz, away, course, course_page, on_commit):
+    def test_keeps_its_last_content_when_it_is_published(self, quiz, away, course, course_page, releasing):
         before = course.release.outline.by_id(str(quiz.translation_key))
         away()
 
-        with on_commit():
+        with releasing():
             publish(course_page, title="Anew")
 
         course.refresh_from_db()
         assert numbers(course) == ["1.0", "1.1"]
         assert course.release.outline.by_id(str(quiz.translation_key)) == before
 
-    def test_goes_on_without_it_once_it_is_unpublished(self, quiz, away, course, superuser, as_, on_commit):
+    def test_goes_on_without_it_once_it_is_unpublished(self, quiz, away, course, superuser, as_, releasing):
         page = away()
-        with on_commit():
+        with releasing():
             as_(superuser).post(reverse("wagtailadmin_pages:unpublish", args=[page.pk]))
 
         course = Course.objects.get()
@@ -208,7 +208,7 @@ class TestTheCourse:
         assert client.get(page.get_url()).url == course_page.get_url()
         assert client.get(course_page.get_url()).status_code == 200
 
-    def test_comes_back_as_it_was(self, quiz, away, course, course_page, on_commit):
+    def test_comes_back_as_it_was(self, quiz, away, course, course_page, releasing):
         kind = quiz.content_type
         page = away()
         Page.objects.filter(pk=page.pk).update(content_type=kind)

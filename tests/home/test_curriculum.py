@@ -10,17 +10,18 @@ from wagtail.models import Revision, Site
 
 from assessments.questions.models import Objective, Question
 from assessments.quiz.models import QuizPage
-from courses.models import Course, CoursePage, LessonPage, Programme, Provision
+from courses.models import Course, CoursePage, LessonPage, Programme, Provision, Release, StaleCourse
 from home.curriculum import files
 from home.curriculum.loading import load
 from home.demo.replies import reply
 from home.models import HomePage
 from tests.builders import unsearched
 from tests.kept import kept
+from tests.releasing import publisher
 
 
 def contents(now, folder=files.FOLDER, **options):
-    return load(now=now, only=["tip-1"], folder=folder, **options)
+    return load(now=now, by=publisher(), only=["tip-1"], folder=folder, **options)
 
 
 @pytest.fixture
@@ -29,11 +30,15 @@ def folder(tmp_path):
     return shutil.copytree(files.FOLDER, tmp_path / "curriculum", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
 
 
+def loaded_courses(*keys, now) -> Course:
+    """The last of these courses, all of them loaded and released."""
+    return _loaded(*keys, by=publisher(), now=now)
+
+
 @kept
 @unsearched()
-def loaded_courses(*keys, now) -> Course:
-    """The last of these courses, all of them loaded."""
-    load(now=now, only=keys)
+def _loaded(*keys, by, now) -> Course:
+    load(now=now, by=by, only=keys)
     return Course.objects.get(pk=files.named("course", keys[-1]))
 
 
@@ -156,6 +161,26 @@ class TestLoading:
             call_command("load_curriculum", course=["tip-99"])
 
 
+class TestTheCommand:
+    def test_releases_by_whoever_is_named(self, superuser):
+        call_command("load_curriculum", course=["som-2"], by=superuser.service_number)
+
+        made = Release.objects.get()
+        assert (made.made_by, made.why) == (superuser, "First edition of the core curriculum.")
+
+    def test_lets_the_courses_wait_where_nobody_is_named(self, db, capsys):
+        call_command("load_curriculum", course=["som-2"])
+
+        assert "when somebody releases the courses in the admin" in capsys.readouterr().out
+        assert StaleCourse.objects.exists()
+        assert not Release.objects.exists()
+
+    def test_refuses_a_name_that_may_not_publish(self, wanjiru):
+        for number, sentence in (("KE-0", "can sign in"), (wanjiru.service_number, "may not publish")):
+            with pytest.raises(CommandError, match=sentence):
+                call_command("load_curriculum", course=["som-2"], by=number)
+
+
 class TestExercise:
     @pytest.fixture
     def outline(self, db, now):
@@ -183,7 +208,7 @@ class TestExercise:
         assert set(Objective.objects.values_list("name", flat=True)) == sentences
 
     def test_again_writes_nothing(self, outline, now):
-        ledger = load(now=now + timedelta(days=1), only=["som-2", "tip-6"])
+        ledger = load(now=now + timedelta(days=1), by=publisher(), only=["som-2", "tip-6"])
         assert (ledger.written, ledger.left) == ([], [])
 
     def test_the_demo_school_knows_a_right_and_a_wrong_reply_to_each_question(self, outline):
@@ -220,7 +245,7 @@ class TestFirstPage:
         assert 'dir="rtl"' in client.get("/").content.decode()
 
     def test_a_page_that_is_not_translated_yet_is_shown_in_the_source_language(self, db, now, client):
-        load(now=now, only=["som-2"])
+        load(now=now, by=publisher(), only=["som-2"])
         client.cookies["django_language"] = "fr"
         assert client.get("/core/smuggling-and-trafficking/").status_code == 200
 

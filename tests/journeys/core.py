@@ -15,11 +15,11 @@ def school() -> Any:
     from wagtail.models import Page, Site
 
     from courses.models import Course, CoursePage, LessonPage, ProgrammePage
-    from courses.publishing import repair
     from home.models import HomePage
     from lms.people import services as people
     from lms.people.models import User
     from lms.progress import services
+    from tests.releasing import release_waiting
 
     home = Page.get_first_root_node().add_child(instance=HomePage(title="Mafunzo", slug="mafunzo"))
     Site.objects.update_or_create(hostname="localhost", defaults={"root_page": home, "is_default_site": True, "port": 80})
@@ -28,7 +28,7 @@ def school() -> Any:
     lesson = page.add_child(instance=LessonPage(title="Lesson", slug="lesson", body=[{"type": "text", "value": "<p>Act, means.</p>"}]))
     for node in (programme, page, lesson):
         node.save_revision().publish()
-    assert repair(now=timezone.now()) == []
+    assert release_waiting() == []
     academy = people.found(name="Mlima Police Academy", kind="academy", country="KE")
     cadet = User.objects.create_user("KE-1", PASSWORD, name="Wanjirũ", institution=academy)
     people.appoint(user=User.objects.create_user("KE-2", PASSWORD, name="Halima"), institution=academy, role="coordinator")
@@ -56,7 +56,16 @@ def visit(page: Any) -> dict[str, Any]:
     for client, addresses in (
         (cadet, ("/learn/", "/learn/borders/", LESSON, "/library/", "/core/borders/")),
         (coordinator, ("/reports/", "/reports/completion/", "/reports/completion/list/", "/reports/completion/csv/")),
-        (root, ("/admin/", pages, f"{pages}edit/", f"/admin/courses/effect/{page.pk}/", "/admin/reports/site-history/")),
+        (
+            root,
+            (
+                "/admin/",
+                pages,
+                f"{pages}edit/",
+                f"/admin/courses/release/{page.get_parent().translation_key}/",
+                "/admin/reports/site-history/",
+            ),
+        ),
     ):
         answers |= {address: client.get(address).status_code for address in addresses}
     return answers

@@ -19,13 +19,13 @@ from django.test import Client
 from django.utils import timezone
 
 from assessments.quiz.models import QuizPage
-from courses.publishing import repair
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
 from lms.progress.models import Attempt, Event
 from lms.progress.rebuilding import rebuild
 from tests.bench.cluster import free_port
 from tests.conftest import make_person
+from tests.releasing import release_waiting
 
 pytestmark = pytest.mark.django_db(transaction=True)
 ROOT = Path(__file__).resolve().parents[2]
@@ -42,7 +42,7 @@ def learners(course, academy):
     page = QuizPage.objects.get(slug="trafficking-quiz")
     page.limit_minutes, page.grace_seconds = 30, 0
     page.save_revision().publish()
-    repair(now=timezone.now())
+    release_waiting()
     course.refresh_from_db()
     people = [make_person(f"KE-9{number:04}", f"Cadet {number}", academy) for number in range(LEARNERS)]
     services.enrol(people=people, course=course, now=timezone.now())

@@ -4,11 +4,11 @@ import pytest
 
 from certificates.models import Certificate
 from courses.models import Course
-from courses.publishing import repair
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
 from lms.progress.models import Attempt, Enrolment
 from tests.builders import complete, make_course, right_answers
+from tests.releasing import release_waiting
 
 from .counting import statements
 
@@ -80,7 +80,7 @@ def test_my_learning_costs_the_same_for_many_enrolments(as_, wanjiru, programme_
     few = cost(client, "get", "/learn/")
     for number in range(6):
         make_course(programme_page, slug=f"course-{number}")
-    repair(now=now)
+    release_waiting(now)
     for course in Course.objects.exclude(pk=enrolment.course_id):
         services.enrol(people=[wanjiru], course=course, now=now)
     for other in Enrolment.objects.filter(completed_at=None)[:3]:

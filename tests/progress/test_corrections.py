@@ -1,16 +1,15 @@
 """People under way follow corrections; editions and completed enrolments stay."""
 
 import pytest
-from django.utils import timezone
 
 from courses.models import Course, LessonPage
-from courses.publishing import repair
 from lms.plugins.events import course_completed
 from lms.plugins.identifiers import uuid7
 from lms.progress import corrections, services
 from lms.progress.models import Enrolment
 from lms.progress.tasks import sweep
 from tests.builders import complete
+from tests.releasing import release_waiting
 
 
 @pytest.fixture
@@ -38,7 +37,7 @@ def correct(slug: str, **fields) -> None:
     for name, value in fields.items():
         setattr(page, name, value)
     page.save_revision().publish()
-    repair(now=timezone.now())
+    release_waiting()
 
 
 def test_people_under_way_are_moved_and_what_remains_is_counted_anew(enrolment, course, now):
@@ -92,13 +91,11 @@ def test_what_is_completed_stays_in_its_release(enrolment, course, now):
 
 
 def test_nobody_is_moved_to_a_new_edition(enrolment, course, now):
-    from courses.publishing import release
-
     old = enrolment.release_id
     page = LessonPage.objects.get(slug="trafficking-lesson-2")
     page.title = "Lesson two"
     page.save_revision().publish()
-    release(key=course.pk, now=now, new_edition=True)
+    release_waiting(now, new_edition=True)
 
     assert corrections.move(now=now) == 0
     enrolment.refresh_from_db()

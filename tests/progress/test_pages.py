@@ -111,16 +111,15 @@ def test_without_its_plugin_an_activity_explains_itself_and_the_rest_goes_on(as_
 
 
 def test_a_page_taken_out_mid_attempt_can_still_be_finished(as_, wanjiru, enrolment, now):
-    from django.utils import timezone
 
     from assessments.quiz.models import QuizPage
-    from courses.publishing import repair
     from lms.progress import corrections
+    from tests.releasing import release_waiting
 
     client = as_(wanjiru)
     client.post(f"{QUIZ}start/", {"event_id": str(uuid7())})
     QuizPage.objects.get(slug="trafficking-quiz").unpublish()
-    repair(now=timezone.now())
+    release_waiting()
     corrections.move(now=now)
 
     assert "You may finish what you began" in client.get(QUIZ).content.decode()
@@ -131,12 +130,11 @@ def test_a_page_taken_out_mid_attempt_can_still_be_finished(as_, wanjiru, enrolm
 
 
 def test_a_course_unpublished_mid_way_goes_on_for_who_is_in_it(as_, wanjiru, enrolment, course_page):
-    from django.utils import timezone
 
-    from courses.publishing import repair
+    from tests.releasing import release_waiting
 
     course_page.unpublish()
-    repair(now=timezone.now())
+    release_waiting()
 
     client = as_(wanjiru)
     assert client.get(LESSON).status_code == 200

@@ -3,11 +3,11 @@
 import pytest
 
 from courses.models import Course
-from courses.publishing import repair
 from lms.plugins import slots
 from lms.progress import services
 from lms.progress.models import Enrolment
 from tests.builders import complete, make_course
+from tests.releasing import release_waiting
 from tests.trial.fixtures import asked_of
 
 from .counting import statements
@@ -54,7 +54,7 @@ def test_my_learning_asks_once_for_all_rows_and_brings_their_institutions(
     slots.provide(slots.ENROLMENT, trial.links)
     switch("trial", academy, True)
     make_course(programme_page, slug="second")
-    repair(now=now)
+    release_waiting(now)
     services.enrol(people=[wanjiru], course=Course.objects.get(slug="second"), now=now)
     for row in Enrolment.objects.all():
         complete(row, now=now)

@@ -4,17 +4,16 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
 
-from django.utils import timezone
 from wagtail.models import Locale
 
 from assessments.questions.models import Category, Question
 from assessments.quiz.models import Draw, QuizPage
 from courses.models import Course, CoursePage
-from courses.publishing import repair
 from lms.plugins.question import questions
 from lms.progress.models import Attempt
 from tests.builders import unsearched
 from tests.kept import kept
+from tests.releasing import release_waiting
 
 QUIZ = "/learn/elements/elements-quiz/"
 STEMS = {
@@ -80,7 +79,7 @@ def make_quiz(programme_page) -> Course:
     page.add_child(instance=quiz)
     for node in [page, quiz]:
         node.save_revision().publish()
-    assert repair(now=timezone.now()) == []
+    assert release_waiting() == []
     return Course.objects.get(pk=page.translation_key)
 
 

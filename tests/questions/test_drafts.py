@@ -11,7 +11,7 @@ from assessments.questions import services
 from assessments.questions.models import Category, Question
 from assessments.quiz.models import Draw, QuizPage
 from assessments.quiz.selection import strata
-from courses.models import StaleCourse
+from courses.models import Cause, StaleCourse
 from courses.publishing import compile_course, source_page
 from tests.builders import make_question
 
@@ -37,7 +37,7 @@ def edited(question, action: str = "", **fields) -> dict[str, str]:
 
 
 def waiting() -> list[tuple]:
-    return [(row.course_key, row.by, row.why) for row in StaleCourse.objects.select_related("by")]
+    return [(row.stale_id, row.by, row.what) for row in Cause.objects.select_related("by")]
 
 
 class TestAnEditor:

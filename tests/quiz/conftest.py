@@ -6,11 +6,11 @@ from django.utils import timezone
 from assessments.questions.models import Category
 from assessments.quiz.models import Draw, QuizPage
 from courses.models import Course, CoursePage
-from courses.publishing import repair
 from lms.progress import services
 from tests.builders import unsearched
 from tests.kept import kept
 from tests.questions import typed
+from tests.releasing import release_waiting
 
 
 @kept
@@ -29,7 +29,7 @@ def make_typed_course(programme_page) -> Course:
     page.add_child(instance=quiz)
     for node in [page, *page.get_children().specific()]:
         node.save_revision().publish()
-    assert repair(now=timezone.now()) == []
+    assert release_waiting() == []
     return Course.objects.get(pk=page.translation_key)
 
 

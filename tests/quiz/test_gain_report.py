@@ -11,7 +11,6 @@ from django.utils import timezone
 from assessments.questions.models import Category
 from assessments.quiz.models import Draw, QuizPage
 from courses.models import Activity, Course, CoursePage
-from courses.publishing import repair
 from lms.people import services as people
 from lms.people.choices import Role
 from lms.plugins.identifiers import uuid7
@@ -20,6 +19,7 @@ from lms.progress.models import Assignment, Attempt, Enrolment
 from tests.builders import make_question, right_options, unsearched, wrong_options
 from tests.conftest import make_person
 from tests.kept import kept
+from tests.releasing import release_waiting
 
 REPORT = "/reports/more/quiz_gain/"
 
@@ -45,7 +45,7 @@ def make_tests(programme_page) -> Course:
     page.add_child(instance=after)
     for node in (page, before, after):
         node.save_revision().publish()
-    assert repair(now=timezone.now()) == []
+    assert release_waiting() == []
     return Course.objects.get(pk=page.translation_key)
 
 

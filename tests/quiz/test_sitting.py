@@ -10,12 +10,12 @@ from django.utils import timezone
 from assessments.questions.models import Question
 from assessments.quiz.models import Draw, QuizPage, Section
 from courses import catalogue
-from courses.publishing import repair
 from lms.plugins.identifiers import uuid7
 from lms.progress import deadlines, services
 from lms.progress.models import Attempt, Enrolment, Event
 from lms.progress.rebuilding import rebuild
 from tests.builders import make_question, right_options, wrong_options
+from tests.releasing import release_waiting
 
 QUIZ = "/learn/trafficking/trafficking-quiz/"
 
@@ -29,7 +29,7 @@ def set_up(course):
         for name, value in settings.items():
             setattr(page, name, value)
         page.save_revision().publish()
-        repair(now=timezone.now())
+        release_waiting()
         course.refresh_from_db()
         return page
 

@@ -13,12 +13,12 @@ from assessments.questions.models import Category, Question
 from assessments.quiz import calculating
 from assessments.quiz.models import Draw, QuizPage
 from courses.models import Activity, Course, CoursePage
-from courses.publishing import repair
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
 from lms.progress.models import Attempt, Enrolment
 from tests.builders import make_question, right_options, wrong_options
 from tests.conftest import make_person
+from tests.releasing import release_waiting
 
 EACH = 16
 
@@ -57,7 +57,7 @@ def quiz(programme_page, site, django_capture_on_commit_callbacks) -> Activity:
         node.copy_for_translation(french)
     for one in (course, page, *questions):
         translate(one, french, on_commit)
-    assert repair(now=timezone.now()) == []
+    assert release_waiting() == []
     return Activity.objects.get(pk=page.translation_key)
 
 

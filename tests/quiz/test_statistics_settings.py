@@ -10,13 +10,13 @@ from assessments.questions.models import Category
 from assessments.quiz import calculating
 from assessments.quiz.models import Draw, QuizPage, Section, StatisticsRun
 from courses.models import Activity, Course, CoursePage
-from courses.publishing import repair
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
 from lms.progress.models import Attempt, Enrolment
 from tests.builders import make_question, right_options, unsearched, wrong_options
 from tests.conftest import make_person
 from tests.questions.open import ask, freetext
+from tests.releasing import release_waiting
 
 
 @pytest.fixture
@@ -42,7 +42,7 @@ def asked(programme_page, academy):
         page.add_child(instance=quiz)
         for node in (page, quiz):
             node.save_revision().publish()
-        assert repair(now=timezone.now()) == []
+        assert release_waiting() == []
         names = {"first": str(first.translation_key), "others": {str(one.translation_key) for one in others}}
         if essay:
             names["essay"] = str(written.translation_key)
@@ -109,7 +109,7 @@ def test_a_question_that_is_worth_more_in_a_later_edition_is_measured_on_one_sca
     page = QuizPage.objects.get(pk=quiz.page.pk)
     page.save_revision().publish()
     page.get_parent().specific.save_revision().publish()
-    assert repair(now=timezone.now()) == []
+    assert release_waiting() == []
     quiz.sit(right=False, other=True)
     quiz.sit(right=True, other=True)
     _run, whole, questions = quiz.figures()

@@ -153,13 +153,13 @@ def test_every_figure_opens_a_list_with_as_many_lines(world, as_, halima, academ
 class TestTheOverview:
     def test_counts_a_person_once(self, world, as_, halima, programme_page):
         from courses.models import Course
-        from courses.publishing import repair
         from tests.builders import make_course
+        from tests.releasing import release_waiting
 
         from .conftest import enrolled
 
         page = make_course(programme_page, slug="smuggling")
-        repair(now=NOW)
+        release_waiting(NOW)
         second = Course.objects.get(pk=page.translation_key)
         complete(enrolled(world["M1"].learner, second, when=at(10, 5)), now=at(10, 20))
         cards = as_(halima).get("/reports/").context["cards"]

@@ -6,16 +6,15 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
-from django.utils import timezone
 from wagtail.models import Locale, Page, Site
 
 from assessments.questions.models import Category, Question
 from assessments.quiz.models import Draw, QuizPage
 from courses.models import Course, CoursePage, LessonPage, ProgrammePage
-from courses.publishing import repair
 from home.curriculum.blocks import paragraph, question_body
 from home.models import HomePage
 from tests.builders import make_course
+from tests.releasing import release_waiting
 
 CURRICULUM = Path(__file__).resolve().parents[3] / "home" / "curriculum"
 BANK, DRAWN, LONG = 60, 20, 40
@@ -30,7 +29,7 @@ def publish_courses(number: int) -> list[Course]:
     for count in range(1, number):
         with transaction.atomic():
             others.append(make_course(programme, slug=f"course-{count}"))
-    problems = repair(now=timezone.now())
+    problems = release_waiting()
     assert not problems, problems
     return [Course.objects.get(pk=page.translation_key) for page in [measured, *others]]
 

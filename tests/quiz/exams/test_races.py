@@ -3,13 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
 
 from assessments.quiz.exams import entering, overriding, sittings
 from assessments.quiz.exams.allowances import Allowance
 from assessments.quiz.models import Override, QuizPage, Ticket
 from courses.models import Activity, Course
-from courses.publishing import repair
 from lms.people import services as people_services
 from lms.people.models import Cohort
 from lms.plugins.identifiers import uuid7
@@ -17,6 +15,7 @@ from lms.progress import services
 from lms.progress.models import Attempt, Enrolment, Event
 from tests.builders import make_course
 from tests.progress.test_races import at_once
+from tests.releasing import release_waiting
 
 from .acting import code_of, enter, same_when_rebuilt
 
@@ -29,7 +28,7 @@ def course(programme_page):
     quiz = QuizPage.objects.get(slug="trafficking-quiz")
     quiz.ticket, quiz.limit_minutes = True, 30
     quiz.save_revision().publish()
-    assert repair(now=timezone.now()) == []
+    assert release_waiting() == []
     return Course.objects.get(pk=page.translation_key)
 
 

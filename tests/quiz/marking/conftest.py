@@ -1,11 +1,9 @@
 """A quiz with a text that a person marks by a rubric, one without a rubric, and a question that needs nobody."""
 
 import pytest
-from django.utils import timezone
 
 from assessments.questions.models import Category
 from assessments.quiz.models import Draw, QuizPage
-from courses.publishing import repair
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
 from lms.progress.models import Enrolment
@@ -14,6 +12,7 @@ from tests.builders import make_question, unsearched
 from tests.conftest import make_person
 from tests.kept import kept
 from tests.questions.open import ask, freetext
+from tests.releasing import release_waiting
 
 
 def event(**data):
@@ -88,4 +87,4 @@ def third(academy):
 
 
 def republish() -> None:
-    assert repair(now=timezone.now()) == []
+    assert release_waiting() == []
