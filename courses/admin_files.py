@@ -2,20 +2,17 @@
 
 from pathlib import PurePath
 
-from django.db.models import QuerySet
 from django.db.models.fields.files import FieldFile
 from django.http import Http404
 from django.http.response import HttpResponseBase
 from wagtail.images import get_image_model
-from wagtail.models import CollectionMember
-from wagtail.permission_policies.collections import CollectionOwnershipPermissionPolicy
 from wagtailmedia.models import get_media_model
 
 from lms.people.models import User
 
+from .admin_rows import visible
 from .serving import SHOWN, reply
 
-ANY = ("add", "change", "choose", "delete")
 MAY_COME_IN = "wagtailadmin.access_admin"
 
 
@@ -36,20 +33,15 @@ def send(path: str, *, viewer: User, wanted: str = "") -> HttpResponseBase:
     return response
 
 
-def _visible(model: type[CollectionMember], viewer: User) -> QuerySet:
-    policy = CollectionOwnershipPermissionPolicy(model, auth_model=model, owner_field_name="uploaded_by_user")
-    return policy.instances_user_has_any_permission_for(viewer, ANY)
-
-
 def _thumbnail(path: str, viewer: User) -> FieldFile | None:
     image = get_image_model()
-    rendition = image.get_rendition_model().objects.filter(file=path, image__in=_visible(image, viewer)).first()
+    rendition = image.get_rendition_model().objects.filter(file=path, image__in=visible(image, viewer)).first()
     return rendition and rendition.file
 
 
 def _original(path: str, viewer: User) -> FieldFile | None:
     for model, field in ((get_image_model(), "file"), (get_media_model(), "file"), (get_media_model(), "thumbnail")):
-        kept = _visible(model, viewer).filter(**{field: path}).first()
+        kept = visible(model, viewer).filter(**{field: path}).first()
         if kept is not None:
             return getattr(kept, field)
     return None

@@ -22,7 +22,7 @@ OFFERED = {
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     ".odt": "application/vnd.oasis.opendocument.text",
 }  # fmt: skip
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=([0-9]{0,18})-([0-9]{0,18})")  # of more digits no file is long enough, and Python reads no number of thousands
 _PIECE = 64 * 1024
 
 

@@ -1,10 +1,16 @@
-"""The library, and files of compiled content."""
+"""The library, files of compiled content, and documents as editors uploaded them."""
 
-from django.urls import path
+from django.urls import include, path
+from wagtail.documents import urls as wagtail_urls
 
 from . import views
 
 app_name = "courses"
+
+documents = [
+    path("<int:document_id>/<path:filename>", views.document, name="wagtaildocs_serve"),  # before Wagtail's own, which is for everybody
+    path("", include(wagtail_urls)),
+]
 
 urlpatterns = [
     path("library/", views.library, name="library"),

@@ -5,12 +5,14 @@ from types import SimpleNamespace
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
+from wagtail.documents import get_document_model
+from wagtail.documents.views.serve import serve
 from wagtail.models import Page
 
 from lms.plugins.activity import ActivityType, NotReady, activities
@@ -18,6 +20,7 @@ from lms.plugins.identifiers import uuid7
 from lms.plugins.registry import NotInstalled
 
 from . import admin_files
+from .admin_rows import visible
 from .serving import send
 from .translations import language_of
 
@@ -113,3 +116,13 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
 def admin_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """A thumbnail or an original that the admin shows, for editors who may see it."""
     return admin_files.send(path, viewer=request.user, wanted=request.headers.get("Range", ""))
+
+
+@login_required
+@require_safe
+def document(request: HttpRequest, document_id: int, filename: str) -> HttpResponseBase:
+    """An editor's document as it was uploaded, as a download. Learners get the copy that their lesson keeps."""
+    theirs = visible(get_document_model(), request.user)
+    if not request.user.has_perm(admin_files.MAY_COME_IN) or not theirs.filter(pk=document_id).exists():
+        raise Http404
+    return serve(request, document_id, filename)

@@ -12,6 +12,7 @@ from wagtail.snippets.models import register_snippet
 
 from . import confirming, drafts, records, unplugged
 from .dashboard import CoursesPanel
+from .translation_report import TranslationsReport
 from .viewsets import ProvisionViewSet
 
 register_snippet(ProvisionViewSet)
@@ -40,6 +41,16 @@ def _log_actions(actions: Any) -> None:
 
         def format_message(self, entry: Any) -> str:
             return _("Release %(number)s: %(why)s") % entry.data
+
+
+@hooks.register("register_admin_urls", order=-1)
+def _instead_of_others() -> list[Any]:
+    """Addresses of third parties whose lists show more than somebody may see."""
+    report = "localize/reports/translations/"
+    return [
+        path(report, TranslationsReport.as_view(), name="courses_translations"),
+        path(f"{report}results/", TranslationsReport.as_view(results_only=True), name="courses_translations_results"),
+    ]
 
 
 @hooks.register("construct_homepage_panels")

@@ -5,8 +5,8 @@ from django.views.decorators.http import require_POST
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.views.account import LogoutView
-from wagtail.documents import urls as wagtaildocs_urls
 
+from courses.urls import documents
 from lms.switchboard.addresses import patterns
 
 handler400 = "lms.interface.errors.bad_request"
@@ -14,7 +14,7 @@ handler400 = "lms.interface.errors.bad_request"
 urlpatterns = [
     path("admin/logout/", require_POST(LogoutView.as_view())),  # Wagtail's own refuses a GET and drops the session's cookie all the same
     path("admin/", include(wagtailadmin_urls)),
-    path("documents/", include(wagtaildocs_urls)),
+    path("documents/", include(documents)),
     path("learn/", include("lms.progress.urls")),
     path("teach/", include("lms.teaching.urls")),
     path("reports/", include("lms.reporting.urls")),

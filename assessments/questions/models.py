@@ -22,6 +22,7 @@ from courses.decision import NotTranslated
 from courses.drafts import BOOKKEEPING
 from courses.fields import BlockField
 from lms.people.models import Institution, User
+from lms.people.viewing import OfViewer, Unlimited
 from lms.plugins.question import QuestionType, questions
 
 from .blocks import TEXT, BodyStream, HintStream, SoundStream
@@ -52,12 +53,26 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         A viewer's places are their own institution and those where they hold any role. What they may do with what they see, Wagtail's
         permissions say.
         """
-        if viewer.is_superuser:
-            return self
-        places = Institution.objects.filter(Q(pk=viewer.institution_id) | Q(memberships__user=viewer))
-        path = ExpressionWrapper(OuterRef("owner__path"), output_field=models.CharField())
-        near = places.alias(owned=path).filter(Q(owned__startswith=F("path")) | Q(path__startswith=F("owned")))
-        return self.filter(Q(owner=None) | models.Exists(near))
+        return self if viewer.is_superuser else self.filter(_shared_or_near(person=viewer.pk, place=viewer.institution_id))
+
+    def visible_now(self) -> Self:
+        """Those that are visible to whom the page at hand is made for; see `lms.people.viewing`."""
+        return self.filter(Q(Unlimited()) | _shared_or_near(person=OfViewer("pk"), place=OfViewer("institution_id")))
+
+
+def _shared_or_near(*, person: Any, place: Any) -> Q:
+    """Shared questions, and those of institutions at, above or below `place` and where `person` holds a role. Both are ids."""
+    places = Institution.objects.filter(Q(pk=place) | Q(memberships__user=person))
+    path = ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
+    near = places.alias(owned=path).filter(Q(owned__startswith=F("path")) | Q(path__startswith=F("owned")))
+    return Q(owner=None) | Q(owner__in=Institution.objects.filter(models.Exists(near)))
+
+
+class QuestionManager(models.Manager.from_queryset(QuestionQuerySet)):  # type: ignore[misc]
+    """Questions; in Wagtail's admin, whoever wrote the view, those that the signed-in person may see."""
+
+    def get_queryset(self) -> QuestionQuerySet:
+        return super().get_queryset().visible_now()
 
 
 class KindField(models.CharField):
@@ -133,7 +148,7 @@ class Question(
     objective.wagtail_reference_index_ignore = True
     owner.wagtail_reference_index_ignore = True
 
-    objects = QuestionQuerySet.as_manager()
+    objects = QuestionManager()
 
     override_translatable_fields = [
         *(

@@ -1,12 +1,8 @@
 """The question bank in Wagtail's admin."""
 
-from collections.abc import Callable
-from functools import wraps
 from typing import Any
 
-from django.contrib.admin.utils import unquote
 from django.db.models import Case, QuerySet, Value, When
-from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -27,20 +23,6 @@ from .filters import QuestionFilterSet
 from .forms import CategoryForm
 from .listing import ArchivedColumn, LanguagesColumn, OwnerColumn, StateColumn, TrailColumn, TypeColumn, UseColumn
 from .models import Question
-
-
-def _theirs_only(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """The door of every view about one question: a question that is not theirs is not there."""
-
-    @wraps(view)
-    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if "pk" in kwargs and request.user.has_perm("wagtailadmin.access_admin"):
-            pk = unquote(str(kwargs["pk"]))
-            if not (pk.isdecimal() and Question.objects.visible_to(request.user).filter(pk=pk).exists()):
-                raise Http404
-        return view(request, *args, **kwargs)
-
-    return guarded
 
 
 class _Theirs:
@@ -105,9 +87,6 @@ class QuestionViewSet(SnippetViewSet):
     usage_view_class = UsageView
     chooser_viewset_class = QuestionChooserViewSet
 
-    def construct_view(self, view_class: type, **kwargs: Any) -> Callable[..., HttpResponse]:
-        return _theirs_only(super().construct_view(view_class, **kwargs))
-
     def get_usage_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_usage_view_kwargs(**kwargs), "template_name": UsageView.template_name}
 
@@ -133,7 +112,7 @@ class CategoryViewSet(SnippetViewSet):
     model = Category
     icon = "folder-open-inverse"
     menu_label = _("Categories")
-    list_display = ["indented", PlaceColumn("questions", label=capfirst(_("questions")))]
+    list_display = ["indented", PlaceColumn("questions", accessor="pk", label=capfirst(_("questions")))]
     search_fields = ["name"]
     copy_view_enabled = False
     list_per_page = 200

@@ -82,7 +82,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "lms.people.middleware.OwnPassword",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "courses.admin_guard.AdminGuard",
     "courses.middleware.AdminTransaction",
+    "courses.admin_guard.AdminViewer",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "lms.switchboard.guard.PluginAddresses",
@@ -226,4 +228,5 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # all are downloads
 WAGTAILMEDIA = {"AUDIO_EXTENSIONS": ["mp3", "ogg", "opus", "m4a"], "VIDEO_EXTENSIONS": ["mp4", "webm"]}

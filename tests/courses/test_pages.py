@@ -106,6 +106,8 @@ class TestMedia:
             ("bytes=-2", 206, b"nd"),
             ("bytes=2-", 206, b"und"),
             ("bytes=9-", 416, b""),
+            (f"bytes=0-{'9' * 5000}", 200, b"sound"),
+            (f"bytes=-{'9' * 5000}", 200, b"sound"),
             ("lines=1-2", 200, b"sound"),
         ],
     )

@@ -70,6 +70,12 @@ class TestCategories:
 
         assert "\u2003\u2003Means</option>" in page
 
+    def test_are_listed_as_a_tree_with_the_way_to_their_questions(self, as_, editor, tree):
+        page = as_(editor).get(reverse("wagtailsnippets_questions_category:list")).content.decode()
+
+        assert "\u2003\u2003Means" in page
+        assert f"{url('list')}?category={tree['means'].pk}" in page
+
     def test_are_moved_in_the_admin(self, as_, editor, tree):
         edit = reverse("wagtailsnippets_questions_category:edit", args=[tree["elements"].pk])
         response = as_(editor).post(edit, {"name": "Three elements", "parent": tree["law"].pk})

@@ -1,0 +1,87 @@
+"""Who comes to which row in Wagtail's admin, whoever wrote the view behind the address."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.functional import cached_property
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
+
+from lms.people.viewing import viewed_by
+
+from .admin_rows import Unknown, may_see, rows_of
+
+WALKING = frozenset(
+    {"wagtailadmin_explore", "wagtailadmin_explore_results", "wagtailadmin_choose_page_child", "wagtailadmin_api:pages:detail"}
+)
+"""Addresses on the way to a page: they are open for what stands above it, and list only what may be seen."""
+LINKING = "wagtailadmin_choose_page_child"
+"""Where a page to link to is chosen, which may be any that is live."""
+THIRD_PARTIES = ("wagtail", "wagtail_localize", "wagtailmedia", "rest_framework", "django")
+
+
+class _UnderTheAdmin:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    @cached_property
+    def prefix(self) -> str:
+        return reverse("wagtailadmin_home")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+
+class AdminViewer(_UnderTheAdmin):
+    """While a page of the admin is made, models that have owners read what the signed-in person may see. Ends before the commit."""
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(self.prefix) or not request.user.is_authenticated:
+            return self.get_response(request)
+        with viewed_by(request.user):
+            response = self.get_response(request)
+        if response.streaming:
+            response.streaming_content = _pieces(response.streaming_content, request.user)  # type: ignore[attr-defined]
+        return response
+
+
+def _pieces(content: Iterable[bytes], viewer: Any) -> Iterator[bytes]:
+    """A file that is written while it is sent, each piece for `viewer`."""
+    pieces = iter(content)
+    while True:
+        with viewed_by(viewer):
+            piece = next(pieces, None)
+        if piece is None:
+            return
+        yield piece
+
+
+class AdminGuard(_UnderTheAdmin):
+    """A row that is not this person's is not there, under any address of the admin. An address that nobody has judged is closed."""
+
+    def process_view(self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
+        """Raises `Http404`. Whoever may not come into the admin at all is answered by the view, which asks them to sign in."""
+        if not (args or kwargs) or not request.path.startswith(self.prefix) or not _is_limited(request.user):
+            return
+        try:
+            rows = list(rows_of(view, args, kwargs))
+        except Unknown:
+            if view.__module__.partition(".")[0] in THIRD_PARTIES:
+                raise Http404 from None
+            return
+        if not all(_may_walk(request, pk) or may_see(request.user, model, pk) for model, pk in rows):
+            raise Http404
+
+
+def _is_limited(user: Any) -> bool:
+    return not user.is_superuser and user.has_perm("wagtailadmin.access_admin")
+
+
+def _may_walk(request: HttpRequest, pk: Any) -> bool:
+    """Is this an address at which pages are looked for, and one of those between the root and what they may see?"""
+    name = request.resolver_match.view_name
+    if name == LINKING and Page.objects.live().filter(pk=pk).exists():
+        return True
+    return name in WALKING and page_permission_policy.explorable_instances(request.user).filter(pk=pk).exists()

@@ -1,0 +1,112 @@
+"""What belongs to somebody else is not there under any address of the admin, whoever wrote the view."""
+
+import pytest
+from django.urls import reverse
+from wagtail_localize.models import StringTranslation
+
+from assessments.questions.models import Category
+from courses.models import CoursePage
+
+from .limited import DRAFT, SECRET, draft, limited_editor, private_question
+
+LOCALIZE = "wagtail_localize"
+
+
+@pytest.fixture
+def own_course(programme_page):
+    page = CoursePage(title="Uganda's own", slug="own", summary="Theirs.")
+    return programme_page.add_child(instance=page)
+
+
+@pytest.fixture
+def editor(own_course, uganda):
+    return limited_editor(uganda, own_course)
+
+
+@pytest.fixture
+def category(course_page):
+    return Category.objects.first()
+
+
+@pytest.fixture
+def theirs(kenya, category, course_page):
+    """Kenya's question and Kenya's draft."""
+    return [private_question(kenya, category), draft(course_page)]
+
+
+@pytest.fixture
+def own(uganda, category, own_course):
+    return [private_question(uganda, category, "What Uganda asks"), draft(own_course, "What Uganda writes")]
+
+
+def addresses_of(thing) -> dict[str, str]:
+    """Every address at which wagtail-localize shows or changes `thing`."""
+    meta, translation = thing.row._meta, thing.translation.pk
+    segment = {"translation_id": translation, "string_segment_id": thing.segment.pk}
+    found = {
+        "update": reverse(f"{LOCALIZE}:update_translations", args=[thing.source.pk]),
+        "download": reverse(f"{LOCALIZE}:download_pofile", args=[translation]),
+        "upload": reverse(f"{LOCALIZE}:upload_pofile", args=[translation]),
+        "stop": reverse(f"{LOCALIZE}:stop_translation", args=[translation]),
+        "machine": reverse(f"{LOCALIZE}:machine_translate", args=[translation]),
+        "string": reverse(f"{LOCALIZE}:edit_string_translation", kwargs=segment),
+    }
+    if meta.model_name == "question":
+        named = [meta.app_label, meta.model_name, thing.row.pk]
+        more = {"submit": f"{LOCALIZE}:submit_snippet_translation", "api": f"{LOCALIZE}:snippets_api_detail"}
+        return found | {name: reverse(address, args=named) for name, address in more.items()}
+    page = thing.row.pk
+    return found | {
+        "submit": reverse(f"{LOCALIZE}:submit_page_translation", args=[page]),
+        "alias": reverse(f"{LOCALIZE}:convert_to_alias", args=[page]),
+        "preview": reverse(f"{LOCALIZE}:preview_translation", args=[translation]),
+    }
+
+
+def test_of_another_country_nothing_is_shown_for_translation(as_, editor, theirs):
+    client = as_(editor)
+
+    answers = {
+        (name, verb): getattr(client, verb)(address).status_code
+        for thing in theirs
+        for name, address in addresses_of(thing).items()
+        for verb in ("get", "post", "put", "delete")
+    }
+
+    assert {name: status for name, status in answers.items() if status != 404} == {}
+    assert all(thing.translation.enabled for thing in theirs)
+
+
+def test_nor_written_over(as_, editor, theirs):
+    address = addresses_of(theirs[0])["string"]
+
+    as_(editor).put(address, "value=changed", content_type="application/x-www-form-urlencoded")
+
+    assert not StringTranslation.objects.exists()
+
+
+def test_one_s_own_is_translated(as_, editor, own):
+    client = as_(editor)
+
+    for thing in own:
+        addresses = addresses_of(thing)
+        assert client.get(addresses["update"]).status_code == 200
+        assert client.get(addresses["submit"]).status_code == 200
+    written = client.put(addresses_of(own[0])["string"], "value=changed", content_type="application/x-www-form-urlencoded")
+    assert written.status_code in (200, 201), written.content
+    assert StringTranslation.objects.count() == 1
+
+
+@pytest.mark.parametrize("report", ["translations_report", "translations_report_results"])
+def test_the_report_lists_what_is_theirs(as_, editor, superuser, theirs, own, report):
+    page = as_(editor).get(reverse(f"{LOCALIZE}:{report}")).content.decode()
+
+    assert "What Uganda asks" in page and "What Uganda writes" in page
+    assert SECRET not in page and DRAFT not in page
+    assert SECRET in as_(superuser).get(reverse(f"{LOCALIZE}:{report}")).content.decode()
+
+
+def test_the_list_of_questions_to_choose_from_holds_what_is_theirs(as_, editor, theirs, own):
+    page = as_(editor).get(reverse(f"{LOCALIZE}:snippets_api_listing", args=["questions", "question"])).content.decode()
+
+    assert "What Uganda asks" in page and SECRET not in page
