@@ -33,6 +33,12 @@ class Lesson(ActivityType):
         form = {key: {"order": [o["id"] for o in check["options"]], "key": check["key"]} for key, check in checks.items()}
         return {"checks": form}, {"checks": {}, "done": False}
 
+    def taken(self, form: Mapping[str, Any], data: Mapping[str, Any]) -> JSON:
+        """That it is done, or one check with what was chosen, each option once."""
+        if "done" in data:
+            return {"done": ["1"]}
+        return {"check": _texts(data.get("check"))[:1], "choice": list(dict.fromkeys(_texts(data.get("choice"))))}
+
     def answer(self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime) -> Step:
         if "done" in data:
             return Step({**state, "done": True}, Outcome(completed=True))

@@ -49,6 +49,9 @@ class Quiz(ActivityType):
         rules = Rules.frozen(definition)
         return form | ({"rules": rules} if rules else {}), {"responses": {}, "flags": []} | ({"terms": dict(terms)} if terms else {})
 
+    def taken(self, form: Mapping[str, Any], data: Mapping[str, Any]) -> JSON:
+        return folding.taken(form, data)
+
     def answer(self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime) -> Step:
         return folding.answer(form, state, data, now=now)
 

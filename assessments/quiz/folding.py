@@ -20,6 +20,8 @@ from .older import item_of
 from .rules import CERTAINTY, IMMEDIATE, Rules
 
 PREFIX, CERTAIN = "q:", "c:"
+SUBMIT = "submit"
+FIELDS = ("flag", "unflag", "check", "go")
 Form = Mapping[str, Any]
 State = Mapping[str, Any]
 Items = Mapping[str, Mapping[str, Any]]
@@ -34,6 +36,13 @@ def items_of(form: Form) -> dict[str, Mapping[str, Any]]:
     return {item["id"]: item_of(item) for item in form["items"]}
 
 
+def taken(form: Form, data: Mapping[str, Any]) -> JSON:
+    """The fields of an answer; whether each is part of the attempt, and its value one that can be given, says `answer`."""
+    prefixes = (PREFIX, CERTAIN) if Rules.of(form.get("rules", {})).behaviour == CERTAINTY else (PREFIX,)
+    found = {name: value for name, value in data.items() if name.startswith(prefixes) or name in FIELDS}
+    return found | ({SUBMIT: ["1"]} if SUBMIT in data else {})
+
+
 def answer(form: Form, state: State, data: Mapping[str, Any], *, now: datetime) -> Step:
     """Fold what a browser sent: responses, flags, certainty; a check, a turn of the page, or the end. Raises `InvalidAnswer`."""
     rules, items = rules_of(form, state), items_of(form)
@@ -42,7 +51,7 @@ def answer(form: Form, state: State, data: Mapping[str, Any], *, now: datetime) 
     new = {**state, "responses": _responses(here, state, data), "flags": _flags(items, here, state["flags"], data)}
     if rules.behaviour == CERTAINTY:
         new["certainty"] = _certainty(here, state, data)
-    if "submit" in data:
+    if SUBMIT in data:
         return close(form, new, now=now)
     if "check" in data:
         new |= _checked(_one(data, "check"), here, new, rules)

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -99,6 +99,8 @@ class ActivityType(ABC):
     """True where the first answer may begin the attempt (a lesson); False where a person has to start it (a quiz)."""
     script = ""
     """Static path of the ES module that makes the activity's page livelier, or nothing."""
+    fields: Collection[str] = ()
+    """The names of the fields of an answer. Of whatever else a browser sends nothing is kept, see `taken`."""
 
     @abstractmethod
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
@@ -119,6 +121,10 @@ class ActivityType(ABC):
     @abstractmethod
     def begin(self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any]) -> tuple[JSON, JSON]:
         """The frozen form (ids, order and key; no texts) and the first state of an attempt."""
+
+    def taken(self, form: Mapping[str, Any], data: Mapping[str, Any]) -> JSON:
+        """What of `data` is an answer: the journal keeps this and nothing else, for ever. As it stands the fields that `fields` names."""
+        return {name: value for name, value in data.items() if name in self.fields}
 
     @abstractmethod
     def answer(self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime) -> Step:

@@ -1,11 +1,14 @@
-"""From what a browser sent to the data of an event."""
+"""From what a browser sent to the data of an event: nothing foreign, not too much, not too often. The journal keeps it for ever."""
 
+import json
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from lms.plugins.activity import InvalidAnswer
+from lms.plugins.activity import ActivityType, InvalidAnswer
 from lms.plugins.identifiers import uuid7_of
 
 RESERVED = {"csrfmiddlewaretoken", "event_id", "next", "review"}
@@ -13,8 +16,16 @@ RESERVED = {"csrfmiddlewaretoken", "event_id", "next", "review"}
 REPLACED = "\ufffd"
 
 
+LONGEST = 64 * 1024
+"""Bytes of one answer, as JSON in UTF-8."""
+
+
 class BadAnswer(InvalidAnswer):
     """The request cannot be read as an answer."""
+
+
+class TooLarge(InvalidAnswer):
+    """The answer is longer than the journal takes."""
 
 
 def read_answer(request: HttpRequest) -> tuple[dict[str, list[str]], UUID]:
@@ -33,6 +44,17 @@ def _is_text(request: HttpRequest, data: dict[str, list[str]]) -> bool:
     if request.content_type == "application/x-www-form-urlencoded" and not request.body.isascii():
         return False
     return not any(REPLACED in text or "\x00" in text for name, values in data.items() for text in (name, *values))
+
+
+def known(kind: ActivityType, form: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
+    """What of `data` the activity knows. Raises `TooLarge`."""
+    found = dict(kind.taken(form, data))
+    if len(json.dumps(found, ensure_ascii=False).encode()) > LONGEST:
+        sentence = _(
+            "This is too long to be saved at once: at most %(kilobytes)s KB. Go back, and save one question at a time or shorten it."
+        )
+        raise TooLarge(sentence % {"kilobytes": LONGEST // 1024})
+    return found
 
 
 def fragment_of(data: dict[str, list[str]]) -> str:

@@ -10,6 +10,7 @@ from lms.plugins.activity import activities
 from lms.plugins.registry import NotInstalled
 
 from . import services
+from .entering import is_over
 from .models import Attempt
 
 BATCH = 200
@@ -48,7 +49,7 @@ def backlog(now: datetime) -> health.Finding:
 
 def _is_late(attempt: Attempt, *, now: datetime) -> bool:
     try:
-        return services.is_over(attempt, activities.get(attempt.kind), now=now - LATE)
+        return is_over(attempt, activities.get(attempt.kind), now=now - LATE)
     except Exception:  # it is not closed, and what runs it is absent or breaks
         return True
 

@@ -16,8 +16,9 @@ from lms.plugins.activity import ActivityType, InvalidAnswer, Result, Step, acti
 from lms.plugins.registry import NotInstalled
 
 from .counting import FIGURES, apply, settle, tally, tell_completed
+from .entering import ANSWERED, COLUMNS
 from .models import Attempt, Enrolment, Event
-from .services import ANSWERED, COLUMNS, Start
+from .services import Start
 
 CHUNK = 100
 ATTEMPT_FIELDS = [*COLUMNS, "begun_at"]

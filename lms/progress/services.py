@@ -17,11 +17,11 @@ from courses.models import Course
 from courses.outline import Entry
 from lms.people.models import Institution, User
 from lms.plugins import events, filters
-from lms.plugins.activity import ActivityType, InvalidAnswer, NotNow, Result
+from lms.plugins.activity import ActivityType, NotNow
 from lms.plugins.identifiers import own_uuid
 
 from . import dispatch
-from .counting import FIGURES, apply, count, tell_closed, tell_completed
+from .entering import ANSWERED, OWN, TERMINATED, enter, is_over, lock
 from .journal import SERVER, EventConflict, store
 from .models import Assignment, Attempt, Enrolment
 
@@ -30,23 +30,8 @@ class CourseClosed(ValueError):
     """Nobody can be enrolled in this course now."""
 
 
-class AttemptClosed(InvalidAnswer):
-    """The attempt is finished; nothing more can be added."""
-
-
-class TooLate(InvalidAnswer):
-    """The attempt's time is over. What was saved before counts; `expire` submits it."""
-
-
 class NoAttemptLeft(ValueError):
     """All the attempts that this activity allows have been used."""
-
-
-ANSWERED, TERMINATED = "answered", "terminated"
-OWN = {"initialized", ANSWERED, TERMINATED}
-"""Verbs that the core gives; the others belong to activity types."""
-COLUMNS = ["state", "events", "answered_at", "completed_at", "closed_at", "passed", "score", "deadline_at", "waiting"]
-"""The columns of an attempt that follow from its events."""
 
 
 @dataclass(frozen=True)
@@ -194,7 +179,7 @@ def answer(
     plugin's grace, the plugin's `InvalidAnswer`, and `lms.plugins.registry.NotInstalled` as `begin` does, each with nothing written.
     Completion, success and score follow xAPI 1.0.3, part two, 2.4.5, with the score in 0..1.
     """
-    return _enter(_locked(attempt), ANSWERED, data, event_id, now=now, occurred_at=occurred_at or now, origin=origin)
+    return enter(lock(attempt), ANSWERED, data, event_id, now=now, occurred_at=occurred_at or now, origin=origin)
 
 
 @transaction.atomic
@@ -211,7 +196,7 @@ def record(
     if verb in OWN:
         raise ValueError(f"“{verb}” is a verb of the core.")
     data = data if by is None else {**data, "by": by.pk}
-    return _enter(_locked(attempt), verb, data, event_id, now=now, occurred_at=now, origin=origin)
+    return enter(lock(attempt), verb, data, event_id, now=now, occurred_at=now, origin=origin)
 
 
 @transaction.atomic
@@ -220,7 +205,7 @@ def expire(*, attempt: Attempt, now: datetime) -> Attempt:
 
     However often it is asked, an attempt is closed once. Raises `NotInstalled` as `begin` does.
     """
-    attempt = _locked(attempt)
+    attempt = lock(attempt)
     if attempt.closed_at is not None or not is_over(attempt, dispatch.type_of(attempt), now=now):
         return attempt
     return _terminate(attempt, {}, now=now, occurred_at=attempt.deadline_at or now)
@@ -232,7 +217,7 @@ def terminate(*, attempt: Attempt, now: datetime, reason: str = "", by: User | N
 
     `reason` and `by` stay in the journal. Raises `NotInstalled` as `begin` does.
     """
-    attempt = _locked(attempt)
+    attempt = lock(attempt)
     if attempt.closed_at is not None:
         return attempt
     data = ({"reason": reason} if reason else {}) | ({"by": by.pk} if by else {})
@@ -241,60 +226,4 @@ def terminate(*, attempt: Attempt, now: datetime, reason: str = "", by: User | N
 
 def _terminate(attempt: Attempt, data: Mapping[str, Any], *, now: datetime, occurred_at: datetime) -> Attempt:
     """The one event that ends the locked `attempt` without its learner."""
-    return _enter(attempt, TERMINATED, data, own_uuid(), now=now, occurred_at=occurred_at, origin=SERVER)
-
-
-def is_over(attempt: Attempt, kind: ActivityType, *, now: datetime) -> bool:
-    """Are the deadline of `attempt` and the grace of its `kind` over?"""
-    return attempt.deadline_at is not None and now > attempt.deadline_at + kind.grace(attempt.form)
-
-
-def _enter(
-    attempt: Attempt, verb: str, data: Mapping[str, Any], event_id: UUID, *, now: datetime, occurred_at: datetime, origin: str
-) -> Attempt:
-    """One event into the journal and into the locked `attempt`."""
-    kind, answered, was_open = dispatch.type_of(attempt), verb == ANSWERED, attempt.closed_at is None
-    if not store(
-        id=event_id, attempt=attempt, position=attempt.events, verb=verb, data=data, occurred_at=occurred_at, now=now, origin=origin,
-        corrects=answered,
-    ):  # fmt: skip
-        return attempt
-    if not answered:
-        step = kind.fold(attempt.form, attempt.state, verb, data, now=now)
-    elif not was_open:
-        raise AttemptClosed(_("This attempt is finished and takes no more answers. Open its result to see what counted."))
-    elif is_over(attempt, kind, now=now):
-        raise TooLate(_("The time is up. What was saved before has been submitted; this came too late and does not count."))
-    else:
-        step = kind.answer(attempt.form, attempt.state, data, now=now)
-    counted = apply(kind, attempt, step, now=now, answered=answered)
-    attempt.save(update_fields=COLUMNS)
-    if was_open and attempt.closed_at is not None:
-        tell_closed(attempt, now=now)
-    if counted:
-        result = kind.combine(attempt.form, _results(attempt, alone=was_open and attempt.number == 1))
-        completed = count(attempt.enrolment, str(attempt.activity_id), result, now=now, answered=answered, lowers=step.outcome.lowers)
-        attempt.enrolment.save(update_fields=FIGURES)
-        if completed:
-            tell_completed(attempt.enrolment, now=now)
-    return attempt
-
-
-def _results(attempt: Attempt, *, alone: bool) -> list[Result]:
-    """What the completed attempts at the activity of `attempt` came to, in order; one statement, and none where it is `alone`."""
-    results = {attempt.number: Result(attempt.score, attempt.passed)}
-    if not alone:
-        others = Attempt.objects.filter(enrolment=attempt.enrolment_id, activity=attempt.activity_id, completed_at__isnull=False)
-        for number, score, passed in others.exclude(pk=attempt.pk).values_list("number", "score", "passed"):
-            results[number] = Result(score, passed)
-    return [results[number] for number in sorted(results)]
-
-
-def _locked(attempt: Attempt) -> Attempt:
-    """The attempt and its enrolment as they stand, locked together, with the learner, course and institution that the caller has."""
-    locked = Attempt.objects.select_for_update(of=("self", "enrolment")).select_related("enrolment").get(pk=attempt.pk)
-    if Attempt.enrolment.is_cached(attempt):
-        for relation in (Enrolment.learner, Enrolment.course, Enrolment.institution):
-            if relation.is_cached(attempt.enrolment):
-                setattr(locked.enrolment, relation.field.name, getattr(attempt.enrolment, relation.field.name))
-    return locked
+    return enter(attempt, TERMINATED, data, own_uuid(), now=now, occurred_at=occurred_at, origin=SERVER)

@@ -24,10 +24,12 @@ from lms.plugins.identifiers import uuid7
 from lms.plugins.registry import NotInstalled, SwitchedOff
 
 from . import player, services
-from .answers import BadAnswer, fragment_of, read_answer
+from .answers import BadAnswer, TooLarge, fragment_of, read_answer
+from .entering import AttemptClosed, TooLate
 from .journal import EventConflict
 from .learning import Way, greeting
 from .models import Attempt, Enrolment
+from .pace import TooFast, pace
 from .player import Place
 
 
@@ -100,9 +102,10 @@ def start(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     if entry is None:
         raise Http404
     try:
+        pace(request)
         _data, event_id = read_answer(request)
         services.begin(enrolment=way.enrolment, entry=entry, event_id=event_id, now=timezone.now(), language=way.language)
-    except (BadAnswer, Vetoed, NotNow, services.NoAttemptLeft) as error:
+    except (BadAnswer, TooFast, Vetoed, NotNow, services.NoAttemptLeft) as error:
         messages.error(request, str(error))
     except EventConflict:
         messages.error(request, _("This page was out of date. Press the button again."))
@@ -122,21 +125,30 @@ def _place(request: HttpRequest, course: str, activity: str) -> Place:
 
 def _take(request: HttpRequest, place: Place, *, now: datetime) -> HttpResponse:
     try:
+        pace(request)
         data, event_id = read_answer(request)
         services.answer(attempt=_open_attempt(place, now=now), data=data, event_id=event_id, now=now)
+    except TooFast as error:
+        refusal = _refuse(request, place, str(error), HTTPStatus.TOO_MANY_REQUESTS)
+        refusal["Retry-After"] = str(error.seconds)
+        return refusal
     except EventConflict:
         message = _("This page was out of date: something else was sent from it already. Your last answers are below; answer again.")
         return _refuse(request, place, message, HTTPStatus.CONFLICT)
-    except services.TooLate as error:
+    except TooLate as error:
         place = replace(place, attempt=services.expire(attempt=_open_attempt(place, now=now), now=now))
         return _refuse(request, place, str(error), HTTPStatus.CONFLICT)
-    except (Vetoed, NotNow, services.AttemptClosed) as error:
-        return _refuse(request, place, str(error), HTTPStatus.CONFLICT)
-    except InvalidAnswer as error:
-        return _refuse(request, place, str(error), HTTPStatus.UNPROCESSABLE_ENTITY)
+    except (Vetoed, NotNow, InvalidAnswer) as error:
+        return _refuse(request, place, str(error), _status_of(error))
     if request.headers.get("X-Requested-With") == "fetch":
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
     return redirect(_after(request, place) + fragment_of(data))
+
+
+def _status_of(error: Exception) -> int:
+    if isinstance(error, TooLarge):
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    return HTTPStatus.CONFLICT if isinstance(error, Vetoed | NotNow | AttemptClosed) else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _open_attempt(place: Place, *, now: datetime) -> Attempt:

@@ -126,6 +126,9 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 
+# What one person may send of answers in a minute; each KB of them counts as one.
+ANSWERS_PER_MINUTE = env.int("ANSWERS_PER_MINUTE", default=300)
+
 # Sign-in is throttled per account and per address.
 AXES_HANDLER = "lms.people.throttling.Throttle"
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", default=8)

@@ -33,6 +33,10 @@ def anything(kind: Any) -> None:
     activities.answers_anything(kind, DEFINITION, ANSWERS)
 
 
+def foreign(kind: Any) -> None:
+    activities.keeps_nothing_foreign(kind, DEFINITION, ANSWERS)
+
+
 def secret(kind: Any) -> None:
     activities.keeps_the_key(kind, DEFINITION, ["the seventh"])
 
@@ -67,7 +71,7 @@ def greedy(form: Any, state: Any, data: Any) -> Step:
 
 
 class TestActivities:
-    @pytest.mark.parametrize("law", [begins, samples, anything, secret, needs])
+    @pytest.mark.parametrize("law", [begins, samples, foreign, anything, secret, needs])
     def test_a_sound_type_breaks_no_law(self, law):
         law(Guess())
 
@@ -83,6 +87,9 @@ class TestActivities:
             (begins, {"begin": lambda self, definition, *, seed, terms: ({}, {1: 2})}, "comes back from the database as"),
             (begins, {"begin": lambda self, definition, *, seed, terms: ({}, {"seen": {1}})}, "is no JSON"),
             (samples, answering(lambda form, state, data: (_ for _ in ()).throw(InvalidAnswer("No."))), "given as a sample"),
+            (foreign, {"fields": ()}, "name them in “fields”"),
+            (foreign, {"taken": lambda self, form, data: dict(data)}, "which is no field of it"),
+            (foreign, {"taken": lambda self, form, data: {"guess": {1}}}, "is no JSON"),
             (anything, answering(lambda form, state, data: Step({"guess": int(data["guess"][0])})), "Raise InvalidAnswer"),
             (anything, answering(lambda form, state, data: Step({}, Outcome(score=2.0))), "scores are in 0..1"),
             (anything, answering(lambda form, state, data: Step({}, Outcome(passed=1))), "say True, False or None"),

@@ -39,8 +39,8 @@ class Word(QuestionType):
         return [chance.random()] if chance else []
 
     def read(self, data: Any, *, order: Any) -> Any:
-        match data.get(""):
-            case [str(text)] if len(text) < 40:
+        match data:
+            case {"": [str(text)]} if len(data) == 1 and len(text) < 40:
                 return text.strip()
         raise InvalidAnswer("Write one word.")
 
@@ -67,6 +67,10 @@ def read(kind: Any) -> None:
     laws.reads_anything(kind, dict(BODY), REPLIES)
 
 
+def its_own(kind: Any) -> None:
+    laws.reads_its_parts_alone(kind, dict(BODY), REPLIES)
+
+
 def marked(kind: Any) -> None:
     laws.marks(kind, dict(BODY), REPLIES)
 
@@ -79,7 +83,7 @@ def drawn(kind: Any) -> None:
     laws.can_be_drawn(kind, dict(BODY), REPLIES)
 
 
-@pytest.mark.parametrize("law", [written, parted, ordered, read, marked, counted, drawn])
+@pytest.mark.parametrize("law", [written, parted, ordered, read, its_own, marked, counted, drawn])
 def test_a_sound_type_breaks_no_law(law):
     law(Word())
 
@@ -101,6 +105,7 @@ ONE = blocks.CharBlock()
         (read, {"mark": lambda self, key, response: 1.5}, "marks are in 0..1"),
         (read, {"mark": lambda self, key, response: 0.5, "by_people": True}, "give None"),
         (read, {"mark": lambda self, key, response: 0.5, "scored": False}, "give None"),
+        (its_own, {"read": lambda self, data, *, order: data[""][0]}, "which there is not"),
         (marked, {"mark": lambda self, key, response: 1.0}, "something for no answer"),
         (marked, {"mark": lambda self, key, response: 0.5 if response else 0.0}, "given as the right answer"),
         (counted, {"guess": lambda self, key, *, order: 2.0}, "marks are in 0..1"),

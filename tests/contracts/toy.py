@@ -51,6 +51,7 @@ class Guess(ActivityType):
     slug = "toy_guess"
     name = "Guess"
     template = "toy/guess.html"
+    fields = ("guess",)
 
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
         return Compiled(title=page.title, definition={"key": 7, "why": "It is the seventh."})

@@ -7,6 +7,7 @@ import pytest
 from lms.plugins.activity import ActivityType, InvalidAnswer, NotNow, Outcome, Step, activities
 from lms.plugins.identifiers import uuid7
 from lms.progress import deadlines, services
+from lms.progress.entering import TooLate
 from lms.progress.journal import EventConflict
 from lms.progress.models import Attempt, Enrolment, Event
 from lms.progress.rebuilding import rebuild
@@ -19,7 +20,7 @@ MINUTE = timedelta(minutes=1)
 class Essay(ActivityType):
     """A text that a person marks; the last attempt counts."""
 
-    slug, name, template = "quiz", "Essay", "quiz/quiz.html"
+    slug, name, template, fields = "quiz", "Essay", "quiz/quiz.html", ("text", "submit")
 
     def compile(self, page, *, language, country):
         raise NotImplementedError
@@ -178,7 +179,7 @@ class TestDeadlines:
     def test_takes_what_comes_within_the_grace_and_nothing_later(self, enrolment, entry, now):
         attempt = begin(enrolment, entry, now)
         services.answer(attempt=attempt, data={"text": ["In time"]}, event_id=uuid7(), now=now + 31 * MINUTE)
-        with pytest.raises(services.TooLate):
+        with pytest.raises(TooLate):
             services.answer(attempt=attempt, data={"text": ["Late"]}, event_id=uuid7(), now=now + 31 * MINUTE + timedelta(seconds=1))
         attempt.refresh_from_db()
         assert (attempt.state["text"], attempt.events, attempt.closed_at) == ("In time", 2, None)

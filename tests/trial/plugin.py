@@ -19,6 +19,7 @@ class Diary(ActivityType):
     slug = "trial_diary"
     name = "Practice diary"
     template = "interface/components/empty.html"
+    fields = ("write",)
 
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
         raise NotImplementedError

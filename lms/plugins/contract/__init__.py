@@ -96,6 +96,10 @@ class PluginContract:
         for kind, definition in self._activities():
             activities.takes_its_samples(kind, definition, self.answers.get(kind.slug, ()))
 
+    def test_keeps_nothing_foreign(self) -> None:
+        for kind, definition in self._activities():
+            activities.keeps_nothing_foreign(kind, definition, self.answers.get(kind.slug, ()))
+
     def test_has_a_word_for_whatever_arrives(self) -> None:
         for kind, definition in self._activities():
             activities.answers_anything(kind, definition, self.answers.get(kind.slug, ()))
@@ -124,6 +128,7 @@ class PluginContract:
     def test_marks_whatever_arrives(self) -> None:
         for kind, body, replies in self._questions():
             question_types.reads_anything(kind, body, replies)
+            question_types.reads_its_parts_alone(kind, body, replies)
             question_types.marks(kind, body, replies)
             question_types.counts(kind, body, replies)
 

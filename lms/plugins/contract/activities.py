@@ -11,6 +11,8 @@ from ..activity import ActivityType, InvalidAnswer, Step
 from .behaviour import NOW, SEEDS, always, draw, fields, is_json, otherwise, pure, texts_in
 from .breach import Breach, expect
 
+FOREIGN = "no field "
+"""How a name begins that no activity has."""
 Definition = Mapping[str, Any]
 Answers = Sequence[Mapping[str, Any]]
 
@@ -35,6 +37,24 @@ def takes_its_samples(kind: ActivityType, definition: Definition, answers: Answe
         if step is None:
             raise Breach(f"“{kind.slug}” takes {data!r} for no answer, which is given as a sample of one.")
         state = step.state
+
+
+def keeps_nothing_foreign(kind: ActivityType, definition: Definition, answers: Answers) -> None:
+    """Of an answer its fields are kept and no other, whatever JSON arrives."""
+    form, _state = kind.begin(definition, seed=1, terms={})
+    what = f"taken of “{kind.slug}”"
+    for data in answers:
+        kept = pure(what, kind.taken, form, data)
+        lost = [name for name in data if name not in kept]
+        expect(not lost, f"{what} keeps nothing of {lost}, which stand in a sample of an answer: name them in “fields”.")
+
+    def law(data: dict[str, Any], name: str) -> None:
+        kept = pure(what, kind.taken, form, data)
+        is_json(what, kept)
+        foreign = f"{FOREIGN}{name}"
+        expect(pure(what, kind.taken, form, {**data, foreign: ["x"]}) == kept, f"{what} keeps “{foreign}”, which is no field of it.")
+
+    always(law, fields(answers), st.text(max_size=8))
 
 
 def answers_anything(kind: ActivityType, definition: Definition, answers: Answers) -> None:

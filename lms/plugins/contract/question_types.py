@@ -83,6 +83,17 @@ def reads_anything(kind: QuestionType, body: Body, replies: list[Mapping[str, An
     )
 
 
+def reads_its_parts_alone(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> None:
+    """A part that the question does not have is no answer: what is read is kept for ever."""
+    order = kind.order(kind.split(body).shown, chance=None)
+    for reply in replies:
+        try:
+            kind.read({**reply, "no part": ["x"]}, order=order)
+        except InvalidAnswer:
+            continue
+        raise Breach(f"read of “{kind.slug}” takes the part “no part”, which there is not, with {reply!r}: raise InvalidAnswer.")
+
+
 def _marked(kind: QuestionType, key: Any, response: Any) -> float | None:
     mark = pure(f"mark of “{kind.slug}”", kind.mark, key, response)
     if kind.by_people or not kind.scored:

@@ -12,6 +12,7 @@ from lms.people import services as people_services
 from lms.people.models import Cohort
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
+from lms.progress.entering import AttemptClosed
 from lms.progress.models import Attempt, Enrolment, Event
 from tests.builders import make_course
 from tests.progress.test_races import at_once
@@ -80,7 +81,7 @@ def test_an_answer_that_was_acknowledged_while_the_sitting_closed_is_kept(opened
                 item = attempt.form["items"][kept % 2]
                 try:
                     services.answer(attempt=attempt, data={f"q:{item['id']}": item["order"][:1]}, event_id=uuid7(), now=now)
-                except services.AttemptClosed:
+                except AttemptClosed:
                     return kept
                 kept += 1
             return kept

@@ -20,6 +20,7 @@ class PracticeLog(ActivityType):
     name = gettext_lazy("Practice log")
     template = "fieldnotes/log.html"
     script = "fieldnotes/log.js"
+    fields = ("minutes", "well", "better")
 
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
         return Compiled(title=page.title, definition={"instruction": page.instruction, "wanted": page.wanted})

@@ -5,6 +5,7 @@ class Pledge(ActivityType):
     slug = "pledge"
     name = "Pledge"
     template = "pledge/pledge.html"
+    fields = ("name",)
 
     def compile(self, page, *, language, country):
         return Compiled(title=page.title, definition={"text": page.text})
