@@ -8,6 +8,9 @@ from collections.abc import Mapping
 from html import escape
 from typing import Any
 
+KINDS = ("single", "multiple", "truefalse")
+"""The types that there were then. Their keys are mappings now, so that a list is an old one; the key of any other type is as it likes."""
+
 
 def brought_up(definition: Mapping[str, Any]) -> Mapping[str, Any]:
     """The definition of a quiz with its draws in sections and all its questions in the new shape."""
@@ -25,7 +28,7 @@ def sections_of(definition: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 
 def question_of(question: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A question of a definition in the new shape."""
+    """A question of a definition in the new shape, which alone has its parts under “shown”."""
     if "shown" in question or not question:
         return question
     options = question["options"]
@@ -43,7 +46,8 @@ def question_of(question: Mapping[str, Any]) -> Mapping[str, Any]:
 
 def item_of(item: Mapping[str, Any]) -> Mapping[str, Any]:
     """An item of an attempt's form with its key in the new shape."""
-    return {**item, "key": _key(item["kind"], item["order"], item["key"])} if isinstance(item["key"], list) else item
+    old = item["kind"] in KINDS and isinstance(item["key"], list)
+    return {**item, "key": _key(item["kind"], item["order"], item["key"])} if old else item
 
 
 def _key(kind: str, options: list[str], right: list[str]) -> dict[str, Any]:

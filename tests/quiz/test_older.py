@@ -8,6 +8,7 @@ from assessments.quiz.activity import Quiz
 from courses import catalogue
 from courses.models import Content
 from lms.plugins.identifiers import uuid7
+from lms.plugins.question import Parts, QuestionType, questions
 from lms.progress import services
 from lms.progress.models import Attempt
 from lms.progress.rebuilding import rebuild
@@ -85,3 +86,66 @@ def test_a_learner_finishes_an_old_attempt_and_it_can_be_rebuilt(as_, wanjiru, o
     result = client.get(QUIZ).content.decode()
     assert "2 of 3 questions right" in result and "About u" in result
     assert list(rebuild(write=False)) == []
+
+
+class Tally(QuestionType):
+    """Which numbers were seen; its key is a list of texts, as an old quiz's was."""
+
+    slug, name, template = "seen_tally", "Tally", "interface/components/empty.html"
+
+    def block(self):
+        raise NotImplementedError
+
+    def body(self, value):
+        raise NotImplementedError
+
+    def problems(self, body):
+        return []
+
+    def split(self, body):
+        return Parts(shown={"numbers": body["numbers"]}, key=body["seen"])
+
+    def order(self, shown, *, chance):
+        return list(shown["numbers"])
+
+    def read(self, data, *, order):
+        return [number for number in order if number in data.get("", [])]
+
+    def mark(self, key, response):
+        return float(response == key)
+
+    def context(self, shown, *, order, response, key=None, reveal=None):
+        return {"right": key}
+
+
+@pytest.fixture
+def tally(monkeypatch):
+    monkeypatch.setitem(questions._entries, Tally.slug, Tally())
+    parts = Tally().split({"numbers": ["1", "2", "3"], "seen": ["1", "3"]})
+    return {
+        "kind": Tally.slug,
+        "language": "",
+        "stem": "Which?",
+        "shown": parts.shown,
+        "key": parts.key,
+        "reveal": {},
+        "feedback": "",
+        "hints": [],
+    }
+
+
+@pytest.mark.parametrize("beside", [{}, QUESTIONS], ids=["alone", "beside old questions"])
+@pytest.mark.parametrize(("chosen", "earned"), [(["1", "3"], 1.0), (["1"], 0.0)])
+def test_a_key_that_is_a_list_is_what_its_type_says(tally, beside, chosen, earned):
+    quiz, definition = (
+        Quiz(),
+        {**DEFINITION, "questions": {**beside, "seen": tally}, "pools": [{"number": 0, "questions": [*beside, "seen"]}]},
+    )
+    form, state = quiz.begin(definition, seed=7)
+    assert next(item for item in form["items"] if item["id"] == "seen")["key"] == ["1", "3"]
+    step = quiz.answer(form, state, {"q:seen": chosen, "submit": ["1"]}, now=NOW)
+    assert step.state["marks"]["seen"] == earned
+    shown = quiz.context(definition, form, step.state, closed=True, now=NOW)
+    assert next(item for item in shown["items"] if item["id"] == "seen")["right"] == ["1", "3"]
+    again = quiz.fold(form, step.state, "rescored", {"keys": {"seen": ["1"]}, "lower": True}, now=NOW)
+    assert again.state["marks"]["seen"] == 1 - earned
