@@ -16,10 +16,12 @@ FIGURES = ["remaining", "done", "scores", "score", "seen_at", "completed_at", "s
 def apply(kind: ActivityType, attempt: Attempt, step: Step, *, now: datetime, answered: bool = True) -> bool:
     """What one event does to the attempt's own columns, in memory; `answered` where it is the learner's own answer.
 
-    True where the enrolment has to count it: the attempt is completed now, or completed and closed.
+    True where the enrolment has to count it: the attempt is completed now, or completed and closed, or has a result that may be worse than
+    the one that was counted before, whether it is closed or goes on.
     """
     outcome = step.outcome
-    counted = outcome.completed and (attempt.completed_at is None or outcome.closed)
+    lowered = outcome.lowers and attempt.completed_at is not None and (outcome.score, outcome.passed) != (None, None)
+    counted = lowered or (outcome.completed and (attempt.completed_at is None or outcome.closed))
     attempt.state = dict(step.state)
     attempt.events += 1
     if answered:

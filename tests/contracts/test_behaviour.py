@@ -92,6 +92,7 @@ class TestActivities:
             (foreign, {"taken": lambda self, form, data: {"guess": {1}}}, "is no JSON"),
             (anything, answering(lambda form, state, data: Step({"guess": int(data["guess"][0])})), "Raise InvalidAnswer"),
             (anything, answering(lambda form, state, data: Step({}, Outcome(score=2.0))), "scores are in 0..1"),
+            (anything, answering(lambda form, state, data: Step({}, Outcome(completed=True, lowers=True))), "without a score or a verdict"),
             (anything, answering(lambda form, state, data: Step({}, Outcome(passed=1))), "say True, False or None"),
             (anything, answering(lambda form, state, data: {"guess": 1}), "which is no Step"),
             (anything, answering(lambda form, state, data: (_ for _ in ()).throw(InvalidAnswer())), "without a word"),

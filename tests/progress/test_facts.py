@@ -44,6 +44,8 @@ class Essay(ActivityType):
             return Step({**state, "late": True}, Outcome(closed=True, waiting=True))
         if verb == "extended":
             return Step({**state, "minutes": data["minutes"]})
+        if verb == "judged":
+            return Step(state, Outcome(**{name: data[name] for name in data if name != "by"}))
         if verb != "scored":
             return super().fold(form, state, verb, data, now=now)
         passed = data["score"] >= 0.5
@@ -144,6 +146,32 @@ def test_what_is_done_becomes_undone_only_where_somebody_said_so(enrolment, entr
     score(attempt, omar, now + 2 * MINUTE, 0.3, lower=True)
     enrolment.refresh_from_db()
     assert (enrolment.done, enrolment.remaining) == ([], 3)
+    assert same_when_rebuilt()
+
+
+@pytest.mark.parametrize("more", [{}, {"completed": True}, {"completed": True, "closed": True}, {"completed": True, "passed": False}])
+def test_what_may_be_lower_counts_whether_the_attempt_is_closed_or_goes_on(enrolment, entry, omar, now, more):
+    attempt = begin(enrolment, entry, now)
+
+    def judge(at, **outcome):
+        return services.record(attempt=attempt, verb="judged", data=outcome, event_id=uuid7(), now=at, by=omar)
+
+    judge(now, completed=True, passed=True, score=0.9)
+    enrolment.refresh_from_db()
+    assert (enrolment.done, enrolment.scores[entry.id]) == ([entry.id], 0.9)
+    judge(now + MINUTE, **{"passed": False, "score": 0.2, "lowers": True, **more})
+
+    enrolment.refresh_from_db()
+    assert (enrolment.done, enrolment.scores[entry.id], enrolment.remaining) == ([], 0.2, 3)
+    assert same_when_rebuilt()
+
+
+def test_lower_without_a_result_lowers_nothing(enrolment, entry, omar, now):
+    attempt = begin(enrolment, entry, now)
+    for number, outcome in enumerate(({"lowers": True}, {"completed": True, "passed": True, "score": 0.9}, {"lowers": True})):
+        services.record(attempt=attempt, verb="judged", data=outcome, event_id=uuid7(), now=now + number * MINUTE, by=omar)
+    enrolment.refresh_from_db()
+    assert (enrolment.done, enrolment.scores[entry.id]) == ([entry.id], 0.9)
     assert same_when_rebuilt()
 
 

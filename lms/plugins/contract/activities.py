@@ -97,6 +97,8 @@ def _answered(kind: ActivityType, form: Any, state: Any, data: Any) -> Step | No
     score, passed = step.outcome.score, step.outcome.passed
     expect(score is None or 0 <= score <= 1, f"{what} gives the score {score!r}: scores are in 0..1.")
     expect(passed is None or isinstance(passed, bool), f"{what} says {passed!r} for passed: say True, False or None.")
+    empty = step.outcome.lowers and score is None and passed is None
+    expect(not empty, f"{what} says “lowers” without a score or a verdict: give the result that may be lower.")
     return step
 
 
