@@ -1,10 +1,9 @@
-"""Is a question from a file sound, is it safe, and is it in the bank already? Whoever asks gets it as the bank would store it."""
+"""Is a question from a file sound, and is it safe? Whoever asks gets it as the bank would store it. Nothing of it asks the database."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
@@ -15,12 +14,10 @@ from .blocks import TEXT
 from .categories import DEEPEST
 from .digest import digest_of, plain, words
 from .formats.draft import Draft
-from .models import Question
 from .sanitising import MOST_TAGS, TooManyTags, readable, rich
-from .transfers import Import, ImportEntry
+from .transfers import Import
 
 MOST_LABELS = 30
-Outcome = ImportEntry.Outcome
 
 
 @dataclass(frozen=True)
@@ -33,6 +30,8 @@ class Checked:
     number: str = ""
     digest: str = ""
     words: str = ""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """The pictures that it shows, by the paths under which they wait."""
 
 
 class Refusal(Exception):
@@ -44,12 +43,11 @@ class Refusal(Exception):
 
 
 class Checker:
-    """Checks the drafts of one file in turn, and knows which of them it has seen."""
+    """Checks the drafts of one file in turn."""
 
     def __init__(self, batch: Import) -> None:
         self._batch = batch
         self._blocks: dict[str, blocks.Block] = {}
-        self._seen: dict[str, int] = {}
 
     def check(self, draft: Draft) -> Checked:
         """The draft made safe. Whatever is in it, this raises nothing."""
@@ -64,23 +62,6 @@ class Checker:
             return Checked("too-long", {"limit": str(MOST_TAGS)}, words=said)
         except Exception:  # whatever a type's code raises on a body that is not its own
             return Checked("unfit", {"type": draft.kind}, words=said)
-
-    def compare(self, rows: Sequence[ImportEntry]) -> None:
-        """Mark those of `rows` that say what the bank, or an earlier row, says already. One query."""
-        ready = [row for row in rows if row.outcome == Outcome.READY]
-        scope = Question.objects.filter(Q(owner=None) | Q(owner=self._batch.owner_id))
-        numbers, digests = {row.number for row in ready if row.number}, {row.digest for row in ready}
-        by_number, by_digest = {}, {}
-        for known in scope.filter(Q(number__in=numbers) | Q(digest__in=digests)) if ready else []:
-            by_number[known.number] = by_digest[known.digest] = str(known)
-        for row in ready:
-            if row.number and row.number in by_number:
-                _doubles(row, "same-number", number=row.number, question=by_number[row.number])
-            elif row.digest in by_digest:
-                _doubles(row, "same-text", question=by_digest[row.digest])
-            elif row.digest in self._seen:
-                _doubles(row, "twice", line=str(self._seen[row.digest]))
-            self._seen.setdefault(row.digest, row.line)
 
     def _checked(self, draft: Draft, said: str) -> Checked:
         kind = questions.find(draft.kind)
@@ -99,7 +80,8 @@ class Checker:
             "tags": _tags(draft.tags), "language": draft.language[:20], "name": readable(draft.name).strip()[:120], "files": waiting.kept,
         }  # fmt: skip
         number = readable(draft.number).strip()
-        return Checked("", {}, made, number if len(number) <= 120 else "", digest_of(kind.slug, stem, stored), said)
+        digest = digest_of(kind.slug, stem, stored)
+        return Checked("", {}, made, number if len(number) <= 120 else "", digest, said, waiting.contents)
 
     def _block(self, kind: QuestionType) -> blocks.Block:
         if kind.slug not in self._blocks:
@@ -135,17 +117,18 @@ def _shows_pictures(stored: Any) -> bool:
 
 
 class _Waiting:
-    """The texts of one draft made safe, and the pictures that they show put aside."""
+    """The texts of one draft made safe, and the pictures that they show: their paths by name, their bytes by path."""
 
     def __init__(self, batch: int, files: Mapping[str, bytes]) -> None:
         self._batch, self._files = batch, files
         self.kept: dict[str, str] = {}
+        self.contents: dict[str, bytes] = {}
 
     def text(self, html: str, features: Sequence[str] = tuple(TEXT)) -> str:
         return rich(html or "", features=features, picture=self._picture)
 
     def safe(self, block: blocks.Block, stored: Any) -> Any:
-        """The stored value of `block` with its rich text made safe and its pictures put aside; plain text stays as it is."""
+        """The stored value of `block` with its rich text made safe and its pictures taken; plain text stays as it is."""
         if isinstance(block, blocks.RichTextBlock):
             return self.text(stored, block.features or TEXT) if isinstance(stored, str) else stored
         if isinstance(block, ImageChooserBlock) and isinstance(stored, str) and stored.startswith(pictures.PREFIX):
@@ -169,12 +152,9 @@ class _Waiting:
         if known is None:
             raise pictures.BadPicture("picture-missing", file=name)
         shown = readable(known)
-        self.kept[shown] = pictures.keep(self._batch, known, self._files[known])
+        path = pictures.path_of(self._batch, known, self._files[known])
+        self.kept[shown], self.contents[path] = path, self._files[known]
         return shown
-
-
-def _doubles(row: ImportEntry, reason: str, **values: str) -> None:
-    row.outcome, row.reason, row.values = Outcome.DOUBLE, reason, values
 
 
 def _tags(tags: Sequence[str]) -> list[str]:

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.core.files.base import File
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
@@ -17,7 +18,8 @@ from .storage import private
 from .transfers import Import, ImportEntry, touch
 
 MOST_BYTES = 20 * 1024 * 1024
-MOST_QUESTIONS = 10_000
+MOST_TRIES = 3
+"""How often a step is begun before it is given up."""
 STALE = timedelta(minutes=2)
 """Work that nobody touched for so long has lost its task."""
 AT_ONCE = 50
@@ -46,7 +48,7 @@ def confirm(*, batch: Import, doubles: bool, now: datetime) -> Import:
     batch = _held(batch.pk, Import.Status.READ)
     batch.doubles = doubles
     total = ImportEntry.objects.to_write(batch).count()
-    touch(batch, now=now, status=Import.Status.WRITING, doubles=doubles, total=total, handled=0, reached=0)
+    touch(batch, now=now, status=Import.Status.WRITING, doubles=doubles, total=total, handled=0, reached=0, tries=0)
     _queue(batch)
     return batch
 
@@ -56,7 +58,7 @@ def take_back(*, batch: Import, now: datetime) -> Import:
     """Undo the whole import: what nobody met is deleted, what is in use is archived. Raises `NotNow`."""
     batch = _held(batch.pk, Import.Status.DONE)
     total = ImportEntry.objects.written(batch).count()
-    touch(batch, now=now, status=Import.Status.UNDOING, total=total, handled=0, reached=0)
+    touch(batch, now=now, status=Import.Status.UNDOING, total=total, handled=0, reached=0, tries=0)
     _queue(batch)
     return batch
 
@@ -72,14 +74,36 @@ def drop(*, batch: Import, now: datetime) -> Import:
 
 
 def run(pk: int, *, clock: Clock = timezone.now) -> None:
-    """Do what the import waits for, batch by batch; killed at any point, it goes on where it was. Run again when done, it does nothing."""
+    """Do what the import waits for, batch by batch; killed at any point, it goes on where it was. Run again when done, it does nothing.
+
+    Each try is counted before it begins, so that a step that takes its process with it is not begun for ever.
+    """
     from . import reading, undoing, writing
 
     steps = {Import.Status.READING: reading.read, Import.Status.WRITING: writing.write, Import.Status.UNDOING: undoing.undo}
-    batch = Import.objects.filter(pk=pk).first()
-    step = steps.get(batch.status) if batch else None
-    if step is not None:
-        step(pk, clock=clock)
+    batch = Import.objects.unfinished().filter(pk=pk).first()
+    if batch is None:
+        return
+    if _tries(batch, now=clock()):
+        steps[Import.Status(batch.status)](pk, clock=clock)
+    else:
+        _give_up(pk, now=clock())
+
+
+def _tries(batch: Import, *, now: datetime) -> bool:
+    """Count one more try of the step. False where there were enough."""
+    untried = Import.objects.filter(pk=batch.pk, status=batch.status, tries__lt=MOST_TRIES)
+    return bool(untried.update(tries=F("tries") + 1, touched_at=now))
+
+
+@transaction.atomic
+def _give_up(pk: int, *, now: datetime) -> None:
+    """Say that a step cannot be done, and what to do. What was written by then can be taken back."""
+    batch = Import.objects.select_for_update(of=("self",)).get(pk=pk)
+    if batch.status not in Import.WORKING or batch.tries < MOST_TRIES:
+        return
+    status = Import.Status.FAILED if batch.status == Import.Status.READING else Import.Status.DONE
+    touch(batch, now=now, status=status, problem=f"gave-up-{batch.status}", values={"tries": str(MOST_TRIES)})
 
 
 def resume(*, now: datetime) -> int:

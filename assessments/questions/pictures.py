@@ -56,12 +56,15 @@ def check(name: str, data: bytes) -> str:
     return kind
 
 
-def keep(batch: int, name: str, data: bytes) -> str:
-    """Put the bytes aside for the import with that id; the same bytes once. Returns the name under which they lie."""
-    path = f"imports/{batch}/{hashlib.sha256(data).hexdigest()}.{check(name, data)}"
+def path_of(batch: int, name: str, data: bytes) -> str:
+    """Where a picture lies while the import with that id waits; the same bytes lie there once. Raises `BadPicture`."""
+    return f"imports/{batch}/{hashlib.sha256(data).hexdigest()}.{check(name, data)}"
+
+
+def put_aside(path: str, data: bytes) -> None:
+    """Keep the bytes for an import that waits. Done twice, it does nothing."""
     if not private().exists(path):
         private().save(path, ContentFile(data))
-    return path
 
 
 def find(name: str, files: Mapping[str, Any]) -> str | None:

@@ -10,6 +10,11 @@ from .formats.draft import Refused
 
 SENTENCES: Mapping[str, Any] = {
     # any file
+    "too-many": _("The file has more than %(limit)s questions. Export it in parts, and import each."),
+    "too-heavy": _(
+        "Reading the file took more time or memory than a file of questions needs, and was stopped. Export it in parts, and import each; "
+        "if a small part stops too, write its questions in the bank."
+    ),
     "number": _("“%(given)s” is not a number. Write it with digits and a decimal point."),
     "fraction-range": _("%(given)s %% is more than all the marks. Give a percentage from -100 to 100."),
     "type-unknown": _("Questions of the type “%(type)s” cannot be imported."),

@@ -11,9 +11,17 @@ SENTENCES: dict[str, Any] = {
     "unknown-type": _("Questions of the type “%(type)s” are not known here. It is left out."),
     "unknown-format": _("Nobody here reads files of this format. Choose a format, or save the questions in another one."),
     "too-large": _("The file is larger than %(limit)s MB. Export it in parts, and import each."),
-    "too-many": _("The file has more than %(limit)s questions. Export it in parts, and import each."),
     "empty": _("There is no question in this file. Is it the right file, and the right format?"),
     "broken": _("The file cannot be read. Save it again where it comes from, and try once more."),
+    "gave-up-reading": _("Reading the file was begun %(tries)s times and never ended. Export it in parts, and import each."),
+    "gave-up-writing": _(
+        "Writing the questions was begun %(tries)s times and got no further. Take the import back, then import the file again in parts. "
+        "If it stops again, tell the person who runs the site."
+    ),
+    "gave-up-undoing": _(
+        "Taking the import back was begun %(tries)s times and got no further. Try once more; if it stops again, tell the person who "
+        "runs the site."
+    ),
     "no-stem": _("The question has no text. Write one in the file, then import it again."),
     "problems": _("It cannot be used as it stands: %(problems)s"),
     "too-long": _("One of its texts has more than %(limit)s tags. Write it with fewer, or divide the question into several."),

@@ -51,6 +51,7 @@ class Import(models.Model):
     total = models.PositiveIntegerField(default=0, help_text=_("How many entries this step has."))
     handled = models.PositiveIntegerField(default=0, help_text=_("How many of them are done; the next batch goes on behind them."))
     reached = models.PositiveBigIntegerField(default=0, help_text=_("The last entry that was handled."))
+    tries = models.PositiveSmallIntegerField(default=0, help_text=_("How often this step was begun since it last got on."))
     made = models.JSONField(default=dict, help_text=_("Ids of categories and images that it made: they go when it is taken back."))
     problem = models.CharField(max_length=60, blank=True)
     values = models.JSONField(default=dict)

@@ -37,7 +37,7 @@ def _undo_batch(pk: int, *, now: datetime) -> bool:
     if done:
         batch.status = Import.Status.UNDONE
         _tidy(batch)
-    touch(batch, now=now, status=batch.status, reached=batch.reached, handled=batch.handled)
+    touch(batch, now=now, status=batch.status, reached=batch.reached, handled=batch.handled, tries=0)
     return not done
 
 

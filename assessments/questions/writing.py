@@ -43,7 +43,7 @@ def _write_batch(pk: int, *, now: datetime) -> bool:
     if done:
         batch.status = Import.Status.DONE
         transaction.on_commit(lambda: importing.clear(batch))
-    touch(batch, now=now, status=batch.status, reached=batch.reached, handled=batch.handled, made=batch.made)
+    touch(batch, now=now, status=batch.status, reached=batch.reached, handled=batch.handled, made=batch.made, tries=0)
     return not done
 
 

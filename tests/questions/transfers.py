@@ -7,8 +7,10 @@ from django.utils import timezone
 from PIL import Image as Pillow
 from wagtail.models import Locale
 
-from assessments.questions import importing, reading
+from assessments.questions import importing, pictures
 from assessments.questions.checking import Checker
+from assessments.questions.comparing import Comparer
+from assessments.questions.examining import row_of
 from assessments.questions.models import Import, ImportEntry
 
 GIFT = """::Means::Which element is the means?{ =Deception #Yes ~Border #No }
@@ -57,8 +59,13 @@ def drafted(bank, editor, *drafts):
         touched_at=timezone.now(),
     )
     checker = Checker(batch)
-    rows = [reading._row(batch, place, draft, checker) for place, draft in enumerate(drafts, start=1)]
-    checker.compare(rows)
+    rows = []
+    for place, draft in enumerate(drafts, start=1):
+        row, files = row_of(place, draft, checker)
+        rows.append(ImportEntry(batch=batch, **row))
+        for path, content in files.items():
+            pictures.put_aside(path, content)
+    Comparer(batch).compare(rows)
     ImportEntry.objects.bulk_create(rows)
     Import.objects.filter(pk=batch.pk).update(status=Import.Status.READ)
     return Import.objects.get(pk=batch.pk)

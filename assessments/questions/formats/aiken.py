@@ -1,12 +1,12 @@
 """Aiken files read and written. Pure. As Moodle reads them (`question/format/aiken/format.php`, 5.1)."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
-from .draft import Draft, Entry, Reading, Refused
+from .draft import Draft, Entry, Reading, Refused, gathered
 from .encoding import decoded
 from .gift import lines_of
 from .texts import BLANK, as_plain, one_line, short_name
@@ -32,33 +32,36 @@ class _Open:
 def read(data: bytes) -> Reading:
     """What an Aiken file says. Every line that fits nowhere is named, with the line where Moodle sees it."""
     text, encoding = decoded(data)
-    lines = [part.strip(BLANK) for line in lines_of(text) for part in line.split("\r")]
-    entries: list[Entry] = []
+    return gathered(_said(text), encoding=encoding)
+
+
+def _said(text: str) -> Iterator[Entry]:
+    lines = (part.strip(BLANK) for line in lines_of(text) for part in line.split("\r"))
     question: _Open | None = None
     for number, line in enumerate(lines, 1):
         if len(line.encode("utf-8", "replace")) < 2:
             continue
         if _OPTION.match(line) or line.startswith(_ANSWER):
-            question = _within(question, line, number, entries)
+            entry = _within(question, line, number)
+            if entry:
+                question = None
+                yield entry
             continue
         if question:
-            entries.append(Refused("aiken-unfinished", {"at": str(number)}, name=question.name, line=question.line))
+            yield Refused("aiken-unfinished", {"at": str(number)}, name=question.name, line=question.line)
         question = _Open(line, number)
     if question:
-        entries.append(Refused("aiken-no-answer", name=question.name, line=question.line))
-    return Reading(tuple(entries), encoding=encoding)
+        yield Refused("aiken-no-answer", name=question.name, line=question.line)
 
 
-def _within(question: _Open | None, line: str, number: int, entries: list[Entry]) -> _Open | None:
-    """What is open after an option or an answer."""
+def _within(question: _Open | None, line: str, number: int) -> Entry | None:
+    """What an option or an answer makes of the question that is open: nothing yet for an option, which is kept with it."""
     if question is None:
-        entries.append(Refused("aiken-no-question", name=short_name(escape(line, quote=False)), line=number))
-        return None
+        return Refused("aiken-no-question", name=short_name(escape(line, quote=False)), line=number)
     if line.startswith(_ANSWER):
-        entries.append(_finished(question, line[len(_ANSWER) :].strip(BLANK)[:1]))
-        return None
+        return _finished(question, line[len(_ANSWER) :].strip(BLANK)[:1])
     question.options.append(line[2:].strip(BLANK))
-    return question
+    return None
 
 
 def _finished(question: _Open, letter: str) -> Draft | Refused:

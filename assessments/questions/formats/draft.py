@@ -1,8 +1,14 @@
 """What a file of questions says, in our own shapes: between the readers and writers of formats and the bank. Pure."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
+
+MOST_QUESTIONS = 10_000
+"""In one file."""
+MOST_ENTRIES = 2 * MOST_QUESTIONS
+"""Questions and all else that a file says. What has more is not held in memory."""
 
 
 @dataclass(frozen=True)
@@ -94,3 +100,11 @@ class Reading:
     @property
     def refused(self) -> Iterator[Refused]:
         return (entry for entry in self.entries if isinstance(entry, Refused))
+
+
+def gathered(entries: Iterable[Entry], *, encoding: str = "") -> Reading:
+    """The reading of these entries; none of them where they are too many."""
+    found = tuple(islice(entries, MOST_ENTRIES + 1))
+    if len(found) > MOST_ENTRIES:
+        return Reading(fatal=Refused("too-many", {"limit": str(MOST_QUESTIONS)}), encoding=encoding)
+    return Reading(found, encoding=encoding)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from .category import path
-from .draft import Category, Description, Draft, Entry, Reading, Refused
+from .draft import Category, Description, Draft, Entry, Reading, Refused, gathered
 from .encoding import decoded
 from .gift_answers import reader
 from .gift_text import Text, hide, parsed, show
@@ -44,18 +44,24 @@ class _Block:
 def read(data: bytes) -> Reading:
     """What a GIFT file says. A question that cannot be read ends nothing but itself."""
     text, encoding = decoded(data)
-    entries: list[Entry] = []
+    return gathered(_said(text), encoding=encoding)
+
+
+def _said(text: str) -> Iterator[Entry]:
     category: tuple[str, ...] = ()
     for block in _blocks(text):
         for entry in _entries(block, category):
             category = entry.path if isinstance(entry, Category) else category
-            entries.append(entry)
-    return Reading(tuple(entries), encoding=encoding)
+            yield entry
 
 
-def lines_of(text: str) -> list[str]:
+def lines_of(text: str) -> Iterator[str]:
     """The lines of a file, without blanks around them; a file without line feeds has those of an old Macintosh."""
-    return [line.strip(BLANK) for line in text.split("\n" if "\n" in text else "\r")]
+    mark, start = "\n" if "\n" in text else "\r", 0
+    while (end := text.find(mark, start)) >= 0:
+        yield text[start:end].strip(BLANK)
+        start = end + 1
+    yield text[start:].strip(BLANK)
 
 
 def _blocks(text: str) -> Iterator[_Block]:

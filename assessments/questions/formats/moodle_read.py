@@ -1,11 +1,12 @@
 """Moodle XML files read. Pure. As Moodle reads them (`question/format/xml/format.php`, 5.1)."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
 from xml.etree.ElementTree import Element
 
 from .category import path
-from .draft import Category, Description, Draft, Entry, Reading, Refused
+from .draft import Category, Description, Draft, Entry, Reading, Refused, gathered
 from .grades import Unreadable
 from .moodle_fields import Field, Files, child_text, inner_text, read_field
 from .moodle_types import TYPES
@@ -21,16 +22,18 @@ _THIRD = 0.3333333
 def read(data: bytes) -> Reading:
     """What a Moodle XML file says. A file that is no such XML is fatal: half of a file is not imported."""
     text, encoding = xml_text(data)
-    entries: list[Entry] = []
-    category: tuple[str, ...] = ()
     try:
-        for element, line in pieces(text, tag="question", root="quiz"):
-            entry = _entry(element, line, category)
-            category = entry.path if isinstance(entry, Category) else category
-            entries.append(entry)
+        return gathered(_said(text), encoding=encoding)
     except Broken as trouble:
         return Reading(fatal=trouble.refused, encoding=encoding)
-    return Reading(tuple(entries), encoding=encoding)
+
+
+def _said(text: str) -> Iterator[Entry]:
+    category: tuple[str, ...] = ()
+    for element, line in pieces(text, tag="question", root="quiz"):
+        entry = _entry(element, line, category)
+        category = entry.path if isinstance(entry, Category) else category
+        yield entry
 
 
 def _entry(question: Element, line: int, category: tuple[str, ...]) -> Entry:

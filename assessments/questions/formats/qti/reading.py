@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from ..draft import Description, Entry, Reading, Refused
+from ..draft import Description, Entry, Reading, Refused, gathered
 from . import items
 from .manifest import Place, places, test_places
 from .media import Media
@@ -20,10 +20,8 @@ def read(data: bytes, *, name: str = "") -> Reading:
     """Everything that a file says. Whatever the bytes are, it raises nothing."""
     try:
         if is_zip(data):
-            return Reading(tuple(_of_package(Package(data))), encoding="zip")
-        root = parse(data)
-        found = tuple(_of_file(root, {}, Place("")))
-        return Reading(found, encoding="xml")
+            return gathered(_of_package(Package(data)), encoding="zip")
+        return gathered(_of_file(parse(data), {}, Place("")), encoding="xml")
     except Unread as unread:
         return Reading(fatal=_refused(unread, path=name))
     except DEEP:

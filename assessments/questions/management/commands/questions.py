@@ -1,16 +1,22 @@
 """`manage.py questions read FILE`: what would be imported from a file. It writes nothing."""
 
 import json
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from lms.plugins.content_format import ContentFormat, content_formats, guess
+from lms.plugins.content_format import ContentFormat, content_formats
 
+from ...confined import TooHeavy, TooSlow, confined
+from ...examining import format_of
 from ...formats.draft import Draft, Reading, Refused
 from ...formats.terms import described, question
-from ...reasons import sentence
+from ...importing import MOST_BYTES
+from ...reasons import said, sentence
+from ...telling import tell
 
 
 class Command(BaseCommand):
@@ -24,25 +30,37 @@ class Command(BaseCommand):
         read.add_argument("--json", action="store_true", help="Print it in the terms of Moodle's importers, to compare.")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        path: Path = options["file"]
+        data = _content(options["file"])
         try:
-            data = path.read_bytes()
-        except OSError as error:
-            raise CommandError(f"{path}: {error.strerror}") from None
-        kind = _format(data, name=path.name, slug=options["format"])
-        reading: Reading = kind.read(data, name=path.name)
-        if options["json"]:
-            self.stdout.write(json.dumps(described(reading, format=kind.slug), ensure_ascii=False, indent=1))
-            return
-        self.stdout.write("\n".join(_lines(reading, kind)))
+            for line in confined(partial(_said, data, options["file"].name, options["format"], as_json=options["json"])):
+                if line is None:
+                    slugs = ", ".join(sorted(kind.slug for kind in content_formats))
+                    raise CommandError(f"Say which format this is with --format, one of: {slugs}.")
+                self.stdout.write(line)
+        except (TooHeavy, TooSlow):
+            raise CommandError(said("too-heavy", {})) from None
 
 
-def _format(data: bytes, *, name: str, slug: str | None) -> ContentFormat:
-    slugs = ", ".join(sorted(kind.slug for kind in content_formats))
-    found = content_formats.find(slug) if slug else guess(data, name=name, among=content_formats)
-    if found is None:
-        raise CommandError(f"Say which format this is with --format, one of: {slugs}.")
-    return found
+def _content(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > MOST_BYTES:
+            raise CommandError(f"{path}: " + tell("too-large", {"limit": str(MOST_BYTES // 1024 // 1024)}))
+        return path.read_bytes()
+    except OSError as error:
+        raise CommandError(f"{path}: {error.strerror}") from None
+
+
+def _said(data: bytes, name: str, slug: str | None, *, as_json: bool) -> Iterator[str | None]:
+    """What is printed of a file, or `None` where nobody knows its format. It is read in a process of its own."""
+    kind = format_of(slug, data, name=name)
+    if kind is None:
+        yield None
+        return
+    reading: Reading = kind.read(data, name=name)
+    if as_json:
+        yield json.dumps(described(reading, format=kind.slug), ensure_ascii=False, indent=1)
+    else:
+        yield from _lines(reading, kind)
 
 
 def _lines(reading: Reading, kind: ContentFormat) -> list[str]:
