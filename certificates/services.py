@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext
 
 from courses import catalogue
 from lms.people.models import User
+from lms.people.oneself import refuse_own_case
 from lms.plugins import events, filters, health
 from lms.plugins.background import queue
 from lms.progress.models import Enrolment
@@ -67,8 +68,9 @@ def _insert(row: Certificate, now: datetime) -> Certificate:
 def revoke(*, certificate: Certificate, why: str, now: datetime, by: User | None = None) -> Certificate:
     """Take `certificate` back for the reason `why`, for ever; the row and its PDF stay. Revoking again changes nothing.
 
-    Raises `NotRevocable` where no reason is given.
+    Raises `NotRevocable` where no reason is given, and `OwnCase` where `by` holds it.
     """
+    refuse_own_case(by, [certificate.enrolment.learner_id])
     if not why.strip():
         raise NotRevocable(gettext("A certificate is revoked for a reason. Write it in a sentence."))
     locked = Certificate.objects.select_for_update(of=("self",)).select_related("enrolment__institution")
@@ -126,8 +128,12 @@ def render(*, certificate: Certificate, now: datetime) -> Certificate:
 
 
 @transaction.atomic
-def begin_again(*, certificate: Certificate, now: datetime) -> Certificate:
-    """Queue a certificate that failed once more, with all its tries before it; any other is left as it is."""
+def begin_again(*, certificate: Certificate, now: datetime, by: User | None = None) -> Certificate:
+    """Queue a certificate that failed once more, with all its tries before it; any other is left as it is.
+
+    Raises `OwnCase` where `by` holds it.
+    """
+    refuse_own_case(by, [certificate.enrolment.learner_id])
     fresh = {"status": Certificate.Status.PENDING, "tries": 0, "problem": "", "queued_at": now}
     if Certificate.objects.failed().filter(pk=certificate.pk).update(**fresh):
         _queue(certificate)

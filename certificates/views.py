@@ -81,13 +81,15 @@ def verify(request: HttpRequest, serial: str) -> HttpResponse:
 @require_safe
 def record(request: HttpRequest, serial: str) -> HttpResponse:
     """Everything about one certificate, for staff of the institution; coordinators and administrators can revoke it there."""
-    certificate = get_object_or_404(Certificate.objects.visible_to(request.user).select_related("revoked_by"), serial=serial)
-    may_change = Certificate.objects.visible_to(request.user, *REPORTING_ROLES).filter(pk=certificate.pk).exists()
+    certificate = get_object_or_404(Certificate.objects.visible_to(request.user).select_related("revoked_by", "enrolment"), serial=serial)
+    own = certificate.enrolment.learner_id == request.user.pk
+    may_change = not own and Certificate.objects.visible_to(request.user, *REPORTING_ROLES).filter(pk=certificate.pk).exists()
     shown = Shown.of(certificate, today=timezone.localdate())
     context = {
         "shown": shown,
         "certificate": certificate,
         "may_change": may_change,
+        "own": own,
         "digest": wrap(certificate.sha256, 16),
         "title": _("Certificate %(serial)s") % {"serial": serial},
     }
@@ -112,7 +114,7 @@ def revoke(request: HttpRequest, serial: str) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, serial: str) -> HttpResponse:
     """Make a PDF that failed once more."""
-    services.begin_again(certificate=_changeable(request, serial), now=timezone.now())
+    services.begin_again(certificate=_changeable(request, serial), by=request.user, now=timezone.now())
     messages.success(request, _("The PDF is being made again. Reload this page in a minute."))
     return redirect("certificates:record", serial)
 

@@ -27,6 +27,7 @@ class Quiz(ActivityType):
     name = gettext_lazy("Quiz")
     template = "quiz/quiz.html"
     script = "quiz/quiz.js"
+    learners_facts = frozenset({"contested"})
 
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
         from .compiling import compiled

@@ -16,8 +16,7 @@ from lms.progress.models import Attempt, Enrolment
 class ContestQuerySet(models.QuerySet["Contest"]):
     def visible_to(self, viewer: User) -> Self:
         """Contests of the people whom `viewer` teaches, without their own."""
-        theirs = Enrolment.objects.visible_to(viewer, *TEACHING_ROLES)
-        return self.filter(attempt__enrolment__in=theirs).exclude(attempt__enrolment__learner=viewer.pk)
+        return self.filter(attempt__enrolment__in=Enrolment.objects.visible_to(viewer, *TEACHING_ROLES).not_of(viewer))
 
     def open(self) -> Self:
         return self.filter(answered_at=None)

@@ -15,6 +15,7 @@ from wagtail.log_actions import LogFormatter
 from lms.people.viewing import unlimited
 
 from . import statistics_admin
+from .exams import sittings
 from .models import QuizPage
 from .regrading import views as regrading
 from .selection import repeats, shortages, strata
@@ -90,3 +91,12 @@ def _regrading_log(actions: Any) -> None:
             return _("Corrected the key of “%(question)s”: %(reason)s") % said
 
     actions.register_action(regrading.REGRADED)(Regraded)
+
+
+@hooks.register("register_log_actions")
+def _sittings_log(actions: Any) -> None:
+    """The site's history tells who planned, opened and closed an exam, and who made new codes."""
+    actions.register_action(sittings.PLANNED, gettext_lazy("Plan an exam"), gettext_lazy("Exam planned"))
+    actions.register_action(sittings.OPENED, gettext_lazy("Open an exam"), gettext_lazy("Exam opened"))
+    actions.register_action(sittings.CLOSED, gettext_lazy("Close an exam"), gettext_lazy("Exam closed"))
+    actions.register_action(sittings.NEW_CODES, gettext_lazy("Make new codes for an exam"), gettext_lazy("New codes made for the exam"))

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
-from . import services
+from . import oneself, services
 from .choices import TEACHING_ROLES, Role
 from .models import Cohort, Institution, Membership, User
 
@@ -204,6 +204,7 @@ class CohortForm(forms.ModelForm):
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offer_institutions(self.fields["institution"], Institution.objects.visible_to(viewer, *TEACHING_ROLES), viewer)
+        self.viewer = viewer
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -215,11 +216,13 @@ class CohortForm(forms.ModelForm):
                     "add",
                     _("Line %(line)s: nobody of this institution has the service number “%(number)s”.") % {"line": number, "number": text},
                 )
+            if oneself.concerns(self.viewer, [person.pk for person in found.people]):
+                self.add_error("add", _("You cannot add yourself to a cohort. Ask a colleague to add you."))
         return cleaned
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Cohort:
         cohort = super().save(commit)
         if getattr(self, "people", None):
-            services.join(cohort=cohort, people=self.people, now=timezone.now())
+            services.join(cohort=cohort, people=self.people, now=timezone.now(), by=self.viewer)
         return cohort

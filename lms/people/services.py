@@ -12,9 +12,12 @@ from wagtail.log_actions import log
 from lms.plugins.events import cohort_joined
 
 from .models import Cohort, CohortMember, Institution, Membership, PluginSwitch, User
+from .oneself import refuse_own_case
 
 SWITCHED = {True: "people.plugin_on", False: "people.plugin_off", None: "people.plugin_as_above"}
 """What stands in the site's history, by what a switch was set to."""
+JOINED, LEFT = "people.joined", "people.left"
+"""In the history of a cohort: people were added, somebody was taken out."""
 
 
 @transaction.atomic
@@ -135,19 +138,29 @@ def open_cohort(*, institution: Institution, name: str, starts_on: date | None =
 
 
 @transaction.atomic
-def join(*, cohort: Cohort, people: Iterable[User], now: datetime) -> int:
+def join(*, cohort: Cohort, people: Iterable[User], now: datetime, by: User | None = None) -> int:
     """Add `people` to `cohort`, and tell the floors above, which enrol them in what the cohort has been assigned.
 
-    Returns how many were not in it before.
+    Returns how many were not in it before. `by` is who adds them, and stays on record. Raises `OwnCase` where that is one of them.
     """
     here = set(cohort.members.values_list("user_id", flat=True))
     new = [person for person in people if person.pk not in here]
+    refuse_own_case(by, [person.pk for person in new])
     CohortMember.objects.bulk_create([CohortMember(cohort=cohort, user=person, joined_at=now) for person in new], ignore_conflicts=True)
     if new:
+        log(cohort, JOINED, user=by, data={"people": [person.pk for person in new]}, timestamp=now)
         cohort_joined.send(Cohort, cohort=cohort, people=new, now=now)
     return len(new)
 
 
-def leave(*, cohort: Cohort, person: User) -> bool:
-    """Take `person` out of `cohort`; what they learned stays theirs. False where they were not in it."""
-    return bool(CohortMember.objects.filter(cohort=cohort, user=person).delete()[0])
+@transaction.atomic
+def leave(*, cohort: Cohort, person: User, now: datetime, by: User | None = None) -> bool:
+    """Take `person` out of `cohort`; what they learned stays theirs. False where they were not in it.
+
+    `by` is who does it, and stays on record. Raises `OwnCase` where that is `person`.
+    """
+    refuse_own_case(by, [person.pk])
+    left = bool(CohortMember.objects.filter(cohort=cohort, user=person).delete()[0])
+    if left:
+        log(cohort, LEFT, user=by, data={"people": [person.pk]}, timestamp=now)
+    return left

@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
 from .bulk import AssignGroup, DeletePeople, SetActiveState
-from .services import SWITCHED
+from .services import JOINED, LEFT, SWITCHED
 from .viewsets import InstitutionsGroup
 
 for action in (DeletePeople, SetActiveState, AssignGroup):
@@ -44,3 +44,18 @@ def switched(actions: Any) -> None:
 
     for state, formatter in ((True, On), (False, Off), (None, AsAbove)):
         actions.register_action(SWITCHED[state])(formatter)
+
+
+@hooks.register("register_log_actions")
+def changed_cohorts(actions: Any) -> None:
+    """The site's history tells who added people to a cohort, and who took somebody out."""
+
+    class Joined(LogFormatter):
+        label = gettext_lazy("Add people to a cohort")
+
+        def format_message(self, log_entry: Any) -> str:
+            number = len(log_entry.data["people"])
+            return ngettext("%(count)s person added to the cohort", "%(count)s people added to the cohort", number) % {"count": number}
+
+    actions.register_action(JOINED)(Joined)
+    actions.register_action(LEFT, gettext_lazy("Take somebody out of a cohort"), gettext_lazy("Somebody taken out of the cohort"))

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 
 from courses.models import Course
 from lms.people.models import Cohort, CohortMember, User
@@ -21,6 +22,8 @@ BATCH = 200
 STALE = timedelta(minutes=2)
 """An unfinished assignment that nobody touched for so long has lost its task."""
 LATE = timedelta(minutes=10)
+ASSIGNED = "progress.assigned"
+"""In the history of a cohort: courses were given to it, or another due date."""
 
 
 @dataclass(frozen=True)
@@ -68,6 +71,7 @@ def preview_assignment(*, cohort: Cohort, courses: Sequence[Course]) -> list[Eff
 def assign(*, cohort: Cohort, courses: Iterable[Course], due_at: datetime | None, by: User | None, now: datetime) -> list[Assignment]:
     """Give `courses` to `cohort`; its people are enrolled in the background. Assigning again only brings a new due date.
 
+    Who did it stays in the cohort's history; somebody who is in the cohort may do it too, since it says the same for all of it.
     Raises `CourseClosed` where one of the courses is closed, with nothing written.
     """
     assignments = []
@@ -81,6 +85,8 @@ def assign(*, cohort: Cohort, courses: Iterable[Course], due_at: datetime | None
         )
         assignments.append(assignment)
         _queue(assignment.pk)
+    data = {"courses": [str(one.course_id) for one in assignments], "due_at": due_at.isoformat() if due_at else None}
+    log(cohort, ASSIGNED, user=by, data=data, timestamp=now)
     return assignments
 
 

@@ -1,10 +1,14 @@
 """Which activity type answers for something at an institution, and whether all that its content needs is there."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
+from typing import Any
 
 from courses import catalogue
 from lms.people.models import Institution
-from lms.plugins.activity import ActivityType, activities
+from lms.people.oneself import refuse_own_case
+from lms.plugins.activity import ActivityType, Step, activities
 from lms.plugins.registry import require
 
 from .models import Attempt
@@ -33,3 +37,10 @@ def type_of(attempt: Attempt) -> ActivityType:
     if entry is None:
         return activities.get(attempt.kind, at=enrolment.institution)
     return activity_type(attempt.kind, entry.content(outline.source, enrolment.country, outline.source), at=enrolment.institution)
+
+
+def fold_fact(kind: ActivityType, attempt: Attempt, verb: str, data: Mapping[str, Any], *, now: datetime) -> Step:
+    """Fold a fact that is no answer. Raises `OwnCase` where the learner adds to their own attempt what only others may add to it."""
+    if verb not in kind.learners_facts:
+        refuse_own_case(data.get("by"), [attempt.enrolment.learner_id])
+    return kind.fold(attempt.form, attempt.state, verb, data, now=now)

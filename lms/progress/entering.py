@@ -47,7 +47,7 @@ def enter(
         corrects=answered,
     ):  # fmt: skip
         return attempt
-    step = _answered(kind, attempt, data, now=now) if answered else kind.fold(attempt.form, attempt.state, verb, data, now=now)
+    step = _answered(kind, attempt, data, now=now) if answered else dispatch.fold_fact(kind, attempt, verb, data, now=now)
     counted = apply(kind, attempt, step, now=now, answered=answered)
     attempt.save(update_fields=COLUMNS)
     if was_open and attempt.closed_at is not None:

@@ -68,6 +68,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         """The learner's own enrolments."""
         return self.filter(learner=learner)
 
+    def not_of(self, person: User) -> Self:
+        """All but the person's own: those on which `person` may act as one of the staff."""
+        return self.exclude(learner=person.pk)
+
     def under_way(self) -> Self:
         return self.filter(completed_at=None)
 

@@ -190,8 +190,8 @@ def record(
 
     `verb` is the activity type's; `by` is who did it, kept in the data as “by”. The same `event_id`, a UUID of version 7, with the same
     `data` again changes nothing; what the server does of itself has the `origin` “server” and an `own_uuid()`. The activity is counted
-    anew from all its attempts; a course that is complete stays complete. Raises `EventConflict`, the plugin's `InvalidAnswer` and
-    `lms.plugins.registry.NotInstalled`, each with nothing written.
+    anew from all its attempts; a course that is complete stays complete. Raises `OwnCase` where `by` is the learner,
+    `EventConflict`, the plugin's `InvalidAnswer` and `lms.plugins.registry.NotInstalled`, each with nothing written.
     """
     if verb in OWN:
         raise ValueError(f"“{verb}” is a verb of the core.")
@@ -215,7 +215,7 @@ def expire(*, attempt: Attempt, now: datetime) -> Attempt:
 def terminate(*, attempt: Attempt, now: datetime, reason: str = "", by: User | None = None) -> Attempt:
     """Close `attempt` now, whatever its deadline: what is saved is submitted. One that is closed stays as it is.
 
-    `reason` and `by` stay in the journal. Raises `NotInstalled` as `begin` does.
+    `reason` and `by` stay in the journal. Raises `OwnCase` where `by` is the learner, and `NotInstalled` as `begin` does.
     """
     attempt = lock(attempt)
     if attempt.closed_at is not None:

@@ -35,10 +35,10 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     cohort = get_object_or_404(Cohort.objects.taught_by(request.user).select_related("institution"), pk=pk)
     form, status = PeopleForm(request.POST or None), 200
     if request.method == "POST":
-        unknown = _add(request, cohort, form) if form.is_valid() else None
-        if unknown == []:
+        problems = _add(request, cohort, form) if form.is_valid() else None
+        if problems == []:
             return redirect("teach:people", pk)
-        form, status = (_left(form, cohort, unknown) if unknown else form), 422
+        form, status = (_left(problems) if problems else form), 422
     members = cohort.members.select_related("user", "user__institution").order_by("user__name", "pk")
     context = {
         "title": _("People of %(cohort)s") % {"cohort": cohort.name}, "cohort": cohort, "form": form, "query": "",
@@ -48,11 +48,12 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "teaching/people.html", context, status=status)
 
 
-def _add(request: HttpRequest, cohort: Cohort, form: PeopleForm) -> list[tuple[int, str]]:
-    """Add whom the lines name; gives back the lines that name nobody."""
+def _add(request: HttpRequest, cohort: Cohort, form: PeopleForm) -> list[tuple[str, str]]:
+    """Add whom the lines name; gives back the lines that name nobody who can be added, each with what is wrong."""
     found = services.look_up(institution=cohort.institution, lines=form.cleaned_data["numbers"].splitlines())
-    joined = services.join(cohort=cohort, people=found.people, now=timezone.now())
-    here = len(found.people) - joined
+    people = [person for person in found.people if person.pk != request.user.pk]
+    joined = services.join(cohort=cohort, people=people, now=timezone.now(), by=request.user)
+    here = len(people) - joined
     if joined:
         text = ngettext(
             "%(count)s person added, and enrolled in what the cohort learns.",
@@ -63,8 +64,15 @@ def _add(request: HttpRequest, cohort: Cohort, form: PeopleForm) -> list[tuple[i
     if here:
         text = ngettext("%(count)s person was in this cohort already.", "%(count)s people were in this cohort already.", here)
         messages.info(request, text % {"count": here})
-    _warn(request, cohort, {person.pk for person in found.people})
-    return found.unknown
+    _warn(request, cohort, {person.pk for person in people})
+    return _problems(found, cohort, request.user)
+
+
+def _problems(found: services.Found, cohort: Cohort, viewer: User) -> list[tuple[str, str]]:
+    sentence = _("Line %(line)s: nobody of %(institution)s has the service number “%(number)s”.")
+    problems = [(text, sentence % {"line": line, "institution": cohort.institution.name, "number": text}) for line, text in found.unknown]
+    own = any(person.pk == viewer.pk for person in found.people)
+    return [*problems, (viewer.service_number, _("You cannot add yourself to a cohort. Ask a colleague to add you."))] if own else problems
 
 
 def _warn(request: HttpRequest, cohort: Cohort, people: Collection[int]) -> None:
@@ -77,12 +85,11 @@ def _warn(request: HttpRequest, cohort: Cohort, people: Collection[int]) -> None
         messages.warning(request, sentence % {"name": refusal.person.name, "course": title, "why": refusal.why})
 
 
-def _left(form: PeopleForm, cohort: Cohort, unknown: list[tuple[int, str]]) -> PeopleForm:
+def _left(problems: list[tuple[str, str]]) -> PeopleForm:
     """The form with the lines that remain to be dealt with, each with what is wrong."""
-    left = PeopleForm({"numbers": "\n".join(text for _line, text in unknown)})
-    sentence = _("Line %(line)s: nobody of %(institution)s has the service number “%(number)s”.")
-    for line, text in unknown:
-        left.add_error("numbers", sentence % {"line": line, "institution": cohort.institution.name, "number": text})
+    left = PeopleForm({"numbers": "\n".join(text for text, _sentence in problems)})
+    for _text, sentence in problems:
+        left.add_error("numbers", sentence)
     return left
 
 
@@ -92,7 +99,7 @@ def remove(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     """Take somebody out of the cohort; their enrolments and what they did stay."""
     cohort = get_object_or_404(Cohort.objects.taught_by(request.user), pk=pk)
     member = get_object_or_404(User, cohort_places__cohort=cohort, pk=person)
-    services.leave(cohort=cohort, person=member)
+    services.leave(cohort=cohort, person=member, now=timezone.now(), by=request.user)
     messages.success(request, _("%(name)s is no longer in this cohort. Their enrolments and results stay.") % {"name": member.name})
     return redirect("teach:people", pk)
 

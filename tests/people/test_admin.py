@@ -131,3 +131,9 @@ class TestRolesAndCohorts:
         assert not Cohort.objects.exists()
         admin.post(reverse("cohort:add"), {**data, "add": "KE-20377"})
         assert list(Cohort.objects.get().people.all()) == [wanjiru]
+
+    def test_nobody_adds_themselves_to_a_cohort(self, admin, superuser, academy):
+        User.objects.filter(pk=superuser.pk).update(institution=academy)
+        data = {"institution": academy.pk, "name": "Intake", "starts_on": "", "ends_on": "", "add": "root"}
+        assert "You cannot add yourself to a cohort" in admin.post(reverse("cohort:add"), data).content.decode()
+        assert not Cohort.objects.exists()

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from lms.people.oneself import OwnCase
 from lms.plugins.activity import ActivityType, InvalidAnswer, NotNow, Outcome, Step, activities
 from lms.plugins.identifiers import uuid7
 from lms.progress import deadlines, services
@@ -123,6 +124,19 @@ def test_a_fact_that_comes_twice_is_one_and_its_id_is_its_own(enrolment, entry, 
     assert Event.objects.filter(verb="scored").count() == 1
     with pytest.raises(EventConflict):
         services.record(attempt=attempt, verb="scored", data={"score": 0.0}, event_id=event_id, now=now, by=omar)
+
+
+def test_nobody_adds_to_their_own_attempt_what_others_have_to_add(enrolment, entry, wanjiru, now):
+    attempt = submit(begin(enrolment, entry, now), now)
+    with pytest.raises(OwnCase, match="Ask a colleague"):
+        score(attempt, wanjiru, now, 1.0)
+    with pytest.raises(OwnCase):
+        services.terminate(attempt=begin_another(enrolment, now), now=now, by=wanjiru)
+    assert set(Event.objects.values_list("verb", flat=True)) == {"initialized", "answered"}
+
+
+def begin_another(enrolment, now):
+    return begin(enrolment, enrolment.release.outline.activities[0], now)
 
 
 @pytest.mark.parametrize("verb", ["initialized", "answered", "terminated"])

@@ -5,8 +5,10 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.urls import reverse
+from wagtail.models import ModelLogEntry
 
 from courses.outline import Entry
+from lms.people import services as people_services
 from lms.people.models import User
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
@@ -45,6 +47,22 @@ class TestAdding:
         response = as_(omar).post(people(joined), {"numbers": "KE-20377"}, follow=True)
         assert "1 person was in this cohort already" in response.content.decode()
         assert joined.members.count() == 2
+
+    def test_nobody_adds_themselves_and_the_others_are_added(self, as_, omar, cohort, wanjiru):
+        response = as_(omar).post(people(cohort), {"numbers": "ke-100\nKE-20377"}, follow=True)
+        assert response.status_code == 422
+        assert "You cannot add yourself to a cohort" in response.content.decode()
+        assert ">\nKE-100</textarea>" in response.content.decode()
+        assert list(cohort.people.all()) == [wanjiru]
+
+    def test_who_added_whom_and_who_took_whom_out_is_on_record(self, as_, omar, cohort, wanjiru):
+        as_(omar).post(people(cohort), {"numbers": "KE-20377"})
+        as_(omar).post(reverse("teach:remove", args=[cohort.pk, wanjiru.pk]))
+        history = ModelLogEntry.objects.for_instance(cohort).order_by("timestamp", "pk")
+        assert [(row.action, row.user, row.data["people"]) for row in history] == [
+            (action, omar, [wanjiru.pk]) for action in ("people.joined", "people.left")
+        ]
+        assert [str(row.message) for row in history] == ["1 person added to the cohort", "Somebody taken out of the cohort"]
 
     def test_people_of_a_unit_below_may_join(self, as_, omar, cohort, unit):
         User.objects.create_user("KE-9", name="In a unit", institution=unit)
@@ -85,6 +103,13 @@ class TestRemoving:
             assert as_(person).post(address).status_code == 404
         assert client.post(address).url.startswith("/sign-in/")
         assert assigned.members.filter(user=abdi).exists()
+
+    def test_nobody_removes_themselves(self, as_, omar, assigned, now):
+        people_services.join(cohort=assigned, people=[omar], now=now)
+        client = as_(omar)
+        assert "only a colleague can remove you" in client.get(people(assigned)).content.decode()
+        assert "Ask a colleague" in client.post(reverse("teach:remove", args=[assigned.pk, omar.pk])).content.decode()
+        assert assigned.members.filter(user=omar).exists()
 
 
 class TestPerson:

@@ -97,9 +97,9 @@ class TestWhomAPluginKeepsOut:
         assert "Abdi waits for his papers." in page
         assert "One enrolment was refused." in client.get(cohort_page(joined)).content.decode()
 
-    def test_is_said_when_somebody_is_added(self, as_, omar, assigned, abdi, switch, academy):
+    def test_is_said_when_somebody_is_added(self, as_, omar, assigned, abdi, switch, academy, now):
         switch("trial", academy, True)
-        people_services.leave(cohort=assigned, person=abdi)
+        people_services.leave(cohort=assigned, person=abdi, now=now)
         Enrolment.objects.filter(learner=abdi).delete()
         page = as_(omar).post(reverse("teach:people", args=[assigned.pk]), {"numbers": abdi.service_number}, follow=True).content.decode()
         assert "Abdi Hassan is not enrolled in “What trafficking is”: Abdi waits for his papers." in page

@@ -21,6 +21,7 @@ def written_answers(enrolments: Sequence[Any]) -> Mapping[int, Panel]:
     """By enrolment the answers that a person marks or has marked; one query. Whose answer it is stays unknown where marking is blind."""
     attempts = Attempt.objects.filter(enrolment__in=[one.pk for one in enrolments], kind=KIND, closed_at__isnull=False)
     found: dict[int, list[dict[str, Any]]] = {}
+    learners = {one.pk: one.learner_id for one in enrolments}
     for attempt in attempts.only("enrolment", "number", "form", "state").order_by("-closed_at", "pk"):
         try:
             found.setdefault(attempt.enrolment_id, []).extend(_lines(attempt))
@@ -28,7 +29,7 @@ def written_answers(enrolments: Sequence[Any]) -> Mapping[int, Panel]:
             continue
     title = _("Marked by people")
     return {
-        pk: Panel(title, "quiz/desk/panel.html", {"lines": lines[:SHOWN], "more": len(lines) > SHOWN})
+        pk: Panel(title, "quiz/desk/panel.html", {"lines": lines[:SHOWN], "more": len(lines) > SHOWN, "learner": learners[pk]})
         for pk, lines in found.items()
         if lines
     }

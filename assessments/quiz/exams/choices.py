@@ -12,6 +12,7 @@ from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Cohort, User
 
 from .models import Sitting, SittingQuerySet, Ticket
+from .sittings import refuse_examined
 
 QUIZ = "quiz"
 
@@ -28,15 +29,18 @@ def cohort_of(request: HttpRequest, pk: int) -> Cohort:
 
 
 def sittings_of(request: HttpRequest) -> SittingQuerySet:
-    """The sittings that the person may invigilate."""
-    rows = Sitting.objects.visible_to(teacher(request), *TEACHING_ROLES)
+    """The sittings where the person teaches, each saying whether it examines them: then a colleague invigilates it."""
+    rows = Sitting.objects.visible_to(teacher(request), *TEACHING_ROLES).saying_whom_they_examine(request.user)
     return rows.select_related("activity", "cohort", "institution", "invigilator")
 
 
 def ticket_of(request: HttpRequest, pk: int) -> Ticket:
+    """A ticket of a sitting that the person may invigilate. Raises `OwnCase` where they are examined in it."""
     rows = Ticket.objects.visible_to(teacher(request), *TEACHING_ROLES).in_force()
     around = ("sitting__activity", "sitting__cohort", "sitting__institution", "learner", "attempt__activity")
-    return get_object_or_404(rows.select_related(*around, "attempt__enrolment__learner", "attempt__enrolment__institution"), pk=pk)
+    found = get_object_or_404(rows.select_related(*around, "attempt__enrolment__learner", "attempt__enrolment__institution"), pk=pk)
+    refuse_examined(request.user, found.sitting)
+    return found
 
 
 def quizzes(cohort: Cohort, *, language: str, ticket: bool = False) -> list[tuple[UUID, str]]:

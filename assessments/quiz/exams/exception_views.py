@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Cohort, User
+from lms.people.oneself import is_member
 
 from . import overriding
 from .choices import cohort_of, quizzes
@@ -28,7 +29,8 @@ LONGEST = 200
 def exceptions(request: HttpRequest, cohort: int) -> HttpResponse:
     """What was given to the cohort and to its people, with the reasons, and a form to give more."""
     found = cohort_of(request, cohort)
-    form = _form(request, found)
+    own = is_member(request.user, found)
+    form = _form(request, found, own=own)
     if request.method == "POST" and form.is_valid():
         try:
             _give(request, form)
@@ -36,16 +38,20 @@ def exceptions(request: HttpRequest, cohort: int) -> HttpResponse:
         except (overriding.NoReason, overriding.NoPlace) as error:
             form.add_error(None, str(error))
     context = {
-        "title": _("Exceptions for %(cohort)s") % {"cohort": found.name}, "cohort": found, "form": form, "lines": _lines(request, found),
+        "title": _("Exceptions for %(cohort)s") % {"cohort": found.name}, "cohort": found, "form": form, "own": own,
+        "lines": _lines(request, found),
         "trail": [(_("My cohorts"), reverse("teach:cohorts")), (found.name, reverse("teach:cohort", args=[cohort]))],
     }  # fmt: skip
     return render(request, "quiz/exams/exceptions.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _form(request: HttpRequest, cohort: Cohort) -> ExceptionForm:
-    people = User.objects.visible_to(request.user, *TEACHING_ROLES).filter(cohort_places__cohort=cohort).order_by("name", "pk")
+def _form(request: HttpRequest, cohort: Cohort, *, own: bool) -> ExceptionForm:
+    """The form; where the cohort is the viewer's `own`, for its other people one by one."""
+    people = User.objects.visible_to(request.user, *TEACHING_ROLES).filter(cohort_places__cohort=cohort).exclude(pk=request.user.pk)
     data = request.POST if request.method == "POST" else None
-    return ExceptionForm(data, cohort=cohort, quizzes=quizzes(cohort, language=get_language()), people=list(people))
+    return ExceptionForm(
+        data, cohort=cohort, quizzes=quizzes(cohort, language=get_language()), people=list(people.order_by("name", "pk")), everybody=not own
+    )
 
 
 def _give(request: HttpRequest, form: ExceptionForm) -> None:

@@ -17,9 +17,9 @@ MOST = 50
 
 
 def given(learner: int, activity: UUID) -> list[Allowance]:
-    """The exceptions in force for this learner at an activity, the closest first."""
+    """The exceptions in force for this learner at an activity, the closest first. What somebody gave a cohort does not hold for them."""
     cohorts = Cohort.objects.filter(people=learner).values("pk")
-    rows = Override.objects.in_force().filter(Q(learner=learner) | Q(cohort__in=cohorts), activity=activity)
+    rows = Override.objects.in_force().filter(Q(learner=learner) | Q(cohort__in=cohorts), activity=activity).exclude(by=learner)
     return [Allowance(*values) for values in rows.order_by(F("learner").asc(nulls_last=True), "-pk").values_list(*FIELDS)[:MOST]]
 
 
@@ -38,7 +38,8 @@ def given_to(learners: Collection[int], activity: UUID) -> dict[int, list[Allowa
     rows = Override.objects.in_force().filter(Q(learner__in=learners) | Q(cohort__in=cohorts), activity=activity)
     for row in rows.order_by(F("learner").asc(nulls_last=True), "-pk"):
         for learner in [row.learner_id] if row.learner_id else cohorts[row.cohort_id]:
-            found[learner].append(allowance(row))
+            if learner != row.by_id:
+                found[learner].append(allowance(row))
     return found
 
 

@@ -73,12 +73,16 @@ class ExceptionForm(forms.Form):
     closes_at = _moment(gettext_lazy("Closes"), required=False)
     reason = _reason(SHOWN)
 
-    def __init__(self, *args: Any, cohort: Cohort, quizzes: list[tuple[UUID, str]], people: list[User], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, cohort: Cohort, quizzes: list[tuple[UUID, str]], people: list[User], everybody: bool = True, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.cohort, self.people = cohort, {str(person.pk): person for person in people}
         self.fields["activity"].choices = [(str(pk), title) for pk, title in quizzes]
-        everybody = _("Everybody in %(cohort)s") % {"cohort": cohort.name}
-        self.fields["whom"].choices = [("", everybody), *((pk, f"{one.name} ({one.service_number})") for pk, one in self.people.items())]
+        whole = _("Everybody in %(cohort)s") % {"cohort": cohort.name} if everybody else _("Choose a person")
+        self.fields["whom"].choices = [("", whole), *((pk, f"{one.name} ({one.service_number})") for pk, one in self.people.items())]
+        self.fields["whom"].required = not everybody
+        self.fields["whom"].error_messages["required"] = _("Choose the person for whom you make the exception.")
 
     def clean(self) -> dict[str, Any]:
         found = super().clean()

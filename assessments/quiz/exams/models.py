@@ -5,7 +5,7 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Activity
@@ -82,6 +82,15 @@ class Override(models.Model):
 class SittingQuerySet(PlaceQuerySet):
     def over(self) -> Self:
         return self.filter(closed_at__isnull=False)
+
+    def examining(self, person: User) -> Self:
+        """Those in which `person` is examined: who has a ticket, or is in the cohort, all of which gets one."""
+        ticket = Ticket.objects.filter(sitting=OuterRef("pk"), learner=person.pk)
+        return self.filter(Exists(ticket) | Exists(Cohort.objects.filter(pk=OuterRef("cohort"), people=person.pk)))
+
+    def saying_whom_they_examine(self, viewer: User) -> Self:
+        """Each row says in `examines_viewer` whether it is one of those `examining(viewer)`."""
+        return self.annotate(examines_viewer=Exists(Sitting.objects.examining(viewer).filter(pk=OuterRef("pk"))))
 
 
 class Sitting(models.Model):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import Activity
 from lms.people.models import Cohort, User
+from lms.people.oneself import refuse_own_case, refuse_own_cohort
 from lms.plugins.identifiers import own_uuid
 from lms.progress.models import Attempt
 from lms.progress.services import record
@@ -43,8 +44,12 @@ class NotExtended(ValueError):
 def give(*, activity: Activity, whom: User | Cohort, allowed: Allowance, reason: str, by: User, now: datetime) -> Override:
     """From now on `allowed` holds at `activity` for a person or a cohort, instead of what was given to them before.
 
-    Attempts under way have their new deadline at once. Raises `NoReason` and `NoPlace`.
+    Attempts under way have their new deadline at once. Raises `NoReason`, `NoPlace`, and `OwnCase` where it would hold for `by`.
     """
+    if isinstance(whom, User):
+        refuse_own_case(by, [whom.pk])
+    else:
+        refuse_own_cohort(by, whom)
     if not reason.strip():
         raise NoReason(_("Write down why. The reason stays with the exception."))
     target = "learner" if isinstance(whom, User) else "cohort"

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log as note
 
 from courses.models import Activity
 from lms.people.models import Cohort, User
+from lms.people.oneself import OwnCase, refuse_own_cohort
 from lms.plugins.background import queue
 from lms.plugins.registry import NotInstalled
 from lms.progress.models import Attempt
@@ -20,6 +22,8 @@ from .models import Sitting, Ticket
 
 RECENT = timedelta(days=30)
 """How long after its end attempts are looked for that a sitting left open."""
+PLANNED, OPENED, CLOSED, NEW_CODES = "quiz.sitting_planned", "quiz.sitting_opened", "quiz.sitting_closed", "quiz.sitting_codes"
+"""What stands in the site's history about a sitting."""
 
 log = logging.getLogger(__name__)
 
@@ -40,12 +44,20 @@ class NothingUnderWay(ValueError):
 def plan(
     *, activity: Activity, cohort: Cohort, room: str, planned_at: datetime, invigilator: User | None, now: datetime
 ) -> Sitting:  # fmt: skip
-    """A sitting of `activity` for the people of `cohort`, each with a ticket."""
+    """A sitting of `activity` for the people of `cohort`, each with a ticket. Raises `OwnCase` where the invigilator is one of them."""
+    refuse_own_cohort(invigilator, cohort)
     sitting = Sitting.objects.create(
         activity=activity, cohort=cohort, institution_id=cohort.institution_id, room=room, planned_at=planned_at, invigilator=invigilator
     )
     issue(sitting=sitting, now=now)
+    note(sitting, PLANNED, user=invigilator, timestamp=now)
     return sitting
+
+
+def refuse_examined(by: User | None, sitting: Sitting) -> None:
+    """Raise `OwnCase` where `by` is examined in `sitting`: whoever is neither sees its codes nor opens, closes or changes anything."""
+    if by is not None and Sitting.objects.examining(by).filter(pk=sitting.pk).exists():
+        raise OwnCase(_("You are examined here yourself, so you cannot invigilate this exam. Ask a colleague to do it."))
 
 
 @transaction.atomic
@@ -59,39 +71,51 @@ def issue(*, sitting: Sitting, now: datetime) -> int:
 
 
 @transaction.atomic
-def replace_codes(*, sitting: Sitting, now: datetime) -> int:
-    """New codes for all who have not used theirs, and tickets for who joined since; returns how many. Raises `SittingOver`."""
+def replace_codes(*, sitting: Sitting, now: datetime, by: User | None = None) -> int:
+    """New codes for all who have not used theirs, and tickets for who joined since; returns how many.
+
+    Raises `SittingOver`, and `OwnCase` where `by` is examined here.
+    """
+    refuse_examined(by, sitting)
     _going_on(sitting)
     unused = list(sitting.tickets.in_force().filter(used_at=None).select_for_update())
     for ticket in unused:
         ticket.nonce, ticket.issued_at = new_nonce(), now
     Ticket.objects.bulk_update(unused, ["nonce", "issued_at"], batch_size=200)
+    note(sitting, NEW_CODES, user=by, timestamp=now)
     return len(unused) + issue(sitting=sitting, now=now)
 
 
 @transaction.atomic
 def open_sitting(*, sitting: Sitting, by: User, now: datetime) -> Sitting:
-    """Let people in; whoever joined the cohort since has a ticket too. Opened twice, it is open. Raises `SittingOver`."""
+    """Let people in; whoever joined the cohort since has a ticket too. Opened twice, it is open.
+
+    Raises `SittingOver`, and `OwnCase` where `by` is examined here.
+    """
+    refuse_examined(by, sitting)
     sitting = _going_on(sitting)
     if sitting.opened_at is None:
         sitting.opened_at, sitting.invigilator = now, sitting.invigilator or by
         sitting.save(update_fields=["opened_at", "invigilator"])
         issue(sitting=sitting, now=now)
+        note(sitting, OPENED, user=by, timestamp=now)
     return sitting
 
 
 @transaction.atomic
-def close_sitting(*, sitting: Sitting, now: datetime) -> Sitting:
+def close_sitting(*, sitting: Sitting, now: datetime, by: User | None = None) -> Sitting:
     """Let nobody in any more; what is under way is submitted in the background, and its learners can go on answering until then.
 
-    Closed twice, it is closed.
+    Closed twice, it is closed. Raises `OwnCase` where `by` is examined here.
     """
     from ..tasks import submit_sitting
 
+    refuse_examined(by, sitting)
     sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
     if sitting.closed_at is None:
         sitting.closed_at = now
         sitting.save(update_fields=["closed_at"])
+        note(sitting, CLOSED, user=by, timestamp=now)
         queue(submit_sitting, sitting.pk)
     return sitting
 
@@ -127,7 +151,11 @@ def take_up(institutions: Iterable[Any], *, now: datetime) -> int:
 
 @transaction.atomic
 def let_in_again(*, ticket: Ticket, reason: str, by: User, now: datetime) -> Ticket:
-    """A new ticket for its learner, with a new code and no wrong one counted. Raises `SittingOver` and `StillInside`."""
+    """A new ticket for its learner, with a new code and no wrong one counted.
+
+    Raises `SittingOver`, `StillInside`, and `OwnCase` where `by` is examined here.
+    """
+    refuse_examined(by, ticket.sitting)
     _going_on(ticket.sitting)
     ticket = Ticket.objects.select_for_update().get(pk=ticket.pk)
     if ticket.attempt is not None and ticket.attempt.closed_at is None:
@@ -141,7 +169,11 @@ def let_in_again(*, ticket: Ticket, reason: str, by: User, now: datetime) -> Tic
 
 
 def close_for_one(*, ticket: Ticket, reason: str, by: User, now: datetime) -> Attempt:
-    """Submit what one learner has under way. Raises `NothingUnderWay`, and `NotInstalled` while the quiz is switched off."""
+    """Submit what one learner has under way.
+
+    Raises `NothingUnderWay`, `NotInstalled` while the quiz is switched off, and `OwnCase` where `by` is examined here.
+    """
+    refuse_examined(by, ticket.sitting)
     attempt = Attempt.objects.filter(quiz_ticket=ticket, closed_at=None).select_related(*_AROUND).first()
     if attempt is None:
         raise NothingUnderWay(_("They have nothing under way here."))

@@ -12,6 +12,8 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lms.people.oneself import is_member, refuse_own_cohort
+
 from . import codes, sittings
 from .board import board
 from .choices import cohort_of, quizzes, sittings_of
@@ -35,6 +37,8 @@ def plan(request: HttpRequest, cohort: int) -> HttpResponse:
     """Plan a sitting for a cohort."""
     found = cohort_of(request, cohort)
     posted = request.method == "POST"
+    if posted:
+        refuse_own_cohort(request.user, found)
     form = PlanForm(request.POST if posted else None, quizzes=quizzes(found, language=get_language(), ticket=True))
     if posted and form.is_valid():
         sitting = sittings.plan(
@@ -43,7 +47,7 @@ def plan(request: HttpRequest, cohort: int) -> HttpResponse:
         )  # fmt: skip
         return redirect("quiz:board", sitting.pk)
     trail = [*_trail(), (found.name, reverse("teach:cohort", args=[found.pk]))]
-    context = {"title": _("Plan an exam"), "cohort": found, "form": form, "trail": trail}
+    context = {"title": _("Plan an exam"), "cohort": found, "form": form, "trail": trail, "own": is_member(request.user, found)}
     return render(request, "quiz/exams/plan.html", context, status=422 if posted else 200)
 
 
@@ -82,7 +86,7 @@ def open_sitting(request: HttpRequest, pk: int) -> HttpResponse:
 def close_sitting(request: HttpRequest, pk: int) -> HttpResponse:
     """Let nobody in any more, and submit what is under way."""
     sitting = get_object_or_404(sittings_of(request), pk=pk)
-    sittings.close_sitting(sitting=sitting, now=timezone.now())
+    sittings.close_sitting(sitting=sitting, by=request.user, now=timezone.now())
     messages.success(request, _("The exam is closed. What is under way is being submitted."))
     return redirect("quiz:board", pk)
 
@@ -104,15 +108,16 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def new_codes(request: HttpRequest, pk: int) -> HttpResponse:
     """Other codes for all who have not used theirs, and cards for who joined since."""
-    new = sittings.replace_codes(sitting=_going_on(request, pk), now=timezone.now())
+    new = sittings.replace_codes(sitting=_going_on(request, pk), by=request.user, now=timezone.now())
     text = ngettext("%(count)s code is new. Print the sheet again.", "%(count)s codes are new. Print the sheet again.", new)
     messages.success(request, text % {"count": new})
     return redirect("quiz:sheet", pk)
 
 
 def _going_on(request: HttpRequest, pk: int) -> Sitting:
-    """A closed sitting has no codes any more."""
+    """A closed sitting has no codes any more, and who is examined in it sees none."""
     sitting = get_object_or_404(sittings_of(request), pk=pk)
+    sittings.refuse_examined(request.user, sitting)
     if sitting.closed_at is not None:
         raise Http404
     return sitting

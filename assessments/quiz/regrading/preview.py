@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 
 from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Institution, User
+from lms.people.oneself import concerns
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.registry import NotInstalled
 from lms.progress.models import Attempt
@@ -24,7 +25,7 @@ NAMED = 200
 
 
 def candidates(activity: UUID, question: str) -> QuerySet[Attempt]:
-    """The attempts in which the question was drawn, the oldest first."""
+    """The attempts in which the question was drawn, the oldest first; also those of whoever corrects it, which stay as they are."""
     attempts = Attempt.objects.filter(activity=activity, kind=KIND).alias(drawn=Cast("form", CharField()))
     return attempts.filter(drawn__contains=question).order_by("pk")
 
@@ -56,7 +57,8 @@ class Preview:
     """What a correction would do, counted over everybody, with names of those whom the viewer teaches.
 
     `raised` and `lowered` are results that change, `held` those that would be lower if somebody said so, `gains` and `losses` those that
-    pass or no longer pass, `open` attempts without a result yet, `unfit` those that the new key cannot mark.
+    pass or no longer pass, `open` attempts without a result yet, `unfit` those that the new key cannot mark. `own` says that there are
+    attempts of the viewer's, which are not counted: somebody else has to correct those.
     """
 
     total: int = 0
@@ -67,6 +69,7 @@ class Preview:
     losses: int = 0
     open: int = 0
     unfit: int = 0
+    own: bool = False
     lines: list[Line] = field(default_factory=list)
 
     @property
@@ -85,7 +88,9 @@ def preview(activity: UUID, correction: Correction, viewer: User, *, lower: bool
     attempts: Iterable[Attempt] = candidates(activity, correction.question).select_related("enrolment__learner").iterator(chunk_size=200)
     for attempt in attempts:
         key = key_for(attempt, correction.question, correction.pairs)
-        if key is not None:
+        if key is not None and concerns(viewer, [attempt.enrolment.learner_id]):
+            found.own = True
+        elif key is not None:
             _add(found, attempt, {correction.question: key}, lower=lower, named=attempt.enrolment.institution_id in near)
     return found
 

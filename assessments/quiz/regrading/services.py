@@ -35,7 +35,10 @@ class UnderWay(ValueError):
 
 @transaction.atomic
 def ask(*, activity: Activity, correction: Correction, reason: str, lower: bool, by: User, now: datetime) -> Regrade:
-    """Have all results concerned by `correction` changed. Unless `lower` nobody loses anything. Raises `NoReason` and `UnderWay`."""
+    """Have all results concerned by `correction` changed but those of `by`. Unless `lower` nobody loses anything.
+
+    Raises `NoReason` and `UnderWay`.
+    """
     reason = reason.strip()
     if not reason or len(reason) > LONGEST:
         raise NoReason(_("Say why, in up to %(number)s characters.") % {"number": LONGEST})
@@ -43,9 +46,10 @@ def ask(*, activity: Activity, correction: Correction, reason: str, lower: bool,
     same = Regrade.objects.filter(activity=activity, question=correction.question)
     if same.unfinished().exists():
         raise UnderWay(_("This correction is under way already. Wait until it is done."))
+    theirs = candidates(activity.pk, correction.question).exclude(enrolment__learner=by)
     regrade = Regrade.objects.create(
         activity=activity, question=correction.question, title=correction.title, keys=list(correction.pairs), reason=reason,
-        lower=lower, by=by, asked_at=now, touched_at=now, total=candidates(activity.pk, correction.question).count(),
+        lower=lower, by=by, asked_at=now, touched_at=now, total=theirs.count(),
     )  # fmt: skip
     _queue(regrade.pk)
     return regrade
@@ -55,7 +59,8 @@ def run(pk: UUID, *, now: datetime) -> Regrade:
     """Change the results, one attempt a transaction; killed at any point it goes on where it was. Run again when done, it does nothing."""
     regrade = Regrade.objects.get(pk=pk)
     while regrade.status != Regrade.Status.DONE:
-        behind = candidates(regrade.activity_id, regrade.question).filter(pk__gt=regrade.reached)
+        theirs = candidates(regrade.activity_id, regrade.question).exclude(enrolment__learner=regrade.by_id)
+        behind = theirs.filter(pk__gt=regrade.reached)
         batch = list(behind.select_related("enrolment__learner", "enrolment__course", "enrolment__institution")[:BATCH])
         for attempt in batch:
             _one(pk, attempt, now=now)

@@ -23,6 +23,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.people.choices": frozenset(
         {"REPORTING_ROLES", "STAFF_ROLES", "TEACHING_ROLES", "Country", "Kind", "Role", "RoleFamily", "Sex"},
     ),
+    "lms.people.oneself": frozenset({"OwnCase", "concerns", "is_member", "refuse_own_case", "refuse_own_cohort"}),
     "lms.people.services": frozenset({"narrowed"}),
     "lms.people.models": frozenset({"Cohort", "Institution", "User"}),
     "lms.progress.models": frozenset({"Attempt", "Enrolment"}),

@@ -5,15 +5,16 @@ from uuid import UUID
 
 import pytest
 
-from assessments.quiz.exams import overriding
+from assessments.quiz.exams import finding, overriding
 from assessments.quiz.exams.allowances import Allowance
 from assessments.quiz.models import Override
 from lms.people import services as people_services
-from lms.people.models import Cohort
+from lms.people.models import Cohort, CohortMember
+from lms.people.oneself import OwnCase
 from lms.plugins.activity import NotNow
 from lms.plugins.identifiers import uuid7
 from lms.progress import deadlines, services
-from lms.progress.models import Event
+from lms.progress.models import Enrolment, Event
 from tests.builders import wrong_answers
 from tests.progress.counting import statements
 
@@ -48,6 +49,32 @@ def test_extra_time_is_in_the_terms_and_in_the_deadline(mine, entry, wanjiru, gi
     assert attempt.deadline_at == now + 38 * MINUTE
     assert Event.objects.get(verb="initialized").data["terms"] == {"minutes": 38}
     assert same_when_rebuilt()
+
+
+def test_nobody_makes_one_for_themselves_or_for_a_cohort_that_they_are_in(cohort, omar, give, now):
+    with pytest.raises(OwnCase):
+        give(omar, extra_minutes=10)
+    give(cohort, extra_minutes=10)
+    people_services.join(cohort=cohort, people=[omar], now=now)
+    with pytest.raises(OwnCase, match="in this cohort yourself"):
+        give(cohort, extra_minutes=60)
+    assert Override.objects.get().extra_minutes == 10
+
+
+def test_one_that_somebody_made_before_they_joined_the_cohort_does_not_hold_for_them(cohort, entry, activity, omar, wanjiru, give, now):
+    people_services.join(cohort=cohort, people=[omar], now=now)
+    own = Enrolment.objects.select_related("learner__institution", "course", "institution", "release").get(learner=omar)
+    CohortMember.objects.filter(user=omar).delete()
+    attempt = begin(own, entry, now)
+    given = give(cohort, extra_minutes=10)
+    people_services.join(cohort=cohort, people=[omar], now=now)
+
+    assert overriding.adjust(given, now=now) == 0
+
+    attempt.refresh_from_db()
+    assert attempt.deadline_at == now + 30 * MINUTE
+    assert finding.given(omar.pk, activity.pk) == []
+    assert len(finding.given(wanjiru.pk, activity.pk)) == 1
 
 
 def test_a_persons_own_comes_before_their_cohorts(enrolments, entry, cohort, wanjiru, abdi, give, now):

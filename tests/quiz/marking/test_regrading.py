@@ -127,6 +127,23 @@ class TestThePreview:
 
 
 class TestRegrading:
+    def test_leaves_the_attempt_of_whoever_asks_to_somebody_else(self, marked, wanjiru, abdi, course, activity, asked, superuser):
+        own, other = marked(wanjiru, right=False), marked(abdi, right=False)
+        correct(asked["single"])
+        correction = found(course, activity)[asked["single"]]
+        shown = preview(activity.pk, correction, wanjiru, lower=False)
+        assert (shown.total, shown.own) == (1, True)
+
+        done = services.run(ask(course, activity, asked["single"], wanjiru).pk, now=timezone.now())
+
+        own.refresh_from_db(), other.refresh_from_db()
+        assert (done.total, done.changed) == (1, 1)
+        assert (round(own.score, 6), round(other.score, 6)) == (0.4, 0.733333)
+        assert concerned(activity.pk, found(course, activity)) == {asked["single"]: 1}
+        services.run(ask(course, activity, asked["single"], superuser).pk, now=timezone.now())
+        own.refresh_from_db()
+        assert round(own.score, 6) == 0.733333
+
     def test_raises_and_never_lowers(self, marked, wanjiru, abdi, course, activity, asked, superuser):
         one, other = marked(wanjiru, right=True), marked(abdi, right=False)
         correct(asked["single"])

@@ -1,0 +1,15 @@
+"""What the site's history tells of assignments."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+
+from .assigning import ASSIGNED
+
+
+@hooks.register("register_log_actions")
+def assigned(actions: Any) -> None:
+    actions.register_action(
+        ASSIGNED, gettext_lazy("Assign courses to a cohort"), gettext_lazy("Courses assigned, or given another due date")
+    )
