@@ -15,9 +15,13 @@ from wagtail.admin.auth import permission_required
 from lms.plugins.content_format import content_formats
 
 from . import importing
+from .forms import PUBLISH
 from .import_forms import ImportForm
+from .models import Question
 from .telling import tell
 from .transfers import Import, ImportEntry
+from .undoing import fate_of
+from .usage import reached_by
 
 MAY = "questions.add_question"
 PER_PAGE = 50
@@ -51,7 +55,8 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
         "chips": [(value, label, counts[value]) for value, label in ImportEntry.Outcome.choices if value in counts],
         "counts": counts, "ready": counts.get("ready", 0), "doubles": counts.get("double", 0), "entries_total": sum(counts.values()),
         "problem": tell(batch.problem, batch.values) if batch.problem else "",
-        "format": _format_name(batch),
+        "format": _format_name(batch), "may_publish": request.user.has_perm(PUBLISH),
+        "reached": reached_by(batch) if batch.status == Import.Status.READ else [],
     }  # fmt: skip
     return render(request, "questions/admin/import.html", context)
 
@@ -60,14 +65,22 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 @permission_required(MAY)
 def confirm(request: HttpRequest, pk: int) -> HttpResponse:
     """Write what the preview showed."""
-    return _step(request, pk, importing.confirm, doubles="doubles" in request.POST)
+    return _step(request, pk, importing.confirm, by=request.user, doubles="doubles" in request.POST, publish="publish" in request.POST)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @permission_required(MAY)
 def take_back(request: HttpRequest, pk: int) -> HttpResponse:
-    """Undo the whole import."""
-    return _step(request, pk, importing.take_back)
+    """What taking the import back would do, question by question in numbers (GET); do it (POST)."""
+    if request.method == "POST":
+        return _step(request, pk, importing.take_back, by=request.user)
+    batch = get_object_or_404(Import.objects.visible_to(request.user), pk=pk)
+    if batch.status != Import.Status.DONE:
+        return redirect("questions_import", batch.pk)
+    written = [entry.question for entry in ImportEntry.objects.written(batch).select_related("question") if entry.question is not None]
+    fate = fate_of(written, published_too=request.user.has_perm(PUBLISH))
+    edited = Question.objects.filter(pk__in=fate.deleted, latest_revision__created_at__gt=batch.touched_at).count()
+    return render(request, "questions/admin/take_back.html", {"batch": batch, "fate": fate, "edited": edited})
 
 
 @require_POST

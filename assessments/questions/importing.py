@@ -14,6 +14,7 @@ from lms.people.models import Institution, User
 from lms.plugins.background import queue
 
 from .categories import Category
+from .forms import PUBLISH
 from .storage import private
 from .transfers import Import, ImportEntry, touch
 
@@ -43,22 +44,28 @@ def begin(
 
 
 @transaction.atomic
-def confirm(*, batch: Import, doubles: bool, now: datetime) -> Import:
-    """Write the questions that the preview showed, with those that are there already if `doubles`. Raises `NotNow`."""
+def confirm(*, batch: Import, doubles: bool, now: datetime, by: User | None = None, publish: bool = False) -> Import:
+    """Write the questions that the preview showed, with those that are there already if `doubles`. Raises `NotNow`.
+
+    They are drafts, unless `by`, who may publish questions, says `publish`.
+    """
     batch = _held(batch.pk, Import.Status.READ)
     batch.doubles = doubles
-    total = ImportEntry.objects.to_write(batch).count()
-    touch(batch, now=now, status=Import.Status.WRITING, doubles=doubles, total=total, handled=0, reached=0, tries=0)
+    total, live = ImportEntry.objects.to_write(batch).count(), publish and by is not None and by.has_perm(PUBLISH)
+    touch(batch, now=now, status=Import.Status.WRITING, doubles=doubles, live=live, total=total, handled=0, reached=0, tries=0)
     _queue(batch)
     return batch
 
 
 @transaction.atomic
-def take_back(*, batch: Import, now: datetime) -> Import:
-    """Undo the whole import: what nobody met is deleted, what is in use is archived. Raises `NotNow`."""
+def take_back(*, batch: Import, by: User, now: datetime) -> Import:
+    """Undo the whole import: what nobody met is deleted, what is in use is archived. Raises `NotNow`.
+
+    What was published since stays where `by` may not publish: somebody else decided that learners get it.
+    """
     batch = _held(batch.pk, Import.Status.DONE)
-    total = ImportEntry.objects.written(batch).count()
-    touch(batch, now=now, status=Import.Status.UNDOING, total=total, handled=0, reached=0, tries=0)
+    total, too = ImportEntry.objects.written(batch).count(), by.has_perm(PUBLISH)
+    touch(batch, now=now, status=Import.Status.UNDOING, published_too=too, total=total, handled=0, reached=0, tries=0)
     _queue(batch)
     return batch
 

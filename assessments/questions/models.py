@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import ExpressionWrapper, F, OuterRef, Q
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.html import strip_tags
-from django.utils.translation import gettext as _s
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -23,7 +23,7 @@ from courses.decision import NotTranslated
 from courses.drafts import BOOKKEEPING
 from courses.fields import BlockField
 from lms.people.models import Institution, User
-from lms.people.viewing import OfViewer, Unlimited, viewer
+from lms.people.viewing import OfViewer, Unlimited
 from lms.plugins.question import QuestionType, questions
 
 from .blocks import TEXT, BodyStream, HintStream, SoundStream
@@ -31,8 +31,9 @@ from .categories import Category, Objective
 from .digest import digest_of
 from .forms import QuestionForm
 from .transfers import Import, ImportEntry
+from .trials import Trial
 
-__all__ = ["Category", "Import", "ImportEntry", "Objective", "Question", "QuestionQuerySet", "TaggedQuestion"]
+__all__ = ["Category", "Import", "ImportEntry", "Objective", "Question", "QuestionQuerySet", "TaggedQuestion", "Trial"]
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -185,14 +186,6 @@ class Question(
         return self.name or unescape(strip_tags(self.stem))[:90]
 
     @property
-    def named(self) -> str:
-        """What it asks, for whoever may read that; for others, and in what is written for nobody in particular, only whose it is."""
-        person = viewer()
-        if self.owner is None or (person is not None and Question.objects.visible_to(person).filter(pk=self.pk).exists()):
-            return str(self)
-        return _s("a question of %(institution)s") % {"institution": self.owner}
-
-    @property
     def type(self) -> QuestionType:
         """Raises `lms.plugins.registry.NotInstalled` for a type that is not there."""
         return questions.get(self.written_kind)
@@ -225,4 +218,4 @@ class Question(
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         from .trying import begun
 
-        return {**super().get_preview_context(request, mode_name), **begun(self)}
+        return {**super().get_preview_context(request, mode_name), **begun(self, by=request.user, now=timezone.now())}

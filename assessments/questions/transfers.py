@@ -48,6 +48,8 @@ class Import(models.Model):
     locale = models.ForeignKey(Locale, models.PROTECT, related_name="+", verbose_name=_("language"))
     status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.READING)
     doubles = models.BooleanField(default=False, help_text=_("Questions that are there already are written again."))
+    live = models.BooleanField(default=False, help_text=_("Its questions are published as they are written; else they are drafts."))
+    published_too = models.BooleanField(default=False, help_text=_("Taking it back also takes what was published since."))
     total = models.PositiveIntegerField(default=0, help_text=_("How many entries this step has."))
     handled = models.PositiveIntegerField(default=0, help_text=_("How many of them are done; the next batch goes on behind them."))
     reached = models.PositiveBigIntegerField(default=0, help_text=_("The last entry that was handled."))

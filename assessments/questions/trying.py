@@ -1,10 +1,10 @@
-"""A question as a learner gets it, answered by whoever writes it. Nothing is stored: what was asked travels sealed in the form."""
+"""A question as a learner gets it, answered by whoever writes it. The answer is not stored, and what was asked stays on the server."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.core import signing
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -12,21 +12,19 @@ from lms.plugins.activity import InvalidAnswer, NotReady
 from lms.plugins.question import grouped, questions
 from lms.plugins.registry import NotInstalled
 
+from . import trials
 from .texts import Texts
 
 PREFIX = "try:"
 NAME = "0"
-SALT = "questions.trying"
-LASTING = 24 * 60 * 60
-"""How long a form that somebody left open can be sent, in seconds."""
 
 
 class Stale(Exception):
-    """What came back is not what was sent, or it is too old."""
+    """What came back was not asked this person, or too long ago."""
 
 
-def begun(question: Any) -> dict[str, Any]:
-    """What the template needs to ask `question`: the item and its seal, or the `problem` that stands in the way."""
+def begun(question: Any, *, by: Any, now: datetime) -> dict[str, Any]:
+    """What the template needs to ask `question`: the item and the token of its trial, or the `problem` that stands in the way."""
     problem = _problem(question)
     if problem:
         return {"title": str(question) or _("Question"), "problem": problem}
@@ -34,19 +32,17 @@ def begun(question: Any) -> dict[str, Any]:
         asked = _asked(question)
     except NotReady as error:
         return {"title": str(question), "problem": str(error)}
-    return {"title": asked["title"], "sealed": signing.dumps(asked, salt=SALT, compress=True), **_context(asked, None)}
+    return {"title": asked["title"], "trial": trials.keep(asked=asked, by=by, now=now).token, **_context(asked, None)}
 
 
-def tried(sealed: str, data: Mapping[str, Sequence[str]]) -> dict[str, Any]:
+def tried(token: str, data: Mapping[str, Sequence[str]], *, by: Any, now: datetime) -> dict[str, Any]:
     """The same once it was answered: marked, with what is right and why; asked anew for the field `again`. Raises `Stale`."""
-    try:
-        asked = signing.loads(sealed, salt=SALT, max_age=LASTING)
-    except signing.BadSignature:
-        raise Stale from None
-    kind = questions.find(asked["kind"])
+    trial = trials.Trial.objects.of(by, now=now).filter(token=token.replace("\x00", "")).first()
+    asked = trial.asked if trial else {}
+    kind = questions.find(asked.get("kind", ""))
     if kind is None:
         raise Stale
-    again = {"title": asked["title"], "sealed": sealed}
+    again = {"title": asked["title"], "trial": token}
     if "again" in data:
         return {**again, **_context(asked, None)}
     try:

@@ -1,6 +1,7 @@
 """The last step of an import that somebody takes back: its questions go, but for those that learners have met, which are archived."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -41,16 +42,33 @@ def _undo_batch(pk: int, *, now: datetime) -> bool:
     return not done
 
 
+@dataclass(frozen=True)
+class Fate:
+    """What becomes of some questions of an import that is taken back: ids. `stay` are published, and not this person's to take away."""
+
+    deleted: frozenset[int]
+    archived: frozenset[int]
+    stay: frozenset[int]
+
+
+def fate_of(questions: Sequence[Question], *, published_too: bool) -> Fate:
+    """Those that no released content has and no quiz names were met by nobody and go; the others are archived."""
+    stay = frozenset(question.pk for question in questions if question.live and not published_too)
+    going = [question for question in questions if question.pk not in stay]
+    archived = frozenset(hold.question.pk for hold in holds(going))
+    return Fate(frozenset(question.pk for question in going) - archived, archived, stay)
+
+
 def _undo(batch: Import, entries: list[ImportEntry]) -> None:
     there = [entry.question for entry in entries if entry.question is not None]
-    held = {hold.question.pk for hold in holds(there)}
-    archive(questions=[question for question in there if question.pk in held], by=batch.by)
-    for entry in entries:
-        kept = entry.question_id in held
+    fate = fate_of(there, published_too=batch.published_too)
+    archive(questions=[question for question in there if question.pk in fate.archived], by=batch.by)
+    for entry in [entry for entry in entries if entry.question_id not in fate.stay]:
+        kept = entry.question_id in fate.archived
         entry.outcome = Outcome.ARCHIVED if kept else Outcome.DELETED
         entry.question = entry.question if kept else None
     ImportEntry.objects.bulk_update(entries, ["outcome", "question"])
-    Question.objects.filter(pk__in=[question.pk for question in there if question.pk not in held]).delete()
+    Question.objects.filter(pk__in=fate.deleted).delete()
 
 
 def _tidy(batch: Import) -> None:

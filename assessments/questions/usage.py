@@ -12,6 +12,9 @@ from courses.models import Content
 from lms.plugins.activation import owner_of, withdrawals
 from lms.progress.models import Attempt
 
+from .categories import Category
+from .transfers import Import, ImportEntry
+
 FEW = 20
 """So many keys are asked for by name; more are looked up in what each content holds."""
 
@@ -25,6 +28,7 @@ class Use:
     named: bool = False
 
 
+Reach = Callable[[Collection[str]], Sequence[Use]]
 Finder = Callable[[Sequence[Any]], Mapping[UUID, Sequence[Use]]]
 Phrase = Callable[[], Q]
 
@@ -33,18 +37,21 @@ class Uses:
     """Who draws questions registers here how to find the uses of some, and a phrase for all that are used."""
 
     def __init__(self) -> None:
-        self._sources: list[tuple[Finder, Phrase]] = []
+        self._sources: list[tuple[Finder, Phrase, Reach]] = []
         withdrawals.append(self.withdraw)
 
-    def register(self, finder: Finder, phrase: Phrase) -> None:
-        """`finder` gets questions and gives their uses by translation key; `phrase` gives a Q for every question that has one."""
-        if (finder, phrase) not in self._sources:
-            self._sources.append((finder, phrase))
+    def register(self, finder: Finder, phrase: Phrase, reach: Reach = lambda _paths: ()) -> None:
+        """`finder` gets questions and gives their uses by translation key; `phrase` gives a Q for every question that has one.
+
+        `reach` gets paths of categories and gives what learners have that draws from them.
+        """
+        if (finder, phrase, reach) not in self._sources:
+            self._sources.append((finder, phrase, reach))
 
     def of(self, questions: Sequence[Any]) -> dict[UUID, list[Use]]:
         """The uses of each of `questions`, by translation key."""
         found: dict[UUID, list[Use]] = {question.translation_key: [] for question in questions}
-        for finder, _phrase in self._sources if found else []:
+        for finder, _phrase, _reach in self._sources if found else []:
             for key, places in finder(questions).items():
                 found[key].extend(places)
         return found
@@ -52,13 +59,17 @@ class Uses:
     def phrase(self) -> Q:
         """Every question that is used somewhere."""
         used = Q(pk__in=[])
-        for _finder, phrase in self._sources:
+        for _finder, phrase, _reach in self._sources:
             used |= phrase()
         return used
 
+    def reaching(self, paths: Collection[str]) -> list[Use]:
+        """What learners have that draws from these categories."""
+        return [use for _finder, _phrase, reach in self._sources for use in reach(paths)] if paths else []
+
     def withdraw(self, plugin: str) -> None:
         """Forget what `plugin` registered."""
-        self._sources = [(finder, phrase) for finder, phrase in self._sources if owner_of(finder) != plugin]
+        self._sources = [source for source in self._sources if owner_of(source[0]) != plugin]
 
 
 uses = Uses()
@@ -79,6 +90,18 @@ def released(keys: Collection[UUID]) -> set[UUID]:
     for held in holding.values_list("definition__questions", flat=True).iterator(chunk_size=10):
         found.update(wanted[key] for key in wanted.keys() & held.keys())
     return found
+
+
+def reached_by(batch: Import) -> list[Use]:
+    """The quizzes of learners that could ask the questions of an import that was read, once these are published."""
+    trails = {tuple(name.lower() for name in category.trail): category.path for category in Category.objects.in_order()}
+    target = next((trail for trail, path in trails.items() if batch.category and path == batch.category.path), ())
+    paths = {batch.category.path} if batch.category else set()
+    named = ImportEntry.objects.filter(batch=batch).exclude(draft={}).values_list("draft__category", flat=True)
+    for names in {tuple(str(name).lower() for name in names or ()) for names in named}:
+        known = (trails.get((*target, *names[:end])) for end in range(len(names), 0, -1))
+        paths |= {path for path in known if path}
+    return uses.reaching(paths)
 
 
 def answered_by(key: UUID) -> int:

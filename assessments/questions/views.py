@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_GET, require_POST
@@ -19,16 +20,17 @@ SEEN = "questions.change_question"
 def try_question(request: HttpRequest, pk: int) -> HttpResponse:
     """The question as a learner would get it, as it was written last."""
     question = get_object_or_404(Question.objects.visible_to(request.user).select_related("locale"), pk=pk)
-    return render(request, TEMPLATE, trying.begun(question.get_latest_revision_as_object()))
+    return render(request, TEMPLATE, trying.begun(question.get_latest_revision_as_object(), by=request.user, now=timezone.now()))
 
 
 @xframe_options_sameorigin
 @require_POST
 @permission_required(SEEN)
 def answer(request: HttpRequest) -> HttpResponse:
-    """The answer to a question, from its page or from the preview beside the editor, marked. Nothing is stored."""
+    """The answer to a question, from its page or from the preview beside the editor, marked. The answer is not stored."""
     try:
-        context = trying.tried(request.POST.get("sealed", ""), dict(request.POST.lists()))
+        token, data = request.POST.get("trial", ""), dict(request.POST.lists())
+        context = trying.tried(token, data, by=request.user, now=timezone.now())
     except trying.Stale:
         problem = _("This question is from another day, or it has changed. Reload the page, or look at the preview again.")
         return render(request, TEMPLATE, {"title": _("Question"), "problem": problem}, status=422)

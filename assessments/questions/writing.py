@@ -15,7 +15,6 @@ from wagtail.models import Locale, ModelLogEntry, ReferenceIndex, Revision
 
 from . import importing, pictures
 from .categories import Category
-from .forms import PUBLISH
 from .models import Question, TaggedQuestion
 from .signals import bank_changed
 from .transfers import Import, ImportEntry, touch
@@ -49,18 +48,17 @@ def _write_batch(pk: int, *, now: datetime) -> bool:
 
 def _write(batch: Import, entries: Sequence[ImportEntry], *, now: datetime) -> None:
     shelf = _Shelf(batch)
-    live = batch.by is not None and batch.by.has_perm(PUBLISH)
     made = [_question(batch, entry, shelf) for entry in entries]
     for question in made:
-        question.live, question.has_unpublished_changes = live, not live
-        question.first_published_at = question.last_published_at = now if live else None
+        question.live, question.has_unpublished_changes = batch.live, not batch.live
+        question.first_published_at = question.last_published_at = now if batch.live else None
     Question.objects.bulk_create(made)
     _tag(made, entries)
     _remember(batch, made, now=now)
     for question, entry in zip(made, entries, strict=True):
         entry.question, entry.outcome, entry.draft = question, ImportEntry.Outcome.WRITTEN, {}
     ImportEntry.objects.bulk_update(entries, ["question", "outcome", "draft"])
-    if live:
+    if batch.live:
         why = _s("Questions imported: %(file)s") % {"file": batch.name}
         bank_changed.send(Question, paths={shelf.path_of(question.category_id) for question in made}, why=why, by=batch.by)
 

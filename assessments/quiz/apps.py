@@ -52,7 +52,7 @@ class QuizPlugin(Plugin):
         from .regrading.job import ResumeRegrades
 
         activities.register(Quiz)
-        uses.register(usage.found, usage.drawn)
+        uses.register(usage.found, usage.drawn, usage.reaching)
         reports.register(PairedGain)
         for job in (StatisticsAgain, ResumeRegrades, TakeUpSittings):
             jobs.register(job)

@@ -1,13 +1,10 @@
 """What the page of a quiz becomes: its sections with their draws, its settings, and the questions."""
 
-from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from assessments.questions.models import Question
-from lms.people.viewing import viewer
 from lms.plugins.activity import Compiled, NotReady
 
 from .bank import compiled_questions
@@ -37,7 +34,6 @@ def compiled(page: Any, *, language: str) -> Compiled:
     keys = {key for stratum in found for key in stratum.questions}
     if not keys:
         raise NotReady(_("“%(title)s” has no question yet.") % {"title": page.title})
-    _refuse_unseen(page, keys)
     questions, media = compiled_questions(page, keys, language=language)
     definition = {
         "introduction": page.introduction,
@@ -49,17 +45,6 @@ def compiled(page: Any, *, language: str) -> Compiled:
         "questions": questions,
     }
     return Compiled(title=page.title, definition=definition, media=tuple(sorted(media)))
-
-
-def _refuse_unseen(page: Any, keys: Collection[str]) -> None:
-    """Nobody releases, or is shown as the effect of a release, what they may not see."""
-    person = viewer()
-    if person is None or person.is_superuser:
-        return
-    asked = Question.objects.filter(translation_key__in=keys)
-    if unseen := asked.exclude(pk__in=asked.visible_to(person).values("pk")).values("translation_key").distinct().count():
-        sentence = _("“%(title)s” asks questions that are not yours to see (%(count)s). Somebody of their institution has to release it.")
-        raise NotReady(sentence % {"title": page.title, "count": unseen})
 
 
 def _settings(page: Any) -> dict[str, Any]:

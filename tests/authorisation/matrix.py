@@ -88,7 +88,7 @@ MATRIX: dict[str, Row] = {
     "questions_import": Row("302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 405", {"pk": "import"}),
     "questions_import_confirm": Row("302 302 302 302 302 302 302 302 302 405", "302", {"pk": "import"}),
     "questions_import_drop": Row("302 302 302 302 302 302 302 302 302 405", "302", {"pk": "import"}),
-    "questions_import_take_back": Row("302 302 302 302 302 302 302 302 302 405", "302", {"pk": "import"}),
+    "questions_import_take_back": Row("302", "302", {"pk": "import"}),
     "questions_imports": Row("302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 422"),
     "questions_try": Row("302 302 302 302 302 302 302 302 302 200", "302 302 302 302 302 302 302 302 302 405", {"pk": "question"}),
     "quiz:contest": Row("302 405 405 405 405 405 405 405 405 405", "302 302 404 404 404 404 404 404 404 404", {"attempt": "attempt"}),

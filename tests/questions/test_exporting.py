@@ -55,6 +55,44 @@ def test_every_type_goes_through_a_package_with_its_pictures(bank, editor):
         assert brought.read() == own.read()
 
 
+def every_type(bank):
+    """A question of each type, one of a hot spot whose numbers were typed as an editor may type them."""
+    bodies = {**arranged.bodies(), **typed.BODIES, "freetext": open.freetext(), "rating": open.rating()}
+    for kind, body in bodies.items():
+        open.ask(bank, kind, body, f"Asked as {kind}?")
+    for number, kind in enumerate(("single", "multiple", "truefalse")):
+        make_question(bank, f"Asked as {kind}?", kind, right={0, number})
+    spot = open.ask(bank, "hotspot", open.hotspot(open.picture().pk), "Asked as hotspot?")
+    typed_in = spot.stored_body
+    for region in typed_in["value"]["regions"]:
+        region["value"]["place"] = ",  ".join(f"{float(number):.4f}" for number in region["value"]["place"].split())
+    spot.body = [typed_in]
+    spot.save()
+
+
+@pytest.mark.parametrize("slug", FORMATS)
+def test_what_did_not_change_is_known_again_whatever_its_type(bank, editor, slug):
+    every_type(bank)
+    kind = content_formats.get(slug)
+    written = exporting.write(Question.objects.prefetch_related("tagged_items__tag"), kind)
+
+    batch = begin(bank, editor, written.data, name="out", format=slug)
+
+    assert [f"{entry.kind}: {entry.outcome}" for entry in batch.entries.exclude(outcome="double")] == []
+    assert batch.entries.count() == Question.objects.count() - len(written.left_out)
+
+
+def test_a_region_that_was_moved_is_no_longer_the_same(bank):
+    every_type(bank)
+    spot = Question.objects.get(kind="hotspot")
+    before, body = spot.digest, spot.stored_body
+    body["value"]["regions"][0]["value"]["place"] = "1 2 3 4"
+    spot.body = [body]
+    spot.save()
+
+    assert spot.digest != before
+
+
 def fractions():
     """What each question's options earn, by what it says."""
     return {question.digest: [option["fraction"] for option in question.written()["options"]] for question in Question.objects.all()}

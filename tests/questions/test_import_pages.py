@@ -14,7 +14,8 @@ from wagtail.models import Locale
 from assessments.questions import importing
 from assessments.questions.formats.draft import Draft
 from assessments.questions.models import Category, Import, Question
-from courses.models import Content
+from courses.catalogue import Cause
+from courses.models import Content, StaleCourse
 from tests.builders import make_question
 
 from .transfers import GIFT, Outcome, begin, drafted, many, options, png, write
@@ -29,7 +30,7 @@ class TestTakingBack:
         batch = write(drafted(bank, editor, picture))
         assert Category.objects.count() == 3
 
-        importing.take_back(batch=batch, now=timezone.now())
+        importing.take_back(batch=batch, by=editor, now=timezone.now())
         importing.run(batch.pk)
 
         batch.refresh_from_db()
@@ -45,7 +46,7 @@ class TestTakingBack:
             digest="d", kind="quiz", title="Quiz", definition={"questions": {str(met.translation_key): {"kind": "single"}}}
         )
 
-        importing.take_back(batch=batch, now=timezone.now())
+        importing.take_back(batch=batch, by=editor, now=timezone.now())
         importing.run(batch.pk)
 
         met.refresh_from_db()
@@ -53,11 +54,56 @@ class TestTakingBack:
         outcomes = dict(batch.entries.values_list("name", "outcome"))
         assert outcomes == {"Q1": Outcome.DELETED, "Q2": Outcome.ARCHIVED, "Q3": Outcome.DELETED}
 
+    def test_leaves_what_was_published_since_to_those_who_may_publish(self, bank, editor, reviewer, as_):
+        batch = write(begin(bank, editor, many(3)))
+        Question.objects.get(name="Q2").latest_revision.publish()
+        Question.objects.get(name="Q3").save_revision(user=editor)
+
+        asked = as_(editor).get(reverse("questions_import_take_back", args=[batch.pk])).content.decode()
+        assert "2 questions that nobody has met are deleted. 1 of them was edited since." in asked
+        assert "1 question was published and stays" in asked
+        as_(editor).post(reverse("questions_import_take_back", args=[batch.pk]))
+        importing.run(batch.pk)
+        assert [(question.name, question.live, question.archived) for question in Question.objects.all()] == [("Q2", True, False)]
+
+        second = write(begin(bank, reviewer, many(1)), by=reviewer, publish=True)
+        assert Question.objects.get(name="Q1").live
+        importing.take_back(batch=second, by=reviewer, now=timezone.now())
+        importing.run(second.pk)
+        assert not Question.objects.filter(name="Q1").exists()
+
     def test_only_follows_on_what_was_written(self, bank, editor):
         batch = begin(bank, editor, many(1))
 
         with pytest.raises(importing.NotNow):
-            importing.take_back(batch=batch, now=timezone.now())
+            importing.take_back(batch=batch, by=editor, now=timezone.now())
+
+
+class TestWhatLearnersGet:
+    def test_the_importer_sees_which_quizzes_could_ask_them_and_drafts_touch_none(self, as_, course, editor):
+        category = Category.objects.get(name="Bank of trafficking")
+        batch = begin(category, editor, GIFT)
+        client = as_(editor)
+
+        page = client.get(reverse("questions_import", args=[batch.pk])).content.decode()
+        assert "What trafficking is › Quiz" in page and "Publish them at once" not in page
+        client.post(reverse("questions_import_confirm", args=[batch.pk]), {"publish": "1"})
+        importing.run(batch.pk)
+
+        assert Question.objects.filter(live=False).count() == 4 and not StaleCourse.objects.exists()
+
+    def test_who_may_publish_publishes_them_and_the_course_waits_with_who_and_why(self, as_, course, reviewer):
+        category = Category.objects.get(name="Bank of trafficking")
+        batch = begin(category, reviewer, GIFT)
+        client = as_(reviewer)
+        assert "Publish them at once" in client.get(reverse("questions_import", args=[batch.pk])).content.decode()
+
+        client.post(reverse("questions_import_confirm", args=[batch.pk]), {"publish": "1"})
+        importing.run(batch.pk)
+
+        assert not Question.objects.filter(live=False).exists()
+        [cause] = Cause.objects.all()
+        assert (cause.stale.course_key, cause.by, cause.what) == (course.pk, reviewer, "Questions imported: questions.gift")
 
 
 class TestPages:
@@ -74,8 +120,10 @@ class TestPages:
         assert "Nothing is written yet" in page and "Means" in page
         client.post(reverse("questions_import_confirm", args=[batch.pk]))
         importing.run(batch.pk)
-        assert "Take the import back" in client.get(response.url).content.decode()
-        assert Question.objects.filter(name="Means").exists()
+        assert "See what taking it back would do" in client.get(response.url).content.decode()
+        assert Question.objects.filter(name="Means", live=False).exists()
+        asked = client.get(reverse("questions_import_take_back", args=[batch.pk])).content.decode()
+        assert "4 questions that nobody has met are deleted." in asked and Question.objects.count() == 4
         client.post(reverse("questions_import_take_back", args=[batch.pk]))
         importing.run(batch.pk)
 

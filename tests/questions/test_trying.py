@@ -1,20 +1,23 @@
 """A question answered by whoever writes it: marked, explained, and nothing kept."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 
-from assessments.questions.models import Question
+from assessments.questions.models import Question, Trial
+from assessments.questions.trials import LASTING, MOST, keep
 from lms.progress.models import Attempt
 from tests.builders import make_question
 
 from .test_admin import form
 
 
-def sealed(page: str) -> str:
-    return re.search(r'name="sealed" value="([^"]+)"', page)[1]
+def trial(page: str) -> str:
+    return re.search(r'name="trial" value="([^"]+)"', page)[1]
 
 
 @pytest.fixture
@@ -28,9 +31,9 @@ def test_is_asked_without_its_key_and_marked_with_what_is_right_and_why(as_, edi
     assert "Which element?" in page and "About First" not in page
     options = question.written()["options"]
 
-    right = client.post(reverse("questions_answer"), {"sealed": sealed(page), "try:0": options[0]["id"]}).content.decode()
-    wrong = client.post(reverse("questions_answer"), {"sealed": sealed(page), "try:0": options[1]["id"]}).content.decode()
-    none = client.post(reverse("questions_answer"), {"sealed": sealed(page)}).content.decode()
+    right = client.post(reverse("questions_answer"), {"trial": trial(page), "try:0": options[0]["id"]}).content.decode()
+    wrong = client.post(reverse("questions_answer"), {"trial": trial(page), "try:0": options[1]["id"]}).content.decode()
+    none = client.post(reverse("questions_answer"), {"trial": trial(page)}).content.decode()
 
     assert "pill-done" in right and "About First" in right and "Because." in right
     assert "Not right" in wrong
@@ -42,14 +45,43 @@ def test_an_answer_that_is_none_is_refused_with_a_sentence(as_, editor, question
     client = as_(editor)
     page = client.get(reverse("questions_try", args=[question.pk])).content.decode()
 
-    response = client.post(reverse("questions_answer"), {"sealed": sealed(page), "try:0": "nonsense"})
+    response = client.post(reverse("questions_answer"), {"trial": trial(page), "try:0": "nonsense"})
 
     assert response.status_code == 422 and "Choose among the options shown." in response.content.decode()
 
 
-@pytest.mark.parametrize("seal", ["", "x", "eyJ0IjoxfQ:1:2"])
-def test_a_seal_of_somebody_else_is_worth_nothing(as_, editor, seal):
-    assert as_(editor).post(reverse("questions_answer"), {"sealed": seal}).status_code == 422
+@pytest.mark.parametrize("token", ["", "x", "\x00", "x" * 10_000])
+def test_a_token_that_was_never_given_is_worth_nothing(as_, editor, token):
+    assert as_(editor).post(reverse("questions_answer"), {"trial": token}).status_code == 422
+
+
+def test_the_form_of_one_editor_is_worth_nothing_to_another_and_tells_nobody_the_key(as_, editor, reviewer, question):
+    client, other = as_(editor), as_(reviewer)
+    page = client.get(reverse("questions_try", args=[question.pk])).content.decode()
+    answer = {"trial": trial(page), "try:0": question.written()["options"][0]["id"]}
+
+    assert re.fullmatch(r"[A-Za-z0-9]{32}", trial(page))
+    assert set(re.findall(r'type="hidden" name="([^"]+)"', page)) == {"csrfmiddlewaretoken", "trial"}
+    assert other.post(reverse("questions_answer"), answer).status_code == 422
+    assert client.post(reverse("questions_answer"), answer).status_code == 200
+
+
+def test_a_form_that_was_left_open_for_a_day_asks_to_be_loaded_again(as_, editor, question, bank):
+    client = as_(editor)
+    page = client.get(reverse("questions_try", args=[question.pk])).content.decode()
+    assert trial(client.get(reverse("questions_try", args=[question.pk])).content.decode()) == trial(page)
+    Trial.objects.update(at=timezone.now() - LASTING)
+
+    assert client.post(reverse("questions_answer"), {"trial": trial(page)}).status_code == 422
+    client.get(reverse("questions_try", args=[make_question(bank, "Another?").pk]))
+    assert Trial.objects.count() == 1
+
+
+def test_so_many_forms_are_kept_and_no_more(editor, now):
+    for number in range(MOST + 3):
+        keep(asked={"title": str(number)}, by=editor, now=now + timedelta(seconds=number))
+
+    assert Trial.objects.count() == MOST and not Trial.objects.filter(asked__title="0").exists()
 
 
 def test_is_previewed_before_it_is_saved(as_, editor, bank):
@@ -62,7 +94,7 @@ def test_is_previewed_before_it_is_saved(as_, editor, bank):
     page = response.content.decode()
     assert "Not saved yet?" in page and "The means" in page
     assert not Question.objects.exists()
-    answered = client.post(reverse("questions_answer"), {"sealed": sealed(page), "try:0": "00000000-0000-0000-0000-000000000000"})
+    answered = client.post(reverse("questions_answer"), {"trial": trial(page), "try:0": "00000000-0000-0000-0000-000000000000"})
     assert "pill-done" in answered.content.decode() and answered["X-Frame-Options"] == "SAMEORIGIN"
 
 

@@ -38,7 +38,7 @@ def begin(bank, editor, text, name="questions.gift", format="gift", **kwargs):
 
 
 def write(batch, **kwargs):
-    importing.confirm(batch=batch, doubles=kwargs.get("doubles", False), now=timezone.now())
+    importing.confirm(batch=batch, now=timezone.now(), **{"doubles": False, **kwargs})
     importing.run(batch.pk)
     batch.refresh_from_db()
     return batch
