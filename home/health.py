@@ -1,4 +1,4 @@
-"""How the installation itself is doing: database, cache, broker, worker, storage and proxies. Each check is cheap and tells no secret."""
+"""How the installation itself is doing: database, cache, broker, workers, storage and proxies. Each check is cheap and tells no secret."""
 
 from datetime import datetime
 from pathlib import Path
@@ -53,12 +53,22 @@ def broker(now: datetime) -> Finding:
         return Finding(UP, {"waiting": sum(1 for _message in folder.iterdir())})
     with current_app.connection_for_write(connect_timeout=2) as link:
         link.ensure_connection(max_retries=1, timeout=2)
-        return Finding(UP, {"waiting": link.default_channel.client.llen(current_app.conf.task_default_queue)})
+        queues = current_app.conf.task_default_queue, settings.SWEEPS
+        return Finding(UP, {"waiting": sum(map(link.default_channel.client.llen, queues))})
 
 
 def worker(now: datetime) -> Finding:
-    """Down where no worker has shown itself for minutes. Nothing is lost meanwhile: rows wait."""
-    seen = heartbeat.last()
+    """Down where the worker has not shown itself for minutes. Nothing is lost meanwhile: rows wait."""
+    return _sign_of_life(current_app.conf.task_default_queue, now)
+
+
+def sweeper(now: datetime) -> Finding:
+    """Down where the worker of deadlines and sweeps has not shown itself for minutes: attempts stay open past their deadline."""
+    return _sign_of_life(settings.SWEEPS, now)
+
+
+def _sign_of_life(queue: str, now: datetime) -> Finding:
+    seen = heartbeat.last(queue)
     if seen is None:
         return Finding(DOWN, {"seconds_silent": None})
     silent = now - seen
@@ -76,6 +86,6 @@ def storage(now: datetime) -> Finding:
 
 
 def register_all() -> None:
-    for check in (database, broker, worker, storage, proxies):
+    for check in (database, broker, worker, sweeper, storage, proxies):
         register(check.__name__, check)
     register("cache", shared_cache)

@@ -1,35 +1,17 @@
-"""The worker's sign of life: in the shared cache where there is one, else in a file of the data folder."""
+"""The workers' signs of life, one row for each queue: what Redis forgets is not taken for silence."""
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
-from django.conf import settings
-from django.core.cache import cache
+from .models import Heartbeat
 
-KEY = "heartbeat"
 SILENT_AFTER = timedelta(minutes=3)
-_A_DAY = 86_400
 
 
-def _file() -> Path:
-    return Path(settings.DATA_DIR) / KEY
+def beat(queue: str, now: datetime) -> None:
+    """Note that a worker took something from `queue` at `now`."""
+    Heartbeat.objects.update_or_create(queue=queue, defaults={"seen_at": now})
 
 
-def beat(now: datetime) -> None:
-    """Note that a worker was alive at `now`."""
-    if settings.REDIS_URL:
-        cache.set(KEY, now.isoformat(), _A_DAY)
-    else:
-        waiting = _file().with_suffix(".new")
-        waiting.write_text(now.isoformat())
-        waiting.replace(_file())
-
-
-def last() -> datetime | None:
-    """When a worker last showed that it was alive; None where none ever did."""
-    text = cache.get(KEY) if settings.REDIS_URL else _written()
-    return datetime.fromisoformat(text) if text else None
-
-
-def _written() -> str:
-    return _file().read_text() if _file().exists() else ""
+def last(queue: str) -> datetime | None:
+    """When a worker last took something from `queue`; None where none ever did."""
+    return Heartbeat.objects.filter(queue=queue).values_list("seen_at", flat=True).first()

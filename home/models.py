@@ -1,4 +1,4 @@
-"""The pages around the courses."""
+"""The pages around the courses, and the workers' signs of life."""
 
 from typing import Any
 
@@ -54,3 +54,13 @@ class StandardPage(Page):
 
     class Meta:
         verbose_name = _("plain page")
+
+
+class Heartbeat(models.Model):
+    """When a worker last took something from `queue`."""
+
+    queue = models.CharField(primary_key=True, max_length=40)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.queue}: {self.seen_at}"

@@ -1,5 +1,7 @@
 """Background work of the site itself: a sign of life, and pages whose hour has come."""
 
+from typing import Any
+
 from celery import shared_task
 from celery.signals import worker_ready
 from django.core.management import call_command
@@ -9,14 +11,15 @@ from . import heartbeat
 
 
 @shared_task
-def beat() -> None:
-    """Show that scheduler, broker and worker are alive, all three."""
-    heartbeat.beat(timezone.now())
+def beat(queue: str) -> None:
+    """Show that scheduler, broker and the worker of `queue` are alive, all three."""
+    heartbeat.beat(queue, timezone.now())
 
 
 @worker_ready.connect
-def _begin_to_live(**_kwargs: object) -> None:
-    heartbeat.beat(timezone.now())
+def _begin_to_live(sender: Any, **_kwargs: object) -> None:
+    for queue in sender.app.amqp.queues.consume_from:
+        beat.apply_async((queue,), queue=queue)
 
 
 @shared_task

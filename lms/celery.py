@@ -18,7 +18,7 @@ app.autodiscover_tasks()
 
 
 @app.on_after_configure.connect
-def _make_the_folders_of_the_embedded_queue(sender: Celery, **_kwargs: Any) -> None:
+def make_folders_of_the_embedded_queue(sender: Celery, **_kwargs: Any) -> None:
     for name, folder in sender.conf.broker_transport_options.items():
         if name.endswith(("folder", "_in", "_out")):
             Path(folder).mkdir(parents=True, exist_ok=True)

@@ -3,6 +3,8 @@
 from celery import shared_task
 from django.utils import timezone
 
+from lms.plugins.background import queue
+
 from . import assigning, corrections, deadlines
 
 
@@ -29,4 +31,4 @@ def sweep() -> None:
     """Take up what was lost: assignments that nobody is working on, and moves to a correction."""
     assigning.resume(now=timezone.now())
     if corrections.waiting():
-        corrections.move(now=timezone.now())
+        queue(move_corrections)

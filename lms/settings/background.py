@@ -1,5 +1,7 @@
 """Background work: Redis in production, folders of the data folder in the embedded default. Rows are the truth, see docs/operations.md."""
 
+from typing import Any
+
 from celery.schedules import crontab
 
 from .environment import DATA_DIR
@@ -22,7 +24,17 @@ else:
         "control_folder": str(DATA_DIR / "queue" / "control"),
         "polling_interval": 0.1,
     }
-CELERY_BEAT_SCHEDULE = {
+
+SWEEPS = "sweeps"
+"""The queue of what must not wait behind long work: deadlines above all. A worker of its own serves it, and nothing there takes long."""
+CELERY_TASK_ROUTES = {
+    "lms.progress.tasks.sweep_deadlines": {"queue": SWEEPS},
+    "lms.progress.tasks.sweep": {"queue": SWEEPS},
+    "lms.switchboard.tasks.run_jobs": {"queue": SWEEPS},
+    "certificates.tasks.sweep": {"queue": SWEEPS},
+}
+CELERY_TASK_ANNOTATIONS = {task: {"time_limit": 120} for task in CELERY_TASK_ROUTES}
+CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-stale-courses": {"task": "courses.tasks.sweep", "schedule": 60},
     "sweep-assignments": {"task": "lms.progress.tasks.sweep", "schedule": 60},
     "sweep-deadlines": {"task": "lms.progress.tasks.sweep_deadlines", "schedule": 30},
@@ -31,6 +43,9 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-certificates": {"task": "certificates.tasks.sweep", "schedule": 60},
     "issue-missing-certificates": {"task": "certificates.tasks.issue_missing", "schedule": crontab(hour="0", minute="15")},
     "forget-failed-sign-ins": {"task": "lms.people.tasks.forget_failures", "schedule": 600},
-    "heartbeat": {"task": "home.tasks.beat", "schedule": 30},
+    "heartbeat": {"task": "home.tasks.beat", "schedule": 30, "args": ("celery",)},
+    "heartbeat-sweeps": {"task": "home.tasks.beat", "schedule": 30, "args": (SWEEPS,), "options": {"queue": SWEEPS}},
     "publish-scheduled": {"task": "home.tasks.publish_scheduled", "schedule": 300},
 }
+for _entry in CELERY_BEAT_SCHEDULE.values():  # behind a worker that is stuck no more than these minutes pile up
+    _entry["options"] = {"expires": 600, **_entry.get("options", {})}

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from home import supervision
 from home.supervision import python, supervise
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -82,27 +83,63 @@ class TestServing:
         assert result.returncode == 1
         assert f"Port {port} is in use." in result.stderr
 
-    def test_a_child_that_keeps_dying_ends_everything(self):
+    def test_a_web_server_that_keeps_dying_ends_everything(self, monkeypatch):
+        monkeypatch.setattr(supervision, "LONGEST_WAIT", 0.5)
         said: list[str] = []
         sleeper = python("-c", "import time; time.sleep(60)")
         began = time.monotonic()
-        assert supervise({"sleeper": sleeper, "mayfly": python("-c", "raise SystemExit(3)")}, say=said.append) == 1
+        assert supervise({"mayfly": python("-c", "raise SystemExit(3)"), "sleeper": sleeper}, say=said.append) == 1
         assert said[0] == "The mayfly ended (status 3) and is started again."
         assert "Stopping everything." in said[-1]
         assert time.monotonic() - began < 30
 
+    def test_a_worker_that_keeps_dying_is_started_again_later_each_time_and_ends_nothing(self, monkeypatch):
+        monkeypatch.setattr(supervision, "TOO_OFTEN", 2)
+        said: list[str] = []
+
+        def say(sentence: str) -> None:
+            said.append(sentence)
+            if len(said) == 4:
+                raise KeyboardInterrupt
+
+        sleeper = python("-c", "import time; time.sleep(60)")
+        assert supervise({"sleeper": sleeper, "mayfly": python("-c", "raise SystemExit(3)")}, say=say) == 0
+        assert [sentence.removeprefix("The mayfly ended (status 3) and is started again") for sentence in said] == [
+            ".", " in 1 s.", " in 2 s.", " in 4 s.", "Stopping.",
+        ]  # fmt: skip
+
+    def test_no_pause_is_longer_than_half_a_minute(self):
+        child = supervision.Child("mayfly", [], starts=[0.0] * 60)
+        assert child.wait() == supervision.LONGEST_WAIT == 30.0
+
+    def test_the_process_that_serves_becomes_one_that_watches_alone(self, tmp_path):
+        code = f"from home.supervision import become, python; become({{'sleeper': python('-c', {NOTE.format(tmp_path / 'pid')!r})}})"
+        parent = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
+        wait_for(tmp_path / "pid")
+        ended_by_sigterm(parent, tmp_path / "pid")
+
     def test_sigterm_ends_all_children(self, tmp_path):
-        note = f"import os, pathlib, time; pathlib.Path({str(tmp_path / 'pid')!r}).write_text(str(os.getpid())); time.sleep(60)"
         script = (
             "import sys; from home.supervision import python, supervise; "
-            f"sys.exit(supervise({{'sleeper': python('-c', {note!r})}}, say=print))"
+            f"sys.exit(supervise({{'sleeper': python('-c', {NOTE.format(tmp_path / 'pid')!r})}}, say=print))"
         )
         parent = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT)
-        deadline = time.monotonic() + 20
-        while not (tmp_path / "pid").exists() or not (tmp_path / "pid").read_text():
-            assert time.monotonic() < deadline
-            time.sleep(0.1)
-        parent.send_signal(signal.SIGTERM)
-        assert parent.wait(20) == 0
-        with pytest.raises(ProcessLookupError):
-            os.kill(int((tmp_path / "pid").read_text()), 0)
+        wait_for(tmp_path / "pid")
+        ended_by_sigterm(parent, tmp_path / "pid")
+
+
+NOTE = "import os, pathlib, time; pathlib.Path('{}').write_text(str(os.getpid())); time.sleep(60)"
+
+
+def wait_for(note: Path) -> None:
+    deadline = time.monotonic() + 20
+    while not note.exists() or not note.read_text():
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
+
+
+def ended_by_sigterm(parent: subprocess.Popen, note: Path) -> None:
+    parent.send_signal(signal.SIGTERM)
+    assert parent.wait(20) == 0
+    with pytest.raises(ProcessLookupError):
+        os.kill(int(note.read_text()), 0)

@@ -49,9 +49,8 @@ class TestLanding:
 
 @pytest.fixture
 def alive(db):
-    tasks.beat()
-    yield
-    cache.clear()
+    tasks.beat("celery")
+    tasks.beat("sweeps")
 
 
 class TestHealth:
@@ -66,6 +65,7 @@ class TestHealth:
             "cache",
             "broker",
             "worker",
+            "sweeper",
             "storage",
             "proxies",
             "certificates",
@@ -77,11 +77,16 @@ class TestHealth:
         } <= set(body["checks"])
         assert response["Cache-Control"].startswith("max-age=0")
 
-    def test_a_silent_worker_is_down(self, client, alive):
-        heartbeat.beat(timezone.now() - timedelta(minutes=4))
+    @pytest.mark.parametrize(("queue", "part"), [("celery", "worker"), ("sweeps", "sweeper")])
+    def test_a_silent_worker_is_down(self, client, alive, queue, part):
+        heartbeat.beat(queue, timezone.now() - timedelta(minutes=4))
         response = client.get("/health/")
         assert response.status_code == 503
-        assert response.json()["checks"]["worker"]["status"] == "down"
+        assert {name for name, found in response.json()["checks"].items() if found["status"] == "down"} == {part}
+
+    def test_a_cache_that_was_emptied_makes_no_worker_silent(self, client, alive):
+        cache.clear()
+        assert client.get("/health/").status_code == 200
 
     def test_what_waits_is_a_warning(self, client, alive, enrolment):
         from lms.progress.models import Assignment
@@ -120,7 +125,7 @@ class TestHealth:
 
     def test_asks_one_statement_for_each_part(self, client, alive, django_assert_max_num_queries):
         client.get("/health/")
-        with django_assert_max_num_queries(7):
+        with django_assert_max_num_queries(9):
             client.get("/health/")
 
     def test_the_worst_finding_is_that_of_the_whole(self):

@@ -102,12 +102,13 @@ def test_nobody_is_moved_to_a_new_edition(enrolment, course, now):
     assert enrolment.release_id == old
 
 
-def test_the_sweep_finds_who_was_left_behind(enrolment, course, now, django_assert_num_queries):
+def test_the_sweep_finds_who_was_left_behind(enrolment, course, now, django_capture_on_commit_callbacks):
     correct("trafficking-lesson-2", title="Lesson two")
     Enrolment.objects.update(release=course.release)
     assert corrections.waiting()
 
-    sweep()
+    with django_capture_on_commit_callbacks(execute=True):
+        sweep()
 
     assert not corrections.waiting()
 

@@ -20,7 +20,6 @@ KEPT_BY_THE_DEMO = (
     "media",
     "private",
     "queue",
-    "heartbeat",
     "sign-ins.json",
 )
 

@@ -1,8 +1,7 @@
-"""`manage.py serve`: web server, worker and scheduler in one go."""
+"""`manage.py serve`: web server, workers and scheduler in one go."""
 
 import errno
 import socket
-import sys
 from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
@@ -10,11 +9,11 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from home.supervision import python, supervise
+from home.supervision import become, python
 
 
 class Command(BaseCommand):
-    help = "Serves the site with everything it needs on this machine: web server, worker, scheduler. Ctrl-C stops all three."
+    help = "Serves the site with everything it needs on this machine: web server, workers, scheduler. Ctrl-C stops them all."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen at")
@@ -28,16 +27,14 @@ class Command(BaseCommand):
         Path(settings.DATA_DIR, "queue").mkdir(parents=True, exist_ok=True)
         self.stdout.write(f"Serving http://{host}:{port}/ – stop with Ctrl-C.")
         self.stdout.flush()
-        status = supervise(
+        become(
             {
                 "web server": _web(host, port, options["workers"], options["threads"]),
-                "worker": _celery("worker", "--concurrency", "1", "--without-gossip", "--without-mingle", "--without-heartbeat"),
-                "scheduler": _celery("beat", "--pidfile=", "--schedule", str(Path(settings.DATA_DIR, "queue", "beat"))),
-            },
-            say=lambda sentence: self.stderr.write(sentence),
+                "worker": worker("celery"),
+                "worker of deadlines": worker(settings.SWEEPS),
+                "scheduler": _celery("lms.scheduling", "beat", "--pidfile=", "--schedule", str(Path(settings.DATA_DIR, "queue", "beat"))),
+            }
         )
-        if status:
-            sys.exit(status)
 
 
 def _find_free(host: str, port: int) -> None:
@@ -67,5 +64,12 @@ def _web(host: str, port: int, workers: int, threads: int) -> list[str]:
     return python("-m", "gunicorn", "lms.wsgi:application", "--bind", f"{host}:{port}", *options)
 
 
-def _celery(*arguments: str) -> list[str]:
-    return python("-m", "celery", "-A", "lms", "--quiet", *arguments, "--loglevel", "WARNING")
+def worker(queue: str) -> list[str]:
+    """One task at a time, in a process that can be killed at its time limit."""
+    name = f"{queue}@%h"
+    alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
+    return _celery("lms", "worker", "--queues", queue, "--hostname", name, "--concurrency", "1", *alone)
+
+
+def _celery(app: str, *arguments: str) -> list[str]:
+    return python("-m", "celery", "-A", app, "--quiet", *arguments, "--loglevel", "WARNING")

@@ -1,0 +1,88 @@
+"""Work without end holds up no deadline: real workers, as `manage.py serve` starts them, over the embedded queue."""
+
+import os
+import signal
+import subprocess
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+
+from assessments.quiz.models import QuizPage
+from home.management.commands import serve
+from lms.plugins.identifiers import uuid7
+from lms.progress import services
+from lms.progress.models import Attempt
+from lms.scheduling import app as scheduler
+from tests.releasing import release_waiting
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.once,
+    pytest.mark.filterwarnings("ignore:task_always_eager has no effect"),
+]
+ROOT = Path(__file__).resolve().parents[2]
+LIMIT = 120.0
+"""Seconds in which a worker starts and takes a task, on a machine that is busy."""
+
+
+@pytest.fixture
+def workers():
+    """Both workers of the embedded installation, over the test's database and a queue of their own."""
+    database = settings.DATA_DIR / "mafunzo.sqlite3"
+    database.symlink_to(settings.DATABASES["default"]["TEST"]["NAME"])
+    environment = {name: value for name, value in os.environ.items() if not name.startswith(("TEST_", "PYTEST_"))}
+    environment |= {"DJANGO_SETTINGS_MODULE": "lms.settings.dev", "MAFUNZO_DATA": str(settings.DATA_DIR)}
+    with (settings.DATA_DIR / "workers.log").open("w") as log:
+        commands = [*serve.worker("celery"), "--include", "tests.journeys.occupying"], serve.worker(settings.SWEEPS)
+        own = {"cwd": ROOT, "env": environment, "stdout": log, "stderr": log, "start_new_session": True}
+        running = [subprocess.Popen(command, **own) for command in commands]
+        yield running
+        for process in running:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait(30)
+    database.unlink()
+
+
+def eventually(happened) -> bool:
+    ends = time.monotonic() + LIMIT
+    while not happened() and time.monotonic() < ends:
+        time.sleep(0.1)
+    return happened()
+
+
+@pytest.fixture
+def overdue(enrolment, now):
+    """An attempt whose time was over a minute ago and that nobody submitted."""
+    page = QuizPage.objects.get(slug="trafficking-quiz")
+    page.limit_minutes, page.grace_seconds = 30, 0
+    page.save_revision().publish()
+    release_waiting()
+    enrolment.refresh_from_db()
+    entry = enrolment.release.outline.activities[-1]
+    began = timezone.now() - timedelta(minutes=31)
+    return services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=began, language="en")
+
+
+def test_an_attempt_is_submitted_at_its_deadline_while_the_worker_is_busy(workers, overdue, tmp_path):
+    held = tmp_path / "held"
+    scheduler.send_task("tests.journeys.occupying.occupy", [str(held)])
+    assert eventually(held.exists), (settings.DATA_DIR / "workers.log").read_text()
+
+    scheduler.send_task("lms.progress.tasks.sweep_deadlines")
+
+    assert eventually(lambda: Attempt.objects.get(pk=overdue.pk).closed_at is not None), (settings.DATA_DIR / "workers.log").read_text()
+    assert held.exists(), "the other worker is busy still"
+    held.unlink()
+
+
+def test_every_task_that_is_scheduled_or_routed_is_one(db):
+    from lms.celery import app
+
+    app.loader.import_default_modules()
+    scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
+    assert (scheduled | set(settings.CELERY_TASK_ROUTES)) - set(app.tasks) == set()
+    assert all(entry["options"]["expires"] >= 600 for entry in settings.CELERY_BEAT_SCHEDULE.values())
