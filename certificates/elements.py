@@ -31,7 +31,7 @@ def _lines(certificate: Certificate) -> Iterator[str]:
     )  # fmt: skip
     for element in sorted(certificate_elements.on_at(enrolment.institution), key=lambda element: element.slug):
         try:
-            line = " ".join(str(element.line(award, language=certificate.language)).split())
+            line = " ".join(str(element.line(award, language=certificate.language) or "").split())
         except Exception:  # whatever somebody else's code raises
             log.exception("certificate %s: the element “%s” broke and is left out", certificate.serial, element.slug)
             continue

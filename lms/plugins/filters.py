@@ -56,6 +56,16 @@ class Issuing:
         return self.enrolment.institution
 
 
+def _sound(said: Any, number: int) -> Refusals:
+    """What a filter says as positions and sentences. Raises `TypeError` where it is anything else: it has not agreed either."""
+    if not isinstance(said, Mapping):
+        raise TypeError(f"a filter gives a mapping, not {said!r:.200}")
+    strange = [position for position, why in said.items() if position not in range(number) or not why]
+    if strange:
+        raise TypeError(f"a filter gives a sentence for each position that it refuses, not for {strange!r:.200}")
+    return {position: str(why) for position, why in said.items()}
+
+
 class Point:
     """One place at which filters are asked."""
 
@@ -84,7 +94,7 @@ class Point:
         """What `filter` says. One that breaks has not agreed: all are refused for now, and whoever asked may ask again."""
         try:
             with transaction.atomic():  # what it did to the database before it broke is taken back
-                return filter(subjects)
+                return _sound(filter(subjects), len(subjects))
         except Exception:  # whatever somebody else's code raises
             log.exception("the filter breaks: %s at %s", owner_of(filter), self.name)
             return dict.fromkeys(range(len(subjects)), UNANSWERED)

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .activation import inventories, is_on, owner_of, withdrawals
@@ -27,6 +27,8 @@ class Panel:
     title: Any
     template: str
     context: Mapping[str, Any] = field(default_factory=dict)
+    plugin: str = ""
+    """Whose panel it is: filled in by `fill`."""
 
 
 Provider = Callable[[Sequence[Any]], Mapping[int, Link | Panel]]
@@ -64,13 +66,24 @@ def fill(place: str, rows: Sequence[Any]) -> dict[int, list[Any]]:
 
 def _asked(provider: Provider, rows: Sequence[Any]) -> Mapping[int, Link | Panel]:
     """What `provider` gives; a plugin's that breaks leaves its place empty and the page whole."""
-    if not owner_of(provider):
+    plugin = owner_of(provider)
+    if not plugin:
         return provider(rows)
     try:
-        return provider(rows)
+        known = {row.pk for row in rows}
+        return {pk: _sound(thing, plugin) for pk, thing in provider(rows).items() if pk in known}
     except Exception:  # whatever somebody else's code raises
         log.exception("a slot stays empty: %s.%s", provider.__module__, provider.__qualname__)
         return {}
+
+
+def _sound(thing: Any, plugin: str) -> Link | Panel:
+    """A link or a panel of `plugin` that can be shown, with its words as texts. Raises `TypeError` for anything else."""
+    if isinstance(thing, Link) and thing.label and isinstance(thing.url, str):
+        return replace(thing, label=str(thing.label), note=str(thing.note or ""))
+    if isinstance(thing, Panel) and thing.title and isinstance(thing.template, str):
+        return replace(thing, title=str(thing.title), plugin=plugin)
+    raise TypeError(f"{thing!r:.200} is neither a Link nor a Panel with its words")
 
 
 def withdraw(plugin: str) -> None:

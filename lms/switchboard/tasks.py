@@ -27,7 +27,7 @@ def run_jobs() -> None:
         queue(run_job, slug)
 
 
-@shared_task
+@shared_task(soft_time_limit=working.LONGEST, time_limit=working.LONGEST + working.GRACE)
 def run_job(slug: str) -> None:
     """Run one job where it is due."""
     working.run(slug, now=timezone.now())

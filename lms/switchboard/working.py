@@ -1,7 +1,9 @@
 """Jobs: work of plugins from time to time, for the institutions where they are on."""
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from celery.exceptions import SoftTimeLimitExceeded
 
 from lms.people.models import Institution
 from lms.plugins.activation import owner_of
@@ -9,6 +11,10 @@ from lms.plugins.job import Job, jobs
 
 from .models import JobRun
 
+LONGEST, GRACE = 240, 30
+"""Seconds that a job may run, and seconds in which it may still end by itself; then its process is killed, and another goes on."""
+PAUSE = timedelta(hours=1)
+"""How long a job that did not end is left alone: it would take the worker from all other work."""
 log = logging.getLogger(__name__)
 
 
@@ -27,16 +33,24 @@ def run(slug: str, *, now: datetime) -> bool:
     JobRun.objects.get_or_create(slug=slug)
     if not JobRun.objects.claim(slug, every=job.every, now=now):
         return False
-    JobRun.objects.filter(slug=slug).update(error=_error_of(job, now=now), busy_until=None)
+    try:
+        error, until = _error_of(job, now=now), None
+    except SoftTimeLimitExceeded:
+        log.error("job did not end, it is left alone for an hour: %s", slug)
+        error, until = f"It did not end within {LONGEST} seconds.", now + PAUSE
+    JobRun.objects.filter(slug=slug).update(error=error, busy_until=until)
     return True
 
 
 def _error_of(job: Job, *, now: datetime) -> str:
+    """What the job raised. Raises `SoftTimeLimitExceeded` where it did not end in time."""
     plugin = owner_of(type(job))
     institutions = list(Institution.objects.where_on(plugin).order_by("path") if plugin else Institution.objects.order_by("path"))
     try:
         if institutions:
             job.run(institutions, now=now)
+    except SoftTimeLimitExceeded:
+        raise
     except Exception as error:  # whatever somebody else's job raises
         log.exception("job failed: %s", job.slug)
         return f"{type(error).__name__}: {error}"[:300].replace("\x00", "")

@@ -43,6 +43,18 @@ class TestLines:
         assert len(elements.lines(Certificate.objects.get())) == 3
         assert len(asked_of(trial, "line")) == 3
 
+    def test_one_that_gives_nothing_prints_nothing(self, trial, certificate, switch, academy):
+        class Silent(trial.Motto):
+            slug = "trial_silent"
+
+            def line(self, award, *, language):
+                return None
+
+        Silent.__module__ = trial.__name__
+        certificate_elements.register(Silent)
+        switch("trial", academy, True)
+        assert elements.lines(Certificate.objects.get()) == []
+
     def test_one_that_breaks_is_logged_and_left_out(self, trial, certificate, switch, academy, caplog):
         for element in (trial.Broken, trial.Motto, trial.Unwritable):
             certificate_elements.register(element)

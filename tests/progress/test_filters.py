@@ -78,6 +78,19 @@ class TestEnrolling:
             assert left_out([(cohort.pk, course)]) == [[]]
         assert found == []
 
+    @pytest.mark.parametrize("said", [None, "no", {0: None}, {7: "Nobody stands there."}, {"0": "no"}])
+    def test_one_that_gives_anything_else_has_not_agreed_and_nothing_breaks(self, switch, academy, course, wanjiru, now, said, caplog):
+        def odd(subjects):
+            return said
+
+        odd.__module__ = "tests.trial.plugin"
+        filters.enrol.register(odd, order=1)
+        switch("trial", academy, True)
+
+        assert services.enrol(people=[wanjiru], course=course, now=now) == 0
+        assert filters.enrol.refusals([filters.Enrolling(wanjiru, course, academy)]) == {0: filters.UNANSWERED}
+        assert "the filter breaks: trial at enrol" in caplog.text
+
 
 class TestBeginning:
     @pytest.fixture(autouse=True)

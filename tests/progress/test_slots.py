@@ -67,3 +67,37 @@ def test_my_learning_asks_once_for_all_rows_and_brings_their_institutions(
     [asked] = asked_of(trial, "slot")
     assert len(asked) == 2
     assert len(found) <= 5
+
+
+def _panels(value):
+    """A provider of the plugin `trial` that gives `value` for each row."""
+
+    def provider(rows):
+        return value if value is None else {row.pk: value for row in rows}
+
+    provider.__module__ = "tests.trial.plugin"
+    return provider
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None, "text", slots.Panel(None, "interface/components/empty.html"), slots.Panel("A", None), slots.Link(None, "/"),
+        slots.Link("A", None), slots.Panel("Words", "trial/missing.html"), slots.Panel("Words", "trial/broken.html", {}),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_shown_is_left_out_and_the_page_stays_whole(
+    as_, wanjiru, enrolment, switch, academy, value, settings, tmp_path, caplog
+):
+    (tmp_path / "trial").mkdir()
+    (tmp_path / "trial" / "broken.html").write_text("{% load interface %}{{ panel.title|percent }}")
+    settings.TEMPLATES = [{**settings.TEMPLATES[0], "DIRS": [tmp_path]}]
+    slots.provide(slots.COURSE, _panels(value))
+    switch("trial", academy, True)
+
+    response = as_(wanjiru).get("/learn/trafficking/")
+
+    page = response.content.decode()
+    assert response.status_code == 200 and "Out in the field" in page and ">None<" not in page
+    assert any(record.exc_info for record in caplog.records)
+    assert ("cannot be shown now" in page) == ("Words" in page)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 
 from lms.people.services import switch
 from lms.plugins.activation import owner_of
@@ -78,3 +79,17 @@ class TestAJob:
             tasks.run_jobs()
             tasks.sweep()
         assert orchard.worked == [["Mlima Police Academy"]]
+
+    def test_one_that_does_not_end_is_stopped_and_left_alone_for_an_hour(self, orchard, academy, now):
+        switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
+        orchard.trouble.append(SoftTimeLimitExceeded())
+        run(NOW)
+        assert "did not end within" in JobRun.objects.get(slug="orchard_pruning").error
+        orchard.trouble.clear()
+        run(NOW + HOUR - timedelta(minutes=1))
+        assert orchard.worked == []
+        run(NOW + HOUR)
+        assert len(orchard.worked) == 1
+
+    def test_is_killed_before_somebody_else_takes_it_up(self):
+        assert tasks.run_job.soft_time_limit < tasks.run_job.time_limit < LEASE.total_seconds()

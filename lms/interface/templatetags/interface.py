@@ -1,5 +1,6 @@
 """{% load interface %}: days, durations and shares in the reader's words."""
 
+import logging
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -8,10 +9,12 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
 from lms.interface import words
 
 register = template.Library()
+log = logging.getLogger(__name__)
 
 
 @register.filter
@@ -57,3 +60,16 @@ def _local(when: date | datetime) -> date:
     if not isinstance(when, datetime):
         return when
     return timezone.localdate(when) if timezone.is_aware(when) else when.date()
+
+
+@register.simple_tag(takes_context=True)
+def panel_body(context: template.Context, panel: Any) -> str:
+    """What the panel's template makes of it. A plugin's that is missing or breaks is logged and says so; the page stays whole."""
+    try:
+        with context.push(panel=panel):
+            return context.template.engine.get_template(panel.template).render(context)
+    except Exception:  # whatever somebody else's template raises
+        if not panel.plugin:
+            raise
+        log.exception("a panel of the plugin “%s” breaks: %s", panel.plugin, panel.template)
+        return format_html("<p>{}</p>", _("This part of the page cannot be shown now."))
