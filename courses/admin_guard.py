@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.functional import cached_property
 from wagtail.models import Page
@@ -19,6 +20,9 @@ WALKING = frozenset(
 """Addresses on the way to a page: they are open for what stands above it, and list only what may be seen."""
 LINKING = "wagtailadmin_choose_page_child"
 """Where a page to link to is chosen, which may be any that is live."""
+SEARCHING = frozenset({"q", "search"})
+"""Parameters that hold words, of which a long number may be one."""
+MOST_DIGITS = 18
 THIRD_PARTIES = ("wagtail", "wagtail_localize", "wagtailmedia", "rest_framework", "django")
 
 
@@ -62,8 +66,11 @@ class AdminGuard(_UnderTheAdmin):
     """A row that is not this person's is not there, under any address of the admin. An address that nobody has judged is closed."""
 
     def process_view(self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
-        """Raises `Http404`. Whoever may not come into the admin at all is answered by the view, which asks them to sign in."""
-        if not (args or kwargs) or not request.path.startswith(self.prefix) or not _is_limited(request.user):
+        """Raises `Http404`, `BadRequest`. Whoever may not come into the admin is answered by the view, which asks them to sign in."""
+        if not request.path.startswith(self.prefix):
+            return
+        refuse_unreadable(request.GET)
+        if not (args or kwargs) or not _is_limited(request.user):
             return
         try:
             rows = list(rows_of(view, args, kwargs))
@@ -73,6 +80,14 @@ class AdminGuard(_UnderTheAdmin):
             return
         if not all(_may_walk(request, pk) or may_see(request.user, model, pk) for model, pk in rows):
             raise Http404
+
+
+def refuse_unreadable(query: QueryDict) -> None:
+    """Third parties look up what stands in an address as it comes: what no database can hold would be a fault. Raises `BadRequest`."""
+    for name, values in query.lists():
+        for value in values:
+            if "\x00" in value or (name not in SEARCHING and value.lstrip("+-").isdecimal() and len(value) > MOST_DIGITS):
+                raise BadRequest("A parameter holds what no row can have.")
 
 
 def _is_limited(user: Any) -> bool:

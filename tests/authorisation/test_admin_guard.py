@@ -110,3 +110,23 @@ def test_the_list_of_questions_to_choose_from_holds_what_is_theirs(as_, editor, 
     page = as_(editor).get(reverse(f"{LOCALIZE}:snippets_api_listing", args=["questions", "question"])).content.decode()
 
     assert "What Uganda asks" in page and SECRET not in page
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/admin/pages/?content_type={}", "/admin/pages/?owner={}", "/admin/pages/?edited_by={}", "/admin/pages/?site={}",
+        "/admin/api/main/pages/?offset={}", "/admin/api/main/images/?search={}", "/admin/api/main/documents/?search={}",
+        "/admin/bulk/questions/question/delete/?id={}",
+    ],
+)  # fmt: skip
+def test_a_parameter_that_no_row_can_have_is_no_fault(as_, superuser, site, address):
+    client = as_(superuser)
+
+    for value in ("9" * 20, "-" + "9" * 20, "9" * 5000, "%00", "1%00"):
+        status = client.get(address.format(value)).status_code
+        assert status == 400 or (status == 200 and "search" in address and "%" not in value), value
+
+
+def test_a_long_number_may_be_searched_for(as_, superuser, site):
+    assert as_(superuser).get("/admin/pages/search/", {"q": "9" * 20}).status_code == 200
