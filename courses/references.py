@@ -1,19 +1,27 @@
-"""What lessons refer to: when a law citation changes for learners, each course that cites it has a change that waits."""
+"""What lessons refer to: when a law citation or a file changes, each course that uses it has a change that waits."""
 
 from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models.signals import post_save, pre_delete
-from django.dispatch import receiver
+from django.dispatch import Signal, receiver
 from django.utils.translation import gettext as _
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 from wagtail.signals import unpublished
+from wagtailmedia.models import get_media_model
 
 from .decision import course_key
 from .drafts import acting, changes_what_is_live
 from .provisions import Provision
 from .signals import note_stale
+
+FILES = (get_image_model(), get_document_model(), get_media_model())
+
+file_changed = Signal()
+"""Sent where an image, a document or a recording changes or is deleted: `instance`, `why`, `by`. For what is no page and uses it."""
 
 
 def courses_using(instance: Any) -> set[UUID]:
@@ -34,6 +42,24 @@ def _on_provision_saved(sender: type, instance: Provision, created: bool, update
 @receiver(pre_delete, sender=Provision)
 def _on_provision_gone(sender: type, instance: Provision, **_kwargs: Any) -> None:
     _note(instance, _("Law citation taken away: %(provision)s") % {"provision": instance})
+
+
+@receiver(post_save)
+def _on_file_saved(sender: type, instance: Any, created: bool, **_kwargs: Any) -> None:
+    """Learners keep the copy that was released; the new one reaches them with the next release."""
+    if sender in FILES and not created:
+        _note_file(instance, _("File changed: %(file)s") % {"file": instance})
+
+
+@receiver(pre_delete)
+def _before_file_deleted(sender: type, instance: Any, **_kwargs: Any) -> None:
+    if sender in FILES:
+        _note_file(instance, _("File taken away: %(file)s") % {"file": instance})
+
+
+def _note_file(instance: Any, why: str) -> None:
+    _note(instance, why)
+    file_changed.send(type(instance), instance=instance, why=why, by=acting(instance))
 
 
 def _note(instance: Any, why: str) -> None:

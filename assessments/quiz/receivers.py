@@ -4,15 +4,18 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 from django.db.models.signals import post_save, pre_delete, pre_save
 from django.dispatch import receiver
 from django.utils.translation import gettext as _
+from wagtail.models import ReferenceIndex
 from wagtail.signals import unpublished
 
 from assessments.questions.models import Category, Question
 from assessments.questions.signals import bank_changed
 from courses.drafts import acting, changes_what_is_live
+from courses.references import file_changed
 from courses.signals import note_stale
 
 from .models import QuizPage
@@ -46,6 +49,15 @@ def _before_question_deleted(sender: type, instance: Question, **_kwargs: Any) -
 @receiver(bank_changed)
 def _on_bank_changed(sender: Any, paths: Collection[str], why: str, by: Any = None, **_kwargs: Any) -> None:
     _note(paths, why=why, by=by)
+
+
+@receiver(file_changed)
+def _on_file_changed(sender: type, instance: Any, why: str, by: Any = None, **_kwargs: Any) -> None:
+    """Of an image or a recording that questions show: their quizzes have a change that waits."""
+    found = ReferenceIndex.get_references_to(instance).filter(base_content_type=ContentType.objects.get_for_model(Question))
+    ids = {int(pk) for pk in found.values_list("object_id", flat=True)}
+    for question in Question.objects.usable().filter(pk__in=ids):
+        _note(_paths(question), keys=[question.translation_key], why=why, by=by)
 
 
 def _note_gone(question: Question) -> None:
