@@ -86,6 +86,7 @@ def storage(now: datetime) -> Finding:
 
 
 def register_all() -> None:
-    for check in (database, broker, worker, sweeper, storage, proxies):
+    for check in (database, worker, sweeper):
         register(check.__name__, check)
-    register("cache", shared_cache)
+    for name, check in (("cache", shared_cache), ("broker", broker), ("storage", storage), ("proxies", proxies)):
+        register(name, check, asks_database=False)

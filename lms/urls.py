@@ -10,6 +10,7 @@ from courses.urls import documents
 from lms.switchboard.addresses import patterns
 
 handler400 = "lms.interface.errors.bad_request"
+handler500 = "home.outages.server_error"
 
 urlpatterns = [
     path("admin/logout/", require_POST(LogoutView.as_view())),  # Wagtail's own refuses a GET and drops the session's cookie all the same

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import OperationalError
+
 from .activation import inventories, owner_of, withdrawals
 
 UP, WARNING, DOWN = "up", "warning", "down"
@@ -22,11 +24,17 @@ class Finding:
 Check = Callable[[datetime], Finding]
 
 _checks: dict[str, Check] = {}
+_without_database: set[str] = set()
 
 
-def register(name: str, check: Check) -> None:
-    """Add the part called `name`. `check` gets the time and costs one statement at most; raising anything counts as down."""
+def register(name: str, check: Check, *, asks_database: bool = True) -> None:
+    """Add the part called `name`. `check` gets the time and costs one statement at most; raising anything counts as down.
+
+    One that `asks_database` is not asked where the database was away for a part before it: each would wait for it anew.
+    """
     _checks[name] = check
+    if not asks_database:
+        _without_database.add(name)
 
 
 def withdraw(plugin: str) -> None:
@@ -46,12 +54,17 @@ inventories.append(inventory)
 
 def findings(now: datetime) -> dict[str, Finding]:
     """Every part by name; one that cannot even be asked is down."""
-    found = {}
+    found: dict[str, Finding] = {}
+    away = ""
     for name, check in _checks.items():
+        if away and name not in _without_database:
+            found[name] = Finding(DOWN, {"error": away})
+            continue
         try:
             found[name] = check(now)
         except Exception as error:  # whatever a database, a broker or a storage raises
             found[name] = Finding(DOWN, {"error": type(error).__name__})
+            away = type(error).__name__ if isinstance(error, OperationalError) and name not in _without_database else away
     return found
 
 

@@ -10,7 +10,11 @@ _url = env("DATABASE_URL", default="")
 if _url:
     DATABASES = {"default": env.db_url_config(_url)}
     DATABASES["default"]["OPTIONS"] = {
-        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8)},
+        # Who gets no connection within seconds is told to try again. By default the pauses between tries to reconnect double for 5 minutes.
+        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 3, "reconnect_timeout": 3},
+        # A server that is cut off and sends no refusal is given up as well, in seconds, and by connections that wait for an answer in ten.
+        "connect_timeout": 3,
+        "tcp_user_timeout": 10_000,
         # Statements of pages are short: compiling them or sharing them out costs more than it saves, and reports must not take every core.
         "options": env("DATABASE_OPTIONS", default="-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"),
     }

@@ -107,8 +107,21 @@ class TestHealth:
         with connection.execute_wrapper(refuse):
             response = client.get("/health/")
         assert response.status_code == 503
-        assert response.json()["checks"]["database"] == {"status": "down", "error": "OperationalError"}
+        checks = response.json()["checks"]
+        assert checks["database"] == checks["certificates"] == {"status": "down", "error": "OperationalError"}
+        assert checks["storage"]["status"] == "up"
         assert b"secret" not in response.content
+
+    def test_a_database_that_is_away_is_waited_for_once(self, client, alive):
+        tried = []
+
+        def refuse(*_args):
+            tried.append(1)
+            raise OperationalError
+
+        with connection.execute_wrapper(refuse):
+            client.get("/health/")
+        assert len(tried) == 1
 
     def test_requests_that_do_not_fit_the_count_of_proxies_are_a_warning(self, client, alive, settings, monkeypatch):
         monkeypatch.setattr(addresses, "_noted", {})

@@ -1,111 +1,25 @@
 """Web and worker killed with -9 in the middle of many exams: what was acknowledged is there, once, and the time left is right."""
 
-import http.client
-import os
-import signal
-import subprocess
-import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
-from django.conf import settings
 from django.db import connection
-from django.test import Client
 from django.utils import timezone
 
-from assessments.quiz.models import QuizPage
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
 from lms.progress.models import Attempt, Event
 from lms.progress.rebuilding import rebuild
-from tests.bench.cluster import free_port
-from tests.conftest import make_person
-from tests.releasing import release_waiting
+
+from .conftest import LEARNERS
+from .web import QUIZ, Web
 
 pytestmark = pytest.mark.django_db(transaction=True)
-ROOT = Path(__file__).resolve().parents[2]
-LEARNERS = int(os.environ.get("KILLED_LEARNERS", "40"))
 ROUNDS = 4
 """How often each learner answers each question."""
-QUIZ = "/learn/trafficking/trafficking-quiz/"
-TOKEN = "k" * 32
-
-
-@pytest.fixture
-def learners(course, academy):
-    """They are enrolled and signed in: (person, cookies)."""
-    page = QuizPage.objects.get(slug="trafficking-quiz")
-    page.limit_minutes, page.grace_seconds = 30, 0
-    page.save_revision().publish()
-    release_waiting()
-    course.refresh_from_db()
-    people = [make_person(f"KE-9{number:04}", f"Cadet {number}", academy) for number in range(LEARNERS)]
-    services.enrol(people=people, course=course, now=timezone.now())
-    found = []
-    for person in people:
-        client = Client()
-        client.force_login(person, backend="lms.people.backends.ServiceNumberBackend")
-        found.append((person, client.cookies[settings.SESSION_COOKIE_NAME].value))
-    return found
-
-
-class Web:
-    """A real server over the test's database, in a process group of its own."""
-
-    def __init__(self, folder):
-        address = connection.settings_dict
-        where = f"{address['USER']}{':' + address['PASSWORD'] if address['PASSWORD'] else ''}@{address['HOST']}:{address['PORT']}"
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("TEST_", "PYTEST_"))},
-            "DJANGO_SETTINGS_MODULE": "lms.settings.dev", "DATABASE_URL": f"postgres://{where}/{address['NAME']}", "REDIS_URL": "",
-            "MAFUNZO_DATA": str(folder), "SECRET_KEY": settings.SECRET_KEY, "ALLOWED_HOSTS": "127.0.0.1", "LOG_LEVEL": "WARNING",
-        }  # fmt: skip
-        self.port, self.log = free_port(), (folder / "web.log").open("w")
-        self.process = None
-
-    def start(self):
-        command = [sys.executable, "-m", "gunicorn", "lms.wsgi:application", "--bind", f"127.0.0.1:{self.port}", "--workers", "2"]
-        self.process = subprocess.Popen(
-            [*command, "--threads", "4", "--no-control-socket"], cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log,
-            start_new_session=True,
-        )  # fmt: skip
-
-    def kill(self):
-        os.killpg(self.process.pid, signal.SIGKILL)
-        self.process.wait()
-
-    def sweeper(self):
-        """The worker's task, over and over, in a process of its own."""
-        code = "import django; django.setup()\nfrom lms.progress.tasks import sweep_deadlines\nwhile True: sweep_deadlines()"
-        return subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log)
-
-    def post(self, session, path, fields):
-        """The status; None where the server is gone before it answered."""
-        talk = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        headers = {
-            "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": TOKEN, "X-Requested-With": "fetch",
-            "Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}",
-        }  # fmt: skip
-        try:
-            talk.request("POST", path, urlencode(fields, doseq=True), headers)
-            return talk.getresponse().status
-        except (OSError, http.client.HTTPException):
-            return None
-        finally:
-            talk.close()
-
-    def insist(self, session, path, fields):
-        """As the page's script does it: the same event again until the server has answered."""
-        for _try in range(600):
-            if (status := self.post(session, path, fields)) is not None and status < 500:
-                return status
-            time.sleep(0.1)
-        raise AssertionError("the server never came back")
 
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has one writer; this is about PostgreSQL")
