@@ -73,6 +73,12 @@ class TestProduction:
         assert (line["event"], line["level"], line["task"]) == ("a word", "warning", 7)
 
 
+def test_sqlite_syncs_what_it_acknowledges(tmp_path):
+    code = "from django.db import connection as c; print(c.cursor().execute('PRAGMA synchronous').fetchone())"
+    said = manage("shell", "--no-imports", "-c", code, DJANGO_SETTINGS_MODULE="lms.settings.dev", MAFUNZO_DATA=str(tmp_path))
+    assert said.stdout.strip() == "(2,)", said.stderr  # FULL: https://www.sqlite.org/pragma.html#pragma_synchronous
+
+
 class TestServing:
     def test_a_port_in_use_is_said_in_a_sentence(self, tmp_path):
         with socket.socket() as taken:
