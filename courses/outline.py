@@ -58,6 +58,11 @@ class Outline:
         return [entry.id for entry in self.activities if entry.required]
 
     @property
+    def weights(self) -> dict[str, float]:
+        """What each activity weighs in the course's score, by its id. Optional ones do not count: to try one never costs anything."""
+        return {entry.id: entry.weight for entry in self.activities if entry.required and entry.weight > 0}
+
+    @property
     def languages(self) -> list[str]:
         return list(self.titles)
 

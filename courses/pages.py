@@ -113,7 +113,15 @@ class ActivityPage(ReleasedPage):
         *ReleasedPage.override_translatable_fields,
         *(SynchronizedField(name, overridable=False) for name in ("minutes", "required", "weight")),
     ]
-    activity_panels = [FieldRowPanel([FieldPanel("minutes"), FieldPanel("required"), FieldPanel("weight")])]
+    activity_panels = [
+        FieldRowPanel(
+            [
+                FieldPanel("minutes"),
+                FieldPanel("required"),
+                FieldPanel("weight", help_text=_("What is not required does not count towards the score.")),
+            ]
+        )
+    ]
 
     class Meta:
         abstract = True

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from lms.plugins.activity import InvalidAnswer, NotReady
-from lms.plugins.question import grouped, questions
+from lms.plugins.question import grouped, questions, verdict
 from lms.plugins.registry import NotInstalled
 
 from . import trials
@@ -86,5 +86,6 @@ def _context(asked: Mapping[str, Any], response: Any, *, closed: bool = False) -
         "template": kind.template, "closed": closed, "hints": asked["hints"],
     }  # fmt: skip
     if closed:
-        item |= {"mark": kind.mark(asked["key"], response), "feedback": asked["feedback"]}
+        mark = kind.mark(asked["key"], response)
+        item |= {"mark": mark, "verdict": verdict(mark), "feedback": asked["feedback"]}
     return {"item": item, "scored": kind.scored, "by_people": kind.by_people, "language": asked["language"]}

@@ -68,10 +68,16 @@ class Quiz(ActivityType):
     def combine(self, form: Mapping[str, Any], results: Sequence[Result]) -> Result:
         return combined(results, grading=Rules.of(form.get("rules", {})).grading, pass_mark=form["pass_mark"])
 
+    def what_counts(self, definition: Mapping[str, Any]) -> Any:
+        from .models import QuizPage
+
+        return QuizPage.Grading(Rules.of(definition).grading).label
+
     def context(
         self, definition: Mapping[str, Any], form: Mapping[str, Any] | None, state: Mapping[str, Any] | None, *, closed: bool, now: datetime
     ) -> JSON:
         """Texts of the drawn questions; key and feedback only once they are due."""
+        what_counts = {"what_counts": self.what_counts(definition)}
         if form is None or state is None:
-            return showing.before(definition)
-        return showing.attempt(definition, form, state, closed=closed, now=now)
+            return showing.before(definition) | what_counts
+        return showing.attempt(definition, form, state, closed=closed, now=now) | what_counts

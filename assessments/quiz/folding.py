@@ -12,7 +12,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lms.plugins.activity import JSON, InvalidAnswer, Step
-from lms.plugins.question import grouped, questions
+from lms.plugins.question import grouped, is_fully_right, questions
 
 from . import facts
 from .marking import settled
@@ -159,7 +159,7 @@ def _checked(name: str, here: Items, state: State, rules: Rules) -> JSON:
         raise InvalidAnswer(_("Answer the question first, then check it."))
     if state.get("checked", {}).get(name, {}).get("done"):
         return {}
-    right = kind.mark(state.get("keys", {}).get(name, item["key"]), response) == 1
+    right = is_fully_right(kind.mark(state.get("keys", {}).get(name, item["key"]), response) or 0.0)
     wrong = state.get("tries", {}).get(name, 0) + (not right)
     found = {"response": response, "right": right, "done": right or wrong >= rules.tries}
     tries = {**state.get("tries", {}), name: wrong} if wrong else state.get("tries", {})

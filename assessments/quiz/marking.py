@@ -36,11 +36,6 @@ def result(marks: Iterable[float | None], *, pass_mark: float, weights: Iterable
     return score, score >= pass_mark - ROUNDING
 
 
-def scored(marks: Iterable[float | None]) -> list[float]:
-    """The marks that count."""
-    return [mark for mark in marks if mark is not None]
-
-
 def certain(mark: float, certainty: int) -> float:
     """What `mark` (0..1) becomes, -2..1, for somebody who was as certain as that; a part of what is right earns that part."""
     right, wrong = SURE[certainty]
@@ -72,11 +67,8 @@ def by_people(entries: Sequence[Mapping[str, Any]], *, markers: int) -> float | 
     return fmean(rounds.values())
 
 
-def mark(item: Mapping[str, Any], state: Mapping[str, Any], rules: Rules) -> float | None:
-    """The mark of one question, 0..1, as the attempt stands; None where it has none, or none yet. Of certainty it knows nothing.
-
-    What a person gave counts before what the key says, and neither the price of wrong tries nor the floor of a corrected key touches it.
-    """
+def worth(item: Mapping[str, Any], state: Mapping[str, Any], rules: Rules) -> float | None:
+    """What the answer that stands is worth, 0..1, by what a person gave for it, or else by the key; None where nobody can say, or yet."""
     name, kind = item["id"], questions.get(item["kind"])
     response, entries = state["responses"].get(name), state.get("people", {}).get(name, [])
     written = kind.by_people and bool(response)
@@ -84,10 +76,28 @@ def mark(item: Mapping[str, Any], state: Mapping[str, Any], rules: Rules) -> flo
         return by_people(entries, markers=rules.markers if written else 1)
     if kind.by_people:
         return 0.0
-    found = kind.mark(state.get("keys", {}).get(name, item["key"]), response)
-    if found is not None and rules.behaviour == IMMEDIATE:
+    return kind.mark(state.get("keys", {}).get(name, item["key"]), response)
+
+
+def mark(item: Mapping[str, Any], state: Mapping[str, Any], rules: Rules) -> float | None:
+    """The mark of one question, 0..1, as the attempt stands; None where it has none, or none yet. Of certainty it knows nothing.
+
+    It is what the answer is `worth` less the price of wrong tries, but no less than the floor of a corrected key. Neither of the two
+    touches what a person gave.
+    """
+    name, found = item["id"], worth(item, state, rules)
+    if found is None or questions.get(item["kind"]).by_people or state.get("people", {}).get(name):
+        return found
+    if rules.behaviour == IMMEDIATE:
         found = after_tries(found, tried_before(name, state), penalty=rules.penalty)
-    return found if found is None else max(found, state.get("floor", {}).get(name, 0.0))
+    return max(found, state.get("floor", {}).get(name, 0.0))
+
+
+def earned(name: str, mark: float | None, state: Mapping[str, Any], rules: Rules) -> float | None:
+    """What the mark of a question earns: the same, or with certainty-based marking more or less, -2..1, by how certain one was."""
+    if mark is None or rules.behaviour != CERTAINTY:
+        return mark
+    return certain(mark, state.get("certainty", {}).get(name, 1))
 
 
 def is_waiting(item: Mapping[str, Any], state: Mapping[str, Any], rules: Rules) -> bool:
@@ -102,10 +112,7 @@ def settled(form: Mapping[str, Any], state: Mapping[str, Any], *, lowers: bool =
     marks = {item["id"]: mark(item, state, rules) for item in items}
     if any(is_waiting(item, state, rules) for item in items):
         return marks, Outcome(closed=True, waiting=True, lowers=lowers)
-    counted: list[float | None] = [
-        certain(found, state.get("certainty", {}).get(name, 1)) if found is not None and rules.behaviour == CERTAINTY else found
-        for name, found in marks.items()
-    ]
+    counted = [earned(name, found, state, rules) for name, found in marks.items()]
     score, passed = result(counted, pass_mark=form["pass_mark"], weights=[item.get("mark", 1.0) for item in items])
     return marks, Outcome(completed=True, passed=passed, score=score, closed=True, waiting=False, lowers=lowers)
 

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from lms.plugins.question import questions
+from lms.plugins.question import questions, verdict
 
 from .folding import CERTAIN, PREFIX, items_of, rules_of
-from .marking import is_waiting, scored, settled
+from .marking import earned, is_waiting, settled, tried_before, worth
 from .older import question_of, sections_of
 from .rounds import told
 from .rules import ANSWERS, CERTAINTY, DURING, FEEDBACK, IMMEDIATE, MARKS, RIGHT, Rules
@@ -73,10 +73,11 @@ def _figures(form: Texts, state: Texts, items: Mapping[str, Texts], rules: Rules
     waiting = [number for number, item in enumerate(items.values(), start=1) if is_waiting(item, state, rules)]
     if MARKS not in due:
         return {"waiting": waiting}
-    counted, score = scored(state["marks"].values()), settled(form, state)[1].score
+    score = settled(form, state)[1].score
+    verdicts = [verdict(worth(item, state, rules)) for name, item in items.items() if state["marks"][name] is not None]
     return {
         "waiting": waiting, "score": score, "score_percent": round(100 * (score or 0)), "pass_percent": round(100 * form["pass_mark"]),
-        "right": sum(mark == 1 for mark in counted), "scored": len(counted),
+        "right": verdicts.count("right"), "partly": verdicts.count("partly"), "scored": len(verdicts),
     }  # fmt: skip
 
 
@@ -101,7 +102,7 @@ def _item(
     if FEEDBACK in due:
         shown["feedback"] = question.get("feedback", "")
     if closed:
-        return shown | _judged(item, state, due)
+        return shown | _judged(item, state, rules, due)
     if rules.behaviour == CERTAINTY and kind.scored:
         shown |= {"certain": CERTAIN + name, "certainty": state.get("certainty", {}).get(name)}
     if rules.behaviour == IMMEDIATE and kind.scored and not kind.by_people:
@@ -109,21 +110,34 @@ def _item(
     return shown
 
 
-def _judged(item: Texts, state: Texts, due: frozenset[str]) -> JSON:
+def _judged(item: Texts, state: Texts, rules: Rules, due: frozenset[str]) -> JSON:
     """What was made of a closed answer: its mark, who said what about it."""
-    name, worth = item["id"], item.get("mark", 1.0)
+    name = item["id"]
     contests = state.get("contests", {}).get(name, [])
     found: JSON = {"contests": contests, "certainty": state.get("certainty", {}).get(name), "asked": bool(due - {MARKS})}
     found["contestable"] = not contests or contests[-1]["what"] != "contested"
     if MARKS in due:
-        found["mark"] = mark = state["marks"][name]
-        found["earned"] = None if mark is None or worth == 1 else round(mark * worth, 2)
+        found |= _marked(item, state, rules)
     if state["marks"][name] is not None and (entries := state.get("people", {}).get(name)):
         key = state.get("keys", {}).get(name, item["key"])
         rubric = key.get("rubric", []) if isinstance(key, Mapping) and MARKS in due else []
         found["told"] = told(entries, rubric, comments=FEEDBACK in due)
         found["marked"] = MARKS in due
     return found
+
+
+def _marked(item: Texts, state: Texts, rules: Rules) -> JSON:
+    """What a closed answer earned, and why it is not simply all or nothing: it is right in part, after wrong tries, or by an older key."""
+    name, full = item["id"], item.get("mark", 1.0)
+    mark, points = state["marks"][name], earned(name, state["marks"][name], state, rules)
+    if mark is None or points is None:
+        return {"mark": None, "earned": None}
+    value = worth(item, state, rules)
+    plain = full == 1 and points in (0, 1)
+    return {
+        "mark": mark, "earned": None if plain else round(points * full, 2), "verdict": verdict(value),
+        "wrong_tries": tried_before(name, state) if rules.behaviour == IMMEDIATE else 0, "kept": value is not None and mark > value,
+    }  # fmt: skip
 
 
 def _check(name: str, question: Texts, state: Texts, rules: Rules, checked: Texts) -> JSON:

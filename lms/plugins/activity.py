@@ -152,6 +152,10 @@ class ActivityType(ABC):
         """What the activity counts for, from its completed attempts in order; `form` is that of the one that counts now."""
         return best(results)
 
+    def what_counts(self, definition: Mapping[str, Any]) -> Any:
+        """What `combine` makes of several attempts, in words, such as “The last attempt”; nothing where it is the best."""
+        return ""
+
     @abstractmethod
     def context(
         self,

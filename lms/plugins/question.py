@@ -106,6 +106,25 @@ class QuestionType(ABC):
 questions: Registry[QuestionType] = Registry("question type")
 
 
+NEARLY = 1e-5
+"""By so much a sum of shares may miss the whole: a third, a third and a third."""
+
+
+def is_fully_right(mark: float) -> bool:
+    """Is an answer right in every part? `mark` is what it is worth by the key or by a person.
+
+    What an earlier wrong try takes from it does not make it wrong: who is right at the second try is right, for less.
+    """
+    return mark >= 1 - NEARLY
+
+
+def verdict(mark: float | None) -> str:
+    """“right”, “partly” or “wrong”, for what an answer is worth by the key or by a person; nothing where nobody can say."""
+    if mark is None:
+        return ""
+    return "right" if is_fully_right(mark) else "partly" if mark > 0 else "wrong"
+
+
 def _as_stored(body: JSON) -> JSON:
     if isinstance(body, Mapping):
         return {name: _as_stored(value) for name, value in body.items()}

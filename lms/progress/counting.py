@@ -42,7 +42,7 @@ def count(enrolment: Enrolment, activity: str, result: Result, *, now: datetime,
     tally(enrolment, activity, result, lowers=lowers)
     if answered:
         enrolment.seen_at = now
-    return settle(enrolment, now=now, again=not answered)
+    return settle(enrolment, now=now)
 
 
 def tally(enrolment: Enrolment, activity: str, result: Result, *, lowers: bool = False) -> None:
@@ -63,18 +63,15 @@ def tally(enrolment: Enrolment, activity: str, result: Result, *, lowers: bool =
         enrolment.done = [other for other in enrolment.done if other != activity]
 
 
-def settle(enrolment: Enrolment, *, now: datetime, again: bool = False) -> bool:
-    """Work out score and what remains from the enrolment's release, in memory; an enrolment that is complete stays as it is.
+def settle(enrolment: Enrolment, *, now: datetime) -> bool:
+    """Work out score and what remains from the enrolment's release, in memory; an enrolment that is complete stays complete.
 
-    `again` where something that was answered before is marked now: that changes the score of a complete one too. True where nothing
-    remains any more, which completes it. A course of which nothing was done is never complete.
+    The score always is what the activities count for together. True where nothing remains any more, which completes the enrolment. A
+    course of which nothing was done is never complete.
     """
-    complete = enrolment.completed_at is not None
-    if complete and not again:
-        return False
     outline = catalogue.release(enrolment.release_id).outline
-    enrolment.score = course_score(enrolment.scores, {entry.id: entry.weight for entry in outline.activities})
-    if complete:
+    enrolment.score = course_score(enrolment.scores, outline.weights)
+    if enrolment.completed_at is not None:
         return False
     enrolment.remaining = remaining(outline.required, enrolment.done)
     if enrolment.remaining or not enrolment.done:

@@ -99,7 +99,7 @@ class Enrolment(models.Model):
     status = models.CharField(max_length=10, choices=Status, default=Status.ASSIGNED)
     remaining = models.PositiveIntegerField(help_text=_("Required activities not yet done."))
     done = models.JSONField(default=list, help_text=_("Ids of the activities done, in the order in which they were done."))
-    scores = models.JSONField(default=dict, help_text=_("Best score, 0..1, by activity id."))
+    scores = models.JSONField(default=dict, help_text=_("What each activity counts for, 0..1, by its id."))
     score = models.FloatField(null=True, validators=[MinValueValidator(0), MaxValueValidator(1)])
     due_at = models.DateTimeField(null=True)
     enrolled_at = models.DateTimeField()

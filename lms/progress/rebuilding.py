@@ -151,7 +151,7 @@ def figures(enrolment: Enrolment, moments: Iterable[Moment]) -> Enrolment:
             tally(rebuilt, str(moment.attempt.activity_id), result, lowers=moment.lowers)
             rebuilt.seen_at = moment.at if moment.answered else rebuilt.seen_at
             if moved_at is None:
-                settle(rebuilt, now=moment.at, again=not moment.answered)
+                settle(rebuilt, now=moment.at)
     if moved_at is not None:
         settle(rebuilt, now=moved_at)
     return rebuilt

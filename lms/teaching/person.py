@@ -10,7 +10,7 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from courses import catalogue
-from courses.outline import Entry
+from courses.outline import Entry, Outline
 from lms.interface import words
 from lms.plugins import slots
 from lms.plugins.activity import activities
@@ -28,6 +28,10 @@ class Step:
     done: bool
     score: float | None
     attempts: list[Attempt]
+    counts: bool
+    """Does its score count towards the course's?"""
+    what_counts: Any
+    """Which of its attempts counts, in words, where there are several."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,8 @@ class Account:
     done: int
     overdue: bool
     why: str
+    reached_later: bool
+    """Was an attempt begun after the course was complete?"""
     links: list[Link]
     panels: list[Panel]
 
@@ -65,14 +71,17 @@ def _account(
         Step(
             title=entry.title(language, outline.source), kind=_kind(entry.kind), required=entry.required,
             done=entry.id in enrolment.done, score=enrolment.scores.get(entry.id), attempts=tries.get((enrolment.pk, entry.id), []),
+            counts=entry.id in outline.weights, what_counts=_what_counts(entry, tries.get((enrolment.pk, entry.id), [])),
         )
         for entry in outline.activities
     ]  # fmt: skip
     total = len(outline.required)
     late = enrolment.completed_at is None and enrolment.due_at is not None and enrolment.due_at < now
-    why = why_this_score(enrolment.score, enrolment.scores, outline.activities, language=language, source=outline.source)
+    why = why_this_score(enrolment.score, enrolment.scores, outline, language=language)
     title = catalogue.in_language(dict(outline.titles), language)
-    return Account(enrolment, title, release.number, steps, total, total - enrolment.remaining, late, why, links, panels)
+    ended = enrolment.completed_at
+    later = ended is not None and any(attempt.begun_at > ended for step in steps for attempt in step.attempts)
+    return Account(enrolment, title, release.number, steps, total, total - enrolment.remaining, late, why, later, links, panels)
 
 
 def _kind(slug: str) -> str:
@@ -81,14 +90,25 @@ def _kind(slug: str) -> str:
     return str(found.name) if found else slug
 
 
-def why_this_score(score: float | None, scores: Mapping[str, float], entries: Sequence[Entry], *, language: str, source: str) -> str:
-    """A sentence that says how `score` comes from the best scores of the scored activities and their weights; empty without a score."""
-    counted = [entry for entry in entries if entry.id in scores and entry.weight > 0]
+def _what_counts(entry: Entry, attempts: Sequence[Attempt]) -> Any:
+    """By the content of the last attempt, which says how all of them are combined; nothing where there is one, or nobody can say."""
+    kind = activities.find(entry.kind) if len(attempts) > 1 else None
+    if kind is None:
+        return ""
+    outline = catalogue.release(attempts[-1].release_id).outline
+    held = outline.by_id(entry.id) or entry
+    definition = catalogue.content(held.content(outline.source, "", outline.source)).definition
+    return kind.what_counts(definition) or _("The best attempt")
+
+
+def why_this_score(score: float | None, scores: Mapping[str, float], outline: Outline, *, language: str) -> str:
+    """A sentence that says how the course's `score` comes from those of the activities that count and their weights; empty without."""
+    counted, source = [entry for entry in outline.activities if entry.id in scores and entry.id in outline.weights], outline.source
     if score is None or not counted:
         return ""
     if len(counted) == 1:
         title = counted[0].title(language, source)
-        return _("%(score)s: the best score in “%(activity)s”.") % {"score": words.percent(score), "activity": title}
+        return _("%(score)s: the score in “%(activity)s”.") % {"score": words.percent(score), "activity": title}
     even = len({entry.weight for entry in counted}) == 1
     part = _("“%(activity)s” %(score)s") if even else _("“%(activity)s” %(score)s (weight %(weight)g)")
     parts = [
@@ -96,8 +116,6 @@ def why_this_score(score: float | None, scores: Mapping[str, float], entries: Se
         for entry in counted
     ]
     sentence = (
-        _("%(score)s: the mean of the best scores in %(parts)s.")
-        if even
-        else _("%(score)s: the weighted mean of the best scores in %(parts)s.")
+        _("%(score)s: the mean of the scores in %(parts)s.") if even else _("%(score)s: the weighted mean of the scores in %(parts)s.")
     )
     return sentence % {"score": words.percent(score), "parts": get_text_list(parts, _("and"))}

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from assessments.quiz import drawing, marking, strata
 from assessments.quiz.activity import Quiz
 from assessments.quiz.rules import PHASES, WHAT, Rules
+from lms.plugins import question
 from lms.plugins.activity import InvalidAnswer, Result
 
 from .test_activity import QUESTIONS
@@ -22,7 +23,7 @@ def definition(**settings):
     sections = settings.pop(
         "sections", [{"heading": "", "introduction": "", "draws": [{"number": 0, "questions": list(QUESTIONS), "mark": 1.0}]}]
     )
-    return {"introduction": "", "pass_mark": 0.7, "attempts": 2, "shuffle": False, "sections": sections, "questions": FEEDBACK, **settings}
+    return {"introduction": "", "pass_mark": 0.7, "attempts": 2, "shuffle": False, "sections": sections, "questions": FEEDBACK} | settings
 
 
 class Sitting:
@@ -62,6 +63,19 @@ class TestImmediate:
         assert sitting.state["responses"]["one"] == ["a"]
         assert sitting.does(submit=["1"]).state["marks"] == {"one": 0.75, "two": 0.0, "three": 0.0}
 
+    def test_the_result_counts_as_right_what_it_shows_as_right_and_says_what_the_tries_cost(self):
+        sitting = self.sitting().does(q_one=["b"], check=["one"]).does(q_one=["a"], check=["one"])
+        result = sitting.does(q_two=["d"], q_three=["t"], submit=["1"]).shows()
+        assert (result["right"], result["partly"], result["scored"]) == (2, 0, 3)
+        assert [item["verdict"] for item in result["items"]] == ["right", "wrong", "right"]
+        assert [(item["earned"], item["wrong_tries"]) for item in result["items"]] == [(0.75, 1), (None, 0), (None, 0)]
+
+    def test_what_is_right_in_part_is_counted_apart(self):
+        parts = {**FEEDBACK["two"], "key": {**FEEDBACK["two"]["key"], "scoring": "difference"}}
+        sitting = Sitting(questions={**FEEDBACK, "two": parts}).does(q_one=["a"], q_two=["d"], q_three=["t"], submit=["1"])
+        result = sitting.shows()
+        assert (result["right"], result["partly"], result["items"][1]["verdict"], result["items"][1]["earned"]) == (2, 1, "partly", 0.5)
+
     def test_no_try_left_reveals_what_is_right(self):
         sitting = self.sitting()
         for _time in range(3):
@@ -100,6 +114,12 @@ class TestCertainty:
         assert Sitting(behaviour="certainty").does(**fields, **sure, submit=["1"]).outcome.score == 1
         assert Sitting(behaviour="certainty").does(**fields, submit=["1"]).outcome.score == pytest.approx(1 / 3)
         assert Sitting(behaviour="certainty").does(**{**fields, "q_one": ["b"]}, **sure, submit=["1"]).outcome.score == 0
+
+    def test_the_result_says_what_each_answer_earned(self):
+        sitting = Sitting(behaviour="certainty").does(
+            q_one=["a"], q_two=["d", "e"], c_two=["2"], q_three=["u"], c_three=["3"], submit=["1"]
+        )
+        assert [item["earned"] for item in sitting.shows()["items"]] == [0.33, 0.67, -2]
 
     @pytest.mark.parametrize("value", [["4"], ["0"], ["1", "2"], "1", [1], []])
     def test_other_certainties_are_refused(self, value):
@@ -281,3 +301,24 @@ class TestHalves:
         for group in [list(one), *([name for name in one if one[name] == level] for level in ("easy", "medium", "hard"))]:
             sides = [found[name] for name in group]
             assert abs(sides.count("a") - sides.count("b")) <= 1
+
+
+class TestWhatCounts:
+    @pytest.mark.parametrize(
+        ("mark", "verdict"),
+        [(1.0, "right"), (1 / 3 + 1 / 3 + 0.33333, "right"), (0.99, "partly"), (0.01, "partly"), (0, "wrong"), (None, "")],
+    )
+    def test_an_answer_is_right_where_every_part_of_it_is(self, mark, verdict):
+        assert question.verdict(mark) == verdict
+
+    def test_what_a_corrected_key_leaves_somebody_is_told(self):
+        sitting = Sitting().does(q_one=["a"], submit=["1"])
+        item = sitting.fact("rescored", keys={"one": {"fractions": {"a": 0, "b": 1}}}).shows()["items"][0]
+        assert (item["verdict"], item["mark"], item["kept"]) == ("wrong", 1.0, True)
+
+    @pytest.mark.parametrize(
+        ("grading", "said"),
+        [("best", "The best attempt"), ("last", "The last attempt"), ("first", "The first attempt"), ("mean", "The mean of all attempts")],
+    )
+    def test_the_page_says_which_attempt_counts(self, grading, said):
+        assert str(Sitting(grading=grading).does(submit=["1"]).shows()["what_counts"]) == said

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from courses.outline import Entry
+from courses.outline import Entry, Outline
 from lms.people import services as people_services
 from lms.people.models import User
 from lms.plugins.identifiers import uuid7
@@ -123,7 +123,8 @@ class TestPerson:
         assert "3 of 3 required activities done" in page
         assert "not passed" in page
         assert "2: Tuesday 24 November, 100\u00a0%, passed" in page
-        assert "Why this score:</b> 100\u00a0%: the best score in “Quiz”." in page
+        assert "Why this score:</b> 100\u00a0%: the score in “Quiz”." in page
+        assert "What counts: The best attempt" in page
         assert "Certificate" in page
 
     def test_someone_without_enrolments_is_seen_by_their_own_institution(self, as_, omar, wanjiru):
@@ -153,15 +154,20 @@ class TestWhyThisScore:
         return Entry(id=name, slug=name, kind="quiz", titles={"en": name}, weight=weight)
 
     def explain(self, score, scores, *entries) -> str:
-        return why_this_score(score, scores, entries, language="en", source="en").replace("\u00a0", " ")
+        outline = Outline({}, {}, {}, "en", 60, 0, entries)
+        return why_this_score(score, scores, outline, language="en").replace("\u00a0", " ")
 
     def test_names_the_weights_where_they_differ(self):
         sentence = self.explain(0.83, {"A": 0.71, "B": 0.89}, self.entry("A", 1), self.entry("B", 2))
-        assert sentence == "83 %: the weighted mean of the best scores in “A” 71 % (weight 1) and “B” 89 % (weight 2)."
+        assert sentence == "83 %: the weighted mean of the scores in “A” 71 % (weight 1) and “B” 89 % (weight 2)."
 
     def test_leaves_them_out_where_they_are_even_and_what_weighs_nothing(self):
         sentence = self.explain(0.8, {"A": 0.7, "B": 0.9, "C": 0.1}, self.entry("A", 1), self.entry("B", 1), self.entry("C", 0))
-        assert sentence == "80 %: the mean of the best scores in “A” 70 % and “B” 90 %."
+        assert sentence == "80 %: the mean of the scores in “A” 70 % and “B” 90 %."
+
+    def test_leaves_out_what_is_optional(self):
+        exercise = Entry(id="B", slug="B", kind="quiz", titles={"en": "B"}, required=False)
+        assert self.explain(1.0, {"A": 1.0, "B": 0.4}, self.entry("A", 1), exercise) == "100 %: the score in “A”."
 
     def test_says_nothing_where_there_is_no_score(self):
         assert self.explain(None, {}, self.entry("A", 1)) == ""
