@@ -69,6 +69,12 @@ class Place:
         entry, outline = self._shown
         return catalogue.content(entry.content(self.way.language, self.way.enrolment.country, outline.source))
 
+    @property
+    def next_definition(self) -> dict[str, Any]:
+        """That by which another attempt would begin: of the release in which the learner is now, whatever an earlier attempt began with."""
+        content = self.entry.content(self.way.language, self.way.enrolment.country, self.way.outline.source)
+        return catalogue.content(content).definition
+
     @cached_property
     def foreign(self) -> dict[str, str] | None:
         """The language of the content where it is not the reader's: `code` and `name`; else None."""
@@ -134,7 +140,7 @@ def context_of(place: Place) -> dict[str, Any]:
     made = max((one.number for one in earlier), default=attempt.number if attempt else 0)
     may_start = not kind.begins_by_itself and place.position > 0 and all(one.closed_at for one in (earlier or [attempt]) if one)
     terms, not_now = _terms(place, kind, earlier) if may_start else ({}, "")
-    allowed = kind.attempts_allowed(place.content.definition, terms=terms)
+    allowed = kind.attempts_allowed(place.next_definition, terms=terms)
     form, state = (attempt.form, attempt.state) if attempt else (None, None)
     return {
         "place": place, "way": way, "entry": place.entry, "content": place.content, "attempt": attempt, "closed": closed,
@@ -154,7 +160,7 @@ def _terms(place: Place, kind: ActivityType, earlier: list[Attempt]) -> tuple[di
     """What would hold for an attempt that is begun now, and why none can be, in a sentence."""
     ended_at = earlier[-1].closed_at if earlier else None
     try:
-        return kind.terms(place.way.enrolment, place.entry, place.content.definition, now=place.way.now, ended_at=ended_at), ""
+        return kind.terms(place.way.enrolment, place.entry, place.next_definition, now=place.way.now, ended_at=ended_at), ""
     except NotNow as error:
         return error.terms, str(error)
 

@@ -5,17 +5,16 @@ from importlib import import_module
 
 import pytest
 from django.apps import apps
-from django.utils import timezone
 
 from assessments.quiz.models import QuizPage
 from courses.outline import Entry, Outline
-from courses.publishing import repair
 from lms.plugins.identifiers import uuid7
 from lms.progress import corrections, services
 from lms.progress.completion import course_score
 from lms.progress.models import Enrolment
 from lms.progress.rebuilding import rebuild
 from tests.builders import right_answers, wrong_answers
+from tests.releasing import release_waiting
 
 from .test_corrections import do
 
@@ -33,7 +32,7 @@ def optional_quiz(enrolment, now):
     quiz = QuizPage.objects.get(slug="trafficking-quiz")
     quiz.required = False
     quiz.save_revision().publish()
-    repair(now=timezone.now())
+    release_waiting()
     corrections.move(now=now)
     enrolment = Enrolment.objects.get(pk=enrolment.pk)
     for slug in ("trafficking-lesson-1", "trafficking-lesson-2"):
@@ -72,7 +71,7 @@ def test_an_upgrade_works_out_the_scores_of_old_rows(optional_quiz, now):
     Enrolment.objects.filter(pk=row.pk).update(score=1.0)  # as it was when whatever had a score counted
     assert len(list(rebuild(write=False))) == 1
 
-    migration = import_module("lms.progress.migrations.0006_scores_without_optional_activities")
+    migration = import_module("lms.progress.migrations.0007_scores_without_optional_activities")
     migration.work_out_scores(apps)
 
     assert list(rebuild(write=False)) == []

@@ -8,14 +8,17 @@ from django.utils import timezone
 
 from assessments.quiz.exams import codes, sittings
 from assessments.quiz.exams.models import Override, Sitting, Ticket
+from assessments.quiz.models import QuizPage
 from lms.people import services as people_services
 from lms.people.models import User
 from lms.plugins.identifiers import uuid7
-from lms.progress import services
+from lms.progress import corrections, services
 from lms.progress.models import Attempt, Event
+from tests.builders import wrong_answers
 from tests.progress.counting import statements
+from tests.releasing import release_waiting
 
-from .acting import code_of, enter, save, ticket_of
+from .acting import begin, code_of, enter, save, ticket_of
 
 MINUTE = timedelta(minutes=1)
 QUIZ, DOOR = "/learn/trafficking/trafficking-quiz/", "/x/quiz/exam/trafficking/trafficking-quiz/"
@@ -67,6 +70,35 @@ class TestTheLearner:
     def test_an_event_id_that_is_none_is_told(self, as_, opened, wanjiru):
         page = as_(wanjiru).post(DOOR, {"code": code_of(wanjiru), "event_id": "x"}, follow=True)
         assert "out of date" in page.content.decode() and not Attempt.objects.exists()
+
+
+class TestAQuizThatBecomesAnExam:
+    @pytest.fixture
+    def settings_of_quiz(self):
+        return {"limit_minutes": 30, "attempts": 2}
+
+    def test_asks_whoever_tried_it_before_for_the_code(self, as_, mine, entry, cohort, activity, wanjiru, omar, now):
+        answer_wrongly(begin(mine, entry, now), now)
+        client = as_(wanjiru)
+        assert "Try again" in client.get(QUIZ).content.decode()
+        quiz = QuizPage.objects.get(slug="trafficking-quiz")
+        quiz.ticket, quiz.attempts = True, 3
+        quiz.save_revision().publish()
+        release_waiting()
+        corrections.move(now=now)
+        planned = sittings.plan(activity=activity, cohort=cohort, room="Hall 2", planned_at=now, invigilator=omar, now=now)
+        sittings.open_sitting(sitting=planned, by=omar, now=now)
+
+        page = client.get(QUIZ).content.decode()
+
+        assert "Not passed" in page and 'name="code"' in page and "Try again" not in page
+        assert "with the code on your card" in page
+        assert "Question" in knock(client, code_of(wanjiru)).content.decode()
+        assert Attempt.objects.get(number=2).state["terms"] == {"ticket": Ticket.objects.get(learner=wanjiru).pk}
+
+
+def answer_wrongly(attempt, now):
+    return services.answer(attempt=attempt, data=wrong_answers(attempt), event_id=uuid7(), now=now)
 
 
 class TestTheInvigilator:

@@ -27,7 +27,7 @@ def score_of(scores, weights):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("progress", "0005_deadlines_and_waiting")]
+    dependencies = [("progress", "0006_terminated_once")]
 
     operations = [
         migrations.AlterField(
