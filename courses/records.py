@@ -9,15 +9,17 @@ from wagtail.models import Page
 
 from lms.plugins.impact import impacts
 
-from .decision import course_key
 from .pages import CoursePage
 
 
 def records_behind(page: Page) -> str:
-    """A sentence on the records behind `page` and everything below it; nothing where there are none."""
-    keys = set(CoursePage.objects.descendant_of(page, inclusive=True).filter(alias_of=None).values_list("translation_key", flat=True))
-    own = course_key(page)
-    people = sum(impact.total for impact in impacts.of({*keys, *([own] if own else [])}).values())
+    """A sentence on the records behind `page` and everything below it; nothing where there are none.
+
+    Behind a course are those of everybody who is enrolled in it; behind one of its activities, of those who have begun that.
+    """
+    courses = set(CoursePage.objects.descendant_of(page, inclusive=True).filter(alias_of=None).values_list("translation_key", flat=True))
+    activities = {page.translation_key} if not courses else set()
+    people = impacts.people(courses=courses, activities=activities)
     if not people:
         return ""
     sentence = ngettext(

@@ -39,12 +39,16 @@ class Way:
 Finder = Callable[[Any, Collection[UUID]], Mapping[UUID, Way]]
 
 
+Recorder = Callable[[Collection[UUID], Collection[UUID]], int]
+
+
 class Impacts:
     """Who keeps records of learners registers here how to count them and how to find one's own."""
 
     def __init__(self) -> None:
         self._counters: list[Counter] = []
         self._finders: list[Finder] = []
+        self._recorders: list[Recorder] = []
         withdrawals.append(self.withdraw)
 
     def register(self, counter: Counter) -> None:
@@ -60,6 +64,15 @@ class Impacts:
                 found[course] += impact
         return found
 
+    def register_records(self, recorder: Recorder) -> None:
+        """Let `recorder` say how many people have a record in any of some courses or of some activities."""
+        if recorder not in self._recorders:
+            self._recorders.append(recorder)
+
+    def people(self, *, courses: Collection[UUID], activities: Collection[UUID]) -> int:
+        """How many people have a record in any of `courses`, or of any of `activities`."""
+        return sum(recorder(courses, activities) for recorder in self._recorders) if courses or activities else 0
+
     def register_ways(self, finder: Finder) -> None:
         """Let `finder` find a person's own way through each of some courses."""
         if finder not in self._finders:
@@ -69,6 +82,7 @@ class Impacts:
         """Forget what `plugin` registered."""
         self._counters = [counter for counter in self._counters if owner_of(counter) != plugin]
         self._finders = [finder for finder in self._finders if owner_of(finder) != plugin]
+        self._recorders = [recorder for recorder in self._recorders if owner_of(recorder) != plugin]
 
     def ways(self, person: Any, courses: Collection[UUID]) -> dict[UUID, Way]:
         """The ways of `person` through `courses`, where there are any."""

@@ -18,9 +18,10 @@ class ProgressConfig(AppConfig):
 
         from . import deadlines, receivers, triggers  # noqa: F401  connects the receivers
         from .assigning import backlog
-        from .impact import count_people, ways_of
+        from .impact import count_people, people_with_records, ways_of
 
         impacts.register(count_people)
+        impacts.register_records(people_with_records)
         impacts.register_ways(ways_of)
 
         health.register("assignments", backlog)

@@ -24,6 +24,12 @@ def count_people(courses: Collection[UUID]) -> dict[UUID, Impact]:
     return {course: Impact(under_way, completed) for course, under_way, completed in rows}
 
 
+def people_with_records(courses: Collection[UUID], activities: Collection[UUID]) -> int:
+    """Who is enrolled in any of `courses`, or has begun any of `activities`; each once, in one query."""
+    enrolled, began = Enrolment.objects.filter(course__in=courses), Enrolment.objects.filter(attempts__activity__in=activities)
+    return enrolled.values("learner").union(began.values("learner")).count()
+
+
 def ways_of(person: Any, courses: Collection[UUID]) -> dict[UUID, Way]:
     """The person's own enrolments in `courses`, the latest of each; one query."""
     own = Enrolment.objects.of(person).filter(course__in=courses).order_by("enrolled_at")

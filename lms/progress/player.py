@@ -21,6 +21,7 @@ from lms.plugins.identifiers import uuid7
 from . import dispatch
 from .learning import Way
 from .models import Attempt, Enrolment
+from .taken_out import entry_taken_out
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,13 @@ class Place:
 
     @cached_property
     def position(self) -> int:
-        """Counted from 1; 0 where a correction took the activity out of the course while an attempt was under way."""
+        """Counted from 1; 0 where a correction took the activity out of the course while the learner was on their way."""
         return next((number for number, entry in enumerate(self.way.outline.activities, start=1) if entry.id == self.entry.id), 0)
+
+    @property
+    def is_gone(self) -> bool:
+        """Was the activity taken out of the course before the learner had begun anything in it? Then it is not shown any more."""
+        return self.position == 0 and self.attempt is None
 
     @property
     def previous(self) -> Entry | None:
@@ -114,6 +120,7 @@ def find(learner: User, course: str, activity: str, *, number: int | None, langu
     entry = way.outline.by_slug(activity)
     if entry is None and attempt is not None:
         entry = catalogue.release(attempt.release_id).outline.by_slug(activity)
+    entry = entry or entry_taken_out(way, activity)
     if entry is None:
         raise Http404
     return Place(way, entry, attempt, latest=number is None)

@@ -31,6 +31,7 @@ from .learning import Way, greeting
 from .models import Attempt, Enrolment
 from .pace import TooFast, pace
 from .player import Place
+from .taken_out import entry_taken_out
 
 
 @login_required
@@ -86,6 +87,8 @@ def activity(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     """Show an activity with what the learner did in it so far; take an answer. Going back to it asks again, for a fresh event id."""
     place = _place(request, course, activity)
     try:
+        if place.is_gone and not (request.method == "POST" and place.kind.begins_by_itself):
+            return _tell_gone(request, place.way)
         if request.method != "POST":
             return _show(request, place)
         return _take(request, place, now=timezone.now())
@@ -99,6 +102,8 @@ def start(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     """Begin an attempt; asked twice, it is begun once."""
     way = player.find_way(request.user, course, language=get_language(), now=timezone.now())
     entry = way.outline.by_slug(activity)
+    if entry is None and entry_taken_out(way, activity):
+        return _tell_gone(request, way)
     if entry is None:
         raise Http404
     try:
@@ -142,6 +147,8 @@ def _take(request: HttpRequest, place: Place, *, now: datetime) -> HttpResponse:
         return _refuse(request, place, str(error), _status_of(error))
     if request.headers.get("X-Requested-With") == "fetch":
         return HttpResponse(status=HTTPStatus.NO_CONTENT)
+    if place.position == 0 and "next" in request.POST:
+        messages.info(request, _("This part was taken out of the course meanwhile. What you did in it is kept, and you need not do it."))
     return redirect(_after(request, place) + fragment_of(data))
 
 
@@ -170,6 +177,15 @@ def _after(request: HttpRequest, place: Place) -> str:
         return reverse("learn:activity", args=[slug, place.following.slug])
     here = reverse("learn:activity", args=[slug, place.entry.slug])
     return f"{here}?review" if "review" in request.POST else here
+
+
+def _tell_gone(request: HttpRequest, way: Way) -> HttpResponse:
+    """Back to the course, and why."""
+    message = _("This part was taken out of the course meanwhile, so you need not do it. Go on with the others.")
+    if request.headers.get("X-Requested-With") == "fetch":
+        return HttpResponse(message, status=HTTPStatus.CONFLICT, content_type="text/plain; charset=utf-8")
+    messages.info(request, message)
+    return redirect("learn:course", way.enrolment.course.slug)
 
 
 def _refuse(request: HttpRequest, place: Place, message: str, status: int) -> HttpResponse:

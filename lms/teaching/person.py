@@ -32,6 +32,8 @@ class Step:
     """Does its score count towards the course's?"""
     what_counts: Any
     """Which of its attempts counts, in words, where there are several."""
+    gone: bool = False
+    """Is it no longer in the course? What was done in it stays."""
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,8 @@ class Account:
 def accounts(enrolments: Sequence[Enrolment], *, language: str, now: datetime) -> list[Account]:
     """An account of each of `enrolments`, in a statement for all the attempts and one for each slot."""
     tries: dict[tuple[int, str], list[Attempt]] = defaultdict(list)
-    found = Attempt.objects.filter(enrolment__in=enrolments).defer("form", "state").order_by("number") if enrolments else []
-    for attempt in found:
+    rows = Attempt.objects.filter(enrolment__in=enrolments).select_related("activity").defer("form", "state").order_by("number")
+    for attempt in rows if enrolments else []:
         tries[attempt.enrolment_id, str(attempt.activity_id)].append(attempt)
     links, panels = slots.fill(slots.ENROLMENT, enrolments), slots.fill(slots.PERSON, enrolments)
     return [_account(enrolment, tries, links[enrolment.pk], panels[enrolment.pk], language=language, now=now) for enrolment in enrolments]
@@ -74,7 +76,7 @@ def _account(
             counts=entry.id in outline.weights, what_counts=_what_counts(entry, tries.get((enrolment.pk, entry.id), [])),
         )
         for entry in outline.activities
-    ]  # fmt: skip
+    ] + _gone(enrolment, tries, outline, language)  # fmt: skip
     total = len(outline.required)
     late = enrolment.completed_at is None and enrolment.due_at is not None and enrolment.due_at < now
     why = why_this_score(enrolment.score, enrolment.scores, outline, language=language)
@@ -82,6 +84,18 @@ def _account(
     ended = enrolment.completed_at
     later = ended is not None and any(attempt.begun_at > ended for step in steps for attempt in step.attempts)
     return Account(enrolment, title, release.number, steps, total, total - enrolment.remaining, late, why, later, links, panels)
+
+
+def _gone(enrolment: Enrolment, tries: Mapping[Any, list[Attempt]], outline: Outline, language: str) -> list[Step]:
+    """Activities that were taken out of the course, in which the learner had done something."""
+    attempts = [(activity, own) for (pk, activity), own in tries.items() if pk == enrolment.pk and outline.by_id(activity) is None]
+    return [
+        Step(
+            title=own[0].activity.title_in(language), kind=_kind(own[0].kind), required=False, done=activity in enrolment.done,
+            score=enrolment.scores.get(activity), attempts=own, counts=False, what_counts="", gone=True,
+        )
+        for activity, own in sorted(attempts, key=lambda pair: pair[1][0].begun_at)
+    ]  # fmt: skip
 
 
 def _kind(slug: str) -> str:

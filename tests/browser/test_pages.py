@@ -58,6 +58,8 @@ def test_is_accessible_fits_and_keeps_to_the_policy(school, contexts, sign_in, f
             width = page.evaluate("document.documentElement.scrollWidth")
             if width > size["width"]:
                 found.append(f"{address}: {width} px wide")
+            labels = page.locator(".pager .button").all_inner_texts()
+            found += [f"{address}: the words of “{label}” stand apart" for label in labels if "\n" in label.strip()]
             if page.title().strip() == "" or page.locator("h1").count() != 1:
                 found.append(f"{address}: needs one heading and a title")
     assert found == []

@@ -5,6 +5,7 @@ from django.urls import reverse
 from wagtail.models import Page
 
 from courses.models import Cause, LessonPage, StaleCourse
+from tests.progress.test_corrections import do
 
 from .conftest import decided, edit, lesson_form, numbers, publish, publish_and_release
 
@@ -71,7 +72,18 @@ class TestInTheAdmin:
         assert before.latest_revision_id == lesson.latest_revision_id
         assert not StaleCourse.objects.exists()
 
-    def test_says_how_many_records_stand_behind_a_page_that_goes(self, course, lesson, course_page, enrolment, reviewer, as_):
+    def test_says_how_many_records_stand_behind_a_course_that_goes_and_none_behind_a_lesson_that_nobody_opened(
+        self, course, lesson, course_page, enrolment, reviewer, as_
+    ):
+        client = as_(reviewer)
+        behind_the_lesson = client.get(reverse("wagtailadmin_pages:unpublish", args=[lesson.pk])).content.decode()
+        behind_the_course = client.get(reverse("wagtailadmin_pages:unpublish", args=[course_page.pk])).content.decode()
+        assert "behind this page" not in behind_the_lesson
+        assert "The record of 1 learner stands behind this page" in behind_the_course
+
+    def test_says_how_many_records_stand_behind_a_page_that_goes(self, course, lesson, course_page, enrolment, now, reviewer, as_):
+        for _time in range(2):
+            do(enrolment, lesson.slug, now)
         client = as_(reviewer)
         for name in ("delete", "unpublish"):
             page = client.get(reverse(f"wagtailadmin_pages:{name}", args=[lesson.pk])).content.decode()

@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from assessments.quiz import drawing, marking, strata
 from assessments.quiz.activity import Quiz
 from assessments.quiz.rules import PHASES, WHAT, Rules
-from lms.plugins import question
 from lms.plugins.activity import InvalidAnswer, Result
 
 from .test_activity import QUESTIONS
@@ -114,12 +113,6 @@ class TestCertainty:
         assert Sitting(behaviour="certainty").does(**fields, **sure, submit=["1"]).outcome.score == 1
         assert Sitting(behaviour="certainty").does(**fields, submit=["1"]).outcome.score == pytest.approx(1 / 3)
         assert Sitting(behaviour="certainty").does(**{**fields, "q_one": ["b"]}, **sure, submit=["1"]).outcome.score == 0
-
-    def test_the_result_says_what_each_answer_earned(self):
-        sitting = Sitting(behaviour="certainty").does(
-            q_one=["a"], q_two=["d", "e"], c_two=["2"], q_three=["u"], c_three=["3"], submit=["1"]
-        )
-        assert [item["earned"] for item in sitting.shows()["items"]] == [0.33, 0.67, -2]
 
     @pytest.mark.parametrize("value", [["4"], ["0"], ["1", "2"], "1", [1], []])
     def test_other_certainties_are_refused(self, value):
@@ -301,24 +294,3 @@ class TestHalves:
         for group in [list(one), *([name for name in one if one[name] == level] for level in ("easy", "medium", "hard"))]:
             sides = [found[name] for name in group]
             assert abs(sides.count("a") - sides.count("b")) <= 1
-
-
-class TestWhatCounts:
-    @pytest.mark.parametrize(
-        ("mark", "verdict"),
-        [(1.0, "right"), (1 / 3 + 1 / 3 + 0.33333, "right"), (0.99, "partly"), (0.01, "partly"), (0, "wrong"), (None, "")],
-    )
-    def test_an_answer_is_right_where_every_part_of_it_is(self, mark, verdict):
-        assert question.verdict(mark) == verdict
-
-    def test_what_a_corrected_key_leaves_somebody_is_told(self):
-        sitting = Sitting().does(q_one=["a"], submit=["1"])
-        item = sitting.fact("rescored", keys={"one": {"fractions": {"a": 0, "b": 1}}}).shows()["items"][0]
-        assert (item["verdict"], item["mark"], item["kept"]) == ("wrong", 1.0, True)
-
-    @pytest.mark.parametrize(
-        ("grading", "said"),
-        [("best", "The best attempt"), ("last", "The last attempt"), ("first", "The first attempt"), ("mean", "The mean of all attempts")],
-    )
-    def test_the_page_says_which_attempt_counts(self, grading, said):
-        assert str(Sitting(grading=grading).does(submit=["1"]).shows()["what_counts"]) == said

@@ -7,14 +7,16 @@ import time_machine
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
+from assessments.quiz.models import QuizPage
 from courses.outline import Entry, Outline
 from lms.people import services as people_services
 from lms.people.models import User
 from lms.plugins.identifiers import uuid7
-from lms.progress import services
+from lms.progress import corrections, services
 from lms.progress.models import Enrolment
 from lms.teaching.person import why_this_score
 from tests.builders import complete, wrong_answers
+from tests.releasing import release_waiting
 
 
 @pytest.fixture(autouse=True)
@@ -126,6 +128,20 @@ class TestPerson:
         assert "Why this score:</b> 100\u00a0%: the score in “Quiz”." in page
         assert "What counts: The best attempt" in page
         assert "Certificate" in page
+
+    def test_what_was_done_in_an_activity_that_is_no_longer_in_the_course_stays(self, as_, omar, assigned, abdi, now):
+        enrolment = Enrolment.objects.get(learner=abdi)
+        quiz = next(entry for entry in enrolment.release.outline.activities if entry.kind == "quiz")
+        attempt = services.begin(enrolment=enrolment, entry=quiz, event_id=uuid7(), now=now, language="en")
+        services.answer(attempt=attempt, data=wrong_answers(attempt), event_id=uuid7(), now=now)
+        QuizPage.objects.get(slug=quiz.slug).delete()
+        assert release_waiting() == []
+        corrections.move(now=now)
+
+        page = as_(omar).get(reverse("teach:person", args=[abdi.pk])).content.decode()
+
+        assert "no longer in the course" in page and "1: Tuesday 24 November, 0\u00a0%, not passed" in page
+        assert "0 of 2 required activities done" in page
 
     def test_someone_without_enrolments_is_seen_by_their_own_institution(self, as_, omar, wanjiru):
         assert "not enrolled in anything that you may see" in as_(omar).get(reverse("teach:person", args=[wanjiru.pk])).content.decode()
