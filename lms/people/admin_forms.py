@@ -46,6 +46,7 @@ class _Person(forms.ModelForm):
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.viewer = viewer
         self.fields["groups"].queryset = groups_to_give(viewer)
         offer_institutions(self.fields["institution"], Institution.objects.visible_to(viewer, Role.ADMINISTRATOR), viewer)
         if not viewer.is_superuser:
@@ -65,9 +66,20 @@ class _Person(forms.ModelForm):
         person = super().save(commit=False)
         person.password_given = person.password_given or bool(self.cleaned_data.get("password1"))
         if commit:
-            person.save()
+            self._keep(person)
             self.save_m2m()
         return person
+
+    @transaction.atomic
+    def _keep(self, person: User) -> None:
+        """Save the person; another institution is a transfer."""
+        to = person.institution
+        moves = person.pk is not None and "institution" in self.changed_data
+        if moves:
+            person.institution_id = self.initial["institution"]
+        person.save()
+        if moves:
+            services.transfer(person=person, to=to, now=timezone.now(), by=self.viewer)
 
     def clean_service_number(self) -> str:
         """Signing in ignores the case of letters, so a number is taken in any."""

@@ -9,13 +9,15 @@ from django.db import transaction
 from django.db.models import Q
 from wagtail.log_actions import log
 
-from lms.plugins.events import cohort_joined
+from lms.plugins.events import cohort_joined, person_transferred
 
 from .models import Cohort, CohortMember, Institution, Membership, PluginSwitch, User
 from .oneself import refuse_own_case
 
 SWITCHED = {True: "people.plugin_on", False: "people.plugin_off", None: "people.plugin_as_above"}
 """What stands in the site's history, by what a switch was set to."""
+TRANSFERRED = "people.transferred"
+"""In the history of a person: they came to serve at another institution."""
 JOINED, LEFT = "people.joined", "people.left"
 """In the history of a cohort: people were added, somebody was taken out."""
 
@@ -102,6 +104,22 @@ def narrowed(viewer: User, plugin: str) -> User:
         raise ValueError("Only somebody who is signed in sees anything.")
     person = copy(viewer)
     person.within = plugin
+    return person
+
+
+@transaction.atomic
+def transfer(*, person: User, to: Institution | None, now: datetime, by: User | None = None) -> User:
+    """Let `person` serve at the institution `to` from now on, and tell the floors above, where those there become responsible.
+
+    Who did it, and from where to where, stands in the person's history. To where they are already, nothing changes.
+    """
+    locked = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    source, person.institution = locked.institution_id, to
+    if source == (to.pk if to else None):
+        return person
+    User.objects.filter(pk=person.pk).update(institution=to)
+    log(person, TRANSFERRED, user=by, data={"from": source, "to": to.pk if to else None}, timestamp=now)
+    person_transferred.send(User, person=person, now=now)
     return person
 
 

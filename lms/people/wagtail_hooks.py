@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
 from .bulk import AssignGroup, DeletePeople, SetActiveState
-from .services import JOINED, LEFT, SWITCHED
+from .services import JOINED, LEFT, SWITCHED, TRANSFERRED
 from .viewsets import InstitutionsGroup
 
 for action in (DeletePeople, SetActiveState, AssignGroup):
@@ -58,4 +58,5 @@ def changed_cohorts(actions: Any) -> None:
             return ngettext("%(count)s person added to the cohort", "%(count)s people added to the cohort", number) % {"count": number}
 
     actions.register_action(JOINED)(Joined)
+    actions.register_action(TRANSFERRED, gettext_lazy("Transfer a person"), gettext_lazy("Transferred to another institution"))
     actions.register_action(LEFT, gettext_lazy("Take somebody out of a cohort"), gettext_lazy("Somebody taken out of the cohort"))

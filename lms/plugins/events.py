@@ -18,6 +18,9 @@ from .activation import Place, inventories, is_on, owner_of, withdrawals
 cohort_joined = Signal()
 """Sent by `lms.people` in the transaction in which people join a cohort: `cohort`, `people` (a list of users), `now`."""
 
+person_transferred = Signal()
+"""Sent by `lms.people` in the transaction in which somebody comes to serve at another institution: `person` (with the new one), `now`."""
+
 course_completed = Signal()
 """Sent by `lms.progress` in the transaction that completes an enrolment, once: `enrolment`, `now`."""
 

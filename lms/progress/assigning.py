@@ -46,8 +46,8 @@ def preview_assignment(*, cohort: Cohort, courses: Sequence[Course]) -> list[Eff
 
     Where a plugin has a say in who is enrolled, whom it would keep out costs two more.
     """
-    members = dict(cohort.members.values_list("user_id", "user__institution_id"))
-    placed = {learner for learner, institution in members.items() if institution is not None}
+    members = dict(cohort.members.values_list("user_id", "user__institution__path"))
+    placed = {learner for learner, path in members.items() if path is not None and path.startswith(cohort.institution.path or "")}
     rows = Enrolment.objects.filter(course__in=courses, learner__in=cohort.members.values("user"))
     finished: dict[UUID, set[int]] = {course.pk: set() for course in courses}
     going: dict[UUID, set[int]] = {course.pk: set() for course in courses}
@@ -60,7 +60,7 @@ def preview_assignment(*, cohort: Cohort, courses: Sequence[Course]) -> list[Eff
             new=len(placed - going[course.pk] - finished[course.pk]) - len(kept_out),
             under_way=len(placed & going[course.pk]),
             completed=len(placed & finished[course.pk] - going[course.pk]),
-            without_institution=len(members) - len(placed),
+            without_institution=sum(path is None for path in members.values()),
             refused=kept_out,
         )
         for course, kept_out in zip(courses, refused, strict=True)
@@ -100,7 +100,7 @@ def run_assignment(pk: int, *, now: datetime) -> Assignment:
 @transaction.atomic
 def _run_batch(pk: int, *, now: datetime) -> bool:
     """Handle the next people, with progress in the row. True when nobody is left, or while the course is closed."""
-    assignment = Assignment.objects.select_for_update(of=("self",)).select_related("course").get(pk=pk)
+    assignment = Assignment.objects.select_for_update(of=("self",)).select_related("course", "cohort__institution").get(pk=pk)
     if assignment.status == Assignment.Status.DONE or not assignment.course.open:
         return True
     members = CohortMember.objects.filter(cohort=assignment.cohort_id)
@@ -121,12 +121,15 @@ def _run_batch(pk: int, *, now: datetime) -> bool:
 
 def enrol_newcomers(*, cohort: Cohort, people: Sequence[User], now: datetime) -> None:
     """Enrol people who just joined `cohort` in whatever it has been assigned and is open; in the transaction in which they join."""
-    for assignment in Assignment.objects.filter(cohort=cohort, course__open=True).select_related("course"):
+    for assignment in Assignment.objects.filter(cohort=cohort, course__open=True).select_related("course", "cohort__institution"):
         _enrol(people, assignment, now=now)
 
 
 def _enrol(people: Sequence[User], assignment: Assignment, *, now: datetime) -> None:
-    enrol(people=people, course=assignment.course, now=now, due_at=assignment.due_at, assignment=assignment)
+    """Enrol those who serve where the cohort is, or below; who was transferred away is no longer its instructors' to assign to."""
+    path = assignment.cohort.institution.path or ""
+    here = [person for person in people if person.institution is not None and (person.institution.path or "").startswith(path)]
+    enrol(people=here, course=assignment.course, now=now, due_at=assignment.due_at, assignment=assignment)
 
 
 def resume(*, now: datetime) -> int:

@@ -55,11 +55,7 @@ def _add(request: HttpRequest, cohort: Cohort, form: PeopleForm) -> list[tuple[s
     joined = services.join(cohort=cohort, people=people, now=timezone.now(), by=request.user)
     here = len(people) - joined
     if joined:
-        text = ngettext(
-            "%(count)s person added, and enrolled in what the cohort learns.",
-            "%(count)s people added, and enrolled in what the cohort learns.",
-            joined,
-        )
+        text = ngettext("%(count)s person added to the cohort", "%(count)s people added to the cohort", joined)
         messages.success(request, text % {"count": joined})
     if here:
         text = ngettext("%(count)s person was in this cohort already.", "%(count)s people were in this cohort already.", here)
