@@ -38,10 +38,12 @@ class Questions(Plugin):
         from lms.plugins.job import jobs
         from lms.plugins.question import questions
 
+        from . import reviewing
         from .formats.known import FORMATS
         from .sweeping import TakeUpImports
         from .types import TYPES
 
+        reviewing.install()
         for kind in TYPES:
             questions.register(kind)
         for file_format in FORMATS:
