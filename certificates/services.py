@@ -123,7 +123,11 @@ def render(*, certificate: Certificate, now: datetime) -> Certificate:
             _keep(row, rendering.pdf(row), now)
         except Exception as error:  # whatever fonts, the renderer or the storage raise: the row tells it
             log.exception("certificate %s: try %s of %s failed", row.serial, row.tries, MOST_TRIES)
-            _give_up_or_wait(row, problem=f"{type(error).__name__}: {error}", now=now)
+            problem = f"{type(error).__name__}: {error}"
+            if isinstance(error, OSError):
+                _wait_for_storage(row, problem=problem, now=now)
+            else:
+                _give_up_or_wait(row, problem=problem, now=now)
     return Certificate.objects.get(pk=certificate.pk)
 
 
@@ -211,6 +215,12 @@ def _keep(certificate: Certificate, data: bytes, now: datetime) -> None:
     row.pdf.name = row.pdf.storage.save(name, ContentFile(data))
     row.sha256, row.status, row.rendered_at, row.problem = hashlib.sha256(data).hexdigest(), Certificate.Status.RENDERED, now, ""
     row.save(update_fields=["pdf", "sha256", "status", "rendered_at", "problem"])
+
+
+def _wait_for_storage(certificate: Certificate, *, problem: str, now: datetime) -> None:
+    """A full disk is no fault of the certificate's: the try does not count, and the sweep tries again in a minute, however often."""
+    mine = Certificate.objects.pending().filter(pk=certificate.pk, tries=certificate.tries)
+    mine.update(problem=problem[:300], tries=F("tries") - 1, queued_at=now)
 
 
 def _give_up_or_wait(certificate: Certificate, *, problem: str, now: datetime) -> None:

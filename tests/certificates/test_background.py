@@ -135,17 +135,20 @@ def test_killed_between_the_file_and_the_row_ends_with_one_of_each(certificate, 
     assert hashlib.sha256(made.pdf.open().read()).hexdigest() == made.sha256
 
 
-def test_a_disk_that_refuses_files_delays_a_certificate_and_loses_none(certificate, now):
+def test_a_disk_that_refuses_files_delays_a_certificate_by_a_minute_however_long_it_did(certificate, now):
     folder = Path(private().path("certificates"))
     folder.parent.mkdir(exist_ok=True)
     folder.write_text("in the place of the folder")
-    row = services.render(certificate=certificate, now=now)
-    assert row.status == Status.PENDING
-    assert "Error" in row.problem
+    for minute in range(MOST_TRIES + 3):
+        row = services.render(certificate=certificate, now=now + timedelta(minutes=minute))
+        assert (row.status, row.tries) == (Status.PENDING, 0)
+        assert "Error" in row.problem
+        assert not Certificate.objects.late(row.queued_at + timedelta(seconds=59)).exists()
+        assert Certificate.objects.late(row.queued_at + timedelta(minutes=1)).exists()
 
     folder.unlink()
-    row = services.render(certificate=certificate, now=now + timedelta(minutes=6))
-    assert (row.status, row.tries, row.problem) == (Status.RENDERED, 2, "")
+    row = services.render(certificate=certificate, now=row.queued_at + timedelta(minutes=1))
+    assert (row.status, row.tries, row.problem) == (Status.RENDERED, 1, "")
 
 
 class TestWhatNeverWorks:
