@@ -59,6 +59,9 @@ class Quiz(ActivityType):
     def fold(self, form: Mapping[str, Any], state: Mapping[str, Any], verb: str, data: Mapping[str, Any], *, now: datetime) -> Step:
         return folding.fold(form, state, verb, data, now=now)
 
+    def admit(self, form: Mapping[str, Any], state: Mapping[str, Any], answers: Sequence[Mapping[str, Any]], *, now: datetime) -> Step:
+        return folding.admit(form, state, answers, now=now)
+
     def deadline(self, form: Mapping[str, Any], state: Mapping[str, Any], *, begun_at: datetime) -> datetime | None:
         return folding.rules_of(form, state).deadline(begun_at)
 

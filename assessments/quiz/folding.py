@@ -5,7 +5,7 @@ A state holds `responses` and `flags` and, where there are some, `terms`, `certa
 (marks below which no correction goes) and `contests`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -64,6 +64,23 @@ def close(form: Form, state: State, *, now: datetime) -> Step:
     """The attempt as it is submitted: marked as far as that can be done without a person."""
     marks, outcome = settled(form, state)
     return Step(without_nothing({**state, "marks": marks, "closed": now.isoformat()}), outcome)
+
+
+def admit(form: Form, state: State, answers: Sequence[Mapping[str, Any]], *, now: datetime) -> Step:
+    """Fold answers that came after the end into a closed attempt, as if in time, and mark it anew. Raises `InvalidAnswer`.
+
+    Flags and checks have no use any more. What a person gave for an answer that is another one now is no mark of that one.
+    """
+    new: State = state
+    for data in answers:
+        given = {name: value for name, value in data.items() if name.startswith((PREFIX, CERTAIN)) or name == "go"}
+        new = answer(form, new, given, now=now).state
+    if all(new.get(part) == state.get(part) for part in ("responses", "certainty")):
+        return Step(dict(state), settled(form, state)[1])
+    changed = {name for name, response in new["responses"].items() if response != state["responses"].get(name)}
+    people = {name: entries for name, entries in state.get("people", {}).items() if name not in changed}
+    marks, outcome = settled(form, {**new, "people": people})
+    return Step(without_nothing({**new, "people": people, "marks": marks}), outcome)
 
 
 def fold(form: Form, state: State, verb: str, data: Mapping[str, Any], *, now: datetime) -> Step:

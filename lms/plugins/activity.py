@@ -4,7 +4,7 @@ import hashlib
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -139,6 +139,23 @@ class ActivityType(ABC):
         “terminated” is the core's own: the deadline has passed, and what is saved is submitted. Raises `InvalidAnswer`.
         """
         raise InvalidAnswer(f"This kind of activity takes no “{verb}”.")
+
+    def admit(self, form: Mapping[str, Any], state: Mapping[str, Any], answers: Sequence[Mapping[str, Any]], *, now: datetime) -> Step:
+        """Fold answers that came after the end, in order, into the state of a closed attempt, as if they had come in time.
+
+        Somebody decided that. It is also asked before, for what would become of them. Admitting what changes nothing gives the same state.
+        As it stands each is answered, and what is then saved is submitted. Raises `InvalidAnswer`.
+        """
+        outcome = Outcome()
+        for data in answers:
+            step = self.answer(form, state, data, now=now)
+            state, outcome = step.state, step.outcome
+        if outcome.closed:
+            return Step(dict(state), outcome)
+        try:
+            return self.fold(form, state, "terminated", {}, now=now)
+        except InvalidAnswer:
+            return Step(dict(state), replace(outcome, closed=True))
 
     def deadline(self, form: Mapping[str, Any], state: Mapping[str, Any], *, begun_at: datetime) -> datetime | None:
         """When the attempt ends whether it is submitted or not; None where it has all the time in the world."""

@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 from lms.plugins.activity import ActivityType, InvalidAnswer, Result, Step
 
 from . import dispatch
+from .afterwards import ADMITTED, LATE, VERBS, fold
 from .answers import known
 from .counting import FIGURES, apply, count, tell_closed, tell_completed
-from .journal import store
+from .journal import ANSWERED, afterwards, store
 from .models import Attempt, Enrolment
 
 
@@ -24,10 +25,10 @@ class TooLate(InvalidAnswer):
     """The attempt's time is over. What was saved before counts; `expire` submits it."""
 
 
-ANSWERED, TERMINATED = "answered", "terminated"
-OWN = {"initialized", ANSWERED, TERMINATED}
+TERMINATED = "terminated"
+OWN = {"initialized", ANSWERED, TERMINATED, *VERBS}
 """Verbs that the core gives; the others belong to activity types."""
-COLUMNS = ["state", "events", "answered_at", "completed_at", "closed_at", "passed", "score", "deadline_at", "waiting"]
+COLUMNS = ["state", "events", "answered_at", "completed_at", "closed_at", "passed", "score", "deadline_at", "waiting", "late", "undecided"]
 """The columns of an attempt that follow from its events."""
 
 
@@ -44,10 +45,10 @@ def enter(
     data = known(kind, attempt.form, data) if answered else data
     if not store(
         id=event_id, attempt=attempt, position=attempt.events, verb=verb, data=data, occurred_at=occurred_at, now=now, origin=origin,
-        corrects=answered,
+        corrects=verb in (ANSWERED, LATE),
     ):  # fmt: skip
         return attempt
-    step = _answered(kind, attempt, data, now=now) if answered else dispatch.fold_fact(kind, attempt, verb, data, now=now)
+    step = _step(kind, attempt, verb, data, now=now)
     counted = apply(kind, attempt, step, now=now, answered=answered)
     attempt.save(update_fields=COLUMNS)
     if was_open and attempt.closed_at is not None:
@@ -59,6 +60,17 @@ def enter(
         if completed:
             tell_completed(attempt.enrolment, now=now)
     return attempt
+
+
+def _step(kind: ActivityType, attempt: Attempt, verb: str, data: Mapping[str, Any], *, now: datetime) -> Step:
+    """What the event makes of the attempt. Raises `AttemptClosed`, `TooLate` and the plugin's `InvalidAnswer`."""
+    if verb == ANSWERED:
+        return _answered(kind, attempt, data, now=now)
+    if verb in VERBS:
+        named = data["events"] if verb == ADMITTED else []
+        answers = [event.data for event in (afterwards(attempt) if named else []) if str(event.pk) in named]
+        return fold(kind, attempt, verb, data, answers, now=now)
+    return dispatch.fold_fact(kind, attempt, verb, data, now=now)
 
 
 def _answered(kind: ActivityType, attempt: Attempt, data: Mapping[str, Any], *, now: datetime) -> Step:

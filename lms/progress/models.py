@@ -155,6 +155,8 @@ class Attempt(models.Model):
     score = models.FloatField(null=True)
     deadline_at = models.DateTimeField(null=True, help_text=_("When it ends by itself."))
     waiting = models.BooleanField(default=False, db_default=False, help_text=_("A person has to look at it before there is a result."))
+    late = models.PositiveIntegerField(default=0, db_default=0, help_text=_("Answers that came after the end."))
+    undecided = models.PositiveIntegerField(default=0, db_default=0, help_text=_("Of the late answers those that nobody has decided on."))
 
     class Meta:
         constraints = [
@@ -165,6 +167,7 @@ class Attempt(models.Model):
         indexes = [
             models.Index(fields=["deadline_at"], condition=Q(closed_at=None, deadline_at__isnull=False), name="attempt_deadline"),
             models.Index(fields=["activity", "closed_at"], condition=Q(waiting=True), name="attempt_waiting"),
+            models.Index(fields=["enrolment"], condition=Q(undecided__gt=0), name="attempt_undecided"),
         ]
 
     def __str__(self) -> str:

@@ -19,6 +19,7 @@ from lms.plugins.activity import ActivityType, NotNow, activities
 from lms.plugins.identifiers import uuid7
 
 from . import dispatch
+from .late import decisions
 from .learning import Way
 from .models import Attempt, Enrolment
 from .taken_out import entry_taken_out
@@ -159,6 +160,7 @@ def context_of(place: Place) -> dict[str, Any]:
         "may_start": may_start and not not_now and (allowed is None or made < allowed) and not any(one.waiting for one in earlier),
         "not_now": not_now if allowed is None or made < allowed else "", "time_left": _time_left(place) if place.answering else None,
         "activity": kind.context(place.content.definition, form, state, closed=closed, now=way.now),
+        "decisions": decisions(attempt) if attempt else [],
         "terms": terms, "template": kind.template, "script": kind.script, "event_id": uuid7(), "spoken": place.spoken,
     }  # fmt: skip
 

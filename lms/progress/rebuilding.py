@@ -15,8 +15,11 @@ from courses import catalogue
 from lms.plugins.activity import ActivityType, InvalidAnswer, Result, Step, activities
 from lms.plugins.registry import NotInstalled
 
+from .afterwards import ADMITTED, LATE, VERBS
+from .afterwards import fold as fold_afterwards
 from .counting import FIGURES, apply, settle, tally, tell_completed
-from .entering import ANSWERED, COLUMNS
+from .entering import COLUMNS
+from .journal import ANSWERED
 from .models import Attempt, Enrolment, Event
 from .services import Start
 
@@ -110,15 +113,21 @@ def fold(attempt: Attempt, events: Iterable[Event]) -> tuple[Attempt, list[Momen
     folded.state, folded.events, folded.begun_at = Start(**first.data).draw(kind)[1], 1, first.received_at
     folded.deadline_at = kind.deadline(folded.form, folded.state, begun_at=folded.begun_at)
     moments = [Moment(first.received_at, (attempt.pk, 0))]
+    late: dict[str, Any] = {}
     for event in answers:
-        step, now, answered = _step(kind, folded, event), event.received_at, event.verb == ANSWERED
+        step, now, answered = _step(kind, folded, event, late), event.received_at, event.verb == ANSWERED
         if apply(kind, folded, step, now=now, answered=answered):
             moments.append(Moment(now, (attempt.pk, event.position), copy(folded), kind, answered, step.outcome.lowers))
     return folded, moments
 
 
-def _step(kind: ActivityType, folded: Attempt, event: Event) -> Step:
+def _step(kind: ActivityType, folded: Attempt, event: Event, late: dict[str, Any]) -> Step:
+    """What `event` makes of the attempt; `late` holds what came after its end, by id, and grows."""
     try:
+        if event.verb in VERBS:
+            late |= {str(event.pk): event.data} if event.verb == LATE else {}
+            answers = [data for pk, data in late.items() if event.verb == ADMITTED and pk in event.data["events"]]
+            return fold_afterwards(kind, folded, event.verb, event.data, answers, now=event.received_at)
         if event.verb == ANSWERED:
             return kind.answer(folded.form, folded.state, event.data, now=event.received_at)
         return kind.fold(folded.form, folded.state, event.verb, event.data, now=event.received_at)

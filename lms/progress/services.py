@@ -21,8 +21,8 @@ from lms.plugins.activity import ActivityType, NotNow
 from lms.plugins.identifiers import own_uuid
 
 from . import dispatch
-from .entering import ANSWERED, OWN, TERMINATED, enter, is_over, lock
-from .journal import SERVER, EventConflict, store
+from .entering import OWN, TERMINATED, enter, is_over, lock
+from .journal import ANSWERED, SERVER, EventConflict, store
 from .models import Assignment, Attempt, Enrolment
 
 

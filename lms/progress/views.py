@@ -1,6 +1,5 @@
 """The player: plain views for what is the learner's own, found by catalogue slug."""
 
-from dataclasses import replace
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
@@ -25,13 +24,18 @@ from lms.plugins.registry import NotInstalled, SwitchedOff
 
 from . import player, services
 from .answers import BadAnswer, TooLarge, fragment_of, read_answer
-from .entering import AttemptClosed, TooLate
 from .journal import EventConflict
+from .late import take
 from .learning import Way, greeting
 from .models import Attempt, Enrolment
 from .pace import TooFast, pace
 from .player import Place
 from .taken_out import entry_taken_out
+
+WORD = "Mafunzo-Answer"
+"""The header with the server's final word on an answer. Without it whoever sent the answer keeps it, and sends it again."""
+STORED, LATE, REFUSED = "stored", "late", "refused"
+"""It is saved; it is kept, but came after the end; it is no answer, and never will be."""
 
 
 @login_required
@@ -129,33 +133,22 @@ def _place(request: HttpRequest, course: str, activity: str) -> Place:
 
 
 def _take(request: HttpRequest, place: Place, *, now: datetime) -> HttpResponse:
+    """Take an answer. Where this is the final word on it the answer's header says so (docs/quizzes.md)."""
     try:
         pace(request)
         data, event_id = read_answer(request)
-        services.answer(attempt=_open_attempt(place, now=now), data=data, event_id=event_id, now=now)
-    except TooFast as error:
-        refusal = _refuse(request, place, str(error), HTTPStatus.TOO_MANY_REQUESTS)
-        refusal["Retry-After"] = str(error.seconds)
-        return refusal
-    except EventConflict:
-        message = _("This page was out of date: something else was sent from it already. Your last answers are below; answer again.")
-        return _refuse(request, place, message, HTTPStatus.CONFLICT)
-    except TooLate as error:
-        place = replace(place, attempt=services.expire(attempt=_open_attempt(place, now=now), now=now))
-        return _refuse(request, place, str(error), HTTPStatus.CONFLICT)
-    except (Vetoed, NotNow, InvalidAnswer) as error:
-        return _refuse(request, place, str(error), _status_of(error))
+        late = take(attempt=_open_attempt(place, now=now), data=data, event_id=event_id, now=now)
+    except (TooFast, EventConflict, Vetoed, NotNow, InvalidAnswer) as error:
+        return _refuse(request, place, error)
+    if late:
+        message = _("This came after the end of the attempt. It is kept, and counts only if somebody who teaches you admits it.")
+        place = _place(request, place.way.enrolment.course.slug, place.entry.slug)
+        return _said(request, place, message, HTTPStatus.CONFLICT, word=LATE)
     if request.headers.get("X-Requested-With") == "fetch":
-        return HttpResponse(status=HTTPStatus.NO_CONTENT)
+        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={WORD: STORED})
     if place.position == 0 and "next" in request.POST:
         messages.info(request, _("This part was taken out of the course meanwhile. What you did in it is kept, and you need not do it."))
     return redirect(_after(request, place) + fragment_of(data))
-
-
-def _status_of(error: Exception) -> int:
-    if isinstance(error, TooLarge):
-        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    return HTTPStatus.CONFLICT if isinstance(error, Vetoed | NotNow | AttemptClosed) else HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 def _open_attempt(place: Place, *, now: datetime) -> Attempt:
@@ -188,12 +181,33 @@ def _tell_gone(request: HttpRequest, way: Way) -> HttpResponse:
     return redirect("learn:course", way.enrolment.course.slug)
 
 
-def _refuse(request: HttpRequest, place: Place, message: str, status: int) -> HttpResponse:
-    """The page again, with what is wrong and what to do; nothing was written."""
+def _refuse(request: HttpRequest, place: Place, error: Exception) -> HttpResponse:
+    """Nothing was written; the person is told why and what to do. What may be taken later has no final word."""
+    message, status, word = str(error), HTTPStatus.UNPROCESSABLE_ENTITY, REFUSED
+    if isinstance(error, TooFast):
+        status, word = HTTPStatus.TOO_MANY_REQUESTS, ""
+    elif isinstance(error, Vetoed | NotNow):
+        status, word = HTTPStatus.CONFLICT, ""
+    elif isinstance(error, EventConflict):
+        message, status = _("This page was out of date. Your last answers are below; answer again."), HTTPStatus.CONFLICT
+    elif isinstance(error, TooLarge):
+        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    answer = _said(request, place, message, status, word=word)
+    if isinstance(error, TooFast):
+        answer["Retry-After"] = str(error.seconds)
+    return answer
+
+
+def _said(request: HttpRequest, place: Place, message: str, status: int, *, word: str) -> HttpResponse:
+    """The message alone for a script, or the page again with it."""
     if request.headers.get("X-Requested-With") == "fetch":
-        return HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")
-    messages.error(request, message)
-    return _show(request, place, status=status)
+        answer = HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")
+    else:
+        messages.error(request, message)
+        answer = _show(request, place, status=status)
+    if word:
+        answer[WORD] = word
+    return answer
 
 
 def _show(request: HttpRequest, place: Place, *, status: int = HTTPStatus.OK) -> HttpResponse:

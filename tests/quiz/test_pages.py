@@ -121,5 +121,5 @@ def test_pages_need_no_inline_script_or_style(learner, attempt):
 @pytest.mark.once
 def test_the_module_is_small_and_asks_nobody_else():
     source = Path(finders.find("quiz/quiz.js")).read_text()
-    assert len(gzip.compress(source.encode())) <= 4 * 1024
+    assert len(gzip.compress(source.encode())) <= 5 * 1024
     assert "http" not in source.replace("plain http", "") and "innerHTML" not in source

@@ -20,6 +20,46 @@ function uuid7() {
   return [...bytes].map((byte, i) => ([4, 6, 8, 10].includes(i) ? "-" : "") + byte.toString(16).padStart(2, "0")).join("");
 }
 
+/* The server has the last word on each answer, in a header (docs/quizzes.md): without it the answer stays here and is sent again. */
+const wordOf = (response) => response ? response.headers.get("Mafunzo-Answer") : null;
+/* What is sent as the page is left arrives too; a browser lets 64 KiB outlive a page. */
+async function post(where, body, sent = new URLSearchParams(body)) {
+  try {
+    return await fetch(where.action, {
+      method: "POST", body: sent, redirect: "manual", keepalive: String(sent).length < 6e4,
+      headers: { "X-Requested-With": "fetch", "X-CSRFToken": where.elements.csrfmiddlewaretoken.value },
+    });
+  } catch { return null; /* no connection */ }
+}
+
+/* Sends what waits under `queue`, one after the other, until everything has its last word: true then. `say` hears how it goes on: "saving", a word or nothing with the response, and "done". */
+function sender(where, queue, say) {
+  let sending = null, wait = 2000, timer = 0;
+  async function run() {
+    clearTimeout(timer);
+    let sent = 0;
+    for (let entry; (entry = store.read(queue)[0]);) {
+      say("saving");
+      const response = await post(where, entry.body), word = wordOf(response);
+      if (!word) {
+        say("", response);
+        timer = setTimeout(send, Math.max(wait, 1000 * (Number(response?.headers.get("Retry-After")) || 0)));
+        wait = Math.min(wait * 2, 60000);
+        return false;
+      }
+      wait = 2000;
+      store.write(queue, store.read(queue).filter((other) => other.id !== entry.id));
+      await say(word, response);
+      sent++;
+    }
+    if (sent) say("done");
+    return true;
+  }
+  const send = () => sending ||= run().finally(() => { sending = null; });
+  addEventListener("online", send);
+  return { send, busy: () => Boolean(sending) };
+}
+
 function answering() {
   const words = form.dataset, queue = nameOf(words.quiz);
   const find = (selector) => form.querySelector(selector);
@@ -32,45 +72,31 @@ function answering() {
   const ticked = (field) => field.type === "radio" || field.type === "checkbox";
   const answered = (question) => "done" in question.dataset || fieldsOf(question).some((field) => field.name[0] === "q" && (ticked(field) ? field.checked : field.value !== ""));
   const flagOf = (question) => question.querySelector(".flag");
-  let sending = false, wait = 2000, timer = 0, current = 0;
+  let current = 0;
 
   const say = (text, saved) => { status.textContent = text; status.classList.toggle("saved", Boolean(saved)); };
-  /* What is sent as the page is left arrives too; a browser lets 64 KiB outlive a page. */
-  const post = (body, sent = new URLSearchParams(body)) => fetch(form.action, {
-    method: "POST", body: sent, redirect: "manual", keepalive: String(sent).length < 6e4,
-    headers: { "X-Requested-With": "fetch", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value },
+  const trouble = (response, otherwise) => response?.type === "opaqueredirect" ? words.signedOut : response?.status === 403 ? words.stale : otherwise;
+  /* Saved is what the server has: it is said only once nothing waits any more. */
+  let leave = false, refused = "";
+  const sending = sender(form, queue, async (word, response) => {
+    if (word === "saving") say(words.saving);
+    else if (word === "late") leave = true;
+    else if (word === "refused") refused = await response.text();
+    else if (!word) say(trouble(response, words.unsaved));
+    else if (word === "done") {
+      if (leave) return location.assign(words.url);
+      say(refused || fill(words.saved, { time: new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }) }), !refused);
+      refused = "";
+    }
   });
 
   /* One event for each change; a later change of the same thing replaces one that is still waiting, but not the one that is on its way. */
   function save(about, pairs) {
     const id = uuid7();
-    const waiting = store.read(queue).filter((entry, i) => entry.about !== about || (sending && i === 0));
+    const waiting = store.read(queue).filter((entry, i) => entry.about !== about || (sending.busy() && i === 0));
     store.write(queue, [...waiting, { id, about, body: [["event_id", id], ...pairs] }]);
     draw();
-    send();
-  }
-
-  async function send() {
-    if (sending) return;
-    sending = true;
-    clearTimeout(timer);
-    for (let entry; (entry = store.read(queue)[0]);) {
-      say(words.saving);
-      let response = null;
-      try { response = await post(entry.body); } catch { /* no connection */ }
-      const code = response ? response.status : 0;
-      if (code !== 204 && code !== 409 && code !== 422) {
-        say(response && response.type === "opaqueredirect" ? words.signedOut : code === 403 ? words.stale : words.unsaved);
-        timer = setTimeout(send, wait);
-        wait = Math.min(wait * 2, 60000);
-        break;
-      }
-      wait = 2000;
-      store.write(queue, store.read(queue).filter((other) => other.id !== entry.id));
-      if (code === 204) say(fill(words.saved, { time: new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }) }), true);
-      else { say(await response.text()); break; }
-    }
-    sending = false;
+    sending.send();
   }
 
   function draw() {
@@ -94,7 +120,7 @@ function answering() {
 
   function show(index) {
     const turn = index < 0 ? find("[data-go-back]") : index >= questions.length && find("[data-go-on]");
-    if (turn) return act(turn);
+    if (turn) return act(turn, say);
     if (index >= questions.length) return open();
     current = Math.max(index, 0);
     draw();
@@ -110,36 +136,23 @@ function answering() {
     button.textContent = flagged ? words.unflag : words.flag;
   }
 
-  /* Checks and turns of the page: everything on it is sent with them, once; then the server shows what comes next. */
-  async function act(button) {
+  /* Checks, turns of the page and the end: first what waits, then everything on the page with it, once; then the server shows what comes next. */
+  async function act(button, tell) {
     button.disabled = true;
-    const body = new URLSearchParams(new FormData(form));
-    body.append(button.name, button.value);
-    let response = null;
-    try { response = await post(body); } catch { /* no connection */ }
+    keep();
+    let response = null, word = "";
+    if (!store.read(queue).length || await sending.send()) {
+      const body = new URLSearchParams(new FormData(form));
+      body.append(button.name, button.value);
+      response = await post(form, String(body).length < 6e4 ? body : [["event_id", uuid7()], [button.name, button.value]]);
+      word = wordOf(response);
+    }
     button.disabled = false;
-    const code = response ? response.status : 0;
-    if (code === 204 || code === 409) {
+    if (word === "late" || (word && button.name === "submit" && word !== "refused")) location.assign(words.url);
+    else if (word === "stored") {
       location.hash = button.name === "check" ? `question-${button.value}` : "";
       location.reload();
-    } else say(code === 422 ? await response.text() : response && response.type === "opaqueredirect" ? words.signedOut : code === 403 ? words.stale : words.unsaved);
-  }
-
-  async function submit(button) {
-    button.disabled = true;
-    const body = new URLSearchParams(new FormData(form));
-    body.append("submit", "1");
-    let response = null;
-    try { response = await post(body); } catch { /* no connection */ }
-    button.disabled = false;
-    const code = response ? response.status : 0;
-    if (code === 204 || code === 409) {
-      store.write(queue, []);
-      location.assign(words.url);
-    } else {
-      problem.textContent = code === 422 ? await response.text() : response && response.type === "opaqueredirect" ? words.signedOut : code === 403 ? words.stale : words.unsubmitted;
-      problem.hidden = false;
-    }
+    } else tell(word ? await response.text() : trouble(response, button.name === "submit" ? words.unsubmitted : words.unsaved));
   }
 
   /* What was given here and never reached the server is shown, and sent again under its own id. */
@@ -178,9 +191,9 @@ function answering() {
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const button = event.submitter, { name, value } = button || {};
-    if (name === "submit") submit(button);
+    if (name === "submit") act(button, (text) => { problem.textContent = text; problem.hidden = false; });
     else if (name === "review") open();
-    else if (name === "check" || name === "go") act(button);
+    else if (name === "check" || name === "go") act(button, say);
     else if (name === "flag" || name === "unflag") {
       mark(button.closest("fieldset[id^=question-]"), name === "flag");
       save(`flag:${value}`, [[name, value]]);
@@ -196,13 +209,12 @@ function answering() {
   });
   find("[data-previous]").addEventListener("click", () => show(current - 1));
   find("[data-next]").addEventListener("click", () => show(current + 1));
-  addEventListener("online", send);
   form.classList.add("one-by-one");
   find("[data-plain]").hidden = true;
   find("[data-steps]").hidden = false;
   current = Math.max(questions.findIndex((question) => (location.hash ? `#${question.id}` === location.hash : !answered(question))), 0);
   draw();
-  send();
+  sending.send();
 }
 
 /* The time that is left, as the server said when the page was drawn; it decides, this only tells, and submits when it is over. */
@@ -211,15 +223,14 @@ function counting(timer) {
   const end = Date.now() + 1000 * timer.dataset.timeLeft, moments = [600, 300, 60];
   let before = Infinity, over = false;
   const say = (seconds) => seconds > 60 ? words.minutes.replace("{number}", Math.ceil(seconds / 60)) : words.seconds.replace("{number}", seconds);
+  const waiting = sender(form, nameOf(words.quiz), () => {});
+  /* First what waits, then the end; again and again until the server has the last word on both. */
   async function finish() {
     over = true;
     const body = new URLSearchParams(new FormData(form));
     body.append("submit", "1");
-    try {
-      const response = await fetch(form.action, { method: "POST", body, redirect: "manual", headers: { "X-Requested-With": "fetch", "X-CSRFToken": form.elements.csrfmiddlewaretoken.value } });
-      if (response.status === 204 || response.status === 409) return location.assign(words.url);
-    } catch { /* no connection: what is saved is submitted by the server */ }
-    setTimeout(finish, 5000);
+    if (await waiting.send() && wordOf(await post(form, body))) location.assign(words.url);
+    else setTimeout(finish, 5000);
   }
   function tick() {
     const left = Math.max(Math.ceil((end - Date.now()) / 1000), 0);
@@ -237,4 +248,8 @@ function counting(timer) {
 const timer = document.querySelector("[data-time-left]");
 if (form?.querySelector("dialog")) answering();
 if (form && timer) counting(timer);
-if (closed) store.write(nameOf(closed.dataset.quizClosed), []);
+/* The attempt has ended: what waits here is sent all the same, and the page says what became of it. */
+if (closed && store.read(nameOf(closed.dataset.quizClosed)).length) {
+  closed.querySelector("[data-unsent]").hidden = false;
+  sender(closed.querySelector("form"), nameOf(closed.dataset.quizClosed), (word) => { if (word === "done") location.reload(); }).send();
+}

@@ -1,0 +1,137 @@
+"""Answers that came after the end of their attempt: kept, and admitted or declined by a person. The only writers of both."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lms.people.models import User
+from lms.plugins.activity import InvalidAnswer, Step
+
+from . import dispatch
+from .afterwards import ADMITTED, DECLINED, LATE, fold
+from .answers import known
+from .entering import AttemptClosed, TooLate, enter, lock
+from .journal import afterwards
+from .models import Attempt, Event
+from .services import answer, expire
+
+MOST = 300
+"""So many answers after the end of one attempt are kept; one after the other they are folded to see what another would change."""
+LONGEST = 500
+"""Characters of a reason."""
+
+
+class TooMany(InvalidAnswer):
+    """More came after the end of this attempt than are kept."""
+
+
+class NoReason(ValueError):
+    """Nothing is decided without saying why."""
+
+
+class NotForOneself(ValueError):
+    """Nobody decides on their own answers."""
+
+
+class OutOfDate(ValueError):
+    """More came, or somebody else decided, since the page was shown. Nothing was written."""
+
+
+def undecided(events: list[Event]) -> list[Event]:
+    """Of `lms.progress.journal.afterwards` the answers that nobody has decided on."""
+    decided = {pk for event in events if event.verb != LATE for pk in event.data["events"]}
+    return [event for event in events if event.verb == LATE and str(event.pk) not in decided]
+
+
+def take(*, attempt: Attempt, data: Mapping[str, Any], event_id: UUID, now: datetime) -> bool:
+    """Store an answer, or keep it where `attempt` is over: True where it came too late and counts for nothing yet.
+
+    Whatever this returns is the server's final word. Raises as `lms.progress.services.answer` does, but for `AttemptClosed` and `TooLate`.
+    """
+    for _extended_meanwhile in range(2):
+        try:
+            answer(attempt=attempt, data=data, event_id=event_id, now=now)
+            return False
+        except AttemptClosed:
+            break
+        except TooLate:
+            if expire(attempt=attempt, now=now).closed_at is not None:
+                break
+    return keep(attempt=attempt, data=data, event_id=event_id, now=now)
+
+
+@transaction.atomic
+def keep(*, attempt: Attempt, data: Mapping[str, Any], event_id: UUID, now: datetime) -> bool:
+    """Keep `data`, which came after the end of `attempt`. False where it says nothing but what is saved.
+
+    It counts for nothing until somebody admits it. The same `event_id` again changes nothing. Raises the plugin's `InvalidAnswer` for what
+    would not have been an answer in time either, `TooMany`, and `lms.progress.journal.EventConflict`, each with nothing written.
+    """
+    attempt = lock(attempt)
+    kind = dispatch.type_of(attempt)
+    data = known(kind, attempt.form, data)
+    events = afterwards(attempt) if attempt.late else []
+    if any((event.pk, event.data) == (event_id, data) for event in events):
+        return True
+    state = attempt.state
+    if waiting := [event.data for event in undecided(events)]:
+        state = kind.admit(attempt.form, state, waiting, now=now).state
+    if kind.admit(attempt.form, state, [data], now=now).state == state:
+        return False
+    if attempt.late >= MOST:
+        raise TooMany(_("Too much came after the end of this attempt. Nothing more is kept of it; talk to your instructor."))
+    enter(attempt, LATE, data, event_id, now=now, occurred_at=now, origin="web")
+    return True
+
+
+def would_be(attempt: Attempt, events: list[Event], *, now: datetime) -> Step:
+    """What `attempt` would be if everything undecided in `events` were admitted. Raises the plugin's `InvalidAnswer` and `NotInstalled`."""
+    answers = [event.data for event in undecided(events)]
+    return fold(dispatch.type_of(attempt), attempt, ADMITTED, {"events": []}, answers, now=now)
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What somebody decided on so many answers, when and why."""
+
+    admitted: bool
+    number: int
+    reason: str
+    at: datetime
+
+
+def decisions(attempt: Attempt) -> list[Decision]:
+    """What was decided on answers after the end of `attempt`, in order; no statement where there are none."""
+    if attempt.late == attempt.undecided:
+        return []
+    found = [event for event in afterwards(attempt) if event.verb != LATE]
+    return [Decision(event.verb == ADMITTED, len(event.data["events"]), event.data["reason"], event.received_at) for event in found]
+
+
+@transaction.atomic
+def decide(*, attempt: Attempt, admitted: bool, seen: int, reason: str, by: User, event_id: UUID, now: datetime) -> Attempt:
+    """Admit what came after the end of `attempt`, as if it had come in time, or decline it; everything that nobody has decided on.
+
+    `seen` is how many answers had come when `by` looked. The result is counted anew and may be lower. Who decided and why stays on record.
+    The same `event_id` again changes nothing. Raises `NoReason`, `NotForOneself`, `OutOfDate`, and the plugin's `InvalidAnswer` and
+    `NotInstalled`, each with nothing written.
+    """
+    reason = reason.strip()
+    if not reason or len(reason) > LONGEST:
+        raise NoReason(_("Say why, in up to %(number)s characters.") % {"number": LONGEST})
+    attempt = lock(attempt)
+    if attempt.enrolment.learner_id == by.pk:
+        raise NotForOneself(_("Nobody decides on their own answers. Ask somebody else who teaches here."))
+    events = afterwards(attempt)
+    if any(event.pk == event_id for event in events):
+        return attempt
+    waiting = [str(event.pk) for event in undecided(events)]
+    if not waiting or seen != attempt.late:
+        raise OutOfDate(_("More answers came, or somebody else decided, since you opened this page. Look at it again."))
+    data = {"events": waiting, "reason": reason, "by": by.pk}
+    return enter(attempt, ADMITTED if admitted else DECLINED, data, event_id, now=now, occurred_at=now, origin="web")
