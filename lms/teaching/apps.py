@@ -9,7 +9,12 @@ class TeachingConfig(AppConfig):
     verbose_name = _("Teaching")
 
     def ready(self) -> None:
+        from lms.plugins import slots
         from lms.plugins.destinations import Destination, register
+
+        from .late_views import late_answers
+
+        slots.provide(slots.PERSON, late_answers)
 
         register(Destination("instructor", _("My cohorts"), "teach:cohorts", "cohorts", 10))
         register(Destination("instructor", _("Assign"), "teach:assign", "assign", 30))

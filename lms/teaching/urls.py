@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import assign_views, people_views, views
+from . import assign_views, late_views, people_views, views
 
 app_name = "teach"
 
@@ -14,5 +14,6 @@ urlpatterns = [
     path("cohorts/<int:pk>/people/<int:person>/remove/", people_views.remove, name="remove"),
     path("assign/", assign_views.assign, name="assign"),
     path("assignments/", assign_views.assignments, name="assignments"),
+    path("late/<int:attempt>/", late_views.decide, name="late"),
     path("people/<int:pk>/", people_views.person, name="person"),
 ]

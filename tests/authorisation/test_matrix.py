@@ -20,6 +20,7 @@ from lms.people import services as people_services
 from lms.people.choices import Role
 from lms.people.models import Cohort, CohortMember
 from lms.plugins.identifiers import uuid7
+from lms.progress import late
 from lms.progress.assigning import assign
 from lms.progress.models import Enrolment, Event
 from tests.builders import complete
@@ -63,6 +64,7 @@ def world(cast, academy, course, course_page, report, django_capture_on_commit_c
     first, last = course.release.outline.activities[0], course.release.outline.activities[-1]
     attempt = enrolment.attempts.get(activity=last.id)
     question = attempt.form["items"][0]["id"]
+    late.take(attempt=attempt, data={f"q:{question}": [""]}, event_id=uuid7(), now=now)
     contest(attempt=attempt, question=question, text="Why not?", by=cast["learner"], event_id=uuid7(), now=now)
     image = get_image_model().objects.create(title="Road", file=get_test_image_file())
     return {

@@ -1,0 +1,95 @@
+"""Answers that came after the end of an attempt: what they would change, and the decision on them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from lms.people.choices import TEACHING_ROLES
+from lms.people.models import User
+from lms.plugins.activity import InvalidAnswer, Outcome
+from lms.plugins.identifiers import uuid7, uuid7_of
+from lms.plugins.registry import NotInstalled
+from lms.plugins.slots import Panel
+from lms.progress import late
+from lms.progress.journal import EventConflict, afterwards
+from lms.progress.models import Attempt, Enrolment
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def decide(request: HttpRequest, attempt: int) -> HttpResponse:
+    """What came after the end of one attempt, and admitting or declining it with a reason; never one's own."""
+    found = get_object_or_404(_theirs(request.user).select_related("enrolment__learner", "enrolment__course", "activity"), pk=attempt)
+    if request.method == "POST":
+        problem = _decided(request, found)
+        if not problem:
+            return redirect("teach:late", attempt)
+        messages.error(request, problem)
+    events, title = afterwards(found), found.activity.title_in(get_language())
+    waiting = late.undecided(events)
+    person = (found.enrolment.learner.name, reverse("teach:person", args=[found.enrolment.learner_id]))
+    context = {
+        "title": _("Answers after the end: %(title)s") % {"title": title}, "attempt": found, "trail": [person], "event_id": uuid7(),
+        "lines": [(event.received_at, _given_at(event.pk)) for event in waiting], "decisions": late.decisions(found),
+        "outcome": _outcome(found, events) if waiting else None, "reason": request.POST.get("reason", ""), "longest": late.LONGEST,
+    }  # fmt: skip
+    return render(request, "teaching/late.html", context, status=422 if request.method == "POST" else 200)
+
+
+def _theirs(viewer: User) -> QuerySet[Attempt]:
+    """Attempts after whose end something came, of those whom `viewer` teaches, without their own."""
+    taught = Enrolment.objects.visible_to(viewer, *TEACHING_ROLES)
+    return Attempt.objects.filter(enrolment__in=taught, late__gt=0).exclude(enrolment__learner=viewer.pk)
+
+
+def _decided(request: HttpRequest, attempt: Attempt) -> str:
+    """Decide as the form says; what is wrong with it, or nothing."""
+    seen, choice = request.POST.get("seen", ""), request.POST.get("decision", "")
+    try:
+        if choice not in ("admit", "decline"):
+            raise EventConflict
+        late.decide(
+            attempt=attempt, admitted=choice == "admit", seen=int(seen) if seen.isdecimal() else -1,
+            reason=request.POST.get("reason", "").replace("\x00", ""), by=request.user,
+            event_id=uuid7_of(request.POST.get("event_id", "")), now=timezone.now(),
+        )  # fmt: skip
+    except (late.NoReason, late.NotForOneself, late.OutOfDate, InvalidAnswer, NotInstalled) as error:
+        return str(error)
+    except (EventConflict, ValueError):
+        return _("This page was out of date. Look at it again, then send it.")
+    messages.success(request, _("Admitted, and marked anew.") if choice == "admit" else _("Not admitted. The learner reads the reason."))
+    return ""
+
+
+def _outcome(attempt: Attempt, events: list[Any]) -> Outcome | None:
+    """What the attempt would come to; None where that cannot be told now."""
+    try:
+        return late.would_be(attempt, events, now=timezone.now()).outcome
+    except (InvalidAnswer, NotInstalled):
+        return None
+
+
+def _given_at(event: UUID) -> datetime:
+    """When it was given by the clock of the phone: the time in its id (RFC 9562, 5.7). A clock can be wrong, or set."""
+    return datetime.fromtimestamp(min(event.int >> 80, 4_000_000_000_000) / 1000, tz=UTC)
+
+
+def late_answers(enrolments: Sequence[Enrolment]) -> Mapping[int, Panel]:
+    """On the page about a person: attempts after whose end something came. One statement."""
+    attempts = Attempt.objects.filter(enrolment__in=[one.pk for one in enrolments], late__gt=0).select_related("activity")
+    lines: dict[int, list[Any]] = {}
+    for attempt in attempts.defer("form", "state").order_by("-closed_at", "pk"):
+        lines.setdefault(attempt.enrolment_id, []).append((attempt, attempt.activity.title_in(get_language())))
+    return {pk: Panel(_("Answers after the end"), "teaching/late_panel.html", {"lines": found}) for pk, found in lines.items()}
