@@ -7,7 +7,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('courses', '0004_drafts_of_law_citations'),
-        ('progress', '0006_terminated_once'),
+        ('progress', '0007_scores_without_optional_activities'),
     ]
 
     operations = [
