@@ -77,8 +77,8 @@ def _named_model(kwargs: Mapping[str, Any]) -> type[Model] | None:
 
 def _model_of_view(view: Callable[..., Any]) -> type[Model] | None:
     inner = unwrap(view)
-    written = getattr(inner, "view_class", None) or getattr(inner, "cls", None)
-    return getattr(inner, "view_initkwargs", getattr(inner, "initkwargs", {})).get("model") or getattr(written, "model", None)
+    written = getattr(inner, "view_class", None) or getattr(view, "cls", None)  # the latter is what Django REST Framework calls it
+    return getattr(inner, "view_initkwargs", {}).get("model") or getattr(written, "model", None)
 
 
 def may_see(viewer: Any, model: type[Model], pk: Any) -> bool:
