@@ -28,6 +28,7 @@ class Questions(Plugin):
                 what=_("What a file said that somebody imported."),
                 erased="kept without the person",
             ),
+            PersonalData("questions.Question", person="locked_by", what=_("Who locked a question."), erased="kept without the person"),
             PersonalData("questions.Trial", person="by", what=_("Which questions somebody tried, for a day."), erased="deleted"),
         ),
     )

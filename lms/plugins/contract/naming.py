@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from .subject import Subject
+from .subject import Subject, is_wagtails
 from .surface import HOUSE, TEMPLATES
 
 _USED = re.compile(r"""\{%\s*(?:extends|include)\s+["']([^"']+)["']""")
@@ -33,7 +33,9 @@ def tables(subject: Subject) -> Iterator[str]:
 
 
 def _added(field: Any, subject: Subject) -> str:
-    """The name that `field` adds to a model of the house, where it must not."""
+    """The name that `field` adds to a model of the house, where it must not. What Wagtail's mixins add is named by Wagtail."""
+    if is_wagtails(field):
+        return ""
     package = field.related_model.__module__.partition(".")[0]
     foreign = package in HOUSE and not field.related_model.__module__.startswith(subject.package + ".")
     relation = field.remote_field

@@ -11,7 +11,7 @@ from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.state import ProjectState
 
 from ..manifest import PersonalData
-from .subject import Subject
+from .subject import Subject, is_wagtails
 
 ABOUT_PEOPLE = {
     "people.membership", "people.cohortmember", "progress.enrolment", "progress.attempt", "progress.event", "certificates.certificate",
@@ -33,20 +33,23 @@ def personal_data(subject: Subject) -> Iterator[str]:
 
 
 def _leading_to_people(models: tuple[Any, ...]) -> list[tuple[Any, str]]:
-    """Models with the relations that lead to a person, over rows of the plugin's own too."""
+    """Models with the relations that lead to a person, over rows of the plugin's own too.
+
+    A row that somebody locked, as Wagtail's mixin has it, says who did, and is still not about a person.
+    """
     about = {get_user_model()._meta.label_lower, *ABOUT_PEOPLE}
     while True:
         found = [
-            (model, field.name)
+            (model, field)
             for model in models
             for field in model._meta.local_fields + model._meta.local_many_to_many
             if field.is_relation
             and not getattr(field.remote_field, "parent_link", False)
             and field.related_model._meta.label_lower in about
         ]
-        more = {model._meta.label_lower for model, _field in found} - about
+        more = {model._meta.label_lower for model, field in found if not is_wagtails(field)} - about
         if not more:
-            return [(model, field) for model, field in found if not model._meta.auto_created]
+            return [(model, field.name) for model, field in found if not model._meta.auto_created]
         about |= more
 
 

@@ -87,3 +87,9 @@ def _entries_of(slug: str) -> Iterator[Entry]:
         for it in registry:
             if activation.owner_of(type(it)) == slug:
                 yield Entry(registry.socket, it)
+
+
+def is_wagtails(field: Any) -> bool:
+    """Does `field` come from a mixin of Wagtail's, such as `LockableMixin`?"""
+    mixins = (base for base in field.model.__mro__ if base.__module__.partition(".")[0] == "wagtail" and hasattr(base, "_meta"))
+    return any(own.name == field.name for base in mixins if base._meta.abstract for own in base._meta.local_fields)
