@@ -7,7 +7,10 @@ from typing import Any
 from uuid import uuid4
 
 import structlog
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 log = structlog.get_logger("mafunzo.request")
@@ -55,6 +58,28 @@ class PermissionsPolicy:
         response = self.get_response(request)
         response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response
+
+
+class BodyLimit:
+    """A body that is larger than this site takes from whoever sends it is refused before any of it is read.
+
+    Files come in through the admin alone, so only whoever may go there sends more than a form holds.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isdecimal() and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE and int(length) > self._most(request):
+            return HttpResponse(render_to_string("413.html"), status=413)
+        return self.get_response(request)
+
+    def _most(self, request: HttpRequest) -> int:
+        """Bytes. Asks the database only about a large body that comes with a session."""
+        into_the_admin = request.path.startswith(reverse("wagtailadmin_home")) and settings.SESSION_COOKIE_NAME in request.COOKIES
+        may = into_the_admin and request.user.has_perm("wagtailadmin.access_admin")
+        return settings.UPLOAD_MOST if may else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 class NotKept:

@@ -19,7 +19,7 @@ from .storage import private
 PREFIX = "file:"
 KINDS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp", "AVIF": "avif"}
 MOST_BYTES = 10 * 1024 * 1024
-MOST_PIXELS = 40_000_000
+MOST_PIXELS = 25_000_000
 COLLECTION = "Question bank"
 _MARKER = re.compile(r'(<embed\b[^<>]*\bid=")file:([^"]*)(")')
 

@@ -81,6 +81,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "home.middleware.BodyLimit",
     "lms.people.middleware.OwnPassword",
     "django.contrib.messages.middleware.MessageMiddleware",
     "courses.admin_guard.AdminGuard",
@@ -197,6 +198,7 @@ DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="mafunzo@localhost")
 # Safety
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+UPLOAD_MOST = 64 * 1024 * 1024  # of the largest file that an editor uploads, with its form
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
@@ -229,8 +231,15 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
+WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.uploads.ImageForm"
+WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000  # a picture takes 4 bytes of memory for each while it is made smaller
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "courses.uploads.DocumentForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # all are downloads
-WAGTAILMEDIA = {"AUDIO_EXTENSIONS": ["mp3", "ogg", "opus", "m4a"], "VIDEO_EXTENSIONS": ["mp4", "webm"]}
+WAGTAILMEDIA = {
+    "MEDIA_FORM_BASE": "courses.uploads.MediaForm",
+    "AUDIO_EXTENSIONS": ["mp3", "ogg", "opus", "m4a"],
+    "VIDEO_EXTENSIONS": ["mp4", "webm"],
+}

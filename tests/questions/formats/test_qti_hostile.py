@@ -9,9 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.questions import reasons_qti
+from assessments.questions.formats.known import FORMATS as every_format
 from assessments.questions.formats.qti import package, tree
 from assessments.questions.formats.qti.known import FORMATS
 from assessments.questions.formats.qti.reading import read
+from lms.plugins.content_format import guess
 
 ITEM = (
     '<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="q" title="T" adaptive="false" timeDependent="false">'
@@ -113,6 +115,11 @@ class TestPackages:
     def test_a_broken_manifest_is_refused(self):
         assert reason(packed({"imsmanifest.xml": "<manifest>", "q.xml": ITEM})) == "qti-not-xml"
         assert reason(packed({"imsmanifest.xml": "<other/>", "q.xml": ITEM})) == "qti-manifest"
+
+    def test_bytes_without_sense_that_are_called_a_zip_are_no_question(self):
+        data = bytes(range(256)) + b"{=a ~b}"
+        kind = guess(data, name="a.zip", among=[known() for known in every_format])
+        assert kind.read(data, name="a.zip").fatal.reason == "qti-zip-broken"
 
     def test_an_empty_one_is_refused(self):
         assert reason(packed({})) == "qti-no-items"

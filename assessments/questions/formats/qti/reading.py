@@ -21,6 +21,8 @@ def read(data: bytes, *, name: str = "") -> Reading:
     try:
         if is_zip(data):
             return gathered(_of_package(Package(data)), encoding="zip")
+        if name.lower().endswith(".zip"):
+            raise Unread("qti-zip-broken")
         return gathered(_of_file(parse(data), {}, Place("")), encoding="xml")
     except Unread as unread:
         return Reading(fatal=_refused(unread, path=name))
