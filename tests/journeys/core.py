@@ -56,16 +56,7 @@ def visit(page: Any) -> dict[str, Any]:
     for client, addresses in (
         (cadet, ("/learn/", "/learn/borders/", LESSON, "/library/", "/core/borders/")),
         (coordinator, ("/reports/", "/reports/completion/", "/reports/completion/list/", "/reports/completion/csv/")),
-        (
-            root,
-            (
-                "/admin/",
-                pages,
-                f"{pages}edit/",
-                f"/admin/courses/release/{page.get_parent().translation_key}/",
-                "/admin/reports/site-history/",
-            ),
-        ),
+        (root, ("/admin/", pages, f"{pages}edit/", f"/admin/courses/release/{page.translation_key}/", "/admin/reports/site-history/")),
     ):
         answers |= {address: client.get(address).status_code for address in addresses}
     return answers
