@@ -87,9 +87,14 @@ def _given_at(event: UUID) -> datetime:
 
 
 def late_answers(enrolments: Sequence[Enrolment]) -> Mapping[int, Panel]:
-    """On the page about a person: attempts after whose end something came. One statement."""
-    attempts = Attempt.objects.filter(enrolment__in=[one.pk for one in enrolments], late__gt=0).select_related("activity")
-    lines: dict[int, list[Any]] = {}
-    for attempt in attempts.defer("form", "state").order_by("-closed_at", "pk"):
-        lines.setdefault(attempt.enrolment_id, []).append((attempt, attempt.activity.title_in(get_language())))
-    return {pk: Panel(_("Answers after the end"), "teaching/late_panel.html", {"lines": found}) for pk, found in lines.items()}
+    """On the page about a person: attempts after whose end something came. No statement, since that page has read the attempts."""
+    return {enrolment.pk: panel for enrolment in enrolments if (panel := _panel(enrolment)) is not None}
+
+
+def _panel(enrolment: Enrolment) -> Panel | None:
+    attempts = [attempt for attempt in enrolment.attempts.all() if attempt.late]
+    if not attempts:
+        return None
+    latest_first = sorted(attempts, key=lambda attempt: (attempt.closed_at, attempt.pk), reverse=True)
+    lines = [(attempt, attempt.activity.title_in(get_language())) for attempt in latest_first]
+    return Panel(_("Answers after the end"), "teaching/late_panel.html", {"lines": lines})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
@@ -57,8 +58,9 @@ class Account:
 def accounts(enrolments: Sequence[Enrolment], *, language: str, now: datetime) -> list[Account]:
     """An account of each of `enrolments`, in a statement for all the attempts and one for each slot."""
     tries: dict[tuple[int, str], list[Attempt]] = defaultdict(list)
-    rows = Attempt.objects.filter(enrolment__in=enrolments).select_related("activity").defer("form", "state").order_by("number")
-    for attempt in rows if enrolments else []:
+    rows = Attempt.objects.select_related("activity").defer("form", "state").order_by("number")
+    prefetch_related_objects(enrolments, Prefetch("attempts", rows))
+    for attempt in (attempt for enrolment in enrolments for attempt in enrolment.attempts.all()):
         tries[attempt.enrolment_id, str(attempt.activity_id)].append(attempt)
     links, panels = slots.fill(slots.ENROLMENT, enrolments), slots.fill(slots.PERSON, enrolments)
     return [_account(enrolment, tries, links[enrolment.pk], panels[enrolment.pk], language=language, now=now) for enrolment in enrolments]

@@ -72,7 +72,9 @@ def test_a_file_is_imported_and_taken_back(contexts, sign_in, editor, bank, ours
     page.get_by_text("Nothing is written yet").wait_for()
     assert ours(page) == []
     page.get_by_role("button", name="Import questions").click()
-    page.get_by_role("button", name="Take the import back").wait_for()
+    page.get_by_role("link", name="See what taking it back would do").click()
+    page.get_by_text("2 questions that nobody has met are deleted.").wait_for()
+    assert ours(page) == []
     assert Question.objects.count() == 2
     page.get_by_role("button", name="Take the import back").click()
     page.get_by_text("Taken back").first.wait_for()

@@ -28,8 +28,8 @@ def test_a_region_is_drawn_on_the_picture_and_kept(contexts, sign_in, site, supe
     page.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.75 * box["height"], steps=4)
     page.mouse.up()
     page.screenshot(path=tmp_path / "drawing.png", full_page=True)
-    page.get_by_role("button", name="Save", exact=True).first.click()
-    page.wait_for_load_state()
+    page.get_by_role("button", name="Save draft").first.click()
+    page.get_by_text("updated.").wait_for()
 
-    coords = Question.objects.get().written()["regions"][1]["coords"]
+    coords = Question.objects.get().get_latest_revision_as_object().written()["regions"][1]["coords"]
     assert coords == pytest.approx([0.1, 0.25, 0.3, 0.75], abs=0.01)

@@ -165,7 +165,7 @@ class TestTries:
         assert (batch.status, batch.problem, Question.objects.count()) == (Import.Status.DONE, "gave-up-writing", 10)
         page = as_(editor).get(reverse("questions_import", args=[batch.pk])).content.decode()
         assert "Take the import back, then import the file again in parts" in page
-        importing.take_back(batch=batch, now=timezone.now())
+        importing.take_back(batch=batch, by=editor, now=timezone.now())
         importing.run(batch.pk)
         assert not Question.objects.exists()
 

@@ -107,7 +107,8 @@ def broken(attempts, wanjiru) -> Attempt:
 
 class TestOneThatBreaks:
     def test_holds_up_nobody_and_stands_on_the_health_page(self, broken, client, now, caplog):
-        tasks.beat()
+        for queue in ("celery", "sweeps"):
+            tasks.beat(queue)
         assert deadlines.sweep(now=now + 40 * MINUTE) == 1
         assert f"attempt {broken.pk} cannot be closed" in caplog.text
         assert client.get("/health/").json()["checks"]["deadlines"] == {"status": "warning", "overdue_attempts": 1}

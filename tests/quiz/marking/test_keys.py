@@ -27,7 +27,9 @@ def released(course, now):
             Content.objects.get_or_create(digest=digest, defaults={"kind": "quiz", "title": "Quiz", "definition": definition})
             entry["contents"][language.replace("_", "-")] = digest
         number = Release.objects.filter(course=course).count()
-        course.release = Release.objects.create(course=course, edition=9, correction=number, digest=str(number), data=data, made_at=now)
+        course.release = Release.objects.create(
+            course=course, edition=9, correction=number, digest=str(number), data=data, made_at=now, why="Another key"
+        )
         course.save()
         return corrections(course, activity.pk)
 
