@@ -63,7 +63,7 @@ class KeyPoints(QuestionType):
 
     def read(self, data: Mapping[str, Any], *, order: JSON) -> JSON:
         sent = texts(data.get(""))
-        if sent is None or len(sent) != 1 or len(sent[0]) > LONGEST:
+        if set(data) != {""} or sent is None or len(sent) != 1 or len(sent[0]) > LONGEST:
             raise InvalidAnswer(_("Write your notes as text, up to 2,000 characters."))
         return sent[0].strip()
 
