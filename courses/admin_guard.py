@@ -1,18 +1,17 @@
 """Who comes to which row in Wagtail's admin, whoever wrote the view behind the address."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
-from django.urls import reverse
-from django.utils.functional import cached_property
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
 from lms.people.viewing import viewed_by
 
 from .admin_rows import Unknown, may_see, rows_of
+from .middleware import UnderTheAdmin
 
 WALKING = frozenset(
     {"wagtailadmin_explore", "wagtailadmin_explore_results", "wagtailadmin_choose_page_child", "wagtailadmin_api:pages:detail"}
@@ -26,19 +25,7 @@ MOST_DIGITS = 18
 THIRD_PARTIES = ("wagtail", "wagtail_localize", "wagtailmedia", "rest_framework", "django")
 
 
-class _UnderTheAdmin:
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    @cached_property
-    def prefix(self) -> str:
-        return reverse("wagtailadmin_home")
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-
-class AdminViewer(_UnderTheAdmin):
+class AdminViewer(UnderTheAdmin):
     """While a page of the admin is made, models that have owners read what the signed-in person may see. Ends before the commit."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
@@ -62,7 +49,7 @@ def _pieces(content: Iterable[bytes], viewer: Any) -> Iterator[bytes]:
         yield piece
 
 
-class AdminGuard(_UnderTheAdmin):
+class AdminGuard(UnderTheAdmin):
     """A row that is not this person's is not there, under any address of the admin. An address that nobody has judged is closed."""
 
     def process_view(self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:

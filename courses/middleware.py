@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages as admin_messages
 
 
-class AdminTransaction:
-    """Rolls a POST under the admin back where it ends in a fault, so that nothing is half published. Stands inside the messages' own."""
+class UnderTheAdmin:
+    """A middleware that asks whether an address begins with that of the admin."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -24,6 +24,13 @@ class AdminTransaction:
     @cached_property
     def prefix(self) -> str:
         return reverse("wagtailadmin_home")
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+
+class AdminTransaction(UnderTheAdmin):
+    """Rolls a POST under the admin back where it ends in a fault, so that nothing is half published. Stands inside the messages' own."""
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.method != "POST" or not request.path.startswith(self.prefix):

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lms.people.models import User
+from lms.people.oneself import refuse_own_case
 from lms.plugins.activity import InvalidAnswer, Step
 
 from . import dispatch
@@ -32,10 +33,6 @@ class TooMany(InvalidAnswer):
 
 class NoReason(ValueError):
     """Nothing is decided without saying why."""
-
-
-class NotForOneself(ValueError):
-    """Nobody decides on their own answers."""
 
 
 class OutOfDate(ValueError):
@@ -118,15 +115,14 @@ def decide(*, attempt: Attempt, admitted: bool, seen: int, reason: str, by: User
     """Admit what came after the end of `attempt`, as if it had come in time, or decline it; everything that nobody has decided on.
 
     `seen` is how many answers had come when `by` looked. The result is counted anew and may be lower. Who decided and why stays on record.
-    The same `event_id` again changes nothing. Raises `NoReason`, `NotForOneself`, `OutOfDate`, and the plugin's `InvalidAnswer` and
+    The same `event_id` again changes nothing. Raises `NoReason`, `OwnCase`, `OutOfDate`, and the plugin's `InvalidAnswer` and
     `NotInstalled`, each with nothing written.
     """
     reason = reason.strip()
     if not reason or len(reason) > LONGEST:
         raise NoReason(_("Say why, in up to %(number)s characters.") % {"number": LONGEST})
     attempt = lock(attempt)
-    if attempt.enrolment.learner_id == by.pk:
-        raise NotForOneself(_("Nobody decides on their own answers. Ask somebody else who teaches here."))
+    refuse_own_case(by, [attempt.enrolment.learner_id])
     events = afterwards(attempt)
     if any(event.pk == event_id for event in events):
         return attempt

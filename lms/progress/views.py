@@ -176,7 +176,7 @@ def _tell_gone(request: HttpRequest, way: Way) -> HttpResponse:
     """Back to the course, and why."""
     message = _("This part was taken out of the course meanwhile, so you need not do it. Go on with the others.")
     if request.headers.get("X-Requested-With") == "fetch":
-        return HttpResponse(message, status=HTTPStatus.CONFLICT, content_type="text/plain; charset=utf-8")
+        return HttpResponse(message, status=HTTPStatus.CONFLICT, content_type="text/plain; charset=utf-8", headers={WORD: REFUSED})
     messages.info(request, message)
     return redirect("learn:course", way.enrolment.course.slug)
 

@@ -65,7 +65,7 @@ def _decided(request: HttpRequest, attempt: Attempt) -> str:
             reason=request.POST.get("reason", "").replace("\x00", ""), by=request.user,
             event_id=uuid7_of(request.POST.get("event_id", "")), now=timezone.now(),
         )  # fmt: skip
-    except (late.NoReason, late.NotForOneself, late.OutOfDate, InvalidAnswer, NotInstalled) as error:
+    except (late.NoReason, late.OutOfDate, InvalidAnswer, NotInstalled) as error:
         return str(error)
     except (EventConflict, ValueError):
         return _("This page was out of date. Look at it again, then send it.")

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from lms.people.oneself import OwnCase
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.identifiers import uuid7
 from lms.progress import late, services
@@ -243,7 +244,7 @@ class TestAdmitting:
 
     def test_is_for_nobody_themselves(self, ended, answers, wanjiru, now):
         take(ended, answers, now)
-        with pytest.raises(late.NotForOneself):
+        with pytest.raises(OwnCase):
             decide(ended, wanjiru, now)
         assert counts(ended) == (1, 1)
 
