@@ -10,6 +10,7 @@ from wagtail.permissions import page_permission_policy
 
 from lms.people.viewing import viewed_by
 
+from .admin_lists import may_ask
 from .admin_rows import Unknown, may_see, rows_of
 from .middleware import UnderTheAdmin
 
@@ -57,8 +58,10 @@ class AdminGuard(UnderTheAdmin):
         if not request.path.startswith(self.prefix):
             return
         refuse_unreadable(request.GET)
-        if not (args or kwargs) or not _is_limited(request.user):
+        if not _is_limited(request.user):
             return
+        if not may_ask(request, view, kwargs):
+            raise Http404
         try:
             rows = list(rows_of(view, args, kwargs))
         except Unknown:

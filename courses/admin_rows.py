@@ -49,14 +49,15 @@ def rows_of(view: Callable[..., Any], args: tuple[Any, ...], kwargs: Mapping[str
     if args:  # of Wagtail's addresses under the admin only the comparison of a page's revisions has arguments without a name
         yield Page, args[0]
     for name, value in kwargs.items():
-        model = _model_of(name, view, kwargs)
+        model = model_of(name, view, kwargs)
         if model is not None:
             yield model, unquote(str(value))
         elif name not in NO_ROW | OF_ANOTHER:
             raise Unknown(name)
 
 
-def _model_of(name: str, view: Callable[..., Any], kwargs: Mapping[str, Any]) -> type[Model] | None:
+def model_of(name: str, view: Callable[..., Any], kwargs: Mapping[str, Any]) -> type[Model] | None:
+    """The model of which the argument `name` of an address names a row; None where that is not known, or it names none."""
     if name in PAGES:
         return Page
     if name in ("pk", "object_id"):

@@ -16,11 +16,12 @@ class CoursesConfig(AppConfig):
         from lms.plugins.activity import activities
         from lms.plugins.destinations import Destination, register
 
-        from . import exported, publishing_rights, references, signals, standing_in  # noqa: F401  two of them connect their receivers
+        from . import admin_lists, exported, publishing_rights, references, signals, standing_in  # noqa: F401  two of them connect their receivers
         from .lessons import Lesson
         from .permissions import grant, grant_review
         from .waiting import backlog
 
+        admin_lists.install()
         exported.defuse_exports()
         standing_in.install()
         publishing_rights.install()

@@ -10,13 +10,14 @@ from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from . import confirming, drafts, records, unplugged
+from . import admin_lists, confirming, drafts, records, unplugged
 from .dashboard import CoursesPanel
 from .translation_report import TranslationsReport
 from .viewsets import ProvisionViewSet
 
 register_snippet(ProvisionViewSet)
 
+hooks.register("construct_page_chooser_queryset", admin_lists.pages_to_choose)
 hooks.register("before_publish_page", confirming.confirm)
 hooks.register("before_delete_page", unplugged.refuse_below)
 hooks.register("before_copy_page", unplugged.refuse_below)

@@ -10,6 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
+from wagtail.log_actions import log
 from wagtail.models import Page
 from wagtail_localize.models import Translation, TranslationSource
 from wagtailmedia.models import get_media_model
@@ -21,7 +22,7 @@ from lms.people.choices import Role
 from tests.conftest import make_person
 
 from .addresses import addresses
-from .limited import draft, limited_editor, private_question
+from .limited import DRAFT, SECRET, draft, limited_editor, private_question
 from .test_matrix import client_of
 
 ARGUMENT = re.compile(r"<(?:\w+:)?(\w+)>")
@@ -147,3 +148,27 @@ def test_what_they_may_see_is_told_apart_for_each_kind_of_row(people, kenyas):
         assert not visible(model, people["limited"]).filter(pk=pk).exists(), model
     assert visible(Page, people["editor"]).filter(pk=kenyas[Page]).exists()
     assert visible(Question, people["editor"]).filter(pk=kenyas[Question]).exists()
+
+
+def test_no_list_names_what_is_another_country_s(people, kenyas, superuser):
+    question, page = Question.objects.get(pk=kenyas[Question]), Page.objects.get(pk=kenyas[Page])
+    for thing in (question, page.specific):
+        log(instance=thing, action="wagtail.edit", user=superuser)
+    parent = page.get_parent().pk
+    lists = [name for name, _pattern in under_the_admin() if not _arguments_of(name) and name.startswith(("wagtail", "courses"))]
+    urls = [url for url in map(reverse, lists) if url.startswith("/admin/")]
+    bulk = "/admin/bulk/wagtailcore/page/{}/?{}"
+    urls += [bulk.format(action, f"id={page.pk}") for action in ("delete", "publish", "move")]
+    urls += [bulk.format("delete", query) for query in ("id=all", f"id=all&childOf={parent}", f"id={page.pk}&id={page.pk}")]
+    urls += [f"/admin/choose-page/{parent}/", "/admin/choose-page/search/?q=nobody", f"/admin/choose-page/chosen-multiple/?id={page.pk}"]
+    urls += [f"/admin/api/main/pages/?child_of={parent}", "/admin/pages/search/?q=nobody", "/admin/reports/site-history/?export=csv"]
+
+    named = {url: found for url in urls if (found := {secret for secret in (SECRET, DRAFT) if secret in text(people["limited"], url)})}
+
+    assert named == {} and len(urls) > 80
+    assert SECRET in text(superuser, "/admin/reports/site-history/") and DRAFT in text(superuser, f"/admin/choose-page/{parent}/")
+
+
+def text(person, url):
+    response = client_of(person).get(url)
+    return (b"".join(response.streaming_content) if response.streaming else response.content).decode(errors="replace")
