@@ -55,7 +55,6 @@ def _nothing_kept_between_tests():
     from courses import catalogue
 
     catalogue.forget()
-    cache.clear()
     ContentType.objects.clear_cache()
     translation.deactivate()  # the language of an earlier test's last request
     cache.clear()  # Wagtail keeps renditions of images there, by ids that a test before had too
