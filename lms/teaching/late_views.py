@@ -50,8 +50,8 @@ def decide(request: HttpRequest, attempt: int) -> HttpResponse:
 
 def _theirs(viewer: User) -> QuerySet[Attempt]:
     """Attempts after whose end something came, of those whom `viewer` teaches, without their own."""
-    taught = Enrolment.objects.visible_to(viewer, *TEACHING_ROLES)
-    return Attempt.objects.filter(enrolment__in=taught, late__gt=0).exclude(enrolment__learner=viewer.pk)
+    taught = Enrolment.objects.visible_to(viewer, *TEACHING_ROLES).not_of(viewer)
+    return Attempt.objects.filter(enrolment__in=taught, late__gt=0)
 
 
 def _decided(request: HttpRequest, attempt: Attempt) -> str:

@@ -204,6 +204,7 @@ IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
     "quiz:ticket-again": (403, REASON),
     "quiz:ticket-close": (403, REASON),
     "quiz:ticket-extend": (403, REASON),
+    "teach:late": (404, {"decision": "admit", "seen": "0", "event_id": "{event_id}"} | REASON),
     "teach:people": (422, {"numbers": "KE-20377"}),
     "teach:remove": (403, {}),
 }

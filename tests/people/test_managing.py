@@ -32,7 +32,7 @@ def amina(academy, managers):
 
 
 @pytest.fixture
-def browser(as_, amina, site):
+def client_of_amina(as_, amina, site):
     return as_(amina)
 
 
@@ -59,27 +59,27 @@ def person_page(name: str, person) -> str:
 
 
 class TestAddingPeople:
-    def test_works_at_ones_own_institution(self, browser, academy, managers):
-        assert browser.get(reverse("wagtailusers_users:add")).status_code == 200
-        browser.post(reverse("wagtailusers_users:add"), about(academy, groups=[managers.pk]))
+    def test_works_at_ones_own_institution(self, client_of_amina, academy, managers):
+        assert client_of_amina.get(reverse("wagtailusers_users:add")).status_code == 200
+        client_of_amina.post(reverse("wagtailusers_users:add"), about(academy, groups=[managers.pk]))
         achieng = User.objects.get(service_number="KE-77")
         assert (achieng.institution, list(achieng.groups.all())) == (academy, [managers])
 
-    def test_makes_no_superuser(self, browser, academy):
-        browser.post(reverse("wagtailusers_users:add"), about(academy, is_superuser="on", is_staff="on"))
+    def test_makes_no_superuser(self, client_of_amina, academy):
+        client_of_amina.post(reverse("wagtailusers_users:add"), about(academy, is_superuser="on", is_staff="on"))
         achieng = User.objects.get(service_number="KE-77")
         assert not achieng.is_superuser
         assert not achieng.is_staff
 
-    def test_gives_no_group_that_one_is_not_in(self, browser, academy, editors):
-        page = browser.get(reverse("wagtailusers_users:add")).content.decode()
+    def test_gives_no_group_that_one_is_not_in(self, client_of_amina, academy, editors):
+        page = client_of_amina.get(reverse("wagtailusers_users:add")).content.decode()
         assert "Editors" not in page
-        browser.post(reverse("wagtailusers_users:add"), about(academy, groups=[editors.pk]))
+        client_of_amina.post(reverse("wagtailusers_users:add"), about(academy, groups=[editors.pk]))
         assert not User.objects.filter(service_number="KE-77").exists()
 
-    def test_reaches_no_other_institution_and_none_above(self, browser, kenya, neighbour_academy):
+    def test_reaches_no_other_institution_and_none_above(self, client_of_amina, kenya, neighbour_academy):
         for institution in (kenya, neighbour_academy, None):
-            browser.post(reverse("wagtailusers_users:add"), about(institution))
+            client_of_amina.post(reverse("wagtailusers_users:add"), about(institution))
             assert not User.objects.filter(service_number="KE-77").exists()
 
     def test_needs_an_institution_to_administer(self, as_, academy, managers, site):
@@ -98,14 +98,14 @@ class TestAddingPeople:
 
 
 class TestChangingPeople:
-    def test_works_for_people_of_ones_own_institution(self, browser, wanjiru):
-        assert browser.get(person_page("edit", wanjiru)).status_code == 200
-        browser.post(person_page("edit", wanjiru), edited(wanjiru, name="Wanjirũ Kamau", is_superuser="on"))
+    def test_works_for_people_of_ones_own_institution(self, client_of_amina, wanjiru):
+        assert client_of_amina.get(person_page("edit", wanjiru)).status_code == 200
+        client_of_amina.post(person_page("edit", wanjiru), edited(wanjiru, name="Wanjirũ Kamau", is_superuser="on"))
         wanjiru.refresh_from_db()
         assert (wanjiru.name, wanjiru.is_superuser) == ("Wanjirũ Kamau", False)
 
-    def test_moves_nobody_to_where_one_administers_nothing(self, browser, wanjiru, academy, ugandan_academy):
-        browser.post(person_page("edit", wanjiru), edited(wanjiru, institution=ugandan_academy.pk))
+    def test_moves_nobody_to_where_one_administers_nothing(self, client_of_amina, wanjiru, academy, ugandan_academy):
+        client_of_amina.post(person_page("edit", wanjiru), edited(wanjiru, institution=ugandan_academy.pk))
         wanjiru.refresh_from_db()
         assert wanjiru.institution == academy
 
@@ -125,56 +125,58 @@ class TestChangingPeople:
         }  # fmt: skip
 
     @pytest.mark.parametrize("verb", ["get", "post"])
-    def test_finds_nobody_who_may_do_more_or_is_somewhere_else(self, browser, beyond, verb):
+    def test_finds_nobody_who_may_do_more_or_is_somewhere_else(self, client_of_amina, beyond, verb):
         found = {}
         for who, person in beyond.items():
             for name in ("edit", "delete", "history", "history_results", "usage"):
-                answer = getattr(browser, verb)(person_page(name, person), edited(person, name="Taken over"))
+                answer = getattr(client_of_amina, verb)(person_page(name, person), edited(person, name="Taken over"))
                 if answer.status_code != 404:
                     found[who, name] = answer.status_code
         assert found == {}
         assert not User.objects.filter(name="Taken over").exists()
         assert User.objects.filter(pk__in=[person.pk for person in beyond.values()]).count() == len(beyond)
 
-    def test_lists_nobody_of_them(self, browser, beyond, wanjiru):
+    def test_lists_nobody_of_them(self, client_of_amina, beyond, wanjiru):
         for name in ("index", "index_results"):
-            page = browser.get(reverse(f"wagtailusers_users:{name}")).content.decode()
+            page = client_of_amina.get(reverse(f"wagtailusers_users:{name}")).content.decode()
             assert wanjiru.service_number in page
             assert [who for who, person in beyond.items() if person_page("edit", person) in page] == []
-        found = browser.get(reverse("wagtailusers_users:index"), {"q": "Okello"}).content.decode()
+        found = client_of_amina.get(reverse("wagtailusers_users:index"), {"q": "Okello"}).content.decode()
         assert person_page("edit", beyond["somebody of another country"]) not in found
 
-    def test_are_listed_at_the_same_cost_however_many_they_are(self, browser, academy, wanjiru, django_assert_num_queries):
-        browser.get(reverse("wagtailusers_users:index"))
+    def test_are_listed_at_the_same_cost_however_many_they_are(self, client_of_amina, academy, wanjiru, django_assert_num_queries):
+        client_of_amina.get(reverse("wagtailusers_users:index"))
         with CaptureQueriesContext(connection) as one:
-            browser.get(reverse("wagtailusers_users:index"))
+            client_of_amina.get(reverse("wagtailusers_users:index"))
         for number in range(8):
             make_person(f"KE-8{number}", "Cadet", academy)
         with django_assert_num_queries(len(one)):
-            browser.get(reverse("wagtailusers_users:index"))
+            client_of_amina.get(reverse("wagtailusers_users:index"))
 
     @pytest.mark.parametrize(
         ("action", "form"),
         [("delete", {}), ("set_active_state", {"mark_as_active": "False"}), ("assign_role", {"role": "managers"})],
     )
-    def test_in_bulk_reaches_nobody_of_them_either(self, browser, beyond, wanjiru, managers, action, form):
+    def test_in_bulk_reaches_nobody_of_them_either(self, client_of_amina, beyond, wanjiru, managers, action, form):
         before = {who: (person.is_active, [*person.groups.all()]) for who, person in beyond.items()}
         address = reverse("wagtail_bulk_action", args=["people", "user", action])
         ids = "&".join(f"id={person.pk}" for person in [*beyond.values(), wanjiru])
-        page = browser.get(f"{address}?{ids}").content.decode()
+        page = client_of_amina.get(f"{address}?{ids}").content.decode()
         assert "Wanjir" in page
         assert [who for who, person in beyond.items() if person.name in page and who != "oneself"] == []
         for asked in (ids, "id=all"):
-            browser.post(f"{address}?{asked}", {name: managers.pk if value == "managers" else value for name, value in form.items()})
+            client_of_amina.post(
+                f"{address}?{asked}", {name: managers.pk if value == "managers" else value for name, value in form.items()}
+            )
         after = {who: User.objects.get(pk=person.pk) for who, person in beyond.items()}
         assert {who: (person.is_active, [*person.groups.all()]) for who, person in after.items()} == before
         changed = User.objects.filter(pk=wanjiru.pk).first()
         assert {"delete": changed is None, "set_active_state": changed and not changed.is_active}.get(action, True)
 
-    def test_in_bulk_gives_no_group_that_one_is_not_in(self, browser, wanjiru, editors):
+    def test_in_bulk_gives_no_group_that_one_is_not_in(self, client_of_amina, wanjiru, editors):
         address = reverse("wagtail_bulk_action", args=["people", "user", "assign_role"]) + f"?id={wanjiru.pk}"
-        assert "Editors" not in browser.get(address).content.decode()
-        browser.post(address, {"role": editors.pk})
+        assert "Editors" not in client_of_amina.get(address).content.decode()
+        client_of_amina.post(address, {"role": editors.pk})
         assert not wanjiru.groups.exists()
 
     def test_a_superuser_reaches_everybody(self, as_, superuser, beyond):
@@ -205,42 +207,42 @@ class TestRoles:
     def given(self, person, institution, role=Role.INSTRUCTOR):
         return {"service_number": person.service_number, "role": role, "institution": institution.pk}
 
-    def test_are_given_within_ones_own_institutions(self, browser, academy, abdi):
-        browser.post(reverse("membership:add"), self.given(abdi, academy))
+    def test_are_given_within_ones_own_institutions(self, client_of_amina, academy, abdi):
+        client_of_amina.post(reverse("membership:add"), self.given(abdi, academy))
         assert Membership.objects.get(user=abdi).institution == academy
 
-    def test_are_given_nowhere_else(self, browser, kenya, neighbour_academy, abdi):
+    def test_are_given_nowhere_else(self, client_of_amina, kenya, neighbour_academy, abdi):
         for institution in (kenya, neighbour_academy):
-            browser.post(reverse("membership:add"), self.given(abdi, institution))
+            client_of_amina.post(reverse("membership:add"), self.given(abdi, institution))
         assert not Membership.objects.filter(user=abdi).exists()
 
-    def test_are_given_to_nobody_from_elsewhere_of_whom_one_learns_nothing(self, browser, academy, stranger):
-        page = browser.post(reverse("membership:add"), self.given(stranger, academy)).content.decode()
+    def test_are_given_to_nobody_from_elsewhere_of_whom_one_learns_nothing(self, client_of_amina, academy, stranger):
+        page = client_of_amina.post(reverse("membership:add"), self.given(stranger, academy)).content.decode()
         assert "Nobody has this service number" in page
         assert not Membership.objects.filter(user=stranger).exists()
 
-    def test_are_not_given_to_oneself(self, browser, amina, academy):
-        browser.post(reverse("membership:add"), self.given(amina, academy))
+    def test_are_not_given_to_oneself(self, client_of_amina, amina, academy):
+        client_of_amina.post(reverse("membership:add"), self.given(amina, academy))
         assert [held.role for held in amina.memberships.all()] == [Role.ADMINISTRATOR]
 
-    def test_are_not_changed_or_taken_where_they_are_not_ones_own(self, browser, amina, kenya, academy, abdi, halima, neighbour):
+    def test_are_not_changed_or_taken_where_they_are_not_ones_own(self, client_of_amina, amina, kenya, academy, abdi, halima, neighbour):
         beyond = [*Membership.objects.filter(user__in=[amina, halima, neighbour])]
         assert len(beyond) == 3
         for held in beyond:
             for name in ("edit", "delete", "history", "usage"):
                 address = reverse(f"membership:{name}", args=[held.pk])
-                assert browser.get(address).status_code == 404
-                assert browser.post(address, self.given(abdi, academy)).status_code == 404
-        listed = browser.get(reverse("membership:index")).content.decode()
+                assert client_of_amina.get(address).status_code == 404
+                assert client_of_amina.post(address, self.given(abdi, academy)).status_code == 404
+        listed = client_of_amina.get(reverse("membership:index")).content.decode()
         assert [held for held in beyond if reverse("membership:edit", args=[held.pk]) in listed] == []
         assert Membership.objects.filter(pk__in=[held.pk for held in beyond]).count() == 3
 
-    def test_do_not_move_out_of_ones_own_institutions(self, browser, academy, kenya, abdi):
+    def test_do_not_move_out_of_ones_own_institutions(self, client_of_amina, academy, kenya, abdi):
         held = appoint(user=abdi, institution=academy, role=Role.INSTRUCTOR)
-        browser.post(reverse("membership:edit", args=[held.pk]), self.given(abdi, kenya))
+        client_of_amina.post(reverse("membership:edit", args=[held.pk]), self.given(abdi, kenya))
         held.refresh_from_db()
         assert held.institution == academy
-        browser.post(reverse("membership:edit", args=[held.pk]), self.given(abdi, academy, Role.COORDINATOR))
+        client_of_amina.post(reverse("membership:edit", args=[held.pk]), self.given(abdi, academy, Role.COORDINATOR))
         held.refresh_from_db()
         assert held.role == Role.COORDINATOR
 
@@ -250,40 +252,40 @@ class TestInstitutions:
         about = {"parent": parent.pk if parent else "", "name": "Bonde Unit", "names": "{}", "kind": "unit", "country": "KE"}
         return {**about, "timezone": "Africa/Nairobi", **changes}
 
-    def test_are_founded_below_ones_own_alone(self, browser, academy, kenya, neighbour_academy):
+    def test_are_founded_below_ones_own_alone(self, client_of_amina, academy, kenya, neighbour_academy):
         for parent in (None, kenya, neighbour_academy, academy):
-            browser.post(reverse("institution:add"), self.given(parent))
+            client_of_amina.post(reverse("institution:add"), self.given(parent))
         assert Institution.objects.get(name="Bonde Unit").parent == academy
 
-    def test_keep_their_place_under_one_that_is_not_ones_own(self, browser, academy, kenya, neighbour_academy):
+    def test_keep_their_place_under_one_that_is_not_ones_own(self, client_of_amina, academy, kenya, neighbour_academy):
         for parent in (None, neighbour_academy, kenya):
-            browser.post(reverse("institution:edit", args=[academy.pk]), self.given(parent, name="Mlima College", kind="academy"))
+            client_of_amina.post(reverse("institution:edit", args=[academy.pk]), self.given(parent, name="Mlima College", kind="academy"))
         academy.refresh_from_db()
         assert (academy.name, academy.parent) == ("Mlima College", kenya)
 
-    def test_of_others_are_not_found(self, browser, kenya, neighbour_academy):
+    def test_of_others_are_not_found(self, client_of_amina, kenya, neighbour_academy):
         for institution in (kenya, neighbour_academy):
             for name in ("edit", "delete", "history", "usage"):
                 address = reverse(f"institution:{name}", args=[institution.pk])
-                assert browser.get(address).status_code == 404
-                assert browser.post(address, self.given(None)).status_code == 404
-        assert "Pwani" not in browser.get(reverse("institution:index")).content.decode()
+                assert client_of_amina.get(address).status_code == 404
+                assert client_of_amina.post(address, self.given(None)).status_code == 404
+        assert "Pwani" not in client_of_amina.get(reverse("institution:index")).content.decode()
 
 
 class TestCohorts:
     def given(self, institution, **changes):
         return {"institution": institution.pk, "name": "Intake", "starts_on": "", "ends_on": "", "add": "", **changes}
 
-    def test_are_opened_at_ones_own_institutions_alone(self, browser, academy, neighbour_academy):
+    def test_are_opened_at_ones_own_institutions_alone(self, client_of_amina, academy, neighbour_academy):
         for institution in (neighbour_academy, academy):
-            browser.post(reverse("cohort:add"), self.given(institution))
+            client_of_amina.post(reverse("cohort:add"), self.given(institution))
         assert Cohort.objects.get().institution == academy
 
-    def test_of_others_are_not_found(self, browser, academy, neighbour_academy):
+    def test_of_others_are_not_found(self, client_of_amina, academy, neighbour_academy):
         theirs = Cohort.objects.create(institution=neighbour_academy, name="Pwani intake")
         for name in ("edit", "delete", "history", "usage"):
             address = reverse(f"cohort:{name}", args=[theirs.pk])
-            assert browser.get(address).status_code == 404
-            assert browser.post(address, self.given(academy)).status_code == 404
-        page = browser.get(reverse("cohort:index")).content.decode()
+            assert client_of_amina.get(address).status_code == 404
+            assert client_of_amina.post(address, self.given(academy)).status_code == 404
+        page = client_of_amina.get(reverse("cohort:index")).content.decode()
         assert "Pwani" not in page, "neither in the list nor among the filters"

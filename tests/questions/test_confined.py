@@ -28,19 +28,32 @@ def choices(number):
     return mapped.replace("</prompt>", f"</prompt>{offered}")
 
 
-def no_child_is_left():
+def is_gone(child):
+    """Has this child of the tests' own process ended, and is it waited for? It may have others, such as a browser's."""
     with pytest.raises(ChildProcessError):
-        os.waitpid(-1, os.WNOHANG)
+        os.waitpid(child, os.WNOHANG)
     return True
+
+
+def with_its_id(work):
+    """`work`, with the id of the process that does it before all else."""
+
+    def begin():
+        yield os.getpid()
+        yield from work
+
+    return begin
 
 
 @pytest.mark.once
 class TestConfined:
     def test_gives_what_the_work_yields(self):
-        assert list(confined(lambda: iter([1, {"a": "ፈተና"}, None, "\n" * 3, "x" * MEGABYTE]))) == [
-            1, {"a": "ፈተና"}, None, "\n" * 3, "x" * MEGABYTE,
-        ]  # fmt: skip
-        assert no_child_is_left()
+        given = [1, {"a": "ፈተና"}, None, "\n" * 3, "x" * MEGABYTE]
+
+        child, *found = confined(with_its_id(given))
+
+        assert found == given
+        assert is_gone(child)
 
     def test_gives_what_there_is_before_it_stops_what_computes_without_end(self):
         def work():
@@ -48,21 +61,25 @@ class TestConfined:
             while True:
                 pass
 
-        found = confined(work, limits=TIGHT)
+        found = confined(with_its_id(work()), limits=TIGHT)
+        child = next(found)
 
         assert next(found) == 1
         with pytest.raises(TooHeavy):
             next(found)
-        assert no_child_is_left()
+        assert is_gone(child)
 
     def test_stops_what_takes_more_memory_than_it_may(self):
         with pytest.raises(TooHeavy):
             list(confined(lambda: [len(bytearray(256 * MEGABYTE))], limits=TIGHT))
 
     def test_stops_what_does_not_end_in_time(self):
+        found = confined(with_its_id(map(time.sleep, [600])), limits=Limits(waiting=0.2))
+        child = next(found)
+
         with pytest.raises(TooSlow):
-            list(confined(lambda: map(time.sleep, [600]), limits=Limits(waiting=0.2)))
-        assert no_child_is_left()
+            next(found)
+        assert is_gone(child)
 
     def test_tells_what_was_killed_from_what_broke(self):
         with pytest.raises(TooHeavy):
@@ -71,11 +88,12 @@ class TestConfined:
             list(confined(lambda: map(int, ["none"])))
 
     def test_ends_with_whoever_takes_no_more(self):
-        found = confined(lambda: map(str, range(10**9)))
+        found = confined(with_its_id(map(str, range(10**9))))
+        child = next(found)
 
         assert next(found) == "0"
         found.close()
-        assert no_child_is_left()
+        assert is_gone(child)
 
 
 @pytest.mark.django_db
