@@ -125,10 +125,15 @@ class StaleCourse(models.Model):
 
 
 class Cause(models.Model):
-    """One change that waits for release: who did what, and when. Whoever made it may ask for a new edition."""
+    """One change that waits for release: who did what, and when. Whoever made it may ask for a new edition.
+
+    Where `what` tells something of a `subject` of a `kind` of activity, such as a question, only those read it who may read that.
+    """
 
     stale = models.ForeignKey(StaleCourse, models.CASCADE, related_name="causes")
     what = models.CharField(max_length=300)
+    kind = models.CharField(max_length=40, blank=True)
+    subject = models.CharField(max_length=100, blank=True)
     new_edition = models.BooleanField(default=False)
     at = models.DateTimeField()
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")

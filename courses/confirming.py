@@ -25,6 +25,7 @@ from .decision import course_key
 from .effect import Effect, effect_of
 from .pages import CoursePage, ReleasedPage
 from .signals import mention
+from .wording import legible
 
 MOST_CAUSES = 50
 
@@ -118,12 +119,13 @@ def _offered(key: UUID, chosen: list[Draft]) -> dict[str, Any]:
 
 def _page(request: HttpRequest, page: CoursePage, form: ReleaseForm, drafts: list[Draft], chosen: list[Draft]) -> TemplateResponse:
     """The effect as it is now: also where the decision was made about another one."""
-    effect = effect_of(page.translation_key, [draft.object for draft in chosen])
+    effect = effect_of(page.translation_key, [draft.object for draft in chosen], viewer=request.user)
     form.data = {**form.data.dict(), "shown": effect.digest} if form.is_bound else form.data
     form.initial["shown"] = effect.digest
+    causes = Cause.objects.filter(stale=page.translation_key).select_related("by").order_by("-at")[:MOST_CAUSES]
     context = {
         "page": page, "effect": effect, "form": form, "drafts": [(draft, draft in chosen) for draft in drafts], "chosen": chosen,
-        "causes": Cause.objects.filter(stale=page.translation_key).select_related("by").order_by("-at")[:MOST_CAUSES],
+        "causes": legible(causes, request.user),
         "may_release": _may_decide(request, page, effect, chosen),
     }  # fmt: skip
     return TemplateResponse(request, "courses/admin/effect.html", context)

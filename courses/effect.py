@@ -1,18 +1,23 @@
 """What a release would change for learners: two outlines compared, activity by activity and language by language."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 from uuid import UUID
 
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from lms.people.choices import Country
 from lms.plugins.impact import Impact, impacts
 
 from .catalogue import Content, Release
 from .compiling import Compilation
 from .outline import Entry, Outline
 from .publishing import Candidate, candidate, next_number
+from .wording import NOTHING as UNTOLD
+from .wording import Versions, Worded, Wording, texts_of
 
 NOBODY = Impact()
 NOTHING = Outline(titles={}, summaries={}, objectives={}, source="", minutes=0, validity_months=0, activities=())
@@ -21,11 +26,24 @@ NOTHING = Outline(titles={}, summaries={}, objectives={}, source="", minutes=0, 
 
 @dataclass(frozen=True)
 class Change:
-    """One line of what changes. `language` is empty where it is the same in all."""
+    """One line of what changes. `language` is empty where it is the same in all; it may have a country behind it.
+
+    `worded` says it word for word, as far as whoever looks at it may read that.
+    """
 
     title: str
     what: str
     language: str = ""
+    versions: Versions | None = None
+    texts: tuple[Mapping[str, str], Mapping[str, str]] | None = None
+    worded: Worded = UNTOLD
+
+    @property
+    def language_name(self) -> str:
+        """The language, and the country whose learners get it, for people."""
+        code, _dash, country = self.language.partition("-")
+        name = str(get_language_info(code)["name_translated"])
+        return f"{name} ({Country(country).label})" if country in Country.values else name
 
 
 @dataclass(frozen=True)
@@ -68,14 +86,35 @@ class Effect:
         return "{}.{}".format(*next_number(self.release, new_edition=True))
 
 
-def effect_of(key: UUID, drafts: Iterable[Page] = ()) -> Effect:
-    """What releasing the course `key` would do, with these drafts in the place of the live pages."""
+def effect_of(key: UUID, drafts: Iterable[Page] = (), *, viewer: Any = None) -> Effect:
+    """What releasing the course `key` would do, with these drafts in the place of the live pages; word for word for a `viewer`."""
     found = candidate(key, {draft.pk: draft for draft in drafts})
     impact = impacts.of([key])[key] if found.release else NOBODY
     if found.compilation is None or not found.changes_content:
         return Effect(found, impact=impact)
     before = found.release.outline if found.release else NOTHING
-    return Effect(found, tuple(_compared(before, found.compilation)), impact)
+    changes = tuple(_compared(before, found.compilation))
+    if viewer is not None and found.page is not None:
+        changes = _worded(changes, Wording(viewer, found.page), key=str(key))
+    return Effect(found, changes, impact)
+
+
+def _worded(changes: Sequence[Change], wording: Wording, *, key: str) -> tuple[Change, ...]:
+    """The changes with what they say word for word, those of the course itself first."""
+    told = {
+        place: wording.of_texts(key, change.language, *(texts_of(_labels(), texts) for texts in change.texts))
+        for place, change in enumerate(changes)
+        if change.texts
+    }
+    found = wording.of([change.versions for change in changes if change.versions])
+    for place, change in enumerate(changes):
+        if change.versions:
+            told[place] = found.get((change.versions.activity, change.versions.name), UNTOLD)
+    return tuple(replace(change, worded=told.get(place, UNTOLD)) for place, change in enumerate(changes))
+
+
+def _labels() -> dict[str, str]:
+    return {"title": _("Title"), "summary": _("Summary"), "objectives": _("Objectives")}
 
 
 def _compared(old: Outline, compilation: Compilation) -> Iterator[Change]:
@@ -99,27 +138,38 @@ def _compared(old: Outline, compilation: Compilation) -> Iterator[Change]:
 def _course_changes(old: Outline, new: Outline) -> Iterator[Change]:
     title = new.titles.get(new.source) or next(iter(new.titles.values()))
     for language in sorted({*old.titles, *new.titles}):
-        texts = [(dict(o.titles).get(language), dict(o.summaries).get(language), dict(o.objectives).get(language)) for o in (old, new)]
+        texts = (_texts(old, language), _texts(new, language))
         if language not in old.titles:
             yield Change(title, _("The course becomes available in this language"), language)
         elif language not in new.titles:
             yield Change(title, _("The course is no longer available in this language"), language)
         elif texts[0] != texts[1]:
-            yield Change(title, _("Title, summary or objectives of the course"), language)
+            yield Change(title, _("Title, summary or objectives of the course"), language, texts=texts)
     if old is not NOTHING and (old.minutes, old.validity_months, old.source) != (new.minutes, new.validity_months, new.source):
         yield Change(title, _("Length of the course or validity of its certificate"))
+
+
+def _texts(outline: Outline, language: str) -> dict[str, str]:
+    """What the course says of itself in a language; a line for each objective."""
+    objectives = "\n".join(dict(outline.objectives).get(language, ()))
+    return {"title": outline.titles.get(language, ""), "summary": outline.summaries.get(language, ""), "objectives": objectives}
 
 
 def _entry_changes(old: Entry, new: Entry, source: str, contents: Mapping[str, Content]) -> Iterator[Change]:
     title = new.title(source, source)
     if old.required != new.required:
         yield Change(title, _("Becomes required") if new.required else _("Becomes optional"))
-    if (old.minutes, old.weight) != (new.minutes, new.weight):
-        yield Change(title, _("Minutes or weight"))
+    if old.minutes != new.minutes:
+        yield Change(title, _("Minutes: %(before)s before, %(after)s after") % {"before": old.minutes, "after": new.minutes})
+    if old.weight != new.weight:
+        sentence = _("Weight in the course score: %(before)s before, %(after)s after")
+        yield Change(title, sentence % {"before": f"{old.weight:g}", "after": f"{new.weight:g}"})
     for name in sorted({*old.contents, *new.contents}):
         before, after = old.contents.get(name), new.contents.get(name)
         if before != after:
-            yield Change(title, _what(contents.get(before or ""), contents.get(after or "")), name)
+            both = (contents.get(before or ""), contents.get(after or ""))
+            versions = Versions(new.id, name, *both) if both[0] and both[1] else None
+            yield Change(title, _what(*both), name, versions=versions)
 
 
 def _what(before: Content | None, after: Content | None) -> str:

@@ -1,6 +1,6 @@
 """The built-in activity type: a lesson, with checks inside that are answered as one reads."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.plugins.activity import JSON, ActivityType, Compiled, InvalidAnswer, Outcome, Step
+from lms.plugins.passages import Passage, lines_of
 
 
 class Lesson(ActivityType):
@@ -27,6 +28,16 @@ class Lesson(ActivityType):
         from .render import countries_of
 
         return countries_of(page)
+
+    def passages(self, content: Compiled) -> list[Passage]:
+        checks = content.definition.get("checks", {})
+        sources = "\n".join(map(_source, content.definition.get("sources", [])))
+        return [
+            Passage("title", _("Title"), content.title),
+            Passage("text", _("Text"), lines_of(content.html)),
+            *(passage for name, check in checks.items() for passage in _passages_of(name, check)),
+            Passage("sources", _("Sources"), sources),
+        ]
 
     def begin(self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any]) -> tuple[JSON, JSON]:
         checks = definition.get("checks", {})
@@ -75,3 +86,20 @@ def _shown(check: Mapping[str, Any], answer: Mapping[str, Any] | None) -> JSON:
         for o in check["options"]
     ]  # fmt: skip
     return {"stem": check["stem"], "options": options, "answer": answer, "several": len(check["key"]) > 1}
+
+
+def _passages_of(name: str, check: Mapping[str, Any]) -> Iterator[Passage]:
+    """What a check asks, what is right, and what is said of each option."""
+    heading = _("Check: %(question)s") % {"question": check["stem"]}
+    options = {option["id"]: option["text"] for option in check["options"]}
+    right = [options.get(key, "") for key in check["key"]]
+    said = [f"{option['text']}: {option['feedback']}" for option in check["options"] if option["feedback"]]
+    yield Passage(f"{name}/stem", _("Question"), check["stem"], heading)
+    yield Passage(f"{name}/options", _("Options"), "\n".join(options.values()), heading)
+    yield Passage(f"{name}/key", _("Right answer"), "\n".join(right), heading)
+    yield Passage(f"{name}/feedback", _("Feedback"), "\n".join(said), heading)
+
+
+def _source(source: Mapping[str, Any]) -> str:
+    """A citation of the law in one line."""
+    return ", ".join(filter(None, (source["text"], source.get("numbering"), source.get("url"), source.get("checked"))))

@@ -43,13 +43,19 @@ def mention(course_key: UUID) -> None:
         keys.add(course_key)
 
 
-def note_stale(course_key: Any, *, why: str = "", by: Any = None, new_edition: bool = False) -> None:
+def note_stale(
+    course_key: Any, *, why: str = "", by: Any = None, new_edition: bool = False, kind: str = "", subject: str = ""
+) -> None:  # fmt: skip
     """Note that something changed which the course with this translation key is made of: `why` says what, `by` who did it.
+
+    Where `why` tells something of a `subject` of a `kind` of activity, only those read it for whom that kind has it `readable`.
 
     Learners keep the release they have. The course waits until somebody who may publish it has seen the effect and releases it.
     """
     what = why or _("Something changed that the course uses.")
-    stale = waiting.note(course_key=course_key, what=what, by=by or acting(), new_edition=new_edition, now=timezone.now())
+    stale = waiting.note(
+        course_key=course_key, what=what, by=by or acting(), new_edition=new_edition, now=timezone.now(), about=(kind, subject)
+    )
     mention(stale.course_key)
     transaction.on_commit(partial(_check, stale.course_key), robust=True)
 

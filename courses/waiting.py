@@ -18,13 +18,17 @@ from .publishing import candidate, close
 log = logging.getLogger(__name__)
 
 
-def note(*, course_key: UUID, what: str, by: Any, new_edition: bool, now: datetime) -> StaleCourse:
-    """Note that `by` changed something that the course `course_key` is made of, such as “Lesson 2 was published”."""
+def note(*, course_key: UUID, what: str, by: Any, new_edition: bool, now: datetime, about: tuple[str, str] = ("", "")) -> StaleCourse:
+    """Note that `by` changed something that the course `course_key` is made of, such as “Lesson 2 was published”.
+
+    `about` is a kind of activity and the subject of its passages of which `what` tells something.
+    """
     stale, made = StaleCourse.objects.get_or_create(course_key=course_key, defaults={"since": now, "noted_at": now})
     if not made:
         stale.noted_at, stale.digest, stale.problem = now, "", ""
         stale.save()
-    Cause.objects.create(stale=stale, what=what[:300], new_edition=new_edition, at=now, by=by)
+    kind, subject = about
+    Cause.objects.create(stale=stale, what=what[:300], new_edition=new_edition, at=now, by=by, kind=kind, subject=subject)
     return stale
 
 

@@ -1,12 +1,13 @@
 """The quiz as an activity type. Everything but `compile` and `terms` is a function of its arguments alone."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils.translation import gettext_lazy
 
 from lms.plugins.activity import JSON, ActivityType, Compiled, Result, Step
+from lms.plugins.passages import Passage
 from lms.plugins.question import questions
 
 from . import folding, showing
@@ -33,6 +34,16 @@ class Quiz(ActivityType):
         from .compiling import compiled
 
         return compiled(page, language=language)
+
+    def passages(self, content: Compiled) -> list[Passage]:
+        from .describing import passages_of
+
+        return passages_of(content)
+
+    def readable(self, subjects: Collection[str], viewer: Any) -> set[str]:
+        from .describing import readable
+
+        return readable(subjects, viewer)
 
     def attempts_allowed(self, definition: Mapping[str, Any], *, terms: Mapping[str, Any] = NOTHING) -> int | None:
         return terms.get("attempts", definition["attempts"]) or None

@@ -31,7 +31,7 @@ def _before_question_saved(sender: type, instance: Question, update_fields: Any 
 def _on_question_saved(sender: type, instance: Question, update_fields: Any = None, **_kwargs: Any) -> None:
     if changes_what_is_live(instance, update_fields):
         why = _("Question changed: %(question)s") % {"question": instance}
-        _note({*_paths(instance), *getattr(instance, "left", ())}, keys=[instance.translation_key], why=why, by=acting(instance))
+        _note({*_paths(instance), *getattr(instance, "left", ())}, key=instance.translation_key, why=why, by=acting(instance))
 
 
 @receiver(unpublished, sender=Question)
@@ -57,21 +57,23 @@ def _on_file_changed(sender: type, instance: Any, why: str, by: Any = None, **_k
     found = ReferenceIndex.get_references_to(instance).filter(base_content_type=ContentType.objects.get_for_model(Question))
     ids = {int(pk) for pk in found.values_list("object_id", flat=True)}
     for question in Question.objects.usable().filter(pk__in=ids):
-        _note(_paths(question), keys=[question.translation_key], why=why, by=by)
+        _note(_paths(question), key=question.translation_key, why=why, by=by)
 
 
 def _note_gone(question: Question) -> None:
     why = _("Question taken away: %(question)s") % {"question": question}
-    _note(_paths(question), keys=[question.translation_key], why=why, by=acting(question))
+    _note(_paths(question), key=question.translation_key, why=why, by=acting(question))
 
 
 def _paths(question: Question) -> set[str]:
     return set(Category.objects.filter(questions=question.pk).values_list("path", flat=True))
 
 
-def _note(paths: Collection[str], *, keys: Collection[UUID] = (), why: str, by: Any) -> None:
-    for page in reached(paths, keys=keys):
-        note_stale(page.get_parent().translation_key, why=why[:300], by=by)
+def _note(paths: Collection[str], *, key: UUID | None = None, why: str, by: Any) -> None:
+    """`key` is the translation key of the question that `why` tells of, which not everybody may read."""
+    about = {"kind": QuizPage.activity_kind, "subject": str(key)} if key else {}
+    for page in reached(paths, keys=[key] if key else ()):
+        note_stale(page.get_parent().translation_key, why=why[:300], by=by, **about)
 
 
 def reached(paths: Collection[str], *, keys: Collection[UUID] = ()) -> Any:

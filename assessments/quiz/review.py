@@ -1,5 +1,6 @@
 """What learners see at which time, as a field of a page: a small table of boxes to tick."""
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django import forms
@@ -27,6 +28,11 @@ _WHAT = {
 def everything() -> dict[str, list[str]]:
     """All of it, always."""
     return {phase: [*WHAT] for phase in PHASES}
+
+
+def in_words(review: Mapping[str, Collection[str]]) -> list[str]:
+    """A line for each phase: when it is, and what learners see then."""
+    return [f"{_PHASES[phase]}: {', '.join(str(_WHAT[what]) for what in WHAT if what in review.get(phase, ())) or '–'}" for phase in PHASES]
 
 
 class ReviewWidget(forms.Widget):

@@ -81,7 +81,7 @@ def shortages(page: Any, found: Sequence[Stratum]) -> Iterator[str]:
         about = {"title": page.title, "number": stratum.number, "category": stratum.draw.topic, "count": len(stratum.questions)}
         if stratum.draw.question_id and not stratum.questions:
             yield _("“%(title)s” asks a question that is not published or is archived, or asks it twice: “%(question)s”.") % {
-                "title": page.title, "question": stratum.draw.question,
+                "title": page.title, "question": named(stratum.draw.question),
             }  # fmt: skip
         elif len(stratum.questions) < stratum.number and page.half:
             yield _("“%(title)s” draws %(number)s questions from its half of “%(category)s”, which holds %(count)s.") % about
@@ -89,6 +89,13 @@ def shortages(page: Any, found: Sequence[Stratum]) -> Iterator[str]:
             yield _("“%(title)s” draws %(number)s questions from “%(category)s”, which holds %(count)s.") % about
         elif lacking:
             yield _("“%(title)s” draws %(number)s questions from “%(category)s”, but other draws need the same ones.") % about
+
+
+def named(question: Question) -> str:
+    """What problems of a course call a question: whoever may look at the course reads them, also who may not read the question."""
+    if question.owner_id is None:
+        return str(question)
+    return _("question %(number)s of %(owner)s") % {"number": question.pk, "owner": question.owner}
 
 
 def repeats(found: Sequence[Stratum]) -> Iterator[str]:

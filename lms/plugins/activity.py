@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from .passages import Passage
 from .registry import Registry
 
 JSON = dict[str, Any]
@@ -120,6 +121,18 @@ class ActivityType(ABC):
         ended. It may ask the database once. Raises `NotNow`.
         """
         return {}
+
+    def passages(self, content: Compiled) -> Sequence[Passage]:
+        """What the content says, for whoever decides on a release: two versions are compared passage by passage. Keys and feedback are
+        part of it, under a `subject` where not everybody may read them. As it stands there is nothing to compare, only that it changed."""
+        return ()
+
+    def readable(self, subjects: Collection[str], viewer: Any) -> Collection[str]:
+        """Those of the `subjects` of passages that `viewer`, an editor, may read; of the others nothing is shown but that they differ.
+
+        It may ask the database once.
+        """
+        return ()
 
     @abstractmethod
     def begin(self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any]) -> tuple[JSON, JSON]:

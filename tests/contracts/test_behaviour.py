@@ -10,6 +10,7 @@ from lms.plugins.activity import InvalidAnswer, Outcome, Step
 from lms.plugins.contract import PluginContract, activities, outputs
 from lms.plugins.contract.behaviour import NOW
 from lms.plugins.contract.breach import Breach
+from lms.plugins.passages import Passage
 from lms.plugins.report import Column, NotVisible, Row
 from tests.conftest import make_person
 
@@ -45,6 +46,14 @@ def needs(kind: Any) -> None:
     activities.needs_by_name(kind, DEFINITION)
 
 
+def said(kind: Any) -> None:
+    activities.tells_what_it_says(kind, DEFINITION)
+
+
+def saying(passages) -> dict[str, Any]:
+    return {"passages": lambda self, content: passages(content)}
+
+
 def drawn(kind: Any) -> None:
     activities.can_be_drawn(kind, DEFINITION, ANSWERS)
 
@@ -71,7 +80,7 @@ def greedy(form: Any, state: Any, data: Any) -> Step:
 
 
 class TestActivities:
-    @pytest.mark.parametrize("law", [begins, samples, foreign, anything, secret, needs])
+    @pytest.mark.parametrize("law", [begins, samples, foreign, anything, secret, needs, said])
     def test_a_sound_type_breaks_no_law(self, law):
         law(Guess())
 
@@ -103,6 +112,14 @@ class TestActivities:
             (secret, showing(lambda definition, form: {"even": (form or definition)["key"] % 2}), "lets the key be seen"),
             (secret, showing(lambda definition, form: {"why": [definition["why"]]}), "tells before the attempt is closed"),
             (needs, {"needs": lambda self, definition: ["single"]}, "a frozenset of pairs"),
+            (said, saying(lambda content: [Passage("a", "A", content.title)] * 2), "names several passages"),
+            (said, saying(lambda content: [{"name": "a"}]), "give Passages"),
+            (said, saying(lambda content: [Passage("a", "A", content.definition)]), "give Passages"),
+            (
+                said,
+                saying(lambda content: (counted.append(1), [Passage(str(len(counted)), "A", "")])[1]),
+                "may depend on its arguments alone",
+            ),
             (drawn, {"template": "toy/nowhere.html"}, "cannot be rendered"),
         ],
     )

@@ -112,6 +112,10 @@ class PluginContract:
         for kind, definition in self._activities():
             activities.needs_by_name(kind, definition)
 
+    def test_tells_what_its_activities_say(self) -> None:
+        for kind, definition in self._activities():
+            activities.tells_what_it_says(kind, definition)
+
     def test_draws_its_activities(self) -> None:
         for kind, definition in self._activities():
             activities.can_be_drawn(kind, definition, self.answers.get(kind.slug, ()))

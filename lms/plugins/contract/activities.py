@@ -7,7 +7,8 @@ from uuid import UUID
 
 from hypothesis import strategies as st
 
-from ..activity import ActivityType, InvalidAnswer, Step
+from ..activity import ActivityType, Compiled, InvalidAnswer, Step
+from ..passages import Passage
 from .behaviour import NOW, SEEDS, always, draw, fields, is_json, otherwise, pure, texts_in
 from .breach import Breach, expect
 
@@ -118,6 +119,17 @@ def needs_by_name(kind: ActivityType, definition: Definition) -> None:
     needed = kind.needs(definition)
     sound = isinstance(needed, frozenset) and all(isinstance(one, tuple) and len(one) == 2 for one in needed)
     expect(sound, f"needs of “{kind.slug}” gives {needed!r}: give a frozenset of pairs of socket and slug.")
+
+
+def tells_what_it_says(kind: ActivityType, definition: Definition) -> None:
+    """What the content says comes in passages of plain text, each with a name of its own, the same ones each time."""
+    what = f"passages of “{kind.slug}”"
+    told = pure(what, kind.passages, Compiled("A title", "<p>A paragraph</p>", dict(definition)))
+    sound = all(isinstance(one, Passage) and isinstance(one.text, str) and one.name for one in told)
+    expect(sound, f"{what} gives {told!r}: give Passages, each with a name and a text.")
+    names = [one.name for one in told]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    expect(not twice, f"{what} names several passages {twice}: two versions are compared by these names.")
 
 
 def can_be_drawn(kind: ActivityType, definition: Definition, answers: Answers) -> None:
