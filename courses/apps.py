@@ -19,6 +19,7 @@ class CoursesConfig(AppConfig):
         from . import admin_lists, exported, publishing_rights, references, signals, standing_in  # noqa: F401  two of them connect their receivers
         from .lessons import Lesson
         from .permissions import grant, grant_review
+        from .scheduling import backlog as late
         from .waiting import backlog
 
         admin_lists.install()
@@ -27,6 +28,7 @@ class CoursesConfig(AppConfig):
         publishing_rights.install()
         activities.register(Lesson)
         health.register("catalogue", backlog)
+        health.register("schedule", late)
         register(Destination("learner", _("Library"), "courses:library", "library", 20))
         post_migrate.connect(partial(grant, models=["Provision"]), sender=self, weak=False, dispatch_uid="courses.grant")
         review = partial(grant_review, models=["Provision"])

@@ -34,21 +34,22 @@ class Compilation:
         return hashlib.sha256(text.encode()).hexdigest()
 
 
-def compile_course(course_page: CoursePage, *, drafts: dict[int, Page] | None = None) -> Compilation:
+def compile_course(course_page: CoursePage, *, drafts: dict[int, Page] | None = None, gone: Collection[int] = ()) -> Compilation:
     """Compile `course_page`, a source-language page, with everything live below it. Writes nothing but kept media.
 
-    `drafts` puts a page not yet published in the place of the live one (by page id), to show an editor what it would change.
+    `drafts` puts a page not yet published in the place of the live one (by page id), to show an editor what it would change;
+    those whose id is in `gone` are left out, as if they were taken off.
     Raises `NotReady` with a sentence for the editor.
     """
     with unlimited():
-        return _Compiler(course_page, drafts or {}).compile()
+        return _Compiler(course_page, drafts or {}, gone).compile()
 
 
 class _Compiler:
     """One compile: what is read once for all activities, and the contents gathered so far."""
 
-    def __init__(self, course_page: CoursePage, drafts: dict[int, Page]) -> None:
-        self.drafts = drafts
+    def __init__(self, course_page: CoursePage, drafts: dict[int, Page], gone: Collection[int]) -> None:
+        self.drafts, self.gone = drafts, gone
         self.page: CoursePage = drafts.get(course_page.pk, course_page)  # type: ignore[assignment]
         children = Page.objects.child_of(course_page).filter(alias_of=None).order_by("path")
         self.order = list(children.values_list("pk", "translation_key"))
@@ -142,7 +143,7 @@ class _Compiler:
         return [page, *others]
 
     def _shown(self, page: Any) -> bool:
-        return page.live or page.pk in self.drafts
+        return page.pk not in self.gone and (page.live or page.pk in self.drafts)
 
     def _finished(self, page: Any) -> bool:
         return (page.translation_key, page.locale_id) not in self.unfinished

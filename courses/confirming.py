@@ -23,6 +23,7 @@ from .catalogue import Cause
 from .course_drafts import Draft, chosen_from, drafts_of, may_look, may_release
 from .decision import course_key
 from .effect import Effect, effect_of
+from .hours import for_effect
 from .pages import CoursePage, ReleasedPage
 from .signals import mention
 from .wording import legible
@@ -126,7 +127,7 @@ def _page(request: HttpRequest, page: CoursePage, form: ReleaseForm, drafts: lis
     context = {
         "page": page, "effect": effect, "form": form, "drafts": [(draft, draft in chosen) for draft in drafts], "chosen": chosen,
         "causes": legible(causes, request.user),
-        "may_release": _may_decide(request, page, effect, chosen),
+        "may_release": _may_decide(request, page, effect, chosen), **for_effect(page, request.user),
     }  # fmt: skip
     return TemplateResponse(request, "courses/admin/effect.html", context)
 

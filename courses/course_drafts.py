@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
 from wagtail.models import Page, Revision
 from wagtail.permissions import page_permission_policy
@@ -32,7 +33,8 @@ class Draft:
     @property
     def is_scheduled(self) -> bool:
         """Would publishing it put it off to an hour that its editor set?"""
-        return bool(self.object.go_live_at and self.object.go_live_at > timezone.now())
+        hour = parse_datetime(self.revision.content.get("go_live_at") or "")
+        return hour is not None and hour > timezone.now()
 
     def may_be_published_by(self, user: Any) -> bool:
         lock = self.page.get_lock()

@@ -7,7 +7,9 @@ from wagtail.models import Page, WorkflowState
 from wagtail.permissions import page_permission_policy
 
 from .catalogue import StaleCourse
+from .hours import said
 from .pages import CoursePage
+from .planned import ScheduledRelease
 
 MOST = 20
 
@@ -23,7 +25,7 @@ class CoursesPanel(Component):
         user = parent_context["request"].user
         mine = page_permission_policy.instances_user_has_permission_for(user, "change")
         publishable = page_permission_policy.instances_user_has_permission_for(user, "publish")
-        return {"stale": _stale(mine, publishable), "waiting": _waiting(mine)}
+        return {"stale": _stale(mine, publishable), "waiting": _waiting(mine), "planned": _planned(mine)}
 
 
 def _stale(mine: Any, publishable: Any) -> list[dict[str, Any]]:
@@ -34,6 +36,19 @@ def _stale(mine: Any, publishable: Any) -> list[dict[str, Any]]:
     editable, releasable = (set(allowed.filter(pk__in=own).values_list("pk", flat=True)) for allowed in (mine, publishable))
     found = [(row, pages[key]) for key, row in rows.items() if key in pages]
     return [{"row": row, "page": page, "mine": page.pk in releasable} for row, page in found if page.pk in editable]
+
+
+def _planned(mine: Any) -> list[dict[str, Any]]:
+    """Releases that are planned, and those that were not made at their hour, for whoever may edit the course page; three queries."""
+    rows = list(ScheduledRelease.objects.to_be_told().select_related("by").order_by("at")[:MOST])
+    pages = {
+        page.translation_key: page
+        for page in CoursePage.objects.filter(translation_key__in=[row.course_key for row in rows], alias_of=None).order_by("-pk")
+    }
+    own = [page.pk for page in pages.values()]
+    editable = set(mine.filter(pk__in=own).values_list("pk", flat=True))
+    found = [(row, pages[row.course_key]) for row in rows if row.course_key in pages]
+    return [{"row": row, "page": page, "at": said(row.at)} for row, page in found if page.pk in editable]
 
 
 def _waiting(mine: Any) -> list[Page]:

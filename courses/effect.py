@@ -1,6 +1,6 @@
 """What a release would change for learners: two outlines compared, activity by activity and language by language."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -86,9 +86,12 @@ class Effect:
         return "{}.{}".format(*next_number(self.release, new_edition=True))
 
 
-def effect_of(key: UUID, drafts: Iterable[Page] = (), *, viewer: Any = None) -> Effect:
-    """What releasing the course `key` would do, with these drafts in the place of the live pages; word for word for a `viewer`."""
-    found = candidate(key, {draft.pk: draft for draft in drafts})
+def effect_of(key: UUID, drafts: Iterable[Page] = (), gone: Collection[int] = (), *, viewer: Any = None) -> Effect:
+    """What releasing the course `key` would do, with these drafts in the place of the live pages and without those of `gone`.
+
+    Word for word for a `viewer`.
+    """
+    found = candidate(key, {draft.pk: draft for draft in drafts}, gone)
     impact = impacts.of([key])[key] if found.release else NOBODY
     if found.compilation is None or not found.changes_content:
         return Effect(found, impact=impact)

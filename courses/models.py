@@ -2,6 +2,7 @@
 
 from .catalogue import Activity, Cause, Content, Course, Programme, Release, StaleCourse
 from .pages import ActivityPage, CoursePage, LessonPage, ProgrammePage
+from .planned import ScheduledRelease
 from .provisions import Provision
 from .unplugged import UnpluggedPage
 
@@ -17,6 +18,7 @@ __all__ = [
     "ProgrammePage",
     "Provision",
     "Release",
+    "ScheduledRelease",
     "StaleCourse",
     "UnpluggedPage",
 ]

@@ -1,7 +1,7 @@
 """Bringing the catalogue up to date with the live pages. A release is made by a person, for a reason, who was shown what it changes."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -81,14 +81,17 @@ def source_page(key: UUID) -> CoursePage | None:
     return next((page for page in pages if language_of(page) == released), None) or source_of(pages)
 
 
-def candidate(key: UUID, drafts: dict[int, Page] | None = None) -> Candidate:
-    """What a release of the course `key` would hold now, with `drafts` in the place of live pages (by page id). Writes nothing."""
+def candidate(key: UUID, drafts: dict[int, Page] | None = None, gone: Collection[int] = ()) -> Candidate:
+    """What a release of the course `key` would hold now, with `drafts` in the place of live pages (by page id). Writes nothing.
+
+    Pages whose id is in `gone` count as taken off.
+    """
     course = Course.objects.filter(pk=key).select_related("release").first()
     page = source_page(key)
-    if page is None or not (page.live or page.pk in (drafts or {})):
+    if page is None or page.pk in gone or not (page.live or page.pk in (drafts or {})):
         return Candidate(course, page, problem=_("The course page itself is not published, so nothing is released."))
     try:
-        compilation = compile_course(page, drafts=drafts)
+        compilation = compile_course(page, drafts=drafts, gone=gone)
     except NotReady as error:
         return Candidate(course, page, problem=str(error))
     if not compilation.outline.activities:

@@ -1,7 +1,9 @@
-"""Background work of this room: what a compile on commit left undone is done by the sweep. It releases nothing."""
+"""Background work of this room: the sweep compiles what was left undone; the clock releases only what was approved for an hour."""
 
 from celery import shared_task
+from django.utils import timezone
 
+from . import scheduling
 from .pages import ProgrammePage
 from .publishing import refresh_programme
 from .waiting import check
@@ -13,3 +15,9 @@ def sweep() -> int:
     for key in set(ProgrammePage.objects.filter(alias_of=None).values_list("translation_key", flat=True)):
         refresh_programme(key)
     return len(check())
+
+
+@shared_task(ignore_result=True)
+def keep_hours() -> int:
+    """Let pages go live and be taken off at the hours that editors set, and make the releases that were approved for an hour."""
+    return scheduling.keep(now=timezone.now())

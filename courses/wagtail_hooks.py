@@ -1,5 +1,6 @@
 """How this room hangs in Wagtail's admin."""
 
+from datetime import datetime
 from typing import Any
 
 from django.templatetags.static import static
@@ -10,7 +11,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from . import admin_lists, confirming, drafts, records, unplugged
+from . import admin_lists, confirming, drafts, hours, planning_views, records, unplugged
 from .dashboard import CoursesPanel
 from .translation_report import TranslationsReport
 from .viewsets import ProvisionViewSet
@@ -19,6 +20,7 @@ register_snippet(ProvisionViewSet)
 
 hooks.register("construct_page_chooser_queryset", admin_lists.pages_to_choose)
 hooks.register("before_publish_page", confirming.confirm)
+hooks.register("after_publish_page", hours.tell_hours)
 hooks.register("before_delete_page", unplugged.refuse_below)
 hooks.register("before_copy_page", unplugged.refuse_below)
 hooks.register("before_bulk_action", unplugged.refuse_several)
@@ -29,7 +31,11 @@ hooks.register("before_delete_snippet", drafts.refuse_deleting_live)
 
 @hooks.register("register_admin_urls")
 def _urls() -> list[Any]:
-    return [path("courses/release/<uuid:key>/", confirming.show_release, name="courses_release")]
+    return [
+        path("courses/release/<uuid:key>/", confirming.show_release, name="courses_release"),
+        path("courses/release/<uuid:key>/later/", planning_views.plan_release, name="courses_plan"),
+        path("courses/release/<uuid:key>/withdraw/", planning_views.withdraw_release, name="courses_withdraw"),
+    ]
 
 
 @hooks.register("register_log_actions")
@@ -42,6 +48,23 @@ def _log_actions(actions: Any) -> None:
 
         def format_message(self, entry: Any) -> str:
             return _("Release %(number)s: %(why)s") % entry.data
+
+    @actions.register_action("courses.plan")
+    class PlanFormatter(LogFormatter):
+        label = _("Plan a release")
+
+        def format_message(self, entry: Any) -> str:
+            return _("A release is planned for %(at)s: %(why)s") % {
+                **entry.data,
+                "at": hours.said(datetime.fromisoformat(entry.data["at"])),
+            }
+
+    @actions.register_action("courses.withdraw")
+    class WithdrawFormatter(LogFormatter):
+        label = _("Withdraw the planned release")
+
+        def format_message(self, entry: Any) -> str:
+            return _("The release planned for %(at)s was withdrawn.") % {"at": hours.said(datetime.fromisoformat(entry.data["at"]))}
 
 
 @hooks.register("register_admin_urls", order=-1)

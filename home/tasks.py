@@ -1,10 +1,9 @@
-"""Background work of the site itself: a sign of life, and pages whose hour has come."""
+"""Background work of the site itself: a sign of life."""
 
 from typing import Any
 
 from celery import shared_task
 from celery.signals import worker_ready
-from django.core.management import call_command
 from django.utils import timezone
 
 from . import heartbeat
@@ -20,9 +19,3 @@ def beat(queue: str) -> None:
 def _begin_to_live(sender: Any, **_kwargs: object) -> None:
     for queue in sender.app.amqp.queues.consume_from:
         beat.apply_async((queue,), queue=queue)
-
-
-@shared_task
-def publish_scheduled() -> None:
-    """Publish and unpublish the pages whose time an editor has set."""
-    call_command("publish_scheduled")

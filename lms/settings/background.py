@@ -31,6 +31,7 @@ SWEEPS = "sweeps"
 CELERY_TASK_ROUTES = {
     "lms.progress.tasks.sweep_deadlines": {"queue": SWEEPS},
     "lms.progress.tasks.sweep": {"queue": SWEEPS},
+    "courses.tasks.keep_hours": {"queue": SWEEPS},
     "lms.switchboard.tasks.run_jobs": {"queue": SWEEPS},
     "certificates.tasks.sweep": {"queue": SWEEPS},
 }
@@ -46,7 +47,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "forget-failed-sign-ins": {"task": "lms.people.tasks.forget_failures", "schedule": 600},
     "heartbeat": {"task": "home.tasks.beat", "schedule": 30, "args": ("celery",)},
     "heartbeat-sweeps": {"task": "home.tasks.beat", "schedule": 30, "args": (SWEEPS,), "options": {"queue": SWEEPS}},
-    "publish-scheduled": {"task": "home.tasks.publish_scheduled", "schedule": 300},
+    "keep-hours": {"task": "courses.tasks.keep_hours", "schedule": 30},
 }
 for _entry in CELERY_BEAT_SCHEDULE.values():  # behind a worker that is stuck no more than these minutes pile up
     _entry["options"] = {"expires": 600, **_entry.get("options", {})}
