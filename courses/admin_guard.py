@@ -1,10 +1,12 @@
 """Who comes to which row in Wagtail's admin, whoever wrote the view behind the address."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from inspect import unwrap
 from typing import Any
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from wagtail.admin.views.generic.chooser import CreationFormMixin
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
@@ -23,6 +25,12 @@ LINKING = "wagtailadmin_choose_page_child"
 SEARCHING = frozenset({"q", "search"})
 """Parameters that hold words, of which a long number may be one."""
 MOST_DIGITS = 18
+FAULT = "wagtailadmin_error_test"
+"""Wagtail's page that fails on purpose."""
+NEEDED = {"wagtailadmin_choose_page_external_link": "external-link-chooser-url"}
+"""A field without which Wagtail's form fails, by address."""
+CREATION = ("creation_form_class", "form_fields", "exclude_form_fields")
+"""What says that something can be made in a chooser."""
 THIRD_PARTIES = ("wagtail", "wagtail_localize", "wagtailmedia", "rest_framework", "django")
 
 
@@ -58,6 +66,7 @@ class AdminGuard(UnderTheAdmin):
         if not request.path.startswith(self.prefix):
             return
         refuse_unreadable(request.GET)
+        refuse_faulty(request, view)
         if not _is_limited(request.user):
             return
         if not may_ask(request, view, kwargs):
@@ -78,6 +87,22 @@ def refuse_unreadable(query: QueryDict) -> None:
         for value in values:
             if "\x00" in value or (name not in SEARCHING and value.lstrip("+-").isdecimal() and len(value) > MOST_DIGITS):
                 raise BadRequest("A parameter holds what no row can have.")
+
+
+def refuse_faulty(request: HttpRequest, view: Any) -> None:
+    """Refuse what a view of Wagtail answers with a fault, whoever asks. Raises `Http404`, `BadRequest`."""
+    name = request.resolver_match.view_name
+    if name == FAULT or (name.endswith(":create") and _creates_nothing(view)):
+        raise Http404
+    if request.method == "POST" and name in NEEDED and NEEDED[name] not in request.POST:
+        raise BadRequest("A field is missing.")
+
+
+def _creates_nothing(view: Any) -> bool:
+    """Is this the address of a chooser in which nothing can be made?"""
+    inner = unwrap(view)
+    form = getattr(getattr(inner, "view_class", None), "get_creation_form_class", None)
+    return form is CreationFormMixin.get_creation_form_class and not any(inner.view_initkwargs.get(name) for name in CREATION)
 
 
 def _is_limited(user: Any) -> bool:

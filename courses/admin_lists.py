@@ -9,12 +9,15 @@ from django.db.models.functions import Cast
 from django.http import HttpRequest
 from wagtail.models import ModelLogEntry, Page
 from wagtail.models.audit_log import ModelLogEntryManager
-from wagtail.permissions import page_permission_policy
+from wagtail.permissions import page_permission_policy, task_permission_policy
 
-from .admin_rows import may_see, model_of, visible
+from .admin_rows import FILE_ACTIONS, may_see, model_of, visible, writes
 
 SEVERAL = ("wagtail_bulk_action", "chosen_multiple")
 """How the names of addresses end that take rows by the parameter `id`; `all` stands for those of the list."""
+CHOOSING = ("wagtailsnippetchoosers_", "wagtail_localize:snippets_api_")
+"""How the names of addresses begin that list rows of a model to whoever comes into the admin."""
+TASKS = ("wagtailadmin_workflows:task_cho",)
 WHOLE_SITE = ("page_types_usage", "page_types_usage_results")
 """Reports that name pages of the whole site, for whoever has a right to all of it."""
 
@@ -22,8 +25,17 @@ _of_wagtail = ModelLogEntryManager.viewable_by_user
 
 
 def may_ask(request: HttpRequest, view: Callable[..., Any], kwargs: Mapping[str, Any]) -> bool:
-    """May the signed-in person see all that the address names by its query, or by being a report on everything?"""
+    """May the signed-in person see all that the address names by its query, or lists by itself?"""
     name = request.resolver_match.view_name
+    if name.startswith(TASKS):
+        return task_permission_policy.user_has_any_permission(request.user, FILE_ACTIONS)
+    if name.startswith(CHOOSING):
+        chosen = model_of("pk", view, kwargs)
+        return chosen is not None and writes(request.user, chosen) and _fits(request, name, view, kwargs)
+    return _fits(request, name, view, kwargs)
+
+
+def _fits(request: HttpRequest, name: str, view: Callable[..., Any], kwargs: Mapping[str, Any]) -> bool:
     if name.endswith(WHOLE_SITE):
         return visible(Page, request.user).filter(depth=1).exists()
     if not name.endswith(SEVERAL):

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.admin.utils import unquote
+from django.contrib.auth import get_permission_codename
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+from django.utils.functional import cached_property
 from wagtail.documents import get_document_model
 from wagtail.documents.permissions import permission_policy as documents
 from wagtail.images import get_image_model
@@ -22,6 +24,7 @@ Row = tuple[type[Model], Any]
 """A model, and the primary key that an address holds."""
 
 PAGE_ACTIONS = ("add", "change", "publish", "lock", "unlock", "bulk_delete")
+MODEL_ACTIONS = ("add", "change", "delete", "view", "publish")
 FILE_ACTIONS = ("add", "change", "delete", "choose")
 PAGES = ("page_id", "page_to_move_id", "parent_page_id", "destination_id", "page_pk")
 NO_ROW = frozenset(
@@ -77,9 +80,13 @@ def _named_model(kwargs: Mapping[str, Any]) -> type[Model] | None:
 
 
 def _model_of_view(view: Callable[..., Any]) -> type[Model] | None:
+    """The model of the view's class: itself, by its name, or that whose permissions are asked where only the row tells."""
     inner = unwrap(view)
     written = getattr(inner, "view_class", None) or getattr(view, "cls", None)  # the latter is what Django REST Framework calls it
-    return getattr(inner, "view_initkwargs", {}).get("model") or getattr(written, "model", None)
+    model = getattr(inner, "view_initkwargs", {}).get("model") or getattr(written, "model", None)
+    if model is None or isinstance(model, cached_property):
+        model = getattr(getattr(written, "permission_policy", None), "model", None)
+    return apps.get_model(model) if isinstance(model, str) else model
 
 
 def may_see(viewer: Any, model: type[Model], pk: Any) -> bool:
@@ -104,7 +111,17 @@ def visible(model: type[Model], viewer: Any) -> QuerySet[Any]:
         return rows.filter(_translated(viewer, "", locale=OuterRef("locale")))
     if model is Translation:
         return rows.filter(_translated(viewer, "source__"))
-    return rows.visible_to(viewer) if hasattr(rows, "visible_to") and model._meta.app_label != "people" else rows
+    if not hasattr(rows, "visible_to") or model._meta.app_label == "people":
+        return rows
+    return rows.visible_to(viewer) if writes(viewer, model) else rows.none()
+
+
+def writes(viewer: Any, model: type[Model]) -> bool:
+    """Has `viewer` a right to some row of `model`, or to some page, which may name one? Whoever manages people alone has neither."""
+    actions = [get_permission_codename(action, model._meta) for action in MODEL_ACTIONS]
+    return any(viewer.has_perm(f"{model._meta.app_label}.{action}") for action in actions) or (
+        page_permission_policy.user_has_any_permission(viewer, PAGE_ACTIONS)
+    )
 
 
 def _translated(viewer: Any, prefix: str, **same: Any) -> Q:

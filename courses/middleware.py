@@ -6,10 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import BadRequest
 from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.datastructures import MultiValueDictKeyError
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from wagtail.admin import messages as admin_messages
@@ -55,14 +57,19 @@ class AdminTransaction(UnderTheAdmin):
         return refuse(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """The same for what turns out only on the way, such as one page of a tree that is copied or translated."""
+        """The same for what turns out only on the way, such as one page of a tree that is copied or translated.
+
+        Raises `BadRequest` for a form without a field that a view of Wagtail takes to be there, which would be a fault.
+        """
         from .unplugged import Unplugged, answer_for
 
-        if not isinstance(exception, Unplugged) or not request.path.startswith(self.prefix):
+        if not request.path.startswith(self.prefix) or not isinstance(exception, Unplugged | MultiValueDictKeyError):
             return None
-        answer = answer_for(request, exception.page)
+        answer = answer_for(request, exception.page) if isinstance(exception, Unplugged) else None
         if connection.in_atomic_block:
             transaction.set_rollback(True)
+        if answer is None:
+            raise BadRequest("A field is missing.") from exception
         return answer
 
 

@@ -12,6 +12,8 @@ from assessments.questions.texts import Texts
 from lms.plugins.activity import NotReady
 from lms.plugins.registry import NotInstalled
 
+from .selection import named
+
 
 def compiled_questions(page: Any, keys: Collection[str], *, language: str) -> tuple[dict[str, Any], set[str]]:
     """The questions with these translation keys in `language`, by key, and the files that they need.
@@ -38,7 +40,7 @@ def _compiled(question: Question, texts: Texts, page: Any, language: str) -> dic
         kind = question.type
     except NotInstalled:
         sentence = _("“%(title)s” draws a question of the type “%(kind)s”, which is not installed: “%(question)s”. Archive the question.")
-        raise NotReady(sentence % {"title": page.title, "kind": question.kind, "question": question.named}) from None
+        raise NotReady(sentence % {"title": page.title, "kind": question.kind, "question": named(question)}) from None
     with override(written_in):
         parts = kind.split(kind.body(texts.value(question.body[0].value)))
     sounds = texts.sounds(question.sounds)

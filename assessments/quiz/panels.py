@@ -4,8 +4,6 @@ from typing import Any
 
 from wagtail.admin.panels import Panel
 
-from lms.people.viewing import unlimited
-
 
 class BlueprintPanel(Panel):
     """The draws as they were saved last, against what the bank has, and what to mend."""
@@ -19,8 +17,7 @@ class BlueprintPanel(Panel):
             from .selection import blueprint, repeats, shortages, strata
 
             context = super().get_context_data(parent_context)
-            with unlimited():
-                found = strata(self.instance) if self.instance.pk else []
+            found = strata(self.instance) if self.instance.pk else []
             return context | {
                 "rows": blueprint(found), "levels": Question.Difficulty.labels,
                 "problems": list(shortages(self.instance, found)), "remarks": list(repeats(found)),

@@ -26,7 +26,7 @@ class Object:
     segment: StringSegment
 
 
-def limited_editor(institution, tree: Page):
+def limited_editor(institution, tree: Page, number: str = "UG-500"):
     """Somebody who edits the pages of `tree`, hands pages and questions in for translation, and sees the questions of `institution`."""
     group = Group.objects.create(name=f"Editors of {institution}")
     codenames = [f"{action}_question" for action in ("add", "change", "delete", "view")]
@@ -36,7 +36,7 @@ def limited_editor(institution, tree: Page):
     for codename in ("add_page", "change_page"):
         permission = Permission.objects.get(codename=codename, content_type__app_label="wagtailcore")
         GroupPagePermission.objects.create(group=group, page=tree, permission=permission)
-    person = make_person("UG-500", "Akello Mary", institution)
+    person = make_person(number, "Akello Mary", institution)
     person.groups.add(group)
     return person
 

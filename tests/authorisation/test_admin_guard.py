@@ -1,11 +1,17 @@
 """What belongs to somebody else is not there under any address of the admin, whoever wrote the view."""
 
 import pytest
+from django.contrib.auth.models import Group
+from django.core.files.base import ContentFile
 from django.urls import reverse
+from wagtail import hooks
+from wagtail.documents import get_document_model
+from wagtail.models import Page
 from wagtail_localize.models import StringTranslation
 
 from assessments.questions.models import Category
 from courses.models import CoursePage
+from tests.conftest import make_person
 
 from .limited import DRAFT, SECRET, draft, limited_editor, private_question
 
@@ -130,3 +136,29 @@ def test_a_parameter_that_no_row_can_have_is_no_fault(as_, superuser, site, addr
 
 def test_a_long_number_may_be_searched_for(as_, superuser, site):
     assert as_(superuser).get("/admin/pages/search/", {"q": "9" * 20}).status_code == 200
+
+
+def test_a_document_is_chosen_by_an_editor(as_, site, academy):
+    person = make_person("KE-501", "Editor", academy)
+    person.groups.add(Group.objects.get(name="Editors"))
+    document = get_document_model().objects.create(title="Key", file=ContentFile(b"%PDF", "key.pdf"))
+
+    assert "Key" in as_(person).get(reverse("wagtaildocs_chooser:chosen", args=[document.pk])).content.decode()
+
+
+@pytest.mark.parametrize("verb", ["get", "post"])
+def test_no_fault_is_made_on_purpose(as_, superuser, site, verb):
+    assert getattr(as_(superuser), verb)(reverse("wagtailadmin_error_test")).status_code == 404
+
+
+def test_a_form_without_a_field_that_it_must_have_is_refused_and_nothing_of_it_kept(as_, superuser, course_page):
+    """Copying a page reads `new_parent_page` without asking whether it was sent."""
+
+    def begin(request, page):
+        Page.objects.filter(pk=page.pk).update(title="Half done")
+
+    with hooks.register_temporarily("before_copy_page", begin):
+        answer = as_(superuser).post(reverse("wagtailadmin_pages:copy", args=[course_page.pk]), {})
+
+    assert answer.status_code == 400
+    assert not Page.objects.filter(title="Half done").exists()
