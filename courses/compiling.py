@@ -18,7 +18,7 @@ from lms.plugins.registry import NotInstalled
 from .catalogue import Activity, Content, Course
 from .outline import Entry, Outline
 from .pages import ActivityPage, CoursePage
-from .translations import language_of, unfinished, versions
+from .translations import Standings, language_of, versions
 
 
 @dataclass
@@ -55,7 +55,7 @@ class _Compiler:
         self.order = list(children.values_list("pk", "translation_key"))
         keys = [self.page.translation_key, *(key for _pk, key in self.order)]
         self.versions = versions(keys, drafts)
-        self.unfinished = unfinished(keys)
+        self.standings = Standings(self.versions, drafts)
         self.before = _current_outline(self.page.translation_key)
         self.slugs = _Slugs(keys[1:])
         self.contents: dict[str, Content] = {}
@@ -69,6 +69,7 @@ class _Compiler:
             minutes=self.page.minutes,
             validity_months=self.page.validity_months,
             activities=tuple(entry for entry in entries if entry is not None),
+            older=self._older_texts(texts["titles"]),
         )
         return Compilation(outline, self.contents)
 
@@ -77,7 +78,7 @@ class _Compiler:
         texts: dict[str, dict[str, Any]] = {"titles": {}, "summaries": {}, "objectives": {}}
         for page in self._versions(self.page):
             language = language_of(page)
-            if not self._finished(page):
+            if not self.standings.finished(page):
                 for name, by_language in texts.items():
                     before = getattr(self.before, name, {})
                     by_language.update({language: before[language]} if language in before else {})
@@ -90,6 +91,19 @@ class _Compiler:
                 _("The translation of “%(title)s” is not finished. Finish it, then publish it again.") % {"title": self.page.title}
             )
         return texts
+
+    def _older_texts(self, titles: Mapping[str, str]) -> tuple[str, ...]:
+        """The languages in which the texts of the course are older than their source."""
+        kept = self.before.older if self.before else ()
+        found = ((language_of(page), page) for page in self._versions(self.page))
+        return tuple(sorted(language for language, page in found if language in titles and self._is_older(page, kept)))
+
+    def _is_older(self, version: Any, kept: Collection[str]) -> bool:
+        """Is what learners get in its language older than the source? `kept` are the languages in which it was in the release before.
+
+        What comes from the release before is as old as it was, and older once the source is newer than what was made of it.
+        """
+        return self.standings.older(version) or (not self.standings.finished(version) and language_of(version) in kept)
 
     def _entry(self, pk: int, key: UUID) -> Entry | None:
         """The activity on this page, or None where it is not part of the course. One whose plugin is absent stays as it was."""
@@ -112,22 +126,36 @@ class _Compiler:
     def _with_contents(self, entry: Entry, page: ActivityPage, kind: Any, before: Entry | None) -> Entry | None:
         titles: dict[str, str] = {}
         contents: dict[str, str] = {}
+        older: set[str] = set()
         for version in self._versions(page):
             language = language_of(version)
-            if self._finished(version):
+            if self.standings.finished(version):
                 titles[language] = version.title
-                contents |= self._compiled(version, kind, language)
+                digests, aged = self._compiled(version, kind, language)
+                contents |= digests
             elif before and language in before.titles:
-                titles[language] = before.titles[language]
+                titles[language], aged = before.titles[language], self._kept_aged(page, before, contents)
                 contents |= _in(language, before.contents)
-        return replace(entry, titles=titles, contents=contents) if contents else None
+            else:
+                continue
+            older |= {language} if aged or self._is_older(version, before.older if before else ()) else set()
+        return replace(entry, titles=titles, contents=contents, older=tuple(sorted(older))) if contents else None
 
-    def _compiled(self, version: ActivityPage, kind: Any, language: str) -> dict[str, str]:
-        """Digests of `version` in its language, for everybody and for each country that it makes a difference to."""
+    def _kept_aged(self, page: ActivityPage, before: Entry, contents: Mapping[str, str]) -> bool:
+        """Has the source changed since the release before, from which an unfinished translation comes?"""
+        source = language_of(page)
+        return _in(source, before.contents) != _in(source, contents)
+
+    def _compiled(self, version: ActivityPage, kind: Any, language: str) -> tuple[dict[str, str], bool]:
+        """Digests of `version` in its language, for everybody and for each country that it makes a difference to; and whether something
+        in it is older than its source.
+        """
         digests: dict[str, str] = {}
+        older = False
         for country in ["", *kind.countries(version)]:
             compiled = kind.compile(version, language=language, country=country)
             digest = compiled.digest(kind=kind.slug)
+            older = older or compiled.older
             if country and digest == digests[language]:
                 continue
             digests[f"{language}-{country}" if country else language] = digest
@@ -135,7 +163,7 @@ class _Compiler:
                 digest=digest, kind=kind.slug, title=compiled.title, html=compiled.html,
                 definition=compiled.definition, media=list(compiled.media),
             )  # fmt: skip
-        return digests
+        return digests, older
 
     def _versions(self, page: Any) -> list[Any]:
         """`page` first, then its other versions that learners may see."""
@@ -144,9 +172,6 @@ class _Compiler:
 
     def _shown(self, page: Any) -> bool:
         return page.pk not in self.gone and (page.live or page.pk in self.drafts)
-
-    def _finished(self, page: Any) -> bool:
-        return (page.translation_key, page.locale_id) not in self.unfinished
 
 
 def _current_outline(key: UUID) -> Outline | None:

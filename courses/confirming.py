@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -19,10 +20,12 @@ from wagtail.models import Page
 from lms.plugins.activity import NotReady
 
 from . import publishing
+from .behind import named
 from .catalogue import Cause
 from .course_drafts import Draft, chosen_from, drafts_of, may_look, may_release
 from .decision import course_key
 from .effect import Effect, effect_of
+from .holding import hold
 from .hours import for_effect
 from .pages import CoursePage, ReleasedPage
 from .signals import mention
@@ -39,6 +42,8 @@ class ReleaseForm(forms.Form):
         label=gettext_lazy("Why"), max_length=300, help_text=gettext_lazy("One line for the record: what changed and for what reason.")
     )
     shown = forms.CharField(widget=forms.HiddenInput)
+    translations = forms.ChoiceField(choices=[("now", ""), ("wait", "")], required=False)
+    """Whether to wait for the languages that are behind. The page says with each choice what comes of it."""
 
 
 def address_of(key: UUID, *drafts: Page) -> str:
@@ -67,13 +72,18 @@ def show_release(request: HttpRequest, key: UUID) -> HttpResponse:
 def _release(request: HttpRequest, key: UUID, form: ReleaseForm, chosen: list[Draft], *, unchanged: bool) -> bool:
     """Make the release, or put beside the form what keeps it from being made."""
     decision = form.cleaned_data
+    made = {
+        "key": key, "shown": decision["shown"], "by": request.user, "why": decision["why"], "now": timezone.now(),
+        "new_edition": decision["change"] == ReleasedPage.Change.EDITION, "revisions": [draft.revision for draft in chosen],
+    }  # fmt: skip
     try:
         if not unchanged:
             raise publishing.ChangedSinceShown
-        publishing.release(
-            key=key, shown=decision["shown"], by=request.user, why=decision["why"], now=timezone.now(),
-            new_edition=decision["change"] == ReleasedPage.Change.EDITION, revisions=[draft.revision for draft in chosen],
-        )  # fmt: skip
+        if decision["translations"] == "wait":
+            sentence = _("Published for translators. The release waits for %(languages)s.")
+            messages.success(request, sentence % {"languages": hold(**made)})
+        else:
+            publishing.release(**made)
     except NotReady as error:
         form.add_error(None, str(error))
         return False
@@ -127,6 +137,7 @@ def _page(request: HttpRequest, page: CoursePage, form: ReleaseForm, drafts: lis
     context = {
         "page": page, "effect": effect, "form": form, "drafts": [(draft, draft in chosen) for draft in drafts], "chosen": chosen,
         "causes": legible(causes, request.user),
+        "behind": named(effect.behind), "waits_for_translations": form.data.get("translations") == "wait",
         "may_release": _may_decide(request, page, effect, chosen), **for_effect(page, request.user),
     }  # fmt: skip
     return TemplateResponse(request, "courses/admin/effect.html", context)

@@ -11,6 +11,7 @@ from wagtail.models import Page, Revision
 from wagtail.permissions import page_permission_policy
 
 from .pages import CoursePage, ReleasedPage
+from .translated import as_written
 
 
 @dataclass
@@ -28,7 +29,7 @@ class Draft:
     @cached_property
     def object(self) -> Any:
         """The page as the draft has it."""
-        return self.revision.as_object()
+        return as_written(self.revision)
 
     @property
     def is_scheduled(self) -> bool:

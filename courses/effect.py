@@ -12,6 +12,7 @@ from wagtail.models import Page
 from lms.people.choices import Country
 from lms.plugins.impact import Impact, impacts
 
+from .behind import Behind, behind
 from .catalogue import Content, Release
 from .compiling import Compilation
 from .outline import Entry, Outline
@@ -78,6 +79,11 @@ class Effect:
         return self.candidate.release
 
     @property
+    def behind(self) -> tuple[Behind, ...]:
+        """The languages in which learners would get an older text, or none."""
+        return tuple(behind(self.candidate.compilation.outline)) if self.candidate.compilation else ()
+
+    @property
     def as_correction(self) -> str:
         return "{}.{}".format(*next_number(self.release, new_edition=False))
 
@@ -140,6 +146,7 @@ def _compared(old: Outline, compilation: Compilation) -> Iterator[Change]:
 
 def _course_changes(old: Outline, new: Outline) -> Iterator[Change]:
     title = new.titles.get(new.source) or next(iter(new.titles.values()))
+    yield from _aged(title, old.older, new.older)
     for language in sorted({*old.titles, *new.titles}):
         texts = (_texts(old, language), _texts(new, language))
         if language not in old.titles:
@@ -167,12 +174,20 @@ def _entry_changes(old: Entry, new: Entry, source: str, contents: Mapping[str, C
     if old.weight != new.weight:
         sentence = _("Weight in the course score: %(before)s before, %(after)s after")
         yield Change(title, sentence % {"before": f"{old.weight:g}", "after": f"{new.weight:g}"})
+    yield from _aged(title, old.older, new.older)
     for name in sorted({*old.contents, *new.contents}):
         before, after = old.contents.get(name), new.contents.get(name)
         if before != after:
             both = (contents.get(before or ""), contents.get(after or ""))
             versions = Versions(new.id, name, *both) if both[0] and both[1] else None
             yield Change(title, _what(*both), name, versions=versions)
+
+
+def _aged(title: str, old: Iterable[str], new: Iterable[str]) -> Iterator[Change]:
+    for language in sorted(set(new) - set(old)):
+        yield Change(title, _("Stays as it is and is older than the source from now on; learners are told so"), language)
+    for language in sorted(set(old) - set(new)):
+        yield Change(title, _("No longer older than the source"), language)
 
 
 def _what(before: Content | None, after: Content | None) -> str:

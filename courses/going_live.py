@@ -13,6 +13,7 @@ from wagtail.models import DraftStateMixin, Page, Revision
 
 from .course_drafts import pages_of
 from .pages import CoursePage
+from .translated import as_written
 
 log = logging.getLogger(__name__)
 
@@ -75,7 +76,7 @@ def coming(course_page: CoursePage, by: datetime) -> Coming:
         if hours.expires_at is not None and hours.expires_at <= by:
             gone.add(hours.page.pk)
         elif hours.draft_comes and hours.goes_live_at <= by:  # type: ignore[operator]
-            drafts[hours.page.pk] = hours.revision.as_object()  # type: ignore[union-attr]
+            drafts[hours.page.pk] = as_written(hours.revision)  # type: ignore[arg-type]
     return Coming(drafts, frozenset(gone))
 
 

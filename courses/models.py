@@ -4,6 +4,7 @@ from .catalogue import Activity, Cause, Content, Course, Programme, Release, Sta
 from .pages import ActivityPage, CoursePage, LessonPage, ProgrammePage
 from .planned import ScheduledRelease
 from .provisions import Provision
+from .translated import TranslatedFrom
 from .unplugged import UnpluggedPage
 
 __all__ = [
@@ -20,5 +21,6 @@ __all__ = [
     "Release",
     "ScheduledRelease",
     "StaleCourse",
+    "TranslatedFrom",
     "UnpluggedPage",
 ]

@@ -19,6 +19,8 @@ class Entry:
     required: bool = True
     weight: float = 1.0
     contents: Mapping[str, str] = field(default_factory=dict)
+    older: tuple[str, ...] = ()
+    """Languages in which the content is older than the source it was translated from."""
 
     def content(self, language: str, country: str, fallback: str) -> str:
         """The digest for a reader of `language` in `country`, else in the language `fallback`, else in any."""
@@ -43,14 +45,18 @@ class Outline:
     minutes: int
     validity_months: int
     activities: tuple[Entry, ...]
+    older: tuple[str, ...] = ()
+    """Languages in which title, summary and objectives are older than the source they were translated from."""
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> "Outline":
-        return cls(**{**data, "activities": tuple(Entry(**entry) for entry in data["activities"])})
+        entries = tuple(Entry(**{**entry, "older": tuple(entry.get("older", ()))}) for entry in data["activities"])
+        return cls(**{**data, "activities": entries, "older": tuple(data.get("older", ()))})
 
     def write(self) -> dict[str, Any]:
-        """As JSON; `read` gives it back."""
-        return asdict(self)
+        """As JSON; `read` gives it back. Where nothing is older nothing is said of it: such a course has the digest that it had before."""
+        written = asdict(self)
+        return _said({**written, "activities": [_said(entry) for entry in written["activities"]]})
 
     @property
     def required(self) -> list[str]:
@@ -71,3 +77,7 @@ class Outline:
 
     def by_id(self, activity: str) -> Entry | None:
         return next((entry for entry in self.activities if entry.id == activity), None)
+
+
+def _said(written: dict[str, Any]) -> dict[str, Any]:
+    return {name: list(value) if name == "older" else value for name, value in written.items() if name != "older" or value}

@@ -19,7 +19,7 @@ from lms.plugins.activity import NotReady
 from .catalogue import Activity, Content, Course, Programme, Release, StaleCourse
 from .compiling import Compilation, compile_course, free_slug
 from .pages import CoursePage, ProgrammePage
-from .translations import language_of, source_of
+from .translations import Standings, language_of, source_of
 
 released = Signal()
 """Sent in the transaction that makes a release: `release`, `now`."""
@@ -121,8 +121,7 @@ def release(
     """
     if by is None or not why.strip():
         raise ValueError("A release needs its author and a reason.")
-    for revision in revisions:
-        PublishPageRevisionAction(revision, user=by, changed=True).execute(skip_permission_checks=True)
+    publish_all(key=key, revisions=revisions, by=by)
     stale = StaleCourse.objects.select_for_update().filter(pk=key).first()  # while it is held, no further change is noted
     Course.objects.select_for_update().filter(pk=key).first()
     found = candidate(key)
@@ -134,6 +133,16 @@ def release(
     if stale is not None:
         stale.delete()
     return made
+
+
+def publish_all(*, key: UUID, revisions: Iterable[Revision], by: Any) -> None:
+    """Publish drafts of the course `key`, translations last: each is compared with the source that is published by then.
+
+    The caller has made sure that `by` may.
+    """
+    page = source_page(key)
+    for revision in sorted(revisions, key=lambda revision: page is not None and revision.content.get("locale") != page.locale_id):
+        PublishPageRevisionAction(revision, user=by, changed=True).execute(skip_permission_checks=True)
 
 
 def _store(found: Candidate, *, now: datetime, new_edition: bool, why: str, by: Any) -> Release:
@@ -190,7 +199,8 @@ def close(course: Course) -> None:
 def refresh_programme(key: UUID) -> None:
     """Bring the catalogue's programme up to date with its live pages and the order of the courses below its source page."""
     pages = list(ProgrammePage.objects.filter(translation_key=key, alias_of=None).select_related("locale"))
-    titles = {language_of(page): page.title for page in pages if page.live}
+    standings = Standings({key: pages}, drafts=())
+    titles = {language_of(page): page.title for page in pages if page.live and standings.finished(page)}
     programme = Programme.objects.filter(pk=key).first()
     source = source_of(pages)
     if programme is None:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from . import scheduling
 from .pages import ProgrammePage
 from .publishing import refresh_programme
+from .translating_late import catch_up
 from .waiting import check
 
 
@@ -14,6 +15,7 @@ def sweep() -> int:
     """Compile every course whose changes were not compiled yet, and bring the programmes up to date; returns how many are not ready."""
     for key in set(ProgrammePage.objects.filter(alias_of=None).values_list("translation_key", flat=True)):
         refresh_programme(key)
+    catch_up(timezone.now())
     return len(check())
 
 

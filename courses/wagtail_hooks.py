@@ -11,7 +11,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from . import admin_lists, confirming, drafts, hours, planning_views, records, unplugged
+from . import admin_lists, confirming, drafts, hours, planning_views, publishing_translations, records, unplugged
 from .dashboard import CoursesPanel
 from .translation_report import TranslationsReport
 from .viewsets import ProvisionViewSet
@@ -21,6 +21,8 @@ register_snippet(ProvisionViewSet)
 hooks.register("construct_page_chooser_queryset", admin_lists.pages_to_choose)
 hooks.register("before_publish_page", confirming.confirm)
 hooks.register("after_publish_page", hours.tell_hours)
+hooks.register("before_edit_page", publishing_translations.publish_translation, order=-1)
+hooks.register("before_edit_snippet", publishing_translations.publish_translation, order=-1)
 hooks.register("before_delete_page", unplugged.refuse_below)
 hooks.register("before_copy_page", unplugged.refuse_below)
 hooks.register("before_bulk_action", unplugged.refuse_several)
@@ -72,6 +74,11 @@ def _instead_of_others() -> list[Any]:
     """Addresses of third parties whose lists show more than somebody may see."""
     report = "localize/reports/translations/"
     return [
+        path(
+            "localize/update/<int:translation_source_id>/",
+            publishing_translations.UpdateTranslations.as_view(),
+            name="courses_update_translations",
+        ),
         path(report, TranslationsReport.as_view(), name="courses_translations"),
         path(f"{report}results/", TranslationsReport.as_view(results_only=True), name="courses_translations_results"),
     ]

@@ -1,6 +1,7 @@
 """What a quiz takes from the bank when it is compiled."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
@@ -9,22 +10,39 @@ from django.utils.translation import override
 
 from assessments.questions.models import Question
 from assessments.questions.texts import Texts
+from courses.models import TranslatedFrom
 from lms.plugins.activity import NotReady
 from lms.plugins.registry import NotInstalled
 
 from .selection import named
 
 
-def compiled_questions(page: Any, keys: Collection[str], *, language: str) -> tuple[dict[str, Any], set[str]]:
-    """The questions with these translation keys in `language`, by key, and the files that they need.
+@dataclass(frozen=True)
+class Compiled:
+    """Questions by translation key, the files that they need, and whether one of them is a translation older than its source."""
 
-    An attempt can be read in each language and everybody is measured alike: a question that is not translated yet is kept in the language
-    it was written in.
+    questions: dict[str, Any]
+    media: set[str]
+    older: bool
+
+
+def compiled_questions(page: Any, keys: Collection[str], *, language: str) -> Compiled:
+    """The questions with these translation keys in `language`.
+
+    An attempt can be read in each language and everybody is measured alike: a question that is not translated yet, or was published with a
+    part of it untranslated, is kept in the language it was written in.
     """
-    found = Question.objects.usable().filter(translation_key__in=keys).select_related("locale").order_by("pk")
+    found = list(Question.objects.usable().filter(translation_key__in=keys).select_related("locale").order_by("pk"))
+    made = TranslatedFrom.objects.by_revision(one.live_revision_id for one in found)
+    halves = {pk for pk, its in made.items() if its.missing}
+    complete = [one for one in found if one.live_revision_id not in halves]
+    whole = {one.translation_key for one in complete}
+    found = [*(one for one in found if one.translation_key not in whole), *complete]
     closest = {str(question.translation_key): question for question in sorted(found, key=lambda one: _closeness(one, language))}
     texts = Texts(closest.values())
-    return {key: _compiled(question, texts, page, language) for key, question in sorted(closest.items())}, texts.media
+    compiled = {key: _compiled(question, texts, page, language) for key, question in sorted(closest.items())}
+    older = any(its.older_since for one in closest.values() if (its := made.get(one.live_revision_id)))
+    return Compiled(compiled, texts.media, older)
 
 
 def _closeness(question: Question, language: str) -> tuple[bool, bool]:

@@ -34,7 +34,7 @@ def compiled(page: Any, *, language: str) -> Compiled:
     keys = {key for stratum in found for key in stratum.questions}
     if not keys:
         raise NotReady(_("“%(title)s” has no question yet.") % {"title": page.title})
-    questions, media = compiled_questions(page, keys, language=language)
+    taken = compiled_questions(page, keys, language=language)
     definition = {
         "introduction": page.introduction,
         "pass_mark": page.pass_mark / 100,
@@ -42,9 +42,9 @@ def compiled(page: Any, *, language: str) -> Compiled:
         "shuffle": page.shuffle,
         **_settings(page),
         "sections": _sections(page, found),
-        "questions": questions,
+        "questions": taken.questions,
     }
-    return Compiled(title=page.title, definition=definition, media=tuple(sorted(media)))
+    return Compiled(title=page.title, definition=definition, media=tuple(sorted(taken.media)), older=taken.older)
 
 
 def _settings(page: Any) -> dict[str, Any]:

@@ -41,6 +41,8 @@ class Compiled:
     html: str = ""
     definition: JSON = field(default_factory=dict)
     media: tuple[str, ...] = ()
+    older: bool = False
+    """Is something in it, beside the page itself, a translation that is older than its source? Learners are told so."""
 
     def digest(self, *, kind: str) -> str:
         """SHA-256 (hexadecimal) of everything a learner or a marker could meet in this content."""

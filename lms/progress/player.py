@@ -85,17 +85,34 @@ class Place:
     @cached_property
     def foreign(self) -> dict[str, str] | None:
         """The language of the content where it is not the reader's: `code` and `name`; else None."""
+        return None if self._language == self.way.language else _named(self._language)
+
+    @cached_property
+    def _language(self) -> str:
+        """The language of the content: the reader's where it is in that, too."""
         entry, _outline = self._shown
         codes = {key.partition("-")[0] for key, digest in entry.contents.items() if digest == self.content.digest}
-        if self.way.language in codes or not codes:
-            return None
-        code = min(codes)
-        return {"code": code, "name": str(dict(settings.LANGUAGES).get(code, code))}
+        return self.way.language if self.way.language in codes or not codes else min(codes)
+
+    @property
+    def is_older(self) -> bool:
+        """Does the reader get a translation of an older text?"""
+        return self._language in self._shown[0].older
+
+    @property
+    def newest(self) -> str:
+        """The name of the language in which that text is newer; nothing where it is that of the course."""
+        _entry, outline = self._shown
+        return "" if outline.source == self._language else _named(outline.source)["name"]
 
     @property
     def spoken(self) -> str:
         """The attributes of an element that holds texts of the content."""
         return words.spoken(self.foreign["code"]) if self.foreign else ""
+
+
+def _named(code: str) -> dict[str, str]:
+    return {"code": code, "name": str(dict(settings.LANGUAGES).get(code, code))}
 
 
 def find_way(learner: User, course: str, *, language: str, now: datetime) -> Way:

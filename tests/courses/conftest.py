@@ -16,6 +16,7 @@ from tests.conftest import make_person
 from tests.releasing import release_waiting
 
 from . import stopwatch
+from .french import finish, translate
 
 
 @pytest.fixture
@@ -62,6 +63,42 @@ def releasing(on_commit):
         release_waiting()
 
     return wait_and_release
+
+
+@pytest.fixture
+def tree(course, course_page, programme_page, french, site):
+    for page in (site, programme_page):
+        page.copy_for_translation(french)
+    return course_page
+
+
+@pytest.fixture
+def translated(tree, lesson, french, on_commit):
+    """The course and its first lesson, put up for translation into French: drafts of which nothing is translated yet."""
+    for page in (tree, lesson):
+        translation = translate(page, french)
+        with on_commit():
+            translation.save_target(publish=False)
+    finish(translate(tree, french))
+    with on_commit():
+        translate(tree, french).save_target(publish=True)
+    assert release_waiting() == []
+    return translation
+
+
+@pytest.fixture
+def french_lesson(translated):
+    return LessonPage.objects.get(translation_key=translated.source.object_id, locale=translated.target_locale)
+
+
+@pytest.fixture
+def out(course, lesson, translated, french_lesson, releasing):
+    """The first lesson, out in French."""
+    finish(translated)
+    with releasing():
+        translated.save_target(publish=True)
+    course.refresh_from_db()
+    return french_lesson
 
 
 @pytest.fixture

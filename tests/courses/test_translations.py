@@ -1,34 +1,12 @@
 """Languages: a translation is released when it is complete; structure comes from the source."""
 
-import pytest
-from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
+from wagtail_localize.models import StringSegment
 
 from courses.models import LessonPage
 from tests.releasing import release_waiting
 
 from .conftest import numbers
-
-
-def translate(page, locale) -> Translation:
-    source, _made = TranslationSource.update_or_create_from_instance(page)
-    return Translation.objects.get_or_create(source=source, target_locale=locale)[0]
-
-
-def finish(translation, *, leave: int = 0) -> None:
-    segments = list(StringSegment.objects.filter(source=translation.source).order_by("pk"))
-    for segment in segments[leave:]:
-        StringTranslation.objects.get_or_create(
-            translation_of=segment.string, locale=translation.target_locale, context=segment.context,
-            defaults={"data": f"FR {segment.string.data}", "translation_type": "manual", "tool_name": ""},
-        )  # fmt: skip
-
-
-@pytest.fixture
-def tree(course, course_page, programme_page, french, site):
-    """The French home and programme, under which the French course goes."""
-    for page in (site, programme_page):
-        page.copy_for_translation(french)
-    return course_page
+from .french import finish, translate
 
 
 def test_an_untranslated_segment_keeps_the_language_out(course, tree, lesson, french, releasing):

@@ -1,0 +1,42 @@
+"""Pages put up for translation, translated and looked up as tests need it."""
+
+from django.urls import reverse
+from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
+
+from courses.models import LessonPage
+
+
+def translate(page, locale) -> Translation:
+    source, _made = TranslationSource.update_or_create_from_instance(page)
+    return Translation.objects.get_or_create(source=source, target_locale=locale)[0]
+
+
+def finish(translation, *, leave: int = 0) -> None:
+    segments = list(StringSegment.objects.filter(source=translation.source).order_by("pk"))
+    for segment in segments[leave:]:
+        StringTranslation.objects.get_or_create(
+            translation_of=segment.string, locale=translation.target_locale, context=segment.context,
+            defaults={"data": f"FR {segment.string.data}", "translation_type": "manual", "tool_name": ""},
+        )  # fmt: skip
+
+
+def in_french(course, page) -> dict[str, str]:
+    course.refresh_from_db()
+    return {name: digest for name, digest in course.release.outline.by_id(str(page.translation_key)).contents.items() if name == "fr"}
+
+
+def press_publish(client, page):
+    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), {"action": "publish"})
+
+
+def rewritten(lesson, **fields) -> LessonPage:
+    """The lesson as stored now, to be changed."""
+    page = LessonPage.objects.get(pk=lesson.pk)
+    for name, value in fields.items():
+        setattr(page, name, value)
+    return page
+
+
+def older(course, page) -> tuple[str, ...]:
+    course.refresh_from_db()
+    return course.release.outline.by_id(str(page.translation_key)).older

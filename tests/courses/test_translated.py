@@ -1,0 +1,192 @@
+"""Translations: only what was published counts, half of one counts as none, and publishing leads through the effect of a release."""
+
+from django.urls import reverse
+from wagtail.models import Page
+from wagtail_localize.models import StringTranslation
+
+from courses import publishing
+from courses.models import LessonPage, StaleCourse, TranslatedFrom
+from courses.tasks import sweep
+
+from .conftest import decided, numbers, publish
+from .french import finish, in_french, press_publish, rewritten, translate
+
+
+class TestOnlyWhatIsPublishedCounts:
+    def test_typing_the_last_text_releases_nothing(self, course, lesson, translated, french_lesson, releasing):
+        finish(translated, leave=1)
+        with releasing():
+            translated.save_target(publish=True)
+        assert in_french(course, lesson) == {}
+
+        with releasing():
+            finish(translated)
+            publish(Page.objects.get(pk=lesson.pk).specific, minutes=11)
+
+        assert in_french(course, lesson) == {}
+        assert LessonPage.objects.get(pk=french_lesson.pk).live
+
+        with releasing():
+            translated.save_target(publish=True)
+        assert in_french(course, lesson)
+
+    def test_a_draft_of_a_live_translation_stays_a_draft(self, course, lesson, translated, french_lesson, releasing):
+        finish(translated)
+        with releasing():
+            translated.save_target(publish=True)
+        before = in_french(course, lesson)
+        StringTranslation.objects.filter(context__path="title", locale=translated.target_locale).update(data="Never approved")
+
+        with releasing():
+            translated.save_target(publish=False)
+            publish(Page.objects.get(pk=lesson.pk).specific, minutes=12)
+
+        french_lesson.refresh_from_db()
+        assert french_lesson.title == "FR Lesson 1"
+        assert french_lesson.has_unpublished_changes
+        assert french_lesson.get_latest_revision_as_object().title == "Never approved"
+        assert in_french(course, lesson) == before
+
+    def test_a_version_made_before_anything_was_noted_counts_as_it_did(self, course, lesson, translated, releasing):
+        finish(translated)
+        with releasing():
+            translated.save_target(publish=True)
+        before = in_french(course, lesson)
+        TranslatedFrom.objects.all().delete()
+
+        assert publishing.candidate(course.pk).compilation.outline.by_id(str(lesson.translation_key)).contents["fr"] == before["fr"]
+
+    def test_statements_do_not_grow_with_translations(self, course, translated, django_assert_max_num_queries, releasing):
+        finish(translated)
+        with releasing():
+            translated.save_target(publish=True)
+        with django_assert_max_num_queries(200) as counted:
+            publishing.candidate(course.pk)
+        tables = [query["sql"] for query in counted.captured_queries if "translatedfrom" in query["sql"]]
+        assert len(tables) == 1
+        assert not [query for query in counted.captured_queries if "stringsegment" in query["sql"]]
+
+
+class TestPublishing:
+    def test_leads_to_the_effect_and_asks_why(self, course, lesson, translated, french_lesson, reviewer, as_, on_commit):
+        finish(translated)
+        client = as_(reviewer)
+        with on_commit():
+            shown = press_publish(client, french_lesson)
+
+        french_lesson.refresh_from_db()
+        assert shown["Location"] == f"{reverse('courses_release', args=[course.pk])}?draft={french_lesson.pk}"
+        assert not french_lesson.live
+        before = numbers(course)
+        effect = client.get(shown["Location"])
+        refused = client.post(reverse("courses_release", args=[course.pk]), decided(effect, why=""))
+        assert refused.status_code == 200 and numbers(course) == before
+        client.post(reverse("courses_release", args=[course.pk]), decided(effect, why="In French"))
+
+        assert numbers(course) == [*before, "1.2"]
+        course.refresh_from_db()
+        assert (course.release.made_by, course.release.why) == (reviewer, "In French")
+        assert in_french(course, lesson)
+
+    def test_with_texts_missing_says_what_learners_read(self, course, lesson, translated, french_lesson, reviewer, as_, on_commit):
+        finish(translated, leave=1)
+        client = as_(reviewer)
+        with on_commit():
+            response = press_publish(client, french_lesson)
+        page = client.get(response["Location"]).content.decode()
+
+        assert "1 text in it has no translation. Learners read it in English until a complete version is released." in page
+        assert "with missing translations" not in page
+        assert not StaleCourse.objects.exists()
+
+    def test_with_texts_missing_again_learners_keep_the_complete_version(
+        self, course, lesson, translated, french_lesson, reviewer, as_, releasing
+    ):
+        finish(translated)
+        with releasing():
+            translated.save_target(publish=True)
+        before = in_french(course, lesson)
+        StringTranslation.objects.filter(context__path="title", context__object_id=lesson.translation_key).delete()
+        client = as_(reviewer)
+        with releasing():
+            response = press_publish(client, french_lesson)
+        page = client.get(response["Location"]).content.decode()
+
+        assert "Learners keep the last complete version in French" in page
+        assert in_french(course, lesson) == before
+
+    def test_is_refused_to_whoever_may_not_publish(self, translated, french_lesson, editor, as_):
+        finish(translated)
+        press_publish(as_(editor), french_lesson)
+
+        french_lesson.refresh_from_db()
+        assert not french_lesson.live
+        assert french_lesson.latest_revision.user != editor
+
+    def test_publishing_all_translations_at_once_leads_there_too(
+        self, course, lesson, translated, french_lesson, superuser, as_, on_commit
+    ):
+        finish(translated)
+        client = as_(superuser)
+        before = numbers(course)
+        address = reverse("wagtail_localize:update_translations", args=[translated.source_id])
+        with on_commit():
+            response = client.post(address, {"publish_translations": "on"})
+
+        assert response["Location"] == f"{reverse('courses_release', args=[course.pk])}?draft={french_lesson.pk}"
+        french_lesson.refresh_from_db()
+        assert not french_lesson.live and numbers(course) == before
+
+
+class TestBeforeAnythingWasNoted:
+    """What was translated and published by an earlier version of the product is taken up by the sweep."""
+
+    def test_what_was_complete_and_current_is_noted_so(self, course, lesson, out):
+        kept = {row.pk: row.text for row in TranslatedFrom.objects.filter(pk=LessonPage.objects.get(pk=out.pk).live_revision_id)}
+        TranslatedFrom.objects.all().delete()
+        sweep()
+
+        found = TranslatedFrom.objects.get(pk__in=kept)
+        assert (found.text, found.missing, found.older_since) == (kept[found.pk], 0, None)
+        assert sweep() == 0
+
+    def test_what_was_typed_after_publication_counts_as_missing(self, course, lesson, translated, releasing, french_lesson):
+        finish(translated, leave=1)
+        with releasing():
+            translated.save_target(publish=True)
+        finish(translated)
+        TranslatedFrom.objects.all().delete()
+        sweep()
+
+        french_lesson.refresh_from_db()
+        assert TranslatedFrom.objects.get(pk=french_lesson.live_revision_id).missing == 1
+        assert in_french(course, lesson) == {}
+
+    def test_what_was_made_of_a_source_that_changed_since_is_older(self, course, lesson, out, translated, on_commit):
+        with on_commit():
+            publish(rewritten(lesson, title="Something else"))
+        TranslatedFrom.objects.all().delete()
+        sweep()
+
+        out.refresh_from_db()
+        assert TranslatedFrom.objects.get(pk=out.live_revision_id).older_since
+
+
+def test_a_programme_half_translated_keeps_its_title_out(programme_page, site, french, on_commit):
+    from courses.models import Programme
+
+    translation = translate(programme_page, french)
+    site.copy_for_translation(french)
+    with on_commit():
+        programme_page.save_revision().publish()
+        translation.save_target(publish=True)
+    assert set(Programme.objects.get().titles) == {"en"}
+
+    finish(translation)
+    with on_commit():
+        programme_page.save_revision().publish()
+    assert set(Programme.objects.get().titles) == {"en"}
+
+    with on_commit():
+        translation.save_target(publish=True)
+    assert set(Programme.objects.get().titles) == {"en", "fr"}
