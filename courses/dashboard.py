@@ -1,4 +1,4 @@
-"""What an editor's dashboard adds: what waits for review, and which courses have changes that are not released."""
+"""What an editor's dashboard adds: what waits for review, what is changed and not released, and what is to be translated."""
 
 from typing import Any
 
@@ -10,6 +10,7 @@ from .catalogue import StaleCourse
 from .hours import said
 from .pages import CoursePage
 from .planned import ScheduledRelease
+from .to_translate import tasks
 
 MOST = 20
 
@@ -25,7 +26,7 @@ class CoursesPanel(Component):
         user = parent_context["request"].user
         mine = page_permission_policy.instances_user_has_permission_for(user, "change")
         publishable = page_permission_policy.instances_user_has_permission_for(user, "publish")
-        return {"stale": _stale(mine, publishable), "waiting": _waiting(mine), "planned": _planned(mine)}
+        return {"stale": _stale(mine, publishable), "waiting": _waiting(mine), "planned": _planned(mine), "tasks": tasks(user)}
 
 
 def _stale(mine: Any, publishable: Any) -> list[dict[str, Any]]:

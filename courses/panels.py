@@ -22,11 +22,12 @@ class EffectPanel(Panel):
             from .catalogue import Course, StaleCourse
             from .decision import course_key
             from .hours import for_panel
+            from .to_translate import ages_for_panel
 
             key = course_key(self.instance, getattr(self.form, "parent_page", None))
             course = Course.objects.filter(pk=key, release__isnull=False).select_related("release").first() if key else None
             standing = {"course_key": key, "waiting": StaleCourse.objects.filter(pk=key).first() if key else None, "release": None}
-            standing |= for_panel(self.instance, key)
+            standing |= for_panel(self.instance, key) | ages_for_panel(self.instance)
             if course is None:
                 return standing
             return {**standing, "release": course.release, "impact": impacts.of([course.pk])[course.pk]}
