@@ -107,6 +107,13 @@ class PersonEditForm(_Person, UserEditForm):
     def password_enabled(self) -> bool:
         return not self.is_own
 
+    def clean_institution(self) -> Institution | None:
+        """Whoever is transferred goes on under others, who then see and mark them: nobody decides that for themselves."""
+        if self.is_own and self.initial["institution"] and "institution" in self.changed_data:
+            raise forms.ValidationError(_("You cannot transfer yourself to another institution. Ask a colleague who manages people."))
+        found: Institution | None = self.cleaned_data["institution"]
+        return found
+
     class Meta:
         model = User
         fields = [*ABOUT, "is_active", "is_superuser", "groups"]

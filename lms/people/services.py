@@ -112,11 +112,14 @@ def transfer(*, person: User, to: Institution | None, now: datetime, by: User | 
     """Let `person` serve at the institution `to` from now on, and tell the floors above, where those there become responsible.
 
     Who did it, and from where to where, stands in the person's history. To where they are already, nothing changes.
+    Raises `OwnCase` where `by` is `person`.
     """
     locked = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     source, person.institution = locked.institution_id, to
     if source == (to.pk if to else None):
         return person
+    if source is not None:  # who served nowhere leaves nobody
+        refuse_own_case(by, [person.pk])
     User.objects.filter(pk=person.pk).update(institution=to)
     log(person, TRANSFERRED, user=by, data={"from": source, "to": to.pk if to else None}, timestamp=now)
     person_transferred.send(User, person=person, now=now)

@@ -30,7 +30,8 @@ ASSIGNED = "progress.assigned"
 class Effect:
     """What assigning `course` to a cohort would do: people newly enrolled, under way (who get the due date), and left as they are.
 
-    `refused` are those whom a plugin keeps out, with its reason.
+    `elsewhere` are people who serve at another institution now, whom the cohort's assignments no longer reach. `refused` are those whom a
+    plugin keeps out, with its reason.
     """
 
     course: Course
@@ -38,6 +39,7 @@ class Effect:
     under_way: int
     completed: int
     without_institution: int
+    elsewhere: int
     refused: Sequence[Refusal] = ()
 
 
@@ -61,6 +63,7 @@ def preview_assignment(*, cohort: Cohort, courses: Sequence[Course]) -> list[Eff
             under_way=len(placed & going[course.pk]),
             completed=len(placed & finished[course.pk] - going[course.pk]),
             without_institution=sum(path is None for path in members.values()),
+            elsewhere=sum(path is not None for path in members.values()) - len(placed),
             refused=kept_out,
         )
         for course, kept_out in zip(courses, refused, strict=True)

@@ -64,6 +64,11 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
             return self
         return self.filter(institution__in=list(Institution.objects.visible_to(viewer, *roles).values_list("pk", flat=True)))
 
+    def brought_to(self, viewer: User, *roles: str) -> Self:
+        """What people who serve where `viewer` holds one of `roles` completed elsewhere before: to be read, and counted nowhere."""
+        rows = self.filter(completed_at__isnull=False, learner__in=User.objects.visible_to(viewer, *roles))
+        return rows.exclude(institution__in=Institution.objects.visible_to(viewer, *roles))
+
     def of(self, learner: User) -> Self:
         """The learner's own enrolments."""
         return self.filter(learner=learner)
@@ -106,6 +111,7 @@ class Enrolment(models.Model):
     started_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True, help_text=_("When the learner last did something."))
     completed_at = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(null=True, help_text=_("When it came to this institution from another one, with its learner."))
     moved_at = models.DateTimeField(null=True, help_text=_("When a correction last moved it to another release."))
 
     objects = EnrolmentQuerySet.as_manager()
@@ -134,6 +140,50 @@ class Enrolment(models.Model):
     def language(self) -> str:
         """The language that the release falls back to."""
         return catalogue.release(self.release_id).outline.source
+
+
+class StayQuerySet(models.QuerySet["Stay"]):
+    def visible_to(self, viewer: User, *roles: str) -> Self:
+        """Rows of the institutions where `viewer` holds one of `roles` (any staff role where none is named), as of enrolments."""
+        if viewer.is_superuser and not viewer.within:
+            return self
+        return self.filter(institution__in=list(Institution.objects.visible_to(viewer, *roles).values_list("pk", flat=True)))
+
+
+class Stay(models.Model):
+    """An enrolment that was under way at `institution` until its learner was transferred at `left_at`, as it was then.
+
+    Its fields have the names that they have in an enrolment, so that a report counts both in the same words. `arrived_at` says when it had
+    come there itself, where it was not made there.
+    """
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="stays")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    course = models.ForeignKey(Course, models.PROTECT, related_name="+")
+    release = models.ForeignKey(Release, models.PROTECT, related_name="+")
+    assignment = models.ForeignKey(Assignment, models.SET_NULL, null=True, related_name="+")
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+", db_index=False)
+    to = models.ForeignKey(Institution, models.PROTECT, related_name="+")
+    country = models.CharField(max_length=2, choices=Country, blank=True)
+    sex = models.CharField(max_length=1, choices=Sex, blank=True)
+    status = models.CharField(max_length=10, choices=Enrolment.Status)
+    due_at = models.DateTimeField(null=True)
+    enrolled_at = models.DateTimeField()
+    started_at = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(help_text=_("When the learner was transferred."))
+
+    objects = StayQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "left_at"], name="stay_ends_once"),
+            models.CheckConstraint(condition=~Q(institution=F("to")), name="stay_ends_elsewhere"),
+        ]
+        indexes = [models.Index(fields=["institution", "left_at"], name="stay_by_institution")]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} until {self.left_at}"
 
 
 class Attempt(models.Model):

@@ -12,8 +12,8 @@ from lms.people.models import Cohort, User
 from lms.plugins.background import queue
 from lms.plugins.events import cohort_joined, person_transferred
 
+from . import stays
 from .assigning import enrol_newcomers
-from .models import Enrolment
 from .tasks import move_corrections
 
 
@@ -24,10 +24,9 @@ def _on_joined(sender: type, cohort: Cohort, people: Sequence[User], now: dateti
 
 @receiver(person_transferred)
 def _on_transferred(sender: type, person: User, now: datetime, **_kwargs: Any) -> None:
-    """What is under way goes on at the new institution; what was completed before stays with the old one."""
+    """What is under way goes on at the new institution, and the old one keeps that it was there. What is completed stays with it."""
     if person.institution is not None:
-        place = {"institution": person.institution, "country": person.institution.country}
-        Enrolment.objects.of(person).under_way().update(**place)
+        stays.move(person=person, to=person.institution, now=now)
 
 
 @receiver(released)

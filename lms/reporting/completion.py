@@ -1,6 +1,6 @@
 """The completion report: how many were assigned, started, completed, are overdue and certified, by whatever is asked."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.plugins.report import Column, Report, Row, reports
 
 from .enquiry import Enquiry, ask
-from .figures import FINISHED, counted
+from .figures import ARRIVED, FINISHED, HELD, LEFT, counted
 from .groups import Group, groups
 
 GROUP_LABELS = {"institution": _("Institution"), "course": _("Course"), "cohort": _("Cohort"), "sex": _("Sex"), "month": _("Month")}
@@ -33,6 +33,11 @@ class Completion(Report):
         figures = [Column(figure.slug, figure.label, "number", opens=figure.slug) for figure in counted(timezone.now())]
         return [Column("group", heading), *figures, Column("rate", _("Completion rate"), "percent")]
 
+    def columns_for(self, enquiry: Enquiry, rows: Sequence[Row]) -> list[Column]:
+        """Those of them that these rows need: where nobody was transferred, nothing is said of it."""
+        moved = {slug for slug in (ARRIVED, LEFT) if any(row.cells[slug] for row in rows)}
+        return [column for column in self.columns(enquiry.filters.params) if column.slug not in (ARRIVED, LEFT) or column.slug in moved]
+
     def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> list[Row]:
         return self.answer(ask(viewer, params, now=now))
 
@@ -43,9 +48,10 @@ class Completion(Report):
 
 
 def row_of(group: Group) -> Row:
-    """The rate is the share of those assigned who have completed by now; None where nobody was assigned."""
-    assigned = group.counts.get("assigned")
-    rate = group.counts[FINISHED.slug] / assigned if assigned else None
+    """The rate is the share of those assigned who have completed by now; None where nobody was assigned. Whoever is transferred counts in
+    the rate of where they came to."""
+    held = group.counts.get(HELD.slug)
+    rate = group.counts[FINISHED.slug] / held if held else None
     return Row({"group": group.label, **group.counts, "rate": rate}, narrows=group.narrows)
 
 

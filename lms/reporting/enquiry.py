@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
+from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import Max, Q
@@ -12,10 +13,10 @@ from django.utils.translation import get_language
 
 from lms.people.models import User
 from lms.plugins.report import Figure, NotVisible
-from lms.progress.models import Enrolment, EnrolmentQuerySet
+from lms.progress.models import Enrolment, EnrolmentQuerySet, Stay, StayQuerySet
 
 from . import months
-from .figures import counted
+from .figures import STAYS, counted
 from .filters import ANY, NONE, Filters, read
 from .scope import Scope, scope_of
 
@@ -53,7 +54,14 @@ class Enquiry:
 
     def enrolments(self) -> EnrolmentQuerySet:
         """The viewer's rows that pass every filter but the period, which depends on what is counted."""
-        rows = Enrolment.objects.filter(self._courses() & self._cohort())
+        return self._asked(Enrolment.objects.all())
+
+    def stays(self) -> StayQuerySet:
+        """The same of what was here until its learner was transferred."""
+        return self._asked(Stay.objects.all())
+
+    def _asked(self, rows: Any) -> Any:
+        rows = rows.filter(self._courses() & self._cohort())
         if self.filters.sex is not None:
             rows = rows.filter(sex=self.filters.sex)
         place = self.filters.institution
@@ -68,6 +76,11 @@ class Enquiry:
         if self.filters.state == PERSONS:
             return Enrolment.objects.filter(pk__in=rows.order_by().values("learner").annotate(last=Max("pk")).values("last"))
         return rows
+
+    def lines_left(self) -> StayQuerySet | None:
+        """Those of them that were here until their learner was transferred; None for a figure that counts none of them."""
+        figure = STAYS.get(self.filters.state)
+        return self.stays().filter(figure.condition & self.period(figure.dated)) if figure else None
 
     def _courses(self) -> Q:
         found = Q()

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.people.choices import Sex
@@ -10,20 +10,42 @@ from lms.plugins.report import Figure, figures
 from lms.progress.models import Enrolment
 
 COMPLETED = Q(status=Enrolment.Status.COMPLETED)
+NEVER = Q(pk=0)
+"""Of no enrolment: what is counted of stays alone."""
 
 FINISHED = Figure("finished", _("Completed by now"), COMPLETED, "enrolled_at")
 """Of those enrolled in the period, who has completed by now: what the completion rate is made of."""
+HELD = Figure("held", _("Assigned or transferred here"), Q(), "enrolled_at")
+"""Of those enrolled in the period, for whom the institution is responsible, or was when they completed: the whole of the rate."""
+
+MADE_HERE = Q(arrived_at=None)
+"""Enrolled at this institution, and not brought along from another one."""
+BEGUN_HERE = Q(started_at__isnull=False) & (MADE_HERE | Q(started_at__gte=F("arrived_at")))
+ARRIVED, LEFT = "transferred_in", "transferred_out"
+_TRANSFERRED_IN = Figure(ARRIVED, _("Transferred in"), Q(arrived_at__isnull=False), "arrived_at")
+_ASSIGNED = Figure("assigned", _("Assigned"), MADE_HERE, "enrolled_at")
+_STARTED = Figure("started", _("Started"), BEGUN_HERE, "started_at")
 
 
 def counted(now: datetime) -> list[Figure]:
     """Every figure that has a column, in the order of the columns. What was completed counts by the day of completion, and so on:
-    each figure by the day of what it counts, so that the months of a year add up to the year."""
+    each figure by the day of what it counts, so that the months of a year add up to the year.
+
+    Each counts at the institution that was responsible on that day, once: whoever was transferred is still assigned and started where they
+    were, and completes where they came to. The fields are those of an enrolment; see `STAYS`.
+    """
     return [
-        Figure("assigned", _("Assigned"), Q(), "enrolled_at"),
-        Figure("started", _("Started"), Q(started_at__isnull=False), "started_at"),
+        _ASSIGNED,
+        _STARTED,
         Figure("completed", _("Completed"), COMPLETED, "completed_at"),
         Figure("women", _("Women who completed"), COMPLETED & Q(sex=Sex.FEMALE), "completed_at"),
         Figure("men", _("Men who completed"), COMPLETED & Q(sex=Sex.MALE), "completed_at"),
         Figure("overdue", _("Overdue"), Q(completed_at=None, due_at__lt=now), "due_at"),
+        _TRANSFERRED_IN,
+        Figure(LEFT, _("Transferred out"), NEVER, "moved_at"),
         *figures,
     ]
+
+
+STAYS = {figure.slug: figure for figure in (_ASSIGNED, _STARTED, _TRANSFERRED_IN, Figure(LEFT, _("Transferred out"), Q(), "left_at"))}
+"""What is counted of enrolments that were at an institution until their learner was transferred."""

@@ -1,6 +1,6 @@
 """How enrolments are grouped and counted: in one pass for each, however many rows there are."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -13,13 +13,14 @@ from lms.plugins.report import Figure
 
 from . import months
 from .enquiry import Enquiry
-from .figures import FINISHED
+from .figures import FINISHED, HELD, STAYS
 from .filters import NONE, OWN, SEXES
 
 Counts = dict[str, int]
 
 MONTHS = 36
 EARLIER = -1
+ZERO = Value(0, output_field=IntegerField())
 
 
 @dataclass(frozen=True)
@@ -40,19 +41,36 @@ def groups(enquiry: Enquiry) -> list[Group]:
 
 def wanted(enquiry: Enquiry) -> list[Figure]:
     """Every figure, and what the completion rate is made of."""
-    return [*enquiry.figures.values(), FINISHED]
+    return [*enquiry.figures.values(), FINISHED, HELD]
 
 
 def _named(enquiry: Enquiry, by: str) -> list[Group]:
     column = {"institution": "institution_id", "course": "course_id", "cohort": "assignment__cohort_id", "sex": "sex"}[by]
     figures = wanted(enquiry)
-    counts = {f"n_{figure.slug}": Count("pk", filter=(figure.condition & enquiry.period(figure.dated)) or None) for figure in figures}
+    here = _counts(enquiry, figures, lambda figure: figure)
+    left = _counts(enquiry, figures, lambda figure: STAYS.get(figure.slug))
+    rows = enquiry.enrolments().order_by().values(column).annotate(**here).values_list(column, *here)
+    gone = enquiry.stays().order_by().values(column).annotate(**left).values_list(column, *left)
     found: dict[Any, Counts] = {}
-    for key, *numbers in enquiry.enrolments().order_by().values(column).annotate(**counts).values_list(column, *counts):
+    for key, *numbers in rows.union(gone, all=True):
         known = key if by != "cohort" or key in enquiry.scope.cohorts else None
         _add(found.setdefault(known, {}), zip((figure.slug for figure in figures), numbers, strict=True))
-    named = [Group(*_identity(enquiry, by, key), counts=counts) for key, counts in found.items() if any(counts.values())]
+    named = [Group(*_identity(enquiry, by, key), counts=counts) for key, counts in found.items() if _shows(enquiry, counts)]
     return named if by == "sex" else sorted(named, key=lambda group: (group.narrows.get(by) == NONE, group.label.casefold()))
+
+
+def _counts(enquiry: Enquiry, figures: list[Figure], as_counted: Callable[[Figure], Figure | None]) -> dict[str, Any]:
+    """A count for each of `figures`, of rows in its period; zero for one that these rows do not have."""
+    counts: dict[str, Any] = {}
+    for figure in figures:
+        own = as_counted(figure)
+        counts[f"n_{figure.slug}"] = Count("pk", filter=(own.condition & enquiry.period(own.dated)) or None) if own else ZERO
+    return counts
+
+
+def _shows(enquiry: Enquiry, counts: Counts) -> bool:
+    """Is there any figure that has a column?"""
+    return any(number for slug, number in counts.items() if slug in enquiry.figures)
 
 
 def _add(total: Counts, numbers: Iterable[tuple[str, int]]) -> None:
@@ -78,17 +96,23 @@ def monthly(enquiry: Enquiry, figures: list[Figure]) -> list[Group]:
     One statement: for each day that counts (enrolled, completed …) the rows by month, joined end to end.
     """
     shown = _months(enquiry)
-    parts = [_part(enquiry, figures, dated, shown) for dated in dict.fromkeys(figure.dated for figure in figures)]
+    left = [STAYS[figure.slug] for figure in figures if figure.slug in STAYS]
+    parts = [_part(enquiry, figures, figures, enquiry.enrolments(), dated, shown) for dated in _dated(figures)]
+    parts += [_part(enquiry, figures, left, enquiry.stays(), dated, shown) for dated in _dated(left)]
     found: dict[int, Counts] = {}
     for index, *numbers in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
         _add(found.setdefault(index, {}), zip((figure.slug for figure in figures), numbers, strict=True))
-    found = {index: counts for index, counts in found.items() if any(counts.values())}
+    found = {index: counts for index, counts in found.items() if _shows(enquiry, counts)}
     if not found:
         return []
     empty = {figure.slug: 0 for figure in figures}
     between = range(max(min(found), 0), max(found) + 1)
     earlier = [EARLIER] if EARLIER in found else []
     return [_month(enquiry, shown, index, {**empty, **found.get(index, {})}) for index in [*earlier, *between]]
+
+
+def _dated(figures: list[Figure]) -> list[str]:
+    return list(dict.fromkeys(figure.dated for figure in figures))
 
 
 def _months(enquiry: Enquiry) -> list[date]:
@@ -98,14 +122,17 @@ def _months(enquiry: Enquiry) -> list[date]:
     return list(months.span(max(enquiry.filters.start or start, start), end))
 
 
-def _part(enquiry: Enquiry, figures: list[Figure], dated: str, shown: list[date]) -> Any:
-    """Rows by the month of `dated`, with the figures that count by it and zero for the others."""
+def _part(enquiry: Enquiry, figures: list[Figure], own: list[Figure], rows: Any, dated: str, shown: list[date]) -> Any:
+    """`rows` by the month of `dated`: of `figures` those of their `own` that count by it, and zero for the others."""
     newest_first = list(enumerate(shown))[::-1]
     whens = [When(Q(**{f"{dated}__gte": months.midnight(month, enquiry.zone)}), then=Value(index)) for index, month in newest_first]
-    rows = enquiry.enrolments().filter(enquiry.period(dated), **{f"{dated}__isnull": False}).order_by()
+    rows = rows.filter(enquiry.period(dated), **{f"{dated}__isnull": False}).order_by()
     rows = rows.annotate(in_month=Case(*whens, default=Value(EARLIER), output_field=IntegerField())).values("in_month")
-    zero = Value(0, output_field=IntegerField())
-    counts = {f"n_{figure.slug}": Count("pk", filter=figure.condition or None) if figure.dated == dated else zero for figure in figures}
+    by_day = {figure.slug: figure for figure in own if figure.dated == dated}
+    counts = {
+        f"n_{figure.slug}": Count("pk", filter=by_day[figure.slug].condition or None) if figure.slug in by_day else ZERO
+        for figure in figures
+    }
     return rows.annotate(**counts).values_list("in_month", *counts)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db.models import BooleanField, Case, Value, When
+from django.db.models import BooleanField, Case, DateTimeField, F, FloatField, Value, When
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -12,10 +12,11 @@ from lms.plugins.report import Column, Report, Row, figures, reports
 from lms.progress.models import Enrolment, EnrolmentQuerySet
 
 from .enquiry import Enquiry, ask
+from .figures import LEFT
 
 _FIELDS = (
-    "learner__name", "learner__service_number", "institution_id", "assignment__cohort_id", "course_id",
-    "release__edition", "release__correction", "status", "due_at", "completed_at", "score",
+    "pk", "learner__name", "learner__service_number", "institution_id", "assignment__cohort_id", "course_id",
+    "release__edition", "release__correction", "state", "due_at", "completed_at", "score", "moved",
 )  # fmt: skip
 CHUNK = 2000
 
@@ -37,6 +38,7 @@ class Lines(Report):
             Column("due", _("Due"), "date"),
             Column("completed", _("Completed"), "date"),
             Column("score", _("Score"), "percent"),
+            Column("transferred", _("Transferred"), "date"),
             *(Column(figure.slug, figure.label, "yes") for figure in figures),
         ]
 
@@ -54,7 +56,14 @@ def selected(enquiry: Enquiry) -> EnrolmentQuerySet:
         f"is_{figure.slug}": Case(When(figure.condition, then=Value(True)), default=Value(False), output_field=BooleanField())
         for figure in figures
     }
-    return enquiry.lines().annotate(**truths).order_by("learner__name", "pk").values_list(*_FIELDS, *truths)
+    rows = enquiry.lines().annotate(moved=F("arrived_at"), state=F("status"), **truths).values_list(*_FIELDS, *truths)
+    left = enquiry.lines_left()
+    if left is None:
+        return rows.order_by("learner__name", "pk")
+    gone = {name: Value(False) for name in truths}
+    nothing = {"completed_at": Value(None, output_field=DateTimeField()), "score": Value(None, output_field=FloatField())}
+    told = left.annotate(moved=F("left_at"), state=Value(LEFT), **nothing, **gone).values_list(*_FIELDS, *truths)
+    return rows.union(told, all=True).order_by("learner__name", "pk")
 
 
 def described(enquiry: Enquiry, lines: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
@@ -66,13 +75,14 @@ def _described(
     enquiry: Enquiry, lines: Iterable[tuple[Any, ...]], words: Mapping[tuple[str, bool], str], extra: list[str]
 ) -> Iterator[Row]:
     scope, zone = enquiry.scope, enquiry.zone
-    for name, number, place, cohort, course, edition, correction, status, due, completed, score, *truths in lines:
-        late = completed is None and due is not None and due < enquiry.now
+    for _pk, name, number, place, cohort, course, edition, correction, status, due, completed, score, moved, *truths in lines:
+        late = status != LEFT and completed is None and due is not None and due < enquiry.now
         cells = {
             "name": name, "service_number": number, "institution": scope.place_name(place),
             "cohort": scope.cohort_name(cohort, alone=False),
             "course": scope.by_course[course].name, "edition": f"{edition}.{correction}", "status": words[status, late],
             "due": due and due.astimezone(zone).date(), "completed": completed and completed.astimezone(zone).date(), "score": score,
+            "transferred": moved and moved.astimezone(zone).date(),
         }  # fmt: skip
         yield Row({**cells, **dict(zip(extra, map(bool, truths), strict=True))})
 
@@ -86,6 +96,7 @@ def status_words() -> dict[tuple[str, bool], str]:
         (status.STARTED, False): _now("Under way"),
         (status.STARTED, True): _now("Overdue, under way"),
         (status.COMPLETED, False): _now("Completed"),
+        (LEFT, False): _now("Transferred out"),
     }
 
 

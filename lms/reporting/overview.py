@@ -9,9 +9,11 @@ from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
 
 from lms.interface import words
+from lms.plugins.report import Row
 
 from . import chart, months
 from .enquiry import PERSONS, Enquiry
+from .figures import ARRIVED, LEFT
 from .filters import ANY
 from .groups import Group, monthly
 from .tables import lines_url, number
@@ -137,6 +139,15 @@ def _overdue(enquiry: Enquiry, found: Totals) -> Card:
     days = median_days(enquiry, found.overdue)
     notes.append(Note(ngettext("median %(count)s day", "median %(count)s days", days) % {"count": number(days)}))
     return Card(_("Overdue now"), number(found.overdue), lines_url(enquiry, "overdue"), notes, overdue=True)
+
+
+def moved(enquiry: Enquiry, rows: list[Row]) -> list[Note]:
+    """How many were transferred in and out, as the table's `rows` count them; nothing where nobody was."""
+    found = []
+    for slug, text in ((ARRIVED, _("Transferred in: %(count)s")), (LEFT, _("Transferred out: %(count)s"))):
+        if count := sum(row.cells[slug] for row in rows):
+            found.append(Note(text % {"count": number(count)}, lines_url(enquiry, slug)))
+    return found
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from .enquiry import PERSONS, Enquiry
 from .exports import FILES, file_response
 from .lines import described, lines, selected
 from .more import others
-from .overview import cards, completed_by_month
+from .overview import cards, completed_by_month, moved
 
 LINES_ON_A_PAGE = 50
 ROWS_ON_A_PAGE = 100
@@ -45,7 +45,8 @@ def overview(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
         "title": choices.title(enquiry),
         "cards": cards(enquiry),
         "chart": completed_by_month(enquiry),
-        "table": _grouped(enquiry, rows[:ROWS_ON_A_PAGE]),
+        "table": _grouped(enquiry, rows, rows[:ROWS_ON_A_PAGE]),
+        "moved": moved(enquiry, rows),
         "whole": f"{reverse('reports:completion')}?{enquiry.filters.query()}",
         "cut": len(rows) > ROWS_ON_A_PAGE,
         "more": [(report.name, reverse("reports:more", args=[report.slug])) for report in others(enquiry.scope.places.values())],
@@ -53,20 +54,23 @@ def overview(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
     return render(request, "reporting/overview.html", context)
 
 
-def _grouped(enquiry: Enquiry, rows: Any) -> tables.Table:
-    columns = completion.columns(enquiry.filters.params)
+def _grouped(enquiry: Enquiry, every: Any, rows: Any) -> tables.Table:
+    """The `rows` of the page, with the columns that `every` row of the report asks for."""
+    columns = completion.columns_for(enquiry, every)
     return tables.table(str(CAPTIONS[enquiry.filters.by]), columns, rows, today=enquiry.today, link=tables.linker(enquiry))
 
 
 @for_reporters
 def completion_table(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
     """The completion report by whatever is asked."""
-    page = Paginator(completion.answer(enquiry), ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
-    table = _grouped(enquiry, page.object_list)
+    rows = completion.answer(enquiry)
+    page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
+    table = _grouped(enquiry, rows, page.object_list)
     context = {
         **_shared(enquiry, grouped=True, file="reports:completion-file"),
         "title": table.caption,
         "table": table,
+        "moved": moved(enquiry, rows),
         "page": page,
         "query": _pages(enquiry),
         "trail": [(_("Overview"), f"{reverse('reports:overview')}?{enquiry.filters.query(drop=('by', 'only', 'state'))}")],
@@ -109,7 +113,8 @@ def _trail(enquiry: Enquiry) -> list[tuple[str, str]]:
 def completion_file(request: HttpRequest, enquiry: Enquiry, extension: str) -> HttpResponseBase:
     """The report's rows, all pages of them, as a file."""
     name = f"completion-by-{enquiry.filters.by}-{enquiry.today.isoformat()}"
-    return file_response(extension, name, str(completion.name), completion.columns(enquiry.filters.params), completion.answer(enquiry))
+    rows = completion.answer(enquiry)
+    return file_response(extension, name, str(completion.name), completion.columns_for(enquiry, rows), rows)
 
 
 @for_reporters

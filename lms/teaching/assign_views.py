@@ -1,5 +1,7 @@
 """Giving courses to a cohort: choose, see what it does, confirm, watch."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +16,7 @@ from lms.people.models import Cohort
 from lms.progress.assigning import assign as assign_courses
 from lms.progress.assigning import preview_assignment
 from lms.progress.models import Assignment
-from lms.progress.refusals import Refusal, left_out
+from lms.progress.refusals import Refusal, left_out, out_of_reach
 from lms.progress.services import CourseClosed
 
 from .forms import AssignForm
@@ -56,20 +58,23 @@ def assignments(request: HttpRequest) -> HttpResponse:
     rows = list(rows.filter(cohort=cohort) if cohort else rows[:LATEST])
     language = get_language()
     told = zip(rows, left_out([(row.cohort_id, row.course) for row in rows]), strict=True)
+    apart = out_of_reach({row.cohort_id for row in rows})
     trail = [(_("My cohorts"), reverse("teach:cohorts"))]
     if cohort:
         trail.append((cohort.name, reverse("teach:cohort", args=[cohort.pk])))
     context = {
         "title": _("Assigned courses"), "trail": trail, "cohort": cohort,
         "running": any(row.status != Assignment.Status.DONE for row in rows),
-        "rows": [(row, row.course.title_in(language), refused, _enrolled(row, refused)) for row, refused in told],
+        "rows": [_told(row, row.course.title_in(language), refused, apart.get(row.cohort_id, 0)) for row, refused in told],
     }  # fmt: skip
     return render(request, "teaching/assignments.html", context)
 
 
-def _enrolled(assignment: Assignment, refused: list[Refusal]) -> int:
-    """How many of its people are dealt with; when all are, those who are refused do not count."""
-    return max(assignment.handled - len(refused), 0) if assignment.status == Assignment.Status.DONE else assignment.handled
+def _told(assignment: Assignment, title: Any, refused: list[Refusal], apart: int) -> tuple[Any, ...]:
+    """With how many of its people are dealt with; when all are, those who are refused, or serve elsewhere (`apart`), do not count."""
+    done = assignment.status == Assignment.Status.DONE
+    enrolled = max(assignment.handled - len(refused) - apart, 0) if done else assignment.handled
+    return assignment, title, refused, enrolled, apart
 
 
 def _effect(request: HttpRequest, form: AssignForm) -> HttpResponse:
@@ -78,7 +83,7 @@ def _effect(request: HttpRequest, form: AssignForm) -> HttpResponse:
     context = {
         "title": _("What will happen"), "trail": [(_("Assign course"), f"{reverse('teach:assign')}?{_without_check(request)}")],
         "chosen": chosen, "effects": [(effect, effect.course.title_in(language)) for effect in effects],
-        "new": sum(effect.new for effect in effects), "excluded": effects[0].without_institution,
+        "new": sum(effect.new for effect in effects), "excluded": effects[0].without_institution, "elsewhere": effects[0].elsewhere,
         "refused": sum(len(effect.refused) for effect in effects),
         "unplaced": chosen["cohort"].people.filter(institution=None).order_by("name")[:LATEST] if effects[0].without_institution else [],
     }  # fmt: skip

@@ -79,7 +79,7 @@ _COLUMNS = ("pk", "learner_id", _COURSE, "release_id", "remaining", "status", "s
 def _ways(classes: Mapping[int, Class], viewer: User) -> dict[int, dict[str, Way]]:
     """By learner and course (`hex`, which is hashed once) each member's latest enrolment in what some cohort was assigned.
 
-    With the activities failed for good.
+    With the activities failed for good; and with what they completed elsewhere before, in which nobody is enrolled anew.
     """
     courses = {course.pk for found in classes.values() for course in found.courses}
     named = {text: course.hex for course in courses for text in (str(course), course.hex)}
@@ -87,7 +87,9 @@ def _ways(classes: Mapping[int, Class], viewer: User) -> dict[int, dict[str, Way
     rows = Enrolment.objects.visible_to(viewer).filter(learner__in=members, course__in=courses)
     totals: dict[int, int] = {}
     ways: defaultdict[int, dict[str, Way]] = defaultdict(dict)
-    for pk, learner, text, release, remaining, status, score, due, seen in rows.values_list(*_COLUMNS):
+    brought = Enrolment.objects.brought_to(viewer).filter(learner__in=members, course__in=courses)
+    both = rows.values_list(*_COLUMNS).union(brought.values_list(*_COLUMNS), all=True)
+    for pk, learner, text, release, remaining, status, score, due, seen in both:
         if release not in totals:
             totals[release] = len(catalogue.release(release).outline.required)
         own, course = ways[learner], named[text]

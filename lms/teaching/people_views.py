@@ -5,7 +5,7 @@ from collections.abc import Collection
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import F
+from django.db.models import Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -21,7 +21,7 @@ from lms.progress.models import Assignment, Enrolment
 from lms.progress.refusals import left_out
 
 from .forms import PeopleForm
-from .person import accounts
+from .person import accounts, completed_elsewhere
 
 PEOPLE_ON_A_PAGE = 50
 REFUSALS_SAID = 10
@@ -105,18 +105,23 @@ def remove(request: HttpRequest, pk: int, person: int) -> HttpResponse:
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """Everything about one learner that the viewer may see, with why each score is what it is."""
     found = get_object_or_404(User.objects.select_related("institution"), pk=pk)
-    rows = (
-        Enrolment.objects.visible_to(request.user)
-        .filter(learner=found)
-        .select_related("course", "institution")
-        .order_by(F("seen_at").desc(nulls_last=True), "-pk")
-    )
-    enrolments = list(rows)
+    enrolments, brought = _read(found, request.user)
     if not enrolments and not User.objects.visible_to(request.user).filter(pk=pk).exists():
         raise Http404
     context = {
-        "title": found.name, "person": found, "trail": [(_("My cohorts"), reverse("teach:cohorts"))],
+        "title": found.name, "person": found, "brought": completed_elsewhere(brought, language=get_language()),
+        "trail": [(_("My cohorts"), reverse("teach:cohorts"))],
         "accounts": accounts(enrolments, language=get_language(), now=timezone.now()),
         "cohorts": list(Cohort.objects.visible_to(request.user).filter(people=found).order_by("name")),
     }  # fmt: skip
     return render(request, "teaching/person.html", context)
+
+
+def _read(person: User, viewer: User) -> tuple[list[Enrolment], list[Enrolment]]:
+    """What `viewer` may see of the person's enrolments, last seen first, and what the person completed elsewhere before. One statement."""
+    own = Enrolment.objects.visible_to(viewer).filter(learner=person)
+    brought = Enrolment.objects.brought_to(viewer).filter(learner=person)
+    both = [rows.select_related("course", "institution").annotate(here=Value(here)) for rows, here in ((own, True), (brought, False))]
+    found = sorted(both[0].union(both[1], all=True), key=lambda row: row.pk, reverse=True)
+    seen = sorted((row for row in found if row.here and row.seen_at), key=lambda row: row.seen_at, reverse=True)
+    return [*seen, *(row for row in found if row.here and not row.seen_at)], [row for row in found if not row.here]

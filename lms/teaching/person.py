@@ -55,6 +55,22 @@ class Account:
     panels: list[Panel]
 
 
+@dataclass(frozen=True)
+class Brought:
+    """A course that somebody completed at another institution, before they came."""
+
+    title: Any
+    institution: str
+    completed_at: datetime
+    score: float | None
+
+
+def completed_elsewhere(rows: Sequence[Enrolment], *, language: str) -> list[Brought]:
+    """What is known of `rows` to those who did not teach it: what, where, when and with which score."""
+    found = [Brought(row.course.title_in(language), row.institution.name, row.completed_at, row.score) for row in rows if row.completed_at]
+    return sorted(found, key=lambda one: one.completed_at, reverse=True)
+
+
 def accounts(enrolments: Sequence[Enrolment], *, language: str, now: datetime) -> list[Account]:
     """An account of each of `enrolments`, in a statement for all the attempts and one for each slot."""
     tries: dict[tuple[int, str], list[Attempt]] = defaultdict(list)

@@ -1,16 +1,22 @@
 """Somebody comes to serve at another academy: who sees and assigns what from then on."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from lms.people import services as people_services
-from lms.people.models import Cohort
+from lms.people.models import Cohort, User
+from lms.people.oneself import OwnCase
+from lms.plugins.identifiers import uuid7
 from lms.progress import services
 from lms.progress.assigning import assign
-from lms.progress.models import Enrolment
-from tests.builders import complete
+from lms.progress.models import Attempt, Enrolment, Stay
+from lms.progress.rebuilding import rebuild
+from lms.teaching.cohorts import gather
+from tests.builders import complete, right_answers
 
 
 @pytest.fixture
@@ -21,6 +27,11 @@ def cohorts(academy, neighbour_academy, wanjiru, course, omar, now, django_captu
     with django_capture_on_commit_callbacks(execute=True):
         assign(cohort=made[0], courses=[course], due_at=now + timedelta(days=10), by=omar, now=now)
     return made
+
+
+@pytest.fixture
+def enrolment_of(cohorts):
+    return Enrolment.objects.get()
 
 
 @pytest.fixture
@@ -55,6 +66,114 @@ def test_a_due_date_is_moved_by_the_new_academy_and_no_longer_by_the_old_one(
         assign(cohort=cohorts[1], courses=[course], due_at=now + timedelta(days=40), by=neighbour, now=now)
     row = Enrolment.objects.get()
     assert (row.due_at, row.assignment.cohort) == (now + timedelta(days=40), cohorts[1])
+
+
+def test_the_new_academy_reads_what_they_completed_before_and_the_old_one_keeps_it(cohorts, wanjiru, neighbour, stranger, omar, as_, now):
+    complete(Enrolment.objects.get(), now=now)
+    people_services.transfer(person=wanjiru, to=neighbour.institution, now=now + timedelta(days=1))
+    address = reverse("teach:person", args=[wanjiru.pk])
+
+    page = as_(neighbour).get(address).content.decode()
+    assert "Completed at another institution" in page
+    assert "Mlima Police Academy" in page
+    assert "What trafficking is" in page
+    assert "Completed at another institution" not in as_(omar).get(address).content.decode()
+    assert as_(stranger).get(address).status_code == 404
+    assert not Enrolment.objects.visible_to(neighbour).exists()
+    assert Enrolment.objects.visible_to(omar).exists()
+
+
+def test_what_somebody_else_completed_elsewhere_is_not_brought(cohorts, wanjiru, abdi, neighbour, now):
+    complete(Enrolment.objects.get(), now=now)
+    assert not Enrolment.objects.brought_to(neighbour).exists()
+    people_services.transfer(person=abdi, to=neighbour.institution, now=now)
+    assert not Enrolment.objects.brought_to(neighbour).exists()
+
+
+def test_the_new_cohort_shows_them_as_completed(cohorts, wanjiru, course, neighbour, as_, now, django_capture_on_commit_callbacks):
+    complete(Enrolment.objects.get(), now=now)
+    people_services.transfer(person=wanjiru, to=neighbour.institution, now=now)
+    people_services.join(cohort=cohorts[1], people=[wanjiru], now=now)
+    with django_capture_on_commit_callbacks(execute=True):
+        assign(cohort=cohorts[1], courses=[course], due_at=now + timedelta(days=40), by=neighbour, now=now)
+
+    assert Enrolment.objects.count() == 1
+    standing = gather([cohorts[1]], viewer=neighbour, now=now)[cohorts[1].pk].standings[0]
+    assert [way.completed for way in standing.ways.values()] == [True]
+
+
+def test_an_exam_in_progress_goes_on_and_is_seen_where_they_serve_now(attempt, neighbour, omar, now):
+    before = (attempt.deadline_at, attempt.form, attempt.events)
+    people_services.transfer(person=attempt.enrolment.learner, to=neighbour.institution, now=now)
+    attempt = Attempt.objects.get(pk=attempt.pk)
+    assert (attempt.deadline_at, attempt.form, attempt.events) == before
+
+    done = services.answer(attempt=attempt, data=right_answers(attempt), event_id=uuid7(), now=now + timedelta(minutes=1))
+
+    assert (done.score, done.passed) == (1.0, True)
+    row = Enrolment.objects.visible_to(neighbour).get()
+    assert row.completed_at == now + timedelta(minutes=1)
+    assert not Enrolment.objects.visible_to(omar).exists()
+    assert Stay.objects.visible_to(omar).get().status == "started"
+    assert list(rebuild(write=False)) == []
+
+
+def test_transferred_back_what_is_under_way_comes_back(transferred, academy, neighbour_academy, now):
+    people_services.transfer(person=transferred, to=academy, now=now + timedelta(days=5))
+
+    assert Enrolment.objects.get().institution == academy
+    stays = Stay.objects.order_by("left_at").values_list("institution", "to", "arrived_at", "left_at")
+    day = timedelta(days=1)
+    assert list(stays) == [
+        (academy.pk, neighbour_academy.pk, None, now + day),
+        (neighbour_academy.pk, academy.pk, now + day, now + 5 * day),
+    ]
+
+
+def test_nobody_transfers_themselves(as_, superuser, academy, neighbour_academy, now):
+    User.objects.filter(pk=superuser.pk).update(institution=academy)
+    superuser.refresh_from_db()
+    with pytest.raises(OwnCase):
+        people_services.transfer(person=superuser, to=neighbour_academy, now=now, by=superuser)
+    data = {
+        "service_number": superuser.service_number, "name": superuser.name, "role_family": "police", "sex": "F", "is_active": "on",
+        "institution": neighbour_academy.pk, "is_superuser": "on",
+    }  # fmt: skip
+    answer = as_(superuser).post(reverse("wagtailusers_users:edit", args=[superuser.pk]), data)
+    assert "You cannot transfer yourself" in answer.content.decode()
+    superuser.refresh_from_db()
+    assert superuser.institution == academy
+
+
+def test_the_preview_says_how_many_serve_elsewhere_and_the_page_counts_them_out(
+    transferred, cohorts, course, omar, abdi, as_, now, django_capture_on_commit_callbacks
+):
+    people_services.join(cohort=cohorts[0], people=[abdi], now=now)
+    client = as_(omar)
+    chosen = {"cohort": cohorts[0].pk, "course": str(course.pk), "due": f"{now.year + 1}-03-01", "check": "1"}
+    page = client.get(reverse("teach:assign"), chosen).content.decode()
+    assert "1 person serves elsewhere and is left out" in page
+    with django_capture_on_commit_callbacks(execute=True):
+        assign(cohort=cohorts[0], courses=[course], due_at=now + timedelta(days=90), by=omar, now=now)
+
+    page = client.get(reverse("teach:assignments"), {"cohort": cohorts[0].pk}).content.decode()
+
+    assert "1 of 2 people enrolled" in page
+    assert "1 person serves elsewhere now, or nowhere, and is not reached" in page
+
+
+def test_people_transferred_before_are_put_right_by_the_upgrade(cohorts, enrolment_of, neighbour_academy, academy, abdi):
+    User.objects.filter(pk=enrolment_of.learner_id).update(institution=neighbour_academy)
+    upgrade = import_module("lms.progress.migrations.0010_people_transferred_before")
+
+    for _time in range(2):
+        upgrade.bring_along(apps, None)
+
+    row = Enrolment.objects.get(pk=enrolment_of.pk)
+    assert (row.institution, row.country) == (neighbour_academy, "KE")
+    assert row.arrived_at is not None
+    stay = Stay.objects.get()
+    assert (stay.institution, stay.to, stay.enrolled_at) == (academy, neighbour_academy, enrolment_of.enrolled_at)
 
 
 def test_whoever_changes_the_institution_in_the_admin_transfers(as_, superuser, enrolment, wanjiru, neighbour_academy):
