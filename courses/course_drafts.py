@@ -4,13 +4,20 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.admin.utils import quote
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.functional import cached_property
-from wagtail.models import Page, Revision
+from django.utils.text import capfirst
+from wagtail.models import Page, Revision, TranslatableMixin
 from wagtail.permissions import page_permission_policy
+from wagtail.snippets.permissions import get_permission_name
 
-from .pages import CoursePage, ReleasedPage
+from lms.plugins.activity import activities
+
+from .admin_rows import may_see
+from .pages import ActivityPage, CoursePage, ReleasedPage
 from .translated import as_written
 
 
@@ -22,9 +29,18 @@ class Draft:
     revision: Revision
 
     @property
+    def row(self) -> Page:
+        return self.page
+
+    @property
+    def key(self) -> str:
+        """What it is a draft of, for a form."""
+        return str(self.page.pk)
+
+    @property
     def name(self) -> str:
         """How a form names it: the page, and the revision that the person was shown."""
-        return f"{self.page.pk}-{self.revision.pk}"
+        return f"{self.key}-{self.revision.pk}"
 
     @cached_property
     def object(self) -> Any:
@@ -32,14 +48,108 @@ class Draft:
         return as_written(self.revision)
 
     @property
+    def title(self) -> str:
+        return self.page.get_admin_display_title()
+
+    @property
+    def language(self) -> str:
+        return self.page.locale.language_code
+
+    @property
+    def edit_url(self) -> str:
+        return reverse("wagtailadmin_pages:edit", args=[self.page.pk])
+
+    @property
     def is_scheduled(self) -> bool:
         """Would publishing it put it off to an hour that its editor set?"""
-        hour = parse_datetime(self.revision.content.get("go_live_at") or "")
-        return hour is not None and hour > timezone.now()
+        return _comes_later(self.revision)
 
     def may_be_published_by(self, user: Any) -> bool:
         lock = self.page.get_lock()
         return self.page.permissions_for_user(user).can_publish() and not (lock and lock.for_user(user))
+
+    def may_be_written_by(self, user: Any) -> bool:
+        return self.page.permissions_for_user(user).can_edit()
+
+
+@dataclass
+class RowDraft:
+    """The latest revision, not published yet, of a row that activities of the course use: a question, a law citation."""
+
+    row: Any
+    revision: Revision
+
+    @property
+    def key(self) -> str:
+        return f"{self.row._meta.label_lower}:{self.row.pk}"
+
+    @property
+    def name(self) -> str:
+        return f"{self.key}-{self.revision.pk}"
+
+    @cached_property
+    def object(self) -> Any:
+        return as_written(self.revision)
+
+    @property
+    def title(self) -> str:
+        return f"{capfirst(self.row._meta.verbose_name)}: {self.object}"
+
+    @property
+    def language(self) -> str:
+        return self.row.locale.language_code if isinstance(self.row, TranslatableMixin) else ""
+
+    @property
+    def edit_url(self) -> str:
+        return reverse(self.row.snippet_viewset.get_url_name("edit"), args=[quote(self.row.pk)])
+
+    @property
+    def is_scheduled(self) -> bool:
+        return _comes_later(self.revision)
+
+    def is_seen_by(self, user: Any) -> bool:
+        return bool(may_see(user, type(self.row), self.row.pk))
+
+    def may_be_published_by(self, user: Any) -> bool:
+        return self._may("publish", user)
+
+    def may_be_written_by(self, user: Any) -> bool:
+        return self._may("change", user)
+
+    def _may(self, action: str, user: Any) -> bool:
+        lock = self.row.get_lock()
+        able = user.has_perm(get_permission_name(action, type(self.row))) and self.is_seen_by(user)
+        return able and not (action == "publish" and lock and lock.for_user(user))
+
+
+def _comes_later(revision: Revision) -> bool:
+    hour = parse_datetime(revision.content.get("go_live_at") or "")
+    return hour is not None and hour > timezone.now()
+
+
+AnyDraft = Draft | RowDraft
+
+
+def row_drafts_of(course_page: CoursePage) -> list[RowDraft]:
+    """What is not published of the rows that the activities of the course use, as they stand or as their drafts say.
+
+    While a page of the admin is made these are the rows that its viewer may see.
+    """
+    pages: dict[str, list[Any]] = {}
+    for page in pages_of(course_page).specific():
+        if isinstance(page, ActivityPage):
+            pages.setdefault(page.activity_kind, []).append(page)
+    drafted = [page.latest_revision_id for found in pages.values() for page in found if page.has_unpublished_changes]
+    written = dict(Revision.objects.filter(pk__in=drafted).values_list("pk", "content"))
+    rows = {
+        (row._meta.label_lower, row.pk): row
+        for kind, found in pages.items()
+        if (activity := activities.find(kind))
+        for row in activity.drafts(found, [written[page.latest_revision_id] for page in found if page.latest_revision_id in written])
+    }
+    revisions = Revision.objects.select_related("user").in_bulk([row.latest_revision_id for row in rows.values() if row.latest_revision_id])
+    drafts = [RowDraft(row, revisions[row.latest_revision_id]) for row in rows.values() if row.latest_revision_id]
+    return [draft for draft in drafts if not draft.is_scheduled]
 
 
 def pages_of(course_page: CoursePage) -> Any:
@@ -70,9 +180,9 @@ def may_look(user: Any, course_page: CoursePage) -> bool:
     return page_permission_policy.instances_user_has_permission_for(user, "change").filter(pk__in=list(pages)).exists()
 
 
-def chosen_from(drafts: Collection[Draft], names: Collection[str]) -> tuple[list[Draft], bool]:
-    """Those of `drafts` that `names` mean, by page alone or by page and revision; and whether each is still what was named."""
-    by_page = {str(draft.page.pk): draft for draft in drafts}
+def chosen_from(drafts: Collection[AnyDraft], names: Collection[str]) -> tuple[list[AnyDraft], bool]:
+    """Those of `drafts` that `names` mean, by page or row alone or with the revision; and whether each is still what was named."""
+    by_page = {draft.key: draft for draft in drafts}
     chosen, unchanged = {}, True
     for name in names:
         pk, _dash, revision = name.partition("-")

@@ -10,9 +10,12 @@ from .catalogue import StaleCourse
 from .hours import said
 from .pages import CoursePage
 from .planned import ScheduledRelease
+from .publishing import pages_of_courses
+from .submissions import Submission
 from .to_translate import tasks
 
 MOST = 20
+FEW = 3
 
 
 class CoursesPanel(Component):
@@ -26,7 +29,25 @@ class CoursesPanel(Component):
         user = parent_context["request"].user
         mine = page_permission_policy.instances_user_has_permission_for(user, "change")
         publishable = page_permission_policy.instances_user_has_permission_for(user, "publish")
-        return {"stale": _stale(mine, publishable), "waiting": _waiting(mine), "planned": _planned(mine), "tasks": tasks(user)}
+        return {
+            "stale": _stale(mine, publishable),
+            "waiting": _waiting(mine),
+            "planned": _planned(mine),
+            "tasks": tasks(user),
+        } | _handed_in(user, publishable)
+
+
+def _handed_in(user: Any, publishable: Any) -> dict[str, list[tuple[Submission, CoursePage]]]:
+    """Courses that wait for the viewer's decision, and what became of those that the viewer handed in last; five queries at most."""
+    waiting = list(Submission.objects.waiting().select_related("by").order_by("handed_in_at")[:MOST])
+    own = list(Submission.objects.filter(by=user.pk).exclude(state=Submission.State.WITHDRAWN).order_by("-handed_in_at")[:FEW])
+    pages = pages_of_courses([*waiting, *own]) if waiting or own else {}
+    releasable = set(publishable.filter(pk__in=[page.pk for page in pages.values()]).values_list("pk", flat=True)) if waiting else set()
+    decides = [one for one in waiting if one.course_key in pages and pages[one.course_key].pk in releasable]
+    return {
+        name: [(one, pages[one.course_key]) for one in rows if one.course_key in pages]
+        for name, rows in (("handed_in", decides), ("own", own))
+    }
 
 
 def _stale(mine: Any, publishable: Any) -> list[dict[str, Any]]:

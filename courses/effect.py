@@ -92,12 +92,15 @@ class Effect:
         return "{}.{}".format(*next_number(self.release, new_edition=True))
 
 
-def effect_of(key: UUID, drafts: Iterable[Page] = (), gone: Collection[int] = (), *, viewer: Any = None) -> Effect:
-    """What releasing the course `key` would do, with these drafts in the place of the live pages and without those of `gone`.
+def effect_of(key: UUID, drafts: Iterable[Any] = (), gone: Collection[int] = (), *, viewer: Any = None) -> Effect:
+    """What releasing the course `key` would do, with these drafts of pages and of rows that they use and without the pages of `gone`.
 
     Word for word for a `viewer`.
     """
-    found = candidate(key, {draft.pk: draft for draft in drafts}, gone)
+    drafts = list(drafts)
+    pages = {draft.pk: draft for draft in drafts if isinstance(draft, Page)}
+    rows = sorted((draft for draft in drafts if not isinstance(draft, Page)), key=lambda row: str(row.pk).zfill(20))
+    found = candidate(key, pages, gone, rows)
     impact = impacts.of([key])[key] if found.release else NOBODY
     if found.compilation is None or not found.changes_content:
         return Effect(found, impact=impact)

@@ -1,6 +1,7 @@
 """The built-in activity type: a lesson, with checks inside that are answered as one reads."""
 
-from collections.abc import Iterator, Mapping
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -28,6 +29,13 @@ class Lesson(ActivityType):
         from .render import countries_of
 
         return countries_of(page)
+
+    def drafts(self, pages: Sequence[Any], contents: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
+        from .references import cited
+
+        return cited([*(page.body.raw_data for page in pages), *(json.loads(content.get("body") or "[]") for content in contents)]).filter(
+            has_unpublished_changes=True
+        )
 
     def passages(self, content: Compiled) -> list[Passage]:
         checks = content.definition.get("checks", {})

@@ -4,6 +4,7 @@ from .catalogue import Activity, Cause, Content, Course, Programme, Release, Sta
 from .pages import ActivityPage, CoursePage, LessonPage, ProgrammePage
 from .planned import ScheduledRelease
 from .provisions import Provision
+from .submissions import Submission, SubmittedDraft
 from .translated import TranslatedFrom
 from .unplugged import UnpluggedPage
 
@@ -21,6 +22,8 @@ __all__ = [
     "Release",
     "ScheduledRelease",
     "StaleCourse",
+    "Submission",
+    "SubmittedDraft",
     "TranslatedFrom",
     "UnpluggedPage",
 ]

@@ -6,6 +6,9 @@ from wagtail.admin.panels import Panel
 
 from lms.plugins.impact import impacts
 
+MOST = 5
+"""Submissions that wait, of one course, that are named."""
+
 
 class EffectPanel(Panel):
     """The release that is out, whom a change touches, what waits for release, and what a correction and a new edition do."""
@@ -18,16 +21,21 @@ class EffectPanel(Panel):
             return {**context, **self._standing(), "page": self.instance}
 
         def _standing(self) -> dict[str, Any]:
-            """`course_key` where there is a course to release, `release` where one is out, `waiting` where it has changes to release."""
+            """`course_key` where there is a course to release, `release` where one is out, `waiting` where it has changes to release.
+
+            `submissions` are those that wait for a decision.
+            """
             from .catalogue import Course, StaleCourse
             from .decision import course_key
             from .hours import for_panel
+            from .submissions import Submission
             from .to_translate import ages_for_panel
 
             key = course_key(self.instance, getattr(self.form, "parent_page", None))
             course = Course.objects.filter(pk=key, release__isnull=False).select_related("release").first() if key else None
             standing = {"course_key": key, "waiting": StaleCourse.objects.filter(pk=key).first() if key else None, "release": None}
             standing |= for_panel(self.instance, key) | ages_for_panel(self.instance)
+            standing["submissions"] = Submission.objects.waiting().filter(course_key=key).order_by("pk")[:MOST] if key else ()
             if course is None:
                 return standing
             return {**standing, "release": course.release, "impact": impacts.of([course.pk])[course.pk]}

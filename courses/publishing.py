@@ -1,7 +1,7 @@
 """Bringing the catalogue up to date with the live pages. A release is made by a person, for a reason, who was shown what it changes."""
 
 import hashlib
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,8 +9,10 @@ from uuid import UUID
 
 from django.db import transaction
 from django.dispatch import Signal
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.log_actions import log as log_action
 from wagtail.models import Page, Revision
 
@@ -76,16 +78,58 @@ def source_page(key: UUID) -> CoursePage | None:
     Before, it is the page in the default language where there is one, else the oldest page.
     """
     pages = list(CoursePage.objects.filter(translation_key=key, alias_of=None).select_related("locale"))
-    course = Course.objects.filter(pk=key).select_related("release").first() if len(pages) > 1 else None
-    released = course.release.outline.source if course and course.release else ""
-    return next((page for page in pages if language_of(page) == released), None) or source_of(pages)
+    return source_pages({key: pages}).get(key)
 
 
-def candidate(key: UUID, drafts: dict[int, Page] | None = None, gone: Collection[int] = ()) -> Candidate:
-    """What a release of the course `key` would hold now, with `drafts` in the place of live pages (by page id). Writes nothing.
+def source_pages(pages: Mapping[UUID, list[CoursePage]]) -> dict[UUID, CoursePage]:
+    """The same for the pages of several courses, by key. One query, where a course has several pages."""
+    several = [key for key, found in pages.items() if len(found) > 1]
+    released = {course.pk: course.release.outline.source for course in _released(several)} if several else {}
+    sources = {}
+    for key, found in pages.items():
+        named = next((page for page in found if language_of(page) == released.get(key)), None)
+        if source := named or source_of(found):
+            sources[key] = source
+    return sources
 
-    Pages whose id is in `gone` count as taken off.
+
+def pages_of_courses(found: Iterable[Any]) -> dict[UUID, CoursePage]:
+    """The pages of the courses of some submissions, by their key. Two queries."""
+    keys = {one.course_key for one in found}
+    pages: dict[UUID, list[CoursePage]] = {}
+    for page in CoursePage.objects.filter(translation_key__in=keys, alias_of=None).select_related("locale").order_by("pk"):
+        pages.setdefault(page.translation_key, []).append(page)
+    return source_pages(pages)
+
+
+def _released(keys: Iterable[UUID]) -> Any:
+    return Course.objects.filter(pk__in=keys, release__isnull=False).select_related("release")
+
+
+def candidate(key: UUID, drafts: dict[int, Page] | None = None, gone: Collection[int] = (), rows: Sequence[Any] = ()) -> Candidate:
+    """What a release of the course `key` would hold now, with `drafts` in the place of live pages (by page id), and with `rows`.
+
+    These are drafts of what is no page, such as questions, as they would be published. Pages whose id is in `gone` count as taken off.
+    Writes nothing.
     """
+    if not rows:
+        return _candidate(key, drafts, gone)
+    with transaction.atomic():
+        for row in rows:
+            _try(row)
+        found = _candidate(key, drafts, gone)
+        transaction.set_rollback(True)
+    return found
+
+
+def _try(row: Any) -> None:
+    """Let the database hold the row as if it were published: which rows a quiz draws only the database can say. It is rolled back."""
+    row.live, row.has_unpublished_changes = True, False
+    row.first_published_at = row.first_published_at or timezone.now()
+    row.save()
+
+
+def _candidate(key: UUID, drafts: dict[int, Page] | None, gone: Collection[int]) -> Candidate:
     course = Course.objects.filter(pk=key).select_related("release").first()
     page = source_page(key)
     if page is None or page.pk in gone or not (page.live or page.pk in (drafts or {})):
@@ -136,13 +180,18 @@ def release(
 
 
 def publish_all(*, key: UUID, revisions: Iterable[Revision], by: Any) -> None:
-    """Publish drafts of the course `key`, translations last: each is compared with the source that is published by then.
-
-    The caller has made sure that `by` may.
+    """Publish drafts of the course `key`: of what its pages use first, translations of pages last, since each is compared with the source
+    that is published by then. The caller has made sure that `by` may.
     """
     page = source_page(key)
-    for revision in sorted(revisions, key=lambda revision: page is not None and revision.content.get("locale") != page.locale_id):
-        PublishPageRevisionAction(revision, user=by, changed=True).execute(skip_permission_checks=True)
+
+    def place(revision: Revision) -> tuple[bool, bool, str]:
+        is_page = revision.base_content_type.model_class() is Page
+        return is_page, is_page and page is not None and revision.content.get("locale") != page.locale_id, revision.object_id.zfill(20)
+
+    for revision in sorted(revisions, key=place):
+        kind = PublishPageRevisionAction if place(revision)[0] else PublishRevisionAction
+        kind(revision, user=by, changed=True).execute(skip_permission_checks=True)
 
 
 def _store(found: Candidate, *, now: datetime, new_edition: bool, why: str, by: Any) -> Release:

@@ -1,9 +1,11 @@
 """What lessons refer to: when a law citation or a file changes, each course that uses it has a change that waits."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import QuerySet
 from django.db.models.signals import post_save, pre_delete
 from django.dispatch import Signal, receiver
 from django.utils.translation import gettext as _
@@ -22,6 +24,17 @@ FILES = (get_image_model(), get_document_model(), get_media_model())
 
 file_changed = Signal()
 """Sent where an image, a document or a recording changes or is deleted: `instance`, `why`, `by`. For what is no page and uses it."""
+
+
+def cited(bodies: Iterable[Iterable[Any]]) -> QuerySet[Provision]:
+    """The law citations in the bodies of lessons, given as they are stored."""
+    found: set[int] = set()
+    for body in bodies:
+        for block in body:
+            if block.get("type") in ("country", "citation"):
+                rows = block["value"].get("provisions") or ()
+                found |= {row["value"] if isinstance(row, Mapping) else row for row in rows}
+    return Provision.objects.filter(pk__in=found - {None})
 
 
 def courses_using(instance: Any) -> set[UUID]:

@@ -11,7 +11,17 @@ from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from . import admin_lists, confirming, drafts, hours, planning_views, publishing_translations, records, unplugged
+from . import (  # noqa: F401  one has hooks
+    admin_lists,
+    confirming,
+    drafts,
+    hours,
+    planning_views,
+    publishing_translations,
+    records,
+    submission_hooks,
+    unplugged,
+)
 from .dashboard import CoursesPanel
 from .translation_report import TranslationsReport
 from .viewsets import ProvisionViewSet

@@ -35,6 +35,11 @@ class Quiz(ActivityType):
 
         return compiled(page, language=language)
 
+    def drafts(self, pages: Sequence[Any], contents: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
+        from .usage import drafts_for
+
+        return drafts_for(pages, contents)
+
     def passages(self, content: Compiled) -> list[Passage]:
         from .describing import passages_of
 

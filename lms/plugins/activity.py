@@ -124,6 +124,14 @@ class ActivityType(ABC):
         """
         return {}
 
+    def drafts(self, pages: Sequence[Any], contents: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
+        """The rows from which these pages take their content, such as questions, of which a draft is not published yet.
+
+        `contents` are the drafts of pages among them, as Wagtail's revisions keep them: they may refer to other rows.
+        Their models have Wagtail's `DraftStateMixin`. They are handed in, approved and released with the course.
+        """
+        return ()
+
     def passages(self, content: Compiled) -> Sequence[Passage]:
         """What the content says, for whoever decides on a release: two versions are compared passage by passage. Keys and feedback are
         part of it, under a `subject` where not everybody may read them. As it stands there is nothing to compare, only that it changed."""

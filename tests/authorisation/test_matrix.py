@@ -19,7 +19,7 @@ from assessments.quiz.desk.services import contest
 from assessments.quiz.exams import sittings
 from assessments.quiz.models import Override, Sitting, Ticket
 from certificates.models import Certificate
-from courses.models import Activity, CoursePage, Provision
+from courses.models import Activity, CoursePage, Provision, Submission
 from lms.people import services as people_services
 from lms.people.choices import Role
 from lms.people.models import Cohort, CohortMember
@@ -112,6 +112,7 @@ def world(cast, staff, academy, kenya, course, course_page, report, django_captu
         "report": report, "attempt": attempt.pk, "asked": question, "quiz_id": last.id,
         **bank(cast["superuser"], now=now), **exam(cohort, course, now=now), **file(), **content(kenya, course_page),
         "image": image.pk, "user": cast["learner"].pk,
+        "submission": Submission.objects.create(course_key=course.pk, by=cast["superuser"], note="The law changed", handed_in_at=now).pk,
     }  # fmt: skip
 
 

@@ -11,7 +11,8 @@ from django.urls import reverse
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 
-from courses.models import LessonPage, StaleCourse
+from assessments.questions.models import Question
+from courses.models import LessonPage, Provision, StaleCourse
 from tests.conftest import make_person
 from tests.releasing import release_waiting
 
@@ -116,6 +117,41 @@ def written(plugin, lesson, course, releasing):
         publish(lesson, body=[stopwatch.LAP, stopwatch.TEXT])
     course.refresh_from_db()
     return LessonPage.objects.get(pk=lesson.pk)
+
+
+@pytest.fixture
+def asked_anew(course):
+    """A question of the released quiz, drafted anew by an editor."""
+    question = Question.objects.order_by("pk").first()
+    draft = question.get_latest_revision_as_object() if question.latest_revision else question
+    draft.stem = "<p>Asked anew?</p>"
+    draft.save_revision()
+    return Question.objects.get(pk=question.pk)
+
+
+@pytest.fixture
+def cited(course, lesson):
+    """A draft citation of the law that the draft of the first lesson makes."""
+    provision = Provision.objects.create(key="ke", jurisdiction="Kenya", country="KE", instrument="Act", provision="s. 3", live=False)
+    provision.save_revision()
+    return provision
+
+
+@pytest.fixture
+def draft(lesson, cited):
+    """The first lesson drafted anew, with the citation in it."""
+    cite = {"type": "citation", "id": str(uuid4()), "value": {"provisions": [{"type": "item", "id": str(uuid4()), "value": cited.pk}]}}
+    text = {**lesson.body.raw_data[0], "value": "<p>Said anew.</p>"}
+    lesson.body = [text, lesson.body.raw_data[1], cite]
+    lesson.save_revision()
+    return lesson.get_latest_revision_as_object()
+
+
+@pytest.fixture
+def other_editor(academy):
+    person = make_person("KE-510", "Chebet", academy)
+    person.groups.add(Group.objects.get(name="Editors"))
+    return person
 
 
 def lesson_form(text: str = "Changed.", action: str = "publish", **fields) -> dict[str, str]:

@@ -1,0 +1,88 @@
+"""What was handed in, as it stands now: drafts change, go and are published while they wait."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
+
+from lms.people.viewing import unlimited
+
+from .course_drafts import AnyDraft, Draft, RowDraft
+from .submissions import Submission, SubmittedDraft
+
+
+class Standing(TextChoices):
+    READY = "ready", _("is published with the approval")
+    CHANGED = "changed", _("was changed since; what was handed in is published, and the later draft stays a draft")
+    PUBLISHED = "published", _("is published already as it was handed in")
+    OVERTAKEN = "overtaken", _("is left out: something newer was published since")
+    ARCHIVED = "archived", _("is left out: it was archived since")
+    GONE = "gone", _("is left out: it was deleted since")
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """One draft of a submission. `draft` is there unless it is gone."""
+
+    submitted: SubmittedDraft
+    standing: Standing
+    draft: AnyDraft | None = None
+
+    @property
+    def is_published_with_it(self) -> bool:
+        return self.standing in (Standing.READY, Standing.CHANGED)
+
+    def is_seen_by(self, user: Any) -> bool:
+        """May `user` read its title? Of what is gone nobody knows any more whose it was."""
+        return isinstance(self.draft, Draft) or (isinstance(self.draft, RowDraft) and self.draft.is_seen_by(user))
+
+    @property
+    def is_page(self) -> bool:
+        return self.submitted.content_type.model_class() is Page
+
+
+def handed_in(submission: Submission) -> list[HandedIn]:
+    """What the submission holds, in the order in which it was handed in."""
+    submitted = submission.drafts.select_related("revision__user", "content_type").order_by("pk")
+    rows = list(submitted)
+    found = _rows_of(rows)
+    return [_standing(one, found.get((one.content_type_id, one.object_id))) for one in rows]
+
+
+def to_publish(found: Iterable[HandedIn]) -> list[AnyDraft]:
+    """The drafts that an approval publishes."""
+    return [one.draft for one in found if one.draft is not None and one.is_published_with_it]
+
+
+def _rows_of(submitted: Iterable[SubmittedDraft]) -> dict[tuple[int, str], Any]:
+    """What the drafts are drafts of, whoever asks; one query for each type."""
+    ids: dict[Any, list[str]] = {}
+    for one in submitted:
+        ids.setdefault(one.content_type, []).append(one.object_id)
+    found = {}
+    with unlimited():
+        for kind, keys in ids.items():
+            model = kind.model_class()
+            if model is not None:
+                rows = model._default_manager.filter(pk__in=keys).select_related("latest_revision", "live_revision")
+                found |= {(kind.pk, str(row.pk)): row for row in rows}
+    return found
+
+
+def _standing(submitted: SubmittedDraft, row: Any) -> HandedIn:
+    revision = submitted.revision
+    if row is None or revision is None:
+        return HandedIn(submitted, Standing.GONE)
+    draft: AnyDraft = Draft(row, revision) if isinstance(row, Page) else RowDraft(row, revision)
+    live = row.live_revision
+    if live is not None and live.pk == revision.pk:
+        return HandedIn(submitted, Standing.PUBLISHED, draft)
+    if live is not None and (live.created_at, live.pk) > (revision.created_at, revision.pk):
+        return HandedIn(submitted, Standing.OVERTAKEN, draft)
+    if getattr(row, "archived", False) and not draft.object.archived:
+        return HandedIn(submitted, Standing.ARCHIVED, draft)
+    latest = row.latest_revision_id == revision.pk
+    return HandedIn(submitted, Standing.READY if latest else Standing.CHANGED, draft)
