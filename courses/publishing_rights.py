@@ -16,6 +16,8 @@ def install() -> None:
         target = target_of(self)
         if publish and user is not None and not may_publish(self, target, user):
             raise PermissionDenied
+        if target is not None and user is not None and not may_edit(target, user):
+            return None  # it stays as it is, also where it is one of many that are brought up to date
         if not publish and isinstance(target, DraftStateMixin) and target.live and not getattr(target, "alias_of_id", None):
             return save_draft(self, user=user)
         return own_save(self, user=user, publish=publish)
@@ -37,6 +39,13 @@ def save_draft(translation: Translation, *, user: Any) -> Any:
     revision = draft.save_revision(user=user)
     TranslationLog.objects.create(source=translation.source, locale=translation.target_locale, revision=revision)
     return revision
+
+
+def may_edit(target: Any, user: Any) -> bool:
+    """May `user` write a draft of the page or the other object that holds the translation?"""
+    if isinstance(target, Page):
+        return target.permissions_for_user(user).can_edit()
+    return user.has_perm(get_permission_name("change", type(target)))
 
 
 def may_publish(translation: Translation, target: Any, user: Any) -> bool:

@@ -38,7 +38,9 @@ def _parts(instance: Any) -> Iterator[tuple[str, Any]]:
 
 def _value(instance: Any, field: Any) -> Any:
     if isinstance(field, StreamField):
-        return [[block.block_type, block.block.get_prep_value(block.value)] for block in field.value_from_object(instance)]
+        stream = field.value_from_object(instance)
+        list(stream)  # what was not read yet would be given as it was stored, with or without values that are the default
+        return field.stream_block.get_prep_value(stream)
     if isinstance(field, models.ManyToOneRel):
         own = OWN | {field.field.name}
         return [_columns(row, own) for row in getattr(instance, field.name).all()]

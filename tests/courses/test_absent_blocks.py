@@ -14,8 +14,8 @@ from lms.plugins.block import lesson_blocks
 from tests.releasing import release_waiting
 
 from .conftest import form_of, publish, publish_and_release, seen_by, stored
+from .french import finish, translate
 from .stopwatch import ABSENCE, LAP, come, go
-from .test_translations import finish, translate, tree  # noqa: F401
 
 
 class TestAway:
@@ -107,7 +107,7 @@ class TestAway:
         course.refresh_from_db()
         assert course.release == before
 
-    def test_is_kept_by_copies_translations_and_comparisons(self, written, course, tree, french, reviewer, as_, releasing):  # noqa: F811
+    def test_is_kept_by_copies_translations_and_comparisons(self, written, course, tree, french, reviewer, as_, releasing):
         page = LessonPage.objects.get(pk=written.pk)
         copy = page.copy(update_attrs={"slug": "copy", "title": "Copy"})
         assert stored(copy)[0] == LAP
@@ -124,7 +124,7 @@ class TestAway:
         url = reverse("wagtailadmin_pages:revisions_compare", args=[page.pk, revisions[-2], revisions[-1]])
         assert as_(reviewer).get(url).status_code == 200
 
-    def test_translations_made_while_it_was_there_are_kept(self, written, course, tree, french, releasing):  # noqa: F811
+    def test_translations_made_while_it_was_there_are_kept(self, written, course, tree, french, releasing):
         come()
         translations = [translate(page, french) for page in (tree, written)]
         for translation in translations:

@@ -15,8 +15,8 @@ from lms.plugins.block import lesson_blocks
 
 from . import stopwatch
 from .conftest import form_of, publish_and_release, seen_by
+from .french import finish, translate
 from .stopwatch import ABSENCE, LAP, TEXT, come
-from .test_translations import finish, translate, tree  # noqa: F401
 
 
 class TestCompiled:
@@ -101,7 +101,7 @@ class TestWritten:
         entry = course.release.outline.by_id(str(written.translation_key))
         assert "Answer in 60 en KE" in catalogue.content(entry.contents["en-KE"]).html
 
-    def test_is_translated(self, written, course, tree, french, releasing):  # noqa: F811
+    def test_is_translated(self, written, course, tree, french, releasing):
         for page in (tree, written):
             translation = translate(page, french)
             finish(translation)

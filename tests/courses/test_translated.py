@@ -1,5 +1,6 @@
 """Translations: only what was published counts, half of one counts as none, and publishing leads through the effect of a release."""
 
+from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail_localize.models import StringTranslation
@@ -7,6 +8,7 @@ from wagtail_localize.models import StringTranslation
 from courses import publishing
 from courses.models import LessonPage, StaleCourse, TranslatedFrom
 from courses.tasks import sweep
+from tests.conftest import make_person
 
 from .conftest import decided, numbers, publish
 from .french import finish, in_french, press_publish, rewritten, translate
@@ -122,6 +124,21 @@ class TestPublishing:
         french_lesson.refresh_from_db()
         assert not french_lesson.live
         assert french_lesson.latest_revision.user != editor
+
+    def test_brings_up_to_date_what_is_theirs_to_edit_alone(self, translated, french_lesson, lesson, academy, as_, on_commit):
+        """Whoever may put pages up for translation, and edits the source alone, writes no draft of the translation."""
+        group = Group.objects.create(name="Source alone")
+        group.permissions.add(*Permission.objects.filter(codename__in=["access_admin", "submit_translation"]))
+        group.page_permissions.create(page=lesson.get_parent(), permission=Permission.objects.get(codename="change_page"))
+        person = make_person("KE-512", "Of the source", academy)
+        person.groups.add(group)
+        before = french_lesson.latest_revision_id
+        finish(translated)
+
+        as_(person).post(reverse("wagtail_localize:update_translations", args=[translated.source_id]), {"publish_translations": "on"})
+
+        french_lesson.refresh_from_db()
+        assert (french_lesson.live, french_lesson.latest_revision_id) == (False, before)
 
     def test_publishing_all_translations_at_once_leads_there_too(
         self, course, lesson, translated, french_lesson, superuser, as_, on_commit

@@ -1,0 +1,83 @@
+"""Translations that are behind, for editors and learners: axe-core finds nothing, the pages fit a phone; English, Arabic, dark."""
+
+import os
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Locale
+from wagtail.users.models import UserProfile
+
+from courses.models import LessonPage
+from lms.progress import services
+from tests.courses.french import finish, rewritten, translate
+from tests.releasing import release_waiting
+
+from .conftest import DESKTOP, PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def behind(course, course_page, programme_page, site):
+    """The first lesson in Arabic, of which the source says something else since; released so. Gives the page in Arabic."""
+    arabic = Locale.objects.get_or_create(language_code="ar")[0]
+    lesson = LessonPage.objects.child_of(course_page).order_by("path").first()
+    for page in (site, programme_page):
+        page.copy_for_translation(arabic)
+    for page in (course_page, lesson):
+        translation = translate(page, arabic)
+        finish(translation)
+        translation.save_target(publish=True)
+    assert release_waiting() == []
+    rewritten(lesson, title="Something else").save_revision().publish()
+    assert release_waiting() == []
+    course.refresh_from_db()
+    return LessonPage.objects.get(translation_key=lesson.translation_key, locale=arabic)
+
+
+def pictured(page, name) -> None:
+    if folder := os.environ.get("MAFUNZO_PICTURES"):
+        page.screenshot(path=Path(folder) / f"translations-{name}.png", full_page=True)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_a_learner_reads_that_the_text_is_older(behind, course, wanjiru, contexts, sign_in, found_by_axe, size, scheme):
+    services.enrol(people=[wanjiru], course=course, now=timezone.now())
+    context = contexts(viewport=size, color_scheme=scheme, locale="ar")
+    page = context.new_page()
+    sign_in(page, wanjiru)
+    context.add_cookies([{"name": "django_language", "value": "ar", "url": page.url}])
+    entry = course.release.outline.by_id(str(behind.translation_key))
+    page.goto(reverse("learn:activity", args=[course.slug, entry.slug]))
+    pictured(page, f"lesson-{size['width']}-{scheme}")
+
+    assert "هذا النص أقدم" in page.locator(".callout").first.inner_text()
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    assert found_by_axe(page) == []
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
+def test_editors_read_what_is_behind(behind, course, superuser, contexts, sign_in, found_by_axe, size, language):
+    UserProfile.objects.create(user=superuser, preferred_language=language)
+    lesson = LessonPage.objects.get(translation_key=behind.translation_key, locale__language_code="en")
+    rewritten(lesson, title="Something else again").save_revision().publish()
+    page = contexts(viewport=size).new_page()
+    sign_in(page, superuser)
+    page.goto(reverse("courses_release", args=[course.pk]))
+    page.locator("input[value=wait]").scroll_into_view_if_needed()
+    pictured(page, f"effect-{size['width']}-{language}")
+    found = found_by_axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
+    page.goto(reverse("wagtailadmin_pages:edit", args=[behind.pk]))
+    pictured(page, f"editor-{size['width']}-{language}")
+    violations = Axe().run(page, context=".translation-standing").response["violations"]
+    page.goto(reverse("wagtailadmin_home"))
+    pictured(page, f"dashboard-{size['width']}-{language}")
+
+    assert page.locator(f"a[href='{reverse('wagtailadmin_pages:edit', args=[behind.pk])}']").count() == 1
+    assert (found, violations) == ([], [])
