@@ -9,7 +9,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import CharField, F, OuterRef, Subquery
 from django.db.models.functions import Cast
-from django.utils.translation import gettext as _s
+from django.utils.translation import gettext
 from taggit.models import Tag
 from wagtail.models import Locale, ModelLogEntry, ReferenceIndex, Revision
 
@@ -59,7 +59,7 @@ def _write(batch: Import, entries: Sequence[ImportEntry], *, now: datetime) -> N
         entry.question, entry.outcome, entry.draft = question, ImportEntry.Outcome.WRITTEN, {}
     ImportEntry.objects.bulk_update(entries, ["question", "outcome", "draft"])
     if batch.live:
-        why = _s("Questions imported: %(file)s") % {"file": batch.name}
+        why = gettext("Questions imported: %(file)s") % {"file": batch.name}
         bank_changed.send(Question, paths={shelf.path_of(question.category_id) for question in made}, why=why, by=batch.by)
 
 

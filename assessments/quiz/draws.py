@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils.translation import gettext as _s
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
@@ -72,8 +72,8 @@ class Draw(Orderable):
         super().clean()
         wishes: list[Any] = [self.category, self.tag, self.difficulty, self.objective]
         if self.question_id and any(wishes):
-            raise ValidationError(_s("Choose one question, or say which are drawn; not both in one row."))
+            raise ValidationError(gettext("Choose one question, or say which are drawn; not both in one row."))
         if not self.question_id and not any(wishes):
             raise ValidationError(
-                _s("Say which questions are drawn: a category, a tag, a difficulty or an objective; or choose one question.")
+                gettext("Say which questions are drawn: a category, a tag, a difficulty or an objective; or choose one question.")
             )

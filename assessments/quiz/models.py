@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.translation import gettext as _s
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel, ObjectList, TabbedInterface
@@ -148,11 +148,11 @@ class QuizPage(ActivityPage):
         super().clean()
         problems: dict[str, Any] = {}
         if self.opens_at and self.closes_at and self.closes_at <= self.opens_at:
-            problems["closes_at"] = _s("A quiz closes after it has opened.")
+            problems["closes_at"] = gettext("A quiz closes after it has opened.")
         if self.like and (self.like.pk == self.pk or self.like.like_id):
-            problems["like"] = _s("Choose a quiz that has draws of its own.")
+            problems["like"] = gettext("Choose a quiz that has draws of its own.")
         elif self.like and (not self.half or not self.like.half or self.half == self.like.half):
-            problems["half"] = _s("Two equal forms are A and B: choose one here and the other one in “%(title)s”.") % {
+            problems["half"] = gettext("Two equal forms are A and B: choose one here and the other one in “%(title)s”.") % {
                 "title": self.like.title
             }
         if problems:

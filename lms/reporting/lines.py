@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import BooleanField, Case, DateTimeField, F, FloatField, Value, When
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.plugins.report import Column, Report, Row, figures, reports
@@ -91,12 +91,12 @@ def status_words() -> dict[tuple[str, bool], str]:
     """What is said of an enrolment, by its status and whether it is overdue."""
     status = Enrolment.Status
     return {
-        (status.ASSIGNED, False): _now("Not started"),
-        (status.ASSIGNED, True): _now("Overdue, not started"),
-        (status.STARTED, False): _now("Under way"),
-        (status.STARTED, True): _now("Overdue, under way"),
-        (status.COMPLETED, False): _now("Completed"),
-        (LEFT, False): _now("Transferred out"),
+        (status.ASSIGNED, False): gettext("Not started"),
+        (status.ASSIGNED, True): gettext("Overdue, not started"),
+        (status.STARTED, False): gettext("Under way"),
+        (status.STARTED, True): gettext("Overdue, under way"),
+        (status.COMPLETED, False): gettext("Completed"),
+        (LEFT, False): gettext("Transferred out"),
     }
 
 

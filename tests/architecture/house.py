@@ -164,6 +164,17 @@ def physical_directions(root: Path = ROOT) -> list[str]:
     return [f"{sheet.relative_to(root)}: {hit}" for sheet in sheets for hit in pattern.findall(sheet.read_text())]
 
 
+def unheard_sentences(root: Path = ROOT) -> list[str]:
+    """Where a function that translates has a name by which makemessages does not know it: nobody is asked to translate what it says."""
+    found = []
+    for file in python_files(root):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
+                strange = [alias for alias in node.names if "gettext" in alias.name and alias.asname not in (None, "_")]
+                found += [f"{module_of(file, root)}: {alias.name} as {alias.asname}" for alias in strange]
+    return found
+
+
 def missing_proofs(page: str, root: Path = ROOT) -> list[str]:
     """The tests that a page of `docs/` names, as in `people/test_signing_in.py::TestThrottling`, and that are not there."""
     named = re.findall(r"`([\w/]+\.py)::(\w+)`", (root / "docs" / page).read_text())

@@ -46,6 +46,10 @@ def test_no_stylesheet_knows_left_from_right():
     assert house.physical_directions() == []
 
 
+def test_every_sentence_is_found_by_those_who_translate():
+    assert house.unheard_sentences() == []
+
+
 def test_what_is_said_of_security_is_shown_by_tests_that_exist():
     assert house.missing_proofs("security.md") == []
 
@@ -129,6 +133,10 @@ class TestBreaches:
     def test_a_physical_direction_is_caught(self, copy):
         (copy / "home/extra.css").write_text("p { margin-left: 1px; text-align: right }")
         assert len(house.physical_directions(copy)) == 2
+
+    def test_a_name_that_makemessages_does_not_know_is_caught(self, copy):
+        (copy / "home/extra.py").write_text("from django.utils.translation import gettext, gettext as _now, ngettext as _n\n")
+        assert len(house.unheard_sentences(copy)) == 2
 
     def test_a_claim_without_its_test_is_caught(self, copy):
         page = copy / "docs" / "security.md"
