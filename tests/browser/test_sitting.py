@@ -15,6 +15,7 @@ from .conftest import PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 QUIZ = "/learn/trafficking/trafficking-quiz/"
+FULL = "() => { Storage.prototype.setItem = () => { throw new DOMException('full', 'QuotaExceededError'); }; }"
 
 
 @pytest.fixture
@@ -91,3 +92,26 @@ def test_a_page_is_turned_once_the_connection_is_back(sit):
     page.get_by_role("button", name="Next", exact=True).click()
     expect(page.locator("p[data-step]")).to_have_text("Question 2 of 2")
     assert len(Attempt.objects.get().state["responses"]) == 1
+
+
+def test_an_answer_is_saved_where_the_phone_has_no_room_to_keep_it(sit):
+    page = sit()
+    page.evaluate(FULL)
+    choose(page)
+    assert len(Attempt.objects.get().state["responses"]) == 1
+
+
+def test_on_a_full_phone_what_was_kept_before_does_not_come_after_what_is_newer(sit):
+    page = sit()
+    page.context.set_offline(True)
+    options = page.locator("fieldset.shown .choice input")
+    options.first.check()
+    expect(page.locator("[data-status]")).to_have_text("Not saved yet, will try again")
+    page.evaluate(FULL)
+    options.last.check()
+    page.context.set_offline(False)
+    expect(page.locator("[data-status]")).to_have_text(re.compile("^Saved"))
+    last = options.last.get_attribute("value")
+    page.reload()
+    page.wait_for_load_state("networkidle")
+    assert last in str(Attempt.objects.get().state["responses"])

@@ -3,11 +3,14 @@ const form = document.querySelector("[data-quiz]");
 const closed = document.querySelector("[data-quiz-closed]");
 const nameOf = (attempt) => `quiz-${attempt}`;
 const unkept = {};
+/* What could not be written, such as on a full phone, is kept in memory, and is newer than what is written. */
 const store = {
-  read(name) { try { return JSON.parse(localStorage.getItem(name)) || []; } catch { return unkept[name] || []; } },
+  read(name) {
+    if (name in unkept) return unkept[name];
+    try { return JSON.parse(localStorage.getItem(name)) || []; } catch { return []; }
+  },
   write(name, list) {
-    unkept[name] = list;
-    try { if (list.length) localStorage.setItem(name, JSON.stringify(list)); else localStorage.removeItem(name); } catch { /* kept in memory only */ }
+    try { if (list.length) localStorage.setItem(name, JSON.stringify(list)); else localStorage.removeItem(name); delete unkept[name]; } catch { unkept[name] = list; }
   },
 };
 
