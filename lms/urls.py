@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 from django.views.decorators.http import require_POST
+from django.views.generic import RedirectView
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.views.account import LogoutView
@@ -14,6 +15,7 @@ handler500 = "home.outages.server_error"
 
 urlpatterns = [
     path("admin/logout/", require_POST(LogoutView.as_view())),  # Wagtail's own refuses a GET and drops the session's cookie all the same
+    path("admin/login/", RedirectView.as_view(pattern_name="sign-in", query_string=True)),  # one page to sign in at, and what it keeps to
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(documents)),
     path("learn/", include("lms.progress.urls")),

@@ -24,8 +24,6 @@ ALIKE = """
     wagtail_localize:javascript_catalog wagtail_localize:translations_report wagtail_localize:translations_report_results
     wagtaildocs_chooser:choose wagtaildocs_chooser:choose_results wagtaildocs_chooser:chosen_multiple wagtailimages_chooser:choose
     wagtailimages_chooser:choose_results wagtailimages_chooser:chosen_multiple
-200 200 200 200 200 200 200 200 200 302 302 302 302 302 302 | 200
-    wagtailadmin_login
 200 200 200 200 200 302 | 200 200 200 200 200 302
     wagtailsnippets_questions_question:preview_on_add
 200 200 200 200 200 302 | 405 405 405 405 405 302
@@ -127,7 +125,7 @@ ALIKE = """
 200 404 404 404 404 404 | 405 404 404 404 404 404
     wagtailadmin_workflows:task_chooser wagtailadmin_workflows:task_chooser_results
 302 | 302
-    wagtailadmin_workflows:select_task_type wagtailsnippets:index
+    wagtailadmin_login wagtailadmin_workflows:select_task_type wagtailsnippets:index
 302 302 302 302 404 404 | 302 302 302 302 404 404
     wagtailadmin_pages:unpublish wagtailadmin_pages:revisions_index
 302 302 302 302 404 404 | 405 405 405 405 404 404

@@ -99,6 +99,15 @@ class TestTheAdmin:
         assert [url for url, _ in answer.redirect_chain] == ["/admin/", "/sign-in/?next=/admin/"]
         assert answer.status_code == 403
 
+    def test_has_no_other_page_to_sign_in_at(self, client, as_, wanjiru, site):
+        answer = client.get("/admin/login/?next=/admin/pages/")
+        assert (answer.status_code, answer.url) == (302, "/sign-in/?next=/admin/pages/")
+        posted = client.post("/admin/login/", {"username": "KE-20377", "password": PASSWORD})
+        assert (posted.status_code, posted.url) == (302, "/sign-in/") and "sessionid" not in client.cookies
+        for asked in ("/admin/questions/", "/admin/styleguide/"):
+            answer = as_(wanjiru).get(asked, follow=True)
+            assert answer.status_code == 403 and f'href="{reverse("landing")}"' in answer.content.decode()
+
     def test_lets_those_in_who_may(self, as_, superuser, site):
         assert as_(superuser).get("/sign-in/?next=/admin/").url == "/admin/"
 
