@@ -22,7 +22,7 @@ def run_regrade(pk: str) -> None:
     regrading.run(UUID(pk), now=timezone.now())
 
 
-@shared_task
+@shared_task(time_limit=120)
 def submit_sitting(pk: int) -> None:
-    """Submit what is under way in a sitting that was closed."""
+    """Submit what is under way in a sitting that was closed. Until then its learners can go on, so it must not wait behind long work."""
     sittings.submit([pk], now=timezone.now())

@@ -3,17 +3,21 @@
 import logging
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 
 log = logging.getLogger(__name__)
 
 
-def queue(task: Any, *args: Any) -> None:
-    """Send `task` when the transaction has committed. Where the broker is away this is logged, and the task's sweep does it later."""
+def queue(task: Any, *args: Any, soon: bool = False) -> None:
+    """Send `task` when the transaction has committed. Where the broker is away this is logged, and the task's sweep does it later.
+
+    What has to be done `soon`, and ends within seconds, does not wait behind long work.
+    """
 
     def send() -> None:
         try:
-            task.delay(*args)
+            task.apply_async(args, **({"queue": settings.SWEEPS} if soon else {}))
         except Exception as error:  # whatever a broker's client raises
             log.warning("not queued, the sweep will do it: %s%r (%s)", task.name, args, error)
 

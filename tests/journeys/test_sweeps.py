@@ -11,8 +11,11 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from assessments.quiz.models import QuizPage
+from assessments.quiz.exams import sittings
+from assessments.quiz.models import QuizPage, Sitting, Ticket
 from home.management.commands import serve
+from lms.celery import app
+from lms.people.models import Cohort
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
 from lms.progress.models import Attempt
@@ -79,9 +82,33 @@ def test_an_attempt_is_submitted_at_its_deadline_while_the_worker_is_busy(worker
     held.unlink()
 
 
-def test_every_task_that_is_scheduled_or_routed_is_one(db):
-    from lms.celery import app
+@pytest.fixture
+def sitting(enrolment, now):
+    """An exam in a room that is open, with one attempt under way."""
+    entry = enrolment.release.outline.activities[-1]
+    attempt = services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en")
+    cohort = Cohort.objects.create(institution=enrolment.institution, name="In Hall 2")
+    there = {"activity": attempt.activity, "cohort": cohort, "institution": enrolment.institution}
+    sitting = Sitting.objects.create(**there, room="Hall 2", planned_at=now, opened_at=now)
+    Ticket.objects.create(sitting=sitting, learner=enrolment.learner, nonce="0" * 32, issued_at=now, used_at=now, attempt=attempt)
+    return sitting
 
+
+def test_an_exam_that_is_closed_is_submitted_while_the_worker_is_busy(workers, sitting, tmp_path, monkeypatch):
+    held = tmp_path / "held"
+    scheduler.send_task("tests.journeys.occupying.occupy", [str(held)])
+    assert eventually(held.exists), (settings.DATA_DIR / "workers.log").read_text()
+    monkeypatch.setitem(app.conf, "task_always_eager", False)
+
+    sittings.close_sitting(sitting=sitting, now=timezone.now())
+
+    attempt = sitting.tickets.get().attempt_id
+    assert eventually(lambda: Attempt.objects.get(pk=attempt).closed_at is not None), (settings.DATA_DIR / "workers.log").read_text()
+    assert held.exists(), "the other worker is busy still"
+    held.unlink()
+
+
+def test_every_task_that_is_scheduled_or_routed_is_one(db):
     app.loader.import_default_modules()
     scheduled = {entry["task"] for entry in settings.CELERY_BEAT_SCHEDULE.values()}
     assert (scheduled | set(settings.CELERY_TASK_ROUTES)) - set(app.tasks) == set()

@@ -116,7 +116,7 @@ def close_sitting(*, sitting: Sitting, now: datetime, by: User | None = None) ->
         sitting.closed_at = now
         sitting.save(update_fields=["closed_at"])
         note(sitting, CLOSED, user=by, timestamp=now)
-        queue(submit_sitting, sitting.pk)
+        queue(submit_sitting, sitting.pk, soon=True)
     return sitting
 
 
