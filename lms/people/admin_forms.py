@@ -15,6 +15,7 @@ from wagtail.users.forms import UserCreationForm, UserEditForm
 
 from . import oneself, services
 from .choices import TEACHING_ROLES, Role
+from .fields import LONGEST, not_too_many
 from .models import Cohort, Institution, Membership, User
 
 NOWHERE = gettext_lazy("You administer no institution. Ask whoever runs the site to give you the role “Administrator” at yours.")
@@ -212,7 +213,8 @@ class CohortForm(forms.ModelForm):
     """A cohort, and whom to add to it by service number; taking people out is done on the cohort's own page."""
 
     add = forms.CharField(
-        label=gettext_lazy("Add people"), required=False, widget=forms.Textarea(attrs={"rows": 6}),
+        label=gettext_lazy("Add people"), required=False, max_length=LONGEST, validators=[not_too_many],
+        widget=forms.Textarea(attrs={"rows": 6}),
         help_text=gettext_lazy("Service numbers of the institution's people, one on each line."),
     )  # fmt: skip
 

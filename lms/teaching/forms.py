@@ -9,6 +9,7 @@ from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from courses.models import Course, Programme
+from lms.people.fields import LONGEST, not_too_many
 from lms.people.models import Cohort, User
 
 
@@ -82,7 +83,7 @@ class PeopleForm(forms.Form):
     """Service numbers, one on each line."""
 
     numbers = forms.CharField(
-        label=gettext_lazy("Service numbers"), max_length=100_000,
+        label=gettext_lazy("Service numbers"), max_length=LONGEST, validators=[not_too_many],
         widget=forms.Textarea(attrs={"rows": 8, "dir": "ltr", "spellcheck": "false"}),
         help_text=gettext_lazy("One on each line. They have to be people of this institution or of its units."),
         error_messages={"required": gettext_lazy("Write at least one service number.")},

@@ -74,6 +74,16 @@ class TestAdding:
     def test_an_empty_form_says_what_to_do(self, as_, omar, cohort):
         assert "Write at least one service number" in as_(omar).post(people(cohort), {"numbers": ""}).content.decode()
 
+    def test_more_numbers_than_are_looked_up_at_once_are_refused_with_a_sentence(self, as_, omar, superuser, cohort, academy):
+        many = "\n".join(f"KE-{number}" for number in range(2001))
+        admins = {"institution": academy.pk, "name": "Intake", "starts_on": "", "ends_on": "", "add": many}
+        for answer in (
+            as_(omar).post(people(cohort), {"numbers": many}),
+            as_(superuser).post(reverse("cohort:add"), admins),
+        ):
+            page = answer.content.decode()
+            assert "These are 2001 service numbers" in page and "KE-1999”" not in page
+
     def test_nobody_else_may(self, as_, client, halima, neighbour, stranger, wanjiru, cohort):
         for person in (halima, neighbour, stranger, wanjiru):
             assert as_(person).get(people(cohort)).status_code == 404

@@ -1,0 +1,16 @@
+"""What forms ask of lists of people."""
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+MOST = 2000
+LONGEST = 100_000
+"""Characters of such a list."""
+
+
+def not_too_many(text: str) -> None:
+    """Raises `ValidationError` for more service numbers than are looked up at once: each is a part of one statement."""
+    number = sum(bool(line.strip()) for line in text.splitlines())
+    if number > MOST:
+        sentence = _("These are %(number)s service numbers. Write at most %(most)s at once, and the others after that.")
+        raise ValidationError(sentence % {"number": number, "most": MOST})
