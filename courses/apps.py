@@ -16,7 +16,7 @@ class CoursesConfig(AppConfig):
         from lms.plugins.activity import activities
         from lms.plugins.destinations import Destination, register
 
-        from . import admin_lists, exported, publishing_rights, references, signals, standing_in, translating  # noqa: F401  three connect receivers
+        from . import admin_lists, exported, file_choices, publishing_rights, references, signals, standing_in, translating  # noqa: F401
         from .lessons import Lesson
         from .permissions import grant, grant_review
         from .scheduling import backlog as late

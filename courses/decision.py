@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail_localize.fields import BaseTranslatableField
 
+from .file_choices import OnlyTheirFiles
+
 HANDING_IN = ("action-submit", "action-restart-workflow")
 """What needs the line why from the author. Whoever publishes is asked where the effect is shown."""
 
@@ -15,7 +17,7 @@ class NotTranslated(BaseTranslatableField):
     """A field that belongs to one version of a page: a translation neither translates nor takes it over."""
 
 
-class ReleasedPageForm(WagtailAdminPageForm):
+class ReleasedPageForm(OnlyTheirFiles, WagtailAdminPageForm):
     """The form of every page that a course consists of. The reason of the change before is not offered again."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

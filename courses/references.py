@@ -9,18 +9,14 @@ from django.db.models import QuerySet
 from django.db.models.signals import post_save, pre_delete
 from django.dispatch import Signal, receiver
 from django.utils.translation import gettext as _
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 from wagtail.models import Page, ReferenceIndex
 from wagtail.signals import unpublished
-from wagtailmedia.models import get_media_model
 
 from .decision import course_key
 from .drafts import acting, changes_what_is_live
+from .file_choices import FILES
 from .provisions import Provision
 from .signals import note_stale
-
-FILES = (get_image_model(), get_document_model(), get_media_model())
 
 file_changed = Signal()
 """Sent where an image, a document or a recording changes or is deleted: `instance`, `why`, `by`. For what is no page and uses it."""

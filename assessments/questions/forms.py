@@ -8,6 +8,7 @@ from django.forms.models import ModelChoiceField, ModelChoiceIterator
 from django.utils.translation import gettext as _
 from wagtail.admin.forms.models import WagtailAdminModelForm
 
+from courses.file_choices import OnlyTheirFiles
 from lms.people.models import Institution, User
 
 from .categories import Category
@@ -52,7 +53,7 @@ class OwnerChoiceField(ModelChoiceField):
         return "\u2003" * ((obj.path or "").count("/") - 1) + obj.name
 
 
-class QuestionForm(WagtailAdminModelForm):
+class QuestionForm(OnlyTheirFiles, WagtailAdminModelForm):
     """A question. An owner that is not this person's to give stays chosen where it is, and cannot be chosen anew."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

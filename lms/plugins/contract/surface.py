@@ -15,6 +15,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "courses.decision": frozenset({"NotTranslated"}),
     "courses.drafts": frozenset({"BOOKKEEPING", "acting", "changes_what_is_live"}),
     "courses.fields": frozenset({"BlockField"}),
+    "courses.file_choices": frozenset({"OnlyTheirFiles"}),
     "courses.media": frozenset({"keep", "path_of"}),
     "courses.models": frozenset({"Activity", "ActivityPage", "Content", "Course", "Programme", "Release"}),
     "courses.permissions": frozenset({"grant", "grant_review"}),
