@@ -9,6 +9,7 @@ from django.db.models import ExpressionWrapper, F, OuterRef, Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import strip_tags
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.contrib.taggit import ClusterTaggableManager
 from modelcluster.fields import ParentalKey
@@ -23,7 +24,7 @@ from courses.decision import NotTranslated
 from courses.drafts import BOOKKEEPING
 from courses.fields import BlockField
 from lms.people.models import Institution, User
-from lms.people.viewing import OfViewer, Unlimited
+from lms.people.viewing import OfViewer, Unlimited, viewer
 from lms.plugins.question import QuestionType, questions
 
 from .blocks import TEXT, BodyStream, HintStream, SoundStream
@@ -184,6 +185,14 @@ class Question(
 
     def __str__(self) -> str:
         return self.name or unescape(strip_tags(self.stem))[:90]
+
+    @property
+    def named(self) -> str:
+        """What it asks, for whoever may read that; for others, and in what is written for nobody in particular, only whose it is."""
+        person = viewer()
+        if self.owner is None or (person is not None and Question.objects.visible_to(person).filter(pk=self.pk).exists()):
+            return str(self)
+        return gettext("question %(number)s of %(owner)s") % {"number": self.pk, "owner": self.owner}
 
     @property
     def type(self) -> QuestionType:

@@ -14,8 +14,6 @@ from courses.models import TranslatedFrom
 from lms.plugins.activity import NotReady
 from lms.plugins.registry import NotInstalled
 
-from .selection import named
-
 
 @dataclass(frozen=True)
 class Compiled:
@@ -58,7 +56,7 @@ def _compiled(question: Question, texts: Texts, page: Any, language: str) -> dic
         kind = question.type
     except NotInstalled:
         sentence = _("“%(title)s” draws a question of the type “%(kind)s”, which is not installed: “%(question)s”. Archive the question.")
-        raise NotReady(sentence % {"title": page.title, "kind": question.kind, "question": named(question)}) from None
+        raise NotReady(sentence % {"title": page.title, "kind": question.kind, "question": question.named}) from None
     with override(written_in):
         parts = kind.split(kind.body(texts.value(question.body[0].value)))
     sounds = texts.sounds(question.sounds)

@@ -45,7 +45,7 @@ class Draw(Orderable):
         pass
 
     def __str__(self) -> str:
-        return str(self.question) if self.question else f"{self.number} × {self.topic}"
+        return self.question.named if self.question else f"{self.number} × {self.topic}"
 
     @property
     def topic(self) -> str:
@@ -54,15 +54,26 @@ class Draw(Orderable):
         return " · ".join(str(part) for part in parts if part)
 
     @property
+    def owners(self) -> list[int]:
+        """Whose own questions it may take, besides those that are shared: ids of the quiz's institution and of those above it."""
+        institution = self.page.institution
+        return [int(pk) for pk in institution.path.split("/") if pk] if institution else []
+
+    @property
     def wanted(self) -> int:
         """How many questions; 0 for all."""
         return 0 if self.question_id else self.number
 
     def phrase(self) -> Q:
-        """The questions that it may take, archived ones included."""
+        """The questions that it may take, archived ones included: those that are shared, and those of the quiz's institution and above it.
+
+        A question that the row names is taken whosever it is.
+        """
         if self.question is not None:
             return Q(translation_key=self.question.translation_key)
-        found = Q(category__path__startswith=self.category.path) if self.category else Q()
+        found = Q(owner=None) | Q(owner__in=self.owners)
+        if self.category:
+            found &= Q(category__path__startswith=self.category.path)
         for name in ("tag", "objective", "difficulty"):
             if value := getattr(self, name):
                 found &= Q(**{"tagged_items__tag" if name == "tag" else name: value})

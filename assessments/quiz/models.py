@@ -13,9 +13,12 @@ from wagtail.models import Orderable, Page, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from courses.models import ActivityPage
+from lms.people.models import Institution
+from lms.people.viewing import unlimited
 
 from .draws import Draw
 from .exams.models import Override, Sitting, Ticket
+from .forms import QuizForm
 from .panels import BlueprintPanel
 from .review import ReviewField, everything
 from .rows import Contest, Regrade
@@ -63,6 +66,13 @@ class QuizPage(ActivityPage):
         "self", models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("draw like"),
         help_text=_("A quiz whose draws this one takes over, as its other form: a test after the course like the one before it."),
     )  # fmt: skip
+    institution = models.ForeignKey(
+        Institution, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("also questions of"),
+        help_text=_(
+            "Questions that are shared can always be drawn. Those that belong to the institution chosen here, or to one above it, can then "
+            "be drawn too, and learners of every institution get them."
+        ),
+    )  # fmt: skip
     opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
     closes_at = models.DateTimeField(_("closes"), null=True, blank=True, help_text=_("Attempts under way are then submitted."))
     limit_minutes = models.PositiveIntegerField(
@@ -91,22 +101,27 @@ class QuizPage(ActivityPage):
     blind = models.BooleanField(_("markers do not see whose answer it is"), default=False)
     review = ReviewField(_("what learners see"), default=everything)
 
+    institution.wagtail_reference_index_ignore = True  # its own pages list no quizzes
+
     override_translatable_fields = [
         *ActivityPage.override_translatable_fields,
         TranslatableField("sections"),
         *(
             SynchronizedField(name, overridable=False)
             for name in (
-                "pass_mark", "attempts", "shuffle", "draws", "half", "like", "opens_at", "closes_at", "limit_minutes", "grace_seconds",
+                "pass_mark", "attempts", "shuffle", "institution", "draws", "half", "like", "opens_at", "closes_at", "limit_minutes",
+                "grace_seconds",
                 "delay_minutes", "ticket", "grading", "navigation", "per_page", "behaviour", "tries", "penalty", "markers", "blind",
                 "review",
             )
         ),
     ]  # fmt: skip
+    base_form_class = QuizForm
     content_panels = [
         *Page.content_panels,
         FieldPanel("introduction"),
         MultiFieldPanel([FieldRowPanel([FieldPanel("pass_mark"), FieldPanel("attempts"), FieldPanel("shuffle")])], heading=_("Rules")),
+        FieldPanel("institution"),
         InlinePanel("draws", heading=_("Questions"), label=_("Draw")),
         BlueprintPanel(heading=_("What the bank has")),
         InlinePanel("sections", heading=_("Sections"), label=_("Section"), classname="collapsed"),
@@ -143,6 +158,12 @@ class QuizPage(ActivityPage):
 
     class Meta:
         verbose_name = _("quiz")
+
+    @classmethod
+    def from_serializable_data(cls, data: dict[str, Any], check_fks: bool = True, strict_fks: bool = False) -> Any:
+        """A draft is read whole: its rows name questions that whoever reads it may not see."""
+        with unlimited():
+            return super().from_serializable_data(data, check_fks, strict_fks)
 
     def clean(self) -> None:
         super().clean()

@@ -40,6 +40,8 @@ def strata(page: Any) -> list[Stratum]:
     """
     source = page.like or page
     draws = list(source.draws.select_related("category", "question", "tag", "objective").order_by("sort_order", "pk"))
+    for draw in draws:
+        draw.page = source  # its institution is then known to all of them
     written = [_written(draw) for draw in draws]
     if page.half:
         drawn = [
@@ -81,7 +83,7 @@ def shortages(page: Any, found: Sequence[Stratum]) -> Iterator[str]:
         about = {"title": page.title, "number": stratum.number, "category": stratum.draw.topic, "count": len(stratum.questions)}
         if stratum.draw.question_id and not stratum.questions:
             yield _("“%(title)s” asks a question that is not published or is archived, or asks it twice: “%(question)s”.") % {
-                "title": page.title, "question": named(stratum.draw.question),
+                "title": page.title, "question": stratum.draw.question.named,
             }  # fmt: skip
         elif len(stratum.questions) < stratum.number and page.half:
             yield _("“%(title)s” draws %(number)s questions from its half of “%(category)s”, which holds %(count)s.") % about
@@ -89,13 +91,6 @@ def shortages(page: Any, found: Sequence[Stratum]) -> Iterator[str]:
             yield _("“%(title)s” draws %(number)s questions from “%(category)s”, which holds %(count)s.") % about
         elif lacking:
             yield _("“%(title)s” draws %(number)s questions from “%(category)s”, but other draws need the same ones.") % about
-
-
-def named(question: Question) -> str:
-    """What problems of a course call a question: whoever may look at the course reads them, also who may not read the question."""
-    if question.owner_id is None:
-        return str(question)
-    return _("question %(number)s of %(owner)s") % {"number": question.pk, "owner": question.owner}
 
 
 def repeats(found: Sequence[Stratum]) -> Iterator[str]:
@@ -113,7 +108,8 @@ def blueprint(found: Sequence[Stratum]) -> list[dict[str, Any]]:
     """A row for each draw: what it is about, how many it wants, and how many there are by difficulty."""
     return [
         {
-            "topic": str(one.draw.question or one.draw.topic), "wanted": one.number or len(one.questions), "available": len(one.questions),
+            "topic": one.draw.question.named if one.draw.question else one.draw.topic,
+            "wanted": one.number or len(one.questions), "available": len(one.questions),
             "levels": [sum(its == level for its in one.questions.values()) for level in Question.Difficulty.values],
         }
         for one in found

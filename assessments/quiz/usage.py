@@ -19,7 +19,9 @@ TAKEN = ("category", "question", "tag", "objective")
 def found(questions: Sequence[Any]) -> Mapping[UUID, Sequence[Use]]:
     """The quizzes that draw each of `questions`, each quiz once whatever its languages. Three queries, whatever their number."""
     draws = list(
-        Draw.objects.filter(page__alias_of=None).select_related("page", "category", "question", "tag", "objective").order_by("page_id")
+        Draw.objects.filter(page__alias_of=None)
+        .select_related("page__institution", "category", "question", "tag", "objective")
+        .order_by("page_id")
     )
     facts = _facts(questions) if draws else {}
     uses: dict[UUID, dict[UUID, Use]] = {question.translation_key: {} for question in questions}
@@ -37,7 +39,7 @@ def found(questions: Sequence[Any]) -> Mapping[UUID, Sequence[Use]]:
 def _facts(questions: Sequence[Any]) -> dict[int, dict[str, Any]]:
     """What draws ask of each question, by primary key. Two queries."""
     rows = Question.objects.filter(pk__in=[question.pk for question in questions])
-    columns = rows.values("pk", "translation_key", "category__path", "difficulty", "objective")
+    columns = rows.values("pk", "translation_key", "category__path", "difficulty", "objective", "owner")
     found: dict[int, dict[str, Any]] = {row["pk"]: {**row, "tags": set()} for row in columns}
     for pk, tag in rows.filter(tagged_items__tag__isnull=False).values_list("pk", "tagged_items__tag"):
         found[pk]["tags"].add(tag)
@@ -48,7 +50,8 @@ def _takes(draw: Draw, facts: Mapping[str, Any]) -> bool:
     if draw.question is not None:
         return draw.question.translation_key == facts["translation_key"]
     return (
-        (draw.category is None or facts["category__path"].startswith(draw.category.path))
+        (facts["owner"] is None or facts["owner"] in draw.owners)
+        and (draw.category is None or facts["category__path"].startswith(draw.category.path))
         and (draw.tag_id is None or draw.tag_id in facts["tags"])
         and (draw.objective_id is None or draw.objective_id == facts["objective"])
         and (not draw.difficulty or draw.difficulty == facts["difficulty"])
@@ -86,7 +89,7 @@ def _written(contents: Sequence[Mapping[str, Any]]) -> list[Draw]:
 def drawn() -> Q:
     """Every question that a quiz draws."""
     every = Q(pk__in=[])
-    for draw in Draw.objects.filter(page__alias_of=None).select_related("category", "question", "tag", "objective"):
+    for draw in Draw.objects.filter(page__alias_of=None).select_related("page__institution", "category", "question", "tag", "objective"):
         every |= Q(pk__in=Question.objects.usable().filter(draw.phrase()).values("pk"))
     return every
 

@@ -11,21 +11,38 @@ from django.db.models import BigIntegerField, BooleanField, Expression
 from .models import User
 
 _viewer: ContextVar[User | None] = ContextVar("viewer", default=None)
+_everything: ContextVar[bool] = ContextVar("everything", default=False)
 
 
 @contextmanager
-def viewed_by(viewer: User | None) -> Iterator[None]:
-    """Inside the block, models that say so read only rows that `viewer` may see; all rows for None and for a superuser."""
-    token = _viewer.set(None if viewer is not None and viewer.is_superuser else viewer)
+def viewed_by(viewer: User) -> Iterator[None]:
+    """Inside the block, models that say so read only rows that `viewer` may see."""
+    token = _viewer.set(viewer)
     try:
         yield
     finally:
         _viewer.reset(token)
 
 
-def unlimited() -> Any:
+@contextmanager
+def unlimited() -> Iterator[None]:
     """Inside the block all rows are read: what is written for everybody, such as a release, does not depend on who asked for it."""
-    return viewed_by(None)
+    token = _everything.set(True)
+    try:
+        yield
+    finally:
+        _everything.reset(token)
+
+
+def viewer() -> User | None:
+    """For whom the page at hand is made, whatever rows are read meanwhile. None outside the admin."""
+    return _viewer.get()
+
+
+def is_unlimited() -> bool:
+    """Are all rows read?"""
+    person = _viewer.get()
+    return _everything.get() or person is None or person.is_superuser
 
 
 class Unlimited(Expression):
@@ -35,7 +52,7 @@ class Unlimited(Expression):
     output_field = BooleanField()
 
     def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> Any:
-        raise FullResultSet if _viewer.get() is None else EmptyResultSet
+        raise FullResultSet if is_unlimited() else EmptyResultSet
 
 
 class OfViewer(Expression):

@@ -34,7 +34,8 @@ def said(change, kind: Kind, side: str = "after") -> list[str]:
 
 @pytest.fixture
 def changed_key(course, kenya):
-    """A question of Kenya's whose key somebody has corrected since the release."""
+    """A question of Kenya's whose key somebody has corrected since the release, and that the quiz goes on drawing."""
+    QuizPage.objects.update(institution=kenya)
     question = Question.objects.get(stem__contains="Question 1?")
     question.owner = kenya
     question.body = question_body("single", "First", SECRET, "Third", right={1})

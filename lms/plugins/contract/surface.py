@@ -12,7 +12,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "assessments.questions.formats.draft": frozenset({"Category", "Description", "Draft", "Reading", "Refused"}),
     "courses.blocks": frozenset({"FEATURES", "OptionBlock"}),
     "courses.catalogue": frozenset({"content", "release"}),
-    "courses.decision": frozenset({"NotTranslated"}),
+    "courses.decision": frozenset({"NotTranslated", "ReleasedPageForm"}),
     "courses.drafts": frozenset({"BOOKKEEPING", "acting", "changes_what_is_live"}),
     "courses.fields": frozenset({"BlockField"}),
     "courses.file_choices": frozenset({"OnlyTheirFiles"}),
@@ -30,7 +30,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.people.oneself": frozenset({"OwnCase", "concerns", "is_member", "refuse_own_case", "refuse_own_cohort"}),
     "lms.people.services": frozenset({"narrowed"}),
     "lms.people.models": frozenset({"Cohort", "Institution", "User"}),
-    "lms.people.viewing": frozenset({"OfViewer", "Unlimited"}),
+    "lms.people.viewing": frozenset({"OfViewer", "Unlimited", "unlimited", "viewer"}),
     "lms.progress.models": frozenset({"Attempt", "Enrolment"}),
     "lms.progress.services": frozenset({"EventConflict", "NoAttemptLeft", "begin", "record", "terminate"}),
 }
