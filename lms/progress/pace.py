@@ -12,6 +12,8 @@ from .answers import LONGEST
 MINUTE = 60
 SHARE = 1024
 """Bytes of a body that count as much as one answer."""
+ATTEMPT = 30
+"""So many answers an attempt counts for that is begun: it keeps its whole form, with every key, for ever."""
 
 
 class TooFast(ValueError):
@@ -25,11 +27,11 @@ class TooFast(ValueError):
         self.seconds = seconds
 
 
-def pace(request: HttpRequest) -> None:
-    """Count this request against its person, by its length. Raises `TooFast`; the minute begins anew with each minute of the clock."""
+def pace(request: HttpRequest, *, weight: int = 1) -> None:
+    """Count this request against its person, as `weight` answers and by its length. The minute is that of the clock. Raises `TooFast`."""
     moment = int(time.time())
     key = f"progress.pace:{request.user.pk}:{moment // MINUTE}"
-    share = 1 + _length(request) // SHARE
+    share = weight + _length(request) // SHARE
     if _counted(key, share) > settings.ANSWERS_PER_MINUTE:
         raise TooFast(MINUTE - moment % MINUTE)
 

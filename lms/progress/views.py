@@ -28,7 +28,7 @@ from .journal import EventConflict
 from .late import take
 from .learning import Way, greeting
 from .models import Attempt, Enrolment
-from .pace import TooFast, pace
+from .pace import ATTEMPT, TooFast, pace
 from .player import Place
 from .taken_out import entry_taken_out
 
@@ -111,7 +111,7 @@ def start(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     if entry is None:
         raise Http404
     try:
-        pace(request)
+        pace(request, weight=ATTEMPT)
         _data, event_id = read_answer(request)
         services.begin(enrolment=way.enrolment, entry=entry, event_id=event_id, now=timezone.now(), language=way.language)
     except (BadAnswer, TooFast, Vetoed, NotNow, services.NoAttemptLeft) as error:

@@ -5,12 +5,14 @@ from datetime import timedelta
 import pytest
 import time_machine
 
+from assessments.quiz.models import QuizPage
 from lms.plugins.identifiers import uuid7
 from lms.progress import pace, services
 from lms.progress.answers import LONGEST, TooLarge
 from lms.progress.models import Attempt, Event
 from lms.progress.rebuilding import rebuild
 from tests.builders import right_answers
+from tests.releasing import release_waiting
 
 from .test_bad_input import FETCH, LESSON, QUIZ
 
@@ -112,6 +114,19 @@ class TestPace:
         page = as_(wanjiru).post(LESSON, {"event_id": str(uuid7()), "done": "1"})
         assert page.status_code == 429 and "sending faster than can be saved" in page.content.decode()
         assert not Event.objects.exists()
+
+    def test_attempts_one_after_the_other_are_begun_ten_times_a_minute(self, as_, wanjiru, course, now):
+        quiz = QuizPage.objects.get(slug="trafficking-quiz")
+        quiz.attempts = 0
+        quiz.save_revision().publish()
+        release_waiting()
+        course.refresh_from_db()
+        services.enrol(people=[wanjiru], course=course, now=now)
+        learner = as_(wanjiru)
+        for _time in range(12):
+            learner.post(f"{QUIZ}start/", {"event_id": str(uuid7())})
+            learner.post(QUIZ, {"event_id": str(uuid7()), "submit": "1"}, headers=FETCH)
+        assert Attempt.objects.count() == 9
 
     def test_lets_an_honest_queue_pass_at_once(self, saved):
         assert {saved().status_code for _time in range(100)} == {204}
