@@ -4,6 +4,8 @@ import logging
 from collections.abc import Iterator
 from itertools import islice
 
+from lms.plugins import faults
+from lms.plugins.activation import owner_of
 from lms.plugins.certificate import Award, certificate_elements
 
 from . import fonts
@@ -31,11 +33,16 @@ def _lines(certificate: Certificate) -> Iterator[str]:
     )  # fmt: skip
     for element in sorted(certificate_elements.on_at(enrolment.institution), key=lambda element: element.slug):
         try:
-            line = " ".join(str(element.line(award, language=certificate.language) or "").split())
+            said = element.line(award, language=certificate.language)
+            line = " ".join(str(said or "").split())
         except Exception:  # whatever somebody else's code raises
             log.exception("certificate %s: the element “%s” broke and is left out", certificate.serial, element.slug)
+            faults.note(owner_of(type(element)), faults.LINE)
             continue
+        if said is None:
+            faults.note(owner_of(type(element)), faults.LINE)
         if odd := fonts.missing(line):
             log.warning("certificate %s: no font has %s in the element “%s”, which is left out", certificate.serial, odd, element.slug)
+            faults.note(owner_of(type(element)), faults.LINE)
         elif line:
             yield line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from . import faults
 from .activation import inventories, is_on, owner_of, withdrawals
 
 Refusals = Mapping[int, Any]
@@ -56,7 +57,7 @@ class Issuing:
         return self.enrolment.institution
 
 
-def _sound(said: Any, number: int) -> Refusals:
+def sound_refusals(said: Any, number: int) -> Refusals:
     """What a filter says as positions and sentences. Raises `TypeError` where it is anything else: it has not agreed either."""
     if not isinstance(said, Mapping):
         raise TypeError(f"a filter gives a mapping, not {said!r:.200}")
@@ -94,9 +95,10 @@ class Point:
         """What `filter` says. One that breaks has not agreed: all are refused for now, and whoever asked may ask again."""
         try:
             with transaction.atomic():  # what it did to the database before it broke is taken back
-                return _sound(filter(subjects), len(subjects))
+                return sound_refusals(filter(subjects), len(subjects))
         except Exception:  # whatever somebody else's code raises
             log.exception("the filter breaks: %s at %s", owner_of(filter), self.name)
+            faults.note(owner_of(filter), faults.FILTER)
             return dict.fromkeys(range(len(subjects)), UNANSWERED)
 
     def ask(self, subject: Any) -> None:
@@ -107,8 +109,11 @@ class Point:
     def withdraw(self, plugin: str) -> None:
         self._filters = [known for known in self._filters if owner_of(known[1]) != plugin]
 
+    def filters_of(self, plugin: str) -> list[Filter]:
+        return [filter for _order, filter in self._filters if owner_of(filter) == plugin]
+
     def inventory(self, plugin: str) -> list[tuple[str, str]]:
-        return [("filter", self.name) for _order, filter in self._filters if owner_of(filter) == plugin]
+        return [("filter", self.name) for _filter in self.filters_of(plugin)]
 
     def __bool__(self) -> bool:
         return bool(self._filters)

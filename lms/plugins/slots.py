@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from . import faults
 from .activation import inventories, is_on, owner_of, withdrawals
 
 log = logging.getLogger(__name__)
@@ -71,13 +72,14 @@ def _asked(provider: Provider, rows: Sequence[Any]) -> Mapping[int, Link | Panel
         return provider(rows)
     try:
         known = {row.pk for row in rows}
-        return {pk: _sound(thing, plugin) for pk, thing in provider(rows).items() if pk in known}
+        return {pk: sound(thing, plugin) for pk, thing in provider(rows).items() if pk in known}
     except Exception:  # whatever somebody else's code raises
         log.exception("a slot stays empty: %s.%s", provider.__module__, provider.__qualname__)
+        faults.note(plugin, faults.LINK)
         return {}
 
 
-def _sound(thing: Any, plugin: str) -> Link | Panel:
+def sound(thing: Any, plugin: str) -> Link | Panel:
     """A link or a panel of `plugin` that can be shown, with its words as texts. Raises `TypeError` for anything else."""
     if isinstance(thing, Link) and thing.label and isinstance(thing.url, str):
         return replace(thing, label=str(thing.label), note=str(thing.note or ""))
@@ -92,9 +94,14 @@ def withdraw(plugin: str) -> None:
         _providers[place] = [provider for provider in providers if owner_of(provider) != plugin]
 
 
+def providers_of(plugin: str) -> list[tuple[str, Provider]]:
+    """The places that `plugin` fills, and by what."""
+    return [(place, provider) for place, providers in _providers.items() for provider in providers if owner_of(provider) == plugin]
+
+
 def inventory(plugin: str) -> list[tuple[str, str]]:
     """The places that `plugin` fills."""
-    return [("slot", place) for place, providers in _providers.items() for provider in providers if owner_of(provider) == plugin]
+    return [("slot", place) for place, _provider in providers_of(plugin)]
 
 
 withdrawals.append(withdraw)

@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from lms.people.choices import REPORTING_ROLES
 from lms.people.models import Institution, User
 from lms.people.services import narrowed
+from lms.plugins import faults
 from lms.plugins.activation import Place, is_on, owner_of
 from lms.plugins.registry import NotInstalled
 from lms.plugins.report import Column, InvalidFilter, NotVisible, Param, Report, Row, reports
@@ -42,6 +43,7 @@ def blamed(report: Report) -> Iterator[None]:
         raise
     except Exception as error:  # whatever somebody else's code raises
         log.exception("a report broke: %s", report.slug)
+        faults.note(owner_of(type(report)), faults.REPORT)
         raise Broken(report.slug) from error
 
 

@@ -12,13 +12,15 @@ class SwitchboardConfig(AppConfig):
     verbose_name = _("Plugins")
 
     def ready(self) -> None:
-        from lms.plugins import events, health
+        from lms.plugins import events, faults, health
 
         from .checks import found_in_the_database, found_when_deploying, found_while_loading
         from .deliveries import backlog, keep
         from .facts import refused
+        from .leftovers import keep as keep_fault
 
         events.carry(keep)
+        faults.listen(keep_fault)
         health.register("plugins", refused)
         health.register("deliveries", backlog)
         checks.register(found_while_loading)

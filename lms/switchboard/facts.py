@@ -14,6 +14,7 @@ from lms.plugins.activation import contributions
 from lms.plugins.discovery import Candidate
 from lms.plugins.manifest import Manifest
 
+from . import leftovers
 from .guard import BELOW
 from .tables import missing, sentence
 
@@ -76,9 +77,20 @@ def details() -> dict[str, str]:
 
 
 def refused(now: datetime) -> health.Finding:
-    """A warning with the sentences of what does not run, or lacks its tables. They name no path and no value. One statement."""
-    found = {plugin: sentence(plugin) for plugin in missing()} | problems()
+    """A warning with the sentences of what does not run, lacks its tables, or gives what cannot be used. They name no path and no value.
+    One statement."""
+    found = _unused() | {plugin: sentence(plugin) for plugin in missing()} | problems()
     return health.Finding(health.WARNING, found) if found else health.Finding()
+
+
+def _unused() -> dict[str, str]:
+    """A sentence for each plugin of which something was left out within the last hour."""
+    runs = [candidate.slug for candidate in settings.PLUGINS if candidate.runs]
+    return {
+        plugin: f"Something that the plugin “{plugin}” gave within the last hour could not be used ({', '.join(sockets)}). "
+        "It was left out; the log says what it was. The plugin's author can run the contract."
+        for plugin, sockets in leftovers.of(runs).items()
+    }
 
 
 def facts() -> list[Fact]:

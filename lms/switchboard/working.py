@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from celery.exceptions import SoftTimeLimitExceeded
 
 from lms.people.models import Institution
+from lms.plugins import faults
 from lms.plugins.activation import owner_of
 from lms.plugins.job import Job, jobs
 
@@ -37,6 +38,7 @@ def run(slug: str, *, now: datetime) -> bool:
         error, until = _error_of(job, now=now), None
     except SoftTimeLimitExceeded:
         log.error("job did not end, it is left alone for an hour: %s", slug)
+        faults.note(owner_of(type(job)), faults.JOB)
         error, until = f"It did not end within {LONGEST} seconds.", now + PAUSE
     JobRun.objects.filter(slug=slug).update(error=error, busy_until=until)
     return True
@@ -53,5 +55,6 @@ def _error_of(job: Job, *, now: datetime) -> str:
         raise
     except Exception as error:  # whatever somebody else's job raises
         log.exception("job failed: %s", job.slug)
+        faults.note(plugin, faults.JOB)
         return f"{type(error).__name__}: {error}"[:300].replace("\x00", "")
     return ""

@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.interface import words
+from lms.plugins import faults
 
 register = template.Library()
 log = logging.getLogger(__name__)
@@ -72,4 +73,5 @@ def panel_body(context: template.Context, panel: Any) -> str:
         if not panel.plugin:
             raise
         log.exception("a panel of the plugin “%s” breaks: %s", panel.plugin, panel.template)
+        faults.note(panel.plugin, faults.LINK)
         return format_html("<p>{}</p>", _("This part of the page cannot be shown now."))

@@ -13,10 +13,12 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from .. import filters, slots
 from ..activity import ActivityType
+from ..certificate import Award
 from ..question import QuestionType
 from ..report import Report
-from . import activities, identity, naming, outputs, question_types, records, source
+from . import activities, given, identity, naming, outputs, question_types, records, rows, source
 from .behaviour import NOW
 from .breach import Breach, expect, hold
 from .subject import Subject
@@ -41,6 +43,8 @@ class PluginContract:
     """By question type, what a form sends for that body, by part ("" for the field itself); the first of them is wholly right."""
     blocks: Mapping[str, Any] = {}
     """By lesson block, its value as it is stored."""
+    seconds = 20.0
+    """So long a job may take for the rows of `institutions`. A worker gives it four minutes."""
 
     @cached_property
     def subject(self) -> Subject:
@@ -156,6 +160,27 @@ class PluginContract:
         for job in self.subject.within("job"):
             outputs.comes_round(job)
 
+    def test_ends_its_jobs(self, db: None) -> None:
+        for job in self.subject.within("job"):
+            given.ends(job, self.institutions(), now=NOW, seconds=self.seconds)
+
+    def test_fills_places_with_what_can_be_shown(self, db: None, rf: Any) -> None:
+        request = rf.get("/")
+        request.user = self.viewer()
+        for place, provider in slots.providers_of(self.plugin):
+            given.fills(place, provider, list(self.cohorts() if place == slots.COHORT else self.enrolments()), request)
+
+    def test_refuses_in_sentences(self, db: None) -> None:
+        for point in filters.points:
+            for filter in point.filters_of(self.plugin):
+                given.refuses(point, filter, self._subjects(point))
+
+    def test_prints_lines_of_text(self, db: None) -> None:
+        for element in self.subject.within("certificate element"):
+            for enrolment in self.enrolments():
+                place, course = str(enrolment.institution), str(enrolment.course)
+                given.prints(element, Award("CONTRACT", "Somebody", course, place, NOW, 0.8, enrolment))
+
     def stranger(self) -> Any:
         """Somebody who is responsible for nobody."""
         from django.contrib.auth import get_user_model
@@ -167,6 +192,27 @@ class PluginContract:
         from django.contrib.auth import get_user_model
 
         return get_user_model().objects.create_superuser("contract-viewer", name="Somebody who sees everything")
+
+    def enrolments(self) -> Sequence[Any]:
+        """For slots, filters and certificate lines: one under way, one completed. Override it to make what yours needs."""
+        world = rows.make()
+        return [world.under_way, world.completed]
+
+    def cohorts(self) -> Sequence[Any]:
+        """For the slot on the page of a cohort. Override it like `enrolments`."""
+        return [rows.make().cohort]
+
+    def institutions(self) -> Sequence[Any]:
+        """For which jobs are done. Override it to make what they have to do; here it is one in which nothing is."""
+        return [rows.institution()]
+
+    def _subjects(self, point: filters.Point) -> list[Any]:
+        asked = self.enrolments()
+        if point is filters.enrol:
+            return [filters.Enrolling(row.learner, row.course, row.institution) for row in asked]
+        if point is filters.begin:
+            return [filters.Beginning(row, row.release.outline.activities[0]) for row in asked]
+        return [filters.Issuing(row) for row in asked]
 
     def _activities(self) -> list[tuple[ActivityType, Mapping[str, Any]]]:
         found = self.subject.within("activity type")

@@ -17,7 +17,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "courses.fields": frozenset({"BlockField"}),
     "courses.file_choices": frozenset({"OnlyTheirFiles"}),
     "courses.media": frozenset({"keep", "path_of"}),
-    "courses.models": frozenset({"Activity", "ActivityPage", "Content", "Course", "Programme", "Release"}),
+    "courses.models": frozenset({"Activity", "ActivityPage", "Content", "Course", "Programme", "Release", "TranslatedFrom"}),
     "courses.permissions": frozenset({"grant", "grant_review"}),
     "courses.references": frozenset({"file_changed"}),
     "courses.richtext": frozenset({"TAGS", "Links", "safe_html"}),

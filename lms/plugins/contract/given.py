@@ -1,0 +1,95 @@
+"""Laws on what a plugin gives to pages, papers and workers of others, where a thing that is of no use is left out."""
+
+import signal
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from django.template import TemplateDoesNotExist, engines
+
+from ..certificate import Award, CertificateElement
+from ..filters import Filter, Point, sound_refusals
+from ..job import Job
+from ..slots import Panel, Provider, sound
+from .breach import Breach, expect
+
+LONGEST = 90
+"""Characters of a line on a certificate."""
+LANGUAGES = ("en", "fr", "ar", "am")
+
+
+def fills(place: str, provider: Provider, rows: Sequence[Any], request: Any) -> None:
+    """A provider gives links and panels of its rows alone, with words, and each panel's template is there and can be drawn."""
+    name = f"{provider.__module__}.{provider.__qualname__}"
+    given = provider(rows)
+    expect(isinstance(given, Mapping), f"{name} gives {given!r:.200} for “{place}”: give a mapping from the primary key of a row.")
+    strange = set(given) - {row.pk for row in rows}
+    expect(not strange, f"{name} gives something for {sorted(map(repr, strange))}, which are no rows of “{place}” that it was asked about.")
+    for thing in given.values():
+        try:
+            found = sound(thing, "")
+        except TypeError as error:
+            raise Breach(f"{name} for “{place}”: {error}.") from None
+        if isinstance(found, Panel):
+            _is_drawn(found, name, request)
+
+
+def _is_drawn(panel: Panel, name: str, request: Any) -> None:
+    try:
+        text = engines["django"].get_template(panel.template).render({"panel": panel}, request)
+    except TemplateDoesNotExist as error:
+        raise Breach(f"The panel of {name} names the template “{error}”, which is not there.") from None
+    except Exception as error:
+        raise Breach(f"The template “{panel.template}” of {name} breaks: {type(error).__name__}: {error}") from error
+    expect(text.strip(), f"The template “{panel.template}” of {name} gives nothing: give no panel for that row.")
+
+
+def refuses(point: Point, filter: Filter, subjects: Sequence[Any]) -> None:
+    """A filter gives a sentence for each position that it refuses, and nothing else; the same when it is asked again."""
+    name = f"{filter.__module__}.{filter.__qualname__}"
+    try:
+        first, again = (dict(sound_refusals(filter(subjects), len(subjects))) for _time in range(2))
+    except TypeError as error:
+        raise Breach(f"{name} at “{point.name}”: {error}. What cannot be used counts as no answer, and everything is refused.") from None
+    expect(first == again, f"{name} at “{point.name}” says {first!r} and then {again!r} for the same.")
+
+
+def prints(element: CertificateElement, award: Award) -> None:
+    """An element gives one line of text in each language, or an empty one."""
+    for language in LANGUAGES:
+        line = element.line(award, language=language)
+        what = f"line of “{element.slug}” in “{language}”"
+        expect(isinstance(line, str), f"{what} is {line!r:.200}, which is no text: give “” where there is no such line.")
+        expect(line == " ".join(line.split()), f"{what} is not one line: {line!r:.200}")
+        expect(len(line) <= LONGEST, f"{what} has {len(line)} characters; what is over {LONGEST} is cut off.")
+
+
+class _TooLong(BaseException):
+    """Not an Exception: a job that goes on after any error does not go on after this."""
+
+
+def ends(job: Job, institutions: Sequence[Any], *, now: datetime, seconds: float) -> None:
+    """A job comes to an end, and again when it is called once more. In a worker it would be stopped, and left alone for an hour."""
+    for _time in range(2):
+        try:
+            with _within(seconds):
+                job.run(institutions, now=now)
+        except _TooLong:
+            raise Breach(f"The job “{job.slug}” did not end within {seconds:g} seconds: do a part, the rest is done next time.") from None
+        except Exception as error:
+            raise Breach(f"The job “{job.slug}” breaks: {type(error).__name__}: {error}") from error
+
+
+@contextmanager
+def _within(seconds: float) -> Iterator[None]:
+    def stop(*_signal: Any) -> None:
+        raise _TooLong
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

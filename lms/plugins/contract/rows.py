@@ -1,0 +1,67 @@
+"""The little world in which a plugin is asked for what it gives to others: one academy, one cohort, one course, two learners."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.apps import apps
+from django.contrib.auth import get_user_model
+
+from .behaviour import NOW
+
+COURSE, ACTIVITY = UUID("00000000-0000-7000-8000-00000000c001"), UUID("00000000-0000-7000-8000-00000000a001")
+OUTLINE: dict[str, Any] = {
+    "titles": {"en": "A course"}, "summaries": {"en": "What it is about."}, "objectives": {"en": []}, "source": "en", "minutes": 60,
+    "validity_months": 24,
+    "activities": [
+        {"id": str(ACTIVITY), "slug": "a-lesson", "kind": "lesson", "titles": {"en": "A lesson"}, "minutes": 10, "required": True,
+         "weight": 1.0, "contents": {}},
+    ],
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class World:
+    institution: Any
+    cohort: Any
+    under_way: Any
+    completed: Any
+
+
+def make() -> World:
+    """Made once in a test: again it is the same."""
+    academy = institution()
+    cohort, _made = _model("people.Cohort").objects.get_or_create(institution=academy, name="Intake of the contract")
+    known = {"slug": "of-the-contract", "titles": OUTLINE["titles"]}
+    course, made = _model("courses.Course").objects.get_or_create(pk=COURSE, defaults=known)
+    if made:
+        course.release = _model("courses.Release").objects.create(
+            course=course, edition=1, digest="0" * 64, data=OUTLINE, why="For the contract", made_at=NOW
+        )
+        course.save()
+    rows = [_enrolment(number, cohort, course, done=number == 2) for number in (1, 2)]
+    return World(academy, cohort, *rows)
+
+
+def institution() -> Any:
+    found, _made = _model("people.Institution").objects.get_or_create(
+        path="contract/", defaults={"name": "Academy of the contract", "kind": "academy", "country": "KE"}
+    )
+    return found
+
+
+def _enrolment(number: int, cohort: Any, course: Any, *, done: bool) -> Any:
+    people, place = get_user_model().objects, cohort.institution
+    person: Any = people.filter(service_number=f"CONTRACT-{number}").first()
+    person = person or people.create_user(f"CONTRACT-{number}", name=f"Learner {number}", institution=place)
+    _model("people.CohortMember").objects.get_or_create(cohort=cohort, user=person, defaults={"joined_at": NOW})
+    finished = {"status": "completed", "completed_at": NOW, "score": 0.8, "remaining": 0, "done": [str(ACTIVITY)]}
+    going = {"status": "started", "remaining": 1}
+    known = {"institution": place, "country": place.country, "release": course.release, "enrolled_at": NOW, "started_at": NOW}
+    return _model("progress.Enrolment").objects.get_or_create(
+        learner=person, course=course, defaults={**known, **(finished if done else going)}
+    )[0]
+
+
+def _model(name: str) -> Any:
+    return apps.get_model(name)

@@ -1,0 +1,20 @@
+"""What plugins gave that could not be used: whoever wants to know of it listens. Pure."""
+
+from collections.abc import Callable
+
+LINK, FILTER, LINE, JOB, REPORT = "slot", "filter", "certificate element", "job", "report"
+"""Of which socket it was."""
+
+_listeners: list[Callable[[str, str], None]] = []
+
+
+def listen(listener: Callable[[str, str], None]) -> None:
+    """Let `listener` be told: the slug of the plugin, and the socket."""
+    if listener not in _listeners:
+        _listeners.append(listener)
+
+
+def note(plugin: str, socket: str) -> None:
+    """Something that `plugin` gave in `socket` was left out. What and why stands in the log. Nothing of the house is noted."""
+    for listener in _listeners if plugin else ():
+        listener(plugin, socket)

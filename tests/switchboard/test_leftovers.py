@@ -1,0 +1,61 @@
+"""Whoever runs the site is told of plugins that give what cannot be used, also where another process left it out."""
+
+import pytest
+from celery.exceptions import SoftTimeLimitExceeded
+from django.core.cache import cache
+from django.template import Context, Template
+
+from lms.people.services import switch
+from lms.plugins import faults, filters, slots
+from lms.switchboard import leftovers, working
+from lms.switchboard.facts import refused
+
+
+def test_the_health_page_names_them_for_an_hour(client, db, now):
+    faults.note("quiz", faults.LINK)
+    faults.note("quiz", faults.JOB)
+    faults.note("", faults.JOB)
+
+    finding = refused(now)
+
+    assert finding.status == "warning"
+    assert list(finding.figures) == ["quiz"]
+    assert "(job, slot)" in finding.figures["quiz"]
+    assert "(job, slot)" in client.get("/health/", headers={"Accept": "application/json"}).content.decode()
+    cache.clear()
+    assert refused(now).status == "up"
+
+
+def test_a_panel_that_breaks(orchard, db):
+    panel = slots.Panel("Notes", "orchard/nowhere.html", plugin="orchard")
+    assert "cannot be shown now" in Template("{% load interface %}{% panel_body panel %}").render(Context({"panel": panel}))
+    assert leftovers.of(["orchard", "quiz"]) == {"orchard": ["slot"]}
+
+
+def test_a_slot_that_gives_nothing_that_can_be_shown(orchard, academy, enrolment, now, monkeypatch):
+    switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
+    with monkeypatch.context() as patch:
+        patch.setattr(slots, "owner_of", lambda provider: "orchard")  # as if this function were the plugin's
+        assert slots._asked(lambda rows: {row.pk: None for row in rows}, [enrolment]) == {}
+    assert leftovers.of(["orchard"]) == {"orchard": ["slot"]}
+
+
+def test_a_filter_that_gives_nothing(orchard, db, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(filters, "owner_of", lambda filter: "orchard")
+        assert filters.begin._answer(lambda subjects: None, [1]) == {0: filters.UNANSWERED}
+    assert leftovers.of(["orchard"]) == {"orchard": ["filter"]}
+
+
+@pytest.mark.parametrize("trouble", [RuntimeError("no ladder"), SoftTimeLimitExceeded()])
+def test_a_job_that_breaks_or_does_not_end(orchard, academy, now, trouble):
+    switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
+    orchard.trouble.append(trouble)
+    working.run("orchard_pruning", now=now)
+    assert leftovers.of(["orchard"]) == {"orchard": ["job"]}
+
+
+def test_what_works_is_not_named(orchard, academy, now):
+    switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
+    working.run("orchard_pruning", now=now)
+    assert leftovers.of(["orchard"]) == {}
