@@ -5,6 +5,7 @@ from inspect import unwrap
 from typing import Any
 
 from django.core.exceptions import BadRequest
+from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from wagtail.admin.views.generic.chooser import CreationFormMixin
 from wagtail.models import Page
@@ -24,6 +25,8 @@ LINKING = "wagtailadmin_choose_page_child"
 """Where a page to link to is chosen, which may be any that is live."""
 SEARCHING = frozenset({"q", "search"})
 """Parameters that hold words, of which a long number may be one."""
+NUMBERS = frozenset({"collection_id"})
+"""Parameters that one of Wagtail's views takes for a number unseen."""
 MOST_DIGITS = 18
 FAULT = "wagtailadmin_error_test"
 """Wagtail's page that fails on purpose."""
@@ -66,6 +69,7 @@ class AdminGuard(UnderTheAdmin):
         if not request.path.startswith(self.prefix):
             return
         refuse_unreadable(request.GET)
+        request.GET = sought_as_words(request.GET)
         refuse_faulty(request, view)
         if not _is_limited(request.user):
             return
@@ -87,6 +91,18 @@ def refuse_unreadable(query: QueryDict) -> None:
         for value in values:
             if "\x00" in value or (name not in SEARCHING and value.lstrip("+-").isdecimal() and len(value) > MOST_DIGITS):
                 raise BadRequest("A parameter holds what no row can have.")
+            if name in NUMBERS and value and not value.isdecimal():
+                raise BadRequest("A parameter is no number.")
+
+
+def sought_as_words(query: QueryDict) -> QueryDict:
+    """`query` without quotation marks in what is searched for where SQLite searches: its index takes them for its own, and fails."""
+    if connection.vendor != "sqlite" or not any('"' in query.get(name, "") for name in SEARCHING):
+        return query
+    changed = query.copy()
+    for name in SEARCHING & query.keys():
+        changed[name] = query[name].replace('"', " ").strip()
+    return changed
 
 
 def refuse_faulty(request: HttpRequest, view: Any) -> None:

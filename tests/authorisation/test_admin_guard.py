@@ -138,6 +138,17 @@ def test_a_long_number_may_be_searched_for(as_, superuser, site):
     assert as_(superuser).get("/admin/pages/search/", {"q": "9" * 20}).status_code == 200
 
 
+@pytest.mark.parametrize("words", ['"', 'a"b', '"the act', '"l\'acte"', "d'exploitation", '"the act"'])
+def test_whatever_is_searched_for_is_no_fault(as_, superuser, site, course_page, words):
+    for address in ("/admin/pages/", "/admin/pages/search/", "/admin/choose-page/search/", "/admin/images/", "/admin/api/main/pages/"):
+        sought = "search" if "api" in address else "q"
+        assert as_(superuser).get(address, {sought: words}).status_code == 200, address
+
+
+def test_a_collection_that_is_no_number_is_no_fault(as_, superuser, site):
+    assert as_(superuser).get("/admin/media/chooser/?collection_id=abc").status_code == 400
+
+
 def test_a_document_is_chosen_by_an_editor(as_, site, academy):
     person = make_person("KE-501", "Editor", academy)
     person.groups.add(Group.objects.get(name="Editors"))
