@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.log_actions import log as log_action
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, TranslatableMixin
 
 from lms.plugins.activity import NotReady
 
 from .catalogue import Activity, Content, Course, Programme, Release, StaleCourse
 from .compiling import Compilation, compile_course, free_slug
 from .pages import CoursePage, ProgrammePage
+from .translating import note_published
 from .translations import Standings, language_of, source_of
 
 released = Signal()
@@ -126,7 +127,10 @@ def _try(row: Any) -> None:
     """Let the database hold the row as if it were published: which rows a quiz draws only the database can say. It is rolled back."""
     row.live, row.has_unpublished_changes = True, False
     row.first_published_at = row.first_published_at or timezone.now()
+    row.live_revision_id = row.written_in
     row.save()
+    if isinstance(row, TranslatableMixin):
+        note_published(instance=row, revision=row.live_revision_id, now=timezone.now())
 
 
 def _candidate(key: UUID, drafts: dict[int, Page] | None, gone: Collection[int]) -> Candidate:

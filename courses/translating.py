@@ -48,21 +48,22 @@ def missing(source: TranslationSource, locale: Any, *, by: datetime | None = Non
 @receiver(published)
 def _on_published(sender: type, instance: Any, revision: Revision, **_kwargs: Any) -> None:
     if isinstance(instance, TranslatableMixin) and instance.live:
-        note_published(instance=instance, revision=revision, now=timezone.now())
+        note_published(instance=instance, revision=revision.pk, now=timezone.now())
         transaction.on_commit(partial(follow, instance), robust=True)
 
 
-def note_published(*, instance: Any, revision: Revision, now: datetime) -> None:
-    """Note which translations of `instance` are older than it from now on. If it is a translation that somebody wrote without
-    wagtail-localize, its author had the source before them that is published now.
+def note_published(*, instance: Any, revision: int, now: datetime) -> None:
+    """Note which translations of `instance`, published as its `revision`, are older than it from now on.
+
+    If it is a translation that somebody wrote without wagtail-localize, its author had the source before them that is published now.
     """
     text, made = text_of(instance), TranslatedFrom.objects.of_source(instance)
     made.filter(text=text).update(older_since=None)
     made.exclude(text=text).filter(older_since=None).update(older_since=now)
-    source = None if TranslatedFrom.objects.filter(pk=revision.pk).exists() else source_of_translation(instance)
+    source = None if TranslatedFrom.objects.filter(pk=revision).exists() else source_of_translation(instance)
     if source is not None:
         values = {"key": source.translation_key, "locale_id": source.locale_id, "text": text_of(source)}
-        TranslatedFrom.objects.update_or_create(revision=revision, defaults=values)
+        TranslatedFrom.objects.update_or_create(revision_id=revision, defaults=values)
 
 
 def source_of_translation(instance: Any) -> Any:

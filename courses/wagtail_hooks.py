@@ -20,6 +20,7 @@ from . import (  # noqa: F401  one has hooks
     publishing_translations,
     records,
     submission_hooks,
+    translating_admin,
     unplugged,
 )
 from .dashboard import CoursesPanel
@@ -46,6 +47,9 @@ def _urls() -> list[Any]:
     return [
         path("courses/release/<uuid:key>/", confirming.show_release, name="courses_release"),
         path("courses/release/<uuid:key>/later/", planning_views.plan_release, name="courses_plan"),
+        path(
+            "courses/translation/<int:translation_id>/hand-in/", translating_admin.hand_in_translation, name="courses_hand_in_translation"
+        ),
         path("courses/release/<uuid:key>/withdraw/", planning_views.withdraw_release, name="courses_withdraw"),
     ]
 

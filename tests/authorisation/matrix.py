@@ -89,6 +89,7 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     "courses_release": Row("200 200 200 200 404 404", "200 302 200 302 404 404", {"key": "course_id"}),
     "courses_translations": Row("200 200 200 200 200 200", "405 405 405 405 405 405"),
     "courses_translations_results": Row("200 200 200 200 200 200", "405 405 405 405 405 405"),
+    "courses_hand_in_translation": Row("405 405 405 405 404 404", "302 302 302 302 404 404", {"translation_id": "translation"}),
     "courses_update_translations": Row("200 200 200 200 404 404", "302 302 302 302 404 404", {"translation_source_id": "source"}),
     "health": Row("503", "405"),
     "institution:add": Row("200 302 302 302 302 302", "200 302 302 302 302 302"),

@@ -8,6 +8,7 @@ from wagtail_localize.models import Translation
 from assessments.questions.models import Question
 from assessments.quiz.models import QuizPage
 from courses.models import Course, TranslatedFrom
+from tests.courses.conftest import decided
 from tests.courses.french import finish, translate
 from tests.releasing import release_waiting
 
@@ -68,6 +69,24 @@ def rewritten(question, on_commit, stem: str) -> None:
     with on_commit():
         question.save_revision().publish()
     assert release_waiting() == []
+
+
+def test_a_drafted_question_is_released_with_what_its_effect_says_of_translations(question, french, on_commit, superuser, as_):
+    """The effect is shown as if the draft was published: its translation is older then, and releasing it finds the same."""
+    translated(question, french, on_commit)
+    question = Question.objects.get(pk=question.pk)
+    question.stem = "<p>What else?</p>"
+    question.save_revision()
+    key, client = Course.objects.get().pk, as_(superuser)
+    address = reverse("courses_release", args=[key])
+    shown = client.get(f"{address}?draft=questions.question:{question.pk}")
+    assert "French is older than the source: Quiz" in shown.content.decode()
+    assert not TranslatedFrom.objects.exclude(older_since=None).exists()
+
+    with on_commit():
+        client.post(address, decided(shown))
+
+    assert older() == ("fr",)
 
 
 def test_half_a_translation_is_not_asked(question, french, on_commit):
