@@ -16,7 +16,17 @@ class CoursesConfig(AppConfig):
         from lms.plugins.activity import activities
         from lms.plugins.destinations import Destination, register
 
-        from . import admin_lists, exported, file_choices, publishing_rights, references, signals, standing_in, translating  # noqa: F401
+        from . import (  # noqa: F401  some connect receivers
+            admin_lists,
+            exported,
+            file_choices,
+            owned_files,
+            publishing_rights,
+            references,
+            signals,
+            standing_in,
+            translating,
+        )
         from .lessons import Lesson
         from .permissions import grant, grant_review
         from .scheduling import backlog as late
@@ -24,6 +34,7 @@ class CoursesConfig(AppConfig):
 
         admin_lists.install()
         exported.defuse_exports()
+        owned_files.install()
         standing_in.install()
         publishing_rights.install()
         activities.register(Lesson)

@@ -1,6 +1,7 @@
 """Where Django finds the models of this room."""
 
 from .catalogue import Activity, Cause, Content, Course, Programme, Release, StaleCourse
+from .owned_files import OwnedCollection
 from .pages import ActivityPage, CoursePage, LessonPage, ProgrammePage
 from .planned import ScheduledRelease
 from .provisions import Provision
@@ -16,6 +17,7 @@ __all__ = [
     "Course",
     "CoursePage",
     "LessonPage",
+    "OwnedCollection",
     "Programme",
     "ProgrammePage",
     "Provision",

@@ -14,6 +14,8 @@ from wagtail.images.fields import WagtailImageField
 from wagtail.images.forms import BaseImageForm
 from wagtailmedia.forms import BaseMediaForm
 
+from .owned_files import usual_collection
+
 MEGABYTE = 1024 * 1024
 _HEAD = 8192
 _TEXT_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -89,11 +91,23 @@ class _Judged:
         return file
 
 
-class MediaForm(_Judged, BaseMediaForm):
+class _Placed:
+    """A form that proposes to put a new file where those of the uploader's institution lie."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        viewer = kwargs.get("user")
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and "collection" in self.fields:  # type: ignore[attr-defined]
+            usual = usual_collection(viewer)
+            if usual is not None and usual in self.collections:  # type: ignore[attr-defined]
+                self.initial["collection"] = usual.pk  # type: ignore[attr-defined]
+
+
+class MediaForm(_Placed, _Judged, BaseMediaForm):
     pass
 
 
-class DocumentForm(_Judged, BaseDocumentForm):
+class DocumentForm(_Placed, _Judged, BaseDocumentForm):
     pass
 
 
@@ -115,7 +129,7 @@ class ImageField(WagtailImageField):
             f.seek(0)
 
 
-class ImageForm(BaseImageForm):
+class ImageForm(_Placed, BaseImageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if "file" in self.fields:

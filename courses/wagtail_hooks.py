@@ -12,6 +12,7 @@ from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
 from . import (  # noqa: F401  one has hooks
+    admin_api,
     admin_lists,
     confirming,
     drafts,
@@ -29,6 +30,7 @@ from .viewsets import ProvisionViewSet
 
 register_snippet(ProvisionViewSet)
 
+hooks.register("construct_admin_api", admin_api.instead_of_wagtails, order=1)
 hooks.register("construct_page_chooser_queryset", admin_lists.pages_to_choose)
 hooks.register("before_publish_page", confirming.confirm)
 hooks.register("after_publish_page", hours.tell_hours)

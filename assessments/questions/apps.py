@@ -39,7 +39,7 @@ class Questions(Plugin):
         from lms.plugins.job import jobs
         from lms.plugins.question import questions
 
-        from . import reviewing
+        from . import keeping_files, reviewing
         from .formats.known import FORMATS
         from .sweeping import TakeUpImports
         from .types import TYPES
@@ -54,3 +54,4 @@ class Questions(Plugin):
         post_migrate.connect(grant_editors, sender=self, weak=False, dispatch_uid="questions.grant")
         review = partial(grant_review, models=["Question"])
         post_migrate.connect(review, sender=self, weak=False, dispatch_uid="questions.grant_review")
+        post_migrate.connect(keeping_files.put_all_with_owners, sender=self, weak=False, dispatch_uid="questions.files")

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import ExpressionWrapper, F, OuterRef, Q
+from django.db.models import Q
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import strip_tags
@@ -24,6 +24,7 @@ from courses.decision import NotTranslated
 from courses.drafts import BOOKKEEPING
 from courses.fields import BlockField
 from lms.people.models import Institution, User
+from lms.people.nearness import near
 from lms.people.viewing import OfViewer, Unlimited, viewer
 from lms.plugins.question import QuestionType, questions
 
@@ -65,10 +66,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
 def _shared_or_near(*, person: Any, place: Any) -> Q:
     """Shared questions, and those of institutions at, above or below `place` and where `person` holds a role. Both are ids."""
-    places = Institution.objects.filter(Q(pk=place) | Q(memberships__user=person))
-    path = ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
-    near = places.alias(owned=path).filter(Q(owned__startswith=F("path")) | Q(path__startswith=F("owned")))
-    return Q(owner=None) | Q(owner__in=Institution.objects.filter(models.Exists(near)))
+    return Q(owner=None) | Q(owner__in=near(person=person, place=place))
 
 
 class QuestionManager(models.Manager.from_queryset(QuestionQuerySet)):  # type: ignore[misc]

@@ -14,6 +14,9 @@ from PIL import Image as Pillow
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
+from courses.owned_files import collection_of
+from lms.people.models import Institution
+
 from .storage import private
 
 PREFIX = "file:"
@@ -83,22 +86,24 @@ def settled(value: Any, ids: Mapping[str, int]) -> Any:
     return [settled(part, ids) for part in value] if isinstance(value, list) else value
 
 
-def adopt(path: str, *, title: str, by: Any) -> tuple[int, bool]:
-    """The id of Wagtail's image of the bytes that were put aside as `path`, and whether it is new."""
+def adopt(path: str, *, title: str, by: Any, owner: Institution | None) -> tuple[int, bool]:
+    """The id of Wagtail's image of the bytes that were put aside as `path`, and whether it is new. It lies where those of `owner` lie."""
     with private().open(path, "rb") as opened:
         data = opened.read()
+    collection = shared() if owner is None else collection_of(owner)
     images = get_image_model().objects
-    known = images.filter(file_hash=hashlib.sha1(data).hexdigest(), collection__name=COLLECTION).first()  # noqa: S324  as Wagtail names files
+    known = images.filter(file_hash=hashlib.sha1(data).hexdigest(), collection=collection).first()  # noqa: S324  as Wagtail names files
     if known is not None:
         return known.pk, False
     name = PurePosixPath(title).stem[:80] or "picture"
     file = ContentFile(data, name=f"{name}{PurePosixPath(path).suffix}")
-    made = get_image_model()(title=name, file=file, collection=_collection(), uploaded_by_user=by, file_size=len(data))
+    made = get_image_model()(title=name, file=file, collection=collection, uploaded_by_user=by, file_size=len(data))
     made.file_hash = hashlib.sha1(data).hexdigest()  # noqa: S324
     made.save()
     return made.pk, True
 
 
-def _collection() -> Collection:
+def shared() -> Collection:
+    """Where pictures of questions lie that are shared with all."""
     known = Collection.objects.filter(name=COLLECTION).first()
     return known or Collection.get_first_root_node().add_child(name=COLLECTION)

@@ -98,7 +98,7 @@ class _Shelf:
         """Wagtail's ids of the pictures that one question shows, by the names in its texts."""
         for name, path in files.items():
             if path not in self._pictures:
-                pk, new = pictures.adopt(path, title=name, by=self._batch.by)
+                pk, new = pictures.adopt(path, title=name, by=self._batch.by, owner=self._batch.owner)
                 self._pictures[path] = pk
                 if new:
                     self._batch.made.setdefault("images", []).append(pk)

@@ -5,20 +5,23 @@ import re
 import pytest
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
 from wagtail.log_actions import log
+from wagtail.models import Collection
 from wagtail.models.audit_log import ModelLogEntryManager
 
 from assessments.questions.models import Category
 from assessments.questions.trials import TrialQuerySet
 from certificates.models import Certificate, CertificateQuerySet
-from courses import admin_guard, admin_lists, translation_report
+from courses import admin_guard, admin_lists, owned_files, translation_report
 from courses.models import CoursePage
 from lms.people import admin_forms, oneself
 from lms.people import services as people_services
 from lms.people.choices import Role
 from lms.people.models import Cohort, CohortMember, CohortQuerySet, InstitutionQuerySet, User, UserQuerySet
 from tests.authorisation.limited import DRAFT, SECRET, draft, limited_editor, private_question
-from tests.authorisation.test_matrix import manager
+from tests.authorisation.test_matrix import editor_of, manager
 from tests.builders import complete, make_question
 from tests.people.test_managing import about
 
@@ -109,6 +112,16 @@ class TestTheAdmin:
         held_by(
             instead(ModelLogEntryManager, "viewable_by_user", admin_lists._of_wagtail),
             attack=lambda: SECRET in text_of(browser(abroad).get(address)),
+        )
+
+    @pytest.mark.parametrize("name", ["wagtailimages:index", "wagtailimages_chooser:choose", "wagtailadmin_api:images:listing"])
+    def test_pictures_of_another_country_s_questions(self, kenya, uganda, site, name):
+        get_image_model().objects.create(title=SECRET, file=get_test_image_file(), collection=owned_files.collection_of(kenya))
+        editor = editor_of("Editors", "UG-501", uganda)
+
+        held_by(
+            instead(owned_files, "owned_by_others", lambda viewer: Collection.objects.none()),
+            attack=lambda: SECRET in text_of(browser(editor).get(reverse(name))),
         )
 
     def test_drafts_where_a_page_is_chosen(self, abroad, course_page):
