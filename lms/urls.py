@@ -8,6 +8,7 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.views.account import LogoutView
 
 from courses.urls import documents
+from lms.people.account import account
 from lms.switchboard.addresses import patterns
 
 handler400 = "lms.interface.errors.bad_request"
@@ -16,6 +17,7 @@ handler500 = "home.outages.server_error"
 urlpatterns = [
     path("admin/logout/", require_POST(LogoutView.as_view())),  # Wagtail's own refuses a GET and drops the session's cookie all the same
     path("admin/login/", RedirectView.as_view(pattern_name="sign-in", query_string=True)),  # one page to sign in at, and what it keeps to
+    path("admin/account/", account, name="account"),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(documents)),
     path("learn/", include("lms.progress.urls")),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
-from . import oneself, services
+from . import oneself, outbox, services
 from .choices import TEACHING_ROLES, Role
 from .fields import LONGEST, not_too_many
 from .models import Cohort, Institution, Membership, User
@@ -73,14 +73,19 @@ class _Person(forms.ModelForm):
 
     @transaction.atomic
     def _keep(self, person: User) -> None:
-        """Save the person; another institution is a transfer."""
-        to = person.institution
-        moves = person.pk is not None and "institution" in self.changed_data
+        """Save the person; another institution is a transfer. The address that they had is told of another one, or of a password."""
+        to, now = person.institution, timezone.now()
+        known = User.objects.select_for_update(no_key=True).filter(pk=person.pk).first()
+        moves = known is not None and "institution" in self.changed_data
         if moves:
             person.institution_id = self.initial["institution"]
         person.save()
         if moves:
-            services.transfer(person=person, to=to, now=timezone.now(), by=self.viewer)
+            services.transfer(person=person, to=to, now=now, by=self.viewer)
+        if known is not None:
+            outbox.tell_of_address(person=person, old=known.email, now=now)
+            if known.password != person.password:
+                outbox.tell_of_password(person=known, now=now)
 
     def clean_service_number(self) -> str:
         """Signing in ignores the case of letters, so a number is taken in any."""
@@ -98,11 +103,14 @@ class PersonCreationForm(_Person, UserCreationForm):
 
 
 class PersonEditForm(_Person, UserEditForm):
-    """One's own password is not set here, since nobody asks for the present one."""
+    """One's own password and e-mail address are not set here, since nobody asks for the present password."""
 
     def __init__(self, *args: Any, editing_self: bool = False, **kwargs: Any) -> None:
         self.is_own = editing_self
         super().__init__(*args, editing_self=editing_self, **kwargs)
+        if editing_self:
+            self.fields["email"].disabled = True
+            self.fields["email"].help_text = _("You change your own on the page “E-mail address” of your account menu.")
 
     @property
     def password_enabled(self) -> bool:

@@ -12,9 +12,14 @@ class PeopleConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from .checks import proxies_are_counted
+        from lms.plugins import health
+
+        from .checks import mail_has_a_server, proxies_are_counted
+        from .mailing import backlog
 
         checks.register(proxies_are_counted, deploy=True)
+        checks.register(mail_has_a_server, deploy=True)
+        health.register("mails", backlog)
 
 
 class PeopleInWagtail(WagtailUsersAppConfig):

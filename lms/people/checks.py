@@ -1,4 +1,4 @@
-"""What `manage.py check` says about telling clients apart."""
+"""What `manage.py check` says about telling clients apart, and about mail."""
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, Warning
@@ -18,3 +18,16 @@ def proxies_are_counted(app_configs, **kwargs) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+def mail_has_a_server(app_configs, **kwargs) -> list[CheckMessage]:
+    """A warning where mail goes to nobody: then whoever has forgotten their password waits for a link in vain."""
+    if settings.EMAIL_BACKEND.rpartition(".")[0].rpartition(".")[2] not in ("console", "filebased", "dummy"):
+        return []
+    return [
+        Warning(
+            "No mail is sent, since EMAIL_URL names no mail server.",
+            hint="Set EMAIL_URL, as in smtp+tls://user:password@host:587. See docs/operations.md.",
+            id="people.W002",
+        )
+    ]

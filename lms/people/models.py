@@ -14,6 +14,18 @@ from django.utils.translation import gettext_lazy as _
 from lms.plugins.activation import on_by_default
 
 from .choices import STAFF_ROLES, TEACHING_ROLES, Country, Kind, Role, RoleFamily, Sex
+from .mails import Mail, NewAddress
+
+__all__ = [
+    "Cohort",
+    "CohortMember",
+    "Institution",
+    "Mail",
+    "Membership",
+    "NewAddress",
+    "PluginSwitch",
+    "User",
+]
 
 
 class InstitutionQuerySet(models.QuerySet["Institution"]):
@@ -110,6 +122,10 @@ class UserQuerySet(models.QuerySet["User"]):
         """People with one of these service numbers, in any case. Asks the index on Lower; `iexact` would read every row for Upper."""
         return self.alias(lowered=Lower("service_number")).filter(lowered__in=[Lower(Value(number)) for number in service_numbers])
 
+    def reached_at(self, address: str) -> Self:
+        """People whose e-mail address is `address`, in any case; several may share one. Asks the index on Lower."""
+        return self.exclude(email="").alias(lowered=Lower("email")).filter(lowered=Lower(Value(address)))
+
     def visible_to(self, viewer: "User", *roles: str) -> Self:
         """People of the institutions where `viewer` holds one of `roles` (any staff role where none is named)."""
         if viewer.is_superuser and not viewer.within:
@@ -175,6 +191,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [models.UniqueConstraint(Lower("service_number"), name="service_number_once_whatever_its_case")]
+        indexes = [models.Index(Lower("email"), name="person_by_email")]
 
     def __str__(self) -> str:
         return self.name or self.service_number

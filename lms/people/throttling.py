@@ -1,6 +1,10 @@
-"""How often signing in may fail: a few times for an account, more often for an address that a whole academy shares."""
+"""How often signing in may fail, and a forgotten password be asked for: a few times for an account, more often for an address.
+
+A whole academy may share an address of the network.
+"""
 
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import Any
 
 from axes.attempts import get_cool_off_threshold
@@ -8,12 +12,19 @@ from axes.conf import settings
 from axes.handlers.database import AxesDatabaseHandler
 from axes.helpers import get_client_username
 from axes.models import AccessAttempt
+from django.contrib.auth import authenticate
+from django.core.cache import cache
 from django.db.models import Q, Sum
+from django.db.models.signals import pre_save
+from django.dispatch import receiver
 from django.http import HttpRequest
 
 from .addresses import client_address
+from .models import User
 
 LONGEST = 255
+MOST_FORGOTTEN = 5
+"""How often a link may be asked for one mailbox while failed sign-ins count."""
 UNKNOWN = "0.0.0.0"  # noqa: S104 (nothing is bound to it)
 """Kept where the address cannot be told, and never counted: of rows without one the database would not see that they are the same."""
 
@@ -23,9 +34,9 @@ def address(request: HttpRequest) -> str:
     return client_address(request) or UNKNOWN
 
 
-def account(request: HttpRequest, credentials: Any = None) -> str:
+def account(request: HttpRequest | None, credentials: Any = None) -> str:
     """The account that failures are counted for: however its letters are written, since signing in ignores their case."""
-    given = (credentials or {}).get("username") or request.POST.get(settings.AXES_USERNAME_FORM_FIELD) or ""
+    given = (credentials or {}).get("username") or (request.POST.get(settings.AXES_USERNAME_FORM_FIELD) if request else "") or ""
     return str(given).strip().casefold()[:LONGEST].replace("\0", "")
 
 
@@ -58,6 +69,51 @@ class Throttle(AxesDatabaseHandler):
     def reset_user_attempts(self, request: HttpRequest, credentials: Any = None) -> int:
         """Forget the failures of the account that has just signed in; returns how many rows went."""
         return AccessAttempt.objects.filter(username=get_client_username(request, credentials)).delete()[0]
+
+
+@receiver(pre_save, sender=AccessAttempt)
+def keep_nothing_that_was_typed(instance: AccessAttempt, **_kwargs: Any) -> None:
+    """axes would keep what was sent with a failure, and knows of one field only that it is a password."""
+    instance.get_data = instance.post_data = ""
+
+
+def is_present_password(request: HttpRequest, password: str) -> bool:
+    """Is this the password of whoever is signed in? A failure counts as one of signing in, and too many are answered as there."""
+    person = request.user
+    right = authenticate(request, username=person.service_number, password=password) == person
+    if right:
+        forgive(person)
+    return right
+
+
+def forgive(person: User) -> int:
+    """Forget the failures of the account of somebody who has shown that it is theirs; returns how many rows went."""
+    return AccessAttempt.objects.filter(username=account(None, {"username": person.service_number})).delete()[0]
+
+
+def forgot_too_often(request: HttpRequest, mailbox: str) -> bool:
+    """Count that a link for `mailbox` is asked for; True where that was too often, for the mailbox or from the client's address.
+
+    Whether anybody has the mailbox makes no difference. Where the address cannot be told, the mailbox alone is counted.
+    """
+    seconds = round(settings.AXES_COOLOFF_TIME * 3600)
+    client = client_address(request)
+    here = 0 if client is None else counted(f"people:forgotten:from:{client}", seconds)
+    there = counted(f"people:forgotten:to:{sha256(mailbox.casefold().encode()).hexdigest()}", seconds)
+    return here > settings.SIGN_IN_FAILURES_OF_AN_ADDRESS or there > MOST_FORGOTTEN
+
+
+def counted(key: str, seconds: int) -> int:
+    """Count one more under `key`; how many that were since the first, which is forgotten after so many `seconds`."""
+    if cache.add(key, 1, seconds):
+        return 1
+    try:
+        count = cache.incr(key)
+    except ValueError:  # it ran out between the two calls
+        return 1
+    if count == 1:  # Redis began anew, for ever, because it ran out within the call
+        cache.touch(key, seconds)
+    return count
 
 
 def forget(now: datetime) -> int:

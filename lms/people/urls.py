@@ -1,13 +1,18 @@
-"""Signing in and out, the password, and the language."""
+"""Signing in and out, the password, the e-mail address, and the language."""
 
 from django.contrib.auth.views import LogoutView
 from django.urls import path
 
-from . import views
+from . import account_views, views
 
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
     path("sign-out/", LogoutView.as_view(), name="sign-out"),
     path("password/", views.NewPassword.as_view(), name="password"),
+    path("password/forgotten/", account_views.password_forgotten, name="password-forgotten"),
+    path("password/forgotten/sent/", account_views.password_forgotten_sent, name="password-forgotten-sent"),
+    path("password/new/<uidb64>/<token>/", account_views.PasswordByLink.as_view(), name="password-new"),
+    path("e-mail/", account_views.e_mail, name="e-mail"),
+    path("e-mail/confirm/<token>/", account_views.confirm_e_mail, name="e-mail-confirm"),
     path("language/", views.language, name="language"),
 ]

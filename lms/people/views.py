@@ -6,14 +6,17 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.views import LoginView, PasswordChangeView, RedirectURLMixin
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
+from . import outbox
 from .forms import NewPasswordForm, SignInForm
 from .models import User
 
@@ -51,7 +54,12 @@ class NewPassword(RedirectURLMixin, PasswordChangeView):
     next_page = "landing"
     extra_context = {"title": gettext_lazy("Change password")}
 
+    def get_form_kwargs(self) -> dict[str, Any]:
+        return {**super().get_form_kwargs(), "request": self.request}
+
+    @transaction.atomic
     def form_valid(self, form: NewPasswordForm) -> HttpResponse:
+        outbox.tell_of_password(person=form.user, now=timezone.now())
         messages.success(self.request, _("Your password is changed. Use the new one from now on."))
         return super().form_valid(form)
 

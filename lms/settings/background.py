@@ -45,6 +45,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-certificates": {"task": "certificates.tasks.sweep", "schedule": 60},
     "issue-missing-certificates": {"task": "certificates.tasks.issue_missing", "schedule": crontab(hour="0", minute="15")},
     "forget-failed-sign-ins": {"task": "lms.people.tasks.forget_failures", "schedule": 600},
+    "sweep-mails": {"task": "lms.people.tasks.sweep_mails", "schedule": 60},
     "heartbeat": {"task": "home.tasks.beat", "schedule": 30, "args": ("celery",)},
     "heartbeat-sweeps": {"task": "home.tasks.beat", "schedule": 30, "args": (SWEEPS,), "options": {"queue": SWEEPS}},
     "keep-hours": {"task": "courses.tasks.keep_hours", "schedule": 30},

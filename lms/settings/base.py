@@ -1,5 +1,7 @@
 """What every deployment shares. Whatever differs between deployments is read from the environment."""
 
+from urllib.parse import quote
+
 from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
@@ -127,6 +129,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+PASSWORD_RESET_TIMEOUT = 60 * 60  # of every link that is sent by mail; the mails and pages say “one hour”
 
 # What one person may send of answers in a minute; each KB of them counts as one.
 ANSWERS_PER_MINUTE = env.int("ANSWERS_PER_MINUTE", default=300)
@@ -190,9 +193,10 @@ STORAGES = {"default": _files, "staticfiles": {"BACKEND": "whitenoise.storage.Co
 LOG_FORMAT = env("LOG_FORMAT", default="text")
 LOGGING = structured(json=LOG_FORMAT == "json", level=env("LOG_LEVEL", default="INFO"))
 
-# Mail
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+# Mail. Without a server each is a file in the data folder: on the console, which is logged, nobody must find a link.
+EMAIL_CONFIG = env.email_url("EMAIL_URL", default=f"filemail:///{quote(str(DATA_DIR / 'mail'))}")
 globals().update(EMAIL_CONFIG)
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="mafunzo@localhost")
 
 # Safety
@@ -225,7 +229,9 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a new translation is a draft, whatever its source is
 WAGTAILADMIN_LOGIN_URL = "sign-in"
-WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = True
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # /password/, /password/forgotten/ and /e-mail/ are ours: they ask for the present password,
+WAGTAIL_PASSWORD_RESET_ENABLED = False  # count who guesses, and tell nobody which addresses are known
+WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None

@@ -57,6 +57,7 @@ def alike(text: str) -> Iterator[tuple[str, Row]]:
 
 
 MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
+    "account": Row("200 200 200 200 200 200", "200 200 200 200 200 200"),
     "certificates:again": Row("302 405 405 405 405 405 405 405 405 405", "302 404 404 404 404 404 302 404 302 302", {"serial": "serial"}),
     "certificates:ask": Row("200", "405"),
     "certificates:mine": Row("302 200 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405 405"),
@@ -91,6 +92,10 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     "courses_translations_results": Row("200 200 200 200 200 200", "405 405 405 405 405 405"),
     "courses_hand_in_translation": Row("405 405 405 405 404 404", "302 302 302 302 404 404", {"translation_id": "translation"}),
     "courses_update_translations": Row("200 200 200 200 404 404", "302 302 302 302 404 404", {"translation_source_id": "source"}),
+    "e-mail": Row("302 200 200 200 200 200 200 200 200 200", "302 200 200 200 200 200 200 200 200 200"),
+    "e-mail-confirm": Row(
+        "302 404 404 404 404 404 404 404 404 404", "302 404 404 404 404 404 404 404 404 404", {"token": "c0ffee-0123456789"}
+    ),
     "health": Row("503", "405"),
     "institution:add": Row("200 302 302 302 302 302", "200 302 302 302 302 302"),
     "institution:delete": Row("200 404 404 404 404 302", "302 404 404 404 404 302", {"pk": "institution"}),
@@ -114,6 +119,9 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     "membership:index": Row("200 302 302 302 302 302", "405 302 302 302 302 302"),
     "membership:index_results": Row("200 302 302 302 302 302", "405 302 302 302 302 302"),
     "password": Row("302 200 200 200 200 200 200 200 200 200", "302 200 200 200 200 200 200 200 200 200"),
+    "password-forgotten": Row("200", "200"),
+    "password-forgotten-sent": Row("200", "405"),
+    "password-new": Row("404", "404", {"uidb64": "MQ", "token": "c0ffee-0123456789"}),
     "quiz_statistics": Row("200 200 200 200 200 302", "405 405 405 405 405 405"),
     "quiz_statistics_again": Row("405 405 405 405 405 405", "302 302 302 302 404 404", {"activity": "quiz_id"}),
     "quiz_statistics_of": Row("200 200 200 200 404 404", "405 405 405 405 405 405", {"activity": "quiz_id"}),

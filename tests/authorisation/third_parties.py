@@ -6,9 +6,9 @@ to sign in.
 
 ALIKE = """
 200 | 200
-    wagtailadmin_sprite wagtailadmin_password_reset wagtailadmin_password_reset_confirm wagtailcore_login wagtail_serve
+    wagtailadmin_sprite wagtailcore_login wagtail_serve
 200 | 405
-    wagtailadmin_password_reset_done wagtailadmin_password_reset_complete wagtailadmin_javascript_catalog
+    wagtailadmin_javascript_catalog
 200 200 200 200 200 200 | 200 200 200 200 200 200
     wagtailadmin_choose_page_email_link wagtailadmin_choose_page_phone_link wagtailadmin_choose_page_anchor_link
     wagtailadmin_tag_autocomplete wagtailadmin_tag_model_autocomplete wagtailadmin_account wagtailmedia:chooser wagtailmedia:chooser_typed
@@ -131,6 +131,7 @@ ALIKE = """
 302 302 302 302 404 404 | 405 405 405 405 404 404
     wagtailadmin_pages:workflow_preview wagtailsnippets_questions_question:workflow_preview
 404 | 404
+    wagtailadmin_password_reset wagtailadmin_password_reset_confirm wagtailadmin_password_reset_done wagtailadmin_password_reset_complete
     wagtailadmin_error_test wagtailsnippetchoosers_questions_question:create wagtailsnippetchoosers_courses_provision:create
     wagtailsnippetchoosers_questions_category:create wagtaildocs_authenticate_with_password wagtailcore_authenticate_with_password
 404 404 404 302 302 302 | 405 405 405 302 302 302

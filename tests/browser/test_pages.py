@@ -1,8 +1,11 @@
 """Every page: axe-core finds nothing, nothing overflows a phone, no script breaks the policy; in English and in Arabic."""
 
+from urllib.parse import urlsplit
+
 import pytest
 from django.utils import timezone
 
+from lms.people import links, own_address
 from lms.people import services as people_services
 from lms.people.models import Cohort
 from lms.plugins.identifiers import uuid7
@@ -28,13 +31,16 @@ def school(course, wanjiru, abdi, omar, halima, academy):
     path, entries = f"/learn/{course.slug}/", course.release.outline.activities
     lesson, quiz = entries[0].slug, entries[-1].slug
     services.begin(enrolment=Enrolment.objects.get(learner=abdi), entry=entries[-1], event_id=uuid7(), now=now, language="en", seed=1)
+    own_address.ask(person=abdi, address="abdi.hassan@police-academy.example.org", now=now)
+    confirming, choosing = urlsplit(links.to_confirm(abdi.new_address)).path, urlsplit(links.to_new_password(halima)).path
     learner = ["/learn/", path, f"{path}{lesson}/", f"{path}{quiz}/", f"{path}{quiz}/?review", "/library/", "/certificates/"]
     effect = f"/teach/assign/?course={course.pk}&cohort={cohort.pk}&due={now.year + 1}-01-31&check=1"
     teach, serial = f"/teach/cohorts/{cohort.pk}/", enrolment.certificate.serial
     return [
         (None, ["/", "/sign-in/", "/certificates/verify/", f"/certificates/verify/{serial}/", "/nowhere/"]),
-        (wanjiru, learner),
-        (abdi, learner),
+        (None, ["/password/forgotten/", "/password/forgotten/sent/", choosing, "/password/new/MQ/void/"]),
+        (wanjiru, [*learner, "/e-mail/", "/e-mail/confirm/void/"]),
+        (abdi, [*learner, "/e-mail/", confirming]),
         (omar, ["/teach/", teach, f"{teach}people/", "/teach/assign/", effect, f"/teach/people/{wanjiru.pk}/"]),
         (omar, ["/teach/assign/?check=1", "/teach/assignments/", f"/teach/assignments/?cohort={cohort.pk}"]),
         (halima, ["/reports/", "/reports/completion/?by=month", "/reports/completion/list/", f"/certificates/{serial}/"]),

@@ -40,6 +40,7 @@ class TestProduction:
             "SECRET_KEY": secrets.token_urlsafe(60),
             "ALLOWED_HOSTS": "example.org",
             "PROXY_COUNT": "1",
+            "EMAIL_URL": "smtp+tls://user:secret@mail.example.org:587",
             "MAFUNZO_DATA": str(tmp_path),
         }
 

@@ -73,6 +73,7 @@ class TestHealth:
             "deadlines",
             "catalogue",
             "deliveries",
+            "mails",
             "plugins",
         } <= set(body["checks"])
         assert response["Cache-Control"].startswith("max-age=0")
@@ -138,7 +139,7 @@ class TestHealth:
 
     def test_asks_one_statement_for_each_part(self, client, alive, django_assert_max_num_queries):
         client.get("/health/")
-        with django_assert_max_num_queries(10):
+        with django_assert_max_num_queries(11):
             client.get("/health/")
 
     def test_the_worst_finding_is_that_of_the_whole(self):

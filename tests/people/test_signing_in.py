@@ -5,6 +5,7 @@ from urllib.parse import urlencode
 import pytest
 from axes.models import AccessAttempt
 from django.contrib.auth.hashers import check_password, make_password
+from django.core import mail
 from django.test import Client
 from django.urls import reverse
 from django.utils.translation import override
@@ -174,6 +175,34 @@ class TestPassword:
         assert "not your present password" in wrong.content.decode()
         wanjiru.refresh_from_db()
         assert wanjiru.check_password(PASSWORD)
+
+    def test_guessing_the_present_one_is_counted_as_at_signing_in(self, as_, client, wanjiru, settings):
+        settings.AXES_FAILURE_LIMIT = 4
+        browser, new = as_(wanjiru), "three quiet lakes"
+        sent = {"new_password1": new, "new_password2": new}
+        for number in range(4):
+            refused = browser.post("/password/", {**sent, "old_password": f"guess {number}"})
+        assert refused.status_code == 429
+        assert browser.post("/password/", {**sent, "old_password": PASSWORD}).status_code == 429
+        assert sign_in(client, "KE-20377").status_code == 429
+        wanjiru.refresh_from_db()
+        assert wanjiru.check_password(PASSWORD)
+
+    def test_guesses_at_the_present_one_and_a_new_one_are_kept_nowhere(self, as_, wanjiru):
+        browser = as_(wanjiru)
+        for old in ("nearly-my-password", "nearly-mine-too"):
+            browser.post("/password/?q=nearly", {"old_password": old, "new_password1": "nearly-new", "new_password2": "nearly-new"})
+        [attempt] = AccessAttempt.objects.all()
+        assert attempt.failures_since_start == 2
+        assert "nearly" not in str(AccessAttempt.objects.values().get())
+
+    def test_a_new_one_is_told_by_mail(self, as_, wanjiru, django_capture_on_commit_callbacks):
+        wanjiru.email = "wanjiru@example.org"
+        wanjiru.save()
+        new = "three quiet lakes"
+        with django_capture_on_commit_callbacks(execute=True):
+            as_(wanjiru).post("/password/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new})
+        assert [(sent.to, sent.subject) for sent in mail.outbox] == [(["wanjiru@example.org"], "Your password was changed")]
 
 
 class TestAPasswordThatSomebodyElseKnows:

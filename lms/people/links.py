@@ -1,0 +1,43 @@
+"""Links that are sent by mail: signed, for one person, once, and for an hour (`PASSWORD_RESET_TIMEOUT`)."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.tokens import PasswordResetTokenGenerator, default_token_generator
+from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from .mails import NewAddress
+from .models import User
+
+
+class _OfAddresses(PasswordResetTokenGenerator):
+    """Is void as soon as the password, the address or the address that was asked for is another one."""
+
+    key_salt = "lms.people.links.address"
+
+    def _make_hash_value(self, new: Any, timestamp: int) -> str:
+        parts = (new.person_id, new.person.password, new.person.email, new.address, new.asked_at.isoformat(), timestamp)
+        return "\n".join(map(str, parts))
+
+
+of_passwords = default_token_generator
+"""Is void as soon as the password or the address is another one, or the person signed in."""
+of_addresses = _OfAddresses()
+
+
+def to_new_password(person: User) -> str:
+    """Where `person` chooses a new password."""
+    number = urlsafe_base64_encode(force_bytes(person.pk))
+    return _absolute(reverse("password-new", args=[number, of_passwords.make_token(person)]))
+
+
+def to_confirm(new: NewAddress) -> str:
+    """Where the person confirms that `new` is theirs."""
+    return _absolute(reverse("e-mail-confirm", args=[of_addresses.make_token(new)]))
+
+
+def _absolute(path: str) -> str:
+    """Never from the Host header of a request: whoever sends one would choose where the link leads."""
+    return settings.BASE_URL.rstrip("/") + path
