@@ -1,0 +1,146 @@
+"""Which passwords are refused as easy to guess, and that finding out is quick whatever is sent."""
+
+import sys
+import threading
+
+import pytest
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.urls import reverse
+
+from lms.people import strength
+from lms.people.enlisting import make_password
+from lms.people.models import User
+from tests.conftest import PASSWORD
+
+WEAK = [
+    "UG-40205UG-40205", "UG-40205!!!", "ug40205ug40205", "40205-40205-40205", "50204-GU-UG", "okelloopio1990", "Okello2026!",
+    "OpioOkello!!", "wanjiru12345", "ziwapolice1", "0772123456", "okello.opio@", "Password123!", "P@ssw0rd2026",
+    "password1password1", "iloveyou123", "Welcome2026!", "Sunday12345", "letmein12345", "1234567890", "qwertyuiop", "zxcvbnm,./",
+    "abcdefghij", "aaaaaaaaaa", "abcabcabcabc", "11111111112", "3333344444", "2026-11-26", "26112026ab", "nenosiri123",
+    "Nenosiri@2026", "polisi12345", "mafunzo2026", "M@funz0!2026", "kenyapolice1", "Nairobi2026", "Kampala@2026",
+    "jambokenya123", "Inshallah2026!", "Mohamed1995!", "tigist12345", "ኢትዮጵያ12345", "ሰላምሰላምሰላም", "القاهرة123456", "motdepasse1",
+]  # fmt: skip
+STRONG = [
+    PASSWORD, "three quiet lakes", "four loud rivers", "acacia-amber-baobab-42", "mango-river-7", "kahawa na chai", "Jua kali 77",
+    "bahari kuu na mto", "kx7mp2qr9t", "ቡና እና ሻይ ወተት", "قهوة وشاي حليب",
+]  # fmt: skip
+SUBSTITUTES = "4@8({[<3€6&9#!|1¡0$5+7%2"
+
+
+@pytest.fixture
+def okello(ugandan_academy):
+    return User(
+        service_number="UG-40205",
+        name="Okello Opio Wanjirũ",
+        email="okello.opio@example.org",
+        phone="+256 772 123456",
+        institution=ugandan_academy,
+    )
+
+
+def refusals(password: str, person=None) -> set[str]:
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        return {found.code for found in error.error_list}
+    return set()
+
+
+@pytest.mark.parametrize("password", WEAK)
+def test_what_others_guess_soon_is_refused(okello, password):
+    assert "password_easy_to_guess" in refusals(password, okello)
+
+
+@pytest.mark.parametrize("password", STRONG)
+def test_words_that_do_not_belong_together_and_what_is_drawn_by_chance_are_taken(okello, password):
+    assert refusals(password, okello) == set()
+
+
+def test_first_passwords_of_a_roster_are_strong():
+    assert [password for password in (make_password() for _password in range(20)) if refusals(password)] == []
+
+
+def test_what_is_one_person_s_own_is_not_another_s(okello):
+    assert refusals("UG-40205 rafiki", okello)
+    assert not refusals("UG-40205 rafiki", User(service_number="KE-1", name="Somebody"))
+
+
+def test_a_name_is_known_also_without_its_marks_and_in_another_normal_form(okello):
+    assert refusals("wanjiru-2026", okello)
+    assert refusals("Wanjiru\u0303-2026", okello)
+
+
+@pytest.mark.parametrize(
+    "password", ["x" * 5000, SUBSTITUTES * 3, SUBSTITUTES[::-1] * 40, "a4" * 3000, "p@$$w0rd" * 9, "\ud800" * 12, "\x00" * 12]
+)
+def test_what_takes_the_library_long_is_cut_short(okello, password):
+    """Nothing is asked of more than 40 characters and ten substitutes: the library tries all combinations of them."""
+    looked_at = strength._readable(password[: strength.LONGEST])
+    assert len(looked_at) <= strength.LONGEST
+    assert len(set(looked_at) & strength.SUBSTITUTES) <= strength.MOST_SUBSTITUTES
+    assert strength.guesses(password, tuple(strength.about(okello))) > 0
+
+
+@pytest.fixture
+def hasty_threads():
+    """The interpreter goes from thread to thread as often as it can."""
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(before)
+
+
+def test_threads_do_not_know_one_another_s_names(hasty_threads):
+    """The library keeps names in a table that all threads share."""
+    found: dict[str, list[int]] = {"own": [], "other": []}
+
+    def ask(who: str, word: str) -> None:
+        for _time in range(100):
+            found[who].append(strength.guesses("mwanahamisi-7", (word,)))
+
+    threads = [threading.Thread(target=ask, args=pair) for pair in (("own", "mwanahamisi"), ("other", "somebody")) * 4]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(set(found["own"])) == len(set(found["other"])) == 1
+    assert found["own"][0] < strength.ENOUGH < found["other"][0]
+
+
+class TestWhereverAPasswordIsChosen:
+    weak = "UG-40205UG-40205"
+
+    def test_on_ones_own_page(self, as_, okello):
+        okello.set_password(PASSWORD)
+        okello.save()
+        page = as_(okello).post("/password/", {"old_password": PASSWORD, "new_password1": self.weak, "new_password2": self.weak})
+        assert "easy to guess" in page.content.decode()
+        okello.refresh_from_db()
+        assert okello.check_password(PASSWORD)
+
+    def test_for_somebody_new_in_the_admin(self, as_, superuser, site, academy):
+        data = {
+            "service_number": "UG-40205", "name": "Okello Opio", "sex": "M", "rank": "", "role_family": "police", "institution": academy.pk,
+            "language": "", "email": "", "phone": "", "password1": self.weak, "password2": self.weak,
+        }  # fmt: skip
+        page = as_(superuser).post(reverse("wagtailusers_users:add"), data)
+        assert "easy to guess" in page.content.decode()
+        assert not User.objects.filter(service_number="UG-40205").exists()
+
+    def test_for_somebody_known_in_the_admin(self, as_, superuser, site, okello):
+        okello.set_password(PASSWORD)
+        okello.save()
+        data = {
+            "service_number": "UG-40205", "name": okello.name, "sex": "M", "rank": "", "role_family": "police", "language": "",
+            "email": okello.email, "institution": okello.institution_id, "phone": "", "is_active": "on", "password1": self.weak,
+            "password2": self.weak,
+        }  # fmt: skip
+        assert "easy to guess" in as_(superuser).post(reverse("wagtailusers_users:edit", args=[okello.pk]), data).content.decode()
+        okello.refresh_from_db()
+        assert okello.check_password(PASSWORD)
+
+    def test_the_sentence_says_what_to_do_instead(self, okello):
+        with pytest.raises(ValidationError, match="three or four words"):
+            strength.Strength().validate(self.weak, okello)
+        assert "easy to guess" in strength.Strength().get_help_text()
