@@ -13,6 +13,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
+from lms.people.security_log import refused
+
 log = structlog.get_logger("mafunzo.request")
 
 GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
@@ -35,13 +37,15 @@ class RequestLog:
         structlog.contextvars.bind_contextvars(request_id=request_id)
         began = time.monotonic()
         response = self.get_response(request)
-        response.headers["X-Request-ID"] = request_id
+        if "immutable" not in response.get("Cache-Control", ""):  # else a cache would keep the id of whoever asked first
+            response.headers["X-Request-ID"] = request_id
         self._tell(request, response, round((time.monotonic() - began) * 1000))
         return response
 
     def _tell(self, request: HttpRequest, response: HttpResponse, milliseconds: int) -> None:
         route = request.resolver_match.route if request.resolver_match else ""
         user = _known(request)
+        refused(request, response.status_code, user.pk if user else None)
         tell = log.error if response.status_code >= 500 else log.warning if milliseconds > SLOW_MS else log.info
         tell(
             "request", method=request.method, route=route, status=response.status_code, ms=milliseconds, user=user.pk if user else None

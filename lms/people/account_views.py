@@ -21,6 +21,7 @@ from .forms import ChosenPasswordForm, MailboxForm, NewAddressForm
 from .letters import may_have_link
 from .mails import NewAddress
 from .models import User
+from .security_log import mark, tell
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 
@@ -66,6 +67,7 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
         address = form.cleaned_data["address"]
         if throttling.forgot_too_often(request, address):
             return _too_often(request)
+        tell("password_link_asked", request, mailbox=mark(address.casefold()))
         forgotten.ask(address=address, now=timezone.now())
         return redirect("password-forgotten-sent")
     return render(request, "people/password_forgotten.html", {"title": _("Forgotten your password?"), "form": form})

@@ -14,6 +14,7 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from lms.plugins import health
 
+        from . import receivers  # noqa: F401  connects the receivers
         from .checks import mail_has_a_server, proxies_are_counted
         from .mailing import backlog
 

@@ -17,6 +17,7 @@ from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAct
 from .admin_forms import groups_to_give
 from .admin_views import PersonIndexView
 from .models import User
+from .security_log import tell_when_committed
 
 
 class _ManagedPeople:
@@ -51,7 +52,13 @@ class DeletePeople(_ManagedPeople, DeleteBulkAction):
 
 
 class SetActiveState(_ManagedPeople, SetActiveStateBulkAction):
-    pass
+    @classmethod
+    def execute_action(cls, objects: Sequence[User], mark_as_active: bool = False, **kwargs: Any) -> tuple[int, int]:
+        """Wagtail's changes rows past the model, so the security log would not hear of it."""
+        changed = super().execute_action(objects, mark_as_active=mark_as_active, **kwargs)
+        for person in objects:
+            tell_when_committed("is_active_changed", person=person.pk, to=mark_as_active)
+        return changed
 
 
 class AssignGroup(_ManagedPeople, AssignRoleBulkAction):

@@ -9,6 +9,7 @@ from . import links, outbox, throttling
 from .letters import may_have_link
 from .mails import Kind, Mail
 from .models import User
+from .security_log import tell_when_committed
 
 MOST_LINKS = 3
 """Links that one person gets in `HOUR`, so that nobody fills a mailbox with them."""
@@ -34,6 +35,7 @@ def look_up(mail: Mail, *, now: datetime) -> None:
     for person in people.order_by("pk")[:MOST_PEOPLE]:
         if may_have_link(person) and person.links < MOST_LINKS:
             outbox.write(kind=Kind.LINK, recipient=person.email, person=person, now=now, language=mail.language)
+            tell_when_committed("password_link_made", person=person.pk)
     mail.delete()
 
 

@@ -8,6 +8,7 @@ from . import outbox
 from .links import of_addresses
 from .mails import Kind, Mail, NewAddress
 from .models import User
+from .security_log import tell_when_committed
 
 MOST = 5
 """Addresses that one person asks for in `HOUR`: each gets a mail, wanted or not."""
@@ -32,6 +33,7 @@ def ask(*, person: User, address: str, now: datetime) -> None:
     outbox.write(kind=Kind.CONFIRM, recipient=address, person=locked, now=now)
     if locked.email:
         outbox.write(kind=Kind.ASKED, recipient=locked.email, person=locked, now=now)
+    tell_when_committed("e_mail_asked", person=locked.pk)
 
 
 def asked_for(person: User, token: str) -> NewAddress:

@@ -4,6 +4,8 @@ from typing import Any
 
 import structlog
 
+from .scrubbing import scrub, written
+
 _EVERY_LINE = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
@@ -14,15 +16,15 @@ _EVERY_LINE = [
 _QUIET = {
     "django.request": "ERROR",  # one line for each 404, with its address; the request log has them without
     "django.server": "WARNING",
-    "axes": "ERROR",  # names accounts and addresses
+    "axes": "CRITICAL",  # names accounts and addresses; the security log has them without
     "celery.beat": "WARNING",
     "fontTools": "ERROR",
     "xhtml2pdf": "ERROR",
 }
 
 
-def structured(*, json: bool, level: str) -> dict[str, Any]:
-    """Django's LOGGING, and structlog set up to write through it."""
+def structured(*, json: bool, level: str, security: str = "NOTSET") -> dict[str, Any]:
+    """Django's LOGGING, and structlog set up to write through it. `security` is the level of what concerns the safety of accounts."""
     structlog.configure(
         processors=[structlog.stdlib.filter_by_level, *_EVERY_LINE, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -34,7 +36,12 @@ def structured(*, json: bool, level: str) -> dict[str, Any]:
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
         "foreign_pre_chain": _EVERY_LINE,
-        "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.format_exc_info, last],
+        "processors": [
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            scrub,
+            structlog.processors.ExceptionRenderer(written),
+            last,
+        ],
     }
     return {
         "version": 1,
@@ -42,5 +49,9 @@ def structured(*, json: bool, level: str) -> dict[str, Any]:
         "formatters": {"structured": formatter},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "structured"}},
         "root": {"handlers": ["console"], "level": level},
-        "loggers": {"django": {"handlers": [], "level": "INFO"}, **{name: {"level": quiet} for name, quiet in _QUIET.items()}},
+        "loggers": {
+            "django": {"handlers": [], "level": "INFO"},
+            "mafunzo.security": {"level": security},
+            **{name: {"level": quiet} for name, quiet in _QUIET.items()},
+        },
     }

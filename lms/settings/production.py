@@ -6,7 +6,7 @@ SECRET_KEY = env("SECRET_KEY")
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 
 LOG_FORMAT = env("LOG_FORMAT", default="json")
-LOGGING = structured(json=LOG_FORMAT == "json", level=env("LOG_LEVEL", default="INFO"))
+LOGGING = structured(json=LOG_FORMAT == "json", level=env("LOG_LEVEL", default="INFO"), security="INFO")
 
 PLUGINS_QUARANTINE = True
 

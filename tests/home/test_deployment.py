@@ -48,6 +48,13 @@ class TestProduction:
         result = manage("check", "--deploy", "--fail-level", "WARNING", **self.environment(tmp_path))
         assert result.returncode == 0, result.stderr
 
+    def test_without_a_mail_server_the_check_says_that_nobody_gets_a_mail(self, tmp_path):
+        environment = self.environment(tmp_path)
+        del environment["EMAIL_URL"]
+        result = manage("check", "--deploy", "--fail-level", "WARNING", **environment)
+        assert result.returncode != 0
+        assert "people.W002" in result.stderr
+
     def test_without_a_secret_key_nothing_starts(self, tmp_path):
         environment = self.environment(tmp_path)
         del environment["SECRET_KEY"]

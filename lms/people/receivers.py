@@ -1,0 +1,108 @@
+"""Signals become lines of the security log: signing in and out, failures, and every change of an account and of what it may do."""
+
+from typing import Any
+
+from axes.signals import user_locked_out
+from django.contrib.auth.models import Group
+from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
+from django.dispatch import receiver
+from django.http import HttpRequest
+from wagtail.models import GroupCollectionPermission, GroupPagePermission
+
+from .models import Membership, User
+from .security_log import mark, tell, tell_when_committed
+from .throttling import account
+
+CHANGED = {"post_add": "given", "post_remove": "taken", "pre_clear": "all_taken"}
+WATCHED = ("password", "email", "is_superuser", "is_active")
+
+
+@receiver(user_logged_in)
+def signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
+    tell("signed_in", request, person=user.pk)
+
+
+@receiver(user_logged_out)
+def signed_out(request: HttpRequest, user: User | None, **_kwargs: Any) -> None:
+    if user is not None:
+        tell("signed_out", request, person=user.pk)
+
+
+@receiver(user_login_failed)
+def failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_kwargs: Any) -> None:
+    """At signing in, and wherever the present password is asked."""
+    typed = account(request, credentials)
+    person = User.objects.numbered(typed).values_list("pk", flat=True).first()
+    tell("password_wrong", request, person=person, account=mark(typed))
+
+
+@receiver(user_locked_out)
+def locked_out(request: HttpRequest, username: str, **_kwargs: Any) -> None:
+    tell("locked_out", request, account=mark(username))
+
+
+@receiver(post_save, sender=Membership)
+def role_given(instance: Membership, created: bool, **_kwargs: Any) -> None:
+    tell_when_committed("role_given" if created else "role_changed", **_role(instance))
+
+
+@receiver(post_delete, sender=Membership)
+def role_taken(instance: Membership, **_kwargs: Any) -> None:
+    tell_when_committed("role_taken", **_role(instance))
+
+
+def _role(membership: Membership) -> dict[str, Any]:
+    return {"person": membership.user_id, "role": str(membership.role), "institution": membership.institution_id}
+
+
+@receiver(m2m_changed, sender=User.groups.through)
+def groups_changed(instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_kwargs: Any) -> None:
+    if action in CHANGED:
+        people, groups = (pk_set, [instance.pk]) if reverse else ([instance.pk], pk_set)
+        tell_when_committed(f"group_{CHANGED[action]}", people=_listed(people), groups=_listed(groups))
+
+
+@receiver(m2m_changed, sender=User.user_permissions.through)
+@receiver(m2m_changed, sender=Group.permissions.through)
+def permissions_changed(sender: Any, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_kwargs: Any) -> None:
+    if action in CHANGED:
+        kind = "people" if sender is User.user_permissions.through else "groups"
+        holders, permissions = (pk_set, [instance.pk]) if reverse else ([instance.pk], pk_set)
+        tell_when_committed(f"permission_{CHANGED[action]}", **{kind: _listed(holders)}, permissions=_listed(permissions))
+
+
+def _listed(numbers: Any) -> list[int]:
+    """What is cleared has no numbers."""
+    return sorted(numbers or ())
+
+
+@receiver([post_save, post_delete], sender=GroupPagePermission)
+@receiver([post_save, post_delete], sender=GroupCollectionPermission)
+def right_in_a_tree(signal: Any, instance: Any, **_kwargs: Any) -> None:
+    where = {"page": instance.page_id} if isinstance(instance, GroupPagePermission) else {"collection": instance.collection_id}
+    event = "permission_taken" if signal is post_delete else "permission_given"
+    tell_when_committed(event, groups=[instance.group_id], permissions=[instance.permission_id], **where)
+
+
+@receiver(pre_save, sender=User)
+def account_before(instance: User, raw: bool, update_fields: frozenset[str] | None, **_kwargs: Any) -> None:
+    """What stands in the database; not asked where nothing of it changes, as when somebody signs in."""
+    if instance.pk and not raw and (update_fields is None or not update_fields.isdisjoint(WATCHED)):
+        instance.__dict__["before"] = User.objects.filter(pk=instance.pk).values(*WATCHED).first()
+
+
+@receiver(post_save, sender=User)
+def account_changed(instance: User, created: bool, **_kwargs: Any) -> None:
+    before = instance.__dict__.pop("before", None)
+    if created and instance.is_superuser:
+        tell_when_committed("superuser_made", person=instance.pk)
+    if before is None:
+        return
+    if before["password"] != instance.password and instance._password is not None:  # else the same one was hashed anew
+        tell_when_committed("password_changed", person=instance.pk, known_to_others=instance.password_given)
+    if before["email"] != instance.email:
+        tell_when_committed("e_mail_changed", person=instance.pk)
+    for name in ("is_superuser", "is_active"):
+        if before[name] != getattr(instance, name):
+            tell_when_committed(f"{name}_changed", person=instance.pk, to=getattr(instance, name))
