@@ -10,7 +10,7 @@ from lms.plugins.activity import JSON, ActivityType, Compiled, Result, Step
 from lms.plugins.passages import Passage
 from lms.plugins.question import questions
 
-from . import folding, showing
+from . import arriving, folding, showing
 from .drawing import draw
 from .marking import combined
 from .older import brought_up
@@ -28,6 +28,7 @@ class Quiz(ActivityType):
     name = gettext_lazy("Quiz")
     template = "quiz/quiz.html"
     script = "quiz/quiz.js"
+    late_template = "quiz/arriving.html"
     learners_facts = frozenset({"contested"})
 
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
@@ -49,6 +50,11 @@ class Quiz(ActivityType):
         from .describing import readable
 
         return readable(subjects, viewer)
+
+    def compare(
+        self, definition: Mapping[str, Any], form: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]
+    ) -> list[JSON]:
+        return arriving.compared(brought_up(definition), form, before, after)
 
     def attempts_allowed(self, definition: Mapping[str, Any], *, terms: Mapping[str, Any] = NOTHING) -> int | None:
         return terms.get("attempts", definition["attempts"]) or None

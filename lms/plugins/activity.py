@@ -196,6 +196,16 @@ class ActivityType(ABC):
         """What `combine` makes of several attempts, in words, such as “The last attempt”; nothing where it is the best."""
         return ""
 
+    late_template = ""
+    """Template that shows staff what `compare` gives, as `compared`; without one they are told the result alone."""
+
+    def compare(self, definition: Mapping[str, Any], form: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]) -> Any:
+        """What differs between two states of one attempt, for whoever decides on answers that came after its end.
+
+        Keys and feedback may be part of it. Where people mark without knowing whose answer it is, that answer is not.
+        """
+        return ()
+
     @abstractmethod
     def context(
         self,

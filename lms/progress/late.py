@@ -7,8 +7,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
+from courses import catalogue
+from lms.people.choices import TEACHING_ROLES
 from lms.people.models import User
 from lms.people.oneself import refuse_own_case
 from lms.plugins.activity import InvalidAnswer, Step
@@ -18,7 +21,7 @@ from .afterwards import ADMITTED, DECLINED, LATE, fold
 from .answers import known
 from .entering import AttemptClosed, TooLate, enter, lock
 from .journal import afterwards
-from .models import Attempt, Event
+from .models import Attempt, Enrolment, Event
 from .services import answer, expire
 
 MOST = 300
@@ -90,6 +93,31 @@ def would_be(attempt: Attempt, events: list[Event], *, now: datetime) -> Step:
     """What `attempt` would be if everything undecided in `events` were admitted. Raises the plugin's `InvalidAnswer` and `NotInstalled`."""
     answers = [event.data for event in undecided(events)]
     return fold(dispatch.type_of(attempt), attempt, ADMITTED, {"events": []}, answers, now=now)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What admitting would change, as the activity type tells it, and the template that shows it."""
+
+    template: str = ""
+    changes: Any = ()
+
+
+def compared(attempt: Attempt, after: Mapping[str, Any], *, language: str) -> Compared:
+    """What is stored beside what would be, in `language` where the content is there in it. Raises `NotInstalled`."""
+    kind = dispatch.type_of(attempt)
+    entry = catalogue.release(attempt.release_id).outline.by_id(str(attempt.activity_id))
+    if not kind.late_template or entry is None:
+        return Compared()
+    digest = entry.content(language, attempt.enrolment.country, attempt.enrolment.language)
+    definition = catalogue.content(digest).definition
+    return Compared(kind.late_template, kind.compare(definition, attempt.form, attempt.state, after))
+
+
+def waiting_for(viewer: User) -> QuerySet[Attempt]:
+    """Attempts with answers on which `viewer` may decide, of those whom they teach, without their own; what ended first comes first."""
+    taught = Enrolment.objects.visible_to(viewer, *TEACHING_ROLES).not_of(viewer)
+    return Attempt.objects.filter(enrolment__in=taught, undecided__gt=0).order_by("closed_at", "pk")
 
 
 @dataclass(frozen=True)

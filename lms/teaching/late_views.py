@@ -7,17 +7,18 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.people.choices import TEACHING_ROLES
-from lms.people.models import User
+from lms.people.models import Cohort, User
 from lms.plugins.activity import InvalidAnswer, Outcome
 from lms.plugins.identifiers import uuid7, uuid7_of
 from lms.plugins.registry import NotInstalled
@@ -25,6 +26,8 @@ from lms.plugins.slots import Panel
 from lms.progress import late
 from lms.progress.journal import EventConflict, afterwards
 from lms.progress.models import Attempt, Enrolment
+
+ON_A_PAGE = 25
 
 
 @login_required
@@ -37,15 +40,50 @@ def decide(request: HttpRequest, attempt: int) -> HttpResponse:
         if not problem:
             return redirect("teach:late", attempt)
         messages.error(request, problem)
-    events, title = afterwards(found), found.activity.title_in(get_language())
-    waiting = late.undecided(events)
-    person = (found.enrolment.learner.name, reverse("teach:person", args=[found.enrolment.learner_id]))
-    context = {
-        "title": _("Answers after the end: %(title)s") % {"title": title}, "attempt": found, "trail": [person], "event_id": uuid7(),
-        "lines": [(event.received_at, _given_at(event.pk)) for event in waiting], "decisions": late.decisions(found),
-        "outcome": _outcome(found, events) if waiting else None, "reason": request.POST.get("reason", ""), "longest": late.LONGEST,
+    return render(request, "teaching/late.html", _context(request, found), status=422 if request.method == "POST" else 200)
+
+
+def _context(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
+    events, title = afterwards(attempt), attempt.activity.title_in(get_language())
+    waiting, (outcome, changes) = late.undecided(events), (None, late.Compared())
+    if waiting:
+        outcome, changes = _outcome(attempt, events)
+    person = (attempt.enrolment.learner.name, reverse("teach:person", args=[attempt.enrolment.learner_id]))
+    return {
+        "title": _("Answers after the end: %(title)s") % {"title": title}, "attempt": attempt, "trail": [person], "event_id": uuid7(),
+        "lines": [(event.received_at, _given_at(event.pk)) for event in waiting], "decisions": late.decisions(attempt),
+        "outcome": outcome, "late_template": changes.template, "compared": changes.changes,
+        "reason": request.POST.get("reason", ""), "longest": late.LONGEST,
     }  # fmt: skip
-    return render(request, "teaching/late.html", context, status=422 if request.method == "POST" else 200)
+
+
+@login_required
+@require_safe
+def waiting(request: HttpRequest) -> HttpResponse:
+    """Attempts with answers after the end that wait for the viewer's decision, of all their learners or of one cohort, oldest first."""
+    if not (request.user.is_superuser or request.user.duties & set(TEACHING_ROLES)):
+        raise Http404
+    rows, trail = late.waiting_for(request.user), [(_("My cohorts"), reverse("teach:cohorts"))]
+    if cohort := _cohort(request):
+        rows = rows.filter(enrolment__learner__cohorts=cohort)
+        trail.append((cohort.name, reverse("teach:cohort", args=[cohort.pk])))
+    rows = rows.select_related("enrolment__learner", "enrolment__course", "activity").defer("form", "state")
+    page, language = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")), get_language()
+    context = {
+        "title": _("Answers after the end"), "trail": trail, "page": page, "query": f"cohort={cohort.pk}&" if cohort else "",
+        "lines": [(row, row.activity.title_in(language), row.enrolment.course.title_in(language)) for row in page],
+    }  # fmt: skip
+    return render(request, "teaching/late_list.html", context)
+
+
+def _cohort(request: HttpRequest) -> Cohort | None:
+    """The cohort that the address names, if the viewer teaches it; 404 for another, None where none is named."""
+    asked = request.GET.get("cohort", "")
+    if not asked:
+        return None
+    if not (asked.isascii() and asked.isdecimal() and len(asked) < 10):
+        raise Http404
+    return get_object_or_404(Cohort.objects.taught_by(request.user), pk=int(asked))
 
 
 def _theirs(viewer: User) -> QuerySet[Attempt]:
@@ -73,12 +111,13 @@ def _decided(request: HttpRequest, attempt: Attempt) -> str:
     return ""
 
 
-def _outcome(attempt: Attempt, events: list[Any]) -> Outcome | None:
-    """What the attempt would come to; None where that cannot be told now."""
+def _outcome(attempt: Attempt, events: list[Any]) -> tuple[Outcome | None, late.Compared]:
+    """What the attempt would come to, and what would change in it; nothing of both where that cannot be told now."""
     try:
-        return late.would_be(attempt, events, now=timezone.now()).outcome
+        step = late.would_be(attempt, events, now=timezone.now())
+        return step.outcome, late.compared(attempt, step.state, language=get_language())
     except (InvalidAnswer, NotInstalled):
-        return None
+        return None, late.Compared()
 
 
 def _given_at(event: UUID) -> datetime:

@@ -14,6 +14,7 @@ urlpatterns = [
     path("cohorts/<int:pk>/people/<int:person>/remove/", people_views.remove, name="remove"),
     path("assign/", assign_views.assign, name="assign"),
     path("assignments/", assign_views.assignments, name="assignments"),
+    path("late/", late_views.waiting, name="late-answers"),
     path("late/<int:attempt>/", late_views.decide, name="late"),
     path("people/<int:pk>/", people_views.person, name="person"),
 ]

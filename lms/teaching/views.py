@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET
 
 from lms.people.models import Cohort, User
 from lms.plugins import slots
+from lms.progress import late
 from lms.progress.models import Assignment
 from lms.progress.refusals import left_out
 
@@ -54,6 +55,7 @@ def cohort(request: HttpRequest, pk: int) -> HttpResponse:
         "attention_query": filters.query(attention=True), "all_query": filters.query(attention=False), "sorts": _sorts(),
         "enrolling": any(assignment.status != Assignment.Status.DONE for assignment in shown.assignments),
         "refused": sum(len(found) for found in left_out([(pk, course) for course in shown.courses])),
+        "late": late.waiting_for(request.user).filter(enrolment__learner__cohorts=pk).count() if shown.cohort.may_change else 0,
         "panels": slots.fill(slots.COHORT, [shown.cohort])[pk],
     }  # fmt: skip
     return render(request, "teaching/cohort.html", context)

@@ -16,7 +16,7 @@ from tests.builders import complete, wrong_answers
 
 from .conftest import fill
 
-STATEMENTS = 8
+STATEMENTS = 10
 BYTES = 40 * 1024
 
 

@@ -1,12 +1,18 @@
 """Whoever teaches somebody sees what came after the end of an attempt, what it would change, and decides; nobody for themselves."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
+from courses.catalogue import content
 from lms.people import services as people_services
 from lms.people.choices import Role
+from lms.plugins.activity import activities
 from lms.plugins.identifiers import uuid7
+from lms.plugins.question import questions
 from lms.progress import late, services
-from lms.progress.models import Event
+from lms.progress.journal import afterwards
+from lms.progress.models import Attempt, Event
 from tests.builders import right_answers
 
 
@@ -59,3 +65,72 @@ def test_is_for_nobody_else(as_, neighbour, abdi, stranger, halima, attempt):
     for person in (neighbour, abdi, stranger, halima):
         assert as_(person).post(f"/teach/late/{attempt.pk}/", form()).status_code == 404
     assert not Event.objects.filter(verb="admitted").exists()
+
+
+def test_shows_what_is_stored_and_what_would_be_question_by_question(as_, omar, attempt):
+    page = as_(omar).get(f"/teach/late/{attempt.pk}/").content.decode()
+
+    assert page.count("Stored now") == page.count("With these answers") == 2
+    assert "Nothing was answered." in page
+    item = attempt.form["items"][0]
+    entry = attempt.enrolment.release.outline.by_slug("trafficking-quiz")
+    question = content(entry.content("en", "KE", "en")).definition["questions"][item["id"]]
+    assert question["stem"] in page
+    assert all(option["text"] in page for option in question["shown"]["options"])
+
+
+def test_an_answer_that_is_marked_without_a_name_is_not_shown_beside_one(attempt, monkeypatch):
+    kind, after = activities.get("quiz"), late.would_be(attempt, afterwards(attempt), now=attempt.closed_at).state
+    entry = attempt.enrolment.release.outline.by_slug("trafficking-quiz")
+    definition = content(entry.content("en", "KE", "en")).definition
+    for item in attempt.form["items"]:
+        monkeypatch.setattr(questions.get(item["kind"]), "by_people", True)
+    blind = {**attempt.form, "rules": {**attempt.form.get("rules", {}), "blind": True}}
+
+    found = kind.compare(definition, blind, attempt.state, after)
+
+    assert [one["hidden"] for one in found] == [True, True]
+    assert [one["stem"] for one in found] == ["", ""]
+
+
+class TestTheList:
+    def test_has_everything_that_waits_and_is_linked_with_its_number(self, as_, omar, wanjiru, academy, attempt, now):
+        cohort = people_services.open_cohort(institution=academy, name="Intake 2026 B")
+        people_services.join(cohort=cohort, people=[wanjiru], now=now)
+        client = as_(omar)
+        assert "Answers after the end: 1" in client.get("/x/quiz/marking/").content.decode()
+        shown = client.get(f"/teach/cohorts/{cohort.pk}/").content.decode()
+        assert f"/teach/late/?cohort={cohort.pk}" in shown
+        for address in ("/teach/late/", f"/teach/late/?cohort={cohort.pk}"):
+            page = client.get(address).content.decode()
+            assert f"/teach/late/{attempt.pk}/" in page
+            assert wanjiru.name in page
+
+        client.post(f"/teach/late/{attempt.pk}/", form(decision="decline"))
+
+        assert f"/teach/late/{attempt.pk}/" not in client.get("/teach/late/").content.decode()
+        assert f"/teach/late/?cohort={cohort.pk}" not in client.get(f"/teach/cohorts/{cohort.pk}/").content.decode()
+
+    def test_shows_nobody_what_is_not_theirs(self, as_, omar, neighbour, wanjiru, stranger, halima, academy, attempt, now):
+        cohort = people_services.open_cohort(institution=academy, name="Intake 2026 B")
+        assert f"/teach/late/{attempt.pk}/" not in as_(neighbour).get("/teach/late/").content.decode()
+        assert as_(neighbour).get(f"/teach/late/?cohort={cohort.pk}").status_code == 404
+        for person in (wanjiru, stranger, halima):
+            assert as_(person).get("/teach/late/").status_code == 404
+        people_services.appoint(user=wanjiru, institution=academy, role=Role.INSTRUCTOR)
+        assert f"/teach/late/{attempt.pk}/" not in as_(wanjiru).get("/teach/late/").content.decode()
+        for wrong in ("x", "999999999999", "٣"):
+            assert as_(omar).get("/teach/late/", {"cohort": wrong}).status_code == 404
+
+    def test_costs_the_same_for_one_and_for_many(self, as_, omar, attempt, django_assert_num_queries):
+        client = as_(omar)
+        client.get("/teach/late/")
+        with CaptureQueriesContext(connection) as one:
+            client.get("/teach/late/")
+        for number in range(2, 12):
+            Attempt.objects.filter(pk=attempt.pk).update(undecided=1)
+            copy = Attempt.objects.get(pk=attempt.pk)
+            copy.pk, copy.number = None, number
+            copy.save(force_insert=True)
+        with django_assert_num_queries(len(one)):
+            assert client.get("/teach/late/").content.decode().count("/teach/late/") >= 11

@@ -41,6 +41,7 @@ def queue(request: HttpRequest) -> HttpResponse:
         "cards": [(group, address_of(group.first, filters), group.first.attempt.activity.title_in(language)) for group in page],
         "query": f"{filters.query()}&", "course": str(filters.course or ""),
         "by_question": filters.query(by="question"), "by_learner": filters.query(by="learner"),
+        "late": attempts_of(request.user).filter(undecided__gt=0).count(),
         "contests": Contest.objects.visible_to(request.user).open().count(),
     }  # fmt: skip
     return render(request, "quiz/desk/queue.html", context)
