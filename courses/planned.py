@@ -26,7 +26,8 @@ class ScheduledRelease(models.Model):
     """The approval by `by`, given at `made_at`, of what `digest` names, for the time `at`. One is planned for a course at most.
 
     `course_key` is the course's translation key, since the first release of a course can be planned too. `tries` counts how often making
-    it was begun, so that what a compile kills does not go on for ever. At `done_at` it was released, stopped or withdrawn.
+    it was begun, last at `tried_at`, so that what a compile kills does not go on for ever and one process at a time is at it. At `done_at`
+    it was released, stopped or withdrawn.
     """
 
     class State(models.TextChoices):
@@ -54,6 +55,7 @@ class ScheduledRelease(models.Model):
     reason = models.CharField(max_length=10, choices=Reason, blank=True)
     problem = models.TextField(blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    tried_at = models.DateTimeField(null=True)
     done_at = models.DateTimeField(null=True)
     release = models.ForeignKey(Release, models.SET_NULL, null=True, related_name="+")
 
@@ -83,3 +85,5 @@ class ScheduledRelease(models.Model):
 MOST_AHEAD = timedelta(days=366)
 """So far ahead a release can be approved."""
 MOST_TRIES = 3
+LEASE = timedelta(minutes=3)
+"""So long one process is at it at most: its task is killed after two minutes."""

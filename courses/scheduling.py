@@ -15,7 +15,7 @@ from lms.plugins.activity import NotReady
 from . import going_live, publishing
 from .catalogue import Release
 from .course_drafts import may_release
-from .planned import MOST_TRIES, ScheduledRelease
+from .planned import LEASE, MOST_TRIES, ScheduledRelease
 
 LATE = timedelta(minutes=10)
 """So long after its hour somebody should look why a page is not live, or a release is neither made nor stopped."""
@@ -92,20 +92,21 @@ def _make(pk: int, *, now: datetime) -> bool:
         return _release(pk, now=now)
     except Exception:  # whatever a plugin raises while it compiles
         log.exception("the planned release %s could not be made", pk)
+        ScheduledRelease.objects.filter(pk=pk).update(tried_at=None)
         return False
 
 
 @transaction.atomic
 def _begin(pk: int, *, now: datetime) -> bool:
-    """Count a try, and commit that: a process that is killed on the way has tried."""
+    """Count a try, and commit that: a process that is killed on the way has tried. False where another one is at it."""
     row = _locked(pk)
-    if row is None:
+    if row is None or (row.tried_at is not None and row.tried_at > now - LEASE):
         return False
     if row.tries >= MOST_TRIES:
         _stop(row, ScheduledRelease.Reason.FAULT, now=now)
         return False
-    row.tries += 1
-    row.save(update_fields=["tries"])
+    row.tries, row.tried_at = row.tries + 1, now
+    row.save(update_fields=["tries", "tried_at"])
     return True
 
 
