@@ -191,7 +191,7 @@ def publish_all(*, key: UUID, revisions: Iterable[Revision], by: Any) -> None:
 
     def place(revision: Revision) -> tuple[bool, bool, str]:
         is_page = revision.base_content_type.model_class() is Page
-        return is_page, is_page and page is not None and revision.content.get("locale") != page.locale_id, revision.object_id.zfill(20)
+        return is_page, is_page and page is not None and revision.content.get("locale") != page.locale_id, str(revision.object_id).zfill(20)
 
     for revision in sorted(revisions, key=place):
         kind = PublishPageRevisionAction if place(revision)[0] else PublishRevisionAction

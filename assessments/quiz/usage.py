@@ -9,8 +9,9 @@ from django.urls import reverse
 
 from assessments.questions.models import Question
 from assessments.questions.usage import Use
+from lms.people.models import Institution
 
-from .models import Draw
+from .models import Draw, QuizPage
 from .receivers import reached
 
 TAKEN = ("category", "question", "tag", "objective")
@@ -61,10 +62,10 @@ def _takes(draw: Draw, facts: Mapping[str, Any]) -> bool:
 def drafts_for(pages: Sequence[Any], contents: Sequence[Mapping[str, Any]]) -> Sequence[Question]:
     """Questions that these quizzes may ask, as they stand or as their drafts say, and that are not published as they were written last.
 
-    Six queries, whatever their number.
+    Seven queries, whatever their number.
     """
     kept = {page.like_id or page.pk for page in pages} | {content["like"] for content in contents if content.get("like")}
-    draws = [*Draw.objects.filter(page__in=kept).select_related(*TAKEN), *_written(contents)]
+    draws = [*Draw.objects.filter(page__in=kept).select_related("page__institution", *TAKEN), *_written(contents)]
     every = Q(pk__in=[])
     for draw in draws:
         every |= Q(pk__in=Question.objects.filter(draw.phrase()).values("pk"))
@@ -73,7 +74,8 @@ def drafts_for(pages: Sequence[Any], contents: Sequence[Mapping[str, Any]]) -> S
 
 def _written(contents: Sequence[Mapping[str, Any]]) -> list[Draw]:
     """The draws of drafts, with what they take; what was deleted since is left out."""
-    rows = [row for content in contents for row in content.get("draws", ())]
+    rows = [{**row, "of": content.get("institution")} for content in contents for row in content.get("draws", ())]
+    owners = Institution.objects.in_bulk({row["of"] for row in rows if row["of"]})
     known = {
         name: Draw._meta.get_field(name).related_model._default_manager.in_bulk([row[name] for row in rows if row.get(name)])
         for name in TAKEN
@@ -82,7 +84,8 @@ def _written(contents: Sequence[Mapping[str, Any]]) -> list[Draw]:
     for row in rows:
         taken = {name: known[name].get(row.get(name)) for name in TAKEN}
         if any(taken.values()) or row.get("difficulty"):
-            draws.append(Draw(number=row.get("number", 0), difficulty=row.get("difficulty", ""), **taken))
+            page = QuizPage(institution=owners.get(row["of"]))
+            draws.append(Draw(page=page, number=row.get("number", 0), difficulty=row.get("difficulty", ""), **taken))
     return draws
 
 
