@@ -5,8 +5,7 @@ from inspect import unwrap
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.db import connection
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse
 from wagtail.admin.views.generic.chooser import CreationFormMixin
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
@@ -14,6 +13,7 @@ from wagtail.permissions import page_permission_policy
 from lms.people.viewing import viewed_by
 
 from .admin_lists import may_ask
+from .admin_parameters import refuse_unreadable, sought_as_words
 from .admin_rows import Unknown, may_see, rows_of
 from .middleware import UnderTheAdmin
 
@@ -23,11 +23,6 @@ WALKING = frozenset(
 """Addresses on the way to a page: they are open for what stands above it, and list only what may be seen."""
 LINKING = "wagtailadmin_choose_page_child"
 """Where a page to link to is chosen, which may be any that is live."""
-SEARCHING = frozenset({"q", "search"})
-"""Parameters that hold words, of which a long number may be one."""
-NUMBERS = frozenset({"collection_id"})
-"""Parameters that one of Wagtail's views takes for a number unseen."""
-MOST_DIGITS = 18
 FAULT = "wagtailadmin_error_test"
 """Wagtail's page that fails on purpose."""
 NEEDED = {"wagtailadmin_choose_page_external_link": "external-link-chooser-url"}
@@ -68,7 +63,7 @@ class AdminGuard(UnderTheAdmin):
         """Raises `Http404`, `BadRequest`. Whoever may not come into the admin is answered by the view, which asks them to sign in."""
         if not request.path.startswith(self.prefix):
             return
-        refuse_unreadable(request.GET)
+        refuse_unreadable(request.GET, address=request.resolver_match.view_name)
         request.GET = sought_as_words(request.GET)
         refuse_faulty(request, view)
         if not _is_limited(request.user):
@@ -83,26 +78,6 @@ class AdminGuard(UnderTheAdmin):
             return
         if not all(_may_walk(request, pk) or may_see(request.user, model, pk) for model, pk in rows):
             raise Http404
-
-
-def refuse_unreadable(query: QueryDict) -> None:
-    """Third parties look up what stands in an address as it comes: what no database can hold would be a fault. Raises `BadRequest`."""
-    for name, values in query.lists():
-        for value in values:
-            if "\x00" in value or (name not in SEARCHING and value.lstrip("+-").isdecimal() and len(value) > MOST_DIGITS):
-                raise BadRequest("A parameter holds what no row can have.")
-            if name in NUMBERS and value and not value.isdecimal():
-                raise BadRequest("A parameter is no number.")
-
-
-def sought_as_words(query: QueryDict) -> QueryDict:
-    """`query` without quotation marks in what is searched for where SQLite searches: its index takes them for its own, and fails."""
-    if connection.vendor != "sqlite" or not any('"' in query.get(name, "") for name in SEARCHING):
-        return query
-    changed = query.copy()
-    for name in SEARCHING & query.keys():
-        changed[name] = query[name].replace('"', " ").strip()
-    return changed
 
 
 def refuse_faulty(request: HttpRequest, view: Any) -> None:

@@ -28,7 +28,7 @@ def export(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"number": found.count(), "formats": list(content_formats), "kind": kind, "most": exporting.MOST}
     query = request.GET.copy()
     query.pop("format", None)
-    context |= {"query": query, "others": query.urlencode()}
+    context |= {"query": list(query.lists()), "others": query.urlencode()}
     if kind is not None and 0 < context["number"] <= exporting.MOST:
         written = exporting.write(found, kind)
         context |= {"left_out": written.left_out, "kept": context["number"] - len(written.left_out)}

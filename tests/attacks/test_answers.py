@@ -153,7 +153,7 @@ def test_a_number_that_no_database_holds_is_refused_before_it_is_looked_up(super
     def breaks() -> bool:
         return browser(superuser).get("/admin/api/main/pages/", {"offset": "9" * 20}).status_code == 500
 
-    held_by(instead(admin_guard, "refuse_unreadable", lambda query: None), attack=breaks)
+    held_by(instead(admin_guard, "refuse_unreadable", lambda query, address: None), attack=breaks)
 
 
 def test_half_a_form_of_the_admin_is_no_fault(superuser, course_page):
