@@ -46,10 +46,7 @@ def _check(stale: StaleCourse) -> str:
         found = candidate(stale.course_key)
     except Exception:
         log.exception("compiling the course %s failed", stale.course_key)
-        sentence = _(
-            "The course could not be compiled because of a fault in the system. It is tried again every minute; tell whoever runs the site."
-        )
-        return _keep(stale, problem=sentence)
+        return _keep(stale, problem=_fault())
     if found.course is not None and found.course.open and not (found.page and found.page.live):
         close(found.course)
     if found.page is not None and found.page.live and found.problem:
