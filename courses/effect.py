@@ -39,12 +39,27 @@ class Change:
     texts: tuple[Mapping[str, str], Mapping[str, str]] | None = None
     worded: Worded = UNTOLD
 
+    also: tuple[str, ...] = ()
+    """Where else the very same changes, word for word: in the versions for single countries."""
+
     @property
-    def language_name(self) -> str:
-        """The language, and the country whose learners get it, for people."""
-        code, _dash, country = self.language.partition("-")
-        name = str(get_language_info(code)["name_translated"])
-        return f"{name} ({Country(country).label})" if country in Country.values else name
+    def language_names(self) -> list[str]:
+        """For people: the language, and the countries whose learners get it."""
+        return [_language_name(name) for name in (self.language, *self.also) if name]
+
+    def says_as(self, other: "Change") -> bool:
+        """Is it the same change, word for word, to the same activity in the same language, for readers of another country?"""
+        ours, theirs = self.versions, other.versions
+        if ours is None or theirs is None or not self.worded.told:
+            return False
+        same_place = (ours.activity, ours.name.partition("-")[0]) == (theirs.activity, theirs.name.partition("-")[0])
+        return same_place and (self.what, self.worded.gist) == (other.what, other.worded.gist)
+
+
+def _language_name(name: str) -> str:
+    code, _dash, country = name.partition("-")
+    language = str(get_language_info(code)["name_translated"])
+    return f"{language} ({Country(country).label})" if country in Country.values else language
 
 
 @dataclass(frozen=True)
@@ -122,7 +137,18 @@ def _worded(changes: Sequence[Change], wording: Wording, *, key: str) -> tuple[C
     for place, change in enumerate(changes):
         if change.versions:
             told[place] = found.get((change.versions.activity, change.versions.name), UNTOLD)
-    return tuple(replace(change, worded=told.get(place, UNTOLD)) for place, change in enumerate(changes))
+    return tuple(_merged(replace(change, worded=told.get(place, UNTOLD)) for place, change in enumerate(changes)))
+
+
+def _merged(changes: Iterable[Change]) -> list[Change]:
+    """What is the same for several countries, once."""
+    found: list[Change] = []
+    for change in changes:
+        if found and change.says_as(found[-1]):
+            found[-1] = replace(found[-1], also=(*found[-1].also, change.language))
+        else:
+            found.append(change)
+    return found
 
 
 def _labels() -> dict[str, str]:

@@ -14,6 +14,7 @@ from wagtail.snippets.models import register_snippet
 from . import (  # noqa: F401  one has hooks
     admin_api,
     admin_lists,
+    closing,
     confirming,
     drafts,
     hours,
@@ -39,6 +40,10 @@ hooks.register("before_edit_snippet", publishing_translations.publish_translatio
 hooks.register("before_delete_page", unplugged.refuse_below)
 hooks.register("before_copy_page", unplugged.refuse_below)
 hooks.register("before_bulk_action", unplugged.refuse_several)
+hooks.register("before_bulk_action", closing.refuse_several)
+hooks.register("before_unpublish_page", closing.ask_why)
+hooks.register("after_unpublish_page", closing.keep_why)
+hooks.register("before_delete_page", closing.refuse_deleting_open)
 hooks.register("before_delete_page", records.tell_records, order=1)
 hooks.register("before_move_page", records.tell_records)
 hooks.register("before_delete_snippet", drafts.refuse_deleting_live)
@@ -66,6 +71,13 @@ def _log_actions(actions: Any) -> None:
 
         def format_message(self, entry: Any) -> str:
             return _("Release %(number)s: %(why)s") % entry.data
+
+    @actions.register_action(closing.CLOSED)
+    class ClosingFormatter(LogFormatter):
+        label = _("Close the course")
+
+        def format_message(self, entry: Any) -> str:
+            return _("Closed for new enrolments: %(why)s") % entry.data
 
     @actions.register_action("courses.plan")
     class PlanFormatter(LogFormatter):

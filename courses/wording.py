@@ -45,6 +45,14 @@ class Worded:
         """What differs is no word: a picture, a file, the form of the text."""
         return self.told and not self.differences
 
+    @property
+    def gist(self) -> tuple[Any, ...]:
+        """What differs, without the place of what is the same around it."""
+        sides = [
+            (one.passage.name, one.withheld, *(tuple(filter(None, side)) for side in (one.before, one.after))) for one in self.differences
+        ]
+        return (self.told, self.cut, *sides)
+
 
 NOTHING = Worded()
 

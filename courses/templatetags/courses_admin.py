@@ -1,8 +1,17 @@
 """{% load courses_admin %}: what Wagtail's own pages say about learners."""
 
 from django import template
+from wagtail.models import Page
 
 from courses import records
+from courses.closing import Closing
+from courses.closing import closing as courses_closed
 
 register = template.Library()
 register.simple_tag(records.records_behind, name="records_behind")
+
+
+@register.simple_tag
+def closing(page: Page) -> list[Closing]:
+    """The courses that are closed where `page`, and what is below it, is taken off the site."""
+    return courses_closed([page])

@@ -159,6 +159,7 @@ class TestWhoDecides:
 
     def test_who_may_not_see_a_question_neither_reads_nor_publishes(self, course, draft, asked_anew, kenya, editor, ugandan_academy, as_):
         Question.objects.update(owner=kenya)
+        QuizPage.objects.update(institution=kenya)  # which may draw what is Kenya's
         made = hand(course, editor)
         ugandan = make_person("UG-510", "Nakato", ugandan_academy)
         ugandan.groups.add(Group.objects.get(name="Moderators"))

@@ -1,6 +1,7 @@
 """Before a release people read what it changes word for word, and nobody reads what is not theirs."""
 
 from unittest import mock
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -76,6 +77,16 @@ class TestTexts:
         [change] = effect_of(course.pk, [drafted(lesson, body=body)], viewer=reviewer).changes
 
         assert [str(one.passage.label) for one in change.worded.differences] == ["Right answer"]
+
+    def test_what_is_the_same_for_several_countries_is_told_once(self, course, lesson, reviewer, releasing):
+        country = {"type": "country", "id": str(uuid4()), "value": {"countries": ["KE"], "text": "<p>In Kenya.</p>", "provisions": []}}
+        with releasing():
+            publish(lesson, body=[*lesson.body.raw_data, country])
+        text = {**lesson.body.raw_data[0], "value": "<p>Act, means, aim.</p>"}
+        [change] = effect_of(course.pk, [drafted(lesson, body=[text, *lesson.body.raw_data[1:]])], viewer=reviewer).changes
+
+        assert change.language_names == ["English", "English (Kenya)"]
+        assert said(change, Kind.NEW) == ["aim."]
 
     def test_of_the_course_itself(self, course, course_page, reviewer):
         [change] = effect_of(course.pk, [drafted(course_page, summary="Said anew.")], viewer=reviewer).changes
