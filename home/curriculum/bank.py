@@ -74,3 +74,10 @@ def _new(question: Any, tags: Sequence[str]) -> Any:
     """A question that was not here before, tagged with what it is about."""
     question.tags.add(*tags)
     return question
+
+
+def published(keys: Sequence[str], *, language: str) -> list[Any]:
+    """The questions with these translation keys that learners get in `language`, oldest first."""
+    from assessments.questions.models import Question
+
+    return list(Question.objects.usable().filter(translation_key__in=keys, locale__language_code=language).order_by("pk"))

@@ -18,7 +18,7 @@ from home.curriculum import files
 from home.curriculum.loading import load
 from lms.people.models import User
 
-from . import history, school, signins
+from . import history, review, school, signins
 from .cast import SEED
 
 RENDERED_AFTER = timedelta(seconds=4)
@@ -58,7 +58,9 @@ def _build(now: datetime, chance: Random) -> list[dict[str, str]]:
     load(now=now - timedelta(weeks=14), by=desk["reviewer"])
     built = school.build(now=now, chance=chance)
     by_id = {course.pk: course for course in Course.objects.all()}
-    history.live(built, [by_id[files.named("course", key)] for key in files.site()["courses"]], now=now, chance=chance)
+    courses = [by_id[files.named("course", key)] for key in files.site()["courses"]]
+    history.live(built, courses, now=now, chance=chance)
+    review.prepare(courses[0], editor=desk["editor"], now=now)
     return signins.give(built.roles | desk)
 
 

@@ -1,0 +1,37 @@
+"""What waits on the desks of the demo school's editor and reviewer: a draft, and a course that was handed in."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from courses import handing_in, publishing
+from courses.course_drafts import drafts_of, row_drafts_of
+from courses.models import Course, LessonPage
+from home.curriculum import bank
+from lms.people.models import User
+
+NOTE = "The learners of the last intake asked what “means” covers"
+
+
+def prepare(course: Course, *, editor: User, now: datetime) -> None:
+    """The editor has drafted a lesson and a question of `course` anew and handed both in; a draft of another question is not finished."""
+    page = publishing.source_page(course.pk)
+    lesson = LessonPage.objects.child_of(page).order_by("path").first()
+    text = next(block for block in lesson.body.raw_data if block["type"] == "text")
+    text["value"] = text["value"].replace("</p>", " Debt, too, can be a means.</p>", 1)
+    lesson.why = NOTE
+    lesson.save_revision(user=editor)
+    asked, unfinished = _questions(course)
+    asked.feedback = f"{asked.feedback}<p>Debt can be a means as well as force.</p>"
+    asked.save_revision(user=editor)
+    handed_in = [*drafts_of(page), *row_drafts_of(page)]
+    handing_in.hand_in(key=course.pk, drafts=handed_in, by=editor, note=NOTE, now=now - timedelta(days=1))
+    unfinished.name = "To be worded more simply"
+    unfinished.save_revision(user=editor)
+
+
+def _questions(course: Course) -> tuple[Any, Any]:
+    """Two questions that the quiz of the course asks."""
+    quiz = next(entry for entry in course.release.outline.activities if entry.kind == "quiz")
+    keys = publishing.candidate(course.pk).compilation.contents[quiz.contents[course.release.outline.source]].definition["questions"]
+    first, second, *_rest = bank.published(list(keys), language=course.release.outline.source)
+    return first, second
