@@ -3,7 +3,6 @@
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, JsonResponse
-from django.views.decorators.http import require_safe
 from taggit.models import ItemBase, Tag, TaggedItem
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents import get_document_model
@@ -16,7 +15,6 @@ MOST = 10
 
 
 @require_admin_access
-@require_safe
 def proposed(request: HttpRequest, app_name: str = "taggit", model_name: str = "tag") -> JsonResponse:
     """At most ten names that begin with the parameter `term`, as a list. Wagtail's view names every tag to every editor.
 
