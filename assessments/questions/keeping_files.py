@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.apps import apps as global_apps
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from django.db.models.signals import post_save
@@ -9,7 +10,7 @@ from django.dispatch import receiver
 from wagtail.models import ReferenceIndex, Revision
 
 from courses.file_choices import files_in
-from courses.owned_files import collection_of, owned
+from courses.owned_files import OwnedCollection, collection_of, owned
 from lms.people.models import Institution
 
 from .models import Question
@@ -44,10 +45,23 @@ def put_with_owner(question: Question) -> None:
             model.objects.filter(pk__in=moved).update(collection=collection_of(owner))
 
 
-def put_all_with_owners(**_kwargs: Any) -> None:
-    """The same for every question of an institution (a receiver of `post_migrate`). Done twice, it does nothing."""
+def put_all_with_owners(apps: Any = global_apps, **_kwargs: Any) -> None:
+    """The same for every question of an institution (a receiver of `post_migrate`). Done twice, it does nothing.
+
+    `apps` has the models as the migrations left them: where these ended before the last one, the tables are others, and it is not the time.
+    """
+    if not all(_is_as_migrated(apps, model) for model in (Question, OwnedCollection)):
+        return
     for question in Question._base_manager.exclude(owner=None).iterator(chunk_size=200):
         put_with_owner(question)
+
+
+def _is_as_migrated(apps: Any, model: type[Model]) -> bool:
+    try:
+        migrated = apps.get_model(model._meta.label)
+    except LookupError:
+        return False
+    return {field.column for field in migrated._meta.local_fields} == {field.column for field in model._meta.local_fields}
 
 
 def _shown(question: Question) -> dict[type[Model], set[int]]:

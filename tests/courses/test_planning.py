@@ -44,7 +44,7 @@ class TestPlanning:
         assert "Nothing that learners see would change" in page
         assert "Release at" not in page
 
-    @pytest.mark.parametrize("at_text", ["2001-01-01T08:00", "9999-01-01T08:00", "tomorrow", ""])
+    @pytest.mark.parametrize("at_text", ["2001-01-01T08:00", "2099-01-01T08:00", "tomorrow", ""])
     def test_a_time_that_is_none_is_refused(self, at_text, course, lesson, reviewer, as_):
         publish(lesson, title="Waits")
         client = as_(reviewer)

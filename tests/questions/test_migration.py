@@ -109,9 +109,10 @@ def a_revision_can_be_opened_again(old):
     question = make(old, "single", option("One", True), option("Two"))
     draft = content(question) | {"stem": "A draft?"}
     kind = ContentType.objects.get_for_model(Question)
-    revision = Revision.objects.create(
+    revision = Revision(
         content_type=kind, base_content_type=kind, object_id=str(question.pk), created_at=THEN, content=draft, object_str="A draft?"
     )
+    Revision.objects.bulk_create([revision])  # without its signals: what listens to them knows the tables as they are now
     yield
     restored = Revision.objects.get(pk=revision.pk).as_object()
     assert restored.stem == "<p>A draft?</p>"
@@ -166,7 +167,7 @@ def translate(question, locale):
 def what_was_live_with_every_save_stays_published_in_its_order(old):
     first, second = make(old, "single", option("One", True)), make(old, "single", option("One", True))
     kind = ContentType.objects.get_for_model(Question)
-    revision = Revision.objects.create(
+    revision = Revision(
         content_type=kind,
         base_content_type=kind,
         object_id=str(first.pk),
@@ -174,6 +175,7 @@ def what_was_live_with_every_save_stays_published_in_its_order(old):
         object_str="",
         content={"stem": "?", "feedback": "", "kind": "single", "options": "[]"},
     )
+    Revision.objects.bulk_create([revision])
     old.get_model("questions", "Question").objects.filter(pk=first.pk).update(latest_revision_id=revision.pk)
     yield
     rows = list(Question.objects.usable().filter(pk__in=[first.pk, second.pk]).order_by("first_published_at", "pk"))
