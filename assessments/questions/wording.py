@@ -78,13 +78,22 @@ class Wording:
         return [f"{label}: {text}"] if label and label != text else text.split("\n")
 
     def _of_mapping(self, part: Mapping[str, Any], name: str, *, share: bool) -> list[str]:
-        told = {key: value for key, value in part.items() if key not in LEFT_OUT and not (key == "id" and len(part) > 1)}
+        told = {
+            key: value
+            for key, value in sorted(part.items(), key=self._place)
+            if key not in LEFT_OUT and not (key == "id" and len(part) > 1)
+        }
         inner = [self._lines(value, key, share=share) for key, value in told.items()]
         lines = [line for found in inner for line in found]
         if "id" in part and all(len(found) == 1 for found in inner):  # one thing with what belongs to it
             lines = [", ".join(filter(None, lines))]
         heading = self.names.get(name) or self.names.get(str(part.get("id")), "")
         return [heading, *lines] if heading.startswith(GAP) or name in self.names else lines
+
+    def _place(self, item: tuple[str, Any]) -> tuple[int, int, str]:
+        """What ids stand for, in its order; other parts as PostgreSQL keeps them, which forgets in which order they were written."""
+        key = item[0]
+        return (list(self.names).index(key) if key in self.names else -1, len(key), key)
 
     def _of_list(self, part: list[Any], *, share: bool) -> list[str]:
         if part and all(isinstance(one, str) and one in self.names for one in part):
