@@ -22,7 +22,7 @@ from lms.plugins.activity import NotReady
 from . import publishing
 from .behind import named
 from .catalogue import Cause
-from .course_drafts import AnyDraft, chosen_from, drafts_of, may_look, may_release, row_drafts_of
+from .course_drafts import Draft, chosen_from, drafts_of, may_look, may_release, row_drafts_of
 from .decision import course_key
 from .effect import Effect, effect_of
 from .holding import hold
@@ -69,7 +69,7 @@ def show_release(request: HttpRequest, key: UUID) -> HttpResponse:
     return _page(request, page, form, drafts, chosen)
 
 
-def _release(request: HttpRequest, key: UUID, form: ReleaseForm, chosen: list[AnyDraft], *, unchanged: bool) -> bool:
+def _release(request: HttpRequest, key: UUID, form: ReleaseForm, chosen: list[Draft], *, unchanged: bool) -> bool:
     """Make the release, or put beside the form what keeps it from being made."""
     decision = form.cleaned_data
     made = {
@@ -116,7 +116,7 @@ def _asks(key: UUID, draft: Page) -> bool:
     return found.waits or bool(found.problem and not publishing.candidate(key).problem)
 
 
-def _offered(key: UUID, chosen: list[AnyDraft]) -> dict[str, Any]:
+def _offered(key: UUID, chosen: list[Draft]) -> dict[str, Any]:
     """The kind of change and the reason that the authors of the drafts and of what is waiting have in mind."""
     objects = [draft.object for draft in chosen if isinstance(draft.object, ReleasedPage)]
     reasons = {draft.why for draft in objects if draft.why and draft.why != draft.__class__.objects.get(pk=draft.pk).why}
@@ -128,7 +128,7 @@ def _offered(key: UUID, chosen: list[AnyDraft]) -> dict[str, Any]:
     }
 
 
-def _page(request: HttpRequest, page: CoursePage, form: ReleaseForm, drafts: list[AnyDraft], chosen: list[AnyDraft]) -> TemplateResponse:
+def _page(request: HttpRequest, page: CoursePage, form: ReleaseForm, drafts: list[Draft], chosen: list[Draft]) -> TemplateResponse:
     """The effect as it is now: also where the decision was made about another one."""
     effect = effect_of(page.translation_key, [draft.object for draft in chosen], viewer=request.user)
     form.data = {**form.data.dict(), "shown": effect.digest} if form.is_bound else form.data
@@ -143,6 +143,6 @@ def _page(request: HttpRequest, page: CoursePage, form: ReleaseForm, drafts: lis
     return TemplateResponse(request, "courses/admin/effect.html", context)
 
 
-def _may_decide(request: HttpRequest, page: CoursePage, effect: Effect, chosen: list[AnyDraft]) -> bool:
+def _may_decide(request: HttpRequest, page: CoursePage, effect: Effect, chosen: list[Draft]) -> bool:
     able = may_release(request.user, page) and all(draft.may_be_published_by(request.user) for draft in chosen)
     return able and bool(effect.digest) and (effect.waits or bool(chosen))

@@ -23,111 +23,93 @@ from .translated import as_written
 
 @dataclass
 class Draft:
-    """The latest revision of a page that is not published yet."""
-
-    page: Page
-    revision: Revision
-
-    @property
-    def row(self) -> Page:
-        return self.page
-
-    @property
-    def key(self) -> str:
-        """What it is a draft of, for a form."""
-        return str(self.page.pk)
-
-    @property
-    def name(self) -> str:
-        """How a form names it: the page, and the revision that the person was shown."""
-        return f"{self.key}-{self.revision.pk}"
-
-    @cached_property
-    def object(self) -> Any:
-        """The page as the draft has it."""
-        return as_written(self.revision)
-
-    @property
-    def title(self) -> str:
-        return self.page.get_admin_display_title()
-
-    @property
-    def language(self) -> str:
-        return self.page.locale.language_code
-
-    @property
-    def edit_url(self) -> str:
-        return reverse("wagtailadmin_pages:edit", args=[self.page.pk])
-
-    @property
-    def is_scheduled(self) -> bool:
-        """Would publishing it put it off to an hour that its editor set?"""
-        return _comes_later(self.revision)
-
-    def may_be_published_by(self, user: Any) -> bool:
-        lock = self.page.get_lock()
-        return self.page.permissions_for_user(user).can_publish() and not (lock and lock.for_user(user))
-
-    def may_be_written_by(self, user: Any) -> bool:
-        return self.page.permissions_for_user(user).can_edit()
-
-
-@dataclass
-class RowDraft:
-    """The latest revision, not published yet, of a row that activities of the course use: a question, a law citation."""
+    """The latest revision of `row`, not published yet."""
 
     row: Any
     revision: Revision
 
     @property
     def key(self) -> str:
-        return f"{self.row._meta.label_lower}:{self.row.pk}"
+        """What it is a draft of, for a form."""
+        raise NotImplementedError
 
     @property
     def name(self) -> str:
+        """How a form names it: what it is a draft of, and the revision that the person was shown."""
         return f"{self.key}-{self.revision.pk}"
 
     @cached_property
     def object(self) -> Any:
+        """The row as the draft has it."""
         return as_written(self.revision)
-
-    @property
-    def title(self) -> str:
-        return f"{capfirst(self.row._meta.verbose_name)}: {self.object}"
 
     @property
     def language(self) -> str:
         return self.row.locale.language_code if isinstance(self.row, TranslatableMixin) else ""
 
     @property
-    def edit_url(self) -> str:
-        return reverse(self.row.snippet_viewset.get_url_name("edit"), args=[quote(self.row.pk)])
-
-    @property
     def is_scheduled(self) -> bool:
-        return _comes_later(self.revision)
+        """Would publishing it put it off to an hour that its editor set?"""
+        hour = parse_datetime(self.revision.content.get("go_live_at") or "")
+        return hour is not None and hour > timezone.now()
 
     def is_seen_by(self, user: Any) -> bool:
-        return bool(may_see(user, type(self.row), self.row.pk))
+        raise NotImplementedError
 
     def may_be_published_by(self, user: Any) -> bool:
-        return self._may("publish", user)
+        lock = self.row.get_lock()
+        return self._may("publish", user) and not (lock and lock.for_user(user))
 
     def may_be_written_by(self, user: Any) -> bool:
         return self._may("change", user)
 
     def _may(self, action: str, user: Any) -> bool:
-        lock = self.row.get_lock()
-        able = user.has_perm(get_permission_name(action, type(self.row))) and self.is_seen_by(user)
-        return able and not (action == "publish" and lock and lock.for_user(user))
+        raise NotImplementedError
 
 
-def _comes_later(revision: Revision) -> bool:
-    hour = parse_datetime(revision.content.get("go_live_at") or "")
-    return hour is not None and hour > timezone.now()
+class PageDraft(Draft):
+    """Of a page of the course. Whoever sees the course sees its pages."""
+
+    @property
+    def key(self) -> str:
+        return str(self.row.pk)
+
+    @property
+    def title(self) -> str:
+        return self.row.get_admin_display_title()
+
+    @property
+    def edit_url(self) -> str:
+        return reverse("wagtailadmin_pages:edit", args=[self.row.pk])
+
+    def is_seen_by(self, user: Any) -> bool:
+        return True
+
+    def _may(self, action: str, user: Any) -> bool:
+        theirs = self.row.permissions_for_user(user)
+        return theirs.can_publish() if action == "publish" else theirs.can_edit()
 
 
-AnyDraft = Draft | RowDraft
+class RowDraft(Draft):
+    """Of a row that activities of the course use: a question, a law citation."""
+
+    @property
+    def key(self) -> str:
+        return f"{self.row._meta.label_lower}:{self.row.pk}"
+
+    @property
+    def title(self) -> str:
+        return f"{capfirst(self.row._meta.verbose_name)}: {self.object}"
+
+    @property
+    def edit_url(self) -> str:
+        return reverse(self.row.snippet_viewset.get_url_name("edit"), args=[quote(self.row.pk)])
+
+    def is_seen_by(self, user: Any) -> bool:
+        return bool(may_see(user, type(self.row), self.row.pk))
+
+    def _may(self, action: str, user: Any) -> bool:
+        return user.has_perm(get_permission_name(action, type(self.row))) and self.is_seen_by(user)
 
 
 def row_drafts_of(course_page: CoursePage) -> list[RowDraft]:
@@ -161,11 +143,11 @@ def pages_of(course_page: CoursePage) -> Any:
     return Page.objects.filter(translation_key__in=keys, alias_of=None)
 
 
-def drafts_of(course_page: CoursePage) -> list[Draft]:
+def drafts_of(course_page: CoursePage) -> list[PageDraft]:
     """What is not published of the course, in the order of the tree; those that are put off to a later hour are left out."""
     rows = pages_of(course_page).filter(has_unpublished_changes=True, latest_revision__isnull=False)
     rows = rows.select_related("latest_revision__user", "locale").order_by("path")
-    drafts = [Draft(page, page.latest_revision) for page in rows if issubclass(page.specific_class or Page, ReleasedPage)]
+    drafts = [PageDraft(page, page.latest_revision) for page in rows if issubclass(page.specific_class or Page, ReleasedPage)]
     return [draft for draft in drafts if not draft.is_scheduled]
 
 
@@ -180,7 +162,7 @@ def may_look(user: Any, course_page: CoursePage) -> bool:
     return page_permission_policy.instances_user_has_permission_for(user, "change").filter(pk__in=list(pages)).exists()
 
 
-def chosen_from(drafts: Collection[AnyDraft], names: Collection[str]) -> tuple[list[AnyDraft], bool]:
+def chosen_from(drafts: Collection[Draft], names: Collection[str]) -> tuple[list[Draft], bool]:
     """Those of `drafts` that `names` mean, by page or row alone or with the revision; and whether each is still what was named."""
     by_page = {draft.key: draft for draft in drafts}
     chosen, unchanged = {}, True

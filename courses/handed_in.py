@@ -10,7 +10,7 @@ from wagtail.models import Page
 
 from lms.people.viewing import unlimited
 
-from .course_drafts import AnyDraft, Draft, RowDraft
+from .course_drafts import Draft, PageDraft, RowDraft
 from .submissions import Submission, SubmittedDraft
 
 
@@ -29,7 +29,7 @@ class HandedIn:
 
     submitted: SubmittedDraft
     standing: Standing
-    draft: AnyDraft | None = None
+    draft: Draft | None = None
 
     @property
     def is_published_with_it(self) -> bool:
@@ -37,7 +37,7 @@ class HandedIn:
 
     def is_seen_by(self, user: Any) -> bool:
         """May `user` read its title? Of what is gone nobody knows any more whose it was."""
-        return isinstance(self.draft, Draft) or (isinstance(self.draft, RowDraft) and self.draft.is_seen_by(user))
+        return self.draft is not None and self.draft.is_seen_by(user)
 
     @property
     def is_page(self) -> bool:
@@ -52,7 +52,7 @@ def handed_in(submission: Submission) -> list[HandedIn]:
     return [_standing(one, found.get((one.content_type_id, one.object_id))) for one in rows]
 
 
-def to_publish(found: Iterable[HandedIn]) -> list[AnyDraft]:
+def to_publish(found: Iterable[HandedIn]) -> list[Draft]:
     """The drafts that an approval publishes."""
     return [one.draft for one in found if one.draft is not None and one.is_published_with_it]
 
@@ -76,7 +76,7 @@ def _standing(submitted: SubmittedDraft, row: Any) -> HandedIn:
     revision = submitted.revision
     if row is None or revision is None:
         return HandedIn(submitted, Standing.GONE)
-    draft: AnyDraft = Draft(row, revision) if isinstance(row, Page) else RowDraft(row, revision)
+    draft: Draft = PageDraft(row, revision) if isinstance(row, Page) else RowDraft(row, revision)
     live = row.live_revision
     if live is not None and live.pk == revision.pk:
         return HandedIn(submitted, Standing.PUBLISHED, draft)

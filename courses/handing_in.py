@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from . import publishing
 from .catalogue import Release
-from .course_drafts import AnyDraft, may_release
+from .course_drafts import Draft, may_release
 from .handed_in import handed_in, to_publish
 from .submissions import Submission, SubmittedDraft
 
@@ -28,7 +28,7 @@ class NothingToHandIn(Exception):
 class WaitsElsewhere(Exception):
     """A draft waits in a submission of somebody else, who withdraws it or has it decided on first."""
 
-    def __init__(self, draft: AnyDraft, submission: Submission) -> None:
+    def __init__(self, draft: Draft, submission: Submission) -> None:
         super().__init__(str(draft.row))
         self.draft, self.submission = draft, submission
 
@@ -38,7 +38,7 @@ class Decided(Exception):
 
 
 @transaction.atomic
-def hand_in(*, key: UUID, drafts: Sequence[AnyDraft], by: Any, note: str, now: datetime, new_edition: bool = False) -> Submission:
+def hand_in(*, key: UUID, drafts: Sequence[Draft], by: Any, note: str, now: datetime, new_edition: bool = False) -> Submission:
     """Hand `drafts` of the course `key` in, of whatever languages.
 
     What `by` handed in before with one of them is withdrawn: this takes its place.
@@ -138,7 +138,7 @@ def _decide(submission: Submission, state: str, *, by: Any, now: datetime, reaso
     submission.drafts.update(open=False)
 
 
-def _type_of(draft: AnyDraft) -> ContentType:
+def _type_of(draft: Draft) -> ContentType:
     model = Page if isinstance(draft.row, Page) else type(draft.row)
     return ContentType.objects.get_for_model(model, for_concrete_model=False)
 

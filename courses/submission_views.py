@@ -18,7 +18,7 @@ from lms.plugins.activity import NotReady
 
 from . import handing_in, publishing
 from .confirming import ReleaseForm
-from .course_drafts import AnyDraft, chosen_from, drafts_of, may_look, may_release, row_drafts_of
+from .course_drafts import Draft, chosen_from, drafts_of, may_look, may_release, row_drafts_of
 from .effect import effect_of
 from .handed_in import handed_in, to_publish
 from .pages import CoursePage, ReleasedPage
@@ -70,7 +70,7 @@ def hand_in(request: HttpRequest, key: UUID) -> HttpResponse:
     return TemplateResponse(request, "courses/admin/hand_in.html", context)
 
 
-def _hand_in(request: HttpRequest, key: UUID, form: HandInForm, chosen: Sequence[AnyDraft], *, unchanged: bool) -> Submission | None:
+def _hand_in(request: HttpRequest, key: UUID, form: HandInForm, chosen: Sequence[Draft], *, unchanged: bool) -> Submission | None:
     """The submission, or nothing and beside the form what keeps it from being made."""
     if not unchanged:
         form.add_error(None, _("A draft changed since you looked. Look at what is chosen now, then hand it in."))
