@@ -1,5 +1,6 @@
 """The page in Wagtail's admin that shows what a release of a course would change, and releases it with the decision made there."""
 
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -60,7 +61,7 @@ def show_release(request: HttpRequest, key: UUID) -> HttpResponse:
         raise Http404
     drafts = [*drafts_of(page), *row_drafts_of(page)]
     chosen, unchanged = chosen_from(drafts, (request.POST if request.method == "POST" else request.GET).getlist("draft"))
-    form = ReleaseForm(request.POST or None, initial=_offered(key, chosen))
+    form = ReleaseForm(request.POST or None, initial=offered(key, [draft.object for draft in chosen]))
     if request.method == "POST":
         if not may_release(request.user, page) or not all(draft.may_be_published_by(request.user) for draft in chosen):
             raise PermissionDenied
@@ -116,11 +117,14 @@ def _asks(key: UUID, draft: Page) -> bool:
     return found.waits or bool(found.problem and not publishing.candidate(key).problem)
 
 
-def _offered(key: UUID, chosen: list[Draft]) -> dict[str, Any]:
-    """The kind of change and the reason that the authors of the drafts and of what is waiting have in mind."""
-    objects = [draft.object for draft in chosen if isinstance(draft.object, ReleasedPage)]
-    reasons = {draft.why for draft in objects if draft.why and draft.why != draft.__class__.objects.get(pk=draft.pk).why}
-    editions = [draft.change == ReleasedPage.Change.EDITION for draft in objects]
+def offered(key: UUID, written: Iterable[Any]) -> dict[str, Any]:
+    """The kind of change and the reason that the authors of the drafts `written` and of what is waiting have in mind."""
+    pages = [page for page in written if isinstance(page, ReleasedPage)]
+    before = {
+        page.pk: page.why for model in {type(page) for page in pages} for page in model.objects.filter(pk__in=[one.pk for one in pages])
+    }
+    reasons = {page.why for page in pages if page.why and page.why != before.get(page.pk)}
+    editions = [page.change == ReleasedPage.Change.EDITION for page in pages]
     new_edition = any(editions) or Cause.objects.filter(stale=key, new_edition=True).exists()
     return {
         "change": ReleasedPage.Change.EDITION if new_edition else ReleasedPage.Change.CORRECTION,

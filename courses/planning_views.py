@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from . import publishing, scheduling
-from .confirming import ReleaseForm, address_of
+from .confirming import ReleaseForm, address_of, offered
 from .course_drafts import may_look, may_release
 from .effect import Effect, effect_of
 from .going_live import Coming, coming, scheduled
@@ -49,11 +49,7 @@ class PlanForm(HourForm, ReleaseForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan_release(request: HttpRequest, key: UUID) -> HttpResponse:
     """What a release of the course would change at a later hour; POST approves it for that hour."""
-    page = publishing.source_page(key)
-    if page is None or not may_look(request.user, page):
-        raise Http404
-    if not may_release(request.user, page):
-        raise PermissionDenied
+    page = _to_plan(request, key)
     hour = HourForm(request.GET or None, initial={"at": _next_hour(page)})
     form = PlanForm(request.POST or None)
     if request.method == "POST" and form.is_valid() and _plan(request, key, form):
@@ -61,6 +57,15 @@ def plan_release(request: HttpRequest, key: UUID) -> HttpResponse:
     asked: Any = form if form.is_bound else hour
     at = asked.cleaned_data.get("at") if asked.is_bound and (asked.is_valid() or "at" not in asked.errors) else None
     return _page(request, page, hour, form, at)
+
+
+def _to_plan(request: HttpRequest, key: UUID) -> CoursePage:
+    page = publishing.source_page(key)
+    if page is None or not may_look(request.user, page):
+        raise Http404
+    if not may_release(request.user, page):
+        raise PermissionDenied
+    return page
 
 
 def _plan(request: HttpRequest, key: UUID, form: PlanForm) -> bool:
@@ -91,7 +96,7 @@ def _page(request: HttpRequest, page: CoursePage, hour: HourForm, form: PlanForm
     if at is not None:
         then = coming(page, at)
         effect = effect_of(page.translation_key, then.drafts.values(), then.gone, viewer=request.user)
-        _offer(form, at, effect, list(then.drafts.values()))
+        _offer(form, page.translation_key, at, effect, list(then.drafts.values()))
     context = {
         "page": page, "hour": hour, "form": form, "effect": effect, "plan": told_of([page.translation_key]).get(page.translation_key),
         "at": said(at) if at else "", "going_live": list(then.drafts.values()), "zone": timezone.localtime().tzname(),
@@ -99,24 +104,17 @@ def _page(request: HttpRequest, page: CoursePage, hour: HourForm, form: PlanForm
     return TemplateResponse(request, "courses/admin/later.html", context)
 
 
-def _offer(form: PlanForm, at: datetime, effect: Effect, drafts: list[Any]) -> None:
+def _offer(form: PlanForm, key: UUID, at: datetime, effect: Effect, drafts: list[Any]) -> None:
     """Let the form name the time and what is shown now, also where it was sent about something else."""
-    reasons = {draft.why for draft in drafts if getattr(draft, "why", "")}
     shown = {"at": at.isoformat(), "shown": effect.digest}
-    edition = any(getattr(draft, "change", "") == ReleasedPage.Change.EDITION for draft in drafts)
-    change = ReleasedPage.Change.EDITION if edition else ReleasedPage.Change.CORRECTION
-    form.initial |= {"change": change, "why": reasons.pop() if len(reasons) == 1 else "", **shown}
+    form.initial |= {**offered(key, drafts), **shown}
     form.data = {**form.data.dict(), **shown} if form.is_bound else form.data
 
 
 @require_POST
 def withdraw_release(request: HttpRequest, key: UUID) -> HttpResponse:
     """Take back what is planned, or put away the message that it was not made."""
-    page = publishing.source_page(key)
-    if page is None or not may_look(request.user, page):
-        raise Http404
-    if not may_release(request.user, page):
-        raise PermissionDenied
+    _to_plan(request, key)
     if scheduling.withdraw(key=key, by=request.user, now=timezone.now()):
         messages.success(request, _("Withdrawn: nothing is planned for this course any more."))
     return redirect(address_of(key))
