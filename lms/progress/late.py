@@ -7,12 +7,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from courses import catalogue
 from lms.people.choices import TEACHING_ROLES
-from lms.people.models import User
+from lms.people.models import Institution, User
 from lms.people.oneself import refuse_own_case
 from lms.plugins.activity import InvalidAnswer, Step
 
@@ -21,7 +22,7 @@ from .afterwards import ADMITTED, DECLINED, LATE, fold
 from .answers import known
 from .entering import AttemptClosed, TooLate, enter, lock
 from .journal import afterwards
-from .models import Attempt, Enrolment, Event
+from .models import Attempt, Event
 from .services import answer, expire
 
 MOST = 300
@@ -116,8 +117,16 @@ def compared(attempt: Attempt, after: Mapping[str, Any], *, language: str) -> Co
 
 def waiting_for(viewer: User) -> QuerySet[Attempt]:
     """Attempts with answers on which `viewer` may decide, of those whom they teach, without their own; what ended first comes first."""
-    taught = Enrolment.objects.visible_to(viewer, *TEACHING_ROLES).not_of(viewer)
-    return Attempt.objects.filter(enrolment__in=taught, undecided__gt=0).order_by("closed_at", "pk")
+    taught = Institution.objects.visible_to(viewer, *TEACHING_ROLES)  # nested, since these attempts are few and have an index of their own
+    found = Attempt.objects.filter(undecided__gt=0, enrolment__institution__in=taught).exclude(enrolment__learner=viewer)
+    return found.order_by("closed_at", "pk")
+
+
+def number_waiting(viewer: User) -> Coalesce:
+    """For a queryset of cohorts: how many of the attempts `waiting_for(viewer)` are their members'."""
+    theirs = waiting_for(viewer).filter(enrolment__learner__cohorts=OuterRef("pk")).order_by()
+    counted = theirs.values("enrolment__learner__cohorts").annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 @dataclass(frozen=True)

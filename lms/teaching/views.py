@@ -55,7 +55,7 @@ def cohort(request: HttpRequest, pk: int) -> HttpResponse:
         "attention_query": filters.query(attention=True), "all_query": filters.query(attention=False), "sorts": _sorts(),
         "enrolling": any(assignment.status != Assignment.Status.DONE for assignment in shown.assignments),
         "refused": sum(len(found) for found in left_out([(pk, course) for course in shown.courses])),
-        "late": late.waiting_for(request.user).filter(enrolment__learner__cohorts=pk).count() if shown.cohort.may_change else 0,
+        "late": shown.cohort.late,
         "panels": slots.fill(slots.COHORT, [shown.cohort])[pk],
     }  # fmt: skip
     return render(request, "teaching/cohort.html", context)
@@ -79,7 +79,7 @@ def visible_cohorts(viewer: User) -> Any:
 
 
 def _asked(request: HttpRequest, pk: int, filters: Filters) -> tuple[Class, list[Standing]]:
-    found = get_object_or_404(visible_cohorts(request.user), pk=pk)
+    found = get_object_or_404(visible_cohorts(request.user).annotate(late=late.number_waiting(request.user)), pk=pk)
     shown = gather([found], viewer=request.user, now=timezone.now())[found.pk]
     return shown, arrange(shown.standings, sort=filters.sort, attention=filters.attention, unit=filters.unit)
 

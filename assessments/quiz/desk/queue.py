@@ -110,9 +110,9 @@ class Queue:
         return (answer.attempt.activity_id, answer.question) if self.filters.by == QUESTION else answer.attempt.pk
 
 
-def gather(viewer: User, filters: Filters, *, language: str) -> Queue:
-    """What waits, as far as `viewer` may mark it. The number of queries does not grow with it."""
-    waiting = filters.of(attempts_of(viewer).filter(waiting=True), viewer)
+def gather(attempts: QuerySet[Attempt], viewer: User, filters: Filters, *, language: str) -> Queue:
+    """What waits of `attempts`, as far as `viewer` may mark it. The number of queries does not grow with it."""
+    waiting = filters.of(attempts.filter(waiting=True), viewer)
     found = list(waiting.order_by("closed_at", "pk")[:MOST])
     pending = list(_waiting(found, viewer, language))
     mine = [answer for answer in pending if answer.mine]
@@ -130,9 +130,9 @@ def _waiting(attempts: Sequence[Attempt], viewer: User, language: str) -> Iterat
             continue
 
 
-def choices(viewer: User, *, language: str) -> tuple[list[tuple[str, str]], list[tuple[int, str]]]:
-    """The courses in which something waits, and the cohorts that `viewer` teaches, to filter by. Two queries."""
-    waiting = attempts_of(viewer).filter(waiting=True).order_by().values("enrolment__course").distinct()
+def choices(attempts: QuerySet[Attempt], viewer: User, *, language: str) -> tuple[list[tuple[str, str]], list[tuple[int, str]]]:
+    """The courses in which something of `attempts` waits, and the cohorts that `viewer` teaches, to filter by. Two queries."""
+    waiting = attempts.filter(waiting=True).order_by().values("enrolment__course").distinct()
     titles = {str(one.pk): str(one.title_in(language)) for one in Course.objects.filter(pk__in=waiting)}
     cohorts = Cohort.objects.visible_to(viewer, *TEACHING_ROLES).order_by("name").values_list("pk", "name")
     return sorted(titles.items(), key=lambda pair: pair[1]), list(cohorts)

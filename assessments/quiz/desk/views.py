@@ -33,15 +33,16 @@ def queue(request: HttpRequest) -> HttpResponse:
     """What waits to be marked, by question or by learner, the longest waiting first."""
     must_teach(request)
     filters, language = Filters.read(request.GET), get_language()
-    found = gather(request.user, filters, language=language)
+    theirs = attempts_of(request.user)  # asks at once where somebody teaches, so it is asked for once
+    found = gather(theirs, request.user, filters, language=language)
     page = Paginator(found.groups(), GROUPS_ON_A_PAGE).get_page(request.GET.get("page"))
-    courses, cohorts = choices(request.user, language=language)
+    courses, cohorts = choices(theirs, request.user, language=language)
     context = {
         "title": _("To mark"), "queue": found, "filters": filters, "page": page, "courses": courses, "cohorts": cohorts,
         "cards": [(group, address_of(group.first, filters), group.first.attempt.activity.title_in(language)) for group in page],
         "query": f"{filters.query()}&", "course": str(filters.course or ""),
         "by_question": filters.query(by="question"), "by_learner": filters.query(by="learner"),
-        "late": attempts_of(request.user).filter(undecided__gt=0).count(),
+        "late": theirs.filter(undecided__gt=0).count(),
         "contests": Contest.objects.visible_to(request.user).open().count(),
     }  # fmt: skip
     return render(request, "quiz/desk/queue.html", context)
@@ -115,7 +116,7 @@ def _next(request: HttpRequest, answer: Answer) -> str:
     filters = Filters.read(request.GET)
     if "stay" in request.POST:
         return address_of(answer, filters)
-    following = gather(request.user, filters, language=get_language()).after(answer.attempt, answer.question)
+    following = gather(attempts_of(request.user), request.user, filters, language=get_language()).after(answer.attempt, answer.question)
     return address_of(following, filters) if following else f"{reverse('quiz:to-mark')}?{filters.query()}"
 
 
