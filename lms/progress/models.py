@@ -1,7 +1,7 @@
 """Enrolments, attempts and the journal of events; assignments of courses to cohorts."""
 
 from datetime import datetime
-from typing import Self
+from typing import Self, TypeVar
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -13,6 +13,8 @@ from courses import catalogue
 from courses.models import Activity, Course, Release
 from lms.people.choices import Country, RoleFamily, Sex
 from lms.people.models import Cohort, Institution, User
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -54,7 +56,9 @@ class Assignment(models.Model):
         return f"{self.course} → {self.cohort}"
 
 
-class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+class InstitutionRows(models.QuerySet[Row]):
+    """Rows for which an institution is responsible."""
+
     def visible_to(self, viewer: User, *roles: str) -> Self:
         """Rows of the institutions where `viewer` holds one of `roles` (any staff role where none is named). For one's own, see `of`.
 
@@ -64,6 +68,8 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
             return self
         return self.filter(institution__in=list(Institution.objects.visible_to(viewer, *roles).values_list("pk", flat=True)))
 
+
+class EnrolmentQuerySet(InstitutionRows["Enrolment"]):
     def brought_to(self, viewer: User, *roles: str) -> Self:
         """What people who serve where `viewer` holds one of `roles` completed elsewhere before: to be read, and counted nowhere."""
         rows = self.filter(completed_at__isnull=False, learner__in=User.objects.visible_to(viewer, *roles))
@@ -142,12 +148,8 @@ class Enrolment(models.Model):
         return catalogue.release(self.release_id).outline.source
 
 
-class StayQuerySet(models.QuerySet["Stay"]):
-    def visible_to(self, viewer: User, *roles: str) -> Self:
-        """Rows of the institutions where `viewer` holds one of `roles` (any staff role where none is named), as of enrolments."""
-        if viewer.is_superuser and not viewer.within:
-            return self
-        return self.filter(institution__in=list(Institution.objects.visible_to(viewer, *roles).values_list("pk", flat=True)))
+class StayQuerySet(InstitutionRows["Stay"]):
+    """Who may see them is as with enrolments."""
 
 
 class Stay(models.Model):
