@@ -10,7 +10,7 @@ from django.dispatch import receiver
 from wagtail.models import ReferenceIndex, Revision
 
 from courses.file_choices import files_in
-from courses.owned_files import OwnedCollection, collection_of, owned
+from courses.owned_files import collection_of, owned
 from lms.people.models import Institution
 
 from .models import Question
@@ -50,7 +50,7 @@ def put_all_with_owners(apps: Any = global_apps, **_kwargs: Any) -> None:
 
     `apps` has the models as the migrations left them: where these ended before the last one, the tables are others, and it is not the time.
     """
-    if not all(_is_as_migrated(apps, model) for model in (Question, OwnedCollection)):
+    if not all(_is_as_migrated(apps, global_apps.get_model(name)) for name in ("questions.Question", "courses.OwnedCollection")):
         return
     for question in Question._base_manager.exclude(owner=None).iterator(chunk_size=200):
         put_with_owner(question)
