@@ -1,5 +1,6 @@
 """The blocks of a lesson. Each renders to HTML that is safe to send and names no Wagtail URL."""
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
@@ -31,12 +32,30 @@ class CaseBlock(blocks.StructBlock):
     content_note = blocks.CharBlock(
         label=_("content note"), required=False, max_length=200, help_text=_("Shown before distressing material.")
     )
+    skip = blocks.TextBlock(
+        label=_("for whoever skips the case"), required=False, rows=3, max_length=600,
+        help_text=_("The case in short, without what distresses: enough to answer the check that follows."),
+    )  # fmt: skip
     text = blocks.RichTextBlock(features=FEATURES, label=_("text"))
+    wellbeing = blocks.TextBlock(
+        label=_("well-being line"),
+        required=False,
+        rows=2,
+        max_length=300,
+        help_text=_("Shown after the case: how to pause, whom to turn to."),
+    )
 
     class Meta:
         icon = "user"
         label = _("Case box")
         template = "courses/blocks/case.html"
+
+    def clean(self, value):
+        value = super().clean(value)
+        if value["skip"] and not value["content_note"]:
+            sentence = _("Say in the content note what the case is about, so that learners know whether to skip it.")
+            raise blocks.StructBlockValidationError({"content_note": ValidationError(sentence)})
+        return value
 
 
 class RecordedBlock(blocks.StructBlock):
@@ -90,6 +109,11 @@ class OptionBlock(blocks.StructBlock):
 class CheckBlock(blocks.StructBlock):
     stem = blocks.TextBlock(label=_("question"), rows=2)
     options = blocks.ListBlock(OptionBlock(), label=_("options"), min_num=2, max_num=8)
+    in_order = blocks.BooleanBlock(
+        label=_("keep the options in this order"),
+        required=False,
+        help_text=_("Otherwise they are shuffled, for everybody in the same way."),
+    )
 
     class Meta:
         icon = "help"

@@ -1,7 +1,8 @@
 """From the blocks of a lesson page to the HTML and the definition that learners get."""
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 from uuid import uuid4
 
@@ -160,7 +161,8 @@ class _Rendering:
 
     def _case(self, block: Any) -> str:
         value = block.value
-        return self._html(block, title=value["title"], note=value["content_note"], text=self.text(value["text"]))
+        said = {name: value[name] for name in ("title", "content_note", "skip", "wellbeing")}
+        return self._html(block, id=block.id or str(uuid4()), text=self.text(value["text"]), **said)
 
     def _table(self, block: Any) -> str:
         return self._html(block, **{name: block.value[name] for name in ("caption", "header", "rows")})
@@ -182,7 +184,8 @@ class _Rendering:
         if not key:
             raise self.missing(_("“%(title)s” has a check without a right answer. Mark one option as right, then publish again."))
         name = str(block.id or uuid4())
-        self.checks[name] = {"stem": block.value["stem"], "options": options, "key": key}
+        shown = options if block.value["in_order"] else shuffled(name, options)
+        self.checks[name] = {"stem": block.value["stem"], "options": shown, "key": key}
         return check_mark(name)
 
     def _country(self, block: Any) -> str:
@@ -196,6 +199,11 @@ class _Rendering:
     def _citation(self, block: Any) -> str:
         self.cite(block.value["provisions"])
         return ""
+
+
+def shuffled(check: str, options: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The options of a check in an order that ids decide: the same each time the lesson is compiled, and in every language."""
+    return sorted(options, key=lambda option: sha256(f"{check}/{option['id']}".encode()).digest())
 
 
 def countries_of(page: Any) -> list[str]:

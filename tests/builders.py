@@ -90,6 +90,7 @@ def make_course(programme_page, slug: str = "trafficking", draw: int = 2) -> Cou
         "id": str(uuid4()),
         "value": {
             "stem": "Which element makes consent irrelevant?",
+            "in_order": True,
             "options": [
                 {"type": "item", "id": str(uuid4()), "value": {"text": text, "right": right, "feedback": f"About {text}"}}
                 for text, right in (("The border", False), ("The means", True))

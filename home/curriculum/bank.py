@@ -55,6 +55,17 @@ def put_questions(
     return [rows[key] for key in keys.values()]
 
 
+def retire(keys: Sequence[str], ledger: Ledger) -> None:
+    """Archive what the files no longer ask, in every language: it is not drawn any more, and attempts that have it keep it."""
+    from assessments.questions.models import Question
+    from assessments.questions.services import archive
+
+    known = Question.objects.filter(translation_key__in=[named("question", key) for key in keys], archived=False)
+    going = [row for row in known.select_related("latest_revision") if ledger.changes(row, {"archived": True})]
+    archive(questions=going, by=None)
+    ledger.written.extend(map(str, going))
+
+
 def put_objectives(names: Sequence[str]) -> list[int]:
     """The row of each learning objective, by the course's sentence."""
     from assessments.questions.models import Objective

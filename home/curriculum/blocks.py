@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid5
 
 from .bodies import paragraph, whole_body
-from .files import BadFile, named
+from .files import CARE, BadFile, named
 
 Block = dict[str, Any]
 
@@ -96,7 +96,7 @@ def _callout(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int
 
 
 def _case(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) -> Any:
-    return {"title": block["title"], "content_note": block.get("content_note", ""), "text": block["html"]}
+    return {"title": block["title"], "text": block["html"], **{part: block.get(part, "") for part in CARE}}
 
 
 def _table(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) -> Any:
@@ -105,7 +105,8 @@ def _table(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int])
 
 
 def _check(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) -> Any:
-    return {"stem": block["stem"], "options": _items([_option(entry) for entry in block["options"]], *name, "option")}
+    options = _items([_option(entry) for entry in block["options"]], *name, "option")
+    return {"stem": block["stem"], "options": options, "in_order": block.get("in_order", False)}
 
 
 def _citation(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) -> Any:

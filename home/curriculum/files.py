@@ -16,6 +16,8 @@ NAMESPACE = UUID("6f1d7a2e-52b5-5b0c-9a53-0d6a7c5f3b11")
 SOURCE = "en"
 SITE = "site.toml"
 PROVISIONS = "provisions.toml"
+CARE = ("content_note", "skip", "wellbeing")
+"""What a distressing case carries: what it is about, the case in short for whoever does not read it, and whom to turn to."""
 
 
 class BadFile(ValueError):
@@ -60,10 +62,12 @@ def course(key: str, folder: Path = FOLDER) -> CourseFiles:
     if SOURCE not in versions:
         raise BadFile(f"{folder / key}: there is no {SOURCE}.toml, from which the others are translated.")
     for language, version in versions.items():
+        _check_draws(version, folder / key / f"{language}.toml")
+        _check_cases(version, folder / key / f"{language}.toml")
+    for language, version in versions.items():
         if _skeleton(version) != _skeleton(versions[SOURCE]):
-            raise BadFile(
-                f"{folder / key / language}.toml: its keys, blocks and options must be those of {SOURCE}.toml, in the same order."
-            )
+            file = folder / key / f"{language}.toml"
+            raise BadFile(f"{file}: its keys, blocks, options and draws must be those of {SOURCE}.toml, in the same order.")
     return CourseFiles(key=key, versions={SOURCE: versions.pop(SOURCE), **versions})
 
 
@@ -74,14 +78,41 @@ def _read(file: Path) -> dict[str, Any]:
         raise BadFile(f"{file}: {error}") from error
 
 
+def _check_draws(version: Mapping[str, Any], file: Path) -> None:
+    """The quiz draws so many questions for each objective of the course, and its bank has them. Raises `BadFile`."""
+    quiz, objectives = version["quiz"], version["objectives"]
+    draws = quiz.get("draws")
+    if not isinstance(draws, list) or len(draws) != len(objectives):
+        raise BadFile(
+            f"{file}: the quiz needs “draws”: a number for each of the {len(objectives)} objectives of the course, in their order."
+        )
+    for place, number in enumerate(draws, start=1):
+        there = sum(question["objective"] == place for question in quiz["questions"])
+        if not isinstance(number, int) or not 1 <= number <= there:
+            raise BadFile(f"{file}: the quiz draws {number} questions for objective {place}, for which it has {there}; draw at least 1.")
+    if twice := {question["key"] for question in quiz["questions"]} & set(quiz.get("retired", [])):
+        raise BadFile(f"{file}: asked and retired at once: {', '.join(sorted(twice))}.")
+
+
+def _check_cases(version: Mapping[str, Any], file: Path) -> None:
+    """A case that says it is distressing can be skipped, and says whom to turn to. Raises `BadFile`."""
+    for lesson in version["lessons"]:
+        for block in lesson["blocks"]:
+            lacking = [name for name in CARE if block.get("distressing") and not block.get(name)]
+            if lacking:
+                raise BadFile(f"{file}, lesson “{lesson['key']}”: “{block['title']}” is distressing and lacks {', '.join(lacking)}.")
+
+
 def _skeleton(version: Mapping[str, Any]) -> Any:
     """What has to be the same in all languages: keys, kinds of blocks, and which option is right."""
     lessons = [
-        (lesson["key"], [(block["type"], block.get("key"), _right(block)) for block in lesson["blocks"]]) for lesson in version["lessons"]
+        (lesson["key"], [(block["type"], block.get("key"), block.get("distressing"), _right(block)) for block in lesson["blocks"]])
+        for lesson in version["lessons"]
     ]
     quiz = version["quiz"]
-    questions = [(question["key"], question["kind"], _right(question)) for question in quiz["questions"]]
-    return version["key"], version["slug"], len(version["objectives"]), lessons, quiz["key"], questions, _exercise(version)
+    questions = [(question["key"], question["kind"], question["objective"], _right(question)) for question in quiz["questions"]]
+    drawn = quiz["key"], quiz["draws"], quiz.get("retired", []), questions
+    return version["key"], version["slug"], len(version["objectives"]), lessons, drawn, _exercise(version)
 
 
 def _exercise(version: Mapping[str, Any]) -> Any:

@@ -7,7 +7,7 @@ from wagtail.models import Page
 from assessments.questions.models import Category
 from assessments.quiz.models import Draw, QuizPage
 
-from .bank import put_objectives, put_questions
+from .bank import put_objectives, put_questions, retire
 from .files import CourseFiles, named
 from .ledger import Ledger
 from .pages import locale_of, put_page
@@ -18,12 +18,14 @@ AS_MANY_AS_WANTED = 0
 
 
 def put_quiz(files: CourseFiles, language: str, parent: Page, ledger: Ledger) -> Page:
-    """The quiz page and its questions."""
+    """The quiz page and its questions: so many of each objective of the course are drawn."""
     quiz, category = files.versions[language]["quiz"], _drawn_from(files)
     _questions(files, "quiz", language, category, ledger)
+    retire(quiz.get("retired", []), ledger)
     fields = {name: quiz[name] for name in ("title", "minutes", "pass_mark", "attempts", "shuffle")}
     fields |= {"slug": quiz["key"], "introduction": quiz.get("introduction", "")}
-    fields["draws"] = [Draw(category=category, number=quiz["draw"], sort_order=1)]
+    drawn = enumerate(zip(put_objectives(files.source["objectives"]), quiz["draws"], strict=True), 1)
+    fields["draws"] = [Draw(category=category, objective_id=pk, number=number, sort_order=place) for place, (pk, number) in drawn]
     return put_page(QuizPage, key=named("quiz", quiz["key"]), language=language, parent=parent, fields=fields, ledger=ledger)
 
 
@@ -50,9 +52,9 @@ def _questions(files: CourseFiles, part: str, language: str, category: Category,
 
 def _drawn_from(files: CourseFiles) -> Category:
     """The part of the bank that the course's quiz draws from, also after the course got another title."""
-    draw = Draw.objects.filter(page__translation_key=named("quiz", files.source["quiz"]["key"])).select_related("category").first()
-    if draw and draw.category:
-        return draw.category
+    draws = Draw.objects.filter(page__translation_key=named("quiz", files.source["quiz"]["key"]), category__isnull=False)
+    if draw := draws.select_related("category").first():
+        return draw.category  # type: ignore[return-value]
     return Category.objects.get_or_create(name=files.source["title"], parent=_whole())[0]
 
 

@@ -4,9 +4,10 @@ import json
 import os
 from html.parser import HTMLParser
 from pathlib import Path
-from uuid import uuid4
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.images import ImageFile
 from django.template.loader import render_to_string
 from django.test import RequestFactory
@@ -131,6 +132,70 @@ class TestBlocks:
 
         assert "Loi" not in compiled(country, country="UG").html
         assert "Loi" in compiled(country, country="KE").html
+
+
+def check(*texts: str, in_order: bool = False) -> dict:
+    """A check with these options, of which the first is right, in a block whose ids are always the same."""
+    options = [
+        {"type": "item", "id": str(uuid5(NAMESPACE_URL, text)), "value": {"text": text, "right": not place, "feedback": ""}}
+        for place, text in enumerate(texts)
+    ]
+    value = {"stem": "Which?", "options": options, "in_order": in_order}
+    return {"type": "check", "id": str(uuid5(NAMESPACE_URL, "check")), "value": value}
+
+
+class TestOptionsOfACheck:
+    LETTERS = "ABCDEFGH"
+
+    def shown(self, written: dict, language: str = "en") -> list[str]:
+        [found] = compiled(written, language=language).definition["checks"].values()
+        return [option["text"] for option in found["options"]]
+
+    def test_are_shuffled_in_the_same_way_each_time_and_in_every_language(self, db):
+        first = self.shown(check(*self.LETTERS))
+
+        assert sorted(first) == list(self.LETTERS)
+        assert first != list(self.LETTERS)
+        assert self.shown(check(*self.LETTERS), language="ar") == first
+
+    def test_stay_in_their_order_where_the_editor_says_so(self, db):
+        assert self.shown(check(*self.LETTERS, in_order=True)) == list(self.LETTERS)
+
+    def test_keep_their_key(self, db):
+        written = check(*self.LETTERS)
+        [found] = compiled(written).definition["checks"].values()
+        assert found["key"] == [written["value"]["options"][0]["id"]]
+
+    def test_of_a_check_from_before_are_shuffled_too(self, db):
+        written = check(*self.LETTERS)
+        del written["value"]["in_order"]
+        assert self.shown(written) == self.shown(check(*self.LETTERS))
+
+
+class TestCase:
+    def case(self, **parts: str) -> dict:
+        return block("case", {"title": "The yard", "text": "<p>They were held.</p>", **parts})
+
+    def test_can_be_skipped_and_says_whom_to_turn_to(self, db):
+        written = self.case(content_note="Mentions confinement.", skip="Nine people could not leave.", wellbeing="Talk to a colleague.")
+        html = compiled(written).html
+
+        order = [html.index(part) for part in ("Mentions confinement.", "Nine people could not", "They were held.", "Talk to a colleague.")]
+        assert order == sorted(order)
+        assert "The check counts the same." in html
+        assert f'href="#after-{written["id"]}"' in html
+        assert html.index(f'id="after-{written["id"]}"') > order[-1]
+
+    def test_that_distresses_nobody_offers_nothing_to_skip(self, db):
+        html = compiled(self.case(content_note="")).html
+        assert "<details" not in html
+        assert "after-" not in html
+
+    def test_is_not_skipped_by_somebody_who_does_not_know_what_it_is_about(self, db):
+        page = LessonPage(title="Lesson", body=[self.case(content_note="", skip="Nine people could not leave.")])
+        with pytest.raises(ValidationError) as refused:
+            page.body.stream_block.clean(page.body)
+        assert "Say in the content note" in str(refused.value.block_errors[0].block_errors["content_note"])
 
 
 class TestLessonTemplate:

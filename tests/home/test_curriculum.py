@@ -1,6 +1,5 @@
 """The core curriculum on a site: loaded through Wagtail, once, in every language, and never over what people wrote themselves."""
 
-import shutil
 from datetime import timedelta
 from random import Random
 
@@ -10,48 +9,14 @@ from wagtail.models import Revision, Site
 
 from assessments.questions.models import Objective, Question
 from assessments.quiz.models import QuizPage
-from courses.models import Course, CoursePage, LessonPage, Programme, Provision, Release, StaleCourse
+from courses.models import CoursePage, LessonPage, Programme, Provision, Release, StaleCourse
 from home.curriculum import files
 from home.curriculum.loading import load
 from home.demo.replies import reply
 from home.models import HomePage
-from tests.builders import unsearched
-from tests.kept import kept
 from tests.releasing import publisher
 
-
-def contents(now, folder=files.FOLDER, **options):
-    return load(now=now, by=publisher(), only=["tip-1"], folder=folder, **options)
-
-
-@pytest.fixture
-def folder(tmp_path):
-    """A copy of the files, which a test may change."""
-    return shutil.copytree(files.FOLDER, tmp_path / "curriculum", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-
-
-def loaded_courses(*keys, now) -> Course:
-    """The last of these courses, all of them loaded and released."""
-    return _loaded(*keys, by=publisher(), now=now)
-
-
-@kept
-@unsearched()
-def _loaded(*keys, by, now) -> Course:
-    load(now=now, by=by, only=keys)
-    return Course.objects.get(pk=files.named("course", keys[-1]))
-
-
-@pytest.fixture
-def loaded(db, now):
-    return loaded_courses("tip-1", now=now)
-
-
-def change(folder, old, new):
-    file = folder / "tip-1" / "en.toml"
-    text = file.read_text(encoding="utf-8")
-    assert old in text
-    file.write_text(text.replace(old, new), encoding="utf-8")
+from .loaded import change, contents, loaded_courses
 
 
 @pytest.mark.once
@@ -62,7 +27,7 @@ class TestFiles:
         keys = files.provisions()
         for version in course.versions.values():
             assert sum(lesson["minutes"] for lesson in version["lessons"]) + version["quiz"]["minutes"] == version["minutes"]
-            assert len(version["quiz"]["questions"]) >= 3 * version["quiz"]["draw"]
+            assert len(version["quiz"]["questions"]) >= 3 * sum(version["quiz"]["draws"])
             cited = [key for lesson in version["lessons"] for block in lesson["blocks"] for key in block.get("provisions", [])]
             assert set(cited) <= set(keys)
             options = [option for question in version["quiz"]["questions"] for option in question["options"]]
@@ -77,7 +42,36 @@ class TestFiles:
 
     def test_a_translation_with_other_blocks_is_refused(self, folder):
         change(folder, 'type = "callout"', 'type = "text"')
-        with pytest.raises(files.BadFile, match=r"\.toml: its keys, blocks and options must be those of en\.toml"):
+        with pytest.raises(files.BadFile, match=r"\.toml: its keys, blocks, options and draws must be those of en\.toml"):
+            files.course("tip-1", folder)
+
+    @pytest.mark.parametrize(
+        ("drawn", "said"),
+        [
+            ("draws = [1, 1]", "a number for each of the 6 objectives"),
+            ("draw = 8", "a number for each of the 6 objectives"),
+            ("draws = [1, 1, 2, 2, 1, 99]", "draws 99 questions for objective 6, for which it has"),
+            ("draws = [1, 0, 2, 2, 1, 1]", "draws 0 questions for objective 2"),
+        ],
+    )
+    def test_draws_that_the_bank_does_not_have_are_refused(self, folder, drawn, said):
+        change(folder, f"draws = {files.course('tip-1').source['quiz']['draws']}", drawn)
+        with pytest.raises(files.BadFile, match=rf"tip-1/en\.toml: the quiz .*{said}"):
+            files.course("tip-1", folder)
+
+    def test_a_translation_that_draws_otherwise_is_refused(self, folder):
+        change(folder, f"draws = {files.course('tip-1').source['quiz']['draws']}", "draws = [1, 1, 1, 1, 1, 1]")
+        with pytest.raises(files.BadFile, match="options and draws must be those of"):
+            files.course("tip-1", folder)
+
+    def test_a_question_is_not_asked_and_retired_at_once(self, folder):
+        change(folder, "pass_mark = ", 'retired = ["tip-1-q01"]\npass_mark = ')
+        with pytest.raises(files.BadFile, match="asked and retired at once: tip-1-q01"):
+            files.course("tip-1", folder)
+
+    def test_a_distressing_case_without_a_way_around_is_refused(self, folder):
+        change(folder, 'content_note = "This case mentions confinement and threats against a family."', "distressing = true")
+        with pytest.raises(files.BadFile, match="is distressing and lacks content_note"):
             files.course("tip-1", folder)
 
     def test_a_file_that_is_no_toml_is_named(self, folder):
@@ -199,8 +193,9 @@ class TestExercise:
 
     def test_its_questions_are_not_drawn_by_the_quiz(self, outline):
         quiz = QuizPage.objects.get(slug="quiz-smuggling-and-trafficking")
-        drawn = Question.objects.filter(quiz.draws.get().phrase())
-        assert not drawn.filter(tags__name="exercise").exists()
+        for row in quiz.draws.all():
+            assert Question.objects.filter(row.phrase()).exists()
+            assert not Question.objects.filter(row.phrase(), tags__name="exercise").exists()
 
     def test_every_question_of_the_files_has_the_objective_of_its_course(self, outline):
         sentences = {sentence for key in ("som-2", "tip-6") for sentence in files.course(key).source["objectives"]}

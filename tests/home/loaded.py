@@ -1,0 +1,31 @@
+"""The core curriculum in the database of a test, and files of it that a test may change."""
+
+from courses.models import Course
+from home.curriculum import files
+from home.curriculum.loading import load
+from tests.builders import unsearched
+from tests.kept import kept
+from tests.releasing import publisher
+
+
+def contents(now, folder=files.FOLDER, **options):
+    return load(now=now, by=publisher(), only=["tip-1"], folder=folder, **options)
+
+
+def loaded_courses(*keys, now) -> Course:
+    """The last of these courses, all of them loaded and released."""
+    return _loaded(*keys, by=publisher(), now=now)
+
+
+@kept
+@unsearched()
+def _loaded(*keys, by, now) -> Course:
+    load(now=now, by=by, only=keys)
+    return Course.objects.get(pk=files.named("course", keys[-1]))
+
+
+def change(folder, old, new):
+    file = folder / "tip-1" / "en.toml"
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
