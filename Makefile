@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo demo-reset test lint check messages lock bench clean
+.PHONY: demo demo-reset test lint check messages lock bench pictures clean
 
 # An environment is as good as its lock file: the stamp carries its name and date.
 $(VENV)/run.stamp: requirements.lock
@@ -67,3 +67,7 @@ clean:
 # Measures every named request on the real server, PostgreSQL and SQLite in turn; `make bench ONLY=lesson` measures one.
 bench: $(VENV)/dev.stamp
 	@$(BIN)/python -m tests.bench $(if $(ONLY),ONLY=$(ONLY)) $(if $(DATABASE),DATABASE=$(DATABASE))
+
+# Pictures of every kind of page of the demo school, to be looked at, in .pictures/; `make pictures ONLY=lesson` takes one kind, README=1 the README's.
+pictures: $(VENV)/dev.stamp
+	@$(BIN)/python -m tests.pictures

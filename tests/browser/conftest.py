@@ -4,6 +4,7 @@ import gzip
 import os
 import shutil
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,6 +14,8 @@ from tests.conftest import PASSWORD
 
 CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+AT_THE_END = "for (const one of document.getAnimations()) if (one.effect.getComputedTiming().endTime < Infinity) one.finish()"
+"""Colours change by a transition: what is measured on the way is no colour of the page."""
 
 # Playwright's synchronous interface runs an event loop in this thread, in which Django would refuse its own blocking calls.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -63,14 +66,45 @@ def sign_in() -> Callable[[Page, object], Page]:
 
 
 @pytest.fixture
-def found_by_axe() -> Callable[[Page], list[str]]:
-    """What axe-core finds on a page, a line each."""
+def found_by_axe() -> Callable[..., list[str]]:
+    """What axe-core finds on a page, a line each: by all its rules, or by those that are named."""
 
-    def run(page: Page) -> list[str]:
-        violations = Axe().run(page).response["violations"]
-        return [f"{found['id']}: {node['html'][:160]}" for found in violations for node in found["nodes"]]
+    def run(page: Page, *rules: str) -> list[str]:
+        violations = Axe().run(page, options={"runOnly": list(rules)} if rules else None).response["violations"]
+        return [
+            f"{found['id']}: {node['html'][:160]} {node['any'][0]['message'] if node['any'] else ''}"
+            for found in violations
+            for node in found["nodes"]
+        ]
 
     return run
+
+
+@pytest.fixture
+def faults_of(found_by_axe) -> Callable[..., list[str]]:
+    """`faults_of(page, name)`: what axe-core finds on a page on a phone and on a desktop, light and dark, and what is wider than they are.
+
+    The page is opened once and looked at in each shape. Only contrast depends on the colour scheme, so in the dark only that is asked.
+    `MAFUNZO_PICTURES` names a folder for pictures of what is looked at.
+    """
+
+    def look(page: Page, name: str, *, sizes=(PHONE, DESKTOP), schemes=("light", "dark")) -> list[str]:
+        found = []
+        for size in sizes:
+            page.set_viewport_size(size)
+            for scheme in schemes:
+                page.emulate_media(color_scheme=scheme)
+                page.evaluate(AT_THE_END)
+                shape = f"{name}-{size['width']}-{scheme}"
+                found += [f"{shape}: {line}" for line in found_by_axe(page, *(["color-contrast"] if scheme == "dark" else []))]
+                width = page.evaluate("document.documentElement.scrollWidth")
+                if width > size["width"]:
+                    found.append(f"{shape}: {width} px wide")
+                if folder := os.environ.get("MAFUNZO_PICTURES"):
+                    page.screenshot(path=Path(folder) / f"{shape}.png", full_page=True)
+        return found
+
+    return look
 
 
 @pytest.fixture

@@ -206,25 +206,20 @@ def test_each_is_answered_without_javascript(begin, language):
 
 
 @pytest.mark.parametrize("language", ["en", "ar"])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_is_accessible_and_fits_a_phone(begin, found_by_axe, language, scheme):
-    page = begin(viewport=PHONE, language=language, color_scheme=scheme)
+def test_is_accessible_and_fits_a_phone(begin, faults_of, language):
+    page = begin(viewport=PHONE, language=language)
     refusals, found = [], []
     page.on("console", lambda message: refusals.append(message.text))
 
-    def look() -> None:
-        found.extend(found_by_axe(page))
-        assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
-
-    for _question in range(3):
-        look()
+    for question in range(3):
+        found += faults_of(page, f"arranging-{question}-{language}", sizes=[PHONE])
         small = page.locator("fieldset.shown :is(select, .chip, .grip, [data-move]):visible").all()
         assert [box for box in (one.bounding_box() for one in small) if min(box["width"], box["height"]) < 44] == []
         page.locator("fieldset.shown select").nth(1).select_option("2")
         page.locator("fieldset.shown select").nth(0).select_option("1")
-        look()
+        found += faults_of(page, f"arranged-{question}-{language}", sizes=[PHONE])
         following(page)
     with page.expect_navigation():
         page.locator("dialog button[name=submit]").click()
-    look()
+    found += faults_of(page, f"arranging-result-{language}", sizes=[PHONE])
     assert found == [] and not [text for text in refusals if "Content Security" in text]

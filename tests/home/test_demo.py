@@ -1,19 +1,27 @@
 """The demo school: built once through the services, the same every time, true in its dates, thrown away on request only."""
 
 import json
+import shutil
 import sqlite3
+import subprocess
+import sys
 from datetime import UTC, datetime
 
 import pytest
 
-from .test_deployment import manage
+from tests import databases
+
+from .test_deployment import ROOT, manage
 
 pytestmark = pytest.mark.once
 
 
 @pytest.fixture(scope="module")
-def folder(tmp_path_factory):
+def folder(tmp_path_factory, django_db_setup):
+    """A demo school. What `migrate` would make, and the fonts that are cut, come from what other tests have made."""
     folder = tmp_path_factory.mktemp("demo")
+    shutil.copy(databases.CACHE / f"template-{databases.fingerprint()}.sqlite3", folder / "mafunzo.sqlite3")
+    (folder / "fonts").symlink_to(databases.CACHE / "fonts", target_is_directory=True)
     result = manage("demo", "--port", "8123", MAFUNZO_DATA=str(folder))
     assert result.returncode == 0, result.stderr
     assert "http://127.0.0.1:8123/" in result.stdout
@@ -100,3 +108,10 @@ def test_a_database_of_somebody_else_is_never_thrown_away(folder, tmp_path):
     assert result.returncode != 0
     assert "Name another folder" in result.stderr
     assert (tmp_path / "mafunzo.sqlite3").read_bytes() == b"years of records"
+
+
+def test_every_kind_of_page_that_is_pictured_is_reached(folder):
+    """Last: it adds people to the school who have nothing yet."""
+    command = [sys.executable, "-m", "tests.pictures.reached"]
+    found = subprocess.run(command, cwd=ROOT, env={"MAFUNZO_DATA": str(folder)}, capture_output=True, text=True, timeout=300)
+    assert (found.returncode, found.stdout) == (0, ""), found.stderr

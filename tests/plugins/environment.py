@@ -46,7 +46,8 @@ class Environment:
     def contract(self, own: Path, *, allowed: str) -> str:
         """What the plugin's own tests print, on a copy of the database."""
         shutil.copy(self.data / "mafunzo.sqlite3", self.data / "test.sqlite3")
-        return self.well("-m", "pytest", "--reuse-db", own, allowed=allowed, cwd=own, TEST_DATA=str(self.data))
+        place = {"DJANGO_SETTINGS_MODULE": "lms.settings.test", "TEST_DATA": str(self.data)}
+        return self.well("-m", "pytest", "--reuse-db", own, allowed=allowed, cwd=own, **place)
 
     def act(self, *names: str, allowed: str, **more: str) -> list[dict[str, Any]]:
         """What functions of `acts` find, one after the other in one process."""

@@ -1,0 +1,95 @@
+"""The kinds of page, who sees each, and how it is reached. Pure."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of page: `who` opens `start` and then, for each of `links`, the first address on the page that it matches whole.
+
+    `who` is a role of the demo school, one of `NEWCOMERS`, or nobody.
+    """
+
+    name: str
+    who: str
+    start: str
+    links: tuple[str, ...] = ()
+
+
+NEWCOMERS = ("new learner", "new instructor", "new coordinator")
+"""People with long names at an academy with a long name, who have nothing yet: their pages are empty."""
+
+COURSE, COHORT, PERSON = r"/learn/[\w-]+/", r"/teach/cohorts/\d+/", r"/teach/people/\d+/"
+ACTIVITY, CERTIFICATE, EDIT = COURSE + r"[\w-]+/", r"/certificates/[\w-]{8,}/", r"/admin/pages/\d+/edit/"
+
+KINDS = (
+    Kind("home", "", "/"),
+    Kind("sign-in", "", "/sign-in/"),
+    Kind("password-forgotten", "", "/password/forgotten/"),
+    Kind("verify-ask", "", "/certificates/verify/"),
+    Kind("not-found", "", "/nowhere/"),
+    Kind("my-learning", "learner", "/learn/"),
+    Kind("my-learning-empty", "new learner", "/learn/"),
+    Kind("course", "learner", "/learn/", (COURSE,)),
+    Kind("lesson", "learner", "/learn/", (COURSE, COURSE + r"(?!quiz|exercise)[\w-]+/")),
+    Kind("exercise", "learner", "/learn/smuggling-and-trafficking/", (COURSE + r"exercise[\w-]*/",)),
+    Kind("quiz", "learner", "/learn/", (COURSE, COURSE + r"quiz[\w-]*/")),
+    Kind("library", "learner", "/library/"),
+    Kind("certificates", "learner", "/certificates/"),
+    Kind("certificates-empty", "new learner", "/certificates/"),
+    Kind("verify", "learner", "/certificates/", (r"/certificates/verify/[\w-]+/",)),
+    Kind("password", "learner", "/password/"),
+    Kind("e-mail", "learner", "/e-mail/"),
+    Kind("cohorts", "instructor", "/teach/"),
+    Kind("cohorts-empty", "new instructor", "/teach/"),
+    Kind("cohort", "instructor", "/teach/", (COHORT,)),
+    Kind("people-of-a-cohort", "instructor", "/teach/", (COHORT, COHORT + "people/")),
+    Kind("person", "instructor", "/teach/", (COHORT, PERSON)),
+    Kind("assign", "instructor", "/teach/assign/"),
+    Kind("assignments", "instructor", "/teach/assignments/"),
+    Kind("assignments-empty", "new instructor", "/teach/assignments/"),
+    Kind("late", "instructor", "/teach/late/"),
+    Kind("to-mark", "instructor", "/x/quiz/marking/"),
+    Kind("to-mark-empty", "new instructor", "/x/quiz/marking/"),
+    Kind("mark", "instructor", "/x/quiz/marking/", (r"/x/quiz/marking/\d+/[\w-]+/",)),
+    Kind("contests", "instructor", "/x/quiz/marking/contests/"),
+    Kind("exams", "instructor", "/x/quiz/exams/"),
+    Kind(
+        "plan-an-exam",
+        "instructor",
+        "/teach/",
+        (
+            COHORT,
+            r"/x/quiz/exams/plan/\d+/",
+        ),
+    ),
+    Kind("exceptions", "instructor", "/teach/", (COHORT, r"/x/quiz/exams/exceptions/\d+/")),
+    Kind("overview", "coordinator", "/reports/"),
+    Kind("overview-region", "regional coordinator", "/reports/"),
+    Kind("overview-empty", "new coordinator", "/reports/"),
+    Kind("completion", "coordinator", "/reports/completion/?by=institution"),
+    Kind("completion-list", "coordinator", "/reports/completion/list/"),
+    Kind("admin", "editor", "/admin/"),
+    Kind("admin-people", "superuser", "/admin/users/"),
+    Kind("admin-reviewer", "reviewer", "/admin/"),
+    Kind("admin-lesson", "superuser", "/admin/pages/", (r"/admin/pages/\d+/", r"/admin/pages/\d+/edit/")),
+    Kind("admin-questions", "editor", "/admin/snippets/questions/question/"),
+    Kind("admin-question", "editor", "/admin/snippets/questions/question/", (r"/admin/snippets/questions/question/edit/\d+/",)),
+    Kind("admin-submissions", "reviewer", "/admin/courses/submissions/"),
+)
+IN_THE_README = {"my-learning": "desktop", "overview": "desktop"}
+"""The pictures that the README shows, and in which shape."""
+
+
+def missing_link(kind: Kind, opened: Callable[[str], str]) -> str | None:
+    """Open `kind` by `opened`, which takes an address and returns its HTML; returns the link that a page on the way lacks, if one does."""
+    source = opened(kind.start)
+    for pattern in kind.links:
+        addresses = (address for address in re.findall(r'href="([^"#?]+)', source) if re.fullmatch(pattern, address))
+        address = next(addresses, None)
+        if address is None:
+            return pattern
+        source = opened(address)
+    return None
