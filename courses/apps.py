@@ -41,6 +41,7 @@ class CoursesConfig(AppConfig):
         health.register("catalogue", backlog)
         health.register("schedule", late)
         register(Destination("learner", _("Library"), "courses:library", "library", 20))
+        register(Destination("editor", _("Admin"), "wagtailadmin_home", "settings", 10))
         post_migrate.connect(partial(grant, models=["Provision"]), sender=self, weak=False, dispatch_uid="courses.grant")
         review = partial(grant_review, models=["Provision"])
         post_migrate.connect(review, sender=self, weak=False, dispatch_uid="courses.grant_review")

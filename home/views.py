@@ -9,16 +9,9 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET
 
+from lms.interface.places import landing_of
 from lms.plugins import health as checks
 
-LANDINGS = (
-    ("coordinator", "reports:overview"),
-    ("instructor", "teach:cohorts"),
-    ("administrator", "teach:cohorts"),
-    ("editor", "wagtailadmin_home"),
-    ("learner", "learn:mine"),
-)
-"""Where a duty leads, the most particular duty first."""
 IN_WORDS = {
     checks.UP: gettext_lazy("Everything works."),
     checks.WARNING: gettext_lazy("Everything works; something waits longer than it should."),
@@ -29,13 +22,10 @@ IN_WORDS = {
 @login_required
 @require_GET
 def landing(request: HttpRequest) -> HttpResponse:
-    """After signing in: on to the first page of one's main duty. Who has none is told what to do."""
-    duties = set(request.user.duties)
-    if request.user.has_perm("wagtailadmin.access_admin"):
-        duties.add("editor")
-    for duty, name in LANDINGS:
-        if duty in duties:
-            return redirect(name)
+    """After signing in: on to the first place of one's bar. Who has no duty is told what to do."""
+    place = landing_of(request.user)
+    if place:
+        return redirect(place)
     return render(request, "home/no_duty.html", {"title": _("You are signed in")})
 
 

@@ -59,6 +59,6 @@ class QuizPlugin(Plugin):
         slots.provide(slots.COHORT, exams_of_cohorts)
         for panel in (written_answers, exceptions_of_people):
             slots.provide(slots.PERSON, panel)
-        for duty in ("instructor", "administrator"):
-            register(Destination(duty, _("To mark"), "quiz:to-mark", "marking", 20))
-            register(Destination(duty, _("Exams"), "quiz:sittings", "certificates", 50))
+        for duty, first in (("instructor", 20), ("administrator", 50)):
+            register(Destination(duty, _("To mark"), "quiz:to-mark", "marking", first))
+            register(Destination(duty, _("Exams"), "quiz:sittings", "certificates", first + 30))

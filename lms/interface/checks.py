@@ -1,9 +1,10 @@
 """What `manage.py check` says about the frame."""
 
 from django.core.checks import CheckMessage, Error
-from django.urls import NoReverseMatch, reverse
 
 from lms.plugins import destinations
+
+from .places import url_of
 
 
 def destinations_lead_somewhere(app_configs, **kwargs) -> list[CheckMessage]:
@@ -15,13 +16,6 @@ def destinations_lead_somewhere(app_configs, **kwargs) -> list[CheckMessage]:
             id="interface.E001",
         )
         for found in destinations.all()
-        if not _leads_somewhere(found.url_name)
+        if not url_of(found)
     ]
 
-
-def _leads_somewhere(url_name: str) -> bool:
-    try:
-        reverse(url_name)
-    except NoReverseMatch:
-        return False
-    return True

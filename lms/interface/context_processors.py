@@ -5,14 +5,9 @@ from functools import cached_property
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import get_language, get_language_info
 
-from lms.plugins import destinations
-from lms.plugins.destinations import Destination
-
-PRECEDENCE = ("coordinator", "instructor", "learner", "administrator", "editor")
-MOST_IN_THE_BAR = 3
+from .places import Place, places_of
 
 
 @dataclass(frozen=True)
@@ -56,7 +51,7 @@ class Frame:
     @cached_property
     def destinations(self) -> tuple[Link, ...]:
         """Where the reader's main duty goes: at most three."""
-        return self._links[: len(self._main)]
+        return self._links[: len(self._places[0])]
 
     @cached_property
     def elsewhere(self) -> tuple[Link, ...]:
@@ -79,42 +74,20 @@ class Frame:
         return getattr(self.request, "user", None)
 
     @cached_property
-    def _places(self) -> dict[str, list[tuple[Destination, str]]]:
-        """What each of the reader's duties knows, in precedence, with its URL."""
-        duties = getattr(self._user, "duties", frozenset()) if self.signed_in else frozenset()
-        places: dict[str, list[tuple[Destination, str]]] = {duty: [] for duty in PRECEDENCE if duty in duties}
-        for found in destinations.all():
-            url = _url(found) if found.duty in places and destinations.shown(found, self._user.institution) else ""
-            if url:
-                places[found.duty].append((found, url))
-        return {duty: known for duty, known in places.items() if known}
-
-    @cached_property
-    def _main(self) -> list[tuple[Destination, str]]:
-        """What stands in the bar: the first places of the first of the reader's duties that has any."""
-        return next(iter(self._places.values()), [])[:MOST_IN_THE_BAR]
+    def _places(self) -> tuple[list[Place], list[Place]]:
+        return places_of(self._user)
 
     @cached_property
     def _links(self) -> tuple[Link, ...]:
-        """All links, those of the bar first, no URL twice, the nearest to this page marked."""
-        links: dict[str, Destination] = {}
-        for found, url in [*self._main, *(place for known in self._places.values() for place in known)]:
-            links.setdefault(url, found)
-        here = max((url for url in links if _is_under(self.request.path, url)), key=len, default=None)
-        return tuple(Link(str(found.label), url, found.icon, url == here) for url, found in links.items())
+        """All links, those of the bar first, the nearest to this page marked."""
+        links = [place for places in self._places for place in places]
+        here = max((url for _found, url in links if _is_under(self.request.path, url)), key=len, default=None)
+        return tuple(Link(str(found.label), url, found.icon, url == here) for found, url in links)
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:
     """`{{ frame }}` for `interface/base.html`."""
     return {"frame": Frame(request)}
-
-
-def _url(found: Destination) -> str:
-    """Where `found` leads; nothing while its URL is not routed, which `manage.py check` reports."""
-    try:
-        return reverse(found.url_name)
-    except NoReverseMatch:
-        return ""
 
 
 def _is_under(path: str, url: str) -> bool:

@@ -203,6 +203,8 @@ class User(AbstractBaseUser, PermissionsMixin):
         duties = {str(role) for role, found in held.items() if getattr(self, found, False)}
         if self.institution_id:
             duties.add(str(Role.LEARNER))
+        if self.is_superuser or getattr(self, "edits", False):
+            duties.add("editor")  # may enter the admin, by whatever group: no role at an institution
         return frozenset(duties)
 
     def set_password(self, raw_password: str | None) -> None:

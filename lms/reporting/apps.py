@@ -13,6 +13,6 @@ class ReportingConfig(AppConfig):
 
         from . import completion, lines  # noqa: F401  register the reports
 
-        for duty in ("coordinator", "administrator"):
-            register(Destination(duty, _("Overview"), "reports:overview", "overview", 10))
-            register(Destination(duty, _("Reports"), "reports:completion", "reports", 20))
+        for duty, first in (("coordinator", 10), ("administrator", 30)):
+            register(Destination(duty, _("Overview"), "reports:overview", "overview", first))
+            register(Destination(duty, _("Reports"), "reports:completion", "reports", first + 10))

@@ -19,5 +19,5 @@ class TeachingConfig(AppConfig):
         register(Destination("instructor", _("My cohorts"), "teach:cohorts", "cohorts", 10))
         register(Destination("instructor", _("Assign"), "teach:assign", "assign", 30))
         register(Destination("administrator", _("My cohorts"), "teach:cohorts", "cohorts", 10))
-        register(Destination("administrator", _("Assign"), "teach:assign", "assign", 30))
+        register(Destination("administrator", _("Assign"), "teach:assign", "assign", 20))
         register(Destination("coordinator", _("Cohorts"), "teach:cohorts", "cohorts", 40))

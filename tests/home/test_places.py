@@ -1,0 +1,77 @@
+"""One rule says where somebody lands and what their bar shows: for each duty, and for those who have several."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.urls import reverse
+
+from lms.interface.places import PRECEDENCE, landing_of, places_of
+from lms.people.backends import ServiceNumberBackend
+from lms.people.choices import Role
+from lms.people.models import User
+from tests.conftest import make_person
+
+COORDINATOR = ["reports:overview", "reports:completion", "teach:cohorts"]
+INSTRUCTOR = ["teach:cohorts", "quiz:to-mark", "teach:assign"]
+ADMINISTRATOR = ["teach:cohorts", "teach:assign", "reports:overview"]
+EDITOR = ["wagtailadmin_home"]
+LEARNER = ["learn:mine", "courses:library", "certificates:mine"]
+BARS = dict(zip(PRECEDENCE, (COORDINATOR, INSTRUCTOR, ADMINISTRATOR, EDITOR, LEARNER), strict=True))
+COMBINED = [
+    ("coordinator", "instructor", "administrator", "editor"), ("coordinator", "administrator"), ("coordinator", "editor"),
+    ("instructor", "administrator"), ("instructor", "editor"), ("administrator", "editor"),
+]  # fmt: skip
+
+
+@pytest.fixture
+def with_duties(academy):
+    """Somebody of the academy, who may learn there, as the sign-in backend loads them."""
+
+    def make(*duties: str) -> User:
+        person = make_person("KE-900", "Naliaka Barasa", academy)
+        for duty in duties:
+            if duty == "editor":
+                person.groups.add(Group.objects.get(name="Editors"))
+            elif duty != "learner":
+                person.memberships.create(institution=academy, role=Role(duty))
+        return ServiceNumberBackend().get_user(person.pk)
+
+    return make
+
+
+def bar_of(page: str) -> list[str]:
+    found = re.search(r'<nav class="destinations".*?</nav>', page, re.DOTALL)
+    return re.findall(r'href="([^"]+)"', found.group()) if found else []
+
+
+@pytest.mark.parametrize("duties", [*((duty,) for duty in PRECEDENCE), *COMBINED], ids=" and ".join)
+def test_somebody_lands_on_the_first_place_of_the_bar_of_their_most_particular_duty(duties, with_duties, as_):
+    person = with_duties(*duties)
+    assert person.duties == {*duties, "learner"}
+    bar = [reverse(name) for name in BARS[next(duty for duty in PRECEDENCE if duty in duties)]]
+    assert as_(person).get("/start/")["Location"] == bar[0]
+    assert bar_of(as_(person).get("/learn/").content.decode()) == bar
+
+
+def test_what_is_not_in_the_bar_is_in_the_account_menu_once(with_duties):
+    main, others = places_of(with_duties("administrator", "editor"))
+    urls = [url for _found, url in [*main, *others]]
+    wanted = {name for duty in ("administrator", "editor", "learner") for name in BARS[duty]} | {"quiz:to-mark", "quiz:sittings"}
+    assert {reverse(name) for name in wanted} <= set(urls) and len(urls) == len(set(urls))
+
+
+def test_a_superuser_without_an_institution_lands_in_the_admin(superuser, as_):
+    assert as_(superuser).get("/start/")["Location"] == reverse("wagtailadmin_home")
+
+
+def test_a_permission_of_ones_own_leads_into_the_admin_as_a_group_does(academy, as_):
+    person = make_person("KE-901", "Kiprono Rotich", academy)
+    person.user_permissions.add(Permission.objects.get(codename="access_admin"))
+    assert as_(person).get("/start/")["Location"] == reverse("wagtailadmin_home")
+    person.user_permissions.clear()
+    assert as_(person).get("/start/")["Location"] == reverse("learn:mine")
+
+
+def test_somebody_without_a_duty_lands_nowhere(db):
+    assert landing_of(ServiceNumberBackend().get_user(User.objects.create_user("X-1", name="Nobody Yet").pk)) == ""
