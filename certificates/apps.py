@@ -16,11 +16,13 @@ class CertificatesConfig(AppConfig):
         from . import receivers  # noqa: F401  connects the receivers
         from .figures import CERTIFIED
         from .services import backlog
-        from .slots import certificate_links, waiting_panels
+        from .slots import certificate_links, cohort_panels, record_panels, waiting_panels
 
         register(Destination("learner", _("Certificates"), "certificates:mine", "certificates", 30))
         health.register("certificates", backlog)
         slots.provide(slots.ENROLMENT, certificate_links)
         slots.provide(slots.COURSE, waiting_panels)
         slots.provide(slots.PERSON, waiting_panels)
+        slots.provide(slots.PERSON, record_panels)
+        slots.provide(slots.COHORT, cohort_panels)
         figures.register(CERTIFIED)

@@ -5,7 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.people.models import User
@@ -17,6 +17,12 @@ LEASE = timedelta(minutes=1)
 """How long one worker is left alone with a certificate before another may try."""
 
 
+def _standing(today: date) -> dict[str, Q]:
+    over = Q(valid_until__isnull=False, valid_until__lt=today)
+    held = Q(revoked_at=None)
+    return {"valid": held & ~over, "expired": held & over, "revoked": ~held}
+
+
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def of(self, learner: User) -> Self:
         return self.filter(enrolment__learner=learner)
@@ -24,6 +30,14 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
     def visible_to(self, viewer: User, *roles: str) -> Self:
         """Those of the institutions where `viewer` holds one of `roles` (any staff role where none is named). For one's own, see `of`."""
         return self.filter(enrolment__in=Enrolment.objects.visible_to(viewer, *roles))
+
+    def standing(self, standing: str, today: date) -> Self:
+        """Those that are valid, expired or revoked on `today`, as `Certificate.standing` says of each."""
+        return self.filter(_standing(today)[standing])
+
+    def counted(self, today: date) -> dict[str, int]:
+        """How many are valid, expired and revoked on `today`. One statement."""
+        return self.aggregate(**{name: Count("pk", filter=rule) for name, rule in _standing(today).items()})
 
     def pending(self) -> Self:
         return self.filter(status=Certificate.Status.PENDING)

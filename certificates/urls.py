@@ -1,14 +1,15 @@
-"""Certificates: one's own, one record, and the public page that verifies them."""
+"""Certificates: one's own, a cohort's, one record, and the public page that verifies them."""
 
 from django.urls import path
 
-from . import views
+from . import cohort_views, views
 
 app_name = "certificates"
 urlpatterns = [
     path("", views.mine, name="mine"),
     path("verify/", views.ask, name="ask"),
     path("verify/<path:serial>/", views.verify, name="verify"),
+    path("cohorts/<int:pk>/", cohort_views.cohort, name="cohort"),
     path("<str:serial>/", views.record, name="record"),
     path("<str:serial>/pdf/", views.pdf, name="pdf"),
     path("<str:serial>/revoke/", views.revoke, name="revoke"),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from assessments.questions.theirs import theirs
 from lms.plugins.question import questions
 
 from .folding import items_of, rules_of
@@ -42,4 +43,4 @@ def _shown(kind: Any, item: Texts, question: Texts, response: Any, state: Texts,
         question["shown"], order=item["order"], response=response, key=None if rubric else key, reveal=question.get("reveal", {})
     )
     own = {"id": f"{item['id']}-{side}", "closed": True, "template": kind.template, "response": response, "mark": 0.0}
-    return {**shown, **own, "number": 0, "stem": "", "language": question.get("language", ""), "sounds": []}
+    return {**theirs(shown), **own, "number": 0, "stem": "", "language": question.get("language", ""), "sounds": []}

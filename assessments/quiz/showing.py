@@ -113,7 +113,7 @@ def _item(
 def _judged(item: Texts, state: Texts, rules: Rules, due: frozenset[str]) -> JSON:
     """What was made of a closed answer: its mark, who said what about it."""
     name = item["id"]
-    contests = state.get("contests", {}).get(name, [])
+    contests = [{**said, "at": datetime.fromisoformat(said["at"])} for said in state.get("contests", {}).get(name, [])]
     found: JSON = {"contests": contests, "certainty": state.get("certainty", {}).get(name), "asked": bool(due - {MARKS})}
     found["contestable"] = not contests or contests[-1]["what"] != "contested"
     if MARKS in due:

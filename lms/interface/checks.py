@@ -18,4 +18,3 @@ def destinations_lead_somewhere(app_configs, **kwargs) -> list[CheckMessage]:
         for found in destinations.all()
         if not url_of(found)
     ]
-

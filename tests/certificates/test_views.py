@@ -198,4 +198,5 @@ class TestLinks:
         rows = [Enrolment.objects.get()]
         assert slots.certificate_links(rows)[rows[0].pk].note == "expired on 31 January 2020"
         services.revoke(certificate=rendered, why="Issued in error.", now=now)
+        rows = [Enrolment.objects.get()]
         assert slots.certificate_links(rows)[rows[0].pk].pill == "overdue"

@@ -25,7 +25,7 @@ def told(key: Part, gap: Part, texts: Mapping[str, str], feedback: Mapping[str, 
         answer = matched(key, given, case=case)
         share, name = earned(answer), answer["id"] if answer else ""
         right = models(key["answers"])
-    result: dict[str, Any] = said(share) if given else {"look": "", "said": _("You left this gap empty")}
+    result: dict[str, Any] = said(share) if given else {"look": "", "said": _("Left empty")}
     return {**result, "right": [] if share >= 1 else right, "feedback": feedback.get(key["id"], {}).get(name, "")}
 
 

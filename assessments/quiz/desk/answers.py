@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from assessments.questions.theirs import theirs
 from courses.models import Content, Release
 from lms.people.models import User
 from lms.plugins.question import questions
@@ -135,7 +136,7 @@ class Answer:
         parts = {"order": self.item["order"], "response": response, "reveal": self.texts.get("reveal", {})}
         key = None if self.rubric else self.attempt.state.get("keys", {}).get(self.question, self.item["key"])
         return {
-            **self.kind.context(self.texts["shown"], **parts, key=key), "number": self.number, "id": self.question, "closed": True,
+            **theirs(self.kind.context(self.texts["shown"], **parts, key=key)), "number": self.number, "id": self.question, "closed": True,
             "stem": self.texts.get("stem", ""), "language": self.texts.get("language", ""), "sounds": self.texts.get("sounds", []),
             "template": self.kind.template, "response": response, "mark": self.mark or 0.0,
         }  # fmt: skip

@@ -3,23 +3,27 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.people.choices import TEACHING_ROLES
+from lms.people.models import Cohort
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.identifiers import uuid7
 from lms.plugins.registry import NotInstalled
 
 from ..rows import Contest
 from . import services
-from .answers import Answer, texts_of
+from .answers import Answer, names_of, texts_of
 from .forms import MarkForm
 from .views import answer_of, asked, must_teach, sentence
 
 ON_A_PAGE = 25
+CHANGES = "changes"
+"""The button that sends an answer and changes the mark with it."""
 _WITH = ("attempt__enrolment__learner", "attempt__enrolment__course", "attempt__activity")
 
 
@@ -27,29 +31,43 @@ _WITH = ("attempt__enrolment__learner", "attempt__enrolment__course", "attempt__
 def contests(request: HttpRequest) -> HttpResponse:
     """What is contested and not answered yet, the longest waiting first; or what was answered, the latest first."""
     must_teach(request)
-    answered, theirs = "answered" in request.GET, Contest.objects.visible_to(request.user).select_related(*_WITH)
+    answered, cohort, language = "answered" in request.GET, _cohort(request), get_language()
+    theirs = Contest.objects.visible_to(request.user).select_related(*_WITH)
+    theirs = theirs.filter(attempt__enrolment__learner__cohorts=cohort) if cohort else theirs
     rows = theirs.exclude(answered_at=None).order_by("-answered_at", "pk") if answered else theirs.open().order_by("contested_at", "pk")
     page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
-    language = get_language()
     texts = texts_of([row.attempt for row in page], language)
     shown = [(row, Answer(row.attempt, row.question, request.user, texts[row.attempt_id])) for row in page]
+    names = names_of(answer.contests[-1].get("by") for _row, answer in shown) if answered and shown else {}
+    of_cohort = f"cohort={cohort.pk}&" if cohort else ""
     context = {
         "title": _("Contested answers"), "trail": [(_("To mark"), reverse("quiz:to-mark"))], "page": page, "answered": answered,
-        "query": "answered=1&" if answered else "",
-        "cards": [(row, answer, row.attempt.activity.title_in(language)) for row, answer in shown],
+        "cohort": cohort, "of_cohort": of_cohort, "query": f"answered=1&{of_cohort}" if answered else of_cohort,
+        "cards": [
+            (row, answer, row.attempt.activity.title_in(language), names.get(answer.contests[-1].get("by"))) for row, answer in shown
+        ],
     }  # fmt: skip
     return render(request, "quiz/desk/contests.html", context)
 
 
+def _cohort(request: HttpRequest) -> Cohort | None:
+    """The cohort that the address names, if the viewer teaches it; 404 for another, None where none is named."""
+    asked = request.GET.get("cohort", "")
+    if not asked:
+        return None
+    known = asked.isascii() and asked.isdecimal() and len(asked) < 10
+    return get_object_or_404(Cohort.objects.visible_to(request.user, *TEACHING_ROLES), pk=int(asked) if known else 0)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def respond(request: HttpRequest, attempt: int, question: str) -> HttpResponse:
-    """Answer what was contested, and where it is right change the mark; both stay on record, and the learner reads the answer."""
+    """Answer what was contested. The mark stays, whatever its fields say, but for the button that changes it; all stays on record."""
     answer = answer_of(request, attempt, question)
     if not answer.contests:
         raise Http404
-    form = MarkForm.read(answer.rubric if "text" in request.POST else [], request.POST, optional=True)
     if request.method != "POST":
         return _shown(request, answer, MarkForm(answer.rubric, {}))
+    form = MarkForm.read(answer.rubric, request.POST, wanted=CHANGES in request.POST)
     if form.problems:
         return _shown(request, answer, form, status=422)
     try:
@@ -72,6 +90,6 @@ def _shown(request: HttpRequest, answer: Answer, form: MarkForm, *, status: int 
         "trail": [(_("To mark"), reverse("quiz:to-mark")), (_("Contested answers"), reverse("quiz:contests"))],
         "answer": answer, "item": answer.shown(), "form": form, "history": answer.history(), "thread": answer.thread(),
         "event_id": uuid7(), "course": answer.attempt.enrolment.course.title_in(language),
-        "turn": services.contest_token(answer.attempt, answer.question),
+        "turn": services.contest_token(answer.attempt, answer.question), "changes": CHANGES,
     }  # fmt: skip
     return render(request, "quiz/desk/respond.html", context, status=status)

@@ -22,7 +22,8 @@ class MarkForm:
 
     rubric: Sequence[Mapping[str, Any]]
     values: Mapping[str, str]
-    optional: bool = False
+    wanted: bool = False
+    """Was a mark sent, not only words?"""
     problems: dict[str, str] = field(default_factory=dict)
     given: Given | None = None
 
@@ -35,10 +36,10 @@ class MarkForm:
         return cls(rubric, values)
 
     @classmethod
-    def read(cls, rubric: Sequence[Mapping[str, Any]], data: Any, *, optional: bool = False) -> "MarkForm":
-        """The form that was sent. Where the mark is `optional` nothing may be given at all."""
-        form = cls(rubric, {name: data.get(name, "").replace("\x00", "").strip() for name in data}, optional)
-        share, levels = form._by_rubric() if rubric else form._by_percent()
+    def read(cls, rubric: Sequence[Mapping[str, Any]], data: Any, *, wanted: bool = True) -> "MarkForm":
+        """The form that was sent. Where no mark is `wanted` none is given, whatever stands in its fields."""
+        form = cls(rubric, {name: data.get(name, "").replace("\x00", "").strip() for name in data}, wanted)
+        share, levels = (form._by_rubric() if rubric else form._by_percent()) if wanted else (None, {})
         if len(form.comment) > LONGEST:
             form.problems["comment"] = _("Write at most %(number)s characters.") % {"number": LONGEST}
         if not form.problems and share is not None:
@@ -68,16 +69,12 @@ class MarkForm:
 
     def _by_rubric(self) -> tuple[float | None, dict[str, str]]:
         levels = {criterion["id"]: self.values.get(RUBRIC + criterion["id"], "") for criterion in self.rubric}
-        if self.optional and not any(levels.values()):
-            return None, {}
         for criterion in self.rubric:
             if levels[criterion["id"]] not in {level["id"] for level in criterion["levels"]}:
                 self.problems[RUBRIC + criterion["id"]] = _("Choose a level for “%(criterion)s”.") % {"criterion": criterion["text"]}
         return (None if self.problems else fraction(self.rubric, levels)), levels
 
     def _by_percent(self) -> tuple[float | None, dict[str, str]]:
-        if self.optional and not self.percent:
-            return None, {}
         try:
             number = float(self.percent.replace(",", ".").replace("٫", "."))
         except ValueError:

@@ -1,6 +1,7 @@
 """On the page about a person: what they wrote that people mark, and what they contested."""
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -18,7 +19,10 @@ SHOWN = 20
 
 
 def written_answers(enrolments: Sequence[Any]) -> Mapping[int, Panel]:
-    """By enrolment the answers that a person marks or has marked; one query. Whose answer it is stays unknown where marking is blind."""
+    """By enrolment the answers that a person marks or has marked, and those that were contested; one query.
+
+    Whose answer it is stays unknown where marking is blind.
+    """
     attempts = Attempt.objects.filter(enrolment__in=[one.pk for one in enrolments], kind=KIND, closed_at__isnull=False)
     found: dict[int, list[dict[str, Any]]] = {}
     learners = {one.pk: one.learner_id for one in enrolments}
@@ -27,7 +31,7 @@ def written_answers(enrolments: Sequence[Any]) -> Mapping[int, Panel]:
             found.setdefault(attempt.enrolment_id, []).extend(_lines(attempt))
         except NotInstalled:
             continue
-    title = _("Marked by people")
+    title = _("Marked by people or contested")
     return {
         pk: Panel(title, "quiz/desk/panel.html", {"lines": lines[:SHOWN], "more": len(lines) > SHOWN, "learner": learners[pk]})
         for pk, lines in found.items()
@@ -40,7 +44,17 @@ def _lines(attempt: Attempt) -> list[dict[str, Any]]:
     for number, (name, item) in enumerate(items_of(attempt.form).items(), start=1):
         waiting = is_waiting(item, state, rules)
         written = questions.get(item["kind"]).by_people and state["responses"].get(name)
-        if (written or state.get("people", {}).get(name)) and not (waiting and rules.blind):
+        contests = state.get("contests", {}).get(name, [])
+        if (written or contests or state.get("people", {}).get(name)) and not (waiting and rules.blind):
             mark = state.get("marks", {}).get(name)
-            lines.append({"attempt": attempt, "question": name, "number": number, "waiting": waiting, "mark": mark})
+            line = {"attempt": attempt, "question": name, "number": number, "waiting": waiting, "mark": mark}
+            lines.append(line | _contest(contests))
     return lines
+
+
+def _contest(entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """Whether the answer was contested, and since when it was answered, if it was."""
+    if not entries:
+        return {"contested": False}
+    last = entries[-1]
+    return {"contested": True, "answered_at": datetime.fromisoformat(last["at"]) if last["what"] == "responded" else None}

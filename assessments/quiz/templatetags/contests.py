@@ -1,0 +1,19 @@
+"""Who answered what a learner contested: the journal keeps the number of the person, the page says the name."""
+
+from typing import Any
+
+from django import template
+
+from ..desk.answers import names_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def responder(context: Any, by: Any) -> str:
+    """The name of whoever answered, or nothing where the account is gone. One query a page, whatever the number of answers."""
+    kept = context.render_context
+    if "responders" not in kept:
+        said = [entry for item in context["activity"]["items"] for entry in item.get("contests", ())]
+        kept["responders"] = names_of(entry["by"] for entry in said if entry["what"] == "responded")
+    return kept["responders"].get(by, "")

@@ -1,0 +1,46 @@
+"""The certificates of a cohort's people, for those who look after it."""
+
+from datetime import date
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lms.people.models import Cohort
+
+from .models import Certificate, CertificateQuerySet
+from .showing import Shown
+
+ON_A_PAGE = 50
+Standing = Certificate.Standing
+
+
+@login_required
+@require_safe
+def cohort(request: HttpRequest, pk: int) -> HttpResponse:
+    """Every certificate of the people of a cohort that the viewer may see, or those of one standing; each leads to its record."""
+    found = get_object_or_404(Cohort.objects.visible_to(request.user).select_related("institution"), pk=pk)
+    theirs = Certificate.objects.visible_to(request.user).filter(enrolment__learner__cohorts=found)
+    today, asked = timezone.localdate(), request.GET.get("standing", "")
+    standing = asked if asked in Standing.values else ""
+    rows = theirs.standing(standing, today) if standing else theirs
+    page = Paginator(rows.select_related("enrolment").order_by("name", "-completed_on", "pk"), ON_A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "title": _("Certificates of %(cohort)s") % {"cohort": found.name}, "cohort": found, "page": page,
+        "trail": [(_("My cohorts"), reverse("teach:cohorts")), (found.name, reverse("teach:cohort", args=[pk]))],
+        "lines": [(row.enrolment.learner_id, row.service_number, Shown.of(row, today=today)) for row in page],
+        "query": f"standing={standing}&" if standing else "", "standing": standing, "counts": _counts(theirs, today),
+    }  # fmt: skip
+    return render(request, "certificates/cohort.html", context)
+
+
+def _counts(rows: CertificateQuerySet, today: date) -> list[tuple[str, Any, int]]:
+    """How many there are of each standing, and of all, as the filters say them."""
+    counted = rows.counted(today)
+    return [("", _("All"), sum(counted.values())), *((one.value, one.label, counted[one.value]) for one in Standing)]

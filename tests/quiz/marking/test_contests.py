@@ -1,0 +1,145 @@
+"""What learners contest: the mark stays unless somebody says so, both sides read who answered and when, and links lead there."""
+
+import pytest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from assessments.questions.theirs import theirs
+from lms.people import services as people_services
+from lms.people.choices import Role
+from lms.people.models import Cohort
+from lms.progress.models import Event
+from tests.progress.counting import statements
+
+from .conftest import event
+from .test_pages import CONTESTS, RESULT, main
+from .test_services import contest, mark
+
+
+@pytest.fixture
+def contested(attempt, asked, wanjiru):
+    """The address at which what Wanjirũ contested is answered."""
+    contest(attempt, asked["single"])
+    return reverse("quiz:respond", args=[attempt.pk, asked["single"]])
+
+
+@pytest.fixture
+def cohort(academy, wanjiru, now):
+    found = Cohort.objects.create(institution=academy, name="Intake 2026 B")
+    people_services.join(cohort=found, people=[wanjiru], now=now)
+    return found
+
+
+class TestTheMark:
+    def test_is_not_asked_for_and_stays_whatever_its_field_says(self, contested, attempt, asked, as_, omar):
+        page = main(as_(omar).get(contested))
+        assert "<details><summary>Change the mark as well" in page and page.count(" required") == 0
+        before = attempt.state["marks"][asked["single"]]
+        sent = event(turn="1.0", text="Read article 3.", percent="0")
+        assert as_(omar).post(contested, sent).url == CONTESTS
+        attempt.refresh_from_db()
+        assert attempt.state["marks"][asked["single"]] == before
+        assert [one.verb for one in Event.objects.filter(attempt=attempt).order_by("position")][-1] == "responded"
+
+    def test_that_is_to_change_has_to_be_there(self, contested, as_, omar):
+        response = as_(omar).post(contested, event(turn="1.0", text="You are right.", changes="1"))
+        assert response.status_code == 422
+        assert "<details open>" in main(response) and "Give a number from 0 to 100." in main(response)
+        assert "You are right." in main(response) and not Event.objects.filter(verb__in=["responded", "scored"]).exists()
+
+    def test_by_levels_stays_too_though_a_level_cannot_be_taken_back(self, attempt, asked, as_, omar):
+        mark(attempt, asked["rubric"], omar, 0.8, rubric={"means": "some", "law": "both"})
+        contest(attempt, asked["rubric"])
+        address = reverse("quiz:respond", args=[attempt.pk, asked["rubric"]])
+        sent = event(**{"turn": "1.1", "text": "It stays.", "rubric:means": "none"})
+        assert as_(omar).post(address, sent).status_code == 302
+        assert Event.objects.filter(verb="scored").count() == 1
+
+
+class TestWhoAnswered:
+    @pytest.fixture
+    def answered(self, contested, attempt, asked, as_, omar):
+        mark(attempt, asked["rubric"], omar, 0.8)
+        mark(attempt, asked["plain"], omar, 0.8)
+        assert as_(omar).post(contested, event(turn="1.0", text="Read article 3.")).status_code == 302
+        return contested
+
+    def test_is_read_by_the_learner_and_by_staff_with_the_day(self, answered, as_, second, wanjiru):
+        day = Event.objects.get(verb="responded").received_at.strftime("%-d %B")
+        for page in (as_(wanjiru).get(RESULT), as_(second).get(answered), as_(second).get(f"{CONTESTS}?answered=1")):
+            assert "Omar Otieno" in main(page) and day in main(page)
+
+    def test_whose_account_is_gone_leaves_the_answer(self, answered, as_, omar, wanjiru):
+        client = as_(wanjiru)
+        omar.memberships.all().delete()
+        type(omar).objects.filter(pk=omar.pk).delete()
+        page = main(client.get(RESULT))
+        assert "Read article 3." in page and "Omar Otieno" not in page
+
+    def test_costs_one_statement_whatever_their_number(self, contested, attempt, asked, as_, omar, wanjiru):
+        client, costs = as_(wanjiru), []
+        for question in ("rubric", "plain"):
+            mark(attempt, asked[question], omar, 0.8)
+            contest(attempt, asked[question])
+        client.get(RESULT)
+        for question, turn in ((None, ""), ("single", "1.0"), ("rubric", "1.1"), ("plain", "1.1")):
+            if question:
+                as_(omar).post(reverse("quiz:respond", args=[attempt.pk, asked[question]]), event(turn=turn, text="Read it."))
+            with statements() as found:
+                client.get(RESULT)
+            costs.append(len(found))
+        assert costs[1:] == [costs[0] + 1] * 3
+
+
+class TestTheWay:
+    def test_leads_from_the_page_of_the_person(self, contested, as_, omar, halima, wanjiru):
+        page = as_(omar).get(reverse("teach:person", args=[wanjiru.pk])).content.decode()
+        assert f'href="{contested}"' in page and "contested, waits for an answer" in page
+        assert contested not in as_(halima).get(reverse("teach:person", args=[wanjiru.pk])).content.decode()
+        as_(omar).post(contested, event(turn="1.0", text="Read article 3."))
+        assert "contested, answered" in as_(omar).get(reverse("teach:person", args=[wanjiru.pk])).content.decode()
+
+    def test_to_ones_own_is_not_offered(self, contested, as_, academy, wanjiru):
+        people_services.appoint(user=wanjiru, institution=academy, role=Role.INSTRUCTOR)
+        page = as_(wanjiru).get(reverse("teach:person", args=[wanjiru.pk])).content.decode()
+        assert "contested, waits for an answer" in page and contested not in page
+
+    def test_leads_from_the_page_of_the_cohort_to_its_own_alone(self, contested, cohort, as_, omar, abdi, submitted, asked):
+        other = submitted(abdi)
+        contest(other, asked["single"])
+        way = f"{CONTESTS}?cohort={cohort.pk}"
+        assert f'href="{way}"' in as_(omar).get(reverse("teach:cohort", args=[cohort.pk])).content.decode()
+        page = main(as_(omar).get(way))
+        assert contested in page and "Abdi Hassan" not in page and f'href="?answered=1&cohort={cohort.pk}&' in page.replace("&amp;", "&")
+        assert main(as_(omar).get(CONTESTS)).count('<li class="card">') == 2
+
+    @pytest.mark.parametrize("asked_for", ["{}", "x", "9" * 12, "-1"])
+    def test_of_a_cohort_that_is_not_theirs_is_not_found(self, contested, cohort, as_, neighbour, asked_for):
+        assert as_(neighbour).get(f"{CONTESTS}?cohort={asked_for.format(cohort.pk)}").status_code == 404
+
+
+class TestWhoseAnswer:
+    def test_is_theirs_for_staff_and_ones_own_for_the_learner(self, submitted, wanjiru, asked, as_, omar):
+        attempt = submitted(wanjiru, right=False)
+        for question in ("rubric", "plain"):
+            mark(attempt, asked[question], omar, 0.8)
+        page = main(as_(omar).get(reverse("quiz:mark", args=[attempt.pk, asked["single"]])))
+        assert "Their answer" in page and "Your answer" not in page
+        assert "Your answer" in main(as_(wanjiru).get(RESULT))
+
+    @pytest.mark.parametrize(
+        ("template", "shown"),
+        [
+            ("written", {"text": "harbouring"}),
+            ("written", {"text": "harbouring", "look": "correct yours", "said": "Your answer, and it is right"}),
+            ("assigned", {"rows": [{"text": "Act", "given": "harbouring", "look": "incorrect yours", "right": "Yes"}]}),
+            ("ordering", {"rows": [{"text": "First", "place": 2, "right": 1, "look": "incorrect"}]}),
+            ("rating", {"statements": [{"text": "I was heard", "given": 2}], "points": 5}),
+            ("filled", {"due": True, "gaps": [{"label": "Gap 1", "look": "yours", "said": "Your answer, and it is partly right"}]}),
+            ("chosen", {"options": [{"text": "One", "look": "incorrect yours", "said": "Your answer"}]}),
+        ],
+    )
+    def test_is_said_by_every_kind_of_question(self, template, shown):
+        for item, whose in ((shown, "you"), (theirs(shown), "the")):
+            words = render_to_string(f"questions/types/{template}.html", {"item": {**item, "closed": True}}).lower()
+            assert whose in words and ("you" in words.replace("yours", "")) is (whose == "you")
