@@ -1,6 +1,6 @@
 """What translators have before them: translations that are older than their source, lack texts, or are not published."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -107,10 +107,13 @@ def _model(translation: Translation) -> Any:
     return Page if issubclass(model, Page) else model
 
 
-def tasks(user: Any) -> list[Task]:
-    """What `user` can translate, twenty at most: those that are older for longest first, then those begun; a fixed number of statements."""
+def tasks(user: Any, *, without: Collection[Any] = ()) -> list[Task]:
+    """What `user` can translate, twenty at most: those that are older for longest first, then those begun; a fixed number of statements.
+
+    Rows of the models `without` are left out.
+    """
     mine = page_permission_policy.instances_user_has_permission_for(user, "change")
-    found = [*_older(mine), *(row for model in _snippets(user) for row in _older(visible(model, user)))]
+    found = [*_older(mine), *(row for model in _snippets(user) if model not in without for row in _older(visible(model, user)))]
     found = sorted(found, key=lambda row: row.older_since)[:MOST]
     known = {(row.translation_key, row.locale_id) for row in found}
     begun = [one for one in _begun(mine) if (one.source.object_id, one.target_locale_id) not in known][: MOST - len(found)]
@@ -119,6 +122,12 @@ def tasks(user: Any) -> list[Task]:
     return [_task(row, Standing(row.older_since)) for row in found] + [
         _task(target, standing[one.pk]) for one in begun if (target := _target(one, rows)) is not None
     ]
+
+
+def older_rows(user: Any, model: Any) -> list[Task]:
+    """The rows of `model` that are older than their source and that `user` may edit, twenty at most, the oldest first; one statement."""
+    rows = _older(visible(model, user)) if model in _snippets(user) else []
+    return [_task(row, Standing(row.older_since)) for row in rows]
 
 
 def _older(rows: QuerySet[Any]) -> QuerySet[Any]:

@@ -8,6 +8,7 @@ from django.urls import path
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import DismissibleMenuItem, MenuItem
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
@@ -25,7 +26,8 @@ from . import (  # noqa: F401  one has hooks
     translating_admin,
     unplugged,
 )
-from .dashboard import CoursesPanel
+from .dashboard import WAGTAILS, MyCourses, Releases
+from .inbox import Inbox
 from .translation_report import TranslationsReport
 from .viewsets import ProvisionViewSet
 
@@ -114,7 +116,27 @@ def _instead_of_others() -> list[Any]:
 
 @hooks.register("construct_homepage_panels")
 def _panels(request: Any, panels: list[Any]) -> None:
-    panels.append(CoursesPanel())
+    """Our sections in place of Wagtail's panels, which say the same with a statement for each row; others' panels stay."""
+    panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in WAGTAILS] + [MyCourses(), Inbox(), Releases()]
+
+
+@hooks.register("construct_homepage_summary_items", order=1000)
+def _summary(request: Any, items: list[Any]) -> None:
+    """How many pages, images and documents there are helps nobody to do anything."""
+    items.clear()
+
+
+@hooks.register("construct_help_menu")
+def _help(request: Any, items: list[Any]) -> None:
+    """Wagtail's news are for whoever runs the site, not for editors; the guide stays, without the badge that calls it new."""
+    items[:] = [_plain(item) for item in items if not item.name.startswith("whats-new-in-wagtail")]
+
+
+def _plain(item: MenuItem) -> MenuItem:
+    if not isinstance(item, DismissibleMenuItem):
+        return item
+    kept = {name: value for name, value in item.attrs.items() if not name.startswith("data-")}
+    return MenuItem(item.label, item.url, name=item.name, icon_name=item.icon_name, order=item.order, attrs=kept)
 
 
 @hooks.register("insert_global_admin_css")

@@ -74,8 +74,17 @@ class Line:
 
 def lines(run: StatisticsRun) -> list[Line]:
     """Every question of the quiz, those to mend first. Two statements, however many questions there are."""
+    return lines_of([run])[run.pk]
+
+
+def lines_of(runs: Sequence[StatisticsRun]) -> dict[int, list[Line]]:
+    """The same of several quizzes, by the run's id. Two statements, however many quizzes there are."""
+    written = _written({name: None for run in runs for name in (run.figures or {}).get("questions", ())})
+    return {run.pk: _lines(run, written) for run in runs}
+
+
+def _lines(run: StatisticsRun, written: Mapping[str, Mapping[str, Question]]) -> list[Line]:
     figures = run.figures or {"all": {"questions": []}, "languages": {}, "questions": {}}
-    written = _written(figures["questions"])
     wholes = {name: one for name, one in figures["languages"].items() if name}
     by_language = {name: {question["question"]: question for question in one["questions"]} for name, one in wholes.items()}
     found = [_line(question, written.get(question["question"], {}), by_language, wholes) for question in figures["all"]["questions"]]

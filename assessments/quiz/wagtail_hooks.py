@@ -16,6 +16,7 @@ from lms.people.viewing import unlimited
 
 from . import statistics_admin
 from .exams import sittings
+from .mending import ToMend
 from .models import QuizPage
 from .regrading import views as regrading
 from .selection import repeats, shortages, strata
@@ -32,6 +33,11 @@ def _warn(request: HttpRequest, page: Any) -> None:
             found = strata(quiz)
         for sentence in [*shortages(quiz, found), *repeats(found)]:
             messages.warning(request, sentence)
+
+
+@hooks.register("construct_homepage_panels")
+def _sections(request: HttpRequest, panels: list[Any]) -> None:
+    panels.append(ToMend())
 
 
 class StatisticsItem(MenuItem):

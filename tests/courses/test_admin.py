@@ -109,7 +109,7 @@ class TestInTheAdmin:
 
         home = as_(reviewer).get(reverse("wagtailadmin_home")).content.decode()
 
-        assert "Waiting for review" in home
+        assert "To review" in home and "Changed, but not released" in home
         assert "has no content yet" in home
 
 
