@@ -65,12 +65,12 @@ class TestFiles:
             files.course("tip-1", folder)
 
     def test_a_question_is_not_asked_and_retired_at_once(self, folder):
-        change(folder, "pass_mark = ", 'retired = ["tip-1-q01"]\npass_mark = ')
+        change(folder, "retired = [", 'retired = ["tip-1-q01", ')
         with pytest.raises(files.BadFile, match="asked and retired at once: tip-1-q01"):
             files.course("tip-1", folder)
 
     def test_a_distressing_case_without_a_way_around_is_refused(self, folder):
-        change(folder, 'content_note = "This case mentions confinement and threats against a family."', "distressing = true")
+        change(folder, 'content_note = "This case mentions confinement and threats against a family."', "")
         with pytest.raises(files.BadFile, match="is distressing and lacks content_note"):
             files.course("tip-1", folder)
 

@@ -72,7 +72,7 @@ class TestDraws:
             first, marker, last = text.partition('key = "tip-1-q01"')
             assert marker
             gone = last.partition("[[quiz.questions]]\n")
-            text = first.removesuffix("[[quiz.questions]]\n").replace("\npass_mark", '\nretired = ["tip-1-q01"]\npass_mark')
+            text = first.removesuffix("[[quiz.questions]]\n").replace("retired = [", 'retired = ["tip-1-q01", ')
             file.write_text(text + gone[1] + gone[2], encoding="utf-8")
         ledger = contents(now + timedelta(days=1), folder)
 
