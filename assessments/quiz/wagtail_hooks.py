@@ -105,4 +105,7 @@ def _sittings_log(actions: Any) -> None:
     actions.register_action(sittings.PLANNED, gettext_lazy("Plan an exam"), gettext_lazy("Exam planned"))
     actions.register_action(sittings.OPENED, gettext_lazy("Open an exam"), gettext_lazy("Exam opened"))
     actions.register_action(sittings.CLOSED, gettext_lazy("Close an exam"), gettext_lazy("Exam closed"))
+    actions.register_action(
+        sittings.LATECOMERS, gettext_lazy("Make cards for latecomers"), gettext_lazy("Cards made for who joined the cohort since")
+    )
     actions.register_action(sittings.NEW_CODES, gettext_lazy("Make new codes for an exam"), gettext_lazy("New codes made for the exam"))

@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Count, F
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
 
 from courses.models import Course
 from lms.people.models import CohortMember, User
@@ -54,8 +56,29 @@ def _asked(given: Sequence[tuple[int, Course]]) -> Any:
                 yield number, person, course
 
 
-def out_of_reach(cohorts: Collection[int]) -> dict[int, int]:
-    """By cohort how many of its people serve elsewhere now, or nowhere, whom its assignments do not reach. One statement."""
+@dataclass(frozen=True)
+class Away:
+    """Somebody in a cohort who serves elsewhere now, or nowhere; `enrolled` are the courses in which they were enrolled where it is."""
+
+    person: User
+    why: Any
+    enrolled: frozenset[UUID]
+
+
+def out_of_reach(cohorts: Collection[int]) -> defaultdict[int, list[Away]]:
+    """By cohort its people whom its assignments do not reach, by name. One statement, and one more where there are any."""
     members = CohortMember.objects.filter(cohort__in=cohorts)
-    away = members.exclude(user__institution__path__startswith=F("cohort__institution__path"))
-    return dict(away.order_by().values("cohort").annotate(number=Count("pk")).values_list("cohort", "number"))
+    away = list(
+        members.exclude(user__institution__path__startswith=F("cohort__institution__path")).select_related("user").order_by("user__name")
+    )
+    did = Q(user__enrolments__institution__path__startswith=F("cohort__institution__path"))
+    enrolled: defaultdict[int, set[UUID]] = defaultdict(set)
+    rows = CohortMember.objects.filter(did, pk__in=[place.pk for place in away]) if away else CohortMember.objects.none()
+    for place, course in rows.values_list("pk", "user__enrolments__course"):
+        enrolled[place].add(course)
+    nowhere, elsewhere = _("belongs to no institution"), _("serves at another institution now")
+    found: defaultdict[int, list[Away]] = defaultdict(list)
+    for place in away:
+        why = nowhere if place.user.institution_id is None else elsewhere
+        found[place.cohort_id].append(Away(place.user, why, frozenset(enrolled[place.pk])))
+    return found

@@ -1,7 +1,5 @@
 """Giving courses to a cohort: choose, see what it does, confirm, watch."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -16,10 +14,10 @@ from lms.people.models import Cohort
 from lms.progress.assigning import assign as assign_courses
 from lms.progress.assigning import preview_assignment
 from lms.progress.models import Assignment
-from lms.progress.refusals import Refusal, left_out, out_of_reach
 from lms.progress.services import CourseClosed
 
 from .forms import AssignForm
+from .given import given, totals
 from .views import visible_cohorts
 
 LATEST = 50
@@ -52,29 +50,20 @@ def assign(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def assignments(request: HttpRequest) -> HttpResponse:
-    """What a cohort (or any of one's cohorts) was assigned, and how far the enrolling is."""
+    """What a cohort (or any of one's cohorts) was assigned, and how many of its learners are enrolled, have begun and have completed it."""
     cohort = _cohort(request)
     rows = Assignment.objects.visible_to(request.user).select_related("course", "cohort", "assigned_by").order_by("-assigned_at", "pk")
     rows = list(rows.filter(cohort=cohort) if cohort else rows[:LATEST])
-    language = get_language()
-    told = zip(rows, left_out([(row.cohort_id, row.course) for row in rows]), strict=True)
-    apart = out_of_reach({row.cohort_id for row in rows})
+    found = given(rows, language=get_language(), now=timezone.now())
     trail = [(_("My cohorts"), reverse("teach:cohorts"))]
     if cohort:
         trail.append((cohort.name, reverse("teach:cohort", args=[cohort.pk])))
     context = {
         "title": _("Assigned courses"), "trail": trail, "cohort": cohort,
-        "running": any(row.status != Assignment.Status.DONE for row in rows),
-        "rows": [_told(row, row.course.title_in(language), refused, apart.get(row.cohort_id, 0)) for row, refused in told],
+        "running": any(one.running for one in found), "rows": found, "totals": totals(found) if len(found) > 1 else None,
+        "may_assign": cohort.may_change if cohort else Cohort.objects.taught_by(request.user).exists(),
     }  # fmt: skip
     return render(request, "teaching/assignments.html", context)
-
-
-def _told(assignment: Assignment, title: Any, refused: list[Refusal], apart: int) -> tuple[Any, ...]:
-    """With how many of its people are dealt with; when all are, those who are refused, or serve elsewhere (`apart`), do not count."""
-    done = assignment.status == Assignment.Status.DONE
-    enrolled = max(assignment.handled - len(refused) - apart, 0) if done else assignment.handled
-    return assignment, title, refused, enrolled, apart
 
 
 def _effect(request: HttpRequest, form: AssignForm) -> HttpResponse:

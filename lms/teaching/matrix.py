@@ -63,6 +63,16 @@ def lines(standings: Iterable[Standing], courses: Sequence[tuple[str, str]], *, 
     ]  # fmt: skip
 
 
+def totals(standings: Sequence[Standing], courses: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """For each of `courses` its title and how many of those who are enrolled in it have completed it, of all `standings`, in words."""
+    of = _("%(done)s of %(total)s")
+    found = []
+    for course, title in courses:
+        ways = [standing.ways[course] for standing in standings if course in standing.ways]
+        found.append((title, of % {"done": sum(way.completed for way in ways), "total": len(ways)} if ways else NOTHING))
+    return found
+
+
 def progress_of(way: Way | None, of: str) -> Cell:
     """How far a learner is in a course; `of` is the translated “… of …”."""
     if way is None:

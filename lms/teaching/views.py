@@ -21,7 +21,7 @@ from lms.progress.refusals import left_out
 
 from .cohorts import Class, gather
 from .filters import Filters
-from .matrix import as_csv, lines
+from .matrix import as_csv, lines, totals
 from .standing import Standing, arrange
 
 COHORTS_ON_A_PAGE = 12
@@ -52,6 +52,7 @@ def cohort(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "title": shown.cohort.name, "trail": [(_("My cohorts"), reverse("teach:cohorts"))], "class": shown, "filters": filters,
         "courses": courses, "lines": lines(page, courses, now=now), "page": page, "query": _and(filters.query()),
+        "totals": totals(chosen, courses), "chosen": len(chosen),
         "attention_query": filters.query(attention=True), "all_query": filters.query(attention=False), "sorts": _sorts(),
         "enrolling": any(assignment.status != Assignment.Status.DONE for assignment in shown.assignments),
         "refused": sum(len(found) for found in left_out([(pk, course) for course in shown.courses])),

@@ -46,6 +46,7 @@ KINDS = (
     Kind("cohorts-empty", "new instructor", "/teach/"),
     Kind("cohort", "instructor", "/teach/", (COHORT,)),
     Kind("people-of-a-cohort", "instructor", "/teach/", (COHORT, COHORT + "people/")),
+    Kind("certificates-of-a-cohort", "instructor", "/teach/", (COHORT, r"/certificates/cohorts/\d+/")),
     Kind("person", "instructor", "/teach/", (COHORT, PERSON)),
     Kind("assign", "instructor", "/teach/assign/"),
     Kind("assignments", "instructor", "/teach/assignments/"),

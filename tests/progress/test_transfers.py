@@ -17,6 +17,7 @@ from lms.progress.models import Attempt, Enrolment, Stay
 from lms.progress.rebuilding import rebuild
 from lms.teaching.cohorts import gather
 from tests.builders import complete, right_answers
+from tests.teaching.conftest import figures
 
 
 @pytest.fixture
@@ -158,8 +159,8 @@ def test_the_preview_says_how_many_serve_elsewhere_and_the_page_counts_them_out(
 
     page = client.get(reverse("teach:assignments"), {"cohort": cohorts[0].pk}).content.decode()
 
-    assert "1 of 2 people enrolled" in page
-    assert "1 person serves elsewhere now, or nowhere, and is not reached" in page
+    assert figures(page) == {"Learners": "2", "Enrolled": "1", "Have started": "0", "Have completed": "0", "Not enrolled": "1"}
+    assert "serves at another institution now" in page
 
 
 def test_people_transferred_before_are_put_right_by_the_upgrade(cohorts, enrolment_of, neighbour_academy, academy, abdi):

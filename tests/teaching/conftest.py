@@ -1,5 +1,6 @@
 """Cohorts of the academy, assigned and under way."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -41,6 +42,12 @@ def assigned(joined, course, omar, now, django_capture_on_commit_callbacks):
 @pytest.fixture
 def administrator(academy):
     return make_person("KE-101", "Amina Said", academy, Role.ADMINISTRATOR)
+
+
+def figures(page: str) -> dict[str, str]:
+    """The numbers of the first course on the page of what is assigned, by the heading of their column."""
+    row = page.split("<tbody>")[1].split("</tr>")[0]
+    return {name: re.sub("<[^>]+>", "", text) for name, text in re.findall(r'<td class="num" data-label="([^"]+)">(.*?)</td>', row)}
 
 
 def fill(cohort: Cohort, course, number: int, *, now, **fields) -> list[Enrolment]:

@@ -167,7 +167,7 @@ class TestWatching:
         assert '<noscript><meta http-equiv="refresh"' in page
         assert "teaching/progress.js" in page
         assert 'data-live="running"' in page
-        assert "1 of 2 people enrolled" in page
+        assert '<span class="pill">Enrolling</span>' in page
         assert "See how far it is" in as_(omar).get(reverse("teach:cohort", args=[assigned.pk])).content.decode()
 
     def test_a_coordinator_sees_it_and_others_do_not(self, as_, halima, neighbour, stranger, assigned):

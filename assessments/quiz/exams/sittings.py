@@ -1,4 +1,4 @@
-"""The only writers of sittings and tickets: plan, issue, replace codes, open, close, submit, let in again, close for one."""
+"""The only writers of sittings and tickets: plan, issue, admit latecomers, replace codes, open, close, submit, let in again."""
 
 import logging
 from collections.abc import Iterable
@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log as note
 
 from courses.models import Activity
-from lms.people.models import Cohort, User
+from lms.people.models import Cohort, CohortMember, User
 from lms.people.oneself import OwnCase, refuse_own_cohort
 from lms.plugins.background import queue
 from lms.plugins.registry import NotInstalled
@@ -23,6 +24,7 @@ from .models import Sitting, Ticket
 RECENT = timedelta(days=30)
 """How long after its end attempts are looked for that a sitting left open."""
 PLANNED, OPENED, CLOSED, NEW_CODES = "quiz.sitting_planned", "quiz.sitting_opened", "quiz.sitting_closed", "quiz.sitting_codes"
+LATECOMERS = "quiz.sitting_latecomers"
 """What stands in the site's history about a sitting."""
 
 log = logging.getLogger(__name__)
@@ -61,13 +63,31 @@ def refuse_examined(by: User | None, sitting: Sitting) -> None:
 
 
 @transaction.atomic
-def issue(*, sitting: Sitting, now: datetime) -> int:
-    """A ticket for everybody in the cohort who has none yet; returns how many are new. Raises `SittingOver`."""
+def issue(*, sitting: Sitting, now: datetime) -> list[Ticket]:
+    """A ticket for everybody in the cohort who has none yet; returns the new ones. Raises `SittingOver`."""
     _going_on(sitting)
-    here = set(sitting.tickets.in_force().values_list("learner_id", flat=True))
-    members = sitting.cohort.members.exclude(user__in=here).values_list("user_id", flat=True)
-    rows = [Ticket(sitting=sitting, learner_id=learner, nonce=new_nonce(), issued_at=now) for learner in members]
-    return len(Ticket.objects.bulk_create(rows))
+    learners = without_ticket(sitting).values_list("user_id", flat=True)
+    return Ticket.objects.bulk_create(
+        [Ticket(sitting=sitting, learner_id=learner, nonce=new_nonce(), issued_at=now) for learner in learners]
+    )
+
+
+def without_ticket(sitting: Sitting) -> QuerySet[CohortMember]:
+    """Who is in the cohort and has no ticket: they joined since the tickets were made."""
+    return sitting.cohort.members.exclude(user__in=sitting.tickets.in_force().values("learner"))
+
+
+@transaction.atomic
+def admit_latecomers(*, sitting: Sitting, now: datetime, by: User) -> list[Ticket]:
+    """Tickets for those who joined the cohort since; everybody else's stay as they are. Asked again it gives nobody a second one.
+
+    Raises `SittingOver`, and `OwnCase` where `by` is examined here.
+    """
+    refuse_examined(by, sitting)
+    new = issue(sitting=sitting, now=now)
+    if new:
+        note(sitting, LATECOMERS, user=by, timestamp=now, data={"learners": [ticket.learner_id for ticket in new]})
+    return new
 
 
 @transaction.atomic
@@ -83,7 +103,7 @@ def replace_codes(*, sitting: Sitting, now: datetime, by: User | None = None) ->
         ticket.nonce, ticket.issued_at = new_nonce(), now
     Ticket.objects.bulk_update(unused, ["nonce", "issued_at"], batch_size=200)
     note(sitting, NEW_CODES, user=by, timestamp=now)
-    return len(unused) + issue(sitting=sitting, now=now)
+    return len(unused) + len(issue(sitting=sitting, now=now))
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ urlpatterns = [
     path("exams/<int:pk>/open/", views.open_sitting, name="open"),
     path("exams/<int:pk>/close/", views.close_sitting, name="close"),
     path("exams/<int:pk>/sheet/", views.sheet, name="sheet"),
+    path("exams/<int:pk>/latecomers/", views.latecomers, name="latecomers"),
     path("exams/<int:pk>/codes/", views.new_codes, name="codes"),
     path("exams/tickets/<int:pk>/", ticket_views.show, name="ticket"),
     path("exams/tickets/<int:pk>/extend/", ticket_views.extend, name="ticket-extend"),

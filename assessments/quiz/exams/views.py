@@ -1,6 +1,7 @@
 """Sittings: the list, planning one, its board, opening and closing it, and the sheet with the codes."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -54,7 +55,10 @@ def plan(request: HttpRequest, cohort: int) -> HttpResponse:
 @require_safe
 def show(request: HttpRequest, pk: int) -> HttpResponse:
     """The board: who is where."""
-    return render(request, "quiz/exams/board.html", _board(request, pk) | {"trail": _trail()})
+    context = _board(request, pk)
+    sitting = context["sitting"]
+    late = 0 if sitting.closed_at or sitting.examines_viewer else sittings.without_ticket(sitting).count()
+    return render(request, "quiz/exams/board.html", context | {"trail": _trail(), "latecomers": late})
 
 
 @require_safe
@@ -93,16 +97,36 @@ def close_sitting(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """A card for each learner who has not used their code, to print and cut."""
+    """A card for each learner who has not used their code, to print and cut; where the address names cards, those alone."""
     sitting = _going_on(request, pk)
     tickets = sitting.tickets.in_force().filter(used_at=None).select_related("learner").order_by("learner__name", "pk")
+    only = {int(one) for one in request.GET.getlist("card") if one.isascii() and one.isdecimal() and len(one) < 18}
+    tickets = tickets.filter(pk__in=only) if only else tickets
     cards = [(ticket.learner, codes.spaced(codes.code(ticket.pk, ticket.nonce))) for ticket in tickets]
     title = sitting.activity.title_in(get_language())
     context = {
-        "title": _("Cards for “%(quiz)s”") % {"quiz": title}, "quiz": title, "sitting": sitting, "cards": cards,
+        "title": _("Cards for “%(quiz)s”") % {"quiz": title}, "quiz": title, "sitting": sitting, "cards": cards, "some": bool(only),
         "address": request.build_absolute_uri(reverse("quiz:exam")), "trail": [*_trail(), (title, reverse("quiz:board", args=[pk]))],
     }  # fmt: skip
     return render(request, "quiz/exams/sheet.html", context)
+
+
+@require_POST
+def latecomers(request: HttpRequest, pk: int) -> HttpResponse:
+    """Cards for who joined the cohort since, and for nobody else: on to the one card, or to the sheet with the new ones alone."""
+    try:
+        new = sittings.admit_latecomers(sitting=_going_on(request, pk), by=request.user, now=timezone.now())
+    except sittings.SittingOver as error:
+        messages.error(request, str(error))
+        return redirect("quiz:board", pk)
+    if not new:
+        messages.info(request, _("Everybody in the cohort has a card already."))
+        return redirect("quiz:board", pk)
+    text = ngettext("%(count)s new card. The others stay as they are.", "%(count)s new cards. The others stay as they are.", len(new))
+    messages.success(request, text % {"count": len(new)})
+    if len(new) == 1:
+        return redirect("quiz:ticket", new[0].pk)
+    return redirect(f"{reverse('quiz:sheet', args=[pk])}?{urlencode({'card': [ticket.pk for ticket in new]}, doseq=True)}")
 
 
 @require_POST
