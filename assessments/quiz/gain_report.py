@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
@@ -12,8 +13,9 @@ from django.utils.translation import gettext as _
 from courses.models import Activity
 from lms.people.choices import REPORTING_ROLES, Sex
 from lms.people.models import Cohort, Institution
-from lms.plugins.report import Column, InvalidFilter, Param, Report, Row
+from lms.plugins.report import Change, Column, Guide, InvalidFilter, Param, Report, Row
 
+from . import gain_guide
 from .gains import Pairs, Tests, equal_forms, pairs_of
 from .marking import ROUNDING
 from .statistics.gain import Gain, gain
@@ -21,6 +23,8 @@ from .statistics.gain import Gain, gain
 THRESHOLDS = range(50, 100, 10)
 USUAL = "70"
 MOST_COHORTS = 200
+NARROW = ("institution", "cohort", "sex")
+"""What leaves learners out. The gain of all whom the viewer may see then stands below, to compare with."""
 
 
 class PairedGain(Report):
@@ -28,6 +32,7 @@ class PairedGain(Report):
 
     slug = "quiz_gain"
     name = gettext_lazy("Gain between two tests")
+    change = Change("mean_pre", "mean_post", "mean_gain", "mean_gain_low", "mean_gain_high")
 
     def filters(self, viewer: Any) -> Sequence[Param]:
         quizzes = sorted(_quizzes().values(), key=lambda choice: choice[1].casefold())
@@ -65,17 +70,43 @@ class PairedGain(Report):
 
     def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
         quizzes = _quizzes()
-        tests = _chosen(params, quizzes) or [one for one in equal_forms() if quizzes.keys() >= {*one}]
-        return self._rows(pairs_of(viewer, tests, params), quizzes, params)
+        tests = _chosen(params, quizzes)
+        if tests is None:
+            tests = [one for one in equal_forms() if quizzes.keys() >= {*one}]
+        if not tests:
+            return iter(())
+        found = pairs_of(viewer, tests, params)
+        rows, below = self._rows(found, quizzes, params), self._below(viewer, tests, found, params)
+        return chain(rows, below)
+
+    def guide(self, viewer: Any, params: Mapping[str, str], rows: Sequence[Row]) -> Guide | None:
+        return gain_guide.guide(_quizzes(), params, rows)
 
     def _rows(
         self, found: Mapping[tuple[Tests, str], Pairs], quizzes: Mapping[UUID, tuple[str, str]], params: Mapping[str, str]
     ) -> Iterator[Row]:
-        threshold = int(params.get("threshold", USUAL)) / 100
         lines = [(_titled(tests, quizzes), _group(name, params), pairs) for (tests, name), pairs in found.items()]
         for title, name, pairs in sorted(lines, key=lambda line: (line[0].casefold(), line[1].casefold())):
-            cells = {"tests": title} | ({"group": name} if "by" in params else {})
-            yield Row(cells | _cells(gain(pairs, threshold=threshold - ROUNDING)))
+            yield Row(_named(title, name, params) | _cells(pairs, params))
+
+    def _below(
+        self, viewer: Any, tests: Sequence[Tests], found: Mapping[tuple[Tests, str], Pairs], params: Mapping[str, str]
+    ) -> Iterator[Row]:
+        """Of one pair of tests: all groups together, and all whom the viewer may see."""
+        if len(tests) != 1 or not found:
+            return
+        if "by" in params:
+            yield Row(
+                _named(_("All of these"), "", params) | _cells([pair for pairs in found.values() for pair in pairs], params), total=True
+            )
+        if any(name in params for name in NARROW):
+            everybody = pairs_of(viewer, tests, {})
+            label = _("All whom you may see")
+            yield Row(_named(label, "", params) | _cells([pair for pairs in everybody.values() for pair in pairs], params), total=True)
+
+
+def _named(title: str, group: str, params: Mapping[str, str]) -> dict[str, str]:
+    return {"tests": title} | ({"group": group} if "by" in params else {})
 
 
 def _quizzes() -> dict[UUID, tuple[str, str]]:
@@ -85,12 +116,12 @@ def _quizzes() -> dict[UUID, tuple[str, str]]:
     return {pk: (slug, f"{title} ({slug})" if alike[title] > 1 else title) for pk, slug, title in rows}
 
 
-def _chosen(params: Mapping[str, str], quizzes: Mapping[UUID, tuple[str, str]]) -> list[Tests]:
-    """The two tests that were chosen, or none. Raises `InvalidFilter`."""
+def _chosen(params: Mapping[str, str], quizzes: Mapping[UUID, tuple[str, str]]) -> list[Tests] | None:
+    """The two tests that were chosen, none where it is only one, None where nothing was chosen. Raises `InvalidFilter`."""
     names = [params[name] for name in ("before", "after") if name in params]
-    if not names:
-        return []
-    if len(set(names)) < 2:
+    if len(names) < 2:
+        return [] if names else None
+    if names[0] == names[1]:
         raise InvalidFilter([_("Choose two tests, the one before and the one after, or none to see all that are equal forms.")])
     ids = {slug: pk for pk, (slug, _title) in quizzes.items()}
     return [(ids[names[0]], ids[names[1]])]
@@ -98,14 +129,15 @@ def _chosen(params: Mapping[str, str], quizzes: Mapping[UUID, tuple[str, str]]) 
 
 def _titled(tests: Tests, quizzes: Mapping[UUID, tuple[str, str]]) -> str:
     before, after = (quizzes[one][1] for one in tests)
-    return _("%(before)s, then %(after)s") % {"before": before, "after": after}
+    return gain_guide.titled(before, after)
 
 
 def _group(name: str, params: Mapping[str, str]) -> str:
     return str(dict(Sex.choices)[name]) if params.get("by") == "sex" else name
 
 
-def _cells(found: Gain) -> dict[str, float | int | None]:
+def _cells(pairs: Pairs, params: Mapping[str, str]) -> dict[str, float | int | None]:
+    found: Gain = gain(pairs, threshold=int(params.get("threshold", USUAL)) / 100 - ROUNDING)
     low, high = _points(found.mean_gain_interval)
     least, most = found.effect_size_interval or (None, None)
     return {

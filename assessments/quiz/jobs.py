@@ -6,14 +6,15 @@ from typing import Any
 
 from lms.plugins.job import Job
 
-from . import calculating
+from . import calculating, statistics_due
 
 
 class StatisticsAgain(Job):
-    """Takes up statistics whose worker or message was lost. They are of all institutions together."""
+    """Has statistics computed that are due, and takes up those whose worker or message was lost. They are of all institutions together."""
 
     slug = "quiz-statistics"
     every = timedelta(minutes=2)
 
     def run(self, institutions: Sequence[Any], *, now: datetime) -> None:
         calculating.resume(now=now)
+        statistics_due.ask_for_due(now=now)

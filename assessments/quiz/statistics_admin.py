@@ -91,6 +91,7 @@ def _shown(request: HttpRequest, run: StatisticsRun) -> dict[str, Any]:
     found = lines(run)
     return {
         "whole": written_out(whole), "wholes": wholes if len(wholes) > 1 else [], "lines": found, "fewest": FEWEST,
-        "to_mend": sum(line.urgent for line in found), "several": len(wholes) > 1,
+        "to_mend": sum(line.urgent for line in found), "open": sum(line.too_few for line in found),
+        "sound": sum(not line.urgent and not line.too_few for line in found), "several": len(wholes) > 1,
         "may_open": request.user.has_perm("questions.change_question"),
     }  # fmt: skip

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from assessments.questions.models import Question
 from lms.plugins.registry import NotInstalled
 
-from .statistics.verdicts import FEWEST, Reason, Verdict, verdicts
+from .statistics import intervals
+from .statistics.verdicts import FEWEST, Reason, Verdict, judged
 from .statistics_models import StatisticsRun
 
 WORDS = {
@@ -24,11 +25,19 @@ WORDS = {
     ),
     Reason.AGAINST: gettext_lazy("Who does well in the rest of the quiz does worse here: check the key and the wording."),
     Reason.TRANSLATION: gettext_lazy("Much harder in %(language)s than in the other language: check the translation."),
-    Reason.HARD: gettext_lazy("Learners do no better than by guessing: check the key, then whether it was taught."),
+    Reason.HARD: gettext_lazy("Learners do hardly better than by guessing: check the key, then whether it was taught."),
     Reason.WEAK: gettext_lazy("It hardly tells who knows from who does not: make the wording or the options clearer."),
     Reason.EASY: gettext_lazy("Nearly everybody earns full marks, so it says little about anybody: keep it only if that is what you want."),
 }
-URGENT = (Reason.KEY, Reason.AGAINST, Reason.TRANSLATION, Reason.HARD)
+DOUBTS = {
+    Reason.KEY: gettext_lazy("Watch “%(option)s”: so far those who choose it do better in the rest of the quiz."),
+    Reason.AGAINST: gettext_lazy("Watch it: so far who does well in the rest of the quiz does worse here."),
+    Reason.TRANSLATION: gettext_lazy("Watch the translation: so far it is harder in %(language)s."),
+    Reason.HARD: gettext_lazy("Watch it: so far learners do hardly better than by guessing."),
+    Reason.WEAK: gettext_lazy("Watch it: so far it hardly tells who knows from who does not."),
+    Reason.EASY: gettext_lazy("So far nearly everybody earns full marks."),
+}
+URGENT = (Reason.KEY, Reason.AGAINST, Reason.TRANSLATION, Reason.HARD, Reason.WEAK)
 
 
 NUMBERS = ("skewness", "kurtosis")
@@ -56,9 +65,9 @@ class Choice:
 
 @dataclass(frozen=True)
 class Line:
-    """One question: what it is called, where it is edited, its figures, why to mend it, and the same by language.
+    """One question: what it is called, where it is edited, its figures, why to mend it or what is doubted, and the same by language.
 
-    `figures` are written out; None where too few had the question.
+    `figures` are written out; None where too few had the question. `too_few` says that its intervals do not tell whether it is to mend.
     """
 
     name: str
@@ -66,10 +75,12 @@ class Line:
     number: int
     figures: Mapping[str, str] | None
     words: Sequence[str]
+    doubts: Sequence[str]
     urgent: bool
+    too_few: bool
     cells: Sequence[Cell]
     options: Sequence[Choice]
-    order: tuple[int, float]
+    order: tuple[int, int, float]
 
 
 def lines(run: StatisticsRun) -> list[Line]:
@@ -108,8 +119,8 @@ def _line(
 ) -> Line:
     name = figures["question"]
     mine = {language: one[name] for language, one in by_language.items() if name in one}
-    found = verdicts(figures, by_language=mine, wholes=wholes)
-    flagged = {verdict.language for verdict in found}
+    found = judged(figures, by_language=mine, wholes=wholes)
+    flagged = {verdict.language for verdict in found.mend}
     first = next(iter(versions.values()), None)
     opened = next((versions[language] for language in flagged if language in versions), first)
     texts = _options(first)
@@ -119,12 +130,18 @@ def _line(
         pk=opened.pk if opened else None,
         number=figures["number_of_attempts"],
         figures=written_out(figures) if enough else None,
-        words=[_said(verdict, texts) for verdict in found],
-        urgent=bool(found) and found[0].reason in URGENT,
+        words=[_said(WORDS, verdict, texts) for verdict in found.mend],
+        doubts=[_said(DOUBTS, verdict, texts) for verdict in found.doubts],
+        urgent=bool(found.mend) and found.mend[0].reason in URGENT,
+        too_few=found.too_few or not enough,
         cells=[_cell(language, one, language in flagged) for language, one in mine.items()] if len(wholes) > 1 else [],
         options=[_choice(one, texts) for one in figures["options"]] if enough else [],
-        order=(-max((verdict.reason for verdict in found), default=0), figures["discriminative_efficiency"] or 0.0),
+        order=(_urgency(found.mend), _urgency(found.doubts), figures["discriminative_efficiency"] or 0.0),
     )
+
+
+def _urgency(found: Sequence[Verdict]) -> int:
+    return -max((verdict.reason for verdict in found), default=0)
 
 
 def _cell(language: str, figures: Mapping[str, Any], flagged: bool) -> Cell:
@@ -139,7 +156,20 @@ def _choice(one: Mapping[str, Any], texts: Mapping[str, str]) -> Choice:
 
 def written_out(figures: Mapping[str, Any]) -> dict[str, str]:
     """Each figure as people read it, in the language that is on; a dash where it is not defined."""
-    return {name: _number(name, value) for name, value in figures.items() if value is None or isinstance(value, (int, float))}
+    written = {name: _number(name, value) for name, value in figures.items() if value is None or isinstance(value, (int, float))}
+    number = figures["number_of_attempts"]
+    return written | {
+        "facility_between": _between(intervals.of_facility(figures.get("facility_index"), number)),
+        "discrimination_between": _between(intervals.of_discrimination(figures.get("discrimination_index"), number)),
+    }
+
+
+def _between(found: intervals.Interval | None) -> str:
+    """“30.0 to 66.5 %”; nothing where there is no interval."""
+    if found is None:
+        return ""
+    low, high = (number_format(round(edge, 1), 1) for edge in found)
+    return _("%(low)s to %(high)s %%") % {"low": low, "high": high}
 
 
 def _number(name: str, value: float | None) -> str:
@@ -152,8 +182,8 @@ def _percent(value: float | None) -> str:
     return "–" if value is None else f"{number_format(round(value, 1), 1)}\N{NO-BREAK SPACE}%"
 
 
-def _said(verdict: Verdict, texts: Mapping[str, str]) -> str:
-    return str(WORDS[verdict.reason]) % {"option": texts.get(verdict.option, "?"), "language": language_name(verdict.language)}
+def _said(sentences: Mapping[Reason, Any], verdict: Verdict, texts: Mapping[str, str]) -> str:
+    return str(sentences[verdict.reason]) % {"option": texts.get(verdict.option, "?"), "language": language_name(verdict.language)}
 
 
 def language_name(code: str) -> str:

@@ -37,10 +37,14 @@ class Column:
 
 @dataclass(frozen=True)
 class Row:
-    """One row: values by column slug, and the parameters that narrow the question down to this row."""
+    """One row: values by column slug, and the parameters that narrow the question down to this row.
+
+    A `total` sums up others, or stands there to compare with: it is shown below the table, on each of its pages, and is in no file.
+    """
 
     cells: Mapping[str, Any]
     narrows: Mapping[str, str] = field(default_factory=dict)
+    total: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,11 +57,35 @@ class Param:
     choices: Sequence[tuple[str, Any]] = ()
 
 
+@dataclass(frozen=True)
+class Change:
+    """A chart of what was before and after: the columns of two shares (0 to 1), and of what lies between them, with the limits of its
+    interval, in points of per cent.
+    """
+
+    before: str
+    after: str
+    change: str
+    low: str
+    high: str
+
+
+@dataclass(frozen=True)
+class Guide:
+    """What a person can do next: a heading, sentences, and questions to ask this report, each with its words and its parameters."""
+
+    heading: Any
+    sentences: Sequence[Any] = ()
+    choices: Sequence[tuple[Any, Mapping[str, str]]] = ()
+
+
 class Report(ABC):
     """One report. The same rows are shown on screen, drawn and exported."""
 
     slug: str
     name: Any
+    change: Change | None = None
+    """Says that rows are drawn as a change from before to after, and not as bars."""
 
     def filters(self, viewer: Any) -> Sequence[Param]:
         """What `viewer` can narrow the report down by. `params` hold nothing else, checked: a value of `choices`, a day (2026-11-24)."""
@@ -70,6 +98,10 @@ class Report(ABC):
     @abstractmethod
     def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
         """The rows that `viewer` may see. Raises `InvalidFilter`, and `NotVisible` for filters that name what is not theirs."""
+
+    def guide(self, viewer: Any, params: Mapping[str, str], rows: Sequence[Row]) -> Guide | None:
+        """What to do where `rows`, those of one page and the totals, say little or nothing; None where nothing is to be said."""
+        return None
 
 
 reports: Registry[Report] = Registry("report")

@@ -219,6 +219,7 @@ class Attempt(models.Model):
         indexes = [
             models.Index(fields=["deadline_at"], condition=Q(closed_at=None, deadline_at__isnull=False), name="attempt_deadline"),
             models.Index(fields=["activity", "closed_at"], condition=Q(waiting=True), name="attempt_waiting"),
+            models.Index(fields=["activity", "closed_at"], condition=Q(closed_at__isnull=False), name="attempt_ended"),
             models.Index(fields=["enrolment"], condition=Q(undecided__gt=0), name="attempt_undecided"),
         ]
 

@@ -2,18 +2,28 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import ceil
 
 WIDTH, TOP, BASE, HEIGHT = 960, 24, 196, 236
+START = 48
+"""Room for the numbers of the grid, where reading begins."""
+LETTER = 11.5
+"""Room for one letter of a month's name, as large as it is on a phone: where names are too long not each month is named."""
+WIDEST = 88
+"""A bar of few is no wall: so wide it gets, however much room there is."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """What one month holds: its name, a short one, the year where it is to be written, and the parts from the base upwards."""
+    """What one month holds: its name, a short one, the year where it is to be written, the parts from the base upwards, and the number to
+    compare their sum with, where there is one.
+    """
 
     name: str
     short: str
     year: str
     parts: tuple[int, ...]
+    compared: int | None = None
 
 
 @dataclass(frozen=True)
@@ -28,8 +38,17 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Mark:
+    """The line across a bar at the height of what it is compared with."""
+
+    start: str
+    end: str
+    y: str
+
+
+@dataclass(frozen=True)
 class Drawn:
-    """One month as it is drawn: its bars, its middle, and where its total stands."""
+    """One month as it is drawn: its bars, its middle, where its total stands, and the mark of what it is compared with."""
 
     column: Column
     total: int
@@ -37,29 +56,61 @@ class Drawn:
     middle: str
     above: str
     labelled: bool
+    mark: Mark | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of the grid: the number that it marks, and how high it stands."""
+
+    number: int
+    y: str
+
+
+def steps(highest: int) -> list[int]:
+    """Round numbers from 0 to `highest` or the next one above, five steps at most: what the lines of a grid stand for."""
+    size = 1
+    while True:
+        for step in (size, 2 * size, 5 * size):
+            if highest <= 5 * step:
+                return list(range(0, highest + step, step)) if highest else [0, 1]
+        size *= 10
+
+
+def grid(columns: Sequence[Column]) -> list[Rule]:
+    """The lines of the grid above the base."""
+    numbers = steps(_highest(columns))
+    return [Rule(number, f"{BASE - number * (BASE - TOP) / numbers[-1]:.1f}") for number in numbers[1:]]
+
+
+def _highest(columns: Sequence[Column]) -> int:
+    return max((max(sum(column.parts), column.compared or 0) for column in columns), default=0)
 
 
 def draw(columns: Sequence[Column], *, rtl: bool = False) -> list[Drawn]:
-    """The bars of `columns`, the highest as high as the chart; from right to left where the reader reads so."""
+    """The bars of `columns` over the whole width; from right to left where the reader reads so."""
     if not columns:
         return []
-    slot = min(WIDTH / len(columns), 120.0)
-    width = slot * 0.52
-    highest = max(sum(column.parts) for column in columns) or 1
-    scale = (BASE - TOP) / highest
-    every = -(-len(columns) // 24)
-    drawn = []
-    for index, column in enumerate(columns):
-        middle = slot * (index + 0.5)
-        middle = WIDTH - middle if rtl else middle
-        bars, y = [], float(BASE)
-        for series, part in enumerate(column.parts, start=1):
-            height = part * scale
-            y -= height
-            if part:
-                bars.append(Bar(series, f"{middle - width / 2:.1f}", f"{y:.1f}", f"{width:.1f}", f"{height:.1f}"))
-        drawn.append(Drawn(column, sum(column.parts), tuple(bars), f"{middle:.1f}", f"{y - 6:.1f}", index % every == 0))
-    return drawn
+    slot = (WIDTH - START) / len(columns)
+    width = min(slot * 0.6, WIDEST)
+    scale = (BASE - TOP) / steps(_highest(columns))[-1]
+    every = max(1, ceil(max(len(column.short) for column in columns) * LETTER / slot))
+    return [_drawn(column, index, slot, width, scale, labelled=index % every == 0, rtl=rtl) for index, column in enumerate(columns)]
+
+
+def _drawn(column: Column, index: int, slot: float, width: float, scale: float, *, labelled: bool, rtl: bool) -> Drawn:
+    middle = START + slot * (index + 0.5)
+    middle = WIDTH - middle if rtl else middle
+    bars, y = [], float(BASE)
+    for series, part in enumerate(column.parts, start=1):
+        height = part * scale
+        y -= height
+        if part:
+            bars.append(Bar(series, f"{middle - width / 2:.1f}", f"{y:.1f}", f"{width:.1f}", f"{height:.1f}"))
+    mark, reach = None, width / 2 + slot * 0.1
+    if column.compared is not None:
+        mark = Mark(f"{middle - reach:.1f}", f"{middle + reach:.1f}", f"{BASE - column.compared * scale:.1f}")
+    return Drawn(column, sum(column.parts), tuple(bars), f"{middle:.1f}", f"{y - 6:.1f}", labelled, mark)
 
 
 ROW, SAID = 46, 130

@@ -108,10 +108,21 @@ def period(enquiry: Enquiry) -> str:
 
 def chosen(enquiry: Enquiry) -> list[str]:
     """Every filter that is in force, in words; for the line under the heading, which is printed too."""
-    said = [_("Period: %(period)s") % {"period": period(enquiry)}]
-    for select in selects(enquiry, grouped=False):
-        said += [f"{select.label} {option.label.strip()}" for option in select.options if option.chosen and option.value]
-    return said
+    return [_in_words(enquiry), *_selected(selects(enquiry, grouped=False))]
+
+
+def set_ones(enquiry: Enquiry, *, grouped: bool) -> list[str]:
+    """The filters that somebody has set, in words; for where the form is folded."""
+    dated = [_in_words(enquiry)] if enquiry.filters.start or enquiry.filters.end else []
+    return [*dated, *_selected(selects(enquiry, grouped=grouped))]
+
+
+def _in_words(enquiry: Enquiry) -> str:
+    return _("Period: %(period)s") % {"period": period(enquiry)}
+
+
+def _selected(found: Iterable[Select]) -> list[str]:
+    return [f"{select.label} {option.label.strip()}" for select in found for option in select.options if option.chosen and option.value]
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The completion report: how many were assigned, started, completed, are overdue and certified, by whatever is asked."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -47,12 +48,39 @@ class Completion(Report):
         return [row_of(group) for group in groups(enquiry) if not only or group.counts[only]]
 
 
-def row_of(group: Group) -> Row:
+def totals(enquiry: Enquiry, rows: Sequence[Row]) -> list[Row]:
+    """What stands below the table: the sum of all `rows`, of every page; and where one institution or cohort was asked for, the same
+    figures of all institutions that the viewer may see, which costs a statement.
+    """
+    if not rows:
+        return []
+    found = [_summed(_("Total"), [row.cells for row in rows])]
+    wider = wider_than(enquiry)
+    if wider is not None:
+        found.append(_summed(_("All your institutions"), [row_of(group).cells for group in groups(wider)]))
+    return found
+
+
+def wider_than(enquiry: Enquiry) -> Enquiry | None:
+    """The same question about all institutions of the viewer; None where it is about them already."""
+    asked = enquiry.filters
+    if asked.institution is None and not isinstance(asked.cohort, int):
+        return None
+    cohort = None if isinstance(asked.cohort, int) else asked.cohort
+    return replace(enquiry, filters=replace(asked, institution=None, own=False, cohort=cohort, by="sex", only=""))
+
+
+def _summed(label: Any, rows: Sequence[Mapping[str, Any]]) -> Row:
+    counts = {slug: sum(row[slug] for row in rows) for slug in (rows[0] if rows else ()) if slug not in ("group", "rate")}
+    return row_of(Group(str(label), {}, counts), total=True)
+
+
+def row_of(group: Group, *, total: bool = False) -> Row:
     """The rate is the share of those assigned who have completed by now; None where nobody was assigned. Whoever is transferred counts in
     the rate of where they came to."""
     held = group.counts.get(HELD.slug)
     rate = group.counts[FINISHED.slug] / held if held else None
-    return Row({"group": group.label, **group.counts, "rate": rate}, narrows=group.narrows)
+    return Row({"group": group.label, **group.counts, "rate": rate}, narrows=group.narrows, total=total)
 
 
 completion = reports.get(Completion.slug)

@@ -1,34 +1,27 @@
 """Rows as files: CSV that streams, and spreadsheets; in both no text of ours can start a formula."""
 
 import csv
-import re
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date
-from io import BytesIO
-from typing import IO, Any
+from typing import Any
 
 from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from django.utils.translation import gettext_lazy
 
 from lms.plugins.report import Column, Row
 from lms.plugins.spreadsheets import defuse
 
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+from .cells import plain
+from .made import Made
+from .sheets import write_sheet
+
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FILES = ("csv", "xlsx")
-FORMATS = {"percent": "0 %", "date": "yyyy-mm-dd", "number": "#,##0"}
-
-
-def _plain(column: Column, value: Any, yes: str, no: str) -> Any:
-    """A cell's value: a number, a date, or a text that is harmless."""
-    if column.kind == "yes":
-        return yes if value else no
-    if value is None or isinstance(value, int | float | date):
-        return value
-    return defuse(_UNWRITABLE.sub("", str(value)))
+TOLD = "csv-filters"
+"""CSV in which each row says the filters, the moment and the time zone; plain CSV says them in its name alone."""
+FILES = {"xlsx": "XLSX", "csv": "CSV", TOLD: gettext_lazy("CSV with filters in columns")}
 
 
 class _Echo:
@@ -45,23 +38,29 @@ def _written(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def csv_texts(columns: list[Column], rows: Iterable[Row]) -> Iterator[str]:
-    """The file line by line, with a byte order mark so that spreadsheets read it as UTF-8."""
+def csv_texts(columns: list[Column], rows: Iterable[Row], made: Made | None = None) -> Iterator[str]:
+    """The file line by line, with a byte order mark so that spreadsheets read it as UTF-8.
+
+    With `made`, three columns at the end of each row say of what it is: the file is a table of equal rows in either case.
+    """
     yes, no = _("Yes"), _("No")
     writer = csv.writer(_Echo())
-    heading = writer.writerow([defuse(str(column.label)) for column in columns])
+    names = [_("Filters"), _("Made"), _("Time zone")] if made else []
+    about = [defuse(text) for text in (made.filters, made.moment, made.zone_name)] if made else []
+    heading = writer.writerow([defuse(str(label)) for label in (*(column.label for column in columns), *names)])
 
     def texts() -> Iterator[str]:
         yield "\ufeff" + heading
         for row in rows:
-            yield writer.writerow([_written(_plain(column, row.cells[column.slug], yes, no)) for column in columns])
+            yield writer.writerow([*(_written(plain(column, row.cells[column.slug], yes, no)) for column in columns), *about])
 
     return texts()
 
 
-def csv_response(name: str, columns: list[Column], rows: Iterable[Row]) -> HttpResponseBase:
-    response = StreamingHttpResponse(_in_pieces(csv_texts(columns, rows)), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+def csv_response(made: Made, columns: list[Column], rows: Iterable[Row], *, told: bool = False) -> HttpResponseBase:
+    texts = csv_texts(columns, rows, made if told else None)
+    response = StreamingHttpResponse(_in_pieces(texts), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(True, f"{made.name}.csv")
     return response
 
 
@@ -78,39 +77,15 @@ def _in_pieces(texts: Iterable[str], size: int = 16384) -> Iterator[bytes]:
     yield "".join(kept).encode()
 
 
-def write_sheet(file: IO[bytes], title: str, columns: list[Column], rows: Iterable[Row]) -> None:
-    """A workbook of one sheet, written row by row; texts are texts even where they look like a formula."""
-    yes, no = _("Yes"), _("No")
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(re.sub(r"[\\/*?:\[\]']", " ", title)[:31])
-    sheet.freeze_panes = "B2"
-    sheet.append([defuse(str(column.label)) for column in columns])
-    try:
-        for row in rows:
-            sheet.append([_cell(sheet, column, _plain(column, row.cells[column.slug], yes, no)) for column in columns])
-    except Exception:
-        book.save(BytesIO())  # saving is what takes away the temporary file into which rows are written
-        raise
-    book.save(file)
-
-
-def _cell(sheet: Any, column: Column, value: Any) -> Any:
-    if value is None or column.kind not in FORMATS:
-        return value
-    cell = WriteOnlyCell(sheet, value=value)
-    cell.number_format = FORMATS[column.kind]
-    return cell
-
-
-def xlsx_response(name: str, title: str, columns: list[Column], rows: Iterable[Row]) -> HttpResponseBase:
+def xlsx_response(made: Made, columns: list[Column], rows: Iterable[Row]) -> HttpResponseBase:
     file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
-    write_sheet(file, title, columns, rows)
+    write_sheet(file, made.title, columns, rows, made)
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{name}.xlsx", content_type=SHEET_TYPE)
+    return FileResponse(file, as_attachment=True, filename=f"{made.name}.xlsx", content_type=SHEET_TYPE)
 
 
-def file_response(extension: str, name: str, title: str, columns: list[Column], rows: Iterable[Row]) -> HttpResponseBase:
+def file_response(extension: str, made: Made, columns: list[Column], rows: Iterable[Row]) -> HttpResponseBase:
     """`rows` as a file of the kind that `extension` names; 404 for a kind that there is not."""
     if extension not in FILES:
         raise Http404
-    return csv_response(name, columns, rows) if extension == "csv" else xlsx_response(name, title, columns, rows)
+    return xlsx_response(made, columns, rows) if extension == "xlsx" else csv_response(made, columns, rows, told=extension == TOLD)

@@ -62,6 +62,7 @@ class Answer:
     """What a report says: the question as it was read, and columns and rows whose cells are numbers, days, truths or texts."""
 
     report: Report
+    viewer: User
     wanted: Sequence[Param]
     params: Mapping[str, str]
     columns: list[Column]
@@ -72,6 +73,11 @@ class Answer:
     @property
     def today(self) -> date:
         return self.now.astimezone(self.zone).date()
+
+    @property
+    def filed(self) -> Iterator[Row]:
+        """The rows that go into a file: a sum among them would be counted twice by whoever sums them."""
+        return (row for row in self.rows if not row.total)
 
 
 def answered(viewer: User, slug: str, params: Mapping[str, str], *, now: datetime) -> Answer:
@@ -92,7 +98,7 @@ def answered(viewer: User, slug: str, params: Mapping[str, str], *, now: datetim
         if not columns:
             raise ValueError("A report has one column at least.")
         rows = iter(report.rows(within, read, now=now))
-    return Answer(report, wanted, read, columns, _begun(_tidied(report, columns, rows, zone)), now, zone)
+    return Answer(report, within, wanted, read, columns, _begun(_tidied(report, columns, rows, zone)), now, zone)
 
 
 def _of_a_plugin(slug: str) -> Report:
@@ -117,7 +123,7 @@ def _tidied(report: Report, columns: Sequence[Column], rows: Iterator[Row], zone
     while True:
         with blamed(report), translation.override(language), timezone.override(zone):
             row = next(rows, None)
-            tidy = row and Row({column.slug: _plain(column, row.cells[column.slug], zone) for column in columns})
+            tidy = row and Row({column.slug: _plain(column, row.cells[column.slug], zone) for column in columns}, total=row.total)
         if tidy is None:
             return
         yield tidy

@@ -6,33 +6,44 @@ from datetime import date
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
+from django.utils.text import Truncator
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from lms.plugins.report import Column, Param, Row
+from lms.plugins.report import Change, Column, Param, Row
 
-from . import chart, months, tables
+from . import change, chart, months, tables
 from .choices import Option
+from .made import Made, said_zone
 from .more import Answer, blamed
 
 ROWS_ON_A_PAGE = 100
 DRAWN = 24
 MOST_DIGITS = 7
+LONGEST_LABEL = 90
+"""Characters of a label in a chart, which does not wrap; the table has it whole."""
 
 
-def cut(rows: Iterable[Row], asked: str | None) -> tuple[Page, list[Row]]:
-    """The page of `rows` that is asked for, the last one where there are fewer. All are counted, those of one page are kept."""
+def cut(rows: Iterable[Row], asked: str | None) -> tuple[Page, list[Row], list[Row]]:
+    """The page of `rows` that is asked for, the last one where there are fewer, and what sums them up. All are counted, and those of one
+    page kept.
+    """
     number = int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < MOST_DIGITS else 1
     kept: list[Row] = []
     current: list[Row] = []
+    totals: list[Row] = []
     count = 0
-    for count, row in enumerate(rows, start=1):
-        if (count - 1) % ROWS_ON_A_PAGE == 0:
+    for row in rows:
+        if row.total:
+            totals.append(row)
+            continue
+        if count % ROWS_ON_A_PAGE == 0:
             current = []
         current.append(row)
-        if (count - 1) // ROWS_ON_A_PAGE == number - 1:
+        if count // ROWS_ON_A_PAGE == number - 1:
             kept = current
-    return Paginator(range(count), ROWS_ON_A_PAGE).get_page(number), kept or current
+        count += 1
+    return Paginator(range(count), ROWS_ON_A_PAGE).get_page(number), kept or current, totals
 
 
 @dataclass(frozen=True)
@@ -58,6 +69,45 @@ def drawn(columns: Sequence[Column], rows: Sequence[Row], table: tables.Table) -
     mirrored = get_language_bidi()
     bars = chart.lie(figures, rtl=mirrored)
     return Drawing(table.headings[place].label, bars, len(bars) * chart.ROW, len(rows) > DRAWN, mirrored)
+
+
+@dataclass(frozen=True)
+class Changes:
+    """The chart of a change, with its words."""
+
+    heading: str
+    lines: list[change.Line]
+    grid: list[change.Grid]
+    height: int
+    foot: int
+    cut: bool
+    mirrored: bool
+
+
+def changes(answer: Answer, rows: Sequence[Row], written: Sequence[Sequence[tables.Cell]]) -> Changes | None:
+    """The rows that have figures, as they are `written`, as lines from before to after, where the report says that they are a change."""
+    about = answer.report.change
+    if about is None:
+        return None
+    drawable = [(row, line) for row, line in zip(rows, written, strict=True) if row.cells[about.change] is not None]
+    if not drawable:
+        return None
+    headings = {column.slug: place for place, column in enumerate(answer.columns)}
+    measured = [_measured(about, row, line, headings) for row, line in drawable[:DRAWN]]
+    mirrored = get_language_bidi()
+    return Changes(
+        _("Means before and after"), change.lines(measured, rtl=mirrored), change.grid(rtl=mirrored),
+        change.height(len(measured)), change.height(len(measured)) - 8, len(drawable) > DRAWN, mirrored,
+    )  # fmt: skip
+
+
+def _measured(about: Change, row: Row, line: Sequence[tables.Cell], headings: Mapping[str, int]) -> change.Measured:
+    low, high = (None if row.cells[slug] is None else row.cells[slug] / 100 for slug in (about.low, about.high))
+    said = {name: line[headings[slug]].text for name, slug in vars(about).items()}
+    first = min(headings[slug] for slug in vars(about).values())
+    label = " · ".join(cell.text for cell in line[:first] if not cell.numeric and cell.text != tables.NOTHING)
+    words = _("%(before)s before, %(after)s after: %(change)s points of per cent (%(low)s to %(high)s)") % said
+    return change.Measured(Truncator(label).chars(LONGEST_LABEL), words, row.cells[about.before], row.cells[about.after], low, high)
 
 
 @dataclass(frozen=True)
@@ -92,16 +142,27 @@ def _field(param: Param, value: str) -> Field:
     return Field(param.name, str(param.label), "date" if param.kind == "date" else "text", value, options)
 
 
+def made(answer: Answer) -> Made:
+    """What a file of the rows says of itself."""
+    chosen = [field.said for field in fields(answer.wanted, answer.params) if field.value]
+    return Made(answer.report.slug, str(answer.report.name), chosen, answer.now, answer.zone)
+
+
 def shown(answer: Answer, asked: str | None) -> dict[str, object]:
     """What the template gets, but for addresses. Raises `Broken` where a cell is not what its column says."""
     with blamed(answer.report):
-        page, rows = cut(answer.rows, asked)
+        page, rows, totals = cut(answer.rows, asked)
         title = str(answer.report.name)
-        table = tables.table(title, answer.columns, rows, today=answer.today)
-        drawing = drawn(answer.columns, rows, table)
+        table = tables.table(title, answer.columns, rows, today=answer.today, totals=totals)
+        changed = changes(answer, [*rows, *totals], [*table.rows, *table.totals])
+        drawing = None if answer.report.change else drawn(answer.columns, rows, table)
         wanted = fields(answer.wanted, answer.params)
+        guide = answer.report.guide(answer.viewer, answer.params, [*rows, *totals])
+        choices = [(str(words), urlencode(params)) for words, params in guide.choices] if guide else []
     query = urlencode(answer.params)
     return {
-        "title": title, "page": page, "table": table, "drawing": drawing, "fields": wanted,
+        "title": title, "page": page, "table": table, "drawing": drawing, "changes": changed, "fields": wanted,
+        "guide": guide, "choices": choices,
         "chosen": [field.said for field in wanted if field.value], "query": f"{query}&" if query else "", "now": answer.now,
+        "zone": said_zone(answer.now.astimezone(answer.zone)),
     }  # fmt: skip

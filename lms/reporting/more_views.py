@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from .door import reporters_only
 from .exports import FILES, file_response
 from .more import answered, blamed
+from .more_page import made as answer_made
 from .more_page import shown
+from .ways import way_on
 
 
 @reporters_only
@@ -21,8 +23,13 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     answer = answered(request.user, slug, params, now=timezone.now())  # type: ignore[arg-type]
     context = shown(answer, params.get("page"))
     query = urlencode(answer.params)
-    files = [(extension.upper(), f"{reverse('reports:more-file', args=[slug, extension])}?{query}") for extension in FILES]
-    context |= {"files": files, "trail": [(_("Overview"), reverse("reports:overview"))]}
+    files = [(label, f"{reverse('reports:more-file', args=[slug, extension])}?{query}") for extension, label in FILES.items()]
+    context |= {
+        "files": files,
+        "path": request.path,
+        "way_on": way_on(request.user),
+        "trail": [(_("Overview"), reverse("reports:overview"))],
+    }
     return render(request, "reporting/more.html", context)
 
 
@@ -33,4 +40,4 @@ def report_file(request: HttpRequest, slug: str, extension: str) -> HttpResponse
         raise Http404
     answer = answered(request.user, slug, request.GET.dict(), now=timezone.now())  # type: ignore[arg-type]
     with blamed(answer.report):
-        return file_response(extension, f"{slug}-{answer.today.isoformat()}", str(answer.report.name), answer.columns, answer.rows)
+        return file_response(extension, answer_made(answer), answer.columns, answer.filed)

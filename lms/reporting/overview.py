@@ -1,24 +1,21 @@
-"""The three figures that matter, and the chart: completed, women among them, overdue."""
+"""The three figures that matter: completed, women among them, overdue."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db.models import Count, Q
 from django.urls import reverse
-from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lms.interface import words
 from lms.plugins.report import Row
 
-from . import chart, months
+from . import months
 from .enquiry import PERSONS, Enquiry
 from .figures import ARRIVED, LEFT
 from .filters import ANY
-from .groups import Group, monthly
 from .tables import lines_url, number
-
-DRAWN = 24
 
 
 @dataclass(frozen=True)
@@ -148,46 +145,3 @@ def moved(enquiry: Enquiry, rows: list[Row]) -> list[Note]:
         if count := sum(row.cells[slug] for row in rows):
             found.append(Note(text % {"count": number(count)}, lines_url(enquiry, slug)))
     return found
-
-
-@dataclass(frozen=True)
-class Chart:
-    """The chart and its words."""
-
-    months: list[chart.Drawn]
-    description: str
-    unstated: bool
-    cut: bool
-    url: str
-
-
-def completed_by_month(enquiry: Enquiry) -> Chart:
-    """The completed of each month, women and men: the same rows as the table by month. One statement."""
-    figures = [enquiry.figures[slug] for slug in ("completed", "women", "men")]
-    found = [(group.month, group) for group in monthly(enquiry, figures) if group.month]
-    shown = found[-DRAWN:]
-    columns = [_column(month, group, first=index == 0) for index, (month, group) in enumerate(shown)]
-    url = f"{reverse('reports:completion')}?{enquiry.filters.query(by='month', only='', state='')}"
-    unstated = any(len(column.parts) > 2 and column.parts[2] for column in columns)
-    return Chart(chart.draw(columns, rtl=get_language_bidi()), _description(columns), unstated, len(shown) < len(found), url)
-
-
-def _column(month: date, group: Group, *, first: bool) -> chart.Column:
-    counts = group.counts
-    year = str(month.year) if first or month.month == 1 else ""
-    parts = (counts["women"], counts["men"], counts["completed"] - counts["women"] - counts["men"])
-    return chart.Column(group.label, months.short(month), year, parts)
-
-
-def _description(columns: list[chart.Column]) -> str:
-    """What the chart shows, for those who hear it."""
-    if not columns:
-        return ""
-    most = max(columns, key=lambda column: sum(column.parts))
-    return _("From %(first)s to %(last)s. Most in %(most)s: %(count)s, %(women)s of them women.") % {
-        "first": columns[0].name,
-        "last": columns[-1].name,
-        "most": most.name,
-        "count": number(sum(most.parts)),
-        "women": number(most.parts[0]),
-    }

@@ -10,29 +10,38 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from . import choices, tables
-from .completion import CAPTIONS, completion
+from .by_month import completed_by_month
+from .completion import CAPTIONS, completion, totals
 from .door import for_reporters
 from .enquiry import PERSONS, Enquiry
 from .exports import FILES, file_response
 from .lines import described, lines, selected
+from .made import Made, said_zone
 from .more import others
-from .overview import cards, completed_by_month, moved
+from .overview import cards, moved
+from .ways import way_on
 
 LINES_ON_A_PAGE = 50
 ROWS_ON_A_PAGE = 100
+NARROW = ("from", "to", "course", "programme", "institution", "cohort", "sex", "only")
+"""The filters that leave rows out."""
 
 
-def _shared(enquiry: Enquiry, *, grouped: bool, file: str, drop: tuple[str, ...] = ()) -> dict[str, Any]:
-    """What every page of this room shows: filters, what is in force, and where the files are."""
+def _shared(request: HttpRequest, enquiry: Enquiry, *, grouped: bool, file: str, drop: tuple[str, ...] = ()) -> dict[str, Any]:
+    """What every page of this room shows: filters, what is in force, where the files are, and where to go from an empty page."""
     query = enquiry.filters.query(drop=drop)
-    files = [(extension.upper(), f"{reverse(file, args=[extension])}?{query}") for extension in FILES]
+    files = [(label, f"{reverse(file, args=[extension])}?{query}") for extension, label in FILES.items()]
     return {
         "filters": enquiry.filters,
         "selects": choices.selects(enquiry, grouped=grouped),
         "shortcuts": choices.shortcuts(enquiry),
         "chosen": choices.chosen(enquiry),
+        "filters_set": choices.set_ones(enquiry, grouped=grouped),
         "now": enquiry.now,
+        "zone": said_zone(enquiry.now.astimezone(enquiry.zone)),
         "files": files,
+        "path": f"{request.path}?{enquiry.filters.query(drop=NARROW)}",
+        "way_on": way_on(request.user),
     }
 
 
@@ -41,7 +50,7 @@ def overview(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
     """Three figures, completed per month, and the table by institution (or by what is asked)."""
     rows = completion.answer(enquiry)
     context = {
-        **_shared(enquiry, grouped=False, file="reports:completion-file"),
+        **_shared(request, enquiry, grouped=False, file="reports:completion-file"),
         "title": choices.title(enquiry),
         "cards": cards(enquiry),
         "chart": completed_by_month(enquiry),
@@ -55,9 +64,10 @@ def overview(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
 
 
 def _grouped(enquiry: Enquiry, every: Any, rows: Any) -> tables.Table:
-    """The `rows` of the page, with the columns that `every` row of the report asks for."""
+    """The `rows` of the page, with the columns that `every` row of the report asks for, and their totals."""
     columns = completion.columns_for(enquiry, every)
-    return tables.table(str(CAPTIONS[enquiry.filters.by]), columns, rows, today=enquiry.today, link=tables.linker(enquiry))
+    caption, link = str(CAPTIONS[enquiry.filters.by]), tables.linker(enquiry)
+    return tables.table(caption, columns, rows, today=enquiry.today, link=link, totals=totals(enquiry, every))
 
 
 @for_reporters
@@ -67,7 +77,7 @@ def completion_table(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
     page = Paginator(rows, ROWS_ON_A_PAGE).get_page(request.GET.get("page"))
     table = _grouped(enquiry, rows, page.object_list)
     context = {
-        **_shared(enquiry, grouped=True, file="reports:completion-file"),
+        **_shared(request, enquiry, grouped=True, file="reports:completion-file"),
         "title": table.caption,
         "table": table,
         "moved": moved(enquiry, rows),
@@ -88,10 +98,9 @@ def completion_list(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
     """The enrolments that one figure counts."""
     page = Paginator(selected(enquiry), LINES_ON_A_PAGE).get_page(request.GET.get("page"))
     count = page.paginator.count
-    state = enquiry.filters.state
-    title = _("Officers who completed") if state == PERSONS else str(enquiry.figures[state].label)
+    state, title = enquiry.filters.state, _of_list(enquiry)
     context = {
-        **_shared(enquiry, grouped=False, file="reports:lines-file", drop=("by", "only")),
+        **_shared(request, enquiry, grouped=False, file="reports:lines-file", drop=("by", "only")),
         "title": title,
         "count": ngettext("%(count)s line", "%(count)s lines", count) % {"count": tables.number(count)},
         "table": tables.table(title, lines.columns({}), described(enquiry, page.object_list), today=enquiry.today),
@@ -103,22 +112,32 @@ def completion_list(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
     return render(request, "reporting/lines.html", context)
 
 
+def _of_list(enquiry: Enquiry) -> str:
+    """What the lines are of."""
+    state = enquiry.filters.state
+    return _("Officers who completed") if state == PERSONS else str(enquiry.figures[state].label)
+
+
 def _trail(enquiry: Enquiry) -> list[tuple[str, str]]:
     overview = enquiry.filters.query(drop=("by", "only", "state"))
     report = enquiry.filters.query(drop=("state",))
     return [(_("Overview"), f"{reverse('reports:overview')}?{overview}"), (_("Completion"), f"{reverse('reports:completion')}?{report}")]
 
 
+def _made(enquiry: Enquiry, slug: str, title: Any) -> Made:
+    """What a file says of itself: the place and the filters that are set."""
+    return Made(slug, f"{title} · {choices.title(enquiry)}", choices.set_ones(enquiry, grouped=False), enquiry.now, enquiry.zone)
+
+
 @for_reporters
 def completion_file(request: HttpRequest, enquiry: Enquiry, extension: str) -> HttpResponseBase:
     """The report's rows, all pages of them, as a file."""
-    name = f"completion-by-{enquiry.filters.by}-{enquiry.today.isoformat()}"
-    rows = completion.answer(enquiry)
-    return file_response(extension, name, str(completion.name), completion.columns_for(enquiry, rows), rows)
+    rows, by = completion.answer(enquiry), enquiry.filters.by
+    return file_response(extension, _made(enquiry, f"completion-by-{by}", CAPTIONS[by]), completion.columns_for(enquiry, rows), rows)
 
 
 @for_reporters
 def list_file(request: HttpRequest, enquiry: Enquiry, extension: str) -> HttpResponseBase:
     """The list's lines, all pages of them, as a file."""
-    name = f"completion-{enquiry.filters.state}-{enquiry.today.isoformat()}"
-    return file_response(extension, name, str(lines.name), lines.columns({}), lines.answer(enquiry))
+    made = _made(enquiry, f"completion-{enquiry.filters.state}", _of_list(enquiry))
+    return file_response(extension, made, lines.columns({}), lines.answer(enquiry))

@@ -23,7 +23,7 @@ from courses import admin_files, richtext, serving, uploads, views
 from courses.media import FOLDER
 from courses.models import LessonPage
 from courses.render import render_lesson
-from lms.reporting import exports
+from lms.reporting import cells
 from tests.authorisation.limited import limited_editor
 from tests.questions.formats.test_qti_hostile import ITEM, packed
 
@@ -84,7 +84,7 @@ def test_a_name_is_no_formula_in_a_spreadsheet(enrolment, halima):
         file = text_of(browser(halima).get(reverse("reports:lines-file", args=["csv"])))
         return formula in {cell for row in csv.reader(io.StringIO(file)) for cell in row}
 
-    held_by(instead(exports, "defuse", str), attack=opened)
+    held_by(instead(cells, "defuse", str), attack=opened)
 
 
 def test_entities_of_xml_are_not_resolved():

@@ -1,4 +1,4 @@
-"""A quiz of the questions that are answered by writing."""
+"""A quiz of the questions that are answered by writing, and learners who take a test before and one after."""
 
 import pytest
 from django.utils import timezone
@@ -7,10 +7,14 @@ from assessments.questions.models import Category
 from assessments.quiz.models import Draw, QuizPage
 from courses.models import Course, CoursePage
 from lms.progress import services
+from lms.progress.models import Enrolment
 from tests.builders import unsearched
+from tests.conftest import make_person
 from tests.kept import kept
 from tests.questions import typed
 from tests.releasing import release_waiting
+
+from .papers import make_tests, sit
 
 
 @kept
@@ -37,3 +41,29 @@ def make_typed_course(programme_page) -> Course:
 def typed_quiz(programme_page, wanjiru):
     """Wanjirũ is enrolled in the course of typed answers."""
     return services.enrol(people=[wanjiru], course=make_typed_course(programme_page), now=timezone.now())
+
+
+@pytest.fixture
+def tests_course(programme_page):
+    return make_tests(programme_page)
+
+
+@pytest.fixture
+def sat(tests_course, academy):
+    """`sat([(0, 2), (1, None)])`: so many right answers before and after, a person each; None for a test not taken."""
+    count = iter(range(100, 1000))
+
+    def sat(rights, *, at=academy, sex="F", assignment=None):
+        now, made = timezone.now(), []
+        for pair in rights:
+            number = next(count)
+            person = make_person(f"KE-7{number}", f"Cadet {number}", at, sex=sex)
+            services.enrol(people=[person], course=tests_course, now=now, assignment=assignment)
+            enrolment = Enrolment.objects.get(learner=person)
+            made.append(enrolment)
+            for slug, right in zip(("before", "after"), pair, strict=True):
+                if right is not None:
+                    sit(enrolment, slug, right)
+        return made
+
+    return sat

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from assessments.quiz.statistics import moments, student
+from assessments.quiz.statistics import intervals, moments, student
 from assessments.quiz.statistics.gain import gain
 
 from .test_statistics import figures_of, of
@@ -63,6 +63,36 @@ def test_discrimination_is_the_correlation_of_item_and_rest(pingouin, table):
     assert of(figures_of(marks.to_numpy().tolist(), maxima), "discrimination_index") == pytest.approx(expected, abs=1e-6)
 
 
+def test_the_interval_of_discrimination_is_that_of_fisher(pingouin, stats, table):
+    marks, maxima = table
+    found = figures_of(marks.to_numpy().tolist(), maxima)
+    for name, question in zip(marks, found.questions, strict=True):
+        rest = marks.drop(columns=name).sum(axis=1)
+        theirs = stats.pearsonr(marks[name], rest).confidence_interval(0.95)
+        assert tuple(question.discrimination_index_interval) == pytest.approx((100 * theirs.low, 100 * theirs.high), abs=1e-6)
+        rounded = pingouin.compute_esci(stat=question.discrimination_index / 100, nx=len(marks), ny=len(marks), eftype="r", decimals=6)
+        assert tuple(question.discrimination_index_interval) == pytest.approx([100 * edge for edge in rounded], abs=0.05)
+
+
+@pytest.mark.parametrize(("right", "number"), [(0, 22), (1, 22), (11, 22), (22, 22), (3, 30), (29, 30), (50, 400)])
+def test_the_interval_of_facility_is_that_of_wilson(stats, right, number):
+    theirs = stats.binomtest(right, number).proportion_ci(0.95, method="wilson")
+    assert tuple(intervals.of_share(right / number, number)) == pytest.approx((theirs.low, theirs.high), abs=1e-9)
+    [question] = figures_of([[1.0]] * right + [[0.0]] * (number - right), [1]).questions
+    assert tuple(question.facility_index_interval) == pytest.approx((100 * theirs.low, 100 * theirs.high), abs=1e-7)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_difference_is_sure_where_welch_says_so(pingouin, seed):
+    chance = random.Random(seed)
+    one = [chance.gauss(65, 18) for _person in range(chance.choice([3, 5, 9, 20]))]
+    other = [chance.gauss(50, 12) for _person in range(chance.choice([3, 8, 17]))]
+    theirs = pingouin.ttest(one, other, correction=True)
+    low = theirs[next(name for name in theirs.columns if name.startswith("CI95"))].iloc[0][0]
+    groups = [intervals.Group(len(some), moments.mean(some), moments.variance(some) ** 0.5) for some in (one, other)]
+    assert intervals.surely_greater(*groups) is bool(low > 0)
+
+
 @pytest.fixture(scope="module", params=[10, 25, 400])
 def pairs(request):
     chance = random.Random(request.param)
@@ -95,6 +125,12 @@ def test_the_interval_of_d_z_is_exact(stats, pairs):
     low, high = found.effect_size_interval
     assert stats.nct.sf(found.effect_size * root, freedom, low * root) == pytest.approx(0.025, abs=1e-8)
     assert stats.nct.cdf(found.effect_size * root, freedom, high * root) == pytest.approx(0.025, abs=1e-8)
+
+
+@pytest.mark.parametrize("freedom", [2.3, 4])
+def test_the_t_distribution_of_few(stats, freedom):
+    for t in (0.5, 2.0, 4.5):
+        assert student.noncentral_cdf(t, freedom=freedom) == pytest.approx(stats.t.cdf(t, freedom), abs=1e-4)
 
 
 @pytest.mark.parametrize("freedom", [9, 30, 1000, 20_000])

@@ -3,7 +3,7 @@
 import pytest
 
 from assessments.quiz.statistics.reading import NotMarked, draws_of, marks_of, places_of
-from assessments.quiz.statistics.verdicts import Reason, verdicts
+from assessments.quiz.statistics.verdicts import Judgement, Reason, judged
 from lms.plugins.question import IN_PART
 
 pytestmark = pytest.mark.once
@@ -57,48 +57,58 @@ def test_a_question_whose_type_is_gone_is_still_measured():
 
 def question(**figures) -> dict:
     plain = {
-        "number_of_attempts": 100, "facility_index": 60.0, "standard_deviation": 49.0, "discrimination_index": 40.0,
+        "number_of_attempts": 1000, "facility_index": 60.0, "standard_deviation": 49.0, "discrimination_index": 40.0,
         "discriminative_efficiency": 50.0, "random_guess_score": 25.0, "options": [],
     }  # fmt: skip
     return plain | figures
 
 
-def reasons(figures, by_language=None, wholes=None) -> list[tuple]:
-    found = verdicts(figures, by_language=by_language or {}, wholes=wholes or {})
+def judgement(figures, by_language=None, wholes=None) -> Judgement:
+    return judged(figures, by_language=by_language or {}, wholes=wholes or {})
+
+
+def told(found) -> list[tuple]:
     return [(verdict.reason, verdict.option or verdict.language) for verdict in found]
+
+
+def reasons(figures, by_language=None, wholes=None) -> list[tuple]:
+    return told(judgement(figures, by_language, wholes).mend)
 
 
 def options(right: float, wrong: float, number=20) -> list[dict]:
     return [option("x", 1.0, 60, right), option("y", 0.0, number, wrong)]
 
 
-def option(name: str, earns: float, number: int, rest: float) -> dict:
-    return {"option": name, "earns": earns, "number": number, "rest": rest}
+def option(name: str, earns: float, number: int, rest: float, deviation: float | None = 20.0) -> dict:
+    return {"option": name, "earns": earns, "number": number, "rest": rest, "deviation": deviation}
+
+
+FAULTS = [
+    ({"options": options(40, 70)}, (Reason.KEY, "y")),
+    ({"discrimination_index": -15.0, "discriminative_efficiency": -18.0}, (Reason.AGAINST, "")),
+    ({"facility_index": 24.0}, (Reason.HARD, "")),
+    ({"facility_index": 4.0, "random_guess_score": None}, (Reason.HARD, "")),
+    ({"facility_index": 97.0}, (Reason.EASY, "")),
+    ({"discriminative_efficiency": 14.0, "discrimination_index": 10.0}, (Reason.WEAK, "")),
+]
 
 
 class TestVerdicts:
     def test_of_a_good_question_there_is_none(self):
-        assert reasons(question(options=options(70, 40))) == []
+        assert judgement(question(options=options(70, 40))) == Judgement([], [], False)
 
-    def test_of_fewer_than_ten_attempts_there_is_none(self):
-        assert reasons(question(number_of_attempts=9, discrimination_index=-50.0)) == []
+    def test_of_fewer_than_ten_attempts_nothing_is_said(self):
+        assert judgement(question(number_of_attempts=9, discrimination_index=-50.0)) == Judgement()
 
-    @pytest.mark.parametrize(
-        ("figures", "reason"),
-        [
-            ({"options": options(40, 70)}, (Reason.KEY, "y")),
-            ({"discrimination_index": -5.0, "discriminative_efficiency": -8.0}, (Reason.AGAINST, "")),
-            ({"facility_index": 24.0}, (Reason.HARD, "")),
-            ({"facility_index": 4.0, "random_guess_score": None}, (Reason.HARD, "")),
-            ({"facility_index": 97.0}, (Reason.EASY, "")),
-            ({"discriminative_efficiency": 14.0}, (Reason.WEAK, "")),
-        ],
-    )
+    @pytest.mark.parametrize(("figures", "reason"), FAULTS)
     def test_names_why(self, figures, reason):
-        assert reasons(question(**figures)) == [reason]
+        found = judgement(question(**figures))
+        assert told(found.mend) == [reason]
+        assert not found.too_few
 
     def test_two_who_stray_prove_nothing(self):
-        assert reasons(question(options=options(40, 70, number=2))) == []
+        found = judgement(question(options=options(40, 70, number=2)))
+        assert (found.mend, found.doubts) == ([], [])
 
     def test_each_part_is_measured_by_its_own_right_choice(self):
         chosen = [option(f"a{IN_PART}x", 1.0, 50, 40.0), option(f"a{IN_PART}y", 0.0, 20, 60.0)]
@@ -106,15 +116,67 @@ class TestVerdicts:
         assert reasons(question(options=chosen)) == [(Reason.KEY, f"a{IN_PART}y")]
 
     def test_the_most_urgent_comes_first(self):
-        found = reasons(question(options=options(40, 70), discrimination_index=-5.0, facility_index=20.0))
+        found = reasons(question(options=options(40, 70), discrimination_index=-15.0, facility_index=20.0))
         assert [reason for reason, _about in found] == [Reason.KEY, Reason.AGAINST, Reason.HARD]
 
     def test_a_translation_is_bad_where_the_question_is_harder_than_the_quiz_is(self):
-        by_language = {"en": question(), "fr": question(number_of_attempts=60, facility_index=30.0)}
+        by_language = {"en": question(number_of_attempts=100), "fr": question(number_of_attempts=60, facility_index=30.0)}
         alike, weaker = {"en": {"mean": 60.0}, "fr": {"mean": 58.0}}, {"en": {"mean": 60.0}, "fr": {"mean": 31.0}}
         assert reasons(question(), by_language=by_language, wholes=alike) == [(Reason.TRANSLATION, "fr")]
-        assert reasons(question(), by_language=by_language, wholes=weaker) == []
+        assert judgement(question(), by_language, weaker) == Judgement([], [], False)
 
-    def test_chance_is_no_bad_translation(self):
+    def test_chance_is_no_bad_translation_but_a_doubt(self):
         by_language = {"en": question(), "fr": question(number_of_attempts=10, facility_index=40.0)}
-        assert reasons(question(), by_language=by_language, wholes={"en": {"mean": 60.0}, "fr": {"mean": 60.0}}) == []
+        found = judgement(question(), by_language, {"en": {"mean": 60.0}, "fr": {"mean": 60.0}})
+        assert (found.mend, told(found.doubts), found.too_few) == ([], [(Reason.TRANSLATION, "fr")], True)
+
+
+class TestSmallNumbers:
+    """What is told of a thousand attempts is not told of twenty-two or thirty."""
+
+    @pytest.mark.parametrize("number", [22, 30])
+    @pytest.mark.parametrize(
+        ("figures", "reason"),
+        [
+            ({"options": [option("x", 1.0, 14, 60.0), option("y", 0.0, 4, 70.0)]}, (Reason.KEY, "y")),
+            ({"discrimination_index": -15.0, "discriminative_efficiency": -18.0}, (Reason.AGAINST, "")),
+            ({"facility_index": 24.0}, (Reason.HARD, "")),
+            ({"facility_index": 100.0, "discrimination_index": None, "discriminative_efficiency": None}, (Reason.EASY, "")),
+            ({"discriminative_efficiency": 14.0, "discrimination_index": 10.0}, (Reason.WEAK, "")),
+        ],
+    )
+    def test_are_too_few_to_tell_and_leave_a_doubt(self, figures, reason, number):
+        found = judgement(question(number_of_attempts=number, **figures))
+        assert (found.mend, told(found.doubts), found.too_few) == ([], [reason], True)
+
+    def test_leave_open_whether_an_ordinary_question_tells_who_knows(self):
+        assert judgement(question(number_of_attempts=25, discrimination_index=30.0)) == Judgement([], [], True)
+        assert judgement(question(number_of_attempts=25, discrimination_index=50.0)) == Judgement([], [], False)
+
+    def test_are_enough_for_a_wrong_key(self):
+        chosen = [option("x", 1.0, 9, 35.0), option("y", 0.0, 13, 80.0)]
+        assert reasons(question(number_of_attempts=22, discrimination_index=-70.0, facility_index=41.0, options=chosen)) == [
+            (Reason.KEY, "y"),
+            (Reason.AGAINST, ""),
+        ]
+
+    def test_are_enough_where_nobody_knows_the_answer(self):
+        nobody = {"facility_index": 0.0, "discrimination_index": None, "discriminative_efficiency": None, "random_guess_score": None}
+        assert reasons(question(number_of_attempts=22, **nobody)) == [(Reason.HARD, "")]
+        assert reasons(question(number_of_attempts=20, **nobody)) == []
+
+    def test_two_groups_without_any_spread_are_parted_by_chance_now_and_then(self):
+        for right, wrong, sure in [(4, 3, False), (5, 3, True), (4, 4, True), (20, 2, False)]:
+            chosen = [option("x", 1.0, right, 0.0, 0.0), option("y", 0.0, wrong, 100.0, 0.0)]
+            found = judgement(question(options=chosen))
+            assert bool(found.mend) is sure, (right, wrong)
+
+    def test_of_figures_that_were_stored_without_a_spread_no_key_is_doubted_aloud(self):
+        chosen = [{name: value for name, value in one.items() if name != "deviation"} for one in options(40, 70)]
+        found = judgement(question(options=chosen))
+        assert (found.mend, told(found.doubts)) == ([], [(Reason.KEY, "y")])
+
+    def test_with_more_attempts_of_the_same_a_fault_stays_a_fault(self):
+        for figures, _reason in FAULTS:
+            found = [bool(judgement(question(**figures, number_of_attempts=number)).mend) for number in (12, 25, 50, 100, 1000, 100_000)]
+            assert found == sorted(found) and found[-1]

@@ -96,3 +96,45 @@ def test_coordinates_one_academy_and_teaches_at_another_but_reports_only_on_the_
 def test_the_bar_leads_a_coordinator_to_overview_and_reports(as_, world, halima):
     page = as_(halima).get("/reports/completion/").content.decode()
     assert '<a href="/reports/"' in page and '<a href="/reports/completion/" aria-current="page">' in page
+
+
+class TestEmptyPages:
+    @pytest.mark.parametrize("address", ["/reports/", "/reports/completion/?by=course", "/reports/completion/list/?state=overdue"])
+    def test_under_filters_lead_out_of_them_and_offer_no_file(self, as_, world, halima, address):
+        client = as_(halima)
+        asked = client.get(f"{address}{'&' if '?' in address else '?'}from=2030-01-01&sex=F")
+        page = asked.content.decode()
+        assert "Show it without filters" in page and "/csv/" not in page
+        without = client.get(asked.context["path"])
+        assert without.context["table"].rows and without.context["filters"].params.keys() <= {"by", "state"}
+
+    def test_without_any_filter_lead_to_where_courses_are_assigned(self, as_, halima, abdi, academy, superuser):
+        """Whoever may assign is led there, who may not to the cohorts."""
+        people.appoint(user=abdi, institution=academy, role=Role.ADMINISTRATOR)
+        for person, place in ((abdi, "/teach/assign/"), (halima, "/teach/")):
+            page = as_(person).get("/reports/").content.decode()
+            assert f'<a class="button" href="{place}">' in page
+        assert 'class="empty"' in as_(superuser).get("/reports/").content.decode()
+
+
+class TestFoldedFilters:
+    def test_say_which_are_set(self, as_, world, halima, academy):
+        client = as_(halima)
+        folded = summary_of(client.get("/reports/").content.decode())
+        assert folded == "Filters: none set"
+        folded = summary_of(client.get(f"/reports/completion/?institution={academy.pk}&sex=F&by=course&from=2026-01-01").content.decode())
+        assert folded.startswith("Filters: 4 set ")
+        for words in ("Period: since 1 January 2026", "By: Course", "Institution: Mlima Police Academy", "Sex: women"):
+            assert words in folded
+
+    def test_hold_the_form_and_stay_in_the_address(self, as_, world, halima, academy):
+        page = as_(halima).get(f"/reports/?institution={academy.pk}").content.decode()
+        folded = page.split('<details class="asked', 1)[1].split("</details>")[0]
+        assert '<form class="filters" method="get"' in folded and f'<option value="{academy.pk}" selected>' in folded
+
+
+def summary_of(page: str) -> str:
+    from html import unescape
+    from re import sub
+
+    return " ".join(unescape(sub("<[^>]+>", "", page.split('class="asked', 1)[1].split("<summary>", 1)[1].split("</summary>")[0])).split())

@@ -9,7 +9,7 @@ from lms.people.models import User
 from lms.progress.models import Enrolment
 
 PAGES = {
-    "/reports/": 7,
+    "/reports/": 8,
     "/reports/completion/": 4,
     "/reports/completion/?by=month": 4,
     "/reports/completion/?by=cohort": 4,
@@ -67,6 +67,13 @@ def test_statements_and_bytes(world, as_, halima, academy, neighbour_academy, co
             body = taken(client, page)
         if "csv" not in page:
             assert len(gzip.compress(body)) <= KILOBYTES * 1024
+
+
+def test_a_comparison_with_all_institutions_costs_one_statement(world, as_, halima, academy, django_assert_num_queries):
+    client = as_(halima)
+    for page, statements in (("/reports/", 9), ("/reports/completion/", 5), ("/reports/completion/csv/", 4)):
+        with django_assert_num_queries(statements):
+            taken(client, f"{page}?institution={academy.pk}")
 
 
 def test_a_long_list_of_cohorts_is_paged(world, as_, halima, academy, now, course):

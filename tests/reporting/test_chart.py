@@ -7,7 +7,7 @@ from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.reporting import chart, months
+from lms.reporting import change, chart, months
 from lms.reporting.overview import quarters
 
 
@@ -25,7 +25,54 @@ def test_bars_stay_inside_and_stand_on_one_another(parts, rtl):
 def test_reads_from_right_to_left_where_the_reader_does():
     columns = [chart.Column(str(index), "", "", (1,)) for index in range(12)]
     plain, mirrored = chart.draw(columns), chart.draw(columns, rtl=True)
-    assert [month.middle for month in plain] == [month.middle for month in mirrored][::-1]
+    assert [float(month.middle) for month in mirrored] == pytest.approx([chart.WIDTH - float(month.middle) for month in plain])
+
+
+@given(st.lists(st.integers(0, 5000), min_size=1, max_size=24), st.booleans())
+def test_bars_fill_the_width_beside_the_numbers_of_the_grid(totals, rtl):
+    drawn = chart.draw([chart.Column("", "", "", (total,)) for total in totals], rtl=rtl)
+    slot = (chart.WIDTH - chart.START) / len(totals)
+    places = sorted(float(month.middle) for month in drawn)
+    edges = (places[0] - slot / 2, places[-1] + slot / 2)
+    assert edges == pytest.approx((0, chart.WIDTH - chart.START) if rtl else (chart.START, chart.WIDTH), abs=0.2)
+
+
+@given(st.integers(0, 10**6))
+def test_a_grid_has_few_round_numbers_and_reaches_above_the_highest(highest):
+    numbers = chart.steps(highest)
+    assert numbers[0] == 0 and 2 <= len(numbers) <= 6
+    step = numbers[1]
+    assert numbers == [step * index for index in range(len(numbers))] and str(step).strip("0") in ("1", "2", "5")
+    assert numbers[-1] >= highest > numbers[-2] or highest == 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 900)), min_size=1, max_size=24))
+def test_what_a_month_is_compared_with_stands_at_its_height(months):
+    columns = [chart.Column("", "", "", (now,), before) for now, before in months]
+    for month, (now, before) in zip(chart.draw(columns), months, strict=True):
+        y = float(month.mark.y)
+        assert chart.TOP - 0.1 <= y <= chart.BASE
+        if now and before:
+            height = chart.BASE - float(month.bars[0].y)
+            assert (chart.BASE - y) / height == pytest.approx(before / now, rel=0.1, abs=0.1)
+    assert chart.draw([chart.Column("", "", "", (1,))])[0].mark is None
+
+
+def test_a_change_is_drawn_from_before_to_after_with_its_interval():
+    rows = [change.Measured("a", "", 0.25, 0.75, 0.4, 0.6), change.Measured("b", "", 0.5, 0.5)]
+    first, second = change.lines(rows)
+    place = {line.per_cent: float(line.x) for line in change.grid()}
+    assert (float(first.before), float(first.after)) == (place[25], place[75])
+    assert float(first.low) == pytest.approx(place[50] + (place[75] - place[50]) * 0.6, abs=0.2), "25 and 40 are 65 per cent"
+    assert float(first.low) < float(first.after) < float(first.high)
+    assert (second.low, second.high) == ("", "") and float(second.y) - float(first.y) == change.ROW
+    assert change.height(2) >= float(second.interval_y)
+
+
+def test_a_change_reads_from_right_to_left_and_stays_inside():
+    [line] = change.lines([change.Measured("a", "", 0.9, 1.0, 0.05, 0.4)], rtl=True)
+    assert float(line.before) > float(line.after) and float(line.high) == change.EDGE
+    assert [float(one.x) for one in change.grid(rtl=True)] == [float(one.x) for one in change.grid()][::-1]
 
 
 def test_nothing_is_drawn_of_nothing():

@@ -6,6 +6,7 @@ import json
 import os
 import re
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -15,8 +16,12 @@ from openpyxl import load_workbook
 from lms.interface import words
 from lms.people.models import User
 from lms.plugins.report import Column, Row
+from lms.plugins.spreadsheets import defuse
 from lms.progress.models import Enrolment
-from lms.reporting.exports import csv_texts, defuse, write_sheet
+from lms.reporting.exports import csv_texts
+from lms.reporting.made import Made
+from lms.reporting.sheets import write_sheet
+from tests.conftest import NOW
 
 CORPORA = Path(os.environ.get("MAFUNZO_CORPORA") or Path(__file__).resolve().parents[3] / "shared" / "corpora")
 STARTS = tuple("=+-@＝＋－＠")
@@ -95,12 +100,116 @@ def test_the_list_s_files_are_all_its_pages(world, as_, halima, now, academy, co
     assert [row[:2] for row in rows] == [row[:2] for row in screen]
 
 
-def test_the_files_say_of_what_and_when_in_their_names(world, as_, halima):
+def test_the_files_say_of_what_and_when_in_their_names(world, as_, halima, academy):
     client = as_(halima)
-    assert client.get("/reports/completion/csv/?by=sex")["Content-Disposition"] == 'attachment; filename="completion-by-sex-2026-11-24.csv"'
-    assert (
-        'filename="completion-overdue-2026-11-24.xlsx"' in client.get("/reports/completion/list/xlsx/?state=overdue")["Content-Disposition"]
-    )
+    name = client.get("/reports/completion/csv/?by=sex")["Content-Disposition"]
+    assert name == 'attachment; filename="completion-by-sex_2026-11-24T1200+0300.csv"'
+    asked = f"institution={academy.pk}&sex=F&from=2026-01-01&to=2026-11-24&state=overdue"
+    name = client.get(f"/reports/completion/list/xlsx/?{asked}")["Content-Disposition"]
+    period = "period-1-january-2026-to-24-november-2026"
+    assert f'"completion-overdue_{period}_institution-mlima-police-academy_sex-women_2026-11-24T1200+0300.xlsx"' in name
+
+
+@given(st.lists(st.text(max_size=80), max_size=8))
+def test_a_file_s_name_is_one_that_file_systems_take(chosen):
+    name = Made("completion-by-institution", "Completion", chosen, NOW, ZoneInfo("Africa/Nairobi")).name
+    assert len(name.encode()) < 200 and not re.search(r'[\x00-\x1f\\/:*?"<>|]', name)
+    assert name.endswith("2026-11-24T1200+0300")
+
+
+class TestSheets:
+    def opened(self, response):
+        return load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+
+    def test_say_filters_moment_and_zone_on_a_sheet_of_their_own(self, world, as_, halima, academy):
+        book = self.opened(as_(halima).get(f"/reports/completion/xlsx/?institution={academy.pk}&sex=F&by=course"))
+        assert len(book.sheetnames) == 2 and book.active is book.worksheets[0]
+        about = [tuple(row) for row in book["About this file"].iter_rows(values_only=True)]
+        assert about == [
+            ("Report", "Completion by course · Training at Mlima Police Academy"),
+            ("Filter", "Institution: Mlima Police Academy"),
+            ("Filter", "Sex: women"),
+            ("Made", "2026-11-24T12:00:00+03:00"),
+            ("Time zone", "Africa/Nairobi (UTC+03:00)"),
+            ("Rows", 1),
+        ]
+
+    def test_keep_headings_in_view_and_columns_as_wide_as_their_texts(self, world, as_, halima):
+        User.objects.filter(service_number="M1").update(name="A very long name that goes on for forty signs")
+        sheet = self.opened(as_(halima).get("/reports/completion/list/xlsx/")).worksheets[0]
+        assert (sheet.freeze_panes, sheet.print_title_rows) == ("B2", "$1:$1") and sheet["A1"].font.bold
+        assert sheet.auto_filter.ref == f"A1:{sheet.cell(1, sheet.max_column).column_letter}{sheet.max_row}"
+        widths = {sheet[f"{letter}1"].value: dimension.width for letter, dimension in sheet.column_dimensions.items()}
+        assert len(widths) == sheet.max_column, "each column has a width of its own"
+        assert widths["Name"] >= 45 and widths["Score"] < 15
+        for row in sheet.iter_rows(min_row=2):
+            for cell in row:
+                shown = str(cell.value.date()) if cell.is_date else str(cell.value or "")
+                assert sheet.column_dimensions[cell.column_letter].width >= len(shown), (cell.coordinate, shown)
+
+    def test_read_from_right_to_left_where_the_reader_does(self, world, as_, halima):
+        client = as_(halima)
+        client.cookies["django_language"] = "ar"
+        book = self.opened(client.get("/reports/completion/xlsx/"))
+        assert [sheet.sheet_view.rightToLeft for sheet in book.worksheets] == [True, True]
+        client.cookies["django_language"] = "en"
+        assert not self.opened(client.get("/reports/completion/xlsx/")).worksheets[0].sheet_view.rightToLeft
+
+    def test_of_many_rows_are_written_as_they_come(self):
+        """What tells the widths is the first rows: no more of them are fetched before the first is written."""
+        fetched = []
+
+        def rows():
+            for number in range(1000):
+                fetched.append(number)
+                yield Row({"n": number, "share": 0.5})
+
+        columns, file = [Column("n", "N", "number"), Column("share", "Share", "number")], io.BytesIO()
+        write_sheet(file, "Many", columns, rows())
+        sheet = load_workbook(file).active
+        assert (sheet.max_row, len(fetched)) == (1001, 1000)
+        assert (sheet["A2"].number_format, sheet["B2"].number_format) == ("#,##0", "#,##0.0#")
+
+    def test_hold_no_formula_on_the_second_sheet(self, world, as_, halima, academy):
+        academy.name = "=1+1"
+        academy.names = {}
+        academy.save()
+        book = self.opened(as_(halima).get(f"/reports/completion/xlsx/?institution={academy.pk}"))
+        assert not [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+
+
+class TestCsv:
+    def test_plain_has_the_rows_and_nothing_else(self, world, as_, halima, academy):
+        rows = read_csv(as_(halima).get(f"/reports/completion/csv/?institution={academy.pk}&sex=F"))
+        assert {len(row) for row in rows} == {len(rows[0])} and rows[0][0] == "Institution" and "Filters" not in rows[0]
+
+    def test_with_filters_in_columns_is_the_same_table_with_three_more(self, world, as_, halima, academy):
+        client, asked = as_(halima), f"?institution={academy.pk}&sex=F&from=2026-01-01"
+        for page in ("/reports/completion/", "/reports/completion/list/"):
+            plain, told = read_csv(client.get(f"{page}csv/{asked}")), read_csv(client.get(f"{page}csv-filters/{asked}"))
+            assert [row[:-3] for row in told] == plain and len(told) > 1
+            assert told[0][-3:] == ["Filters", "Made", "Time zone"]
+            words = "Period: since 1 January 2026 · Institution: Mlima Police Academy · Sex: women"
+            assert {tuple(row[-3:]) for row in told[1:]} == {(words, "2026-11-24T12:00:00+03:00", "Africa/Nairobi (UTC+03:00)")}
+
+    def test_with_filters_in_columns_streams_and_costs_no_statement_more(self, world, as_, halima, django_assert_num_queries):
+        client = as_(halima)
+        with django_assert_num_queries(4):
+            response = client.get("/reports/completion/list/csv-filters/")
+            assert response.streaming
+            b"".join(response.streaming_content)
+
+    def test_holds_no_formula_in_the_columns_that_say_what_it_is(self, world, as_, halima, academy):
+        academy.name, academy.names = "x;=1+1", {}
+        academy.save()
+        rows = read_csv(as_(halima).get(f"/reports/completion/csv-filters/?institution={academy.pk}"))
+        assert "'=1+1" in rows[1][-3]
+
+    def test_both_are_offered(self, world, as_, halima):
+        page = as_(halima).get("/reports/completion/?sex=F")
+        assert [str(name) for name, _url in page.context["files"]] == ["XLSX", "CSV", "CSV with filters in columns"]
+        for _name, url in page.context["files"]:
+            assert as_(halima).get(url).status_code == 200
 
 
 def test_a_name_that_is_a_formula_stays_a_name(world, as_, halima):

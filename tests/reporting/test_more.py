@@ -114,7 +114,7 @@ class TestTheOverview:
     def test_costs_no_statement_more_for_them(self, as_, world, tally, kenya, halima, django_assert_num_queries):
         tally(kenya)
         client = as_(halima)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get("/reports/")
 
 
@@ -180,7 +180,10 @@ class TestFiles:
 
     def test_say_of_what_and_when_in_their_names(self, as_, world, tally, academy, halima):
         tally(academy)
-        assert as_(halima).get(f"{PLACES}csv/")["Content-Disposition"] == 'attachment; filename="tally_places-2026-11-24.csv"'
+        client = as_(halima)
+        assert client.get(f"{PLACES}csv/")["Content-Disposition"] == 'attachment; filename="tally_places_2026-11-24T1200+0300.csv"'
+        name = 'attachment; filename="tally_places_sex-women_enrolled-since-1-august-2026_2026-11-24T1200+0300.csv"'
+        assert client.get(f"{PLACES}csv/?sex=F&since=2026-08-01")["Content-Disposition"] == name
 
     def test_stream_row_by_row(self, as_, world, tally, academy, halima):
         tally(academy)
@@ -255,13 +258,14 @@ class TestCutting:
         [(None, 1, 0), ("1", 1, 0), ("2", 2, 100), ("3", 3, 200), ("9", 3, 200), ("0", 3, 200), ("x", 1, 0), ("9" * 30, 1, 0)],
     )
     def test_gives_the_page_that_is_asked_for(self, asked, number, first):
-        page, rows = cut((Row({"n": n}) for n in range(250)), asked)
+        page, rows, totals = cut((Row({"n": n}, total=n == 250) for n in range(251)), asked)
+        assert [row.cells["n"] for row in totals] == [250]
         assert (page.number, page.paginator.count, rows[0].cells["n"]) == (number, 250, first)
         assert [row.cells["n"] for row in rows] == list(Paginator(range(250), 100).page(number).object_list)
 
     def test_of_nothing_is_an_empty_page(self):
-        page, rows = cut(iter(()), "2")
-        assert (page.number, rows) == (1, [])
+        page, rows, totals = cut(iter(()), "2")
+        assert (page.number, rows, totals) == (1, [], [])
 
 
 def test_a_page_costs_the_same_statements_for_many_rows(as_, world, tally, academy, halima, course, django_assert_num_queries):

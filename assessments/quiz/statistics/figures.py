@@ -12,7 +12,8 @@ from dataclasses import asdict, dataclass
 from math import fsum, sqrt
 from typing import Any
 
-from . import moments
+from . import intervals, moments
+from .intervals import Interval
 from .sheet import Choosers, Column, Sheet
 
 PER_CENT = "per cent of the maximum mark"
@@ -20,15 +21,18 @@ UNITS = {
     "mean": PER_CENT, "median": PER_CENT, "standard_deviation": PER_CENT, "standard_error": PER_CENT,
     "skewness": "number", "kurtosis": "number",
     "coefficient_of_internal_consistency": "per cent", "error_ratio": "per cent",
-    "facility_index": PER_CENT, "random_guess_score": PER_CENT, "intended_weight": "per cent", "effective_weight": "per cent",
-    "discrimination_index": "per cent, -100 to 100", "discriminative_efficiency": "per cent, at most 100",
+    "facility_index": PER_CENT, "facility_index_interval": PER_CENT, "random_guess_score": PER_CENT,
+    "intended_weight": "per cent", "effective_weight": "per cent",
+    "discrimination_index": "per cent, -100 to 100", "discrimination_index_interval": "per cent, -100 to 100",
+    "discriminative_efficiency": "per cent, at most 100",
     "maximum_mark": "marks",
 }  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Option:
-    """Who chose an option: `share` per cent of the attempts that had the question, `rest` their mean in the rest of the quiz, per cent.
+    """Who chose an option: `share` per cent of the attempts that had the question, `rest` their mean in the rest of the quiz, per cent,
+    `deviation` the standard deviation of that.
 
     `earns` is what it earns by the key of the last attempt, 0..1.
     """
@@ -38,20 +42,23 @@ class Option:
     number: int
     share: float
     rest: float | None
+    deviation: float | None = None
 
 
 @dataclass(frozen=True)
 class QuestionFigures:
-    """What is known of one question, or of one place of the quiz."""
+    """What is known of one question, or of one place of the quiz. Intervals are at 95 per cent confidence (`intervals`)."""
 
     question: str
     number_of_attempts: int
     maximum_mark: float
     facility_index: float | None
+    facility_index_interval: Interval | None
     standard_deviation: float | None
     intended_weight: float | None
     effective_weight: float | None
     discrimination_index: float | None
+    discrimination_index_interval: Interval | None
     discriminative_efficiency: float | None
     random_guess_score: float | None = None
     options: tuple[Option, ...] = ()
@@ -147,20 +154,23 @@ def _figures(
     name: str, column: Column, sheet: Sheet, totals: Sequence[float], weight: float | None = None, guess: float | None = None
 ) -> QuestionFigures:
     """Of one column: facility index F = 100 x̄ / x(max), standard deviation 100 √V(x) / x(max), intended weight 100 x(max) / T(max)."""
-    spread = moments.variance(column.marks)
+    spread, number = moments.variance(column.marks), len(column.rows)
     discrimination, efficiency = _discrimination(column, sheet.rest(column))
+    facility = _share(moments.mean(column.marks), column.maximum)
     return QuestionFigures(
         question=name,
-        number_of_attempts=len(column.rows),
+        number_of_attempts=number,
         maximum_mark=column.maximum,
-        facility_index=_share(moments.mean(column.marks), column.maximum),
+        facility_index=facility,
+        facility_index_interval=intervals.of_facility(facility, number),
         standard_deviation=None if spread is None else _share(sqrt(spread), column.maximum),
         intended_weight=_share(column.maximum, sheet.maximum),
         effective_weight=weight,
         discrimination_index=discrimination,
+        discrimination_index_interval=intervals.of_discrimination(discrimination, number),
         discriminative_efficiency=efficiency,
         random_guess_score=None if guess is None else 100 * guess,
-        options=_options(sheet.choosers.get(name, {}), len(column.rows)),
+        options=_options(sheet.choosers.get(name, {}), number),
     )
 
 
@@ -189,6 +199,7 @@ def _options(choosers: Mapping[str, Choosers], shown: int) -> tuple[Option, ...]
             number=one.number,
             share=100 * one.number / shown,
             rest=100 * one.rest / one.measured if one.measured else None,
+            deviation=None if one.deviation is None else 100 * one.deviation,
         )
         for option, one in sorted(choosers.items(), key=lambda pair: (-pair[1].number, pair[0]))
     )

@@ -7,8 +7,10 @@ the question, and of an answer only who chose it is counted.
 from array import array
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from math import fsum
+from math import fsum, sqrt
 from typing import NamedTuple
+
+from .moments import NOTHING
 
 
 class Mark(NamedTuple):
@@ -53,12 +55,21 @@ class Column:
 
 @dataclass
 class Choosers:
-    """How many chose an option, what it earns, and the sum of what they earned in the rest of the quiz, each 0..1."""
+    """How many chose an option, what it earns, and the sums of what they earned in the rest of the quiz, each 0..1, and of its squares."""
 
     earns: float
     number: int = 0
     rest: float = 0.0
+    squares: float = 0.0
     measured: int = 0
+
+    @property
+    def deviation(self) -> float | None:
+        """The standard deviation of what they earned in the rest, 0..1, by n - 1; None of fewer than two."""
+        if self.measured < 2:
+            return None
+        spread = max(0.0, self.squares - self.rest**2 / self.measured)
+        return sqrt(spread / (self.measured - 1)) if spread > NOTHING * self.squares else 0.0
 
 
 class Sheet:
@@ -105,8 +116,10 @@ class Sheet:
             choosers.earns = earns
             choosers.number += 1
             if elsewhere > 0:
+                rest = (total - one.mark) / elsewhere
                 choosers.measured += 1
-                choosers.rest += (total - one.mark) / elsewhere
+                choosers.rest += rest
+                choosers.squares += rest * rest
 
     @property
     def maximum(self) -> float:

@@ -1,0 +1,98 @@
+"""What a coordinator reads: filters folded on a phone and open on a desktop, the gain as a chart, a printed page that says what it is."""
+
+import io
+import re
+
+import pytest
+from django.utils import timezone
+from pypdf import PdfReader
+
+from courses.models import Activity
+from lms.plugins.identifiers import uuid7
+from lms.progress import services
+from lms.progress.models import Enrolment
+from tests.builders import right_options, wrong_options
+from tests.conftest import make_person
+from tests.quiz.papers import TEN, make_tests
+
+from .conftest import DESKTOP, PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+GAIN = "/reports/more/quiz_gain/"
+
+
+@pytest.fixture
+def gained(programme_page, academy):
+    """Ten learners of an academy with a long name have taken the tests before and after."""
+    academy.name, academy.names = "National Academy for the Training of Police Officers and Border Guards of the Coast", {}
+    academy.save()
+    course, now = make_tests(programme_page), timezone.now()
+    people = [make_person(f"KE-7{number}", f"Cadet {number}", academy, sex="FM"[number % 2]) for number in range(len(TEN))]
+    services.enrol(people=people, course=course, now=now)
+    activities = [Activity.objects.get(titles__en=title) for title in ("Before", "After")]
+    for pair, enrolment in zip(TEN, Enrolment.objects.order_by("pk"), strict=True):
+        for activity, right in zip(activities, pair, strict=True):
+            entry = enrolment.release.outline.by_id(str(activity.pk))
+            attempt = services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=enrolment.pk)
+            items = enumerate(attempt.form["items"])
+            data = {f"q:{item['id']}": (right_options if place < right else wrong_options)(item)[:1] for place, item in items}
+            services.answer(attempt=attempt, data={**data, "submit": ["1"]}, event_id=uuid7(), now=now)
+    return course
+
+
+def test_filters_are_folded_on_a_phone_and_open_on_a_desktop_without_scripts(gained, halima, contexts, sign_in):
+    page = sign_in(contexts(java_script_enabled=False).new_page(), halima)
+    for address, set_ in (("/reports/?sex=F", "Sex: women"), (f"{GAIN}?sex=F", "Sex: Woman"), ("/reports/completion/list/", "none set")):
+        page.set_viewport_size(PHONE)
+        page.goto(address)
+        summary, select = page.locator("details.asked > summary"), page.locator("details.asked select").first
+        assert set_ in summary.inner_text()
+        assert not select.is_visible()
+        first = page.locator(".figure, .chart, table").first.bounding_box()
+        assert first["y"] < PHONE["height"], "the first figure is in view"
+        summary.click()
+        assert select.is_visible()
+        page.goto(address)
+        page.set_viewport_size(DESKTOP)
+        assert select.is_visible() and not summary.is_visible()
+    page.locator("select[name=sex]").select_option("M")
+    page.locator("details.asked button").click()
+    assert "sex=M" in page.url and "Sex: men" in page.locator(".page-head").inner_text()
+
+
+@pytest.mark.parametrize(("size", "language"), [(PHONE, "ar"), (DESKTOP, "en")], ids=["phone-ar", "desktop-en"])
+def test_the_gain_is_a_chart_and_a_table_that_everybody_can_read(
+    gained, halima, contexts, sign_in, found_by_axe, live_server, size, language
+):
+    context = contexts(viewport=size)
+    page = sign_in(context.new_page(), halima)
+    context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+    found = []
+    for address in (f"{GAIN}?sex=F", f"{GAIN}?by=institution", "/reports/completion/list/?sex=M"):
+        page.goto(address)
+        found += [f"{address}: {line}" for line in found_by_axe(page)]
+        if page.evaluate("document.documentElement.scrollWidth") > size["width"]:
+            found.append(f"{address} is too wide")
+    assert found == []
+    page.goto(f"{GAIN}?by=institution")
+    assert page.locator("svg.chart circle").count() == 4, "before and after, of the academy and of all together"
+    description = page.locator("svg.chart desc").text_content()
+    if language == "en":
+        assert "35\u00a0% before, 80\u00a0% after: 45.0 points of per cent (18.6 to 71.4)" in description
+    marks = [page.locator(f"svg.chart circle.series-{series}").first.bounding_box()["x"] for series in (2, 1)]
+    assert (marks[0] > marks[1]) is (language == "ar"), "the reader's beginning is the chart's"
+
+
+def test_a_row_is_a_card_on_a_phone_and_a_printed_page_says_filters_moment_and_time_zone(gained, halima, contexts, sign_in):
+    page = sign_in(contexts().new_page(), halima)
+    page.goto("/reports/completion/?sex=F&from=2020-01-01")
+    row, cell = page.locator("table tbody tr").first, page.locator("table tbody td").first
+    assert row.bounding_box()["width"] <= PHONE["width"] and cell.bounding_box()["width"] > 250
+    assert page.locator("table tfoot th").inner_text() == "Total"
+    assert cell.evaluate("cell => getComputedStyle(cell, '::before').content") == '"Assigned"'
+    page.set_viewport_size(DESKTOP)
+    reader = PdfReader(io.BytesIO(page.pdf(format="A4")))
+    text = re.sub(r"\s+", " ", reader.pages[0].extract_text())
+    for words in ("Completion by institution", "Africa/Nairobi (UTC+03:00)", "since 1 January 2020", "Sex: women", "Total"):
+        assert words in text
+    assert "Show" not in text, "the form is not printed"

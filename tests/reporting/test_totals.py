@@ -1,0 +1,83 @@
+"""What stands below a table: all its rows together, and all institutions that the viewer may see."""
+
+import pytest
+
+from lms.people import services as people
+from lms.people.choices import Role
+
+from .test_exports import on_screen, read_csv
+
+
+def below(client, address: str) -> dict[str, dict[str, str]]:
+    """The rows below the table: figures by heading, by what the row is called."""
+    table = client.get(address).context["table"]
+    labels = [heading.label for heading in table.headings]
+    return {row[0].text: dict(zip(labels[1:], [cell.text for cell in row[1:]], strict=True)) for row in table.totals}
+
+
+@pytest.mark.parametrize("by", ["institution", "course", "cohort", "sex", "month"])
+def test_the_total_is_that_of_the_rows_however_they_are_grouped(world, as_, halima, by):
+    client = as_(halima)
+    total = below(client, f"/reports/completion/?by={by}")["Total"]
+    assert (total["Assigned"], total["Started"], total["Completed"], total["Overdue"]) == ("8", "6", "4", "2")
+    assert total["Completion rate"] == "50\u00a0%", "four of eight, not the mean of the rows' rates"
+    rows = on_screen(client, f"/reports/completion/?by={by}")
+    for name in ("Assigned", "Started", "Completed", "Women who completed", "Men who completed", "Overdue"):
+        place = rows[0].index(name)
+        assert sum(int(row[place]) for row in rows[1:]) == int(total[name])
+
+
+def test_it_is_right_under_filters(world, as_, halima, academy):
+    client = as_(halima)
+    total = below(client, f"/reports/completion/?institution={academy.pk}&sex=F&by=month")["Total"]
+    assert (total["Assigned"], total["Completed"]) == ("3", "2")
+    assert below(client, "/reports/completion/?by=cohort&only=overdue")["Total"]["Overdue"] == "2"
+
+
+def test_it_is_over_all_pages(world, as_, halima, monkeypatch):
+    from lms.reporting import views
+
+    monkeypatch.setattr(views, "ROWS_ON_A_PAGE", 1)
+    client = as_(halima)
+    for number in (1, 2):
+        page = client.get(f"/reports/completion/?page={number}")
+        assert len(page.context["table"].rows) == 1
+        assert page.context["table"].totals[0][1].text == "8"
+    assert "<tfoot>" in page.content.decode()
+
+
+def test_of_nothing_there_is_none(world, as_, halima):
+    assert below(as_(halima), "/reports/completion/?from=2030-01-01") == {}
+
+
+def test_the_files_hold_rows_alone(world, as_, halima):
+    client = as_(halima)
+    assert [row[0] for row in read_csv(client.get("/reports/completion/csv/"))] == [
+        "Institution",
+        "Mlima Police Academy",
+        "Pwani Training Campus",
+    ]
+
+
+class TestComparison:
+    def test_one_institution_stands_beside_all(self, world, as_, halima, academy):
+        found = below(as_(halima), f"/reports/completion/?institution={academy.pk}")
+        assert (found["Total"]["Assigned"], found["All your institutions"]["Assigned"]) == ("6", "8")
+        assert found["All your institutions"]["Completion rate"] == "50\u00a0%"
+        assert "All your institutions" in below(as_(halima), f"/reports/?institution={academy.pk}")
+
+    def test_under_the_other_filters(self, world, as_, halima, academy):
+        found = below(as_(halima), f"/reports/completion/?cohort={world.cohorts['mlima'].pk}&sex=F")
+        assert (found["Total"]["Assigned"], found["All your institutions"]["Assigned"]) == ("2", "4")
+
+    def test_all_are_those_of_the_viewer(self, world, as_, abdi, academy, ugandan_coordinator, ugandan_academy, superuser):
+        people.appoint(user=abdi, institution=academy, role=Role.ADMINISTRATOR)
+        own = below(as_(abdi), f"/reports/completion/?institution={academy.pk}")
+        assert own["All your institutions"]["Assigned"] == "6", "who administers one academy sees nothing of its neighbour"
+        theirs = below(as_(ugandan_coordinator), f"/reports/completion/?institution={ugandan_academy.pk}")
+        assert theirs["All your institutions"]["Assigned"] == "2"
+        assert below(as_(superuser), f"/reports/completion/?institution={academy.pk}")["All your institutions"]["Assigned"] == "10"
+
+    def test_there_is_none_where_all_are_shown_already(self, world, as_, halima):
+        for address in ("/reports/", "/reports/completion/", "/reports/completion/?cohort=none", "/reports/completion/?sex=F"):
+            assert list(below(as_(halima), address)) == ["Total"]
