@@ -17,12 +17,13 @@ def objectives(course: Mapping[str, Any]) -> list[Block]:
 
 def body(course_key: str, lesson: Mapping[str, Any], provisions: Mapping[str, int]) -> list[Block]:
     """The body of a lesson; `provisions` gives the row of each provision by its key. Raises `BadFile`."""
-    made = []
+    made, added = [], 0
     for place, block in enumerate(lesson["blocks"]):
         maker = _MAKERS.get(block["type"])
         if maker is None:
             raise BadFile(f"{course_key}, lesson “{lesson['key']}”, block {place + 1}: nobody knows blocks of type “{block['type']}”.")
-        name = ("check", block["key"]) if "key" in block else (course_key, lesson["key"], place)
+        name = ("check", block["key"]) if "key" in block else (course_key, lesson["key"], place - added)
+        added += "key" in block and block["type"] != "check"  # put in later: those after it keep the names that they had
         try:
             made.append(_block(block["type"], maker(block, name, provisions), *name))
         except KeyError as error:

@@ -1,5 +1,6 @@
 """The core curriculum on a site: loaded through Wagtail, once, in every language, and never over what people wrote themselves."""
 
+from collections import defaultdict
 from datetime import timedelta
 from random import Random
 
@@ -10,7 +11,7 @@ from wagtail.models import Revision, Site
 from assessments.questions.models import Objective, Question
 from assessments.quiz.models import QuizPage
 from courses.models import CoursePage, LessonPage, Programme, Provision, Release, StaleCourse
-from home.curriculum import files
+from home.curriculum import blocks, files
 from home.curriculum.loading import load
 from home.demo.replies import reply
 from home.models import HomePage
@@ -39,6 +40,14 @@ class TestFiles:
             for question in version.get("exercise", {}).get("questions", []):
                 assert question["feedback"]
                 assert question["hints"]
+
+    def test_a_block_that_is_put_in_with_a_key_leaves_the_others_their_names(self):
+        lesson = files.course("som-2").source["lessons"][0]
+        before = blocks.body("som-2", lesson, defaultdict(int))
+        put_in = {"type": "heading", "text": "Put in later", "key": "put-in-later"}
+        after = blocks.body("som-2", lesson | {"blocks": [*lesson["blocks"][:3], put_in, *lesson["blocks"][3:]]}, defaultdict(int))
+        assert [block["id"] for block in after[:3] + after[4:]] == [block["id"] for block in before]
+        assert after[3]["id"] not in {block["id"] for block in before}
 
     def test_a_translation_with_other_blocks_is_refused(self, folder):
         change(folder, 'type = "callout"', 'type = "text"')
