@@ -56,14 +56,22 @@ def put_questions(
 
 
 def retire(keys: Sequence[str], ledger: Ledger) -> None:
-    """Archive what the files no longer ask, in every language: it is not drawn any more, and attempts that have it keep it."""
+    """Archive what the files no longer ask, in every language: it is not drawn any more, and attempts that have it keep it.
+
+    A question that a quiz of this site names is left: without it that quiz could not be released.
+    """
     from assessments.questions.models import Question
     from assessments.questions.services import archive
+    from assessments.questions.usage import uses
 
     known = Question.objects.filter(translation_key__in=[named("question", key) for key in keys], archived=False)
-    going = [row for row in known.select_related("latest_revision") if ledger.changes(row, {"archived": True})]
+    rows = list(known.select_related("latest_revision"))
+    places = uses.of(rows)
+    asked = [row for row in rows if any(use.named for use in places[row.translation_key])]
+    going = [row for row in rows if row not in asked and ledger.changes(row, {"archived": True})]
     archive(questions=going, by=None)
     ledger.written.extend(map(str, going))
+    ledger.left.extend(map(str, asked))
 
 
 def put_objectives(names: Sequence[str]) -> list[int]:

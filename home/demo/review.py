@@ -31,7 +31,7 @@ def prepare(course: Course, *, editor: User, now: datetime) -> None:
 
 def _questions(course: Course) -> tuple[Any, Any]:
     """Two questions that the quiz of the course asks."""
-    quiz = next(entry for entry in course.release.outline.activities if entry.kind == "quiz")
+    quiz = next(entry for entry in course.release.outline.activities if entry.kind == "quiz" and entry.required)
     keys = publishing.candidate(course.pk).compilation.contents[quiz.contents[course.release.outline.source]].definition["questions"]
     first, second, *_rest = bank.published(list(keys), language=course.release.outline.source)
     return first, second

@@ -94,7 +94,7 @@ class TestLoading:
         outline = loaded.release.outline
         assert (loaded.release.number, loaded.releases.count()) == ("1.0", 1)
         assert set(outline.languages) == {"en", "fr", "ar"}
-        assert [entry.kind for entry in outline.activities] == ["lesson"] * 5 + ["quiz"]
+        assert [(entry.kind, entry.required) for entry in outline.activities] == [("lesson", True)] * 5 + [("quiz", False), ("quiz", True)]
         assert {"en", "fr", "ar", "en-KE", "fr-DJ"} <= {code for entry in outline.activities for code in entry.contents}
         assert Programme.objects.get().courses == [str(loaded.pk)]
 

@@ -7,7 +7,7 @@ import pytest
 
 from assessments.questions.models import Question
 from assessments.quiz.models import Draw, QuizPage
-from courses.models import Course
+from courses.models import Course, CoursePage
 from home.curriculum import files
 from home.curriculum.bank import retire
 from home.curriculum.ledger import Ledger
@@ -28,8 +28,8 @@ class TestDraws:
         def begin(course):
             services.enrol(people=[wanjiru], course=Course.objects.get(pk=course.pk), now=now)
             enrolment = Enrolment.objects.get(learner=wanjiru)
-            [entry] = [entry for entry in enrolment.release.outline.activities if entry.kind == "quiz"]
-            for lesson in enrolment.release.outline.activities[:-1]:
+            *lessons, entry = (entry for entry in enrolment.release.outline.activities if entry.required)
+            for lesson in lessons:
                 attempt = services.begin(enrolment=enrolment, entry=lesson, event_id=uuid7(), now=now, language="en", seed=1)
                 services.answer(attempt=attempt, data={"done": ["1"]}, event_id=uuid7(), now=now)
             return services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=1)
@@ -91,3 +91,12 @@ class TestDraws:
         question.refresh_from_db()
         assert not question.archived
         assert (ledger.left, len(ledger.written)) == ([str(question)], 2)
+
+    def test_a_retired_question_that_a_quiz_of_the_site_names_is_left(self, loaded):
+        question = Question.objects.get(translation_key=files.named("question", "tip-1-q01"), locale__language_code="en")
+        own = QuizPage(title="Our own quiz", slug="our-own-quiz", draws=[Draw(question=question)])
+        CoursePage.objects.get(translation_key=loaded.pk, locale__language_code="en").add_child(instance=own)
+        ledger = Ledger()
+        retire(["tip-1-q01"], ledger)
+        assert not Question.objects.filter(translation_key=question.translation_key, archived=True).exists()
+        assert (len(ledger.left), ledger.written) == (3, [])
