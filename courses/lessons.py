@@ -67,7 +67,7 @@ class Lesson(ActivityType):
         frame = form["checks"][check]
         chosen = _texts(data.get("choice"))
         if not chosen or (len(frame["key"]) == 1 and len(chosen) > 1) or set(chosen) - set(frame["order"]):
-            raise InvalidAnswer(_("Choose one of the answers shown, then check it."))
+            raise InvalidAnswer(_("Choose one of the answers shown, then check it."), at=f"check-{check}")
         answered = {"chosen": [option for option in frame["order"] if option in chosen]}
         answered["right"] = set(chosen) == set(frame["key"])
         return Step({**state, "checks": {**state["checks"], check: answered}}, Outcome(completed=state["done"]))

@@ -1,6 +1,6 @@
 """The quiz as an activity type. Everything but `compile` and `terms` is a function of its arguments alone."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -14,7 +14,7 @@ from . import arriving, folding, showing
 from .drawing import draw
 from .marking import combined
 from .older import brought_up
-from .rules import NOTHING, Rules
+from .rules import IMMEDIATE, NOTHING, Rules
 
 
 class Quiz(ActivityType):
@@ -69,7 +69,7 @@ class Quiz(ActivityType):
 
     def begin(self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any] = NOTHING) -> tuple[JSON, JSON]:
         form = {"items": draw(brought_up(definition), seed=seed), "pass_mark": definition["pass_mark"]}
-        rules = Rules.frozen(definition)
+        rules = Rules.begun(definition)
         return form | ({"rules": rules} if rules else {}), {"responses": {}, "flags": []} | ({"terms": dict(terms)} if terms else {})
 
     def taken(self, form: Mapping[str, Any], data: Mapping[str, Any]) -> JSON:
@@ -92,6 +92,10 @@ class Quiz(ActivityType):
 
     def combine(self, form: Mapping[str, Any], results: Sequence[Result]) -> Result:
         return combined(results, grading=Rules.of(form.get("rules", {})).grading, pass_mark=form["pass_mark"])
+
+    def called(self, definition: Callable[[], Mapping[str, Any]]) -> Any:
+        """Where one has each answer checked while one answers, it is an exercise."""
+        return gettext_lazy("Exercise") if Rules.of(definition()).behaviour == IMMEDIATE else self.name
 
     def what_counts(self, definition: Mapping[str, Any]) -> Any:
         from .models import QuizPage

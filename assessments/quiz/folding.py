@@ -1,8 +1,8 @@
 """How an attempt at a quiz goes on: answers, and facts that others add. Functions of their arguments alone.
 
-A state holds `responses` and `flags` and, where there are some, `terms`, `certainty`, `tries` (wrong ones, by question), `checked`, `at`
-(the page, from 0) and, once it is closed, `closed` (when), `marks`, `people` (marks that people gave), `keys` (corrected ones), `floor`
-(marks below which no correction goes) and `contests`.
+A state holds `responses` and `flags` and, where there are some, `terms`, `certainty`, `tries` (wrong ones, by question), `checked`,
+`spared` (responses that were to be checked and were not, since they are no try), `at` (the page, from 0) and, once it is closed, `closed`
+(when), `marks`, `people` (marks that people gave), `keys` (corrected ones), `floor` (marks below which no correction goes) and `contests`.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -143,7 +143,11 @@ def _responses(here: Items, state: State, data: Mapping[str, Any]) -> dict[str, 
         item = here.get(name)
         if item is None:
             raise _foreign()
-        response = questions.get(item["kind"]).read(parts, order=item["order"])
+        try:
+            response = questions.get(item["kind"]).read(parts, order=item["order"])
+        except InvalidAnswer as error:
+            error.at = f"question-{name}"
+            raise
         if not checked.get(name, {}).get("done"):
             responses[name] = response
     return responses
@@ -172,15 +176,30 @@ def _checked(name: str, here: Items, state: State, rules: Rules) -> JSON:
     kind = questions.get(item["kind"]) if item else None
     if item is None or kind is None or rules.behaviour != IMMEDIATE or kind.by_people or not kind.scored:
         raise _foreign()
-    if not response:
-        raise InvalidAnswer(_("Answer the question first, then check it."))
-    if state.get("checked", {}).get(name, {}).get("done"):
+    checked = state.get("checked", {}).get(name, {})
+    if not response and not rules.spares:
+        raise InvalidAnswer(_("Answer the question first, then check it."), at=f"question-{name}")
+    if checked.get("done"):
         return {}
-    right = is_fully_right(kind.mark(state.get("keys", {}).get(name, item["key"]), response) or 0.0)
+    key = state.get("keys", {}).get(name, item["key"])
+    right = is_fully_right(kind.mark(key, response) or 0.0)
+    spared = {other: given for other, given in state.get("spared", {}).items() if other != name}
+    if rules.spares and not right and no_try(item, key, response, checked):
+        return {"spared": {**spared, name: response}}
     wrong = state.get("tries", {}).get(name, 0) + (not right)
     found = {"response": response, "right": right, "done": right or wrong >= rules.tries}
     tries = {**state.get("tries", {}), name: wrong} if wrong else state.get("tries", {})
-    return {"checked": {**state.get("checked", {}), name: found}, "tries": tries}
+    return {"checked": {**state.get("checked", {}), name: found}, "tries": tries, "spared": spared}
+
+
+def no_try(item: Mapping[str, Any], key: Any, response: Any, checked: Mapping[str, Any]) -> str:
+    """Why having this response checked is no try, in a sentence; nothing where it is one. `checked` is what was checked last."""
+    if not response:
+        return _("You have not answered this question yet. Answer it, then check it.")
+    missing = questions.get(item["kind"]).unfinished(key, response, order=item["order"])
+    if not missing and checked and checked["response"] == response:
+        return _("This answer was checked already. Change it, then check it again.")
+    return missing
 
 
 def _page(wish: str, at: int, pages: int, *, sequential: bool) -> int:

@@ -23,6 +23,7 @@ class Rules:
 
     Times are ISO 8601 with their offset, or nothing; `minutes` is the time limit, 0 for none; `per_page` 0 puts all questions on one page;
     `review` says by phase what is shown; `markers` is how many people mark what people mark, and `blind` that they do not see whose it is.
+    `spares` is for attempts begun since there is such a rule: a check of what is unanswered, unfinished or unchanged is no try.
     """
 
     behaviour: str = DEFERRED
@@ -39,6 +40,7 @@ class Rules:
     ticket: bool = False
     markers: int = 1
     blind: bool = False
+    spares: bool = False
     review: Mapping[str, Any] = field(default_factory=lambda: {phase: [*WHAT] for phase in PHASES})
 
     @classmethod
@@ -49,13 +51,19 @@ class Rules:
 
     @classmethod
     def frozen(cls, definition: Mapping[str, Any]) -> dict[str, Any]:
-        """The settings of `definition` that are not those of a plain quiz, for the form of an attempt."""
+        """The settings of `definition` that are not those of a plain quiz."""
         plain = cls()
         return {
             one.name: definition[one.name]
             for one in fields(cls)
             if one.name in definition and definition[one.name] != getattr(plain, one.name)
         }
+
+    @classmethod
+    def begun(cls, definition: Mapping[str, Any]) -> dict[str, Any]:
+        """The same for the form of an attempt that begins now. Attempts of before keep the rules that they were begun with."""
+        found = cls.frozen(definition)
+        return found | {"spares": True} if found.get("behaviour") == IMMEDIATE else found
 
     @property
     def sequential(self) -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 from lms.plugins.question import questions, verdict
 
-from .folding import CERTAIN, PREFIX, items_of, rules_of
+from .folding import CERTAIN, PREFIX, items_of, no_try, rules_of
 from .marking import earned, is_waiting, settled, tried_before, worth
 from .older import question_of, sections_of
 from .rounds import told
@@ -45,17 +45,26 @@ def attempt(definition: Texts, form: Texts, state: Texts, *, closed: bool, now: 
         "items": shown, "number": len(items), "pass_mark": form["pass_mark"], "at": at, "page": at + 1, "pages": len(pages),
         "last_page": at + 1 == len(pages), "due": sorted(due),
     }  # fmt: skip
-    answered = [bool(state["responses"].get(name)) for name in items]
-    about["scripts"] = [] if closed else sorted({questions.get(items[name]["kind"]).script for name in here} - {""})
-    about["unanswered"] = len(items) - sum(answered)
     if closed:
-        return about | _figures(form, state, items, rules, due)
+        return about | {"scripts": []} | _figures(form, state, items, rules, due)
+    about["scripts"] = sorted({questions.get(items[name]["kind"]).script for name in here} - {""})
     about["map"] = [
-        {"number": numbers[name], "answered": given, "flagged": name in state["flags"], "id": name, "here": name in here,
+        {"number": numbers[name], "flagged": name in state["flags"], "id": name, "here": name in here, **_given(item, state),
          "page": next(number for number, page in enumerate(pages, start=1) if name in page)}
-        for name, given in zip(items, answered, strict=True)
+        for name, item in items.items()
     ]  # fmt: skip
+    about["unanswered"] = sum(not line["answered"] and not line["missing"] for line in about["map"])
+    about["unfinished"] = [line for line in about["map"] if line["missing"]]
     return about
+
+
+def _given(item: Texts, state: Texts) -> JSON:
+    """Is a question answered, and if only in part, what is missing, in a sentence?"""
+    name = item["id"]
+    response, key = state["responses"].get(name), state.get("keys", {}).get(name, item["key"])
+    stands = bool(state.get("checked", {}).get(name, {}).get("done"))
+    missing = questions.get(item["kind"]).unfinished(key, response, order=item["order"]) if response and not stands else ""
+    return {"answered": bool(response) and not missing, "missing": missing}
 
 
 def _head(shown: list[JSON], items: Mapping[str, Texts], sections: list[JSON]) -> None:
@@ -94,7 +103,8 @@ def _item(
     reveal = question.get("reveal", {}) if FEEDBACK in due else None
     shown = kind.context(question["shown"], order=item["order"], response=response, key=key, reveal=reveal) if question else {}
     shown |= {
-        "number": number, "id": name, "kind": item["kind"], "field": PREFIX + name, "worth": item.get("mark", 1.0),
+        "number": number, "id": name, "anchor": f"question-{name}", "kind": item["kind"],
+        "field": PREFIX + name, "worth": item.get("mark", 1.0),
         "stem": question.get("stem", ""), "language": question.get("language", ""), "response": response,
         "sounds": question.get("sounds", []),
         "flagged": name in state["flags"], "template": kind.template, "closed": ended,
@@ -106,7 +116,8 @@ def _item(
     if rules.behaviour == CERTAINTY and kind.scored:
         shown |= {"certain": CERTAIN + name, "certainty": state.get("certainty", {}).get(name)}
     if rules.behaviour == IMMEDIATE and kind.scored and not kind.by_people:
-        shown["check"] = _check(name, question, state, rules, checked)
+        shown["check"] = _check(item, question, state, rules, checked)
+        shown["error"] = f"error-{name}" if shown["check"]["spared"] else ""
     return shown
 
 
@@ -140,11 +151,14 @@ def _marked(item: Texts, state: Texts, rules: Rules) -> JSON:
     }  # fmt: skip
 
 
-def _check(name: str, question: Texts, state: Texts, rules: Rules, checked: Texts) -> JSON:
-    """The learner's checks of this question so far: as many hints as wrong tries, and how many tries are left."""
-    wrong = state.get("tries", {}).get(name, 0)
-    stale = checked and checked["response"] != state["responses"].get(name)
+def _check(item: Texts, question: Texts, state: Texts, rules: Rules, checked: Texts) -> JSON:
+    """The learner's checks of this question so far: as many hints as wrong tries, how many tries are left, and why the last was none."""
+    name, response = item["id"], state["responses"].get(item["id"])
+    wrong, spared = state.get("tries", {}).get(name, 0), state.get("spared", {})
+    stale = checked and checked["response"] != response
+    key = state.get("keys", {}).get(name, item["key"])
     return {
+        "spared": no_try(item, key, response, checked) if name in spared and spared[name] == response else "",
         "verdict": "" if not checked or stale or MARKS not in rules.shown(DURING) else "right" if checked["right"] else "wrong",
         "done": bool(checked.get("done")), "left": max(rules.tries - wrong, 0), "hints": list(question.get("hints", []))[:wrong],
     }  # fmt: skip

@@ -14,6 +14,9 @@ from lms.progress.models import Attempt
 
 from .desk import services
 
+CONTEST = "contest"
+"""Id of the field beside which a refusal stands."""
+
 
 @require_POST
 def contest(request: HttpRequest, attempt: int) -> HttpResponse:
@@ -21,15 +24,16 @@ def contest(request: HttpRequest, attempt: int) -> HttpResponse:
     own = Attempt.objects.filter(enrolment__learner=request.user.pk, kind="quiz")
     found = get_object_or_404(own.select_related("enrolment__course", "enrolment__institution", "activity"), pk=attempt)
     question, text = request.POST.get("question", ""), request.POST.get("text", "")
+    here = reverse("learn:activity", args=[found.enrolment.course.slug, found.activity.slug])
     try:
         event_id = uuid7_of(request.POST.get("event_id", ""))
         text = text.replace("\x00", "")
         services.contest(attempt=found, question=question, text=text, by=request.user, event_id=event_id, now=timezone.now())
     except InvalidAnswer as error:
-        messages.error(request, str(error))
+        messages.error(request, str(error), extra_tags=CONTEST)
     except ValueError:
-        messages.error(request, _("This page was out of date. Reload it and write again."))
+        messages.error(request, _("This page was out of date. Reload it and write again."), extra_tags=CONTEST)
     else:
         messages.success(request, _("Sent. The answer will stand here, beside yours."))
-    here = reverse("learn:activity", args=[found.enrolment.course.slug, found.activity.slug])
-    return redirect(f"{here}?attempt={found.number}#question-{question}" if question else here)
+        return redirect(f"{here}?attempt={found.number}#question-{question}")
+    return redirect(f"{here}?attempt={found.number}")

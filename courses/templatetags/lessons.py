@@ -18,13 +18,15 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def lesson_parts(context: Mapping[str, Any], content: Any, activity: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The lesson's pieces in order: `html`, or `check` with its `id` and an `event_id` of its own, so that each form is one event.
+    """The lesson's pieces in order: `html`, or `check` with its `id` and `anchor` and an `event_id` of its own: each form is one event.
 
     On a learner's `way`, a block of a plugin that is off at their institution is a sentence instead. A preview shows what is installed.
     """
     checks = activity["checks"]
     return [
-        {"id": part.check, "check": checks[part.check], "event_id": uuid7()} if part.check else {"html": _html(part, context)}
+        {"id": part.check, "anchor": f"check-{part.check}", "check": checks[part.check], "event_id": uuid7()}
+        if part.check
+        else {"html": _html(part, context)}
         for part in parts(content.digest, content.html)
         if not part.check or part.check in checks
     ]

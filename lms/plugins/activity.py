@@ -3,7 +3,7 @@
 import hashlib
 import json
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,7 +15,14 @@ JSON = dict[str, Any]
 
 
 class InvalidAnswer(ValueError):
-    """What arrived is no answer to this attempt. The message tells the person what to do."""
+    """What arrived is no answer to this attempt. The message tells the person what to do.
+
+    `at` is the id of the element on the activity's page that it is about, so that the message stands there too.
+    """
+
+    def __init__(self, message: Any = "", *, at: str = "") -> None:
+        super().__init__(message)
+        self.at = at
 
 
 class NotReady(ValueError):
@@ -191,6 +198,10 @@ class ActivityType(ABC):
     def combine(self, form: Mapping[str, Any], results: Sequence[Result]) -> Result:
         """What the activity counts for, from its completed attempts in order; `form` is that of the one that counts now."""
         return best(results)
+
+    def called(self, definition: Callable[[], Mapping[str, Any]]) -> Any:
+        """What learners' lists call this activity. Where that depends on the content, `definition` fetches the content's definition."""
+        return self.name
 
     def what_counts(self, definition: Mapping[str, Any]) -> Any:
         """What `combine` makes of several attempts, in words, such as “The last attempt”; nothing where it is the best."""

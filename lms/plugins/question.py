@@ -81,6 +81,14 @@ class QuestionType(ABC):
     def mark(self, key: JSON, response: JSON) -> float | None:
         """The fraction earned, 0..1, for a response in canonical form or none at all; None where nobody can say yet, or ever."""
 
+    def unfinished(self, key: JSON, response: JSON, *, order: JSON) -> str:
+        """What is still missing in a response that is not empty, in a sentence for whoever answers; nothing where nothing is.
+
+        Such a response is kept and in the end marked like any other. Having it checked costs no try, so the sentence says nothing of what
+        is right. An answer that earns all marks is finished.
+        """
+        return ""
+
     def guess(self, key: JSON, *, order: JSON) -> float | None:
         """What answering at random earns on average, 0..1, nothing where one writes; None where nobody can say."""
         return None

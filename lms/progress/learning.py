@@ -7,6 +7,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from courses import catalogue
 from courses.outline import Entry, Outline
@@ -28,6 +29,7 @@ class Step:
     about: str
     done: bool
     current: bool
+    required: bool
     state: str = ""
     pill: str = ""
 
@@ -76,6 +78,20 @@ class Way:
             "total": self.total,
             "left": self.enrolment.remaining,
         }
+
+    @property
+    def counting(self) -> str:
+        """How many activities count, and how many do not, in words. All figures of progress are about those that count."""
+        count = ngettext("%(count)s part has to be done.", "%(count)s parts have to be done.", self.total) % {"count": self.total}
+        rest = len(self.outline.activities) - self.total
+        if not rest:
+            return count
+        optional = ngettext("%(count)s is optional and does not count.", "%(count)s are optional and do not count.", rest)
+        return f"{count} {optional % {'count': rest}}"
+
+    def number_of(self, entry: Entry) -> int:
+        """Its number among the activities that count, from 1; 0 for one that is optional, or not part of the course any more."""
+        return self.outline.required.index(entry.id) + 1 if entry.id in self.outline.required else 0
 
     @property
     def next(self) -> Entry | None:
@@ -131,13 +147,17 @@ class Way:
         kind = self.type_of(entry)
         if kind is None and not done:
             state, pill = _("Not available now"), "draft"
-        return Step(entry.slug, self.title_of(entry), about(entry, kind), done, current, state, pill)
+        name = kind.called(lambda: self._definition(entry)) if kind else ""
+        return Step(entry.slug, self.title_of(entry), about(entry, name), done, current, entry.required, state, pill)
+
+    def _definition(self, entry: Entry) -> dict[str, Any]:
+        return catalogue.content(entry.content(self.language, self.enrolment.country, self.outline.source)).definition
 
 
-def about(entry: Entry, kind: ActivityType | None) -> str:
-    """What an activity is and how long it takes: “Lesson · 30 minutes”."""
+def about(entry: Entry, name: Any) -> str:
+    """What an activity is called and how long it takes: “Lesson · 30 minutes”."""
     parts: list[Any] = [
-        str(kind.name) if kind else "",
+        str(name),
         words.hours(entry.minutes) if entry.minutes else "",
         "" if entry.required else _("optional"),
     ]

@@ -45,6 +45,11 @@ class Place:
         return next((number for number, entry in enumerate(self.way.outline.activities, start=1) if entry.id == self.entry.id), 0)
 
     @property
+    def number(self) -> int:
+        """Counted from 1 among the activities that count for the course; 0 for one that does not."""
+        return self.way.number_of(self.entry)
+
+    @property
     def is_gone(self) -> bool:
         """Was the activity taken out of the course before the learner had begun anything in it? Then it is not shown any more."""
         return self.position == 0 and self.attempt is None
@@ -166,15 +171,16 @@ def context_of(place: Place) -> dict[str, Any]:
     may_start = not kind.begins_by_itself and place.position > 0 and all(one.closed_at for one in (earlier or [attempt]) if one)
     terms, not_now = _terms(place, kind, earlier) if may_start else ({}, "")
     allowed = kind.attempts_allowed(place.next_definition, terms=terms)
+    may_start = may_start and not not_now and (allowed is None or made < allowed) and not any(one.waiting for one in earlier)
     form, state = (attempt.form, attempt.state) if attempt else (None, None)
     return {
         "place": place, "way": way, "entry": place.entry, "content": place.content, "attempt": attempt, "closed": closed,
-        "title": place.content.title, "count": len(way.outline.activities), "minutes": words.hours(place.entry.minutes),
+        "title": place.content.title, "minutes": words.hours(place.entry.minutes),
         "previous_title": way.title_of(place.previous) if place.previous else "",
         "following_title": way.title_of(place.following) if place.following else "",
         "part_of_course": place.position > 0, "tries": earlier,
         "attempts_allowed": allowed, "attempts_left": None if allowed is None else max(allowed - made, 0),
-        "may_start": may_start and not not_now and (allowed is None or made < allowed) and not any(one.waiting for one in earlier),
+        "may_start": may_start, "starts_first": may_start and place.entry.id not in way.enrolment.done,
         "not_now": not_now if allowed is None or made < allowed else "", "time_left": _time_left(place) if place.answering else None,
         "activity": kind.context(place.content.definition, form, state, closed=closed, now=way.now),
         "decisions": decisions(attempt) if attempt else [],

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,7 +21,7 @@ from lms.plugins.filters import Vetoed
 from lms.plugins.identifiers import uuid7
 from lms.plugins.registry import NotInstalled, SwitchedOff
 
-from . import player, services
+from . import onward, player, services
 from .answers import BadAnswer, TooLarge, fragment_of, read_answer
 from .journal import EventConflict
 from .late import take
@@ -43,12 +42,11 @@ STORED, LATE, REFUSED = "stored", "late", "refused"
 def mine(request: HttpRequest) -> HttpResponse:
     """What to do next, what else is assigned, what is finished."""
     now, language = timezone.now(), get_language()
-    own = Enrolment.objects.of(request.user).select_related("course", "assignment__cohort", "institution")
-    ways = [Way(enrolment, language, now) for enrolment in own.order_by(F("due_at").asc(nulls_last=True), "enrolled_at", "pk")]
+    ways = onward.ways_of(request.user, language=language, now=now)
     ahead = [way for way in ways if way.enrolment.completed_at is None]
     behind = sorted((way for way in ways if way.enrolment.completed_at), key=lambda way: way.enrolment.completed_at, reverse=True)
     links = slots.fill(slots.ENROLMENT, [way.enrolment for way in behind])
-    first = next((way for way in ahead if way.enrolment.started_at), ahead[0] if ahead else None)
+    first = onward.first_of(ways)
     assigned = [way for way in ahead if way is not first]
     context = {
         "title": greeting(request.user.get_short_name(), timezone.localtime(now)),
@@ -63,13 +61,14 @@ def mine(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def course(request: HttpRequest, course: str) -> HttpResponse:
-    """What one will be able to do, how long it takes, and the activities in order."""
+    """What one will be able to do, how long it takes, and the activities; once it is complete what was achieved and what is next."""
     way = player.find_way(request.user, course, language=get_language(), now=timezone.now())
-    links = slots.fill(slots.ENROLMENT, [way.enrolment])[way.enrolment.pk] if way.enrolment.completed_at else []
+    complete = way.enrolment.completed_at is not None
+    links = slots.fill(slots.ENROLMENT, [way.enrolment])[way.enrolment.pk] if complete else []
     panels = slots.fill(slots.COURSE, [way.enrolment])[way.enrolment.pk]
     context = {
         "title": way.title, "trail": [(_("My learning"), reverse("learn:mine"))], "way": way, "steps": way.steps(),
-        "links": links, "panels": panels,
+        "links": links, "panels": panels, "after": onward.after(way) if complete else None,
     }  # fmt: skip
     return render(request, "progress/course.html", context)
 
@@ -192,26 +191,26 @@ def _refuse(request: HttpRequest, place: Place, error: Exception) -> HttpRespons
         message, status = _("This page was out of date. Your last answers are below; answer again."), HTTPStatus.CONFLICT
     elif isinstance(error, TooLarge):
         status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    answer = _said(request, place, message, status, word=word)
+    answer = _said(request, place, message, status, word=word, at=getattr(error, "at", ""))
     if isinstance(error, TooFast):
         answer["Retry-After"] = str(error.seconds)
     return answer
 
 
-def _said(request: HttpRequest, place: Place, message: str, status: int, *, word: str) -> HttpResponse:
-    """The message alone for a script, or the page again with it."""
+def _said(request: HttpRequest, place: Place, message: str, status: int, *, word: str, at: str = "") -> HttpResponse:
+    """The message alone for a script, or the page again with it, also beside the element `at`."""
     if request.headers.get("X-Requested-With") == "fetch":
         answer = HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")
     else:
-        messages.error(request, message)
-        answer = _show(request, place, status=status)
+        answer = _show(request, place, status=status, refusal={"text": message, "at": at, "problems": [(at, message)]})
     if word:
         answer[WORD] = word
     return answer
 
 
-def _show(request: HttpRequest, place: Place, *, status: int = HTTPStatus.OK) -> HttpResponse:
-    context = {**player.context_of(place), "trail": _trail(place.way), "review": "review" in request.GET and place.answering}
+def _show(request: HttpRequest, place: Place, *, status: int = HTTPStatus.OK, refusal: dict[str, Any] | None = None) -> HttpResponse:
+    review = "review" in request.GET and place.answering
+    context = {**player.context_of(place), "trail": _trail(place.way), "review": review, "refusal": refusal}
     return render(request, "progress/activity.html", context, status=status)
 
 

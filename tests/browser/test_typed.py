@@ -73,6 +73,37 @@ def test_is_answered_by_keyboard_one_by_one(begun, found_by_axe, language):
     assert attempt.score == 1.0
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with", "without"])
+def test_what_is_wrong_stands_beside_the_question_in_view_with_the_focus(begun, script):
+    page = begun(java_script_enabled=script)
+    attempt = Attempt.objects.get()
+    attempt.form["rules"] = {"behaviour": "immediate", "spares": True}
+    attempt.save()
+    page.reload()
+    number = next(one for one in attempt.form["items"] if one["kind"] == "numerical")["id"]
+    if script:
+        page.locator("[data-next]").click()
+    page.locator(f"[name='q:{number}']").fill("five")
+    with page.expect_navigation():
+        page.locator(f"#check-{number} button").click()
+
+    problem = page.locator(f"#error-{number}")
+    expect(problem).to_have_text(re.compile("could not be read as one number.*used up no try"))
+    expect(problem).to_be_in_viewport()
+    assert page.evaluate("document.activeElement.id") == f"check-{number}"
+    assert page.locator(f"[name='q:{number}']").get_attribute("aria-invalid") == "true"
+    attempt.refresh_from_db()
+    assert attempt.state["responses"][number] == "five" and "tries" not in attempt.state
+    if script:
+        page.locator("button[data-overview]").click()
+        expect(page.locator("dialog")).to_contain_text("Write the number in digits.")
+        expect(page.locator("dialog")).not_to_contain_text("All questions are answered.")
+        page.locator("dialog .map a").nth(1).click()
+        page.locator(f"[name='q:{number}']").fill("5")
+        page.locator("button[data-overview]").click()
+        expect(page.locator("dialog [data-missing]")).to_be_hidden()
+
+
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP])
 def test_is_answered_without_javascript(begun, viewport):
     page = begun(java_script_enabled=False, viewport=viewport)

@@ -18,6 +18,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from courses.fields import BlockField
 from courses.lessons import Lesson
 from courses.models import Content, LessonPage, Provision
+from courses.parts import block_mark, parts
 from courses.render import render_lesson
 from courses.richtext import TAGS, Links, safe_html
 from lms.plugins.activity import NotReady
@@ -196,6 +197,40 @@ class TestCase:
         with pytest.raises(ValidationError) as refused:
             page.body.stream_block.clean(page.body)
         assert "Say in the content note" in str(refused.value.block_errors[0].block_errors["content_note"])
+
+
+class TestTables:
+    """What is released stays as it is; on its way to a phone each cell gets the heading of its column."""
+
+    EVIL = '"><script>alert(1)</script>'
+
+    def read(self, header, *rows, before=""):
+        html = before + compiled(block("table", {"caption": "Compared", "header": header, "rows": list(rows)})).html
+        return html, "".join(part.html for part in parts(uuid4().hex, html))
+
+    def test_cells_are_named_as_they_are_read_and_not_as_they_are_compiled(self, db):
+        released, read = self.read(
+            ["", "Smuggling", "Trafficking & slavery"], ["Consent", "given", "irrelevant"], ["Border", "crossed", "not needed"]
+        )
+        assert "data-label" not in released and 'class="table"' in released
+        assert read.count('data-label="Smuggling"') == read.count('data-label="Trafficking &amp; slavery"') == 2
+        assert '<th scope="row">Consent</th><td data-label="Smuggling">given</td>' in read and '<table class="table rows">' in read
+
+    def test_nothing_that_an_editor_writes_breaks_out(self, db):
+        _released, read = self.read(["", self.EVIL], [self.EVIL, f"<td>{self.EVIL}"])
+        assert "<script" not in read and "script" not in dangers(read) and read.count("<td data-label=") == 1 and read.count("<td") == 2
+
+    def test_a_column_without_a_heading_has_no_name_and_a_table_of_before_has_rows_of_any_length(self, db):
+        _released, read = self.read(["What", "", "Who"], ["a", "b", "c"])
+        assert '<td>b</td><td data-label="Who">c</td>' in read
+        cut = '<table class="table"><caption>Old</caption>\n<thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead>\n'
+        rows = '<tbody><tr><th scope="row">1</th><td>2</td><td>3</td></tr>\n<tr><th scope="row">4</th></tr>\n</tbody></table>'
+        assert '<td data-label="B">2</td><td>3</td></tr>\n<tr><th scope="row">4</th></tr>' in parts(uuid4().hex, cut + rows)[0].html
+
+    def test_what_a_plugin_brought_is_left_alone(self):
+        head = '<table class="table"><caption>x</caption><thead><tr><th scope="col">A</th></tr></thead>'
+        table = f"{head}<tbody><tr><td>1</td></tr></tbody></table>"
+        assert parts(uuid4().hex, block_mark("theirs", "b1", table))[0].html == table
 
 
 class TestLessonTemplate:

@@ -31,6 +31,12 @@ def test_the_error_summary_leads_to_each_field():
     assert '<a href="#id_sex' in html
 
 
+def test_the_error_summary_has_the_focus_without_a_script_and_takes_problems_of_no_form():
+    html = render_to_string("interface/components/error_summary.html", {"problems": [("level-1", "Choose a <level>."), ("", "Too late.")]})
+    assert 'role="alert" tabindex="-1" autofocus>' in html
+    assert '<li><a href="#level-1">Choose a &lt;level&gt;.</a></li>' in html and "<li>Too late.</li>" in html
+
+
 def test_a_sound_form_has_no_error_summary():
     assert render_to_string("interface/components/error_summary.html", {"form": ServiceForm({"number": "1", "sex": "f"})}).strip() == ""
 

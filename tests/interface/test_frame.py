@@ -128,7 +128,8 @@ class TestPage:
     @pytest.mark.parametrize(("level", "role"), [(constants.SUCCESS, "status"), (constants.ERROR, "alert")])
     def test_messages_announce_themselves(self, asked, level, role):
         html = render_to_string("interface/base.html", {"messages": [Message(level, "Assigned to 12 people.")]}, asked())
-        assert re.search(rf'role="{role}">Assigned to 12 people', html)
+        assert re.search(rf'role="{role}"[^>]*>Assigned to 12 people', html)
+        assert ('tabindex="-1" autofocus>' in html) == (level == constants.ERROR), "an error is in view, with the focus"
 
     def test_shows_where_the_page_lies(self, asked):
         html = render_to_string("interface/base.html", {"trail": [("My learning", "/learning/")]}, asked())

@@ -80,6 +80,17 @@ def test_a_lesson_says_where_one_is_and_what_is_next(as_, wanjiru, enrolment):
     assert "1 of 3" in page and "Done, next: Lesson 2" in page and "Act, means, purpose." in page
 
 
+def test_a_check_without_a_choice_says_so_beside_it_and_above_with_the_focus(as_, wanjiru, enrolment):
+    client = as_(wanjiru)
+    check = client.get(LESSON).content.decode().partition('name="check" value="')[2].partition('"')[0]
+    refused = client.post(LESSON, {"event_id": str(uuid7()), "check": check})
+    page = refused.content.decode()
+    assert refused.status_code == 422 and page.count("Choose one of the answers shown, then check it.") == 2
+    assert f'class="error" id="said-{check}"' in page and f'aria-describedby="said-{check}"' in page
+    assert 'role="alert" tabindex="-1" autofocus' in page and f'<a href="#check-{check}">' in page
+    assert f'<form method="post" action="#check-{check}">' in page and f'id="check-{check}" tabindex="-1"' in page
+
+
 def test_what_one_goes_back_to_is_asked_for_again(as_, wanjiru, enrolment):
     assert "no-store" in as_(wanjiru).get(LESSON)["Cache-Control"]
 

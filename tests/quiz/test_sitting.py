@@ -99,7 +99,10 @@ def test_a_checked_answer_tells_of_itself_alone(sit):
     client, attempt = sit(behaviour="immediate", tries=2, penalty=50)
     first, _second = attempt.form["items"]
     secrets = secrets_of(attempt)
-    answered = client.post(QUIZ, event(**{f"q:{first['id']}": wrong_options(first)[:1], "check": first["id"]}))
+    assert client.post(QUIZ, event(check=first["id"]))["Location"] == f"{QUIZ}#check-{first['id']}"
+    assert "You have not answered this question yet." in client.get(QUIZ).content.decode()
+    for _press in range(2):
+        answered = client.post(QUIZ, event(**{f"q:{first['id']}": wrong_options(first)[:1], "check": first["id"]}))
     assert answered["Location"] == f"{QUIZ}#check-{first['id']}"
     page = client.get(QUIZ).content.decode()
     assert "Not right." in page and "1 try left." in page

@@ -6,6 +6,7 @@ from html import escape
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.question import IN_PART, QuestionType
@@ -36,6 +37,14 @@ class Assigning(QuestionType):
 
     def mark(self, key: JSON, response: JSON) -> float:
         return SCORINGS[key["scoring"]](key["right"], response or {})
+
+    def unfinished(self, key: JSON, response: JSON, *, order: JSON) -> str:
+        left = len(order["items"]) - len(response or {})
+        return (
+            ngettext("%(count)s item has nothing chosen yet.", "%(count)s items have nothing chosen yet.", left) % {"count": left}
+            if left
+            else ""
+        )
 
     def guess(self, key: JSON, *, order: JSON) -> float | None:
         return guessing.assigning(len(key["right"]), len(order["choices"]), key["scoring"])

@@ -61,6 +61,13 @@ class FreeText(QuestionType):
             raise InvalidAnswer(sentence % {"count": len(found), "most": LONGEST})
         return found
 
+    def unfinished(self, key: Any, response: Any, *, order: Any) -> str:
+        number, least, most = words(response or ""), key.get("words_min"), key.get("words_max")
+        if keeps_to(number, least=least, most=most):
+            return ""
+        counted = ngettext("You have written %(count)s word.", "You have written %(count)s words.", number) % {"count": number}
+        return f"{counted} {_limits(least, most)}"
+
     def mark(self, key: Any, response: Any) -> None:
         return None
 
@@ -71,7 +78,8 @@ class FreeText(QuestionType):
         counted = ngettext("%(count)s word", "%(count)s words", number) % {"count": number}
         return {
             "text": response or "", "lines": shown["lines"], "longest": LONGEST, "criteria": shown["criteria"],
-            "limits": _limits(least, most), "counted": counted, "outside": not keeps_to(number, least=least, most=most),
+            "least": least, "most": most, "limits": _limits(least, most),
+            "counted": counted, "outside": not keeps_to(number, least=least, most=most),
             "rubric": key["rubric"] if key else [], "model": (reveal or {}).get("model", ""),
         }  # fmt: skip
 

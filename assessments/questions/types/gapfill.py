@@ -5,13 +5,14 @@ from random import Random
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.question import Parts, QuestionType, texts
 
 from ..blocks import plain
 from ..marking.gapfill import guessed, mark, picked
+from ..marking.number import read
 from .gap_choices import Choice, by_gap, canonical, named, ordered, pool_of, texts_of
 from .gap_problems import problems
 from .gap_result import told
@@ -74,6 +75,13 @@ class GapFill(QuestionType):
 
     def mark(self, key: Any, response: Any) -> float:
         return mark(key, response or {})
+
+    def unfinished(self, key: Any, response: Any, *, order: Any) -> str:
+        left = len(order["gaps"]) - len(response or {})
+        if left:
+            return ngettext("%(count)s gap is still empty.", "%(count)s gaps are still empty.", left) % {"count": left}
+        wordy = [gap for gap in key["gaps"] if gap.get("kind") == "number" and "answers" in gap and not read(response[gap["id"]])]
+        return _("A gap that wants a number has none. Write it in digits.") if wordy else ""
 
     def guess(self, key: Any, *, order: Any) -> float | None:
         return guessed(key, {gap: _allowed(order, gap) or [] for gap in order["gaps"]})

@@ -11,6 +11,7 @@ from lms.plugins.activity import InvalidAnswer
 from lms.plugins.question import Parts, QuestionType
 
 from ..blocks import plain
+from ..marking.number import read
 from ..marking.numerical import Verdict, verdict
 from ..marking.text import NEARLY
 from .numerical_block import NumbersBlock
@@ -66,6 +67,9 @@ class Numerical(QuestionType):
 
     def mark(self, key: Any, response: Any) -> float:
         return verdict(key, response).mark if response else 0.0
+
+    def unfinished(self, key: Any, response: Any, *, order: Any) -> str:
+        return "" if read(response or "") else _("This could not be read as one number. Write the number in digits.")
 
     def guess(self, key: Any, *, order: Any) -> float:
         return 0.0

@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from wagtail import blocks
 
 from lms.plugins.activity import InvalidAnswer
@@ -80,6 +80,12 @@ class Ordering(QuestionType):
 
     def mark(self, key: Any, response: Any) -> float:
         return SCORINGS[key["scoring"]](key["order"], response or {})
+
+    def unfinished(self, key: Any, response: Any, *, order: Any) -> str:
+        left = len(order) - len(response or {})
+        if left:
+            return ngettext("%(count)s item has no place yet.", "%(count)s items have no place yet.", left) % {"count": left}
+        return _("Several items have the same place. Give each a place of its own.") if shared(response) else ""
 
     def guess(self, key: Any, *, order: Any) -> float | None:
         return guessing.order(len(key["order"]), key["scoring"])

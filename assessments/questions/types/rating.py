@@ -5,7 +5,7 @@ from html import escape
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.question import Parts, QuestionType
@@ -57,6 +57,14 @@ class Rating(QuestionType):
             return rated(data, statements=order["statements"], points=order["points"])
         except NoRating:
             raise InvalidAnswer(_("Choose a point of the scale for each statement.")) from None
+
+    def unfinished(self, key: Any, response: Any, *, order: Any) -> str:
+        left = len(order["statements"]) - len(response or {})
+        return (
+            ngettext("%(count)s statement is not rated yet.", "%(count)s statements are not rated yet.", left) % {"count": left}
+            if left
+            else ""
+        )
 
     def mark(self, key: Any, response: Any) -> None:
         return None

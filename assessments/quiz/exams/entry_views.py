@@ -20,6 +20,9 @@ from . import entering
 from .choices import QUIZ
 from .models import Ticket
 
+FIELD = "exam-code"
+"""Id of the field beside which a refusal stands."""
+
 
 @require_safe
 def exam(request: HttpRequest) -> HttpResponse:
@@ -43,7 +46,7 @@ def enter(request: HttpRequest, course: str, activity: str) -> HttpResponse:
         event_id, code = uuid7_of(request.POST.get("event_id", "")), request.POST.get("code", "")
         entering.enter(enrolment=enrolment, entry=entry, code=code, event_id=event_id, now=timezone.now(), language=get_language())
     except (entering.NotAdmitted, NotNow, NoAttemptLeft, Vetoed, NotInstalled) as error:
-        messages.error(request, str(error))
+        messages.error(request, str(error), extra_tags=FIELD)
     except (EventConflict, ValueError):
-        messages.error(request, _("This page was out of date. Enter the code again."))
+        messages.error(request, _("This page was out of date. Enter the code again."), extra_tags=FIELD)
     return redirect("learn:activity", course, entry.slug)

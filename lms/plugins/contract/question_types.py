@@ -73,6 +73,7 @@ def reads_anything(kind: QuestionType, body: Body, replies: list[Mapping[str, An
             raise Breach(f"{what} Raise InvalidAnswer for what is no answer.") from error
         is_json(f"The response of “{kind.slug}”", response)
         _marked(kind, split.key, response)
+        _finished(kind, split.key, response, order)
         for due in ({}, {"key": split.key, "reveal": split.reveal}):
             pure(f"context of “{kind.slug}”", kind.context, split.shown, order=order, response=response, **due)
 
@@ -104,6 +105,12 @@ def _marked(kind: QuestionType, key: Any, response: Any) -> float | None:
     return mark
 
 
+def _finished(kind: QuestionType, key: Any, response: Any, order: Any) -> str:
+    said = pure(f"unfinished of “{kind.slug}”", kind.unfinished, key, response, order=order)
+    expect(isinstance(said, str), f"unfinished of “{kind.slug}” gives {said!r} for {response!r}: give a sentence, or an empty text.")
+    return said
+
+
 def marks(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> None:
     """No answer earns nothing, and the first sample of an answer earns all there is."""
     split = kind.split(body)
@@ -113,6 +120,8 @@ def marks(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> N
         response = kind.read(replies[0], order=kind.order(split.shown, chance=None))
         earned = _marked(kind, split.key, response)
         expect(earned == 1, f"mark of “{kind.slug}” gives {earned!r} for {replies[0]!r}, which is given as the right answer.")
+        missing = _finished(kind, split.key, response, kind.order(split.shown, chance=None))
+        expect(not missing, f"unfinished of “{kind.slug}” finds something missing in {replies[0]!r}, which earns all marks: {missing}")
 
 
 def counts(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> None:

@@ -35,7 +35,7 @@ async function post(where, body, sent = new URLSearchParams(body)) {
   } catch { return null; /* no connection */ }
 }
 
-/* Sends what waits under `queue`, one after the other, until everything has its last word: true then. `say` hears how it goes on: "saving", a word or nothing with the response, and "done". */
+/* Sends what waits under `queue`, one after the other, until everything has its last word: true then. `say` hears how it goes on: "saving", a word or nothing, "done". */
 function sender(where, queue, say) {
   let sending = null, wait = 2000, timer = 0;
   async function run() {
@@ -52,7 +52,7 @@ function sender(where, queue, say) {
       }
       wait = 2000;
       store.write(queue, store.read(queue).filter((other) => other.id !== entry.id));
-      await say(word, response);
+      await say(word, response, entry);
       sent++;
     }
     if (sent) say("done");
@@ -67,13 +67,22 @@ function answering() {
   const words = form.dataset, queue = nameOf(words.quiz);
   const find = (selector) => form.querySelector(selector);
   const questions = [...form.querySelectorAll("fieldset[id^=question-]")];
-  const [bars, numbers] = [...form.querySelectorAll(".map")].map((map) => [...map.querySelectorAll("[data-here]")]);
-  const dialog = find("dialog"), status = find("[data-status]"), overview = find("button[data-overview]"), problem = find("[data-problem]");
+  const [bars, lines, numbers] = [...form.querySelectorAll(".map, [data-missing]")].map((map) => [...map.querySelectorAll("[data-here]")]);
+  const dialog = find("dialog"), status = find("[data-status]"), overview = find("button[data-overview]"), problem = find("[data-problem]"), missing = find("[data-missing]");
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (whole, name) => values[name]);
   const idOf = (question) => question.id.slice("question-".length);
   const fieldsOf = (question) => [...question.elements].filter((field) => /^[qc]:/.test(field.name));
   const ticked = (field) => field.type === "radio" || field.type === "checkbox";
-  const answered = (question) => "done" in question.dataset || fieldsOf(question).some((field) => field.name[0] === "q" && (ticked(field) ? field.checked : field.value !== ""));
+  /* “answered”, “unfinished” or nothing. A type says with `data-unfinished` that all its fields have to be filled in, and with validity what fits. */
+  const stateOf = (question) => {
+    const fields = fieldsOf(question).filter((field) => field.name[0] === "q"), given = {};
+    for (const field of fields) given[field.name] ||= ticked(field) ? field.checked : field.value !== "";
+    const all = Object.values(given), full = all.every(Boolean) && fields.every((field) => field.validity.valid);
+    if ("done" in question.dataset) return "answered";
+    return all.some(Boolean) ? full || !wantOf(question) ? "answered" : "unfinished" : "";
+  };
+  const wantOf = (question) => question.querySelector("[data-unfinished]")?.dataset.unfinished;
+  const whole = (part) => part.closest("fieldset[id^=question-]");
   const flagOf = (question) => question.querySelector(".flag");
   let current = 0;
 
@@ -81,7 +90,7 @@ function answering() {
   const trouble = (response, otherwise) => response?.type === "opaqueredirect" ? words.signedOut : response?.status === 403 ? words.stale : otherwise;
   /* Saved is what the server has: it is said only once nothing waits any more. */
   let leave = false, refused = "";
-  const sending = sender(form, queue, async (word, response) => {
+  const sending = sender(form, queue, async (word, response, entry) => {
     if (word === "saving") say(words.saving);
     else if (word === "late") leave = true;
     else if (word === "refused") refused = await response.text();
@@ -91,7 +100,16 @@ function answering() {
       say(refused || fill(words.saved, { time: new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }) }), !refused);
       refused = "";
     }
+    for (const question of questions) if (entry?.about === `q:${idOf(question)}`) complain(question, word === "refused" ? refused : "");
   });
+
+  /* What is wrong stands at its question. */
+  function complain(question, text) {
+    const place = question.querySelector("[data-refused]");
+    place.textContent = text;
+    place.hidden = !text;
+    return place;
+  }
 
   /* One event for each change; a later change of the same thing replaces one that is still waiting, but not the one that is on its way. */
   function save(about, pairs) {
@@ -104,20 +122,20 @@ function answering() {
 
   function draw() {
     questions.forEach((question, i) => {
-      const given = answered(question), flag = flagOf(question)?.name === "unflag";
-      for (const item of [bars[i], numbers[i]]) {
-        item.classList.toggle("answered", given);
-        item.classList.toggle("flagged", flag);
-      }
+      const state = stateOf(question), flag = flagOf(question)?.name === "unflag";
+      for (const item of [bars[i], numbers[i]]) item.className = `${state} ${flag ? "flagged" : ""}`;
       bars[i].classList.toggle("current", i === current);
-      numbers[i].querySelector("span").textContent = `: ${given ? words.answered : words.notAnswered}${flag ? `, ${words.flagged}` : ""}`;
+      numbers[i].querySelector("span").textContent = `: ${words[state || "notAnswered"]}${flag ? `, ${words.flagged}` : ""}`;
+      lines[i].hidden = state !== "unfinished";
+      lines[i].lastElementChild.textContent = wantOf(question);
       question.classList.toggle("shown", i === current);
     });
-    const all = dialog.querySelectorAll(".map > li");
-    const left = [...all].filter((item) => !item.classList.contains("answered")).length, flagged = dialog.querySelectorAll(".flagged").length;
-    find("[data-step]").textContent = fill(words.step, { number: questions[current].dataset.number, total: all.length });
-    if (overview) overview.textContent = fill(words.overview, { flagged, left });
-    find("[data-unanswered]").textContent = left ? fill(words.left, { left }) : words.complete;
+    const count = (which) => dialog.querySelectorAll(`.map > ${which}`).length;
+    const left = count("li:not(.answered, .unfinished)"), undone = count(".unfinished"), flagged = count(".flagged");
+    find("[data-step]").textContent = fill(words.step, { number: questions[current].dataset.number, total: count("li") });
+    if (overview) overview.textContent = fill(words.overview, { flagged, left: left + undone });
+    find("[data-unanswered]").textContent = left ? fill(words.left, { left }) : undone ? "" : words.complete;
+    missing.hidden = !undone;
     find("[data-previous]").disabled = current === 0 && !find("[data-go-back]");
   }
 
@@ -139,7 +157,7 @@ function answering() {
     button.textContent = flagged ? words.unflag : words.flag;
   }
 
-  /* Checks, turns of the page and the end: first what waits, then everything on the page with it, once; then the server shows what comes next. */
+  /* Checks, turns of the page and the end: first what waits, then the whole page, once; then the server shows what is next. */
   async function act(button, tell) {
     button.disabled = true;
     keep();
@@ -153,7 +171,7 @@ function answering() {
     button.disabled = false;
     if (word === "late" || (word && button.name === "submit" && word !== "refused")) location.assign(words.url);
     else if (word === "stored") {
-      location.hash = button.name === "check" ? `question-${button.value}` : "";
+      location.hash = button.name === "check" ? `check-${button.value}` : "";
       location.reload();
     } else tell(word ? await response.text() : trouble(response, button.name === "submit" ? words.unsubmitted : words.unsaved));
   }
@@ -185,20 +203,21 @@ function answering() {
     kept[question.id] = now;
   }
   form.addEventListener("input", ({ target }) => {
-    touched = target.closest("fieldset[id^=question-]");
+    touched = whole(target);
     clearTimeout(pause);
     pause = setTimeout(keep, 1500);
   });
-  form.addEventListener("change", ({ target }) => { touched = target.closest("fieldset[id^=question-]"); keep(); });
+  form.addEventListener("change", ({ target }) => { touched = whole(target); keep(); });
   for (const name of ["pagehide", "visibilitychange"]) addEventListener(name, keep);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     const button = event.submitter, { name, value } = button || {};
     if (name === "submit") act(button, (text) => { problem.textContent = text; problem.hidden = false; });
     else if (name === "review") open();
-    else if (name === "check" || name === "go") act(button, say);
+    else if (name === "check") act(button, (text) => complain(whole(button), text).focus());
+    else if (name === "go") act(button, say);
     else if (name === "flag" || name === "unflag") {
-      mark(button.closest("fieldset[id^=question-]"), name === "flag");
+      mark(whole(button), name === "flag");
       save(`flag:${value}`, [[name, value]]);
     } else show(current + 1);
   });
@@ -215,8 +234,10 @@ function answering() {
   form.classList.add("one-by-one");
   find("[data-plain]").hidden = true;
   find("[data-steps]").hidden = false;
-  current = Math.max(questions.findIndex((question) => (location.hash ? `#${question.id}` === location.hash : !answered(question))), 0);
+  const target = document.getElementById(location.hash.slice(1));
+  current = Math.max(questions.findIndex((question) => (target ? question.contains(target) : !stateOf(question))), 0);
   draw();
+  target?.focus();
   sending.send();
 }
 
@@ -251,7 +272,7 @@ function counting(timer) {
 const timer = document.querySelector("[data-time-left]");
 if (form?.querySelector("dialog")) answering();
 if (form && timer) counting(timer);
-/* The attempt has ended: what waits here is sent all the same, and the page says what became of it. */
+/* The attempt has ended: what waits here is sent all the same. */
 if (closed && store.read(nameOf(closed.dataset.quizClosed)).length) {
   closed.querySelector("[data-unsent]").hidden = false;
   sender(closed.querySelector("form"), nameOf(closed.dataset.quizClosed), (word) => { if (word === "done") location.reload(); }).send();

@@ -1,0 +1,45 @@
+"""What a learner does next: of all that is assigned, the course that comes first; the same on my learning and where a course ends."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db.models import F
+
+from courses.catalogue import Programme
+
+from .learning import Way
+from .models import Enrolment
+
+
+def ways_of(learner: Any, *, language: str, now: datetime) -> list[Way]:
+    """Every way of the learner's, what is due first before what is not due; one statement."""
+    own = Enrolment.objects.of(learner).select_related("course", "assignment__cohort", "institution")
+    return [Way(enrolment, language, now) for enrolment in own.order_by(F("due_at").asc(nulls_last=True), "enrolled_at", "pk")]
+
+
+def first_of(ways: Sequence[Way]) -> Way | None:
+    """Of the ways that are not complete the first that was begun, or else the first."""
+    ahead = [way for way in ways if way.enrolment.completed_at is None]
+    return next((way for way in ahead if way.enrolment.started_at), ahead[0] if ahead else None)
+
+
+def after(way: Way) -> Way | None:
+    """Where to go on once `way` is complete: the course that follows it in its programme, else what comes first; two statements.
+
+    None where nothing is left to do.
+    """
+    ways = [
+        other
+        for other in ways_of(way.enrolment.learner, language=way.language, now=way.now)
+        if other.enrolment.completed_at is None and other.enrolment.pk != way.enrolment.pk
+    ]
+    by_course = {str(other.enrolment.course_id): other for other in reversed(ways)}
+    following = _following(str(way.enrolment.course_id)) if ways else []
+    return next((by_course[course] for course in following if course in by_course), None) or first_of(ways)
+
+
+def _following(course: str) -> list[str]:
+    """The ids of the courses that come after `course` in a programme that has it."""
+    lists = [list(courses) for courses in Programme.objects.filter(open=True).order_by("slug").values_list("courses", flat=True)]
+    return next((courses[courses.index(course) + 1 :] for courses in lists if course in courses), [])

@@ -1,0 +1,121 @@
+"""One count on every page, what an activity is called, and what a learner meets at the end."""
+
+import re
+from uuid import uuid4
+
+import pytest
+
+from assessments.quiz.models import QuizPage
+from courses.models import Course, CoursePage, Programme
+from lms.plugins.identifiers import uuid7
+from lms.progress import onward, services
+from lms.progress.learning import Way
+from lms.progress.models import Attempt, Enrolment
+from tests.builders import complete, make_course, right_answers, wrong_answers
+from tests.releasing import release_waiting
+
+COURSE = "/learn/trafficking/"
+LESSON = f"{COURSE}trafficking-lesson-2/"
+QUIZ = f"{COURSE}trafficking-quiz/"
+
+
+@pytest.fixture
+def with_exercise(course_page, now):
+    """The course has an exercise that nobody has to do, before its quiz."""
+    quiz = QuizPage.objects.get(slug="trafficking-quiz")
+    exercise = QuizPage(title="First minutes", slug="first-minutes", required=False, behaviour="immediate", minutes=5)
+    exercise.draws = [draw.__class__(category=draw.category, number=2) for draw in quiz.draws.all()]
+    quiz.add_sibling(pos="left", instance=exercise)
+    exercise.save_revision().publish()
+    course_page.objectives = [{"type": "objective", "id": str(uuid4()), "value": "Name the three elements"}]
+    course_page.save_revision().publish()
+    return exercise
+
+
+@pytest.fixture
+def learner(with_exercise, as_, enrolment):
+    return as_(enrolment.learner)
+
+
+def submit(client, answers) -> str:
+    client.post(f"{QUIZ}start/", {"event_id": str(uuid7())})
+    client.post(QUIZ, {"event_id": str(uuid7()), **answers(Attempt.objects.get(kind="quiz", closed_at=None))})
+    return client.get(QUIZ).content.decode()
+
+
+def test_all_pages_count_the_same_and_optional_parts_apart(learner):
+    learner.post(f"{COURSE}trafficking-lesson-1/", {"event_id": str(uuid7()), "done": "1"})
+    lesson, course, mine = (learner.get(url).content.decode() for url in (LESSON, COURSE, "/learn/"))
+    assert "Part 2 of 3" in lesson and "Part 3 of 3" in learner.get(QUIZ).content.decode()
+    assert all("1 of 3 done · 2 left" in page and page.count("<progress") == 1 for page in (lesson, course, mine))
+    assert all('value="1" max="3"' in page for page in (lesson, course, mine))
+    assert "3 parts have to be done. 1 is optional and does not count." in course
+    exercise = learner.get(f"{COURSE}first-minutes/").content.decode()
+    assert "Optional part" in exercise and "1 of 3 done" in exercise
+    assert course.count('class="activity optional') == 1
+
+
+def test_an_exercise_is_called_one(learner):
+    course = learner.get(COURSE).content.decode()
+    assert "Exercise · 5 minutes · optional" in course and course.count('<span class="soft">Quiz') == 1
+
+
+def test_a_result_has_one_bar(learner):
+    result = submit(learner, wrong_answers)
+    assert result.count("<progress") == 0 and result.count('<svg class="score"') == 1
+
+
+def test_whoever_has_passed_is_led_on_before_another_try_is_offered(learner):
+    failed = submit(learner, wrong_answers)
+    assert failed.index("Try again") < failed.index('class="pager"') and '<button type="submit" class="button">Try again' in failed
+    passed = submit(learner, right_answers)
+    assert "/start/" not in passed, "no attempt is left"
+
+
+def test_full_marks_offer_what_is_next_first(learner):
+    for lesson in ("trafficking-lesson-1", "trafficking-lesson-2"):
+        learner.post(f"{COURSE}{lesson}/", {"event_id": str(uuid7()), "done": "1"})
+    result = submit(learner, right_answers)
+    assert "100\u00a0%" in result
+    assert result.index("What you achieved, and what is next") < result.index("Try again")
+    assert '<button type="submit" class="button button-quiet">Try again' in result
+
+
+def test_the_end_says_what_was_achieved_and_gives_the_certificate(learner, enrolment, now):
+    complete(enrolment, now=now)
+    page = learner.get(COURSE).content.decode()
+    card = page[page.index("You have completed this course") : page.index("</article>")]
+    assert "Your score: 100\u00a0%" in card and "<li>Name the three elements</li>" in card
+    assert re.search(r'<a class="button" href="/certificates/[^"]+">Certificate</a>', card)
+    assert "You have completed everything that was assigned to you." in card and 'href="/learn/"' in card
+    assert page.count("Name the three elements") == 1 and "<progress" not in page
+
+
+def test_next_is_the_course_that_follows_in_the_programme(learner, enrolment, programme_page, wanjiru, now):
+    pages = [make_course(programme_page, slug=slug) for slug in ("second", "third")]
+    CoursePage.objects.filter(pk=pages[0].pk).update(title="The second")
+    for page in (CoursePage.objects.get(pk=page.pk) for page in pages):
+        page.save_revision().publish()
+    release_waiting(now)
+    second, third = (Course.objects.get(slug=slug) for slug in ("second", "third"))
+    for course in (third, second):
+        services.enrol(people=[wanjiru], course=course, now=now)
+    courses = [str(third.pk), str(enrolment.course_id), str(second.pk)]
+    Programme.objects.update_or_create(slug="core", defaults={"id": uuid4(), "courses": courses})
+    complete(enrolment, now=now)
+
+    way = Way(Enrolment.objects.select_related("course", "learner").get(pk=enrolment.pk), "en", now)
+    assert onward.after(way).enrolment.course == second
+    page = learner.get(COURSE).content.decode()
+    assert 'href="/learn/second/"' in page and "The second" in page
+    for own in Enrolment.objects.filter(course=second):
+        complete(own, now=now)
+    assert onward.after(way).enrolment.course == third
+
+
+def test_nobody_is_led_to_a_course_of_somebody_else(learner, enrolment, programme_page, abdi, now):
+    make_course(programme_page, slug="second")
+    release_waiting(now)
+    services.enrol(people=[abdi], course=Course.objects.get(slug="second"), now=now)
+    complete(enrolment, now=now)
+    assert "/learn/second/" not in learner.get(COURSE).content.decode()
