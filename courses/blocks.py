@@ -11,7 +11,7 @@ from wagtailmedia.blocks import AudioChooserBlock, VideoChooserBlock
 from lms.people.choices import Country
 from lms.plugins.block import lesson_blocks
 
-from .streams import OpenStream
+from .streams import OpenStream, ReadyList
 
 FEATURES = ["bold", "italic", "ol", "ul", "link", "document-link"]
 
@@ -85,8 +85,10 @@ class AudioBlock(RecordedBlock):
 
 class TableBlock(blocks.StructBlock):
     caption = blocks.CharBlock(label=_("caption"), max_length=200)
-    header = blocks.ListBlock(blocks.CharBlock(required=False, max_length=200), label=_("column headings"))
-    rows = blocks.ListBlock(blocks.ListBlock(blocks.CharBlock(required=False, max_length=500)), label=_("rows"))
+    header = blocks.ListBlock(blocks.CharBlock(required=False, max_length=200), label=_("column headings"), default=["", ""])
+    rows = blocks.ListBlock(
+        blocks.ListBlock(blocks.CharBlock(required=False, max_length=500)), label=_("rows"), default=[["", ""], ["", ""]]
+    )
 
     class Meta:
         icon = "table"
@@ -108,7 +110,7 @@ class OptionBlock(blocks.StructBlock):
 
 class CheckBlock(blocks.StructBlock):
     stem = blocks.TextBlock(label=_("question"), rows=2)
-    options = blocks.ListBlock(OptionBlock(), label=_("options"), min_num=2, max_num=8)
+    options = ReadyList(OptionBlock(), label=_("options"), min_num=2, max_num=8)
     in_order = blocks.BooleanBlock(
         label=_("keep the options in this order"),
         required=False,

@@ -1,6 +1,20 @@
 """StreamFields whose blocks stay out of migrations."""
 
+from collections.abc import Iterator
+from typing import Any
+
+from django.utils.functional import cached_property
+from django.utils.text import capfirst
+from wagtail.blocks import Block
 from wagtail.fields import StreamField
+
+
+def blocks_of(block: Block) -> Iterator[Block]:
+    """The block and every block in it."""
+    yield block
+    inner = getattr(block, "child_blocks", {}).values()
+    for child in [*inner, *filter(None, [getattr(block, "child_block", None)])]:
+        yield from blocks_of(child)
 
 
 class BlockField(StreamField):
@@ -11,6 +25,14 @@ class BlockField(StreamField):
 
     def __init__(self, block_types=(), **kwargs) -> None:
         super().__init__(block_types, **kwargs)
+
+    @cached_property
+    def stream_block(self) -> Any:
+        """Its blocks are called as fields of a form are, with a capital: Wagtail shows the names of blocks as they are written."""
+        stream = super().stream_block
+        for block in blocks_of(stream):
+            block.label = capfirst(block.label)
+        return stream
 
     def deconstruct(self):
         name, path, _args, kwargs = super().deconstruct()

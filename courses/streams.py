@@ -23,6 +23,18 @@ ABSENT = "absent"
 _SIGNER = signing.Signer(salt="courses.streams")
 
 
+class ReadyList(blocks.ListBlock):
+    """A list that begins with `ready` items, or as many as it needs at least, each as its block begins.
+
+    An item that is written `{}` as a default lacks its parts, and the editor's script breaks at the first text with markup in it.
+    """
+
+    def __init__(self, child_block: Any, *, ready: int = 0, **kwargs: Any) -> None:
+        super().__init__(child_block, **kwargs)
+        number = ready or kwargs.get("min_num", 1)
+        self.meta.default = [self.child_block.get_default() for _item in range(number)]
+
+
 class _Seal(forms.HiddenInput):
     template_name = "courses/admin/absent_block.html"
 

@@ -11,7 +11,7 @@ from wagtail.blocks.list_block import ListValue
 from wagtail.rich_text import RichText
 from wagtailmedia.blocks import AudioChooserBlock
 
-from courses.streams import OpenStream
+from courses.streams import OpenStream, ReadyList
 from lms.plugins.question import questions
 
 TEXT = ["bold", "italic", "superscript", "subscript", "ol", "ul", "link", "image"]
@@ -70,7 +70,7 @@ class OptionBlock(blocks.StructBlock):
 
 
 class OptionsBlock(blocks.StructBlock):
-    options = blocks.ListBlock(OptionBlock(), label=gettext_lazy("options"), min_num=2)
+    options = ReadyList(OptionBlock(), label=gettext_lazy("options"), min_num=2)
 
 
 class ScoredOptionsBlock(OptionsBlock):

@@ -5,15 +5,17 @@ from typing import Any
 import django_filters
 from django.db.models import BigIntegerField, QuerySet
 from django.db.models.functions import Cast
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django_filters.fields import ModelChoiceField as FilterField
 from taggit.models import Tag
 from wagtail.admin.filters import LocaleFilter, WagtailFilterSet
 
+from lms.people.tree import InstitutionFilter
 from lms.plugins.question import questions
 
 from .categories import Category, Objective
-from .forms import InTreeOrder, OwnerChoiceField, owners_for
+from .forms import InTreeOrder, owners_for
 from .listing import in_review
 from .models import Question
 from .usage import uses
@@ -38,16 +40,8 @@ class _CategoryField(FilterField):
         return obj.indented
 
 
-class _OwnerField(FilterField):
-    label_from_instance = OwnerChoiceField.label_from_instance
-
-
 class _CategoryFilter(django_filters.ModelChoiceFilter):
     field_class = _CategoryField
-
-
-class _OwnerFilter(django_filters.ModelChoiceFilter):
-    field_class = _OwnerField
 
 
 def _owners(request: Any) -> Any:
@@ -57,18 +51,20 @@ def _owners(request: Any) -> Any:
 class QuestionFilterSet(WagtailFilterSet):
     """Choices that hold many rows are asked for only by who sees them."""
 
-    category = _CategoryFilter(label=_("category (with all below it)"), queryset=Category.objects.all(), method="within")
-    kind = django_filters.ChoiceFilter(label=_("type"), choices=installed_types)
+    category = _CategoryFilter(label=capfirst(_("category (with all below it)")), queryset=Category.objects.all(), method="within")
+    kind = django_filters.ChoiceFilter(label=capfirst(_("type")), choices=installed_types)
     tag = django_filters.ModelChoiceFilter(
-        label=_("tag"),
+        label=capfirst(_("tag")),
         field_name="tagged_items__tag",
         queryset=lambda _request: Tag.objects.filter(tagged_questions__isnull=False).distinct(),
     )
-    objective = django_filters.ModelChoiceFilter(label=_("learning objective"), queryset=Objective.objects.order_by("name"))
-    owner = _OwnerFilter(label=_("owner"), queryset=_owners, null_label=_("Shared with all"))
-    locale = LocaleFilter(label=_("language"))
-    state = django_filters.ChoiceFilter(label=_("state"), choices=STATES, method="in_state")
-    used = django_filters.ChoiceFilter(label=_("used"), choices=[("yes", _("In a quiz")), ("no", _("Nowhere"))], method="where_used")
+    objective = django_filters.ModelChoiceFilter(label=capfirst(_("learning objective")), queryset=Objective.objects.order_by("name"))
+    owner = InstitutionFilter(label=capfirst(_("owner")), queryset=_owners, null_label=_("Shared with all"))
+    locale = LocaleFilter(label=capfirst(_("language")))
+    state = django_filters.ChoiceFilter(label=capfirst(_("state")), choices=STATES, method="in_state")
+    used = django_filters.ChoiceFilter(
+        label=capfirst(_("used")), choices=[("yes", _("In a quiz")), ("no", _("Nowhere"))], method="where_used"
+    )
 
     class Meta:
         model = Question

@@ -10,6 +10,7 @@ from wagtail.admin.forms.models import WagtailAdminModelForm
 
 from courses.file_choices import OnlyTheirFiles
 from lms.people.models import Institution, User
+from lms.people.tree import InstitutionChoiceField
 
 from .categories import Category
 
@@ -39,18 +40,11 @@ class CategoryChoiceField(ModelChoiceField):
 def owners_for(person: User) -> Any:
     """The institutions that `person` may give a question to: their own places and what lies below."""
     if person.is_superuser:
-        return Institution.objects.order_by("path")
+        return Institution.objects
     below = Q(pk__in=[])
     for path in Institution.objects.filter(Q(pk=person.institution_id) | Q(memberships__user=person)).values_list("path", flat=True):
         below |= Q(path__startswith=path)
-    return Institution.objects.filter(below).order_by("path")
-
-
-class OwnerChoiceField(ModelChoiceField):
-    """An institution, with the tree shown."""
-
-    def label_from_instance(self, obj: Institution) -> str:
-        return "\u2003" * ((obj.path or "").count("/") - 1) + obj.name
+    return Institution.objects.filter(below)
 
 
 class QuestionForm(OnlyTheirFiles, WagtailAdminModelForm):
@@ -61,9 +55,9 @@ class QuestionForm(OnlyTheirFiles, WagtailAdminModelForm):
         if "owner" in self.fields and self.for_user is not None:
             allowed = owners_for(self.for_user)
             if self.instance.owner_id:
-                allowed = Institution.objects.filter(Q(pk__in=allowed.values("pk")) | Q(pk=self.instance.owner_id)).order_by("path")
+                allowed = Institution.objects.filter(Q(pk__in=allowed.values("pk")) | Q(pk=self.instance.owner_id))
             known = self.fields["owner"]
-            self.fields["owner"] = OwnerChoiceField(allowed, required=False, label=known.label, help_text=known.help_text)
+            self.fields["owner"] = InstitutionChoiceField(allowed, required=False, label=known.label, help_text=known.help_text)
 
 
 class CategoryForm(WagtailAdminModelForm):

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Locale
 
+from lms.people.tree import InstitutionChoiceField
 from lms.plugins.content_format import content_formats
 
 from .categories import Category
-from .forms import CategoryChoiceField, OwnerChoiceField, owners_for
+from .forms import CategoryChoiceField, owners_for
 from .importing import MOST_BYTES
 from .telling import tell
 
@@ -26,7 +27,7 @@ class ImportForm(forms.Form):
     category = CategoryChoiceField(
         Category.objects.all(), label=gettext_lazy("Category"), help_text=gettext_lazy("Categories that the file names are made below it.")
     )
-    owner = OwnerChoiceField(
+    owner = InstitutionChoiceField(
         None, label=gettext_lazy("Owner"), required=False, empty_label=gettext_lazy("Shared with all"),
         help_text=gettext_lazy("Editors of this institution, of those above and of those below it see the questions."),
     )  # fmt: skip

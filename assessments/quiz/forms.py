@@ -5,10 +5,11 @@ from typing import Any
 from django.db.models import Q
 from django.forms import ModelChoiceField
 
-from assessments.questions.forms import OwnerChoiceField, owners_for
+from assessments.questions.forms import owners_for
 from assessments.questions.models import Question
 from courses.decision import ReleasedPageForm
 from lms.people.models import Institution
+from lms.people.tree import InstitutionChoiceField
 
 
 class QuizForm(ReleasedPageForm):
@@ -24,8 +25,8 @@ class QuizForm(ReleasedPageForm):
     def _offer_institutions(self) -> None:
         known = self.fields["institution"]
         theirs = Q(pk__in=owners_for(self.for_user).values("pk")) | Q(pk=self.instance.institution_id)
-        offered = Institution.objects.filter(theirs).order_by("path")
-        self.fields["institution"] = OwnerChoiceField(offered, required=False, label=known.label, help_text=known.help_text)
+        offered = Institution.objects.filter(theirs)
+        self.fields["institution"] = InstitutionChoiceField(offered, required=False, label=known.label, help_text=known.help_text)
 
     def _keep_unseen(self) -> None:
         rows = [form for form in self.formsets["draws"].forms if form.instance.question_id]

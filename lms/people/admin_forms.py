@@ -9,14 +9,16 @@ from django.contrib.auth.models import Group
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from wagtail.users.forms import UserCreationForm, UserEditForm
 
 from . import oneself, outbox, services
 from .choices import TEACHING_ROLES, Role
 from .fields import LONGEST, not_too_many
 from .models import Cohort, Institution, Membership, User
+from .tree import InstitutionChoiceField
 
 NOWHERE = gettext_lazy("You administer no institution. Ask whoever runs the site to give you the role “Administrator” at yours.")
 ABOUT = ["service_number", "name", "sex", "rank", "role_family", "institution", "language", "email", "phone"]
@@ -29,7 +31,7 @@ def groups_to_give(viewer: User) -> QuerySet[Group]:
 
 def offer_institutions(field: forms.ModelChoiceField, offered: QuerySet[Institution], viewer: User) -> None:
     """Let `field` offer no more than `offered`, and say so where that is nothing."""
-    field.queryset = offered.order_by("path")
+    field.queryset = offered
     field.required = field.required or not viewer.is_superuser
     if not viewer.is_superuser and not offered.exists():
         field.help_text = NOWHERE
@@ -99,6 +101,7 @@ class PersonCreationForm(_Person, UserCreationForm):
     class Meta:
         model = User
         fields = [*ABOUT, "is_superuser", "groups"]
+        field_classes = {"institution": InstitutionChoiceField}
         widgets = {"groups": forms.CheckboxSelectMultiple}
 
 
@@ -126,6 +129,7 @@ class PersonEditForm(_Person, UserEditForm):
     class Meta:
         model = User
         fields = [*ABOUT, "is_active", "is_superuser", "groups"]
+        field_classes = {"institution": InstitutionChoiceField}
         widgets = {"groups": forms.CheckboxSelectMultiple}
 
 
@@ -136,7 +140,8 @@ class InstitutionForm(forms.ModelForm):
 
     class Meta:
         model = Institution
-        fields = ["parent", "name", "names", "kind", "country", "timezone"]
+        fields = ["parent", "name", "kind", "country", "timezone"]
+        field_classes = {"parent": InstitutionChoiceField}
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -144,6 +149,18 @@ class InstitutionForm(forms.ModelForm):
             ("UTC", "UTC")
         ]
         self._offer_parents(viewer)
+        for code, language in settings.LANGUAGES:
+            self.fields[f"name_{code}"] = self._name_in(code, language)
+        self.order_fields(["parent", "name", *(f"name_{code}" for code, _language in settings.LANGUAGES)])
+
+    def _name_in(self, code: str, language: Any) -> forms.CharField:
+        """The field for the name in one language; it is written in the direction of that language, whatever that of the page is."""
+        attrs = {"lang": code, "dir": "rtl" if get_language_info(code)["bidi"] else "ltr"}
+        label = format_lazy(gettext_lazy("Name in {language}"), language=language)
+        return forms.CharField(
+            label=label, required=False, max_length=200, initial=self.instance.names.get(code, ""), widget=forms.TextInput(attrs=attrs),
+            help_text=gettext_lazy("As on certificates. Empty: the name above."),
+        )  # fmt: skip
 
     def _offer_parents(self, viewer: User) -> None:
         """Institutions that `viewer` administers, and the one that is the parent already; a superuser may also choose none."""
@@ -156,23 +173,24 @@ class InstitutionForm(forms.ModelForm):
         else:
             offer_institutions(field, offered, viewer)
 
-    def clean_names(self) -> dict[str, str]:
-        names = self.cleaned_data["names"] or {}
-        known = dict(settings.LANGUAGES)
-        if not isinstance(names, dict) or not all(code in known and isinstance(name, str) for code, name in names.items()):
-            raise forms.ValidationError(_('Write it like this: {"fr": "Académie de police"}, with the codes of the site\'s languages.'))
-        return names
+    @property
+    def _names(self) -> dict[str, str]:
+        """The names as they were typed; one in a language that the site does not have any more stays."""
+        known = {code for code, _language in settings.LANGUAGES}
+        kept = {code: name for code, name in self.instance.names.items() if code not in known}
+        return kept | {code: name for code in known if (name := self.cleaned_data[f"name_{code}"])}
 
     @transaction.atomic
     def save(self, commit: bool = True) -> Institution:
         """Found the institution, or move it where its parent is another one."""
+        names, about = self._names, {name: self.cleaned_data[name] for name in self.Meta.fields}
         if self.instance.pk is None:
-            self.instance = services.found(**self.cleaned_data)
+            self.instance = services.found(**about, names=names)
             return self.instance
-        parent = self.cleaned_data["parent"]
+        self.instance.names = names
         self.instance.save(update_fields=["name", "names", "kind", "country", "timezone"])
         if "parent" in self.changed_data:
-            services.move(institution=self.instance, parent=parent)
+            services.move(institution=self.instance, parent=about["parent"])
         return self.instance
 
     def save_m2m(self) -> None:
@@ -187,6 +205,7 @@ class MembershipForm(forms.ModelForm):
     class Meta:
         model = Membership
         fields = ["service_number", "role", "institution"]
+        field_classes = {"institution": InstitutionChoiceField}
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -229,6 +248,7 @@ class CohortForm(forms.ModelForm):
     class Meta:
         model = Cohort
         fields = ["institution", "name", "starts_on", "ends_on", "add"]
+        field_classes = {"institution": InstitutionChoiceField}
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -3,7 +3,6 @@
 from django.contrib.auth.models import Group
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy
-from django_filters import ModelChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies import ModelPermissionPolicy
@@ -23,6 +22,7 @@ from .admin_views import (
 )
 from .choices import STAFF_ROLES, Role
 from .models import Cohort, Institution, Membership, User
+from .tree import InstitutionFilter
 
 
 class PersonViewSet(ManagedRows, users.UserViewSet):
@@ -91,9 +91,9 @@ class InstitutionViewSet(_Managed):
 class AtInstitutionFilterSet(WagtailFilterSet):
     """Filters by the institutions that the viewer knows."""
 
-    institution = ModelChoiceFilter(
+    institution = InstitutionFilter(
         label=gettext_lazy("Institution"),
-        queryset=lambda request: Institution.objects.visible_to(request.user, *STAFF_ROLES).order_by("path"),
+        queryset=lambda request: Institution.objects.visible_to(request.user, *STAFF_ROLES),
     )
 
 

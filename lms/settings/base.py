@@ -164,6 +164,7 @@ LANGUAGES = [
     ("om", _("Afaan Oromo")),
 ]
 LOCALE_PATHS = [BASE_DIR / "locale"]
+FORMAT_MODULE_PATH = ["lms.interface.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env("TIME_ZONE", default="Africa/Nairobi")

@@ -42,14 +42,19 @@ def ours(found_by_axe):
     return run
 
 
+def offered(page, name: str) -> None:
+    """Choose the type of a new question."""
+    page.locator("[data-contentpath='body'] [data-streamfield-stream-container] button[title]").first.click()
+    page.get_by_text(name, exact=True).last.click()
+
+
 def test_a_question_is_written_on_one_screen_and_tried(contexts, sign_in, editor, bank):
     page = sign_in(contexts(viewport=DESKTOP).new_page(), editor)
     page.goto("/admin/snippets/questions/question/add/")
     page.locator("select[name=category]").select_option(label="\u2003The means")
     page.locator("#panel-child-question-section .public-DraftEditor-content, .public-DraftEditor-content").first.click()
     page.keyboard.type("Which element is the means?")
-    page.locator("[data-contentpath='body'] [data-streamfield-stream-container] button[title]").first.click()
-    page.get_by_text("True or false", exact=True).last.click()
+    offered(page, "True or false")
     page.locator("select[name$='-value-right']").select_option("true")
     page.get_by_role("button", name="Save").first.click()
     page.get_by_text("created.").wait_for()
@@ -58,6 +63,10 @@ def test_a_question_is_written_on_one_screen_and_tried(contexts, sign_in, editor
     page.get_by_label("True").check()
     page.get_by_role("button", name="Check answer").click()
     assert page.get_by_text("Right", exact=True).is_visible()
+
+    page.goto("/admin/snippets/questions/question/add/")
+    offered(page, "Single choice")
+    assert page.locator("input[type=checkbox][name$='-value-right']").count() == 2
 
 
 def test_a_file_is_imported_and_taken_back(contexts, sign_in, editor, bank, ours, tmp_path):

@@ -1,6 +1,9 @@
 """People, institutions, roles and cohorts in the admin, for whoever runs the site."""
 
+import re
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from lms.people.choices import Role
@@ -81,7 +84,7 @@ class TestPeople:
 
 class TestInstitutions:
     def data(self, parent, **changes):
-        given = {"parent": parent.pk if parent else "", "name": "Bonde College", "names": '{"fr": "Collège"}', "kind": "academy"}
+        given = {"parent": parent.pk if parent else "", "name": "Bonde College", "name_fr": "Collège", "kind": "academy"}
         return {**given, "country": "KE", "timezone": "Africa/Nairobi", **changes}
 
     def test_are_founded_with_their_place_in_the_tree(self, admin, kenya):
@@ -103,9 +106,25 @@ class TestInstitutions:
         kenya.refresh_from_db()
         assert kenya.parent.name == "East Africa"
 
-    def test_a_broken_list_of_names_is_explained(self, admin, kenya):
-        page = admin.post(reverse("institution:add"), self.data(kenya, names='{"xx": 1}')).content.decode()
-        assert "Write it like this" in page
+    def test_have_a_field_for_their_name_in_each_language(self, admin, academy, kenya):
+        Institution.objects.filter(pk=academy.pk).update(names={"fr": "École", "ar": "أكاديمية", "xx": "kept"})
+        address = reverse("institution:edit", args=[academy.pk])
+        page = admin.get(address).content.decode()
+        assert "{" not in page[page.index('name="name"') : page.index('name="kind"')]
+        assert re.search(r'<input[^>]*name="name_ar"[^>]*value="أكاديمية"[^>]*lang="ar"[^>]*dir="rtl"', page)
+        assert all(f'name="name_{code}"' in page for code, _language in settings.LANGUAGES)
+
+        admin.post(address, self.data(kenya, name="Mlima Police Academy", name_fr=" Collège de police ", name_ar="", name_am="ኮሌጅ"))
+
+        academy.refresh_from_db()
+        assert academy.names == {"fr": "Collège de police", "am": "ኮሌጅ", "xx": "kept"}
+
+    def test_a_name_that_is_too_long_is_told_beside_its_field_and_nothing_is_kept(self, admin, academy, kenya):
+        before = academy.names
+        address = reverse("institution:edit", args=[academy.pk])
+        form = admin.post(address, self.data(kenya, name="Mlima Police Academy", name_fr="é" * 201)).context["form"]
+        academy.refresh_from_db()
+        assert list(form.errors) == ["name_fr"] and academy.names == before
 
     def test_with_people_are_not_deleted(self, admin, academy, wanjiru):
         response = admin.post(reverse("institution:delete", args=[academy.pk]), follow=True)

@@ -249,7 +249,7 @@ class TestRoles:
 
 class TestInstitutions:
     def given(self, parent, **changes):
-        about = {"parent": parent.pk if parent else "", "name": "Bonde Unit", "names": "{}", "kind": "unit", "country": "KE"}
+        about = {"parent": parent.pk if parent else "", "name": "Bonde Unit", "kind": "unit", "country": "KE"}
         return {**about, "timezone": "Africa/Nairobi", **changes}
 
     def test_are_founded_below_ones_own_alone(self, client_of_amina, academy, kenya, neighbour_academy):

@@ -85,5 +85,11 @@ def test_an_editor_reads_what_to_mend(editor, category):
 
 @pytest.mark.parametrize(("kind", "part"), [("matching", "pairs"), ("ordering", "items"), ("classification", "bins")])
 def test_a_new_one_has_room_for_two(kind, part):
-    first, second = questions.get(kind).block().get_default()[part].bound_blocks
-    assert first.value == second.value and first.id != second.id
+    rows = questions.get(kind).block().get_default()[part]
+    first, second = rows.bound_blocks
+    assert (
+        first.block.get_form_state(first.value).keys()
+        == second.block.get_form_state(second.value).keys()
+        == rows.list_block.child_block.child_blocks.keys()
+    )
+    assert first.id != second.id

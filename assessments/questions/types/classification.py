@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
+from courses.streams import ReadyList
 from lms.plugins.question import Parts
 
 from ..blocks import LINE, TEXT, plain
@@ -29,7 +30,7 @@ class BinBlock(blocks.StructBlock):
 
 
 class BinsBlock(blocks.StructBlock):
-    bins = blocks.ListBlock(BinBlock(), label=gettext_lazy("bins"), min_num=1, default=[{}, {}])
+    bins = ReadyList(BinBlock(), label=gettext_lazy("bins"), min_num=1, ready=2)
     extras = blocks.ListBlock(
         SortedBlock(), label=gettext_lazy("what belongs in no bin"), default=[],
         help_text=gettext_lazy("Where there is something, learners can also choose “None of them”."),

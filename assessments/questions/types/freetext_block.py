@@ -6,6 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
+from courses.streams import ReadyList
+
 from ..blocks import TEXT
 
 
@@ -20,7 +22,7 @@ class CriterionBlock(blocks.StructBlock):
         max_length=300,
         help_text=gettext_lazy("Learners see it before they answer; its levels they do not."),
     )
-    levels = blocks.ListBlock(LevelBlock(), label=gettext_lazy("levels"), min_num=2)
+    levels = ReadyList(LevelBlock(), label=gettext_lazy("levels"), min_num=2)
 
 
 class FreeTextBlock(blocks.StructBlock):

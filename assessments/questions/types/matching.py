@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
 
+from courses.streams import ReadyList
 from lms.plugins.question import Parts
 
 from ..blocks import LINE, plain
@@ -27,8 +28,8 @@ class ExtraBlock(blocks.StructBlock):
 
 
 class PairsBlock(blocks.StructBlock):
-    pairs = blocks.ListBlock(
-        PairBlock(), label=gettext_lazy("pairs"), min_num=2, default=[{}, {}],
+    pairs = ReadyList(
+        PairBlock(), label=gettext_lazy("pairs"), min_num=2,
         help_text=gettext_lazy("What belongs to several texts is written the same way in each pair: it becomes one choice."),
     )  # fmt: skip
     extras = blocks.ListBlock(ExtraBlock(), label=gettext_lazy("further choices"), default=[])

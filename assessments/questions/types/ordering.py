@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail import blocks
 
+from courses.streams import ReadyList
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.question import Parts, QuestionType
 
@@ -22,8 +23,8 @@ class ItemBlock(blocks.StructBlock):
 
 
 class ItemsBlock(blocks.StructBlock):
-    items = blocks.ListBlock(
-        ItemBlock(), label=gettext_lazy("items, in the right order"), min_num=2, default=[{}, {}],
+    items = ReadyList(
+        ItemBlock(), label=gettext_lazy("items, in the right order"), min_num=2,
         help_text=gettext_lazy("Learners get them in another order."),
     )  # fmt: skip
     scoring = blocks.ChoiceBlock(

@@ -1,0 +1,65 @@
+"""What editors are offered to fill: as many rows as it takes at least, and each called with a capital."""
+
+import pytest
+from django.utils.translation import override
+from wagtail.blocks import ListBlock, StructBlock
+
+from assessments.questions.filters import QuestionFilterSet
+from assessments.questions.models import Question
+from courses.fields import blocks_of
+from courses.models import CoursePage, LessonPage
+from lms.plugins.question import questions
+
+STREAMS = [(CoursePage, "objectives"), (LessonPage, "body"), (Question, "body"), (Question, "hints"), (Question, "sounds")]
+IDS = [f"{model.__name__}.{name}" for model, name in STREAMS]
+
+
+def blocks_in(model, name):
+    return list(blocks_of(model._meta.get_field(name).stream_block))
+
+
+@pytest.mark.parametrize(("model", "name"), STREAMS, ids=IDS)
+def test_a_block_is_called_with_a_capital(model, name):
+    with override("en"):
+        labels = [str(block.label) for block in blocks_in(model, name)]
+        assert [label for label in labels if label[:1].islower()] == []
+        assert len([label for label in labels if label]) > 1 or name in ("objectives", "hints")
+
+
+@pytest.mark.parametrize(("model", "name"), STREAMS, ids=IDS)
+def test_a_list_begins_with_as_many_items_as_it_needs(model, name):
+    short = [
+        str(block.label)
+        for block in blocks_in(model, name)
+        if isinstance(block, ListBlock) and len(block.get_default()) < (getattr(block.meta, "min_num", 0) or 0)
+    ]
+    assert short == []
+
+
+@pytest.mark.parametrize(("model", "name"), STREAMS, ids=IDS)
+def test_an_item_that_is_there_from_the_beginning_has_all_its_parts(model, name):
+    """The editor's script asks each part for its state, and breaks where a text with markup has none."""
+    for block in blocks_in(model, name):
+        if isinstance(block, ListBlock) and isinstance(block.child_block, StructBlock):
+            states = [item["value"] for item in block.get_form_state(block.get_default())]
+            assert [set(state) for state in states] == [set(block.child_block.child_blocks)] * len(states), block.label
+
+
+@pytest.mark.parametrize("kind", ["single", "multiple"])
+def test_a_new_choice_question_has_two_options_ready(kind):
+    block = questions.get(kind).block()
+    options = block.get_form_state(block.get_default())["options"]
+    assert [option["value"]["right"] for option in options] == [False, False]
+
+
+def test_so_has_a_check_in_a_lesson_and_a_table_its_first_cells():
+    stream = LessonPage._meta.get_field("body").stream_block
+    assert len(stream.child_blocks["check"].get_default()["options"]) == 2
+    table = stream.child_blocks["table"].get_default()
+    assert [len(row) for row in [table["header"], *table["rows"]]] == [2, 2, 2]
+
+
+def test_the_filters_of_the_bank_are_called_with_a_capital():
+    with override("en"):
+        labels = [str(found.label) for found in QuestionFilterSet.base_filters.values()]
+        assert [label for label in labels if label[:1].islower()] == []
