@@ -16,7 +16,8 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from courses import catalogue
-from lms.people.models import User
+from lms.people.choices import Kind
+from lms.people.models import Institution, User
 from lms.people.oneself import refuse_own_case
 from lms.plugins import events, filters, health
 from lms.plugins.background import queue
@@ -158,10 +159,18 @@ def _award(enrolment: Enrolment, now: datetime) -> Certificate:
     completed_on = _day_at(institution.timezone, enrolment.completed_at or now)
     return Certificate(
         enrolment=enrolment, language=language, name=learner.name, service_number=learner.service_number,
-        institution=institution.name_in(language), course=str(catalogue.in_language(release.outline.titles, language)),
+        institution=_academy(institution).name_in(language), course=str(catalogue.in_language(release.outline.titles, language)),
         minutes=release.outline.minutes, edition=release.number, completed_on=completed_on,
         valid_until=months_after(completed_on, release.outline.validity_months), issued_at=now, queued_at=now,
     )  # fmt: skip
+
+
+def _academy(institution: Institution) -> Institution:
+    """The academy whose name stands on the certificate: that above a unit, or the institution itself; a statement for units alone."""
+    if institution.kind != Kind.UNIT or not institution.path:
+        return institution
+    above = Institution.objects.filter(pk__in=[int(pk) for pk in institution.path.split("/") if pk], kind=Kind.ACADEMY)
+    return above.order_by("-path").first() or institution
 
 
 def _language(learner: User) -> str:

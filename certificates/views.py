@@ -126,5 +126,6 @@ def _changeable(request: HttpRequest, serial: str) -> Certificate:
 def _verdict(request: HttpRequest, *, verdict: str, typed: str, status: int = HTTPStatus.OK, shown: Shown | None = None) -> HttpResponse:
     context = {"verdict": verdict, "typed": typed[:200], "shown": shown, "title": _("Verify a certificate")}
     response = render(request, "certificates/verify.html", context, status=status)
-    response["X-Robots-Tag"] = "noindex"
+    if verdict:
+        response["X-Robots-Tag"] = "noindex"
     return response

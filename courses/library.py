@@ -22,6 +22,7 @@ from .translations import language_of
 class Offer:
     """One open course as the library shows it, in the reader's language where there is one."""
 
+    key: UUID
     title: Text
     summary: Text
     minutes: int
@@ -45,6 +46,7 @@ def offers(request: HttpRequest) -> list[Offer]:
 
 def _offer(course: Course, outline: Outline, language: str, urls: dict[UUID, str], ways: dict[UUID, Way]) -> Offer:
     return Offer(
+        key=course.pk,
         title=in_language(dict(outline.titles), language),
         summary=in_language(dict(outline.summaries), language),
         minutes=outline.minutes,

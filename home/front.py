@@ -17,6 +17,7 @@ from courses.texts import Text
 class Card:
     """One open course, in the reader's language where there is one."""
 
+    key: UUID
     title: Text
     summary: Text
     minutes: int
@@ -61,6 +62,7 @@ def _card(course: Course, pages: dict[UUID, Any], language: str, request: HttpRe
     outline = catalogue.release(course.release_id).outline
     page = pages.get(course.pk)
     return Card(
+        key=course.pk,
         title=catalogue.in_language(dict(outline.titles), language),
         summary=catalogue.in_language(dict(outline.summaries), language),
         minutes=outline.minutes,

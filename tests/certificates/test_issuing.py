@@ -40,6 +40,24 @@ def test_costs_one_insert(completed, now):
     assert [sql.split()[0] for sql in statements(captured)] == ["INSERT"]
 
 
+def test_who_serves_in_a_unit_gets_the_name_of_the_academy_as_it_is_at_that_time(course, academy, wanjiru, as_, now):
+    from lms.people import services as people
+    from lms.progress import services as progress
+
+    company = people.found(name="Unit 3", kind="unit", parent=academy)
+    platoon = people.found(name="Platoon B", kind="unit", parent=company)
+    wanjiru.institution = platoon
+    wanjiru.save()
+    progress.enrol(people=[wanjiru], course=course, now=now)
+    complete(Enrolment.objects.get(learner=wanjiru), now=now)
+    academy.name = "Renamed"
+    academy.save()
+
+    assert Certificate.objects.get().institution == "Mlima Police Academy"
+    page = as_(wanjiru).get("/certificates/").content.decode()
+    assert "<bdi>Mlima Police Academy</bdi>" in page.split("<main")[1] and "Platoon B" not in page.split("<main")[1]
+
+
 def test_issuing_again_changes_nothing(certificate, completed, now):
     assert services.issue(enrolment=completed, now=now) == certificate
     assert list(Certificate.objects.values_list("serial", flat=True)) == [certificate.serial]

@@ -86,9 +86,12 @@ def test_the_form_asks_for_a_number(client, db):
 
 
 def test_search_engines_stay_away_and_scripts_are_ours(client, certificate):
-    for page in (client.get(ASK), client.get(verify(certificate.serial))):
+    form, found = client.get(ASK), client.get(verify(certificate.serial))
+    assert "X-Robots-Tag" not in form and "noindex" not in form.content.decode(), "the form names nobody, and whoever looks for it finds it"
+    for page in (found, client.get(verify("XXXX-XXXX-XXXX"))):
         assert page["X-Robots-Tag"] == "noindex"
         assert 'content="noindex"' in page.content.decode()
+    for page in (form, found):
         assert "script-src 'self'" in page["Content-Security-Policy"]
 
 

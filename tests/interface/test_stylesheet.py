@@ -13,8 +13,10 @@ CSS = (FOLDER / "static/interface/mafunzo.css").read_text()
 RULES = re.sub(r'/\*.*?\*/|url\("[^"]*"\)', "", CSS, flags=re.DOTALL)
 DOCUMENTED = (Path(__file__).parents[2] / "docs" / "interface.md").read_text().partition("## Classes")[2]
 CLASSES = [line for line in DOCUMENTED.splitlines() if line.startswith("| ")][1:]
-TOKENS = dict(re.findall(r"--([\w-]+): light-dark\((#\w+, #\w+)\);", RULES))
-PLAIN = dict(re.findall(r"--([\w-]+): (#\w+);", RULES.split("@supports")[0]))
+LIGHT, DARK = (
+    dict(re.findall(r"--([\w-]+): (#\w+);", part)) for part in RULES.split("@media print")[0].split("prefers-color-scheme: dark", 1)
+)
+SPACES = {int(px) for px in re.findall(r"--s\d: (\d+)px", RULES)}
 
 # Text on ground: ink and paper at 7:1, every other text at 4.5:1, what is drawn at 3:1 (WCAG 2.2, 1.4.3, 1.4.6, 1.4.11).
 INK = [("ink", ground, 7) for ground in ("paper", "card", "tint", "amber-tint", "red-tint", "green-tint")]
@@ -43,15 +45,33 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
-@pytest.mark.parametrize("scheme", [0, 1], ids=["light", "dark"])
+@pytest.mark.parametrize("scheme", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize(("colour", "ground", "least"), INK + WORDS + DRAWN)
 def test_colours_can_be_told_apart(colour, ground, least, scheme):
-    one, other = (TOKENS[name].split(", ")[scheme] for name in (colour, ground))
-    assert contrast(one, other) >= least
+    assert contrast(scheme[colour], scheme[ground]) >= least
 
 
-def test_browsers_without_light_dark_get_the_light_colours():
-    assert {name: pair.split(", ")[0] for name, pair in TOKENS.items()} == {name: PLAIN[name] for name in TOKENS}
+def test_every_colour_has_its_dark_one_but_gold_which_no_words_are_in():
+    assert set(LIGHT) - set(DARK) == {"gold"} and set(DARK) < set(LIGHT)
+
+
+def test_white_words_can_be_read_on_what_is_teal_in_both_schemes():
+    assert contrast("#fff", "#0b5963") >= 7
+
+
+def test_there_is_one_scale_of_spaces_in_steps_of_four():
+    """What is smaller than the largest step is taken from the scale; what is larger is a multiple of four."""
+    declared = re.findall(r"(?<![\w-])(?:padding|margin|gap|inset)[\w-]*: ([^;}]+)", RULES)
+    written = {int(px) for value in declared for px in re.findall(r"(?<![\w.])-?(\d+)px", re.sub(r"calc\(.*?\)", "", value))}
+    assert len(declared) > 100 and {1, 4, 8} & SPACES == {4, 8}
+    assert [px for px in sorted(SPACES | written) if px % 4] == []
+    plain = {int(px) for value in declared for px in re.findall(r"(?<![\w.-])(\d+)px", re.sub(r"calc\(.*?\)", "", value))}
+    assert not plain & SPACES, "say it with the name of the step"
+
+
+def test_figures_stand_in_columns():
+    [rule] = re.findall(r"([^}]*)\{ font-variant-numeric: tabular-nums; \}", RULES)
+    assert {".table", ".num", ".time", ".figure", ".facts"} <= {name.strip() for name in rule.split(",")}
 
 
 def test_knows_no_left_and_no_right():

@@ -77,7 +77,7 @@ def test_full_marks_offer_what_is_next_first(learner):
         learner.post(f"{COURSE}{lesson}/", {"event_id": str(uuid7()), "done": "1"})
     result = submit(learner, right_answers)
     assert "100\u00a0%" in result
-    assert result.index("What you achieved, and what is next") < result.index("Try again")
+    assert result.index("What you achieved, and what is next") < result.index("Your answers") < result.index("Try again")
     assert '<button type="submit" class="button button-quiet">Try again' in result
 
 

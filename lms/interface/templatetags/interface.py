@@ -4,18 +4,23 @@ import logging
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.utils import timezone
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from lms.interface import words
+from lms.interface import asking, words
 from lms.plugins import faults
 
 register = template.Library()
 log = logging.getLogger(__name__)
+
+COVERS = 6
+"""How many patterns the stylesheet has: cover-0, which is plain, to cover-5."""
 
 
 @register.filter
@@ -55,6 +60,18 @@ def in_its_language(text: Any) -> Any:
     if not language or language == get_language():
         return text
     return format_html("<span{}>{}</span>", words.spoken(language), text)
+
+
+@register.filter
+def asked(text: Any) -> str:
+    """A question (safe HTML, or a text that is escaped) in which the sentence that asks stands out."""
+    return mark_safe(asking.asked(str(conditional_escape(text))))
+
+
+@register.filter
+def cover(key: Any) -> str:
+    """The classes of a course's cover, which follow from its key (a UUID): the same wherever the course is shown."""
+    return f"cover cover-{UUID(str(key)).int % COVERS}"
 
 
 def _local(when: date | datetime) -> date:
