@@ -81,6 +81,11 @@ def verify(request: HttpRequest, serial: str) -> HttpResponse:
 @require_safe
 def record(request: HttpRequest, serial: str) -> HttpResponse:
     """Everything about one certificate, for staff of the institution; coordinators and administrators can revoke it there."""
+    return _record(request, serial)
+
+
+def _record(request: HttpRequest, serial: str, *, problem: str = "") -> HttpResponse:
+    """The record; with what is wrong with the reason for revoking it, if something is."""
     certificate = get_object_or_404(Certificate.objects.visible_to(request.user).select_related("revoked_by", "enrolment"), serial=serial)
     own = certificate.enrolment.learner_id == request.user.pk
     may_change = not own and Certificate.objects.visible_to(request.user, *REPORTING_ROLES).filter(pk=certificate.pk).exists()
@@ -91,9 +96,10 @@ def record(request: HttpRequest, serial: str) -> HttpResponse:
         "may_change": may_change,
         "own": own,
         "digest": wrap(certificate.sha256, 16),
+        "problems": [("why", problem)] if problem else [],
         "title": _("Certificate %(serial)s") % {"serial": serial},
     }
-    return render(request, "certificates/record.html", context)
+    return render(request, "certificates/record.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK)
 
 
 @login_required
@@ -104,9 +110,8 @@ def revoke(request: HttpRequest, serial: str) -> HttpResponse:
     try:
         services.revoke(certificate=certificate, why=request.POST.get("why", ""), by=request.user, now=timezone.now())
     except services.NotRevocable as error:
-        messages.error(request, str(error))
-    else:
-        messages.success(request, _("The certificate is revoked. Whoever verifies it is told so."))
+        return _record(request, serial, problem=str(error))
+    messages.success(request, _("The certificate is revoked. Whoever verifies it is told so."))
     return redirect("certificates:record", serial)
 
 

@@ -35,12 +35,10 @@ ON_A_PAGE = 25
 def decide(request: HttpRequest, attempt: int) -> HttpResponse:
     """What came after the end of one attempt, and admitting or declining it with a reason; never one's own."""
     found = get_object_or_404(_theirs(request.user).select_related("enrolment__learner", "enrolment__course", "activity"), pk=attempt)
-    if request.method == "POST":
-        problem = _decided(request, found)
-        if not problem:
-            return redirect("teach:late", attempt)
-        messages.error(request, problem)
-    return render(request, "teaching/late.html", _context(request, found), status=422 if request.method == "POST" else 200)
+    problems = _decided(request, found) if request.method == "POST" else []
+    if request.method == "POST" and not problems:
+        return redirect("teach:late", attempt)
+    return render(request, "teaching/late.html", _context(request, found) | {"problems": problems}, status=422 if problems else 200)
 
 
 def _context(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
@@ -92,8 +90,8 @@ def _theirs(viewer: User) -> QuerySet[Attempt]:
     return Attempt.objects.filter(enrolment__in=taught, late__gt=0)
 
 
-def _decided(request: HttpRequest, attempt: Attempt) -> str:
-    """Decide as the form says; what is wrong with it, or nothing."""
+def _decided(request: HttpRequest, attempt: Attempt) -> list[tuple[str, str]]:
+    """Decide as the form says; what is wrong with it, with the id of the field where that is one, or nothing."""
     seen, choice = request.POST.get("seen", ""), request.POST.get("decision", "")
     try:
         if choice not in ("admit", "decline"):
@@ -103,12 +101,14 @@ def _decided(request: HttpRequest, attempt: Attempt) -> str:
             reason=request.POST.get("reason", "").replace("\x00", ""), by=request.user,
             event_id=uuid7_of(request.POST.get("event_id", "")), now=timezone.now(),
         )  # fmt: skip
-    except (late.NoReason, late.OutOfDate, InvalidAnswer, NotInstalled) as error:
-        return str(error)
+    except late.NoReason as error:
+        return [("reason", str(error))]
+    except (late.OutOfDate, InvalidAnswer, NotInstalled) as error:
+        return [("", str(error))]
     except (EventConflict, ValueError):
-        return _("This page was out of date. Look at it again, then send it.")
+        return [("", _("This page was out of date. Look at it again, then send it."))]
     messages.success(request, _("Admitted, and marked anew.") if choice == "admit" else _("Not admitted. The learner reads the reason."))
-    return ""
+    return []
 
 
 def _outcome(attempt: Attempt, events: list[Any]) -> tuple[Outcome | None, late.Compared]:

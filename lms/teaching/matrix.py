@@ -64,12 +64,12 @@ def lines(standings: Iterable[Standing], courses: Sequence[tuple[str, str]], *, 
 
 
 def totals(standings: Sequence[Standing], courses: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """For each of `courses` its title and how many of those who are enrolled in it have completed it, of all `standings`, in words."""
+    """For each of `courses` its title and how many of `standings` have completed it, in words; a dash where nobody is enrolled."""
     of = _("%(done)s of %(total)s")
     found = []
     for course, title in courses:
         ways = [standing.ways[course] for standing in standings if course in standing.ways]
-        found.append((title, of % {"done": sum(way.completed for way in ways), "total": len(ways)} if ways else NOTHING))
+        found.append((title, of % {"done": sum(way.completed for way in ways), "total": len(standings)} if ways else NOTHING))
     return found
 
 

@@ -64,7 +64,7 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     "certificates:mine": Row("302 200 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405 405"),
     "certificates:pdf": Row("302 200 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"serial": "serial"}),
     "certificates:record": Row("302 404 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"serial": "serial"}),
-    "certificates:revoke": Row("302 405 405 405 405 405 405 405 405 405", "302 404 404 404 404 404 302 404 302 302", {"serial": "serial"}),
+    "certificates:revoke": Row("302 405 405 405 405 405 405 405 405 405", "302 404 404 404 404 404 422 404 422 422", {"serial": "serial"}),
     "certificates:verify": Row("200", "405", {"serial": "serial"}),
     "cohort:add": Row("200 302 302 302 302 302", "200 302 302 302 302 302"),
     "cohort:delete": Row("200 404 404 404 404 302", "302 404 404 404 404 302", {"pk": "cohort"}),

@@ -35,6 +35,7 @@ def school(course, wanjiru, abdi, omar, halima, academy):
     confirming, choosing = urlsplit(links.to_confirm(abdi.new_address)).path, urlsplit(links.to_new_password(halima)).path
     learner = ["/learn/", path, f"{path}{lesson}/", f"{path}{quiz}/", f"{path}{quiz}/?review", "/library/", "/certificates/"]
     effect = f"/teach/assign/?course={course.pk}&cohort={cohort.pk}&due={now.year + 1}-01-31&check=1"
+    held = f"/certificates/cohorts/{cohort.pk}/"
     teach, serial = f"/teach/cohorts/{cohort.pk}/", enrolment.certificate.serial
     return [
         (None, ["/", "/sign-in/", "/certificates/verify/", f"/certificates/verify/{serial}/", "/nowhere/"]),
@@ -42,7 +43,7 @@ def school(course, wanjiru, abdi, omar, halima, academy):
         (wanjiru, [*learner, "/e-mail/", "/e-mail/confirm/void/"]),
         (abdi, [*learner, "/e-mail/", confirming]),
         (omar, ["/teach/", teach, f"{teach}people/", "/teach/assign/", effect, f"/teach/people/{wanjiru.pk}/"]),
-        (omar, ["/teach/assign/?check=1", "/teach/assignments/", f"/teach/assignments/?cohort={cohort.pk}"]),
+        (omar, [held, "/teach/assign/?check=1", "/teach/assignments/", f"/teach/assignments/?cohort={cohort.pk}"]),
         (halima, ["/reports/", "/reports/completion/?by=month", "/reports/completion/list/", f"/certificates/{serial}/"]),
     ]  # fmt: skip
 

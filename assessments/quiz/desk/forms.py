@@ -54,6 +54,13 @@ class MarkForm:
     def percent(self) -> str:
         return self.values.get("percent", "")
 
+    @property
+    def listed(self) -> list[tuple[str, str]]:
+        """What is wrong, each with the id of the element where it is mended; in the order of the page."""
+        places = {RUBRIC + criterion["id"]: f"criterion-{number}" for number, criterion in enumerate(self.rubric, start=1)}
+        order = ["text", *places, "percent", "comment"]
+        return [(places.get(name, name), self.problems[name]) for name in order if name in self.problems]
+
     def criteria(self) -> list[dict[str, Any]]:
         """The rubric as groups of radio buttons."""
         return [

@@ -9,6 +9,7 @@ from lms.people import services as people_services
 from lms.people.choices import Role
 from lms.people.models import Cohort
 from lms.progress.models import Event
+from tests.erring import assert_says
 from tests.progress.counting import statements
 
 from .conftest import event
@@ -44,7 +45,8 @@ class TestTheMark:
     def test_that_is_to_change_has_to_be_there(self, contested, as_, omar):
         response = as_(omar).post(contested, event(turn="1.0", text="You are right.", changes="1"))
         assert response.status_code == 422
-        assert "<details open>" in main(response) and "Give a number from 0 to 100." in main(response)
+        assert "<details open>" in main(response)
+        assert_says(response, "percent", "Give a number from 0 to 100.")
         assert "You are right." in main(response) and not Event.objects.filter(verb__in=["responded", "scored"]).exists()
 
     def test_by_levels_stays_too_though_a_level_cannot_be_taken_back(self, attempt, asked, as_, omar):

@@ -10,6 +10,7 @@ from lms.people import services as people_services
 from lms.people.models import Cohort
 from lms.progress.models import Attempt, Event
 from tests.conftest import make_person
+from tests.erring import assert_says
 from tests.progress.counting import statements
 
 from .conftest import event, same_when_rebuilt
@@ -125,7 +126,7 @@ class TestMarking:
 
     def test_without_a_level_is_refused(self, attempt, asked, as_, omar):
         response = as_(omar).post(address(attempt, asked["rubric"]), rubric(law="nowhere"))
-        assert response.status_code == 422 and "Choose a level for “The law is cited”." in main(response)
+        assert_says(response, "criterion-2", "Choose a level for “The law is cited”.")
         assert main(response).count(" checked") == 1
 
     def test_of_a_form_that_is_out_of_date_says_what_changed(self, attempt, asked, as_, omar, second):
