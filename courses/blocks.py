@@ -85,9 +85,13 @@ class AudioBlock(RecordedBlock):
 
 class TableBlock(blocks.StructBlock):
     caption = blocks.CharBlock(label=_("caption"), max_length=200)
-    header = blocks.ListBlock(blocks.CharBlock(required=False, max_length=200), label=_("column headings"), default=["", ""])
+    header = blocks.ListBlock(
+        blocks.CharBlock(label=_("Column heading"), required=False, max_length=200), label=_("column headings"), default=["", ""]
+    )
     rows = blocks.ListBlock(
-        blocks.ListBlock(blocks.CharBlock(required=False, max_length=500)), label=_("rows"), default=[["", ""], ["", ""]]
+        blocks.ListBlock(blocks.CharBlock(label=_("Cell"), required=False, max_length=500), label=_("Row")),
+        label=_("rows"),
+        default=[["", ""], ["", ""]],
     )
 
     class Meta:
@@ -140,7 +144,7 @@ class DocumentBlock(blocks.StructBlock):
 
 
 class CitationBlock(blocks.StructBlock):
-    provisions = blocks.ListBlock(SnippetChooserBlock("courses.Provision"), label=_("provisions"), min_num=1)
+    provisions = blocks.ListBlock(SnippetChooserBlock("courses.Provision", label=_("provision")), label=_("provisions"), min_num=1)
 
     class Meta:
         icon = "openquote"
@@ -151,7 +155,9 @@ class CitationBlock(blocks.StructBlock):
 class CountryBlock(blocks.StructBlock):
     countries = blocks.MultipleChoiceBlock(choices=Country.choices, label=_("for learners in"))
     text = blocks.RichTextBlock(features=FEATURES, label=_("text"))
-    provisions = blocks.ListBlock(SnippetChooserBlock("courses.Provision"), label=_("provisions cited"), required=False, min_num=0)
+    provisions = blocks.ListBlock(
+        SnippetChooserBlock("courses.Provision", label=_("provision")), label=_("provisions cited"), required=False, min_num=0
+    )
 
     class Meta:
         icon = "globe"
@@ -181,4 +187,4 @@ class LessonStream(OpenStream):
 class ObjectiveStream(blocks.StreamBlock):
     """What the learner will be able to do, a line each."""
 
-    objective = blocks.CharBlock(label=_("The learner can …"), max_length=300)
+    objective = blocks.TextBlock(label=_("The learner can …"), max_length=300, rows=1)

@@ -85,7 +85,7 @@ class _Compiler:
                 continue
             texts["titles"][language] = page.title
             texts["summaries"][language] = page.summary
-            texts["objectives"][language] = [str(block.value) for block in page.objectives]
+            texts["objectives"][language] = [" ".join(str(block.value).splitlines()) for block in page.objectives]
         if not texts["titles"]:
             raise NotReady(
                 _("The translation of “%(title)s” is not finished. Finish it, then publish it again.") % {"title": self.page.title}

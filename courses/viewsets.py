@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from .headings import CopyView, CreateView, EditView
 from .provisions import Provision
 
 
@@ -14,6 +15,9 @@ class ProvisionViewSet(SnippetViewSet):
     icon = "openquote"
     menu_label = _("Law citations")
     menu_order = 310
+    add_view_class = CreateView
+    edit_view_class = EditView
+    copy_view_class = CopyView
     add_to_admin_menu = True
     list_display = ["jurisdiction", "instrument", "provision", "checked_on"]
     list_filter = ["country", "jurisdiction", "checked_on"]

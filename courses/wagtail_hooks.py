@@ -139,6 +139,11 @@ def _plain(item: MenuItem) -> MenuItem:
     return MenuItem(item.label, item.url, name=item.name, icon_name=item.icon_name, order=item.order, attrs=kept)
 
 
+@hooks.register("insert_global_admin_js")
+def _names() -> str:
+    return format_html('<script type="module" src="{}"></script>', static("courses/names.js"))
+
+
 @hooks.register("insert_global_admin_css")
 def _css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("courses/admin.css"))

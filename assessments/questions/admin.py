@@ -23,6 +23,8 @@ from wagtail.admin.widgets.button import Button, ButtonWithDropdown
 from wagtail.models import Locale
 from wagtail.snippets.views import snippets
 
+from courses import headings
+
 from .listing import dress
 from .models import Question
 from .services import holds
@@ -103,18 +105,18 @@ class _WholeForm:
         return super().post(request, *args, **kwargs)  # type: ignore[misc]
 
 
-class CreateView(_WholeForm, snippets.CreateView):
+class CreateView(_WholeForm, headings.CreateView):
     pass
 
 
-class EditView(_WholeForm, snippets.EditView):
+class EditView(_WholeForm, headings.EditView):
     @cached_property
     def header_more_buttons(self) -> list[Any]:
         tried = Button(_("Try it"), url=reverse("questions_try", args=[self.object.pk]), icon_name="view", priority=15)
         return [*super().header_more_buttons, tried]
 
 
-class CopyView(_WholeForm, snippets.CopyView):
+class CopyView(_WholeForm, headings.CopyView):
     """A new question that begins as another one: it is translated anew, and another system's number stays with the first."""
 
     def get_initial_form_instance(self) -> Question:

@@ -7,6 +7,7 @@ from typing import Any
 from wagtail import blocks
 from wagtail.images.blocks import ImageChooserBlock
 
+from lms.interface.words import shortened
 from lms.plugins.question import QuestionType, questions
 
 from . import pictures
@@ -51,7 +52,7 @@ class Checker:
 
     def check(self, draft: Draft) -> Checked:
         """The draft made safe. Whatever is in it, this raises nothing."""
-        said = readable(words(draft.stem))[:120]
+        said = shortened(readable(words(draft.stem)), 120)
         try:
             return self._checked(draft, said)
         except Refusal as refusal:

@@ -23,6 +23,7 @@ from wagtail_localize.fields import SynchronizedField
 from courses.decision import NotTranslated
 from courses.drafts import BOOKKEEPING
 from courses.fields import BlockField
+from lms.interface.words import shortened
 from lms.people.models import Institution, User
 from lms.people.nearness import near
 from lms.people.viewing import OfViewer, Unlimited, viewer
@@ -161,7 +162,8 @@ class Question(
     exclude_fields_in_copy = [*BOOKKEEPING, "go_live_at", "expire_at", "expired"]
     base_form_class = QuestionForm
     panels = [
-        FieldRowPanel([FieldPanel("category"), FieldPanel("difficulty"), FieldPanel("name")]),
+        FieldPanel("category"),
+        FieldRowPanel([FieldPanel("difficulty"), FieldPanel("name")]),
         FieldPanel("stem"),
         FieldPanel("sounds"),
         FieldPanel("body"),
@@ -182,7 +184,7 @@ class Question(
         verbose_name_plural = _("questions")
 
     def __str__(self) -> str:
-        return self.name or unescape(strip_tags(self.stem))[:90]
+        return self.name or shortened(unescape(strip_tags(self.stem)), 90)
 
     @property
     def named(self) -> str:

@@ -17,6 +17,8 @@ from wagtail.snippets.views.chooser import (
 )
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
+from courses import headings
+
 from .admin import CategoryDeleteView, CopyView, CreateView, DeleteView, EditView, IndexView, ObjectiveDeleteView, UsageView
 from .categories import Category, Objective
 from .filters import QuestionFilterSet
@@ -111,6 +113,8 @@ class CategoryChooserViewSet(SnippetChooserViewSet):
 class CategoryViewSet(SnippetViewSet):
     model = Category
     icon = "folder-open-inverse"
+    add_view_class = headings.CreateView
+    edit_view_class = headings.EditView
     menu_label = _("Categories")
     list_display = ["indented", PlaceColumn("questions", accessor="pk", label=capfirst(_("questions")))]
     search_fields = ["name"]
@@ -135,6 +139,8 @@ class ObjectiveChooserViewSet(SnippetChooserViewSet):
 class ObjectiveViewSet(SnippetViewSet):
     model = Objective
     icon = "circle-check"
+    add_view_class = headings.CreateView
+    edit_view_class = headings.EditView
     menu_label = _("Learning objectives")
     search_fields = ["name"]
     ordering = ["name"]

@@ -4,11 +4,11 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from assessments.questions.models import Question
 from assessments.questions.wording import Wording
+from lms.interface.words import shortened
 from lms.plugins.activity import Compiled
 from lms.plugins.passages import Passage, lines_of
 
@@ -79,7 +79,7 @@ def _draws(definition: Mapping[str, Any]) -> Iterator[str]:
 def _of_question(key: str, question: Mapping[str, Any]) -> Iterator[Passage]:
     words = Wording.of(question["kind"], question["shown"], question["key"])
     stem = words.text(question["stem"])
-    heading = _("Question: %(question)s") % {"question": Truncator(" ".join(stem.split())).chars(LONGEST_HEADING)}
+    heading = _("Question: %(question)s") % {"question": shortened(stem, LONGEST_HEADING)}
     parts = {
         "stem": (_("Question"), stem),
         "sounds": (_("Sounds"), words.told(question.get("sounds", []))),

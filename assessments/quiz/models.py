@@ -138,9 +138,11 @@ class QuizPage(ActivityPage):
         ),
         MultiFieldPanel(
             [
-                FieldRowPanel([FieldPanel("behaviour"), FieldPanel("tries"), FieldPanel("penalty")]),
-                FieldRowPanel([FieldPanel("navigation"), FieldPanel("per_page"), FieldPanel("grading")]),
-                FieldRowPanel([FieldPanel("markers"), FieldPanel("blind")]),
+                FieldPanel("behaviour"),
+                FieldRowPanel([FieldPanel("tries"), FieldPanel("penalty")]),
+                FieldRowPanel([FieldPanel("navigation"), FieldPanel("per_page")]),
+                FieldRowPanel([FieldPanel("grading"), FieldPanel("markers")]),
+                FieldPanel("blind"),
             ],
             heading=_("How it is answered and marked"),
         ),

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from django.utils.formats import number_format
 from django.utils.html import strip_tags
-from django.utils.text import Truncator
 from django.utils.translation import get_language_info, gettext, gettext_lazy
 from django.utils.translation import gettext as _
 
 from assessments.questions.models import Question
+from lms.interface.words import shortened
 from lms.plugins.registry import NotInstalled
 
 from .statistics import intervals
@@ -199,7 +199,7 @@ def _options(question: Question | None) -> dict[str, str]:
         texts = question.type.pickable(question.type.split(question.written()).shown) if question else {}
     except NotInstalled:
         return {}
-    return {name: Truncator(unescape(strip_tags(html))).chars(60) or "?" for name, html in texts.items()}
+    return {name: shortened(unescape(strip_tags(html)), 60) or "?" for name, html in texts.items()}
 
 
 def unknown(which: str) -> bool:

@@ -45,6 +45,13 @@ def test_an_item_that_is_there_from_the_beginning_has_all_its_parts(model, name)
             assert [set(state) for state in states] == [set(block.child_block.child_blocks)] * len(states), block.label
 
 
+@pytest.mark.parametrize(("model", "name"), STREAMS, ids=IDS)
+def test_what_a_list_is_made_of_has_a_name_of_its_own(model, name):
+    """Without one Wagtail writes nothing above the field but the mark of what is required."""
+    items = [block.child_block for block in blocks_in(model, name) if isinstance(block, ListBlock)]
+    assert [type(item).__name__ for item in items if not isinstance(item, StructBlock) and not item.label] == []
+
+
 @pytest.mark.parametrize("kind", ["single", "multiple"])
 def test_a_new_choice_question_has_two_options_ready(kind):
     block = questions.get(kind).block()

@@ -107,3 +107,14 @@ class TestForeignTexts:
         with override("en"):
             for text in (Text("Consent", "en"), Text(""), "<b>Consent</b>"):
                 assert filters.in_its_language(text) is text
+
+
+class TestShortened:
+    def test_ends_after_a_whole_word_and_says_that_it_goes_on(self):
+        assert words.shortened("Which of these are observations that anybody can make?", 44) == "Which of these are observations that…"
+        assert words.shortened("One, two, three", 11) == "One, two…"
+
+    def test_leaves_alone_what_fits_and_what_is_one_word_is_cut(self):
+        assert words.shortened("  Two\n words ", 9) == "Two words"
+        assert words.shortened("x" * 12, 10) == "x" * 9 + "…"
+        assert all(len(words.shortened("ab " * 40, most)) <= most for most in range(4, 60))

@@ -7,11 +7,11 @@ from typing import Any
 
 from django.utils.functional import cached_property
 from django.utils.html import strip_tags
-from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from assessments.questions.theirs import theirs
 from courses.models import Content, Release
+from lms.interface.words import shortened
 from lms.people.models import User
 from lms.plugins.question import questions
 from lms.progress.models import Attempt
@@ -126,7 +126,7 @@ class Answer:
     @property
     def stem(self) -> str:
         """The question in a line of plain text."""
-        return Truncator(" ".join(strip_tags(self.texts.get("stem", "")).split())).chars(120)
+        return shortened(strip_tags(self.texts.get("stem", "")), 120)
 
     def shown(self) -> dict[str, Any]:
         """What the question type's template gets: the answer, and the model answer where there is one. Its rubric is in the form."""

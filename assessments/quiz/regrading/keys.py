@@ -8,9 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.html import strip_tags
-from django.utils.text import Truncator
 
 from courses.models import Content, Course, Release
+from lms.interface.words import shortened
 
 from ..older import brought_up
 
@@ -69,7 +69,7 @@ def corrections(course: Course, activity: UUID) -> dict[str, Correction]:
 
 def plain(stem: str) -> str:
     """A question in a line."""
-    return Truncator(" ".join(strip_tags(stem).split())).chars(150)
+    return shortened(strip_tags(stem), 150)
 
 
 def _same(entry: Any, code: str, source: str) -> str:

@@ -1,0 +1,97 @@
+"""Wagtail's admin as editors meet it: axe-core finds nothing in light and dark but what Wagtail's own markup brings; fields have room."""
+
+from uuid import uuid4
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from assessments.quiz.models import QuizPage
+from courses.models import LessonPage, Provision
+
+from .conftest import DESKTOP
+
+pytestmark = pytest.mark.django_db(transaction=True)
+OF_WAGTAIL = {
+    ("landmark-unique", "w-panel--nested"): "each block is a section named by its type, so two blocks of one type have one name",
+    ("scrollable-region-focusable", "w-minimap__list"): "the map of a long form scrolls, and has no links until it is opened",
+    ("aria-required-parent", 'href="#tab-roles"'): "the button below a new person that leads to the tab of roles calls itself a tab",
+}
+"""What no hook, setting or style can mend: the rule, and what the element is known by; why it is so."""
+
+
+def found_in(page, **options) -> list[str]:
+    violations = Axe().run(page, options=options or None).response["violations"]
+    nodes = [(found["id"], node["html"]) for found in violations for node in found["nodes"]]
+    return [f"{rule}: {html[:200]}" for rule, html in nodes if not any(rule == known and mark in html for known, mark in OF_WAGTAIL)]
+
+
+def block(kind: str, value) -> dict:
+    return {"type": kind, "id": str(uuid4()), "value": value}
+
+
+def listed(*values) -> list[dict]:
+    return [block("item", value) for value in values]
+
+
+@pytest.fixture
+def lesson(course, course_page):
+    """A lesson with every part that is a list, or a field of a stream of its own."""
+    cited = Provision.objects.create(key="ke-3", jurisdiction="Kenya", instrument="Counter-Trafficking Act", provision="section 3")
+    page = LessonPage.objects.child_of(course_page).order_by("path").first()
+    page.body = [
+        *page.body.raw_data,
+        block("heading", "The means"),
+        block("table", {"caption": "Acts", "header": listed("Act"), "rows": listed(listed("Recruiting"))}),
+        block("citation", {"provisions": listed(cited.pk)}),
+    ]
+    page.save_revision().publish()
+    course_page.objectives = [{"type": "objective", "value": "Name the three elements of trafficking in persons " * 3}]
+    course_page.title = "What trafficking in persons is, how it is told from smuggling of migrants, and what to do first"
+    course_page.save_revision().publish()
+    return page
+
+
+STILL = "*, ::before, ::after { transition: none !important }"
+
+
+def test_axe_finds_nothing_of_ours_in_light_and_in_dark(lesson, course_page, superuser, contexts, sign_in):
+    page = sign_in(contexts(viewport=DESKTOP).new_page(), superuser)
+    edited = [reverse("wagtailadmin_pages:edit", args=[one.pk]) for one in (lesson, course_page)]
+    others = ["wagtailusers_users:add", "wagtailsnippets_questions_question:add", "wagtailimages:index", "wagtailimages:add_multiple"]
+    found = []
+    for address in [*edited, *map(reverse, others)]:
+        page.goto(address)
+        page.add_style_tag(content=STILL)
+        found += [f"{address}: {line}" for line in found_in(page)]
+        page.emulate_media(color_scheme="dark")
+        found += [f"{address}, dark: {line}" for line in found_in(page, runOnly=["color-contrast"])]
+        page.emulate_media(color_scheme="light")
+    assert found == []
+
+
+def test_fields_and_titles_have_room(lesson, course_page, superuser, contexts, sign_in):
+    page = sign_in(contexts(viewport=DESKTOP).new_page(), superuser)
+    page.goto(reverse("wagtailadmin_pages:edit", args=[QuizPage.objects.get().pk]) + "#tab-time_marking_and_feedback")
+    rows = page.locator("#tab-time_marking_and_feedback .w-field-row:visible")
+    rows.first.wait_for()
+    assert page.locator("input[name=penalty]").bounding_box()["width"] > 200
+    assert rows.evaluate_all(OVERLAPPING) == []
+
+    page.goto(reverse("wagtailsnippets_questions_question:add"))
+    assert page.locator("input[name=name]").bounding_box()["width"] > 200
+    assert page.locator(".w-field-row:visible").evaluate_all(OVERLAPPING) == []
+
+    page.goto(reverse("wagtailadmin_explore", args=[course_page.pk]))
+    title = page.locator(".w-breadcrumbs li:last-child > a")
+    assert title.evaluate("link => link.getBoundingClientRect().right <= link.closest('.w-breadcrumbs').getBoundingClientRect().right")
+    assert title.evaluate("link => getComputedStyle(link).webkitLineClamp") == "2"
+
+
+OVERLAPPING = """rows => rows.flatMap((row) => {
+  const fields = [...row.querySelectorAll("input:not([type=hidden]), select")].map((field) => [field.name, field.getBoundingClientRect()]);
+  const cells = [...row.children].map((cell) => cell.getBoundingClientRect());
+  const fits = (box) => cells.some((cell) => box.left >= cell.left - 1 && box.right <= cell.right + 1);
+  return fields.filter(([name, box]) => box.width && !fits(box)).map(([name]) => name);
+})"""
+"""The fields of a row that reach out of their part of it."""
