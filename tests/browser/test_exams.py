@@ -13,6 +13,7 @@ from lms.progress import services
 from lms.progress.assigning import assign, run_assignment
 from lms.progress.models import Attempt, Enrolment
 from tests.builders import make_course
+from tests.conftest import make_person
 from tests.releasing import release_waiting
 
 from .conftest import DESKTOP, PHONE
@@ -94,6 +95,7 @@ def test_every_page_is_accessible_and_fits(
     sitting, contexts, sign_in, found_by_axe, live_server, omar, wanjiru, abdi, language, size, tmp_path
 ):
     begun(abdi)
+    people_services.join(cohort=sitting.cohort, people=[make_person("KE-7", "Chebet Kosgei", omar.institution)], now=timezone.now())
     ticket, cohort = Ticket.objects.get(learner=abdi), sitting.cohort_id
     pages = [
         (wanjiru, [QUIZ, "/x/quiz/exam/"]),
