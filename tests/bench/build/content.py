@@ -95,7 +95,7 @@ def _block(source: dict[str, Any]) -> list[dict[str, Any]]:
     if kind == "text":
         return [_stream(kind, source["html"])]
     if kind in ("case", "callout"):
-        kept = {name: source[name] for name in ("title", "content_note", "tone") if name in source}
+        kept = {name: source[name] for name in ("title", "content_note", "skip", "wellbeing", "tone") if name in source}
         return [_stream(kind, {**kept, "text": source["html"]})]
     if kind == "table":
         return [_stream(kind, {name: source[name] for name in ("caption", "header", "rows")})]
