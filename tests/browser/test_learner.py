@@ -5,11 +5,12 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from courses.parts import parts
 from lms.progress.models import Attempt, Enrolment, Event
 from tests import builders
 from tests.conftest import PASSWORD
 
-from .conftest import PHONE
+from .conftest import DESKTOP, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -25,7 +26,8 @@ def lessons(page: Page) -> None:
     page.locator("main .button").first.click()
     page.get_by_label("The means").check()
     page.get_by_role("button", name="Check answer").click()
-    expect(page.get_by_text("That is right.")).to_be_visible()
+    expect(page.get_by_text("That is right.")).to_be_in_viewport()
+    assert page.evaluate("document.activeElement.id").startswith("check-")
     page.get_by_role("button", name=re.compile("Done, next")).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Lesson 2")
     page.get_by_role("button", name=re.compile("Done, next")).click()
@@ -127,6 +129,20 @@ def tab_to(page: Page, selector: str) -> None:
     raise AssertionError(f"{selector} cannot be reached by keyboard")
 
 
+@pytest.mark.parametrize("script", [True, False], ids=["with", "without"])
+def test_what_a_form_says_of_a_mistake_has_the_focus(contexts, enrolment, script):
+    page = contexts(viewport=PHONE, java_script_enabled=script).new_page()
+    page.goto("/sign-in/")
+    page.locator("input[name=username]").fill(enrolment.learner.service_number)
+    page.locator("input[name=password]").fill("not the password")
+    with page.expect_navigation():
+        page.locator("main form button").click()
+
+    summary = page.locator(".error-summary")
+    expect(summary).to_be_focused()
+    expect(summary).to_be_in_viewport()
+
+
 def test_loses_no_answer_when_the_connection_and_the_tab_go_away(page, enrolment):
     lessons(page)
     page.get_by_role("button", name="Start").click()
@@ -162,6 +178,35 @@ def test_resumes_on_another_device(page, contexts, sign_in, enrolment):
     other.goto(page.url)
 
     assert other.locator(f"#question-{question} input[value='{chosen}']").is_checked()
+
+
+TABLE = (
+    '<div class="scroll" role="region" aria-label="Compared" tabindex="0"><table class="table"><caption>Compared in two columns</caption>'
+    '<thead><tr><td></td><th scope="col">Smuggling of migrants</th><th scope="col">Trafficking in persons</th></tr></thead>'
+    "<tbody>{rows}</tbody></table></div>"
+)
+ROW = "<tr><th scope='row'>Is there consent?</th><td>Usually yes, to the journey</td><td>Absent, or void because a means was used</td></tr>"
+
+
+def test_a_card_is_one_link_and_a_table_fits_a_phone(page, enrolment):
+    page.goto("/library/")
+    card = page.locator("li.card").first
+    address = page.url
+    card.locator("a").nth(1).click()
+    page.wait_for_url(lambda url: url != address and "/learn/" not in url)
+    page.goto("/library/")
+    card.click(position={"x": 6, "y": 6})
+    page.wait_for_url("**/learn/trafficking/")
+
+    html = "".join(part.html for part in parts("a table", TABLE.format(rows=9 * ROW)))
+    page.evaluate("html => { document.querySelector('main').innerHTML = `<div class='prose'>${html}</div>`; }", html)
+    table = page.locator(".scroll")
+    assert table.evaluate("one => [one.scrollWidth - one.clientWidth, one.scrollHeight - one.clientHeight]") == [0, 0]
+    cell = table.locator("td[data-label]").nth(1)
+    assert cell.evaluate("one => getComputedStyle(one, '::before').content") == '"Trafficking in persons"'
+    assert cell.bounding_box()["width"] > 250 and table.locator("caption").bounding_box()["width"] > 250
+    page.set_viewport_size(DESKTOP)
+    assert cell.evaluate("one => getComputedStyle(one, '::before').content") == "none"
 
 
 def test_a_cold_first_lesson_is_small(contexts, sign_in, enrolment, downloads):

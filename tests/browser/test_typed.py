@@ -74,7 +74,7 @@ def test_is_answered_by_keyboard_one_by_one(begun, found_by_axe, language):
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with", "without"])
-def test_what_is_wrong_stands_beside_the_question_in_view_with_the_focus(begun, script):
+def test_what_is_wrong_stands_beside_the_question_in_view_with_the_focus(begun, script, found_by_axe):
     page = begun(java_script_enabled=script)
     attempt = Attempt.objects.get()
     attempt.form["rules"] = {"behaviour": "immediate", "spares": True}
@@ -95,6 +95,7 @@ def test_what_is_wrong_stands_beside_the_question_in_view_with_the_focus(begun, 
     attempt.refresh_from_db()
     assert attempt.state["responses"][number] == "five" and "tries" not in attempt.state
     if script:
+        assert found_by_axe(page) == []
         page.locator("button[data-overview]").click()
         expect(page.locator("dialog")).to_contain_text("Write the number in digits.")
         expect(page.locator("dialog")).not_to_contain_text("All questions are answered.")
