@@ -41,7 +41,7 @@ class PairedGain(Report):
         return [
             Param("before", _("Test before"), "choice", quizzes),
             Param("after", _("Test after"), "choice", quizzes),
-            Param("by", _("By"), "choice", [("institution", _("Institution")), ("sex", _("Sex"))]),
+            Param("by", _("Group by"), "choice", [("institution", _("Institution")), ("sex", _("Sex"))]),
             Param("institution", _("Institution"), "choice", [(str(one.pk), one.name) for one in institutions]),
             Param("cohort", _("Cohort"), "choice", [(str(pk), f"{name} · {place}") for pk, name, place in cohorts[:MOST_COHORTS]]),
             Param("sex", _("Sex"), "choice", [(Sex.FEMALE.value, Sex.FEMALE.label), (Sex.MALE.value, Sex.MALE.label)]),

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-WIDTH, TOP, BASE, HEIGHT = 960, 24, 196, 236
+WIDTH, TOP, BASE, HEIGHT = 960, 24, 196, 246
 START = 48
 """Room for the numbers of the grid, where reading begins."""
+LINE = 24
+"""How high a line of words is, as large as it is on a phone. A mark so near above a bar would cross the number there: it goes above it."""
 LETTER = 11.5
 """Room for one letter of a month's name, as large as it is on a phone: where names are too long not each month is named."""
 WIDEST = 88
@@ -109,7 +111,9 @@ def _drawn(column: Column, index: int, slot: float, width: float, scale: float, 
             bars.append(Bar(series, f"{middle - width / 2:.1f}", f"{y:.1f}", f"{width:.1f}", f"{height:.1f}"))
     mark, reach = None, width / 2 + slot * 0.1
     if column.compared is not None:
-        mark = Mark(f"{middle - reach:.1f}", f"{middle + reach:.1f}", f"{BASE - column.compared * scale:.1f}")
+        height = BASE - column.compared * scale
+        mark = Mark(f"{middle - reach:.1f}", f"{middle + reach:.1f}", f"{height:.1f}")
+        y = height if 0 <= y - height < LINE else y
     return Drawn(column, sum(column.parts), tuple(bars), f"{middle:.1f}", f"{y - 6:.1f}", labelled, mark)
 
 
@@ -130,6 +134,12 @@ class Lying:
     x: str
     y: str
     width: str
+
+
+def upright(figures: Sequence[tuple[str, float, str]], *, rtl: bool = False) -> list[str]:
+    """Where the lines of a grid stand behind bars that lie: at the quarters of the longest, which has its figure behind it."""
+    places = [(WIDTH - SAID) * quarter / 4 for quarter in range(5)] if figures else []
+    return [f"{WIDTH - place if rtl else place:.1f}" for place in places]
 
 
 def lie(figures: Sequence[tuple[str, float, str]], *, rtl: bool = False) -> list[Lying]:

@@ -52,6 +52,7 @@ class Drawing:
 
     heading: str
     bars: list[chart.Lying]
+    grid: list[str]
     height: int
     cut: bool
     mirrored: bool
@@ -63,12 +64,16 @@ def drawn(columns: Sequence[Column], rows: Sequence[Row], table: tables.Table) -
     if not (place and rows and columns[0].kind in ("text", "date")):
         return None
     slug = columns[place].slug
-    figures = [(line[0].text, row.cells[slug] or 0, line[place].text) for row, line in zip(rows[:DRAWN], table.rows, strict=False)]
+    figures = [
+        (Truncator(line[0].text).chars(LONGEST_LABEL), row.cells[slug] or 0, line[place].text)
+        for row, line in zip(rows[:DRAWN], table.rows, strict=False)
+    ]
     if any(not isinstance(number, int | float) or number < 0 for _label, number, _words in figures):
         return None
     mirrored = get_language_bidi()
     bars = chart.lie(figures, rtl=mirrored)
-    return Drawing(table.headings[place].label, bars, len(bars) * chart.ROW, len(rows) > DRAWN, mirrored)
+    grid = chart.upright(figures, rtl=mirrored)
+    return Drawing(table.headings[place].label, bars, grid, len(bars) * chart.ROW, len(rows) > DRAWN, mirrored)
 
 
 @dataclass(frozen=True)

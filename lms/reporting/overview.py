@@ -40,7 +40,9 @@ class Card:
 
 @dataclass(frozen=True)
 class Totals:
-    """What the cards count. Persons are counted once however often they completed."""
+    """What the cards count. Persons are counted once however often they completed. `quarter` and `before` are completions in the days that
+    are compared: those asked for and those before them, else of this quarter and the last.
+    """
 
     persons: int
     women: int
@@ -57,7 +59,7 @@ def totals(enquiry: Enquiry) -> Totals:
     completed, overdue = enquiry.figures["completed"], enquiry.figures["overdue"]
     done = completed.condition & enquiry.period(completed.dated)
     late = overdue.condition & enquiry.period(overdue.dated)
-    this, before = quarters(enquiry.today)
+    this, before = periods(enquiry) or quarters(enquiry.today)
     in_cohort = Q(assignment__cohort__in=list(enquiry.scope.cohorts))
     found = enquiry.enrolments().aggregate(
         persons=Count("learner", distinct=True, filter=done),
@@ -72,11 +74,22 @@ def totals(enquiry: Enquiry) -> Totals:
     return Totals(**found)
 
 
-def quarters(today: date) -> tuple[tuple[date, date], tuple[date, date]]:
+Days = tuple[date, date]
+
+
+def quarters(today: date) -> tuple[Days, Days]:
     """This quarter until today, and as many days of the quarter before (all of it where it is shorter)."""
     start = months.quarter(today)
     earlier = months.add(start, -3)
     return (start, today), (earlier, min(earlier + (today - start), start - timedelta(days=1)))
+
+
+def periods(enquiry: Enquiry) -> tuple[Days, Days] | None:
+    """The days asked for, until today, and as many before them; nothing where they have no beginning, or have not begun."""
+    start, end = enquiry.filters.start, min(enquiry.filters.end or enquiry.today, enquiry.today)
+    if start is None or start > end:
+        return None
+    return (start, end), (start - (end - start) - timedelta(days=1), start - timedelta(days=1))
 
 
 def median_days(enquiry: Enquiry, count: int) -> int:
@@ -95,19 +108,39 @@ def cards(enquiry: Enquiry) -> list[Card]:
 
 
 def _completed(enquiry: Enquiry, found: Totals) -> Card:
-    this, before = quarters(enquiry.today)
     persons = lines_url(enquiry, PERSONS) if found.persons else ""
+    asked = periods(enquiry)
     notes = []
     if found.completions:
         text = ngettext("%(count)s completion", "%(count)s completions", found.completions) % {"count": number(found.completions)}
-        notes.append(Note(text, lines_url(enquiry, "completed")))
+        notes.append(Note(text, lines_url(enquiry, "completed"), _trend(found) if asked else ""))
+    if asked:
+        notes.append(_days_before(enquiry, found, asked[1]))
+    elif enquiry.filters.start is None and enquiry.filters.end is None:
+        notes += _this_quarter(enquiry, found)
+    return Card(_("Officers who completed"), number(found.persons), persons, notes)
+
+
+def _trend(found: Totals) -> str:
+    return "up" if found.quarter >= found.before else "down"
+
+
+def _days_before(enquiry: Enquiry, found: Totals, before: Days) -> Note:
+    """How many in as many days before those asked for."""
+    days = (before[1] - before[0]).days + 1
+    text = ngettext("%(count)s on the day before", "%(count)s in the %(days)s days before", days)
+    return Note(text % {"count": number(found.before), "days": number(days)}, _between(enquiry, *before) if found.before else "")
+
+
+def _this_quarter(enquiry: Enquiry, found: Totals) -> list[Note]:
+    this, before = quarters(enquiry.today)
+    notes = []
     if found.quarter:
-        trend = "up" if found.quarter >= found.before else "down"
-        notes.append(Note(_("%(count)s this quarter") % {"count": number(found.quarter)}, _between(enquiry, *this), trend))
+        notes.append(Note(_("%(count)s this quarter") % {"count": number(found.quarter)}, _between(enquiry, *this), _trend(found)))
     if found.before:
         text = _("%(count)s by this day of the last quarter") % {"count": number(found.before)}
         notes.append(Note(text, _between(enquiry, *before)))
-    return Card(_("Officers who completed"), number(found.persons), persons, notes)
+    return notes
 
 
 def _between(enquiry: Enquiry, start: date, end: date) -> str:

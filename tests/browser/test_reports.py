@@ -2,6 +2,7 @@
 
 import io
 import re
+import unicodedata
 
 import pytest
 from django.utils import timezone
@@ -96,3 +97,18 @@ def test_a_row_is_a_card_on_a_phone_and_a_printed_page_says_filters_moment_and_t
     for words in ("Completion by institution", "Africa/Nairobi (UTC+03:00)", "since 1 January 2020", "Sex: women", "Total"):
         assert words in text
     assert "Show" not in text, "the form is not printed"
+    for address, heading in (("/reports/completion/", "rate"), ("/reports/completion/list/", "Certified")):
+        page.goto(address)
+        paper = PdfReader(io.BytesIO(page.pdf(format="A4"))).pages[0]
+        assert found_at(paper)[heading] < float(paper.mediabox.width) - 30, "the last column is on the paper"
+
+
+def found_at(paper) -> dict[str, float]:
+    """How far from the left edge of the paper each text begins, in points."""
+    places = {}
+
+    def note(text, matrix, text_matrix, *_rest):
+        places[unicodedata.normalize("NFKC", text).strip()] = text_matrix[4] * matrix[0] + matrix[4]
+
+    paper.extract_text(visitor_text=note)
+    return places

@@ -72,12 +72,16 @@ KINDS = (
     Kind("overview-empty", "new coordinator", "/reports/"),
     Kind("completion", "coordinator", "/reports/completion/?by=institution"),
     Kind("completion-list", "coordinator", "/reports/completion/list/"),
+    Kind("completion-by-month", "regional coordinator", "/reports/completion/?by=month&sex=F"),
+    Kind("completion-list-empty", "new coordinator", "/reports/completion/list/"),
+    Kind("gain", "coordinator", "/reports/more/quiz_gain/"),
     Kind("admin", "editor", "/admin/"),
     Kind("admin-people", "superuser", "/admin/users/"),
     Kind("admin-reviewer", "reviewer", "/admin/"),
     Kind("admin-lesson", "superuser", "/admin/pages/", (r"/admin/pages/\d+/", r"/admin/pages/\d+/edit/")),
     Kind("admin-questions", "editor", "/admin/snippets/questions/question/"),
     Kind("admin-question", "editor", "/admin/snippets/questions/question/", (r"/admin/snippets/questions/question/edit/\d+/",)),
+    Kind("admin-statistics", "superuser", "/admin/quiz-statistics/", (r"/admin/quiz-statistics/[\w-]{36}/",)),
     Kind("admin-submissions", "reviewer", "/admin/courses/submissions/"),
 )
 IN_THE_README = {"my-learning": "desktop", "overview": "desktop"}

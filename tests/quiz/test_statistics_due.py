@@ -133,6 +133,13 @@ class TestSweep:
         assert (sweep(now), sweep(now)) == (1, 0)
         assert StatisticsRun.objects.get().status == "pending"
 
+    def test_what_is_under_way_for_long_takes_nobody_s_place(self, ended, activity):
+        now = timezone.now()
+        ended(now - timedelta(hours=2))
+        asked = now - timedelta(days=3)
+        StatisticsRun.objects.create(activity=activity, status="running", asked_at=asked, touched_at=asked)
+        assert sweep(now) == 0
+
     def test_what_was_lost_is_taken_up_again(self, ended, on_commit):
         """Asked for and never computed, as when the worker was killed: the job begins it anew."""
         now = timezone.now()

@@ -4,8 +4,15 @@ import pytest
 
 from lms.people import services as people
 from lms.people.choices import Role
+from lms.progress.models import Enrolment
 
+from .conftest import at
 from .test_exports import on_screen, read_csv
+
+
+def last(month: int, day: int):
+    """A moment of the year before."""
+    return at(month, day).replace(year=2025)
 
 
 def below(client, address: str) -> dict[str, dict[str, str]]:
@@ -81,3 +88,51 @@ class TestComparison:
     def test_there_is_none_where_all_are_shown_already(self, world, as_, halima):
         for address in ("/reports/", "/reports/completion/", "/reports/completion/?cohort=none", "/reports/completion/?sex=F"):
             assert list(below(as_(halima), address)) == ["Total"]
+
+
+class TestTheDaysBefore:
+    def notes(self, client, query: str) -> list[tuple[str, str]]:
+        return [(note.text, note.trend) for note in client.get(f"/reports/?{query}").context["cards"][0].notes]
+
+    def test_a_period_is_compared_with_as_many_days_before_it(self, world, as_, halima):
+        found = self.notes(as_(halima), "from=2026-09-01")
+        assert found == [("3 completions", "up"), ("1 in the 85 days before", "")]
+        assert self.notes(as_(halima), "from=2026-10-02&to=2026-10-02") == [("1 on the day before", "")]
+        note = as_(halima).get("/reports/?from=2026-09-01").context["cards"][0].notes[1]
+        assert as_(halima).get(note.url).context["page"].paginator.count == 1, "the figure opens what it counts"
+
+    def test_a_period_that_has_not_begun_or_has_no_beginning_is_compared_with_nothing(self, world, as_, halima):
+        for query in ("from=2030-01-01", "to=2026-10-31"):
+            assert not any("before" in text or "quarter" in text for text, _trend in self.notes(as_(halima), query))
+
+
+class TestTheYearBefore:
+    @pytest.fixture
+    def years(self, world):
+        """Two completed this year; of last November one on the 10th, one on the 25th, which is later than today, and one abroad."""
+        for number, moment in (("M2", at(11, 2)), ("M3", last(11, 10)), ("P1", last(11, 25)), ("U1", last(11, 5))):
+            Enrolment.objects.filter(pk=world[number].pk).update(completed_at=moment)
+
+    def test_stands_across_the_bars_on_the_same_days(self, years, as_, halima):
+        chart = as_(halima).get("/reports/?from=2026-01-01").context["chart"]
+        assert [(month.column.name, month.total, month.column.compared) for month in chart.months] == [
+            ("September 2026", 1, None),
+            ("October 2026", 0, None),
+            ("November 2026", 1, 1),
+        ]
+        assert chart.compared and "Together 2, and 1 in the same months a year before." in chart.description
+
+    def test_is_of_the_same_filters_and_of_the_viewer_alone(self, years, as_, halima, ugandan_coordinator, neighbour_academy):
+        chart = as_(halima).get(f"/reports/?from=2026-01-01&institution={neighbour_academy.pk}").context["chart"]
+        assert not chart.compared
+        chart = as_(halima).get("/reports/?from=2026-01-01&sex=F").context["chart"]
+        assert not chart.compared, "M3 is a man"
+        assert not as_(ugandan_coordinator).get("/reports/?from=2026-01-01").context["chart"].compared
+
+    def test_is_there_without_a_period_too(self, years, as_, halima):
+        chart = as_(halima).get("/reports/").context["chart"]
+        assert [(month.column.name, month.column.compared) for month in chart.months if month.column.compared] == [("November 2026", 1)]
+
+    def test_is_not_spoken_of_where_there_is_none(self, world, as_, halima):
+        page = as_(halima).get("/reports/")
+        assert not page.context["chart"].compared and "a year before" not in page.content.decode()
