@@ -1,0 +1,42 @@
+"""Pages of staff that have nothing to show say what will be there, and lead on to what can be done now."""
+
+import re
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.urls import reverse
+
+
+def way_on(response) -> list[str]:
+    """Where the buttons of the empty page lead."""
+    page = response.content.decode()
+    [empty] = re.findall(r'<div class="empty">(.*?)</div>', page, re.DOTALL)
+    return re.findall(r'<a class="button" href="([^"]+)"', empty)
+
+
+@pytest.mark.parametrize(
+    ("address", "onward"),
+    [
+        ("/x/quiz/marking/", "/teach/"),
+        ("/x/quiz/marking/?cohort=1", "/x/quiz/marking/"),
+        ("/x/quiz/marking/contests/", "/x/quiz/marking/"),
+        ("/x/quiz/exams/", "/teach/"),
+        ("/teach/late/", "/teach/"),
+        ("/teach/assignments/", "/teach/assign/"),
+    ],
+)
+def test_an_empty_page_leads_on(as_, omar, cohort, address, onward):
+    assert way_on(as_(omar).get(address)) == [onward]
+
+
+def test_a_person_who_learns_nothing_leads_those_who_teach_to_assigning(as_, omar, halima, joined, wanjiru):
+    page = reverse("teach:person", args=[wanjiru.pk])
+    assert way_on(as_(omar).get(page)) == [reverse("teach:assign")]
+    assert way_on(as_(halima).get(page)) == []
+
+
+@pytest.mark.parametrize("address", ["/teach/", "/teach/assign/"])
+def test_whoever_may_open_a_cohort_is_led_there(as_, omar, address):
+    assert way_on(as_(omar).get(address)) == []
+    omar.user_permissions.add(*Permission.objects.filter(codename__in=["add_cohort", "access_admin"]))
+    assert way_on(as_(omar).get(address)) == [reverse("cohort:add")]
