@@ -33,10 +33,15 @@ def written_answers(enrolments: Sequence[Any]) -> Mapping[int, Panel]:
             continue
     title = _("Marked by people or contested")
     return {
-        pk: Panel(title, "quiz/desk/panel.html", {"lines": lines[:SHOWN], "more": len(lines) > SHOWN, "learner": learners[pk]})
+        pk: Panel(title, "quiz/desk/panel.html", {"lines": sorted(lines, key=_settled)[:SHOWN], "learner": learners[pk]})
         for pk, lines in found.items()
         if lines
     }
+
+
+def _settled(line: Mapping[str, Any]) -> bool:
+    """Does nobody wait for anything about this answer? What somebody waits for comes first, so that it is always shown."""
+    return not line["waiting"] and not (line["contested"] and line["answered_at"] is None)
 
 
 def _lines(attempt: Attempt) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from assessments.questions.theirs import theirs
+from assessments.quiz.desk import panel
 from lms.people import services as people_services
 from lms.people.choices import Role
 from lms.people.models import Cohort
@@ -100,6 +101,13 @@ class TestTheWay:
         assert contested not in as_(halima).get(reverse("teach:person", args=[wanjiru.pk])).content.decode()
         as_(omar).post(contested, event(turn="1.0", text="Read article 3."))
         assert "contested, answered" in as_(omar).get(reverse("teach:person", args=[wanjiru.pk])).content.decode()
+
+    def test_comes_first_on_that_page_however_much_else_was_written(self, contested, attempt, asked, as_, omar, wanjiru, monkeypatch):
+        for question in ("rubric", "plain"):
+            mark(attempt, asked[question], omar, 0.8)
+        monkeypatch.setattr(panel, "SHOWN", 1)
+        page = as_(omar).get(reverse("teach:person", args=[wanjiru.pk])).content.decode()
+        assert f'href="{contested}"' in page and reverse("quiz:mark", args=[attempt.pk, asked["rubric"]]) not in page
 
     def test_to_ones_own_is_not_offered(self, contested, as_, academy, wanjiru):
         people_services.appoint(user=wanjiru, institution=academy, role=Role.INSTRUCTOR)
