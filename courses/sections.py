@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils import timezone
+from django.utils.html import format_html_join
 from wagtail.admin.ui.components import Component
 
 from lms.interface.words import ago
@@ -82,5 +83,5 @@ def since(moment: datetime | None) -> str:
 
 
 def told(*parts: Any) -> str:
-    """What there is of these, in a line."""
-    return " · ".join(str(part) for part in parts if part)
+    """What there is of these, in a line; each keeps its own direction, whatever stands beside it."""
+    return format_html_join(" · ", "<bdi>{}</bdi>", ((part,) for part in parts if part))

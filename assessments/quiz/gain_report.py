@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from courses.models import Activity
 from lms.people.choices import REPORTING_ROLES, Sex
 from lms.people.models import Cohort, Institution
+from lms.people.tree import indented
 from lms.plugins.report import Change, Column, Guide, InvalidFilter, Param, Report, Row
 
 from . import gain_guide
@@ -36,13 +37,13 @@ class PairedGain(Report):
 
     def filters(self, viewer: Any) -> Sequence[Param]:
         quizzes = sorted(_quizzes().values(), key=lambda choice: choice[1].casefold())
-        institutions = Institution.objects.visible_to(viewer, *REPORTING_ROLES).order_by("path")
+        institutions = Institution.objects.visible_to(viewer, *REPORTING_ROLES)
         cohorts = Cohort.objects.visible_to(viewer, *REPORTING_ROLES).order_by("name", "pk").values_list("pk", "name", "institution__name")
         return [
             Param("before", _("Test before"), "choice", quizzes),
             Param("after", _("Test after"), "choice", quizzes),
             Param("by", _("Group by"), "choice", [("institution", _("Institution")), ("sex", _("Sex"))]),
-            Param("institution", _("Institution"), "choice", [(str(one.pk), one.name) for one in institutions]),
+            Param("institution", _("Institution"), "choice", indented(institutions)),
             Param("cohort", _("Cohort"), "choice", [(str(pk), f"{name} · {place}") for pk, name, place in cohorts[:MOST_COHORTS]]),
             Param("sex", _("Sex"), "choice", [(Sex.FEMALE.value, Sex.FEMALE.label), (Sex.MALE.value, Sex.MALE.label)]),
             Param("threshold", _("Threshold"), "choice", [(str(share), f"{share} %") for share in THRESHOLDS]),

@@ -128,7 +128,7 @@ class Field:
     @property
     def said(self) -> str:
         """The filter and what is chosen, in words."""
-        value = next((option.label for option in self.options if option.chosen), self.value)
+        value = next((option.label.strip() for option in self.options if option.chosen), self.value)
         if self.type == "date":
             value = months.written(date.fromisoformat(value))
         return _("%(filter)s: %(value)s") % {"filter": self.label, "value": value}

@@ -6,10 +6,11 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
+from assessments.questions.models import Category
 from assessments.quiz.models import QuizPage
 from courses.models import LessonPage, Provision
 
-from .conftest import DESKTOP
+from .conftest import DESKTOP, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OF_WAGTAIL = {
@@ -78,9 +79,14 @@ def test_fields_and_titles_have_room(lesson, course_page, superuser, contexts, s
     assert page.locator("input[name=penalty]").bounding_box()["width"] > 200
     assert rows.evaluate_all(OVERLAPPING) == []
 
+    Category.objects.create(name="What trafficking in persons is, and how it is told from smuggling of migrants")
     page.goto(reverse("wagtailsnippets_questions_question:add"))
     assert page.locator("input[name=name]").bounding_box()["width"] > 200
     assert page.locator(".w-field-row:visible").evaluate_all(OVERLAPPING) == []
+    page.set_viewport_size(PHONE)
+    chosen = page.locator("select[name=category]").bounding_box()
+    assert chosen["x"] + chosen["width"] <= PHONE["width"]
+    page.set_viewport_size(DESKTOP)
 
     page.goto(reverse("wagtailadmin_explore", args=[course_page.pk]))
     title = page.locator(".w-breadcrumbs li:last-child > a")

@@ -62,7 +62,7 @@ def test_says_what_is_there_in_place_of_how_many_pages_there_are(course, course_
     assert "Site summary" not in html
     mine = desk(as_(reviewer))["courses"]
     assert reverse("wagtailadmin_explore", args=[course_page.pk]) in mine and "Release 1.0" in mine
-    assert "1.0 · today" in desk(as_(reviewer))["releases"]
+    assert "<bdi>1.0</bdi> · <bdi>today</bdi>" in desk(as_(reviewer))["releases"]
 
 
 def test_wagtail_s_news_and_its_badge_are_gone_and_its_guide_stays(superuser, as_):
@@ -107,6 +107,11 @@ def test_changes_wait_for_whoever_may_release_and_are_told_to_whoever_may_not(co
     assert "Changes wait for release" in desk(as_(editor))["courses"]
     assert address not in desk(as_(editor))["waiting"]
     assert "Waits for somebody who may publish it" in desk(as_(editor))["releases"]
+
+
+def test_what_somebody_wrote_is_no_markup_and_keeps_its_direction(course, draft, editor, reviewer, as_):
+    hand(course, editor).__class__.objects.update(note="<b>القانون</b>")
+    assert "<bdi>&lt;b&gt;القانون&lt;/b&gt;</bdi> · <bdi>Atieno Ouma</bdi>" in desk(as_(reviewer))["waiting"]
 
 
 def test_a_planned_release_stands_with_its_hour_and_reason(course, planned, editor, as_):

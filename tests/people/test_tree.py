@@ -80,6 +80,11 @@ def test_those_whose_questions_a_quiz_may_draw(tree, course_page, superuser, as_
     assert f">{DEEPER}Kenya</option>" in page
 
 
+def test_those_by_which_the_gain_between_two_tests_is_narrowed(tree, halima, as_):
+    page = as_(halima).get("/reports/more/quiz_gain/").content.decode()
+    assert f">{DEEPER}Mlima Police Academy</option>" in page and f">{DEEPER * 2}A unit</option>" in page
+
+
 def test_whoever_administers_one_is_offered_that_alone(tree, neighbour_academy, as_):
     person = make_person("KE-540", "Wambui", neighbour_academy, Role.ADMINISTRATOR)
     group = Group.objects.create(name="Personnel")
