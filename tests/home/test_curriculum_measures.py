@@ -1,5 +1,6 @@
 """What holds of the content of a course: it takes as long as it says, gives no option away, and distresses nobody unasked."""
 
+import re
 from collections import defaultdict
 from math import sqrt
 
@@ -65,6 +66,14 @@ class TestCare:
     def test_each_lesson_has_a_card_for_each_country(self, key, language):
         for lesson in files.course(key).versions[language]["lessons"]:
             assert sorted(block["country"] for block in lesson["blocks"] if block["type"] == "country") == list(COUNTRIES), lesson["key"]
+
+
+@pytest.mark.parametrize("key", MEASURED)
+def test_the_number_of_a_law_that_holds_letters_is_not_turned_round_between_arabic_words(key):
+    """A left-to-right mark stands before it: without one, 133/AN/16/7ème L is shown as AN/16/7ème L/133, which is no law."""
+    text = (files.FOLDER / key / "ar.toml").read_text(encoding="utf-8")
+    assert re.search(r"\d/AN/", text)
+    assert re.findall(r"(?<!\u200e)\b\d+/AN/[^ ]*", text) == []
 
 
 def test_the_right_option_of_a_check_comes_first_no_more_often_than_by_chance():
