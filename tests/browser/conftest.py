@@ -2,20 +2,22 @@
 
 import gzip
 import os
-import shutil
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests import chromium
 from tests.conftest import PASSWORD
 
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
 AT_THE_END = "for (const one of document.getAnimations()) if (one.effect.getComputedTiming().endTime < Infinity) one.finish()"
 """Colours change by a transition: what is measured on the way is no colour of the page."""
+
+NO_PARAMETERS = SimpleNamespace(params={})
 
 # Playwright's synchronous interface runs an event loop in this thread, in which Django would refuse its own blocking calls.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -26,14 +28,17 @@ def pytest_collection_modifyitems(items):
         if "tests/browser/" in str(item.path):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.once)
-            if CHROMIUM is None and os.environ.get("CI") != "true":
+            if chromium.PATH is None and os.environ.get("CI") != "true":
                 item.add_marker(pytest.mark.skip(reason="no Chromium is installed (Debian: apt-get install chromium)"))
+        elif (
+            "browser_name" in getattr(item, "callspec", NO_PARAMETERS).params
+        ):  # they would be drawn to the front, and empty the database before the others
+            raise pytest.UsageError(f"{item.nodeid} has a fixture of the browser's name (page, context, browser): give it another name.")
 
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args():
-    quiet = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    return {"executable_path": CHROMIUM, "args": [*quiet, "--disable-component-update", "--disable-sync"]}
+    return chromium.LAUNCH
 
 
 @pytest.fixture

@@ -25,7 +25,7 @@ def cohort(academy, wanjiru, now):
 
 
 @pytest.fixture
-def page(cohort):
+def address(cohort):
     return reverse("certificates:cohort", args=[cohort.pk])
 
 
@@ -36,45 +36,47 @@ def certified(person, course, cohort, now) -> Certificate:
 
 
 class TestTheList:
-    def test_leads_to_each_record_and_to_the_person(self, page, certificate, as_, omar, wanjiru):
-        text = as_(omar).get(page).content.decode()
+    def test_leads_to_each_record_and_to_the_person(self, address, certificate, as_, omar, wanjiru):
+        text = as_(omar).get(address).content.decode()
         assert url("record", certificate) in text and reverse("teach:person", args=[wanjiru.pk]) in text
         assert "All 1" in text and "Valid 1" in text and "Revoked 0" in text
 
-    def test_is_filtered_by_standing(self, page, certificate, cohort, course, abdi, halima, as_, omar, now):
+    def test_is_filtered_by_standing(self, address, certificate, cohort, course, abdi, halima, as_, omar, now):
         other = certified(abdi, course, cohort, now)
         third = certified(make_person("KE-7", "Chebet Kosgei", cohort.institution), course, cohort, now)
         services.revoke(certificate=certificate, why="Issued in error.", by=halima, now=now)
         Certificate.objects.filter(pk=third.pk).update(valid_until="2020-01-31")
         for standing, row in (("revoked", certificate), ("valid", other), ("expired", third)):
-            text = as_(omar).get(f"{page}?standing={standing}").content.decode()
+            text = as_(omar).get(f"{address}?standing={standing}").content.decode()
             assert [one for one in (certificate, other, third) if url("record", one) in text] == [row]
-        assert as_(omar).get(f"{page}?standing=nonsense").content.decode().count("<tr><th scope=") == 4
+        assert as_(omar).get(f"{address}?standing=nonsense").content.decode().count("<tr><th scope=") == 4
 
-    def test_shows_nobody_of_another_cohort(self, page, certificate, academy, course, abdi, as_, omar, now):
+    def test_shows_nobody_of_another_cohort(self, address, certificate, academy, course, abdi, as_, omar, now):
         other = certified(abdi, course, Cohort.objects.create(institution=academy, name="Other"), now)
-        assert url("record", other) not in as_(omar).get(page).content.decode()
+        assert url("record", other) not in as_(omar).get(address).content.decode()
 
-    def test_of_somebody_who_completed_it_elsewhere_is_left_to_those_there(self, page, cohort, course, neighbour_academy, as_, omar, now):
+    def test_of_somebody_who_completed_it_elsewhere_is_left_to_those_there(
+        self, address, cohort, course, neighbour_academy, as_, omar, now
+    ):
         """Whoever is in the cohort and serves at the neighbour's: their certificate is the neighbour's to show."""
         away = make_person("KE-8", "Baraka Omondi", neighbour_academy)
-        assert url("record", certified(away, course, cohort, now)) not in as_(omar).get(page).content.decode()
+        assert url("record", certified(away, course, cohort, now)) not in as_(omar).get(address).content.decode()
 
-    def test_says_how_certificates_come_where_there_are_none(self, page, as_, omar):
-        text = as_(omar).get(page).content.decode()
+    def test_says_how_certificates_come_where_there_are_none(self, address, as_, omar):
+        text = as_(omar).get(address).content.decode()
         assert "Nobody of this cohort has a certificate yet" in text and reverse("teach:cohort", args=[Cohort.objects.get().pk]) in text
 
     @pytest.mark.parametrize("who", ["wanjiru", "stranger", "neighbour", "ugandan_coordinator"])
-    def test_is_not_there_for_others(self, page, certificate, as_, request, who):
-        assert as_(request.getfixturevalue(who)).get(page).status_code == 404
+    def test_is_not_there_for_others(self, address, certificate, as_, request, who):
+        assert as_(request.getfixturevalue(who)).get(address).status_code == 404
 
-    def test_costs_the_same_for_one_and_for_ten(self, page, certificate, cohort, course, as_, omar, now):
+    def test_costs_the_same_for_one_and_for_ten(self, address, certificate, cohort, course, as_, omar, now):
         client, costs = as_(omar), []
         for number in range(10):
             if number:
                 certified(make_person(f"KE-9{number}", f"Cadet {number}", cohort.institution), course, cohort, now)
             with statements() as found:
-                client.get(page)
+                client.get(address)
             costs.append(len(found))
         assert set(costs[1:]) == {costs[1]} and costs[1] <= 8
 
@@ -91,8 +93,8 @@ class TestTheWay:
         text = as_(wanjiru).get(reverse("teach:person", args=[wanjiru.pk])).content.decode()
         assert url("record", certificate) in text and "revoke the certificate" not in text
 
-    def test_leads_from_the_page_of_the_cohort(self, page, cohort, as_, omar):
-        assert f'href="{page}"' in as_(omar).get(reverse("teach:cohort", args=[cohort.pk])).content.decode()
+    def test_leads_from_the_page_of_the_cohort(self, address, cohort, as_, omar):
+        assert f'href="{address}"' in as_(omar).get(reverse("teach:cohort", args=[cohort.pk])).content.decode()
 
     def test_is_not_on_the_learner_s_own_pages(self, certificate, course, as_, wanjiru):
         assert url("record", certificate) + '"' not in as_(wanjiru).get("/learn/").content.decode()

@@ -16,14 +16,14 @@ def anchors(text: str) -> set[str]:
     return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in re.findall(r"^#+ (.+)$", CODE.sub("", text), re.M)}
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
-def test_every_link_leads_somewhere(page):
+@pytest.mark.parametrize("source", PAGES, ids=lambda source: source.relative_to(ROOT).as_posix())
+def test_every_link_leads_somewhere(source):
     dead = []
-    for link in LINK.findall(CODE.sub("", page.read_text())):
+    for link in LINK.findall(CODE.sub("", source.read_text())):
         if link.startswith(("http:", "https:", "mailto:")):
             continue
         file, _hash, anchor = link.partition("#")
-        target = (page.parent / file) if file else page
+        target = (source.parent / file) if file else source
         if not target.exists() or (anchor and anchor not in anchors(target.read_text())):
             dead.append(link)
     assert dead == []

@@ -8,22 +8,22 @@ from django.views import defaults
 PAGES = ["400", "403", "403_csrf", "404", "429", "500", "503"]
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_every_error_page_has_one_heading_and_a_way_on(page, asked):
-    html = render_to_string(f"{page}.html", {}, asked())
+@pytest.mark.parametrize("template", PAGES)
+def test_every_error_page_has_one_heading_and_a_way_on(template, asked):
+    html = render_to_string(f"{template}.html", {}, asked())
     assert html.count("<h1>") == 1
     assert 'class="button" href="/"' in html
 
 
-@pytest.mark.parametrize("page", ["400", "500", "503"])
-def test_can_be_said_when_nothing_else_works(page, settings):
+@pytest.mark.parametrize("template", ["400", "500", "503"])
+def test_can_be_said_when_nothing_else_works(template, settings):
     settings.ROOT_URLCONF = "tests.interface.no_such_module"
-    assert "<h1>" in get_template(f"{page}.html").render()
+    assert "<h1>" in get_template(f"{template}.html").render()
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_renders_without_a_request(page):
-    assert "<h1>" in engines["django"].get_template(f"{page}.html").render()
+@pytest.mark.parametrize("template", PAGES)
+def test_renders_without_a_request(template):
+    assert "<h1>" in engines["django"].get_template(f"{template}.html").render()
 
 
 def test_a_missing_activity_type_explains_itself(asked):

@@ -15,6 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from tests import chromium
 from tests.bench.cluster import free_port
 
 from .kinds import IN_THE_README, KINDS, Kind, missing_link
@@ -122,15 +123,13 @@ def write_index(kinds: list[Kind]) -> None:
 def main() -> int:
     from playwright.sync_api import sync_playwright
 
-    from tests.browser.conftest import CHROMIUM
-
-    if CHROMIUM is None:
+    if chromium.PATH is None:
         sys.exit("No Chromium is installed (Debian: apt-get install chromium).")
     kinds = [kind for kind in KINDS if kind.name.startswith(os.environ.get("ONLY", ""))]
     port = free_port()
     accounts = build(port)
     with served(port) as address, sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        browser = playwright.chromium.launch(**chromium.LAUNCH)
         missing = take(browser, kinds, accounts, address)
         browser.close()
     write_index(kinds)
