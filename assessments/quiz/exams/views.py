@@ -132,7 +132,11 @@ def latecomers(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def new_codes(request: HttpRequest, pk: int) -> HttpResponse:
     """Other codes for all who have not used theirs, and cards for who joined since."""
-    new = sittings.replace_codes(sitting=_going_on(request, pk), by=request.user, now=timezone.now())
+    try:
+        new = sittings.replace_codes(sitting=_going_on(request, pk), by=request.user, now=timezone.now())
+    except sittings.SittingOver as error:
+        messages.error(request, str(error))
+        return redirect("quiz:board", pk)
     text = ngettext("%(count)s code is new. Print the sheet again.", "%(count)s codes are new. Print the sheet again.", new)
     messages.success(request, text % {"count": new})
     return redirect("quiz:sheet", pk)

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
-from assessments.quiz.exams import codes, sittings
-from assessments.quiz.exams.models import Ticket
+from assessments.quiz.exams import codes, sittings, views
+from assessments.quiz.exams.models import Sitting, Ticket
 from lms.people import services as people_services
 from lms.people.choices import Role
 from lms.people.oneself import OwnCase
@@ -115,3 +115,15 @@ def test_the_sheet_takes_no_card_of_another_exam_and_no_nonsense(opened, sitting
     assert codes.spaced(codes.code(foreign.pk, foreign.nonce)) not in as_(omar).get(f"{sheet}?card={foreign.pk}").content.decode()
     for nonsense in ("x", "-1", "9" * 30, "²"):
         assert as_(omar).get(sheet, {"card": nonsense}).status_code == 200
+
+
+@pytest.mark.parametrize("address", ["quiz:codes", "quiz:latecomers"])
+def test_an_exam_that_is_closed_meanwhile_is_said_to_be_over(opened, late, join, as_, omar, now, monkeypatch, address):
+    join(late)
+    still_open = Sitting.objects.get(pk=opened.pk)  # as a request reads it just before somebody else closes the exam
+    sittings.close_sitting(sitting=opened, by=omar, now=now)
+    monkeypatch.setattr(views, "_going_on", lambda *_asked: still_open)
+
+    answer = as_(omar).post(reverse(address, args=[opened.pk]), follow=True)
+
+    assert "This sitting is closed" in answer.content.decode()
