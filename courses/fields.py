@@ -28,10 +28,14 @@ class BlockField(StreamField):
 
     @cached_property
     def stream_block(self) -> Any:
-        """Its blocks are called as fields of a form are, with a capital: Wagtail shows the names of blocks as they are written."""
+        """Its blocks are called as fields of a form are, with a capital: Wagtail shows the names of blocks as they are written.
+
+        Several blocks may share one, so each is renamed once: a name is put together when it is read, and each layer doubles the time.
+        """
         stream = super().stream_block
         for block in blocks_of(stream):
-            block.label = capfirst(block.label)
+            if not getattr(block, "has_capital", False):
+                block.label, block.has_capital = capfirst(block.label), True
         return stream
 
     def deconstruct(self):

@@ -1,6 +1,7 @@
 """What editors are offered to fill: as many rows as it takes at least, and each called with a capital."""
 
 import pytest
+from django.utils.functional import Promise
 from django.utils.translation import override
 from wagtail.blocks import ListBlock, StructBlock
 
@@ -24,6 +25,17 @@ def test_a_block_is_called_with_a_capital(model, name):
         labels = [str(block.label) for block in blocks_in(model, name)]
         assert [label for label in labels if label[:1].islower()] == []
         assert len([label for label in labels if label]) > 1 or name in ("objectives", "hints")
+
+
+def layers(label) -> int:
+    """How many translations a name that is put together when it is read holds one within the other; reading it doubles with each."""
+    inner = getattr(label, "_args", [None])[0]
+    return 1 + layers(inner) if isinstance(inner, Promise) else 0
+
+
+@pytest.mark.parametrize(("model", "name"), STREAMS, ids=IDS)
+def test_a_block_that_several_share_is_renamed_once(model, name):
+    assert {layers(block.label) for block in blocks_in(model, name)} <= {0, 1}
 
 
 @pytest.mark.parametrize(("model", "name"), STREAMS, ids=IDS)
