@@ -33,7 +33,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.people.oneself": frozenset({"OwnCase", "concerns", "is_member", "refuse_own_case", "refuse_own_cohort"}),
     "lms.people.services": frozenset({"narrowed"}),
     "lms.people.models": frozenset({"Cohort", "CohortMember", "Institution", "User"}),
-    "lms.people.tree": frozenset({"InstitutionChoiceField", "InstitutionFilter"}),
+    "lms.people.tree": frozenset({"InstitutionChoiceField", "InstitutionFilter", "indented"}),
     "lms.people.viewing": frozenset({"OfViewer", "Unlimited", "unlimited", "viewer"}),
     "lms.progress.models": frozenset({"Attempt", "Enrolment"}),
     "lms.progress.services": frozenset({"EventConflict", "NoAttemptLeft", "begin", "record", "terminate"}),
