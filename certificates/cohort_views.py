@@ -24,19 +24,27 @@ Standing = Certificate.Standing
 @login_required
 @require_safe
 def cohort(request: HttpRequest, pk: int) -> HttpResponse:
-    """Every certificate of the people of a cohort that the viewer may see, or those of one standing; each leads to its record."""
+    """Every certificate of the people of a cohort that the viewer may see, or those of one standing;
+    each leads to its record.
+    """
     found = get_object_or_404(Cohort.objects.visible_to(request.user).select_related("institution"), pk=pk)
     theirs = Certificate.objects.visible_to(request.user).filter(enrolment__learner__cohorts=found)
     today, asked = timezone.localdate(), request.GET.get("standing", "")
     standing = asked if asked in Standing.values else ""
     rows = theirs.standing(standing, today) if standing else theirs
-    page = Paginator(rows.select_related("enrolment").order_by("name", "-completed_on", "pk"), ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(rows.select_related("enrolment").order_by("name", "-completed_on", "pk"), ON_A_PAGE).get_page(
+        request.GET.get("page")
+    )
     context = {
-        "title": _("Certificates of %(cohort)s") % {"cohort": found.name}, "cohort": found, "page": page,
+        "title": _("Certificates of %(cohort)s") % {"cohort": found.name},
+        "cohort": found,
+        "page": page,
         "trail": [(_("My cohorts"), reverse("teach:cohorts")), (found.name, reverse("teach:cohort", args=[pk]))],
         "lines": [(row.enrolment.learner_id, row.service_number, Shown.of(row, today=today)) for row in page],
-        "query": f"standing={standing}&" if standing else "", "standing": standing, "counts": _counts(theirs, today),
-    }  # fmt: skip
+        "query": f"standing={standing}&" if standing else "",
+        "standing": standing,
+        "counts": _counts(theirs, today),
+    }
     return render(request, "certificates/cohort.html", context)
 
 

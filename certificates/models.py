@@ -28,7 +28,10 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
         return self.filter(enrolment__learner=learner)
 
     def visible_to(self, viewer: User, *roles: str) -> Self:
-        """Those of the institutions where `viewer` holds one of `roles` (any staff role where none is named). For one's own, see `of`."""
+        """Those of the institutions where `viewer` holds one of `roles` (any staff role where none is named).
+
+        For one's own, see `of`.
+        """
         return self.filter(enrolment__in=Enrolment.objects.visible_to(viewer, *roles))
 
     def standing(self, standing: str, today: date) -> Self:
@@ -81,7 +84,9 @@ class Certificate(models.Model):
     pdf = models.FileField(upload_to="certificates/", storage=private, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     issued_at = models.DateTimeField()
-    queued_at = models.DateTimeField(help_text=_("When it was queued or last tried; later where the next try has to wait."))
+    queued_at = models.DateTimeField(
+        help_text=_("When it was queued or last tried; later where the next try has to wait.")
+    )
     rendered_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
     revoked_why = models.CharField(_("reason"), max_length=300, blank=True)
@@ -96,11 +101,15 @@ class Certificate(models.Model):
                 | ~Q(status="rendered") & Q(pdf="", rendered_at=None),
                 name="certificate_is_ready_when_its_pdf_is_there",
             ),
-            models.CheckConstraint(condition=Q(revoked_at=None) | ~Q(revoked_why=""), name="revoked_certificate_says_why"),
+            models.CheckConstraint(
+                condition=Q(revoked_at=None) | ~Q(revoked_why=""), name="revoked_certificate_says_why"
+            ),
         ]
         indexes = [
             models.Index(fields=["status", "queued_at"], name="certificate_queue"),
-            models.Index(fields=["enrolment", "revoked_at", "id"], name="certificate_of_enrolment"),  # all that a report asks of it
+            models.Index(
+                fields=["enrolment", "revoked_at", "id"], name="certificate_of_enrolment"
+            ),  # all that a report asks of it
         ]
 
     def __str__(self) -> str:

@@ -1,8 +1,10 @@
-"""The serial number of a certificate: twelve characters, the last of which shows that the others were copied rightly. Pure.
+"""The serial number of a certificate: twelve characters, the last of which shows that the others were copied rightly.
+Pure.
 
-The alphabet is Crockford's base 32: no I, L, O or U, so that nothing is confused with 1, 0 or V. The eleven characters drawn at random hold
-55 bits, so that nobody finds a certificate by guessing. The check character is a Reed–Solomon check symbol over GF(32) (field polynomial
-x⁵ + x² + 1): it catches every single wrong character and every exchange of two, near or far.
+The alphabet is Crockford's base 32: no I, L, O or U, so that nothing is confused with 1, 0 or V. The eleven characters
+drawn at random hold 55 bits, so that nobody finds a certificate by guessing. The check character is a Reed–Solomon
+check symbol over GF(32) (field polynomial x⁵ + x² + 1): it catches every single wrong character and every exchange of
+two, near or far.
 """
 
 import secrets
@@ -37,12 +39,15 @@ def written(characters: str) -> str:
 
 
 def read(text: str) -> str:
-    """The written form of what somebody typed or pasted: in any case, with spaces, with O for 0 or I for 1, or the whole address.
+    """The written form of what somebody typed or pasted: in any case, with spaces, with O for 0 or I for 1, or the
+    whole address.
 
     Raises `Mistyped`.
     """
     last = text.strip()[:_LONGEST].rstrip("/").rsplit("/", 1)[-1]
-    characters = "".join(filter(str.isalnum, map(_digit, unicodedata.normalize("NFKC", last)))).upper().translate(_READ_AS)
+    characters = (
+        "".join(filter(str.isalnum, map(_digit, unicodedata.normalize("NFKC", last)))).upper().translate(_READ_AS)
+    )
     if len(characters) != LENGTH or not set(characters) <= set(ALPHABET) or check(characters[:-1]) != characters[-1]:
         raise Mistyped(text)
     return written(characters)

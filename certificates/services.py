@@ -15,7 +15,8 @@ from django.db.models import Count, F, Q
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from courses import catalogue
+from courses.catalogue import lookup
+from courses.catalogue import models as catalogue
 from lms.people.choices import Kind
 from lms.people.models import Institution, User
 from lms.people.oneself import refuse_own_case
@@ -23,8 +24,9 @@ from lms.plugins import events, filters, health
 from lms.plugins.background import queue
 from lms.progress.models import Enrolment
 
-from . import rendering, serials
+from . import serials
 from .models import LEASE, Certificate
+from .paper import rendering
 
 log = logging.getLogger(__name__)
 
@@ -38,11 +40,12 @@ class NotRevocable(ValueError):
 
 
 def issue(*, enrolment: Enrolment, now: datetime) -> Certificate | None:
-    """Award the certificate of a completed `enrolment`, in one statement, and queue its PDF for when the transaction has committed.
+    """Award the certificate of a completed `enrolment`, in one statement, and queue its PDF for when the transaction
+    has committed.
 
-    The enrolment comes with its learner and institution joined, and the release from the process. A second call for the same
-    enrolment changes nothing and returns what is there. A serial that is taken is drawn again. Nothing is awarded while a plugin
-    refuses: the daily sweep asks it again.
+    The enrolment comes with its learner and institution joined, and the release from the process. A second call for the
+    same enrolment changes nothing and returns what is there. A serial that is taken is drawn again. Nothing is awarded
+    while a plugin refuses: the daily sweep asks it again.
     """
     return None if refused([enrolment]) else _insert(_award(enrolment, now), now)
 
@@ -84,7 +87,8 @@ def revoke(*, certificate: Certificate, why: str, now: datetime, by: User | None
 
 
 def issue_missing(*, now: datetime) -> int:
-    """Award what completed enrolments still lack because a plugin refused it, where none does any more. Returns how many.
+    """Award what completed enrolments still lack because a plugin refused it, where none does any more. Returns how
+    many.
 
     A batch is one transaction; killed at any point, the rest is done the next time.
     """
@@ -101,12 +105,17 @@ def issue_missing(*, now: datetime) -> int:
 
 
 def refused(enrolments: Sequence[Enrolment]) -> dict[int, Any]:
-    """Why which of the completed `enrolments` gets no certificate for now, by primary key. Without a plugin that asks it costs nothing."""
+    """Why which of the completed `enrolments` gets no certificate for now, by primary key.
+
+    Without a plugin that asks it costs nothing.
+    """
     why = filters.issue.refusals([filters.Issuing(enrolment) for enrolment in enrolments]) if filters.issue else {}
     return {enrolments[number].pk: sentence for number, sentence in why.items()}
 
 
-def _tell(kind: type[events.CertificateIssued] | type[events.CertificateRevoked], certificate: Certificate, now: datetime) -> None:
+def _tell(
+    kind: type[events.CertificateIssued] | type[events.CertificateRevoked], certificate: Certificate, now: datetime
+) -> None:
     enrolment = certificate.enrolment
     told = kind(institution=enrolment.institution_id, at=now, enrolment=enrolment.pk, serial=certificate.serial)
     events.publish(told, at=enrolment.institution)
@@ -115,8 +124,9 @@ def _tell(kind: type[events.CertificateIssued] | type[events.CertificateRevoked]
 def render(*, certificate: Certificate, now: datetime) -> Certificate:
     """Make the PDF of `certificate`, once, however often and by however many workers it is asked for.
 
-    Each try is counted before it begins, so that one which kills its worker counts too, and holds for a minute during which no other
-    begins. A try that fails leaves its reason in the row and waits for the sweep; after `MOST_TRIES` the row says that it failed.
+    Each try is counted before it begins, so that one which kills its worker counts too, and holds for a minute during
+    which no other begins. A try that fails leaves its reason in the row and waits for the sweep; after `MOST_TRIES` the
+    row says that it failed.
     """
     if _claim(certificate.pk, now):
         row = Certificate.objects.select_related("enrolment__institution").get(pk=certificate.pk)
@@ -146,27 +156,39 @@ def begin_again(*, certificate: Certificate, now: datetime, by: User | None = No
 
 
 def backlog(now: datetime) -> health.Finding:
-    """For the health page, in one statement: how many PDFs wait although a minute has passed, and how many have failed."""
+    """For the health page, in one statement: how many PDFs wait although a minute has passed,
+    and how many have failed.
+    """
     unready = Certificate.objects.filter(status__in=[Certificate.Status.PENDING, Certificate.Status.FAILED])
     late, failed = Q(status=Certificate.Status.PENDING, queued_at__lte=now - LEASE), Q(status=Certificate.Status.FAILED)
     return health.backlog(**unready.aggregate(late=Count("pk", filter=late), failed=Count("pk", filter=failed)))
 
 
 def _award(enrolment: Enrolment, now: datetime) -> Certificate:
-    release = catalogue.release(enrolment.release_id)
+    release = lookup.release(enrolment.release_id)
     learner, institution = enrolment.learner, enrolment.institution
     language = _language(learner)
     completed_on = _day_at(institution.timezone, enrolment.completed_at or now)
     return Certificate(
-        enrolment=enrolment, language=language, name=learner.name, service_number=learner.service_number,
-        institution=_academy(institution).name_in(language), course=str(catalogue.in_language(release.outline.titles, language)),
-        minutes=release.outline.minutes, edition=release.number, completed_on=completed_on,
-        valid_until=months_after(completed_on, release.outline.validity_months), issued_at=now, queued_at=now,
-    )  # fmt: skip
+        enrolment=enrolment,
+        language=language,
+        name=learner.name,
+        service_number=learner.service_number,
+        institution=_academy(institution).name_in(language),
+        course=str(catalogue.in_language(release.outline.titles, language)),
+        minutes=release.outline.minutes,
+        edition=release.number,
+        completed_on=completed_on,
+        valid_until=months_after(completed_on, release.outline.validity_months),
+        issued_at=now,
+        queued_at=now,
+    )
 
 
 def _academy(institution: Institution) -> Institution:
-    """The academy whose name stands on the certificate: that above a unit, or the institution itself; a statement for units alone."""
+    """The academy whose name stands on the certificate: that above a unit, or the institution itself;
+    a statement for units alone.
+    """
     if institution.kind != Kind.UNIT or not institution.path:
         return institution
     above = Institution.objects.filter(pk__in=[int(pk) for pk in institution.path.split("/") if pk], kind=Kind.ACADEMY)
@@ -187,7 +209,9 @@ def _day_at(zone: str, moment: datetime) -> date:
 
 
 def months_after(day: date, months: int) -> date | None:
-    """The same day `months` later, or the last of that month where it has no such day; None for no months: valid for ever."""
+    """The same day `months` later, or the last of that month where it has no such day; None for no months:
+    valid for ever.
+    """
     if not months:
         return None
     years, month = divmod(day.month - 1 + months, 12)
@@ -196,9 +220,7 @@ def months_after(day: date, months: int) -> date | None:
 
 
 def _queue(certificate: Certificate) -> None:
-    from .tasks import render_certificate
-
-    queue(render_certificate, certificate.pk)
+    queue("certificates.tasks.render_certificate", certificate.pk)
 
 
 def _claim(pk: int, now: datetime) -> bool:
@@ -222,18 +244,28 @@ def _keep(certificate: Certificate, data: bytes, now: datetime) -> None:
     name = f"certificates/{row.serial}.pdf"
     row.pdf.storage.delete(name)
     row.pdf.name = row.pdf.storage.save(name, ContentFile(data))
-    row.sha256, row.status, row.rendered_at, row.problem = hashlib.sha256(data).hexdigest(), Certificate.Status.RENDERED, now, ""
+    row.sha256, row.status, row.rendered_at, row.problem = (
+        hashlib.sha256(data).hexdigest(),
+        Certificate.Status.RENDERED,
+        now,
+        "",
+    )
     row.save(update_fields=["pdf", "sha256", "status", "rendered_at", "problem"])
 
 
 def _wait_for_storage(certificate: Certificate, *, problem: str, now: datetime) -> None:
-    """A full disk is no fault of the certificate's: the try does not count, and the sweep tries again in a minute, however often."""
+    """A full disk is no fault of the certificate's: the try does not count, and the sweep tries again in a minute,
+    however often.
+    """
     mine = Certificate.objects.pending().filter(pk=certificate.pk, tries=certificate.tries)
     mine.update(problem=problem[:300], tries=F("tries") - 1, queued_at=now)
 
 
 def _give_up_or_wait(certificate: Certificate, *, problem: str, now: datetime) -> None:
-    """Note why a try failed. The next waits four times as long as the one before: 4 minutes at first, 4 hours at last."""
+    """Note why a try failed.
+
+    The next waits four times as long as the one before: 4 minutes at first, 4 hours at last.
+    """
     mine = Certificate.objects.pending().filter(pk=certificate.pk, tries=certificate.tries)
     if certificate.tries < MOST_TRIES:
         mine.update(problem=problem[:300], queued_at=now + LEASE * 4**certificate.tries)

@@ -6,13 +6,16 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from . import wording
 from .models import Certificate
+from .paper import wording
 
 
 @dataclass(frozen=True)
 class Shown:
-    """What templates need of one certificate. `standing` is valid, expired or revoked; `status` is where its PDF stands."""
+    """What templates need of one certificate.
+
+    `standing` is valid, expired or revoked; `status` is where its PDF stands.
+    """
 
     serial: str
     name: str
@@ -29,11 +32,17 @@ class Shown:
     def of(cls, certificate: Certificate, *, today: date) -> "Shown":
         until = certificate.valid_until
         return cls(
-            serial=certificate.serial, name=certificate.name, course=certificate.course, institution=certificate.institution,
-            language=certificate.language, completed_on=wording.written(certificate.completed_on),
+            serial=certificate.serial,
+            name=certificate.name,
+            course=certificate.course,
+            institution=certificate.institution,
+            language=certificate.language,
+            completed_on=wording.written(certificate.completed_on),
             valid_until=wording.written(until) if until else _("without limit of time"),
-            revoked_on=_day(certificate.revoked_at), standing=str(certificate.standing(today)), status=certificate.status,
-        )  # fmt: skip
+            revoked_on=_day(certificate.revoked_at),
+            standing=str(certificate.standing(today)),
+            status=certificate.status,
+        )
 
     @property
     def holds(self) -> bool:

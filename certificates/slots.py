@@ -23,20 +23,26 @@ def certificate_links(rows: Sequence[Any]) -> Mapping[int, Link]:
 
 
 def _read(rows: Sequence[Any]) -> list[tuple[Any, Certificate | None]]:
-    """Those of `rows` that are completed, each with its certificate; one query, however many of these functions a page asks with them."""
+    """Those of `rows` that are completed, each with its certificate; one query,
+    however many of these functions a page asks with them.
+    """
     completed = [row for row in rows if row.completed_at is not None]
     prefetch_related_objects(completed, "certificate")
     return [(row, getattr(row, "certificate", None)) for row in completed]
 
 
 def waiting_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
-    """Why a completed enrolment has no certificate yet; one query where a plugin has a say in it, and none otherwise."""
+    """Why a completed enrolment has no certificate yet; one query where a plugin has a say in it,
+    and none otherwise.
+    """
     why = services.refused([row for row, held in _read(rows) if not held]) if filters.issue else {}
     return {pk: Panel(_("Certificate"), "certificates/waiting.html", {"why": sentence}) for pk, sentence in why.items()}
 
 
 def record_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
-    """The certificate of each of the enrolments `rows`, with the way to its record, where it is revoked; one query for all of them."""
+    """The certificate of each of the enrolments `rows`, with the way to its record, where it is revoked;
+    one query for all of them.
+    """
     today, template = timezone.localdate(), "certificates/person_panel.html"
     return {
         row.pk: Panel(_("Certificate"), template, {"shown": Shown.of(held, today=today), "learner": row.learner_id})

@@ -30,7 +30,10 @@ def issue_missing() -> int:
 
 @shared_task
 def sweep() -> int:
-    """Make what waits since more than a minute, for some seconds: its message was lost, or its worker. Returns how many were tried."""
+    """Make what waits since more than a minute, for some seconds: its message was lost, or its worker.
+
+    Returns how many were tried.
+    """
     ends, tried = time.monotonic() + SECONDS, 0
     for certificate in Certificate.objects.late(timezone.now()).order_by("queued_at")[:AT_ONCE]:
         if tried and time.monotonic() > ends:

@@ -14,9 +14,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from lms.people.choices import REPORTING_ROLES
 
-from . import serials, services, throttling
+from . import serials, services
 from .models import Certificate
 from .showing import Shown
+from .verifying import throttling
 
 Status = Certificate.Status
 
@@ -38,13 +39,19 @@ def pdf(request: HttpRequest, serial: str) -> HttpResponse:
     certificate = certificate or get_object_or_404(Certificate.objects.visible_to(request.user), serial=serial)
     if certificate.revoked_at is None and certificate.status == Status.RENDERED:
         return FileResponse(
-            certificate.pdf.open(), as_attachment=True, filename=f"certificate-{serial}.pdf", content_type="application/pdf"
+            certificate.pdf.open(),
+            as_attachment=True,
+            filename=f"certificate-{serial}.pdf",
+            content_type="application/pdf",
         )
     answers = {Status.PENDING: HTTPStatus.ACCEPTED, Status.FAILED: HTTPStatus.SERVICE_UNAVAILABLE}
     status = HTTPStatus.GONE if certificate.revoked_at else answers[Status(certificate.status)]
     shown = Shown.of(certificate, today=timezone.localdate())
     return render(
-        request, "certificates/no_pdf.html", {"shown": shown, "title": _("Certificate %(serial)s") % {"serial": serial}}, status=status
+        request,
+        "certificates/no_pdf.html",
+        {"shown": shown, "title": _("Certificate %(serial)s") % {"serial": serial}},
+        status=status,
     )
 
 
@@ -80,15 +87,21 @@ def verify(request: HttpRequest, serial: str) -> HttpResponse:
 @login_required
 @require_safe
 def record(request: HttpRequest, serial: str) -> HttpResponse:
-    """Everything about one certificate, for staff of the institution; coordinators and administrators can revoke it there."""
+    """Everything about one certificate, for staff of the institution;
+    coordinators and administrators can revoke it there.
+    """
     return _record(request, serial)
 
 
 def _record(request: HttpRequest, serial: str, *, problem: str = "") -> HttpResponse:
     """The record; with what is wrong with the reason for revoking it, if something is."""
-    certificate = get_object_or_404(Certificate.objects.visible_to(request.user).select_related("revoked_by", "enrolment"), serial=serial)
+    certificate = get_object_or_404(
+        Certificate.objects.visible_to(request.user).select_related("revoked_by", "enrolment"), serial=serial
+    )
     own = certificate.enrolment.learner_id == request.user.pk
-    may_change = not own and Certificate.objects.visible_to(request.user, *REPORTING_ROLES).filter(pk=certificate.pk).exists()
+    may_change = (
+        not own and Certificate.objects.visible_to(request.user, *REPORTING_ROLES).filter(pk=certificate.pk).exists()
+    )
     shown = Shown.of(certificate, today=timezone.localdate())
     context = {
         "shown": shown,
@@ -99,7 +112,12 @@ def _record(request: HttpRequest, serial: str, *, problem: str = "") -> HttpResp
         "problems": [("why", problem)] if problem else [],
         "title": _("Certificate %(serial)s") % {"serial": serial},
     }
-    return render(request, "certificates/record.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK)
+    return render(
+        request,
+        "certificates/record.html",
+        context,
+        status=HTTPStatus.UNPROCESSABLE_ENTITY if problem else HTTPStatus.OK,
+    )
 
 
 @login_required
@@ -128,7 +146,9 @@ def _changeable(request: HttpRequest, serial: str) -> Certificate:
     return get_object_or_404(Certificate.objects.visible_to(request.user, *REPORTING_ROLES), serial=serial)
 
 
-def _verdict(request: HttpRequest, *, verdict: str, typed: str, status: int = HTTPStatus.OK, shown: Shown | None = None) -> HttpResponse:
+def _verdict(
+    request: HttpRequest, *, verdict: str, typed: str, status: int = HTTPStatus.OK, shown: Shown | None = None
+) -> HttpResponse:
     context = {"verdict": verdict, "typed": typed[:200], "shown": shown, "title": _("Verify a certificate")}
     response = render(request, "certificates/verify.html", context, status=status)
     if verdict:

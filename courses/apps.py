@@ -16,32 +16,31 @@ class CoursesConfig(AppConfig):
         from lms.plugins.activity import activities
         from lms.plugins.destinations import Destination, register
 
-        from . import (  # noqa: F401  some connect receivers
-            admin_lists,
-            exported,
-            file_choices,
-            owned_files,
-            publishing_rights,
-            references,
-            signals,
-            standing_in,
-            translating,
-        )
-        from .lessons import Lesson
-        from .permissions import grant, grant_review
-        from .scheduling import backlog as late
-        from .waiting import backlog
+        from .access import file_choices, owned_files  # noqa: F401  some connect receivers
+        from .access import lists as admin_lists
+        from .editing import exported
+        from .editing.standing import standing
+        from .lessons.activity import Lesson
+        from .pages.panels import standings
+        from .pages.permissions import grant, grant_review
+        from .publishing import publishing_rights, references, signals, translating  # noqa: F401  some connect receivers
+        from .publishing.scheduling import backlog as late
+        from .publishing.waiting import backlog
+        from .unplugged import standing_in
 
         admin_lists.install()
         exported.defuse_exports()
         owned_files.install()
         standing_in.install()
         publishing_rights.install()
+        standings.append(standing)
         activities.register(Lesson)
         health.register("catalogue", backlog)
         health.register("schedule", late)
         register(Destination("learner", _("Library"), "courses:library", "library", 20))
         register(Destination("editor", _("Admin"), "wagtailadmin_home", "settings", 10))
-        post_migrate.connect(partial(grant, models=["Provision"]), sender=self, weak=False, dispatch_uid="courses.grant")
+        post_migrate.connect(
+            partial(grant, models=["Provision"]), sender=self, weak=False, dispatch_uid="courses.grant"
+        )
         review = partial(grant_review, models=["Provision"])
         post_migrate.connect(review, sender=self, weak=False, dispatch_uid="courses.grant_review")

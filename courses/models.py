@@ -1,13 +1,14 @@
 """Where Django finds the models of this room."""
 
-from .catalogue import Activity, Cause, Content, Course, Programme, Release, StaleCourse
-from .owned_files import OwnedCollection
-from .pages import ActivityPage, CoursePage, LessonPage, ProgrammePage
-from .planned import ScheduledRelease
-from .provisions import Provision
-from .submissions import Submission, SubmittedDraft
-from .translated import TranslatedFrom
-from .unplugged import UnpluggedPage
+from .access.owned_files import OwnedCollection
+from .catalogue.models import Activity, Cause, Content, Course, Programme, Release, StaleCourse
+from .lessons.models import LessonPage
+from .pages.models import ActivityPage, CoursePage, ProgrammePage
+from .pages.provisions import Provision
+from .pages.translated import TranslatedFrom
+from .publishing.planned import ScheduledRelease
+from .publishing.submissions import Submission, SubmittedDraft
+from .unplugged.pages import UnpluggedPage
 
 __all__ = [
     "Activity",

@@ -1,18 +1,22 @@
-"""Background work of this room: the sweep compiles what was left undone; the clock releases only what was approved for an hour."""
+"""Background work of this room: the sweep compiles what was left undone;
+the clock releases only what was approved for an hour.
+"""
 
 from celery import shared_task
 from django.utils import timezone
 
-from . import scheduling
-from .pages import ProgrammePage
-from .publishing import refresh_programme
-from .translating_late import catch_up
-from .waiting import check
+from .pages.models import ProgrammePage
+from .publishing import scheduling
+from .publishing.programmes import refresh_programme
+from .publishing.translating_late import catch_up
+from .publishing.waiting import check
 
 
 @shared_task(ignore_result=True)
 def sweep() -> int:
-    """Compile every course whose changes were not compiled yet, and bring the programmes up to date; returns how many are not ready."""
+    """Compile every course whose changes were not compiled yet, and bring the programmes up to date;
+    returns how many are not ready.
+    """
     for key in set(ProgrammePage.objects.filter(alias_of=None).values_list("translation_key", flat=True)):
         refresh_programme(key)
     catch_up(timezone.now())
@@ -21,5 +25,7 @@ def sweep() -> int:
 
 @shared_task(ignore_result=True)
 def keep_hours() -> int:
-    """Let pages go live and be taken off at the hours that editors set, and make the releases that were approved for an hour."""
+    """Let pages go live and be taken off at the hours that editors set,
+    and make the releases that were approved for an hour.
+    """
     return scheduling.keep(now=timezone.now())

@@ -8,7 +8,9 @@ from . import views
 app_name = "courses"
 
 documents = [
-    path("<int:document_id>/<path:filename>", views.document, name="wagtaildocs_serve"),  # before Wagtail's own, which is for everybody
+    path(
+        "<int:document_id>/<path:filename>", views.document, name="wagtaildocs_serve"
+    ),  # before Wagtail's own, which is for everybody
     path("", include(wagtail_urls)),
 ]
 

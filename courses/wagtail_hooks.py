@@ -12,24 +12,24 @@ from wagtail.admin.menu import DismissibleMenuItem, MenuItem
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from . import (  # noqa: F401  one has hooks
-    admin_api,
-    admin_lists,
+from .access import api as admin_api
+from .access import lists as admin_lists
+from .editing import (
     closing,
     confirming,
-    drafts,
     hours,
     planning_views,
     publishing_translations,
     records,
-    submission_hooks,
+    submission_hooks,  # noqa: F401  registers its own
     translating_admin,
-    unplugged,
 )
-from .dashboard import WAGTAILS, MyCourses, Releases
-from .inbox import Inbox
-from .translation_report import TranslationsReport
-from .viewsets import ProvisionViewSet
+from .editing.dashboard import WAGTAILS, MyCourses, Releases
+from .editing.inbox import Inbox
+from .editing.translation_report import TranslationsReport
+from .editing.viewsets import ProvisionViewSet
+from .pages import drafts
+from .unplugged import pages as unplugged
 
 register_snippet(ProvisionViewSet)
 
@@ -57,7 +57,9 @@ def _urls() -> list[Any]:
         path("courses/release/<uuid:key>/", confirming.show_release, name="courses_release"),
         path("courses/release/<uuid:key>/later/", planning_views.plan_release, name="courses_plan"),
         path(
-            "courses/translation/<int:translation_id>/hand-in/", translating_admin.hand_in_translation, name="courses_hand_in_translation"
+            "courses/translation/<int:translation_id>/hand-in/",
+            translating_admin.hand_in_translation,
+            name="courses_hand_in_translation",
         ),
         path("courses/release/<uuid:key>/withdraw/", planning_views.withdraw_release, name="courses_withdraw"),
     ]
@@ -96,7 +98,9 @@ def _log_actions(actions: Any) -> None:
         label = _("Withdraw the planned release")
 
         def format_message(self, entry: Any) -> str:
-            return _("The release planned for %(at)s was withdrawn.") % {"at": hours.said(datetime.fromisoformat(entry.data["at"]))}
+            return _("The release planned for %(at)s was withdrawn.") % {
+                "at": hours.said(datetime.fromisoformat(entry.data["at"]))
+            }
 
 
 @hooks.register("register_admin_urls", order=-1)
@@ -116,8 +120,14 @@ def _instead_of_others() -> list[Any]:
 
 @hooks.register("construct_homepage_panels")
 def _panels(request: Any, panels: list[Any]) -> None:
-    """Our sections in place of Wagtail's panels, which say the same with a statement for each row; others' panels stay."""
-    panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in WAGTAILS] + [MyCourses(), Inbox(), Releases()]
+    """Our sections in place of Wagtail's panels, which say the same with a statement for each row;
+    others' panels stay.
+    """
+    panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in WAGTAILS] + [
+        MyCourses(),
+        Inbox(),
+        Releases(),
+    ]
 
 
 @hooks.register("construct_homepage_summary_items", order=1000)
@@ -128,7 +138,9 @@ def _summary(request: Any, items: list[Any]) -> None:
 
 @hooks.register("construct_help_menu")
 def _help(request: Any, items: list[Any]) -> None:
-    """Wagtail's news are for whoever runs the site, not for editors; the guide stays, without the badge that calls it new."""
+    """Wagtail's news are for whoever runs the site, not for editors; the guide stays,
+    without the badge that calls it new.
+    """
     items[:] = [_plain(item) for item in items if not item.name.startswith("whats-new-in-wagtail")]
 
 

@@ -9,6 +9,6 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home")
 
     def ready(self) -> None:
-        from .health import register_all
+        from .operation.health import register_all
 
         register_all()

@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 from wagtail.models import Page
 
-from courses import catalogue
+from courses.catalogue import lookup
+from courses.catalogue import models as catalogue
+from courses.catalogue.texts import Text
 from courses.models import Course, CoursePage, Programme, ProgrammePage
-from courses.texts import Text
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ def _in_language(model: type[Page], language: str) -> dict[UUID, Any]:
 
 
 def _card(course: Course, pages: dict[UUID, Any], language: str, request: HttpRequest) -> Card:
-    outline = catalogue.release(course.release_id).outline
+    outline = lookup.release(course.release_id).outline
     page = pages.get(course.pk)
     return Card(
         key=course.pk,

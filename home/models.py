@@ -11,7 +11,7 @@ from wagtail.fields import RichTextField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
 
-from courses.blocks import FEATURES
+from courses.lessons.blocks import FEATURES
 
 from .front import programmes
 
@@ -34,7 +34,9 @@ class HomePage(Page):
         try:
             return super().route(request, path_components)
         except Http404:
-            source = HomePage.objects.filter(translation_key=self.translation_key, locale__language_code=settings.LANGUAGE_CODE).first()
+            source = HomePage.objects.filter(
+                translation_key=self.translation_key, locale__language_code=settings.LANGUAGE_CODE
+            ).first()
             if source is None or source.pk == self.pk:
                 raise
             return source.route(request, path_components)

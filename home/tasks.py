@@ -6,7 +6,7 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.utils import timezone
 
-from . import heartbeat
+from .operation import heartbeat
 
 
 @shared_task

@@ -37,6 +37,8 @@ def health(request: HttpRequest) -> HttpResponse:
     status = checks.worst(found)
     code = 503 if status == checks.DOWN else 200
     if request.get_preferred_type(["application/json", "text/html"]) == "text/html":
-        return render(request, "home/health.html", {"title": IN_WORDS[status], "found": found, "status": status}, status=code)
+        return render(
+            request, "home/health.html", {"title": IN_WORDS[status], "found": found, "status": status}, status=code
+        )
     parts = {name: {"status": finding.status, **(finding.figures or {})} for name, finding in found.items()}
     return JsonResponse({"status": status, "checks": parts}, status=code)

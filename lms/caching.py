@@ -1,4 +1,6 @@
-"""The shared cache in production: Redis, and while Redis is away a cache in each process, so that no page breaks for want of it."""
+"""The shared cache in production: Redis, and while Redis is away a cache in each process,
+so that no page breaks for want of it.
+"""
 
 import logging
 import time
@@ -17,7 +19,10 @@ MOST = 10_000
 
 
 class SteadyRedisCache(RedisCache):
-    """What is kept here may be lost at any time. Counts begin anew in each process when Redis goes, and again when it is back."""
+    """What is kept here may be lost at any time.
+
+    Counts begin anew in each process when Redis goes, and again when it is back.
+    """
 
     _away_until: dict[str, float] = {}
 

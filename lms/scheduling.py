@@ -1,4 +1,6 @@
-"""The scheduler: it sends tasks by name and loads neither tasks nor models, so it takes a third of the memory of `celery -A lms beat`."""
+"""The scheduler: it sends tasks by name and loads neither tasks nor models,
+so it takes a third of the memory of `celery -A lms beat`.
+"""
 
 from celery import Celery
 

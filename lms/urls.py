@@ -7,17 +7,21 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.views.account import LogoutView
 
-from courses.tags import proposed
+from courses.access.tags import proposed
 from courses.urls import documents
 from lms.people.account import account
 from lms.switchboard.addresses import patterns
 
 handler400 = "lms.interface.errors.bad_request"
-handler500 = "home.outages.server_error"
+handler500 = "home.operation.outages.server_error"
 
 urlpatterns = [
-    path("admin/logout/", require_POST(LogoutView.as_view())),  # Wagtail's own refuses a GET and drops the session's cookie all the same
-    path("admin/login/", RedirectView.as_view(pattern_name="sign-in", query_string=True)),  # one page to sign in at, and what it keeps to
+    path(
+        "admin/logout/", require_POST(LogoutView.as_view())
+    ),  # Wagtail's own refuses a GET and drops the session's cookie all the same
+    path(
+        "admin/login/", RedirectView.as_view(pattern_name="sign-in", query_string=True)
+    ),  # one page to sign in at, and what it keeps to
     path("admin/account/", account, name="account"),
     path("admin/tag-autocomplete/", proposed),  # Wagtail's own names the tags of what one may not see
     path("admin/tag-autocomplete/<slug:app_name>/<slug:model_name>/", proposed),

@@ -1,4 +1,6 @@
-"""`make test`: every test on SQLite, then those that meet a database on PostgreSQL and Redis, where the environment names them."""
+"""`make test`: every test on SQLite, then those that meet a database on PostgreSQL and Redis,
+where the environment names them.
+"""
 
 import os
 import subprocess
@@ -10,7 +12,17 @@ NAMED = ("TEST_DATABASE_URL", "TEST_REDIS_URL")
 def run(*arguments: str, **environment: str) -> int:
     workers = os.environ.get("TEST_WORKERS", str(min(os.cpu_count() or 1, 4)))
     # In the order of pytest-django on each worker: tests with real transactions last, since they empty the database.
-    command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadscope", "--no-loadscope-reorder", *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-n",
+        workers,
+        "--dist",
+        "loadscope",
+        "--no-loadscope-reorder",
+        *arguments,
+    ]
     return subprocess.call(command, env={**os.environ, **environment})
 
 
@@ -20,7 +32,10 @@ def main() -> int:
     missing = [name for name in NAMED if not os.environ.get(name)]
     if missing:
         wanted = os.environ.get("CI") == "true"
-        print(f"{'FAILED' if wanted else 'Skipped'}: the same on PostgreSQL and Redis, because {' and '.join(missing)} is not set.")
+        print(
+            f"{'FAILED' if wanted else 'Skipped'}: the same on PostgreSQL and Redis, because {' and '.join(missing)} "
+            "is not set."
+        )
         return status or int(wanted)
     print("== PostgreSQL and Redis ==", flush=True)
     again = run("-m", "not once", *sys.argv[1:], TEST_ON="postgresql")

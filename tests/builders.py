@@ -22,16 +22,29 @@ from .kept import kept
 from .releasing import publisher, release_waiting
 
 
-def question_body(kind: str, *texts: str, right: Container[int] = frozenset({0}), scoring: str = "all") -> list[dict[str, Any]]:
+def question_body(
+    kind: str, *texts: str, right: Container[int] = frozenset({0}), scoring: str = "all"
+) -> list[dict[str, Any]]:
     """The body of a question that is answered by choosing, with a sentence on each option."""
     if kind == "truefalse":
         value = {name: {"text": "", "feedback": f"<p>About {name}</p>"} for name in ("true", "false")}
-        return [{"type": kind, "id": str(uuid4()), "value": {"right": "true" if 0 in right else "false", "credit": None, **value}}]
+        return [
+            {
+                "type": kind,
+                "id": str(uuid4()),
+                "value": {"right": "true" if 0 in right else "false", "credit": None, **value},
+            }
+        ]
     options = [
         {
             "type": "item",
             "id": str(uuid4()),
-            "value": {"text": f"<p>{text}</p>", "right": index in right, "credit": None, "feedback": f"<p>About {text}</p>"},
+            "value": {
+                "text": f"<p>{text}</p>",
+                "right": index in right,
+                "credit": None,
+                "feedback": f"<p>About {text}</p>",
+            },
         }
         for index, text in enumerate(texts)
     ]
@@ -39,11 +52,16 @@ def question_body(kind: str, *texts: str, right: Container[int] = frozenset({0})
     return [{"type": kind, "id": str(uuid4()), "value": value}]
 
 
-def make_question(category: Category, stem: str, kind: str = "single", right: Container[int] = (0,), language: str = "en") -> Question:
+def make_question(
+    category: Category, stem: str, kind: str = "single", right: Container[int] = (0,), language: str = "en"
+) -> Question:
     question = Question(
-        locale=Locale.objects.get_or_create(language_code=language)[0], category=category, stem=f"<p>{stem}</p>",
-        body=question_body(kind, "First", "Second", "Third", right=right), feedback="<p>Because.</p>",
-    )  # fmt: skip
+        locale=Locale.objects.get_or_create(language_code=language)[0],
+        category=category,
+        stem=f"<p>{stem}</p>",
+        body=question_body(kind, "First", "Second", "Third", right=right),
+        feedback="<p>Because.</p>",
+    )
     question.full_clean(exclude=["translation_key"])
     question.save()
     return question
@@ -51,7 +69,9 @@ def make_question(category: Category, stem: str, kind: str = "single", right: Co
 
 @contextmanager
 def unsearched() -> Iterator[None]:
-    """What is saved within is found by no search and counted by no page of use: half of what saving costs, in hundreds of tests."""
+    """What is saved within is found by no search and counted by no page of use: half of what saving costs,
+    in hundreds of tests.
+    """
     backend = {**settings.WAGTAILSEARCH_BACKENDS["default"], "AUTO_UPDATE": False}
     with disable_reference_index_auto_update(), override_settings(WAGTAILSEARCH_BACKENDS={"default": backend}):
         yield
@@ -67,7 +87,9 @@ def make_site() -> HomePage:
         Collection.add_root(name="Root")
     home = HomePage(title="Mafunzo", slug="mafunzo")
     root.add_child(instance=home)
-    Site.objects.update_or_create(hostname="localhost", defaults={"root_page": home, "is_default_site": True, "port": 80})
+    Site.objects.update_or_create(
+        hostname="localhost", defaults={"root_page": home, "is_default_site": True, "port": 80}
+    )
     return home
 
 
@@ -92,17 +114,24 @@ def make_course(programme_page, slug: str = "trafficking", draw: int = 2) -> Cou
             "stem": "Which element makes consent irrelevant?",
             "in_order": True,
             "options": [
-                {"type": "item", "id": str(uuid4()), "value": {"text": text, "right": right, "feedback": f"About {text}"}}
+                {
+                    "type": "item",
+                    "id": str(uuid4()),
+                    "value": {"text": text, "right": right, "feedback": f"About {text}"},
+                }
                 for text, right in (("The border", False), ("The means", True))
             ],
         },
     }
     texts = [
-        {"type": "text", "id": str(uuid4()), "value": f"<p>{text}</p>"} for text in ("Act, means, purpose.", "No means is needed under 18.")
+        {"type": "text", "id": str(uuid4()), "value": f"<p>{text}</p>"}
+        for text in ("Act, means, purpose.", "No means is needed under 18.")
     ]
     bodies = ([texts[0], check], [texts[1]])
     for number, body in enumerate(bodies, start=1):
-        page.add_child(instance=LessonPage(title=f"Lesson {number}", slug=f"{slug}-lesson-{number}", minutes=10, body=body))
+        page.add_child(
+            instance=LessonPage(title=f"Lesson {number}", slug=f"{slug}-lesson-{number}", minutes=10, body=body)
+        )
     category = Category.objects.create(name=f"Bank of {slug}")
     kinds = ["single", "multiple", "truefalse", "single", "multiple", "truefalse"]
     for number, kind in enumerate(kinds, start=1):

@@ -52,19 +52,21 @@ def _fonts_are_kept_between_runs():
 def _nothing_kept_between_tests():
     from django.contrib.contenttypes.models import ContentType
 
-    from courses import catalogue
+    from courses.catalogue import lookup
 
-    catalogue.forget()
+    lookup.forget()
     ContentType.objects.clear_cache()
     translation.deactivate()  # the language of an earlier test's last request
     cache.clear()  # Wagtail keeps renditions of images there, by ids that a test before had too
     yield
-    catalogue.forget()
+    lookup.forget()
 
 
 @pytest.fixture(autouse=True)
 def _journal_may_be_flushed(request):
-    """After a test with real transactions the database is emptied, by statements of their own: the journal's triggers need a permit."""
+    """After a test with real transactions the database is emptied, by statements of their own:
+    the journal's triggers need a permit.
+    """
     from django.db import connection
 
     from lms.progress import triggers
@@ -72,7 +74,9 @@ def _journal_may_be_flushed(request):
     if connection.vendor == "postgresql" and connection.connection is not None:
         connection.connection.execute("RESET mafunzo.erasure")
     marker = request.node.get_closest_marker("django_db")
-    real = {"transactional_db", "live_server"} & set(request.fixturenames) or (marker and marker.kwargs.get("transaction"))
+    real = {"transactional_db", "live_server"} & set(request.fixturenames) or (
+        marker and marker.kwargs.get("transaction")
+    )
     if real:
         request.getfixturevalue("transactional_db")
     yield
@@ -202,7 +206,9 @@ def programme_page(site):
 
 @pytest.fixture
 def course_page(programme_page):
-    """A live course with two lessons (the first with a check) and a quiz of two questions out of six; compiled by `course`."""
+    """A live course with two lessons (the first with a check) and a quiz of two questions out of six;
+    compiled by `course`.
+    """
     from .builders import make_course
 
     return make_course(programme_page)

@@ -16,7 +16,9 @@ CACHE = Path(__file__).resolve().parents[1] / ".cache"
 
 
 def fingerprint() -> str:
-    """A hash of the migrations and of the app configurations (which hook into `post_migrate`) of every installed app."""
+    """A hash of the migrations and of the app configurations (which hook into `post_migrate`)
+    of every installed app.
+    """
     digest = hashlib.sha256()
     for config in sorted(apps.get_app_configs(), key=lambda config: config.name):
         for pattern in ("migrations/*.py", "apps.py", "triggers.py"):

@@ -1,4 +1,6 @@
-"""What hundreds of tests begin with is written once by each worker, through the doors that people use, and put back as rows after that."""
+"""What hundreds of tests begin with is written once by each worker, through the doors that people use,
+and put back as rows after that.
+"""
 
 import re
 from collections.abc import Callable
@@ -20,7 +22,9 @@ UNREAD = {"people_user"}
 
 @dataclass(frozen=True)
 class Picture:
-    """The rows of the tables that something named in its statements, before, those it changed as they were after, and what it gave."""
+    """The rows of the tables that something named in its statements, before, those it changed as they were after,
+    and what it gave.
+    """
 
     before: dict[str, Rows]
     after: dict[str, Rows]
@@ -33,7 +37,11 @@ class Picture:
         for table, rows in self.after.items():
             _replace(table, gone=self.before[table] - rows, new=rows - self.before[table])
         Site.clear_site_root_paths_cache()
-        return type(self.given)._default_manager.get(pk=self.given.pk) if isinstance(self.given, models.Model) else self.given
+        return (
+            type(self.given)._default_manager.get(pk=self.given.pk)
+            if isinstance(self.given, models.Model)
+            else self.given
+        )
 
 
 def kept(write: Callable[..., Given]) -> Callable[..., Given]:

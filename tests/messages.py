@@ -1,4 +1,7 @@
-"""Are the message catalogues up to date? Collects the sentences anew in a copy and compares; says what to run where they are not."""
+"""Are the message catalogues up to date?
+
+Collects the sentences anew in a copy and compares; says what to run where they are not.
+"""
 
 import shutil
 import subprocess
@@ -32,7 +35,11 @@ def problems(committed: Path, collected: Path) -> list[str]:
     language = committed.parent.parent.name
     found = [f"{language}: new sentence {name}" for name in after.keys() - before.keys()]
     found += [f"{language}: nobody says {name} any more" for name in before.keys() - after.keys()]
-    found += [f"{language}: not translated: {name}" for name, text in before.items() if 'msgstr ""' in f"{text}\n".splitlines() or not text]
+    found += [
+        f"{language}: not translated: {name}"
+        for name, text in before.items()
+        if 'msgstr ""' in f"{text}\n".splitlines() or not text
+    ]
     compiled = subprocess.run(["msgfmt", "--no-hash", "-o", "-", committed], capture_output=True, check=True).stdout
     machine = committed.with_suffix(".mo")
     if not machine.exists() or _unformatted(machine) != _unformatted_bytes(compiled):
@@ -60,7 +67,16 @@ def main() -> int:
                 target = copy / name
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copy(ROOT / name, target)
-        command = [sys.executable, "manage.py", "makemessages", "--all", "--no-obsolete", "--no-wrap", "--add-location", "file"]
+        command = [
+            sys.executable,
+            "manage.py",
+            "makemessages",
+            "--all",
+            "--no-obsolete",
+            "--no-wrap",
+            "--add-location",
+            "file",
+        ]
         subprocess.run(command, cwd=copy, check=True, capture_output=True)
         found = [
             problem

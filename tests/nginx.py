@@ -47,7 +47,15 @@ class Nginx:
         self.process: subprocess.Popen | None = None
 
     def __enter__(self) -> "Nginx":
-        command = [PROGRAM, "-p", str(self.folder), "-c", str(self.folder / "nginx.conf"), "-e", str(self.folder / "error.log")]
+        command = [
+            PROGRAM,
+            "-p",
+            str(self.folder),
+            "-c",
+            str(self.folder / "nginx.conf"),
+            "-e",
+            str(self.folder / "error.log"),
+        ]
         checked = subprocess.run([*command, "-t"], capture_output=True, text=True)
         assert checked.returncode == 0, checked.stderr
         self.process = subprocess.Popen([*command, "-g", "daemon off;"])

@@ -6,30 +6,39 @@ from typing import Any
 from django.utils import timezone
 
 PUBLISHER = 2_000_000_000
-"""The id of who releases in tests: below all others, so that it takes no number away from the people whom a test makes."""
+"""The id of who releases in tests: below all others,
+so that it takes no number away from the people whom a test makes.
+"""
 
 
 def publisher() -> Any:
     """Who releases where a test does not say who."""
     from lms.people.models import User
 
-    return User.objects.get_or_create(pk=PUBLISHER, defaults={"service_number": "PUBLISHER", "name": "Publisher", "password": "!"})[0]
+    return User.objects.get_or_create(
+        pk=PUBLISHER, defaults={"service_number": "PUBLISHER", "name": "Publisher", "password": "!"}
+    )[0]
 
 
 def release_waiting(now: datetime | None = None, **decision: Any) -> list[str]:
-    """Release every course that waits, as it stands; gives what keeps courses from it. A new edition where one was asked for."""
+    """Release every course that waits, as it stands; gives what keeps courses from it.
+
+    A new edition where one was asked for.
+    """
     from courses.models import StaleCourse
-    from courses.waiting import check
+    from courses.publishing.waiting import check
 
     check()
     rows = list(StaleCourse.objects.order_by("since"))
     return [problem for stale in rows if (problem := release_as_it_stands(stale.course_key, now=now, **decision))]
 
 
-def release_as_it_stands(key: Any, *, now: datetime | None = None, by: Any = None, why: str = "", new_edition: bool | None = None) -> str:
+def release_as_it_stands(
+    key: Any, *, now: datetime | None = None, by: Any = None, why: str = "", new_edition: bool | None = None
+) -> str:
     """Release one course; gives what keeps it from it."""
-    from courses import publishing
     from courses.models import Cause
+    from courses.publishing import services as publishing
 
     found = publishing.candidate(key)
     if found.problem or not found.digest:
@@ -38,5 +47,7 @@ def release_as_it_stands(key: Any, *, now: datetime | None = None, by: Any = Non
     if new_edition is None:
         new_edition = any(cause.new_edition for cause in causes)
     why = why or next((cause.what for cause in reversed(causes)), "For a test")
-    publishing.release(key=key, shown=found.digest, by=by or publisher(), why=why, new_edition=new_edition, now=now or timezone.now())
+    publishing.release(
+        key=key, shown=found.digest, by=by or publisher(), why=why, new_edition=new_edition, now=now or timezone.now()
+    )
     return ""

@@ -1,4 +1,6 @@
-"""How tests are shared out among workers: one by one, but those of a file that prepares something costly stay together."""
+"""How tests are shared out among workers: one by one,
+but those of a file that prepares something costly stay together.
+"""
 
 from xdist.scheduler import LoadScopeScheduling
 

@@ -12,6 +12,7 @@ from lms.plugins.plugin import Plugin
 class Questions(Plugin):
     name = "assessments.questions"
     label = "questions"
+    packages = ("assessments.formats",)
     verbose_name = _("Question bank")
     manifest = Manifest(
         name=verbose_name,
@@ -21,31 +22,43 @@ class Questions(Plugin):
         languages=("en", "fr", "ar", "am", "so", "sw", "om"),
         on_by_default=True,
         personal_data=(
-            PersonalData("questions.Import", person="by", what=_("Who imported a file of questions."), erased="kept without the person"),
+            PersonalData(
+                "questions.Import",
+                person="by",
+                what=_("Who imported a file of questions."),
+                erased="kept without the person",
+            ),
             PersonalData(
                 "questions.ImportEntry",
                 person="batch__by",
                 what=_("What a file said that somebody imported."),
                 erased="kept without the person",
             ),
-            PersonalData("questions.Question", person="locked_by", what=_("Who locked a question."), erased="kept without the person"),
-            PersonalData("questions.Trial", person="by", what=_("Which questions somebody tried, for a day."), erased="deleted"),
+            PersonalData(
+                "questions.Question",
+                person="locked_by",
+                what=_("Who locked a question."),
+                erased="kept without the person",
+            ),
+            PersonalData(
+                "questions.Trial", person="by", what=_("Which questions somebody tried, for a day."), erased="deleted"
+            ),
         ),
     )
 
     def plug(self) -> None:
-        from courses.permissions import grant, grant_review
+        from assessments.formats.known import FORMATS
+        from courses.pages.permissions import grant, grant_review
         from lms.plugins.content_format import content_formats
         from lms.plugins.job import jobs
         from lms.plugins.question import questions
 
-        from . import keeping_files, reviewing
-        from .formats.known import FORMATS
-        from .sweeping import TakeUpImports
-        from .types import TYPES
+        from .bank import keeping_files, reviewing
+        from .imports.sweeping import TakeUpImports
+        from .types import types
 
         reviewing.install()
-        for kind in TYPES:
+        for kind in types():
             questions.register(kind)
         for file_format in FORMATS:
             content_formats.register(file_format)

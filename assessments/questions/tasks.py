@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
-from . import importing
+from .imports import running
 
 
 @shared_task
 def run_import(pk: int) -> None:
     """Read, write or take back one import, whichever it waits for."""
-    importing.run(pk)
+    running.run(pk)

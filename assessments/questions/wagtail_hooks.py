@@ -12,11 +12,12 @@ from wagtail.admin.forms.models import register_form_field_override
 from wagtail.log_actions import LogFormatter
 from wagtail.snippets.models import register_snippet
 
-from . import bulk, export_views, import_views, views
-from .categories import Category
-from .forms import CategoryChoiceField
-from .services import ARCHIVED, RESTORED
-from .viewsets import QuestionBank
+from .admin import bulk, export_views, views
+from .admin.viewsets import QuestionBank
+from .bank.categories import Category
+from .bank.forms import CategoryChoiceField
+from .bank.services import ARCHIVED, RESTORED
+from .imports import views as import_views
 
 register_snippet(QuestionBank)
 register_form_field_override(ForeignKey, to=Category, override={"form_class": CategoryChoiceField, "widget": Select})

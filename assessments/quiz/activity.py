@@ -10,18 +10,20 @@ from lms.plugins.activity import JSON, ActivityType, Compiled, Result, Step
 from lms.plugins.passages import Passage
 from lms.plugins.question import questions
 
-from . import arriving, folding, showing
-from .drawing import draw
-from .marking import combined
-from .older import brought_up
-from .rules import IMMEDIATE, NOTHING, Rules
+from .sitting import arriving, folding, showing
+from .sitting.drawing import draw
+from .sitting.marking import combined
+from .sitting.older import brought_up
+from .sitting.rules import IMMEDIATE, NOTHING, Rules
 
 
 class Quiz(ActivityType):
-    """Fields of an answer: `q:<question>` and `q:<question>:<part>` with the response, `c:<question>` with how certain one is (1 to 3),
-    `flag` and `unflag` with a question, `check` with the question to be checked, `go` with a page (from 1), `submit`.
+    """Fields of an answer: `q:<question>` and `q:<question>:<part>` with the response, `c:<question>` with how certain
+    one is (1 to 3), `flag` and `unflag` with a question, `check` with the question to be checked, `go` with a page
+    (from 1), `submit`.
 
-    Facts besides answers: scored, rescored, contested, responded, adjusted (`assessments.quiz.facts`), terminated.
+    Facts besides answers: scored, rescored, contested, responded, adjusted (`assessments.quiz.sitting.facts`),
+    terminated.
     """
 
     slug = "quiz"
@@ -32,27 +34,31 @@ class Quiz(ActivityType):
     learners_facts = frozenset({"contested"})
 
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
-        from .compiling import compiled
+        from .page.compiling import compiled
 
         return compiled(page, language=language)
 
     def drafts(self, pages: Sequence[Any], contents: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
-        from .usage import drafts_for
+        from .page.usage import drafts_for
 
         return drafts_for(pages, contents)
 
     def passages(self, content: Compiled) -> list[Passage]:
-        from .describing import passages_of
+        from .page.describing import passages_of
 
         return passages_of(content)
 
     def readable(self, subjects: Collection[str], viewer: Any) -> set[str]:
-        from .describing import readable
+        from .page.describing import readable
 
         return readable(subjects, viewer)
 
     def compare(
-        self, definition: Mapping[str, Any], form: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]
+        self,
+        definition: Mapping[str, Any],
+        form: Mapping[str, Any],
+        before: Mapping[str, Any],
+        after: Mapping[str, Any],
     ) -> list[JSON]:
         return arriving.compared(brought_up(definition), form, before, after)
 
@@ -62,26 +68,38 @@ class Quiz(ActivityType):
     def needs(self, definition: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
         return frozenset((questions.socket, question["kind"]) for question in definition["questions"].values())
 
-    def terms(self, enrolment: Any, entry: Any, definition: Mapping[str, Any], *, now: datetime, ended_at: datetime | None) -> JSON:
-        from .terms import terms_of
+    def terms(
+        self, enrolment: Any, entry: Any, definition: Mapping[str, Any], *, now: datetime, ended_at: datetime | None
+    ) -> JSON:
+        from .exams.terms import terms_of
 
         return terms_of(enrolment, entry, definition, now=now, ended_at=ended_at)
 
-    def begin(self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any] = NOTHING) -> tuple[JSON, JSON]:
+    def begin(
+        self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any] = NOTHING
+    ) -> tuple[JSON, JSON]:
         form = {"items": draw(brought_up(definition), seed=seed), "pass_mark": definition["pass_mark"]}
         rules = Rules.begun(definition)
-        return form | ({"rules": rules} if rules else {}), {"responses": {}, "flags": []} | ({"terms": dict(terms)} if terms else {})
+        return form | ({"rules": rules} if rules else {}), {"responses": {}, "flags": []} | (
+            {"terms": dict(terms)} if terms else {}
+        )
 
     def taken(self, form: Mapping[str, Any], data: Mapping[str, Any]) -> JSON:
         return folding.taken(form, data)
 
-    def answer(self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime) -> Step:
+    def answer(
+        self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime
+    ) -> Step:
         return folding.answer(form, state, data, now=now)
 
-    def fold(self, form: Mapping[str, Any], state: Mapping[str, Any], verb: str, data: Mapping[str, Any], *, now: datetime) -> Step:
+    def fold(
+        self, form: Mapping[str, Any], state: Mapping[str, Any], verb: str, data: Mapping[str, Any], *, now: datetime
+    ) -> Step:
         return folding.fold(form, state, verb, data, now=now)
 
-    def admit(self, form: Mapping[str, Any], state: Mapping[str, Any], answers: Sequence[Mapping[str, Any]], *, now: datetime) -> Step:
+    def admit(
+        self, form: Mapping[str, Any], state: Mapping[str, Any], answers: Sequence[Mapping[str, Any]], *, now: datetime
+    ) -> Step:
         return folding.admit(form, state, answers, now=now)
 
     def deadline(self, form: Mapping[str, Any], state: Mapping[str, Any], *, begun_at: datetime) -> datetime | None:
@@ -98,12 +116,18 @@ class Quiz(ActivityType):
         return gettext_lazy("Exercise") if Rules.of(definition()).behaviour == IMMEDIATE else self.name
 
     def what_counts(self, definition: Mapping[str, Any]) -> Any:
-        from .models import QuizPage
+        from .page.models import QuizPage
 
         return QuizPage.Grading(Rules.of(definition).grading).label
 
     def context(
-        self, definition: Mapping[str, Any], form: Mapping[str, Any] | None, state: Mapping[str, Any] | None, *, closed: bool, now: datetime
+        self,
+        definition: Mapping[str, Any],
+        form: Mapping[str, Any] | None,
+        state: Mapping[str, Any] | None,
+        *,
+        closed: bool,
+        now: datetime,
     ) -> JSON:
         """Texts of the drawn questions; key and feedback only once they are due."""
         what_counts = {"what_counts": self.what_counts(definition)}

@@ -20,36 +20,58 @@ class QuizPlugin(Plugin):
         requires=("questions",),
         urls="assessments.quiz.urls",
         personal_data=(
-            PersonalData("quiz.Contest", person="attempt__enrolment__learner", what=_("Which answers a learner contested, and when.")),
             PersonalData(
-                "quiz.Regrade", person="by", what=_("Who corrected the key of a question, and why."), erased="kept without the person"
+                "quiz.Contest",
+                person="attempt__enrolment__learner",
+                what=_("Which answers a learner contested, and when."),
             ),
-            PersonalData("quiz.Override", person="learner", what=_("What holds for a person at a quiz instead of its settings, and why.")),
-            PersonalData("quiz.Override", person="by", what=_("Who made an exception."), erased="kept without the person"),
-            PersonalData("quiz.Sitting", person="invigilator", what=_("Who invigilates an exam."), erased="kept without the person"),
+            PersonalData(
+                "quiz.Regrade",
+                person="by",
+                what=_("Who corrected the key of a question, and why."),
+                erased="kept without the person",
+            ),
+            PersonalData(
+                "quiz.Override",
+                person="learner",
+                what=_("What holds for a person at a quiz instead of its settings, and why."),
+            ),
+            PersonalData(
+                "quiz.Override", person="by", what=_("Who made an exception."), erased="kept without the person"
+            ),
+            PersonalData(
+                "quiz.Sitting",
+                person="invigilator",
+                what=_("Who invigilates an exam."),
+                erased="kept without the person",
+            ),
             PersonalData("quiz.Ticket", person="learner", what=_("A person's place in an exam, and when they came.")),
-            PersonalData("quiz.Ticket", person="attempt__enrolment__learner", what=_("The attempt that an exam ticket began.")),
+            PersonalData(
+                "quiz.Ticket", person="attempt__enrolment__learner", what=_("The attempt that an exam ticket began.")
+            ),
             PersonalData("quiz.Ticket", person="sitting__invigilator", what=_("Who invigilates the exam of a ticket.")),
-            PersonalData("quiz.Ticket", person="by", what=_("Who let somebody in again."), erased="kept without the person"),
+            PersonalData(
+                "quiz.Ticket", person="by", what=_("Who let somebody in again."), erased="kept without the person"
+            ),
         ),
     )
 
     def plug(self) -> None:
-        from assessments.questions.usage import uses
+        from assessments.questions.bank.usage import uses
         from lms.plugins import slots
         from lms.plugins.activity import activities
         from lms.plugins.destinations import Destination, register
         from lms.plugins.job import jobs
         from lms.plugins.report import reports
 
-        from . import receivers, usage  # noqa: F401  connects the receivers
         from .activity import Quiz
         from .desk.panel import written_answers
         from .exams.jobs import TakeUpSittings
         from .exams.slots import exams_of_cohorts, exceptions_of_people
-        from .gain_report import PairedGain
         from .jobs import StatisticsAgain
+        from .page import receivers, usage  # noqa: F401  connects the receivers
         from .regrading.job import ResumeRegrades
+        from .statistics.gain_report import PairedGain
 
         activities.register(Quiz)
         uses.register(usage.found, usage.drawn, usage.reaching)

@@ -6,11 +6,15 @@ from typing import Any
 
 from lms.plugins.job import Job
 
-from . import calculating, statistics_due
+from .statistics import calculating
+from .statistics import due as statistics_due
 
 
 class StatisticsAgain(Job):
-    """Has statistics computed that are due, and takes up those whose worker or message was lost. They are of all institutions together."""
+    """Has statistics computed that are due, and takes up those whose worker or message was lost.
+
+    They are of all institutions together.
+    """
 
     slug = "quiz-statistics"
     every = timedelta(minutes=2)

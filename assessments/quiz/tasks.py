@@ -5,9 +5,9 @@ from uuid import UUID
 from celery import shared_task
 from django.utils import timezone
 
-from . import calculating
 from .exams import sittings
 from .regrading import services as regrading
+from .statistics import calculating
 
 
 @shared_task
@@ -24,5 +24,8 @@ def run_regrade(pk: str) -> None:
 
 @shared_task(time_limit=120)
 def submit_sitting(pk: int) -> None:
-    """Submit what is under way in a sitting that was closed. Until then its learners can go on, so it must not wait behind long work."""
+    """Submit what is under way in a sitting that was closed.
+
+    Until then its learners can go on, so it must not wait behind long work.
+    """
     sittings.submit([pk], now=timezone.now())

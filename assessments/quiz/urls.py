@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from . import views
 from .desk import contest_views
+from .desk import learner_views as views
 from .desk import views as desk
 from .exams import urls as exams
 

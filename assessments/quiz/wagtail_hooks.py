@@ -14,12 +14,12 @@ from wagtail.log_actions import LogFormatter
 
 from lms.people.viewing import unlimited
 
-from . import statistics_admin
 from .exams import sittings
-from .mending import ToMend
-from .models import QuizPage
+from .page.models import QuizPage
+from .page.selection import repeats, shortages, strata
 from .regrading import views as regrading
-from .selection import repeats, shortages, strata
+from .statistics import admin as statistics_admin
+from .statistics.mending import ToMend
 
 
 @hooks.register("after_create_page")
@@ -57,7 +57,11 @@ def _urls() -> list[Any]:
 @hooks.register("register_reports_menu_item")
 def _item() -> MenuItem:
     return StatisticsItem(
-        gettext_lazy("Quiz statistics"), reverse_lazy("quiz_statistics"), name="quiz-statistics", icon_name="help", order=1200
+        gettext_lazy("Quiz statistics"),
+        reverse_lazy("quiz_statistics"),
+        name="quiz-statistics",
+        icon_name="help",
+        order=1200,
     )
 
 
@@ -65,7 +69,9 @@ def _item() -> MenuItem:
 def _button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
     """From a quiz's page to its statistics."""
     if isinstance(page, QuizPage) and page.permissions_for_user(user).can_edit():
-        yield Button(_("Statistics"), reverse("quiz_statistics_of", args=[page.translation_key]), icon_name="help", priority=65)
+        yield Button(
+            _("Statistics"), reverse("quiz_statistics_of", args=[page.translation_key]), icon_name="help", priority=65
+        )
 
 
 @hooks.register("register_admin_urls")
@@ -80,7 +86,9 @@ def _regrading_urls() -> list[Any]:
 def _regrading_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
     """From a quiz's page to the keys that were corrected."""
     if regrading.may_correct(page, user) and page.live:
-        yield Button(_("Correct a key"), reverse("quiz_keys", args=[page.translation_key]), icon_name="key", priority=66)
+        yield Button(
+            _("Correct a key"), reverse("quiz_keys", args=[page.translation_key]), icon_name="key", priority=66
+        )
 
 
 @hooks.register("register_log_actions")
@@ -106,6 +114,10 @@ def _sittings_log(actions: Any) -> None:
     actions.register_action(sittings.OPENED, gettext_lazy("Open an exam"), gettext_lazy("Exam opened"))
     actions.register_action(sittings.CLOSED, gettext_lazy("Close an exam"), gettext_lazy("Exam closed"))
     actions.register_action(
-        sittings.LATECOMERS, gettext_lazy("Make cards for latecomers"), gettext_lazy("Cards made for who joined the cohort since")
+        sittings.LATECOMERS,
+        gettext_lazy("Make cards for latecomers"),
+        gettext_lazy("Cards made for who joined the cohort since"),
     )
-    actions.register_action(sittings.NEW_CODES, gettext_lazy("Make new codes for an exam"), gettext_lazy("New codes made for the exam"))
+    actions.register_action(
+        sittings.NEW_CODES, gettext_lazy("Make new codes for an exam"), gettext_lazy("New codes made for the exam")
+    )

@@ -3,9 +3,9 @@
 from django import template
 from wagtail.models import Page
 
-from courses import records
-from courses.closing import Closing
-from courses.closing import closing as courses_closed
+from ..editing import records
+from ..editing.closing import Closing
+from ..editing.closing import closing as courses_closed
 
 register = template.Library()
 register.simple_tag(records.records_behind, name="records_behind")

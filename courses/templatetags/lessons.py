@@ -8,19 +8,22 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from courses.parts import Part, parts
 from lms.plugins.block import lesson_blocks
 from lms.plugins.identifiers import uuid7
 from lms.plugins.registry import NotInstalled
+
+from ..lessons.parts import Part, parts
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
 def lesson_parts(context: Mapping[str, Any], content: Any, activity: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The lesson's pieces in order: `html`, or `check` with its `id` and `anchor` and an `event_id` of its own: each form is one event.
+    """The lesson's pieces in order: `html`, or `check` with its `id` and `anchor` and an `event_id` of its own: each
+    form is one event.
 
-    On a learner's `way`, a block of a plugin that is off at their institution is a sentence instead. A preview shows what is installed.
+    On a learner's `way`, a block of a plugin that is off at their institution is a sentence instead. A preview shows
+    what is installed.
     """
     checks = activity["checks"]
     return [

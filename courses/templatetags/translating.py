@@ -6,18 +6,22 @@ from typing import Any
 from django import template
 from wagtail.models import DraftStateMixin
 
-from courses.publishing_rights import may_publish
-from courses.to_translate import standings
+from ..editing.to_translate import standings
+from ..publishing.publishing_rights import may_publish
 
 register = template.Library()
 
 
 @register.inclusion_tag("courses/admin/translation_standing.html", takes_context=True)
 def translation_standing(context: Mapping[str, Any], translation: Any, instance: Any) -> dict[str, Any]:
-    """Since when it is older than its source, what it lacks and what is published; whoever may not publish it can hand it in."""
+    """Since when it is older than its source, what it lacks and what is published;
+    whoever may not publish it can hand it in.
+    """
     if not isinstance(instance, DraftStateMixin):
         return {"standing": None}
     return {
-        "standing": standings([translation])[translation.pk], "translation": translation, "csrf_token": context.get("csrf_token", ""),
+        "standing": standings([translation])[translation.pk],
+        "translation": translation,
+        "csrf_token": context.get("csrf_token", ""),
         "may_hand_in": not may_publish(translation, instance, context["request"].user),
-    }  # fmt: skip
+    }

@@ -1,1 +1,3 @@
-"""The core curriculum that ships with Mafunzo: one TOML file for each course and language, and what puts them on a site."""
+"""The core curriculum that ships with Mafunzo: one TOML file for each course and language,
+and what puts them on a site.
+"""

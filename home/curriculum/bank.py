@@ -32,9 +32,18 @@ def put_provisions(entries: Mapping[str, Mapping[str, Any]], ledger: Ledger) -> 
 
 
 def put_questions(
-    questions: Sequence[Mapping[str, Any]], *, category: Any, locale: Locale, objectives: Sequence[int], tags: Sequence[str], ledger: Ledger
+    questions: Sequence[Mapping[str, Any]],
+    *,
+    category: Any,
+    locale: Locale,
+    objectives: Sequence[int],
+    tags: Sequence[str],
+    ledger: Ledger,
 ) -> list[Any]:
-    """The questions in one language, in order. `objectives` are the rows of the course's objectives; `tags` go on what is new."""
+    """The questions in one language, in order.
+
+    `objectives` are the rows of the course's objectives; `tags` go on what is new.
+    """
     from assessments.questions.models import Question
 
     keys = {question["key"]: named("question", question["key"]) for question in questions}
@@ -56,13 +65,14 @@ def put_questions(
 
 
 def retire(keys: Sequence[str], ledger: Ledger) -> None:
-    """Archive what the files no longer ask, in every language: it is not drawn any more, and attempts that have it keep it.
+    """Archive what the files no longer ask, in every language: it is not drawn any more, and attempts that have it keep
+    it.
 
     A question that a quiz of this site names is left: without it that quiz could not be released.
     """
+    from assessments.questions.bank.services import archive
+    from assessments.questions.bank.usage import uses
     from assessments.questions.models import Question
-    from assessments.questions.services import archive
-    from assessments.questions.usage import uses
 
     known = Question.objects.filter(translation_key__in=[named("question", key) for key in keys], archived=False)
     rows = list(known.select_related("latest_revision"))
@@ -83,7 +93,11 @@ def put_objectives(names: Sequence[str]) -> list[int]:
 
 def _fields(question: Mapping[str, Any], objectives: Sequence[int]) -> dict[str, Any]:
     fields: dict[str, Any] = {name: blocks.paragraph(question[name]) for name in ("stem", "feedback")}
-    fields |= {"difficulty": question["difficulty"], "body": blocks.question_body(question), "hints": blocks.hints(question)}
+    fields |= {
+        "difficulty": question["difficulty"],
+        "body": blocks.question_body(question),
+        "hints": blocks.hints(question),
+    }
     if not 1 <= question["objective"] <= len(objectives):
         raise BadFile(f"The question “{question['key']}”: the course has no objective {question['objective']}.")
     return fields | {"objective_id": objectives[question["objective"] - 1]}
@@ -99,4 +113,6 @@ def published(keys: Sequence[str], *, language: str) -> list[Any]:
     """The questions with these translation keys that learners get in `language`, oldest first."""
     from assessments.questions.models import Question
 
-    return list(Question.objects.usable().filter(translation_key__in=keys, locale__language_code=language).order_by("pk"))
+    return list(
+        Question.objects.usable().filter(translation_key__in=keys, locale__language_code=language).order_by("pk")
+    )

@@ -12,7 +12,9 @@ Block = dict[str, Any]
 
 def objectives(course: Mapping[str, Any]) -> list[Block]:
     """What the learner will be able to do, a block each."""
-    return [_block("objective", text, course["key"], "objective", place) for place, text in enumerate(course["objectives"])]
+    return [
+        _block("objective", text, course["key"], "objective", place) for place, text in enumerate(course["objectives"])
+    ]
 
 
 def body(course_key: str, lesson: Mapping[str, Any], provisions: Mapping[str, int]) -> list[Block]:
@@ -21,13 +23,20 @@ def body(course_key: str, lesson: Mapping[str, Any], provisions: Mapping[str, in
     for place, block in enumerate(lesson["blocks"]):
         maker = _MAKERS.get(block["type"])
         if maker is None:
-            raise BadFile(f"{course_key}, lesson “{lesson['key']}”, block {place + 1}: nobody knows blocks of type “{block['type']}”.")
+            raise BadFile(
+                f"{course_key}, lesson “{lesson['key']}”, block {place + 1}: nobody knows blocks of type "
+                f"“{block['type']}”."
+            )
         name = ("check", block["key"]) if "key" in block else (course_key, lesson["key"], place - added)
-        added += "key" in block and block["type"] != "check"  # put in later: those after it keep the names that they had
+        added += (
+            "key" in block and block["type"] != "check"
+        )  # put in later: those after it keep the names that they had
         try:
             made.append(_block(block["type"], maker(block, name, provisions), *name))
         except KeyError as error:
-            raise BadFile(f"{course_key}, lesson “{lesson['key']}”, block {place + 1}: {error} is missing or not known.") from error
+            raise BadFile(
+                f"{course_key}, lesson “{lesson['key']}”, block {place + 1}: {error} is missing or not known."
+            ) from error
     return made
 
 
@@ -39,19 +48,25 @@ def question_body(question: Mapping[str, Any]) -> list[Block]:
     elif kind in _BODIES:
         value = _BODIES[kind](key, question["options"])
     else:
-        raise BadFile(f"The question “{key}” is of the type “{kind}” and has options; with options there are {', '.join(_BODIES)}.")
+        raise BadFile(
+            f"The question “{key}” is of the type “{kind}” and has options; with options there are "
+            f"{', '.join(_BODIES)}."
+        )
     return [{"type": kind, "value": value, "id": str(uuid5(named("question", key), "body"))}]
 
 
 def hints(question: Mapping[str, Any]) -> list[Block]:
     """The hints of a question, a block each, in the order in which they are given."""
     return [
-        _block("hint", paragraph(text), "question", question["key"], "hint", place) for place, text in enumerate(question.get("hints", []))
+        _block("hint", paragraph(text), "question", question["key"], "hint", place)
+        for place, text in enumerate(question.get("hints", []))
     ]
 
 
 def _choice(key: str, options: Sequence[Mapping[str, Any]]) -> Any:
-    made = [_block("item", _rich_option(option), "question", key, "option", place) for place, option in enumerate(options)]
+    made = [
+        _block("item", _rich_option(option), "question", key, "option", place) for place, option in enumerate(options)
+    ]
     return {"options": made}
 
 
@@ -62,7 +77,10 @@ def _choices(key: str, options: Sequence[Mapping[str, Any]]) -> Any:
 def _statement(key: str, options: Sequence[Mapping[str, Any]]) -> Any:
     """True comes first in the files."""
     names = ("true", "false")
-    said = {name: {part: paragraph(option[part]) for part in ("text", "feedback")} for name, option in zip(names, options, strict=True)}
+    said = {
+        name: {part: paragraph(option[part]) for part in ("text", "feedback")}
+        for name, option in zip(names, options, strict=True)
+    }
     right = next((name for name, option in zip(names, options, strict=True) if option["right"]), "true")
     return {"right": right, "credit": None, **said}
 
@@ -102,7 +120,11 @@ def _case(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) 
 
 def _table(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) -> Any:
     rows = [_items(row, *name, "row", place) for place, row in enumerate(block["rows"])]
-    return {"caption": block["caption"], "header": _items(block["header"], *name, "header"), "rows": _items(rows, *name, "rows")}
+    return {
+        "caption": block["caption"],
+        "header": _items(block["header"], *name, "header"),
+        "rows": _items(rows, *name, "rows"),
+    }
 
 
 def _check(block: Mapping[str, Any], name: tuple, provisions: Mapping[str, int]) -> Any:

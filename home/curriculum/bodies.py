@@ -29,7 +29,9 @@ def whole_body(question: Mapping[str, Any]) -> Any:
     except NotInstalled as error:
         raise BadFile(f"The question “{key}” is of the type “{kind}”, which nobody knows.") from error
     except (AttributeError, KeyError, TypeError) as error:
-        raise BadFile(f"The question “{key}”: its body is not that of a question of the type “{kind}”: {error}.") from error
+        raise BadFile(
+            f"The question “{key}”: its body is not that of a question of the type “{kind}”: {error}."
+        ) from error
 
 
 def _filled(value: Any, lists: set[str], inside: str, *name: str | int) -> Any:
@@ -37,7 +39,10 @@ def _filled(value: Any, lists: set[str], inside: str, *name: str | int) -> Any:
     if isinstance(value, Mapping):
         return {part: _part(part, inner, lists, inside, *name) for part, inner in value.items()}
     if isinstance(value, list) and all(isinstance(entry, Mapping) for entry in value):
-        return [{"id": str(named(*name, place)), **_filled(entry, lists, inside, *name, place)} for place, entry in enumerate(value)]
+        return [
+            {"id": str(named(*name, place)), **_filled(entry, lists, inside, *name, place)}
+            for place, entry in enumerate(value)
+        ]
     return value
 
 

@@ -1,7 +1,7 @@
 """The files of the curriculum, read and checked. Pure.
 
-The names of things (ids of blocks, keys of translations) are worked out from the keys in the files, so that they are the same in every
-language and every time the files are loaded.
+The names of things (ids of blocks, keys of translations) are worked out from the keys in the files, so that they are
+the same in every language and every time the files are loaded.
 """
 
 import tomllib
@@ -17,7 +17,9 @@ SOURCE = "en"
 SITE = "site.toml"
 PROVISIONS = "provisions.toml"
 CARE = ("content_note", "skip", "wellbeing")
-"""What a distressing case carries: what it is about, the case in short for whoever does not read it, and whom to turn to."""
+"""What a distressing case carries: what it is about, the case in short for whoever does not read it,
+and whom to turn to.
+"""
 
 
 class BadFile(ValueError):
@@ -67,7 +69,9 @@ def course(key: str, folder: Path = FOLDER) -> CourseFiles:
     for language, version in versions.items():
         if _skeleton(version) != _skeleton(versions[SOURCE]):
             file = folder / key / f"{language}.toml"
-            raise BadFile(f"{file}: its keys, blocks, options and draws must be those of {SOURCE}.toml, in the same order.")
+            raise BadFile(
+                f"{file}: its keys, blocks, options and draws must be those of {SOURCE}.toml, in the same order."
+            )
     return CourseFiles(key=key, versions={SOURCE: versions.pop(SOURCE), **versions})
 
 
@@ -84,12 +88,16 @@ def _check_draws(version: Mapping[str, Any], file: Path) -> None:
     draws = quiz.get("draws")
     if not isinstance(draws, list) or len(draws) != len(objectives):
         raise BadFile(
-            f"{file}: the quiz needs “draws”: a number for each of the {len(objectives)} objectives of the course, in their order."
+            f"{file}: the quiz needs “draws”: a number for each of the {len(objectives)} objectives of the course, in "
+            "their order."
         )
     for place, number in enumerate(draws, start=1):
         there = sum(question["objective"] == place for question in quiz["questions"])
         if not isinstance(number, int) or not 1 <= number <= there:
-            raise BadFile(f"{file}: the quiz draws {number} questions for objective {place}, for which it has {there}; draw at least 1.")
+            raise BadFile(
+                f"{file}: the quiz draws {number} questions for objective {place}, for which it has {there}; draw at "
+                "least 1."
+            )
     if twice := {question["key"] for question in quiz["questions"]} & set(quiz.get("retired", [])):
         raise BadFile(f"{file}: asked and retired at once: {', '.join(sorted(twice))}.")
 
@@ -100,17 +108,25 @@ def _check_cases(version: Mapping[str, Any], file: Path) -> None:
         for block in lesson["blocks"]:
             lacking = [name for name in CARE if block.get("distressing") and not block.get(name)]
             if lacking:
-                raise BadFile(f"{file}, lesson “{lesson['key']}”: “{block['title']}” is distressing and lacks {', '.join(lacking)}.")
+                raise BadFile(
+                    f"{file}, lesson “{lesson['key']}”: “{block['title']}” is distressing and lacks "
+                    f"{', '.join(lacking)}."
+                )
 
 
 def _skeleton(version: Mapping[str, Any]) -> Any:
     """What has to be the same in all languages: keys, kinds of blocks, and which option is right."""
     lessons = [
-        (lesson["key"], [(block["type"], block.get("key"), block.get("distressing"), _right(block)) for block in lesson["blocks"]])
+        (
+            lesson["key"],
+            [(block["type"], block.get("key"), block.get("distressing"), _right(block)) for block in lesson["blocks"]],
+        )
         for lesson in version["lessons"]
     ]
     quiz = version["quiz"]
-    questions = [(question["key"], question["kind"], question["objective"], _right(question)) for question in quiz["questions"]]
+    questions = [
+        (question["key"], question["kind"], question["objective"], _right(question)) for question in quiz["questions"]
+    ]
     drawn = quiz["key"], quiz["draws"], quiz.get("retired", []), questions
     return version["key"], version["slug"], len(version["objectives"]), lessons, drawn, _exercise(version)
 
@@ -120,7 +136,8 @@ def _exercise(version: Mapping[str, Any]) -> Any:
     if exercise is None:
         return None
     questions = [
-        (one["key"], one["kind"], len(one.get("hints", [])), _shape(one.get("body", {})), _right(one)) for one in exercise["questions"]
+        (one["key"], one["kind"], len(one.get("hints", [])), _shape(one.get("body", {})), _right(one))
+        for one in exercise["questions"]
     ]
     return exercise["key"], exercise.get("required", False), questions
 

@@ -21,7 +21,9 @@ class Ledger:
 
     def changes(self, row: Any, fields: dict[str, Any]) -> list[str]:
         """The names of the `fields` in which `row` differs from the file, and which it may take over."""
-        differing = [name for name, value in fields.items() if _plain(getattr(row, name)) != _plain(_as_field(row, name, value))]
+        differing = [
+            name for name, value in fields.items() if _plain(getattr(row, name)) != _plain(_as_field(row, name, value))
+        ]
         if differing and not self.overwrite and _edited_here(row):
             self.left.append(str(row))
             return []
@@ -42,7 +44,10 @@ def set_fields(row: Any, fields: dict[str, Any]) -> None:
 
 
 def _edited_here(row: Any) -> bool:
-    """Did somebody with an account write its latest version, or take it off the site? The loader signs its own with nobody's name."""
+    """Did somebody with an account write its latest version, or take it off the site?
+
+    The loader signs its own with nobody's name.
+    """
     latest = row.latest_revision
     return (latest is not None and latest.user_id is not None) or not getattr(row, "live", True)
 
@@ -64,7 +69,9 @@ def _plain(value: Any) -> Any:
 
 
 def _said(child: Model) -> dict[str, Any]:
-    fields = [field for field in child._meta.concrete_fields if not (field.primary_key or isinstance(field, ParentalKey))]
+    fields = [
+        field for field in child._meta.concrete_fields if not (field.primary_key or isinstance(field, ParentalKey))
+    ]
     return {field.attname: getattr(child, field.attname) for field in fields}
 
 

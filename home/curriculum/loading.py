@@ -10,11 +10,12 @@ from django.db import transaction
 from django.utils.translation import override
 from wagtail import hooks
 
-from courses import publishing
+from courses.publishing import services as publishing
+from courses.publishing.programmes import refresh_programme
 from lms.people.models import User
 from lms.plugins.activity import NotReady
 
-from . import files, pages
+from . import files, pages, putting
 from .bank import put_provisions
 from .files import FOLDER, SOURCE, BadFile
 from .ledger import Ledger
@@ -22,18 +23,23 @@ from .ledger import Ledger
 NEEDED = ("questions", "quiz")
 
 
-def load(*, now: datetime, by: User | None = None, only: Sequence[str] = (), overwrite: bool = False, folder: Path = FOLDER) -> Ledger:
-    """Load the courses called `only`, or all. Loading unchanged files again changes nothing; a changed file makes a correction.
+def load(
+    *, now: datetime, by: User | None = None, only: Sequence[str] = (), overwrite: bool = False, folder: Path = FOLDER
+) -> Ledger:
+    """Load the courses called `only`, or all. Loading unchanged files again changes nothing; a changed file makes a
+    correction.
 
-    `by` answers for the releases; where nobody does, the pages are published and the courses wait in the admin for their release.
-    What people of this site have edited is left as it is unless `overwrite`. Each course is loaded wholly or not at all.
-    Raises `BadFile`, and `NotReady` for a course that cannot be released as it stands.
+    `by` answers for the releases; where nobody does, the pages are published and the courses wait in the admin for
+    their release. What people of this site have edited is left as it is unless `overwrite`. Each course is loaded
+    wholly or not at all. Raises `BadFile`, and `NotReady` for a course that cannot be released as it stands.
     """
     if missing := [label for label in NEEDED if not apps.is_installed(f"assessments.{label}")]:
         raise BadFile(f"The curriculum needs the plugins that are switched off: {', '.join(missing)}.")
     about = files.site(folder)
     if unknown := set(only) - set(about["courses"]):
-        raise BadFile(f"There is no course called {', '.join(sorted(unknown))}; there are {', '.join(about['courses'])}.")
+        raise BadFile(
+            f"There is no course called {', '.join(sorted(unknown))}; there are {', '.join(about['courses'])}."
+        )
     hooks.search_for_hooks()  # the blocks that choose a provision need it registered as a snippet
     ledger = Ledger(overwrite=overwrite)
     with override(SOURCE), transaction.atomic():
@@ -42,7 +48,7 @@ def load(*, now: datetime, by: User | None = None, only: Sequence[str] = (), ove
         provisions = put_provisions(files.provisions(folder), ledger)
     for key in [key for key in about["courses"] if key in (only or about["courses"])]:
         _load_course(files.course(key, folder), programmes, provisions, ledger, now=now, by=by)
-    publishing.refresh_programme(programmes[SOURCE].translation_key)
+    refresh_programme(programmes[SOURCE].translation_key)
     return ledger
 
 
@@ -67,4 +73,6 @@ def _release(key: UUID, *, by: User, now: datetime) -> None:
     if found.problem:
         raise NotReady(found.problem)
     if found.waits:
-        publishing.release(key=key, shown=found.digest, by=by, why=pages.LATER if found.release else pages.FIRST, now=now)
+        publishing.release(
+            key=key, shown=found.digest, by=by, why=putting.LATER if found.release else putting.FIRST, now=now
+        )

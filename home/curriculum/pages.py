@@ -2,43 +2,19 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import UUID
 
-from wagtail.models import Locale, Page, Site
+from wagtail.models import Page, Site
 
 from courses.models import CoursePage, LessonPage, ProgrammePage
 from home.models import HomePage
 
 from . import blocks
 from .files import SOURCE, CourseFiles, named
-from .ledger import Ledger, set_fields
+from .ledger import Ledger
+from .putting import put_page
+from .quizzes import put_exercise, put_quiz
 
-FIRST = "First edition of the core curriculum."
-LATER = "The core curriculum was revised."
 Pages = dict[str, Any]
-
-
-def locale_of(language: str) -> Locale:
-    return Locale.objects.get_or_create(language_code=language)[0]
-
-
-def put_page(model: type[Page], *, key: UUID, language: str, parent: Page, fields: dict[str, Any], ledger: Ledger) -> Any:
-    """The page of `model` with this translation key in `language`; published if it is new or differs from `fields`."""
-    locale = locale_of(language)
-    page = model.objects.filter(translation_key=key, locale=locale, alias_of=None).select_related("latest_revision").first()
-    new = page is None
-    if new:
-        page = model(translation_key=key, locale=locale, live=False)
-    elif not ledger.changes(page, fields):
-        return page
-    set_fields(page, fields)
-    if hasattr(page, "why"):
-        page.why, page.change = FIRST if new else LATER, "correction"
-    if new:
-        Page.objects.get(pk=parent.pk).add_child(instance=page)
-    page.save_revision().publish()
-    ledger.written.append(f"{page.title} ({language})")
-    return page
 
 
 def put_homes(texts: Mapping[str, Any], ledger: Ledger) -> Pages:
@@ -49,7 +25,11 @@ def put_homes(texts: Mapping[str, Any], ledger: Ledger) -> Pages:
     root = Page.get_first_root_node()
     homes = {}
     for language in _languages(texts):
-        slug = {"slug": "mafunzo" if language == SOURCE else f"mafunzo-{language}"} if at_root is None or language != SOURCE else {}
+        slug = (
+            {"slug": "mafunzo" if language == SOURCE else f"mafunzo-{language}"}
+            if at_root is None or language != SOURCE
+            else {}
+        )
         fields = {name: texts[language][name] for name in ("title", "introduction")} | slug
         homes[language] = put_page(HomePage, key=key, language=language, parent=root, fields=fields, ledger=ledger)
     if at_root is None:
@@ -88,15 +68,18 @@ def put_programme(texts: Mapping[str, Any], homes: Pages, ledger: Ledger) -> Pag
 
 def put_course(files: CourseFiles, *, programmes: Pages, provisions: Mapping[str, int], ledger: Ledger) -> CoursePage:
     """The course in each of its languages with all that is below it; returns the page in the source language."""
-    from .quizzes import put_exercise, put_quiz
-
     pages = {}
     for language, course in files.versions.items():
-        fields: dict[str, Any] = {name: course[name] for name in ("title", "slug", "summary", "minutes", "validity_months")}
+        fields: dict[str, Any] = {
+            name: course[name] for name in ("title", "slug", "summary", "minutes", "validity_months")
+        }
         fields["objectives"] = blocks.objectives(course)
         key, parent = named("course", files.key), programmes[language]
         pages[language] = put_page(CoursePage, key=key, language=language, parent=parent, fields=fields, ledger=ledger)
-        below = [_put_lesson(files.key, lesson, language, pages[language], provisions, ledger) for lesson in course["lessons"]]
+        below = [
+            _put_lesson(files.key, lesson, language, pages[language], provisions, ledger)
+            for lesson in course["lessons"]
+        ]
         if "exercise" in course:
             below.append(put_exercise(files, language, pages[language], ledger))
         below.append(put_quiz(files, language, pages[language], ledger))
@@ -105,7 +88,12 @@ def put_course(files: CourseFiles, *, programmes: Pages, provisions: Mapping[str
 
 
 def _put_lesson(
-    course_key: str, lesson: Mapping[str, Any], language: str, parent: Page, provisions: Mapping[str, int], ledger: Ledger
+    course_key: str,
+    lesson: Mapping[str, Any],
+    language: str,
+    parent: Page,
+    provisions: Mapping[str, int],
+    ledger: Ledger,
 ) -> Page:
     fields = {
         "title": lesson["title"],
@@ -113,7 +101,9 @@ def _put_lesson(
         "minutes": lesson["minutes"],
         "body": blocks.body(course_key, lesson, provisions),
     }
-    return put_page(LessonPage, key=named("lesson", lesson["key"]), language=language, parent=parent, fields=fields, ledger=ledger)
+    return put_page(
+        LessonPage, key=named("lesson", lesson["key"]), language=language, parent=parent, fields=fields, ledger=ledger
+    )
 
 
 def _put_in_order(parent: Page, wanted: list[Page]) -> None:

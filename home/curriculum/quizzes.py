@@ -1,4 +1,6 @@
-"""The quiz of a course and, where its file has one, its exercise: pages, and the questions in the bank that they ask."""
+"""The quiz of a course and, where its file has one, its exercise: pages,
+and the questions in the bank that they ask.
+"""
 
 from typing import Any
 
@@ -10,7 +12,7 @@ from assessments.quiz.models import Draw, QuizPage
 from .bank import put_objectives, put_questions, retire
 from .files import CourseFiles, named
 from .ledger import Ledger
-from .pages import locale_of, put_page
+from .putting import locale_of, put_page
 
 WHOLE, EXERCISES = "Core curriculum", "Exercises"
 """The part of the question bank in which each course has its own, and the part of that for what no quiz draws."""
@@ -25,34 +27,52 @@ def put_quiz(files: CourseFiles, language: str, parent: Page, ledger: Ledger) ->
     fields = {name: quiz[name] for name in ("title", "minutes", "pass_mark", "attempts", "shuffle")}
     fields |= {"slug": quiz["key"], "introduction": quiz.get("introduction", "")}
     drawn = enumerate(zip(put_objectives(files.source["objectives"]), quiz["draws"], strict=True), 1)
-    fields["draws"] = [Draw(category=category, objective_id=pk, number=number, sort_order=place) for place, (pk, number) in drawn]
-    return put_page(QuizPage, key=named("quiz", quiz["key"]), language=language, parent=parent, fields=fields, ledger=ledger)
+    fields["draws"] = [
+        Draw(category=category, objective_id=pk, number=number, sort_order=place) for place, (pk, number) in drawn
+    ]
+    return put_page(
+        QuizPage, key=named("quiz", quiz["key"]), language=language, parent=parent, fields=fields, ledger=ledger
+    )
 
 
 def put_exercise(files: CourseFiles, language: str, parent: Page, ledger: Ledger) -> Page:
-    """The page of the exercise: everybody gets all its questions, in the order of the file, and can have each answer checked."""
+    """The page of the exercise: everybody gets all its questions, in the order of the file,
+    and can have each answer checked.
+    """
     exercise = files.versions[language]["exercise"]
     below = Category.objects.get_or_create(name=EXERCISES, parent=_whole())[0]
     category = Category.objects.get_or_create(name=files.source["title"], parent=below)[0]
     questions = _questions(files, "exercise", language, category, ledger)
     fields = {name: exercise[name] for name in ("title", "minutes", "pass_mark")}
-    fields |= {"slug": exercise["key"], "introduction": exercise.get("introduction", ""), "required": exercise.get("required", False)}
+    fields |= {
+        "slug": exercise["key"],
+        "introduction": exercise.get("introduction", ""),
+        "required": exercise.get("required", False),
+    }
     fields |= {"attempts": AS_MANY_AS_WANTED, "shuffle": False, "behaviour": QuizPage.Behaviour.IMMEDIATE}
     fields["draws"] = [Draw(question=question, sort_order=place) for place, question in enumerate(questions, 1)]
-    return put_page(QuizPage, key=named("quiz", exercise["key"]), language=language, parent=parent, fields=fields, ledger=ledger)
+    return put_page(
+        QuizPage, key=named("quiz", exercise["key"]), language=language, parent=parent, fields=fields, ledger=ledger
+    )
 
 
 def _questions(files: CourseFiles, part: str, language: str, category: Category, ledger: Ledger) -> list[Any]:
     tags = [files.key.partition("-")[0], *(["exercise"] if part == "exercise" else [])]
     return put_questions(
-        files.versions[language][part]["questions"], category=category, locale=locale_of(language),
-        objectives=put_objectives(files.source["objectives"]), tags=tags, ledger=ledger,
-    )  # fmt: skip
+        files.versions[language][part]["questions"],
+        category=category,
+        locale=locale_of(language),
+        objectives=put_objectives(files.source["objectives"]),
+        tags=tags,
+        ledger=ledger,
+    )
 
 
 def _drawn_from(files: CourseFiles) -> Category:
     """The part of the bank that the course's quiz draws from, also after the course got another title."""
-    draws = Draw.objects.filter(page__translation_key=named("quiz", files.source["quiz"]["key"]), category__isnull=False)
+    draws = Draw.objects.filter(
+        page__translation_key=named("quiz", files.source["quiz"]["key"]), category__isnull=False
+    )
     if draw := draws.select_related("category").first():
         return draw.category  # type: ignore[return-value]
     return Category.objects.get_or_create(name=files.source["title"], parent=_whole())[0]

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from certificates import services as certificate_services
 from certificates.models import Certificate
 from courses.models import Course
-from courses.permissions import EDITING
+from courses.pages.permissions import EDITING
 from home.curriculum import files
 from home.curriculum.loading import load
 from lms.people.models import User
@@ -66,8 +66,16 @@ def _build(now: datetime, chance: Random) -> list[dict[str, str]]:
 
 def _desk() -> dict[str, User]:
     """Who writes and who approves, and whoever runs the site."""
-    editor = User.objects.create_user("EA-20", name="Samira Houmed Aden", sex="F", rank="Curriculum editor", role_family="other")
-    reviewer = User.objects.create_user("EA-21", name="Joseph Okot", sex="M", rank="Senior trainer", role_family="other")
+    editor = User.objects.create_user(
+        "EA-20", name="Samira Houmed Aden", sex="F", rank="Curriculum editor", role_family="other"
+    )
+    reviewer = User.objects.create_user(
+        "EA-21", name="Joseph Okot", sex="M", rank="Senior trainer", role_family="other"
+    )
     editor.groups.add(Group.objects.get(name=EDITORS))
     reviewer.groups.add(Group.objects.get(name=REVIEWERS))
-    return {"editor": editor, "reviewer": reviewer, "superuser": User.objects.create_superuser("root", name="Superuser")}
+    return {
+        "editor": editor,
+        "reviewer": reviewer,
+        "superuser": User.objects.create_superuser("root", name="Superuser"),
+    }

@@ -1,4 +1,6 @@
-"""Three months of learning: courses assigned, begun, answered, failed, repeated, left lying, completed, each at its own time."""
+"""Three months of learning: courses assigned, begun, answered, failed, repeated, left lying, completed,
+each at its own time.
+"""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,8 +8,8 @@ from datetime import datetime, timedelta
 from random import Random
 from typing import Any
 
+from courses.catalogue.outline import Entry
 from courses.models import Course
-from courses.outline import Entry
 from lms.people import services as people_services
 from lms.people.models import User
 from lms.plugins.identifiers import uuid7
@@ -29,7 +31,9 @@ EXERCISED = 0.5
 
 @dataclass(frozen=True)
 class Manner:
-    """How somebody learns: how much they know, days before they begin and between activities, and after how many activities they stop."""
+    """How somebody learns: how much they know, days before they begin and between activities,
+    and after how many activities they stop.
+    """
 
     knows: float
     waits: tuple[float, float]
@@ -49,13 +53,17 @@ EXAMPLES = {NAMED["KE"]: (THROUGH, UNDER_WAY, ABSENT), NAMED["DJ"]: (UNDER_WAY, 
 
 
 def live(school: School, courses: Sequence[Course], *, now: datetime, chance: Random) -> None:
-    """Let three months pass: the courses are assigned to every cohort, and everybody does something about it, or nothing."""
+    """Let three months pass: the courses are assigned to every cohort, and everybody does something about it,
+    or nothing.
+    """
     for campus in school.campuses:
         for cohort, plan in zip(campus.cohorts, PLAN, strict=True):
             for course, (weeks_ago, weeks) in zip(courses, plan, strict=False):
                 at = _hour(now - timedelta(weeks=weeks_ago), 6)
                 due_at = _friday(at + timedelta(weeks=weeks))
-                for assignment in assigning.assign(cohort=cohort, courses=[course], due_at=due_at, by=campus.instructors[0], now=at):
+                for assignment in assigning.assign(
+                    cohort=cohort, courses=[course], due_at=due_at, by=campus.instructors[0], now=at
+                ):
                     assigning.run_assignment(assignment.pk, now=at)
         joined = now - timedelta(weeks=JOINED_WEEKS_AGO)
         people_services.join(cohort=campus.cohorts[0], people=campus.late, now=joined)
@@ -67,7 +75,9 @@ def _learn(campus: Campus, courses: Sequence[Course], *, now: datetime, chance: 
     manners = {person.pk: _manner(campus.about.pace, chance) for person in people}
     for place, course in enumerate(courses):
         for enrolment in (
-            Enrolment.objects.filter(course=course, learner__in=people).select_related("learner", "institution").order_by("pk")
+            Enrolment.objects.filter(course=course, learner__in=people)
+            .select_related("learner", "institution")
+            .order_by("pk")
         ):
             example = EXAMPLES.get(enrolment.learner.service_number)
             Journey(enrolment, example[place] if example else manners[enrolment.learner_id], now, chance).go()
@@ -138,7 +148,10 @@ class Journey:
                 attempt = self._answer(attempt, self._reply(item)) or attempt
                 continue
             attempt = self._answer(attempt, {**self._reply(item), "check": [item["id"]]}) or attempt
-            if not attempt.state.get("checked", {}).get(item["id"], {}).get("done") and self.chance.random() < self.manner.knows:
+            if (
+                not attempt.state.get("checked", {}).get(item["id"], {}).get("done")
+                and self.chance.random() < self.manner.knows
+            ):
                 self._pass(minutes=1)
                 attempt = self._answer(attempt, {**self._reply(item), "check": [item["id"]]}) or attempt
         self._answer(attempt, {"submit": ["1"]})
@@ -156,9 +169,13 @@ class Journey:
     def _begin(self, entry: Entry) -> Attempt:
         person = self.enrolment.learner
         return services.begin(
-            enrolment=self.enrolment, entry=entry, event_id=self._event(), now=self.clock, language=person.language,
+            enrolment=self.enrolment,
+            entry=entry,
+            event_id=self._event(),
+            now=self.clock,
+            language=person.language,
             seed=self.chance.randrange(2**31),
-        )  # fmt: skip
+        )
 
     def _answer(self, attempt: Attempt, data: Mapping[str, list[str]]) -> Attempt | None:
         """The attempt after the answer; None where today has come before."""

@@ -28,13 +28,19 @@ WAITING_DAYS = 4
 
 
 def mark(attempts: Sequence[Attempt], *, by: User, now: datetime, chance: Random) -> None:
-    """Mark most of what was written, some days after its writer was last seen in the course: records come in the order of time."""
+    """Mark most of what was written, some days after its writer was last seen in the course:
+    records come in the order of time.
+    """
     for attempt in attempts:
         last = Event.objects.filter(attempt__enrolment=attempt.enrolment_id).aggregate(at=Max("received_at"))["at"]
         at = last + timedelta(days=chance.uniform(1, WAITING_DAYS))
         if at >= now or chance.random() < 0.2:
             continue
-        marks = {item["id"]: _marked(item, attempt.state["responses"][item["id"]]) for item in attempt.form["items"] if _is_written(item)}
+        marks = {
+            item["id"]: _marked(item, attempt.state["responses"][item["id"]])
+            for item in attempt.form["items"]
+            if _is_written(item)
+        }
         event = uuid7(int(at.timestamp() * 1000))
         services.record(attempt=attempt, verb="scored", data={"marks": marks}, event_id=event, now=at, by=by)
 

@@ -21,7 +21,20 @@ _GIVEN = {
             "Wairimũ",
             "Zawadi",
         ],
-        MAN: ["Kamaũ", "Otieno", "Kiprotich", "Wafula", "Abdi", "Mũriũki", "Nyakundi", "Mũtua", "Hassan", "Kĩmani", "Lokwawi", "Baraka"],
+        MAN: [
+            "Kamaũ",
+            "Otieno",
+            "Kiprotich",
+            "Wafula",
+            "Abdi",
+            "Mũriũki",
+            "Nyakundi",
+            "Mũtua",
+            "Hassan",
+            "Kĩmani",
+            "Lokwawi",
+            "Baraka",
+        ],
     },
     "UG": {
         WOMAN: [
@@ -38,15 +51,54 @@ _GIVEN = {
             "Kemigisha",
             "Nambi",
         ],
-        MAN: ["Okello", "Ssekandi", "Wasswa", "Opio", "Mugisha", "Byaruhanga", "Drani", "Kato", "Odongo", "Tumwine", "Lubega", "Ayo"],
+        MAN: [
+            "Okello",
+            "Ssekandi",
+            "Wasswa",
+            "Opio",
+            "Mugisha",
+            "Byaruhanga",
+            "Drani",
+            "Kato",
+            "Odongo",
+            "Tumwine",
+            "Lubega",
+            "Ayo",
+        ],
     },
     "ET": {
         WOMAN: ["ሰላማዊት", "ትዕግሥት", "ሃና", "ብርቱካን", "ፋጡማ", "ቤተልሔም", "ገነት", "መሠረት", "ራሔል", "ጫልቱ", "አስቴር", "ዘይነብ"],
         MAN: ["ዳዊት", "ተስፋዬ", "ኃይሌ", "ግርማ", "አህመድ", "ብርሃኑ", "ቶሎሳ", "ሙሉጌታ", "ዮናስ", "ከበደ", "ገመቹ", "ፍቃዱ"],
     },
     "DJ": {
-        WOMAN: ["Fatouma", "Aïcha", "Kadra", "Hibo", "Deïka", "Zahra", "Mouna", "Saïda", "Roukia", "Naïma", "Choukri", "Amina"],
-        MAN: ["Abdourahman", "Waïs", "Daher", "Houssein", "Guedi", "Ismaïl", "Bourhan", "Moussa", "Robleh", "Djama", "Elmi", "Youssouf"],
+        WOMAN: [
+            "Fatouma",
+            "Aïcha",
+            "Kadra",
+            "Hibo",
+            "Deïka",
+            "Zahra",
+            "Mouna",
+            "Saïda",
+            "Roukia",
+            "Naïma",
+            "Choukri",
+            "Amina",
+        ],
+        MAN: [
+            "Abdourahman",
+            "Waïs",
+            "Daher",
+            "Houssein",
+            "Guedi",
+            "Ismaïl",
+            "Bourhan",
+            "Moussa",
+            "Robleh",
+            "Djama",
+            "Elmi",
+            "Youssouf",
+        ],
     },
     "DJ-ar": {
         WOMAN: ["فاطمة", "عائشة", "زهرة", "منى", "سعيدة", "آمنة"],
@@ -68,7 +120,20 @@ _FAMILY = {
         "Ekai",
         "Mwangi",
     ],
-    "UG": ["Okot", "Mukasa", "Babirye", "Tumusiime", "Asiimwe", "Lokiru", "Nsubuga", "Adriko", "Wabwire", "Kirabo", "Ouma", "Ssali"],
+    "UG": [
+        "Okot",
+        "Mukasa",
+        "Babirye",
+        "Tumusiime",
+        "Asiimwe",
+        "Lokiru",
+        "Nsubuga",
+        "Adriko",
+        "Wabwire",
+        "Kirabo",
+        "Ouma",
+        "Ssali",
+    ],
     "ET": ["ወልደማርያም", "ተክሌ", "ሙሐመድ", "አበራ", "ዘውዴ", "ኦላና", "ገብረሥላሴ", "ደምሴ", "መኮንን", "ጅማ", "ሐጎስ", "ታደሰ"],
     "DJ": [
         "Ali Hassan",
@@ -88,7 +153,10 @@ _FAMILY = {
 
 def people(script: str, chance: Random) -> Iterator[tuple[str, str]]:
     """Names of women and men in turn, as pairs of name and sex; none comes twice."""
-    names = {sex: [f"{given} {family}" for given in _GIVEN[script][sex] for family in _FAMILY[script]] for sex in (WOMAN, MAN)}
+    names = {
+        sex: [f"{given} {family}" for given in _GIVEN[script][sex] for family in _FAMILY[script]]
+        for sex in (WOMAN, MAN)
+    }
     for of_one_sex in names.values():
         chance.shuffle(of_one_sex)
     while names[WOMAN] and names[MAN]:

@@ -8,9 +8,11 @@ Item = Mapping[str, Any]
 Reply = dict[str, list[str]]
 
 SAID = (
-    "Good morning, my name is Fatuma, I am from the police and you are not in trouble. Are you hurt, or do you need water or a doctor? "
+    "Good morning, my name is Fatuma, I am from the police and you are not in trouble. Are you hurt, or do you need "
+    "water or a doctor? "
     "When you are ready, tell me in your own words how your day has been; you can stop whenever you want.",
-    "I am from the police and I would like to know first if you are safe and well. This interpreter works with me and tells nobody. "
+    "I am from the police and I would like to know first if you are safe and well. This interpreter works with me and "
+    "tells nobody. "
     "What would help you most at this moment?",
     "You are safe now and nothing will ever happen to you again. Did the owner lock you in? Please tell me his name.",
     "Hello, I am a police officer. Who brought you here, and when was that? We need your statement today.",
@@ -19,7 +21,10 @@ SAID = (
 
 
 def reply(item: Item, *, knows: bool, chance: Random) -> Reply:
-    """What somebody sends who knows the answer to `item`, or who does not. A type that nobody knows here gets no answer."""
+    """What somebody sends who knows the answer to `item`, or who does not.
+
+    A type that nobody knows here gets no answer.
+    """
     replier = _REPLIERS.get(item["kind"])
     return replier(item, knows, chance) if replier else {}
 
@@ -35,7 +40,9 @@ def _chosen(item: Item, knows: bool, chance: Random) -> Reply:
 
 
 def _assigned(item: Item, knows: bool, chance: Random) -> Reply:
-    """The choices are sent by their number; who does not know takes, for half of the items, the one after the right one."""
+    """The choices are sent by their number; who does not know takes, for half of the items,
+    the one after the right one.
+    """
     choices = item["order"]["choices"]
     found = {}
     for name in item["order"]["items"]:
@@ -73,7 +80,11 @@ def _written(item: Item, knows: bool, chance: Random) -> Reply:
 
 
 def _counted(item: Item, knows: bool, chance: Random) -> Reply:
-    answers = [answer for answer in item["key"]["answers"] if (answer["fraction"] >= 1) is knows and answer["value"] is not None]
+    answers = [
+        answer
+        for answer in item["key"]["answers"]
+        if (answer["fraction"] >= 1) is knows and answer["value"] is not None
+    ]
     return {"": [f"{chance.choice(answers)['value']:g}" if answers else "0"]}
 
 

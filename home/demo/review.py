@@ -3,9 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from courses import handing_in, publishing
-from courses.course_drafts import drafts_of, row_drafts_of
 from courses.models import Course, LessonPage
+from courses.publishing import handing_in
+from courses.publishing import services as publishing
+from courses.publishing.course_drafts import drafts_of, row_drafts_of
 from home.curriculum import bank
 from lms.people.models import User
 
@@ -13,7 +14,9 @@ NOTE = "The learners of the last intake asked what “means” covers"
 
 
 def prepare(course: Course, *, editor: User, now: datetime) -> None:
-    """The editor has drafted a lesson and a question of `course` anew and handed both in; a draft of another question is not finished."""
+    """The editor has drafted a lesson and a question of `course` anew and handed both in;
+    a draft of another question is not finished.
+    """
     page = publishing.source_page(course.pk)
     lesson = LessonPage.objects.child_of(page).order_by("path").first()
     text = next(block for block in lesson.body.raw_data if block["type"] == "text")
@@ -32,6 +35,10 @@ def prepare(course: Course, *, editor: User, now: datetime) -> None:
 def _questions(course: Course) -> tuple[Any, Any]:
     """Two questions that the quiz of the course asks."""
     quiz = next(entry for entry in course.release.outline.activities if entry.kind == "quiz" and entry.required)
-    keys = publishing.candidate(course.pk).compilation.contents[quiz.contents[course.release.outline.source]].definition["questions"]
+    keys = (
+        publishing.candidate(course.pk)
+        .compilation.contents[quiz.contents[course.release.outline.source]]
+        .definition["questions"]
+    )
     first, second, *_rest = bank.published(list(keys), language=course.release.outline.source)
     return first, second

@@ -38,7 +38,11 @@ class School:
 def build(*, now: datetime, chance: Random) -> School:
     """The region with its four academies, their people and cohorts."""
     region = services.found(name=REGION[0], names=REGION[1], kind=Kind.REGION)
-    roles = {"regional coordinator": _staff("EA-1", "Tigist Lemma", "F", region, Role.COORDINATOR, rank="Programme coordinator")}
+    roles = {
+        "regional coordinator": _staff(
+            "EA-1", "Tigist Lemma", "F", region, Role.COORDINATOR, rank="Programme coordinator"
+        )
+    }
     campuses = []
     for about in ACADEMIES:
         country = services.found(
@@ -68,7 +72,15 @@ def _fill(campus: Campus, country: Institution, roles: dict[str, User], *, now: 
         name, sex = next(written_otherwise if otherwise else named)
         number += chance.randint(1, 9)
         service_number = NAMED.get(about.country, "") if place == 0 else ""
-        person = _learner(service_number or f"{about.country}-{number}", name, sex, units[place % len(units)], about, otherwise, chance)
+        person = _learner(
+            service_number or f"{about.country}-{number}",
+            name,
+            sex,
+            units[place % len(units)],
+            about,
+            otherwise,
+            chance,
+        )
         learners.append(person)
     _open_cohorts(campus, learners, now=now)
     return campus
@@ -80,7 +92,15 @@ def _appoint(campus: Campus, country: Institution, roles: dict[str, User], named
     for place in (1, 2):
         name, sex = next(named)
         campus.instructors.append(
-            _staff(f"{code}-10{place}", name, sex, campus.academy, Role.INSTRUCTOR, rank=about.ranks[-1], language=about.language)
+            _staff(
+                f"{code}-10{place}",
+                name,
+                sex,
+                campus.academy,
+                Role.INSTRUCTOR,
+                rank=about.ranks[-1],
+                language=about.language,
+            )
         )
     name, sex = next(named)
     coordinator = _staff(f"{code}-1", name, sex, country, Role.COORDINATOR, language=about.language)
@@ -99,19 +119,27 @@ def _staff(number: str, name: str, sex: str, institution: Institution, role: str
     return person
 
 
-def _learner(number: str, name: str, sex: str, unit: Institution, about: Academy, otherwise: bool, chance: Random) -> User:
+def _learner(
+    number: str, name: str, sex: str, unit: Institution, about: Academy, otherwise: bool, chance: Random
+) -> User:
     families, weights = zip(*FAMILIES, strict=True)
     family = chance.choices(families, weights)[0]
     rank = chance.choice(about.ranks[:-1]) if family == "police" else ""
     language = about.second_language if otherwise else about.language
-    return User.objects.create_user(number, name=name, sex=sex, institution=unit, rank=rank, role_family=family, language=language)
+    return User.objects.create_user(
+        number, name=name, sex=sex, institution=unit, rank=rank, role_family=family, language=language
+    )
 
 
 def _open_cohorts(campus: Campus, learners: list[User], *, now: datetime) -> None:
-    """The earlier intake began thirteen weeks ago, the later one six; whoever is in neither joins the earlier one late."""
+    """The earlier intake began thirteen weeks ago, the later one six;
+    whoever is in neither joins the earlier one late.
+    """
     for letter, weeks in (("A", 13), ("B", 6)):
         starts = now - timedelta(weeks=weeks)
-        cohort = services.open_cohort(institution=campus.academy, name=f"Intake {starts.year} {letter}", starts_on=starts.date())
+        cohort = services.open_cohort(
+            institution=campus.academy, name=f"Intake {starts.year} {letter}", starts_on=starts.date()
+        )
         services.join(cohort=cohort, people=learners[:IN_A_COHORT], now=starts)
         learners = learners[IN_A_COHORT:]
         campus.cohorts.append(cohort)

@@ -1,4 +1,7 @@
-"""Which words of a question ask: they stand out, and the story before them does not. Pure; of what is right it knows nothing."""
+"""Which words of a question ask: they stand out, and the story before them does not.
+
+Pure; of what is right it knows nothing.
+"""
 
 import re
 from functools import lru_cache
@@ -21,9 +24,11 @@ _NAME = re.compile(r"<(/?)([a-z0-9]+)", re.I)
 
 @lru_cache(maxsize=2048)
 def asked(html: str) -> str:
-    """`html` (safe) with `<b class="asks">` around what it asks: the last sentence of its last paragraph, if that ends in ?, ؟ or ፧.
+    """`html` (safe) with `<b class="asks">` around what it asks: the last sentence of its last paragraph, if that ends
+    in ?, ؟ or ፧.
 
-    Where no sentence does, all of a short text that is one paragraph; nothing of a longer one. What an editor made bold stays so.
+    Where no sentence does, all of a short text that is one paragraph; nothing of a longer one. What an editor made bold
+    stays so.
     """
     start, end = _last_paragraph(html)
     inner = html[start:end]

@@ -5,11 +5,22 @@ from dataclasses import dataclass
 from django.utils.translation import gettext_noop
 
 MONTHS = (
-    gettext_noop("January"), gettext_noop("February"), gettext_noop("March"), gettext_noop("April"), gettext_noop("May"),
-    gettext_noop("June"), gettext_noop("July"), gettext_noop("August"), gettext_noop("September"), gettext_noop("October"),
-    gettext_noop("November"), gettext_noop("December"),
-)  # fmt: skip
-"""Django's own words for the months, so that our catalogues have them in every language: Django's lack three of them."""
+    gettext_noop("January"),
+    gettext_noop("February"),
+    gettext_noop("March"),
+    gettext_noop("April"),
+    gettext_noop("May"),
+    gettext_noop("June"),
+    gettext_noop("July"),
+    gettext_noop("August"),
+    gettext_noop("September"),
+    gettext_noop("October"),
+    gettext_noop("November"),
+    gettext_noop("December"),
+)
+"""Django's own words for the months, so that our catalogues have them in every language:
+Django's lack three of them.
+"""
 
 
 @dataclass(frozen=True)

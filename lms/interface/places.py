@@ -1,4 +1,6 @@
-"""Which places somebody's duties know, and in which order: the one rule behind the bar and behind where one lands after signing in."""
+"""Which places somebody's duties know, and in which order:
+the one rule behind the bar and behind where one lands after signing in.
+"""
 
 from typing import Any
 
@@ -8,7 +10,10 @@ from lms.plugins import destinations
 from lms.plugins.destinations import Destination
 
 PRECEDENCE = ("coordinator", "instructor", "administrator", "editor", "learner")
-"""The duties, the most particular first. Nearly everybody learns too, so what one is here for as well comes before it."""
+"""The duties, the most particular first.
+
+Nearly everybody learns too, so what one is here for as well comes before it.
+"""
 MOST_IN_THE_BAR = 3
 
 Place = tuple[Destination, str]

@@ -58,7 +58,9 @@ def ago(when: date, *, today: date) -> str:
 
 
 def shortened(text: str, most: int) -> str:
-    """The text in one line of `most` characters at most; where it is longer it ends after a whole word, and a mark says that it goes on."""
+    """The text in one line of `most` characters at most; where it is longer it ends after a whole word,
+    and a mark says that it goes on.
+    """
     line = " ".join(text.split())
     if len(line) <= most:
         return line
@@ -68,5 +70,7 @@ def shortened(text: str, most: int) -> str:
 
 
 def spoken(code: str) -> str:
-    """The attributes of an element that holds texts in the language `code`: how they are pronounced, and where they begin."""
+    """The attributes of an element that holds texts in the language `code`: how they are pronounced,
+    and where they begin.
+    """
     return format_html(' lang="{}" dir="{}"', code, "rtl" if get_language_info(code)["bidi"] else "ltr")

@@ -1,4 +1,6 @@
-"""Wagtail's page about one's own account, without what our pages do: they ask for the present password, and count who guesses it."""
+"""Wagtail's page about one's own account, without what our pages do: they ask for the present password,
+and count who guesses it.
+"""
 
 from typing import Any
 

@@ -47,7 +47,9 @@ def e_mail(request: HttpRequest) -> HttpResponse:
 @login_required
 @form_page
 def confirm_e_mail(request: HttpRequest, token: str) -> HttpResponse:
-    """What the link in the mail opens: the address counts once the button is pressed, not when a mail program looks at the link."""
+    """What the link in the mail opens: the address counts once the button is pressed,
+    not when a mail program looks at the link.
+    """
     try:
         if request.method == "POST":
             own_address.confirm(person=request.user, token=token, now=timezone.now())
@@ -55,8 +57,12 @@ def confirm_e_mail(request: HttpRequest, token: str) -> HttpResponse:
             return redirect("e-mail")
         new = own_address.asked_for(request.user, token)
     except own_address.NothingToConfirm:
-        return render(request, "people/link_is_void.html", {"title": _("This link no longer works")}, status=HTTPStatus.NOT_FOUND)
-    return render(request, "people/confirm_e_mail.html", {"title": _("Confirm your e-mail address"), "address": new.address})
+        return render(
+            request, "people/link_is_void.html", {"title": _("This link no longer works")}, status=HTTPStatus.NOT_FOUND
+        )
+    return render(
+        request, "people/confirm_e_mail.html", {"title": _("Confirm your e-mail address"), "address": new.address}
+    )
 
 
 @form_page
@@ -74,7 +80,9 @@ def password_forgotten(request: HttpRequest) -> HttpResponse:
 
 
 def _too_often(request: HttpRequest) -> HttpResponse:
-    refusal = render(request, "people/asked_too_often.html", {"title": _("Too many tries")}, status=HTTPStatus.TOO_MANY_REQUESTS)
+    refusal = render(
+        request, "people/asked_too_often.html", {"title": _("Too many tries")}, status=HTTPStatus.TOO_MANY_REQUESTS
+    )
     refusal["Retry-After"] = str(round(settings.AXES_COOLOFF_TIME * 3600))
     return refusal
 
@@ -86,7 +94,10 @@ def password_forgotten_sent(request: HttpRequest) -> HttpResponse:
 
 
 class PasswordByLink(PasswordResetConfirmView):
-    """What the link in the mail opens. The link stays out of the address while a password is chosen; all sessions end."""
+    """What the link in the mail opens.
+
+    The link stays out of the address while a password is chosen; all sessions end.
+    """
 
     template_name = "people/password_by_link.html"
     form_class = ChosenPasswordForm
@@ -100,7 +111,9 @@ class PasswordByLink(PasswordResetConfirmView):
     def form_valid(self, form: ChosenPasswordForm) -> HttpResponse:
         token = self.request.session.pop(INTERNAL_RESET_SESSION_TOKEN)
         try:
-            forgotten.choose(person=self.user, token=token, password=form.cleaned_data["new_password1"], now=timezone.now())
+            forgotten.choose(
+                person=self.user, token=token, password=form.cleaned_data["new_password1"], now=timezone.now()
+            )
         except forgotten.LinkIsVoid:
             self.validlink = False
             return self.render_to_response({})

@@ -1,7 +1,9 @@
-"""The client's address, read behind as many proxies as PROXY_COUNT says, and a note where requests do not fit that number.
+"""The client's address, read behind as many proxies as PROXY_COUNT says, and a note where requests do not fit that
+number.
 
-Each proxy adds the address that it was asked from at the right of X-Forwarded-For. With n proxies of ours the n-th from the right was
-written by the outermost of them and is true; everything further left was sent by the client and may be invented.
+Each proxy adds the address that it was asked from at the right of X-Forwarded-For. With n proxies of ours the n-th from
+the right was written by the outermost of them and is true; everything further left was sent by the client and may be
+invented.
 """
 
 import logging
@@ -33,7 +35,9 @@ _noted: dict[str, float] = {}
 
 
 def client_address(request: HttpRequest) -> str | None:
-    """The address that asks, of IPv6 its network; None where it cannot be told, and then nothing may be counted by it."""
+    """The address that asks, of IPv6 its network; None where it cannot be told,
+    and then nothing may be counted by it.
+    """
     found, problem = _resolve(request)
     if problem:
         _note(problem)
@@ -64,7 +68,10 @@ def _resolve(request: HttpRequest) -> tuple[Address | None, str]:
 
 
 def _of_peer(peer: Address | None, forwarded: str) -> tuple[Address | None, str]:
-    """Without proxies: who is connected. A program on this machine that forwards for others is a proxy that was not counted."""
+    """Without proxies: who is connected.
+
+    A program on this machine that forwards for others is a proxy that was not counted.
+    """
     if peer is None:  # a Unix socket: only a proxy connects to one
         return None, NOT_COUNTED
     if forwarded and peer.is_loopback:

@@ -1,4 +1,6 @@
-"""Views of people, institutions, roles and cohorts in the admin: each shows and changes only rows that its viewer manages."""
+"""Views of people, institutions, roles and cohorts in the admin:
+each shows and changes only rows that its viewer manages.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -16,7 +18,9 @@ from .models import User
 
 
 class ManagedRows:
-    """For a viewset whose rows do not concern everybody: what the viewer does not manage is in no list, and its addresses answer 404."""
+    """For a viewset whose rows do not concern everybody: what the viewer does not manage is in no list,
+    and its addresses answer 404.
+    """
 
     def managed_rows(self, viewer: User) -> QuerySet[Any]:
         """The rows that `viewer` may change or delete, where they have the permission at all."""

@@ -24,7 +24,9 @@ class PeopleConfig(AppConfig):
 
 
 class PeopleInWagtail(WagtailUsersAppConfig):
-    """Wagtail's own administration of users, with our person: one field for the name, a service number, an institution."""
+    """Wagtail's own administration of users, with our person: one field for the name, a service number,
+    an institution.
+    """
 
     default = False
     user_viewset = "lms.people.viewsets.PersonViewSet"

@@ -13,7 +13,10 @@ def _holds(*roles: str) -> Exists:
 
 
 class MayEnterTheAdmin(Func):
-    """By a group or by a permission of their own. Written out: every page asks it, and building the joins would double what it costs."""
+    """By a group or by a permission of their own.
+
+    Written out: every page asks it, and building the joins would double what it costs.
+    """
 
     output_field = BooleanField()
     template = (
@@ -21,7 +24,8 @@ class MayEnterTheAdmin(Func):
         " WHERE t.app_label = 'wagtailadmin' AND p.codename = 'access_admin' AND ("
         "EXISTS(SELECT 1 FROM auth_group_permissions a JOIN people_user_groups g ON g.group_id = a.group_id"
         " WHERE a.permission_id = p.id AND g.user_id = %(expressions)s)"
-        " OR EXISTS(SELECT 1 FROM people_user_user_permissions o WHERE o.permission_id = p.id AND o.user_id = %(expressions)s)))"
+        " OR EXISTS(SELECT 1 FROM people_user_user_permissions o WHERE o.permission_id = p.id AND o.user_id = "
+        "%(expressions)s)))"
     )
 
 
@@ -30,9 +34,11 @@ class ServiceNumberBackend(ModelBackend):
 
     def get_user(self, user_id: int) -> User | None:
         people = User.objects.select_related("institution").annotate(
-            teaches=_holds(Role.INSTRUCTOR), coordinates=_holds(Role.COORDINATOR), administers=_holds(Role.ADMINISTRATOR),
+            teaches=_holds(Role.INSTRUCTOR),
+            coordinates=_holds(Role.COORDINATOR),
+            administers=_holds(Role.ADMINISTRATOR),
             edits=MayEnterTheAdmin("pk"),
-        )  # fmt: skip
+        )
         user = people.filter(pk=user_id).first()
         if user is None or not self.user_can_authenticate(user):
             return None

@@ -45,7 +45,10 @@ class DeletePeople(_ManagedPeople, DeleteBulkAction):
                 User.objects.filter(pk__in=[person.pk for person in objects]).delete()
                 transaction.set_rollback(True)
         except ProtectedError as error:
-            sentence = _("%(count)s training records belong to these people and stay, so nobody was deleted. Untick “may sign in” instead.")
+            sentence = _(
+                "%(count)s training records belong to these people and stay, so nobody was deleted. Untick “may sign "
+                "in” instead."
+            )
             messages.error(self.request, sentence % {"count": len(error.protected_objects)})
             return redirect("wagtailusers_users:index")
         return None

@@ -5,14 +5,21 @@ from django.core.checks import CheckMessage, Error, Warning
 
 
 def proxies_are_counted(app_configs, **kwargs) -> list[CheckMessage]:
-    """An error for a number that is none; a warning where everybody is sent to TLS and no proxy is named that could end it."""
+    """An error for a number that is none; a warning where everybody is sent to TLS and no
+    proxy is named that could end it.
+    """
     if settings.PROXY_COUNT < 0:
-        return [Error(f"PROXY_COUNT={settings.PROXY_COUNT} is no number of proxies.", hint="Give 0 or more.", id="people.E001")]
+        return [
+            Error(
+                f"PROXY_COUNT={settings.PROXY_COUNT} is no number of proxies.", hint="Give 0 or more.", id="people.E001"
+            )
+        ]
     if settings.SECURE_SSL_REDIRECT and not settings.PROXY_COUNT:
         return [
             Warning(
                 "PROXY_COUNT is 0 although everybody is sent to https.",
-                hint="Say in PROXY_COUNT how many proxies stand before the web server. Without it nobody gets in (a redirect without end), "
+                hint="Say in PROXY_COUNT how many proxies stand before the web server. Without it nobody gets in (a "
+                "redirect without end), "
                 "and all failed sign-ins would count against the proxy's address. See docs/operations.md.",
                 id="people.W001",
             )

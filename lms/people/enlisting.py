@@ -20,14 +20,17 @@ SEXES = {
     **dict.fromkeys(("f", "female", "woman", "w", "femme", "ሴት", "أنثى"), Sex.FEMALE),
     **dict.fromkeys(("m", "male", "man", "homme", "ወንድ", "ذكر"), Sex.MALE),
     **dict.fromkeys(("", "-", "–", "x", "not stated"), Sex.UNSTATED),
-}  # fmt: skip
+}
 LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
 """Without those that look like others on paper."""
 
 
 @dataclass
 class Intake:
-    """What became of a roster. `passwords` are those of the new people, by service number, and are known to nobody else."""
+    """What became of a roster.
+
+    `passwords` are those of the new people, by service number, and are known to nobody else.
+    """
 
     new: list[User] = field(default_factory=list)
     changed: list[User] = field(default_factory=list)
@@ -42,8 +45,11 @@ class Intake:
 
 
 @transaction.atomic
-def enlist(*, records: Iterable[Record], institution: Institution, now: datetime, cohort: Cohort | None = None) -> Intake:
-    """Take in the people of `records` at `institution`, and into `cohort`. Again with the same records, nothing changes.
+def enlist(
+    *, records: Iterable[Record], institution: Institution, now: datetime, cohort: Cohort | None = None
+) -> Intake:
+    """Take in the people of `records` at `institution`, and into `cohort`. Again with the same records, nothing
+    changes.
 
     An empty cell changes nothing. A record that cannot be taken in is a problem with its line; all others are taken in.
     """
@@ -67,7 +73,9 @@ def _sentences(error: ValidationError) -> str:
     """What is wrong, each complaint about a column with the column's name."""
     if not hasattr(error, "error_dict"):
         return " ".join(error.messages)
-    return " ".join(f"{User._meta.get_field(name).verbose_name}: {' '.join(texts)}" for name, texts in error.message_dict.items())
+    return " ".join(
+        f"{User._meta.get_field(name).verbose_name}: {' '.join(texts)}" for name, texts in error.message_dict.items()
+    )
 
 
 def _known(records: list[Record]) -> dict[str, User]:
@@ -114,24 +122,36 @@ def _take_in(intake: Intake, record: Record, person: User | None, institution: I
 
 def _read(cells: Any) -> dict[str, str]:
     """The values that the cells mean. Raises `ValidationError`."""
-    families = {**{family.value: family for family in RoleFamily}, **{str(family.label).casefold(): family for family in RoleFamily}}
-    languages = {code: code for code, _name in settings.LANGUAGES} | {str(name).casefold(): code for code, name in settings.LANGUAGES}
+    families = {
+        **{family.value: family for family in RoleFamily},
+        **{str(family.label).casefold(): family for family in RoleFamily},
+    }
+    languages = {code: code for code, _name in settings.LANGUAGES} | {
+        str(name).casefold(): code for code, name in settings.LANGUAGES
+    }
     return {
         "name": cells["name"],
         "sex": _one_of(SEXES, cells.get("sex", ""), _("“%(text)s” is no sex. Write F or M, or leave it empty.")),
         "rank": cells.get("rank", ""),
         "role_family": _one_of(
-            {"": "", **families}, cells.get("role_family", ""), _("“%(text)s” is no role family. Write one of these: %(known)s.")
+            {"": "", **families},
+            cells.get("role_family", ""),
+            _("“%(text)s” is no role family. Write one of these: %(known)s."),
         ),
         "language": _one_of(
-            {"": "", **languages}, cells.get("language", ""), _("“%(text)s” is no language of this site. Write one of these: %(known)s.")
+            {"": "", **languages},
+            cells.get("language", ""),
+            _("“%(text)s” is no language of this site. Write one of these: %(known)s."),
         ),
     }
 
 
 def _one_of(known: dict[str, Any], text: str, sentence: str) -> str:
     if text.casefold() not in known:
-        raise ValidationError(sentence % {"text": text, "known": ", ".join(dict.fromkeys(str(value) for value in known.values() if value))})
+        raise ValidationError(
+            sentence
+            % {"text": text, "known": ", ".join(dict.fromkeys(str(value) for value in known.values() if value))}
+        )
     return str(known[text.casefold()])
 
 

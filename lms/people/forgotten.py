@@ -23,13 +23,18 @@ class LinkIsVoid(ValueError):
 
 
 def ask(*, address: str, now: datetime) -> None:
-    """Write down that somebody wants a link sent to `address`. One statement, whether anybody has this address or not."""
+    """Write down that somebody wants a link sent to `address`.
+
+    One statement, whether anybody has this address or not.
+    """
     outbox.write(kind=Kind.FORGOTTEN, recipient=address, person=None, now=now)
 
 
 @transaction.atomic
 def look_up(mail: Mail, *, now: datetime) -> None:
-    """A link for each person with the address that `mail` names, to the address as they have it; nothing where there is nobody."""
+    """A link for each person with the address that `mail` names, to the address as they have it;
+    nothing where there is nobody.
+    """
     recently = Count("mails", filter=Q(mails__kind=Kind.LINK, mails__made_at__gt=now - HOUR))
     people = User.objects.reached_at(mail.recipient).filter(is_active=True).annotate(links=recently)
     for person in people.order_by("pk")[:MOST_PEOPLE]:
@@ -41,7 +46,8 @@ def look_up(mail: Mail, *, now: datetime) -> None:
 
 @transaction.atomic
 def choose(*, person: User, token: str, password: str, now: datetime) -> User:
-    """Give `person` the `password` they chose through a link, once. All their sessions end, and failed sign-ins are forgiven.
+    """Give `person` the `password` they chose through a link, once. All their sessions end, and failed sign-ins are
+    forgiven.
 
     Raises `LinkIsVoid`. The password has to be checked before.
     """

@@ -11,14 +11,18 @@ from . import throttling
 
 NOT_PRESENT = _("This is not your present password. Type it again; capitals matter.")
 NOT_SAME = _("The two new passwords are not the same. Type the new one twice.")
-CHOOSING = _("At least ten characters. Three or four words that do not belong together are easy to remember and hard to guess.")
+CHOOSING = _(
+    "At least ten characters. Three or four words that do not belong together are easy to remember and hard to guess."
+)
 
 
 class SignInForm(AuthenticationForm):
     """The service number and the password."""
 
     error_messages = {
-        "invalid_login": _("This service number and password do not belong together. Check both; capitals matter in the password."),
+        "invalid_login": _(
+            "This service number and password do not belong together. Check both; capitals matter in the password."
+        ),
         "inactive": _("This account is closed. Ask your institution's administrator."),
     }
 
@@ -26,7 +30,12 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         number = self.fields["username"]
         number.label = _("Service number")
-        number.widget.attrs |= {"autocapitalize": "none", "spellcheck": "false", "autocomplete": "username", "dir": "ltr"}
+        number.widget.attrs |= {
+            "autocapitalize": "none",
+            "spellcheck": "false",
+            "autocomplete": "username",
+            "dir": "ltr",
+        }
         number.error_messages["required"] = _("Enter your service number, as on your service card.")
         self.fields["password"].error_messages["required"] = _("Enter your password.")
 
@@ -86,7 +95,12 @@ class MailboxForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["address"].widget.attrs |= {"autocomplete": "email", "autocapitalize": "none", "spellcheck": "false", "dir": "ltr"}
+        self.fields["address"].widget.attrs |= {
+            "autocomplete": "email",
+            "autocapitalize": "none",
+            "spellcheck": "false",
+            "dir": "ltr",
+        }
         self.fields["address"].error_messages["required"] = _("Enter your e-mail address.")
 
 
@@ -94,7 +108,9 @@ class NewAddressForm(MailboxForm):
     """Another e-mail address, and the present password, which shows who asks."""
 
     password = forms.CharField(
-        label=_("Present password"), strip=False, widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "dir": "ltr"})
+        label=_("Present password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "dir": "ltr"}),
     )
 
     def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:

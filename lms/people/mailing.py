@@ -1,4 +1,6 @@
-"""Sending mails from their rows: each by one worker at a time, again and again with longer pauses, and never lost with a mail server."""
+"""Sending mails from their rows: each by one worker at a time, again and again with longer pauses,
+and never lost with a mail server.
+"""
 
 import logging
 from datetime import datetime, timedelta
@@ -25,7 +27,8 @@ NO_SUCH_MAILBOX = 550, 551, 553
 
 
 def send(pk: int, *, now: datetime) -> bool:
-    """Send the mail `pk`, unless somebody else is at it. What goes wrong is kept, without texts of the server, and tried again later.
+    """Send the mail `pk`, unless somebody else is at it. What goes wrong is kept, without texts of the server, and
+    tried again later.
 
     False where there was no mail server to talk to.
     """
@@ -84,7 +87,10 @@ def _close(mail: Mail, status: Status, said: str, sent_at: datetime | None = Non
 
 
 def sweep(*, now: datetime) -> int:
-    """Send what is due: its message was lost, or it failed before. Ends where there is no mail server. Returns how many were tried."""
+    """Send what is due: its message was lost, or it failed before.
+
+    Ends where there is no mail server. Returns how many were tried.
+    """
     tried = 0
     for pk in list(Mail.objects.due(now).order_by("next_at").values_list("pk", flat=True)[:AT_ONCE]):
         tried += 1
@@ -97,10 +103,12 @@ def backlog(now: datetime) -> health.Finding:
     """A warning where mails were given up, wait too long, or were refused for a day without one that was taken."""
     recent = Q(made_at__gte=now - DAY)
     found = Mail.objects.aggregate(
-        given_up_mails=Count("pk", filter=Q(status=Status.GIVEN_UP)), late_mails=Count("pk", filter=Q(next_at__lt=now - LATE)),
+        given_up_mails=Count("pk", filter=Q(status=Status.GIVEN_UP)),
+        late_mails=Count("pk", filter=Q(next_at__lt=now - LATE)),
         put_off_mails=Count("pk", filter=Q(status=Status.WAITING, made_at__lt=now - LATE)),
-        refused_mails=Count("pk", filter=recent & Q(status=Status.REFUSED)), sent_mails=Count("pk", filter=recent & Q(status=Status.SENT)),
-    )  # fmt: skip
+        refused_mails=Count("pk", filter=recent & Q(status=Status.REFUSED)),
+        sent_mails=Count("pk", filter=recent & Q(status=Status.SENT)),
+    )
     stuck = found["given_up_mails"] or found["late_mails"] or found["put_off_mails"]
     none_is_taken = found["refused_mails"] and not found["sent_mails"]
     return health.Finding(health.WARNING if stuck or none_is_taken else health.UP, found)

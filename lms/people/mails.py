@@ -1,4 +1,7 @@
-"""Mail on its way, as rows, and e-mail addresses that wait to be confirmed. No row holds a link: it is made when the mail is sent."""
+"""Mail on its way, as rows, and e-mail addresses that wait to be confirmed.
+
+No row holds a link: it is made when the mail is sent.
+"""
 
 from datetime import datetime, timedelta
 from typing import Self
@@ -11,7 +14,9 @@ LEASE = timedelta(minutes=15)
 
 
 class Kind(models.TextChoices):
-    """`FORGOTTEN` is never sent: it says which address to look up, so that known and unknown ones cost a request the same."""
+    """`FORGOTTEN` is never sent: it says which address to look up,
+    so that known and unknown ones cost a request the same.
+    """
 
     FORGOTTEN = "forgotten"
     LINK = "link"
@@ -22,7 +27,10 @@ class Kind(models.TextChoices):
 
 
 class Status(models.TextChoices):
-    """`REFUSED`: the server took no mail for this recipient. `GIVEN_UP`: it was tried often enough, and a person has to look."""
+    """`REFUSED`: the server took no mail for this recipient.
+
+    `GIVEN_UP`: it was tried often enough, and a person has to look.
+    """
 
     WAITING = "waiting"
     SENT = "sent"
@@ -64,19 +72,28 @@ class Mail(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(
-                condition=Q(status=Status.WAITING, next_at__isnull=False) | (~Q(status=Status.WAITING) & Q(next_at=None)),
+                condition=Q(status=Status.WAITING, next_at__isnull=False)
+                | (~Q(status=Status.WAITING) & Q(next_at=None)),
                 name="mail_has_a_next_try_while_it_waits",
             ),
-            models.CheckConstraint(condition=Q(person__isnull=False) | Q(kind=Kind.FORGOTTEN), name="mail_is_about_somebody"),
+            models.CheckConstraint(
+                condition=Q(person__isnull=False) | Q(kind=Kind.FORGOTTEN), name="mail_is_about_somebody"
+            ),
         ]
-        indexes = [models.Index(fields=["next_at"], name="mail_by_next_try"), models.Index(fields=["made_at"], name="mail_by_age")]
+        indexes = [
+            models.Index(fields=["next_at"], name="mail_by_next_try"),
+            models.Index(fields=["made_at"], name="mail_by_age"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.pk}"
 
 
 class NewAddress(models.Model):
-    """The e-mail address that somebody asked for and has not confirmed. It counts for nothing until then; a later one takes its place."""
+    """The e-mail address that somebody asked for and has not confirmed.
+
+    It counts for nothing until then; a later one takes its place.
+    """
 
     person = models.OneToOneField("people.User", models.CASCADE, related_name="new_address")
     address = models.EmailField()

@@ -11,9 +11,13 @@ from django.urls import reverse
 
 
 class OwnPassword:
-    """Whoever has a password that somebody else gave them, and knows, chooses one of their own before they see or do anything."""
+    """Whoever has a password that somebody else gave them, and knows,
+    chooses one of their own before they see or do anything.
+    """
 
-    OPEN = frozenset({"password", "password-forgotten", "password-forgotten-sent", "password-new", "sign-out", "language", "health"})
+    OPEN = frozenset(
+        {"password", "password-forgotten", "password-forgotten-sent", "password-new", "sign-out", "language", "health"}
+    )
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

@@ -15,6 +15,7 @@ from lms.plugins.activation import on_by_default
 
 from .choices import STAFF_ROLES, TEACHING_ROLES, Country, Kind, Role, RoleFamily, Sex
 from .mails import Mail, NewAddress
+from .switches import PluginSwitch
 
 __all__ = [
     "Cohort",
@@ -53,15 +54,21 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
 
 
 class Institution(models.Model):
-    """A node of the tree region → country → academy → unit. `path` is the chain of ids from the root, each with a slash.
+    """A node of the tree region → country → academy → unit. `path` is the chain of ids from the root, each with a
+    slash.
 
     `plugins` is what its own switches and those above it come to, by plugin; the services keep it right.
     """
 
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to"))
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to")
+    )
     name = models.CharField(_("name"), max_length=200)
     names = models.JSONField(
-        _("name in other languages"), default=dict, blank=True, help_text=_("Language code and name, as on certificates.")
+        _("name in other languages"),
+        default=dict,
+        blank=True,
+        help_text=_("Language code and name, as on certificates."),
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     country = models.CharField(_("country"), max_length=2, choices=Country, blank=True)
@@ -84,24 +91,6 @@ class Institution(models.Model):
         return self.names.get(language) or self.name
 
 
-class PluginSwitch(models.Model):
-    """A plugin switched on or off at a node of the tree, for that node and all below it that has no closer switch."""
-
-    institution = models.ForeignKey(Institution, models.CASCADE, related_name="switches", verbose_name=_("institution"))
-    plugin = models.CharField(_("plugin"), max_length=60)
-    on = models.BooleanField(_("on"))
-    changed_at = models.DateTimeField(_("changed at"))
-    changed_by = models.ForeignKey("User", models.SET_NULL, null=True, related_name="+", verbose_name=_("changed by"))
-
-    class Meta:
-        verbose_name = _("plugin switch")
-        verbose_name_plural = _("plugin switches")
-        constraints = [models.UniqueConstraint(fields=["institution", "plugin"], name="plugin_switch_once_at_an_institution")]
-
-    def __str__(self) -> str:
-        return f"{self.plugin}: {'on' if self.on else 'off'}, {self.institution}"
-
-
 class UserManager(BaseUserManager["User"]):
     def create_user(self, service_number: str, password: str | None = None, **fields) -> "User":
         """A person who signs in with `service_number`; without a password nobody can sign in as them."""
@@ -119,8 +108,13 @@ class UserManager(BaseUserManager["User"]):
 
 class UserQuerySet(models.QuerySet["User"]):
     def numbered(self, *service_numbers: str) -> Self:
-        """People with one of these service numbers, in any case. Asks the index on Lower; `iexact` would read every row for Upper."""
-        return self.alias(lowered=Lower("service_number")).filter(lowered__in=[Lower(Value(number)) for number in service_numbers])
+        """People with one of these service numbers, in any case.
+
+        Asks the index on Lower; `iexact` would read every row for Upper.
+        """
+        return self.alias(lowered=Lower("service_number")).filter(
+            lowered__in=[Lower(Value(number)) for number in service_numbers]
+        )
 
     def reached_at(self, address: str) -> Self:
         """People whose e-mail address is `address`, in any case; several may share one. Asks the index on Lower."""
@@ -135,8 +129,9 @@ class UserQuerySet(models.QuerySet["User"]):
     def managed_by(self, viewer: "User") -> Self:
         """People whose account `viewer` may change or delete; of a superuser, everybody.
 
-        Of others: people of the institutions that they administer, not themselves, and nobody with rights that `viewer` does not have
-        (a superuser, a duty at another institution, another group, a permission). Whoever sets a password could sign in with those rights.
+        Of others: people of the institutions that they administer, not themselves, and nobody with rights that `viewer`
+        does not have (a superuser, a duty at another institution, another group, a permission). Whoever sets a password
+        could sign in with those rights.
         """
         if viewer.is_superuser:
             return self
@@ -147,7 +142,9 @@ class UserQuerySet(models.QuerySet["User"]):
             self.visible_to(viewer, Role.ADMINISTRATOR)
             .filter(is_superuser=False)
             .exclude(pk=viewer.pk)
-            .exclude(Exists(elsewhere.exclude(institution__in=Institution.objects.visible_to(viewer, Role.ADMINISTRATOR))))
+            .exclude(
+                Exists(elsewhere.exclude(institution__in=Institution.objects.visible_to(viewer, Role.ADMINISTRATOR)))
+            )
             .exclude(Exists(groups))
             .exclude(Exists(permissions.exclude(permission__in=viewer.user_permissions.all())))
         )
@@ -221,17 +218,23 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def managed_by(self, viewer: User) -> Self:
-        """Roles that `viewer` may change or take away: those of others at institutions that `viewer` administers; of a superuser, all."""
+        """Roles that `viewer` may change or take away: those of others at institutions that `viewer` administers;
+        of a superuser, all.
+        """
         if viewer.is_superuser:
             return self
-        return self.filter(institution__in=Institution.objects.visible_to(viewer, Role.ADMINISTRATOR)).exclude(user=viewer)
+        return self.filter(institution__in=Institution.objects.visible_to(viewer, Role.ADMINISTRATOR)).exclude(
+            user=viewer
+        )
 
 
 class Membership(models.Model):
     """A role that a person holds at a node of the tree, for that node and all below it."""
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("person"))
-    institution = models.ForeignKey(Institution, models.CASCADE, related_name="memberships", verbose_name=_("institution"))
+    institution = models.ForeignKey(
+        Institution, models.CASCADE, related_name="memberships", verbose_name=_("institution")
+    )
     role = models.CharField(_("role"), max_length=20, choices=Role)
 
     objects = MembershipQuerySet.as_manager()

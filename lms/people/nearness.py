@@ -1,4 +1,6 @@
-"""Which institutions are near somebody: what belongs to one of these, they see; what belongs to another is not there for them."""
+"""Which institutions are near somebody: what belongs to one of these, they see;
+what belongs to another is not there for them.
+"""
 
 from typing import Any
 
@@ -8,7 +10,10 @@ from .models import Institution
 
 
 def near(*, person: Any, place: Any) -> QuerySet[Institution]:
-    """The institutions at, above and below `place` and the places where `person` holds a role. Both are ids, or expressions."""
+    """The institutions at, above and below `place` and the places where `person` holds a role.
+
+    Both are ids, or expressions.
+    """
     places = Institution.objects.filter(Q(pk=place) | Q(memberships__user=person))
     path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
     found = places.alias(owned=path).filter(Q(owned__startswith=F("path")) | Q(path__startswith=F("owned")))

@@ -13,7 +13,10 @@ class OwnCase(PermissionDenied):
 
 
 def concerns(by: User | int | None, people: Iterable[int]) -> bool:
-    """Is `by`, who acts (or their primary key), one of `people`? Never where nobody acts, as when a sweep or a command does."""
+    """Is `by`, who acts (or their primary key), one of `people`?
+
+    Never where nobody acts, as when a sweep or a command does.
+    """
     return by is not None and (by.pk if isinstance(by, User) else by) in set(people)
 
 
@@ -25,14 +28,21 @@ def is_member(person: User, cohort: Cohort) -> bool:
 def refuse_own_case(by: User | int | None, people: Iterable[int]) -> None:
     """Raise `OwnCase` where what `by` does is for one of `people` (primary keys) and `by` is that person.
 
-    Services of staff call it before they write. Whoever is of the house and learns something has it marked, extended, corrected or
-    revoked by somebody else.
+    Services of staff call it before they write. Whoever is of the house and learns something has it marked, extended,
+    corrected or revoked by somebody else.
     """
     if concerns(by, people):
-        raise OwnCase(_("This concerns yourself, so you cannot do it. Ask a colleague with the same role to do it for you."))
+        raise OwnCase(
+            _("This concerns yourself, so you cannot do it. Ask a colleague with the same role to do it for you.")
+        )
 
 
 def refuse_own_cohort(by: User | None, cohort: Cohort) -> None:
     """Raise `OwnCase` where `by` is in `cohort`, for all of which something is about to be done."""
     if by is not None and is_member(by, cohort):
-        raise OwnCase(_("You are in this cohort yourself, so you cannot do this for all of it. Ask a colleague with the same role."))
+        raise OwnCase(
+            _(
+                "You are in this cohort yourself, so you cannot do this for all of it. Ask a colleague with the same "
+                "role."
+            )
+        )

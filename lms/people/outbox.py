@@ -15,15 +15,21 @@ KEPT = timedelta(days=30)
 
 
 def write(*, kind: Kind, recipient: str, person: User | None, now: datetime, language: str = "") -> Mail:
-    """A mail to `recipient`, sent when the transaction has committed. It speaks the person's language; for want of one, `language`."""
-    from .tasks import send_mail
+    """A mail to `recipient`, sent when the transaction has committed.
 
+    It speaks the person's language; for want of one, `language`.
+    """
     known = dict(settings.LANGUAGES)
     asked = (person.language if person is not None else "", language, get_language() or "", settings.LANGUAGE_CODE)
     mail = Mail.objects.create(
-        kind=kind, recipient=recipient, person=person, made_at=now, next_at=now, language=next(code for code in asked if code in known)
+        kind=kind,
+        recipient=recipient,
+        person=person,
+        made_at=now,
+        next_at=now,
+        language=next(code for code in asked if code in known),
     )
-    queue(send_mail, mail.pk)
+    queue("lms.people.tasks.send_mail", mail.pk)
     return mail
 
 
@@ -40,10 +46,16 @@ def tell_of_address(*, person: User, old: str, now: datetime) -> None:
 
 
 def again(*, now: datetime) -> int:
-    """Have everything that was given up sent after all; a person has mended what was wrong. Returns how many mails that is."""
+    """Have everything that was given up sent after all; a person has mended what was wrong.
+
+    Returns how many mails that is.
+    """
     return Mail.objects.given_up().update(status=Status.WAITING, tries=0, next_at=now)
 
 
 def forget(*, now: datetime) -> int:
-    """Delete what was written down long ago, sent or not: whoever still waits for it has asked again. Returns how many."""
+    """Delete what was written down long ago, sent or not: whoever still waits for it has asked again.
+
+    Returns how many.
+    """
     return Mail.objects.filter(made_at__lte=now - KEPT).delete()[0]

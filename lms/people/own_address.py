@@ -25,7 +25,10 @@ class NothingToConfirm(ValueError):
 
 @transaction.atomic
 def ask(*, person: User, address: str, now: datetime) -> None:
-    """Send a link to `address`, which becomes the person's when they open it; tell the address that they have. Raises `TooOften`."""
+    """Send a link to `address`, which becomes the person's when they open it; tell the address that they have.
+
+    Raises `TooOften`.
+    """
     locked = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     if Mail.objects.filter(person=locked, kind=Kind.CONFIRM, made_at__gt=now - HOUR).count() >= MOST:
         raise TooOften
@@ -46,7 +49,10 @@ def asked_for(person: User, token: str) -> NewAddress:
 
 @transaction.atomic
 def confirm(*, person: User, token: str, now: datetime) -> str:
-    """Make the address that `token` confirms the person's, once, and tell the old one. Returns it. Raises `NothingToConfirm`."""
+    """Make the address that `token` confirms the person's, once, and tell the old one.
+
+    Returns it. Raises `NothingToConfirm`.
+    """
     locked = User.objects.select_for_update(no_key=True).get(pk=person.pk)
     new = asked_for(locked, token)
     old, locked.email = locked.email, new.address

@@ -1,4 +1,6 @@
-"""Signals become lines of the security log: signing in and out, failures, and every change of an account and of what it may do."""
+"""Signals become lines of the security log: signing in and out, failures,
+and every change of an account and of what it may do.
+"""
 
 from typing import Any
 
@@ -65,11 +67,15 @@ def groups_changed(instance: Any, action: str, reverse: bool, pk_set: set[int] |
 
 @receiver(m2m_changed, sender=User.user_permissions.through)
 @receiver(m2m_changed, sender=Group.permissions.through)
-def permissions_changed(sender: Any, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_kwargs: Any) -> None:
+def permissions_changed(
+    sender: Any, instance: Any, action: str, reverse: bool, pk_set: set[int] | None, **_kwargs: Any
+) -> None:
     if action in CHANGED:
         kind = "people" if sender is User.user_permissions.through else "groups"
         holders, permissions = (pk_set, [instance.pk]) if reverse else ([instance.pk], pk_set)
-        tell_when_committed(f"permission_{CHANGED[action]}", **{kind: _listed(holders)}, permissions=_listed(permissions))
+        tell_when_committed(
+            f"permission_{CHANGED[action]}", **{kind: _listed(holders)}, permissions=_listed(permissions)
+        )
 
 
 def _listed(numbers: Any) -> list[int]:
@@ -80,7 +86,11 @@ def _listed(numbers: Any) -> list[int]:
 @receiver([post_save, post_delete], sender=GroupPagePermission)
 @receiver([post_save, post_delete], sender=GroupCollectionPermission)
 def right_in_a_tree(signal: Any, instance: Any, **_kwargs: Any) -> None:
-    where = {"page": instance.page_id} if isinstance(instance, GroupPagePermission) else {"collection": instance.collection_id}
+    where = (
+        {"page": instance.page_id}
+        if isinstance(instance, GroupPagePermission)
+        else {"collection": instance.collection_id}
+    )
     event = "permission_taken" if signal is post_delete else "permission_given"
     tell_when_committed(event, groups=[instance.group_id], permissions=[instance.permission_id], **where)
 

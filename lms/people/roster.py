@@ -41,7 +41,10 @@ class Roster:
 
 
 def decode(data: bytes) -> str:
-    """The text of a file in UTF-8 or UTF-16, with a byte order mark or without, or else in Windows-1252. Raises `Unreadable`."""
+    """The text of a file in UTF-8 or UTF-16, with a byte order mark or without, or else in Windows-1252.
+
+    Raises `Unreadable`.
+    """
     encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
     if encoding is None and b"\x00" in data[:200]:
         encoding = "utf-16-be" if data[:1] == b"\x00" else "utf-16-le"
@@ -54,9 +57,11 @@ def decode(data: bytes) -> str:
 
 
 def rows(text: str) -> Iterator[tuple[int, list[str] | str]]:
-    """The rows of a CSV text with the number of the line on which each begins; what cannot be read is a sentence instead of cells.
+    """The rows of a CSV text with the number of the line on which each begins; what cannot be read is a sentence
+    instead of cells.
 
-    After a row that cannot be read, reading goes on with the next line, so that one stray quotation mark costs one line.
+    After a row that cannot be read, reading goes on with the next line, so that one stray quotation mark costs one
+    line.
     """
     lines = _lines(text)
     delimiter = _delimiter(lines[0] if lines else "")
@@ -97,7 +102,9 @@ def read(data: bytes) -> Roster:
             continue
         elif columns is None:
             columns = _columns(cells)
-            found.ignored = [cell for cell, column in zip(cells, columns, strict=True) if column not in COLUMNS and cell.strip()]
+            found.ignored = [
+                cell for cell, column in zip(cells, columns, strict=True) if column not in COLUMNS and cell.strip()
+            ]
         elif any(cell.strip() for cell in cells[len(columns) :]):
             found.problems.append(Problem(line, f"There are {len(cells)} cells, but {len(columns)} headings."))
         else:
@@ -105,7 +112,9 @@ def read(data: bytes) -> Roster:
             known = {column: tidy(cell) for column, cell in zip(columns, padded, strict=False) if column in COLUMNS}
             found.records.append(Record(line, known))
     if columns is None:
-        raise Unreadable("This file holds no heading. Its first line has to name the columns: " + ", ".join(COLUMNS) + ".")
+        raise Unreadable(
+            "This file holds no heading. Its first line has to name the columns: " + ", ".join(COLUMNS) + "."
+        )
     return found
 
 
@@ -115,7 +124,8 @@ def _columns(cells: list[str]) -> list[str]:
     missing = [name for name in NEEDED if name not in columns]
     if missing:
         raise Unreadable(
-            f"The column {' and the column '.join(missing)} is missing. The first line has to name the columns: {', '.join(COLUMNS)}."
+            f"The column {' and the column '.join(missing)} is missing. The first line has to name the columns: "
+            f"{', '.join(COLUMNS)}."
         )
     twice = {name for name in COLUMNS if columns.count(name) > 1}
     if twice:

@@ -1,7 +1,9 @@
-"""What concerns the safety of accounts, as lines of the log `mafunzo.security`: who, by number, and never what somebody typed.
+"""What concerns the safety of accounts, as lines of the log `mafunzo.security`: who, by number, and never what somebody
+typed.
 
-`person` is whom it is about; `user`, which the sign-in backend adds to every line of a request, is who did it. What was typed and the
-client's address stand there as marks: the same again has the same mark, and nobody without the site's key finds what it stands for.
+`person` is whom it is about; `user`, which the sign-in backend adds to every line of a request, is who did it. What was
+typed and the client's address stand there as marks: the same again has the same mark, and nobody without the site's key
+finds what it stands for.
 """
 
 from functools import partial
@@ -44,7 +46,9 @@ def _where(request: HttpRequest | None) -> dict[str, str]:
 
 
 def refused(request: HttpRequest, status: int, person: int | None) -> None:
-    """Tell of a `status` that says: not allowed, too much, too often; to somebody signed in also “not there”, as strangers are told."""
+    """Tell of a `status` that says: not allowed, too much, too often; to somebody signed in also “not there”,
+    as strangers are told.
+    """
     page = request.resolver_match
     looked_for = person is not None and page is not None and page.view_name != MISTYPED
     if status in (401, 403, 413, 429) or (status == 404 and looked_for):

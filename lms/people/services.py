@@ -55,7 +55,8 @@ def move(*, institution: Institution, parent: Institution | None) -> Institution
 
 @transaction.atomic
 def switch(*, plugin: str, institution: Institution, on: bool | None, by: User | None, now: datetime) -> Institution:
-    """Switch `plugin` on or off at `institution`, for it and all below it that has no closer switch; None takes its own switch away.
+    """Switch `plugin` on or off at `institution`, for it and all below it that has no closer switch; None takes its own
+    switch away.
 
     Who did it and when stands in the switch and in the site's history. The same again changes nothing.
     """
@@ -86,9 +87,9 @@ def _settle(institution: Institution) -> None:
     above = [int(pk) for pk in path.rstrip("/").split("/")]
     nodes = list(Institution.objects.filter(path__startswith=path).only("path", "plugins"))
     switches: dict[int, dict[str, bool]] = {}
-    for at, plugin, on in PluginSwitch.objects.filter(Q(institution__in=above) | Q(institution__path__startswith=path)).values_list(
-        "institution", "plugin", "on"
-    ):
+    for at, plugin, on in PluginSwitch.objects.filter(
+        Q(institution__in=above) | Q(institution__path__startswith=path)
+    ).values_list("institution", "plugin", "on"):
         switches.setdefault(at, {})[plugin] = on
     for node in nodes:
         node.plugins = {}
@@ -99,8 +100,12 @@ def _settle(institution: Institution) -> None:
 
 
 def narrowed(viewer: User, plugin: str) -> User:
-    """`viewer` as one who sees no more than the institutions where `plugin` is on: what a plugin is given to ask with."""
-    if not viewer.is_authenticated:  # asking also loads a request's lazy user: a copy of one that is not loaded would be the user itself
+    """`viewer` as one who sees no more than the institutions where `plugin` is on:
+    what a plugin is given to ask with.
+    """
+    if (
+        not viewer.is_authenticated
+    ):  # asking also loads a request's lazy user: a copy of one that is not loaded would be the user itself
         raise ValueError("Only somebody who is signed in sees anything.")
     person = copy(viewer)
     person.within = plugin
@@ -109,7 +114,8 @@ def narrowed(viewer: User, plugin: str) -> User:
 
 @transaction.atomic
 def transfer(*, person: User, to: Institution | None, now: datetime, by: User | None = None) -> User:
-    """Let `person` serve at the institution `to` from now on, and tell the floors above, where those there become responsible.
+    """Let `person` serve at the institution `to` from now on, and tell the floors above, where those there become
+    responsible.
 
     Who did it, and from where to where, stands in the person's history. To where they are already, nothing changes.
     Raises `OwnCase` where `by` is `person`.
@@ -152,7 +158,9 @@ def look_up(*, institution: Institution, lines: Sequence[str]) -> Found:
     return Found(people=list(known.values()), unknown=unknown)
 
 
-def open_cohort(*, institution: Institution, name: str, starts_on: date | None = None, ends_on: date | None = None) -> Cohort:
+def open_cohort(
+    *, institution: Institution, name: str, starts_on: date | None = None, ends_on: date | None = None
+) -> Cohort:
     """The cohort called `name` (whatever its case) at `institution`, made where there is none."""
     known = Cohort.objects.filter(institution=institution, name__iexact=name).first()
     return known or Cohort.objects.create(institution=institution, name=name, starts_on=starts_on, ends_on=ends_on)
@@ -162,12 +170,15 @@ def open_cohort(*, institution: Institution, name: str, starts_on: date | None =
 def join(*, cohort: Cohort, people: Iterable[User], now: datetime, by: User | None = None) -> int:
     """Add `people` to `cohort`, and tell the floors above, which enrol them in what the cohort has been assigned.
 
-    Returns how many were not in it before. `by` is who adds them, and stays on record. Raises `OwnCase` where that is one of them.
+    Returns how many were not in it before. `by` is who adds them, and stays on record. Raises `OwnCase` where that is
+    one of them.
     """
     here = set(cohort.members.values_list("user_id", flat=True))
     new = [person for person in people if person.pk not in here]
     refuse_own_case(by, [person.pk for person in new])
-    CohortMember.objects.bulk_create([CohortMember(cohort=cohort, user=person, joined_at=now) for person in new], ignore_conflicts=True)
+    CohortMember.objects.bulk_create(
+        [CohortMember(cohort=cohort, user=person, joined_at=now) for person in new], ignore_conflicts=True
+    )
     if new:
         log(cohort, JOINED, user=by, data={"people": [person.pk for person in new]}, timestamp=now)
         cohort_joined.send(Cohort, cohort=cohort, people=new, now=now)

@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from zxcvbn import zxcvbn
 
 ENOUGH = 3_000_000_000
-"""Guesses: ten characters drawn by chance, three usual words or two unusual ones; more than a common word with a year and a sign."""
+"""Guesses: ten characters drawn by chance, three usual words or two unusual ones;
+more than a common word with a year and a sign.
+"""
 LONGEST = 40
 """Characters that are looked at. With more of them looking takes longer, and these have to be enough."""
 SUBSTITUTES = frozenset("48@({[<369!1|0$57+%2")
@@ -22,18 +24,21 @@ _UNREAD = 0xE000
 """The first character that no word holds (private use)."""
 
 _USUAL = """
-    mafunzo nenosiri polisi police gendarmerie constable sergeant inspector cadet academy academie afisa jeshi askari uhamiaji
-    motdepasse secret siri sirta icciitii bienvenue bonjour karibu jambo habari hujambo asante salama amani upendo furaha mungu yesu
-    salaam salaan nabad wanaagsan inshallah mashallah bismillah alhamdulillah allah mohamed mohammed muhammad ahmed abdi hassan hussein
-    fatuma amina halima zahra ibrahim ismail yusuf maryam mariam tesfaye tigist bekele almaz selam selamta egziabher waaqa nagaa galatoomi
-    kenya nairobi mombasa kisumu nakuru eldoret uganda kampala entebbe jinja gulu ethiopia ethiopie addis ababa adama dire dawa mekelle
-    djibouti somalia somaliland mogadishu hargeisa africa afrique east twiga simba tembo safari shilingi harambee uhuru arsenal chelsea
-    manchester liverpool barcelona januari februari jumatatu jumapili lundi mardi janvier ijumaa
-    كلمة المرور السر شرطة الشرطة سلام السلام الله محمد احمد أحمد بسم الحمد جيبوتي إثيوبيا كينيا أوغندا القاهرة الصومال افريقيا
-    የይለፍ ቃል ፖሊስ ሰላም ኢትዮጵያ አዲስ አበባ እግዚአብሔር ኬንያ ጅቡቲ ሥልጠና ተማሪ
+    mafunzo nenosiri polisi police gendarmerie constable sergeant inspector cadet academy academie afisa jeshi askari
+    uhamiaji motdepasse secret siri sirta icciitii bienvenue bonjour karibu jambo habari hujambo asante salama amani
+    upendo furaha mungu yesu salaam salaan nabad wanaagsan inshallah mashallah bismillah alhamdulillah allah mohamed
+    mohammed muhammad ahmed abdi hassan hussein fatuma amina halima zahra ibrahim ismail yusuf maryam mariam tesfaye
+    tigist bekele almaz selam selamta egziabher waaqa nagaa galatoomi kenya nairobi mombasa kisumu nakuru eldoret uganda
+    kampala entebbe jinja gulu ethiopia ethiopie addis ababa adama dire dawa mekelle djibouti somalia somaliland
+    mogadishu hargeisa africa afrique east twiga simba tembo safari shilingi harambee uhuru arsenal chelsea manchester
+    liverpool barcelona januari februari jumatatu jumapili lundi mardi janvier ijumaa كلمة المرور السر شرطة الشرطة سلام
+    السلام الله محمد احمد أحمد بسم الحمد جيبوتي إثيوبيا كينيا أوغندا القاهرة الصومال افريقيا የይለፍ ቃል ፖሊስ ሰላም ኢትዮጵያ አዲስ
+    አበባ እግዚአብሔር ኬንያ ጅቡቲ ሥልጠና ተማሪ
 """
 USUAL = frozenset(_USUAL.split())
-"""Words that people here choose and that zxcvbn's lists of English words and leaked passwords lack or hold far behind."""
+"""Words that people here choose and that zxcvbn's lists of English words and leaked
+passwords lack or hold far behind.
+"""
 
 _alone = threading.Lock()
 """zxcvbn keeps what it is told about a person in a table that all threads share."""
@@ -48,7 +53,9 @@ def guesses(password: str, about: Iterator[str] | tuple[str, ...] = ()) -> int:
 
 
 def _readable(password: str) -> str:
-    """`password`, in which no more than `MOST_SUBSTITUTES` signs can be read as letters; any other counts as drawn by chance."""
+    """`password`, in which no more than `MOST_SUBSTITUTES` signs can be read as letters;
+    any other counts as drawn by chance.
+    """
     found = [sign for sign in dict.fromkeys(password) if sign in SUBSTITUTES]
     return password.translate({ord(sign): _UNREAD + place for place, sign in enumerate(found[MOST_SUBSTITUTES:])})
 
@@ -56,7 +63,13 @@ def _readable(password: str) -> str:
 def about(person: Any) -> Iterator[str]:
     """What others know of `person`, in the ways in which people write it into passwords."""
     institution = getattr(person, "institution", None)
-    for text in (person.service_number, person.name, person.email, person.phone, institution.name if institution else ""):
+    for text in (
+        person.service_number,
+        person.name,
+        person.email,
+        person.phone,
+        institution.name if institution else "",
+    ):
         plain = unicodedata.normalize("NFKC", text or "")
         for written in dict.fromkeys((plain, _without_marks(plain))):
             parts = re.findall(r"[^\W\d_]+|\d+", written)
@@ -69,17 +82,23 @@ def _without_marks(text: str) -> str:
 
 
 class Strength:
-    """Refuses what is guessed soon: the person's own words and the usual ones, repeated, padded or written with signs, and patterns."""
+    """Refuses what is guessed soon: the person's own words and the usual ones, repeated, padded or written with signs,
+    and patterns.
+    """
 
     def validate(self, password: str, user: Any = None) -> None:
         if guesses(password, tuple(about(user)) if user is not None else ()) < ENOUGH:
             raise ValidationError(
                 _(
-                    "This is easy to guess. Leave out your name and number, dates, and common words with digits or signs: "
+                    "This is easy to guess. Leave out your name and number, dates, and common words with digits or "
+                    "signs: "
                     "three or four words that do not belong together are better."
                 ),
                 code="password_easy_to_guess",
             )
 
     def get_help_text(self) -> str:
-        return _("Your password must not be easy to guess, as names, numbers, dates and common words are, also with digits or signs added.")
+        return _(
+            "Your password must not be easy to guess, as names, numbers, dates and common words are, also with digits "
+            "or signs added."
+        )

@@ -1,4 +1,5 @@
-"""How often signing in may fail, and a forgotten password be asked for: a few times for an account, more often for an address.
+"""How often signing in may fail, and a forgotten password be asked for: a few times for an account, more often for an
+address.
 
 A whole academy may share an address of the network.
 """
@@ -26,7 +27,9 @@ LONGEST = 255
 MOST_FORGOTTEN = 5
 """How often a link may be asked for one mailbox while failed sign-ins count."""
 UNKNOWN = "0.0.0.0"  # noqa: S104 (nothing is bound to it)
-"""Kept where the address cannot be told, and never counted: of rows without one the database would not see that they are the same."""
+"""Kept where the address cannot be told, and never counted:
+of rows without one the database would not see that they are the same.
+"""
 
 
 def address(request: HttpRequest) -> str:
@@ -35,8 +38,14 @@ def address(request: HttpRequest) -> str:
 
 
 def account(request: HttpRequest | None, credentials: Any = None) -> str:
-    """The account that failures are counted for: however its letters are written, since signing in ignores their case."""
-    given = (credentials or {}).get("username") or (request.POST.get(settings.AXES_USERNAME_FORM_FIELD) if request else "") or ""
+    """The account that failures are counted for: however its letters are written,
+    since signing in ignores their case.
+    """
+    given = (
+        (credentials or {}).get("username")
+        or (request.POST.get(settings.AXES_USERNAME_FORM_FIELD) if request else "")
+        or ""
+    )
     return str(given).strip().casefold()[:LONGEST].replace("\0", "")
 
 
@@ -47,15 +56,21 @@ class Throttle(AxesDatabaseHandler):
     """
 
     def get_failures(self, request: HttpRequest, credentials: Any = None) -> int:
-        """The failures that count against AXES_FAILURE_LIMIT; those of an address weigh less, by the ratio of the two limits."""
+        """The failures that count against AXES_FAILURE_LIMIT; those of an address weigh less,
+        by the ratio of the two limits.
+        """
         mine, here = self._mine_and_here(request, credentials)
         recent = AccessAttempt.objects.filter(mine | here, attempt_time__gte=get_cool_off_threshold(request))
-        found = recent.aggregate(account=Sum("failures_since_start", filter=mine), address=Sum("failures_since_start", filter=here))
+        found = recent.aggregate(
+            account=Sum("failures_since_start", filter=mine), address=Sum("failures_since_start", filter=here)
+        )
         of_address = (found["address"] or 0) * settings.AXES_FAILURE_LIMIT // settings.SIGN_IN_FAILURES_OF_AN_ADDRESS
         return max(found["account"] or 0, of_address)
 
     def clean_expired_user_attempts(self, request: HttpRequest | None = None, credentials: Any = None) -> int:
-        """Forget what is too old to count for this account or address; all others' is forgotten by `forget`, not while somebody waits."""
+        """Forget what is too old to count for this account or address; all others' is forgotten by `forget`,
+        not while somebody waits.
+        """
         if request is None:
             return 0
         mine, here = self._mine_and_here(request, credentials)
@@ -64,7 +79,9 @@ class Throttle(AxesDatabaseHandler):
     def _mine_and_here(self, request: HttpRequest, credentials: Any) -> tuple[Q, Q]:
         """The failures of this account, and those from this address where it is known."""
         known = request.axes_ip_address != UNKNOWN
-        return Q(username=get_client_username(request, credentials)), Q(ip_address=request.axes_ip_address) if known else Q(pk=None)
+        return Q(username=get_client_username(request, credentials)), Q(
+            ip_address=request.axes_ip_address
+        ) if known else Q(pk=None)
 
     def reset_user_attempts(self, request: HttpRequest, credentials: Any = None) -> int:
         """Forget the failures of the account that has just signed in; returns how many rows went."""
@@ -78,7 +95,10 @@ def keep_nothing_that_was_typed(instance: AccessAttempt, **_kwargs: Any) -> None
 
 
 def is_present_password(request: HttpRequest, password: str) -> bool:
-    """Is this the password of whoever is signed in? A failure counts as one of signing in, and too many are answered as there."""
+    """Is this the password of whoever is signed in?
+
+    A failure counts as one of signing in, and too many are answered as there.
+    """
     person = request.user
     right = authenticate(request, username=person.service_number, password=password) == person
     if right:
@@ -92,7 +112,8 @@ def forgive(person: User) -> int:
 
 
 def forgot_too_often(request: HttpRequest, mailbox: str) -> bool:
-    """Count that a link for `mailbox` is asked for; True where that was too often, for the mailbox or from the client's address.
+    """Count that a link for `mailbox` is asked for; True where that was too often, for the mailbox or from the client's
+    address.
 
     Whether anybody has the mailbox makes no difference. Where the address cannot be told, the mailbox alone is counted.
     """
@@ -117,5 +138,8 @@ def counted(key: str, seconds: int) -> int:
 
 
 def forget(now: datetime) -> int:
-    """Delete the failures that no longer count; returns how many. They name accounts and addresses, which nobody needs to keep."""
+    """Delete the failures that no longer count; returns how many.
+
+    They name accounts and addresses, which nobody needs to keep.
+    """
     return AccessAttempt.objects.filter(attempt_time__lte=now - timedelta(hours=settings.AXES_COOLOFF_TIME)).delete()[0]

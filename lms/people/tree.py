@@ -16,7 +16,9 @@ STEP = "\u2003"
 
 
 def in_order(institutions: Iterable[Institution]) -> Iterator[tuple[Institution, int]]:
-    """Each before what is below it and beside the others by name, with how many of those that are offered stand above it."""
+    """Each before what is below it and beside the others by name,
+    with how many of those that are offered stand above it.
+    """
     rows = {row.path or f"?{row.pk}/": row for row in institutions}
     below: dict[str, list[str]] = {}
     for path in rows:
@@ -30,7 +32,9 @@ def _above(path: str, rows: dict[str, Institution]) -> str:
     return next((above for end in range(len(parts) - 1, 0, -1) if (above := "/".join(parts[:end]) + "/") in rows), "")
 
 
-def _walk(rows: dict[str, Institution], below: dict[str, list[str]], above: str, depth: int) -> Iterator[tuple[Institution, int]]:
+def _walk(
+    rows: dict[str, Institution], below: dict[str, list[str]], above: str, depth: int
+) -> Iterator[tuple[Institution, int]]:
     for path in sorted(below.get(above, []), key=lambda path: (_name(rows[path]).casefold(), rows[path].pk)):
         yield rows[path], depth
         yield from _walk(rows, below, path, depth + 1)

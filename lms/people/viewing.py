@@ -26,7 +26,9 @@ def viewed_by(viewer: User) -> Iterator[None]:
 
 @contextmanager
 def unlimited() -> Iterator[None]:
-    """Inside the block all rows are read: what is written for everybody, such as a release, does not depend on who asked for it."""
+    """Inside the block all rows are read: what is written for everybody, such as a release,
+    does not depend on who asked for it.
+    """
     token = _everything.set(True)
     try:
         yield
@@ -46,7 +48,10 @@ def is_unlimited() -> bool:
 
 
 class Unlimited(Expression):
-    """True where rows are read for nobody in particular. Found out when a statement is made, since forms keep their querysets."""
+    """True where rows are read for nobody in particular.
+
+    Found out when a statement is made, since forms keep their querysets.
+    """
 
     conditional = True
     output_field = BooleanField()

@@ -32,9 +32,15 @@ class SignIn(LoginView):
     extra_context = {"title": gettext_lazy("Sign in")}
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Whoever is signed in and comes from the admin may not enter it: say so, or they would be sent to and fro for ever."""
+        """Whoever is signed in and comes from the admin may not enter it: say so,
+        or they would be sent to and fro for ever.
+        """
         wanted = self.get_redirect_url()
-        if request.user.is_authenticated and wanted.startswith(reverse("wagtailadmin_home")) and not request.user.has_perm(ENTER_ADMIN):
+        if (
+            request.user.is_authenticated
+            and wanted.startswith(reverse("wagtailadmin_home"))
+            and not request.user.has_perm(ENTER_ADMIN)
+        ):
             list(messages.get_messages(request))  # Wagtail's own sentence about it
             return render(request, "people/not_for_you.html", status=HTTPStatus.FORBIDDEN)
         return super().dispatch(request, *args, **kwargs)
@@ -68,10 +74,15 @@ def speak(response: HttpResponse, language: str) -> None:
     """Let the pages after `response` be in `language`, where that is one of the site's."""
     if language in dict(settings.LANGUAGES):
         response.set_cookie(
-            settings.LANGUAGE_COOKIE_NAME, language, max_age=settings.LANGUAGE_COOKIE_AGE, path=settings.LANGUAGE_COOKIE_PATH,
-            domain=settings.LANGUAGE_COOKIE_DOMAIN, secure=settings.LANGUAGE_COOKIE_SECURE, httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
+            settings.LANGUAGE_COOKIE_NAME,
+            language,
+            max_age=settings.LANGUAGE_COOKIE_AGE,
+            path=settings.LANGUAGE_COOKIE_PATH,
+            domain=settings.LANGUAGE_COOKIE_DOMAIN,
+            secure=settings.LANGUAGE_COOKIE_SECURE,
+            httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
             samesite=settings.LANGUAGE_COOKIE_SAMESITE,
-        )  # fmt: skip
+        )
 
 
 def locked_out(request: HttpRequest, response: HttpResponse | None = None, credentials: Any = None) -> HttpResponse:

@@ -8,7 +8,8 @@ from wagtail.admin.viewsets.model import ModelViewSet, ModelViewSetGroup
 from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.users.views import groups, users
 
-from .admin_forms import CohortForm, InstitutionForm, MembershipForm, PersonCreationForm, PersonEditForm
+from .admin_forms import PersonCreationForm, PersonEditForm
+from .admin_place_forms import CohortForm, InstitutionForm, MembershipForm
 from .admin_views import (
     CreateView,
     DeleteView,
@@ -56,7 +57,10 @@ class SuperusersAlone(ModelPermissionPolicy):
 
 
 class GroupViewSet(groups.GroupViewSet):
-    """Wagtail's groups. What one may do, it may do at every institution; so whoever could change one could give themselves everything."""
+    """Wagtail's groups.
+
+    What one may do, it may do at every institution; so whoever could change one could give themselves everything.
+    """
 
     @property
     def permission_policy(self) -> SuperusersAlone:

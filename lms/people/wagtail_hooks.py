@@ -55,8 +55,14 @@ def changed_cohorts(actions: Any) -> None:
 
         def format_message(self, log_entry: Any) -> str:
             number = len(log_entry.data["people"])
-            return ngettext("%(count)s person added to the cohort", "%(count)s people added to the cohort", number) % {"count": number}
+            return ngettext("%(count)s person added to the cohort", "%(count)s people added to the cohort", number) % {
+                "count": number
+            }
 
     actions.register_action(JOINED)(Joined)
-    actions.register_action(TRANSFERRED, gettext_lazy("Transfer a person"), gettext_lazy("Transferred to another institution"))
-    actions.register_action(LEFT, gettext_lazy("Take somebody out of a cohort"), gettext_lazy("Somebody taken out of the cohort"))
+    actions.register_action(
+        TRANSFERRED, gettext_lazy("Transfer a person"), gettext_lazy("Transferred to another institution")
+    )
+    actions.register_action(
+        LEFT, gettext_lazy("Take somebody out of a cohort"), gettext_lazy("Somebody taken out of the cohort")
+    )

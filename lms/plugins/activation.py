@@ -1,7 +1,8 @@
 """Whose code something is, and whether it is switched on somewhere. Pure: who keeps the switches hands them in.
 
-An institution carries what its own switches and those above it come to, in `plugins`: a mapping of plugin and on or off. What is not
-in there follows the plugin's own default. So nobody asks the database: the row is in the request already.
+An institution carries what its own switches and those above it come to, in `plugins`: a mapping of plugin and on or
+off. What is not in there follows the plugin's own default. So nobody asks the database: the row is in the request
+already.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -41,7 +42,10 @@ def on_by_default(plugin: str) -> bool:
 
 
 def is_on(plugin: str, at: Place | None) -> bool:
-    """Is `plugin` on at that institution? The core is on everywhere, and so is everything where no place is named (an editor's preview)."""
+    """Is `plugin` on at that institution?
+
+    The core is on everywhere, and so is everything where no place is named (an editor's preview).
+    """
     if not plugin or at is None:
         return True
     return at.plugins.get(plugin, on_by_default(plugin))

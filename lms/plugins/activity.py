@@ -42,7 +42,9 @@ class NotNow(ValueError):
 
 @dataclass(frozen=True)
 class Compiled:
-    """What a page becomes for learners in one language: HTML that is safe to send, and a definition that is not sent."""
+    """What a page becomes for learners in one language: HTML that is safe to send,
+    and a definition that is not sent.
+    """
 
     title: str
     html: str = ""
@@ -62,9 +64,9 @@ class Compiled:
 class Outcome:
     """What the core learns of an attempt, in the terms of xAPI 1.0.3, part two, 2.4.5 (score scaled to 0..1).
 
-    `closed` ends the attempt: no further answer is taken. `waiting` says whether a person has to look at it before there is a result
-    (None: nothing new about that). `lowers` says that the result may be worse than the one before, since somebody decided so: only
-    then may an activity that was done become undone.
+    `closed` ends the attempt: no further answer is taken. `waiting` says whether a person has to look at it before
+    there is a result (None: nothing new about that). `lowers` says that the result may be worse than the one before,
+    since somebody decided so: only then may an activity that was done become undone.
     """
 
     completed: bool = False
@@ -92,7 +94,9 @@ class Result:
 
 
 def best(results: Sequence[Result]) -> Result:
-    """The highest score of several attempts, and passed where one of them was; not failed where one could not be failed."""
+    """The highest score of several attempts, and passed where one of them was;
+    not failed where one could not be failed.
+    """
     verdicts = [result.passed for result in results]
     passed = True if True in verdicts else None if None in verdicts else False
     return Result(max((result.score for result in results if result.score is not None), default=None), passed)
@@ -108,8 +112,9 @@ class ActivityType(ABC):
     begins_by_itself = False
     """True where the first answer may begin the attempt (a lesson); False where a person has to start it (a quiz)."""
     learners_facts: frozenset[str] = frozenset()
-    """Verbs of the facts that learners add to their own attempts, such as that they contest an answer. Any other fact is refused where
-    the learner is who adds it: nobody marks, extends or corrects what is theirs."""
+    """Verbs of the facts that learners add to their own attempts, such as that they contest an answer. Any other fact
+    is refused where the learner is who adds it: nobody marks, extends or corrects what is theirs.
+    """
     script = ""
     """Static path of the ES module that makes the activity's page livelier, or nothing."""
     fields: Collection[str] = ()
@@ -117,17 +122,22 @@ class ActivityType(ABC):
 
     @abstractmethod
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
-        """What `page` becomes for a learner of `country` (ISO 3166-1 alpha-2, or "" for everybody else). Raises `NotReady`."""
+        """What `page` becomes for a learner of `country` (ISO 3166-1 alpha-2, or "" for everybody else).
+
+        Raises `NotReady`.
+        """
 
     def countries(self, page: Any) -> list[str]:
         """The countries for which `page` has an overlay, so that it is compiled for each of them too."""
         return []
 
-    def terms(self, enrolment: Any, entry: Any, definition: Mapping[str, Any], *, now: datetime, ended_at: datetime | None) -> JSON:
+    def terms(
+        self, enrolment: Any, entry: Any, definition: Mapping[str, Any], *, now: datetime, ended_at: datetime | None
+    ) -> JSON:
         """What holds for this learner's attempt beyond the definition, such as extra time; it stays with the attempt.
 
-        Asked before an attempt begins, for an enrolment and a line of its outline; `ended_at` is when the learner's last attempt there
-        ended. It may ask the database once. Raises `NotNow`.
+        Asked before an attempt begins, for an enrolment and a line of its outline; `ended_at` is when the learner's
+        last attempt there ended. It may ask the database once. Raises `NotNow`.
         """
         return {}
 
@@ -140,12 +150,15 @@ class ActivityType(ABC):
         return ()
 
     def passages(self, content: Compiled) -> Sequence[Passage]:
-        """What the content says, for whoever decides on a release: two versions are compared passage by passage. Keys and feedback are
-        part of it, under a `subject` where not everybody may read them. As it stands there is nothing to compare, only that it changed."""
+        """What the content says, for whoever decides on a release: two versions are compared passage by passage. Keys
+        and feedback are part of it, under a `subject` where not everybody may read them. As it stands there is nothing
+        to compare, only that it changed.
+        """
         return ()
 
     def readable(self, subjects: Collection[str], viewer: Any) -> Collection[str]:
-        """Those of the `subjects` of passages that `viewer`, an editor, may read; of the others nothing is shown but that they differ.
+        """Those of the `subjects` of passages that `viewer`, an editor, may read; of the others nothing is shown but
+        that they differ.
 
         It may ask the database once.
         """
@@ -156,25 +169,37 @@ class ActivityType(ABC):
         """The frozen form (ids, order and key; no texts) and the first state of an attempt."""
 
     def taken(self, form: Mapping[str, Any], data: Mapping[str, Any]) -> JSON:
-        """What of `data` is an answer: the journal keeps this and nothing else, for ever. As it stands the fields that `fields` names."""
+        """What of `data` is an answer: the journal keeps this and nothing else, for ever.
+
+        As it stands the fields that `fields` names.
+        """
         return {name: value for name, value in data.items() if name in self.fields}
 
     @abstractmethod
-    def answer(self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime) -> Step:
+    def answer(
+        self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime
+    ) -> Step:
         """Fold one answer. Raises `InvalidAnswer` for anything that is none."""
 
-    def fold(self, form: Mapping[str, Any], state: Mapping[str, Any], verb: str, data: Mapping[str, Any], *, now: datetime) -> Step:
-        """Fold a fact other than an answer, also into an attempt that is closed. `verb` says what happened, `data["by"]` who did it.
+    def fold(
+        self, form: Mapping[str, Any], state: Mapping[str, Any], verb: str, data: Mapping[str, Any], *, now: datetime
+    ) -> Step:
+        """Fold a fact other than an answer, also into an attempt that is closed. `verb` says what happened,
+        `data["by"]` who did it.
 
         “terminated” is the core's own: the deadline has passed, and what is saved is submitted. Raises `InvalidAnswer`.
         """
         raise InvalidAnswer(f"This kind of activity takes no “{verb}”.")
 
-    def admit(self, form: Mapping[str, Any], state: Mapping[str, Any], answers: Sequence[Mapping[str, Any]], *, now: datetime) -> Step:
-        """Fold answers that came after the end, in order, into the state of a closed attempt, as if they had come in time.
+    def admit(
+        self, form: Mapping[str, Any], state: Mapping[str, Any], answers: Sequence[Mapping[str, Any]], *, now: datetime
+    ) -> Step:
+        """Fold answers that came after the end, in order, into the state of a closed attempt, as if they had come in
+        time.
 
-        Somebody decided that. It is also asked before, for what would become of them. Admitting what changes nothing gives the same state.
-        As it stands each is answered, and what is then saved is submitted. Raises `InvalidAnswer`.
+        Somebody decided that. It is also asked before, for what would become of them. Admitting what changes nothing
+        gives the same state. As it stands each is answered, and what is then saved is submitted. Raises
+        `InvalidAnswer`.
         """
         outcome = Outcome()
         for data in answers:
@@ -196,21 +221,34 @@ class ActivityType(ABC):
         return timedelta(0)
 
     def combine(self, form: Mapping[str, Any], results: Sequence[Result]) -> Result:
-        """What the activity counts for, from its completed attempts in order; `form` is that of the one that counts now."""
+        """What the activity counts for, from its completed attempts in order;
+        `form` is that of the one that counts now.
+        """
         return best(results)
 
     def called(self, definition: Callable[[], Mapping[str, Any]]) -> Any:
-        """What learners' lists call this activity. Where that depends on the content, `definition` fetches the content's definition."""
+        """What learners' lists call this activity.
+
+        Where that depends on the content, `definition` fetches the content's definition.
+        """
         return self.name
 
     def what_counts(self, definition: Mapping[str, Any]) -> Any:
-        """What `combine` makes of several attempts, in words, such as “The last attempt”; nothing where it is the best."""
+        """What `combine` makes of several attempts, in words, such as “The last attempt”;
+        nothing where it is the best.
+        """
         return ""
 
     late_template = ""
     """Template that shows staff what `compare` gives, as `compared`; without one they are told the result alone."""
 
-    def compare(self, definition: Mapping[str, Any], form: Mapping[str, Any], before: Mapping[str, Any], after: Mapping[str, Any]) -> Any:
+    def compare(
+        self,
+        definition: Mapping[str, Any],
+        form: Mapping[str, Any],
+        before: Mapping[str, Any],
+        after: Mapping[str, Any],
+    ) -> Any:
         """What differs between two states of one attempt, for whoever decides on answers that came after its end.
 
         Keys and feedback may be part of it. Where people mark without knowing whose answer it is, that answer is not.
@@ -227,14 +265,19 @@ class ActivityType(ABC):
         closed: bool,
         now: datetime,
     ) -> JSON:
-        """What the template gets besides the content. Keys and feedback only where they are due; `form` is None before the start."""
+        """What the template gets besides the content.
+
+        Keys and feedback only where they are due; `form` is None before the start.
+        """
 
     def attempts_allowed(self, definition: Mapping[str, Any], *, terms: Mapping[str, Any]) -> int | None:
         """How many attempts one enrolment has, or None for as many as wanted."""
         return None
 
     def needs(self, definition: Mapping[str, Any]) -> frozenset[tuple[str, str]]:
-        """Socket and slug of everything without which this content can be neither shown nor answered, as in “question type”, “single”."""
+        """Socket and slug of everything without which this content can be neither shown nor answered,
+        as in “question type”, “single”.
+        """
         return frozenset()
 
 

@@ -5,20 +5,24 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 log = logging.getLogger(__name__)
 
 
-def queue(task: Any, *args: Any, soon: bool = False) -> None:
-    """Send `task` when the transaction has committed. Where the broker is away this is logged, and the task's sweep does it later.
+def queue(name: str, *args: Any, soon: bool = False) -> None:
+    """Send the task called `name`, such as “courses.tasks.sweep”, when the transaction has committed.
+
+    A name and no function: the module of tasks imports the services that queue them. Where the broker is away this is
+    logged, and the task's sweep does it later.
 
     What has to be done `soon`, and ends within seconds, does not wait behind long work.
     """
 
     def send() -> None:
         try:
-            task.apply_async(args, **({"queue": settings.SWEEPS} if soon else {}))
+            import_string(name).apply_async(args, **({"queue": settings.SWEEPS} if soon else {}))
         except Exception as error:  # whatever a broker's client raises
-            log.warning("not queued, the sweep will do it: %s%r (%s)", task.name, args, error)
+            log.warning("not queued, the sweep will do it: %s%r (%s)", name, args, error)
 
     transaction.on_commit(send)

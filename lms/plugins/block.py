@@ -12,7 +12,9 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 
 
 def clean(html: str) -> str:
-    """`html` with nothing in it but `TAGS`, and links to what `SCHEMES` allow: neither script nor style, class nor comment."""
+    """`html` with nothing in it but `TAGS`, and links to what `SCHEMES` allow: neither script nor style,
+    class nor comment.
+    """
     return nh3.clean(html, tags=TAGS, attributes={"*": set(), "a": {"href"}}, url_schemes=SCHEMES, link_rel="noopener")
 
 
@@ -27,7 +29,10 @@ class LessonBlock(ABC):
 
     @abstractmethod
     def html(self, value: Any, *, language: str, country: str) -> str:
-        """What learners get, in the `TAGS` above: it is cleaned. Raises `lms.plugins.activity.NotReady` for what cannot be shown yet."""
+        """What learners get, in the `TAGS` above: it is cleaned.
+
+        Raises `lms.plugins.activity.NotReady` for what cannot be shown yet.
+        """
 
 
 lesson_blocks: Registry[LessonBlock] = Registry("lesson block")

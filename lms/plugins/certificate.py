@@ -10,7 +10,10 @@ from .registry import Registry
 
 @dataclass(frozen=True)
 class Award:
-    """What a certificate says: names as they are printed, the score in 0..1 or None. `enrolment` is the row behind it."""
+    """What a certificate says: names as they are printed, the score in 0..1 or None.
+
+    `enrolment` is the row behind it.
+    """
 
     serial: str
     name: str

@@ -19,7 +19,10 @@ class NotWritable(Exception):
 
 
 class ContentFormat(ABC):
-    """One format of files. What it reads and writes are the drafts of `assessments.questions.formats.draft`, which the bank defines."""
+    """One format of files.
+
+    What it reads and writes are the drafts of `assessments.formats.draft`, which the bank defines.
+    """
 
     slug: str
     name: str
@@ -52,7 +55,10 @@ content_formats: Registry[ContentFormat] = Registry("content format")
 
 
 def guess(data: bytes, *, name: str, among: Iterable[ContentFormat]) -> ContentFormat | None:
-    """The format of a file: one whose ending and content fit, else whose content fits, else whose ending fits. Longer endings go first."""
+    """The format of a file: one whose ending and content fit, else whose content fits, else whose ending fits.
+
+    Longer endings go first.
+    """
     formats = sorted(among, key=lambda kind: -_fit(kind, name))
     ending = [kind for kind in formats if _fit(kind, name)]
     content = [kind for kind in formats if kind.recognises(data)]

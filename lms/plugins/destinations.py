@@ -9,7 +9,9 @@ from .activation import Place, inventories, is_on, now_plugging, withdrawals
 
 @dataclass(frozen=True)
 class Destination:
-    """A place in the bar of one `duty`; `icon` is a class of the stylesheet without its `icon-`, `order` counts within the duty."""
+    """A place in the bar of one `duty`; `icon` is a class of the stylesheet without its `icon-`,
+    `order` counts within the duty.
+    """
 
     duty: str
     label: str | Promise

@@ -1,4 +1,7 @@
-"""Which plugins there are, which of them are allowed, and which of these can run. Asked by the settings, before Django is set up."""
+"""Which plugins there are, which of them are allowed, and which of these can run.
+
+Asked by the settings, before Django is set up.
+"""
 
 import importlib
 import importlib.util
@@ -9,6 +12,7 @@ from typing import Any
 
 from packaging.specifiers import InvalidSpecifier, SpecifierSet
 
+from . import moved
 from .manifest import API, Manifest, fault_of
 
 GROUP = "mafunzo.plugins"
@@ -39,19 +43,24 @@ class Candidate:
         return self.target.replace(":", ".")
 
 
-def discover(allowed: Iterable[str], *, built_in: Mapping[str, str], reserved: Iterable[str] = ()) -> tuple[Candidate, ...]:
+def discover(
+    allowed: Iterable[str], *, built_in: Mapping[str, str], reserved: Iterable[str] = ()
+) -> tuple[Candidate, ...]:
     """Every plugin: the built-in ones, those that distributions bring, and those that are allowed but not there.
 
-    Only what is allowed is imported. One that cannot run carries its problem; so does one that needs it. Those that run come first,
-    each after what it needs. `reserved` are names of apps and of addresses that are not to be had.
+    Only what is allowed is imported. One that cannot run carries its problem; so does one that needs it. Those that run
+    come first, each after what it needs. `reserved` are names of apps and of addresses that are not to be had.
     """
+    moved.install()
     wanted = list(dict.fromkeys(name.strip() for name in allowed if name.strip()))
     found = {slug: Candidate(slug, target, built_in=True, allowed=slug in wanted) for slug, target in built_in.items()}
     for point in metadata.entry_points(group=GROUP):
         found[point.name] = _outside(point, found.get(point.name), allowed=point.name in wanted)
     for slug in wanted:
         if slug not in found:
-            problem = f"The plugin “{slug}” is not installed. Install its package, or take “{slug}” out of MAFUNZO_PLUGINS."
+            problem = (
+                f"The plugin “{slug}” is not installed. Install its package, or take “{slug}” out of MAFUNZO_PLUGINS."
+            )
             found[slug] = Candidate(slug, allowed=True, problem=problem)
     ordered = [found[slug] for slug in wanted] + [candidate for slug, candidate in found.items() if slug not in wanted]
     taken = set(reserved)
@@ -94,10 +103,15 @@ def _malformed(slug: str, plugin: Any, manifest: Any) -> str:
     if not isinstance(manifest, Manifest) or not isinstance(plugin, type) or not hasattr(plugin, "plug"):
         return f"The plugin “{slug}” has no manifest. It was made for something else; take it out of MAFUNZO_PLUGINS."
     if fault := fault_of(manifest):
-        return f"The manifest of the plugin “{slug}” is wrong in “{fault}”. Its author has to mend it; take it out of MAFUNZO_PLUGINS."
+        return (
+            f"The manifest of the plugin “{slug}” is wrong in “{fault}”. Its author has to mend it; take it out of "
+            "MAFUNZO_PLUGINS."
+        )
     name = getattr(plugin, "name", "")
     return (
-        "" if _is_there(name) else f"The plugin “{slug}” says that its code is in “{name}”, which is not there. Its author has to mend it."
+        ""
+        if _is_there(name)
+        else f"The plugin “{slug}” says that its code is in “{name}”, which is not there. Its author has to mend it."
     )
 
 
@@ -116,7 +130,11 @@ def _misnamed(slug: str, plugin: Any, taken: Set[str]) -> str:
     if not slug.isidentifier() or slug != slug.lower():
         return f"The plugin “{slug}” needs another name: small letters, digits and _ only. Its author has to rename it."
     clash = next((name for name in (slug, plugin.name) if name in taken), "")
-    return f"The plugin “{slug}” is called “{clash}”, as something else here is already. Its author has to rename it." if clash else ""
+    return (
+        f"The plugin “{slug}” is called “{clash}”, as something else here is already. Its author has to rename it."
+        if clash
+        else ""
+    )
 
 
 def _misfit(slug: str, manifest: Manifest) -> str:
@@ -136,12 +154,16 @@ def _with_what_they_need(candidates: list[Candidate]) -> list[Candidate]:
         short = {
             candidate.slug: missing[0]
             for candidate in candidates
-            if candidate.runs and candidate.manifest and (missing := [need for need in candidate.manifest.requires if need not in running])
+            if candidate.runs
+            and candidate.manifest
+            and (missing := [need for need in candidate.manifest.requires if need not in running])
         }
         if not short:
             return candidates
         candidates = [
-            replace(candidate, problem=_lacks(candidate.slug, short[candidate.slug])) if candidate.slug in short else candidate
+            replace(candidate, problem=_lacks(candidate.slug, short[candidate.slug]))
+            if candidate.slug in short
+            else candidate
             for candidate in candidates
         ]
 
@@ -151,12 +173,17 @@ def _lacks(slug: str, other: str) -> str:
 
 
 def _in_order(candidates: list[Candidate]) -> tuple[Candidate, ...]:
-    """Those that run, each after what it needs, then the others. Of two that need one another each is as good as first."""
+    """Those that run, each after what it needs, then the others.
+
+    Of two that need one another each is as good as first.
+    """
     waiting = [candidate for candidate in candidates if candidate.runs]
     ordered: list[Candidate] = []
     while waiting:
         there = {candidate.slug for candidate in ordered}
-        free = (candidate for candidate in waiting if candidate.manifest and there.issuperset(candidate.manifest.requires))
+        free = (
+            candidate for candidate in waiting if candidate.manifest and there.issuperset(candidate.manifest.requires)
+        )
         following = next(free, waiting[0])
         ordered.append(following)
         waiting.remove(following)

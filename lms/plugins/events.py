@@ -1,8 +1,9 @@
-"""What happened, told upwards: by signals inside the transaction for the house itself, by events after it for everybody else.
+"""What happened, told upwards: by signals inside the transaction for the house itself, by events after it for everybody
+else.
 
-A receiver of a signal writes rows and nothing else. An event is a fact that no longer changes: a frozen dataclass with a name that carries
-its version. It is kept as a row with the facts it tells of, and delivered in the background: what a receiver raises is logged, tried
-again later, and never reaches the person whose request it was.
+A receiver of a signal writes rows and nothing else. An event is a fact that no longer changes: a frozen dataclass with
+a name that carries its version. It is kept as a row with the facts it tells of, and delivered in the background: what a
+receiver raises is logged, tried again later, and never reaches the person whose request it was.
 """
 
 from collections.abc import Callable
@@ -16,10 +17,14 @@ from django.dispatch import Signal
 from .activation import Place, inventories, is_on, owner_of, withdrawals
 
 cohort_joined = Signal()
-"""Sent by `lms.people` in the transaction in which people join a cohort: `cohort`, `people` (a list of users), `now`."""
+"""Sent by `lms.people` in the transaction in which people join a cohort: `cohort`, `people` (a list of users),
+`now`.
+"""
 
 person_transferred = Signal()
-"""Sent by `lms.people` in the transaction in which somebody comes to serve at another institution: `person` (with the new one), `now`."""
+"""Sent by `lms.people` in the transaction in which somebody comes to serve at another institution:
+`person` (with the new one), `now`.
+"""
 
 course_completed = Signal()
 """Sent by `lms.progress` in the transaction that completes an enrolment, once: `enrolment`, `now`."""
@@ -27,7 +32,10 @@ course_completed = Signal()
 
 @dataclass(frozen=True)
 class Event:
-    """Facts by id, so that a receiver sees the rows as they stand when it is called. `institution` is where it happened."""
+    """Facts by id, so that a receiver sees the rows as they stand when it is called.
+
+    `institution` is where it happened.
+    """
 
     name: ClassVar[str]
     institution: int
@@ -96,7 +104,8 @@ class CertificateRevoked(Event):
 
 
 EVENTS: dict[str, type[Event]] = {
-    kind.name: kind for kind in (Enrolled, AttemptBegun, AttemptClosed, CourseCompleted, CertificateIssued, CertificateRevoked)
+    kind.name: kind
+    for kind in (Enrolled, AttemptBegun, AttemptClosed, CourseCompleted, CertificateIssued, CertificateRevoked)
 }
 """Every event by name."""
 
@@ -129,7 +138,10 @@ def heard(kind: type[Event], *, at: Place | None) -> list[str]:
 
 
 def publish(event: Event, *, at: Place | None) -> None:
-    """Tell everybody who subscribed and is on `at` that institution, once the transaction has committed. Without them it costs nothing."""
+    """Tell everybody who subscribed and is on `at` that institution, once the transaction has committed.
+
+    Without them it costs nothing.
+    """
     wanted = heard(type(event), at=at)
     for carrier in _carriers if wanted else []:
         carrier(event, wanted)
@@ -150,7 +162,12 @@ def withdraw(plugin: str) -> None:
 
 def inventory(plugin: str) -> list[tuple[str, str]]:
     """The events to which `plugin` subscribed."""
-    return [("event", name) for name, receivers in _receivers.items() for receiver in receivers.values() if owner_of(receiver) == plugin]
+    return [
+        ("event", name)
+        for name, receivers in _receivers.items()
+        for receiver in receivers.values()
+        if owner_of(receiver) == plugin
+    ]
 
 
 withdrawals.append(withdraw)

@@ -15,6 +15,9 @@ def listen(listener: Callable[[str, str], None]) -> None:
 
 
 def note(plugin: str, socket: str) -> None:
-    """Something that `plugin` gave in `socket` was left out. What and why stands in the log. Nothing of the house is noted."""
+    """Something that `plugin` gave in `socket` was left out.
+
+    What and why stands in the log. Nothing of the house is noted.
+    """
     for listener in _listeners if plugin else ():
         listener(plugin, socket)

@@ -1,6 +1,7 @@
 """Filters: three points at which a plugin may say no, with a sentence for the person.
 
-A filter gets all that is about to happen at once, and answers for what it refuses: position in the list, and why. The first no counts.
+A filter gets all that is about to happen at once, and answers for what it refuses: position in the list, and why. The
+first no counts.
 """
 
 import logging
@@ -16,7 +17,10 @@ from .activation import inventories, is_on, owner_of, withdrawals
 
 Refusals = Mapping[int, Any]
 Filter = Callable[[Sequence[Any]], Refusals]
-UNANSWERED = _("It could not be checked whether this is allowed. Try again later; if it goes on, tell the person who runs the site.")
+UNANSWERED = _(
+    "It could not be checked whether this is allowed. Try again later; if it goes on, tell the person who runs the "
+    "site."
+)
 
 log = logging.getLogger(__name__)
 
@@ -36,7 +40,9 @@ class Enrolling:
 
 @dataclass(frozen=True)
 class Beginning:
-    """The learner of `enrolment` is about to begin an attempt at an activity: a line of the release's outline (id, slug, kind)."""
+    """The learner of `enrolment` is about to begin an attempt at an activity: a line of the release's outline (id,
+    slug, kind).
+    """
 
     enrolment: Any
     activity: Any
@@ -48,7 +54,10 @@ class Beginning:
 
 @dataclass(frozen=True)
 class Issuing:
-    """A certificate is about to be issued for the completed `enrolment`. Refused, it is asked again by the daily sweep."""
+    """A certificate is about to be issued for the completed `enrolment`.
+
+    Refused, it is asked again by the daily sweep.
+    """
 
     enrolment: Any
 
@@ -58,7 +67,10 @@ class Issuing:
 
 
 def sound_refusals(said: Any, number: int) -> Refusals:
-    """What a filter says as positions and sentences. Raises `TypeError` where it is anything else: it has not agreed either."""
+    """What a filter says as positions and sentences.
+
+    Raises `TypeError` where it is anything else: it has not agreed either.
+    """
     if not isinstance(said, Mapping):
         raise TypeError(f"a filter gives a mapping, not {said!r:.200}")
     strange = [position for position, why in said.items() if position not in range(number) or not why]
@@ -78,21 +90,33 @@ class Point:
 
     def register(self, filter: Filter, *, order: int = 100) -> None:
         """Ask `filter` too; those of a lower `order` are asked first."""
-        self._filters = sorted([*(known for known in self._filters if known[1] is not filter), (order, filter)], key=lambda known: known[0])
+        self._filters = sorted(
+            [*(known for known in self._filters if known[1] is not filter), (order, filter)], key=lambda known: known[0]
+        )
 
     def refusals(self, subjects: Sequence[Any]) -> dict[int, Any]:
-        """Why which of `subjects` must not happen, by position. A plugin that is off where it would happen is not asked."""
+        """Why which of `subjects` must not happen, by position.
+
+        A plugin that is off where it would happen is not asked.
+        """
         refused: dict[int, Any] = {}
         for _order, filter in self._filters:
             plugin = owner_of(filter)
-            asked = [n for n, subject in enumerate(subjects) if n not in refused and (not plugin or is_on(plugin, subject.institution))]
+            asked = [
+                n
+                for n, subject in enumerate(subjects)
+                if n not in refused and (not plugin or is_on(plugin, subject.institution))
+            ]
             if asked:
                 said = self._answer(filter, [subjects[position] for position in asked])
                 refused |= {asked[position]: why for position, why in said.items()}
         return refused
 
     def _answer(self, filter: Filter, subjects: Sequence[Any]) -> Refusals:
-        """What `filter` says. One that breaks has not agreed: all are refused for now, and whoever asked may ask again."""
+        """What `filter` says.
+
+        One that breaks has not agreed: all are refused for now, and whoever asked may ask again.
+        """
         try:
             with transaction.atomic():  # what it did to the database before it broke is taken back
                 return sound_refusals(filter(subjects), len(subjects))

@@ -15,7 +15,10 @@ _WORST_LAST = (UP, WARNING, DOWN)
 
 @dataclass(frozen=True)
 class Finding:
-    """How one part is doing: `warning` where somebody should look, `down` where it does not work. `figures` hold numbers and no names."""
+    """How one part is doing: `warning` where somebody should look, `down` where it does not work.
+
+    `figures` hold numbers and no names.
+    """
 
     status: str = UP
     figures: Mapping[str, Any] | None = None
@@ -28,7 +31,8 @@ _without_database: set[str] = set()
 
 
 def register(name: str, check: Check, *, asks_database: bool = True) -> None:
-    """Add the part called `name`. `check` gets the time and costs one statement at most; raising anything counts as down.
+    """Add the part called `name`. `check` gets the time and costs one statement at most; raising anything counts as
+    down.
 
     One that `asks_database` is not asked where the database was away for a part before it: each would wait for it anew.
     """
@@ -64,7 +68,9 @@ def findings(now: datetime) -> dict[str, Finding]:
             found[name] = check(now)
         except Exception as error:  # whatever a database, a broker or a storage raises
             found[name] = Finding(DOWN, {"error": type(error).__name__})
-            away = type(error).__name__ if isinstance(error, OperationalError) and name not in _without_database else away
+            away = (
+                type(error).__name__ if isinstance(error, OperationalError) and name not in _without_database else away
+            )
     return found
 
 

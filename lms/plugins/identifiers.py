@@ -1,6 +1,7 @@
 """The ids of events. Pure.
 
-What a browser sends is a UUID of version 7, what the server makes of itself one of version 4: neither can take the other's.
+What a browser sends is a UUID of version 7, what the server makes of itself one of version 4: neither can take the
+other's.
 """
 
 import os
@@ -12,12 +13,17 @@ def uuid7(now_ms: int | None = None) -> UUID:
     """A version 7 UUID (RFC 9562, 5.7): 48 bits of Unix time in milliseconds, then 74 random bits."""
     moment = time.time_ns() // 1_000_000 if now_ms is None else now_ms
     random = int.from_bytes(os.urandom(10), "big")
-    value = (moment & (1 << 48) - 1) << 80 | 0x7 << 76 | (random >> 68 & 0xFFF) << 64 | 0b10 << 62 | random & (1 << 62) - 1
+    value = (
+        (moment & (1 << 48) - 1) << 80 | 0x7 << 76 | (random >> 68 & 0xFFF) << 64 | 0b10 << 62 | random & (1 << 62) - 1
+    )
     return UUID(int=value)
 
 
 def uuid7_of(text: str) -> UUID:
-    """The id of an event that a browser sent. Raises `ValueError` for what is none, also for a UUID of another version."""
+    """The id of an event that a browser sent.
+
+    Raises `ValueError` for what is none, also for a UUID of another version.
+    """
     found = UUID(text)
     if found.version != 7:
         raise ValueError(f"“{found}” is no UUID of version 7.")
@@ -25,5 +31,7 @@ def uuid7_of(text: str) -> UUID:
 
 
 def own_uuid() -> UUID:
-    """The id of an event that the server makes of itself: drawn, so that nobody foresees it, and such as no browser may send."""
+    """The id of an event that the server makes of itself: drawn, so that nobody foresees it,
+    and such as no browser may send.
+    """
     return uuid4()

@@ -28,7 +28,9 @@ Counter = Callable[[Collection[UUID]], Mapping[UUID, Impact]]
 
 @dataclass(frozen=True)
 class Way:
-    """Where one person's own way through a course leads, and a word on its state (with the pill's kind: done, due or nothing)."""
+    """Where one person's own way through a course leads, and a word on its state (with the pill's kind: done,
+    due or nothing).
+    """
 
     url: str
     label: Any

@@ -16,7 +16,10 @@ class Job(ABC):
 
     @abstractmethod
     def run(self, institutions: Sequence[Any], *, now: datetime) -> None:
-        """Do what is due at `institutions` (rows, never none). What it raises is logged; it is called again when it is next due."""
+        """Do what is due at `institutions` (rows, never none).
+
+        What it raises is logged; it is called again when it is next due.
+        """
 
 
 jobs: Registry[Job] = Registry("job")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-API = "1.0"
+API = "1.1"
 """The version of everything in `lms.plugins` that is documented. A new minor only adds; a new major may take away."""
 
 
@@ -12,8 +12,8 @@ API = "1.0"
 class PersonalData:
     """One kind of record about people that the plugin keeps.
 
-    `model` is “app.Model”, `person` the lookup from its rows to the person (“enrolment__learner”), `what` a sentence for people,
-    `erased` what becomes of a row when the person is erased.
+    `model` is “app.Model”, `person` the lookup from its rows to the person (“enrolment__learner”), `what` a sentence
+    for people, `erased` what becomes of a row when the person is erased.
     """
 
     model: str
@@ -33,7 +33,8 @@ class Setting:
 
 @dataclass(frozen=True)
 class Manifest:
-    """`api` is the range of versions of the plugin API (PEP 440), `requires` the plugins without which this one cannot run.
+    """`api` is the range of versions of the plugin API (PEP 440), `requires` the plugins without which this one cannot
+    run.
 
     `urls` is the module of its addresses, which are served below `/x/<plugin>/` to people who are signed in.
     """

@@ -8,11 +8,42 @@ MOST = 500_000
 """Characters of HTML that are read; what stands behind them is not compared."""
 _LINES = frozenset(
     {
-        "address", "article", "aside", "blockquote", "br", "caption", "dd", "details", "div", "dl", "dt", "figcaption", "figure", "h1",
-        "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead",
-        "tr", "ul",
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "br",
+        "caption",
+        "dd",
+        "details",
+        "div",
+        "dl",
+        "dt",
+        "figcaption",
+        "figure",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "hr",
+        "li",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "summary",
+        "table",
+        "tbody",
+        "td",
+        "tfoot",
+        "th",
+        "thead",
+        "tr",
+        "ul",
     }
-)  # fmt: skip
+)
 _ADDRESSES = {"a": "href", "img": "src", "audio": "src", "video": "src"}
 
 
@@ -20,9 +51,10 @@ _ADDRESSES = {"a": "href", "img": "src", "audio": "src", "video": "src"}
 class Passage:
     """A part of a content, such as the text of a lesson, or the right answer of one question.
 
-    `name` is the same in each version of the content and stands there once. `label` says what the passage is, `heading` what it belongs
-    to. A line of `text` is a paragraph. `language` is given where it is not that of the content.
-    `subject` names what not everybody who sees the content in the admin may read, such as a question: see `ActivityType.readable`.
+    `name` is the same in each version of the content and stands there once. `label` says what the passage is, `heading`
+    what it belongs to. A line of `text` is a paragraph. `language` is given where it is not that of the content.
+    `subject` names what not everybody who sees the content in the admin may read, such as a question: see
+    `ActivityType.readable`.
     """
 
     name: str
@@ -34,7 +66,10 @@ class Passage:
 
 
 def lines_of(html: str) -> str:
-    """HTML as plain text, a paragraph, item or cell per line. What a picture shows and where a link leads is told in brackets."""
+    """HTML as plain text, a paragraph, item or cell per line.
+
+    What a picture shows and where a link leads is told in brackets.
+    """
     reader = _Reader()
     reader.feed(html[:MOST])
     reader.close()

@@ -19,10 +19,13 @@ class Plugin(AppConfig):
 
     default = False
     manifest: ClassVar[Manifest]
+    packages: ClassVar[tuple[str, ...]] = ()
+    """Packages of its own besides that of the app, such as a library that it brings along."""
 
     def __init__(self, app_name: str, app_module: Any) -> None:
         super().__init__(app_name, app_module)
-        activation.know(self.label, package=self.name, on_by_default=self.manifest.on_by_default)
+        for package in (self.name, *self.packages):
+            activation.know(self.label, package=package, on_by_default=self.manifest.on_by_default)
 
     def plug(self) -> None:
         """Register activity types, reports, receivers and whatever else this plugin brings."""

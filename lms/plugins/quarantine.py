@@ -26,7 +26,9 @@ def lacks(plugin: str, other: str) -> None:
 
 
 def seal(apps: Any, plugin: str) -> None:
-    """Take out what `plugin` registered, and the app itself: Django no longer looks for its templates, commands and hooks."""
+    """Take out what `plugin` registered, and the app itself: Django no longer looks for its templates,
+    commands and hooks.
+    """
     for withdraw in withdrawals:
         withdraw(plugin)
     apps.app_configs = {label: config for label, config in apps.app_configs.items() if label != plugin}

@@ -17,8 +17,8 @@ IN_PART = "\N{RIGHTWARDS ARROW}"
 class Parts:
     """A question's body, parted by who may see it when.
 
-    `shown` is what everybody sees who gets the question; `key` is what marking needs, frozen in the attempt and not shown before it is
-    due; `reveal` are the texts that are shown with the result, such as the feedback of each option.
+    `shown` is what everybody sees who gets the question; `key` is what marking needs, frozen in the attempt and not
+    shown before it is due; `reveal` are the texts that are shown with the result, such as the feedback of each option.
     """
 
     shown: Mapping[str, JSON]
@@ -27,17 +27,24 @@ class Parts:
 
 
 class QuestionType(ABC):
-    """One type of question. A `body` is JSON in the shape that this type decides; parts of it that are referred to carry an `id`."""
+    """One type of question.
+
+    A `body` is JSON in the shape that this type decides; parts of it that are referred to carry an `id`.
+    """
 
     slug: str
     name: Any
     template: str
-    """Template of the input, given what `context` returns as `item`. Its fields are called `item.field`, or that with `:` and a part.
+    """Template of the input, given what `context` returns as `item`. Its fields are called `item.field`, or that with
+    `:` and a part.
 
     Once `item.closed`, it shows instead what was answered, and, as far as they are due, what is right and why.
     """
     script = ""
-    """Static path of the ES module that makes the template livelier, or nothing. It is loaded once, and only where it is needed."""
+    """Static path of the ES module that makes the template livelier, or nothing.
+
+    It is loaded once, and only where it is needed.
+    """
     scored = True
     """False where there is no right and wrong (a rating): it counts neither for nor against."""
     by_people = False
@@ -49,7 +56,10 @@ class QuestionType(ABC):
 
     @abstractmethod
     def body(self, value: Any) -> dict[str, JSON]:
-        """The body, as plain JSON, from the value of that block. In what learners get, its rich text is safe HTML already."""
+        """The body, as plain JSON, from the value of that block.
+
+        In what learners get, its rich text is safe HTML already.
+        """
 
     def stored(self, body: Mapping[str, JSON]) -> dict[str, JSON]:
         """What that block stores for `body`; `body` undoes it. So questions come in that nobody wrote in the editor.
@@ -67,25 +77,33 @@ class QuestionType(ABC):
         """The body, parted."""
 
     def order(self, shown: Mapping[str, JSON], *, chance: Random | None) -> JSON:
-        """Ids in the order in which this attempt shows them; as written where `chance` is None. Frozen in the attempt."""
+        """Ids in the order in which this attempt shows them; as written where `chance` is None.
+
+        Frozen in the attempt.
+        """
         return []
 
     @abstractmethod
     def read(self, data: Mapping[str, Any], *, order: JSON) -> JSON:
-        """The response in canonical form. `data` has what came by part: "" for the field itself. Raises `InvalidAnswer` for what is none.
+        """The response in canonical form. `data` has what came by part: "" for the field itself. Raises `InvalidAnswer`
+        for what is none.
 
-        Whatever JSON a browser could send ends here or in `InvalidAnswer`. Taking an answer back gives an empty response.
+        Whatever JSON a browser could send ends here or in `InvalidAnswer`. Taking an answer back gives an empty
+        response.
         """
 
     @abstractmethod
     def mark(self, key: JSON, response: JSON) -> float | None:
-        """The fraction earned, 0..1, for a response in canonical form or none at all; None where nobody can say yet, or ever."""
+        """The fraction earned, 0..1, for a response in canonical form or none at all; None where nobody can say yet,
+        or ever.
+        """
 
     def unfinished(self, key: JSON, response: JSON, *, order: JSON) -> str:
-        """What is still missing in a response that is not empty, in a sentence for whoever answers; nothing where nothing is.
+        """What is still missing in a response that is not empty, in a sentence for whoever answers; nothing where
+        nothing is.
 
-        Such a response is kept and in the end marked like any other. Having it checked costs no try, so the sentence says nothing of what
-        is right. An answer that earns all marks is finished.
+        Such a response is kept and in the end marked like any other. Having it checked costs no try, so the sentence
+        says nothing of what is right. An answer that earns all marks is finished.
         """
         return ""
 
@@ -94,9 +112,11 @@ class QuestionType(ABC):
         return None
 
     def picks(self, key: JSON, response: JSON) -> Mapping[str, float]:
-        """What was chosen, by a name that is the same in every attempt, and what that choice earns. Nothing where one does not choose.
+        """What was chosen, by a name that is the same in every attempt, and what that choice earns. Nothing where one
+        does not choose.
 
-        In a question of several parts, of which each has a right choice, the name is that of the part, `IN_PART` and that of the choice.
+        In a question of several parts, of which each has a right choice, the name is that of the part, `IN_PART` and
+        that of the choice.
         """
         return {}
 
@@ -106,9 +126,18 @@ class QuestionType(ABC):
 
     @abstractmethod
     def context(
-        self, shown: Mapping[str, JSON], *, order: JSON, response: JSON, key: JSON = None, reveal: Mapping[str, JSON] | None = None
+        self,
+        shown: Mapping[str, JSON],
+        *,
+        order: JSON,
+        response: JSON,
+        key: JSON = None,
+        reveal: Mapping[str, JSON] | None = None,
     ) -> dict[str, Any]:
-        """What the template gets as `item` besides number, field, stem and `closed`. `key` and `reveal` are None until they are due."""
+        """What the template gets as `item` besides number, field, stem and `closed`.
+
+        `key` and `reveal` are None until they are due.
+        """
 
 
 questions: Registry[QuestionType] = Registry("question type")
@@ -127,7 +156,9 @@ def is_fully_right(mark: float) -> bool:
 
 
 def verdict(mark: float | None) -> str:
-    """“right”, “partly” or “wrong”, for what an answer is worth by the key or by a person; nothing where nobody can say."""
+    """“right”, “partly” or “wrong”, for what an answer is worth by the key or by a person;
+    nothing where nobody can say.
+    """
     if mark is None:
         return ""
     return "right" if is_fully_right(mark) else "partly" if mark > 0 else "wrong"
@@ -138,13 +169,16 @@ def _as_stored(body: JSON) -> JSON:
         return {name: _as_stored(value) for name, value in body.items()}
     if isinstance(body, list) and body and all(isinstance(part, Mapping) and "id" in part for part in body):
         return [
-            {"type": "item", "id": part["id"], "value": _as_stored({name: part[name] for name in part if name != "id"})} for part in body
+            {"type": "item", "id": part["id"], "value": _as_stored({name: part[name] for name in part if name != "id"})}
+            for part in body
         ]
     return body
 
 
 def grouped(data: Mapping[str, Any], prefix: str) -> dict[str, dict[str, Any]]:
-    """The fields of a form that begin with `prefix`, by question and part: `q:7` and `q:7:left` give {"7": {"": …, "left": …}}."""
+    """The fields of a form that begin with `prefix`, by question and part: `q:7` and `q:7:left` give {"7": {"": …,
+    "left": …}}.
+    """
     found: dict[str, dict[str, Any]] = {}
     for name, value in data.items():
         if name.startswith(prefix):

@@ -42,12 +42,16 @@ class Registry(Generic[T]):
             raise ValueError(f"{cls.__name__} needs a slug to be registered as {self.socket}.")
         known = self._entries.get(slug)
         if known is not None and type(known) is not cls:
-            raise ValueError(f"The {self.socket} “{slug}” is registered twice: {type(known).__name__} and {cls.__name__}.")
+            raise ValueError(
+                f"The {self.socket} “{slug}” is registered twice: {type(known).__name__} and {cls.__name__}."
+            )
         self._entries[slug] = cls()
         return cls
 
     def get(self, slug: str, *, at: Place | None = None) -> T:
-        """The entry called `slug`; raises `NotInstalled`, and `SwitchedOff` where its plugin is off `at` that institution."""
+        """The entry called `slug`; raises `NotInstalled`,
+        and `SwitchedOff` where its plugin is off `at` that institution.
+        """
         try:
             entry = self._entries[slug]
         except KeyError:
@@ -86,7 +90,9 @@ def registries() -> list[Registry]:
 
 
 def require(things: Iterable[tuple[str, str]], *, at: Place | None) -> None:
-    """Raises what `Registry.get` raises for the first of `things` (socket and slug) that is not to be had `at` that institution."""
+    """Raises what `Registry.get` raises for the first of `things` (socket and slug)
+    that is not to be had `at` that institution.
+    """
     for socket, slug in sorted(things):
         found = next((registry for registry in _registries if registry.socket == socket), None)
         if found is None:

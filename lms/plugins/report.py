@@ -24,7 +24,8 @@ class NotVisible(LookupError):
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `slug` is the key in a row's cells, `kind` is text, name, number, percent, date or yes (true or false).
+    """One column: `slug` is the key in a row's cells, `kind` is text, name, number, percent, date or yes (true or
+    false).
 
     `opens` names the lines behind a figure, in the terms of the report that lists them.
     """
@@ -39,7 +40,8 @@ class Column:
 class Row:
     """One row: values by column slug, and the parameters that narrow the question down to this row.
 
-    A `total` sums up others, or stands there to compare with: it is shown below the table, on each of its pages, and is in no file.
+    A `total` sums up others, or stands there to compare with: it is shown below the table, on each of its pages, and is
+    in no file.
     """
 
     cells: Mapping[str, Any]
@@ -49,7 +51,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Param:
-    """Something that a report can be narrowed down by: `kind` is text, choice or date, `choices` are pairs of a value and its label."""
+    """Something that a report can be narrowed down by: `kind` is text, choice or date,
+    `choices` are pairs of a value and its label.
+    """
 
     name: str
     label: Any
@@ -59,8 +63,8 @@ class Param:
 
 @dataclass(frozen=True)
 class Change:
-    """A chart of what was before and after: the columns of two shares (0 to 1), and of what lies between them, with the limits of its
-    interval, in points of per cent.
+    """A chart of what was before and after: the columns of two shares (0 to 1), and of what lies between them, with the
+    limits of its interval, in points of per cent.
     """
 
     before: str
@@ -72,7 +76,9 @@ class Change:
 
 @dataclass(frozen=True)
 class Guide:
-    """What a person can do next: a heading, sentences, and questions to ask this report, each with its words and its parameters."""
+    """What a person can do next: a heading, sentences, and questions to ask this report,
+    each with its words and its parameters.
+    """
 
     heading: Any
     sentences: Sequence[Any] = ()
@@ -88,7 +94,10 @@ class Report(ABC):
     """Says that rows are drawn as a change from before to after, and not as bars."""
 
     def filters(self, viewer: Any) -> Sequence[Param]:
-        """What `viewer` can narrow the report down by. `params` hold nothing else, checked: a value of `choices`, a day (2026-11-24)."""
+        """What `viewer` can narrow the report down by.
+
+        `params` hold nothing else, checked: a value of `choices`, a day (2026-11-24).
+        """
         return ()
 
     @abstractmethod
@@ -97,10 +106,15 @@ class Report(ABC):
 
     @abstractmethod
     def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
-        """The rows that `viewer` may see. Raises `InvalidFilter`, and `NotVisible` for filters that name what is not theirs."""
+        """The rows that `viewer` may see.
+
+        Raises `InvalidFilter`, and `NotVisible` for filters that name what is not theirs.
+        """
 
     def guide(self, viewer: Any, params: Mapping[str, str], rows: Sequence[Row]) -> Guide | None:
-        """What to do where `rows`, those of one page and the totals, say little or nothing; None where nothing is to be said."""
+        """What to do where `rows`, those of one page and the totals, say little or nothing;
+        None where nothing is to be said.
+        """
         return None
 
 

@@ -55,7 +55,10 @@ def provide(place: str, provider: Provider) -> None:
 
 
 def fill(place: str, rows: Sequence[Any]) -> dict[int, list[Any]]:
-    """What stands in `place` for each of `rows`, by primary key. A plugin gets the rows of the institutions where it is on."""
+    """What stands in `place` for each of `rows`, by primary key.
+
+    A plugin gets the rows of the institutions where it is on.
+    """
     found: dict[int, list[Any]] = {row.pk: [] for row in rows}
     for provider in _providers[place] if rows else []:
         plugin = owner_of(provider)
@@ -80,7 +83,10 @@ def _asked(provider: Provider, rows: Sequence[Any]) -> Mapping[int, Link | Panel
 
 
 def sound(thing: Any, plugin: str) -> Link | Panel:
-    """A link or a panel of `plugin` that can be shown, with its words as texts. Raises `TypeError` for anything else."""
+    """A link or a panel of `plugin` that can be shown, with its words as texts.
+
+    Raises `TypeError` for anything else.
+    """
     if isinstance(thing, Link) and thing.label and isinstance(thing.url, str):
         return replace(thing, label=str(thing.label), note=str(thing.note or ""))
     if isinstance(thing, Panel) and thing.title and isinstance(thing.template, str):
@@ -96,7 +102,12 @@ def withdraw(plugin: str) -> None:
 
 def providers_of(plugin: str) -> list[tuple[str, Provider]]:
     """The places that `plugin` fills, and by what."""
-    return [(place, provider) for place, providers in _providers.items() for provider in providers if owner_of(provider) == plugin]
+    return [
+        (place, provider)
+        for place, providers in _providers.items()
+        for provider in providers
+        if owner_of(provider) == plugin
+    ]
 
 
 def inventory(plugin: str) -> list[tuple[str, str]]:

@@ -1,4 +1,7 @@
-"""From what a browser sent to the data of an event: nothing foreign, not too much, not too often. The journal keeps it for ever."""
+"""From what a browser sent to the data of an event: nothing foreign, not too much, not too often.
+
+The journal keeps it for ever.
+"""
 
 import json
 from collections.abc import Mapping
@@ -40,7 +43,9 @@ def read_answer(request: HttpRequest) -> tuple[dict[str, list[str]], UUID]:
 
 
 def _is_text(request: HttpRequest, data: dict[str, list[str]]) -> bool:
-    """Django replaces bytes that are no UTF-8, or, where they were not escaped either, reads the whole body as Latin-1."""
+    """Django replaces bytes that are no UTF-8, or, where they were not escaped either,
+    reads the whole body as Latin-1.
+    """
     if request.content_type == "application/x-www-form-urlencoded" and not request.body.isascii():
         return False
     return not any(REPLACED in text or "\x00" in text for name, values in data.items() for text in (name, *values))
@@ -51,7 +56,8 @@ def known(kind: ActivityType, form: Mapping[str, Any], data: Mapping[str, Any]) 
     found = dict(kind.taken(form, data))
     if len(json.dumps(found, ensure_ascii=False).encode()) > LONGEST:
         sentence = _(
-            "This is too long to be saved at once: at most %(kilobytes)s KB. Go back, and save one question at a time or shorten it."
+            "This is too long to be saved at once: at most %(kilobytes)s KB. Go back, and save one question at a time "
+            "or shorten it."
         )
         raise TooLarge(sentence % {"kilobytes": LONGEST // 1024})
     return found

@@ -28,10 +28,11 @@ ASSIGNED = "progress.assigned"
 
 @dataclass(frozen=True)
 class Effect:
-    """What assigning `course` to a cohort would do: people newly enrolled, under way (who get the due date), and left as they are.
+    """What assigning `course` to a cohort would do: people newly enrolled, under way (who get the due date), and left
+    as they are.
 
-    `elsewhere` are people who serve at another institution now, whom the cohort's assignments no longer reach. `refused` are those whom a
-    plugin keeps out, with its reason.
+    `elsewhere` are people who serve at another institution now, whom the cohort's assignments no longer reach.
+    `refused` are those whom a plugin keeps out, with its reason.
     """
 
     course: Course
@@ -44,12 +45,17 @@ class Effect:
 
 
 def preview_assignment(*, cohort: Cohort, courses: Sequence[Course]) -> list[Effect]:
-    """The effect of assigning each of `courses` to `cohort`, in two statements however many people and courses there are.
+    """The effect of assigning each of `courses` to `cohort`, in two statements however many people and courses there
+    are.
 
     Where a plugin has a say in who is enrolled, whom it would keep out costs two more.
     """
     members = dict(cohort.members.values_list("user_id", "user__institution__path"))
-    placed = {learner for learner, path in members.items() if path is not None and path.startswith(cohort.institution.path or "")}
+    placed = {
+        learner
+        for learner, path in members.items()
+        if path is not None and path.startswith(cohort.institution.path or "")
+    }
     rows = Enrolment.objects.filter(course__in=courses, learner__in=cohort.members.values("user"))
     finished: dict[UUID, set[int]] = {course.pk: set() for course in courses}
     going: dict[UUID, set[int]] = {course.pk: set() for course in courses}
@@ -71,16 +77,21 @@ def preview_assignment(*, cohort: Cohort, courses: Sequence[Course]) -> list[Eff
 
 
 @transaction.atomic
-def assign(*, cohort: Cohort, courses: Iterable[Course], due_at: datetime | None, by: User | None, now: datetime) -> list[Assignment]:
-    """Give `courses` to `cohort`; its people are enrolled in the background. Assigning again only brings a new due date.
+def assign(
+    *, cohort: Cohort, courses: Iterable[Course], due_at: datetime | None, by: User | None, now: datetime
+) -> list[Assignment]:
+    """Give `courses` to `cohort`; its people are enrolled in the background. Assigning again only brings a new due
+    date.
 
-    Who did it stays in the cohort's history; somebody who is in the cohort may do it too, since it says the same for all of it.
-    Raises `CourseClosed` where one of the courses is closed, with nothing written.
+    Who did it stays in the cohort's history; somebody who is in the cohort may do it too, since it says the same for
+    all of it. Raises `CourseClosed` where one of the courses is closed, with nothing written.
     """
     assignments = []
     for course in courses:
         if not course.open or course.release_id is None:
-            raise CourseClosed(_("“%(course)s” is closed. Publish it again, or choose another course.") % {"course": course})
+            raise CourseClosed(
+                _("“%(course)s” is closed. Publish it again, or choose another course.") % {"course": course}
+            )
         first = {"assigned_by": by, "assigned_at": now}
         again = {"due_at": due_at, "status": Assignment.Status.PENDING, "reached": 0, "handled": 0, "touched_at": now}
         assignment, _made = Assignment.objects.update_or_create(
@@ -94,7 +105,10 @@ def assign(*, cohort: Cohort, courses: Iterable[Course], due_at: datetime | None
 
 
 def run_assignment(pk: int, *, now: datetime) -> Assignment:
-    """Enrol the cohort's people, batch by batch; killed at any point, it goes on where it was. Run again when done, it does nothing."""
+    """Enrol the cohort's people, batch by batch; killed at any point, it goes on where it was.
+
+    Run again when done, it does nothing.
+    """
     while not _run_batch(pk, now=now):
         pass
     return Assignment.objects.get(pk=pk)
@@ -103,7 +117,9 @@ def run_assignment(pk: int, *, now: datetime) -> Assignment:
 @transaction.atomic
 def _run_batch(pk: int, *, now: datetime) -> bool:
     """Handle the next people, with progress in the row. True when nobody is left, or while the course is closed."""
-    assignment = Assignment.objects.select_for_update(of=("self",)).select_related("course", "cohort__institution").get(pk=pk)
+    assignment = (
+        Assignment.objects.select_for_update(of=("self",)).select_related("course", "cohort__institution").get(pk=pk)
+    )
     if assignment.status == Assignment.Status.DONE or not assignment.course.open:
         return True
     members = CohortMember.objects.filter(cohort=assignment.cohort_id)
@@ -123,15 +139,25 @@ def _run_batch(pk: int, *, now: datetime) -> bool:
 
 
 def enrol_newcomers(*, cohort: Cohort, people: Sequence[User], now: datetime) -> None:
-    """Enrol people who just joined `cohort` in whatever it has been assigned and is open; in the transaction in which they join."""
-    for assignment in Assignment.objects.filter(cohort=cohort, course__open=True).select_related("course", "cohort__institution"):
+    """Enrol people who just joined `cohort` in whatever it has been assigned and is open;
+    in the transaction in which they join.
+    """
+    for assignment in Assignment.objects.filter(cohort=cohort, course__open=True).select_related(
+        "course", "cohort__institution"
+    ):
         _enrol(people, assignment, now=now)
 
 
 def _enrol(people: Sequence[User], assignment: Assignment, *, now: datetime) -> None:
-    """Enrol those who serve where the cohort is, or below; who was transferred away is no longer its instructors' to assign to."""
+    """Enrol those who serve where the cohort is, or below;
+    who was transferred away is no longer its instructors' to assign to.
+    """
     path = assignment.cohort.institution.path or ""
-    here = [person for person in people if person.institution is not None and (person.institution.path or "").startswith(path)]
+    here = [
+        person
+        for person in people
+        if person.institution is not None and (person.institution.path or "").startswith(path)
+    ]
     enrol(people=here, course=assignment.course, now=now, due_at=assignment.due_at, assignment=assignment)
 
 
@@ -145,11 +171,13 @@ def resume(*, now: datetime) -> int:
 
 
 def _queue(pk: int) -> None:
-    from .tasks import run_assignment as task
-
-    queue(task, pk)
+    queue("lms.progress.tasks.run_assignment", pk)
 
 
 def backlog(now: datetime) -> health.Finding:
-    """For the health page, in one statement: assignments of open courses that nobody has brought forward for ten minutes."""
-    return health.backlog(late_assignments=Assignment.objects.unfinished().filter(touched_at__lt=now - LATE, course__open=True).count())
+    """For the health page, in one statement: assignments of open courses that nobody has
+    brought forward for ten minutes.
+    """
+    return health.backlog(
+        late_assignments=Assignment.objects.unfinished().filter(touched_at__lt=now - LATE, course__open=True).count()
+    )

@@ -15,7 +15,9 @@ def remaining(required: Sequence[str], done: Collection[str]) -> int:
 
 
 def course_score(results: Mapping[str, float], weights: Mapping[str, float]) -> float | None:
-    """The weighted mean, 0..1, of what the activities in `weights` (`Outline.weights`) count for; None where none of them has a score."""
+    """The weighted mean, 0..1, of what the activities in `weights` (`Outline.weights`) count for;
+    None where none of them has a score.
+    """
     counted = {activity: score for activity, score in results.items() if weights.get(activity, 0.0) > 0}
     total = sum(weights[activity] for activity in counted)
     return sum(score * weights[activity] for activity, score in counted.items()) / total if counted else None

@@ -1,4 +1,6 @@
-"""Corrections: people under way are moved to the newest correction of their edition; what they completed stays completed."""
+"""Corrections: people under way are moved to the newest correction of their edition;
+what they completed stays completed.
+"""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -17,7 +19,9 @@ def outdated() -> dict[int, int]:
     """Releases that a correction replaced, each with the newest correction of its edition."""
     rows = Release.objects.order_by("course", "edition", "-correction").values_list("course", "edition", "pk")
     newest: dict[tuple, int] = {}
-    return {pk: newest[course, edition] for course, edition, pk in rows if newest.setdefault((course, edition), pk) != pk}
+    return {
+        pk: newest[course, edition] for course, edition, pk in rows if newest.setdefault((course, edition), pk) != pk
+    }
 
 
 def waiting(replaced: Iterable[int] | None = None) -> bool:

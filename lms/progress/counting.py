@@ -1,8 +1,10 @@
-"""What one folded event does to the columns of an attempt and to the figures of its enrolment; used by services and rebuild alike."""
+"""What one folded event does to the columns of an attempt and to the figures of its enrolment;
+used by services and rebuild alike.
+"""
 
 from datetime import datetime
 
-from courses import catalogue
+from courses.catalogue import lookup
 from lms.plugins import events
 from lms.plugins.activity import ActivityType, Result, Step
 
@@ -16,8 +18,8 @@ FIGURES = ["remaining", "done", "scores", "score", "seen_at", "completed_at", "s
 def apply(kind: ActivityType, attempt: Attempt, step: Step, *, now: datetime, answered: bool = True) -> bool:
     """What one event does to the attempt's own columns, in memory; `answered` where it is the learner's own answer.
 
-    True where the enrolment has to count it: the attempt is completed now, or completed and closed, or has a result that may be worse than
-    the one that was counted before, whether it is closed or goes on.
+    True where the enrolment has to count it: the attempt is completed now, or completed and closed, or has a result
+    that may be worse than the one that was counted before, whether it is closed or goes on.
     """
     outcome = step.outcome
     lowered = outcome.lowers and attempt.completed_at is not None and (outcome.score, outcome.passed) != (None, None)
@@ -37,8 +39,13 @@ def apply(kind: ActivityType, attempt: Attempt, step: Step, *, now: datetime, an
     return counted
 
 
-def count(enrolment: Enrolment, activity: str, result: Result, *, now: datetime, answered: bool = True, lowers: bool = False) -> bool:
-    """What the `result` of an activity does to the enrolment's figures, in memory. True where this completes the course."""
+def count(
+    enrolment: Enrolment, activity: str, result: Result, *, now: datetime, answered: bool = True, lowers: bool = False
+) -> bool:
+    """What the `result` of an activity does to the enrolment's figures, in memory.
+
+    True where this completes the course.
+    """
     tally(enrolment, activity, result, lowers=lowers)
     if answered:
         enrolment.seen_at = now
@@ -46,7 +53,8 @@ def count(enrolment: Enrolment, activity: str, result: Result, *, now: datetime,
 
 
 def tally(enrolment: Enrolment, activity: str, result: Result, *, lowers: bool = False) -> None:
-    """Keep the score of the activity, and that it is done. What is done stays done unless somebody decided that a result may go down.
+    """Keep the score of the activity, and that it is done. What is done stays done unless somebody decided that a
+    result may go down.
 
     Of a completed course only the scores go on changing, and only upwards where nobody decided otherwise.
     """
@@ -64,12 +72,13 @@ def tally(enrolment: Enrolment, activity: str, result: Result, *, lowers: bool =
 
 
 def settle(enrolment: Enrolment, *, now: datetime) -> bool:
-    """Work out score and what remains from the enrolment's release, in memory; an enrolment that is complete stays complete.
+    """Work out score and what remains from the enrolment's release, in memory; an enrolment that is complete stays
+    complete.
 
-    The score always is what the activities count for together. True where nothing remains any more, which completes the enrolment. A
-    course of which nothing was done is never complete.
+    The score always is what the activities count for together. True where nothing remains any more, which completes the
+    enrolment. A course of which nothing was done is never complete.
     """
-    outline = catalogue.release(enrolment.release_id).outline
+    outline = lookup.release(enrolment.release_id).outline
     enrolment.score = course_score(enrolment.scores, outline.weights)
     if enrolment.completed_at is not None:
         return False
@@ -84,16 +93,28 @@ def tell_closed(attempt: Attempt, *, now: datetime) -> None:
     """Tell the plugins that listen that `attempt` has ended."""
     enrolment = attempt.enrolment
     closed = events.AttemptClosed(
-        institution=enrolment.institution_id, at=now, enrolment=enrolment.pk, attempt=attempt.pk, activity=attempt.activity_id,
-        kind=attempt.kind, passed=attempt.passed, score=attempt.score,
-    )  # fmt: skip
+        institution=enrolment.institution_id,
+        at=now,
+        enrolment=enrolment.pk,
+        attempt=attempt.pk,
+        activity=attempt.activity_id,
+        kind=attempt.kind,
+        passed=attempt.passed,
+        score=attempt.score,
+    )
     events.publish(closed, at=enrolment.institution)
 
 
 def tell_completed(enrolment: Enrolment, *, now: datetime) -> None:
-    """Tell the house, and the plugins that listen, that `enrolment` is complete; in the transaction that completes it, once."""
+    """Tell the house, and the plugins that listen, that `enrolment` is complete; in the transaction that completes it,
+    once.
+    """
     events.course_completed.send(Enrolment, enrolment=enrolment, now=now)
     done = events.CourseCompleted(
-        institution=enrolment.institution_id, at=now, enrolment=enrolment.pk, course=enrolment.course_id, score=enrolment.score
+        institution=enrolment.institution_id,
+        at=now,
+        enrolment=enrolment.pk,
+        course=enrolment.course_id,
+        score=enrolment.score,
     )
     events.publish(done, at=enrolment.institution)

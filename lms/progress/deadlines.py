@@ -23,10 +23,11 @@ log = logging.getLogger(__name__)
 
 
 def sweep(*, now: datetime) -> int:
-    """Close every open attempt whose deadline and grace are over, the longest overdue first; returns how many were closed.
+    """Close every open attempt whose deadline and grace are over, the longest overdue first; returns how many were
+    closed.
 
-    Each is a transaction of its own: killed at any point it goes on with those who are left. Attempts whose plugin is absent or switched
-    off wait until it is back; one that breaks is logged and holds up nobody.
+    Each is a transaction of its own: killed at any point it goes on with those who are left. Attempts whose plugin is
+    absent or switched off wait until it is back; one that breaks is logged and holds up nobody.
     """
     closed = 0
     passed_over: set[int] = set()
@@ -42,7 +43,9 @@ def sweep(*, now: datetime) -> int:
 def backlog(now: datetime) -> health.Finding:
     """For the health page, in one statement: attempts that should have ended ten minutes ago and are open still."""
     rows = (
-        Attempt.objects.filter(closed_at=None, deadline_at__lt=now - LATE).order_by("deadline_at", "pk").only("kind", "form", "deadline_at")
+        Attempt.objects.filter(closed_at=None, deadline_at__lt=now - LATE)
+        .order_by("deadline_at", "pk")
+        .only("kind", "form", "deadline_at")
     )
     return health.backlog(overdue_attempts=sum(_is_late(attempt, now=now) for attempt in rows[:LOOKED_AT]))
 

@@ -28,7 +28,19 @@ class TooLate(InvalidAnswer):
 TERMINATED = "terminated"
 OWN = {"initialized", ANSWERED, TERMINATED, *VERBS}
 """Verbs that the core gives; the others belong to activity types."""
-COLUMNS = ["state", "events", "answered_at", "completed_at", "closed_at", "passed", "score", "deadline_at", "waiting", "late", "undecided"]
+COLUMNS = [
+    "state",
+    "events",
+    "answered_at",
+    "completed_at",
+    "closed_at",
+    "passed",
+    "score",
+    "deadline_at",
+    "waiting",
+    "late",
+    "undecided",
+]
 """The columns of an attempt that follow from its events."""
 
 
@@ -38,15 +50,29 @@ def is_over(attempt: Attempt, kind: ActivityType, *, now: datetime) -> bool:
 
 
 def enter(
-    attempt: Attempt, verb: str, data: Mapping[str, Any], event_id: UUID, *, now: datetime, occurred_at: datetime, origin: str
+    attempt: Attempt,
+    verb: str,
+    data: Mapping[str, Any],
+    event_id: UUID,
+    *,
+    now: datetime,
+    occurred_at: datetime,
+    origin: str,
 ) -> Attempt:
     """One event into the journal and into the locked `attempt`."""
     kind, answered, was_open = dispatch.type_of(attempt), verb == ANSWERED, attempt.closed_at is None
     data = known(kind, attempt.form, data) if answered else data
     if not store(
-        id=event_id, attempt=attempt, position=attempt.events, verb=verb, data=data, occurred_at=occurred_at, now=now, origin=origin,
+        id=event_id,
+        attempt=attempt,
+        position=attempt.events,
+        verb=verb,
+        data=data,
+        occurred_at=occurred_at,
+        now=now,
+        origin=origin,
         corrects=verb in (ANSWERED, LATE),
-    ):  # fmt: skip
+    ):
         return attempt
     step = _step(kind, attempt, verb, data, now=now)
     counted = apply(kind, attempt, step, now=now, answered=answered)
@@ -55,7 +81,9 @@ def enter(
         tell_closed(attempt, now=now)
     if counted:
         result = kind.combine(attempt.form, _results(attempt, alone=was_open and attempt.number == 1))
-        completed = count(attempt.enrolment, str(attempt.activity_id), result, now=now, answered=answered, lowers=step.outcome.lowers)
+        completed = count(
+            attempt.enrolment, str(attempt.activity_id), result, now=now, answered=answered, lowers=step.outcome.lowers
+        )
         attempt.enrolment.save(update_fields=FIGURES)
         if completed:
             tell_completed(attempt.enrolment, now=now)
@@ -75,24 +103,34 @@ def _step(kind: ActivityType, attempt: Attempt, verb: str, data: Mapping[str, An
 
 def _answered(kind: ActivityType, attempt: Attempt, data: Mapping[str, Any], *, now: datetime) -> Step:
     if attempt.closed_at is not None:
-        raise AttemptClosed(_("This attempt is finished and takes no more answers. Open its result to see what counted."))
+        raise AttemptClosed(
+            _("This attempt is finished and takes no more answers. Open its result to see what counted.")
+        )
     if is_over(attempt, kind, now=now):
-        raise TooLate(_("The time is up. What was saved before has been submitted; this came too late and does not count."))
+        raise TooLate(
+            _("The time is up. What was saved before has been submitted; this came too late and does not count.")
+        )
     return kind.answer(attempt.form, attempt.state, data, now=now)
 
 
 def _results(attempt: Attempt, *, alone: bool) -> list[Result]:
-    """What the completed attempts at the activity of `attempt` came to, in order; one statement, and none where it is `alone`."""
+    """What the completed attempts at the activity of `attempt` came to, in order; one statement,
+    and none where it is `alone`.
+    """
     results = {attempt.number: Result(attempt.score, attempt.passed)}
     if not alone:
-        others = Attempt.objects.filter(enrolment=attempt.enrolment_id, activity=attempt.activity_id, completed_at__isnull=False)
+        others = Attempt.objects.filter(
+            enrolment=attempt.enrolment_id, activity=attempt.activity_id, completed_at__isnull=False
+        )
         for number, score, passed in others.exclude(pk=attempt.pk).values_list("number", "score", "passed"):
             results[number] = Result(score, passed)
     return [results[number] for number in sorted(results)]
 
 
 def lock(attempt: Attempt) -> Attempt:
-    """The attempt and its enrolment as they stand, locked together, with the learner, course and institution that the caller has."""
+    """The attempt and its enrolment as they stand, locked together, with the learner,
+    course and institution that the caller has.
+    """
     locked = Attempt.objects.select_for_update(of=("self", "enrolment")).select_related("enrolment").get(pk=attempt.pk)
     if Attempt.enrolment.is_cached(attempt):
         for relation in (Enrolment.learner, Enrolment.course, Enrolment.institution):

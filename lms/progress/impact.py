@@ -18,7 +18,10 @@ def count_people(courses: Collection[UUID]) -> dict[UUID, Impact]:
     rows = (
         Enrolment.objects.filter(course__in=courses)
         .values_list("course")
-        .annotate(under_way=Count("pk", filter=Q(completed_at=None)), completed=Count("pk", filter=Q(completed_at__isnull=False)))
+        .annotate(
+            under_way=Count("pk", filter=Q(completed_at=None)),
+            completed=Count("pk", filter=Q(completed_at__isnull=False)),
+        )
         .order_by()
     )
     return {course: Impact(under_way, completed) for course, under_way, completed in rows}
@@ -26,7 +29,10 @@ def count_people(courses: Collection[UUID]) -> dict[UUID, Impact]:
 
 def people_with_records(courses: Collection[UUID], activities: Collection[UUID]) -> int:
     """Who is enrolled in any of `courses`, or has begun any of `activities`; each once, in one query."""
-    enrolled, began = Enrolment.objects.filter(course__in=courses), Enrolment.objects.filter(attempts__activity__in=activities)
+    enrolled, began = (
+        Enrolment.objects.filter(course__in=courses),
+        Enrolment.objects.filter(attempts__activity__in=activities),
+    )
     return enrolled.values("learner").union(began.values("learner")).count()
 
 

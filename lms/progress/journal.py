@@ -1,4 +1,6 @@
-"""The one door by which facts enter: an event is stored first, and an id that comes again is recognised by its row count."""
+"""The one door by which facts enter: an event is stored first,
+and an id that comes again is recognised by its row count.
+"""
 
 import json
 import logging
@@ -23,29 +25,53 @@ SERVER = "server"
 
 
 class EventConflict(ValueError):
-    """This event id is known with other content, belongs to another attempt, or is none that may be sent. Nothing was written."""
+    """This event id is known with other content, belongs to another attempt, or is none that may be sent.
+
+    Nothing was written.
+    """
 
 
-_INSERT = """INSERT INTO {table} (id, enrolment_id, attempt_id, position, verb, data, occurred_at, received_at, origin, device, sequence)
+_INSERT = """INSERT INTO {table}
+(id, enrolment_id, attempt_id, position, verb, data, occurred_at, received_at, origin, device, sequence)
 VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (id) DO NOTHING"""
 
 
 def store(
-    *, id: UUID, attempt: Attempt, position: int, verb: str, data: Mapping[str, Any], occurred_at: datetime, now: datetime,
-    origin: str = "web", device: str = "", sequence: int | None = None, corrects: bool = False,
-) -> bool:  # fmt: skip
-    """Append one event to the journal of `attempt`, which the caller has locked. False where the same event is already there.
+    *,
+    id: UUID,
+    attempt: Attempt,
+    position: int,
+    verb: str,
+    data: Mapping[str, Any],
+    occurred_at: datetime,
+    now: datetime,
+    origin: str = "web",
+    device: str = "",
+    sequence: int | None = None,
+    corrects: bool = False,
+) -> bool:
+    """Append one event to the journal of `attempt`, which the caller has locked. False where the same event is already
+    there.
 
-    `corrects`: where the same id came before with other data, because half of them was lost on the way, these data are kept beside them,
-    under an id that follows from the id and the data; sent again, they are there. Raises `EventConflict` where the id is taken by
-    something else, and where an id of the server's own kind comes from outside.
+    `corrects`: where the same id came before with other data, because half of them was lost on the way, these data are
+    kept beside them, under an id that follows from the id and the data; sent again, they are there. Raises
+    `EventConflict` where the id is taken by something else, and where an id of the server's own kind comes from
+    outside.
     """
     if origin != SERVER and id.version != 7:
         raise EventConflict
     row = {
-        "enrolment": attempt.enrolment_id, "attempt": attempt.pk, "position": position, "verb": verb, "data": dict(data),
-        "occurred_at": occurred_at, "received_at": now, "origin": origin, "device": device[:64], "sequence": sequence,
-    }  # fmt: skip
+        "enrolment": attempt.enrolment_id,
+        "attempt": attempt.pk,
+        "position": position,
+        "verb": verb,
+        "data": dict(data),
+        "occurred_at": occurred_at,
+        "received_at": now,
+        "origin": origin,
+        "device": device[:64],
+        "sequence": sequence,
+    }
     if _inserted(id, row):
         return True
     known = Event.objects.get(pk=id)

@@ -1,4 +1,7 @@
-"""Answers that came after the end of their attempt: kept, and admitted or declined by a person. The only writers of both."""
+"""Answers that came after the end of their attempt: kept, and admitted or declined by a person.
+
+The only writers of both.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,7 +14,7 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from courses import catalogue
+from courses.catalogue import lookup
 from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Institution, User
 from lms.people.oneself import refuse_own_case
@@ -26,7 +29,9 @@ from .models import Attempt, Event
 from .services import answer, expire
 
 MOST = 300
-"""So many answers after the end of one attempt are kept; one after the other they are folded to see what another would change."""
+"""So many answers after the end of one attempt are kept;
+one after the other they are folded to see what another would change.
+"""
 LONGEST = 500
 """Characters of a reason."""
 
@@ -52,7 +57,8 @@ def undecided(events: list[Event]) -> list[Event]:
 def take(*, attempt: Attempt, data: Mapping[str, Any], event_id: UUID, now: datetime) -> bool:
     """Store an answer, or keep it where `attempt` is over: True where it came too late and counts for nothing yet.
 
-    Whatever this returns is the server's final word. Raises as `lms.progress.services.answer` does, but for `AttemptClosed` and `TooLate`.
+    Whatever this returns is the server's final word. Raises as `lms.progress.services.answer` does, but for
+    `AttemptClosed` and `TooLate`.
     """
     for _extended_meanwhile in range(2):
         try:
@@ -70,8 +76,9 @@ def take(*, attempt: Attempt, data: Mapping[str, Any], event_id: UUID, now: date
 def keep(*, attempt: Attempt, data: Mapping[str, Any], event_id: UUID, now: datetime) -> bool:
     """Keep `data`, which came after the end of `attempt`. False where it says nothing but what is saved.
 
-    It counts for nothing until somebody admits it. The same `event_id` again changes nothing. Raises the plugin's `InvalidAnswer` for what
-    would not have been an answer in time either, `TooMany`, and `lms.progress.journal.EventConflict`, each with nothing written.
+    It counts for nothing until somebody admits it. The same `event_id` again changes nothing. Raises the plugin's
+    `InvalidAnswer` for what would not have been an answer in time either, `TooMany`, and
+    `lms.progress.journal.EventConflict`, each with nothing written.
     """
     attempt = lock(attempt)
     kind = dispatch.type_of(attempt)
@@ -85,13 +92,18 @@ def keep(*, attempt: Attempt, data: Mapping[str, Any], event_id: UUID, now: date
     if kind.admit(attempt.form, state, [data], now=now).state == state:
         return False
     if attempt.late >= MOST:
-        raise TooMany(_("Too much came after the end of this attempt. Nothing more is kept of it; talk to your instructor."))
+        raise TooMany(
+            _("Too much came after the end of this attempt. Nothing more is kept of it; talk to your instructor.")
+        )
     enter(attempt, LATE, data, event_id, now=now, occurred_at=now, origin="web")
     return True
 
 
 def would_be(attempt: Attempt, events: list[Event], *, now: datetime) -> Step:
-    """What `attempt` would be if everything undecided in `events` were admitted. Raises the plugin's `InvalidAnswer` and `NotInstalled`."""
+    """What `attempt` would be if everything undecided in `events` were admitted.
+
+    Raises the plugin's `InvalidAnswer` and `NotInstalled`.
+    """
     answers = [event.data for event in undecided(events)]
     return fold(dispatch.type_of(attempt), attempt, ADMITTED, {"events": []}, answers, now=now)
 
@@ -107,18 +119,24 @@ class Compared:
 def compared(attempt: Attempt, after: Mapping[str, Any], *, language: str) -> Compared:
     """What is stored beside what would be, in `language` where the content is there in it. Raises `NotInstalled`."""
     kind = dispatch.type_of(attempt)
-    entry = catalogue.release(attempt.release_id).outline.by_id(str(attempt.activity_id))
+    entry = lookup.release(attempt.release_id).outline.by_id(str(attempt.activity_id))
     if not kind.late_template or entry is None:
         return Compared()
     digest = entry.content(language, attempt.enrolment.country, attempt.enrolment.language)
-    definition = catalogue.content(digest).definition
+    definition = lookup.content(digest).definition
     return Compared(kind.late_template, kind.compare(definition, attempt.form, attempt.state, after))
 
 
 def waiting_for(viewer: User) -> QuerySet[Attempt]:
-    """Attempts with answers on which `viewer` may decide, of those whom they teach, without their own; what ended first comes first."""
-    taught = Institution.objects.visible_to(viewer, *TEACHING_ROLES)  # nested, since these attempts are few and have an index of their own
-    found = Attempt.objects.filter(undecided__gt=0, enrolment__institution__in=taught).exclude(enrolment__learner=viewer)
+    """Attempts with answers on which `viewer` may decide, of those whom they teach, without their own;
+    what ended first comes first.
+    """
+    taught = Institution.objects.visible_to(
+        viewer, *TEACHING_ROLES
+    )  # nested, since these attempts are few and have an index of their own
+    found = Attempt.objects.filter(undecided__gt=0, enrolment__institution__in=taught).exclude(
+        enrolment__learner=viewer
+    )
     return found.order_by("closed_at", "pk")
 
 
@@ -144,16 +162,22 @@ def decisions(attempt: Attempt) -> list[Decision]:
     if attempt.late == attempt.undecided:
         return []
     found = [event for event in afterwards(attempt) if event.verb != LATE]
-    return [Decision(event.verb == ADMITTED, len(event.data["events"]), event.data["reason"], event.received_at) for event in found]
+    return [
+        Decision(event.verb == ADMITTED, len(event.data["events"]), event.data["reason"], event.received_at)
+        for event in found
+    ]
 
 
 @transaction.atomic
-def decide(*, attempt: Attempt, admitted: bool, seen: int, reason: str, by: User, event_id: UUID, now: datetime) -> Attempt:
-    """Admit what came after the end of `attempt`, as if it had come in time, or decline it; everything that nobody has decided on.
+def decide(
+    *, attempt: Attempt, admitted: bool, seen: int, reason: str, by: User, event_id: UUID, now: datetime
+) -> Attempt:
+    """Admit what came after the end of `attempt`, as if it had come in time, or decline it; everything that nobody has
+    decided on.
 
-    `seen` is how many answers had come when `by` looked. The result is counted anew and may be lower. Who decided and why stays on record.
-    The same `event_id` again changes nothing. Raises `NoReason`, `OwnCase`, `OutOfDate`, and the plugin's `InvalidAnswer` and
-    `NotInstalled`, each with nothing written.
+    `seen` is how many answers had come when `by` looked. The result is counted anew and may be lower. Who decided and
+    why stays on record. The same `event_id` again changes nothing. Raises `NoReason`, `OwnCase`, `OutOfDate`, and the
+    plugin's `InvalidAnswer` and `NotInstalled`, each with nothing written.
     """
     reason = reason.strip()
     if not reason or len(reason) > LONGEST:

@@ -9,9 +9,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses import catalogue
-from courses.outline import Entry, Outline
-from courses.texts import Text
+from courses.catalogue import lookup
+from courses.catalogue import models as catalogue
+from courses.catalogue.outline import Entry, Outline
+from courses.catalogue.texts import Text
 from lms.interface import words
 from lms.plugins.activity import ActivityType, activities
 
@@ -22,7 +23,10 @@ SOON = timedelta(days=7)
 
 @dataclass(frozen=True)
 class Step:
-    """One activity of the outline as a learner's list shows it. `state` is a word (or nothing), `pill` the kind of its pill."""
+    """One activity of the outline as a learner's list shows it.
+
+    `state` is a word (or nothing), `pill` the kind of its pill.
+    """
 
     slug: str
     title: Text
@@ -44,7 +48,7 @@ class Way:
 
     @cached_property
     def outline(self) -> Outline:
-        return catalogue.release(self.enrolment.release_id).outline
+        return lookup.release(self.enrolment.release_id).outline
 
     @property
     def title(self) -> Text:
@@ -81,21 +85,32 @@ class Way:
 
     @property
     def counting(self) -> str:
-        """How many activities count, and how many do not, in words. All figures of progress are about those that count."""
-        count = ngettext("%(count)s part has to be done.", "%(count)s parts have to be done.", self.total) % {"count": self.total}
+        """How many activities count, and how many do not, in words.
+
+        All figures of progress are about those that count.
+        """
+        count = ngettext("%(count)s part has to be done.", "%(count)s parts have to be done.", self.total) % {
+            "count": self.total
+        }
         rest = len(self.outline.activities) - self.total
         if not rest:
             return count
-        optional = ngettext("%(count)s is optional and does not count.", "%(count)s are optional and do not count.", rest)
+        optional = ngettext(
+            "%(count)s is optional and does not count.", "%(count)s are optional and do not count.", rest
+        )
         return f"{count} {optional % {'count': rest}}"
 
     def number_of(self, entry: Entry) -> int:
-        """Its number among the activities that count, from 1; 0 for one that is optional, or not part of the course any more."""
+        """Its number among the activities that count, from 1; 0 for one that is optional,
+        or not part of the course any more.
+        """
         return self.outline.required.index(entry.id) + 1 if entry.id in self.outline.required else 0
 
     @property
     def next(self) -> Entry | None:
-        """The first required activity that is not done, else the first that is not done, else None; one that can be opened comes first."""
+        """The first required activity that is not done, else the first that is not done, else None;
+        one that can be opened comes first.
+        """
         left = [entry for entry in self.outline.activities if entry.id not in self.enrolment.done]
         return min(left, key=lambda entry: (self.type_of(entry) is None, not entry.required), default=None)
 
@@ -112,7 +127,11 @@ class Way:
 
     @property
     def overdue(self) -> bool:
-        return self.enrolment.completed_at is None and self.enrolment.due_at is not None and self.enrolment.due_at < self.now
+        return (
+            self.enrolment.completed_at is None
+            and self.enrolment.due_at is not None
+            and self.enrolment.due_at < self.now
+        )
 
     @property
     def due_soon(self) -> bool:
@@ -135,7 +154,10 @@ class Way:
     def steps(self) -> list[Step]:
         """Every activity in order, with its title in the reader's language and its state."""
         upcoming = self.next
-        return [self._step(entry, current=upcoming is not None and entry.id == upcoming.id) for entry in self.outline.activities]
+        return [
+            self._step(entry, current=upcoming is not None and entry.id == upcoming.id)
+            for entry in self.outline.activities
+        ]
 
     def _step(self, entry: Entry, *, current: bool) -> Step:
         done, score = entry.id in self.enrolment.done, self.enrolment.scores.get(entry.id)
@@ -151,7 +173,7 @@ class Way:
         return Step(entry.slug, self.title_of(entry), about(entry, name), done, current, entry.required, state, pill)
 
     def _definition(self, entry: Entry) -> dict[str, Any]:
-        return catalogue.content(entry.content(self.language, self.enrolment.country, self.outline.source)).definition
+        return lookup.content(entry.content(self.language, self.enrolment.country, self.outline.source)).definition
 
 
 def about(entry: Entry, name: Any) -> str:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from courses import catalogue
+from courses.catalogue import lookup
 from courses.models import Activity, Course, Release
 from lms.people.choices import Country, RoleFamily, Sex
 from lms.people.models import Cohort, Institution, User
@@ -60,18 +60,23 @@ class InstitutionRows(models.QuerySet[Row]):
     """Rows for which an institution is responsible."""
 
     def visible_to(self, viewer: User, *roles: str) -> Self:
-        """Rows of the institutions where `viewer` holds one of `roles` (any staff role where none is named). For one's own, see `of`.
+        """Rows of the institutions where `viewer` holds one of `roles` (any staff role where none is named). For one's
+        own, see `of`.
 
         The ids are fetched first: `institution_id IN (1, 2, …)` meets its index, a nested query does not.
         """
         if viewer.is_superuser and not viewer.within:
             return self
-        return self.filter(institution__in=list(Institution.objects.visible_to(viewer, *roles).values_list("pk", flat=True)))
+        return self.filter(
+            institution__in=list(Institution.objects.visible_to(viewer, *roles).values_list("pk", flat=True))
+        )
 
 
 class EnrolmentQuerySet(InstitutionRows["Enrolment"]):
     def brought_to(self, viewer: User, *roles: str) -> Self:
-        """What people who serve where `viewer` holds one of `roles` completed elsewhere before: to be read, and counted nowhere."""
+        """What people who serve where `viewer` holds one of `roles` completed elsewhere before: to be read,
+        and counted nowhere.
+        """
         rows = self.filter(completed_at__isnull=False, learner__in=User.objects.visible_to(viewer, *roles))
         return rows.exclude(institution__in=Institution.objects.visible_to(viewer, *roles))
 
@@ -91,7 +96,10 @@ class EnrolmentQuerySet(InstitutionRows["Enrolment"]):
 
 
 class Enrolment(models.Model):
-    """A person's way through one release of a course. Who they were when enrolled is copied, so that old reports stay true."""
+    """A person's way through one release of a course.
+
+    Who they were when enrolled is copied, so that old reports stay true.
+    """
 
     class Status(models.TextChoices):
         ASSIGNED = "assigned", _("Not started")
@@ -109,7 +117,9 @@ class Enrolment(models.Model):
     role_family = models.CharField(max_length=20, choices=RoleFamily, blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.ASSIGNED)
     remaining = models.PositiveIntegerField(help_text=_("Required activities not yet done."))
-    done = models.JSONField(default=list, help_text=_("Ids of the activities done, in the order in which they were done."))
+    done = models.JSONField(
+        default=list, help_text=_("Ids of the activities done, in the order in which they were done.")
+    )
     scores = models.JSONField(default=dict, help_text=_("What each activity counts for, 0..1, by its id."))
     score = models.FloatField(null=True, validators=[MinValueValidator(0), MaxValueValidator(1)])
     due_at = models.DateTimeField(null=True)
@@ -117,19 +127,26 @@ class Enrolment(models.Model):
     started_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True, help_text=_("When the learner last did something."))
     completed_at = models.DateTimeField(null=True)
-    arrived_at = models.DateTimeField(null=True, help_text=_("When it came to this institution from another one, with its learner."))
+    arrived_at = models.DateTimeField(
+        null=True, help_text=_("When it came to this institution from another one, with its learner.")
+    )
     moved_at = models.DateTimeField(null=True, help_text=_("When a correction last moved it to another release."))
 
     objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["learner", "course"], condition=Q(completed_at=None), name="one_enrolment_under_way"),
+            models.UniqueConstraint(
+                fields=["learner", "course"], condition=Q(completed_at=None), name="one_enrolment_under_way"
+            ),
             models.CheckConstraint(
-                condition=Q(status="completed", completed_at__isnull=False) | (~Q(status="completed") & Q(completed_at=None)),
+                condition=Q(status="completed", completed_at__isnull=False)
+                | (~Q(status="completed") & Q(completed_at=None)),
                 name="completed_enrolment_says_when",
             ),
-            models.CheckConstraint(condition=Q(score=None) | Q(score__gte=0, score__lte=1), name="enrolment_score_is_scaled"),
+            models.CheckConstraint(
+                condition=Q(score=None) | Q(score__gte=0, score__lte=1), name="enrolment_score_is_scaled"
+            ),
         ]
         indexes = [  # which begin with every foreign key, so that none has a second index of its own
             models.Index(fields=["learner", "course"], name="enrolment_of_learner"),
@@ -145,7 +162,7 @@ class Enrolment(models.Model):
     @property
     def language(self) -> str:
         """The language that the release falls back to."""
-        return catalogue.release(self.release_id).outline.source
+        return lookup.release(self.release_id).outline.source
 
 
 class StayQuerySet(InstitutionRows["Stay"]):
@@ -155,8 +172,8 @@ class StayQuerySet(InstitutionRows["Stay"]):
 class Stay(models.Model):
     """An enrolment that was under way at `institution` until its learner was transferred at `left_at`, as it was then.
 
-    Its fields have the names that they have in an enrolment, so that a report counts both in the same words. `arrived_at` says when it had
-    come there itself, where it was not made there.
+    Its fields have the names that they have in an enrolment, so that a report counts both in the same words.
+    `arrived_at` says when it had come there itself, where it was not made there.
     """
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="stays")
@@ -193,7 +210,9 @@ class Attempt(models.Model):
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="attempts")
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="attempts")
-    release = models.ForeignKey(Release, models.PROTECT, related_name="+", help_text=_("Whose contents it shows, also after a correction."))
+    release = models.ForeignKey(
+        Release, models.PROTECT, related_name="+", help_text=_("Whose contents it shows, also after a correction.")
+    )
     kind = models.CharField(max_length=40)
     number = models.PositiveIntegerField(help_text=_("1 for the first try of this enrolment."))
     form = models.JSONField()
@@ -206,18 +225,28 @@ class Attempt(models.Model):
     passed = models.BooleanField(null=True)
     score = models.FloatField(null=True)
     deadline_at = models.DateTimeField(null=True, help_text=_("When it ends by itself."))
-    waiting = models.BooleanField(default=False, db_default=False, help_text=_("A person has to look at it before there is a result."))
+    waiting = models.BooleanField(
+        default=False, db_default=False, help_text=_("A person has to look at it before there is a result.")
+    )
     late = models.PositiveIntegerField(default=0, db_default=0, help_text=_("Answers that came after the end."))
-    undecided = models.PositiveIntegerField(default=0, db_default=0, help_text=_("Of the late answers those that nobody has decided on."))
+    undecided = models.PositiveIntegerField(
+        default=0, db_default=0, help_text=_("Of the late answers those that nobody has decided on.")
+    )
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["enrolment", "activity", "number"], name="attempt_number_once"),
-            models.UniqueConstraint(fields=["enrolment", "activity"], condition=Q(closed_at=None), name="one_open_attempt"),
-            models.CheckConstraint(condition=Q(score=None) | Q(score__gte=0, score__lte=1), name="attempt_score_is_scaled"),
+            models.UniqueConstraint(
+                fields=["enrolment", "activity"], condition=Q(closed_at=None), name="one_open_attempt"
+            ),
+            models.CheckConstraint(
+                condition=Q(score=None) | Q(score__gte=0, score__lte=1), name="attempt_score_is_scaled"
+            ),
         ]
         indexes = [
-            models.Index(fields=["deadline_at"], condition=Q(closed_at=None, deadline_at__isnull=False), name="attempt_deadline"),
+            models.Index(
+                fields=["deadline_at"], condition=Q(closed_at=None, deadline_at__isnull=False), name="attempt_deadline"
+            ),
             models.Index(fields=["activity", "closed_at"], condition=Q(waiting=True), name="attempt_waiting"),
             models.Index(fields=["activity", "closed_at"], condition=Q(closed_at__isnull=False), name="attempt_ended"),
             models.Index(fields=["enrolment"], condition=Q(undecided__gt=0), name="attempt_undecided"),

@@ -1,4 +1,6 @@
-"""What a learner does next: of all that is assigned, the course that comes first; the same on my learning and where a course ends."""
+"""What a learner does next: of all that is assigned, the course that comes first;
+the same on my learning and where a course ends.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -6,7 +8,7 @@ from typing import Any
 
 from django.db.models import F
 
-from courses.catalogue import Programme
+from courses.catalogue.models import Programme
 
 from .learning import Way
 from .models import Enrolment
@@ -15,7 +17,10 @@ from .models import Enrolment
 def ways_of(learner: Any, *, language: str, now: datetime) -> list[Way]:
     """Every way of the learner's, what is due first before what is not due; one statement."""
     own = Enrolment.objects.of(learner).select_related("course", "assignment__cohort", "institution")
-    return [Way(enrolment, language, now) for enrolment in own.order_by(F("due_at").asc(nulls_last=True), "enrolled_at", "pk")]
+    return [
+        Way(enrolment, language, now)
+        for enrolment in own.order_by(F("due_at").asc(nulls_last=True), "enrolled_at", "pk")
+    ]
 
 
 def first_of(ways: Sequence[Way]) -> Way | None:
@@ -25,7 +30,8 @@ def first_of(ways: Sequence[Way]) -> Way | None:
 
 
 def after(way: Way) -> Way | None:
-    """Where to go on once `way` is complete: the course that follows it in its programme, else what comes first; two statements.
+    """Where to go on once `way` is complete: the course that follows it in its programme, else what comes first; two
+    statements.
 
     None where nothing is left to do.
     """
@@ -41,5 +47,8 @@ def after(way: Way) -> Way | None:
 
 def _following(course: str) -> list[str]:
     """The ids of the courses that come after `course` in a programme that has it."""
-    lists = [list(courses) for courses in Programme.objects.filter(open=True).order_by("slug").values_list("courses", flat=True)]
+    lists = [
+        list(courses)
+        for courses in Programme.objects.filter(open=True).order_by("slug").values_list("courses", flat=True)
+    ]
     return next((courses[courses.index(course) + 1 :] for courses in lists if course in courses), [])

@@ -1,4 +1,6 @@
-"""How fast one person may write into the journal: fast enough for every honest way of working, too slow to fill a disk."""
+"""How fast one person may write into the journal: fast enough for every honest way of working,
+too slow to fill a disk.
+"""
 
 import time
 
@@ -21,14 +23,20 @@ class TooFast(ValueError):
 
     def __init__(self, seconds: int) -> None:
         super().__init__(
-            _("You are sending faster than can be saved. What was saved is kept. Wait %(seconds)s seconds, then send this again.")
+            _(
+                "You are sending faster than can be saved. What was saved is kept. Wait %(seconds)s seconds, then "
+                "send this again."
+            )
             % {"seconds": seconds}
         )
         self.seconds = seconds
 
 
 def pace(request: HttpRequest, *, weight: int = 1) -> None:
-    """Count this request against its person, as `weight` answers and by its length. The minute is that of the clock. Raises `TooFast`."""
+    """Count this request against its person, as `weight` answers and by its length.
+
+    The minute is that of the clock. Raises `TooFast`.
+    """
     moment = int(time.time())
     key = f"progress.pace:{request.user.pk}:{moment // MINUTE}"
     share = weight + _length(request) // SHARE

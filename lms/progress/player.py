@@ -1,4 +1,6 @@
-"""One activity as the player finds and shows it: the learner's own way to it, their attempt, its content and its neighbours."""
+"""One activity as the player finds and shows it: the learner's own way to it, their attempt,
+its content and its neighbours.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,9 +12,9 @@ from django.db.models import Subquery
 from django.http import Http404
 from django.utils.functional import cached_property
 
-from courses import catalogue
+from courses.catalogue import lookup
+from courses.catalogue.outline import Entry, Outline
 from courses.models import Content
-from courses.outline import Entry, Outline
 from lms.interface import words
 from lms.people.models import User
 from lms.plugins.activity import ActivityType, NotNow, activities
@@ -27,7 +29,9 @@ from .taken_out import entry_taken_out
 
 @dataclass(frozen=True)
 class Place:
-    """Where a learner is: on their way through a course, at one entry, with the attempt that the address names or else the `latest`."""
+    """Where a learner is: on their way through a course, at one entry,
+    with the attempt that the address names or else the `latest`.
+    """
 
     way: Way
     entry: Entry
@@ -41,8 +45,13 @@ class Place:
 
     @cached_property
     def position(self) -> int:
-        """Counted from 1; 0 where a correction took the activity out of the course while the learner was on their way."""
-        return next((number for number, entry in enumerate(self.way.outline.activities, start=1) if entry.id == self.entry.id), 0)
+        """Counted from 1; 0 where a correction took the activity out of the course while
+        the learner was on their way.
+        """
+        return next(
+            (number for number, entry in enumerate(self.way.outline.activities, start=1) if entry.id == self.entry.id),
+            0,
+        )
 
     @property
     def number(self) -> int:
@@ -51,7 +60,10 @@ class Place:
 
     @property
     def is_gone(self) -> bool:
-        """Was the activity taken out of the course before the learner had begun anything in it? Then it is not shown any more."""
+        """Was the activity taken out of the course before the learner had begun anything in it?
+
+        Then it is not shown any more.
+        """
         return self.position == 0 and self.attempt is None
 
     @property
@@ -70,22 +82,26 @@ class Place:
 
     @cached_property
     def _shown(self) -> tuple[Entry, Outline]:
-        """An attempt that had to be started keeps the content it was begun with; what one reads follows the enrolment's release."""
+        """An attempt that had to be started keeps the content it was begun with;
+        what one reads follows the enrolment's release.
+        """
         if self.attempt is None or self.kind.begins_by_itself:
             return self.entry, self.way.outline
-        outline = catalogue.release(self.attempt.release_id).outline
+        outline = lookup.release(self.attempt.release_id).outline
         return outline.by_id(self.entry.id) or self.entry, outline
 
     @cached_property
     def content(self) -> Content:
         entry, outline = self._shown
-        return catalogue.content(entry.content(self.way.language, self.way.enrolment.country, outline.source))
+        return lookup.content(entry.content(self.way.language, self.way.enrolment.country, outline.source))
 
     @property
     def next_definition(self) -> dict[str, Any]:
-        """That by which another attempt would begin: of the release in which the learner is now, whatever an earlier attempt began with."""
+        """That by which another attempt would begin: of the release in which the learner is now,
+        whatever an earlier attempt began with.
+        """
         content = self.entry.content(self.way.language, self.way.enrolment.country, self.way.outline.source)
-        return catalogue.content(content).definition
+        return lookup.content(content).definition
 
     @cached_property
     def foreign(self) -> dict[str, str] | None:
@@ -129,8 +145,13 @@ def find_way(learner: User, course: str, *, language: str, now: datetime) -> Way
 
 
 def find(learner: User, course: str, activity: str, *, number: int | None, language: str, now: datetime) -> Place:
-    """The learner's own place, in one statement where there is an attempt. 404 where there is no such activity, or no such attempt."""
-    mine = Attempt.objects.filter(enrolment=Subquery(_enrolments(learner, course).values("pk")[:1]), activity__slug=activity)
+    """The learner's own place, in one statement where there is an attempt.
+
+    404 where there is no such activity, or no such attempt.
+    """
+    mine = Attempt.objects.filter(
+        enrolment=Subquery(_enrolments(learner, course).values("pk")[:1]), activity__slug=activity
+    )
     if number is not None:
         mine = mine.filter(number=number)
     attempt = mine.select_related("enrolment__course").order_by("-number").first()
@@ -142,7 +163,7 @@ def find(learner: User, course: str, activity: str, *, number: int | None, langu
         raise Http404
     entry = way.outline.by_slug(activity)
     if entry is None and attempt is not None:
-        entry = catalogue.release(attempt.release_id).outline.by_slug(activity)
+        entry = lookup.release(attempt.release_id).outline.by_slug(activity)
     entry = entry or entry_taken_out(way, activity)
     if entry is None:
         raise Http404
@@ -162,37 +183,60 @@ def _way(enrolment: Enrolment, learner: User, language: str, now: datetime) -> W
 
 
 def context_of(place: Place) -> dict[str, Any]:
-    """All that `progress/activity.html` and the plugin's template get. Raises `NotInstalled` where the activity cannot be shown."""
+    """All that `progress/activity.html` and the plugin's template get.
+
+    Raises `NotInstalled` where the activity cannot be shown.
+    """
     way, attempt = place.way, place.attempt
     kind = dispatch.activity_type(place.entry.kind, place.content.digest, at=way.enrolment.institution)
     closed = attempt is not None and attempt.closed_at is not None
     earlier = _tries(place) if closed and not kind.begins_by_itself else []
     made = max((one.number for one in earlier), default=attempt.number if attempt else 0)
-    may_start = not kind.begins_by_itself and place.position > 0 and all(one.closed_at for one in (earlier or [attempt]) if one)
+    may_start = (
+        not kind.begins_by_itself and place.position > 0 and all(one.closed_at for one in (earlier or [attempt]) if one)
+    )
     terms, not_now = _terms(place, kind, earlier) if may_start else ({}, "")
     allowed = kind.attempts_allowed(place.next_definition, terms=terms)
-    may_start = may_start and not not_now and (allowed is None or made < allowed) and not any(one.waiting for one in earlier)
+    may_start = (
+        may_start and not not_now and (allowed is None or made < allowed) and not any(one.waiting for one in earlier)
+    )
     form, state = (attempt.form, attempt.state) if attempt else (None, None)
     return {
-        "place": place, "way": way, "entry": place.entry, "content": place.content, "attempt": attempt, "closed": closed,
-        "title": place.content.title, "minutes": words.hours(place.entry.minutes),
+        "place": place,
+        "way": way,
+        "entry": place.entry,
+        "content": place.content,
+        "attempt": attempt,
+        "closed": closed,
+        "title": place.content.title,
+        "minutes": words.hours(place.entry.minutes),
         "previous_title": way.title_of(place.previous) if place.previous else "",
         "following_title": way.title_of(place.following) if place.following else "",
-        "part_of_course": place.position > 0, "tries": earlier,
-        "attempts_allowed": allowed, "attempts_left": None if allowed is None else max(allowed - made, 0),
-        "may_start": may_start, "starts_first": may_start and place.entry.id not in way.enrolment.done,
-        "not_now": not_now if allowed is None or made < allowed else "", "time_left": _time_left(place) if place.answering else None,
+        "part_of_course": place.position > 0,
+        "tries": earlier,
+        "attempts_allowed": allowed,
+        "attempts_left": None if allowed is None else max(allowed - made, 0),
+        "may_start": may_start,
+        "starts_first": may_start and place.entry.id not in way.enrolment.done,
+        "not_now": not_now if allowed is None or made < allowed else "",
+        "time_left": _time_left(place) if place.answering else None,
         "activity": kind.context(place.content.definition, form, state, closed=closed, now=way.now),
         "decisions": decisions(attempt) if attempt else [],
-        "terms": terms, "template": kind.template, "script": kind.script, "event_id": uuid7(), "spoken": place.spoken,
-    }  # fmt: skip
+        "terms": terms,
+        "template": kind.template,
+        "script": kind.script,
+        "event_id": uuid7(),
+        "spoken": place.spoken,
+    }
 
 
 def _terms(place: Place, kind: ActivityType, earlier: list[Attempt]) -> tuple[dict[str, Any], str]:
     """What would hold for an attempt that is begun now, and why none can be, in a sentence."""
     ended_at = earlier[-1].closed_at if earlier else None
     try:
-        return kind.terms(place.way.enrolment, place.entry, place.next_definition, now=place.way.now, ended_at=ended_at), ""
+        return kind.terms(
+            place.way.enrolment, place.entry, place.next_definition, now=place.way.now, ended_at=ended_at
+        ), ""
     except NotNow as error:
         return error.terms, str(error)
 
@@ -208,4 +252,6 @@ def _tries(place: Place) -> list[Attempt]:
     if place.attempt is not None and place.latest and place.attempt.number == 1:
         return [place.attempt]
     columns = ("number", "passed", "score", "closed_at", "waiting", "enrolment_id")
-    return list(Attempt.objects.filter(enrolment=place.way.enrolment, activity=place.entry.id).only(*columns).order_by("number"))
+    return list(
+        Attempt.objects.filter(enrolment=place.way.enrolment, activity=place.entry.id).only(*columns).order_by("number")
+    )

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from courses import catalogue
+from courses.catalogue import lookup
 from lms.plugins.activity import ActivityType, InvalidAnswer, Result, Step, activities
 from lms.plugins.registry import NotInstalled
 
@@ -34,7 +34,8 @@ class Unfoldable(ValueError):
 
 @dataclass(frozen=True)
 class Finding:
-    """A row that differs from its fold, with each column's stored and rebuilt value; or an attempt that was skipped, with the reason.
+    """A row that differs from its fold, with each column's stored and rebuilt value; or an attempt that was skipped,
+    with the reason.
 
     The column `journal` stands for events that cannot be folded.
     """
@@ -46,7 +47,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class Moment:
-    """Something that an enrolment has to count: at `at` an attempt began (`attempt` is None) or counted as it then stood.
+    """Something that an enrolment has to count: at `at` an attempt began (`attempt` is None) or counted as it then
+    stood.
 
     Without `kind` its plugin is absent. `answered` and `lowers` are as `lms.progress.counting` asks for them.
     """
@@ -60,7 +62,9 @@ class Moment:
 
 
 def rebuild(*, write: bool) -> Iterator[Finding]:
-    """Fold the journal of everybody anew, a hundred enrolments at a time, and yield what differs; `write` corrects it as well."""
+    """Fold the journal of everybody anew, a hundred enrolments at a time, and yield what differs;
+    `write` corrects it as well.
+    """
     last = 0
     while True:
         with transaction.atomic():
@@ -94,12 +98,17 @@ def _chunk(enrolments: list[Enrolment], *, write: bool) -> Iterator[Finding]:
         by_enrolment[attempt.enrolment_id] += _as_stored(attempt)
     for enrolment in enrolments:
         yield from _compare(
-            f"enrolment {enrolment.pk}", enrolment, figures(enrolment, by_enrolment[enrolment.pk]), ENROLMENT_FIELDS, write=write
+            f"enrolment {enrolment.pk}",
+            enrolment,
+            figures(enrolment, by_enrolment[enrolment.pk]),
+            ENROLMENT_FIELDS,
+            write=write,
         )
 
 
 def fold(attempt: Attempt, events: Iterable[Event]) -> tuple[Attempt, list[Moment]]:
-    """The attempt as its events make it, and the moments its enrolment counts. The clock of the fold is each event's `received_at`.
+    """The attempt as its events make it, and the moments its enrolment counts. The clock of the fold is each event's
+    `received_at`.
 
     Raises `NotInstalled` while its plugin is absent, and `Unfoldable`.
     """
@@ -108,7 +117,11 @@ def fold(attempt: Attempt, events: Iterable[Event]) -> tuple[Attempt, list[Momen
     if first.verb != "initialized":
         raise Unfoldable("its first event does not begin it")
     folded = Attempt(
-        pk=attempt.pk, enrolment_id=attempt.enrolment_id, activity_id=attempt.activity_id, number=attempt.number, form=attempt.form
+        pk=attempt.pk,
+        enrolment_id=attempt.enrolment_id,
+        activity_id=attempt.activity_id,
+        number=attempt.number,
+        form=attempt.form,
     )
     folded.state, folded.events, folded.begun_at = Start(**first.data).draw(kind)[1], 1, first.received_at
     folded.deadline_at = kind.deadline(folded.form, folded.state, begun_at=folded.begun_at)
@@ -144,8 +157,11 @@ def _as_stored(attempt: Attempt) -> list[Moment]:
 
 
 def figures(enrolment: Enrolment, moments: Iterable[Moment]) -> Enrolment:
-    """The enrolment as its moments make it. Before the last correction moved it, it was under way: nothing completes it earlier."""
-    required = catalogue.release(enrolment.release_id).outline.required
+    """The enrolment as its moments make it.
+
+    Before the last correction moved it, it was under way: nothing completes it earlier.
+    """
+    required = lookup.release(enrolment.release_id).outline.required
     rebuilt = Enrolment(pk=enrolment.pk, release_id=enrolment.release_id, remaining=len(required))
     moved_at = enrolment.moved_at
     results: dict[UUID, dict[int, Result]] = {}
@@ -167,7 +183,9 @@ def figures(enrolment: Enrolment, moments: Iterable[Moment]) -> Enrolment:
 
 
 def _result(enrolment: Enrolment, attempt: Attempt, kind: ActivityType | None, results: dict[int, Result]) -> Result:
-    """What the activity counts for with `attempt`, which joins the `results` so far; as it is stored where nobody can combine them."""
+    """What the activity counts for with `attempt`, which joins the `results` so far;
+    as it is stored where nobody can combine them.
+    """
     if kind is None:
         return Result(enrolment.scores.get(str(attempt.activity_id)), attempt.passed)
     results[attempt.number] = Result(attempt.score, attempt.passed)
@@ -181,7 +199,9 @@ def _start(enrolment: Enrolment, at: datetime) -> None:
         enrolment.status = Enrolment.Status.STARTED
 
 
-def _compare(row: str, stored: Attempt | Enrolment, rebuilt: Attempt | Enrolment, names: list[str], *, write: bool) -> Iterator[Finding]:
+def _compare(
+    row: str, stored: Attempt | Enrolment, rebuilt: Attempt | Enrolment, names: list[str], *, write: bool
+) -> Iterator[Finding]:
     pairs = {name: (getattr(stored, name), getattr(rebuilt, name)) for name in names}
     columns = {name: pair for name, pair in pairs.items() if pair[0] != pair[1] and _json(pair[0]) != _json(pair[1])}
     if not columns:

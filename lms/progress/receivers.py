@@ -7,14 +7,13 @@ from typing import Any
 from django.dispatch import receiver
 
 from courses.models import Release
-from courses.publishing import released
+from courses.publishing.services import released
 from lms.people.models import Cohort, User
 from lms.plugins.background import queue
 from lms.plugins.events import cohort_joined, person_transferred
 
 from . import stays
 from .assigning import enrol_newcomers
-from .tasks import move_corrections
 
 
 @receiver(cohort_joined)
@@ -24,7 +23,10 @@ def _on_joined(sender: type, cohort: Cohort, people: Sequence[User], now: dateti
 
 @receiver(person_transferred)
 def _on_transferred(sender: type, person: User, now: datetime, **_kwargs: Any) -> None:
-    """What is under way goes on at the new institution, and the old one keeps that it was there. What is completed stays with it."""
+    """What is under way goes on at the new institution, and the old one keeps that it was there.
+
+    What is completed stays with it.
+    """
     if person.institution is not None:
         stays.move(person=person, to=person.institution, now=now)
 
@@ -32,4 +34,4 @@ def _on_transferred(sender: type, person: User, now: datetime, **_kwargs: Any) -
 @receiver(released)
 def _on_released(sender: type, release: Release, **_kwargs: Any) -> None:
     if release.correction:
-        queue(move_corrections)
+        queue("lms.progress.tasks.move_corrections")

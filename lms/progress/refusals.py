@@ -1,4 +1,6 @@
-"""Whom plugins keep out of a course that their cohort was given, and why: asked when somebody looks, in the reader's language."""
+"""Whom plugins keep out of a course that their cohort was given, and why: asked when somebody looks,
+in the reader's language.
+"""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -48,7 +50,9 @@ def _asked(given: Sequence[tuple[int, Course]]) -> Any:
     here = members.filter(user__institution__path__startswith=F("cohort__institution__path"))
     for place in here.select_related("user__institution").order_by("user__name", "pk"):
         people[place.cohort_id].append(place.user)
-    rows = Enrolment.objects.filter(course__in={course.pk for _cohort, course in given}, learner__in=members.values("user"))
+    rows = Enrolment.objects.filter(
+        course__in={course.pk for _cohort, course in given}, learner__in=members.values("user")
+    )
     enrolled = set(rows.values_list("learner_id", "course_id"))
     for number, (cohort, course) in enumerate(given):
         for person in people[cohort]:
@@ -58,7 +62,9 @@ def _asked(given: Sequence[tuple[int, Course]]) -> Any:
 
 @dataclass(frozen=True)
 class Away:
-    """Somebody in a cohort who serves elsewhere now, or nowhere; `enrolled` are the courses in which they were enrolled where it is."""
+    """Somebody in a cohort who serves elsewhere now, or nowhere;
+    `enrolled` are the courses in which they were enrolled where it is.
+    """
 
     person: User
     why: Any
@@ -66,14 +72,21 @@ class Away:
 
 
 def out_of_reach(cohorts: Collection[int]) -> defaultdict[int, list[Away]]:
-    """By cohort its people whom its assignments do not reach, by name. One statement, and one more where there are any."""
+    """By cohort its people whom its assignments do not reach, by name.
+
+    One statement, and one more where there are any.
+    """
     members = CohortMember.objects.filter(cohort__in=cohorts)
     away = list(
-        members.exclude(user__institution__path__startswith=F("cohort__institution__path")).select_related("user").order_by("user__name")
+        members.exclude(user__institution__path__startswith=F("cohort__institution__path"))
+        .select_related("user")
+        .order_by("user__name")
     )
     did = Q(user__enrolments__institution__path__startswith=F("cohort__institution__path"))
     enrolled: defaultdict[int, set[UUID]] = defaultdict(set)
-    rows = CohortMember.objects.filter(did, pk__in=[place.pk for place in away]) if away else CohortMember.objects.none()
+    rows = (
+        CohortMember.objects.filter(did, pk__in=[place.pk for place in away]) if away else CohortMember.objects.none()
+    )
     for place, course in rows.values_list("pk", "user__enrolments__course"):
         enrolled[place].add(course)
     nowhere, elsewhere = _("belongs to no institution"), _("serves at another institution now")

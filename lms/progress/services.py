@@ -1,4 +1,7 @@
-"""The only writers of enrolments and attempts: enrol, begin, answer, record, expire, terminate. Assigning and moving are elsewhere."""
+"""The only writers of enrolments and attempts: enrol, begin, answer, record, expire, terminate.
+
+Assigning and moving are elsewhere.
+"""
 
 import secrets
 from collections.abc import Iterable, Mapping
@@ -12,9 +15,9 @@ from django.db.models import Case, Value, When, prefetch_related_objects
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from courses import catalogue
+from courses.catalogue import lookup
+from courses.catalogue.outline import Entry
 from courses.models import Course
-from courses.outline import Entry
 from lms.people.models import Institution, User
 from lms.plugins import events, filters
 from lms.plugins.activity import ActivityType, NotNow
@@ -36,7 +39,9 @@ class NoAttemptLeft(ValueError):
 
 @dataclass(frozen=True)
 class Start:
-    """How an attempt begins: the number that draws for it, the content it is drawn from, and what holds for this learner besides."""
+    """How an attempt begins: the number that draws for it, the content it is drawn from,
+    and what holds for this learner besides.
+    """
 
     seed: int
     content: str
@@ -44,7 +49,7 @@ class Start:
 
     @property
     def definition(self) -> dict[str, Any]:
-        return catalogue.content(self.content).definition
+        return lookup.content(self.content).definition
 
     def draw(self, kind: ActivityType) -> tuple[dict[str, Any], dict[str, Any]]:
         """The form and the first state; the same start gives the same form."""
@@ -58,15 +63,22 @@ class Start:
 
 @transaction.atomic
 def enrol(
-    *, people: Iterable[User], course: Course, now: datetime, due_at: datetime | None = None, assignment: Assignment | None = None
+    *,
+    people: Iterable[User],
+    course: Course,
+    now: datetime,
+    due_at: datetime | None = None,
+    assignment: Assignment | None = None,
 ) -> int:
     """Enrol `people` in the current release of `course`; who is under way or has completed it is left as they are.
 
-    An assignment's due date reaches enrolments under way. People without an institution are passed over, and so are those whom a plugin
-    refuses. Returns how many are new. Raises `CourseClosed`.
+    An assignment's due date reaches enrolments under way. People without an institution are passed over, and so are
+    those whom a plugin refuses. Returns how many are new. Raises `CourseClosed`.
     """
     if not course.open or course.release_id is None:
-        raise CourseClosed(_("“%(course)s” is closed: nobody can be enrolled in it until it is published again.") % {"course": course})
+        raise CourseClosed(
+            _("“%(course)s” is closed: nobody can be enrolled in it until it is published again.") % {"course": course}
+        )
     people = list(people)
     prefetch_related_objects(people, "institution")
     places = [(person, person.institution) for person in people if person.institution is not None]
@@ -76,24 +88,35 @@ def enrol(
     here = set(known.values_list("learner_id", flat=True))
     new = [(person, institution) for person, institution in places if person.pk not in here]
     refused = filters.enrol.refusals([filters.Enrolling(person, course, institution) for person, institution in new])
-    release = catalogue.release(course.release_id)
+    release = lookup.release(course.release_id)
     required = release.outline.required
     rows = [
         Enrolment(
-            learner=person, course=course, release=release, assignment=assignment, institution=institution,
-            country=institution.country, sex=person.sex, rank=person.rank, role_family=person.role_family,
-            remaining=len(required), due_at=due_at, enrolled_at=now,
+            learner=person,
+            course=course,
+            release=release,
+            assignment=assignment,
+            institution=institution,
+            country=institution.country,
+            sex=person.sex,
+            rank=person.rank,
+            role_family=person.role_family,
+            remaining=len(required),
+            due_at=due_at,
+            enrolled_at=now,
         )
         for number, (person, institution) in enumerate(new)
         if number not in refused
-    ]  # fmt: skip
+    ]
     Enrolment.objects.bulk_create(rows, ignore_conflicts=True)
     _tell_enrolled(rows, course, now=now)
     return len(rows)
 
 
 def _tell_enrolled(rows: Iterable[Enrolment], course: Course, *, now: datetime) -> None:
-    """An event for each institution whose plugins listen; the ids, which a bulk insert leaves unknown, are only then asked for."""
+    """An event for each institution whose plugins listen; the ids, which a bulk insert leaves unknown,
+    are only then asked for.
+    """
     by_institution: dict[Institution, list[User]] = {}
     for row in rows:
         by_institution.setdefault(row.institution, []).append(row.learner)
@@ -105,17 +128,22 @@ def _tell_enrolled(rows: Iterable[Enrolment], course: Course, *, now: datetime) 
             events.publish(told, at=institution)
 
 
-def begin(*, enrolment: Enrolment, entry: Entry, event_id: UUID, now: datetime, language: str, seed: int | None = None) -> Attempt:
-    """Begin an attempt at the activity `entry`, or return the one that is open: however often it is asked, at most one is.
+def begin(
+    *, enrolment: Enrolment, entry: Entry, event_id: UUID, now: datetime, language: str, seed: int | None = None
+) -> Attempt:
+    """Begin an attempt at the activity `entry`, or return the one that is open: however often it is asked, at most one
+    is.
 
     Raises `NoAttemptLeft`, `lms.plugins.activity.NotNow` where it may not begin at this moment, `EventConflict`,
-    `lms.plugins.filters.Vetoed` where a plugin refuses, and `lms.plugins.registry.NotInstalled` while the activity's plugin is absent or
-    switched off at the learner's institution.
+    `lms.plugins.filters.Vetoed` where a plugin refuses, and `lms.plugins.registry.NotInstalled` while the activity's
+    plugin is absent or switched off at the learner's institution.
     """
     content = entry.content(language, enrolment.country, enrolment.language)
     kind = dispatch.activity_type(entry.kind, content, at=enrolment.institution)
     try:
-        return _begin(enrolment, entry, kind, content, event_id, seed=secrets.randbits(31) if seed is None else seed, now=now)
+        return _begin(
+            enrolment, entry, kind, content, event_id, seed=secrets.randbits(31) if seed is None else seed, now=now
+        )
     except (IntegrityError, EventConflict, NotNow):
         open_now = enrolment.attempts.filter(activity_id=UUID(entry.id), closed_at=None).first()
         if open_now is None:
@@ -124,36 +152,58 @@ def begin(*, enrolment: Enrolment, entry: Entry, event_id: UUID, now: datetime, 
 
 
 @transaction.atomic
-def _begin(enrolment: Enrolment, entry: Entry, kind: ActivityType, content: str, event_id: UUID, *, seed: int, now: datetime) -> Attempt:
+def _begin(
+    enrolment: Enrolment, entry: Entry, kind: ActivityType, content: str, event_id: UUID, *, seed: int, now: datetime
+) -> Attempt:
     _set_out(enrolment, now=now)
     attempts = list(enrolment.attempts.filter(activity_id=UUID(entry.id)).order_by("number"))
     if attempts and attempts[-1].closed_at is None:
         transaction.set_rollback(True)
         return attempts[-1]
-    definition, ended_at = catalogue.content(content).definition, attempts[-1].closed_at if attempts else None
+    definition, ended_at = lookup.content(content).definition, attempts[-1].closed_at if attempts else None
     start = Start(seed, content, kind.terms(enrolment, entry, definition, now=now, ended_at=ended_at))
     _may_begin(attempts, kind.attempts_allowed(definition, terms=start.terms))
     filters.begin.ask(filters.Beginning(enrolment, entry))
     form, state = start.draw(kind)
     attempt = Attempt(
-        enrolment=enrolment, activity_id=entry.id, release_id=enrolment.release_id, kind=entry.kind, number=len(attempts) + 1,
-        form=form, state=state, begun_at=now, events=1, deadline_at=kind.deadline(form, state, begun_at=now),
-    )  # fmt: skip
+        enrolment=enrolment,
+        activity_id=entry.id,
+        release_id=enrolment.release_id,
+        kind=entry.kind,
+        number=len(attempts) + 1,
+        form=form,
+        state=state,
+        begun_at=now,
+        events=1,
+        deadline_at=kind.deadline(form, state, begun_at=now),
+    )
     attempt.save(force_insert=True)
-    if not store(id=event_id, attempt=attempt, position=0, verb="initialized", data=start.data, occurred_at=now, now=now):
+    if not store(
+        id=event_id, attempt=attempt, position=0, verb="initialized", data=start.data, occurred_at=now, now=now
+    ):
         raise EventConflict
     enrolment.started_at, enrolment.seen_at = enrolment.started_at or now, now
     enrolment.status = Enrolment.Status.COMPLETED if enrolment.completed_at else Enrolment.Status.STARTED
     begun = events.AttemptBegun(
-        institution=enrolment.institution_id, at=now, enrolment=enrolment.pk, attempt=attempt.pk, activity=UUID(entry.id), kind=entry.kind
+        institution=enrolment.institution_id,
+        at=now,
+        enrolment=enrolment.pk,
+        attempt=attempt.pk,
+        activity=UUID(entry.id),
+        kind=entry.kind,
     )
     events.publish(begun, at=enrolment.institution)
     return attempt
 
 
 def _set_out(enrolment: Enrolment, *, now: datetime) -> None:
-    """The learner is under way. One statement that locks the row as well, so that attempts at this enrolment begin one after another."""
-    status = Case(When(completed_at=None, then=Value(Enrolment.Status.STARTED)), default=Value(Enrolment.Status.COMPLETED))
+    """The learner is under way.
+
+    One statement that locks the row as well, so that attempts at this enrolment begin one after another.
+    """
+    status = Case(
+        When(completed_at=None, then=Value(Enrolment.Status.STARTED)), default=Value(Enrolment.Status.COMPLETED)
+    )
     Enrolment.objects.filter(pk=enrolment.pk).update(started_at=Coalesce("started_at", now), seen_at=now, status=status)
 
 
@@ -167,31 +217,47 @@ def _may_begin(attempts: list[Attempt], allowed: int | None) -> None:
 
 @transaction.atomic
 def answer(
-    *, attempt: Attempt, data: Mapping[str, Any], event_id: UUID, now: datetime, occurred_at: datetime | None = None, origin: str = "web"
+    *,
+    attempt: Attempt,
+    data: Mapping[str, Any],
+    event_id: UUID,
+    now: datetime,
+    occurred_at: datetime | None = None,
+    origin: str = "web",
 ) -> Attempt:
     """Store `data` as one event and fold it into `attempt`.
 
-    The same `event_id` with the same `data` again changes nothing and returns the attempt as it stands; with other data it is another
-    answer, since what came first may have been cut off on its way. Completing the last required activity completes the enrolment and
-    sends `course_completed`, once, in the same transaction.
+    The same `event_id` with the same `data` again changes nothing and returns the attempt as it stands; with other data
+    it is another answer, since what came first may have been cut off on its way. Completing the last required activity
+    completes the enrolment and sends `course_completed`, once, in the same transaction.
 
-    Raises `EventConflict` for an id of another attempt, `AttemptClosed` on a finished attempt, `TooLate` after its deadline and the
-    plugin's grace, the plugin's `InvalidAnswer`, and `lms.plugins.registry.NotInstalled` as `begin` does, each with nothing written.
-    Completion, success and score follow xAPI 1.0.3, part two, 2.4.5, with the score in 0..1.
+    Raises `EventConflict` for an id of another attempt, `AttemptClosed` on a finished attempt, `TooLate` after its
+    deadline and the plugin's grace, the plugin's `InvalidAnswer`, and `lms.plugins.registry.NotInstalled` as `begin`
+    does, each with nothing written. Completion, success and score follow xAPI 1.0.3, part two, 2.4.5, with the score in
+    0..1.
     """
     return enter(lock(attempt), ANSWERED, data, event_id, now=now, occurred_at=occurred_at or now, origin=origin)
 
 
 @transaction.atomic
 def record(
-    *, attempt: Attempt, verb: str, data: Mapping[str, Any], event_id: UUID, now: datetime, by: User | None = None, origin: str = "web"
+    *,
+    attempt: Attempt,
+    verb: str,
+    data: Mapping[str, Any],
+    event_id: UUID,
+    now: datetime,
+    by: User | None = None,
+    origin: str = "web",
 ) -> Attempt:
-    """Store a fact about `attempt` that is no answer, such as a person's marks, and fold it; also into one that is closed.
+    """Store a fact about `attempt` that is no answer, such as a person's marks, and fold it; also into one that is
+    closed.
 
-    `verb` is the activity type's; `by` is who did it, kept in the data as “by”. The same `event_id`, a UUID of version 7, with the same
-    `data` again changes nothing; what the server does of itself has the `origin` “server” and an `own_uuid()`. The activity is counted
-    anew from all its attempts; a course that is complete stays complete. Raises `OwnCase` where `by` is the learner,
-    `EventConflict`, the plugin's `InvalidAnswer` and `lms.plugins.registry.NotInstalled`, each with nothing written.
+    `verb` is the activity type's; `by` is who did it, kept in the data as “by”. The same `event_id`, a UUID of version
+    7, with the same `data` again changes nothing; what the server does of itself has the `origin` “server” and an
+    `own_uuid()`. The activity is counted anew from all its attempts; a course that is complete stays complete. Raises
+    `OwnCase` where `by` is the learner, `EventConflict`, the plugin's `InvalidAnswer` and
+    `lms.plugins.registry.NotInstalled`, each with nothing written.
     """
     if verb in OWN:
         raise ValueError(f"“{verb}” is a verb of the core.")
@@ -201,7 +267,8 @@ def record(
 
 @transaction.atomic
 def expire(*, attempt: Attempt, now: datetime) -> Attempt:
-    """Close `attempt` where its deadline and the plugin's grace are over: what is saved is submitted. Otherwise nothing happens.
+    """Close `attempt` where its deadline and the plugin's grace are over: what is saved is submitted. Otherwise nothing
+    happens.
 
     However often it is asked, an attempt is closed once. Raises `NotInstalled` as `begin` does.
     """
@@ -215,7 +282,8 @@ def expire(*, attempt: Attempt, now: datetime) -> Attempt:
 def terminate(*, attempt: Attempt, now: datetime, reason: str = "", by: User | None = None) -> Attempt:
     """Close `attempt` now, whatever its deadline: what is saved is submitted. One that is closed stays as it is.
 
-    `reason` and `by` stay in the journal. Raises `OwnCase` where `by` is the learner, and `NotInstalled` as `begin` does.
+    `reason` and `by` stay in the journal. Raises `OwnCase` where `by` is the learner, and `NotInstalled` as `begin`
+    does.
     """
     attempt = lock(attempt)
     if attempt.closed_at is not None:

@@ -1,4 +1,6 @@
-"""The database itself refuses to change the journal: triggers, put in place after every migrate, since a remade table loses them."""
+"""The database itself refuses to change the journal: triggers, put in place after every migrate,
+since a remade table loses them.
+"""
 
 from typing import Any
 
@@ -8,7 +10,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 JOURNAL = "progress_event"
 PERMIT = "progress_erasure_permit"
-"""SQLite: while this table has a row, events may be erased. PostgreSQL: while this transaction's setting `mafunzo.erasure` is on."""
+"""SQLite: while this table has a row, events may be erased.
+
+PostgreSQL: while this transaction's setting `mafunzo.erasure` is on.
+"""
 REFUSAL = "The journal is append-only: an event is never changed or deleted."
 TRUNCATION = f"{JOURNAL}_never_truncated"
 NAMES = {f"{JOURNAL}_never_updated", f"{JOURNAL}_never_deleted"}
@@ -36,7 +41,10 @@ END $$""",
         f"FOR EACH ROW EXECUTE FUNCTION {JOURNAL}_stays()"
         for verb in ("UPDATE", "DELETE")
     ),
-    f"CREATE OR REPLACE TRIGGER {TRUNCATION} BEFORE TRUNCATE ON {JOURNAL} FOR EACH STATEMENT EXECUTE FUNCTION {JOURNAL}_stays()",
+    (
+        f"CREATE OR REPLACE TRIGGER {TRUNCATION} BEFORE TRUNCATE ON {JOURNAL} FOR EACH STATEMENT EXECUTE FUNCTION "
+        f"{JOURNAL}_stays()"
+    ),
 ]
 
 _INSTALLED = {
@@ -55,9 +63,15 @@ def install(*, using: str, **_kwargs: Any) -> None:
 
 
 def check(*, databases: Any = None, **_kwargs: Any) -> list[CheckMessage]:
-    """A warning for each database whose journal could be changed (a system check; a warning, so that `migrate` can mend it)."""
+    """A warning for each database whose journal could be changed (a system check; a warning,
+    so that `migrate` can mend it).
+    """
     return [
-        Warning(f"The journal of the database “{using}” is not protected.", hint="Run `manage.py migrate`.", id="progress.W001")
+        Warning(
+            f"The journal of the database “{using}” is not protected.",
+            hint="Run `manage.py migrate`.",
+            id="progress.W001",
+        )
         for using in databases or ()
         if _journal_exists(connections[using]) and not _installed(connections[using])
     ]
@@ -69,7 +83,7 @@ def permit(connection: BaseDatabaseWrapper, *, given: bool) -> None:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT set_config('mafunzo.erasure', %s, true)", ["on" if given else "off"])
         else:
-            cursor.execute(f"INSERT OR IGNORE INTO {PERMIT} (id) VALUES (1)" if given else f"DELETE FROM {PERMIT}")  # noqa: S608  own constant
+            cursor.execute((f"INSERT OR IGNORE INTO {PERMIT} (id) VALUES (1)") if given else (f"DELETE FROM {PERMIT}"))  # noqa: S608  own constant
 
 
 def _journal_exists(connection: BaseDatabaseWrapper) -> bool:

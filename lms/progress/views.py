@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from courses import catalogue
+from courses.catalogue import lookup
 from lms.plugins import slots
 from lms.plugins.activity import InvalidAnswer, NotNow
 from lms.plugins.filters import Vetoed
@@ -32,7 +32,10 @@ from .player import Place
 from .taken_out import entry_taken_out
 
 WORD = "Mafunzo-Answer"
-"""The header with the server's final word on an answer. Without it whoever sent the answer keeps it, and sends it again."""
+"""The header with the server's final word on an answer.
+
+Without it whoever sent the answer keeps it, and sends it again.
+"""
 STORED, LATE, REFUSED = "stored", "late", "refused"
 """It is saved; it is kept, but came after the end; it is no answer, and never will be."""
 
@@ -44,7 +47,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     now, language = timezone.now(), get_language()
     ways = onward.ways_of(request.user, language=language, now=now)
     ahead = [way for way in ways if way.enrolment.completed_at is None]
-    behind = sorted((way for way in ways if way.enrolment.completed_at), key=lambda way: way.enrolment.completed_at, reverse=True)
+    behind = sorted(
+        (way for way in ways if way.enrolment.completed_at), key=lambda way: way.enrolment.completed_at, reverse=True
+    )
     links = slots.fill(slots.ENROLMENT, [way.enrolment for way in behind])
     first = onward.first_of(ways)
     assigned = [way for way in ahead if way is not first]
@@ -61,15 +66,22 @@ def mine(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def course(request: HttpRequest, course: str) -> HttpResponse:
-    """What one will be able to do, how long it takes, and the activities; once it is complete what was achieved and what is next."""
+    """What one will be able to do, how long it takes, and the activities;
+    once it is complete what was achieved and what is next.
+    """
     way = player.find_way(request.user, course, language=get_language(), now=timezone.now())
     complete = way.enrolment.completed_at is not None
     links = slots.fill(slots.ENROLMENT, [way.enrolment])[way.enrolment.pk] if complete else []
     panels = slots.fill(slots.COURSE, [way.enrolment])[way.enrolment.pk]
     context = {
-        "title": way.title, "trail": [(_("My learning"), reverse("learn:mine"))], "way": way, "steps": way.steps(),
-        "links": links, "panels": panels, "after": onward.after(way) if complete else None,
-    }  # fmt: skip
+        "title": way.title,
+        "trail": [(_("My learning"), reverse("learn:mine"))],
+        "way": way,
+        "steps": way.steps(),
+        "links": links,
+        "panels": panels,
+        "after": onward.after(way) if complete else None,
+    }
     return render(request, "progress/course.html", context)
 
 
@@ -78,7 +90,7 @@ def course(request: HttpRequest, course: str) -> HttpResponse:
 def to_activity(request: HttpRequest, activity: Any) -> HttpResponse:
     """Where a link between lessons leads: the activity, in whichever of the learner's courses it is."""
     for enrolment in Enrolment.objects.of(request.user).select_related("course").order_by("-enrolled_at"):
-        entry = catalogue.release(enrolment.release_id).outline.by_id(str(activity))
+        entry = lookup.release(enrolment.release_id).outline.by_id(str(activity))
         if entry is not None:
             return redirect("learn:activity", enrolment.course.slug, entry.slug)
     raise Http404
@@ -87,7 +99,10 @@ def to_activity(request: HttpRequest, activity: Any) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def activity(request: HttpRequest, course: str, activity: str) -> HttpResponse:
-    """Show an activity with what the learner did in it so far; take an answer. Going back to it asks again, for a fresh event id."""
+    """Show an activity with what the learner did in it so far; take an answer.
+
+    Going back to it asks again, for a fresh event id.
+    """
     place = _place(request, course, activity)
     try:
         if place.is_gone and not (request.method == "POST" and place.kind.begins_by_itself):
@@ -112,7 +127,9 @@ def start(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     try:
         pace(request, weight=ATTEMPT)
         _data, event_id = read_answer(request)
-        services.begin(enrolment=way.enrolment, entry=entry, event_id=event_id, now=timezone.now(), language=way.language)
+        services.begin(
+            enrolment=way.enrolment, entry=entry, event_id=event_id, now=timezone.now(), language=way.language
+        )
     except (BadAnswer, TooFast, Vetoed, NotNow, services.NoAttemptLeft) as error:
         messages.error(request, str(error))
     except EventConflict:
@@ -140,28 +157,40 @@ def _take(request: HttpRequest, place: Place, *, now: datetime) -> HttpResponse:
     except (TooFast, EventConflict, Vetoed, NotNow, InvalidAnswer) as error:
         return _refuse(request, place, error)
     if late:
-        message = _("This came after the end of the attempt. It is kept, and counts only if somebody who teaches you admits it.")
+        message = _(
+            "This came after the end of the attempt. It is kept, and counts only if somebody who teaches you admits it."
+        )
         place = _place(request, place.way.enrolment.course.slug, place.entry.slug)
         return _said(request, place, message, HTTPStatus.CONFLICT, word=LATE)
     if request.headers.get("X-Requested-With") == "fetch":
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={WORD: STORED})
     if place.position == 0 and "next" in request.POST:
-        messages.info(request, _("This part was taken out of the course meanwhile. What you did in it is kept, and you need not do it."))
+        messages.info(
+            request,
+            _("This part was taken out of the course meanwhile. What you did in it is kept, and you need not do it."),
+        )
     return redirect(_after(request, place) + fragment_of(data))
 
 
 def _open_attempt(place: Place, *, now: datetime) -> Attempt:
-    """The attempt that takes the answer; a lesson's is begun by its first answer. Raises `BadAnswer` where one has to be started."""
+    """The attempt that takes the answer; a lesson's is begun by its first answer.
+
+    Raises `BadAnswer` where one has to be started.
+    """
     begins = place.kind.begins_by_itself
     if place.attempt is not None and not (begins and place.attempt.closed_at):
         return place.attempt
     if not begins:
         raise BadAnswer(_("Start the attempt first, then answer."))
-    return services.begin(enrolment=place.way.enrolment, entry=place.entry, event_id=uuid7(), now=now, language=place.way.language)
+    return services.begin(
+        enrolment=place.way.enrolment, entry=place.entry, event_id=uuid7(), now=now, language=place.way.language
+    )
 
 
 def _after(request: HttpRequest, place: Place) -> str:
-    """Where to go after an answer: the next activity or the list of what is unanswered where asked for, the same page otherwise."""
+    """Where to go after an answer: the next activity or the list of what is unanswered where asked for,
+    the same page otherwise.
+    """
     slug = place.way.enrolment.course.slug
     if "next" in request.POST:
         if place.following is None:
@@ -175,7 +204,9 @@ def _tell_gone(request: HttpRequest, way: Way) -> HttpResponse:
     """Back to the course, and why."""
     message = _("This part was taken out of the course meanwhile, so you need not do it. Go on with the others.")
     if request.headers.get("X-Requested-With") == "fetch":
-        return HttpResponse(message, status=HTTPStatus.CONFLICT, content_type="text/plain; charset=utf-8", headers={WORD: REFUSED})
+        return HttpResponse(
+            message, status=HTTPStatus.CONFLICT, content_type="text/plain; charset=utf-8", headers={WORD: REFUSED}
+        )
     messages.info(request, message)
     return redirect("learn:course", way.enrolment.course.slug)
 
@@ -188,7 +219,10 @@ def _refuse(request: HttpRequest, place: Place, error: Exception) -> HttpRespons
     elif isinstance(error, Vetoed | NotNow):
         status, word = HTTPStatus.CONFLICT, ""
     elif isinstance(error, EventConflict):
-        message, status = _("This page was out of date. Your last answers are below; answer again."), HTTPStatus.CONFLICT
+        message, status = (
+            _("This page was out of date. Your last answers are below; answer again."),
+            HTTPStatus.CONFLICT,
+        )
     elif isinstance(error, TooLarge):
         status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     answer = _said(request, place, message, status, word=word, at=getattr(error, "at", ""))
@@ -208,20 +242,31 @@ def _said(request: HttpRequest, place: Place, message: str, status: int, *, word
     return answer
 
 
-def _show(request: HttpRequest, place: Place, *, status: int = HTTPStatus.OK, refusal: dict[str, Any] | None = None) -> HttpResponse:
+def _show(
+    request: HttpRequest, place: Place, *, status: int = HTTPStatus.OK, refusal: dict[str, Any] | None = None
+) -> HttpResponse:
     review = "review" in request.GET and place.answering
     context = {**player.context_of(place), "trail": _trail(place.way), "review": review, "refusal": refusal}
     return render(request, "progress/activity.html", context, status=status)
 
 
 def _trail(way: Way) -> list[tuple[str, str]]:
-    return [(_("My learning"), reverse("learn:mine")), (way.title, reverse("learn:course", args=[way.enrolment.course.slug]))]
+    return [
+        (_("My learning"), reverse("learn:mine")),
+        (way.title, reverse("learn:course", args=[way.enrolment.course.slug])),
+    ]
 
 
 def _unplugged(request: HttpRequest, place: Place, missing: NotInstalled) -> HttpResponse:
-    """What runs the activity, or what its content needs, is not installed or not switched on here: what was done in it stays."""
+    """What runs the activity, or what its content needs, is not installed or not switched on here:
+    what was done in it stays.
+    """
     context = {
-        "title": place.way.title_of(place.entry), "trail": _trail(place.way), "place": place,
-        "missing": missing.name, "switched_off": isinstance(missing, SwitchedOff), "part": missing.name != place.entry.kind,
-    }  # fmt: skip
+        "title": place.way.title_of(place.entry),
+        "trail": _trail(place.way),
+        "place": place,
+        "missing": missing.name,
+        "switched_off": isinstance(missing, SwitchedOff),
+        "part": missing.name != place.entry.kind,
+    }
     return render(request, "progress/unplugged.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)

@@ -11,5 +11,7 @@ from .assigning import ASSIGNED
 @hooks.register("register_log_actions")
 def assigned(actions: Any) -> None:
     actions.register_action(
-        ASSIGNED, gettext_lazy("Assign courses to a cohort"), gettext_lazy("Courses assigned, or given another due date")
+        ASSIGNED,
+        gettext_lazy("Assign courses to a cohort"),
+        gettext_lazy("Courses assigned, or given another due date"),
     )

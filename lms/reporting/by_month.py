@@ -32,7 +32,10 @@ class Chart:
 
 
 def completed_by_month(enquiry: Enquiry) -> Chart:
-    """The completed of each month, women and men: the same rows as the table by month. One statement, and one for the year before."""
+    """The completed of each month, women and men: the same rows as the table by month.
+
+    One statement, and one for the year before.
+    """
     figures = [enquiry.figures[slug] for slug in ("completed", "women", "men")]
     found = [(group.month, group) for group in monthly(enquiry, figures) if group.month]
     shown = found[-DRAWN:]
@@ -42,13 +45,21 @@ def completed_by_month(enquiry: Enquiry) -> Chart:
     unstated = any(len(column.parts) > 2 and column.parts[2] for column in columns)
     rtl = get_language_bidi()
     return Chart(
-        chart.draw(columns, rtl=rtl), chart.grid(columns), _description(columns, before), unstated, bool(before),
-        len(shown) < len(found), url, str(chart.WIDTH if rtl else 0), rtl,
-    )  # fmt: skip
+        chart.draw(columns, rtl=rtl),
+        chart.grid(columns),
+        _description(columns, before),
+        unstated,
+        bool(before),
+        len(shown) < len(found),
+        url,
+        str(chart.WIDTH if rtl else 0),
+        rtl,
+    )
 
 
 def _year_before(enquiry: Enquiry, first: date) -> dict[date, int]:
-    """How many completed in the months a year before those that are shown, on the same days of them, by the month that they stand beside.
+    """How many completed in the months a year before those that are shown, on the same days of them, by the month that
+    they stand beside.
 
     Of the same rows: those of the viewer that pass the filters. Nothing where nobody did.
     """
@@ -90,4 +101,5 @@ def _description(columns: list[chart.Column], before: dict[date, int]) -> str:
         return said
     earlier = sum(column.compared or 0 for column in columns)
     compared = _("Together %(count)s, and %(before)s in the same months a year before.")
-    return f"{said} {compared % {'count': number(sum(sum(column.parts) for column in columns)), 'before': number(earlier)}}"
+    now = sum(sum(column.parts) for column in columns)
+    return f"{said} {compared % {'count': number(now), 'before': number(earlier)}}"

@@ -1,4 +1,6 @@
-"""The chart of a change: for each row a line from what was before to what is after, with the interval of the change below it. Pure."""
+"""The chart of a change: for each row a line from what was before to what is after,
+with the interval of the change below it. Pure.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +16,9 @@ STEPS = 4
 
 @dataclass(frozen=True)
 class Measured:
-    """What is drawn of one row: its label, its figures in words, and shares (0 to 1) with the limits of the change, in shares too."""
+    """What is drawn of one row: its label, its figures in words, and shares (0 to 1) with the limits of the change,
+    in shares too.
+    """
 
     label: str
     words: str
@@ -53,7 +57,10 @@ def grid(*, rtl: bool = False) -> list[Grid]:
 
 
 def lines(rows: Sequence[Measured], *, rtl: bool = False) -> list[Line]:
-    """A line for each row, one below the other. The interval stands around the mark of what is after, and ends where the chart does."""
+    """A line for each row, one below the other.
+
+    The interval stands around the mark of what is after, and ends where the chart does.
+    """
     return [_line(index * ROW, row, rtl=rtl) for index, row in enumerate(rows)]
 
 
@@ -64,9 +71,17 @@ def height(number: int) -> int:
 def _line(top: int, row: Measured, *, rtl: bool) -> Line:
     low, high = (row.after if edge is None else row.before + edge for edge in (row.low, row.high))
     return Line(
-        row.label, row.words, f"{top + 18}", f"{top + 40}", f"{top + 58}", _x(row.before, rtl=rtl), _x(row.after, rtl=rtl), f"{top + 74}",
-        "" if row.low is None else _x(low, rtl=rtl), "" if row.high is None else _x(high, rtl=rtl),
-    )  # fmt: skip
+        row.label,
+        row.words,
+        f"{top + 18}",
+        f"{top + 40}",
+        f"{top + 58}",
+        _x(row.before, rtl=rtl),
+        _x(row.after, rtl=rtl),
+        f"{top + 74}",
+        "" if row.low is None else _x(low, rtl=rtl),
+        "" if row.high is None else _x(high, rtl=rtl),
+    )
 
 
 def _x(share: float, *, rtl: bool) -> str:

@@ -8,17 +8,22 @@ WIDTH, TOP, BASE, HEIGHT = 960, 24, 196, 246
 START = 48
 """Room for the numbers of the grid, where reading begins."""
 LINE = 24
-"""How high a line of words is, as large as it is on a phone. A mark so near above a bar would cross the number there: it goes above it."""
+"""How high a line of words is, as large as it is on a phone.
+
+A mark so near above a bar would cross the number there: it goes above it.
+"""
 LETTER = 11.5
-"""Room for one letter of a month's name, as large as it is on a phone: where names are too long not each month is named."""
+"""Room for one letter of a month's name, as large as it is on a phone:
+where names are too long not each month is named.
+"""
 WIDEST = 88
 """A bar of few is no wall: so wide it gets, however much room there is."""
 
 
 @dataclass(frozen=True)
 class Column:
-    """What one month holds: its name, a short one, the year where it is to be written, the parts from the base upwards, and the number to
-    compare their sum with, where there is one.
+    """What one month holds: its name, a short one, the year where it is to be written, the parts from the base upwards,
+    and the number to compare their sum with, where there is one.
     """
 
     name: str
@@ -50,7 +55,9 @@ class Mark:
 
 @dataclass(frozen=True)
 class Drawn:
-    """One month as it is drawn: its bars, its middle, where its total stands, and the mark of what it is compared with."""
+    """One month as it is drawn: its bars, its middle, where its total stands,
+    and the mark of what it is compared with.
+    """
 
     column: Column
     total: int
@@ -70,7 +77,9 @@ class Rule:
 
 
 def steps(highest: int) -> list[int]:
-    """Round numbers from 0 to `highest` or the next one above, five steps at most: what the lines of a grid stand for."""
+    """Round numbers from 0 to `highest` or the next one above, five steps at most:
+    what the lines of a grid stand for.
+    """
     size = 1
     while True:
         for step in (size, 2 * size, 5 * size):
@@ -97,7 +106,10 @@ def draw(columns: Sequence[Column], *, rtl: bool = False) -> list[Drawn]:
     width = min(slot * 0.6, WIDEST)
     scale = (BASE - TOP) / steps(_highest(columns))[-1]
     every = max(1, ceil(max(len(column.short) for column in columns) * LETTER / slot))
-    return [_drawn(column, index, slot, width, scale, labelled=index % every == 0, rtl=rtl) for index, column in enumerate(columns)]
+    return [
+        _drawn(column, index, slot, width, scale, labelled=index % every == 0, rtl=rtl)
+        for index, column in enumerate(columns)
+    ]
 
 
 def _drawn(column: Column, index: int, slot: float, width: float, scale: float, *, labelled: bool, rtl: bool) -> Drawn:
@@ -137,13 +149,17 @@ class Lying:
 
 
 def upright(figures: Sequence[tuple[str, float, str]], *, rtl: bool = False) -> list[str]:
-    """Where the lines of a grid stand behind bars that lie: at the quarters of the longest, which has its figure behind it."""
+    """Where the lines of a grid stand behind bars that lie: at the quarters of the longest,
+    which has its figure behind it.
+    """
     places = [(WIDTH - SAID) * quarter / 4 for quarter in range(5)] if figures else []
     return [f"{WIDTH - place if rtl else place:.1f}" for place in places]
 
 
 def lie(figures: Sequence[tuple[str, float, str]], *, rtl: bool = False) -> list[Lying]:
-    """A bar for each of `figures`, which are a label, a number that is not negative and the number in words, one below the other."""
+    """A bar for each of `figures`, which are a label, a number that is not negative and the number in words,
+    one below the other.
+    """
     scale = (WIDTH - SAID) / (max((number for _label, number, _words in figures), default=0) or 1)
     found = []
     for index, (label, number, words) in enumerate(figures):
@@ -151,8 +167,15 @@ def lie(figures: Sequence[tuple[str, float, str]], *, rtl: bool = False) -> list
         start, end = (WIDTH, WIDTH - width - 8) if rtl else (0, width + 8)
         found.append(
             Lying(
-                label, f"{start:.1f}", f"{top + 16:.1f}", words, f"{end:.1f}", f"{top + 36:.1f}",
-                f"{WIDTH - width if rtl else 0:.1f}", f"{top + 24:.1f}", f"{width:.1f}",
+                label,
+                f"{start:.1f}",
+                f"{top + 16:.1f}",
+                words,
+                f"{end:.1f}",
+                f"{top + 36:.1f}",
+                f"{WIDTH - width if rtl else 0:.1f}",
+                f"{top + 24:.1f}",
+                f"{width:.1f}",
             )
-        )  # fmt: skip
+        )
     return found

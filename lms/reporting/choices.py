@@ -41,8 +41,15 @@ def selects(enquiry: Enquiry, *, grouped: bool) -> list[Select]:
     """The form's choices. Only institutions and cohorts of the viewer's scope are named."""
     scope, all_ = enquiry.scope, ("", _("all"))
     found = [
-        _select(enquiry, "programme", _("Programme:"), [all_, *((slug, title.name) for slug, title in scope.programmes.items())]),
-        _select(enquiry, "course", _("Course:"), [all_, *((slug, title.name) for slug, title in scope.courses.items())]),
+        _select(
+            enquiry,
+            "programme",
+            _("Programme:"),
+            [all_, *((slug, title.name) for slug, title in scope.programmes.items())],
+        ),
+        _select(
+            enquiry, "course", _("Course:"), [all_, *((slug, title.name) for slug, title in scope.courses.items())]
+        ),
         _select(enquiry, "institution", _("Institution:"), _institutions(enquiry)),
         _select(enquiry, "cohort", _("Cohort:"), _cohorts(enquiry)),
         _select(enquiry, "sex", _("Sex:"), [all_, ("F", _("women")), ("M", _("men")), ("none", _("not stated"))]),
@@ -79,7 +86,9 @@ def _cohorts(enquiry: Enquiry) -> list[tuple[str, str]]:
     """Cohorts of the chosen institution, or of all where they are few enough to be looked through."""
     scope, place = enquiry.scope, enquiry.filters.institution
     here = set(scope.within(place) if place else scope.places)
-    named = [(str(cohort.id), scope.cohort_name(cohort.id)) for cohort in scope.cohorts.values() if cohort.place in here]
+    named = [
+        (str(cohort.id), scope.cohort_name(cohort.id)) for cohort in scope.cohorts.values() if cohort.place in here
+    ]
     if len(named) > MOST_COHORTS:
         chosen = str(enquiry.filters.cohort)
         named = [option for option in named if option[0] == chosen]
@@ -122,7 +131,12 @@ def _in_words(enquiry: Enquiry) -> str:
 
 
 def _selected(found: Iterable[Select]) -> list[str]:
-    return [f"{select.label} {option.label.strip()}" for select in found for option in select.options if option.chosen and option.value]
+    return [
+        f"{select.label} {option.label.strip()}"
+        for select in found
+        for option in select.options
+        if option.chosen and option.value
+    ]
 
 
 @dataclass(frozen=True)
@@ -138,7 +152,11 @@ def shortcuts(enquiry: Enquiry) -> list[Shortcut]:
     """This quarter, this year, everything."""
     today = enquiry.today
     year = today.replace(month=1, day=1)
-    known = [(_("This quarter"), months.quarter(today), today), (_("This year"), year, today), (_("From the beginning"), None, None)]
+    known = [
+        (_("This quarter"), months.quarter(today), today),
+        (_("This year"), year, today),
+        (_("From the beginning"), None, None),
+    ]
     filters = enquiry.filters
     return [
         Shortcut(

@@ -1,4 +1,6 @@
-"""The completion report: how many were assigned, started, completed, are overdue and certified, by whatever is asked."""
+"""The completion report: how many were assigned, started, completed, are overdue and certified,
+by whatever is asked.
+"""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -14,7 +16,13 @@ from .enquiry import Enquiry, ask
 from .figures import ARRIVED, FINISHED, HELD, LEFT, counted
 from .groups import Group, groups
 
-GROUP_LABELS = {"institution": _("Institution"), "course": _("Course"), "cohort": _("Cohort"), "sex": _("Sex"), "month": _("Month")}
+GROUP_LABELS = {
+    "institution": _("Institution"),
+    "course": _("Course"),
+    "cohort": _("Cohort"),
+    "sex": _("Sex"),
+    "month": _("Month"),
+}
 CAPTIONS = {
     "institution": _("Completion by institution"),
     "course": _("Completion by course"),
@@ -37,7 +45,11 @@ class Completion(Report):
     def columns_for(self, enquiry: Enquiry, rows: Sequence[Row]) -> list[Column]:
         """Those of them that these rows need: where nobody was transferred, nothing is said of it."""
         moved = {slug for slug in (ARRIVED, LEFT) if any(row.cells[slug] for row in rows)}
-        return [column for column in self.columns(enquiry.filters.params) if column.slug not in (ARRIVED, LEFT) or column.slug in moved]
+        return [
+            column
+            for column in self.columns(enquiry.filters.params)
+            if column.slug not in (ARRIVED, LEFT) or column.slug in moved
+        ]
 
     def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> list[Row]:
         return self.answer(ask(viewer, params, now=now))
@@ -49,8 +61,8 @@ class Completion(Report):
 
 
 def totals(enquiry: Enquiry, rows: Sequence[Row]) -> list[Row]:
-    """What stands below the table: the sum of all `rows`, of every page; and where one institution or cohort was asked for, the same
-    figures of all institutions that the viewer may see, which costs a statement.
+    """What stands below the table: the sum of all `rows`, of every page; and where one institution or cohort was asked
+    for, the same figures of all institutions that the viewer may see, which costs a statement.
     """
     if not rows:
         return []
@@ -71,13 +83,16 @@ def wider_than(enquiry: Enquiry) -> Enquiry | None:
 
 
 def _summed(label: Any, rows: Sequence[Mapping[str, Any]]) -> Row:
-    counts = {slug: sum(row[slug] for row in rows) for slug in (rows[0] if rows else ()) if slug not in ("group", "rate")}
+    counts = {
+        slug: sum(row[slug] for row in rows) for slug in (rows[0] if rows else ()) if slug not in ("group", "rate")
+    }
     return row_of(Group(str(label), {}, counts), total=True)
 
 
 def row_of(group: Group, *, total: bool = False) -> Row:
-    """The rate is the share of those assigned who have completed by now; None where nobody was assigned. Whoever is transferred counts in
-    the rate of where they came to."""
+    """The rate is the share of those assigned who have completed by now; None where nobody was assigned. Whoever is
+    transferred counts in the rate of where they came to.
+    """
     held = group.counts.get(HELD.slug)
     rate = group.counts[FINISHED.slug] / held if held else None
     return Row({"group": group.label, **group.counts, "rate": rate}, narrows=group.narrows, total=total)

@@ -1,4 +1,6 @@
-"""The door of this room: who may come in, in which time zone they read, and what they are told where a question cannot be answered."""
+"""The door of this room: who may come in, in which time zone they read,
+and what they are told where a question cannot be answered.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -22,7 +24,9 @@ View = Callable[..., HttpResponseBase]
 
 
 def reporters_only(view: View) -> View:
-    """404 for whoever neither coordinates nor administers, and for what is not theirs; 400 for what cannot be read; 503 for what broke."""
+    """404 for whoever neither coordinates nor administers, and for what is not theirs; 400 for what cannot be read;
+    503 for what broke.
+    """
 
     @wraps(view)
     @require_safe
@@ -37,10 +41,17 @@ def reporters_only(view: View) -> View:
             except NotVisible:
                 raise Http404 from None
             except InvalidFilter as error:
-                context = {"title": _("This report cannot be shown as asked"), "problems": error.problems, "again": request.path}
+                context = {
+                    "title": _("This report cannot be shown as asked"),
+                    "problems": error.problems,
+                    "again": request.path,
+                }
                 return render(request, "reporting/invalid.html", context, status=HTTPStatus.BAD_REQUEST)
             except Broken:
-                explanation = _("This report cannot be made at the moment. Whoever looks after this site finds the reason in its log.")
+                explanation = _(
+                    "This report cannot be made at the moment. Whoever looks after this site finds the reason in its "
+                    "log."
+                )
                 return render(request, "503.html", {"explanation": explanation}, status=HTTPStatus.SERVICE_UNAVAILABLE)
 
     return guarded

@@ -1,4 +1,6 @@
-"""One question of one viewer: what they may see, what they ask, when and in which time zone; and the enrolments it is about."""
+"""One question of one viewer: what they may see, what they ask, when and in which time zone;
+and the enrolments it is about.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -74,11 +76,15 @@ class Enquiry:
         figure = self.figures["completed" if self.filters.state == PERSONS else self.filters.state]
         rows = self.enrolments().filter(figure.condition & self.period(figure.dated))
         if self.filters.state == PERSONS:
-            return Enrolment.objects.filter(pk__in=rows.order_by().values("learner").annotate(last=Max("pk")).values("last"))
+            return Enrolment.objects.filter(
+                pk__in=rows.order_by().values("learner").annotate(last=Max("pk")).values("last")
+            )
         return rows
 
     def lines_left(self) -> StayQuerySet | None:
-        """Those of them that were here until their learner was transferred; None for a figure that counts none of them."""
+        """Those of them that were here until their learner was transferred;
+        None for a figure that counts none of them.
+        """
         figure = STAYS.get(self.filters.state)
         return self.stays().filter(figure.condition & self.period(figure.dated)) if figure else None
 

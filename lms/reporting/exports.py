@@ -41,7 +41,8 @@ def _written(value: Any) -> Any:
 def csv_texts(columns: list[Column], rows: Iterable[Row], made: Made | None = None) -> Iterator[str]:
     """The file line by line, with a byte order mark so that spreadsheets read it as UTF-8.
 
-    With `made`, three columns at the end of each row say of what it is: the file is a table of equal rows in either case.
+    With `made`, three columns at the end of each row say of what it is: the file is a table of equal rows in either
+    case.
     """
     yes, no = _("Yes"), _("No")
     writer = csv.writer(_Echo())
@@ -52,7 +53,9 @@ def csv_texts(columns: list[Column], rows: Iterable[Row], made: Made | None = No
     def texts() -> Iterator[str]:
         yield "\ufeff" + heading
         for row in rows:
-            yield writer.writerow([*(_written(plain(column, row.cells[column.slug], yes, no)) for column in columns), *about])
+            yield writer.writerow(
+                [*(_written(plain(column, row.cells[column.slug], yes, no)) for column in columns), *about]
+            )
 
     return texts()
 
@@ -88,4 +91,8 @@ def file_response(extension: str, made: Made, columns: list[Column], rows: Itera
     """`rows` as a file of the kind that `extension` names; 404 for a kind that there is not."""
     if extension not in FILES:
         raise Http404
-    return xlsx_response(made, columns, rows) if extension == "xlsx" else csv_response(made, columns, rows, told=extension == TOLD)
+    return (
+        xlsx_response(made, columns, rows)
+        if extension == "xlsx"
+        else csv_response(made, columns, rows, told=extension == TOLD)
+    )

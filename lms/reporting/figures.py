@@ -16,7 +16,9 @@ NEVER = Q(pk=0)
 FINISHED = Figure("finished", _("Completed by now"), COMPLETED, "enrolled_at")
 """Of those enrolled in the period, who has completed by now: what the completion rate is made of."""
 HELD = Figure("held", _("Assigned or transferred here"), Q(), "enrolled_at")
-"""Of those enrolled in the period, for whom the institution is responsible, or was when they completed: the whole of the rate."""
+"""Of those enrolled in the period, for whom the institution is responsible, or was when they completed:
+the whole of the rate.
+"""
 
 MADE_HERE = Q(arrived_at=None)
 """Enrolled at this institution, and not brought along from another one."""
@@ -28,11 +30,11 @@ _STARTED = Figure("started", _("Started"), BEGUN_HERE, "started_at")
 
 
 def counted(now: datetime) -> list[Figure]:
-    """Every figure that has a column, in the order of the columns. What was completed counts by the day of completion, and so on:
-    each figure by the day of what it counts, so that the months of a year add up to the year.
+    """Every figure that has a column, in the order of the columns. What was completed counts by the day of completion,
+    and so on: each figure by the day of what it counts, so that the months of a year add up to the year.
 
-    Each counts at the institution that was responsible on that day, once: whoever was transferred is still assigned and started where they
-    were, and completes where they came to. The fields are those of an enrolment; see `STAYS`.
+    Each counts at the institution that was responsible on that day, once: whoever was transferred is still assigned and
+    started where they were, and completes where they came to. The fields are those of an enrolment; see `STAYS`.
     """
     return [
         _ASSIGNED,
@@ -47,5 +49,8 @@ def counted(now: datetime) -> list[Figure]:
     ]
 
 
-STAYS = {figure.slug: figure for figure in (_ASSIGNED, _STARTED, _TRANSFERRED_IN, Figure(LEFT, _("Transferred out"), Q(), "left_at"))}
+STAYS = {
+    figure.slug: figure
+    for figure in (_ASSIGNED, _STARTED, _TRANSFERRED_IN, Figure(LEFT, _("Transferred out"), Q(), "left_at"))
+}
 """What is counted of enrolments that were at an institution until their learner was transferred."""

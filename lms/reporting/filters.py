@@ -46,7 +46,10 @@ class Reader:
 
     def __init__(self, params: Mapping[str, str], *, known: Iterable[str]) -> None:
         self.params = {name: value.strip() for name, value in params.items() if value.strip()}
-        self.problems = [_("There is no filter called “%(name)s”.") % {"name": name[:40]} for name in self.params.keys() - {*known, "page"}]
+        self.problems = [
+            _("There is no filter called “%(name)s”.") % {"name": name[:40]}
+            for name in self.params.keys() - {*known, "page"}
+        ]
 
     def choice(self, name: str, choices: Mapping[str, str] | tuple[str, ...], default: str | None) -> str | None:
         value = self.params.get(name)
@@ -55,7 +58,8 @@ class Reader:
         if value in choices:
             return choices[value] if isinstance(choices, Mapping) else value
         self.problems.append(
-            _("“%(value)s” is not a choice for “%(name)s”. Choose one from the list.") % {"value": value[:40], "name": name}
+            _("“%(value)s” is not a choice for “%(name)s”. Choose one from the list.")
+            % {"value": value[:40], "name": name}
         )
         return default
 
@@ -80,10 +84,14 @@ class Reader:
         return titles.get(value or "")
 
     def id(self, name: str, value: str, known: Callable[[int], bool]) -> int:
-        """A visible id. A number that is not the viewer's is `NotVisible`, whether or not it exists; anything else is a problem."""
+        """A visible id.
+
+        A number that is not the viewer's is `NotVisible`, whether or not it exists; anything else is a problem.
+        """
         if not (value.isascii() and value.isdigit()):
             self.problems.append(
-                _("“%(value)s” is not a choice for “%(name)s”. Choose one from the list.") % {"value": value[:40], "name": name}
+                _("“%(value)s” is not a choice for “%(name)s”. Choose one from the list.")
+                % {"value": value[:40], "name": name}
             )
             return 0
         if not (len(value) < 19 and known(int(value))):
@@ -105,8 +113,12 @@ def read(params: Mapping[str, str], scope: Scope, *, states: tuple[str, ...]) ->
         by=reader.choice("by", GROUPS, "institution") or "",
         start=start,
         end=end,
-        course=reader.title("course", scope.courses, _("There is no course called “%(value)s”. Choose one from the list.")),
-        programme=reader.title("programme", scope.programmes, _("There is no programme called “%(value)s”. Choose one from the list.")),
+        course=reader.title(
+            "course", scope.courses, _("There is no course called “%(value)s”. Choose one from the list.")
+        ),
+        programme=reader.title(
+            "programme", scope.programmes, _("There is no programme called “%(value)s”. Choose one from the list.")
+        ),
         institution=place,
         own=own,
         cohort=_cohort(reader, scope),
@@ -121,7 +133,10 @@ def read(params: Mapping[str, str], scope: Scope, *, states: tuple[str, ...]) ->
 
 
 def declared(params: Mapping[str, str], wanted: Iterable[Param]) -> dict[str, str]:
-    """The parameters that a report of a plugin gets: those it declares, each checked. Raises `InvalidFilter` with all problems."""
+    """The parameters that a report of a plugin gets: those it declares, each checked.
+
+    Raises `InvalidFilter` with all problems.
+    """
     by_name = {param.name: param for param in wanted}
     reader = Reader(params, known=by_name)
     for name, param in by_name.items():

@@ -45,7 +45,9 @@ def wanted(enquiry: Enquiry) -> list[Figure]:
 
 
 def _named(enquiry: Enquiry, by: str) -> list[Group]:
-    column = {"institution": "institution_id", "course": "course_id", "cohort": "assignment__cohort_id", "sex": "sex"}[by]
+    column = {"institution": "institution_id", "course": "course_id", "cohort": "assignment__cohort_id", "sex": "sex"}[
+        by
+    ]
     figures = wanted(enquiry)
     here = _counts(enquiry, figures, lambda figure: figure)
     left = _counts(enquiry, figures, lambda figure: STAYS.get(figure.slug))
@@ -55,8 +57,14 @@ def _named(enquiry: Enquiry, by: str) -> list[Group]:
     for key, *numbers in rows.union(gone, all=True):
         known = key if by != "cohort" or key in enquiry.scope.cohorts else None
         _add(found.setdefault(known, {}), zip((figure.slug for figure in figures), numbers, strict=True))
-    named = [Group(*_identity(enquiry, by, key), counts=counts) for key, counts in found.items() if _shows(enquiry, counts)]
-    return named if by == "sex" else sorted(named, key=lambda group: (group.narrows.get(by) == NONE, group.label.casefold()))
+    named = [
+        Group(*_identity(enquiry, by, key), counts=counts) for key, counts in found.items() if _shows(enquiry, counts)
+    ]
+    return (
+        named
+        if by == "sex"
+        else sorted(named, key=lambda group: (group.narrows.get(by) == NONE, group.label.casefold()))
+    )
 
 
 def _counts(enquiry: Enquiry, figures: list[Figure], as_counted: Callable[[Figure], Figure | None]) -> dict[str, Any]:
@@ -64,7 +72,9 @@ def _counts(enquiry: Enquiry, figures: list[Figure], as_counted: Callable[[Figur
     counts: dict[str, Any] = {}
     for figure in figures:
         own = as_counted(figure)
-        counts[f"n_{figure.slug}"] = Count("pk", filter=(own.condition & enquiry.period(own.dated)) or None) if own else ZERO
+        counts[f"n_{figure.slug}"] = (
+            Count("pk", filter=(own.condition & enquiry.period(own.dated)) or None) if own else ZERO
+        )
     return counts
 
 
@@ -91,7 +101,8 @@ def _identity(enquiry: Enquiry, by: str, key: Any) -> tuple[str, Mapping[str, st
 
 
 def monthly(enquiry: Enquiry, figures: list[Figure]) -> list[Group]:
-    """The months from the first to the last in which something happened; what lies further back than MONTHS is one group.
+    """The months from the first to the last in which something happened; what lies further back than MONTHS is one
+    group.
 
     One statement: for each day that counts (enrolled, completed …) the rows by month, joined end to end.
     """
@@ -125,7 +136,10 @@ def _months(enquiry: Enquiry) -> list[date]:
 def _part(enquiry: Enquiry, figures: list[Figure], own: list[Figure], rows: Any, dated: str, shown: list[date]) -> Any:
     """`rows` by the month of `dated`: of `figures` those of their `own` that count by it, and zero for the others."""
     newest_first = list(enumerate(shown))[::-1]
-    whens = [When(Q(**{f"{dated}__gte": months.midnight(month, enquiry.zone)}), then=Value(index)) for index, month in newest_first]
+    whens = [
+        When(Q(**{f"{dated}__gte": months.midnight(month, enquiry.zone)}), then=Value(index))
+        for index, month in newest_first
+    ]
     rows = rows.filter(enquiry.period(dated), **{f"{dated}__isnull": False}).order_by()
     rows = rows.annotate(in_month=Case(*whens, default=Value(EARLIER), output_field=IntegerField())).values("in_month")
     by_day = {figure.slug: figure for figure in own if figure.dated == dated}

@@ -15,9 +15,20 @@ from .enquiry import Enquiry, ask
 from .figures import LEFT
 
 _FIELDS = (
-    "pk", "learner__name", "learner__service_number", "institution_id", "assignment__cohort_id", "course_id",
-    "release__edition", "release__correction", "state", "due_at", "completed_at", "score", "moved",
-)  # fmt: skip
+    "pk",
+    "learner__name",
+    "learner__service_number",
+    "institution_id",
+    "assignment__cohort_id",
+    "course_id",
+    "release__edition",
+    "release__correction",
+    "state",
+    "due_at",
+    "completed_at",
+    "score",
+    "moved",
+)
 CHUNK = 2000
 
 
@@ -53,7 +64,9 @@ class Lines(Report):
 def selected(enquiry: Enquiry) -> EnrolmentQuerySet:
     """The lines as tuples of _FIELDS and one truth for each figure that another room adds, by name."""
     truths = {
-        f"is_{figure.slug}": Case(When(figure.condition, then=Value(True)), default=Value(False), output_field=BooleanField())
+        f"is_{figure.slug}": Case(
+            When(figure.condition, then=Value(True)), default=Value(False), output_field=BooleanField()
+        )
         for figure in figures
     }
     rows = enquiry.lines().annotate(moved=F("arrived_at"), state=F("status"), **truths).values_list(*_FIELDS, *truths)
@@ -61,7 +74,10 @@ def selected(enquiry: Enquiry) -> EnrolmentQuerySet:
     if left is None:
         return rows.order_by("learner__name", "pk")
     gone = {name: Value(False) for name in truths}
-    nothing = {"completed_at": Value(None, output_field=DateTimeField()), "score": Value(None, output_field=FloatField())}
+    nothing = {
+        "completed_at": Value(None, output_field=DateTimeField()),
+        "score": Value(None, output_field=FloatField()),
+    }
     told = left.annotate(moved=F("left_at"), state=Value(LEFT), **nothing, **gone).values_list(*_FIELDS, *truths)
     return rows.union(told, all=True).order_by("learner__name", "pk")
 
@@ -75,15 +91,36 @@ def _described(
     enquiry: Enquiry, lines: Iterable[tuple[Any, ...]], words: Mapping[tuple[str, bool], str], extra: list[str]
 ) -> Iterator[Row]:
     scope, zone = enquiry.scope, enquiry.zone
-    for _pk, name, number, place, cohort, course, edition, correction, status, due, completed, score, moved, *truths in lines:
+    for (
+        _pk,
+        name,
+        number,
+        place,
+        cohort,
+        course,
+        edition,
+        correction,
+        status,
+        due,
+        completed,
+        score,
+        moved,
+        *truths,
+    ) in lines:
         late = status != LEFT and completed is None and due is not None and due < enquiry.now
         cells = {
-            "name": name, "service_number": number, "institution": scope.place_name(place),
+            "name": name,
+            "service_number": number,
+            "institution": scope.place_name(place),
             "cohort": scope.cohort_name(cohort, alone=False),
-            "course": scope.by_course[course].name, "edition": f"{edition}.{correction}", "status": words[status, late],
-            "due": due and due.astimezone(zone).date(), "completed": completed and completed.astimezone(zone).date(), "score": score,
+            "course": scope.by_course[course].name,
+            "edition": f"{edition}.{correction}",
+            "status": words[status, late],
+            "due": due and due.astimezone(zone).date(),
+            "completed": completed and completed.astimezone(zone).date(),
+            "score": score,
             "transferred": moved and moved.astimezone(zone).date(),
-        }  # fmt: skip
+        }
         yield Row({**cells, **dict(zip(extra, map(bool, truths), strict=True))})
 
 

@@ -42,7 +42,9 @@ class Made:
 
     @property
     def name(self) -> str:
-        """The file's name without its ending: of what it is, its filters, the moment with the offset, in signs that file systems take."""
+        """The file's name without its ending: of what it is, its filters, the moment with the offset,
+        in signs that file systems take.
+        """
         filters = "_".join(filter(None, (slugify(words, allow_unicode=True) for words in self.chosen)))
         if len(filters.encode()) > LONGEST_NAME:
             filters = f"{filters.encode()[:LONGEST_NAME].decode(errors='ignore').rstrip('-_')}-etc"

@@ -31,7 +31,10 @@ WITH_PAGES_OF_THEIR_OWN = (Completion, Lines)
 
 
 class Broken(RuntimeError):
-    """A report of a plugin raised something. It is in the log; the person is told that there is no report at the moment."""
+    """A report of a plugin raised something.
+
+    It is in the log; the person is told that there is no report at the moment.
+    """
 
 
 @contextmanager
@@ -59,7 +62,9 @@ def others(places: Iterable[Place]) -> list[Report]:
 
 @dataclass(frozen=True)
 class Answer:
-    """What a report says: the question as it was read, and columns and rows whose cells are numbers, days, truths or texts."""
+    """What a report says: the question as it was read, and columns and rows whose cells are numbers, days,
+    truths or texts.
+    """
 
     report: Report
     viewer: User
@@ -81,7 +86,8 @@ class Answer:
 
 
 def answered(viewer: User, slug: str, params: Mapping[str, str], *, now: datetime) -> Answer:
-    """What the report called `slug` says to `viewer`, who is made to see the institutions where its plugin is on and nothing else.
+    """What the report called `slug` says to `viewer`, who is made to see the institutions where its plugin is on and
+    nothing else.
 
     Raises `NotVisible` where that is nowhere, `InvalidFilter`, and `Broken`.
     """
@@ -118,12 +124,16 @@ def _begun(rows: Iterator[Row]) -> Iterator[Row]:
 
 
 def _tidied(report: Report, columns: Sequence[Column], rows: Iterator[Row], zone: tzinfo) -> Iterator[Row]:
-    """`rows` with the cells of `columns` in plain values, in the reader's language and time zone however late they are asked for."""
+    """`rows` with the cells of `columns` in plain values,
+    in the reader's language and time zone however late they are asked for.
+    """
     language = translation.get_language() or "en"
     while True:
         with blamed(report), translation.override(language), timezone.override(zone):
             row = next(rows, None)
-            tidy = row and Row({column.slug: _plain(column, row.cells[column.slug], zone) for column in columns}, total=row.total)
+            tidy = row and Row(
+                {column.slug: _plain(column, row.cells[column.slug], zone) for column in columns}, total=row.total
+            )
         if tidy is None:
             return
         yield tidy

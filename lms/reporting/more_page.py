@@ -25,8 +25,8 @@ LONGEST_LABEL = 90
 
 
 def cut(rows: Iterable[Row], asked: str | None) -> tuple[Page, list[Row], list[Row]]:
-    """The page of `rows` that is asked for, the last one where there are fewer, and what sums them up. All are counted, and those of one
-    page kept.
+    """The page of `rows` that is asked for, the last one where there are fewer, and what sums them up. All are counted,
+    and those of one page kept.
     """
     number = int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < MOST_DIGITS else 1
     kept: list[Row] = []
@@ -59,7 +59,9 @@ class Drawing:
 
 
 def drawn(columns: Sequence[Column], rows: Sequence[Row], table: tables.Table) -> Drawing | None:
-    """The first column of numbers as bars, where the rows are of groups and not of persons, and no number is below zero."""
+    """The first column of numbers as bars, where the rows are of groups and not of persons,
+    and no number is below zero.
+    """
     place = next((place for place, column in enumerate(columns) if place and column.kind == "number"), 0)
     if not (place and rows and columns[0].kind in ("text", "date")):
         return None
@@ -90,7 +92,9 @@ class Changes:
 
 
 def changes(answer: Answer, rows: Sequence[Row], written: Sequence[Sequence[tables.Cell]]) -> Changes | None:
-    """The rows that have figures, as they are `written`, as lines from before to after, where the report says that they are a change."""
+    """The rows that have figures, as they are `written`, as lines from before to after,
+    where the report says that they are a change.
+    """
     about = answer.report.change
     if about is None:
         return None
@@ -101,9 +105,14 @@ def changes(answer: Answer, rows: Sequence[Row], written: Sequence[Sequence[tabl
     measured = [_measured(about, row, line, headings) for row, line in drawable[:DRAWN]]
     mirrored = get_language_bidi()
     return Changes(
-        _("Means before and after"), change.lines(measured, rtl=mirrored), change.grid(rtl=mirrored),
-        change.height(len(measured)), change.height(len(measured)) - 8, len(drawable) > DRAWN, mirrored,
-    )  # fmt: skip
+        _("Means before and after"),
+        change.lines(measured, rtl=mirrored),
+        change.grid(rtl=mirrored),
+        change.height(len(measured)),
+        change.height(len(measured)) - 8,
+        len(drawable) > DRAWN,
+        mirrored,
+    )
 
 
 def _measured(about: Change, row: Row, line: Sequence[tables.Cell], headings: Mapping[str, int]) -> change.Measured:
@@ -112,7 +121,9 @@ def _measured(about: Change, row: Row, line: Sequence[tables.Cell], headings: Ma
     first = min(headings[slug] for slug in vars(about).values())
     label = " · ".join(cell.text for cell in line[:first] if not cell.numeric and cell.text != tables.NOTHING)
     words = _("%(before)s before, %(after)s after: %(change)s points of per cent (%(low)s to %(high)s)") % said
-    return change.Measured(Truncator(label).chars(LONGEST_LABEL), words, row.cells[about.before], row.cells[about.after], low, high)
+    return change.Measured(
+        Truncator(label).chars(LONGEST_LABEL), words, row.cells[about.before], row.cells[about.after], low, high
+    )
 
 
 @dataclass(frozen=True)
@@ -166,8 +177,16 @@ def shown(answer: Answer, asked: str | None) -> dict[str, object]:
         choices = [(str(words), urlencode(params)) for words, params in guide.choices] if guide else []
     query = urlencode(answer.params)
     return {
-        "title": title, "page": page, "table": table, "drawing": drawing, "changes": changed, "fields": wanted,
-        "guide": guide, "choices": choices,
-        "chosen": [field.said for field in wanted if field.value], "query": f"{query}&" if query else "", "now": answer.now,
+        "title": title,
+        "page": page,
+        "table": table,
+        "drawing": drawing,
+        "changes": changed,
+        "fields": wanted,
+        "guide": guide,
+        "choices": choices,
+        "chosen": [field.said for field in wanted if field.value],
+        "query": f"{query}&" if query else "",
+        "now": answer.now,
         "zone": said_zone(answer.now.astimezone(answer.zone)),
-    }  # fmt: skip
+    }

@@ -23,7 +23,9 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
     answer = answered(request.user, slug, params, now=timezone.now())  # type: ignore[arg-type]
     context = shown(answer, params.get("page"))
     query = urlencode(answer.params)
-    files = [(label, f"{reverse('reports:more-file', args=[slug, extension])}?{query}") for extension, label in FILES.items()]
+    files = [
+        (label, f"{reverse('reports:more-file', args=[slug, extension])}?{query}") for extension, label in FILES.items()
+    ]
     context |= {
         "files": files,
         "path": request.path,

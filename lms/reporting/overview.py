@@ -40,8 +40,8 @@ class Card:
 
 @dataclass(frozen=True)
 class Totals:
-    """What the cards count. Persons are counted once however often they completed. `quarter` and `before` are completions in the days that
-    are compared: those asked for and those before them, else of this quarter and the last.
+    """What the cards count. Persons are counted once however often they completed. `quarter` and `before` are
+    completions in the days that are compared: those asked for and those before them, else of this quarter and the last.
     """
 
     persons: int
@@ -85,7 +85,9 @@ def quarters(today: date) -> tuple[Days, Days]:
 
 
 def periods(enquiry: Enquiry) -> tuple[Days, Days] | None:
-    """The days asked for, until today, and as many before them; nothing where they have no beginning, or have not begun."""
+    """The days asked for, until today, and as many before them; nothing where they have no beginning,
+    or have not begun.
+    """
     start, end = enquiry.filters.start, min(enquiry.filters.end or enquiry.today, enquiry.today)
     if start is None or start > end:
         return None
@@ -93,7 +95,9 @@ def periods(enquiry: Enquiry) -> tuple[Days, Days] | None:
 
 
 def median_days(enquiry: Enquiry, count: int) -> int:
-    """The median of the days by which the `count` overdue enrolments are late: the middle one, or the mean of the two in the middle."""
+    """The median of the days by which the `count` overdue enrolments are late: the middle one,
+    or the mean of the two in the middle.
+    """
     overdue = enquiry.figures["overdue"]
     rows = enquiry.enrolments().filter(overdue.condition & enquiry.period(overdue.dated)).order_by("due_at")
     middle: list[datetime] = list(rows.values_list("due_at", flat=True)[(count - 1) // 2 : count // 2 + 1])
@@ -112,7 +116,9 @@ def _completed(enquiry: Enquiry, found: Totals) -> Card:
     asked = periods(enquiry)
     notes = []
     if found.completions:
-        text = ngettext("%(count)s completion", "%(count)s completions", found.completions) % {"count": number(found.completions)}
+        text = ngettext("%(count)s completion", "%(count)s completions", found.completions) % {
+            "count": number(found.completions)
+        }
         notes.append(Note(text, lines_url(enquiry, "completed"), _trend(found) if asked else ""))
     if asked:
         notes.append(_days_before(enquiry, found, asked[1]))
@@ -129,14 +135,20 @@ def _days_before(enquiry: Enquiry, found: Totals, before: Days) -> Note:
     """How many in as many days before those asked for."""
     days = (before[1] - before[0]).days + 1
     text = ngettext("%(count)s on the day before", "%(count)s in the %(days)s days before", days)
-    return Note(text % {"count": number(found.before), "days": number(days)}, _between(enquiry, *before) if found.before else "")
+    return Note(
+        text % {"count": number(found.before), "days": number(days)}, _between(enquiry, *before) if found.before else ""
+    )
 
 
 def _this_quarter(enquiry: Enquiry, found: Totals) -> list[Note]:
     this, before = quarters(enquiry.today)
     notes = []
     if found.quarter:
-        notes.append(Note(_("%(count)s this quarter") % {"count": number(found.quarter)}, _between(enquiry, *this), _trend(found)))
+        notes.append(
+            Note(
+                _("%(count)s this quarter") % {"count": number(found.quarter)}, _between(enquiry, *this), _trend(found)
+            )
+        )
     if found.before:
         text = _("%(count)s by this day of the last quarter") % {"count": number(found.before)}
         notes.append(Note(text, _between(enquiry, *before)))
@@ -152,7 +164,11 @@ def _women(enquiry: Enquiry, found: Totals) -> Card:
         (found.women, "F", ngettext("%(count)s woman", "%(count)s women", found.women)),
         (found.men, "M", ngettext("%(count)s man", "%(count)s men", found.men)),
     ]
-    notes = [Note(text % {"count": number(count)}, lines_url(enquiry, PERSONS, sex=code)) for count, code, text in sexes if count]
+    notes = [
+        Note(text % {"count": number(count)}, lines_url(enquiry, PERSONS, sex=code))
+        for count, code, text in sexes
+        if count
+    ]
     share = words.percent(found.women / found.persons) if found.persons else "–"
     return Card(_("Women among them"), share, lines_url(enquiry, PERSONS, sex="F") if found.women else "", notes)
 

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import QuerySet, TextField, Value
 from django.db.models.functions import Cast
 
-from courses.catalogue import in_language
+from courses.catalogue.models import in_language
 from courses.models import Course, Programme
 from lms.people.choices import REPORTING_ROLES, Kind
 from lms.people.models import Cohort, Institution, User
@@ -18,7 +18,10 @@ from lms.people.models import Cohort, Institution, User
 
 @dataclass(frozen=True)
 class Place:
-    """An institution of the scope. `path` is the chain of ids from the root, each with a slash; `plugins` which are on or off here."""
+    """An institution of the scope.
+
+    `path` is the chain of ids from the root, each with a slash; `plugins` which are on or off here.
+    """
 
     id: int
     name: str
@@ -85,7 +88,10 @@ class Scope:
         return f"{above.name} · {place.name}" if above and place.kind == Kind.UNIT else place.name
 
     def cohort_name(self, pk: int | None, *, alone: bool = True) -> str:
-        """The cohort's name; with its institution where it stands `alone` and the scope has several. Nothing for somebody else's cohort."""
+        """The cohort's name; with its institution where it stands `alone` and the scope has several.
+
+        Nothing for somebody else's cohort.
+        """
         cohort = self.cohorts.get(pk or 0)
         if cohort is None:
             return ""
@@ -106,11 +112,20 @@ def scope_of(viewer: User, *, language: str) -> Scope:
     """Everything that `viewer` may choose in a report, with names in `language`. One statement."""
     institutions = Institution.objects.visible_to(viewer, *REPORTING_ROLES)
     cohorts = Cohort.objects.visible_to(viewer, *REPORTING_ROLES)
-    place = {"has_code": "pk", "has_name": "name", "has_texts": "names", "has_more": "kind", "has_path": "path", "has_plugins": "plugins"}
+    place = {
+        "has_code": "pk",
+        "has_name": "name",
+        "has_texts": "names",
+        "has_more": "kind",
+        "has_path": "path",
+        "has_plugins": "plugins",
+    }
     found = _texts(institutions, "place", **place).union(
         _texts(cohorts, "cohort", has_code="pk", has_name="name", has_more="institution_id"),
         _texts(Course.objects.all(), "course", has_code="pk", has_name="slug", has_texts="titles"),
-        _texts(Programme.objects.all(), "programme", has_code="pk", has_name="slug", has_texts="titles", has_more="courses"),
+        _texts(
+            Programme.objects.all(), "programme", has_code="pk", has_name="slug", has_texts="titles", has_more="courses"
+        ),
         all=True,
     )
     sorts: dict[str, list[tuple[str, ...]]] = {"place": [], "cohort": [], "course": [], "programme": []}
@@ -119,7 +134,8 @@ def scope_of(viewer: User, *, language: str) -> Scope:
     return Scope(
         places={place.id: place for place in _places(sorts["place"], language)},
         cohorts={
-            int(code): Intake(int(code), name, int(place)) for code, name, _, place, *_ in sorted(sorts["cohort"], key=lambda row: row[1])
+            int(code): Intake(int(code), name, int(place))
+            for code, name, _, place, *_ in sorted(sorts["cohort"], key=lambda row: row[1])
         },
         courses={course.slug: course for course in _titles(sorts["course"], language)},
         programmes={programme.slug: programme for programme in _titles(sorts["programme"], language)},
@@ -138,7 +154,12 @@ def _places(rows: Iterable[tuple[str, ...]], language: str) -> list[Place]:
 
 def _titles(rows: Iterable[tuple[str, ...]], language: str) -> list[Title]:
     titles = [
-        Title(UUID(code), slug, in_language(json.loads(texts), language) or slug, tuple(UUID(pk) for pk in json.loads(more or "[]")))
+        Title(
+            UUID(code),
+            slug,
+            in_language(json.loads(texts), language) or slug,
+            tuple(UUID(pk) for pk in json.loads(more or "[]")),
+        )
         for code, slug, texts, more, *_ in rows
     ]
     return sorted(titles, key=lambda title: title.name.casefold())

@@ -30,7 +30,9 @@ WIDE_SIGNS = 0x1200
 """From Ethiopic on, signs are wider than Latin ones."""
 
 
-def write_sheet(file: IO[bytes], title: str, columns: list[Column], rows: Iterable[Row], made: Made | None = None) -> None:
+def write_sheet(
+    file: IO[bytes], title: str, columns: list[Column], rows: Iterable[Row], made: Made | None = None
+) -> None:
     """A workbook; texts are texts even where they look like a formula. What it is made of stands on a second sheet."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(title))
@@ -55,7 +57,9 @@ def _write_rows(sheet: Any, columns: list[Column], rows: Iterable[Row]) -> int:
     first = list(islice(values, LOOKED_AT))
     headings = [defuse(str(column.label)) for column in columns]
     for place, (column, heading) in enumerate(zip(columns, headings, strict=True)):
-        sheet.column_dimensions[get_column_letter(place + 1)].width = _width(column, heading, [line[place] for line in first])
+        sheet.column_dimensions[get_column_letter(place + 1)].width = _width(
+            column, heading, [line[place] for line in first]
+        )
     sheet.sheet_view.rightToLeft = get_language_bidi()
     sheet.freeze_panes = "B2"
     sheet.print_title_rows = "1:1"

@@ -18,7 +18,13 @@ from .enquiry import Enquiry
 NOTHING = "–"
 LEFT_TO_RIGHT = "\u200e"
 NUMERIC = ("number", "percent")
-THEN = {"institution": "course", "course": "institution", "cohort": "course", "sex": "institution", "month": "institution"}
+THEN = {
+    "institution": "course",
+    "course": "institution",
+    "cohort": "course",
+    "sex": "institution",
+    "month": "institution",
+}
 """By what a row is looked at next."""
 
 
@@ -60,7 +66,10 @@ class Table:
 
 
 def number(value: float) -> str:
-    """“1,284”, in the reader's format. Where one reads from right to left a mark keeps the minus in front of the number."""
+    """“1,284”, in the reader's format.
+
+    Where one reads from right to left a mark keeps the minus in front of the number.
+    """
     written = number_format(value, force_grouping=True)
     return f"{LEFT_TO_RIGHT}{written}" if value < 0 and get_language_bidi() else written
 
@@ -81,14 +90,22 @@ Link = Callable[[Row, Column], str]
 
 
 def table(
-    caption: str, columns: list[Column], rows: Iterable[Row], *, today: date, link: Link | None = None, totals: Iterable[Row] = ()
+    caption: str,
+    columns: list[Column],
+    rows: Iterable[Row],
+    *,
+    today: date,
+    link: Link | None = None,
+    totals: Iterable[Row] = (),
 ) -> Table:
     """`rows` for the screen, and the `totals` that stand below them; `link` says where a cell leads, or nothing."""
     yes = _("Yes")
 
     def cell(row: Row, column: Column) -> Cell:
         text = _text(column, row.cells[column.slug], today, yes)
-        return Cell(text, link(row, column) if link else "", column.kind in NUMERIC, column.kind == "name", str(column.label))
+        return Cell(
+            text, link(row, column) if link else "", column.kind in NUMERIC, column.kind == "name", str(column.label)
+        )
 
     body, foot = ([[cell(row, column) for column in columns] for row in some] for some in (rows, totals))
     return Table(caption, [Heading(str(column.label), column.kind in NUMERIC) for column in columns], body, foot)
@@ -109,7 +126,11 @@ def linker(enquiry: Enquiry) -> Callable[[Row, Column], str]:
             return ""
         if not column.opens:
             by = THEN[enquiry.filters.by]
-            return f"{report}?{enquiry.filters.query(drop=('only', 'state'), **row.narrows, by=by)}" if column.slug == "group" else ""
+            return (
+                f"{report}?{enquiry.filters.query(drop=('only', 'state'), **row.narrows, by=by)}"
+                if column.slug == "group"
+                else ""
+            )
         if not row.cells[column.slug]:
             return ""
         key = id(row)

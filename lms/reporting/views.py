@@ -27,8 +27,12 @@ NARROW = ("from", "to", "course", "programme", "institution", "cohort", "sex", "
 """The filters that leave rows out."""
 
 
-def _shared(request: HttpRequest, enquiry: Enquiry, *, grouped: bool, file: str, drop: tuple[str, ...] = ()) -> dict[str, Any]:
-    """What every page of this room shows: filters, what is in force, where the files are, and where to go from an empty page."""
+def _shared(
+    request: HttpRequest, enquiry: Enquiry, *, grouped: bool, file: str, drop: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    """What every page of this room shows: filters, what is in force, where the files are,
+    and where to go from an empty page.
+    """
     query = enquiry.filters.query(drop=drop)
     files = [(label, f"{reverse(file, args=[extension])}?{query}") for extension, label in FILES.items()]
     return {
@@ -58,7 +62,10 @@ def overview(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
         "moved": moved(enquiry, rows),
         "whole": f"{reverse('reports:completion')}?{enquiry.filters.query()}",
         "cut": len(rows) > ROWS_ON_A_PAGE,
-        "more": [(report.name, reverse("reports:more", args=[report.slug])) for report in others(enquiry.scope.places.values())],
+        "more": [
+            (report.name, reverse("reports:more", args=[report.slug]))
+            for report in others(enquiry.scope.places.values())
+        ],
     }
     return render(request, "reporting/overview.html", context)
 
@@ -83,7 +90,9 @@ def completion_table(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
         "moved": moved(enquiry, rows),
         "page": page,
         "query": _pages(enquiry),
-        "trail": [(_("Overview"), f"{reverse('reports:overview')}?{enquiry.filters.query(drop=('by', 'only', 'state'))}")],
+        "trail": [
+            (_("Overview"), f"{reverse('reports:overview')}?{enquiry.filters.query(drop=('by', 'only', 'state'))}")
+        ],
     }
     return render(request, "reporting/completion.html", context)
 
@@ -121,19 +130,26 @@ def _of_list(enquiry: Enquiry) -> str:
 def _trail(enquiry: Enquiry) -> list[tuple[str, str]]:
     overview = enquiry.filters.query(drop=("by", "only", "state"))
     report = enquiry.filters.query(drop=("state",))
-    return [(_("Overview"), f"{reverse('reports:overview')}?{overview}"), (_("Completion"), f"{reverse('reports:completion')}?{report}")]
+    return [
+        (_("Overview"), f"{reverse('reports:overview')}?{overview}"),
+        (_("Completion"), f"{reverse('reports:completion')}?{report}"),
+    ]
 
 
 def _made(enquiry: Enquiry, slug: str, title: Any) -> Made:
     """What a file says of itself: the place and the filters that are set."""
-    return Made(slug, f"{title} · {choices.title(enquiry)}", choices.set_ones(enquiry, grouped=False), enquiry.now, enquiry.zone)
+    return Made(
+        slug, f"{title} · {choices.title(enquiry)}", choices.set_ones(enquiry, grouped=False), enquiry.now, enquiry.zone
+    )
 
 
 @for_reporters
 def completion_file(request: HttpRequest, enquiry: Enquiry, extension: str) -> HttpResponseBase:
     """The report's rows, all pages of them, as a file."""
     rows, by = completion.answer(enquiry), enquiry.filters.by
-    return file_response(extension, _made(enquiry, f"completion-by-{by}", CAPTIONS[by]), completion.columns_for(enquiry, rows), rows)
+    return file_response(
+        extension, _made(enquiry, f"completion-by-{by}", CAPTIONS[by]), completion.columns_for(enquiry, rows), rows
+    )
 
 
 @for_reporters

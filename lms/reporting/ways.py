@@ -11,8 +11,12 @@ BY_ICON = ("assign", "cohorts")
 
 
 def way_on(viewer: Any) -> tuple[str, str] | None:
-    """The address and the name of a place in the viewer's own bar from which something comes into reports; None where there is none."""
-    own = [one for one in destinations.all() if one.duty in viewer.duties and destinations.shown(one, viewer.institution)]
+    """The address and the name of a place in the viewer's own bar from which something comes into reports;
+    None where there is none.
+    """
+    own = [
+        one for one in destinations.all() if one.duty in viewer.duties and destinations.shown(one, viewer.institution)
+    ]
     for icon in BY_ICON:
         for one in own:
             if one.icon == icon:

@@ -1,4 +1,7 @@
-"""Background work: Redis in production, folders of the data folder in the embedded default. Rows are the truth, see docs/operations.md."""
+"""Background work: Redis in production, folders of the data folder in the embedded default.
+
+Rows are the truth, see docs/operations.md.
+"""
 
 from typing import Any
 
@@ -17,7 +20,12 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None  # a worker looks for Redis until it is back, however long that takes
 CELERY_TIMEZONE = "UTC"
 if REDIS_URL:
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 1800, "socket_timeout": 5, "socket_connect_timeout": 2, "max_retries": 1}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 1800,
+        "socket_timeout": 5,
+        "socket_connect_timeout": 2,
+        "max_retries": 1,
+    }
 else:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(DATA_DIR / "queue" / "messages"),
@@ -27,7 +35,10 @@ else:
     }
 
 SWEEPS = "sweeps"
-"""The queue of what must not wait behind long work: deadlines above all. A worker of its own serves it, and nothing there takes long."""
+"""The queue of what must not wait behind long work: deadlines above all.
+
+A worker of its own serves it, and nothing there takes long.
+"""
 CELERY_TASK_ROUTES = {
     "lms.progress.tasks.sweep_deadlines": {"queue": SWEEPS},
     "lms.progress.tasks.sweep": {"queue": SWEEPS},
@@ -43,7 +54,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep-deliveries": {"task": "lms.switchboard.tasks.sweep", "schedule": 60},
     "run-jobs": {"task": "lms.switchboard.tasks.run_jobs", "schedule": 60},
     "sweep-certificates": {"task": "certificates.tasks.sweep", "schedule": 60},
-    "issue-missing-certificates": {"task": "certificates.tasks.issue_missing", "schedule": crontab(hour="0", minute="15")},
+    "issue-missing-certificates": {
+        "task": "certificates.tasks.issue_missing",
+        "schedule": crontab(hour="0", minute="15"),
+    },
     "forget-failed-sign-ins": {"task": "lms.people.tasks.forget_failures", "schedule": 600},
     "sweep-mails": {"task": "lms.people.tasks.sweep_mails", "schedule": 60},
     "heartbeat": {"task": "home.tasks.beat", "schedule": 30, "args": ("celery",)},

@@ -64,31 +64,33 @@ PLUGINS = discover(
     built_in=BUILT_IN_PLUGINS,
     reserved=reserved([*ABOVE_PLUGINS, *BELOW_PLUGINS]),
 )
-PLUGIN_SETTINGS = {plugin.slug: settings_of(plugin.manifest, plugin.slug, env.ENVIRON) for plugin in PLUGINS if plugin.manifest}
+PLUGIN_SETTINGS = {
+    plugin.slug: settings_of(plugin.manifest, plugin.slug, env.ENVIRON) for plugin in PLUGINS if plugin.manifest
+}
 # Whether a plugin that cannot run is left out and shown on /health/, or stops “manage.py check”.
 PLUGINS_QUARANTINE = False
 
 INSTALLED_APPS = [*ABOVE_PLUGINS, *(plugin.app for plugin in PLUGINS if plugin.runs), *BELOW_PLUGINS]
 
 MIDDLEWARE = [
-    "home.middleware.RequestLog",
-    "home.middleware.PermissionsPolicy",
-    "home.middleware.NotKept",
+    "home.operation.middleware.RequestLog",
+    "home.operation.middleware.PermissionsPolicy",
+    "home.operation.middleware.NotKept",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
-    "home.outages.Outages",
+    "home.operation.outages.Outages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "home.middleware.BodyLimit",
+    "home.operation.middleware.BodyLimit",
     "lms.people.middleware.OwnPassword",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "courses.admin_guard.AdminGuard",
-    "courses.middleware.AdminTransaction",
-    "courses.admin_guard.AdminViewer",
+    "courses.access.guard.AdminGuard",
+    "courses.editing.middleware.AdminTransaction",
+    "courses.access.guard.AdminViewer",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "axes.middleware.AxesMiddleware",
     "lms.switchboard.guard.PluginAddresses",
@@ -178,7 +180,7 @@ MEDIA_ROOT = DATA_DIR / "media"
 _files = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 if env("S3_BUCKET", default=""):
     _files = {
-        "BACKEND": "courses.storage.Bucket",
+        "BACKEND": "courses.catalogue.storage.Bucket",
         "OPTIONS": {
             "bucket_name": env("S3_BUCKET"),
             "endpoint_url": env("S3_ENDPOINT", default=None),
@@ -231,7 +233,9 @@ WAGTAIL_I18N_ENABLED = True
 WAGTAIL_CONTENT_LANGUAGES = LANGUAGES
 WAGTAILLOCALIZE_SYNC_LIVE_STATUS_ON_TRANSLATE = False  # a new translation is a draft, whatever its source is
 WAGTAILADMIN_LOGIN_URL = "sign-in"
-WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = False  # /password/, /password/forgotten/ and /e-mail/ are ours: they ask for the present password,
+WAGTAIL_PASSWORD_MANAGEMENT_ENABLED = (
+    False  # /password/, /password/forgotten/ and /e-mail/ are ours: they ask for the present password,
+)
 WAGTAIL_PASSWORD_RESET_ENABLED = False  # count who guesses, and tell nobody which addresses are known
 WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAIL_ENABLE_UPDATE_CHECK = False
@@ -239,15 +243,15 @@ WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 WAGTAIL_GRAVATAR_PROVIDER_URL = None
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
-WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.uploads.ImageForm"
+WAGTAILIMAGES_IMAGE_FORM_BASE = "courses.access.uploads.ImageForm"
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 25_000_000  # a picture takes 4 bytes of memory for each while it is made smaller
-WAGTAILDOCS_DOCUMENT_FORM_BASE = "courses.uploads.DocumentForm"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "courses.access.uploads.DocumentForm"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILDOCS_EXTENSIONS = ["csv", "docx", "odt", "pdf", "pptx", "txt", "xlsx"]
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []  # all are downloads
 WAGTAILMEDIA = {
-    "MEDIA_FORM_BASE": "courses.uploads.MediaForm",
+    "MEDIA_FORM_BASE": "courses.access.uploads.MediaForm",
     "AUDIO_EXTENSIONS": ["mp3", "ogg", "opus", "m4a"],
     "VIDEO_EXTENSIONS": ["mp4", "webm"],
 }

@@ -1,4 +1,7 @@
-"""Structured logs: JSON in production, key=value elsewhere. Lines carry ids of requests, tasks and people, and no personal data."""
+"""Structured logs: JSON in production, key=value elsewhere.
+
+Lines carry ids of requests, tasks and people, and no personal data.
+"""
 
 from typing import Any
 
@@ -24,15 +27,26 @@ _QUIET = {
 
 
 def structured(*, json: bool, level: str, security: str = "NOTSET") -> dict[str, Any]:
-    """Django's LOGGING, and structlog set up to write through it. `security` is the level of what concerns the safety of accounts."""
+    """Django's LOGGING, and structlog set up to write through it.
+
+    `security` is the level of what concerns the safety of accounts.
+    """
     structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, *_EVERY_LINE, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *_EVERY_LINE,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
     order = ["timestamp", "level", "logger", "event"]
-    last: Any = structlog.processors.JSONRenderer(ensure_ascii=False) if json else structlog.processors.LogfmtRenderer(key_order=order)
+    last: Any = (
+        structlog.processors.JSONRenderer(ensure_ascii=False)
+        if json
+        else structlog.processors.LogfmtRenderer(key_order=order)
+    )
     formatter = {
         "()": structlog.stdlib.ProcessorFormatter,
         "foreign_pre_chain": _EVERY_LINE,

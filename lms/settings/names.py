@@ -3,9 +3,17 @@
 from collections.abc import Iterable
 
 LABELS = {
-    "wagtailadmin", "wagtailcore", "wagtaildocs", "wagtailembeds", "wagtailimages", "wagtaillocales", "wagtailsearch", "wagtailsites",
-    "wagtailsnippets", "wagtailusers",
-}  # fmt: skip
+    "wagtailadmin",
+    "wagtailcore",
+    "wagtaildocs",
+    "wagtailembeds",
+    "wagtailimages",
+    "wagtaillocales",
+    "wagtailsearch",
+    "wagtailsites",
+    "wagtailsnippets",
+    "wagtailusers",
+}
 """Labels of apps that differ from the last part of their names."""
 NAMESPACES = {"cohort", "institution", "learn", "membership", "plugins", "reports", "status", "teach"}
 """First parts of the names of addresses."""

@@ -16,7 +16,9 @@ SECURE_HSTS_SECONDS = env.int("SECURE_HSTS_SECONDS", default=31_536_000)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 SECURE_HSTS_PRELOAD = True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE_SSL_REDIRECT
-if SECURE_SSL_REDIRECT:  # with this prefix a browser takes them from this very host alone, and only over TLS (RFC 6265bis, 4.1.3.2)
+if (
+    SECURE_SSL_REDIRECT
+):  # with this prefix a browser takes them from this very host alone, and only over TLS (RFC 6265bis, 4.1.3.2)
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = "__Host-session", "__Host-csrf", "__Host-language"
 if PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

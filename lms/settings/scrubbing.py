@@ -1,6 +1,8 @@
-"""What never stands in a log line: what was sent, who it was from, links that open something, and the words of errors that quote them.
+"""What never stands in a log line: what was sent, who it was from, links that open something, and the words of errors
+that quote them.
 
-Processors of structlog, for the lines of libraries too. A fault is found by its type, its place in the code and the request's id.
+Processors of structlog, for the lines of libraries too. A fault is found by its type, its place in the code and the
+request's id.
 """
 
 import re
@@ -11,7 +13,15 @@ from typing import Any
 from django.core.exceptions import ImproperlyConfigured
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
 
-OF_THE_CODE = AttributeError, ImportError, ImproperlyConfigured, NameError, NotImplementedError, TemplateDoesNotExist, TemplateSyntaxError
+OF_THE_CODE = (
+    AttributeError,
+    ImportError,
+    ImproperlyConfigured,
+    NameError,
+    NotImplementedError,
+    TemplateDoesNotExist,
+    TemplateSyntaxError,
+)
 """Errors whose words name parts of the program. All others may quote what somebody sent."""
 MOST_FRAMES = 40
 LONGEST = 20_000
@@ -19,12 +29,18 @@ LONGEST = 20_000
 
 _SECRET_PATHS = re.compile(r"(/password/new/|/e-mail/confirm/)[^\s\"'<>]+")
 _QUERIES = re.compile(r"(?<=[\w/.-])\?[^\s\"'<>?=]+=[^\s\"'<>]*")
-_MAILBOXES = re.compile(r"[^\s\"'<>(),;:=@]{1,64}@[^\s\"'<>(),;:=@]{1,255}\.[^\W\d_]{2,63}")  # bounded, or a long line would take long
-_OF_A_DATABASE = re.compile(r'(?:constraint|relation|column|table|index|sequence) "?([a-z0-9_]+)"?|no such (?:table|column): [\w.]+')
+_MAILBOXES = re.compile(
+    r"[^\s\"'<>(),;:=@]{1,64}@[^\s\"'<>(),;:=@]{1,255}\.[^\W\d_]{2,63}"
+)  # bounded, or a long line would take long
+_OF_A_DATABASE = re.compile(
+    r'(?:constraint|relation|column|table|index|sequence) "?([a-z0-9_]+)"?|no such (?:table|column): [\w.]+'
+)
 
 
 def scrubbed(text: str) -> str:
-    """`text` without links that open something, without what stands after a “?” in an address, and without e-mail addresses."""
+    """`text` without links that open something, without what stands after a “?” in an address,
+    and without e-mail addresses.
+    """
     cut = text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
     return _MAILBOXES.sub("[e-mail]", _QUERIES.sub("?[query]", _SECRET_PATHS.sub(r"\1[link]", cut)))
 
@@ -37,8 +53,13 @@ def scrub(_logger: Any, _method: str, line: dict[str, Any]) -> dict[str, Any]:
         line["event"] = _without_address(str(line.get("event", "")), request)
         line["route"] = _route(request)
     task = line.pop("data", None)
-    if isinstance(task, dict) and "name" in task:  # Celery about a task that failed: with its arguments, and the error's words
-        line["event"] = f"Task {task['name']} {task.get('id', '')}: {str(line['event']).partition(']')[2].strip().partition(':')[0]}"
+    if (
+        isinstance(task, dict) and "name" in task
+    ):  # Celery about a task that failed: with its arguments, and the error's words
+        line["event"] = (
+            f"Task {task['name']} {task.get('id', '')}: "
+            f"{str(line['event']).partition(']')[2].strip().partition(':')[0]}"
+        )
     return {name: scrubbed(value) if isinstance(value, str) else value for name, value in line.items()}
 
 
@@ -55,7 +76,9 @@ def _route(request: Any) -> str:
 
 
 def written(exc_info: Any) -> str:
-    """The error and those behind it, the first cause first: where in the code, of which type, and what it says where that is safe."""
+    """The error and those behind it, the first cause first: where in the code, of which type,
+    and what it says where that is safe.
+    """
     return "\n".join(_one(error) for error in reversed([*_chain(exc_info[1])]))
 
 
@@ -87,4 +110,7 @@ def _said(error: BaseException) -> str:
 
 def _is_of_a_database(error: BaseException) -> bool:
     """Is it one of the drivers' or Django's? Their words hold rows (“Key (name)=(…) already exists”)."""
-    return type(error).__module__.partition(".")[0] in ("sqlite3", "psycopg") or type(error).__module__ == "django.db.utils"
+    return (
+        type(error).__module__.partition(".")[0] in ("sqlite3", "psycopg")
+        or type(error).__module__ == "django.db.utils"
+    )

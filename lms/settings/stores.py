@@ -10,13 +10,18 @@ _url = env("DATABASE_URL", default="")
 if _url:
     DATABASES = {"default": env.db_url_config(_url)}
     DATABASES["default"]["OPTIONS"] = {
-        # Who gets no connection within seconds is told to try again. By default the pauses between tries to reconnect double for 5 minutes.
+        # Who gets no connection within seconds is told to try again. By default the pauses between tries to reconnect
+        # double for 5 minutes.
         "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 3, "reconnect_timeout": 3},
-        # A server that is cut off and sends no refusal is given up as well, in seconds, and by connections that wait for an answer in ten.
+        # A server that is cut off and sends no refusal is given up as well, in seconds, and by connections that wait
+        # for an answer in ten.
         "connect_timeout": 3,
         "tcp_user_timeout": 10_000,
-        # Statements of pages are short: compiling them or sharing them out costs more than it saves, and reports must not take every core.
-        "options": env("DATABASE_OPTIONS", default="-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"),
+        # Statements of pages are short: compiling them or sharing them out costs more than it saves, and reports must
+        # not take every core.
+        "options": env(
+            "DATABASE_OPTIONS", default="-c jit=off -c max_parallel_workers_per_gather=0 -c random_page_cost=1.1"
+        ),
     }
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 else:
@@ -28,8 +33,12 @@ else:
             "OPTIONS": {
                 "transaction_mode": "IMMEDIATE",
                 "timeout": 20,
-                # FULL: what was acknowledged is on the disk, also after a power cut. What that costs stands in docs/performance.md.
-                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA mmap_size=134217728;",
+                # FULL: what was acknowledged is on the disk, also after a power cut. What that costs stands in
+                # docs/performance.md.
+                "init_command": (
+                    "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-16000; PRAGMA "
+                    "mmap_size=134217728;"
+                ),
             },
         }
     }
@@ -41,7 +50,8 @@ if REDIS_URL:
             "BACKEND": "lms.caching.SteadyRedisCache",
             "LOCATION": REDIS_URL,
             "KEY_PREFIX": "mafunzo",
-            # One more try at once: after a restart of Redis the first thing that is asked meets a connection that is gone.
+            # One more try at once: after a restart of Redis the first thing that is asked meets a connection that is
+            # gone.
             "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 1, "retry": Retry(NoBackoff(), 1)},
         }
     }

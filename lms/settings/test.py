@@ -1,10 +1,14 @@
-"""Tests: the embedded default in a folder of its own, or PostgreSQL and Redis where TEST_DATABASE_URL and TEST_REDIS_URL name them."""
+"""Tests: the embedded default in a folder of its own,
+or PostgreSQL and Redis where TEST_DATABASE_URL and TEST_REDIS_URL name them.
+"""
 
 import os
 import tempfile
 
 os.environ["MAFUNZO_DATA"] = os.environ.get("TEST_DATA") or tempfile.mkdtemp(prefix="mafunzo-test-")
-os.environ["DATABASE_URL"] = os.environ.get("TEST_DATABASE_URL", "") if os.environ.get("TEST_ON") == "postgresql" else ""
+os.environ["DATABASE_URL"] = (
+    os.environ.get("TEST_DATABASE_URL", "") if os.environ.get("TEST_ON") == "postgresql" else ""
+)
 os.environ["REDIS_URL"] = os.environ.get("TEST_REDIS_URL", "") if os.environ.get("TEST_ON") == "postgresql" else ""
 
 if os.environ["REDIS_URL"]:  # parallel workers must not empty one another's cache

@@ -10,12 +10,17 @@ from .guard import BELOW
 
 
 def patterns() -> list[URLResolver]:
-    """The addresses of every plugin that runs. One whose addresses break goes into quarantine, and the rest is served."""
+    """The addresses of every plugin that runs.
+
+    One whose addresses break goes into quarantine, and the rest is served.
+    """
     found = []
     for plugin in loaded():
         if plugin.manifest.urls:
             try:
-                resolver = path(f"{BELOW}{plugin.label}/", include((plugin.manifest.urls, plugin.label), namespace=plugin.label))
+                resolver = path(
+                    f"{BELOW}{plugin.label}/", include((plugin.manifest.urls, plugin.label), namespace=plugin.label)
+                )
                 resolver.reverse_dict.keys()  # reads all of them
                 found.append(resolver)
             except Exception as error:  # whatever somebody else's module raises

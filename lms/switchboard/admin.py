@@ -71,7 +71,10 @@ def _known(plugin: str) -> Fact:
 def overview(request: HttpRequest) -> HttpResponse:
     """Every plugin in a line."""
     rows = list(_institutions_of(request).only("plugins"))
-    found = [(fact, STATUSES[fact.status], sum(is_on(fact.slug, row) for row in rows) if fact.runs else None) for fact in facts()]
+    found = [
+        (fact, STATUSES[fact.status], sum(is_on(fact.slug, row) for row in rows) if fact.runs else None)
+        for fact in facts()
+    ]
     return TemplateResponse(request, "switchboard/admin/overview.html", {"plugins": found, "institutions": len(rows)})
 
 
@@ -100,7 +103,10 @@ def _set(request: HttpRequest, fact: Fact, institutions: Any) -> HttpResponse:
     switch(plugin=fact.slug, institution=institution, on=SWITCHES[button], by=request.user, now=timezone.now())
     said = {
         "on": _("%(plugin)s is on at %(institution)s, and at all below it that has no switch of its own."),
-        "off": _("%(plugin)s is off at %(institution)s, and at all below it that has no switch of its own. What was done there is kept."),
+        "off": _(
+            "%(plugin)s is off at %(institution)s, and at all below it that has no switch of its own. What was done "
+            "there is kept."
+        ),
         "above": _("%(plugin)s has no switch of its own at %(institution)s any more: the one above counts."),
     }
     messages.success(request, said[button] % {"plugin": fact.name, "institution": institution})

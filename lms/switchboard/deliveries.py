@@ -26,22 +26,26 @@ LATE = timedelta(minutes=10)
 
 def keep(event: Event, receivers: Sequence[str]) -> None:
     """Write a row for each of `receivers` and have them delivered when the transaction has committed. One statement."""
-    from .tasks import deliver
-
     facts = write(event)
     rows = [
         Delivery(
-            event=event.name, data=facts, receiver=where, plugin=owner_of(receiver_at(event.name, where)),
-            institution_id=event.institution, created_at=event.at, next_at=event.at,
+            event=event.name,
+            data=facts,
+            receiver=where,
+            plugin=owner_of(receiver_at(event.name, where)),
+            institution_id=event.institution,
+            created_at=event.at,
+            next_at=event.at,
         )
         for where in receivers
-    ]  # fmt: skip
+    ]
     for row in Delivery.objects.bulk_create(rows):
-        queue(deliver, row.pk)
+        queue("lms.switchboard.tasks.deliver", row.pk)
 
 
 def hand_over(pk: int, *, now: datetime) -> bool:
-    """Give one delivery to its receiver, unless somebody else is at it. What the receiver raises is kept, and tried again later.
+    """Give one delivery to its receiver, unless somebody else is at it. What the receiver raises is kept, and tried
+    again later.
 
     False where it has to be tried again.
     """
@@ -52,7 +56,9 @@ def hand_over(pk: int, *, now: datetime) -> bool:
         return _wait(delivery, now=now)
     receiver = receiver_at(delivery.event, delivery.receiver)
     if receiver is None or not is_on(delivery.plugin, delivery.institution):
-        log.warning("delivery dropped, nobody is there to have it: %s at institution %s", delivery, delivery.institution_id)
+        log.warning(
+            "delivery dropped, nobody is there to have it: %s at institution %s", delivery, delivery.institution_id
+        )
         delivery.delete()
         return True
     try:
@@ -86,13 +92,17 @@ def sweep(*, now: datetime) -> int:
 
 
 def try_again(*, plugin: str, now: datetime) -> int:
-    """Give the deliveries of `plugin` that were given up another chance; a person has mended what was wrong. Returns how many."""
+    """Give the deliveries of `plugin` that were given up another chance; a person has mended what was wrong.
+
+    Returns how many.
+    """
     return Delivery.objects.stuck().filter(plugin=plugin).update(next_at=now, tries=0)
 
 
 def backlog(now: datetime) -> health.Finding:
     """A warning where deliveries were given up, or wait longer than a sweep should let them."""
     found = Delivery.objects.aggregate(
-        given_up_deliveries=Count("pk", filter=Q(next_at=None)), late_deliveries=Count("pk", filter=Q(next_at__lt=now - LATE))
+        given_up_deliveries=Count("pk", filter=Q(next_at=None)),
+        late_deliveries=Count("pk", filter=Q(next_at__lt=now - LATE)),
     )
     return health.backlog(**found)

@@ -35,7 +35,10 @@ class Value:
 
 @dataclass(frozen=True)
 class Fact:
-    """What is known of one plugin. `problem` says why it is in quarantine, `adds` is what it put where, by the name of the socket."""
+    """What is known of one plugin.
+
+    `problem` says why it is in quarantine, `adds` is what it put where, by the name of the socket.
+    """
 
     slug: str
     name: str
@@ -67,7 +70,9 @@ def is_broken(plugin: str) -> bool:
 
 def problems() -> dict[str, str]:
     """A sentence for each plugin that is allowed and does not run, by slug: why, and what to do."""
-    return {found.slug: found.problem for found in settings.PLUGINS if found.allowed and found.problem} | quarantine.problems()
+    return {
+        found.slug: found.problem for found in settings.PLUGINS if found.allowed and found.problem
+    } | quarantine.problems()
 
 
 def details() -> dict[str, str]:
@@ -77,8 +82,9 @@ def details() -> dict[str, str]:
 
 
 def refused(now: datetime) -> health.Finding:
-    """A warning with the sentences of what does not run, lacks its tables, or gives what cannot be used. They name no path and no value.
-    One statement."""
+    """A warning with the sentences of what does not run, lacks its tables, or gives what cannot be used. They name no
+    path and no value. One statement.
+    """
     found = _unused() | {plugin: sentence(plugin) for plugin in missing()} | problems()
     return health.Finding(health.WARNING, found) if found else health.Finding()
 
@@ -87,7 +93,8 @@ def _unused() -> dict[str, str]:
     """A sentence for each plugin of which something was left out within the last hour."""
     runs = [candidate.slug for candidate in settings.PLUGINS if candidate.runs]
     return {
-        plugin: f"Something that the plugin “{plugin}” gave within the last hour could not be used ({', '.join(sockets)}). "
+        plugin: f"Something that the plugin “{plugin}” gave within the last hour could not be used "
+        f"({', '.join(sockets)}). "
         "It was left out; the log says what it was. The plugin's author can run the contract."
         for plugin, sockets in leftovers.of(runs).items()
     }
@@ -109,18 +116,36 @@ def _fact(candidate: Candidate) -> Fact:
     problem = candidate.problem or quarantine.problem_of(plugin)
     status = NOT_ALLOWED if not candidate.allowed else IN_QUARANTINE if problem else RUNNING
     basis = Fact(
-        slug=plugin, name=str(manifest.name) if manifest else plugin, status=status, problem=problem, detail=details().get(plugin, ""),
-        version=manifest.version if manifest else _version(candidate), distribution=candidate.distribution, built_in=candidate.built_in,
-    )  # fmt: skip
+        slug=plugin,
+        name=str(manifest.name) if manifest else plugin,
+        status=status,
+        problem=problem,
+        detail=details().get(plugin, ""),
+        version=manifest.version if manifest else _version(candidate),
+        distribution=candidate.distribution,
+        built_in=candidate.built_in,
+    )
     return _with_manifest(basis, manifest) if manifest else basis
 
 
 def _with_manifest(basis: Fact, manifest: Manifest) -> Fact:
     said = {name: getattr(manifest, name) for name in ("api", "languages", "offline", "on_by_default", "requires")}
-    kept = [{"model": data.model, "person": data.person, "what": str(data.what), "erased": data.erased} for data in manifest.personal_data]
+    kept = [
+        {"model": data.model, "person": data.person, "what": str(data.what), "erased": data.erased}
+        for data in manifest.personal_data
+    ]
     adds = _adds(basis.slug, manifest) if basis.runs else {}
     values = list(_values(basis.slug, manifest))
-    return Fact(**{**vars(basis), **said, "summary": str(manifest.summary), "personal_data": kept, "adds": adds, "settings": values})
+    return Fact(
+        **{
+            **vars(basis),
+            **said,
+            "summary": str(manifest.summary),
+            "personal_data": kept,
+            "adds": adds,
+            "settings": values,
+        }
+    )
 
 
 def _adds(plugin: str, manifest: Manifest) -> dict[str, list[str]]:

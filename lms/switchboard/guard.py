@@ -15,7 +15,9 @@ BELOW = "x/"
 
 
 class PluginAddresses:
-    """A view of a plugin is reached only where the plugin is on, by somebody who then sees no more than those institutions."""
+    """A view of a plugin is reached only where the plugin is on,
+    by somebody who then sees no more than those institutions.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -36,7 +38,10 @@ class PluginAddresses:
 
 
 def may_come(viewer: User, plugin: str) -> bool:
-    """Is `plugin` on where this person learns, or at one of the institutions for which they have a duty? At most one statement."""
+    """Is `plugin` on where this person learns, or at one of the institutions for which they have a duty?
+
+    At most one statement.
+    """
     if viewer.institution is not None and is_on(plugin, viewer.institution):
         return True
     return Institution.objects.visible_to(narrowed(viewer, plugin)).exists()

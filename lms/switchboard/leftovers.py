@@ -1,4 +1,7 @@
-"""Which plugins gave something within the last hour that could not be used. Every process writes it down, `/health/` reads it."""
+"""Which plugins gave something within the last hour that could not be used.
+
+Every process writes it down, `/health/` reads it.
+"""
 
 from django.core.cache import cache
 

@@ -15,7 +15,10 @@ def write(event: Event) -> dict[str, Any]:
 
 
 def read(name: str, data: Mapping[str, Any]) -> Event:
-    """The event that was written. What it does not know is left out; raises `KeyError` or `TypeError` where something is missing."""
+    """The event that was written.
+
+    What it does not know is left out; raises `KeyError` or `TypeError` where something is missing.
+    """
     kind = EVENTS[name]
     hints = get_type_hints(kind)
     return kind(**{field: _typed(hints[field], data[field]) for field in kind.__dataclass_fields__ if field in data})

@@ -9,7 +9,10 @@ from lms.plugins.activation import is_on
 
 @dataclass(frozen=True)
 class Line:
-    """An institution in the tree. `own` is the switch set there; `above` is where the closest one is set that counts for it instead."""
+    """An institution in the tree.
+
+    `own` is the switch set there; `above` is where the closest one is set that counts for it instead.
+    """
 
     institution: Institution
     depth: int
@@ -28,7 +31,11 @@ def tree(plugin: str, institutions: Iterable[Institution]) -> list[Line]:
 
 def switches_of(*plugins: str) -> Iterable[PluginSwitch]:
     """The switches that were set, with institution and who set them."""
-    return PluginSwitch.objects.filter(plugin__in=plugins).select_related("institution", "changed_by").order_by("institution__path")
+    return (
+        PluginSwitch.objects.filter(plugin__in=plugins)
+        .select_related("institution", "changed_by")
+        .order_by("institution__path")
+    )
 
 
 def _ids(institution: Institution) -> list[int]:

@@ -11,7 +11,10 @@ from lms.plugins.plugin import loaded
 
 
 def missing(alias: str = "default") -> dict[str, list[str]]:
-    """The migrations that are still to be run, by plugin. One statement; raises `DatabaseError` where there are no tables at all."""
+    """The migrations that are still to be run, by plugin.
+
+    One statement; raises `DatabaseError` where there are no tables at all.
+    """
     brought = {plugin.label: _brought(plugin.label) for plugin in loaded()}
     recorded = MigrationRecorder(connections[alias]).migration_qs.filter(app__in=brought)
     applied = set(recorded.values_list("app", "name")) if brought else set()
@@ -31,4 +34,6 @@ def _brought(label: str) -> list[str]:
     except ModuleNotFoundError:
         return []
     modules = pkgutil.iter_modules(getattr(package, "__path__", ()))
-    return sorted(module.name for module in modules if not module.ispkg and module.name[0] not in "_~")  # as Django passes them over
+    return sorted(
+        module.name for module in modules if not module.ispkg and module.name[0] not in "_~"
+    )  # as Django passes them over

@@ -1,4 +1,6 @@
-"""Background work for plugins: each task starts from rows, may run twice, and is done by the sweep when its message was lost."""
+"""Background work for plugins: each task starts from rows, may run twice,
+and is done by the sweep when its message was lost.
+"""
 
 from celery import shared_task
 from django.utils import timezone
@@ -24,7 +26,7 @@ def sweep() -> int:
 def run_jobs() -> None:
     """Have each job run that is due, each in a task of its own: one that hangs holds up no other."""
     for slug in working.due(now=timezone.now()):
-        queue(run_job, slug)
+        queue("lms.switchboard.tasks.run_job", slug)
 
 
 @shared_task(soft_time_limit=working.LONGEST, time_limit=working.LONGEST + working.GRACE)

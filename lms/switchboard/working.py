@@ -13,7 +13,9 @@ from lms.plugins.job import Job, jobs
 from .models import JobRun
 
 LONGEST, GRACE = 240, 30
-"""Seconds that a job may run, and seconds in which it may still end by itself; then its process is killed, and another goes on."""
+"""Seconds that a job may run, and seconds in which it may still end by itself; then its process is killed,
+and another goes on.
+"""
 PAUSE = timedelta(hours=1)
 """How long a job that did not end is left alone: it would take the worker from all other work."""
 log = logging.getLogger(__name__)
@@ -27,7 +29,10 @@ def due(*, now: datetime) -> list[str]:
 
 
 def run(slug: str, *, now: datetime) -> bool:
-    """Run the job `slug`, unless it is gone, is not due or somebody else is at it. What it raises is kept on its row."""
+    """Run the job `slug`, unless it is gone, is not due or somebody else is at it.
+
+    What it raises is kept on its row.
+    """
     job = jobs.find(slug)
     if job is None:
         return False
@@ -47,7 +52,9 @@ def run(slug: str, *, now: datetime) -> bool:
 def _error_of(job: Job, *, now: datetime) -> str:
     """What the job raised. Raises `SoftTimeLimitExceeded` where it did not end in time."""
     plugin = owner_of(type(job))
-    institutions = list(Institution.objects.where_on(plugin).order_by("path") if plugin else Institution.objects.order_by("path"))
+    institutions = list(
+        Institution.objects.where_on(plugin).order_by("path") if plugin else Institution.objects.order_by("path")
+    )
     try:
         if institutions:
             job.run(institutions, now=now)

@@ -40,7 +40,9 @@ def assign(request: HttpRequest) -> HttpResponse:
         return _effect(request, form)
     chosen = form.cleaned_data
     try:
-        assign_courses(cohort=chosen["cohort"], courses=chosen["courses"], due_at=chosen["due_at"], by=request.user, now=now)
+        assign_courses(
+            cohort=chosen["cohort"], courses=chosen["courses"], due_at=chosen["due_at"], by=request.user, now=now
+        )
     except CourseClosed as error:
         messages.error(request, str(error))
         return redirect("teach:assign")
@@ -50,19 +52,29 @@ def assign(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def assignments(request: HttpRequest) -> HttpResponse:
-    """What a cohort (or any of one's cohorts) was assigned, and how many of its learners are enrolled, have begun and have completed it."""
+    """What a cohort (or any of one's cohorts) was assigned, and how many of its learners are enrolled,
+    have begun and have completed it.
+    """
     cohort = _cohort(request)
-    rows = Assignment.objects.visible_to(request.user).select_related("course", "cohort", "assigned_by").order_by("-assigned_at", "pk")
+    rows = (
+        Assignment.objects.visible_to(request.user)
+        .select_related("course", "cohort", "assigned_by")
+        .order_by("-assigned_at", "pk")
+    )
     rows = list(rows.filter(cohort=cohort) if cohort else rows[:LATEST])
     found = given(rows, language=get_language(), now=timezone.now())
     trail = [(_("My cohorts"), reverse("teach:cohorts"))]
     if cohort:
         trail.append((cohort.name, reverse("teach:cohort", args=[cohort.pk])))
     context = {
-        "title": _("Assigned courses"), "trail": trail, "cohort": cohort,
-        "running": any(one.running for one in found), "rows": found, "totals": totals(found) if len(found) > 1 else None,
+        "title": _("Assigned courses"),
+        "trail": trail,
+        "cohort": cohort,
+        "running": any(one.running for one in found),
+        "rows": found,
+        "totals": totals(found) if len(found) > 1 else None,
         "may_assign": cohort.may_change if cohort else Cohort.objects.taught_by(request.user).exists(),
-    }  # fmt: skip
+    }
     return render(request, "teaching/assignments.html", context)
 
 
@@ -70,12 +82,18 @@ def _effect(request: HttpRequest, form: AssignForm) -> HttpResponse:
     chosen, language = form.cleaned_data, get_language()
     effects = preview_assignment(cohort=chosen["cohort"], courses=chosen["courses"])
     context = {
-        "title": _("What will happen"), "trail": [(_("Assign course"), f"{reverse('teach:assign')}?{_without_check(request)}")],
-        "chosen": chosen, "effects": [(effect, effect.course.title_in(language)) for effect in effects],
-        "new": sum(effect.new for effect in effects), "excluded": effects[0].without_institution, "elsewhere": effects[0].elsewhere,
+        "title": _("What will happen"),
+        "trail": [(_("Assign course"), f"{reverse('teach:assign')}?{_without_check(request)}")],
+        "chosen": chosen,
+        "effects": [(effect, effect.course.title_in(language)) for effect in effects],
+        "new": sum(effect.new for effect in effects),
+        "excluded": effects[0].without_institution,
+        "elsewhere": effects[0].elsewhere,
         "refused": sum(len(effect.refused) for effect in effects),
-        "unplaced": chosen["cohort"].people.filter(institution=None).order_by("name")[:LATEST] if effects[0].without_institution else [],
-    }  # fmt: skip
+        "unplaced": chosen["cohort"].people.filter(institution=None).order_by("name")[:LATEST]
+        if effects[0].without_institution
+        else [],
+    }
     return render(request, "teaching/effect.html", context)
 
 
@@ -89,9 +107,11 @@ def _preselected(request: HttpRequest) -> dict[str, object]:
     params = request.GET
     cohort = params.get("cohort", "")
     return {
-        "course": params.getlist("course"), "programme": params.getlist("programme"), "due": params.get("due", ""),
+        "course": params.getlist("course"),
+        "programme": params.getlist("programme"),
+        "due": params.get("due", ""),
         "cohort": int(cohort) if cohort.isdecimal() and len(cohort) < 10 else None,
-    }  # fmt: skip
+    }
 
 
 def _cohort(request: HttpRequest) -> Cohort | None:
@@ -99,7 +119,9 @@ def _cohort(request: HttpRequest) -> Cohort | None:
     asked = request.GET.get("cohort", "")
     if not asked:
         return None
-    found = visible_cohorts(request.user).filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
+    found = (
+        visible_cohorts(request.user).filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
+    )
     if found is None:
         raise Http404
     return found

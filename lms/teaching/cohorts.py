@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import TextField
 from django.db.models.functions import Cast
 
-from courses import catalogue
+from courses.catalogue import lookup
 from courses.models import Course
 from lms.people.models import Cohort, CohortMember, User
 from lms.plugins.activity import activities
@@ -52,11 +52,15 @@ class Class:
 
 
 def gather(cohorts: Sequence[Cohort], *, viewer: User, now: datetime) -> dict[int, Class]:
-    """The classes of `cohorts`, which `viewer` may see, by primary key; of their people's enrolments only what `viewer` may see."""
+    """The classes of `cohorts`, which `viewer` may see, by primary key;
+    of their people's enrolments only what `viewer` may see.
+    """
     classes = {cohort.pk: Class(cohort, now) for cohort in cohorts}
     if not classes:
         return {}
-    for assignment in Assignment.objects.filter(cohort__in=classes).select_related("course").order_by("assigned_at", "pk"):
+    for assignment in (
+        Assignment.objects.filter(cohort__in=classes).select_related("course").order_by("assigned_at", "pk")
+    ):
         classes[assignment.cohort_id].assignments.append(assignment)
     ways = _ways(classes, viewer)
     people = CohortMember.objects.filter(cohort__in=classes).values_list(
@@ -73,13 +77,25 @@ def gather(cohorts: Sequence[Cohort], *, viewer: User, now: datetime) -> dict[in
 
 
 _COURSE = Cast("course_id", TextField())  # which the driver hands over as it is
-_COLUMNS = ("pk", "learner_id", _COURSE, "release_id", "remaining", "status", "score", Epoch("due_at"), Epoch("seen_at"))
+_COLUMNS = (
+    "pk",
+    "learner_id",
+    _COURSE,
+    "release_id",
+    "remaining",
+    "status",
+    "score",
+    Epoch("due_at"),
+    Epoch("seen_at"),
+)
 
 
 def _ways(classes: Mapping[int, Class], viewer: User) -> dict[int, dict[str, Way]]:
-    """By learner and course (`hex`, which is hashed once) each member's latest enrolment in what some cohort was assigned.
+    """By learner and course (`hex`, which is hashed once) each member's latest enrolment in what some cohort was
+    assigned.
 
-    With the activities failed for good; and with what they completed elsewhere before, in which nobody is enrolled anew.
+    With the activities failed for good; and with what they completed elsewhere before, in which nobody is enrolled
+    anew.
     """
     courses = {course.pk for found in classes.values() for course in found.courses}
     named = {text: course.hex for course in courses for text in (str(course), course.hex)}
@@ -91,7 +107,7 @@ def _ways(classes: Mapping[int, Class], viewer: User) -> dict[int, dict[str, Way
     both = rows.values_list(*_COLUMNS).union(brought.values_list(*_COLUMNS), all=True)
     for pk, learner, text, release, remaining, status, score, due, seen in both:
         if release not in totals:
-            totals[release] = len(catalogue.release(release).outline.required)
+            totals[release] = len(lookup.release(release).outline.required)
         own, course = ways[learner], named[text]
         known = own.get(course)
         if known is None or known.enrolment < pk:
@@ -104,11 +120,19 @@ def _ways(classes: Mapping[int, Class], viewer: User) -> dict[int, dict[str, Way
 
 
 def _exhausted(rows: Any) -> dict[int, int]:
-    """How often an activity was failed that leaves no attempt, by enrolment; the most frequent where there are several."""
+    """How often an activity was failed that leaves no attempt, by enrolment;
+    the most frequent where there are several.
+    """
     failed = Attempt.objects.filter(enrolment__in=rows.filter(completed_at=None), passed=False, closed_at__isnull=False)
     counts: Counter[tuple[int, str, int]] = Counter()
     places: dict[int, At] = {}
-    columns = ("enrolment_id", "activity_id", "enrolment__release_id", "enrolment__done", "enrolment__institution__plugins")
+    columns = (
+        "enrolment_id",
+        "activity_id",
+        "enrolment__release_id",
+        "enrolment__done",
+        "enrolment__institution__plugins",
+    )
     for enrolment, activity, release, done, switches in failed.values_list(*columns):
         if str(activity) not in done:
             counts[enrolment, str(activity), release] += 1
@@ -129,10 +153,12 @@ class At:
 
 
 def attempts_allowed(release: int, activity: str, *, at: At) -> int | None:
-    """How many attempts the release allows at one of its required activities; None where that is not limited, or nobody can say."""
-    outline = catalogue.release(release).outline
+    """How many attempts the release allows at one of its required activities; None where that is not limited,
+    or nobody can say.
+    """
+    outline = lookup.release(release).outline
     entry = outline.by_id(activity)
     kind = activities.find(entry.kind, at=at) if entry is not None and entry.required else None
     if entry is None or kind is None:
         return None
-    return kind.attempts_allowed(catalogue.content(entry.content(outline.source, "", outline.source)).definition, terms={})
+    return kind.attempts_allowed(lookup.content(entry.content(outline.source, "", outline.source)).definition, terms={})

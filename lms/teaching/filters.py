@@ -10,7 +10,10 @@ from .standing import SORTS
 
 @dataclass(frozen=True)
 class Filters:
-    """Needs attention or all, one unit or all, and the order. What the address says wrongly is as if it were not said."""
+    """Needs attention or all, one unit or all, and the order.
+
+    What the address says wrongly is as if it were not said.
+    """
 
     attention: bool = False
     unit: int | None = None
@@ -21,11 +24,15 @@ class Filters:
         unit, sort = params.get("unit", ""), params.get("sort", "")
         known = unit.isascii() and unit.isdecimal() and len(unit) < 10
         return cls(
-            attention=params.get("show") == "attention", unit=int(unit) if known else None, sort=sort if sort in SORTS else "attention"
+            attention=params.get("show") == "attention",
+            unit=int(unit) if known else None,
+            sort=sort if sort in SORTS else "attention",
         )
 
     def query(self, **changes: Any) -> str:
-        """The part of an address after the question mark that asks for this, with `changes`; empty where nothing is special."""
+        """The part of an address after the question mark that asks for this, with `changes`;
+        empty where nothing is special.
+        """
         asked = replace(self, **changes)
         parts = {
             "show": "attention" if asked.attention else "",

@@ -21,23 +21,30 @@ def courses_to_assign() -> list[Course]:
 class AssignForm(forms.Form):
     """Courses, or whole programmes, for a cohort, by a day. `now` says which days are past."""
 
-    programme = forms.MultipleChoiceField(label=gettext_lazy("Programmes"), required=False, widget=forms.CheckboxSelectMultiple)
-    course = forms.MultipleChoiceField(label=gettext_lazy("Courses"), required=False, widget=forms.CheckboxSelectMultiple)
+    programme = forms.MultipleChoiceField(
+        label=gettext_lazy("Programmes"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    course = forms.MultipleChoiceField(
+        label=gettext_lazy("Courses"), required=False, widget=forms.CheckboxSelectMultiple
+    )
     cohort = forms.ModelChoiceField(
-        label=gettext_lazy("Cohort"), queryset=Cohort.objects.none(), empty_label=gettext_lazy("Choose a cohort"),
+        label=gettext_lazy("Cohort"),
+        queryset=Cohort.objects.none(),
+        empty_label=gettext_lazy("Choose a cohort"),
         error_messages={
             "required": gettext_lazy("Choose the cohort that is to learn this."),
             "invalid_choice": gettext_lazy("This cohort is not one of yours. Choose one from the list."),
         },
-    )  # fmt: skip
+    )
     due = forms.DateField(
-        label=gettext_lazy("Due date"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        label=gettext_lazy("Due date"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=gettext_lazy("The last day: until midnight where the institution is."),
         error_messages={
             "required": gettext_lazy("Choose the day by which it is to be done."),
             "invalid": gettext_lazy("Write the day as year, month and day, like 2027-01-31."),
         },
-    )  # fmt: skip
+    )
 
     def __init__(self, *args: Any, viewer: User, now: datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -49,7 +56,9 @@ class AssignForm(forms.Form):
             if any(str(course) in self.known for course in programme.courses)
         }
         self.fields["course"].choices = [(pk, course.title_in(language)) for pk, course in self.known.items()]
-        self.fields["programme"].choices = [(pk, self._named(programme, language)) for pk, programme in self.programmes.items()]
+        self.fields["programme"].choices = [
+            (pk, self._named(programme, language)) for pk, programme in self.programmes.items()
+        ]
         self.fields["cohort"].queryset = (
             Cohort.objects.taught_by(viewer).select_related("institution").order_by("institution__name", "name")
         )
@@ -58,12 +67,19 @@ class AssignForm(forms.Form):
             del self.fields["programme"]
 
     def _named(self, programme: Programme, language: str) -> str:
-        titles = [self.known[str(course)].title_in(language) for course in programme.courses if str(course) in self.known]
-        return _("%(programme)s: %(courses)s") % {"programme": programme.title_in(language), "courses": ", ".join(titles)}
+        titles = [
+            self.known[str(course)].title_in(language) for course in programme.courses if str(course) in self.known
+        ]
+        return _("%(programme)s: %(courses)s") % {
+            "programme": programme.title_in(language),
+            "courses": ", ".join(titles),
+        }
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        wanted = [str(course) for programme in cleaned.get("programme", []) for course in self.programmes[programme].courses]
+        wanted = [
+            str(course) for programme in cleaned.get("programme", []) for course in self.programmes[programme].courses
+        ]
         wanted += cleaned.get("course", [])
         cleaned["courses"] = [self.known[pk] for pk in dict.fromkeys(wanted) if pk in self.known]
         if not cleaned["courses"] and not self.errors.keys() & {"course", "programme"}:
@@ -83,8 +99,10 @@ class PeopleForm(forms.Form):
     """Service numbers, one on each line."""
 
     numbers = forms.CharField(
-        label=gettext_lazy("Service numbers"), max_length=LONGEST, validators=[not_too_many],
+        label=gettext_lazy("Service numbers"),
+        max_length=LONGEST,
+        validators=[not_too_many],
         widget=forms.Textarea(attrs={"rows": 8, "dir": "ltr", "spellcheck": "false"}),
         help_text=gettext_lazy("One on each line. They have to be people of this institution or of its units."),
         error_messages={"required": gettext_lazy("Write at least one service number.")},
-    )  # fmt: skip
+    )

@@ -25,7 +25,9 @@ class KeptOut:
 
 @dataclass(frozen=True)
 class Given:
-    """A course that a cohort was given, and how many of the cohort's `people` are enrolled in it, have begun and have completed it."""
+    """A course that a cohort was given, and how many of the cohort's `people` are enrolled in it,
+    have begun and have completed it.
+    """
 
     assignment: Assignment
     title: Any
@@ -47,14 +49,21 @@ class Given:
 
     @property
     def not_yet(self) -> int:
-        """Whom nothing keeps out, and who is not enrolled: their turn comes, or they joined while the course was closed."""
+        """Whom nothing keeps out, and who is not enrolled: their turn comes,
+        or they joined while the course was closed.
+        """
         return max(self.people - self.enrolled - len(self.kept_out), 0)
 
 
 def given(rows: Sequence[Assignment], *, language: str, now: datetime) -> list[Given]:
-    """`rows`, with their courses, counted: five statements at most, and two more where a plugin has a say in who is enrolled."""
+    """`rows`, with their courses, counted: five statements at most,
+    and two more where a plugin has a say in who is enrolled.
+    """
     people, counted = _people(rows), _counted(rows)
-    refused, away = left_out([(row.cohort_id, row.course) for row in rows]), out_of_reach({row.cohort_id for row in rows})
+    refused, away = (
+        left_out([(row.cohort_id, row.course) for row in rows]),
+        out_of_reach({row.cohort_id for row in rows}),
+    )
     found = []
     for row, refusals in zip(rows, refused, strict=True):
         enrolled, started, completed = counted.get((row.cohort_id, row.course_id), NOBODY)
@@ -67,9 +76,13 @@ def given(rows: Sequence[Assignment], *, language: str, now: datetime) -> list[G
 
 
 def totals(found: Sequence[Given]) -> dict[str, int]:
-    """What stands below the columns: enrolments in all of `found`, not learners, since one learner has several courses."""
+    """What stands below the columns: enrolments in all of `found`, not learners,
+    since one learner has several courses.
+    """
     names = ("enrolled", "started", "completed", "not_yet")
-    return {name: sum(getattr(one, name) for one in found) for name in names} | {"kept_out": sum(len(one.kept_out) for one in found)}
+    return {name: sum(getattr(one, name) for one in found) for name in names} | {
+        "kept_out": sum(len(one.kept_out) for one in found)
+    }
 
 
 def _people(rows: Sequence[Assignment]) -> dict[int, int]:
@@ -80,12 +93,15 @@ def _people(rows: Sequence[Assignment]) -> dict[int, int]:
 def _counted(rows: Sequence[Assignment]) -> dict[tuple[int, Any], tuple[int, int, int]]:
     """By cohort and course how many are enrolled, have begun, have completed.
 
-    Whoever serves where the cohort is counts with what they did elsewhere before; whoever left counts with what they did here.
+    Whoever serves where the cohort is counts with what they did elsewhere before; whoever left counts with what they
+    did here.
     """
     serves = Q(user__institution__path__startswith=F("cohort__institution__path"))
     did = Q(user__enrolments__institution__path__startswith=F("cohort__institution__path"))
     places = CohortMember.objects.filter(
-        serves | did, cohort__in={row.cohort_id for row in rows}, user__enrolments__course__in={row.course_id for row in rows}
+        serves | did,
+        cohort__in={row.cohort_id for row in rows},
+        user__enrolments__course__in={row.course_id for row in rows},
     )
     learners: dict[str, Any] = {
         "enrolled": Count("user", distinct=True),
@@ -94,5 +110,6 @@ def _counted(rows: Sequence[Assignment]) -> dict[tuple[int, Any], tuple[int, int
     }
     found = places.order_by().values("cohort", "user__enrolments__course").annotate(**learners)
     return {
-        (cohort, course): tuple(numbers) for cohort, course, *numbers in found.values_list("cohort", "user__enrolments__course", *learners)
+        (cohort, course): tuple(numbers)
+        for cohort, course, *numbers in found.values_list("cohort", "user__enrolments__course", *learners)
     }

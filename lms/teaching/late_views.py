@@ -34,11 +34,18 @@ ON_A_PAGE = 25
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: HttpRequest, attempt: int) -> HttpResponse:
     """What came after the end of one attempt, and admitting or declining it with a reason; never one's own."""
-    found = get_object_or_404(_theirs(request.user).select_related("enrolment__learner", "enrolment__course", "activity"), pk=attempt)
+    found = get_object_or_404(
+        _theirs(request.user).select_related("enrolment__learner", "enrolment__course", "activity"), pk=attempt
+    )
     problems = _decided(request, found) if request.method == "POST" else []
     if request.method == "POST" and not problems:
         return redirect("teach:late", attempt)
-    return render(request, "teaching/late.html", _context(request, found) | {"problems": problems}, status=422 if problems else 200)
+    return render(
+        request,
+        "teaching/late.html",
+        _context(request, found) | {"problems": problems},
+        status=422 if problems else 200,
+    )
 
 
 def _context(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
@@ -48,17 +55,26 @@ def _context(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
         outcome, changes = _outcome(attempt, events)
     person = (attempt.enrolment.learner.name, reverse("teach:person", args=[attempt.enrolment.learner_id]))
     return {
-        "title": _("Answers after the end: %(title)s") % {"title": title}, "attempt": attempt, "trail": [person], "event_id": uuid7(),
-        "lines": [(event.received_at, _given_at(event.pk)) for event in waiting], "decisions": late.decisions(attempt),
-        "outcome": outcome, "late_template": changes.template, "compared": changes.changes,
-        "reason": request.POST.get("reason", ""), "longest": late.LONGEST,
-    }  # fmt: skip
+        "title": _("Answers after the end: %(title)s") % {"title": title},
+        "attempt": attempt,
+        "trail": [person],
+        "event_id": uuid7(),
+        "lines": [(event.received_at, _given_at(event.pk)) for event in waiting],
+        "decisions": late.decisions(attempt),
+        "outcome": outcome,
+        "late_template": changes.template,
+        "compared": changes.changes,
+        "reason": request.POST.get("reason", ""),
+        "longest": late.LONGEST,
+    }
 
 
 @login_required
 @require_safe
 def waiting(request: HttpRequest) -> HttpResponse:
-    """Attempts with answers after the end that wait for the viewer's decision, of all their learners or of one cohort, oldest first."""
+    """Attempts with answers after the end that wait for the viewer's decision, of all their learners or of one cohort,
+    oldest first.
+    """
     if not (request.user.is_superuser or request.user.duties & set(TEACHING_ROLES)):
         raise Http404
     rows, trail = late.waiting_for(request.user), [(_("My cohorts"), reverse("teach:cohorts"))]
@@ -68,9 +84,12 @@ def waiting(request: HttpRequest) -> HttpResponse:
     rows = rows.select_related("enrolment__learner", "enrolment__course", "activity").defer("form", "state")
     page, language = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page")), get_language()
     context = {
-        "title": _("Answers after the end"), "trail": trail, "page": page, "query": f"cohort={cohort.pk}&" if cohort else "",
+        "title": _("Answers after the end"),
+        "trail": trail,
+        "page": page,
+        "query": f"cohort={cohort.pk}&" if cohort else "",
         "lines": [(row, row.activity.title_in(language), row.enrolment.course.title_in(language)) for row in page],
-    }  # fmt: skip
+    }
     return render(request, "teaching/late_list.html", context)
 
 
@@ -97,17 +116,22 @@ def _decided(request: HttpRequest, attempt: Attempt) -> list[tuple[str, str]]:
         if choice not in ("admit", "decline"):
             raise EventConflict
         late.decide(
-            attempt=attempt, admitted=choice == "admit", seen=int(seen) if seen.isdecimal() else -1,
-            reason=request.POST.get("reason", "").replace("\x00", ""), by=request.user,
-            event_id=uuid7_of(request.POST.get("event_id", "")), now=timezone.now(),
-        )  # fmt: skip
+            attempt=attempt,
+            admitted=choice == "admit",
+            seen=int(seen) if seen.isdecimal() else -1,
+            reason=request.POST.get("reason", "").replace("\x00", ""),
+            by=request.user,
+            event_id=uuid7_of(request.POST.get("event_id", "")),
+            now=timezone.now(),
+        )
     except late.NoReason as error:
         return [("reason", str(error))]
     except (late.OutOfDate, InvalidAnswer, NotInstalled) as error:
         return [("", str(error))]
     except (EventConflict, ValueError):
         return [("", _("This page was out of date. Look at it again, then send it."))]
-    messages.success(request, _("Admitted, and marked anew.") if choice == "admit" else _("Not admitted. The learner reads the reason."))
+    admitted, declined = _("Admitted, and marked anew."), _("Not admitted. The learner reads the reason.")
+    messages.success(request, admitted if choice == "admit" else declined)
     return []
 
 
@@ -126,7 +150,10 @@ def _given_at(event: UUID) -> datetime:
 
 
 def late_answers(enrolments: Sequence[Enrolment]) -> Mapping[int, Panel]:
-    """On the page about a person: attempts after whose end something came. No statement, since that page has read the attempts."""
+    """On the page about a person: attempts after whose end something came.
+
+    No statement, since that page has read the attempts.
+    """
     return {enrolment.pk: panel for enrolment in enrolments if (panel := _panel(enrolment)) is not None}
 
 

@@ -53,23 +53,30 @@ def lines(standings: Iterable[Standing], courses: Sequence[tuple[str, str]], *, 
     of = _("%(done)s of %(total)s")
     return [
         Line(
-            standing.learner, standing.name, standing.service_number, standing.unit,
+            standing.learner,
+            standing.name,
+            standing.service_number,
+            standing.unit,
             words.ago(timezone.localdate(standing.seen_at), today=today) if standing.seen_at else _("never"),
             [(title, progress_of(standing.ways.get(course), of)) for course, title in courses],
             of % {"done": standing.completed_courses, "total": len(courses)},
             explain(standing, today=today),
         )
         for standing in standings
-    ]  # fmt: skip
+    ]
 
 
 def totals(standings: Sequence[Standing], courses: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """For each of `courses` its title and how many of `standings` have completed it, in words; a dash where nobody is enrolled."""
+    """For each of `courses` its title and how many of `standings` have completed it, in words;
+    a dash where nobody is enrolled.
+    """
     of = _("%(done)s of %(total)s")
     found = []
     for course, title in courses:
         ways = [standing.ways[course] for standing in standings if course in standing.ways]
-        found.append((title, of % {"done": sum(way.completed for way in ways), "total": len(standings)} if ways else NOTHING))
+        found.append(
+            (title, of % {"done": sum(way.completed for way in ways), "total": len(standings)} if ways else NOTHING)
+        )
     return found
 
 
@@ -99,7 +106,10 @@ def explain(standing: Standing, *, today: date) -> Cell:
             return Cell(_("No attempt left"), "overdue")
         case Reason.DUE_SOON:
             text = ngettext("Due %(day)s, %(count)s left", "Due %(day)s, %(count)s left", standing.left)
-            return Cell(text % {"day": words.day(timezone.localdate(standing.due_at), today=today), "count": standing.left}, "due")
+            return Cell(
+                text % {"day": words.day(timezone.localdate(standing.due_at), today=today), "count": standing.left},
+                "due",
+            )
         case Reason.SLOW:
             return Cell(_("Slower than the cohort"), "due")
         case Reason.COMPLETED:
@@ -112,7 +122,9 @@ def _overdue(standing: Standing, *, today: date) -> str:
         return _("Overdue, not started")
     days = (today - timezone.localdate(standing.seen_at)).days
     if days >= QUIET_DAYS:
-        return ngettext("Overdue, not seen for %(count)s day", "Overdue, not seen for %(count)s days", days) % {"count": days}
+        return ngettext("Overdue, not seen for %(count)s day", "Overdue, not seen for %(count)s days", days) % {
+            "count": days
+        }
     return ngettext("Overdue, %(count)s left", "Overdue, %(count)s left", standing.left) % {"count": standing.left}
 
 

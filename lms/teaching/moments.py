@@ -1,4 +1,6 @@
-"""Columns as the driver reads them fastest: thousands of timestamps take it ten times as long as thousands of floats."""
+"""Columns as the driver reads them fastest:
+thousands of timestamps take it ten times as long as thousands of floats.
+"""
 
 from typing import Any
 

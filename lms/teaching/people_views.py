@@ -41,10 +41,13 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
         form, status = (_left(problems) if problems else form), 422
     members = cohort.members.select_related("user", "user__institution").order_by("user__name", "pk")
     context = {
-        "title": _("People of %(cohort)s") % {"cohort": cohort.name}, "cohort": cohort, "form": form, "query": "",
+        "title": _("People of %(cohort)s") % {"cohort": cohort.name},
+        "cohort": cohort,
+        "form": form,
+        "query": "",
         "trail": [(_("My cohorts"), reverse("teach:cohorts")), (cohort.name, reverse("teach:cohort", args=[pk]))],
         "page": Paginator(members, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page")),
-    }  # fmt: skip
+    }
     return render(request, "teaching/people.html", context, status=status)
 
 
@@ -58,7 +61,9 @@ def _add(request: HttpRequest, cohort: Cohort, form: PeopleForm) -> list[tuple[s
         text = ngettext("%(count)s person added to the cohort", "%(count)s people added to the cohort", joined)
         messages.success(request, text % {"count": joined})
     if here:
-        text = ngettext("%(count)s person was in this cohort already.", "%(count)s people were in this cohort already.", here)
+        text = ngettext(
+            "%(count)s person was in this cohort already.", "%(count)s people were in this cohort already.", here
+        )
         messages.info(request, text % {"count": here})
     _warn(request, cohort, {person.pk for person in people})
     return _problems(found, cohort, request.user)
@@ -66,14 +71,23 @@ def _add(request: HttpRequest, cohort: Cohort, form: PeopleForm) -> list[tuple[s
 
 def _problems(found: services.Found, cohort: Cohort, viewer: User) -> list[tuple[str, str]]:
     sentence = _("Line %(line)s: nobody of %(institution)s has the service number “%(number)s”.")
-    problems = [(text, sentence % {"line": line, "institution": cohort.institution.name, "number": text}) for line, text in found.unknown]
+    problems = [
+        (text, sentence % {"line": line, "institution": cohort.institution.name, "number": text})
+        for line, text in found.unknown
+    ]
     own = any(person.pk == viewer.pk for person in found.people)
-    return [*problems, (viewer.service_number, _("You cannot add yourself to a cohort. Ask a colleague to add you."))] if own else problems
+    return (
+        [*problems, (viewer.service_number, _("You cannot add yourself to a cohort. Ask a colleague to add you."))]
+        if own
+        else problems
+    )
 
 
 def _warn(request: HttpRequest, cohort: Cohort, people: Collection[int]) -> None:
     """Say who of `people` a plugin keeps out of what the cohort learns, and why."""
-    given = Assignment.objects.filter(cohort=cohort, course__open=True).select_related("course") if filters.enrol else []
+    given = (
+        Assignment.objects.filter(cohort=cohort, course__open=True).select_related("course") if filters.enrol else []
+    )
     kept_out = [refusal for found in left_out([(cohort.pk, row.course) for row in given]) for refusal in found]
     sentence = _("%(name)s is not enrolled in “%(course)s”: %(why)s")
     for refusal in [refusal for refusal in kept_out if refusal.person.pk in people][:REFUSALS_SAID]:
@@ -96,7 +110,9 @@ def remove(request: HttpRequest, pk: int, person: int) -> HttpResponse:
     cohort = get_object_or_404(Cohort.objects.taught_by(request.user), pk=pk)
     member = get_object_or_404(User, cohort_places__cohort=cohort, pk=person)
     services.leave(cohort=cohort, person=member, now=timezone.now(), by=request.user)
-    messages.success(request, _("%(name)s is no longer in this cohort. Their enrolments and results stay.") % {"name": member.name})
+    messages.success(
+        request, _("%(name)s is no longer in this cohort. Their enrolments and results stay.") % {"name": member.name}
+    )
     return redirect("teach:people", pk)
 
 
@@ -109,19 +125,26 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     if not enrolments and not User.objects.visible_to(request.user).filter(pk=pk).exists():
         raise Http404
     context = {
-        "title": found.name, "person": found, "brought": completed_elsewhere(brought, language=get_language()),
+        "title": found.name,
+        "person": found,
+        "brought": completed_elsewhere(brought, language=get_language()),
         "trail": [(_("My cohorts"), reverse("teach:cohorts"))],
         "accounts": accounts(enrolments, language=get_language(), now=timezone.now()),
         "cohorts": list(Cohort.objects.visible_to(request.user).filter(people=found).order_by("name")),
-    }  # fmt: skip
+    }
     return render(request, "teaching/person.html", context)
 
 
 def _read(person: User, viewer: User) -> tuple[list[Enrolment], list[Enrolment]]:
-    """What `viewer` may see of the person's enrolments, last seen first, and what the person completed elsewhere before. One statement."""
+    """What `viewer` may see of the person's enrolments, last seen first,
+    and what the person completed elsewhere before. One statement.
+    """
     own = Enrolment.objects.visible_to(viewer).filter(learner=person)
     brought = Enrolment.objects.brought_to(viewer).filter(learner=person)
-    both = [rows.select_related("course", "institution").annotate(here=Value(here)) for rows, here in ((own, True), (brought, False))]
+    both = [
+        rows.select_related("course", "institution").annotate(here=Value(here))
+        for rows, here in ((own, True), (brought, False))
+    ]
     found = sorted(both[0].union(both[1], all=True), key=lambda row: row.pk, reverse=True)
     seen = sorted((row for row in found if row.here and row.seen_at), key=lambda row: row.seen_at, reverse=True)
     return [*seen, *(row for row in found if row.here and not row.seen_at)], [row for row in found if not row.here]

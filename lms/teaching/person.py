@@ -10,8 +10,9 @@ from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
-from courses import catalogue
-from courses.outline import Entry, Outline
+from courses.catalogue import lookup
+from courses.catalogue import models as catalogue
+from courses.catalogue.outline import Entry, Outline
 from lms.interface import words
 from lms.plugins import slots
 from lms.plugins.activity import activities
@@ -67,7 +68,11 @@ class Brought:
 
 def completed_elsewhere(rows: Sequence[Enrolment], *, language: str) -> list[Brought]:
     """What is known of `rows` to those who did not teach it: what, where, when and with which score."""
-    found = [Brought(row.course.title_in(language), row.institution.name, row.completed_at, row.score) for row in rows if row.completed_at]
+    found = [
+        Brought(row.course.title_in(language), row.institution.name, row.completed_at, row.score)
+        for row in rows
+        if row.completed_at
+    ]
     return sorted(found, key=lambda one: one.completed_at, reverse=True)
 
 
@@ -79,41 +84,68 @@ def accounts(enrolments: Sequence[Enrolment], *, language: str, now: datetime) -
     for attempt in (attempt for enrolment in enrolments for attempt in enrolment.attempts.all()):
         tries[attempt.enrolment_id, str(attempt.activity_id)].append(attempt)
     links, panels = slots.fill(slots.ENROLMENT, enrolments), slots.fill(slots.PERSON, enrolments)
-    return [_account(enrolment, tries, links[enrolment.pk], panels[enrolment.pk], language=language, now=now) for enrolment in enrolments]
+    return [
+        _account(enrolment, tries, links[enrolment.pk], panels[enrolment.pk], language=language, now=now)
+        for enrolment in enrolments
+    ]
 
 
 def _account(
-    enrolment: Enrolment, tries: Mapping[Any, list[Attempt]], links: list[Link], panels: list[Panel], *, language: str, now: datetime
+    enrolment: Enrolment,
+    tries: Mapping[Any, list[Attempt]],
+    links: list[Link],
+    panels: list[Panel],
+    *,
+    language: str,
+    now: datetime,
 ) -> Account:
-    release = catalogue.release(enrolment.release_id)
+    release = lookup.release(enrolment.release_id)
     outline = release.outline
     steps = [
         Step(
-            title=entry.title(language, outline.source), kind=_kind(entry.kind), required=entry.required,
-            done=entry.id in enrolment.done, score=enrolment.scores.get(entry.id), attempts=tries.get((enrolment.pk, entry.id), []),
-            counts=entry.id in outline.weights, what_counts=_what_counts(entry, tries.get((enrolment.pk, entry.id), [])),
+            title=entry.title(language, outline.source),
+            kind=_kind(entry.kind),
+            required=entry.required,
+            done=entry.id in enrolment.done,
+            score=enrolment.scores.get(entry.id),
+            attempts=tries.get((enrolment.pk, entry.id), []),
+            counts=entry.id in outline.weights,
+            what_counts=_what_counts(entry, tries.get((enrolment.pk, entry.id), [])),
         )
         for entry in outline.activities
-    ] + _gone(enrolment, tries, outline, language)  # fmt: skip
+    ] + _gone(enrolment, tries, outline, language)
     total = len(outline.required)
     late = enrolment.completed_at is None and enrolment.due_at is not None and enrolment.due_at < now
     why = why_this_score(enrolment.score, enrolment.scores, outline, language=language)
     title = catalogue.in_language(dict(outline.titles), language)
     ended = enrolment.completed_at
     later = ended is not None and any(attempt.begun_at > ended for step in steps for attempt in step.attempts)
-    return Account(enrolment, title, release.number, steps, total, total - enrolment.remaining, late, why, later, links, panels)
+    return Account(
+        enrolment, title, release.number, steps, total, total - enrolment.remaining, late, why, later, links, panels
+    )
 
 
 def _gone(enrolment: Enrolment, tries: Mapping[Any, list[Attempt]], outline: Outline, language: str) -> list[Step]:
     """Activities that were taken out of the course, in which the learner had done something."""
-    attempts = [(activity, own) for (pk, activity), own in tries.items() if pk == enrolment.pk and outline.by_id(activity) is None]
+    attempts = [
+        (activity, own)
+        for (pk, activity), own in tries.items()
+        if pk == enrolment.pk and outline.by_id(activity) is None
+    ]
     return [
         Step(
-            title=own[0].activity.title_in(language), kind=_kind(own[0].kind), required=False, done=activity in enrolment.done,
-            score=enrolment.scores.get(activity), attempts=own, counts=False, what_counts="", gone=True,
+            title=own[0].activity.title_in(language),
+            kind=_kind(own[0].kind),
+            required=False,
+            done=activity in enrolment.done,
+            score=enrolment.scores.get(activity),
+            attempts=own,
+            counts=False,
+            what_counts="",
+            gone=True,
         )
         for activity, own in sorted(attempts, key=lambda pair: pair[1][0].begun_at)
-    ]  # fmt: skip
+    ]
 
 
 def _kind(slug: str) -> str:
@@ -123,19 +155,26 @@ def _kind(slug: str) -> str:
 
 
 def _what_counts(entry: Entry, attempts: Sequence[Attempt]) -> Any:
-    """By the content of the last attempt, which says how all of them are combined; nothing where there is one, or nobody can say."""
+    """By the content of the last attempt, which says how all of them are combined; nothing where there is one,
+    or nobody can say.
+    """
     kind = activities.find(entry.kind) if len(attempts) > 1 else None
     if kind is None:
         return ""
-    outline = catalogue.release(attempts[-1].release_id).outline
+    outline = lookup.release(attempts[-1].release_id).outline
     held = outline.by_id(entry.id) or entry
-    definition = catalogue.content(held.content(outline.source, "", outline.source)).definition
+    definition = lookup.content(held.content(outline.source, "", outline.source)).definition
     return kind.what_counts(definition) or _("The best attempt")
 
 
 def why_this_score(score: float | None, scores: Mapping[str, float], outline: Outline, *, language: str) -> str:
-    """A sentence that says how the course's `score` comes from those of the activities that count and their weights; empty without."""
-    counted, source = [entry for entry in outline.activities if entry.id in scores and entry.id in outline.weights], outline.source
+    """A sentence that says how the course's `score` comes from those of the activities that count and their weights;
+    empty without.
+    """
+    counted, source = (
+        [entry for entry in outline.activities if entry.id in scores and entry.id in outline.weights],
+        outline.source,
+    )
     if score is None or not counted:
         return ""
     if len(counted) == 1:
@@ -144,10 +183,13 @@ def why_this_score(score: float | None, scores: Mapping[str, float], outline: Ou
     even = len({entry.weight for entry in counted}) == 1
     part = _("“%(activity)s” %(score)s") if even else _("“%(activity)s” %(score)s (weight %(weight)g)")
     parts = [
-        part % {"activity": entry.title(language, source), "score": words.percent(scores[entry.id]), "weight": entry.weight}
+        part
+        % {"activity": entry.title(language, source), "score": words.percent(scores[entry.id]), "weight": entry.weight}
         for entry in counted
     ]
     sentence = (
-        _("%(score)s: the mean of the scores in %(parts)s.") if even else _("%(score)s: the weighted mean of the scores in %(parts)s.")
+        _("%(score)s: the mean of the scores in %(parts)s.")
+        if even
+        else _("%(score)s: the weighted mean of the scores in %(parts)s.")
     )
     return sentence % {"score": words.percent(score), "parts": get_text_list(parts, _("and"))}

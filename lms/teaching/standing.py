@@ -28,7 +28,9 @@ class Reason(IntEnum):
 
 @dataclass(slots=True)
 class Way:
-    """One enrolment: `remaining` of `total` required activities are not done; `failures` where an activity has no attempt left."""
+    """One enrolment: `remaining` of `total` required activities are not done;
+    `failures` where an activity has no attempt left.
+    """
 
     enrolment: int
     total: int
@@ -135,7 +137,9 @@ SORTS: Mapping[str, Any] = {
 """How the rows may be put in order: who needs attention first, by name, longest not seen first, least done first."""
 
 
-def arrange(standings: Iterable[Standing], *, sort: str, attention: bool = False, unit: int | None = None) -> list[Standing]:
+def arrange(
+    standings: Iterable[Standing], *, sort: str, attention: bool = False, unit: int | None = None
+) -> list[Standing]:
     """Those of `unit` (or all), those who need attention (or all), in the order `sort` of `SORTS`."""
     chosen = (
         standing

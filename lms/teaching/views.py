@@ -38,7 +38,11 @@ def cohorts(request: HttpRequest) -> HttpResponse:
     language = get_language()
     cards = [(shown, [course.title_in(language) for course in shown.courses]) for shown in classes.values()]
     may_assign = any(cohort.may_change for cohort in page)
-    return render(request, "teaching/cohorts.html", {"title": _("My cohorts"), "cards": cards, "page": page, "may_assign": may_assign})
+    return render(
+        request,
+        "teaching/cohorts.html",
+        {"title": _("My cohorts"), "cards": cards, "page": page, "may_assign": may_assign},
+    )
 
 
 @login_required
@@ -47,18 +51,26 @@ def cohort(request: HttpRequest, pk: int) -> HttpResponse:
     """People × courses, those who need attention first."""
     now, filters = timezone.now(), Filters.read(request.GET)
     shown, chosen = _asked(request, pk, filters)
-    page = Paginator(chosen, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page"))
-    courses = _courses(shown)
+    page, courses = Paginator(chosen, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page")), _courses(shown)
     context = {
-        "title": shown.cohort.name, "trail": [(_("My cohorts"), reverse("teach:cohorts"))], "class": shown, "filters": filters,
-        "courses": courses, "lines": lines(page, courses, now=now), "page": page, "query": _and(filters.query()),
-        "totals": totals(chosen, courses), "chosen": len(chosen),
-        "attention_query": filters.query(attention=True), "all_query": filters.query(attention=False), "sorts": _sorts(),
+        "title": shown.cohort.name,
+        "trail": [(_("My cohorts"), reverse("teach:cohorts"))],
+        "class": shown,
+        "filters": filters,
+        "courses": courses,
+        "lines": lines(page, courses, now=now),
+        "page": page,
+        "query": _and(filters.query()),
+        "totals": totals(chosen, courses),
+        "chosen": len(chosen),
+        "attention_query": filters.query(attention=True),
+        "all_query": filters.query(attention=False),
+        "sorts": _sorts(),
         "enrolling": any(assignment.status != Assignment.Status.DONE for assignment in shown.assignments),
-        "refused": sum(len(found) for found in left_out([(pk, course) for course in shown.courses])),
+        "refused": sum(map(len, left_out([(pk, course) for course in shown.courses]))),
         "late": shown.cohort.late,
         "panels": slots.fill(slots.COHORT, [shown.cohort])[pk],
-    }  # fmt: skip
+    }
     return render(request, "teaching/cohort.html", context)
 
 

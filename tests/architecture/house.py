@@ -1,9 +1,13 @@
-"""The floors, read from the same contract that import-linter enforces, and the rules it cannot see. Each rule gives sentences."""
+"""The floors, read from the same contract that import-linter enforces, and the rules it cannot see.
+
+Each rule gives sentences.
+"""
 
 import ast
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,8 +41,14 @@ def module_of(file: Path, root: Path = ROOT) -> str:
 
 
 def long_files(root: Path = ROOT) -> list[str]:
-    lengths = ((file, len(file.read_text().splitlines())) for file in [*python_files(root), *(root / "tests").rglob("*.py")])
-    return [f"{file.relative_to(root)} has {length} lines, more than {LONGEST_FILE}" for file, length in lengths if length > LONGEST_FILE]
+    lengths = (
+        (file, len(file.read_text().splitlines())) for file in [*python_files(root), *(root / "tests").rglob("*.py")]
+    )
+    return [
+        f"{file.relative_to(root)} has {length} lines, more than {LONGEST_FILE}"
+        for file, length in lengths
+        if length > LONGEST_FILE
+    ]
 
 
 def long_views(root: Path = ROOT) -> list[str]:
@@ -66,13 +76,63 @@ def labels(root: Path = ROOT) -> dict[str, str]:
     return found
 
 
+def imported(root: Path = ROOT) -> dict[str, set[str]]:
+    """Each module of the house with those that it imports, inside functions too, but for what is for types alone."""
+    files = {module_of(file, root): file for file in python_files(root)}
+    return {module: set(_imports(module, file, files)) - {module} for module, file in files.items()}
+
+
+def _imports(module: str, file: Path, known: Mapping[str, Path]) -> Iterator[str]:
+    package = module if file.name == "__init__.py" else module.rpartition(".")[0]
+    for node in _run(ast.parse(file.read_text())):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names if alias.name in known)
+        elif isinstance(node, ast.ImportFrom):
+            above = package.rsplit(".", node.level - 1)[0] if node.level else ""
+            base = ".".join(part for part in (above, node.module) if part)
+            for alias in node.names:
+                yield from [name for name in (f"{base}.{alias.name}", base) if name in known][:1]
+
+
+def _run(node: ast.AST) -> Iterator[ast.AST]:
+    """`node` and what is in it, without blocks that only a type checker reads."""
+    yield node
+    for child in ast.iter_child_nodes(node):
+        if not (isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test)):
+            yield from _run(child)
+
+
+def circles(root: Path = ROOT) -> list[str]:
+    """A sentence on the first circle of modules that import one another, directly or by others."""
+    try:
+        TopologicalSorter(imported(root)).prepare()
+    except CycleError as error:
+        return [f"{', '.join(sorted(set(error.args[1])))} import one another"]
+    return []
+
+
+def queued_tasks(root: Path = ROOT) -> set[str]:
+    """The names of tasks that are queued."""
+    found = set()
+    for file in python_files(root):
+        for node in ast.walk(ast.parse(file.read_text())):
+            if isinstance(node, ast.Call) and _name(node.func) == "queue" and node.args:
+                first = node.args[0]
+                if isinstance(first, ast.Constant) and isinstance(first.value, str):
+                    found.add(first.value)
+    return found
+
+
 def upward_foreign_keys(root: Path = ROOT) -> list[str]:
     """Relations named by a string ("app.Model") whose app stands on a higher floor."""
     known, found = labels(root), []
     for file in python_files(root):
         here = height(module_of(file, root), root)
         for node in ast.walk(ast.parse(file.read_text())):
-            if not (isinstance(node, ast.Call) and _name(node.func) in {"ForeignKey", "OneToOneField", "ManyToManyField", "ParentalKey"}):
+            if not (
+                isinstance(node, ast.Call)
+                and _name(node.func) in {"ForeignKey", "OneToOneField", "ManyToManyField", "ParentalKey"}
+            ):
                 continue
             for target in (argument.value for argument in node.args[:1] if isinstance(argument, ast.Constant)):
                 room = known.get(str(target).partition(".")[0])
@@ -135,21 +195,32 @@ def forced_sockets(root: Path = ROOT) -> list[str]:
         here = module_of(file, root)
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("lms.plugins"):
-                found += [f"{here} imports {alias.name} of {node.module}" for alias in node.names if alias.name.startswith("_")]
+                found += [
+                    f"{here} imports {alias.name} of {node.module}"
+                    for alias in node.names
+                    if alias.name.startswith("_")
+                ]
             elif isinstance(node, ast.Attribute) and node.attr in private and _name(node.value) not in {"self", "cls"}:
                 found.append(f"{here} uses {_name(node.value)}.{node.attr}")
     return found
 
 
 def called_by_name(root: Path = ROOT) -> list[str]:
-    """Where a room imports a plugin instead of asking a socket. The demo school alone may: it writes the pages that plugins bring."""
+    """Where a room imports a plugin instead of asking a socket.
+
+    The demo school alone may: it writes the pages that plugins bring.
+    """
     found = []
     for file in python_files(root):
         here = module_of(file, root)
         if here.startswith(("assessments.", "home.curriculum")):
             continue
         for node in ast.walk(ast.parse(file.read_text())):
-            names = [node.module or ""] if isinstance(node, ast.ImportFrom) else [a.name for a in getattr(node, "names", ())]
+            names = (
+                [node.module or ""]
+                if isinstance(node, ast.ImportFrom)
+                else [a.name for a in getattr(node, "names", ())]
+            )
             if isinstance(node, ast.Import | ast.ImportFrom):
                 found += [f"{here} imports {name}" for name in names if name.partition(".")[0] == "assessments"]
     return found
@@ -165,7 +236,9 @@ def physical_directions(root: Path = ROOT) -> list[str]:
 
 
 def unheard_sentences(root: Path = ROOT) -> list[str]:
-    """Where a function that translates has a name by which makemessages does not know it: nobody is asked to translate what it says."""
+    """Where a function that translates has a name by which makemessages does not know it:
+    nobody is asked to translate what it says.
+    """
     found = []
     for file in python_files(root):
         for node in ast.walk(ast.parse(file.read_text())):
@@ -176,7 +249,13 @@ def unheard_sentences(root: Path = ROOT) -> list[str]:
 
 
 def missing_proofs(page: str, root: Path = ROOT) -> list[str]:
-    """The tests that a page of `docs/` names, as in `people/test_signing_in.py::TestThrottling`, and that are not there."""
+    """The tests that a page of `docs/` names, as in `people/test_signing_in.py::TestThrottling`,
+    and that are not there.
+    """
     named = re.findall(r"`([\w/]+\.py)::(\w+)`", (root / "docs" / page).read_text())
-    there = {file: (root / "tests" / file).read_text() if (root / "tests" / file).exists() else "" for file, _test in named}
-    return [f"{file}::{test}" for file, test in named if not re.search(rf"^\s*(?:def|class) {test}\b", there[file], re.M)]
+    there = {
+        file: (root / "tests" / file).read_text() if (root / "tests" / file).exists() else "" for file, _test in named
+    }
+    return [
+        f"{file}::{test}" for file, test in named if not re.search(rf"^\s*(?:def|class) {test}\b", there[file], re.M)
+    ]

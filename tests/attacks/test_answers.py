@@ -14,9 +14,9 @@ from django.db import DatabaseError, close_old_connections, connection, transact
 from django.test import RequestFactory
 from django.urls import reverse
 
-from courses import admin_guard
-from courses.middleware import AdminTransaction
-from home import bodies
+from courses.access import guard as admin_guard
+from courses.editing.middleware import AdminTransaction
+from home.operation import bodies
 from lms.plugins.identifiers import uuid7
 from lms.progress import answers, entering, journal, services, triggers
 from lms.progress.models import EnrolmentQuerySet, Event
@@ -73,7 +73,11 @@ def test_half_a_body_is_not_stored(wanjiru, answer):
     def taken() -> bool:
         cookies = f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"
         environ = RequestFactory().generic(
-            "POST", QUIZ, body, "application/x-www-form-urlencoded", headers={"X-CSRFToken": TOKEN, "Cookie": cookies, **FETCH}
+            "POST",
+            QUIZ,
+            body,
+            "application/x-www-form-urlencoded",
+            headers={"X-CSRFToken": TOKEN, "Cookie": cookies, **FETCH},
         )
         environ = environ.environ | {"wsgi.input": BytesIO(body[: body.rindex(b"&")]), "CONTENT_LENGTH": str(len(body))}
         bodies.whole(WSGIHandler())(environ, lambda *_: None)
@@ -113,7 +117,9 @@ def test_an_answer_that_is_too_long_is_not_kept(wanjiru, answer):
 def test_answers_that_come_too_fast_are_put_off(wanjiru, answer):
     def all_taken() -> bool:
         client = browser(wanjiru)
-        return {client.post(QUIZ, {"event_id": str(uuid7()), **answer}, headers=FETCH).status_code for _time in range(12)} == {204}
+        return {
+            client.post(QUIZ, {"event_id": str(uuid7()), **answer}, headers=FETCH).status_code for _time in range(12)
+        } == {204}
 
     with setting(ANSWERS_PER_MINUTE=10):
         held_by(setting(ANSWERS_PER_MINUTE=10**9), attack=all_taken)

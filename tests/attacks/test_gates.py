@@ -1,4 +1,6 @@
-"""V8, V12, V13 and V16: what waits for its time or for somebody's word, and what the outside neither overhears, brings in nor reads."""
+"""V8, V12, V13 and V16: what waits for its time or for somebody's word, and what the outside neither overhears,
+brings in nor reads.
+"""
 
 import io
 import logging
@@ -10,14 +12,15 @@ import structlog
 from django.test import override_settings
 from django.urls import include, path, reverse
 
-from assessments.quiz import showing
-from courses import confirming, publishing
+from assessments.quiz.sitting import showing
+from courses.editing import confirming
 from courses.models import LessonPage, Release
+from courses.publishing import services as publishing
 from lms.plugins.discovery import Candidate, discover
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
 from lms.settings import logs
-from tests.authorisation.test_matrix import editor_of
+from tests.authorisation.conftest import editor_of
 from tests.quiz.test_pages import secrets_of
 
 from .mutation import browser, held_by, instead, setting, text_of
@@ -62,7 +65,9 @@ def test_nobody_releases_a_course_without_the_right_to_publish_it(course, course
 
     def released() -> bool:
         shown = publishing.candidate(course.pk).digest
-        browser(editor).post(reverse("courses_release", args=[course.pk]), {"shown": shown, "why": "Because", "change": "correction"})
+        browser(editor).post(
+            reverse("courses_release", args=[course.pk]), {"shown": shown, "why": "Because", "change": "correction"}
+        )
         return Release.objects.filter(course=course).count() == 2
 
     held_by(instead(confirming, "may_release", lambda *_asked: True), attack=released)

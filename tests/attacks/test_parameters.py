@@ -9,13 +9,26 @@ import pytest
 from django.http import QueryDict
 from django.urls import reverse
 
+from tests.authorisation.conftest import cast, report, staff, world
 from tests.authorisation.matrix import MATRIX
-from tests.authorisation.test_matrix import Visitor, address, cast, report, staff, world
+from tests.authorisation.test_matrix import Visitor, address
 
 __all__ = ["cast", "report", "staff", "world"]
 
 HOSTILE = (
-    *("-1", "abc", "1.5", "\u00b2", "\u0661\u0662", "2147483648", "9" * 18, "9" * 400, "0000-00-00", "0001-01-01", "9999-12-31"),
+    *(
+        "-1",
+        "abc",
+        "1.5",
+        "\u00b2",
+        "\u0661\u0662",
+        "2147483648",
+        "9" * 18,
+        "9" * 400,
+        "0000-00-00",
+        "0001-01-01",
+        "9999-12-31",
+    ),
     *("a\x00", "x" * 5000, "\ufffd%'_\"", "\n", "title__x", "*,-", "[]", "a:b:c"),
 )
 EACH = 5

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from certificates import serials
-from certificates import throttling as guessing
+from certificates.verifying import throttling as guessing
 from lms.people import throttling
 from lms.people.backends import ServiceNumberBackend
 from lms.people.models import User
@@ -43,7 +43,10 @@ class TestGuessing:
         def gets_in() -> bool:
             for number in range(10):
                 sign_in(browser(), f"KE-9{number}", "wrong", HTTP_X_FORWARDED_FOR=f"10.0.0.{number}, 41.90.1.2")
-            return sign_in(browser(), wanjiru.service_number, HTTP_X_FORWARDED_FOR="10.0.0.99, 41.90.1.2").status_code == 302
+            return (
+                sign_in(browser(), wanjiru.service_number, HTTP_X_FORWARDED_FOR="10.0.0.99, 41.90.1.2").status_code
+                == 302
+            )
 
         def naive(request):
             return request.META["HTTP_X_FORWARDED_FOR"].partition(",")[0]
@@ -62,7 +65,9 @@ class TestGuessing:
 
 def test_a_certificate_s_number_cannot_be_guessed_without_pause(db):
     def goes_on() -> bool:
-        return 429 not in {browser().get(reverse("certificates:verify", args=[serials.draw()])).status_code for _try in range(12)}
+        return 429 not in {
+            browser().get(reverse("certificates:verify", args=[serials.draw()])).status_code for _try in range(12)
+        }
 
     with instead(guessing, "MOST", 10):
         held_by(instead(guessing, "client_address", lambda request: None), attack=goes_on)
@@ -127,7 +132,7 @@ def test_a_cookie_is_not_sent_without_tls(wanjiru):
     ("middleware", "header"),
     [
         ("csp.middleware.CSPMiddleware", "Content-Security-Policy"),
-        ("home.middleware.PermissionsPolicy", "Permissions-Policy"),
+        ("home.operation.middleware.PermissionsPolicy", "Permissions-Policy"),
         ("django.middleware.security.SecurityMiddleware", "X-Content-Type-Options"),
     ],
 )
@@ -142,12 +147,15 @@ def test_a_page_is_shown_in_nobody_s_frame(db):
         page = browser().get(SIGN_IN)
         return "frame-ancestors" not in page.get("Content-Security-Policy", "") and "X-Frame-Options" not in page
 
-    held_by(no_middleware("csp.middleware.CSPMiddleware", "django.middleware.clickjacking.XFrameOptionsMiddleware"), attack=framed)
+    held_by(
+        no_middleware("csp.middleware.CSPMiddleware", "django.middleware.clickjacking.XFrameOptionsMiddleware"),
+        attack=framed,
+    )
 
 
 def test_what_somebody_was_shown_stays_in_no_cache(wanjiru, site):
     held_by(
-        no_middleware("home.middleware.NotKept"),
+        no_middleware("home.operation.middleware.NotKept"),
         attack=lambda: "no-store" not in browser(wanjiru).get(reverse("courses:library")).get("Cache-Control", ""),
     )
 

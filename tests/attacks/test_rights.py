@@ -11,17 +11,20 @@ from wagtail.log_actions import log
 from wagtail.models import Collection
 from wagtail.models.audit_log import ModelLogEntryManager
 
+from assessments.questions.bank.trials import TrialQuerySet
 from assessments.questions.models import Category
-from assessments.questions.trials import TrialQuerySet
 from certificates.models import Certificate, CertificateQuerySet
-from courses import admin_guard, admin_lists, owned_files, translation_report
+from courses.access import guard as admin_guard
+from courses.access import lists as admin_lists
+from courses.access import owned_files
+from courses.editing import translation_report
 from courses.models import CoursePage
 from lms.people import admin_forms, oneself
 from lms.people import services as people_services
 from lms.people.choices import Role
 from lms.people.models import Cohort, CohortMember, CohortQuerySet, InstitutionQuerySet, User, UserQuerySet
+from tests.authorisation.conftest import editor_of, manager
 from tests.authorisation.limited import DRAFT, SECRET, draft, limited_editor, private_question
-from tests.authorisation.test_matrix import editor_of, manager
 from tests.builders import complete, make_question
 from tests.people.test_managing import about
 
@@ -64,7 +67,9 @@ class TestRows:
     def test_a_certificate_of_another_academy(self, neighbour, certificate):
         held_by(
             all_rows(CertificateQuerySet),
-            attack=lambda: browser(neighbour).get(reverse("certificates:record", args=[certificate.serial])).status_code == 200,
+            attack=lambda: (
+                browser(neighbour).get(reverse("certificates:record", args=[certificate.serial])).status_code == 200
+            ),
         )
 
     def test_a_certificate_of_somebody_else(self, abdi, certificate):
@@ -76,7 +81,10 @@ class TestRows:
     def test_learners_of_another_country_in_a_file(self, ugandan_coordinator, enrolment):
         held_by(
             all_rows(InstitutionQuerySet),
-            attack=lambda: enrolment.learner.name in text_of(browser(ugandan_coordinator).get(reverse("reports:lines-file", args=["csv"]))),
+            attack=lambda: (
+                enrolment.learner.name
+                in text_of(browser(ugandan_coordinator).get(reverse("reports:lines-file", args=["csv"])))
+            ),
         )
 
 
@@ -84,18 +92,27 @@ class TestTheAdmin:
     def test_a_translation_of_another_country_s_question(self, abroad, private):
         address = reverse("wagtail_localize:download_pofile", args=[private.translation.pk])
 
-        held_by(no_middleware("courses.admin_guard.AdminGuard"), attack=lambda: SECRET in text_of(browser(abroad).get(address)))
+        held_by(
+            no_middleware("courses.access.guard.AdminGuard"),
+            attack=lambda: SECRET in text_of(browser(abroad).get(address)),
+        )
 
     def test_a_question_of_another_country_in_whosever_list(self, abroad, private):
         address = reverse("wagtail_localize:snippets_api_listing", args=["questions", "question"])
 
-        held_by(no_middleware("courses.admin_guard.AdminViewer"), attack=lambda: SECRET in text_of(browser(abroad).get(address)))
+        held_by(
+            no_middleware("courses.access.guard.AdminViewer"),
+            attack=lambda: SECRET in text_of(browser(abroad).get(address)),
+        )
 
     def test_questions_for_somebody_who_edits_nothing(self, academy, private):
         person = manager(academy)
         address = reverse("wagtailsnippetchoosers_questions_question:choose")
 
-        held_by(instead(admin_guard, "may_ask", lambda *_asked: True), attack=lambda: SECRET in text_of(browser(person).get(address)))
+        held_by(
+            instead(admin_guard, "may_ask", lambda *_asked: True),
+            attack=lambda: SECRET in text_of(browser(person).get(address)),
+        )
 
     def test_the_report_of_translations(self, abroad, private):
         address = reverse("wagtail_localize:translations_report")
@@ -114,9 +131,13 @@ class TestTheAdmin:
             attack=lambda: SECRET in text_of(browser(abroad).get(address)),
         )
 
-    @pytest.mark.parametrize("name", ["wagtailimages:index", "wagtailimages_chooser:choose", "wagtailadmin_api:images:listing"])
+    @pytest.mark.parametrize(
+        "name", ["wagtailimages:index", "wagtailimages_chooser:choose", "wagtailadmin_api:images:listing"]
+    )
     def test_pictures_of_another_country_s_questions(self, kenya, uganda, site, name):
-        get_image_model().objects.create(title=SECRET, file=get_test_image_file(), collection=owned_files.collection_of(kenya))
+        get_image_model().objects.create(
+            title=SECRET, file=get_test_image_file(), collection=owned_files.collection_of(kenya)
+        )
         editor = editor_of("Editors", "UG-501", uganda)
 
         held_by(

@@ -16,13 +16,17 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
-from assessments.questions import confined, sanitising
-from assessments.questions.formats.qti import package, tree
-from assessments.questions.formats.qti.reading import read
-from courses import admin_files, richtext, serving, uploads, views
-from courses.media import FOLDER
+from assessments.formats.qti import package, tree
+from assessments.formats.qti.read.file import read
+from assessments.questions.imports import confined, sanitising
+from courses import views
+from courses.access import files as admin_files
+from courses.access import uploads
+from courses.catalogue import serving
+from courses.catalogue.media import FOLDER
+from courses.lessons import richtext
+from courses.lessons.rendering import render_lesson
 from courses.models import LessonPage
-from courses.render import render_lesson
 from lms.reporting import cells
 from tests.authorisation.limited import limited_editor
 from tests.questions.formats.test_qti_hostile import ITEM, packed
@@ -43,7 +47,9 @@ def test_a_script_in_a_lesson_never_reaches_learners(db):
 
 
 def test_a_script_in_a_file_of_questions_is_not_imported():
-    """Two controls: what is not well formed and safe is cleaned, and what is left is written anew in the few elements of the editor."""
+    """Two controls: what is not well formed and safe is cleaned,
+    and what is left is written anew in the few elements of the editor.
+    """
 
     class Repeating:
         def __init__(self, *_rules):
@@ -152,7 +158,9 @@ def test_a_large_body_is_refused_before_it_is_read(wanjiru):
         return browser(wanjiru).post(reverse("language"), {"language": "en", "x": "x" * 2 * most}).status_code != 413
 
     with setting(DATA_UPLOAD_MAX_MEMORY_SIZE=most):
-        held_by(no_middleware("home.middleware.BodyLimit"), setting(DATA_UPLOAD_MAX_MEMORY_SIZE=None), attack=read)
+        held_by(
+            no_middleware("home.operation.middleware.BodyLimit"), setting(DATA_UPLOAD_MAX_MEMORY_SIZE=None), attack=read
+        )
 
 
 def test_a_document_of_the_content_is_a_download_and_never_sniffed(wanjiru):

@@ -1,4 +1,6 @@
-"""An editor of one country, and what belongs to another: a private question and a draft, each with a translation under way."""
+"""An editor of one country, and what belongs to another: a private question and a draft,
+each with a translation under way.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -27,7 +29,9 @@ class Object:
 
 
 def limited_editor(institution, tree: Page, number: str = "UG-500"):
-    """Somebody who edits the pages of `tree`, hands pages and questions in for translation, and sees the questions of `institution`."""
+    """Somebody who edits the pages of `tree`, hands pages and questions in for translation,
+    and sees the questions of `institution`.
+    """
     group = Group.objects.create(name=f"Editors of {institution}")
     codenames = [f"{action}_question" for action in ("add", "change", "delete", "view")]
     group.permissions.add(
@@ -51,7 +55,9 @@ def private_question(owner, category: Category, stem: str = SECRET) -> Object:
 
 def draft(parent: Page, title: str = DRAFT) -> Object:
     body = [{"type": "text", "id": "00000000-0000-0000-0000-000000000009", "value": f"<p>{title}</p>"}]
-    page = parent.add_child(instance=LessonPage(title=title, slug=f"draft-{parent.pk}", live=False, minutes=10, body=body))
+    page = parent.add_child(
+        instance=LessonPage(title=title, slug=f"draft-{parent.pk}", live=False, minutes=10, body=body)
+    )
     page.save_revision()
     return _translated(page)
 
@@ -64,7 +70,9 @@ def _translated(row: Any) -> Object:
     source, _made = TranslationSource.update_or_create_from_instance(row)
     translation = Translation.objects.create(source=source, target_locale=french)
     translation.save_target(publish=is_question(row))
-    return Object(type(row).objects.get(pk=row.pk), source, translation, source.stringsegment_set.order_by("pk").first())
+    return Object(
+        type(row).objects.get(pk=row.pk), source, translation, source.stringsegment_set.order_by("pk").first()
+    )
 
 
 def is_question(row: Any) -> bool:

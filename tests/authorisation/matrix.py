@@ -1,70 +1,36 @@
 """The authorisation matrix: for each address, the status that each of WHO gets.
 
-The world of the test: a cohort of an academy with a course assigned, which the learner has completed with a certificate.
-A `classmate` is of the same academy but not in the cohort, a `stranger` is a learner of another country, a `neighbour` is
-instructor at another academy of the same country, `foreign` is the coordinator of another country. Of those who come into the admin,
-`editor` and `reviewer` are in Wagtail's groups, `limited` edits what belongs to the country whose rows are named, `abroad` what
-belongs to another, and `manager` manages the people of the academy that they administer. POSTs are sent with an
-empty form: 200 or 422 is the form with what is missing, 400 one without a field that it must have, 405 is no POST at all.
+The world of the test: a cohort of an academy with a course assigned, which the learner has completed with a
+certificate. A `classmate` is of the same academy but not in the cohort, a `stranger` is a learner of another country, a
+`neighbour` is instructor at another academy of the same country, `foreign` is the coordinator of another country. Of
+those who come into the admin, `editor` and `reviewer` are in Wagtail's groups, `limited` edits what belongs to the
+country whose rows are named, `abroad` what belongs to another, and `manager` manages the people of the academy that
+they administer. POSTs are sent with an empty form: 200 or 422 is the form with what is missing, 400 one without a field
+that it must have, 405 is no POST at all.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-
+from .rows import Row, alike
 from .third_parties import ALIKE
-
-OUTSIDE = ("nobody", "learner", "classmate", "stranger", "instructor", "neighbour", "coordinator", "foreign", "administrator")
-"""Those who may not come into the admin."""
-STAFF = ("editor", "reviewer", "limited", "abroad", "manager")
-WHO = (*OUTSIDE, "superuser", *STAFF)
-
-
-@dataclass(frozen=True)
-class Row:
-    """What an address answers to GET and to POST; `arguments` name values of the test's world.
-
-    Fifteen statuses are those of WHO; ten are those up to the superuser's, where staff get what a stranger gets, and the manager what the
-    administrator gets; six are those of the superuser and staff, where all others are sent to sign in; one is everybody's.
-    """
-
-    get: str
-    post: str
-    arguments: dict[str, str] = field(default_factory=dict)
-    query: str = ""
-
-    def statuses(self, verb: str) -> list[int]:
-        found = [int(status) for status in getattr(self, verb).split()]
-        missing = {1: lambda: found * len(WHO), 6: lambda: [302] * 9 + found, 10: lambda: found + [found[3]] * 4 + [found[8]]}
-        return missing.get(len(found), lambda: found)()
-
-    def of(self, who: str, verb: str) -> int:
-        return self.statuses(verb)[WHO.index(who)]
-
-    @property
-    def changes(self) -> bool:
-        return any(status not in (404, 405) for status in self.statuses("post"))
-
-
-def alike(text: str) -> Iterator[tuple[str, Row]]:
-    """The rows of addresses that share their statuses, which stand in a line above them."""
-    row = None
-    for line in filter(str.strip, text.splitlines()):
-        if line.startswith(" "):
-            yield from ((name, row) for name in line.split())
-        else:
-            get, post = line.split("|")
-            row = Row(get.strip(), post.strip())
-
 
 MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     "account": Row("200 200 200 200 200 200", "200 200 200 200 200 200"),
-    "certificates:again": Row("302 405 405 405 405 405 405 405 405 405", "302 404 404 404 404 404 302 404 302 302", {"serial": "serial"}),
+    "certificates:again": Row(
+        "302 405 405 405 405 405 405 405 405 405", "302 404 404 404 404 404 302 404 302 302", {"serial": "serial"}
+    ),
     "certificates:ask": Row("200", "405"),
-    "certificates:cohort": Row("302 404 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "cohort"}),
+    "certificates:cohort": Row(
+        "302 404 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "cohort"}
+    ),
     "certificates:mine": Row("302 200 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405 405"),
-    "certificates:pdf": Row("302 200 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"serial": "serial"}),
-    "certificates:record": Row("302 404 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"serial": "serial"}),
-    "certificates:revoke": Row("302 405 405 405 405 405 405 405 405 405", "302 404 404 404 404 404 422 404 422 422", {"serial": "serial"}),
+    "certificates:pdf": Row(
+        "302 200 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"serial": "serial"}
+    ),
+    "certificates:record": Row(
+        "302 404 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"serial": "serial"}
+    ),
+    "certificates:revoke": Row(
+        "302 405 405 405 405 405 405 405 405 405", "302 404 404 404 404 404 422 404 422 422", {"serial": "serial"}
+    ),
     "certificates:verify": Row("200", "405", {"serial": "serial"}),
     "cohort:add": Row("200 302 302 302 302 302", "200 302 302 302 302 302"),
     "cohort:delete": Row("200 404 404 404 404 302", "302 404 404 404 404 302", {"pk": "cohort"}),
@@ -72,7 +38,9 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     "cohort:index": Row("200 302 302 302 302 302", "405 302 302 302 302 302"),
     "cohort:index_results": Row("200 302 302 302 302 302", "405 302 302 302 302 302"),
     "courses:admin_file": Row(
-        "302 404 404 404 404 404 404 404 404 200 200 200 404 404 404", "302 405 405 405 405 405 405 405 405 405", {"path": "thumbnail"}
+        "302 404 404 404 404 404 404 404 404 200 200 200 404 404 404",
+        "302 405 405 405 405 405 405 405 405 405",
+        {"path": "thumbnail"},
     ),
     "courses:library": Row("302 200 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405 405"),
     "courses:media": Row(
@@ -91,11 +59,17 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     "courses_release": Row("200 200 200 200 404 404", "200 302 200 302 404 404", {"key": "course_id"}),
     "courses_translations": Row("200 200 200 200 200 200", "405 405 405 405 405 405"),
     "courses_translations_results": Row("200 200 200 200 200 200", "405 405 405 405 405 405"),
-    "courses_hand_in_translation": Row("405 405 405 405 404 404", "302 302 302 302 404 404", {"translation_id": "translation"}),
-    "courses_update_translations": Row("200 200 200 200 404 404", "302 302 302 302 404 404", {"translation_source_id": "source"}),
+    "courses_hand_in_translation": Row(
+        "405 405 405 405 404 404", "302 302 302 302 404 404", {"translation_id": "translation"}
+    ),
+    "courses_update_translations": Row(
+        "200 200 200 200 404 404", "302 302 302 302 404 404", {"translation_source_id": "source"}
+    ),
     "e-mail": Row("302 200 200 200 200 200 200 200 200 200", "302 200 200 200 200 200 200 200 200 200"),
     "e-mail-confirm": Row(
-        "302 404 404 404 404 404 404 404 404 404", "302 404 404 404 404 404 404 404 404 404", {"token": "c0ffee-0123456789"}
+        "302 404 404 404 404 404 404 404 404 404",
+        "302 404 404 404 404 404 404 404 404 404",
+        {"token": "c0ffee-0123456789"},
     ),
     "health": Row("503", "405"),
     "institution:add": Row("200 302 302 302 302 302", "200 302 302 302 302 302"),
@@ -106,14 +80,24 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     "landing": Row("302", "302 405 405 405 405 405 405 405 405 405"),
     "language": Row("405", "302"),
     "learn:activity": Row(
-        "302 200 404 404 404 404 404 404 404 404", "302 422 404 404 404 404 404 404 404 404", {"course": "course", "activity": "activity"}
+        "302 200 404 404 404 404 404 404 404 404",
+        "302 422 404 404 404 404 404 404 404 404",
+        {"course": "course", "activity": "activity"},
     ),
-    "learn:course": Row("302 200 404 404 404 404 404 404 404 404", "302 405 405 405 405 405 405 405 405 405", {"course": "course"}),
+    "learn:course": Row(
+        "302 200 404 404 404 404 404 404 404 404", "302 405 405 405 405 405 405 405 405 405", {"course": "course"}
+    ),
     "learn:mine": Row("302 200 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405 405"),
     "learn:start": Row(
-        "302 405 405 405 405 405 405 405 405 405", "302 302 404 404 404 404 404 404 404 404", {"course": "course", "activity": "activity"}
+        "302 405 405 405 405 405 405 405 405 405",
+        "302 302 404 404 404 404 404 404 404 404",
+        {"course": "course", "activity": "activity"},
     ),
-    "learn:to": Row("302 302 404 404 404 404 404 404 404 404", "302 405 405 405 405 405 405 405 405 405", {"activity": "activity_id"}),
+    "learn:to": Row(
+        "302 302 404 404 404 404 404 404 404 404",
+        "302 405 405 405 405 405 405 405 405 405",
+        {"activity": "activity_id"},
+    ),
     "membership:add": Row("200 302 302 302 302 302", "200 302 302 302 302 302"),
     "membership:delete": Row("200 404 404 404 404 302", "302 404 404 404 404 302", {"pk": "membership"}),
     "membership:edit": Row("200 404 404 404 404 302", "200 404 404 404 404 302", {"pk": "membership"}),
@@ -135,13 +119,19 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     "questions_import_take_back": Row("302 404 404 404 404 302", "302 404 404 404 404 302", {"pk": "import"}),
     "questions_imports": Row("200 200 200 200 200 302", "422 422 422 422 422 302"),
     "questions_try": Row("200 200 200 200 404 302", "405 405 405 405 405 405", {"pk": "private"}),
-    "quiz:contest": Row("302 405 405 405 405 405 405 405 405 405", "302 302 404 404 404 404 404 404 404 404", {"attempt": "attempt"}),
+    "quiz:contest": Row(
+        "302 405 405 405 405 405 405 405 405 405", "302 302 404 404 404 404 404 404 404 404", {"attempt": "attempt"}
+    ),
     "quiz:contests": Row("302 404 404 404 200 200 404 404 200 200", "302 405 405 405 405 405 405 405 405 405"),
     "quiz:mark": Row(
-        "302 404 404 404 200 404 404 404 200 200", "302 404 404 404 422 404 404 404 422 422", {"attempt": "attempt", "question": "asked"}
+        "302 404 404 404 200 404 404 404 200 200",
+        "302 404 404 404 422 404 404 404 422 422",
+        {"attempt": "attempt", "question": "asked"},
     ),
     "quiz:respond": Row(
-        "302 404 404 404 200 404 404 404 200 200", "302 404 404 404 422 404 404 404 422 422", {"attempt": "attempt", "question": "asked"}
+        "302 404 404 404 200 404 404 404 200 200",
+        "302 404 404 404 422 404 404 404 422 422",
+        {"attempt": "attempt", "question": "asked"},
     ),
     "quiz:to-mark": Row("302 404 404 404 200 200 404 404 200 200", "302 405 405 405 405 405 405 405 405 405"),
     "quiz_key": Row(
@@ -150,24 +140,52 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
         {"activity": "quiz_id", "question": "asked"},
     ),
     "quiz_keys": Row("200 404 200 404 404 404", "405 405 405 405 405 405", {"activity": "quiz_id"}),
-    "quiz:board": Row("302 404 404 404 200 404 404 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "sitting"}),
-    "quiz:close": Row("302 405 405 405 405 405 405 405 405 405", "302 404 404 404 302 404 404 404 302 302", {"pk": "sitting"}),
-    "quiz:codes": Row("302 405 405 405 405 405 405 405 405 405", "302 404 404 404 302 404 404 404 302 302", {"pk": "sitting"}),
+    "quiz:board": Row(
+        "302 404 404 404 200 404 404 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "sitting"}
+    ),
+    "quiz:close": Row(
+        "302 405 405 405 405 405 405 405 405 405", "302 404 404 404 302 404 404 404 302 302", {"pk": "sitting"}
+    ),
+    "quiz:codes": Row(
+        "302 405 405 405 405 405 405 405 405 405", "302 404 404 404 302 404 404 404 302 302", {"pk": "sitting"}
+    ),
     "quiz:enter": Row(
-        "302 405 405 405 405 405 405 405 405 405", "302 302 404 404 404 404 404 404 404 404", {"course": "course", "activity": "quiz_slug"}
+        "302 405 405 405 405 405 405 405 405 405",
+        "302 302 404 404 404 404 404 404 404 404",
+        {"course": "course", "activity": "quiz_slug"},
     ),
     "quiz:exam": Row("302 200 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405 405"),
-    "quiz:exceptions": Row("302 404 404 404 200 404 404 404 200 200", "302 404 404 404 422 404 404 404 422 422", {"cohort": "cohort"}),
-    "quiz:latecomers": Row("302 405 405 405 405 405 405 405 405 405", "302 404 404 404 302 404 404 404 302 302", {"pk": "sitting"}),
-    "quiz:live": Row("302 404 404 404 200 404 404 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "sitting"}),
-    "quiz:open": Row("302 405 405 405 405 405 405 405 405 405", "302 404 404 404 302 404 404 404 302 302", {"pk": "sitting"}),
-    "quiz:plan": Row("302 404 404 404 200 404 404 404 200 200", "302 404 404 404 422 404 404 404 422 422", {"cohort": "cohort"}),
-    "quiz:sheet": Row("302 404 404 404 200 404 404 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "sitting"}),
+    "quiz:exceptions": Row(
+        "302 404 404 404 200 404 404 404 200 200", "302 404 404 404 422 404 404 404 422 422", {"cohort": "cohort"}
+    ),
+    "quiz:latecomers": Row(
+        "302 405 405 405 405 405 405 405 405 405", "302 404 404 404 302 404 404 404 302 302", {"pk": "sitting"}
+    ),
+    "quiz:live": Row(
+        "302 404 404 404 200 404 404 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "sitting"}
+    ),
+    "quiz:open": Row(
+        "302 405 405 405 405 405 405 405 405 405", "302 404 404 404 302 404 404 404 302 302", {"pk": "sitting"}
+    ),
+    "quiz:plan": Row(
+        "302 404 404 404 200 404 404 404 200 200", "302 404 404 404 422 404 404 404 422 422", {"cohort": "cohort"}
+    ),
+    "quiz:sheet": Row(
+        "302 404 404 404 200 404 404 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "sitting"}
+    ),
     "quiz:sittings": Row("302 404 404 404 200 200 404 404 200 200", "302 405 405 405 405 405 405 405 405 405"),
-    "quiz:ticket": Row("302 404 404 404 200 404 404 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "ticket"}),
-    "quiz:ticket-again": Row("302 405 405 405 405 405 405 405 405 405", "302 404 404 404 422 404 404 404 422 422", {"pk": "ticket"}),
-    "quiz:ticket-close": Row("302 405 405 405 405 405 405 405 405 405", "302 404 404 404 422 404 404 404 422 422", {"pk": "ticket"}),
-    "quiz:ticket-extend": Row("302 405 405 405 405 405 405 405 405 405", "302 404 404 404 422 404 404 404 422 422", {"pk": "ticket"}),
+    "quiz:ticket": Row(
+        "302 404 404 404 200 404 404 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "ticket"}
+    ),
+    "quiz:ticket-again": Row(
+        "302 405 405 405 405 405 405 405 405 405", "302 404 404 404 422 404 404 404 422 422", {"pk": "ticket"}
+    ),
+    "quiz:ticket-close": Row(
+        "302 405 405 405 405 405 405 405 405 405", "302 404 404 404 422 404 404 404 422 422", {"pk": "ticket"}
+    ),
+    "quiz:ticket-extend": Row(
+        "302 405 405 405 405 405 405 405 405 405", "302 404 404 404 422 404 404 404 422 422", {"pk": "ticket"}
+    ),
     "reports:completion": Row("302 404 404 404 404 404 200 200 200 200", "405"),
     "reports:completion-file": Row("302 404 404 404 404 404 200 200 200 200", "405", {"extension": "csv"}),
     "reports:lines": Row("302 404 404 404 404 404 200 200 200 200", "405"),
@@ -182,15 +200,27 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     "switchboard_plugins": Row("200 302 302 302 302 200", "405 405 405 405 405 405"),
     "teach:assign": Row("302 404 404 404 200 200 404 404 200 200", "302 404 404 404 422 404 404 404 422 422"),
     "teach:assignments": Row("302 200 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405 405"),
-    "teach:cohort": Row("302 404 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "cohort"}),
+    "teach:cohort": Row(
+        "302 404 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "cohort"}
+    ),
     "teach:cohorts": Row("302 200 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405 405"),
-    "teach:export": Row("302 404 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "cohort"}),
+    "teach:export": Row(
+        "302 404 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "cohort"}
+    ),
     "teach:late-answers": Row("302 404 404 404 200 200 404 404 200 200", "302 405 405 405 405 405 405 405 405 405"),
-    "teach:late": Row("302 404 404 404 200 404 404 404 200 200", "302 404 404 404 422 404 404 404 422 422", {"attempt": "attempt"}),
-    "teach:people": Row("302 404 404 404 200 404 404 404 200 200", "302 404 404 404 422 404 404 404 422 422", {"pk": "cohort"}),
-    "teach:person": Row("302 404 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "person"}),
+    "teach:late": Row(
+        "302 404 404 404 200 404 404 404 200 200", "302 404 404 404 422 404 404 404 422 422", {"attempt": "attempt"}
+    ),
+    "teach:people": Row(
+        "302 404 404 404 200 404 404 404 200 200", "302 404 404 404 422 404 404 404 422 422", {"pk": "cohort"}
+    ),
+    "teach:person": Row(
+        "302 404 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "person"}
+    ),
     "teach:remove": Row(
-        "302 405 405 405 405 405 405 405 405 405", "302 404 404 404 302 404 404 404 302 302", {"pk": "cohort", "person": "person"}
+        "302 405 405 405 405 405 405 405 405 405",
+        "302 404 404 404 302 404 404 404 302 302",
+        {"pk": "cohort", "person": "person"},
     ),
     "wagtaildocs_serve": Row(
         "302 404 404 404 404 404 404 404 404 404 404 404 404 404 404",
@@ -198,18 +228,32 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
         {"document_id": "document", "filename": "document_name"},
     ),
     "wagtailsnippetchoosers_questions_question:choose": Row("200 200 200 200 200 404", "405 405 405 405 405 404"),
-    "wagtailsnippetchoosers_questions_question:choose_results": Row("200 200 200 200 200 404", "405 405 405 405 405 404"),
-    "wagtailsnippetchoosers_questions_question:chosen": Row("200 200 200 200 404 404", "405 405 405 405 404 404", {"pk": "private"}),
-    "wagtailsnippetchoosers_questions_question:chosen_multiple": Row("200 200 200 200 200 404", "405 405 405 405 405 404"),
+    "wagtailsnippetchoosers_questions_question:choose_results": Row(
+        "200 200 200 200 200 404", "405 405 405 405 405 404"
+    ),
+    "wagtailsnippetchoosers_questions_question:chosen": Row(
+        "200 200 200 200 404 404", "405 405 405 405 404 404", {"pk": "private"}
+    ),
+    "wagtailsnippetchoosers_questions_question:chosen_multiple": Row(
+        "200 200 200 200 200 404", "405 405 405 405 405 404"
+    ),
     "wagtailsnippets_questions_category:delete": Row("200 200 200 302 302 302", "302", {"pk": "category"}),
     "wagtailsnippets_questions_objective:delete": Row("200 200 200 302 302 302", "302", {"pk": "objective"}),
     "wagtailsnippets_questions_question:add": Row("200 200 200 200 200 302", "400 400 400 400 400 302"),
-    "wagtailsnippets_questions_question:copy": Row("200 200 200 200 404 404", "400 400 400 400 404 404", {"pk": "private"}),
-    "wagtailsnippets_questions_question:delete": Row("200 302 200 302 404 404", "302 302 302 302 404 404", {"pk": "private"}),
-    "wagtailsnippets_questions_question:edit": Row("200 200 200 200 404 404", "400 400 400 400 404 404", {"pk": "private"}),
+    "wagtailsnippets_questions_question:copy": Row(
+        "200 200 200 200 404 404", "400 400 400 400 404 404", {"pk": "private"}
+    ),
+    "wagtailsnippets_questions_question:delete": Row(
+        "200 302 200 302 404 404", "302 302 302 302 404 404", {"pk": "private"}
+    ),
+    "wagtailsnippets_questions_question:edit": Row(
+        "200 200 200 200 404 404", "400 400 400 400 404 404", {"pk": "private"}
+    ),
     "wagtailsnippets_questions_question:list": Row("200 200 200 200 200 302", "405 405 405 405 405 302"),
     "wagtailsnippets_questions_question:list_results": Row("200 200 200 200 200 302", "405 405 405 405 405 302"),
-    "wagtailsnippets_questions_question:usage": Row("200 200 200 200 404 404", "405 405 405 405 404 404", {"pk": "private"}),
+    "wagtailsnippets_questions_question:usage": Row(
+        "200 200 200 200 404 404", "405 405 405 405 404 404", {"pk": "private"}
+    ),
     "wagtailusers_users:add": Row("200 302 302 302 302 200", "200 302 302 302 302 200"),
     "wagtailusers_users:delete": Row("200 404 404 404 404 200", "302 404 404 404 404 302", {"pk": "person"}),
     "wagtailusers_users:edit": Row("200 404 404 404 404 200", "200 404 404 404 404 200", {"pk": "person"}),
@@ -227,11 +271,17 @@ IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
     "quiz:close": (403, {}),
     "quiz:codes": (403, {}),
     "quiz:latecomers": (403, {}),
-    "quiz:exceptions": (422, {"activity": "{quiz_id}", "whom": "{person}", "extra_minutes": "60", "reason": "Because I want it"}),
+    "quiz:exceptions": (
+        422,
+        {"activity": "{quiz_id}", "whom": "{person}", "extra_minutes": "60", "reason": "Because I want it"},
+    ),
     "quiz:mark": (404, {"percent": "100", "turn": "3.0", "event_id": "{event_id}"}),
     "quiz:open": (403, {}),
     "quiz:plan": (403, {"activity": "{quiz_id}", "room": "My own", "planned_at": "2027-01-31T09:00"}),
-    "quiz:respond": (404, {"percent": "100", "changes": "1", "text": "Quite right", "turn": "1.0", "event_id": "{event_id}"}),
+    "quiz:respond": (
+        404,
+        {"percent": "100", "changes": "1", "text": "Quite right", "turn": "1.0", "event_id": "{event_id}"},
+    ),
     "quiz:ticket-again": (403, REASON),
     "quiz:ticket-close": (403, REASON),
     "quiz:ticket-extend": (403, REASON),
@@ -239,7 +289,7 @@ IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
     "teach:people": (422, {"numbers": "KE-20377"}),
     "teach:remove": (403, {}),
 }
-"""What the learner gets who is staff as well, and asks for something that concerns themselves: status, and what was sent."""
+"""What a learner gets who is staff as well and asks for what concerns themselves: status, and what was sent."""
 NOBODYS_CASE = {
     "cohort:delete": "the whole cohort; its learners keep their records",
     "quiz:contest": "learners contest their own answers",

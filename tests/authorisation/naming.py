@@ -4,20 +4,45 @@ from typing import Any
 
 from django.urls import URLPattern, get_resolver
 
-from courses.admin_rows import model_of
+from courses.access.rows import model_of
 
 TEXTS = {
-    "app_label": "questions", "app_name": "questions", "model_name": "question", "content_type_app_name": "courses",
-    "content_type_model_name": "lessonpage", "action": "delete", "action_name": "approve", "filter_spec": "width-100",
-    "media_type": "audio", "mode": "preview", "slug": "quiz", "format": "gift", "uidb64": "MQ", "token": "a-token",
-}  # fmt: skip
+    "app_label": "questions",
+    "app_name": "questions",
+    "model_name": "question",
+    "content_type_app_name": "courses",
+    "content_type_model_name": "lessonpage",
+    "action": "delete",
+    "action_name": "approve",
+    "filter_spec": "width-100",
+    "media_type": "audio",
+    "mode": "preview",
+    "slug": "quiz",
+    "format": "gift",
+    "uidb64": "MQ",
+    "token": "a-token",
+}
 """What stands in an address without naming a row."""
 ROWS = {
-    "page_id": "draft", "page_to_move_id": "draft", "page_pk": "draft", "parent_page_id": "page", "destination_id": "page",
-    "workflow_pk": "workflow", "task_id": "task", "revision_id": "revision", "revision_id_a": "revision", "revision_id_b": "revision",
-    "collection_id": "collection", "string_segment_id": "segment", "document_id": "document", "doc_id": "document", "image_id": "image",
-    "media_id": "media", "translation_id": "translation", "translation_source_id": "source",
-}  # fmt: skip
+    "page_id": "draft",
+    "page_to_move_id": "draft",
+    "page_pk": "draft",
+    "parent_page_id": "page",
+    "destination_id": "page",
+    "workflow_pk": "workflow",
+    "task_id": "task",
+    "revision_id": "revision",
+    "revision_id_a": "revision",
+    "revision_id_b": "revision",
+    "collection_id": "collection",
+    "string_segment_id": "segment",
+    "document_id": "document",
+    "doc_id": "document",
+    "image_id": "image",
+    "media_id": "media",
+    "translation_id": "translation",
+    "translation_source_id": "source",
+}
 """What it names, by the argument; by the model of its view for `pk`."""
 NAMED: dict[str, dict[str, str]] = {
     "wagtail_serve": {"_0": "core/trafficking/"},
@@ -36,7 +61,14 @@ NAMED: dict[str, dict[str, str]] = {
     "wagtailsnippets_questions_question:revisions_unschedule": {"revision_id": "private_revision"},
 }
 """What some addresses name otherwise."""
-PER_MODEL = {"question": "private", "page": "draft", "user": "person", "document": "document", "image": "image", "media": "media"}
+PER_MODEL = {
+    "question": "private",
+    "page": "draft",
+    "user": "person",
+    "document": "document",
+    "image": "image",
+    "media": "media",
+}
 
 
 def arguments_of(name: str) -> list[str]:
@@ -56,7 +88,9 @@ def values_of(name: str, pattern: URLPattern, named: dict[str, str], world: dict
     return {argument: _value(argument, pattern, named, texts, world) for argument in texts}
 
 
-def _value(argument: str, pattern: URLPattern, named: dict[str, str], texts: dict[str, Any], world: dict[str, Any]) -> Any:
+def _value(
+    argument: str, pattern: URLPattern, named: dict[str, str], texts: dict[str, Any], world: dict[str, Any]
+) -> Any:
     if argument in named:
         return world.get(named[argument], named[argument])
     if argument in ROWS:

@@ -1,4 +1,6 @@
-"""Wagtail's own API, with which its menu shows the tree, is open for what stands above one's pages, and for nothing else."""
+"""Wagtail's own API, with which its menu shows the tree, is open for what stands above one's pages,
+and for nothing else.
+"""
 
 from django.urls import reverse
 

@@ -98,7 +98,9 @@ def test_one_s_own_is_translated(as_, editor, own):
         addresses = addresses_of(thing)
         assert client.get(addresses["update"]).status_code == 200
         assert client.get(addresses["submit"]).status_code == 200
-    written = client.put(addresses_of(own[0])["string"], "value=changed", content_type="application/x-www-form-urlencoded")
+    written = client.put(
+        addresses_of(own[0])["string"], "value=changed", content_type="application/x-www-form-urlencoded"
+    )
     assert written.status_code in (200, 201), written.content
     assert StringTranslation.objects.count() == 1
 
@@ -121,11 +123,16 @@ def test_the_list_of_questions_to_choose_from_holds_what_is_theirs(as_, editor, 
 @pytest.mark.parametrize(
     "address",
     [
-        "/admin/pages/?content_type={}", "/admin/pages/?owner={}", "/admin/pages/?edited_by={}", "/admin/pages/?site={}",
-        "/admin/api/main/pages/?offset={}", "/admin/api/main/images/?search={}", "/admin/api/main/documents/?search={}",
+        "/admin/pages/?content_type={}",
+        "/admin/pages/?owner={}",
+        "/admin/pages/?edited_by={}",
+        "/admin/pages/?site={}",
+        "/admin/api/main/pages/?offset={}",
+        "/admin/api/main/images/?search={}",
+        "/admin/api/main/documents/?search={}",
         "/admin/bulk/questions/question/delete/?id={}",
     ],
-)  # fmt: skip
+)
 def test_a_parameter_that_no_row_can_have_is_no_fault(as_, superuser, site, address):
     client = as_(superuser)
 
@@ -140,7 +147,13 @@ def test_a_long_number_may_be_searched_for(as_, superuser, site):
 
 @pytest.mark.parametrize("words", ['"', 'a"b', '"the act', '"l\'acte"', "d'exploitation", '"the act"'])
 def test_whatever_is_searched_for_is_no_fault(as_, superuser, site, course_page, words):
-    for address in ("/admin/pages/", "/admin/pages/search/", "/admin/choose-page/search/", "/admin/images/", "/admin/api/main/pages/"):
+    for address in (
+        "/admin/pages/",
+        "/admin/pages/search/",
+        "/admin/choose-page/search/",
+        "/admin/images/",
+        "/admin/api/main/pages/",
+    ):
         sought = "search" if "api" in address else "q"
         assert as_(superuser).get(address, {sought: words}).status_code == 200, address
 

@@ -1,4 +1,6 @@
-"""Every address under the admin, whoever wrote the view, for everybody who may come in: none breaks, and none shows what is not theirs."""
+"""Every address under the admin, whoever wrote the view, for everybody who may come in: none breaks,
+and none shows what is not theirs.
+"""
 
 import pytest
 from django.core.files.base import ContentFile
@@ -12,17 +14,20 @@ from wagtail_localize.models import Translation, TranslationSource
 from wagtailmedia.models import get_media_model
 
 from assessments.questions.models import Category, Question
-from courses.admin_rows import Unknown, rows_of, visible
+from courses.access.rows import Unknown, rows_of, visible
 from courses.models import CoursePage
 
 from .addresses import addresses
+from .conftest import editor_of, manager
 from .limited import DRAFT, SECRET, draft, limited_editor, private_question
 from .matrix import MATRIX
 from .naming import NAMED, TEXTS, arguments_of
-from .test_matrix import client_of, editor_of, manager
+from .test_matrix import client_of
 
 OPEN = {"wagtail_serve", "wagtaildocs_serve", "wagtailadmin_choose_page_child"}
-"""What learners see, and where a page is chosen as the aim of a link: below any that is published, and it lists only what may be seen."""
+"""What learners see, and where a page is chosen as the aim of a link: below any that is published,
+and it lists only what may be seen.
+"""
 OWNED = (Page, Question, Translation, TranslationSource, get_image_model(), get_document_model(), get_media_model())
 
 
@@ -59,9 +64,20 @@ def kenyas(kenya, course_page):
     question, page = private_question(kenya, Category.objects.first()), draft(course_page)
     image = get_image_model().objects.create(title="Road", file=get_test_image_file())
     document = get_document_model().objects.create(title="Key", file=ContentFile(b"%PDF", "key.pdf"))
-    media = get_media_model().objects.create(title="Call", type="audio", duration=1, file=ContentFile(b"sound", "call.mp3"))
-    rows = {image.__class__: image, document.__class__: document, media.__class__: media, Page: page.row, Question: question.row}
-    return {model: row.pk for model, row in rows.items()} | {Translation: question.translation.pk, TranslationSource: question.source.pk}
+    media = get_media_model().objects.create(
+        title="Call", type="audio", duration=1, file=ContentFile(b"sound", "call.mp3")
+    )
+    rows = {
+        image.__class__: image,
+        document.__class__: document,
+        media.__class__: media,
+        Page: page.row,
+        Question: question.row,
+    }
+    return {model: row.pk for model, row in rows.items()} | {
+        Translation: question.translation.pk,
+        TranslationSource: question.source.pk,
+    }
 
 
 def test_what_names_a_row_with_an_owner_is_not_there_for_an_editor_of_another_country():
@@ -88,14 +104,30 @@ def test_no_list_names_what_is_not_theirs(who, people, kenyas, superuser):
     urls = [reverse(name, kwargs={argument: TEXTS[argument] for argument in arguments_of(name)}) for name in lists]
     bulk = "/admin/bulk/wagtailcore/page/{}/?{}"
     urls += [bulk.format(action, f"id={page.pk}") for action in ("delete", "publish", "move")]
-    urls += [bulk.format("delete", query) for query in ("id=all", f"id=all&childOf={parent}", f"id={page.pk}&id={page.pk}")]
-    urls += [f"/admin/choose-page/{parent}/", "/admin/choose-page/search/?q=nobody", f"/admin/choose-page/chosen-multiple/?id={page.pk}"]
-    urls += [f"/admin/api/main/pages/?child_of={parent}", "/admin/pages/search/?q=nobody", "/admin/reports/site-history/?export=csv"]
+    urls += [
+        bulk.format("delete", query) for query in ("id=all", f"id=all&childOf={parent}", f"id={page.pk}&id={page.pk}")
+    ]
+    urls += [
+        f"/admin/choose-page/{parent}/",
+        "/admin/choose-page/search/?q=nobody",
+        f"/admin/choose-page/chosen-multiple/?id={page.pk}",
+    ]
+    urls += [
+        f"/admin/api/main/pages/?child_of={parent}",
+        "/admin/pages/search/?q=nobody",
+        "/admin/reports/site-history/?export=csv",
+    ]
 
-    named = {url: found for url in urls if (found := {secret for secret in (SECRET, DRAFT) if secret in text(people[who], url)})}
+    named = {
+        url: found
+        for url in urls
+        if (found := {secret for secret in (SECRET, DRAFT) if secret in text(people[who], url)})
+    }
 
     assert named == {} and len(urls) > 80
-    assert SECRET in text(superuser, "/admin/reports/site-history/") and DRAFT in text(superuser, f"/admin/choose-page/{parent}/")
+    assert SECRET in text(superuser, "/admin/reports/site-history/") and DRAFT in text(
+        superuser, f"/admin/choose-page/{parent}/"
+    )
 
 
 def text(person, url):

@@ -1,1 +1,3 @@
-"""What requests cost on the real server with a large school's data: `make bench`, or `python -m tests.bench [ONLY=lesson]`."""
+"""What requests cost on the real server with a large school's data: `make bench`,
+or `python -m tests.bench [ONLY=lesson]`.
+"""

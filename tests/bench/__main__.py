@@ -1,4 +1,6 @@
-"""`python -m tests.bench [ONLY=lesson] [DATABASE=sqlite]`: measure, print, write docs/performance.md and .bench/latest.json."""
+"""`python -m tests.bench [ONLY=lesson] [DATABASE=sqlite]`: measure, print,
+write docs/performance.md and .bench/latest.json.
+"""
 
 import fcntl
 import os
@@ -38,7 +40,10 @@ def main(wanted: dict[str, str]) -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with _alone():
         subprocess.run(
-            [sys.executable, "-c", COLLECT], cwd=ROOT, env=environment(DATABASE_URL="", MAFUNZO_DATA=str(BENCH / "collect")), check=True
+            [sys.executable, "-c", COLLECT],
+            cwd=ROOT,
+            env=environment(DATABASE_URL="", MAFUNZO_DATA=str(BENCH / "collect")),
+            check=True,
         )
         costs, failures = [], []
         for store in stores:

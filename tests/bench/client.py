@@ -82,7 +82,9 @@ class _Forms(HTMLParser):
 class Browser:
     """Somebody's browser. `session` is a session that is already there; without one, sign in."""
 
-    def __init__(self, host: str, port: int, session: str = "", connection: http.client.HTTPConnection | None = None) -> None:
+    def __init__(
+        self, host: str, port: int, session: str = "", connection: http.client.HTTPConnection | None = None
+    ) -> None:
         self.connection = connection or http.client.HTTPConnection(host, port, timeout=300)
         self.cookies = {CSRF: secrets.token_hex(16)}
         if session:
@@ -94,14 +96,19 @@ class Browser:
     def post(self, path: str, fields: list[tuple[str, str]], *, quietly: bool = False) -> Answer:
         """Send a form as the page would; `quietly` as its script would, which wants no page back."""
         body = urlencode([(CSRF_FIELD, self.cookies[CSRF]), *(pair for pair in fields if pair[0] != CSRF_FIELD)])
-        headers = {"Content-Type": "application/x-www-form-urlencoded", **({"X-Requested-With": "fetch"} if quietly else {})}
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            **({"X-Requested-With": "fetch"} if quietly else {}),
+        }
         return self._send("POST", path, body, headers)
 
     def _send(self, method: str, path: str, body: str | None = None, headers: dict[str, str] | None = None) -> Answer:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         self.connection.request(method, path, body, {"Cookie": cookies, **(headers or {})})
         response = self.connection.getresponse()
-        answer = Answer(response.status, {name.lower(): value for name, value in response.getheaders()}, response.read())
+        answer = Answer(
+            response.status, {name.lower(): value for name, value in response.getheaders()}, response.read()
+        )
         for header in response.headers.get_all("set-cookie") or []:
             self.cookies.update({name: morsel.value for name, morsel in SimpleCookie(header).items()})
         return answer

@@ -18,7 +18,9 @@ def free_port() -> int:
 
 
 class Cluster:
-    """Debian's programs on a folder of ours, as the user `postgres` where we are root, which PostgreSQL refuses to run as."""
+    """Debian's programs on a folder of ours, as the user `postgres` where we are root,
+    which PostgreSQL refuses to run as.
+    """
 
     def __init__(self, folder: Path) -> None:
         self.folder, self.port = folder, free_port()
@@ -54,7 +56,15 @@ class Cluster:
     def _run(self, program: str, *arguments: object, check: bool = True) -> None:
         command = [str(self.programs / program), *map(str, arguments)]
         done = subprocess.run(
-            command, user=self.user, group=self.user, cwd="/", stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.STDOUT
+            command,
+            user=self.user,
+            group=self.user,
+            cwd="/",
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.STDOUT,
         )
         if check and done.returncode:
-            raise RuntimeError(f"{program} failed; see {self.folder / 'log'}, and let the user {self.user} read the folders above it.")
+            raise RuntimeError(
+                f"{program} failed; see {self.folder / 'log'}, and let the user {self.user} read the folders above it."
+            )

@@ -29,7 +29,12 @@ class Learner:
         self._keep(self.browser.get(f"{course}{cast['lesson']}/"))
         self._follow(self.browser.post(f"{course}{cast['lesson']}/", [("event_id", event_id()), ("done", "1")]))
         page = self._follow(self.browser.post(f"{quiz}start/", [("event_id", event_id())]))
-        chosen = [(field, options[0]) for form in page.forms() for field, options in form.choices.items() if field.startswith("q:")]
+        chosen = [
+            (field, options[0])
+            for form in page.forms()
+            for field, options in form.choices.items()
+            if field.startswith("q:")
+        ]
         if len(chosen) != QUESTIONS:
             raise Unexpected(f"The quiz shows {len(chosen)} questions instead of {QUESTIONS}.")
         for some in _batches(chosen, self.at_once):
@@ -56,7 +61,10 @@ def _batches(chosen: list[tuple[str, str]], size: int) -> Iterable[list[tuple[st
 
 
 def travel(stage: Stage, name: str, group: str, *, at_once: int) -> Cost:
-    """Everybody of `group` at once, each answer (or `at_once` of them) saved by itself. Raises `Unexpected` where one is lost."""
+    """Everybody of `group` at once, each answer (or `at_once` of them) saved by itself.
+
+    Raises `Unexpected` where one is lost.
+    """
     people = stage.cast["groups"][group]
     floors = [floor_ms(stage)]
     stage.server.note_processes()
@@ -69,11 +77,17 @@ def travel(stage: Stage, name: str, group: str, *, at_once: int) -> Cost:
     _nothing_is_lost(stage, people)
     typical = sorted(journeys, key=lambda answers: sum(len(answer.body) for answer in answers))[len(journeys) // 2]
     return Cost(
-        request=name, database=stage.server.store.name, cpu_ms=spent, sql=sum(answer.statements or 0 for answer in typical),
-        bytes=sum(len(answer.body) for answer in typical), bytes_gzip=sum(answer.gzipped for answer in typical),
-        ratio=spent * 2 / sum(floors), floor_ms=sum(floors) / 2, spread=abs(floors[0] - floors[1]) / max(floors),
+        request=name,
+        database=stage.server.store.name,
+        cpu_ms=spent,
+        sql=sum(answer.statements or 0 for answer in typical),
+        bytes=sum(len(answer.body) for answer in typical),
+        bytes_gzip=sum(answer.gzipped for answer in typical),
+        ratio=spent * 2 / sum(floors),
+        floor_ms=sum(floors) / 2,
+        spread=abs(floors[0] - floors[1]) / max(floors),
         note=f"{len(people)} at once, {len(typical)} requests each, every answer kept",
-    )  # fmt: skip
+    )
 
 
 def floor_ms(stage: Stage) -> float:

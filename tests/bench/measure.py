@@ -53,7 +53,10 @@ class Stage:
 
 @dataclass(frozen=True)
 class Cost:
-    """What one request took, on one database. `spread` is how far the floor's rounds lay apart, as a share of their median."""
+    """What one request took, on one database.
+
+    `spread` is how far the floor's rounds lay apart, as a share of their median.
+    """
 
     request: str
     database: str
@@ -86,13 +89,21 @@ def weigh(stage: Stage, request: Request) -> Cost:
     ratios = [cpu * 2 / (before + after) for cpu, before, after in zip(rounds, floors, floors[1:], strict=False)]
     typical = sorted(answers, key=lambda answer: len(answer.body))[len(answers) // 2]
     return Cost(
-        request=request.name, database=stage.server.store.name, cpu_ms=median(rounds),
-        sql=max(statements(stage, answer) for answer in answers), bytes=len(typical.body), bytes_gzip=typical.gzipped,
-        ratio=median(ratios), floor_ms=median(floors), spread=(max(floors) - min(floors)) / median(floors),
-    )  # fmt: skip
+        request=request.name,
+        database=stage.server.store.name,
+        cpu_ms=median(rounds),
+        sql=max(statements(stage, answer) for answer in answers),
+        bytes=len(typical.body),
+        bytes_gzip=typical.gzipped,
+        ratio=median(ratios),
+        floor_ms=median(floors),
+        spread=(max(floors) - min(floors)) / median(floors),
+    )
 
 
-def _round(stage: Stage, send: Callable[[Stage, int], Answer], status: int, each: int, start: int) -> tuple[float, list[Answer]]:
+def _round(
+    stage: Stage, send: Callable[[Stage, int], Answer], status: int, each: int, start: int
+) -> tuple[float, list[Answer]]:
     """Milliseconds of processor for each of `each` requests, and their answers."""
     before = stage.server.cpu()
     answers = [send(stage, start + number) for number in range(each)]

@@ -9,28 +9,35 @@ from pathlib import Path
 from .measure import Cost, Request
 
 TITLES = {"postgresql": "PostgreSQL, 1,000,000 enrolments", "sqlite": "SQLite, 100,000 enrolments"}
-HEAD = "| request | CPU ms | SQL | limit | ratio to the floor | aim | bytes | gzipped | limit |\n|---|--:|--:|--:|--:|--:|--:|--:|--:|"
+HEAD = (
+    "| request | CPU ms | SQL | limit | ratio to the floor | aim | bytes | gzipped | limit "
+    "|\n|---|--:|--:|--:|--:|--:|--:|--:|--:|"
+)
 INTRODUCTION = """# What requests cost
 
-Written by `make bench` on {day}; do not edit. The machines are shared and noisy, so an absolute time means little: read the ratios.
+Written by `make bench` on {day}; do not edit. The machines are shared and noisy, so an absolute time means little: read
+the ratios.
 
-The real server runs (gunicorn, one worker with threads, production settings) on a database with 20,000 people in 60 institutions. A
-course has five lessons of a real length and a quiz that draws 20 of 60 questions; the cohort has 1,000 learners with three courses
-each, the report covers 10,000 learners, the overview half of all enrolments. CPU is user and system time of the server's processes and
-of PostgreSQL's backends that work for it, the median of 5 rounds of 80 requests (overview and CSV: of 8), after a warm-up. The floor is
-a bare signed-in Django view (database session, user, tiny template) of the same process, measured before and after each round; the
-ratio is the median of the rounds' ratios. SQL is the most that any of these requests took; transaction control and the filling of the
-process's caches are not counted. Bytes are those of the body. Limits of statements and bytes make `make bench` fail, ratios are aims.
-`submit` passes the quiz and thereby completes the course and issues the certificate. `learner-journey` is one of 200 learners who, all
-at once, sign in, read a lesson, finish it, start the quiz, answer 20 questions, submit and read the result: each answer saved by
-itself, or, in `learner-journey-fives`, five at a time; its figures are sums for one learner. It fails if one answer is lost.
-`statistics-10000` is no request: the background job that computes the statistics of 10,000 attempts at a quiz of 40 questions, in a process
-of its own; its figures are those of the whole job, and it fails if the job's memory grows by more than 100 MB.
+The real server runs (gunicorn, one worker with threads, production settings) on a database with 20,000 people in 60
+institutions. A course has five lessons of a real length and a quiz that draws 20 of 60 questions; the cohort has 1,000
+learners with three courses each, the report covers 10,000 learners, the overview half of all enrolments. CPU is user
+and system time of the server's processes and of PostgreSQL's backends that work for it, the median of 5 rounds of 80
+requests (overview and CSV: of 8), after a warm-up. The floor is a bare signed-in Django view (database session, user,
+tiny template) of the same process, measured before and after each round; the ratio is the median of the rounds' ratios.
+SQL is the most that any of these requests took; transaction control and the filling of the process's caches are not
+counted. Bytes are those of the body. Limits of statements and bytes make `make bench` fail, ratios are aims. `submit`
+passes the quiz and thereby completes the course and issues the certificate. `learner-journey` is one of 200 learners
+who, all at once, sign in, read a lesson, finish it, start the quiz, answer 20 questions, submit and read the result:
+each answer saved by itself, or, in `learner-journey-fives`, five at a time; its figures are sums for one learner. It
+fails if one answer is lost. `statistics-10000` is no request: the background job that computes the statistics of 10,000
+attempts at a quiz of 40 questions, in a process of its own; its figures are those of the whole job, and it fails if the
+job's memory grows by more than 100 MB.
 
-SQLite syncs its log before it acknowledges (`synchronous=FULL`), which is waiting and no CPU, so the table does not show it. `python -m
-tests.bench.syncing FOLDER` measures it on the disk of that folder: on the machine of these figures a commit took 0.4 to 4 ms at the median
-and up to 14 ms in 95 of 100, against 0.02 ms without. One writer at a time can thus acknowledge some 200 answers a second there, fewer on
-a slower disk. PostgreSQL syncs too, and shares one sync among those who commit at the same moment.
+SQLite syncs its log before it acknowledges (`synchronous=FULL`), which is waiting and no CPU, so the table does not
+show it. `python -m tests.bench.syncing FOLDER` measures it on the disk of that folder: on the machine of these figures
+a commit took 0.4 to 4 ms at the median and up to 14 ms in 95 of 100, against 0.02 ms without. One writer at a time can
+thus acknowledge some 200 answers a second there, fewer on a slower disk. PostgreSQL syncs too, and shares one sync
+among those who commit at the same moment.
 """
 
 
@@ -38,9 +45,14 @@ def problems(cost: Cost, request: Request | None) -> list[str]:
     """The limits that `cost` passes, in sentences."""
     found = []
     if request and request.statements and cost.sql > request.statements:
-        found.append(f"{cost.request} on {cost.database}: {cost.sql} statements, at most {request.statements} are allowed.")
+        found.append(
+            f"{cost.request} on {cost.database}: {cost.sql} statements, at most {request.statements} are allowed."
+        )
     if request and request.gzipped and cost.bytes_gzip > request.gzipped:
-        found.append(f"{cost.request} on {cost.database}: {cost.bytes_gzip} bytes gzipped, at most {request.gzipped} are allowed.")
+        found.append(
+            f"{cost.request} on {cost.database}: {cost.bytes_gzip} bytes gzipped, at most {request.gzipped} are "
+            "allowed."
+        )
     return found
 
 
@@ -67,7 +79,8 @@ def noise(costs: Sequence[Cost]) -> str:
     """How far the floor moved while it was measured."""
     floors, spreads = [cost.floor_ms for cost in costs], sorted(cost.spread for cost in costs)
     return (
-        f"Noise: the floor took {min(floors):.1f} to {max(floors):.1f} ms from request to request; within one request's rounds it spread "
+        f"Noise: the floor took {min(floors):.1f} to {max(floors):.1f} ms from request to request; within one "
+        "request's rounds it spread "
         f"by {spreads[len(spreads) // 2]:.0%} (median), at most {spreads[-1]:.0%}."
     )
 
@@ -89,10 +102,17 @@ def remember(costs: Sequence[Cost], file: Path) -> None:
     """Put `costs` into the file for machines, in the place of what it held of the same requests."""
     rows = json.loads(file.read_text()) if file.exists() else []
     new = [
-        {"request": cost.request, "database": cost.database, "cpu_ms": round(cost.cpu_ms, 3), "sql": cost.sql, "bytes": cost.bytes,
-         "bytes_gzip": cost.bytes_gzip, "ratio": round(cost.ratio, 3)}
+        {
+            "request": cost.request,
+            "database": cost.database,
+            "cpu_ms": round(cost.cpu_ms, 3),
+            "sql": cost.sql,
+            "bytes": cost.bytes,
+            "bytes_gzip": cost.bytes_gzip,
+            "ratio": round(cost.ratio, 3),
+        }
         for cost in costs
-    ]  # fmt: skip
+    ]
     measured = {(row["request"], row["database"]) for row in new}
     kept = [row for row in rows if (row["request"], row["database"]) not in measured]
     file.parent.mkdir(exist_ok=True)

@@ -24,7 +24,9 @@ def spent(pids: Iterable[int]) -> int:
 
 
 def spent_by_the_dead(pid: int) -> int:
-    """Nanoseconds, user and system, of the processes that this one started and that have ended: a backend's parallel workers."""
+    """Nanoseconds, user and system, of the processes that this one started and that have ended:
+    a backend's parallel workers.
+    """
     fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
     return (int(fields[13]) + int(fields[14])) * 1_000_000_000 // os.sysconf("SC_CLK_TCK")
 
@@ -43,9 +45,22 @@ class Server:
     def __enter__(self) -> "Server":
         log = (BENCH / f"{self.store.name}.log").open("w")
         command = [
-            sys.executable, "-m", "gunicorn", "lms.wsgi:application", "--bind", f"{self.host}:{self.port}", "--workers", "1",
-            "--threads", str(THREADS), "--timeout", "120", "--keep-alive", "120", "--no-control-socket",
-        ]  # fmt: skip
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "lms.wsgi:application",
+            "--bind",
+            f"{self.host}:{self.port}",
+            "--workers",
+            "1",
+            "--threads",
+            str(THREADS),
+            "--timeout",
+            "120",
+            "--keep-alive",
+            "120",
+            "--no-control-socket",
+        ]
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
         self._wait()
         return self
@@ -86,7 +101,11 @@ class Server:
     def memory(self) -> tuple[int, int]:
         """Kilobytes of the worker: now, and at its peak since `forget_peak`."""
         lines = Path(f"/proc/{self.worker}/status").read_text().splitlines()
-        found = {name: int(rest.split()[0]) for name, _, rest in (line.partition(":") for line in lines) if name in ("VmRSS", "VmHWM")}
+        found = {
+            name: int(rest.split()[0])
+            for name, _, rest in (line.partition(":") for line in lines)
+            if name in ("VmRSS", "VmHWM")
+        }
         return found["VmRSS"], found["VmHWM"]
 
     def forget_peak(self) -> None:

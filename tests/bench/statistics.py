@@ -1,7 +1,9 @@
-"""`statistics-10000`: what the background job spends that computes the statistics of 10,000 attempts at a quiz of 40 questions.
+"""`statistics-10000`: what the background job spends that computes the statistics of 10,000 attempts at a quiz of 40
+questions.
 
-`python -m tests.bench.statistics fill ATTEMPTS` writes the attempts in bulk to the database that the environment names and prints the
-number of the row that asks for the job; `… calculate ROW` does it, in a process of its own as a worker would, and prints its cost as JSON.
+`python -m tests.bench.statistics fill ATTEMPTS` writes the attempts in bulk to the database that the environment names
+and prints the number of the row that asks for the job; `… calculate ROW` does it, in a process of its own as a worker
+would, and prints its cost as JSON.
 """
 
 import json
@@ -9,7 +11,7 @@ import random
 import resource
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -36,17 +38,28 @@ def weigh_statistics(stage: Stage, *, attempts: int = ATTEMPTS) -> Cost:
     if found["grown_mb"] > MOST_MB:
         raise Unexpected(f"The job's memory grew by {found['grown_mb']:.0f} MB, at most {MOST_MB} are allowed.")
     return Cost(
-        request=NAME, database=stage.server.store.name, cpu_ms=found["cpu_ms"], sql=found["sql"], bytes=found["bytes"], bytes_gzip=0,
-        ratio=found["cpu_ms"] * 2 / (before + after), floor_ms=(before + after) / 2, spread=abs(before - after) / max(before, after),
-        note=f"{attempts:,} attempts of {QUESTIONS} questions in a process of its own: {found['cpu_ms'] / 1000:.1f} s of processor, "
-             f"{found['peak_mb']:.0f} MB at its peak, {found['grown_mb']:.0f} MB more than before; bytes are those of the figures",
-    )  # fmt: skip
+        request=NAME,
+        database=stage.server.store.name,
+        cpu_ms=found["cpu_ms"],
+        sql=found["sql"],
+        bytes=found["bytes"],
+        bytes_gzip=0,
+        ratio=found["cpu_ms"] * 2 / (before + after),
+        floor_ms=(before + after) / 2,
+        spread=abs(before - after) / max(before, after),
+        note=f"{attempts:,} attempts of {QUESTIONS} questions in a process of its own: {found['cpu_ms'] / 1000:.1f} s "
+        "of processor, "
+        f"{found['peak_mb']:.0f} MB at its peak, {found['grown_mb']:.0f} MB more than before; bytes are those of the "
+        "figures",
+    )
 
 
 def _run(stage: Stage, *arguments: object) -> Any:
     """What this module prints in a process with the server's environment."""
     command = [sys.executable, "-m", "tests.bench.statistics", *map(str, arguments)]
-    done = subprocess.run(command, cwd=ROOT, env={**stage.server.environment, "LOG_LEVEL": "WARNING"}, capture_output=True, text=True)
+    done = subprocess.run(
+        command, cwd=ROOT, env={**stage.server.environment, "LOG_LEVEL": "WARNING"}, capture_output=True, text=True
+    )
     if done.returncode:
         raise Unexpected(f"{' '.join(command[2:])} failed: {done.stderr.strip()[-300:]}")
     return json.loads(done.stdout.splitlines()[-1])
@@ -104,9 +117,13 @@ def _course() -> Any:
     return page
 
 
-def _variants(course: Any, entry: Any, chance: random.Random, now: Any, number: int) -> list[tuple[dict[str, Any], str]]:
-    """Attempts as people of different ability would end them, folded by the quiz itself: their columns, and the data of their beginning."""
-    from courses import catalogue
+def _variants(
+    course: Any, entry: Any, chance: random.Random, now: Any, number: int
+) -> list[tuple[dict[str, Any], str]]:
+    """Attempts as people of different ability would end them, folded by the quiz itself: their columns,
+    and the data of their beginning.
+    """
+    from courses.catalogue import lookup
     from lms.plugins.activity import activities
     from lms.progress import counting
     from lms.progress.models import Attempt
@@ -116,15 +133,26 @@ def _variants(course: Any, entry: Any, chance: random.Random, now: Any, number: 
 
     digest, kind, made = entry.content("en", "", "en"), activities.get("quiz"), []
     for seed in range(number):
-        form, state = kind.begin(catalogue.content(digest).definition, seed=seed, terms={})
-        attempt = Attempt(activity_id=entry.id, release_id=course.release_id, kind="quiz", number=1, form=form, state=state, events=1)
+        form, state = kind.begin(lookup.content(digest).definition, seed=seed, terms={})
+        attempt = Attempt(
+            activity_id=entry.id, release_id=course.release_id, kind="quiz", number=1, form=form, state=state, events=1
+        )
         able = chance.gauss(0.6, 0.2)
-        data = {f"q:{item['id']}": right_options(item) if chance.random() < able else wrong_options(item)[:1] for item in form["items"]}
+        data = {
+            f"q:{item['id']}": right_options(item) if chance.random() < able else wrong_options(item)[:1]
+            for item in form["items"]
+        }
         counting.apply(kind, attempt, kind.answer(form, state, {**data, "submit": ["1"]}, now=now), now=now)
         columns = {
-            "activity_id": attempt.activity_id, "release_id": course.release_id, "kind": "quiz", "form": dumped(form),
-            "state": dumped(attempt.state), "events": 2, "passed": attempt.passed, "score": attempt.score,
-        }  # fmt: skip
+            "activity_id": attempt.activity_id,
+            "release_id": course.release_id,
+            "kind": "quiz",
+            "form": dumped(form),
+            "state": dumped(attempt.state),
+            "events": 2,
+            "passed": attempt.passed,
+            "score": attempt.score,
+        }
         made.append((columns, dumped({"seed": seed, "content": digest})))
     return made
 
@@ -141,7 +169,11 @@ def _load(course: Any, variants: list[tuple[dict[str, Any], str]], number: int, 
 
     from .build.bulk import load
 
-    people = list(User.objects.filter(institution__isnull=False).order_by("pk").values_list("pk", "institution_id", "sex")[:number])
+    people = list(
+        User.objects.filter(institution__isnull=False)
+        .order_by("pk")
+        .values_list("pk", "institution_id", "sex")[:number]
+    )
     first = {model: (model.objects.aggregate(last=Max("pk"))["last"] or 0) + 1 for model in (Enrolment, Attempt)}
     begun_at, stamp = now - timedelta(days=1), int((now - timedelta(days=1)).timestamp() * 1000)
 
@@ -150,33 +182,70 @@ def _load(course: Any, variants: list[tuple[dict[str, Any], str]], number: int, 
             columns, seed = variants[place % len(variants)]
             yield first[Enrolment] + place, first[Attempt] + place, columns, seed
 
-    load(Enrolment, (
-        {"id": first[Enrolment] + place, "learner_id": pk, "course_id": course.pk, "release_id": course.release_id, "institution_id": at,
-         "sex": sex, "status": "started", "remaining": 1, "enrolled_at": begun_at, "started_at": begun_at}
-        for place, (pk, at, sex) in enumerate(people)
-    ))  # fmt: skip
-    load(Attempt, (
-        {**columns, "activity_id": UUID(str(columns["activity_id"])), "id": attempt, "enrolment_id": enrolment, "number": 1,
-         "begun_at": begun_at, "answered_at": now, "completed_at": now, "closed_at": now}
-        for enrolment, attempt, columns, _seed in each()
-    ))  # fmt: skip
-    load(Event, (
-        {"id": uuid7(stamp), "enrolment_id": enrolment, "attempt_id": attempt, "position": 0, "verb": "initialized", "data": seed,
-         "occurred_at": begun_at, "received_at": begun_at}
-        for enrolment, attempt, _columns, seed in each()
-    ))  # fmt: skip
+    load(
+        Enrolment,
+        (
+            {
+                "id": first[Enrolment] + place,
+                "learner_id": pk,
+                "course_id": course.pk,
+                "release_id": course.release_id,
+                "institution_id": at,
+                "sex": sex,
+                "status": "started",
+                "remaining": 1,
+                "enrolled_at": begun_at,
+                "started_at": begun_at,
+            }
+            for place, (pk, at, sex) in enumerate(people)
+        ),
+    )
+    load(
+        Attempt,
+        (
+            {
+                **columns,
+                "activity_id": UUID(str(columns["activity_id"])),
+                "id": attempt,
+                "enrolment_id": enrolment,
+                "number": 1,
+                "begun_at": begun_at,
+                "answered_at": now,
+                "completed_at": now,
+                "closed_at": now,
+            }
+            for enrolment, attempt, columns, _seed in each()
+        ),
+    )
+    load(
+        Event,
+        (
+            {
+                "id": uuid7(stamp),
+                "enrolment_id": enrolment,
+                "attempt_id": attempt,
+                "position": 0,
+                "verb": "initialized",
+                "data": seed,
+                "occurred_at": begun_at,
+                "received_at": begun_at,
+            }
+            for enrolment, attempt, _columns, seed in each()
+        ),
+    )
 
 
 def calculate(row: int) -> dict[str, Any]:
-    """Do the job: milliseconds of processor (the database's process too, where there is one), statements, megabytes of memory.
+    """Do the job: milliseconds of processor (the database's process too, where there is one), statements, megabytes of
+    memory.
 
     What SQLite maps of its file into memory is the system's cache and does not count.
     """
     from django.db import connection
     from django.utils import timezone
 
-    from assessments.quiz import calculating
     from assessments.quiz.models import StatisticsRun
+    from assessments.quiz.statistics import calculating
 
     from .counting import Counter
 
@@ -191,10 +260,14 @@ def calculate(row: int) -> dict[str, Any]:
     run = StatisticsRun.objects.get(pk=row)
     figures = run.figures or {"all": {"number_of_attempts": 0, "questions": []}}
     return {
-        "cpu_ms": took, "sql": counter.count, "peak_mb": peak, "grown_mb": max(peak - memory, 0.0),
-        "attempts": figures["all"]["number_of_attempts"], "questions": len(figures["all"]["questions"]),
+        "cpu_ms": took,
+        "sql": counter.count,
+        "peak_mb": peak,
+        "grown_mb": max(peak - memory, 0.0),
+        "attempts": figures["all"]["number_of_attempts"],
+        "questions": len(figures["all"]["questions"]),
         "bytes": len(json.dumps(run.figures)),
-    }  # fmt: skip
+    }
 
 
 def _backend(connection: Any) -> list[int]:
@@ -217,12 +290,10 @@ def _memory_mb(what: str) -> float:
     return next(int(line.split()[1]) for line in lines if line.startswith(f"{what}:")) / 1024
 
 
-COMMANDS: dict[str, Callable[[int], Any]] = {"fill": fill, "calculate": calculate}
-
 if __name__ == "__main__":
     import django
 
     import lms  # noqa: F401  first, since its task queue reads the settings while they are made
 
     django.setup()
-    print(json.dumps(COMMANDS[sys.argv[1]](int(sys.argv[2]))))
+    print(json.dumps({"fill": fill, "calculate": calculate}[sys.argv[1]](int(sys.argv[2]))))

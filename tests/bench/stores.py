@@ -1,4 +1,6 @@
-"""The databases: generated once for each state of the migrations, and copied for each run, so that every run starts from the same."""
+"""The databases: generated once for each state of the migrations, and copied for each run,
+so that every run starts from the same.
+"""
 
 import hashlib
 import os
@@ -18,11 +20,11 @@ ROOT = Path(__file__).resolve().parents[2]
 BENCH = ROOT / ".bench"
 ROOMS = ("lms", "courses", "assessments", "certificates", "home")
 COMPILING = (
-    "courses/parts.py",
-    "courses/render.py",
-    "courses/streams.py",
-    "courses/lessons.py",
-    "courses/publishing.py",
+    "courses/lessons/parts.py",
+    "courses/lessons/rendering.py",
+    "courses/pages/streams.py",
+    "courses/lessons/activity.py",
+    "courses/publishing/services.py",
     "assessments/quiz/*.py",
     "tests/builders.py",
     "tests/bench/build/*.py",
@@ -47,11 +49,20 @@ def parent(pid: int) -> int:
 def environment(**more: str) -> dict[str, str]:
     """What a deployment would set, for a server that is reached without TLS on this machine only."""
     return {
-        **{name: value for name, value in os.environ.items() if name not in ("DATABASE_URL", "REDIS_URL", "MAFUNZO_PLUGINS")},
-        "DJANGO_SETTINGS_MODULE": "tests.bench.settings", "SECRET_KEY": "a-key-of-fifty-characters-or-more-for-the-bench-and-nothing-else",
-        "ALLOWED_HOSTS": "127.0.0.1", "SECURE_SSL_REDIRECT": "false", "SECURE_HSTS_SECONDS": "0", "SIGN_IN_FAILURES": "1000000",
-        "PYTHONDONTWRITEBYTECODE": "1", **more,
-    }  # fmt: skip
+        **{
+            name: value
+            for name, value in os.environ.items()
+            if name not in ("DATABASE_URL", "REDIS_URL", "MAFUNZO_PLUGINS")
+        },
+        "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+        "SECRET_KEY": "a-key-of-fifty-characters-or-more-for-the-bench-and-nothing-else",
+        "ALLOWED_HOSTS": "127.0.0.1",
+        "SECURE_SSL_REDIRECT": "false",
+        "SECURE_HSTS_SECONDS": "0",
+        "SIGN_IN_FAILURES": "1000000",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        **more,
+    }
 
 
 class Store(ABC):
@@ -108,7 +119,9 @@ class Store(ABC):
         """What the copy answers to a question."""
 
     def processes(self) -> tuple[list[int], int]:
-        """Processes of the database that work for the server, and the one that starts more of them and mourns them; 0 for none."""
+        """Processes of the database that work for the server, and the one that starts more of them and mourns them;
+        0 for none.
+        """
         return [], 0
 
 
@@ -145,7 +158,9 @@ class PostgreSQL(Store):
         for old in self.folder.glob("cast-*"):
             old.unlink()
         with psycopg.connect(self._url(), autocommit=True) as connection:
-            for (name,) in connection.execute("SELECT datname FROM pg_database WHERE datname LIKE 'mafunzo_bench_%'").fetchall():
+            for (name,) in connection.execute(
+                "SELECT datname FROM pg_database WHERE datname LIKE 'mafunzo_bench_%'"
+            ).fetchall():
                 connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
             connection.execute(f"CREATE DATABASE mafunzo_bench_{self.key}")
 
@@ -167,7 +182,10 @@ class PostgreSQL(Store):
     def processes(self) -> tuple[list[int], int]:
         with psycopg.connect(self._url("mafunzo_bench_run")) as connection:
             own = connection.info.backend_pid
-            sql = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> %s"
+            sql = (
+                "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client "
+                "backend' AND pid <> %s"
+            )
             return [pid for (pid,) in connection.execute(sql, [own])], parent(own)
 
 

@@ -1,4 +1,6 @@
-"""What SQLite pays for syncing before it acknowledges: `python -m tests.bench.syncing FOLDER`, on the disk of that folder."""
+"""What SQLite pays for syncing before it acknowledges: `python -m tests.bench.syncing FOLDER`,
+on the disk of that folder.
+"""
 
 import sqlite3
 import sys
@@ -35,7 +37,10 @@ def main(folder: Path) -> None:
     with tempfile.TemporaryDirectory(dir=folder) as here:
         for synchronous in ("NORMAL", "FULL"):
             times = commit_times(Path(here, f"{synchronous}.sqlite3"), synchronous)
-            print(f"{synchronous}: median {times[COMMITS // 2]:.2f} ms, 95 in 100 below {times[COMMITS * 95 // 100]:.2f} ms")
+            print(
+                f"{synchronous}: median {times[COMMITS // 2]:.2f} ms, 95 in 100 below "
+                f"{times[COMMITS * 95 // 100]:.2f} ms"
+            )
 
 
 if __name__ == "__main__":

@@ -21,9 +21,16 @@ LESSON = Request("lesson", lambda stage, number: Answer(200, {}, b""), statement
 
 def cost(**changed) -> Cost:
     values = {
-        "request": "lesson", "database": "sqlite", "cpu_ms": 4.2, "sql": 4, "bytes": 1234, "bytes_gzip": 90, "ratio": 2.0,
-        "floor_ms": 2.1, "spread": 0.04,
-    }  # fmt: skip
+        "request": "lesson",
+        "database": "sqlite",
+        "cpu_ms": 4.2,
+        "sql": 4,
+        "bytes": 1234,
+        "bytes_gzip": 90,
+        "ratio": 2.0,
+        "floor_ms": 2.1,
+        "spread": 0.04,
+    }
     return Cost(**{**values, **changed})
 
 
@@ -42,7 +49,9 @@ class TestCounting:
 
         from lms.people.models import Institution
 
-        assert counted(lambda request: HttpResponse(f"{Institution.objects.count()} {Institution.objects.first()}")) == "2"
+        assert (
+            counted(lambda request: HttpResponse(f"{Institution.objects.count()} {Institution.objects.first()}")) == "2"
+        )
 
     def test_counts_no_transaction_control(self, counted):
         from django.db import transaction

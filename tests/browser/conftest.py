@@ -1,4 +1,7 @@
-"""A real Chromium against a real server. Skipped with a reason where no browser is installed; required where CI=true."""
+"""A real Chromium against a real server.
+
+Skipped with a reason where no browser is installed; required where CI=true.
+"""
 
 import gzip
 import os
@@ -14,12 +17,15 @@ from tests import chromium
 from tests.conftest import PASSWORD
 
 PHONE, DESKTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
-AT_THE_END = "for (const one of document.getAnimations()) if (one.effect.getComputedTiming().endTime < Infinity) one.finish()"
+AT_THE_END = (
+    "for (const one of document.getAnimations()) if (one.effect.getComputedTiming().endTime < Infinity) one.finish()"
+)
 """Colours change by a transition: what is measured on the way is no colour of the page."""
 
 NO_PARAMETERS = SimpleNamespace(params={})
 
-# Playwright's synchronous interface runs an event loop in this thread, in which Django would refuse its own blocking calls.
+# Playwright's synchronous interface runs an event loop in this thread, in which Django would refuse its own blocking
+# calls.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
@@ -33,7 +39,9 @@ def pytest_collection_modifyitems(items):
         elif (
             "browser_name" in getattr(item, "callspec", NO_PARAMETERS).params
         ):  # they would be drawn to the front, and empty the database before the others
-            raise pytest.UsageError(f"{item.nodeid} has a fixture of the browser's name (page, context, browser): give it another name.")
+            raise pytest.UsageError(
+                f"{item.nodeid} has a fixture of the browser's name (page, context, browser): give it another name."
+            )
 
 
 @pytest.fixture(scope="session")
@@ -87,10 +95,11 @@ def found_by_axe() -> Callable[..., list[str]]:
 
 @pytest.fixture
 def faults_of(found_by_axe) -> Callable[..., list[str]]:
-    """`faults_of(page, name)`: what axe-core finds on a page on a phone and on a desktop, light and dark, and what is wider than they are.
+    """`faults_of(page, name)`: what axe-core finds on a page on a phone and on a desktop, light and dark, and what is
+    wider than they are.
 
-    The page is opened once and looked at in each shape. Only contrast depends on the colour scheme, so in the dark only that is asked.
-    `MAFUNZO_PICTURES` names a folder for pictures of what is looked at.
+    The page is opened once and looked at in each shape. Only contrast depends on the colour scheme, so in the dark only
+    that is asked. `MAFUNZO_PICTURES` names a folder for pictures of what is looked at.
     """
 
     def look(page: Page, name: str, *, sizes=(PHONE, DESKTOP), schemes=("light", "dark")) -> list[str]:
@@ -101,7 +110,9 @@ def faults_of(found_by_axe) -> Callable[..., list[str]]:
                 page.emulate_media(color_scheme=scheme)
                 page.evaluate(AT_THE_END)
                 shape = f"{name}-{size['width']}-{scheme}"
-                found += [f"{shape}: {line}" for line in found_by_axe(page, *(["color-contrast"] if scheme == "dark" else []))]
+                found += [
+                    f"{shape}: {line}" for line in found_by_axe(page, *(["color-contrast"] if scheme == "dark" else []))
+                ]
                 width = page.evaluate("document.documentElement.scrollWidth")
                 if width > size["width"]:
                     found.append(f"{shape}: {width} px wide")

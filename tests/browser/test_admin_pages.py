@@ -1,4 +1,6 @@
-"""Wagtail's admin as editors meet it: axe-core finds nothing in light and dark but what Wagtail's own markup brings; fields have room."""
+"""Wagtail's admin as editors meet it: axe-core finds nothing in light and dark but what Wagtail's own markup brings;
+fields have room.
+"""
 
 from uuid import uuid4
 
@@ -14,9 +16,18 @@ from .conftest import DESKTOP, PHONE
 
 pytestmark = pytest.mark.django_db(transaction=True)
 OF_WAGTAIL = {
-    ("landmark-unique", "w-panel--nested"): "each block is a section named by its type, so two blocks of one type have one name",
-    ("scrollable-region-focusable", "w-minimap__list"): "the map of a long form scrolls, and has no links until it is opened",
-    ("aria-required-parent", 'href="#tab-roles"'): "the button below a new person that leads to the tab of roles calls itself a tab",
+    (
+        "landmark-unique",
+        "w-panel--nested",
+    ): "each block is a section named by its type, so two blocks of one type have one name",
+    (
+        "scrollable-region-focusable",
+        "w-minimap__list",
+    ): "the map of a long form scrolls, and has no links until it is opened",
+    (
+        "aria-required-parent",
+        'href="#tab-roles"',
+    ): "the button below a new person that leads to the tab of roles calls itself a tab",
 }
 """What no hook, setting or style can mend: the rule, and what the element is known by; why it is so."""
 
@@ -24,7 +35,11 @@ OF_WAGTAIL = {
 def found_in(page, **options) -> list[str]:
     violations = Axe().run(page, options=options or None).response["violations"]
     nodes = [(found["id"], node["html"]) for found in violations for node in found["nodes"]]
-    return [f"{rule}: {html[:200]}" for rule, html in nodes if not any(rule == known and mark in html for known, mark in OF_WAGTAIL)]
+    return [
+        f"{rule}: {html[:200]}"
+        for rule, html in nodes
+        if not any(rule == known and mark in html for known, mark in OF_WAGTAIL)
+    ]
 
 
 def block(kind: str, value) -> dict:
@@ -38,7 +53,9 @@ def listed(*values) -> list[dict]:
 @pytest.fixture
 def lesson(course, course_page):
     """A lesson with every part that is a list, or a field of a stream of its own."""
-    cited = Provision.objects.create(key="ke-3", jurisdiction="Kenya", instrument="Counter-Trafficking Act", provision="section 3")
+    cited = Provision.objects.create(
+        key="ke-3", jurisdiction="Kenya", instrument="Counter-Trafficking Act", provision="section 3"
+    )
     page = LessonPage.objects.child_of(course_page).order_by("path").first()
     page.body = [
         *page.body.raw_data,
@@ -48,7 +65,9 @@ def lesson(course, course_page):
     ]
     page.save_revision().publish()
     course_page.objectives = [{"type": "objective", "value": "Name the three elements of trafficking in persons " * 3}]
-    course_page.title = "What trafficking in persons is, how it is told from smuggling of migrants, and what to do first"
+    course_page.title = (
+        "What trafficking in persons is, how it is told from smuggling of migrants, and what to do first"
+    )
     course_page.save_revision().publish()
     return page
 
@@ -59,7 +78,12 @@ STILL = "*, ::before, ::after { transition: none !important }"
 def test_axe_finds_nothing_of_ours_in_light_and_in_dark(lesson, course_page, superuser, contexts, sign_in):
     page = sign_in(contexts(viewport=DESKTOP).new_page(), superuser)
     edited = [reverse("wagtailadmin_pages:edit", args=[one.pk]) for one in (lesson, course_page)]
-    others = ["wagtailusers_users:add", "wagtailsnippets_questions_question:add", "wagtailimages:index", "wagtailimages:add_multiple"]
+    others = [
+        "wagtailusers_users:add",
+        "wagtailsnippets_questions_question:add",
+        "wagtailimages:index",
+        "wagtailimages:add_multiple",
+    ]
     found = []
     for address in [*edited, *map(reverse, others)]:
         page.goto(address)
@@ -90,12 +114,15 @@ def test_fields_and_titles_have_room(lesson, course_page, superuser, contexts, s
 
     page.goto(reverse("wagtailadmin_explore", args=[course_page.pk]))
     title = page.locator(".w-breadcrumbs li:last-child > a")
-    assert title.evaluate("link => link.getBoundingClientRect().right <= link.closest('.w-breadcrumbs').getBoundingClientRect().right")
+    assert title.evaluate(
+        "link => link.getBoundingClientRect().right <= link.closest('.w-breadcrumbs').getBoundingClientRect().right"
+    )
     assert title.evaluate("link => getComputedStyle(link).webkitLineClamp") == "2"
 
 
 OVERLAPPING = """rows => rows.flatMap((row) => {
-  const fields = [...row.querySelectorAll("input:not([type=hidden]), select")].map((field) => [field.name, field.getBoundingClientRect()]);
+  const fields = [...row.querySelectorAll("input:not([type=hidden]), select")]
+    .map((field) => [field.name, field.getBoundingClientRect()]);
   const cells = [...row.children].map((cell) => cell.getBoundingClientRect());
   const fits = (box) => cells.some((cell) => box.left >= cell.left - 1 && box.right <= cell.right + 1);
   return fields.filter(([name, box]) => box.width && !fits(box)).map(([name]) => name);

@@ -38,7 +38,11 @@ def select(page: Page, name: str) -> Locator:
 def of(kind: str) -> dict[str, str]:
     """What the select boxes of the question say when it is answered rightly."""
     attempt = Attempt.objects.get()
-    return {name: value for name, value in right_fields(attempt).items() if name.split(":")[1] == items_of(attempt)[kind]["id"]}
+    return {
+        name: value
+        for name, value in right_fields(attempt).items()
+        if name.split(":")[1] == items_of(attempt)[kind]["id"]
+    }
 
 
 def says(page: Page, fields: dict[str, str]) -> None:
@@ -118,18 +122,28 @@ def carry(page: Page, what: Locator, where: Locator) -> None:
 def test_each_is_answered_by_mouse(begin, language):
     page = begin(viewport=DESKTOP, language=language)
     for name, value in of("matching").items():
-        carry(page, page.locator(f".chip[data-value='{value}']"), page.locator("[data-slot]").filter(has=select(page, name)))
+        carry(
+            page,
+            page.locator(f".chip[data-value='{value}']"),
+            page.locator("[data-slot]").filter(has=select(page, name)),
+        )
         expect(select(page, name)).to_have_value(value)
     following(page)
     for name, value in of("ordering").items():
         slots = page.locator("fieldset.shown [data-slot]")
-        if select(page, name).evaluate("select => [...document.querySelectorAll('.shown select')].indexOf(select) + 1") != int(value):
+        if select(page, name).evaluate(
+            "select => [...document.querySelectorAll('.shown select')].indexOf(select) + 1"
+        ) != int(value):
             carry(page, slots.filter(has=select(page, name)).locator("label"), slots.nth(int(value) - 1))
     if page.locator("[data-keep]").is_visible():
         page.locator("[data-keep]").click()
     following(page)
     for name, value in of("classification").items():
-        carry(page, page.locator("[data-slot]").filter(has=select(page, name)).locator(".grip"), page.locator(f"[data-bin='{value}']"))
+        carry(
+            page,
+            page.locator("[data-slot]").filter(has=select(page, name)).locator(".grip"),
+            page.locator(f"[data-bin='{value}']"),
+        )
         expect(page.locator(f"[data-bin='{value}']").locator(f"select[name='{name}']")).to_have_value(value)
     submit(page)
 
@@ -157,7 +171,9 @@ def test_a_finger_drags_at_the_grip_and_scrolls_elsewhere(begin):
     name, there = slots.nth(0).locator("select").get_attribute("name"), slots.nth(2)
 
     def touch(kind: str, x: float = 0, y: float = 0) -> None:
-        device.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [] if kind == "touchEnd" else [{"x": x, "y": y}]})
+        device.send(
+            "Input.dispatchTouchEvent", {"type": kind, "touchPoints": [] if kind == "touchEnd" else [{"x": x, "y": y}]}
+        )
 
     def pull(where: Locator) -> None:
         where.scroll_into_view_if_needed()

@@ -37,7 +37,11 @@ def ours(found_by_axe):
     """What axe finds in our own parts of a page of the admin."""
 
     def run(page):
-        return [found for found in found_by_axe(page) if "questions" in found or "data-progress" in found or 'type="file"' in found]
+        return [
+            found
+            for found in found_by_axe(page)
+            if "questions" in found or "data-progress" in found or 'type="file"' in found
+        ]
 
     return run
 

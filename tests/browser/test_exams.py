@@ -1,4 +1,6 @@
-"""An exam in a real browser: in with the code, the board that refreshes itself, the cards on paper; on a phone and in Arabic."""
+"""An exam in a real browser: in with the code, the board that refreshes itself, the cards on paper;
+on a phone and in Arabic.
+"""
 
 import pytest
 from django.utils import timezone
@@ -32,7 +34,9 @@ def sitting(programme_page, academy, wanjiru, abdi, omar):
     assert release_waiting(now) == []
     cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
     people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
-    assignment = assign(cohort=cohort, courses=[Course.objects.get(pk=page.translation_key)], due_at=None, by=omar, now=now)[0]
+    assignment = assign(
+        cohort=cohort, courses=[Course.objects.get(pk=page.translation_key)], due_at=None, by=omar, now=now
+    )[0]
     run_assignment(assignment.pk, now=now)
     activity = Activity.objects.get(slug="trafficking-quiz")
     planned = sittings.plan(activity=activity, cohort=cohort, room="Hall 2", planned_at=now, invigilator=omar, now=now)
@@ -48,9 +52,13 @@ def begun(person) -> Attempt:
     """The attempt of somebody who came in with their code."""
     from assessments.quiz.exams.entering import enter
 
-    enrolment = Enrolment.objects.select_related("learner__institution", "institution", "course", "release").get(learner=person)
+    enrolment = Enrolment.objects.select_related("learner__institution", "institution", "course", "release").get(
+        learner=person
+    )
     entry = enrolment.release.outline.by_slug("trafficking-quiz")
-    return enter(enrolment=enrolment, entry=entry, code=code_of(person), event_id=uuid7(), now=timezone.now(), language="en")
+    return enter(
+        enrolment=enrolment, entry=entry, code=code_of(person), event_id=uuid7(), now=timezone.now(), language="en"
+    )
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["with scripts", "without"])
@@ -95,13 +103,25 @@ def test_every_page_is_accessible_and_fits(
     sitting, contexts, sign_in, found_by_axe, live_server, omar, wanjiru, abdi, language, size, tmp_path
 ):
     begun(abdi)
-    people_services.join(cohort=sitting.cohort, people=[make_person("KE-7", "Chebet Kosgei", omar.institution)], now=timezone.now())
+    people_services.join(
+        cohort=sitting.cohort, people=[make_person("KE-7", "Chebet Kosgei", omar.institution)], now=timezone.now()
+    )
     ticket, cohort = Ticket.objects.get(learner=abdi), sitting.cohort_id
     pages = [
         (wanjiru, [QUIZ, "/x/quiz/exam/"]),
-        (omar, [f"/x/quiz/exams/{sitting.pk}/", f"/x/quiz/exams/{sitting.pk}/sheet/", "/x/quiz/exams/", f"/x/quiz/exams/plan/{cohort}/",
-                f"/x/quiz/exams/exceptions/{cohort}/", f"/x/quiz/exams/tickets/{ticket.pk}/", f"/teach/cohorts/{cohort}/"]),
-    ]  # fmt: skip
+        (
+            omar,
+            [
+                f"/x/quiz/exams/{sitting.pk}/",
+                f"/x/quiz/exams/{sitting.pk}/sheet/",
+                "/x/quiz/exams/",
+                f"/x/quiz/exams/plan/{cohort}/",
+                f"/x/quiz/exams/exceptions/{cohort}/",
+                f"/x/quiz/exams/tickets/{ticket.pk}/",
+                f"/teach/cohorts/{cohort}/",
+            ],
+        ),
+    ]
     found, refusals = [], []
     for person, addresses in pages:
         context = contexts(viewport=size)

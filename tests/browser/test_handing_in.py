@@ -1,13 +1,16 @@
-"""What a release changes word for word, and a course that is handed in and closed: axe-core finds nothing, and the pages fit a phone."""
+"""What a release changes word for word, and a course that is handed in and closed: axe-core finds nothing,
+and the pages fit a phone.
+"""
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from wagtail.users.models import UserProfile
 
-from courses import handing_in, publishing
-from courses.course_drafts import drafts_of
 from courses.models import LessonPage
+from courses.publishing import handing_in
+from courses.publishing import services as publishing
+from courses.publishing.course_drafts import drafts_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

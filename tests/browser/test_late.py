@@ -29,7 +29,10 @@ def phone(contexts, sign_in, course, wanjiru):
 
 def waiting(page) -> int:
     """How many answers the phone keeps."""
-    stored = "Object.entries(localStorage).filter(([name]) => name.startsWith('quiz-')).flatMap(([, list]) => JSON.parse(list)).length"
+    stored = (
+        "Object.entries(localStorage).filter(([name]) => name.startsWith('quiz-')).flatMap(([, list]) => "
+        "JSON.parse(list)).length"
+    )
     return page.evaluate(stored)
 
 
@@ -37,7 +40,9 @@ def give_an_answer(page) -> None:
     page.locator("fieldset.shown .choice input").first.check()
 
 
-def test_an_answer_given_after_the_attempt_ended_elsewhere_is_kept_and_the_page_says_what_became_of_it(phone, omar, contexts, sign_in):
+def test_an_answer_given_after_the_attempt_ended_elsewhere_is_kept_and_the_page_says_what_became_of_it(
+    phone, omar, contexts, sign_in
+):
     phone.context.set_offline(True)
     give_an_answer(phone)
     expect(phone.locator(STATUS)).to_have_text("Not saved yet, will try again")

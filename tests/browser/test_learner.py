@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from courses.parts import parts
+from courses.lessons.parts import parts
 from lms.progress.models import Attempt, Enrolment, Event
 from tests import builders
 from tests.conftest import PASSWORD
@@ -181,11 +181,16 @@ def test_resumes_on_another_device(page, contexts, sign_in, enrolment):
 
 
 TABLE = (
-    '<div class="scroll" role="region" aria-label="Compared" tabindex="0"><table class="table"><caption>Compared in two columns</caption>'
-    '<thead><tr><td></td><th scope="col">Smuggling of migrants</th><th scope="col">Trafficking in persons</th></tr></thead>'
+    '<div class="scroll" role="region" aria-label="Compared" tabindex="0"><table class="table"><caption>Compared in '
+    "two columns</caption>"
+    '<thead><tr><td></td><th scope="col">Smuggling of migrants</th><th scope="col">Trafficking in '
+    "persons</th></tr></thead>"
     "<tbody>{rows}</tbody></table></div>"
 )
-ROW = "<tr><th scope='row'>Is there consent?</th><td>Usually yes, to the journey</td><td>Absent, or void because a means was used</td></tr>"
+ROW = (
+    "<tr><th scope='row'>Is there consent?</th><td>Usually yes, to the journey</td><td>Absent, or void because a "
+    "means was used</td></tr>"
+)
 
 
 def test_a_card_is_one_link_and_a_table_fits_a_phone(page, enrolment):

@@ -21,7 +21,7 @@ def press(page: Page, selector: str) -> None:
         page.keyboard.press("Enter")
 
 
-def test_everything_is_marked_by_keyboard(attempt, omar, contexts, sign_in):  # noqa: F811
+def test_everything_is_marked_by_keyboard(attempt, omar, contexts, sign_in):
     page = sign_in(contexts(java_script_enabled=False).new_page(), omar)
     page.goto(QUEUE)
     press(page, "[data-queue] a.button")
@@ -45,8 +45,18 @@ def test_everything_is_marked_by_keyboard(attempt, omar, contexts, sign_in):  # 
 @pytest.mark.parametrize("language", ["en", "ar"])
 @pytest.mark.parametrize("size", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_is_accessible_fits_and_keeps_to_the_policy(
-    attempt, asked, omar, wanjiru, contexts, sign_in, found_by_axe, live_server, size, language, tmp_path  # noqa: F811
-):  # fmt: skip
+    attempt,
+    asked,
+    omar,
+    wanjiru,
+    contexts,
+    sign_in,
+    found_by_axe,
+    live_server,
+    size,
+    language,
+    tmp_path,
+):
     contest(attempt, asked["single"])
     found, refusals = [], []
 
@@ -84,7 +94,9 @@ def test_is_accessible_fits_and_keeps_to_the_policy(
     assert (found, refusals) == ([], [])
 
 
-def test_a_key_is_corrected_in_the_admin(marked, activity, asked, wanjiru, abdi, superuser, contexts, sign_in, found_by_axe, tmp_path):  # noqa: F811
+def test_a_key_is_corrected_in_the_admin(
+    marked, activity, asked, wanjiru, abdi, superuser, contexts, sign_in, found_by_axe, tmp_path
+):
     marked(wanjiru, right=True), marked(abdi, right=False)
     correct(asked["single"])
     page = sign_in(contexts(viewport=DESKTOP).new_page(), superuser)

@@ -1,4 +1,6 @@
-"""Every page: axe-core finds nothing, nothing overflows a phone, no script breaks the policy; in English and in Arabic."""
+"""Every page: axe-core finds nothing, nothing overflows a phone, no script breaks the policy;
+in English and in Arabic.
+"""
 
 from urllib.parse import urlsplit
 
@@ -21,7 +23,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def school(course, wanjiru, abdi, omar, halima, academy):
-    """A cohort of two with the course assigned: one has completed it, one is in the middle of the quiz. Addresses by who opens them."""
+    """A cohort of two with the course assigned: one has completed it, one is in the middle of the quiz.
+
+    Addresses by who opens them.
+    """
     now = timezone.now()
     cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
     people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
@@ -30,10 +35,28 @@ def school(course, wanjiru, abdi, omar, halima, academy):
     enrolment = complete(Enrolment.objects.get(learner=wanjiru), now=now)
     path, entries = f"/learn/{course.slug}/", course.release.outline.activities
     lesson, quiz = entries[0].slug, entries[-1].slug
-    services.begin(enrolment=Enrolment.objects.get(learner=abdi), entry=entries[-1], event_id=uuid7(), now=now, language="en", seed=1)
+    services.begin(
+        enrolment=Enrolment.objects.get(learner=abdi),
+        entry=entries[-1],
+        event_id=uuid7(),
+        now=now,
+        language="en",
+        seed=1,
+    )
     own_address.ask(person=abdi, address="abdi.hassan@police-academy.example.org", now=now)
-    confirming, choosing = urlsplit(links.to_confirm(abdi.new_address)).path, urlsplit(links.to_new_password(halima)).path
-    learner = ["/learn/", path, f"{path}{lesson}/", f"{path}{quiz}/", f"{path}{quiz}/?review", "/library/", "/certificates/"]
+    confirming, choosing = (
+        urlsplit(links.to_confirm(abdi.new_address)).path,
+        urlsplit(links.to_new_password(halima)).path,
+    )
+    learner = [
+        "/learn/",
+        path,
+        f"{path}{lesson}/",
+        f"{path}{quiz}/",
+        f"{path}{quiz}/?review",
+        "/library/",
+        "/certificates/",
+    ]
     effect = f"/teach/assign/?course={course.pk}&cohort={cohort.pk}&due={now.year + 1}-01-31&check=1"
     held = f"/certificates/cohorts/{cohort.pk}/"
     teach, serial = f"/teach/cohorts/{cohort.pk}/", enrolment.certificate.serial
@@ -44,12 +67,17 @@ def school(course, wanjiru, abdi, omar, halima, academy):
         (abdi, [*learner, "/e-mail/", confirming]),
         (omar, ["/teach/", teach, f"{teach}people/", "/teach/assign/", effect, f"/teach/people/{wanjiru.pk}/"]),
         (omar, [held, "/teach/assign/?check=1", "/teach/assignments/", f"/teach/assignments/?cohort={cohort.pk}"]),
-        (halima, ["/reports/", "/reports/completion/?by=month", "/reports/completion/list/", f"/certificates/{serial}/"]),
-    ]  # fmt: skip
+        (
+            halima,
+            ["/reports/", "/reports/completion/?by=month", "/reports/completion/list/", f"/certificates/{serial}/"],
+        ),
+    ]
 
 
 @pytest.mark.parametrize(("size", "language"), [(PHONE, "ar"), (DESKTOP, "en")], ids=["phone-ar", "desktop-en"])
-def test_is_accessible_fits_and_keeps_to_the_policy(school, contexts, sign_in, found_by_axe, live_server, language, size):
+def test_is_accessible_fits_and_keeps_to_the_policy(
+    school, contexts, sign_in, found_by_axe, live_server, language, size
+):
     found, refusals = [], []
     for person, addresses in school:
         context = contexts(viewport=size)

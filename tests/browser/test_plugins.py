@@ -1,4 +1,6 @@
-"""What plugins add to pages, and the page that explains an activity that is switched off: seen on a phone and on a desk."""
+"""What plugins add to pages, and the page that explains an activity that is switched off:
+seen on a phone and on a desk.
+"""
 
 import pytest
 
@@ -17,8 +19,19 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.mark.parametrize("viewport", [PHONE, DESKTOP], ids=["phone", "desktop"])
 def test_pages_that_plugins_have_a_part_in(
-    contexts, sign_in, found_by_axe, trial, switch, course, academy, wanjiru, abdi, omar, now, viewport  # noqa: F811
-):  # fmt: skip
+    contexts,
+    sign_in,
+    found_by_axe,
+    trial,
+    switch,
+    course,
+    academy,
+    wanjiru,
+    abdi,
+    omar,
+    now,
+    viewport,
+):
     cohort = people_services.open_cohort(institution=academy, name="Intake 2026 B")
     people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
     switch("trial", academy, True)
@@ -34,10 +47,12 @@ def test_pages_that_plugins_have_a_part_in(
     seen = {
         wanjiru: ["/learn/trafficking/", "/learn/trafficking/trafficking-quiz/"],
         omar: [
-            f"/teach/cohorts/{cohort.pk}/", f"/teach/people/{wanjiru.pk}/", f"/teach/assignments/?cohort={cohort.pk}",
+            f"/teach/cohorts/{cohort.pk}/",
+            f"/teach/people/{wanjiru.pk}/",
+            f"/teach/assignments/?cohort={cohort.pk}",
             f"/teach/assign/?course={course.pk}&cohort={cohort.pk}&due=2036-12-24&check=1",
         ],
-    }  # fmt: skip
+    }
     for person, addresses in seen.items():
         page = sign_in(contexts(viewport=viewport).new_page(), person)
         for address in addresses:

@@ -101,7 +101,11 @@ def test_everything_is_answered_by_keyboard(start, asked):
     responses = saved(page)
     page.wait_for_timeout(500)
     responses = saved(page)
-    assert responses == {asked["hotspot"]: ["photograph"], asked["freetext"]: "ዕዳ፡እና፡ማስፈራራት and threats", asked["rating"]: {"a": 4, "b": 1}}
+    assert responses == {
+        asked["hotspot"]: ["photograph"],
+        asked["freetext"]: "ዕዳ፡እና፡ማስፈራራት and threats",
+        asked["rating"]: {"a": 4, "b": 1},
+    }
 
 
 def press(page: Page, selector: str) -> None:

@@ -1,4 +1,6 @@
-"""The statistics of a quiz in the admin: axe-core finds nothing, and a phone scrolls tables, not the page; in English and in Arabic."""
+"""The statistics of a quiz in the admin: axe-core finds nothing, and a phone scrolls tables, not the page;
+in English and in Arabic.
+"""
 
 import os
 from pathlib import Path
@@ -6,8 +8,8 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from assessments.quiz import calculating
 from assessments.quiz.models import StatisticsRun
+from assessments.quiz.statistics import calculating
 from courses.models import Activity
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
@@ -35,7 +37,10 @@ def computed(course, academy):
     calculating.calculate(run.pk, now=now)
     figures = StatisticsRun.objects.get(pk=run.pk).figures
     english = figures["languages"]["en"]
-    figures["languages"]["fr"] = {**english, "questions": [{**one, "facility_index": 20.0} for one in english["questions"]]}
+    figures["languages"]["fr"] = {
+        **english,
+        "questions": [{**one, "facility_index": 20.0} for one in english["questions"]],
+    }
     for option in figures["all"]["questions"][0]["options"]:
         option["rest"] = 100.0 - (option["rest"] or 0)
     StatisticsRun.objects.filter(pk=run.pk).update(figures=figures)
@@ -55,5 +60,7 @@ def test_is_accessible_and_fits(computed, superuser, contexts, sign_in, found_by
         found = found_by_axe(page)
         width = page.evaluate("document.documentElement.scrollWidth")
         if folder := os.environ.get("MAFUNZO_PICTURES"):
-            page.screenshot(path=Path(folder) / f"quiz-statistics-{name}-{language}-{size['width']}.png", full_page=True)
+            page.screenshot(
+                path=Path(folder) / f"quiz-statistics-{name}-{language}-{size['width']}.png", full_page=True
+            )
         assert (found, width <= size["width"]) == ([], True)

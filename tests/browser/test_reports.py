@@ -1,4 +1,6 @@
-"""What a coordinator reads: filters folded on a phone and open on a desktop, the gain as a chart, a printed page that says what it is."""
+"""What a coordinator reads: filters folded on a phone and open on a desktop, the gain as a chart,
+a printed page that says what it is.
+"""
 
 import io
 import re
@@ -25,25 +27,39 @@ GAIN = "/reports/more/quiz_gain/"
 @pytest.fixture
 def gained(programme_page, academy):
     """Ten learners of an academy with a long name have taken the tests before and after."""
-    academy.name, academy.names = "National Academy for the Training of Police Officers and Border Guards of the Coast", {}
+    academy.name, academy.names = (
+        "National Academy for the Training of Police Officers and Border Guards of the Coast",
+        {},
+    )
     academy.save()
     course, now = make_tests(programme_page), timezone.now()
-    people = [make_person(f"KE-7{number}", f"Cadet {number}", academy, sex="FM"[number % 2]) for number in range(len(TEN))]
+    people = [
+        make_person(f"KE-7{number}", f"Cadet {number}", academy, sex="FM"[number % 2]) for number in range(len(TEN))
+    ]
     services.enrol(people=people, course=course, now=now)
     activities = [Activity.objects.get(titles__en=title) for title in ("Before", "After")]
     for pair, enrolment in zip(TEN, Enrolment.objects.order_by("pk"), strict=True):
         for activity, right in zip(activities, pair, strict=True):
             entry = enrolment.release.outline.by_id(str(activity.pk))
-            attempt = services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=enrolment.pk)
+            attempt = services.begin(
+                enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=enrolment.pk
+            )
             items = enumerate(attempt.form["items"])
-            data = {f"q:{item['id']}": (right_options if place < right else wrong_options)(item)[:1] for place, item in items}
+            data = {
+                f"q:{item['id']}": (right_options if place < right else wrong_options)(item)[:1]
+                for place, item in items
+            }
             services.answer(attempt=attempt, data={**data, "submit": ["1"]}, event_id=uuid7(), now=now)
     return course
 
 
 def test_filters_are_folded_on_a_phone_and_open_on_a_desktop_without_scripts(gained, halima, contexts, sign_in):
     page = sign_in(contexts(java_script_enabled=False).new_page(), halima)
-    for address, set_ in (("/reports/?sex=F", "Sex: women"), (f"{GAIN}?sex=F", "Sex: Woman"), ("/reports/completion/list/", "none set")):
+    for address, set_ in (
+        ("/reports/?sex=F", "Sex: women"),
+        (f"{GAIN}?sex=F", "Sex: Woman"),
+        ("/reports/completion/list/", "none set"),
+    ):
         page.set_viewport_size(PHONE)
         page.goto(address)
         summary, select = page.locator("details.asked > summary"), page.locator("details.asked select").first
@@ -84,7 +100,9 @@ def test_the_gain_is_a_chart_and_a_table_that_everybody_can_read(
     assert (marks[0] > marks[1]) is (language == "ar"), "the reader's beginning is the chart's"
 
 
-def test_a_row_is_a_card_on_a_phone_and_a_printed_page_says_filters_moment_and_time_zone(gained, halima, contexts, sign_in):
+def test_a_row_is_a_card_on_a_phone_and_a_printed_page_says_filters_moment_and_time_zone(
+    gained, halima, contexts, sign_in
+):
     page = sign_in(contexts().new_page(), halima)
     page.goto("/reports/completion/?sex=F&from=2020-01-01")
     row, cell = page.locator("table tbody tr").first, page.locator("table tbody td").first
@@ -94,7 +112,13 @@ def test_a_row_is_a_card_on_a_phone_and_a_printed_page_says_filters_moment_and_t
     page.set_viewport_size(DESKTOP)
     reader = PdfReader(io.BytesIO(page.pdf(format="A4")))
     text = re.sub(r"\s+", " ", reader.pages[0].extract_text())
-    for words in ("Completion by institution", "Africa/Nairobi (UTC+03:00)", "since 1 January 2020", "Sex: women", "Total"):
+    for words in (
+        "Completion by institution",
+        "Africa/Nairobi (UTC+03:00)",
+        "since 1 January 2020",
+        "Sex: women",
+        "Total",
+    ):
         assert words in text
     assert "Show" not in text, "the form is not printed"
     for address, heading in (("/reports/completion/", "rate"), ("/reports/completion/list/", "Certified")):

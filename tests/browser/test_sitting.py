@@ -1,4 +1,6 @@
-"""Sitting a quiz in a browser: the time that is left, one question after the other, checks, certainty, a connection that goes away."""
+"""Sitting a quiz in a browser: the time that is left, one question after the other, checks, certainty,
+a connection that goes away.
+"""
 
 import re
 

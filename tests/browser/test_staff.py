@@ -1,4 +1,6 @@
-"""Pages of staff on a phone: long titles stay on their card in every language, and what is wrong with a form has the focus."""
+"""Pages of staff on a phone: long titles stay on their card in every language,
+and what is wrong with a form has the focus.
+"""
 
 import pytest
 from django.conf import settings
@@ -13,22 +15,30 @@ from .test_pages import school  # noqa: F401  fixture
 pytestmark = pytest.mark.django_db(transaction=True)
 LONG = {
     "en": "Smuggling of migrants and trafficking in persons: telling them apart at a border post, at sea and inland",
-    "fr": "Trafic illicite de migrants et traite des personnes : reconnaissance anticonstitutionnellement différenciée au poste-frontière",
+    "fr": (
+        "Trafic illicite de migrants et traite des personnes : reconnaissance anticonstitutionnellement "
+        "différenciée au poste-frontière"
+    ),
     "ar": "تهريب المهاجرين والاتجار بالأشخاص: كيف نميّز بينهما في المراكز الحدودية وفي البحر وفي داخل البلاد",
     "am": "ስደተኞችን በሕገወጥ መንገድ ማሻገርና በሰዎች መነገድ፦ በድንበር ኬላ፣ በባሕርና በአገር ውስጥ እንዴት እንደሚለዩ",
     "sw": "Usafirishaji haramu wa wahamiaji na biashara haramu ya binadamu: kuvitofautisha mpakani, baharini na bara",
     "so": "Tahriibinta muhaajiriinta iyo ka ganacsiga dadka: sida loogu kala saaro xuduudda, badda iyo gudaha dalka",
-    "om": "Godaantota seeraan ala dabarsuu fi daldala namaa: buufata daangaa, galaana irra fi biyya keessatti addaan baasuu",
+    "om": (
+        "Godaantota seeraan ala dabarsuu fi daldala namaa: buufata daangaa, galaana irra fi biyya keessatti addaan "
+        "baasuu"
+    ),
 }
 OVERFLOWING = """[...document.querySelectorAll(".scroll")].flatMap(part => part.scrollWidth > part.clientWidth
   ? [`${part.scrollWidth} px in ${part.clientWidth}: ${part.textContent.trim().slice(0, 40)}`] : [])"""
 
 
-def test_a_long_title_leaves_the_score_on_its_card_in_every_language(school, omar, contexts, sign_in, live_server):  # noqa: F811
+def test_a_long_title_leaves_the_score_on_its_card_in_every_language(school, omar, contexts, sign_in, live_server):
     Course.objects.update(titles=LONG)
     context = contexts(viewport=PHONE)
     page = sign_in(context.new_page(), omar)
-    cohort = next(address for _who, addresses in school for address in addresses if address.startswith("/teach/cohorts/"))
+    cohort = next(
+        address for _who, addresses in school for address in addresses if address.startswith("/teach/cohorts/")
+    )
     found = []
     for language, _name in settings.LANGUAGES:
         context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
@@ -40,8 +50,12 @@ def test_a_long_title_leaves_the_score_on_its_card_in_every_language(school, oma
 
 
 def test_marking_without_levels_says_so_in_view_with_the_focus_and_leads_to_the_criterion(
-    attempt, asked, omar, contexts, sign_in  # noqa: F811
-):  # fmt: skip
+    attempt,
+    asked,
+    omar,
+    contexts,
+    sign_in,
+):
     page = sign_in(contexts(viewport=PHONE, java_script_enabled=True).new_page(), omar)
     page.goto(f"/x/quiz/marking/{attempt.pk}/{asked['rubric']}/")
     page.locator("button[name=stay]").click()

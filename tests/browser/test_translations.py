@@ -1,4 +1,6 @@
-"""Translations that are behind, for editors and learners: axe-core finds nothing, the pages fit a phone; English, Arabic, dark."""
+"""Translations that are behind, for editors and learners: axe-core finds nothing, the pages fit a phone; English,
+Arabic, dark.
+"""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -19,7 +21,10 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 @pytest.fixture
 def behind(course, course_page, programme_page, site):
-    """The first lesson in Arabic, of which the source says something else since; released so. Gives the page in Arabic."""
+    """The first lesson in Arabic, of which the source says something else since; released so.
+
+    Gives the page in Arabic.
+    """
     arabic = Locale.objects.get_or_create(language_code="ar")[0]
     lesson = LessonPage.objects.child_of(course_page).order_by("path").first()
     for page in (site, programme_page):

@@ -1,4 +1,6 @@
-"""Answers that are written, in a real browser: by keyboard, without JavaScript, right to left, and left while writing."""
+"""Answers that are written, in a real browser: by keyboard, without JavaScript, right to left,
+and left while writing.
+"""
 
 import re
 
@@ -16,7 +18,7 @@ WRITTEN = {"shorttext": "Consent", "numerical": "٥٫٠٥ m"}
 
 
 @pytest.fixture
-def begun(contexts, sign_in, wanjiru, typed_quiz):  # noqa: F811
+def begun(contexts, sign_in, wanjiru, typed_quiz):
     def begin(language: str = "en", **options) -> Page:
         wanjiru.language = language
         wanjiru.save()
@@ -34,7 +36,10 @@ def fields_of(question: dict) -> list[tuple[str, str]]:
     field = f"q:{question['id']}"
     if question["kind"] != "gapfill":
         return [(f"[name='{field}']", WRITTEN[question["kind"]])]
-    return [(f"[name='{field}:{gap}']", text) for gap, text in zip(question["order"]["gaps"], ("means", "purpose", "18"), strict=True)]
+    return [
+        (f"[name='{field}:{gap}']", text)
+        for gap, text in zip(question["order"]["gaps"], ("means", "purpose", "18"), strict=True)
+    ]
 
 
 def to(page: Page, selector: str) -> None:
@@ -112,7 +117,9 @@ def test_is_answered_without_javascript(begun, viewport):
     for question in attempt.form["items"]:
         for selector, text in fields_of(question):
             field = page.locator(selector)
-            field.select_option(label=text) if field.evaluate("field => field.tagName") == "SELECT" else field.fill(text)
+            field.select_option(label=text) if field.evaluate("field => field.tagName") == "SELECT" else field.fill(
+                text
+            )
     page.locator("[data-plain] button[name=review]").click()
     page.locator("button[name=submit]").click()
 

@@ -37,7 +37,11 @@ def _own_files(settings, tmp_path):
 @pytest.fixture
 def broker_away(monkeypatch):
     """A broker that refuses connections, and no eager tasks."""
-    for name, value in {"task_always_eager": False, "broker_url": "redis://127.0.0.1:1/0", "task_publish_retry": False}.items():
+    for name, value in {
+        "task_always_eager": False,
+        "broker_url": "redis://127.0.0.1:1/0",
+        "task_publish_retry": False,
+    }.items():
         monkeypatch.setitem(app.conf, name, value)
     monkeypatch.setattr(app, "_pool", None)
     monkeypatch.setitem(app.conf, "broker_transport_options", {"socket_connect_timeout": 1, "max_retries": 0})

@@ -64,7 +64,10 @@ class TestTheList:
 
     def test_says_how_certificates_come_where_there_are_none(self, address, as_, omar):
         text = as_(omar).get(address).content.decode()
-        assert "Nobody of this cohort has a certificate yet" in text and reverse("teach:cohort", args=[Cohort.objects.get().pk]) in text
+        assert (
+            "Nobody of this cohort has a certificate yet" in text
+            and reverse("teach:cohort", args=[Cohort.objects.get().pk]) in text
+        )
 
     @pytest.mark.parametrize("who", ["wanjiru", "stranger", "neighbour", "ugandan_coordinator"])
     def test_is_not_there_for_others(self, address, certificate, as_, request, who):
@@ -82,9 +85,14 @@ class TestTheList:
 
 
 class TestTheWay:
-    def test_leads_from_the_page_of_the_person_and_names_revoking_to_those_who_may(self, certificate, as_, omar, halima, wanjiru):
+    def test_leads_from_the_page_of_the_person_and_names_revoking_to_those_who_may(
+        self, certificate, as_, omar, halima, wanjiru
+    ):
         person = reverse("teach:person", args=[wanjiru.pk])
-        for viewer, words in ((omar, "Look at the record<"), (halima, "Look at the record, or revoke the certificate<")):
+        for viewer, words in (
+            (omar, "Look at the record<"),
+            (halima, "Look at the record, or revoke the certificate<"),
+        ):
             text = as_(viewer).get(person).content.decode()
             assert f'href="{url("record", certificate)}"' in text and words in text
 

@@ -17,7 +17,9 @@ def statements(captured: CaptureQueriesContext) -> list[str]:
     return [query["sql"] for query in captured if "SAVEPOINT" not in query["sql"]]
 
 
-def test_the_transaction_that_completes_the_course_awards_the_certificate(certificate, wanjiru, academy, completed, now):
+def test_the_transaction_that_completes_the_course_awards_the_certificate(
+    certificate, wanjiru, academy, completed, now
+):
     assert certificate.enrolment == completed
     assert certificate.name == "Wanjirũ wa Kamau"
     assert certificate.service_number == "KE-20377"
@@ -131,4 +133,8 @@ def test_the_database_refuses_a_second_certificate_and_a_ready_one_without_a_fil
 
 
 def _values(certificate: Certificate) -> dict:
-    return {field.attname: getattr(certificate, field.attname) for field in certificate._meta.concrete_fields if field.name != "id"}
+    return {
+        field.attname: getattr(certificate, field.attname)
+        for field in certificate._meta.concrete_fields
+        if field.name != "id"
+    }

@@ -10,8 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pypdf import PdfReader
 
-from certificates import elements, rendering, services, tasks
+from certificates import services, tasks
 from certificates.models import Certificate
+from certificates.paper import elements, rendering
 from lms.plugins import events, filters
 from lms.plugins.certificate import certificate_elements
 from lms.progress.models import Enrolment
@@ -106,7 +107,9 @@ class TestHeldBack:
         page = as_(wanjiru).get("/learn/trafficking/").content.decode()
         assert "No certificate has been issued yet. Wait for the medical check." in page
 
-    def test_so_are_staff_of_the_academy_and_nobody_else(self, refusing, completed, as_, client, omar, neighbour, stranger, wanjiru):
+    def test_so_are_staff_of_the_academy_and_nobody_else(
+        self, refusing, completed, as_, client, omar, neighbour, stranger, wanjiru
+    ):
         address = reverse("teach:person", args=[wanjiru.pk])
         assert "Wait for the medical check." in as_(omar).get(address).content.decode()
         for person in (neighbour, stranger):
@@ -143,12 +146,17 @@ class TestHeldBack:
         assert Certificate.objects.count() == 1
         assert trial.asked == []
 
-    def test_a_plugin_that_breaks_holds_it_back_and_the_completion_stands(self, trial, switch, academy, enrolment, as_, wanjiru, now):
+    def test_a_plugin_that_breaks_holds_it_back_and_the_completion_stands(
+        self, trial, switch, academy, enrolment, as_, wanjiru, now
+    ):
         filters.issue.register(trial.break_down)
         switch("trial", academy, True)
         assert complete(enrolment, now=now).completed_at
         assert not Certificate.objects.exists()
-        assert "It could not be checked whether this is allowed" in as_(wanjiru).get("/learn/trafficking/").content.decode()
+        assert (
+            "It could not be checked whether this is allowed"
+            in as_(wanjiru).get("/learn/trafficking/").content.decode()
+        )
         filters.issue.withdraw("trial")
         assert tasks.issue_missing() == 1
 
@@ -169,7 +177,9 @@ class TestRevoking:
         switch("trial", academy, True)
         for _again in range(2):
             services.revoke(certificate=certificate, why="Issued in error.", by=halima, now=now)
-        told = events.CertificateRevoked(institution=academy.pk, at=now, enrolment=certificate.enrolment_id, serial=certificate.serial)
+        told = events.CertificateRevoked(
+            institution=academy.pk, at=now, enrolment=certificate.enrolment_id, serial=certificate.serial
+        )
         assert trial.kept == [told]
 
     def test_is_not_told_where_the_plugin_is_off(self, trial, certificate, now):

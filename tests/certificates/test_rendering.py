@@ -8,8 +8,8 @@ import pytest
 from arabic_reshaper import reshape
 from pypdf import PdfReader
 
-from certificates import artwork, fonts, rendering
 from certificates.models import Certificate
+from certificates.paper import artwork, fonts, rendering
 
 SERIAL = "K7QX-4M2P-9TCR"
 ZEYNAB, ABEBE, WANJIRU = "زينب عمر", "አበበ በቀለ", "Wanjirũ wa Kamau"
@@ -17,10 +17,17 @@ ZEYNAB, ABEBE, WANJIRU = "زينب عمر", "አበበ በቀለ", "Wanjirũ wa 
 
 def make(**changes) -> Certificate:
     values = {
-        "serial": SERIAL, "language": "en", "name": WANJIRU, "service_number": "KE-20377", "institution": "Mlima Police Academy",
-        "course": "What trafficking in persons is", "minutes": 180, "edition": "2.3",
-        "completed_on": date(2026, 11, 3), "valid_until": date(2028, 11, 3),
-    }  # fmt: skip
+        "serial": SERIAL,
+        "language": "en",
+        "name": WANJIRU,
+        "service_number": "KE-20377",
+        "institution": "Mlima Police Academy",
+        "course": "What trafficking in persons is",
+        "minutes": 180,
+        "edition": "2.3",
+        "completed_on": date(2026, 11, 3),
+        "valid_until": date(2028, 11, 3),
+    }
     return Certificate(**{**values, **changes})
 
 
@@ -89,7 +96,9 @@ def test_the_longest_texts_that_fit_the_row_fit_the_page():
         f"{WANJIRU} Njoroge Ole Sankale " * 10,
         "What trafficking in persons is, and how it differs from the smuggling of migrants. " * 5,
     )
-    reader, text = read(make(name=name[:200], institution=("Regional Police Training Campus " * 10)[:200], course=course[:255]))
+    reader, text = read(
+        make(name=name[:200], institution=("Regional Police Training Campus " * 10)[:200], course=course[:255])
+    )
     assert len(reader.pages) == 1
     assert SERIAL in text
     assert text.count("Sankale") == name[:200].count("Sankale")

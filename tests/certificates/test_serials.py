@@ -43,10 +43,15 @@ def test_every_exchange_of_two_characters_is_noticed(characters):
 @pytest.mark.parametrize(
     "typed",
     [
-        "k7qx-4m2p-9tcr", " K7QX 4M2P 9TCR ", "K7QX4M2P9TCR", "K7QX–4M2P–9TCR", "K7QX-٤M٢P-٩TCR", "Ｋ７ＱＸ－４Ｍ２Ｐ－９ＴＣＲ",
+        "k7qx-4m2p-9tcr",
+        " K7QX 4M2P 9TCR ",
+        "K7QX4M2P9TCR",
+        "K7QX–4M2P–9TCR",
+        "K7QX-٤M٢P-٩TCR",
+        "Ｋ７ＱＸ－４Ｍ２Ｐ－９ＴＣＲ",
         "https://mafunzo.example/certificates/verify/K7QX-4M2P-9TCR/",
     ],
-)  # fmt: skip
+)
 def test_is_read_as_people_write_it(typed):
     assert serials.read(typed) == "K7QX-4M2P-9TCR"
 
@@ -62,7 +67,9 @@ def test_anything_else_is_called_mistyped(text):
         assert len(serials.read(text)) == 14
 
 
-@pytest.mark.parametrize("nonsense", ["", "-", "K7QX", "K7QX-4M2P-9TCS", "K7QX-4M2P-9TCRR", "UUUU-UUUU-UUUU", "½½½½½½½½½½½½", "\x00" * 12])
+@pytest.mark.parametrize(
+    "nonsense", ["", "-", "K7QX", "K7QX-4M2P-9TCS", "K7QX-4M2P-9TCRR", "UUUU-UUUU-UUUU", "½½½½½½½½½½½½", "\x00" * 12]
+)
 def test_nonsense_is_mistyped(nonsense):
     with pytest.raises(Mistyped):
         serials.read(nonsense)

@@ -3,8 +3,9 @@
 import pytest
 from django.urls import reverse
 
-from certificates import serials, services, throttling
+from certificates import serials, services
 from certificates.models import Certificate
+from certificates.verifying import throttling
 
 ASK = reverse("certificates:ask")
 
@@ -70,7 +71,12 @@ def test_what_is_typed_is_not_markup(client, db):
 
 
 @pytest.mark.parametrize(
-    "change", [str.lower, lambda text: text.replace("-", " "), lambda text: text.replace("-", "").replace("0", "O").replace("1", "l")]
+    "change",
+    [
+        str.lower,
+        lambda text: text.replace("-", " "),
+        lambda text: text.replace("-", "").replace("0", "O").replace("1", "l"),
+    ],
 )
 def test_the_form_forgives_how_it_is_written(client, certificate, change):
     answer = client.get(ASK, {"serial": change(certificate.serial)})
@@ -87,7 +93,9 @@ def test_the_form_asks_for_a_number(client, db):
 
 def test_search_engines_stay_away_and_scripts_are_ours(client, certificate):
     form, found = client.get(ASK), client.get(verify(certificate.serial))
-    assert "X-Robots-Tag" not in form and "noindex" not in form.content.decode(), "the form names nobody, and whoever looks for it finds it"
+    assert "X-Robots-Tag" not in form and "noindex" not in form.content.decode(), (
+        "the form names nobody, and whoever looks for it finds it"
+    )
     for page in (found, client.get(verify("XXXX-XXXX-XXXX"))):
         assert page["X-Robots-Tag"] == "noindex"
         assert 'content="noindex"' in page.content.decode()

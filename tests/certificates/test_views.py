@@ -187,7 +187,12 @@ class TestLinks:
             links = slots.certificate_links(rows)
         assert set(links) == {rendered.enrolment_id, second.pk}
         link = links[rendered.enrolment_id]
-        assert (link.label, link.url, link.note, link.pill) == ("Certificate", url("pdf", rendered), "valid until 24 November 2028", "done")
+        assert (link.label, link.url, link.note, link.pill) == (
+            "Certificate",
+            url("pdf", rendered),
+            "valid until 24 November 2028",
+            "done",
+        )
 
     def test_cost_nothing_where_nothing_is_completed(self, enrolment, django_assert_num_queries):
         with django_assert_num_queries(0):

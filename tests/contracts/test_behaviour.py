@@ -92,16 +92,36 @@ class TestActivities:
                 {"begin": lambda self, definition, *, seed, terms: (counted.append(1), {"n": len(counted)})},
                 "may depend on its arguments alone",
             ),
-            (begins, {"begin": lambda self, definition, *, seed, terms: ({"order": (1, 2)}, {})}, "comes back from the database as"),
-            (begins, {"begin": lambda self, definition, *, seed, terms: ({}, {1: 2})}, "comes back from the database as"),
+            (
+                begins,
+                {"begin": lambda self, definition, *, seed, terms: ({"order": (1, 2)}, {})},
+                "comes back from the database as",
+            ),
+            (
+                begins,
+                {"begin": lambda self, definition, *, seed, terms: ({}, {1: 2})},
+                "comes back from the database as",
+            ),
             (begins, {"begin": lambda self, definition, *, seed, terms: ({}, {"seen": {1}})}, "is no JSON"),
-            (samples, answering(lambda form, state, data: (_ for _ in ()).throw(InvalidAnswer("No."))), "given as a sample"),
+            (
+                samples,
+                answering(lambda form, state, data: (_ for _ in ()).throw(InvalidAnswer("No."))),
+                "given as a sample",
+            ),
             (foreign, {"fields": ()}, "name them in “fields”"),
             (foreign, {"taken": lambda self, form, data: dict(data)}, "which is no field of it"),
             (foreign, {"taken": lambda self, form, data: {"guess": {1}}}, "is no JSON"),
-            (anything, answering(lambda form, state, data: Step({"guess": int(data["guess"][0])})), "Raise InvalidAnswer"),
+            (
+                anything,
+                answering(lambda form, state, data: Step({"guess": int(data["guess"][0])})),
+                "Raise InvalidAnswer",
+            ),
             (anything, answering(lambda form, state, data: Step({}, Outcome(score=2.0))), "scores are in 0..1"),
-            (anything, answering(lambda form, state, data: Step({}, Outcome(completed=True, lowers=True))), "without a score or a verdict"),
+            (
+                anything,
+                answering(lambda form, state, data: Step({}, Outcome(completed=True, lowers=True))),
+                "without a score or a verdict",
+            ),
             (anything, answering(lambda form, state, data: Step({}, Outcome(passed=1))), "say True, False or None"),
             (anything, answering(lambda form, state, data: {"guess": 1}), "which is no Step"),
             (anything, answering(lambda form, state, data: (_ for _ in ()).throw(InvalidAnswer())), "without a word"),
@@ -109,8 +129,16 @@ class TestActivities:
             (anything, answering(greedy), "changes what it is given"),
             (anything, answering(lambda form, state, data: Step({"at": {1}})), "is no JSON"),
             (secret, showing(lambda definition, form: {"key": definition["key"]}), "lets the key be seen"),
-            (secret, showing(lambda definition, form: {"even": (form or definition)["key"] % 2}), "lets the key be seen"),
-            (secret, showing(lambda definition, form: {"why": [definition["why"]]}), "tells before the attempt is closed"),
+            (
+                secret,
+                showing(lambda definition, form: {"even": (form or definition)["key"] % 2}),
+                "lets the key be seen",
+            ),
+            (
+                secret,
+                showing(lambda definition, form: {"why": [definition["why"]]}),
+                "tells before the attempt is closed",
+            ),
             (needs, {"needs": lambda self, definition: ["single"]}, "a frozenset of pairs"),
             (said, saying(lambda content: [Passage("a", "A", content.title)] * 2), "names several passages"),
             (said, saying(lambda content: [{"name": "a"}]), "give Passages"),
@@ -177,7 +205,10 @@ class TestBlocksAndJobs:
         [
             (lambda self, value, **named: f"<p>{value}</p>", "what is left of it"),
             (lambda self, value, **named: '<p class="lead">Here</p>', "what is left of it"),
-            (lambda self, value, **named: f"<p>{counted.append(1) or len(counted)}</p>", "may depend on its arguments alone"),
+            (
+                lambda self, value, **named: f"<p>{counted.append(1) or len(counted)}</p>",
+                "may depend on its arguments alone",
+            ),
             (lambda self, value, **named: None, "which is no text"),
         ],
     )
@@ -190,7 +221,9 @@ class TestBlocksAndJobs:
         with pytest.raises(Breach, match="make a new one each time"):
             outputs.is_safe_html(type("Shared", (Note,), {"block": lambda self: one})(), "Here")
 
-    @pytest.mark.parametrize(("every", "sound"), [(timedelta(days=1), True), (timedelta(seconds=1), False), (timedelta(0), False)])
+    @pytest.mark.parametrize(
+        ("every", "sound"), [(timedelta(days=1), True), (timedelta(seconds=1), False), (timedelta(0), False)]
+    )
     def test_a_job_that_never_rests(self, every, sound):
         job = type("Often", (), {"slug": "toy_often", "every": every})()
         if sound:

@@ -54,7 +54,10 @@ REGIONS = [
     _region("photo", 0.5, "polygon", 0.1, 0.1, 0.4, 0.1, 0.2, 0.5),
     _region("name", -0.5, "rect", 0.5, 0.1, 0.9, 1 / 3),
 ]
-LEVELS = [{"id": "none", "text": "Neither is named", "points": 0.0}, {"id": "both", "text": "Both are named", "points": 2.5}]
+LEVELS = [
+    {"id": "none", "text": "Neither is named", "points": 0.0},
+    {"id": "both", "text": "Both are named", "points": 2.5},
+]
 
 
 class TestQuestions(PluginContract):
@@ -96,21 +99,29 @@ class TestQuestions(PluginContract):
         "classification": [{"a": ["1"], "b": ["1"], "c": ["2"], "d": ["3"]}, {"a": ["2"], "d": [""]}, {"a": [""]}],
         **typed.REPLIES,
         "hotspot": [
-            {"": ["", "stamp", "photo"]}, {"": ["elsewhere"]}, {"": [""]}, {"": ["", "name"], "at.x": ["210"], "at.y": ["210"]},
+            {"": ["", "stamp", "photo"]},
+            {"": ["elsewhere"]},
+            {"": [""]},
+            {"": ["", "name"], "at.x": ["210"], "at.y": ["210"]},
         ],
         "freetext": [{"": ["Debt, and threats against her family.\r\n\r\nAlso: no papers."]}, {"": ["  "]}],
         "rating": [{"a": ["4"], "b": ["1"]}, {"a": ["2"]}, {"b": [""]}, {}],
-    }  # fmt: skip
+    }
 
 
 def _question(kind: str, key: dict) -> dict:
     """As the quiz keeps it in its definition."""
     options = _options(**key["fractions"])
     return {
-        "kind": kind, "language": "", "stem": "Which one?", "key": key, "feedback": "Because of the law.", "hints": ["Think of the means."],
+        "kind": kind,
+        "language": "",
+        "stem": "Which one?",
+        "key": key,
+        "feedback": "Because of the law.",
+        "hints": ["Think of the means."],
         "shown": {"options": [{"id": option["id"], "text": option["text"]} for option in options]},
         "reveal": {"feedback": {option["id"]: option["feedback"] for option in options}},
-    }  # fmt: skip
+    }
 
 
 ONE = _question("single", {"fractions": {"a": 1.0, "b": 0.0, "c": 0.0}})
@@ -121,10 +132,20 @@ class TestQuiz(PluginContract):
     plugin = "quiz"
     definitions = {
         "quiz": {
-            "introduction": "", "pass_mark": 0.7, "attempts": 2, "shuffle": True,
+            "introduction": "",
+            "pass_mark": 0.7,
+            "attempts": 2,
+            "shuffle": True,
             "pools": [{"number": 2, "questions": ["q1", "q2"]}],
             "questions": {"q1": ONE, "q2": SEVERAL},
         }
-    }  # fmt: skip
-    answers = {"quiz": [{"q:q1": ["b"], "flag": ["q2"]}, {"q:q2": ["a", "b"], "unflag": ["q2"]}, {"q:q1": [""]}, {"submit": ["1"]}]}
+    }
+    answers = {
+        "quiz": [
+            {"q:q1": ["b"], "flag": ["q2"]},
+            {"q:q2": ["a", "b"], "unflag": ["q2"]},
+            {"q:q1": [""]},
+            {"submit": ["1"]},
+        ]
+    }
     hidden = {"quiz": ["tempting", "Because of the law.", "Think of the means."]}

@@ -51,7 +51,8 @@ class TestSlots:
             given.fills("person", lambda found: {found[0].pk: thing}, [world.completed], request_)
 
     @pytest.mark.parametrize(
-        ("said", "sentence"), [(None, "give a mapping"), ([], "give a mapping"), ({-1: Link("A", "/x/")}, "are no rows")]
+        ("said", "sentence"),
+        [(None, "give a mapping"), ([], "give a mapping"), ({-1: Link("A", "/x/")}, "are no rows")],
     )
     def test_so_is_what_is_no_mapping_of_its_rows(self, world, request_, said, sentence):
         with pytest.raises(Breach, match=sentence):
@@ -65,7 +66,11 @@ class TestFilters:
 
     @pytest.mark.parametrize(
         ("said", "sentence"),
-        [(None, "a filter gives a mapping"), ({0: None}, "a sentence for each position"), ({2: "No."}, "a sentence for each position")],
+        [
+            (None, "a filter gives a mapping"),
+            ({0: None}, "a sentence for each position"),
+            ({2: "No."}, "a sentence for each position"),
+        ],
     )
     def test_anything_else_is_a_breach(self, said, sentence):
         with pytest.raises(Breach, match=sentence):
@@ -95,7 +100,8 @@ class TestCertificateElements:
         given.prints(Seal(text), self.award)
 
     @pytest.mark.parametrize(
-        ("text", "sentence"), [(None, "no text"), (3, "no text"), ("two\nlines", "not one line"), ("x" * 91, "is cut off")]
+        ("text", "sentence"),
+        [(None, "no text"), (3, "no text"), ("two\nlines", "not one line"), ("x" * 91, "is cut off")],
     )
     def test_anything_else_is_a_breach(self, text, sentence):
         with pytest.raises(Breach, match=sentence):

@@ -22,7 +22,15 @@ from .toy import Guess, saying, write
 
 pytestmark = pytest.mark.once
 
-FILES = (identity.manifest, identity.versions, identity.label, identity.languages, naming.slugs, naming.files, naming.used_files)
+FILES = (
+    identity.manifest,
+    identity.versions,
+    identity.label,
+    identity.languages,
+    naming.slugs,
+    naming.files,
+    naming.used_files,
+)
 SOURCE = (source.imports, source.environment, source.keys)
 
 
@@ -49,7 +57,10 @@ class TestIdentity:
             ({"summary": " "}, "has no summary"),
             ({"settings": (Setting("DAYS", "3", ""),)}, "does not say what the setting DAYS is for"),
             ({"settings": (Setting("days", "3", "Days."),)}, "in capital letters"),
-            ({"personal_data": (PersonalData("toy.Thing", "enrolment__learner", ""),)}, "does not say what toy.Thing keeps"),
+            (
+                {"personal_data": (PersonalData("toy.Thing", "enrolment__learner", ""),)},
+                "does not say what toy.Thing keeps",
+            ),
         ],
     )
     def test_a_manifest_that_says_too_little(self, toy, changes, sentence):
@@ -58,7 +69,7 @@ class TestIdentity:
     @pytest.mark.parametrize(
         ("changes", "sentence"),
         [
-            ({"api": ">=1.7,<2"}, "and this is 1.0"),
+            ({"api": ">=1.7,<2"}, "and this is 1.1"),
             ({"api": ">=1.0"}, "lets 2.0 in"),
             ({"version": "1.1"}, "the distribution that is installed is 1.0"),
         ],
@@ -126,7 +137,9 @@ class TestAddresses:
 
     def test_names_are_given_once(self, with_urls):
         assert said(naming.addresses, with_urls(path("", print, name="a"), path("b/", print, name="b"))) == ""
-        assert "Two addresses" in said(naming.addresses, with_urls(path("", print, name="a"), path("b/", print, name="a")))
+        assert "Two addresses" in said(
+            naming.addresses, with_urls(path("", print, name="a"), path("b/", print, name="a"))
+        )
         assert "has no name" in said(naming.addresses, with_urls(path("", print)))
 
     def test_the_namespace_is_the_slug(self, with_urls):
@@ -144,7 +157,7 @@ class TestSource:
         [
             (source.imports, "from lms.progress.services import enrol", "imports enrol of lms.progress.services"),
             (source.imports, "from lms.progress.models import Event", "imports Event of lms.progress.models"),
-            (source.imports, "import courses.catalogue", "imports courses.catalogue"),
+            (source.imports, "import courses.catalogue.models", "imports courses.catalogue.models"),
             (source.imports, "from assessments.quiz.models import QuizPage", "imports QuizPage"),
             (source.imports, "from lms.plugins.registry import _registries", "imports _registries"),
             (source.imports, "def later():\n    from home import demo", "imports demo of home"),
@@ -153,10 +166,18 @@ class TestSource:
             (source.environment, "from os import environ", "reads the environment"),
             (source.environment, "DAYS = settings.TOY_DAYS", "reads settings.TOY_DAYS"),
             (source.environment, "DAYS = getattr(settings, 'TOY_DAYS', 3)", "reads settings.TOY_DAYS"),
-            (source.environment, "from django.conf import settings as s\nDAYS = s.MAFUNZO_DAYS", "reads settings.MAFUNZO_DAYS"),
+            (
+                source.environment,
+                "from django.conf import settings as s\nDAYS = s.MAFUNZO_DAYS",
+                "reads settings.MAFUNZO_DAYS",
+            ),
             (source.environment, "DAYS = settings.PLUGIN_SETTINGS['quiz']", "not its own"),
             (source.environment, "ALL = settings.PLUGIN_SETTINGS", "not its own"),
-            (source.environment, "DAYS = settings.PLUGIN_SETTINGS['toy']['WEEKS']", "does not declare the setting WEEKS"),
+            (
+                source.environment,
+                "DAYS = settings.PLUGIN_SETTINGS['toy']['WEEKS']",
+                "does not declare the setting WEEKS",
+            ),
             (source.keys, "def f(request):\n    request.session['seen'] = 1", "key in the session"),
             (source.keys, "def f(request):\n    return request.session.get('toybox')", "key in the session"),
             (source.keys, "def f(request):\n    return 'seen' in request.session", "key in the session"),

@@ -98,8 +98,16 @@ ONE = blocks.CharBlock()
         (written, {"stored": lambda self, body: {"word": body["word"], "why": ""}}, "for what stored made of"),
         (parted, {"problems": lambda self, body: ["No."]}, "given as a sound sample"),
         (parted, {"problems": lambda self, body: body.pop("why")}, "changes what it is given"),
-        (ordered, {"order": lambda self, shown, *, chance: [id(object())] if chance is None else [ONE]}, "may depend on|is no JSON"),
-        (ordered, {"order": lambda self, shown, *, chance: [] if chance is None else (1, 2)}, "comes back from the database"),
+        (
+            ordered,
+            {"order": lambda self, shown, *, chance: [id(object())] if chance is None else [ONE]},
+            "may depend on|is no JSON",
+        ),
+        (
+            ordered,
+            {"order": lambda self, shown, *, chance: [] if chance is None else (1, 2)},
+            "comes back from the database",
+        ),
         (read, {"read": lambda self, data, *, order: data[""][0]}, "Raise InvalidAnswer"),
         (read, {"read": lambda self, data, *, order: (str(data),)}, "comes back from the database"),
         (read, {"mark": lambda self, key, response: 1.5}, "marks are in 0..1"),
@@ -110,7 +118,11 @@ ONE = blocks.CharBlock()
         (marked, {"mark": lambda self, key, response: 0.5 if response else 0.0}, "given as the right answer"),
         (counted, {"guess": lambda self, key, *, order: 2.0}, "marks are in 0..1"),
         (counted, {"picks": lambda self, key, response: {"x": 0.0}}, "for no answer"),
-        (counted, {"picks": lambda self, key, response: {response: 0.0} if response else {}}, "which pickable does not know"),
+        (
+            counted,
+            {"picks": lambda self, key, response: {response: 0.0} if response else {}},
+            "which pickable does not know",
+        ),
         (drawn, {"template": "toy/nowhere.html"}, "cannot be rendered"),
     ],
 )

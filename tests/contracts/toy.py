@@ -63,7 +63,9 @@ class Guess(ActivityType):
         match data.get("guess"):
             case [str(text)] if text.isascii() and text.isdecimal() and len(text) < 4:
                 right = int(text) == form["key"]
-                return Step({"guess": int(text)}, Outcome(completed=True, passed=right, score=float(right), closed=True))
+                return Step(
+                    {"guess": int(text)}, Outcome(completed=True, passed=right, score=float(right), closed=True)
+                )
         raise InvalidAnswer("Give a number.")
 
     def context(self, definition: Any, form: Any, state: Any, *, closed: bool, now: Any) -> dict:
@@ -112,14 +114,16 @@ def make(folder: Path, *, distribution: Path | None = None) -> Subject:
         "templatetags/toy_tags.py": "",
         "management/commands/toy_sweep.py": "",
         "locale/fr/LC_MESSAGES/django.mo": "",
-        "tests/test_contract.py": "from courses.compiling import compile_course",
+        "tests/test_contract.py": "from courses.publishing.compiling import compile_course",
     }.items():
         write(root / name, text)
     info = folder / "mafunzo_toy-1.0.dist-info"
     write(info / "METADATA", "Metadata-Version: 2.1\nName: mafunzo-toy\nVersion: 1.0\n")
     write(info / "entry_points.txt", "[mafunzo.plugins]\ntoy = toy.apps:Toy\n")
     entries = (Entry("activity type", Guess()), Entry("report", Count()), Entry("lesson block", Note()))
-    return Subject(slug="toy", package="toy", root=root, label="toy", entries=entries, catalogues=(root / "locale",), **DATA)
+    return Subject(
+        slug="toy", package="toy", root=root, label="toy", entries=entries, catalogues=(root / "locale",), **DATA
+    )
 
 
 def write(file: Path, text: str) -> None:

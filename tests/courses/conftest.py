@@ -75,7 +75,9 @@ def tree(course, course_page, programme_page, french, site):
 
 @pytest.fixture
 def translated(tree, lesson, french, on_commit):
-    """The course and its first lesson, put up for translation into French: drafts of which nothing is translated yet."""
+    """The course and its first lesson, put up for translation into French:
+    drafts of which nothing is translated yet.
+    """
     for page in (tree, lesson):
         translation = translate(page, french)
         with on_commit():
@@ -132,7 +134,9 @@ def asked_anew(course):
 @pytest.fixture
 def cited(course, lesson):
     """A draft citation of the law that the draft of the first lesson makes."""
-    provision = Provision.objects.create(key="ke", jurisdiction="Kenya", country="KE", instrument="Act", provision="s. 3", live=False)
+    provision = Provision.objects.create(
+        key="ke", jurisdiction="Kenya", country="KE", instrument="Act", provision="s. 3", live=False
+    )
     provision.save_revision()
     return provision
 
@@ -140,7 +144,11 @@ def cited(course, lesson):
 @pytest.fixture
 def draft(lesson, cited):
     """The first lesson drafted anew, with the citation in it."""
-    cite = {"type": "citation", "id": str(uuid4()), "value": {"provisions": [{"type": "item", "id": str(uuid4()), "value": cited.pk}]}}
+    cite = {
+        "type": "citation",
+        "id": str(uuid4()),
+        "value": {"provisions": [{"type": "item", "id": str(uuid4()), "value": cited.pk}]},
+    }
     text = {**lesson.body.raw_data[0], "value": "<p>Said anew.</p>"}
     lesson.body = [text, lesson.body.raw_data[1], cite]
     lesson.save_revision()
@@ -157,10 +165,19 @@ def other_editor(academy):
 def lesson_form(text: str = "Changed.", action: str = "publish", **fields) -> dict[str, str]:
     """What the browser sends when a lesson of one paragraph is saved."""
     block = {"id": str(uuid4()), "type": "text", "value": rich_text(f"<p>{text}</p>"), "deleted": "", "order": 0}
-    data = nested_form_data({
-        "title": "Lesson 1", "slug": "trafficking-lesson-1", "minutes": 10, "required": "on", "weight": 1.0, "change": "correction",
-        "why": "", "body": {"count": 1, "0": block}, **fields,
-    })  # fmt: skip
+    data = nested_form_data(
+        {
+            "title": "Lesson 1",
+            "slug": "trafficking-lesson-1",
+            "minutes": 10,
+            "required": "on",
+            "weight": 1.0,
+            "change": "correction",
+            "why": "",
+            "body": {"count": 1, "0": block},
+            **fields,
+        }
+    )
     if action:
         data[f"action-{action}"] = action
     return data
@@ -179,7 +196,9 @@ def decided(response, **decision) -> dict[str, str]:
 def publish_and_release(client, page, form, **decision):
     """Press “publish” in the editor, look at the effect, and release."""
     shown = client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), form, follow=True)
-    return client.post(reverse("courses_release", args=[shown.context["page"].translation_key]), decided(shown, **decision))
+    return client.post(
+        reverse("courses_release", args=[shown.context["page"].translation_key]), decided(shown, **decision)
+    )
 
 
 def numbers(course) -> list[str]:
@@ -210,7 +229,13 @@ def form_of(client, page) -> dict[str, str]:
     assert response.status_code == 200
     state = page.body.stream_block.get_form_state(response.context["form"].initial["body"])
     blocks = {
-        str(order): {"id": block["id"], "type": block["type"], "value": _posted(block["value"]), "deleted": "", "order": order}
+        str(order): {
+            "id": block["id"],
+            "type": block["type"],
+            "value": _posted(block["value"]),
+            "deleted": "",
+            "order": order,
+        }
         for order, block in enumerate(state)
     }
     return lesson_form(body={"count": len(state), **blocks})

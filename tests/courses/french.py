@@ -15,14 +15,20 @@ def finish(translation, *, leave: int = 0) -> None:
     segments = list(StringSegment.objects.filter(source=translation.source).order_by("pk"))
     for segment in segments[leave:]:
         StringTranslation.objects.get_or_create(
-            translation_of=segment.string, locale=translation.target_locale, context=segment.context,
+            translation_of=segment.string,
+            locale=translation.target_locale,
+            context=segment.context,
             defaults={"data": f"FR {segment.string.data}", "translation_type": "manual", "tool_name": ""},
-        )  # fmt: skip
+        )
 
 
 def in_french(course, page) -> dict[str, str]:
     course.refresh_from_db()
-    return {name: digest for name, digest in course.release.outline.by_id(str(page.translation_key)).contents.items() if name == "fr"}
+    return {
+        name: digest
+        for name, digest in course.release.outline.by_id(str(page.translation_key)).contents.items()
+        if name == "fr"
+    }
 
 
 def press_publish(client, page):

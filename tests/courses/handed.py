@@ -3,11 +3,12 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from courses import handing_in, publishing
-from courses.course_drafts import drafts_of, row_drafts_of
-from courses.effect import effect_of
-from courses.handed_in import handed_in, to_publish
+from courses.editing.effect import effect_of
 from courses.models import Submission
+from courses.publishing import handing_in
+from courses.publishing import services as publishing
+from courses.publishing.course_drafts import drafts_of, row_drafts_of
+from courses.publishing.handed_in import handed_in, to_publish
 
 
 def hand_in_url(course) -> str:
@@ -25,7 +26,9 @@ def all_drafts(course):
 
 def hand(course, by, drafts=None, **more) -> Submission:
     now = more.pop("now", timezone.now())
-    return handing_in.hand_in(key=course.pk, drafts=drafts or all_drafts(course), by=by, note="The law changed", now=now, **more)
+    return handing_in.hand_in(
+        key=course.pk, drafts=drafts or all_drafts(course), by=by, note="The law changed", now=now, **more
+    )
 
 
 def shown(submission, viewer) -> dict:

@@ -6,8 +6,8 @@ import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
-from courses import going_live, scheduling
-from courses.publishing import source_page
+from courses.publishing import going_live, scheduling
+from courses.publishing.services import source_page
 
 from .conftest import publish
 
@@ -24,7 +24,9 @@ def on_schedule(page, at, **fields):
 def planned(course, by, at, *, now=None, why="New law", new_edition=False):
     """What somebody who looks at the page and approves it leaves behind."""
     found = scheduling.expected(course.pk, source_page(course.pk), at)
-    return scheduling.plan(key=course.pk, at=at, shown=found.digest, by=by, why=why, now=now or timezone.now(), new_edition=new_edition)
+    return scheduling.plan(
+        key=course.pk, at=at, shown=found.digest, by=by, why=why, now=now or timezone.now(), new_edition=new_edition
+    )
 
 
 def run(at):

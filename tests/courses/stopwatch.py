@@ -2,8 +2,8 @@
 
 from wagtail import blocks
 
-from courses.fields import BlockField
 from courses.models import LessonPage
+from courses.pages.fields import BlockField
 from lms.plugins import activation
 from lms.plugins.activity import NotReady
 from lms.plugins.block import LessonBlock, lesson_blocks
@@ -33,7 +33,10 @@ class Lap(LessonBlock):
         if value["minutes"] == 0:
             raise NotReady("A lap takes a minute at least.")
         said = f"{value['task']} in {60 / (value['minutes'] - 13):.0f} {language} {country or 'everywhere'}"
-        return f'<p class="x" onclick="x()">{said}</p><script>alert(1)</script><!--check:{"0" * 36}-->{value["steps"].source}'
+        return (
+            '<p class="x" '
+            f'onclick="x()">{said}</p><script>alert(1)</script><!--check:{"0" * 36}-->{value["steps"].source}'
+        )
 
 
 def anew() -> None:

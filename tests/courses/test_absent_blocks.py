@@ -9,7 +9,7 @@ from wagtail.blocks import ListBlock, StructBlock
 from wagtail.models import Page, ReferenceIndex
 
 from courses.models import LessonPage
-from courses.streams import ABSENT, OpenStream
+from courses.pages.streams import ABSENT, OpenStream
 from lms.plugins.block import lesson_blocks
 from tests.releasing import release_waiting
 
@@ -25,7 +25,9 @@ class TestAway:
     def _gone(self, written):
         go()
 
-    def test_the_page_loads_edits_and_publishes_and_the_block_comes_back(self, written, course, reviewer, as_, releasing):
+    def test_the_page_loads_edits_and_publishes_and_the_block_comes_back(
+        self, written, course, reviewer, as_, releasing
+    ):
         client = as_(reviewer)
         page = LessonPage.objects.get(pk=written.pk)
         assert [block.block_type for block in page.body] == [ABSENT, "text"]
@@ -53,7 +55,9 @@ class TestAway:
             assert "This block cannot be read any more" in said
         assert stored(page)[0] == LAP
 
-    def test_what_was_open_in_an_editor_when_the_plugin_went_is_refused_and_not_dropped(self, written, course, reviewer, as_):
+    def test_what_was_open_in_an_editor_when_the_plugin_went_is_refused_and_not_dropped(
+        self, written, course, reviewer, as_
+    ):
         come()
         client = as_(reviewer)
         form = form_of(client, written) | {"body-0-value-steps": "null", "why": "Another title"}
@@ -75,12 +79,20 @@ class TestAway:
         assert LessonPage.objects.get(pk=written.pk).body[0].value["task"] == "Read"
 
     def test_says_where_a_page_is_used_by_a_block_of_it(self, written, course, course_page, reviewer, as_):
-        row = {"model_path": "body.stopwatch_lap.steps", "content_path": f"body.{LAP['id']}.steps", "content_path_hash": UUID(int=1)}
+        row = {
+            "model_path": "body.stopwatch_lap.steps",
+            "content_path": f"body.{LAP['id']}.steps",
+            "content_path_hash": UUID(int=1),
+        }
         page_type = ContentType.objects.get_for_model(Page)
         ReferenceIndex.objects.create(
-            content_type=written.content_type, base_content_type=page_type, object_id=str(written.pk),
-            to_content_type=page_type, to_object_id=str(course_page.pk), **row,
-        )  # fmt: skip
+            content_type=written.content_type,
+            base_content_type=page_type,
+            object_id=str(written.pk),
+            to_content_type=page_type,
+            to_object_id=str(course_page.pk),
+            **row,
+        )
 
         used = as_(reviewer).get(reverse("wagtailadmin_pages:usage", args=[course_page.pk])).content.decode()
 
@@ -107,7 +119,9 @@ class TestAway:
         course.refresh_from_db()
         assert course.release == before
 
-    def test_is_kept_by_copies_translations_and_comparisons(self, written, course, tree, french, reviewer, as_, releasing):
+    def test_is_kept_by_copies_translations_and_comparisons(
+        self, written, course, tree, french, reviewer, as_, releasing
+    ):
         page = LessonPage.objects.get(pk=written.pk)
         copy = page.copy(update_attrs={"slug": "copy", "title": "Copy"})
         assert stored(copy)[0] == LAP
@@ -137,7 +151,10 @@ class TestAway:
         come()
         with releasing():
             translations[1].save_target(publish=True)
-        assert LessonPage.objects.get(translation_key=written.translation_key, locale=french).body[0].value["task"] == "FR Read"
+        assert (
+            LessonPage.objects.get(translation_key=written.translation_key, locale=french).body[0].value["task"]
+            == "FR Read"
+        )
 
 
 class Inner(OpenStream):

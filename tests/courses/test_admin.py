@@ -11,7 +11,9 @@ from .conftest import decided, edit, lesson_form, numbers, publish, publish_and_
 
 
 class TestInTheAdmin:
-    def test_an_approved_page_waits_for_the_release_of_its_course(self, course, lesson, editor, reviewer, as_, on_commit):
+    def test_an_approved_page_waits_for_the_release_of_its_course(
+        self, course, lesson, editor, reviewer, as_, on_commit
+    ):
         with on_commit():
             edit(as_(editor), lesson, text="Handed in.", action="submit", why="A clearer word")
         assert numbers(course) == ["1.0"]
@@ -81,20 +83,26 @@ class TestInTheAdmin:
         assert "behind this page" not in behind_the_lesson
         assert "The record of 1 learner stands behind this page" in behind_the_course
 
-    def test_says_how_many_records_stand_behind_a_page_that_goes(self, course, lesson, course_page, enrolment, now, reviewer, as_):
+    def test_says_how_many_records_stand_behind_a_page_that_goes(
+        self, course, lesson, course_page, enrolment, now, reviewer, as_
+    ):
         for _time in range(2):
             do(enrolment, lesson.slug, now)
         client = as_(reviewer)
         for name in ("delete", "unpublish"):
             page = client.get(reverse(f"wagtailadmin_pages:{name}", args=[lesson.pk])).content.decode()
             assert "The record of 1 learner stands behind this page" in page, name
-        moved = client.get(reverse("wagtailadmin_pages:move_confirm", args=[lesson.pk, course_page.pk])).content.decode()
+        moved = client.get(
+            reverse("wagtailadmin_pages:move_confirm", args=[lesson.pk, course_page.pk])
+        ).content.decode()
         assert "The record of 1 learner stands behind this page" in moved
 
     def test_a_page_whose_plugin_is_absent_gets_a_sentence(self, course, lesson, course_page, superuser, as_):
         from django.contrib.contenttypes.models import ContentType
 
-        Page.objects.filter(pk=lesson.pk).update(content_type=ContentType.objects.create(app_label="gone", model="gonepage"))
+        Page.objects.filter(pk=lesson.pk).update(
+            content_type=ContentType.objects.create(app_label="gone", model="gonepage")
+        )
         client = as_(superuser)
         for name, page in (("edit", lesson), ("delete", lesson), ("delete", course_page)):
             response = client.get(reverse(f"wagtailadmin_pages:{name}", args=[page.pk]), follow=True)

@@ -20,7 +20,8 @@ def make_editor(number: str, collection: Collection):
     group.permissions.add(Permission.objects.get(codename="access_admin"))
     for codename in ("choose_image", "change_media"):
         group.collection_permissions.add(
-            GroupCollectionPermission(collection=collection, permission=Permission.objects.get(codename=codename)), bulk=False
+            GroupCollectionPermission(collection=collection, permission=Permission.objects.get(codename=codename)),
+            bulk=False,
         )
     person = make_person(number, f"Editor of {collection.name}")
     person.groups.add(group)
@@ -74,11 +75,19 @@ def test_who_does_not_edit_sees_none(as_, client, image, wanjiru, omar):
 
 def test_a_film_can_be_wound_forward(as_, collections, kenyan, ugandan):
     film = get_media_model().objects.create(
-        title="Road", type="video", duration=1, file=ContentFile(b"moving", "a.mp4"), collection=collections[0],
+        title="Road",
+        type="video",
+        duration=1,
+        file=ContentFile(b"moving", "a.mp4"),
+        collection=collections[0],
         thumbnail=ContentFile(get_test_image_file().file.getvalue(), "a.png"),
-    )  # fmt: skip
+    )
     response = as_(kenyan).get(film.url, headers={"range": "bytes=1-3"})
-    assert (response.status_code, b"".join(response.streaming_content), response["Content-Type"]) == (206, b"ovi", "video/mp4")
+    assert (response.status_code, b"".join(response.streaming_content), response["Content-Type"]) == (
+        206,
+        b"ovi",
+        "video/mp4",
+    )
     assert as_(kenyan).get(film.thumbnail.url).status_code == 200
     assert as_(ugandan).get(film.url).status_code == 404
 
@@ -92,7 +101,14 @@ def test_a_document_is_not_shown_whatever_its_ending(as_, superuser, name):
 
 def test_only_what_a_row_names_is_there(as_, superuser, image):
     kept = default_storage.save("kept/a.png", ContentFile(b"\x89PNG"))
-    for path in (kept, "../mafunzo.sqlite3", "images/../../mafunzo.sqlite3", "images/", "images/no.png", "images/a.svg"):
+    for path in (
+        kept,
+        "../mafunzo.sqlite3",
+        "images/../../mafunzo.sqlite3",
+        "images/",
+        "images/no.png",
+        "images/a.svg",
+    ):
         assert as_(superuser).get(f"/media/{path}").status_code == 404
 
 

@@ -7,14 +7,15 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
+from assessments.questions.bank.services import archive
 from assessments.questions.models import Question
-from assessments.questions.services import archive
 from assessments.quiz.models import QuizPage
-from courses import handing_in, publishing
-from courses.course_drafts import drafts_of
-from courses.effect import effect_of
-from courses.handed_in import Standing, handed_in, to_publish
+from courses.editing.effect import effect_of
 from courses.models import Cause, LessonPage, Provision, Release, StaleCourse, Submission, SubmittedDraft
+from courses.publishing import handing_in
+from courses.publishing import services as publishing
+from courses.publishing.course_drafts import drafts_of
+from courses.publishing.handed_in import Standing, handed_in, to_publish
 from lms.plugins.activity import NotReady
 from tests.conftest import make_person
 
@@ -26,7 +27,9 @@ State = Submission.State
 
 
 class TestApproving:
-    def test_publishes_all_of_it_and_releases_the_course_once(self, course, draft, asked_anew, editor, reviewer, as_, on_commit):
+    def test_publishes_all_of_it_and_releases_the_course_once(
+        self, course, draft, asked_anew, editor, reviewer, as_, on_commit
+    ):
         made = hand(course, editor)
         client = as_(reviewer)
         page = client.get(at(made))
@@ -37,14 +40,21 @@ class TestApproving:
         assert answer.url == at(made)
         assert numbers(course) == ["1.0", "1.1"]
         made.refresh_from_db()
-        assert (made.state, made.decided_by, made.release.number, made.reason) == (State.APPROVED, reviewer, "1.1", "New law")
+        assert (made.state, made.decided_by, made.release.number, made.reason) == (
+            State.APPROVED,
+            reviewer,
+            "1.1",
+            "New law",
+        )
         assert Question.objects.get(pk=asked_anew.pk).stem == "<p>Asked anew?</p>"
         assert Provision.objects.get().live
         assert "Said anew." in str(list(LessonPage.objects.get(pk=draft.pk).body.raw_data))
         assert not StaleCourse.objects.exists()
         assert not SubmittedDraft.objects.filter(open=True).exists()
 
-    def test_shows_the_effect_without_writing_anything(self, course, draft, asked_anew, editor, reviewer, as_, on_commit):
+    def test_shows_the_effect_without_writing_anything(
+        self, course, draft, asked_anew, editor, reviewer, as_, on_commit
+    ):
         made = hand(course, editor)
         log = ModelLogEntry.objects.count(), PageLogEntry.objects.count()
         with on_commit() as told:
@@ -69,7 +79,9 @@ class TestApproving:
         assert "Said anew." in str(list(live.body.raw_data))
         assert live.get_latest_revision_as_object().title == "Later"
 
-    def test_never_puts_something_older_in_the_place_of_what_is_published(self, course, lesson, draft, editor, reviewer):
+    def test_never_puts_something_older_in_the_place_of_what_is_published(
+        self, course, lesson, draft, editor, reviewer
+    ):
         made = hand(course, editor)
         publish(LessonPage.objects.get(pk=lesson.pk), title="Published since")
 
@@ -107,7 +119,9 @@ class TestApproving:
     def test_a_course_that_cannot_be_released_is_not(self, course, lesson, draft, editor, reviewer):
         QuizPage.objects.get().delete()
         publish(LessonPage.objects.exclude(pk=lesson.pk).get(), title="Other")
-        made = hand(course, editor, [one for one in all_drafts(course) if one.key == str(draft.pk)])  # without the citation it needs
+        made = hand(
+            course, editor, [one for one in all_drafts(course) if one.key == str(draft.pk)]
+        )  # without the citation it needs
 
         assert "not published" in effect_of(course.pk, [one.object for one in to_publish(handed_in(made))]).problem
         with pytest.raises(NotReady):
@@ -143,7 +157,9 @@ class TestWhoDecides:
         assert made.state == State.WAITING
         assert numbers(course) == ["1.0"]
 
-    def test_who_may_publish_the_course_but_not_its_questions_cannot_approve(self, course, draft, asked_anew, editor, reviewer, as_):
+    def test_who_may_publish_the_course_but_not_its_questions_cannot_approve(
+        self, course, draft, asked_anew, editor, reviewer, as_
+    ):
         made = hand(course, editor)
         decision = shown(made, reviewer)
         Group.objects.get(name="Moderators").permissions.remove(Permission.objects.get(codename="publish_question"))
@@ -152,12 +168,17 @@ class TestWhoDecides:
         page = client.get(at(made)).content.decode()
         assert "somebody else has to approve it" in page
         assert "Approve and release" not in page
-        client.post(at(made, "approve"), {"draft": decision["names"], "shown": decision["shown"], "change": "correction", "why": "x"})
+        client.post(
+            at(made, "approve"),
+            {"draft": decision["names"], "shown": decision["shown"], "change": "correction", "why": "x"},
+        )
 
         assert numbers(course) == ["1.0"]
         assert Submission.objects.get().state == State.WAITING
 
-    def test_who_may_not_see_a_question_neither_reads_nor_publishes(self, course, draft, asked_anew, kenya, editor, ugandan_academy, as_):
+    def test_who_may_not_see_a_question_neither_reads_nor_publishes(
+        self, course, draft, asked_anew, kenya, editor, ugandan_academy, as_
+    ):
         Question.objects.update(owner=kenya)
         QuizPage.objects.update(institution=kenya)  # which may draw what is Kenya's
         made = hand(course, editor)
@@ -172,7 +193,12 @@ class TestWhoDecides:
         assert "somebody else has to approve it" in page
         client.post(
             at(made, "approve"),
-            {"draft": [one.name for one in to_publish(handed_in(made))], "change": "correction", "why": "x", "shown": "x"},
+            {
+                "draft": [one.name for one in to_publish(handed_in(made))],
+                "change": "correction",
+                "why": "x",
+                "shown": "x",
+            },
         )
         assert numbers(course) == ["1.0"]
 

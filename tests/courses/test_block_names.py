@@ -5,13 +5,19 @@ from django.utils.functional import Promise
 from django.utils.translation import override
 from wagtail.blocks import ListBlock, StructBlock
 
-from assessments.questions.filters import QuestionFilterSet
+from assessments.questions.admin.filters import QuestionFilterSet
 from assessments.questions.models import Question
-from courses.fields import blocks_of
 from courses.models import CoursePage, LessonPage
+from courses.pages.fields import blocks_of
 from lms.plugins.question import questions
 
-STREAMS = [(CoursePage, "objectives"), (LessonPage, "body"), (Question, "body"), (Question, "hints"), (Question, "sounds")]
+STREAMS = [
+    (CoursePage, "objectives"),
+    (LessonPage, "body"),
+    (Question, "body"),
+    (Question, "hints"),
+    (Question, "sounds"),
+]
 IDS = [f"{model.__name__}.{name}" for model, name in STREAMS]
 
 
@@ -28,7 +34,9 @@ def test_a_block_is_called_with_a_capital(model, name):
 
 
 def layers(label) -> int:
-    """How many translations a name that is put together when it is read holds one within the other; reading it doubles with each."""
+    """How many translations a name that is put together when it is read holds one within the other;
+    reading it doubles with each.
+    """
     inner = getattr(label, "_args", [None])[0]
     return 1 + layers(inner) if isinstance(inner, Promise) else 0
 

@@ -1,4 +1,6 @@
-"""Law citations: who may not publish writes drafts, and a change that is published waits in each course that cites it."""
+"""Law citations: who may not publish writes drafts,
+and a change that is published waits in each course that cites it.
+"""
 
 from uuid import uuid4
 
@@ -7,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.models import Cause, Provision, StaleCourse
-from courses.publishing import compile_course, source_page
+from courses.publishing.services import compile_course, source_page
 from lms.plugins.activity import NotReady
 
 from .conftest import publish
@@ -18,8 +20,14 @@ NAMES = "wagtailsnippets_courses_provision:{}"
 @pytest.fixture
 def provision(course, lesson):
     """A citation that the first lesson of the released course makes."""
-    provision = Provision.objects.create(key="ke", jurisdiction="Kenya", country="KE", instrument="Act", provision="s. 3")
-    cite = {"type": "citation", "id": str(uuid4()), "value": {"provisions": [{"type": "item", "id": str(uuid4()), "value": provision.pk}]}}
+    provision = Provision.objects.create(
+        key="ke", jurisdiction="Kenya", country="KE", instrument="Act", provision="s. 3"
+    )
+    cite = {
+        "type": "citation",
+        "id": str(uuid4()),
+        "value": {"provisions": [{"type": "item", "id": str(uuid4()), "value": provision.pk}]},
+    }
     publish(lesson, body=[*lesson.body.raw_data, cite])
     StaleCourse.objects.all().delete()
     return provision
@@ -41,12 +49,16 @@ def test_what_an_editor_writes_stays_a_draft_whatever_the_form_asks_for(provisio
     assert not StaleCourse.objects.exists()
 
 
-def test_an_editor_hands_in_and_what_a_reviewer_approves_waits_in_the_course_that_cites_it(course, provision, editor, reviewer, as_):
+def test_an_editor_hands_in_and_what_a_reviewer_approves_waits_in_the_course_that_cites_it(
+    course, provision, editor, reviewer, as_
+):
     save(as_(editor), provision, "submit")
     task = Provision.objects.get().current_workflow_task_state
     assert not StaleCourse.objects.exists()
 
-    as_(reviewer).post(reverse(NAMES.format("workflow_action"), args=[provision.pk, "approve", task.pk]), {"comment": ""})
+    as_(reviewer).post(
+        reverse(NAMES.format("workflow_action"), args=[provision.pk, "approve", task.pk]), {"comment": ""}
+    )
 
     provision.refresh_from_db()
     assert provision.provision == "s. 4"

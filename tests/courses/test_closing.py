@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry
 
-from courses import closing
+from courses.editing import closing
 from courses.models import Course, LessonPage
 from tests.builders import make_course
 from tests.releasing import release_as_it_stands
@@ -15,11 +15,18 @@ def at(name: str, page) -> str:
 
 
 def bulk(action: str, *pages) -> str:
-    return reverse("wagtail_bulk_action", args=["wagtailcore", "page", action]) + "?" + "&".join(f"id={page.pk}" for page in pages)
+    return (
+        reverse("wagtail_bulk_action", args=["wagtailcore", "page", action])
+        + "?"
+        + "&".join(f"id={page.pk}" for page in pages)
+    )
 
 
 def recorded() -> list[tuple]:
-    return [(entry.page_id, entry.user, entry.data) for entry in PageLogEntry.objects.filter(action=closing.CLOSED).order_by("page_id")]
+    return [
+        (entry.page_id, entry.user, entry.data)
+        for entry in PageLogEntry.objects.filter(action=closing.CLOSED).order_by("page_id")
+    ]
 
 
 def is_open(course) -> bool:
@@ -45,7 +52,9 @@ class TestUnpublishing:
         assert "One person is under way and goes on with release 1.0." in page
         assert 'name="why"' in page
 
-    def test_takes_a_reason_which_stays_in_the_history(self, course, course_page, enrolment, reviewer, client_of, on_commit):
+    def test_takes_a_reason_which_stays_in_the_history(
+        self, course, course_page, enrolment, reviewer, client_of, on_commit
+    ):
         with on_commit():
             refused = client_of.post(at("unpublish", course_page), {"why": " "}, follow=True)
         assert "Say why the course is closed" in refused.content.decode()
@@ -59,7 +68,9 @@ class TestUnpublishing:
         history = client_of.get(at("history", course_page)).content.decode()
         assert "Closed for new enrolments: The act was repealed" in history
 
-    def test_of_a_programme_closes_its_courses_only_with_all_below(self, course, course_page, programme_page, client_of, on_commit):
+    def test_of_a_programme_closes_its_courses_only_with_all_below(
+        self, course, course_page, programme_page, client_of, on_commit
+    ):
         with on_commit():
             client_of.post(at("unpublish", programme_page))
         assert is_open(course)
@@ -93,7 +104,10 @@ class TestDeleting:
     @pytest.mark.parametrize("what", ["course_page", "programme_page"])
     def test_an_open_course_is_closed_first(self, what, course, course_page, deleting, request):
         page = request.getfixturevalue(what)
-        for answer in (deleting.get(at("delete", page)), deleting.post(at("delete", page), {"confirm_site_name": "Mafunzo", "why": "x"})):
+        for answer in (
+            deleting.get(at("delete", page)),
+            deleting.post(at("delete", page), {"confirm_site_name": "Mafunzo", "why": "x"}),
+        ):
             assert answer.url == at("unpublish", course_page)
 
         assert Page.objects.filter(pk=course_page.pk).exists()
@@ -110,7 +124,9 @@ class TestDeleting:
 
 class TestSeveral:
     @pytest.mark.parametrize("action", ["unpublish", "delete"])
-    def test_no_course_is_closed_among_others(self, action, course, course_page, lesson, programme_page, deleting, on_commit):
+    def test_no_course_is_closed_among_others(
+        self, action, course, course_page, lesson, programme_page, deleting, on_commit
+    ):
         below = {"include_descendants": "on"}
         for pages in ((course_page,), (lesson, course_page), (programme_page,)):
             with on_commit():

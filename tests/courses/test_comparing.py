@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.comparing import GAP, LONGEST_LINE, MOST_LINES, Kind, differences
+from courses.editing.comparing import GAP, LONGEST_LINE, MOST_LINES, Kind, differences
 from lms.plugins.passages import Passage, lines_of
 
 WORDS = st.sampled_from(["act", "means", "purpose", "of", "the", "a", "ማስገደድ", "الاستغلال"])
@@ -57,14 +57,22 @@ class TestWords:
                 said = [" ".join(piece.text for piece in line) for line in kept]
                 assert all(line in lines for line in said)
                 assert len(said) == len(lines) or GAP in side
-            assert of_kind(found.before, Kind.SAME) or of_kind(found.before, Kind.GONE) or of_kind(found.after, Kind.NEW)
+            assert (
+                of_kind(found.before, Kind.SAME) or of_kind(found.before, Kind.GONE) or of_kind(found.after, Kind.NEW)
+            )
 
 
 class TestPassages:
     def test_go_by_their_names(self):
-        old, new = [passage("1", "a"), passage("2", "b"), passage("3", "c")], [passage("3", "c"), passage("5", "d"), passage("2!", "b")]
+        old, new = (
+            [passage("1", "a"), passage("2", "b"), passage("3", "c")],
+            [passage("3", "c"), passage("5", "d"), passage("2!", "b")],
+        )
 
-        found = {one.passage.name: (of_kind(one.before, Kind.GONE), of_kind(one.after, Kind.NEW)) for one in differences(old, new)}
+        found = {
+            one.passage.name: (of_kind(one.before, Kind.GONE), of_kind(one.after, Kind.NEW))
+            for one in differences(old, new)
+        }
 
         assert found == {"d": ([], ["5"]), "b": (["2"], ["2!"]), "a": (["1"], [])}
 
@@ -93,12 +101,18 @@ class TestPassages:
 
 class TestLines:
     def test_html_becomes_a_line_for_each_paragraph_item_and_cell(self):
-        html = "<h2>Law</h2><p>Act &amp;\n means</p><ul><li>One</li><li><b>T</b>wo</li></ul><table><tr><td>1</td><td>2</td></tr></table>"
+        html = (
+            "<h2>Law</h2><p>Act &amp;\n "
+            "means</p><ul><li>One</li><li><b>T</b>wo</li></ul><table><tr><td>1</td><td>2</td></tr></table>"
+        )
 
         assert lines_of(html).splitlines() == ["Law", "Act & means", "One", "Two", "1", "2"]
 
     def test_pictures_recordings_and_links_are_named(self):
-        html = '<p><a href="https://example.org">Law</a></p><img src="/content/a.png" alt="A border"><video src="/content/b.mp4"></video>'
+        html = (
+            '<p><a href="https://example.org">Law</a></p><img src="/content/a.png" alt="A border"><video '
+            'src="/content/b.mp4"></video>'
+        )
 
         assert lines_of(html) == "[https://example.org] Law\n[A border /content/a.png] [/content/b.mp4]"
 

@@ -50,7 +50,12 @@ def ugandan_editor(ugandan_academy, site):
 def planned(course, reviewer):
     now = timezone.now()
     return ScheduledRelease.objects.create(
-        course_key=course.pk, at=now + timedelta(days=2), by=reviewer, why="The new act is in force", digest="x", made_at=now
+        course_key=course.pk,
+        at=now + timedelta(days=2),
+        by=reviewer,
+        why="The new act is in force",
+        digest="x",
+        made_at=now,
     )
 
 
@@ -98,7 +103,9 @@ def test_a_page_handed_in_alone_waits_for_whoever_may_decide(course, lesson, edi
     assert "Handed in by you" in theirs and address in theirs and "To review" not in theirs
 
 
-def test_changes_wait_for_whoever_may_release_and_are_told_to_whoever_may_not(course, lesson, editor, reviewer, as_, on_commit):
+def test_changes_wait_for_whoever_may_release_and_are_told_to_whoever_may_not(
+    course, lesson, editor, reviewer, as_, on_commit
+):
     with on_commit():
         publish(rewritten(lesson, title="Something else"))
     address = reverse("courses_release", args=[course.pk])
@@ -124,7 +131,9 @@ def test_a_page_that_one_has_locked_is_found_again(lesson, reviewer, as_):
 
 
 class TestAnotherCountrysEditor:
-    def test_reads_nothing_of_what_is_not_theirs(self, course, course_page, lesson, editor, planned, ugandan_editor, as_, on_commit):
+    def test_reads_nothing_of_what_is_not_theirs(
+        self, course, course_page, lesson, editor, planned, ugandan_editor, as_, on_commit
+    ):
         with on_commit():
             publish(rewritten(lesson, title="Something else"))
             edit(as_(editor), LessonPage.objects.exclude(pk=lesson.pk).first(), action="submit", why="Clearer")
@@ -133,13 +142,21 @@ class TestAnotherCountrysEditor:
 
         html = as_(ugandan_editor).get(reverse(HOME)).content.decode()
 
-        for words in ("What trafficking is", "Lesson", "Something else", "Not theirs", "The law changed", "The new act", str(course.pk)):
+        for words in (
+            "What trafficking is",
+            "Lesson",
+            "Something else",
+            "Not theirs",
+            "The law changed",
+            "The new act",
+            str(course.pk),
+        ):
             assert words not in html, words
 
     def test_is_not_kept_from_their_own_by_others_that_wait_longer(
         self, course, draft, programme_page, ugandan_editor, editor, reviewer, as_, monkeypatch
     ):
-        from courses import dashboard, inbox
+        from courses.editing import dashboard, inbox
 
         monkeypatch.setattr(inbox, "MOST", 1)
         monkeypatch.setattr(dashboard, "MOST", 1)
@@ -181,7 +198,9 @@ class TestEmpty:
         assert "There is no course yet that you may edit." in found["courses"]
         assert reverse("wagtailadmin_pages:add", args=["courses", "coursepage", programme_page.pk]) in found["courses"]
         assert "Nothing waits for you." in found["waiting"] and reverse("courses_submissions") in found["waiting"]
-        assert "No question of your quizzes is flagged." in found["mend"] and reverse("quiz_statistics") in found["mend"]
+        assert (
+            "No question of your quizzes is flagged." in found["mend"] and reverse("quiz_statistics") in found["mend"]
+        )
         assert "No course of yours has been released yet." in found["releases"]
 
     def test_whoever_manages_people_alone_is_offered_nothing_about_courses(self, site, academy, as_):

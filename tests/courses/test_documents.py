@@ -1,4 +1,7 @@
-"""Documents as editors uploaded them: for editors of their collection, as downloads. Learners get the copies that lessons keep."""
+"""Documents as editors uploaded them: for editors of their collection, as downloads.
+
+Learners get the copies that lessons keep.
+"""
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -12,7 +15,9 @@ from tests.conftest import make_person
 
 @pytest.fixture
 def document(site):
-    return get_document_model().objects.create(title="Key for invigilators", file=ContentFile(b"%PDF-1.7 the key", "key.pdf"))
+    return get_document_model().objects.create(
+        title="Key for invigilators", file=ContentFile(b"%PDF-1.7 the key", "key.pdf")
+    )
 
 
 def member(number, group, institution):
@@ -45,7 +50,9 @@ def test_are_for_editors_of_their_collection(as_, document, academy, uganda):
     ours = Collection.get_first_root_node().add_child(name="Uganda")
     group = Group.objects.create(name="Editors of Uganda")
     group.permissions.add(Permission.objects.get(codename="access_admin"))
-    GroupCollectionPermission.objects.create(group=group, collection=ours, permission=Permission.objects.get(codename="choose_document"))
+    GroupCollectionPermission.objects.create(
+        group=group, collection=ours, permission=Permission.objects.get(codename="choose_document")
+    )
     person = member("UG-501", group, uganda)
     own = get_document_model().objects.create(title="Ours", file=ContentFile(b"text", "ours.txt"), collection=ours)
 

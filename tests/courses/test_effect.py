@@ -4,7 +4,7 @@ from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 
 from assessments.quiz.models import QuizPage
-from courses.effect import effect_of
+from courses.editing.effect import effect_of
 from courses.models import LessonPage, Release, StaleCourse
 from tests.conftest import make_person
 
@@ -128,7 +128,10 @@ class TestPage:
             group.page_permissions.create(page=elsewhere, permission=Permission.objects.get(codename=codename))
         visitor = make_person("KE-502", "Visitor", academy)
         visitor.groups.add(group)
-        for answer in (as_(visitor).get(url(course)), as_(visitor).post(url(course), {"change": "correction", "why": "x", "shown": "x"})):
+        for answer in (
+            as_(visitor).get(url(course)),
+            as_(visitor).post(url(course), {"change": "correction", "why": "x", "shown": "x"}),
+        ):
             assert answer.status_code == 404
 
     def test_is_not_there_for_a_page_that_is_no_course(self, course, programme_page, superuser, as_):
@@ -184,7 +187,9 @@ class TestConfirming:
             client.post(url(course), decided(response))
         assert numbers(course) == ["1.0", "1.1"]
 
-    def test_a_change_elsewhere_in_the_course_is_shown_before_it_is_released(self, course, lesson, reviewer, as_, on_commit):
+    def test_a_change_elsewhere_in_the_course_is_shown_before_it_is_released(
+        self, course, lesson, reviewer, as_, on_commit
+    ):
         client = as_(reviewer)
         shown = client.get(edit(client, lesson).url)
         QuizPage.objects.get().unpublish()

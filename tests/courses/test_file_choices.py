@@ -43,7 +43,9 @@ def foreign(site):
 @pytest.fixture
 def own(person):
     ours = Collection.objects.get(name="Uganda")
-    return get_document_model().objects.create(title="Ours", file=ContentFile(b"%PDF-1.7 ours", "ours.pdf"), collection=ours)
+    return get_document_model().objects.create(
+        title="Ours", file=ContentFile(b"%PDF-1.7 ours", "ours.pdf"), collection=ours
+    )
 
 
 @pytest.fixture
@@ -72,7 +74,10 @@ class TestALesson:
         form = form_of(client, edit)
         line = {"key": "aaaaa", "text": "x", "type": "unstyled", "depth": 0, "inlineStyleRanges": []}
         entity = {"type": "DOCUMENT", "mutability": "MUTABLE", "data": {"id": foreign.pk, "url": "/x"}}
-        written = {"blocks": [{**line, "entityRanges": [{"offset": 0, "length": 1, "key": 0}]}], "entityMap": {"0": entity}}
+        written = {
+            "blocks": [{**line, "entityRanges": [{"offset": 0, "length": 1, "key": 0}]}],
+            "entityMap": {"0": entity},
+        }
         linked = block("text", **{"": json.dumps(written)})
 
         for forged in (document(foreign), linked):
@@ -80,7 +85,10 @@ class TestALesson:
             assert "/content/" not in client.get(preview).content.decode()
             assert client.post(edit, form | forged).status_code == 200
         assert SENTENCE in client.post(edit, form | document(foreign)).content.decode()
-        assert LessonPage.objects.get(pk=lesson.pk).get_latest_revision_as_object().body == lesson.get_latest_revision_as_object().body
+        assert (
+            LessonPage.objects.get(pk=lesson.pk).get_latest_revision_as_object().body
+            == lesson.get_latest_revision_as_object().body
+        )
 
     def test_takes_no_picture_of_another_collection(self, as_, person, lesson):
         client, edit = as_(person), reverse("wagtailadmin_pages:edit", args=[lesson.pk])
@@ -105,9 +113,17 @@ class TestALesson:
 
 def test_a_question_takes_no_sound_of_another_collection(as_, person, course_page):
     question = make_question(Category.objects.create(name="Sounds"), "What do you hear?")
-    medium = get_media_model().objects.create(title="Call", type="audio", duration=1, file=ContentFile(b"ID3" + bytes(200), "call.mp3"))
+    medium = get_media_model().objects.create(
+        title="Call", type="audio", duration=1, file=ContentFile(b"ID3" + bytes(200), "call.mp3")
+    )
     client, edit = as_(person), reverse("wagtailsnippets_questions_question:edit", args=[question.pk])
-    sound = {"sounds-count": "1", "sounds-0-type": "sound", "sounds-0-order": "0", "sounds-0-deleted": "", "sounds-0-id": ""}
+    sound = {
+        "sounds-count": "1",
+        "sounds-0-type": "sound",
+        "sounds-0-order": "0",
+        "sounds-0-deleted": "",
+        "sounds-0-id": "",
+    }
     sound |= {
         "sounds-0-value-title": "x",
         "sounds-0-value-recording": str(medium.pk),
@@ -117,8 +133,16 @@ def test_a_question_takes_no_sound_of_another_collection(as_, person, course_pag
     assert SENTENCE in client.post(edit, edited(question) | sound).content.decode()
 
 
-def test_a_translation_shows_no_file_of_another_collection_in_the_place_of_its_source_s(as_, person, lesson, own, foreign, french):
-    lesson.body = [{"type": "document", "id": "00000000-0000-0000-0000-00000000000d", "value": {"title": "Read", "document": own.pk}}]
+def test_a_translation_shows_no_file_of_another_collection_in_the_place_of_its_source_s(
+    as_, person, lesson, own, foreign, french
+):
+    lesson.body = [
+        {
+            "type": "document",
+            "id": "00000000-0000-0000-0000-00000000000d",
+            "value": {"title": "Read", "document": own.pk},
+        }
+    ]
     lesson.save_revision().publish()
     for page in lesson.get_ancestors()[1:]:
         page.has_translation(french) or page.specific.copy_for_translation(french)

@@ -9,7 +9,7 @@ from wagtail.images import get_image_model
 from wagtail.log_actions import LogContext
 
 from assessments.questions.models import Question
-from courses.catalogue import Cause, Content
+from courses.catalogue.models import Cause, Content
 from courses.models import StaleCourse
 from tests.questions.transfers import png
 from tests.releasing import release_waiting
@@ -33,7 +33,9 @@ def served(course) -> dict[str, bytes]:
     digests = {digest for entry in course.release.outline.activities for digest in entry.contents.values()}
     contents = Content.objects.filter(pk__in=digests)
     files = {name for content in contents for name in content.media}
-    return {name: default_storage.open(f"kept/{name}").read() for name in files} | {c.pk: c.html.encode() for c in contents}
+    return {name: default_storage.open(f"kept/{name}").read() for name in files} | {
+        c.pk: c.html.encode() for c in contents
+    }
 
 
 def causes():

@@ -1,4 +1,6 @@
-"""Editors with half the rights, and every way by which something happens without a person: learners keep what they have."""
+"""Editors with half the rights, and every way by which something happens without a person:
+learners keep what they have.
+"""
 
 from io import StringIO
 
@@ -11,8 +13,8 @@ from wagtail.models import Locale, Page
 
 from assessments.questions.models import Question
 from assessments.quiz.models import QuizPage
-from courses import publishing
 from courses.models import Cause, Course, CoursePage, LessonPage, Release, StaleCourse
+from courses.publishing import services as publishing
 from courses.tasks import sweep
 from tests.builders import make_course
 from tests.conftest import make_person
@@ -59,7 +61,9 @@ def press_everything(client, lesson, other_course) -> None:
 
 class TestWithoutTheRightToPublish:
     @pytest.mark.parametrize("who", ["editor", "ugandan_publisher"])
-    def test_no_button_changes_what_learners_have(self, who, course, course_page, lesson, other_course, as_, request, on_commit):
+    def test_no_button_changes_what_learners_have(
+        self, who, course, course_page, lesson, other_course, as_, request, on_commit
+    ):
         before = course.release_id
         with on_commit():
             client = as_(request.getfixturevalue(who))
@@ -73,7 +77,9 @@ class TestWithoutTheRightToPublish:
         assert Release.objects.count() == 1
         assert not StaleCourse.objects.filter(pk=course.pk).exists()
 
-    def test_the_same_buttons_make_it_wait_where_somebody_may_publish(self, course, lesson, other_course, reviewer, as_, on_commit):
+    def test_the_same_buttons_make_it_wait_where_somebody_may_publish(
+        self, course, lesson, other_course, reviewer, as_, on_commit
+    ):
         with on_commit():
             press_everything(as_(reviewer), lesson, other_course)
         sweep()
@@ -134,7 +140,9 @@ class TestWithoutTheRightToPublish:
         assert "Something changed since you looked" in response.content.decode()
         assert LessonPage.objects.get(pk=foreign.pk).title != "Smuggled in"
 
-    def test_whoever_may_publish_one_lesson_alone_publishes_it_and_the_course_waits(self, course, lesson, academy, as_, on_commit):
+    def test_whoever_may_publish_one_lesson_alone_publishes_it_and_the_course_waits(
+        self, course, lesson, academy, as_, on_commit
+    ):
         group = Group.objects.create(name="One lesson")
         group.permissions.add(Permission.objects.get(codename="access_admin"))
         for codename in ("change_page", "publish_page"):
@@ -213,13 +221,15 @@ class TestTheService:
         revision = lesson.save_revision()
 
         with pytest.raises(publishing.ChangedSinceShown):
-            publishing.release(key=course.pk, shown="another", by=superuser, why="x", now=timezone.now(), revisions=[revision])
+            publishing.release(
+                key=course.pk, shown="another", by=superuser, why="x", now=timezone.now(), revisions=[revision]
+            )
 
         assert LessonPage.objects.get(pk=lesson.pk).title == "Lesson 1"
 
     def test_what_is_noted_while_a_release_is_made_is_not_forgotten(self, course, lesson, superuser, monkeypatch):
         """A change that comes between the compile and the end of the release keeps its note."""
-        from courses import waiting
+        from courses.publishing import waiting
 
         publish(lesson, title="Anew")
         StaleCourse.objects.all().delete()
@@ -236,7 +246,9 @@ class TestTheService:
 
         assert Cause.objects.get().what == "Meanwhile"
 
-    def test_reopens_a_closed_course_without_another_release(self, course, course_page, lesson, reviewer, as_, on_commit):
+    def test_reopens_a_closed_course_without_another_release(
+        self, course, course_page, lesson, reviewer, as_, on_commit
+    ):
         with on_commit():
             course_page.unpublish()
         course.refresh_from_db()

@@ -1,4 +1,6 @@
-"""A whole course is handed in together: pages, questions and citations, by whoever may write them, and found where one looks."""
+"""A whole course is handed in together: pages, questions and citations, by whoever may write them,
+and found where one looks.
+"""
 
 from datetime import timedelta
 
@@ -12,9 +14,9 @@ from django.utils import timezone
 
 from assessments.questions.models import Category, Question
 from assessments.quiz.models import Draw, QuizPage
-from courses import handing_in
-from courses.effect import effect_of
+from courses.editing.effect import effect_of
 from courses.models import LessonPage, StaleCourse, Submission
+from courses.publishing import handing_in
 from tests.builders import make_question
 from tests.conftest import make_person
 
@@ -62,8 +64,16 @@ class TestHandingIn:
         assert effect_of(course.pk, [page.object, row.object]).waits
 
     def test_without_a_draft_or_a_reason_nothing_is_handed_in(self, course, draft, editor, as_):
-        assert "Choose at least one draft" in as_(editor).post(hand_in_url(course), {"change": "edition", "note": "x"}).content.decode()
-        assert as_(editor).post(hand_in_url(course), {"draft": [str(draft.pk)], "change": "edition", "note": " "}).status_code == 200
+        assert (
+            "Choose at least one draft"
+            in as_(editor).post(hand_in_url(course), {"change": "edition", "note": "x"}).content.decode()
+        )
+        assert (
+            as_(editor)
+            .post(hand_in_url(course), {"draft": [str(draft.pk)], "change": "edition", "note": " "})
+            .status_code
+            == 200
+        )
         assert not Submission.objects.exists()
 
     def test_a_draft_that_changed_since_it_was_shown_is_shown_again(self, course, lesson, draft, editor, as_):
@@ -97,7 +107,9 @@ class TestHandingIn:
     def test_nobody_hands_in_what_they_may_not_write(self, course, draft, asked_anew, academy):
         group = Group.objects.create(name="Of one lesson")
         group.permissions.add(Permission.objects.get(codename="access_admin"))
-        group.page_permissions.create(page=LessonPage.objects.get(pk=draft.pk), permission=Permission.objects.get(codename="change_page"))
+        group.page_permissions.create(
+            page=LessonPage.objects.get(pk=draft.pk), permission=Permission.objects.get(codename="change_page")
+        )
         person = make_person("KE-511", "Of one lesson", academy)
         person.groups.add(group)
         [page, *rows] = all_drafts(course)
@@ -118,10 +130,13 @@ class TestHandingIn:
         visitor.groups.add(group)
         for client in (as_(visitor),):
             for answer in (
-                client.get(hand_in_url(course)), client.post(hand_in_url(course), {"note": "x"}), client.get(at(made)),
+                client.get(hand_in_url(course)),
+                client.post(hand_in_url(course), {"note": "x"}),
+                client.get(at(made)),
                 client.post(at(made, "approve"), {"why": "x", "change": "edition", "shown": "x"}),
-                client.post(at(made, "send_back"), {"reason": "x"}), client.post(at(made, "take_back")),
-            ):  # fmt: skip
+                client.post(at(made, "send_back"), {"reason": "x"}),
+                client.post(at(made, "take_back")),
+            ):
                 assert answer.status_code == 404
             assert made.note not in client.get(reverse("courses_submissions")).content.decode()
         assert as_(stranger).get(at(made)).status_code == 302

@@ -53,9 +53,11 @@ def test_from_typing_to_learners(course, lesson, translated, french_lesson, tran
     found = decider.get(reverse("courses_submission", args=[submission.pk]))
     assert "In French" in decider.get(reverse("courses_submissions")).content.decode()
     decision = {
-        "draft": [draft.name for draft in found.context["drafts"]], "change": "correction", "why": "In French",
+        "draft": [draft.name for draft in found.context["drafts"]],
+        "change": "correction",
+        "why": "In French",
         "shown": found.context["effect"].digest,
-    }  # fmt: skip
+    }
     with on_commit():
         decider.post(reverse("courses_approve", args=[submission.pk]), decision)
 
@@ -92,9 +94,13 @@ def test_the_same_words_for_a_new_source_are_a_draft_too(lesson, out, translated
     translation = Translation.objects.get(pk=translated.pk)
     segment = translation.source.stringsegment_set.get(context__path="title")
     StringTranslation.objects.create(
-        translation_of=segment.string, locale=translation.target_locale, context=segment.context, data="FR Lesson 1",
-        translation_type="manual", tool_name="",
-    )  # fmt: skip
+        translation_of=segment.string,
+        locale=translation.target_locale,
+        context=segment.context,
+        data="FR Lesson 1",
+        translation_type="manual",
+        tool_name="",
+    )
     hand_in(as_(translator), translation)
 
     out.refresh_from_db()

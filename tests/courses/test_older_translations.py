@@ -1,4 +1,6 @@
-"""A source that changes: its translations are marked until they are made from the new text, and can be released together with it."""
+"""A source that changes: its translations are marked until they are made from the new text,
+and can be released together with it.
+"""
 
 import json
 from uuid import uuid4
@@ -9,16 +11,18 @@ from django.utils import timezone
 from wagtail.models import Locale, Page
 from wagtail_localize.models import Translation
 
-from courses import publishing
-from courses.holding import hold
 from courses.models import LessonPage, StaleCourse, TranslatedFrom
+from courses.publishing import services as publishing
+from courses.publishing.holding import hold
 
 from .conftest import decided, numbers, publish, seen_by
 from .french import finish, in_french, older, press_publish, rewritten, translate
 
 
 class TestOlderThanItsSource:
-    def test_a_changed_source_marks_its_translation_for_learners(self, course, lesson, out, enrolment, wanjiru, as_, releasing):
+    def test_a_changed_source_marks_its_translation_for_learners(
+        self, course, lesson, out, enrolment, wanjiru, as_, releasing
+    ):
         client = as_(wanjiru)
         client.cookies["django_language"] = "fr"
         sentence = 'class="callout">'
@@ -35,7 +39,9 @@ class TestOlderThanItsSource:
         assert sentence not in seen_by(client, course, lesson)
 
     def test_saving_without_a_change_marks_nothing(self, course, lesson, out, releasing):
-        """The editor gives blocks, items and paragraphs ids of their own; those that a course takes from its source are no text."""
+        """The editor gives blocks, items and paragraphs ids of their own;
+        those that a course takes from its source are no text.
+        """
         with releasing():
             publish(rewritten(lesson))
             publish(rewritten(lesson, minutes=33, why="Longer", change="edition"))
@@ -55,7 +61,9 @@ class TestOlderThanItsSource:
         assert older(course, lesson) == ()
         assert not TranslatedFrom.objects.exclude(older_since=None).exists()
 
-    def test_translators_find_the_new_text_and_publishing_it_takes_the_mark_away(self, course, lesson, out, translated, releasing):
+    def test_translators_find_the_new_text_and_publishing_it_takes_the_mark_away(
+        self, course, lesson, out, translated, releasing
+    ):
         with releasing():
             publish(rewritten(lesson, title="Something else"))
         total, done = translated.get_progress()
@@ -80,7 +88,9 @@ class TestOlderThanItsSource:
 
         assert older(course, lesson) == ("fr",)
 
-    def test_half_a_translation_of_a_new_text_keeps_the_old_one_marked(self, course, lesson, out, translated, releasing):
+    def test_half_a_translation_of_a_new_text_keeps_the_old_one_marked(
+        self, course, lesson, out, translated, releasing
+    ):
         before = in_french(course, lesson)
         with releasing():
             publish(rewritten(lesson, title="Something else"))
@@ -90,7 +100,9 @@ class TestOlderThanItsSource:
         assert in_french(course, lesson) == before
         assert older(course, lesson) == ("fr",)
 
-    def test_a_translation_written_by_hand_is_older_once_its_source_changes(self, course, lesson, tree, french, releasing):
+    def test_a_translation_written_by_hand_is_older_once_its_source_changes(
+        self, course, lesson, tree, french, releasing
+    ):
         with releasing():
             translate(tree, french)
             finish(translate(tree, french))
@@ -103,7 +115,9 @@ class TestOlderThanItsSource:
 
         assert older(course, lesson) == ("fr",)
 
-    def test_a_translation_of_a_translation_is_as_old_as_that(self, course, lesson, out, tree, site, programme_page, french, releasing):
+    def test_a_translation_of_a_translation_is_as_old_as_that(
+        self, course, lesson, out, tree, site, programme_page, french, releasing
+    ):
         arabic = Locale.objects.get_or_create(language_code="ar")[0]
         for page in (site, programme_page):
             page.copy_for_translation(arabic)
@@ -120,7 +134,9 @@ class TestOlderThanItsSource:
 
 
 class TestTogether:
-    def test_the_effect_names_what_is_behind_and_lets_it_wait(self, course, lesson, out, translated, reviewer, as_, on_commit):
+    def test_the_effect_names_what_is_behind_and_lets_it_wait(
+        self, course, lesson, out, translated, reviewer, as_, on_commit
+    ):
         client = as_(reviewer)
         before = numbers(course)
         page = rewritten(lesson, title="Something else")
@@ -132,7 +148,9 @@ class TestTogether:
         assert "French lacks these parts, so that they are shown in another language: Lesson 2, Quiz" in text
 
         with on_commit():
-            response = client.post(reverse("courses_release", args=[course.pk]), decided(shown, translations="wait"), follow=True)
+            response = client.post(
+                reverse("courses_release", args=[course.pk]), decided(shown, translations="wait"), follow=True
+            )
 
         assert "The release waits for French." in response.content.decode()
         assert numbers(course) == before
@@ -155,7 +173,9 @@ class TestTogether:
     def test_source_and_translation_as_drafts_are_released_in_one_step(
         self, course, lesson, out, translated, french, reviewer, as_, on_commit
     ):
-        """The draft in French is made from the draft in English that is published with it, in whichever order they stand."""
+        """The draft in French is made from the draft in English that is published with it,
+        in whichever order they stand.
+        """
         client = as_(reviewer)
         rewritten(lesson, title="Something else").save_revision()
         by_hand = LessonPage.objects.get(pk=out.pk)

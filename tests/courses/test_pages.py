@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 
 from assessments.quiz.models import QuizPage
-from courses.media import keep, path_of
+from courses.catalogue.media import keep, path_of
 from courses.models import Course
 
 
@@ -119,7 +119,9 @@ class TestMedia:
         assert response.status_code == status
         assert (b"".join(response.streaming_content) if response.streaming else response.content) == sent
 
-    @pytest.mark.parametrize("name", [f"{64 * 'a'}.mp3", "..%2Fmafunzo.sqlite3", f"{64 * 'a'}.html", f"{64 * 'a'}.svg", "short.png"])
+    @pytest.mark.parametrize(
+        "name", [f"{64 * 'a'}.mp3", "..%2Fmafunzo.sqlite3", f"{64 * 'a'}.html", f"{64 * 'a'}.svg", "short.png"]
+    )
     def test_anything_else_is_not_there(self, as_, stranger, name):
         assert as_(stranger).get(f"/content/{name}").status_code == 404
 
@@ -151,7 +153,10 @@ class TestPreview:
 
     def test_shows_a_country_its_own_block(self, as_, lesson, editor):
         value = {"countries": ["KE"], "text": "<p>Act of 2010</p>", "provisions": []}
-        lesson.body = [*lesson.body.raw_data, {"type": "country", "id": "00000000-0000-0000-0000-000000000009", "value": value}]
+        lesson.body = [
+            *lesson.body.raw_data,
+            {"type": "country", "id": "00000000-0000-0000-0000-000000000009", "value": value},
+        ]
         lesson.save_revision()
         client, url = as_(editor), reverse("wagtailadmin_pages:view_draft", args=[lesson.pk])
 

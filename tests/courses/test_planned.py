@@ -1,4 +1,6 @@
-"""Pages that the clock publishes or takes off, and releases that are made at the hour for which somebody approved them."""
+"""Pages that the clock publishes or takes off,
+and releases that are made at the hour for which somebody approved them.
+"""
 
 from datetime import timedelta
 
@@ -13,10 +15,10 @@ from django.utils import timezone
 from wagtail.models import Page
 from wagtail.signals import page_published
 
-from courses import scheduling
-from courses.lessons import Lesson
+from courses.lessons.activity import Lesson
 from courses.models import LessonPage, Release, ScheduledRelease, StaleCourse
-from courses.publishing import release
+from courses.publishing import scheduling
+from courses.publishing.services import release
 from courses.tasks import keep_hours
 from lms.plugins.health import findings
 from tests.progress.test_races import at_once
@@ -31,7 +33,9 @@ def at():
 
 
 class TestAtItsHour:
-    def test_the_page_goes_live_and_the_release_is_made_as_it_was_approved(self, course, course_page, lesson, reviewer, at, on_commit):
+    def test_the_page_goes_live_and_the_release_is_made_as_it_was_approved(
+        self, course, course_page, lesson, reviewer, at, on_commit
+    ):
         on_schedule(lesson, at, title="Later")
         row = planned(course, reviewer, at, new_edition=True)
         with on_commit():
@@ -48,7 +52,9 @@ class TestAtItsHour:
         assert (row.state, row.release, row.done_at) == ("released", made, at + timedelta(seconds=20))
         assert not StaleCourse.objects.exists()
 
-    def test_nothing_is_released_where_something_else_changed_and_everybody_is_told(self, course, lesson, reviewer, at, as_, on_commit):
+    def test_nothing_is_released_where_something_else_changed_and_everybody_is_told(
+        self, course, lesson, reviewer, at, as_, on_commit
+    ):
         other = LessonPage.objects.child_of(lesson.get_parent()).exclude(pk=lesson.pk).first()
         on_schedule(lesson, at, title="Later")
         planned(course, reviewer, at)
@@ -127,7 +133,9 @@ class TestAtItsHour:
         assert LessonPage.objects.get(pk=other.pk).title == "Later still"
         assert stale() == [""]
 
-    def test_what_waits_already_can_be_released_later_without_a_scheduled_page(self, course, lesson, reviewer, at, on_commit):
+    def test_what_waits_already_can_be_released_later_without_a_scheduled_page(
+        self, course, lesson, reviewer, at, on_commit
+    ):
         publish(lesson, title="Live, not released")
         planned(course, reviewer, at)
         with on_commit():
@@ -264,7 +272,7 @@ class TestAtOnce:
         assert ScheduledRelease.objects.get().tries == 1
 
     def test_a_release_by_hand_at_the_same_moment_is_the_only_one(self, course, lesson, superuser, at):
-        from courses.publishing import candidate
+        from courses.publishing.services import candidate
 
         publish(lesson, title="Waits")
         planned(course, superuser, at)

@@ -6,9 +6,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from courses import scheduling
 from courses.models import LessonPage, ScheduledRelease
-from courses.publishing import ChangedSinceShown, source_page
+from courses.publishing import scheduling
+from courses.publishing.services import ChangedSinceShown, source_page
 
 from .conftest import edit, numbers, publish
 from .hours import HOUR, address, on_schedule, planned, run
@@ -39,7 +39,11 @@ class TestPlanning:
 
     def test_an_hour_before_the_page_goes_live_has_nothing_to_release(self, course, lesson, reviewer, at, as_):
         on_schedule(lesson, at + HOUR, title="Later")
-        page = as_(reviewer).get(address(course), {"at": timezone.localtime(at).strftime("%Y-%m-%dT%H:%M")}).content.decode()
+        page = (
+            as_(reviewer)
+            .get(address(course), {"at": timezone.localtime(at).strftime("%Y-%m-%dT%H:%M")})
+            .content.decode()
+        )
 
         assert "Nothing that learners see would change" in page
         assert "Release at" not in page
@@ -69,7 +73,9 @@ class TestPlanning:
         client.post(address(course), {"change": "correction", "why": "x", **again})
         assert ScheduledRelease.objects.planned().count() == 1
 
-    def test_one_release_is_planned_for_a_course_and_can_be_withdrawn(self, course, lesson, reviewer, at, as_, on_commit):
+    def test_one_release_is_planned_for_a_course_and_can_be_withdrawn(
+        self, course, lesson, reviewer, at, as_, on_commit
+    ):
         publish(lesson, title="Waits")
         planned(course, reviewer, at)
         with pytest.raises(scheduling.AlreadyPlanned):
@@ -86,7 +92,9 @@ class TestPlanning:
         assert numbers(course) == ["1.0"]
         planned(course, reviewer, at)
 
-    def test_one_that_will_not_be_made_as_things_stand_is_called_that_before_its_hour(self, course, lesson, reviewer, at, as_):
+    def test_one_that_will_not_be_made_as_things_stand_is_called_that_before_its_hour(
+        self, course, lesson, reviewer, at, as_
+    ):
         publish(lesson, title="Waits")
         planned(course, reviewer, at)
         url = reverse("courses_release", args=[course.pk])
@@ -95,12 +103,16 @@ class TestPlanning:
 
         assert "As things stand it will not be made" in as_(reviewer).get(url).content.decode()
 
-    def test_is_for_those_who_may_publish_the_course(self, course, lesson, editor, neighbour, stranger, at, as_, client):
+    def test_is_for_those_who_may_publish_the_course(
+        self, course, lesson, editor, neighbour, stranger, at, as_, client
+    ):
         publish(lesson, title="Waits")
         planned(course, editor, at)
         for person, statuses in ((editor, {302}), (neighbour, {302, 403}), (stranger, {302, 403})):
             for name in ("courses_plan", "courses_withdraw"):
-                answer = as_(person).post(address(course, name), {"change": "correction", "why": "x", "shown": "x", "at": at.isoformat()})
+                answer = as_(person).post(
+                    address(course, name), {"change": "correction", "why": "x", "shown": "x", "at": at.isoformat()}
+                )
                 assert answer.status_code in statuses
             assert as_(person).get(address(course)).status_code in statuses
         assert ScheduledRelease.objects.get().state == "planned"
@@ -155,7 +167,9 @@ class TestWhatEditorsAreTold:
                 client.get(url)
             return len(seen)
 
-        extra = [course_page.add_child(instance=LessonPage(title=f"Extra {name}", slug=f"extra-{name}")) for name in "abcd"]
+        extra = [
+            course_page.add_child(instance=LessonPage(title=f"Extra {name}", slug=f"extra-{name}")) for name in "abcd"
+        ]
         on_schedule(pages[0], at, title="One")
         client.get(url)
         one = cost()

@@ -1,14 +1,16 @@
-"""Blocks that plugins bring into lessons: written, compiled, cleaned, shown where they are on; kept while their plugin is away."""
+"""Blocks that plugins bring into lessons: written, compiled, cleaned, shown where they are on;
+kept while their plugin is away.
+"""
 
 import pytest
 from django.urls import reverse
 
-from courses import catalogue
-from courses.lessons import Lesson
+from courses.catalogue import lookup
+from courses.lessons.activity import Lesson
+from courses.lessons.parts import parts
+from courses.lessons.rendering import render_lesson
 from courses.models import LessonPage
-from courses.parts import parts
-from courses.render import render_lesson
-from courses.streams import ABSENT
+from courses.pages.streams import ABSENT
 from lms.people.models import Institution
 from lms.plugins.activity import NotReady
 from lms.plugins.block import lesson_blocks
@@ -75,7 +77,11 @@ class TestShown:
         from django.test.utils import CaptureQueriesContext
 
         client = as_(wanjiru)
-        [other] = [entry.slug for entry in course.release.outline.activities if entry.kind == "lesson" and entry.slug != written.slug]
+        [other] = [
+            entry.slug
+            for entry in course.release.outline.activities
+            if entry.kind == "lesson" and entry.slug != written.slug
+        ]
         for slug in (written.slug, other):  # what is kept in the process
             client.get(reverse("learn:activity", args=[course.slug, slug]))
         with CaptureQueriesContext(connection) as plain:
@@ -84,7 +90,10 @@ class TestShown:
             client.get(reverse("learn:activity", args=[course.slug, written.slug]))
 
     def test_a_preview_shows_it(self, written, editor, as_):
-        assert "Read in 60 en everywhere" in as_(editor).get(reverse("wagtailadmin_pages:view_draft", args=[written.pk])).content.decode()
+        assert (
+            "Read in 60 en everywhere"
+            in as_(editor).get(reverse("wagtailadmin_pages:view_draft", args=[written.pk])).content.decode()
+        )
 
 
 class TestWritten:
@@ -99,7 +108,7 @@ class TestWritten:
 
         course.refresh_from_db()
         entry = course.release.outline.by_id(str(written.translation_key))
-        assert "Answer in 60 en KE" in catalogue.content(entry.contents["en-KE"]).html
+        assert "Answer in 60 en KE" in lookup.content(entry.contents["en-KE"]).html
 
     def test_is_translated(self, written, course, tree, french, releasing):
         for page in (tree, written):
@@ -110,4 +119,4 @@ class TestWritten:
 
         course.refresh_from_db()
         entry = course.release.outline.by_id(str(written.translation_key))
-        assert "FR Read in 60 fr UG" in catalogue.content(entry.contents["fr-UG"]).html
+        assert "FR Read in 60 fr UG" in lookup.content(entry.contents["fr-UG"]).html

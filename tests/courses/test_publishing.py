@@ -8,8 +8,8 @@ from wagtail.models import Page
 
 from assessments.questions.models import Question
 from assessments.quiz.models import QuizPage
-from courses.compiling import compile_course
 from courses.models import Activity, Course, CoursePage, LessonPage, Programme, Provision, StaleCourse
+from courses.publishing.compiling import compile_course
 from courses.tasks import sweep
 from lms.progress.models import Enrolment, Event
 from tests.builders import complete, make_course
@@ -45,7 +45,9 @@ def test_several_pages_in_one_transaction_are_one_release(course, course_page, r
     assert numbers(course) == ["1.0", "1.1"]
 
 
-def test_unpublishing_and_deleting_a_lesson_takes_it_out_and_leaves_the_records(course, lesson, enrolment, now, releasing):
+def test_unpublishing_and_deleting_a_lesson_takes_it_out_and_leaves_the_records(
+    course, lesson, enrolment, now, releasing
+):
     complete(enrolment, now=now)
     events = Event.objects.count()
     with releasing():
@@ -75,7 +77,9 @@ def test_unpublishing_the_course_page_closes_the_course(course, course_page, rel
     assert numbers(course) == ["1.0"]
 
 
-def test_deleting_a_whole_programme_closes_it_and_keeps_every_record(course, programme_page, course_page, enrolment, releasing):
+def test_deleting_a_whole_programme_closes_it_and_keeps_every_record(
+    course, programme_page, course_page, enrolment, releasing
+):
     with releasing():
         publish(programme_page)
     assert Programme.objects.get(pk=programme_page.translation_key).courses == [str(course.pk)]
@@ -130,7 +134,9 @@ def test_a_copied_tree_becomes_a_course_of_its_own(course, course_page, programm
     twin = Course.objects.get(pk=copy.translation_key)
     assert numbers(twin) == ["1.0"]
     assert len(twin.release.outline.activities) == 3
-    assert {entry.slug for entry in twin.release.outline.activities}.isdisjoint(e.slug for e in course.release.outline.activities)
+    assert {entry.slug for entry in twin.release.outline.activities}.isdisjoint(
+        e.slug for e in course.release.outline.activities
+    )
 
 
 def test_a_copy_does_not_take_over_the_last_decision(lesson, course_page):
@@ -242,8 +248,14 @@ def test_slugs_that_two_new_activities_wish_for_are_both_given(course, programme
 
 
 def test_a_checked_provision_corrects_the_courses_that_cite_it(course, lesson, releasing):
-    provision = Provision.objects.create(key="ke", jurisdiction="Kenya", country="KE", instrument="Act", provision="s. 3")
-    cite = {"type": "citation", "id": str(uuid4()), "value": {"provisions": [{"type": "item", "id": str(uuid4()), "value": provision.pk}]}}
+    provision = Provision.objects.create(
+        key="ke", jurisdiction="Kenya", country="KE", instrument="Act", provision="s. 3"
+    )
+    cite = {
+        "type": "citation",
+        "id": str(uuid4()),
+        "value": {"provisions": [{"type": "item", "id": str(uuid4()), "value": provision.pk}]},
+    }
     with releasing():
         publish(lesson, body=[*lesson.body.raw_data, cite])
     assert numbers(course) == ["1.0", "1.1"]
@@ -255,7 +267,9 @@ def test_a_checked_provision_corrects_the_courses_that_cite_it(course, lesson, r
     assert numbers(course) == ["1.0", "1.1", "1.2"]
 
 
-def test_a_compile_costs_the_same_queries_however_many_lessons_there_are(course, course_page, django_assert_num_queries):
+def test_a_compile_costs_the_same_queries_however_many_lessons_there_are(
+    course, course_page, django_assert_num_queries
+):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
@@ -266,9 +280,12 @@ def test_a_compile_costs_the_same_queries_however_many_lessons_there_are(course,
     for number in range(5):
         text = {"type": "text", "id": f"00000000-0000-0000-0000-00000000000{number}", "value": "<p>Text</p>"}
         course_page.add_child(instance=LessonPage(title=f"More {number}", slug=f"more-{number}", body=[text]))
-    Activity.objects.bulk_create([
-        Activity(pk=page.translation_key, slug=page.slug, kind="lesson") for page in Page.objects.filter(slug__startswith="more-")
-    ])  # fmt: skip
+    Activity.objects.bulk_create(
+        [
+            Activity(pk=page.translation_key, slug=page.slug, kind="lesson")
+            for page in Page.objects.filter(slug__startswith="more-")
+        ]
+    )
 
     with django_assert_num_queries(len(before)):
         compile_course(page)

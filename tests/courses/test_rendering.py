@@ -1,8 +1,6 @@
 """Lessons as learners get them: safe, self-contained, or a sentence that says what is missing."""
 
-import json
 import os
-from html.parser import HTMLParser
 from pathlib import Path
 from uuid import NAMESPACE_URL, uuid4, uuid5
 
@@ -15,13 +13,14 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
-from courses.fields import BlockField
-from courses.lessons import Lesson
+from courses.lessons.activity import Lesson
+from courses.lessons.parts import block_mark, parts
+from courses.lessons.rendering import render_lesson
 from courses.models import Content, LessonPage, Provision
-from courses.parts import block_mark, parts
-from courses.render import render_lesson
-from courses.richtext import TAGS, Links, safe_html
+from courses.pages.fields import BlockField
 from lms.plugins.activity import NotReady
+
+from .dangers import dangers
 
 CORPORA = Path(os.environ.get("MAFUNZO_CORPORA", Path(__file__).resolve().parents[3] / "shared" / "corpora"))
 
@@ -34,65 +33,14 @@ def compiled(*blocks, country: str = "", language: str = "en"):
     return render_lesson(LessonPage(title="Lesson", body=list(blocks)), language=language, country=country)
 
 
-class _Danger(HTMLParser):
-    """What of a fragment could run or load anything: foreign tags, attributes, schemes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag, attrs):
-        if tag not in TAGS:
-            self.found.append(tag)
-        for name, value in attrs:
-            scheme = (value or "").split(":")[0].strip().lower() if ":" in (value or "") else ""
-            if name not in ("href", "rel") or (name == "href" and scheme.isalpha() and scheme not in ("http", "https", "mailto", "tel")):
-                self.found.append(f"{tag} {name}={value}")
-
-
-def dangers(html: str) -> list[str]:
-    parser = _Danger()
-    parser.feed(html)
-    return parser.found
-
-
-class TestHostileText:
-    def payloads(self):
-        folder = CORPORA / "hostile"
-        if not folder.is_dir():
-            pytest.skip(f"the hostile samples are not there: {folder}")
-        yield from (fixture["payload"] for fixture in json.loads((folder / "dompurify-fixtures.json").read_text()))
-        yield from json.loads((folder / "blns.json").read_text())
-        yield from (path.read_text() for path in sorted(folder.glob("*.svg")))
-
-    def test_leaves_nothing_executable(self):
-        for payload in self.payloads():
-            for source in (payload, f'<a href="{payload}">x</a>', f'<p title="{payload}">x</p>'):
-                html = safe_html(source, links=Links(), keep=lambda file, name: "")
-                assert dangers(html) == [], payload
-
-    def test_cannot_break_out_of_plain_fields(self, db):
-        evil = '"><script>alert(1)</script>'
-        html = compiled(
-            block("heading", evil),
-            block("callout", {"tone": evil, "title": evil, "text": f"<p>{evil}</p>"}),
-            block("table", {"caption": evil, "header": [evil], "rows": [[evil]]}),
-        ).html
-        assert "<script" not in html
-
-    def test_links_to_deleted_things_stay_as_text(self, db):
-        source = '<p><a linktype="page" id="99999">page</a> <a linktype="document" id="99999">file</a> <a href="javascript:x()">x</a></p>'
-
-        html = compiled(block("text", source)).html
-
-        assert "href" not in html
-        assert "page" in html
-
-
 class TestBlocks:
     def test_links_name_activities_by_id_and_files_by_hash(self, course_page, lesson):
-        document = get_document_model().objects.create(title="Form", file=ImageFile(get_test_image_file(), name="form.pdf"))
-        source = f'<p><a id="{lesson.pk}" linktype="page">lesson</a> <a linktype="document" id="{document.pk}">form</a></p>'
+        document = get_document_model().objects.create(
+            title="Form", file=ImageFile(get_test_image_file(), name="form.pdf")
+        )
+        source = (
+            f'<p><a id="{lesson.pk}" linktype="page">lesson</a> <a linktype="document" id="{document.pk}">form</a></p>'
+        )
 
         found = compiled(block("text", source))
 
@@ -117,7 +65,11 @@ class TestBlocks:
             ("image", {"image": 99999, "alt_text": "", "decorative": True}, "an image that was deleted"),
             ("document", {"title": "Form", "document": 99999}, "a document that was deleted"),
             ("audio", {"title": "Talk", "transcript": "<p>…</p>", "recording": 99999}, "a recording that was deleted"),
-            ("citation", {"provisions": [{"type": "item", "id": str(uuid4()), "value": 99999}]}, "cites a law that was deleted"),
+            (
+                "citation",
+                {"provisions": [{"type": "item", "id": str(uuid4()), "value": 99999}]},
+                "cites a law that was deleted",
+            ),
         ):
             with pytest.raises(NotReady, match=said):
                 compiled(block(kind, value))
@@ -138,7 +90,11 @@ class TestBlocks:
 def check(*texts: str, in_order: bool = False) -> dict:
     """A check with these options, of which the first is right, in a block whose ids are always the same."""
     options = [
-        {"type": "item", "id": str(uuid5(NAMESPACE_URL, text)), "value": {"text": text, "right": not place, "feedback": ""}}
+        {
+            "type": "item",
+            "id": str(uuid5(NAMESPACE_URL, text)),
+            "value": {"text": text, "right": not place, "feedback": ""},
+        }
         for place, text in enumerate(texts)
     ]
     value = {"stem": "Which?", "options": options, "in_order": in_order}
@@ -178,10 +134,15 @@ class TestCase:
         return block("case", {"title": "The yard", "text": "<p>They were held.</p>", **parts})
 
     def test_can_be_skipped_and_says_whom_to_turn_to(self, db):
-        written = self.case(content_note="Mentions confinement.", skip="Nine people could not leave.", wellbeing="Talk to a colleague.")
+        written = self.case(
+            content_note="Mentions confinement.", skip="Nine people could not leave.", wellbeing="Talk to a colleague."
+        )
         html = compiled(written).html
 
-        order = [html.index(part) for part in ("Mentions confinement.", "Nine people could not", "They were held.", "Talk to a colleague.")]
+        order = [
+            html.index(part)
+            for part in ("Mentions confinement.", "Nine people could not", "They were held.", "Talk to a colleague.")
+        ]
         assert order == sorted(order)
         assert "The check counts the same." in html
         assert f'href="#after-{written["id"]}"' in html
@@ -210,22 +171,41 @@ class TestTables:
 
     def test_cells_are_named_as_they_are_read_and_not_as_they_are_compiled(self, db):
         released, read = self.read(
-            ["", "Smuggling", "Trafficking & slavery"], ["Consent", "given", "irrelevant"], ["Border", "crossed", "not needed"]
+            ["", "Smuggling", "Trafficking & slavery"],
+            ["Consent", "given", "irrelevant"],
+            ["Border", "crossed", "not needed"],
         )
         assert "data-label" not in released and 'class="table"' in released
         assert read.count('data-label="Smuggling"') == read.count('data-label="Trafficking &amp; slavery"') == 2
-        assert '<th scope="row">Consent</th><td data-label="Smuggling">given</td>' in read and '<table class="table rows">' in read
+        assert (
+            '<th scope="row">Consent</th><td data-label="Smuggling">given</td>' in read
+            and '<table class="table rows">' in read
+        )
 
     def test_nothing_that_an_editor_writes_breaks_out(self, db):
         _released, read = self.read(["", self.EVIL], [self.EVIL, f"<td>{self.EVIL}"])
-        assert "<script" not in read and "script" not in dangers(read) and read.count("<td data-label=") == 1 and read.count("<td") == 2
+        assert (
+            "<script" not in read
+            and "script" not in dangers(read)
+            and read.count("<td data-label=") == 1
+            and read.count("<td") == 2
+        )
 
     def test_a_column_without_a_heading_has_no_name_and_a_table_of_before_has_rows_of_any_length(self, db):
         _released, read = self.read(["What", "", "Who"], ["a", "b", "c"])
         assert '<td>b</td><td data-label="Who">c</td>' in read
-        cut = '<table class="table"><caption>Old</caption>\n<thead><tr><th scope="col">A</th><th scope="col">B</th></tr></thead>\n'
-        rows = '<tbody><tr><th scope="row">1</th><td>2</td><td>3</td></tr>\n<tr><th scope="row">4</th></tr>\n</tbody></table>'
-        assert '<td data-label="B">2</td><td>3</td></tr>\n<tr><th scope="row">4</th></tr>' in parts(uuid4().hex, cut + rows)[0].html
+        cut = (
+            '<table class="table"><caption>Old</caption>\n<thead><tr><th scope="col">A</th><th '
+            'scope="col">B</th></tr></thead>\n'
+        )
+        rows = (
+            '<tbody><tr><th scope="row">1</th><td>2</td><td>3</td></tr>\n<tr><th '
+            'scope="row">4</th></tr>\n</tbody></table>'
+        )
+        assert (
+            '<td data-label="B">2</td><td>3</td></tr>\n<tr><th scope="row">4</th></tr>'
+            in parts(uuid4().hex, cut + rows)[0].html
+        )
 
     def test_what_a_plugin_brought_is_left_alone(self):
         head = '<table class="table"><caption>x</caption><thead><tr><th scope="col">A</th></tr></thead>'
@@ -243,7 +223,9 @@ class TestLessonTemplate:
             name, check = next(iter(form["checks"].items()))
             state = lesson.answer(form, state, {"check": [name], "choice": check["order"][:1]}, now=None).state
         activity = lesson.context(content.definition, form, state, closed=False, now=None)
-        return render_to_string("courses/lesson.html", {"content": content, "activity": activity}, RequestFactory().get("/"))
+        return render_to_string(
+            "courses/lesson.html", {"content": content, "activity": activity}, RequestFactory().get("/")
+        )
 
     def test_a_check_is_a_form_of_its_own_without_its_key(self, lesson):
         html = self.show(lesson)
@@ -265,7 +247,9 @@ class TestLessonTemplate:
 
     def test_a_national_provision_nobody_checked_says_so(self, lesson):
         for key, country in (("ke", "KE"), ("un", "")):
-            Provision.objects.create(key=key, jurisdiction="J", country=country, instrument=f"Act {key}", provision="s. 3")
+            Provision.objects.create(
+                key=key, jurisdiction="J", country=country, instrument=f"Act {key}", provision="s. 3"
+            )
         provisions = [{"type": "item", "id": str(uuid4()), "value": found.pk} for found in Provision.objects.all()]
         lesson.body = [*lesson.body.raw_data, block("citation", {"provisions": provisions})]
 

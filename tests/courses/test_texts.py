@@ -5,14 +5,19 @@ import pickle
 
 import pytest
 
-from courses.texts import Text, choose
+from courses.catalogue.texts import Text, choose
 
 TEXTS = {"en": "Consent", "fr": "Consentement", "ar": ""}
 
 
 @pytest.mark.parametrize(
     ("languages", "found"),
-    [(("fr", "en"), ("Consentement", "fr")), (("ar", "en"), ("Consent", "en")), (("so",), ("Consent", "en")), ((), ("Consent", "en"))],
+    [
+        (("fr", "en"), ("Consentement", "fr")),
+        (("ar", "en"), ("Consent", "en")),
+        (("so",), ("Consent", "en")),
+        ((), ("Consent", "en")),
+    ],
 )
 def test_the_first_language_in_which_something_is_written_is_found(languages, found):
     text = choose(TEXTS, languages)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.models import Page
 from wagtail_localize.models import Translation
 
-from courses.to_translate import standings, tasks
+from courses.editing.to_translate import standings, tasks
 from tests.conftest import make_person
 
 from .conftest import publish
@@ -71,7 +71,9 @@ def test_what_is_older_stands_everywhere(changed, lesson, translated, french_tra
 
 def test_one_written_by_hand_says_so_in_its_own_editor(changed, superuser, as_):
     Translation.objects.update(enabled=False)
-    assert "This translation is older than its source since" in text(as_(superuser), "wagtailadmin_pages:edit", changed.pk)
+    assert "This translation is older than its source since" in text(
+        as_(superuser), "wagtailadmin_pages:edit", changed.pk
+    )
 
 
 def test_the_report_does_not_call_up_to_date_what_is_not_published(translated, french_lesson, superuser, as_):

@@ -1,12 +1,14 @@
-"""Translations: only what was published counts, half of one counts as none, and publishing leads through the effect of a release."""
+"""Translations: only what was published counts, half of one counts as none,
+and publishing leads through the effect of a release.
+"""
 
 from django.contrib.auth.models import Group, Permission
 from django.urls import reverse
 from wagtail.models import Page
 from wagtail_localize.models import StringTranslation
 
-from courses import publishing
 from courses.models import LessonPage, StaleCourse, TranslatedFrom
+from courses.publishing import services as publishing
 from courses.tasks import sweep
 from tests.conftest import make_person
 
@@ -37,7 +39,9 @@ class TestOnlyWhatIsPublishedCounts:
         with releasing():
             translated.save_target(publish=True)
         before = in_french(course, lesson)
-        StringTranslation.objects.filter(context__path="title", locale=translated.target_locale).update(data="Never approved")
+        StringTranslation.objects.filter(context__path="title", locale=translated.target_locale).update(
+            data="Never approved"
+        )
 
         with releasing():
             translated.save_target(publish=False)
@@ -56,9 +60,14 @@ class TestOnlyWhatIsPublishedCounts:
         before = in_french(course, lesson)
         TranslatedFrom.objects.all().delete()
 
-        assert publishing.candidate(course.pk).compilation.outline.by_id(str(lesson.translation_key)).contents["fr"] == before["fr"]
+        assert (
+            publishing.candidate(course.pk).compilation.outline.by_id(str(lesson.translation_key)).contents["fr"]
+            == before["fr"]
+        )
 
-    def test_statements_do_not_grow_with_translations(self, course, translated, django_assert_max_num_queries, releasing):
+    def test_statements_do_not_grow_with_translations(
+        self, course, translated, django_assert_max_num_queries, releasing
+    ):
         finish(translated)
         with releasing():
             translated.save_target(publish=True)
@@ -70,7 +79,9 @@ class TestOnlyWhatIsPublishedCounts:
 
 
 class TestPublishing:
-    def test_leads_to_the_effect_and_asks_why(self, course, lesson, translated, french_lesson, reviewer, as_, on_commit):
+    def test_leads_to_the_effect_and_asks_why(
+        self, course, lesson, translated, french_lesson, reviewer, as_, on_commit
+    ):
         finish(translated)
         client = as_(reviewer)
         with on_commit():
@@ -90,14 +101,18 @@ class TestPublishing:
         assert (course.release.made_by, course.release.why) == (reviewer, "In French")
         assert in_french(course, lesson)
 
-    def test_with_texts_missing_says_what_learners_read(self, course, lesson, translated, french_lesson, reviewer, as_, on_commit):
+    def test_with_texts_missing_says_what_learners_read(
+        self, course, lesson, translated, french_lesson, reviewer, as_, on_commit
+    ):
         finish(translated, leave=1)
         client = as_(reviewer)
         with on_commit():
             response = press_publish(client, french_lesson)
         page = client.get(response["Location"]).content.decode()
 
-        assert "1 text in it has no translation. Learners read it in English until a complete version is released." in page
+        assert (
+            "1 text in it has no translation. Learners read it in English until a complete version is released." in page
+        )
         assert "with missing translations" not in page
         assert not StaleCourse.objects.exists()
 
@@ -125,17 +140,23 @@ class TestPublishing:
         assert not french_lesson.live
         assert french_lesson.latest_revision.user != editor
 
-    def test_brings_up_to_date_what_is_theirs_to_edit_alone(self, translated, french_lesson, lesson, academy, as_, on_commit):
+    def test_brings_up_to_date_what_is_theirs_to_edit_alone(
+        self, translated, french_lesson, lesson, academy, as_, on_commit
+    ):
         """Whoever may put pages up for translation, and edits the source alone, writes no draft of the translation."""
         group = Group.objects.create(name="Source alone")
         group.permissions.add(*Permission.objects.filter(codename__in=["access_admin", "submit_translation"]))
-        group.page_permissions.create(page=lesson.get_parent(), permission=Permission.objects.get(codename="change_page"))
+        group.page_permissions.create(
+            page=lesson.get_parent(), permission=Permission.objects.get(codename="change_page")
+        )
         person = make_person("KE-512", "Of the source", academy)
         person.groups.add(group)
         before = french_lesson.latest_revision_id
         finish(translated)
 
-        as_(person).post(reverse("wagtail_localize:update_translations", args=[translated.source_id]), {"publish_translations": "on"})
+        as_(person).post(
+            reverse("wagtail_localize:update_translations", args=[translated.source_id]), {"publish_translations": "on"}
+        )
 
         french_lesson.refresh_from_db()
         assert (french_lesson.live, french_lesson.latest_revision_id) == (False, before)
@@ -159,7 +180,10 @@ class TestBeforeAnythingWasNoted:
     """What was translated and published by an earlier version of the product is taken up by the sweep."""
 
     def test_what_was_complete_and_current_is_noted_so(self, course, lesson, out):
-        kept = {row.pk: row.text for row in TranslatedFrom.objects.filter(pk=LessonPage.objects.get(pk=out.pk).live_revision_id)}
+        kept = {
+            row.pk: row.text
+            for row in TranslatedFrom.objects.filter(pk=LessonPage.objects.get(pk=out.pk).live_revision_id)
+        }
         TranslatedFrom.objects.all().delete()
         sweep()
 
@@ -167,7 +191,9 @@ class TestBeforeAnythingWasNoted:
         assert (found.text, found.missing, found.older_since) == (kept[found.pk], 0, None)
         assert sweep() == 0
 
-    def test_what_was_typed_after_publication_counts_as_missing(self, course, lesson, translated, releasing, french_lesson):
+    def test_what_was_typed_after_publication_counts_as_missing(
+        self, course, lesson, translated, releasing, french_lesson
+    ):
         finish(translated, leave=1)
         with releasing():
             translated.save_target(publish=True)

@@ -49,7 +49,10 @@ def test_a_translation_that_fell_behind_keeps_its_last_content(course, tree, les
     before = course.release.outline.by_id(str(lesson.translation_key)).contents["fr"]
 
     lesson.refresh_from_db()
-    lesson.body = [*lesson.body.raw_data, {"type": "text", "id": "00000000-0000-0000-0000-000000000001", "value": "<p>More.</p>"}]
+    lesson.body = [
+        *lesson.body.raw_data,
+        {"type": "text", "id": "00000000-0000-0000-0000-000000000001", "value": "<p>More.</p>"},
+    ]
     translate(lesson, french)
     with releasing():
         lesson.save_revision().publish()
@@ -65,7 +68,9 @@ def test_translators_are_not_asked_for_slug_change_or_why(course, lesson, french
     lesson.why = "For the record"
     lesson.save_revision().publish()
 
-    paths = set(StringSegment.objects.filter(source=translate(lesson, french).source).values_list("context__path", flat=True))
+    paths = set(
+        StringSegment.objects.filter(source=translate(lesson, french).source).values_list("context__path", flat=True)
+    )
 
     assert "title" in paths
     assert not paths & {"slug", "why", "change"}

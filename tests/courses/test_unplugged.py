@@ -1,4 +1,6 @@
-"""Pages whose plugin is not installed: Wagtail's admin lists them, and says why nothing can be done with them; all of them is kept."""
+"""Pages whose plugin is not installed: Wagtail's admin lists them, and says why nothing can be done with them;
+all of them is kept.
+"""
 
 from datetime import timedelta
 
@@ -11,7 +13,7 @@ from django.utils import timezone
 from wagtail.models import Page, ReferenceIndex, Revision, Workflow
 
 from courses.models import Course, LessonPage, UnpluggedPage
-from courses.unplugged import Unplugged
+from courses.unplugged.pages import Unplugged
 
 from .conftest import numbers, publish
 
@@ -90,12 +92,26 @@ class TestLists:
         gone = ContentType.objects.create(app_label="gone", model="gonequestion")
         references.update(content_type=gone, base_content_type=gone)
 
-        assert as_(superuser).get(reverse("wagtailsnippets_questions_category:usage", args=[category.pk])).status_code == 200
+        assert (
+            as_(superuser).get(reverse("wagtailsnippets_questions_category:usage", args=[category.pk])).status_code
+            == 200
+        )
 
 
 class TestDoing:
     @pytest.mark.parametrize(
-        "name", ["edit", "delete", "copy", "view_draft", "preview_on_edit", "revisions_index", "lock", "workflow_history", "set_privacy"]
+        "name",
+        [
+            "edit",
+            "delete",
+            "copy",
+            "view_draft",
+            "preview_on_edit",
+            "revisions_index",
+            "lock",
+            "workflow_history",
+            "set_privacy",
+        ],
     )
     @pytest.mark.parametrize("method", ["get", "post"])
     def test_anything_with_it_is_answered_by_a_sentence(self, quiz, away, superuser, as_, name, method):
@@ -114,7 +130,12 @@ class TestDoing:
     def test_what_is_above_it_is_neither_deleted_nor_copied(self, quiz, away, course_page, superuser, as_):
         away()
         client = as_(superuser)
-        form = {"new_title": "Copy", "new_slug": "copy", "new_parent_page": course_page.get_parent().pk, "copy_subpages": "on"}
+        form = {
+            "new_title": "Copy",
+            "new_slug": "copy",
+            "new_parent_page": course_page.get_parent().pk,
+            "copy_subpages": "on",
+        }
         for name, data in (("delete", {}), ("copy", form)):
             before = Page.objects.count()
             response = client.post(reverse(f"wagtailadmin_pages:{name}", args=[course_page.pk]), data, follow=True)
@@ -133,7 +154,9 @@ class TestDoing:
         assert Page.objects.count() == before
         assert Page.objects.get(pk=page.pk).get_parent().pk == course_page.pk
 
-    def test_a_tree_is_not_translated_without_it(self, quiz, away, course_page, programme_page, site, french, superuser, as_):
+    def test_a_tree_is_not_translated_without_it(
+        self, quiz, away, course_page, programme_page, site, french, superuser, as_
+    ):
         for page in (site, programme_page):
             page.copy_for_translation(french)
         away()

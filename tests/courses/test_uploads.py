@@ -14,7 +14,7 @@ from wagtail.images import get_image_model
 from wagtail.models import Collection
 from wagtailmedia.models import get_media_model
 
-from courses import uploads
+from courses.access import uploads
 from tests.conftest import make_person
 
 MEGABYTE = 1024 * 1024
@@ -40,15 +40,24 @@ def of_size(png, width, height):
 
 
 BAD_PICTURES = {
-    "a.gif": b"GIF89a" + b"\xff" * 20, "b.gif": picture("GIF")[:20], "a.png": picture()[:30], "b.png": picture(size=(200, 200))[:-40],
-    "c.png": b"\x89PNG\r\n\x1a\n" + b"x" * 50, "a.jpg": picture("JPEG")[:60], "d.png": of_size(picture(), 11_000, 11_000),
-}  # fmt: skip
+    "a.gif": b"GIF89a" + b"\xff" * 20,
+    "b.gif": picture("GIF")[:20],
+    "a.png": picture()[:30],
+    "b.png": picture(size=(200, 200))[:-40],
+    "c.png": b"\x89PNG\r\n\x1a\n" + b"x" * 50,
+    "a.jpg": picture("JPEG")[:60],
+    "d.png": of_size(picture(), 11_000, 11_000),
+}
 
 
 @pytest.mark.parametrize("name", BAD_PICTURES)
 class TestABadPicture:
     def test_is_refused_beside_the_field(self, as_, editor, name):
-        data = {"title": "A", "file": SimpleUploadedFile(name, BAD_PICTURES[name]), "collection": Collection.get_first_root_node().pk}
+        data = {
+            "title": "A",
+            "file": SimpleUploadedFile(name, BAD_PICTURES[name]),
+            "collection": Collection.get_first_root_node().pk,
+        }
 
         response = as_(editor).post(reverse("wagtailimages:add"), data)
 
@@ -59,26 +68,42 @@ class TestABadPicture:
     def test_is_refused_among_several_and_in_a_chooser(self, as_, editor, name):
         client = as_(editor)
         files = {"files[]": SimpleUploadedFile(name, BAD_PICTURES[name])}
-        several = client.post(reverse("wagtailimages:add_multiple"), files, headers={"X-Requested-With": "XMLHttpRequest"})
+        several = client.post(
+            reverse("wagtailimages:add_multiple"), files, headers={"X-Requested-With": "XMLHttpRequest"}
+        )
         assert several.json()["success"] is False
         chosen = client.post(
             reverse("wagtailimages_chooser:create"),
-            {"image-chooser-upload-title": "A", "image-chooser-upload-file": SimpleUploadedFile(name, BAD_PICTURES[name])},
+            {
+                "image-chooser-upload-title": "A",
+                "image-chooser-upload-file": SimpleUploadedFile(name, BAD_PICTURES[name]),
+            },
         )
         assert chosen.status_code == 200 and not get_image_model().objects.exists()
 
 
 def test_a_good_picture_is_taken(as_, editor):
-    data = {"title": "A", "file": SimpleUploadedFile("a.png", picture()), "collection": Collection.get_first_root_node().pk}
+    data = {
+        "title": "A",
+        "file": SimpleUploadedFile("a.png", picture()),
+        "collection": Collection.get_first_root_node().pk,
+    }
 
     assert as_(editor).post(reverse("wagtailimages:add"), data).status_code == 302
     assert get_image_model().objects.count() == 1
 
 
 class TestMedia:
-    @pytest.mark.parametrize(("name", "content"), [("a.mp3", b"Hello!"), ("a.ogg", b"ID3" + b"\0" * 500), ("a.mp3", b"\xff\xd8\xff" * 99)])
+    @pytest.mark.parametrize(
+        ("name", "content"), [("a.mp3", b"Hello!"), ("a.ogg", b"ID3" + b"\0" * 500), ("a.mp3", b"\xff\xd8\xff" * 99)]
+    )
     def test_is_judged_by_its_bytes(self, as_, editor, name, content):
-        data = {"title": "A", "duration": "1", "file": SimpleUploadedFile(name, content), "collection": Collection.get_first_root_node().pk}
+        data = {
+            "title": "A",
+            "duration": "1",
+            "file": SimpleUploadedFile(name, content),
+            "collection": Collection.get_first_root_node().pk,
+        }
 
         response = as_(editor).post(reverse("wagtailmedia:add", args=["audio"]), data)
 
@@ -87,9 +112,11 @@ class TestMedia:
 
     def test_that_is_a_recording_is_taken(self, as_, editor):
         data = {
-            "title": "A", "duration": "1", "file": SimpleUploadedFile("a.ogg", b"OggS" + b"\0" * 200),
+            "title": "A",
+            "duration": "1",
+            "file": SimpleUploadedFile("a.ogg", b"OggS" + b"\0" * 200),
             "collection": Collection.get_first_root_node().pk,
-        }  # fmt: skip
+        }
         as_(editor).post(reverse("wagtailmedia:add", args=["audio"]), data)
         assert get_media_model().objects.count() == 1
 
@@ -103,16 +130,26 @@ class TestMedia:
 class TestDocuments:
     @pytest.mark.parametrize("name", ["a.pdf", "a.docx", "a.xlsx", "a.txt", "a.odt"])
     def test_are_judged_by_their_bytes(self, as_, editor, name):
-        data = {"title": "A", "file": SimpleUploadedFile(name, bytes(range(256))), "collection": Collection.get_first_root_node().pk}
+        data = {
+            "title": "A",
+            "file": SimpleUploadedFile(name, bytes(range(256))),
+            "collection": Collection.get_first_root_node().pk,
+        }
 
         response = as_(editor).post(reverse("wagtaildocs:add"), data)
 
         assert response.status_code == 200 and "is not what its name says" in response.content.decode()
         assert not get_document_model().objects.exists()
 
-    @pytest.mark.parametrize(("name", "content"), [("a.pdf", b"%PDF-1.7\n"), ("a.txt", "ሰላም".encode()), ("a.csv", b"a;b\r\n")])
+    @pytest.mark.parametrize(
+        ("name", "content"), [("a.pdf", b"%PDF-1.7\n"), ("a.txt", "ሰላም".encode()), ("a.csv", b"a;b\r\n")]
+    )
     def test_that_are_such_are_taken(self, as_, editor, name, content):
-        data = {"title": "A", "file": SimpleUploadedFile(name, content), "collection": Collection.get_first_root_node().pk}
+        data = {
+            "title": "A",
+            "file": SimpleUploadedFile(name, content),
+            "collection": Collection.get_first_root_node().pk,
+        }
 
         assert as_(editor).post(reverse("wagtaildocs:add"), data).status_code == 302
 
@@ -120,7 +157,9 @@ class TestDocuments:
 class TestABodyThatIsTooLarge:
     @pytest.mark.parametrize("path", ["/sign-in/", "/admin/images/add/", "/"])
     def test_is_refused_before_it_is_read(self, client, db, path):
-        refused = client.generic("POST", path, b"", "multipart/form-data; boundary=x", CONTENT_LENGTH=str(300 * MEGABYTE))
+        refused = client.generic(
+            "POST", path, b"", "multipart/form-data; boundary=x", CONTENT_LENGTH=str(300 * MEGABYTE)
+        )
 
         assert refused.status_code == 413 and "This was too large" in refused.content.decode()
 

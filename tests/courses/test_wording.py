@@ -12,9 +12,9 @@ from django.urls import reverse
 from assessments.questions.models import Question
 from assessments.quiz.activity import Quiz
 from assessments.quiz.models import Draw, QuizPage
-from courses.comparing import Kind
-from courses.effect import effect_of
-from courses.lessons import Lesson
+from courses.editing.comparing import Kind
+from courses.editing.effect import effect_of
+from courses.lessons.activity import Lesson
 from courses.models import LessonPage
 from tests.builders import question_body
 from tests.conftest import make_person
@@ -79,11 +79,17 @@ class TestTexts:
         assert [str(one.passage.label) for one in change.worded.differences] == ["Right answer"]
 
     def test_what_is_the_same_for_several_countries_is_told_once(self, course, lesson, reviewer, releasing):
-        country = {"type": "country", "id": str(uuid4()), "value": {"countries": ["KE"], "text": "<p>In Kenya.</p>", "provisions": []}}
+        country = {
+            "type": "country",
+            "id": str(uuid4()),
+            "value": {"countries": ["KE"], "text": "<p>In Kenya.</p>", "provisions": []},
+        }
         with releasing():
             publish(lesson, body=[*lesson.body.raw_data, country])
         text = {**lesson.body.raw_data[0], "value": "<p>Act, means, aim.</p>"}
-        [change] = effect_of(course.pk, [drafted(lesson, body=[text, *lesson.body.raw_data[1:]])], viewer=reviewer).changes
+        [change] = effect_of(
+            course.pk, [drafted(lesson, body=[text, *lesson.body.raw_data[1:]])], viewer=reviewer
+        ).changes
 
         assert change.language_names == ["English", "English (Kenya)"]
         assert said(change, Kind.NEW) == ["aim."]
@@ -115,7 +121,11 @@ class TestTexts:
     def test_a_kind_that_breaks_leaves_the_page_whole(self, course, lesson, reviewer, as_):
         """The kind is a plugin's: here the lesson stands for one that raises, and for one that gives nonsense."""
         drafted(lesson, body=paragraph(lesson, "Anew."))
-        for broken in (mock.Mock(side_effect=RuntimeError), mock.Mock(return_value=[None, "x"]), mock.Mock(return_value=None)):
+        for broken in (
+            mock.Mock(side_effect=RuntimeError),
+            mock.Mock(return_value=[None, "x"]),
+            mock.Mock(return_value=None),
+        ):
             with mock.patch.object(Lesson, "passages", broken):
                 response = as_(reviewer).get(url(course, lesson))
             assert "Text changed" in response.content.decode()
@@ -148,7 +158,9 @@ class TestQuestions:
 
     def test_without_any_right_to_questions_none_is_read(self, course, changed_key, reviewer):
         group = Group.objects.get(name="Moderators")
-        group.permissions.remove(*Permission.objects.filter(content_type__app_label="questions", content_type__model="question"))
+        group.permissions.remove(
+            *Permission.objects.filter(content_type__app_label="questions", content_type__model="question")
+        )
         [change] = effect_of(course.pk, viewer=type(reviewer).objects.get(pk=reviewer.pk)).changes
 
         assert SECRET not in str(change.worded)

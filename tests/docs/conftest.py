@@ -23,7 +23,11 @@ SLUG = "pledge"
 def written(tmp_path_factory):
     """The package as the page leaves it, in a folder that can be imported from."""
     folder = tmp_path_factory.mktemp("from-the-page")
-    shutil.copytree(ROOT / "tests" / "plugins" / SLUG / SLUG, folder / SLUG, ignore=shutil.ignore_patterns("__pycache__", "migrations"))
+    shutil.copytree(
+        ROOT / "tests" / "plugins" / SLUG / SLUG,
+        folder / SLUG,
+        ignore=shutil.ignore_patterns("__pycache__", "migrations"),
+    )
     for code in Page.at("plugins.md").code:
         if code.file.startswith(f"{SLUG}/"):
             file = folder / code.file

@@ -47,7 +47,8 @@ class Page:
     @cached_property
     def code(self) -> list[Code]:
         return [
-            Code(found["file"] or "", (found["more"] or "").strip(" ,"), found["kind"], found["code"]) for found in CODE.finditer(self.text)
+            Code(found["file"] or "", (found["more"] or "").strip(" ,"), found["kind"], found["code"])
+            for found in CODE.finditer(self.text)
         ]
 
 

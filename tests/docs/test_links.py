@@ -13,7 +13,10 @@ LINK = re.compile(r"\]\(([^)\s]+)\)")
 
 def anchors(text: str) -> set[str]:
     """The headings of a page, as addresses name them."""
-    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in re.findall(r"^#+ (.+)$", CODE.sub("", text), re.M)}
+    return {
+        re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-")
+        for heading in re.findall(r"^#+ (.+)$", CODE.sub("", text), re.M)
+    }
 
 
 @pytest.mark.parametrize("source", PAGES, ids=lambda source: source.relative_to(ROOT).as_posix())

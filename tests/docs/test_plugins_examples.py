@@ -40,9 +40,17 @@ def enrolment(course, wanjiru, on):
 def signed(enrolment):
     """The learner has signed. The row is written by hand: what matters here is that it is there."""
     return Attempt.objects.create(
-        enrolment=enrolment, activity_id=enrolment.release.outline.activities[0].id, release=enrolment.release, kind="pledge", number=1,
-        form={}, state={"signed": "Wanjirũ"}, begun_at=NOW, completed_at=NOW, closed_at=NOW,
-    )  # fmt: skip
+        enrolment=enrolment,
+        activity_id=enrolment.release.outline.activities[0].id,
+        release=enrolment.release,
+        kind="pledge",
+        number=1,
+        form={},
+        state={"signed": "Wanjirũ"},
+        begun_at=NOW,
+        completed_at=NOW,
+        closed_at=NOW,
+    )
 
 
 def test_the_activity_takes_a_signature(pledge):
@@ -77,7 +85,12 @@ def test_the_format_reads_what_it_wrote(pledge):
     kind = content_formats.get("pledge_words")
     reading = kind.read(b"We serve with ___ = respect\n\nno word here\n")
     [draft] = reading.drafts
-    assert (draft.kind, draft.stem, draft.body, draft.line) == ("pledge_word", "<p>We serve with ___</p>", {"word": "respect"}, 1)
+    assert (draft.kind, draft.stem, draft.body, draft.line) == (
+        "pledge_word",
+        "<p>We serve with ___</p>",
+        {"word": "respect"},
+        1,
+    )
     assert [(refused.name, refused.line) for refused in reading.refused] == [("no word here", 3)]
     assert list(kind.read(kind.write([draft])[0]).drafts) == [draft]
     assert set(kind.unwritable([draft, replace(draft, kind="essay")])) == {1}
@@ -115,12 +128,26 @@ def test_the_job_counts(pledge, signed, academy, neighbour_academy):
 def test_the_event_sends_a_copy(pledge, signed, enrolment, neighbour_academy, django_capture_on_commit_callbacks):
     enrolment.learner.email = "wanjiru@example.org"
     enrolment.learner.save()
-    facts = {"enrolment": enrolment.pk, "attempt": signed.pk, "activity": signed.activity_id, "passed": None, "score": None}
+    facts = {
+        "enrolment": enrolment.pk,
+        "attempt": signed.pk,
+        "activity": signed.activity_id,
+        "passed": None,
+        "score": None,
+    }
     with django_capture_on_commit_callbacks(execute=True):
-        for kind, place in (("lesson", enrolment.institution), ("pledge", neighbour_academy), ("pledge", enrolment.institution)):
+        for kind, place in (
+            ("lesson", enrolment.institution),
+            ("pledge", neighbour_academy),
+            ("pledge", enrolment.institution),
+        ):
             publish(AttemptClosed(institution=place.pk, at=timezone.now(), kind=kind, **facts), at=place)
     [letter] = mail.outbox
-    assert (letter.to, letter.from_email, "as Wanjirũ" in letter.body) == (["wanjiru@example.org"], "academy@example.org", True)
+    assert (letter.to, letter.from_email, "as Wanjirũ" in letter.body) == (
+        ["wanjiru@example.org"],
+        "academy@example.org",
+        True,
+    )
 
 
 class TestTheFilter:

@@ -35,10 +35,16 @@ class Socket:
 def sockets() -> dict[str, Socket]:
     """Every socket that is filled by slug."""
     found = {}
-    for module in (importlib.import_module(f"lms.plugins.{one.name}") for one in pkgutil.iter_modules(lms.plugins.__path__)):
+    for module in (
+        importlib.import_module(f"lms.plugins.{one.name}") for one in pkgutil.iter_modules(lms.plugins.__path__)
+    ):
         for name, thing in vars(module).items():
             if isinstance(thing, Registry):
-                [kind] = [one for one in vars(module).values() if inspect.isabstract(one) and one.__module__ == module.__name__]
+                [kind] = [
+                    one
+                    for one in vars(module).values()
+                    if inspect.isabstract(one) and one.__module__ == module.__name__
+                ]
                 found[thing.socket] = Socket(module.__name__.rpartition(".")[2], name, kind)
     return found
 
@@ -50,7 +56,10 @@ def test_the_example_is_the_one_that_is_tested():
     there = {
         file.relative_to(EXAMPLE).as_posix(): file.read_text()
         for file in EXAMPLE.rglob("*")
-        if file.is_file() and file.read_bytes() and not {"__pycache__", "migrations"} & set(file.parts) and ".egg-info" not in str(file)
+        if file.is_file()
+        and file.read_bytes()
+        and not {"__pycache__", "migrations"} & set(file.parts)
+        and ".egg-info" not in str(file)
     }
     assert shown == there
     assert sum(bool(line.strip()) for code in shown.values() for line in code.splitlines()) < 100
@@ -91,7 +100,8 @@ def test_the_version_of_the_api_is_the_one_that_is_told():
 def test_every_event_is_told_with_its_fields():
     shared = {field.name for field in fields(events.Event)}
     assert {name: (row[0], named(row[1])) for name, row in PAGE.table("Events").items()} == {
-        name: (f"`{kind.__name__}`", {field.name for field in fields(kind)} - shared) for name, kind in events.EVENTS.items()
+        name: (f"`{kind.__name__}`", {field.name for field in fields(kind)} - shared)
+        for name, kind in events.EVENTS.items()
     }
     assert shared <= named(PAGE.section("Events"))
 
@@ -133,7 +143,9 @@ class TestAPageThatDrifts:
     def test_is_caught_where_a_section_or_a_row_is_gone(self):
         with pytest.raises(LookupError):
             Page("# Nothing").section("Events")
-        assert Page("## A\n\n| a | b |\n|---|---|\n| `x.1` | `y` |\n\n## B\n| c | d |\n|---|---|\n").table("A") == {"x.1": ["`y`"]}
+        assert Page("## A\n\n| a | b |\n|---|---|\n| `x.1` | `y` |\n\n## B\n| c | d |\n|---|---|\n").table("A") == {
+            "x.1": ["`y`"]
+        }
 
     def test_keeps_comments_in_code_from_being_headings(self):
         assert "after" in Page("## A\n```sh\n# not a heading\n```\nafter\n## B\n").section("A")

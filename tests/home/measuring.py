@@ -1,4 +1,6 @@
-"""What the files of the curriculum come to: how long a learner takes, and whether the length of an option gives it away. Pure."""
+"""What the files of the curriculum come to: how long a learner takes,
+and whether the length of an option gives it away. Pure.
+"""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -13,7 +15,9 @@ WORDS_A_MINUTE, OF_A_CHECK, OF_A_CASE, OF_A_QUESTION = 100, 1.5, 1.0, 1.5
 def minutes_of_lesson(lesson: Part) -> float:
     """What one learner needs: the words they see, the checks they answer and the cases they think about."""
     kinds = [block["type"] for block in lesson["blocks"]]
-    return words_of_lesson(lesson) / WORDS_A_MINUTE + OF_A_CHECK * kinds.count("check") + OF_A_CASE * kinds.count("case")
+    return (
+        words_of_lesson(lesson) / WORDS_A_MINUTE + OF_A_CHECK * kinds.count("check") + OF_A_CASE * kinds.count("case")
+    )
 
 
 def words_of_lesson(lesson: Part) -> float:
@@ -44,7 +48,9 @@ def asked(version: Part) -> Iterator[tuple[str, Sequence[Part]]]:
 
 
 def given_away(version: Part) -> tuple[list[str], list[str], int]:
-    """Where the right option is longer than all others, where it is shorter than all others, and of how many questions."""
+    """Where the right option is longer than all others, where it is shorter than all others,
+    and of how many questions.
+    """
     longest, shortest, number = [], [], 0
     for key, options in asked(version):
         right = next(len(option["text"]) for option in options if option["right"])

@@ -1,4 +1,6 @@
-"""Bodies of requests that end too early, met by gunicorn itself on a real socket: nothing of them is stored, whichever form they are."""
+"""Bodies of requests that end too early, met by gunicorn itself on a real socket: nothing of them is stored,
+whichever form they are.
+"""
 
 import socket
 from io import BytesIO
@@ -15,7 +17,7 @@ from gunicorn.workers.sync import SyncWorker
 from hypothesis import given
 from hypothesis import strategies as st
 
-from home.bodies import CutShort, WholeBody
+from home.operation.bodies import CutShort, WholeBody
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
 from lms.progress.models import Attempt, Event
@@ -27,7 +29,9 @@ PARTS = "multipart/form-data; boundary=limit"
 
 
 class Gunicorn(BaseApplication):
-    """A worker of gunicorn with the application that it serves in production, in this process: it sees what the test has written."""
+    """A worker of gunicorn with the application that it serves in production, in this process:
+    it sees what the test has written.
+    """
 
     def __init__(self):
         super().__init__()
@@ -43,10 +47,16 @@ class Gunicorn(BaseApplication):
     def send(self, session, path, sent, *, kind=FORM, length=None, token=TOKEN, more=()) -> int:
         """The status of the answer to a POST that says it is `length` bytes long, of which `sent` arrive."""
         headers = [
-            f"POST {path} HTTP/1.1", "Host: localhost", f"Content-Type: {kind}", "X-Requested-With: fetch", f"X-CSRFToken: {token}",
+            f"POST {path} HTTP/1.1",
+            "Host: localhost",
+            f"Content-Type: {kind}",
+            "X-Requested-With: fetch",
+            f"X-CSRFToken: {token}",
             f"Cookie: {settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}",
-            *(more or [f"Content-Length: {len(sent) if length is None else length}"]), "", "",
-        ]  # fmt: skip
+            *(more or [f"Content-Length: {len(sent) if length is None else length}"]),
+            "",
+            "",
+        ]
         with socket.create_connection(self.listener.getsockname(), timeout=30) as browser:
             connection, address = self.listener.accept()
             browser.sendall("\r\n".join(headers).encode() + sent)
@@ -89,7 +99,12 @@ def attempt(enrolment, now) -> Attempt:
 def fields(attempt) -> list[tuple[str, str]]:
     """An answer to each question and a flag, behind the id of the event."""
     chosen = [(f"q:{item['id']}", option) for item in attempt.form["items"] for option in item["order"][:1]]
-    return [("csrfmiddlewaretoken", TOKEN), ("event_id", str(uuid7())), *chosen, ("flag", attempt.form["items"][0]["id"])]
+    return [
+        ("csrfmiddlewaretoken", TOKEN),
+        ("event_id", str(uuid7())),
+        *chosen,
+        ("flag", attempt.form["items"][0]["id"]),
+    ]
 
 
 def in_parts(fields) -> bytes:
@@ -121,7 +136,9 @@ class Reset(BytesIO):
 
 
 def test_a_form_whose_connection_was_reset_is_not_an_empty_form(gunicorn, session):
-    factory = RequestFactory(headers={"cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"})
+    factory = RequestFactory(
+        headers={"cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"}
+    )
     environ = factory.post("/sign-out/", {"next": "/"}, headers={"host": "localhost", "X-CSRFToken": TOKEN}).environ
     answers = []
     gunicorn.worker.wsgi({**environ, "wsgi.input": Reset()}, lambda status, _headers: answers.append(status))
@@ -157,9 +174,11 @@ class Drops:
 
 @pytest.mark.once
 @given(
-    st.binary(max_size=60).map(lambda data: data.replace(b"\x01", b"\n")), st.integers(1, 9), st.integers(0, 9),
+    st.binary(max_size=60).map(lambda data: data.replace(b"\x01", b"\n")),
+    st.integers(1, 9),
+    st.integers(0, 9),
     st.lists(st.integers(-1, 20), max_size=9),
-)  # fmt: skip
+)
 def test_a_body_is_given_whole_or_not_at_all(data, step, missing, sizes):
     reads = [lambda body, size=size: body.read(size) for size in sizes]
     lines = [lambda body, size=size: body.readline(size) for size in sizes]

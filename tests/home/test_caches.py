@@ -1,4 +1,6 @@
-"""What a browser or a proxy may keep of somebody signed in: files of lessons alone, which hold nothing about anybody."""
+"""What a browser or a proxy may keep of somebody signed in: files of lessons alone,
+which hold nothing about anybody.
+"""
 
 import io
 
@@ -10,9 +12,9 @@ from PIL import Image
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from assessments.questions.texts import PICTURE
-from courses.media import keep
-from courses.render import NARROW, WIDE
+from assessments.questions.bank.texts import PICTURE
+from courses.catalogue.media import keep
+from courses.lessons.rendering import NARROW, WIDE
 
 CAMERA = "Camera of Sergeant Kamau"
 

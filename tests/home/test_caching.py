@@ -3,8 +3,9 @@
 import pytest
 from django.core.cache import caches
 
-from certificates import serials, throttling
-from home import health
+from certificates import serials
+from certificates.verifying import throttling
+from home.operation import health
 from lms import caching
 from lms.caching import SteadyRedisCache
 from lms.plugins.health import findings
@@ -30,9 +31,19 @@ def test_every_operation_goes_on_in_the_process_while_redis_is_away(server):
     cache.set("kept", "in Redis")
     server.stop()
     assert cache.get("kept") is None
-    assert (cache.add("count", 1), cache.add("count", 1), cache.incr("count"), cache.get("count")) == (True, False, 2, 2)
+    assert (cache.add("count", 1), cache.add("count", 1), cache.incr("count"), cache.get("count")) == (
+        True,
+        False,
+        2,
+        2,
+    )
     cache.set_many({"a": 1, "b": 2})
-    assert (cache.get_many(["a", "b"]), cache.has_key("a"), cache.touch("a"), cache.delete("a")) == ({"a": 1, "b": 2}, True, True, True)
+    assert (cache.get_many(["a", "b"]), cache.has_key("a"), cache.touch("a"), cache.delete("a")) == (
+        {"a": 1, "b": 2},
+        True,
+        True,
+        True,
+    )
     cache.delete_many(["b"])
     assert cache.get_or_set("c", 3) == 3
     cache.clear()

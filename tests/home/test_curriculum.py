@@ -1,4 +1,6 @@
-"""The core curriculum on a site: loaded through Wagtail, once, in every language, and never over what people wrote themselves."""
+"""The core curriculum on a site: loaded through Wagtail, once, in every language,
+and never over what people wrote themselves.
+"""
 
 from collections import defaultdict
 from datetime import timedelta
@@ -27,9 +29,17 @@ class TestFiles:
         course = files.course(key)
         keys = files.provisions()
         for version in course.versions.values():
-            assert sum(lesson["minutes"] for lesson in version["lessons"]) + version["quiz"]["minutes"] == version["minutes"]
+            assert (
+                sum(lesson["minutes"] for lesson in version["lessons"]) + version["quiz"]["minutes"]
+                == version["minutes"]
+            )
             assert len(version["quiz"]["questions"]) >= 3 * sum(version["quiz"]["draws"])
-            cited = [key for lesson in version["lessons"] for block in lesson["blocks"] for key in block.get("provisions", [])]
+            cited = [
+                key
+                for lesson in version["lessons"]
+                for block in lesson["blocks"]
+                for key in block.get("provisions", [])
+            ]
             assert set(cited) <= set(keys)
             options = [option for question in version["quiz"]["questions"] for option in question["options"]]
             assert all(option["feedback"] for option in options)
@@ -45,13 +55,17 @@ class TestFiles:
         lesson = files.course("som-2").source["lessons"][0]
         before = blocks.body("som-2", lesson, defaultdict(int))
         put_in = {"type": "heading", "text": "Put in later", "key": "put-in-later"}
-        after = blocks.body("som-2", lesson | {"blocks": [*lesson["blocks"][:3], put_in, *lesson["blocks"][3:]]}, defaultdict(int))
+        after = blocks.body(
+            "som-2", lesson | {"blocks": [*lesson["blocks"][:3], put_in, *lesson["blocks"][3:]]}, defaultdict(int)
+        )
         assert [block["id"] for block in after[:3] + after[4:]] == [block["id"] for block in before]
         assert after[3]["id"] not in {block["id"] for block in before}
 
     def test_a_translation_with_other_blocks_is_refused(self, folder):
         change(folder, 'type = "callout"', 'type = "text"')
-        with pytest.raises(files.BadFile, match=r"\.toml: its keys, blocks, options and draws must be those of en\.toml"):
+        with pytest.raises(
+            files.BadFile, match=r"\.toml: its keys, blocks, options and draws must be those of en\.toml"
+        ):
             files.course("tip-1", folder)
 
     @pytest.mark.parametrize(
@@ -94,7 +108,10 @@ class TestLoading:
         outline = loaded.release.outline
         assert (loaded.release.number, loaded.releases.count()) == ("1.0", 1)
         assert set(outline.languages) == {"en", "fr", "ar"}
-        assert [(entry.kind, entry.required) for entry in outline.activities] == [("lesson", True)] * 5 + [("quiz", False), ("quiz", True)]
+        assert [(entry.kind, entry.required) for entry in outline.activities] == [("lesson", True)] * 5 + [
+            ("quiz", False),
+            ("quiz", True),
+        ]
         assert {"en", "fr", "ar", "en-KE", "fr-DJ"} <= {code for entry in outline.activities for code in entry.contents}
         assert Programme.objects.get().courses == [str(loaded.pk)]
 
@@ -141,7 +158,9 @@ class TestLoading:
         assert page.title == "What trafficking in persons is"
 
     def test_a_provision_that_a_lawyer_checked_is_left(self, loaded, now, folder):
-        Provision.objects.filter(key="tip-protocol-3").update(provision="article 3", checked_on=now.date(), checked_by="A lawyer")
+        Provision.objects.filter(key="tip-protocol-3").update(
+            provision="article 3", checked_on=now.date(), checked_by="A lawyer"
+        )
         ledger = contents(now, folder)
         assert Provision.objects.get(key="tip-protocol-3").provision == "article 3"
         assert len(ledger.left) == 1
@@ -197,7 +216,14 @@ class TestExercise:
     def test_asks_its_questions_in_the_order_of_the_file_as_often_as_wanted(self, outline):
         page = QuizPage.objects.get(slug="exercise-smuggling-and-trafficking", locale__language_code="en")
         kinds = dict(page.draws.values_list("sort_order", "question__kind"))
-        assert [kinds[place] for place in range(1, 7)] == ["gapfill", "shorttext", "classification", "matching", "numerical", "ordering"]
+        assert [kinds[place] for place in range(1, 7)] == [
+            "gapfill",
+            "shorttext",
+            "classification",
+            "matching",
+            "numerical",
+            "ordering",
+        ]
         assert (page.attempts, page.shuffle, page.behaviour) == (0, False, "immediate")
 
     def test_its_questions_are_not_drawn_by_the_quiz(self, outline):
@@ -222,17 +248,29 @@ class TestExercise:
             order = question.type.order(parts.shown, chance=None)
             item = {"id": "q1", "kind": question.kind, "order": order, "key": parts.key}
             for seed in range(10):
-                right, wrong = (question.type.read(reply(item, knows=knows, chance=Random(seed)), order=order) for knows in (True, False))
+                right, wrong = (
+                    question.type.read(reply(item, knows=knows, chance=Random(seed)), order=order)
+                    for knows in (True, False)
+                )
                 assert right
                 assert wrong
                 if not question.type.by_people:
                     assert question.type.mark(parts.key, right) == 1, question
                     marked.add((question.kind, question.type.mark(parts.key, wrong) < 1))
-        assert {kind for kind, less in marked if less} == {"classification", "gapfill", "matching", "numerical", "ordering", "shorttext"}
+        assert {kind for kind, less in marked if less} == {
+            "classification",
+            "gapfill",
+            "matching",
+            "numerical",
+            "ordering",
+            "shorttext",
+        }
 
     def test_a_body_that_its_type_cannot_use_is_named(self, db, now, folder):
         for file in (folder / "som-2").glob("??.toml"):
-            file.write_text(file.read_text(encoding="utf-8").replace('kind = "ordering"', 'kind = "riddle"'), encoding="utf-8")
+            file.write_text(
+                file.read_text(encoding="utf-8").replace('kind = "ordering"', 'kind = "riddle"'), encoding="utf-8"
+            )
         with pytest.raises(files.BadFile, match=r"som-2-e06.*riddle"):
             load(now=now, only=["som-2"], folder=folder)
 

@@ -1,4 +1,6 @@
-"""A quiz of the curriculum asks about each objective of its course, and what becomes of attempts and questions when that changes."""
+"""A quiz of the curriculum asks about each objective of its course,
+and what becomes of attempts and questions when that changes.
+"""
 
 from collections import Counter
 from datetime import timedelta
@@ -30,7 +32,9 @@ class TestDraws:
             enrolment = Enrolment.objects.get(learner=wanjiru)
             *lessons, entry = (entry for entry in enrolment.release.outline.activities if entry.required)
             for lesson in lessons:
-                attempt = services.begin(enrolment=enrolment, entry=lesson, event_id=uuid7(), now=now, language="en", seed=1)
+                attempt = services.begin(
+                    enrolment=enrolment, entry=lesson, event_id=uuid7(), now=now, language="en", seed=1
+                )
                 services.answer(attempt=attempt, data={"done": ["1"]}, event_id=uuid7(), now=now)
             return services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=1)
 
@@ -46,7 +50,9 @@ class TestDraws:
             rows = [(row.objective.name, row.number) for row in quiz.draws.order_by("sort_order")]
             assert rows == list(zip(source["objectives"], source["quiz"]["draws"], strict=True))
         attempt = begin(loaded)
-        asked = Question.objects.filter(translation_key__in=[item["id"] for item in attempt.form["items"]], locale__language_code="en")
+        asked = Question.objects.filter(
+            translation_key__in=[item["id"] for item in attempt.form["items"]], locale__language_code="en"
+        )
         assert Counter(asked.values_list("objective__name", flat=True)) == dict(rows)
 
     def test_the_one_draw_of_before_is_replaced_and_attempts_under_way_are_finished(self, loaded, quizzes, begin, now):
@@ -66,7 +72,9 @@ class TestDraws:
         assert (done.passed, done.score, len(done.form["items"])) == (True, 1.0, 8)
         assert Enrolment.objects.get().completed_at == now
 
-    def test_a_question_that_is_retired_is_archived_in_every_language_and_drawn_no_more(self, loaded, quizzes, now, folder):
+    def test_a_question_that_is_retired_is_archived_in_every_language_and_drawn_no_more(
+        self, loaded, quizzes, now, folder
+    ):
         for file in (folder / "tip-1").glob("*.toml"):
             text = file.read_text(encoding="utf-8")
             first, marker, last = text.partition('key = "tip-1-q01"')
@@ -84,7 +92,9 @@ class TestDraws:
         assert contents(now + timedelta(days=2), folder).written == []
 
     def test_a_retired_question_that_somebody_edited_here_is_left(self, loaded, superuser):
-        question = Question.objects.get(translation_key=files.named("question", "tip-1-q01"), locale__language_code="en")
+        question = Question.objects.get(
+            translation_key=files.named("question", "tip-1-q01"), locale__language_code="en"
+        )
         question.save_revision(user=superuser).publish()
         ledger = Ledger()
         retire(["tip-1-q01"], ledger)
@@ -93,7 +103,9 @@ class TestDraws:
         assert (ledger.left, len(ledger.written)) == ([str(question)], 2)
 
     def test_a_retired_question_that_a_quiz_of_the_site_names_is_left(self, loaded):
-        question = Question.objects.get(translation_key=files.named("question", "tip-1-q01"), locale__language_code="en")
+        question = Question.objects.get(
+            translation_key=files.named("question", "tip-1-q01"), locale__language_code="en"
+        )
         own = QuizPage(title="Our own quiz", slug="our-own-quiz", draws=[Draw(question=question)])
         CoursePage.objects.get(translation_key=loaded.pk, locale__language_code="en").add_child(instance=own)
         ledger = Ledger()

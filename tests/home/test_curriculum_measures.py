@@ -1,4 +1,6 @@
-"""What holds of the content of a course: it takes as long as it says, gives no option away, and distresses nobody unasked."""
+"""What holds of the content of a course: it takes as long as it says, gives no option away,
+and distresses nobody unasked.
+"""
 
 import re
 from collections import defaultdict
@@ -6,7 +8,7 @@ from math import sqrt
 
 import pytest
 
-from courses.render import shuffled
+from courses.lessons.rendering import shuffled
 from home.curriculum import blocks, files
 
 from .measuring import COUNTRIES, given_away, minutes_of_lesson, minutes_of_quiz
@@ -49,7 +51,9 @@ class TestOptions:
 
     def test_the_bank_has_three_times_what_is_drawn_for_each_objective(self, key, language):
         quiz = files.course(key).versions[language]["quiz"]
-        there = [sum(one["objective"] == place for one in quiz["questions"]) for place, _ in enumerate(quiz["draws"], 1)]
+        there = [
+            sum(one["objective"] == place for one in quiz["questions"]) for place, _ in enumerate(quiz["draws"], 1)
+        ]
         assert all(have >= 3 * drawn for have, drawn in zip(there, quiz["draws"], strict=True)), there
 
 
@@ -59,25 +63,35 @@ class TestCare:
         lessons = files.course(key).versions[language]["lessons"]
         cases = [block for lesson in lessons for block in lesson["blocks"] if block["type"] == "case"]
         assert {block.get("distressing") for block in cases} <= {True, False}
-        lacking = [block["title"] for block in cases if block["distressing"] and not all(block.get(part) for part in files.CARE)]
+        lacking = [
+            block["title"]
+            for block in cases
+            if block["distressing"] and not all(block.get(part) for part in files.CARE)
+        ]
         assert lacking == []
         assert sum(block["distressing"] for block in cases) > len(cases) / 2
 
     def test_each_lesson_has_a_card_for_each_country(self, key, language):
         for lesson in files.course(key).versions[language]["lessons"]:
-            assert sorted(block["country"] for block in lesson["blocks"] if block["type"] == "country") == list(COUNTRIES), lesson["key"]
+            assert sorted(block["country"] for block in lesson["blocks"] if block["type"] == "country") == list(
+                COUNTRIES
+            ), lesson["key"]
 
 
 @pytest.mark.parametrize("key", MEASURED)
 def test_the_number_of_a_law_that_holds_letters_is_not_turned_round_between_arabic_words(key):
-    """A left-to-right mark stands before it: without one, 133/AN/16/7ème L is shown as AN/16/7ème L/133, which is no law."""
+    """A left-to-right mark stands before it: without one, 133/AN/16/7ème L is shown as AN/16/7ème L/133,
+    which is no law.
+    """
     text = (files.FOLDER / key / "ar.toml").read_text(encoding="utf-8")
     assert re.search(r"\d/AN/", text)
     assert re.findall(r"(?<!\u200e)\b\d+/AN/[^ ]*", text) == []
 
 
 def test_the_right_option_of_a_check_comes_first_no_more_often_than_by_chance():
-    """Over all checks of all courses, in the order in which learners see the options: at most two standard deviations above the mean."""
+    """Over all checks of all courses, in the order in which learners see the options:
+    at most two standard deviations above the mean.
+    """
     places = [(shown.index(right), len(shown)) for shown, right in checks()]
     for end in ("first", "last"):
         there = sum(place == (0 if end == "first" else number - 1) for place, number in places)

@@ -1,4 +1,6 @@
-"""The demo school: built once through the services, the same every time, true in its dates, thrown away on request only."""
+"""The demo school: built once through the services, the same every time, true in its dates,
+thrown away on request only.
+"""
 
 import json
 import shutil
@@ -34,7 +36,16 @@ def ask(folder, question):
 
 def test_there_is_one_sign_in_per_role_readable_by_the_owner_alone(folder):
     found = {entry["role"]: entry for entry in json.loads((folder / "sign-ins.json").read_text())}
-    assert {"learner", "learner (Arabic)", "instructor", "coordinator", "administrator", "editor", "reviewer", "superuser"} <= set(found)
+    assert {
+        "learner",
+        "learner (Arabic)",
+        "instructor",
+        "coordinator",
+        "administrator",
+        "editor",
+        "reviewer",
+        "superuser",
+    } <= set(found)
     assert all(set(entry) == {"role", "username", "password", "address"} for entry in found.values())
     assert found["learner"]["address"] == "http://127.0.0.1:8123/"
     assert (folder / "sign-ins.json").stat().st_mode & 0o077 == 0
@@ -59,7 +70,10 @@ def test_there_is_something_of_everything(folder):
     assert certificates == {"rendered": states["completed"]}
     assert dict(ask(folder, "SELECT status, count(*) FROM progress_assignment GROUP BY status")).keys() == {"done"}
     now = datetime.now(UTC).isoformat(" ")
-    assert ask(folder, f"SELECT count(*) FROM progress_enrolment WHERE completed_at IS NULL AND due_at < '{now}'")[0][0] > 5
+    assert (
+        ask(folder, f"SELECT count(*) FROM progress_enrolment WHERE completed_at IS NULL AND due_at < '{now}'")[0][0]
+        > 5
+    )
     assert ask(folder, f"SELECT count(*) FROM progress_assignment WHERE due_at > '{now}'")[0][0] > 2
 
 
@@ -79,11 +93,14 @@ def test_exercises_were_done_and_some_of_what_was_written_waits_to_be_marked(fol
 def test_every_date_is_in_the_past_and_in_the_order_of_the_journal(folder):
     now = datetime.now(UTC).isoformat(" ")
     assert ask(folder, f"SELECT count(*) FROM progress_event WHERE received_at > '{now}'") == [(0,)]
-    disorder = """SELECT count(*) FROM progress_event a JOIN progress_event b ON a.attempt_id = b.attempt_id AND b.position = a.position + 1
+    disorder = """SELECT count(*) FROM progress_event a JOIN progress_event b
+        ON a.attempt_id = b.attempt_id AND b.position = a.position + 1
     WHERE b.received_at < a.received_at"""
     assert ask(folder, disorder) == [(0,)]
     assert ask(
-        folder, "SELECT count(*) FROM progress_enrolment e JOIN courses_release r ON r.id = e.release_id WHERE r.made_at > e.enrolled_at"
+        folder,
+        "SELECT count(*) FROM progress_enrolment e JOIN courses_release r ON r.id = e.release_id WHERE r.made_at > "
+        "e.enrolled_at",
     ) == [(0,)]
 
 
@@ -113,5 +130,7 @@ def test_a_database_of_somebody_else_is_never_thrown_away(folder, tmp_path):
 def test_every_kind_of_page_that_is_pictured_is_reached(folder):
     """Last: it adds people to the school who have nothing yet."""
     command = [sys.executable, "-m", "tests.pictures.reached"]
-    found = subprocess.run(command, cwd=ROOT, env={"MAFUNZO_DATA": str(folder)}, capture_output=True, text=True, timeout=300)
+    found = subprocess.run(
+        command, cwd=ROOT, env={"MAFUNZO_DATA": str(folder)}, capture_output=True, text=True, timeout=300
+    )
     assert (found.returncode, found.stdout) == (0, ""), found.stderr

@@ -1,4 +1,6 @@
-"""What a deployment relies on: settings that are documented, checks that are clean, processes that live and end together."""
+"""What a deployment relies on: settings that are documented, checks that are clean,
+processes that live and end together.
+"""
 
 import json
 import os
@@ -13,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from home import supervision
-from home.supervision import python, supervise
+from home.operation import supervision
+from home.operation.supervision import python, supervise
 
 ROOT = Path(__file__).resolve().parents[2]
 READ = re.compile(r'env(?:\.\w+)?\(\s*"([A-Z0-9_]+)"')
@@ -64,7 +66,10 @@ class TestProduction:
 
     def test_cookies_are_for_this_host_alone_and_only_over_tls(self, tmp_path):
         names = "SESSION_COOKIE", "CSRF_COOKIE", "LANGUAGE_COOKIE"
-        code = f"from django.conf import settings as s; print([(getattr(s, n + '_NAME')[:7], getattr(s, n + '_SECURE')) for n in {names}])"
+        code = (
+            "from django.conf import settings as s; print([(getattr(s, n + '_NAME')[:7], getattr(s, n + "
+            f"'_SECURE')) for n in {names}])"
+        )
         result = manage("shell", "--no-imports", "-c", code, **self.environment(tmp_path))
         assert result.stdout.strip() == str([("__Host-", True)] * 3), result.stderr
 
@@ -83,7 +88,9 @@ class TestProduction:
 
 def test_sqlite_syncs_what_it_acknowledges(tmp_path):
     code = "from django.db import connection as c; print(c.cursor().execute('PRAGMA synchronous').fetchone())"
-    said = manage("shell", "--no-imports", "-c", code, DJANGO_SETTINGS_MODULE="lms.settings.dev", MAFUNZO_DATA=str(tmp_path))
+    said = manage(
+        "shell", "--no-imports", "-c", code, DJANGO_SETTINGS_MODULE="lms.settings.dev", MAFUNZO_DATA=str(tmp_path)
+    )
     assert said.stdout.strip() == "(2,)", said.stderr  # FULL: https://www.sqlite.org/pragma.html#pragma_synchronous
 
 
@@ -119,22 +126,29 @@ class TestServing:
         sleeper = python("-c", "import time; time.sleep(60)")
         assert supervise({"sleeper": sleeper, "mayfly": python("-c", "raise SystemExit(3)")}, say=say) == 0
         assert [sentence.removeprefix("The mayfly ended (status 3) and is started again") for sentence in said] == [
-            ".", " in 1 s.", " in 2 s.", " in 4 s.", "Stopping.",
-        ]  # fmt: skip
+            ".",
+            " in 1 s.",
+            " in 2 s.",
+            " in 4 s.",
+            "Stopping.",
+        ]
 
     def test_no_pause_is_longer_than_half_a_minute(self):
         child = supervision.Child("mayfly", [], starts=[0.0] * 60)
         assert child.wait() == supervision.LONGEST_WAIT == 30.0
 
     def test_the_process_that_serves_becomes_one_that_watches_alone(self, tmp_path):
-        code = f"from home.supervision import become, python; become({{'sleeper': python('-c', {NOTE.format(tmp_path / 'pid')!r})}})"
+        code = (
+            "from home.operation.supervision import become, python; "
+            f"become({{'sleeper': python('-c', {NOTE.format(tmp_path / 'pid')!r})}})"
+        )
         parent = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
         wait_for(tmp_path / "pid")
         ended_by_sigterm(parent, tmp_path / "pid")
 
     def test_sigterm_ends_all_children(self, tmp_path):
         script = (
-            "import sys; from home.supervision import python, supervise; "
+            "import sys; from home.operation.supervision import python, supervise; "
             f"sys.exit(supervise({{'sleeper': python('-c', {NOTE.format(tmp_path / 'pid')!r})}}, say=print))"
         )
         parent = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT)

@@ -28,8 +28,12 @@ def public(course, course_page, enrolment, now):
 
 
 def test_every_page_describes_itself_in_one_sentence_or_two(public, client, as_, enrolment):
-    said = {url: described(client, url) for url in public} | {url: described(as_(enrolment.learner), url) for url in LEARNER}
-    assert len(set(said.values())) == len(said) - 2, "both pages of the course say the same, and so do both about certificates"
+    said = {url: described(client, url) for url in public} | {
+        url: described(as_(enrolment.learner), url) for url in LEARNER
+    }
+    assert len(set(said.values())) == len(said) - 2, (
+        "both pages of the course say the same, and so do both about certificates"
+    )
     assert all(10 < len(text) <= 160 for text in said.values())
     assert said["/learn/trafficking/"] == "The three elements." and "Lesson 1" in said[LEARNER[2]]
 

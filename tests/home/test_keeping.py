@@ -1,4 +1,6 @@
-"""What the person who runs it relies on: a bucket holds the files, and a backup made by the documented commands comes back whole."""
+"""What the person who runs it relies on: a bucket holds the files,
+and a backup made by the documented commands comes back whole.
+"""
 
 import os
 import re
@@ -28,7 +30,9 @@ def documented(database: str) -> tuple[str, str]:
 
 
 def run(command: str, **environment: str) -> None:
-    done = subprocess.run(command, shell=True, env={**os.environ, **environment}, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(
+        command, shell=True, env={**os.environ, **environment}, capture_output=True, text=True, timeout=120
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -47,7 +51,10 @@ def trained(transactional_db, enrolment, now):
 
 
 def figures(**environment: str) -> str:
-    code = "from lms.people.models import User; from lms.progress.models import Event; print(User.objects.count(), Event.objects.count())"
+    code = (
+        "from lms.people.models import User; from lms.progress.models import Event; print(User.objects.count(), "
+        "Event.objects.count())"
+    )
     return manage("shell", "--no-imports", "-c", code, **environment).strip()
 
 
@@ -79,7 +86,10 @@ class TestRestoring:
         served, copies = tmp_path / "served", tmp_path / "copies"
         served.mkdir()
         copies.mkdir()
-        with sqlite3.connect(connection.settings_dict["NAME"]) as source, sqlite3.connect(served / "mafunzo.sqlite3") as target:
+        with (
+            sqlite3.connect(connection.settings_dict["NAME"]) as source,
+            sqlite3.connect(served / "mafunzo.sqlite3") as target,
+        ):
             source.backup(target)
         run(f"cd {served} && {backup}")
         (served / "copy.sqlite3").rename(copies / "mafunzo.sqlite3")
@@ -115,7 +125,12 @@ def bucket():
 def test_files_live_in_a_bucket_as_they_do_on_disk(bucket, tmp_path):
     """The tests that render, keep and send files, once more with the bucket in place of the folder."""
     environment, kept = bucket
-    chosen = ["certificates/test_views.py", "courses/test_rendering.py", "courses/test_admin_files.py", "home/test_landing_and_health.py"]
+    chosen = [
+        "certificates/test_views.py",
+        "courses/test_rendering.py",
+        "courses/test_admin_files.py",
+        "home/test_landing_and_health.py",
+    ]
     about_files = "(TestPdf and not where_no_web_server) or image or document or media or file or all_is_up"
     command = [
         sys.executable,
@@ -140,8 +155,16 @@ def test_files_live_in_a_bucket_as_they_do_on_disk(bucket, tmp_path):
 
 def test_a_broker_that_is_away_is_said_to_be_down(tmp_path):
     code = (
-        "from django.utils import timezone; import home.health as h; from lms.plugins import health; "
+        "from django.utils import timezone; import home.operation.health as h; from lms.plugins import health; "
         "f = health.findings(timezone.now()); print(f['broker'].status, f['cache'].status, f['database'].status)"
     )
-    said = manage("shell", "--no-imports", "-c", code, REDIS_URL="redis://127.0.0.1:1/0", DATABASE_URL="", MAFUNZO_DATA=str(tmp_path))
+    said = manage(
+        "shell",
+        "--no-imports",
+        "-c",
+        code,
+        REDIS_URL="redis://127.0.0.1:1/0",
+        DATABASE_URL="",
+        MAFUNZO_DATA=str(tmp_path),
+    )
     assert said.split()[-3:] == ["down", "down", "up"]

@@ -9,7 +9,8 @@ from django.db import OperationalError, connection
 from django.urls import reverse
 from django.utils import timezone
 
-from home import heartbeat, tasks
+from home import tasks
+from home.operation import heartbeat
 from lms.people import addresses
 from lms.people.choices import Role
 from lms.people.models import User
@@ -20,7 +21,12 @@ from tests.conftest import make_person
 class TestLanding:
     @pytest.mark.parametrize(
         ("person", "place"),
-        [("wanjiru", "learn:mine"), ("omar", "teach:cohorts"), ("halima", "reports:overview"), ("stranger", "learn:mine")],
+        [
+            ("wanjiru", "learn:mine"),
+            ("omar", "teach:cohorts"),
+            ("halima", "reports:overview"),
+            ("stranger", "learn:mine"),
+        ],
     )
     def test_everybody_lands_on_the_first_page_of_their_duty(self, request, as_, person, place):
         response = as_(request.getfixturevalue(person)).get("/start/")
@@ -130,7 +136,11 @@ class TestHealth:
         client.post("/sign-in/", {"username": "KE-1", "password": "wrong"}, REMOTE_ADDR="10.0.0.3")
         response = client.get("/health/")
         assert (response.status_code, response.json()["status"]) == (200, "warning")
-        assert response.json()["checks"]["proxies"] == {"status": "warning", "PROXY_COUNT": 1, "problem": addresses.TOO_FEW}
+        assert response.json()["checks"]["proxies"] == {
+            "status": "warning",
+            "PROXY_COUNT": 1,
+            "problem": addresses.TOO_FEW,
+        }
 
     def test_a_browser_gets_a_sentence(self, client, alive):
         response = client.get("/health/", headers={"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
@@ -151,7 +161,9 @@ class TestHealth:
 
 class TestEveryResponse:
     def test_carries_the_id_of_its_request(self, client, db):
-        assert client.get("/health/", headers={"X-Request-ID": "from-the-proxy-1"})["X-Request-ID"] == "from-the-proxy-1"
+        assert (
+            client.get("/health/", headers={"X-Request-ID": "from-the-proxy-1"})["X-Request-ID"] == "from-the-proxy-1"
+        )
         assert client.get("/health/", headers={"X-Request-ID": "x\tforged"})["X-Request-ID"] != "x\tforged"
 
     def test_asks_the_browser_for_nothing(self, client, db):

@@ -1,4 +1,6 @@
-"""What a request is told while the database is away or busy, and that waiting for it is the lot of one request at a time."""
+"""What a request is told while the database is away or busy,
+and that waiting for it is the lot of one request at a time.
+"""
 
 import sqlite3
 import threading
@@ -10,8 +12,8 @@ from django.db import DatabaseError, InterfaceError, OperationalError, Programmi
 from django.http import HttpResponse
 
 from certificates import serials
-from home import outages
-from home.outages import Outages
+from home.operation import outages
+from home.operation.outages import Outages
 
 
 def failure(kind: type[DatabaseError], cause: Exception | None = None) -> DatabaseError:

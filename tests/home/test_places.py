@@ -19,9 +19,13 @@ EDITOR = ["wagtailadmin_home"]
 LEARNER = ["learn:mine", "courses:library", "certificates:mine"]
 BARS = dict(zip(PRECEDENCE, (COORDINATOR, INSTRUCTOR, ADMINISTRATOR, EDITOR, LEARNER), strict=True))
 COMBINED = [
-    ("coordinator", "instructor", "administrator", "editor"), ("coordinator", "administrator"), ("coordinator", "editor"),
-    ("instructor", "administrator"), ("instructor", "editor"), ("administrator", "editor"),
-]  # fmt: skip
+    ("coordinator", "instructor", "administrator", "editor"),
+    ("coordinator", "administrator"),
+    ("coordinator", "editor"),
+    ("instructor", "administrator"),
+    ("instructor", "editor"),
+    ("administrator", "editor"),
+]
 
 
 @pytest.fixture
@@ -57,7 +61,10 @@ def test_somebody_lands_on_the_first_place_of_the_bar_of_their_most_particular_d
 def test_what_is_not_in_the_bar_is_in_the_account_menu_once(with_duties):
     main, others = places_of(with_duties("administrator", "editor"))
     urls = [url for _found, url in [*main, *others]]
-    wanted = {name for duty in ("administrator", "editor", "learner") for name in BARS[duty]} | {"quiz:to-mark", "quiz:sittings"}
+    wanted = {name for duty in ("administrator", "editor", "learner") for name in BARS[duty]} | {
+        "quiz:to-mark",
+        "quiz:sittings",
+    }
     assert {reverse(name) for name in wanted} <= set(urls) and len(urls) == len(set(urls))
 
 

@@ -1,4 +1,6 @@
-"""No log line holds what was sent, a cookie, a link that opens something, a row of the database or an e-mail address."""
+"""No log line holds what was sent, a cookie, a link that opens something,
+a row of the database or an e-mail address.
+"""
 
 import io
 import json
@@ -63,7 +65,9 @@ def test_a_fault_is_told_by_its_type_and_place_and_holds_nothing_that_was_sent(l
     client = Client(raise_request_exception=False)
     client.cookies["sessionid"] = SECRET
     with override_settings(ROOT_URLCONF=__name__):
-        answer = client.post(f"{address.format(SECRET)}?q={SECRET}", {"old_password": SECRET}, HTTP_X_REQUEST_ID="0123456789ab")
+        answer = client.post(
+            f"{address.format(SECRET)}?q={SECRET}", {"old_password": SECRET}, HTTP_X_REQUEST_ID="0123456789ab"
+        )
     assert answer.status_code == 500
     told = lines()
     assert SECRET not in json.dumps(told)
@@ -104,7 +108,10 @@ def test_a_row_that_the_database_refuses_is_not_told_but_the_rule_is(lines, wanj
 @pytest.mark.parametrize(
     ("error", "said"),
     [
-        (AttributeError("'str' object has no attribute 'pk'"), "builtins.AttributeError: 'str' object has no attribute 'pk'"),
+        (
+            AttributeError("'str' object has no attribute 'pk'"),
+            "builtins.AttributeError: 'str' object has no attribute 'pk'",
+        ),
         (ModuleNotFoundError("No module named 'x'"), "builtins.ModuleNotFoundError: No module named 'x'"),
         (OSError(28, "No space left on device", SECRET), "builtins.OSError: No space left on device"),
         (ValueError(SECRET), "builtins.ValueError"),
@@ -128,7 +135,10 @@ def test_errors_that_name_each_other_in_a_circle_are_told_once():
         ("GET /password/new/MQ/c0ffee-12/ 500", "GET /password/new/[link] 500"),
         ("see https://x.example/e-mail/confirm/c0ffee-12/", "see https://x.example/e-mail/confirm/[link]"),
         ("Not Found: /learn/?token=abc&b=1", "Not Found: /learn/?[query]"),
-        ("Failed to send notification email 'x' to a.b+c@example.org", "Failed to send notification email 'x' to [e-mail]"),
+        (
+            "Failed to send notification email 'x' to a.b+c@example.org",
+            "Failed to send notification email 'x' to [e-mail]",
+        ),
         ("to <a@example.org>, 'b@example.org'", "to <[e-mail]>, '[e-mail]'"),
         ("What now? Wait = 3", "What now? Wait = 3"),
         ("user@localhost and 3 @ 4", "user@localhost and 3 @ 4"),
@@ -164,6 +174,7 @@ def test_a_long_line_is_scrubbed_whatever_it_consists_of(size):
 
 def test_the_settings_of_this_process_scrub_as_well():
     names = [
-        getattr(processor, "__name__", type(processor).__name__) for processor in settings.LOGGING["formatters"]["structured"]["processors"]
+        getattr(processor, "__name__", type(processor).__name__)
+        for processor in settings.LOGGING["formatters"]["structured"]["processors"]
     ]
     assert names[1:3] == ["scrub", "ExceptionRenderer"]

@@ -16,8 +16,14 @@ B = '<b class="asks">'
 @pytest.mark.parametrize(
     ("html", "said"),
     [
-        ("<p>Amina was promised work. She agreed. What is her consent worth under art. 3?</p>", "What is her consent worth under art. 3?"),
-        ("<p>A story.</p><p>He was in the van. Which of <b>these</b> is the means?</p>", "Which of <b>these</b> is the means?"),
+        (
+            "<p>Amina was promised work. She agreed. What is her consent worth under art. 3?</p>",
+            "What is her consent worth under art. 3?",
+        ),
+        (
+            "<p>A story.</p><p>He was in the van. Which of <b>these</b> is the means?</p>",
+            "Which of <b>these</b> is the means?",
+        ),
         ("<p>ሰነዱ አለ። ማን ነው፧</p>", "ማን ነው፧"),
         ("<p>وصلت الفتاة إلى الحدود. ما الوسيلة؟</p>", "ما الوسيلة؟"),
         ("<p>Elle dit : « Oui. » Que faire ?</p>", "Que faire ?"),
@@ -32,14 +38,36 @@ def test_the_sentence_that_asks_stands_out(html, said):
     assert asked(html).count(B) == 1 and f"{B}{said}</b>" in asked(html)
 
 
-@pytest.mark.parametrize("html", ["", "<p></p>", f"<p>{'word ' * SHORT}</p>", "<p>Story.</p><p>Sort.</p>", "<ul><li>Which?</li></ul>"])
+@pytest.mark.parametrize(
+    "html", ["", "<p></p>", f"<p>{'word ' * SHORT}</p>", "<p>Story.</p><p>Sort.</p>", "<ul><li>Which?</li></ul>"]
+)
 def test_where_nothing_asks_nothing_stands_out(html):
     assert asked(html) == html
 
 
 @given(
     st.lists(
-        st.sampled_from(["<p>", "</p>", "<b>", "</b>", "<i>", "</i>", "<br>", "?", "؟", ". ", "a", "B", "art", " ", "&amp;", "<", "\0"]),
+        st.sampled_from(
+            [
+                "<p>",
+                "</p>",
+                "<b>",
+                "</b>",
+                "<i>",
+                "</i>",
+                "<br>",
+                "?",
+                "؟",
+                ". ",
+                "a",
+                "B",
+                "art",
+                " ",
+                "&amp;",
+                "<",
+                "\0",
+            ]
+        ),
         max_size=30,
     )
 )

@@ -32,13 +32,20 @@ def test_the_error_summary_leads_to_each_field():
 
 
 def test_the_error_summary_has_the_focus_without_a_script_and_takes_problems_of_no_form():
-    html = render_to_string("interface/components/error_summary.html", {"problems": [("level-1", "Choose a <level>."), ("", "Too late.")]})
+    html = render_to_string(
+        "interface/components/error_summary.html", {"problems": [("level-1", "Choose a <level>."), ("", "Too late.")]}
+    )
     assert 'role="alert" tabindex="-1" autofocus>' in html
     assert '<li><a href="#level-1">Choose a &lt;level&gt;.</a></li>' in html and "<li>Too late.</li>" in html
 
 
 def test_a_sound_form_has_no_error_summary():
-    assert render_to_string("interface/components/error_summary.html", {"form": ServiceForm({"number": "1", "sex": "f"})}).strip() == ""
+    assert (
+        render_to_string(
+            "interface/components/error_summary.html", {"form": ServiceForm({"number": "1", "sex": "f"})}
+        ).strip()
+        == ""
+    )
 
 
 def test_pages_keep_the_rest_of_the_address():
@@ -50,12 +57,16 @@ def test_pages_keep_the_rest_of_the_address():
 
 
 def test_a_single_page_needs_no_pages():
-    assert render_to_string("interface/components/pagination.html", {"page": Paginator(range(3), 25).page(1)}).strip() == ""
+    assert (
+        render_to_string("interface/components/pagination.html", {"page": Paginator(range(3), 25).page(1)}).strip()
+        == ""
+    )
 
 
 def test_an_empty_page_says_how_to_start():
     html = render_to_string(
-        "interface/components/empty.html", {"text": "Your cohorts will be here.", "url": "/new/", "action": "Make a cohort"}
+        "interface/components/empty.html",
+        {"text": "Your cohorts will be here.", "url": "/new/", "action": "Make a cohort"},
     )
     assert '<a class="button" href="/new/">Make a cohort</a>' in html
 

@@ -1,4 +1,6 @@
-"""Days and hours as Django's own filters write them, in each language: the day first, the month by its name, 24 hours."""
+"""Days and hours as Django's own filters write them, in each language: the day first, the month by its name,
+24 hours.
+"""
 
 from datetime import date, datetime
 
@@ -19,7 +21,8 @@ def test_begin_with_the_day_and_name_the_month(language, name):
     with override(language):
         said = date_format(HOUR, name)
         month = date_format(
-            DAY, "N" if (language, name[:5]) == ("fr", "SHORT") else "M" if (language, name[:5]) == ("en", "SHORT") else "F"
+            DAY,
+            "N" if (language, name[:5]) == ("fr", "SHORT") else "M" if (language, name[:5]) == ("en", "SHORT") else "F",
         )
 
     assert said.startswith(f"4 {month} 2026")
@@ -28,7 +31,10 @@ def test_begin_with_the_day_and_name_the_month(language, name):
 
 def test_english_is_not_that_of_the_united_states():
     with override("en"):
-        said = [date_format(HOUR, name) for name in ("DATE_FORMAT", "SHORT_DATE_FORMAT", "SHORT_DATETIME_FORMAT", "TIME_FORMAT")]
+        said = [
+            date_format(HOUR, name)
+            for name in ("DATE_FORMAT", "SHORT_DATE_FORMAT", "SHORT_DATETIME_FORMAT", "TIME_FORMAT")
+        ]
         assert said == ["4 November 2026", "4 Nov 2026", "4 Nov 2026, 14:30", "14:30"]
         assert get_format("FIRST_DAY_OF_WEEK") == 1
 

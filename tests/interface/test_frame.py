@@ -50,10 +50,21 @@ class TestFrame:
     def test_a_coordinator_who_also_teaches_and_learns_meets_the_overview_first(self, asked):
         frame = Frame(asked(duties=frozenset({"learner", "instructor", "coordinator"})))
         assert urls(frame.destinations) == ["/overview/"]
-        assert urls(frame.elsewhere) == ["/cohorts/", "/marking/", "/library/", "/learning/", "/certificates/", "/profile/"]
+        assert urls(frame.elsewhere) == [
+            "/cohorts/",
+            "/marking/",
+            "/library/",
+            "/learning/",
+            "/certificates/",
+            "/profile/",
+        ]
 
     def test_an_instructor_comes_before_a_learner(self, asked):
-        assert urls(Frame(asked(duties=frozenset({"learner", "instructor"}))).destinations) == ["/cohorts/", "/marking/", "/library/"]
+        assert urls(Frame(asked(duties=frozenset({"learner", "instructor"}))).destinations) == [
+            "/cohorts/",
+            "/marking/",
+            "/library/",
+        ]
 
     def test_marks_the_place_under_which_the_page_lies(self, asked):
         assert [link.current for link in Frame(asked("/library/law/")).destinations] == [False, True, False]
@@ -78,7 +89,10 @@ class TestFrame:
     def test_names_each_language_in_itself(self, asked):
         with override("ar"):
             frame = Frame(asked())
-            assert {language.code: language.name for language in frame.languages}.items() >= {"fr": "Français", "am": "አማርኛ"}.items()
+            assert {language.code: language.name for language in frame.languages}.items() >= {
+                "fr": "Français",
+                "am": "አማርኛ",
+            }.items()
             assert [language.code for language in frame.languages if language.current] == ["ar"]
 
     def test_asks_the_database_nothing(self, asked):
@@ -93,7 +107,9 @@ class TestPage:
         assert re.findall(r"<h1>(.*?)</h1>", html) == ["Children &amp; age"]
 
     def test_is_under_two_kilobytes_on_the_wire(self, asked):
-        html = render_to_string("interface/base.html", {"title": "Page"}, asked(duties=frozenset({"learner", "instructor"})))
+        html = render_to_string(
+            "interface/base.html", {"title": "Page"}, asked(duties=frozenset({"learner", "instructor"}))
+        )
         assert len(gzip.compress(html.encode())) < 2048
 
     def test_asks_for_one_stylesheet_and_no_script(self, asked):
@@ -127,7 +143,9 @@ class TestPage:
 
     @pytest.mark.parametrize(("level", "role"), [(constants.SUCCESS, "status"), (constants.ERROR, "alert")])
     def test_messages_announce_themselves(self, asked, level, role):
-        html = render_to_string("interface/base.html", {"messages": [Message(level, "Assigned to 12 people.")]}, asked())
+        html = render_to_string(
+            "interface/base.html", {"messages": [Message(level, "Assigned to 12 people.")]}, asked()
+        )
         assert re.search(rf'role="{role}"[^>]*>Assigned to 12 people', html)
         assert ('tabindex="-1" autofocus>' in html) == (level == constants.ERROR), "an error is in view, with the focus"
 

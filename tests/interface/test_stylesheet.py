@@ -14,11 +14,13 @@ RULES = re.sub(r'/\*.*?\*/|url\("[^"]*"\)', "", CSS, flags=re.DOTALL)
 DOCUMENTED = (Path(__file__).parents[2] / "docs" / "interface.md").read_text().partition("## Classes")[2]
 CLASSES = [line for line in DOCUMENTED.splitlines() if line.startswith("| ")][1:]
 LIGHT, DARK = (
-    dict(re.findall(r"--([\w-]+): (#\w+);", part)) for part in RULES.split("@media print")[0].split("prefers-color-scheme: dark", 1)
+    dict(re.findall(r"--([\w-]+): (#\w+);", part))
+    for part in RULES.split("@media print")[0].split("prefers-color-scheme: dark", 1)
 )
 SPACES = {int(px) for px in re.findall(r"--s\d: (\d+)px", RULES)}
 
-# Text on ground: ink and paper at 7:1, every other text at 4.5:1, what is drawn at 3:1 (WCAG 2.2, 1.4.3, 1.4.6, 1.4.11).
+# Text on ground: ink and paper at 7:1, every other text at 4.5:1, what is drawn at 3:1 (WCAG 2.2, 1.4.3, 1.4.6,
+# 1.4.11).
 INK = [("ink", ground, 7) for ground in ("paper", "card", "tint", "amber-tint", "red-tint", "green-tint")]
 WORDS = [
     *(("soft", ground, 4.5) for ground in ("paper", "card", "tint", "red-tint", "green-tint", "amber-tint")),
@@ -62,10 +64,14 @@ def test_white_words_can_be_read_on_what_is_teal_in_both_schemes():
 def test_there_is_one_scale_of_spaces_in_steps_of_four():
     """What is smaller than the largest step is taken from the scale; what is larger is a multiple of four."""
     declared = re.findall(r"(?<![\w-])(?:padding|margin|gap|inset)[\w-]*: ([^;}]+)", RULES)
-    written = {int(px) for value in declared for px in re.findall(r"(?<![\w.])-?(\d+)px", re.sub(r"calc\(.*?\)", "", value))}
+    written = {
+        int(px) for value in declared for px in re.findall(r"(?<![\w.])-?(\d+)px", re.sub(r"calc\(.*?\)", "", value))
+    }
     assert len(declared) > 100 and {1, 4, 8} & SPACES == {4, 8}
     assert [px for px in sorted(SPACES | written) if px % 4] == []
-    plain = {int(px) for value in declared for px in re.findall(r"(?<![\w.-])(\d+)px", re.sub(r"calc\(.*?\)", "", value))}
+    plain = {
+        int(px) for value in declared for px in re.findall(r"(?<![\w.-])(\d+)px", re.sub(r"calc\(.*?\)", "", value))
+    }
     assert not plain & SPACES, "say it with the name of the step"
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 from django.utils.translation import override
 
-from courses.texts import Text
+from courses.catalogue.texts import Text
 from lms.interface import words
 from lms.interface.calendars import CALENDARS
 from lms.interface.templatetags import interface as filters
@@ -111,7 +111,10 @@ class TestForeignTexts:
 
 class TestShortened:
     def test_ends_after_a_whole_word_and_says_that_it_goes_on(self):
-        assert words.shortened("Which of these are observations that anybody can make?", 44) == "Which of these are observations that…"
+        assert (
+            words.shortened("Which of these are observations that anybody can make?", 44)
+            == "Which of these are observations that…"
+        )
         assert words.shortened("One, two, three", 11) == "One, two…"
 
     def test_leaves_alone_what_fits_and_what_is_one_word_is_cut(self):

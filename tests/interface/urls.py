@@ -10,5 +10,16 @@ def nothing(request):
 
 urlpatterns = [
     path(f"{name}/", nothing, name=name)
-    for name in ("language", "sign-in", "sign-out", "learning", "library", "certificates", "profile", "cohorts", "marking", "overview")
+    for name in (
+        "language",
+        "sign-in",
+        "sign-out",
+        "learning",
+        "library",
+        "certificates",
+        "profile",
+        "cohorts",
+        "marking",
+        "overview",
+    )
 ]

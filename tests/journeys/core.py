@@ -1,4 +1,7 @@
-"""A small school on an empty site, without anything that a plugin brings. Run as a program; prints what each address answered."""
+"""A small school on an empty site, without anything that a plugin brings.
+
+Run as a program; prints what each address answered.
+"""
 
 import json
 from typing import Any
@@ -22,16 +25,24 @@ def school() -> Any:
     from tests.releasing import release_waiting
 
     home = Page.get_first_root_node().add_child(instance=HomePage(title="Mafunzo", slug="mafunzo"))
-    Site.objects.update_or_create(hostname="localhost", defaults={"root_page": home, "is_default_site": True, "port": 80})
+    Site.objects.update_or_create(
+        hostname="localhost", defaults={"root_page": home, "is_default_site": True, "port": 80}
+    )
     programme = home.add_child(instance=ProgrammePage(title="Core", slug="core"))
-    page = programme.add_child(instance=CoursePage(title="Borders", slug="borders", summary="At the border.", minutes=10))
-    lesson = page.add_child(instance=LessonPage(title="Lesson", slug="lesson", body=[{"type": "text", "value": "<p>Act, means.</p>"}]))
+    page = programme.add_child(
+        instance=CoursePage(title="Borders", slug="borders", summary="At the border.", minutes=10)
+    )
+    lesson = page.add_child(
+        instance=LessonPage(title="Lesson", slug="lesson", body=[{"type": "text", "value": "<p>Act, means.</p>"}])
+    )
     for node in (programme, page, lesson):
         node.save_revision().publish()
     assert release_waiting() == []
     academy = people.found(name="Mlima Police Academy", kind="academy", country="KE")
     cadet = User.objects.create_user("KE-1", PASSWORD, name="Wanjirũ", institution=academy)
-    people.appoint(user=User.objects.create_user("KE-2", PASSWORD, name="Halima"), institution=academy, role="coordinator")
+    people.appoint(
+        user=User.objects.create_user("KE-2", PASSWORD, name="Halima"), institution=academy, role="coordinator"
+    )
     User.objects.create_superuser("root", PASSWORD, name="Root")
     services.enrol(people=[cadet], course=Course.objects.get(), now=timezone.now())
     return page
@@ -56,7 +67,16 @@ def visit(page: Any) -> dict[str, Any]:
     for client, addresses in (
         (cadet, ("/learn/", "/learn/borders/", LESSON, "/library/", "/core/borders/")),
         (coordinator, ("/reports/", "/reports/completion/", "/reports/completion/list/", "/reports/completion/csv/")),
-        (root, ("/admin/", pages, f"{pages}edit/", f"/admin/courses/release/{page.translation_key}/", "/admin/reports/site-history/")),
+        (
+            root,
+            (
+                "/admin/",
+                pages,
+                f"{pages}edit/",
+                f"/admin/courses/release/{page.translation_key}/",
+                "/admin/reports/site-history/",
+            ),
+        ),
     ):
         answers |= {address: client.get(address).status_code for address in addresses}
     return answers

@@ -40,9 +40,11 @@ def documented(folder, *, port, upstream) -> str:
     subprocess.run([*command, "-keyout", key, "-out", certificate], check=True, capture_output=True)
     found = BLOCK.search((ROOT / "docs" / "operations.md").read_text())[1]
     for written, own in (
-        ("listen 443", f"listen 127.0.0.1:{port}"), ("http://127.0.0.1:8000", f"http://127.0.0.1:{upstream}"),
-        ("/etc/ssl/mafunzo/certificate.pem", certificate), ("/etc/ssl/mafunzo/key.pem", key),
-    ):  # fmt: skip
+        ("listen 443", f"listen 127.0.0.1:{port}"),
+        ("http://127.0.0.1:8000", f"http://127.0.0.1:{upstream}"),
+        ("/etc/ssl/mafunzo/certificate.pem", certificate),
+        ("/etc/ssl/mafunzo/key.pem", key),
+    ):
         assert written in found
         found = found.replace(written, str(own))
     return found
@@ -72,9 +74,13 @@ class Browser:
 def visitor(tmp_path):
     needed()
     web = Web(
-        tmp_path, DJANGO_SETTINGS_MODULE="lms.settings.production", REDIS_URL=settings.REDIS_URL, ALLOWED_HOSTS=HOST, PROXY_COUNT="1",
+        tmp_path,
+        DJANGO_SETTINGS_MODULE="lms.settings.production",
+        REDIS_URL=settings.REDIS_URL,
+        ALLOWED_HOSTS=HOST,
+        PROXY_COUNT="1",
         SECRET_KEY="k" * 60,
-    )  # fmt: skip
+    )
     collect = [sys.executable, "manage.py", "collectstatic", "--no-input", "-v", "0"]
     subprocess.run(collect, cwd=ROOT, env=web.environment, check=True)
     web.start()

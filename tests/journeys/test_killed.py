@@ -1,4 +1,6 @@
-"""Web and worker killed with -9 in the middle of many exams: what was acknowledged is there, once, and the time left is right."""
+"""Web and worker killed with -9 in the middle of many exams: what was acknowledged is there, once,
+and the time left is right.
+"""
 
 import threading
 import time
@@ -89,11 +91,17 @@ def _the_time_is_up(web, still_open):
     assert len(still_open) in (LEARNERS // 2, LEARNERS - LEARNERS // 2)
     for attempt in still_open:
         data = {"terms": {"closes_at": attempt.begun_at.isoformat()}, "reason": "The room closes."}
-        services.record(attempt=attempt, verb="adjusted", data=data, event_id=uuid7(), now=timezone.now() - timedelta(minutes=5))
+        services.record(
+            attempt=attempt, verb="adjusted", data=data, event_id=uuid7(), now=timezone.now() - timedelta(minutes=5)
+        )
     limit = time.monotonic() + 60
     while (left := Attempt.objects.filter(closed_at=None).count()) and time.monotonic() < limit:
         worker = web.sweeper()
-        while Attempt.objects.filter(closed_at=None).count() > max(left - 7, 0) and worker.poll() is None and time.monotonic() < limit:
+        while (
+            Attempt.objects.filter(closed_at=None).count() > max(left - 7, 0)
+            and worker.poll() is None
+            and time.monotonic() < limit
+        ):
             time.sleep(0.02)
         worker.kill()
         worker.wait()
@@ -115,7 +123,8 @@ def test_a_database_that_was_restarted_costs_no_answer_and_no_error_page(learner
             with connection.cursor() as cursor:  # what a restart does to whoever is connected
                 cursor.execute(
                     "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
-                    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client "
+                    "backend'"
                 )
                 assert cursor.fetchone()[0] > 0
             chosen = [item["order"][turn % 2]]

@@ -1,4 +1,6 @@
-"""PostgreSQL is stopped and started again: meanwhile a quick “try again”, afterwards service as before, and no answer is lost."""
+"""PostgreSQL is stopped and started again: meanwhile a quick “try again”, afterwards service as before,
+and no answer is lost.
+"""
 
 import os
 import shutil
@@ -43,7 +45,9 @@ def cluster():
 
 def copied(cluster) -> str:
     """The address of a copy of the test's database there."""
-    dump = subprocess.run([cluster.programs / "pg_dump", "--no-owner", address_of(connection)], capture_output=True, check=True)
+    dump = subprocess.run(
+        [cluster.programs / "pg_dump", "--no-owner", address_of(connection)], capture_output=True, check=True
+    )
     command = [cluster.programs / "psql", "-q", "-v", "ON_ERROR_STOP=1", cluster.url]
     subprocess.run(command, input=dump.stdout, capture_output=True, check=True)
     return cluster.url
@@ -77,7 +81,10 @@ def test_an_outage_of_the_database_is_a_quick_try_again_and_costs_no_answer(sitt
         cluster.start()
         back = time.monotonic()
         assert [web.insist(session, QUIZ, answer(attempt)[0]) for attempt, session in sitting] == [204] * len(sitting)
-        print(f"{len(refused)} were told to try again; all answered {time.monotonic() - back:.1f} s after the server was back")
+        print(
+            f"{len(refused)} were told to try again; all answered {time.monotonic() - back:.1f} s after the server "
+            "was back"
+        )
     finally:
         web.kill()
     assert {found and found[0] for found in refused} == {503}, "nobody waited until they gave up"

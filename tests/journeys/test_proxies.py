@@ -1,4 +1,6 @@
-"""Behind none, one and two real proxies each client is counted by its own address, whatever it writes into the headers."""
+"""Behind none, one and two real proxies each client is counted by its own address,
+whatever it writes into the headers.
+"""
 
 import http.client
 from contextlib import ExitStack
@@ -35,7 +37,11 @@ class Client:
 
     def sign_in(self, number: str, password: str, **headers: str) -> int:
         fields = urlencode({"username": number, "password": password})
-        form = {"Content-Type": "application/x-www-form-urlencoded", "Cookie": f"csrftoken={TOKEN}", "X-CSRFToken": TOKEN}
+        form = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "Cookie": f"csrftoken={TOKEN}",
+            "X-CSRFToken": TOKEN,
+        }
         return self.ask("POST", "/sign-in/", fields, form | headers)
 
     def verify(self, serial: str) -> int:
@@ -64,7 +70,9 @@ def port(request, live_server, settings, tmp_path, monkeypatch):
 def test_one_client_s_failures_lock_out_that_client_alone(port, wanjiru, settings):
     guesser, cadet = (Client(port, address) for address in CLIENTS)
     for number in range(5):
-        invented = {"X-Forwarded-For": f"10.9.{number}.1", "X-Real-IP": f"10.9.{number}.1"} if settings.PROXY_COUNT else {}
+        invented = (
+            {"X-Forwarded-For": f"10.9.{number}.1", "X-Real-IP": f"10.9.{number}.1"} if settings.PROXY_COUNT else {}
+        )
         assert guesser.sign_in(f"KE-3{number:04}", "wrong", **invented) == 200
     assert guesser.sign_in("KE-39999", "wrong") == 429
     assert guesser.sign_in("KE-20377", PASSWORD) == 429
@@ -73,7 +81,7 @@ def test_one_client_s_failures_lock_out_that_client_alone(port, wanjiru, setting
 
 
 def test_one_client_s_look_ups_make_that_client_wait_alone(port, monkeypatch):
-    monkeypatch.setattr("certificates.throttling.MOST", 3)
+    monkeypatch.setattr("certificates.verifying.throttling.MOST", 3)
     guesser, police = (Client(port, address) for address in CLIENTS)
     assert [guesser.verify(serials.draw()) for _ in range(4)] == [404, 404, 404, 429]
     assert police.verify(serials.draw()) == 404

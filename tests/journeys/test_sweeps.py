@@ -77,7 +77,9 @@ def test_an_attempt_is_submitted_at_its_deadline_while_the_worker_is_busy(worker
 
     scheduler.send_task("lms.progress.tasks.sweep_deadlines")
 
-    assert eventually(lambda: Attempt.objects.get(pk=overdue.pk).closed_at is not None), (settings.DATA_DIR / "workers.log").read_text()
+    assert eventually(lambda: Attempt.objects.get(pk=overdue.pk).closed_at is not None), (
+        settings.DATA_DIR / "workers.log"
+    ).read_text()
     assert held.exists(), "the other worker is busy still"
     held.unlink()
 
@@ -90,7 +92,9 @@ def sitting(enrolment, now):
     cohort = Cohort.objects.create(institution=enrolment.institution, name="In Hall 2")
     there = {"activity": attempt.activity, "cohort": cohort, "institution": enrolment.institution}
     sitting = Sitting.objects.create(**there, room="Hall 2", planned_at=now, opened_at=now)
-    Ticket.objects.create(sitting=sitting, learner=enrolment.learner, nonce="0" * 32, issued_at=now, used_at=now, attempt=attempt)
+    Ticket.objects.create(
+        sitting=sitting, learner=enrolment.learner, nonce="0" * 32, issued_at=now, used_at=now, attempt=attempt
+    )
     return sitting
 
 
@@ -103,7 +107,9 @@ def test_an_exam_that_is_closed_is_submitted_while_the_worker_is_busy(workers, s
     sittings.close_sitting(sitting=sitting, now=timezone.now())
 
     attempt = sitting.tickets.get().attempt_id
-    assert eventually(lambda: Attempt.objects.get(pk=attempt).closed_at is not None), (settings.DATA_DIR / "workers.log").read_text()
+    assert eventually(lambda: Attempt.objects.get(pk=attempt).closed_at is not None), (
+        settings.DATA_DIR / "workers.log"
+    ).read_text()
     assert held.exists(), "the other worker is busy still"
     held.unlink()
 

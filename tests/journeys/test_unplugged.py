@@ -1,4 +1,6 @@
-"""The core starts and serves with no plugin, with each alone and with all; what was done in one that is unplugged stays."""
+"""The core starts and serves with no plugin, with each alone and with all;
+what was done in one that is unplugged stays.
+"""
 
 import json
 import os
@@ -79,7 +81,9 @@ def call(arguments: list[str], data: Path, *, plugins: str | None = None) -> str
     }
     if plugins is not None:
         environment["MAFUNZO_PLUGINS"] = plugins
-    result = subprocess.run([sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+    result = subprocess.run(
+        [sys.executable, *arguments], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300
+    )
     assert result.returncode == 0, result.stderr + result.stdout
     return result.stdout
 
@@ -100,8 +104,16 @@ def test_the_quiz_unplugged_answers_503_and_its_results_stay(data):
 
     without = run(LOOK, data, plugins="")
     assert without == {
-        "mine": 200, "course": 200, "lesson": 200, "quiz": 503, "said": True, "public": 200, "report": 200, "score": score, "completed": 1,
-    }  # fmt: skip
+        "mine": 200,
+        "course": 200,
+        "lesson": 200,
+        "quiz": 503,
+        "said": True,
+        "public": 200,
+        "report": 200,
+        "score": score,
+        "completed": 1,
+    }
 
     assert run(LOOK, data)["quiz"] == 200
 

@@ -32,19 +32,37 @@ class Web:
     def __init__(self, folder, **environment):
         self.environment = {
             **{name: value for name, value in os.environ.items() if not name.startswith(("TEST_", "PYTEST_"))},
-            "DJANGO_SETTINGS_MODULE": "lms.settings.dev", "DATABASE_URL": address_of(connection), "REDIS_URL": "",
-            "MAFUNZO_DATA": str(folder), "SECRET_KEY": settings.SECRET_KEY, "ALLOWED_HOSTS": "127.0.0.1", "LOG_LEVEL": "WARNING",
+            "DJANGO_SETTINGS_MODULE": "lms.settings.dev",
+            "DATABASE_URL": address_of(connection),
+            "REDIS_URL": "",
+            "MAFUNZO_DATA": str(folder),
+            "SECRET_KEY": settings.SECRET_KEY,
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "LOG_LEVEL": "WARNING",
             **environment,
-        }  # fmt: skip
+        }
         self.port, self.log = free_port(), (folder / "web.log").open("w")
         self.process = None
 
     def start(self):
-        command = [sys.executable, "-m", "gunicorn", "lms.wsgi:application", "--bind", f"127.0.0.1:{self.port}", "--workers", "2"]
+        command = [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "lms.wsgi:application",
+            "--bind",
+            f"127.0.0.1:{self.port}",
+            "--workers",
+            "2",
+        ]
         self.process = subprocess.Popen(
-            [*command, "--threads", "4", "--no-control-socket"], cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log,
+            [*command, "--threads", "4", "--no-control-socket"],
+            cwd=ROOT,
+            env=self.environment,
+            stdout=self.log,
+            stderr=self.log,
             start_new_session=True,
-        )  # fmt: skip
+        )
 
     def kill(self):
         os.killpg(self.process.pid, signal.SIGKILL)
@@ -52,15 +70,24 @@ class Web:
 
     def sweeper(self):
         """The worker's task, over and over, in a process of its own."""
-        code = "import django; django.setup()\nfrom lms.progress.tasks import sweep_deadlines\nwhile True: sweep_deadlines()"
-        return subprocess.Popen([sys.executable, "-c", code], cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log)
+        code = (
+            "import django; django.setup()\nfrom lms.progress.tasks import sweep_deadlines\nwhile True: "
+            "sweep_deadlines()"
+        )
+        return subprocess.Popen(
+            [sys.executable, "-c", code], cwd=ROOT, env=self.environment, stdout=self.log, stderr=self.log
+        )
 
     def ask(self, session, method, path, fields=None, patience=30):
         """The status, the headers and the body of an answer; None where none came."""
         talk = http.client.HTTPConnection("127.0.0.1", self.port, timeout=patience)
         headers = {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session}; {settings.CSRF_COOKIE_NAME}={TOKEN}"}
         if fields is not None:
-            headers |= {"Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": TOKEN, "X-Requested-With": "fetch"}
+            headers |= {
+                "Content-Type": "application/x-www-form-urlencoded",
+                "X-CSRFToken": TOKEN,
+                "X-Requested-With": "fetch",
+            }
         try:
             talk.request(method, path, None if fields is None else urlencode(fields, doseq=True), headers)
             answer = talk.getresponse()

@@ -1,4 +1,6 @@
-"""Which address a request comes from, whatever stands in its headers, and what is said where PROXY_COUNT does not fit."""
+"""Which address a request comes from, whatever stands in its headers,
+and what is said where PROXY_COUNT does not fit.
+"""
 
 import pytest
 from axes.models import AccessAttempt
@@ -99,7 +101,9 @@ class TestClientAddress:
     @given(st.text(max_size=300))
     def test_no_text_of_the_client_moves_what_our_proxy_added(self, invented):
         with override_settings(PROXY_COUNT=1):
-            assert client_address(RequestFactory().get("/", HTTP_X_FORWARDED_FOR=f"{invented}, 41.90.1.2")) == "41.90.1.2"
+            assert (
+                client_address(RequestFactory().get("/", HTTP_X_FORWARDED_FOR=f"{invented}, 41.90.1.2")) == "41.90.1.2"
+            )
 
 
 class TestSigningInWithoutAnAddress:
@@ -113,7 +117,12 @@ class TestSigningInWithoutAnAddress:
     def test_the_failures_of_all_together_lock_nobody_out(self, client, wanjiru):
         for number in range(20):
             assert self._try(client, f"KE-3{number:04}").status_code == 200
-        assert client.post(SIGN_IN, {"username": "KE-20377", "password": "a-password-for-tests"}, REMOTE_ADDR="").status_code == 302
+        assert (
+            client.post(
+                SIGN_IN, {"username": "KE-20377", "password": "a-password-for-tests"}, REMOTE_ADDR=""
+            ).status_code
+            == 302
+        )
 
     def test_those_of_one_account_still_close_it(self, client, wanjiru):
         assert [self._try(client, "KE-20377").status_code for _ in range(4)] == [200, 200, 200, 429]

@@ -41,10 +41,19 @@ class TestLists:
 class TestPeople:
     def data(self, institution, **changes):
         return {
-            "service_number": "KE-77", "name": "Achieng Odhiambo", "sex": "F", "rank": "Cadet", "role_family": "police",
-            "institution": institution.pk, "language": "sw", "email": "", "phone": "", "password1": "three quiet lakes",
-            "password2": "three quiet lakes", **changes,
-        }  # fmt: skip
+            "service_number": "KE-77",
+            "name": "Achieng Odhiambo",
+            "sex": "F",
+            "rank": "Cadet",
+            "role_family": "police",
+            "institution": institution.pk,
+            "language": "sw",
+            "email": "",
+            "phone": "",
+            "password1": "three quiet lakes",
+            "password2": "three quiet lakes",
+            **changes,
+        }
 
     def test_are_added_with_one_name_and_no_e_mail(self, admin, academy):
         page = admin.get(reverse("wagtailusers_users:add")).content.decode()
@@ -63,7 +72,13 @@ class TestPeople:
     def test_are_edited_without_touching_the_password(self, admin, academy, wanjiru):
         address = reverse("wagtailusers_users:edit", args=[wanjiru.pk])
         assert "Wanjir" in admin.get(address).content.decode()
-        changes = {"service_number": "KE-20377", "name": "Wanjirũ Kamau", "password1": "", "password2": "", "is_active": "on"}
+        changes = {
+            "service_number": "KE-20377",
+            "name": "Wanjirũ Kamau",
+            "password1": "",
+            "password2": "",
+            "is_active": "on",
+        }
         admin.post(address, self.data(academy, **changes))
         before = wanjiru.password
         wanjiru.refresh_from_db()
@@ -84,7 +99,12 @@ class TestPeople:
 
 class TestInstitutions:
     def data(self, parent, **changes):
-        given = {"parent": parent.pk if parent else "", "name": "Bonde College", "name_fr": "Collège", "kind": "academy"}
+        given = {
+            "parent": parent.pk if parent else "",
+            "name": "Bonde College",
+            "name_fr": "Collège",
+            "kind": "academy",
+        }
         return {**given, "country": "KE", "timezone": "Africa/Nairobi", **changes}
 
     def test_are_founded_with_their_place_in_the_tree(self, admin, kenya):
@@ -101,7 +121,9 @@ class TestInstitutions:
         assert academy.path.startswith(uganda.path)
 
     def test_cannot_hang_below_themselves(self, admin, kenya, academy):
-        response = admin.post(reverse("institution:edit", args=[kenya.pk]), self.data(academy, name="Kenya", kind="country"))
+        response = admin.post(
+            reverse("institution:edit", args=[kenya.pk]), self.data(academy, name="Kenya", kind="country")
+        )
         assert response.status_code == 200
         kenya.refresh_from_db()
         assert kenya.parent.name == "East Africa"
@@ -114,7 +136,10 @@ class TestInstitutions:
         assert re.search(r'<input[^>]*name="name_ar"[^>]*value="أكاديمية"[^>]*lang="ar"[^>]*dir="rtl"', page)
         assert all(f'name="name_{code}"' in page for code, _language in settings.LANGUAGES)
 
-        admin.post(address, self.data(kenya, name="Mlima Police Academy", name_fr=" Collège de police ", name_ar="", name_am="ኮሌጅ"))
+        admin.post(
+            address,
+            self.data(kenya, name="Mlima Police Academy", name_fr=" Collège de police ", name_ar="", name_am="ኮሌጅ"),
+        )
 
         academy.refresh_from_db()
         assert academy.names == {"fr": "Collège de police", "am": "ኮሌጅ", "xx": "kept"}
@@ -139,7 +164,8 @@ class TestRolesAndCohorts:
         assert Membership.objects.get(user=abdi).role == Role.INSTRUCTOR
         assert "already has this role" in admin.post(reverse("membership:add"), data).content.decode()
         assert (
-            "Nobody has this service number" in admin.post(reverse("membership:add"), {**data, "service_number": "KE-0"}).content.decode()
+            "Nobody has this service number"
+            in admin.post(reverse("membership:add"), {**data, "service_number": "KE-0"}).content.decode()
         )
         assert admin.get(reverse("membership:edit", args=[Membership.objects.get(user=abdi).pk])).status_code == 200
 

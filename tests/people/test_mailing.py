@@ -1,4 +1,6 @@
-"""Mails are rows: sent by one worker at a time, put off while there is no mail server, and told on /health/ where they are stuck."""
+"""Mails are rows: sent by one worker at a time, put off while there is no mail server,
+and told on /health/ where they are stuck.
+"""
 
 from datetime import timedelta
 
@@ -68,7 +70,9 @@ class TestARealServer:
         assert len(server.taken) == 1
 
     def test_that_is_away_is_asked_once_in_a_sweep(self, server, mail, wanjiru):
-        others = [outbox.write(kind=Kind.PASSWORD, recipient=wanjiru.email, person=wanjiru, now=NOW) for _mail in range(3)]
+        others = [
+            outbox.write(kind=Kind.PASSWORD, recipient=wanjiru.email, person=wanjiru, now=NOW) for _mail in range(3)
+        ]
         assert mailing.sweep(now=NOW) == 1
         assert [standing(other)[1] for other in others] == [0, 0, 0]
 
@@ -114,7 +118,9 @@ class TestARealServer:
         assert standing(mail)[0] == Status.SENT
 
     def test_one_mail_that_cannot_be_made_holds_up_no_other(self, server, mail, wanjiru, monkeypatch):
-        second = outbox.write(kind=Kind.CHANGED, recipient="old@example.org", person=wanjiru, now=NOW + timedelta(seconds=1))
+        second = outbox.write(
+            kind=Kind.CHANGED, recipient="old@example.org", person=wanjiru, now=NOW + timedelta(seconds=1)
+        )
         Mail.objects.filter(pk=mail.pk).update(kind="unknown")
         with server.running():
             assert mailing.sweep(now=NOW + timedelta(seconds=2)) == 2
@@ -148,7 +154,10 @@ class TestARow:
             Mail.objects.update(next_at=None)
 
     def test_speaks_the_language_that_was_asked_in_where_its_person_has_none(self, abdi):
-        assert outbox.write(kind=Kind.PASSWORD, recipient="a@example.org", person=abdi, now=NOW, language="ar").language == "ar"
+        assert (
+            outbox.write(kind=Kind.PASSWORD, recipient="a@example.org", person=abdi, now=NOW, language="ar").language
+            == "ar"
+        )
 
     @pytest.mark.parametrize("kind", [Kind.PASSWORD, Kind.CHANGED, Kind.ASKED])
     @pytest.mark.parametrize("language", ["en", "fr", "ar", "am", "sw", "so", "om"])
@@ -169,7 +178,9 @@ class TestARow:
             assert django_mail.outbox == []
         assert len(django_mail.outbox) == 1
 
-    def test_is_written_also_where_no_task_can_be_queued(self, wanjiru, monkeypatch, django_capture_on_commit_callbacks):
+    def test_is_written_also_where_no_task_can_be_queued(
+        self, wanjiru, monkeypatch, django_capture_on_commit_callbacks
+    ):
         def refuse(*_args, **_named):
             raise ConnectionError
 

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lms.people.choices import Role
-from lms.people.models import Cohort, Institution, Membership, User
+from lms.people.models import Membership, User
 from lms.people.services import appoint
 from tests.conftest import make_person
 
@@ -43,14 +43,29 @@ def editors(db):
 
 def about(institution, **changes):
     return {
-        "service_number": "KE-77", "name": "Achieng Odhiambo", "sex": "F", "rank": "Cadet", "role_family": "police",
-        "institution": institution.pk if institution else "", "language": "sw", "email": "", "phone": "",
-        "password1": "three quiet lakes", "password2": "three quiet lakes", **changes,
-    }  # fmt: skip
+        "service_number": "KE-77",
+        "name": "Achieng Odhiambo",
+        "sex": "F",
+        "rank": "Cadet",
+        "role_family": "police",
+        "institution": institution.pk if institution else "",
+        "language": "sw",
+        "email": "",
+        "phone": "",
+        "password1": "three quiet lakes",
+        "password2": "three quiet lakes",
+        **changes,
+    }
 
 
 def edited(person, **changes):
-    kept = {"service_number": person.service_number, "name": person.name, "password1": "", "password2": "", "is_active": "on"}
+    kept = {
+        "service_number": person.service_number,
+        "name": person.name,
+        "password1": "",
+        "password2": "",
+        "is_active": "on",
+    }
     return {**about(person.institution), **kept, **changes}
 
 
@@ -111,18 +126,30 @@ class TestChangingPeople:
 
     @pytest.fixture
     def beyond(self, academy, kenya, superuser, stranger, amina, managers, editors):
-        """Whom the administrator of the academy must not touch, and why: a new password would be a way to their rights."""
+        """Whom the administrator of the academy must not touch, and why:
+        a new password would be a way to their rights.
+        """
         superuser.institution = academy
         superuser.save()
-        coordinator = make_person("KE-5", "Coordinator of the country, posted here", academy, Role.COORDINATOR, at=kenya)
-        editor, holder = make_person("KE-6", "Naliaka of the editors", academy), make_person("KE-7", "Barasa with a permission", academy)
+        coordinator = make_person(
+            "KE-5", "Coordinator of the country, posted here", academy, Role.COORDINATOR, at=kenya
+        )
+        editor, holder = (
+            make_person("KE-6", "Naliaka of the editors", academy),
+            make_person("KE-7", "Barasa with a permission", academy),
+        )
         editor.groups.add(editors)
         holder.user_permissions.add(Permission.objects.get(codename="add_site"))
         nowhere = make_person("EA-1", "Of no institution")
         return {
-            "a superuser": superuser, "somebody of another country": stranger, "oneself": amina, "somebody with a duty above": coordinator,
-            "somebody in another group": editor, "somebody with a permission": holder, "somebody of no institution": nowhere,
-        }  # fmt: skip
+            "a superuser": superuser,
+            "somebody of another country": stranger,
+            "oneself": amina,
+            "somebody with a duty above": coordinator,
+            "somebody in another group": editor,
+            "somebody with a permission": holder,
+            "somebody of no institution": nowhere,
+        }
 
     @pytest.mark.parametrize("verb", ["get", "post"])
     def test_finds_nobody_who_may_do_more_or_is_somewhere_else(self, client_of_amina, beyond, verb):
@@ -144,7 +171,9 @@ class TestChangingPeople:
         found = client_of_amina.get(reverse("wagtailusers_users:index"), {"q": "Okello"}).content.decode()
         assert person_page("edit", beyond["somebody of another country"]) not in found
 
-    def test_are_listed_at_the_same_cost_however_many_they_are(self, client_of_amina, academy, wanjiru, django_assert_num_queries):
+    def test_are_listed_at_the_same_cost_however_many_they_are(
+        self, client_of_amina, academy, wanjiru, django_assert_num_queries
+    ):
         client_of_amina.get(reverse("wagtailusers_users:index"))
         with CaptureQueriesContext(connection) as one:
             client_of_amina.get(reverse("wagtailusers_users:index"))
@@ -166,7 +195,8 @@ class TestChangingPeople:
         assert [who for who, person in beyond.items() if person.name in page and who != "oneself"] == []
         for asked in (ids, "id=all"):
             client_of_amina.post(
-                f"{address}?{asked}", {name: managers.pk if value == "managers" else value for name, value in form.items()}
+                f"{address}?{asked}",
+                {name: managers.pk if value == "managers" else value for name, value in form.items()},
             )
         after = {who: User.objects.get(pk=person.pk) for who, person in beyond.items()}
         assert {who: (person.is_active, [*person.groups.all()]) for who, person in after.items()} == before
@@ -194,7 +224,9 @@ class TestGroups:
     """What a group may do, it may do everywhere."""
 
     def test_are_for_superusers_alone(self, as_, amina, managers, superuser, site):
-        managers.permissions.add(*Permission.objects.filter(content_type__app_label="auth", content_type__model="group"))
+        managers.permissions.add(
+            *Permission.objects.filter(content_type__app_label="auth", content_type__model="group")
+        )
         for name, args in (("index", []), ("add", []), ("edit", [managers.pk]), ("delete", [managers.pk])):
             address = reverse(f"wagtailusers_groups:{name}", args=args)
             assert as_(amina).get(address).status_code == 302
@@ -225,7 +257,9 @@ class TestRoles:
         client_of_amina.post(reverse("membership:add"), self.given(amina, academy))
         assert [held.role for held in amina.memberships.all()] == [Role.ADMINISTRATOR]
 
-    def test_are_not_changed_or_taken_where_they_are_not_ones_own(self, client_of_amina, amina, kenya, academy, abdi, halima, neighbour):
+    def test_are_not_changed_or_taken_where_they_are_not_ones_own(
+        self, client_of_amina, amina, kenya, academy, abdi, halima, neighbour
+    ):
         beyond = [*Membership.objects.filter(user__in=[amina, halima, neighbour])]
         assert len(beyond) == 3
         for held in beyond:
@@ -245,47 +279,3 @@ class TestRoles:
         client_of_amina.post(reverse("membership:edit", args=[held.pk]), self.given(abdi, academy, Role.COORDINATOR))
         held.refresh_from_db()
         assert held.role == Role.COORDINATOR
-
-
-class TestInstitutions:
-    def given(self, parent, **changes):
-        about = {"parent": parent.pk if parent else "", "name": "Bonde Unit", "kind": "unit", "country": "KE"}
-        return {**about, "timezone": "Africa/Nairobi", **changes}
-
-    def test_are_founded_below_ones_own_alone(self, client_of_amina, academy, kenya, neighbour_academy):
-        for parent in (None, kenya, neighbour_academy, academy):
-            client_of_amina.post(reverse("institution:add"), self.given(parent))
-        assert Institution.objects.get(name="Bonde Unit").parent == academy
-
-    def test_keep_their_place_under_one_that_is_not_ones_own(self, client_of_amina, academy, kenya, neighbour_academy):
-        for parent in (None, neighbour_academy, kenya):
-            client_of_amina.post(reverse("institution:edit", args=[academy.pk]), self.given(parent, name="Mlima College", kind="academy"))
-        academy.refresh_from_db()
-        assert (academy.name, academy.parent) == ("Mlima College", kenya)
-
-    def test_of_others_are_not_found(self, client_of_amina, kenya, neighbour_academy):
-        for institution in (kenya, neighbour_academy):
-            for name in ("edit", "delete", "history", "usage"):
-                address = reverse(f"institution:{name}", args=[institution.pk])
-                assert client_of_amina.get(address).status_code == 404
-                assert client_of_amina.post(address, self.given(None)).status_code == 404
-        assert "Pwani" not in client_of_amina.get(reverse("institution:index")).content.decode()
-
-
-class TestCohorts:
-    def given(self, institution, **changes):
-        return {"institution": institution.pk, "name": "Intake", "starts_on": "", "ends_on": "", "add": "", **changes}
-
-    def test_are_opened_at_ones_own_institutions_alone(self, client_of_amina, academy, neighbour_academy):
-        for institution in (neighbour_academy, academy):
-            client_of_amina.post(reverse("cohort:add"), self.given(institution))
-        assert Cohort.objects.get().institution == academy
-
-    def test_of_others_are_not_found(self, client_of_amina, academy, neighbour_academy):
-        theirs = Cohort.objects.create(institution=neighbour_academy, name="Pwani intake")
-        for name in ("edit", "delete", "history", "usage"):
-            address = reverse(f"cohort:{name}", args=[theirs.pk])
-            assert client_of_amina.get(address).status_code == 404
-            assert client_of_amina.post(address, self.given(academy)).status_code == 404
-        page = client_of_amina.get(reverse("cohort:index")).content.decode()
-        assert "Pwani" not in page, "neither in the list nor among the filters"

@@ -59,7 +59,11 @@ def test_the_plan_tells_a_reading_of_all_rows(db):
     people = User.objects.filter(service_number__iexact="KE-1")
     sql, params = people.query.sql_with_params()
     with connection.cursor() as cursor:
-        written = cursor.mogrify(sql, params) if connection.vendor == "postgresql" else sql % tuple(f"'{param}'" for param in params)
+        written = (
+            cursor.mogrify(sql, params)
+            if connection.vendor == "postgresql"
+            else sql % tuple(f"'{param}'" for param in params)
+        )
     assert tables_read_whole(written) == {"people_user"}
 
 

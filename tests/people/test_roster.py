@@ -33,7 +33,9 @@ class TestRows:
         (_line, heading), *found = roster.rows(text)
         meant = json.loads((SPECTRUM / "json" / f"{name}.json").read_text(encoding="utf-8"))
         if isinstance(meant, dict):
-            meant = [{**meant, "Contact Phone Number": found[0][1][0]}]  # the corpus gives this one file another number than it expects
+            meant = [
+                {**meant, "Contact Phone Number": found[0][1][0]}
+            ]  # the corpus gives this one file another number than it expects
         unified = [{key: value.replace("\r\n", "\n") for key, value in row.items()} for row in meant]
         assert [dict(zip(heading, cells, strict=True)) for _line, cells in found] == unified
 
@@ -51,7 +53,10 @@ class TestRows:
 
     @given(
         st.lists(
-            st.lists(st.text(st.characters(exclude_characters="\r\x00", exclude_categories=["Cs"])), min_size=2, max_size=4), min_size=1
+            st.lists(
+                st.text(st.characters(exclude_characters="\r\x00", exclude_categories=["Cs"])), min_size=2, max_size=4
+            ),
+            min_size=1,
         )
     )
     def test_reads_back_whatever_a_spreadsheet_writes(self, table):
@@ -86,7 +91,9 @@ class TestReading:
 
     def test_more_cells_than_headings_are_a_problem_and_fewer_are_empty(self):
         found = roster.read((HEADING + "KE-1,A,F,x,y,z,too many\nKE-2,B\n").encode())
-        assert [(problem.line, record.cells["rank"]) for problem, record in zip(found.problems, found.records, strict=True)] == [(2, "")]
+        assert [
+            (problem.line, record.cells["rank"]) for problem, record in zip(found.problems, found.records, strict=True)
+        ] == [(2, "")]
 
 
 @pytest.fixture
@@ -116,7 +123,9 @@ class TestCommand:
         file = tmp_path / "passwords.csv"
         _heading, (number, _name, password), _second = csv.reader(io.StringIO(file.read_text("utf-8-sig")))
         assert User.objects.get(service_number=number).check_password(password)
-        assert all(User.objects.values_list("password_given", flat=True)), "so they choose one of their own at their first sign-in"
+        assert all(User.objects.values_list("password_given", flat=True)), (
+            "so they choose one of their own at their first sign-in"
+        )
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
     def test_again_changes_nothing(self, importing, tmp_path):
@@ -132,17 +141,41 @@ class TestCommand:
         importing(self.ROSTER)
         importing(HEADING + "ke-1,Achieng Odhiambo Otieno,,,,\n", name="second.csv")
         achieng = User.objects.get(service_number="KE-1")
-        assert (achieng.name, achieng.sex, achieng.rank, achieng.language) == ("Achieng Odhiambo Otieno", "F", "Cadet", "sw")
+        assert (achieng.name, achieng.sex, achieng.rank, achieng.language) == (
+            "Achieng Odhiambo Otieno",
+            "F",
+            "Cadet",
+            "sw",
+        )
 
     def test_a_bad_line_is_told_and_stops_no_other(self, importing, stranger):
         lines = [
-            "KE-1,Good,F,,,", "KE 2,Blank in number,F,,,", ",No number,F,,,", "KE-3,,F,,,", "KE-4,Sex,Z,,,", "KE-5,Family,F,,fishing,",
-            "KE-6,Language,F,,,xx", "ke-1,Twice,F,,,", "UG-300,Of another institution,M,,,", 'KE-7,"Open,F,,,', "KE-8,Good too,M,,,",
-        ]  # fmt: skip
+            "KE-1,Good,F,,,",
+            "KE 2,Blank in number,F,,,",
+            ",No number,F,,,",
+            "KE-3,,F,,,",
+            "KE-4,Sex,Z,,,",
+            "KE-5,Family,F,,fishing,",
+            "KE-6,Language,F,,,xx",
+            "ke-1,Twice,F,,,",
+            "UG-300,Of another institution,M,,,",
+            'KE-7,"Open,F,,,',
+            "KE-8,Good too,M,,,",
+        ]
         said, complaints = importing(HEADING + "\n".join(lines) + "\n")
         assert "2 new" in said
         assert "9 not taken in" in said
-        assert [int(line.split(":")[0].removeprefix("Line ")) for line in complaints.splitlines()] == [3, 4, 5, 6, 7, 8, 9, 10, 11]
+        assert [int(line.split(":")[0].removeprefix("Line ")) for line in complaints.splitlines()] == [
+            3,
+            4,
+            5,
+            6,
+            7,
+            8,
+            9,
+            10,
+            11,
+        ]
         assert "stands on line 2 already" in complaints
         assert "name as on official papers: This field cannot be blank." in complaints
         assert set(User.objects.exclude(pk=stranger.pk).values_list("service_number", flat=True)) == {"KE-1", "KE-8"}

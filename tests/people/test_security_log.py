@@ -1,4 +1,6 @@
-"""What concerns the safety of accounts is a line of the security log: who, by number, and nothing that somebody typed."""
+"""What concerns the safety of accounts is a line of the security log: who, by number,
+and nothing that somebody typed.
+"""
 
 import json
 import logging
@@ -31,7 +33,10 @@ def told(caplog, django_capture_on_commit_callbacks):
         with caplog.at_level("INFO", logger="mafunzo.security"), django_capture_on_commit_callbacks(execute=True):
             act()
         lines = [record.msg for record in caplog.records if record.name == "mafunzo.security"]
-        return [{name: value for name, value in line.items() if name not in ("timestamp", "level", "logger")} for line in lines]
+        return [
+            {name: value for name, value in line.items() if name not in ("timestamp", "level", "logger")}
+            for line in lines
+        ]
 
     return tell
 
@@ -47,10 +52,21 @@ def events(lines: list[dict]) -> list[str]:
 class TestSigningIn:
     def test_and_out_is_told_with_the_number_of_the_person_and_the_id_of_the_request(self, told, wanjiru):
         browser = Client()
-        lines = told(lambda: browser.post("/sign-in/", {"username": "KE-20377", "password": PASSWORD}, HTTP_X_REQUEST_ID="abcdef0123"))
+        lines = told(
+            lambda: browser.post(
+                "/sign-in/", {"username": "KE-20377", "password": PASSWORD}, HTTP_X_REQUEST_ID="abcdef0123"
+            )
+        )
         [line] = lines
-        assert (line["event"], line["person"], line["page"], line["request_id"]) == ("signed_in", wanjiru.pk, "sign-in", "abcdef0123")
-        assert [(line["event"], line["person"]) for line in told(lambda: browser.post("/sign-out/"))] == [("signed_out", wanjiru.pk)]
+        assert (line["event"], line["person"], line["page"], line["request_id"]) == (
+            "signed_in",
+            wanjiru.pk,
+            "sign-in",
+            "abcdef0123",
+        )
+        assert [(line["event"], line["person"]) for line in told(lambda: browser.post("/sign-out/"))] == [
+            ("signed_out", wanjiru.pk)
+        ]
 
     def test_a_wrong_password_is_told_without_it(self, told, wanjiru):
         [line] = told(lambda: sign_in("KE-20377", TYPED))
@@ -59,13 +75,18 @@ class TestSigningIn:
         assert "KE-20377" not in str(line).upper()
 
     def test_what_was_typed_in_place_of_a_number_is_a_mark_that_is_the_same_for_the_same(self, told, wanjiru):
-        first, again, other = (told(lambda number=number: sign_in(number))[0] for number in (TYPED, TYPED.upper(), "KE-9"))
+        first, again, other = (
+            told(lambda number=number: sign_in(number))[0] for number in (TYPED, TYPED.upper(), "KE-9")
+        )
         assert first["person"] is None
         assert first["account"] == again["account"] != other["account"]
         assert TYPED not in str(first).casefold()
 
     def test_the_client_s_address_is_a_mark_too(self, told, wanjiru):
-        lines = [told(lambda address=address: sign_in("KE-9", REMOTE_ADDR=address))[0] for address in ("10.1.2.3", "10.1.2.3", "10.1.2.4")]
+        lines = [
+            told(lambda address=address: sign_in("KE-9", REMOTE_ADDR=address))[0]
+            for address in ("10.1.2.3", "10.1.2.3", "10.1.2.4")
+        ]
         assert lines[0]["client"] == lines[1]["client"] != lines[2]["client"]
         assert "10.1.2" not in str(lines)
 
@@ -82,7 +103,9 @@ class TestSigningIn:
 
     def test_guessing_the_present_password_is_told_with_the_page(self, told, as_, wanjiru):
         browser = as_(wanjiru)
-        [line] = told(lambda: browser.post("/password/", {"old_password": TYPED, "new_password1": NEW, "new_password2": NEW}))
+        [line] = told(
+            lambda: browser.post("/password/", {"old_password": TYPED, "new_password1": NEW, "new_password2": NEW})
+        )
         assert (line["event"], line["page"], line["user"]) == ("password_wrong", "password", wanjiru.pk)
         assert TYPED not in str(line)
 
@@ -91,7 +114,12 @@ class TestRefusals:
     def test_of_what_is_not_theirs_are_told_of_somebody_signed_in(self, told, as_, stranger, academy):
         browser = as_(stranger)
         [line] = told(lambda: browser.get(reverse("teach:cohort", args=[1])))
-        assert (line["event"], line["status"], line["page"], line["user"]) == ("refused", 404, "teach:cohort", stranger.pk)
+        assert (line["event"], line["status"], line["page"], line["user"]) == (
+            "refused",
+            404,
+            "teach:cohort",
+            stranger.pk,
+        )
 
     def test_of_the_admin_and_of_a_form_without_its_token(self, told, as_, wanjiru, site):
         assert [
@@ -118,14 +146,28 @@ class TestAccounts:
         browser = as_(wanjiru)
         sent = {"old_password": PASSWORD, "new_password1": NEW, "new_password2": NEW}
         [line] = told(lambda: browser.post("/password/", sent))
-        assert (line["event"], line["person"], line["user"], line["known_to_others"]) == ("password_changed", wanjiru.pk, wanjiru.pk, False)
+        assert (line["event"], line["person"], line["user"], line["known_to_others"]) == (
+            "password_changed",
+            wanjiru.pk,
+            wanjiru.pk,
+            False,
+        )
 
     def test_a_new_password_in_the_admin_says_who_gave_it(self, told, as_, superuser, site, wanjiru):
         browser = as_(superuser)
         data = {
-            "service_number": wanjiru.service_number, "name": wanjiru.name, "sex": "F", "rank": "", "role_family": "police", "language": "",
-            "institution": wanjiru.institution_id, "email": "w@example.org", "phone": "", "password1": NEW, "password2": NEW,
-        }  # fmt: skip
+            "service_number": wanjiru.service_number,
+            "name": wanjiru.name,
+            "sex": "F",
+            "rank": "",
+            "role_family": "police",
+            "language": "",
+            "institution": wanjiru.institution_id,
+            "email": "w@example.org",
+            "phone": "",
+            "password1": NEW,
+            "password2": NEW,
+        }
         lines = told(lambda: browser.post(reverse("wagtailusers_users:edit", args=[wanjiru.pk]), data))
         assert [(line["event"], line["person"], line["user"]) for line in lines] == [
             ("password_changed", wanjiru.pk, superuser.pk),
@@ -148,7 +190,9 @@ class TestAccounts:
 
     def test_an_address_is_told_of_when_it_is_asked_for_and_when_it_counts(self, told, wanjiru):
         now = timezone.now()
-        assert events(told(lambda: own_address.ask(person=wanjiru, address="kamau@example.org", now=now))) == ["e_mail_asked"]
+        assert events(told(lambda: own_address.ask(person=wanjiru, address="kamau@example.org", now=now))) == [
+            "e_mail_asked"
+        ]
         token = links.of_addresses.make_token(NewAddress.objects.select_related("person").get())
         assert events(told(lambda: own_address.confirm(person=wanjiru, token=token, now=now))) == ["e_mail_changed"]
 
@@ -158,14 +202,20 @@ class TestAccounts:
         [line] = told(wanjiru.save)
         assert (line["event"], line["to"]) == ("is_superuser_changed", True)
         browser = as_(superuser)
-        path = reverse("wagtail_bulk_action", args=["people", "user", "set_active_state"]) + f"?id={wanjiru.pk}&id={abdi.pk}"
+        path = (
+            reverse("wagtail_bulk_action", args=["people", "user", "set_active_state"])
+            + f"?id={wanjiru.pk}&id={abdi.pk}"
+        )
         lines = told(lambda: browser.post(path, {"mark_as_active": "False"}))
         assert [(line["event"], line["person"], line["to"], line["user"]) for line in lines] == [
             ("is_active_changed", person.pk, False, superuser.pk) for person in (wanjiru, abdi)
         ]
 
     def test_the_same_password_hashed_anew_is_no_new_one(self, told, wanjiru, settings):
-        settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+        settings.PASSWORD_HASHERS = [
+            "django.contrib.auth.hashers.MD5PasswordHasher",
+            "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+        ]
         User.objects.filter(pk=wanjiru.pk).update(password=make_password(PASSWORD, hasher="pbkdf2_sha256"))
         assert events(told(lambda: sign_in("KE-20377"))) == ["signed_in"]
         wanjiru.refresh_from_db()
@@ -192,7 +242,9 @@ class TestRights:
     def test_roles_are_told_of_when_they_are_given_changed_and_taken(self, told, abdi, academy):
         given = told(lambda: services.appoint(user=abdi, institution=academy, role=Role.INSTRUCTOR))
         assert given == [{"event": "role_given", "person": abdi.pk, "role": "instructor", "institution": academy.pk}]
-        assert told(lambda: services.appoint(user=abdi, institution=academy, role=Role.INSTRUCTOR)) == [], "given again, nothing changes"
+        assert told(lambda: services.appoint(user=abdi, institution=academy, role=Role.INSTRUCTOR)) == [], (
+            "given again, nothing changes"
+        )
         membership = abdi.memberships.get()
         membership.role = Role.COORDINATOR
         assert [(line["event"], line["role"]) for line in told(membership.save)] == [("role_changed", "coordinator")]
@@ -200,10 +252,18 @@ class TestRights:
 
     def test_groups_from_either_side(self, told, abdi, wanjiru):
         group = Group.objects.create(name="Some")
-        assert told(lambda: abdi.groups.add(group)) == [{"event": "group_given", "people": [abdi.pk], "groups": [group.pk]}]
-        assert told(lambda: group.user_set.add(wanjiru)) == [{"event": "group_given", "people": [wanjiru.pk], "groups": [group.pk]}]
-        assert told(lambda: abdi.groups.remove(group)) == [{"event": "group_taken", "people": [abdi.pk], "groups": [group.pk]}]
-        assert told(lambda: wanjiru.groups.clear()) == [{"event": "group_all_taken", "people": [wanjiru.pk], "groups": []}]
+        assert told(lambda: abdi.groups.add(group)) == [
+            {"event": "group_given", "people": [abdi.pk], "groups": [group.pk]}
+        ]
+        assert told(lambda: group.user_set.add(wanjiru)) == [
+            {"event": "group_given", "people": [wanjiru.pk], "groups": [group.pk]}
+        ]
+        assert told(lambda: abdi.groups.remove(group)) == [
+            {"event": "group_taken", "people": [abdi.pk], "groups": [group.pk]}
+        ]
+        assert told(lambda: wanjiru.groups.clear()) == [
+            {"event": "group_all_taken", "people": [wanjiru.pk], "groups": []}
+        ]
 
     def test_permissions_of_people_of_groups_and_in_the_tree_of_pages(self, told, abdi, site):
         group, permission = Group.objects.create(name="Some"), Permission.objects.get(codename="add_user")
@@ -224,7 +284,9 @@ def test_a_line_is_json_and_names_the_log():
     from lms.settings.logs import structured
 
     formatter = dict(structured(json=True, level="WARNING", security="INFO")["formatters"]["structured"])
-    written = formatter.pop("()")(**formatter).format(logging.LogRecord("mafunzo.security", logging.INFO, "", 0, "signed_in", (), None))
+    written = formatter.pop("()")(**formatter).format(
+        logging.LogRecord("mafunzo.security", logging.INFO, "", 0, "signed_in", (), None)
+    )
     assert json.loads(written)["logger"] == "mafunzo.security"
 
 

@@ -39,7 +39,9 @@ class TestSignIn:
     def test_goes_on_to_the_page_that_was_asked_for_but_to_no_other_site(self, client, wanjiru):
         asked = client.post(SIGN_IN, {"username": "KE-20377", "password": PASSWORD, "next": "/learn/"})
         assert asked.url == "/learn/"
-        elsewhere = Client().post(SIGN_IN, {"username": "KE-20377", "password": PASSWORD, "next": "https://elsewhere.example/"})
+        elsewhere = Client().post(
+            SIGN_IN, {"username": "KE-20377", "password": PASSWORD, "next": "https://elsewhere.example/"}
+        )
         assert elsewhere.url == reverse("landing")
 
     def test_a_refusal_says_what_to_do_and_not_which_was_wrong(self, client, wanjiru):
@@ -96,7 +98,9 @@ class TestTheAdmin:
         assert "do not have permission" not in as_(wanjiru).get("/password/").content.decode()
 
     def test_says_so_too_after_signing_in_for_it(self, client, wanjiru, site):
-        answer = client.post("/sign-in/", {"username": "KE-20377", "password": PASSWORD, "next": "/admin/"}, follow=True)
+        answer = client.post(
+            "/sign-in/", {"username": "KE-20377", "password": PASSWORD, "next": "/admin/"}, follow=True
+        )
         assert [url for url, _ in answer.redirect_chain] == ["/admin/", "/sign-in/?next=/admin/"]
         assert answer.status_code == 403
 
@@ -120,7 +124,12 @@ class TestThrottling:
         settings.SIGN_IN_FAILURES_OF_AN_ADDRESS = 12
 
     def test_an_account_is_closed_for_a_while_from_whichever_address_and_in_whichever_case(self, client, wanjiru):
-        for number, address in (("KE-20377", "10.0.0.1"), ("ke-20377", "10.0.0.2"), (" Ke-20377", "10.0.0.3"), ("kE-20377", "10.0.0.4")):
+        for number, address in (
+            ("KE-20377", "10.0.0.1"),
+            ("ke-20377", "10.0.0.2"),
+            (" Ke-20377", "10.0.0.3"),
+            ("kE-20377", "10.0.0.4"),
+        ):
             response = sign_in(client, number, "wrong", REMOTE_ADDR=address)
         assert response.status_code == 429
         assert response["Retry-After"] == "900"
@@ -146,7 +155,9 @@ class TestThrottling:
 
     def test_keeps_no_password_that_was_tried(self, client, wanjiru):
         sign_in(client, "KE-20377", "nearly-my-password")
-        assert not [attempt for attempt in AccessAttempt.objects.all() if "nearly" in attempt.post_data + attempt.get_data]
+        assert not [
+            attempt for attempt in AccessAttempt.objects.all() if "nearly" in attempt.post_data + attempt.get_data
+        ]
 
 
 class TestPassword:
@@ -171,7 +182,9 @@ class TestPassword:
         assert sign_in(Client(), "KE-20377", new).status_code == 302
 
     def test_is_not_changed_without_it_and_not_into_one_that_is_easily_guessed(self, client, as_, wanjiru):
-        wrong = as_(wanjiru).post("/password/", {"old_password": "x", "new_password1": "ke-20377", "new_password2": "ke-20377"})
+        wrong = as_(wanjiru).post(
+            "/password/", {"old_password": "x", "new_password1": "ke-20377", "new_password2": "ke-20377"}
+        )
         assert "not your present password" in wrong.content.decode()
         wanjiru.refresh_from_db()
         assert wanjiru.check_password(PASSWORD)
@@ -191,7 +204,10 @@ class TestPassword:
     def test_guesses_at_the_present_one_and_a_new_one_are_kept_nowhere(self, as_, wanjiru):
         browser = as_(wanjiru)
         for old in ("nearly-my-password", "nearly-mine-too"):
-            browser.post("/password/?q=nearly", {"old_password": old, "new_password1": "nearly-new", "new_password2": "nearly-new"})
+            browser.post(
+                "/password/?q=nearly",
+                {"old_password": old, "new_password1": "nearly-new", "new_password2": "nearly-new"},
+            )
         [attempt] = AccessAttempt.objects.all()
         assert attempt.failures_since_start == 2
         assert "nearly" not in str(AccessAttempt.objects.values().get())
@@ -202,7 +218,9 @@ class TestPassword:
         new = "three quiet lakes"
         with django_capture_on_commit_callbacks(execute=True):
             as_(wanjiru).post("/password/", {"old_password": PASSWORD, "new_password1": new, "new_password2": new})
-        assert [(sent.to, sent.subject) for sent in mail.outbox] == [(["wanjiru@example.org"], "Your password was changed")]
+        assert [(sent.to, sent.subject) for sent in mail.outbox] == [
+            (["wanjiru@example.org"], "Your password was changed")
+        ]
 
 
 class TestAPasswordThatSomebodyElseKnows:
@@ -215,7 +233,10 @@ class TestAPasswordThatSomebodyElseKnows:
     def test_opens_nothing_but_the_page_where_another_is_chosen(self, known):
         for path in ("/learn/", "/library/", "/", "/certificates/", "/admin/", "/x/quiz/exams/"):
             assert known.get(path).url == f"/password/?{urlencode({'next': path})}"
-        assert known.post("/learn/trafficking/trafficking-quiz/", {}).url == f"/password/?{urlencode({'next': reverse('landing')})}"
+        assert (
+            known.post("/learn/trafficking/trafficking-quiz/", {}).url
+            == f"/password/?{urlencode({'next': reverse('landing')})}"
+        )
         assert "knows it too" in known.get("/password/").content.decode()
         assert known.get("/health/").status_code != 302
 

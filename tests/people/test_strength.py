@@ -14,17 +14,65 @@ from lms.people.models import User
 from tests.conftest import PASSWORD
 
 WEAK = [
-    "UG-40205UG-40205", "UG-40205!!!", "ug40205ug40205", "40205-40205-40205", "50204-GU-UG", "okelloopio1990", "Okello2026!",
-    "OpioOkello!!", "wanjiru12345", "ziwapolice1", "0772123456", "okello.opio@", "Password123!", "P@ssw0rd2026",
-    "password1password1", "iloveyou123", "Welcome2026!", "Sunday12345", "letmein12345", "1234567890", "qwertyuiop", "zxcvbnm,./",
-    "abcdefghij", "aaaaaaaaaa", "abcabcabcabc", "11111111112", "3333344444", "2026-11-26", "26112026ab", "nenosiri123",
-    "Nenosiri@2026", "polisi12345", "mafunzo2026", "M@funz0!2026", "kenyapolice1", "Nairobi2026", "Kampala@2026",
-    "jambokenya123", "Inshallah2026!", "Mohamed1995!", "tigist12345", "ኢትዮጵያ12345", "ሰላምሰላምሰላም", "القاهرة123456", "motdepasse1",
-]  # fmt: skip
+    "UG-40205UG-40205",
+    "UG-40205!!!",
+    "ug40205ug40205",
+    "40205-40205-40205",
+    "50204-GU-UG",
+    "okelloopio1990",
+    "Okello2026!",
+    "OpioOkello!!",
+    "wanjiru12345",
+    "ziwapolice1",
+    "0772123456",
+    "okello.opio@",
+    "Password123!",
+    "P@ssw0rd2026",
+    "password1password1",
+    "iloveyou123",
+    "Welcome2026!",
+    "Sunday12345",
+    "letmein12345",
+    "1234567890",
+    "qwertyuiop",
+    "zxcvbnm,./",
+    "abcdefghij",
+    "aaaaaaaaaa",
+    "abcabcabcabc",
+    "11111111112",
+    "3333344444",
+    "2026-11-26",
+    "26112026ab",
+    "nenosiri123",
+    "Nenosiri@2026",
+    "polisi12345",
+    "mafunzo2026",
+    "M@funz0!2026",
+    "kenyapolice1",
+    "Nairobi2026",
+    "Kampala@2026",
+    "jambokenya123",
+    "Inshallah2026!",
+    "Mohamed1995!",
+    "tigist12345",
+    "ኢትዮጵያ12345",
+    "ሰላምሰላምሰላም",
+    "القاهرة123456",
+    "motdepasse1",
+]
 STRONG = [
-    PASSWORD, "three quiet lakes", "four loud rivers", "acacia-amber-baobab-42", "mango-river-7", "kahawa na chai", "Jua kali 77",
-    "bahari kuu na mto", "kx7mp2qr9t", "ቡና እና ሻይ ወተት", "قهوة وشاي حليب",
-]  # fmt: skip
+    PASSWORD,
+    "three quiet lakes",
+    "four loud rivers",
+    "acacia-amber-baobab-42",
+    "mango-river-7",
+    "kahawa na chai",
+    "Jua kali 77",
+    "bahari kuu na mto",
+    "kx7mp2qr9t",
+    "ቡና እና ሻይ ወተት",
+    "قهوة وشاي حليب",
+]
 SUBSTITUTES = "4@8({[<3€6&9#!|1¡0$5+7%2"
 
 
@@ -72,7 +120,8 @@ def test_a_name_is_known_also_without_its_marks_and_in_another_normal_form(okell
 
 
 @pytest.mark.parametrize(
-    "password", ["x" * 5000, SUBSTITUTES * 3, SUBSTITUTES[::-1] * 40, "a4" * 3000, "p@$$w0rd" * 9, "\ud800" * 12, "\x00" * 12]
+    "password",
+    ["x" * 5000, SUBSTITUTES * 3, SUBSTITUTES[::-1] * 40, "a4" * 3000, "p@$$w0rd" * 9, "\ud800" * 12, "\x00" * 12],
 )
 def test_what_takes_the_library_long_is_cut_short(okello, password):
     """Nothing is asked of more than 40 characters and ten substitutes: the library tries all combinations of them."""
@@ -114,16 +163,27 @@ class TestWhereverAPasswordIsChosen:
     def test_on_ones_own_page(self, as_, okello):
         okello.set_password(PASSWORD)
         okello.save()
-        page = as_(okello).post("/password/", {"old_password": PASSWORD, "new_password1": self.weak, "new_password2": self.weak})
+        page = as_(okello).post(
+            "/password/", {"old_password": PASSWORD, "new_password1": self.weak, "new_password2": self.weak}
+        )
         assert "easy to guess" in page.content.decode()
         okello.refresh_from_db()
         assert okello.check_password(PASSWORD)
 
     def test_for_somebody_new_in_the_admin(self, as_, superuser, site, academy):
         data = {
-            "service_number": "UG-40205", "name": "Okello Opio", "sex": "M", "rank": "", "role_family": "police", "institution": academy.pk,
-            "language": "", "email": "", "phone": "", "password1": self.weak, "password2": self.weak,
-        }  # fmt: skip
+            "service_number": "UG-40205",
+            "name": "Okello Opio",
+            "sex": "M",
+            "rank": "",
+            "role_family": "police",
+            "institution": academy.pk,
+            "language": "",
+            "email": "",
+            "phone": "",
+            "password1": self.weak,
+            "password2": self.weak,
+        }
         page = as_(superuser).post(reverse("wagtailusers_users:add"), data)
         assert "easy to guess" in page.content.decode()
         assert not User.objects.filter(service_number="UG-40205").exists()
@@ -132,11 +192,23 @@ class TestWhereverAPasswordIsChosen:
         okello.set_password(PASSWORD)
         okello.save()
         data = {
-            "service_number": "UG-40205", "name": okello.name, "sex": "M", "rank": "", "role_family": "police", "language": "",
-            "email": okello.email, "institution": okello.institution_id, "phone": "", "is_active": "on", "password1": self.weak,
+            "service_number": "UG-40205",
+            "name": okello.name,
+            "sex": "M",
+            "rank": "",
+            "role_family": "police",
+            "language": "",
+            "email": okello.email,
+            "institution": okello.institution_id,
+            "phone": "",
+            "is_active": "on",
+            "password1": self.weak,
             "password2": self.weak,
-        }  # fmt: skip
-        assert "easy to guess" in as_(superuser).post(reverse("wagtailusers_users:edit", args=[okello.pk]), data).content.decode()
+        }
+        assert (
+            "easy to guess"
+            in as_(superuser).post(reverse("wagtailusers_users:edit", args=[okello.pk]), data).content.decode()
+        )
         okello.refresh_from_db()
         assert okello.check_password(PASSWORD)
 

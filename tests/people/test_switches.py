@@ -83,7 +83,9 @@ class TestTheTree:
         assert academy.plugins == {"lantern": True}
         assert unit.plugins == {"lantern": True, "orchard": False}
 
-    def test_a_larger_tree_costs_no_more_statements(self, kenya, academy, superuser, now, django_assert_max_num_queries):
+    def test_a_larger_tree_costs_no_more_statements(
+        self, kenya, academy, superuser, now, django_assert_max_num_queries
+    ):
         from django.db import connection
         from django.test.utils import CaptureQueriesContext
 
@@ -118,14 +120,18 @@ class TestTheHistory:
 
 
 class TestANarrowedViewer:
-    def test_sees_no_more_than_where_the_plugin_is_on(self, halima, academy, neighbour_academy, ugandan_academy, wanjiru, neighbour, now):
+    def test_sees_no_more_than_where_the_plugin_is_on(
+        self, halima, academy, neighbour_academy, ugandan_academy, wanjiru, neighbour, now
+    ):
         set_to(True, academy, now)
         viewer = services.narrowed(halima, "orchard")
         assert set(Institution.objects.visible_to(viewer)) == {academy}
         assert set(User.objects.visible_to(viewer)) == {wanjiru}
         assert neighbour in User.objects.visible_to(halima)
 
-    def test_sees_everything_of_theirs_where_the_plugin_is_on_by_default(self, halima, academy, neighbour_academy, ugandan_academy, now):
+    def test_sees_everything_of_theirs_where_the_plugin_is_on_by_default(
+        self, halima, academy, neighbour_academy, ugandan_academy, now
+    ):
         set_to(False, neighbour_academy, now, plugin="harbour")
         viewer = services.narrowed(halima, "harbour")
         assert {found.name for found in Institution.objects.visible_to(viewer)} == {"Kenya", "Mlima Police Academy"}

@@ -28,22 +28,32 @@ def labels(field) -> list[str]:
 
 def test_each_stands_below_what_it_belongs_to_and_beside_the_others_by_name(tree):
     assert [(row.name, depth) for row, depth in in_order(Institution.objects.order_by("-pk"))] == [
-        ("East Africa", 0), ("Kenya", 1), ("Mlima Police Academy", 2), ("Pwani Training Campus", 2), ("A unit", 3), ("Uganda", 1),
+        ("East Africa", 0),
+        ("Kenya", 1),
+        ("Mlima Police Academy", 2),
+        ("Pwani Training Campus", 2),
+        ("A unit", 3),
+        ("Uganda", 1),
         ("Ziwa Police School", 2),
-    ]  # fmt: skip
+    ]
 
 
 def test_what_is_not_offered_indents_nothing(tree, kenya, region):
     offered = Institution.objects.exclude(pk__in=[region.pk, kenya.pk]).filter(country__in=["", "KE"])
     assert [(row.name, depth) for row, depth in in_order(offered)] == [
-        ("Mlima Police Academy", 0), ("Pwani Training Campus", 0), ("A unit", 1),
-    ]  # fmt: skip
+        ("Mlima Police Academy", 0),
+        ("Pwani Training Campus", 0),
+        ("A unit", 1),
+    ]
 
 
 def test_names_are_in_the_reader_s_language(kenya, region):
     Institution.objects.filter(pk=kenya.pk).update(names={"sw": "Jamhuri ya Kenya"})
     with override("sw"):
-        assert indented(Institution.objects.all()) == [(str(region.pk), "East Africa"), (str(kenya.pk), f"{DEEPER}Jamhuri ya Kenya")]
+        assert indented(Institution.objects.all()) == [
+            (str(region.pk), "East Africa"),
+            (str(kenya.pk), f"{DEEPER}Jamhuri ya Kenya"),
+        ]
 
 
 @pytest.mark.parametrize(
@@ -55,7 +65,12 @@ def test_names_are_in_the_reader_s_language(kenya, region):
 )
 def test_the_forms_of_people_institutions_roles_and_cohorts(tree, superuser, as_, name, field):
     offered = labels(as_(superuser).get(reverse(name)).context["form"].fields[field])
-    assert offered[:4] == ["East Africa", f"{DEEPER}Kenya", f"{DEEPER * 2}Mlima Police Academy", f"{DEEPER * 2}Pwani Training Campus"]
+    assert offered[:4] == [
+        "East Africa",
+        f"{DEEPER}Kenya",
+        f"{DEEPER * 2}Mlima Police Academy",
+        f"{DEEPER * 2}Pwani Training Campus",
+    ]
 
 
 @pytest.mark.parametrize("name", ["membership:index", "cohort:index"])
@@ -66,7 +81,11 @@ def test_the_filters_of_roles_and_cohorts(tree, superuser, as_, name):
 
 @pytest.mark.parametrize(
     ("name", "args"),
-    [("wagtailsnippets_questions_question:add", []), ("wagtailsnippets_questions_question:list", []), ("questions_imports", [])],
+    [
+        ("wagtailsnippets_questions_question:add", []),
+        ("wagtailsnippets_questions_question:list", []),
+        ("questions_imports", []),
+    ],
 )
 def test_the_owners_of_questions(tree, superuser, as_, name, args):
     page = as_(superuser).get(reverse(name, args=args)).content.decode()
@@ -91,7 +110,10 @@ def test_whoever_administers_one_is_offered_that_alone(tree, neighbour_academy, 
     group.permissions.add(*Permission.objects.filter(codename__in=["access_admin", "add_user", "add_cohort"]))
     person.groups.add(group)
     for name in ("wagtailusers_users:add", "cohort:add"):
-        assert labels(as_(person).get(reverse(name)).context["form"].fields["institution"]) == ["Pwani Training Campus", f"{DEEPER}A unit"]
+        assert labels(as_(person).get(reverse(name)).context["form"].fields["institution"]) == [
+            "Pwani Training Campus",
+            f"{DEEPER}A unit",
+        ]
 
 
 def test_costs_one_statement_however_many_there_are(tree):

@@ -1,7 +1,7 @@
 """`make pictures`: builds the demo school in a folder of its own, serves it, and takes pictures of every kind of page.
 
-They are in `.pictures/`, with `index.html` to look at them side by side. `ONLY=lesson` takes those whose names begin so. `README=1` also
-writes the two of the README.
+They are in `.pictures/`, with `index.html` to look at them side by side. `ONLY=lesson` takes those whose names begin
+so. `README=1` also writes the two of the README.
 """
 
 import os
@@ -54,7 +54,11 @@ def served(port: int):
     environment = {**os.environ, "BASE_URL": address}
     with (FOLDER / "serve.log").open("w") as log:
         process = subprocess.Popen(
-            [sys.executable, "manage.py", "serve", "--port", str(port)], cwd=ROOT, env=environment, stdout=log, stderr=log
+            [sys.executable, "manage.py", "serve", "--port", str(port)],
+            cwd=ROOT,
+            env=environment,
+            stdout=log,
+            stderr=log,
         )
         try:
             _wait(address, process)
@@ -89,7 +93,9 @@ def take(browser, kinds: list[Kind], accounts: dict[str, tuple[str, str]], addre
                 _sign_in(page, *accounts[who])
             context.add_cookies([{"name": "django_language", "value": language, "url": address}])
             for kind in (kind for kind in kinds if kind.who == who):
-                missing += [f"{kind.name}: no link to {gone}"] if (gone := missing_link(kind, partial(_opened, page))) else []
+                missing += (
+                    [f"{kind.name}: no link to {gone}"] if (gone := missing_link(kind, partial(_opened, page))) else []
+                )
                 page.screenshot(path=FOLDER / f"{kind.name}-{shape}.png", full_page=True)
             context.close()
     return missing

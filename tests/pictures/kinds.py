@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of page: `who` opens `start` and then, for each of `links`, the first address on the page that it matches whole.
+    """A kind of page: `who` opens `start` and then, for each of `links`, the first address on the page that it matches
+    whole.
 
     `who` is a role of the demo school, one of `NEWCOMERS`, or nobody.
     """
@@ -80,7 +81,12 @@ KINDS = (
     Kind("admin-reviewer", "reviewer", "/admin/"),
     Kind("admin-lesson", "superuser", "/admin/pages/", (r"/admin/pages/\d+/", r"/admin/pages/\d+/edit/")),
     Kind("admin-questions", "editor", "/admin/snippets/questions/question/"),
-    Kind("admin-question", "editor", "/admin/snippets/questions/question/", (r"/admin/snippets/questions/question/edit/\d+/",)),
+    Kind(
+        "admin-question",
+        "editor",
+        "/admin/snippets/questions/question/",
+        (r"/admin/snippets/questions/question/edit/\d+/",),
+    ),
     Kind("admin-statistics", "superuser", "/admin/quiz-statistics/", (r"/admin/quiz-statistics/[\w-]{36}/",)),
     Kind("admin-submissions", "reviewer", "/admin/courses/submissions/"),
 )
@@ -89,7 +95,9 @@ IN_THE_README = {"my-learning": "desktop", "overview": "desktop"}
 
 
 def missing_link(kind: Kind, opened: Callable[[str], str]) -> str | None:
-    """Open `kind` by `opened`, which takes an address and returns its HTML; returns the link that a page on the way lacks, if one does."""
+    """Open `kind` by `opened`, which takes an address and returns its HTML;
+    returns the link that a page on the way lacks, if one does.
+    """
     source = opened(kind.start)
     for pattern in kind.links:
         addresses = (address for address in re.findall(r'href="([^"#?]+)', source) if re.fullmatch(pattern, address))

@@ -1,4 +1,6 @@
-"""People who have nothing yet, at an academy whose name is as long as names get: their pages are empty and must still fit."""
+"""People who have nothing yet, at an academy whose name is as long as names get:
+their pages are empty and must still fit.
+"""
 
 from lms.people import services
 from lms.people.choices import Kind, Role
@@ -13,7 +15,9 @@ ROLES = {"new learner": None, "new instructor": Role.INSTRUCTOR, "new coordinato
 def arrive() -> dict[str, tuple[str, str]]:
     """Create the newcomers where they are not there yet; returns service number and password by role."""
     country = Institution.objects.get(kind=Kind.COUNTRY, country="UG")
-    academy = Institution.objects.filter(name=ACADEMY).first() or services.found(name=ACADEMY, kind=Kind.ACADEMY, parent=country)
+    academy = Institution.objects.filter(name=ACADEMY).first() or services.found(
+        name=ACADEMY, kind=Kind.ACADEMY, parent=country
+    )
     found = {}
     for place, (who, role) in enumerate(ROLES.items(), 1):
         number = f"UG-9000{place}"
@@ -24,7 +28,8 @@ def arrive() -> dict[str, tuple[str, str]]:
                 services.appoint(user=person, institution=academy, role=role)
             if role == Role.INSTRUCTOR:
                 services.open_cohort(
-                    institution=academy, name="Intake of officers seconded from regional and district commands, second half-year"
+                    institution=academy,
+                    name="Intake of officers seconded from regional and district commands, second half-year",
                 )
         found[who] = (number, PASSWORD)
     return found

@@ -1,4 +1,5 @@
-"""`python -m tests.pictures.reached`: a line for each kind of page that nothing in the demo school leads to or that does not answer 200.
+"""`python -m tests.pictures.reached`: a line for each kind of page that nothing in the demo school leads to or that
+does not answer 200.
 
 Without a browser, so that the tests can afford it. `MAFUNZO_DATA` names the folder of the demo school.
 """
@@ -37,11 +38,15 @@ def fault(kind: Kind, client: Client) -> str | None:
 
 @override_settings(ALLOWED_HOSTS=["testserver"])
 def main() -> None:
-    numbers = {entry["role"]: entry["username"] for entry in signins.read()} | {who: number for who, (number, _) in arrive().items()}
+    numbers = {entry["role"]: entry["username"] for entry in signins.read()} | {
+        who: number for who, (number, _) in arrive().items()
+    }
     for kind in KINDS:
         client = Client()
         if kind.who:
-            client.force_login(User.objects.get(service_number=numbers[kind.who]), backend="lms.people.backends.ServiceNumberBackend")
+            client.force_login(
+                User.objects.get(service_number=numbers[kind.who]), backend="lms.people.backends.ServiceNumberBackend"
+            )
         if line := fault(kind, client):
             print(line)
 

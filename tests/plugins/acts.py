@@ -1,4 +1,6 @@
-"""What the tests of outside plugins do in the plugin's environment: `python -m tests.plugins.acts NAME …` prints what was found."""
+"""What the tests of outside plugins do in the plugin's environment:
+`python -m tests.plugins.acts NAME …` prints what was found.
+"""
 
 import io
 import json
@@ -39,7 +41,9 @@ def enrolment_of(number: str) -> Any:
 
 
 def prepare() -> dict[str, Any]:
-    """Two academies of one country, and a course with a practice log; the plugin is switched on at the first academy."""
+    """Two academies of one country, and a course with a practice log;
+    the plugin is switched on at the first academy.
+    """
     from lms.people.models import Institution
 
     school.of_the_practice_log()
@@ -60,7 +64,10 @@ def practise() -> dict[str, Any]:
     found |= {"after": page(CADET, f"{COURSE}{LOG}/"), "french": page(CADET, f"{COURSE}{LOG}/", accept_language="fr")}
     enrolment = enrolment_of(CADET)
     found |= {"completed": enrolment.status, "certified_at_once": hasattr(enrolment, "certificate"), "told": _deliver()}
-    return found | {"list": page(OMAR, "/x/fieldnotes/"), "person": page(OMAR, f"/teach/people/{enrolment.learner_id}/")}
+    return found | {
+        "list": page(OMAR, "/x/fieldnotes/"),
+        "person": page(OMAR, f"/teach/people/{enrolment.learner_id}/"),
+    }
 
 
 def _do_the_rest(number: str) -> None:
@@ -85,7 +92,12 @@ def _log(number: str) -> None:
     signed_in, address = client(number), f"{COURSE}{LOG}/"
     assert signed_in.post(f"{address}start/", {"event_id": uuid7()}).status_code == 302
     for minutes, status in ((20, 302), (0, 422), (35, 302)):
-        data = {"event_id": uuid7(), "minutes": minutes, "well": "She told it in her order", "better": "Fewer questions"}
+        data = {
+            "event_id": uuid7(),
+            "minutes": minutes,
+            "well": "She told it in her order",
+            "better": "Fewer questions",
+        }
         assert signed_in.post(address, data).status_code == status
 
 
@@ -123,7 +135,10 @@ def countersign() -> dict[str, Any]:
 
     log = Log.objects.get(attempt__enrolment=enrolment_of(CADET))
     address = f"/x/fieldnotes/{log.pk}/countersign/"
-    found: dict[str, Any] = {"neighbour": client(NEIGHBOUR).post(address).status_code, "get": client(OMAR).get(address).status_code}
+    found: dict[str, Any] = {
+        "neighbour": client(NEIGHBOUR).post(address).status_code,
+        "get": client(OMAR).get(address).status_code,
+    }
     found |= {"held": services.issue_missing(now=timezone.now()), "instructor": client(OMAR).post(address).status_code}
     found |= {"freed": services.issue_missing(now=timezone.now()), "paper": _paper()}
     return found | {"report": _report(HALIMA), "file": page(HALIMA, "/reports/more/fieldnotes_interviews/csv/")["text"]}
@@ -153,12 +168,17 @@ def refuse() -> dict[str, Any]:
     enrolment = enrolment_of(OTHER)
     start = client(OTHER).post(f"{COURSE}{LOG}/start/", {"event_id": uuid7()})
     return {
-        "lesson": page(OTHER, f"{COURSE}{LESSON}/"), "activity": page(OTHER, f"{COURSE}{LOG}/"), "start": start.status_code,
-        "attempts": enrolment.attempts.filter(kind="fieldnotes_log").count(), "told": _deliver(),
-        "learner_view": page(OTHER, "/x/fieldnotes/")["status"], "staff_view": page(NEIGHBOUR, "/x/fieldnotes/")["status"],
-        "report": _report(NJERI)["status"], "course": page(OTHER, COURSE)["status"],
+        "lesson": page(OTHER, f"{COURSE}{LESSON}/"),
+        "activity": page(OTHER, f"{COURSE}{LOG}/"),
+        "start": start.status_code,
+        "attempts": enrolment.attempts.filter(kind="fieldnotes_log").count(),
+        "told": _deliver(),
+        "learner_view": page(OTHER, "/x/fieldnotes/")["status"],
+        "staff_view": page(NEIGHBOUR, "/x/fieldnotes/")["status"],
+        "report": _report(NJERI)["status"],
+        "course": page(OTHER, COURSE)["status"],
         "person": page(NEIGHBOUR, f"/teach/people/{enrolment.learner_id}/")["text"],
-    }  # fmt: skip
+    }
 
 
 def switch_to_and_fro() -> dict[str, Any]:
@@ -179,7 +199,13 @@ def switch_to_and_fro() -> dict[str, Any]:
     switch(plugin="fieldnotes", institution=pwani, on=False, by=None, now=now)
     ran = working.run("fieldnotes_mark_late", now=now)
     late = dict(Log.objects.values_list("attempt__enrolment__institution__name", "late"))
-    return {"both": both, "ran": ran, "late": late, "one": _report(HALIMA)["text"], "activity": page(OTHER, f"{COURSE}{LOG}/")["status"]}
+    return {
+        "both": both,
+        "ran": ran,
+        "late": late,
+        "one": _report(HALIMA)["text"],
+        "activity": page(OTHER, f"{COURSE}{LOG}/")["status"],
+    }
 
 
 def look() -> dict[str, Any]:
@@ -188,12 +214,17 @@ def look() -> dict[str, Any]:
 
     lines = page(HALIMA, "/reports/completion/list/")
     return {
-        "activity": page(CADET, f"{COURSE}{LOG}/"), "lesson": page(CADET, f"{COURSE}{LESSON}/"), "course": page(CADET, COURSE)["status"],
-        "mine": page(CADET, "/learn/")["status"], "home": page(CADET, "/core/trafficking/")["status"], "lines": lines,
-        "report": page(HALIMA, "/reports/completion/"), "more": _report(HALIMA)["status"],
+        "activity": page(CADET, f"{COURSE}{LOG}/"),
+        "lesson": page(CADET, f"{COURSE}{LESSON}/"),
+        "course": page(CADET, COURSE)["status"],
+        "mine": page(CADET, "/learn/")["status"],
+        "home": page(CADET, "/core/trafficking/")["status"],
+        "lines": lines,
+        "report": page(HALIMA, "/reports/completion/"),
+        "more": _report(HALIMA)["status"],
         "attempts": Attempt.objects.filter(kind="fieldnotes_log", passed=True).count(),
         "completed": Enrolment.objects.filter(status="completed").count(),
-    }  # fmt: skip
+    }
 
 
 def pledge() -> dict[str, Any]:

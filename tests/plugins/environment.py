@@ -30,10 +30,18 @@ class Environment:
     def run(self, *arguments: Any, allowed: str, cwd: Path = ROOT, **more: str) -> subprocess.CompletedProcess:
         """Python with `arguments`, where the plugins `allowed` are."""
         environment = {
-            "PATH": os.environ["PATH"], "LOG_LEVEL": "CRITICAL", "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", "LANG": "C.UTF-8",
-            "MAFUNZO_DATA": str(self.data), "MAFUNZO_PLUGINS": allowed, "DJANGO_SETTINGS_MODULE": "lms.settings.dev",
-            "PIP_NO_INDEX": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_CONFIG_FILE": os.devnull,
-        }  # fmt: skip
+            "PATH": os.environ["PATH"],
+            "LOG_LEVEL": "CRITICAL",
+            "PYTHONPATH": str(ROOT),
+            "PYTHONDONTWRITEBYTECODE": "1",
+            "LANG": "C.UTF-8",
+            "MAFUNZO_DATA": str(self.data),
+            "MAFUNZO_PLUGINS": allowed,
+            "DJANGO_SETTINGS_MODULE": "lms.settings.dev",
+            "PIP_NO_INDEX": "1",
+            "PIP_DISABLE_PIP_VERSION_CHECK": "1",
+            "PIP_CONFIG_FILE": os.devnull,
+        }
         command = [str(self.command), *map(str, arguments)]
         return subprocess.run(command, cwd=cwd, env=environment | more, capture_output=True, text=True, timeout=300)
 

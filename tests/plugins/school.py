@@ -3,7 +3,9 @@
 from typing import Any
 
 CADET, OTHER, OMAR, NEIGHBOUR, HALIMA, NJERI = "KE-11", "KE-21", "KE-12", "KE-22", "KE-1", "KE-23"
-"""A cadet of the first academy and one of its neighbour, an instructor of each, the country's coordinator and the neighbour's."""
+"""A cadet of the first academy and one of its neighbour, an instructor of each,
+the country's coordinator and the neighbour's.
+"""
 LOG, LESSON, NOTES = "interviews", "before", "notes"
 
 
@@ -23,7 +25,9 @@ def programme() -> Any:
     Locale.objects.get_or_create(language_code="en")
     home = HomePage(title="Mafunzo", slug="mafunzo")
     Page.get_first_root_node().add_child(instance=home)
-    Site.objects.update_or_create(hostname="localhost", defaults={"root_page": home, "is_default_site": True, "port": 80})
+    Site.objects.update_or_create(
+        hostname="localhost", defaults={"root_page": home, "is_default_site": True, "port": 80}
+    )
     page = ProgrammePage(title="TiP and SoM core", slug="core")
     home.add_child(instance=page)
     return page
@@ -44,14 +48,24 @@ def release(*pages: Any, learners: list[Any]) -> None:
 
 
 def of_the_practice_log() -> None:
-    """Two academies of one country, and the course that other tests use, with a prompt, a quiz with notes and a practice log besides."""
+    """Two academies of one country, and the course that other tests use, with a prompt,
+    a quiz with notes and a practice log besides.
+    """
     from django.utils import timezone
 
     from lms.people import services as people
 
     kenya = people.found(name="Kenya", kind="country", country="KE")
-    academies = [people.found(name=name, kind="academy", parent=kenya) for name in ("Mlima Police Academy", "Pwani Training Campus")]
-    staff = [(OMAR, "instructor", 0), (NEIGHBOUR, "instructor", 1), (HALIMA, "coordinator", None), (NJERI, "coordinator", 1)]
+    academies = [
+        people.found(name=name, kind="academy", parent=kenya)
+        for name in ("Mlima Police Academy", "Pwani Training Campus")
+    ]
+    staff = [
+        (OMAR, "instructor", 0),
+        (NEIGHBOUR, "instructor", 1),
+        (HALIMA, "coordinator", None),
+        (NJERI, "coordinator", 1),
+    ]
     for number, role, where in staff:
         institution = kenya if where is None else academies[where]
         people.appoint(user=person(number, institution), institution=institution, role=role)
@@ -68,7 +82,10 @@ def _practice() -> list[Any]:
     course = make_course(programme())
     prompt = {"situation": "At the bus station", "questions": [{"type": "item", "value": "Who paid?", "id": "1"}]}
     body = [{"type": "fieldnotes_prompt", "value": prompt, "id": "11111111-1111-4111-8111-111111111111"}]
-    pages = [LessonPage(title="Before", slug=LESSON, body=body), LogPage(title="Interviews", slug=LOG, wanted=2, instruction="In pairs.")]
+    pages = [
+        LessonPage(title="Before", slug=LESSON, body=body),
+        LogPage(title="Interviews", slug=LOG, wanted=2, instruction="In pairs."),
+    ]
     pages.append(_notes())
     for page in pages:
         course.add_child(instance=page)
@@ -82,10 +99,14 @@ def _notes() -> Any:
     from assessments.questions.models import Category, Question
     from assessments.quiz.models import Draw, QuizPage
 
-    points = [{"type": "item", "id": "1", "value": {"point": "Her passport was taken away", "words": "passport, papers"}}]
+    points = [
+        {"type": "item", "id": "1", "value": {"point": "Her passport was taken away", "words": "passport, papers"}}
+    ]
     body = [{"type": "fieldnotes_keypoints", "value": {"points": points}, "id": "22222222-2222-4222-8222-222222222222"}]
     category = Category.objects.create(name="Statements")
-    question = Question(locale=Locale.get_default(), category=category, stem="<p>Listen to her, and take notes.</p>", body=body)
+    question = Question(
+        locale=Locale.get_default(), category=category, stem="<p>Listen to her, and take notes.</p>", body=body
+    )
     question.full_clean(exclude=["translation_key"])
     question.save()
     quiz = QuizPage(title="Notes", slug=NOTES, required=False, pass_mark=50)

@@ -1,4 +1,6 @@
-"""The life of an outside plugin: installed, allowed, switched on at one academy, refused at its neighbour, uninstalled, installed again."""
+"""The life of an outside plugin: installed, allowed, switched on at one academy, refused at its neighbour,
+uninstalled, installed again.
+"""
 
 import json
 from pathlib import Path
@@ -55,7 +57,9 @@ def _it_was_used_where_it_is_on(used: Found, signed: Found) -> None:
     assert "Practise 2 interviews" in used["before"]["text"]
     assert "The log is complete" in used["after"]["text"]
     assert "Le carnet est complet" in used["french"]["text"]
-    assert (used["completed"], used["certified_at_once"]) == ("completed", False), "the filter holds the certificate back"
+    assert (used["completed"], used["certified_at_once"]) == ("completed", False), (
+        "the filter holds the certificate back"
+    )
     assert used["told"] == ["Mlima Police Academy"]
     assert "She told it in her order" in used["list"]["text"]
     assert "Practice interviews" in used["person"]["text"]
@@ -99,7 +103,10 @@ def _what_was_done_outlives_it(outside: Environment, before: Found) -> None:
     outside.uninstall("mafunzo-fieldnotes")
     checked = outside.run("manage.py", "check", allowed=WITH)
     assert checked.returncode != 0
-    assert "The plugin “fieldnotes” is not installed. Install its package, or take “fieldnotes” out of MAFUNZO_PLUGINS." in checked.stderr
+    assert (
+        "The plugin “fieldnotes” is not installed. Install its package, or take “fieldnotes” out of MAFUNZO_PLUGINS."
+        in checked.stderr
+    )
     [without] = outside.act("look", allowed=BUILT_IN)
     assert (without["activity"]["status"], without["lesson"]["status"], without["more"]) == (503, 200, 404)
     assert "your results stay" in without["activity"]["text"]
@@ -121,7 +128,9 @@ def lines_of(folder: Path) -> dict[str, int]:
 
 
 def test_the_smallest_plugin_is_written_in_less_than_a_hundred_lines(tmp_path, django_db_setup):
-    """As docs/plugins.md tells it: write the files, install them where they are, let Django write the migration, use it."""
+    """As docs/plugins.md tells it: write the files, install them where they are, let Django write the migration,
+    use it.
+    """
     own, allowed = copy("pledge", tmp_path), f"{BUILT_IN},pledge"
     assert sum(lines_of(own).values()) < 100, lines_of(own)
     environment = Environment(tmp_path)

@@ -25,7 +25,9 @@ def assign(cohort, course, by, now, days=14):
     return assigning.assign(cohort=cohort, courses=[course], due_at=now + timedelta(days=days), by=by, now=now)[0]
 
 
-def test_enrols_everybody_in_the_cohort_with_the_due_date(cohort, course, omar, now, django_capture_on_commit_callbacks):
+def test_enrols_everybody_in_the_cohort_with_the_due_date(
+    cohort, course, omar, now, django_capture_on_commit_callbacks
+):
     with django_capture_on_commit_callbacks(execute=True):
         assignment = assign(cohort, course, omar, now)
 
@@ -116,11 +118,15 @@ def test_people_without_an_institution_are_passed_over(cohort, course, omar, now
     assert Enrolment.objects.count() == 2
 
 
-def test_the_preview_counts_in_as_many_statements_for_many(cohort, course, enrolment, abdi, academy, now, django_assert_num_queries):
+def test_the_preview_counts_in_as_many_statements_for_many(
+    cohort, course, enrolment, abdi, academy, now, django_assert_num_queries
+):
     from tests.builders import complete
 
     people = [User(service_number=f"KE-3{number:03}", name="N", institution=academy) for number in range(40)]
-    people_services.join(cohort=cohort, people=[*User.objects.bulk_create(people), make_person("X-1", "Nowhere Yet")], now=now)
+    people_services.join(
+        cohort=cohort, people=[*User.objects.bulk_create(people), make_person("X-1", "Nowhere Yet")], now=now
+    )
     services.enrol(people=[abdi], course=course, now=now)
     complete(enrolment, now=now)
 

@@ -97,9 +97,15 @@ def as_sent(value) -> list[str]:
     return value if isinstance(value, list) else [value]
 
 
-@pytest.mark.parametrize("event_id", [None, "", "1", "no-uuid", "0" * 5000, "{}", "0193e0a0-0000-7000-8000-00000000000g"])
+@pytest.mark.parametrize(
+    "event_id", [None, "", "1", "no-uuid", "0" * 5000, "{}", "0193e0a0-0000-7000-8000-00000000000g"]
+)
 def test_an_event_id_that_is_none(learner, attempt, answers, event_id):
-    data = {**answers, "event_id": event_id} if event_id is not None else {k: v for k, v in answers.items() if k != "event_id"}
+    data = (
+        {**answers, "event_id": event_id}
+        if event_id is not None
+        else {k: v for k, v in answers.items() if k != "event_id"}
+    )
     refused = learner.post(QUIZ, data)
     assert refused.status_code == 422 and "out of date" in refused.content.decode()
     assert nothing_written(attempt)

@@ -64,7 +64,10 @@ def test_the_way_through_a_course(as_, wanjiru, enrolment, questions):
     answers = right_answers(attempt)
     field = next(iter(answers))
     assert cost(client, "get", quiz) <= 5
-    assert cost(client, "post", f"{quiz}?attempt=1", event(**{field: answers[field]}), **{"X-Requested-With": "fetch"}) <= 6
+    assert (
+        cost(client, "post", f"{quiz}?attempt=1", event(**{field: answers[field]}), **{"X-Requested-With": "fetch"})
+        <= 6
+    )
     assert cost(client, "post", f"{quiz}?attempt=1", event(**answers)) <= 8
     assert Enrolment.objects.get().completed_at and Certificate.objects.count() == 1
     assert cost(client, "get", quiz) <= 5

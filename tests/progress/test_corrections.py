@@ -76,7 +76,9 @@ def test_who_has_nothing_left_is_completed_by_it_once(enrolment, course, now, co
 def _all_right(enrolment, entry, now):
     from tests.builders import right_answers
 
-    return right_answers(services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=1))
+    return right_answers(
+        services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=1)
+    )
 
 
 def test_what_is_completed_stays_in_its_release(enrolment, course, now):

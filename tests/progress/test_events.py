@@ -1,4 +1,6 @@
-"""What plugins hear of what happened: the facts, from the institutions where they are on, and not what was rolled back."""
+"""What plugins hear of what happened: the facts, from the institutions where they are on,
+and not what was rolled back.
+"""
 
 from uuid import UUID
 
@@ -61,7 +63,9 @@ def test_an_attempt_is_told_when_it_begins_and_when_it_closes(trial, on, enrolme
     for _again in range(2):
         services.answer(attempt=attempt, data=wrong_answers(attempt), event_id=last, now=now)
 
-    assert kept(trial, events.AttemptClosed) == [events.AttemptClosed(**told, passed=False, score=Attempt.objects.get().score)]
+    assert kept(trial, events.AttemptClosed) == [
+        events.AttemptClosed(**told, passed=False, score=Attempt.objects.get().score)
+    ]
 
 
 def test_a_course_is_completed_once_and_certified_once(trial, on, enrolment, now):

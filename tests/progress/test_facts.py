@@ -1,4 +1,6 @@
-"""Facts beside answers, deadlines, terms and waiting: what the core does with them, whatever the activity makes of them."""
+"""Facts beside answers, deadlines, terms and waiting: what the core does with them,
+whatever the activity makes of them.
+"""
 
 from datetime import timedelta
 
@@ -7,8 +9,7 @@ import pytest
 from lms.people.oneself import OwnCase
 from lms.plugins.activity import ActivityType, InvalidAnswer, NotNow, Outcome, Step, activities
 from lms.plugins.identifiers import uuid7
-from lms.progress import deadlines, services
-from lms.progress.entering import TooLate
+from lms.progress import services
 from lms.progress.journal import EventConflict
 from lms.progress.models import Attempt, Enrolment, Event
 from lms.progress.rebuilding import rebuild
@@ -50,7 +51,14 @@ class Essay(ActivityType):
         if verb != "scored":
             return super().fold(form, state, verb, data, now=now)
         passed = data["score"] >= 0.5
-        outcome = Outcome(completed=True, closed=True, passed=passed, score=data["score"], waiting=False, lowers=data.get("lower", False))
+        outcome = Outcome(
+            completed=True,
+            closed=True,
+            passed=passed,
+            score=data["score"],
+            waiting=False,
+            lowers=data.get("lower", False),
+        )
         return Step({**state, "by": data["by"]}, outcome)
 
     def deadline(self, form, state, *, begun_at):
@@ -85,7 +93,9 @@ def submit(attempt, now, **data):
 
 
 def score(attempt, omar, now, score, **data):
-    return services.record(attempt=attempt, verb="scored", data={"score": score, **data}, event_id=uuid7(), now=now, by=omar)
+    return services.record(
+        attempt=attempt, verb="scored", data={"score": score, **data}, event_id=uuid7(), now=now, by=omar
+    )
 
 
 def same_when_rebuilt() -> bool:
@@ -163,7 +173,9 @@ def test_what_is_done_becomes_undone_only_where_somebody_said_so(enrolment, entr
     assert same_when_rebuilt()
 
 
-@pytest.mark.parametrize("more", [{}, {"completed": True}, {"completed": True, "closed": True}, {"completed": True, "passed": False}])
+@pytest.mark.parametrize(
+    "more", [{}, {"completed": True}, {"completed": True, "closed": True}, {"completed": True, "passed": False}]
+)
 def test_what_may_be_lower_counts_whether_the_attempt_is_closed_or_goes_on(enrolment, entry, omar, now, more):
     attempt = begin(enrolment, entry, now)
 
@@ -182,8 +194,12 @@ def test_what_may_be_lower_counts_whether_the_attempt_is_closed_or_goes_on(enrol
 
 def test_lower_without_a_result_lowers_nothing(enrolment, entry, omar, now):
     attempt = begin(enrolment, entry, now)
-    for number, outcome in enumerate(({"lowers": True}, {"completed": True, "passed": True, "score": 0.9}, {"lowers": True})):
-        services.record(attempt=attempt, verb="judged", data=outcome, event_id=uuid7(), now=now + number * MINUTE, by=omar)
+    for number, outcome in enumerate(
+        ({"lowers": True}, {"completed": True, "passed": True, "score": 0.9}, {"lowers": True})
+    ):
+        services.record(
+            attempt=attempt, verb="judged", data=outcome, event_id=uuid7(), now=now + number * MINUTE, by=omar
+        )
     enrolment.refresh_from_db()
     assert (enrolment.done, enrolment.scores[entry.id]) == ([entry.id], 0.9)
     assert same_when_rebuilt()
@@ -207,78 +223,12 @@ def test_a_complete_course_stays_complete_and_its_score_follows(enrolment, entry
     score(attempt, omar, now + 2 * MINUTE, 0.2, lower=True)
 
     enrolment.refresh_from_db()
-    assert (enrolment.status, enrolment.completed_at, enrolment.score) == (Enrolment.Status.COMPLETED, now + MINUTE, 0.2)
+    assert (enrolment.status, enrolment.completed_at, enrolment.score) == (
+        Enrolment.Status.COMPLETED,
+        now + MINUTE,
+        0.2,
+    )
     assert same_when_rebuilt()
-
-
-class TestDeadlines:
-    def test_terms_stay_with_the_attempt_and_make_its_deadline(self, enrolment, entry, now):
-        attempt = begin(enrolment, entry, now)
-        assert attempt.deadline_at == now + 30 * MINUTE
-        assert Event.objects.get().data["terms"] == {"minutes": 30}
-        assert same_when_rebuilt()
-
-    def test_takes_what_comes_within_the_grace_and_nothing_later(self, enrolment, entry, now):
-        attempt = begin(enrolment, entry, now)
-        services.answer(attempt=attempt, data={"text": ["In time"]}, event_id=uuid7(), now=now + 31 * MINUTE)
-        with pytest.raises(TooLate):
-            services.answer(attempt=attempt, data={"text": ["Late"]}, event_id=uuid7(), now=now + 31 * MINUTE + timedelta(seconds=1))
-        attempt.refresh_from_db()
-        assert (attempt.state["text"], attempt.events, attempt.closed_at) == ("In time", 2, None)
-
-    def test_the_sweep_submits_what_is_saved_once(self, enrolment, entry, now):
-        attempt = begin(enrolment, entry, now)
-        assert deadlines.sweep(now=now + 31 * MINUTE) == 0
-        later = now + 32 * MINUTE
-
-        assert (deadlines.sweep(now=later), deadlines.sweep(now=later)) == (1, 0)
-        services.expire(attempt=attempt, now=later)
-
-        attempt.refresh_from_db()
-        assert (attempt.closed_at, attempt.waiting, attempt.state["late"]) == (later, True, True)
-        event = Event.objects.get(verb="terminated")
-        assert (event.occurred_at, event.received_at, event.origin) == (now + 30 * MINUTE, later, "server")
-        assert same_when_rebuilt()
-
-    def test_extra_time_moves_the_deadline(self, enrolment, entry, now):
-        attempt = begin(enrolment, entry, now)
-        services.record(attempt=attempt, verb="extended", data={"minutes": 60}, event_id=uuid7(), now=now + 29 * MINUTE)
-        assert deadlines.sweep(now=now + 59 * MINUTE) == 0
-        attempt.refresh_from_db()
-        assert attempt.deadline_at == now + 60 * MINUTE
-        assert same_when_rebuilt()
-
-    def test_one_that_breaks_holds_up_nobody(self, enrolment, entry, abdi, course, now, monkeypatch, caplog):
-        broken = begin(enrolment, entry, now)
-        services.enrol(people=[abdi], course=course, now=now)
-        begin(Enrolment.objects.get(learner=abdi), entry, now + MINUTE)
-        real, later = Essay.fold, now + 40 * MINUTE
-
-        def fold(self, form, state, verb, data, *, now):
-            folded.append(verb)
-            return 1 / 0 if len(folded) == 1 else real(self, form, state, verb, data, now=now)
-
-        folded: list[str] = []
-        monkeypatch.setattr(Essay, "fold", fold)
-        assert deadlines.sweep(now=later) == 1
-        assert f"attempt {broken.pk} cannot be closed" in caplog.text
-        assert deadlines.sweep(now=later) == 1
-
-    def test_waits_while_the_plugin_is_absent(self, enrolment, entry, now, monkeypatch):
-        begin(enrolment, entry, now)
-        monkeypatch.delitem(activities._entries, "quiz")
-        assert deadlines.sweep(now=now + 40 * MINUTE) == 0
-
-
-class TestMayItBeginNow:
-    def test_says_no_with_the_activitys_own_sentence(self, enrolment, entry, now):
-        with pytest.raises(NotNow, match="Closed for today"):
-            begin(enrolment, entry, now.replace(hour=19))
-        assert not Attempt.objects.exists()
-
-    def test_returns_the_attempt_that_is_open_all_the_same(self, enrolment, entry, now):
-        attempt = begin(enrolment, entry, now)
-        assert begin(enrolment, entry, now.replace(hour=19)).pk == attempt.pk
 
 
 def test_a_lesson_takes_no_facts(enrolment, now):

@@ -17,7 +17,9 @@ from .test_bad_input import FETCH, QUIZ
 DAY_MS = 24 * 60 * 60 * 1000
 
 
-@pytest.mark.skipif(connection.vendor != "sqlite", reason="A server of PostgreSQL cannot be told from here that its disk is full.")
+@pytest.mark.skipif(
+    connection.vendor != "sqlite", reason="A server of PostgreSQL cannot be told from here that its disk is full."
+)
 @pytest.mark.django_db(transaction=True)
 def test_on_a_full_disk_nothing_is_half_written_and_the_same_answer_is_taken_once_there_is_room(as_, wanjiru, attempt):
     learner = as_(wanjiru)
@@ -25,7 +27,9 @@ def test_on_a_full_disk_nothing_is_half_written_and_the_same_answer_is_taken_onc
 
     def saved(event_id, turn) -> int:
         item = attempt.form["items"][turn % len(attempt.form["items"])]
-        return learner.post(QUIZ, {"event_id": str(event_id), f"q:{item['id']}": item["order"][turn % 2]}, headers=FETCH).status_code
+        return learner.post(
+            QUIZ, {"event_id": str(event_id), f"q:{item['id']}": item["order"][turn % 2]}, headers=FETCH
+        ).status_code
 
     def room(pages: int) -> None:
         with connection.cursor() as cursor:

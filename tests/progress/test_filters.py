@@ -40,12 +40,16 @@ class TestEnrolling:
         assert services.enrol(people=[wanjiru, abdi], course=course, now=now) == 2
         assert trial.asked == []
 
-    def test_a_plugin_answers_for_the_people_of_its_institutions_alone(self, trial, switch, academy, course, abdi, stranger, now):
+    def test_a_plugin_answers_for_the_people_of_its_institutions_alone(
+        self, trial, switch, academy, course, abdi, stranger, now
+    ):
         switch("trial", academy, True)
         assert services.enrol(people=[abdi, stranger], course=course, now=now) == 1
         assert asked_of(trial, "filter") == [1]
 
-    def test_is_asked_once_for_everybody_and_not_about_who_is_enrolled_already(self, trial, switch, academy, course, wanjiru, abdi, now):
+    def test_is_asked_once_for_everybody_and_not_about_who_is_enrolled_already(
+        self, trial, switch, academy, course, wanjiru, abdi, now
+    ):
         switch("trial", academy, True)
         services.enrol(people=[wanjiru, abdi], course=course, now=now)
         services.enrol(people=[wanjiru, abdi], course=course, now=now)
@@ -79,7 +83,9 @@ class TestEnrolling:
         assert found == []
 
     @pytest.mark.parametrize("said", [None, "no", {0: None}, {7: "Nobody stands there."}, {"0": "no"}])
-    def test_one_that_gives_anything_else_has_not_agreed_and_nothing_breaks(self, switch, academy, course, wanjiru, now, said, caplog):
+    def test_one_that_gives_anything_else_has_not_agreed_and_nothing_breaks(
+        self, switch, academy, course, wanjiru, now, said, caplog
+    ):
         def odd(subjects):
             return said
 

@@ -67,7 +67,10 @@ def test_a_result_has_one_bar(learner):
 
 def test_whoever_has_passed_is_led_on_before_another_try_is_offered(learner):
     failed = submit(learner, wrong_answers)
-    assert failed.index("Try again") < failed.index('class="pager"') and '<button type="submit" class="button">Try again' in failed
+    assert (
+        failed.index("Try again") < failed.index('class="pager"')
+        and '<button type="submit" class="button">Try again' in failed
+    )
     passed = submit(learner, right_answers)
     assert "/start/" not in passed, "no attempt is left"
 
@@ -77,7 +80,9 @@ def test_full_marks_offer_what_is_next_first(learner):
         learner.post(f"{COURSE}{lesson}/", {"event_id": str(uuid7()), "done": "1"})
     result = submit(learner, right_answers)
     assert "100\u00a0%" in result
-    assert result.index("What you achieved, and what is next") < result.index("Your answers") < result.index("Try again")
+    assert (
+        result.index("What you achieved, and what is next") < result.index("Your answers") < result.index("Try again")
+    )
     assert '<button type="submit" class="button button-quiet">Try again' in result
 
 

@@ -76,7 +76,10 @@ def test_the_same_event_again_changes_nothing(enrolment, now):
 
 def test_an_event_id_of_another_attempt_is_refused(enrolment, now):
     entries = enrolment.release.outline.activities
-    one, other = (services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en") for entry in entries[:2])
+    one, other = (
+        services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en")
+        for entry in entries[:2]
+    )
     event_id = uuid7()
     services.answer(attempt=one, data={"done": ["1"]}, event_id=event_id, now=now)
 

@@ -32,7 +32,10 @@ def last(attempt: Attempt) -> Event:
 class TestForeignFields:
     def test_of_a_quiz_are_not_kept(self, as_, wanjiru, attempt):
         answers = right_answers(attempt)
-        assert as_(wanjiru).post(QUIZ, {"event_id": str(uuid7()), **JUNK, **answers, "submit": "x" * 50_000}).status_code == 302
+        assert (
+            as_(wanjiru).post(QUIZ, {"event_id": str(uuid7()), **JUNK, **answers, "submit": "x" * 50_000}).status_code
+            == 302
+        )
         assert last(attempt).data == answers
         assert list(rebuild(write=False)) == []
 
@@ -61,7 +64,9 @@ class TestLength:
         item = attempt.form["items"][0]
         sent = {"event_id": str(uuid7()), f"q:{item['id']}": "x" * LONGEST}
         refused = as_(wanjiru).post(QUIZ, sent, headers=FETCH)
-        assert refused.status_code == 413 and refused.content.decode().startswith("This is too long to be saved at once")
+        assert refused.status_code == 413 and refused.content.decode().startswith(
+            "This is too long to be saved at once"
+        )
         page = as_(wanjiru).post(QUIZ, sent)
         assert page.status_code == 413 and "This is too long to be saved at once" in page.content.decode()
         assert not Event.objects.filter(attempt=attempt, verb="answered").exists()

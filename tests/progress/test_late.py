@@ -148,7 +148,10 @@ class TestWhatEndedIt:
         assert take(attempt, answers, now + 32 * MINUTE) is True
         attempt.refresh_from_db()
         assert (attempt.closed_at, counts(attempt)) == (now + 32 * MINUTE, (1, 1))
-        assert [event.verb for event in Event.objects.filter(attempt=attempt).order_by("position")][-2:] == ["terminated", "late"]
+        assert [event.verb for event in Event.objects.filter(attempt=attempt).order_by("position")][-2:] == [
+            "terminated",
+            "late",
+        ]
 
     def test_another_device(self, attempt, answers, now):
         services.answer(attempt=attempt, data={"submit": ["1"]}, event_id=uuid7(), now=now)
@@ -226,7 +229,12 @@ class TestAdmitting:
 
     def test_takes_away_marks_of_people_for_another_text(self, attempt, omar, now):
         item = attempt.form["items"][0]
-        services.answer(attempt=attempt, data={f"q:{item['id']}": wrong_options(item)[:1], "submit": ["1"]}, event_id=uuid7(), now=now)
+        services.answer(
+            attempt=attempt,
+            data={f"q:{item['id']}": wrong_options(item)[:1], "submit": ["1"]},
+            event_id=uuid7(),
+            now=now,
+        )
         marks = {"marks": {item["id"]: {"fraction": 0.5, "round": 3}}}
         services.record(attempt=attempt, verb="scored", data=marks, event_id=uuid7(), now=now, by=omar)
         take(attempt, {f"q:{item['id']}": right_options(item)}, now)
@@ -277,7 +285,10 @@ def test_the_result_page_says_what_came_late_and_what_became_of_it(as_, wanjiru,
     assert "after the end" not in learner.get(QUIZ).content.decode()
     take(ended, dict([first]), now)
     take(ended, dict([second]), now)
-    assert "2 answers reached us after the end of this attempt. They are kept and do not count." in learner.get(QUIZ).content.decode()
+    assert (
+        "2 answers reached us after the end of this attempt. They are kept and do not count."
+        in learner.get(QUIZ).content.decode()
+    )
     decide(ended, omar, now, reason="The network <was> down")
     page = learner.get(QUIZ).content.decode()
     assert "2 answers that came after the end were admitted" in page and "The network &lt;was&gt; down" in page

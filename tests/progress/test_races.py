@@ -61,7 +61,8 @@ def test_answers_from_two_devices_are_all_kept(attempt, now):
 
     def save(item):
         return lambda: [
-            services.answer(attempt=attempt, data={f"q:{item['id']}": item["order"][:1]}, event_id=uuid7(), now=now) for _time in range(10)
+            services.answer(attempt=attempt, data={f"q:{item['id']}": item["order"][:1]}, event_id=uuid7(), now=now)
+            for _time in range(10)
         ]
 
     at_once(save(one), save(other))

@@ -34,7 +34,9 @@ def history(enrolment, course, abdi, now):
         clock += timedelta(minutes=5)
         attempt = services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=clock, language="en")
         field = f"q:{attempt.form['items'][0]['id']}"
-        services.answer(attempt=attempt, data={field: attempt.form["items"][0]["order"][:1]}, event_id=uuid7(), now=clock)
+        services.answer(
+            attempt=attempt, data={field: attempt.form["items"][0]["order"][:1]}, event_id=uuid7(), now=clock
+        )
         services.answer(attempt=attempt, data=answers(attempt), event_id=uuid7(), now=clock + timedelta(minutes=1))
     do(enrolment, "trafficking-lesson-1", clock + timedelta(days=1))
     services.enrol(people=[abdi], course=course, now=now)
@@ -59,7 +61,15 @@ def test_reports_every_column_that_differs_and_ends_in_an_error(history):
 
 
 def test_corrects_what_differs(history):
-    wrong = {"remaining": 2, "done": [], "score": 0.2, "scores": {}, "status": "started", "completed_at": None, "seen_at": None}
+    wrong = {
+        "remaining": 2,
+        "done": [],
+        "score": 0.2,
+        "scores": {},
+        "status": "started",
+        "completed_at": None,
+        "seen_at": None,
+    }
     Enrolment.objects.filter(pk=history.pk).update(**wrong)
 
     rebuild()

@@ -7,7 +7,7 @@ import pytest
 from django.apps import apps
 
 from assessments.quiz.models import QuizPage
-from courses.outline import Entry, Outline
+from courses.catalogue.outline import Entry, Outline
 from lms.plugins.identifiers import uuid7
 from lms.progress import corrections, services
 from lms.progress.completion import course_score

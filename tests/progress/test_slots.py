@@ -82,10 +82,16 @@ def _panels(value):
 @pytest.mark.parametrize(
     "value",
     [
-        None, "text", slots.Panel(None, "interface/components/empty.html"), slots.Panel("A", None), slots.Link(None, "/"),
-        slots.Link("A", None), slots.Panel("Words", "trial/missing.html"), slots.Panel("Words", "trial/broken.html", {}),
+        None,
+        "text",
+        slots.Panel(None, "interface/components/empty.html"),
+        slots.Panel("A", None),
+        slots.Link(None, "/"),
+        slots.Link("A", None),
+        slots.Panel("Words", "trial/missing.html"),
+        slots.Panel("Words", "trial/broken.html", {}),
     ],
-)  # fmt: skip
+)
 def test_what_cannot_be_shown_is_left_out_and_the_page_stays_whole(
     as_, wanjiru, enrolment, switch, academy, value, settings, tmp_path, caplog
 ):

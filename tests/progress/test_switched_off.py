@@ -50,7 +50,9 @@ class TestTheQuizSwitchedOff:
         assert begun.passed
 
     def test_is_marked_in_the_course_and_passed_over_by_what_comes_next(self, as_, wanjiru, enrolment, now):
-        Enrolment.objects.update(done=[entry.id for entry in enrolment.release.outline.activities if entry.kind == "lesson"][:1])
+        Enrolment.objects.update(
+            done=[entry.id for entry in enrolment.release.outline.activities if entry.kind == "lesson"][:1]
+        )
         page = as_(wanjiru).get("/learn/trafficking/").content.decode()
         assert page.count("Not available now") == 1
         assert "Next: <b>Lesson 2</b>" in page
@@ -121,7 +123,9 @@ class TestWhatAContentNeeds:
     def sketching(self, trial, switch, academy, course, wanjiru, now):
         """Wanjirũ in a course whose diary needs a block of another plugin."""
         switch("trial", academy, True)
-        services.enrol(people=[wanjiru], course=with_diary(course, needs=[["lesson block", "trialparts_sketch"]]), now=now)
+        services.enrol(
+            people=[wanjiru], course=with_diary(course, needs=[["lesson block", "trialparts_sketch"]]), now=now
+        )
         return Enrolment.objects.select_related("institution", "learner").get(learner=wanjiru)
 
     def test_is_named_where_it_is_off(self, as_, sketching, wanjiru, trial):

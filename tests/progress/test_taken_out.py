@@ -15,7 +15,12 @@ LESSON, QUIZ = "/learn/trafficking/trafficking-lesson-2/", "/learn/trafficking/t
 @pytest.fixture
 def taken_out(enrolment, now):
     """The second lesson and the quiz are unpublished, and the learner has been moved to the correction."""
-    for page in LessonPage.objects.get(slug="trafficking-lesson-2").get_parent().get_children().exclude(slug="trafficking-lesson-1"):
+    for page in (
+        LessonPage.objects.get(slug="trafficking-lesson-2")
+        .get_parent()
+        .get_children()
+        .exclude(slug="trafficking-lesson-1")
+    ):
         page.unpublish()
     assert release_waiting() == []
     corrections.move(now=now)

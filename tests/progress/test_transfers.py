@@ -69,7 +69,9 @@ def test_a_due_date_is_moved_by_the_new_academy_and_no_longer_by_the_old_one(
     assert (row.due_at, row.assignment.cohort) == (now + timedelta(days=40), cohorts[1])
 
 
-def test_the_new_academy_reads_what_they_completed_before_and_the_old_one_keeps_it(cohorts, wanjiru, neighbour, stranger, omar, as_, now):
+def test_the_new_academy_reads_what_they_completed_before_and_the_old_one_keeps_it(
+    cohorts, wanjiru, neighbour, stranger, omar, as_, now
+):
     complete(Enrolment.objects.get(), now=now)
     people_services.transfer(person=wanjiru, to=neighbour.institution, now=now + timedelta(days=1))
     address = reverse("teach:person", args=[wanjiru.pk])
@@ -91,7 +93,9 @@ def test_what_somebody_else_completed_elsewhere_is_not_brought(cohorts, wanjiru,
     assert not Enrolment.objects.brought_to(neighbour).exists()
 
 
-def test_the_new_cohort_shows_them_as_completed(cohorts, wanjiru, course, neighbour, as_, now, django_capture_on_commit_callbacks):
+def test_the_new_cohort_shows_them_as_completed(
+    cohorts, wanjiru, course, neighbour, as_, now, django_capture_on_commit_callbacks
+):
     complete(Enrolment.objects.get(), now=now)
     people_services.transfer(person=wanjiru, to=neighbour.institution, now=now)
     people_services.join(cohort=cohorts[1], people=[wanjiru], now=now)
@@ -109,7 +113,9 @@ def test_an_exam_in_progress_goes_on_and_is_seen_where_they_serve_now(attempt, n
     attempt = Attempt.objects.get(pk=attempt.pk)
     assert (attempt.deadline_at, attempt.form, attempt.events) == before
 
-    done = services.answer(attempt=attempt, data=right_answers(attempt), event_id=uuid7(), now=now + timedelta(minutes=1))
+    done = services.answer(
+        attempt=attempt, data=right_answers(attempt), event_id=uuid7(), now=now + timedelta(minutes=1)
+    )
 
     assert (done.score, done.passed) == (1.0, True)
     row = Enrolment.objects.visible_to(neighbour).get()
@@ -137,9 +143,14 @@ def test_nobody_transfers_themselves(as_, superuser, academy, neighbour_academy,
     with pytest.raises(OwnCase):
         people_services.transfer(person=superuser, to=neighbour_academy, now=now, by=superuser)
     data = {
-        "service_number": superuser.service_number, "name": superuser.name, "role_family": "police", "sex": "F", "is_active": "on",
-        "institution": neighbour_academy.pk, "is_superuser": "on",
-    }  # fmt: skip
+        "service_number": superuser.service_number,
+        "name": superuser.name,
+        "role_family": "police",
+        "sex": "F",
+        "is_active": "on",
+        "institution": neighbour_academy.pk,
+        "is_superuser": "on",
+    }
     answer = as_(superuser).post(reverse("wagtailusers_users:edit", args=[superuser.pk]), data)
     assert "You cannot transfer yourself" in answer.content.decode()
     superuser.refresh_from_db()
@@ -159,11 +170,19 @@ def test_the_preview_says_how_many_serve_elsewhere_and_the_page_counts_them_out(
 
     page = client.get(reverse("teach:assignments"), {"cohort": cohorts[0].pk}).content.decode()
 
-    assert figures(page) == {"Learners": "2", "Enrolled": "1", "Have started": "0", "Have completed": "0", "Not enrolled": "1"}
+    assert figures(page) == {
+        "Learners": "2",
+        "Enrolled": "1",
+        "Have started": "0",
+        "Have completed": "0",
+        "Not enrolled": "1",
+    }
     assert "serves at another institution now" in page
 
 
-def test_people_transferred_before_are_put_right_by_the_upgrade(cohorts, enrolment_of, neighbour_academy, academy, abdi):
+def test_people_transferred_before_are_put_right_by_the_upgrade(
+    cohorts, enrolment_of, neighbour_academy, academy, abdi
+):
     User.objects.filter(pk=enrolment_of.learner_id).update(institution=neighbour_academy)
     upgrade = import_module("lms.progress.migrations.0010_people_transferred_before")
 
@@ -179,9 +198,15 @@ def test_people_transferred_before_are_put_right_by_the_upgrade(cohorts, enrolme
 
 def test_whoever_changes_the_institution_in_the_admin_transfers(as_, superuser, enrolment, wanjiru, neighbour_academy):
     data = {
-        "service_number": wanjiru.service_number, "name": wanjiru.name, "role_family": "police", "sex": "F", "is_active": "on",
-        "institution": neighbour_academy.pk, "password1": "", "password2": "",
-    }  # fmt: skip
+        "service_number": wanjiru.service_number,
+        "name": wanjiru.name,
+        "role_family": "police",
+        "sex": "F",
+        "is_active": "on",
+        "institution": neighbour_academy.pk,
+        "password1": "",
+        "password2": "",
+    }
     as_(superuser).post(reverse("wagtailusers_users:edit", args=[wanjiru.pk]), data)
     wanjiru.refresh_from_db()
     assert (wanjiru.institution, Enrolment.objects.get().institution) == (neighbour_academy, neighbour_academy)

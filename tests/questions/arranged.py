@@ -44,7 +44,12 @@ def bodies() -> dict[str, dict[str, Any]]:
             "scoring": "each",
         },
         "ordering": {
-            "items": _listed(*({"text": f"<p>{text}</p>"} for text in ("Make the person safe", "Listen", "Refer", "Take the statement"))),
+            "items": _listed(
+                *(
+                    {"text": f"<p>{text}</p>"}
+                    for text in ("Make the person safe", "Listen", "Refer", "Take the statement")
+                )
+            ),
             "scoring": "pairwise",
         },
         "classification": {
@@ -70,7 +75,13 @@ def make_quiz(programme_page) -> Course:
     for slug, body in bodies().items():
         category = Category.objects.create(name=f"Bank of {slug}")
         stored = [{"type": slug, "id": str(uuid4()), "value": questions.get(slug).stored(body)}]
-        question = Question(locale=locale, category=category, stem=f"<p>{STEMS[slug]}</p>", body=stored, feedback="<p>It is the law.</p>")
+        question = Question(
+            locale=locale,
+            category=category,
+            stem=f"<p>{STEMS[slug]}</p>",
+            body=stored,
+            feedback="<p>It is the law.</p>",
+        )
         question.full_clean(exclude=["translation_key"])
         question.save()
         draws.append(Draw(category=category, number=0))
@@ -95,6 +106,8 @@ def right_fields(attempt: Attempt) -> dict[str, str]:
         if kind == "ordering":
             values = {part: str(place) for place, part in enumerate(item["key"]["order"], start=1)}
         else:
-            values = {part: str(item["order"]["choices"].index(choice) + 1) for part, choice in item["key"]["right"].items()}
+            values = {
+                part: str(item["order"]["choices"].index(choice) + 1) for part, choice in item["key"]["right"].items()
+            }
         found |= {f"q:{item['id']}:{part}": value for part, value in values.items()}
     return found

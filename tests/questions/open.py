@@ -1,4 +1,6 @@
-"""Questions with a picture, with a text that a person marks, with ratings and with something to hear, and a course that asks them."""
+"""Questions with a picture, with a text that a person marks, with ratings and with something to hear,
+and a course that asks them.
+"""
 
 from io import BytesIO
 from typing import Any
@@ -23,14 +25,21 @@ def region(name: str, label: str, fraction: float, shape: str, *coords: float) -
 
 
 def hotspot(image: int | None = None, *, several: bool = False) -> dict[str, Any]:
-    """The stamp is right, the photograph half of it, the name wrong; the stamp lies partly on the photograph and counts first there."""
+    """The stamp is right, the photograph half of it, the name wrong;
+    the stamp lies partly on the photograph and counts first there.
+    """
     share = 0.5 if several else 1.0
     regions = [
         region("stamp", "The stamp", share, "circle", 0.4, 0.65, 0.125),
         region("photograph", "The photograph", 0.5, "rect", 0.0625, 0.2, 0.35, 0.8),
         region("name", "The name & number", 0.0, "polygon", 0.45, 0.2, 0.95, 0.2, 0.95, 0.4, 0.45, 0.4),
     ]
-    return {"image": image, "alt": "A page of a passport with photograph, name and stamp", "regions": regions, "several": several}
+    return {
+        "image": image,
+        "alt": "A page of a passport with photograph, name and stamp",
+        "regions": regions,
+        "several": several,
+    }
 
 
 def freetext(**changes: Any) -> dict[str, Any]:
@@ -41,13 +50,28 @@ def freetext(**changes: Any) -> dict[str, Any]:
     ]
     rubric = [
         {"id": "means", "text": "The means are named", "levels": levels},
-        {"id": "law", "text": "The law is cited", "levels": [{**levels[0], "text": "No"}, {**levels[2], "text": "Article 3"}]},
+        {
+            "id": "law",
+            "text": "The law is cited",
+            "levels": [{**levels[0], "text": "No"}, {**levels[2], "text": "Article 3"}],
+        },
     ]
-    return {"words_min": 5, "words_max": 60, "lines": 6, "model": "<p>Debt bondage, and threats.</p>", "rubric": rubric, **changes}
+    return {
+        "words_min": 5,
+        "words_max": 60,
+        "lines": 6,
+        "model": "<p>Debt bondage, and threats.</p>",
+        "rubric": rubric,
+        **changes,
+    }
 
 
 def rating(points: int = 5) -> dict[str, Any]:
-    texts = ("I can ask about <b>debt</b> without leading", "I know whom to refer a child to", "I would take part in such a course again")
+    texts = (
+        "I can ask about <b>debt</b> without leading",
+        "I know whom to refer a child to",
+        "I would take part in such a course again",
+    )
     statements = [{"id": name, "text": text} for name, text in zip("abc", texts, strict=True)]
     return {"statements": statements, "points": points, "low": "Strongly disagree", "high": "Strongly agree"}
 
@@ -64,12 +88,16 @@ def picture() -> Any:
     pen.ellipse((220, 225, 420, 425), outline="#9b1c1c", width=8)
     kept = BytesIO()
     drawing.save(kept, "PNG")
-    return get_image_model().objects.create(title="A passport", file=ImageFile(BytesIO(kept.getvalue()), name="passport.png"))
+    return get_image_model().objects.create(
+        title="A passport", file=ImageFile(BytesIO(kept.getvalue()), name="passport.png")
+    )
 
 
 def sound() -> list[dict[str, Any]]:
     """The stream of one sound."""
-    recording = get_media_model().objects.create(title="A call", type="audio", duration=4, file=ContentFile(b"ID3" + bytes(64), "call.mp3"))
+    recording = get_media_model().objects.create(
+        title="A call", type="audio", duration=4, file=ContentFile(b"ID3" + bytes(64), "call.mp3")
+    )
     value = {"title": "A call for help", "recording": recording.pk, "transcript": "<p>They took <b>my papers</b>.</p>"}
     return [{"type": "sound", "id": str(uuid4()), "value": value}]
 
@@ -77,16 +105,22 @@ def sound() -> list[dict[str, Any]]:
 def ask(category: Category, kind: str, body: dict[str, Any], stem: str, sounds: Any = ()) -> Question:
     value = questions.get(kind).stored(body)
     question = Question(
-        locale=Locale.objects.get_or_create(language_code="en")[0], category=category, stem=f"<p>{stem}</p>", sounds=list(sounds),
-        body=[{"type": kind, "id": str(uuid4()), "value": value}], feedback="<p>Because of article 3.</p>",
-    )  # fmt: skip
+        locale=Locale.objects.get_or_create(language_code="en")[0],
+        category=category,
+        stem=f"<p>{stem}</p>",
+        sounds=list(sounds),
+        body=[{"type": kind, "id": str(uuid4()), "value": value}],
+        feedback="<p>Because of article 3.</p>",
+    )
     question.full_clean(exclude=["translation_key"])
     question.save()
     return question
 
 
 def ask_them_all(course_page: CoursePage) -> dict[str, Question]:
-    """The quiz of the course asks these three questions instead, in this order, each from a category of its own; not compiled yet."""
+    """The quiz of the course asks these three questions instead, in this order, each from a category of its own;
+    not compiled yet.
+    """
     samples = {
         "hotspot": (hotspot(picture().pk), "Which part of this page is forged?", []),
         "freetext": (freetext(), "Which means did they use?", sound()),

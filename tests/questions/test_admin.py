@@ -7,7 +7,7 @@ from wagtail.models import Locale
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 from wagtail_localize.models import StringSegment, TranslationSource
 
-from assessments.questions.blocks import BodyStream
+from assessments.questions.bank.blocks import BodyStream
 from assessments.questions.models import Category, Question
 from lms.plugins.question import questions
 from tests.builders import make_question
@@ -35,17 +35,33 @@ def body(kind="single", count=2):
     options = {"count": count}
     for index, (text, right) in enumerate((("The means", "on"), ("The border", ""))[:count]):
         options[str(index)] = {
-            "id": f"00000000-0000-0000-0000-00000000000{index}", "deleted": "", "order": index,
-            "value": {"text": rich_text(f"<p>{text}</p>"), "credit": "", "feedback": rich_text(""), **({"right": right} if right else {})},
-        }  # fmt: skip
-    return {"count": 1, "0": {"id": "", "type": kind, "deleted": "", "order": 0, "value": {"options": options, "scoring": "all"}}}
+            "id": f"00000000-0000-0000-0000-00000000000{index}",
+            "deleted": "",
+            "order": index,
+            "value": {
+                "text": rich_text(f"<p>{text}</p>"),
+                "credit": "",
+                "feedback": rich_text(""),
+                **({"right": right} if right else {}),
+            },
+        }
+    return {
+        "count": 1,
+        "0": {"id": "", "type": kind, "deleted": "", "order": 0, "value": {"options": options, "scoring": "all"}},
+    }
 
 
 def form(category, **fields) -> dict[str, str]:
     data = {
-        "category": category.pk, "difficulty": "easy", "name": "", "stem": rich_text("<p>Which?</p>"), "feedback": rich_text(""),
-        "body": body(), "hints": {"count": 0}, "sounds": {"count": 0},
-    }  # fmt: skip
+        "category": category.pk,
+        "difficulty": "easy",
+        "name": "",
+        "stem": rich_text("<p>Which?</p>"),
+        "feedback": rich_text(""),
+        "body": body(),
+        "hints": {"count": 0},
+        "sounds": {"count": 0},
+    }
     return nested_form_data({**data, **fields})
 
 
@@ -138,7 +154,11 @@ def test_a_question_of_an_unknown_type_keeps_its_body(as_, editor, category, rid
     assert riddle.kind == "riddle"
     client, edit = as_(editor), reverse("wagtailsnippets_questions_question:edit", args=[riddle.pk])
     page = client.get(edit).content.decode()
-    sealed = BodyStream().child_blocks["absent"].value_for_form({"type": "riddle", "value": {"answer": "a man", "tries": [1, 2]}})
+    sealed = (
+        BodyStream()
+        .child_blocks["absent"]
+        .value_for_form({"type": "riddle", "value": {"answer": "a man", "tries": [1, 2]}})
+    )
     assert "not installed" in page
 
     body = {"count": 1, "0": {"id": "1", "type": "absent", "deleted": "", "order": 0, "value": sealed}}
@@ -159,7 +179,10 @@ def test_a_new_type_is_offered_without_anybody_naming_it(as_, editor, category):
 
 
 def test_hints_and_a_name_are_kept(as_, editor, category):
-    hints = {"count": 1, "0": {"id": "", "type": "hint", "deleted": "", "order": 0, "value": rich_text("<p>Think of the means.</p>")}}
+    hints = {
+        "count": 1,
+        "0": {"id": "", "type": "hint", "deleted": "", "order": 0, "value": rich_text("<p>Think of the means.</p>")},
+    }
     as_(editor).post(reverse(ADD), form(category, name="M-1", hints=hints))
     question = Question.objects.get()
     assert str(question) == question.name == "M-1"
@@ -179,7 +202,12 @@ def gaps_body(text):
     def answer(words):
         return {
             "count": 1,
-            "0": {"id": "", "deleted": "", "order": 0, "value": {"text": words, "credit": "100", "feedback": rich_text("")}},
+            "0": {
+                "id": "",
+                "deleted": "",
+                "order": 0,
+                "value": {"text": words, "credit": "100", "feedback": rich_text("")},
+            },
         }
 
     gaps = {"count": 2}

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.questions.marking import assigning, ordering
-from assessments.questions.types.mixing import mixed, repeated
+from assessments.questions.types.marking import assigning
+from assessments.questions.types.ordering import marking as ordering
+from assessments.questions.types.shared.mixing import mixed, repeated
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.question import questions
 
@@ -89,13 +90,17 @@ def test_texts_are_the_same_that_say_the_same():
     assert repeated(["<p>A &amp; B</p>", "<b>A</b> &amp; B", "C", "<img alt='x'>", "<img alt='y'>"]) == ["A & B"]
 
 
-texts = st.text("abc <>&é", min_size=1, max_size=8).map(lambda text: f"<p>{text.replace('&', '&amp;').replace('<', '&lt;')}</p>")
+texts = st.text("abc <>&é", min_size=1, max_size=8).map(
+    lambda text: f"<p>{text.replace('&', '&amp;').replace('<', '&lt;')}</p>"
+)
 plains = st.text("abc <>&é", min_size=1, max_size=8)
 items = st.lists(texts, max_size=4).map(lambda found: [{"id": f"i{at}", "text": text} for at, text in enumerate(found)])
 pairs = st.lists(st.tuples(texts, plains), max_size=4).map(
     lambda found: [{"id": f"p{at}", "text": text, "match": match} for at, (text, match) in enumerate(found)]
 )
-extras = st.lists(plains, max_size=3).map(lambda found: [{"id": f"x{at}", "match": match} for at, match in enumerate(found)])
+extras = st.lists(plains, max_size=3).map(
+    lambda found: [{"id": f"x{at}", "match": match} for at, match in enumerate(found)]
+)
 
 
 def numbered(groups):
@@ -108,7 +113,9 @@ def numbered(groups):
 
 @st.composite
 def classifications(draw):
-    *groups, rest = numbered(draw(st.lists(st.lists(st.tuples(texts, st.just("") | texts), max_size=3), min_size=1, max_size=4)))
+    *groups, rest = numbered(
+        draw(st.lists(st.lists(st.tuples(texts, st.just("") | texts), max_size=3), min_size=1, max_size=4))
+    )
     bins = [{"id": f"b{at}", "text": draw(plains), "items": group} for at, group in enumerate(groups)]
     return {"bins": bins, "extras": rest, "scoring": draw(st.sampled_from(["each", "all"]))}
 
@@ -135,7 +142,11 @@ def test_whatever_is_sent_is_kept_and_shown_again_or_refused(slug, data, seed):
     parts = kind.split(body)
     order = kind.order(parts.shown, chance=None if seed is None else Random(seed))
     names = order if isinstance(order, list) else order["items"]
-    sent = data.draw(st.dictionaries(st.sampled_from([*names, "?"]), st.lists(st.sampled_from(["", "1", "2", "3", "4", "x"]), max_size=2)))
+    sent = data.draw(
+        st.dictionaries(
+            st.sampled_from([*names, "?"]), st.lists(st.sampled_from(["", "1", "2", "3", "4", "x"]), max_size=2)
+        )
+    )
     try:
         response = kind.read(sent, order=order)
     except InvalidAnswer as error:
@@ -143,7 +154,9 @@ def test_whatever_is_sent_is_kept_and_shown_again_or_refused(slug, data, seed):
     else:
         field = "place" if slug == "ordering" else "chosen"
         rows = kind.context(parts.shown, order=order, response=response)["rows"]
-        assert {row["id"]: [str(row[field])] for row in rows if row[field]} == {name: sent[name] for name in sent if sent[name] != [""]}
+        assert {row["id"]: [str(row[field])] for row in rows if row[field]} == {
+            name: sent[name] for name in sent if sent[name] != [""]
+        }
         assert 0 <= kind.mark(parts.key, response) <= 1
 
 
@@ -164,14 +177,21 @@ CLASSIFICATION = {
     "extras": [{"id": "i3", "text": "Consent", "feedback": "It is irrelevant."}],
     "scoring": "each",
 }
-ORDERING = {"items": [{"id": f"i{at}", "text": text} for at, text in enumerate(("Identify", "Refer", "Protect"))], "scoring": "pairwise"}
+ORDERING = {
+    "items": [{"id": f"i{at}", "text": text} for at, text in enumerate(("Identify", "Refer", "Protect"))],
+    "scoring": "pairwise",
+}
 
 
 def test_the_same_match_is_one_choice_and_the_choices_come_by_alphabet():
     kind = questions.get("matching")
     parts = kind.split(MATCHING)
     order = kind.order(parts.shown, chance=None)
-    assert [choice["text"] for choice in kind.context(parts.shown, order=order, response={})["choices"]] == ["Act", "Means", "Purpose"]
+    assert [choice["text"] for choice in kind.context(parts.shown, order=order, response={})["choices"]] == [
+        "Act",
+        "Means",
+        "Purpose",
+    ]
     assert kind.mark(parts.key, kind.read({"p1": ["2"], "p2": ["2"], "p3": ["3"]}, order=order)) == pytest.approx(2 / 3)
 
 
@@ -197,7 +217,9 @@ def test_nothing_belongs_in_a_bin_only_where_there_is_such_a_thing():
     kind = questions.get("classification")
     parts = kind.split(CLASSIFICATION)
     order = kind.order(parts.shown, chance=None)
-    item = kind.context(parts.shown, order=order, response=kind.read({"i3": ["3"]}, order=order), key=parts.key, reveal=parts.reveal)
+    item = kind.context(
+        parts.shown, order=order, response=kind.read({"i3": ["3"]}, order=order), key=parts.key, reveal=parts.reveal
+    )
     assert [choice["text"] for choice in item["choices"]] == ["Act", "Means", "None of them"]
     rows = {row["id"]: row for row in item["rows"]}
     assert rows["i3"]["look"] == "correct yours" and rows["i3"]["feedback"] == "It is irrelevant."
@@ -213,7 +235,11 @@ def test_an_order_given_halfway_is_kept_as_it_is_and_its_clash_is_said():
     assert response == {"i0": 2, "i1": 2}
     assert kind.context(parts.shown, order=["i2", "i0", "i1"], response=response)["crowded"] is True
     closed = kind.context(parts.shown, order=["i2", "i0", "i1"], response=response, key=parts.key, reveal={})
-    assert [(row["id"], row["look"]) for row in closed["rows"]] == [("i0", "incorrect yours"), ("i1", "correct yours"), ("i2", "")]
+    assert [(row["id"], row["look"]) for row in closed["rows"]] == [
+        ("i0", "incorrect yours"),
+        ("i1", "correct yours"),
+        ("i2", ""),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -237,13 +263,19 @@ def test_an_order_given_halfway_is_kept_as_it_is_and_its_clash_is_said():
         ("classification", {"bins": CLASSIFICATION["bins"][:1], "extras": [], "scoring": "all"}, "at least two bins"),
         ("classification", {**CLASSIFICATION, "bins": [{"id": "b1", "text": "Act", "items": []}]}, "at least one item"),
         ("classification", {**CLASSIFICATION, "bins": CLASSIFICATION["bins"] * 2}, "called “Act”"),
-        ("classification", {**CLASSIFICATION, "extras": [{"id": "x", "text": "Force", "feedback": ""}]}, "“Force” stands there several"),
+        (
+            "classification",
+            {**CLASSIFICATION, "extras": [{"id": "x", "text": "Force", "feedback": ""}]},
+            "“Force” stands there several",
+        ),
     ],
 )
 def test_a_question_that_cannot_be_used_says_what_to_mend(slug, body, words):
     assert any(words in problem for problem in questions.get(slug).problems(body))
 
 
-@pytest.mark.parametrize(("slug", "body"), [("matching", MATCHING), ("ordering", ORDERING), ("classification", CLASSIFICATION)])
+@pytest.mark.parametrize(
+    ("slug", "body"), [("matching", MATCHING), ("ordering", ORDERING), ("classification", CLASSIFICATION)]
+)
 def test_a_sound_question_has_no_problem(slug, body):
     assert questions.get(slug).problems(body) == []

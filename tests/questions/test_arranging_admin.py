@@ -32,7 +32,7 @@ def listed(*values):
     return {
         "count": len(values),
         **{str(at): {"id": "", "deleted": "", "order": at, "value": value} for at, value in enumerate(values)},
-    }  # fmt: skip
+    }
 
 
 def item(text, feedback=None):
@@ -42,24 +42,34 @@ def item(text, feedback=None):
 VALUES = {
     "matching": {
         "pairs": listed({**item("Force"), "match": "Means"}, {**item("Transport"), "match": "Act"}),
-        "extras": listed({"match": "Purpose"}), "scoring": "each",
+        "extras": listed({"match": "Purpose"}),
+        "scoring": "each",
     },
     "ordering": {"items": listed(item("Listen"), item("Refer")), "scoring": "run"},
     "classification": {
         "bins": listed(
-            {"text": "Act", "items": listed(item("Transport", ""))}, {"text": "Means", "items": listed(item("Force", "<p>Why</p>"))},
+            {"text": "Act", "items": listed(item("Transport", ""))},
+            {"text": "Means", "items": listed(item("Force", "<p>Why</p>"))},
         ),
-        "extras": listed(), "scoring": "all",
+        "extras": listed(),
+        "scoring": "all",
     },
-}  # fmt: skip
+}
 
 
 def form(category, kind, value):
-    return nested_form_data({
-        "category": category.pk, "difficulty": "easy", "name": "", "stem": rich_text("<p>Which?</p>"), "feedback": rich_text(""),
-        "body": {"count": 1, "0": {"id": "", "type": kind, "deleted": "", "order": 0, "value": value}}, "hints": {"count": 0},
-        "sounds": {"count": 0},
-    })  # fmt: skip
+    return nested_form_data(
+        {
+            "category": category.pk,
+            "difficulty": "easy",
+            "name": "",
+            "stem": rich_text("<p>Which?</p>"),
+            "feedback": rich_text(""),
+            "body": {"count": 1, "0": {"id": "", "type": kind, "deleted": "", "order": 0, "value": value}},
+            "hints": {"count": 0},
+            "sounds": {"count": 0},
+        }
+    )
 
 
 @pytest.mark.parametrize("kind", VALUES)

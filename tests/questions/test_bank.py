@@ -1,4 +1,6 @@
-"""The bank: nested categories, whose questions they are, where they are used, copies, archive, and what may not be deleted."""
+"""The bank: nested categories, whose questions they are, where they are used, copies, archive,
+and what may not be deleted.
+"""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -9,9 +11,9 @@ from django.urls import reverse
 from wagtail.models import Locale, Revision
 from wagtail_localize.models import Translation, TranslationSource
 
-from assessments.questions import services
+from assessments.questions.bank import services
+from assessments.questions.bank.usage import answered_by, released, uses
 from assessments.questions.models import Category, Objective, Question
-from assessments.questions.usage import answered_by, released, uses
 from lms.progress.models import Enrolment
 from tests.builders import complete, make_question
 
@@ -50,8 +52,10 @@ class TestCategories:
         assert list(Question.objects.within(Category.objects.get(name="Law"))) == [question]
         assert not Question.objects.within(Category.objects.get(name="Bank")).exists()
         assert [(node.depth, node.full_name) for node in Category.objects.in_order()][1:] == [
-            (0, "Law"), (1, "Law › Elements"), (2, "Law › Elements › Means"),
-        ]  # fmt: skip
+            (0, "Law"),
+            (1, "Law › Elements"),
+            (2, "Law › Elements › Means"),
+        ]
 
     def test_cannot_stand_below_themselves(self, tree):
         tree["bank"].parent = tree["means"]
@@ -114,7 +118,9 @@ class TestWhoseTheyAre:
         assert seen(halima) == seen(superuser) == {"shared", "academy", "country", "Only for the neighbour"}
         assert seen(ugandan_coordinator) == {"shared"}
 
-    @pytest.mark.parametrize("name", ["edit", "delete", "copy", "usage", "history", "history_results", "preview_on_edit"])
+    @pytest.mark.parametrize(
+        "name", ["edit", "delete", "copy", "usage", "history", "history_results", "preview_on_edit"]
+    )
     def test_what_is_not_theirs_is_not_there(self, as_, editor, neighbour, others, name):
         address = url(name, others.pk)
 
@@ -127,20 +133,30 @@ class TestWhoseTheyAre:
         bulk = reverse(BULK, args=["questions", "question", "archive"])
         chooser = "wagtailsnippetchoosers_questions_question"
         for address in (
-            url("list"), url("list_results"), reverse(f"{chooser}:choose"), reverse(f"{chooser}:choose_results"),
-            f"{bulk}?id={others.pk}", f"{bulk}?id=all", reverse("questions_export") + "?format=gift",
+            url("list"),
+            url("list_results"),
+            reverse(f"{chooser}:choose"),
+            reverse(f"{chooser}:choose_results"),
+            f"{bulk}?id={others.pk}",
+            f"{bulk}?id=all",
+            reverse("questions_export") + "?format=gift",
             reverse("questions_export_file", args=["gift"]),
-            reverse("questions_try", args=[others.pk]), reverse(f"{chooser}:chosen", args=[others.pk]),
-            reverse(f"{chooser}:chosen_multiple") + f"?id={others.pk}", url("revisions_view", others.pk, revision.pk),
-            url("revisions_revert", others.pk, revision.pk), url("revisions_compare", others.pk, "earliest", "latest"),
-        ):  # fmt: skip
+            reverse("questions_try", args=[others.pk]),
+            reverse(f"{chooser}:chosen", args=[others.pk]),
+            reverse(f"{chooser}:chosen_multiple") + f"?id={others.pk}",
+            url("revisions_view", others.pk, revision.pk),
+            url("revisions_revert", others.pk, revision.pk),
+            url("revisions_compare", others.pk, "earliest", "latest"),
+        ):
             assert "Only for the neighbour" not in as_(editor).get(address, follow=True).content.decode(), address
         assert "Only for the neighbour" in as_(neighbour).get(url("list")).content.decode()
         as_(editor).post(f"{bulk}?id={others.pk}")
         others.refresh_from_db()
         assert not others.archived
 
-    def test_an_editor_gives_questions_to_institutions_of_their_own_only(self, as_, editor, others, academy, neighbour_academy):
+    def test_an_editor_gives_questions_to_institutions_of_their_own_only(
+        self, as_, editor, others, academy, neighbour_academy
+    ):
         page = as_(editor).get(url("add")).content.decode()
 
         assert academy.name in page and neighbour_academy.name not in page
@@ -208,7 +224,13 @@ class TestFilters:
         inside.objective, inside.owner = objective, academy
         inside.save()
         tag = inside.tags.get()
-        for query in ({"category": tree["bank"].pk}, {"tag": tag.pk}, {"objective": objective.pk}, {"owner": academy.pk}, {"q": "Inside"}):
+        for query in (
+            {"category": tree["bank"].pk},
+            {"tag": tag.pk},
+            {"objective": objective.pk},
+            {"owner": academy.pk},
+            {"q": "Inside"},
+        ):
             page = as_(editor).get(url("list"), query).content.decode()
             assert "Inside?" in page and "Outside?" not in page, query
         assert outside.pk

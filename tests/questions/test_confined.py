@@ -1,4 +1,6 @@
-"""Files of questions are read in a process of its own: whatever they say, the worker goes on, and somebody reads what to do."""
+"""Files of questions are read in a process of its own: whatever they say, the worker goes on,
+and somebody reads what to do.
+"""
 
 import os
 import signal
@@ -9,8 +11,9 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.questions import importing, reading, writing
-from assessments.questions.confined import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, confined
+from assessments.questions.imports import reading, running, writing
+from assessments.questions.imports import services as importing
+from assessments.questions.imports.confined import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, confined
 from assessments.questions.models import Import, Question
 
 from .formats.test_qti_hostile import ITEM
@@ -23,7 +26,9 @@ def choices(number):
     """A question of QTI with so many choices: finding out what each earns takes the square of their number."""
     entries = "".join(f'<mapEntry mapKey="A{place}" mappedValue="1"/>' for place in range(number))
     offered = "".join(f'<simpleChoice identifier="A{place}">{place}</simpleChoice>' for place in range(number))
-    several = ITEM.replace('cardinality="single"', 'cardinality="multiple"', 1).replace('maxChoices="1"', 'maxChoices="0"')
+    several = ITEM.replace('cardinality="single"', 'cardinality="multiple"', 1).replace(
+        'maxChoices="1"', 'maxChoices="0"'
+    )
     mapped = several.replace("</responseDeclaration>", f"<mapping>{entries}</mapping></responseDeclaration>")
     return mapped.replace("</prompt>", f"</prompt>{offered}")
 
@@ -106,7 +111,9 @@ class TestTheDatabase:
 
 
 class TestReading:
-    def test_a_file_that_takes_too_much_is_refused_with_a_sentence_and_nothing_of_it_is_kept(self, bank, editor, monkeypatch, as_):
+    def test_a_file_that_takes_too_much_is_refused_with_a_sentence_and_nothing_of_it_is_kept(
+        self, bank, editor, monkeypatch, as_
+    ):
         monkeypatch.setattr(reading, "LIMITS", TIGHT)
         batch = begin(bank, editor, choices(20_000), format="qti22")
 
@@ -124,7 +131,7 @@ class TestReading:
         assert (batch.status, batch.tries) == (Import.Status.READING, 1)
         monkeypatch.undo()
 
-        importing.run(batch.pk)
+        running.run(batch.pk)
 
         batch.refresh_from_db()
         assert (batch.status, batch.tries) == (Import.Status.READ, 0)
@@ -147,7 +154,7 @@ def killed(*args, **kwargs):
 
 def try_again(batch):
     with pytest.raises(Killed):
-        importing.run(batch.pk)
+        running.run(batch.pk)
     batch.refresh_from_db()
 
 
@@ -162,13 +169,15 @@ class TestTries:
         try_again(batch)
         assert (batch.status, batch.tries) == (Import.Status.READING, 3)
 
-        importing.run(batch.pk)
+        running.run(batch.pk)
 
         batch.refresh_from_db()
         assert (batch.status, batch.problem) == (Import.Status.FAILED, "gave-up-reading")
         assert importing.resume(now=timezone.now() + importing.STALE * 2) == 0
 
-    def test_of_writing_are_three_without_getting_on_and_what_was_written_can_be_taken_back(self, bank, editor, monkeypatch, as_):
+    def test_of_writing_are_three_without_getting_on_and_what_was_written_can_be_taken_back(
+        self, bank, editor, monkeypatch, as_
+    ):
         monkeypatch.setattr(writing, "BATCH", 10)
         batch = begin(bank, editor, many(15))
         importing.confirm(batch=batch, doubles=False, now=timezone.now())
@@ -177,14 +186,14 @@ class TestTries:
             broken.setattr(writing, "_remember", killed)
             for _try in range(3):
                 try_again(batch)
-            importing.run(batch.pk)
+            running.run(batch.pk)
 
         batch.refresh_from_db()
         assert (batch.status, batch.problem, Question.objects.count()) == (Import.Status.DONE, "gave-up-writing", 10)
         page = as_(editor).get(reverse("questions_import", args=[batch.pk])).content.decode()
         assert "Take the import back, then import the file again in parts" in page
         importing.take_back(batch=batch, by=editor, now=timezone.now())
-        importing.run(batch.pk)
+        running.run(batch.pk)
         assert not Question.objects.exists()
 
     def test_begin_anew_with_each_step(self, bank, editor):

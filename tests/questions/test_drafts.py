@@ -1,4 +1,6 @@
-"""Drafts of questions: who may not publish changes nothing that learners can get, and what is published waits with its author."""
+"""Drafts of questions: who may not publish changes nothing that learners can get,
+and what is published waits with its author.
+"""
 
 import pytest
 from django.contrib.auth.models import Group
@@ -7,12 +9,12 @@ from wagtail.models import Locale, WorkflowState
 from wagtail.test.utils.form_data import rich_text
 from wagtail_localize.models import Translation, TranslationSource
 
-from assessments.questions import services
+from assessments.questions.bank import services
 from assessments.questions.models import Category, Question
 from assessments.quiz.models import Draw, QuizPage
-from assessments.quiz.selection import strata
+from assessments.quiz.page.selection import strata
 from courses.models import Cause, StaleCourse
-from courses.publishing import compile_course, source_page
+from courses.publishing.services import compile_course, source_page
 from tests.builders import make_question
 
 from .test_admin import ADD, LIST, body, form
@@ -82,9 +84,10 @@ class TestAnEditor:
         assert [row.archived for row in Question.objects.all()] == [True]
 
     def test_moves_no_category_that_holds_published_questions(self, question, editor, reviewer, as_):
-        other, address = Category.objects.create(name="Other"), reverse(
-            "wagtailsnippets_questions_category:edit", args=[question.category_id]
-        )  # fmt: skip
+        other, address = (
+            Category.objects.create(name="Other"),
+            reverse("wagtailsnippets_questions_category:edit", args=[question.category_id]),
+        )
         moved = {"name": "Moved", "parent": other.pk}
 
         refused = as_(editor).post(address, moved).content.decode()
@@ -103,9 +106,13 @@ class TestTheWayOfADraft:
         task = Question.objects.get(pk=question.pk).current_workflow_task_state
         assert task is not None and waiting() == []
 
-        as_(editor).post(reverse(NAMES.format("workflow_action"), args=[question.pk, "approve", task.pk]), {"comment": ""})
+        as_(editor).post(
+            reverse(NAMES.format("workflow_action"), args=[question.pk, "approve", task.pk]), {"comment": ""}
+        )
         assert waiting() == []
-        as_(reviewer).post(reverse(NAMES.format("workflow_action"), args=[question.pk, "approve", task.pk]), {"comment": ""})
+        as_(reviewer).post(
+            reverse(NAMES.format("workflow_action"), args=[question.pk, "approve", task.pk]), {"comment": ""}
+        )
 
         question.refresh_from_db()
         assert (str(question), question.difficulty) == ("Another one?", "hard")
@@ -118,7 +125,9 @@ class TestTheWayOfADraft:
         task.task.specific.groups.add(group)
         editor.groups.add(group)
 
-        as_(editor).post(reverse(NAMES.format("workflow_action"), args=[question.pk, "approve", task.pk]), {"comment": ""})
+        as_(editor).post(
+            reverse(NAMES.format("workflow_action"), args=[question.pk, "approve", task.pk]), {"comment": ""}
+        )
 
         question.refresh_from_db()
         assert str(question) != "Another one?" and waiting() == []
@@ -167,7 +176,9 @@ class TestDraftsCountNowhere:
 
         assert strata(quiz)[0].questions.keys() == before.keys() | {str(early.translation_key)}
         Question.objects.filter(pk=question.pk).update(live=False)
-        assert strata(quiz)[0].questions.keys() == (before.keys() | {str(early.translation_key)}) - {str(question.translation_key)}
+        assert strata(quiz)[0].questions.keys() == (before.keys() | {str(early.translation_key)}) - {
+            str(question.translation_key)
+        }
 
     def test_a_translation_that_is_a_draft_is_not_shown_for_its_source(self, course, question):
         french = Locale.objects.get_or_create(language_code="fr")[0]
@@ -186,7 +197,9 @@ class TestDraftsCountNowhere:
 
         file = as_(superuser).get(reverse("questions_export_file", args=["gift"])).content.decode()
 
-        assert [text for text in ("Never published", "Only in the draft", "Question 6?") if text in file] == ["Question 6?"]
+        assert [text for text in ("Never published", "Only in the draft", "Question 6?") if text in file] == [
+            "Question 6?"
+        ]
 
 
 class TestTheList:
@@ -199,8 +212,12 @@ class TestTheList:
         page = client.get(reverse(LIST)).content.decode()
 
         assert "Published · a draft is newer · waits for review" in page
-        for state, found in (("draft", {"Number 0?"}), ("review", {"Handed in?"}), ("newer", {"Handed in?"}),
-                             ("published", {"Handed in?", "Number 2?"})):  # fmt: skip
+        for state, found in (
+            ("draft", {"Number 0?"}),
+            ("review", {"Handed in?"}),
+            ("newer", {"Handed in?"}),
+            ("published", {"Handed in?", "Number 2?"}),
+        ):
             page = client.get(reverse(LIST), {"state": state}).content.decode()
             assert {name for name in ("Number 0?", "Handed in?", "Number 2?") if name in page} == found, state
 

@@ -5,7 +5,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.images import get_image_model
 
-from assessments.questions import exporting
+from assessments.questions.imports import exporting
 from assessments.questions.models import Category, Question
 from lms.plugins.content_format import content_formats
 from tests.builders import make_question
@@ -38,7 +38,12 @@ def bare(value):
 
 def test_every_type_goes_through_a_package_with_its_pictures(bank, editor):
     picture = open.picture()
-    bodies = {**arranged.bodies(), "shorttext": typed.SHORT, "gapfill": typed.gapfill("list"), "hotspot": open.hotspot(picture.pk)}
+    bodies = {
+        **arranged.bodies(),
+        "shorttext": typed.SHORT,
+        "gapfill": typed.gapfill("list"),
+        "hotspot": open.hotspot(picture.pk),
+    }
     bodies |= {"freetext": open.freetext(), "rating": open.rating()}
     for kind, body in bodies.items():
         open.ask(bank, kind, body, f"Asked as {kind}?")
@@ -95,7 +100,10 @@ def test_a_region_that_was_moved_is_no_longer_the_same(bank):
 
 def fractions():
     """What each question's options earn, by what it says."""
-    return {question.digest: [option["fraction"] for option in question.written()["options"]] for question in Question.objects.all()}
+    return {
+        question.digest: [option["fraction"] for option in question.written()["options"]]
+        for question in Question.objects.all()
+    }
 
 
 def test_what_a_format_cannot_hold_is_named_before_and_left_out(as_, editor, bank):

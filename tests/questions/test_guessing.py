@@ -5,7 +5,8 @@ from statistics import fmean
 
 import pytest
 
-from assessments.questions.marking import assigning, choice, guessing, ordering
+from assessments.questions.types.marking import assigning, choice, guessing
+from assessments.questions.types.ordering import marking as ordering
 from lms.plugins.question import IN_PART, questions
 
 from . import typed
@@ -44,14 +45,19 @@ def test_many_options_take_no_time_and_no_room():
 @pytest.mark.parametrize("number", [2, 3, 4, 5, 6])
 def test_orders(scoring, number):
     right = [str(item) for item in range(number)]
-    every = [ordering.SCORINGS[scoring](right, {item: place for place, item in enumerate(one, start=1)}) for one in permutations(right)]
+    every = [
+        ordering.SCORINGS[scoring](right, {item: place for place, item in enumerate(one, start=1)})
+        for one in permutations(right)
+    ]
     assert guessing.order(number, scoring) == pytest.approx(fmean(every), abs=1e-12)
 
 
 @pytest.mark.parametrize("scoring", ["each", "all"])
 def test_matches(scoring):
     right = {"a": "x", "b": "x", "c": "y"}
-    every = [assigning.SCORINGS[scoring](right, dict(zip(right, chosen, strict=True))) for chosen in product("xyz", repeat=3)]
+    every = [
+        assigning.SCORINGS[scoring](right, dict(zip(right, chosen, strict=True))) for chosen in product("xyz", repeat=3)
+    ]
     assert guessing.assigning(3, 3, scoring) == pytest.approx(fmean(every))
 
 
@@ -62,7 +68,10 @@ def guess(kind: str, body: dict) -> float | None:
 
 
 def options(*fractions: float) -> list[dict]:
-    return [{"id": str(number), "text": f"<p>{number}</p>", "fraction": one, "feedback": ""} for number, one in enumerate(fractions)]
+    return [
+        {"id": str(number), "text": f"<p>{number}</p>", "fraction": one, "feedback": ""}
+        for number, one in enumerate(fractions)
+    ]
 
 
 class TestTypes:
@@ -78,10 +87,17 @@ class TestTypes:
 
     def test_matching_and_classification(self):
         pairs = [{"id": name, "text": name, "match": match} for name, match in (("a", "x"), ("b", "y"), ("c", "x"))]
-        assert guess("matching", {"pairs": pairs, "extras": [{"id": "e", "match": "z"}], "scoring": "each"}) == pytest.approx(1 / 3)
-        bins = [{"id": name, "text": name, "items": [{"id": f"{name}1", "text": name, "feedback": ""}]} for name in ("p", "q")]
+        assert guess(
+            "matching", {"pairs": pairs, "extras": [{"id": "e", "match": "z"}], "scoring": "each"}
+        ) == pytest.approx(1 / 3)
+        bins = [
+            {"id": name, "text": name, "items": [{"id": f"{name}1", "text": name, "feedback": ""}]}
+            for name in ("p", "q")
+        ]
         extras = [{"id": "n", "text": "n", "feedback": ""}]
-        assert guess("classification", {"bins": bins, "extras": extras, "scoring": "all"}) == pytest.approx((1 / 3) ** 3)
+        assert guess("classification", {"bins": bins, "extras": extras, "scoring": "all"}) == pytest.approx(
+            (1 / 3) ** 3
+        )
 
     def test_what_is_typed_earns_nothing(self):
         assert {guess("shorttext", typed.SHORT), guess("numerical", typed.NUMBERS)} == {0}
@@ -98,7 +114,9 @@ class TestTypes:
         assert 0 < guess("gapfill", body) == pytest.approx(fmean(every))
 
     def test_places_in_a_picture(self):
-        regions = [{**one, "shape": "rect", "coords": [0, 0, 1, 1], "label": one["id"]} for one in options(1.0, 0.0, 0.0)]
+        regions = [
+            {**one, "shape": "rect", "coords": [0, 0, 1, 1], "label": one["id"]} for one in options(1.0, 0.0, 0.0)
+        ]
         body = {"image": 1, "alt": "", "regions": regions, "several": False}
         assert guess("hotspot", body) == 0.25, "the three regions, and somewhere else"
         assert guess("hotspot", {**body, "several": True}) == 0.5
@@ -114,7 +132,10 @@ RATING = {"statements": [{"id": "a", "text": ""}], "points": 5, "low": "no", "hi
 
 class TestPicks:
     def test_each_part_has_choices_of_its_own(self):
-        pairs = [{"id": "a", "text": "<p>Kenya</p>", "match": "Nairobi"}, {"id": "b", "text": "Uganda", "match": "K & P"}]
+        pairs = [
+            {"id": "a", "text": "<p>Kenya</p>", "match": "Nairobi"},
+            {"id": "b", "text": "Uganda", "match": "K & P"},
+        ]
         socket = questions.get("matching")
         parts = socket.split({"pairs": pairs, "extras": [], "scoring": "each"})
         right = parts.key["right"]

@@ -11,10 +11,11 @@ from django.utils import timezone
 from wagtail.images import get_image_model
 from wagtail.models import Locale
 
-from assessments.questions import importing
-from assessments.questions.formats.draft import Draft
+from assessments.formats.draft import Draft
+from assessments.questions.imports import running
+from assessments.questions.imports import services as importing
 from assessments.questions.models import Category, Import, Question
-from courses.catalogue import Cause
+from courses.catalogue.models import Cause
 from courses.models import Content, StaleCourse
 from tests.builders import make_question
 
@@ -25,13 +26,17 @@ class TestTakingBack:
     def test_deletes_all_of_it_with_its_categories_and_pictures(self, bank, editor):
         kept = make_question(bank, "Here before?")
         picture = Draft(
-            kind="single", stem='<p>Where? <img src="file:a.png"></p>', body=options(), files={"a.png": png()}, category=("New", "Below")
+            kind="single",
+            stem='<p>Where? <img src="file:a.png"></p>',
+            body=options(),
+            files={"a.png": png()},
+            category=("New", "Below"),
         )
         batch = write(drafted(bank, editor, picture))
         assert Category.objects.count() == 3
 
         importing.take_back(batch=batch, by=editor, now=timezone.now())
-        importing.run(batch.pk)
+        running.run(batch.pk)
 
         batch.refresh_from_db()
         assert batch.status == Import.Status.UNDONE
@@ -43,11 +48,14 @@ class TestTakingBack:
         batch = write(begin(bank, editor, many(3)))
         met = Question.objects.get(name="Q2")
         Content.objects.create(
-            digest="d", kind="quiz", title="Quiz", definition={"questions": {str(met.translation_key): {"kind": "single"}}}
+            digest="d",
+            kind="quiz",
+            title="Quiz",
+            definition={"questions": {str(met.translation_key): {"kind": "single"}}},
         )
 
         importing.take_back(batch=batch, by=editor, now=timezone.now())
-        importing.run(batch.pk)
+        running.run(batch.pk)
 
         met.refresh_from_db()
         assert met.archived and Question.objects.count() == 1
@@ -63,13 +71,15 @@ class TestTakingBack:
         assert "2 questions that nobody has met are deleted. 1 of them was edited since." in asked
         assert "1 question was published and stays" in asked
         as_(editor).post(reverse("questions_import_take_back", args=[batch.pk]))
-        importing.run(batch.pk)
-        assert [(question.name, question.live, question.archived) for question in Question.objects.all()] == [("Q2", True, False)]
+        running.run(batch.pk)
+        assert [(question.name, question.live, question.archived) for question in Question.objects.all()] == [
+            ("Q2", True, False)
+        ]
 
         second = write(begin(bank, reviewer, many(1)), by=reviewer, publish=True)
         assert Question.objects.get(name="Q1").live
         importing.take_back(batch=second, by=reviewer, now=timezone.now())
-        importing.run(second.pk)
+        running.run(second.pk)
         assert not Question.objects.filter(name="Q1").exists()
 
     def test_only_follows_on_what_was_written(self, bank, editor):
@@ -88,7 +98,7 @@ class TestWhatLearnersGet:
         page = client.get(reverse("questions_import", args=[batch.pk])).content.decode()
         assert "What trafficking is › Quiz" in page and "Publish them at once" not in page
         client.post(reverse("questions_import_confirm", args=[batch.pk]), {"publish": "1"})
-        importing.run(batch.pk)
+        running.run(batch.pk)
 
         assert Question.objects.filter(live=False).count() == 4 and not StaleCourse.objects.exists()
 
@@ -99,11 +109,15 @@ class TestWhatLearnersGet:
         assert "Publish them at once" in client.get(reverse("questions_import", args=[batch.pk])).content.decode()
 
         client.post(reverse("questions_import_confirm", args=[batch.pk]), {"publish": "1"})
-        importing.run(batch.pk)
+        running.run(batch.pk)
 
         assert not Question.objects.filter(live=False).exists()
         [cause] = Cause.objects.all()
-        assert (cause.stale.course_key, cause.by, cause.what) == (course.pk, reviewer, "Questions imported: questions.gift")
+        assert (cause.stale.course_key, cause.by, cause.what) == (
+            course.pk,
+            reviewer,
+            "Questions imported: questions.gift",
+        )
 
 
 class TestPages:
@@ -111,30 +125,38 @@ class TestPages:
         client = as_(editor)
         file = io.BytesIO(GIFT.encode())
         file.name = "elements.gift"
-        data = {"file": file, "format": "", "category": bank.pk, "owner": "", "locale": Locale.objects.get(language_code="en").pk}
+        data = {
+            "file": file,
+            "format": "",
+            "category": bank.pk,
+            "owner": "",
+            "locale": Locale.objects.get(language_code="en").pk,
+        }
 
         response = client.post(reverse("questions_imports"), data)
         batch = Import.objects.get()
-        importing.run(batch.pk)
+        running.run(batch.pk)
         page = client.get(response.url).content.decode()
         assert "Nothing is written yet" in page and "Means" in page
         client.post(reverse("questions_import_confirm", args=[batch.pk]))
-        importing.run(batch.pk)
+        running.run(batch.pk)
         assert "See what taking it back would do" in client.get(response.url).content.decode()
         assert Question.objects.filter(name="Means", live=False).exists()
         asked = client.get(reverse("questions_import_take_back", args=[batch.pk])).content.decode()
         assert "4 questions that nobody has met are deleted." in asked and Question.objects.count() == 4
         client.post(reverse("questions_import_take_back", args=[batch.pk]))
-        importing.run(batch.pk)
+        running.run(batch.pk)
 
         assert not Question.objects.exists()
         assert "Taken back" in client.get(response.url).content.decode()
 
     def test_a_file_that_is_too_large_is_refused_with_a_sentence(self, as_, editor, bank, monkeypatch):
-        monkeypatch.setattr("assessments.questions.import_forms.MOST_BYTES", 10)
+        monkeypatch.setattr("assessments.questions.imports.forms.MOST_BYTES", 10)
         file = io.BytesIO(GIFT.encode())
         file.name = "elements.gift"
-        response = as_(editor).post(reverse("questions_imports"), {"file": file, "category": bank.pk, "locale": Locale.objects.get().pk})
+        response = as_(editor).post(
+            reverse("questions_imports"), {"file": file, "category": bank.pk, "locale": Locale.objects.get().pk}
+        )
 
         assert response.status_code == 422
         assert "larger than" in response.content.decode() and not Import.objects.exists()

@@ -6,9 +6,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from wagtail.models import Revision
 
-from assessments.questions import importing, reading, writing
-from assessments.questions.checking import Checker
-from assessments.questions.formats.draft import Draft
+from assessments.formats.draft import Draft
+from assessments.questions.imports import reading, running, writing
+from assessments.questions.imports import services as importing
+from assessments.questions.imports.checking import Checker
 from assessments.questions.models import Category, Import, ImportEntry, Question
 
 from .transfers import GIFT, Outcome, begin, drafted, many, options, write
@@ -38,10 +39,17 @@ class TestReading:
         write(begin(bank, editor, "::One::Is <b>this</b> known?{=Yes ~No}"))
 
         again = begin(
-            bank, editor, "::Other name::Is this   known?{=Yes ~No}\n\n::Two::Is this known?{=Yes ~No}\n\n::New::Is this new?{=Yes ~No}"
+            bank,
+            editor,
+            "::Other name::Is this   known?{=Yes ~No}\n\n::Two::Is this known?{=Yes ~No}\n\n::New::Is this new?{=Yes "
+            "~No}",
         )
 
-        assert [entry.outcome for entry in again.entries.order_by("place")] == [Outcome.DOUBLE, Outcome.DOUBLE, Outcome.READY]
+        assert [entry.outcome for entry in again.entries.order_by("place")] == [
+            Outcome.DOUBLE,
+            Outcome.DOUBLE,
+            Outcome.READY,
+        ]
         assert "One" in again.entries.get(place=1).sentence
 
     def test_names_a_type_that_is_not_installed(self, bank, editor):
@@ -55,7 +63,7 @@ class TestReading:
         batch.entries.filter(place__gt=4).delete()
         Import.objects.filter(pk=batch.pk).update(status=Import.Status.READING, handled=4)
 
-        importing.run(batch.pk)
+        running.run(batch.pk)
 
         assert sorted(batch.entries.values_list("place", flat=True)) == list(range(1, 11))
 
@@ -80,7 +88,7 @@ class TestWriting:
     def test_again_when_done_it_does_nothing(self, bank, editor):
         batch = write(begin(bank, editor, many(3)))
 
-        importing.run(batch.pk)
+        running.run(batch.pk)
 
         assert Question.objects.count() == 3
 
@@ -100,7 +108,7 @@ class TestWriting:
         monkeypatch.setattr(writing, "_remember", remember)
         assert Question.objects.count() == 10
 
-        importing.run(batch.pk)
+        running.run(batch.pk)
 
         assert sorted(Question.objects.values_list("name", flat=True)) == sorted(f"Q{place}" for place in range(1, 36))
         assert batch.entries.filter(outcome=Outcome.WRITTEN).count() == 35
@@ -129,9 +137,14 @@ class TestWriting:
 
     def test_brings_tags_numbers_and_hints(self, bank, editor, monkeypatch):
         draft = Draft(
-            kind="single", stem="<p>Which?</p>", name="N", number="ext-1", tags=("law", "Law", "core"), hints=("<p>Think</p>",),
+            kind="single",
+            stem="<p>Which?</p>",
+            name="N",
+            number="ext-1",
+            tags=("law", "Law", "core"),
+            hints=("<p>Think</p>",),
             body=options(),
-        )  # fmt: skip
+        )
         write(drafted(bank, editor, draft))
 
         question = Question.objects.get(number="ext-1")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.questions.marking.choice import SCORINGS, NoChoice, all_or_nothing, chosen, difference, weights
+from assessments.questions.types.marking.choice import SCORINGS, NoChoice, all_or_nothing, chosen, difference, weights
 
 OPTIONS = [*"abcdef"]
 KEY = {"a": 0.5, "b": 0.5, "c": 0.0, "d": -0.5}

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.questions.marking.text import earned, first_fit, fits, legible, models, parts_of, tidy
-from assessments.questions.marking.writing import ETHIOPIC, ROUNDED, folded
+from assessments.questions.types.marking.text import earned, first_fit, fits, legible, models, parts_of, tidy
+from assessments.questions.types.marking.writing import ETHIOPIC, ROUNDED, folded
 
 
 def is_right(answer: str, written: str, *, case: bool = False, marks: bool = False) -> bool:
@@ -28,7 +28,8 @@ SAME = [
     ("élément", "e\u0301le\u0301ment"),
     ("cœur", "coeur"),
     ("traite des êtres humains", "Traite des etres humains"),
-    # Arabic: vowels, tatweel, alef, alef maqsura, ta marbuta, digits, Persian letters, presentation forms, marks of direction
+    # Arabic: vowels, tatweel, alef, alef maqsura, ta marbuta, digits, Persian letters, presentation forms, marks of
+    # direction
     ("الاتجار بالأشخاص", "الإتْجَار بالاشخاص"),
     ("الاتجار", "الاتجـــار"),
     ("مستشفى", "مستشفي"),
@@ -119,8 +120,14 @@ def test_a_star_stands_for_any_text(pattern, written, right):
 
 
 def test_the_first_answer_that_fits_counts():
-    answers = [{"text": "means", "fraction": 1.0}, {"text": "*means*", "fraction": 0.5}, {"text": "*", "fraction": -1.0}]
-    marks = [earned(first_fit(answers, text, case=False, marks=False)) for text in ("Means", "the means", "act", "", " ")]
+    answers = [
+        {"text": "means", "fraction": 1.0},
+        {"text": "*means*", "fraction": 0.5},
+        {"text": "*", "fraction": -1.0},
+    ]
+    marks = [
+        earned(first_fit(answers, text, case=False, marks=False)) for text in ("Means", "the means", "act", "", " ")
+    ]
     assert marks == [1.0, 0.5, 0.0, 0.0, 0.0]
 
 
@@ -130,7 +137,11 @@ def test_a_full_stop_counts_where_an_answer_has_one():
 
 
 def test_what_would_have_been_right_is_told_without_wildcards():
-    answers = [{"text": r"*a\*b*", "fraction": 1.0}, {"text": "consent", "fraction": 1.0}, {"text": "no", "fraction": 0.5}]
+    answers = [
+        {"text": r"*a\*b*", "fraction": 1.0},
+        {"text": "consent", "fraction": 1.0},
+        {"text": "no", "fraction": 0.5},
+    ]
     assert models(answers) == ["consent"]
     assert models(answers[:1]) == ["…a*b…"] == [legible(answers[0]["text"])]
     assert models([]) == []

@@ -1,4 +1,6 @@
-"""Questions from before their types decided the shape of a body: nothing of them is lost, neither in drafts nor in translations."""
+"""Questions from before their types decided the shape of a body: nothing of them is lost,
+neither in drafts nor in translations.
+"""
 
 import json
 from datetime import UTC, datetime
@@ -53,7 +55,11 @@ def options_become_the_body_of_their_type_with_the_same_ids(old):
     ids = [one["id"] for one in single.options]
     yield
     question = Question.objects.get(pk=single.pk)
-    assert (question.kind, question.stem, question.feedback) == ("single", "<p>A &lt; B?<br/>Or not?</p>", "<p>R &amp; D</p>")
+    assert (question.kind, question.stem, question.feedback) == (
+        "single",
+        "<p>A &lt; B?<br/>Or not?</p>",
+        "<p>R &amp; D</p>",
+    )
     assert question.written() == {
         "options": [
             {"id": ids[0], "text": "<p>One &lt;i&gt;</p>", "fraction": 1.0, "feedback": "<p>Yes &amp; no</p>"},
@@ -77,7 +83,10 @@ def true_and_false_are_found_in_whatever_order_they_stood(old):
         ("false", "<p>Wrong</p>", 0.0, ""),
     ]
     body = Question.objects.get(pk=other.pk).written()["options"]
-    assert [(one["id"], one["text"], one["fraction"]) for one in body] == [("true", "<p>Vrai</p>", 0.0), ("false", "<p>Faux</p>", 1.0)]
+    assert [(one["id"], one["text"], one["fraction"]) for one in body] == [
+        ("true", "<p>Vrai</p>", 0.0),
+        ("false", "<p>Faux</p>", 1.0),
+    ]
 
 
 def a_question_that_was_never_finished_or_whose_type_is_gone_keeps_what_it_has(old):
@@ -99,10 +108,18 @@ def raw(pk):
 def content(question):
     """As a revision or a source of a translation keeps it."""
     return {
-        "pk": question.pk, "translation_key": str(question.translation_key), "locale": question.locale_id, "kind": question.kind,
-        "difficulty": "medium", "category": question.category_id, "stem": question.stem, "feedback": question.feedback,
-        "options": json.dumps(question.options), "archived": False, "latest_revision": None,
-    }  # fmt: skip
+        "pk": question.pk,
+        "translation_key": str(question.translation_key),
+        "locale": question.locale_id,
+        "kind": question.kind,
+        "difficulty": "medium",
+        "category": question.category_id,
+        "stem": question.stem,
+        "feedback": question.feedback,
+        "options": json.dumps(question.options),
+        "archived": False,
+        "latest_revision": None,
+    }
 
 
 def a_revision_can_be_opened_again(old):
@@ -110,9 +127,16 @@ def a_revision_can_be_opened_again(old):
     draft = content(question) | {"stem": "A draft?"}
     kind = ContentType.objects.get_for_model(Question)
     revision = Revision(
-        content_type=kind, base_content_type=kind, object_id=str(question.pk), created_at=THEN, content=draft, object_str="A draft?"
+        content_type=kind,
+        base_content_type=kind,
+        object_id=str(question.pk),
+        created_at=THEN,
+        content=draft,
+        object_str="A draft?",
     )
-    Revision.objects.bulk_create([revision])  # without its signals: what listens to them knows the tables as they are now
+    Revision.objects.bulk_create(
+        [revision]
+    )  # without its signals: what listens to them knows the tables as they are now
     yield
     restored = Revision.objects.get(pk=revision.pk).as_object()
     assert restored.stem == "<p>A draft?</p>"
@@ -136,7 +160,10 @@ def a_translation_stays_complete(old, kind="single"):
     source.create_or_update_translation(french, copy_parent_pages=False)
     translated = Question.objects.get(locale=french, translation_key=question.translation_key)
     assert translated.stem == "<p>fr: What?</p>"
-    assert [one["text"] for one in translated.written()["options"]] == ["<p>fr: True &amp; so on</p>", "<p>fr: False</p>"]
+    assert [one["text"] for one in translated.written()["options"]] == [
+        "<p>fr: True &amp; so on</p>",
+        "<p>fr: False</p>",
+    ]
 
 
 def a_translation_of_true_and_false_stays_complete(old):
@@ -148,9 +175,14 @@ def translate(question, locale):
     kind = ContentType.objects.get_for_model(Question)
     thing = TranslatableObject.objects.create(translation_key=question.translation_key, content_type=kind)
     source = TranslationSource.objects.create(
-        object=thing, specific_content_type=kind, locale_id=question.locale_id, object_repr="What?",
-        content_json=json.dumps(content(question)), schema_version="0001_initial", last_updated_at=THEN,
-    )  # fmt: skip
+        object=thing,
+        specific_content_type=kind,
+        locale_id=question.locale_id,
+        object_repr="What?",
+        content_json=json.dumps(content(question)),
+        schema_version="0001_initial",
+        last_updated_at=THEN,
+    )
     Translation.objects.create(source=source, target_locale=locale)
     places = {"stem": question.stem}
     for one in question.options:
@@ -158,9 +190,13 @@ def translate(question, locale):
     places["feedback"] = question.feedback
     for order, (path, text) in enumerate(places.items(), start=1):
         string = String.from_value(source.locale, StringValue.from_plaintext(text))
-        context = TranslationContext.objects.create(object=thing, path=path, path_id=TranslationContext._get_path_id(path))
+        context = TranslationContext.objects.create(
+            object=thing, path=path, path_id=TranslationContext._get_path_id(path)
+        )
         StringSegment.objects.create(source=source, context=context, string=string, order=order, attrs="{}")
-        StringTranslation.objects.create(translation_of=string, locale=locale, context=context, data=f"fr: {string.data}")
+        StringTranslation.objects.create(
+            translation_of=string, locale=locale, context=context, data=f"fr: {string.data}"
+        )
     return source
 
 
@@ -193,7 +229,9 @@ CASES = (
     a_translation_of_true_and_false_stays_complete,
     what_was_live_with_every_save_stays_published_in_its_order,
 )
-"""What is written before the migration, up to `yield`, and what is true after it: migrating there and back costs seconds."""
+"""What is written before the migration, up to `yield`, and what is true after it:
+migrating there and back costs seconds.
+"""
 
 
 def test_nothing_is_lost_on_the_way(subtests):

@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.questions.marking.freetext import fraction, full, keeps_to, words, written
-from assessments.questions.marking.hotspot import ELSEWHERE, is_region, mark, region_at
-from assessments.questions.marking.rating import NoRating, rated
+from assessments.questions.types.freetext.marking import keeps_to, words, written
+from assessments.questions.types.hotspot.marking import ELSEWHERE, is_region, mark, region_at
+from assessments.questions.types.marking.rubric import fraction, full
+from assessments.questions.types.rating.marking import NoRating, rated
 
 from .open import freetext, hotspot
 
@@ -25,9 +26,13 @@ points = st.tuples(share, share)
 coords = {
     "rect": st.builds(sides, points, points),
     "circle": st.tuples(share, share, share).map(list),
-    "polygon": st.lists(points, min_size=3, max_size=9).map(lambda corners: [one for corner in corners for one in corner]),
+    "polygon": st.lists(points, min_size=3, max_size=9).map(
+        lambda corners: [one for corner in corners for one in corner]
+    ),
 }
-regions = st.sampled_from(sorted(coords)).flatmap(lambda shape: st.fixed_dictionaries({"shape": st.just(shape), "coords": coords[shape]}))
+regions = st.sampled_from(sorted(coords)).flatmap(
+    lambda shape: st.fixed_dictionaries({"shape": st.just(shape), "coords": coords[shape]})
+)
 
 
 class TestPlaces:
@@ -127,7 +132,8 @@ class TestTexts:
         assert written(" \r\n\t ") == written("\0") == ""
 
     @pytest.mark.parametrize(
-        ("number", "least", "most", "kept"), [(4, 5, None, False), (5, 5, 5, True), (6, None, 5, False), (0, None, None, True)]
+        ("number", "least", "most", "kept"),
+        [(4, 5, None, False), (5, 5, 5, True), (6, None, 5, False), (0, None, None, True)],
     )
     def test_limits_count_where_there_are_any(self, number, least, most, kept):
         assert keeps_to(number, least=least, most=most) is kept
@@ -138,7 +144,9 @@ class TestTexts:
         assert fraction(RUBRIC, {"means": "both", "law": "both"}) == 1
         assert fraction(RUBRIC, {"means": "none", "law": "none"}) == 0
 
-    @pytest.mark.parametrize("levels", [{}, {"means": "both"}, {"means": "both", "law": "some"}, {"means": "", "law": "both"}])
+    @pytest.mark.parametrize(
+        "levels", [{}, {"means": "both"}, {"means": "both", "law": "some"}, {"means": "", "law": "both"}]
+    )
     def test_there_is_no_fraction_while_a_criterion_has_no_level(self, levels):
         assert fraction(RUBRIC, levels) is None
 
@@ -160,7 +168,10 @@ class TestTexts:
 
 class TestRatings:
     def test_points_come_in_the_order_of_the_statements(self):
-        assert list(rated({"b": ["1"], "a": ["5"]}, statements=["a", "b", "c"], points=5).items()) == [("a", 5), ("b", 1)]
+        assert list(rated({"b": ["1"], "a": ["5"]}, statements=["a", "b", "c"], points=5).items()) == [
+            ("a", 5),
+            ("b", 1),
+        ]
 
     def test_an_empty_text_takes_a_rating_back(self):
         assert rated({"a": [""]}, statements=["a"], points=5) == rated({}, statements=["a"], points=5) == {}

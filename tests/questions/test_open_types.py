@@ -1,4 +1,6 @@
-"""Hot spot, free text and rating on their socket: stored and read again, parted, read from what a browser sends, shown when it is due."""
+"""Hot spot, free text and rating on their socket: stored and read again, parted, read from what a browser sends,
+shown when it is due.
+"""
 
 import json
 from random import Random
@@ -9,9 +11,9 @@ from hypothesis import strategies as st
 from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, TranslationSource
 
+from assessments.questions.bank.texts import Texts
 from assessments.questions.models import Category
-from assessments.questions.texts import Texts
-from assessments.questions.types.hotspot_block import in_per_cent, shares
+from assessments.questions.types.hotspot.block import in_per_cent, shares
 from lms.plugins.activity import InvalidAnswer, NotReady
 from lms.plugins.question import questions
 
@@ -42,7 +44,9 @@ class TestHotspot:
     def test_places_in_per_cent_are_exact(self, coords):
         assert shares(in_per_cent(coords)) == coords
 
-    @pytest.mark.parametrize(("written", "coords"), [("10 20,5", [0.1, 0.2, 0.05]), ("10.5; 20", [0.105, 0.2]), ("ten 20", []), ("", [])])
+    @pytest.mark.parametrize(
+        ("written", "coords"), [("10 20,5", [0.1, 0.2, 0.05]), ("10.5; 20", [0.105, 0.2]), ("ten 20", []), ("", [])]
+    )
     def test_places_are_read_as_people_write_them(self, written, coords):
         assert shares(written) == coords
 
@@ -77,13 +81,17 @@ class TestHotspot:
         assert said(id="elsewhere") == ["No region can have the id “elsewhere”."]
         assert said(coords=[0.1]) == ["“The stamp” has no place on the picture. Draw it, or give its numbers."]
         assert said(fraction=0.5) == ["Mark the right region."]
-        assert "100" in HOTSPOT.problems({**sound, "several": True, "regions": [{**first, "fraction": 0.4}, others[1]]})[0]
+        assert (
+            "100" in HOTSPOT.problems({**sound, "several": True, "regions": [{**first, "fraction": 0.4}, others[1]]})[0]
+        )
 
     def test_a_list_is_shuffled_and_the_first_region_written_stays_the_first(self):
         shown = HOTSPOT.split(samples.hotspot(1)).shown
         orders = [HOTSPOT.order(shown, chance=Random(seed)) for seed in range(20)]
         assert len({tuple(order["ids"]) for order in orders}) > 1
-        assert {tuple(place["id"] for place in order["places"]) for order in orders} == {("stamp", "photograph", "name")}
+        assert {tuple(place["id"] for place in order["places"]) for order in orders} == {
+            ("stamp", "photograph", "name")
+        }
 
     @pytest.mark.parametrize(
         ("data", "response"),
@@ -97,7 +105,9 @@ class TestHotspot:
         ],
     )
     def test_a_click_and_the_list_give_the_same_response(self, data, response):
-        parts = HOTSPOT.split({**samples.hotspot(), "image": {"address": "/content/x.webp", "width": 800, "height": 500}})
+        parts = HOTSPOT.split(
+            {**samples.hotspot(), "image": {"address": "/content/x.webp", "width": 800, "height": 500}}
+        )
         order = HOTSPOT.order(parts.shown, chance=None)
         assert HOTSPOT.read(data, order=order) == response
         assert HOTSPOT.mark(parts.key, response) == (1.0 if response == ["stamp"] else 0.0)
@@ -110,7 +120,14 @@ class TestHotspot:
 
     @pytest.mark.parametrize(
         "data",
-        [{}, {"": ["stamp", "name"]}, {"": ["z"]}, {"x": ["stamp"]}, {"at.x": ["-1"], "at.y": ["٣"]}, {"at.x": ["5" * 9], "at.y": [""]}],
+        [
+            {},
+            {"": ["stamp", "name"]},
+            {"": ["z"]},
+            {"x": ["stamp"]},
+            {"at.x": ["-1"], "at.y": ["٣"]},
+            {"at.x": ["5" * 9], "at.y": [""]},
+        ],
     )
     def test_what_is_no_place_is_refused_with_a_sentence(self, data):
         order = HOTSPOT.order(HOTSPOT.split(samples.hotspot(1)).shown, chance=None)
@@ -124,7 +141,10 @@ class TestHotspot:
             parts = HOTSPOT.split({**body, "image": {"address": "/content/x.webp", "width": 800, "height": 500}})
             return HOTSPOT.context(parts.shown, order=HOTSPOT.order(parts.shown, chance=None), response=["name"])
 
-        other = {**body, "regions": [{**region, "fraction": 1 - region["fraction"], "feedback": ""} for region in body["regions"]]}
+        other = {
+            **body,
+            "regions": [{**region, "fraction": 1 - region["fraction"], "feedback": ""} for region in body["regions"]],
+        }
         assert shown(body) == shown(other)
 
     def test_a_picture_becomes_a_kept_file(self, category, image):
@@ -166,13 +186,22 @@ class TestFreeText:
     def test_what_is_wrong_is_said(self):
         assert FREETEXT.problems(samples.freetext()) == FREETEXT.problems(samples.freetext(rubric=[])) == []
         assert "At least is more" in FREETEXT.problems(samples.freetext(words_min=9, words_max=8))[0]
-        assert "levels" in FREETEXT.problems(samples.freetext(rubric=[{"id": "a", "text": "The means", "levels": []}]))[0]
+        assert (
+            "levels" in FREETEXT.problems(samples.freetext(rubric=[{"id": "a", "text": "The means", "levels": []}]))[0]
+        )
         level = {"id": "l", "text": "Good", "points": 0}
-        assert "points" in FREETEXT.problems(samples.freetext(rubric=[{"id": "a", "text": "The means", "levels": [level]}]))[0]
+        assert (
+            "points"
+            in FREETEXT.problems(samples.freetext(rubric=[{"id": "a", "text": "The means", "levels": [level]}]))[0]
+        )
 
     def test_learners_see_criteria_first_and_levels_when_they_are_due(self):
         parts = FREETEXT.split(samples.freetext())
-        assert "Article 3" not in str(parts.shown) and "Debt bondage" not in str(parts.shown) and "The means are named" in str(parts.shown)
+        assert (
+            "Article 3" not in str(parts.shown)
+            and "Debt bondage" not in str(parts.shown)
+            and "The means are named" in str(parts.shown)
+        )
         early = FREETEXT.context(parts.shown, order=[], response="Debt.")
         due = FREETEXT.context(parts.shown, order=[], response="Debt.", key=parts.key, reveal=parts.reveal)
         assert (early["rubric"], early["model"]) == ([], "")
@@ -180,7 +209,12 @@ class TestFreeText:
 
     @pytest.mark.parametrize(
         ("least", "most", "said"),
-        [(5, 60, "Write 5 to 60 words."), (1, None, "Write at least 1 word."), (None, 200, "Write at most 200 words."), (None, None, "")],
+        [
+            (5, 60, "Write 5 to 60 words."),
+            (1, None, "Write at least 1 word."),
+            (None, 200, "Write at most 200 words."),
+            (None, None, ""),
+        ],
     )
     def test_limits_are_said_in_words(self, least, most, said):
         parts = FREETEXT.split(samples.freetext(words_min=least, words_max=most))
@@ -211,7 +245,9 @@ class TestRating:
     def test_what_is_wrong_is_said(self):
         assert RATING.problems(samples.rating()) == []
         assert RATING.problems({**samples.rating(), "statements": []}) == ["Give at least one statement."]
-        assert RATING.problems(samples.rating(11)) == RATING.problems(samples.rating(1)) == ["A scale has 2 to 10 points."]
+        assert (
+            RATING.problems(samples.rating(11)) == RATING.problems(samples.rating(1)) == ["A scale has 2 to 10 points."]
+        )
         assert RATING.problems({**samples.rating(), "low": " "}) == ["Say what the two ends of the scale mean."]
 
     def test_statements_stay_in_their_order_and_nothing_is_scored(self):
@@ -224,7 +260,11 @@ class TestRating:
         parts = RATING.split({**samples.rating(3), "high": "<b>Always</b>"})
         item = RATING.context(parts.shown, order=RATING.order(parts.shown, chance=None), response={"a": 3, "b": 2})
         assert [one["meaning"] for one in item["statements"]] == ["&lt;b&gt;Always&lt;/b&gt;", "", ""]
-        assert [step["meaning"] for step in item["statements"][0]["scale"]] == ["Strongly disagree", "", "&lt;b&gt;Always&lt;/b&gt;"]
+        assert [step["meaning"] for step in item["statements"][0]["scale"]] == [
+            "Strongly disagree",
+            "",
+            "&lt;b&gt;Always&lt;/b&gt;",
+        ]
 
 
 class TestSounds:
@@ -235,7 +275,11 @@ class TestSounds:
         (sound,) = texts.sounds(question.sounds)
 
         (kept,) = texts.media
-        assert sound == {"title": "A call for help", "address": f"/content/{kept}", "transcript": "They took <b>my papers</b>."}
+        assert sound == {
+            "title": "A call for help",
+            "address": f"/content/{kept}",
+            "transcript": "They took <b>my papers</b>.",
+        }
         assert kept.endswith(".mp3")
 
     def test_a_sound_that_was_deleted_is_said_to_be(self, category):

@@ -1,4 +1,6 @@
-"""Pictures and sounds of one institution's questions: in a collection of its own, and of another country's editors seen by none."""
+"""Pictures and sounds of one institution's questions: in a collection of its own,
+and of another country's editors seen by none.
+"""
 
 import io
 
@@ -14,11 +16,11 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Collection
 
-from assessments.questions import keeping_files, pictures
+from assessments.questions.bank import keeping_files, pictures
+from assessments.questions.bank.storage import private
 from assessments.questions.models import Question
-from assessments.questions.storage import private
+from courses.access.owned_files import collection_of, usual_collection
 from courses.models import LessonPage, OwnedCollection
-from courses.owned_files import collection_of, usual_collection
 from tests.builders import make_question
 from tests.conftest import make_person
 
@@ -127,7 +129,13 @@ class TestWhoSeesThem:
         return image
 
     @pytest.mark.parametrize(
-        "name", ["wagtailimages:index", "wagtailimages_chooser:choose", "wagtailadmin_api:images:listing", "wagtailimages:index_results"]
+        "name",
+        [
+            "wagtailimages:index",
+            "wagtailimages_chooser:choose",
+            "wagtailadmin_api:images:listing",
+            "wagtailimages:index_results",
+        ],
     )
     def test_no_list_of_another_country_s_editor_holds_one(self, as_, ugandan, editor, theirs, name):
         assert TITLE not in as_(ugandan).get(reverse(name)).content.decode()
@@ -157,7 +165,9 @@ class TestWhoSeesThem:
         drawn.name = "road.png"
         drawn.seek(0)
 
-        page = as_(ugandan).post(reverse("wagtailimages:add"), {"title": "Road", "file": drawn, "collection": theirs.collection_id})
+        page = as_(ugandan).post(
+            reverse("wagtailimages:add"), {"title": "Road", "file": drawn, "collection": theirs.collection_id}
+        )
 
         assert not get_image_model().objects.filter(title="Road", collection=theirs.collection).exists()
         assert theirs.collection.name not in page.content.decode()
@@ -166,7 +176,9 @@ class TestWhoSeesThem:
         assert TITLE in as_(superuser).get(reverse("wagtailimages:index")).content.decode()
 
     def test_a_document_of_theirs_is_in_no_list(self, as_, ugandan, editor, kenya, theirs):
-        get_document_model().objects.create(title=TITLE, file=ContentFile(b"%PDF", "key.pdf"), collection=collection_of(kenya))
+        get_document_model().objects.create(
+            title=TITLE, file=ContentFile(b"%PDF", "key.pdf"), collection=collection_of(kenya)
+        )
 
         for name in ("wagtaildocs:index", "wagtaildocs_chooser:choose", "wagtailadmin_api:documents:listing"):
             assert TITLE not in as_(ugandan).get(reverse(name)).content.decode()
@@ -183,7 +195,9 @@ class TestWhoSeesThem:
         assert len(few) == len(more)
 
 
-def test_a_new_file_goes_to_one_s_institution_or_the_nearest_above_unless_one_says_otherwise(as_, editor, academy, kenya, region, site):
+def test_a_new_file_goes_to_one_s_institution_or_the_nearest_above_unless_one_says_otherwise(
+    as_, editor, academy, kenya, region, site
+):
     assert usual_collection(editor) is None
     for owner in (region, kenya):
         made = collection_of(owner)
@@ -198,7 +212,9 @@ def test_nothing_is_moved_where_migrations_end_before_the_last_one(bank, image, 
     showing(bank, image, kenya)
     get_image_model().objects.update(collection=Collection.get_first_root_node())
 
-    keeping_files.put_all_with_owners(apps=MigrationLoader(connection).project_state([("questions", "0001_initial")]).apps)
+    keeping_files.put_all_with_owners(
+        apps=MigrationLoader(connection).project_state([("questions", "0001_initial")]).apps
+    )
     assert owner_of(image) is None
 
     keeping_files.put_all_with_owners()

@@ -35,9 +35,14 @@ def handed_in(bank, editor, academy, as_):
 
 
 ADDRESSES = (
-    "wagtailadmin_home", "wagtailadmin_reports:workflow", "wagtailadmin_reports:workflow_results", "wagtailadmin_reports:workflow_tasks",
-    "wagtailadmin_reports:workflow_tasks_results", "wagtailadmin_reports:site_history", "wagtailadmin_reports:site_history_results",
-)  # fmt: skip
+    "wagtailadmin_home",
+    "wagtailadmin_reports:workflow",
+    "wagtailadmin_reports:workflow_results",
+    "wagtailadmin_reports:workflow_tasks",
+    "wagtailadmin_reports:workflow_tasks_results",
+    "wagtailadmin_reports:site_history",
+    "wagtailadmin_reports:site_history_results",
+)
 
 
 def test_a_reviewer_of_the_academy_is_shown_what_waits(handed_in, reviewer, as_):

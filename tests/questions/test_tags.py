@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 
-from courses.owned_files import collection_of
+from courses.access.owned_files import collection_of
 from tests.builders import make_question
 from tests.conftest import make_person
 

@@ -5,8 +5,8 @@ from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 from wagtail.models import Locale
 
+from assessments.questions.bank.texts import Texts, inline
 from assessments.questions.models import Category, Question
-from assessments.questions.texts import Texts, inline
 from assessments.quiz.activity import Quiz
 from assessments.quiz.models import QuizPage
 from lms.plugins.activity import NotReady
@@ -52,13 +52,17 @@ def test_nothing_foreign_comes_through(category, hostile):
 
 
 def test_a_picture_is_kept_and_named_by_its_hash(category, image, settings):
-    question = make_question(category, f'What? <embed embedtype="image" id="{image.pk}" alt="Three &quot;rings&quot;" format="left"/>')
+    question = make_question(
+        category, f'What? <embed embedtype="image" id="{image.pk}" alt="Three &quot;rings&quot;" format="left"/>'
+    )
     texts = Texts([question])
 
     found = texts.html(question.stem)
 
     (kept,) = texts.media
-    assert f'<img src="/content/{kept}"' in found and 'alt="Three &quot;rings&quot;"' in found and "wagtail" not in found
+    assert (
+        f'<img src="/content/{kept}"' in found and 'alt="Three &quot;rings&quot;"' in found and "wagtail" not in found
+    )
     assert kept.endswith(".webp")
 
 
@@ -98,7 +102,10 @@ def test_true_and_false_are_said_in_the_language_of_the_question(course_page):
     french = make_question(category, "Vrai ?", "truefalse", language="fr")
     french.save()
 
-    by_language = {language: compiled(quiz, language).definition["questions"][str(french.translation_key)] for language in ("en", "fr")}
+    by_language = {
+        language: compiled(quiz, language).definition["questions"][str(french.translation_key)]
+        for language in ("en", "fr")
+    }
 
     assert by_language["en"]["shown"] == by_language["fr"]["shown"]
     assert (by_language["en"]["language"], by_language["fr"]["language"]) == ("fr", "")

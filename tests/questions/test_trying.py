@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.test.utils.form_data import nested_form_data, rich_text
 
+from assessments.questions.bank.trials import LASTING, MOST, keep
 from assessments.questions.models import Question, Trial
-from assessments.questions.trials import LASTING, MOST, keep
 from lms.progress.models import Attempt
 from tests.builders import make_question
 
@@ -87,14 +87,19 @@ def test_so_many_forms_are_kept_and_no_more(editor, now):
 def test_is_previewed_before_it_is_saved(as_, editor, bank):
     client = as_(editor)
     address = reverse("wagtailsnippets_questions_question:preview_on_add")
-    assert client.post(address, form(bank, stem=rich_text("<p>Not saved yet?</p>"))).json() == {"is_valid": True, "is_available": True}
+    assert client.post(address, form(bank, stem=rich_text("<p>Not saved yet?</p>"))).json() == {
+        "is_valid": True,
+        "is_available": True,
+    }
 
     response = client.get(address)
 
     page = response.content.decode()
     assert "Not saved yet?" in page and "The means" in page
     assert not Question.objects.exists()
-    answered = client.post(reverse("questions_answer"), {"trial": trial(page), "try:0": "00000000-0000-0000-0000-000000000000"})
+    answered = client.post(
+        reverse("questions_answer"), {"trial": trial(page), "try:0": "00000000-0000-0000-0000-000000000000"}
+    )
     assert "pill-done" in answered.content.decode() and answered["X-Frame-Options"] == "SAMEORIGIN"
 
 
@@ -104,7 +109,13 @@ def test_says_what_is_missing_while_it_is_being_written(as_, editor, bank):
     client.post(
         address,
         nested_form_data(
-            {"category": bank.pk, "stem": rich_text("<p>?</p>"), "body": {"count": 0}, "hints": {"count": 0}, "sounds": {"count": 0}}
+            {
+                "category": bank.pk,
+                "stem": rich_text("<p>?</p>"),
+                "body": {"count": 0},
+                "hints": {"count": 0},
+                "sounds": {"count": 0},
+            }
         ),
     )
 
@@ -115,7 +126,9 @@ def test_a_copy_begins_as_the_question_and_is_one_of_its_own(as_, editor, questi
     client, copy = as_(editor), reverse("wagtailsnippets_questions_question:copy", args=[question.pk])
     assert "Copy of Which element?" in client.get(copy).content.decode()
 
-    client.post(reverse("wagtailsnippets_questions_question:add"), form(question.category, name="Copy of Which element?"))
+    client.post(
+        reverse("wagtailsnippets_questions_question:add"), form(question.category, name="Copy of Which element?")
+    )
 
     copied = Question.objects.get(name="Copy of Which element?")
     assert copied.translation_key != question.translation_key

@@ -24,14 +24,22 @@ shares = st.integers(-100, 100).map(lambda percent: percent / 100)
 
 def variants(prefix):
     each = st.fixed_dictionaries({"text": names, "fraction": shares, "feedback": st.sampled_from(["", "<p>So.</p>"])})
-    return st.lists(each, min_size=1, max_size=3).map(lambda found: [{"id": f"{prefix}{at}", **one} for at, one in enumerate(found)])
+    return st.lists(each, min_size=1, max_size=3).map(
+        lambda found: [{"id": f"{prefix}{at}", **one} for at, one in enumerate(found)]
+    )
 
 
 @st.composite
 def gap_bodies(draw):
     ids = draw(st.sampled_from([["1", "2"], ["2", "1"], ["x", "1"], ["6a8d3c2e-0000-4000-8000-000000000001"]]))
     gaps = [
-        {"id": name, "answers": draw(variants(name)), "kind": draw(st.sampled_from(["text", "number"])), "tolerance": 0.5} for name in ids
+        {
+            "id": name,
+            "answers": draw(variants(name)),
+            "kind": draw(st.sampled_from(["text", "number"])),
+            "tolerance": 0.5,
+        }
+        for name in ids
     ]
     text = "".join(f"<b>Some</b> [[{name}]] " for name in draw(st.permutations(ids)))
     return {
@@ -44,7 +52,9 @@ def gap_bodies(draw):
 
 
 written_bodies = {
-    "shorttext": st.builds(lambda found, case: {"answers": found, "case": case, "marks": not case}, variants("a"), st.booleans()),
+    "shorttext": st.builds(
+        lambda found, case: {"answers": found, "case": case, "marks": not case}, variants("a"), st.booleans()
+    ),
     "gapfill": gap_bodies(),
 }
 
@@ -76,7 +86,9 @@ def test_the_samples_are_sound_and_what_is_shown_holds_no_answer(slug, body):
     if body.get("mode") != "list":
         written = [one for source in body.get("gaps", [body]) for one in source["answers"]]
         assert not [
-            one["id"] for one in written if f'"{one["id"]}"' in json.dumps(kind.context(parts.shown, **asked(kind, parts)), default=str)
+            one["id"]
+            for one in written
+            if f'"{one["id"]}"' in json.dumps(kind.context(parts.shown, **asked(kind, parts)), default=str)
         ]
     assert "Why" not in json.dumps(parts.shown)
 
@@ -96,10 +108,22 @@ PROBLEMS = [
     ("gapfill", {**gapfill("typed"), "text": f"{typed.GAPS}[[9]]"}, r"The text has \[\[9\]\]"),
     ("gapfill", {**gapfill("typed"), "text": f"{typed.GAPS}[[b]]"}, r"\[\[2\]\] stands in the text several times"),
     ("gapfill", {**gapfill("typed"), "text": "<p>No gap.</p>", "gaps": []}, "at least one gap"),
-    ("gapfill", {**gapfill("typed"), "text": "[[a]]", "gaps": [gap("a", answer("x", "y", 0.0))]}, "Gap 1: Give an answer"),
-    ("gapfill", {**gapfill("typed"), "text": "[[a]]", "gaps": [gap("a", answer("x", "1,234"), kind="number")]}, "Gap 1: “1,234”"),
+    (
+        "gapfill",
+        {**gapfill("typed"), "text": "[[a]]", "gaps": [gap("a", answer("x", "y", 0.0))]},
+        "Gap 1: Give an answer",
+    ),
+    (
+        "gapfill",
+        {**gapfill("typed"), "text": "[[a]]", "gaps": [gap("a", answer("x", "1,234"), kind="number")]},
+        "Gap 1: “1,234”",
+    ),
     ("gapfill", {**gapfill("list"), "text": "[[a]]", "gaps": [gap("a", answer("x", "y"))]}, "at least two answers"),
-    ("gapfill", {**gapfill("drag"), "text": "[[a]]", "gaps": [gap("a", answer("x", "y"))], "extras": []}, "two answers to drag"),
+    (
+        "gapfill",
+        {**gapfill("drag"), "text": "[[a]]", "gaps": [gap("a", answer("x", "y"))], "extras": []},
+        "two answers to drag",
+    ),
 ]
 
 
@@ -110,7 +134,9 @@ def test_an_editor_reads_what_to_mend(slug, body, sentence):
 
 
 @pytest.mark.parametrize("slug", ["shorttext", "numerical"])
-@pytest.mark.parametrize("data", [{}, {"": "x"}, {"": []}, {"": ["a", "b"]}, {"": [1]}, {"": ["x" * 251]}, {"": ["a"], "b": ["c"]}])
+@pytest.mark.parametrize(
+    "data", [{}, {"": "x"}, {"": []}, {"": ["a", "b"]}, {"": [1]}, {"": ["x" * 251]}, {"": ["a"], "b": ["c"]}]
+)
 def test_what_is_no_text_is_refused(slug, data):
     with pytest.raises(InvalidAnswer):
         questions.get(slug).read(data, order=[])
@@ -130,7 +156,9 @@ def test_a_gap_earns_its_part(mode):
     texts = {"a1": "means", "b1": "purpose", "c1": "18", "b2": "aim"}
 
     def mark(**given):
-        sent = given if mode == "typed" else {name: ids.get(texts[value], value) for name, value in given.items() if value}
+        sent = (
+            given if mode == "typed" else {name: ids.get(texts[value], value) for name, value in given.items() if value}
+        )
         return kind.mark(parts.key, kind.read({name: [value] for name, value in sent.items()}, order=order))
 
     right = {"a": "a1", "b": "b1", "c": "c1"} if mode != "typed" else WRITTEN
@@ -153,7 +181,9 @@ def test_the_pool_of_choices_tells_nothing_of_the_gaps():
     parts = kind.split(body)
     as_written = kind.order(parts.shown, chance=None)["pool"]
     texts = {choice["id"]: choice["text"] for choice in parts.shown["pool"]}
-    assert [texts[name] for name in as_written] == ["18", "aim", "border", "means", "purpose"], "by text, and each text once"
+    assert [texts[name] for name in as_written] == ["18", "aim", "border", "means", "purpose"], (
+        "by text, and each text once"
+    )
     response = kind.read({"a": [as_written[3]], "d": [as_written[3]]}, order=kind.order(parts.shown, chance=None))
     assert kind.mark(parts.key, response) == 0.5
 
@@ -166,11 +196,17 @@ def test_a_gap_that_a_translation_lost_can_still_be_filled():
     assert "[[" not in "".join(piece["html"] for piece in pieces)
 
 
-@pytest.mark.parametrize(("slug", "response", "look", "feedback"), [
-    ("shorttext", "Consent", "correct yours", "Why r"), ("shorttext", "I agree", "yours", "Why s"),
-    ("shorttext", "no", "incorrect yours", "Why t"),
-    ("numerical", "5 m", "correct yours", "Why r"), ("numerical", "5", "yours", "Why r"), ("numerical", "soon", "incorrect yours", "Why t"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("slug", "response", "look", "feedback"),
+    [
+        ("shorttext", "Consent", "correct yours", "Why r"),
+        ("shorttext", "I agree", "yours", "Why s"),
+        ("shorttext", "no", "incorrect yours", "Why t"),
+        ("numerical", "5 m", "correct yours", "Why r"),
+        ("numerical", "5", "yours", "Why r"),
+        ("numerical", "soon", "incorrect yours", "Why t"),
+    ],
+)
 def test_the_result_says_what_came_of_it_and_why(slug, response, look, feedback):
     kind = questions.get(slug)
     parts = kind.split(dict(BODIES)[slug])
@@ -186,10 +222,14 @@ def test_the_result_tells_of_each_gap(mode):
     kind = questions.get("gapfill")
     parts = kind.split(gapfill(mode))
     order = kind.order(parts.shown, chance=None)
-    name = {"typed": "aim", "list": "b2"}.get(mode) or next(one["id"] for one in parts.shown["pool"] if one["text"] == "aim")
+    name = {"typed": "aim", "list": "b2"}.get(mode) or next(
+        one["id"] for one in parts.shown["pool"] if one["text"] == "aim"
+    )
     item = kind.context(parts.shown, order=order, response={"b": name}, key=parts.key, reveal=parts.reveal)
     said = [(one["label"], one["text"], one["look"], one["right"]) for one in item["gaps"]]
     assert said == [
-        ("Gap 1 of 3", "", "", ["means"]), ("Gap 2 of 3", "aim", "yours", ["purpose"]), ("Gap 3 of 3", "", "", ["18"]),
-    ]  # fmt: skip
+        ("Gap 1 of 3", "", "", ["means"]),
+        ("Gap 2 of 3", "aim", "yours", ["purpose"]),
+        ("Gap 3 of 3", "", "", ["18"]),
+    ]
     assert item["gaps"][1]["feedback"] == "<p>Why b2</p>"

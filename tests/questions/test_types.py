@@ -13,7 +13,9 @@ from lms.plugins.question import grouped, questions
 
 KINDS = ["single", "multiple", "truefalse"]
 
-texts = st.text("abc <>&'\"é", min_size=1, max_size=8).map(lambda text: f"<p>{text.replace('&', '&amp;').replace('<', '&lt;')}</p>")
+texts = st.text("abc <>&'\"é", min_size=1, max_size=8).map(
+    lambda text: f"<p>{text.replace('&', '&amp;').replace('<', '&lt;')}</p>"
+)
 shares = st.integers(-100, 100).map(lambda percent: percent / 100)
 
 
@@ -29,10 +31,13 @@ def with_full_marks(drawn):
 
 bodies = {
     "single": options("abc").map(with_full_marks),
-    "multiple": st.builds(lambda drawn, scoring: {**with_full_marks(drawn), "scoring": scoring}, options("abcd"),
-                          st.sampled_from(["all", "difference", "weights"])),
+    "multiple": st.builds(
+        lambda drawn, scoring: {**with_full_marks(drawn), "scoring": scoring},
+        options("abcd"),
+        st.sampled_from(["all", "difference", "weights"]),
+    ),
     "truefalse": options(["true", "false"], text=st.just("True") | texts).map(with_full_marks),
-}  # fmt: skip
+}
 
 
 def through_the_block(kind, body):
@@ -87,7 +92,11 @@ def test_the_answers_to_a_statement_are_never_shuffled_and_speak_its_language():
 
 def test_a_part_of_the_marks_is_said_to_be_one():
     kind = questions.get("single")
-    body = {"options": [{"id": name, "text": name, "fraction": share, "feedback": ""} for name, share in (("a", 1.0), ("b", 0.5))]}
+    body = {
+        "options": [
+            {"id": name, "text": name, "fraction": share, "feedback": ""} for name, share in (("a", 1.0), ("b", 0.5))
+        ]
+    }
     parts = kind.split(body)
     assert kind.mark(parts.key, ["b"]) == 0.5
     item = kind.context(parts.shown, order=["a", "b"], response=["b"], key=parts.key, reveal=parts.reveal)
@@ -95,7 +104,11 @@ def test_a_part_of_the_marks_is_said_to_be_one():
 
 
 @pytest.mark.parametrize("slug", KINDS)
-@given(data=st.dictionaries(st.sampled_from(["", "x"]), st.lists(st.sampled_from(["a", "b", "", "z"])) | st.text() | st.none()))
+@given(
+    data=st.dictionaries(
+        st.sampled_from(["", "x"]), st.lists(st.sampled_from(["a", "b", "", "z"])) | st.text() | st.none()
+    )
+)
 def test_any_fields_are_a_response_or_are_refused(slug, data):
     kind = questions.get(slug)
     try:

@@ -7,10 +7,12 @@ from django.utils import timezone
 from PIL import Image as Pillow
 from wagtail.models import Locale
 
-from assessments.questions import importing, pictures
-from assessments.questions.checking import Checker
-from assessments.questions.comparing import Comparer
-from assessments.questions.examining import row_of
+from assessments.questions.bank import pictures
+from assessments.questions.imports import running
+from assessments.questions.imports import services as importing
+from assessments.questions.imports.checking import Checker
+from assessments.questions.imports.comparing import Comparer
+from assessments.questions.imports.examining import row_of
 from assessments.questions.models import Import, ImportEntry
 
 GIFT = """::Means::Which element is the means?{ =Deception #Yes ~Border #No }
@@ -29,23 +31,31 @@ Outcome = ImportEntry.Outcome
 def begin(bank, editor, text, name="questions.gift", format="gift", **kwargs):
     data = text if isinstance(text, bytes) else text.encode()
     batch = importing.begin(
-        file=ContentFile(data), name=name, format=format, category=bank, owner=kwargs.get("owner"),
-        locale=Locale.objects.get(language_code="en"), by=editor, now=timezone.now(),
-    )  # fmt: skip
-    importing.run(batch.pk)
+        file=ContentFile(data),
+        name=name,
+        format=format,
+        category=bank,
+        owner=kwargs.get("owner"),
+        locale=Locale.objects.get(language_code="en"),
+        by=editor,
+        now=timezone.now(),
+    )
+    running.run(batch.pk)
     batch.refresh_from_db()
     return batch
 
 
 def write(batch, **kwargs):
     importing.confirm(batch=batch, now=timezone.now(), **{"doubles": False, **kwargs})
-    importing.run(batch.pk)
+    running.run(batch.pk)
     batch.refresh_from_db()
     return batch
 
 
 def many(number):
-    return "\n\n".join(f"::Q{place}::Is {place} the number?{{ =Yes {place} ~No {place} }}" for place in range(1, number + 1))
+    return "\n\n".join(
+        f"::Q{place}::Is {place} the number?{{ =Yes {place} ~No {place} }}" for place in range(1, number + 1)
+    )
 
 
 def drafted(bank, editor, *drafts):
@@ -73,7 +83,10 @@ def drafted(bank, editor, *drafts):
 
 def options(text="A"):
     return {
-        "options": [{"id": "1", "text": text, "fraction": 1.0, "feedback": ""}, {"id": "2", "text": "B", "fraction": 0.0, "feedback": ""}]
+        "options": [
+            {"id": "1", "text": text, "fraction": 1.0, "feedback": ""},
+            {"id": "2", "text": "B", "fraction": 0.0, "feedback": ""},
+        ]
     }
 
 

@@ -9,10 +9,17 @@ def answer(name: str, text: str, fraction: float = 1.0) -> dict[str, Any]:
     return {"id": name, "text": text, "fraction": fraction, "feedback": f"<p>Why {name}</p>"}
 
 
-def number(name: str, value: float | None, tolerance: float = 0, fraction: float = 1.0, relative: bool = False) -> dict[str, Any]:
+def number(
+    name: str, value: float | None, tolerance: float = 0, fraction: float = 1.0, relative: bool = False
+) -> dict[str, Any]:
     return {
-        "id": name, "value": value, "tolerance": tolerance, "relative": relative, "fraction": fraction, "feedback": f"<p>Why {name}</p>",
-    }  # fmt: skip
+        "id": name,
+        "value": value,
+        "tolerance": tolerance,
+        "relative": relative,
+        "fraction": fraction,
+        "feedback": f"<p>Why {name}</p>",
+    }
 
 
 def gap(name: str, *answers: dict[str, Any], kind: str = "text", tolerance: float = 0) -> dict[str, Any]:
@@ -26,16 +33,26 @@ def gapfill(mode: str) -> dict[str, Any]:
         gap("b", answer("b1", "purpose"), answer("b2", "aim", 0.5)),
         gap("c", answer("c1", "18"), answer("c2", "16", 0.0), kind="number" if mode == "typed" else "text"),
     ]
-    return {"text": GAPS, "mode": mode, "gaps": gaps, "extras": [{"id": "x1", "text": "border"}] if mode == "drag" else [], "case": False}
+    return {
+        "text": GAPS,
+        "mode": mode,
+        "gaps": gaps,
+        "extras": [{"id": "x1", "text": "border"}] if mode == "drag" else [],
+        "case": False,
+    }
 
 
 SHORT = {
-    "answers": [answer("r", "consent"), answer("s", "*agree*", 0.5), answer("t", "*", 0.0)], "case": False, "marks": False,
-}  # fmt: skip
+    "answers": [answer("r", "consent"), answer("s", "*agree*", 0.5), answer("t", "*", 0.0)],
+    "case": False,
+    "marks": False,
+}
 NUMBERS = {
     "answers": [number("r", 5, 0.1), number("s", 5, 0.1, 0.5, relative=True), number("t", None, 0, 0.0)],
-    "units": [{"id": "m", "name": "m", "factor": 1}, {"id": "k", "name": "km", "factor": 0.001}], "unit": "required", "penalty": 0.25,
-}  # fmt: skip
+    "units": [{"id": "m", "name": "m", "factor": 1}, {"id": "k", "name": "km", "factor": 0.001}],
+    "unit": "required",
+    "penalty": 0.25,
+}
 
 BODIES = {"shorttext": SHORT, "numerical": NUMBERS, "gapfill": gapfill("typed")}
 REPLIES: dict[str, list[dict[str, Any]]] = {
@@ -54,7 +71,9 @@ def keep(category: Any, kind: str, body: dict[str, Any], stem: str, language: st
 
     stored = [{"type": kind, "id": f"body-of-{kind}", "value": questions.get(kind).stored(body)}]
     locale = Locale.objects.get_or_create(language_code=language)[0]
-    question = Question(locale=locale, category=category, stem=f"<p>{stem}</p>", body=stored, feedback="<p>Because.</p>")
+    question = Question(
+        locale=locale, category=category, stem=f"<p>{stem}</p>", body=stored, feedback="<p>Because.</p>"
+    )
     question.full_clean(exclude=["translation_key"])
     question.save()
     return question

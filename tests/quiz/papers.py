@@ -41,7 +41,9 @@ def make_tests(programme_page) -> Course:
 def sit(enrolment, slug: str, right: int) -> Attempt:
     activity = Activity.objects.get(titles__en=slug.title())
     entry = enrolment.release.outline.by_id(str(activity.pk))
-    attempt = services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=timezone.now(), language="en", seed=enrolment.pk)
+    attempt = services.begin(
+        enrolment=enrolment, entry=entry, event_id=uuid7(), now=timezone.now(), language="en", seed=enrolment.pk
+    )
     data = {
         f"q:{item['id']}": right_options(item)[:1] if number < right else wrong_options(item)[:1]
         for number, item in enumerate(attempt.form["items"])

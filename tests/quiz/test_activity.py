@@ -1,4 +1,6 @@
-"""The quiz and the lesson as pure functions: whatever arrives is an answer or is refused, and scores stay within 0 and 1."""
+"""The quiz and the lesson as pure functions: whatever arrives is an answer or is refused,
+and scores stay within 0 and 1.
+"""
 
 from datetime import UTC, datetime
 
@@ -8,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.quiz.activity import Quiz
-from courses.lessons import Lesson
+from courses.lessons.activity import Lesson
 from lms.plugins.activity import InvalidAnswer, Step
 from lms.plugins.question import questions
 
@@ -22,17 +24,27 @@ def question(kind: str, options: str, key: str) -> dict:
     return {**common, "shown": parts.shown, "key": parts.key, "reveal": parts.reveal}
 
 
-QUESTIONS = {"one": question("single", "abc", "a"), "two": question("multiple", "def", "de"), "three": question("truefalse", "tu", "t")}
+QUESTIONS = {
+    "one": question("single", "abc", "a"),
+    "two": question("multiple", "def", "de"),
+    "three": question("truefalse", "tu", "t"),
+}
 DEFINITION = {
-    "introduction": "", "pass_mark": 0.7, "attempts": 2, "shuffle": True,
-    "pools": [{"number": 0, "questions": list(QUESTIONS)}], "questions": QUESTIONS,
-}  # fmt: skip
+    "introduction": "",
+    "pass_mark": 0.7,
+    "attempts": 2,
+    "shuffle": True,
+    "pools": [{"number": 0, "questions": list(QUESTIONS)}],
+    "questions": QUESTIONS,
+}
 LESSON = {"checks": {"c": {"stem": "?", "options": [{"id": "a"}, {"id": "b"}], "key": ["a"]}}}
 
 words = st.sampled_from([*"abcdeftu", "", "one", "two", "three", "c", "1", "x"])
 fields = st.sampled_from(["q:one", "q:two", "q:three"])
 names = (
-    st.text(max_size=8) | fields | st.sampled_from(["q:", "q:one:", "q:two:part", "flag", "unflag", "submit", "done", "check", "choice"])
+    st.text(max_size=8)
+    | fields
+    | st.sampled_from(["q:", "q:one:", "q:two:part", "flag", "unflag", "submit", "done", "check", "choice"])
 )
 values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=5) | words,

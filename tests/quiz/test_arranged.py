@@ -1,4 +1,6 @@
-"""Matching, ordering and classification in a quiz without JavaScript: select boxes, saved as they are, with no key before it is due."""
+"""Matching, ordering and classification in a quiz without JavaScript: select boxes, saved as they are,
+with no key before it is due.
+"""
 
 import gzip
 import re

@@ -6,23 +6,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.quiz import drawing, marking, strata
 from assessments.quiz.activity import Quiz
-from assessments.quiz.rules import PHASES, WHAT, Rules
-from lms.plugins.activity import InvalidAnswer, Result
+from assessments.quiz.sitting import marking
+from assessments.quiz.sitting.rules import Rules
+from lms.plugins.activity import InvalidAnswer
 
 from .test_activity import QUESTIONS
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
-FEEDBACK = {name: {**question, "feedback": f"Why {name}", "hints": [f"Hint {name}"]} for name, question in QUESTIONS.items()}
+FEEDBACK = {
+    name: {**question, "feedback": f"Why {name}", "hints": [f"Hint {name}"]} for name, question in QUESTIONS.items()
+}
 RIGHT = {"q:one": ["a"], "q:two": ["d", "e"], "q:three": ["t"]}
 
 
 def definition(**settings):
     sections = settings.pop(
-        "sections", [{"heading": "", "introduction": "", "draws": [{"number": 0, "questions": list(QUESTIONS), "mark": 1.0}]}]
+        "sections",
+        [{"heading": "", "introduction": "", "draws": [{"number": 0, "questions": list(QUESTIONS), "mark": 1.0}]}],
     )
-    return {"introduction": "", "pass_mark": 0.7, "attempts": 2, "shuffle": False, "sections": sections, "questions": FEEDBACK} | settings
+    return {
+        "introduction": "",
+        "pass_mark": 0.7,
+        "attempts": 2,
+        "shuffle": False,
+        "sections": sections,
+        "questions": FEEDBACK,
+    } | settings
 
 
 class Sitting:
@@ -34,7 +44,9 @@ class Sitting:
         self.outcome, self.now = None, NOW
 
     def does(self, **data):
-        step = self.quiz.answer(self.form, self.state, {name.replace("_", ":"): value for name, value in data.items()}, now=self.now)
+        step = self.quiz.answer(
+            self.form, self.state, {name.replace("_", ":"): value for name, value in data.items()}, now=self.now
+        )
         self.state, self.outcome = step.state, step.outcome
         return self
 
@@ -44,7 +56,9 @@ class Sitting:
         return self
 
     def shows(self, now=None):
-        return self.quiz.context(self.definition, self.form, self.state, closed="marks" in self.state, now=now or self.now)
+        return self.quiz.context(
+            self.definition, self.form, self.state, closed="marks" in self.state, now=now or self.now
+        )
 
 
 class TestImmediate:
@@ -71,9 +85,16 @@ class TestImmediate:
 
     def test_what_is_right_in_part_is_counted_apart(self):
         parts = {**FEEDBACK["two"], "key": {**FEEDBACK["two"]["key"], "scoring": "difference"}}
-        sitting = Sitting(questions={**FEEDBACK, "two": parts}).does(q_one=["a"], q_two=["d"], q_three=["t"], submit=["1"])
+        sitting = Sitting(questions={**FEEDBACK, "two": parts}).does(
+            q_one=["a"], q_two=["d"], q_three=["t"], submit=["1"]
+        )
         result = sitting.shows()
-        assert (result["right"], result["partly"], result["items"][1]["verdict"], result["items"][1]["earned"]) == (2, 1, "partly", 0.5)
+        assert (result["right"], result["partly"], result["items"][1]["verdict"], result["items"][1]["earned"]) == (
+            2,
+            1,
+            "partly",
+            0.5,
+        )
 
     def test_no_try_left_reveals_what_is_right(self):
         sitting = self.sitting()
@@ -112,7 +133,9 @@ class TestCertainty:
         fields = {name.replace(":", "_"): value for name, value in RIGHT.items()}
         assert Sitting(behaviour="certainty").does(**fields, **sure, submit=["1"]).outcome.score == 1
         assert Sitting(behaviour="certainty").does(**fields, submit=["1"]).outcome.score == pytest.approx(1 / 3)
-        assert Sitting(behaviour="certainty").does(**{**fields, "q_one": ["b"]}, **sure, submit=["1"]).outcome.score == 0
+        assert (
+            Sitting(behaviour="certainty").does(**{**fields, "q_one": ["b"]}, **sure, submit=["1"]).outcome.score == 0
+        )
 
     @pytest.mark.parametrize("value", [["4"], ["0"], ["1", "2"], "1", [1], []])
     def test_other_certainties_are_refused(self, value):
@@ -132,7 +155,9 @@ class TestPages:
         sitting.does(q_one=["a"], go=["2"])
         with pytest.raises(InvalidAnswer):
             sitting.does(q_one=["b"])
-        assert [item["id"] for item in sitting.shows()["items"]] == ["two"] and sitting.state["responses"] == {"one": ["a"]}
+        assert [item["id"] for item in sitting.shows()["items"]] == ["two"] and sitting.state["responses"] == {
+            "one": ["a"]
+        }
 
     def test_in_any_order_one_turns_pages_and_stays_where_one_was(self):
         sitting = Sitting(per_page=2).does(go=["2"])
@@ -141,7 +166,9 @@ class TestPages:
         assert [item["id"] for item in sitting.shows()["items"]] == ["one", "two"]
 
     @given(
-        size=st.integers(0, 5), names=st.lists(st.text(max_size=2), unique=True, max_size=8), order=st.sampled_from(["free", "sequential"])
+        size=st.integers(0, 5),
+        names=st.lists(st.text(max_size=2), unique=True, max_size=8),
+        order=st.sampled_from(["free", "sequential"]),
     )
     def test_each_question_stands_on_one_page(self, size, names, order):
         pages = Rules(per_page=size, navigation=order).pages(names)
@@ -156,57 +183,29 @@ class TestTime:
         assert deadline(Sitting(minutes=30)) == NOW + timedelta(minutes=30)
         assert deadline(Sitting(minutes=30, closes_at=closes.isoformat())) == closes
         assert deadline(Sitting(minutes=30, terms={"minutes": 45})) == NOW + timedelta(minutes=45)
-        assert deadline(Sitting(minutes=30).fact("adjusted", terms={"minutes": 50}, reason="Power cut")) == NOW + timedelta(minutes=50)
+        assert deadline(
+            Sitting(minutes=30).fact("adjusted", terms={"minutes": 50}, reason="Power cut")
+        ) == NOW + timedelta(minutes=50)
 
     def test_what_is_saved_is_submitted_when_the_time_is_up(self):
         sitting = Sitting(minutes=30).does(q_one=["a"]).fact("terminated")
         assert sitting.outcome.closed and sitting.outcome.score == pytest.approx(1 / 3)
 
     @pytest.mark.parametrize(
-        "terms", [{}, {"pass_mark": 0}, {"closes_at": "2026-11-24T10:00"}, {"minutes": -1}, {"minutes": "9"}, None, {"closes_at": 7}]
+        "terms",
+        [
+            {},
+            {"pass_mark": 0},
+            {"closes_at": "2026-11-24T10:00"},
+            {"minutes": -1},
+            {"minutes": "9"},
+            None,
+            {"closes_at": 7},
+        ],
     )
     def test_other_terms_are_refused(self, terms):
         with pytest.raises(InvalidAnswer):
             Sitting(minutes=30).fact("adjusted", terms=terms)
-
-
-class TestReview:
-    def test_each_phase_shows_what_it_says_and_no_more(self):
-        review = {"during": [], "just_after": ["answers"], "later": ["marks"], "after_close": [*WHAT]}
-        sitting = Sitting(review=review, closes_at=(NOW + timedelta(hours=1)).isoformat()).does(q_one=["b"], submit=["1"])
-        just = sitting.shows(NOW + timedelta(seconds=119))
-        assert "score" not in just and "Why" not in str(just) and "said" not in str(just) and just["items"][0]["response"] == ["b"]
-        later = sitting.shows(NOW + timedelta(seconds=120))
-        assert later["score"] == 0 and "Why" not in str(later) and later["items"][0]["response"] is None
-        after = sitting.shows(NOW + timedelta(hours=1))
-        assert "Why one" in str(after) and "The right answer" in str(after)
-
-    @given(closed=st.booleans(), minutes=st.integers(0, 300), closes=st.booleans())
-    def test_every_moment_is_in_one_phase(self, closed, minutes, closes):
-        rules = Rules(closes_at=(NOW + timedelta(hours=2)).isoformat() if closes else "")
-        phase = rules.phase(closed=closed, closed_at=NOW.isoformat(), now=NOW + timedelta(minutes=minutes))
-        assert phase in PHASES and (phase == "during") == (not closed)
-
-
-class TestGrading:
-    RESULTS = [Result(0.4, False), Result(0.9, True), Result(0.5, False)]
-
-    @pytest.mark.parametrize(
-        ("grading", "score", "passed"), [("best", 0.9, True), ("first", 0.4, False), ("last", 0.5, False), ("mean", 0.6, False)]
-    )
-    def test_what_counts(self, grading, score, passed):
-        found = Quiz().combine({"rules": {"grading": grading}, "pass_mark": 0.7, "items": []}, self.RESULTS)
-        assert (found.score, found.passed) == (pytest.approx(score), passed)
-
-    @given(marks=st.lists(st.tuples(st.none() | st.floats(-2, 1), st.floats(0, 100)), max_size=8), pass_mark=st.floats(0, 1))
-    def test_a_score_is_a_share(self, marks, pass_mark):
-        score, passed = marking.result([mark for mark, _w in marks], pass_mark=pass_mark, weights=[weight for _m, weight in marks])
-        assert (score is None) == (passed is None) and (score is None or 0 <= score <= 1)
-
-    def test_marks_weigh(self):
-        draws = [{"number": 0, "questions": ["one"], "mark": 3.0}, {"number": 0, "questions": ["two", "three"], "mark": 0.5}]
-        sitting = Sitting(sections=[{"heading": "", "introduction": "", "draws": draws}]).does(q_one=["a"], submit=["1"])
-        assert sitting.outcome.score == pytest.approx(0.75)
 
 
 class TestFacts:
@@ -236,13 +235,17 @@ class TestFacts:
         verb=st.sampled_from(["scored", "rescored", "contested", "responded", "adjusted", "praised"]),
         data=st.dictionaries(
             st.sampled_from(["marks", "keys", "question", "text", "terms", "lower", "reason"]),
-            st.recursive(st.none() | st.booleans() | st.integers() | st.text(max_size=3) | st.sampled_from(["one", "two"]),
-                         lambda inner: st.lists(inner, max_size=2)
-                         | st.dictionaries(st.sampled_from(["one", "fraction", "minutes", "a"]), inner, max_size=2)),
+            st.recursive(
+                st.none() | st.booleans() | st.integers() | st.text(max_size=3) | st.sampled_from(["one", "two"]),
+                lambda inner: (
+                    st.lists(inner, max_size=2)
+                    | st.dictionaries(st.sampled_from(["one", "fraction", "minutes", "a"]), inner, max_size=2)
+                ),
+            ),
             max_size=4,
         ),
         done=st.booleans(),
-    )  # fmt: skip
+    )
     def test_whatever_is_recorded_is_folded_or_refused(self, verb, data, done):
         sitting = self.closed() if done else Sitting().does(q_one=["b"])
         try:
@@ -251,46 +254,3 @@ class TestFacts:
             assert str(error)
         else:
             assert sitting.outcome.score is None or 0 <= sitting.outcome.score <= 1
-
-
-pools = st.lists(
-    st.builds(
-        lambda number, names: {"number": number, "questions": sorted(names)},
-        st.integers(1, 5),
-        st.sets(st.sampled_from("abcdefgh"), max_size=8),
-    ),
-    max_size=5,
-)
-
-
-class TestDraws:
-    @given(pools=pools, seed=st.integers(0, 1000))
-    def test_no_question_twice_and_as_many_as_any_choice_gives(self, pools, seed):
-        import random
-
-        taken = drawing.assign(pools, random.Random(seed))
-        names = [name for one in taken for name in one]
-        assert len(names) == len(set(names))
-        assert all(set(one) <= set(pool["questions"]) and len(one) <= pool["number"] for pool, one in zip(pools, taken, strict=True))
-        assert len(names) == sum(len(one) for one in drawing.assign(pools, random.Random(seed + 1)))
-
-    def test_a_question_is_passed_on_to_the_draw_that_needs_it(self):
-        assert drawing.missing([{"number": 1, "questions": ["a", "b"]}, {"number": 1, "questions": ["a"]}]) == [0, 0]
-        assert drawing.missing([{"number": 1, "questions": ["a"]}, {"number": 1, "questions": ["a"]}]) == [0, 1]
-
-
-stratum = st.dictionaries(st.integers(0, 60).map(str), st.sampled_from(["easy", "medium", "hard"]), max_size=25)
-
-
-class TestHalves:
-    @given(strata_=st.lists(stratum, max_size=4))
-    def test_every_question_is_in_one_half_always_the_same(self, strata_):
-        found = strata.halves(strata_)
-        assert found == strata.halves(strata_) and set(found) == {name for one in strata_ for name in one}
-
-    @given(one=stratum)
-    def test_the_halves_are_alike_in_number_and_difficulty(self, one):
-        found = strata.halves([one])
-        for group in [list(one), *([name for name in one if one[name] == level] for level in ("easy", "medium", "hard"))]:
-            sides = [found[name] for name in group]
-            assert abs(sides.count("a") - sides.count("b")) <= 1

@@ -1,10 +1,12 @@
-"""What a quiz says to whoever decides on a release: all of it, in the words of its forms, whatever the type of a question."""
+"""What a quiz says to whoever decides on a release: all of it, in the words of its forms,
+whatever the type of a question.
+"""
 
 from copy import deepcopy
 
 import pytest
 
-from assessments.questions.wording import Wording
+from assessments.questions.bank.wording import Wording
 from assessments.quiz.activity import Quiz
 from lms.plugins.activity import Compiled
 from lms.plugins.question import Parts, questions
@@ -21,7 +23,13 @@ def told(definition: dict) -> dict[str, str]:
 def of_type(kind: str, change=None) -> dict[str, str]:
     """What is told of the sample question of a type, after its key was changed."""
     parts: Parts = questions.get(kind).split(Samples.bodies[kind])
-    question = {"kind": kind, "language": "", "stem": "<p>Which?</p>", "feedback": "<p>Because.</p>", "hints": ["<p>Look.</p>"]}
+    question = {
+        "kind": kind,
+        "language": "",
+        "stem": "<p>Which?</p>",
+        "feedback": "<p>Because.</p>",
+        "hints": ["<p>Look.</p>"],
+    }
     question |= deepcopy({"shown": parts.shown, "key": parts.key, "reveal": parts.reveal})
     if change:
         question["key"] = change(question["key"])
@@ -55,7 +63,19 @@ class TestEveryType:
         """No name of a field stands there: `scoring: run` says nothing to an editor."""
         lines = [line for name, text in of_type(kind).items() if name.startswith("q/") for line in text.splitlines()]
 
-        fields = {"scoring", "mode", "case", "kind", "words_min", "alt", "coords", "relative", "factor", "model", "criteria"}
+        fields = {
+            "scoring",
+            "mode",
+            "case",
+            "kind",
+            "words_min",
+            "alt",
+            "coords",
+            "relative",
+            "factor",
+            "model",
+            "criteria",
+        }
         assert not {line.partition(":")[0] for line in lines} & fields
 
     @pytest.mark.parametrize("kind", sorted(Samples.bodies))
@@ -84,7 +104,10 @@ class TestTheRest:
         assert {name for name in before if before[name] != after[name]} == {passage}
 
     def test_a_type_that_is_not_installed_is_told_as_it_stands(self):
-        assert Wording.of("nowhere", {}).told({"word": "debt", "parts": [{"id": "a", "text": "<p>One</p>"}]}) == "word: debt\nparts\nOne"
+        assert (
+            Wording.of("nowhere", {}).told({"word": "debt", "parts": [{"id": "a", "text": "<p>One</p>"}]})
+            == "word: debt\nparts\nOne"
+        )
 
     def test_what_is_no_html_is_told_as_it_was_written(self):
         words = Wording.of("shorttext", {}, {"answers": [{"id": "a", "text": "a < b <c>", "fraction": 1.0}]})

@@ -9,7 +9,7 @@ from tests.progress.counting import statements
 from .test_sitting import QUIZ, event, set_up  # noqa: F401
 
 
-def test_answering_costs_the_same_at_question_one_and_forty(set_up, course, wanjiru, as_, now):  # noqa: F811
+def test_answering_costs_the_same_at_question_one_and_forty(set_up, course, wanjiru, as_, now):
     for number in range(34):
         make_question(Category.objects.get(), f"Further question {number}?")
     page = set_up()
@@ -22,7 +22,9 @@ def test_answering_costs_the_same_at_question_one_and_forty(set_up, course, wanj
     costs = []
     for item in Attempt.objects.get(kind="quiz").form["items"]:
         with statements() as found:
-            answer = client.post(QUIZ, event(**{f"q:{item['id']}": right_options(item)}), headers={"X-Requested-With": "fetch"})
+            answer = client.post(
+                QUIZ, event(**{f"q:{item['id']}": right_options(item)}), headers={"X-Requested-With": "fetch"}
+            )
         assert answer.status_code == 204
         costs.append(len(found))
     assert len(costs) == 40

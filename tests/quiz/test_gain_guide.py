@@ -34,7 +34,9 @@ class TestGuide:
         html = page_of(as_(halima)).content.decode()
         assert "A gain needs two tests" in html and "?before=" not in html
 
-    @pytest.mark.parametrize(("given", "heading"), [("before", "Now choose the test after"), ("after", "Now choose the test before")])
+    @pytest.mark.parametrize(
+        ("given", "heading"), [("before", "Now choose the test after"), ("after", "Now choose the test before")]
+    )
     def test_one_test_alone_leads_to_the_other_and_keeps_the_filters(self, sat, as_, halima, given, heading):
         sat(TEN)
         slugs = {activity.title_in("en"): activity.slug for activity in Activity.objects.filter(kind="quiz")}
@@ -72,12 +74,15 @@ class TestChart:
         sat(TEN[:9], at=neighbour_academy)
         response = page_of(as_(halima), by="institution")
         changes = response.context["changes"]
-        assert [line.label for line in changes.lines] == ["Before, then After · Mlima Police Academy", "All of these"], (
-            "too few are not drawn"
-        )
+        assert [line.label for line in changes.lines] == [
+            "Before, then After · Mlima Police Academy",
+            "All of these",
+        ], "too few are not drawn"
         assert changes.lines[0].words == "35\u00a0% before, 80\u00a0% after: 45.0 points of per cent (18.6 to 71.4)"
         html = response.content.decode()
-        assert changes.lines[0].words in html and 'role="img" aria-labelledby="changes-title changes-description"' in html
+        assert (
+            changes.lines[0].words in html and 'role="img" aria-labelledby="changes-title changes-description"' in html
+        )
         assert "style=" not in html.split("<svg", 1)[1].split("</svg>")[0]
 
 

@@ -42,7 +42,9 @@ class TestFigures:
         sat([*TEN[:9], (1, None)])
         (row,) = lines(as_(halima))
         assert (row["Learners with both"], row["With one of them only"]) == ("9", "1")
-        assert not any(value for name, value in row.items() if name not in ("Tests", "Learners with both", "With one of them only"))
+        assert not any(
+            value for name, value in row.items() if name not in ("Tests", "Learners with both", "With one of them only")
+        )
 
     def test_the_first_attempt_counts_at_both(self, sat, as_, halima):
         for enrolment in sat(TEN):
@@ -70,7 +72,10 @@ class TestFigures:
         client = as_(halima)
         found = {row["Institution"]: row["Learners with both"] for row in lines(client, by="institution")}
         assert found == {"Mlima Police Academy": "10", "Pwani Training Campus": "9"}
-        assert {row["Sex"]: bool(row["Mean before"]) for row in lines(client, by="sex")} == {"Woman": True, "Man": False}
+        assert {row["Sex"]: bool(row["Mean before"]) for row in lines(client, by="sex")} == {
+            "Woman": True,
+            "Man": False,
+        }
         assert [row["Learners with both"] for row in lines(client)] == ["19"]
         assert [row["Learners with both"] for row in lines(client, sex="M")] == ["9"]
         assert [row["Learners with both"] for row in lines(client, institution=str(neighbour_academy.pk))] == ["9"]
@@ -78,7 +83,9 @@ class TestFigures:
     def test_of_one_cohort(self, sat, as_, halima, academy, tests_course):
         now = timezone.now()
         cohort = academy.cohorts.create(name="Intake 12")
-        assignment = Assignment.objects.create(cohort=cohort, course=tests_course, assigned_at=now, touched_at=now, status="done")
+        assignment = Assignment.objects.create(
+            cohort=cohort, course=tests_course, assigned_at=now, touched_at=now, status="done"
+        )
         sat(TEN, assignment=assignment)
         sat(TEN)
         assert [row["Learners with both"] for row in lines(as_(halima), cohort=str(cohort.pk))] == ["10"]
@@ -99,7 +106,9 @@ class TestFigures:
 
 
 class TestWho:
-    def test_a_neighbour_and_a_stranger_find_nothing_of_it(self, sat, as_, academy, neighbour_academy, ugandan_coordinator, omar, stranger):
+    def test_a_neighbour_and_a_stranger_find_nothing_of_it(
+        self, sat, as_, academy, neighbour_academy, ugandan_coordinator, omar, stranger
+    ):
         sat(TEN)
         coordinator = make_person("KE-9", "Njoki Kamau", neighbour_academy, Role.COORDINATOR)
         for person in (coordinator, ugandan_coordinator):

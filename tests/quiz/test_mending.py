@@ -1,4 +1,6 @@
-"""The dashboard's questions to mend: of quizzes and questions that are the viewer's, and no longer once they are mended."""
+"""The dashboard's questions to mend: of quizzes and questions that are the viewer's,
+and no longer once they are mended.
+"""
 
 from datetime import timedelta
 
@@ -27,20 +29,30 @@ def editor(academy):
 def hopeless(question) -> dict:
     """Figures of a question that two hundred people had and nobody answered rightly."""
     return {
-        "question": str(question.translation_key), "number_of_attempts": 200, "facility_index": 0.0, "standard_deviation": 0.0,
-        "random_guess_score": 33.0, "discrimination_index": None, "discriminative_efficiency": None, "intended_weight": 50.0,
-        "effective_weight": None, "options": [],
-    }  # fmt: skip
+        "question": str(question.translation_key),
+        "number_of_attempts": 200,
+        "facility_index": 0.0,
+        "standard_deviation": 0.0,
+        "random_guess_score": 33.0,
+        "discrimination_index": None,
+        "discriminative_efficiency": None,
+        "intended_weight": 50.0,
+        "effective_weight": None,
+        "options": [],
+    }
 
 
 def computed(quiz: str, questions) -> StatisticsRun:
     now = timezone.now()
     figures = {
         "all": {"number_of_attempts": 200, "questions": [hopeless(question) for question in questions]},
-        "languages": {}, "questions": {str(question.translation_key): {"kind": question.kind} for question in questions},
-    }  # fmt: skip
+        "languages": {},
+        "questions": {str(question.translation_key): {"kind": question.kind} for question in questions},
+    }
     activity = Activity.objects.get(slug=quiz)
-    return StatisticsRun.objects.create(activity=activity, status="done", figures=figures, finished_at=now, asked_at=now, touched_at=now)
+    return StatisticsRun.objects.create(
+        activity=activity, status="done", figures=figures, finished_at=now, asked_at=now, touched_at=now
+    )
 
 
 @pytest.fixture
@@ -78,7 +90,9 @@ def test_nor_are_those_of_a_quiz_of_which_somebody_may_not_edit_the_page(questio
     computed("trafficking-quiz", [question])
     elsewhere = limited(ugandan_academy, "UG-520", site.add_child(instance=Page(title="Uganda", slug="uganda")))
     assert "mend" not in desk(as_(elsewhere))
-    elsewhere.groups.get().permissions.add(*Group.objects.get(name="Editors").permissions.filter(content_type__app_label="questions"))
+    elsewhere.groups.get().permissions.add(
+        *Group.objects.get(name="Editors").permissions.filter(content_type__app_label="questions")
+    )
 
     assert "No question of your quizzes is flagged." in desk(as_(elsewhere))["mend"]
 

@@ -1,11 +1,13 @@
-"""Contents and attempts from before each type decided its own shape: they are shown, answered, marked and rebuilt as ever."""
+"""Contents and attempts from before each type decided its own shape: they are shown, answered,
+marked and rebuilt as ever.
+"""
 
 from datetime import UTC, datetime
 
 import pytest
 
 from assessments.quiz.activity import Quiz
-from courses import catalogue
+from courses.catalogue import lookup
 from courses.models import Content
 from lms.plugins.identifiers import uuid7
 from lms.plugins.question import Parts, QuestionType, questions
@@ -22,11 +24,19 @@ def question(kind: str, options: str, key: str) -> dict:
     return {"kind": kind, "language": "", "stem": "Less < more?", "key": list(key), "feedback": "Why", "options": told}
 
 
-QUESTIONS = {"one": question("single", "abc", "a"), "two": question("multiple", "def", "de"), "three": question("truefalse", "tu", "t")}
+QUESTIONS = {
+    "one": question("single", "abc", "a"),
+    "two": question("multiple", "def", "de"),
+    "three": question("truefalse", "tu", "t"),
+}
 DEFINITION = {
-    "introduction": "", "pass_mark": 0.7, "attempts": 2, "shuffle": True,
-    "pools": [{"number": 0, "questions": list(QUESTIONS)}], "questions": QUESTIONS,
-}  # fmt: skip
+    "introduction": "",
+    "pass_mark": 0.7,
+    "attempts": 2,
+    "shuffle": True,
+    "pools": [{"number": 0, "questions": list(QUESTIONS)}],
+    "questions": QUESTIONS,
+}
 FORM = {
     "pass_mark": 0.7,
     "items": [
@@ -40,7 +50,9 @@ FORM = {
 
 def test_the_same_seed_still_draws_the_same_items():
     form, _state = Quiz().begin(DEFINITION, seed=7)
-    assert [(item["id"], item["order"]) for item in form["items"]] == [(item["id"], item["order"]) for item in FORM["items"]]
+    assert [(item["id"], item["order"]) for item in form["items"]] == [
+        (item["id"], item["order"]) for item in FORM["items"]
+    ]
 
 
 def test_an_old_attempt_is_answered_and_marked():
@@ -70,7 +82,7 @@ def old_attempt(enrolment, now):
     entry = enrolment.release.outline.by_slug("trafficking-quiz")
     digest = entry.content("en", "", "en")
     Content.objects.filter(pk=digest).update(definition=DEFINITION)
-    catalogue.forget()
+    lookup.forget()
     attempt = services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=7)
     Attempt.objects.filter(pk=attempt.pk).update(form=FORM)
     attempt.refresh_from_db()
@@ -139,7 +151,11 @@ def tally(monkeypatch):
 def test_a_key_that_is_a_list_is_what_its_type_says(tally, beside, chosen, earned):
     quiz, definition = (
         Quiz(),
-        {**DEFINITION, "questions": {**beside, "seen": tally}, "pools": [{"number": 0, "questions": [*beside, "seen"]}]},
+        {
+            **DEFINITION,
+            "questions": {**beside, "seen": tally},
+            "pools": [{"number": 0, "questions": [*beside, "seen"]}],
+        },
     )
     form, state = quiz.begin(definition, seed=7)
     assert next(item for item in form["items"] if item["id"] == "seen")["key"] == ["1", "3"]

@@ -1,4 +1,6 @@
-"""A quiz of questions with a picture, a text, ratings and a sound, without JavaScript: nothing is told before it is due."""
+"""A quiz of questions with a picture, a text, ratings and a sound, without JavaScript:
+nothing is told before it is due.
+"""
 
 import re
 
@@ -38,7 +40,9 @@ def main(response) -> str:
 
 
 def test_everything_that_it_needs_is_kept_with_it(asked, course):
-    content = Content.objects.get(digest=next(iter(course.release.outline.by_slug("trafficking-quiz").contents.values())))
+    content = Content.objects.get(
+        digest=next(iter(course.release.outline.by_slug("trafficking-quiz").contents.values()))
+    )
     assert sorted(name.rpartition(".")[2] for name in content.media) == ["mp3", "webp"]
 
 
@@ -63,18 +67,33 @@ def test_is_asked_answered_and_explained(learner, attempt, asked):
     assert again.count('value="5" checked') == again.count('value="2" checked') == 1
     state = Attempt.objects.get().state
     given = {kind: state["responses"][field.removeprefix("q:")] for kind, field in asked.items()}
-    assert given == {"hotspot": ["stamp"], "freetext": "Debt & threats\n\nagainst her family", "rating": {"a": 5, "b": 2}}
+    assert given == {
+        "hotspot": ["stamp"],
+        "freetext": "Debt & threats\n\nagainst her family",
+        "rating": {"a": 5, "b": 2},
+    }
     marks = {kind: state["marks"][field.removeprefix("q:")] for kind, field in asked.items()}
     assert marks == {"hotspot": 1.0, "freetext": None, "rating": None}
-    assert "Your answer, and it is right" in result and "About the stamp" in result and 'class="correct yours chosen"' in result
-    assert "Waits to be marked by a person" in result and "5 words" in result and "Debt bondage" in result and "Points: 2.5" in result
+    assert (
+        "Your answer, and it is right" in result
+        and "About the stamp" in result
+        and 'class="correct yours chosen"' in result
+    )
+    assert (
+        "Waits to be marked by a person" in result
+        and "5 words" in result
+        and "Debt bondage" in result
+        and "Points: 2.5" in result
+    )
     assert "Your rating: 5 of 5" in result and "Strongly agree" in result and "not rated" in result
     assert '<audio src="/content/' in result
 
 
 def test_a_click_on_the_picture_counts_without_javascript(learner, attempt, asked):
     page = main(learner.get(QUIZ))
-    image = re.search(r'<noscript><div><input type="image"[^>]*name="([^"]+)" width="300" height="188"[^>]*formaction="([^"]+)"', page)
+    image = re.search(
+        r'<noscript><div><input type="image"[^>]*name="([^"]+)" width="300" height="188"[^>]*formaction="([^"]+)"', page
+    )
     assert image[1] == f"{asked['hotspot']}:at"
 
     response = learner.post(image[2].partition("#")[0], event(**{f"{image[1]}.x": "40", f"{image[1]}.y": "60"}))
@@ -97,7 +116,9 @@ def test_no_response_before_the_end_tells_what_is_right(learner, attempt, asked)
     for response in responses:
         sent = response.content.decode() + str(response.headers)
         assert not [secret for secret in SECRETS if secret in sent]
-        assert not re.search(r"\b(right|correct|incorrect|fraction|key)\b", re.sub(r"Right|csrf\w+", "", sent.split("<main")[-1]))
+        assert not re.search(
+            r"\b(right|correct|incorrect|fraction|key)\b", re.sub(r"Right|csrf\w+", "", sent.split("<main")[-1])
+        )
 
 
 def test_a_text_that_is_too_long_is_refused_and_nothing_is_lost(learner, attempt, asked):

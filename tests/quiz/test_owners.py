@@ -10,7 +10,7 @@ from wagtail.test.utils.form_data import querydict_from_html
 
 from assessments.questions.models import Category
 from assessments.quiz.models import Draw, QuizPage
-from assessments.quiz.selection import shortages, strata
+from assessments.quiz.page.selection import shortages, strata
 from lms.people.viewing import viewed_by
 from tests.builders import make_question
 from tests.conftest import make_person
@@ -74,11 +74,14 @@ class TestADraw:
         assert drawn(other)
 
     def test_is_found_by_the_bank_only_where_it_takes_the_question(self, quiz, kenya, uganda):
+        from assessments.questions.bank.usage import uses
         from assessments.questions.models import Question
-        from assessments.questions.usage import uses
 
         give(quiz, kenya)
-        used = {question.owner: uses.of([question])[question.translation_key] for question in quiz.draws.get().category.questions.all()}
+        used = {
+            question.owner: uses.of([question])[question.translation_key]
+            for question in quiz.draws.get().category.questions.all()
+        }
 
         assert [bool(used[owner]) for owner in (None, kenya, uganda)] == [True, True, False]
         assert not Question.objects.filter(uses.phrase(), owner=uganda).exists()
@@ -115,7 +118,10 @@ class TestAnotherCountrysEditor:
 
         for field, value in (("institution", kenya.pk), ("draws-0-question", bank.questions.get(owner=kenya).pk)):
             response = client.post(
-                address, {**form.dict(), "draws-0-category": "", field: value} if "draws" in field else {**form.dict(), field: value}
+                address,
+                {**form.dict(), "draws-0-category": "", field: value}
+                if "draws" in field
+                else {**form.dict(), field: value},
             )
             assert response.status_code == 200 and "Select a valid choice" in response.content.decode()
         assert QuizPage.objects.get(pk=quiz.pk).get_latest_revision_as_object().institution is None

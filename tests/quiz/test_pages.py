@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.contrib.staticfiles import finders
 
-from courses import catalogue
+from courses.catalogue import lookup
 from lms.plugins.identifiers import uuid7
 from lms.progress.models import Attempt
 from tests.builders import right_answers, right_options, wrong_options
@@ -33,7 +33,7 @@ def event(**data):
 def secrets_of(attempt) -> set[str]:
     """Every text that gives an answer away."""
     entry = attempt.enrolment.release.outline.by_slug("trafficking-quiz")
-    texts = catalogue.content(entry.content("en", "", "en")).definition["questions"].values()
+    texts = lookup.content(entry.content("en", "", "en")).definition["questions"].values()
     return {said for question in texts for said in (question["feedback"], *question["reveal"]["feedback"].values())}
 
 
@@ -53,7 +53,9 @@ def test_no_response_before_the_end_holds_a_key_or_a_reason(learner, attempt):
     for response in responses:
         bytes_sent = response.content.decode() + str(response.headers) + str(response.cookies)
         assert not [secret for secret in secrets if secret in bytes_sent]
-        assert not re.search(r"\b(right|correct|incorrect|key)\b", re.sub(r"Right|csrf\w+", "", bytes_sent.split("<main")[-1]))
+        assert not re.search(
+            r"\b(right|correct|incorrect|key)\b", re.sub(r"Right|csrf\w+", "", bytes_sent.split("<main")[-1])
+        )
 
 
 def test_right_and_wrong_answers_look_the_same_until_the_end(learner, attempt):
@@ -70,7 +72,9 @@ def test_right_and_wrong_answers_look_the_same_until_the_end(learner, attempt):
 
 def test_another_device_shows_what_was_saved(learner, attempt, as_, wanjiru):
     item = attempt.form["items"][0]
-    saved = learner.post(f"{QUIZ}?attempt=1", event(**{f"q:{item['id']}": item["order"][0]}), headers={"X-Requested-With": "fetch"})
+    saved = learner.post(
+        f"{QUIZ}?attempt=1", event(**{f"q:{item['id']}": item["order"][0]}), headers={"X-Requested-With": "fetch"}
+    )
     assert (saved.status_code, saved.content) == (204, b"")
     learner.post(QUIZ, event(flag=item["id"]))
 

@@ -1,4 +1,6 @@
-"""Small forms of learners, refused after a redirect: the reason stands above with the focus, leads to the field, and stands beside it."""
+"""Small forms of learners, refused after a redirect: the reason stands above with the focus, leads to the field,
+and stands beside it.
+"""
 
 import pytest
 
@@ -22,7 +24,7 @@ class TestTheCodeOfAnExam:
 
         return make_exam(make_course(programme_page), limit_minutes=30, ticket=True)
 
-    def test_a_wrong_code_is_said_beside_its_field(self, as_, opened, mine, wanjiru):  # noqa: F811
+    def test_a_wrong_code_is_said_beside_its_field(self, as_, opened, mine, wanjiru):
         client = as_(wanjiru)
         assert "exam-code-error" not in client.get(QUIZ).content.decode()
         answered = client.post("/x/quiz/exam/trafficking/trafficking-quiz/", event(code="WRONG-CODE"), follow=True)
@@ -43,4 +45,7 @@ def test_a_contest_without_a_word_opens_its_form_again_and_says_why_beside_the_f
     assert answered["Location"] == f"{QUIZ}?attempt=1", "no fragment, which would take the reader past the reason"
     page = client.get(answered["Location"]).content.decode()
     assert 'autofocus><a href="#contest">' in page and "<details open>" in page
-    assert 'aria-invalid="true" aria-describedby="contest-error"' in page and '<p class="error" id="contest-error">' in page
+    assert (
+        'aria-invalid="true" aria-describedby="contest-error"' in page
+        and '<p class="error" id="contest-error">' in page
+    )

@@ -1,4 +1,6 @@
-"""What is unanswered, unfinished or unchanged costs no try, and is not called answered; what is wrong stands beside its question."""
+"""What is unanswered, unfinished or unchanged costs no try, and is not called answered;
+what is wrong stands beside its question.
+"""
 
 from typing import Any
 
@@ -31,15 +33,27 @@ def half(kind: str) -> tuple[str, dict[str, Any], Any, Any, str]:
 
 UNFINISHED = [
     *map(half, ARRANGED),
-    ("ordering", ARRANGED["ordering"], dict.fromkeys([one["id"] for one in ARRANGED["ordering"]["items"]], 1), {}, "the same place"),
+    (
+        "ordering",
+        ARRANGED["ordering"],
+        dict.fromkeys([one["id"] for one in ARRANGED["ordering"]["items"]], 1),
+        {},
+        "the same place",
+    ),
     ("numerical", typed.NUMBERS, "five", "7 m", "in digits"),
     ("gapfill", typed.gapfill("typed"), {GAPS[0]: "x"}, {GAPS[0]: "x", GAPS[1]: "y", GAPS[2]: "3"}, "2 gaps are"),
     ("gapfill", typed.gapfill("typed"), {GAPS[0]: "x", GAPS[1]: "y", GAPS[2]: "three"}, {}, "in digits"),
     ("gapfill", typed.gapfill("list"), {GAPS[0]: "a0"}, {}, "2 gaps are"),
-    ("freetext", open.freetext(words_min=15, words_max=90), FIVE, "word " * 20, "You have written 5 words. Write 15 to 90"),
+    (
+        "freetext",
+        open.freetext(words_min=15, words_max=90),
+        FIVE,
+        "word " * 20,
+        "You have written 5 words. Write 15 to 90",
+    ),
     ("freetext", open.freetext(words_min=None, words_max=3), "one two three four", "one", "at most 3 words"),
     ("rating", open.rating(), {"a": 2}, {"a": 1, "b": 5, "c": 3}, "2 statements are"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("kind", "body", "part", "whole", "said"), UNFINISHED)
@@ -64,7 +78,9 @@ class TestCheck:
             "hints": ["H"],
         }
         section = {"heading": "", "introduction": "", "draws": [{"number": 0, "questions": ["one"], "mark": 1.0}]}
-        return Sitting(behaviour="immediate", tries=2, penalty=0.5, sections=[section], questions={"one": question}, **settings)
+        return Sitting(
+            behaviour="immediate", tries=2, penalty=0.5, sections=[section], questions={"one": question}, **settings
+        )
 
     def check(self, sitting: Sitting) -> dict[str, Any]:
         return sitting.shows()["items"][0]["check"]
@@ -72,7 +88,11 @@ class TestCheck:
     def test_words_typed_into_a_number_cost_nothing_and_are_kept(self):
         sitting = self.sitting("numerical", typed.NUMBERS).does(q_one=["five"], check=["one"])
         assert sitting.state["responses"] == {"one": "five"} and not {"tries", "checked"} & set(sitting.state)
-        assert "in digits" in self.check(sitting)["spared"] and self.check(sitting)["left"] == 2 and self.check(sitting)["hints"] == []
+        assert (
+            "in digits" in self.check(sitting)["spared"]
+            and self.check(sitting)["left"] == 2
+            and self.check(sitting)["hints"] == []
+        )
         sitting.does(q_one=["5 m"], check=["one"])
         assert self.check(sitting)["verdict"] == "right" and "spared" not in sitting.state
         assert sitting.does(submit=["1"]).state["marks"] == {"one": 1.0}
@@ -98,7 +118,11 @@ class TestCheck:
         assert "not answered this question" in self.check(sitting)["spared"] and "tries" not in sitting.state
 
     def test_a_right_answer_is_right_whatever_is_missing(self):
-        starred = {**typed.gapfill("typed"), "gaps": [typed.gap("a", typed.answer("a1", "*"), kind="number")], "text": "<p>[[a]]</p>"}
+        starred = {
+            **typed.gapfill("typed"),
+            "gaps": [typed.gap("a", typed.answer("a1", "*"), kind="number")],
+            "text": "<p>[[a]]</p>",
+        }
         sitting = self.sitting("gapfill", starred).does(q_one_a=["any"], check=["one"])
         assert self.check(sitting)["verdict"] == "right"
 
@@ -113,11 +137,23 @@ class TestCheck:
 
 def test_a_text_of_five_words_is_not_called_answered():
     split = questions.get("freetext").split(open.freetext(words_min=15, words_max=90))
-    question = {"kind": "freetext", "stem": "", "shown": split.shown, "key": split.key, "reveal": {}, "feedback": "", "hints": []}
+    question = {
+        "kind": "freetext",
+        "stem": "",
+        "shown": split.shown,
+        "key": split.key,
+        "reveal": {},
+        "feedback": "",
+        "hints": [],
+    }
     section = {"heading": "", "introduction": "", "draws": [{"number": 0, "questions": ["one"], "mark": 1.0}]}
     sitting = Sitting(sections=[section], questions={"one": question}).does(q_one=[FIVE])
     shown = sitting.shows()
-    assert (shown["unanswered"], [line["number"] for line in shown["unfinished"]], shown["map"][0]["answered"]) == (0, [1], False)
+    assert (shown["unanswered"], [line["number"] for line in shown["unfinished"]], shown["map"][0]["answered"]) == (
+        0,
+        [1],
+        False,
+    )
     assert "You have written 5 words. Write 15 to 90 words." in shown["unfinished"][0]["missing"]
     shown = sitting.does(q_one=["word " * 20]).shows()
     assert (shown["unanswered"], shown["unfinished"], shown["map"][0]["answered"]) == (0, [], True)
@@ -146,8 +182,14 @@ def test_the_page_says_it_beside_the_question(typed_attempt):
     assert answered["Location"] == f"{url}#check-{name}"
     page = client.get(url).content.decode()
     block = page[page.index(f'id="check-{name}"') :]
-    assert f'<p class="error" id="error-{name}">This could not be read as one number.' in block and "This used up no try." in block
-    assert f'aria-describedby="q:{name}-help error-{name}" aria-invalid="true"' in page and f'aria-describedby="error-{name}"' in page
+    assert (
+        f'<p class="error" id="error-{name}">This could not be read as one number.' in block
+        and "This used up no try." in block
+    )
+    assert (
+        f'aria-describedby="q:{name}-help error-{name}" aria-invalid="true"' in page
+        and f'aria-describedby="error-{name}"' in page
+    )
     review = client.get(f"{url}?review").content.decode()
     assert "All questions are answered." not in review and "This could not be read as one number." in review
     attempt.refresh_from_db()
@@ -160,5 +202,7 @@ def test_what_is_refused_stands_beside_its_question_and_above_with_the_focus(typ
     refused = client.post("/learn/words/words-quiz/", {"event_id": str(uuid7()), f"q:{name}": "x" * 300})
     page = refused.content.decode()
     assert refused.status_code == 422 and page.count("Write at most 250 characters.") == 2
-    assert 'class="error-summary" role="alert" tabindex="-1" autofocus' in page and f'<a href="#question-{name}">' in page
+    assert (
+        'class="error-summary" role="alert" tabindex="-1" autofocus' in page and f'<a href="#question-{name}">' in page
+    )
     assert f'id="error-{name}" data-refused>Write at most' in page

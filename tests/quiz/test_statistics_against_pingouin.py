@@ -1,11 +1,13 @@
-"""The same figures as packages that others wrote: pingouin, and scipy and pandas beneath it, where they compute the same."""
+"""The same figures as packages that others wrote: pingouin, and scipy and pandas beneath it,
+where they compute the same.
+"""
 
 import random
 
 import pytest
 
-from assessments.quiz.statistics import intervals, moments, student
-from assessments.quiz.statistics.gain import gain
+from assessments.quiz.statistics.measures import intervals, moments, student
+from assessments.quiz.statistics.measures.gain import gain
 
 from .test_statistics import figures_of, of
 
@@ -30,7 +32,9 @@ def stats():
 
 @pytest.fixture(scope="module", params=[11, 40, 300])
 def table(request):
-    """Marks of so many attempts, of questions with 1, 2 and 5 marks, that hang together through how able each learner is."""
+    """Marks of so many attempts, of questions with 1, 2 and 5 marks,
+    that hang together through how able each learner is.
+    """
     import pandas
 
     chance = random.Random(request.param)
@@ -43,7 +47,9 @@ def table(request):
 def test_coefficient_of_internal_consistency(pingouin, table):
     marks, maxima = table
     alpha, _interval = pingouin.cronbach_alpha(data=marks)
-    assert figures_of(marks.to_numpy().tolist(), maxima).coefficient_of_internal_consistency == pytest.approx(100 * alpha, abs=EXACT)
+    assert figures_of(marks.to_numpy().tolist(), maxima).coefficient_of_internal_consistency == pytest.approx(
+        100 * alpha, abs=EXACT
+    )
 
 
 def test_shape_of_the_distribution(table):
@@ -60,7 +66,9 @@ def test_shape_of_the_distribution(table):
 def test_discrimination_is_the_correlation_of_item_and_rest(pingouin, table):
     marks, maxima = table
     expected = [100 * pingouin.corr(marks[name], marks.drop(columns=name).sum(axis=1))["r"].iloc[0] for name in marks]
-    assert of(figures_of(marks.to_numpy().tolist(), maxima), "discrimination_index") == pytest.approx(expected, abs=1e-6)
+    assert of(figures_of(marks.to_numpy().tolist(), maxima), "discrimination_index") == pytest.approx(
+        expected, abs=1e-6
+    )
 
 
 def test_the_interval_of_discrimination_is_that_of_fisher(pingouin, stats, table):
@@ -69,9 +77,15 @@ def test_the_interval_of_discrimination_is_that_of_fisher(pingouin, stats, table
     for name, question in zip(marks, found.questions, strict=True):
         rest = marks.drop(columns=name).sum(axis=1)
         theirs = stats.pearsonr(marks[name], rest).confidence_interval(0.95)
-        assert tuple(question.discrimination_index_interval) == pytest.approx((100 * theirs.low, 100 * theirs.high), abs=1e-6)
-        rounded = pingouin.compute_esci(stat=question.discrimination_index / 100, nx=len(marks), ny=len(marks), eftype="r", decimals=6)
-        assert tuple(question.discrimination_index_interval) == pytest.approx([100 * edge for edge in rounded], abs=0.05)
+        assert tuple(question.discrimination_index_interval) == pytest.approx(
+            (100 * theirs.low, 100 * theirs.high), abs=1e-6
+        )
+        rounded = pingouin.compute_esci(
+            stat=question.discrimination_index / 100, nx=len(marks), ny=len(marks), eftype="r", decimals=6
+        )
+        assert tuple(question.discrimination_index_interval) == pytest.approx(
+            [100 * edge for edge in rounded], abs=0.05
+        )
 
 
 @pytest.mark.parametrize(("right", "number"), [(0, 22), (1, 22), (11, 22), (22, 22), (3, 30), (29, 30), (50, 400)])
@@ -106,7 +120,9 @@ def test_gain_and_its_interval_are_those_of_a_paired_t_test(pingouin, stats, pai
     expected = pingouin.ttest(after, before, paired=True, correction=False)
     row = stats.ttest_rel(after, before)
     interval = row.confidence_interval()
-    assert found.mean_gain / found.standard_deviation_of_gain * len(before) ** 0.5 == pytest.approx(row.statistic, abs=1e-8)
+    assert found.mean_gain / found.standard_deviation_of_gain * len(before) ** 0.5 == pytest.approx(
+        row.statistic, abs=1e-8
+    )
     assert found.mean_gain_interval == pytest.approx((interval.low, interval.high), abs=1e-8)
     assert found.cohens_d_av == pytest.approx(float(expected.filter(like="cohen").iloc[0, 0]), abs=1e-6)
 
@@ -115,7 +131,9 @@ def test_effect_sizes(pingouin, pairs):
     before, after = pairs
     found = gain(list(zip(before, after, strict=True)))
     for name, kind in (("cohens_d_av", "cohen"), ("hedges_g_av", "hedges")):
-        assert getattr(found, name) == pytest.approx(pingouin.compute_effsize(after, before, paired=True, eftype=kind), abs=EXACT)
+        assert getattr(found, name) == pytest.approx(
+            pingouin.compute_effsize(after, before, paired=True, eftype=kind), abs=EXACT
+        )
 
 
 def test_the_interval_of_d_z_is_exact(stats, pairs):

@@ -1,4 +1,6 @@
-"""Statistics that nobody asks for: computed once when a quiz or a sitting has closed, or when its last attempt ended a while ago."""
+"""Statistics that nobody asks for: computed once when a quiz or a sitting has closed,
+or when its last attempt ended a while ago.
+"""
 
 from datetime import UTC, datetime, timedelta
 
@@ -7,10 +9,10 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from assessments.quiz import statistics_due
 from assessments.quiz.jobs import StatisticsAgain
 from assessments.quiz.models import QuizPage, Regrade, Sitting, StatisticsRun
-from assessments.quiz.statistics_due import AT_ONCE, LONGEST, MARGIN, QUIET, Quiz
+from assessments.quiz.statistics import due as statistics_due
+from assessments.quiz.statistics.due import AT_ONCE, LONGEST, MARGIN, QUIET, Quiz
 from courses.models import Activity
 from lms.plugins.identifiers import uuid7
 from lms.plugins.job import jobs
@@ -112,7 +114,12 @@ class TestSweep:
         ended(now - timedelta(hours=2))
         assert sweep(now, on_commit) == 1
         run = StatisticsRun.objects.get()
-        assert (run.activity_id, run.which, run.status, run.figures["all"]["number_of_attempts"]) == (activity.pk, "first", "done", 12)
+        assert (run.activity_id, run.which, run.status, run.figures["all"]["number_of_attempts"]) == (
+            activity.pk,
+            "first",
+            "done",
+            12,
+        )
         assert sweep(now + MINUTE, on_commit) == 0
         assert sweep(now + timedelta(days=2), on_commit) == 0
         assert StatisticsRun.objects.get().finished_at == run.finished_at
@@ -154,7 +161,9 @@ class TestSweep:
         ended(now - timedelta(hours=2))
         long_ago = now - timedelta(days=5)
         for which in ("first", "best"):
-            StatisticsRun.objects.create(activity=activity, which=which, status="failed", asked_at=long_ago, touched_at=long_ago)
+            StatisticsRun.objects.create(
+                activity=activity, which=which, status="failed", asked_at=long_ago, touched_at=long_ago
+            )
         assert sweep(now) == 1
         assert set(StatisticsRun.objects.filter(status="pending").values_list("which", flat=True)) == {"first", "best"}
 
@@ -178,7 +187,13 @@ class TestSweep:
         now = timezone.now()
         ended(now - MINUTE)
         cohort = academy.cohorts.create(name="Intake 12")
-        about = {"activity": activity, "cohort": cohort, "institution": academy, "room": "Hall", "planned_at": now - timedelta(hours=1)}
+        about = {
+            "activity": activity,
+            "cohort": cohort,
+            "institution": academy,
+            "room": "Hall",
+            "planned_at": now - timedelta(hours=1),
+        }
         sitting = Sitting.objects.create(opened_at=now - timedelta(hours=1), **about)
         Sitting.objects.create(closed_at=now, **about)
         assert sweep(now) == 0, "one is still open, and one was called off"
@@ -209,9 +224,16 @@ class TestSweep:
         for index in range(AT_ONCE + 2):
             other = Activity.objects.create(id=uuid7(), slug=f"quiz-{index}", kind="quiz", titles={"en": "Quiz"})
             Attempt.objects.create(
-                enrolment=row.enrolment, activity=other, release=row.release, kind="quiz", number=1, form=row.form, state=row.state,
-                begun_at=row.begun_at, closed_at=row.closed_at,
-            )  # fmt: skip
+                enrolment=row.enrolment,
+                activity=other,
+                release=row.release,
+                kind="quiz",
+                number=1,
+                form=row.form,
+                state=row.state,
+                begun_at=row.begun_at,
+                closed_at=row.closed_at,
+            )
         with CaptureQueriesContext(connection) as many:
             assert sweep(now) == AT_ONCE
         assert sweep(now) == 3

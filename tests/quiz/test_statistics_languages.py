@@ -10,8 +10,8 @@ from wagtail.models import Locale
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from assessments.questions.models import Category, Question
-from assessments.quiz import calculating
 from assessments.quiz.models import Draw, QuizPage
+from assessments.quiz.statistics import calculating
 from courses.models import Activity, Course, CoursePage
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
@@ -29,9 +29,11 @@ def translate(instance, locale, on_commit) -> None:
     translation = Translation.objects.get_or_create(source=source, target_locale=locale)[0]
     for segment in StringSegment.objects.filter(source=source):
         StringTranslation.objects.get_or_create(
-            translation_of=segment.string, locale=locale, context=segment.context,
+            translation_of=segment.string,
+            locale=locale,
+            context=segment.context,
             defaults={"data": f"FR {segment.string.data}", "translation_type": "manual", "tool_name": ""},
-        )  # fmt: skip
+        )
     with on_commit():
         translation.save_target(publish=True)
 
@@ -63,8 +65,9 @@ def quiz(programme_page, site, django_capture_on_commit_callbacks) -> Activity:
 
 @pytest.fixture
 def answered(quiz, academy) -> str:
-    """Sixteen people in each language; half of them know four questions, the others one less; nobody understands the first in French.
-    Gives the id of that question."""
+    """Sixteen people in each language; half of them know four questions, the others one less; nobody understands the
+    first in French. Gives the id of that question.
+    """
     first = str(Question.objects.get(stem__contains="Question 1?", locale__language_code="en").translation_key)
     course = Course.objects.get()
     for number in range(2 * EACH):
@@ -75,7 +78,8 @@ def answered(quiz, academy) -> str:
         names = sorted(item["id"] for item in attempt.form["items"] if item["id"] != first)
         known = set(names[: 3 - number // 2 % 2]) | ({first} if language == "en" else set())
         data = {
-            f"q:{item['id']}": right_options(item)[:1] if item["id"] in known else wrong_options(item)[:1] for item in attempt.form["items"]
+            f"q:{item['id']}": right_options(item)[:1] if item["id"] in known else wrong_options(item)[:1]
+            for item in attempt.form["items"]
         }
         services.answer(attempt=attempt, data={**data, "submit": ["1"]}, event_id=uuid7(), now=timezone.now())
     return first
@@ -83,7 +87,9 @@ def answered(quiz, academy) -> str:
 
 def begun(enrolment, quiz, language: str, *, seed: int) -> Attempt:
     entry = enrolment.release.outline.by_id(str(quiz.pk))
-    return services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=timezone.now(), language=language, seed=seed)
+    return services.begin(
+        enrolment=enrolment, entry=entry, event_id=uuid7(), now=timezone.now(), language=language, seed=seed
+    )
 
 
 @pytest.fixture
@@ -99,7 +105,10 @@ def test_each_language_has_figures_of_its_own(run, answered):
     assert (run.status, run.figures["all"]["number_of_attempts"]) == ("done", 2 * EACH)
     languages = run.figures["languages"]
     assert {name: one["number_of_attempts"] for name, one in languages.items()} == {"en": EACH, "fr": EACH}
-    facility = {name: {one["question"]: one["facility_index"] for one in figures["questions"]} for name, figures in languages.items()}
+    facility = {
+        name: {one["question"]: one["facility_index"] for one in figures["questions"]}
+        for name, figures in languages.items()
+    }
     assert (facility["en"][answered], facility["fr"][answered]) == (100, 0)
     others = set(facility["en"]) - {answered}
     assert len(others) == 4 and all(facility["en"][name] == facility["fr"][name] for name in others)
@@ -113,7 +122,9 @@ def test_the_page_names_the_language_and_opens_the_translation(run, answered, qu
     response = as_(editor).get(reverse("quiz_statistics_of", args=[quiz.pk]))
     html = response.content.decode()
     french = Question.objects.get(translation_key=answered, locale__language_code="fr")
-    (line,) = (line for line in response.context["lines"] if any("check the translation" in words for words in line.words))
+    (line,) = (
+        line for line in response.context["lines"] if any("check the translation" in words for words in line.words)
+    )
     assert line.pk == french.pk and line.urgent
     assert [(cell.language, cell.flagged) for cell in line.cells] == [("English", False), ("French", True)]
     assert re.search(r"Much harder in French than in the other language", html)
@@ -123,7 +134,12 @@ def test_the_page_names_the_language_and_opens_the_translation(run, answered, qu
 def test_options_are_the_same_in_both_languages(run, answered):
     (question,) = (one for one in run.figures["all"]["questions"] if one["question"] == answered)
     by_language = [
-        {option["option"]: option["number"] for one in figures["questions"] if one["question"] == answered for option in one["options"]}
+        {
+            option["option"]: option["number"]
+            for one in figures["questions"]
+            if one["question"] == answered
+            for option in one["options"]
+        }
         for figures in run.figures["languages"].values()
     ]
     together = {option["option"]: option["number"] for option in question["options"]}

@@ -12,8 +12,8 @@ from django.utils import timezone
 from wagtail.models import GroupPagePermission
 
 from assessments.questions.models import Question
-from assessments.quiz import calculating
 from assessments.quiz.models import QuizPage, StatisticsRun
+from assessments.quiz.statistics import calculating
 from courses.models import Activity
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
@@ -58,7 +58,9 @@ def answered(course, activity, academy):
 
 def begun(enrolment, activity, *, language="en", seed=1) -> Attempt:
     entry = enrolment.release.outline.by_id(str(activity.pk))
-    return services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=timezone.now(), language=language, seed=seed)
+    return services.begin(
+        enrolment=enrolment, entry=entry, event_id=uuid7(), now=timezone.now(), language=language, seed=seed
+    )
 
 
 def computed(activity, which="first") -> StatisticsRun:
@@ -91,7 +93,10 @@ class TestComputing:
     def test_choices_and_guesses_are_told_by_type(self, activity, answered):
         answered(14)
         figures = computed(activity).figures
-        guesses = {figures["questions"][one["question"]]["kind"]: one["random_guess_score"] for one in figures["all"]["questions"]}
+        guesses = {
+            figures["questions"][one["question"]]["kind"]: one["random_guess_score"]
+            for one in figures["all"]["questions"]
+        }
         assert guesses == {"single": pytest.approx(100 / 3), "truefalse": 50, "multiple": 12.5}
         assert all(sum(option["number"] for option in one["options"]) for one in figures["all"]["questions"])
 
@@ -183,7 +188,9 @@ class TestPage:
         run = computed(activity)
         lines = opened().context["lines"]
         assert {line.figures is None for line in lines if line.number < 10} == {True}
-        assert len(lines) == len(run.figures["all"]["questions"]) and not any(line.options for line in lines if line.number < 10)
+        assert len(lines) == len(run.figures["all"]["questions"]) and not any(
+            line.options for line in lines if line.number < 10
+        )
 
     def test_names_the_language_in_which_a_question_is_much_harder(self, activity, answered, opened):
         answered(40)
@@ -199,7 +206,9 @@ class TestPage:
         target.update(facility_index=30.0, standard_deviation=45.0, number_of_attempts=40)
         run.save()
         html = opened().content.decode()
-        assert "Much harder in French than in the other language: check the translation." in html and "By language" in html
+        assert (
+            "Much harder in French than in the other language: check the translation." in html and "By language" in html
+        )
 
     def test_before_anything_was_computed_it_offers_to(self, activity, opened, editor, as_, on_commit):
         assert "Compute now" in opened().content.decode()
@@ -226,7 +235,9 @@ class TestPage:
 
         many, figures = statements(), run.figures
         figures["all"]["questions"] = figures["all"]["questions"][:1]
-        figures["questions"] = {one["question"]: figures["questions"][one["question"]] for one in figures["all"]["questions"]}
+        figures["questions"] = {
+            one["question"]: figures["questions"][one["question"]] for one in figures["all"]["questions"]
+        }
         run.save()
         assert statements() == many <= 32
 
@@ -236,7 +247,8 @@ class TestPage:
     def test_an_editor_of_other_pages_finds_nothing(self, activity, course_page, editor, as_):
         GroupPagePermission.objects.all().delete()
         Group.objects.get(name="Editors").page_permissions.create(
-            page=course_page.get_children().type(QuizPage).first().get_prev_sibling(), permission=permission("change_page")
+            page=course_page.get_children().type(QuizPage).first().get_prev_sibling(),
+            permission=permission("change_page"),
         )
         client = as_(editor)
         assert client.get(reverse("quiz_statistics_of", args=[activity.pk])).status_code == 404

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assessments.quiz.statistics.reading import NotMarked, draws_of, marks_of, places_of
-from assessments.quiz.statistics.verdicts import Judgement, Reason, judged
+from assessments.quiz.statistics.measures.reading import NotMarked, draws_of, marks_of, places_of
+from assessments.quiz.statistics.measures.verdicts import Judgement, Reason, judged
 from lms.plugins.question import IN_PART
 
 pytestmark = pytest.mark.once
@@ -22,7 +22,11 @@ def test_draws_stand_in_pools_or_in_sections():
 
 
 def test_places_are_questions_that_everybody_gets_or_numbers_in_a_draw():
-    draws = [{"number": 2, "questions": ["a", "b", "c"]}, {"number": 2, "questions": ["d", "e"]}, {"number": 0, "questions": ["f"]}]
+    draws = [
+        {"number": 2, "questions": ["a", "b", "c"]},
+        {"number": 2, "questions": ["d", "e"]},
+        {"number": 0, "questions": ["f"]},
+    ]
     assert places_of(["c", "f", "d", "a", "e"], draws) == ["1.1", "f", "d", "1.2", "e"]
     assert places_of(["unknown"], draws) == ["unknown"]
 
@@ -31,7 +35,10 @@ def test_marks_are_weighed_and_what_has_no_right_and_wrong_is_left_out():
     form = {"items": [item("a", mark=2.0), item("b"), item("r", kind="rating", key={})]}
     state = {"marks": {"a": 0.5, "b": 1.0, "r": None}, "responses": {"a": ["y"], "r": "4"}}
     found = marks_of(form, state, [])
-    assert [(one.question, one.mark, one.maximum, dict(one.chosen)) for one in found] == [("a", 1.0, 2.0, {"y": 0.0}), ("b", 1.0, 1.0, {})]
+    assert [(one.question, one.mark, one.maximum, dict(one.chosen)) for one in found] == [
+        ("a", 1.0, 2.0, {"y": 0.0}),
+        ("b", 1.0, 1.0, {}),
+    ]
 
 
 def test_an_attempt_that_waits_for_a_marker_is_not_read():
@@ -57,9 +64,14 @@ def test_a_question_whose_type_is_gone_is_still_measured():
 
 def question(**figures) -> dict:
     plain = {
-        "number_of_attempts": 1000, "facility_index": 60.0, "standard_deviation": 49.0, "discrimination_index": 40.0,
-        "discriminative_efficiency": 50.0, "random_guess_score": 25.0, "options": [],
-    }  # fmt: skip
+        "number_of_attempts": 1000,
+        "facility_index": 60.0,
+        "standard_deviation": 49.0,
+        "discrimination_index": 40.0,
+        "discriminative_efficiency": 50.0,
+        "random_guess_score": 25.0,
+        "options": [],
+    }
     return plain | figures
 
 
@@ -120,7 +132,10 @@ class TestVerdicts:
         assert [reason for reason, _about in found] == [Reason.KEY, Reason.AGAINST, Reason.HARD]
 
     def test_a_translation_is_bad_where_the_question_is_harder_than_the_quiz_is(self):
-        by_language = {"en": question(number_of_attempts=100), "fr": question(number_of_attempts=60, facility_index=30.0)}
+        by_language = {
+            "en": question(number_of_attempts=100),
+            "fr": question(number_of_attempts=60, facility_index=30.0),
+        }
         alike, weaker = {"en": {"mean": 60.0}, "fr": {"mean": 58.0}}, {"en": {"mean": 60.0}, "fr": {"mean": 31.0}}
         assert reasons(question(), by_language=by_language, wholes=alike) == [(Reason.TRANSLATION, "fr")]
         assert judgement(question(), by_language, weaker) == Judgement([], [], False)
@@ -141,7 +156,10 @@ class TestSmallNumbers:
             ({"options": [option("x", 1.0, 14, 60.0), option("y", 0.0, 4, 70.0)]}, (Reason.KEY, "y")),
             ({"discrimination_index": -15.0, "discriminative_efficiency": -18.0}, (Reason.AGAINST, "")),
             ({"facility_index": 24.0}, (Reason.HARD, "")),
-            ({"facility_index": 100.0, "discrimination_index": None, "discriminative_efficiency": None}, (Reason.EASY, "")),
+            (
+                {"facility_index": 100.0, "discrimination_index": None, "discriminative_efficiency": None},
+                (Reason.EASY, ""),
+            ),
             ({"discriminative_efficiency": 14.0, "discrimination_index": 10.0}, (Reason.WEAK, "")),
         ],
     )
@@ -155,13 +173,20 @@ class TestSmallNumbers:
 
     def test_are_enough_for_a_wrong_key(self):
         chosen = [option("x", 1.0, 9, 35.0), option("y", 0.0, 13, 80.0)]
-        assert reasons(question(number_of_attempts=22, discrimination_index=-70.0, facility_index=41.0, options=chosen)) == [
+        assert reasons(
+            question(number_of_attempts=22, discrimination_index=-70.0, facility_index=41.0, options=chosen)
+        ) == [
             (Reason.KEY, "y"),
             (Reason.AGAINST, ""),
         ]
 
     def test_are_enough_where_nobody_knows_the_answer(self):
-        nobody = {"facility_index": 0.0, "discrimination_index": None, "discriminative_efficiency": None, "random_guess_score": None}
+        nobody = {
+            "facility_index": 0.0,
+            "discrimination_index": None,
+            "discriminative_efficiency": None,
+            "random_guess_score": None,
+        }
         assert reasons(question(number_of_attempts=22, **nobody)) == [(Reason.HARD, "")]
         assert reasons(question(number_of_attempts=20, **nobody)) == []
 
@@ -178,5 +203,8 @@ class TestSmallNumbers:
 
     def test_with_more_attempts_of_the_same_a_fault_stays_a_fault(self):
         for figures, _reason in FAULTS:
-            found = [bool(judgement(question(**figures, number_of_attempts=number)).mend) for number in (12, 25, 50, 100, 1000, 100_000)]
+            found = [
+                bool(judgement(question(**figures, number_of_attempts=number)).mend)
+                for number in (12, 25, 50, 100, 1000, 100_000)
+            ]
             assert found == sorted(found) and found[-1]

@@ -1,4 +1,6 @@
-"""Statistics of attempts that were made through the services, under every setting that changes what a question earns."""
+"""Statistics of attempts that were made through the services,
+under every setting that changes what a question earns.
+"""
 
 from datetime import timedelta
 from types import SimpleNamespace
@@ -7,8 +9,8 @@ import pytest
 from django.utils import timezone
 
 from assessments.questions.models import Category
-from assessments.quiz import calculating
 from assessments.quiz.models import Draw, QuizPage, Section, StatisticsRun
+from assessments.quiz.statistics import calculating
 from courses.models import Activity, Course, CoursePage
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
@@ -21,8 +23,9 @@ from tests.releasing import release_waiting
 
 @pytest.fixture
 def asked(programme_page, academy):
-    """`asked(behaviour="immediate")` is a quiz of two sections: a single choice for 2 marks; one of two more for half a mark, and an essay
-    where `essay` is said. Its `sit` has somebody take it."""
+    """`asked(behaviour="immediate")` is a quiz of two sections: a single choice for 2 marks; one of two more for half a
+    mark, and an essay where `essay` is said. Its `sit` has somebody take it.
+    """
 
     @unsearched()
     def asked(*, essay=False, **settings):
@@ -34,8 +37,9 @@ def asked(programme_page, academy):
         quiz = QuizPage(title="Papers", slug="papers-quiz", pass_mark=50, attempts=3, shuffle=False, **settings)
         quiz.sections = [Section(heading="One", sort_order=0), Section(heading="Two", sort_order=1)]
         quiz.draws = [
-            Draw(question=first, mark=2.0, section=1, sort_order=0), Draw(category=drawn, number=1, mark=0.5, section=2, sort_order=1),
-        ]  # fmt: skip
+            Draw(question=first, mark=2.0, section=1, sort_order=0),
+            Draw(category=drawn, number=1, mark=0.5, section=2, sort_order=1),
+        ]
         if essay:
             written = ask(fixed, "freetext", freetext(), "Why?")
             quiz.draws = [*quiz.draws.all(), Draw(question=written, mark=4.0, section=2, sort_order=2)]
@@ -65,7 +69,9 @@ class Sat:
         services.enrol(people=[person], course=self.course, now=timezone.now())
         enrolment = Enrolment.objects.get(learner=person)
         entry = enrolment.release.outline.by_id(str(self.activity.pk))
-        return services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=timezone.now(), language="en", seed=self.number)
+        return services.begin(
+            enrolment=enrolment, entry=entry, event_id=uuid7(), now=timezone.now(), language="en", seed=self.number
+        )
 
     def sit(self, *, right=True, other=True, submit=True, **more) -> Attempt:
         """The first question and the drawn one, answered as said."""
@@ -98,7 +104,9 @@ def test_marks_weigh_by_question_and_draw_and_sections_are_passed_through(asked)
     assert (whole["number_of_attempts"], whole["maximum_mark"]) == (4, 2.5)
     assert whole["mean"] == pytest.approx(100 * (3 * 2 + 2 * 0.5) / 4 / 2.5)
     assert questions[quiz.names.first]["facility_index"] == 75 and questions[quiz.names.first]["intended_weight"] == 80
-    assert [(place["question"], place["number_of_attempts"], place["facility_index"]) for place in whole["places"]] == [("2.1", 4, 50)]
+    assert [(place["question"], place["number_of_attempts"], place["facility_index"]) for place in whole["places"]] == [
+        ("2.1", 4, 50)
+    ]
     assert sum(questions[name]["number_of_attempts"] for name in quiz.names.others if name in questions) == 4
 
 
@@ -128,7 +136,9 @@ def test_a_wrong_try_costs_what_it_costs_in_the_result(asked):
     attempt = answer(attempt, {f"q:{item['id']}": right_options(item)[:1], "submit": ["1"]})
     _run, whole, questions = quiz.figures()
     assert attempt.score == pytest.approx((2 * 0.6 + 0.5) / 2.5)
-    assert whole["mean"] == pytest.approx(100 * attempt.score) and questions[item["id"]]["facility_index"] == pytest.approx(60)
+    assert whole["mean"] == pytest.approx(100 * attempt.score) and questions[item["id"]][
+        "facility_index"
+    ] == pytest.approx(60)
 
 
 def test_what_certainty_earns_is_no_part_of_it(asked):
@@ -151,7 +161,10 @@ def test_what_waits_for_a_person_is_left_out_and_counted_until_it_is_marked(aske
     services.record(attempt=waits, verb="scored", data=data, event_id=uuid7(), now=timezone.now(), by=omar)
     run, whole, questions = quiz.figures()
     assert (run.not_marked, whole["number_of_attempts"]) == (0, 2)
-    assert questions[quiz.names.essay]["facility_index"] == 25 and questions[quiz.names.essay]["random_guess_score"] is None
+    assert (
+        questions[quiz.names.essay]["facility_index"] == 25
+        and questions[quiz.names.essay]["random_guess_score"] is None
+    )
     assert whole["maximum_mark"] == 6.5
 
 
@@ -179,7 +192,9 @@ def test_a_corrected_key_changes_marks_options_and_guesses(asked, omar):
     assert (before["facility_index"], after["facility_index"]) == (50, 100)
     assert {one["option"]: one["earns"] for one in before["options"]} == {wrong: 0.0, right: 1.0}
     assert {one["option"]: one["earns"] for one in after["options"]} == {wrong: 1.0, right: 1.0}
-    assert before["random_guess_score"] == pytest.approx(100 / 3) and after["random_guess_score"] == pytest.approx(200 / 3)
+    assert before["random_guess_score"] == pytest.approx(100 / 3) and after["random_guess_score"] == pytest.approx(
+        200 / 3
+    )
 
 
 def test_nobody_loses_by_a_correction_unless_somebody_says_so(asked, omar):

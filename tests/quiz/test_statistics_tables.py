@@ -11,8 +11,8 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.quiz.statistics.gain import gain
-from assessments.quiz.statistics.table import TableError, read_marks, read_pairs
+from assessments.quiz.statistics.measures.gain import gain
+from assessments.quiz.statistics.measures.table import TableError, read_marks, read_pairs
 
 pytestmark = pytest.mark.once
 
@@ -36,7 +36,11 @@ PLAIN = "1,2,1\n1,2,1\n1,1,0\n0,1.5,0\n1,0,1\n0,0,1\n"
 
 def test_prints_json_with_names_and_units(run):
     found = json.loads(run(PLAIN, "--json"))
-    assert found["number_of_attempts"] == 5 and [question["question"] for question in found["questions"]] == ["Q1", "Q2", "Q3"]
+    assert found["number_of_attempts"] == 5 and [question["question"] for question in found["questions"]] == [
+        "Q1",
+        "Q2",
+        "Q3",
+    ]
     assert {"mean", "median", "skewness", "kurtosis", "error_ratio", "standard_error", "units"} < set(found)
     assert found["units"]["facility_index"] == "per cent of the maximum mark"
 
@@ -57,7 +61,15 @@ def test_prints_lines_for_people(run):
         "Act,Means,Purpose\n" + PLAIN,
         PLAIN.replace("1", "١").replace("2", "٢").replace("0", "٠").replace(".5", "٫٥"),
     ],
-    ids=["semicolons", "tabs", "byte order mark", "quotes and empty lines", "comma at the end", "names", "Arabic-Indic digits"],
+    ids=[
+        "semicolons",
+        "tabs",
+        "byte order mark",
+        "quotes and empty lines",
+        "comma at the end",
+        "names",
+        "Arabic-Indic digits",
+    ],
 )
 def test_the_same_table_in_other_clothes(run, content):
     found, plain = json.loads(run(content, "--json")), json.loads(run(PLAIN, "--json"))
@@ -70,8 +82,14 @@ def test_the_same_table_in_other_clothes(run, content):
 def test_an_empty_cell_earned_nothing_or_was_not_shown(run):
     table = "1,1\n1,1\n,1\n0,0\n"
     zero, absent = (json.loads(run(table, "--json", "--empty", how)) for how in ("zero", "absent"))
-    assert [one["facility_index"] for one in (zero["questions"][0], absent["questions"][0])] == [pytest.approx(100 / 3), 50]
-    assert zero["coefficient_of_internal_consistency"] is not None and absent["coefficient_of_internal_consistency"] is None
+    assert [one["facility_index"] for one in (zero["questions"][0], absent["questions"][0])] == [
+        pytest.approx(100 / 3),
+        50,
+    ]
+    assert (
+        zero["coefficient_of_internal_consistency"] is not None
+        and absent["coefficient_of_internal_consistency"] is None
+    )
 
 
 def test_maximum_marks_alone_are_a_quiz_that_nobody_took(run):
@@ -138,11 +156,18 @@ class TestGain:
     PAIRS = [(50, 60), (40, 55), (60, 65), (30, 50), (70, 70), (55, 70), (45, 50), (65, 80), (35, 45), (50, 55)]
 
     def test_of_ten_pairs_worked_by_hand(self):
-        # Gains 10 15 5 20 0 15 5 15 10 5: mean 10, squares of the differences 0 25 25 100 100 25 25 25 0 25 = 350, V = 350/9
+        # Gains 10 15 5 20 0 15 5 15 10 5: mean 10, squares of the differences 0 25 25 100 100 25 25 25 0 25 = 350, V =
+        # 350/9
         found = gain([*self.PAIRS, (50, None), (None, 60), (None, None)], threshold=60)
-        assert (found.number_paired, found.number_pre_only, found.number_post_only, found.number_missing) == (10, 1, 1, 2)
+        assert (found.number_paired, found.number_pre_only, found.number_post_only, found.number_missing) == (
+            10,
+            1,
+            1,
+            2,
+        )
         assert found.mean_gain == 10 and found.effect_size == pytest.approx(10 / (350 / 9) ** 0.5)
-        # Pre: mean 50, squares 0 100 100 400 400 25 25 225 225 0 = 1500; post: mean 60, squares 0 25 25 100 100 100 100 400 225 25 = 1100
+        # Pre: mean 50, squares 0 100 100 400 400 25 25 225 225 0 = 1500; post: mean 60, squares 0 25 25 100 100 100 100
+        # 400 225 25 = 1100
         d_av = 10 / ((1500 / 9 + 1100 / 9) / 2) ** 0.5
         assert found.cohens_d_av == pytest.approx(d_av) and found.hedges_g_av == pytest.approx(d_av * (1 - 3 / 71))
         assert (found.share_above_threshold_pre, found.share_above_threshold_post, found.share_improved) == (30, 50, 90)
@@ -152,7 +177,14 @@ class TestGain:
     def test_nothing_is_shown_under_ten_pairs(self):
         found = gain([*self.PAIRS[:9], *[(50, None)] * 20], threshold=60).as_json()
         shown = {name for name, value in found.items() if value is not None}
-        assert shown == {"number_paired", "number_missing", "number_pre_only", "number_post_only", "confidence", "threshold"}
+        assert shown == {
+            "number_paired",
+            "number_missing",
+            "number_pre_only",
+            "number_post_only",
+            "confidence",
+            "threshold",
+        }
 
     def test_where_all_gained_the_same_there_is_no_effect_size_of_gains(self):
         found = gain([(pre, pre + 10) for pre in range(12)])

@@ -1,4 +1,6 @@
-"""Questions in two languages: half a translation is not asked, and one that is older than its source marks the quiz for learners."""
+"""Questions in two languages: half a translation is not asked,
+and one that is older than its source marks the quiz for learners.
+"""
 
 import pytest
 from django.urls import reverse
@@ -53,14 +55,16 @@ def translated(question, french, on_commit, *, leave: int = 0) -> Translation:
 
 
 def asked(question, language: str) -> dict:
-    from courses import catalogue
+    from courses.catalogue import lookup
 
     entry = Course.objects.get().release.outline.by_id(str(QuizPage.objects.order_by("pk").first().translation_key))
-    return catalogue.content(entry.contents[language]).definition["questions"][str(question.translation_key)]
+    return lookup.content(entry.contents[language]).definition["questions"][str(question.translation_key)]
 
 
 def older() -> tuple[str, ...]:
-    return Course.objects.get().release.outline.by_id(str(QuizPage.objects.order_by("pk").first().translation_key)).older
+    return (
+        Course.objects.get().release.outline.by_id(str(QuizPage.objects.order_by("pk").first().translation_key)).older
+    )
 
 
 def rewritten(question, on_commit, stem: str) -> None:
@@ -71,8 +75,12 @@ def rewritten(question, on_commit, stem: str) -> None:
     assert release_waiting() == []
 
 
-def test_a_drafted_question_is_released_with_what_its_effect_says_of_translations(question, french, on_commit, superuser, as_):
-    """The effect is shown as if the draft was published: its translation is older then, and releasing it finds the same."""
+def test_a_drafted_question_is_released_with_what_its_effect_says_of_translations(
+    question, french, on_commit, superuser, as_
+):
+    """The effect is shown as if the draft was published: its translation is older then,
+    and releasing it finds the same.
+    """
     translated(question, french, on_commit)
     question = Question.objects.get(pk=question.pk)
     question.stem = "<p>What else?</p>"
@@ -167,7 +175,7 @@ def test_a_draft_does_not_take_a_published_translation_away(question, french, on
 
 
 def test_the_number_of_statements_is_that_of_one_question(quiz, question, french, on_commit, django_assert_num_queries):
-    from assessments.quiz.bank import compiled_questions
+    from assessments.quiz.page.bank import compiled_questions
 
     keys = {str(one.translation_key) for one in Question.objects.all()}
     for one in list(Question.objects.all())[:3]:

@@ -1,4 +1,6 @@
-"""Questions that are answered by writing, on a page without JavaScript: answered, saved, submitted, explained; nothing told before."""
+"""Questions that are answered by writing, on a page without JavaScript: answered, saved, submitted, explained;
+nothing told before.
+"""
 
 import re
 from html import unescape
@@ -75,13 +77,19 @@ def test_no_byte_before_the_end_tells_an_answer(learner):
     answers = right_answers(attempt, page)
     wrong = {name: "" if ":" in name[2:] else "zzz" for name in answers}
     responses = [
-        learner.get(QUIZ), learner.post(QUIZ, event(**wrong), headers={"X-Requested-With": "fetch"}), learner.get(f"{QUIZ}?review"),
-        learner.post(QUIZ, event(**wrong, review="1"), follow=True), learner.post(QUIZ, event(**{next(iter(wrong)): "x" * 251})),
-        learner.get("/learn/words/"), learner.get("/learn/"),
-    ]  # fmt: skip
+        learner.get(QUIZ),
+        learner.post(QUIZ, event(**wrong), headers={"X-Requested-With": "fetch"}),
+        learner.get(f"{QUIZ}?review"),
+        learner.post(QUIZ, event(**wrong, review="1"), follow=True),
+        learner.post(QUIZ, event(**{next(iter(wrong)): "x" * 251})),
+        learner.get("/learn/words/"),
+        learner.get("/learn/"),
+    ]
     for response in responses:
         sent = response.content.decode() + str(response.headers)
-        assert not re.search(r"Why \w|consent|agree|Because|fraction|tolerance|>km<|0\.001", sent.replace("consents", ""))
+        assert not re.search(
+            r"Why \w|consent|agree|Because|fraction|tolerance|>km<|0\.001", sent.replace("consents", "")
+        )
         for form in re.findall(r"<fieldset.*?</fieldset>", sent, re.DOTALL):
             if "(typed)" in form:
                 assert 'means"' not in form and "purpose" not in form and "18" not in re.sub(r'"[^"]*"', "", form)
@@ -92,7 +100,13 @@ def test_each_field_says_what_it_is_and_how_to_write_in_it(learner):
     fields = re.findall(r'<input type="text"[^>]*>', page)
     assert len(fields) == 5
     for field in fields:
-        for attribute in ('dir="auto"', 'maxlength="250"', 'autocapitalize="none"', 'spellcheck="false"', 'autocomplete="off"'):
+        for attribute in (
+            'dir="auto"',
+            'maxlength="250"',
+            'autocapitalize="none"',
+            'spellcheck="false"',
+            'autocomplete="off"',
+        ):
             assert attribute in field
     assert page.count('inputmode="decimal"') == 1 and "Write the number and its unit." in page
     for number in (1, 2, 3):

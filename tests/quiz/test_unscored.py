@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from assessments.quiz.activity import Quiz
-from assessments.quiz.marking import result
+from assessments.quiz.sitting.marking import result
 from lms.plugins.question import Parts, QuestionType, questions
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
@@ -48,10 +48,16 @@ def mood():
 def definition(**kinds):
     single = {"shown": {"options": [{"id": "a", "text": "a"}]}, "key": {"fractions": {"a": 1.0}}, "reveal": {}}
     made = {
-        name: {"kind": kind, "language": "", "stem": "?", "feedback": "", "hints": [], **(single if kind == "single" else
-               {"shown": {}, "key": None, "reveal": {}})}
+        name: {
+            "kind": kind,
+            "language": "",
+            "stem": "?",
+            "feedback": "",
+            "hints": [],
+            **(single if kind == "single" else {"shown": {}, "key": None, "reveal": {}}),
+        }
         for name, kind in kinds.items()
-    }  # fmt: skip
+    }
     pools = [{"number": 0, "questions": list(made)}]
     return {"introduction": "", "pass_mark": 0.7, "attempts": 2, "shuffle": True, "pools": pools, "questions": made}
 
@@ -78,4 +84,7 @@ def test_where_nothing_is_scored_there_is_neither_score_nor_pass(mood):
 
 
 def test_a_quiz_names_the_types_that_it_cannot_do_without():
-    assert Quiz().needs(definition(one="single", two="mood")) == {("question type", "single"), ("question type", "mood")}
+    assert Quiz().needs(definition(one="single", two="mood")) == {
+        ("question type", "single"),
+        ("question type", "mood"),
+    }

@@ -10,7 +10,14 @@ from .test_behaviours import Sitting
 class TestWhatCounts:
     @pytest.mark.parametrize(
         ("mark", "verdict"),
-        [(1.0, "right"), (1 / 3 + 1 / 3 + 0.33333, "right"), (0.99, "partly"), (0.01, "partly"), (0, "wrong"), (None, "")],
+        [
+            (1.0, "right"),
+            (1 / 3 + 1 / 3 + 0.33333, "right"),
+            (0.99, "partly"),
+            (0.01, "partly"),
+            (0, "wrong"),
+            (None, ""),
+        ],
     )
     def test_an_answer_is_right_where_every_part_of_it_is(self, mark, verdict):
         assert question.verdict(mark) == verdict
@@ -22,7 +29,12 @@ class TestWhatCounts:
 
     @pytest.mark.parametrize(
         ("grading", "said"),
-        [("best", "The best attempt"), ("last", "The last attempt"), ("first", "The first attempt"), ("mean", "The mean of all attempts")],
+        [
+            ("best", "The best attempt"),
+            ("last", "The last attempt"),
+            ("first", "The first attempt"),
+            ("mean", "The mean of all attempts"),
+        ],
     )
     def test_the_page_says_which_attempt_counts(self, grading, said):
         assert str(Sitting(grading=grading).does(submit=["1"]).shows()["what_counts"]) == said

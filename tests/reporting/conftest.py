@@ -1,4 +1,6 @@
-"""A little world made by hand: two academies of Kenya and one of Uganda, whose every number can be counted on fingers."""
+"""A little world made by hand: two academies of Kenya and one of Uganda,
+whose every number can be counted on fingers.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -62,8 +64,9 @@ def begun(enrolment: Enrolment, *, when: datetime) -> None:
 
 @pytest.fixture
 def world(course, academy, neighbour_academy, ugandan_academy) -> World:
-    """Mlima: six assigned, five started, three completed (two women, one of them on the last evening of September in Nairobi), two overdue.
-    Pwani: two assigned, one completed (sex not stated). Ziwa, in Uganda: one completed, one overdue.
+    """Mlima: six assigned, five started, three completed (two women, one of them on the last evening of September in
+    Nairobi), two overdue. Pwani: two assigned, one completed (sex not stated). Ziwa, in Uganda: one completed, one
+    overdue.
     """
     cohorts = populate(course, academy, neighbour_academy, ugandan_academy)
     found = Enrolment.objects.select_related("learner", "course", "institution", "release", "assignment")
@@ -94,7 +97,9 @@ def populate(course, academy, neighbour_academy, ugandan_academy) -> dict[str, i
     add("P2", neighbour_academy, "F", at(11, 20))
     complete(add("U1", ugandan_academy, "F", at(8, 3), cohort=ziwa, due=at(9, 1)), now=at(8, 20))
     add("U2", ugandan_academy, "M", at(8, 3), cohort=ziwa, due=at(9, 1))
-    Programme.objects.get_or_create(slug="core", defaults={"id": uuid7(), "titles": {"en": "Core"}, "courses": [str(course.pk)]})
+    Programme.objects.get_or_create(
+        slug="core", defaults={"id": uuid7(), "titles": {"en": "Core"}, "courses": [str(course.pk)]}
+    )
     return {"mlima": mlima.pk, "ziwa": ziwa.pk}
 
 

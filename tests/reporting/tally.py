@@ -1,4 +1,6 @@
-"""A plugin as far as reports are concerned: one that counts, one that lists people, one that stumbles wherever it is told to."""
+"""A plugin as far as reports are concerned: one that counts, one that lists people,
+one that stumbles wherever it is told to.
+"""
 
 import datetime
 from collections.abc import Iterator
@@ -53,7 +55,11 @@ class People(Report):
 
     def columns(self, params):
         kinds = {"late": "yes", "enrolled": "date", "number": "number"}
-        return [Column("name", "Name", "name"), *(Column(slug, slug, kind) for slug, kind in kinds.items()), Column("word", "Word")]
+        return [
+            Column("name", "Name", "name"),
+            *(Column(slug, slug, kind) for slug, kind in kinds.items()),
+            Column("word", "Word"),
+        ]
 
     def rows(self, viewer, params, *, now):
         spoken = lazy(lambda: translation.get_language(), str)
@@ -72,7 +78,9 @@ class Stumble(Report):
         if params.get("over") == "columns":
             raise RuntimeError("columns")
         return (
-            [] if params.get("over") == "none" else [Column("a", "A"), Column("b", "B", "date" if "date" in params.values() else "number")]
+            []
+            if params.get("over") == "none"
+            else [Column("a", "A"), Column("b", "B", "date" if "date" in params.values() else "number")]
         )
 
     def rows(self, viewer, params, *, now):

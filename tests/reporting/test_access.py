@@ -6,9 +6,14 @@ from lms.people import services as people
 from lms.people.choices import Role
 
 PAGES = [
-    "/reports/", "/reports/completion/", "/reports/completion/csv/", "/reports/completion/xlsx/",
-    "/reports/completion/list/", "/reports/completion/list/csv/", "/reports/completion/list/xlsx/",
-]  # fmt: skip
+    "/reports/",
+    "/reports/completion/",
+    "/reports/completion/csv/",
+    "/reports/completion/xlsx/",
+    "/reports/completion/list/",
+    "/reports/completion/list/csv/",
+    "/reports/completion/list/xlsx/",
+]
 
 
 def body(response) -> str:
@@ -53,10 +58,23 @@ class TestEveryPage:
     def test_says_what_is_wrong_with_the_question(self, as_, world, halima, address):
         client = as_(halima)
         for params in (
-            {"by": "rank"}, {"from": "yesterday"}, {"to": "2026-02-30"}, {"from": "0001-01-01"}, {"from": "2026-12-01", "to": "2026-01-01"},
-            {"institution": "mlima"}, {"institution": "-own"}, {"institution": "٣"}, {"cohort": "1' OR 1=1"}, {"course": "no-such"},
-            {"programme": "\x00"}, {"sex": "x"}, {"state": "asleep"}, {"only": "all"}, {"instituton": "1"}, {"from": "9999-12-31"},
-        ):  # fmt: skip
+            {"by": "rank"},
+            {"from": "yesterday"},
+            {"to": "2026-02-30"},
+            {"from": "0001-01-01"},
+            {"from": "2026-12-01", "to": "2026-01-01"},
+            {"institution": "mlima"},
+            {"institution": "-own"},
+            {"institution": "٣"},
+            {"cohort": "1' OR 1=1"},
+            {"course": "no-such"},
+            {"programme": "\x00"},
+            {"sex": "x"},
+            {"state": "asleep"},
+            {"only": "all"},
+            {"instituton": "1"},
+            {"from": "9999-12-31"},
+        ):
             response = client.get(address, params)
             assert response.status_code == 400, params
             assert "Please correct this first" in response.content.decode()
@@ -82,12 +100,19 @@ def test_a_cohort_of_another_country_stays_unnamed_beside_a_visible_enrolment(as
     ugandan = Assignment.objects.get(cohort=world.cohorts["ziwa"])
     Enrolment.objects.filter(pk=world["M3"].pk).update(assignment=ugandan)
     client = as_(halima)
-    for address in ("/reports/completion/?by=cohort", "/reports/completion/list/", "/reports/completion/list/csv/", "/reports/"):
+    for address in (
+        "/reports/completion/?by=cohort",
+        "/reports/completion/list/",
+        "/reports/completion/list/csv/",
+        "/reports/",
+    ):
         assert "Secret" not in body(client.get(address))
     assert client.get("/reports/completion/list/?cohort=none").context["page"].paginator.count == 5
 
 
-def test_coordinates_one_academy_and_teaches_at_another_but_reports_only_on_the_first(as_, world, omar, neighbour_academy):
+def test_coordinates_one_academy_and_teaches_at_another_but_reports_only_on_the_first(
+    as_, world, omar, neighbour_academy
+):
     people.appoint(user=omar, institution=neighbour_academy, role=Role.COORDINATOR)
     seen = body(as_(omar).get("/reports/completion/"))
     assert "Pwani" in seen and "Mlima" not in seen.split("<main", 1)[1]
@@ -99,7 +124,9 @@ def test_the_bar_leads_a_coordinator_to_overview_and_reports(as_, world, halima)
 
 
 class TestEmptyPages:
-    @pytest.mark.parametrize("address", ["/reports/", "/reports/completion/?by=course", "/reports/completion/list/?state=overdue"])
+    @pytest.mark.parametrize(
+        "address", ["/reports/", "/reports/completion/?by=course", "/reports/completion/list/?state=overdue"]
+    )
     def test_under_filters_lead_out_of_them_and_offer_no_file(self, as_, world, halima, address):
         client = as_(halima)
         asked = client.get(f"{address}{'&' if '?' in address else '?'}from=2030-01-01&sex=F")
@@ -122,7 +149,11 @@ class TestFoldedFilters:
         client = as_(halima)
         folded = summary_of(client.get("/reports/").content.decode())
         assert folded == "Filters: none set"
-        folded = summary_of(client.get(f"/reports/completion/?institution={academy.pk}&sex=F&by=course&from=2026-01-01").content.decode())
+        folded = summary_of(
+            client.get(
+                f"/reports/completion/?institution={academy.pk}&sex=F&by=course&from=2026-01-01"
+            ).content.decode()
+        )
         assert folded.startswith("Filters: 4 set ")
         for words in ("Period: since 1 January 2026", "By: Course", "Institution: Mlima Police Academy", "Sex: women"):
             assert words in folded
@@ -137,4 +168,8 @@ def summary_of(page: str) -> str:
     from html import unescape
     from re import sub
 
-    return " ".join(unescape(sub("<[^>]+>", "", page.split('class="asked', 1)[1].split("<summary>", 1)[1].split("</summary>")[0])).split())
+    return " ".join(
+        unescape(
+            sub("<[^>]+>", "", page.split('class="asked', 1)[1].split("<summary>", 1)[1].split("</summary>")[0])
+        ).split()
+    )

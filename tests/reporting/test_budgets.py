@@ -40,8 +40,14 @@ def fill(course, institutions, now, number: int) -> None:
     Enrolment.objects.bulk_create(
         [
             Enrolment(
-                learner=person, course=course, release_id=course.release_id, institution_id=person.institution_id, sex=person.sex,
-                remaining=1,                enrolled_at=now - timedelta(days=index % 300 + 60), due_at=now - timedelta(days=index % 40 - 5),
+                learner=person,
+                course=course,
+                release_id=course.release_id,
+                institution_id=person.institution_id,
+                sex=person.sex,
+                remaining=1,
+                enrolled_at=now - timedelta(days=index % 300 + 60),
+                due_at=now - timedelta(days=index % 40 - 5),
                 started_at=now - timedelta(days=index % 300 + 30) if index % 3 else None,
                 completed_at=now - timedelta(days=index % 300) if index % 3 == 1 else None,
                 status=("assigned", "completed", "started")[index % 3],
@@ -49,7 +55,7 @@ def fill(course, institutions, now, number: int) -> None:
             for index, person in enumerate(people)
         ],
         batch_size=2000,
-    )  # fmt: skip
+    )
 
 
 def taken(client, page: str) -> bytes:
@@ -59,7 +65,9 @@ def taken(client, page: str) -> bytes:
 
 
 @pytest.mark.parametrize("number", [0, 10_000])
-def test_statements_and_bytes(world, as_, halima, academy, neighbour_academy, course, now, number, django_assert_num_queries):
+def test_statements_and_bytes(
+    world, as_, halima, academy, neighbour_academy, course, now, number, django_assert_num_queries
+):
     fill(course, [academy, neighbour_academy], now, number)
     client = as_(halima)
     for page, statements in PAGES.items():
@@ -80,12 +88,16 @@ def test_a_long_list_of_cohorts_is_paged(world, as_, halima, academy, now, cours
     from lms.people.models import Cohort
     from lms.progress.models import Assignment
 
-    cohorts = Cohort.objects.bulk_create([Cohort(institution=academy, name=f"Intake {index:03}") for index in range(250)])
+    cohorts = Cohort.objects.bulk_create(
+        [Cohort(institution=academy, name=f"Intake {index:03}") for index in range(250)]
+    )
     assignments = Assignment.objects.bulk_create(
         [Assignment(cohort=cohort, course=course, assigned_at=now, touched_at=now, status="done") for cohort in cohorts]
     )
     fill(course, [academy, academy], now, 250)
-    for assignment, enrolment in zip(assignments, Enrolment.objects.filter(learner__service_number__startswith="B-"), strict=True):
+    for assignment, enrolment in zip(
+        assignments, Enrolment.objects.filter(learner__service_number__startswith="B-"), strict=True
+    ):
         Enrolment.objects.filter(pk=enrolment.pk).update(assignment=assignment)
     page = as_(halima).get("/reports/completion/?by=cohort")
     assert len(page.context["table"].rows) == 100

@@ -25,7 +25,9 @@ def test_bars_stay_inside_and_stand_on_one_another(parts, rtl):
 def test_reads_from_right_to_left_where_the_reader_does():
     columns = [chart.Column(str(index), "", "", (1,)) for index in range(12)]
     plain, mirrored = chart.draw(columns), chart.draw(columns, rtl=True)
-    assert [float(month.middle) for month in mirrored] == pytest.approx([chart.WIDTH - float(month.middle) for month in plain])
+    assert [float(month.middle) for month in mirrored] == pytest.approx(
+        [chart.WIDTH - float(month.middle) for month in plain]
+    )
 
 
 @given(st.lists(st.integers(0, 5000), min_size=1, max_size=24), st.booleans())
@@ -63,7 +65,9 @@ def test_a_change_is_drawn_from_before_to_after_with_its_interval():
     first, second = change.lines(rows)
     place = {line.per_cent: float(line.x) for line in change.grid()}
     assert (float(first.before), float(first.after)) == (place[25], place[75])
-    assert float(first.low) == pytest.approx(place[50] + (place[75] - place[50]) * 0.6, abs=0.2), "25 and 40 are 65 per cent"
+    assert float(first.low) == pytest.approx(place[50] + (place[75] - place[50]) * 0.6, abs=0.2), (
+        "25 and 40 are 65 per cent"
+    )
     assert float(first.low) < float(first.after) < float(first.high)
     assert (second.low, second.high) == ("", "") and float(second.y) - float(first.y) == change.ROW
     assert change.height(2) >= float(second.interval_y)
@@ -87,12 +91,16 @@ def test_months_are_added_and_taken_away(day, count):
 
 
 def test_a_quarter_is_compared_with_as_many_days_of_the_last():
-    assert quarters(date(2026, 11, 24)) == ((date(2026, 10, 1), date(2026, 11, 24)), (date(2026, 7, 1), date(2026, 8, 24)))
+    assert quarters(date(2026, 11, 24)) == (
+        (date(2026, 10, 1), date(2026, 11, 24)),
+        (date(2026, 7, 1), date(2026, 8, 24)),
+    )
     assert quarters(date(2026, 6, 30))[1] == (date(2026, 1, 1), date(2026, 3, 31))
 
 
 @pytest.mark.parametrize(
-    ("language", "name"), [("en", "November 2026"), ("fr", "novembre 2026"), ("so", "Nofembar 2026"), ("am", "ኖቬምበር 2026")]
+    ("language", "name"),
+    [("en", "November 2026"), ("fr", "novembre 2026"), ("so", "Nofembar 2026"), ("am", "ኖቬምበር 2026")],
 )
 def test_months_are_named_in_the_reader_s_language(language, name):
     with translation.override(language):

@@ -82,7 +82,10 @@ def test_the_report_s_files_are_the_table_on_the_screen(world, as_, halima, by):
 
 
 def test_the_list_s_files_are_all_its_pages(world, as_, halima, now, academy, course):
-    people = [User.objects.create_user(f"X-{number}", name=f"Extra {number:03}", institution=academy, sex="F") for number in range(120)]
+    people = [
+        User.objects.create_user(f"X-{number}", name=f"Extra {number:03}", institution=academy, sex="F")
+        for number in range(120)
+    ]
     from lms.progress import services
 
     services.enrol(people=people, course=course, now=now)
@@ -190,9 +193,13 @@ class TestCsv:
             assert [row[:-3] for row in told] == plain and len(told) > 1
             assert told[0][-3:] == ["Filters", "Made", "Time zone"]
             words = "Period: since 1 January 2026 · Institution: Mlima Police Academy · Sex: women"
-            assert {tuple(row[-3:]) for row in told[1:]} == {(words, "2026-11-24T12:00:00+03:00", "Africa/Nairobi (UTC+03:00)")}
+            assert {tuple(row[-3:]) for row in told[1:]} == {
+                (words, "2026-11-24T12:00:00+03:00", "Africa/Nairobi (UTC+03:00)")
+            }
 
-    def test_with_filters_in_columns_streams_and_costs_no_statement_more(self, world, as_, halima, django_assert_num_queries):
+    def test_with_filters_in_columns_streams_and_costs_no_statement_more(
+        self, world, as_, halima, django_assert_num_queries
+    ):
         client = as_(halima)
         with django_assert_num_queries(4):
             response = client.get("/reports/completion/list/csv-filters/")
@@ -219,7 +226,9 @@ def test_a_name_that_is_a_formula_stays_a_name(world, as_, halima):
     names = [row[0] for row in read_csv(client.get("/reports/completion/list/csv/"))]
     assert '\'=HYPERLINK("http://evil.example","x")' in names
     assert "x;'@SUM(1)" in names
-    assert names[1:] and sorted(names[1:]) == sorted(row[0] for row in read_sheet(client.get("/reports/completion/list/xlsx/"))[1:])
+    assert names[1:] and sorted(names[1:]) == sorted(
+        row[0] for row in read_sheet(client.get("/reports/completion/list/xlsx/"))[1:]
+    )
 
 
 @given(TEXTS)
@@ -245,7 +254,19 @@ def test_the_hostile_strings_go_through_both_files_as_texts():
     file = CORPORA / "hostile" / "blns.json"
     if not file.exists():
         pytest.skip(f"The corpus of hostile strings is not here ({file}); MAFUNZO_CORPORA names its folder.")
-    strings = [*json.loads(file.read_text()), "=1+1", "+1", "-1", "@A1", "\t=1", "\r=1", " =1", "a\x00b", "\ud800", "＝1"]
+    strings = [
+        *json.loads(file.read_text()),
+        "=1+1",
+        "+1",
+        "-1",
+        "@A1",
+        "\t=1",
+        "\r=1",
+        " =1",
+        "a\x00b",
+        "\ud800",
+        "＝1",
+    ]
     columns, rows = [Column("text", "Text", "name")], [Row({"text": text}) for text in strings]
     read = list(csv.reader(io.StringIO("".join(csv_texts(columns, rows)), newline="")))[1:]
     assert len(read) == len(strings)

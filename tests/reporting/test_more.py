@@ -1,7 +1,8 @@
-"""Reports of plugins: pages that come by themselves, for those who report, about institutions where the plugin is on."""
+"""Reports of plugins: pages that come by themselves, for those who report,
+about institutions where the plugin is on.
+"""
 
 import logging
-import re
 import tempfile
 
 import pytest
@@ -9,16 +10,13 @@ from django.core.paginator import Paginator
 
 from lms.people import services as people
 from lms.people.choices import Role
-from lms.people.models import User
-from lms.plugins.report import Column, Row, reports
+from lms.plugins.report import Row, reports
 from lms.progress import services
-from lms.reporting import chart, tables
-from lms.reporting.more import Broken
-from lms.reporting.more_page import cut, drawn
+from lms.reporting.more_page import cut
 from tests.conftest import NOW, make_person
 
 from .test_access import body
-from .test_exports import on_screen, read_csv, read_sheet
+from .test_exports import read_csv
 
 PLACES, PEOPLE, STUMBLE = (f"/reports/more/tally_{name}/" for name in ("places", "people", "stumble"))
 PAGES = [PLACES, f"{PLACES}csv/", f"{PLACES}xlsx/", PEOPLE, f"{PEOPLE}csv/"]
@@ -64,9 +62,14 @@ class TestEveryPage:
 
 
 class TestRows:
-    def test_are_of_the_viewer_s_institutions_where_the_plugin_is_on(self, as_, world, tally, region, neighbour_academy, halima):
+    def test_are_of_the_viewer_s_institutions_where_the_plugin_is_on(
+        self, as_, world, tally, region, neighbour_academy, halima
+    ):
         tally(region)
-        assert [row[:2] for row in lines(as_(halima))] == [["Mlima Police Academy", "6"], ["Pwani Training Campus", "2"]]
+        assert [row[:2] for row in lines(as_(halima))] == [
+            ["Mlima Police Academy", "6"],
+            ["Pwani Training Campus", "2"],
+        ]
         tally(neighbour_academy, on=False)
         assert [row[:2] for row in lines(as_(halima))] == [["Mlima Police Academy", "6"]]
 
@@ -121,13 +124,19 @@ class TestTheOverview:
 class TestFilters:
     @pytest.mark.parametrize(
         ("query", "expected"),
-        [("sex=F", {"Mlima": 3, "Pwani": 1}), ("since=2026-11-01", {"Mlima": 2, "Pwani": 1}), ("named=Person+P&sex=F", {"Pwani": 1})],
+        [
+            ("sex=F", {"Mlima": 3, "Pwani": 1}),
+            ("since=2026-11-01", {"Mlima": 2, "Pwani": 1}),
+            ("named=Person+P&sex=F", {"Pwani": 1}),
+        ],
     )
     def test_narrow(self, as_, world, tally, kenya, halima, query, expected):
         tally(kenya)
         client = as_(halima)
         assert {row[0].partition(" ")[0]: int(row[1]) for row in lines(client, f"{PLACES}?{query}")} == expected
-        assert {row[0].partition(" ")[0]: int(row[1]) for row in read_csv(client.get(f"{PLACES}csv/?{query}"))[1:]} == expected
+        assert {
+            row[0].partition(" ")[0]: int(row[1]) for row in read_csv(client.get(f"{PLACES}csv/?{query}"))[1:]
+        } == expected
 
     def test_are_a_form_that_keeps_what_was_chosen_and_says_it(self, as_, world, tally, kenya, halima):
         tally(kenya)
@@ -153,74 +162,6 @@ class TestFilters:
         assert as_(halima).get(f"{PEOPLE}?sex=F").status_code == 400
 
 
-class TestFiles:
-    def test_are_the_table_on_the_screen(self, as_, world, tally, kenya, halima):
-        tally(kenya)
-        client = as_(halima)
-        screen = on_screen(client, PLACES)
-        assert [row[:2] for row in read_csv(client.get(f"{PLACES}csv/"))] == [row[:2] for row in screen]
-        assert [[str(cell) for cell in row[:2]] for row in read_sheet(client.get(f"{PLACES}xlsx/"))] == [row[:2] for row in screen]
-
-    def test_hold_every_page(self, as_, world, tally, academy, halima, course):
-        tally(academy)
-        more = [User.objects.create_user(f"X-{number}", name=f"Extra {number:03}", institution=academy) for number in range(120)]
-        services.enrol(people=more, course=course, now=NOW)
-        client = as_(halima)
-        screen = [row[0] for row in on_screen(client, PEOPLE)]
-        assert len(screen) == 1 + 126
-        assert [row[0] for row in read_csv(client.get(f"{PEOPLE}csv/"))] == screen
-        assert [row[0] for row in read_sheet(client.get(f"{PEOPLE}xlsx/"))] == screen
-
-    def test_hold_no_formula(self, as_, world, tally, academy, halima):
-        tally(academy)
-        User.objects.filter(service_number="M1").update(name="=1+1")
-        client = as_(halima)
-        assert "'=1+1" in [row[0] for row in read_csv(client.get(f"{PEOPLE}csv/"))]
-        assert "'=1+1" in [row[0] for row in read_sheet(client.get(f"{PEOPLE}xlsx/"))]
-
-    def test_say_of_what_and_when_in_their_names(self, as_, world, tally, academy, halima):
-        tally(academy)
-        client = as_(halima)
-        assert client.get(f"{PLACES}csv/")["Content-Disposition"] == 'attachment; filename="tally_places_2026-11-24T1200+0300.csv"'
-        name = 'attachment; filename="tally_places_sex-women_enrolled-since-1-august-2026_2026-11-24T1200+0300.csv"'
-        assert client.get(f"{PLACES}csv/?sex=F&since=2026-08-01")["Content-Disposition"] == name
-
-    def test_stream_row_by_row(self, as_, world, tally, academy, halima):
-        tally(academy)
-        response = as_(halima).get(f"{STUMBLE}csv/?over=later")
-        assert response.status_code == 200
-        assert response.streaming
-        with pytest.raises(Broken):
-            b"".join(response.streaming_content)
-
-
-class TestBars:
-    def test_are_the_rows_of_the_table(self, as_, world, tally, kenya, halima):
-        tally(kenya)
-        page = as_(halima).get(PLACES)
-        drawing = page.context["drawing"]
-        assert drawing.heading == "Enrolments"
-        assert [(bar.label, bar.figure) for bar in drawing.bars] == [tuple(row[:2]) for row in lines(as_(halima))]
-        assert float(drawing.bars[0].width) == pytest.approx(3 * float(drawing.bars[1].width), abs=0.2)
-        assert 'role="img"' in page.content.decode()
-        assert not re.search(r"\sstyle=|<style|<script(?![^>]*\ssrc=)|\son\w+=", page.content.decode())
-
-    def test_are_not_drawn_of_persons(self, as_, world, tally, kenya, halima):
-        tally(kenya)
-        assert as_(halima).get(PEOPLE).context["drawing"] is None
-
-    def test_are_not_drawn_below_zero_nor_without_rows(self):
-        columns = [Column("a", "A"), Column("b", "B", "number")]
-        for rows in ([], [Row({"a": "x", "b": -1})]):
-            assert drawn(columns, rows, tables.table("", columns, rows, today=NOW.date())) is None
-
-    def test_go_from_right_to_left_where_the_reader_reads_so(self):
-        [left], [right] = chart.lie([("a", 2, "2")]), chart.lie([("a", 2, "2")], rtl=True)
-        assert (left.x, left.label_x) == ("0.0", "0.0")
-        assert float(right.x) + float(right.width) == chart.WIDTH
-        assert right.label_x == f"{chart.WIDTH:.1f}"
-
-
 class TestAReportThatBreaks:
     @pytest.mark.parametrize("over", ["columns", "none", "rows", "first", "later", "cell", "date"])
     @pytest.mark.parametrize("file", ["", "xlsx/"])
@@ -234,7 +175,11 @@ class TestAReportThatBreaks:
             response = client.get(f"{STUMBLE}{file}?over={over}")
         assert response.status_code == 503
         assert "This report cannot be made at the moment" in body(response)
-        assert [record for record in caplog.records if record.getMessage() == "a report broke: tally_stumble" and record.exc_info]
+        assert [
+            record
+            for record in caplog.records
+            if record.getMessage() == "a report broke: tally_stumble" and record.exc_info
+        ]
         for address in ("/reports/", PLACES):
             assert client.get(address).status_code == 200
         assert list(tmp_path.iterdir()) == [], "no half of a file is left"
@@ -255,7 +200,16 @@ class TestAReportThatBreaks:
 class TestCutting:
     @pytest.mark.parametrize(
         ("asked", "number", "first"),
-        [(None, 1, 0), ("1", 1, 0), ("2", 2, 100), ("3", 3, 200), ("9", 3, 200), ("0", 3, 200), ("x", 1, 0), ("9" * 30, 1, 0)],
+        [
+            (None, 1, 0),
+            ("1", 1, 0),
+            ("2", 2, 100),
+            ("3", 3, 200),
+            ("9", 3, 200),
+            ("0", 3, 200),
+            ("x", 1, 0),
+            ("9" * 30, 1, 0),
+        ],
     )
     def test_gives_the_page_that_is_asked_for(self, asked, number, first):
         page, rows, totals = cut((Row({"n": n}, total=n == 250) for n in range(251)), asked)
@@ -268,7 +222,9 @@ class TestCutting:
         assert (page.number, rows, totals) == (1, [], [])
 
 
-def test_a_page_costs_the_same_statements_for_many_rows(as_, world, tally, academy, halima, course, django_assert_num_queries):
+def test_a_page_costs_the_same_statements_for_many_rows(
+    as_, world, tally, academy, halima, course, django_assert_num_queries
+):
     tally(academy)
     client = as_(halima)
     for number in (0, 150):

@@ -41,7 +41,11 @@ def test_counts_each_course_cohort_and_sex(world, halima):
         "Intake A · Mlima Police Academy": (3, 3, 2, 2, 0, 1, 2),
         "Not in a cohort of yours": (5, 3, 2, 0, 1, 1, 2),
     }
-    assert rows_of(halima, by="sex") == {"Woman": (4, 2, 2, 2, 0, 0, 2), "Man": (3, 3, 1, 0, 1, 2, 1), "Not stated": (1, 1, 1, 0, 0, 0, 1)}
+    assert rows_of(halima, by="sex") == {
+        "Woman": (4, 2, 2, 2, 0, 0, 2),
+        "Man": (3, 3, 1, 0, 1, 2, 1),
+        "Not stated": (1, 1, 1, 0, 0, 0, 1),
+    }
 
 
 def test_counts_each_month_in_the_zone_of_the_viewer_s_institution(world, halima):
@@ -70,7 +74,10 @@ def test_what_lies_further_back_than_three_years_is_one_row(world, halima):
 
 
 def test_the_completion_rate_is_of_those_assigned(world, halima):
-    rows = {row.cells["group"]: row.cells["rate"] for row in reports.get("completion").rows(halima, {"by": "month"}, now=NOW)}
+    rows = {
+        row.cells["group"]: row.cells["rate"]
+        for row in reports.get("completion").rows(halima, {"by": "month"}, now=NOW)
+    }
     assert rows == {"August 2026": 0.75, "September 2026": 1.0, "October 2026": None, "November 2026": 0.0}
 
 
@@ -78,7 +85,9 @@ def test_filters_narrow(world, halima, academy):
     assert list(rows_of(halima, institution=str(academy.pk))) == ["Mlima Police Academy"]
     assert rows_of(halima, sex="none", by="sex") == {"Not stated": (1, 1, 1, 0, 0, 0, 1)}
     assert rows_of(halima, cohort=str(world.cohorts["mlima"].pk)) == {"Mlima Police Academy": (3, 3, 2, 2, 0, 1, 2)}
-    assert rows_of(halima, programme="core", course="trafficking", by="course") == {"What trafficking is": (8, 6, 4, 2, 1, 2, 4)}
+    assert rows_of(halima, programme="core", course="trafficking", by="course") == {
+        "What trafficking is": (8, 6, 4, 2, 1, 2, 4)
+    }
     assert rows_of(halima, only="overdue", by="sex") == {"Man": (3, 3, 1, 0, 1, 2, 1)}
 
 
@@ -86,8 +95,10 @@ def test_the_units_of_an_academy_are_rows_of_their_own_and_part_of_it(world, hal
     unit = people.found(name="Unit 3", kind=Kind.UNIT, parent=academy)
     Enrolment.objects.filter(pk=world["M6"].pk).update(institution=unit)
     assert {name: found[0] for name, found in rows_of(halima).items()} == {
-        "Mlima Police Academy": 5, "Mlima Police Academy · Unit 3": 1, "Pwani Training Campus": 2,
-    }  # fmt: skip
+        "Mlima Police Academy": 5,
+        "Mlima Police Academy · Unit 3": 1,
+        "Pwani Training Campus": 2,
+    }
     assert sum(found[0] for found in rows_of(halima, institution=str(academy.pk)).values()) == 6
     assert sum(found[0] for found in rows_of(halima, institution=f"{academy.pk}-own").values()) == 5
 
@@ -164,7 +175,11 @@ class TestTheOverview:
         complete(enrolled(world["M1"].learner, second, when=at(10, 5)), now=at(10, 20))
         cards = as_(halima).get("/reports/").context["cards"]
         assert [card.value for card in cards] == ["4", "50\u00a0%", "2"]
-        assert [note.text for note in cards[0].notes] == ["5 completions", "3 this quarter", "1 by this day of the last quarter"]
+        assert [note.text for note in cards[0].notes] == [
+            "5 completions",
+            "3 this quarter",
+            "1 by this day of the last quarter",
+        ]
         assert [note.text for note in cards[1].notes] == ["2 women", "1 man"]
 
     def test_says_how_late_and_in_how_many_cohorts(self, world, as_, halima):
@@ -178,15 +193,20 @@ class TestTheOverview:
         page = as_(halima).get("/reports/")
         drawn = [(month.column.name, month.total, month.column.parts) for month in page.context["chart"].months]
         assert drawn == [
-            ("August 2026", 1, (0, 0, 1)), ("September 2026", 1, (1, 0, 0)),
-            ("October 2026", 1, (1, 0, 0)), ("November 2026", 1, (0, 1, 0)),
-        ]  # fmt: skip
+            ("August 2026", 1, (0, 0, 1)),
+            ("September 2026", 1, (1, 0, 0)),
+            ("October 2026", 1, (1, 0, 0)),
+            ("November 2026", 1, (0, 1, 0)),
+        ]
         assert page.context["chart"].url == "/reports/completion/?by=month"
         assert 'role="img"' in page.content.decode()
 
     def test_is_named_after_the_place(self, world, as_, halima, academy):
         assert as_(halima).get("/reports/").context["title"] == "Training in Kenya"
-        assert as_(halima).get(f"/reports/?institution={academy.pk}").context["title"] == "Training at Mlima Police Academy"
+        assert (
+            as_(halima).get(f"/reports/?institution={academy.pk}").context["title"]
+            == "Training at Mlima Police Academy"
+        )
 
     def test_says_what_will_be_here_where_nothing_is_yet(self, as_, halima):
         page = as_(halima).get("/reports/")

@@ -77,16 +77,28 @@ class TestComparison:
         found = below(as_(halima), f"/reports/completion/?cohort={world.cohorts['mlima'].pk}&sex=F")
         assert (found["Total"]["Assigned"], found["All your institutions"]["Assigned"]) == ("2", "4")
 
-    def test_all_are_those_of_the_viewer(self, world, as_, abdi, academy, ugandan_coordinator, ugandan_academy, superuser):
+    def test_all_are_those_of_the_viewer(
+        self, world, as_, abdi, academy, ugandan_coordinator, ugandan_academy, superuser
+    ):
         people.appoint(user=abdi, institution=academy, role=Role.ADMINISTRATOR)
         own = below(as_(abdi), f"/reports/completion/?institution={academy.pk}")
-        assert own["All your institutions"]["Assigned"] == "6", "who administers one academy sees nothing of its neighbour"
+        assert own["All your institutions"]["Assigned"] == "6", (
+            "who administers one academy sees nothing of its neighbour"
+        )
         theirs = below(as_(ugandan_coordinator), f"/reports/completion/?institution={ugandan_academy.pk}")
         assert theirs["All your institutions"]["Assigned"] == "2"
-        assert below(as_(superuser), f"/reports/completion/?institution={academy.pk}")["All your institutions"]["Assigned"] == "10"
+        assert (
+            below(as_(superuser), f"/reports/completion/?institution={academy.pk}")["All your institutions"]["Assigned"]
+            == "10"
+        )
 
     def test_there_is_none_where_all_are_shown_already(self, world, as_, halima):
-        for address in ("/reports/", "/reports/completion/", "/reports/completion/?cohort=none", "/reports/completion/?sex=F"):
+        for address in (
+            "/reports/",
+            "/reports/completion/",
+            "/reports/completion/?cohort=none",
+            "/reports/completion/?sex=F",
+        ):
             assert list(below(as_(halima), address)) == ["Total"]
 
 
@@ -109,7 +121,9 @@ class TestTheDaysBefore:
 class TestTheYearBefore:
     @pytest.fixture
     def years(self, world):
-        """Two completed this year; of last November one on the 10th, one on the 25th, which is later than today, and one abroad."""
+        """Two completed this year; of last November one on the 10th, one on the 25th, which is later than today,
+        and one abroad.
+        """
         for number, moment in (("M2", at(11, 2)), ("M3", last(11, 10)), ("P1", last(11, 25)), ("U1", last(11, 5))):
             Enrolment.objects.filter(pk=world[number].pk).update(completed_at=moment)
 
@@ -122,7 +136,9 @@ class TestTheYearBefore:
         ]
         assert chart.compared and "Together 2, and 1 in the same months a year before." in chart.description
 
-    def test_is_of_the_same_filters_and_of_the_viewer_alone(self, years, as_, halima, ugandan_coordinator, neighbour_academy):
+    def test_is_of_the_same_filters_and_of_the_viewer_alone(
+        self, years, as_, halima, ugandan_coordinator, neighbour_academy
+    ):
         chart = as_(halima).get(f"/reports/?from=2026-01-01&institution={neighbour_academy.pk}").context["chart"]
         assert not chart.compared
         chart = as_(halima).get("/reports/?from=2026-01-01&sex=F").context["chart"]
@@ -131,7 +147,9 @@ class TestTheYearBefore:
 
     def test_is_there_without_a_period_too(self, years, as_, halima):
         chart = as_(halima).get("/reports/").context["chart"]
-        assert [(month.column.name, month.column.compared) for month in chart.months if month.column.compared] == [("November 2026", 1)]
+        assert [(month.column.name, month.column.compared) for month in chart.months if month.column.compared] == [
+            ("November 2026", 1)
+        ]
 
     def test_is_not_spoken_of_where_there_is_none(self, world, as_, halima):
         page = as_(halima).get("/reports/")

@@ -1,4 +1,6 @@
-"""Somebody is transferred while under way: both institutions' reports stay true and say so, and what lies above them counts once."""
+"""Somebody is transferred while under way: both institutions' reports stay true and say so,
+and what lies above them counts once.
+"""
 
 import pytest
 from django.urls import reverse
@@ -129,13 +131,20 @@ def test_both_reports_and_their_files_say_it(moved, mlima, pwani, as_):
     gone = as_(mlima).get("/reports/completion/list/?state=transferred_out").content.decode()
     assert "Person M4" in gone
     assert "Transferred out" in gone
-    lines = b"".join(as_(mlima).get("/reports/completion/list/csv/?state=transferred_out").streaming_content).decode().splitlines()
+    lines = (
+        b"".join(as_(mlima).get("/reports/completion/list/csv/?state=transferred_out").streaming_content)
+        .decode()
+        .splitlines()
+    )
     assert len(lines) == 2
     assert "2026-10-10" in lines[1]
 
 
 def test_nobody_else_s_stays_are_listed(moved, ugandan_coordinator, as_):
-    assert "Person M4" not in as_(ugandan_coordinator).get("/reports/completion/list/?state=transferred_out").content.decode()
+    assert (
+        "Person M4"
+        not in as_(ugandan_coordinator).get("/reports/completion/list/?state=transferred_out").content.decode()
+    )
 
 
 def test_of_nobody_transferred_nothing_is_said(world, mlima, as_):

@@ -15,15 +15,28 @@ class {name}(Plugin):
 
 
 def write(
-    shelf: Path, slug: str, *, distribution: str = "", folder: str = "", apps: str = "", api: str = ">=1.0,<2", more: str = "",
-    body: str = "", **modules: str,
-) -> Path:  # fmt: skip
-    """A plugin called `slug` in a package of its own. `apps` replaces its app configuration, `modules` are further files by name."""
+    shelf: Path,
+    slug: str,
+    *,
+    distribution: str = "",
+    folder: str = "",
+    apps: str = "",
+    api: str = ">=1.0,<2",
+    more: str = "",
+    body: str = "",
+    **modules: str,
+) -> Path:
+    """A plugin called `slug` in a package of its own.
+
+    `apps` replaces its app configuration, `modules` are further files by name.
+    """
     folder, distribution, name = folder or slug, distribution or f"{slug}-plugin", "Orchard"
     package = shelf / folder
     package.mkdir()
     (package / "__init__.py").touch()
-    (package / "apps.py").write_text(apps or APPS.format(name=name, folder=folder, api=api, more=more, body=body or "pass"))
+    (package / "apps.py").write_text(
+        apps or APPS.format(name=name, folder=folder, api=api, more=more, body=body or "pass")
+    )
     for module, text in modules.items():
         (package / f"{module}.py").write_text(text)
     facts = shelf / f"{distribution.replace('-', '_')}-1.0.dist-info"

@@ -55,7 +55,9 @@ class TestTheList:
         assert "Where it is on" not in page
 
     def test_stands_in_the_menu_of_those_who_may_see_it(self, admin, as_, amina):
-        assert 'href="/admin/plugins/"' in text(admin.get("/admin/")) or '"/admin/plugins/"' in text(admin.get("/admin/"))
+        assert 'href="/admin/plugins/"' in text(admin.get("/admin/")) or '"/admin/plugins/"' in text(
+            admin.get("/admin/")
+        )
         editor = make_person("EA-20", "Samira Houmed")
         editor.groups.add(Group.objects.get(name="Editors"))
         assert "/admin/plugins/" not in text(as_(editor).get("/admin/"))
@@ -103,7 +105,9 @@ class TestSwitching:
             assert (row.institution, row.on, row.changed_by) == (academy, on, superuser)
         admin.post(QUIZ, {"above": academy.pk})
         assert not PluginSwitch.objects.exists()
-        assert [entry.user for entry in ModelLogEntry.objects.filter(action__startswith="people.plugin")] == [superuser] * 3
+        assert [entry.user for entry in ModelLogEntry.objects.filter(action__startswith="people.plugin")] == [
+            superuser
+        ] * 3
 
     def test_is_done_by_who_administers_for_theirs_only(self, as_, amina, academy, neighbour_academy, kenya):
         page = text(as_(amina).get(QUIZ))
@@ -137,7 +141,14 @@ class TestEventsThatWereGivenUp:
     @pytest.fixture
     def given_up(self, academy):
         return Delivery.objects.create(
-            event="enrolled.1", data={}, plugin="quiz", receiver="x:y", institution=academy, created_at=NOW, tries=6, next_at=None
+            event="enrolled.1",
+            data={},
+            plugin="quiz",
+            receiver="x:y",
+            institution=academy,
+            created_at=NOW,
+            tries=6,
+            next_at=None,
         )
 
     def test_are_told_and_tried_again(self, admin, given_up):

@@ -82,7 +82,9 @@ class TestARowThatWaits:
             assert deliveries.sweep(now=moment - timedelta(seconds=1)) == 0
             assert deliveries.sweep(now=moment) == 1
         assert pauses == [timedelta(0), *deliveries.PAUSES]
-        assert deliveries.backlog(moment) == health.Finding(health.WARNING, {"given_up_deliveries": 1, "late_deliveries": 0})
+        assert deliveries.backlog(moment) == health.Finding(
+            health.WARNING, {"given_up_deliveries": 1, "late_deliveries": 0}
+        )
 
     def test_that_was_given_up_has_another_chance_when_somebody_mended_it(self, orchard, on):
         event = publish(on)
@@ -168,7 +170,9 @@ class TestLetters:
         "event",
         [
             Enrolled(institution=1, at=NOW, course=uuid4(), enrolments=(3, 4)),
-            AttemptClosed(institution=1, at=NOW, enrolment=2, attempt=3, activity=uuid4(), kind="quiz", passed=None, score=0.5),
+            AttemptClosed(
+                institution=1, at=NOW, enrolment=2, attempt=3, activity=uuid4(), kind="quiz", passed=None, score=0.5
+            ),
             CourseCompleted(institution=1, at=NOW, enrolment=2, course=uuid4(), score=None),
             CertificateIssued(institution=1, at=NOW, enrolment=2, serial="MAF-1"),
         ],

@@ -48,17 +48,26 @@ def test_one_that_fits_runs(shelf):
 @pytest.mark.parametrize(
     ("changes", "sentence"),
     [
-        ({"apps": "import nothing_of_the_kind"}, "The plugin “orchard” cannot be imported (ModuleNotFoundError). Install it anew"),
+        (
+            {"apps": "import nothing_of_the_kind"},
+            "The plugin “orchard” cannot be imported (ModuleNotFoundError). Install it anew",
+        ),
         ({"apps": "x = ("}, "cannot be imported (SyntaxError)"),
         ({"apps": "x = 1"}, "cannot be imported (AttributeError)"),
         ({"apps": "class Orchard: manifest = 3"}, "has no manifest"),
-        ({"api": ">=2.0"}, "asks for the plugin API “>=2.0”, and this is 1.0. Install a version of it that fits."),
+        ({"api": ">=2.0"}, "asks for the plugin API “>=2.0”, and this is 1.1. Install a version of it that fits."),
         ({"api": "lots"}, "no range of versions"),
         ({"more": "languages='en',"}, "is wrong in “languages”"),
         ({"more": "settings=('X',),"}, "is wrong in “settings”"),
-        ({"more": "requires=('lantern',),"}, "needs “lantern”, which does not run. Put “lantern” into MAFUNZO_PLUGINS too."),
+        (
+            {"more": "requires=('lantern',),"},
+            "needs “lantern”, which does not run. Put “lantern” into MAFUNZO_PLUGINS too.",
+        ),
         ({"body": "label = 'other'"}, "calls itself “other”"),
-        ({"body": "name = 'nowhere.to.be.found'; label = 'orchard'"}, "says that its code is in “nowhere.to.be.found”, which is not there"),
+        (
+            {"body": "name = 'nowhere.to.be.found'; label = 'orchard'"},
+            "says that its code is in “nowhere.to.be.found”, which is not there",
+        ),
         ({"body": "name = 'courses'; label = 'orchard'"}, "is called “courses”, as something else here is already"),
     ],
 )
@@ -97,7 +106,10 @@ def test_two_by_one_name_are_both_refused(shelf):
 def test_each_comes_after_what_it_needs(shelf):
     write(shelf, "orchard", more="requires=('lantern',),")
     write(shelf, "lantern")
-    assert [slug for slug, candidate in found("orchard", "lantern", "ghost").items() if candidate.runs] == ["lantern", "orchard"]
+    assert [slug for slug, candidate in found("orchard", "lantern", "ghost").items() if candidate.runs] == [
+        "lantern",
+        "orchard",
+    ]
 
 
 def test_two_that_need_one_another_run(shelf):

@@ -16,21 +16,37 @@ from lms.plugins.plugin import Plugin
 from lms.switchboard.facts import fact_of
 
 MANIFEST = Manifest(
-    name="Orchard", version="2.1", api=">=1.0,<2", summary="Trees.", languages=("en", "fr"),
+    name="Orchard",
+    version="2.1",
+    api=">=1.0,<2",
+    summary="Trees.",
+    languages=("en", "fr"),
     personal_data=(PersonalData("orchard.Tree", "owner", "Trees that somebody planted"),),
-    settings=(Setting("API_TOKEN", "", "For the gardener"), Setting("ROWS", "4", "Rows"), Setting("DATABASE_PASSWORD", "", "None")),
-)  # fmt: skip
+    settings=(
+        Setting("API_TOKEN", "", "For the gardener"),
+        Setting("ROWS", "4", "Rows"),
+        Setting("DATABASE_PASSWORD", "", "None"),
+    ),
+)
 
 
 @pytest.fixture
 def known(orchard, settings):
     """“orchard”, in quarantine for want of an app in this process, with its manifest read."""
     candidate = Candidate(
-        "orchard", "orchard.apps:Orchard", distribution="orchard-plugin", allowed=True, manifest=MANIFEST, problem="No rain.",
+        "orchard",
+        "orchard.apps:Orchard",
+        distribution="orchard-plugin",
+        allowed=True,
+        manifest=MANIFEST,
+        problem="No rain.",
         detail="IOError: /srv",
-    )  # fmt: skip
+    )
     settings.PLUGINS = (*settings.PLUGINS, candidate)
-    settings.PLUGIN_SETTINGS = {**settings.PLUGIN_SETTINGS, "orchard": {"API_TOKEN": "s3cret", "ROWS": "5", "DATABASE_PASSWORD": ""}}
+    settings.PLUGIN_SETTINGS = {
+        **settings.PLUGIN_SETTINGS,
+        "orchard": {"API_TOKEN": "s3cret", "ROWS": "5", "DATABASE_PASSWORD": ""},
+    }
     return orchard
 
 
@@ -53,10 +69,13 @@ def test_the_value_of_a_secret_is_told_to_nobody(known, academy, as_, superuser,
 def test_the_command_speaks_to_people(known, academy, now):
     switch(plugin="quiz", institution=academy, on=False, by=None, now=now)
     text = listed()
-    assert "quiz: Quiz 1.0 (built in), running" in text
+    assert "quiz: Quiz 1.1 (built in), running" in text
     assert "on at: 2 of 3 institutions" in text
     assert "switches: Mlima Police Academy: off" in text
-    assert "orchard: Orchard 2.1 (orchard-plugin), in quarantine\n  why: No rain.\n  raised: IOError: /srv\n  what: Trees." in text
+    assert (
+        "orchard: Orchard 2.1 (orchard-plugin), in quarantine\n  why: No rain.\n  raised: IOError: /srv\n  what: Trees."
+        in text
+    )
     assert "keeps orchard.Tree: Trees that somebody planted (deleted when the person is erased)" in text
 
 
@@ -65,7 +84,13 @@ def test_the_command_speaks_to_machines(known, academy, superuser, now):
     found = {plugin["slug"]: plugin for plugin in json.loads(listed("--json"))}
     assert found["quiz"]["adds"]["activity type"] == ["quiz"]
     assert found["quiz"]["switches"] == [
-        {"institution": "Mlima Police Academy", "id": academy.pk, "on": False, "changed_at": "2026-11-24T09:00:00Z", "changed_by": "root"}
+        {
+            "institution": "Mlima Police Academy",
+            "id": academy.pk,
+            "on": False,
+            "changed_at": "2026-11-24T09:00:00Z",
+            "changed_by": "root",
+        }
     ]
     assert (found["quiz"]["on_at"], found["quiz"]["institutions"]) == (2, 3)
     assert found["orchard"]["requires"] == []

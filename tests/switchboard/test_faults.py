@@ -1,4 +1,6 @@
-"""Plugins that are broken in every way: `manage.py check` says so and what to do, and in production the rest is served."""
+"""Plugins that are broken in every way: `manage.py check` says so and what to do,
+and in production the rest is served.
+"""
 
 import json
 import os
@@ -33,12 +35,17 @@ TREE = "from django.db import models\nclass Tree(models.Model):\n    age = model
 GROWN = """
 from django.db import migrations, models
 class Migration(migrations.Migration):
-    operations = [migrations.CreateModel("Tree", [("id", models.BigAutoField(primary_key=True)), ("age", models.IntegerField())])]
+    fields = [("id", models.BigAutoField(primary_key=True)), ("age", models.IntegerField())]
+    operations = [migrations.CreateModel("Tree", fields)]
 """
 SENTENCES = {
     "ghost": "The plugin “ghost” is not installed. Install its package, or take “ghost” out of MAFUNZO_PLUGINS.",
-    "tomorrow": "The plugin “tomorrow” 1.0 asks for the plugin API “>=9”, and this is 1.0. Install a version of it that fits.",
-    "formless": "The plugin “formless” has no manifest. It was made for something else; take it out of MAFUNZO_PLUGINS.",
+    "tomorrow": (
+        "The plugin “tomorrow” 1.0 asks for the plugin API “>=9”, and this is 1.1. Install a version of it that fits."
+    ),
+    "formless": (
+        "The plugin “formless” has no manifest. It was made for something else; take it out of MAFUNZO_PLUGINS."
+    ),
     "rootless": "The plugin “rootless” breaks while it is loaded (RuntimeError). Install a version of it that works",
     "unplugged": "The plugin “unplugged” breaks while it is loaded (RuntimeError). Install a version of it that works",
     "hookless": "The plugin “hookless” breaks while it is loaded (RuntimeError). Install a version of it that works",
@@ -53,10 +60,18 @@ def shelf(tmp_path_factory) -> Path:
     """One of each kind of broken plugin, and “orchard”, which works and whose table is still to be made."""
     shelf = tmp_path_factory.mktemp("shelf")
     write(shelf, "tomorrow", api=">=9")
-    write(shelf, "formless", apps="from django.apps import AppConfig\nclass Orchard(AppConfig):\n    name = manifest = 'formless'\n")
+    write(
+        shelf,
+        "formless",
+        apps="from django.apps import AppConfig\nclass Orchard(AppConfig):\n    name = manifest = 'formless'\n",
+    )
     write(shelf, "rootless", models=f"{TREE}\n{RAISES}\n")
     write(shelf, "unplugged", body=REGISTERS)
-    write(shelf, "hookless", wagtail_hooks=f"from wagtail import hooks\nhooks.register('register_admin_urls', lambda: 1 / 0)\n{RAISES}\n")
+    write(
+        shelf,
+        "hookless",
+        wagtail_hooks=f"from wagtail import hooks\nhooks.register('register_admin_urls', lambda: 1 / 0)\n{RAISES}\n",
+    )
     write(shelf, "homeless", more="urls='homeless.places',", places=RAISES)
     write(shelf, "lost", more="urls='lost.urls',", urls="urlpatterns = 3")
     write(shelf, "leaning", more="requires=('unplugged',),")
@@ -80,11 +95,20 @@ def data(tmp_path, django_db_setup) -> Path:
 
 def python(shelf: Path, data: Path, *command: str, settings: str = "lms.settings.dev") -> subprocess.CompletedProcess:
     environment = {
-        "PATH": os.environ["PATH"], "PYTHONPATH": f"{ROOT}{os.pathsep}{shelf}", "MAFUNZO_DATA": str(data), "LOG_LEVEL": "CRITICAL",
-        "DJANGO_SETTINGS_MODULE": settings, "MAFUNZO_PLUGINS": ",".join(["questions", "quiz", "orchard", *SENTENCES]),
-        "SECRET_KEY": "x" * 60, "ALLOWED_HOSTS": "testserver", "SECURE_SSL_REDIRECT": "false", "PYTHONDONTWRITEBYTECODE": "1",
-    }  # fmt: skip
-    return subprocess.run([sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300)
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": f"{ROOT}{os.pathsep}{shelf}",
+        "MAFUNZO_DATA": str(data),
+        "LOG_LEVEL": "CRITICAL",
+        "DJANGO_SETTINGS_MODULE": settings,
+        "MAFUNZO_PLUGINS": ",".join(["questions", "quiz", "orchard", *SENTENCES]),
+        "SECRET_KEY": "x" * 60,
+        "ALLOWED_HOSTS": "testserver",
+        "SECURE_SSL_REDIRECT": "false",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    return subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300
+    )
 
 
 def test_check_says_of_each_what_to_do(shelf, data):
@@ -93,7 +117,10 @@ def test_check_says_of_each_what_to_do(shelf, data):
     for sentence in SENTENCES.values():
         assert f"(plugins.E001) {sentence}" in result.stderr
     assert "HINT: RuntimeError: no ladder" in result.stderr
-    assert "(plugins.W002) The tables of the plugin “orchard” are not up to date. Run “manage.py migrate”." in result.stderr
+    assert (
+        "(plugins.W002) The tables of the plugin “orchard” are not up to date. Run “manage.py migrate”."
+        in result.stderr
+    )
     assert "Traceback" not in result.stderr
 
 
@@ -110,7 +137,8 @@ client = Client(headers={"Accept": "application/json"})
 person = User.objects.create_superuser("KE-1", "a-password-for-tests", name="Root")
 statuses = {path: client.get(path).status_code for path in ("/", "/health/", "/sign-in/", "/x/lost/", "/x/homeless/")}
 client.force_login(person, backend="lms.people.backends.ServiceNumberBackend")
-statuses |= {path: client.get(path).status_code for path in ("/learn/", "/admin/", "/admin/plugins/", "/admin/plugins/rootless/")}
+paths = ("/learn/", "/admin/", "/admin/plugins/", "/admin/plugins/rootless/")
+statuses |= {path: client.get(path).status_code for path in paths}
 print(json.dumps({
     "statuses": statuses,
     "health": client.get("/health/").json()["checks"]["plugins"],
@@ -129,9 +157,16 @@ def test_production_serves_and_shows_what_is_in_quarantine(shelf, data):
     told = json.loads(result.stdout.splitlines()[-1])
 
     assert told["statuses"] == {
-        "/": 200, "/health/": 503, "/sign-in/": 200, "/x/lost/": 404, "/x/homeless/": 404, "/learn/": 200, "/admin/": 200,
-        "/admin/plugins/": 200, "/admin/plugins/rootless/": 200,
-    }  # fmt: skip
+        "/": 200,
+        "/health/": 503,
+        "/sign-in/": 200,
+        "/x/lost/": 404,
+        "/x/homeless/": 404,
+        "/learn/": 200,
+        "/admin/": 200,
+        "/admin/plugins/": 200,
+        "/admin/plugins/rootless/": 200,
+    }
     assert told["health"]["status"] == "warning"
     for slug, sentence in SENTENCES.items():
         assert told["health"][slug].startswith(sentence)

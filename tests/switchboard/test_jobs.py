@@ -32,7 +32,9 @@ def run(now) -> None:
 
 
 class TestAJob:
-    def test_is_run_for_the_institutions_where_the_plugin_is_on(self, orchard, kenya, academy, neighbour_academy, ugandan_academy, now):
+    def test_is_run_for_the_institutions_where_the_plugin_is_on(
+        self, orchard, kenya, academy, neighbour_academy, ugandan_academy, now
+    ):
         switch(plugin="orchard", institution=kenya, on=True, by=None, now=now)
         switch(plugin="orchard", institution=neighbour_academy, on=False, by=None, now=now)
         run(NOW)

@@ -28,7 +28,9 @@ def test_the_health_page_names_them_for_an_hour(client, db, now):
 
 def test_a_panel_that_breaks(orchard, db):
     panel = slots.Panel("Notes", "orchard/nowhere.html", plugin="orchard")
-    assert "cannot be shown now" in Template("{% load interface %}{% panel_body panel %}").render(Context({"panel": panel}))
+    assert "cannot be shown now" in Template("{% load interface %}{% panel_body panel %}").render(
+        Context({"panel": panel})
+    )
     assert leftovers.of(["orchard", "quiz"]) == {"orchard": ["slot"]}
 
 

@@ -8,7 +8,9 @@ from lms.people.models import Institution
 
 
 def trees(request: HttpRequest) -> HttpResponse:
-    return HttpResponse(", ".join(Institution.objects.visible_to(request.user).order_by("path").values_list("name", flat=True)))
+    return HttpResponse(
+        ", ".join(Institution.objects.visible_to(request.user).order_by("path").values_list("name", flat=True))
+    )
 
 
 orchard = [path("trees/", trees, name="trees")]

@@ -47,23 +47,45 @@ def administrator(academy):
 def figures(page: str) -> dict[str, str]:
     """The numbers of the first course on the page of what is assigned, by the heading of their column."""
     row = page.split("<tbody>")[1].split("</tr>")[0]
-    return {name: re.sub("<[^>]+>", "", text) for name, text in re.findall(r'<td class="num" data-label="([^"]+)">(.*?)</td>', row)}
+    return {
+        name: re.sub("<[^>]+>", "", text)
+        for name, text in re.findall(r'<td class="num" data-label="([^"]+)">(.*?)</td>', row)
+    }
 
 
 def fill(cohort: Cohort, course, number: int, *, now, **fields) -> list[Enrolment]:
-    """`number` people more in `cohort`, enrolled in `course`; in bulk, since a thousand through the services take minutes."""
+    """`number` people more in `cohort`, enrolled in `course`; in bulk,
+    since a thousand through the services take minutes.
+    """
     assignment = Assignment.objects.get(cohort=cohort, course=course)
     people = User.objects.bulk_create(
-        User(service_number=f"KE-{cohort.pk}-{index:05}", name=f"Learner {index:05}", institution=cohort.institution, password="!")
+        User(
+            service_number=f"KE-{cohort.pk}-{index:05}",
+            name=f"Learner {index:05}",
+            institution=cohort.institution,
+            password="!",
+        )
         for index in range(number)
     )
     CohortMember.objects.bulk_create(CohortMember(cohort=cohort, user=person, joined_at=now) for person in people)
     total = len(course.release.outline.required)
-    given = {"due_at": now + timedelta(days=30), "seen_at": now, "status": Enrolment.Status.STARTED, "remaining": total - 1, **fields}
+    given = {
+        "due_at": now + timedelta(days=30),
+        "seen_at": now,
+        "status": Enrolment.Status.STARTED,
+        "remaining": total - 1,
+        **fields,
+    }
     return Enrolment.objects.bulk_create(
         Enrolment(
-            learner=person, course=course, release=course.release, assignment=assignment, institution=cohort.institution,
-            country="KE", enrolled_at=now, **given,
+            learner=person,
+            course=course,
+            release=course.release,
+            assignment=assignment,
+            institution=cohort.institution,
+            country="KE",
+            enrolled_at=now,
+            **given,
         )
         for person in people
-    )  # fmt: skip
+    )

@@ -90,16 +90,22 @@ class TestEffect:
         assert "Nowhere Mann" in page
         assert not Assignment.objects.exists()
 
-    def test_costs_the_same_for_two_people_and_for_fifty(self, as_, omar, chosen, joined, academy, now, django_assert_num_queries):
+    def test_costs_the_same_for_two_people_and_for_fifty(
+        self, as_, omar, chosen, joined, academy, now, django_assert_num_queries
+    ):
         client = as_(omar)
-        people = User.objects.bulk_create(User(service_number=f"KE-5{index:03}", name="N", institution=academy) for index in range(50))
+        people = User.objects.bulk_create(
+            User(service_number=f"KE-5{index:03}", name="N", institution=academy) for index in range(50)
+        )
         CohortMember.objects.bulk_create(CohortMember(cohort=joined, user=person, joined_at=now) for person in people)
         with django_assert_num_queries(8):
             client.get(ASSIGN, {**chosen, "check": "1"})
 
 
 class TestConfirming:
-    def test_enrols_everybody_until_the_end_of_the_day_at_the_institution(self, as_, omar, chosen, django_capture_on_commit_callbacks):
+    def test_enrols_everybody_until_the_end_of_the_day_at_the_institution(
+        self, as_, omar, chosen, django_capture_on_commit_callbacks
+    ):
         response = confirm(as_(omar), chosen, django_capture_on_commit_callbacks)
         assert response.url == f"/teach/assignments/?cohort={chosen['cohort']}"
         assert Enrolment.objects.count() == 2
@@ -117,7 +123,9 @@ class TestConfirming:
         programme = Programme.objects.first() or Programme.objects.create(id=uuid4(), slug="p", titles={"en": "Core"})
         programme.courses = [str(course.pk)]
         programme.save()
-        response = confirm(as_(omar), {**chosen, "course": [], "programme": [str(programme.pk)]}, django_capture_on_commit_callbacks)
+        response = confirm(
+            as_(omar), {**chosen, "course": [], "programme": [str(programme.pk)]}, django_capture_on_commit_callbacks
+        )
         assert response.status_code == 302
         assert Assignment.objects.get().course == course
 

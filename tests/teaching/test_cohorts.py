@@ -21,7 +21,9 @@ BYTES = 40 * 1024
 
 
 def address(cohort, **params):
-    return reverse("teach:cohort", args=[cohort.pk]) + ("?" + "&".join(f"{key}={value}" for key, value in params.items()) if params else "")
+    return reverse("teach:cohort", args=[cohort.pk]) + (
+        "?" + "&".join(f"{key}={value}" for key, value in params.items()) if params else ""
+    )
 
 
 def rows(page: str) -> list[str]:
@@ -87,7 +89,9 @@ class TestMatrix:
         assert "No attempt left" in rows(page)[0]
 
     def test_overdue_stands_first_with_the_days_since_the_learner_was_seen(self, as_, omar, assigned, wanjiru, now):
-        Enrolment.objects.filter(learner=wanjiru).update(due_at=now - timedelta(days=1), seen_at=now - timedelta(days=12))
+        Enrolment.objects.filter(learner=wanjiru).update(
+            due_at=now - timedelta(days=1), seen_at=now - timedelta(days=12)
+        )
         first, second = rows(as_(omar).get(address(assigned)).content.decode())
         assert "Wanjirũ" in first
         assert "Overdue, not seen for 12 days" in first
@@ -119,7 +123,9 @@ class TestMatrix:
         assert "Abdi Hassan" in page
         assert "Assign course" not in page
 
-    def test_the_neighbour_the_stranger_and_the_cadet_find_nothing(self, as_, neighbour, stranger, ugandan_coordinator, wanjiru, assigned):
+    def test_the_neighbour_the_stranger_and_the_cadet_find_nothing(
+        self, as_, neighbour, stranger, ugandan_coordinator, wanjiru, assigned
+    ):
         for person in (neighbour, stranger, ugandan_coordinator, wanjiru):
             assert as_(person).get(address(assigned)).status_code == 404
             assert as_(person).get(reverse("teach:export", args=[assigned.pk])).status_code == 404
@@ -150,7 +156,9 @@ class TestBudget:
         with django_assert_num_queries(STATEMENTS):
             client.get(address(assigned))
 
-    def test_a_thousand_learners_fit_into_forty_kilobytes(self, as_, omar, assigned, course, now, django_assert_num_queries):
+    def test_a_thousand_learners_fit_into_forty_kilobytes(
+        self, as_, omar, assigned, course, now, django_assert_num_queries
+    ):
         fill(assigned, course, 998, now=now, due_at=now - timedelta(days=2))
         client = as_(omar)
         client.get(address(assigned))
@@ -166,9 +174,25 @@ class TestExport:
         response = as_(omar).get(reverse("teach:export", args=[assigned.pk]) + "?sort=name")
         assert response["Content-Disposition"] == 'attachment; filename="intake-2026-b.csv"'
         heading, *found = csv.reader(io.StringIO(response.content.decode("utf-8-sig")))
-        assert heading == ["Learner", "Service number", "Unit", "Last seen", "What trafficking is", "Done", "Why listed"]
+        assert heading == [
+            "Learner",
+            "Service number",
+            "Unit",
+            "Last seen",
+            "What trafficking is",
+            "Done",
+            "Why listed",
+        ]
         assert len(found) == 42
-        assert found[0] == ["Abdi Hassan", "KE-20417", "Mlima Police Academy", "never", "–", "0 of 1", "Slower than the cohort"]
+        assert found[0] == [
+            "Abdi Hassan",
+            "KE-20417",
+            "Mlima Police Academy",
+            "never",
+            "–",
+            "0 of 1",
+            "Slower than the cohort",
+        ]
 
     def test_a_name_cannot_be_a_formula(self, as_, omar, assigned, abdi):
         type(abdi).objects.filter(pk=abdi.pk).update(name='=HYPERLINK("http://x.example")')

@@ -36,18 +36,24 @@ def quiz(course):
 
 
 def test_an_exception_without_a_reason(as_, omar, assigned, quiz):
-    response = as_(omar).post(reverse("quiz:exceptions", args=[assigned.pk]), {"activity": quiz.pk, "extra_minutes": "x"})
+    response = as_(omar).post(
+        reverse("quiz:exceptions", args=[assigned.pk]), {"activity": quiz.pk, "extra_minutes": "x"}
+    )
     assert_says(response, "id_reason", "Write down why.")
     assert_says(response, "id_extra_minutes", "Enter a whole number.")
 
 
-@pytest.mark.parametrize(("way", "field"), [("extend", "extend_reason"), ("close", "close_reason"), ("again", "again_reason")])
+@pytest.mark.parametrize(
+    ("way", "field"), [("extend", "extend_reason"), ("close", "close_reason"), ("again", "again_reason")]
+)
 def test_what_an_invigilator_does_without_a_reason(as_, omar, assigned, quiz, now, way, field):
     sitting = sittings.plan(activity=quiz, cohort=assigned, room="Hall 2", planned_at=now, invigilator=omar, now=now)
     ticket = sitting.tickets.order_by("pk").first()
     if way != "again":
         begin(ticket, quiz, now)
-    assert_says(as_(omar).post(reverse(f"quiz:ticket-{way}", args=[ticket.pk]), {"minutes": "5"}), field, "Write down why.")
+    assert_says(
+        as_(omar).post(reverse(f"quiz:ticket-{way}", args=[ticket.pk]), {"minutes": "5"}), field, "Write down why."
+    )
 
 
 def begin(ticket, quiz, now) -> None:
@@ -76,7 +82,9 @@ class TestDecidingOnWhatCameLate:
         assert not Event.objects.filter(verb="admitted").exists()
 
     def test_that_somebody_else_decided_meanwhile_is_said_though_the_form_is_gone(self, as_, omar, attempt, now):
-        late.decide(attempt=attempt, admitted=False, seen=attempt.late, reason="Too late.", by=omar, event_id=uuid7(), now=now)
+        late.decide(
+            attempt=attempt, admitted=False, seen=attempt.late, reason="Too late.", by=omar, event_id=uuid7(), now=now
+        )
         sent = {"decision": "admit", "seen": attempt.late, "event_id": str(uuid7()), "reason": "It was a power cut."}
         response = as_(omar).post(reverse("teach:late", args=[attempt.pk]), sent)
         assert response.status_code == 422

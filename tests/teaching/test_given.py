@@ -34,43 +34,79 @@ def begin(person, now):
     services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en")
 
 
-def test_who_is_enrolled_has_started_and_has_completed_is_counted_once_each(look, assigned, course, wanjiru, abdi, academy, now):
+def test_who_is_enrolled_has_started_and_has_completed_is_counted_once_each(
+    look, assigned, course, wanjiru, abdi, academy, now
+):
     latecomer = make_person("KE-7", "Chebet Kosgei", academy)
     people_services.join(cohort=assigned, people=[latecomer], now=now)
     complete(Enrolment.objects.get(learner=wanjiru), now=now)
     begin(abdi, now)
     Enrolment.objects.create(
-        learner=wanjiru, course=course, release=course.release, institution=academy, remaining=1, enrolled_at=now, country="KE"
+        learner=wanjiru,
+        course=course,
+        release=course.release,
+        institution=academy,
+        remaining=1,
+        enrolled_at=now,
+        country="KE",
     )  # once more, after the first was completed
-    assert figures(look()) == {"Learners": "3", "Enrolled": "3", "Have started": "2", "Have completed": "1", "Not enrolled": "0"}
+    assert figures(look()) == {
+        "Learners": "3",
+        "Enrolled": "3",
+        "Have started": "2",
+        "Have completed": "1",
+        "Not enrolled": "0",
+    }
 
 
 def test_what_somebody_does_in_another_course_counts_there_alone(look, assigned, course, wanjiru, now):
     complete(Enrolment.objects.get(learner=wanjiru), now=now)
-    other = type(course).objects.create(pk=uuid4(), slug="other", titles={"en": "Another course"}, open=True, release=course.release)
+    other = type(course).objects.create(
+        pk=uuid4(), slug="other", titles={"en": "Another course"}, open=True, release=course.release
+    )
     Assignment.objects.create(
-        cohort=assigned, course=other, assigned_at=now + timedelta(days=1), touched_at=now, status=Assignment.Status.DONE
+        cohort=assigned,
+        course=other,
+        assigned_at=now + timedelta(days=1),
+        touched_at=now,
+        status=Assignment.Status.DONE,
     )
     page = look()
     assert figures(page)["Enrolled"] == "0" and "2 learners are not enrolled yet." in page
     together = page.split("<tfoot>")[1].split("</tfoot>")[0]
     assert re.findall(r'data-label="([^"]+)">(\d+)<', together) == [
-        ("Enrolled", "2"), ("Have started", "1"), ("Have completed", "1"), ("Not enrolled", "0"),
-    ]  # fmt: skip
+        ("Enrolled", "2"),
+        ("Have started", "1"),
+        ("Have completed", "1"),
+        ("Not enrolled", "0"),
+    ]
 
 
 class TestWhoIsNotEnrolled:
     def test_is_named_with_the_reason(self, look, assigned, neighbour_academy, now):
-        away, nowhere = make_person("KE-8", "Baraka Omondi", neighbour_academy), User.objects.create_user("KE-9", name="Zawadi Achieng")
-        CohortMember.objects.bulk_create(CohortMember(cohort=assigned, user=one, joined_at=now) for one in (away, nowhere))
+        away, nowhere = (
+            make_person("KE-8", "Baraka Omondi", neighbour_academy),
+            User.objects.create_user("KE-9", name="Zawadi Achieng"),
+        )
+        CohortMember.objects.bulk_create(
+            CohortMember(cohort=assigned, user=one, joined_at=now) for one in (away, nowhere)
+        )
         page = look()
-        assert figures(page) == {"Learners": "4", "Enrolled": "2", "Have started": "0", "Have completed": "0", "Not enrolled": "2"}
+        assert figures(page) == {
+            "Learners": "4",
+            "Enrolled": "2",
+            "Have started": "0",
+            "Have completed": "0",
+            "Not enrolled": "2",
+        }
         assert re.search(r"Baraka Omondi.*serves at another institution now", page)
         assert re.search(r"Zawadi Achieng.*belongs to no institution", page)
         link = re.search(r'href="#(why-\d+)">2<', page)[1]
         assert f'id="{link}"' in page
 
-    def test_does_not_hold_for_whoever_completed_it_before_they_left(self, look, assigned, wanjiru, neighbour_academy, now):
+    def test_does_not_hold_for_whoever_completed_it_before_they_left(
+        self, look, assigned, wanjiru, neighbour_academy, now
+    ):
         complete(Enrolment.objects.get(learner=wanjiru), now=now)
         User.objects.filter(pk=wanjiru.pk).update(institution=neighbour_academy)
         page = look()
@@ -101,7 +137,9 @@ class TestTheState:
         assert way in look(omar) and way not in look(halima) and "how many learners are enrolled" in look(halima)
 
 
-def test_costs_the_same_for_two_people_and_for_fifty_and_for_one_course_and_for_five(look, assigned, course, omar, as_, now):
+def test_costs_the_same_for_two_people_and_for_fifty_and_for_one_course_and_for_five(
+    look, assigned, course, omar, as_, now
+):
     client, costs = as_(omar), []
     client.get("/teach/assignments/")
     for number in range(3):
@@ -115,7 +153,9 @@ def test_costs_the_same_for_two_people_and_for_fifty_and_for_one_course_and_for_
     assert len(set(costs)) == 1 and costs[0] <= 9, costs
 
 
-def test_the_cohort_page_says_below_each_course_how_many_of_the_chosen_have_completed_it(assigned, course, wanjiru, as_, omar, now):
+def test_the_cohort_page_says_below_each_course_how_many_of_the_chosen_have_completed_it(
+    assigned, course, wanjiru, as_, omar, now
+):
     complete(Enrolment.objects.get(learner=wanjiru), now=now)
     fill(assigned, course, 30, now=now, due_at=now - timedelta(days=1))
     address = reverse("teach:cohort", args=[assigned.pk])

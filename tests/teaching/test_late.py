@@ -1,10 +1,12 @@
-"""Whoever teaches somebody sees what came after the end of an attempt, what it would change, and decides; nobody for themselves."""
+"""Whoever teaches somebody sees what came after the end of an attempt, what it would change, and decides;
+nobody for themselves.
+"""
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from courses.catalogue import content
+from courses.catalogue.lookup import content
 from lms.people import services as people_services
 from lms.people.choices import Role
 from lms.plugins.activity import activities
@@ -111,7 +113,9 @@ class TestTheList:
         assert f"/teach/late/{attempt.pk}/" not in client.get("/teach/late/").content.decode()
         assert f"/teach/late/?cohort={cohort.pk}" not in client.get(f"/teach/cohorts/{cohort.pk}/").content.decode()
 
-    def test_shows_nobody_what_is_not_theirs(self, as_, omar, neighbour, wanjiru, stranger, halima, academy, attempt, now):
+    def test_shows_nobody_what_is_not_theirs(
+        self, as_, omar, neighbour, wanjiru, stranger, halima, academy, attempt, now
+    ):
         cohort = people_services.open_cohort(institution=academy, name="Intake 2026 B")
         assert f"/teach/late/{attempt.pk}/" not in as_(neighbour).get("/teach/late/").content.decode()
         assert as_(neighbour).get(f"/teach/late/?cohort={cohort.pk}").status_code == 404

@@ -8,7 +8,7 @@ from django.urls import reverse
 from wagtail.models import ModelLogEntry
 
 from assessments.quiz.models import QuizPage
-from courses.outline import Entry, Outline
+from courses.catalogue.outline import Entry, Outline
 from lms.people import services as people_services
 from lms.people.models import User
 from lms.plugins.identifiers import uuid7
@@ -35,7 +35,9 @@ class TestAdding:
         assert "2 people added" in response.content.decode()
         assert set(cohort.people.all()) == {wanjiru, abdi}
 
-    def test_what_names_nobody_here_stays_with_its_line_and_the_rest_is_added(self, as_, omar, cohort, wanjiru, stranger):
+    def test_what_names_nobody_here_stays_with_its_line_and_the_rest_is_added(
+        self, as_, omar, cohort, wanjiru, stranger
+    ):
         response = as_(omar).post(people(cohort), {"numbers": "KE-20377\nKE-404\n\nUG-300"})
         page = response.content.decode()
         assert response.status_code == 422
@@ -64,7 +66,10 @@ class TestAdding:
         assert [(row.action, row.user, row.data["people"]) for row in history] == [
             (action, omar, [wanjiru.pk]) for action in ("people.joined", "people.left")
         ]
-        assert [str(row.message) for row in history] == ["1 person added to the cohort", "Somebody taken out of the cohort"]
+        assert [str(row.message) for row in history] == [
+            "1 person added to the cohort",
+            "Somebody taken out of the cohort",
+        ]
 
     def test_people_of_a_unit_below_may_join(self, as_, omar, cohort, unit):
         User.objects.create_user("KE-9", name="In a unit", institution=unit)
@@ -74,7 +79,9 @@ class TestAdding:
     def test_an_empty_form_says_what_to_do(self, as_, omar, cohort):
         assert "Write at least one service number" in as_(omar).post(people(cohort), {"numbers": ""}).content.decode()
 
-    def test_more_numbers_than_are_looked_up_at_once_are_refused_with_a_sentence(self, as_, omar, superuser, cohort, academy):
+    def test_more_numbers_than_are_looked_up_at_once_are_refused_with_a_sentence(
+        self, as_, omar, superuser, cohort, academy
+    ):
         many = "\n".join(f"KE-{number}" for number in range(2001))
         admins = {"institution": academy.pk, "name": "Intake", "starts_on": "", "ends_on": "", "add": many}
         for answer in (
@@ -91,10 +98,14 @@ class TestAdding:
         assert client.post(people(cohort), {"numbers": "KE-20377"}).url.startswith("/sign-in/")
         assert not cohort.members.exists()
 
-    def test_costs_the_same_for_two_people_and_for_forty(self, as_, omar, joined, academy, now, django_assert_num_queries):
+    def test_costs_the_same_for_two_people_and_for_forty(
+        self, as_, omar, joined, academy, now, django_assert_num_queries
+    ):
         from lms.people.services import join
 
-        newcomers = User.objects.bulk_create(User(service_number=f"KE-8{index:03}", name="N", institution=academy) for index in range(38))
+        newcomers = User.objects.bulk_create(
+            User(service_number=f"KE-8{index:03}", name="N", institution=academy) for index in range(38)
+        )
         join(cohort=joined, people=newcomers, now=now)
         client = as_(omar)
         with django_assert_num_queries(5):
@@ -108,7 +119,9 @@ class TestRemoving:
         assert not assigned.members.filter(user=abdi).exists()
         assert Enrolment.objects.filter(learner=abdi).exists()
 
-    def test_is_a_post_of_those_who_teach_the_cohort(self, as_, client, omar, halima, neighbour, stranger, assigned, abdi):
+    def test_is_a_post_of_those_who_teach_the_cohort(
+        self, as_, client, omar, halima, neighbour, stranger, assigned, abdi
+    ):
         address = reverse("teach:remove", args=[assigned.pk, abdi.pk])
         assert as_(omar).get(address).status_code == 405
         for person in (halima, neighbour, stranger, abdi):
@@ -154,14 +167,21 @@ class TestPerson:
         assert "0 of 2 required activities done" in page
 
     def test_someone_without_enrolments_is_seen_by_their_own_institution(self, as_, omar, wanjiru):
-        assert "not enrolled in anything that you may see" in as_(omar).get(reverse("teach:person", args=[wanjiru.pk])).content.decode()
+        assert (
+            "not enrolled in anything that you may see"
+            in as_(omar).get(reverse("teach:person", args=[wanjiru.pk])).content.decode()
+        )
 
-    def test_who_moved_away_is_still_seen_with_what_was_done_here(self, as_, omar, neighbour, assigned, abdi, neighbour_academy):
+    def test_who_moved_away_is_still_seen_with_what_was_done_here(
+        self, as_, omar, neighbour, assigned, abdi, neighbour_academy
+    ):
         User.objects.filter(pk=abdi.pk).update(institution=neighbour_academy)
         assert "What trafficking is" in as_(omar).get(reverse("teach:person", args=[abdi.pk])).content.decode()
         assert "What trafficking is" not in as_(neighbour).get(reverse("teach:person", args=[abdi.pk])).content.decode()
 
-    def test_is_not_found_by_neighbour_stranger_or_the_person(self, as_, client, neighbour, stranger, ugandan_coordinator, assigned, abdi):
+    def test_is_not_found_by_neighbour_stranger_or_the_person(
+        self, as_, client, neighbour, stranger, ugandan_coordinator, assigned, abdi
+    ):
         address = reverse("teach:person", args=[abdi.pk])
         for person in (neighbour, stranger, ugandan_coordinator, abdi):
             assert as_(person).get(address).status_code == 404
@@ -188,7 +208,9 @@ class TestWhyThisScore:
         assert sentence == "83 %: the weighted mean of the scores in “A” 71 % (weight 1) and “B” 89 % (weight 2)."
 
     def test_leaves_them_out_where_they_are_even_and_what_weighs_nothing(self):
-        sentence = self.explain(0.8, {"A": 0.7, "B": 0.9, "C": 0.1}, self.entry("A", 1), self.entry("B", 1), self.entry("C", 0))
+        sentence = self.explain(
+            0.8, {"A": 0.7, "B": 0.9, "C": 0.1}, self.entry("A", 1), self.entry("B", 1), self.entry("C", 0)
+        )
         assert sentence == "80 %: the mean of the scores in “A” 70 % and “B” 90 %."
 
     def test_leaves_out_what_is_optional(self):

@@ -50,7 +50,9 @@ class TestPanels:
         as_(halima).get(person_page(abdi))
         assert asked_of(trial, "slot") == [[Enrolment.objects.get(learner=abdi).pk]]
 
-    def test_are_nothing_to_neighbour_stranger_or_nobody(self, trial, as_, client, neighbour, stranger, assigned, abdi, switch, kenya):
+    def test_are_nothing_to_neighbour_stranger_or_nobody(
+        self, trial, as_, client, neighbour, stranger, assigned, abdi, switch, kenya
+    ):
         switch("trial", kenya, True)
         for address in (cohort_page(assigned), person_page(abdi)):
             for person in (neighbour, stranger):
@@ -58,7 +60,9 @@ class TestPanels:
             assert client.get(address).url.startswith("/sign-in/")
         assert trial.asked == []
 
-    def test_cost_no_statement_by_themselves(self, as_, omar, assigned, course, abdi, switch, academy, now, django_assert_num_queries):
+    def test_cost_no_statement_by_themselves(
+        self, as_, omar, assigned, course, abdi, switch, academy, now, django_assert_num_queries
+    ):
         switch("trial", academy, True)
         fill(assigned, course, 30, now=now)
         client = as_(omar)
@@ -92,7 +96,13 @@ class TestWhomAPluginKeepsOut:
             client.post(reverse("teach:assign"), chosen)
         assert Enrolment.objects.count() == 1
         page = client.get(f"{reverse('teach:assignments')}?cohort={joined.pk}").content.decode()
-        assert figures(page) == {"Learners": "2", "Enrolled": "1", "Have started": "0", "Have completed": "0", "Not enrolled": "1"}
+        assert figures(page) == {
+            "Learners": "2",
+            "Enrolled": "1",
+            "Have started": "0",
+            "Have completed": "0",
+            "Not enrolled": "1",
+        }
         assert "Abdi waits for his papers." in page
         assert "One enrolment was refused." in client.get(cohort_page(joined)).content.decode()
 
@@ -100,13 +110,21 @@ class TestWhomAPluginKeepsOut:
         switch("trial", academy, True)
         people_services.leave(cohort=assigned, person=abdi, now=now)
         Enrolment.objects.filter(learner=abdi).delete()
-        page = as_(omar).post(reverse("teach:people", args=[assigned.pk]), {"numbers": abdi.service_number}, follow=True).content.decode()
+        page = (
+            as_(omar)
+            .post(reverse("teach:people", args=[assigned.pk]), {"numbers": abdi.service_number}, follow=True)
+            .content.decode()
+        )
         assert "Abdi Hassan is not enrolled in “What trafficking is”: Abdi waits for his papers." in page
         assert CohortMember.objects.filter(cohort=assigned, user=abdi).exists()
 
-    def test_is_nobody_where_the_plugin_is_off(self, trial, as_, omar, chosen, joined, django_capture_on_commit_callbacks):
+    def test_is_nobody_where_the_plugin_is_off(
+        self, trial, as_, omar, chosen, joined, django_capture_on_commit_callbacks
+    ):
         client = as_(omar)
-        assert "will not be enrolled" not in client.get(reverse("teach:assign"), {**chosen, "check": "1"}).content.decode()
+        assert (
+            "will not be enrolled" not in client.get(reverse("teach:assign"), {**chosen, "check": "1"}).content.decode()
+        )
         with django_capture_on_commit_callbacks(execute=True):
             client.post(reverse("teach:assign"), chosen)
         assert Enrolment.objects.count() == 2
@@ -126,16 +144,24 @@ class TestAnActivityThatIsOff:
         return enrolment
 
     def test_leaves_nobody_without_an_attempt(self, as_, omar, assigned, failed, switch, academy):
-        assert "No attempt left" in as_(omar).get(cohort_page(assigned)).content.decode().split("How this is worked out")[0]
+        assert (
+            "No attempt left"
+            in as_(omar).get(cohort_page(assigned)).content.decode().split("How this is worked out")[0]
+        )
         switch("quiz", academy, False)
-        assert "No attempt left" not in as_(omar).get(cohort_page(assigned)).content.decode().split("How this is worked out")[0]
+        assert (
+            "No attempt left"
+            not in as_(omar).get(cohort_page(assigned)).content.decode().split("How this is worked out")[0]
+        )
 
     def test_keeps_its_results_on_the_page_about_a_person(self, as_, omar, abdi, failed, switch, academy):
         switch("quiz", academy, False)
         page = as_(omar).get(person_page(abdi)).content.decode()
         assert "not passed" in page
 
-    def test_is_not_asked_how_many_attempts_it_allows(self, trial, as_, omar, joined, course, abdi, now, switch, academy):
+    def test_is_not_asked_how_many_attempts_it_allows(
+        self, trial, as_, omar, joined, course, abdi, now, switch, academy
+    ):
         switch("trial", academy, True)
         services.enrol(people=[abdi], course=with_diary(course), now=now)
         switch("trial", academy, False)

@@ -62,9 +62,15 @@ def test_an_empty_cohort_is_judged_without_complaint():
     judge([], now=NOW)
 
 
-@given(st.lists(st.tuples(st.integers(0, 4), st.integers(-9, 30), st.booleans()), max_size=12), st.sampled_from(sorted(SORTS)))
+@given(
+    st.lists(st.tuples(st.integers(0, 4), st.integers(-9, 30), st.booleans()), max_size=12),
+    st.sampled_from(sorted(SORTS)),
+)
 def test_every_order_keeps_everybody_once(people, sort):
-    found = [standing(way(remaining=left, due_at=NOW + timedelta(days=due), seen_at=NOW if seen else None)) for left, due, seen in people]
+    found = [
+        standing(way(remaining=left, due_at=NOW + timedelta(days=due), seen_at=NOW if seen else None))
+        for left, due, seen in people
+    ]
     judge(found, now=NOW)
     assert sorted(map(id, arrange(found, sort=sort))) == sorted(map(id, found))
     listed = arrange(found, sort=sort, attention=True)
@@ -74,6 +80,9 @@ def test_every_order_keeps_everybody_once(people, sort):
 def test_the_address_says_the_filters_and_nonsense_is_left_out():
     asked = Filters.read({"show": "attention", "unit": "7", "sort": "seen"})
     assert asked == Filters(attention=True, unit=7, sort="seen")
-    assert Filters.read({"show": "attention", "unit": "7", "sort": "seen", "page": "2"}).query() == "show=attention&unit=7&sort=seen"
+    assert (
+        Filters.read({"show": "attention", "unit": "7", "sort": "seen", "page": "2"}).query()
+        == "show=attention&unit=7&sort=seen"
+    )
     assert Filters.read({"show": "x", "unit": "²", "sort": "'"}) == Filters()
     assert Filters().query() == ""

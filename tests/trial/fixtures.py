@@ -7,7 +7,7 @@ from uuid import uuid4
 
 import pytest
 
-from courses import catalogue
+from courses.catalogue import lookup
 from courses.models import Activity, Content, Course, Release
 from lms.people import services
 from lms.people.models import Institution
@@ -20,7 +20,9 @@ from . import parts, plugin
 
 @pytest.fixture
 def trial() -> Any:
-    """The module of the plugin `trial`, which is off until it is switched on; both register their activity and block."""
+    """The module of the plugin `trial`, which is off until it is switched on;
+    both register their activity and block.
+    """
     activation.know("trial", package=plugin.__name__, on_by_default=False)
     activation.know("trialparts", package=parts.__name__, on_by_default=False)
     events.carry(plugin.carrier)
@@ -53,13 +55,21 @@ def unplug() -> None:
 def with_diary(course: Course, **definition: Any) -> Course:
     """`course` in a new edition that begins with a practice diary, as publishing it would make it."""
     compiled = Compiled(title="My week", definition=definition)
-    content = Content.objects.create(digest=compiled.digest(kind="trial_diary"), kind="trial_diary", title="My week", definition=definition)
+    content = Content.objects.create(
+        digest=compiled.digest(kind="trial_diary"), kind="trial_diary", title="My week", definition=definition
+    )
     activity = Activity.objects.create(id=uuid4(), slug="my-week", kind="trial_diary", titles={"en": "My week"})
     entry = {
-        "id": str(activity.pk), "slug": activity.slug, "kind": "trial_diary", "titles": {"en": "My week"}, "minutes": 5,
-        "required": True, "weight": 1.0, "contents": {"en": content.digest},
-    }  # fmt: skip
-    old = catalogue.release(course.release_id)
+        "id": str(activity.pk),
+        "slug": activity.slug,
+        "kind": "trial_diary",
+        "titles": {"en": "My week"},
+        "minutes": 5,
+        "required": True,
+        "weight": 1.0,
+        "contents": {"en": content.digest},
+    }
+    old = lookup.release(course.release_id)
     data = {**old.outline.write(), "activities": [entry, *old.outline.write()["activities"]]}
     course.release = Release.objects.create(
         course=course, edition=old.edition + 1, digest=uuid4().hex, data=data, why="A diary.", made_at=old.made_at

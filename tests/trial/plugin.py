@@ -24,16 +24,26 @@ class Diary(ActivityType):
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
         raise NotImplementedError
 
-    def begin(self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    def begin(
+        self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any]
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
         asked.append(("begin", seed))
         return {}, {"entries": 0}
 
-    def answer(self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime) -> Step:
+    def answer(
+        self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime
+    ) -> Step:
         asked.append(("answer", dict(data)))
         return Step({"entries": state["entries"] + 1}, Outcome(completed=True, passed=True, score=1.0, closed=True))
 
     def context(
-        self, definition: Mapping[str, Any], form: Mapping[str, Any] | None, state: Mapping[str, Any] | None, *, closed: bool, now: datetime
+        self,
+        definition: Mapping[str, Any],
+        form: Mapping[str, Any] | None,
+        state: Mapping[str, Any] | None,
+        *,
+        closed: bool,
+        now: datetime,
     ) -> dict[str, Any]:
         asked.append(("context", closed))
         return {}
@@ -96,7 +106,11 @@ def refuse(subjects: Sequence[Any]) -> Mapping[int, Any]:
 def refuse_abdi(subjects: Sequence[Any]) -> Mapping[int, Any]:
     """Says no to one person."""
     asked.append(("filter", len(subjects)))
-    return {number: "Abdi waits for his papers." for number, subject in enumerate(subjects) if subject.learner.name.startswith("Abdi")}
+    return {
+        number: "Abdi waits for his papers."
+        for number, subject in enumerate(subjects)
+        if subject.learner.name.startswith("Abdi")
+    }
 
 
 def break_down(subjects: Sequence[Any]) -> Mapping[int, Any]:

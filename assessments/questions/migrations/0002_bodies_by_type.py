@@ -8,7 +8,7 @@ import json
 import uuid
 
 from django.db import migrations, models
-import courses.fields
+import courses.pages.fields
 import wagtail.fields
 
 from assessments.questions.migrations import _reshaping as reshaping
@@ -89,11 +89,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.RenameField("question", "options", "body"),
         migrations.AddField("question", "name", models.CharField(blank=True, default="", help_text="For the bank only; learners do not see it.", max_length=120, verbose_name="name"), preserve_default=False),
-        migrations.AddField("question", "hints", courses.fields.BlockField(blank=True, verbose_name="hints")),
+        migrations.AddField("question", "hints", courses.pages.fields.BlockField(blank=True, verbose_name="hints")),
         migrations.AlterField("question", "kind", models.CharField(editable=False, max_length=40, verbose_name="type")),
         migrations.AlterField("question", "stem", wagtail.fields.RichTextField(verbose_name="question")),
         migrations.AlterField("question", "feedback", wagtail.fields.RichTextField(blank=True, help_text="Why the right answer is right.", verbose_name="overall feedback")),
-        migrations.AlterField("question", "body", courses.fields.BlockField(verbose_name="type and answers")),
+        migrations.AlterField("question", "body", courses.pages.fields.BlockField(verbose_name="type and answers")),
         migrations.RunPython(reshape_questions, migrations.RunPython.noop),
         migrations.RunPython(reshape_revisions, migrations.RunPython.noop),
         migrations.RunPython(reshape_translations, migrations.RunPython.noop),

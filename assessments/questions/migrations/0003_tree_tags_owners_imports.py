@@ -2,7 +2,7 @@
 
 from uuid import uuid4
 
-import assessments.questions.storage
+import assessments.questions.bank.storage
 import django.db.models.deletion
 import django.db.models.functions.text
 import modelcluster.contrib.taggit
@@ -10,7 +10,7 @@ import modelcluster.fields
 from django.conf import settings
 from django.db import migrations, models
 
-from assessments.questions.digest import digest_of
+from ..bank.digest import digest_of
 
 
 def plant(apps, schema_editor):
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=255, verbose_name='file')),
-                ('file', models.FileField(blank=True, storage=assessments.questions.storage.private, upload_to='imports')),
+                ('file', models.FileField(blank=True, storage=assessments.questions.bank.storage.private, upload_to='imports')),
                 ('format', models.CharField(blank=True, max_length=40, verbose_name='format')),
                 ('encoding', models.CharField(blank=True, max_length=40, verbose_name='encoding')),
                 ('status', models.CharField(choices=[('reading', 'Being read'), ('read', 'Waiting for you to confirm'), ('writing', 'Being written'), ('done', 'Done'), ('undoing', 'Being taken back'), ('undone', 'Taken back'), ('failed', 'Could not be read'), ('dropped', 'Dropped: nothing was written')], default='reading', max_length=10, verbose_name='state')),

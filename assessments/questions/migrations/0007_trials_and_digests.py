@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
 
-from assessments.questions.digest import digest_of
+from ..bank.digest import digest_of
 
 
 def digest(apps, _schema_editor):

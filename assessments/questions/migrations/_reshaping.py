@@ -74,7 +74,7 @@ def _options(kind: str, options: list[Raw]) -> Raw:
             },
         }
         for option in options
-    ]  # fmt: skip
+    ]
     return {"options": items, "scoring": "all"} if kind == "multiple" else {"options": items}
 
 

@@ -9,18 +9,18 @@ from django.utils.functional import cached_property
 from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
-from assessments.questions.theirs import theirs
+from assessments.questions.bank.theirs import theirs
 from courses.models import Content, Release
 from lms.interface.words import shortened
 from lms.people.models import User
 from lms.plugins.question import questions
 from lms.progress.models import Attempt
 
-from ..folding import items_of, rules_of
-from ..marking import is_waiting
-from ..older import question_of
-from ..rounds import Turn, hides_others, turn_of
-from ..rules import Rules
+from ..sitting.folding import items_of, rules_of
+from ..sitting.marking import is_waiting
+from ..sitting.older import question_of
+from ..sitting.rounds import Turn, hides_others, turn_of
+from ..sitting.rules import Rules
 
 Questions = Mapping[str, Mapping[str, Any]]
 
@@ -44,7 +44,8 @@ def _digest(attempt: Attempt, outline: Any, language: str) -> str:
 
 @dataclass(frozen=True)
 class Answer:
-    """The answer to `question` in `attempt` (with enrolment, learner, course and activity), before the eyes of `viewer`.
+    """The answer to `question` in `attempt` (with enrolment, learner, course and activity), before the eyes of
+    `viewer`.
 
     `texts_by_question` is what `texts_of` gives for the attempt.
     """
@@ -129,32 +130,48 @@ class Answer:
         return shortened(strip_tags(self.texts.get("stem", "")), 120)
 
     def shown(self) -> dict[str, Any]:
-        """What the question type's template gets: the answer, and the model answer where there is one. Its rubric is in the form."""
+        """What the question type's template gets: the answer, and the model answer where there is one.
+
+        Its rubric is in the form.
+        """
         if not self.texts:
             return {}
         response = self.attempt.state["responses"].get(self.question)
         parts = {"order": self.item["order"], "response": response, "reveal": self.texts.get("reveal", {})}
         key = None if self.rubric else self.attempt.state.get("keys", {}).get(self.question, self.item["key"])
         return {
-            **theirs(self.kind.context(self.texts["shown"], **parts, key=key)), "number": self.number, "id": self.question, "closed": True,
-            "stem": self.texts.get("stem", ""), "language": self.texts.get("language", ""), "sounds": self.texts.get("sounds", []),
-            "template": self.kind.template, "response": response, "mark": self.mark or 0.0,
-        }  # fmt: skip
+            **theirs(self.kind.context(self.texts["shown"], **parts, key=key)),
+            "number": self.number,
+            "id": self.question,
+            "closed": True,
+            "stem": self.texts.get("stem", ""),
+            "language": self.texts.get("language", ""),
+            "sounds": self.texts.get("sounds", []),
+            "template": self.kind.template,
+            "response": response,
+            "mark": self.mark or 0.0,
+        }
 
     def history(self) -> list[dict[str, Any]]:
-        """Who gave what when, the latest first; nothing while another marker's marks are kept from the viewer. One query."""
+        """Who gave what when, the latest first; nothing while another marker's marks are kept from the viewer.
+
+        One query.
+        """
         if self.others_hidden or not self.entries:
             return []
         names = names_of(entry.get("by") for entry in self.entries)
         levels = {(one["id"], level["id"]): level["text"] for one in self.rubric for level in one["levels"]}
         return [
             {
-                "who": names.get(entry.get("by", 0), _("Somebody")), "at": datetime.fromisoformat(entry["at"]),
-                "fraction": entry["fraction"], "comment": entry.get("comment", ""), "round": entry.get("round", 1),
+                "who": names.get(entry.get("by", 0), _("Somebody")),
+                "at": datetime.fromisoformat(entry["at"]),
+                "fraction": entry["fraction"],
+                "comment": entry.get("comment", ""),
+                "round": entry.get("round", 1),
                 "levels": [levels[pair] for pair in entry.get("rubric", {}).items() if pair in levels],
             }
             for entry in reversed(self.entries)
-        ]  # fmt: skip
+        ]
 
     def thread(self) -> list[dict[str, Any]]:
         """What was said about it: the learner's contest, the answers to it. One query where there is something."""
@@ -163,11 +180,13 @@ class Answer:
         names = names_of(entry.get("by") for entry in self.contests if entry["what"] != "contested")
         return [
             {
-                "contested": entry["what"] == "contested", "text": entry["text"], "at": datetime.fromisoformat(entry["at"]),
+                "contested": entry["what"] == "contested",
+                "text": entry["text"],
+                "at": datetime.fromisoformat(entry["at"]),
                 "who": self.whose if entry["what"] == "contested" else names.get(entry.get("by", 0), _("Somebody")),
             }
             for entry in self.contests
-        ]  # fmt: skip
+        ]
 
 
 def names_of(people: Iterable[Any]) -> dict[Any, str]:

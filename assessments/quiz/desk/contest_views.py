@@ -1,5 +1,8 @@
 """What learners contest, and what their instructors answer."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -15,10 +18,10 @@ from lms.plugins.activity import InvalidAnswer
 from lms.plugins.identifiers import uuid7
 from lms.plugins.registry import NotInstalled
 
-from ..rows import Contest
 from . import services
 from .answers import Answer, names_of, texts_of
 from .forms import MarkForm
+from .models import Contest, ContestQuerySet
 from .views import answer_of, asked, must_teach, sentence
 
 ON_A_PAGE = 25
@@ -34,20 +37,36 @@ def contests(request: HttpRequest) -> HttpResponse:
     answered, cohort, language = "answered" in request.GET, _cohort(request), get_language()
     theirs = Contest.objects.visible_to(request.user).select_related(*_WITH)
     theirs = theirs.filter(attempt__enrolment__learner__cohorts=cohort) if cohort else theirs
-    rows = theirs.exclude(answered_at=None).order_by("-answered_at", "pk") if answered else theirs.open().order_by("contested_at", "pk")
-    page = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(_in_order(theirs, answered), ON_A_PAGE).get_page(request.GET.get("page"))
     texts = texts_of([row.attempt for row in page], language)
     shown = [(row, Answer(row.attempt, row.question, request.user, texts[row.attempt_id])) for row in page]
     names = names_of(answer.contests[-1].get("by") for _row, answer in shown) if answered and shown else {}
     of_cohort = f"cohort={cohort.pk}&" if cohort else ""
     context = {
-        "title": _("Contested answers"), "trail": [(_("To mark"), reverse("quiz:to-mark"))], "page": page, "answered": answered,
-        "cohort": cohort, "of_cohort": of_cohort, "query": f"answered=1&{of_cohort}" if answered else of_cohort,
-        "cards": [
-            (row, answer, row.attempt.activity.title_in(language), names.get(answer.contests[-1].get("by"))) for row, answer in shown
-        ],
-    }  # fmt: skip
+        "title": _("Contested answers"),
+        "trail": [(_("To mark"), reverse("quiz:to-mark"))],
+        "page": page,
+        "answered": answered,
+        "cohort": cohort,
+        "of_cohort": of_cohort,
+        "query": f"answered=1&{of_cohort}" if answered else of_cohort,
+        "cards": [_card(row, answer, names, language) for row, answer in shown],
+    }
     return render(request, "quiz/desk/contests.html", context)
+
+
+def _in_order(contests: ContestQuerySet, answered: bool) -> ContestQuerySet:
+    """Those that were answered, the latest first; or those that were not, the longest waiting first."""
+    if answered:
+        return contests.exclude(answered_at=None).order_by("-answered_at", "pk")
+    return contests.open().order_by("contested_at", "pk")
+
+
+def _card(
+    row: Contest, answer: Answer, names: Mapping[Any, str], language: str
+) -> tuple[Contest, Answer, str, str | None]:
+    """A contest with its answer, the title of the activity, and who answered it last."""
+    return row, answer, row.attempt.activity.title_in(language), names.get(answer.contests[-1].get("by"))
 
 
 def _cohort(request: HttpRequest) -> Cohort | None:
@@ -61,7 +80,10 @@ def _cohort(request: HttpRequest) -> Cohort | None:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def respond(request: HttpRequest, attempt: int, question: str) -> HttpResponse:
-    """Answer what was contested. The mark stays, whatever its fields say, but for the button that changes it; all stays on record."""
+    """Answer what was contested.
+
+    The mark stays, whatever its fields say, but for the button that changes it; all stays on record.
+    """
     answer = answer_of(request, attempt, question)
     if not answer.contests:
         raise Http404
@@ -71,7 +93,9 @@ def respond(request: HttpRequest, attempt: int, question: str) -> HttpResponse:
     if form.problems:
         return _shown(request, answer, form, status=422)
     try:
-        services.respond(**asked(request, answer), text=request.POST.get("text", "").replace("\x00", ""), given=form.given)
+        services.respond(
+            **asked(request, answer), text=request.POST.get("text", "").replace("\x00", ""), given=form.given
+        )
     except (InvalidAnswer, NotInstalled) as error:
         form.problems["text"] = sentence(error)
         return _shown(request, answer, form, status=422)
@@ -88,8 +112,14 @@ def _shown(request: HttpRequest, answer: Answer, form: MarkForm, *, status: int 
         "title": _("Contested: question %(number)s, %(title)s")
         % {"number": answer.number, "title": answer.attempt.activity.title_in(language)},
         "trail": [(_("To mark"), reverse("quiz:to-mark")), (_("Contested answers"), reverse("quiz:contests"))],
-        "answer": answer, "item": answer.shown(), "form": form, "history": answer.history(), "thread": answer.thread(),
-        "event_id": uuid7(), "course": answer.attempt.enrolment.course.title_in(language),
-        "turn": services.contest_token(answer.attempt, answer.question), "changes": CHANGES,
-    }  # fmt: skip
+        "answer": answer,
+        "item": answer.shown(),
+        "form": form,
+        "history": answer.history(),
+        "thread": answer.thread(),
+        "event_id": uuid7(),
+        "course": answer.attempt.enrolment.course.title_in(language),
+        "turn": services.contest_token(answer.attempt, answer.question),
+        "changes": CHANGES,
+    }
     return render(request, "quiz/desk/respond.html", context, status=status)

@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from assessments.questions.marking.freetext import fraction
+from assessments.questions.types.marking.rubric import fraction
 from lms.plugins.identifiers import uuid7_of
 
-from ..facts import LONGEST
+from ..sitting.facts import LONGEST
 from .services import Given
 
 RUBRIC = "rubric:"
@@ -18,7 +18,10 @@ RUBRIC = "rubric:"
 
 @dataclass
 class MarkForm:
-    """A form as it was sent, or an empty one. `problems` says by field what is missing; `given` is there once there are none."""
+    """A form as it was sent, or an empty one.
+
+    `problems` says by field what is missing; `given` is there once there are none.
+    """
 
     rubric: Sequence[Mapping[str, Any]]
     values: Mapping[str, str]
@@ -57,7 +60,9 @@ class MarkForm:
     @property
     def listed(self) -> list[tuple[str, str]]:
         """What is wrong, each with the id of the element where it is mended; in the order of the page."""
-        places = {RUBRIC + criterion["id"]: f"criterion-{number}" for number, criterion in enumerate(self.rubric, start=1)}
+        places = {
+            RUBRIC + criterion["id"]: f"criterion-{number}" for number, criterion in enumerate(self.rubric, start=1)
+        }
         order = ["text", *places, "percent", "comment"]
         return [(places.get(name, name), self.problems[name]) for name in order if name in self.problems]
 
@@ -65,20 +70,25 @@ class MarkForm:
         """The rubric as groups of radio buttons."""
         return [
             {
-                "id": criterion["id"], "text": criterion["text"], "name": RUBRIC + criterion["id"],
+                "id": criterion["id"],
+                "text": criterion["text"],
+                "name": RUBRIC + criterion["id"],
                 "problem": self.problems.get(RUBRIC + criterion["id"], ""),
                 "levels": [
-                    {**level, "chosen": self.values.get(RUBRIC + criterion["id"]) == level["id"]} for level in criterion["levels"]
+                    {**level, "chosen": self.values.get(RUBRIC + criterion["id"]) == level["id"]}
+                    for level in criterion["levels"]
                 ],
             }
             for criterion in self.rubric
-        ]  # fmt: skip
+        ]
 
     def _by_rubric(self) -> tuple[float | None, dict[str, str]]:
         levels = {criterion["id"]: self.values.get(RUBRIC + criterion["id"], "") for criterion in self.rubric}
         for criterion in self.rubric:
             if levels[criterion["id"]] not in {level["id"] for level in criterion["levels"]}:
-                self.problems[RUBRIC + criterion["id"]] = _("Choose a level for “%(criterion)s”.") % {"criterion": criterion["text"]}
+                self.problems[RUBRIC + criterion["id"]] = _("Choose a level for “%(criterion)s”.") % {
+                    "criterion": criterion["text"]
+                }
         return (None if self.problems else fraction(self.rubric, levels)), levels
 
     def _by_percent(self) -> tuple[float | None, dict[str, str]]:

@@ -11,8 +11,8 @@ from lms.plugins.registry import NotInstalled
 from lms.plugins.slots import Panel
 from lms.progress.models import Attempt
 
-from ..folding import items_of, rules_of
-from ..marking import is_waiting
+from ..sitting.folding import items_of, rules_of
+from ..sitting.marking import is_waiting
 from .queue import KIND
 
 SHOWN = 20
@@ -33,14 +33,19 @@ def written_answers(enrolments: Sequence[Any]) -> Mapping[int, Panel]:
             continue
     title = _("Marked by people or contested")
     return {
-        pk: Panel(title, "quiz/desk/panel.html", {"lines": sorted(lines, key=_settled)[:SHOWN], "learner": learners[pk]})
+        pk: Panel(
+            title, "quiz/desk/panel.html", {"lines": sorted(lines, key=_settled)[:SHOWN], "learner": learners[pk]}
+        )
         for pk, lines in found.items()
         if lines
     }
 
 
 def _settled(line: Mapping[str, Any]) -> bool:
-    """Does nobody wait for anything about this answer? What somebody waits for comes first, so that it is always shown."""
+    """Does nobody wait for anything about this answer?
+
+    What somebody waits for comes first, so that it is always shown.
+    """
     return not line["waiting"] and not (line["contested"] and line["answered_at"] is None)
 
 
@@ -62,4 +67,7 @@ def _contest(entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     if not entries:
         return {"contested": False}
     last = entries[-1]
-    return {"contested": True, "answered_at": datetime.fromisoformat(last["at"]) if last["what"] == "responded" else None}
+    return {
+        "contested": True,
+        "answered_at": datetime.fromisoformat(last["at"]) if last["what"] == "responded" else None,
+    }

@@ -16,7 +16,7 @@ from lms.people.models import Cohort, User
 from lms.plugins.registry import NotInstalled
 from lms.progress.models import Attempt, Enrolment
 
-from ..folding import items_of
+from ..sitting.folding import items_of
 from .answers import Answer, texts_of
 
 KIND = "quiz"
@@ -34,7 +34,10 @@ def attempts_of(viewer: User) -> QuerySet[Attempt]:
 
 @dataclass(frozen=True)
 class Filters:
-    """What of the queue is shown: `by` question or learner, of one course, of one cohort. What no address can mean is left out."""
+    """What of the queue is shown: `by` question or learner, of one course, of one cohort.
+
+    What no address can mean is left out.
+    """
 
     by: str = QUESTION
     course: UUID | None = None
@@ -81,7 +84,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Queue:
-    """The answers that wait for the viewer in order, how many others wait for another marker, and how many attempts wait in all."""
+    """The answers that wait for the viewer in order, how many others wait for another marker,
+    and how many attempts wait in all.
+    """
 
     filters: Filters
     answers: Sequence[Answer]
@@ -130,8 +135,13 @@ def _waiting(attempts: Sequence[Attempt], viewer: User, language: str) -> Iterat
             continue
 
 
-def choices(attempts: QuerySet[Attempt], viewer: User, *, language: str) -> tuple[list[tuple[str, str]], list[tuple[int, str]]]:
-    """The courses in which something of `attempts` waits, and the cohorts that `viewer` teaches, to filter by. Two queries."""
+def choices(
+    attempts: QuerySet[Attempt], viewer: User, *, language: str
+) -> tuple[list[tuple[str, str]], list[tuple[int, str]]]:
+    """The courses in which something of `attempts` waits, and the cohorts that `viewer` teaches, to filter by.
+
+    Two queries.
+    """
     waiting = attempts.filter(waiting=True).order_by().values("enrolment__course").distinct()
     titles = {str(one.pk): str(one.title_in(language)) for one in Course.objects.filter(pk__in=waiting)}
     cohorts = Cohort.objects.visible_to(viewer, *TEACHING_ROLES).order_by("name").values_list("pk", "name")

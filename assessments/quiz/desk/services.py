@@ -14,9 +14,9 @@ from lms.plugins.identifiers import uuid7
 from lms.progress.models import Attempt
 from lms.progress.services import record
 
-from ..marking import DECISION
-from ..rows import Contest
+from ..sitting.marking import DECISION
 from .answers import Answer
+from .models import Contest
 
 
 class OutOfDate(ValueError):
@@ -25,7 +25,9 @@ class OutOfDate(ValueError):
 
 @dataclass(frozen=True)
 class Given:
-    """What a person gives for an answer: a share of the full marks, 0..1, by a rubric (level by criterion) or without one, and why."""
+    """What a person gives for an answer: a share of the full marks, 0..1, by a rubric (level by criterion)
+    or without one, and why.
+    """
 
     fraction: float
     rubric: Mapping[str, str] = field(default_factory=dict)
@@ -33,22 +35,34 @@ class Given:
 
     def entry(self, *, number: int) -> dict[str, Any]:
         found: dict[str, Any] = {"fraction": self.fraction, "round": number}
-        return found | ({"rubric": dict(self.rubric)} if self.rubric else {}) | ({"comment": self.comment} if self.comment else {})
+        return (
+            found
+            | ({"rubric": dict(self.rubric)} if self.rubric else {})
+            | ({"comment": self.comment} if self.comment else {})
+        )
 
 
 @transaction.atomic
-def mark(*, attempt: Attempt, question: str, given: Given, token: str, by: User, event_id: UUID, now: datetime) -> Attempt:
+def mark(
+    *, attempt: Attempt, question: str, given: Given, token: str, by: User, event_id: UUID, now: datetime
+) -> Attempt:
     """Record what `by` gives for one answer; marked before, it is marked again, and both stay on record.
 
-    `token` is that of the turn for which the form was shown (`assessments.quiz.rounds.Turn`). The same `event_id` again changes nothing.
-    The last mark that was missing completes the attempt. Raises `OutOfDate`, `InvalidAnswer` and `lms.progress.journal.EventConflict`.
+    `token` is that of the turn for which the form was shown (`assessments.quiz.sitting.rounds.Turn`). The same
+    `event_id` again changes nothing. The last mark that was missing completes the attempt. Raises `OutOfDate`,
+    `InvalidAnswer` and `lms.progress.journal.EventConflict`.
     """
     locked = _locked(attempt)
     if _known(event_id, locked):
         return locked
     turn = Answer(locked, question, by).turn
     if turn.token != token:
-        raise OutOfDate(_("Somebody else marked this answer in the meantime. Look at what they gave, then mark again if you have to."))
+        raise OutOfDate(
+            _(
+                "Somebody else marked this answer in the meantime. Look at what they gave, then mark again if you "
+                "have to."
+            )
+        )
     data = {"marks": {question: given.entry(number=turn.number)}}
     return record(attempt=locked, verb="scored", data=data, event_id=event_id, now=now, by=by)
 
@@ -64,7 +78,15 @@ def contest(*, attempt: Attempt, question: str, text: str, by: User, event_id: U
 
 @transaction.atomic
 def respond(
-    *, attempt: Attempt, question: str, text: str, given: Given | None, token: str, by: User, event_id: UUID, now: datetime
+    *,
+    attempt: Attempt,
+    question: str,
+    text: str,
+    given: Given | None,
+    token: str,
+    by: User,
+    event_id: UUID,
+    now: datetime,
 ) -> Attempt:
     """Answer what was contested, and where something is `given` decide the mark by it, which then counts alone.
 
@@ -86,7 +108,8 @@ def respond(
 
 def contest_token(attempt: Attempt, question: str) -> str:
     """What a form sends back, so that one which is out of date is noticed: how much was said and given so far."""
-    return f"{len(attempt.state.get('contests', {}).get(question, ()))}.{len(attempt.state.get('people', {}).get(question, ()))}"
+    contests, people = (attempt.state.get(name, {}).get(question, ()) for name in ("contests", "people"))
+    return f"{len(contests)}.{len(people)}"
 
 
 def _note(attempt: Attempt, question: str) -> None:

@@ -19,10 +19,10 @@ from lms.plugins.identifiers import uuid7
 from lms.plugins.question import questions
 from lms.plugins.registry import NotInstalled
 
-from ..rows import Contest
 from . import services
 from .answers import Answer, texts_of
 from .forms import MarkForm, event_id_of
+from .models import Contest
 from .queue import Filters, address_of, attempts_of, choices, gather
 
 GROUPS_ON_A_PAGE = 25
@@ -38,13 +38,20 @@ def queue(request: HttpRequest) -> HttpResponse:
     page = Paginator(found.groups(), GROUPS_ON_A_PAGE).get_page(request.GET.get("page"))
     courses, cohorts = choices(theirs, request.user, language=language)
     context = {
-        "title": _("To mark"), "queue": found, "filters": filters, "page": page, "courses": courses, "cohorts": cohorts,
-        "cards": [(group, address_of(group.first, filters), group.first.attempt.activity.title_in(language)) for group in page],
-        "query": f"{filters.query()}&", "course": str(filters.course or ""),
-        "by_question": filters.query(by="question"), "by_learner": filters.query(by="learner"),
+        "title": _("To mark"),
+        "queue": found,
+        "filters": filters,
+        "page": page,
+        "courses": courses,
+        "cohorts": cohorts,
+        "cards": [(one, address_of(one.first, filters), one.first.attempt.activity.title_in(language)) for one in page],
+        "query": f"{filters.query()}&",
+        "course": str(filters.course or ""),
+        "by_question": filters.query(by="question"),
+        "by_learner": filters.query(by="learner"),
         "late": theirs.filter(undecided__gt=0).count(),
         "contests": Contest.objects.visible_to(request.user).open().count(),
-    }  # fmt: skip
+    }
     return render(request, "quiz/desk/queue.html", context)
 
 
@@ -72,13 +79,18 @@ def mark(request: HttpRequest, attempt: int, question: str) -> HttpResponse:
 
 
 def must_teach(request: HttpRequest) -> None:
-    """404 for somebody who teaches nobody. Of those who do, each sees the institutions where they teach and the quiz is on."""
+    """404 for somebody who teaches nobody.
+
+    Of those who do, each sees the institutions where they teach and the quiz is on.
+    """
     if not (request.user.is_superuser or request.user.duties & set(TEACHING_ROLES)):
         raise Http404
 
 
 def answer_of(request: HttpRequest, attempt: int, question: str) -> Answer:
-    """The answer that the address names, if the person may mark it; 404 otherwise, and for a question that has no right and wrong."""
+    """The answer that the address names, if the person may mark it; 404 otherwise,
+    and for a question that has no right and wrong.
+    """
     must_teach(request)
     found = attempts_of(request.user).filter(pk=attempt).first()
     item = next((item for item in found.form["items"] if item["id"] == question), None) if found else None
@@ -107,16 +119,22 @@ def asked(request: HttpRequest, answer: Answer) -> dict[str, Any]:
     if event_id is None:
         raise InvalidAnswer(_("This page was out of date. Reload it and send it again."))
     return {
-        "attempt": answer.attempt, "question": answer.question, "token": request.POST.get("turn", ""), "by": request.user,
-        "event_id": event_id, "now": timezone.now(),
-    }  # fmt: skip
+        "attempt": answer.attempt,
+        "question": answer.question,
+        "token": request.POST.get("turn", ""),
+        "by": request.user,
+        "event_id": event_id,
+        "now": timezone.now(),
+    }
 
 
 def _next(request: HttpRequest, answer: Answer) -> str:
     filters = Filters.read(request.GET)
     if "stay" in request.POST:
         return address_of(answer, filters)
-    following = gather(attempts_of(request.user), request.user, filters, language=get_language()).after(answer.attempt, answer.question)
+    following = gather(attempts_of(request.user), request.user, filters, language=get_language()).after(
+        answer.attempt, answer.question
+    )
     return address_of(following, filters) if following else f"{reverse('quiz:to-mark')}?{filters.query()}"
 
 
@@ -126,7 +144,12 @@ def _shown(request: HttpRequest, answer: Answer, form: MarkForm, *, status: int 
         "title": _("Question %(number)s: %(title)s")
         % {"number": answer.number, "title": answer.attempt.activity.title_in(language)},
         "trail": [(_("To mark"), f"{reverse('quiz:to-mark')}?{filters.query()}")],
-        "answer": answer, "item": answer.shown(), "form": form, "history": answer.history(), "thread": answer.thread(),
-        "event_id": uuid7(), "course": answer.attempt.enrolment.course.title_in(language),
-    }  # fmt: skip
+        "answer": answer,
+        "item": answer.shown(),
+        "form": form,
+        "history": answer.history(),
+        "thread": answer.thread(),
+        "event_id": uuid7(),
+        "course": answer.attempt.enrolment.course.title_in(language),
+    }
     return render(request, "quiz/desk/mark.html", context, status=status)

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from typing import Any
 
-from ..rules import Rules
+from ..sitting.rules import Rules
 
 
 @dataclass(frozen=True)
@@ -45,8 +45,8 @@ def about_time(given: Sequence[Allowance]) -> Allowance:
 def terms_under(rules: Rules, given: Sequence[Allowance]) -> dict[str, Any]:
     """The terms of an attempt at a quiz with these rules, under exceptions of which the closest comes first.
 
-    Each field is the closest one's that says it. Extra time also counts after the moment at which the quiz closes, unless that moment
-    is an exception itself: who begins with everybody else has all of it.
+    Each field is the closest one's that says it. Extra time also counts after the moment at which the quiz closes,
+    unless that moment is an exception itself: who begins with everybody else has all of it.
     """
     terms: dict[str, Any] = {}
     for name in ("opens_at", "closes_at", "attempts", "delay_minutes"):
@@ -64,6 +64,10 @@ def terms_under(rules: Rules, given: Sequence[Allowance]) -> dict[str, Any]:
 
 
 def changed(settings: Mapping[str, Any], had: Mapping[str, Any], terms: Mapping[str, Any]) -> dict[str, Any]:
-    """What of the time of an attempt under way is otherwise under `terms` than under those it `had`; `settings` are its form's."""
+    """What of the time of an attempt under way is otherwise under `terms` than under those it `had`;
+    `settings` are its form's.
+    """
     before, after = Rules.of(settings, had), Rules.of(settings, terms)
-    return {name: getattr(after, name) for name in ("minutes", "closes_at") if getattr(after, name) != getattr(before, name)}
+    return {
+        name: getattr(after, name) for name in ("minutes", "closes_at") if getattr(after, name) != getattr(before, name)
+    }

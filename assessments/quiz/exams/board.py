@@ -25,7 +25,10 @@ class Answered(Func):
     output_field = IntegerField()
 
     def as_sqlite(self, compiler: Any, connection: Any) -> Any:
-        template = "(SELECT COUNT(*) FROM JSON_EACH(%(expressions)s, '$.responses') AS given WHERE given.value NOT IN ('', '[]', '{}'))"
+        template = (
+            "(SELECT COUNT(*) FROM JSON_EACH(%(expressions)s, '$.responses') AS given WHERE given.value NOT IN "
+            "('', '[]', '{}'))"
+        )
         return self.as_sql(compiler, connection, template=template)
 
     def as_postgresql(self, compiler: Any, connection: Any) -> Any:
@@ -76,33 +79,59 @@ class Board:
     def counted(self) -> list[tuple[str, int]]:
         """How many are where, in words and numbers."""
         found = Counter(line.place for line in self.lines)
-        return [(_("Not arrived"), found[ABSENT]), (_("Answering"), found[ANSWERING]), (_("Submitted"), found[SUBMITTED])]
+        return [
+            (_("Not arrived"), found[ABSENT]),
+            (_("Answering"), found[ANSWERING]),
+            (_("Submitted"), found[SUBMITTED]),
+        ]
 
 
 _COLUMNS = (
-    "pk", "learner__name", "learner__service_number", "failures", "attempt__begun_at", "attempt__answered_at", "attempt__deadline_at",
-    "attempt__closed_at", "attempt__waiting",
-)  # fmt: skip
+    "pk",
+    "learner__name",
+    "learner__service_number",
+    "failures",
+    "attempt__begun_at",
+    "attempt__answered_at",
+    "attempt__deadline_at",
+    "attempt__closed_at",
+    "attempt__waiting",
+)
 
 
 def board(sitting: Sitting, *, now: datetime) -> Board:
     """The learners of `sitting` by name, as they are at this moment."""
-    rows = sitting.tickets.in_force().annotate(answered=Answered(F("attempt__state")), questions=Questions(F("attempt__form")))
+    rows = sitting.tickets.in_force().annotate(
+        answered=Answered(F("attempt__state")), questions=Questions(F("attempt__form"))
+    )
     found = rows.order_by("learner__name", "pk").values_list(*_COLUMNS, "answered", "questions")
     return Board([_line(*row, now=now) for row in found], now)
 
 
 def _line(
-    pk: int, name: str, number: str, failures: int, begun_at: Any, answered_at: Any, deadline_at: Any, closed_at: Any, waiting: bool,
-    answered: int, questions: int, *, now: datetime,
-) -> Line:  # fmt: skip
+    pk: int,
+    name: str,
+    number: str,
+    failures: int,
+    begun_at: Any,
+    answered_at: Any,
+    deadline_at: Any,
+    closed_at: Any,
+    waiting: bool,
+    answered: int,
+    questions: int,
+    *,
+    now: datetime,
+) -> Line:
     if begun_at is None:
         state = _("Not arrived, too many wrong codes") if failures >= GUESSES else _("Not arrived")
         return Line(pk, name, number, ABSENT, state, "overdue" if failures >= GUESSES else "draft")
     told = _("%(answered)s of %(questions)s") % {"answered": answered, "questions": questions}
     if closed_at is not None:
         state = _("Submitted at %(time)s, waits to be marked") if waiting else _("Submitted at %(time)s")
-        return Line(pk, name, number, SUBMITTED, state % {"time": _time(closed_at)}, "done", told, "", _saved(answered_at))
+        return Line(
+            pk, name, number, SUBMITTED, state % {"time": _time(closed_at)}, "done", told, "", _saved(answered_at)
+        )
     return Line(pk, name, number, ANSWERING, _("Answering"), "due", told, _left(deadline_at, now), _saved(answered_at))
 
 

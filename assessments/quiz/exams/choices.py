@@ -6,7 +6,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 
-from courses.catalogue import content, release
+from courses.catalogue.lookup import content, release
 from courses.models import Course
 from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Cohort, User
@@ -25,7 +25,9 @@ def teacher(request: HttpRequest) -> User:
 
 
 def cohort_of(request: HttpRequest, pk: int) -> Cohort:
-    return get_object_or_404(Cohort.objects.visible_to(teacher(request), *TEACHING_ROLES).select_related("institution"), pk=pk)
+    return get_object_or_404(
+        Cohort.objects.visible_to(teacher(request), *TEACHING_ROLES).select_related("institution"), pk=pk
+    )
 
 
 def sittings_of(request: HttpRequest) -> SittingQuerySet:
@@ -38,13 +40,17 @@ def ticket_of(request: HttpRequest, pk: int) -> Ticket:
     """A ticket of a sitting that the person may invigilate. Raises `OwnCase` where they are examined in it."""
     rows = Ticket.objects.visible_to(teacher(request), *TEACHING_ROLES).in_force()
     around = ("sitting__activity", "sitting__cohort", "sitting__institution", "learner", "attempt__activity")
-    found = get_object_or_404(rows.select_related(*around, "attempt__enrolment__learner", "attempt__enrolment__institution"), pk=pk)
+    found = get_object_or_404(
+        rows.select_related(*around, "attempt__enrolment__learner", "attempt__enrolment__institution"), pk=pk
+    )
     refuse_examined(request.user, found.sitting)
     return found
 
 
 def quizzes(cohort: Cohort, *, language: str, ticket: bool = False) -> list[tuple[UUID, str]]:
-    """Id and title of the quizzes in what the cohort was assigned; with `ticket` those only that are taken in a room."""
+    """Id and title of the quizzes in what the cohort was assigned;
+    with `ticket` those only that are taken in a room.
+    """
     found: dict[str, str] = {}
     for course in Course.objects.filter(assignments__cohort=cohort, release__isnull=False).order_by("assignments__pk"):
         outline = release(course.release_id).outline

@@ -1,8 +1,9 @@
 """Codes of exam tickets.
 
-A code is not stored: it follows from the ticket's own number, its nonce and the site's secret key (HMAC, RFC 2104, with SHA-256). So the
-sheet can be printed as long as the sitting lasts, a copy of the database lets nobody in, and a new nonce makes the old sheet worthless.
-Eight characters out of thirty are 39 bits; with five guesses in five minutes, for one's own ticket only, that is beyond guessing.
+A code is not stored: it follows from the ticket's own number, its nonce and the site's secret key (HMAC, RFC 2104, with
+SHA-256). So the sheet can be printed as long as the sitting lasts, a copy of the database lets nobody in, and a new
+nonce makes the old sheet worthless. Eight characters out of thirty are 39 bits; with five guesses in five minutes, for
+one's own ticket only, that is beyond guessing.
 """
 
 import secrets
@@ -35,7 +36,9 @@ def spaced(text: str) -> str:
 
 
 def read(text: str) -> str:
-    """What somebody typed, in canonical form: whatever the case, the spaces and hyphens, and the digits of their script."""
+    """What somebody typed, in canonical form: whatever the case, the spaces and hyphens,
+    and the digits of their script.
+    """
     plain = "".join(str(unicodedata.decimal(one, one)) for one in unicodedata.normalize("NFKC", text[:64]).upper())
     return "".join(one for one in plain if one.isalnum())
 

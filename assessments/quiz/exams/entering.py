@@ -40,8 +40,8 @@ class TooManyCodes(NotAdmitted):
 def enter(*, enrolment: Enrolment, entry: Any, code: str, event_id: UUID, now: datetime, language: str) -> Attempt:
     """Begin an attempt with the code of a ticket, or return the one that this ticket began and that is under way.
 
-    The code is spent with the attempt, in one transaction, or not at all. Wrong codes are counted. Raises a `NotAdmitted`, and whatever
-    `lms.progress.services.begin` does.
+    The code is spent with the attempt, in one transaction, or not at all. Wrong codes are counted. Raises a
+    `NotAdmitted`, and whatever `lms.progress.services.begin` does.
     """
     with transaction.atomic():
         ticket = _ticket(enrolment, entry)
@@ -52,23 +52,43 @@ def enter(*, enrolment: Enrolment, entry: Any, code: str, event_id: UUID, now: d
             return _begin(ticket, enrolment=enrolment, entry=entry, event_id=event_id, now=now, language=language)
         failures = ticket.failures + 1 if _lately(ticket, now=now) else 1
         Ticket.objects.filter(pk=ticket.pk).update(failures=failures, failed_at=now)
-    raise WrongCode(_("This is not the code on your card. Copy all eight letters and digits, and make sure that the card has your name."))
+    raise WrongCode(
+        _(
+            "This is not the code on your card. Copy all eight letters and digits, and make sure that the card has "
+            "your name."
+        )
+    )
 
 
 def _ticket(enrolment: Enrolment, entry: Any) -> Ticket:
-    """The learner's ticket in a sitting that is open, locked; its attempt is read after that, since a join would be as old as the wait."""
+    """The learner's ticket in a sitting that is open, locked; its attempt is read after that,
+    since a join would be as old as the wait.
+    """
     found = Ticket.objects.in_force().filter(
-        learner=enrolment.learner_id, sitting__activity=UUID(entry.id), sitting__opened_at__isnull=False, sitting__closed_at=None
+        learner=enrolment.learner_id,
+        sitting__activity=UUID(entry.id),
+        sitting__opened_at__isnull=False,
+        sitting__closed_at=None,
     )
     ticket = found.select_for_update(of=("self",)).order_by("-sitting__opened_at", "-pk").first()
     if ticket is None:
-        raise NoSitting(_("No exam is open for you at this moment. Ask the invigilator to open it, and whether you are on the list."))
+        raise NoSitting(
+            _(
+                "No exam is open for you at this moment. Ask the invigilator to open it, and whether you are on the "
+                "list."
+            )
+        )
     return ticket
 
 
 def _again(attempt: Attempt) -> Attempt:
     if attempt.closed_at is not None:
-        raise CodeUsed(_("Your code has been used, and that attempt is submitted. Ask the invigilator if you have to be let in again."))
+        raise CodeUsed(
+            _(
+                "Your code has been used, and that attempt is submitted. Ask the invigilator if you have to be let in "
+                "again."
+            )
+        )
     return attempt
 
 
@@ -78,12 +98,16 @@ def _lately(ticket: Ticket, *, now: datetime) -> bool:
 
 def _paused(ticket: Ticket, *, now: datetime) -> None:
     if ticket.failures >= GUESSES and _lately(ticket, now=now):
-        raise TooManyCodes(_("Too many wrong codes. Wait five minutes, or ask the invigilator to let you in again with a new code."))
+        raise TooManyCodes(
+            _("Too many wrong codes. Wait five minutes, or ask the invigilator to let you in again with a new code.")
+        )
 
 
 def _begin(ticket: Ticket, *, enrolment: Enrolment, now: datetime, **how: Any) -> Attempt:
     Ticket.objects.filter(pk=ticket.pk).update(used_at=now, failures=0)
     attempt = begin(enrolment=enrolment, now=now, **how)
-    another = Ticket.objects.filter(attempt=attempt).exists()  # another ticket began it, and it is under way: this one is not spent
+    another = Ticket.objects.filter(
+        attempt=attempt
+    ).exists()  # another ticket began it, and it is under way: this one is not spent
     Ticket.objects.filter(pk=ticket.pk).update(**({"used_at": None} if another else {"attempt": attempt}))
     return attempt

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from courses.catalogue import release
+from courses.catalogue.lookup import release
 from lms.plugins.activity import NotNow
 from lms.plugins.filters import Vetoed
 from lms.plugins.identifiers import uuid7_of
@@ -27,7 +27,9 @@ FIELD = "exam-code"
 @require_safe
 def exam(request: HttpRequest) -> HttpResponse:
     """The short address on the card: it leads to the exam that is open for this person."""
-    own = Ticket.objects.in_force().filter(learner=request.user.pk, sitting__opened_at__isnull=False, sitting__closed_at=None)
+    own = Ticket.objects.in_force().filter(
+        learner=request.user.pk, sitting__opened_at__isnull=False, sitting__closed_at=None
+    )
     activity = own.order_by("-sitting__opened_at", "-pk").values_list("sitting__activity", flat=True).first()
     if activity is not None:
         return redirect("learn:to", activity)
@@ -44,7 +46,9 @@ def enter(request: HttpRequest, course: str, activity: str) -> HttpResponse:
         raise Http404
     try:
         event_id, code = uuid7_of(request.POST.get("event_id", "")), request.POST.get("code", "")
-        entering.enter(enrolment=enrolment, entry=entry, code=code, event_id=event_id, now=timezone.now(), language=get_language())
+        entering.enter(
+            enrolment=enrolment, entry=entry, code=code, event_id=event_id, now=timezone.now(), language=get_language()
+        )
     except (entering.NotAdmitted, NotNow, NoAttemptLeft, Vetoed, NotInstalled) as error:
         messages.error(request, str(error), extra_tags=FIELD)
     except (EventConflict, ValueError):

@@ -38,38 +38,58 @@ def exceptions(request: HttpRequest, cohort: int) -> HttpResponse:
         except (overriding.NoReason, overriding.NoPlace) as error:
             form.add_error(None, str(error))
     context = {
-        "title": _("Exceptions for %(cohort)s") % {"cohort": found.name}, "cohort": found, "form": form, "own": own,
+        "title": _("Exceptions for %(cohort)s") % {"cohort": found.name},
+        "cohort": found,
+        "form": form,
+        "own": own,
         "lines": _lines(request, found),
         "trail": [(_("My cohorts"), reverse("teach:cohorts")), (found.name, reverse("teach:cohort", args=[cohort]))],
-    }  # fmt: skip
+    }
     return render(request, "quiz/exams/exceptions.html", context, status=422 if request.method == "POST" else 200)
 
 
 def _form(request: HttpRequest, cohort: Cohort, *, own: bool) -> ExceptionForm:
     """The form; where the cohort is the viewer's `own`, for its other people one by one."""
-    people = User.objects.visible_to(request.user, *TEACHING_ROLES).filter(cohort_places__cohort=cohort).exclude(pk=request.user.pk)
+    people = (
+        User.objects.visible_to(request.user, *TEACHING_ROLES)
+        .filter(cohort_places__cohort=cohort)
+        .exclude(pk=request.user.pk)
+    )
     data = request.POST if request.method == "POST" else None
     return ExceptionForm(
-        data, cohort=cohort, quizzes=quizzes(cohort, language=get_language()), people=list(people.order_by("name", "pk")), everybody=not own
+        data,
+        cohort=cohort,
+        quizzes=quizzes(cohort, language=get_language()),
+        people=list(people.order_by("name", "pk")),
+        everybody=not own,
     )
 
 
 def _give(request: HttpRequest, form: ExceptionForm) -> None:
     given = overriding.give(
-        activity=form.quiz, whom=form.target, allowed=form.allowed, reason=form.cleaned_data["reason"], by=request.user,
+        activity=form.quiz,
+        whom=form.target,
+        allowed=form.allowed,
+        reason=form.cleaned_data["reason"],
+        by=request.user,
         now=timezone.now(),
-    )  # fmt: skip
+    )
     behind = overriding.behind(given)
     if not behind:
         messages.success(request, _("The exception holds from now on, also for attempts under way."))
         return
     names = ", ".join(attempt.enrolment.learner.name for attempt in behind)
-    text = _("The exception holds from now on, but the time of attempts under way could not be changed yet: %(names)s. Look again later.")
+    text = _(
+        "The exception holds from now on, but the time of attempts under way could not be changed yet: %(names)s. "
+        "Look again later."
+    )
     messages.warning(request, text % {"names": names})
 
 
 def _lines(request: HttpRequest, cohort: Cohort) -> list[Any]:
     """Exceptions of the cohort and of its people that the viewer may see, those in force first."""
-    rows = Override.objects.visible_to(request.user, *TEACHING_ROLES).filter(Q(cohort=cohort) | Q(learner__cohort_places__cohort=cohort))
+    rows = Override.objects.visible_to(request.user, *TEACHING_ROLES).filter(
+        Q(cohort=cohort) | Q(learner__cohort_places__cohort=cohort)
+    )
     found = rows.select_related("activity", "learner", "cohort", "by").order_by("replaced_at", "-at", "-pk")[:LONGEST]
     return told(sorted(found, key=lambda row: row.replaced_at is not None), language=get_language())

@@ -17,10 +17,20 @@ MOST = 50
 
 
 def given(learner: int, activity: UUID) -> list[Allowance]:
-    """The exceptions in force for this learner at an activity, the closest first. What somebody gave a cohort does not hold for them."""
+    """The exceptions in force for this learner at an activity, the closest first.
+
+    What somebody gave a cohort does not hold for them.
+    """
     cohorts = Cohort.objects.filter(people=learner).values("pk")
-    rows = Override.objects.in_force().filter(Q(learner=learner) | Q(cohort__in=cohorts), activity=activity).exclude(by=learner)
-    return [Allowance(*values) for values in rows.order_by(F("learner").asc(nulls_last=True), "-pk").values_list(*FIELDS)[:MOST]]
+    rows = (
+        Override.objects.in_force()
+        .filter(Q(learner=learner) | Q(cohort__in=cohorts), activity=activity)
+        .exclude(by=learner)
+    )
+    return [
+        Allowance(*values)
+        for values in rows.order_by(F("learner").asc(nulls_last=True), "-pk").values_list(*FIELDS)[:MOST]
+    ]
 
 
 def admitted(learner: int, activity: UUID) -> int | None:
@@ -30,7 +40,10 @@ def admitted(learner: int, activity: UUID) -> int | None:
 
 
 def given_to(learners: Collection[int], activity: UUID) -> dict[int, list[Allowance]]:
-    """The exceptions in force at an activity for each of `learners`, the closest first. Two statements however many there are."""
+    """The exceptions in force at an activity for each of `learners`, the closest first.
+
+    Two statements however many there are.
+    """
     found: dict[int, list[Allowance]] = {learner: [] for learner in learners}
     cohorts: dict[int, list[int]] = {}
     for cohort, learner in Cohort.objects.filter(people__in=learners).values_list("pk", "people"):

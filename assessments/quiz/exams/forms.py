@@ -21,7 +21,11 @@ def _moment(label: Any, **options: Any) -> forms.DateTimeField:
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)
     error = gettext_lazy("Write day and time like 2027-01-31 09:00.")
     return forms.DateTimeField(
-        label=label, widget=widget, input_formats=[MOMENT, "%Y-%m-%d %H:%M"], error_messages={"invalid": error}, **options
+        label=label,
+        widget=widget,
+        input_formats=[MOMENT, "%Y-%m-%d %H:%M"],
+        error_messages={"invalid": error},
+        **options,
     )
 
 
@@ -35,10 +39,12 @@ KEPT = gettext_lazy("Stays on record.")
 
 def _reason(help_text: Any) -> forms.CharField:
     return forms.CharField(
-        label=gettext_lazy("Reason"), max_length=500, widget=forms.Textarea(attrs={"rows": 2}),
+        label=gettext_lazy("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
         help_text=help_text,
         error_messages={"required": gettext_lazy("Write down why.")},
-    )  # fmt: skip
+    )
 
 
 class PlanForm(forms.Form):
@@ -65,22 +71,35 @@ class ExceptionForm(forms.Form):
     extra_minutes = _number(gettext_lazy("Extra minutes"), DAY)
     extra_percent = _number(gettext_lazy("Or extra time in per cent"), 300)
     minutes = _number(
-        gettext_lazy("Another time limit (minutes)"), DAY, help_text=gettext_lazy("Before extra time. 0: as long as it takes.")
+        gettext_lazy("Another time limit (minutes)"),
+        DAY,
+        help_text=gettext_lazy("Before extra time. 0: as long as it takes."),
     )
-    attempts = _number(gettext_lazy("Attempts allowed"), 100, help_text=gettext_lazy("In all, with those used. 0: as many as wanted."))
+    attempts = _number(
+        gettext_lazy("Attempts allowed"), 100, help_text=gettext_lazy("In all, with those used. 0: as many as wanted.")
+    )
     delay_minutes = _number(gettext_lazy("Wait between attempts (minutes)"), YEAR)
     opens_at = _moment(gettext_lazy("Opens"), required=False)
     closes_at = _moment(gettext_lazy("Closes"), required=False)
     reason = _reason(SHOWN)
 
     def __init__(
-        self, *args: Any, cohort: Cohort, quizzes: list[tuple[UUID, str]], people: list[User], everybody: bool = True, **kwargs: Any
+        self,
+        *args: Any,
+        cohort: Cohort,
+        quizzes: list[tuple[UUID, str]],
+        people: list[User],
+        everybody: bool = True,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.cohort, self.people = cohort, {str(person.pk): person for person in people}
         self.fields["activity"].choices = [(str(pk), title) for pk, title in quizzes]
         whole = _("Everybody in %(cohort)s") % {"cohort": cohort.name} if everybody else _("Choose a person")
-        self.fields["whom"].choices = [("", whole), *((pk, f"{one.name} ({one.service_number})") for pk, one in self.people.items())]
+        self.fields["whom"].choices = [
+            ("", whole),
+            *((pk, f"{one.name} ({one.service_number})") for pk, one in self.people.items()),
+        ]
         self.fields["whom"].required = not everybody
         self.fields["whom"].error_messages["required"] = _("Choose the person for whom you make the exception.")
 

@@ -23,7 +23,9 @@ class PlaceQuerySet(models.QuerySet):
         """Rows of the institutions where `viewer` holds one of `roles` (any staff role where none is named)."""
         if viewer.is_superuser and not viewer.within:
             return self
-        return self.filter(institution__in=list(Institution.objects.visible_to(viewer, *roles).values_list("pk", flat=True)))
+        return self.filter(
+            institution__in=list(Institution.objects.visible_to(viewer, *roles).values_list("pk", flat=True))
+        )
 
 
 class OverrideQuerySet(PlaceQuerySet):
@@ -32,7 +34,8 @@ class OverrideQuerySet(PlaceQuerySet):
 
 
 class Override(models.Model):
-    """What holds at one quiz for one person, or for one cohort, instead of the quiz's own settings; empty fields say nothing.
+    """What holds at one quiz for one person, or for one cohort, instead of the quiz's own settings; empty fields say
+    nothing.
 
     Never edited: a new row replaces it, which may say nothing at all. All of them stay, each with its reason.
     """
@@ -45,9 +48,13 @@ class Override(models.Model):
     closes_at = models.DateTimeField(_("closes"), null=True)
     minutes = models.PositiveIntegerField(_("time limit (minutes)"), null=True, validators=[MaxValueValidator(DAY)])
     extra_minutes = models.PositiveIntegerField(_("extra minutes"), null=True, validators=[MaxValueValidator(DAY)])
-    extra_percent = models.PositiveIntegerField(_("extra time (per cent)"), null=True, validators=[MaxValueValidator(300)])
+    extra_percent = models.PositiveIntegerField(
+        _("extra time (per cent)"), null=True, validators=[MaxValueValidator(300)]
+    )
     attempts = models.PositiveIntegerField(_("attempts allowed"), null=True, validators=[MaxValueValidator(100)])
-    delay_minutes = models.PositiveIntegerField(_("wait between attempts (minutes)"), null=True, validators=[MaxValueValidator(YEAR)])
+    delay_minutes = models.PositiveIntegerField(
+        _("wait between attempts (minutes)"), null=True, validators=[MaxValueValidator(YEAR)]
+    )
     reason = models.TextField(_("reason"), max_length=1000)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
@@ -60,18 +67,26 @@ class Override(models.Model):
         verbose_name_plural = _("exceptions")
         constraints = [
             models.CheckConstraint(
-                condition=Q(learner=None, cohort__isnull=False) | Q(learner__isnull=False, cohort=None), name="override_is_for_one"
+                condition=Q(learner=None, cohort__isnull=False) | Q(learner__isnull=False, cohort=None),
+                name="override_is_for_one",
             ),
             models.UniqueConstraint(
-                fields=["activity", "learner"], condition=Q(replaced_at=None, learner__isnull=False), name="override_of_a_learner_once"
+                fields=["activity", "learner"],
+                condition=Q(replaced_at=None, learner__isnull=False),
+                name="override_of_a_learner_once",
             ),
             models.UniqueConstraint(
-                fields=["activity", "cohort"], condition=Q(replaced_at=None, cohort__isnull=False), name="override_of_a_cohort_once"
+                fields=["activity", "cohort"],
+                condition=Q(replaced_at=None, cohort__isnull=False),
+                name="override_of_a_cohort_once",
             ),
             models.CheckConstraint(condition=~Q(reason=""), name="override_has_a_reason"),
-            models.CheckConstraint(condition=Q(extra_minutes=None) | Q(extra_percent=None), name="override_has_one_kind_of_extra_time"),
             models.CheckConstraint(
-                condition=Q(opens_at=None) | Q(closes_at=None) | Q(closes_at__gt=F("opens_at")), name="override_opens_before_it_closes"
+                condition=Q(extra_minutes=None) | Q(extra_percent=None), name="override_has_one_kind_of_extra_time"
+            ),
+            models.CheckConstraint(
+                condition=Q(opens_at=None) | Q(closes_at=None) | Q(closes_at__gt=F("opens_at")),
+                name="override_opens_before_it_closes",
             ),
         ]
 
@@ -94,14 +109,19 @@ class SittingQuerySet(PlaceQuerySet):
 
 
 class Sitting(models.Model):
-    """A quiz taken together in a room. The invigilator opens and closes it; between the two a code lets each learner in."""
+    """A quiz taken together in a room.
+
+    The invigilator opens and closes it; between the two a code lets each learner in.
+    """
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="quiz_sittings", verbose_name=_("quiz"))
     cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="quiz_sittings", verbose_name=_("cohort"))
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
     room = models.CharField(_("room"), max_length=120)
     planned_at = models.DateTimeField(_("planned for"))
-    invigilator = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("invigilator"))
+    invigilator = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("invigilator")
+    )
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True, help_text=_("Also where it was called off before it opened."))
 
@@ -112,7 +132,8 @@ class Sitting(models.Model):
         verbose_name_plural = _("sittings")
         constraints = [
             models.CheckConstraint(
-                condition=Q(opened_at=None) | Q(closed_at=None) | Q(closed_at__gte=F("opened_at")), name="sitting_opens_before_it_closes"
+                condition=Q(opened_at=None) | Q(closed_at=None) | Q(closed_at__gte=F("opened_at")),
+                name="sitting_opens_before_it_closes",
             ),
             models.CheckConstraint(condition=~Q(room=""), name="sitting_has_a_room"),
         ]
@@ -136,7 +157,8 @@ class TicketQuerySet(models.QuerySet["Ticket"]):
 
 
 class Ticket(models.Model):
-    """A learner's place in a sitting. Its code follows from `nonce` (`codes.py`): nothing that is stored lets anybody in.
+    """A learner's place in a sitting. Its code follows from `nonce` (`codes.py`): nothing that is stored lets anybody
+    in.
 
     Where a learner is let in again a new row replaces it, and says why.
     """
@@ -147,7 +169,9 @@ class Ticket(models.Model):
     issued_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     attempt = models.OneToOneField(Attempt, models.PROTECT, null=True, related_name="quiz_ticket")
-    failures = models.PositiveIntegerField(default=0, validators=[MinValueValidator(0)], help_text=_("Wrong codes in a row."))
+    failures = models.PositiveIntegerField(
+        default=0, validators=[MinValueValidator(0)], help_text=_("Wrong codes in a row.")
+    )
     failed_at = models.DateTimeField(null=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True, help_text=_("Why the learner was let in again."))
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
@@ -159,8 +183,12 @@ class Ticket(models.Model):
         verbose_name = _("exam ticket")
         verbose_name_plural = _("exam tickets")
         constraints = [
-            models.UniqueConstraint(fields=["sitting", "learner"], condition=Q(replaced_at=None), name="ticket_of_a_sitting_once"),
-            models.CheckConstraint(condition=Q(attempt=None) | Q(used_at__isnull=False), name="ticket_with_an_attempt_is_used"),
+            models.UniqueConstraint(
+                fields=["sitting", "learner"], condition=Q(replaced_at=None), name="ticket_of_a_sitting_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(attempt=None) | Q(used_at__isnull=False), name="ticket_with_an_attempt_is_used"
+            ),
         ]
 
     def __str__(self) -> str:

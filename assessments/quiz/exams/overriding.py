@@ -17,7 +17,7 @@ from lms.plugins.identifiers import own_uuid
 from lms.progress.models import Attempt
 from lms.progress.services import record
 
-from ..rules import Rules
+from ..sitting.rules import Rules
 from .allowances import Allowance, about_time, changed, terms_under
 from .finding import allowance, given_to
 from .models import Override
@@ -41,10 +41,13 @@ class NotExtended(ValueError):
 
 
 @transaction.atomic
-def give(*, activity: Activity, whom: User | Cohort, allowed: Allowance, reason: str, by: User, now: datetime) -> Override:
+def give(
+    *, activity: Activity, whom: User | Cohort, allowed: Allowance, reason: str, by: User, now: datetime
+) -> Override:
     """From now on `allowed` holds at `activity` for a person or a cohort, instead of what was given to them before.
 
-    Attempts under way have their new deadline at once. Raises `NoReason`, `NoPlace`, and `OwnCase` where it would hold for `by`.
+    Attempts under way have their new deadline at once. Raises `NoReason`, `NoPlace`, and `OwnCase` where it would hold
+    for `by`.
     """
     if isinstance(whom, User):
         refuse_own_case(by, [whom.pk])
@@ -58,7 +61,13 @@ def give(*, activity: Activity, whom: User | Cohort, allowed: Allowance, reason:
         raise NoPlace(_("This person belongs to no institution. Give them one first."))
     Override.objects.in_force().filter(activity=activity, **{target: whom}).update(replaced_at=now)
     given = Override.objects.create(
-        activity=activity, **{target: whom}, institution_id=place, **asdict(allowed), reason=reason.strip(), by=by, at=now
+        activity=activity,
+        **{target: whom},
+        institution_id=place,
+        **asdict(allowed),
+        reason=reason.strip(),
+        by=by,
+        at=now,
     )
     adjust(given, now=now)
     return given
@@ -66,7 +75,8 @@ def give(*, activity: Activity, whom: User | Cohort, allowed: Allowance, reason:
 
 @transaction.atomic
 def extend(*, attempt: Attempt, minutes: int, reason: str, by: User, now: datetime) -> Override:
-    """So many minutes more for the learner of an attempt under way, on top of what they have: an exception of their own.
+    """So many minutes more for the learner of an attempt under way, on top of what they have: an exception of their
+    own.
 
     Raises as `give` does, and `NotExtended`.
     """
@@ -76,7 +86,9 @@ def extend(*, attempt: Attempt, minutes: int, reason: str, by: User, now: dateti
     given = given_to([learner.pk], activity.pk)[learner.pk]
     time, closes = about_time(given), next((one.closes_at for one in given if one.closes_at is not None), None)
     extra = time.bonus(Rules.of(attempt.form.get("rules", {}))) + minutes
-    mine = replace(allowance(own) if own else Allowance(), minutes=time.minutes, extra_minutes=extra, extra_percent=None)
+    mine = replace(
+        allowance(own) if own else Allowance(), minutes=time.minutes, extra_minutes=extra, extra_percent=None
+    )
     if closes is not None:
         mine = replace(mine, closes_at=closes + timedelta(minutes=minutes))
     override = give(activity=activity, whom=learner, allowed=mine, reason=reason, by=by, now=now)
@@ -92,15 +104,23 @@ def _must_be_longer(attempt: Attempt) -> None:
     if now_as.deadline_at is None:
         raise NotExtended(_("There is no time limit here, so nothing was given: they can go on as long as they need."))
     if attempt.deadline_at is None or now_as.deadline_at <= attempt.deadline_at:
-        raise NotExtended(_("The time could not be changed, so nothing was given. Try again; if it goes on, tell whoever runs Mafunzo."))
+        raise NotExtended(
+            _(
+                "The time could not be changed, so nothing was given. Try again; if it goes on, tell whoever runs "
+                "Mafunzo."
+            )
+        )
 
 
 def adjust(given: Override, *, now: datetime) -> int:
     """Bring the attempts under way that `given` reaches to what holds for their learners now; returns how many moved.
 
-    It may be repeated: what is as it should be is left alone. One that cannot be changed is logged and holds up nobody; see `behind`.
+    It may be repeated: what is as it should be is left alone. One that cannot be changed is logged and holds up nobody;
+    see `behind`.
     """
-    return sum(_adjusted(attempt, allowed, given, now=now) for attempt, allowed in _reached(given) if _news(attempt, allowed))
+    return sum(
+        _adjusted(attempt, allowed, given, now=now) for attempt, allowed in _reached(given) if _news(attempt, allowed)
+    )
 
 
 def behind(given: Override) -> list[Attempt]:

@@ -1,4 +1,6 @@
-"""The only writers of sittings and tickets: plan, issue, admit latecomers, replace codes, open, close, submit, let in again."""
+"""The only writers of sittings and tickets: plan, issue, admit latecomers, replace codes, open, close, submit,
+let in again.
+"""
 
 import logging
 from collections.abc import Iterable
@@ -23,7 +25,12 @@ from .models import Sitting, Ticket
 
 RECENT = timedelta(days=30)
 """How long after its end attempts are looked for that a sitting left open."""
-PLANNED, OPENED, CLOSED, NEW_CODES = "quiz.sitting_planned", "quiz.sitting_opened", "quiz.sitting_closed", "quiz.sitting_codes"
+PLANNED, OPENED, CLOSED, NEW_CODES = (
+    "quiz.sitting_planned",
+    "quiz.sitting_opened",
+    "quiz.sitting_closed",
+    "quiz.sitting_codes",
+)
 LATECOMERS = "quiz.sitting_latecomers"
 """What stands in the site's history about a sitting."""
 
@@ -45,11 +52,19 @@ class NothingUnderWay(ValueError):
 @transaction.atomic
 def plan(
     *, activity: Activity, cohort: Cohort, room: str, planned_at: datetime, invigilator: User | None, now: datetime
-) -> Sitting:  # fmt: skip
-    """A sitting of `activity` for the people of `cohort`, each with a ticket. Raises `OwnCase` where the invigilator is one of them."""
+) -> Sitting:
+    """A sitting of `activity` for the people of `cohort`, each with a ticket.
+
+    Raises `OwnCase` where the invigilator is one of them.
+    """
     refuse_own_cohort(invigilator, cohort)
     sitting = Sitting.objects.create(
-        activity=activity, cohort=cohort, institution_id=cohort.institution_id, room=room, planned_at=planned_at, invigilator=invigilator
+        activity=activity,
+        cohort=cohort,
+        institution_id=cohort.institution_id,
+        room=room,
+        planned_at=planned_at,
+        invigilator=invigilator,
     )
     issue(sitting=sitting, now=now)
     note(sitting, PLANNED, user=invigilator, timestamp=now)
@@ -57,9 +72,13 @@ def plan(
 
 
 def refuse_examined(by: User | None, sitting: Sitting) -> None:
-    """Raise `OwnCase` where `by` is examined in `sitting`: whoever is neither sees its codes nor opens, closes or changes anything."""
+    """Raise `OwnCase` where `by` is examined in `sitting`: whoever is neither sees its codes nor opens,
+    closes or changes anything.
+    """
     if by is not None and Sitting.objects.examining(by).filter(pk=sitting.pk).exists():
-        raise OwnCase(_("You are examined here yourself, so you cannot invigilate this exam. Ask a colleague to do it."))
+        raise OwnCase(
+            _("You are examined here yourself, so you cannot invigilate this exam. Ask a colleague to do it.")
+        )
 
 
 @transaction.atomic
@@ -79,7 +98,8 @@ def without_ticket(sitting: Sitting) -> QuerySet[CohortMember]:
 
 @transaction.atomic
 def admit_latecomers(*, sitting: Sitting, now: datetime, by: User) -> list[Ticket]:
-    """Tickets for those who joined the cohort since; everybody else's stay as they are. Asked again it gives nobody a second one.
+    """Tickets for those who joined the cohort since; everybody else's stay as they are. Asked again it gives nobody a
+    second one.
 
     Raises `SittingOver`, and `OwnCase` where `by` is examined here.
     """
@@ -124,19 +144,18 @@ def open_sitting(*, sitting: Sitting, by: User, now: datetime) -> Sitting:
 
 @transaction.atomic
 def close_sitting(*, sitting: Sitting, now: datetime, by: User | None = None) -> Sitting:
-    """Let nobody in any more; what is under way is submitted in the background, and its learners can go on answering until then.
+    """Let nobody in any more; what is under way is submitted in the background, and its learners can go on answering
+    until then.
 
     Closed twice, it is closed. Raises `OwnCase` where `by` is examined here.
     """
-    from ..tasks import submit_sitting
-
     refuse_examined(by, sitting)
     sitting = Sitting.objects.select_for_update().get(pk=sitting.pk)
     if sitting.closed_at is None:
         sitting.closed_at = now
         sitting.save(update_fields=["closed_at"])
         note(sitting, CLOSED, user=by, timestamp=now)
-        queue(submit_sitting, sitting.pk, soon=True)
+        queue("assessments.quiz.tasks.submit_sitting", sitting.pk, soon=True)
     return sitting
 
 
@@ -145,7 +164,9 @@ def submit(sittings: Iterable[int], *, now: datetime) -> int:
 
     It may be repeated, and cut off: an attempt is submitted once.
     """
-    attempts = Attempt.objects.filter(closed_at=None, quiz_ticket__sitting__in=sittings, quiz_ticket__sitting__closed_at__isnull=False)
+    attempts = Attempt.objects.filter(
+        closed_at=None, quiz_ticket__sitting__in=sittings, quiz_ticket__sitting__closed_at__isnull=False
+    )
     return sum(_submitted(attempt, now=now) for attempt in attempts.select_related(*_AROUND).order_by("pk"))
 
 
@@ -179,7 +200,9 @@ def let_in_again(*, ticket: Ticket, reason: str, by: User, now: datetime) -> Tic
     _going_on(ticket.sitting)
     ticket = Ticket.objects.select_for_update().get(pk=ticket.pk)
     if ticket.attempt is not None and ticket.attempt.closed_at is None:
-        raise StillInside(_("Their attempt is under way. They can go on on any device: they sign in and open the quiz."))
+        raise StillInside(
+            _("Their attempt is under way. They can go on on any device: they sign in and open the quiz.")
+        )
     if ticket.replaced_at is not None:
         raise StillInside(_("They have been let in again already. Their new code is on the print sheet."))
     Ticket.objects.filter(pk=ticket.pk).update(replaced_at=now)

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import get_language, gettext
 
-from courses.catalogue import release
+from courses.catalogue.lookup import release
 from lms.plugins.slots import Panel
 from lms.progress.models import Enrolment
 
@@ -27,13 +27,17 @@ def exams_of_cohorts(rows: Sequence[Any]) -> dict[int, Panel]:
 
 
 def exceptions_of_people(rows: Sequence[Enrolment]) -> dict[int, Panel]:
-    """Every exception at the quizzes of an enrolment, also those of the past. One statement however many enrolments there are."""
+    """Every exception at the quizzes of an enrolment, also those of the past.
+
+    One statement however many enrolments there are.
+    """
     learners = {enrolment.learner_id for enrolment in rows}
     found = list(
         Override.objects.filter(Q(learner__in=learners) | Q(cohort__members__user__in=learners))
         .annotate(whose=Coalesce("learner", "cohort__members__user"))
-        .select_related("activity", "learner", "cohort", "by").order_by("-at", "-pk")
-    )  # fmt: skip
+        .select_related("activity", "learner", "cohort", "by")
+        .order_by("-at", "-pk")
+    )
     panels = {}
     for enrolment in rows:
         quizzes = _quizzes(enrolment)

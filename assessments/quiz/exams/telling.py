@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from lms.interface.words import hours, percent
 
-from ..terms import moment
 from .models import Override
+from .terms import moment
 
 
 @dataclass(frozen=True)
@@ -29,17 +29,24 @@ def told(rows: Iterable[Override], *, language: str) -> list[Told]:
     return [
         Told(
             whom=row.learner.name if row.learner else _("Everybody in %(cohort)s") % {"cohort": row.cohort.name},
-            quiz=row.activity.title_in(language), says=sentences(row), reason=row.reason, by=row.by.name if row.by else "", at=row.at,
+            quiz=row.activity.title_in(language),
+            says=sentences(row),
+            reason=row.reason,
+            by=row.by.name if row.by else "",
+            at=row.at,
             replaced_at=row.replaced_at,
         )
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def sentences(row: Override) -> list[str]:
     """What the exception says, field by field."""
     said = [
-        (row.minutes, lambda: _("Time limit: %(time)s") % {"time": hours(row.minutes)} if row.minutes else _("No time limit")),
+        (
+            row.minutes,
+            lambda: _("Time limit: %(time)s") % {"time": hours(row.minutes)} if row.minutes else _("No time limit"),
+        ),
         (row.extra_minutes, lambda: _("Extra time: %(time)s") % {"time": hours(row.extra_minutes)}),
         (row.extra_percent, lambda: _("Extra time: %(share)s") % {"share": percent(row.extra_percent / 100)}),
         (row.attempts, lambda: _("Attempts: %(number)s") % {"number": row.attempts or _("as many as wanted")}),

@@ -30,11 +30,18 @@ def _page(request: HttpRequest, ticket: Ticket, *, status: int = 200, **forms: A
     quiz = sitting.activity.title_in(get_language())
     under_way = attempt is not None and attempt.closed_at is None
     context = {
-        "title": ticket.learner.name, "ticket": ticket, "sitting": sitting, "quiz": quiz, "attempt": attempt, "under_way": under_way,
+        "title": ticket.learner.name,
+        "ticket": ticket,
+        "sitting": sitting,
+        "quiz": quiz,
+        "attempt": attempt,
+        "under_way": under_way,
         "own_code": "" if ticket.used_at or sitting.closed_at else codes.spaced(codes.code(ticket.pk, ticket.nonce)),
         "trail": [(_("Exams"), reverse("quiz:sittings")), (quiz, reverse("quiz:board", args=[sitting.pk]))],
-        "extend": ExtendForm(auto_id="extend_%s"), "again": ReasonForm(auto_id="again_%s"), "close": ReasonForm(auto_id="close_%s"),
-    }  # fmt: skip
+        "extend": ExtendForm(auto_id="extend_%s"),
+        "again": ReasonForm(auto_id="again_%s"),
+        "close": ReasonForm(auto_id="close_%s"),
+    }
     return render(request, "quiz/exams/ticket.html", context | forms, status=status)
 
 
@@ -45,14 +52,19 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
     if not form.is_valid():
         return _page(request, ticket, status=422, extend=form)
     if ticket.attempt is None or ticket.attempt.closed_at is not None:
-        messages.error(request, _("They have nothing under way here. Give extra time beforehand as an exception, on the cohort's page."))
+        messages.error(
+            request,
+            _("They have nothing under way here. Give extra time beforehand as an exception, on the cohort's page."),
+        )
         return redirect("quiz:ticket", pk)
     try:
         overriding.extend(attempt=ticket.attempt, **form.cleaned_data, by=request.user, now=timezone.now())
     except (overriding.NoReason, overriding.NoPlace, overriding.NotExtended) as error:
         messages.error(request, str(error))
         return redirect("quiz:ticket", pk)
-    messages.success(request, _("%(name)s has %(minutes)s minutes more.") % {"name": ticket.learner.name, **form.cleaned_data})
+    messages.success(
+        request, _("%(name)s has %(minutes)s minutes more.") % {"name": ticket.learner.name, **form.cleaned_data}
+    )
     return redirect("quiz:board", ticket.sitting_id)
 
 

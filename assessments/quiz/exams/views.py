@@ -43,12 +43,21 @@ def plan(request: HttpRequest, cohort: int) -> HttpResponse:
     form = PlanForm(request.POST if posted else None, quizzes=quizzes(found, language=get_language(), ticket=True))
     if posted and form.is_valid():
         sitting = sittings.plan(
-            activity=form.quiz, cohort=found, room=form.cleaned_data["room"], planned_at=form.cleaned_data["planned_at"],
-            invigilator=request.user, now=timezone.now(),
-        )  # fmt: skip
+            activity=form.quiz,
+            cohort=found,
+            room=form.cleaned_data["room"],
+            planned_at=form.cleaned_data["planned_at"],
+            invigilator=request.user,
+            now=timezone.now(),
+        )
         return redirect("quiz:board", sitting.pk)
-    trail = [*_trail(), (found.name, reverse("teach:cohort", args=[found.pk]))]
-    context = {"title": _("Plan an exam"), "cohort": found, "form": form, "trail": trail, "own": is_member(request.user, found)}
+    context = {
+        "title": _("Plan an exam"),
+        "cohort": found,
+        "form": form,
+        "trail": [*_trail(), (found.name, reverse("teach:cohort", args=[found.pk]))],
+        "own": is_member(request.user, found),
+    }
     return render(request, "quiz/exams/plan.html", context, status=422 if posted else 200)
 
 
@@ -97,7 +106,9 @@ def close_sitting(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def sheet(request: HttpRequest, pk: int) -> HttpResponse:
-    """A card for each learner who has not used their code, to print and cut; where the address names cards, those alone."""
+    """A card for each learner who has not used their code, to print and cut; where the address names cards,
+    those alone.
+    """
     sitting = _going_on(request, pk)
     tickets = sitting.tickets.in_force().filter(used_at=None).select_related("learner").order_by("learner__name", "pk")
     only = {int(one) for one in request.GET.getlist("card") if one.isascii() and one.isdecimal() and len(one) < 18}
@@ -105,15 +116,22 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
     cards = [(ticket.learner, codes.spaced(codes.code(ticket.pk, ticket.nonce))) for ticket in tickets]
     title = sitting.activity.title_in(get_language())
     context = {
-        "title": _("Cards for “%(quiz)s”") % {"quiz": title}, "quiz": title, "sitting": sitting, "cards": cards, "some": bool(only),
-        "address": request.build_absolute_uri(reverse("quiz:exam")), "trail": [*_trail(), (title, reverse("quiz:board", args=[pk]))],
-    }  # fmt: skip
+        "title": _("Cards for “%(quiz)s”") % {"quiz": title},
+        "quiz": title,
+        "sitting": sitting,
+        "cards": cards,
+        "some": bool(only),
+        "address": request.build_absolute_uri(reverse("quiz:exam")),
+        "trail": [*_trail(), (title, reverse("quiz:board", args=[pk]))],
+    }
     return render(request, "quiz/exams/sheet.html", context)
 
 
 @require_POST
 def latecomers(request: HttpRequest, pk: int) -> HttpResponse:
-    """Cards for who joined the cohort since, and for nobody else: on to the one card, or to the sheet with the new ones alone."""
+    """Cards for who joined the cohort since, and for nobody else: on to the one card,
+    or to the sheet with the new ones alone.
+    """
     try:
         new = sittings.admit_latecomers(sitting=_going_on(request, pk), by=request.user, now=timezone.now())
     except sittings.SittingOver as error:
@@ -122,11 +140,17 @@ def latecomers(request: HttpRequest, pk: int) -> HttpResponse:
     if not new:
         messages.info(request, _("Everybody in the cohort has a card already."))
         return redirect("quiz:board", pk)
-    text = ngettext("%(count)s new card. The others stay as they are.", "%(count)s new cards. The others stay as they are.", len(new))
+    text = ngettext(
+        "%(count)s new card. The others stay as they are.",
+        "%(count)s new cards. The others stay as they are.",
+        len(new),
+    )
     messages.success(request, text % {"count": len(new)})
     if len(new) == 1:
         return redirect("quiz:ticket", new[0].pk)
-    return redirect(f"{reverse('quiz:sheet', args=[pk])}?{urlencode({'card': [ticket.pk for ticket in new]}, doseq=True)}")
+    return redirect(
+        f"{reverse('quiz:sheet', args=[pk])}?{urlencode({'card': [ticket.pk for ticket in new]}, doseq=True)}"
+    )
 
 
 @require_POST
@@ -137,7 +161,9 @@ def new_codes(request: HttpRequest, pk: int) -> HttpResponse:
     except sittings.SittingOver as error:
         messages.error(request, str(error))
         return redirect("quiz:board", pk)
-    text = ngettext("%(count)s code is new. Print the sheet again.", "%(count)s codes are new. Print the sheet again.", new)
+    text = ngettext(
+        "%(count)s code is new. Print the sheet again.", "%(count)s codes are new. Print the sheet again.", new
+    )
     messages.success(request, text % {"count": new})
     return redirect("quiz:sheet", pk)
 

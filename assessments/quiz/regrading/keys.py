@@ -12,7 +12,7 @@ from django.utils.html import strip_tags
 from courses.models import Content, Course, Release
 from lms.interface.words import shortened
 
-from ..older import brought_up
+from ..sitting.older import brought_up
 
 Pairs = Sequence[Mapping[str, Any]]
 Questions = Mapping[str, Mapping[str, Any]]
@@ -20,7 +20,9 @@ Questions = Mapping[str, Mapping[str, Any]]
 
 @dataclass(frozen=True)
 class Correction:
-    """A question whose key is another one now: `pairs` of {"was", "is"}, one for each key that it ever had in a release."""
+    """A question whose key is another one now: `pairs` of {"was", "is"},
+    one for each key that it ever had in a release.
+    """
 
     question: str
     title: str
@@ -45,9 +47,9 @@ def effective(item: Mapping[str, Any], state: Mapping[str, Any]) -> Any:
 def corrections(course: Course, activity: UUID) -> dict[str, Correction]:
     """What was corrected in a quiz up to the newest release of its course, by question.
 
-    Keys are compared language by language: each key that a release had with the one that the newest has in the same language, or in the
-    language that the course was written in. A key that still holds in some language is left alone, and so is a question that is gone or
-    of another type now. Two queries, whatever the number of releases.
+    Keys are compared language by language: each key that a release had with the one that the newest has in the same
+    language, or in the language that the course was written in. A key that still holds in some language is left alone,
+    and so is a question that is gone or of another type now. Two queries, whatever the number of releases.
     """
     releases = [release.outline for release in Release.objects.filter(course=course).order_by("-pk")]
     newest = course.release.outline if course.release else None
@@ -78,7 +80,9 @@ def _same(entry: Any, code: str, source: str) -> str:
     return entry.contents.get(code) or entry.content(language, country, source)
 
 
-def _compare(old: Questions, new: Questions, standing: Sequence[Questions], found: dict[str, list[dict[str, Any]]]) -> None:
+def _compare(
+    old: Questions, new: Questions, standing: Sequence[Questions], found: dict[str, list[dict[str, Any]]]
+) -> None:
     for name, question in old.items():
         if name not in new or new[name]["kind"] != question["kind"]:
             continue

@@ -16,7 +16,7 @@ from lms.plugins.activity import InvalidAnswer
 from lms.plugins.registry import NotInstalled
 from lms.progress.models import Attempt
 
-from ..folding import fold, items_of
+from ..sitting.folding import fold, items_of
 from .keys import Correction, Pairs, corrected, effective
 
 KIND = "quiz"
@@ -25,7 +25,9 @@ NAMED = 200
 
 
 def candidates(activity: UUID, question: str) -> QuerySet[Attempt]:
-    """The attempts in which the question was drawn, the oldest first; also those of whoever corrects it, which stay as they are."""
+    """The attempts in which the question was drawn, the oldest first; also those of whoever corrects it,
+    which stay as they are.
+    """
     attempts = Attempt.objects.filter(activity=activity, kind=KIND).alias(drawn=Cast("form", CharField()))
     return attempts.filter(drawn__contains=question).order_by("pk")
 
@@ -56,9 +58,10 @@ class Line:
 class Preview:
     """What a correction would do, counted over everybody, with names of those whom the viewer teaches.
 
-    `raised` and `lowered` are results that change, `held` those that would be lower if somebody said so, `gains` and `losses` those that
-    pass or no longer pass, `open` attempts without a result yet, `unfit` those that the new key cannot mark. `own` says that there are
-    attempts of the viewer's, which are not counted: somebody else has to correct those.
+    `raised` and `lowered` are results that change, `held` those that would be lower if somebody said so, `gains` and
+    `losses` those that pass or no longer pass, `open` attempts without a result yet, `unfit` those that the new key
+    cannot mark. `own` says that there are attempts of the viewer's, which are not counted: somebody else has to correct
+    those.
     """
 
     total: int = 0
@@ -85,13 +88,17 @@ def preview(activity: UUID, correction: Correction, viewer: User, *, lower: bool
     """Fold the correction into a copy of every attempt concerned. Two queries; attempts are read bit by bit."""
     near = set(Institution.objects.visible_to(viewer, *TEACHING_ROLES).values_list("pk", flat=True))
     found = Preview()
-    attempts: Iterable[Attempt] = candidates(activity, correction.question).select_related("enrolment__learner").iterator(chunk_size=200)
+    attempts: Iterable[Attempt] = (
+        candidates(activity, correction.question).select_related("enrolment__learner").iterator(chunk_size=200)
+    )
     for attempt in attempts:
         key = key_for(attempt, correction.question, correction.pairs)
         if key is not None and concerns(viewer, [attempt.enrolment.learner_id]):
             found.own = True
         elif key is not None:
-            _add(found, attempt, {correction.question: key}, lower=lower, named=attempt.enrolment.institution_id in near)
+            _add(
+                found, attempt, {correction.question: key}, lower=lower, named=attempt.enrolment.institution_id in near
+            )
     return found
 
 

@@ -15,8 +15,8 @@ from lms.plugins.registry import NotInstalled
 from lms.progress.models import Attempt
 from lms.progress.services import record
 
-from ..rows import Regrade
 from .keys import Correction
+from .models import Regrade
 from .preview import candidates, key_for
 
 BATCH = 100
@@ -48,15 +48,26 @@ def ask(*, activity: Activity, correction: Correction, reason: str, lower: bool,
         raise UnderWay(_("This correction is under way already. Wait until it is done."))
     theirs = candidates(activity.pk, correction.question).exclude(enrolment__learner=by)
     regrade = Regrade.objects.create(
-        activity=activity, question=correction.question, title=correction.title, keys=list(correction.pairs), reason=reason,
-        lower=lower, by=by, asked_at=now, touched_at=now, total=theirs.count(),
-    )  # fmt: skip
+        activity=activity,
+        question=correction.question,
+        title=correction.title,
+        keys=list(correction.pairs),
+        reason=reason,
+        lower=lower,
+        by=by,
+        asked_at=now,
+        touched_at=now,
+        total=theirs.count(),
+    )
     _queue(regrade.pk)
     return regrade
 
 
 def run(pk: UUID, *, now: datetime) -> Regrade:
-    """Change the results, one attempt a transaction; killed at any point it goes on where it was. Run again when done, it does nothing."""
+    """Change the results, one attempt a transaction; killed at any point it goes on where it was.
+
+    Run again when done, it does nothing.
+    """
     regrade = Regrade.objects.get(pk=pk)
     while regrade.status != Regrade.Status.DONE:
         theirs = candidates(regrade.activity_id, regrade.question).exclude(enrolment__learner=regrade.by_id)
@@ -93,20 +104,30 @@ def _rescored(regrade: Regrade, attempt: Attempt, *, now: datetime) -> bool:
     key = key_for(locked, regrade.question, regrade.keys)
     if key is None:
         return False
-    data = {"keys": {regrade.question: key}, "reason": regrade.reason, "lower": regrade.lower, "regrade": str(regrade.pk)}
-    after = record(attempt=locked, verb="rescored", data=data, event_id=own_uuid(), now=now, by=regrade.by, origin="server")
+    data = {
+        "keys": {regrade.question: key},
+        "reason": regrade.reason,
+        "lower": regrade.lower,
+        "regrade": str(regrade.pk),
+    }
+    after = record(
+        attempt=locked, verb="rescored", data=data, event_id=own_uuid(), now=now, by=regrade.by, origin="server"
+    )
     return after.score != locked.score
 
 
 def resume(*, now: datetime) -> int:
     """Queue every regrade whose task was lost. Returns how many."""
-    lost = list(Regrade.objects.unfinished().filter(touched_at__lt=now - STALE).order_by("touched_at").values_list("pk", flat=True))
+    lost = list(
+        Regrade.objects.unfinished()
+        .filter(touched_at__lt=now - STALE)
+        .order_by("touched_at")
+        .values_list("pk", flat=True)
+    )
     for pk in lost:
         _queue(pk)
     return len(lost)
 
 
 def _queue(pk: UUID) -> None:
-    from ..tasks import run_regrade
-
-    queue(run_regrade, str(pk))
+    queue("assessments.quiz.tasks.run_regrade", str(pk))

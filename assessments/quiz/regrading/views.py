@@ -15,10 +15,10 @@ from wagtail.log_actions import log
 
 from courses.models import Activity, Course
 
-from ..models import QuizPage
-from ..rows import Regrade
+from ..page.models import QuizPage
 from . import services
 from .keys import Correction, corrections
+from .models import Regrade
 from .preview import concerned, preview
 
 REGRADED = "quiz.regrade"
@@ -34,7 +34,9 @@ def keys(request: HttpRequest, activity: UUID) -> HttpResponse:
     rows = [(one, counts[name]) for name, one in found.items() if counts[name]]
     title = _activity(activity).title_in(get_language())
     return TemplateResponse(
-        request, "quiz/admin/keys.html", {"page": page, "title": title, "rows": rows, "past": past, "activity": activity}
+        request,
+        "quiz/admin/keys.html",
+        {"page": page, "title": title, "rows": rows, "past": past, "activity": activity},
     )
 
 
@@ -48,10 +50,14 @@ def key(request: HttpRequest, activity: UUID, question: str) -> HttpResponse:
         return redirect("quiz_keys", activity)
     lower = "lower" in (request.POST if request.method == "POST" else request.GET)
     context = {
-        "page": page, "correction": found[question], "activity": activity, "lower": lower, "reason": request.POST.get("reason", ""),
+        "page": page,
+        "correction": found[question],
+        "activity": activity,
+        "lower": lower,
+        "reason": request.POST.get("reason", ""),
         "preview": preview(activity, found[question], request.user, lower=lower),
         "title": _activity(activity).title_in(get_language()),
-    }  # fmt: skip
+    }
     return TemplateResponse(request, "quiz/admin/key.html", context, status=422 if request.method == "POST" else 200)
 
 
@@ -59,12 +65,18 @@ def _asked(request: HttpRequest, page: QuizPage, correction: Correction, activit
     """Confirm what was looked at. False, with a message, where the person has to look again."""
     lower = "lower" in request.POST
     if request.POST.get("token") != token(correction, lower=lower):
-        messages.error(request, _("Look at what would change first: the key, or whether results may be lowered, is another one now."))
+        sentence = _("Look at what would change first: the key, or whether results may be lowered, is another one now.")
+        messages.error(request, sentence)
         return False
+    reason = request.POST.get("reason", "").replace("\x00", "")
     try:
-        reason = request.POST.get("reason", "").replace("\x00", "")
         regrade = services.ask(
-            activity=_activity(activity), correction=correction, reason=reason, lower=lower, by=request.user, now=timezone.now()
+            activity=_activity(activity),
+            correction=correction,
+            reason=reason,
+            lower=lower,
+            by=request.user,
+            now=timezone.now(),
         )
     except (services.NoReason, services.UnderWay) as error:
         messages.error(request, str(error))
@@ -85,7 +97,9 @@ def may_correct(page: Any, user: Any) -> bool:
 
 
 def _published(request: HttpRequest, activity: UUID) -> tuple[QuizPage, dict[str, Correction]]:
-    """The quiz's page and what was corrected in it; 404 for whoever may not publish it, and for one that was never released."""
+    """The quiz's page and what was corrected in it; 404 for whoever may not publish it,
+    and for one that was never released.
+    """
     pages = QuizPage.objects.filter(translation_key=activity, alias_of=None).order_by("pk")
     page = next((page for page in pages if may_correct(page, request.user)), None)
     parent = page.get_parent() if page else None

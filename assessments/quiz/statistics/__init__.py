@@ -1,1 +1,4 @@
-"""What the answers of many say about a quiz and its questions. Names and definitions are those of Moodle's published ones."""
+"""What the answers of many say about a quiz and its questions.
+
+Names and definitions are those of Moodle's published ones.
+"""

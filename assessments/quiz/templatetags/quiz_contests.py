@@ -11,7 +11,10 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def responder(context: Any, by: Any) -> str:
-    """The name of whoever answered, or nothing where the account is gone. One query a page, whatever the number of answers."""
+    """The name of whoever answered, or nothing where the account is gone.
+
+    One query a page, whatever the number of answers.
+    """
     kept = context.render_context
     if "responders" not in kept:
         said = [entry for item in context["activity"]["items"] for entry in item.get("contests", ())]

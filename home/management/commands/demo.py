@@ -29,7 +29,9 @@ class Command(BaseCommand):
     requires_migrations_checks = False
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--port", type=int, default=8000, help="the port on which it will be served, for the addresses")
+        parser.add_argument(
+            "--port", type=int, default=8000, help="the port on which it will be served, for the addresses"
+        )
         parser.add_argument("--reset", action="store_true", help="throw the demo school away and build it anew")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -45,7 +47,9 @@ class Command(BaseCommand):
     def _throw_away(self) -> None:
         """Delete what the demo wrote in the data folder, and nothing else."""
         if Path(settings.DATA_DIR, "mafunzo.sqlite3").exists() and not signins.file().exists():
-            raise CommandError(f"{settings.DATA_DIR} holds a database that is not the demo's. Name another folder in MAFUNZO_DATA.")
+            raise CommandError(
+                f"{settings.DATA_DIR} holds a database that is not the demo's. Name another folder in MAFUNZO_DATA."
+            )
         connection.close()
         for name in KEPT_BY_THE_DEMO:
             path = Path(settings.DATA_DIR, name)
@@ -58,7 +62,9 @@ class Command(BaseCommand):
         try:
             return building.build(now=timezone.now())
         except building.NotEmpty as error:
-            raise CommandError(f"{settings.DATA_DIR} holds people that are not the demo's. Name another folder in MAFUNZO_DATA.") from error
+            raise CommandError(
+                f"{settings.DATA_DIR} holds people that are not the demo's. Name another folder in MAFUNZO_DATA."
+            ) from error
 
     def _show(self, found: list[dict[str, str]], address: str) -> None:
         self.stdout.write(f"\nMafunzo, demo school: {address}\n\n")

@@ -14,18 +14,29 @@ from lms.plugins.activity import NotReady
 
 
 class Command(BaseCommand):
-    help = "Loads the core curriculum, or brings it up to date; pages that were edited on this site are left as they are."
+    help = (
+        "Loads the core curriculum, or brings it up to date; pages that were edited on this site are left as they are."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "--course", action="append", default=[], metavar="KEY", help="only this course, such as tip-1; may be given several times"
+            "--course",
+            action="append",
+            default=[],
+            metavar="KEY",
+            help="only this course, such as tip-1; may be given several times",
         )
         parser.add_argument(
-            "--overwrite", action="store_true", help="also over what was edited on this site (earlier versions stay in the history)"
+            "--overwrite",
+            action="store_true",
+            help="also over what was edited on this site (earlier versions stay in the history)",
         )
 
         parser.add_argument(
-            "--by", default="", metavar="SERVICE_NUMBER", help="who answers for the releases; without it the courses wait in the admin"
+            "--by",
+            default="",
+            metavar="SERVICE_NUMBER",
+            help="who answers for the releases; without it the courses wait in the admin",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -37,10 +48,14 @@ class Command(BaseCommand):
         for title in ledger.left:
             self.stdout.write(f"Left as edited here: {title}")
         self.stdout.write(
-            f"{len(ledger.written)} pages, questions and citations written." if ledger.written else "Everything is up to date."
+            f"{len(ledger.written)} pages, questions and citations written."
+            if ledger.written
+            else "Everything is up to date."
         )
         if ledger.written and by is None:
-            self.stdout.write("Learners see it when somebody releases the courses in the admin: “Changed, but not released”.")
+            self.stdout.write(
+                "Learners see it when somebody releases the courses in the admin: “Changed, but not released”."
+            )
 
 
 def _releaser(service_number: str) -> User | None:
@@ -49,7 +64,9 @@ def _releaser(service_number: str) -> User | None:
         return None
     person = User.objects.filter(service_number=service_number, is_active=True).first()
     if person is None:
-        raise CommandError(f"Nobody with the service number {service_number} can sign in. Give --by somebody who may publish.")
+        raise CommandError(
+            f"Nobody with the service number {service_number} can sign in. Give --by somebody who may publish."
+        )
     if not page_permission_policy.user_has_permission(person, "publish"):
         raise CommandError(f"{person} may not publish pages. Give --by somebody who may.")
     return person

@@ -9,11 +9,14 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from home.supervision import become, python
+from home.operation.supervision import become, python
 
 
 class Command(BaseCommand):
-    help = "Serves the site with everything it needs on this machine: web server, workers, scheduler. Ctrl-C stops them all."
+    help = (
+        "Serves the site with everything it needs on this machine: web server, workers, scheduler. Ctrl-C stops "
+        "them all."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen at")
@@ -32,7 +35,9 @@ class Command(BaseCommand):
                 "web server": _web(host, port, options["workers"], options["threads"]),
                 "worker": worker("celery"),
                 "worker of deadlines": worker(settings.SWEEPS),
-                "scheduler": _celery("lms.scheduling", "beat", "--pidfile=", "--schedule", str(Path(settings.DATA_DIR, "queue", "beat"))),
+                "scheduler": _celery(
+                    "lms.scheduling", "beat", "--pidfile=", "--schedule", str(Path(settings.DATA_DIR, "queue", "beat"))
+                ),
             }
         )
 
@@ -45,7 +50,9 @@ def _find_free(host: str, port: int) -> None:
             probe.bind((host, port))
         except OSError as error:
             if error.errno == errno.EADDRINUSE:
-                raise CommandError(f"Port {port} is in use. Stop what uses it, or choose another: make demo PORT={port + 1}") from error
+                raise CommandError(
+                    f"Port {port} is in use. Stop what uses it, or choose another: make demo PORT={port + 1}"
+                ) from error
             raise CommandError(f"Nothing can be served at {host}:{port}: {error.strerror}.") from error
 
 

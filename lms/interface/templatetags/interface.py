@@ -55,7 +55,9 @@ def spoken(language: str) -> str:
 
 @register.filter
 def in_its_language(text: Any) -> Any:
-    """A text that knows its `language`, marked with it where that is not the page's (WCAG 2.2, 3.1.2); any other as it is."""
+    """A text that knows its `language`, marked with it where that is not the page's (WCAG 2.2, 3.1.2);
+    any other as it is.
+    """
     language = getattr(text, "language", "")
     if not language or language == get_language():
         return text
@@ -82,7 +84,10 @@ def _local(when: date | datetime) -> date:
 
 @register.simple_tag(takes_context=True)
 def panel_body(context: template.Context, panel: Any) -> str:
-    """What the panel's template makes of it. A plugin's that is missing or breaks is logged and says so; the page stays whole."""
+    """What the panel's template makes of it.
+
+    A plugin's that is missing or breaks is logged and says so; the page stays whole.
+    """
     try:
         with context.push(panel=panel):
             return context.template.engine.get_template(panel.template).render(context)

@@ -28,19 +28,26 @@ __all__ = ["SURFACE", "TEMPLATES", "Breach", "PluginContract"]
 
 
 class PluginContract:
-    """A test class of a plugin derives from this and says which plugin it is. Samples are given by slug of what they are samples of."""
+    """A test class of a plugin derives from this and says which plugin it is.
+
+    Samples are given by slug of what they are samples of.
+    """
 
     plugin = ""
     definitions: Mapping[str, Mapping[str, Any]] = {}
     """By activity type, a definition as its `compile` makes it."""
     answers: Mapping[str, Sequence[Mapping[str, Any]]] = {}
-    """By activity type, answers in the order in which a learner could give them, as a form sends them: lists of texts."""
+    """By activity type, answers in the order in which a learner could give them, as a form sends them:
+    lists of texts.
+    """
     hidden: Mapping[str, Sequence[str]] = {}
     """By activity type, texts of the definition that nobody may read before they answered."""
     bodies: Mapping[str, Mapping[str, Any]] = {}
     """By question type, the body of a sound question."""
     replies: Mapping[str, Sequence[Mapping[str, Any]]] = {}
-    """By question type, what a form sends for that body, by part ("" for the field itself); the first of them is wholly right."""
+    """By question type, what a form sends for that body, by part ("" for the field itself);
+    the first of them is wholly right.
+    """
     blocks: Mapping[str, Any] = {}
     """By lesson block, its value as it is stored."""
     seconds = 20.0
@@ -188,13 +195,19 @@ class PluginContract:
         return get_user_model().objects.create_user("contract-stranger", name="A stranger")
 
     def viewer(self) -> Any:
-        """Somebody for whom the reports have rows. Override it to make rows first; here it is somebody who would see them all."""
+        """Somebody for whom the reports have rows.
+
+        Override it to make rows first; here it is somebody who would see them all.
+        """
         from django.contrib.auth import get_user_model
 
         return get_user_model().objects.create_superuser("contract-viewer", name="Somebody who sees everything")
 
     def enrolments(self) -> Sequence[Any]:
-        """For slots, filters and certificate lines: one under way, one completed. Override it to make what yours needs."""
+        """For slots, filters and certificate lines: one under way, one completed.
+
+        Override it to make what yours needs.
+        """
         world = rows.make()
         return [world.under_way, world.completed]
 
@@ -220,7 +233,10 @@ class PluginContract:
 
     def _questions(self) -> list[tuple[QuestionType, Mapping[str, Any], list[Mapping[str, Any]]]]:
         found = self.subject.within("question type")
-        return [(kind, self._sample(self.bodies, "bodies", kind.slug), list(self.replies.get(kind.slug, ()))) for kind in found]
+        return [
+            (kind, self._sample(self.bodies, "bodies", kind.slug), list(self.replies.get(kind.slug, ())))
+            for kind in found
+        ]
 
     def _reports(self) -> list[Report]:
         return self.subject.within("report")

@@ -47,13 +47,18 @@ def keeps_nothing_foreign(kind: ActivityType, definition: Definition, answers: A
     for data in answers:
         kept = pure(what, kind.taken, form, data)
         lost = [name for name in data if name not in kept]
-        expect(not lost, f"{what} keeps nothing of {lost}, which stand in a sample of an answer: name them in “fields”.")
+        expect(
+            not lost, f"{what} keeps nothing of {lost}, which stand in a sample of an answer: name them in “fields”."
+        )
 
     def law(data: dict[str, Any], name: str) -> None:
         kept = pure(what, kind.taken, form, data)
         is_json(what, kept)
         foreign = f"{FOREIGN}{name}"
-        expect(pure(what, kind.taken, form, {**data, foreign: ["x"]}) == kept, f"{what} keeps “{foreign}”, which is no field of it.")
+        expect(
+            pure(what, kind.taken, form, {**data, foreign: ["x"]}) == kept,
+            f"{what} keeps “{foreign}”, which is no field of it.",
+        )
 
     always(law, fields(answers), st.text(max_size=8))
 
@@ -68,7 +73,9 @@ def answers_anything(kind: ActivityType, definition: Definition, answers: Answer
     always(law, SEEDS, st.lists(fields(answers), max_size=4))
 
 
-def _states(kind: ActivityType, definition: Definition, seed: int, arrived: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Any, Any, bool]]:
+def _states(
+    kind: ActivityType, definition: Definition, seed: int, arrived: Sequence[Mapping[str, Any]]
+) -> Iterator[tuple[Any, Any, bool]]:
     """Form, state and whether it is closed, at the beginning and after each answer that was one."""
     form, state = kind.begin(definition, seed=seed, terms={})
     yield form, state, False
@@ -92,7 +99,9 @@ def _answered(kind: ActivityType, form: Any, state: Any, data: Any) -> Step | No
     except Breach:
         raise
     except Exception as error:  # whatever somebody else's code raises
-        raise Breach(f"{what} raises {type(error).__name__} ({error}) for {data!r}. Raise InvalidAnswer for what is no answer.") from error
+        raise Breach(
+            f"{what} raises {type(error).__name__} ({error}) for {data!r}. Raise InvalidAnswer for what is no answer."
+        ) from error
     expect(isinstance(step, Step), f"{what} gives {step!r}, which is no Step.")
     is_json(f"The state of “{kind.slug}”", step.state)
     score, passed = step.outcome.score, step.outcome.passed
@@ -104,7 +113,9 @@ def _answered(kind: ActivityType, form: Any, state: Any, data: Any) -> Step | No
 
 
 def keeps_the_key(kind: ActivityType, definition: Definition, hidden: Sequence[str]) -> None:
-    """Until something was answered, what is shown says nothing of `hidden`, and is the same whatever stands under the name “key”."""
+    """Until something was answered, what is shown says nothing of `hidden`,
+    and is the same whatever stands under the name “key”.
+    """
     form, state = kind.begin(definition, seed=1, terms={})
     for drawn, so_far in ((None, None), (form, state)):
         shown = kind.context(definition, drawn, so_far, closed=False, now=NOW)
@@ -149,7 +160,12 @@ def can_be_drawn(kind: ActivityType, definition: Definition, answers: Answers) -
             waiting=False,
         )
         context = {
-            "activity": kind.context(definition, form, state, closed=closed, now=NOW), "content": content, "closed": closed,
-            "attempt": attempt if form is not None else None, "event_id": UUID(int=1), "spoken": "", "title": content.title,
-        }  # fmt: skip
+            "activity": kind.context(definition, form, state, closed=closed, now=NOW),
+            "content": content,
+            "closed": closed,
+            "attempt": attempt if form is not None else None,
+            "event_id": UUID(int=1),
+            "spoken": "",
+            "title": content.title,
+        }
         draw(kind.template, context)

@@ -13,9 +13,13 @@ from .breach import Breach, expect
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 
-SCALARS = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20)
+SCALARS = (
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(max_size=20)
+)
 ANY_JSON = st.recursive(
-    SCALARS, lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4), max_leaves=8
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=8), inner, max_size=4),
+    max_leaves=8,
 )
 AS_A_FORM_SENDS = st.lists(st.text(max_size=20), max_size=4)
 SEEDS = st.integers(0, 2**31 - 1)
@@ -36,7 +40,12 @@ def always(law: Callable[..., None], *strategies: st.SearchStrategy[Any], exampl
     """Raises `Breach` where `law` is broken for anything that `strategies` give: the smallest case that was found."""
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.differing_executors]
     limited = settings(
-        max_examples=examples, deadline=None, report_multiple_bugs=False, database=None, derandomize=True, suppress_health_check=checks
+        max_examples=examples,
+        deadline=None,
+        report_multiple_bugs=False,
+        database=None,
+        derandomize=True,
+        suppress_health_check=checks,
     )
     limited(given(*strategies)(law))()
 
@@ -47,7 +56,9 @@ def pure(what: str, function: Callable[..., Any], *args: Any, **named: Any) -> A
     first = function(*args, **named)
     expect((args, named) == before, f"{what} changes what it is given. It has to give something new instead.")
     again = function(*deepcopy(before[0]), **deepcopy(before[1]))
-    expect(first == again, f"{what} gives {first!r} and then {again!r} for the same: it may depend on its arguments alone.")
+    expect(
+        first == again, f"{what} gives {first!r} and then {again!r} for the same: it may depend on its arguments alone."
+    )
     return first
 
 
@@ -57,7 +68,10 @@ def is_json(what: str, value: Any) -> None:
         back = json.loads(json.dumps(value, allow_nan=False))
     except (TypeError, ValueError) as error:
         raise Breach(f"{what} is no JSON ({error}): {value!r}") from None
-    expect(back == value, f"{what} comes back from the database as {back!r}, which is not {value!r}. Use lists, and texts for keys.")
+    expect(
+        back == value,
+        f"{what} comes back from the database as {back!r}, which is not {value!r}. Use lists, and texts for keys.",
+    )
 
 
 def otherwise(value: Any) -> Any:

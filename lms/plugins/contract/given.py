@@ -20,12 +20,21 @@ LANGUAGES = ("en", "fr", "ar", "am")
 
 
 def fills(place: str, provider: Provider, rows: Sequence[Any], request: Any) -> None:
-    """A provider gives links and panels of its rows alone, with words, and each panel's template is there and can be drawn."""
+    """A provider gives links and panels of its rows alone, with words,
+    and each panel's template is there and can be drawn.
+    """
     name = f"{provider.__module__}.{provider.__qualname__}"
     given = provider(rows)
-    expect(isinstance(given, Mapping), f"{name} gives {given!r:.200} for “{place}”: give a mapping from the primary key of a row.")
+    expect(
+        isinstance(given, Mapping),
+        f"{name} gives {given!r:.200} for “{place}”: give a mapping from the primary key of a row.",
+    )
     strange = set(given) - {row.pk for row in rows}
-    expect(not strange, f"{name} gives something for {sorted(map(repr, strange))}, which are no rows of “{place}” that it was asked about.")
+    expect(
+        not strange,
+        f"{name} gives something for {sorted(map(repr, strange))}, which are no rows of “{place}” that it was asked "
+        "about.",
+    )
     for thing in given.values():
         try:
             found = sound(thing, "")
@@ -46,12 +55,16 @@ def _is_drawn(panel: Panel, name: str, request: Any) -> None:
 
 
 def refuses(point: Point, filter: Filter, subjects: Sequence[Any]) -> None:
-    """A filter gives a sentence for each position that it refuses, and nothing else; the same when it is asked again."""
+    """A filter gives a sentence for each position that it refuses, and nothing else;
+    the same when it is asked again.
+    """
     name = f"{filter.__module__}.{filter.__qualname__}"
     try:
         first, again = (dict(sound_refusals(filter(subjects), len(subjects))) for _time in range(2))
     except TypeError as error:
-        raise Breach(f"{name} at “{point.name}”: {error}. What cannot be used counts as no answer, and everything is refused.") from None
+        raise Breach(
+            f"{name} at “{point.name}”: {error}. What cannot be used counts as no answer, and everything is refused."
+        ) from None
     expect(first == again, f"{name} at “{point.name}” says {first!r} and then {again!r} for the same.")
 
 
@@ -60,7 +73,9 @@ def prints(element: CertificateElement, award: Award) -> None:
     for language in LANGUAGES:
         line = element.line(award, language=language)
         what = f"line of “{element.slug}” in “{language}”"
-        expect(isinstance(line, str), f"{what} is {line!r:.200}, which is no text: give “” where there is no such line.")
+        expect(
+            isinstance(line, str), f"{what} is {line!r:.200}, which is no text: give “” where there is no such line."
+        )
         expect(line == " ".join(line.split()), f"{what} is not one line: {line!r:.200}")
         expect(len(line) <= LONGEST, f"{what} has {len(line)} characters; what is over {LONGEST} is cut off.")
 
@@ -70,13 +85,18 @@ class _TooLong(BaseException):
 
 
 def ends(job: Job, institutions: Sequence[Any], *, now: datetime, seconds: float) -> None:
-    """A job comes to an end, and again when it is called once more. In a worker it would be stopped, and left alone for an hour."""
+    """A job comes to an end, and again when it is called once more.
+
+    In a worker it would be stopped, and left alone for an hour.
+    """
     for _time in range(2):
         try:
             with _within(seconds):
                 job.run(institutions, now=now)
         except _TooLong:
-            raise Breach(f"The job “{job.slug}” did not end within {seconds:g} seconds: do a part, the rest is done next time.") from None
+            raise Breach(
+                f"The job “{job.slug}” did not end within {seconds:g} seconds: do a part, the rest is done next time."
+            ) from None
         except Exception as error:
             raise Breach(f"The job “{job.slug}” breaks: {type(error).__name__}: {error}") from error
 

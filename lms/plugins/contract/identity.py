@@ -36,7 +36,10 @@ def versions(subject: Subject) -> Iterator[str]:
     if not wanted.contains(API):
         yield f"The manifest asks for the plugin API “{said.api}”, and this is {API}."
     if wanted.contains(following):
-        yield f"The manifest asks for the plugin API “{said.api}”, which lets {following} in: nobody knows yet what that takes away."
+        yield (
+            f"The manifest asks for the plugin API “{said.api}”, which lets {following} in: nobody knows yet what "
+            "that takes away."
+        )
     if not subject.candidate.built_in:
         yield from _of_its_distribution(subject)
 
@@ -44,11 +47,17 @@ def versions(subject: Subject) -> Iterator[str]:
 def _of_its_distribution(subject: Subject) -> Iterator[str]:
     points = [point for point in metadata.entry_points(group=GROUP) if point.name == subject.slug]
     if not any(point.value == subject.candidate.target for point in points):
-        yield f"No distribution has an entry point “{subject.slug}” in the group {GROUP} that leads to {subject.candidate.target}."
+        yield (
+            f"No distribution has an entry point “{subject.slug}” in the group {GROUP} that leads to "
+            f"{subject.candidate.target}."
+        )
     for point in points:
         installed = point.dist.version if point.dist else ""
         if installed != subject.manifest.version:
-            yield f"The manifest says version {subject.manifest.version}, and the distribution that is installed is {installed}."
+            yield (
+                f"The manifest says version {subject.manifest.version}, and the distribution that is installed is "
+                f"{installed}."
+            )
 
 
 def label(subject: Subject) -> Iterator[str]:
@@ -56,15 +65,23 @@ def label(subject: Subject) -> Iterator[str]:
     if subject.label != subject.slug:
         yield f"The app's label is “{subject.label}”, and the plugin's slug “{subject.slug}”: both have to be the same."
     if not (subject.slug.isidentifier() and subject.slug.islower() and subject.slug.isascii()):
-        yield f"The slug “{subject.slug}” has to be small Latin letters, digits and underscores: settings and tables are named after it."
+        yield (
+            f"The slug “{subject.slug}” has to be small Latin letters, digits and underscores: settings and tables "
+            "are named after it."
+        )
 
 
 def languages(subject: Subject) -> Iterator[str]:
-    """Each language that it claims is one of Mafunzo's and has a compiled catalogue; English is what the sentences are written in."""
+    """Each language that it claims is one of Mafunzo's and has a compiled catalogue;
+    English is what the sentences are written in.
+    """
     known = {code for code, _name in settings.LANGUAGES}
     for language in subject.manifest.languages:
         places = [folder / language / "LC_MESSAGES" / "django.mo" for folder in subject.catalogues]
         if language not in known:
             yield f"The manifest claims the language “{language}”, which Mafunzo does not speak."
         elif language != "en" and not any(place.exists() for place in places):
-            yield f"The manifest claims the language “{language}”, and there is no {language}/LC_MESSAGES/django.mo: run compilemessages."
+            yield (
+                f"The manifest claims the language “{language}”, and there is no {language}/LC_MESSAGES/django.mo: "
+                "run compilemessages."
+            )

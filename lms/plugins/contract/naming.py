@@ -27,13 +27,17 @@ def tables(subject: Subject) -> Iterator[str]:
         for field in model._meta.local_fields + model._meta.local_many_to_many:
             if field.is_relation and (name := _added(field, subject)):
                 yield (
-                    f"{model.__name__}.{field.name} adds “{name}” to {field.related_model.__name__}, which is not the plugin's: "
+                    f"{model.__name__}.{field.name} adds “{name}” to {field.related_model.__name__}, which is not the "
+                    "plugin's: "
                     f"give it related_name=“+” or “{subject.slug}_…”."
                 )
 
 
 def _added(field: Any, subject: Subject) -> str:
-    """The name that `field` adds to a model of the house, where it must not. What Wagtail's mixins add is named by Wagtail."""
+    """The name that `field` adds to a model of the house, where it must not.
+
+    What Wagtail's mixins add is named by Wagtail.
+    """
     if is_wagtails(field):
         return ""
     package = field.related_model.__module__.partition(".")[0]
@@ -44,7 +48,9 @@ def _added(field: Any, subject: Subject) -> str:
 
 
 def files(subject: Subject) -> Iterator[str]:
-    """Templates and static files lie in a folder of the plugin's own, and tag libraries and commands are called after it."""
+    """Templates and static files lie in a folder of the plugin's own,
+    and tag libraries and commands are called after it.
+    """
     for kind in ("templates", "static"):
         for file in sorted(subject.root.rglob(f"{kind}/**/*.*")):
             name = file.as_posix().rpartition(f"/{kind}/")[2]
@@ -53,7 +59,9 @@ def files(subject: Subject) -> Iterator[str]:
     for kind in ("templatetags", "management/commands"):
         for file in sorted(subject.root.glob(f"{kind}/[!_]*.py")):
             if not subject.owns(file.stem):
-                yield f"{kind}/{file.name} has to be called “{subject.slug}_….py”: its name is shared with other plugins."
+                yield (
+                    f"{kind}/{file.name} has to be called “{subject.slug}_….py”: its name is shared with other plugins."
+                )
 
 
 def used_files(subject: Subject) -> Iterator[str]:
@@ -67,7 +75,10 @@ def used_files(subject: Subject) -> Iterator[str]:
     for file in sorted(subject.root.rglob("templates/**/*.html")):
         for name in _USED.findall(file.read_text()):
             if not name.startswith(own):
-                yield f"{file.name} uses the template “{name}”, which may change without a word: only {', '.join(own)} may be used."
+                yield (
+                    f"{file.name} uses the template “{name}”, which may change without a word: only "
+                    f"{', '.join(own)} may be used."
+                )
 
 
 def addresses(subject: Subject) -> Iterator[str]:
@@ -78,7 +89,9 @@ def addresses(subject: Subject) -> Iterator[str]:
     if not f"{module.__name__}.".startswith(f"{subject.package}."):
         yield f"The addresses are in {module.__name__}, which is not the plugin's own."
     if getattr(module, "app_name", subject.slug) != subject.slug:
-        yield f"{module.__name__} calls its namespace “{module.app_name}”: leave `app_name` out, it is “{subject.slug}”."
+        yield (
+            f"{module.__name__} calls its namespace “{module.app_name}”: leave `app_name` out, it is “{subject.slug}”."
+        )
     yield from _named(module.urlpatterns, module.__name__)
 
 
@@ -87,7 +100,10 @@ def _named(patterns: Any, where: str) -> Iterator[str]:
     for pattern in patterns:
         if hasattr(pattern, "url_patterns"):
             if pattern.namespace:
-                yield f"{where} opens the namespace “{pattern.namespace}” at “{pattern.pattern}”: the plugin has one, its slug."
+                yield (
+                    f"{where} opens the namespace “{pattern.namespace}” at “{pattern.pattern}”: the plugin has one, "
+                    "its slug."
+                )
             yield from _named(pattern.url_patterns, where)
         elif not pattern.name:
             yield f"The address “{pattern.pattern}” in {where} has no name."

@@ -18,7 +18,9 @@ def hides_from_strangers(report: Report, stranger: Any, *, now: datetime) -> Non
     except NotVisible:
         return
     expect(
-        not rows, f"The report “{report.slug}” shows {len(rows)} rows to somebody who is responsible for nobody: use `visible_to(viewer)`."
+        not rows,
+        f"The report “{report.slug}” shows {len(rows)} rows to somebody who is responsible for nobody: use "
+        "`visible_to(viewer)`.",
     )
 
 
@@ -35,7 +37,8 @@ def fits_its_columns(report: Report, rows: Iterable[Row]) -> None:
         for column in columns:
             value = row.cells[column.slug]
             expect(
-                _fits(column.kind, value), f"The report “{report.slug}” has {value!r} in the column “{column.slug}” of kind {column.kind}."
+                _fits(column.kind, value),
+                f"The report “{report.slug}” has {value!r} in the column “{column.slug}” of kind {column.kind}.",
             )
 
 
@@ -46,16 +49,25 @@ def _fits(kind: str, value: Any) -> bool:
         sound = isinstance(value, (int, float)) and not isinstance(value, bool)
         return sound and (kind == "number" or 0 <= value <= 1)
     kinds: dict[str, Any] = {"yes": bool, "date": date}
-    return isinstance(value, kinds[kind]) if kind in kinds else bool(isinstance(value, str) or hasattr(value, "__str__"))
+    return (
+        isinstance(value, kinds[kind]) if kind in kinds else bool(isinstance(value, str) or hasattr(value, "__str__"))
+    )
 
 
 def is_safe_html(block: LessonBlock, value: Any) -> None:
     """What the block gives is what learners get: cleaning it changes nothing, in no language and for no country."""
-    expect(block.block() is not block.block(), f"block of “{block.slug}” gives the same block twice: make a new one each time.")
+    expect(
+        block.block() is not block.block(),
+        f"block of “{block.slug}” gives the same block twice: make a new one each time.",
+    )
     for language, country in (("en", ""), ("fr", "DJ"), ("ar", "")):
-        html, again = (block.html(block.block().to_python(value), language=language, country=country) for _time in range(2))
+        html, again = (
+            block.html(block.block().to_python(value), language=language, country=country) for _time in range(2)
+        )
         expect(
-            html == again, f"html of “{block.slug}” gives {html!r} and then {again!r} for the same: it may depend on its arguments alone."
+            html == again,
+            f"html of “{block.slug}” gives {html!r} and then {again!r} for the same: it may depend on its arguments "
+            "alone.",
         )
         expect(isinstance(html, str), f"html of “{block.slug}” gives {html!r}, which is no text.")
         left = clean(html)
@@ -65,4 +77,7 @@ def is_safe_html(block: LessonBlock, value: Any) -> None:
 
 def comes_round(job: Job) -> None:
     """A job says how often it is done."""
-    expect(job.every.total_seconds() >= 60, f"The job “{job.slug}” wants to be done every {job.every}: once a minute is the most there is.")
+    expect(
+        job.every.total_seconds() >= 60,
+        f"The job “{job.slug}” wants to be done every {job.every}: once a minute is the most there is.",
+    )

@@ -53,9 +53,15 @@ def orders(kind: QuestionType, body: Body) -> None:
 
 
 def reads_anything(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> None:
-    """Whatever JSON arrives ends in a response, which is marked and shown with and without the key, or in `InvalidAnswer`."""
+    """Whatever JSON arrives ends in a response, which is marked and shown with and without the key,
+    or in `InvalidAnswer`.
+    """
     split = kind.split(body)
-    names = st.just("") | st.sampled_from(sorted({name for reply in replies for name in reply} | {""})) | st.text(max_size=8)
+    names = (
+        st.just("")
+        | st.sampled_from(sorted({name for reply in replies for name in reply} | {""}))
+        | st.text(max_size=8)
+    )
     known = [value for reply in replies for value in reply.values()]
     values = AS_A_FORM_SENDS | ANY_JSON | (st.sampled_from(known) if known else st.nothing())
 
@@ -64,7 +70,10 @@ def reads_anything(kind: QuestionType, body: Body, replies: list[Mapping[str, An
         try:
             response = pure(f"read of “{kind.slug}”", kind.read, data, order=order)
         except InvalidAnswer as said:
-            expect(str(said).strip(), f"read of “{kind.slug}” refuses {data!r} without a word: the message tells the person what to do.")
+            expect(
+                str(said).strip(),
+                f"read of “{kind.slug}” refuses {data!r} without a word: the message tells the person what to do.",
+            )
             return
         except Breach:
             raise
@@ -80,7 +89,9 @@ def reads_anything(kind: QuestionType, body: Body, replies: list[Mapping[str, An
     always(
         law,
         SEEDS,
-        st.sampled_from(replies).map(dict) | st.dictionaries(names, values, max_size=4) if replies else st.dictionaries(names, values),
+        st.sampled_from(replies).map(dict) | st.dictionaries(names, values, max_size=4)
+        if replies
+        else st.dictionaries(names, values),
     )
 
 
@@ -92,13 +103,18 @@ def reads_its_parts_alone(kind: QuestionType, body: Body, replies: list[Mapping[
             kind.read({**reply, "no part": ["x"]}, order=order)
         except InvalidAnswer:
             continue
-        raise Breach(f"read of “{kind.slug}” takes the part “no part”, which there is not, with {reply!r}: raise InvalidAnswer.")
+        raise Breach(
+            f"read of “{kind.slug}” takes the part “no part”, which there is not, with {reply!r}: raise InvalidAnswer."
+        )
 
 
 def _marked(kind: QuestionType, key: Any, response: Any) -> float | None:
     mark = pure(f"mark of “{kind.slug}”", kind.mark, key, response)
     if kind.by_people or not kind.scored:
-        expect(mark is None, f"mark of “{kind.slug}” gives {mark!r}, and nobody but a person can mark it, if anybody: give None.")
+        expect(
+            mark is None,
+            f"mark of “{kind.slug}” gives {mark!r}, and nobody but a person can mark it, if anybody: give None.",
+        )
     else:
         sound = mark is None or (isinstance(mark, (int, float)) and 0 <= mark <= 1)
         expect(sound, f"mark of “{kind.slug}” gives {mark!r} for {response!r}: marks are in 0..1.")
@@ -107,7 +123,10 @@ def _marked(kind: QuestionType, key: Any, response: Any) -> float | None:
 
 def _finished(kind: QuestionType, key: Any, response: Any, order: Any) -> str:
     said = pure(f"unfinished of “{kind.slug}”", kind.unfinished, key, response, order=order)
-    expect(isinstance(said, str), f"unfinished of “{kind.slug}” gives {said!r} for {response!r}: give a sentence, or an empty text.")
+    expect(
+        isinstance(said, str),
+        f"unfinished of “{kind.slug}” gives {said!r} for {response!r}: give a sentence, or an empty text.",
+    )
     return said
 
 
@@ -119,9 +138,15 @@ def marks(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> N
     if replies and kind.scored and not kind.by_people:
         response = kind.read(replies[0], order=kind.order(split.shown, chance=None))
         earned = _marked(kind, split.key, response)
-        expect(earned == 1, f"mark of “{kind.slug}” gives {earned!r} for {replies[0]!r}, which is given as the right answer.")
+        expect(
+            earned == 1,
+            f"mark of “{kind.slug}” gives {earned!r} for {replies[0]!r}, which is given as the right answer.",
+        )
         missing = _finished(kind, split.key, response, kind.order(split.shown, chance=None))
-        expect(not missing, f"unfinished of “{kind.slug}” finds something missing in {replies[0]!r}, which earns all marks: {missing}")
+        expect(
+            not missing,
+            f"unfinished of “{kind.slug}” finds something missing in {replies[0]!r}, which earns all marks: {missing}",
+        )
 
 
 def counts(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> None:
@@ -141,10 +166,15 @@ def counts(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> 
 
 
 def can_be_drawn(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> None:
-    """Its template can be rendered without an answer, with one, and when it is closed, whether the key is due or not."""
+    """Its template can be rendered without an answer, with one, and when it is closed,
+    whether the key is due or not.
+    """
     split = kind.split(body)
     order = kind.order(split.shown, chance=None)
     for response in ["", *(kind.read(reply, order=order) for reply in replies)]:
         for closed, due in ((False, {}), (True, {}), (True, {"key": split.key, "reveal": split.reveal})):
             item = kind.context(split.shown, order=order, response=response, **due)
-            draw(kind.template, {"item": {**item, "number": 1, "field": "q:1", "stem": "", "closed": closed}, "spoken": ""})
+            draw(
+                kind.template,
+                {"item": {**item, "number": 1, "field": "q:1", "stem": "", "closed": closed}, "spoken": ""},
+            )

@@ -14,13 +14,20 @@ from ..manifest import PersonalData
 from .subject import Subject, is_wagtails
 
 ABOUT_PEOPLE = {
-    "people.membership", "people.cohortmember", "progress.enrolment", "progress.attempt", "progress.event", "certificates.certificate",
-}  # fmt: skip
+    "people.membership",
+    "people.cohortmember",
+    "progress.enrolment",
+    "progress.attempt",
+    "progress.event",
+    "certificates.certificate",
+}
 """Models of the house, besides the person, each of whose rows is about one person."""
 
 
 def personal_data(subject: Subject) -> Iterator[str]:
-    """Each relation that leads to a person is declared, so that what is kept of somebody can be shown to them and erased."""
+    """Each relation that leads to a person is declared,
+    so that what is kept of somebody can be shown to them and erased.
+    """
     declared = {(record.model.lower(), record.person.partition("__")[0]) for record in subject.manifest.personal_data}
     for model, field in _leading_to_people(subject.models):
         if (model._meta.label_lower, field) not in declared:

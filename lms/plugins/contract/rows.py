@@ -1,4 +1,6 @@
-"""The little world in which a plugin is asked for what it gives to others: one academy, one cohort, one course, two learners."""
+"""The little world in which a plugin is asked for what it gives to others: one academy, one cohort, one course,
+two learners.
+"""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +13,25 @@ from .behaviour import NOW
 
 COURSE, ACTIVITY = UUID("00000000-0000-7000-8000-00000000c001"), UUID("00000000-0000-7000-8000-00000000a001")
 OUTLINE: dict[str, Any] = {
-    "titles": {"en": "A course"}, "summaries": {"en": "What it is about."}, "objectives": {"en": []}, "source": "en", "minutes": 60,
+    "titles": {"en": "A course"},
+    "summaries": {"en": "What it is about."},
+    "objectives": {"en": []},
+    "source": "en",
+    "minutes": 60,
     "validity_months": 24,
     "activities": [
-        {"id": str(ACTIVITY), "slug": "a-lesson", "kind": "lesson", "titles": {"en": "A lesson"}, "minutes": 10, "required": True,
-         "weight": 1.0, "contents": {}},
+        {
+            "id": str(ACTIVITY),
+            "slug": "a-lesson",
+            "kind": "lesson",
+            "titles": {"en": "A lesson"},
+            "minutes": 10,
+            "required": True,
+            "weight": 1.0,
+            "contents": {},
+        },
     ],
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True)
@@ -57,7 +71,13 @@ def _enrolment(number: int, cohort: Any, course: Any, *, done: bool) -> Any:
     _model("people.CohortMember").objects.get_or_create(cohort=cohort, user=person, defaults={"joined_at": NOW})
     finished = {"status": "completed", "completed_at": NOW, "score": 0.8, "remaining": 0, "done": [str(ACTIVITY)]}
     going = {"status": "started", "remaining": 1}
-    known = {"institution": place, "country": place.country, "release": course.release, "enrolled_at": NOW, "started_at": NOW}
+    known = {
+        "institution": place,
+        "country": place.country,
+        "release": course.release,
+        "enrolled_at": NOW,
+        "started_at": NOW,
+    }
     return _model("progress.Enrolment").objects.get_or_create(
         learner=person, course=course, defaults={**known, **(finished if done else going)}
     )[0]

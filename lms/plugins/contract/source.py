@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from ..moved import new_place
 from .subject import Subject
 from .surface import HOUSE, SOCKETS, SURFACE
 
@@ -42,7 +43,9 @@ class Source:
         return {
             target.id: node.value.value
             for node in self.tree.body
-            if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+            if isinstance(node, ast.Assign)
+            and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, str)
             for target in node.targets
             if isinstance(target, ast.Name)
         }
@@ -75,9 +78,16 @@ def imports(subject: Subject) -> Iterator[str]:
         written = source.name.startswith("migrations/")  # by Django, which imports whole modules
         for node in source.nodes:
             for module, name in _imported(node):
-                if module.partition(".")[0] in HOUSE and not _open(module, name, subject) and not (written and module in SURFACE):
+                if (
+                    module.partition(".")[0] in HOUSE
+                    and not _open(module, name, subject)
+                    and not (written and new_place(module, "") in SURFACE)
+                ):
                     what = f"{name} of {module}" if name else module
-                    yield f"{source.at(node)}: imports {what}, which may change without a word. Open are lms.plugins and SURFACE."
+                    yield (
+                        f"{source.at(node)}: imports {what}, which may change without a word. Open are lms.plugins "
+                        "and SURFACE."
+                    )
 
 
 def _imported(node: ast.AST) -> Iterator[tuple[str, str]]:
@@ -93,7 +103,7 @@ def _open(module: str, name: str, subject: Subject) -> bool:
         return True
     if inside.startswith(f"{SOCKETS}."):
         return not any(part.startswith("_") for part in [*module.split("."), name])
-    return name in SURFACE.get(module, ())
+    return name in SURFACE.get(new_place(module, name), ())
 
 
 def environment(subject: Subject) -> Iterator[str]:
@@ -101,7 +111,10 @@ def environment(subject: Subject) -> Iterator[str]:
     for source in Source.all(subject.root):
         for node in source.nodes:
             if _reads_environment(node):
-                yield f"{source.at(node)}: reads the environment. Declare a setting in the manifest, and use PLUGIN_SETTINGS."
+                yield (
+                    f"{source.at(node)}: reads the environment. Declare a setting in the manifest, and use "
+                    "PLUGIN_SETTINGS."
+                )
         yield from _settings(source, subject)
 
 
@@ -109,7 +122,12 @@ def _reads_environment(node: ast.AST) -> bool:
     names = {"environ", "environb", "getenv", "getenvb", "putenv"}
     if isinstance(node, ast.ImportFrom):
         return node.module == "os" and any(alias.name in names for alias in node.names)
-    return isinstance(node, ast.Attribute) and node.attr in names and isinstance(node.value, ast.Name) and node.value.id == "os"
+    return (
+        isinstance(node, ast.Attribute)
+        and node.attr in names
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "os"
+    )
 
 
 def _settings(source: Source, subject: Subject) -> Iterator[str]:
@@ -144,7 +162,12 @@ def _setting(node: ast.AST, source: Source, called: set[str]) -> str:
     """The name of the setting that `node` reads; nothing where it reads none."""
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in called:
         return node.attr
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ("getattr", "hasattr") and len(node.args) > 1:
+    if (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Name)
+        and node.func.id in ("getattr", "hasattr")
+        and len(node.args) > 1
+    ):
         first = node.args[0]
         return source.start_of(node.args[1]) if isinstance(first, ast.Name) and first.id in called else ""
     return ""
@@ -157,7 +180,10 @@ def keys(subject: Subject) -> Iterator[str]:
         for node in source.nodes:
             for where, key in [("session", _session_key(node)), ("cache", _cache_key(node, source, caches))]:
                 if key is not None and not source.start_of(key).startswith(f"{subject.slug}."):
-                    yield f"{source.at(node)}: the key in the {where} has to begin with “{subject.slug}.”, and the source has to show it."
+                    yield (
+                        f"{source.at(node)}: the key in the {where} has to begin with “{subject.slug}.”, and the "
+                        "source has to show it."
+                    )
 
 
 def _session_key(node: ast.AST) -> ast.AST | None:
@@ -165,7 +191,12 @@ def _session_key(node: ast.AST) -> ast.AST | None:
         return node.slice
     if isinstance(node, ast.Compare) and any(_is_session(other) for other in node.comparators):
         return node.left
-    if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SESSION and _is_session(node.func.value):
+    if (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in SESSION
+        and _is_session(node.func.value)
+    ):
         return node.args[0] if node.args else node
     return None
 
@@ -175,7 +206,11 @@ def _is_session(node: ast.AST) -> bool:
 
 
 def _cache_key(node: ast.AST, source: Source, caches: set[str]) -> ast.AST | None:
-    if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and _is_cache(node.func.value, source, caches)):
+    if not (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and _is_cache(node.func.value, source, caches)
+    ):
         return None
     if node.func.attr in SEVERAL:
         return node

@@ -15,6 +15,7 @@ from ..manifest import Manifest
 from ..plugin import Plugin
 from ..registry import registries
 from .breach import Breach
+from .surface import HOUSE
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,10 @@ class Entry:
 
 @dataclass(frozen=True)
 class Subject:
-    """A plugin that runs. `root` is the folder of its `package`, `catalogues` are the folders in which its translations may lie."""
+    """A plugin that runs.
+
+    `root` is the folder of its `package`, `catalogues` are the folders in which its translations may lie.
+    """
 
     slug: str
     package: str
@@ -58,16 +62,23 @@ class Subject:
             raise Breach(f"The plugin “{slug}” does not run. Install it, and put “{slug}” into MAFUNZO_PLUGINS.")
         config = apps.get_app_config(slug)
         if not isinstance(config, Plugin):
-            raise Breach(f"The app “{slug}” is no plugin: its configuration has to derive from lms.plugins.plugin.Plugin.")
+            raise Breach(
+                f"The app “{slug}” is no plugin: its configuration has to derive from lms.plugins.plugin.Plugin."
+            )
         root = Path(config.path)
         inside = [root / "locale"]
         return cls(
-            slug=slug, package=config.name, root=root, manifest=config.manifest, candidate=candidate, label=config.label,
+            slug=slug,
+            package=config.name,
+            root=root,
+            manifest=config.manifest,
+            candidate=candidate,
+            label=config.label,
             models=tuple(config.get_models(include_auto_created=True)),
             entries=tuple(_entries_of(slug)),
-            friends=tuple(apps.get_app_config(other).name for other in config.manifest.requires),
+            friends=_friends(config, candidate),
             catalogues=tuple([*inside, *map(Path, settings.LOCALE_PATHS)] if candidate.built_in else inside),
-        )  # fmt: skip
+        )
 
     def within(self, socket: str) -> list[Any]:
         """What it registered in one socket."""
@@ -82,6 +93,16 @@ class Subject:
         return import_module(self.manifest.urls) if self.manifest.urls else None
 
 
+def _friends(config: Plugin, candidate: Candidate) -> tuple[str, ...]:
+    """The packages from which the plugin may import all: its own besides that of its app, and those that it requires.
+
+    A package of the house is no outside plugin's own.
+    """
+    required = [apps.get_app_config(slug) for slug in config.manifest.requires]
+    own = (name for name in config.packages if candidate.built_in or name.partition(".")[0] not in HOUSE)
+    return (*own, *(app.name for app in required))
+
+
 def _entries_of(slug: str) -> Iterator[Entry]:
     for registry in registries():
         for it in registry:
@@ -91,5 +112,9 @@ def _entries_of(slug: str) -> Iterator[Entry]:
 
 def is_wagtails(field: Any) -> bool:
     """Does `field` come from a mixin of Wagtail's, such as `LockableMixin`?"""
-    mixins = (base for base in field.model.__mro__ if base.__module__.partition(".")[0] == "wagtail" and hasattr(base, "_meta"))
+    mixins = (
+        base
+        for base in field.model.__mro__
+        if base.__module__.partition(".")[0] == "wagtail" and hasattr(base, "_meta")
+    )
     return any(own.name == field.name for base in mixins if base._meta.abstract for own in base._meta.local_fields)

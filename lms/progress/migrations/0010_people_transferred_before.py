@@ -8,7 +8,7 @@ BATCH = 500
 COPIED = (
     "learner_id", "course_id", "release_id", "assignment_id", "institution_id", "country", "sex", "status", "due_at", "enrolled_at",
     "started_at", "arrived_at",
-)  # fmt: skip
+)
 
 
 def bring_along(apps, schema_editor):

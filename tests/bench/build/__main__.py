@@ -1,4 +1,6 @@
-"""`python -m tests.bench.build ENROLMENTS CAST`: fill the empty database that the environment names, and describe it in the file CAST."""
+"""`python -m tests.bench.build ENROLMENTS CAST`: fill the empty database that the environment names,
+and describe it in the file CAST.
+"""
 
 import json
 import random

@@ -19,7 +19,8 @@ def dumped(value: Any) -> str:
 
 @transaction.atomic
 def load(model: type[models.Model], rows: Iterable[Row]) -> int:
-    """Write `rows` (by attribute name, all with the same keys) to the table of `model`; what they leave out gets its default.
+    """Write `rows` (by attribute name, all with the same keys) to the table of `model`; what they leave out gets its
+    default.
 
     JSON comes as text, see `dumped`. Returns how many.
     """
@@ -70,4 +71,8 @@ def _plain(value: Any) -> Any:
     """A value as Django stores it on SQLite."""
     if isinstance(value, datetime):
         return str(value.replace(tzinfo=None))
-    return value.hex if hasattr(value, "hex") and hasattr(value, "version") else (int(value) if value is True or value is False else value)
+    return (
+        value.hex
+        if hasattr(value, "hex") and hasattr(value, "version")
+        else (int(value) if value is True or value is False else value)
+    )

@@ -23,11 +23,18 @@ def describe(world: World, ledger: Ledger, *, now: datetime) -> dict[str, Any]:
     *entries, longer = measured.release.outline.activities
     course = measured.course
     return {
-        "password": PASSWORD, "course": course.slug, "course_id": str(course.pk), "cohort": world.cohort.pk,
-        "lesson": entries[2].slug, "quiz": entries[-1].slug, "quiz-40": longer.slug, "lessons": [entry.slug for entry in entries[:-1]],
-        "instructor": _session(world.instructor, now), "coordinator": _session(world.coordinator, now),
+        "password": PASSWORD,
+        "course": course.slug,
+        "course_id": str(course.pk),
+        "cohort": world.cohort.pk,
+        "lesson": entries[2].slug,
+        "quiz": entries[-1].slug,
+        "quiz-40": longer.slug,
+        "lessons": [entry.slug for entry in entries[:-1]],
+        "instructor": _session(world.instructor, now),
+        "coordinator": _session(world.coordinator, now),
         "groups": {name: _learners(ledger, people, now) for name, people in ledger.groups.items()},
-    }  # fmt: skip
+    }
 
 
 def _learners(ledger: Ledger, people: list[Person], now: datetime) -> list[dict[str, Any]]:
@@ -54,7 +61,15 @@ def _sessions(users: Iterable[User], now: datetime) -> list[str]:
     rows = []
     for user in users:
         store = SessionStore()
-        data = {"_auth_user_id": str(user.pk), "_auth_user_backend": BACKEND, "_auth_user_hash": user.get_session_auth_hash()}
-        rows.append(Session(session_key=store._get_new_session_key(), session_data=store.encode(data), expire_date=now + FOR_EVER))
+        data = {
+            "_auth_user_id": str(user.pk),
+            "_auth_user_backend": BACKEND,
+            "_auth_user_hash": user.get_session_auth_hash(),
+        }
+        rows.append(
+            Session(
+                session_key=store._get_new_session_key(), session_data=store.encode(data), expire_date=now + FOR_EVER
+            )
+        )
     Session.objects.bulk_create(rows)
     return [row.session_key for row in rows]

@@ -21,7 +21,10 @@ BANK, DRAWN, LONG = 60, 20, 40
 
 
 def publish_courses(number: int) -> list[Course]:
-    """`number` courses in the catalogue. The first has five lessons as long as real ones; quizzes that draw 20 and 40 of 60 questions."""
+    """`number` courses in the catalogue.
+
+    The first has five lessons as long as real ones; quizzes that draw 20 and 40 of 60 questions.
+    """
     programme = _site()
     with transaction.atomic():
         measured = _measured_course(programme)
@@ -38,7 +41,9 @@ def _site() -> ProgrammePage:
     Locale.objects.get_or_create(language_code="en")
     home = HomePage(title="Mafunzo", slug="mafunzo")
     Page.get_first_root_node().add_child(instance=home)
-    Site.objects.update_or_create(hostname="localhost", defaults={"root_page": home, "is_default_site": True, "port": 80})
+    Site.objects.update_or_create(
+        hostname="localhost", defaults={"root_page": home, "is_default_site": True, "port": 80}
+    )
     programme = ProgrammePage(title="Trafficking and smuggling", slug="core")
     home.add_child(instance=programme)
     programme.save_revision().publish()
@@ -56,7 +61,9 @@ def _measured_course(programme: ProgrammePage) -> CoursePage:
     programme.add_child(instance=page)
     for number, lesson in enumerate(text["lessons"], start=1):
         body = [block for source in lesson["blocks"] for block in _block(source)]
-        page.add_child(instance=LessonPage(title=lesson["title"], slug=f"measured-{number}", minutes=lesson["minutes"], body=body))
+        page.add_child(
+            instance=LessonPage(title=lesson["title"], slug=f"measured-{number}", minutes=lesson["minutes"], body=body)
+        )
     quiz = QuizPage(title=text["quiz"]["title"], slug="measured-quiz", pass_mark=70, attempts=3)
     bank = _bank()
     quiz.draws = [Draw(category=bank, number=DRAWN)]
@@ -75,9 +82,12 @@ def _bank() -> Category:
     found = [question for name in ("tip-1", "som-2", "tip-6") for question in _read(name)["quiz"]["questions"]]
     for source in found[:BANK]:
         question = Question(
-            locale=Locale.objects.get(language_code="en"), category=category, stem=paragraph(source["stem"]),
-            body=question_body(source), feedback=paragraph(source["feedback"]),
-        )  # fmt: skip
+            locale=Locale.objects.get(language_code="en"),
+            category=category,
+            stem=paragraph(source["stem"]),
+            body=question_body(source),
+            feedback=paragraph(source["feedback"]),
+        )
         question.full_clean(exclude=["translation_key"])
         question.save()
     return category
@@ -100,7 +110,12 @@ def _block(source: dict[str, Any]) -> list[dict[str, Any]]:
     if kind == "table":
         return [_stream(kind, {name: source[name] for name in ("caption", "header", "rows")})]
     if kind == "check":
-        return [_stream(kind, {"stem": source["stem"], "options": [_stream("item", _option(option)) for option in source["options"]]})]
+        return [
+            _stream(
+                kind,
+                {"stem": source["stem"], "options": [_stream("item", _option(option)) for option in source["options"]]},
+            )
+        ]
     return []
 
 

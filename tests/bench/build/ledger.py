@@ -75,18 +75,32 @@ class Ledger:
         cohorts = {person.cohort for person in self.world.people}
         pairs = [(cohort, ways.course.pk) for cohort in sorted(cohorts) for ways in self.ways[: THEIRS // 2]]
         self.assignments = {pair: number for number, pair in enumerate(pairs, start=1)}
-        load(Assignment, (
-            {"id": number, "cohort_id": cohort, "course_id": course, "due_at": due, "assigned_at": self.now - timedelta(days=WAY_BACK),
-             "assigned_by_id": self.world.instructor.pk, "status": "done", "touched_at": self.now}
-            for (cohort, course), number in self.assignments.items()
-        ))  # fmt: skip
+        load(
+            Assignment,
+            (
+                {
+                    "id": number,
+                    "cohort_id": cohort,
+                    "course_id": course,
+                    "due_at": due,
+                    "assigned_at": self.now - timedelta(days=WAY_BACK),
+                    "assigned_by_id": self.world.instructor.pk,
+                    "status": "done",
+                    "touched_at": self.now,
+                }
+                for (cohort, course), number in self.assignments.items()
+            ),
+        )
 
     def _lines(self, total: int) -> Iterator[Line]:
         """`total` enrolments in the order in which assigning makes them: a course at a time, cohort by cohort."""
         ordinary = [person for person in self.world.people if person.id not in self.group_of]
         measured = [person for person in self.world.people if person.id in self.group_of]
         each, more = divmod(total - len(measured) * THEIRS, len(ordinary))
-        shares = [*((person, THEIRS) for person in measured), *((person, each + (n < more)) for n, person in enumerate(ordinary))]
+        shares = [
+            *((person, THEIRS) for person in measured),
+            *((person, each + (n < more)) for n, person in enumerate(ordinary)),
+        ]
         shares.sort(key=lambda share: share[0].cohort)
         turns = range(max(share for _person, share in shares))
         lines = ((person, turn) for turn in turns for person, share in shares if turn < share)
@@ -101,7 +115,9 @@ class Ledger:
             lessons, quiz = len(ways.lessons), "passed"
         elif group:
             lessons, quiz = STANDS[group] if turn == 0 else (0, "")
-        enrolled_at = self.now - timedelta(minutes=self.chance.randrange(30 * 1440, WAY_BACK * 1440) + again * WAY_BACK * 1440)
+        enrolled_at = self.now - timedelta(
+            minutes=self.chance.randrange(30 * 1440, WAY_BACK * 1440) + again * WAY_BACK * 1440
+        )
         tries = ways.tries(lessons, quiz, self.chance) if turn == 0 else []
         line = Line(number, person, ways, ways.standing(lessons, quiz), tries, enrolled_at, not again)
         self._keep(line)
@@ -121,22 +137,38 @@ class Ledger:
         completed_at = enrolled_at + timedelta(days=12) if standing.completed else None
         course = line.ways.course
         return {
-            "id": line.id, "learner_id": person.id, "course_id": course.pk, "release_id": course.release_id,
+            "id": line.id,
+            "learner_id": person.id,
+            "course_id": course.pk,
+            "release_id": course.release_id,
             "assignment_id": self.assignments.get((person.cohort, course.pk)) if line.current else None,
-            "institution_id": person.institution.pk, "country": person.institution.country, "sex": person.sex, "rank": person.rank,
-            "role_family": "police", "due_at": enrolled_at + timedelta(days=60), "enrolled_at": enrolled_at, "started_at": started_at,
-            "seen_at": completed_at or started_at, "completed_at": completed_at, **standing.columns,
-        }  # fmt: skip
+            "institution_id": person.institution.pk,
+            "country": person.institution.country,
+            "sex": person.sex,
+            "rank": person.rank,
+            "role_family": "police",
+            "due_at": enrolled_at + timedelta(days=60),
+            "enrolled_at": enrolled_at,
+            "started_at": started_at,
+            "seen_at": completed_at or started_at,
+            "completed_at": completed_at,
+            **standing.columns,
+        }
 
     def _attempts(self) -> Iterator[dict[str, Any]]:
         for number, (line, position, one) in enumerate(self._each_try(), start=1):
             begun_at = line.enrolled_at + timedelta(days=2 + position)
             ended_at = begun_at + timedelta(minutes=30) if one.data else None
             yield {
-                "id": number, "enrolment_id": line.id, "number": 1, "begun_at": begun_at, "answered_at": ended_at,
-                "completed_at": ended_at if one.attempt.completed_at else None, "closed_at": ended_at if one.closed else None,
+                "id": number,
+                "enrolment_id": line.id,
+                "number": 1,
+                "begun_at": begun_at,
+                "answered_at": ended_at,
+                "completed_at": ended_at if one.attempt.completed_at else None,
+                "closed_at": ended_at if one.closed else None,
                 **one.columns,
-            }  # fmt: skip
+            }
 
     def _events(self) -> Iterator[dict[str, Any]]:
         for number, (line, position, one) in enumerate(self._each_try(), start=1):
@@ -145,9 +177,15 @@ class Ledger:
             for place, (verb, data) in enumerate(facts):
                 at = begun_at + timedelta(seconds=30 * place)
                 yield {
-                    "id": uuid7(int(at.timestamp() * 1000)), "enrolment_id": line.id, "attempt_id": number, "position": place,
-                    "verb": verb, "data": data, "occurred_at": at, "received_at": at,
-                }  # fmt: skip
+                    "id": uuid7(int(at.timestamp() * 1000)),
+                    "enrolment_id": line.id,
+                    "attempt_id": number,
+                    "position": place,
+                    "verb": verb,
+                    "data": data,
+                    "occurred_at": at,
+                    "received_at": at,
+                }
 
     def _each_try(self) -> Iterable[tuple[Line, int, Try]]:
         return ((line, position, one) for line in self.kept for position, one in enumerate(line.tries))
@@ -156,13 +194,26 @@ class Ledger:
         for number, (enrolment, person, ways, completed_at) in enumerate(self.completed, start=1):
             outline, day, serial = ways.release.outline, completed_at.date(), _serial(number)
             yield {
-                "id": number, "enrolment_id": enrolment, "serial": serial, "language": "en", "name": person.name,
-                "service_number": person.number, "institution": person.institution.name, "course": outline.titles["en"],
-                "minutes": outline.minutes, "edition": ways.release.number, "completed_on": day,
-                "valid_until": months_after(day, outline.validity_months), "status": "rendered", "tries": 1,
-                "pdf": f"certificates/{serial}.pdf", "sha256": "0" * 64, "issued_at": completed_at, "queued_at": completed_at,
+                "id": number,
+                "enrolment_id": enrolment,
+                "serial": serial,
+                "language": "en",
+                "name": person.name,
+                "service_number": person.number,
+                "institution": person.institution.name,
+                "course": outline.titles["en"],
+                "minutes": outline.minutes,
+                "edition": ways.release.number,
+                "completed_on": day,
+                "valid_until": months_after(day, outline.validity_months),
+                "status": "rendered",
+                "tries": 1,
+                "pdf": f"certificates/{serial}.pdf",
+                "sha256": "0" * 64,
+                "issued_at": completed_at,
+                "queued_at": completed_at,
                 "rendered_at": completed_at,
-            }  # fmt: skip
+            }
 
 
 def _serial(number: int) -> str:

@@ -1,4 +1,6 @@
-"""What attempts at the measured course look like: begun and folded by the activity types and services themselves, then copied in bulk."""
+"""What attempts at the measured course look like: begun and folded by the activity types and services themselves,
+then copied in bulk.
+"""
 
 import random
 from collections.abc import Iterator
@@ -7,9 +9,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from courses import catalogue
+from courses.catalogue import lookup
+from courses.catalogue.outline import Entry
 from courses.models import Course
-from courses.outline import Entry
 from lms.plugins.activity import Result, activities
 from lms.progress import counting
 from lms.progress.models import Attempt, Enrolment
@@ -41,23 +43,47 @@ class Standing:
     started: bool
 
 
-def try_out(course: Course, entry: Entry, *, seed: int, now: datetime, right: bool = True, answer: bool = True, submit: bool = True) -> Try:
-    """Begin `entry`, answer what it asks one by one, and finish it, as a learner would; the fold is the activity type's own."""
+def try_out(
+    course: Course,
+    entry: Entry,
+    *,
+    seed: int,
+    now: datetime,
+    right: bool = True,
+    answer: bool = True,
+    submit: bool = True,
+) -> Try:
+    """Begin `entry`, answer what it asks one by one, and finish it, as a learner would;
+    the fold is the activity type's own.
+    """
     digest = entry.content("en", "", "en")
-    kind, definition = activities.get(entry.kind), catalogue.content(digest).definition
+    kind, definition = activities.get(entry.kind), lookup.content(digest).definition
     form, state = kind.begin(definition, seed=seed, terms={})
-    attempt = Attempt(activity_id=entry.id, release_id=course.release_id, kind=entry.kind, number=1, form=form, state=state, events=1)
+    attempt = Attempt(
+        activity_id=entry.id, release_id=course.release_id, kind=entry.kind, number=1, form=form, state=state, events=1
+    )
     given = list(_answers(entry, form, right=right)) if answer else []
     if submit and answer:
         given.append({"done": ["1"]} if entry.kind == "lesson" else {"submit": ["1"]})
     for data in given:
         counting.apply(kind, attempt, kind.answer(form, attempt.state, data, now=now), now=now)
     columns = {
-        "activity_id": UUID(entry.id), "release_id": course.release_id, "kind": entry.kind, "form": dumped(form),
-        "state": dumped(attempt.state), "events": attempt.events, "passed": attempt.passed, "score": attempt.score,
-    }  # fmt: skip
+        "activity_id": UUID(entry.id),
+        "release_id": course.release_id,
+        "kind": entry.kind,
+        "form": dumped(form),
+        "state": dumped(attempt.state),
+        "events": attempt.events,
+        "passed": attempt.passed,
+        "score": attempt.score,
+    }
     return Try(
-        entry, columns, dumped({"seed": seed, "content": digest}), [dumped(data) for data in given], attempt, attempt.closed_at is not None
+        entry,
+        columns,
+        dumped({"seed": seed, "content": digest}),
+        [dumped(data) for data in given],
+        attempt,
+        attempt.closed_at is not None,
     )
 
 
@@ -72,17 +98,22 @@ def _answers(entry: Entry, form: dict, *, right: bool) -> Iterator[dict[str, lis
 
 def stand(course: Course, tries: list[Try], *, now: datetime) -> Standing:
     """The enrolment's figures after `tries`."""
-    release = catalogue.release(course.release_id)
+    release = lookup.release(course.release_id)
     enrolment = Enrolment(course=course, release=release, remaining=len(release.outline.required))
     for one in tries:
         if one.attempt.completed_at is not None:
             counting.count(enrolment, one.entry.id, Result(one.attempt.score, one.attempt.passed), now=now)
     completed = enrolment.completed_at is not None
-    status = Enrolment.Status.COMPLETED if completed else Enrolment.Status.STARTED if tries else Enrolment.Status.ASSIGNED
+    status = (
+        Enrolment.Status.COMPLETED if completed else Enrolment.Status.STARTED if tries else Enrolment.Status.ASSIGNED
+    )
     columns = {
-        "status": str(status), "remaining": enrolment.remaining, "done": dumped(enrolment.done), "scores": dumped(enrolment.scores),
+        "status": str(status),
+        "remaining": enrolment.remaining,
+        "done": dumped(enrolment.done),
+        "scores": dumped(enrolment.scores),
         "score": enrolment.score,
-    }  # fmt: skip
+    }
     return Standing(columns, completed, bool(tries))
 
 
@@ -91,7 +122,7 @@ class Ways:
 
     def __init__(self, course: Course, *, now: datetime, variants: int) -> None:
         self.course = course
-        self.release = catalogue.release(course.release_id)
+        self.release = lookup.release(course.release_id)
         entries = self.release.outline.activities
         self.lessons = [try_out(course, entry, seed=1, now=now) for entry in entries if entry.kind == "lesson"]
         quiz, *longer = [entry for entry in entries if entry.kind == "quiz"]
@@ -100,7 +131,9 @@ class Ways:
             "failed": [try_out(course, quiz, seed=seed, now=now, right=False) for seed in range(variants)],
             "open": [try_out(course, quiz, seed=seed, now=now, answer=False) for seed in range(variants)],
             "answered": [try_out(course, quiz, seed=seed, now=now, submit=False) for seed in range(variants)],
-            "long": [try_out(course, entry, seed=seed, now=now, answer=False) for entry in longer for seed in range(variants)],
+            "long": [
+                try_out(course, entry, seed=seed, now=now, answer=False) for entry in longer for seed in range(variants)
+            ],
         }
         self._standings: dict[tuple[int, str], Standing] = {}
         self._now = now

@@ -23,12 +23,65 @@ ORDINARY_INTAKE = 250
 COUNTRIES = {"KE": "Kenya", "ET": "Ethiopia", "UG": "Uganda", "DJ": "Djibouti"}
 RANKS = ["Cadet", "Constable", "Corporal", "Sergeant", "Inspector"]
 FIRST = [
-    *("Amina", "Abebe", "Wanjirũ", "Okello", "Fatouma", "Hassan", "Nakato", "Tigist", "Otieno", "Halima", "Daher", "Mulugeta"),
-    *("Achieng", "Byaruhanga", "Saada", "ሰላም", "አበበ", "فاطمة", "حسن", "مريم", "Chepkoech", "Ochieng", "Lubega", "Roble", "Hodan"),
+    *(
+        "Amina",
+        "Abebe",
+        "Wanjirũ",
+        "Okello",
+        "Fatouma",
+        "Hassan",
+        "Nakato",
+        "Tigist",
+        "Otieno",
+        "Halima",
+        "Daher",
+        "Mulugeta",
+    ),
+    *(
+        "Achieng",
+        "Byaruhanga",
+        "Saada",
+        "ሰላም",
+        "አበበ",
+        "فاطمة",
+        "حسن",
+        "مريم",
+        "Chepkoech",
+        "Ochieng",
+        "Lubega",
+        "Roble",
+        "Hodan",
+    ),
 ]
 LAST = [
-    *("Kamau", "Tesfaye", "Guelleh", "Namugga", "Yusuf", "Bekele", "Mwangi", "Ssemakula", "Farah", "Wekesa", "Gebremedhin", "Kiprono"),
-    *("Auma", "Ismail", "ገብረማርያም", "ታደሰ", "إبراهيم", "Mugisha", "Njeri", "Abdi", "Desta", "Kirui", "Warsame", "Ndungʼu"),
+    *(
+        "Kamau",
+        "Tesfaye",
+        "Guelleh",
+        "Namugga",
+        "Yusuf",
+        "Bekele",
+        "Mwangi",
+        "Ssemakula",
+        "Farah",
+        "Wekesa",
+        "Gebremedhin",
+        "Kiprono",
+    ),
+    *(
+        "Auma",
+        "Ismail",
+        "ገብረማርያም",
+        "ታደሰ",
+        "إبراهيم",
+        "Mugisha",
+        "Njeri",
+        "Abdi",
+        "Desta",
+        "Kirui",
+        "Warsame",
+        "Ndungʼu",
+    ),
 ]
 
 
@@ -47,7 +100,9 @@ class Person:
 
 @dataclass(frozen=True)
 class World:
-    """What was founded: people in order, the first thousand of Kenya's together in one cohort, and two people who look at them."""
+    """What was founded: people in order, the first thousand of Kenya's together in one cohort,
+    and two people who look at them.
+    """
 
     people: list[Person]
     cohort: Cohort
@@ -58,26 +113,44 @@ class World:
 def found(*, now: datetime, chance: random.Random) -> World:
     """Found the institutions, people them, and fill the cohorts."""
     region = services.found(name="East Africa and the Horn", kind=Kind.REGION)
-    countries = {code: services.found(name=name, kind=Kind.COUNTRY, parent=region, country=code) for code, name in COUNTRIES.items()}
-    academies = {code: [_academy(countries[code], number) for number in range(1, ACADEMIES[code] + 1)] for code in COUNTRIES}
+    countries = {
+        code: services.found(name=name, kind=Kind.COUNTRY, parent=region, country=code)
+        for code, name in COUNTRIES.items()
+    }
+    academies = {
+        code: [_academy(countries[code], number) for number in range(1, ACADEMIES[code] + 1)] for code in COUNTRIES
+    }
     cohorts: list[Cohort] = []
     people = list(_people(academies, cohorts, chance))
     load(User, _user_rows(people, now))
-    load(CohortMember, ({"id": n, "cohort_id": p.cohort, "user_id": p.id, "joined_at": now} for n, p in enumerate(people, start=1)))
+    load(
+        CohortMember,
+        ({"id": n, "cohort_id": p.cohort, "user_id": p.id, "joined_at": now} for n, p in enumerate(people, start=1)),
+    )
     academy = academies["KE"][0][0]
     return World(
-        people, cohorts[0],
-        _staff("KE-I", "Omar Otieno", academy, Role.INSTRUCTOR), _staff("KE-C", "Halima Yusuf", countries["KE"], Role.COORDINATOR),
-    )  # fmt: skip
+        people,
+        cohorts[0],
+        _staff("KE-I", "Omar Otieno", academy, Role.INSTRUCTOR),
+        _staff("KE-C", "Halima Yusuf", countries["KE"], Role.COORDINATOR),
+    )
 
 
 def _academy(country: Institution, number: int) -> list[Institution]:
     """An academy and its units."""
     academy = services.found(name=f"{country.name} Police Academy {number}", kind=Kind.ACADEMY, parent=country)
-    return [academy, *(services.found(name=f"{academy.name}, unit {unit}", kind=Kind.UNIT, parent=academy) for unit in range(1, UNITS + 1))]
+    return [
+        academy,
+        *(
+            services.found(name=f"{academy.name}, unit {unit}", kind=Kind.UNIT, parent=academy)
+            for unit in range(1, UNITS + 1)
+        ),
+    ]
 
 
-def _people(academies: dict[str, list[list[Institution]]], cohorts: list[Cohort], chance: random.Random) -> Iterator[Person]:
+def _people(
+    academies: dict[str, list[list[Institution]]], cohorts: list[Cohort], chance: random.Random
+) -> Iterator[Person]:
     ids = count(1)
     for code, number in PEOPLE.items():
         seats: dict[int, list[int]] = {}
@@ -87,11 +160,15 @@ def _people(academies: dict[str, list[list[Institution]]], cohorts: list[Cohort]
             cohort = _seat(nodes[0], size, seats, cohorts)
             pk = next(ids)
             name = f"{chance.choice(FIRST)} {chance.choice(LAST)} {chance.choice(LAST)}"
-            yield Person(pk, name, f"{code}-{pk:06}", chance.choice("FMM"), chance.choice(RANKS), chance.choice(nodes), cohort)
+            yield Person(
+                pk, name, f"{code}-{pk:06}", chance.choice("FMM"), chance.choice(RANKS), chance.choice(nodes), cohort
+            )
 
 
 def _seat(academy: Institution, size: int, seats: dict[int, list[int]], cohorts: list[Cohort]) -> int:
-    """A place in the academy's newest cohort, or in a new one where that is full: `seats` holds each academy's cohort and free places."""
+    """A place in the academy's newest cohort, or in a new one where that is full:
+    `seats` holds each academy's cohort and free places.
+    """
     newest = seats.get(academy.pk)
     if newest is None or newest[1] == 0:
         cohorts.append(Cohort.objects.create(institution=academy, name=f"Intake {len(cohorts) + 1}"))
@@ -104,9 +181,15 @@ def _user_rows(people: list[Person], now: datetime) -> Iterator[dict]:
     password = make_password(PASSWORD)
     for person in people:
         yield {
-            "id": person.id, "service_number": person.number, "password": password, "name": person.name, "sex": person.sex,
-            "rank": person.rank, "institution_id": person.institution.pk, "date_joined": now,
-        }  # fmt: skip
+            "id": person.id,
+            "service_number": person.number,
+            "password": password,
+            "name": person.name,
+            "sex": person.sex,
+            "rank": person.rank,
+            "institution_id": person.institution.pk,
+            "date_joined": now,
+        }
 
 
 def _staff(number: str, name: str, institution: Institution, role: str) -> User:

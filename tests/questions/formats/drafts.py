@@ -5,14 +5,16 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from assessments.questions.formats.draft import Draft
-from assessments.questions.formats.grades import GRADES
+from assessments.formats.draft import Draft
+from assessments.formats.grades import GRADES
 
 LETTERS = "ab Z09~=#{}:\\%[]<>&\"'*/_-.;!?éßعربيةአማርኛ\n"
 words = st.text(LETTERS, min_size=1, max_size=12).map(lambda text: " ".join(text.split())).filter(bool)
 html = words.map(lambda text: f"<p>{escape(text, quote=False)}</p>")
 maybe_html = st.just("") | html
-shares = st.sampled_from([*GRADES, 0.0, *(-grade for grade in GRADES)]) | st.integers(-100, 100).map(lambda percent: percent / 100)
+shares = st.sampled_from([*GRADES, 0.0, *(-grade for grade in GRADES)]) | st.integers(-100, 100).map(
+    lambda percent: percent / 100
+)
 partial = shares.filter(lambda share: share < 1)
 numbers = st.integers(-(10**9), 10**9).map(float) | st.floats(-1e6, 1e6, allow_subnormal=False)
 widths = st.integers(0, 1000).map(lambda tenths: tenths / 10)
@@ -46,7 +48,12 @@ def truefalse(draw):
     right = draw(st.booleans())
     return {
         "options": [
-            {"id": name, "text": "", "fraction": 1.0 if (name == "true") is right else 0.0, "feedback": draw(maybe_html)}
+            {
+                "id": name,
+                "text": "",
+                "fraction": 1.0 if (name == "true") is right else 0.0,
+                "feedback": draw(maybe_html),
+            }
             for name in ("true", "false")
         ]
     }
@@ -69,7 +76,11 @@ def ordering(draw):
 @st.composite
 def shorttext(draw, cased=False):
     text = words.filter(lambda text: not text.startswith("["))
-    answers = draw(st.lists(st.fixed_dictionaries({"text": text, "fraction": shares, "feedback": maybe_html}), min_size=1, max_size=4))
+    answers = draw(
+        st.lists(
+            st.fixed_dictionaries({"text": text, "fraction": shares, "feedback": maybe_html}), min_size=1, max_size=4
+        )
+    )
     return {"answers": numbered(answers), "case": cased and draw(st.booleans()), "marks": True}
 
 
@@ -80,7 +91,9 @@ def numerical(draw, units=False):
     )
     answers = draw(st.lists(answer, min_size=1, max_size=3))
     if draw(st.booleans()):
-        answers.append({"value": None, "tolerance": 0.0, "relative": False, "fraction": 0.0, "feedback": draw(maybe_html)})
+        answers.append(
+            {"value": None, "tolerance": 0.0, "relative": False, "fraction": 0.0, "feedback": draw(maybe_html)}
+        )
     body = {"answers": numbered(answers), "units": [], "unit": "none", "penalty": 0.0}
     if not units:
         return body
@@ -94,10 +107,14 @@ def numerical(draw, units=False):
 def freetext(**own):
     return st.fixed_dictionaries(
         {
-            "words_min": st.none(), "words_max": st.none(), "lines": st.just(15), "model": st.just(""),
-            "rubric": st.builds(list), **own,
+            "words_min": st.none(),
+            "words_max": st.none(),
+            "lines": st.just(15),
+            "model": st.just(""),
+            "rubric": st.builds(list),
+            **own,
         }
-    )  # fmt: skip
+    )
 
 
 unquotable = ("\\#", "\\}")
@@ -115,10 +132,22 @@ def gapfill(draw, mode="typed"):
         if kind == "number":
             texts = [(str(place + 7), share) for place, (_text, share) in enumerate(texts)]
         answers = [
-            {"id": f"{number}-{place}", "text": text, "fraction": share, "feedback": "" if mode == "drag" else draw(inside_html)}
+            {
+                "id": f"{number}-{place}",
+                "text": text,
+                "fraction": share,
+                "feedback": "" if mode == "drag" else draw(inside_html),
+            }
             for place, (text, share) in enumerate(texts, 1)
         ]
-        gaps.append({"id": str(number), "answers": answers, "kind": kind, "tolerance": draw(widths) if kind == "number" else 0.0})
+        gaps.append(
+            {
+                "id": str(number),
+                "answers": answers,
+                "kind": kind,
+                "tolerance": draw(widths) if kind == "number" else 0.0,
+            }
+        )
     plain = st.text("ab é<>&", max_size=5).map(lambda text: escape(text, quote=False))
     text = "<p>" + "".join(f"{draw(plain)} [[{gap['id']}]]" for gap in gaps) + "</p>"
     spare = draw(st.lists(words, max_size=2)) if mode == "drag" else []
@@ -130,14 +159,22 @@ def gapfill(draw, mode="typed"):
 TAGS = st.lists(st.text("aé-", min_size=1, max_size=5), max_size=2, unique=True)
 NAMES = words.filter(lambda text: "<" not in text)
 CATEGORIES = st.lists(
-    st.text("aé /", min_size=1, max_size=5).map(str.strip).filter(lambda name: name.strip("/") == name and name), max_size=3
+    st.text("aé /", min_size=1, max_size=5).map(str.strip).filter(lambda name: name.strip("/") == name and name),
+    max_size=3,
 )
 
 
 def draft(kind, bodies, **own):
     """A question of a type, with what every format holds; `own` says what else."""
     return st.builds(
-        Draft, kind=st.just(kind), stem=html, body=bodies, name=NAMES, feedback=maybe_html, category=CATEGORIES.map(tuple),
-        tags=TAGS.map(tuple), number=st.sampled_from(["", "A-7", "x]y"]),
+        Draft,
+        kind=st.just(kind),
+        stem=html,
+        body=bodies,
+        name=NAMES,
+        feedback=maybe_html,
+        category=CATEGORIES.map(tuple),
+        tags=TAGS.map(tuple),
+        number=st.sampled_from(["", "A-7", "x]y"]),
         **own,
-    )  # fmt: skip
+    )

@@ -2,8 +2,8 @@
 
 import pytest
 
-from assessments.questions.formats.aiken import read
-from assessments.questions.formats.draft import Draft
+from assessments.formats.aiken import read
+from assessments.formats.draft import Draft
 
 pytestmark = pytest.mark.once
 GOOD = "Who?\nA. you & I\nB) <she>\nANSWER: B\n"
@@ -18,8 +18,9 @@ def test_a_question_has_its_options_and_the_right_one():
 
     assert (draft.kind, draft.stem, draft.line, draft.name) == ("single", "<p>Who?</p>", 1, "Who?")
     assert [(option["text"], option["fraction"]) for option in draft.body["options"]] == [
-        ("<p>you &amp; I</p>", 0.0), ("<p>&lt;she&gt;</p>", 1.0),
-    ]  # fmt: skip
+        ("<p>you &amp; I</p>", 0.0),
+        ("<p>&lt;she&gt;</p>", 1.0),
+    ]
 
 
 def test_empty_lines_and_short_ones_count_but_say_nothing():
@@ -31,12 +32,15 @@ def test_empty_lines_and_short_ones_count_but_say_nothing():
 @pytest.mark.parametrize(
     ("text", "reason", "line"),
     [
-        ("A) lost\n" + GOOD, "aiken-no-question", 1), ("ANSWER: A\n" + GOOD, "aiken-no-question", 1),
+        ("A) lost\n" + GOOD, "aiken-no-question", 1),
+        ("ANSWER: A\n" + GOOD, "aiken-no-question", 1),
         ("One\nTwo\nA) a\n" + GOOD, "aiken-unfinished", 1),
-        ("One\nA) a\nANSWER: A\n" + GOOD, "aiken-options", 1), ("One\nA) a\nB) b\nANSWER: C\n" + GOOD, "aiken-letter", 1),
-        (GOOD + "Two\nA) a\nB) b\n", "aiken-no-answer", 5), ("One\nA) a\nB) b\nANSWER:\n" + GOOD, "aiken-letter", 1),
+        ("One\nA) a\nANSWER: A\n" + GOOD, "aiken-options", 1),
+        ("One\nA) a\nB) b\nANSWER: C\n" + GOOD, "aiken-letter", 1),
+        (GOOD + "Two\nA) a\nB) b\n", "aiken-no-answer", 5),
+        ("One\nA) a\nB) b\nANSWER:\n" + GOOD, "aiken-letter", 1),
     ],
-)  # fmt: skip
+)
 def test_names_what_it_does_not_read_and_goes_on(text, reason, line):
     found = entries(text)
 

@@ -7,9 +7,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessments.questions.formats.draft import Refused
+from assessments.formats.draft import Refused
+from assessments.questions.imports.reasons import SENTENCES, said, sentence
 from assessments.questions.models import Question
-from assessments.questions.reasons import SENTENCES, said, sentence
 
 GIFT = "::One::Is it?{T}\n\nBroken {\n\n$CATEGORY: Law\n\nRead this."
 
@@ -41,7 +41,10 @@ def test_counts_as_moodle_counts(gift):
         "count": 3,
         "fatal": False,
         "format": "gift",
-        "questions": [{"correct": 1, "stem": "Is it?", "type": "truefalse"}, {"stem": "Read this.", "type": "description"}],
+        "questions": [
+            {"correct": 1, "stem": "Is it?", "type": "truefalse"},
+            {"stem": "Read this.", "type": "description"},
+        ],
         "rejected": 1,
         "types": {"category": 1, "description": 1, "truefalse": 1},
     }
@@ -50,12 +53,16 @@ def test_counts_as_moodle_counts(gift):
 @pytest.mark.parametrize(
     ("name", "text", "slug"),
     [
-        ("a.txt", "Who?\nA) a\nB) b\nANSWER: A\n", "aiken"), ("a.txt", "Who?{=a ~b}", "gift"),
+        ("a.txt", "Who?\nA) a\nB) b\nANSWER: A\n", "aiken"),
+        ("a.txt", "Who?{=a ~b}", "gift"),
         ("a", "<?xml version='1.0'?><quiz></quiz>", "moodlexml"),
-        ("a.xml", "<quiz/>", "moodlexml"), ("a.gift", "nothing here", "gift"),
-        ("a.aiken.txt", "Only one line", "aiken"), ("a.GIFT.txt", "Only one line", "gift"), ("a.txt", "Only one line", "gift"),
+        ("a.xml", "<quiz/>", "moodlexml"),
+        ("a.gift", "nothing here", "gift"),
+        ("a.aiken.txt", "Only one line", "aiken"),
+        ("a.GIFT.txt", "Only one line", "gift"),
+        ("a.txt", "Only one line", "gift"),
     ],
-)  # fmt: skip
+)
 def test_guesses_the_format(tmp_path, name, text, slug):
     (tmp_path / name).write_text(text)
 

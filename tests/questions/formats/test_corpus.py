@@ -18,7 +18,9 @@ pytestmark = pytest.mark.once
 def test_reads_what_moodle_reads(name):
     out = StringIO()
 
-    call_command("questions", "read", str(QUESTIONS / name), "--format", expected()[name]["format"], "--json", stdout=out)
+    call_command(
+        "questions", "read", str(QUESTIONS / name), "--format", expected()[name]["format"], "--json", stdout=out
+    )
 
     assert json.loads(out.getvalue()) == expected()[name]
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.questions.formats.encoding import decoded
-from assessments.questions.formats.known import Aiken, Gift, MoodleXml
+from assessments.formats.encoding import decoded
+from assessments.formats.known import Aiken, Gift, MoodleXml
 
 pytestmark = pytest.mark.once
 ENGLISH = "Who may search a house?{~Anybody =A court}\n"
@@ -21,15 +21,21 @@ MIXED = "Article 3 (الاتجار) of the Protocol: which means?{~أ =ب}\n"
 @pytest.mark.parametrize(
     ("mark", "encoding"),
     [
-        (b"", "utf-8"), (codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"),
-        (b"", "utf-16-le"), (b"", "utf-16-be"),
+        (b"", "utf-8"),
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (b"", "utf-16-le"),
+        (b"", "utf-16-be"),
     ],
-)  # fmt: skip
+)
 def test_reads_unicode_with_and_without_a_mark(text, mark, encoding):
     assert decoded(mark + text.encode(encoding)) == (text, encoding)
 
 
-@pytest.mark.parametrize(("text", "encoding"), [(FRENCH, "windows-1252"), (ARABIC, "windows-1256"), (MIXED, "windows-1256")])
+@pytest.mark.parametrize(
+    ("text", "encoding"), [(FRENCH, "windows-1252"), (ARABIC, "windows-1256"), (MIXED, "windows-1256")]
+)
 def test_tells_the_windows_code_pages_apart(text, encoding):
     assert decoded(text.encode(encoding)) == (text, encoding)
 

@@ -4,8 +4,8 @@ import time
 
 import pytest
 
-from assessments.questions.formats.draft import Category, Description, Draft, Refused
-from assessments.questions.formats.gift import read
+from assessments.formats.draft import Category, Description, Draft, Refused
+from assessments.formats.gift.read import read
 
 pytestmark = pytest.mark.once
 
@@ -47,7 +47,10 @@ class TestTexts:
     def test_answers_and_feedback_have_the_format_of_the_question(self):
         options = one("[html]<i>q</i>{=<b>a</b>#<u>f</u> ~[plain]<b>}").body["options"]
 
-        assert [(option["text"], option["feedback"]) for option in options] == [("<b>a</b>", "<u>f</u>"), ("<p>&lt;b&gt;</p>", "")]
+        assert [(option["text"], option["feedback"]) for option in options] == [
+            ("<b>a</b>", "<u>f</u>"),
+            ("<p>&lt;b&gt;</p>", ""),
+        ]
 
     def test_comments_give_number_and_tags(self):
         draft = one("// [id:A\\]7] [tag:law]\n//[tag:two words]\nWhy?{}")
@@ -59,12 +62,19 @@ class TestTypes:
     @pytest.mark.parametrize(
         ("answers", "kind"),
         [
-            ("", "freetext"), ("T", "truefalse"), ("FALSE#no#yes", "truefalse"), ("t", "shorttext"), ("=a =b", "shorttext"),
+            ("", "freetext"),
+            ("T", "truefalse"),
+            ("FALSE#no#yes", "truefalse"),
+            ("t", "shorttext"),
+            ("=a =b", "shorttext"),
             ("a", "shorttext"),
-            ("~a =b", "single"), ("~%50%a ~%50%b ~c", "multiple"), ("=a->b =c->d", "matching"), ("#3", "numerical"),
+            ("~a =b", "single"),
+            ("~%50%a ~%50%b ~c", "multiple"),
+            ("=a->b =c->d", "matching"),
+            ("#3", "numerical"),
             (">3 ALL V ABS\na\nb\nc", "ordering"),
         ],
-    )  # fmt: skip
+    )
     def test_the_answers_make_the_type(self, answers, kind):
         assert one(f"Q{{{answers}}}").kind == kind
 
@@ -86,11 +96,17 @@ class TestTypes:
     @pytest.mark.parametrize(
         ("answers", "values"),
         [
-            ("#3", [(3.0, 0.0)]), ("#3:0.5", [(3.0, 0.5)]), ("#1..5", [(3.0, 2.0)]), ("#-5..5", [(0.0, 5.0)]), ("#5..1", [(3.0, 2.0)]),
-            ("#=3:1 =%50%4:2", [(3.0, 1.0), (4.0, 2.0)]), ("#1e3:1", [(1000.0, 1.0)]),
-            ("#*", [(None, 0.0)]), ("#2~#no", [(2.0, 0.0), (None, 0.0)]),
+            ("#3", [(3.0, 0.0)]),
+            ("#3:0.5", [(3.0, 0.5)]),
+            ("#1..5", [(3.0, 2.0)]),
+            ("#-5..5", [(0.0, 5.0)]),
+            ("#5..1", [(3.0, 2.0)]),
+            ("#=3:1 =%50%4:2", [(3.0, 1.0), (4.0, 2.0)]),
+            ("#1e3:1", [(1000.0, 1.0)]),
+            ("#*", [(None, 0.0)]),
+            ("#2~#no", [(2.0, 0.0), (None, 0.0)]),
         ],
-    )  # fmt: skip
+    )
     def test_numbers(self, answers, values):
         assert [(answer["value"], answer["tolerance"]) for answer in one(f"Q{{{answers}}}").body["answers"]] == values
 
@@ -107,7 +123,11 @@ class TestTypes:
 
     @pytest.mark.parametrize(
         ("words", "scoring"),
-        [("ALL_OR_NOTHING", "exact"), ("LONGEST_CONTIGUOUS_SUBSET", "run"), ("RELATIVE_ALL_PREVIOUS_AND_NEXT", "pairwise")],
+        [
+            ("ALL_OR_NOTHING", "exact"),
+            ("LONGEST_CONTIGUOUS_SUBSET", "run"),
+            ("RELATIVE_ALL_PREVIOUS_AND_NEXT", "pairwise"),
+        ],
     )
     def test_an_order_is_scored_as_it_says(self, words, scoring):
         assert one(f"Q{{>3 ALL VERTICAL {words}\na\nb\nc\n}}").body["scoring"] == scoring
@@ -117,12 +137,21 @@ class TestRefusals:
     @pytest.mark.parametrize(
         ("text", "reason"),
         [
-            ("a { b", "gift-braces"), ("a } b", "gift-braces"), ("a } { b", "gift-braces"), ("Q{~a}", "gift-answers"),
+            ("a { b", "gift-braces"),
+            ("a } b", "gift-braces"),
+            ("a } { b", "gift-braces"),
+            ("Q{~a}", "gift-answers"),
             ("Q{=a->b}", "gift-answers"),
-            ("Q{#}", "gift-numbers"), ("Q{0}", "gift-answers"), ("Q{=a->b =c}", "gift-arrow"), ("Q{#abc}", "number"), ("Q{#1:x}", "number"),
-            ("Q{#1..x}", "number"), ("Q{#3,14}", "number"), ("Q{~%200%a ~b}", "fraction-range"),
+            ("Q{#}", "gift-numbers"),
+            ("Q{0}", "gift-answers"),
+            ("Q{=a->b =c}", "gift-arrow"),
+            ("Q{#abc}", "number"),
+            ("Q{#1:x}", "number"),
+            ("Q{#1..x}", "number"),
+            ("Q{#3,14}", "number"),
+            ("Q{~%200%a ~b}", "fraction-range"),
         ],
-    )  # fmt: skip
+    )
     def test_names_what_it_does_not_read(self, text, reason):
         assert one(text).reason == reason
 
@@ -156,7 +185,9 @@ def test_lines_end_as_on_any_computer(end):
 
 
 def test_reads_thousands_of_questions_in_seconds():
-    text = "\n\n".join(f"::Question {number}::[markdown]Is **{number}** even?{{=yes#good ~no#bad ####all}}" for number in range(5_000))
+    text = "\n\n".join(
+        f"::Question {number}::[markdown]Is **{number}** even?{{=yes#good ~no#bad ####all}}" for number in range(5_000)
+    )
     began = time.perf_counter()
 
     assert len(entries(text)) == 5_000

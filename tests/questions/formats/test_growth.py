@@ -1,4 +1,6 @@
-"""A file of many beginnings without an end takes time in proportion to its size, not to its square: nobody stops the worker with a file."""
+"""A file of many beginnings without an end takes time in proportion to its size, not to its square:
+nobody stops the worker with a file.
+"""
 
 import signal
 import time
@@ -7,16 +9,18 @@ from html import escape
 
 import pytest
 
-from assessments.questions import digest, texts
-from assessments.questions.formats import aiken, gift, moodle_read
-from assessments.questions.formats.known import FORMATS
-from assessments.questions.formats.qti import markup, patterns
-from assessments.questions.formats.qti.item import notes
-from assessments.questions.formats.qti.reading import read as qti_read
-from assessments.questions.formats.qti.tree import Node, parse
-from assessments.questions.pictures import settled
-from assessments.questions.sanitising import TooManyTags, rich
-from assessments.questions.types import gaps
+from assessments.formats import aiken
+from assessments.formats.gift import read as gift
+from assessments.formats.known import FORMATS
+from assessments.formats.moodle import read as moodle_read
+from assessments.formats.qti import markup, patterns
+from assessments.formats.qti.read.file import read as qti_read
+from assessments.formats.qti.read.item import notes
+from assessments.formats.qti.tree import Node, parse
+from assessments.questions.bank import digest, texts
+from assessments.questions.bank.pictures import settled
+from assessments.questions.imports.sanitising import TooManyTags, rich
+from assessments.questions.types.gapfill import gaps
 from lms.plugins.content_format import guess
 
 from .test_qti_hostile import ITEM
@@ -28,10 +32,41 @@ SMALL, LARGE = 5_000, 80_000
 FEW_SECONDS = 0.25
 MOST_GROWTH = 70
 BEGINNINGS = [
-    "<!DOCTYPE ", "<!DOCTYPE a [", "<!--", "<!-- -->", "<?xml ", "<![CDATA[", "<a ", "<a a='", "<br", "<img ", "<embed ", "<body>",
-    "</p>\n", "<b></p>", "<br/>\u00a0", "src='", "&", "{", "{1:SA:=a}", "{1:SA:", "::", "$CATEGORY: a\n", "//", "[tag:", "[[", "[[ ", "\\",
-    "a\n", "A. b\n", "ANSWER: A\n", "\n", " ", "\u00a0", "a",
-]  # fmt: skip
+    "<!DOCTYPE ",
+    "<!DOCTYPE a [",
+    "<!--",
+    "<!-- -->",
+    "<?xml ",
+    "<![CDATA[",
+    "<a ",
+    "<a a='",
+    "<br",
+    "<img ",
+    "<embed ",
+    "<body>",
+    "</p>\n",
+    "<b></p>",
+    "<br/>\u00a0",
+    "src='",
+    "&",
+    "{",
+    "{1:SA:=a}",
+    "{1:SA:",
+    "::",
+    "$CATEGORY: a\n",
+    "//",
+    "[tag:",
+    "[[",
+    "[[ ",
+    "\\",
+    "a\n",
+    "A. b\n",
+    "ANSWER: A\n",
+    "\n",
+    " ",
+    "\u00a0",
+    "a",
+]
 MINUTE = 60.0
 KNOWN = [kind() for kind in FORMATS]
 
@@ -105,7 +140,7 @@ READERS = {
     "pictures by name": partial(settled, ids={}),
     "gaps of ours": gaps.tokens,
     "a text in a line": texts.inline,
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("reader", READERS)
@@ -125,7 +160,10 @@ def test_blanks_without_end_within_a_gap():
 def test_many_files_of_one_name_cost_no_more_than_their_number():
     def read(text):
         files = "".join(f'<file name="a.png" encoding="text">{number}</file>' for number in range(len(text) // 10))
-        moodle_read.read(f'<quiz><question type="essay"><questiontext><text>a</text>{files}</questiontext></question></quiz>'.encode())
+        moodle_read.read(
+            "<quiz><question "
+            f'type="essay"><questiontext><text>a</text>{files}</questiontext></question></quiz>'.encode()
+        )
 
     assert grows_evenly(read, "a")
 

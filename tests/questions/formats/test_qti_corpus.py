@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from assessments.questions import reasons_qti
-from assessments.questions.formats.draft import Category, Description, Draft
-from assessments.questions.formats.qti.reading import read
+from assessments.formats.draft import Category, Description, Draft
+from assessments.formats.qti.read.file import read
+from assessments.questions.imports import reasons_qti
 
 ROOT = Path(os.environ.get("MAFUNZO_CORPORA", Path(__file__).parents[3].parent / "shared" / "corpora")) / "qti"
 EXPECTED = json.loads((Path(__file__).parent / "qti_expected.json").read_text())
@@ -38,7 +38,9 @@ def test_is_read_as_expected(path):
 
 
 def test_every_reason_has_its_sentence():
-    codes = {said.split()[1] for entries in EXPECTED.values() for said in entries if said.startswith(("fatal", "refused"))}
+    codes = {
+        said.split()[1] for entries in EXPECTED.values() for said in entries if said.startswith(("fatal", "refused"))
+    }
     assert codes <= set(reasons_qti.SENTENCES)
 
 
@@ -114,14 +116,19 @@ class TestStemsAnswersAndFractions:
         body = first("items_2.1/gap_match.xml").body
         assert (body["mode"], [gap["answers"][0]["text"] for gap in body["gaps"]]) == ("drag", ["winter", "summer"])
         typed = first("items_2.2/text_entry.xml").body
-        assert [(answer["text"], answer["fraction"]) for answer in typed["gaps"][0]["answers"]] == [("York", 1), ("york", 0.5)]
+        assert [(answer["text"], answer["fraction"]) for answer in typed["gaps"][0]["answers"]] == [
+            ("York", 1),
+            ("york", 0.5),
+        ]
         assert typed["case"]
         listed = first("items_1.2/canvas_multiple_dropdowns_correct_choice_is_not_the_first.xml").body
         assert listed["text"] == "<div><p>[[4]] [[1]] is</p></div>"
         assert [answer["fraction"] for answer in listed["gaps"][1]["answers"]] == [0, 1]
 
     def test_a_stimulus_comes_before_the_stem(self):
-        assert first("items_1.2/stimulus_with_child_item.xml").stem == "<p>some content</p><p>the answer is letter A</p>"
+        assert (
+            first("items_1.2/stimulus_with_child_item.xml").stem == "<p>some content</p><p>the answer is letter A</p>"
+        )
 
     def test_feedback_is_where_it_belongs(self):
         draft = first("items_1.2/mc_feedback.xml")

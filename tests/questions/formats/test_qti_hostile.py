@@ -8,22 +8,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assessments.questions import reasons_qti
-from assessments.questions.formats.known import FORMATS as every_format
-from assessments.questions.formats.qti import package, tree
-from assessments.questions.formats.qti.known import FORMATS
-from assessments.questions.formats.qti.reading import read
+from assessments.formats.known import FORMATS as every_format
+from assessments.formats.qti import package, tree
+from assessments.formats.qti.known import FORMATS
+from assessments.formats.qti.read.file import read
+from assessments.questions.imports import reasons_qti
 from lms.plugins.content_format import guess
 
 ITEM = (
-    '<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="q" title="T" adaptive="false" timeDependent="false">'
-    '<responseDeclaration identifier="RESPONSE" cardinality="single" baseType="identifier"><correctResponse><value>A</value>'
-    '</correctResponse></responseDeclaration><outcomeDeclaration identifier="SCORE" cardinality="single" baseType="float"/><itemBody>'
-    '<choiceInteraction responseIdentifier="RESPONSE" maxChoices="1"><prompt>Who?</prompt><simpleChoice identifier="A">I</simpleChoice>'
+    '<assessmentItem xmlns="http://www.imsglobal.org/xsd/imsqti_v2p2" identifier="q" title="T" adaptive="false" '
+    'timeDependent="false">'
+    '<responseDeclaration identifier="RESPONSE" cardinality="single" '
+    'baseType="identifier"><correctResponse><value>A</value>'
+    '</correctResponse></responseDeclaration><outcomeDeclaration identifier="SCORE" cardinality="single" '
+    'baseType="float"/><itemBody>'
+    '<choiceInteraction responseIdentifier="RESPONSE" maxChoices="1"><prompt>Who?</prompt><simpleChoice '
+    'identifier="A">I</simpleChoice>'
     '<simpleChoice identifier="B">You</simpleChoice></choiceInteraction></itemBody></assessmentItem>'
 )
 MANIFEST = (
-    '<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"><resources><resource identifier="r" type="imsqti_item_xmlv2p2" href="{}"/>'
+    '<manifest xmlns="http://www.imsglobal.org/xsd/imscp_v1p1"><resources><resource identifier="r" '
+    'type="imsqti_item_xmlv2p2" href="{}"/>'
     "</resources></manifest>"
 )
 BOMB = '<!DOCTYPE a [<!ENTITY b "bbbbbbbb"><!ENTITY c "&b;&b;&b;&b;">]><a>&c;</a>'
@@ -68,7 +73,11 @@ class TestXml:
     def test_encodings(self, encoding):
         assert [draft.kind for draft in read(ITEM.encode(encoding)).drafts] == ["single"]
 
-    @given(st.binary(max_size=400) | st.text(max_size=200).map(str.encode) | st.binary(max_size=200).map(lambda data: b"PK\x03\x04" + data))
+    @given(
+        st.binary(max_size=400)
+        | st.text(max_size=200).map(str.encode)
+        | st.binary(max_size=200).map(lambda data: b"PK\x03\x04" + data)
+    )
     @settings(max_examples=200)
     def test_whatever_the_bytes_are_nothing_is_raised(self, data):
         assert read(data).fatal is not None

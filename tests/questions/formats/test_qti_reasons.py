@@ -4,9 +4,9 @@ import ast
 import re
 from pathlib import Path
 
-import assessments.questions.formats.qti as room
-from assessments.questions import reasons_qti
-from assessments.questions.reasons import SENTENCES
+import assessments.formats.qti as room
+from assessments.questions.imports import reasons_qti
+from assessments.questions.imports.reasons import SENTENCES
 
 CODE = re.compile(r'"(qti-[a-z-]+)"')
 
@@ -23,6 +23,10 @@ def test_reasons_and_sentences_belong_together():
 def test_sentences_find_their_values():
     for source in sources():
         for call in ast.walk(ast.parse(source)):
-            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == "Unread" and isinstance(call.args[0], ast.Constant):
+            if (
+                isinstance(call, ast.Call)
+                and getattr(call.func, "id", "") == "Unread"
+                and isinstance(call.args[0], ast.Constant)
+            ):
                 values = {keyword.arg: "x" for keyword in call.keywords}
                 assert "%(" not in str(SENTENCES[call.args[0].value]) % values

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from assessments.questions.formats.draft import Draft
-from assessments.questions.formats.qti.known import FORMATS
+from assessments.formats.draft import Draft
+from assessments.formats.qti.known import FORMATS
 from lms.plugins.content_format import NotWritable
 
 from .qti_drafts import BODIES, PNG, drafts
@@ -41,22 +41,30 @@ def test_a_question_comes_back_as_it_was(slug, kind, data):
 
 
 def question(name, **around):
-    options = [{"id": str(place), "text": text, "fraction": float(place == 1), "feedback": ""} for place, text in enumerate("ab", 1)]
+    options = [
+        {"id": str(place), "text": text, "fraction": float(place == 1), "feedback": ""}
+        for place, text in enumerate("ab", 1)
+    ]
     return Draft("single", f"<p>{name}</p>", {"options": options}, name=name, **around)
 
 
 @pytest.mark.parametrize("slug", BY_SLUG)
 def test_many_come_back_in_their_order_and_categories(slug):
     written = [
-        question("one", category=("Law", "Kenya")), question("two", category=("Law", "Kenya")), question("three"),
-        question("four", category=("Law",)), question("five", category=("Law", "Kenya"), mark=3.0),
-    ]  # fmt: skip
+        question("one", category=("Law", "Kenya")),
+        question("two", category=("Law", "Kenya")),
+        question("three"),
+        question("four", category=("Law",)),
+        question("five", category=("Law", "Kenya"), mark=3.0),
+    ]
     assert again(slug, written) == written
 
 
 @pytest.mark.parametrize("slug", BY_SLUG)
 def test_pictures_are_carried(slug):
-    written = [replace(question("one", files={"a b/ç.png": PNG}), stem='<p><img src="file:a b/ç.png" alt="A door"/></p>')]
+    written = [
+        replace(question("one", files={"a b/ç.png": PNG}), stem='<p><img src="file:a b/ç.png" alt="A door"/></p>')
+    ]
     assert again(slug, written) == written
 
 

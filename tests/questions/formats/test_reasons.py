@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-import assessments.questions.formats as room
-from assessments.questions.reasons import SENTENCES
+import assessments.formats as room
+from assessments.questions.imports.reasons import SENTENCES
 
 CODE = re.compile(
     r"(?:Unreadable|Refused|Broken|Lossy|_Lossy)\(\s*\"([a-z-]+)\"|return \"((?:write|aiken)-[a-z-]+)\""
@@ -17,4 +17,6 @@ def test_reasons_and_sentences_belong_together():
     given = {next(filter(None, found)) for source in sources for found in CODE.findall(source)}
 
     assert given - set(SENTENCES) == set()
-    assert {code for code in SENTENCES if code.startswith(("gift", "aiken", "cloze", "xml", "write", "gap"))} - given == set()
+    assert {
+        code for code in SENTENCES if code.startswith(("gift", "aiken", "cloze", "xml", "write", "gap"))
+    } - given == set()

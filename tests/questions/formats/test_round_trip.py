@@ -7,20 +7,27 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from assessments.questions.formats.draft import Draft
-from assessments.questions.formats.known import Aiken, Gift, MoodleXml
+from assessments.formats.draft import Draft
+from assessments.formats.known import Aiken, Gift, MoodleXml
 from lms.plugins.content_format import NotWritable
 
 from . import drafts
 
 pytestmark = pytest.mark.once
-fast = settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
+fast = settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much]
+)
 
 GIFT = st.one_of(
-    drafts.draft("single", drafts.single()), drafts.draft("multiple", drafts.multiple()), drafts.draft("truefalse", drafts.truefalse()),
-    drafts.draft("matching", drafts.matching()), drafts.draft("ordering", drafts.ordering()), drafts.draft("shorttext", drafts.shorttext()),
-    drafts.draft("numerical", drafts.numerical()), drafts.draft("freetext", drafts.freetext()),
-)  # fmt: skip
+    drafts.draft("single", drafts.single()),
+    drafts.draft("multiple", drafts.multiple()),
+    drafts.draft("truefalse", drafts.truefalse()),
+    drafts.draft("matching", drafts.matching()),
+    drafts.draft("ordering", drafts.ordering()),
+    drafts.draft("shorttext", drafts.shorttext()),
+    drafts.draft("numerical", drafts.numerical()),
+    drafts.draft("freetext", drafts.freetext()),
+)
 
 more = {
     "hints": st.lists(drafts.html, max_size=2).map(tuple),
@@ -29,18 +36,27 @@ more = {
 }
 whole = {"hints": more["hints"], "penalty": more["penalty"]}
 essay = drafts.freetext(
-    words_min=st.sampled_from([None, 10]), words_max=st.sampled_from([None, 200]), lines=st.integers(1, 40), model=drafts.maybe_html
+    words_min=st.sampled_from([None, 10]),
+    words_max=st.sampled_from([None, 200]),
+    lines=st.integers(1, 40),
+    model=drafts.maybe_html,
 )
 MOODLE = st.one_of(
-    drafts.draft("single", drafts.single(), **more), drafts.draft("multiple", drafts.multiple(), **more),
-    drafts.draft("multiple", drafts.multiple(scoring="all"), **more), drafts.draft("truefalse", drafts.truefalse(), **more),
-    drafts.draft("matching", drafts.matching(), **more), drafts.draft("ordering", drafts.ordering(), **more),
-    drafts.draft("shorttext", drafts.shorttext(cased=True), **more), drafts.draft("numerical", drafts.numerical(), **more),
-    drafts.draft("numerical", drafts.numerical(units=True), **more), drafts.draft("freetext", essay, **more),
+    drafts.draft("single", drafts.single(), **more),
+    drafts.draft("multiple", drafts.multiple(), **more),
+    drafts.draft("multiple", drafts.multiple(scoring="all"), **more),
+    drafts.draft("truefalse", drafts.truefalse(), **more),
+    drafts.draft("matching", drafts.matching(), **more),
+    drafts.draft("ordering", drafts.ordering(), **more),
+    drafts.draft("shorttext", drafts.shorttext(cased=True), **more),
+    drafts.draft("numerical", drafts.numerical(), **more),
+    drafts.draft("numerical", drafts.numerical(units=True), **more),
+    drafts.draft("freetext", essay, **more),
     drafts.draft("gapfill", drafts.gapfill(mode="drag"), **more),
-)  # fmt: skip
+)
 EMBEDDED = st.one_of(
-    drafts.draft("gapfill", drafts.gapfill(mode="typed"), **whole), drafts.draft("gapfill", drafts.gapfill(mode="list"), **whole)
+    drafts.draft("gapfill", drafts.gapfill(mode="typed"), **whole),
+    drafts.draft("gapfill", drafts.gapfill(mode="list"), **whole),
 )
 
 
@@ -96,7 +112,10 @@ def test_aiken_gives_back_what_it_was_given(texts):
 @pytest.mark.parametrize(
     ("kind", "slugs"),
     [
-        (Aiken(), {"multiple", "truefalse", "shorttext", "numerical", "hotspot", "rating", "classification", "gapfill"}),
+        (
+            Aiken(),
+            {"multiple", "truefalse", "shorttext", "numerical", "hotspot", "rating", "classification", "gapfill"},
+        ),
         (Gift(), {"gapfill", "hotspot", "rating", "classification"}),
         (MoodleXml(), {"hotspot", "rating", "classification"}),
     ],
@@ -113,9 +132,11 @@ def test_names_what_a_format_cannot_hold(kind, slugs):
 def test_images_come_back_with_the_texts_that_show_them():
     option = {"id": "1", "text": '<img src="file:b-2.png">', "fraction": 1.0, "feedback": ""}
     question = Draft(
-        kind="single", stem='<p><img src="file:a.png"></p>', name="n",
+        kind="single",
+        stem='<p><img src="file:a.png"></p>',
+        name="n",
         body={"options": [option, {**option, "id": "2", "text": "<p>no</p>", "fraction": 0.0}]},
         files={"a.png": b"one", "b-2.png": bytes(range(256))},
-    )  # fmt: skip
+    )
 
     assert back(MoodleXml(), [question]) == [question]

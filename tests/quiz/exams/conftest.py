@@ -1,4 +1,6 @@
-"""A cohort with a course whose quiz is an exam: thirty minutes, two attempts, and a code to get in where `ticket` says so."""
+"""A cohort with a course whose quiz is an exam: thirty minutes, two attempts,
+and a code to get in where `ticket` says so.
+"""
 
 from datetime import UTC, datetime
 
@@ -75,7 +77,12 @@ def mine(enrolments, wanjiru):
 def sitting(cohort, activity, omar, now):
     """Planned, with a ticket for each, not open yet."""
     return sittings.plan(
-        activity=activity, cohort=cohort, room="Hall 2", planned_at=datetime(2026, 11, 24, 9, tzinfo=UTC), invigilator=omar, now=now
+        activity=activity,
+        cohort=cohort,
+        room="Hall 2",
+        planned_at=datetime(2026, 11, 24, 9, tzinfo=UTC),
+        invigilator=omar,
+        now=now,
     )
 
 

@@ -85,7 +85,9 @@ def test_of_an_exam_that_is_closed_nothing_is_made(opened, late, join, as_, omar
     assert admit(as_(omar), opened).status_code == 404
     with pytest.raises(sittings.SittingOver):
         sittings.admit_latecomers(sitting=opened, by=omar, now=now)
-    assert not Ticket.objects.filter(learner=late).exists() and "joined the cohort after" not in board(as_(omar), opened)
+    assert not Ticket.objects.filter(learner=late).exists() and "joined the cohort after" not in board(
+        as_(omar), opened
+    )
 
 
 @pytest.mark.parametrize("who", ["wanjiru", "stranger", "neighbour", "halima"])
@@ -105,14 +107,21 @@ def test_nobody_makes_a_card_for_themselves(opened, join, as_, academy, now):
     assert not Ticket.objects.filter(learner=own).exists()
 
 
-def test_the_sheet_takes_no_card_of_another_exam_and_no_nonsense(opened, sitting, activity, academy, abdi, as_, omar, now):
+def test_the_sheet_takes_no_card_of_another_exam_and_no_nonsense(
+    opened, sitting, activity, academy, abdi, as_, omar, now
+):
     from lms.people.models import Cohort
 
     other = Cohort.objects.create(institution=academy, name="Resit")
     people_services.join(cohort=other, people=[abdi], now=now)
-    foreign = sittings.plan(activity=activity, cohort=other, room="3", planned_at=now, invigilator=omar, now=now).tickets.get()
+    foreign = sittings.plan(
+        activity=activity, cohort=other, room="3", planned_at=now, invigilator=omar, now=now
+    ).tickets.get()
     sheet = reverse("quiz:sheet", args=[opened.pk])
-    assert codes.spaced(codes.code(foreign.pk, foreign.nonce)) not in as_(omar).get(f"{sheet}?card={foreign.pk}").content.decode()
+    assert (
+        codes.spaced(codes.code(foreign.pk, foreign.nonce))
+        not in as_(omar).get(f"{sheet}?card={foreign.pk}").content.decode()
+    )
     for nonsense in ("x", "-1", "9" * 30, "²"):
         assert as_(omar).get(sheet, {"card": nonsense}).status_code == 200
 

@@ -31,7 +31,9 @@ def settings_of_quiz():
 @pytest.fixture
 def give(activity, omar, now):
     def give_(whom, *, at=now, reason="Broken arm", **allowed):
-        return overriding.give(activity=activity, whom=whom, allowed=Allowance(**allowed), reason=reason, by=omar, now=at)
+        return overriding.give(
+            activity=activity, whom=whom, allowed=Allowance(**allowed), reason=reason, by=omar, now=at
+        )
 
     return give_
 
@@ -61,7 +63,9 @@ def test_nobody_makes_one_for_themselves_or_for_a_cohort_that_they_are_in(cohort
     assert Override.objects.get().extra_minutes == 10
 
 
-def test_one_that_somebody_made_before_they_joined_the_cohort_does_not_hold_for_them(cohort, entry, activity, omar, wanjiru, give, now):
+def test_one_that_somebody_made_before_they_joined_the_cohort_does_not_hold_for_them(
+    cohort, entry, activity, omar, wanjiru, give, now
+):
     people_services.join(cohort=cohort, people=[omar], now=now)
     own = Enrolment.objects.select_related("learner__institution", "course", "institution", "release").get(learner=omar)
     CohortMember.objects.filter(user=omar).delete()
@@ -198,7 +202,7 @@ def test_the_server_submits_at_the_new_deadline_and_not_at_the_old_one(mine, ent
 
 def test_extra_time_also_counts_after_the_quiz_closes(now):
     from assessments.quiz.exams.allowances import terms_under
-    from assessments.quiz.rules import Rules
+    from assessments.quiz.sitting.rules import Rules
 
     rules = Rules(minutes=30, closes_at=now.isoformat())
     assert terms_under(rules, [Allowance(extra_minutes=10)])["closes_at"] == (now + 10 * MINUTE).isoformat()

@@ -86,7 +86,9 @@ class TestAQuizThatBecomesAnExam:
         quiz.save_revision().publish()
         release_waiting()
         corrections.move(now=now)
-        planned = sittings.plan(activity=activity, cohort=cohort, room="Hall 2", planned_at=now, invigilator=omar, now=now)
+        planned = sittings.plan(
+            activity=activity, cohort=cohort, room="Hall 2", planned_at=now, invigilator=omar, now=now
+        )
         sittings.open_sitting(sitting=planned, by=omar, now=now)
 
         page = client.get(QUIZ).content.decode()
@@ -102,18 +104,25 @@ def answer_wrongly(attempt, now):
 
 
 class TestTheInvigilator:
-    def test_plans_opens_prints_and_closes(self, as_, cohort, activity, omar, wanjiru, django_capture_on_commit_callbacks):
+    def test_plans_opens_prints_and_closes(
+        self, as_, cohort, activity, omar, wanjiru, django_capture_on_commit_callbacks
+    ):
         client = as_(omar)
         assert f"/x/quiz/exams/plan/{cohort.pk}/" in client.get(f"/teach/cohorts/{cohort.pk}/").content.decode()
         data = {"activity": str(activity.pk), "room": "Hall 2", "planned_at": "2026-11-27T09:00"}
         board = client.post(f"/x/quiz/exams/plan/{cohort.pk}/", data)
         sitting = Sitting.objects.get()
-        assert board.url == f"/x/quiz/exams/{sitting.pk}/" and sitting.invigilator == omar and sitting.tickets.count() == 2
+        assert (
+            board.url == f"/x/quiz/exams/{sitting.pk}/" and sitting.invigilator == omar and sitting.tickets.count() == 2
+        )
         assert "Hall 2" in client.get("/x/quiz/exams/").content.decode()
 
         client.post(f"{board.url}open/")
         sheet = client.get(f"{board.url}sheet/")
-        assert codes.spaced(code_of(wanjiru)) in sheet.content.decode() and wanjiru.service_number in sheet.content.decode()
+        assert (
+            codes.spaced(code_of(wanjiru)) in sheet.content.decode()
+            and wanjiru.service_number in sheet.content.decode()
+        )
         assert "http://testserver/x/quiz/exam/" in sheet.content.decode()
         assert "no-store" in sheet["Cache-Control"]
         old = code_of(wanjiru)
@@ -142,13 +151,20 @@ class TestTheInvigilator:
     def test_an_answer_that_was_taken_back_does_not_count(self, as_, opened, mine, entry, wanjiru, omar, now):
         attempt = enter(mine, entry, code_of(wanjiru), now)
         Attempt.objects.filter(pk=attempt.pk).update(
-            state={**attempt.state, "responses": {"a": [], "b": "", "c": {}, "d": None, "e": ["x"], "f": "x", "g": {"k": "v"}}}
+            state={
+                **attempt.state,
+                "responses": {"a": [], "b": "", "c": {}, "d": None, "e": ["x"], "f": "x", "g": {"k": "v"}},
+            }
         )
         board = as_(omar).get(f"/x/quiz/exams/{opened.pk}/").context["board"]
         assert {line.answered for line in board.lines} == {"", "3 of 2"}
 
     def test_gives_extra_minutes_with_a_reason(self, as_, opened, mine, entry, wanjiru, omar, now):
-        attempt, client, url = enter(mine, entry, code_of(wanjiru), now), as_(omar), f"/x/quiz/exams/tickets/{ticket_of(wanjiru).pk}/"
+        attempt, client, url = (
+            enter(mine, entry, code_of(wanjiru), now),
+            as_(omar),
+            f"/x/quiz/exams/tickets/{ticket_of(wanjiru).pk}/",
+        )
         assert client.post(f"{url}extend/", {"minutes": "10"}).status_code == 422
         assert not Override.objects.exists()
 
@@ -197,7 +213,8 @@ class TestExceptions:
 
     def test_for_a_whole_cohort_are_shown_with_each_of_its_people(self, as_, cohort, activity, wanjiru, omar):
         as_(omar).post(
-            f"/x/quiz/exams/exceptions/{cohort.pk}/", {"activity": str(activity.pk), "minutes": "45", "reason": "Read in a third language"}
+            f"/x/quiz/exams/exceptions/{cohort.pk}/",
+            {"activity": str(activity.pk), "minutes": "45", "reason": "Read in a third language"},
         )
         page = as_(omar).get(f"/teach/people/{wanjiru.pk}/").content.decode()
         assert "Read in a third language" in page and "Time limit: 45 minutes" in page
@@ -233,11 +250,23 @@ class TestExceptions:
 @pytest.mark.parametrize("who", ["neighbour", "stranger", "wanjiru", "halima"])
 def test_nobody_else_comes_in(who, request, as_, opened, cohort, wanjiru):
     client, ticket = as_(request.getfixturevalue(who)), ticket_of(wanjiru).pk
-    for url in (f"exams/{opened.pk}/", f"exams/{opened.pk}/live/", f"exams/{opened.pk}/sheet/", f"exams/tickets/{ticket}/",
-                f"exams/plan/{cohort.pk}/", f"exams/exceptions/{cohort.pk}/"):  # fmt: skip
+    for url in (
+        f"exams/{opened.pk}/",
+        f"exams/{opened.pk}/live/",
+        f"exams/{opened.pk}/sheet/",
+        f"exams/tickets/{ticket}/",
+        f"exams/plan/{cohort.pk}/",
+        f"exams/exceptions/{cohort.pk}/",
+    ):
         assert client.get(f"/x/quiz/{url}").status_code == 404, url
-    for url in (f"exams/{opened.pk}/open/", f"exams/{opened.pk}/close/", f"exams/{opened.pk}/codes/", f"exams/tickets/{ticket}/extend/",
-                f"exams/tickets/{ticket}/again/", f"exams/tickets/{ticket}/close/"):  # fmt: skip
+    for url in (
+        f"exams/{opened.pk}/open/",
+        f"exams/{opened.pk}/close/",
+        f"exams/{opened.pk}/codes/",
+        f"exams/tickets/{ticket}/extend/",
+        f"exams/tickets/{ticket}/again/",
+        f"exams/tickets/{ticket}/close/",
+    ):
         assert client.post(f"/x/quiz/{url}", {"reason": "x", "minutes": "5"}).status_code == 404, url
     opened.refresh_from_db()
     assert opened.closed_at is None and ticket_of(wanjiru).replaced_at is None and not Override.objects.exists()

@@ -80,7 +80,9 @@ def test_an_answer_that_was_acknowledged_while_the_sitting_closed_is_kept(opened
             for _time in range(30):
                 item = attempt.form["items"][kept % 2]
                 try:
-                    services.answer(attempt=attempt, data={f"q:{item['id']}": item["order"][:1]}, event_id=uuid7(), now=now)
+                    services.answer(
+                        attempt=attempt, data={f"q:{item['id']}": item["order"][:1]}, event_id=uuid7(), now=now
+                    )
                 except AttemptClosed:
                     return kept
                 kept += 1

@@ -1,4 +1,6 @@
-"""What the server does of itself is stopped by nothing that somebody sent, and staff is told so only once it is done."""
+"""What the server does of itself is stopped by nothing that somebody sent,
+and staff is told so only once it is done.
+"""
 
 from datetime import timedelta
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
@@ -24,7 +26,9 @@ QUIZ = "/learn/trafficking/trafficking-quiz/"
 @pytest.fixture
 def attempts(opened, enrolments, entry, wanjiru, abdi, now) -> dict[str, Attempt]:
     """Wanjirũ's and Abdi's, under way, by service number."""
-    return {one.service_number: enter(enrolments[one.service_number], entry, code_of(one), now) for one in (wanjiru, abdi)}
+    return {
+        one.service_number: enter(enrolments[one.service_number], entry, code_of(one), now) for one in (wanjiru, abdi)
+    }
 
 
 def foreseen(attempt: Attempt) -> list[UUID]:
@@ -92,9 +96,15 @@ def test_an_attempt_is_terminated_once_whatever_the_id(attempts, wanjiru, now):
     assert ended.id.version == 4
     with pytest.raises(IntegrityError), transaction.atomic():
         Event.objects.create(
-            id=uuid4(), enrolment_id=attempt.enrolment_id, attempt=attempt, position=9, verb="terminated", data={}, occurred_at=now,
+            id=uuid4(),
+            enrolment_id=attempt.enrolment_id,
+            attempt=attempt,
+            position=9,
+            verb="terminated",
+            data={},
+            occurred_at=now,
             received_at=now,
-        )  # fmt: skip
+        )
 
 
 @pytest.fixture
@@ -116,17 +126,23 @@ class TestOneThatBreaks:
     def test_is_no_warning_while_its_time_runs_or_its_grace(self, broken, now):
         Attempt.objects.update(deadline_at=now)
         for late, waiting in ((10, 0), (11, 2)):
-            assert deadlines.backlog(now + late * MINUTE + timedelta(seconds=1)).figures == {"overdue_attempts": waiting}
+            assert deadlines.backlog(now + late * MINUTE + timedelta(seconds=1)).figures == {
+                "overdue_attempts": waiting
+            }
 
     def test_is_not_said_to_have_more_time(self, as_, broken, omar, wanjiru, now):
         Attempt.objects.filter(pk=broken.pk).update(kind="gone")
         said = as_(omar).post(
-            f"/x/quiz/exams/tickets/{ticket_of(wanjiru).pk}/extend/", {"minutes": "30", "reason": "Power cut"}, follow=True
+            f"/x/quiz/exams/tickets/{ticket_of(wanjiru).pk}/extend/",
+            {"minutes": "30", "reason": "Power cut"},
+            follow=True,
         )
         assert "more." not in said.content.decode() and "nothing was given" in said.content.decode()
         assert not Override.objects.exists()
 
-    def test_does_not_keep_an_exception_from_the_others(self, as_, broken, cohort, activity, attempts, omar, wanjiru, abdi, now):
+    def test_does_not_keep_an_exception_from_the_others(
+        self, as_, broken, cohort, activity, attempts, omar, wanjiru, abdi, now
+    ):
         his = attempts[abdi.service_number]
         Attempt.objects.filter(pk=broken.pk).update(kind="gone")
         data = {"activity": str(activity.pk), "extra_minutes": "10", "reason": "Power cut"}
@@ -165,7 +181,9 @@ def test_more_time_is_not_given_to_who_has_submitted_meanwhile(attempts, omar, w
 
 
 def test_an_exception_that_reaches_an_attempt_twice_is_one_fact(attempts, activity, cohort, omar, now):
-    given = overriding.give(activity=activity, whom=cohort, allowed=Allowance(extra_minutes=5), reason="Late", by=omar, now=now)
+    given = overriding.give(
+        activity=activity, whom=cohort, allowed=Allowance(extra_minutes=5), reason="Late", by=omar, now=now
+    )
     assert overriding.adjust(given, now=now) == 0
     assert Event.objects.filter(verb="adjusted").count() == 2
     assert {event.id.version for event in Event.objects.filter(verb="adjusted")} == {4}

@@ -66,7 +66,9 @@ class TestTheDoor:
             enter(mine, entry, code_of(abdi), now)
         assert not Attempt.objects.exists() and ticket_of(abdi).used_at is None
 
-    def test_after_five_wrong_codes_none_is_looked_at_for_five_minutes(self, opened, mine, entry, wanjiru, abdi, enrolments, now):
+    def test_after_five_wrong_codes_none_is_looked_at_for_five_minutes(
+        self, opened, mine, entry, wanjiru, abdi, enrolments, now
+    ):
         for _time in range(5):
             with pytest.raises(entering.WrongCode):
                 enter(mine, entry, "22222222", now)
@@ -106,7 +108,9 @@ class TestTheDoor:
         self, opened, mine, entry, activity, cohort, wanjiru, omar, now
     ):
         attempt = enter(mine, entry, code_of(wanjiru), now)
-        other = sittings.plan(activity=activity, cohort=cohort, room="Hall 3", planned_at=now, invigilator=omar, now=now)
+        other = sittings.plan(
+            activity=activity, cohort=cohort, room="Hall 3", planned_at=now, invigilator=omar, now=now
+        )
         sittings.open_sitting(sitting=other, by=omar, now=now + MINUTE)
         ticket = other.tickets.get(learner=wanjiru)
 
@@ -162,7 +166,9 @@ class TestTickets:
 
 
 class TestClosing:
-    def test_submits_what_is_under_way_once(self, opened, mine, entry, wanjiru, now, django_capture_on_commit_callbacks):
+    def test_submits_what_is_under_way_once(
+        self, opened, mine, entry, wanjiru, now, django_capture_on_commit_callbacks
+    ):
         attempt = enter(mine, entry, code_of(wanjiru), now)
         save(attempt, now + MINUTE)
 
@@ -188,9 +194,13 @@ class TestClosing:
         attempt.refresh_from_db()
         assert attempt.closed_at == now + 2 * MINUTE
 
-    def test_leaves_attempts_that_another_sitting_began(self, opened, mine, entry, wanjiru, cohort, activity, omar, now):
+    def test_leaves_attempts_that_another_sitting_began(
+        self, opened, mine, entry, wanjiru, cohort, activity, omar, now
+    ):
         attempt = enter(mine, entry, code_of(wanjiru), now)
-        other = sittings.plan(activity=activity, cohort=cohort, room="Hall 3", planned_at=now, invigilator=omar, now=now)
+        other = sittings.plan(
+            activity=activity, cohort=cohort, room="Hall 3", planned_at=now, invigilator=omar, now=now
+        )
         sittings.close_sitting(sitting=other, now=now)
         assert sittings.submit([other.pk], now=now) == 0
         attempt.refresh_from_db()

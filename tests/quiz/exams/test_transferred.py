@@ -1,4 +1,6 @@
-"""Somebody who sits an exam is transferred meanwhile: the exam goes on under its terms, and ends for where they serve now."""
+"""Somebody who sits an exam is transferred meanwhile: the exam goes on under its terms,
+and ends for where they serve now.
+"""
 
 from datetime import timedelta
 
@@ -12,7 +14,9 @@ from .acting import code_of, enter, same_when_rebuilt, save
 MINUTE = timedelta(minutes=1)
 
 
-def test_the_exam_goes_on_and_is_submitted_at_its_deadline_for_the_new_academy(sitting, mine, entry, wanjiru, omar, neighbour, now):
+def test_the_exam_goes_on_and_is_submitted_at_its_deadline_for_the_new_academy(
+    sitting, mine, entry, wanjiru, omar, neighbour, now
+):
     sittings.open_sitting(sitting=sitting, by=omar, now=now)
     attempt = enter(mine, entry, code_of(wanjiru), now)
     save(attempt, now + MINUTE)

@@ -40,7 +40,12 @@ def asked(course_page, settings_of_quiz):
 def ask_of_people(course_page, **settings_of_quiz) -> dict[str, str]:
     category = Category.objects.create(name="Marked by people")
     rubric = ask(category, "freetext", freetext(), "Which means did they use?")
-    plain = ask(Category.objects.create(name="Without a rubric"), "freetext", freetext(rubric=[], model=""), "What would you do next?")
+    plain = ask(
+        Category.objects.create(name="Without a rubric"),
+        "freetext",
+        freetext(rubric=[], model=""),
+        "What would you do next?",
+    )
     single = make_question(Category.objects.create(name="By key"), "Which act is it?")
     for lesson in course_page.get_children().exclude(slug="trafficking-quiz"):
         lesson.unpublish()
@@ -50,21 +55,32 @@ def ask_of_people(course_page, **settings_of_quiz) -> dict[str, str]:
     for name, value in settings_of_quiz.items():
         setattr(quiz, name, value)
     quiz.save_revision().publish()
-    return {"rubric": str(rubric.translation_key), "plain": str(plain.translation_key), "single": str(single.translation_key)}
+    return {
+        "rubric": str(rubric.translation_key),
+        "plain": str(plain.translation_key),
+        "single": str(single.translation_key),
+    }
 
 
 @pytest.fixture
 def submitted(asked, course, now):
     """Enrols somebody in the course and submits their texts: `submitted(wanjiru, right=False)`."""
 
-    def submit(person, *, right: bool = True, texts=("Debt and threats against her family", "I would call the prosecutor")):
+    def submit(
+        person, *, right: bool = True, texts=("Debt and threats against her family", "I would call the prosecutor")
+    ):
         services.enrol(people=[person], course=course, now=now)
         enrolment = Enrolment.objects.get(learner=person)
         entry = enrolment.release.outline.by_slug("trafficking-quiz")
         attempt = services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=1)
         item = next(item for item in attempt.form["items"] if item["id"] == asked["single"])
         option = item["order"][0 if right else 1]
-        data = {f"q:{asked['rubric']}": [texts[0]], f"q:{asked['plain']}": [texts[1]], f"q:{asked['single']}": [option], "submit": ["1"]}
+        data = {
+            f"q:{asked['rubric']}": [texts[0]],
+            f"q:{asked['plain']}": [texts[1]],
+            f"q:{asked['single']}": [option],
+            "submit": ["1"],
+        }
         return services.answer(attempt=attempt, data=data, event_id=uuid7(), now=now)
 
     return submit

@@ -1,10 +1,12 @@
-"""What learners contest: the mark stays unless somebody says so, both sides read who answered and when, and links lead there."""
+"""What learners contest: the mark stays unless somebody says so, both sides read who answered and when,
+and links lead there.
+"""
 
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from assessments.questions.theirs import theirs
+from assessments.questions.bank.theirs import theirs
 from assessments.quiz.desk import panel
 from lms.people import services as people_services
 from lms.people.choices import Role
@@ -48,7 +50,9 @@ class TestTheMark:
         assert response.status_code == 422
         assert "<details open>" in main(response)
         assert_says(response, "percent", "Give a number from 0 to 100.")
-        assert "You are right." in main(response) and not Event.objects.filter(verb__in=["responded", "scored"]).exists()
+        assert (
+            "You are right." in main(response) and not Event.objects.filter(verb__in=["responded", "scored"]).exists()
+        )
 
     def test_by_levels_stays_too_though_a_level_cannot_be_taken_back(self, attempt, asked, as_, omar):
         mark(attempt, asked["rubric"], omar, 0.8, rubric={"means": "some", "law": "both"})
@@ -87,7 +91,9 @@ class TestWhoAnswered:
         client.get(RESULT)
         for question, turn in ((None, ""), ("single", "1.0"), ("rubric", "1.1"), ("plain", "1.1")):
             if question:
-                as_(omar).post(reverse("quiz:respond", args=[attempt.pk, asked[question]]), event(turn=turn, text="Read it."))
+                as_(omar).post(
+                    reverse("quiz:respond", args=[attempt.pk, asked[question]]), event(turn=turn, text="Read it.")
+                )
             with statements() as found:
                 client.get(RESULT)
             costs.append(len(found))
@@ -102,7 +108,9 @@ class TestTheWay:
         as_(omar).post(contested, event(turn="1.0", text="Read article 3."))
         assert "contested, answered" in as_(omar).get(reverse("teach:person", args=[wanjiru.pk])).content.decode()
 
-    def test_comes_first_on_that_page_however_much_else_was_written(self, contested, attempt, asked, as_, omar, wanjiru, monkeypatch):
+    def test_comes_first_on_that_page_however_much_else_was_written(
+        self, contested, attempt, asked, as_, omar, wanjiru, monkeypatch
+    ):
         for question in ("rubric", "plain"):
             mark(attempt, asked[question], omar, 0.8)
         monkeypatch.setattr(panel, "SHOWN", 1)
@@ -114,13 +122,19 @@ class TestTheWay:
         page = as_(wanjiru).get(reverse("teach:person", args=[wanjiru.pk])).content.decode()
         assert "contested, waits for an answer" in page and contested not in page
 
-    def test_leads_from_the_page_of_the_cohort_to_its_own_alone(self, contested, cohort, as_, omar, abdi, submitted, asked):
+    def test_leads_from_the_page_of_the_cohort_to_its_own_alone(
+        self, contested, cohort, as_, omar, abdi, submitted, asked
+    ):
         other = submitted(abdi)
         contest(other, asked["single"])
         way = f"{CONTESTS}?cohort={cohort.pk}"
         assert f'href="{way}"' in as_(omar).get(reverse("teach:cohort", args=[cohort.pk])).content.decode()
         page = main(as_(omar).get(way))
-        assert contested in page and "Abdi Hassan" not in page and f'href="?answered=1&cohort={cohort.pk}&' in page.replace("&amp;", "&")
+        assert (
+            contested in page
+            and "Abdi Hassan" not in page
+            and f'href="?answered=1&cohort={cohort.pk}&' in page.replace("&amp;", "&")
+        )
         assert main(as_(omar).get(CONTESTS)).count('<li class="card">') == 2
 
     @pytest.mark.parametrize("asked_for", ["{}", "x", "9" * 12, "-1"])
@@ -145,7 +159,13 @@ class TestWhoseAnswer:
             ("assigned", {"rows": [{"text": "Act", "given": "harbouring", "look": "incorrect yours", "right": "Yes"}]}),
             ("ordering", {"rows": [{"text": "First", "place": 2, "right": 1, "look": "incorrect"}]}),
             ("rating", {"statements": [{"text": "I was heard", "given": 2}], "points": 5}),
-            ("filled", {"due": True, "gaps": [{"label": "Gap 1", "look": "yours", "said": "Your answer, and it is partly right"}]}),
+            (
+                "filled",
+                {
+                    "due": True,
+                    "gaps": [{"label": "Gap 1", "look": "yours", "said": "Your answer, and it is partly right"}],
+                },
+            ),
             ("chosen", {"options": [{"text": "One", "look": "incorrect yours", "said": "Your answer"}]}),
         ],
     )

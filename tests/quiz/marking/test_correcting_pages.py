@@ -32,8 +32,11 @@ def editor(number: str, *pages: Page, permissions=("change_page", "publish_page"
 
 
 @pytest.fixture
-def corrected(marked, wanjiru, abdi, asked, course):  # noqa: F811
-    """Two people whom the corrected key concerns: Wanjirũ would lose by it, Abdi gains. The address of the correction."""
+def corrected(marked, wanjiru, abdi, asked, course):
+    """Two people whom the corrected key concerns: Wanjirũ would lose by it, Abdi gains.
+
+    The address of the correction.
+    """
     marked(wanjiru, right=True), marked(abdi, right=False)
     correct(asked["single"])
     return reverse("quiz_key", args=[QuizPage.objects.get().translation_key, asked["single"]])
@@ -104,7 +107,9 @@ class TestThePreview:
 
 
 class TestChangingResults:
-    def test_is_done_in_the_background_and_logged(self, corrected, overview, course_page, as_, asked, django_capture_on_commit_callbacks):
+    def test_is_done_in_the_background_and_logged(
+        self, corrected, overview, course_page, as_, asked, django_capture_on_commit_callbacks
+    ):
         person = editor("KE-E1", course_page)
         client = as_(person)
         shown = client.get(corrected).content.decode()
@@ -114,7 +119,9 @@ class TestChangingResults:
         regrade = Regrade.objects.get()
         assert (regrade.status, regrade.changed, regrade.by, regrade.lower) == ("done", 1, person, False)
         entry = PageLogEntry.objects.get(action="quiz.regrade")
-        assert entry.user == person and entry.data["reason"] == "Article 2 says otherwise" and "Article 2" in entry.message
+        assert (
+            entry.user == person and entry.data["reason"] == "Article 2 says otherwise" and "Article 2" in entry.message
+        )
         page = client.get(overview).content.decode()
         assert "Article 2 says otherwise" in page and "Every attempt is marked by the key that holds now." in page
         assert set(Event.objects.filter(verb="rescored").values_list("data__regrade", flat=True)) == {str(regrade.pk)}

@@ -24,7 +24,9 @@ def released(course, now):
         for language, key in keys.items():
             digest = f"{kind}-{language}-{key}"
             definition = {"sections": [], "questions": {"q": question(key, kind)}}
-            Content.objects.get_or_create(digest=digest, defaults={"kind": "quiz", "title": "Quiz", "definition": definition})
+            Content.objects.get_or_create(
+                digest=digest, defaults={"kind": "quiz", "title": "Quiz", "definition": definition}
+            )
             entry["contents"][language.replace("_", "-")] = digest
         number = Release.objects.filter(course=course).count()
         course.release = Release.objects.create(
@@ -39,7 +41,11 @@ def released(course, now):
 def test_each_language_has_its_own(released):
     released(en="wrong", fr="faux")
     found = released(en="right", fr="juste")["q"]
-    assert (corrected("wrong", found.pairs), corrected("faux", found.pairs), corrected("right", found.pairs)) == ("right", "juste", None)
+    assert (corrected("wrong", found.pairs), corrected("faux", found.pairs), corrected("right", found.pairs)) == (
+        "right",
+        "juste",
+        None,
+    )
     assert found.title == "Which act?"
 
 

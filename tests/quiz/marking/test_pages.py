@@ -5,16 +5,15 @@ import re
 import pytest
 from django.urls import reverse
 
-from assessments.quiz.models import Contest
 from lms.people import services as people_services
 from lms.people.models import Cohort
-from lms.progress.models import Attempt, Event
+from lms.progress.models import Event
 from tests.conftest import make_person
 from tests.erring import assert_says
 from tests.progress.counting import statements
 
 from .conftest import event, same_when_rebuilt
-from .test_services import contest, mark
+from .test_services import mark
 
 QUEUE = "/x/quiz/marking/"
 CONTESTS = "/x/quiz/marking/contests/"
@@ -61,7 +60,9 @@ class TestTheQueue:
         assert as_(omar).post(address(attempt, asked["rubric"]), rubric()).status_code == status
         assert not Event.objects.filter(verb="scored").exists()
 
-    def test_is_filtered_by_course_and_cohort(self, submitted, wanjiru, abdi, as_, omar, academy, neighbour_academy, course, now):
+    def test_is_filtered_by_course_and_cohort(
+        self, submitted, wanjiru, abdi, as_, omar, academy, neighbour_academy, course, now
+    ):
         submitted(wanjiru), submitted(abdi)
         cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
         foreign = Cohort.objects.create(institution=neighbour_academy, name="Foreign")
@@ -93,7 +94,9 @@ class TestTheQueue:
 class TestMarking:
     def test_shows_question_answer_words_and_rubric(self, attempt, asked, as_, omar):
         page = main(as_(omar).get(address(attempt, asked["rubric"])))
-        assert "Which means did they use?" in page and "Debt and threats against her family" in page and "6 words" in page
+        assert (
+            "Which means did they use?" in page and "Debt and threats against her family" in page and "6 words" in page
+        )
         assert page.count('type="radio"') == 5 and "Points: 2.5" in page and "Debt bondage, and threats." in page
         assert 'name="percent"' in main(as_(omar).get(address(attempt, asked["plain"])))
 
@@ -107,7 +110,9 @@ class TestMarking:
         assert (entry["fraction"], entry["rubric"], entry["by"]) == (0.8, {"means": "some", "law": "both"}, omar.pk)
         response = client.post(address(other, asked["rubric"], "by=learner"), rubric())
         assert response.url == address(other, asked["plain"], "by=learner")
-        assert client.post(address(other, asked["rubric"]), rubric(turn="1.1", stay="1")).url == address(other, asked["rubric"])
+        assert client.post(address(other, asked["rubric"]), rubric(turn="1.1", stay="1")).url == address(
+            other, asked["rubric"]
+        )
 
     def test_of_all_of_it_completes_the_course(self, attempt, asked, as_, omar, wanjiru):
         client = as_(omar)
@@ -118,10 +123,16 @@ class TestMarking:
         assert attempt.state["marks"][asked["plain"]] == 0.625 and attempt.passed and not attempt.waiting
         assert same_when_rebuilt()
 
-    @pytest.mark.parametrize("sent", [{}, {"percent": ""}, {"percent": "101"}, {"percent": "-1"}, {"percent": "nan"}, {"percent": "a\x00"}])
+    @pytest.mark.parametrize(
+        "sent", [{}, {"percent": ""}, {"percent": "101"}, {"percent": "-1"}, {"percent": "nan"}, {"percent": "a\x00"}]
+    )
     def test_without_a_mark_is_refused(self, attempt, asked, as_, omar, sent):
         response = as_(omar).post(address(attempt, asked["plain"]), event(turn="first", comment="Stays", **sent))
-        assert response.status_code == 422 and "Give a number from 0 to 100." in main(response) and "Stays" in main(response)
+        assert (
+            response.status_code == 422
+            and "Give a number from 0 to 100." in main(response)
+            and "Stays" in main(response)
+        )
         assert not Event.objects.filter(verb="scored").exists()
 
     def test_without_a_level_is_refused(self, attempt, asked, as_, omar):
@@ -154,7 +165,11 @@ class TestMarking:
         mark(attempt, asked["rubric"], second, 1.0, "1.1")
         page = main(as_(omar).get(address(attempt, asked["rubric"])))
         history = page.split("data-history")[1]
-        assert history.index("Achieng Atieno") < history.index("Omar Otieno") and "Names no means" in history and "Too short." in history
+        assert (
+            history.index("Achieng Atieno") < history.index("Omar Otieno")
+            and "Names no means" in history
+            and "Too short." in history
+        )
 
     def test_stands_on_the_page_about_the_person(self, attempt, asked, as_, omar, halima, wanjiru):
         mark(attempt, asked["rubric"], omar, 0.2)
@@ -207,10 +222,14 @@ class TestTwoMarkers:
 class TestTheLearner:
     def test_reads_mark_levels_and_comment_once_it_is_due(self, attempt, asked, as_, omar, wanjiru):
         assert "Being marked" in main(as_(wanjiru).get(RESULT))
-        mark(attempt, asked["rubric"], omar, 0.8, rubric={"means": "some", "law": "both"}, comment="Cite the <article>.")
+        mark(
+            attempt, asked["rubric"], omar, 0.8, rubric={"means": "some", "law": "both"}, comment="Cite the <article>."
+        )
         mark(attempt, asked["plain"], omar, 0.6)
         page = main(as_(wanjiru).get(RESULT))
-        assert "Marked by your instructor: 80\xa0%" in page and "Cite the &lt;article&gt;." in page and "Omar" not in page
+        assert (
+            "Marked by your instructor: 80\xa0%" in page and "Cite the &lt;article&gt;." in page and "Omar" not in page
+        )
         assert page.count("Names debt or threats") == 2 and "Marked by your instructor: 60\xa0%" in page
 
     @pytest.mark.parametrize("settings_of_quiz", [{"review": {"just_after": ["answers"], "later": ["answers"]}}])
@@ -219,60 +238,3 @@ class TestTheLearner:
             mark(attempt, asked[question], omar, 0.8, comment="Not yet")
         page = main(as_(wanjiru).get(RESULT))
         assert "Not yet" not in page and "80\xa0%" not in page and "Marked by" not in page
-
-
-class TestContests:
-    @pytest.fixture
-    def contested(self, attempt, asked, as_, wanjiru):
-        sent = event(question=asked["single"], text="The act <was> harbouring.")
-        assert as_(wanjiru).post(reverse("quiz:contest", args=[attempt.pk]), sent).status_code == 302
-        return reverse("quiz:respond", args=[attempt.pk, asked["single"]])
-
-    def test_are_listed_for_those_who_teach_the_person(self, contested, as_, omar, neighbour):
-        page = main(as_(omar).get(CONTESTS))
-        assert contested in page and "Which act is it?" in page and "Wanjirũ wa Kamau" in page
-        assert contested not in main(as_(neighbour).get(CONTESTS))
-        assert "Contested answers: 1" in main(as_(omar).get(QUEUE))
-
-    def test_are_answered_and_both_stay(self, contested, as_, omar, wanjiru, attempt, asked):
-        client = as_(omar)
-        assert "The act &lt;was&gt; harbouring." in main(client.get(contested))
-        response = client.post(contested, event(turn="1.0", text="Look at article 3.", percent=""))
-        assert response.url == CONTESTS and contested in main(client.get(f"{CONTESTS}?answered=1"))
-        assert contested not in main(client.get(CONTESTS)) and not Contest.objects.open().exists()
-        page = main(as_(wanjiru).get(RESULT))
-        assert "The act &lt;was&gt; harbouring." in page and "Look at article 3." in page
-        assert not Event.objects.filter(verb="scored").exists()
-
-    def test_can_change_the_mark(self, contested, as_, omar, attempt, asked):
-        as_(omar).post(contested, event(turn="1.0", text="You are right.", percent="50", changes="1"))
-        attempt.refresh_from_db()
-        assert attempt.state["marks"][asked["single"]] == 0.5 and same_when_rebuilt()
-
-    @pytest.mark.parametrize(("sent", "status"), [({"text": ""}, 422), ({"text": "a", "percent": "x"}, 422), ({"turn": "0.0"}, 409)])
-    def test_refuse_what_is_no_answer(self, contested, as_, omar, sent, status):
-        response = as_(omar).post(contested, event(**{"turn": "1.0", "text": "Yes", "percent": "50", "changes": "1", **sent}))
-        assert response.status_code == status and not Event.objects.filter(verb__in=["responded", "scored"]).exists()
-
-    @pytest.mark.parametrize("who", ["wanjiru", "abdi", "stranger", "neighbour", "halima"])
-    def test_are_not_there_for_others(self, contested, as_, who, request):
-        client = as_(request.getfixturevalue(who))
-        assert [client.get(contested).status_code, client.post(contested, event(turn="1.0", text="Yes")).status_code] == [404, 404]
-
-    def test_of_somebody_else_cannot_be_made(self, attempt, asked, as_, abdi):
-        sent = event(question=asked["single"], text="Me too")
-        assert as_(abdi).post(reverse("quiz:contest", args=[attempt.pk]), sent).status_code == 404
-        assert not Contest.objects.exists()
-
-    def test_cost_the_same_whatever_their_number(self, attempt, asked, as_, omar, now):
-        client = as_(omar)
-        contest(attempt, asked["single"])
-        client.get(CONTESTS)
-        costs = []
-        for question in (None, "rubric", "plain"):
-            if question:
-                contest(attempt, asked[question])
-            with statements() as found:
-                client.get(CONTESTS)
-            costs.append(len(found))
-        assert len(set(costs)) == 1 and Attempt.objects.count() == 1

@@ -25,7 +25,9 @@ def test_of_two_marks_for_the_same_answer_one_is_told(attempt, asked, omar, seco
 
 
 def test_two_questions_marked_at_once_both_count(attempt, asked, omar, second):
-    results = at_once(lambda: mark(attempt, asked["rubric"], omar, 0.6), lambda: mark(attempt, asked["plain"], second, 0.9))
+    results = at_once(
+        lambda: mark(attempt, asked["rubric"], omar, 0.6), lambda: mark(attempt, asked["plain"], second, 0.9)
+    )
     assert [type(result).__name__ for result in results] == ["Attempt", "Attempt"]
     attempt.refresh_from_db()
     assert not attempt.waiting and round(attempt.score, 6) == 0.833333
@@ -38,7 +40,10 @@ def test_of_two_markers_at_once_each_has_a_round(attempt, asked, omar, second):
     at_once(lambda: mark(attempt, asked["rubric"], omar, 0.6), lambda: mark(attempt, asked["rubric"], second, 0.8))
     attempt.refresh_from_db()
     entries = attempt.state["people"][asked["rubric"]]
-    assert sorted(entry["round"] for entry in entries) == [1, 2] and round(attempt.state["marks"][asked["rubric"]], 6) == 0.7
+    assert (
+        sorted(entry["round"] for entry in entries) == [1, 2]
+        and round(attempt.state["marks"][asked["rubric"]], 6) == 0.7
+    )
     assert same_when_rebuilt()
 
 
@@ -49,7 +54,7 @@ def test_a_contest_is_answered_once(attempt, asked, omar, second):
     assert Event.objects.filter(verb="responded").count() == 1
 
 
-def test_two_workers_change_each_result_once(marked, wanjiru, abdi, course, activity, asked, superuser):  # noqa: F811
+def test_two_workers_change_each_result_once(marked, wanjiru, abdi, course, activity, asked, superuser):
     marked(wanjiru, right=False), marked(abdi, right=False)
     correct(asked["single"])
     regrade = ask(course, activity, asked["single"], superuser)

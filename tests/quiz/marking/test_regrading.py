@@ -10,8 +10,8 @@ from assessments.questions.models import Question
 from assessments.quiz.desk.services import Given, mark
 from assessments.quiz.regrading import services
 from assessments.quiz.regrading.keys import corrections
+from assessments.quiz.regrading.models import Regrade
 from assessments.quiz.regrading.preview import concerned, preview
-from assessments.quiz.rows import Regrade
 from lms.people import services as people_services
 from lms.plugins.identifiers import uuid7
 from lms.progress.models import Attempt, Enrolment, Event
@@ -39,7 +39,15 @@ def marked(submitted, asked, omar, now):
     def complete(person, *, right=True, fraction=0.6):
         attempt = submitted(person, right=right)
         for question in ("rubric", "plain"):
-            mark(attempt=attempt, question=asked[question], given=Given(fraction), token="first", by=omar, event_id=uuid7(), now=now)
+            mark(
+                attempt=attempt,
+                question=asked[question],
+                given=Given(fraction),
+                token="first",
+                by=omar,
+                event_id=uuid7(),
+                now=now,
+            )
         attempt.refresh_from_db()
         return attempt
 
@@ -77,7 +85,9 @@ def found(course, activity):
 
 def ask(course, activity, question, by, *, lower=False):
     correction = found(course, activity)[question]
-    return services.ask(activity=activity, correction=correction, reason="Article 2", lower=lower, by=by, now=timezone.now())
+    return services.ask(
+        activity=activity, correction=correction, reason="Article 2", lower=lower, by=by, now=timezone.now()
+    )
 
 
 class TestWhatWasCorrected:
@@ -127,7 +137,9 @@ class TestThePreview:
 
 
 class TestRegrading:
-    def test_leaves_the_attempt_of_whoever_asks_to_somebody_else(self, marked, wanjiru, abdi, course, activity, asked, superuser):
+    def test_leaves_the_attempt_of_whoever_asks_to_somebody_else(
+        self, marked, wanjiru, abdi, course, activity, asked, superuser
+    ):
         own, other = marked(wanjiru, right=False), marked(abdi, right=False)
         correct(asked["single"])
         correction = found(course, activity)[asked["single"]]
@@ -170,8 +182,12 @@ class TestRegrading:
         marked(wanjiru, right=False), marked(abdi, right=False)
         correct(asked["single"])
         regrade = ask(course, activity, asked["single"], superuser)
-        services._one(regrade.pk, Attempt.objects.order_by("pk").select_related("enrolment").first(), now=timezone.now())
-        services._one(regrade.pk, Attempt.objects.order_by("pk").select_related("enrolment").first(), now=timezone.now())
+        services._one(
+            regrade.pk, Attempt.objects.order_by("pk").select_related("enrolment").first(), now=timezone.now()
+        )
+        services._one(
+            regrade.pk, Attempt.objects.order_by("pk").select_related("enrolment").first(), now=timezone.now()
+        )
         assert Event.objects.filter(verb="rescored").count() == 1
         for _time in range(2):
             done = services.run(regrade.pk, now=timezone.now())
@@ -184,7 +200,15 @@ class TestRegrading:
         waiting.refresh_from_db()
         assert waiting.waiting and waiting.state["marks"][asked["single"]] == 1.0
         for question in ("rubric", "plain"):
-            mark(attempt=waiting, question=asked[question], given=Given(1.0), token="first", by=omar, event_id=uuid7(), now=now)
+            mark(
+                attempt=waiting,
+                question=asked[question],
+                given=Given(1.0),
+                token="first",
+                by=omar,
+                event_id=uuid7(),
+                now=now,
+            )
         waiting.refresh_from_db()
         assert waiting.score == 1.0 and same_when_rebuilt()
 
@@ -193,7 +217,9 @@ class TestRegrading:
         correct(asked["single"])
         correction = found(course, activity)[asked["single"]]
         with pytest.raises(services.NoReason):
-            services.ask(activity=activity, correction=correction, reason=" ", lower=False, by=superuser, now=timezone.now())
+            services.ask(
+                activity=activity, correction=correction, reason=" ", lower=False, by=superuser, now=timezone.now()
+            )
         ask(course, activity, asked["single"], superuser)
         with pytest.raises(services.UnderWay):
             ask(course, activity, asked["single"], superuser)
@@ -222,7 +248,9 @@ class TestRegrading:
         assert (done.handled, done.changed, done.skipped) == (2, 0, 0)
         assert same_when_rebuilt()
 
-    def test_leaves_alone_where_the_quiz_is_switched_off(self, marked, wanjiru, course, activity, asked, academy, superuser, now):
+    def test_leaves_alone_where_the_quiz_is_switched_off(
+        self, marked, wanjiru, course, activity, asked, academy, superuser, now
+    ):
         marked(wanjiru, right=False)
         correct(asked["single"])
         people_services.switch(plugin="quiz", institution=academy, on=False, by=None, now=now)

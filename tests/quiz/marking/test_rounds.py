@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.quiz.marking import APART, by_people
-from assessments.quiz.rounds import counting, hides_others, told, turn_of
+from assessments.quiz.sitting.marking import APART, by_people
+from assessments.quiz.sitting.rounds import counting, hides_others, told, turn_of
 
 A, B, C = 1, 2, 3
 
@@ -36,7 +36,11 @@ class TestWhatCounts:
     def test_of_two_lies_between_them_or_waits(self, fractions):
         one, other = fractions
         found = by_people([entry(A, one), entry(B, other, 2)], markers=2)
-        assert found is None if abs(one - other) > APART + 1e-8 else found is None or min(fractions) <= found <= max(fractions)
+        assert (
+            found is None
+            if abs(one - other) > APART + 1e-8
+            else found is None or min(fractions) <= found <= max(fractions)
+        )
 
 
 class TestTurns:
@@ -67,6 +71,8 @@ def test_learners_are_told_what_counts_and_by_whom_not():
     rubric = [{"id": "means", "text": "Means", "levels": [{"id": "all", "text": "All", "points": 2.0}]}]
     entries = [entry(A, 0.0, comment="No."), entry(A, 1.0, comment="Yes.", rubric={"means": "all"}), entry(B, 0.9, 2)]
 
-    assert told(entries, rubric, comments=True) == [{"comment": "Yes.", "levels": [{"criterion": "Means", "level": "All", "points": 2.0}]}]
+    assert told(entries, rubric, comments=True) == [
+        {"comment": "Yes.", "levels": [{"criterion": "Means", "level": "All", "points": 2.0}]}
+    ]
     assert told(entries, [], comments=False) == []
     assert [one["fraction"] for one in counting([*entries, entry(C, 0.4, 3)])] == [0.4]

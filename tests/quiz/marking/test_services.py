@@ -15,17 +15,33 @@ from .conftest import same_when_rebuilt
 
 
 def mark(attempt, question, by, fraction, token="first", now=None, **given):
-    asked = {"attempt": attempt, "question": question, "by": by, "token": token, "event_id": uuid7(), "now": now or timezone.now()}
+    asked = {
+        "attempt": attempt,
+        "question": question,
+        "by": by,
+        "token": token,
+        "event_id": uuid7(),
+        "now": now or timezone.now(),
+    }
     return services.mark(**asked, given=Given(fraction, **given))
 
 
 def contest(attempt, question, text="Debt is in it.", now=None):
     by = attempt.enrolment.learner
-    return services.contest(attempt=attempt, question=question, text=text, by=by, event_id=uuid7(), now=now or timezone.now())
+    return services.contest(
+        attempt=attempt, question=question, text=text, by=by, event_id=uuid7(), now=now or timezone.now()
+    )
 
 
 def respond(attempt, question, by, token, given=None):
-    asked = {"attempt": attempt, "question": question, "by": by, "token": token, "event_id": uuid7(), "now": timezone.now()}
+    asked = {
+        "attempt": attempt,
+        "question": question,
+        "by": by,
+        "token": token,
+        "event_id": uuid7(),
+        "now": timezone.now(),
+    }
     return services.respond(**asked, text="You are right.", given=given)
 
 
@@ -61,7 +77,15 @@ class TestMarking:
     def test_sent_twice_is_one_mark(self, attempt, asked, omar, now):
         event_id = uuid7()
         for _time in range(2):
-            services.mark(attempt=attempt, question=asked["rubric"], given=Given(0.5), token="first", by=omar, event_id=event_id, now=now)
+            services.mark(
+                attempt=attempt,
+                question=asked["rubric"],
+                given=Given(0.5),
+                token="first",
+                by=omar,
+                event_id=event_id,
+                now=now,
+            )
         assert Event.objects.filter(verb="scored").count() == 1
 
     def test_lower_than_before_lowers_the_result(self, attempt, asked, omar, now):

@@ -8,15 +8,14 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from assessments.formats.draft import Draft, Reading, Refused
+from assessments.formats.terms import described, question
+from assessments.questions.imports.confined import TooHeavy, TooSlow, confined
+from assessments.questions.imports.examining import format_of
+from assessments.questions.imports.reasons import said, sentence
+from assessments.questions.imports.services import MOST_BYTES
+from assessments.questions.imports.telling import tell
 from lms.plugins.content_format import ContentFormat, content_formats
-
-from ...confined import TooHeavy, TooSlow, confined
-from ...examining import format_of
-from ...formats.draft import Draft, Reading, Refused
-from ...formats.terms import described, question
-from ...importing import MOST_BYTES
-from ...reasons import said, sentence
-from ...telling import tell
 
 
 class Command(BaseCommand):
@@ -26,13 +25,19 @@ class Command(BaseCommand):
         actions = parser.add_subparsers(dest="action", required=True)
         read = actions.add_parser("read", help="Read a file and print what would be imported.")
         read.add_argument("file", type=Path)
-        read.add_argument("--format", help="The slug of its format; guessed from its name and content where it is left out.")
-        read.add_argument("--json", action="store_true", help="Print it in the terms of Moodle's importers, to compare.")
+        read.add_argument(
+            "--format", help="The slug of its format; guessed from its name and content where it is left out."
+        )
+        read.add_argument(
+            "--json", action="store_true", help="Print it in the terms of Moodle's importers, to compare."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         data = _content(options["file"])
         try:
-            for line in confined(partial(_said, data, options["file"].name, options["format"], as_json=options["json"])):
+            for line in confined(
+                partial(_said, data, options["file"].name, options["format"], as_json=options["json"])
+            ):
                 if line is None:
                     slugs = ", ".join(sorted(kind.slug for kind in content_formats))
                     raise CommandError(f"Say which format this is with --format, one of: {slugs}.")

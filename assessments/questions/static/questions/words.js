@@ -1,4 +1,4 @@
-/* Counts the words of a text while it is written, as assessments.questions.marking.freetext counts them. A text that does not keep to its limits
+/* Counts the words of a text while it is written, as assessments.questions.types.freetext.marking counts them. A text that does not keep to its limits
    is not valid, which nothing stops; the quiz calls it unfinished. */
 const BETWEEN = /[\s\u1360-\u1368\u060c\u061b\u061f\u06d4\u2014]+/;
 

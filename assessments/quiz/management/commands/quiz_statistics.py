@@ -6,30 +6,42 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from assessments.quiz.statistics.figures import quiz_figures
-from assessments.quiz.statistics.gain import gain
-from assessments.quiz.statistics.table import TableError, read_marks, read_pairs
+from assessments.quiz.statistics.measures.figures import quiz_figures
+from assessments.quiz.statistics.measures.gain import gain
+from assessments.quiz.statistics.measures.table import TableError, read_marks, read_pairs
 
 
 class Command(BaseCommand):
     help = (
-        "Compute the statistics of a quiz from a table of marks, or the gain from a table of pairs. docs/statistics.md defines each figure."
+        "Compute the statistics of a quiz from a table of marks, or the gain from a table of pairs. "
+        "docs/statistics.md defines each figure."
     )
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         what = parser.add_mutually_exclusive_group(required=True)
-        what.add_argument("--marks", metavar="FILE.csv", help="One row per attempt, one column per question; first row the maximum marks.")
+        what.add_argument(
+            "--marks",
+            metavar="FILE.csv",
+            help="One row per attempt, one column per question; first row the maximum marks.",
+        )
         what.add_argument("--gain", metavar="FILE.csv", help="One row per learner, the columns pre and post.")
         parser.add_argument(
-            "--empty", choices=("zero", "absent"), default="zero", help="An empty cell of --marks earned nothing, or was not shown."
+            "--empty",
+            choices=("zero", "absent"),
+            default="zero",
+            help="An empty cell of --marks earned nothing, or was not shown.",
         )
-        parser.add_argument("--threshold", type=float, help="With --gain: the mark of which the share who reach it is given.")
+        parser.add_argument(
+            "--threshold", type=float, help="With --gain: the mark of which the share who reach it is given."
+        )
         parser.add_argument("--json", action="store_true", help="Print JSON.")
 
     def handle(self, *args: Any, marks: str | None, gain: str | None, **options: Any) -> None:
         found = self._of_marks(marks, options["empty"]) if marks else self._of_pairs(gain or "", options["threshold"])
-        self.stdout.write(json.dumps(found, ensure_ascii=False, indent=2) if options["json"] else "\n".join(_told(found)))
+        self.stdout.write(
+            json.dumps(found, ensure_ascii=False, indent=2) if options["json"] else "\n".join(_told(found))
+        )
 
     def _of_marks(self, name: str, empty: str) -> dict[str, Any]:
         sheet = _read(name, lambda file: read_marks(file, empty=empty))
@@ -52,9 +64,16 @@ def _read(name: str, read: Any) -> Any:
 
 def _told(found: dict[str, Any]) -> list[str]:
     """The figures as lines for a person, questions one by one."""
-    lines = [f"{name.replace('_', ' ')}: {_figure(value)}" for name, value in found.items() if not isinstance(value, (dict, list))]
+    lines = [
+        f"{name.replace('_', ' ')}: {_figure(value)}"
+        for name, value in found.items()
+        if not isinstance(value, (dict, list))
+    ]
     for question in found.get("questions", ()):
-        lines += ["", *(f"{name.replace('_', ' ')}: {_figure(value)}" for name, value in question.items() if name != "options")]
+        lines += [
+            "",
+            *(f"{name.replace('_', ' ')}: {_figure(value)}" for name, value in question.items() if name != "options"),
+        ]
     return lines
 
 

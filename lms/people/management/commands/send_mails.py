@@ -11,7 +11,8 @@ from lms.people import mailing, outbox
 
 class Command(BaseCommand):
     help = (
-        "Sends the mails that are due and says how many wait. With --again also those that were given up, once the mail server is mended."
+        "Sends the mails that are due and says how many wait. With --again also those that were given up, once the "
+        "mail server is mended."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -22,4 +23,8 @@ class Command(BaseCommand):
         if options["again"]:
             self.stdout.write(f"Taken up again: {outbox.again(now=now)}.")
         mailing.sweep(now=now)
-        self.stdout.write(", ".join(f"{name.replace('_', ' ')}: {number}" for name, number in (mailing.backlog(now).figures or {}).items()))
+        self.stdout.write(
+            ", ".join(
+                f"{name.replace('_', ' ')}: {number}" for name, number in (mailing.backlog(now).figures or {}).items()
+            )
+        )

@@ -1,4 +1,6 @@
-"""`manage.py rebuild_progress`: make attempts and enrolments anew from the journal, or prove that nothing would change."""
+"""`manage.py rebuild_progress`: make attempts and enrolments anew from the journal,
+or prove that nothing would change.
+"""
 
 from typing import Any
 
@@ -9,7 +11,8 @@ from lms.progress.rebuilding import rebuild
 
 class Command(BaseCommand):
     help = (
-        "Fold the journal of every attempt anew and correct what differs; with --check write nothing, and end in status 1 on a difference."
+        "Fold the journal of every attempt anew and correct what differs; with --check write nothing, and end in "
+        "status 1 on a difference."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:

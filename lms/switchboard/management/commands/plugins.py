@@ -1,4 +1,6 @@
-"""`manage.py plugins`: what is installed, whether it runs, what it adds, what it keeps about people, and where it is on."""
+"""`manage.py plugins`: what is installed, whether it runs, what it adds, what it keeps about people,
+and where it is on.
+"""
 
 import json
 from argparse import ArgumentParser
@@ -25,11 +27,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="for machines")
-        parser.add_argument("--deliver-again", metavar="PLUGIN", help="try the events again whose delivery to this plugin was given up")
+        parser.add_argument(
+            "--deliver-again", metavar="PLUGIN", help="try the events again whose delivery to this plugin was given up"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if plugin := options["deliver_again"]:
-            self.stdout.write(f"{deliveries.try_again(plugin=plugin, now=timezone.now())} events will be delivered again.")
+            self.stdout.write(
+                f"{deliveries.try_again(plugin=plugin, now=timezone.now())} events will be delivered again."
+            )
             return
         addresses.read()
         found = [asdict(fact) | _in_the_database(fact) for fact in facts()]
@@ -46,11 +52,14 @@ def _in_the_database(fact: Fact) -> dict[str, Any]:
         institutions = list(Institution.objects.only("plugins")) if fact.runs else []
         switches = [
             {
-                "institution": switch.institution.name, "id": switch.institution_id, "on": switch.on,
-                "changed_at": switch.changed_at, "changed_by": switch.changed_by and switch.changed_by.service_number,
+                "institution": switch.institution.name,
+                "id": switch.institution_id,
+                "on": switch.on,
+                "changed_at": switch.changed_at,
+                "changed_by": switch.changed_by and switch.changed_by.service_number,
             }
             for switch in switches_of(fact.slug)
-        ]  # fmt: skip
+        ]
         return {
             "on_at": sum(is_on(fact.slug, row) for row in institutions),
             "institutions": Institution.objects.count(),
@@ -59,7 +68,13 @@ def _in_the_database(fact: Fact) -> dict[str, Any]:
             "given_up_deliveries": Delivery.objects.stuck().filter(plugin=fact.slug).count(),
         }
     except DatabaseError:
-        return {"on_at": None, "institutions": None, "switches": [], "to_migrate": ["everything"], "given_up_deliveries": None}
+        return {
+            "on_at": None,
+            "institutions": None,
+            "switches": [],
+            "to_migrate": ["everything"],
+            "given_up_deliveries": None,
+        }
 
 
 def _lines(plugin: dict[str, Any]) -> list[str]:
@@ -74,10 +89,20 @@ def _lines(plugin: dict[str, Any]) -> list[str]:
         "offline": "yes" if plugin["offline"] else "",
         "requires": ", ".join(plugin["requires"]),
         **{f"adds {socket}": ", ".join(things) for socket, things in plugin["adds"].items()},
-        **{f"keeps {data['model']}": f"{data['what']} ({data['erased']} when the person is erased)" for data in plugin["personal_data"]},
-        **{f"setting {value['name']}": "(hidden)" if value["hidden"] else value["value"] for value in plugin["settings"]},
-        "on at": f"{plugin['on_at']} of {plugin['institutions']} institutions" if plugin["institutions"] and plugin["adds"] else "",
-        "switches": ", ".join(f"{switch['institution']}: {'on' if switch['on'] else 'off'}" for switch in plugin["switches"]),
+        **{
+            f"keeps {data['model']}": f"{data['what']} ({data['erased']} when the person is erased)"
+            for data in plugin["personal_data"]
+        },
+        **{
+            f"setting {value['name']}": "(hidden)" if value["hidden"] else value["value"]
+            for value in plugin["settings"]
+        },
+        "on at": f"{plugin['on_at']} of {plugin['institutions']} institutions"
+        if plugin["institutions"] and plugin["adds"]
+        else "",
+        "switches": ", ".join(
+            f"{switch['institution']}: {'on' if switch['on'] else 'off'}" for switch in plugin["switches"]
+        ),
         "to do": "run “manage.py migrate”" if plugin["to_migrate"] else "",
         "given up": f"{plugin['given_up_deliveries']} deliveries" if plugin["given_up_deliveries"] else "",
     }

@@ -31,7 +31,9 @@ class PracticeLog(ActivityType):
     def begin(self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any]) -> tuple[JSON, JSON]:
         return {"wanted": definition["wanted"]}, {"notes": []}
 
-    def answer(self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime) -> Step:
+    def answer(
+        self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime
+    ) -> Step:
         minutes = _text(data, "minutes")
         if not (minutes.isascii() and minutes.isdecimal() and len(minutes) < 4 and int(minutes) in MINUTES):
             raise InvalidAnswer(_("Say in minutes how long the interview took, from 1 to 240."))
@@ -43,11 +45,22 @@ class PracticeLog(ActivityType):
         return Step({"notes": notes}, Outcome(completed=True, passed=True, closed=True) if done else Outcome())
 
     def context(
-        self, definition: Mapping[str, Any], form: Mapping[str, Any] | None, state: Mapping[str, Any] | None, *, closed: bool, now: datetime
+        self,
+        definition: Mapping[str, Any],
+        form: Mapping[str, Any] | None,
+        state: Mapping[str, Any] | None,
+        *,
+        closed: bool,
+        now: datetime,
     ) -> JSON:
         notes = state["notes"] if state else []
         wanted = form["wanted"] if form else definition["wanted"]
-        return {"instruction": definition["instruction"], "notes": notes, "wanted": wanted, "left": max(wanted - len(notes), 0)}
+        return {
+            "instruction": definition["instruction"],
+            "notes": notes,
+            "wanted": wanted,
+            "left": max(wanted - len(notes), 0),
+        }
 
 
 def _text(data: Mapping[str, Any], name: str) -> str:

@@ -18,13 +18,20 @@ class FieldNotes(Plugin):
         languages=("en", "fr"),
         personal_data=(
             PersonalData(
-                "fieldnotes.Log", person="attempt__enrolment__learner", what=_("How many interviews a cadet practised, and how long.")
+                "fieldnotes.Log",
+                person="attempt__enrolment__learner",
+                what=_("How many interviews a cadet practised, and how long."),
             ),
             PersonalData(
-                "fieldnotes.Log", person="countersigned_by", what=_("Who countersigned a practice log."), erased="kept without the person"
+                "fieldnotes.Log",
+                person="countersigned_by",
+                what=_("Who countersigned a practice log."),
+                erased="kept without the person",
             ),
         ),
-        settings=(Setting("DAYS", "14", _("Days that a log may wait to be countersigned before it is marked as late.")),),
+        settings=(
+            Setting("DAYS", "14", _("Days that a log may wait to be countersigned before it is marked as late.")),
+        ),
         urls="fieldnotes.urls",
     )
 

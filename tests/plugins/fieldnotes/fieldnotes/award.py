@@ -16,4 +16,6 @@ class Practised(CertificateElement):
         if not number:
             return ""
         with override(language):
-            return ngettext("%(number)s interview practised", "%(number)s interviews practised", number) % {"number": number}
+            return ngettext("%(number)s interview practised", "%(number)s interviews practised", number) % {
+                "number": number
+            }

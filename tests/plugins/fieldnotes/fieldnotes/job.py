@@ -17,4 +17,6 @@ class MarkLate(Job):
 
     def run(self, institutions: Sequence[Any], *, now: datetime) -> None:
         before = now - timedelta(days=int(settings.PLUGIN_SETTINGS["fieldnotes"]["DAYS"]))
-        Log.objects.waiting().filter(attempt__enrolment__institution__in=institutions, logged_at__lt=before).update(late=True)
+        Log.objects.waiting().filter(attempt__enrolment__institution__in=institutions, logged_at__lt=before).update(
+            late=True
+        )

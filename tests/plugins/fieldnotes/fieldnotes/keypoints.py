@@ -1,4 +1,6 @@
-"""A question type: the learner takes notes on a statement, and earns a share for each key point that the notes catch."""
+"""A question type: the learner takes notes on a statement,
+and earns a share for each key point that the notes catch.
+"""
 
 import re
 from collections.abc import Mapping
@@ -24,7 +26,9 @@ class PointBlock(blocks.StructBlock):
 
 
 class KeyPoints(QuestionType):
-    """Body: `points`, each with its `id`, the `point` in a sentence, and the `words` of which one at least has to occur."""
+    """Body: `points`, each with its `id`, the `point` in a sentence,
+    and the `words` of which one at least has to occur.
+    """
 
     slug = "fieldnotes_keypoints"
     name = gettext_lazy("Notes on a statement")
@@ -56,7 +60,11 @@ class KeyPoints(QuestionType):
 
     def split(self, body: Mapping[str, JSON]) -> Parts:
         key = {point["id"]: point["words"] for point in body["points"]}
-        return Parts(shown={"count": len(key)}, key=key, reveal={"points": {point["id"]: point["point"] for point in body["points"]}})
+        return Parts(
+            shown={"count": len(key)},
+            key=key,
+            reveal={"points": {point["id"]: point["point"] for point in body["points"]}},
+        )
 
     def order(self, shown: Mapping[str, JSON], *, chance: Random | None) -> JSON:
         return []
@@ -71,7 +79,13 @@ class KeyPoints(QuestionType):
         return len(_caught(key, response)) / len(key) if response else 0.0
 
     def context(
-        self, shown: Mapping[str, JSON], *, order: JSON, response: JSON, key: JSON = None, reveal: Mapping[str, JSON] | None = None
+        self,
+        shown: Mapping[str, JSON],
+        *,
+        order: JSON,
+        response: JSON,
+        key: JSON = None,
+        reveal: Mapping[str, JSON] | None = None,
     ) -> dict[str, Any]:
         about = {"text": response or "", "count": shown["count"], "points": []}
         if reveal is not None:

@@ -21,9 +21,14 @@ class LogPage(ActivityPage):
     activity_kind = "fieldnotes_log"
 
     instruction = models.TextField(_("instruction"), blank=True)
-    wanted = models.PositiveIntegerField(_("interviews to practise"), default=3, validators=[MinValueValidator(1), MaxValueValidator(20)])
+    wanted = models.PositiveIntegerField(
+        _("interviews to practise"), default=3, validators=[MinValueValidator(1), MaxValueValidator(20)]
+    )
 
-    override_translatable_fields = [*ActivityPage.override_translatable_fields, SynchronizedField("wanted", overridable=False)]
+    override_translatable_fields = [
+        *ActivityPage.override_translatable_fields,
+        SynchronizedField("wanted", overridable=False),
+    ]
     content_panels = [
         *Page.content_panels,
         FieldPanel("instruction"),
@@ -61,7 +66,9 @@ class Log(models.Model):
 
     class Meta:
         verbose_name = _("finished practice log")
-        indexes = [models.Index(fields=["logged_at"], condition=models.Q(countersigned_at=None), name="fieldnotes_log_waiting")]
+        indexes = [
+            models.Index(fields=["logged_at"], condition=models.Q(countersigned_at=None), name="fieldnotes_log_waiting")
+        ]
 
     def __str__(self) -> str:
         return f"{self.interviews} × {self.attempt_id}"

@@ -13,6 +13,10 @@ from .models import Log
 def practice(enrolments: Sequence[Enrolment]) -> dict[int, Panel]:
     """One statement, however many enrolments the page shows."""
     logs: dict[int, list[Log]] = {}
-    for log in Log.objects.filter(attempt__enrolment__in=enrolments).select_related("attempt", "countersigned_by").order_by("logged_at"):
+    for log in (
+        Log.objects.filter(attempt__enrolment__in=enrolments)
+        .select_related("attempt", "countersigned_by")
+        .order_by("logged_at")
+    ):
         logs.setdefault(log.attempt.enrolment_id, []).append(log)
     return {pk: Panel(_("Practice interviews"), "fieldnotes/panel.html", {"logs": found}) for pk, found in logs.items()}

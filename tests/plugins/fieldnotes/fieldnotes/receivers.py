@@ -1,4 +1,7 @@
-"""What happens elsewhere and matters here. Events come at least once, after the fact, so a receiver looks at the rows as they stand."""
+"""What happens elsewhere and matters here.
+
+Events come at least once, after the fact, so a receiver looks at the rows as they stand.
+"""
 
 from lms.plugins.events import AttemptClosed
 from lms.progress.models import Attempt

@@ -18,7 +18,8 @@ LONGEST = 200
 def _theirs(request: HttpRequest) -> LogQuerySet:
     """The logs that the person may countersign; 404 for somebody who teaches nobody.
 
-    At these addresses nobody sees more than the institutions where the plugin is on: the house narrows `request.user` to them.
+    At these addresses nobody sees more than the institutions where the plugin is on: the house narrows `request.user`
+    to them.
     """
     if not (request.user.is_superuser or request.user.duties & set(TEACHING_ROLES)):
         raise Http404
@@ -29,9 +30,14 @@ def _theirs(request: HttpRequest) -> LogQuerySet:
 def waiting(request: HttpRequest) -> HttpResponse:
     """The logs that have waited longest, first."""
     logs = (
-        _theirs(request).waiting().select_related("attempt__enrolment__learner", "attempt__enrolment__course").order_by("logged_at", "pk")
+        _theirs(request)
+        .waiting()
+        .select_related("attempt__enrolment__learner", "attempt__enrolment__course")
+        .order_by("logged_at", "pk")
     )
-    return render(request, "fieldnotes/waiting.html", {"title": _("Practice logs to countersign"), "logs": logs[:LONGEST]})
+    return render(
+        request, "fieldnotes/waiting.html", {"title": _("Practice logs to countersign"), "logs": logs[:LONGEST]}
+    )
 
 
 @require_POST

@@ -6,7 +6,11 @@ from lms.plugins.contract import PluginContract
 
 
 def interview(minutes: int) -> dict[str, list[str]]:
-    return {"minutes": [str(minutes)], "well": ["Let her tell it in her own order"], "better": ["Fewer questions at once"]}
+    return {
+        "minutes": [str(minutes)],
+        "well": ["Let her tell it in her own order"],
+        "better": ["Fewer questions at once"],
+    }
 
 
 class TestContract(PluginContract):
@@ -26,7 +30,8 @@ class TestContract(PluginContract):
         "fieldnotes_prompt": {
             "situation": "A girl at the bus station says that she is <twenty>.",
             "questions": [
-                {"type": "item", "value": text, "id": str(uuid4())} for text in ("Where are you going?", "Who paid for the bus?")
+                {"type": "item", "value": text, "id": str(uuid4())}
+                for text in ("Where are you going?", "Who paid for the bus?")
             ],
         }
     }

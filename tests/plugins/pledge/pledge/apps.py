@@ -5,7 +5,9 @@ from lms.plugins.plugin import Plugin
 class PledgePlugin(Plugin):
     name = "pledge"
     label = "pledge"
-    manifest = Manifest(name="Pledge", version="1.0", api=">=1.0,<2", summary="A text that learners sign with their name.")
+    manifest = Manifest(
+        name="Pledge", version="1.0", api=">=1.0,<2", summary="A text that learners sign with their name."
+    )
 
     def plug(self):
         from lms.plugins.activity import activities

@@ -8,4 +8,9 @@ from courses.models import ActivityPage
 class PledgePage(ActivityPage):
     activity_kind = "pledge"
     text = models.TextField()
-    content_panels = [*Page.content_panels, FieldPanel("text"), *ActivityPage.activity_panels, *ActivityPage.release_panels]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("text"),
+        *ActivityPage.activity_panels,
+        *ActivityPage.release_panels,
+    ]

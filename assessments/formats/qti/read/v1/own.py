@@ -1,0 +1,64 @@
+"""What our own items of QTI 1.2 say exactly in their metadata, beside the rules that others read. Pure."""
+
+import json
+from typing import Any
+
+from assessments.formats.qti.markup import plain
+from assessments.formats.qti.tree import Node
+
+from ..item import Asked
+from .item import Item1
+
+
+def told(item: Item1, place: int) -> str:
+    return item.feedback([f"a{place}_fb"])
+
+
+def answers(item: Item1) -> list[dict[str, Any]]:
+    """The answers in the field `answers`, a list of JSON, with their ids and feedback."""
+    return [
+        {"id": next(item.ids), **answer, "feedback": told(item, place)}
+        for place, answer in enumerate(json.loads(item.field("answers")), 1)
+    ]
+
+
+def read(item: Item1) -> Asked:
+    if item.type == "numerical_question":
+        body = {
+            "answers": answers(item),
+            "units": [],
+            "unit": "none",
+            "penalty": json.loads(item.field("unit_penalty") or "0"),
+        }
+        return Asked("numerical", body, item.stem())
+    body = {"answers": answers(item), "case": item.field("case") == "True", "marks": item.field("marks") == "True"}
+    return Asked("shorttext", body, item.stem())
+
+
+def rubric(item: Item1) -> list[dict[str, Any]]:
+    """The rubric in the field `rubric`, as JSON without ids."""
+    found = []
+    for criterion in json.loads(item.field("rubric") or "[]"):
+        identity = next(item.ids)
+        levels = [{"id": next(item.ids), **level} for level in criterion["levels"]]
+        found.append({"id": identity, "text": criterion["text"], "levels": levels})
+    return found
+
+
+def read_spots(item: Item1, response: Node) -> Asked:
+    """The areas in the field `areas`, a list of JSON."""
+    labels = list(response.all("response_label"))
+    regions = [
+        {"id": next(item.ids), "label": plain(item.material(label)), **area, "feedback": told(item, place)}
+        for place, (label, area) in enumerate(zip(labels, json.loads(item.field("areas")), strict=True), 1)
+    ]
+    picture = response.first("matimage")
+    name = item.media.take(picture.get("uri")) if picture is not None else ""
+    alt = picture.get("label") if picture is not None else ""
+    body = {
+        "image": f"file:{name}",
+        "alt": alt,
+        "regions": regions,
+        "several": item.cardinality(response) == "Multiple",
+    }
+    return Asked("hotspot", body, item.stem())

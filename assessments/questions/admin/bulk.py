@@ -1,0 +1,82 @@
+"""What an editor does to several questions at once: archive, restore, delete."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.functional import classproperty
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
+from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
+
+from ..bank.forms import PUBLISH
+from ..bank.models import Question
+from ..bank.services import archive, holds
+
+
+class _OfQuestions:
+    """Only questions that this person may see are touched, or named."""
+
+    request: Any
+
+    @classproperty
+    def models(cls) -> list[type[Question]]:  # noqa: N805
+        return [Question]
+
+    def get_queryset(self, model: type[Question], object_ids: Sequence[Any]) -> list[Question]:
+        known = [pk for pk in object_ids if str(pk).isdecimal()]
+        return list(Question.objects.visible_to(self.request.user).filter(pk__in=known).order_by("pk"))
+
+    def get_all_objects_in_listing_query(self, parent_id: Any) -> Any:
+        return Question.objects.visible_to(self.request.user).values_list("pk", flat=True)
+
+
+class ArchiveBulkAction(_OfQuestions, SnippetBulkAction):
+    display_name = _("Archive")
+    action_type = "archive"
+    aria_label = _("Archive selected questions")
+    template_name = "questions/admin/bulk_archive.html"
+    action_priority = 20
+    archived = True
+
+    def check_perm(self, obj: Question) -> bool:
+        """What is published is decided by somebody who may publish;
+        an editor ticks “archived” in the question and hands it in.
+        """
+        return self.request.user.has_perm(PUBLISH if obj.live else "questions.change_question")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "archived": self.archived}
+
+    @classmethod
+    def execute_action(cls, objects: Sequence[Question], **kwargs: Any) -> tuple[int, int]:
+        return archive(questions=objects, by=kwargs["self"].request.user, archived=cls.archived), 0
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
+        sentence = ngettext("%(number)s question archived.", "%(number)s questions archived.", num_parent_objects)
+        return sentence % {"number": num_parent_objects}
+
+
+class RestoreBulkAction(ArchiveBulkAction):
+    display_name = _("Restore")
+    action_type = "restore"
+    aria_label = _("Restore selected questions")
+    action_priority = 25
+    archived = False
+
+    def get_success_message(self, num_parent_objects: int, num_child_objects: int) -> str:
+        sentence = ngettext("%(number)s question restored.", "%(number)s questions restored.", num_parent_objects)
+        return sentence % {"number": num_parent_objects}
+
+
+class DeleteQuestionsBulkAction(_OfQuestions, DeleteBulkAction):
+    """As Wagtail's; nothing is deleted where one of them must stay."""
+
+    def prepare_action(self, objects: Sequence[Question], objects_without_access: Any) -> HttpResponse | None:
+        found = holds(objects)
+        for hold in found[:5]:
+            messages.error(self.request, hold.sentence)
+        return redirect(self.next_url) if found else None

@@ -1,0 +1,168 @@
+"""The question bank in Wagtail's admin."""
+
+from typing import Any
+
+from django.db.models import Case, QuerySet, Value, When
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import ObjectList
+from wagtail.admin.ui.tables import Column
+from wagtail.snippets.views.chooser import (
+    ChooseResultsView,
+    ChooseView,
+    SnippetChooserViewSet,
+    SnippetChosenMultipleView,
+    SnippetChosenView,
+)
+from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
+
+from courses.editing import headings
+
+from ..bank.categories import Category, Objective
+from ..bank.models import Question
+from .category_form import CategoryForm
+from .filters import QuestionFilterSet
+from .listing import ArchivedColumn, LanguagesColumn, OwnerColumn, StateColumn, TrailColumn, TypeColumn, UseColumn
+from .pages import (
+    CategoryDeleteView,
+    CopyView,
+    CreateView,
+    DeleteView,
+    EditView,
+    IndexView,
+    ObjectiveDeleteView,
+    UsageView,
+)
+
+
+class _Theirs:
+    """What a chooser offers, and what it takes: questions that this person may see, drafts among them."""
+
+    def get_object_list(self) -> QuerySet[Question]:
+        return Question.objects.visible_to(self.request.user).filter(archived=False).order_by("-pk")  # type: ignore[attr-defined]
+
+
+class _TheirsChosen:
+    def get_object(self, pk: Any) -> Question:
+        return Question.objects.visible_to(self.request.user).get(pk=pk)  # type: ignore[attr-defined]
+
+    def get_objects(self, pks: Any) -> QuerySet[Question]:
+        return Question.objects.visible_to(self.request.user).filter(pk__in=pks)  # type: ignore[attr-defined]
+
+
+class QuestionChooseView(_Theirs, ChooseView):
+    pass
+
+
+class QuestionChooseResultsView(_Theirs, ChooseResultsView):
+    pass
+
+
+class QuestionChosenView(_TheirsChosen, SnippetChosenView):
+    pass
+
+
+class QuestionChosenMultipleView(_TheirsChosen, SnippetChosenMultipleView):
+    pass
+
+
+class QuestionChooserViewSet(SnippetChooserViewSet):
+    choose_view_class = QuestionChooseView
+    choose_results_view_class = QuestionChooseResultsView
+    chosen_view_class = QuestionChosenView
+    chosen_multiple_view_class = QuestionChosenMultipleView
+
+
+class QuestionViewSet(SnippetViewSet):
+    model = Question
+    icon = "help"
+    menu_label = _("Questions")
+    list_display = [
+        "__str__",
+        TrailColumn("category", label=capfirst(_("category")), sort_key="category__name"),
+        TypeColumn("kind", label=capfirst(_("type")), sort_key="kind"),
+        Column("get_difficulty_display", label=capfirst(_("difficulty")), sort_key="difficulty"),
+        OwnerColumn("owner", label=capfirst(_("owner"))),
+        LanguagesColumn("languages", label=capfirst(_("languages"))),
+        UseColumn("use", label=capfirst(_("used"))),
+        ArchivedColumn("archived", label=capfirst(_("archived")), sort_key="archived"),
+        StateColumn("state", label=capfirst(_("state")), sort_key="live"),
+    ]
+    filterset_class = QuestionFilterSet
+    search_fields = ["name", "number", "stem", "feedback"]
+    ordering = ["category__name", "pk"]
+    list_per_page = 20
+    index_view_class = IndexView
+    add_view_class = CreateView
+    edit_view_class = EditView
+    copy_view_class = CopyView
+    delete_view_class = DeleteView
+    usage_view_class = UsageView
+    chooser_viewset_class = QuestionChooserViewSet
+
+    def get_usage_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_usage_view_kwargs(**kwargs), "template_name": UsageView.template_name}
+
+    def get_queryset(self, request: Any) -> Any:
+        return Question.objects.visible_to(request.user).select_related("category", "locale", "owner")
+
+
+class PlaceColumn(Column):
+    """The name of a category, indented by its place in the tree."""
+
+    cell_template_name = "questions/admin/category_cell.html"
+
+    def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
+        context = super().get_cell_context_data(instance, parent_context)
+        return {**context, "url": reverse("wagtailsnippets_questions_question:list") + f"?category={instance.pk}"}
+
+
+class CategoryChooserViewSet(SnippetChooserViewSet):
+    register_widget = False  # forms offer the tree instead, see `wagtail_hooks`
+
+
+class CategoryViewSet(SnippetViewSet):
+    model = Category
+    icon = "folder-open-inverse"
+    add_view_class = headings.CreateView
+    edit_view_class = headings.EditView
+    menu_label = _("Categories")
+    list_display = ["indented", PlaceColumn("questions", accessor="pk", label=capfirst(_("questions")))]
+    search_fields = ["name"]
+    copy_view_enabled = False
+    list_per_page = 200
+    ordering = ["position"]
+    delete_view_class = CategoryDeleteView
+    chooser_viewset_class = CategoryChooserViewSet
+
+    def get_edit_handler(self) -> Any:
+        return ObjectList(Category.panels, base_form_class=CategoryForm).bind_to_model(Category)
+
+    def get_queryset(self, request: Any) -> Any:
+        places = [When(pk=category.pk, then=Value(place)) for place, category in enumerate(Category.objects.in_order())]
+        return Category.objects.annotate(position=Case(*places, default=Value(0)))
+
+
+class ObjectiveChooserViewSet(SnippetChooserViewSet):
+    form_fields = ["name"]
+
+
+class ObjectiveViewSet(SnippetViewSet):
+    model = Objective
+    icon = "circle-check"
+    add_view_class = headings.CreateView
+    edit_view_class = headings.EditView
+    menu_label = _("Learning objectives")
+    search_fields = ["name"]
+    ordering = ["name"]
+    copy_view_enabled = False
+    delete_view_class = ObjectiveDeleteView
+    chooser_viewset_class = ObjectiveChooserViewSet
+
+
+class QuestionBank(SnippetViewSetGroup):
+    items = (QuestionViewSet, CategoryViewSet, ObjectiveViewSet)
+    menu_icon = "help"
+    menu_label = _("Question bank")
+    menu_order = 300

@@ -1,0 +1,63 @@
+"""What editors choose among where they write questions: categories as a tree, institutions of their own."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import Q
+from django.forms.models import ModelChoiceField, ModelChoiceIterator
+from wagtail.admin.forms.models import WagtailAdminModelForm
+
+from courses.access.file_choices import OnlyTheirFiles
+from lms.people.models import Institution, User
+from lms.people.tree import InstitutionChoiceField
+
+from .categories import Category
+
+PUBLISH = "questions.publish_question"
+"""The permission to change what quizzes ask."""
+
+
+class InTreeOrder(ModelChoiceIterator):
+    """Categories as the tree has them, each before what is below it."""
+
+    def __iter__(self) -> Iterator[tuple[Any, str]]:
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        for category in self.queryset.in_order():
+            yield self.choice(category)
+
+
+class CategoryChoiceField(ModelChoiceField):
+    """A category, chosen in the tree."""
+
+    iterator = InTreeOrder
+
+    def label_from_instance(self, obj: Category) -> str:
+        return obj.indented
+
+
+def owners_for(person: User) -> Any:
+    """The institutions that `person` may give a question to: their own places and what lies below."""
+    if person.is_superuser:
+        return Institution.objects
+    below = Q(pk__in=[])
+    for path in Institution.objects.filter(Q(pk=person.institution_id) | Q(memberships__user=person)).values_list(
+        "path", flat=True
+    ):
+        below |= Q(path__startswith=path)
+    return Institution.objects.filter(below)
+
+
+class QuestionForm(OnlyTheirFiles, WagtailAdminModelForm):
+    """A question. An owner that is not this person's to give stays chosen where it is, and cannot be chosen anew."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "owner" in self.fields and self.for_user is not None:
+            allowed = owners_for(self.for_user)
+            if self.instance.owner_id:
+                allowed = Institution.objects.filter(Q(pk__in=allowed.values("pk")) | Q(pk=self.instance.owner_id))
+            known = self.fields["owner"]
+            self.fields["owner"] = InstitutionChoiceField(
+                allowed, required=False, label=known.label, help_text=known.help_text
+            )

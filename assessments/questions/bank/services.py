@@ -1,0 +1,89 @@
+"""What is done to questions and categories besides writing them: archive, restore, delete, move."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+
+from lms.people.models import User
+
+from .categories import Category
+from .models import Question
+from .signals import bank_changed
+from .usage import released, uses
+
+ARCHIVED, RESTORED = "questions.archive", "questions.restore"
+
+
+@transaction.atomic
+def move(*, category: Category, parent: Category | None, by: User | None = None) -> Category:
+    """Hang `category`, with all below it, under `parent`. Raises `ValueError` if that is itself or below itself.
+
+    Quizzes that draw from where it was, and from where it is, have a change that waits.
+    """
+    old = category.path
+    if parent is not None and parent.path.startswith(old):
+        raise ValueError("A category cannot stand below itself.")
+    category.parent = parent
+    category.save(update_fields=["parent", "path"])
+    below = list(Category.objects.select_for_update().filter(path__startswith=old).exclude(pk=category.pk))
+    for node in below:
+        node.path = category.path + node.path[len(old) :]
+        Category.objects.filter(pk=node.pk).update(path=node.path)
+    if holds_published(category):
+        why = _("Category of questions moved: %(category)s") % {"category": category}
+        bank_changed.send(Category, paths={old, category.path}, why=why, by=by)
+    return category
+
+
+def holds_published(category: Category) -> bool:
+    """Whether learners can get a question of `category`, or of one below it."""
+    return Question.objects.within(category).filter(live=True).exists()
+
+
+@transaction.atomic
+def archive(*, questions: Sequence[Question], by: User | None, archived: bool = True) -> int:
+    """Archive `questions`, or restore them: a revision and an entry in the history for each that changes. Returns how
+    many did.
+
+    What is live changes at once, so for published questions `by` has to be somebody who may publish. A draft that waits
+    stays a draft.
+    """
+    changed = [question for question in questions if question.archived is not archived]
+    for question in changed:
+        draft = question.get_latest_revision_as_object()
+        draft.archived = question.archived = archived
+        question.save(update_fields=["archived"])
+        revision = draft.save_revision(user=by, changed=False, clean=False)
+        if question.live and not question.has_unpublished_changes:
+            Question.objects.filter(pk=question.pk).update(live_revision=revision)
+        log(question, ARCHIVED if archived else RESTORED, user=by, revision=revision)
+    return len(changed)
+
+
+@dataclass(frozen=True)
+class Hold:
+    """Why a question may not be deleted."""
+
+    question: Question
+    sentence: str
+
+
+def holds(questions: Sequence[Question]) -> list[Hold]:
+    """Which of `questions` may not be deleted, and why. The same queries however many there are."""
+    places, kept = uses.of(questions), released([question.translation_key for question in questions])
+    found = []
+    for question in questions:
+        named = [use.title for use in places[question.translation_key] if use.named]
+        if named:
+            sentence = _("“%(question)s” is asked in “%(quiz)s”. Take it out there first, or archive it.")
+            found.append(Hold(question, sentence % {"question": question, "quiz": named[0]}))
+        elif question.translation_key in kept:
+            sentence = _(
+                "“%(question)s” was released to learners, whose results stand on it. Archive it: it is then no longer "
+                "drawn."
+            )
+            found.append(Hold(question, sentence % {"question": question}))
+    return found

@@ -1,0 +1,103 @@
+"""Where questions are used: whoever draws them says so, since the bank does not know who that is."""
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import CharField, Count, Q
+from django.db.models.functions import Cast
+
+from courses.models import Content
+from lms.plugins.activation import owner_of, withdrawals
+from lms.progress.models import Attempt
+
+FEW = 20
+"""So many keys are asked for by name; more are looked up in what each content holds."""
+
+
+@dataclass(frozen=True)
+class Use:
+    """A place that takes questions from the bank.
+
+    `named` where it names this very question, which may then not be deleted.
+    """
+
+    title: str
+    url: str
+    named: bool = False
+
+
+Reach = Callable[[Collection[str]], Sequence[Use]]
+Finder = Callable[[Sequence[Any]], Mapping[UUID, Sequence[Use]]]
+Phrase = Callable[[], Q]
+
+
+class Uses:
+    """Who draws questions registers here how to find the uses of some, and a phrase for all that are used."""
+
+    def __init__(self) -> None:
+        self._sources: list[tuple[Finder, Phrase, Reach]] = []
+        withdrawals.append(self.withdraw)
+
+    def register(self, finder: Finder, phrase: Phrase, reach: Reach = lambda _paths: ()) -> None:
+        """`finder` gets questions and gives their uses by translation key; `phrase` gives a Q for every question that
+        has one.
+
+        `reach` gets paths of categories and gives what learners have that draws from them.
+        """
+        if (finder, phrase, reach) not in self._sources:
+            self._sources.append((finder, phrase, reach))
+
+    def of(self, questions: Sequence[Any]) -> dict[UUID, list[Use]]:
+        """The uses of each of `questions`, by translation key."""
+        found: dict[UUID, list[Use]] = {question.translation_key: [] for question in questions}
+        for finder, _phrase, _reach in self._sources if found else []:
+            for key, places in finder(questions).items():
+                found[key].extend(places)
+        return found
+
+    def phrase(self) -> Q:
+        """Every question that is used somewhere."""
+        used = Q(pk__in=[])
+        for _finder, phrase, _reach in self._sources:
+            used |= phrase()
+        return used
+
+    def reaching(self, paths: Collection[str]) -> list[Use]:
+        """What learners have that draws from these categories."""
+        return [use for _finder, _phrase, reach in self._sources for use in reach(paths)] if paths else []
+
+    def withdraw(self, plugin: str) -> None:
+        """Forget what `plugin` registered."""
+        self._sources = [source for source in self._sources if owner_of(source[0]) != plugin]
+
+
+uses = Uses()
+
+
+def released(keys: Collection[UUID]) -> set[UUID]:
+    """Those of `keys` (translation keys of questions) that stand in a content which was released: learners may have met
+    them. One query.
+
+    A content that is compiled stays, so an attempt that points at a question points at one of these.
+    """
+    wanted = {str(key): key for key in keys}
+    if not wanted:
+        return set()
+    holding = Content.objects.filter(definition__has_key="questions")
+    if len(wanted) <= FEW:
+        holding = holding.filter(definition__questions__has_any_keys=list(wanted))
+    found: set[UUID] = set()
+    for held in holding.values_list("definition__questions", flat=True).iterator(chunk_size=10):
+        found.update(wanted[key] for key in wanted.keys() & held.keys())
+    return found
+
+
+def answered_by(key: UUID) -> int:
+    """How many people met the question with this translation key in an attempt that is closed. One query."""
+    kinds = Content.objects.filter(definition__questions__has_key=str(key)).values("kind")
+    closed = Attempt.objects.filter(kind__in=kinds, closed_at__isnull=False).alias(drawn=Cast("form", CharField()))
+    return closed.filter(drawn__contains=str(key)).aggregate(people=Count("enrolment__learner", distinct=True))[
+        "people"
+    ]

@@ -1,0 +1,63 @@
+"""What somebody says about a file of questions before it is read."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import Locale
+
+from lms.people.tree import InstitutionChoiceField
+from lms.plugins.content_format import content_formats
+
+from ..bank.categories import Category
+from ..bank.forms import CategoryChoiceField, owners_for
+from .services import MOST_BYTES
+from .telling import tell
+
+
+def format_choices() -> list[tuple[str, Any]]:
+    """The formats that are installed."""
+    return [(kind.slug, kind.name) for kind in content_formats]
+
+
+class ImportForm(forms.Form):
+    file = forms.FileField(label=gettext_lazy("File"), max_length=255)
+    format = forms.ChoiceField(label=gettext_lazy("Format"), required=False)
+    category = CategoryChoiceField(
+        Category.objects.all(),
+        label=gettext_lazy("Category"),
+        help_text=gettext_lazy("Categories that the file names are made below it."),
+    )
+    owner = InstitutionChoiceField(
+        None,
+        label=gettext_lazy("Owner"),
+        required=False,
+        empty_label=gettext_lazy("Shared with all"),
+        help_text=gettext_lazy("Editors of this institution, of those above and of those below it see the questions."),
+    )
+    locale = forms.ModelChoiceField(
+        Locale.objects.order_by("pk"),
+        label=gettext_lazy("Language"),
+        help_text=gettext_lazy("For questions whose language the file does not say."),
+    )
+
+    def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["format"].choices = [("", _("Find out")), *format_choices()]
+        self.fields["owner"].queryset = owners_for(person)
+        self.fields["locale"].initial = Locale.objects.order_by("pk").first()
+        self.fields["locale"].empty_label = None
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]
+        if file.size > MOST_BYTES:
+            raise forms.ValidationError(tell("too-large", {"limit": str(MOST_BYTES // 1024 // 1024)}))
+        return file
+
+    def as_begun(self) -> dict[str, Any]:
+        """What `importing.begin` wants to know."""
+        data = self.cleaned_data
+        return {name: data[name] for name in ("file", "format", "category", "owner", "locale")} | {
+            "name": data["file"].name
+        }

@@ -1,0 +1,159 @@
+"""Files of questions that somebody brought in: what each says, and what became of it."""
+
+from datetime import datetime
+from typing import Any, Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale
+
+from lms.people.models import Institution, User
+from lms.plugins.question import questions
+
+from ..bank.categories import Category
+from ..bank.storage import private
+
+
+class ImportQuerySet(models.QuerySet["Import"]):
+    def visible_to(self, viewer: User) -> Self:
+        """One's own; whoever runs the site sees all."""
+        return self if viewer.is_superuser else self.filter(by=viewer)
+
+    def unfinished(self) -> Self:
+        return self.filter(status__in=Import.WORKING)
+
+
+class Import(models.Model):
+    """A file on its way into the bank.
+
+    It is read, then it waits for somebody's word, then its questions are written, batch by batch.
+    """
+
+    class Status(models.TextChoices):
+        READING = "reading", _("Being read")
+        READ = "read", _("Waiting for you to confirm")
+        WRITING = "writing", _("Being written")
+        DONE = "done", _("Done")
+        UNDOING = "undoing", _("Being taken back")
+        UNDONE = "undone", _("Taken back")
+        FAILED = "failed", _("Could not be read")
+        DROPPED = "dropped", _("Dropped: nothing was written")
+
+    WORKING = (Status.READING, Status.WRITING, Status.UNDOING)
+
+    name = models.CharField(_("file"), max_length=255)
+    file = models.FileField(storage=private, upload_to="imports", blank=True)
+    format = models.CharField(_("format"), max_length=40, blank=True)
+    encoding = models.CharField(_("encoding"), max_length=40, blank=True)
+    category = models.ForeignKey(
+        Category, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("category")
+    )
+    owner = models.ForeignKey(
+        Institution, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("owner")
+    )
+    locale = models.ForeignKey(Locale, models.PROTECT, related_name="+", verbose_name=_("language"))
+    status = models.CharField(_("state"), max_length=10, choices=Status, default=Status.READING)
+    doubles = models.BooleanField(default=False, help_text=_("Questions that are there already are written again."))
+    live = models.BooleanField(
+        default=False, help_text=_("Its questions are published as they are written; else they are drafts.")
+    )
+    published_too = models.BooleanField(
+        default=False, help_text=_("Taking it back also takes what was published since.")
+    )
+    total = models.PositiveIntegerField(default=0, help_text=_("How many entries this step has."))
+    handled = models.PositiveIntegerField(
+        default=0, help_text=_("How many of them are done; the next batch goes on behind them.")
+    )
+    reached = models.PositiveBigIntegerField(default=0, help_text=_("The last entry that was handled."))
+    tries = models.PositiveSmallIntegerField(
+        default=0, help_text=_("How often this step was begun since it last got on.")
+    )
+    made = models.JSONField(
+        default=dict, help_text=_("Ids of categories and images that it made: they go when it is taken back.")
+    )
+    problem = models.CharField(max_length=60, blank=True)
+    values = models.JSONField(default=dict)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
+    made_at = models.DateTimeField(_("when"))
+    touched_at = models.DateTimeField()
+
+    objects = ImportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("import of questions")
+        verbose_name_plural = _("imports of questions")
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def working(self) -> bool:
+        """Is somebody at work on it?"""
+        return self.status in self.WORKING
+
+
+class ImportEntryQuerySet(models.QuerySet["ImportEntry"]):
+    def to_write(self, batch: "Import") -> Self:
+        """What is written when somebody says so."""
+        wanted = [ImportEntry.Outcome.READY, *([ImportEntry.Outcome.DOUBLE] if batch.doubles else [])]
+        return self.filter(batch=batch, outcome__in=wanted)
+
+    def written(self, batch: "Import") -> Self:
+        return self.filter(batch=batch, outcome=ImportEntry.Outcome.WRITTEN)
+
+
+class ImportEntry(models.Model):
+    """One question of a file, in the file's order, and what became of it."""
+
+    class Outcome(models.TextChoices):
+        READY = "ready", _("To be imported")
+        DOUBLE = "double", _("There already")
+        REFUSED = "refused", _("Cannot be imported")
+        TOLD = "told", _("No question")
+        WRITTEN = "written", _("Imported")
+        DELETED = "deleted", _("Taken back")
+        ARCHIVED = "archived", _("In use: archived")
+
+    batch = models.ForeignKey(Import, models.CASCADE, related_name="entries")
+    place = models.PositiveIntegerField()
+    line = models.PositiveIntegerField(default=0)
+    path = models.CharField(max_length=255, blank=True)
+    name = models.CharField(max_length=255, blank=True)
+    kind = models.CharField(max_length=80, blank=True)
+    outcome = models.CharField(max_length=10, choices=Outcome)
+    reason = models.CharField(max_length=60, blank=True)
+    values = models.JSONField(default=dict)
+    draft = models.JSONField(default=dict)
+    number = models.CharField(max_length=120, blank=True)
+    digest = models.CharField(max_length=64, blank=True)
+    question = models.ForeignKey("questions.Question", models.SET_NULL, null=True, related_name="+")
+
+    objects = ImportEntryQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "place"], name="import_entry_once")]
+        indexes = [models.Index(fields=["batch", "outcome", "place"], name="import_entry_by_outcome")]
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.name}"
+
+    @property
+    def kind_name(self) -> str:
+        """The type as people call it; one that is not installed as the file calls it."""
+        return str(questions.get(self.kind).name) if self.kind in questions else self.kind
+
+    @property
+    def sentence(self) -> str:
+        """Why it is not imported, or what is to be known about it."""
+        from ..imports.telling import tell
+
+        return tell(self.reason, self.values) if self.reason else ""
+
+
+def touch(batch: Import, *, now: datetime, **fields: Any) -> Import:
+    """Write `fields` of an import, with the time at which somebody worked on it."""
+    for name, value in {**fields, "touched_at": now}.items():
+        setattr(batch, name, value)
+    batch.save(update_fields=[*fields, "touched_at"])
+    return batch

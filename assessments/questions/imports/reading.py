@@ -1,0 +1,94 @@
+"""The first step of an import: what a file says, made safe and checked, becomes rows.
+
+Nothing is written to the bank.
+"""
+
+import logging
+from base64 import b64decode
+from collections.abc import Iterable, Iterator, Mapping
+from functools import partial
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+
+from ..bank import pictures
+from . import confined
+from . import services as importing
+from .comparing import Comparer
+from .examining import Row, examine
+from .models import Import, ImportEntry, touch
+from .sanitising import readable
+
+BATCH = 200
+LIMITS = confined.LIMITS
+log = logging.getLogger(__name__)
+
+
+def read(pk: int, *, clock: importing.Clock) -> None:
+    """Read the whole file, keep its entries batch by batch, then let somebody confirm. Cut off, it goes on behind the
+    entries it has.
+
+    The file is read in a process of its own, so that nothing that is in it takes the worker's time and memory.
+    """
+    batch = Import.objects.select_related("category", "owner", "locale", "by").get(pk=pk)
+    if batch.file.size > importing.MOST_BYTES:
+        return _fail(batch, "too-large", {"limit": str(importing.MOST_BYTES // 1024 // 1024)}, clock)
+    with batch.file.open("rb") as opened:
+        data = opened.read()
+    try:
+        return _keep_all(batch, confined.confined(partial(examine, batch, data), limits=LIMITS), clock)
+    except confined.TooHeavy:
+        return _fail(batch, "too-heavy", {}, clock)
+    except confined.TooSlow:
+        log.warning("reading took too long, it is tried again: import %s", pk)
+        return None
+    except confined.Failed:
+        return _fail(batch, "broken", {}, clock)
+
+
+def _keep_all(batch: Import, found: Iterator[Row], clock: importing.Clock) -> None:
+    head = next(found)
+    if "refused" in head:
+        return _fail(batch, head["refused"], head["values"], clock)
+    touch(batch, now=clock(), format=head["format"], encoding=head["encoding"][:40], total=head["total"])
+    comparer = Comparer(batch)
+    for start, some in _batches(found):
+        rows = [_row(batch, one) for one in some]
+        comparer.compare(rows)
+        if not _keep(batch, start, rows, clock):
+            return None
+    touch(batch, now=clock(), status=Import.Status.READ, handled=0, reached=0, tries=0)
+    return None
+
+
+def _row(batch: Import, found: Row) -> ImportEntry:
+    """The row of an entry, with the files that it shows put aside."""
+    for path, content in found.pop("files").items():
+        pictures.put_aside(path, b64decode(content))
+    return ImportEntry(batch=batch, **found)
+
+
+def _fail(batch: Import, reason: str, values: Mapping[str, Any], clock: importing.Clock) -> None:
+    """The file cannot be read: what was kept of it so far goes."""
+    ImportEntry.objects.filter(batch=batch).delete()
+    touch(batch, now=clock(), status=Import.Status.FAILED, problem=reason[:60], values=readable(dict(values)))
+
+
+def _batches(rows: Iterable[Row]) -> Iterator[tuple[int, list[Row]]]:
+    every, start = iter(rows), 0
+    while some := list(islice(every, BATCH)):
+        yield start, some
+        start += len(some)
+
+
+@transaction.atomic
+def _keep(batch: Import, start: int, rows: list[ImportEntry], clock: importing.Clock) -> bool:
+    """Keep the rows behind `start`, unless they are kept already. False where somebody else has finished the work."""
+    held = Import.objects.select_for_update(of=("self",)).get(pk=batch.pk)
+    if held.status != Import.Status.READING:
+        return False
+    if held.handled == start:
+        ImportEntry.objects.bulk_create(rows)
+        touch(held, now=clock(), handled=start + len(rows))
+    return True

@@ -1,0 +1,142 @@
+"""Files of questions on their way into the bank: begin, confirm, take back, drop;
+the work itself is done in the background.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from django.core.files.base import File
+from django.db import transaction
+from django.utils.translation import gettext as _
+from wagtail.models import Locale
+
+from lms.people.models import Institution, User
+from lms.plugins.background import queue
+
+from ..bank.categories import Category
+from ..bank.forms import PUBLISH
+from ..bank.storage import private
+from .models import Import, ImportEntry, touch
+
+MOST_BYTES = 20 * 1024 * 1024
+MOST_TRIES = 3
+"""How often a step is begun before it is given up."""
+STALE = timedelta(minutes=2)
+"""Work that nobody touched for so long has lost its task."""
+AT_ONCE = 50
+Clock = Callable[[], datetime]
+
+
+class NotNow(Exception):
+    """The import is not at the step that this follows on."""
+
+
+@transaction.atomic
+def begin(
+    *,
+    file: File,
+    name: str,
+    format: str,
+    category: Category,
+    owner: Institution | None,
+    locale: Locale,
+    by: User,
+    now: datetime,
+) -> Import:
+    """Take in a file; it is read in the background. `format` is empty where nobody knows it."""
+    batch = Import(
+        name=name[:255],
+        format=format,
+        category=category,
+        owner=owner,
+        locale=locale,
+        by=by,
+        made_at=now,
+        touched_at=now,
+    )
+    batch.file.save("questions", file, save=False)
+    batch.save()
+    _queue(batch)
+    return batch
+
+
+@transaction.atomic
+def confirm(*, batch: Import, doubles: bool, now: datetime, by: User | None = None, publish: bool = False) -> Import:
+    """Write the questions that the preview showed, with those that are there already if `doubles`. Raises `NotNow`.
+
+    They are drafts, unless `by`, who may publish questions, says `publish`.
+    """
+    batch = _held(batch.pk, Import.Status.READ)
+    batch.doubles = doubles
+    total, live = ImportEntry.objects.to_write(batch).count(), publish and by is not None and by.has_perm(PUBLISH)
+    touch(
+        batch,
+        now=now,
+        status=Import.Status.WRITING,
+        doubles=doubles,
+        live=live,
+        total=total,
+        handled=0,
+        reached=0,
+        tries=0,
+    )
+    _queue(batch)
+    return batch
+
+
+@transaction.atomic
+def take_back(*, batch: Import, by: User, now: datetime) -> Import:
+    """Undo the whole import: what nobody met is deleted, what is in use is archived. Raises `NotNow`.
+
+    What was published since stays where `by` may not publish: somebody else decided that learners get it.
+    """
+    batch = _held(batch.pk, Import.Status.DONE)
+    total, too = ImportEntry.objects.written(batch).count(), by.has_perm(PUBLISH)
+    touch(batch, now=now, status=Import.Status.UNDOING, published_too=too, total=total, handled=0, reached=0, tries=0)
+    _queue(batch)
+    return batch
+
+
+@transaction.atomic
+def drop(*, batch: Import, now: datetime) -> Import:
+    """Leave a file that was read, with nothing written. Raises `NotNow`."""
+    batch = _held(batch.pk, Import.Status.READ, Import.Status.FAILED)
+    touch(batch, now=now, status=Import.Status.DROPPED)
+    ImportEntry.objects.filter(batch=batch).update(draft={})
+    transaction.on_commit(lambda: clear(batch))
+    return batch
+
+
+def resume(*, now: datetime) -> int:
+    """Queue every import whose task was lost. Returns how many."""
+    lost = list(Import.objects.unfinished().filter(touched_at__lt=now - STALE).order_by("touched_at")[:AT_ONCE])
+    for batch in lost:
+        _queue(batch)
+    return len(lost)
+
+
+def clear(batch: Import) -> None:
+    """Take away the files that are needed no more: the upload and the pictures put aside.
+
+    Done twice, it does nothing.
+    """
+    storage, folder = private(), f"imports/{batch.pk}"
+    if batch.file:
+        storage.delete(batch.file.name)
+    try:
+        names = storage.listdir(folder)[1]
+    except OSError:  # there were no pictures
+        return
+    for name in names:
+        storage.delete(f"{folder}/{name}")
+
+
+def _held(pk: int, *statuses: str) -> Import:
+    batch = Import.objects.select_for_update().get(pk=pk)
+    if batch.status not in statuses:
+        raise NotNow(_("This import is at another step already. Look at its page again."))
+    return batch
+
+
+def _queue(batch: Import) -> None:
+    queue("assessments.questions.tasks.run_import", batch.pk)

@@ -1,0 +1,17 @@
+"""From time to time: imports whose task was lost go on."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from lms.plugins.job import Job
+
+
+class TakeUpImports(Job):
+    slug = "questions_take_up_imports"
+    every = timedelta(minutes=1)
+
+    def run(self, institutions: Sequence[Any], *, now: datetime) -> None:
+        from .services import resume
+
+        resume(now=now)

@@ -1,0 +1,105 @@
+"""The last step of an import that somebody takes back: its questions go, but for those that learners have met,
+which are archived.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+from wagtail.images import get_image_model
+from wagtail.models import ReferenceIndex
+
+from ..bank.categories import Category
+from ..bank.models import Question
+from ..bank.services import archive, holds
+from . import services as importing
+from .models import Import, ImportEntry, touch
+
+BATCH = 100
+Outcome = ImportEntry.Outcome
+
+
+def undo(pk: int, *, clock: importing.Clock) -> None:
+    """Take back batch after batch until none is left, then the categories and pictures that nothing needs any more."""
+    while _undo_batch(pk, now=clock()):
+        pass
+
+
+@transaction.atomic
+def _undo_batch(pk: int, *, now: datetime) -> bool:
+    batch = Import.objects.select_for_update(of=("self",)).select_related("by").get(pk=pk)
+    if batch.status != Import.Status.UNDOING:
+        return False
+    written = ImportEntry.objects.written(batch).filter(pk__gt=batch.reached).select_related("question")
+    entries = list(written.order_by("pk")[:BATCH])
+    if entries:
+        _undo(batch, entries)
+        batch.reached, batch.handled = entries[-1].pk, batch.handled + len(entries)
+    done = len(entries) < BATCH
+    if done:
+        batch.status = Import.Status.UNDONE
+        _tidy(batch)
+    touch(batch, now=now, status=batch.status, reached=batch.reached, handled=batch.handled, tries=0)
+    return not done
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What becomes of some questions of an import that is taken back: ids.
+
+    `stay` are published, and not this person's to take away.
+    """
+
+    deleted: frozenset[int]
+    archived: frozenset[int]
+    stay: frozenset[int]
+
+
+def fate_of(questions: Sequence[Question], *, published_too: bool) -> Fate:
+    """Those that no released content has and no quiz names were met by nobody and go; the others are archived."""
+    stay = frozenset(question.pk for question in questions if question.live and not published_too)
+    going = [question for question in questions if question.pk not in stay]
+    archived = frozenset(hold.question.pk for hold in holds(going))
+    return Fate(frozenset(question.pk for question in going) - archived, archived, stay)
+
+
+def _undo(batch: Import, entries: list[ImportEntry]) -> None:
+    there = [entry.question for entry in entries if entry.question is not None]
+    fate = fate_of(there, published_too=batch.published_too)
+    archive(questions=[question for question in there if question.pk in fate.archived], by=batch.by)
+    for entry in [entry for entry in entries if entry.question_id not in fate.stay]:
+        kept = entry.question_id in fate.archived
+        entry.outcome = Outcome.ARCHIVED if kept else Outcome.DELETED
+        entry.question = entry.question if kept else None
+    ImportEntry.objects.bulk_update(entries, ["outcome", "question"])
+    Question.objects.filter(pk__in=fate.deleted).delete()
+
+
+def _tidy(batch: Import) -> None:
+    """Take away the categories that the import made and that are empty, and its pictures that nothing shows."""
+    made = Category.objects.filter(pk__in=batch.made.get("categories", [])).order_by("-path")
+    for category in sorted(made, key=lambda one: -one.depth):
+        if not (category.questions.exists() or category.children.exists() or _drawn(category)):
+            category.delete()
+    for image in _unused(batch.made.get("images", [])):
+        image.delete()
+
+
+def _drawn(category: Category) -> bool:
+    """Does anything else point at it, such as a quiz that draws from it?"""
+    relations = (
+        relation
+        for relation in Category._meta.related_objects
+        if relation.related_model not in (Question, Category, Import)
+    )
+    return any(
+        relation.related_model._base_manager.filter(**{relation.field.name: category}).exists()
+        for relation in relations
+        if relation.concrete
+    )
+
+
+def _unused(pks: Iterable[int]) -> list:
+    images = get_image_model().objects.filter(pk__in=pks)
+    return [image for image in images if not ReferenceIndex.get_references_to(image).exists()]

@@ -1,0 +1,128 @@
+"""Bringing files of questions in: upload, look at what would be made, confirm, take back."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from wagtail.admin.auth import permission_required
+
+from lms.plugins.content_format import content_formats
+
+from ..bank.forms import PUBLISH
+from ..bank.models import Question
+from . import services as importing
+from .forms import ImportForm
+from .models import Import, ImportEntry
+from .reaching import reached_by
+from .telling import tell
+from .undoing import fate_of
+
+MAY = "questions.add_question"
+PER_PAGE = 50
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(MAY)
+def imports(request: HttpRequest) -> HttpResponse:
+    """Upload a file; below, the imports of this person."""
+    form = ImportForm(request.POST or None, request.FILES or None, person=request.user)
+    if request.method == "POST" and form.is_valid():
+        batch = importing.begin(**form.as_begun(), by=request.user, now=timezone.now())
+        return redirect("questions_import", batch.pk)
+    earlier = Import.objects.visible_to(request.user).select_related("category", "by").order_by("-pk")
+    page = Paginator(earlier, PER_PAGE).get_page(request.GET.get("p"))
+    status = 422 if request.method == "POST" else 200
+    return render(
+        request,
+        "questions/admin/imports.html",
+        {"form": form, "page": page, "formats": list(content_formats)},
+        status=status,
+    )
+
+
+@require_GET
+@permission_required(MAY)
+def one(request: HttpRequest, pk: int) -> HttpResponse:
+    """How far an import is; once it was read, what it says question by question."""
+    batch = get_object_or_404(
+        Import.objects.visible_to(request.user).select_related("category", "owner", "locale", "by"), pk=pk
+    )
+    counts = dict(batch.entries.values_list("outcome").annotate(number=Count("pk")))
+    outcome = request.GET.get("outcome", "")
+    entries = batch.entries.select_related("question").order_by("place")
+    shown = entries.filter(outcome=outcome) if outcome in ImportEntry.Outcome.values else entries
+    context = {
+        "batch": batch,
+        "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("p")),
+        "outcome": outcome,
+        "chips": [(value, label, counts[value]) for value, label in ImportEntry.Outcome.choices if value in counts],
+        "counts": counts,
+        "ready": counts.get("ready", 0),
+        "doubles": counts.get("double", 0),
+        "entries_total": sum(counts.values()),
+        "problem": tell(batch.problem, batch.values) if batch.problem else "",
+        "format": _format_name(batch),
+        "may_publish": request.user.has_perm(PUBLISH),
+        "reached": reached_by(batch) if batch.status == Import.Status.READ else [],
+    }
+    return render(request, "questions/admin/import.html", context)
+
+
+@require_POST
+@permission_required(MAY)
+def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+    """Write what the preview showed."""
+    return _step(
+        request,
+        pk,
+        importing.confirm,
+        by=request.user,
+        doubles="doubles" in request.POST,
+        publish="publish" in request.POST,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@permission_required(MAY)
+def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+    """What taking the import back would do, question by question in numbers (GET); do it (POST)."""
+    if request.method == "POST":
+        return _step(request, pk, importing.take_back, by=request.user)
+    batch = get_object_or_404(Import.objects.visible_to(request.user), pk=pk)
+    if batch.status != Import.Status.DONE:
+        return redirect("questions_import", batch.pk)
+    written = [
+        entry.question
+        for entry in ImportEntry.objects.written(batch).select_related("question")
+        if entry.question is not None
+    ]
+    fate = fate_of(written, published_too=request.user.has_perm(PUBLISH))
+    edited = Question.objects.filter(pk__in=fate.deleted, latest_revision__created_at__gt=batch.touched_at).count()
+    return render(request, "questions/admin/take_back.html", {"batch": batch, "fate": fate, "edited": edited})
+
+
+@require_POST
+@permission_required(MAY)
+def drop(request: HttpRequest, pk: int) -> HttpResponse:
+    """Leave a file that was read."""
+    return _step(request, pk, importing.drop)
+
+
+def _step(request: HttpRequest, pk: int, step: Any, **how: Any) -> HttpResponse:
+    batch = get_object_or_404(Import.objects.visible_to(request.user), pk=pk)
+    try:
+        step(batch=batch, now=timezone.now(), **how)
+    except importing.NotNow as error:
+        messages.warning(request, str(error))
+    return redirect("questions_import", batch.pk)
+
+
+def _format_name(batch: Import) -> str:
+    kind = content_formats.find(batch.format)
+    return kind.name if kind else batch.format or _("Not known yet")

@@ -1,0 +1,72 @@
+"""Marking a text with gaps: the mean of what each gap earns. Pure.
+
+The key's gaps carry, where they are written in, `answers` to compare with, and where one chooses, the `fractions` of
+the choices.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from math import fsum
+from typing import Any
+
+from lms.plugins.question import IN_PART
+
+from ..marking.guessing import one_of
+from ..marking.number import exact, first_near, read
+from ..marking.text import Answer, earned, first_fit
+
+Gap = Mapping[str, Any]
+ANY = "*"
+
+
+def matched(gap: Gap, written: str, *, case: bool) -> Answer | None:
+    """The first answer of a gap that `written` fits, by its text or as a number. Diacritics count where capitals do."""
+    if gap["kind"] != "number":
+        return first_fit(gap["answers"], written, case=case, marks=case)
+    reading = read(written)
+    sound = reading is not None and reading.unit in ("", "%")
+    foreseen = [{**answer, "tolerance": gap["tolerance"], "relative": False} for answer in _numbers(gap["answers"])]
+    return first_near(foreseen, reading.values if reading and sound else ()) if written.strip() else None
+
+
+def _numbers(answers: Sequence[Answer]) -> Iterator[dict[str, Any]]:
+    """The answers with their `value`; None for a star, which is any other. One that is no number is left out."""
+    for answer in answers:
+        value = exact(answer["text"])
+        if value is not None or answer["text"].strip() == ANY:
+            yield {**answer, "value": value}
+
+
+def worth(gap: Gap, given: str, *, case: bool) -> float:
+    """What one gap earns, 0..1: `given` is what was written, or the id of what was chosen."""
+    if "fractions" in gap:
+        return earned({"fraction": gap["fractions"].get(given, 0.0)})
+    return earned(matched(gap, given, case=case))
+
+
+def mark(key: Mapping[str, Any], response: Mapping[str, str]) -> float:
+    """The mean over all gaps; an empty gap earns nothing."""
+    gaps = key["gaps"]
+    shares = [worth(gap, response[gap["id"]], case=key["case"]) for gap in gaps if response.get(gap["id"])]
+    return fsum(shares) / len(gaps) if gaps else 0.0
+
+
+def guessed(key: Mapping[str, Any], offered: Mapping[str, Sequence[str]]) -> float | None:
+    """The mean over all gaps of what a random choice among those `offered` earns;
+    a gap that is written in earns nothing.
+    """
+    shares = [
+        one_of(gap["fractions"], offered.get(gap["id"], [])) or 0.0 if "fractions" in gap else 0.0
+        for gap in key["gaps"]
+    ]
+    return fsum(shares) / len(shares) if shares else None
+
+
+def picked(key: Mapping[str, Any], response: Mapping[str, str]) -> dict[str, float]:
+    """What was chosen in each gap, by the names of both, and what it earns there;
+    nothing of gaps that are written in.
+    """
+    return {
+        f"{gap['id']}{IN_PART}{response[gap['id']]}": gap["fractions"].get(response[gap["id"]], 0.0)
+        for gap in key["gaps"]
+        if "fractions" in gap and response.get(gap["id"])
+    }

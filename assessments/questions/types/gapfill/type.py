@@ -1,0 +1,164 @@
+"""Gap fill: a text with gaps that are written in, chosen from a list, or filled from one pool of choices."""
+
+from collections.abc import Mapping, Sequence
+from random import Random
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from assessments.questions.bank.blocks import plain
+from lms.plugins.activity import InvalidAnswer
+from lms.plugins.question import Parts, QuestionType, texts
+
+from ..marking.number import read
+from ..shared.typed import LONGEST, feedback_of, without_feedback, written
+from ..shared.variants import variant, variant_stored
+from .block import GapsBlock
+from .choices import Choice, by_gap, canonical, named, ordered, pool_of, texts_of
+from .gaps import by_id, by_place, cut
+from .marking import guessed, mark, picked
+from .problems import problems
+from .result import told
+
+Body = Mapping[str, Any]
+
+
+class GapFill(QuestionType):
+    """The response has what was written in each gap, or the id of what was chosen, by the gap's id; empty gaps are left
+    out.
+
+    `shown` and an order have the `choices` by gap, or where all gaps share them, the `pool`; an order has the ids
+    alone.
+    """
+
+    slug = "gapfill"
+    name = gettext_lazy("Text with gaps")
+    template = "questions/types/gapfill.html"
+    script = "questions/arrange.js"
+
+    def block(self) -> GapsBlock:
+        return GapsBlock(icon="pilcrow", label=self.name)
+
+    def body(self, value: Any) -> dict[str, Any]:
+        found = plain(value)
+        gaps = [_gap(gap) for gap in found["gaps"]]
+        return {**found, "text": by_id(found["text"], gaps), "mode": found["mode"] or "typed", "gaps": gaps}
+
+    def stored(self, body: Body) -> dict[str, Any]:
+        gaps = [{**gap, "answers": [variant_stored(answer) for answer in gap["answers"]]} for gap in body["gaps"]]
+        return super().stored({**body, "text": by_place(body["text"], body["gaps"]), "gaps": gaps})
+
+    def problems(self, body: Body) -> list[str]:
+        return problems(body)
+
+    def split(self, body: Body) -> Parts:
+        gaps, mode = body["gaps"], body["mode"]
+        shown: dict[str, Any] = {
+            "text": body["text"],
+            "mode": mode,
+            "gaps": [{"id": gap["id"], "kind": gap["kind"]} for gap in gaps],
+        }
+        feedback = {gap["id"]: said for gap in gaps if (said := feedback_of(gap["answers"]))}
+        if mode == "typed":
+            key = [{**gap, "answers": [without_feedback(answer) for answer in gap["answers"]]} for gap in gaps]
+        elif mode == "list":
+            shown["choices"] = by_gap(gaps)
+            key = [
+                {"id": gap["id"], "fractions": {answer["id"]: answer["fraction"] for answer in gap["answers"]}}
+                for gap in gaps
+            ]
+        else:
+            shown["pool"] = pool_of(body)
+            key, feedback = canonical(gaps, shown["pool"])
+        return Parts(shown=shown, key={"gaps": key, "case": body["case"]}, reveal={"feedback": feedback})
+
+    def order(self, shown: Mapping[str, Any], *, chance: Random | None) -> dict[str, Any]:
+        return {"gaps": [gap["id"] for gap in shown["gaps"]], **ordered(shown, chance)}
+
+    def read(self, data: Mapping[str, Any], *, order: Any) -> dict[str, str]:
+        if set(data) - set(order["gaps"]):
+            raise InvalidAnswer(_("This gap is not part of the question. Reload the page and answer again."))
+        given = {gap: _given(data[gap], _allowed(order, gap)) for gap in order["gaps"] if gap in data}
+        return {gap: text for gap, text in given.items() if text}
+
+    def mark(self, key: Any, response: Any) -> float:
+        return mark(key, response or {})
+
+    def unfinished(self, key: Any, response: Any, *, order: Any) -> str:
+        left = len(order["gaps"]) - len(response or {})
+        if left:
+            return ngettext("%(count)s gap is still empty.", "%(count)s gaps are still empty.", left) % {"count": left}
+        wordy = [
+            gap
+            for gap in key["gaps"]
+            if gap.get("kind") == "number" and "answers" in gap and not read(response[gap["id"]])
+        ]
+        return _("A gap that wants a number has none. Write it in digits.") if wordy else ""
+
+    def guess(self, key: Any, *, order: Any) -> float | None:
+        return guessed(key, {gap: _allowed(order, gap) or [] for gap in order["gaps"]})
+
+    def picks(self, key: Any, response: Any) -> dict[str, float]:
+        return picked(key, response or {})
+
+    def pickable(self, shown: Mapping[str, Any]) -> dict[str, str]:
+        return named(shown)
+
+    def context(
+        self,
+        shown: Mapping[str, Any],
+        *,
+        order: Any,
+        response: Any,
+        key: Any = None,
+        reveal: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        said = texts_of(shown)
+        gaps = {}
+        for place, gap in enumerate(order["gaps"], start=1):
+            given = (response or {}).get(gap, "")
+            choices = [Choice(name, said.get(name, ""), chosen=name == given) for name in _allowed(order, gap) or []]
+            label = _("Gap %(number)s of %(total)s") % {"number": place, "total": len(order["gaps"])}
+            gaps[gap] = {
+                "id": gap,
+                "place": place,
+                "label": label,
+                "given": given,
+                "choices": choices,
+                "text": said.get(given, given),
+            }
+        for gap in shown["gaps"]:
+            gaps.get(gap["id"], {})["number"] = gap["kind"] == "number"
+        if key is not None:
+            for part in key["gaps"]:
+                gaps[part["id"]] |= told(
+                    part, gaps[part["id"]], said, (reveal or {}).get("feedback", {}), case=key["case"]
+                )
+        pieces = [{"html": html, "gap": gaps.get(gap)} for html, gap in cut(shown["text"], order["gaps"])]
+        return {
+            "mode": shown["mode"],
+            "pieces": pieces,
+            "gaps": list(gaps.values()),
+            "longest": LONGEST,
+            "due": key is not None,
+        }
+
+
+def _gap(gap: Mapping[str, Any]) -> dict[str, Any]:
+    answers = [variant(answer) for answer in gap["answers"]]
+    return {"id": gap["id"], "answers": answers, "kind": gap["kind"] or "text", "tolerance": gap["tolerance"] or 0}
+
+
+def _allowed(order: Any, gap: str) -> Sequence[str] | None:
+    """The ids among which one chooses for a gap; None where one writes."""
+    return order["pool"] if "pool" in order else order.get("choices", {}).get(gap)
+
+
+def _given(value: Any, allowed: Sequence[str] | None) -> str:
+    if allowed is None:
+        return written(value)
+    match texts(value):
+        case [name] if name in allowed or not name:
+            return name
+    raise InvalidAnswer(_("Choose among the options shown."))

@@ -1,0 +1,24 @@
+"""The points of a rubric. Pure."""
+
+from collections.abc import Mapping, Sequence
+from math import fsum
+from typing import Any
+
+
+def full(rubric: Sequence[Mapping[str, Any]]) -> float:
+    """The points that the best answer gets: those of the best level of each criterion."""
+    return fsum(max((level["points"] for level in criterion["levels"]), default=0) for criterion in rubric)
+
+
+def fraction(rubric: Sequence[Mapping[str, Any]], levels: Mapping[str, str]) -> float | None:
+    """The share of all points, 0..1, for the level chosen for each criterion, both by id;
+    None while a criterion has none.
+    """
+    points = []
+    for criterion in rubric:
+        worth = {level["id"]: level["points"] for level in criterion["levels"]}
+        if levels.get(criterion["id"]) not in worth:
+            return None
+        points.append(worth[levels[criterion["id"]]])
+    most = full(rubric)
+    return min(1.0, max(0.0, fsum(points) / most)) if most > 0 else None

@@ -1,0 +1,89 @@
+"""Multiple choice: any number of options is chosen. An option that earns anything is right."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.formats.scores import NEARLY
+from assessments.questions.bank.blocks import ScoredOptionsBlock, plain
+from lms.plugins.question import Parts
+
+from ..marking import guessing
+from ..marking.choice import SCORINGS
+from ..shared.choosing import Choosing
+
+
+class MultipleChoice(Choosing):
+    """All or nothing, right minus wrong, or each option by its own weight."""
+
+    slug = "multiple"
+    name = gettext_lazy("Multiple choice")
+    template = "questions/types/multiple.html"
+    several = True
+
+    def block(self) -> ScoredOptionsBlock:
+        return ScoredOptionsBlock(icon="tick-inverse", label=self.name)
+
+    def body(self, value: Any) -> dict[str, Any]:
+        written = plain(value)
+        share = _share(sum(option["right"] for option in written["options"]))
+        return {
+            "options": [_option(option, share) for option in written["options"]],
+            "scoring": written["scoring"] or "all",
+        }
+
+    def stored(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        share = _share(sum(self.right(option["fraction"]) for option in body["options"]))
+        return super().stored(
+            {"options": [_written(option, share) for option in body["options"]], "scoring": body["scoring"]}
+        )
+
+    def right(self, fraction: float) -> bool:
+        return fraction > 0
+
+    def problems(self, body: Mapping[str, Any]) -> list[str]:
+        found = super().problems(body)
+        full = sum(option["fraction"] for option in body["options"] if option["fraction"] > 0)
+        if not found and body["scoring"] == "weights" and full < 1 - NEARLY:
+            found.append(
+                _("The percentages of the right options have to add up to 100 at least, or nobody can earn full marks.")
+            )
+        return found
+
+    def split(self, body: Mapping[str, Any]) -> Parts:
+        parts = super().split(body)
+        return replace(parts, key={**parts.key, "scoring": body["scoring"]})
+
+    def mark(self, key: Any, response: Any) -> float:
+        return SCORINGS[key["scoring"]](key["fractions"], response or [])
+
+    def guess(self, key: Any, *, order: Any) -> float | None:
+        return guessing.several(key["fractions"], key["scoring"])
+
+    def context(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().context(*args, **kwargs), "help": _("Choose all that apply.")}
+
+
+def _share(right: int) -> float:
+    """What a right option earns where nobody said otherwise."""
+    return 1 / right if right else 0.0
+
+
+def _option(option: Mapping[str, Any], share: float) -> dict[str, Any]:
+    fraction = (share if option["right"] else 0.0) if option["credit"] is None else option["credit"] / 100
+    return {"id": option["id"], "text": option["text"], "fraction": fraction, "feedback": option["feedback"]}
+
+
+def _written(option: Mapping[str, Any], share: float) -> dict[str, Any]:
+    right, fraction = option["fraction"] > 0, option["fraction"]
+    credit = None if fraction == (share if right else 0) else round(fraction * 100, 10)
+    return {
+        "id": option["id"],
+        "text": option["text"],
+        "right": right,
+        "credit": credit,
+        "feedback": option["feedback"],
+    }

@@ -1,0 +1,64 @@
+"""Marking a number with its unit. Pure.
+
+A unit's `factor` says how many of it make one of the unit that the answers are in: with answers in metres, centimetres
+have 100. Source: Moodle, question/type/numerical, where it is called multiplier.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import isfinite
+from typing import Any
+
+from ..marking.number import Reading, first_near, read
+from ..marking.text import earned
+from ..marking.writing import folded
+
+PERCENT = "%"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What an answer is worth, which of the foreseen ones it matched, and whether its unit is as it should be."""
+
+    mark: float
+    answer: Mapping[str, Any] | None = None
+    unit_right: bool = True
+    readable: bool = True
+
+
+def verdict(key: Mapping[str, Any], written: str) -> Verdict:
+    """What `written` is worth. A text without a number can only match an answer that is for any other.
+
+    A unit that nobody knows, or that is missing though required, costs the penalty, and the number counts as it stands.
+    Where no unit is asked for, nothing but a per cent sign may stand beside the number.
+    """
+    if not written.strip():
+        return Verdict(0.0)
+    reading = read(written)
+    if reading is None or (key["unit"] == "none" and reading.unit not in ("", PERCENT)):
+        other = next((answer for answer in key["answers"] if answer["value"] is None), None)
+        return Verdict(earned(other), other, readable=False)
+    factor, unit_right = _unit(key, reading)
+    answer = first_near(key["answers"], [scaled for value in reading.values if isfinite(scaled := value / factor)])
+    share = earned(answer)
+    return Verdict(
+        share if unit_right else share * (1 - min(max(key["penalty"], 0.0), 1.0)), answer, unit_right=unit_right
+    )
+
+
+def _unit(key: Mapping[str, Any], reading: Reading) -> tuple[float, bool]:
+    """How much to divide by, and whether the unit is as it should be."""
+    if key["unit"] == "none" or (key["unit"] == "optional" and not reading.unit):
+        return 1.0, True
+    found = _named(key["units"], reading.unit)
+    return (float(found["factor"]), True) if found and found["factor"] > 0 else (1.0, False)
+
+
+def _named(units: Sequence[Mapping[str, Any]], name: str) -> Mapping[str, Any] | None:
+    """The unit of that name: as it is written, or else the only one that differs in capitals alone."""
+    for case in (True, False):
+        wanted = folded(name, case=case, marks=True).strip(" ")
+        found = [unit for unit in units if folded(unit["name"], case=case, marks=True).strip(" ") == wanted]
+        if found and (case or len(found) == 1):
+            return found[0]
+    return None

@@ -1,0 +1,100 @@
+"""Rating: statements on a scale, for surveys.
+
+There is no right and wrong, so that it counts neither for nor against.
+"""
+
+from collections.abc import Mapping
+from html import escape
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from assessments.questions.bank.blocks import plain
+from lms.plugins.activity import InvalidAnswer
+from lms.plugins.question import Parts, QuestionType
+
+from .block import RatingBlock
+from .marking import NoRating, rated
+
+FEWEST, MOST = 2, 10
+
+
+class Rating(QuestionType):
+    """The response is the point, 1 and up, given to each statement that was rated, by its id."""
+
+    slug = "rating"
+    name = gettext_lazy("Rating scale")
+    template = "questions/types/rating.html"
+    scored = False
+
+    def block(self) -> RatingBlock:
+        return RatingBlock(icon="order", label=self.name)
+
+    def body(self, value: Any) -> dict[str, Any]:
+        return plain(value)
+
+    def stored(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        statements = [
+            {"type": "item", "id": statement["id"], "value": statement["text"]} for statement in body["statements"]
+        ]
+        return {**body, "statements": statements}
+
+    def problems(self, body: Mapping[str, Any]) -> list[str]:
+        found = []
+        if not body["statements"]:
+            found.append(_("Give at least one statement."))
+        if not FEWEST <= body["points"] <= MOST:
+            found.append(_("A scale has %(fewest)s to %(most)s points.") % {"fewest": FEWEST, "most": MOST})
+        if not body["low"].strip() or not body["high"].strip():
+            found.append(_("Say what the two ends of the scale mean."))
+        return found
+
+    def split(self, body: Mapping[str, Any]) -> Parts:
+        return Parts(shown={name: body[name] for name in ("statements", "points", "low", "high")}, key=None)
+
+    def order(self, shown: Mapping[str, Any], *, chance: Any) -> Any:
+        """Statements are never shuffled: answers to a survey are compared."""
+        return {"statements": [statement["id"] for statement in shown["statements"]], "points": shown["points"]}
+
+    def read(self, data: Mapping[str, Any], *, order: Any) -> dict[str, int]:
+        try:
+            return rated(data, statements=order["statements"], points=order["points"])
+        except NoRating:
+            raise InvalidAnswer(_("Choose a point of the scale for each statement.")) from None
+
+    def unfinished(self, key: Any, response: Any, *, order: Any) -> str:
+        left = len(order["statements"]) - len(response or {})
+        return (
+            ngettext("%(count)s statement is not rated yet.", "%(count)s statements are not rated yet.", left)
+            % {"count": left}
+            if left
+            else ""
+        )
+
+    def mark(self, key: Any, response: Any) -> None:
+        return None
+
+    def context(
+        self,
+        shown: Mapping[str, Any],
+        *,
+        order: Any,
+        response: Any,
+        key: Any = None,
+        reveal: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        given, points = response or {}, shown["points"]
+        texts = {statement["id"]: statement["text"] for statement in shown["statements"]}
+        ends = {1: escape(shown["low"]), points: escape(shown["high"])}
+        statements = []
+        for name in order["statements"]:
+            scale = [
+                {"point": point, "chosen": given.get(name) == point, "meaning": ends.get(point, "")}
+                for point in range(1, points + 1)
+            ]
+            meaning = ends.get(given.get(name, 0), "")
+            statements.append(
+                {"id": name, "text": texts.get(name, ""), "given": given.get(name), "meaning": meaning, "scale": scale}
+            )
+        return {"statements": statements, "points": points, "low": shown["low"], "high": shown["high"]}

@@ -1,0 +1,32 @@
+"""What the types share whose parts, as they were written, are the answer: an order and names that say nothing."""
+
+from collections import Counter
+from collections.abc import Iterable
+from hashlib import sha256
+from html import unescape
+
+from django.utils.html import strip_tags
+
+
+def opaque(name: str) -> str:
+    """A name that stands for `name` and does not show it, in every language version the same."""
+    return sha256(name.encode()).hexdigest()[:16]
+
+
+def mixed(names: Iterable[str]) -> list[str]:
+    """`names` in an order that has nothing to do with how they came, always the same,
+    and not the one in which they came.
+    """
+    written = list(names)
+    found = sorted(written, key=opaque)
+    return found if found != written else found[::-1]
+
+
+def words(html: str) -> str:
+    """What a text says, to tell texts apart and to name them."""
+    return " ".join(unescape(strip_tags(html)).split())
+
+
+def repeated(texts: Iterable[str]) -> list[str]:
+    """Of texts as HTML, the words of those that are there several times. A picture without words is like no other."""
+    return [text for text, count in Counter(map(words, texts)).items() if text and count > 1]

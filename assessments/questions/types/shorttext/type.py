@@ -1,0 +1,81 @@
+"""Short text: a word or a few, compared with the answers that the author foresaw."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from assessments.questions.bank.blocks import plain
+from lms.plugins.activity import InvalidAnswer
+from lms.plugins.question import Parts, QuestionType
+
+from ..marking.text import earned, first_fit, models
+from ..shared.typed import LONGEST, feedback_of, said, without_feedback, written
+from ..shared.variants import variant, variant_problems, variant_stored
+from .block import VariantsBlock
+
+
+class ShortText(QuestionType):
+    """The response is the text, trimmed. The key has the answers with their fractions; `*` is any text in them."""
+
+    slug = "shorttext"
+    name = gettext_lazy("Short text")
+    template = "questions/types/shorttext.html"
+
+    def block(self) -> VariantsBlock:
+        return VariantsBlock(icon="edit", label=self.name)
+
+    def body(self, value: Any) -> dict[str, Any]:
+        found = plain(value)
+        return {**found, "answers": [variant(answer) for answer in found["answers"]]}
+
+    def stored(self, body: Mapping[str, Any]) -> dict[str, Any]:
+        return super().stored({**body, "answers": [variant_stored(answer) for answer in body["answers"]]})
+
+    def problems(self, body: Mapping[str, Any]) -> list[str]:
+        return variant_problems(body["answers"])
+
+    def split(self, body: Mapping[str, Any]) -> Parts:
+        answers = body["answers"]
+        key = {
+            "answers": [without_feedback(answer) for answer in answers],
+            "case": body["case"],
+            "marks": body["marks"],
+        }
+        return Parts(shown={"case": body["case"]}, key=key, reveal={"feedback": feedback_of(answers)})
+
+    def read(self, data: Mapping[str, Any], *, order: Any) -> str:
+        if set(data) != {""}:
+            raise InvalidAnswer(_("Write your answer in the field."))
+        return written(data[""])
+
+    def mark(self, key: Any, response: Any) -> float:
+        return earned(_matched(key, response))
+
+    def guess(self, key: Any, *, order: Any) -> float:
+        return 0.0
+
+    def context(
+        self,
+        shown: Mapping[str, Any],
+        *,
+        order: Any,
+        response: Any,
+        key: Any = None,
+        reveal: Mapping[str, Any] | None = None,
+    ) -> dict[str, Any]:
+        item = {
+            "text": response or "",
+            "longest": LONGEST,
+            "help": _("Capital letters count.") if shown.get("case") else "",
+        }
+        if key is not None:
+            answer = _matched(key, response)
+            item |= {**said(earned(answer)), "right": [] if earned(answer) >= 1 else models(key["answers"])}
+            item["why"] = (reveal or {}).get("feedback", {}).get(answer["id"], "") if answer else ""
+        return item
+
+
+def _matched(key: Any, response: Any) -> Mapping[str, Any] | None:
+    return first_fit(key["answers"], response, case=key["case"], marks=key["marks"]) if response else None

@@ -1,0 +1,41 @@
+"""What a learner does about a result: contest an answer."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from lms.plugins.activity import InvalidAnswer
+from lms.plugins.identifiers import uuid7_of
+from lms.progress.models import Attempt
+
+from . import services
+
+CONTEST = "contest"
+"""Id of the field beside which a refusal stands."""
+
+
+@require_POST
+def contest(request: HttpRequest, attempt: int) -> HttpResponse:
+    """Ask for a second look at one of one's own answers; the result page shows it, and the answer to it."""
+    own = Attempt.objects.filter(enrolment__learner=request.user.pk, kind="quiz")
+    found = get_object_or_404(own.select_related("enrolment__course", "enrolment__institution", "activity"), pk=attempt)
+    question, text = request.POST.get("question", ""), request.POST.get("text", "")
+    here = reverse("learn:activity", args=[found.enrolment.course.slug, found.activity.slug])
+    try:
+        event_id = uuid7_of(request.POST.get("event_id", ""))
+        text = text.replace("\x00", "")
+        services.contest(
+            attempt=found, question=question, text=text, by=request.user, event_id=event_id, now=timezone.now()
+        )
+    except InvalidAnswer as error:
+        messages.error(request, str(error), extra_tags=CONTEST)
+    except ValueError:
+        messages.error(request, _("This page was out of date. Reload it and write again."), extra_tags=CONTEST)
+    else:
+        messages.success(request, _("Sent. The answer will stand here, beside yours."))
+        return redirect(f"{here}?attempt={found.number}#question-{question}")
+    return redirect(f"{here}?attempt={found.number}")

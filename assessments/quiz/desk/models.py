@@ -1,0 +1,39 @@
+"""Answers that are contested."""
+
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lms.people.choices import TEACHING_ROLES
+from lms.people.models import User
+from lms.progress.models import Attempt, Enrolment
+
+
+class ContestQuerySet(models.QuerySet["Contest"]):
+    def visible_to(self, viewer: User) -> Self:
+        """Contests of the people whom `viewer` teaches, without their own."""
+        return self.filter(attempt__enrolment__in=Enrolment.objects.visible_to(viewer, *TEACHING_ROLES).not_of(viewer))
+
+    def open(self) -> Self:
+        return self.filter(answered_at=None)
+
+
+class Contest(models.Model):
+    """That an answer is contested, so that it is found; what was said stands in the journal,
+    from which these rows follow.
+    """
+
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="+")
+    question = models.CharField(max_length=60, help_text=_("The translation key of the question."))
+    contested_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    objects = ContestQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attempt", "question"], name="answer_contested_once_at_a_time")]
+        indexes = [models.Index(fields=["contested_at"], condition=models.Q(answered_at=None), name="contest_open")]
+
+    def __str__(self) -> str:
+        return f"{self.question} in {self.attempt_id}"

@@ -1,0 +1,82 @@
+"""What a quiz takes from the bank when it is compiled."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from assessments.questions.bank.texts import Texts
+from assessments.questions.models import Question
+from courses.models import TranslatedFrom
+from lms.plugins.activity import NotReady
+from lms.plugins.registry import NotInstalled
+
+
+@dataclass(frozen=True)
+class Compiled:
+    """Questions by translation key, the files that they need,
+    and whether one of them is a translation older than its source.
+    """
+
+    questions: dict[str, Any]
+    media: set[str]
+    older: bool
+
+
+def compiled_questions(page: Any, keys: Collection[str], *, language: str) -> Compiled:
+    """The questions with these translation keys in `language`.
+
+    An attempt can be read in each language and everybody is measured alike: a question that is not translated yet, or
+    was published with a part of it untranslated, is kept in the language it was written in.
+    """
+    found = list(Question.objects.usable().filter(translation_key__in=keys).select_related("locale").order_by("pk"))
+    made = TranslatedFrom.objects.by_revision(one.live_revision_id for one in found)
+    halves = {pk for pk, its in made.items() if its.missing}
+    complete = [one for one in found if one.live_revision_id not in halves]
+    whole = {one.translation_key for one in complete}
+    found = [*(one for one in found if one.translation_key not in whole), *complete]
+    closest = {
+        str(question.translation_key): question for question in sorted(found, key=lambda one: _closeness(one, language))
+    }
+    texts = Texts(closest.values())
+    compiled = {key: _compiled(question, texts, page, language) for key, question in sorted(closest.items())}
+    older = any(its.older_since for one in closest.values() if (its := made.get(one.live_revision_id)))
+    return Compiled(compiled, texts.media, older)
+
+
+def _closeness(question: Question, language: str) -> tuple[bool, bool]:
+    """Orders the versions of a question so that the one in `language` comes last,
+    after the one in the default language.
+    """
+    code = question.locale.language_code
+    return code == language, code == settings.LANGUAGE_CODE
+
+
+def _compiled(question: Question, texts: Texts, page: Any, language: str) -> dict[str, Any]:
+    """The question in the definition of the quiz: its parts by who may see them when."""
+    written_in = question.locale.language_code
+    try:
+        kind = question.type
+    except NotInstalled:
+        sentence = _(
+            "“%(title)s” draws a question of the type “%(kind)s”, which is not installed: “%(question)s”. Archive the "
+            "question."
+        )
+        raise NotReady(sentence % {"title": page.title, "kind": question.kind, "question": question.named}) from None
+    with override(written_in):
+        parts = kind.split(kind.body(texts.value(question.body[0].value)))
+    sounds = texts.sounds(question.sounds)
+    return {
+        "kind": kind.slug,
+        "language": "" if written_in == language else written_in,
+        "stem": texts.html(question.stem),
+        "shown": parts.shown,
+        "key": parts.key,
+        "reveal": parts.reveal,
+        "feedback": texts.html(question.feedback),
+        "hints": [texts.html(hint.value.source) for hint in question.hints],
+        **({"sounds": sounds} if sounds else {}),
+    }

@@ -1,0 +1,147 @@
+"""Which questions of the bank each draw of a quiz can take, and whether there are enough."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments.questions.models import Question
+
+from ..sitting.drawing import missing
+from .draws import Draw
+from .strata import halves
+
+EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Stratum:
+    """A draw, and what it can take: questions (by translation key) with their difficulty,
+    none that another row always asks.
+    """
+
+    draw: Draw
+    questions: dict[str, str]
+
+    @property
+    def number(self) -> int:
+        return self.draw.wanted
+
+    @property
+    def pool(self) -> dict[str, Any]:
+        """As the definition of the quiz has it; the questions in the order in which they were written."""
+        return {"number": self.number, "questions": list(self.questions), "mark": self.draw.mark}
+
+
+def strata(page: Any) -> list[Stratum]:
+    """The draws of `page`, or of the quiz that it is like, with what they can take for its form. One query for each.
+
+    What a row always asks no other row draws.
+    """
+    source = page.like or page
+    draws = list(source.draws.select_related("category", "question", "tag", "objective").order_by("sort_order", "pk"))
+    for draw in draws:
+        draw.page = source  # its institution is then known to all of them
+    written = [_written(draw) for draw in draws]
+    if page.half:
+        drawn = [
+            {key: its for key, (its, _usable) in one.items()}
+            for draw, one in zip(draws, written, strict=True)
+            if not draw.question_id
+        ]
+        side = halves(drawn)
+        written = [
+            one if draw.question_id else {key: row for key, row in one.items() if side[key] == page.half}
+            for draw, one in zip(draws, written, strict=True)
+        ]
+    always: set[str] = set()
+    found: dict[int, dict[str, str]] = {}
+    for every in (True, False):
+        for place, (draw, one) in enumerate(zip(draws, written, strict=True)):
+            if (draw.wanted == 0) is every:
+                found[place] = {key: its for key, (its, usable) in one.items() if usable and key not in always}
+                always |= set(found[place]) if every else set()
+    return [Stratum(draw, found[place]) for place, draw in enumerate(draws)]
+
+
+def _written(draw: Draw) -> dict[str, tuple[str, bool]]:
+    """By translation key, in the order in which they were published first: the difficulty, and whether it can be drawn.
+
+    A draft that was never published is left out: it changes nothing, not even the halves of two equal forms.
+    """
+    rows = (
+        Question.objects.published_once().filter(draw.phrase()).order_by("translation_key", "archived", "-live", "pk")
+    )
+    found: dict[str, tuple[tuple[datetime, int], str, bool]] = {}
+    for key, difficulty, archived, live, first, pk in rows.values_list(
+        "translation_key", "difficulty", "archived", "live", "first_published_at", "pk"
+    ):
+        place, known = (first or EARLIEST, pk), found.get(str(key))
+        found[str(key)] = (
+            (min(place, known[0]), known[1], known[2]) if known else (place, difficulty, live and not archived)
+        )
+    return {
+        key: (difficulty, usable)
+        for key, (_place, difficulty, usable) in sorted(found.items(), key=lambda row: row[1][0])
+    }
+
+
+def shortages(page: Any, found: Sequence[Stratum]) -> Iterator[str]:
+    """A sentence for each draw that cannot have what it wants."""
+    for stratum, lacking in zip(found, missing([one.pool for one in found]), strict=True):
+        about = {
+            "title": page.title,
+            "number": stratum.number,
+            "category": stratum.draw.topic,
+            "count": len(stratum.questions),
+        }
+        if stratum.draw.question_id and not stratum.questions:
+            yield _(
+                "“%(title)s” asks a question that is not published or is archived, or asks it twice: “%(question)s”."
+            ) % {
+                "title": page.title,
+                "question": stratum.draw.question.named,
+            }
+        elif len(stratum.questions) < stratum.number and page.half:
+            yield (
+                _("“%(title)s” draws %(number)s questions from its half of “%(category)s”, which holds %(count)s.")
+                % about
+            )
+        elif len(stratum.questions) < stratum.number:
+            yield _("“%(title)s” draws %(number)s questions from “%(category)s”, which holds %(count)s.") % about
+        elif lacking:
+            yield (
+                _("“%(title)s” draws %(number)s questions from “%(category)s”, but other draws need the same ones.")
+                % about
+            )
+
+
+def repeats(found: Sequence[Stratum]) -> Iterator[str]:
+    """A sentence for each pair of draws that can take the same questions.
+
+    Nobody gets one twice; the draws are less free for it.
+    """
+    drawn = [one for one in found if one.number]
+    for place, one in enumerate(drawn):
+        for other in drawn[place + 1 :]:
+            if both := len(one.questions.keys() & other.questions.keys()):
+                yield _("“%(one)s” and “%(other)s” can draw the same questions (%(count)s). Nobody gets one twice.") % {
+                    "one": one.draw.topic,
+                    "other": other.draw.topic,
+                    "count": both,
+                }
+
+
+def blueprint(found: Sequence[Stratum]) -> list[dict[str, Any]]:
+    """A row for each draw: what it is about, how many it wants, and how many there are by difficulty."""
+    return [
+        {
+            "topic": one.draw.question.named if one.draw.question else one.draw.topic,
+            "wanted": one.number or len(one.questions),
+            "available": len(one.questions),
+            "levels": [sum(its == level for its in one.questions.values()) for level in Question.Difficulty.values],
+        }
+        for one in found
+    ]

@@ -1,0 +1,119 @@
+"""Where the bank's questions are drawn, for editors who look from there."""
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.urls import reverse
+
+from assessments.questions.bank.usage import Use
+from assessments.questions.models import Question
+from lms.people.models import Institution
+
+from .draws import Draw
+from .models import QuizPage
+from .receivers import reached
+
+TAKEN = ("category", "question", "tag", "objective")
+
+
+def found(questions: Sequence[Any]) -> Mapping[UUID, Sequence[Use]]:
+    """The quizzes that draw each of `questions`, each quiz once whatever its languages.
+
+    Three queries, whatever their number.
+    """
+    draws = list(
+        Draw.objects.filter(page__alias_of=None)
+        .select_related("page__institution", "category", "question", "tag", "objective")
+        .order_by("page_id")
+    )
+    facts = _facts(questions) if draws else {}
+    uses: dict[UUID, dict[UUID, Use]] = {question.translation_key: {} for question in questions}
+    for draw in draws:
+        url = reverse("wagtailadmin_pages:edit", args=[draw.page_id])
+        for question in questions:
+            named = draw.question_id is not None
+            if (named or (question.live and not question.archived)) and _takes(draw, facts[question.pk]):
+                known = uses[question.translation_key].get(draw.page.translation_key)
+                if known is None or (named and not known.named):
+                    uses[question.translation_key][draw.page.translation_key] = Use(
+                        title=draw.page.title, url=url, named=named
+                    )
+    return {key: list(places.values()) for key, places in uses.items()}
+
+
+def _facts(questions: Sequence[Any]) -> dict[int, dict[str, Any]]:
+    """What draws ask of each question, by primary key. Two queries."""
+    rows = Question.objects.filter(pk__in=[question.pk for question in questions])
+    columns = rows.values("pk", "translation_key", "category__path", "difficulty", "objective", "owner")
+    found: dict[int, dict[str, Any]] = {row["pk"]: {**row, "tags": set()} for row in columns}
+    for pk, tag in rows.filter(tagged_items__tag__isnull=False).values_list("pk", "tagged_items__tag"):
+        found[pk]["tags"].add(tag)
+    return found
+
+
+def _takes(draw: Draw, facts: Mapping[str, Any]) -> bool:
+    if draw.question is not None:
+        return draw.question.translation_key == facts["translation_key"]
+    return (
+        (facts["owner"] is None or facts["owner"] in draw.owners)
+        and (draw.category is None or facts["category__path"].startswith(draw.category.path))
+        and (draw.tag_id is None or draw.tag_id in facts["tags"])
+        and (draw.objective_id is None or draw.objective_id == facts["objective"])
+        and (not draw.difficulty or draw.difficulty == facts["difficulty"])
+    )
+
+
+def drafts_for(pages: Sequence[Any], contents: Sequence[Mapping[str, Any]]) -> Sequence[Question]:
+    """Questions that these quizzes may ask, as they stand or as their drafts say, and that are not published as they
+    were written last.
+
+    Seven queries, whatever their number.
+    """
+    kept = {page.like_id or page.pk for page in pages} | {
+        content["like"] for content in contents if content.get("like")
+    }
+    draws = [*Draw.objects.filter(page__in=kept).select_related("page__institution", *TAKEN), *_written(contents)]
+    every = Q(pk__in=[])
+    for draw in draws:
+        every |= Q(pk__in=Question.objects.filter(draw.phrase()).values("pk"))
+    return Question.objects.filter(every, has_unpublished_changes=True, archived=False).order_by("pk") if draws else []
+
+
+def _written(contents: Sequence[Mapping[str, Any]]) -> list[Draw]:
+    """The draws of drafts, with what they take; what was deleted since is left out."""
+    rows = [{**row, "of": content.get("institution")} for content in contents for row in content.get("draws", ())]
+    owners = Institution.objects.in_bulk({row["of"] for row in rows if row["of"]})
+    known = {
+        name: Draw._meta.get_field(name).related_model._default_manager.in_bulk(
+            [row[name] for row in rows if row.get(name)]
+        )
+        for name in TAKEN
+    }
+    draws = []
+    for row in rows:
+        taken = {name: known[name].get(row.get(name)) for name in TAKEN}
+        if any(taken.values()) or row.get("difficulty"):
+            page = QuizPage(institution=owners.get(row["of"]))
+            draws.append(Draw(page=page, number=row.get("number", 0), difficulty=row.get("difficulty", ""), **taken))
+    return draws
+
+
+def drawn() -> Q:
+    """Every question that a quiz draws."""
+    every = Q(pk__in=[])
+    for draw in Draw.objects.filter(page__alias_of=None).select_related(
+        "page__institution", "category", "question", "tag", "objective"
+    ):
+        every |= Q(pk__in=Question.objects.usable().filter(draw.phrase()).values("pk"))
+    return every
+
+
+def reaching(paths: Collection[str]) -> list[Use]:
+    """The live quizzes that draw from these categories, by their course."""
+    pages = [(page.get_parent().title, page) for page in reached(paths)]
+    return [
+        Use(title=f"{course} › {page.title}", url=reverse("wagtailadmin_pages:edit", args=[page.pk]))
+        for course, page in sorted(pages, key=lambda pair: (pair[0], pair[1].title))
+    ]

@@ -1,0 +1,55 @@
+"""What answers that came after the end of an attempt would change, question by question,
+for whoever decides on them.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from assessments.questions.bank.theirs import theirs
+from lms.plugins.question import questions
+
+from .folding import items_of, rules_of
+from .older import question_of
+
+JSON = dict[str, Any]
+Texts = Mapping[str, Any]
+
+
+def compared(definition: Texts, form: Texts, before: Texts, after: Texts) -> list[JSON]:
+    """The questions whose answer differs, in order: what is stored, and what would be.
+
+    As on the marking desk keys and feedback are shown, and where people mark without knowing whose answer it is,
+    nothing is.
+    """
+    rules, found = rules_of(form, before), []
+    for number, (name, item) in enumerate(items_of(form).items(), start=1):
+        old, new = before["responses"].get(name), after["responses"].get(name)
+        if old == new:
+            continue
+        kind, question = questions.get(item["kind"]), question_of(definition["questions"].get(name, {}))
+        line = {"number": number, "stem": question.get("stem", ""), "language": question.get("language", "")}
+        if rules.blind and kind.by_people:
+            found.append(line | {"stem": "", "hidden": True})
+            continue
+        sides = (("before", old, before), ("after", new, after))
+        found.append(
+            line | {side: _shown(kind, item, question, response, state, side) for side, response, state in sides}
+        )
+    return found
+
+
+def _shown(kind: Any, item: Texts, question: Texts, response: Any, state: Texts, side: str) -> JSON:
+    """What the question type's template gets."""
+    if not question:
+        return {}
+    key = state.get("keys", {}).get(item["id"], item["key"])
+    rubric = isinstance(key, Mapping) and key.get("rubric")
+    shown = kind.context(
+        question["shown"],
+        order=item["order"],
+        response=response,
+        key=None if rubric else key,
+        reveal=question.get("reveal", {}),
+    )
+    own = {"id": f"{item['id']}-{side}", "closed": True, "template": kind.template, "response": response, "mark": 0.0}
+    return {**theirs(shown), **own, "number": 0, "stem": "", "language": question.get("language", ""), "sounds": []}

@@ -1,0 +1,146 @@
+"""What the answers of an attempt are worth, question by question and together. Pure."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from statistics import fmean
+from typing import Any
+
+from lms.plugins.activity import Outcome, best
+from lms.plugins.activity import Result as Attempted
+from lms.plugins.question import questions
+
+from .older import item_of
+from .rules import CERTAINTY, IMMEDIATE, Rules
+
+ROUNDING = 1e-9
+"""A score that reaches the pass mark but for the rounding of floats has reached it."""
+APART = 0.25
+"""Two markers who differ by more than this share of the full marks need a third person's decision."""
+DECISION = 3
+"""The round of what somebody decided: it counts alone. Rounds 1 and 2 are those of the two markers."""
+SURE = {1: (1, 0), 2: (2, -2), 3: (3, -6)}
+"""What an answer earns that is right, and one that is wrong, by how certain one was, of 3 at most: A. R.
+Gardner-Medwin, “Confidence-Based Marking: towards deeper learning and better exams”, in Innovative Assessment in Higher
+Education (2006), table 12.1.
+"""
+
+
+def result(
+    marks: Iterable[float | None], *, pass_mark: float, weights: Iterable[float] | None = None
+) -> tuple[float | None, bool | None]:
+    """The score, 0..1, as the weighted mean of the marks, cut at 0, and whether it reaches the pass mark.
+
+    A question without a mark is left out; where none has one, or they weigh nothing, there is neither score nor pass.
+    """
+    marks = list(marks)
+    pairs = [
+        (mark, weight) for mark, weight in zip(marks, weights or [1.0] * len(marks), strict=True) if mark is not None
+    ]
+    total = sum(weight for _mark, weight in pairs)
+    if total <= 0:
+        return None, None
+    score = min(max(sum(mark * weight for mark, weight in pairs) / total, 0.0), 1.0)
+    return score, score >= pass_mark - ROUNDING
+
+
+def certain(mark: float, certainty: int) -> float:
+    """What `mark` (0..1) becomes, -2..1, for somebody who was as certain as that;
+    a part of what is right earns that part.
+    """
+    right, wrong = SURE[certainty]
+    return (mark * right if mark > 0 else wrong) / 3
+
+
+def after_tries(mark: float, wrong: int, *, penalty: float) -> float:
+    """What is left of `mark` after so many wrong tries."""
+    return mark * max(0.0, 1 - penalty * wrong)
+
+
+def tried_before(name: str, state: Mapping[str, Any]) -> int:
+    """How many wrong tries there were before the answer that stands."""
+    checked = state.get("checked", {}).get(name)
+    stands = checked is not None and not checked["right"] and checked["response"] == state["responses"].get(name)
+    return state.get("tries", {}).get(name, 0) - stands
+
+
+def by_people(entries: Sequence[Mapping[str, Any]], *, markers: int) -> float | None:
+    """What people's marks of one answer come to: the last decision, or else the mean of what each marker gave last.
+
+    None until so many have marked, and while two of them are further apart than `APART`, which somebody then has to
+    decide.
+    """
+    rounds = {entry.get("round", 1): entry["fraction"] for entry in entries}
+    if DECISION in rounds:
+        return rounds[DECISION]
+    if len(rounds) < markers or max(rounds.values()) - min(rounds.values()) > APART + ROUNDING:
+        return None
+    return fmean(rounds.values())
+
+
+def worth(item: Mapping[str, Any], state: Mapping[str, Any], rules: Rules) -> float | None:
+    """What the answer that stands is worth, 0..1, by what a person gave for it, or else by the key;
+    None where nobody can say, or yet.
+    """
+    name, kind = item["id"], questions.get(item["kind"])
+    response, entries = state["responses"].get(name), state.get("people", {}).get(name, [])
+    written = kind.by_people and bool(response)
+    if written or entries:
+        return by_people(entries, markers=rules.markers if written else 1)
+    if kind.by_people:
+        return 0.0
+    return kind.mark(state.get("keys", {}).get(name, item["key"]), response)
+
+
+def mark(item: Mapping[str, Any], state: Mapping[str, Any], rules: Rules) -> float | None:
+    """The mark of one question, 0..1, as the attempt stands; None where it has none, or none yet. Of certainty it knows
+    nothing.
+
+    It is what the answer is `worth` less the price of wrong tries, but no less than the floor of a corrected key.
+    Neither of the two touches what a person gave.
+    """
+    name, found = item["id"], worth(item, state, rules)
+    if found is None or questions.get(item["kind"]).by_people or state.get("people", {}).get(name):
+        return found
+    if rules.behaviour == IMMEDIATE:
+        found = after_tries(found, tried_before(name, state), penalty=rules.penalty)
+    return max(found, state.get("floor", {}).get(name, 0.0))
+
+
+def earned(name: str, mark: float | None, state: Mapping[str, Any], rules: Rules) -> float | None:
+    """What the mark of a question earns: the same, or with certainty-based marking more or less, -2..1,
+    by how certain one was.
+    """
+    if mark is None or rules.behaviour != CERTAINTY:
+        return mark
+    return certain(mark, state.get("certainty", {}).get(name, 1))
+
+
+def is_waiting(item: Mapping[str, Any], state: Mapping[str, Any], rules: Rules) -> bool:
+    """Does a person have to mark this question before there is a result?"""
+    return questions.get(item["kind"]).by_people and mark(item, state, rules) is None
+
+
+def settled(
+    form: Mapping[str, Any], state: Mapping[str, Any], *, lowers: bool = False
+) -> tuple[dict[str, float | None], Outcome]:
+    """The marks of a closed attempt, and what it comes to: nothing yet while a question waits for a person."""
+    rules = Rules.of(form.get("rules", {}), state.get("terms", {}))
+    items = [item_of(item) for item in form["items"]]
+    marks = {item["id"]: mark(item, state, rules) for item in items}
+    if any(is_waiting(item, state, rules) for item in items):
+        return marks, Outcome(closed=True, waiting=True, lowers=lowers)
+    counted = [earned(name, found, state, rules) for name, found in marks.items()]
+    score, passed = result(counted, pass_mark=form["pass_mark"], weights=[item.get("mark", 1.0) for item in items])
+    return marks, Outcome(completed=True, passed=passed, score=score, closed=True, waiting=False, lowers=lowers)
+
+
+def combined(results: Sequence[Attempted], *, grading: str, pass_mark: float) -> Attempted:
+    """What several attempts count for together: the best, the first, the last, or their mean,
+    which passes if it reaches the pass mark.
+    """
+    if grading in ("first", "last"):
+        return results[0 if grading == "first" else -1]
+    scores = [one.score for one in results if one.score is not None]
+    if grading == "mean" and scores:
+        score = fmean(scores)
+        return Attempted(score, score >= pass_mark - ROUNDING)
+    return best(results)

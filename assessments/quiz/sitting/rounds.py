@@ -1,0 +1,85 @@
+"""Whose turn it is where people mark: one marker, or two who do not know of each other, and a third who decides. Pure.
+
+Entries are those of one question in an attempt's state, in order: {"fraction", "round", "by", "at"} and perhaps
+"rubric" and "comment".
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .marking import DECISION
+
+FIRST = "first"
+Entries = Sequence[Mapping[str, Any]]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """The round in which a person's mark counts, and how many entries it has so far;
+    `own` where this person gave the last of them.
+    """
+
+    number: int
+    given: int = 0
+    own: bool = False
+
+    @property
+    def token(self) -> str:
+        """What a form sends back, so that one which is out of date is noticed.
+
+        A first mark is no later than another marker's first.
+        """
+        return FIRST if not self.given and self.number != DECISION else f"{self.number}.{self.given}"
+
+
+def turn_of(entries: Entries, person: int | None, *, markers: int) -> Turn:
+    """The turn of `person`.
+
+    Of two markers each keeps a round of their own; who comes third, or after a decision, decides.
+    """
+    by_round: dict[int, list[Mapping[str, Any]]] = {}
+    for entry in entries:
+        by_round.setdefault(entry.get("round", 1), []).append(entry)
+    last = {number: given[-1].get("by") for number, given in by_round.items()}
+    if DECISION in by_round:
+        number = DECISION
+    elif markers < 2:
+        number = 1
+    else:
+        mine = [number for number in (1, 2) if number in by_round and last[number] == person]
+        free = [number for number in (1, 2) if number not in by_round]
+        number = [*mine, *free, DECISION][0]
+    given = len(by_round.get(number, ()))
+    return Turn(number, given, own=given > 0 and last[number] == person)
+
+
+def hides_others(turn: Turn, *, markers: int) -> bool:
+    """May this person not see what others gave? So it is with two markers until one has marked oneself."""
+    return markers > 1 and turn.token == FIRST
+
+
+def counting(entries: Entries) -> list[Mapping[str, Any]]:
+    """The entries that count: the last decision alone, or else the last of each round."""
+    last = {entry.get("round", 1): entry for entry in entries}
+    return [last[DECISION]] if DECISION in last else [last[number] for number in sorted(last)]
+
+
+def told(entries: Entries, rubric: Sequence[Mapping[str, Any]], *, comments: bool) -> list[dict[str, Any]]:
+    """What a learner is told of the marks that people gave: levels and comment of each entry that counts, and no names.
+
+    `rubric` is empty where its points are not due, `comments` says whether what was written is.
+    """
+    found = []
+    for entry in counting(entries):
+        chosen = entry.get("rubric", {})
+        levels = [
+            {"criterion": criterion["text"], "level": level["text"], "points": level["points"]}
+            for criterion in rubric
+            for level in criterion["levels"]
+            if level["id"] == chosen.get(criterion["id"])
+        ]
+        comment = entry.get("comment", "") if comments else ""
+        if levels or comment:
+            found.append({"comment": comment, "levels": levels})
+    return found

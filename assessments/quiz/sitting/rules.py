@@ -1,0 +1,98 @@
+"""What an attempt at a quiz is subject to: the settings of the quiz, and what holds instead for one learner. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime, timedelta
+from typing import Any
+
+DEFERRED, IMMEDIATE, CERTAINTY = "deferred", "immediate", "certainty"
+FREE, SEQUENTIAL = "free", "sequential"
+DURING, JUST_AFTER, LATER, AFTER_CLOSE = PHASES = ("during", "just_after", "later", "after_close")
+MARKS, RIGHT, FEEDBACK, ANSWERS = WHAT = ("marks", "right", "feedback", "answers")
+"""Points, which answer is right, why, and what one answered oneself."""
+MOMENT = timedelta(minutes=2)
+"""How long “just after” lasts."""
+NOTHING: Mapping[str, Any] = {}
+TERMS = ("opens_at", "closes_at", "minutes", "attempts", "delay_minutes")
+"""What may hold otherwise for one learner."""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """The settings that an attempt is answered, marked and shown by. As they stand here they are those of a plain quiz.
+
+    Times are ISO 8601 with their offset, or nothing; `minutes` is the time limit, 0 for none; `per_page` 0 puts all
+    questions on one page; `review` says by phase what is shown; `markers` is how many people mark what people mark, and
+    `blind` that they do not see whose it is. `spares` is for attempts begun since there is such a rule: a check of what
+    is unanswered, unfinished or unchanged is no try.
+    """
+
+    behaviour: str = DEFERRED
+    tries: int = 3
+    penalty: float = 1 / 3
+    navigation: str = FREE
+    per_page: int = 0
+    grading: str = "best"
+    opens_at: str = ""
+    closes_at: str = ""
+    minutes: int = 0
+    grace_seconds: int = 60
+    delay_minutes: int = 0
+    ticket: bool = False
+    markers: int = 1
+    blind: bool = False
+    spares: bool = False
+    review: Mapping[str, Any] = field(default_factory=lambda: {phase: [*WHAT] for phase in PHASES})
+
+    @classmethod
+    def of(cls, settings: Mapping[str, Any], terms: Mapping[str, Any] = NOTHING) -> "Rules":
+        """From a definition or from the rules of a form, and the terms of an attempt."""
+        known = {one.name for one in fields(cls)}
+        return cls(**{name: value for name, value in {**settings, **terms}.items() if name in known})
+
+    @classmethod
+    def frozen(cls, definition: Mapping[str, Any]) -> dict[str, Any]:
+        """The settings of `definition` that are not those of a plain quiz."""
+        plain = cls()
+        return {
+            one.name: definition[one.name]
+            for one in fields(cls)
+            if one.name in definition and definition[one.name] != getattr(plain, one.name)
+        }
+
+    @classmethod
+    def begun(cls, definition: Mapping[str, Any]) -> dict[str, Any]:
+        """The same for the form of an attempt that begins now.
+
+        Attempts of before keep the rules that they were begun with.
+        """
+        found = cls.frozen(definition)
+        return found | {"spares": True} if found.get("behaviour") == IMMEDIATE else found
+
+    @property
+    def sequential(self) -> bool:
+        return self.navigation == SEQUENTIAL
+
+    def deadline(self, begun_at: datetime) -> datetime | None:
+        """When an attempt that was begun then ends by itself: its minutes are over, or the quiz closes."""
+        ends = [begun_at + timedelta(minutes=self.minutes)] if self.minutes else []
+        return min([*ends, *([datetime.fromisoformat(self.closes_at)] if self.closes_at else [])], default=None)
+
+    def phase(self, *, closed: bool, closed_at: str, now: datetime) -> str:
+        """In which phase of the review an attempt is that was closed at `closed_at` (nothing: long ago)."""
+        if not closed:
+            return DURING
+        if self.closes_at and now >= datetime.fromisoformat(self.closes_at):
+            return AFTER_CLOSE
+        return JUST_AFTER if closed_at and now < datetime.fromisoformat(closed_at) + MOMENT else LATER
+
+    def shown(self, phase: str) -> frozenset[str]:
+        """What of WHAT is shown in that phase."""
+        return frozenset(self.review.get(phase, ()))
+
+    def pages(self, names: list[str]) -> list[list[str]]:
+        """The questions of an attempt by page; one by one where they have to be answered in order and
+        nobody says how many at a time.
+        """
+        size = self.per_page or (1 if self.sequential else len(names)) or 1
+        return [names[start : start + size] for start in range(0, len(names), size)] or [[]]

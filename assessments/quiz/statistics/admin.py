@@ -1,0 +1,112 @@
+"""The pages in Wagtail's admin on which editors see which questions to mend."""
+
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+from wagtail.permissions import page_permission_policy
+
+from courses.models import Activity
+from lms.people.models import User
+
+from ..page.models import QuizPage
+from . import calculating
+from .measures.verdicts import FEWEST
+from .models import StatisticsRun
+from .rows import language_name, lines, run_of, unknown, written_out
+
+PER_PAGE = 50
+
+
+def quizzes_of(user: User) -> QuerySet[QuizPage]:
+    """The quizzes whose pages this person may edit, in the language they were written in first."""
+    mine = page_permission_policy.instances_user_has_permission_for(user, "change")
+    return QuizPage.objects.filter(pk__in=mine.values("pk"), alias_of=None)
+
+
+def may_see(user: User) -> bool:
+    return page_permission_policy.user_has_permission(user, "change")
+
+
+@require_safe
+def overview(request: HttpRequest) -> HttpResponse:
+    """Every quiz that has been released, with what was last computed of its first attempts."""
+    if not may_see(request.user):
+        raise PermissionDenied
+    activities = Activity.objects.filter(pk__in=quizzes_of(request.user).values("translation_key")).order_by("slug")
+    page = Paginator(activities, PER_PAGE).get_page(request.GET.get("p"))
+    runs = StatisticsRun.objects.filter(activity__in=[one.pk for one in page], which=StatisticsRun.Which.FIRST)
+    found = {run.activity_id: run for run in runs}
+    rows = [(one.title_in(request.LANGUAGE_CODE), one, found.get(one.pk)) for one in page]
+    return TemplateResponse(request, "quiz/admin/quizzes.html", {"rows": rows, "page": page})
+
+
+@require_safe
+def statistics(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """The statistics of one quiz: the whole, by language, and its questions, those to mend first."""
+    row, which = _visible(request, activity), _which(request.GET)
+    run = run_of(activity, which)
+    context = {
+        "activity": row,
+        "title": row.title_in(request.LANGUAGE_CODE),
+        "run": run,
+        "which": which,
+        "choices": StatisticsRun.Which,
+    }
+    if run is not None and run.figures is not None:
+        context |= _shown(request, run)
+    return TemplateResponse(request, "quiz/admin/statistics.html", context)
+
+
+@require_POST
+def again(request: HttpRequest, activity: UUID) -> HttpResponse:
+    """Have the statistics computed anew."""
+    row, which = _visible(request, activity), _which(request.POST)
+    calculating.ask(activity=row, which=which, now=timezone.now())
+    return redirect(f"{reverse('quiz_statistics_of', args=[activity])}?which={which}")
+
+
+def _visible(request: HttpRequest, activity: UUID) -> Activity:
+    """The quiz, for somebody who may edit its page; 404 for everybody else."""
+    return get_object_or_404(
+        Activity.objects.filter(pk__in=quizzes_of(request.user).values("translation_key")), pk=activity
+    )
+
+
+def _which(data: Any) -> str:
+    which = data.get("which", StatisticsRun.Which.FIRST)
+    if unknown(which):
+        raise Http404
+    return which
+
+
+def _shown(request: HttpRequest, run: StatisticsRun) -> dict[str, Any]:
+    """Figures that may be seen: nothing of fewer than ten attempts."""
+    figures = run.figures or {}
+    whole = figures["all"]
+    if whole["number_of_attempts"] < FEWEST:
+        return {"too_few": True, "number": whole["number_of_attempts"], "fewest": FEWEST}
+    enough = {name: one["number_of_attempts"] >= FEWEST for name, one in figures["languages"].items()}
+    wholes = [
+        (language_name(name), written_out(one) if enough[name] else None) for name, one in figures["languages"].items()
+    ]
+    found = lines(run)
+    return {
+        "whole": written_out(whole),
+        "wholes": wholes if len(wholes) > 1 else [],
+        "lines": found,
+        "fewest": FEWEST,
+        "to_mend": sum(line.urgent for line in found),
+        "open": sum(line.too_few for line in found),
+        "sound": sum(not line.urgent and not line.too_few for line in found),
+        "several": len(wholes) > 1,
+        "may_open": request.user.has_perm("questions.change_question"),
+    }

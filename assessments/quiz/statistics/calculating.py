@@ -1,0 +1,207 @@
+"""Statistics of quizzes in the background: asked for as a row, computed attempt by attempt,
+taken up again when they were lost.
+"""
+
+import logging
+from array import array
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F, FilteredRelation, Q, QuerySet, Window
+from django.db.models.functions import RowNumber
+from django.utils import timezone
+
+from courses.models import Activity, Content, Release
+from lms.plugins.background import queue
+from lms.plugins.question import questions
+from lms.progress.models import Attempt
+
+from ..sitting.older import item_of
+from .measures.figures import quiz_figures
+from .measures.reading import Draw, NotMarked, draws_of, key_of, marks_of
+from .measures.sheet import Sheet
+from .models import StatisticsRun
+
+log = logging.getLogger(__name__)
+
+STEP = 500
+"""After so many attempts the row says how far the work is."""
+STALE = timedelta(minutes=2)
+"""Work that nobody touched for so long was lost."""
+AT_ONCE = 20
+AT_A_TIME = 100
+"""So many attempts are in memory with their forms."""
+
+Status, Which = StatisticsRun.Status, StatisticsRun.Which
+
+
+@transaction.atomic
+def ask(*, activity: Activity, which: str, now: datetime) -> StatisticsRun:
+    """Have the statistics of a quiz computed anew in the background.
+
+    While that is under way already, nothing changes.
+    """
+    run, made = StatisticsRun.objects.select_for_update().get_or_create(
+        activity=activity, which=which, defaults={"asked_at": now, "touched_at": now}
+    )
+    if not made:
+        if run.status in (Status.PENDING, Status.RUNNING):
+            return run
+        run.status, run.asked_at, run.touched_at, run.handled, run.total = Status.PENDING, now, now, 0, 0
+        run.save(update_fields=["status", "asked_at", "touched_at", "handled", "total"])
+    _queue(run.pk)
+    return run
+
+
+def calculate(pk: int, *, now: datetime) -> None:
+    """Compute the statistics of one row, unless they are there or somebody is at it.
+
+    Killed at any point, it is begun again.
+    """
+    free = StatisticsRun.objects.filter(
+        Q(status=Status.PENDING) | Q(status=Status.RUNNING, touched_at__lt=now - STALE), pk=pk
+    )
+    if not free.update(status=Status.RUNNING, touched_at=now, handled=0):
+        return
+    run = StatisticsRun.objects.get(pk=pk)
+    mine = StatisticsRun.objects.filter(pk=pk, status=Status.RUNNING, asked_at=run.asked_at)
+    try:
+        figures, not_marked = _computed(run, mine)
+    except Exception:
+        log.exception("statistics failed: %s", run)
+        mine.update(status=Status.FAILED, touched_at=timezone.now())
+        return
+    done = timezone.now()
+    mine.update(
+        status=Status.DONE,
+        figures=figures,
+        not_marked=not_marked,
+        finished_at=done,
+        touched_at=done,
+        handled=F("total"),
+    )
+
+
+def resume(*, now: datetime) -> int:
+    """Queue again what was lost. Returns how many."""
+    lost = list(
+        StatisticsRun.objects.unfinished()
+        .untouched_since(now - STALE)
+        .order_by("touched_at")
+        .values_list("pk", flat=True)[:AT_ONCE]
+    )
+    for pk in lost:
+        _queue(pk)
+    return len(lost)
+
+
+def _queue(pk: int) -> None:
+    queue("assessments.quiz.tasks.calculate_statistics", pk)
+
+
+def attempts_of(activity: UUID, which: str) -> QuerySet[Attempt]:
+    """The closed attempts at a quiz: of each enrolment the first, the last, the best, or all."""
+    closed = Attempt.objects.filter(activity=activity, closed_at__isnull=False)
+    if which == Which.FIRST:
+        return closed.filter(number=1)
+    if which == Which.ALL:
+        return closed
+    orders = {Which.LAST: [F("number").desc()], Which.BEST: [F("score").desc(nulls_last=True), F("number").asc()]}
+    ranked = closed.annotate(rank=Window(RowNumber(), partition_by=F("enrolment"), order_by=orders[Which(which)]))
+    return ranked.filter(rank=1)
+
+
+class Collector:
+    """Takes in attempts one by one, for all languages together and for each."""
+
+    def __init__(self) -> None:
+        self.whole = Sheet()
+        self.languages: dict[str, Sheet] = {}
+        self.guesses: dict[str, float | None] = {}
+        self.about: dict[str, dict[str, Any]] = {}
+        self.not_marked = 0
+        self._keys: dict[str, Any] = {}
+        self._draws: dict[str, list[Draw]] = {}
+
+    def take(self, attempt: Attempt, content: str, language: str) -> None:
+        try:
+            marks = marks_of(attempt.form, attempt.state, self._drawn_from(content))
+        except NotMarked:
+            self.not_marked += 1
+            return
+        self.whole.add(marks)
+        self.languages.setdefault(language, Sheet()).add(marks)
+        for item in map(item_of, attempt.form["items"]):
+            self._learn(item["id"], item, key_of(item, attempt.state))
+
+    def _learn(self, name: str, item: Mapping[str, Any], key: Any) -> None:
+        """Of which type a question is, and what guessing earns by the key that holds:
+        that of the attempt begun last.
+        """
+        if name in self.about and self._keys[name] == key:
+            return
+        self._keys[name], self.about[name] = key, {"kind": item["kind"]}
+        known = item["kind"] in questions
+        self.guesses[name] = questions.get(item["kind"]).guess(key, order=item["order"]) if known else None
+
+    def _drawn_from(self, content: str) -> list[Draw]:
+        if content not in self._draws:
+            row = Content.objects.filter(pk=content).only("definition").first()
+            self._draws[content] = draws_of(row.definition) if row else []
+        return self._draws[content]
+
+    def figures(self) -> dict[str, Any]:
+        """Everything, as JSON: the figures of all, those by language, and of each question its type."""
+        languages = {
+            name: quiz_figures(sheet, guesses=self.guesses).as_json() for name, sheet in sorted(self.languages.items())
+        }
+        return {
+            "all": quiz_figures(self.whole, guesses=self.guesses).as_json(),
+            "languages": languages,
+            "questions": self.about,
+        }
+
+
+def _computed(run: StatisticsRun, mine: QuerySet[StatisticsRun]) -> tuple[dict[str, Any], int]:
+    chosen = array("Q", sorted(attempts_of(run.activity_id, run.which).values_list("pk", flat=True)))
+    mine.update(total=len(chosen))
+    collector, language_of = Collector(), _languages(str(run.activity_id))
+    for number, (attempt, content) in enumerate(_read(chosen), start=1):
+        collector.take(attempt, content, language_of(attempt.release_id, content))
+        if number % STEP == 0:
+            mine.update(handled=number, touched_at=timezone.now())
+    return collector.figures(), collector.not_marked
+
+
+def _read(chosen: Sequence[int]) -> Iterator[tuple[Attempt, str]]:
+    """Each attempt, in the order in which they were begun, with the digest of the content that it was begun with.
+
+    A statement for a few at a time, by their ids: to have them sorted all at once a database would hold all their forms
+    in memory.
+    """
+    first = FilteredRelation("journal", condition=Q(journal__position=0))
+    begun = (
+        Attempt.objects.annotate(first=first, begun=F("first__data")).only("form", "state", "release_id").order_by("pk")
+    )
+    for start in range(0, len(chosen), AT_A_TIME):
+        for attempt in begun.filter(pk__in=list(chosen[start : start + AT_A_TIME])):
+            yield attempt, (attempt.begun or {}).get("content", "")
+
+
+def _languages(activity: str) -> Callable[[int, str], str]:
+    """Tells the language of a content from the outline of the release in which the attempt was begun;
+    nothing where it is not known.
+    """
+    known: dict[tuple[int, str], str] = {}
+
+    def language_of(release: int, content: str) -> str:
+        if (release, content) not in known:
+            entry = Release.objects.get(pk=release).outline.by_id(activity)
+            names = [name for name, digest in (entry.contents.items() if entry else ()) if digest == content]
+            known[release, content] = names[0].split("-")[0] if names else ""
+        return known[release, content]
+
+    return language_of

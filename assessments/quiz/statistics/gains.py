@@ -1,0 +1,63 @@
+"""Who sat two tests, and with what score: pairs from the attempts that a viewer may see."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from lms.people.choices import REPORTING_ROLES
+from lms.people.models import Institution
+from lms.progress.models import Attempt, Enrolment
+
+from ..page.models import QuizPage
+
+Tests = tuple[UUID, UUID]
+"""The quiz before and the quiz after, by the ids of their activities."""
+Pairs = list[tuple[float | None, float | None]]
+GROUPS = {"institution": "enrolment__institution__name", "sex": "enrolment__sex"}
+"""By what learners can be counted apart: as it was copied onto their enrolment."""
+
+
+def equal_forms() -> list[Tests]:
+    """The tests that are drawn like another one, each behind that one: two forms of one blueprint."""
+    rows = QuizPage.objects.filter(like__isnull=False, alias_of=None).order_by("path")
+    return list(dict.fromkeys(rows.values_list("like__translation_key", "translation_key")))
+
+
+def pairs_of(viewer: Any, tests: Iterable[Tests], params: Mapping[str, str]) -> dict[tuple[Tests, str], Pairs]:
+    """For each two tests, and each group of learners where `params` say by which, a pair of scores, 0..1, for each
+    learner.
+
+    Scores are those of the first attempt that has a result, at each test; None where a learner has none. One statement,
+    and one for the viewer's institutions.
+    """
+    wanted = list(tests)
+    group = GROUPS.get(params.get("by", ""), "activity_id")
+    scores: dict[UUID, dict[int, float]] = {activity: {} for one in wanted for activity in one}
+    groups: dict[int, str] = {}
+    rows = _attempts(viewer, scores, params).values_list("enrolment__learner_id", "activity_id", "score", group)
+    for learner, activity, score, name in rows.iterator():
+        scores[activity].setdefault(learner, score)
+        groups.setdefault(learner, name if "by" in params else "")
+    found: dict[tuple[Tests, str], Pairs] = {}
+    for before, after in wanted:
+        for learner in dict.fromkeys([*scores[before], *scores[after]]):
+            pair = (scores[before].get(learner), scores[after].get(learner))
+            found.setdefault(((before, after), groups[learner]), []).append(pair)
+    return found
+
+
+def _attempts(viewer: Any, activities: Iterable[UUID], params: Mapping[str, str]) -> Any:
+    """Closed attempts with a result, the first ones first."""
+    theirs = Enrolment.objects.visible_to(viewer, *REPORTING_ROLES)
+    narrow = Q()
+    if "institution" in params:
+        top = Institution.objects.visible_to(viewer, *REPORTING_ROLES).filter(pk=params["institution"])
+        narrow &= Q(institution__path__startswith=top.values_list("path", flat=True).first() or "-")
+    if "cohort" in params:
+        narrow &= Q(assignment__cohort=params["cohort"])
+    if "sex" in params:
+        narrow &= Q(sex=params["sex"])
+    attempts = Attempt.objects.filter(activity__in=list(activities), closed_at__isnull=False, score__isnull=False)
+    return attempts.filter(enrolment__in=theirs.filter(narrow)).order_by("begun_at", "pk")

@@ -1,0 +1,79 @@
+"""The marks of an attempt at a quiz, from its form, its state and what it was drawn from. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from assessments.quiz.sitting.older import item_of
+from lms.plugins.question import questions
+
+from .sheet import Mark
+
+Draw = Mapping[str, Any]
+
+
+class NotMarked(ValueError):
+    """A question of the attempt waits for somebody to mark it."""
+
+
+def draws_of(definition: Mapping[str, Any]) -> list[Draw]:
+    """The draws of a quiz, in order: each has `questions` to draw from and the `number` wanted, 0 for all."""
+    sections = definition.get("sections")
+    return (
+        [draw for section in sections for draw in section["draws"]] if sections else list(definition.get("pools", ()))
+    )
+
+
+def marks_of(form: Mapping[str, Any], state: Mapping[str, Any], draws: Sequence[Draw]) -> list[Mark]:
+    """The marks of a closed attempt as they stand, without questions that have no right and wrong.
+
+    Raises `NotMarked`.
+    """
+    items = [item_of(item) for item in form["items"]]
+    places = places_of([item["id"] for item in items], draws)
+    found = []
+    for item, place in zip(items, places, strict=True):
+        fraction = state["marks"].get(item["id"])
+        if fraction is not None:
+            maximum = item.get("mark", 1.0)
+            found.append(Mark(place, item["id"], fraction * maximum, maximum, _picked(item, state)))
+        elif item["kind"] in questions and questions.get(item["kind"]).by_people:
+            raise NotMarked
+    return found
+
+
+def key_of(item: Mapping[str, Any], state: Mapping[str, Any]) -> Any:
+    """The key by which the question was marked last: a corrected one, or that of its item."""
+    return state.get("keys", {}).get(item["id"], item["key"])
+
+
+def _picked(item: Mapping[str, Any], state: Mapping[str, Any]) -> Mapping[str, float]:
+    """What was chosen, and what it earns."""
+    response = state["responses"].get(item["id"])
+    return (
+        questions.get(item["kind"]).picks(key_of(item, state), response)
+        if response and item["kind"] in questions
+        else {}
+    )
+
+
+def places_of(questions: Sequence[str], draws: Sequence[Draw]) -> list[str]:
+    """The place of the quiz in which each question of an attempt stands.
+
+    A question that everybody gets is a place of its own, called by its id. Where fewer are drawn than there are, the
+    places of the draw are numbered: “2.1” is the first of the second draw. As the order of a draw is random, so is who
+    stands in which of them.
+    """
+    free = [_numbers(index, draw) for index, draw in enumerate(draws, start=1)]
+    return [_place(question, draws, free) for question in questions]
+
+
+def _numbers(index: int, draw: Draw) -> Iterator[str]:
+    drawn = draw["number"] if 0 < draw["number"] < len(draw["questions"]) else 0
+    return iter([f"{index}.{number}" for number in range(1, drawn + 1)])
+
+
+def _place(question: str, draws: Sequence[Draw], free: Sequence[Iterator[str]]) -> str:
+    for draw, places in zip(draws, free, strict=True):
+        if question in draw["questions"] and (place := next(places, "")):
+            return place
+    return question

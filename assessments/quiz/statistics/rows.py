@@ -1,0 +1,231 @@
+"""What an editor reads about a quiz: each question with its figures and what to mend, in plain words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from html import unescape
+from typing import Any
+from uuid import UUID
+
+from django.utils.formats import number_format
+from django.utils.html import strip_tags
+from django.utils.translation import get_language_info, gettext, gettext_lazy
+from django.utils.translation import gettext as _
+
+from assessments.questions.models import Question
+from lms.interface.words import shortened
+from lms.plugins.registry import NotInstalled
+
+from .measures import intervals
+from .measures.verdicts import FEWEST, Reason, Verdict, judged
+from .models import StatisticsRun
+
+WORDS = {
+    Reason.KEY: gettext_lazy(
+        "Those who choose “%(option)s” do better in the rest of the quiz than those who choose the right answer: "
+        "check the key."
+    ),
+    Reason.AGAINST: gettext_lazy(
+        "Who does well in the rest of the quiz does worse here: check the key and the wording."
+    ),
+    Reason.TRANSLATION: gettext_lazy("Much harder in %(language)s than in the other language: check the translation."),
+    Reason.HARD: gettext_lazy("Learners do hardly better than by guessing: check the key, then whether it was taught."),
+    Reason.WEAK: gettext_lazy("It hardly tells who knows from who does not: make the wording or the options clearer."),
+    Reason.EASY: gettext_lazy(
+        "Nearly everybody earns full marks, so it says little about anybody: keep it only if that is what you want."
+    ),
+}
+DOUBTS = {
+    Reason.KEY: gettext_lazy("Watch “%(option)s”: so far those who choose it do better in the rest of the quiz."),
+    Reason.AGAINST: gettext_lazy("Watch it: so far who does well in the rest of the quiz does worse here."),
+    Reason.TRANSLATION: gettext_lazy("Watch the translation: so far it is harder in %(language)s."),
+    Reason.HARD: gettext_lazy("Watch it: so far learners do hardly better than by guessing."),
+    Reason.WEAK: gettext_lazy("Watch it: so far it hardly tells who knows from who does not."),
+    Reason.EASY: gettext_lazy("So far nearly everybody earns full marks."),
+}
+URGENT = (Reason.KEY, Reason.AGAINST, Reason.TRANSLATION, Reason.HARD, Reason.WEAK)
+
+
+NUMBERS = ("skewness", "kurtosis")
+"""What is no share of anything."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """The facility index of a question in one language; nothing where too few had it."""
+
+    language: str
+    facility: str
+    flagged: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """An option: which share chose it, and what they earn in the rest of the quiz."""
+
+    text: str
+    share: str
+    rest: str
+    right: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """One question: what it is called, where it is edited, its figures, why to mend it or what is doubted, and the same
+    by language.
+
+    `figures` are written out; None where too few had the question. `too_few` says that its intervals do not tell
+    whether it is to mend.
+    """
+
+    name: str
+    pk: int | None
+    number: int
+    figures: Mapping[str, str] | None
+    words: Sequence[str]
+    doubts: Sequence[str]
+    urgent: bool
+    too_few: bool
+    cells: Sequence[Cell]
+    options: Sequence[Choice]
+    order: tuple[int, int, float]
+
+
+def lines(run: StatisticsRun) -> list[Line]:
+    """Every question of the quiz, those to mend first. Two statements, however many questions there are."""
+    return lines_of([run])[run.pk]
+
+
+def lines_of(runs: Sequence[StatisticsRun]) -> dict[int, list[Line]]:
+    """The same of several quizzes, by the run's id. Two statements, however many quizzes there are."""
+    written = _written({name: None for run in runs for name in (run.figures or {}).get("questions", ())})
+    return {run.pk: _lines(run, written) for run in runs}
+
+
+def _lines(run: StatisticsRun, written: Mapping[str, Mapping[str, Question]]) -> list[Line]:
+    figures = run.figures or {"all": {"questions": []}, "languages": {}, "questions": {}}
+    wholes = {name: one for name, one in figures["languages"].items() if name}
+    by_language = {
+        name: {question["question"]: question for question in one["questions"]} for name, one in wholes.items()
+    }
+    found = [
+        _line(question, written.get(question["question"], {}), by_language, wholes)
+        for question in figures["all"]["questions"]
+    ]
+    return sorted(found, key=lambda line: line.order)
+
+
+def _written(about: Mapping[str, Any]) -> dict[str, dict[str, Question]]:
+    """The questions as they stand in the bank, by id and language."""
+    found: dict[str, dict[str, Question]] = {}
+    rows = Question.objects.filter(translation_key__in=list(about)).select_related("locale").order_by("-live", "pk")
+    for question in rows:
+        found.setdefault(str(question.translation_key), {})[question.locale.language_code] = question
+    return found
+
+
+def _line(
+    figures: Mapping[str, Any],
+    versions: Mapping[str, Question],
+    by_language: Mapping[str, Mapping[str, Any]],
+    wholes: Mapping[str, Any],
+) -> Line:
+    name = figures["question"]
+    mine = {language: one[name] for language, one in by_language.items() if name in one}
+    found = judged(figures, by_language=mine, wholes=wholes)
+    flagged = {verdict.language for verdict in found.mend}
+    first = next(iter(versions.values()), None)
+    opened = next((versions[language] for language in flagged if language in versions), first)
+    texts = _options(first)
+    enough = figures["number_of_attempts"] >= FEWEST
+    return Line(
+        name=str(first) if first else gettext("A question that is no longer in the bank"),
+        pk=opened.pk if opened else None,
+        number=figures["number_of_attempts"],
+        figures=written_out(figures) if enough else None,
+        words=[_said(WORDS, verdict, texts) for verdict in found.mend],
+        doubts=[_said(DOUBTS, verdict, texts) for verdict in found.doubts],
+        urgent=bool(found.mend) and found.mend[0].reason in URGENT,
+        too_few=found.too_few or not enough,
+        cells=[_cell(language, one, language in flagged) for language, one in mine.items()] if len(wholes) > 1 else [],
+        options=[_choice(one, texts) for one in figures["options"]] if enough else [],
+        order=(_urgency(found.mend), _urgency(found.doubts), figures["discriminative_efficiency"] or 0.0),
+    )
+
+
+def _urgency(found: Sequence[Verdict]) -> int:
+    return -max((verdict.reason for verdict in found), default=0)
+
+
+def _cell(language: str, figures: Mapping[str, Any], flagged: bool) -> Cell:
+    enough = figures["number_of_attempts"] >= FEWEST
+    return Cell(language_name(language), _percent(figures["facility_index"]) if enough else "", flagged)
+
+
+def _choice(one: Mapping[str, Any], texts: Mapping[str, str]) -> Choice:
+    rest = "" if one["rest"] is None else _percent(one["rest"])
+    return Choice(texts.get(one["option"], "?"), _percent(one["share"]), rest, one["earns"] > 0)
+
+
+def written_out(figures: Mapping[str, Any]) -> dict[str, str]:
+    """Each figure as people read it, in the language that is on; a dash where it is not defined."""
+    written = {
+        name: _number(name, value)
+        for name, value in figures.items()
+        if value is None or isinstance(value, (int, float))
+    }
+    number = figures["number_of_attempts"]
+    return written | {
+        "facility_between": _between(intervals.of_facility(figures.get("facility_index"), number)),
+        "discrimination_between": _between(intervals.of_discrimination(figures.get("discrimination_index"), number)),
+    }
+
+
+def _between(found: intervals.Interval | None) -> str:
+    """“30.0 to 66.5 %”; nothing where there is no interval."""
+    if found is None:
+        return ""
+    low, high = (number_format(round(edge, 1), 1) for edge in found)
+    return _("%(low)s to %(high)s %%") % {"low": low, "high": high}
+
+
+def _number(name: str, value: float | None) -> str:
+    if isinstance(value, int):
+        return number_format(value)
+    return "–" if value is None else number_format(round(value, 2), 2) if name in NUMBERS else _percent(value)
+
+
+def _percent(value: float | None) -> str:
+    return "–" if value is None else f"{number_format(round(value, 1), 1)}\N{NO-BREAK SPACE}%"
+
+
+def _said(sentences: Mapping[Reason, Any], verdict: Verdict, texts: Mapping[str, str]) -> str:
+    return str(sentences[verdict.reason]) % {
+        "option": texts.get(verdict.option, "?"),
+        "language": language_name(verdict.language),
+    }
+
+
+def language_name(code: str) -> str:
+    try:
+        return str(get_language_info(code)["name_translated"]) if code else _("language not known")
+    except KeyError:
+        return code
+
+
+def _options(question: Question | None) -> dict[str, str]:
+    """The texts of what can be chosen in a question, short and without markup,
+    by the names that its type gives them.
+    """
+    try:
+        texts = question.type.pickable(question.type.split(question.written()).shown) if question else {}
+    except NotInstalled:
+        return {}
+    return {name: shortened(unescape(strip_tags(html)), 60) or "?" for name, html in texts.items()}
+
+
+def unknown(which: str) -> bool:
+    return which not in StatisticsRun.Which.values
+
+
+def run_of(activity: UUID, which: str) -> StatisticsRun | None:
+    return StatisticsRun.objects.filter(activity=activity, which=which).first()

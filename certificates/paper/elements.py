@@ -1,0 +1,58 @@
+"""The lines that plugins add to a certificate."""
+
+import logging
+from collections.abc import Iterator
+from itertools import islice
+
+from lms.plugins import faults
+from lms.plugins.activation import owner_of
+from lms.plugins.certificate import Award, certificate_elements
+
+from ..models import Certificate
+from . import fonts
+
+log = logging.getLogger(__name__)
+
+MOST_LINES = 3
+LONGEST = 90
+
+
+def lines(certificate: Certificate) -> list[str]:
+    """At most three lines, from the plugins that are on at the institution, in the certificate's language.
+
+    One that breaks, or that no font can write, is logged and left out: the award does not depend on it.
+    """
+    return list(islice(_lines(certificate), MOST_LINES)) if any(certificate_elements) else []
+
+
+def _lines(certificate: Certificate) -> Iterator[str]:
+    enrolment = certificate.enrolment
+    award = Award(
+        serial=certificate.serial,
+        name=certificate.name,
+        course=certificate.course,
+        institution=certificate.institution,
+        issued_at=certificate.issued_at,
+        score=enrolment.score,
+        enrolment=enrolment,
+    )
+    for element in sorted(certificate_elements.on_at(enrolment.institution), key=lambda element: element.slug):
+        try:
+            said = element.line(award, language=certificate.language)
+            line = " ".join(str(said or "").split())
+        except Exception:  # whatever somebody else's code raises
+            log.exception("certificate %s: the element “%s” broke and is left out", certificate.serial, element.slug)
+            faults.note(owner_of(type(element)), faults.LINE)
+            continue
+        if said is None:
+            faults.note(owner_of(type(element)), faults.LINE)
+        if odd := fonts.missing(line):
+            log.warning(
+                "certificate %s: no font has %s in the element “%s”, which is left out",
+                certificate.serial,
+                odd,
+                element.slug,
+            )
+            faults.note(owner_of(type(element)), faults.LINE)
+        elif line:
+            yield line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"

@@ -1,0 +1,130 @@
+"""The faces of the certificate: Noto Sans, Noto Sans Ethiopic and Amiri, from Python packages, cut to what a PDF needs.
+
+The first two come as variable fonts of which a PDF can embed one instance. They are cut and instanced once for each
+installation (a few seconds) and kept in the data folder; each file appears there whole or not at all, so that two
+workers may begin at once.
+"""
+
+import os
+import tempfile
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from pathlib import Path
+
+import fontpkg
+from django.conf import settings
+from fontTools import subset
+from fontTools.ttLib import TTFont
+from fontTools.varLib import instancer
+
+_VERSION = "2"
+"""Part of the folder's name: change it with anything below that changes the files."""
+
+LATIN, ARABIC, ETHIOPIC = "Latin", "Arabic", "Ethiopic"
+REGULAR, BOLD = 400, 700
+_NEEDED = {LATIN: {*range(0x0020, 0x2190)}, ETHIOPIC: {0x0020, 0x00A0, *range(0x1200, 0x2E00)}}
+"""What is kept of each; the space too, since the layout draws it from the font of the word before it."""
+_ARABIC_BLOCKS = (range(0x0600, 0x0780), range(0x08A0, 0x0900), range(0xFB50, 0xFE00), range(0xFE70, 0xFF00))
+_IGNORED = {0x200C, 0x200D, 0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)}
+"""Joiners and marks of direction: read by the layout and never drawn."""
+
+
+@dataclass(frozen=True)
+class Face:
+    """One font file; `widths` are the advances of its characters in thousandths of the font size."""
+
+    family: str
+    weight: int
+    path: Path
+    widths: dict[int, float]
+
+    @property
+    def css_weight(self) -> str:
+        return "bold" if self.weight == BOLD else "normal"
+
+
+def folder() -> Path:
+    """Where the cut fonts are kept."""
+    return Path(settings.DATA_DIR) / "fonts" / _VERSION
+
+
+@lru_cache(maxsize=1)
+def faces() -> tuple[Face, ...]:
+    """Every face, in the order in which a character is looked for."""
+    return tuple(_face(family, weight) for family in (LATIN, ARABIC, ETHIOPIC) for weight in (REGULAR, BOLD))
+
+
+def missing(text: str) -> str:
+    """The characters of `text` that no face can draw."""
+    drawn = {code for face in faces() for code in face.widths}
+    return "".join(sorted({letter for letter in text if ord(letter) not in drawn | _IGNORED and not letter.isspace()}))
+
+
+def width(text: str, *, weight: int = BOLD) -> float:
+    """How wide `text` is in one line, as a multiple of the font size; Arabic is measured joined."""
+    from arabic_reshaper import reshape
+
+    known: dict[int, float] = {}
+    for face in reversed([face for face in faces() if face.weight == weight]):
+        known.update(face.widths)
+    return sum(known.get(ord(letter), 0 if ord(letter) in _IGNORED else 1000) for letter in reshape(text)) / 1000
+
+
+def is_arabic(text: str) -> bool:
+    """Whether most letters of `text` are of the Arabic script, which Amiri draws smaller than others draw theirs."""
+    letters = [ord(letter) for letter in text if letter.isalpha()]
+    return 2 * sum(any(letter in block for block in _ARABIC_BLOCKS) for letter in letters) > len(letters)
+
+
+def _face(family: str, weight: int) -> Face:
+    path = folder() / f"{family}-{weight}.ttf"
+    if not path.exists():
+        _write_whole(path, _cut(family, weight))
+    with TTFont(path, lazy=True) as font:
+        scale = 1000 / font["head"].unitsPerEm
+        widths = {code: font["hmtx"][glyph][0] * scale for code, glyph in font.getBestCmap().items()}
+    return Face(family, weight, path, widths)
+
+
+def _cut(family: str, weight: int) -> TTFont:
+    font = TTFont(_source(family, weight), recalcTimestamp=False)
+    options = subset.Options(
+        hinting=False,
+        glyph_names=False,
+        notdef_outline=True,
+        layout_features=[],
+        name_IDs=["*"],
+        drop_tables=["MVAR", "STAT", "DSIG"],
+    )
+    cutter = subset.Subsetter(options)
+    needed = _NEEDED.get(family)
+    cutter.populate(unicodes=[code for code in font.getBestCmap() if needed is None or code in needed])
+    cutter.subset(font)
+    if "fvar" in font:
+        font = instancer.instantiateVariableFont(font, {"wght": weight, "wdth": 100}, inplace=True)
+    _rename(font, f"Mafunzo{family}-{'Bold' if weight == BOLD else 'Regular'}")
+    return font
+
+
+def _rename(font: TTFont, name: str) -> None:
+    """A name of its own for each instance: a PDF tells its fonts apart by name."""
+    for record in font["name"].names:
+        if record.nameID in (1, 4, 6, 16):
+            record.string = name
+
+
+def _source(family: str, weight: int) -> str:
+    if family == LATIN:
+        return str(fontpkg.path("Noto Sans", weight=weight))
+    if family == ARABIC:
+        return str(fontpkg.path("Amiri", weight=weight))
+    return str(files("justmytype_intl_africa") / "fonts/ofl/notosansethiopic/NotoSansEthiopic[wdth,wght].ttf")
+
+
+def _write_whole(path: Path, font: TTFont) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    with os.fdopen(handle, "wb") as file:
+        font.save(file)
+    Path(name).replace(path)

@@ -1,0 +1,98 @@
+"""From a certificate to its PDF: one page, A4 landscape, in the language and the scripts of what it says."""
+
+import io
+from urllib.parse import urlsplit
+
+import segno
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import translation
+
+from ..models import Certificate
+from . import artwork, elements, fonts, wording
+
+_SCALES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
+_LINE = 690.0
+"""Width of the text's frame in points."""
+_NAME, _LEAST_NAME = 35.0, 20.0
+_ARABIC_LARGER = 1.25
+"""Amiri is drawn smaller in its em than Noto Sans."""
+_RIGHT_TO_LEFT = {"ar"}
+
+
+class Unwritable(ValueError):
+    """No font has some of the characters, or the text is too long for one page even at half its size."""
+
+
+def pdf(certificate: Certificate) -> bytes:
+    """The PDF of `certificate`. Raises `Unwritable`.
+
+    The text is as large as the page allows: where it does not fit on one page it is made smaller, step by step.
+    """
+    odd = fonts.missing(f"{certificate.name}{certificate.institution}{certificate.course}{certificate.service_number}")
+    if odd:
+        raise Unwritable(f"No font has these characters: {odd}")
+    with translation.override(certificate.language):
+        context = _context(certificate)
+        for scale in _SCALES:
+            data, pages = _typeset(render_to_string("certificates/paper.html", context | _sizes(certificate, scale)))
+            if pages == 1:
+                return data
+    raise Unwritable("The text does not fit on one page.")
+
+
+def verify_url(serial: str) -> str:
+    """The public address at which anybody can check the certificate."""
+    return settings.BASE_URL.rstrip("/") + reverse("certificates:verify", args=[serial])
+
+
+def _typeset(html: str) -> tuple[bytes, int]:
+    """The PDF of `html`, which may read the fonts and nothing else, and its number of pages."""
+    from pypdf import PdfReader
+    from xhtml2pdf import pisa
+    from xhtml2pdf.config.resources import ResourceAccessPolicy
+
+    out = io.BytesIO()
+    policy = ResourceAccessPolicy(allow_remote=False, base_dir=fonts.folder())
+    made = pisa.CreatePDF(html, dest=out, encoding="utf-8", resource_policy=policy)
+    if made.err:
+        raise Unwritable("The page could not be set.")
+    return out.getvalue(), len(PdfReader(out).pages)
+
+
+def _context(certificate: Certificate) -> dict[str, object]:
+    address = verify_url(certificate.serial)
+    short = urlsplit(address)
+    return {
+        "certificate": certificate,
+        "faces": fonts.faces(),
+        "frame": artwork.data_uri(artwork.frame()),
+        "qr": segno.make(address, error="m").png_data_uri(scale=8, border=0, dark=artwork.INK, light=artwork.PAPER),
+        "verify": short.netloc + short.path.rsplit(certificate.serial, 1)[0].rstrip("/"),
+        "rtl": certificate.language in _RIGHT_TO_LEFT,
+        "facts": wording.facts(certificate),
+        "validity": wording.validity(certificate),
+        "lines": elements.lines(certificate),
+    }
+
+
+def _sizes(certificate: Certificate, scale: float) -> dict[str, str]:
+    """Font sizes and gaps in points. A long name gets smaller until it fits in one line, then it takes two."""
+    of_name = min(_NAME * _larger(certificate.name), _LINE / max(fonts.width(certificate.name), 1))
+    page = _ARABIC_LARGER if certificate.language in _RIGHT_TO_LEFT else 1
+    sizes = {
+        "name_size": max(of_name, _LEAST_NAME),
+        "course_size": 21 * _larger(certificate.course),
+        "school_size": 16 * _larger(certificate.institution),
+        "title_size": 29 * page,
+        "text_size": 12.5 * page,
+        "wide_gap": 24 / page**2,
+        "gap": 12 / page**2,
+        "narrow_gap": 6 / page**2,
+    }
+    return {name: f"{size * scale:.1f}" for name, size in sizes.items()} | {"small_size": f"{9.5 * page:.1f}"}
+
+
+def _larger(text: str) -> float:
+    return _ARABIC_LARGER if fonts.is_arabic(text) else 1.0

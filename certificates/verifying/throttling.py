@@ -1,0 +1,19 @@
+"""How often one address may verify: often enough for a class that shares it, too seldom for a machine that guesses."""
+
+from django.http import HttpRequest
+
+from lms.people.addresses import client_address
+from lms.people.throttling import counted
+
+MOST = 60
+SECONDS = 60
+
+
+def too_many(request: HttpRequest) -> bool:
+    """Count this request against its address; True where there were more than `MOST` in the last `SECONDS`.
+
+    Where the address cannot be told nothing is counted: everybody would be counted as one. A number is drawn from
+    2**55.
+    """
+    address = client_address(request)
+    return address is not None and counted(f"certificates:verify:{address}", SECONDS) > MOST

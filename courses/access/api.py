@@ -1,0 +1,32 @@
+"""Wagtail's API for its admin lists the files of all collections to whoever comes in;
+this one those that the signed-in person may see.
+"""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from wagtail.api.v2.router import WagtailAPIRouter
+from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
+from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
+
+from .rows import visible
+
+
+class _Visible:
+    def get_queryset(self) -> QuerySet[Any]:
+        found = super().get_queryset()  # type: ignore[misc]
+        return found.filter(pk__in=visible(found.model, self.request.user).values("pk"))  # type: ignore[attr-defined]
+
+
+class Images(_Visible, ImagesAdminAPIViewSet):
+    pass
+
+
+class Documents(_Visible, DocumentsAdminAPIViewSet):
+    pass
+
+
+def instead_of_wagtails(router: WagtailAPIRouter) -> None:
+    """A hook that comes after those of Wagtail."""
+    router.register_endpoint("images", Images)
+    router.register_endpoint("documents", Documents)

@@ -1,0 +1,124 @@
+"""Who comes to which row in Wagtail's admin, whoever wrote the view behind the address."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from inspect import unwrap
+from typing import Any
+
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from wagtail.admin.views.generic.chooser import CreationFormMixin
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
+
+from lms.people.viewing import viewed_by
+
+from .lists import may_ask
+from .middleware import UnderTheAdmin
+from .parameters import refuse_unreadable, sought_as_words
+from .rows import Unknown, may_see, rows_of
+
+WALKING = frozenset(
+    {
+        "wagtailadmin_explore",
+        "wagtailadmin_explore_results",
+        "wagtailadmin_choose_page_child",
+        "wagtailadmin_api:pages:detail",
+    }
+)
+"""Addresses on the way to a page: they are open for what stands above it, and list only what may be seen."""
+LINKING = "wagtailadmin_choose_page_child"
+"""Where a page to link to is chosen, which may be any that is live."""
+FAULT = "wagtailadmin_error_test"
+"""Wagtail's page that fails on purpose."""
+NEEDED = {"wagtailadmin_choose_page_external_link": "external-link-chooser-url"}
+"""A field without which Wagtail's form fails, by address."""
+CREATION = ("creation_form_class", "form_fields", "exclude_form_fields")
+"""What says that something can be made in a chooser."""
+THIRD_PARTIES = ("wagtail", "wagtail_localize", "wagtailmedia", "rest_framework", "django")
+
+
+class AdminViewer(UnderTheAdmin):
+    """While a page of the admin is made, models that have owners read what the signed-in person may see.
+
+    Ends before the commit.
+    """
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.path.startswith(self.prefix) or not request.user.is_authenticated:
+            return self.get_response(request)
+        with viewed_by(request.user):
+            response = self.get_response(request)
+        if response.streaming:
+            response.streaming_content = _pieces(response.streaming_content, request.user)  # type: ignore[attr-defined]
+        return response
+
+
+def _pieces(content: Iterable[bytes], viewer: Any) -> Iterator[bytes]:
+    """A file that is written while it is sent, each piece for `viewer`."""
+    pieces = iter(content)
+    while True:
+        with viewed_by(viewer):
+            piece = next(pieces, None)
+        if piece is None:
+            return
+        yield piece
+
+
+class AdminGuard(UnderTheAdmin):
+    """A row that is not this person's is not there, under any address of the admin.
+
+    An address that nobody has judged is closed.
+    """
+
+    def process_view(self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> None:
+        """Raises `Http404`, `BadRequest`.
+
+        Whoever may not come into the admin is answered by the view, which asks them to sign in.
+        """
+        if not request.path.startswith(self.prefix):
+            return
+        refuse_unreadable(request.GET, address=request.resolver_match.view_name)
+        request.GET = sought_as_words(request.GET)
+        refuse_faulty(request, view)
+        if not _is_limited(request.user):
+            return
+        if not may_ask(request, view, kwargs):
+            raise Http404
+        try:
+            rows = list(rows_of(view, args, kwargs))
+        except Unknown:
+            if view.__module__.partition(".")[0] in THIRD_PARTIES:
+                raise Http404 from None
+            return
+        if not all(_may_walk(request, pk) or may_see(request.user, model, pk) for model, pk in rows):
+            raise Http404
+
+
+def refuse_faulty(request: HttpRequest, view: Any) -> None:
+    """Refuse what a view of Wagtail answers with a fault, whoever asks. Raises `Http404`, `BadRequest`."""
+    name = request.resolver_match.view_name
+    if name == FAULT or (name.endswith(":create") and _creates_nothing(view)):
+        raise Http404
+    if request.method == "POST" and name in NEEDED and NEEDED[name] not in request.POST:
+        raise BadRequest("A field is missing.")
+
+
+def _creates_nothing(view: Any) -> bool:
+    """Is this the address of a chooser in which nothing can be made?"""
+    inner = unwrap(view)
+    form = getattr(getattr(inner, "view_class", None), "get_creation_form_class", None)
+    return form is CreationFormMixin.get_creation_form_class and not any(
+        inner.view_initkwargs.get(name) for name in CREATION
+    )
+
+
+def _is_limited(user: Any) -> bool:
+    return not user.is_superuser and user.has_perm("wagtailadmin.access_admin")
+
+
+def _may_walk(request: HttpRequest, pk: Any) -> bool:
+    """Is this an address at which pages are looked for, and one of those between the root and what they may see?"""
+    name = request.resolver_match.view_name
+    if name == LINKING and Page.objects.live().filter(pk=pk).exists():
+        return True
+    return name in WALKING and page_permission_policy.explorable_instances(request.user).filter(pk=pk).exists()

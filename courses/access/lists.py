@@ -1,0 +1,84 @@
+"""What lists of the admin hold that others wrote: rows named by a query, pages to choose from,
+and what the site's history names.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Model, Q, QuerySet
+from django.db.models.functions import Cast
+from django.http import HttpRequest
+from wagtail.models import ModelLogEntry, Page
+from wagtail.models.audit_log import ModelLogEntryManager
+from wagtail.permissions import page_permission_policy, task_permission_policy
+
+from .rows import FILE_ACTIONS, may_see, model_of, visible, writes
+
+SEVERAL = ("wagtail_bulk_action", "chosen_multiple")
+"""How the names of addresses end that take rows by the parameter `id`; `all` stands for those of the list."""
+CHOOSING = ("wagtailsnippetchoosers_", "wagtail_localize:snippets_api_")
+"""How the names of addresses begin that list rows of a model to whoever comes into the admin."""
+TASKS = ("wagtailadmin_workflows:task_cho",)
+WHOLE_SITE = ("page_types_usage", "page_types_usage_results")
+"""Reports that name pages of the whole site, for whoever has a right to all of it."""
+
+_of_wagtail = ModelLogEntryManager.viewable_by_user
+
+
+def may_ask(request: HttpRequest, view: Callable[..., Any], kwargs: Mapping[str, Any]) -> bool:
+    """May the signed-in person see all that the address names by its query, or lists by itself?"""
+    name = request.resolver_match.view_name
+    if name.startswith(TASKS):
+        return task_permission_policy.user_has_any_permission(request.user, FILE_ACTIONS)
+    if name.startswith(CHOOSING):
+        chosen = model_of("pk", view, kwargs)
+        return chosen is not None and writes(request.user, chosen) and _fits(request, name, view, kwargs)
+    return _fits(request, name, view, kwargs)
+
+
+def _fits(request: HttpRequest, name: str, view: Callable[..., Any], kwargs: Mapping[str, Any]) -> bool:
+    if name.endswith(WHOLE_SITE):
+        return visible(Page, request.user).filter(depth=1).exists()
+    if not name.endswith(SEVERAL):
+        return True
+    model = model_of("pk", view, kwargs) or Page
+    linking = Page.objects.live() if name.startswith("wagtailadmin_choose_page") else Page.objects.none()
+    return all(
+        _may_take(request, model, pk, linking) for pk in {*request.GET.getlist("id"), *request.POST.getlist("id")}
+    )
+
+
+def _may_take(request: HttpRequest, model: type[Model], pk: str, linking: QuerySet[Page]) -> bool:
+    if pk != "all":
+        return may_see(request.user, model, pk) or (model is Page and pk.isdecimal() and linking.filter(pk=pk).exists())
+    if model is Page:
+        return may_see(request.user, Page, request.GET.get("childOf", ""))
+    return not model._default_manager.exclude(pk__in=visible(model, request.user).values("pk")).exists()
+
+
+def pages_to_choose(pages: QuerySet[Page], request: HttpRequest) -> QuerySet[Page]:
+    """A link may lead to what is published, and to one's own pages; drafts of others are not named."""
+    if request.user.is_superuser:
+        return pages
+    theirs = page_permission_policy.explorable_instances(request.user).values("pk")
+    return pages.filter(Q(live=True) | Q(pk__in=theirs))
+
+
+def _viewable(manager: ModelLogEntryManager, user: Any) -> QuerySet[ModelLogEntry]:
+    """Of rows that have owners, the history of those that `user` may see;
+    what was deleted has no owner any more and is left out.
+    """
+    found = _of_wagtail(manager, user)
+    if user.is_superuser:
+        return found
+    for kind in ContentType.objects.filter(pk__in=found.order_by().values("content_type")):
+        model = kind.model_class()
+        if model is not None and hasattr(model._default_manager.all(), "visible_to"):
+            theirs = model._default_manager.all().visible_to(user).values_list(Cast("pk", CharField()))
+            found = found.exclude(Q(content_type=kind) & ~Q(object_id__in=theirs))
+    return found
+
+
+def install() -> None:
+    ModelLogEntryManager.viewable_by_user = _viewable

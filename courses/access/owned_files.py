@@ -1,0 +1,85 @@
+"""Files of one institution: they lie in a collection of its own, of which editors who are not near it see nothing.
+
+What editors may do with files Wagtail's permissions on collections say, which groups have for a collection and all
+below it. Here is taken away from them, whoever wrote the view that asks, what belongs to an institution that is not
+near.
+"""
+
+from typing import Any
+
+from django.db import models, transaction
+from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, QuerySet
+from wagtail.models import Collection
+from wagtail.permission_policies.collections import CollectionPermissionLookupMixin
+
+from lms.people.models import Institution
+from lms.people.nearness import near
+
+
+class OwnedCollection(models.Model):
+    """A collection with all below it, and the institution to which the files in it belong."""
+
+    collection = models.OneToOneField("wagtailcore.Collection", models.CASCADE, primary_key=True, related_name="+")
+    owner = models.OneToOneField("people.Institution", models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.owner)
+
+
+@transaction.atomic
+def collection_of(owner: Institution) -> Collection:
+    """Where files of `owner` lie; made when it is first asked for. Two who ask at once get the same."""
+    Institution.objects.select_for_update().get(pk=owner.pk)
+    owned = OwnedCollection.objects.select_related("collection").filter(owner=owner).first()
+    if owned is not None:
+        return owned.collection
+    made = Collection.get_first_root_node().add_child(name=str(owner)[:255])
+    OwnedCollection.objects.create(collection=made, owner=owner)
+    return made
+
+
+def usual_collection(viewer: Any) -> Collection | None:
+    """Where a new file of `viewer` goes, unless they choose another place:
+    to their institution or the nearest above it that has one.
+    """
+    if viewer is None or viewer.institution_id is None:
+        return None
+    above = [int(pk) for pk in viewer.institution.path.strip("/").split("/") if pk.isdecimal()]
+    found = (
+        OwnedCollection.objects.filter(owner__in=above).select_related("collection").order_by("-owner__path").first()
+    )
+    return found.collection if found else None
+
+
+def owned_by_others(viewer: Any) -> QuerySet[Collection]:
+    """The collections of institutions that are not near `viewer`, with those below them."""
+    foreign = OwnedCollection.objects.exclude(owner__in=near(person=viewer.pk, place=viewer.institution_id))
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    return Collection.objects.filter(Exists(foreign.alias(below=path).filter(below__startswith=F("collection__path"))))
+
+
+def owned() -> QuerySet[Collection]:
+    """The collections that belong to some institution, with those below them."""
+    path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
+    return Collection.objects.filter(
+        Exists(OwnedCollection.objects.alias(below=path).filter(below__startswith=F("collection__path")))
+    )
+
+
+_of_wagtail = CollectionPermissionLookupMixin._collections_with_perm
+_check_of_wagtail = CollectionPermissionLookupMixin._check_perm
+
+
+def _collections_with_perm(policy: Any, user: Any, actions: Any) -> QuerySet[Collection]:
+    return _of_wagtail(policy, user, actions).exclude(pk__in=owned_by_others(user).values("pk"))
+
+
+def _check_perm(policy: Any, user: Any, actions: Any, collection: Collection | None = None) -> bool:
+    if not _check_of_wagtail(policy, user, actions, collection=collection):
+        return False
+    return collection is None or user.is_superuser or not owned_by_others(user).filter(pk=collection.pk).exists()
+
+
+def install() -> None:
+    CollectionPermissionLookupMixin._collections_with_perm = _collections_with_perm
+    CollectionPermissionLookupMixin._check_perm = _check_perm

@@ -1,0 +1,162 @@
+"""What editors upload, judged by its bytes: a form refuses what is not what its name says, or is too large,
+beside the field.
+"""
+
+import zipfile
+from collections.abc import Callable
+from pathlib import PurePath
+from typing import Any, BinaryIO
+
+from django.core.exceptions import ValidationError
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+from PIL import Image as Pillow
+from wagtail.documents.forms import BaseDocumentForm
+from wagtail.images.fields import WagtailImageField
+from wagtail.images.forms import BaseImageForm
+from wagtailmedia.forms import BaseMediaForm
+
+from .owned_files import usual_collection
+
+MEGABYTE = 1024 * 1024
+_HEAD = 8192
+_TEXT_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_NEVER_IN_TEXT = bytes(sorted({*range(9), 11, *range(14, 27), *range(28, 32)}))
+Test = Callable[[bytes, BinaryIO], bool]
+
+
+def _begins(*marks: bytes, at: int = 0) -> Test:
+    return lambda head, file: any(head[at:].startswith(mark) for mark in marks)
+
+
+def _is_mp3(head: bytes, file: BinaryIO) -> bool:
+    """A tag, or the eleven set bits with which a frame begins, of a version, layer,
+    bit rate and sampling rate that there are.
+    """
+    if head.startswith(b"ID3"):
+        return len(head) > 128
+    frame = len(head) > 128 and head[0] == 0xFF and head[1] & 0xE0 == 0xE0
+    return (
+        frame
+        and head[1] & 0x18 != 0x08
+        and head[1] & 0x06 == 0x02
+        and head[2] >> 4 not in (0, 15)
+        and head[2] & 0x0C != 0x0C
+    )
+
+
+def _holds(part: str) -> Test:
+    """Is it a zip with such a part?"""
+
+    def test(head: bytes, file: BinaryIO) -> bool:
+        try:
+            return any(name == part or name.startswith(f"{part}/") for name in zipfile.ZipFile(file).namelist())
+        except Exception:  # whatever a zip that is none raises
+            return False
+
+    return test
+
+
+def _is_text(head: bytes, file: BinaryIO) -> bool:
+    return head.startswith(_TEXT_MARKS) or head.translate(None, _NEVER_IN_TEXT) == head
+
+
+AUDIO, VIDEO, DOCUMENT = 30 * MEGABYTE, 60 * MEGABYTE, 20 * MEGABYTE
+KINDS: dict[str, tuple[int, Test]] = {
+    "mp3": (AUDIO, _is_mp3),
+    "ogg": (AUDIO, _begins(b"OggS")),
+    "opus": (AUDIO, _begins(b"OggS")),
+    "m4a": (AUDIO, _begins(b"ftyp", at=4)),
+    "mp4": (VIDEO, _begins(b"ftyp", at=4)),
+    "webm": (VIDEO, _begins(b"\x1a\x45\xdf\xa3")),
+    "pdf": (DOCUMENT, _begins(b"%PDF-")),
+    "docx": (DOCUMENT, _holds("word")),
+    "xlsx": (DOCUMENT, _holds("xl")),
+    "pptx": (DOCUMENT, _holds("ppt")),
+    "odt": (DOCUMENT, _holds("content.xml")),
+    "csv": (DOCUMENT, _is_text),
+    "txt": (DOCUMENT, _is_text),
+}
+"""How large a file with that ending may be, and how its bytes are known."""
+
+
+def check(file: Any) -> None:
+    """Raises `ValidationError`: larger than a file of its kind may be, or not of the kind that its name says."""
+    ending = PurePath(file.name).suffix.lower().removeprefix(".")
+    most, is_such = KINDS.get(ending, (0, None))
+    if is_such is None:
+        raise ValidationError(
+            _("Files that end in “.%(ending)s” are not taken. Save it in another format.") % {"ending": ending}
+        )
+    if file.size > most:
+        sentence = _("The file is larger than %(limit)s. Make it smaller, or divide it, then upload it again.")
+        raise ValidationError(sentence % {"limit": filesizeformat(most)})
+    file.seek(0)
+    known = is_such(file.read(_HEAD), file)
+    file.seek(0)
+    if not known:
+        sentence = _(
+            "The file is not what its name says: its content is no “.%(ending)s”. Save it again where it comes from, "
+            "then upload it."
+        )
+        raise ValidationError(sentence % {"ending": ending})
+
+
+class _Judged:
+    """A form whose field `file` is judged by its bytes where somebody brings another."""
+
+    def clean_file(self) -> Any:
+        file = self.cleaned_data["file"]  # type: ignore[attr-defined]
+        if file and "file" in self.changed_data:  # type: ignore[attr-defined]
+            check(file)
+        return file
+
+
+class _Placed:
+    """A form that proposes to put a new file where those of the uploader's institution lie."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        viewer = kwargs.get("user")
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None and "collection" in self.fields:  # type: ignore[attr-defined]
+            usual = usual_collection(viewer)
+            if usual is not None and usual in self.collections:  # type: ignore[attr-defined]
+                self.initial["collection"] = usual.pk  # type: ignore[attr-defined]
+
+
+class MediaForm(_Placed, _Judged, BaseMediaForm):
+    pass
+
+
+class DocumentForm(_Placed, _Judged, BaseDocumentForm):
+    pass
+
+
+class ImageField(WagtailImageField):
+    """Wagtail's field, which also refuses a picture that cannot be decoded:
+    it would break each page on which it stands.
+    """
+
+    def check_image_pixel_size(self, f: Any) -> None:
+        try:
+            super().check_image_pixel_size(f)
+            f.seek(0)
+            with Pillow.open(f) as opened:
+                opened.draft("RGB", (64, 64))
+                opened.load()
+        except ValidationError:
+            raise
+        except Exception as error:  # whatever a decoder raises on bytes that are no picture
+            raise ValidationError(self.error_messages["invalid_image"], code="invalid_image") from error
+        finally:
+            f.seek(0)
+
+
+class ImageForm(_Placed, BaseImageForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "file" in self.fields:
+            given = self.fields["file"]
+            self.fields["file"] = ImageField(
+                label=given.label, required=given.required, widget=given.widget, help_text=given.help_text
+            )

@@ -1,0 +1,39 @@
+"""Immutable rows of the catalogue, read once by each process and kept by their name."""
+
+from typing import Any
+
+from .models import Content, Release
+
+_contents: dict[str, Content] = {}
+_releases: dict[int, Release] = {}
+_KEPT = 512
+
+
+def _kept(shelf: dict, name: Any, find) -> Any:
+    """An immutable row, kept in this process by its name; the oldest goes when the shelf is full."""
+    row = shelf.get(name)
+    if row is None:
+        row = find()
+        if len(shelf) >= _KEPT:
+            shelf.pop(next(iter(shelf)))
+        shelf[name] = row
+    return row
+
+
+def content(digest: str) -> Content:
+    """The content of this digest; immutable, so it is read once a process. Raises `Content.DoesNotExist`."""
+    return _kept(_contents, digest, lambda: Content.objects.get(pk=digest))
+
+
+def release(pk: int) -> Release:
+    """The release with this id, with its course; immutable but for the course's titles.
+
+    Raises `Release.DoesNotExist`.
+    """
+    return _kept(_releases, pk, lambda: Release.objects.get(pk=pk))
+
+
+def forget() -> None:
+    """Empty the process's shelves (between tests, whose databases differ)."""
+    _contents.clear()
+    _releases.clear()

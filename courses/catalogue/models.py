@@ -1,0 +1,148 @@
+"""The catalogue: what learners are enrolled in. Pages compile into it; records point at it and never at a page."""
+
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.db import models
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from .outline import Outline
+from .texts import Text, choose
+
+
+def in_language(texts: Mapping[str, str], language: str) -> Text:
+    """The text in `language`, or in its base language, or in the default language, or in any."""
+    return choose(texts, (language, language.split("-")[0], settings.LANGUAGE_CODE))
+
+
+class Programme(models.Model):
+    """An ordered set of courses that is assigned together."""
+
+    id = models.UUIDField(primary_key=True, editable=False, help_text=_("The translation key of its page."))
+    slug = models.SlugField(max_length=120, unique=True)
+    titles = models.JSONField(default=dict)
+    courses = models.JSONField(default=list, help_text=_("Ids of its courses, in order."))
+    open = models.BooleanField(default=True)
+
+    def __str__(self) -> str:
+        return in_language(self.titles, settings.LANGUAGE_CODE)
+
+    def title_in(self, language: str) -> Text:
+        return in_language(self.titles, language)
+
+
+class Course(models.Model):
+    """One course in every language. Its id is the translation key of its page; its slug is given once."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    slug = models.SlugField(max_length=120, unique=True)
+    titles = models.JSONField(default=dict)
+    open = models.BooleanField(default=True, help_text=_("People may be enrolled: its page is live."))
+    release = models.ForeignKey(
+        "Release", models.PROTECT, null=True, related_name="+", help_text=_("The release for new enrolments.")
+    )
+
+    def __str__(self) -> str:
+        return in_language(self.titles, settings.LANGUAGE_CODE)
+
+    def title_in(self, language: str) -> Text:
+        return in_language(self.titles, language)
+
+
+class Activity(models.Model):
+    """One activity in every language. Its id is the translation key of its page; its slug is given once."""
+
+    id = models.UUIDField(primary_key=True, editable=False)
+    slug = models.SlugField(max_length=120, unique=True)
+    kind = models.CharField(max_length=40)
+    titles = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return in_language(self.titles, settings.LANGUAGE_CODE)
+
+    def title_in(self, language: str) -> Text:
+        return in_language(self.titles, language)
+
+
+class Content(models.Model):
+    """What an activity compiled to in one language: immutable, named by its digest (SHA-256),
+    shared between releases.
+    """
+
+    digest = models.CharField(max_length=64, primary_key=True)
+    kind = models.CharField(max_length=40)
+    title = models.CharField(max_length=255)
+    html = models.TextField(blank=True)
+    definition = models.JSONField(default=dict)
+    media = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.digest[:8]})"
+
+
+class Release(models.Model):
+    """A whole course, frozen: edition and correction number, outline, who, when, why."""
+
+    course = models.ForeignKey(Course, models.PROTECT, related_name="releases")
+    edition = models.PositiveIntegerField()
+    correction = models.PositiveIntegerField(default=0)
+    digest = models.CharField(max_length=64)
+    data = models.JSONField(help_text=_("The outline, as `courses.catalogue.outline.Outline` reads it."))
+    why = models.CharField(max_length=300)
+    made_at = models.DateTimeField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["course", "edition", "correction"], name="release_number_once"),
+            models.CheckConstraint(condition=~models.Q(why=""), name="release_has_a_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course} {self.number}"
+
+    @property
+    def number(self) -> str:
+        return f"{self.edition}.{self.correction}"
+
+    @cached_property
+    def outline(self) -> Outline:
+        return Outline.read(self.data)
+
+
+class StaleCourse(models.Model):
+    """A course with changes that wait for release. The row goes with the release that takes them up, or where a compile
+    finds none.
+
+    It waits `since` the first of them; the latest was noted at `noted_at`. `digest` names what compiling came to after
+    that.
+    """
+
+    course_key = models.UUIDField(primary_key=True)
+    since = models.DateTimeField()
+    noted_at = models.DateTimeField()
+    digest = models.CharField(max_length=64, blank=True)
+    problem = models.TextField(blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.course_key} since {self.since}"
+
+
+class Cause(models.Model):
+    """One change that waits for release: who did what, and when. Whoever made it may ask for a new edition.
+
+    Where `what` tells something of a `subject` of a `kind` of activity, such as a question, only those read it who may
+    read that.
+    """
+
+    stale = models.ForeignKey(StaleCourse, models.CASCADE, related_name="causes")
+    what = models.CharField(max_length=300)
+    kind = models.CharField(max_length=40, blank=True)
+    subject = models.CharField(max_length=100, blank=True)
+    new_edition = models.BooleanField(default=False)
+    at = models.DateTimeField()
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    def __str__(self) -> str:
+        return self.what

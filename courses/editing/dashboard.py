@@ -1,0 +1,208 @@
+"""What an editor's dashboard shows of courses: those of the viewer, what waits for them,
+and what was and will be released.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import get_language, gettext_lazy, ngettext
+from django.utils.translation import gettext as _
+from wagtail.models import Page
+from wagtail.permissions import page_permission_policy
+
+from ..catalogue.models import Course, Release, StaleCourse
+from ..pages.models import CoursePage, ProgrammePage
+from ..publishing.planned import ScheduledRelease
+from ..publishing.services import pages_of_courses, source_pages
+from .hours import said
+from .sections import MOST, Group, Row, Section, Way, since, told
+
+FEW = 5
+WRITING = ("add", "change", "publish")
+WAGTAILS = {"workflow_objects_to_moderate", "user_objects_in_workflow_moderation", "recent_edits", "locked_pages"}
+"""Panels of Wagtail's of which our sections say the same, with fewer statements,
+and only what the viewer may still open.
+"""
+
+
+def own_pages(user: Any, action: str = "change") -> QuerySet[CoursePage]:
+    """The pages of courses on which `user` has this right, in every language."""
+    mine = page_permission_policy.instances_user_has_permission_for(user, action)
+    return CoursePage.objects.filter(pk__in=mine.values("pk"), alias_of=None)
+
+
+def of_courses(rows: QuerySet[Any], pages: QuerySet[CoursePage], key: str = "course_key") -> QuerySet[Any]:
+    """Of `rows`, which name courses, those of these `pages`."""
+    return rows.filter(Exists(pages.filter(translation_key=OuterRef(key))))
+
+
+class _OfPages(Section):
+    def meant_for(self, user: Any) -> bool:
+        return page_permission_policy.user_has_any_permission(user, WRITING)
+
+
+class MyCourses(_OfPages):
+    """The courses that the viewer may edit, those that somebody worked on last first; six statements."""
+
+    name = "courses"
+    order = 10
+    heading = gettext_lazy("My courses")
+    icon = "folder-open-inverse"
+    empty = gettext_lazy("There is no course yet that you may edit.")
+
+    def groups(self, user: Any) -> list[Group]:
+        mine = own_pages(user)
+        worked_on = (
+            mine.values("translation_key")
+            .annotate(last=Max("latest_revision_created_at"))
+            .order_by("-last", "translation_key")
+        )
+        keys = list(worked_on.values_list("translation_key", flat=True)[:MOST])
+        found: dict[UUID, list[CoursePage]] = {}
+        for page in mine.filter(translation_key__in=keys).select_related("locale").order_by("pk"):
+            found.setdefault(page.translation_key, []).append(page)
+        sources = source_pages(found)
+        courses = Course.objects.select_related("release").defer("release__data").in_bulk(keys)
+        stale = set(StaleCourse.objects.filter(pk__in=keys).values_list("pk", flat=True))
+        drafts = _drafts_below(user, found)
+        rows = [
+            Row(
+                page.get_admin_display_title(),
+                reverse("wagtailadmin_explore", args=[page.pk]),
+                told(
+                    _released(courses.get(key)),
+                    _("Changes wait for release") if key in stale else "",
+                    _drafts(drafts[key]),
+                ),
+            )
+            for key in keys
+            if (page := sources.get(key)) is not None
+        ]
+        return [Group(rows)]
+
+    def next_step(self, user: Any) -> Way | None:
+        may_add = page_permission_policy.instances_user_has_permission_for(user, "add").values("pk")
+        programme = ProgrammePage.objects.filter(pk__in=may_add, alias_of=None).order_by("path").first()
+        if programme is not None:
+            return Way(
+                _("Add a course"), reverse("wagtailadmin_pages:add", args=["courses", "coursepage", programme.pk])
+            )
+        return Way(_("Open the pages"), reverse("wagtailadmin_explore_root"))
+
+    def more(self, user: Any) -> Way | None:
+        return Way(_("All pages"), reverse("wagtailadmin_explore_root"))
+
+
+def _released(course: Course | None) -> str:
+    if course is None or course.release is None:
+        return _("Not released yet")
+    number = _("Release %(number)s") % {"number": course.release.number}
+    return number if course.open else told(number, _("Closed for new enrolments"))
+
+
+def _drafts(number: int) -> str:
+    return ngettext("%(count)s draft", "%(count)s drafts", number) % {"count": number} if number else ""
+
+
+def _drafts_below(user: Any, pages: Mapping[UUID, Sequence[Page]]) -> dict[UUID, int]:
+    """How many pages of each course have a draft that `user` may edit; one statement."""
+    below = Q(pk__in=[])
+    for page in (page for found in pages.values() for page in found):
+        below |= Q(path__startswith=page.path)
+    mine = page_permission_policy.instances_user_has_permission_for(user, "change")
+    paths = list(mine.filter(below, has_unpublished_changes=True, alias_of=None).values_list("path", flat=True))
+    return {
+        key: sum(any(path.startswith(page.path) for page in found) for path in paths) for key, found in pages.items()
+    }
+
+
+class Releases(_OfPages):
+    """What is planned, what waits for somebody else to release it, and what was released last,
+    of the viewer's courses.
+    """
+
+    name = "releases"
+    order = 40
+    heading = gettext_lazy("Releases")
+    icon = "clipboard-list"
+    empty = gettext_lazy(
+        "No course of yours has been released yet. Learners get a course once its page “What a release changes” "
+        "releases it."
+    )
+
+    def groups(self, user: Any) -> list[Group]:
+        mine = own_pages(user)
+        return [
+            Group(_planned(mine), _("Releases at a later hour")),
+            Group(_waiting_for_others(user), _("Waits for somebody who may publish it")),
+            Group(_last(mine), _("Last releases")),
+        ]
+
+    def next_step(self, user: Any) -> Way | None:
+        page = own_pages(user).order_by("pk").first()
+        return Way(_("What a release changes"), release_url(page.translation_key)) if page else None
+
+
+def release_url(key: UUID) -> str:
+    return reverse("courses_release", args=[key])
+
+
+def _planned(mine: QuerySet[CoursePage]) -> list[Row]:
+    """Releases that are planned, and those that were not made at their hour; three statements."""
+    rows = list(of_courses(ScheduledRelease.objects.to_be_told(), mine).select_related("by").order_by("at")[:MOST])
+    return [
+        Row(page.get_admin_display_title(), release_url(row.course_key), _plan(row)) for row, page in with_pages(rows)
+    ]
+
+
+def _plan(row: ScheduledRelease) -> str:
+    at = said(row.at)
+    if row.is_planned:
+        return _("A release is planned for %(at)s: %(why)s") % {"at": at, "why": row.why}
+    sentence = _("The release that was planned for %(at)s was not made, and nothing else was released.") % {"at": at}
+    return f"{sentence} {row.what_happened}"
+
+
+def _last(mine: QuerySet[CoursePage]) -> list[Row]:
+    rows = of_courses(Release.objects.all(), mine, key="course_id").select_related("course", "made_by").defer("data")
+    language = get_language() or ""
+    return [
+        Row(
+            row.course.title_in(language),
+            release_url(row.course_id),
+            told(row.number, since(row.made_at), row.made_by, row.why),
+        )
+        for row in rows.order_by("-made_at", "-pk")[:FEW]
+    ]
+
+
+def stale(user: Any, *, releasable: bool) -> list[tuple[StaleCourse, CoursePage]]:
+    """Of the courses that `user` may edit, those with changes to release that `user` may release, or else that others
+    may. Four statements.
+
+    Those that wait longest come first. Whoever may publish the page in the course's own language releases it.
+    """
+    rows = of_courses(StaleCourse.objects.all(), own_pages(user)).order_by("since")[:MOST]
+    found = list(with_pages(list(rows)))
+    theirs = own_pages(user, "publish").filter(pk__in=[page.pk for _row, page in found]).values_list("pk", flat=True)
+    may = set(theirs)
+    return [(row, page) for row, page in found if (page.pk in may) == releasable]
+
+
+def _waiting_for_others(user: Any) -> list[Row]:
+    found = stale(user, releasable=False)
+    return [Row(page.get_admin_display_title(), release_url(row.course_key), how_stale(row)) for row, page in found]
+
+
+def how_stale(row: StaleCourse) -> str:
+    """What keeps the course from release, where something does, and since when it waits."""
+    what = row.problem or ("" if row.digest else _("It is being compiled."))
+    return told(since(row.since), what)
+
+
+def with_pages(rows: Sequence[Any]) -> Iterable[tuple[Any, CoursePage]]:
+    pages = pages_of_courses(rows)
+    return [(row, pages[row.course_key]) for row in rows if row.course_key in pages]

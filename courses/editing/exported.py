@@ -1,0 +1,21 @@
+"""What Wagtail's lists and reports write into files that spreadsheets open."""
+
+from typing import Any
+
+from wagtail.admin.views.mixins import SpreadsheetExportMixin
+
+from lms.plugins.spreadsheets import defuse
+
+_as_wagtail_writes = SpreadsheetExportMixin.preprocess_field_value
+
+
+def _defused(view: SpreadsheetExportMixin, field: str, value: Any, export_format: str) -> Any:
+    written = _as_wagtail_writes(view, field, value, export_format)
+    return defuse(written) if isinstance(written, str) else written
+
+
+def defuse_exports() -> None:
+    """From now on no cell of an export starts a formula: lists and reports, Wagtail's and others',
+    write through this method.
+    """
+    SpreadsheetExportMixin.preprocess_field_value = _defused

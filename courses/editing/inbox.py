@@ -1,0 +1,181 @@
+"""What waits for an editor: to review, to release, to go on with, to translate. A section of the admin's dashboard."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import CharField, Exists, Model, OuterRef, QuerySet
+from django.db.models.functions import Cast
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.models import DraftStateMixin, Page, TaskState, WorkflowState
+from wagtail.permissions import page_permission_policy
+from wagtail.snippets.models import get_snippet_models
+from wagtail.snippets.permissions import get_permission_name
+
+from ..access.rows import visible
+from ..publishing.services import pages_of_courses
+from ..publishing.submissions import Submission, SubmittedDraft
+from .dashboard import WRITING, how_stale, of_courses, own_pages, release_url, stale
+from .sections import MOST, Group, Row, Section, Way, since, told
+from .to_translate import address_of, tasks
+
+FEW = 3
+
+listed_elsewhere: set[type[Model]] = set()
+"""Models whose translations that are behind stand in another section: the room of that section puts them in."""
+
+
+class Inbox(Section):
+    name = "waiting"
+    order = 20
+    heading = gettext_lazy("Waiting for me")
+    icon = "tasks"
+    empty = gettext_lazy("Nothing waits for you.")
+
+    def meant_for(self, user: Any) -> bool:
+        """Whoever writes something, or reviews: a group can review without any other right."""
+        return bool(page_permission_policy.user_has_any_permission(user, WRITING) or drafted(user) or _reviews(user))
+
+    def groups(self, user: Any) -> list[Group]:
+        return [
+            Group([*_submissions(user), *_reviews(user)], _("To review")),
+            Group(_to_release(user), _("Changed, but not released")),
+            Group([*_own_submissions(user), *_own_reviews(user)], _("Handed in by you")),
+            Group(_own_drafts(user), _("Your drafts")),
+            Group(_translations(user), _("To be translated")),
+            Group(_locked(user), _("Locked by you")),
+        ]
+
+    def next_step(self, user: Any) -> Way | None:
+        return Way(_("What was handed in before"), reverse("courses_submissions"))
+
+
+def drafted(user: Any) -> list[Any]:
+    """What has drafts beside pages, and `user` may edit."""
+    models = [model for model in get_snippet_models() if issubclass(model, DraftStateMixin)]
+    return [model for model in models if user.has_perm(get_permission_name("change", model))]
+
+
+def _submissions(user: Any) -> list[Row]:
+    """Courses that wait for the decision of `user`, those that wait longest first; four statements."""
+    publishable = own_pages(user, "publish")
+    waiting = of_courses(Submission.objects.waiting(), publishable).select_related("by").order_by("handed_in_at")[:MOST]
+    pages = pages_of_courses(waiting)
+    releasable = set(publishable.filter(pk__in=[page.pk for page in pages.values()]).values_list("pk", flat=True))
+    return [
+        Row(
+            pages[one.course_key].get_admin_display_title(),
+            _submission(one),
+            told(one.note, one.by, since(one.handed_in_at)),
+        )
+        for one in waiting
+        if one.course_key in pages and pages[one.course_key].pk in releasable
+    ]
+
+
+def _own_submissions(user: Any) -> list[Row]:
+    """What became of the courses that `user` handed in last; three statements."""
+    own = list(
+        Submission.objects.filter(by=user.pk).exclude(state=Submission.State.WITHDRAWN).order_by("-handed_in_at")[:FEW]
+    )
+    pages = pages_of_courses(own)
+    return [
+        Row(
+            pages[one.course_key].get_admin_display_title(),
+            _submission(one),
+            told(
+                one.note,
+                one.get_state_display(),
+                one.reason if one.state == Submission.State.SENT_BACK else "",
+                since(one.handed_in_at),
+            ),
+        )
+        for one in own
+        if one.course_key in pages
+    ]
+
+
+def _submission(one: Submission) -> str:
+    return reverse("courses_submission", args=[one.pk])
+
+
+def _reviews(user: Any) -> list[Row]:
+    """Pages, questions and citations that `user` may decide on alone;
+    a statement for each step of a workflow and each type of row.
+    """
+    states = (
+        TaskState.objects.reviewable_by(user)
+        .select_related("workflow_state", "revision__user")
+        .order_by("started_at", "pk")
+    )
+    told_of = [(state.workflow_state, told(state.revision.user, since(state.started_at))) for state in states[:MOST]]
+    return _rows_of(told_of, lambda model: model._default_manager.all())
+
+
+def _own_reviews(user: Any) -> list[Row]:
+    """What `user` handed in on its own, and how it stands."""
+    states = WorkflowState.objects.active().filter(requested_by=user).order_by("-created_at", "-pk")[:MOST]
+    told_of = [(state, told(state.get_status_display(), since(state.created_at))) for state in states]
+    return _rows_of(told_of, lambda model: visible(model, user))
+
+
+def _rows_of(told_of: Sequence[tuple[WorkflowState, str]], rows_of: Callable[[Any], QuerySet[Any]]) -> list[Row]:
+    """A row for each of what the workflows are about, as far as `rows_of` its model has it;
+    what is gone is left out.
+    """
+    found: dict[tuple[int, str], Any] = {}
+    for kind in {state.base_content_type_id for state, _about in told_of}:
+        model = ContentType.objects.get_for_id(kind).model_class()
+        keys = [state.object_id for state, _about in told_of if state.base_content_type_id == kind]
+        found |= {(kind, str(row.pk)): row for row in (rows_of(model).filter(pk__in=keys) if model else ())}
+    rows = [(found.get((state.base_content_type_id, state.object_id)), about) for state, about in told_of]
+    return [Row(title_of(row), address_of(row), about) for row, about in rows if row is not None]
+
+
+def title_of(row: Any) -> str:
+    return row.get_admin_display_title() if isinstance(row, Page) else str(row)
+
+
+def _to_release(user: Any) -> list[Row]:
+    found = stale(user, releasable=True)
+    return [Row(page.get_admin_display_title(), release_url(row.course_key), how_stale(row)) for row, page in found]
+
+
+def _own_drafts(user: Any) -> list[Row]:
+    """What `user` wrote last of each and did not publish nor hand in, the latest first; a statement for each type."""
+    mine = page_permission_policy.instances_user_has_permission_for(user, "change").filter(alias_of=None)
+    found = [*_unpublished(mine, user)]
+    for model in drafted(user):
+        found += _unpublished(visible(model, user), user)
+    found.sort(key=lambda row: row.latest_revision.created_at, reverse=True)
+    return [Row(title_of(row), address_of(row), since(row.latest_revision.created_at)) for row in found[:MOST]]
+
+
+def _unpublished(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
+    base = Page if issubclass(rows.model, Page) else rows.model
+    kind = ContentType.objects.get_for_model(base, for_concrete_model=False)
+    waits = WorkflowState.objects.active().filter(base_content_type=kind, object_id=OuterRef("text"))
+    handed_in = SubmittedDraft.objects.filter(open=True, content_type=kind, object_id=OuterRef("text"))
+    own = rows.filter(has_unpublished_changes=True, latest_revision__user=user).alias(text=Cast("pk", CharField()))
+    return (
+        own.exclude(Exists(waits))
+        .exclude(Exists(handed_in))
+        .select_related("latest_revision")
+        .order_by("-latest_revision__created_at")[:MOST]
+    )
+
+
+def _translations(user: Any) -> list[Row]:
+    return [
+        Row(task.title, task.address, told(task.language, task.standing))
+        for task in tasks(user, without=listed_elsewhere)
+    ]
+
+
+def _locked(user: Any) -> list[Row]:
+    """Pages that nobody else can edit, because `user` locked them."""
+    mine = page_permission_policy.instances_user_has_permission_for(user, "change")
+    locked = mine.filter(locked=True, locked_by=user).order_by("-locked_at", "-pk")[:MOST]
+    return [Row(title_of(page), address_of(page), since(page.locked_at)) for page in locked]

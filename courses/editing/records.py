@@ -1,0 +1,41 @@
+"""What the admin says when a page goes that learners' records stand behind."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import ngettext
+from wagtail.admin import messages
+from wagtail.models import Page
+
+from lms.plugins.impact import impacts
+
+from ..pages.models import CoursePage
+
+
+def records_behind(page: Page) -> str:
+    """A sentence on the records behind `page` and everything below it; nothing where there are none.
+
+    Behind a course are those of everybody who is enrolled in it; behind one of its activities, of those who have begun
+    that.
+    """
+    courses = set(
+        CoursePage.objects.descendant_of(page, inclusive=True)
+        .filter(alias_of=None)
+        .values_list("translation_key", flat=True)
+    )
+    activities = {page.translation_key} if not courses else set()
+    people = impacts.people(courses=courses, activities=activities)
+    if not people:
+        return ""
+    sentence = ngettext(
+        "The record of %(people)s learner stands behind this page. It is not touched: result and certificate stay.",
+        "The records of %(people)s learners stand behind this page. None is touched: results and certificates stay.",
+        people,
+    )
+    return sentence % {"people": people}
+
+
+def tell_records(request: HttpRequest, page: Page, *_rest: Any) -> None:
+    """Before a page is moved or deleted: say how many records stand behind it, once, when the question is asked."""
+    if request.method == "GET" and (sentence := records_behind(page)):
+        messages.info(request, sentence)

@@ -1,0 +1,89 @@
+"""The parts of the admin's dashboard: sections of groups of rows,
+each row a thing that the viewer may open and act on.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils import timezone
+from django.utils.html import format_html_join
+from wagtail.admin.ui.components import Component
+
+from lms.interface.words import ago
+
+MOST = 20
+"""So many rows a group has at most."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is to be done, where, and in a few words how it stands."""
+
+    title: str
+    url: str
+    about: str = ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows under a heading; no heading where a section has one group alone."""
+
+    rows: Sequence[Row]
+    heading: Any = ""
+
+
+@dataclass(frozen=True)
+class Way:
+    """A next step: what the link says, and where it leads."""
+
+    label: Any
+    url: str
+
+
+class Section(Component):
+    """A section of the dashboard. Without rows it says so, and offers the next step.
+
+    `groups` gives only what the viewer may see and act on, with a number of statements that does not grow with the
+    rows. The section is left out for whoever it is not `meant_for`.
+    """
+
+    name = ""
+    order = 0
+    heading: Any = ""
+    icon = ""
+    empty: Any = ""
+    template_name = "courses/admin/section.html"
+
+    def meant_for(self, user: Any) -> bool:
+        raise NotImplementedError
+
+    def groups(self, user: Any) -> list[Group]:
+        raise NotImplementedError
+
+    def next_step(self, user: Any) -> Way | None:
+        """What to do where there are no rows."""
+        return None
+
+    def more(self, user: Any) -> Way | None:
+        """Where the rest is, where there are rows."""
+        return None
+
+    def render_html(self, parent_context: Any = None) -> Any:
+        return super().render_html(parent_context) if self.meant_for(parent_context["request"].user) else ""
+
+    def get_context_data(self, parent_context: Any = None) -> Mapping[str, Any]:
+        user = parent_context["request"].user
+        found = [group for group in self.groups(user) if group.rows]
+        return {"section": self, "groups": found, "way": self.more(user) if found else self.next_step(user)}
+
+
+def since(moment: datetime | None) -> str:
+    """“3 days ago”, in the reader's zone; nothing where it is not known."""
+    return ago(timezone.localdate(moment), today=timezone.localdate()) if moment else ""
+
+
+def told(*parts: Any) -> str:
+    """What there is of these, in a line; each keeps its own direction, whatever stands beside it."""
+    return format_html_join(" · ", "<bdi>{}</bdi>", ((part,) for part in parts if part))

@@ -1,0 +1,34 @@
+"""The report of translations, of what somebody may see,
+with what is published of each and since when it is older than its source.
+"""
+
+from functools import partial
+from typing import Any
+
+from django.db.models import QuerySet
+from wagtail_localize.models import Translation
+from wagtail_localize.views.report import TranslationsReportView
+
+from ..access.rows import visible
+from .to_translate import standings
+
+
+class TranslationsReport(TranslationsReportView):
+    """wagtail-localize's report lists the titles of all objects to everybody who comes into the admin; this one the
+    viewer's.
+
+    It calls a translation up to date where every text has one. Here it has to be published as well, and made from what
+    its source says now.
+    """
+
+    def get_queryset(self) -> QuerySet[Any]:
+        theirs = visible(Translation, self.request.user)
+        found = super().get_queryset().filter(pk__in=theirs.values("pk")).order_by("source__object_repr", "pk")
+        return found.select_related("source__specific_content_type", "source__locale", "target_locale")
+
+    def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(*args, **kwargs)
+        known = standings(list(context["object_list"]))
+        for translation in context["object_list"]:
+            translation.get_status_display = partial(str, known[translation.pk])
+        return context

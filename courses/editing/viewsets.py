@@ -1,0 +1,35 @@
+"""Law citations in Wagtail's admin."""
+
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from ..pages.provisions import Provision
+from .headings import CopyView, CreateView, EditView
+
+
+class ProvisionViewSet(SnippetViewSet):
+    """One object for each provision, so that a changed statute lists every page that cites it (“Usage”)."""
+
+    model = Provision
+    icon = "openquote"
+    menu_label = _("Law citations")
+    menu_order = 310
+    add_view_class = CreateView
+    edit_view_class = EditView
+    copy_view_class = CopyView
+    add_to_admin_menu = True
+    list_display = ["jurisdiction", "instrument", "provision", "checked_on"]
+    list_filter = ["country", "jurisdiction", "checked_on"]
+    search_fields = ["jurisdiction", "instrument", "provision", "key"]
+    ordering = ["jurisdiction", "instrument", "provision"]
+    panels = [
+        FieldPanel("key", required_on_save=True),
+        FieldRowPanel([FieldPanel("jurisdiction"), FieldPanel("country")]),
+        FieldRowPanel([FieldPanel("instrument"), FieldPanel("provision")]),
+        FieldRowPanel([FieldPanel("numbering_edition"), FieldPanel("source")]),
+        FieldRowPanel([FieldPanel("valid_from"), FieldPanel("valid_to")]),
+        MultiFieldPanel(
+            [FieldPanel("checked_by"), FieldPanel("checked_on")], heading=_("Checked by a lawyer of the country")
+        ),
+    ]

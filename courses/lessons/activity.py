@@ -1,0 +1,131 @@
+"""The built-in activity type: a lesson, with checks inside that are answered as one reads."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lms.plugins.activity import JSON, ActivityType, Compiled, InvalidAnswer, Outcome, Step
+from lms.plugins.passages import Passage, lines_of
+
+
+class Lesson(ActivityType):
+    """Completed when the learner says so. Checks are practice: each answer is kept and explained, none is scored."""
+
+    slug = "lesson"
+    name = gettext_lazy("Lesson")
+    template = "courses/lesson.html"
+    begins_by_itself = True
+
+    def compile(self, page: Any, *, language: str, country: str) -> Compiled:
+        from .rendering import render_lesson
+
+        return render_lesson(page, language=language, country=country)
+
+    def countries(self, page: Any) -> list[str]:
+        from .rendering import countries_of
+
+        return countries_of(page)
+
+    def drafts(self, pages: Sequence[Any], contents: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
+        from ..publishing.references import cited
+
+        return cited(
+            [
+                *(page.body.raw_data for page in pages),
+                *(json.loads(content.get("body") or "[]") for content in contents),
+            ]
+        ).filter(has_unpublished_changes=True)
+
+    def passages(self, content: Compiled) -> list[Passage]:
+        checks = content.definition.get("checks", {})
+        sources = "\n".join(map(_source, content.definition.get("sources", [])))
+        return [
+            Passage("title", _("Title"), content.title),
+            Passage("text", _("Text"), lines_of(content.html)),
+            *(passage for name, check in checks.items() for passage in _passages_of(name, check)),
+            Passage("sources", _("Sources"), sources),
+        ]
+
+    def begin(self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any]) -> tuple[JSON, JSON]:
+        checks = definition.get("checks", {})
+        form = {
+            key: {"order": [o["id"] for o in check["options"]], "key": check["key"]} for key, check in checks.items()
+        }
+        return {"checks": form}, {"checks": {}, "done": False}
+
+    def taken(self, form: Mapping[str, Any], data: Mapping[str, Any]) -> JSON:
+        """That it is done, or one check with what was chosen, each option once."""
+        if "done" in data:
+            return {"done": ["1"]}
+        return {"check": _texts(data.get("check"))[:1], "choice": list(dict.fromkeys(_texts(data.get("choice"))))}
+
+    def answer(
+        self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime
+    ) -> Step:
+        if "done" in data:
+            return Step({**state, "done": True}, Outcome(completed=True))
+        check = next(iter(_texts(data.get("check"))), "")
+        if check not in form["checks"]:
+            raise InvalidAnswer(_("This check is no longer part of the lesson. Reload the page and answer again."))
+        frame = form["checks"][check]
+        chosen = _texts(data.get("choice"))
+        if not chosen or (len(frame["key"]) == 1 and len(chosen) > 1) or set(chosen) - set(frame["order"]):
+            raise InvalidAnswer(_("Choose one of the answers shown, then check it."), at=f"check-{check}")
+        answered = {"chosen": [option for option in frame["order"] if option in chosen]}
+        answered["right"] = set(chosen) == set(frame["key"])
+        return Step({**state, "checks": {**state["checks"], check: answered}}, Outcome(completed=state["done"]))
+
+    def context(
+        self,
+        definition: Mapping[str, Any],
+        form: Mapping[str, Any] | None,
+        state: Mapping[str, Any] | None,
+        *,
+        closed: bool,
+        now: datetime,
+    ) -> JSON:
+        answers = (state or {}).get("checks", {})
+        checks = {key: _shown(check, answers.get(key)) for key, check in definition.get("checks", {}).items()}
+        return {"checks": checks, "sources": definition.get("sources", []), "done": bool(state and state.get("done"))}
+
+
+def _texts(value: Any) -> list[str]:
+    """The texts that a form sent under one name; none where anything else arrived."""
+    return [text for text in value if isinstance(text, str)] if isinstance(value, list) else []
+
+
+def _shown(check: Mapping[str, Any], answer: Mapping[str, Any] | None) -> JSON:
+    """What of a check may be shown: without an answer the stem and the options, with one also why."""
+    chosen = answer["chosen"] if answer else []
+    options = [
+        {
+            "id": o["id"],
+            "text": o["text"],
+            "chosen": o["id"] in chosen,
+            "feedback": o["feedback"] if o["id"] in chosen else "",
+            "right": answer and o["id"] in check["key"],
+        }
+        for o in check["options"]
+    ]
+    return {"stem": check["stem"], "options": options, "answer": answer, "several": len(check["key"]) > 1}
+
+
+def _passages_of(name: str, check: Mapping[str, Any]) -> Iterator[Passage]:
+    """What a check asks, what is right, and what is said of each option."""
+    heading = _("Check: %(question)s") % {"question": check["stem"]}
+    options = {option["id"]: option["text"] for option in check["options"]}
+    right = [options.get(key, "") for key in check["key"]]
+    said = [f"{option['text']}: {option['feedback']}" for option in check["options"] if option["feedback"]]
+    yield Passage(f"{name}/stem", _("Question"), check["stem"], heading)
+    yield Passage(f"{name}/options", _("Options"), "\n".join(options.values()), heading)
+    yield Passage(f"{name}/key", _("Right answer"), "\n".join(right), heading)
+    yield Passage(f"{name}/feedback", _("Feedback"), "\n".join(said), heading)
+
+
+def _source(source: Mapping[str, Any]) -> str:
+    """A citation of the law in one line."""
+    return ", ".join(filter(None, (source["text"], source.get("numbering"), source.get("url"), source.get("checked"))))

@@ -1,0 +1,55 @@
+"""What the author of a change has in mind for it: a correction or a new edition, and a line why.
+
+Whoever releases it decides.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail_localize.fields import BaseTranslatableField
+
+from ..access.file_choices import OnlyTheirFiles
+from ..catalogue.models import Course
+
+HANDING_IN = ("action-submit", "action-restart-workflow")
+"""What needs the line why from the author. Whoever publishes is asked where the effect is shown."""
+
+
+class NotTranslated(BaseTranslatableField):
+    """A field that belongs to one version of a page: a translation neither translates nor takes it over."""
+
+
+class ReleasedPageForm(OnlyTheirFiles, WagtailAdminPageForm):
+    """The form of every page that a course consists of. The reason of the change before is not offered again."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        page = self.instance
+        if page.pk is None or not page.has_unpublished_changes:
+            self.initial |= {"change": page._meta.get_field("change").default, "why": ""}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        handing_in = any(self.data.get(action) for action in HANDING_IN)
+        if handing_in and "why" in self.fields and not (cleaned.get("why") or "").strip() and self._released():
+            self.add_error("why", _("Say in one line what changed and for what reason. Learners' records keep it."))
+        return cleaned
+
+    def _released(self) -> bool:
+        key = course_key(self.instance, self.parent_page)
+        return key is not None and is_released(key)
+
+
+def course_key(page: Any, parent: Any = None) -> UUID | None:
+    """The catalogue id of the course that `page` is or belongs to; `parent` where the page is not yet in the tree."""
+    if getattr(page, "is_course", False):
+        return page.translation_key
+    if parent is None and page.pk is not None:
+        parent = page.get_parent()
+    return parent.translation_key if getattr(getattr(parent, "specific_class", None), "is_course", False) else None
+
+
+def is_released(key: UUID) -> bool:
+    return Course.objects.filter(pk=key, release__isnull=False).exists()

@@ -1,0 +1,73 @@
+"""What the library and the public pages list, read with few queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from lms.plugins.impact import Way, impacts
+
+from ..catalogue.lookup import release as release_of
+from ..catalogue.models import Course, in_language
+from ..catalogue.outline import Outline
+from ..catalogue.texts import Text
+from .models import CoursePage
+from .translations import language_of
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One open course as the library shows it, in the reader's language where there is one."""
+
+    key: UUID
+    title: Text
+    summary: Text
+    minutes: int
+    activities: int
+    readable: bool
+    """Whether the reader's own language is among those of the course."""
+    url: str
+    way: Way | None
+
+
+def offers(request: HttpRequest) -> list[Offer]:
+    """The open courses by title: one query for the courses, two for their pages' addresses,
+    and what the reader's own ways cost.
+    """
+    language = get_language() or ""
+    courses = list(Course.objects.filter(open=True, release__isnull=False))
+    keys = [course.pk for course in courses]
+    ways = impacts.ways(request.user, keys)
+    urls = _urls(keys, language, request)
+    found = [_offer(course, release_of(course.release_id).outline, language, urls, ways) for course in courses]
+    return sorted(found, key=lambda offer: offer.title)
+
+
+def _offer(course: Course, outline: Outline, language: str, urls: dict[UUID, str], ways: dict[UUID, Way]) -> Offer:
+    return Offer(
+        key=course.pk,
+        title=in_language(dict(outline.titles), language),
+        summary=in_language(dict(outline.summaries), language),
+        minutes=outline.minutes,
+        activities=len(outline.activities),
+        readable=language in outline.titles,
+        url=urls.get(course.pk, ""),
+        way=ways.get(course.pk),
+    )
+
+
+def _urls(keys: Iterable[UUID], language: str, request: HttpRequest) -> dict[UUID, str]:
+    """Addresses of the public pages of these courses, in `language` where there is one."""
+    pages = (
+        CoursePage.objects.live()
+        .filter(translation_key__in=keys, alias_of=None)
+        .select_related("locale")
+        .order_by("pk")
+    )
+    urls: dict[UUID, str] = {}
+    for page in pages:
+        if page.translation_key not in urls or language_of(page) == language:
+            urls[page.translation_key] = page.get_url(request) or ""
+    return urls

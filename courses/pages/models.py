@@ -1,0 +1,157 @@
+"""The pages that editors write: programmes, courses and activities. Publishing them compiles the catalogue."""
+
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.forms import RadioSelect
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField
+
+from lms.people.choices import Country
+
+from .fields import BlockField
+from .forms import NotTranslated, ReleasedPageForm
+from .panels import EffectPanel
+from .streams import ObjectiveStream
+from .views import preview_activity, show_course, show_programme, to_course
+
+
+class ReleasedPage(Page):
+    """What the pages of a course share: what kind of change their author has in mind, and why it is made."""
+
+    class Change(models.TextChoices):
+        CORRECTION = "correction", _("Correction: people under way move to it, what they completed stays completed")
+        EDITION = "edition", _("New edition: for new enrolments; people under way finish the edition they began")
+
+    change = models.CharField(_("kind of change"), max_length=12, choices=Change, default=Change.CORRECTION)
+    why = models.CharField(
+        _("why"), max_length=300, blank=True, help_text=_("One line for the record: what changed and for what reason.")
+    )
+
+    base_form_class = ReleasedPageForm
+    promote_panels = [FieldPanel("slug")]
+    release_panels = [
+        MultiFieldPanel(
+            [EffectPanel(), FieldPanel("change", widget=RadioSelect), FieldPanel("why")], heading=_("For the release")
+        )
+    ]
+    exclude_fields_in_copy = ["change", "why"]
+    override_translatable_fields = [
+        SynchronizedField("slug", overridable=False),
+        NotTranslated("change"),
+        NotTranslated("why"),
+    ]
+
+    class Meta:
+        abstract = True
+
+
+class ProgrammePage(Page):
+    """A programme: courses that belong together and are assigned together."""
+
+    introduction = models.TextField(_("introduction"), blank=True)
+
+    content_panels = [*Page.content_panels, FieldPanel("introduction")]
+    promote_panels = [FieldPanel("slug")]
+    override_translatable_fields = [SynchronizedField("slug", overridable=False)]
+    parent_page_types = ["home.HomePage"]
+    subpage_types = ["courses.CoursePage"]
+
+    class Meta:
+        verbose_name = _("programme")
+
+    def serve(self, request, *args, **kwargs):
+        return show_programme(request, self)
+
+    def serve_preview(self, request, mode_name: str):
+        return show_programme(request, self)
+
+
+class CoursePage(ReleasedPage):
+    """A course: what it is for, and below it its activities in order."""
+
+    is_course = True
+
+    summary = models.TextField(_("summary"), help_text=_("One or two sentences."))
+    objectives = BlockField(ObjectiveStream, verbose_name=_("objectives"), blank=True)
+    minutes = models.PositiveIntegerField(
+        _("minutes in all"), default=60, validators=[MinValueValidator(1), MaxValueValidator(6000)]
+    )
+    validity_months = models.PositiveIntegerField(
+        _("certificate valid for (months)"),
+        default=24,
+        validators=[MaxValueValidator(600)],
+        help_text=_("0: for ever."),
+    )
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("objectives"),
+        FieldRowPanel([FieldPanel("minutes"), FieldPanel("validity_months")]),
+        *ReleasedPage.release_panels,
+    ]
+    parent_page_types = ["courses.ProgrammePage"]
+
+    class Meta:
+        verbose_name = _("course")
+
+    @classmethod
+    def clean_subpage_models(cls) -> list[type[Page]]:
+        """Every activity page that is installed, also those of plugins that this room knows nothing of."""
+        from wagtail.models import get_page_models
+
+        return [model for model in get_page_models() if issubclass(model, ActivityPage)]
+
+    def serve(self, request, *args, **kwargs):
+        return show_course(request, self)
+
+    def serve_preview(self, request, mode_name: str):
+        return show_course(request, self)
+
+
+class ActivityPage(ReleasedPage):
+    """What every activity's page has. Its kind names the activity type that compiles it."""
+
+    activity_kind = ""
+
+    minutes = models.PositiveIntegerField(
+        _("minutes"), default=10, validators=[MinValueValidator(1), MaxValueValidator(2400)]
+    )
+    required = models.BooleanField(
+        _("required"), default=True, help_text=_("The course is complete when every required activity is.")
+    )
+    weight = models.FloatField(_("weight in the course score"), default=1.0, validators=[MinValueValidator(0)])
+
+    parent_page_types: list[str] = ["courses.CoursePage"]
+    subpage_types: list[str] = []
+    override_translatable_fields = [
+        *ReleasedPage.override_translatable_fields,
+        *(SynchronizedField(name, overridable=False) for name in ("minutes", "required", "weight")),
+    ]
+    activity_panels = [
+        FieldRowPanel(
+            [
+                FieldPanel("minutes"),
+                FieldPanel("required"),
+                FieldPanel("weight", help_text=_("What is not required does not count towards the score.")),
+            ]
+        )
+    ]
+
+    class Meta:
+        abstract = True
+
+    def serve(self, request, *args, **kwargs):
+        return to_course(request, self)
+
+    @property
+    def preview_modes(self) -> list[tuple[str, Any]]:
+        """One preview for each country's learners, since a page may say something else to them."""
+        return [("", _("Learners of any other country")), *Country.choices]
+
+    def serve_preview(self, request, mode_name: str):
+        return preview_activity(request, self, country=mode_name)

@@ -1,0 +1,117 @@
+"""Which pages are the same page in other languages, which of them are complete,
+and which are older than their source.
+"""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Exists, F, OuterRef
+from django.utils.functional import cached_property
+from wagtail.models import Locale, Page
+from wagtail_localize.models import StringSegment, StringTranslation
+
+from .source_text import text_of
+from .translated import TranslatedFrom
+
+
+def language_of(page: Any) -> str:
+    return page.locale.language_code
+
+
+def source_of(pages: Sequence[Any]) -> Any:
+    """The version that gives structure and order: in the default language where there is one, else the oldest;
+    None of nothing.
+    """
+    oldest_first = sorted(pages, key=lambda page: page.pk)
+    return next(
+        (page for page in oldest_first if language_of(page) == settings.LANGUAGE_CODE),
+        oldest_first[0] if pages else None,
+    )
+
+
+def versions(keys: Collection[UUID], drafts: dict[int, Page]) -> dict[UUID, list[Any]]:
+    """Every page with one of these translation keys, oldest first, drafts in the place of stored pages; aliases are
+    left out.
+
+    Costs one query, one for each type of page, and one for the locales.
+    """
+    locales = {locale.pk: locale for locale in Locale.objects.all()}
+    found: dict[UUID, list[Any]] = {key: [] for key in keys}
+    for stored in Page.objects.filter(translation_key__in=keys, alias_of=None).order_by("pk").specific():
+        page = drafts.get(stored.pk, stored)
+        page.locale = locales[page.locale_id]
+        found[stored.translation_key].append(page)
+    return found
+
+
+class Standings:
+    """How the versions of pages stand, with drafts in the place of what is published: what counts is what each version
+    was made from.
+
+    What somebody typed since, and did not publish, changes nothing here. Costs one query, and one more where a version
+    is so old that nothing was noted of it.
+    """
+
+    def __init__(self, pages: Mapping[UUID, Sequence[Any]], drafts: Collection[int]) -> None:
+        self.pages, self.drafts = pages, drafts
+        translated = (page for versions in pages.values() if len(versions) > 1 for page in versions)
+        self.made = TranslatedFrom.objects.by_revision([self._revision(page) for page in translated])
+        self.sources = {(made.key, made.locale_id) for made in self.made.values()}
+        self.texts: dict[int, str] = {}
+
+    def finished(self, page: Any) -> bool:
+        """Has every text a translation in this version?
+
+        One that has not is half in another language, so learners do not get it.
+        """
+        made = self.made.get(self._revision(page))
+        if made is not None:
+            return not made.missing
+        name = (page.translation_key, page.locale_id)
+        return name in self.sources or len(self.pages[page.translation_key]) == 1 or name not in self._unfinished
+
+    def older(self, page: Any) -> bool:
+        """Was this version made from another text than its source has here, or from a source that is older itself?"""
+        seen: set[int] = set()
+        while page.pk not in seen:
+            seen.add(page.pk)
+            made = self.made.get(self._revision(page))
+            source = self._source(made, page.translation_key) if made else None
+            if made is None or source is None:
+                return False
+            if made.text != self._text(source):
+                return True
+            page = source
+        return False
+
+    def _source(self, made: TranslatedFrom, key: UUID) -> Any:
+        versions = (page for page in self.pages[key] if page.locale_id == made.locale_id)
+        return next((page for page in versions if page.live or page.pk in self.drafts), None)
+
+    def _text(self, page: Any) -> str:
+        if page.pk not in self.texts:
+            self.texts[page.pk] = text_of(page)
+        return self.texts[page.pk]
+
+    def _revision(self, page: Any) -> Any:
+        if page.pk not in self.drafts:
+            return page.live_revision_id
+        return getattr(page, "written_in", page.latest_revision_id)
+
+    @cached_property
+    def _unfinished(self) -> set[tuple[UUID, int]]:
+        return unfinished(self.pages)
+
+
+def unfinished(keys: Iterable[UUID]) -> set[tuple[UUID, int]]:
+    """Key and locale of pages of which wagtail-localize holds an unfinished translation now,
+    whatever of it is published.
+    """
+    translated = StringTranslation.objects.filter(
+        translation_of=OuterRef("string_id"), context=OuterRef("context_id"), locale=OuterRef("target"), has_error=False
+    )
+    waiting = StringSegment.objects.filter(source__object_id__in=list(keys), source__translations__enabled=True)
+    waiting = waiting.annotate(target=F("source__translations__target_locale")).filter(~Exists(translated))
+    return set(waiting.values_list("source__object_id", "target").distinct())

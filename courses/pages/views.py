@@ -1,0 +1,97 @@
+"""What the public and editors see of pages. Learners read in the player."""
+
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from wagtail.models import Page
+
+from lms.plugins.activity import ActivityType, NotReady, activities
+from lms.plugins.identifiers import uuid7
+from lms.plugins.registry import NotInstalled
+
+from .translations import language_of
+from .ways import own_way
+
+
+def show_course(request: HttpRequest, page: Any) -> HttpResponse:
+    """The public page of a course: what one will be able to do, how long it takes, what it consists of."""
+    preview = getattr(request, "is_preview", False)
+    context = {
+        "page": page,
+        "objectives": [str(block.value) for block in page.objectives],
+        "steps": [] if page.pk is None else _live(page.get_children()).specific(),
+        "others": []
+        if page.pk is None
+        else page.get_translations().live().filter(alias_of=None).select_related("locale"),
+        "way": None if preview else own_way(request, page.translation_key),
+    }
+    return _in_its_language(request, page, "courses/course.html", context)
+
+
+def show_programme(request: HttpRequest, page: Any) -> HttpResponse:
+    """The public page of a programme: its courses in order."""
+    courses = [] if page.pk is None else _live(page.get_children()).specific()
+    return _in_its_language(request, page, "courses/programme.html", {"page": page, "courses": courses})
+
+
+def to_course(request: HttpRequest, page: Any) -> HttpResponse:
+    """Activities are read in the player; whoever comes to the page of one is shown its course."""
+    return redirect(page.get_parent().get_url(request) or "/")
+
+
+def _live(pages: Any) -> Any:
+    return pages.live().filter(alias_of=None).order_by("path")
+
+
+def _in_its_language(request: HttpRequest, page: Page, template: str, context: dict[str, Any]) -> HttpResponse:
+    """A public page speaks the language it is written in, whatever the reader chose for the rest."""
+    with override(language_of(page)):
+        return render(request, template, {"title": page.title, **context})
+
+
+def preview_activity(request: HttpRequest, page: Any, country: str = "") -> HttpResponse:
+    """The activity as a learner of `country` would get it from the page as it stands in the editor;
+    nothing is stored.
+    """
+    context: dict[str, Any] = {"title": page.title, "problem": ""}
+    try:
+        kind = activities.get(page.activity_kind)
+        context |= _drawn(kind, page, country, now=timezone.now())
+    except NotReady as error:
+        context["problem"] = str(error)
+    except NotInstalled:
+        context["problem"] = _(
+            "The plugin of this kind of activity is not installed, so it cannot be shown. What it holds is kept."
+        )
+    return _in_its_language(request, page, "courses/preview.html", context)
+
+
+def _drawn(kind: ActivityType, page: Any, country: str, *, now: datetime) -> dict[str, Any]:
+    """What the activity's template gets in the player, for a fresh attempt that nobody keeps."""
+    from ..catalogue.models import Content
+
+    compiled = kind.compile(page, language=language_of(page), country=country)
+    content = Content(
+        digest=compiled.digest(kind=kind.slug),
+        kind=kind.slug,
+        title=compiled.title,
+        html=compiled.html,
+        definition=compiled.definition,
+    )
+    form, state = kind.begin(content.definition, seed=1, terms={})
+    return {
+        "content": content,
+        "template": kind.template,
+        "activity": kind.context(content.definition, form, state, closed=False, now=now),
+        "attempt": SimpleNamespace(
+            number=1, begun_at=now, answered_at=None, closed_at=None, completed_at=None, deadline_at=None, waiting=False
+        ),
+        "attempts_left": kind.attempts_allowed(content.definition, terms={}),
+        "event_id": uuid7(),
+    }

@@ -1,0 +1,297 @@
+"""Bringing the catalogue up to date with the live pages.
+
+A release is made by a person, for a reason, who was shown what it changes.
+"""
+
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.dispatch import Signal
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
+from wagtail.actions.publish_revision import PublishRevisionAction
+from wagtail.log_actions import log as log_action
+from wagtail.models import Page, Revision, TranslatableMixin
+
+from lms.plugins.activity import NotReady
+
+from ..catalogue.models import Activity, Content, Course, Release, StaleCourse
+from ..pages.models import CoursePage
+from ..pages.translations import language_of, source_of
+from .compiling import Compilation, compile_course, free_slug
+from .translating import note_published
+
+released = Signal()
+"""Sent in the transaction that makes a release: `release`, `now`."""
+
+
+class ChangedSinceShown(Exception):
+    """What a release would hold now is not what the person was shown. Show it again."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What a release of a course would hold if it were made now: a compilation, or the problem that keeps it from being
+    made.
+
+    Neither is there where the course has nothing to release yet.
+    """
+
+    course: Course | None
+    page: CoursePage | None
+    compilation: Compilation | None = None
+    problem: str = ""
+
+    @property
+    def release(self) -> Release | None:
+        """The release that learners have."""
+        return self.course.release if self.course else None
+
+    @property
+    def changes_content(self) -> bool:
+        return self.compilation is not None and (self.release is None or self.release.digest != self.compilation.digest)
+
+    @property
+    def opens(self) -> bool:
+        """Would the release let people be enrolled again in a course that was closed?"""
+        return self.compilation is not None and self.release is not None and not self.course.open  # type: ignore[union-attr]
+
+    @property
+    def waits(self) -> bool:
+        """Would a release change anything for learners?"""
+        return self.changes_content or self.opens
+
+    @property
+    def digest(self) -> str:
+        """Names what a person is shown: the compilation, and the release that it is compared with.
+
+        Empty where nothing can be released.
+        """
+        if self.compilation is None:
+            return ""
+        parts = [
+            self.compilation.digest,
+            self.release.pk if self.release else 0,
+            bool(self.course and self.course.open),
+        ]
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+
+def source_page(key: UUID) -> CoursePage | None:
+    """The page of the course that gives structure and order, and whose publishers may release it.
+
+    Once a course is released this is the page in the language of its release, so that a translation made later takes
+    nothing over. Before, it is the page in the default language where there is one, else the oldest page.
+    """
+    pages = list(CoursePage.objects.filter(translation_key=key, alias_of=None).select_related("locale"))
+    return source_pages({key: pages}).get(key)
+
+
+def source_pages(pages: Mapping[UUID, list[CoursePage]]) -> dict[UUID, CoursePage]:
+    """The same for the pages of several courses, by key. One query, where a course has several pages."""
+    several = [key for key, found in pages.items() if len(found) > 1]
+    released = {course.pk: course.release.outline.source for course in _released(several)} if several else {}
+    sources = {}
+    for key, found in pages.items():
+        named = next((page for page in found if language_of(page) == released.get(key)), None)
+        if source := named or source_of(found):
+            sources[key] = source
+    return sources
+
+
+def pages_of_courses(found: Iterable[Any]) -> dict[UUID, CoursePage]:
+    """The pages of the courses of some submissions, by their key. Two queries."""
+    keys = {one.course_key for one in found}
+    pages: dict[UUID, list[CoursePage]] = {}
+    for page in (
+        CoursePage.objects.filter(translation_key__in=keys, alias_of=None).select_related("locale").order_by("pk")
+    ):
+        pages.setdefault(page.translation_key, []).append(page)
+    return source_pages(pages)
+
+
+def _released(keys: Iterable[UUID]) -> Any:
+    return Course.objects.filter(pk__in=keys, release__isnull=False).select_related("release")
+
+
+def candidate(
+    key: UUID, drafts: dict[int, Page] | None = None, gone: Collection[int] = (), rows: Sequence[Any] = ()
+) -> Candidate:
+    """What a release of the course `key` would hold now, with `drafts` in the place of live pages (by page id), and
+    with `rows`.
+
+    These are drafts of what is no page, such as questions, as they would be published. Pages whose id is in `gone`
+    count as taken off. Writes nothing.
+    """
+    if not rows:
+        return _candidate(key, drafts, gone)
+    with transaction.atomic():
+        for row in rows:
+            _try(row)
+        found = _candidate(key, drafts, gone)
+        transaction.set_rollback(True)
+    return found
+
+
+def _try(row: Any) -> None:
+    """Let the database hold the row as if it were published: which rows a quiz draws only the database can say.
+
+    It is rolled back.
+    """
+    row.live, row.has_unpublished_changes = True, False
+    row.first_published_at = row.first_published_at or timezone.now()
+    row.live_revision_id = row.written_in
+    row.save()
+    if isinstance(row, TranslatableMixin):
+        note_published(instance=row, revision=row.live_revision_id, now=timezone.now())
+
+
+def _candidate(key: UUID, drafts: dict[int, Page] | None, gone: Collection[int]) -> Candidate:
+    course = Course.objects.filter(pk=key).select_related("release").first()
+    page = source_page(key)
+    if page is None or page.pk in gone or not (page.live or page.pk in (drafts or {})):
+        return Candidate(course, page, problem=_("The course page itself is not published, so nothing is released."))
+    try:
+        compilation = compile_course(page, drafts=drafts, gone=gone)
+    except NotReady as error:
+        return Candidate(course, page, problem=str(error))
+    if not compilation.outline.activities:
+        return Candidate(course, page, problem=_empty(course, page))
+    return Candidate(course, page, compilation)
+
+
+def _empty(course: Course | None, page: CoursePage) -> str:
+    """A released course does not become empty; one that was never released waits for its first activity,
+    which is no problem.
+    """
+    if course is None or course.release is None:
+        return ""
+    sentence = _(
+        "“%(title)s” has no published activity left: learners keep release %(number)s. Unpublish the course page to "
+        "close it."
+    )
+    return sentence % {"title": page.title, "number": course.release.number}
+
+
+@transaction.atomic
+def release(
+    *,
+    key: UUID,
+    shown: str,
+    by: Any,
+    why: str,
+    now: datetime,
+    new_edition: bool = False,
+    revisions: Iterable[Revision] = (),
+) -> Release:
+    """Publish `revisions` and release the course `key` as it then stands: the only way by which a course reaches
+    learners.
+
+    `shown` is the digest of the candidate that `by` was shown. The caller has made sure that `by` may publish the
+    course page and each of the revisions. Gives the release that learners have from now on, which is the one before
+    where nothing differs. A correction moves nobody by itself: `lms.progress` does, told by the signal `released`.
+
+    Raises `NotReady`, `ChangedSinceShown` and, without author or reason, `ValueError`; each with nothing written.
+    """
+    if by is None or not why.strip():
+        raise ValueError("A release needs its author and a reason.")
+    publish_all(key=key, revisions=revisions, by=by)
+    stale = (
+        StaleCourse.objects.select_for_update().filter(pk=key).first()
+    )  # while it is held, no further change is noted
+    Course.objects.select_for_update().filter(pk=key).first()
+    found = candidate(key)
+    if found.problem:
+        raise NotReady(found.problem)
+    if found.compilation is None or found.digest != shown:
+        raise ChangedSinceShown
+    made = _store(found, now=now, new_edition=new_edition, why=why.strip(), by=by)
+    if stale is not None:
+        stale.delete()
+    return made
+
+
+def publish_all(*, key: UUID, revisions: Iterable[Revision], by: Any) -> None:
+    """Publish drafts of the course `key`: of what its pages use first, translations of pages last, since each is
+    compared with the source that is published by then. The caller has made sure that `by` may.
+    """
+    page = source_page(key)
+
+    def place(revision: Revision) -> tuple[bool, bool, str]:
+        is_page = revision.base_content_type.model_class() is Page
+        return (
+            is_page,
+            is_page and page is not None and revision.content.get("locale") != page.locale_id,
+            str(revision.object_id).zfill(20),
+        )
+
+    for revision in sorted(revisions, key=place):
+        kind = PublishPageRevisionAction if place(revision)[0] else PublishRevisionAction
+        kind(revision, user=by, changed=True).execute(skip_permission_checks=True)
+
+
+def _store(found: Candidate, *, now: datetime, new_edition: bool, why: str, by: Any) -> Release:
+    compilation, page = found.compilation, found.page
+    assert compilation is not None and page is not None  # noqa: S101  a candidate without a problem
+    new, waited = found.changes_content, found.waits
+    course = found.course or Course.objects.create(pk=page.translation_key, slug=free_slug(Course, page.slug))
+    if new:
+        _store_contents(compilation)
+        course.release = _next_release(course, compilation, now=now, new_edition=new_edition, why=why, by=by)
+    course.titles, course.open = dict(compilation.outline.titles), True
+    course.save()
+    made: Release = course.release  # type: ignore[assignment]
+    if waited:
+        log_action(instance=page, action="courses.release", user=by, data={"number": made.number, "why": why})
+    if new:
+        released.send(Release, release=made, now=now)
+    return made
+
+
+def _store_contents(compilation: Compilation) -> None:
+    Content.objects.bulk_create(compilation.contents.values(), ignore_conflicts=True)
+    entries = {UUID(entry.id): entry for entry in compilation.outline.activities}
+    known = Activity.objects.in_bulk(list(entries))
+    changed = [row for key, row in known.items() if row.titles != dict(entries[key].titles)]
+    for row in changed:
+        row.titles = dict(entries[row.pk].titles)
+    Activity.objects.bulk_update(changed, ["titles"])
+    new = [(key, entry) for key, entry in entries.items() if key not in known]
+    Activity.objects.bulk_create(
+        [Activity(pk=key, slug=entry.slug, kind=entry.kind, titles=dict(entry.titles)) for key, entry in new]
+    )
+
+
+def _next_release(
+    course: Course, compilation: Compilation, *, now: datetime, new_edition: bool, why: str, by: Any
+) -> Release:
+    last = course.releases.order_by("-edition", "-correction").first()
+    edition, correction = next_number(last, new_edition=new_edition)
+    return Release.objects.create(
+        course=course,
+        edition=edition,
+        correction=correction,
+        digest=compilation.digest,
+        data=compilation.outline.write(),
+        why=why[:300],
+        made_at=now,
+        made_by=by,
+    )
+
+
+def next_number(last: Release | None, *, new_edition: bool) -> tuple[int, int]:
+    """Edition and correction of the release after `last`."""
+    if last is None:
+        return 1, 0
+    return (last.edition + 1, 0) if new_edition else (last.edition, last.correction + 1)
+
+
+def close(course: Course) -> None:
+    """Let nobody be enrolled in `course` any more; those who are in it go on."""
+    Course.objects.filter(pk=course.pk, open=True).update(open=False)

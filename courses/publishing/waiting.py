@@ -1,0 +1,95 @@
+"""Courses with changes that wait for release: what changed is noted, then compiled to see what came of it.
+
+Nothing is released here.
+"""
+
+import logging
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from lms.plugins import health
+
+from ..catalogue.models import Cause, StaleCourse
+from .services import candidate, close
+
+log = logging.getLogger(__name__)
+
+
+def note(
+    *, course_key: UUID, what: str, by: Any, new_edition: bool, now: datetime, about: tuple[str, str] = ("", "")
+) -> StaleCourse:
+    """Note that `by` changed something that the course `course_key` is made of, such as “Lesson 2 was published”.
+
+    `about` is a kind of activity and the subject of its passages of which `what` tells something.
+    """
+    stale, made = StaleCourse.objects.get_or_create(course_key=course_key, defaults={"since": now, "noted_at": now})
+    if not made:
+        stale.noted_at, stale.digest, stale.problem = now, "", ""
+        stale.save()
+    kind, subject = about
+    Cause.objects.create(
+        stale=stale, what=what[:300], new_edition=new_edition, at=now, by=by, kind=kind, subject=subject
+    )
+    return stale
+
+
+def check(only: Collection[UUID] | None = None) -> list[str]:
+    """Compile every noted course that was not compiled since, or could not be (or those of `only`); returns what keeps
+    them from release.
+
+    A course in which nothing differs any more is forgotten; one whose page is not live any more is closed. Safe to call
+    at any time.
+    """
+    rows = StaleCourse.objects.filter(Q(digest="")).order_by("since")
+    return [
+        problem
+        for stale in (rows if only is None else rows.filter(pk__in=only, problem=""))
+        if (problem := _check(stale))
+    ]
+
+
+def _check(stale: StaleCourse) -> str:
+    try:
+        found = candidate(stale.course_key)
+    except Exception:
+        log.exception("compiling the course %s failed", stale.course_key)
+        return _keep(stale, problem=_fault())
+    if found.course is not None and found.course.open and not (found.page and found.page.live):
+        close(found.course)
+    if found.page is not None and found.page.live and found.problem:
+        return _keep(stale, problem=found.problem)
+    if found.waits:
+        return _keep(stale, digest=found.digest)
+    return _forget(stale)
+
+
+def _fault() -> str:
+    return _(
+        "The course could not be compiled because of a fault in the system. It is tried again every minute; tell "
+        "whoever runs the site."
+    )
+
+
+def _keep(stale: StaleCourse, *, problem: str = "", digest: str = "") -> str:
+    StaleCourse.objects.filter(pk=stale.pk, noted_at=stale.noted_at).update(problem=problem, digest=digest)
+    return problem
+
+
+@transaction.atomic
+def _forget(stale: StaleCourse) -> str:
+    if StaleCourse.objects.select_for_update().filter(pk=stale.pk, noted_at=stale.noted_at).exists():
+        stale.delete()
+    return ""
+
+
+def backlog(now: datetime) -> health.Finding:
+    """For the health page, in one statement: courses whose pages changed and that were not compiled yet,
+    or could not be.
+    """
+    return health.backlog(stale_courses=StaleCourse.objects.filter(digest="").count())

@@ -1,0 +1,80 @@
+"""A request whose body was cut off on its way is no request: whoever reads the rest of it gets an error,
+and never half a form.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.core.exceptions import BadRequest
+
+Application = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+
+
+class CutShort(BadRequest):
+    """The body ended before its Content-Length. Django answers 400.
+
+    It is no `OSError`: those Django's check of the token passes over, and what is looked at next is an empty form.
+    """
+
+
+class WholeBody:
+    """`wsgi.input` of a request (PEP 3333) whose Content-Length is `length`.
+
+    Servers give what has arrived when the client goes away, as if that were all. Here each read gives as much as was
+    asked for, up to the end of the body, or raises `CutShort`.
+    """
+
+    def __init__(self, stream: Any, length: int) -> None:
+        self._stream = stream
+        self._left = length
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        wanted = self._left if size is None or size < 0 else min(size, self._left)
+        parts = []
+        while wanted:
+            part = self._received(self._stream.read, wanted)
+            wanted -= len(part)
+            parts.append(part)
+        return b"".join(parts)
+
+    def readline(self, size: int | None = -1, /) -> bytes:
+        wanted = self._left if size is None or size < 0 else min(size, self._left)
+        line = b""
+        while len(line) < wanted and not line.endswith(b"\n"):
+            line += self._received(self._stream.readline, wanted - len(line))
+        return line
+
+    def readlines(self, hint: int | None = -1, /) -> list[bytes]:
+        return list(self)
+
+    def __iter__(self) -> Iterable[bytes]:
+        return iter(self.readline, b"")
+
+    def _received(self, read: Callable[[int], bytes], wanted: int) -> bytes:
+        """At least one byte. A connection that breaks is a body that ends."""
+        try:
+            part = read(wanted)
+        except OSError as error:
+            raise CutShort("The body of the request could not be read to its end") from error
+        if not part:
+            raise CutShort(f"The body of the request ended {self._left} bytes before its end")
+        self._left -= len(part)
+        return part
+
+
+def whole(answer: Application) -> Application:
+    """`answer`, called with bodies that are whole or raise.
+
+    A body of unknown length (“chunked”) is refused: Django would take it for an empty one.
+    """
+
+    def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        length = environ.get("CONTENT_LENGTH") or ""
+        if environ.get("HTTP_TRANSFER_ENCODING") and not length:
+            start_response("411 Length Required", [("Content-Type", "text/plain; charset=utf-8")])
+            return [b"Say in the header Content-Length how long the body is. Nothing was done.\n"]
+        if length.isdecimal():
+            environ["wsgi.input"] = WholeBody(environ["wsgi.input"], int(length))
+        return answer(environ, start_response)
+
+    return application

@@ -1,0 +1,125 @@
+"""What every request gets: a name in the log, one line when it is answered,
+and headers on what browsers may use and may keep.
+"""
+
+import re
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import structlog
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.cache import add_never_cache_headers
+
+from lms.people.security_log import refused
+
+log = structlog.get_logger("mafunzo.request")
+
+GIVEN = re.compile(r"[A-Za-z0-9-]{8,64}")
+PERMISSIONS = ", ".join(
+    f"{feature}=()"
+    for feature in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
+)
+SLOW_MS = 2000
+
+
+class RequestLog:
+    """Names the route and the person's id, never the address or the name: both may hold personal data."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        request_id = given if GIVEN.fullmatch(given) else uuid4().hex
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        began = time.monotonic()
+        response = self.get_response(request)
+        if "immutable" not in response.get(
+            "Cache-Control", ""
+        ):  # else a cache would keep the id of whoever asked first
+            response.headers["X-Request-ID"] = request_id
+        self._tell(request, response, round((time.monotonic() - began) * 1000))
+        return response
+
+    def _tell(self, request: HttpRequest, response: HttpResponse, milliseconds: int) -> None:
+        route = request.resolver_match.route if request.resolver_match else ""
+        user = _known(request)
+        refused(request, response.status_code, user.pk if user else None)
+        tell = log.error if response.status_code >= 500 else log.warning if milliseconds > SLOW_MS else log.info
+        tell(
+            "request",
+            method=request.method,
+            route=route,
+            status=response.status_code,
+            ms=milliseconds,
+            user=user.pk if user else None,
+        )
+
+
+class PermissionsPolicy:
+    """No page of ours needs a camera, a microphone or one's whereabouts."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
+        return response
+
+
+class BodyLimit:
+    """A body that is larger than this site takes from whoever sends it is refused before any of it is read.
+
+    Files come in through the admin alone, so only whoever may go there sends more than a form holds.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if (
+            length.isdecimal()
+            and int(length) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+            and int(length) > self._most(request)
+        ):
+            return HttpResponse(render_to_string("413.html"), status=413)
+        return self.get_response(request)
+
+    def _most(self, request: HttpRequest) -> int:
+        """Bytes. Asks the database only about a large body that comes with a session."""
+        into_the_admin = (
+            request.path.startswith(reverse("wagtailadmin_home")) and settings.SESSION_COOKIE_NAME in request.COOKIES
+        )
+        may = into_the_admin and request.user.has_perm("wagtailadmin.access_admin")
+        return settings.UPLOAD_MOST if may else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
+class NotKept:
+    """What somebody who signed in was shown stays in no cache,
+    so that on a phone that is shared nobody goes back to it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        user = _known(request)
+        if (
+            user is not None and user.is_authenticated and response.get("Cache-Control", "private") == "private"
+        ):  # as Wagtail's admin says
+            add_never_cache_headers(response)
+        return response
+
+
+def _known(request: HttpRequest) -> Any:
+    """Who asked, where that was looked up: asking `request.user` would cost a query where nobody had asked before."""
+    return getattr(request, "_cached_user", None)

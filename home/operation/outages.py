@@ -1,0 +1,91 @@
+"""While the database is away or too busy: “try again” at once, in place of “our mistake” after a long wait."""
+
+import sys
+import threading
+import time
+from collections.abc import Callable
+from http import HTTPStatus
+from typing import Any
+
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.template.loader import get_template
+from django.views import defaults
+
+RETRY_AFTER = 5
+"""Seconds that a client is asked to wait."""
+PAUSE = 1.0
+"""Seconds after a request met no database in which no other one asks for it."""
+HEALTH = "/health/"
+"""Looks for itself and says what it found."""
+_NOT_THERE = ("08", "57P", "53300")
+"""What SQLSTATE begins with: the connection broke, the server goes or comes, it has no connection left (PostgreSQL,
+appendix A).
+"""
+_BUSY = ("40001", "40P01", "55P03")
+"""Somebody else was at it: serialization failure, deadlock, no lock."""
+_SQLITE_BUSY = ("SQLITE_BUSY", "SQLITE_LOCKED")
+
+
+def is_away(error: BaseException | None) -> bool:
+    """Was there no database to ask?"""
+    if isinstance(error, InterfaceError):  # the connection had broken before
+        return True
+    if not isinstance(error, OperationalError) or hasattr(error.__cause__, "sqlite_errorname"):
+        return False
+    state = getattr(error.__cause__, "sqlstate", None)
+    return state is None or state.startswith(_NOT_THERE)
+
+
+def is_busy(error: BaseException | None) -> bool:
+    """Was the database there and would have taken the same a moment later?"""
+    if not isinstance(error, OperationalError):
+        return False
+    name, state = (getattr(error.__cause__, attribute, None) or "" for attribute in ("sqlite_errorname", "sqlstate"))
+    return name.startswith(_SQLITE_BUSY) or state.startswith(_BUSY)
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """503 where the error that is being handled will pass by itself, else 500. The handler that `lms.urls` names."""
+    error = sys.exc_info()[1]
+    if is_away(error):
+        return _try_again(no_database=True)
+    return _try_again() if is_busy(error) else defaults.server_error(request)
+
+
+def _try_again(*, no_database: bool = False) -> HttpResponse:
+    """Asks the database nothing, so without the frame of whoever is signed in."""
+    response = HttpResponse(get_template("503.html").render(), status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response["Retry-After"] = str(RETRY_AFTER)
+    response["Cache-Control"] = "no-store"
+    response.no_database = no_database
+    return response
+
+
+class Outages:
+    """While the database is away one request at a time asks for it, and all others are answered at once:
+    waiting threads help nobody.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+        self._asking = threading.Lock()
+        self._away = False
+        self._ask_at = 0.0
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not self._away or request.path == HEALTH:
+            return self._noting(request)
+        if time.monotonic() < self._ask_at or not self._asking.acquire(blocking=False):
+            return _try_again()
+        try:
+            return self._noting(request)
+        finally:
+            self._asking.release()
+
+    def _noting(self, request: HttpRequest) -> Any:
+        response = self.get_response(request)
+        if request.path != HEALTH:
+            self._away = getattr(response, "no_database", False)
+            self._ask_at = time.monotonic() + PAUSE
+        return response

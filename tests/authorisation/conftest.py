@@ -1,0 +1,193 @@
+"""The world of the matrix: somebody for each column, and something of each kind."""
+
+import pytest
+from django.contrib.auth.models import Group, Permission
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.images.tests.utils import get_test_image_file
+from wagtail.models import Collection, GroupApprovalTask, Locale, Site, Workflow
+from wagtailmedia.models import get_media_model
+
+from assessments.questions.models import Category, Import, Objective, Question
+from assessments.quiz.desk.services import contest
+from assessments.quiz.exams import sittings
+from courses.models import Activity, CoursePage, Provision, Submission
+from lms.people import services as people_services
+from lms.people.choices import Role
+from lms.people.models import Cohort
+from lms.plugins.identifiers import uuid7
+from lms.progress import late
+from lms.progress.assigning import assign
+from lms.progress.models import Enrolment
+from tests.builders import complete
+from tests.conftest import make_person
+from tests.reporting.tally import PLUGIN, Places, plugged
+
+from .limited import draft, limited_editor, private_question
+
+BACKEND = "lms.people.backends.ServiceNumberBackend"
+
+
+@pytest.fixture
+def cast(wanjiru, abdi, omar, neighbour, halima, ugandan_coordinator, stranger, superuser, academy):
+    """Everybody who can come to the door and edits nothing, by the name of their column."""
+    administrator = make_person("KE-2", "Amina Juma", academy, Role.ADMINISTRATOR)
+    return {
+        "nobody": None,
+        "learner": wanjiru,
+        "classmate": abdi,
+        "stranger": stranger,
+        "instructor": omar,
+        "neighbour": neighbour,
+        "coordinator": halima,
+        "foreign": ugandan_coordinator,
+        "administrator": administrator,
+        "superuser": superuser,
+    }
+
+
+@pytest.fixture
+def staff(course_page, programme_page, kenya, uganda, academy):
+    """Everybody who may come into the admin without running it, by the name of their column."""
+    own = programme_page.add_child(instance=CoursePage(title="Uganda's own", slug="own", summary="Theirs."))
+    return {
+        "editor": editor_of("Editors", "KE-501", academy),
+        "reviewer": editor_of("Moderators", "KE-502", academy),
+        "limited": limited_editor(kenya, course_page, "KE-503"),
+        "abroad": limited_editor(uganda, own, "UG-503"),
+        "manager": manager(academy),
+    }
+
+
+def editor_of(group: str, number: str, institution):
+    person = make_person(number, group, institution)
+    person.groups.add(Group.objects.get(name=group))
+    return person
+
+
+def manager(institution):
+    """Somebody who adds, changes and removes the people of `institution`."""
+    managers = Group.objects.create(name="Managers")
+    managers.permissions.add(
+        *Permission.objects.filter(codename__in=["access_admin", "add_user", "change_user", "delete_user"])
+    )
+    person = make_person("KE-504", "manager", institution, Role.ADMINISTRATOR)
+    person.groups.add(managers)
+    return person
+
+
+@pytest.fixture
+def report(kenya):
+    """A report of a plugin that is on in one country."""
+    people_services.switch(plugin=PLUGIN, institution=kenya, on=True, by=None, now=timezone.now())
+    with plugged():
+        yield Places.slug
+
+
+@pytest.fixture
+def world(cast, staff, academy, kenya, course, course_page, report, django_capture_on_commit_callbacks):
+    """What the addresses name: a cohort of the academy with the course assigned,
+    completed by the learner with a certificate.
+    """
+    now = timezone.now()
+    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
+    people_services.join(cohort=cohort, people=[cast["learner"]], now=now)
+    with django_capture_on_commit_callbacks(execute=True):
+        assign(cohort=cohort, courses=[course], due_at=None, by=cast["instructor"], now=now)
+    with django_capture_on_commit_callbacks(execute=True):
+        enrolment = complete(Enrolment.objects.get(learner=cast["learner"]), now=now)
+    first, last = course.release.outline.activities[0], course.release.outline.activities[-1]
+    attempt = enrolment.attempts.get(activity=last.id)
+    question = attempt.form["items"][0]["id"]
+    late.take(attempt=attempt, data={f"q:{question}": [""]}, event_id=uuid7(), now=now)
+    contest(attempt=attempt, question=question, text="Why not?", by=cast["learner"], event_id=uuid7(), now=now)
+    image = get_image_model().objects.create(title="Road", file=get_test_image_file())
+    return {
+        "thumbnail": image.get_rendition("width-20").file.name,
+        "course_id": course.pk,
+        "course": course.slug,
+        "activity": first.slug,
+        "activity_id": first.id,
+        "serial": enrolment.certificate.serial,
+        "cohort": cohort.pk,
+        "person": cast["learner"].pk,
+        "page": course_page.pk,
+        "institution": academy.pk,
+        "membership": cast["instructor"].memberships.get().pk,
+        "report": report,
+        "attempt": attempt.pk,
+        "asked": question,
+        "quiz_id": last.id,
+        **bank(cast["superuser"], now=now),
+        **exam(cohort, course, now=now),
+        **file(),
+        **content(kenya, course_page),
+        "image": image.pk,
+        "user": cast["learner"].pk,
+        "submission": Submission.objects.create(
+            course_key=course.pk, by=cast["superuser"], note="The law changed", handed_in_at=now
+        ).pk,
+    }
+
+
+def content(owner, parent) -> dict[str, int]:
+    """What `owner` alone writes: a private question and a draft, each translated,
+    and what an editor works with beside them.
+    """
+    question, page = private_question(owner, Category.objects.first()), draft(parent)
+    media = get_media_model().objects.create(
+        title="Call", type="audio", duration=1, file=ContentFile(b"sound", "call.mp3")
+    )
+    provision = Provision.objects.create(key="act-3", jurisdiction="Kenya", instrument="Act", provision="3")
+    workflow = Workflow.objects.create(name="Four eyes")
+    task = GroupApprovalTask.objects.create(name="Read by another")
+    rows = {
+        "private": question.row,
+        "draft": page.row,
+        "translation": page.translation,
+        "source": page.source,
+        "segment": page.segment,
+        "revision": page.row.latest_revision,
+        "private_revision": question.row.latest_revision,
+        "provision_revision": provision.save_revision(),
+        "media": media,
+        "provision": provision,
+        "workflow": workflow,
+        "task": task,
+        "collection": Collection.get_first_root_node().add_child(name="Pictures"),
+        "locale": Locale.get_default(),
+        "site": Site.objects.get(),
+        "group": Group.objects.get(name="Editors"),
+    }
+    return {name: row.pk for name, row in rows.items()}
+
+
+def exam(cohort, course, *, now) -> dict[str, str | int]:
+    """A sitting of the course's quiz, and the learner's ticket."""
+    quiz = course.release.outline.activities[-1]
+    sitting = sittings.plan(
+        activity=Activity.objects.get(pk=quiz.id),
+        cohort=cohort,
+        room="Hall 2",
+        planned_at=now,
+        invigilator=None,
+        now=now,
+    )
+    return {"quiz_slug": quiz.slug, "sitting": sitting.pk, "ticket": sitting.tickets.get().pk}
+
+
+def bank(person, *, now) -> dict[str, int]:
+    """A question of the course, its category, a learning objective, and a file that was read."""
+    question = Question.objects.order_by("pk").first()
+    objective = Objective.objects.create(name="Tell the elements apart")
+    about = {"category": question.category, "locale": question.locale, "by": person, "status": Import.Status.READ}
+    batch = Import.objects.create(name="questions.gift", made_at=now, touched_at=now, **about)
+    return {"question": question.pk, "category": question.category_id, "objective": objective.pk, "import": batch.pk}
+
+
+def file() -> dict[str, int | str]:
+    """A document that an editor uploaded."""
+    document = get_document_model().objects.create(title="Key", file=ContentFile(b"%PDF", "key.pdf"))
+    return {"document": document.pk, "document_name": document.filename}

@@ -1,0 +1,121 @@
+"""What counts, what is shown when, and which questions an attempt gets."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments.quiz.activity import Quiz
+from assessments.quiz.page import strata
+from assessments.quiz.sitting import drawing, marking
+from assessments.quiz.sitting.rules import PHASES, WHAT, Rules
+from lms.plugins.activity import Result
+
+from .test_behaviours import NOW, Sitting
+
+
+class TestReview:
+    def test_each_phase_shows_what_it_says_and_no_more(self):
+        review = {"during": [], "just_after": ["answers"], "later": ["marks"], "after_close": [*WHAT]}
+        sitting = Sitting(review=review, closes_at=(NOW + timedelta(hours=1)).isoformat()).does(
+            q_one=["b"], submit=["1"]
+        )
+        just = sitting.shows(NOW + timedelta(seconds=119))
+        assert (
+            "score" not in just
+            and "Why" not in str(just)
+            and "said" not in str(just)
+            and just["items"][0]["response"] == ["b"]
+        )
+        later = sitting.shows(NOW + timedelta(seconds=120))
+        assert later["score"] == 0 and "Why" not in str(later) and later["items"][0]["response"] is None
+        after = sitting.shows(NOW + timedelta(hours=1))
+        assert "Why one" in str(after) and "The right answer" in str(after)
+
+    @given(closed=st.booleans(), minutes=st.integers(0, 300), closes=st.booleans())
+    def test_every_moment_is_in_one_phase(self, closed, minutes, closes):
+        rules = Rules(closes_at=(NOW + timedelta(hours=2)).isoformat() if closes else "")
+        phase = rules.phase(closed=closed, closed_at=NOW.isoformat(), now=NOW + timedelta(minutes=minutes))
+        assert phase in PHASES and (phase == "during") == (not closed)
+
+
+class TestGrading:
+    RESULTS = [Result(0.4, False), Result(0.9, True), Result(0.5, False)]
+
+    @pytest.mark.parametrize(
+        ("grading", "score", "passed"),
+        [("best", 0.9, True), ("first", 0.4, False), ("last", 0.5, False), ("mean", 0.6, False)],
+    )
+    def test_what_counts(self, grading, score, passed):
+        found = Quiz().combine({"rules": {"grading": grading}, "pass_mark": 0.7, "items": []}, self.RESULTS)
+        assert (found.score, found.passed) == (pytest.approx(score), passed)
+
+    @given(
+        marks=st.lists(st.tuples(st.none() | st.floats(-2, 1), st.floats(0, 100)), max_size=8),
+        pass_mark=st.floats(0, 1),
+    )
+    def test_a_score_is_a_share(self, marks, pass_mark):
+        score, passed = marking.result(
+            [mark for mark, _w in marks], pass_mark=pass_mark, weights=[weight for _m, weight in marks]
+        )
+        assert (score is None) == (passed is None) and (score is None or 0 <= score <= 1)
+
+    def test_marks_weigh(self):
+        draws = [
+            {"number": 0, "questions": ["one"], "mark": 3.0},
+            {"number": 0, "questions": ["two", "three"], "mark": 0.5},
+        ]
+        sitting = Sitting(sections=[{"heading": "", "introduction": "", "draws": draws}]).does(
+            q_one=["a"], submit=["1"]
+        )
+        assert sitting.outcome.score == pytest.approx(0.75)
+
+
+pools = st.lists(
+    st.builds(
+        lambda number, names: {"number": number, "questions": sorted(names)},
+        st.integers(1, 5),
+        st.sets(st.sampled_from("abcdefgh"), max_size=8),
+    ),
+    max_size=5,
+)
+
+
+class TestDraws:
+    @given(pools=pools, seed=st.integers(0, 1000))
+    def test_no_question_twice_and_as_many_as_any_choice_gives(self, pools, seed):
+        import random
+
+        taken = drawing.assign(pools, random.Random(seed))
+        names = [name for one in taken for name in one]
+        assert len(names) == len(set(names))
+        assert all(
+            set(one) <= set(pool["questions"]) and len(one) <= pool["number"]
+            for pool, one in zip(pools, taken, strict=True)
+        )
+        assert len(names) == sum(len(one) for one in drawing.assign(pools, random.Random(seed + 1)))
+
+    def test_a_question_is_passed_on_to_the_draw_that_needs_it(self):
+        assert drawing.missing([{"number": 1, "questions": ["a", "b"]}, {"number": 1, "questions": ["a"]}]) == [0, 0]
+        assert drawing.missing([{"number": 1, "questions": ["a"]}, {"number": 1, "questions": ["a"]}]) == [0, 1]
+
+
+stratum = st.dictionaries(st.integers(0, 60).map(str), st.sampled_from(["easy", "medium", "hard"]), max_size=25)
+
+
+class TestHalves:
+    @given(strata_=st.lists(stratum, max_size=4))
+    def test_every_question_is_in_one_half_always_the_same(self, strata_):
+        found = strata.halves(strata_)
+        assert found == strata.halves(strata_) and set(found) == {name for one in strata_ for name in one}
+
+    @given(one=stratum)
+    def test_the_halves_are_alike_in_number_and_difficulty(self, one):
+        found = strata.halves([one])
+        for group in [
+            list(one),
+            *([name for name in one if one[name] == level] for level in ("easy", "medium", "hard")),
+        ]:
+            sides = [found[name] for name in group]
+            assert abs(sides.count("a") - sides.count("b")) <= 1

@@ -1,0 +1,92 @@
+"""Reports of plugins as files, and their bars."""
+
+import re
+
+import pytest
+
+from lms.people.models import User
+from lms.plugins.report import Column, Row
+from lms.progress import services
+from lms.reporting import chart, tables
+from lms.reporting.more import Broken
+from lms.reporting.more_page import drawn
+from tests.conftest import NOW
+
+from .test_exports import on_screen, read_csv, read_sheet
+from .test_more import PEOPLE, PLACES, STUMBLE, lines
+
+
+class TestFiles:
+    def test_are_the_table_on_the_screen(self, as_, world, tally, kenya, halima):
+        tally(kenya)
+        client = as_(halima)
+        screen = on_screen(client, PLACES)
+        assert [row[:2] for row in read_csv(client.get(f"{PLACES}csv/"))] == [row[:2] for row in screen]
+        assert [[str(cell) for cell in row[:2]] for row in read_sheet(client.get(f"{PLACES}xlsx/"))] == [
+            row[:2] for row in screen
+        ]
+
+    def test_hold_every_page(self, as_, world, tally, academy, halima, course):
+        tally(academy)
+        more = [
+            User.objects.create_user(f"X-{number}", name=f"Extra {number:03}", institution=academy)
+            for number in range(120)
+        ]
+        services.enrol(people=more, course=course, now=NOW)
+        client = as_(halima)
+        screen = [row[0] for row in on_screen(client, PEOPLE)]
+        assert len(screen) == 1 + 126
+        assert [row[0] for row in read_csv(client.get(f"{PEOPLE}csv/"))] == screen
+        assert [row[0] for row in read_sheet(client.get(f"{PEOPLE}xlsx/"))] == screen
+
+    def test_hold_no_formula(self, as_, world, tally, academy, halima):
+        tally(academy)
+        User.objects.filter(service_number="M1").update(name="=1+1")
+        client = as_(halima)
+        assert "'=1+1" in [row[0] for row in read_csv(client.get(f"{PEOPLE}csv/"))]
+        assert "'=1+1" in [row[0] for row in read_sheet(client.get(f"{PEOPLE}xlsx/"))]
+
+    def test_say_of_what_and_when_in_their_names(self, as_, world, tally, academy, halima):
+        tally(academy)
+        client = as_(halima)
+        assert (
+            client.get(f"{PLACES}csv/")["Content-Disposition"]
+            == 'attachment; filename="tally_places_2026-11-24T1200+0300.csv"'
+        )
+        name = 'attachment; filename="tally_places_sex-women_enrolled-since-1-august-2026_2026-11-24T1200+0300.csv"'
+        assert client.get(f"{PLACES}csv/?sex=F&since=2026-08-01")["Content-Disposition"] == name
+
+    def test_stream_row_by_row(self, as_, world, tally, academy, halima):
+        tally(academy)
+        response = as_(halima).get(f"{STUMBLE}csv/?over=later")
+        assert response.status_code == 200
+        assert response.streaming
+        with pytest.raises(Broken):
+            b"".join(response.streaming_content)
+
+
+class TestBars:
+    def test_are_the_rows_of_the_table(self, as_, world, tally, kenya, halima):
+        tally(kenya)
+        page = as_(halima).get(PLACES)
+        drawing = page.context["drawing"]
+        assert drawing.heading == "Enrolments"
+        assert [(bar.label, bar.figure) for bar in drawing.bars] == [tuple(row[:2]) for row in lines(as_(halima))]
+        assert float(drawing.bars[0].width) == pytest.approx(3 * float(drawing.bars[1].width), abs=0.2)
+        assert 'role="img"' in page.content.decode()
+        assert not re.search(r"\sstyle=|<style|<script(?![^>]*\ssrc=)|\son\w+=", page.content.decode())
+
+    def test_are_not_drawn_of_persons(self, as_, world, tally, kenya, halima):
+        tally(kenya)
+        assert as_(halima).get(PEOPLE).context["drawing"] is None
+
+    def test_are_not_drawn_below_zero_nor_without_rows(self):
+        columns = [Column("a", "A"), Column("b", "B", "number")]
+        for rows in ([], [Row({"a": "x", "b": -1})]):
+            assert drawn(columns, rows, tables.table("", columns, rows, today=NOW.date())) is None
+
+    def test_go_from_right_to_left_where_the_reader_reads_so(self):
+        [left], [right] = chart.lie([("a", 2, "2")]), chart.lie([("a", 2, "2")], rtl=True)
+        assert (left.x, left.label_x) == ("0.0", "0.0")
+        assert float(right.x) + float(right.width) == chart.WIDTH
+        assert right.label_x == f"{chart.WIDTH:.1f}"
