@@ -5,19 +5,18 @@ from typing import Self
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, Value
-from django.db.models.fields.json import KeyTransform
+from django.db.models import Exists, OuterRef, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lms.plugins.activation import on_by_default
-
-from .choices import STAFF_ROLES, TEACHING_ROLES, Country, Kind, Role, RoleFamily, Sex
+from .choices import STAFF_ROLES, TEACHING_ROLES, Role, RoleFamily, Sex
+from .institutions import AtInstitution, Institution
 from .mails import Mail, NewAddress
 from .switches import PluginSwitch
 
 __all__ = [
+    "AtInstitution",
     "Cohort",
     "CohortMember",
     "Institution",
@@ -27,68 +26,6 @@ __all__ = [
     "PluginSwitch",
     "User",
 ]
-
-
-class InstitutionQuerySet(models.QuerySet["Institution"]):
-    def visible_to(self, viewer: "User", *roles: str) -> Self:
-        """Institutions at or below the nodes where `viewer` holds one of `roles` (any staff role where none is named).
-
-        For a viewer who is `narrowed` to a plugin, those of them where the plugin is on.
-        """
-        here = self.where_on(viewer.within) if viewer.within else self
-        if viewer.is_superuser:
-            return here
-        below = ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
-        held = Membership.objects.filter(user=viewer, role__in=roles or STAFF_ROLES).alias(below=below)
-        return here.filter(Exists(held.filter(below__startswith=F("institution__path"))))
-
-    def where_on(self, plugin: str) -> Self:
-        """Institutions where `plugin` is on, by the closest switch or by its own default."""
-        found = self.alias(switched=KeyTransform(plugin, "plugins"))
-        on = Q(switched=True)
-        return found.filter(on | Q(switched__isnull=True) if on_by_default(plugin) else on)
-
-    def within(self, institution: "Institution") -> Self:
-        """`institution` and all below it."""
-        return self.filter(path__startswith=institution.path)
-
-
-class Institution(models.Model):
-    """A node of the tree region → country → academy → unit. `path` is the chain of ids from the root, each with a
-    slash.
-
-    `plugins` is what its own switches and those above it come to, by plugin; the services keep it right.
-    """
-
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name=_("belongs to")
-    )
-    name = models.CharField(_("name"), max_length=200)
-    names = models.JSONField(
-        _("name in other languages"),
-        default=dict,
-        blank=True,
-        help_text=_("Language code and name, as on certificates."),
-    )
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind)
-    country = models.CharField(_("country"), max_length=2, choices=Country, blank=True)
-    timezone = models.CharField(_("time zone"), max_length=40, default="Africa/Nairobi")
-    path = models.CharField(max_length=200, unique=True, editable=False, null=True)
-    plugins = models.JSONField(default=dict, editable=False)
-
-    objects = InstitutionQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = _("institution")
-        verbose_name_plural = _("institutions")
-        constraints = [models.UniqueConstraint("parent", Lower("name"), name="institution_name_once_under_its_parent")]
-
-    def __str__(self) -> str:
-        return self.name
-
-    def name_in(self, language: str) -> str:
-        """The name as written in `language`, or the plain name."""
-        return self.names.get(language) or self.name
 
 
 class UserManager(BaseUserManager["User"]):
@@ -106,7 +43,9 @@ class UserManager(BaseUserManager["User"]):
         return self.get_queryset().numbered(username or "").get()
 
 
-class UserQuerySet(models.QuerySet["User"]):
+class UserQuerySet(AtInstitution["User"]):
+    ids_first = False
+
     def numbered(self, *service_numbers: str) -> Self:
         """People with one of these service numbers, in any case.
 
@@ -119,12 +58,6 @@ class UserQuerySet(models.QuerySet["User"]):
     def reached_at(self, address: str) -> Self:
         """People whose e-mail address is `address`, in any case; several may share one. Asks the index on Lower."""
         return self.exclude(email="").alias(lowered=Lower("email")).filter(lowered=Lower(Value(address)))
-
-    def visible_to(self, viewer: "User", *roles: str) -> Self:
-        """People of the institutions where `viewer` holds one of `roles` (any staff role where none is named)."""
-        if viewer.is_superuser and not viewer.within:
-            return self
-        return self.filter(institution__in=Institution.objects.visible_to(viewer, *roles))
 
     def managed_by(self, viewer: "User") -> Self:
         """People whose account `viewer` may change or delete; of a superuser, everybody.
@@ -248,12 +181,8 @@ class Membership(models.Model):
         return f"{self.user} – {self.get_role_display()}, {self.institution}"
 
 
-class CohortQuerySet(models.QuerySet["Cohort"]):
-    def visible_to(self, viewer: User, *roles: str) -> Self:
-        """Cohorts of the institutions where `viewer` holds one of `roles` (any staff role where none is named)."""
-        if viewer.is_superuser and not viewer.within:
-            return self
-        return self.filter(institution__in=Institution.objects.visible_to(viewer, *roles))
+class CohortQuerySet(AtInstitution["Cohort"]):
+    ids_first = False
 
     def taught_by(self, viewer: User) -> Self:
         """Cohorts that `viewer` may change: assign to, add people, take people out."""

@@ -1,7 +1,7 @@
 """Enrolments, attempts and the journal of events; assignments of courses to cohorts."""
 
 from datetime import datetime
-from typing import Self, TypeVar
+from typing import Self
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -12,9 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.catalogue import lookup
 from courses.models import Activity, Course, Release
 from lms.people.choices import Country, RoleFamily, Sex
-from lms.people.models import Cohort, Institution, User
-
-Row = TypeVar("Row", bound=models.Model)
+from lms.people.models import AtInstitution, Cohort, Institution, User
 
 
 class AssignmentQuerySet(models.QuerySet["Assignment"]):
@@ -56,23 +54,7 @@ class Assignment(models.Model):
         return f"{self.course} → {self.cohort}"
 
 
-class InstitutionRows(models.QuerySet[Row]):
-    """Rows for which an institution is responsible."""
-
-    def visible_to(self, viewer: User, *roles: str) -> Self:
-        """Rows of the institutions where `viewer` holds one of `roles` (any staff role where none is named). For one's
-        own, see `of`.
-
-        The ids are fetched first: `institution_id IN (1, 2, …)` meets its index, a nested query does not.
-        """
-        if viewer.is_superuser and not viewer.within:
-            return self
-        return self.filter(
-            institution__in=list(Institution.objects.visible_to(viewer, *roles).values_list("pk", flat=True))
-        )
-
-
-class EnrolmentQuerySet(InstitutionRows["Enrolment"]):
+class EnrolmentQuerySet(AtInstitution["Enrolment"]):
     def brought_to(self, viewer: User, *roles: str) -> Self:
         """What people who serve where `viewer` holds one of `roles` completed elsewhere before: to be read,
         and counted nowhere.
@@ -165,7 +147,7 @@ class Enrolment(models.Model):
         return lookup.release(self.release_id).outline.source
 
 
-class StayQuerySet(InstitutionRows["Stay"]):
+class StayQuerySet(AtInstitution["Stay"]):
     """Who may see them is as with enrolments."""
 
 

@@ -9,26 +9,14 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Activity
-from lms.people.models import Cohort, Institution, User
+from lms.people.models import AtInstitution, Cohort, Institution, User
 from lms.progress.models import Attempt
 
 DAY, YEAR = 1440, 525600
 """In minutes."""
 
 
-class PlaceQuerySet(models.QuerySet):
-    """Rows that say at which institution they are."""
-
-    def visible_to(self, viewer: User, *roles: str) -> Self:
-        """Rows of the institutions where `viewer` holds one of `roles` (any staff role where none is named)."""
-        if viewer.is_superuser and not viewer.within:
-            return self
-        return self.filter(
-            institution__in=list(Institution.objects.visible_to(viewer, *roles).values_list("pk", flat=True))
-        )
-
-
-class OverrideQuerySet(PlaceQuerySet):
+class OverrideQuerySet(AtInstitution["Override"]):
     def in_force(self) -> Self:
         return self.filter(replaced_at=None)
 
@@ -94,7 +82,7 @@ class Override(models.Model):
         return f"{self.activity_id}: {self.learner_id or self.cohort_id}"
 
 
-class SittingQuerySet(PlaceQuerySet):
+class SittingQuerySet(AtInstitution["Sitting"]):
     def over(self) -> Self:
         return self.filter(closed_at__isnull=False)
 

@@ -33,7 +33,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.people.choices": frozenset(
         {"REPORTING_ROLES", "STAFF_ROLES", "TEACHING_ROLES", "Country", "Kind", "Role", "RoleFamily", "Sex"}
     ),
-    "lms.people.models": frozenset({"Cohort", "CohortMember", "Institution", "User"}),
+    "lms.people.models": frozenset({"AtInstitution", "Cohort", "CohortMember", "Institution", "User"}),
     "lms.people.nearness": frozenset({"near"}),
     "lms.people.oneself": frozenset({"OwnCase", "concerns", "is_member", "refuse_own_case", "refuse_own_cohort"}),
     "lms.people.services": frozenset({"narrowed"}),
