@@ -1,12 +1,13 @@
 """One event into the journal and into its attempt: stored first, then folded, counted and told."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from lms.people.models import User
 from lms.plugins.activity import ActivityType, InvalidAnswer, Result, Step
 
 from . import dispatch
@@ -28,6 +29,8 @@ class TooLate(InvalidAnswer):
 TERMINATED = "terminated"
 OWN = {"initialized", ANSWERED, TERMINATED, *VERBS}
 """Verbs that the core gives; the others belong to activity types."""
+CLOCKS_DIFFER = timedelta(minutes=5)
+"""So much may the clock of a device be ahead."""
 COLUMNS = [
     "state",
     "events",
@@ -47,6 +50,20 @@ COLUMNS = [
 def is_over(attempt: Attempt, kind: ActivityType, *, now: datetime) -> bool:
     """Are the deadline of `attempt` and the grace of its `kind` over?"""
     return attempt.deadline_at is not None and now > attempt.deadline_at + kind.grace(attempt.form)
+
+
+def fact(
+    verb: str, data: Mapping[str, Any], *, now: datetime, by: User | None, occurred_at: datetime | None
+) -> tuple[dict[str, Any], datetime]:
+    """The data of a fact with who did it, and when it happened.
+
+    Raises `ValueError` for a verb of the core, and `InvalidAnswer` for an hour that has not come.
+    """
+    if verb in OWN:
+        raise ValueError(f"“{verb}” is a verb of the core.")
+    if occurred_at is not None and occurred_at > now + CLOCKS_DIFFER:
+        raise InvalidAnswer(_("This day or hour has not come yet. Give the one at which it happened."))
+    return dict(data) if by is None else {**data, "by": by.pk}, occurred_at or now
 
 
 def enter(
@@ -79,6 +96,9 @@ def enter(
     attempt.save(update_fields=COLUMNS)
     if was_open and attempt.closed_at is not None:
         tell_closed(attempt, now=now)
+    if answered and attempt.enrolment.started_at is None:  # others began it
+        attempt.enrolment.set_out(now)
+        attempt.enrolment.save(update_fields=["started_at", "seen_at", "status"])
     if counted:
         result = kind.combine(attempt.form, _results(attempt, alone=was_open and attempt.number == 1))
         completed = count(

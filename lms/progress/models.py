@@ -141,6 +141,12 @@ class Enrolment(models.Model):
     def __str__(self) -> str:
         return f"{self.learner_id} in {self.course_id}"
 
+    def set_out(self, now: datetime) -> None:
+        """The learner is under way, in memory."""
+        self.started_at, self.seen_at = self.started_at or now, now
+        if self.completed_at is None:
+            self.status = self.Status.STARTED
+
     @property
     def language(self) -> str:
         """The language that the release falls back to."""

@@ -17,11 +17,11 @@ from lms.plugins.registry import NotInstalled
 
 from .afterwards import ADMITTED, LATE, VERBS
 from .afterwards import fold as fold_afterwards
+from .beginning import Start
 from .counting import FIGURES, apply, settle, tally, tell_completed
 from .entering import COLUMNS
 from .journal import ANSWERED
 from .models import Attempt, Enrolment, Event
-from .services import Start
 
 CHUNK = 100
 ATTEMPT_FIELDS = [*COLUMNS, "begun_at"]
@@ -59,6 +59,8 @@ class Moment:
     kind: ActivityType | None = None
     answered: bool = True
     lowers: bool = False
+    began: bool = True
+    """Of a moment without `attempt`: whether its learner began it; else it counts where nothing began before."""
 
 
 def rebuild(*, write: bool) -> Iterator[Finding]:
@@ -125,10 +127,13 @@ def fold(attempt: Attempt, events: Iterable[Event]) -> tuple[Attempt, list[Momen
     )
     folded.state, folded.events, folded.begun_at = Start(**first.data).draw(kind)[1], 1, first.received_at
     folded.deadline_at = kind.deadline(folded.form, folded.state, begun_at=folded.begun_at)
-    moments = [Moment(first.received_at, (attempt.pk, 0))]
+    theirs = first.data.get("by") is None
+    moments = [Moment(first.received_at, (attempt.pk, 0))] if theirs else []
     late: dict[str, Any] = {}
     for event in answers:
         step, now, answered = _step(kind, folded, event, late), event.received_at, event.verb == ANSWERED
+        if answered and not theirs:
+            moments.append(Moment(now, (attempt.pk, event.position), began=False))
         if apply(kind, folded, step, now=now, answered=answered):
             moments.append(Moment(now, (attempt.pk, event.position), copy(folded), kind, answered, step.outcome.lowers))
     return folded, moments
@@ -170,7 +175,8 @@ def figures(enrolment: Enrolment, moments: Iterable[Moment]) -> Enrolment:
             settle(rebuilt, now=moved_at)
             moved_at = None
         if moment.attempt is None:
-            _start(rebuilt, moment.at)
+            if moment.began or rebuilt.started_at is None:
+                rebuilt.set_out(moment.at)
         else:
             result = _result(enrolment, moment.attempt, moment.kind, results.setdefault(moment.attempt.activity_id, {}))
             tally(rebuilt, str(moment.attempt.activity_id), result, lowers=moment.lowers)
@@ -190,13 +196,6 @@ def _result(enrolment: Enrolment, attempt: Attempt, kind: ActivityType | None, r
         return Result(enrolment.scores.get(str(attempt.activity_id)), attempt.passed)
     results[attempt.number] = Result(attempt.score, attempt.passed)
     return kind.combine(attempt.form, [results[number] for number in sorted(results)])
-
-
-def _start(enrolment: Enrolment, at: datetime) -> None:
-    enrolment.started_at = enrolment.started_at or at
-    enrolment.seen_at = at
-    if enrolment.completed_at is None:
-        enrolment.status = Enrolment.Status.STARTED
 
 
 def _compare(

@@ -1,64 +1,51 @@
-"""The only writers of enrolments and attempts: enrol, begin, answer, record, expire, terminate.
+"""The only writers of enrolments and attempts: enrol, begin, answer, record, record_many, expire, terminate.
 
 Assigning and moving are elsewhere.
 """
 
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, Value, When, prefetch_related_objects
-from django.db.models.functions import Coalesce
+from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from courses.catalogue import lookup
 from courses.catalogue.outline import Entry
 from courses.models import Course
 from lms.people.models import Institution, User
+from lms.people.oneself import refuse_own_case
 from lms.plugins import events, filters
-from lms.plugins.activity import ActivityType, NotNow
+from lms.plugins.activity import NotNow
 from lms.plugins.identifiers import own_uuid
 
-from . import dispatch
-from .entering import OWN, TERMINATED, enter, is_over, lock
-from .journal import ANSWERED, SERVER, EventConflict, store
+from . import beginning, dispatch
+from .beginning import NoAttemptLeft, Start
+from .entering import TERMINATED, enter, fact, is_over, lock
+from .journal import ANSWERED, SERVER, EventConflict
 from .models import Assignment, Attempt, Enrolment
+from .together import Fact, record_many
+
+__all__ = [
+    "CourseClosed",
+    "EventConflict",
+    "Fact",
+    "NoAttemptLeft",
+    "answer",
+    "begin",
+    "enrol",
+    "expire",
+    "record",
+    "record_many",
+    "terminate",
+]
 
 
 class CourseClosed(ValueError):
     """Nobody can be enrolled in this course now."""
-
-
-class NoAttemptLeft(ValueError):
-    """All the attempts that this activity allows have been used."""
-
-
-@dataclass(frozen=True)
-class Start:
-    """How an attempt begins: the number that draws for it, the content it is drawn from,
-    and what holds for this learner besides.
-    """
-
-    seed: int
-    content: str
-    terms: dict[str, Any] = field(default_factory=dict)
-
-    @property
-    def definition(self) -> dict[str, Any]:
-        return lookup.content(self.content).definition
-
-    def draw(self, kind: ActivityType) -> tuple[dict[str, Any], dict[str, Any]]:
-        """The form and the first state; the same start gives the same form."""
-        return kind.begin(self.definition, seed=self.seed, terms=self.terms)
-
-    @property
-    def data(self) -> dict[str, Any]:
-        """As the journal keeps it; no terms are left out."""
-        return {"seed": self.seed, "content": self.content} | ({"terms": self.terms} if self.terms else {})
 
 
 @transaction.atomic
@@ -129,90 +116,35 @@ def _tell_enrolled(rows: Iterable[Enrolment], course: Course, *, now: datetime) 
 
 
 def begin(
-    *, enrolment: Enrolment, entry: Entry, event_id: UUID, now: datetime, language: str, seed: int | None = None
+    *,
+    enrolment: Enrolment,
+    entry: Entry,
+    event_id: UUID,
+    now: datetime,
+    language: str,
+    seed: int | None = None,
+    by: User | None = None,
 ) -> Attempt:
     """Begin an attempt at the activity `entry`, or return the one that is open: however often it is asked, at most one
     is.
 
-    Raises `NoAttemptLeft`, `lms.plugins.activity.NotNow` where it may not begin at this moment, `EventConflict`,
+    `by` begins it for the learner, to enter facts with `record`. The journal keeps who it was, and the learner, who did
+    nothing, is not said to have started the course or to have been seen. Raises `OwnCase` where `by` is the learner,
+    `NoAttemptLeft`, `lms.plugins.activity.NotNow` where it may not begin at this moment, `EventConflict`,
     `lms.plugins.filters.Vetoed` where a plugin refuses, and `lms.plugins.registry.NotInstalled` while the activity's
     plugin is absent or switched off at the learner's institution.
     """
+    refuse_own_case(by, [enrolment.learner_id])
     content = entry.content(language, enrolment.country, enrolment.language)
     kind = dispatch.activity_type(entry.kind, content, at=enrolment.institution)
+    start = Start(secrets.randbits(31) if seed is None else seed, content, by=by.pk if by else None)
     try:
-        return _begin(
-            enrolment, entry, kind, content, event_id, seed=secrets.randbits(31) if seed is None else seed, now=now
-        )
+        return beginning.begin(enrolment, entry, kind, start, event_id, now=now)
     except (IntegrityError, EventConflict, NotNow):
         open_now = enrolment.attempts.filter(activity_id=UUID(entry.id), closed_at=None).first()
         if open_now is None:
             raise
         return open_now
-
-
-@transaction.atomic
-def _begin(
-    enrolment: Enrolment, entry: Entry, kind: ActivityType, content: str, event_id: UUID, *, seed: int, now: datetime
-) -> Attempt:
-    _set_out(enrolment, now=now)
-    attempts = list(enrolment.attempts.filter(activity_id=UUID(entry.id)).order_by("number"))
-    if attempts and attempts[-1].closed_at is None:
-        transaction.set_rollback(True)
-        return attempts[-1]
-    definition, ended_at = lookup.content(content).definition, attempts[-1].closed_at if attempts else None
-    start = Start(seed, content, kind.terms(enrolment, entry, definition, now=now, ended_at=ended_at))
-    _may_begin(attempts, kind.attempts_allowed(definition, terms=start.terms))
-    filters.begin.ask(filters.Beginning(enrolment, entry))
-    form, state = start.draw(kind)
-    attempt = Attempt(
-        enrolment=enrolment,
-        activity_id=entry.id,
-        release_id=enrolment.release_id,
-        kind=entry.kind,
-        number=len(attempts) + 1,
-        form=form,
-        state=state,
-        begun_at=now,
-        events=1,
-        deadline_at=kind.deadline(form, state, begun_at=now),
-    )
-    attempt.save(force_insert=True)
-    if not store(
-        id=event_id, attempt=attempt, position=0, verb="initialized", data=start.data, occurred_at=now, now=now
-    ):
-        raise EventConflict
-    enrolment.started_at, enrolment.seen_at = enrolment.started_at or now, now
-    enrolment.status = Enrolment.Status.COMPLETED if enrolment.completed_at else Enrolment.Status.STARTED
-    begun = events.AttemptBegun(
-        institution=enrolment.institution_id,
-        at=now,
-        enrolment=enrolment.pk,
-        attempt=attempt.pk,
-        activity=UUID(entry.id),
-        kind=entry.kind,
-    )
-    events.publish(begun, at=enrolment.institution)
-    return attempt
-
-
-def _set_out(enrolment: Enrolment, *, now: datetime) -> None:
-    """The learner is under way.
-
-    One statement that locks the row as well, so that attempts at this enrolment begin one after another.
-    """
-    status = Case(
-        When(completed_at=None, then=Value(Enrolment.Status.STARTED)), default=Value(Enrolment.Status.COMPLETED)
-    )
-    Enrolment.objects.filter(pk=enrolment.pk).update(started_at=Coalesce("started_at", now), seen_at=now, status=status)
-
-
-def _may_begin(attempts: list[Attempt], allowed: int | None) -> None:
-    """Raises `NotNow` while an earlier one of `attempts` has no result yet, and `NoAttemptLeft`."""
-    if any(attempt.waiting for attempt in attempts):
-        raise NotNow(_("Your last attempt is being marked. You can begin another one once its result is there."))
-    if allowed is not None and len(attempts) >= allowed:
-        raise NoAttemptLeft(_("You have used all attempts at this activity. Ask your instructor what to do next."))
 
 
 @transaction.atomic
@@ -249,20 +181,21 @@ def record(
     now: datetime,
     by: User | None = None,
     origin: str = "web",
+    occurred_at: datetime | None = None,
 ) -> Attempt:
     """Store a fact about `attempt` that is no answer, such as a person's marks, and fold it; also into one that is
     closed.
 
-    `verb` is the activity type's; `by` is who did it, kept in the data as “by”. The same `event_id`, a UUID of version
+    `verb` is the activity type's; `by` is who did it, kept in the data as “by”; `occurred_at` is when it happened,
+    where that was before `now`, as when a list from paper is typed in. The learner is not said to have been seen. The
+    same `event_id`, a UUID of version
     7, with the same `data` again changes nothing; what the server does of itself has the `origin` “server” and an
     `own_uuid()`. The activity is counted anew from all its attempts; a course that is complete stays complete. Raises
-    `OwnCase` where `by` is the learner, `EventConflict`, the plugin's `InvalidAnswer` and
-    `lms.plugins.registry.NotInstalled`, each with nothing written.
+    `OwnCase` where `by` is the learner, `EventConflict`, `InvalidAnswer` for an hour that has not come, the plugin's
+    `InvalidAnswer` and `lms.plugins.registry.NotInstalled`, each with nothing written.
     """
-    if verb in OWN:
-        raise ValueError(f"“{verb}” is a verb of the core.")
-    data = data if by is None else {**data, "by": by.pk}
-    return enter(lock(attempt), verb, data, event_id, now=now, occurred_at=now, origin=origin)
+    data, at = fact(verb, data, now=now, by=by, occurred_at=occurred_at)
+    return enter(lock(attempt), verb, data, event_id, now=now, occurred_at=at, origin=origin)
 
 
 @transaction.atomic

@@ -40,7 +40,9 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.people.tree": frozenset({"InstitutionChoiceField", "InstitutionFilter", "indented"}),
     "lms.people.viewing": frozenset({"OfViewer", "Unlimited", "unlimited", "viewer"}),
     "lms.progress.models": frozenset({"Attempt", "Enrolment"}),
-    "lms.progress.services": frozenset({"EventConflict", "NoAttemptLeft", "begin", "record", "terminate"}),
+    "lms.progress.services": frozenset(
+        {"EventConflict", "Fact", "NoAttemptLeft", "begin", "record", "record_many", "terminate"}
+    ),
 }
 """By module, the names that a plugin may import besides `lms.plugins`."""
 

@@ -1,0 +1,117 @@
+"""How an attempt begins: what is drawn for it, and whether it may begin."""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Case, F, Value, When
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from courses.catalogue import lookup
+from courses.catalogue.outline import Entry
+from lms.plugins import events, filters
+from lms.plugins.activity import ActivityType, NotNow
+
+from .journal import EventConflict, store
+from .models import Attempt, Enrolment
+
+
+class NoAttemptLeft(ValueError):
+    """All the attempts that this activity allows have been used."""
+
+
+@dataclass(frozen=True)
+class Start:
+    """How an attempt begins: the number that draws for it, the content it is drawn from,
+    and what holds for this learner besides.
+    """
+
+    seed: int
+    content: str
+    terms: dict[str, Any] = field(default_factory=dict)
+    by: int | None = None
+    """Who began it for the learner: the primary key of a person; None where it was the learner."""
+
+    @property
+    def definition(self) -> dict[str, Any]:
+        return lookup.content(self.content).definition
+
+    def draw(self, kind: ActivityType) -> tuple[dict[str, Any], dict[str, Any]]:
+        """The form and the first state; the same start gives the same form."""
+        return kind.begin(self.definition, seed=self.seed, terms=self.terms)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """As the journal keeps it; what there is not is left out."""
+        found: dict[str, Any] = {"seed": self.seed, "content": self.content}
+        return found | ({"terms": self.terms} if self.terms else {}) | ({} if self.by is None else {"by": self.by})
+
+
+@transaction.atomic
+def begin(
+    enrolment: Enrolment, entry: Entry, kind: ActivityType, start: Start, event_id: UUID, *, now: datetime
+) -> Attempt:
+    hold(enrolment, now=now, set_out=start.by is None)
+    attempts = list(enrolment.attempts.filter(activity_id=UUID(entry.id)).order_by("number"))
+    if attempts and attempts[-1].closed_at is None:
+        transaction.set_rollback(True)
+        return attempts[-1]
+    ended_at = attempts[-1].closed_at if attempts else None
+    start = replace(start, terms=kind.terms(enrolment, entry, start.definition, now=now, ended_at=ended_at))
+    _may_begin(attempts, kind.attempts_allowed(start.definition, terms=start.terms))
+    filters.begin.ask(filters.Beginning(enrolment, entry))
+    form, state = start.draw(kind)
+    attempt = Attempt(
+        enrolment=enrolment,
+        activity_id=entry.id,
+        release_id=enrolment.release_id,
+        kind=entry.kind,
+        number=len(attempts) + 1,
+        form=form,
+        state=state,
+        begun_at=now,
+        events=1,
+        deadline_at=kind.deadline(form, state, begun_at=now),
+    )
+    attempt.save(force_insert=True)
+    if not store(
+        id=event_id, attempt=attempt, position=0, verb="initialized", data=start.data, occurred_at=now, now=now
+    ):
+        raise EventConflict
+    if start.by is None:
+        enrolment.set_out(now)
+    begun = events.AttemptBegun(
+        institution=enrolment.institution_id,
+        at=now,
+        enrolment=enrolment.pk,
+        attempt=attempt.pk,
+        activity=UUID(entry.id),
+        kind=entry.kind,
+    )
+    events.publish(begun, at=enrolment.institution)
+    return attempt
+
+
+def hold(enrolment: Enrolment, *, now: datetime, set_out: bool) -> None:
+    """Lock the row, so that attempts at this enrolment begin one after another.
+
+    `set_out` where its learner is under way now.
+
+    One statement. Where it is not the learner who begins, what it writes is what is there.
+    """
+    status = Case(
+        When(completed_at=None, then=Value(Enrolment.Status.STARTED)), default=Value(Enrolment.Status.COMPLETED)
+    )
+    under_way = {"started_at": Coalesce("started_at", now), "seen_at": now, "status": status}
+    Enrolment.objects.filter(pk=enrolment.pk).update(**(under_way if set_out else {"status": F("status")}))
+
+
+def _may_begin(attempts: list[Attempt], allowed: int | None) -> None:
+    """Raises `NotNow` while an earlier one of `attempts` has no result yet, and `NoAttemptLeft`."""
+    if any(attempt.waiting for attempt in attempts):
+        raise NotNow(_("Your last attempt is being marked. You can begin another one once its result is there."))
+    if allowed is not None and len(attempts) >= allowed:
+        raise NoAttemptLeft(_("You have used all attempts at this activity. Ask your instructor what to do next."))
