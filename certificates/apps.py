@@ -3,10 +3,13 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from .personal_data import PERSONAL_DATA
+
 
 class CertificatesConfig(AppConfig):
     name = "certificates"
     verbose_name = _("Certificates")
+    personal_data = PERSONAL_DATA
 
     def ready(self) -> None:
         from lms.plugins import health, slots

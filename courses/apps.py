@@ -6,10 +6,13 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+from .personal_data import PERSONAL_DATA
+
 
 class CoursesConfig(AppConfig):
     name = "courses"
     verbose_name = _("Courses")
+    personal_data = PERSONAL_DATA
 
     def ready(self) -> None:
         from lms.plugins import health

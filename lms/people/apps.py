@@ -5,10 +5,13 @@ from django.core import checks
 from django.utils.translation import gettext_lazy as _
 from wagtail.users.apps import WagtailUsersAppConfig
 
+from .personal_data import PERSONAL_DATA
+
 
 class PeopleConfig(AppConfig):
     name = "lms.people"
     verbose_name = _("People")
+    personal_data = PERSONAL_DATA
     default = True
 
     def ready(self) -> None:

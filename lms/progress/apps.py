@@ -6,10 +6,13 @@ from django.core.checks import register as register_check
 from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
+from .personal_data import PERSONAL_DATA
+
 
 class ProgressConfig(AppConfig):
     name = "lms.progress"
     verbose_name = _("Progress")
+    personal_data = PERSONAL_DATA
 
     def ready(self) -> None:
         from lms.plugins import health

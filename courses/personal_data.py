@@ -1,0 +1,156 @@
+"""What this room, and Wagtail in it, keep about people: who wrote, decided and released what."""
+
+from lms.plugins.manifest import PersonalData
+
+PERSONAL_DATA = (
+    PersonalData(
+        "courses.Release",
+        person="made_by",
+        what="Who released a course.",
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "courses.ScheduledRelease",
+        person="by",
+        what="Who planned a release.",
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "courses.Cause",
+        person="by",
+        what="Who made a change that waits for release.",
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "courses.Submission",
+        person="by",
+        what="Who handed a course in.",
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "courses.Submission",
+        person="decided_by",
+        what="Who decided on a course that was handed in.",
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "courses.Provision",
+        person="locked_by",
+        what="Who locked a law citation.",
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "wagtailcore.Revision",
+        person="user",
+        what="Who wrote which version of a page or another text.",
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "wagtailcore.Page",
+        person="owner",
+        what="Who made a page.",
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "wagtailcore.Page",
+        person="locked_by",
+        what="Who locked a page.",
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "wagtailcore.PageLogEntry",
+        person="user",
+        what="What somebody did to a page.",
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "wagtailcore.ModelLogEntry",
+        person="user",
+        what="What somebody did in the admin to what is no page.",
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "wagtailcore.WorkflowState",
+        person="requested_by",
+        what="Who handed something in for review.",
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "wagtailcore.TaskState",
+        person="finished_by",
+        what="Who decided on it.",
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "wagtailcore.Comment",
+        person="user",
+        what="What somebody remarked on a page.",
+    ),
+    PersonalData(
+        "wagtailcore.Comment",
+        person="resolved_by",
+        what="Who settled a remark.",
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "wagtailcore.CommentReply",
+        person="user",
+        what="What somebody answered to a remark.",
+    ),
+    PersonalData(
+        "wagtailcore.PageSubscription",
+        person="user",
+        what="Which pages somebody wants news of.",
+    ),
+    PersonalData(
+        "wagtailcore.UploadedFile",
+        person="uploaded_by_user",
+        what="Who is uploading a file.",
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "wagtailadmin.EditingSession",
+        person="user",
+        what="Who has a page open in the editor, while it is open.",
+    ),
+    PersonalData(
+        "wagtailadmin.FormState",
+        person="user",
+        what="What somebody has begun to write in a form of the admin.",
+    ),
+    PersonalData(
+        "wagtailusers.UserProfile",
+        person="user",
+        what="Language, time zone and picture in the admin.",
+    ),
+    PersonalData(
+        "wagtailimages.Image",
+        person="uploaded_by_user",
+        what="Who uploaded a picture.",
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "wagtaildocs.Document",
+        person="uploaded_by_user",
+        what="Who uploaded a document.",
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "wagtailmedia.Media",
+        person="uploaded_by_user",
+        what="Who uploaded a recording.",
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "wagtail_localize.StringTranslation",
+        person="last_translated_by",
+        what="Who translated a sentence.",
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "wagtail_localize.SegmentOverride",
+        person="last_translated_by",
+        what="Who chose what stands in a translation.",
+        erased="kept without the person",
+    ),
+)

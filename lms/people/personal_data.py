@@ -1,0 +1,47 @@
+"""What this room, and the libraries it signs people in with, keep about people."""
+
+from lms.plugins.manifest import PersonalData
+
+PERSONAL_DATA = (
+    PersonalData(
+        "people.User",
+        person="",
+        what="Name, service number, e-mail address, phone, sex, rank, role family and institution.",
+    ),
+    PersonalData(
+        "people.Membership",
+        person="user",
+        what="Which role somebody has at which institution.",
+    ),
+    PersonalData(
+        "people.CohortMember",
+        person="user",
+        what="Who learns in which cohort.",
+    ),
+    PersonalData(
+        "people.Mail",
+        person="person",
+        what="Which mails were sent to somebody, without what they said.",
+    ),
+    PersonalData(
+        "people.NewAddress",
+        person="person",
+        what="An e-mail address that somebody has still to confirm.",
+    ),
+    PersonalData(
+        "people.PluginSwitch",
+        person="changed_by",
+        what="Who switched a plugin on or off.",
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "sessions.Session",
+        person="",
+        what="That somebody is signed in, in which language, until they sign out or two weeks are over.",
+    ),
+    PersonalData(
+        "axes.AccessAttempt",
+        person="",
+        what="Failed sign-ins by service number and address of the network, for some minutes.",
+    ),
+)

@@ -1,0 +1,35 @@
+"""What is kept about people, as each room and each plugin says it: for whoever has to show it, and to erase it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import AppConfig, apps
+
+from .manifest import PersonalData
+from .plugin import Plugin
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One kind of record about people: `room` is what people call the part of the platform that keeps it."""
+
+    room: Any
+    record: PersonalData
+
+
+def kept() -> Iterator[Kept]:
+    """What the rooms keep, and the plugins that run.
+
+    A room says it as `personal_data` of its app's configuration, a plugin in its manifest.
+    """
+    for config in apps.get_app_configs():
+        for record in _records(config):
+            yield Kept(config.verbose_name, record)
+
+
+def _records(config: AppConfig) -> tuple[PersonalData, ...]:
+    if isinstance(config, Plugin):
+        return config.manifest.personal_data
+    found: tuple[PersonalData, ...] = getattr(config, "personal_data", ())
+    return found

@@ -1,0 +1,49 @@
+"""Everything that leads to a person is said, by the room that keeps it: so it can be shown to them, and erased."""
+
+import json
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+
+from lms.people.models import User
+from lms.plugins.personal import kept
+
+pytestmark = pytest.mark.once
+
+WITHOUT_A_RELATION = {"people.User", "sessions.Session", "axes.AccessAttempt"}
+"""What is about people and has no column that points at one."""
+
+
+def leading_to_people() -> set[tuple[str, str]]:
+    """The tables of this installation, others' too, with each column that points at a person."""
+    return {
+        (model._meta.label, field.name)
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if field.is_relation and field.related_model is User and not model._meta.proxy
+    }
+
+
+def test_every_column_that_points_at_a_person_is_said():
+    said = {(one.record.model, one.record.person.partition("__")[0]) for one in kept()}
+    assert leading_to_people() - said == set()
+
+
+def test_everything_that_is_said_leads_to_a_person():
+    for one in kept():
+        here = apps.get_model(one.record.model)
+        for name in filter(None, one.record.person.split("__")):
+            here = here._meta.get_field(name).related_model
+        assert here is User or one.record.model in WITHOUT_A_RELATION, one.record
+
+
+def test_the_command_lists_rooms_and_plugins(capsys):
+    call_command("personal_data")
+    told = capsys.readouterr().out
+    assert "People: people.User: Name, service number" in told
+    assert "Quiz: quiz.Ticket" in told
+    call_command("personal_data", "--json")
+    rows = json.loads(capsys.readouterr().out)
+    assert {row["table"] for row in rows} >= {"progress.Event", "certificates.Certificate", "questions.Import"}
+    assert all(row["what"] and row["erased"] in ("deleted", "kept without the person") for row in rows)
