@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lms.people.models import Cohort
+from lms.people.requests import SignedInRequest
 
 from .models import Certificate, CertificateQuerySet
 from .showing import Shown
@@ -23,7 +24,7 @@ Standing = Certificate.Standing
 
 @login_required
 @require_safe
-def cohort(request: HttpRequest, pk: int) -> HttpResponse:
+def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
     """Every certificate of the people of a cohort that the viewer may see, or those of one standing;
     each leads to its record.
     """

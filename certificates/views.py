@@ -5,7 +5,7 @@ from textwrap import wrap
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lms.people.choices import REPORTING_ROLES
+from lms.people.requests import SignedInRequest
 
 from . import serials, services
 from .models import Certificate
@@ -24,7 +25,7 @@ Status = Certificate.Status
 
 @login_required
 @require_safe
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SignedInRequest) -> HttpResponse:
     """The learner's certificates, the newest first."""
     today = timezone.localdate()
     rows = [Shown.of(row, today=today) for row in Certificate.objects.of(request.user).order_by("-completed_on", "-pk")]
@@ -33,7 +34,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_safe
-def pdf(request: HttpRequest, serial: str) -> HttpResponse:
+def pdf(request: SignedInRequest, serial: str) -> HttpResponseBase:
     """The PDF, for its holder and for staff of the institution; a page that explains where there is none."""
     certificate = Certificate.objects.of(request.user).filter(serial=serial).first()
     certificate = certificate or get_object_or_404(Certificate.objects.visible_to(request.user), serial=serial)
@@ -86,14 +87,14 @@ def verify(request: HttpRequest, serial: str) -> HttpResponse:
 
 @login_required
 @require_safe
-def record(request: HttpRequest, serial: str) -> HttpResponse:
+def record(request: SignedInRequest, serial: str) -> HttpResponse:
     """Everything about one certificate, for staff of the institution;
     coordinators and administrators can revoke it there.
     """
     return _record(request, serial)
 
 
-def _record(request: HttpRequest, serial: str, *, problem: str = "") -> HttpResponse:
+def _record(request: SignedInRequest, serial: str, *, problem: str = "") -> HttpResponse:
     """The record; with what is wrong with the reason for revoking it, if something is."""
     certificate = get_object_or_404(
         Certificate.objects.visible_to(request.user).select_related("revoked_by", "enrolment"), serial=serial
@@ -122,7 +123,7 @@ def _record(request: HttpRequest, serial: str, *, problem: str = "") -> HttpResp
 
 @login_required
 @require_POST
-def revoke(request: HttpRequest, serial: str) -> HttpResponse:
+def revoke(request: SignedInRequest, serial: str) -> HttpResponse:
     """Take a certificate back, with the reason that was given."""
     certificate = _changeable(request, serial)
     try:
@@ -135,14 +136,14 @@ def revoke(request: HttpRequest, serial: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def again(request: HttpRequest, serial: str) -> HttpResponse:
+def again(request: SignedInRequest, serial: str) -> HttpResponse:
     """Make a PDF that failed once more."""
     services.begin_again(certificate=_changeable(request, serial), by=request.user, now=timezone.now())
     messages.success(request, _("The PDF is being made again. Reload this page in a minute."))
     return redirect("certificates:record", serial)
 
 
-def _changeable(request: HttpRequest, serial: str) -> Certificate:
+def _changeable(request: SignedInRequest, serial: str) -> Certificate:
     return get_object_or_404(Certificate.objects.visible_to(request.user, *REPORTING_ROLES), serial=serial)
 
 

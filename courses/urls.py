@@ -1,13 +1,13 @@
 """The library, files of compiled content, and documents as editors uploaded them."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from wagtail.documents import urls as wagtail_urls
 
 from . import views
 
 app_name = "courses"
 
-documents = [
+documents: list[URLPattern | URLResolver] = [
     path(
         "<int:document_id>/<path:filename>", views.document, name="wagtaildocs_serve"
     ),  # before Wagtail's own, which is for everybody

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_safe
 from wagtail.documents import get_document_model
 from wagtail.documents.views.serve import serve
 
+from lms.people.requests import SignedInRequest
+
 from .access import files as admin_files
 from .access.rows import visible
 from .catalogue.serving import send
@@ -31,7 +33,7 @@ def media(request: HttpRequest, name: str) -> HttpResponseBase:
 
 @login_required
 @require_safe
-def admin_file(request: HttpRequest, path: str) -> HttpResponseBase:
+def admin_file(request: SignedInRequest, path: str) -> HttpResponseBase:
     """A thumbnail or an original that the admin shows, for editors who may see it."""
     return admin_files.send(path, viewer=request.user, wanted=request.headers.get("Range", ""))
 

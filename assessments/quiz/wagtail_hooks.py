@@ -12,6 +12,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.widgets import Button
 from wagtail.log_actions import LogFormatter
 
+from lms.people.requests import SignedInRequest
 from lms.people.viewing import unlimited
 
 from .exams import sittings
@@ -41,7 +42,7 @@ def _sections(request: HttpRequest, panels: list[Any]) -> None:
 
 
 class StatisticsItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
+    def is_shown(self, request: SignedInRequest) -> bool:
         return statistics_admin.may_see(request.user)
 
 

@@ -29,8 +29,9 @@ def files_in(row: Model) -> Iterator[tuple[type[Model], str, str]]:
     """The files that `row` names: model, primary key as a text, and where it stands (`body.<block>.document`)."""
     for field in row._meta.concrete_fields:
         value = field.value_from_object(row)
-        if field.is_relation and field.related_model in FILES and value:
-            yield field.related_model, str(value), field.name
+        model = field.related_model
+        if model is not None and model in FILES and value:
+            yield model, str(value), field.name
         elif hasattr(field, "extract_references") and value:
             for model, pk, _path, place in field.extract_references(value):
                 if model in FILES:

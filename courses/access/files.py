@@ -29,7 +29,7 @@ def send(path: str, *, viewer: User, wanted: str = "") -> HttpResponseBase:
     if ending not in SHOWN or not viewer.has_perm(MAY_COME_IN):
         raise Http404
     file = _thumbnail(path, viewer) or _original(path, viewer)
-    if file is None or not file.storage.exists(file.name):
+    if file is None or not file.storage.exists(file.name or ""):
         raise Http404
     response = reply(file.open(), ending, wanted)
     response["Cache-Control"] = "private, max-age=3600"

@@ -10,6 +10,7 @@ from wagtail.admin.views.generic.chooser import CreationFormMixin
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
 
+from lms.people.requests import view_name
 from lms.people.viewing import viewed_by
 
 from .lists import may_ask
@@ -77,8 +78,8 @@ class AdminGuard(UnderTheAdmin):
         """
         if not request.path.startswith(self.prefix):
             return
-        refuse_unreadable(request.GET, address=request.resolver_match.view_name)
-        request.GET = sought_as_words(request.GET)
+        refuse_unreadable(request.GET, address=view_name(request))
+        request.GET = sought_as_words(request.GET)  # type: ignore[assignment]  # the stubs say immutable for good
         refuse_faulty(request, view)
         if not _is_limited(request.user):
             return
@@ -96,7 +97,7 @@ class AdminGuard(UnderTheAdmin):
 
 def refuse_faulty(request: HttpRequest, view: Any) -> None:
     """Refuse what a view of Wagtail answers with a fault, whoever asks. Raises `Http404`, `BadRequest`."""
-    name = request.resolver_match.view_name
+    name = view_name(request)
     if name == FAULT or (name.endswith(":create") and _creates_nothing(view)):
         raise Http404
     if request.method == "POST" and name in NEEDED and NEEDED[name] not in request.POST:
@@ -118,7 +119,7 @@ def _is_limited(user: Any) -> bool:
 
 def _may_walk(request: HttpRequest, pk: Any) -> bool:
     """Is this an address at which pages are looked for, and one of those between the root and what they may see?"""
-    name = request.resolver_match.view_name
+    name = view_name(request)
     if name == LINKING and Page.objects.live().filter(pk=pk).exists():
         return True
     return name in WALKING and page_permission_policy.explorable_instances(request.user).filter(pk=pk).exists()

@@ -13,6 +13,8 @@ from wagtail.models import ModelLogEntry, Page
 from wagtail.models.audit_log import ModelLogEntryManager
 from wagtail.permissions import page_permission_policy, task_permission_policy
 
+from lms.people.requests import view_name
+
 from .rows import FILE_ACTIONS, may_see, model_of, visible, writes
 
 SEVERAL = ("wagtail_bulk_action", "chosen_multiple")
@@ -28,7 +30,7 @@ _of_wagtail = ModelLogEntryManager.viewable_by_user
 
 def may_ask(request: HttpRequest, view: Callable[..., Any], kwargs: Mapping[str, Any]) -> bool:
     """May the signed-in person see all that the address names by its query, or lists by itself?"""
-    name = request.resolver_match.view_name
+    name = view_name(request)
     if name.startswith(TASKS):
         return task_permission_policy.user_has_any_permission(request.user, FILE_ACTIONS)
     if name.startswith(CHOOSING):
@@ -74,8 +76,9 @@ def _viewable(manager: ModelLogEntryManager, user: Any) -> QuerySet[ModelLogEntr
         return found
     for kind in ContentType.objects.filter(pk__in=found.order_by().values("content_type")):
         model = kind.model_class()
-        if model is not None and hasattr(model._default_manager.all(), "visible_to"):
-            theirs = model._default_manager.all().visible_to(user).values_list(Cast("pk", CharField()))
+        rows: Any = model._default_manager.all() if model is not None else None
+        if hasattr(rows, "visible_to"):
+            theirs = rows.visible_to(user).values_list(Cast("pk", CharField()))
             found = found.exclude(Q(content_type=kind) & ~Q(object_id__in=theirs))
     return found
 

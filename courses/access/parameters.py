@@ -46,5 +46,5 @@ def sought_as_words(query: QueryDict) -> QueryDict:
         return query
     changed = query.copy()
     for name in SEARCHING & query.keys():
-        changed[name] = query[name].replace('"', " ").strip()
+        changed[name] = str(query[name]).replace('"', " ").strip()
     return changed

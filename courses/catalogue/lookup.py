@@ -25,11 +25,13 @@ def content(digest: str) -> Content:
     return _kept(_contents, digest, lambda: Content.objects.get(pk=digest))
 
 
-def release(pk: int) -> Release:
+def release(pk: int | None) -> Release:
     """The release with this id, with its course; immutable but for the course's titles.
 
-    Raises `Release.DoesNotExist`.
+    Raises `Release.DoesNotExist`, also for the None of a course that was never released.
     """
+    if pk is None:
+        raise Release.DoesNotExist
     return _kept(_releases, pk, lambda: Release.objects.get(pk=pk))
 
 

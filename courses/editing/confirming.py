@@ -167,7 +167,7 @@ def _page(
 ) -> TemplateResponse:
     """The effect as it is now: also where the decision was made about another one."""
     effect = effect_of(page.translation_key, [draft.object for draft in chosen], viewer=request.user)
-    form.data = {**form.data.dict(), "shown": effect.digest} if form.is_bound else form.data
+    form.data = {**dict(form.data.items()), "shown": effect.digest} if form.is_bound else form.data
     form.initial["shown"] = effect.digest
     causes = Cause.objects.filter(stale=page.translation_key).select_related("by").order_by("-at")[:MOST_CAUSES]
     context = {

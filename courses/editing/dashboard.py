@@ -70,8 +70,8 @@ class MyCourses(_OfPages):
         drafts = _drafts_below(user, found)
         rows = [
             Row(
-                page.get_admin_display_title(),
-                reverse("wagtailadmin_explore", args=[page.pk]),
+                source.get_admin_display_title(),
+                reverse("wagtailadmin_explore", args=[source.pk]),
                 told(
                     _released(courses.get(key)),
                     _("Changes wait for release") if key in stale else "",
@@ -79,7 +79,7 @@ class MyCourses(_OfPages):
                 ),
             )
             for key in keys
-            if (page := sources.get(key)) is not None
+            if (source := sources.get(key)) is not None
         ]
         return [Group(rows)]
 

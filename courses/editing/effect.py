@@ -224,9 +224,9 @@ def _entry_changes(old: Entry, new: Entry, source: str, contents: Mapping[str, C
     for name in sorted({*old.contents, *new.contents}):
         before, after = old.contents.get(name), new.contents.get(name)
         if before != after:
-            both = (contents.get(before or ""), contents.get(after or ""))
-            versions = Versions(new.id, name, *both) if both[0] and both[1] else None
-            yield Change(title, _what(*both), name, versions=versions)
+            was, will_be = contents.get(before or ""), contents.get(after or "")
+            versions = Versions(new.id, name, was, will_be) if was and will_be else None
+            yield Change(title, _what(was, will_be), name, versions=versions)
 
 
 def _aged(title: str, old: Iterable[str], new: Iterable[str]) -> Iterator[Change]:

@@ -125,8 +125,8 @@ def _page(
 def _offer(form: PlanForm, key: UUID, at: datetime, effect: Effect, drafts: list[Any]) -> None:
     """Let the form name the time and what is shown now, also where it was sent about something else."""
     shown = {"at": at.isoformat(), "shown": effect.digest}
-    form.initial |= {**offered(key, drafts), **shown}
-    form.data = {**form.data.dict(), **shown} if form.is_bound else form.data
+    form.initial.update({**offered(key, drafts), **shown})
+    form.data = {**dict(form.data.items()), **shown} if form.is_bound else form.data
 
 
 @require_POST

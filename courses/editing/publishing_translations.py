@@ -86,7 +86,7 @@ def _is_released(page: Any) -> bool:
     """Is the page out in its language in the release that learners have?"""
     key = course_key(page) if isinstance(page, Page) else None
     course = Course.objects.filter(pk=key, release__isnull=False).select_related("release").first() if key else None
-    if course is None:
+    if course is None or course.release is None:
         return False
     outline = course.release.outline
     entry = outline.by_id(str(page.translation_key))

@@ -96,8 +96,9 @@ class Wording:
         read: dict[str, list[tuple[Versions, Sequence[Passage], Sequence[Passage]]]] = {}
         for versions in changed:
             if self.may_read(versions.activity, versions.name) and versions.before.kind == versions.after.kind:
-                found = [_passages(versions.after.kind, content) for content in (versions.before, versions.after)]
-                read.setdefault(versions.after.kind, []).append((versions, *found))
+                kind = versions.after.kind
+                before, after = (_passages(kind, content) for content in (versions.before, versions.after))
+                read.setdefault(kind, []).append((versions, before, after))
         worded: dict[tuple[str, str], Worded] = {}
         for kind, rows in read.items():
             subjects = {
@@ -161,7 +162,7 @@ def _asked(kind: ActivityType, name: str, *args: Any) -> list[Any]:
         return []
 
 
-def legible(causes: Sequence[Cause], viewer: Any) -> list[Cause]:
+def legible(causes: Iterable[Cause], viewer: Any) -> list[Cause]:
     """What waits, without what `viewer` may not read of it."""
     subjects: dict[str, set[str]] = {}
     for cause in causes:

@@ -33,12 +33,11 @@ class Lesson(ActivityType):
     def drafts(self, pages: Sequence[Any], contents: Sequence[Mapping[str, Any]]) -> Sequence[Any]:
         from ..publishing.references import cited
 
-        return cited(
-            [
-                *(page.body.raw_data for page in pages),
-                *(json.loads(content.get("body") or "[]") for content in contents),
-            ]
-        ).filter(has_unpublished_changes=True)
+        bodies = [
+            *(page.body.raw_data for page in pages),
+            *(json.loads(content.get("body") or "[]") for content in contents),
+        ]
+        return list(cited(bodies).filter(has_unpublished_changes=True))
 
     def passages(self, content: Compiled) -> list[Passage]:
         checks = content.definition.get("checks", {})
@@ -75,8 +74,10 @@ class Lesson(ActivityType):
         chosen = _texts(data.get("choice"))
         if not chosen or (len(frame["key"]) == 1 and len(chosen) > 1) or set(chosen) - set(frame["order"]):
             raise InvalidAnswer(_("Choose one of the answers shown, then check it."), at=f"check-{check}")
-        answered = {"chosen": [option for option in frame["order"] if option in chosen]}
-        answered["right"] = set(chosen) == set(frame["key"])
+        answered = {
+            "chosen": [option for option in frame["order"] if option in chosen],
+            "right": set(chosen) == set(frame["key"]),
+        }
         return Step({**state, "checks": {**state["checks"], check: answered}}, Outcome(completed=state["done"]))
 
     def context(

@@ -117,7 +117,7 @@ class OpenStream(blocks.StreamBlock):
     def __init__(self, local_blocks: Any = None, **kwargs: Any) -> None:
         brought = [pair for pair in self._brought() if pair[0] not in self.base_blocks]
         super().__init__([*(local_blocks or []), *brought, (ABSENT, AbsentBlock())], **kwargs)
-        self.child_blocks = _Blocks(self.child_blocks)
+        self.child_blocks: _Blocks = _Blocks(self.child_blocks)
 
     @classmethod
     def _brought(cls) -> Iterator[tuple[str, blocks.Block]]:

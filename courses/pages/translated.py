@@ -23,7 +23,7 @@ class TranslatedFromQuerySet(models.QuerySet["TranslatedFrom"]):
 
     def by_revision(self, revisions: Iterable[int | None]) -> dict[int, "TranslatedFrom"]:
         """Those of these revisions of which it is known, in one query."""
-        return self.in_bulk([pk for pk in revisions if pk is not None])
+        return dict(self.in_bulk([pk for pk in revisions if pk is not None]))
 
 
 class TranslatedFrom(models.Model):

@@ -52,7 +52,7 @@ class _Compiler:
 
     def __init__(self, course_page: CoursePage, drafts: dict[int, Page], gone: Collection[int]) -> None:
         self.drafts, self.gone = drafts, gone
-        self.page: CoursePage = drafts.get(course_page.pk, course_page)  # type: ignore[assignment]
+        self.page: CoursePage = drafts.get(course_page.pk, course_page)
         children = Page.objects.child_of(course_page).filter(alias_of=None).order_by("path")
         self.order = list(children.values_list("pk", "translation_key"))
         keys = [self.page.translation_key, *(key for _pk, key in self.order)]

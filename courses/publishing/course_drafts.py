@@ -34,6 +34,11 @@ class Draft:
         raise NotImplementedError
 
     @property
+    def title(self) -> str:
+        """What the admin calls it."""
+        raise NotImplementedError
+
+    @property
     def name(self) -> str:
         """How a form names it: what it is a draft of, and the revision that the person was shown."""
         return f"{self.key}-{self.revision.pk}"

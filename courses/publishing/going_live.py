@@ -78,7 +78,7 @@ def coming(course_page: CoursePage, by: datetime) -> Coming:
         if hours.expires_at is not None and hours.expires_at <= by:
             gone.add(hours.page.pk)
         elif hours.draft_comes and hours.goes_live_at <= by:  # type: ignore[operator]
-            drafts[hours.page.pk] = as_written(hours.revision)  # type: ignore[arg-type]
+            drafts[hours.page.pk] = as_written(hours.revision)
     return Coming(drafts, frozenset(gone))
 
 

@@ -62,7 +62,7 @@ def _rows_of(submitted: Iterable[SubmittedDraft]) -> dict[tuple[int, str], Any]:
     ids: dict[Any, list[str]] = {}
     for one in submitted:
         ids.setdefault(one.content_type, []).append(one.object_id)
-    found = {}
+    found: dict[tuple[int, str], Any] = {}
     with unlimited():
         for kind, keys in ids.items():
             model = kind.model_class()

@@ -67,7 +67,7 @@ def _sources_have_a_class() -> None:
             references = [reference for reference in references if _has_class(reference.base_content_type_id)]
         own_init(self, references)
 
-    ReferenceGroups.__init__ = init  # type: ignore[method-assign]
+    ReferenceGroups.__init__ = init
 
 
 def _has_class(pk: int) -> bool:

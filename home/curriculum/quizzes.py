@@ -74,7 +74,7 @@ def _drawn_from(files: CourseFiles) -> Category:
         page__translation_key=named("quiz", files.source["quiz"]["key"]), category__isnull=False
     )
     if draw := draws.select_related("category").first():
-        return draw.category  # type: ignore[return-value]
+        return draw.category
     return Category.objects.get_or_create(name=files.source["title"], parent=_whole())[0]
 
 

@@ -82,7 +82,7 @@ def _learn(campus: Campus, courses: Sequence[Course], *, now: datetime, chance: 
             example = EXAMPLES.get(enrolment.learner.service_number)
             Journey(enrolment, example[place] if example else manners[enrolment.learner_id], now, chance).go()
     written = Attempt.objects.filter(enrolment__learner__in=people, waiting=True).order_by("closed_at")
-    mark(written, by=campus.instructors[0], now=now, chance=chance)
+    mark(list(written), by=campus.instructors[0], now=now, chance=chance)
 
 
 def _manner(pace: int, chance: Random) -> Manner:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 from typing import Any
 
+from courses.catalogue import lookup
 from courses.models import Course, LessonPage
 from courses.publishing import handing_in
 from courses.publishing import services as publishing
@@ -18,6 +19,8 @@ def prepare(course: Course, *, editor: User, now: datetime) -> None:
     a draft of another question is not finished.
     """
     page = publishing.source_page(course.pk)
+    if page is None:
+        raise LookupError(f"The course “{course.slug}” has no page.")
     lesson = LessonPage.objects.child_of(page).order_by("path").first()
     text = next(block for block in lesson.body.raw_data if block["type"] == "text")
     text["value"] = text["value"].replace("</p>", " Debt, too, can be a means.</p>", 1)
@@ -34,11 +37,8 @@ def prepare(course: Course, *, editor: User, now: datetime) -> None:
 
 def _questions(course: Course) -> tuple[Any, Any]:
     """Two questions that the quiz of the course asks."""
-    quiz = next(entry for entry in course.release.outline.activities if entry.kind == "quiz" and entry.required)
-    keys = (
-        publishing.candidate(course.pk)
-        .compilation.contents[quiz.contents[course.release.outline.source]]
-        .definition["questions"]
-    )
-    first, second, *_rest = bank.published(list(keys), language=course.release.outline.source)
+    outline = lookup.release(course.release_id).outline
+    quiz = next(entry for entry in outline.activities if entry.kind == "quiz" and entry.required)
+    keys = lookup.content(quiz.contents[outline.source]).definition["questions"]
+    first, second, *_rest = bank.published(list(keys), language=outline.source)
     return first, second

@@ -69,7 +69,7 @@ def _fill(campus: Campus, country: Institution, roles: dict[str, User], *, now: 
     number, learners = about.number, []
     for place in range(2 * IN_A_COHORT + JOIN_LATER):
         otherwise = written_otherwise is not None and place % 3 == 0
-        name, sex = next(written_otherwise if otherwise else named)
+        name, sex = next(written_otherwise if written_otherwise is not None and otherwise else named)
         number += chance.randint(1, 9)
         service_number = NAMED.get(about.country, "") if place == 0 else ""
         person = _learner(

@@ -2,7 +2,7 @@
 and never half a form.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from django.core.exceptions import BadRequest
@@ -47,7 +47,7 @@ class WholeBody:
     def readlines(self, hint: int | None = -1, /) -> list[bytes]:
         return list(self)
 
-    def __iter__(self) -> Iterable[bytes]:
+    def __iter__(self) -> Iterator[bytes]:
         return iter(self.readline, b"")
 
     def _received(self, read: Callable[[int], bytes], wanted: int) -> bytes:

@@ -45,6 +45,12 @@ def is_busy(error: BaseException | None) -> bool:
     return name.startswith(_SQLITE_BUSY) or state.startswith(_BUSY)
 
 
+class TryAgain(HttpResponse):
+    """The answer to a request that would succeed later; `no_database` where it is the database that is away."""
+
+    no_database = False
+
+
 def server_error(request: HttpRequest) -> HttpResponse:
     """503 where the error that is being handled will pass by itself, else 500. The handler that `lms.urls` names."""
     error = sys.exc_info()[1]
@@ -55,7 +61,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
 
 def _try_again(*, no_database: bool = False) -> HttpResponse:
     """Asks the database nothing, so without the frame of whoever is signed in."""
-    response = HttpResponse(get_template("503.html").render(), status=HTTPStatus.SERVICE_UNAVAILABLE)
+    response = TryAgain(get_template("503.html").render(), status=HTTPStatus.SERVICE_UNAVAILABLE)
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"
     response.no_database = no_database

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -94,7 +95,7 @@ def _is_under(path: str, url: str) -> bool:
     return path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
 
 
-def _own_name(code: str, label: str) -> str:
+def _own_name(code: str, label: Any) -> str:
     try:
         name = get_language_info(code)["name_local"]
     except KeyError:

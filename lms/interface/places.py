@@ -2,6 +2,7 @@
 the one rule behind the bar and behind where one lands after signing in.
 """
 
+from collections.abc import Collection
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -25,7 +26,9 @@ def places_of(person: Any) -> tuple[list[Place], list[Place]]:
 
     In the bar are the first three places of the first duty that has any. The first of them is where one lands.
     """
-    duties = getattr(person, "duties", frozenset()) if getattr(person, "is_authenticated", False) else frozenset()
+    duties: Collection[str] = (
+        getattr(person, "duties", frozenset()) if getattr(person, "is_authenticated", False) else frozenset()
+    )
     known: dict[str, list[Place]] = {duty: [] for duty in PRECEDENCE if duty in duties}
     for found in destinations.all():
         url = url_of(found) if found.duty in known and destinations.shown(found, person.institution) else ""

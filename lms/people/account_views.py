@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, PasswordResetConfirmView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -21,6 +22,7 @@ from .forms import ChosenPasswordForm, MailboxForm, NewAddressForm
 from .letters import may_have_link
 from .mails import NewAddress
 from .models import User
+from .requests import SignedInRequest
 from .security_log import mark, tell
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -29,7 +31,7 @@ form_page = require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 @sensitive_post_parameters()
 @form_page
-def e_mail(request: HttpRequest) -> HttpResponse:
+def e_mail(request: SignedInRequest) -> HttpResponse:
     """The address that one has, and asking for another."""
     now = timezone.now()
     form = NewAddressForm(request.POST if request.method == "POST" else None, request=request)
@@ -46,7 +48,7 @@ def e_mail(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @form_page
-def confirm_e_mail(request: HttpRequest, token: str) -> HttpResponse:
+def confirm_e_mail(request: SignedInRequest, token: str) -> HttpResponse:
     """What the link in the mail opens: the address counts once the button is pressed,
     not when a mail program looks at the link.
     """
@@ -108,11 +110,11 @@ class PasswordByLink(PasswordResetConfirmView):
         person = super().get_user(uidb64)
         return person if person is not None and may_have_link(person) else None
 
-    def form_valid(self, form: ChosenPasswordForm) -> HttpResponse:
+    def form_valid(self, form: SetPasswordForm) -> HttpResponse:
         token = self.request.session.pop(INTERNAL_RESET_SESSION_TOKEN)
         try:
             forgotten.choose(
-                person=self.user, token=token, password=form.cleaned_data["new_password1"], now=timezone.now()
+                person=form.user, token=token, password=form.cleaned_data["new_password1"], now=timezone.now()
             )
         except forgotten.LinkIsVoid:
             self.validlink = False

@@ -1,6 +1,6 @@
 """The forms with which whoever runs the site keeps people, institutions and cohorts in Wagtail's admin."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
@@ -50,9 +50,11 @@ class _Person(forms.ModelForm):
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.viewer = viewer
-        self.fields["groups"].queryset = groups_to_give(viewer)
+        cast(forms.ModelChoiceField, self.fields["groups"]).queryset = groups_to_give(viewer)
         offer_institutions(
-            self.fields["institution"], Institution.objects.visible_to(viewer, Role.ADMINISTRATOR), viewer
+            cast(forms.ModelChoiceField, self.fields["institution"]),
+            Institution.objects.visible_to(viewer, Role.ADMINISTRATOR),
+            viewer,
         )
         if not viewer.is_superuser:
             self.fields["is_superuser"].disabled = True

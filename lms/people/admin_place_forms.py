@@ -1,6 +1,6 @@
 """The forms of institutions, roles and cohorts in Wagtail's admin."""
 
-from typing import Any
+from typing import Any, cast
 from zoneinfo import available_timezones
 
 from django import forms
@@ -31,7 +31,7 @@ class InstitutionForm(forms.ModelForm):
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["timezone"].choices = [
+        cast(forms.ChoiceField, self.fields["timezone"]).choices = [
             (zone, zone) for zone in sorted(available_timezones()) if zone.startswith("Africa/")
         ] + [("UTC", "UTC")]
         self._offer_parents(viewer)
@@ -58,7 +58,7 @@ class InstitutionForm(forms.ModelForm):
         """Institutions that `viewer` administers, and the one that is the parent already;
         a superuser may also choose none.
         """
-        field, parent = self.fields["parent"], self.instance.parent_id
+        field, parent = cast(forms.ModelChoiceField, self.fields["parent"]), self.instance.parent_id
         offered = Institution.objects.visible_to(viewer, Role.ADMINISTRATOR) | Institution.objects.filter(pk=parent)
         if self.instance.path:
             offered = offered.exclude(path__startswith=self.instance.path)
@@ -105,7 +105,9 @@ class MembershipForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.viewer = viewer
         offer_institutions(
-            self.fields["institution"], Institution.objects.visible_to(viewer, Role.ADMINISTRATOR), viewer
+            cast(forms.ModelChoiceField, self.fields["institution"]),
+            Institution.objects.visible_to(viewer, Role.ADMINISTRATOR),
+            viewer,
         )
         if self.instance.pk:
             self.fields["service_number"].initial = self.instance.user.service_number
@@ -155,7 +157,11 @@ class CohortForm(forms.ModelForm):
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        offer_institutions(self.fields["institution"], Institution.objects.visible_to(viewer, *TEACHING_ROLES), viewer)
+        offer_institutions(
+            cast(forms.ModelChoiceField, self.fields["institution"]),
+            Institution.objects.visible_to(viewer, *TEACHING_ROLES),
+            viewer,
+        )
         self.viewer = viewer
 
     def clean(self) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from wagtail.admin.views import generic
 from wagtail.users.views import users
 
 from .models import User
+from .requests import SignedInRequest
 
 
 class ManagedRows:
@@ -33,7 +34,7 @@ class ManagedRows:
         view = super().construct_view(view_class, **kwargs)  # type: ignore[misc]
 
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if "pk" in kwargs and not self.managed_rows(request.user).filter(pk=kwargs["pk"]).exists():
                 raise Http404
             return view(request, *args, **kwargs)
@@ -55,7 +56,7 @@ class TellsViewer:
         return {**super().get_form_kwargs(), "viewer": self.request.user}  # type: ignore[misc,attr-defined]
 
 
-class KeepsRecords:
+class KeepsRecords(generic.DeleteView):
     """A row on which training records stand is not deleted: the admin says so, and what to do instead."""
 
     kept_message = gettext_lazy("“%(object)s” has records that must stay, so nothing was deleted.")

@@ -67,5 +67,5 @@ class SetActiveState(_ManagedPeople, SetActiveStateBulkAction):
 class AssignGroup(_ManagedPeople, AssignRoleBulkAction):
     def get_form(self, form_class: type[forms.Form] | None = None) -> forms.Form:
         form = super().get_form(form_class)
-        form.fields["role"].queryset = groups_to_give(self.request.user)  # type: ignore[attr-defined]
+        form.fields["role"].queryset = groups_to_give(self.request.user)
         return form

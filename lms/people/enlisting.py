@@ -73,9 +73,11 @@ def _sentences(error: ValidationError) -> str:
     """What is wrong, each complaint about a column with the column's name."""
     if not hasattr(error, "error_dict"):
         return " ".join(error.messages)
-    return " ".join(
-        f"{User._meta.get_field(name).verbose_name}: {' '.join(texts)}" for name, texts in error.message_dict.items()
-    )
+    return " ".join(f"{_column(name)}: {' '.join(texts)}" for name, texts in error.message_dict.items())
+
+
+def _column(name: str) -> str:
+    return str(getattr(User._meta.get_field(name), "verbose_name", name))
 
 
 def _known(records: list[Record]) -> dict[str, User]:

@@ -4,10 +4,10 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
-from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from . import throttling
+from .requests import SignedInRequest
 
 NOT_PRESENT = _("This is not your present password. Type it again; capitals matter.")
 NOT_SAME = _("The two new passwords are not the same. Type the new one twice.")
@@ -69,7 +69,7 @@ class NewPasswordForm(ChosenPasswordForm, PasswordChangeForm):
     }
     field_order = ["old_password", "new_password1", "new_password2"]
 
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: SignedInRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
         self.fields["old_password"].label = _("Present password")
@@ -113,7 +113,7 @@ class NewAddressForm(MailboxForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password", "dir": "ltr"}),
     )
 
-    def __init__(self, *args: Any, request: HttpRequest, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, request: SignedInRequest, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.request = request
         self.fields["address"].label = _("New e-mail address")

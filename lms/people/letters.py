@@ -1,5 +1,6 @@
 """What mails say. Each has a text template per kind; its first line is the subject."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -33,7 +34,9 @@ def may_have_link(person: User) -> bool:
 
 def _to_new_password(mail: Mail) -> str | None:
     person = mail.person
-    return links.to_new_password(person) if may_have_link(person) and person.email == mail.recipient else None
+    if person is None or not may_have_link(person) or person.email != mail.recipient:
+        return None
+    return links.to_new_password(person)
 
 
 def _to_confirm(mail: Mail) -> str | None:
@@ -41,4 +44,4 @@ def _to_confirm(mail: Mail) -> str | None:
     return None if new is None else links.to_confirm(new)
 
 
-_LINKS = {Kind.LINK: _to_new_password, Kind.CONFIRM: _to_confirm}
+_LINKS: dict[str, Callable[[Mail], str | None]] = {Kind.LINK: _to_new_password, Kind.CONFIRM: _to_confirm}

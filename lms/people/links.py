@@ -13,9 +13,18 @@ from .models import User
 
 
 class _OfAddresses(PasswordResetTokenGenerator):
-    """Is void as soon as the password, the address or the address that was asked for is another one."""
+    """Is void as soon as the password, the address or the address that was asked for is another one.
+
+    Its tokens are made of and checked against a `NewAddress`.
+    """
 
     key_salt = "lms.people.links.address"
+
+    def make_token(self, user: Any) -> str:
+        return super().make_token(user)
+
+    def check_token(self, user: Any, token: str | None) -> bool:
+        return super().check_token(user, token)
 
     def _make_hash_value(self, new: Any, timestamp: int) -> str:
         parts = (new.person_id, new.person.password, new.person.email, new.address, new.asked_at.isoformat(), timestamp)

@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from .requests import view_name
+
 
 class OwnPassword:
     """Whoever has a password that somebody else gave them, and knows,
@@ -27,7 +29,7 @@ class OwnPassword:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Asks the database nothing for whoever brings no session."""
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or request.resolver_match.view_name in self.OPEN:
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or view_name(request) in self.OPEN:
             return None
         if not getattr(request.user, "password_given", False):
             return None

@@ -40,7 +40,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(service_number, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        return self.get_queryset().numbered(username or "").get()
+        return UserQuerySet(self.model, using=self._db).numbered(username or "").get()
 
 
 class UserQuerySet(AtInstitution["User"]):
@@ -83,7 +83,7 @@ class UserQuerySet(AtInstitution["User"]):
         )
 
 
-class User(AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # of Wagtail's untyped locks
     """A person. The name is one field, as written on official papers, in any script."""
 
     service_number = models.CharField(

@@ -109,7 +109,9 @@ def account_changed(instance: User, created: bool, **_kwargs: Any) -> None:
         tell_when_committed("superuser_made", person=instance.pk)
     if before is None:
         return
-    if before["password"] != instance.password and instance._password is not None:  # else the same one was hashed anew
+    if (
+        before["password"] != instance.password and instance.__dict__.get("_password") is not None
+    ):  # else the same one was hashed anew
         tell_when_committed("password_changed", person=instance.pk, known_to_others=instance.password_given)
     if before["email"] != instance.email:
         tell_when_committed("e_mail_changed", person=instance.pk)

@@ -22,6 +22,7 @@ from django.http import HttpRequest
 
 from .addresses import client_address
 from .models import User
+from .requests import SignedInRequest
 
 LONGEST = 255
 MOST_FORGOTTEN = 5
@@ -78,10 +79,9 @@ class Throttle(AxesDatabaseHandler):
 
     def _mine_and_here(self, request: HttpRequest, credentials: Any) -> tuple[Q, Q]:
         """The failures of this account, and those from this address where it is known."""
-        known = request.axes_ip_address != UNKNOWN
-        return Q(username=get_client_username(request, credentials)), Q(
-            ip_address=request.axes_ip_address
-        ) if known else Q(pk=None)
+        here = request.axes_ip_address  # type: ignore[attr-defined]  # axes puts it there
+        by_account = Q(username=get_client_username(request, credentials))
+        return by_account, Q(ip_address=here) if here != UNKNOWN else Q(pk=None)
 
     def reset_user_attempts(self, request: HttpRequest, credentials: Any = None) -> int:
         """Forget the failures of the account that has just signed in; returns how many rows went."""
@@ -94,7 +94,7 @@ def keep_nothing_that_was_typed(instance: AccessAttempt, **_kwargs: Any) -> None
     instance.get_data = instance.post_data = ""
 
 
-def is_present_password(request: HttpRequest, password: str) -> bool:
+def is_present_password(request: SignedInRequest, password: str) -> bool:
     """Is this the password of whoever is signed in?
 
     A failure counts as one of signing in, and too many are answered as there.

@@ -52,7 +52,7 @@ def indented(institutions: Iterable[Institution]) -> list[tuple[str, str]]:
 class InTree(ModelChoiceIterator):
     """One statement, however many institutions there are."""
 
-    def __iter__(self) -> Iterator[tuple[Any, str]]:
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
         if self.field.empty_label is not None:
             yield "", self.field.empty_label
         for row, depth in in_order(self.queryset.all()):

@@ -73,5 +73,5 @@ class OfViewer(Expression):
     def identity(self) -> Any:
         return (type(self), self.name)
 
-    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, list[Any]]:
-        return "%s", [getattr(_viewer.get(), self.name, None)]
+    def as_sql(self, compiler: Any, connection: Any, **_context: Any) -> tuple[str, tuple[Any, ...]]:
+        return "%s", (getattr(_viewer.get(), self.name, None),)

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, PasswordChangeView, RedirectURLMixin
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -31,7 +32,7 @@ class SignIn(LoginView):
     redirect_authenticated_user = True
     extra_context = {"title": gettext_lazy("Sign in")}
 
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Whoever is signed in and comes from the admin may not enter it: say so,
         or they would be sent to and fro for ever.
         """
@@ -45,7 +46,7 @@ class SignIn(LoginView):
             return render(request, "people/not_for_you.html", status=HTTPStatus.FORBIDDEN)
         return super().dispatch(request, *args, **kwargs)
 
-    def form_valid(self, form: SignInForm) -> HttpResponse:
+    def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in; from here on the site speaks the person's language, whoever used this device before."""
         response = super().form_valid(form)
         speak(response, form.get_user().language)
@@ -64,7 +65,7 @@ class NewPassword(RedirectURLMixin, PasswordChangeView):
         return {**super().get_form_kwargs(), "request": self.request}
 
     @transaction.atomic
-    def form_valid(self, form: NewPasswordForm) -> HttpResponse:
+    def form_valid(self, form: PasswordChangeForm) -> HttpResponse:
         outbox.tell_of_password(person=form.user, now=timezone.now())
         messages.success(self.request, _("Your password is changed. Use the new one from now on."))
         return super().form_valid(form)

@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 from .activation import Place, inventories, is_on, owner_of, withdrawals
 
 T = TypeVar("T")
+C = TypeVar("C", bound=type[Any])
 
 _registries: list["Registry"] = []
 
@@ -35,7 +36,7 @@ class Registry(Generic[T]):
         withdrawals.append(self.withdraw)
         inventories.append(self.inventory)
 
-    def register(self, cls: type[T]) -> type[T]:
+    def register(self, cls: C) -> C:
         """Add one instance of `cls`; usable as a class decorator. A slug that is taken by another class is an error."""
         slug = getattr(cls, "slug", "")
         if not slug:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Subquery
@@ -193,7 +194,9 @@ def context_of(place: Place) -> dict[str, Any]:
     earlier = _tries(place) if closed and not kind.begins_by_itself else []
     made = max((one.number for one in earlier), default=attempt.number if attempt else 0)
     may_start = (
-        not kind.begins_by_itself and place.position > 0 and all(one.closed_at for one in (earlier or [attempt]) if one)
+        not kind.begins_by_itself
+        and place.position > 0
+        and all(one.closed_at for one in earlier or ([attempt] if attempt else []))
     )
     terms, not_now = _terms(place, kind, earlier) if may_start else ({}, "")
     allowed = kind.attempts_allowed(place.next_definition, terms=terms)
@@ -253,5 +256,7 @@ def _tries(place: Place) -> list[Attempt]:
         return [place.attempt]
     columns = ("number", "passed", "score", "closed_at", "waiting", "enrolment_id")
     return list(
-        Attempt.objects.filter(enrolment=place.way.enrolment, activity=place.entry.id).only(*columns).order_by("number")
+        Attempt.objects.filter(enrolment=place.way.enrolment, activity=UUID(place.entry.id))
+        .only(*columns)
+        .order_by("number")
     )

@@ -211,10 +211,11 @@ def _compare(
 
 
 def _write(row: Attempt | Enrolment, columns: dict[str, tuple[Any, Any]]) -> None:
+    before = row.completed_at if isinstance(row, Enrolment) else None
     for name, (_stored, rebuilt) in columns.items():
         setattr(row, name, rebuilt)
     row.save(update_fields=list(columns))
-    if isinstance(row, Enrolment) and "completed_at" in columns and columns["completed_at"][0] is None:
+    if isinstance(row, Enrolment) and before is None and row.completed_at is not None:
         tell_completed(row, now=row.completed_at)
 
 

@@ -87,8 +87,8 @@ def out_of_reach(cohorts: Collection[int]) -> defaultdict[int, list[Away]]:
     rows = (
         CohortMember.objects.filter(did, pk__in=[place.pk for place in away]) if away else CohortMember.objects.none()
     )
-    for place, course in rows.values_list("pk", "user__enrolments__course"):
-        enrolled[place].add(course)
+    for member, course in rows.values_list("pk", "user__enrolments__course"):
+        enrolled[member].add(course)
     nowhere, elsewhere = _("belongs to no institution"), _("serves at another institution now")
     found: defaultdict[int, list[Away]] = defaultdict(list)
     for place in away:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses.catalogue import lookup
+from lms.people.requests import SignedInRequest
 from lms.plugins import slots
 from lms.plugins.activity import InvalidAnswer, NotNow
 from lms.plugins.filters import Vetoed
@@ -42,14 +43,13 @@ STORED, LATE, REFUSED = "stored", "late", "refused"
 
 @login_required
 @require_GET
-def mine(request: HttpRequest) -> HttpResponse:
+def mine(request: SignedInRequest) -> HttpResponse:
     """What to do next, what else is assigned, what is finished."""
     now, language = timezone.now(), get_language()
     ways = onward.ways_of(request.user, language=language, now=now)
     ahead = [way for way in ways if way.enrolment.completed_at is None]
-    behind = sorted(
-        (way for way in ways if way.enrolment.completed_at), key=lambda way: way.enrolment.completed_at, reverse=True
-    )
+    behind = [way for way in ways if way.enrolment.completed_at]
+    behind.sort(key=lambda way: way.enrolment.completed_at or now, reverse=True)
     links = slots.fill(slots.ENROLMENT, [way.enrolment for way in behind])
     first = onward.first_of(ways)
     assigned = [way for way in ahead if way is not first]
@@ -65,7 +65,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def course(request: HttpRequest, course: str) -> HttpResponse:
+def course(request: SignedInRequest, course: str) -> HttpResponse:
     """What one will be able to do, how long it takes, and the activities;
     once it is complete what was achieved and what is next.
     """
@@ -87,7 +87,7 @@ def course(request: HttpRequest, course: str) -> HttpResponse:
 
 @login_required
 @require_GET
-def to_activity(request: HttpRequest, activity: Any) -> HttpResponse:
+def to_activity(request: SignedInRequest, activity: Any) -> HttpResponse:
     """Where a link between lessons leads: the activity, in whichever of the learner's courses it is."""
     for enrolment in Enrolment.objects.of(request.user).select_related("course").order_by("-enrolled_at"):
         entry = lookup.release(enrolment.release_id).outline.by_id(str(activity))
@@ -98,7 +98,7 @@ def to_activity(request: HttpRequest, activity: Any) -> HttpResponse:
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def activity(request: HttpRequest, course: str, activity: str) -> HttpResponse:
+def activity(request: SignedInRequest, course: str, activity: str) -> HttpResponse:
     """Show an activity with what the learner did in it so far; take an answer.
 
     Going back to it asks again, for a fresh event id.
@@ -116,7 +116,7 @@ def activity(request: HttpRequest, course: str, activity: str) -> HttpResponse:
 
 @login_required
 @require_POST
-def start(request: HttpRequest, course: str, activity: str) -> HttpResponse:
+def start(request: SignedInRequest, course: str, activity: str) -> HttpResponse:
     """Begin an attempt; asked twice, it is begun once."""
     way = player.find_way(request.user, course, language=get_language(), now=timezone.now())
     entry = way.outline.by_slug(activity)
@@ -139,7 +139,7 @@ def start(request: HttpRequest, course: str, activity: str) -> HttpResponse:
     return redirect("learn:activity", course, entry.slug)
 
 
-def _place(request: HttpRequest, course: str, activity: str) -> Place:
+def _place(request: SignedInRequest, course: str, activity: str) -> Place:
     """The place that the address names; `?attempt=` names one of several attempts by its number."""
     number = None
     if "attempt" in request.GET:
@@ -148,7 +148,7 @@ def _place(request: HttpRequest, course: str, activity: str) -> Place:
     return player.find(request.user, course, activity, number=number, language=get_language(), now=timezone.now())
 
 
-def _take(request: HttpRequest, place: Place, *, now: datetime) -> HttpResponse:
+def _take(request: SignedInRequest, place: Place, *, now: datetime) -> HttpResponse:
     """Take an answer. Where this is the final word on it the answer's header says so (docs/quizzes.md)."""
     try:
         pace(request)

@@ -161,7 +161,7 @@ def shortcuts(enquiry: Enquiry) -> list[Shortcut]:
     return [
         Shortcut(
             label,
-            filters.query(**{"from": start.isoformat() if start else "", "to": end.isoformat() if end else ""}),
+            filters.query((), **{"from": start.isoformat() if start else "", "to": end.isoformat() if end else ""}),
             (filters.start, filters.end) == (start, end),
         )
         for label, start, end in known

@@ -5,7 +5,7 @@ by whatever is asked.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -98,4 +98,4 @@ def row_of(group: Group, *, total: bool = False) -> Row:
     return Row({"group": group.label, **group.counts, "rate": rate}, narrows=group.narrows, total=total)
 
 
-completion = reports.get(Completion.slug)
+completion = cast(Completion, reports.get(Completion.slug))

@@ -8,13 +8,14 @@ from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponseBase
+from django.http import Http404, HttpResponseBase
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lms.people.choices import REPORTING_ROLES
+from lms.people.requests import SignedInRequest
 from lms.plugins.report import InvalidFilter, NotVisible
 
 from .enquiry import ask, zone_of
@@ -31,7 +32,7 @@ def reporters_only(view: View) -> View:
     @wraps(view)
     @require_safe
     @login_required
-    def guarded(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+    def guarded(request: SignedInRequest, **kwargs: Any) -> HttpResponseBase:
         user: Any = request.user
         if not (user.is_superuser or user.duties & set(REPORTING_ROLES)):
             raise Http404
@@ -62,7 +63,7 @@ def for_reporters(view: View) -> View:
 
     @reporters_only
     @wraps(view)
-    def asked(request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
-        return view(request, ask(request.user, request.GET.dict(), now=timezone.now()), **kwargs)  # type: ignore[arg-type]
+    def asked(request: SignedInRequest, **kwargs: Any) -> HttpResponseBase:
+        return view(request, ask(request.user, request.GET.dict(), now=timezone.now()), **kwargs)
 
     return asked

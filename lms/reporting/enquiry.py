@@ -109,7 +109,7 @@ class Enquiry:
 
 def zone_of(viewer: User) -> tzinfo:
     """The time zone of the viewer's institution, else the installation's."""
-    name = viewer.institution.timezone if viewer.institution_id else ""
+    name = viewer.institution.timezone if viewer.institution else ""
     try:
         return ZoneInfo(name) if name else timezone.get_default_timezone()
     except (ZoneInfoNotFoundError, ValueError):

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import BooleanField, Case, DateTimeField, F, FloatField, Value, When
+from django.db.models import BooleanField, Case, DateTimeField, F, FloatField, QuerySet, Value, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.plugins.report import Column, Report, Row, figures, reports
-from lms.progress.models import Enrolment, EnrolmentQuerySet
+from lms.progress.models import Enrolment
 
 from .enquiry import Enquiry, ask
 from .figures import LEFT
@@ -61,7 +61,7 @@ class Lines(Report):
         return described(enquiry, selected(enquiry).iterator(chunk_size=CHUNK))
 
 
-def selected(enquiry: Enquiry) -> EnrolmentQuerySet:
+def selected(enquiry: Enquiry) -> QuerySet[Enrolment, tuple[Any, ...]]:
     """The lines as tuples of _FIELDS and one truth for each figure that another room adds, by name."""
     truths = {
         f"is_{figure.slug}": Case(
@@ -137,4 +137,4 @@ def status_words() -> dict[tuple[str, bool], str]:
     }
 
 
-lines = reports.get(Lines.slug)
+lines = cast(Lines, reports.get(Lines.slug))

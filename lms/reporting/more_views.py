@@ -2,11 +2,13 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from lms.people.requests import SignedInRequest
 
 from .door import reporters_only
 from .exports import FILES, file_response
@@ -17,10 +19,10 @@ from .ways import way_on
 
 
 @reporters_only
-def report(request: HttpRequest, slug: str) -> HttpResponse:
+def report(request: SignedInRequest, slug: str) -> HttpResponse:
     """One page of the rows, drawn as bars where they are figures of groups."""
     params = request.GET.dict()
-    answer = answered(request.user, slug, params, now=timezone.now())  # type: ignore[arg-type]
+    answer = answered(request.user, slug, params, now=timezone.now())
     context = shown(answer, params.get("page"))
     query = urlencode(answer.params)
     files = [
@@ -36,10 +38,10 @@ def report(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @reporters_only
-def report_file(request: HttpRequest, slug: str, extension: str) -> HttpResponseBase:
+def report_file(request: SignedInRequest, slug: str, extension: str) -> HttpResponseBase:
     """All rows under the same filters, as a file."""
     if extension not in FILES:
         raise Http404
-    answer = answered(request.user, slug, request.GET.dict(), now=timezone.now())  # type: ignore[arg-type]
+    answer = answered(request.user, slug, request.GET.dict(), now=timezone.now())
     with blamed(answer.report):
         return file_response(extension, answer_made(answer), answer.columns, answer.filed)

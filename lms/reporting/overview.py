@@ -1,7 +1,7 @@
 """The three figures that matter: completed, women among them, overdue."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -100,7 +100,7 @@ def median_days(enquiry: Enquiry, count: int) -> int:
     """
     overdue = enquiry.figures["overdue"]
     rows = enquiry.enrolments().filter(overdue.condition & enquiry.period(overdue.dated)).order_by("due_at")
-    middle: list[datetime] = list(rows.values_list("due_at", flat=True)[(count - 1) // 2 : count // 2 + 1])
+    middle = [due for due in rows.values_list("due_at", flat=True)[(count - 1) // 2 : count // 2 + 1] if due]
     late = sum(((enquiry.now - due) for due in middle), timedelta()) / max(len(middle), 1)
     return late.days
 
@@ -180,7 +180,9 @@ def _overdue(enquiry: Enquiry, found: Totals) -> Card:
     if found.cohorts:
         text = ngettext("in %(count)s cohort", "in %(count)s cohorts", found.cohorts) % {"count": number(found.cohorts)}
         cohort = "" if isinstance(enquiry.filters.cohort, int) else ANY
-        query = enquiry.filters.query(**{"by": "cohort", "only": "overdue", **({"cohort": cohort} if cohort else {})})
+        query = enquiry.filters.query(
+            (), **{"by": "cohort", "only": "overdue", **({"cohort": cohort} if cohort else {})}
+        )
         notes.append(Note(text, f"{reverse('reports:completion')}?{query}"))
     days = median_days(enquiry, found.overdue)
     notes.append(Note(ngettext("median %(count)s day", "median %(count)s days", days) % {"count": number(days)}))

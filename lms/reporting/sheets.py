@@ -107,7 +107,10 @@ def _write_about(sheet: Any, made: Made, number: int) -> None:
     """What the rows are, a line for each filter, the moment and the time zone."""
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 20, 60
     sheet.sheet_view.rightToLeft = get_language_bidi()
-    lines = [(_("Report"), made.title), *((_("Filter"), words) for words in made.chosen or [_("none")])]
+    lines: list[tuple[str, object]] = [
+        (_("Report"), made.title),
+        *((_("Filter"), words) for words in made.chosen or [_("none")]),
+    ]
     lines += [(_("Made"), made.moment), (_("Time zone"), made.zone_name), (_("Rows"), number)]
     for name, value in lines:
         sheet.append([_heading(sheet, name), defuse(value) if isinstance(value, str) else value])

@@ -1,5 +1,6 @@
 """What every deployment shares. Whatever differs between deployments is read from the environment."""
 
+from typing import Any, Literal
 from urllib.parse import quote
 
 from csp.constants import NONE, SELF
@@ -170,14 +171,14 @@ FORMAT_MODULE_PATH = ["lms.interface.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env("TIME_ZONE", default="Africa/Nairobi")
-LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_SAMESITE: Literal["Lax"] = "Lax"
 
 # Files
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
+STATIC_ROOT: Path | None = DATA_DIR / "static"
 MEDIA_URL = "/media/"  # answered by courses.views.admin_file, never by a web server in front
 MEDIA_ROOT = DATA_DIR / "media"
-_files = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+_files: dict[str, Any] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
 if env("S3_BUCKET", default=""):
     _files = {
         "BACKEND": "courses.catalogue.storage.Bucket",

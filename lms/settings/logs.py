@@ -9,7 +9,7 @@ import structlog
 
 from .scrubbing import scrub, written
 
-_EVERY_LINE = [
+_EVERY_LINE: list[Any] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_logger_name,
     structlog.stdlib.add_log_level,

@@ -14,7 +14,7 @@ def patterns() -> list[URLResolver]:
 
     One whose addresses break goes into quarantine, and the rest is served.
     """
-    found = []
+    found: list[URLResolver] = []
     for plugin in loaded():
         if plugin.manifest.urls:
             try:

@@ -14,6 +14,7 @@ from wagtail.admin import messages
 
 from lms.people.choices import Role
 from lms.people.models import Institution, User
+from lms.people.requests import SignedInRequest
 from lms.people.services import switch
 from lms.plugins.activation import is_on
 
@@ -53,7 +54,7 @@ def may_see(person: User) -> bool:
     return person.is_superuser or Role.ADMINISTRATOR in person.duties
 
 
-def _institutions_of(request: HttpRequest) -> Any:
+def _institutions_of(request: SignedInRequest) -> Any:
     """Those whose switches this person may set; refused to everybody who has none."""
     if not may_see(request.user):
         raise PermissionDenied
@@ -68,7 +69,7 @@ def _known(plugin: str) -> Fact:
 
 
 @require_safe
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: SignedInRequest) -> HttpResponse:
     """Every plugin in a line."""
     rows = list(_institutions_of(request).only("plugins"))
     found = [
@@ -79,7 +80,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def plugin(request: HttpRequest, slug: str) -> HttpResponse:
+def plugin(request: SignedInRequest, slug: str) -> HttpResponse:
     """Everything about one plugin, and the tree of institutions; POST sets the switch of one of them."""
     institutions, fact = _institutions_of(request), _known(slug)
     if request.method == "POST" and fact.runs:
@@ -94,7 +95,7 @@ def plugin(request: HttpRequest, slug: str) -> HttpResponse:
     return TemplateResponse(request, "switchboard/admin/plugin.html", context)
 
 
-def _set(request: HttpRequest, fact: Fact, institutions: Any) -> HttpResponse:
+def _set(request: SignedInRequest, fact: Fact, institutions: Any) -> HttpResponse:
     button = next((name for name in SWITCHES if name in request.POST), "")
     pk = request.POST.get(button, "")
     if not pk.isdecimal():

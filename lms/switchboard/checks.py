@@ -1,5 +1,6 @@
 """What `manage.py check` says of plugins."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -32,6 +33,6 @@ def found_in_the_database(app_configs: Any, databases: Any = None, **kwargs: Any
         return []
 
 
-def _messages(kind: type[CheckMessage], number: str) -> list[CheckMessage]:
+def _messages(kind: Callable[..., CheckMessage], number: str) -> list[CheckMessage]:
     raised = details()
     return [kind(said, hint=raised.get(plugin), id=number) for plugin, said in problems().items()]

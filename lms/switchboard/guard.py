@@ -26,9 +26,10 @@ class PluginAddresses:
         return self.get_response(request)
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        if not request.resolver_match.route.startswith(BELOW):
+        match = request.resolver_match
+        if match is None or not match.route.startswith(BELOW):
             return None
-        plugin = request.resolver_match.namespaces[0]
+        plugin = match.namespaces[0]
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not may_come(request.user, plugin):

@@ -2,17 +2,18 @@
 
 from typing import Any
 
-from django.http import HttpRequest
 from django.urls import path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from lms.people.requests import SignedInRequest
+
 from . import admin
 
 
 class PluginsItem(MenuItem):
-    def is_shown(self, request: HttpRequest) -> bool:
+    def is_shown(self, request: SignedInRequest) -> bool:
         return admin.may_see(request.user)
 
 

@@ -24,8 +24,10 @@ log = logging.getLogger(__name__)
 def due(*, now: datetime) -> list[str]:
     """The slugs of the jobs that should run now. One statement, none where there are no jobs."""
     known = {job.slug: job for job in jobs}
-    ran = dict(JobRun.objects.filter(slug__in=known).values_list("slug", "ran_at")) if known else {}
-    return [slug for slug, job in known.items() if ran.get(slug) is None or ran[slug] <= now - job.every]
+    ran: dict[str, datetime | None] = (
+        dict(JobRun.objects.filter(slug__in=known).values_list("slug", "ran_at")) if known else {}
+    )
+    return [slug for slug, job in known.items() if (last := ran.get(slug)) is None or last <= now - job.every]
 
 
 def run(slug: str, *, now: datetime) -> bool:

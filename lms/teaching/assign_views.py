@@ -1,5 +1,7 @@
 """Giving courses to a cohort: choose, see what it does, confirm, watch."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lms.people.models import Cohort
+from lms.people.requests import SignedInRequest
 from lms.progress.assigning import assign as assign_courses
 from lms.progress.assigning import preview_assignment
 from lms.progress.models import Assignment
@@ -25,7 +28,7 @@ LATEST = 50
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def assign(request: HttpRequest) -> HttpResponse:
+def assign(request: SignedInRequest) -> HttpResponse:
     """Choose (GET), see the effect (GET with `check`), confirm (POST)."""
     if not Cohort.objects.taught_by(request.user).exists():
         return _nothing_to_assign_to(request)
@@ -51,18 +54,15 @@ def assign(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def assignments(request: HttpRequest) -> HttpResponse:
+def assignments(request: SignedInRequest) -> HttpResponse:
     """What a cohort (or any of one's cohorts) was assigned, and how many of its learners are enrolled,
     have begun and have completed it.
     """
     cohort = _cohort(request)
-    rows = (
-        Assignment.objects.visible_to(request.user)
-        .select_related("course", "cohort", "assigned_by")
-        .order_by("-assigned_at", "pk")
-    )
-    rows = list(rows.filter(cohort=cohort) if cohort else rows[:LATEST])
-    found = given(rows, language=get_language(), now=timezone.now())
+    rows = Assignment.objects.visible_to(request.user).select_related("course", "cohort", "assigned_by")
+    rows = rows.order_by("-assigned_at", "pk")
+    chosen = rows.filter(cohort=cohort) if cohort else rows[:LATEST]
+    found = given(list(chosen), language=get_language(), now=timezone.now())
     trail = [(_("My cohorts"), reverse("teach:cohorts"))]
     if cohort:
         trail.append((cohort.name, reverse("teach:cohort", args=[cohort.pk])))
@@ -114,8 +114,10 @@ def _preselected(request: HttpRequest) -> dict[str, object]:
     }
 
 
-def _cohort(request: HttpRequest) -> Cohort | None:
-    """The cohort that the address names; 404 for one that is not the viewer's, None where none is named."""
+def _cohort(request: SignedInRequest) -> Any:
+    """The cohort that the address names, saying whether it may be changed; None where none is named. 404 for one that
+    is not the viewer's.
+    """
     asked = request.GET.get("cohort", "")
     if not asked:
         return None
@@ -127,7 +129,7 @@ def _cohort(request: HttpRequest) -> Cohort | None:
     return found
 
 
-def _nothing_to_assign_to(request: HttpRequest) -> HttpResponse:
+def _nothing_to_assign_to(request: SignedInRequest) -> HttpResponse:
     """Teachers without a cohort are told; whoever does not teach finds no such page."""
     if not request.user.duties & {"instructor", "administrator"} or request.method == "POST":
         raise Http404

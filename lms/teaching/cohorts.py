@@ -25,7 +25,8 @@ ASSIGNED, COMPLETED = Enrolment.Status.ASSIGNED.value, Enrolment.Status.COMPLETE
 class Class:
     """A cohort with what it has been assigned, in the order in which it was, and the standing of each of its people."""
 
-    cohort: Cohort
+    cohort: Any
+    """A `Cohort`, with what the caller annotated it with."""
     now: datetime
     assignments: list[Assignment] = field(default_factory=list)
     standings: list[Standing] = field(default_factory=list)

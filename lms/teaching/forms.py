@@ -1,7 +1,7 @@
 """What an instructor fills in."""
 
 from datetime import datetime, time
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
@@ -18,6 +18,11 @@ def courses_to_assign() -> list[Course]:
     return list(Course.objects.filter(open=True, release__isnull=False).order_by("slug"))
 
 
+class _CohortField(forms.ModelChoiceField):
+    def label_from_instance(self, obj: Cohort) -> str:
+        return f"{obj.name} · {obj.institution.name}"
+
+
 class AssignForm(forms.Form):
     """Courses, or whole programmes, for a cohort, by a day. `now` says which days are past."""
 
@@ -27,7 +32,7 @@ class AssignForm(forms.Form):
     course = forms.MultipleChoiceField(
         label=gettext_lazy("Courses"), required=False, widget=forms.CheckboxSelectMultiple
     )
-    cohort = forms.ModelChoiceField(
+    cohort = _CohortField(
         label=gettext_lazy("Cohort"),
         queryset=Cohort.objects.none(),
         empty_label=gettext_lazy("Choose a cohort"),
@@ -55,14 +60,15 @@ class AssignForm(forms.Form):
             for programme in Programme.objects.filter(open=True).order_by("slug")
             if any(str(course) in self.known for course in programme.courses)
         }
-        self.fields["course"].choices = [(pk, course.title_in(language)) for pk, course in self.known.items()]
-        self.fields["programme"].choices = [
+        cast(forms.ChoiceField, self.fields["course"]).choices = [
+            (pk, course.title_in(language)) for pk, course in self.known.items()
+        ]
+        cast(forms.ChoiceField, self.fields["programme"]).choices = [
             (pk, self._named(programme, language)) for pk, programme in self.programmes.items()
         ]
-        self.fields["cohort"].queryset = (
+        cast(forms.ModelChoiceField, self.fields["cohort"]).queryset = (
             Cohort.objects.taught_by(viewer).select_related("institution").order_by("institution__name", "name")
         )
-        self.fields["cohort"].label_from_instance = lambda cohort: f"{cohort.name} · {cohort.institution.name}"
         if not self.programmes:
             del self.fields["programme"]
 

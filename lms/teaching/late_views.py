@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Cohort, User
+from lms.people.requests import SignedInRequest
 from lms.plugins.activity import InvalidAnswer, Outcome
 from lms.plugins.identifiers import uuid7, uuid7_of
 from lms.plugins.registry import NotInstalled
@@ -32,7 +33,7 @@ ON_A_PAGE = 25
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def decide(request: HttpRequest, attempt: int) -> HttpResponse:
+def decide(request: SignedInRequest, attempt: int) -> HttpResponse:
     """What came after the end of one attempt, and admitting or declining it with a reason; never one's own."""
     found = get_object_or_404(
         _theirs(request.user).select_related("enrolment__learner", "enrolment__course", "activity"), pk=attempt
@@ -71,7 +72,7 @@ def _context(request: HttpRequest, attempt: Attempt) -> dict[str, Any]:
 
 @login_required
 @require_safe
-def waiting(request: HttpRequest) -> HttpResponse:
+def waiting(request: SignedInRequest) -> HttpResponse:
     """Attempts with answers after the end that wait for the viewer's decision, of all their learners or of one cohort,
     oldest first.
     """
@@ -93,7 +94,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     return render(request, "teaching/late_list.html", context)
 
 
-def _cohort(request: HttpRequest) -> Cohort | None:
+def _cohort(request: SignedInRequest) -> Cohort | None:
     """The cohort that the address names, if the viewer teaches it; 404 for another, None where none is named."""
     asked = request.GET.get("cohort", "")
     if not asked:
@@ -109,7 +110,7 @@ def _theirs(viewer: User) -> QuerySet[Attempt]:
     return Attempt.objects.filter(enrolment__in=taught, late__gt=0)
 
 
-def _decided(request: HttpRequest, attempt: Attempt) -> list[tuple[str, str]]:
+def _decided(request: SignedInRequest, attempt: Attempt) -> list[tuple[str, str]]:
     """Decide as the form says; what is wrong with it, with the id of the field where that is one, or nothing."""
     seen, choice = request.POST.get("seen", ""), request.POST.get("decision", "")
     try:

@@ -1,6 +1,7 @@
 """Who is in a cohort, and everything about one of them."""
 
 from collections.abc import Collection
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -16,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lms.people import services
 from lms.people.models import Cohort, User
+from lms.people.requests import SignedInRequest
 from lms.plugins import filters
 from lms.progress.models import Assignment, Enrolment
 from lms.progress.refusals import left_out
@@ -30,7 +32,7 @@ REFUSALS_SAID = 10
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def people(request: HttpRequest, pk: int) -> HttpResponse:
+def people(request: SignedInRequest, pk: int) -> HttpResponse:
     """Who is in the cohort; add people by service number. What cannot be added stays in the form, with its line."""
     cohort = get_object_or_404(Cohort.objects.taught_by(request.user).select_related("institution"), pk=pk)
     form, status = PeopleForm(request.POST or None), 200
@@ -51,7 +53,7 @@ def people(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "teaching/people.html", context, status=status)
 
 
-def _add(request: HttpRequest, cohort: Cohort, form: PeopleForm) -> list[tuple[str, str]]:
+def _add(request: SignedInRequest, cohort: Cohort, form: PeopleForm) -> list[tuple[str, str]]:
     """Add whom the lines name; gives back the lines that name nobody who can be added, each with what is wrong."""
     found = services.look_up(institution=cohort.institution, lines=form.cleaned_data["numbers"].splitlines())
     people = [person for person in found.people if person.pk != request.user.pk]
@@ -105,7 +107,7 @@ def _left(problems: list[tuple[str, str]]) -> PeopleForm:
 
 @login_required
 @require_POST
-def remove(request: HttpRequest, pk: int, person: int) -> HttpResponse:
+def remove(request: SignedInRequest, pk: int, person: int) -> HttpResponse:
     """Take somebody out of the cohort; their enrolments and what they did stay."""
     cohort = get_object_or_404(Cohort.objects.taught_by(request.user), pk=pk)
     member = get_object_or_404(User, cohort_places__cohort=cohort, pk=person)
@@ -118,7 +120,7 @@ def remove(request: HttpRequest, pk: int, person: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def person(request: HttpRequest, pk: int) -> HttpResponse:
+def person(request: SignedInRequest, pk: int) -> HttpResponse:
     """Everything about one learner that the viewer may see, with why each score is what it is."""
     found = get_object_or_404(User.objects.select_related("institution"), pk=pk)
     enrolments, brought = _read(found, request.user)
@@ -145,6 +147,6 @@ def _read(person: User, viewer: User) -> tuple[list[Enrolment], list[Enrolment]]
         rows.select_related("course", "institution").annotate(here=Value(here))
         for rows, here in ((own, True), (brought, False))
     ]
-    found = sorted(both[0].union(both[1], all=True), key=lambda row: row.pk, reverse=True)
+    found: list[Any] = sorted(both[0].union(both[1], all=True), key=lambda row: row.pk, reverse=True)
     seen = sorted((row for row in found if row.here and row.seen_at), key=lambda row: row.seen_at, reverse=True)
     return [*seen, *(row for row in found if row.here and not row.seen_at)], [row for row in found if not row.here]

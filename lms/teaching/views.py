@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lms.people.models import Cohort, User
+from lms.people.requests import SignedInRequest
 from lms.plugins import slots
 from lms.progress import late
 from lms.progress.models import Assignment
@@ -30,7 +31,7 @@ PEOPLE_ON_A_PAGE = 25
 
 @login_required
 @require_GET
-def cohorts(request: HttpRequest) -> HttpResponse:
+def cohorts(request: SignedInRequest) -> HttpResponse:
     """The cohorts one may look at, the newest first, with how many of their people need attention."""
     found = visible_cohorts(request.user).order_by("-starts_on", "institution__name", "name")
     page = Paginator(found, COHORTS_ON_A_PAGE).get_page(request.GET.get("page"))
@@ -47,7 +48,7 @@ def cohorts(request: HttpRequest) -> HttpResponse:
 
 @login_required
 @require_GET
-def cohort(request: HttpRequest, pk: int) -> HttpResponse:
+def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
     """People × courses, those who need attention first."""
     now, filters = timezone.now(), Filters.read(request.GET)
     shown, chosen = _asked(request, pk, filters)
@@ -76,7 +77,7 @@ def cohort(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_required
 @require_GET
-def export(request: HttpRequest, pk: int) -> HttpResponse:
+def export(request: SignedInRequest, pk: int) -> HttpResponse:
     """The rows of the cohort's page, all pages of them, as a file."""
     shown, chosen = _asked(request, pk, Filters.read(request.GET))
     courses = _courses(shown)
@@ -91,8 +92,10 @@ def visible_cohorts(viewer: User) -> Any:
     return Cohort.objects.visible_to(viewer).saying_what_may_change(viewer).select_related("institution")
 
 
-def _asked(request: HttpRequest, pk: int, filters: Filters) -> tuple[Class, list[Standing]]:
-    found = get_object_or_404(visible_cohorts(request.user).annotate(late=late.number_waiting(request.user)), pk=pk)
+def _asked(request: SignedInRequest, pk: int, filters: Filters) -> tuple[Class, list[Standing]]:
+    found: Any = get_object_or_404(
+        visible_cohorts(request.user).annotate(late=late.number_waiting(request.user)), pk=pk
+    )
     shown = gather([found], viewer=request.user, now=timezone.now())[found.pk]
     return shown, arrange(shown.standings, sort=filters.sort, attention=filters.attention, unit=filters.unit)
 

@@ -45,6 +45,10 @@ def test_nobody_calls_a_plugin_by_its_name():
     assert house.called_by_name() == []
 
 
+def test_every_room_is_read_by_mypy():
+    assert house.untyped_rooms() == []
+
+
 def test_no_file_is_long():
     assert house.long_files() == []
 
@@ -175,6 +179,11 @@ class TestBreaches:
         (copy / "home/views_extra.py").write_text(f"def view(request):\n{body}\n")
         assert house.long_files(copy)
         assert house.long_views(copy)
+
+    def test_a_room_that_mypy_does_not_read_is_caught(self, copy):
+        settings = copy / "pyproject.toml"
+        settings.write_text(settings.read_text().replace('"certificates", "home"]\nexclude', '"home"]\nexclude'))
+        assert house.untyped_rooms(copy) == ["certificates"]
 
     def test_a_physical_direction_is_caught(self, copy):
         (copy / "home/extra.css").write_text("p { margin-left: 1px; text-align: right }")

@@ -56,7 +56,7 @@ class PathField(models.CharField):
         return name, "django.db.models.CharField", args, kwargs
 
 
-class Category(models.Model):
+class Category(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's mixins of Question have no types
     """A part of the bank that quizzes draw from, with all that lies below it.
 
     `path` is the chain of marks from the root, each with a slash; what moves a category with others below it is
@@ -121,7 +121,7 @@ class Category(models.Model):
             raise ValidationError({"name": _("There is a category of this name already. Choose another name.")})
 
 
-class Objective(models.Model):
+class Objective(models.Model):  # type: ignore[django-manager-missing]  # Wagtail's mixins of Question have no types
     """What somebody who answers a question rightly has shown to be able to do."""
 
     name = models.CharField(gettext_lazy("learning objective"), max_length=200, unique=True)

@@ -20,10 +20,11 @@ PUBLISH = "questions.publish_question"
 class InTreeOrder(ModelChoiceIterator):
     """Categories as the tree has them, each before what is below it."""
 
-    def __iter__(self) -> Iterator[tuple[Any, str]]:
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
-        for category in self.queryset.in_order():
+        categories: Any = self.queryset
+        for category in categories.in_order():
             yield self.choice(category)
 
 

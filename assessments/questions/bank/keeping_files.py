@@ -38,7 +38,7 @@ def put_with_owner(question: Question) -> None:
     What lies in another institution's collection stays there.
     """
     for model, ids in _shown(question).items():
-        lying = model.objects.filter(pk__in=ids)
+        lying = model._default_manager.filter(pk__in=ids)
         if question.owner_id is None:
             lying.filter(collection__in=owned().values("pk")).update(collection=shared())
             continue
@@ -49,7 +49,7 @@ def put_with_owner(question: Question) -> None:
         ]
         if moved:
             owner = Institution.objects.get(pk=question.owner_id)
-            model.objects.filter(pk__in=moved).update(collection=collection_of(owner))
+            model._default_manager.filter(pk__in=moved).update(collection=collection_of(owner))
 
 
 def put_all_with_owners(apps: Any = global_apps, **_kwargs: Any) -> None:

@@ -176,9 +176,10 @@ class Question(
     digest = DigestField(max_length=64, editable=False, db_index=True, default="")
     tags = ClusterTaggableManager(through=TaggedQuestion, blank=True, verbose_name=_("tags"))
 
-    category.wagtail_reference_index_ignore = True  # the list of questions by category says it
-    objective.wagtail_reference_index_ignore = True
-    owner.wagtail_reference_index_ignore = True
+    # Wagtail reads it from any field; the list of questions by category says it already
+    category.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
+    objective.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
+    owner.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
 
     objects = QuestionManager()
 

@@ -126,7 +126,8 @@ def _part_from_the_parent(pipe: int) -> None:
     os.closerange(pipe + 1, os.sysconf("SC_OPEN_MAX"))
     for connection in connections.all(initialized_only=True):
         _held.append(connection.connection)  # to let it go would speak to the database
-        connection.connection, connection.ensure_connection = None, _no_database
+        connection.connection = None
+        connection.ensure_connection = _no_database  # type: ignore[method-assign]  # a bug must not reach the database
 
 
 def _no_database() -> NoReturn:

@@ -95,7 +95,7 @@ def _written(question: Question) -> dict[str, Any]:
     body = question.written()
     if question.kind != "truefalse":
         return body
-    stored = question.stored_body["value"]
+    stored = (question.stored_body or {})["value"]
     return {**body, "options": [{**option, "text": stored[option["id"]]["text"]} for option in body["options"]]}
 
 

@@ -1,6 +1,6 @@
 """What somebody says about a file of questions before it is read."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -44,10 +44,10 @@ class ImportForm(forms.Form):
 
     def __init__(self, *args: Any, person: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["format"].choices = [("", _("Find out")), *format_choices()]
-        self.fields["owner"].queryset = owners_for(person)
+        cast(forms.ChoiceField, self.fields["format"]).choices = [("", _("Find out")), *format_choices()]
+        cast(forms.ModelChoiceField, self.fields["owner"]).queryset = owners_for(person)
         self.fields["locale"].initial = Locale.objects.order_by("pk").first()
-        self.fields["locale"].empty_label = None
+        cast(forms.ModelChoiceField, self.fields["locale"]).empty_label = None
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]

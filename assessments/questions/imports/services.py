@@ -122,7 +122,7 @@ def clear(batch: Import) -> None:
     """
     storage, folder = private(), f"imports/{batch.pk}"
     if batch.file:
-        storage.delete(batch.file.name)
+        storage.delete(batch.file.name or "")
     try:
         names = storage.listdir(folder)[1]
     except OSError:  # there were no pictures

@@ -5,13 +5,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from wagtail.admin.auth import permission_required
 
+from lms.people.requests import SignedInRequest
 from lms.plugins.content_format import content_formats
 
 from ..bank.forms import PUBLISH
@@ -29,7 +30,7 @@ PER_PAGE = 50
 
 @require_http_methods(["GET", "POST"])
 @permission_required(MAY)
-def imports(request: HttpRequest) -> HttpResponse:
+def imports(request: SignedInRequest) -> HttpResponse:
     """Upload a file; below, the imports of this person."""
     form = ImportForm(request.POST or None, request.FILES or None, person=request.user)
     if request.method == "POST" and form.is_valid():
@@ -48,7 +49,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @permission_required(MAY)
-def one(request: HttpRequest, pk: int) -> HttpResponse:
+def one(request: SignedInRequest, pk: int) -> HttpResponse:
     """How far an import is; once it was read, what it says question by question."""
     batch = get_object_or_404(
         Import.objects.visible_to(request.user).select_related("category", "owner", "locale", "by"), pk=pk
@@ -76,7 +77,7 @@ def one(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @permission_required(MAY)
-def confirm(request: HttpRequest, pk: int) -> HttpResponse:
+def confirm(request: SignedInRequest, pk: int) -> HttpResponse:
     """Write what the preview showed."""
     return _step(
         request,
@@ -90,7 +91,7 @@ def confirm(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @permission_required(MAY)
-def take_back(request: HttpRequest, pk: int) -> HttpResponse:
+def take_back(request: SignedInRequest, pk: int) -> HttpResponse:
     """What taking the import back would do, question by question in numbers (GET); do it (POST)."""
     if request.method == "POST":
         return _step(request, pk, importing.take_back, by=request.user)
@@ -109,12 +110,12 @@ def take_back(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_POST
 @permission_required(MAY)
-def drop(request: HttpRequest, pk: int) -> HttpResponse:
+def drop(request: SignedInRequest, pk: int) -> HttpResponse:
     """Leave a file that was read."""
     return _step(request, pk, importing.drop)
 
 
-def _step(request: HttpRequest, pk: int, step: Any, **how: Any) -> HttpResponse:
+def _step(request: SignedInRequest, pk: int, step: Any, **how: Any) -> HttpResponse:
     batch = get_object_or_404(Import.objects.visible_to(request.user), pk=pk)
     try:
         step(batch=batch, now=timezone.now(), **how)

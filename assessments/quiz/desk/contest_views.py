@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Cohort
+from lms.people.requests import SignedInRequest
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.identifiers import uuid7
 from lms.plugins.registry import NotInstalled
@@ -31,7 +32,7 @@ _WITH = ("attempt__enrolment__learner", "attempt__enrolment__course", "attempt__
 
 
 @require_safe
-def contests(request: HttpRequest) -> HttpResponse:
+def contests(request: SignedInRequest) -> HttpResponse:
     """What is contested and not answered yet, the longest waiting first; or what was answered, the latest first."""
     must_teach(request)
     answered, cohort, language = "answered" in request.GET, _cohort(request), get_language()
@@ -69,7 +70,7 @@ def _card(
     return row, answer, row.attempt.activity.title_in(language), names.get(answer.contests[-1].get("by"))
 
 
-def _cohort(request: HttpRequest) -> Cohort | None:
+def _cohort(request: SignedInRequest) -> Cohort | None:
     """The cohort that the address names, if the viewer teaches it; 404 for another, None where none is named."""
     asked = request.GET.get("cohort", "")
     if not asked:
@@ -79,7 +80,7 @@ def _cohort(request: HttpRequest) -> Cohort | None:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def respond(request: HttpRequest, attempt: int, question: str) -> HttpResponse:
+def respond(request: SignedInRequest, attempt: int, question: str) -> HttpResponse:
     """Answer what was contested.
 
     The mark stays, whatever its fields say, but for the button that changes it; all stays on record.

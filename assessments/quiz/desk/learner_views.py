@@ -1,13 +1,14 @@
 """What a learner does about a result: contest an answer."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from lms.people.requests import SignedInRequest
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.identifiers import uuid7_of
 from lms.progress.models import Attempt
@@ -19,7 +20,7 @@ CONTEST = "contest"
 
 
 @require_POST
-def contest(request: HttpRequest, attempt: int) -> HttpResponse:
+def contest(request: SignedInRequest, attempt: int) -> HttpResponse:
     """Ask for a second look at one of one's own answers; the result page shows it, and the answer to it."""
     own = Attempt.objects.filter(enrolment__learner=request.user.pk, kind="quiz")
     found = get_object_or_404(own.select_related("enrolment__course", "enrolment__institution", "activity"), pk=attempt)

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.people.choices import TEACHING_ROLES
+from lms.people.requests import SignedInRequest
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.identifiers import uuid7
 from lms.plugins.question import questions
@@ -29,7 +30,7 @@ GROUPS_ON_A_PAGE = 25
 
 
 @require_safe
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: SignedInRequest) -> HttpResponse:
     """What waits to be marked, by question or by learner, the longest waiting first."""
     must_teach(request)
     filters, language = Filters.read(request.GET), get_language()
@@ -56,7 +57,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def mark(request: HttpRequest, attempt: int, question: str) -> HttpResponse:
+def mark(request: SignedInRequest, attempt: int, question: str) -> HttpResponse:
     """Mark one answer, or mark it again; then on to the next."""
     answer = answer_of(request, attempt, question)
     if request.method != "POST":
@@ -78,7 +79,7 @@ def mark(request: HttpRequest, attempt: int, question: str) -> HttpResponse:
     return redirect(_next(request, answer))
 
 
-def must_teach(request: HttpRequest) -> None:
+def must_teach(request: SignedInRequest) -> None:
     """404 for somebody who teaches nobody.
 
     Of those who do, each sees the institutions where they teach and the quiz is on.
@@ -87,7 +88,7 @@ def must_teach(request: HttpRequest) -> None:
         raise Http404
 
 
-def answer_of(request: HttpRequest, attempt: int, question: str) -> Answer:
+def answer_of(request: SignedInRequest, attempt: int, question: str) -> Answer:
     """The answer that the address names, if the person may mark it; 404 otherwise,
     and for a question that has no right and wrong.
     """
@@ -128,7 +129,7 @@ def asked(request: HttpRequest, answer: Answer) -> dict[str, Any]:
     }
 
 
-def _next(request: HttpRequest, answer: Answer) -> str:
+def _next(request: SignedInRequest, answer: Answer) -> str:
     filters = Filters.read(request.GET)
     if "stay" in request.POST:
         return address_of(answer, filters)

@@ -24,7 +24,7 @@ class Answered(Func):
 
     output_field = IntegerField()
 
-    def as_sqlite(self, compiler: Any, connection: Any) -> Any:
+    def as_sqlite(self, compiler: Any, connection: Any, **_context: Any) -> Any:
         template = (
             "(SELECT COUNT(*) FROM JSON_EACH(%(expressions)s, '$.responses') AS given WHERE given.value NOT IN "
             "('', '[]', '{}'))"
@@ -44,7 +44,7 @@ class Questions(Func):
 
     output_field = IntegerField()
 
-    def as_sqlite(self, compiler: Any, connection: Any) -> Any:
+    def as_sqlite(self, compiler: Any, connection: Any, **_context: Any) -> Any:
         return self.as_sql(compiler, connection, template="JSON_ARRAY_LENGTH(%(expressions)s, '$.items')")
 
     def as_postgresql(self, compiler: Any, connection: Any) -> Any:

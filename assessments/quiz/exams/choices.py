@@ -3,13 +3,14 @@
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from courses.catalogue.lookup import content, release
 from courses.models import Course
 from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Cohort, User
+from lms.people.requests import SignedInRequest
 
 from .models import Sitting, SittingQuerySet, Ticket
 from .sittings import refuse_examined
@@ -17,26 +18,26 @@ from .sittings import refuse_examined
 QUIZ = "quiz"
 
 
-def teacher(request: HttpRequest) -> User:
+def teacher(request: SignedInRequest) -> User:
     """Who asks, narrowed to where the quiz is on; 404 for somebody who teaches nobody."""
     if not (request.user.is_superuser or request.user.duties & set(TEACHING_ROLES)):
         raise Http404
     return request.user
 
 
-def cohort_of(request: HttpRequest, pk: int) -> Cohort:
+def cohort_of(request: SignedInRequest, pk: int) -> Cohort:
     return get_object_or_404(
         Cohort.objects.visible_to(teacher(request), *TEACHING_ROLES).select_related("institution"), pk=pk
     )
 
 
-def sittings_of(request: HttpRequest) -> SittingQuerySet:
+def sittings_of(request: SignedInRequest) -> SittingQuerySet:
     """The sittings where the person teaches, each saying whether it examines them: then a colleague invigilates it."""
     rows = Sitting.objects.visible_to(teacher(request), *TEACHING_ROLES).saying_whom_they_examine(request.user)
     return rows.select_related("activity", "cohort", "institution", "invigilator")
 
 
-def ticket_of(request: HttpRequest, pk: int) -> Ticket:
+def ticket_of(request: SignedInRequest, pk: int) -> Ticket:
     """A ticket of a sitting that the person may invigilate. Raises `OwnCase` where they are examined in it."""
     rows = Ticket.objects.visible_to(teacher(request), *TEACHING_ROLES).in_force()
     around = ("sitting__activity", "sitting__cohort", "sitting__institution", "learner", "attempt__activity")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.catalogue.lookup import release
+from lms.people.requests import SignedInRequest
 from lms.plugins.activity import NotNow
 from lms.plugins.filters import Vetoed
 from lms.plugins.identifiers import uuid7_of
@@ -37,7 +38,7 @@ def exam(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def enter(request: HttpRequest, course: str, activity: str) -> HttpResponse:
+def enter(request: SignedInRequest, course: str, activity: str) -> HttpResponse:
     """Begin with the code on the card."""
     own = Enrolment.objects.of(request.user).filter(course__slug=course).order_by("-enrolled_at", "-pk")
     enrolment = own.select_related("learner__institution", "institution", "course").first()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods
 from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Cohort, User
 from lms.people.oneself import is_member
+from lms.people.requests import SignedInRequest
 
 from . import overriding
 from .choices import cohort_of, quizzes
@@ -26,7 +27,7 @@ LONGEST = 200
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def exceptions(request: HttpRequest, cohort: int) -> HttpResponse:
+def exceptions(request: SignedInRequest, cohort: int) -> HttpResponse:
     """What was given to the cohort and to its people, with the reasons, and a form to give more."""
     found = cohort_of(request, cohort)
     own = is_member(request.user, found)
@@ -48,7 +49,7 @@ def exceptions(request: HttpRequest, cohort: int) -> HttpResponse:
     return render(request, "quiz/exams/exceptions.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _form(request: HttpRequest, cohort: Cohort, *, own: bool) -> ExceptionForm:
+def _form(request: SignedInRequest, cohort: Cohort, *, own: bool) -> ExceptionForm:
     """The form; where the cohort is the viewer's `own`, for its other people one by one."""
     people = (
         User.objects.visible_to(request.user, *TEACHING_ROLES)
@@ -65,7 +66,7 @@ def _form(request: HttpRequest, cohort: Cohort, *, own: bool) -> ExceptionForm:
     )
 
 
-def _give(request: HttpRequest, form: ExceptionForm) -> None:
+def _give(request: SignedInRequest, form: ExceptionForm) -> None:
     given = overriding.give(
         activity=form.quiz,
         whom=form.target,
@@ -86,7 +87,7 @@ def _give(request: HttpRequest, form: ExceptionForm) -> None:
     messages.warning(request, text % {"names": names})
 
 
-def _lines(request: HttpRequest, cohort: Cohort) -> list[Any]:
+def _lines(request: SignedInRequest, cohort: Cohort) -> list[Any]:
     """Exceptions of the cohort and of its people that the viewer may see, those in force first."""
     rows = Override.objects.visible_to(request.user, *TEACHING_ROLES).filter(
         Q(cohort=cohort) | Q(learner__cohort_places__cohort=cohort)

@@ -50,7 +50,7 @@ def given_to(learners: Collection[int], activity: UUID) -> dict[int, list[Allowa
         cohorts.setdefault(cohort, []).append(learner)
     rows = Override.objects.in_force().filter(Q(learner__in=learners) | Q(cohort__in=cohorts), activity=activity)
     for row in rows.order_by(F("learner").asc(nulls_last=True), "-pk"):
-        for learner in [row.learner_id] if row.learner_id else cohorts[row.cohort_id]:
+        for learner in [row.learner_id] if row.learner_id else cohorts.get(row.cohort_id or 0, ()):
             if learner != row.by_id:
                 found[learner].append(allowance(row))
     return found

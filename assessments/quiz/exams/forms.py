@@ -1,7 +1,7 @@
 """What an instructor or invigilator fills in."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -56,7 +56,7 @@ class PlanForm(forms.Form):
 
     def __init__(self, *args: Any, quizzes: list[tuple[UUID, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["activity"].choices = [(str(pk), title) for pk, title in quizzes]
+        cast(forms.ChoiceField, self.fields["activity"]).choices = [(str(pk), title) for pk, title in quizzes]
 
     @property
     def quiz(self) -> Activity:
@@ -94,9 +94,9 @@ class ExceptionForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.cohort, self.people = cohort, {str(person.pk): person for person in people}
-        self.fields["activity"].choices = [(str(pk), title) for pk, title in quizzes]
+        cast(forms.ChoiceField, self.fields["activity"]).choices = [(str(pk), title) for pk, title in quizzes]
         whole = _("Everybody in %(cohort)s") % {"cohort": cohort.name} if everybody else _("Choose a person")
-        self.fields["whom"].choices = [
+        cast(forms.ChoiceField, self.fields["whom"]).choices = [
             ("", whole),
             *((pk, f"{one.name} ({one.service_number})") for pk, one in self.people.items()),
         ]
@@ -104,7 +104,7 @@ class ExceptionForm(forms.Form):
         self.fields["whom"].error_messages["required"] = _("Choose the person for whom you make the exception.")
 
     def clean(self) -> dict[str, Any]:
-        found = super().clean()
+        found = super().clean() or self.cleaned_data
         opens, closes = found.get("opens_at"), found.get("closes_at")
         if found.get("extra_minutes") is not None and found.get("extra_percent") is not None:
             self.add_error("extra_percent", _("Give extra time in minutes or in per cent, not in both."))

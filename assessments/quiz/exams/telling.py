@@ -1,8 +1,9 @@
 """Exceptions in words."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -28,7 +29,7 @@ class Told:
 def told(rows: Iterable[Override], *, language: str) -> list[Told]:
     return [
         Told(
-            whom=row.learner.name if row.learner else _("Everybody in %(cohort)s") % {"cohort": row.cohort.name},
+            whom=row.learner.name if row.learner else _("Everybody in %(cohort)s") % {"cohort": row.cohort},
             quiz=row.activity.title_in(language),
             says=sentences(row),
             reason=row.reason,
@@ -42,16 +43,16 @@ def told(rows: Iterable[Override], *, language: str) -> list[Told]:
 
 def sentences(row: Override) -> list[str]:
     """What the exception says, field by field."""
-    said = [
+    said: list[tuple[Any, Callable[[Any], str]]] = [
         (
             row.minutes,
-            lambda: _("Time limit: %(time)s") % {"time": hours(row.minutes)} if row.minutes else _("No time limit"),
+            lambda value: _("Time limit: %(time)s") % {"time": hours(value)} if value else _("No time limit"),
         ),
-        (row.extra_minutes, lambda: _("Extra time: %(time)s") % {"time": hours(row.extra_minutes)}),
-        (row.extra_percent, lambda: _("Extra time: %(share)s") % {"share": percent(row.extra_percent / 100)}),
-        (row.attempts, lambda: _("Attempts: %(number)s") % {"number": row.attempts or _("as many as wanted")}),
-        (row.delay_minutes, lambda: _("Wait between attempts: %(time)s") % {"time": hours(row.delay_minutes)}),
-        (row.opens_at, lambda: _("Opens on %(moment)s.") % {"moment": moment(row.opens_at)}),
-        (row.closes_at, lambda: _("Closes on %(moment)s.") % {"moment": moment(row.closes_at)}),
+        (row.extra_minutes, lambda value: _("Extra time: %(time)s") % {"time": hours(value)}),
+        (row.extra_percent, lambda value: _("Extra time: %(share)s") % {"share": percent(value / 100)}),
+        (row.attempts, lambda value: _("Attempts: %(number)s") % {"number": value or _("as many as wanted")}),
+        (row.delay_minutes, lambda value: _("Wait between attempts: %(time)s") % {"time": hours(value)}),
+        (row.opens_at, lambda value: _("Opens on %(moment)s.") % {"moment": moment(value)}),
+        (row.closes_at, lambda value: _("Closes on %(moment)s.") % {"moment": moment(value)}),
     ]
-    return [sentence() for value, sentence in said if value is not None] or [_("As for everybody")]
+    return [sentence(value) for value, sentence in said if value is not None] or [_("As for everybody")]

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from lms.people.requests import SignedInRequest
 from lms.plugins.registry import NotInstalled
 
 from . import codes, overriding, sittings
@@ -20,7 +21,7 @@ from .models import Ticket
 
 
 @require_safe
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: SignedInRequest, pk: int) -> HttpResponse:
     """What the invigilator can do for this learner now."""
     return _page(request, ticket_of(request, pk))
 
@@ -46,7 +47,7 @@ def _page(request: HttpRequest, ticket: Ticket, *, status: int = 200, **forms: A
 
 
 @require_POST
-def extend(request: HttpRequest, pk: int) -> HttpResponse:
+def extend(request: SignedInRequest, pk: int) -> HttpResponse:
     """Extra minutes for an attempt under way."""
     ticket, form = ticket_of(request, pk), ExtendForm(request.POST, auto_id="extend_%s")
     if not form.is_valid():
@@ -69,7 +70,7 @@ def extend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def again(request: HttpRequest, pk: int) -> HttpResponse:
+def again(request: SignedInRequest, pk: int) -> HttpResponse:
     """A new code."""
     ticket, form = ticket_of(request, pk), ReasonForm(request.POST, auto_id="again_%s")
     if not form.is_valid():
@@ -84,7 +85,7 @@ def again(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def close(request: HttpRequest, pk: int) -> HttpResponse:
+def close(request: SignedInRequest, pk: int) -> HttpResponse:
     """Submit what this learner has under way."""
     ticket, form = ticket_of(request, pk), ReasonForm(request.POST, auto_id="close_%s")
     if not form.is_valid():

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.people.oneself import is_member, refuse_own_cohort
+from lms.people.requests import SignedInRequest
 
 from . import codes, sittings
 from .board import board
@@ -25,7 +26,7 @@ ON_A_PAGE = 50
 
 
 @require_safe
-def index(request: HttpRequest) -> HttpResponse:
+def index(request: SignedInRequest) -> HttpResponse:
     """The sittings one may invigilate, the latest first."""
     page = Paginator(sittings_of(request).order_by("-planned_at", "-pk"), ON_A_PAGE).get_page(request.GET.get("page"))
     language = get_language()
@@ -34,7 +35,7 @@ def index(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def plan(request: HttpRequest, cohort: int) -> HttpResponse:
+def plan(request: SignedInRequest, cohort: int) -> HttpResponse:
     """Plan a sitting for a cohort."""
     found = cohort_of(request, cohort)
     posted = request.method == "POST"
@@ -62,7 +63,7 @@ def plan(request: HttpRequest, cohort: int) -> HttpResponse:
 
 
 @require_safe
-def show(request: HttpRequest, pk: int) -> HttpResponse:
+def show(request: SignedInRequest, pk: int) -> HttpResponse:
     """The board: who is where."""
     context = _board(request, pk)
     sitting = context["sitting"]
@@ -71,19 +72,19 @@ def show(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def live(request: HttpRequest, pk: int) -> HttpResponse:
+def live(request: SignedInRequest, pk: int) -> HttpResponse:
     """The part of the board that changes, for its script."""
     return render(request, "quiz/exams/lines.html", _board(request, pk))
 
 
-def _board(request: HttpRequest, pk: int) -> dict[str, Any]:
+def _board(request: SignedInRequest, pk: int) -> dict[str, Any]:
     sitting = get_object_or_404(sittings_of(request), pk=pk)
     title = sitting.activity.title_in(get_language())
     return {"title": title, "sitting": sitting, "board": board(sitting, now=timezone.now())}
 
 
 @require_POST
-def open_sitting(request: HttpRequest, pk: int) -> HttpResponse:
+def open_sitting(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let people in."""
     sitting = get_object_or_404(sittings_of(request), pk=pk)
     try:
@@ -96,7 +97,7 @@ def open_sitting(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def close_sitting(request: HttpRequest, pk: int) -> HttpResponse:
+def close_sitting(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let nobody in any more, and submit what is under way."""
     sitting = get_object_or_404(sittings_of(request), pk=pk)
     sittings.close_sitting(sitting=sitting, by=request.user, now=timezone.now())
@@ -105,7 +106,7 @@ def close_sitting(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def sheet(request: HttpRequest, pk: int) -> HttpResponse:
+def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     """A card for each learner who has not used their code, to print and cut; where the address names cards,
     those alone.
     """
@@ -128,7 +129,7 @@ def sheet(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def latecomers(request: HttpRequest, pk: int) -> HttpResponse:
+def latecomers(request: SignedInRequest, pk: int) -> HttpResponse:
     """Cards for who joined the cohort since, and for nobody else: on to the one card,
     or to the sheet with the new ones alone.
     """
@@ -154,7 +155,7 @@ def latecomers(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def new_codes(request: HttpRequest, pk: int) -> HttpResponse:
+def new_codes(request: SignedInRequest, pk: int) -> HttpResponse:
     """Other codes for all who have not used theirs, and cards for who joined since."""
     try:
         new = sittings.replace_codes(sitting=_going_on(request, pk), by=request.user, now=timezone.now())
@@ -168,7 +169,7 @@ def new_codes(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("quiz:sheet", pk)
 
 
-def _going_on(request: HttpRequest, pk: int) -> Sitting:
+def _going_on(request: SignedInRequest, pk: int) -> Sitting:
     """A closed sitting has no codes any more, and who is examined in it sees none."""
     sitting = get_object_or_404(sittings_of(request), pk=pk)
     sittings.refuse_examined(request.user, sitting)

@@ -126,7 +126,8 @@ class QuizPage(ActivityPage):
     blind = models.BooleanField(_("markers do not see whose answer it is"), default=False)
     review = ReviewField(_("what learners see"), default=everything)
 
-    institution.wagtail_reference_index_ignore = True  # its own pages list no quizzes
+    # Wagtail reads it from any field; the pages of an institution list no quizzes
+    institution.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
 
     override_translatable_fields = [
         *ActivityPage.override_translatable_fields,

@@ -78,9 +78,14 @@ def _paths(question: Question) -> set[str]:
 
 def _note(paths: Collection[str], *, key: UUID | None = None, why: str, by: Any) -> None:
     """`key` is the translation key of the question that `why` tells of, which not everybody may read."""
-    about = {"kind": QuizPage.activity_kind, "subject": str(key)} if key else {}
     for page in reached(paths, keys=[key] if key else ()):
-        note_stale(page.get_parent().translation_key, why=why[:300], by=by, **about)
+        note_stale(
+            page.get_parent().translation_key,
+            why=why[:300],
+            by=by,
+            kind=QuizPage.activity_kind if key else "",
+            subject=str(key or ""),
+        )
 
 
 def reached(paths: Collection[str], *, keys: Collection[UUID] = ()) -> Any:

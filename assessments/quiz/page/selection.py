@@ -97,7 +97,7 @@ def shortages(page: Any, found: Sequence[Stratum]) -> Iterator[str]:
             "category": stratum.draw.topic,
             "count": len(stratum.questions),
         }
-        if stratum.draw.question_id and not stratum.questions:
+        if not stratum.questions and stratum.draw.question:
             yield _(
                 "“%(title)s” asks a question that is not published or is archived, or asks it twice: “%(question)s”."
             ) % {

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.log_actions import log
 
 from courses.models import Activity, Course
+from lms.people.requests import SignedInRequest
 
 from ..page.models import QuizPage
 from . import services
@@ -41,7 +42,7 @@ def keys(request: HttpRequest, activity: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def key(request: HttpRequest, activity: UUID, question: str) -> HttpResponse:
+def key(request: SignedInRequest, activity: UUID, question: str) -> HttpResponse:
     """Whose result one corrected key would change (GET, with `lower` also downwards); have it changed (POST)."""
     page, found = _published(request, activity)
     if question not in found:
@@ -61,7 +62,7 @@ def key(request: HttpRequest, activity: UUID, question: str) -> HttpResponse:
     return TemplateResponse(request, "quiz/admin/key.html", context, status=422 if request.method == "POST" else 200)
 
 
-def _asked(request: HttpRequest, page: QuizPage, correction: Correction, activity: UUID) -> bool:
+def _asked(request: SignedInRequest, page: QuizPage, correction: Correction, activity: UUID) -> bool:
     """Confirm what was looked at. False, with a message, where the person has to look again."""
     lower = "lower" in request.POST
     if request.POST.get("token") != token(correction, lower=lower):

@@ -16,6 +16,7 @@ from wagtail.permissions import page_permission_policy
 
 from courses.models import Activity
 from lms.people.models import User
+from lms.people.requests import SignedInRequest
 
 from ..page.models import QuizPage
 from . import calculating
@@ -37,7 +38,7 @@ def may_see(user: User) -> bool:
 
 
 @require_safe
-def overview(request: HttpRequest) -> HttpResponse:
+def overview(request: SignedInRequest) -> HttpResponse:
     """Every quiz that has been released, with what was last computed of its first attempts."""
     if not may_see(request.user):
         raise PermissionDenied
@@ -50,7 +51,7 @@ def overview(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def statistics(request: HttpRequest, activity: UUID) -> HttpResponse:
+def statistics(request: SignedInRequest, activity: UUID) -> HttpResponse:
     """The statistics of one quiz: the whole, by language, and its questions, those to mend first."""
     row, which = _visible(request, activity), _which(request.GET)
     run = run_of(activity, which)
@@ -67,14 +68,14 @@ def statistics(request: HttpRequest, activity: UUID) -> HttpResponse:
 
 
 @require_POST
-def again(request: HttpRequest, activity: UUID) -> HttpResponse:
+def again(request: SignedInRequest, activity: UUID) -> HttpResponse:
     """Have the statistics computed anew."""
     row, which = _visible(request, activity), _which(request.POST)
     calculating.ask(activity=row, which=which, now=timezone.now())
     return redirect(f"{reverse('quiz_statistics_of', args=[activity])}?which={which}")
 
 
-def _visible(request: HttpRequest, activity: UUID) -> Activity:
+def _visible(request: SignedInRequest, activity: UUID) -> Activity:
     """The quiz, for somebody who may edit its page; 404 for everybody else."""
     return get_object_or_404(
         Activity.objects.filter(pk__in=quizzes_of(request.user).values("translation_key")), pk=activity

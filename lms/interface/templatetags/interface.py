@@ -88,9 +88,10 @@ def panel_body(context: template.Context, panel: Any) -> str:
 
     A plugin's that is missing or breaks is logged and says so; the page stays whole.
     """
+    engine: Any = getattr(context.template, "engine", None)
     try:
         with context.push(panel=panel):
-            return context.template.engine.get_template(panel.template).render(context)
+            return engine.get_template(panel.template).render(context)
     except Exception:  # whatever somebody else's template raises
         if not panel.plugin:
             raise

@@ -36,6 +36,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.people.models": frozenset({"AtInstitution", "Cohort", "CohortMember", "Institution", "User"}),
     "lms.people.nearness": frozenset({"near"}),
     "lms.people.oneself": frozenset({"OwnCase", "concerns", "is_member", "refuse_own_case", "refuse_own_cohort"}),
+    "lms.people.requests": frozenset({"SignedInRequest"}),
     "lms.people.services": frozenset({"narrowed"}),
     "lms.people.tree": frozenset({"InstitutionChoiceField", "InstitutionFilter", "indented"}),
     "lms.people.viewing": frozenset({"OfViewer", "Unlimited", "unlimited", "viewer"}),

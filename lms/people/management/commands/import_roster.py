@@ -2,6 +2,7 @@
 
 import csv
 import os
+from collections.abc import Sized
 from pathlib import Path
 from typing import Any
 
@@ -71,7 +72,7 @@ class Command(BaseCommand):
             self.stderr.write(f"Line {problem.line}: {problem.text}")
         if dry_run:
             self.stdout.write("Nothing was changed; this is what would happen:")
-        figures = {
+        figures: dict[str, Sized] = {
             "new": intake.new,
             "changed": intake.changed,
             "unchanged": intake.unchanged,

@@ -1,0 +1,19 @@
+"""What a view and a middleware know of a request: who sent it, and which view answers."""
+
+from django.http import HttpRequest
+
+from .models import User
+
+
+class SignedInRequest(HttpRequest):
+    """The type of a request in views behind the sign-in, where whoever has not signed in never comes.
+
+    Only an annotation: no such object is ever made.
+    """
+
+    user: User
+
+
+def view_name(request: HttpRequest) -> str:
+    """The name of the view that answers, with its namespaces; nothing where no address fits."""
+    return request.resolver_match.view_name if request.resolver_match else ""
