@@ -1,9 +1,10 @@
 """A password that its owner has forgotten: a link by mail, and a new password through it."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from . import links, outbox, throttling
 from .letters import may_have_link
@@ -36,7 +37,7 @@ def look_up(mail: Mail, *, now: datetime) -> None:
     nothing where there is nobody.
     """
     recently = Count("mails", filter=Q(mails__kind=Kind.LINK, mails__made_at__gt=now - HOUR))
-    people = User.objects.reached_at(mail.recipient).filter(is_active=True).annotate(links=recently)
+    people: QuerySet[Any] = User.objects.reached_at(mail.recipient).filter(is_active=True).annotate(links=recently)
     for person in people.order_by("pk")[:MOST_PEOPLE]:
         if may_have_link(person) and person.links < MOST_LINKS:
             outbox.write(kind=Kind.LINK, recipient=person.email, person=person, now=now, language=mail.language)

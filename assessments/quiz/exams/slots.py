@@ -32,7 +32,7 @@ def exceptions_of_people(rows: Sequence[Enrolment]) -> dict[int, Panel]:
     One statement however many enrolments there are.
     """
     learners = {enrolment.learner_id for enrolment in rows}
-    found = list(
+    found: list[Any] = list(
         Override.objects.filter(Q(learner__in=learners) | Q(cohort__members__user__in=learners))
         .annotate(whose=Coalesce("learner", "cohort__members__user"))
         .select_related("activity", "learner", "cohort", "by")
