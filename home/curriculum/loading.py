@@ -19,6 +19,7 @@ from . import files, pages, putting
 from .bank import put_provisions
 from .files import FOLDER, SOURCE, BadFile
 from .ledger import Ledger
+from .references import indexed_once
 
 NEEDED = ("questions", "quiz")
 
@@ -63,7 +64,8 @@ def _load_course(
     by: User | None,
 ) -> None:
     with override(SOURCE):
-        page = pages.put_course(course, programmes=programmes, provisions=provisions, ledger=ledger)
+        with indexed_once():
+            page = pages.put_course(course, programmes=programmes, provisions=provisions, ledger=ledger)
         if by is not None:
             _release(page.translation_key, by=by, now=now)
 

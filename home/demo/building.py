@@ -1,7 +1,10 @@
 """Builds the whole demo school in one transaction: it is there wholly or not at all."""
 
+import gc
 import os
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from multiprocessing import get_context
 from random import Random
@@ -12,6 +15,7 @@ from django.db import connection, transaction
 
 from certificates import services as certificate_services
 from certificates.models import Certificate
+from certificates.paper import fonts
 from courses.models import Course
 from courses.pages.permissions import EDITING
 from home.curriculum import files
@@ -34,11 +38,36 @@ def build(*, now: datetime) -> list[dict[str, str]]:
     if User.objects.exists():
         raise NotEmpty
     chance = Random(SEED)  # noqa: S311  the same school every time, not a secret
-    with transaction.atomic():
+    with _fonts_cut_meanwhile(), transaction.atomic():
         found = _build(now, chance)
     _render(list(Certificate.objects.pending().values_list("pk", flat=True)))
     current_app.control.purge()  # all of it is done
     return found
+
+
+@contextmanager
+def seldom_collected() -> Iterator[None]:
+    """Within, Python looks for circles of unused objects a hundred times less often than by itself: among the millions
+    of objects that migrations and pages are made of, looking takes a quarter of the time. It costs 100 MB of memory.
+    """
+    thresholds = gc.get_threshold()
+    gc.set_threshold(70_000, *thresholds[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+
+
+@contextmanager
+def _fonts_cut_meanwhile() -> Iterator[None]:
+    """Cut the fonts of the certificates on another processor, unless that is done; at the end of the block it is."""
+    connection.close()
+    cutting = get_context("fork").Process(target=fonts.faces)
+    cutting.start()
+    try:
+        yield
+    finally:
+        cutting.join()
 
 
 def _render(certificates: list[int]) -> None:

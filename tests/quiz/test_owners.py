@@ -8,7 +8,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from wagtail.test.utils.form_data import querydict_from_html
 
-from assessments.questions.models import Category
+from assessments.questions.models import Category, Question
 from assessments.quiz.models import Draw, QuizPage
 from assessments.quiz.page.selection import shortages, strata
 from lms.people.viewing import viewed_by
@@ -154,3 +154,13 @@ class TestAnotherCountrysEditor:
 
         assert f"question {secret.pk} of Kenya" in told[ugandan] and "Asked by" not in told[ugandan]
         assert "Asked by Kenya" in told[superuser]
+
+
+def test_the_questions_of_one_viewer_are_not_those_of_the_next(bank, kenya, ugandan, superuser):
+    """`Question.objects` makes its query once for the whole process."""
+    mine = bank.questions.get(owner=kenya)
+    for person, expected in ((superuser, True), (ugandan, False), (superuser, True)):
+        with viewed_by(person):
+            assert Question.objects.filter(pk=mine.pk).exists() is expected
+            assert Question.objects.exclude(pk=mine.pk).exists()
+    assert Question.objects.filter(pk=mine.pk).exists()

@@ -58,9 +58,10 @@ class Command(BaseCommand):
     def _build(self) -> list[dict[str, str]]:
         Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
         self.stdout.write("Building the demo school. This takes about a minute, once.")
-        call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
         try:
-            return building.build(now=timezone.now())
+            with building.seldom_collected():
+                call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
+                return building.build(now=timezone.now())
         except building.NotEmpty as error:
             raise CommandError(
                 f"{settings.DATA_DIR} holds people that are not the demo's. Name another folder in MAFUNZO_DATA."

@@ -1,0 +1,15 @@
+"""What makes building the demo school fast leaves nothing behind."""
+
+import gc
+
+import pytest
+
+from home.demo.building import seldom_collected
+
+
+def test_unused_objects_are_looked_for_seldom_within_and_as_before_after_that():
+    before = gc.get_threshold()
+    with pytest.raises(ZeroDivisionError), seldom_collected():
+        assert gc.get_threshold()[0] > 10 * before[0]
+        1 / 0  # noqa: B018
+    assert gc.get_threshold() == before
