@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import Activity
 from lms.people.models import AtInstitution, Cohort, Institution, User
 from lms.progress.models import Attempt
+from lms.sessions.meetings import Meeting, MeetingQuerySet
 
 DAY, YEAR = 1440, 525600
 """In minutes."""
@@ -82,31 +83,27 @@ class Override(models.Model):
         return f"{self.activity_id}: {self.learner_id or self.cohort_id}"
 
 
-class SittingQuerySet(AtInstitution["Sitting"]):
+class SittingQuerySet(MeetingQuerySet["Sitting"]):
     def over(self) -> Self:
         return self.filter(closed_at__isnull=False)
 
     def examining(self, person: User) -> Self:
         """Those in which `person` is examined: who has a ticket, or is in the cohort, all of which gets one."""
         ticket = Ticket.objects.filter(sitting=OuterRef("pk"), learner=person.pk)
-        return self.filter(Exists(ticket) | Exists(Cohort.objects.filter(pk=OuterRef("cohort"), people=person.pk)))
+        return self.filter(Q(Exists(ticket)) | self.is_expected(person))
 
     def saying_whom_they_examine(self, viewer: User) -> Self:
         """Each row says in `examines_viewer` whether it is one of those `examining(viewer)`."""
         return self.annotate(examines_viewer=Exists(Sitting.objects.examining(viewer).filter(pk=OuterRef("pk"))))
 
 
-class Sitting(models.Model):
+class Sitting(Meeting):
     """A quiz taken together in a room.
 
     The invigilator opens and closes it; between the two a code lets each learner in.
     """
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="quiz_sittings", verbose_name=_("quiz"))
-    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="quiz_sittings", verbose_name=_("cohort"))
-    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
-    room = models.CharField(_("room"), max_length=120)
-    planned_at = models.DateTimeField(_("planned for"))
     invigilator = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("invigilator")
     )

@@ -41,6 +41,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.people.tree": frozenset({"InstitutionChoiceField", "InstitutionFilter", "indented"}),
     "lms.people.viewing": frozenset({"OfViewer", "Unlimited", "unlimited", "viewer"}),
     "lms.progress.models": frozenset({"Attempt", "Enrolment"}),
+    "lms.sessions.meetings": frozenset({"Meeting", "MeetingQuerySet"}),
     "lms.progress.services": frozenset(
         {"EventConflict", "Fact", "NoAttemptLeft", "begin", "record", "record_many", "terminate"}
     ),
