@@ -21,8 +21,8 @@ from lms.people.choices import Kind
 from lms.people.models import Institution, User
 from lms.people.oneself import refuse_own_case
 from lms.plugins import events, filters, health
-from lms.plugins.background import queue
 from lms.progress.models import Enrolment
+from lms.work.queueing import queue
 
 from . import serials
 from .models import LEASE, Certificate

@@ -1,9 +1,12 @@
 """Background work on certificates. It starts from rows, so that a lost message loses nothing."""
 
 import time
+from datetime import time as clock_time
+from datetime import timedelta
 
-from celery import shared_task
 from django.utils import timezone
+
+from lms.work.task import task
 
 from . import services
 from .models import Certificate
@@ -14,7 +17,7 @@ SECONDS = 10
 """How long one sweep makes them: deadlines wait for the same worker."""
 
 
-@shared_task
+@task()
 def render_certificate(pk: int) -> None:
     """Make the PDF of one certificate; a row that is gone or ready is left alone."""
     certificate = Certificate.objects.filter(pk=pk).first()
@@ -22,13 +25,13 @@ def render_certificate(pk: int) -> None:
         services.render(certificate=certificate, now=timezone.now())
 
 
-@shared_task
+@task(daily_at=clock_time(0, 15))
 def issue_missing() -> int:
     """Once a day: award what a plugin had refused and refuses no longer. Returns how many."""
     return services.issue_missing(now=timezone.now())
 
 
-@shared_task
+@task(soon=True, every=timedelta(minutes=1))
 def sweep() -> int:
     """Make what waits since more than a minute, for some seconds: its message was lost, or its worker.
 

@@ -2,8 +2,11 @@
 the clock releases only what was approved for an hour.
 """
 
-from celery import shared_task
+from datetime import timedelta
+
 from django.utils import timezone
+
+from lms.work.task import task
 
 from .pages.models import ProgrammePage
 from .publishing import scheduling
@@ -12,7 +15,7 @@ from .publishing.translating_late import catch_up
 from .publishing.waiting import check
 
 
-@shared_task(ignore_result=True)
+@task(every=timedelta(minutes=1))
 def sweep() -> int:
     """Compile every course whose changes were not compiled yet, and bring the programmes up to date;
     returns how many are not ready.
@@ -23,7 +26,7 @@ def sweep() -> int:
     return len(check())
 
 
-@shared_task(ignore_result=True)
+@task(soon=True, every=timedelta(seconds=30))
 def keep_hours() -> int:
     """Let pages go live and be taken off at the hours that editors set,
     and make the releases that were approved for an hour.

@@ -2,17 +2,24 @@
 
 from typing import Any
 
-from celery import shared_task
 from celery.signals import worker_ready
+from django.conf import settings
 from django.utils import timezone
+
+from lms.work import schedule
+from lms.work.task import task
 
 from .operation import heartbeat
 
 
-@shared_task
+@task()
 def beat(queue: str) -> None:
     """Show that scheduler, broker and the worker of `queue` are alive, all three."""
     heartbeat.beat(queue, timezone.now())
+
+
+for _queue in ("celery", settings.SWEEPS):
+    schedule.add(schedule.Entry(f"{__name__}.beat", seconds=30, queue=_queue, args=(_queue,)))
 
 
 @worker_ready.connect

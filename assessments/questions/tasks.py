@@ -1,11 +1,11 @@
 """Background work of the bank. It starts from rows, may run twice, and is queued again when it was lost."""
 
-from celery import shared_task
+from lms.work.task import task
 
 from .imports import running
 
 
-@shared_task
+@task()
 def run_import(pk: int) -> None:
     """Read, write or take back one import, whichever it waits for."""
     running.run(pk)

@@ -2,27 +2,28 @@
 
 from uuid import UUID
 
-from celery import shared_task
 from django.utils import timezone
+
+from lms.work.task import task
 
 from .exams import sittings
 from .regrading import services as regrading
 from .statistics import calculating
 
 
-@shared_task
+@task()
 def calculate_statistics(pk: int) -> None:
     """Compute the statistics that one row asks for."""
     calculating.calculate(pk, now=timezone.now())
 
 
-@shared_task
+@task()
 def run_regrade(pk: str) -> None:
     """Change the results that one corrected key concerns."""
     regrading.run(UUID(pk), now=timezone.now())
 
 
-@shared_task(time_limit=120)
+@task(soon=True)
 def submit_sitting(pk: int) -> None:
     """Submit what is under way in a sitting that was closed.
 

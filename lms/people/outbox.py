@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.utils.translation import get_language
 
-from lms.plugins.background import queue
+from lms.work.queueing import queue
 
 from .mails import Kind, Mail, Status
 from .models import User

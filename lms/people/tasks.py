@@ -1,24 +1,27 @@
 """Background work on accounts."""
 
-from celery import shared_task
+from datetime import timedelta
+
 from django.utils import timezone
+
+from lms.work.task import task
 
 from . import mailing, outbox, throttling
 
 
-@shared_task
+@task(every=timedelta(minutes=10))
 def forget_failures() -> int:
     """Delete failed sign-ins that no longer count. Returns how many."""
     return throttling.forget(timezone.now())
 
 
-@shared_task
+@task()
 def send_mail(pk: int) -> None:
     """Send one mail."""
     mailing.send(pk, now=timezone.now())
 
 
-@shared_task
+@task(every=timedelta(minutes=1))
 def sweep_mails() -> int:
     """Send what is due and was not sent; forget what is old. Returns how many were tried."""
     outbox.forget(now=timezone.now())

@@ -30,6 +30,7 @@ MOVED: Mapping[str, str] = {
     "courses.signals": "courses.publishing.signals",
     "courses.streams": "courses.pages.streams",
     "courses.to_translate": "courses.editing.to_translate",
+    "lms.plugins.background": "lms.work.queueing",
 }
 """Old name → new name of each module."""
 SPLIT: Mapping[str, Mapping[str, str]] = {

@@ -12,7 +12,7 @@ from wagtail.log_actions import log
 from courses.models import Course
 from lms.people.models import Cohort, CohortMember, User
 from lms.plugins import health
-from lms.plugins.background import queue
+from lms.work.queueing import queue
 
 from .models import Assignment, Enrolment
 from .refusals import Refusal, left_out

@@ -9,8 +9,8 @@ from django.dispatch import receiver
 from courses.models import Release
 from courses.publishing.services import released
 from lms.people.models import Cohort, User
-from lms.plugins.background import queue
 from lms.plugins.events import cohort_joined, person_transferred
+from lms.work.queueing import queue
 
 from . import stays
 from .assigning import enrol_newcomers

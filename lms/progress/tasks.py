@@ -1,32 +1,34 @@
 """Background work: each task starts from rows, may run twice, and is queued again by the sweep when it was lost."""
 
-from celery import shared_task
+from datetime import timedelta
+
 from django.utils import timezone
 
-from lms.plugins.background import queue
+from lms.work.queueing import queue
+from lms.work.task import task
 
 from . import assigning, corrections, deadlines
 
 
-@shared_task
+@task()
 def run_assignment(pk: int) -> None:
     """Enrol the people of one assignment."""
     assigning.run_assignment(pk, now=timezone.now())
 
 
-@shared_task
+@task()
 def move_corrections() -> None:
     """Move people under way to the newest correction of their edition."""
     corrections.move(now=timezone.now())
 
 
-@shared_task
+@task(soon=True, every=timedelta(seconds=30))
 def sweep_deadlines() -> None:
     """Submit what is saved in attempts whose time is over."""
     deadlines.sweep(now=timezone.now())
 
 
-@shared_task
+@task(soon=True, every=timedelta(minutes=1))
 def sweep() -> None:
     """Take up what was lost: assignments that nobody is working on, and moves to a correction."""
     assigning.resume(now=timezone.now())

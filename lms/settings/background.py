@@ -5,8 +5,6 @@ Rows are the truth, see docs/operations.md.
 
 from typing import Any
 
-from celery.schedules import crontab
-
 from .environment import DATA_DIR
 from .stores import REDIS_URL
 
@@ -38,32 +36,7 @@ else:
 SWEEPS = "sweeps"
 """The queue of what must not wait behind long work: deadlines above all.
 
-A worker of its own serves it, and nothing there takes long.
+A worker of its own serves it, and nothing there takes long. Which tasks those are stands beside them, as does what the
+scheduler sends (`lms.work.task`).
 """
-CELERY_TASK_ROUTES = {
-    "lms.progress.tasks.sweep_deadlines": {"queue": SWEEPS},
-    "lms.progress.tasks.sweep": {"queue": SWEEPS},
-    "courses.tasks.keep_hours": {"queue": SWEEPS},
-    "lms.switchboard.tasks.run_jobs": {"queue": SWEEPS},
-    "certificates.tasks.sweep": {"queue": SWEEPS},
-}
-CELERY_TASK_ANNOTATIONS = {task: {"time_limit": 120} for task in CELERY_TASK_ROUTES}
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "sweep-stale-courses": {"task": "courses.tasks.sweep", "schedule": 60},
-    "sweep-assignments": {"task": "lms.progress.tasks.sweep", "schedule": 60},
-    "sweep-deadlines": {"task": "lms.progress.tasks.sweep_deadlines", "schedule": 30},
-    "sweep-deliveries": {"task": "lms.switchboard.tasks.sweep", "schedule": 60},
-    "run-jobs": {"task": "lms.switchboard.tasks.run_jobs", "schedule": 60},
-    "sweep-certificates": {"task": "certificates.tasks.sweep", "schedule": 60},
-    "issue-missing-certificates": {
-        "task": "certificates.tasks.issue_missing",
-        "schedule": crontab(hour="0", minute="15"),
-    },
-    "forget-failed-sign-ins": {"task": "lms.people.tasks.forget_failures", "schedule": 600},
-    "sweep-mails": {"task": "lms.people.tasks.sweep_mails", "schedule": 60},
-    "heartbeat": {"task": "home.tasks.beat", "schedule": 30, "args": ("celery",)},
-    "heartbeat-sweeps": {"task": "home.tasks.beat", "schedule": 30, "args": (SWEEPS,), "options": {"queue": SWEEPS}},
-    "keep-hours": {"task": "courses.tasks.keep_hours", "schedule": 30},
-}
-for _entry in CELERY_BEAT_SCHEDULE.values():  # behind a worker that is stuck no more than these minutes pile up
-    _entry["options"] = {"expires": 600, **_entry.get("options", {})}
+CELERY_TASK_ROUTES = ("lms.work.task.route",)

@@ -28,6 +28,7 @@ BELOW_PLUGINS = [
     "courses",
     "lms.switchboard",
     "lms.people",
+    "lms.work",
     "lms.interface",
     "axes",
     "csp",

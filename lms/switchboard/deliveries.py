@@ -8,8 +8,8 @@ from django.db.models import Count, Q
 
 from lms.plugins import health
 from lms.plugins.activation import is_on, owner_of
-from lms.plugins.background import queue
 from lms.plugins.events import Event, receiver_at
+from lms.work.queueing import queue
 
 from .facts import is_broken
 from .letters import read, write

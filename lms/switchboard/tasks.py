@@ -2,34 +2,36 @@
 and is done by the sweep when its message was lost.
 """
 
-from celery import shared_task
+from datetime import timedelta
+
 from django.utils import timezone
 
-from lms.plugins.background import queue
+from lms.work.queueing import queue
+from lms.work.task import task
 
 from . import deliveries, working
 
 
-@shared_task
+@task()
 def deliver(pk: int) -> None:
     """Hand one event to one receiver."""
     deliveries.hand_over(pk, now=timezone.now())
 
 
-@shared_task
+@task(every=timedelta(minutes=1))
 def sweep() -> int:
     """Deliver what is due and was not delivered."""
     return deliveries.sweep(now=timezone.now())
 
 
-@shared_task
+@task(soon=True, every=timedelta(minutes=1))
 def run_jobs() -> None:
     """Have each job run that is due, each in a task of its own: one that hangs holds up no other."""
     for slug in working.due(now=timezone.now()):
         queue("lms.switchboard.tasks.run_job", slug)
 
 
-@shared_task(soft_time_limit=working.LONGEST, time_limit=working.LONGEST + working.GRACE)
+@task(soft_time_limit=working.LONGEST, time_limit=working.LONGEST + working.GRACE)
 def run_job(slug: str) -> None:
     """Run one job where it is due."""
     working.run(slug, now=timezone.now())

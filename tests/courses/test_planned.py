@@ -21,6 +21,8 @@ from courses.publishing import scheduling
 from courses.publishing.services import release
 from courses.tasks import keep_hours
 from lms.plugins.health import findings
+from lms.work import schedule
+from lms.work.task import route
 from tests.progress.test_races import at_once
 
 from .conftest import numbers, publish, stale
@@ -239,10 +241,10 @@ class TestTheClock:
         assert go_live(at + HOUR) == 1
 
     def test_runs_at_least_every_minute_beside_the_deadlines(self):
-        entries = [entry for entry in settings.CELERY_BEAT_SCHEDULE.values() if entry["task"] == keep_hours.name]
+        entries = [entry for entry in schedule.entries() if entry.task == keep_hours.name]
 
-        assert [entry["schedule"] <= 60 for entry in entries] == [True]
-        assert settings.CELERY_TASK_ROUTES[keep_hours.name]["queue"] == settings.SWEEPS
+        assert [entry.seconds <= 60 for entry in entries] == [True]
+        assert [route(keep_hours.name), entries[0].queue] == [{"queue": settings.SWEEPS}, settings.SWEEPS]
 
     def test_what_is_late_is_a_warning_of_the_health_page(self, course, lesson, reviewer, at):
         now = timezone.now()

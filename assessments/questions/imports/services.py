@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from lms.people.models import Institution, User
-from lms.plugins.background import queue
+from lms.work.queueing import queue
 
 from ..bank.categories import Category
 from ..bank.forms import PUBLISH

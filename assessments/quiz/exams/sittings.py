@@ -15,10 +15,10 @@ from wagtail.log_actions import log as note
 from courses.models import Activity
 from lms.people.models import Cohort, CohortMember, User
 from lms.people.oneself import OwnCase, refuse_own_cohort
-from lms.plugins.background import queue
 from lms.plugins.registry import NotInstalled
 from lms.progress.models import Attempt
 from lms.progress.services import terminate
+from lms.work.queueing import queue
 
 from .codes import new_nonce
 from .models import Sitting, Ticket
@@ -155,7 +155,7 @@ def close_sitting(*, sitting: Sitting, now: datetime, by: User | None = None) ->
         sitting.closed_at = now
         sitting.save(update_fields=["closed_at"])
         note(sitting, CLOSED, user=by, timestamp=now)
-        queue("assessments.quiz.tasks.submit_sitting", sitting.pk, soon=True)
+        queue("assessments.quiz.tasks.submit_sitting", sitting.pk)
     return sitting
 
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext as _
 from courses.models import Activity
 from lms.people.models import User
 from lms.plugins.activity import InvalidAnswer
-from lms.plugins.background import queue
 from lms.plugins.identifiers import own_uuid
 from lms.plugins.registry import NotInstalled
 from lms.progress.models import Attempt
 from lms.progress.services import record
+from lms.work.queueing import queue
 
 from .keys import Correction
 from .models import Regrade

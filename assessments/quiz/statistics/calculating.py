@@ -15,9 +15,9 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from courses.models import Activity, Content, Release
-from lms.plugins.background import queue
 from lms.plugins.question import questions
 from lms.progress.models import Attempt
+from lms.work.queueing import queue
 
 from ..sitting.older import item_of
 from .measures.figures import quiz_figures

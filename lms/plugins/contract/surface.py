@@ -45,6 +45,8 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.progress.services": frozenset(
         {"EventConflict", "Fact", "NoAttemptLeft", "begin", "record", "record_many", "terminate"}
     ),
+    "lms.work.queueing": frozenset({"queue"}),
+    "lms.work.task": frozenset({"task"}),
 }
 """By module, the names that a plugin may import besides `lms.plugins`."""
 

@@ -1,0 +1,14 @@
+"""Prints the schedule as JSON.
+
+The scheduler runs this as a program, so that it need not keep tasks and models itself.
+"""
+
+import sys
+
+from lms.celery import app
+
+from .schedule import entries, to_json
+
+if __name__ == "__main__":
+    app.loader.import_default_modules()
+    sys.stdout.write("\n" + to_json(entries()) + "\n")
