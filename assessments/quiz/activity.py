@@ -12,9 +12,11 @@ from lms.plugins.question import questions
 
 from .sitting import arriving, folding, showing
 from .sitting.drawing import draw
+from .sitting.form import Form
 from .sitting.marking import combined
 from .sitting.older import brought_up
 from .sitting.rules import IMMEDIATE, NOTHING, Rules
+from .sitting.state import Lost, State, terms_of
 
 
 class Quiz(ActivityType):
@@ -60,7 +62,8 @@ class Quiz(ActivityType):
         before: Mapping[str, Any],
         after: Mapping[str, Any],
     ) -> list[JSON]:
-        return arriving.compared(brought_up(definition), form, before, after)
+        sides = _read(before), _read(after)
+        return arriving.compared(brought_up(definition), Form.read(form), *sides)
 
     def attempts_allowed(self, definition: Mapping[str, Any], *, terms: Mapping[str, Any] = NOTHING) -> int | None:
         return terms.get("attempts", definition["attempts"]) or None
@@ -78,38 +81,36 @@ class Quiz(ActivityType):
     def begin(
         self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any] = NOTHING
     ) -> tuple[JSON, JSON]:
-        form = {"items": draw(brought_up(definition), seed=seed), "pass_mark": definition["pass_mark"]}
-        rules = Rules.begun(definition)
-        return form | ({"rules": rules} if rules else {}), {"responses": {}, "flags": []} | (
-            {"terms": dict(terms)} if terms else {}
-        )
+        form = Form(draw(brought_up(definition), seed=seed), definition["pass_mark"], Rules.begun(definition))
+        return form.as_json(), State({}, [], terms=dict(terms)).as_json()
 
     def taken(self, form: Mapping[str, Any], data: Mapping[str, Any]) -> JSON:
-        return folding.taken(form, data)
+        return folding.taken(Form.read(form), data)
 
     def answer(
         self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime
     ) -> Step:
-        return folding.answer(form, state, data, now=now)
+        return _step(folding.answer(Form.read(form), _read(state), data, now=now))
 
     def fold(
         self, form: Mapping[str, Any], state: Mapping[str, Any], verb: str, data: Mapping[str, Any], *, now: datetime
     ) -> Step:
-        return folding.fold(form, state, verb, data, now=now)
+        return _step(folding.fold(Form.read(form), _read(state), verb, data, now=now))
 
     def admit(
         self, form: Mapping[str, Any], state: Mapping[str, Any], answers: Sequence[Mapping[str, Any]], *, now: datetime
     ) -> Step:
-        return folding.admit(form, state, answers, now=now)
+        return _step(folding.admit(Form.read(form), _read(state), answers, now=now))
 
     def deadline(self, form: Mapping[str, Any], state: Mapping[str, Any], *, begun_at: datetime) -> datetime | None:
-        return folding.rules_of(form, state).deadline(begun_at)
+        return Form.read(form).rules(terms_of(state)).deadline(begun_at)
 
     def grace(self, form: Mapping[str, Any]) -> timedelta:
-        return timedelta(seconds=Rules.of(form.get("rules", {})).grace_seconds)
+        return timedelta(seconds=Form.read(form).rules().grace_seconds)
 
     def combine(self, form: Mapping[str, Any], results: Sequence[Result]) -> Result:
-        return combined(results, grading=Rules.of(form.get("rules", {})).grading, pass_mark=form["pass_mark"])
+        begun = Form.read(form)
+        return combined(results, grading=begun.rules().grading, pass_mark=begun.pass_mark)
 
     def called(self, definition: Callable[[], Mapping[str, Any]]) -> Any:
         """Where one has each answer checked while one answers, it is an exercise."""
@@ -133,4 +134,17 @@ class Quiz(ActivityType):
         what_counts = {"what_counts": self.what_counts(definition)}
         if form is None or state is None:
             return showing.before(definition) | what_counts
-        return showing.attempt(definition, form, state, closed=closed, now=now) | what_counts
+        return showing.attempt(definition, Form.read(form), State.read(state), closed=closed, now=now) | what_counts
+
+
+def _read(state: Mapping[str, Any]) -> State:
+    """Raises `InvalidAnswer` where the state was lost."""
+    try:
+        return State.read(state)
+    except Lost as error:
+        raise folding.unfit() from error
+
+
+def _step(folded: folding.Folded) -> Step:
+    state, outcome = folded
+    return Step(state.as_json(), outcome)

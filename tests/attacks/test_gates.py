@@ -6,6 +6,7 @@ import io
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 
 import pytest
 import structlog
@@ -47,8 +48,8 @@ def test_what_explains_an_answer_is_not_shown_before_the_end(wanjiru, attempt):
     of_one = showing._item
 
     def as_if_checked(number, item, question, state, *more, **given):
-        checked = {item["id"]: {"done": True, "right": False, "response": state["responses"].get(item["id"])}}
-        return of_one(number, item, question, {**state, "checked": checked}, *more, **given)
+        checked = {item.id: {"done": True, "right": False, "response": state.responses.get(item.id)}}
+        return of_one(number, item, question, replace(state, checked=checked), *more, **given)
 
     def read() -> bool:
         page = text_of(browser(wanjiru).get(QUIZ))

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.utils.functional import cached_property
@@ -13,14 +12,14 @@ from assessments.questions.bank.theirs import theirs
 from courses.models import Content, Release
 from lms.interface.words import shortened
 from lms.people.models import User
-from lms.plugins.question import questions
 from lms.progress.models import Attempt
 
-from ..sitting.folding import items_of, rules_of
+from ..sitting.form import Form, Item
 from ..sitting.marking import is_waiting
 from ..sitting.older import question_of
 from ..sitting.rounds import Turn, hides_others, turn_of
 from ..sitting.rules import Rules
+from ..sitting.state import PersonsMark, Remark, State
 
 Questions = Mapping[str, Mapping[str, Any]]
 
@@ -56,16 +55,24 @@ class Answer:
     texts_by_question: Questions = field(default_factory=dict)
 
     @cached_property
-    def rules(self) -> Rules:
-        return rules_of(self.attempt.form, self.attempt.state)
+    def form(self) -> Form:
+        return Form.read(self.attempt.form)
 
     @cached_property
-    def item(self) -> Mapping[str, Any]:
-        return items_of(self.attempt.form)[self.question]
+    def state(self) -> State:
+        return State.read(self.attempt.state)
+
+    @cached_property
+    def rules(self) -> Rules:
+        return self.form.rules(self.state.terms)
+
+    @cached_property
+    def item(self) -> Item:
+        return self.form.items[self.question]
 
     @cached_property
     def number(self) -> int:
-        return [item["id"] for item in self.attempt.form["items"]].index(self.question) + 1
+        return list(self.form.items).index(self.question) + 1
 
     @cached_property
     def texts(self) -> Mapping[str, Any]:
@@ -73,29 +80,30 @@ class Answer:
 
     @property
     def kind(self) -> Any:
-        return questions.get(self.item["kind"])
+        return self.item.type
 
     @property
     def markers(self) -> int:
         """How many people mark it; one where the question is marked without people."""
         return self.rules.markers if self.kind.by_people else 1
 
-    @property
-    def entries(self) -> list[dict[str, Any]]:
+    @cached_property
+    def entries(self) -> list[PersonsMark]:
         """What people gave, in order."""
-        return self.attempt.state.get("people", {}).get(self.question, [])
+        return self.state.given(self.question)
 
-    @property
-    def contests(self) -> list[dict[str, Any]]:
-        return self.attempt.state.get("contests", {}).get(self.question, [])
+    @cached_property
+    def contests(self) -> list[Remark]:
+        """What was said about it, in order."""
+        return self.state.said(self.question)
 
     @property
     def mark(self) -> float | None:
-        return self.attempt.state.get("marks", {}).get(self.question)
+        return self.state.mark(self.question)
 
     @property
     def rubric(self) -> list[dict[str, Any]]:
-        key = self.attempt.state.get("keys", {}).get(self.question, self.item["key"])
+        key = self.state.key(self.item)
         return key.get("rubric", []) if isinstance(key, Mapping) else []
 
     @cached_property
@@ -104,7 +112,7 @@ class Answer:
 
     @property
     def waiting(self) -> bool:
-        return is_waiting(self.item, self.attempt.state, self.rules)
+        return is_waiting(self.item, self.state, self.rules)
 
     @property
     def mine(self) -> bool:
@@ -136,9 +144,9 @@ class Answer:
         """
         if not self.texts:
             return {}
-        response = self.attempt.state["responses"].get(self.question)
-        parts = {"order": self.item["order"], "response": response, "reveal": self.texts.get("reveal", {})}
-        key = None if self.rubric else self.attempt.state.get("keys", {}).get(self.question, self.item["key"])
+        response = self.state.responses.get(self.question)
+        parts = {"order": self.item.order, "response": response, "reveal": self.texts.get("reveal", {})}
+        key = None if self.rubric else self.state.key(self.item)
         return {
             **theirs(self.kind.context(self.texts["shown"], **parts, key=key)),
             "number": self.number,
@@ -159,16 +167,16 @@ class Answer:
         """
         if self.others_hidden or not self.entries:
             return []
-        names = names_of(entry.get("by") for entry in self.entries)
+        names = names_of(entry.by for entry in self.entries)
         levels = {(one["id"], level["id"]): level["text"] for one in self.rubric for level in one["levels"]}
         return [
             {
-                "who": names.get(entry.get("by", 0), _("Somebody")),
-                "at": datetime.fromisoformat(entry["at"]),
-                "fraction": entry["fraction"],
-                "comment": entry.get("comment", ""),
-                "round": entry.get("round", 1),
-                "levels": [levels[pair] for pair in entry.get("rubric", {}).items() if pair in levels],
+                "who": names.get(entry.by, _("Somebody")),
+                "at": entry.moment,
+                "fraction": entry.fraction,
+                "comment": entry.comment,
+                "round": entry.round,
+                "levels": [levels[pair] for pair in entry.rubric.items() if pair in levels],
             }
             for entry in reversed(self.entries)
         ]
@@ -177,15 +185,15 @@ class Answer:
         """What was said about it: the learner's contest, the answers to it. One query where there is something."""
         if not self.contests:
             return []
-        names = names_of(entry.get("by") for entry in self.contests if entry["what"] != "contested")
+        names = names_of(remark.by for remark in self.contests if not remark.is_contest)
         return [
             {
-                "contested": entry["what"] == "contested",
-                "text": entry["text"],
-                "at": datetime.fromisoformat(entry["at"]),
-                "who": self.whose if entry["what"] == "contested" else names.get(entry.get("by", 0), _("Somebody")),
+                "contested": remark.is_contest,
+                "text": remark.text,
+                "at": remark.moment,
+                "who": self.whose if remark.is_contest else names.get(remark.by, _("Somebody")),
             }
-            for entry in self.contests
+            for remark in self.contests
         ]
 
 

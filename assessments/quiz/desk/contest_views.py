@@ -41,7 +41,7 @@ def contests(request: SignedInRequest) -> HttpResponse:
     page = Paginator(_in_order(theirs, answered), ON_A_PAGE).get_page(request.GET.get("page"))
     texts = texts_of([row.attempt for row in page], language)
     shown = [(row, Answer(row.attempt, row.question, request.user, texts[row.attempt_id])) for row in page]
-    names = names_of(answer.contests[-1].get("by") for _row, answer in shown) if answered and shown else {}
+    names = names_of(answer.contests[-1].by for _row, answer in shown) if answered and shown else {}
     of_cohort = f"cohort={cohort.pk}&" if cohort else ""
     context = {
         "title": _("Contested answers"),
@@ -67,7 +67,7 @@ def _card(
     row: Contest, answer: Answer, names: Mapping[Any, str], language: str
 ) -> tuple[Contest, Answer, str, str | None]:
     """A contest with its answer, the title of the activity, and who answered it last."""
-    return row, answer, row.attempt.activity.title_in(language), names.get(answer.contests[-1].get("by"))
+    return row, answer, row.attempt.activity.title_in(language), names.get(answer.contests[-1].by)
 
 
 def _cohort(request: SignedInRequest) -> Cohort | None:

@@ -11,6 +11,7 @@ from assessments.questions.types.marking.rubric import fraction
 from lms.plugins.identifiers import uuid7_of
 
 from ..sitting.facts import LONGEST
+from ..sitting.state import PersonsMark
 from .services import Given
 
 RUBRIC = "rubric:"
@@ -31,11 +32,11 @@ class MarkForm:
     given: Given | None = None
 
     @classmethod
-    def empty(cls, rubric: Sequence[Mapping[str, Any]], entry: Mapping[str, Any] | None) -> "MarkForm":
+    def empty(cls, rubric: Sequence[Mapping[str, Any]], entry: PersonsMark | None) -> "MarkForm":
         """The form with what the viewer gave last, where they did."""
-        values = {RUBRIC + criterion: level for criterion, level in (entry or {}).get("rubric", {}).items()}
+        values = {RUBRIC + criterion: level for criterion, level in (entry.rubric.items() if entry else ())}
         if entry:
-            values |= {"percent": f"{100 * entry['fraction']:g}", "comment": entry.get("comment", "")}
+            values |= {"percent": f"{100 * entry.fraction:g}", "comment": entry.comment}
         return cls(rubric, values)
 
     @classmethod

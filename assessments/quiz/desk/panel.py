@@ -1,18 +1,17 @@
 """On the page about a person: what they wrote that people mark, and what they contested."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lms.plugins.question import questions
 from lms.plugins.registry import NotInstalled
 from lms.plugins.slots import Panel
 from lms.progress.models import Attempt
 
-from ..sitting.folding import items_of, rules_of
+from ..sitting.form import Form
 from ..sitting.marking import is_waiting
+from ..sitting.state import Lost, Remark, State
 from .queue import KIND
 
 SHOWN = 20
@@ -50,24 +49,26 @@ def _settled(line: Mapping[str, Any]) -> bool:
 
 
 def _lines(attempt: Attempt) -> list[dict[str, Any]]:
-    rules, state, lines = rules_of(attempt.form, attempt.state), attempt.state, []
-    for number, (name, item) in enumerate(items_of(attempt.form).items(), start=1):
-        waiting = is_waiting(item, state, rules)
-        written = questions.get(item["kind"]).by_people and state["responses"].get(name)
-        contests = state.get("contests", {}).get(name, [])
-        if (written or contests or state.get("people", {}).get(name)) and not (waiting and rules.blind):
-            mark = state.get("marks", {}).get(name)
-            line = {"attempt": attempt, "question": name, "number": number, "waiting": waiting, "mark": mark}
-            lines.append(line | _contest(contests))
+    try:
+        form, state = Form.read(attempt.form), State.read(attempt.state)
+    except Lost:
+        return []
+    rules, lines = form.rules(state.terms), []
+    for number, (name, item) in enumerate(form.items.items(), start=1):
+        waiting, said = is_waiting(item, state, rules), state.said(name)
+        written = item.type.by_people and state.responses.get(name)
+        if (written or said or state.people.get(name)) and not (waiting and rules.blind):
+            line = {"attempt": attempt, "question": name, "number": number, "waiting": waiting}
+            lines.append(line | {"mark": state.mark(name)} | _contest(said))
     return lines
 
 
-def _contest(entries: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _contest(said: Sequence[Remark]) -> dict[str, Any]:
     """Whether the answer was contested, and since when it was answered, if it was."""
-    if not entries:
+    if not said:
         return {"contested": False}
-    last = entries[-1]
+    last = said[-1]
     return {
         "contested": True,
-        "answered_at": datetime.fromisoformat(last["at"]) if last["what"] == "responded" else None,
+        "answered_at": None if last.is_contest else last.moment,
     }

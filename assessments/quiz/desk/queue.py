@@ -16,7 +16,7 @@ from lms.people.models import Cohort, User
 from lms.plugins.registry import NotInstalled
 from lms.progress.models import Attempt, Enrolment
 
-from ..sitting.folding import items_of
+from ..sitting.form import Form
 from .answers import Answer, texts_of
 
 KIND = "quiz"
@@ -129,7 +129,9 @@ def _waiting(attempts: Sequence[Attempt], viewer: User, language: str) -> Iterat
     texts = texts_of(attempts, language)
     for attempt in attempts:
         try:
-            answers = [Answer(attempt, question, viewer, texts[attempt.pk]) for question in items_of(attempt.form)]
+            answers = [
+                Answer(attempt, question, viewer, texts[attempt.pk]) for question in Form.read(attempt.form).items
+            ]
             yield from [answer for answer in answers if answer.waiting]
         except NotInstalled:  # what asks a question is away: its answers wait until it is back
             continue

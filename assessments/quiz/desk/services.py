@@ -15,6 +15,7 @@ from lms.progress.models import Attempt
 from lms.progress.services import record
 
 from ..sitting.marking import DECISION
+from ..sitting.state import State
 from .answers import Answer
 from .models import Contest
 
@@ -108,17 +109,16 @@ def respond(
 
 def contest_token(attempt: Attempt, question: str) -> str:
     """What a form sends back, so that one which is out of date is noticed: how much was said and given so far."""
-    contests, people = (attempt.state.get(name, {}).get(question, ()) for name in ("contests", "people"))
-    return f"{len(contests)}.{len(people)}"
+    state = State.read(attempt.state)
+    return f"{len(state.said(question))}.{len(state.given(question))}"
 
 
 def _note(attempt: Attempt, question: str) -> None:
     """Keep the row by which a contest is found, as the attempt says."""
-    entries = attempt.state["contests"][question]
-    last = datetime.fromisoformat(entries[-1]["at"])
-    is_open = entries[-1]["what"] == "contested"
+    said = State.read(attempt.state).said(question)
+    last, is_open = said[-1].moment, said[-1].is_contest
     moments = {"contested_at": last, "answered_at": None} if is_open else {"answered_at": last}
-    first = next(datetime.fromisoformat(entry["at"]) for entry in entries if entry["what"] == "contested")
+    first = next(remark.moment for remark in said if remark.is_contest)
     Contest.objects.update_or_create(
         attempt=attempt, question=question, defaults=moments, create_defaults={"contested_at": first, **moments}
     )

@@ -17,9 +17,9 @@ from lms.people.choices import TEACHING_ROLES
 from lms.people.requests import SignedInRequest
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.identifiers import uuid7
-from lms.plugins.question import questions
 from lms.plugins.registry import NotInstalled
 
+from ..sitting.form import Form, Item
 from . import services
 from .answers import Answer, texts_of
 from .forms import MarkForm, event_id_of
@@ -94,7 +94,7 @@ def answer_of(request: SignedInRequest, attempt: int, question: str) -> Answer:
     """
     must_teach(request)
     found = attempts_of(request.user).filter(pk=attempt).first()
-    item = next((item for item in found.form["items"] if item["id"] == question), None) if found else None
+    item = Form.read(found.form).items.get(question) if found else None
     if found is None or item is None or not scored(item):
         raise Http404
     return Answer(found, question, request.user, texts_of([found], get_language())[found.pk])
@@ -107,9 +107,9 @@ def sentence(error: Exception) -> str:
     return str(error) or _("This page was out of date. Look at it again, then send it.")
 
 
-def scored(item: Any) -> bool:
+def scored(item: Item) -> bool:
     try:
-        return questions.get(item["kind"]).scored
+        return item.type.scored
     except NotInstalled:
         return False
 

@@ -39,11 +39,6 @@ def corrected(key: Any, pairs: Pairs) -> Any:
     return next((pair["is"] for pair in pairs if pair["was"] == key), None)
 
 
-def effective(item: Mapping[str, Any], state: Mapping[str, Any]) -> Any:
-    """The key by which a question of an attempt is marked as it stands."""
-    return state.get("keys", {}).get(item["id"], item["key"])
-
-
 def corrections(course: Course, activity: UUID) -> dict[str, Correction]:
     """What was corrected in a quiz up to the newest release of its course, by question.
 

@@ -16,8 +16,10 @@ from lms.plugins.activity import InvalidAnswer
 from lms.plugins.registry import NotInstalled
 from lms.progress.models import Attempt
 
-from ..sitting.folding import fold, items_of
-from .keys import Correction, Pairs, corrected, effective
+from ..sitting.folding import fold
+from ..sitting.form import Form
+from ..sitting.state import Lost, State, keys_of
+from .keys import Correction, Pairs, corrected
 
 KIND = "quiz"
 NAMED = 200
@@ -38,9 +40,10 @@ def concerned(activity: UUID, found: Mapping[str, Correction]) -> Counter[str]:
     if not found:
         return counts
     attempts = Attempt.objects.filter(activity=activity, kind=KIND)
-    for form, state in attempts.values_list("form", "state").iterator(chunk_size=200):
-        for name, item in items_of(form).items():
-            if name in found and corrected(effective(item, state), found[name].pairs) is not None:
+    for form, stored in attempts.values_list("form", "state").iterator(chunk_size=200):
+        items, keys = Form.read(form).items, keys_of(stored)
+        for name in found.keys() & items.keys():
+            if corrected(keys.get(name, items[name].key), found[name].pairs) is not None:
                 counts[name] += 1
     return counts
 
@@ -104,15 +107,15 @@ def preview(activity: UUID, correction: Correction, viewer: User, *, lower: bool
 
 def key_for(attempt: Attempt, question: str, pairs: Pairs) -> Any:
     """The corrected key of the question in this attempt; None where its key stands."""
-    item = items_of(attempt.form).get(question)
-    return None if item is None else corrected(effective(item, attempt.state), pairs)
+    item = Form.read(attempt.form).items.get(question)
+    return None if item is None else corrected(keys_of(attempt.state).get(question, item.key), pairs)
 
 
 def _add(found: Preview, attempt: Attempt, keys: Mapping[str, Any], *, lower: bool, named: bool) -> None:
     found.total += 1
     try:
         kept, lowered = (_after(attempt, keys, lower=lowers) for lowers in (False, True))
-    except (InvalidAnswer, NotInstalled):
+    except (InvalidAnswer, Lost, NotInstalled):
         found.unfit += 1
         return
     if attempt.completed_at is None or not kept.completed:
@@ -130,4 +133,5 @@ def _add(found: Preview, attempt: Attempt, keys: Mapping[str, Any], *, lower: bo
 
 def _after(attempt: Attempt, keys: Mapping[str, Any], *, lower: bool) -> Any:
     data = {"keys": keys, "reason": "", "lower": lower}
-    return fold(attempt.form, attempt.state, "rescored", data, now=attempt.closed_at or attempt.begun_at).outcome
+    form, state = Form.read(attempt.form), State.read(attempt.state)
+    return fold(form, state, "rescored", data, now=attempt.closed_at or attempt.begun_at)[1]

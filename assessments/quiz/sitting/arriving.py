@@ -6,27 +6,27 @@ from collections.abc import Mapping
 from typing import Any
 
 from assessments.questions.bank.theirs import theirs
-from lms.plugins.question import questions
 
-from .folding import items_of, rules_of
+from .form import Form, Item
 from .older import question_of
+from .state import State
 
 JSON = dict[str, Any]
 Texts = Mapping[str, Any]
 
 
-def compared(definition: Texts, form: Texts, before: Texts, after: Texts) -> list[JSON]:
+def compared(definition: Texts, form: Form, before: State, after: State) -> list[JSON]:
     """The questions whose answer differs, in order: what is stored, and what would be.
 
     As on the marking desk keys and feedback are shown, and where people mark without knowing whose answer it is,
     nothing is.
     """
-    rules, found = rules_of(form, before), []
-    for number, (name, item) in enumerate(items_of(form).items(), start=1):
-        old, new = before["responses"].get(name), after["responses"].get(name)
+    rules, found = form.rules(before.terms), []
+    for number, (name, item) in enumerate(form.items.items(), start=1):
+        old, new = before.responses.get(name), after.responses.get(name)
         if old == new:
             continue
-        kind, question = questions.get(item["kind"]), question_of(definition["questions"].get(name, {}))
+        kind, question = item.type, question_of(definition["questions"].get(name, {}))
         line = {"number": number, "stem": question.get("stem", ""), "language": question.get("language", "")}
         if rules.blind and kind.by_people:
             found.append(line | {"stem": "", "hidden": True})
@@ -38,18 +38,18 @@ def compared(definition: Texts, form: Texts, before: Texts, after: Texts) -> lis
     return found
 
 
-def _shown(kind: Any, item: Texts, question: Texts, response: Any, state: Texts, side: str) -> JSON:
+def _shown(kind: Any, item: Item, question: Texts, response: Any, state: State, side: str) -> JSON:
     """What the question type's template gets."""
     if not question:
         return {}
-    key = state.get("keys", {}).get(item["id"], item["key"])
+    key = state.key(item)
     rubric = isinstance(key, Mapping) and key.get("rubric")
     shown = kind.context(
         question["shown"],
-        order=item["order"],
+        order=item.order,
         response=response,
         key=None if rubric else key,
         reveal=question.get("reveal", {}),
     )
-    own = {"id": f"{item['id']}-{side}", "closed": True, "template": kind.template, "response": response, "mark": 0.0}
+    own = {"id": f"{item.id}-{side}", "closed": True, "template": kind.template, "response": response, "mark": 0.0}
     return {**theirs(shown), **own, "number": 0, "stem": "", "language": question.get("language", ""), "sounds": []}

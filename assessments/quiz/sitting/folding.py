@@ -1,116 +1,103 @@
-"""How an attempt at a quiz goes on: answers, and facts that others add. Functions of their arguments alone.
-
-A state holds `responses` and `flags` and, where there are some, `terms`, `certainty`, `tries` (wrong ones, by
-question), `checked`, `spared` (responses that were to be checked and were not, since they are no try), `at` (the page,
-from 0) and, once it is closed, `closed` (when), `marks`, `people` (marks that people gave), `keys` (corrected ones),
-`floor` (marks below which no correction goes) and `contests`.
-"""
+"""How an attempt at a quiz goes on: answers, and facts that others add. Functions of their arguments alone."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lms.plugins.activity import JSON, InvalidAnswer, Step
-from lms.plugins.question import grouped, is_fully_right, questions
+from lms.plugins.activity import JSON, InvalidAnswer, Outcome
+from lms.plugins.question import grouped, is_fully_right
 
 from . import facts
+from .form import Form, Item, Items
 from .marking import settled
-from .older import item_of
 from .rules import CERTAINTY, IMMEDIATE, Rules
+from .state import Check, State
 
 PREFIX, CERTAIN = "q:", "c:"
 SUBMIT = "submit"
 FIELDS = ("flag", "unflag", "check", "go")
-Form = Mapping[str, Any]
-State = Mapping[str, Any]
-Items = Mapping[str, Mapping[str, Any]]
-
-
-def rules_of(form: Form, state: State) -> Rules:
-    return Rules.of(form.get("rules", {}), state.get("terms", {}))
-
-
-def items_of(form: Form) -> dict[str, Mapping[str, Any]]:
-    """The items of a form by question, in order."""
-    return {item["id"]: item_of(item) for item in form["items"]}
+Folded = tuple[State, Outcome]
 
 
 def taken(form: Form, data: Mapping[str, Any]) -> JSON:
     """The fields of an answer; whether each is part of the attempt, and its value one that can be given,
     says `answer`.
     """
-    prefixes = (PREFIX, CERTAIN) if Rules.of(form.get("rules", {})).behaviour == CERTAINTY else (PREFIX,)
+    prefixes = (PREFIX, CERTAIN) if form.rules().behaviour == CERTAINTY else (PREFIX,)
     found = {name: value for name, value in data.items() if name.startswith(prefixes) or name in FIELDS}
     return found | ({SUBMIT: ["1"]} if SUBMIT in data else {})
 
 
-def answer(form: Form, state: State, data: Mapping[str, Any], *, now: datetime) -> Step:
+def answer(form: Form, state: State, data: Mapping[str, Any], *, now: datetime) -> Folded:
     """Fold what a browser sent: responses, flags, certainty; a check, a turn of the page, or the end.
 
     Raises `InvalidAnswer`.
     """
-    rules, items = rules_of(form, state), items_of(form)
+    rules, items = form.rules(state.terms), form.items
     pages = rules.pages(list(items))
-    here = {name: items[name] for name in pages[state.get("at", 0)]} if rules.sequential else items
-    new = {**state, "responses": _responses(here, state, data), "flags": _flags(items, here, state["flags"], data)}
-    if rules.behaviour == CERTAINTY:
-        new["certainty"] = _certainty(here, state, data)
+    here = items.only(pages[state.at]) if rules.sequential else items
+    new = replace(
+        state,
+        responses=_responses(here, state, data),
+        flags=_flags(items, here, state.flags, data),
+        certainty=_certainty(here, state, data) if rules.behaviour == CERTAINTY else state.certainty,
+    )
     if SUBMIT in data:
         return close(form, new, now=now)
     if "check" in data:
-        new |= _checked(_one(data, "check"), here, new, rules)
+        new = _checked(_one(data, "check"), here, new, rules)
     if "go" in data:
-        new["at"] = _page(_one(data, "go"), state.get("at", 0), len(pages), sequential=rules.sequential)
-    return Step(without_nothing(new))
+        new = replace(new, at=_page(_one(data, "go"), state.at, len(pages), sequential=rules.sequential))
+    return new, Outcome()
 
 
-def close(form: Form, state: State, *, now: datetime) -> Step:
+def close(form: Form, state: State, *, now: datetime) -> Folded:
     """The attempt as it is submitted: marked as far as that can be done without a person."""
     marks, outcome = settled(form, state)
-    return Step(without_nothing({**state, "marks": marks, "closed": now.isoformat()}), outcome)
+    return replace(state, marks=marks, closed=now.isoformat()), outcome
 
 
-def admit(form: Form, state: State, answers: Sequence[Mapping[str, Any]], *, now: datetime) -> Step:
+def admit(form: Form, state: State, answers: Sequence[Mapping[str, Any]], *, now: datetime) -> Folded:
     """Fold answers that came after the end into a closed attempt, as if in time, and mark it anew. Raises
     `InvalidAnswer`.
 
     Flags and checks have no use any more. What a person gave for an answer that is another one now is no mark of that
     one.
     """
-    new: State = state
+    new = state
     for data in answers:
         given = {name: value for name, value in data.items() if name.startswith((PREFIX, CERTAIN)) or name == "go"}
-        new = answer(form, new, given, now=now).state
-    if all(new.get(part) == state.get(part) for part in ("responses", "certainty")):
-        return Step(dict(state), settled(form, state)[1])
-    changed = {name for name, response in new["responses"].items() if response != state["responses"].get(name)}
-    people = {name: entries for name, entries in state.get("people", {}).items() if name not in changed}
-    marks, outcome = settled(form, {**new, "people": people})
-    return Step(without_nothing({**new, "people": people, "marks": marks}), outcome)
+        new, _nothing_yet = answer(form, new, given, now=now)
+    if (new.responses, new.certainty) == (state.responses, state.certainty):
+        return state, settled(form, state)[1]
+    changed = {name for name, response in new.responses.items() if response != state.responses.get(name)}
+    new = replace(new, people={name: given for name, given in state.people.items() if name not in changed})
+    marks, outcome = settled(form, new)
+    return replace(new, marks=marks), outcome
 
 
-def fold(form: Form, state: State, verb: str, data: Mapping[str, Any], *, now: datetime) -> Step:
+def fold(form: Form, state: State, verb: str, data: Mapping[str, Any], *, now: datetime) -> Folded:
     """Fold a fact that is no answer of the learner's. Raises `InvalidAnswer`."""
     if verb == "terminated":
         return close(form, state, now=now)
     if verb not in FACTS:
         raise InvalidAnswer(_("A quiz takes no “%(verb)s”.") % {"verb": verb})
     try:
-        new, lowers = FACTS[verb](items_of(form), state, data, now)
-        new = without_nothing({**state, **new})
-        if "marks" not in new or verb not in MARKED:
-            return Step(new)
+        new, lowers = FACTS[verb](form.items, state, data, now)
+        if not new.is_marked or verb not in MARKED:
+            return new, Outcome()
         marks, outcome = settled(form, new, lowers=lowers)
     except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
         if isinstance(error, InvalidAnswer):
             raise
-        raise InvalidAnswer(_("What was recorded does not fit the attempt. Reload the page and try again.")) from error
-    return Step({**new, "marks": marks}, outcome)
+        raise unfit() from error
+    return replace(new, marks=marks), outcome
 
 
-Fact = Callable[[Items, State, Mapping[str, Any], datetime], tuple[dict[str, Any], bool]]
+Fact = Callable[[Items, State, Mapping[str, Any], datetime], tuple[State, bool]]
 FACTS: Mapping[str, Fact] = {
     "scored": facts.scored,
     "rescored": facts.rescored,
@@ -120,12 +107,10 @@ FACTS: Mapping[str, Fact] = {
 }
 MARKED = ("scored", "rescored")
 """Facts after which a closed attempt is marked anew."""
-_ALWAYS = ("responses", "flags", "marks")
 
 
-def without_nothing(state: State) -> JSON:
-    """The state without what is empty in it."""
-    return {name: value for name, value in state.items() if value or name in _ALWAYS}
+def unfit() -> InvalidAnswer:
+    return InvalidAnswer(_("What was recorded does not fit the attempt. Reload the page and try again."))
 
 
 def _foreign() -> InvalidAnswer:
@@ -146,17 +131,17 @@ def _one(data: Mapping[str, Any], name: str) -> str:
 
 def _responses(here: Items, state: State, data: Mapping[str, Any]) -> dict[str, Any]:
     """The responses with those that arrived; an answer that was checked and stands is not changed any more."""
-    responses, checked = {**state["responses"]}, state.get("checked", {})
+    responses = {**state.responses}
     for name, parts in grouped(data, PREFIX).items():
         item = here.get(name)
         if item is None:
             raise _foreign()
         try:
-            response = questions.get(item["kind"]).read(parts, order=item["order"])
+            response = item.type.read(parts, order=item.order)
         except InvalidAnswer as error:
             error.at = f"question-{name}"
             raise
-        if not checked.get(name, {}).get("done"):
+        if not state.stands(name):
             responses[name] = response
     return responses
 
@@ -171,7 +156,7 @@ def _flags(items: Items, here: Items, flags: list[str], data: Mapping[str, Any])
 
 
 def _certainty(here: Items, state: State, data: Mapping[str, Any]) -> dict[str, int]:
-    certainty = {**state.get("certainty", {})}
+    certainty = {**state.certainty}
     for name in (field for field in data if field.startswith(CERTAIN)):
         question, chosen = name.removeprefix(CERTAIN), _one(data, name)
         if question not in here or chosen not in ("1", "2", "3"):
@@ -180,37 +165,37 @@ def _certainty(here: Items, state: State, data: Mapping[str, Any]) -> dict[str, 
     return certainty
 
 
-def _checked(name: str, here: Items, state: State, rules: Rules) -> JSON:
-    """What one learns of an answer when one has it checked: whether it is right, and whether it stands."""
-    item, response = here.get(name), state["responses"].get(name)
-    kind = questions.get(item["kind"]) if item else None
+def _checked(name: str, here: Items, state: State, rules: Rules) -> State:
+    """With what one learns of an answer when one has it checked: whether it is right, and whether it stands."""
+    item, response = here.get(name), state.responses.get(name)
+    kind = item.type if item else None
     if item is None or kind is None or rules.behaviour != IMMEDIATE or kind.by_people or not kind.scored:
         raise _foreign()
-    checked = state.get("checked", {}).get(name, {})
+    last = state.check(name)
     if not response and not rules.spares:
         raise InvalidAnswer(_("Answer the question first, then check it."), at=f"question-{name}")
-    if checked.get("done"):
-        return {}
-    key = state.get("keys", {}).get(name, item["key"])
+    if state.stands(name):
+        return state
+    key = state.key(item)
     right = is_fully_right(kind.mark(key, response) or 0.0)
-    spared = {other: given for other, given in state.get("spared", {}).items() if other != name}
-    if rules.spares and not right and no_try(item, key, response, checked):
-        return {"spared": {**spared, name: response}}
-    wrong = state.get("tries", {}).get(name, 0) + (not right)
-    found = {"response": response, "right": right, "done": right or wrong >= rules.tries}
-    tries = {**state.get("tries", {}), name: wrong} if wrong else state.get("tries", {})
-    return {"checked": {**state.get("checked", {}), name: found}, "tries": tries, "spared": spared}
+    spared = {other: given for other, given in state.spared.items() if other != name}
+    if rules.spares and not right and no_try(item, key, response, last):
+        return replace(state, spared={**spared, name: response})
+    wrong = state.tries.get(name, 0) + (not right)
+    check = Check(response, right, done=right or wrong >= rules.tries)
+    tries = {**state.tries, name: wrong} if wrong else state.tries
+    return replace(state, checked={**state.checked, name: check.as_json()}, tries=tries, spared=spared)
 
 
-def no_try(item: Mapping[str, Any], key: Any, response: Any, checked: Mapping[str, Any]) -> str:
+def no_try(item: Item, key: Any, response: Any, last: Check | None) -> str:
     """Why having this response checked is no try, in a sentence; nothing where it is one.
 
-    `checked` is what was checked last.
+    `last` is the check before.
     """
     if not response:
         return _("You have not answered this question yet. Answer it, then check it.")
-    missing = questions.get(item["kind"]).unfinished(key, response, order=item["order"])
-    if not missing and checked and checked["response"] == response:
+    missing = item.type.unfinished(key, response, order=item.order)
+    if not missing and last is not None and last.response == response:
         return _("This answer was checked already. Change it, then check it again.")
     return missing
 

@@ -1,22 +1,19 @@
 """What the answers of an attempt are worth, question by question and together. Pure."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from statistics import fmean
-from typing import Any
 
 from lms.plugins.activity import Outcome, best
 from lms.plugins.activity import Result as Attempted
-from lms.plugins.question import questions
 
-from .older import item_of
+from .form import Form, Item
 from .rules import CERTAINTY, IMMEDIATE, Rules
+from .state import DECISION, PersonsMark, State
 
 ROUNDING = 1e-9
 """A score that reaches the pass mark but for the rounding of floats has reached it."""
 APART = 0.25
 """Two markers who differ by more than this share of the full marks need a third person's decision."""
-DECISION = 3
-"""The round of what somebody decided: it counts alone. Rounds 1 and 2 are those of the two markers."""
 SURE = {1: (1, 0), 2: (2, -2), 3: (3, -6)}
 """What an answer earns that is right, and one that is wrong, by how certain one was, of 3 at most: A. R.
 Gardner-Medwin, “Confidence-Based Marking: towards deeper learning and better exams”, in Innovative Assessment in Higher
@@ -55,20 +52,20 @@ def after_tries(mark: float, wrong: int, *, penalty: float) -> float:
     return mark * max(0.0, 1 - penalty * wrong)
 
 
-def tried_before(name: str, state: Mapping[str, Any]) -> int:
+def tried_before(name: str, state: State) -> int:
     """How many wrong tries there were before the answer that stands."""
-    checked = state.get("checked", {}).get(name)
-    stands = checked is not None and not checked["right"] and checked["response"] == state["responses"].get(name)
-    return state.get("tries", {}).get(name, 0) - stands
+    check = state.check(name)
+    stands = check is not None and not check.right and check.response == state.responses.get(name)
+    return state.tries.get(name, 0) - stands
 
 
-def by_people(entries: Sequence[Mapping[str, Any]], *, markers: int) -> float | None:
+def by_people(given: Sequence[PersonsMark], *, markers: int) -> float | None:
     """What people's marks of one answer come to: the last decision, or else the mean of what each marker gave last.
 
     None until so many have marked, and while two of them are further apart than `APART`, which somebody then has to
     decide.
     """
-    rounds = {entry.get("round", 1): entry["fraction"] for entry in entries}
+    rounds = {entry.round: entry.fraction for entry in given}
     if DECISION in rounds:
         return rounds[DECISION]
     if len(rounds) < markers or max(rounds.values()) - min(rounds.values()) > APART + ROUNDING:
@@ -76,60 +73,56 @@ def by_people(entries: Sequence[Mapping[str, Any]], *, markers: int) -> float | 
     return fmean(rounds.values())
 
 
-def worth(item: Mapping[str, Any], state: Mapping[str, Any], rules: Rules) -> float | None:
+def worth(item: Item, state: State, rules: Rules) -> float | None:
     """What the answer that stands is worth, 0..1, by what a person gave for it, or else by the key;
     None where nobody can say, or yet.
     """
-    name, kind = item["id"], questions.get(item["kind"])
-    response, entries = state["responses"].get(name), state.get("people", {}).get(name, [])
+    kind, response = item.type, state.responses.get(item.id)
     written = kind.by_people and bool(response)
-    if written or entries:
-        return by_people(entries, markers=rules.markers if written else 1)
+    if written or state.people.get(item.id):
+        return by_people(state.given(item.id), markers=rules.markers if written else 1)
     if kind.by_people:
         return 0.0
-    return kind.mark(state.get("keys", {}).get(name, item["key"]), response)
+    return kind.mark(state.key(item), response)
 
 
-def mark(item: Mapping[str, Any], state: Mapping[str, Any], rules: Rules) -> float | None:
+def mark(item: Item, state: State, rules: Rules) -> float | None:
     """The mark of one question, 0..1, as the attempt stands; None where it has none, or none yet. Of certainty it knows
     nothing.
 
     It is what the answer is `worth` less the price of wrong tries, but no less than the floor of a corrected key.
     Neither of the two touches what a person gave.
     """
-    name, found = item["id"], worth(item, state, rules)
-    if found is None or questions.get(item["kind"]).by_people or state.get("people", {}).get(name):
+    name, found = item.id, worth(item, state, rules)
+    if found is None or item.type.by_people or state.people.get(name):
         return found
     if rules.behaviour == IMMEDIATE:
         found = after_tries(found, tried_before(name, state), penalty=rules.penalty)
-    return max(found, state.get("floor", {}).get(name, 0.0))
+    return max(found, state.floor.get(name, 0.0))
 
 
-def earned(name: str, mark: float | None, state: Mapping[str, Any], rules: Rules) -> float | None:
+def earned(name: str, mark: float | None, state: State, rules: Rules) -> float | None:
     """What the mark of a question earns: the same, or with certainty-based marking more or less, -2..1,
     by how certain one was.
     """
     if mark is None or rules.behaviour != CERTAINTY:
         return mark
-    return certain(mark, state.get("certainty", {}).get(name, 1))
+    return certain(mark, state.certainty.get(name, 1))
 
 
-def is_waiting(item: Mapping[str, Any], state: Mapping[str, Any], rules: Rules) -> bool:
+def is_waiting(item: Item, state: State, rules: Rules) -> bool:
     """Does a person have to mark this question before there is a result?"""
-    return questions.get(item["kind"]).by_people and mark(item, state, rules) is None
+    return item.type.by_people and mark(item, state, rules) is None
 
 
-def settled(
-    form: Mapping[str, Any], state: Mapping[str, Any], *, lowers: bool = False
-) -> tuple[dict[str, float | None], Outcome]:
+def settled(form: Form, state: State, *, lowers: bool = False) -> tuple[dict[str, float | None], Outcome]:
     """The marks of a closed attempt, and what it comes to: nothing yet while a question waits for a person."""
-    rules = Rules.of(form.get("rules", {}), state.get("terms", {}))
-    items = [item_of(item) for item in form["items"]]
-    marks = {item["id"]: mark(item, state, rules) for item in items}
-    if any(is_waiting(item, state, rules) for item in items):
+    rules, items = form.rules(state.terms), list(form.items.values())
+    marks = {item.id: mark(item, state, rules) for item in items}
+    if any(marks[item.id] is None and item.type.by_people for item in items):
         return marks, Outcome(closed=True, waiting=True, lowers=lowers)
     counted = [earned(name, found, state, rules) for name, found in marks.items()]
-    score, passed = result(counted, pass_mark=form["pass_mark"], weights=[item.get("mark", 1.0) for item in items])
+    score, passed = result(counted, pass_mark=form.pass_mark, weights=[item.mark for item in items])
     return marks, Outcome(completed=True, passed=passed, score=score, closed=True, waiting=False, lowers=lowers)
 
 

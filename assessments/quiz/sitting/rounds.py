@@ -1,17 +1,16 @@
 """Whose turn it is where people mark: one marker, or two who do not know of each other, and a third who decides. Pure.
 
-Entries are those of one question in an attempt's state, in order: {"fraction", "round", "by", "at"} and perhaps
-"rubric" and "comment".
+`given` is what people gave for one question, in order (`State.given`).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .marking import DECISION
+from .state import DECISION, PersonsMark
 
 FIRST = "first"
-Entries = Sequence[Mapping[str, Any]]
+Given = Sequence[PersonsMark]
 
 
 @dataclass(frozen=True)
@@ -33,15 +32,15 @@ class Turn:
         return FIRST if not self.given and self.number != DECISION else f"{self.number}.{self.given}"
 
 
-def turn_of(entries: Entries, person: int | None, *, markers: int) -> Turn:
+def turn_of(given: Given, person: int | None, *, markers: int) -> Turn:
     """The turn of `person`.
 
     Of two markers each keeps a round of their own; who comes third, or after a decision, decides.
     """
-    by_round: dict[int, list[Mapping[str, Any]]] = {}
-    for entry in entries:
-        by_round.setdefault(entry.get("round", 1), []).append(entry)
-    last = {number: given[-1].get("by") for number, given in by_round.items()}
+    by_round: dict[int, list[PersonsMark]] = {}
+    for entry in given:
+        by_round.setdefault(entry.round, []).append(entry)
+    last = {number: entries[-1].by for number, entries in by_round.items()}
     if DECISION in by_round:
         number = DECISION
     elif markers < 2:
@@ -50,8 +49,8 @@ def turn_of(entries: Entries, person: int | None, *, markers: int) -> Turn:
         mine = [number for number in (1, 2) if number in by_round and last[number] == person]
         free = [number for number in (1, 2) if number not in by_round]
         number = [*mine, *free, DECISION][0]
-    given = len(by_round.get(number, ()))
-    return Turn(number, given, own=given > 0 and last[number] == person)
+    count = len(by_round.get(number, ()))
+    return Turn(number, count, own=count > 0 and last[number] == person)
 
 
 def hides_others(turn: Turn, *, markers: int) -> bool:
@@ -59,27 +58,26 @@ def hides_others(turn: Turn, *, markers: int) -> bool:
     return markers > 1 and turn.token == FIRST
 
 
-def counting(entries: Entries) -> list[Mapping[str, Any]]:
+def counting(given: Given) -> list[PersonsMark]:
     """The entries that count: the last decision alone, or else the last of each round."""
-    last = {entry.get("round", 1): entry for entry in entries}
+    last = {entry.round: entry for entry in given}
     return [last[DECISION]] if DECISION in last else [last[number] for number in sorted(last)]
 
 
-def told(entries: Entries, rubric: Sequence[Mapping[str, Any]], *, comments: bool) -> list[dict[str, Any]]:
+def told(given: Given, rubric: Sequence[Mapping[str, Any]], *, comments: bool) -> list[dict[str, Any]]:
     """What a learner is told of the marks that people gave: levels and comment of each entry that counts, and no names.
 
     `rubric` is empty where its points are not due, `comments` says whether what was written is.
     """
     found = []
-    for entry in counting(entries):
-        chosen = entry.get("rubric", {})
+    for entry in counting(given):
         levels = [
             {"criterion": criterion["text"], "level": level["text"], "points": level["points"]}
             for criterion in rubric
             for level in criterion["levels"]
-            if level["id"] == chosen.get(criterion["id"])
+            if level["id"] == entry.rubric.get(criterion["id"])
         ]
-        comment = entry.get("comment", "") if comments else ""
+        comment = entry.comment if comments else ""
         if levels or comment:
             found.append({"comment": comment, "levels": levels})
     return found

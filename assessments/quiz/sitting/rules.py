@@ -47,8 +47,7 @@ class Rules:
     @classmethod
     def of(cls, settings: Mapping[str, Any], terms: Mapping[str, Any] = NOTHING) -> "Rules":
         """From a definition or from the rules of a form, and the terms of an attempt."""
-        known = {one.name for one in fields(cls)}
-        return cls(**{name: value for name, value in {**settings, **terms}.items() if name in known})
+        return cls(**{name: value for name, value in {**settings, **terms}.items() if name in _NAMES})
 
     @classmethod
     def frozen(cls, definition: Mapping[str, Any]) -> dict[str, Any]:
@@ -96,3 +95,6 @@ class Rules:
         """
         size = self.per_page or (1 if self.sequential else len(names)) or 1
         return [names[start : start + size] for start in range(0, len(names), size)] or [[]]
+
+
+_NAMES = frozenset(one.name for one in fields(Rules))

@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from lms.plugins.question import questions, verdict
+from lms.plugins.question import verdict
 
-from .folding import CERTAIN, PREFIX, items_of, no_try, rules_of
+from .folding import CERTAIN, PREFIX, no_try
+from .form import Form, Item, Items
 from .marking import earned, is_waiting, settled, tried_before, worth
 from .older import question_of, sections_of
 from .rounds import told
 from .rules import ANSWERS, CERTAINTY, DURING, FEEDBACK, IMMEDIATE, MARKS, RIGHT, Rules
+from .state import State
 
 JSON = dict[str, Any]
 Texts = Mapping[str, Any]
@@ -33,11 +35,11 @@ def _about(definition: Texts, rules: Rules) -> JSON:
     return texts | moments | {name: getattr(rules, name) for name in names}
 
 
-def attempt(definition: Texts, form: Texts, state: Texts, *, closed: bool, now: datetime) -> JSON:
+def attempt(definition: Texts, form: Form, state: State, *, closed: bool, now: datetime) -> JSON:
     """An attempt under way, or its result: of the questions only those whose turn it is, of their keys what is due."""
-    rules, items = rules_of(form, state), items_of(form)
-    due = rules.shown(rules.phase(closed=closed, closed_at=state.get("closed", ""), now=now))
-    pages, at = rules.pages(list(items)), state.get("at", 0)
+    rules, items = form.rules(state.terms), form.items
+    due = rules.shown(rules.phase(closed=closed, closed_at=state.closed, now=now))
+    pages, at = rules.pages(list(items)), state.at
     here = list(items) if closed else pages[at]
     numbers = {name: number for number, name in enumerate(items, start=1)}
     shown = [
@@ -56,7 +58,7 @@ def attempt(definition: Texts, form: Texts, state: Texts, *, closed: bool, now: 
     about = _about(definition, rules) | {
         "items": shown,
         "number": len(items),
-        "pass_mark": form["pass_mark"],
+        "pass_mark": form.pass_mark,
         "at": at,
         "page": at + 1,
         "pages": len(pages),
@@ -64,12 +66,12 @@ def attempt(definition: Texts, form: Texts, state: Texts, *, closed: bool, now: 
         "due": sorted(due),
     }
     if closed:
-        return about | {"scripts": []} | _figures(form, state, items, rules, due)
-    about["scripts"] = sorted({questions.get(items[name]["kind"]).script for name in here} - {""})
+        return about | {"scripts": []} | _figures(form, state, rules, due)
+    about["scripts"] = sorted({items[name].type.script for name in here} - {""})
     about["map"] = [
         {
             "number": numbers[name],
-            "flagged": name in state["flags"],
+            "flagged": name in state.flags,
             "id": name,
             "here": name in here,
             **_given(item, state),
@@ -82,22 +84,19 @@ def attempt(definition: Texts, form: Texts, state: Texts, *, closed: bool, now: 
     return about
 
 
-def _given(item: Texts, state: Texts) -> JSON:
+def _given(item: Item, state: State) -> JSON:
     """Is a question answered, and if only in part, what is missing, in a sentence?"""
-    name = item["id"]
-    response, key = state["responses"].get(name), state.get("keys", {}).get(name, item["key"])
-    stands = bool(state.get("checked", {}).get(name, {}).get("done"))
-    missing = (
-        questions.get(item["kind"]).unfinished(key, response, order=item["order"]) if response and not stands else ""
-    )
+    response, missing = state.responses.get(item.id), ""
+    if response and not state.stands(item.id):
+        missing = item.type.unfinished(state.key(item), response, order=item.order)
     return {"answered": bool(response) and not missing, "missing": missing}
 
 
-def _head(shown: list[JSON], items: Mapping[str, Texts], sections: list[JSON]) -> None:
+def _head(shown: list[JSON], items: Items, sections: list[JSON]) -> None:
     """Put the heading of a section at its first question that is shown."""
     last = None
     for item in shown:
-        number = items[item["id"]].get("section", 0)
+        number = items[item["id"]].section
         if (
             number != last
             and number < len(sections)
@@ -107,18 +106,19 @@ def _head(shown: list[JSON], items: Mapping[str, Texts], sections: list[JSON]) -
         last = number
 
 
-def _figures(form: Texts, state: Texts, items: Mapping[str, Texts], rules: Rules, due: frozenset[str]) -> JSON:
+def _figures(form: Form, state: State, rules: Rules, due: frozenset[str]) -> JSON:
     """What the result says in numbers, as far as they are due, and which questions wait for a person."""
-    waiting = [number for number, item in enumerate(items.values(), start=1) if is_waiting(item, state, rules)]
+    items = list(form.items.values())
+    waiting = [number for number, item in enumerate(items, start=1) if is_waiting(item, state, rules)]
     if MARKS not in due:
         return {"waiting": waiting}
     score = settled(form, state)[1].score
-    verdicts = [verdict(worth(item, state, rules)) for name, item in items.items() if state["marks"][name] is not None]
+    verdicts = [verdict(worth(item, state, rules)) for item in items if state.mark(item.id) is not None]
     return {
         "waiting": waiting,
         "score": score,
         "score_percent": round(100 * (score or 0)),
-        "pass_percent": round(100 * form["pass_mark"]),
+        "pass_percent": round(100 * form.pass_mark),
         "right": verdicts.count("right"),
         "partly": verdicts.count("partly"),
         "scored": len(verdicts),
@@ -126,33 +126,30 @@ def _figures(form: Texts, state: Texts, items: Mapping[str, Texts], rules: Rules
 
 
 def _item(
-    number: int, item: Texts, question: Texts, state: Texts, rules: Rules, due: frozenset[str], *, closed: bool
+    number: int, item: Item, question: Texts, state: State, rules: Rules, due: frozenset[str], *, closed: bool
 ) -> JSON:
     """One question as the template gets it: what its type says of it, and what is the same for all types."""
-    name, kind = item["id"], questions.get(item["kind"])
-    checked = {} if closed else state.get("checked", {}).get(name, {})
-    ended = closed or bool(checked.get("done"))
+    name, kind = item.id, item.type
+    ended = closed or state.stands(name)
     due = due if ended else frozenset()
-    response = state["responses"].get(name) if not closed or ANSWERS in due else None
-    key = state.get("keys", {}).get(name, item["key"]) if RIGHT in due else None
+    response = state.responses.get(name) if not closed or ANSWERS in due else None
+    key = state.key(item) if RIGHT in due else None
     reveal = question.get("reveal", {}) if FEEDBACK in due else None
     shown = (
-        kind.context(question["shown"], order=item["order"], response=response, key=key, reveal=reveal)
-        if question
-        else {}
+        kind.context(question["shown"], order=item.order, response=response, key=key, reveal=reveal) if question else {}
     )
     shown |= {
         "number": number,
         "id": name,
         "anchor": f"question-{name}",
-        "kind": item["kind"],
+        "kind": item.kind,
         "field": PREFIX + name,
-        "worth": item.get("mark", 1.0),
+        "worth": item.mark,
         "stem": question.get("stem", ""),
         "language": question.get("language", ""),
         "response": response,
         "sounds": question.get("sounds", []),
-        "flagged": name in state["flags"],
+        "flagged": name in state.flags,
         "template": kind.template,
         "closed": ended,
     }
@@ -161,39 +158,38 @@ def _item(
     if closed:
         return shown | _judged(item, state, rules, due)
     if rules.behaviour == CERTAINTY and kind.scored:
-        shown |= {"certain": CERTAIN + name, "certainty": state.get("certainty", {}).get(name)}
+        shown |= {"certain": CERTAIN + name, "certainty": state.certainty.get(name)}
     if rules.behaviour == IMMEDIATE and kind.scored and not kind.by_people:
-        shown["check"] = _check(item, question, state, rules, checked)
+        shown["check"] = _check(item, question, state, rules)
         shown["error"] = f"error-{name}" if shown["check"]["spared"] else ""
     return shown
 
 
-def _judged(item: Texts, state: Texts, rules: Rules, due: frozenset[str]) -> JSON:
+def _judged(item: Item, state: State, rules: Rules, due: frozenset[str]) -> JSON:
     """What was made of a closed answer: its mark, who said what about it."""
-    name = item["id"]
-    contests = [{**said, "at": datetime.fromisoformat(said["at"])} for said in state.get("contests", {}).get(name, [])]
+    name, said = item.id, state.said(item.id)
     found: JSON = {
-        "contests": contests,
-        "certainty": state.get("certainty", {}).get(name),
+        "contests": [{**remark.as_json(), "at": remark.moment} for remark in said],
+        "certainty": state.certainty.get(name),
         "asked": bool(due - {MARKS}),
     }
-    found["contestable"] = not contests or contests[-1]["what"] != "contested"
+    found["contestable"] = not said or not said[-1].is_contest
     if MARKS in due:
         found |= _marked(item, state, rules)
-    if state["marks"][name] is not None and (entries := state.get("people", {}).get(name)):
-        key = state.get("keys", {}).get(name, item["key"])
+    if state.mark(name) is not None and (given := state.given(name)):
+        key = state.key(item)
         rubric = key.get("rubric", []) if isinstance(key, Mapping) and MARKS in due else []
-        found["told"] = told(entries, rubric, comments=FEEDBACK in due)
+        found["told"] = told(given, rubric, comments=FEEDBACK in due)
         found["marked"] = MARKS in due
     return found
 
 
-def _marked(item: Texts, state: Texts, rules: Rules) -> JSON:
+def _marked(item: Item, state: State, rules: Rules) -> JSON:
     """What a closed answer earned, and why it is not simply all or nothing: it is right in part, after wrong tries,
     or by an older key.
     """
-    name, full = item["id"], item.get("mark", 1.0)
-    mark, points = state["marks"][name], earned(name, state["marks"][name], state, rules)
+    name, full, mark = item.id, item.mark, state.mark(item.id)
+    points = earned(name, mark, state, rules)
     if mark is None or points is None:
         return {"mark": None, "earned": None}
     value = worth(item, state, rules)
@@ -207,22 +203,17 @@ def _marked(item: Texts, state: Texts, rules: Rules) -> JSON:
     }
 
 
-def _check(item: Texts, question: Texts, state: Texts, rules: Rules, checked: Texts) -> JSON:
+def _check(item: Item, question: Texts, state: State, rules: Rules) -> JSON:
     """The learner's checks of this question so far: as many hints as wrong tries, how many tries are left,
     and why the last was none.
     """
-    name, response = item["id"], state["responses"].get(item["id"])
-    wrong, spared = state.get("tries", {}).get(name, 0), state.get("spared", {})
-    stale = checked and checked["response"] != response
-    key = state.get("keys", {}).get(name, item["key"])
+    name, response, spared = item.id, state.responses.get(item.id), state.spared
+    check, wrong = state.check(name), state.tries.get(name, 0)
+    is_checked = check is not None and check.response == response and MARKS in rules.shown(DURING)
     return {
-        "spared": no_try(item, key, response, checked) if name in spared and spared[name] == response else "",
-        "verdict": ""
-        if not checked or stale or MARKS not in rules.shown(DURING)
-        else "right"
-        if checked["right"]
-        else "wrong",
-        "done": bool(checked.get("done")),
+        "spared": no_try(item, state.key(item), response, check) if name in spared and spared[name] == response else "",
+        "verdict": ("right" if check.right else "wrong") if check is not None and is_checked else "",
+        "done": state.stands(name),
         "left": max(rules.tries - wrong, 0),
         "hints": list(question.get("hints", []))[:wrong],
     }

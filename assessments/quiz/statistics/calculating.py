@@ -4,7 +4,7 @@ taken up again when they were lost.
 
 import logging
 from array import array
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,9 +19,10 @@ from lms.plugins.question import questions
 from lms.progress.models import Attempt
 from lms.work.queueing import queue
 
-from ..sitting.older import item_of
+from ..sitting.form import Form, Item
+from ..sitting.state import State
 from .measures.figures import quiz_figures
-from .measures.reading import Draw, NotMarked, draws_of, key_of, marks_of
+from .measures.reading import Draw, NotMarked, draws_of, marks_of
 from .measures.sheet import Sheet
 from .models import StatisticsRun
 
@@ -127,25 +128,25 @@ class Collector:
         self._draws: dict[str, list[Draw]] = {}
 
     def take(self, attempt: Attempt, content: str, language: str) -> None:
+        form, state = Form.read(attempt.form), State.read(attempt.state)
         try:
-            marks = marks_of(attempt.form, attempt.state, self._drawn_from(content))
+            marks = marks_of(form, state, self._drawn_from(content))
         except NotMarked:
             self.not_marked += 1
             return
         self.whole.add(marks)
         self.languages.setdefault(language, Sheet()).add(marks)
-        for item in map(item_of, attempt.form["items"]):
-            self._learn(item["id"], item, key_of(item, attempt.state))
+        for item in form.items.values():
+            self._learn(item.id, item, state.key(item))
 
-    def _learn(self, name: str, item: Mapping[str, Any], key: Any) -> None:
+    def _learn(self, name: str, item: Item, key: Any) -> None:
         """Of which type a question is, and what guessing earns by the key that holds:
         that of the attempt begun last.
         """
         if name in self.about and self._keys[name] == key:
             return
-        self._keys[name], self.about[name] = key, {"kind": item["kind"]}
-        known = item["kind"] in questions
-        self.guesses[name] = questions.get(item["kind"]).guess(key, order=item["order"]) if known else None
+        self._keys[name], self.about[name] = key, {"kind": item.kind}
+        self.guesses[name] = item.type.guess(key, order=item.order) if item.kind in questions else None
 
     def _drawn_from(self, content: str) -> list[Draw]:
         if content not in self._draws:

@@ -6,12 +6,13 @@ from hypothesis import strategies as st
 
 from assessments.quiz.sitting.marking import APART, by_people
 from assessments.quiz.sitting.rounds import counting, hides_others, told, turn_of
+from assessments.quiz.sitting.state import PersonsMark
 
 A, B, C = 1, 2, 3
 
 
 def entry(by, fraction, number=1, **more):
-    return {"by": by, "fraction": fraction, "round": number, "at": "2026-11-24T09:00:00+00:00", **more}
+    return PersonsMark(fraction, number, by=by, at="2026-11-24T09:00:00+00:00", **more)
 
 
 class TestWhatCounts:
@@ -75,4 +76,4 @@ def test_learners_are_told_what_counts_and_by_whom_not():
         {"comment": "Yes.", "levels": [{"criterion": "Means", "level": "All", "points": 2.0}]}
     ]
     assert told(entries, [], comments=False) == []
-    assert [one["fraction"] for one in counting([*entries, entry(C, 0.4, 3)])] == [0.4]
+    assert [one.fraction for one in counting([*entries, entry(C, 0.4, 3)])] == [0.4]

@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from assessments.quiz.sitting.older import item_of
+from assessments.quiz.sitting.form import Form, Item
+from assessments.quiz.sitting.state import State
 from lms.plugins.question import questions
 
 from .sheet import Mark
@@ -23,37 +24,26 @@ def draws_of(definition: Mapping[str, Any]) -> list[Draw]:
     )
 
 
-def marks_of(form: Mapping[str, Any], state: Mapping[str, Any], draws: Sequence[Draw]) -> list[Mark]:
+def marks_of(form: Form, state: State, draws: Sequence[Draw]) -> list[Mark]:
     """The marks of a closed attempt as they stand, without questions that have no right and wrong.
 
     Raises `NotMarked`.
     """
-    items = [item_of(item) for item in form["items"]]
-    places = places_of([item["id"] for item in items], draws)
+    places = places_of(list(form.items), draws)
     found = []
-    for item, place in zip(items, places, strict=True):
-        fraction = state["marks"].get(item["id"])
+    for item, place in zip(form.items.values(), places, strict=True):
+        fraction = state.mark(item.id)
         if fraction is not None:
-            maximum = item.get("mark", 1.0)
-            found.append(Mark(place, item["id"], fraction * maximum, maximum, _picked(item, state)))
-        elif item["kind"] in questions and questions.get(item["kind"]).by_people:
+            found.append(Mark(place, item.id, fraction * item.mark, item.mark, _picked(item, state)))
+        elif item.kind in questions and item.type.by_people:
             raise NotMarked
     return found
 
 
-def key_of(item: Mapping[str, Any], state: Mapping[str, Any]) -> Any:
-    """The key by which the question was marked last: a corrected one, or that of its item."""
-    return state.get("keys", {}).get(item["id"], item["key"])
-
-
-def _picked(item: Mapping[str, Any], state: Mapping[str, Any]) -> Mapping[str, float]:
+def _picked(item: Item, state: State) -> Mapping[str, float]:
     """What was chosen, and what it earns."""
-    response = state["responses"].get(item["id"])
-    return (
-        questions.get(item["kind"]).picks(key_of(item, state), response)
-        if response and item["kind"] in questions
-        else {}
-    )
+    response = state.responses.get(item.id)
+    return item.type.picks(state.key(item), response) if response and item.kind in questions else {}
 
 
 def places_of(questions: Sequence[str], draws: Sequence[Draw]) -> list[str]:

@@ -1,0 +1,96 @@
+"""The form of an attempt: the questions that were drawn for it, with the keys and the rules that they were drawn with.
+Pure.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from lms.plugins.question import QuestionType, questions
+
+from .older import item_of
+from .rules import NOTHING, Rules
+
+Stored = Mapping[str, Any]
+"""A form as it is stored: {"items", "pass_mark", and where they are not those of a plain quiz "rules"}."""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A question of an attempt: `order` is that of its parts as its type drew it, `section` counts from 0,
+    `mark` is what the question weighs.
+    """
+
+    id: str
+    kind: str
+    order: Any
+    key: Any
+    section: int = 0
+    mark: float = 1.0
+
+    @classmethod
+    def read(cls, stored: Stored) -> "Item":
+        """Also of a form that was drawn when keys had another shape."""
+        new = item_of(stored)
+        return cls(new["id"], new["kind"], new["order"], new["key"], new.get("section", 0), new.get("mark", 1.0))
+
+    @property
+    def type(self) -> QuestionType:
+        """Raises `NotInstalled`."""
+        return questions.get(self.kind)
+
+
+class Items(Mapping[str, Item]):
+    """Items by question, in the order of the attempt. Each is read when it is asked for: an answer is about one of
+    them.
+    """
+
+    def __init__(self, stored: Mapping[str, Stored]) -> None:
+        self._stored = stored
+        self._read: dict[str, Item] = {}
+
+    def __getitem__(self, name: str) -> Item:
+        item = self._read.get(name)
+        if item is None:
+            item = self._read[name] = Item.read(self._stored[name])
+        return item
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._stored
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._stored)
+
+    def __len__(self) -> int:
+        return len(self._stored)
+
+    def only(self, names: list[str]) -> "Items":
+        """Those of these questions."""
+        return Items({name: self._stored[name] for name in names})
+
+
+@dataclass(frozen=True)
+class Form:
+    """What an attempt was begun with. `settings` are the rules that are not those of a plain quiz."""
+
+    stored_items: Sequence[Stored]
+    pass_mark: float
+    settings: Mapping[str, Any]
+
+    @classmethod
+    def read(cls, stored: Stored) -> "Form":
+        return cls(stored["items"], stored["pass_mark"], stored.get("rules", NOTHING))
+
+    def as_json(self) -> dict[str, Any]:
+        """The form as it is stored."""
+        form: dict[str, Any] = {"items": list(self.stored_items), "pass_mark": self.pass_mark}
+        return form | ({"rules": dict(self.settings)} if self.settings else {})
+
+    @cached_property
+    def items(self) -> Items:
+        return Items({item["id"]: item for item in self.stored_items})
+
+    def rules(self, terms: Mapping[str, Any] = NOTHING) -> Rules:
+        """The rules, with the `terms` that an attempt's state says hold instead."""
+        return Rules.of(self.settings, terms)

@@ -1,0 +1,172 @@
+"""The state of an attempt: what was answered, and what became of it. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from typing import Any
+
+from .form import Item
+from .rules import NOTHING
+
+DECISION = 3
+"""The round of what somebody decided: it counts alone. Rounds 1 and 2 are those of the two markers."""
+Stored = Mapping[str, Any]
+"""A state as it is stored: the fields of `State`, without those that hold nothing."""
+ByQuestion = Mapping[str, Any]
+
+
+class Lost(LookupError):
+    """This is no state of an attempt at a quiz: it was lost or broken. Nobody goes on from it as if it were empty."""
+
+
+def terms_of(stored: Stored) -> Mapping[str, Any]:
+    """The terms of a state, whatever else of it can be read: deadlines are asked of every attempt."""
+    return stored.get("terms", NOTHING)
+
+
+def keys_of(stored: Stored) -> ByQuestion:
+    """The corrected keys of a state, in the same way."""
+    return stored.get("keys", NOTHING)
+
+
+@dataclass(frozen=True)
+class Check:
+    """What a learner was told when they had a response checked; `done` where no other response is taken any more."""
+
+    response: Any
+    right: bool
+    done: bool
+
+    def as_json(self) -> dict[str, Any]:
+        return {"response": self.response, "right": self.right, "done": self.done}
+
+
+@dataclass(frozen=True)
+class PersonsMark:
+    """What a person gave for an answer: a `fraction` of full marks in a `round` (1 or 2 for a marker, or `DECISION`),
+    levels of a rubric by criterion, and a comment.
+
+    `at` is in ISO 8601. States from before the rounds name none, which is the first.
+    """
+
+    fraction: float
+    round: int = 1
+    rubric: Mapping[str, str] = field(default_factory=dict)
+    comment: str = ""
+    by: int | None = None
+    at: str = ""
+
+    @classmethod
+    def read(cls, stored: Stored) -> "PersonsMark":
+        return cls(**{name: stored[name] for name in _OF_MARK if name in stored})
+
+    def as_json(self) -> dict[str, Any]:
+        found: dict[str, Any] = {"fraction": self.fraction, "round": self.round}
+        found |= {"rubric": dict(self.rubric)} if self.rubric else {}
+        found |= {"comment": self.comment} if self.comment else {}
+        return found | {"by": self.by, "at": self.at}
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.fromisoformat(self.at)
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something said about an answer that was contested: by the learner (`what` is “contested”), or by whoever answers
+    (“responded”). `at` is in ISO 8601.
+    """
+
+    what: str
+    text: str
+    by: int | None
+    at: str
+
+    @classmethod
+    def read(cls, stored: Stored) -> "Remark":
+        return cls(stored["what"], stored["text"], stored.get("by"), stored["at"])
+
+    def as_json(self) -> dict[str, Any]:
+        return {"what": self.what, "text": self.text, "by": self.by, "at": self.at}
+
+    @property
+    def is_contest(self) -> bool:
+        return self.what == "contested"
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.fromisoformat(self.at)
+
+
+@dataclass(frozen=True)
+class State:
+    """An attempt as it stands. What is said of one question is found by its id.
+
+    `terms` hold instead of the form's rules; `certainty` is 1 to 3; `tries` are wrong ones; `spared` are responses that
+    were to be checked and were not, since they are no try; `at` is the page, from 0. Once it is `closed` (when, in ISO
+    8601) there are `marks`, None for a question that has none, or none yet; then perhaps `people` (what people gave),
+    corrected `keys`, `floor` (marks below which no correction goes) and `contests`.
+
+    `checked`, `people` and `contests` are kept as they are stored, and read by the methods of the same meaning.
+    """
+
+    responses: ByQuestion
+    flags: list[str]
+    terms: Mapping[str, Any] = field(default_factory=dict)
+    certainty: Mapping[str, int] = field(default_factory=dict)
+    tries: Mapping[str, int] = field(default_factory=dict)
+    checked: Mapping[str, Stored] = field(default_factory=dict)
+    spared: ByQuestion = field(default_factory=dict)
+    at: int = 0
+    closed: str = ""
+    marks: Mapping[str, float | None] | None = None
+    people: Mapping[str, list[Stored]] = field(default_factory=dict)
+    keys: ByQuestion = field(default_factory=dict)
+    floor: Mapping[str, float] = field(default_factory=dict)
+    contests: Mapping[str, list[Stored]] = field(default_factory=dict)
+
+    @classmethod
+    def read(cls, stored: Stored) -> "State":
+        """Raises `Lost`."""
+        if "responses" not in stored or "flags" not in stored:
+            raise Lost("The state of an attempt has neither responses nor flags.")
+        return cls(**{name: value for name, value in stored.items() if name in _OF_STATE})
+
+    def as_json(self) -> dict[str, Any]:
+        """The state as it is stored: without what is empty in it, but for responses and flags."""
+        found = {name: value for name, value in self.__dict__.items() if value}
+        found |= {"responses": self.responses, "flags": self.flags}
+        return found if self.marks is None else found | {"marks": self.marks}
+
+    @property
+    def is_marked(self) -> bool:
+        """Has the attempt ended, with the marks that could be given without a person?"""
+        return self.marks is not None
+
+    def mark(self, name: str) -> float | None:
+        return self.marks.get(name) if self.marks is not None else None
+
+    def key(self, item: Item) -> Any:
+        """The key by which a question is marked: a corrected one, or that of its item."""
+        return self.keys.get(item.id, item.key)
+
+    def check(self, name: str) -> Check | None:
+        """The last check of a question."""
+        found = self.checked.get(name)
+        return None if found is None else Check(found["response"], found["right"], bool(found.get("done")))
+
+    def stands(self, name: str) -> bool:
+        """Has the response been checked so that no other is taken any more?"""
+        return name in self.checked and bool(self.checked[name].get("done"))
+
+    def given(self, name: str) -> list[PersonsMark]:
+        """What people gave for a question, in order."""
+        return [PersonsMark.read(entry) for entry in self.people.get(name, ())]
+
+    def said(self, name: str) -> list[Remark]:
+        """What was said about an answer that was contested, in order."""
+        return [Remark.read(entry) for entry in self.contests.get(name, ())]
+
+
+_OF_STATE = frozenset(one.name for one in fields(State))
+_OF_MARK = tuple(one.name for one in fields(PersonsMark))

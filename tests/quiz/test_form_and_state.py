@@ -1,0 +1,132 @@
+"""The form and the state of an attempt: read from what is stored, and given back as it was stored."""
+
+import dataclasses
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments.quiz.activity import Quiz
+from assessments.quiz.sitting.form import Form, Item
+from assessments.quiz.sitting.state import Check, Lost, PersonsMark, Remark, State
+from lms.plugins.activity import InvalidAnswer
+
+AT = "2026-11-24T09:00:00+00:00"
+NOW = datetime.fromisoformat(AT)
+KEY = {"fractions": {"x": 1.0, "y": 0.0}}
+ITEMS = [
+    {"id": "a", "kind": "single", "order": ["x", "y"], "key": KEY},
+    {"id": "b", "kind": "single", "order": ["y", "x"], "key": KEY, "section": 1, "mark": 2.0},
+]
+names = st.sampled_from("abc")
+marks = st.one_of(st.none(), st.floats(0, 1))
+checks = st.fixed_dictionaries({"response": st.lists(names), "right": st.booleans(), "done": st.booleans()})
+entries = st.fixed_dictionaries(
+    {"fraction": st.floats(0, 1), "round": st.sampled_from([1, 2, 3]), "by": st.integers(1, 9), "at": st.just(AT)},
+    optional={"rubric": st.just({"means": "all"}), "comment": st.just("Why?")},
+)
+remarks = st.fixed_dictionaries(
+    {"what": st.sampled_from(["contested", "responded"]), "text": st.just("Look"), "by": st.none(), "at": st.just(AT)}
+)
+
+
+def of_questions(value):
+    return st.dictionaries(names, value, min_size=1)
+
+
+stored_states = st.fixed_dictionaries(
+    {"responses": st.dictionaries(names, st.lists(names)), "flags": st.lists(names, unique=True)},
+    optional={
+        "terms": st.just({"minutes": 30}),
+        "certainty": of_questions(st.integers(1, 3)),
+        "tries": of_questions(st.integers(1, 9)),
+        "checked": of_questions(checks),
+        "spared": of_questions(st.lists(names)),
+        "at": st.integers(1, 9),
+        "closed": st.just(AT),
+        "marks": st.dictionaries(names, marks),
+        "people": of_questions(st.lists(entries, min_size=1)),
+        "keys": of_questions(st.just(KEY)),
+        "floor": of_questions(st.floats(0.1, 1)),
+        "contests": of_questions(st.lists(remarks, min_size=1)),
+    },
+)
+
+
+@pytest.mark.once
+class TestState:
+    @given(stored_states)
+    def test_is_given_back_as_it_was_stored(self, stored):
+        assert State.read(stored).as_json() == stored
+
+    @given(stored_states)
+    def test_its_parts_are_given_back_as_they_were_stored(self, stored):
+        state = State.read(stored)
+        for name in "abc":
+            assert [one.as_json() for one in state.given(name)] == stored.get("people", {}).get(name, [])
+            assert [one.as_json() for one in state.said(name)] == stored.get("contests", {}).get(name, [])
+            check = state.check(name)
+            assert (check and check.as_json()) == stored.get("checked", {}).get(name)
+
+    def test_of_what_is_empty_nothing_is_stored(self):
+        assert State({}, []).as_json() == {"responses": {}, "flags": []}
+        assert State({}, [], marks={}, people={}, at=0).as_json() == {"responses": {}, "flags": [], "marks": {}}
+
+    def test_a_mark_of_before_the_rounds_is_one_of_the_first(self):
+        stored = {"fraction": 0.5, "by": 7, "at": AT}
+        assert State.read({"responses": {}, "flags": [], "people": {"a": [stored]}}).given("a") == [
+            PersonsMark(0.5, 1, by=7, at=AT)
+        ]
+
+    @pytest.mark.parametrize("stored", [{}, {"responses": {}}, {"flags": []}, {"marks": {}}])
+    def test_one_that_was_lost_is_not_taken_for_an_empty_one(self, stored):
+        with pytest.raises(Lost):
+            State.read(stored)
+
+    def test_nothing_of_it_is_changed_in_place(self):
+        for value in (
+            State({}, []),
+            Check([], right=True, done=True),
+            PersonsMark(1.0),
+            Remark("contested", "", None, AT),
+        ):
+            with pytest.raises(dataclasses.FrozenInstanceError):
+                setattr(value, dataclasses.fields(value)[0].name, None)
+
+
+@pytest.mark.once
+class TestForm:
+    @pytest.mark.parametrize("more", [{}, {"rules": {"minutes": 30, "behaviour": "immediate"}}])
+    def test_is_given_back_as_it_was_stored(self, more):
+        stored = {"items": ITEMS, "pass_mark": 0.7, **more}
+        form = Form.read(stored)
+        assert form.as_json() == stored
+        assert (form.rules().minutes, form.rules({"minutes": 40}).minutes) == (
+            more.get("rules", {}).get("minutes", 0),
+            40,
+        )
+
+    def test_its_items_are_found_by_question_in_their_order(self):
+        items = Form.read({"items": ITEMS, "pass_mark": 0.7}).items
+        assert list(items) == ["a", "b"] and len(items) == 2
+        assert items["b"] == Item("b", "single", ["y", "x"], KEY, section=1, mark=2.0)
+        assert (items["a"].section, items["a"].mark, items["a"].type.slug) == (0, 1.0, "single")
+        assert "c" not in items and items.get("c") is None
+        assert list(items.only(["b"])) == ["b"]
+
+    def test_a_key_of_before_each_type_had_its_own_is_read_as_one_of_today_and_stays_as_it_is_stored(self):
+        stored = {"items": [{**ITEMS[0], "key": ["x"]}], "pass_mark": 0.7}
+        form = Form.read(stored)
+        assert form.items["a"].key == KEY
+        assert form.as_json() == stored
+
+
+@pytest.mark.parametrize("more", [{"q:a": ["x"]}, {"submit": ["1"]}])
+def test_an_attempt_whose_state_was_lost_takes_neither_an_answer_nor_its_end(more):
+    form = {"items": ITEMS, "pass_mark": 0.7}
+    with pytest.raises(InvalidAnswer):
+        Quiz().answer(form, {}, more, now=NOW)
+    with pytest.raises(InvalidAnswer):
+        Quiz().fold(form, {}, "terminated", {}, now=NOW)
+    assert Quiz().deadline({**form, "rules": {"minutes": 30}}, {}, begun_at=NOW) == NOW + timedelta(minutes=30)
