@@ -1,12 +1,27 @@
 """`make test`: every test on SQLite, then those that meet a database on PostgreSQL and Redis,
 where the environment names them.
+
+`make test ROOM=quiz` passes those of one room alone, and of the architecture, on SQLite: the folder of that name.
 """
 
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 NAMED = ("TEST_DATABASE_URL", "TEST_REDIS_URL")
+
+
+def rooms() -> list[str]:
+    """The folders of tests."""
+    return sorted(path.name for path in Path(__file__).parent.iterdir() if any(path.glob("test_*.py")))
+
+
+def folders_of(room: str) -> list[str]:
+    """Those of the room and of the architecture. Ends with a sentence where there is no such room."""
+    if room not in rooms():
+        sys.exit(f"There is no room called {room}. There are {', '.join(rooms())}.")
+    return list(dict.fromkeys([f"tests/{room}", "tests/architecture"]))
 
 
 def run(*arguments: str, **environment: str) -> int:
@@ -27,6 +42,8 @@ def run(*arguments: str, **environment: str) -> int:
 
 
 def main() -> int:
+    if room := os.environ.get("ROOM"):
+        return run(*folders_of(room), *sys.argv[1:], TEST_ON="sqlite")
     print("== SQLite, embedded default ==", flush=True)
     status = run(*sys.argv[1:], TEST_ON="sqlite")
     missing = [name for name in NAMED if not os.environ.get(name)]

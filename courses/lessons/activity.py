@@ -8,8 +8,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms.interface.asking import question_in
+from lms.interface.words import shortened
 from lms.plugins.activity import JSON, ActivityType, Compiled, InvalidAnswer, Outcome, Step
 from lms.plugins.passages import Passage, lines_of
+
+LONGEST = 80
+"""Characters of a check's question in the list of those that are open."""
 
 
 class Lesson(ActivityType):
@@ -91,7 +96,17 @@ class Lesson(ActivityType):
     ) -> JSON:
         answers = (state or {}).get("checks", {})
         checks = {key: _shown(check, answers.get(key)) for key, check in definition.get("checks", {}).items()}
-        return {"checks": checks, "sources": definition.get("sources", []), "done": bool(state and state.get("done"))}
+        unanswered = [
+            {"id": key, "question": shortened(question_in(check["stem"]), LONGEST)}
+            for key, check in checks.items()
+            if not check["answer"]
+        ]
+        return {
+            "checks": checks,
+            "unanswered": unanswered,
+            "sources": definition.get("sources", []),
+            "done": bool(state and state.get("done")),
+        }
 
 
 def _texts(value: Any) -> list[str]:

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from lms.interface import words
 from lms.plugins.block import lesson_blocks
 from lms.plugins.identifiers import uuid7
 from lms.plugins.registry import NotInstalled
@@ -33,6 +36,19 @@ def lesson_parts(context: Mapping[str, Any], content: Any, activity: Mapping[str
         for part in parts(content.digest, content.html)
         if not part.check or part.check in checks
     ]
+
+
+@register.simple_tag
+def language_of_citations() -> dict[str, str]:
+    """In which language laws are cited: a citation is one row, written in the language of the site.
+
+    `spoken` are the attributes of an element that holds one, and `name` is that of the language; both are empty where
+    it is the reader's.
+    """
+    code = settings.LANGUAGE_CODE
+    if code == get_language():
+        return {"spoken": "", "name": ""}
+    return {"spoken": words.spoken(code), "name": str(dict(settings.LANGUAGES).get(code, code))}
 
 
 def _html(part: Part, context: Mapping[str, Any]) -> str:

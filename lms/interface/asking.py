@@ -42,6 +42,12 @@ def asked(html: str) -> str:
     return f'{html[: start + first]}<b class="asks">{inner[first:]}</b>{html[end:]}' if inner.strip() else html
 
 
+def question_in(text: str) -> str:
+    """The sentence of a plain text that asks, or all of it where none does."""
+    masked = text.rstrip()
+    return masked[_begins(masked, masked) :] if _ASKS.search(masked) else masked
+
+
 def _last_paragraph(html: str) -> tuple[int, int]:
     """Where it begins and ends; a text that is no HTML block is one; an empty place where there is none."""
     end = html.rfind("</p>")

@@ -4,6 +4,7 @@ its content and its neighbours.
 
 from dataclasses import dataclass
 from datetime import datetime
+from math import ceil
 from typing import Any
 from uuid import UUID
 
@@ -17,8 +18,11 @@ from courses.catalogue.outline import Entry, Outline
 from courses.models import Content
 from lms.interface import words
 from lms.people.models import User
-from lms.plugins.activity import ActivityType, activities
+from lms.plugins.activity import ActivityType, NotNow, activities
+from lms.plugins.identifiers import uuid7
 
+from . import dispatch
+from .late import decisions
 from .learning import Way
 from .models import Attempt, Enrolment
 from .taken_out import entry_taken_out
@@ -76,14 +80,6 @@ class Place:
     def answering(self) -> bool:
         """Is an attempt under way that had to be started? Then nothing on the page may distract."""
         return self.attempt is not None and self.attempt.closed_at is None and not self.kind.begins_by_itself
-
-    def tries(self) -> list[Attempt]:
-        """Every attempt at this activity, without what was answered; no statement where the first is the only one."""
-        if self.attempt is not None and self.latest and self.attempt.number == 1:
-            return [self.attempt]
-        columns = ("number", "passed", "score", "closed_at", "waiting", "enrolment_id")
-        mine = Attempt.objects.filter(enrolment=self.way.enrolment, activity=UUID(self.entry.id))
-        return list(mine.only(*columns).order_by("number"))
 
     @cached_property
     def _shown(self) -> tuple[Entry, Outline]:
@@ -185,3 +181,82 @@ def _way(enrolment: Enrolment, learner: User, language: str, now: datetime) -> W
     if learner.institution_id == enrolment.institution_id and learner.institution is not None:
         enrolment.institution = learner.institution
     return Way(enrolment, language, now)
+
+
+def context_of(place: Place) -> dict[str, Any]:
+    """All that `progress/activity.html` and the plugin's template get.
+
+    Raises `NotInstalled` where the activity cannot be shown.
+    """
+    way, attempt = place.way, place.attempt
+    kind = dispatch.activity_type(place.entry.kind, place.content.digest, at=way.enrolment.institution)
+    closed = attempt is not None and attempt.closed_at is not None
+    earlier = _tries(place) if closed and not kind.begins_by_itself else []
+    made = max((one.number for one in earlier), default=attempt.number if attempt else 0)
+    may_start = (
+        not kind.begins_by_itself
+        and place.position > 0
+        and all(one.closed_at for one in earlier or ([attempt] if attempt else []))
+    )
+    terms, not_now = _terms(place, kind, earlier) if may_start else ({}, "")
+    allowed = kind.attempts_allowed(place.next_definition, terms=terms)
+    may_start = (
+        may_start and not not_now and (allowed is None or made < allowed) and not any(one.waiting for one in earlier)
+    )
+    form, state = (attempt.form, attempt.state) if attempt else (None, None)
+    return {
+        "place": place,
+        "way": way,
+        "entry": place.entry,
+        "content": place.content,
+        "attempt": attempt,
+        "closed": closed,
+        "title": place.content.title,
+        "minutes": words.hours(place.entry.minutes),
+        "previous_title": way.title_of(place.previous) if place.previous else "",
+        "following_title": way.title_of(place.following) if place.following else "",
+        "part_of_course": place.position > 0,
+        "tries": earlier,
+        "attempts_allowed": allowed,
+        "attempts_left": None if allowed is None else max(allowed - made, 0),
+        "may_start": may_start,
+        "starts_first": may_start and place.entry.id not in way.enrolment.done,
+        "not_now": not_now if allowed is None or made < allowed else "",
+        "time_left": _time_left(place) if place.answering else None,
+        "activity": kind.context(place.content.definition, form, state, closed=closed, now=way.now),
+        "decisions": decisions(attempt) if attempt else [],
+        "terms": terms,
+        "template": kind.template,
+        "script": kind.script,
+        "event_id": uuid7(),
+        "spoken": place.spoken,
+    }
+
+
+def _terms(place: Place, kind: ActivityType, earlier: list[Attempt]) -> tuple[dict[str, Any], str]:
+    """What would hold for an attempt that is begun now, and why none can be, in a sentence."""
+    ended_at = earlier[-1].closed_at if earlier else None
+    try:
+        return kind.terms(
+            place.way.enrolment, place.entry, place.next_definition, now=place.way.now, ended_at=ended_at
+        ), ""
+    except NotNow as error:
+        return error.terms, str(error)
+
+
+def _time_left(place: Place) -> int | None:
+    """Seconds until the attempt ends by itself, 0 where that has passed; None where it does not."""
+    deadline = place.attempt.deadline_at if place.attempt else None
+    return None if deadline is None else max(ceil((deadline - place.way.now).total_seconds()), 0)
+
+
+def _tries(place: Place) -> list[Attempt]:
+    """Every attempt at this activity, without what was answered; no statement where the first is the only one."""
+    if place.attempt is not None and place.latest and place.attempt.number == 1:
+        return [place.attempt]
+    columns = ("number", "passed", "score", "closed_at", "waiting", "enrolment_id")
+    return list(
+        Attempt.objects.filter(enrolment=place.way.enrolment, activity=UUID(place.entry.id))
+        .only(*columns)
+        .order_by("number")
+    )

@@ -30,7 +30,6 @@ from .learning import Way, greeting
 from .models import Attempt, Enrolment
 from .pace import ATTEMPT, TooFast, pace
 from .player import Place
-from .player_context import PlayerContext
 from .taken_out import entry_taken_out
 
 WORD = "Mafunzo-Answer"
@@ -247,8 +246,8 @@ def _show(
     request: HttpRequest, place: Place, *, status: int = HTTPStatus.OK, refusal: dict[str, Any] | None = None
 ) -> HttpResponse:
     review = "review" in request.GET and place.answering
-    context = PlayerContext.of(place, trail=_trail(place.way), review=review, refusal=refusal)
-    return render(request, "progress/activity.html", context.as_dict(), status=status)
+    context = {**player.context_of(place), "trail": _trail(place.way), "review": review, "refusal": refusal}
+    return render(request, "progress/activity.html", context, status=status)
 
 
 def _trail(way: Way) -> list[tuple[str, str]]:

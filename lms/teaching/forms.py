@@ -78,7 +78,7 @@ class AssignForm(forms.Form):
         ]
         return _("%(programme)s: %(courses)s") % {
             "programme": programme.title_in(language),
-            "courses": ", ".join(titles),
+            "courses": " · ".join(titles),
         }
 
     def clean(self) -> dict[str, Any]:

@@ -104,7 +104,7 @@ def _account(
     steps = [
         Step(
             title=entry.title(language, outline.source),
-            kind=_kind(entry.kind),
+            kind=_called(entry, entry.content(language, enrolment.country, outline.source)),
             required=entry.required,
             done=entry.id in enrolment.done,
             score=enrolment.scores.get(entry.id),
@@ -146,6 +146,12 @@ def _gone(enrolment: Enrolment, tries: Mapping[Any, list[Attempt]], outline: Out
         )
         for activity, own in sorted(attempts, key=lambda pair: pair[1][0].begun_at)
     ]
+
+
+def _called(entry: Entry, content: str) -> str:
+    """What learners' lists call the activity, too; its slug where its plugin is absent."""
+    found = activities.find(entry.kind)
+    return str(found.called(lambda: lookup.content(content).definition)) if found else entry.kind
 
 
 def _kind(slug: str) -> str:

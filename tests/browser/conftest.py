@@ -5,13 +5,15 @@ Skipped with a reason where no browser is installed; required where CI=true.
 
 import gzip
 import os
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests import chromium
 from tests.conftest import PASSWORD
@@ -21,6 +23,13 @@ AT_THE_END = (
     "for (const one of document.getAnimations()) if (one.effect.getComputedTiming().endTime < Infinity) one.finish()"
 )
 """Colours change by a transition: what is measured on the way is no colour of the page."""
+
+FAILED = Path(__file__).resolve().parents[2] / ".cache" / "failed"
+"""What is kept of browser tests that fail; `.cache/` is not in the repository."""
+OUTCOME = pytest.StashKey[str]()
+
+expect.set_options(timeout=10_000)
+"""As long as any other wait: a machine on which other work runs is slow, and no test is about that."""
 
 NO_PARAMETERS = SimpleNamespace(params={})
 
@@ -50,19 +59,39 @@ def browser_type_launch_args():
 
 
 @pytest.fixture
-def contexts(browser: Browser, live_server) -> Callable[..., BrowserContext]:
-    """Makes browser contexts, each a device of its own: `contexts(viewport=PHONE, java_script_enabled=False)`."""
-    opened = []
+def contexts(request, browser: Browser, live_server) -> Callable[..., BrowserContext]:
+    """Makes browser contexts, each a device of its own: `contexts(viewport=PHONE, java_script_enabled=False)`.
+
+    Of a test that fails each page's picture and each device's trace are kept in `FAILED`, in a folder with the test's
+    name; `playwright show-trace` opens a trace.
+    """
+    opened: list[BrowserContext] = []
+    folder = FAILED / re.sub(r"\W+", "-", request.node.nodeid.removeprefix("tests/browser/"))
+    shutil.rmtree(folder, ignore_errors=True)
 
     def open_one(**options) -> BrowserContext:
         context = browser.new_context(base_url=live_server.url, **{"viewport": PHONE, **options})
         context.set_default_timeout(10_000)
+        context.tracing.start(snapshots=True)
         opened.append(context)
         return context
 
     yield open_one
-    for context in opened:
+    failed = request.node.stash.get(OUTCOME, None) == "failed"
+    for number, context in enumerate(opened, 1):
+        if failed:
+            for place, page in enumerate(context.pages, 1):
+                page.screenshot(path=folder / f"device-{number}-page-{place}.png", full_page=True)
+        context.tracing.stop(**({"path": folder / f"device-{number}.zip"} if failed else {}))
         context.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item, call):
+    report = yield
+    if report.when == "call":
+        item.stash[OUTCOME] = report.outcome
+    return report
 
 
 @pytest.fixture

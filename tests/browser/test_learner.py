@@ -34,6 +34,23 @@ def lessons(page: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text("Quiz")
 
 
+@pytest.mark.parametrize("script", [True, False])
+def test_a_check_with_nothing_chosen_says_so_beside_it_and_not_in_a_bubble_of_the_browser(
+    contexts, sign_in, enrolment, script
+):
+    page = sign_in(contexts(viewport=PHONE, java_script_enabled=script).new_page(), enrolment.learner)
+    page.locator("main .button").first.click()
+    expect(page.get_by_text("Not answered yet.")).to_be_visible()
+    page.get_by_role("button", name="Check answer").click()
+    beside = page.locator("fieldset.check .error")
+    expect(beside).to_have_text("Choose one of the answers shown, then check it.")
+    expect(beside).to_be_in_viewport()
+    page.locator("#open-checks a").click()
+    expect(page.locator("fieldset.check")).to_be_in_viewport()
+    page.get_by_role("button", name=re.compile("Done, next")).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Lesson 2")
+
+
 def right_options(question: str) -> list[str]:
     """Ids of the right options of a question of the open attempt."""
     form = Attempt.objects.get(kind="quiz", closed_at=None).form

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.files.images import ImageFile
 from django.template.loader import render_to_string
 from django.test import RequestFactory
+from django.utils.translation import override
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
@@ -254,6 +255,21 @@ class TestLessonTemplate:
         lesson.body = [*lesson.body.raw_data, block("citation", {"provisions": provisions})]
 
         assert self.show(lesson).count("not yet checked by a national lawyer") == 1
+
+    @pytest.mark.parametrize(("language", "named"), [("fr", "Anglais"), ("ar", "الإنجليزية")])
+    def test_a_citation_is_marked_as_what_it_is_written_in_where_that_is_not_the_readers(self, lesson, language, named):
+        law = Provision.objects.create(
+            key="un", jurisdiction="J", instrument="Act", provision="s. 3", numbering_edition="Cap. 61"
+        )
+        cited = [{"type": "item", "id": str(uuid4()), "value": law.pk}]
+        lesson.body = [*lesson.body.raw_data, block("citation", {"provisions": cited})]
+
+        with override(language):
+            html = self.show(lesson)
+
+        assert '<span lang="en" dir="ltr">J: Act, s. 3 (Cap. 61)</span>' in html
+        assert named in html.partition('<footer class="sources">')[2]
+        assert "lang=" not in self.show(lesson) and "another language" not in self.show(lesson)
 
 
 class TestBlockField:

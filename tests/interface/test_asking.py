@@ -8,7 +8,7 @@ from django.template import Context, Template
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lms.interface.asking import SHORT, asked
+from lms.interface.asking import SHORT, asked, question_in
 
 B = '<b class="asks">'
 
@@ -89,3 +89,16 @@ def test_a_course_has_one_cover_everywhere():
     first = template.render(Context({"key": key}))
     assert first == template.render(Context({"key": str(key)})) and re.fullmatch("cover cover-[0-5]", first)
     assert len({template.render(Context({"key": uuid4()})) for _time in range(60)}) == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("She was promised a school. What follows for her?", "What follows for her?"),
+        ("وُعدت بمدرسة. ما الذي يترتّب على ذلك؟ ", "ما الذي يترتّب على ذلك؟"),
+        ("Sort what you see. Then compare.", "Sort what you see. Then compare."),
+        ("", ""),
+    ],
+)
+def test_of_a_plain_text_the_sentence_that_asks_can_stand_alone(text, question):
+    assert question_in(text) == question

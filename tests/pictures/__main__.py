@@ -1,6 +1,7 @@
 """`make pictures`: builds the demo school in a folder of its own, serves it, and takes pictures of every kind of page.
 
-They are in `.pictures/`, with `index.html` to look at them side by side. `ONLY=lesson` takes those whose names begin
+Letters of Ethiopia need a font on this machine (Debian: `apt-get install fonts-noto-core`). The pictures are in
+`.pictures/`, with `index.html` to look at them side by side. `ONLY=lesson` takes those whose names begin
 so. `README=1` also writes the two of the README.
 """
 
@@ -26,8 +27,12 @@ SHAPES: dict[str, dict[str, Any]] = {
     "phone": {"viewport": {"width": 360, "height": 740}, "device_scale_factor": 2},
     "desktop": {"viewport": {"width": 1280, "height": 900}},
     "arabic": {"viewport": {"width": 360, "height": 740}, "language": "ar"},
+    "amharic": {"viewport": {"width": 360, "height": 740}, "language": "am"},
     "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
 }
+
+MARGIN, HIGHEST = 120, 12_000
+"""What bars take of a window, and how high a picture gets, in px."""
 
 
 def build(port: int) -> dict[str, tuple[str, str]]:
@@ -96,9 +101,19 @@ def take(browser, kinds: list[Kind], accounts: dict[str, tuple[str, str]], addre
                 missing += (
                     [f"{kind.name}: no link to {gone}"] if (gone := missing_link(kind, partial(_opened, page))) else []
                 )
-                page.screenshot(path=FOLDER / f"{kind.name}-{shape}.png", full_page=True)
+                _whole(page, options["viewport"])
+                page.screenshot(path=FOLDER / f"{kind.name}-{shape}.png")
             context.close()
     return missing
+
+
+def _whole(page, viewport: dict[str, int]) -> None:
+    """Make the window as high as what is in it: bars that stay in view are then at its end, and what scrolls within
+    the page, as in the admin, is whole.
+    """
+    page.set_viewport_size(viewport)
+    height = page.evaluate("Math.max(...[...document.querySelectorAll('html, main, main *')].map(e => e.scrollHeight))")
+    page.set_viewport_size({**viewport, "height": min(max(viewport["height"], height + MARGIN), HIGHEST)})
 
 
 def _opened(page, address: str) -> str:
@@ -117,10 +132,14 @@ def _sign_in(page, username: str, password: str) -> None:
 def write_index(kinds: list[Kind]) -> None:
     rows = "".join(
         f"<h2>{kind.name}</h2><p>"
-        + "".join(f'<a href="{kind.name}-{shape}.png"><img src="{kind.name}-{shape}.png"></a>' for shape in SHAPES)
+        + "".join(
+            f'<a href="{kind.name}-{shape}.png"><img src="{kind.name}-{shape}.png" alt="{shape}"></a>'
+            for shape in SHAPES
+        )
+        + "</p>"
         for kind in kinds
     )
-    style = "body{font-family:sans-serif;background:#888}img{width:22%;margin:1%;vertical-align:top}"
+    style = "body{font-family:sans-serif;background:#888}img{width:18%;margin:1%;vertical-align:top}"
     (FOLDER / "index.html").write_text(
         f"<!doctype html><meta charset=utf-8><title>Pictures</title><style>{style}</style>{rows}", encoding="utf-8"
     )

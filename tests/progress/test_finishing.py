@@ -60,6 +60,12 @@ def test_an_exercise_is_called_one(learner):
     assert "Exercise · 5 minutes · optional" in course and course.count('<span class="soft">Quiz') == 1
 
 
+def test_an_exercise_is_called_one_on_the_page_about_its_learner(learner, as_, omar, enrolment):
+    page = as_(omar).get(f"/teach/people/{enrolment.learner_id}/").content.decode()
+    assert 'First minutes <span class="small soft">Exercise · optional' in page
+    assert '<span class="small soft">Quiz</span>' in page
+
+
 def test_a_result_has_one_bar(learner):
     result = submit(learner, wrong_answers)
     assert result.count("<progress") == 0 and result.count('<svg class="score"') == 1

@@ -88,7 +88,26 @@ def test_a_check_without_a_choice_says_so_beside_it_and_above_with_the_focus(as_
     assert refused.status_code == 422 and page.count("Choose one of the answers shown, then check it.") == 2
     assert f'class="error" id="said-{check}"' in page and f'aria-describedby="said-{check}"' in page
     assert 'role="alert" tabindex="-1" autofocus' in page and f'<a href="#check-{check}">' in page
-    assert f'<form method="post" action="#check-{check}">' in page and f'id="check-{check}" tabindex="-1"' in page
+    assert (
+        f'<form method="post" action="#check-{check}" novalidate>' in page
+        and f'id="check-{check}" tabindex="-1"' in page
+    )
+
+
+def test_a_lesson_names_the_checks_that_are_open_beside_done_and_forbids_nothing(as_, wanjiru, enrolment):
+    client = as_(wanjiru)
+    page = client.get(LESSON).content.decode()
+    check = page.partition('name="check" value="')[2].partition('"')[0]
+    assert page.index("Not answered yet. You can answer first") < page.index("Done, next: Lesson 2")
+    named = f'<a href="#check-{check}">Which element makes consent irrelevant?</a>'
+    assert named in page
+    client.post(LESSON, {"event_id": str(uuid7()), "done": "1"})
+    page = client.get(LESSON).content.decode()
+    assert "You have done this part without answering:" in page and named in page
+    choice = page.partition('name="choice" value="')[2].partition('"')[0]
+    client.post(LESSON, {"event_id": str(uuid7()), "check": check, "choice": choice})
+    page = client.get(LESSON).content.decode()
+    assert "without answering" not in page and named not in page
 
 
 def test_what_one_goes_back_to_is_asked_for_again(as_, wanjiru, enrolment):
