@@ -5,6 +5,7 @@ one (`match_grade_options`).
 """
 
 from fractions import Fraction
+from typing import Any
 
 from .draft import Refused
 
@@ -20,8 +21,8 @@ class Unreadable(Exception):
         super().__init__(reason)
         self.reason, self.values = reason, values
 
-    def refused(self, **place: object) -> Refused:
-        return Refused(self.reason, self.values, **place)  # type: ignore[arg-type]
+    def refused(self, **place: Any) -> Refused:
+        return Refused(self.reason, self.values, **place)
 
 
 def fraction(percent: float) -> float:

@@ -31,7 +31,8 @@ def after_asides(text: str, start: int = 0) -> int:
     Takes time in proportion to their length.
     """
     while True:
-        start = _BLANKS.match(text, start).end()  # type: ignore[union-attr]
+        blanks = _BLANKS.match(text, start)
+        start = blanks.end() if blanks else start
         closing = next((closing for opening, closing in _ASIDES if text.startswith(opening, start)), "")
         end = text.find(closing, start) if closing else -1
         if end < 0:

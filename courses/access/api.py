@@ -9,13 +9,17 @@ from wagtail.api.v2.router import WagtailAPIRouter
 from wagtail.documents.api.admin.views import DocumentsAdminAPIViewSet
 from wagtail.images.api.admin.views import ImagesAdminAPIViewSet
 
+from lms.people.requests import SignedInRequest
+
 from .rows import visible
 
 
 class _Visible:
+    request: SignedInRequest
+
     def get_queryset(self) -> QuerySet[Any]:
-        found = super().get_queryset()  # type: ignore[misc]
-        return found.filter(pk__in=visible(found.model, self.request.user).values("pk"))  # type: ignore[attr-defined]
+        found = super().get_queryset()  # type: ignore[misc]  # of Wagtail's API
+        return found.filter(pk__in=visible(found.model, self.request.user).values("pk"))
 
 
 class Images(_Visible, ImagesAdminAPIViewSet):

@@ -4,7 +4,7 @@ Forms and wagtail-localize take any number for a file; what is compiled from it,
 out.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -46,18 +46,22 @@ def is_theirs(file: File, person: Any) -> bool:
 class OnlyTheirFiles:
     """For a form in Wagtail's admin whose row names files."""
 
+    instance: Any
+    for_user: Any
+    add_error: Callable[..., None]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._before = self._files()
 
     def _files(self) -> set[File]:
-        return {(model, pk) for model, pk, _place in files_in(self.instance)}  # type: ignore[attr-defined]
+        return {(model, pk) for model, pk, _place in files_in(self.instance)}
 
     def _post_clean(self) -> None:
-        super()._post_clean()  # type: ignore[misc]
-        person = self.for_user  # type: ignore[attr-defined]
+        super()._post_clean()  # type: ignore[misc]  # of Wagtail's form
+        person = self.for_user
         if person is not None and not all(is_theirs(file, person) for file in self._files() - self._before):
-            self.add_error(None, _("You chose a file that is gone or that is not yours to use. Choose another one."))  # type: ignore[attr-defined]
+            self.add_error(None, _("You chose a file that is gone or that is not yours to use. Choose another one."))
 
 
 @receiver(pre_save, sender=SegmentOverride)

@@ -5,7 +5,7 @@ from inspect import unwrap
 from typing import Any
 
 from django.core.exceptions import BadRequest
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from wagtail.admin.views.generic.chooser import CreationFormMixin
 from wagtail.models import Page
 from wagtail.permissions import page_permission_policy
@@ -49,8 +49,8 @@ class AdminViewer(UnderTheAdmin):
             return self.get_response(request)
         with viewed_by(request.user):
             response = self.get_response(request)
-        if response.streaming:
-            response.streaming_content = _pieces(response.streaming_content, request.user)  # type: ignore[attr-defined]
+        if isinstance(response, StreamingHttpResponse):
+            response.streaming_content = _pieces(response.streaming_content, request.user)
         return response
 
 

@@ -105,9 +105,12 @@ def check(file: Any) -> None:
 class _Judged:
     """A form whose field `file` is judged by its bytes where somebody brings another."""
 
+    cleaned_data: dict[str, Any]
+    changed_data: list[str]
+
     def clean_file(self) -> Any:
-        file = self.cleaned_data["file"]  # type: ignore[attr-defined]
-        if file and "file" in self.changed_data:  # type: ignore[attr-defined]
+        file = self.cleaned_data["file"]
+        if file and "file" in self.changed_data:
             check(file)
         return file
 
@@ -115,13 +118,18 @@ class _Judged:
 class _Placed:
     """A form that proposes to put a new file where those of the uploader's institution lie."""
 
+    instance: Any
+    fields: dict[str, Any]
+    collections: Any
+    initial: dict[str, Any]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         viewer = kwargs.get("user")
         super().__init__(*args, **kwargs)
-        if self.instance.pk is None and "collection" in self.fields:  # type: ignore[attr-defined]
+        if self.instance.pk is None and "collection" in self.fields:
             usual = usual_collection(viewer)
-            if usual is not None and usual in self.collections:  # type: ignore[attr-defined]
-                self.initial["collection"] = usual.pk  # type: ignore[attr-defined]
+            if usual is not None and usual in self.collections:
+                self.initial["collection"] = usual.pk
 
 
 class MediaForm(_Placed, _Judged, BaseMediaForm):

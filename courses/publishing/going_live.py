@@ -47,9 +47,9 @@ class Hours:
     @property
     def expires_at(self) -> datetime | None:
         """When the page is taken off in the end: a draft that goes live brings its own hour."""
-        if not self.draft_comes:
+        if self.revision is None or not self.draft_comes:
             return self.leaves_at
-        return parse_datetime(self.revision.content.get("expire_at") or "")  # type: ignore[union-attr]
+        return parse_datetime(self.revision.content.get("expire_at") or "")
 
     @property
     def draft_comes(self) -> bool:
@@ -77,7 +77,7 @@ def coming(course_page: CoursePage, by: datetime) -> Coming:
     for hours in scheduled(course_page):
         if hours.expires_at is not None and hours.expires_at <= by:
             gone.add(hours.page.pk)
-        elif hours.draft_comes and hours.goes_live_at <= by:  # type: ignore[operator]
+        elif hours.draft_comes and hours.goes_live_at is not None and hours.goes_live_at <= by:
             drafts[hours.page.pk] = as_written(hours.revision)
     return Coming(drafts, frozenset(gone))
 

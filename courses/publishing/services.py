@@ -60,7 +60,8 @@ class Candidate:
     @property
     def opens(self) -> bool:
         """Would the release let people be enrolled again in a course that was closed?"""
-        return self.compilation is not None and self.release is not None and not self.course.open  # type: ignore[union-attr]
+        released = self.course if self.compilation is not None and self.release is not None else None
+        return released is not None and not released.open
 
     @property
     def waits(self) -> bool:
@@ -246,7 +247,8 @@ def _store(found: Candidate, *, now: datetime, new_edition: bool, why: str, by: 
         course.release = _next_release(course, compilation, now=now, new_edition=new_edition, why=why, by=by)
     course.titles, course.open = dict(compilation.outline.titles), True
     course.save()
-    made: Release = course.release  # type: ignore[assignment]
+    made = course.release
+    assert made is not None  # noqa: S101  a candidate that changes nothing has one already
     if waited:
         log_action(instance=page, action="courses.release", user=by, data={"number": made.number, "why": why})
     if new:

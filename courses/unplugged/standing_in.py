@@ -37,7 +37,7 @@ def _pages_have_a_class() -> None:
     def model_class(self: ContentType) -> Any:
         return own_class(self) or (UnpluggedPage if Page.objects.filter(content_type_id=self.pk).exists() else None)
 
-    ContentType.model_class = model_class  # type: ignore[method-assign]
+    ContentType.model_class = model_class  # type: ignore[method-assign]  # there is no other place to say it
 
 
 def _references_have_a_field() -> None:

@@ -28,10 +28,10 @@ class ManagedRows:
         raise NotImplementedError
 
     def get_common_view_kwargs(self, **kwargs: Any) -> dict[str, Any]:
-        return super().get_common_view_kwargs(**{"managed_rows": self.managed_rows, **kwargs})  # type: ignore[misc]
+        return super().get_common_view_kwargs(**{"managed_rows": self.managed_rows, **kwargs})  # type: ignore[misc]  # of Wagtail's viewset
 
     def construct_view(self, view_class: type, **kwargs: Any) -> Callable[..., HttpResponse]:
-        view = super().construct_view(view_class, **kwargs)  # type: ignore[misc]
+        view = super().construct_view(view_class, **kwargs)  # type: ignore[misc]  # of Wagtail's viewset
 
         @wraps(view)
         def guarded(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -43,17 +43,21 @@ class ManagedRows:
 
 
 class ListsManagedRows:
-    managed_rows: Callable[[User], QuerySet[Any]] | None = None
+    managed_rows: Any = None
+    """`ManagedRows.managed_rows` of the viewset, which gives it to each of its views."""
+    request: SignedInRequest
 
     def get_base_queryset(self) -> QuerySet[Any]:
-        return self.managed_rows(self.request.user)  # type: ignore[attr-defined,misc]
+        return self.managed_rows(self.request.user)
 
 
 class TellsViewer:
     """Its form asks what its viewer may choose."""
 
+    request: SignedInRequest
+
     def get_form_kwargs(self) -> dict[str, Any]:
-        return {**super().get_form_kwargs(), "viewer": self.request.user}  # type: ignore[misc,attr-defined]
+        return {**super().get_form_kwargs(), "viewer": self.request.user}  # type: ignore[misc]  # of Wagtail's view
 
 
 class KeepsRecords(generic.DeleteView):

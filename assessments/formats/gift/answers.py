@@ -45,7 +45,8 @@ def _freetext(answers: str, kind: str) -> tuple[str, Body, dict[str, Any]]:
 
 
 def _ordering(answers: str, kind: str) -> tuple[str, Body, dict[str, Any]]:
-    words, listed = _ORDER.fullmatch(answers).groups()  # type: ignore[union-attr]
+    matched = _ORDER.fullmatch(answers)
+    words, listed = matched.groups() if matched else ("", "")
     texts = [parsed(line.strip(BLANK), kind) for line in listed.split("\n") if line.strip(BLANK)]
     if len(texts) < 2:
         raise Unreadable("gift-answers", least="2")

@@ -113,13 +113,13 @@ class _WholeForm:
     """
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        super().setup(request, *args, **kwargs)  # type: ignore[misc]
+        super().setup(request, *args, **kwargs)  # type: ignore[misc]  # of Wagtail's view
         self.saving_as_draft = False
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         if not {"body-count", "hints-count"} <= request.POST.keys():
             raise BadRequest
-        return super().post(request, *args, **kwargs)  # type: ignore[misc]
+        return super().post(request, *args, **kwargs)  # type: ignore[misc]  # of Wagtail's view
 
 
 class CreateView(_WholeForm, headings.CreateView):

@@ -18,6 +18,7 @@ from wagtail.snippets.views.chooser import (
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
 
 from courses.editing import headings
+from lms.people.requests import SignedInRequest
 
 from ..bank.categories import Category, Objective
 from ..bank.models import Question
@@ -39,16 +40,20 @@ from .pages import (
 class _Theirs:
     """What a chooser offers, and what it takes: questions that this person may see, drafts among them."""
 
+    request: SignedInRequest
+
     def get_object_list(self) -> QuerySet[Question]:
-        return Question.objects.visible_to(self.request.user).filter(archived=False).order_by("-pk")  # type: ignore[attr-defined]
+        return Question.objects.visible_to(self.request.user).filter(archived=False).order_by("-pk")
 
 
 class _TheirsChosen:
+    request: SignedInRequest
+
     def get_object(self, pk: Any) -> Question:
-        return Question.objects.visible_to(self.request.user).get(pk=pk)  # type: ignore[attr-defined]
+        return Question.objects.visible_to(self.request.user).get(pk=pk)
 
     def get_objects(self, pks: Any) -> QuerySet[Question]:
-        return Question.objects.visible_to(self.request.user).filter(pk__in=pks)  # type: ignore[attr-defined]
+        return Question.objects.visible_to(self.request.user).filter(pk__in=pks)
 
 
 class QuestionChooseView(_Theirs, ChooseView):

@@ -80,7 +80,7 @@ def _shared_or_near(*, person: Any, place: Any) -> Q:
     return Q(owner=None) | Q(owner__in=near(person=person, place=place))
 
 
-class QuestionManager(models.Manager.from_queryset(QuestionQuerySet)):  # type: ignore[misc]
+class QuestionManager(models.Manager.from_queryset(QuestionQuerySet)):  # type: ignore[misc]  # a base made by a call
     """Questions; in Wagtail's admin, whoever wrote the view, those that the signed-in person may see."""
 
     def get_queryset(self) -> QuestionQuerySet:

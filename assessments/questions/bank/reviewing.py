@@ -32,5 +32,5 @@ def _narrow(manager: Any, path: str) -> None:
             Q(Unlimited()) | ~Q(**{f"{path}base_content_type__in": kinds}) | Q(**{f"{path}object_id__in": theirs})
         )
 
-    get_queryset.narrowed = True  # type: ignore[attr-defined]
+    get_queryset.narrowed = True  # type: ignore[attr-defined]  # so that it is narrowed once
     manager.get_queryset = get_queryset

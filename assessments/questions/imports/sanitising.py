@@ -183,7 +183,8 @@ def _end_of(start: str) -> str:
 def _trimmed(said: str) -> str:
     """On one line, without blanks and breaks at its ends."""
     said = re.sub(r"[ \t\r\n]+", " ", said).strip()
-    start, end = _BREAKS.match(said).end(), len(said)  # type: ignore[union-attr]
+    breaks = _BREAKS.match(said)
+    start, end = breaks.end() if breaks else 0, len(said)
     while said.endswith(BREAK, start, end):
         end -= len(BREAK)
         while end > start and said[end - 1].isspace():

@@ -50,7 +50,7 @@ def _of_package(package: Package) -> Iterator[Entry]:
         raise Unread("qti-no-items")
 
 
-def _of_place(package: Package, place: Place) -> Iterator[Entry]:
+def _of_place(package: Mapping[str, bytes], place: Place) -> Iterator[Entry]:
     if place.path not in package:
         raise Unread("qti-missing-file", name=place.path)
     yield from _of_file(parse(package[place.path]), package, place)
@@ -75,7 +75,7 @@ def _of_file(root: Node, package: Mapping[str, bytes], place: Place) -> Iterator
 def _of_test(root: Node, package: Mapping[str, bytes], place: Place) -> Iterator[Entry]:
     for found in test_places(root, package, place.path, {}):
         if found.path in package:
-            yield from _of_place(package, found)  # type: ignore[arg-type]
+            yield from _of_place(package, found)
         else:
             yield Refused("qti-missing-file", {"name": found.path}, name=found.name, path=found.path)
 

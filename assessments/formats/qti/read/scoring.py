@@ -1,6 +1,7 @@
 """Which scoring of ours marks as a file does, found by asking the file's own rules. Pure."""
 
 from collections.abc import Callable, Collection, Iterable, Sequence
+from fractions import Fraction
 from itertools import combinations, islice, permutations
 from random import Random
 
@@ -28,7 +29,7 @@ def fractions_of_one(
     return {option: share(value, best) for option, value in scores.items()}
 
 
-def share(value: float, best: float) -> float:
+def share(value: float | Fraction, best: float | Fraction) -> float:
     """`value` of `best`, cut to -1..1."""
     return max(-1.0, min(1.0, float(value / best)))
 

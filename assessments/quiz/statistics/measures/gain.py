@@ -65,7 +65,7 @@ def gain(pairs: Sequence[tuple[float | None, float | None]], *, threshold: float
     complete = [(pre, post) for pre, post in pairs if pre is not None and post is not None]
     before_only = sum(pre is not None and post is None for pre, post in pairs)
     after_only = sum(pre is None and post is not None for pre, post in pairs)
-    counts = {
+    counts: dict[str, Any] = {
         "number_paired": len(complete),
         "number_missing": before_only + after_only,
         "number_pre_only": before_only,
@@ -73,10 +73,10 @@ def gain(pairs: Sequence[tuple[float | None, float | None]], *, threshold: float
         "threshold": threshold,
     }
     if len(complete) < FEWEST:
-        return Gain(**counts)  # type: ignore[arg-type]
+        return Gain(**counts)
     pre, post = [pair[0] for pair in complete], [pair[1] for pair in complete]
     return Gain(
-        **counts,  # type: ignore[arg-type]
+        **counts,
         **_paired(pre, post),
         share_above_threshold_pre=_share(pre, threshold),
         share_above_threshold_post=_share(post, threshold),

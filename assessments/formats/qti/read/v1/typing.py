@@ -91,7 +91,7 @@ def _texts(item: Item1, response: Node, others: dict[str, list[str]]) -> tuple[l
     told = feedback if len(outcomes) > 1 else dict.fromkeys(feedback, "")
     case = any(test.get("case", "No").lower() == "yes" for test in tests)
     return [
-        {"text": text, "fraction": share(outcome.score, best), "feedback": told[text]}  # type: ignore[arg-type]
+        {"text": text, "fraction": share(outcome.score, best), "feedback": told[text]}
         for text, outcome in outcomes.items()
         if outcome.score > 0
     ], case

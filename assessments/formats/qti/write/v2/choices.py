@@ -162,7 +162,8 @@ def hotspot(parts: Parts) -> None:
     parts.rules.append(mapped(RESPONSE))
     _told_by_choice(parts, names, body["regions"], cardinality)
     picture = parts.html(f'<object data="file:{name}" type="{_type(name)}" width="{width}" height="{height}"></object>')
-    picture[0].content.append(body["alt"])  # type: ignore[union-attr]
+    if isinstance(picture[0], Node):
+        picture[0].content.append(body["alt"])
     spots = [_spot(spot, region, width, height) for spot, region in zip(names, body["regions"], strict=True)]
     attrs = {"responseIdentifier": RESPONSE, "maxChoices": 0 if body["several"] else 1}
     parts.body.append(node("hotspotInteraction", attrs, *picture, *spots))
