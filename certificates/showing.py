@@ -6,8 +6,9 @@ from datetime import date, datetime
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lms.interface import words
+
 from .models import Certificate
-from .paper import wording
 
 
 @dataclass(frozen=True)
@@ -37,8 +38,8 @@ class Shown:
             course=certificate.course,
             institution=certificate.institution,
             language=certificate.language,
-            completed_on=wording.written(certificate.completed_on),
-            valid_until=wording.written(until) if until else _("without limit of time"),
+            completed_on=words.full_date(certificate.completed_on),
+            valid_until=words.full_date(until) if until else _("without limit of time"),
             revoked_on=_day(certificate.revoked_at),
             standing=str(certificate.standing(today)),
             status=certificate.status,
@@ -55,4 +56,4 @@ class Shown:
 
 
 def _day(moment: datetime | None) -> str:
-    return wording.written(timezone.localdate(moment)) if moment else ""
+    return words.full_date(timezone.localdate(moment)) if moment else ""

@@ -1,22 +1,10 @@
 """What a certificate says, in the language that is active."""
 
-from datetime import date
+from django.utils.translation import gettext, ngettext
 
-from django.utils.formats import date_format
-from django.utils.translation import get_language, gettext, ngettext
-
-from lms.interface.calendars import CALENDARS
+from lms.interface.words import full_date
 
 from ..models import Certificate
-
-
-def written(day: date) -> str:
-    """“3 November 2026”."""
-    language = (get_language() or "en").split("-")[0]
-    if language in CALENDARS:
-        return f"{day.day} {CALENDARS[language].months[day.month - 1]} {day.year}"
-    number = "1er" if language == "fr" and day.day == 1 else day.day
-    return f"{number} {date_format(day, 'F')} {day.year}"
 
 
 def duration(minutes: int) -> str:
@@ -32,7 +20,7 @@ def facts(certificate: Certificate) -> str:
     return gettext("%(duration)s · edition %(edition)s · completed on %(date)s") % {
         "duration": duration(certificate.minutes),
         "edition": certificate.edition,
-        "date": written(certificate.completed_on),
+        "date": full_date(certificate.completed_on),
     }
 
 
@@ -40,4 +28,4 @@ def validity(certificate: Certificate) -> str:
     """Until when it is valid."""
     if certificate.valid_until is None:
         return gettext("valid without limit of time")
-    return gettext("valid until %(date)s") % {"date": written(certificate.valid_until)}
+    return gettext("valid until %(date)s") % {"date": full_date(certificate.valid_until)}

@@ -17,6 +17,7 @@ from wagtail.images import get_image_model
 from wagtail_localize.models import SegmentOverride
 from wagtailmedia.models import get_media_model
 
+from lms.interface.parsing import whole_number
 from lms.people.viewing import viewer
 
 from .rows import visible
@@ -40,7 +41,7 @@ def files_in(row: Model) -> Iterator[tuple[type[Model], str, str]]:
 
 def is_theirs(file: File, person: Any) -> bool:
     model, pk = file
-    return pk.isdecimal() and visible(model, person).filter(pk=pk).exists()
+    return whole_number(pk, digits=18) is not None and visible(model, person).filter(pk=pk).exists()
 
 
 class OnlyTheirFiles:

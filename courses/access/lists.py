@@ -13,6 +13,7 @@ from wagtail.models import ModelLogEntry, Page
 from wagtail.models.audit_log import ModelLogEntryManager
 from wagtail.permissions import page_permission_policy, task_permission_policy
 
+from lms.interface.parsing import whole_number
 from lms.people.requests import view_name
 
 from .rows import FILE_ACTIONS, may_see, model_of, visible, writes
@@ -53,7 +54,9 @@ def _fits(request: HttpRequest, name: str, view: Callable[..., Any], kwargs: Map
 
 def _may_take(request: HttpRequest, model: type[Model], pk: str, linking: QuerySet[Page]) -> bool:
     if pk != "all":
-        return may_see(request.user, model, pk) or (model is Page and pk.isdecimal() and linking.filter(pk=pk).exists())
+        return may_see(request.user, model, pk) or (
+            model is Page and whole_number(pk, digits=18) is not None and linking.filter(pk=pk).exists()
+        )
     if model is Page:
         return may_see(request.user, Page, request.GET.get("childOf", ""))
     return not model._default_manager.exclude(pk__in=visible(model, request.user).values("pk")).exists()

@@ -44,7 +44,7 @@ def usual_collection(viewer: Any) -> Collection | None:
     """
     if viewer is None or viewer.institution_id is None:
         return None
-    above = [int(pk) for pk in viewer.institution.path.strip("/").split("/") if pk.isdecimal()]
+    above = [int(pk) for pk in viewer.institution.path.split("/") if pk]
     found = (
         OwnedCollection.objects.filter(owner__in=above).select_related("collection").order_by("-owner__path").first()
     )

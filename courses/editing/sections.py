@@ -81,7 +81,7 @@ class Section(Component):
 
 def since(moment: datetime | None) -> str:
     """“3 days ago”, in the reader's zone; nothing where it is not known."""
-    return ago(timezone.localdate(moment), today=timezone.localdate()) if moment else ""
+    return ago(moment, today=timezone.localdate()) if moment else ""
 
 
 def told(*parts: Any) -> str:

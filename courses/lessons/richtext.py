@@ -11,6 +11,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.models import Page
 
+from lms.interface.parsing import whole_number
 from lms.plugins.block import SCHEMES, TAGS, clean
 
 __all__ = ["SCHEMES", "TAGS", "Links", "clean", "safe_html"]
@@ -51,7 +52,7 @@ class Links:
             for match in (*_LINK.finditer(text), *_EMBED.finditer(text)):
                 attributes = dict(_ATTRIBUTE.findall(match[1]))
                 name, kind = attributes.get("id", ""), attributes.get("linktype") or attributes.get("embedtype")
-                if name.isdecimal() and kind in ids:
+                if whole_number(name, digits=18) is not None and kind in ids:
                     ids[kind].add(name)
         return cls(_activities(ids["page"]), _documents(ids["document"]), _images(ids["image"]))
 

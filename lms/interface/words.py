@@ -1,27 +1,56 @@
-"""Days, durations and shares as a reader of any of our languages says them. Pure: today is an argument."""
+"""Days, durations and shares as a reader of any of our languages says them.
 
-from datetime import date
+Pure: today is an argument; language and time zone are those that are active.
+"""
+
+from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
+from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_info, gettext, ngettext
 
-from lms.interface.calendars import CALENDARS
+from lms.interface.calendars import CALENDARS, Names
 
 NO_BREAK = "\u00a0"
 DAYS_THAT_ARE_COUNTED = 60
 
 
-def day(when: date, *, today: date) -> str:
-    """“Friday 27 November”; with the year when it is not this year's."""
-    language = (get_language() or "en").split("-")[0]
+def day(when: date | datetime, *, today: date) -> str:
+    """“Friday 27 November”; with the year when it is not this year's. Of a moment, its day in the reader's zone."""
+    when = local_day(when)
     year = f" {when.year}" if when.year != today.year else ""
-    if language in CALENDARS:
-        names = CALENDARS[language]
-        return f"{names.weekdays[when.weekday()]}{names.comma} {when.day} {names.months[when.month - 1]}{year}"
-    number = "1er" if language == "fr" and when.day == 1 else when.day
-    return f"{date_format(when, 'l')} {number} {date_format(when, 'F')}{year}"
+    calendar = _calendar()
+    weekday = f"{calendar.weekdays[when.weekday()]}{calendar.comma}" if calendar else date_format(when, "l")
+    return f"{weekday} {_day_of_month(when)}{year}"
+
+
+def full_date(when: date) -> str:
+    """“3 November 2026”."""
+    return f"{_day_of_month(when)} {when.year}"
+
+
+def local_day(when: date | datetime) -> date:
+    """The day of a moment in the reader's zone; a day, and the day of a moment without a zone, as it is."""
+    if not isinstance(when, datetime):
+        return when
+    return timezone.localdate(when) if timezone.is_aware(when) else when.date()
+
+
+def _day_of_month(when: date) -> str:
+    calendar = _calendar()
+    if calendar:
+        return f"{when.day} {calendar.months[when.month - 1]}"
+    return f"{'1er' if when.day == 1 and _language() == 'fr' else when.day} {date_format(when, 'F')}"
+
+
+def _calendar() -> Names | None:
+    return CALENDARS.get(_language())
+
+
+def _language() -> str:
+    return (get_language() or "en").split("-")[0]
 
 
 def hours(minutes: int) -> str:
@@ -45,8 +74,9 @@ def percent(share: float | Decimal, *, places: int = 0) -> str:
     return written.replace(" ", NO_BREAK)
 
 
-def ago(when: date, *, today: date) -> str:
+def ago(when: date | datetime, *, today: date) -> str:
     """“today”, “yesterday”, “12 days ago”; the day itself when it is long past or still to come."""
+    when = local_day(when)
     days = (today - when).days
     if not 0 <= days <= DAYS_THAT_ARE_COUNTED:
         return day(when, today=today)

@@ -14,6 +14,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction, DeleteBulkAction, SetActiveStateBulkAction
 
+from lms.interface.parsing import whole_number
+
 from .admin_forms import groups_to_give
 from .admin_views import PersonIndexView
 from .models import User
@@ -26,7 +28,7 @@ class _ManagedPeople:
     request: Any
 
     def get_queryset(self, model: type[User], object_ids: Sequence[Any]) -> list[User]:
-        known = [pk for pk in object_ids if str(pk).isdecimal()]
+        known = [pk for pk in object_ids if whole_number(str(pk), digits=18) is not None]
         return list(User.objects.managed_by(self.request.user).filter(pk__in=known).order_by("pk"))
 
     def get_all_objects_in_listing_query(self, parent_id: Any) -> QuerySet[User, Any]:

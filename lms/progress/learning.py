@@ -127,11 +127,7 @@ class Way:
 
     @property
     def overdue(self) -> bool:
-        return (
-            self.enrolment.completed_at is None
-            and self.enrolment.due_at is not None
-            and self.enrolment.due_at < self.now
-        )
+        return self.enrolment.is_overdue(self.now)
 
     @property
     def due_soon(self) -> bool:
@@ -143,7 +139,7 @@ class Way:
         """When it is due, in a sentence; nothing where it has no due date or is complete."""
         if self.enrolment.due_at is None or self.enrolment.completed_at is not None:
             return ""
-        day = words.day(timezone.localdate(self.enrolment.due_at), today=timezone.localdate(self.now))
+        day = words.day(self.enrolment.due_at, today=timezone.localdate(self.now))
         return (_("Overdue since %(day)s") if self.overdue else _("Due %(day)s")) % {"day": day}
 
     @property

@@ -53,6 +53,15 @@ class Assignment(models.Model):
     def __str__(self) -> str:
         return f"{self.course} → {self.cohort}"
 
+    def was_due(self, now: datetime) -> bool:
+        """Whether its due date is past, whoever has completed the course."""
+        return self.due_at is not None and self.due_at < now
+
+
+def overdue(now: datetime) -> Q:
+    """What is true of enrolments that are overdue at `now`. `Enrolment.is_overdue` says the same of one row."""
+    return Q(completed_at=None, due_at__lt=now)
+
 
 class EnrolmentQuerySet(AtInstitution["Enrolment"]):
     def brought_to(self, viewer: User, *roles: str) -> Self:
@@ -74,7 +83,7 @@ class EnrolmentQuerySet(AtInstitution["Enrolment"]):
         return self.filter(completed_at=None)
 
     def overdue(self, now: datetime) -> Self:
-        return self.filter(completed_at=None, due_at__lt=now)
+        return self.filter(overdue(now))
 
 
 class Enrolment(models.Model):
@@ -140,6 +149,9 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.learner_id} in {self.course_id}"
+
+    def is_overdue(self, now: datetime) -> bool:
+        return self.completed_at is None and self.due_at is not None and self.due_at < now
 
     def set_out(self, now: datetime) -> None:
         """The learner is under way, in memory."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses.catalogue import lookup
+from lms.interface.parsing import whole_number
 from lms.people.requests import SignedInRequest
 from lms.plugins import slots
 from lms.plugins.activity import InvalidAnswer, NotNow
@@ -143,8 +144,7 @@ def _place(request: SignedInRequest, course: str, activity: str) -> Place:
     """The place that the address names; `?attempt=` names one of several attempts by its number."""
     number = None
     if "attempt" in request.GET:
-        wish = request.GET["attempt"]
-        number = int(wish) if wish.isascii() and wish.isdecimal() and len(wish) < 7 else 0
+        number = whole_number(request.GET["attempt"], digits=6) or 0
     return player.find(request.user, course, activity, number=number, language=get_language(), now=timezone.now())
 
 

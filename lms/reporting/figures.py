@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.people.choices import Sex
 from lms.plugins.report import Figure, figures
-from lms.progress.models import Enrolment
+from lms.progress.models import Enrolment, overdue
 
 COMPLETED = Q(status=Enrolment.Status.COMPLETED)
 NEVER = Q(pk=0)
@@ -42,7 +42,7 @@ def counted(now: datetime) -> list[Figure]:
         Figure("completed", _("Completed"), COMPLETED, "completed_at"),
         Figure("women", _("Women who completed"), COMPLETED & Q(sex=Sex.FEMALE), "completed_at"),
         Figure("men", _("Men who completed"), COMPLETED & Q(sex=Sex.MALE), "completed_at"),
-        Figure("overdue", _("Overdue"), Q(completed_at=None, due_at__lt=now), "due_at"),
+        Figure("overdue", _("Overdue"), overdue(now), "due_at"),
         _TRANSFERRED_IN,
         Figure(LEFT, _("Transferred out"), NEVER, "moved_at"),
         *figures,

@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from django.utils.translation import gettext as _
 
+from lms.interface.parsing import whole_number
 from lms.plugins.report import InvalidFilter, NotVisible, Param
 
 from .scope import Place, Scope, Title
@@ -88,15 +89,16 @@ class Reader:
 
         A number that is not the viewer's is `NotVisible`, whether or not it exists; anything else is a problem.
         """
-        if not (value.isascii() and value.isdigit()):
+        if not (value.isascii() and value.isdecimal()):
             self.problems.append(
                 _("“%(value)s” is not a choice for “%(name)s”. Choose one from the list.")
                 % {"value": value[:40], "name": name}
             )
             return 0
-        if not (len(value) < 19 and known(int(value))):
+        pk = whole_number(value, digits=18)
+        if pk is None or not known(pk):
             raise NotVisible(name)
-        return int(value)
+        return pk
 
 
 KNOWN = frozenset({"by", "from", "to", "course", "programme", "institution", "cohort", "sex", "state", "only"})

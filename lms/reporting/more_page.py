@@ -10,6 +10,7 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from lms.interface.parsing import whole_number
 from lms.plugins.report import Change, Column, Param, Row
 
 from . import change, chart, months, tables
@@ -19,7 +20,7 @@ from .more import Answer, blamed
 
 ROWS_ON_A_PAGE = 100
 DRAWN = 24
-MOST_DIGITS = 7
+MOST_DIGITS = 6
 LONGEST_LABEL = 90
 """Characters of a label in a chart, which does not wrap; the table has it whole."""
 
@@ -28,7 +29,7 @@ def cut(rows: Iterable[Row], asked: str | None) -> tuple[Page, list[Row], list[R
     """The page of `rows` that is asked for, the last one where there are fewer, and what sums them up. All are counted,
     and those of one page kept.
     """
-    number = int(asked) if asked and asked.isascii() and asked.isdigit() and len(asked) < MOST_DIGITS else 1
+    number = 1 if (page := whole_number(asked, digits=MOST_DIGITS)) is None else page
     kept: list[Row] = []
     current: list[Row] = []
     totals: list[Row] = []

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from wagtail.admin import messages
 
+from lms.interface.parsing import whole_number
 from lms.people.choices import Role
 from lms.people.models import Institution, User
 from lms.people.requests import SignedInRequest
@@ -97,10 +98,10 @@ def plugin(request: SignedInRequest, slug: str) -> HttpResponse:
 
 def _set(request: SignedInRequest, fact: Fact, institutions: Any) -> HttpResponse:
     button = next((name for name in SWITCHES if name in request.POST), "")
-    pk = request.POST.get(button, "")
-    if not pk.isdecimal():
+    pk = whole_number(request.POST.get(button), digits=18)
+    if pk is None:
         raise Http404
-    institution = get_object_or_404(institutions, pk=int(pk[:18]))
+    institution = get_object_or_404(institutions, pk=pk)
     switch(plugin=fact.slug, institution=institution, on=SWITCHES[button], by=request.user, now=timezone.now())
     said = {
         "on": _("%(plugin)s is on at %(institution)s, and at all below it that has no switch of its own."),

@@ -1,7 +1,5 @@
 """Giving courses to a cohort: choose, see what it does, confirm, watch."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,7 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from lms.interface.parsing import whole_number
 from lms.people.models import Cohort
+from lms.people.parameters import named_cohort
 from lms.people.requests import SignedInRequest
 from lms.progress.assigning import assign as assign_courses
 from lms.progress.assigning import preview_assignment
@@ -58,7 +58,7 @@ def assignments(request: SignedInRequest) -> HttpResponse:
     """What a cohort (or any of one's cohorts) was assigned, and how many of its learners are enrolled,
     have begun and have completed it.
     """
-    cohort = _cohort(request)
+    cohort = named_cohort(request, visible_cohorts(request.user))
     rows = Assignment.objects.visible_to(request.user).select_related("course", "cohort", "assigned_by")
     rows = rows.order_by("-assigned_at", "pk")
     chosen = rows.filter(cohort=cohort) if cohort else rows[:LATEST]
@@ -105,28 +105,12 @@ def _without_check(request: HttpRequest) -> str:
 
 def _preselected(request: HttpRequest) -> dict[str, object]:
     params = request.GET
-    cohort = params.get("cohort", "")
     return {
         "course": params.getlist("course"),
         "programme": params.getlist("programme"),
         "due": params.get("due", ""),
-        "cohort": int(cohort) if cohort.isdecimal() and len(cohort) < 10 else None,
+        "cohort": whole_number(params.get("cohort")),
     }
-
-
-def _cohort(request: SignedInRequest) -> Any:
-    """The cohort that the address names, saying whether it may be changed; None where none is named. 404 for one that
-    is not the viewer's.
-    """
-    asked = request.GET.get("cohort", "")
-    if not asked:
-        return None
-    found = (
-        visible_cohorts(request.user).filter(pk=int(asked)).first() if asked.isdecimal() and len(asked) < 10 else None
-    )
-    if found is None:
-        raise Http404
-    return found
 
 
 def _nothing_to_assign_to(request: SignedInRequest) -> HttpResponse:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
 
+from lms.interface.parsing import whole_number
+
 from .standing import SORTS
 
 
@@ -21,11 +23,10 @@ class Filters:
 
     @classmethod
     def read(cls, params: Mapping[str, str]) -> "Filters":
-        unit, sort = params.get("unit", ""), params.get("sort", "")
-        known = unit.isascii() and unit.isdecimal() and len(unit) < 10
+        sort = params.get("sort", "")
         return cls(
             attention=params.get("show") == "attention",
-            unit=int(unit) if known else None,
+            unit=whole_number(params.get("unit")),
             sort=sort if sort in SORTS else "attention",
         )
 

@@ -69,7 +69,7 @@ def given(rows: Sequence[Assignment], *, language: str, now: datetime) -> list[G
         enrolled, started, completed = counted.get((row.cohort_id, row.course_id), NOBODY)
         kept_out = [KeptOut(one.person, one.why) for one in refusals]
         kept_out += [KeptOut(one.person, one.why) for one in away[row.cohort_id] if row.course_id not in one.enrolled]
-        is_late = row.due_at is not None and row.due_at < now and completed < enrolled
+        is_late = row.was_due(now) and completed < enrolled
         numbers = (people.get(row.cohort_id, 0), enrolled, started, completed)
         found.append(Given(row, row.course.title_in(language), *numbers, kept_out, is_late))
     return found

@@ -17,8 +17,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.interface.parsing import whole_number
 from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Cohort, User
+from lms.people.parameters import named_cohort
 from lms.people.requests import SignedInRequest
 from lms.plugins.activity import InvalidAnswer, Outcome
 from lms.plugins.identifiers import uuid7, uuid7_of
@@ -79,7 +81,7 @@ def waiting(request: SignedInRequest) -> HttpResponse:
     if not (request.user.is_superuser or request.user.duties & set(TEACHING_ROLES)):
         raise Http404
     rows, trail = late.waiting_for(request.user), [(_("My cohorts"), reverse("teach:cohorts"))]
-    if cohort := _cohort(request):
+    if cohort := named_cohort(request, Cohort.objects.taught_by(request.user)):
         rows = rows.filter(enrolment__learner__cohorts=cohort)
         trail.append((cohort.name, reverse("teach:cohort", args=[cohort.pk])))
     rows = rows.select_related("enrolment__learner", "enrolment__course", "activity").defer("form", "state")
@@ -92,16 +94,6 @@ def waiting(request: SignedInRequest) -> HttpResponse:
         "lines": [(row, row.activity.title_in(language), row.enrolment.course.title_in(language)) for row in page],
     }
     return render(request, "teaching/late_list.html", context)
-
-
-def _cohort(request: SignedInRequest) -> Cohort | None:
-    """The cohort that the address names, if the viewer teaches it; 404 for another, None where none is named."""
-    asked = request.GET.get("cohort", "")
-    if not asked:
-        return None
-    if not (asked.isascii() and asked.isdecimal() and len(asked) < 10):
-        raise Http404
-    return get_object_or_404(Cohort.objects.taught_by(request.user), pk=int(asked))
 
 
 def _theirs(viewer: User) -> QuerySet[Attempt]:
@@ -119,7 +111,7 @@ def _decided(request: SignedInRequest, attempt: Attempt) -> list[tuple[str, str]
         late.decide(
             attempt=attempt,
             admitted=choice == "admit",
-            seen=int(seen) if seen.isdecimal() else -1,
+            seen=-1 if (number := whole_number(seen)) is None else number,
             reason=request.POST.get("reason", "").replace("\x00", ""),
             by=request.user,
             event_id=uuid7_of(request.POST.get("event_id", "")),

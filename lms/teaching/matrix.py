@@ -57,7 +57,7 @@ def lines(standings: Iterable[Standing], courses: Sequence[tuple[str, str]], *, 
             standing.name,
             standing.service_number,
             standing.unit,
-            words.ago(timezone.localdate(standing.seen_at), today=today) if standing.seen_at else _("never"),
+            words.ago(standing.seen_at, today=today) if standing.seen_at else _("never"),
             [(title, progress_of(standing.ways.get(course), of)) for course, title in courses],
             of % {"done": standing.completed_courses, "total": len(courses)},
             explain(standing, today=today),
@@ -106,10 +106,8 @@ def explain(standing: Standing, *, today: date) -> Cell:
             return Cell(_("No attempt left"), "overdue")
         case Reason.DUE_SOON:
             text = ngettext("Due %(day)s, %(count)s left", "Due %(day)s, %(count)s left", standing.left)
-            return Cell(
-                text % {"day": words.day(timezone.localdate(standing.due_at), today=today), "count": standing.left},
-                "due",
-            )
+            day = words.day(standing.due_at or today, today=today)
+            return Cell(text % {"day": day, "count": standing.left}, "due")
         case Reason.SLOW:
             return Cell(_("Slower than the cohort"), "due")
         case Reason.COMPLETED:

@@ -115,14 +115,12 @@ def _account(
         for entry in outline.activities
     ] + _gone(enrolment, tries, outline, language)
     total = len(outline.required)
-    late = enrolment.completed_at is None and enrolment.due_at is not None and enrolment.due_at < now
     why = why_this_score(enrolment.score, enrolment.scores, outline, language=language)
     title = catalogue.in_language(dict(outline.titles), language)
     ended = enrolment.completed_at
     later = ended is not None and any(attempt.begun_at > ended for step in steps for attempt in step.attempts)
-    return Account(
-        enrolment, title, release.number, steps, total, total - enrolment.remaining, late, why, later, links, panels
-    )
+    late, done = enrolment.is_overdue(now), total - enrolment.remaining
+    return Account(enrolment, title, release.number, steps, total, done, late, why, later, links, panels)
 
 
 def _gone(enrolment: Enrolment, tries: Mapping[Any, list[Attempt]], outline: Outline, language: str) -> list[Step]:

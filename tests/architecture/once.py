@@ -18,6 +18,54 @@ def rewritten_visibility(root: Path = ROOT) -> list[str]:
     ]
 
 
+def rewritten_numbers(root: Path = ROOT) -> list[str]:
+    """Where a room looks for digits in a text by itself, instead of asking `whole_number`."""
+    return [
+        f"{module}:{node.lineno} looks for digits, see whole_number"
+        for module, node in _nodes(root, but="lms.interface.parsing")
+        if isinstance(node, ast.Attribute) and node.attr in {"isdecimal", "isdigit", "isnumeric"}
+        if module not in NO_WHOLE_NUMBERS
+    ]
+
+
+NO_WHOLE_NUMBERS = frozenset(
+    {
+        "assessments.questions.types.marking.number",  # what learners write, in the digits of any script
+        "assessments.formats.qti.read.v2.pairing",  # words of a text
+        "courses.access.parameters",  # tells numbers that are too long from other words
+        "lms.reporting.filters",  # tells numbers that are too long from other words
+        "lms.progress.pace",  # Content-Length, which may have any number of digits
+        "home.operation.bodies",
+        "home.operation.middleware",
+    }
+)
+
+
+def rewritten_due_dates(root: Path = ROOT) -> list[str]:
+    """Where a room compares a due date with the time, instead of asking `overdue`, `is_overdue` or `was_due`."""
+    return [
+        f"{module}:{node.lineno} says what is overdue, see Enrolment.is_overdue"
+        for module, node in _nodes(root, but="lms.progress.models")
+        if (isinstance(node, ast.Compare) and isinstance(node.ops[-1], ast.Lt | ast.LtE) and _is_due(node.left))
+        or (isinstance(node, ast.keyword) and (node.arg or "").endswith(("due_at__lt", "due_at__lte")))
+    ]
+
+
+def _is_due(node: ast.expr) -> bool:
+    return isinstance(node, ast.Attribute) and node.attr == "due_at"
+
+
+def rewritten_days(root: Path = ROOT) -> list[str]:
+    """Where a room writes a weekday or a month in full, for which Django has no names in three of our languages."""
+    return [
+        f"{module}:{node.lineno} writes a day, see lms.interface.words"
+        for module, node in _nodes(root, but="lms.interface.words")
+        if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("date_format") and len(node.args) == 2
+        if isinstance(node.args[1], ast.Constant) and set("DlFNE") & set(str(node.args[1].value))
+        if not str(node.args[1].value).isupper()
+    ]
+
+
 def _nodes(root: Path, *, but: str) -> Iterator[tuple[str, ast.AST]]:
     """Each node of each module with the module's name, without the module `but`, where the thing is written."""
     for file in python_files(root):

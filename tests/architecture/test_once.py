@@ -29,3 +29,20 @@ def test_who_sees_rows_of_an_institution_is_written_once(breach):
         "        return self.filter(institution__in=Institution.objects.visible_to(viewer, *roles))",
     )
     assert len(once.rewritten_visibility(root)) == 1
+
+
+def test_digits_are_looked_for_in_one_place(breach):
+    assert once.rewritten_numbers() == []
+    assert len(once.rewritten_numbers(breach("pk = int(text) if text.isascii() and text.isdigit() else None"))) == 1
+
+
+def test_what_is_overdue_is_said_once(breach):
+    assert once.rewritten_due_dates() == []
+    root = breach("late = row.due_at is not None and row.due_at < now", "rows.filter(due_at__lt=now)")
+    assert len(once.rewritten_due_dates(root)) == 2
+
+
+def test_days_are_written_in_one_place(breach):
+    assert once.rewritten_days() == []
+    root = breach('date_format(day, "l j F")', 'date_format(day, "H:i")', 'date_format(day, "SHORT_DATE_FORMAT")')
+    assert len(once.rewritten_days(root)) == 1

@@ -7,6 +7,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 from xml.etree.ElementTree import Element
 
+from lms.interface.parsing import whole_number
+
 from .. import gaps
 from ..gift.answers import ordering_scoring
 from ..grades import Unreadable, fraction
@@ -154,8 +156,7 @@ def _freetext(question: Element, stem: Field, files: Files) -> Read:
 
 
 def _count(question: Element, tag: str) -> int | None:
-    text = child_text(question, tag)
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 7 and int(text) else None
+    return whole_number(child_text(question, tag), digits=6) or None
 
 
 def _ordering(question: Element, stem: Field, files: Files) -> Read:

@@ -12,6 +12,8 @@ from django.utils.translation import ngettext
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.bulk_actions.snippet_bulk_action import SnippetBulkAction
 
+from lms.interface.parsing import whole_number
+
 from ..bank.forms import PUBLISH
 from ..bank.models import Question
 from ..bank.services import archive, holds
@@ -27,7 +29,7 @@ class _OfQuestions:
         return [Question]
 
     def get_queryset(self, model: type[Question], object_ids: Sequence[Any]) -> list[Question]:
-        known = [pk for pk in object_ids if str(pk).isdecimal()]
+        known = [pk for pk in object_ids if whole_number(str(pk), digits=18) is not None]
         return list(Question.objects.visible_to(self.request.user).filter(pk__in=known).order_by("pk"))
 
     def get_all_objects_in_listing_query(self, parent_id: Any) -> Any:

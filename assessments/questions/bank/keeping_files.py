@@ -13,6 +13,7 @@ from wagtail.models import ReferenceIndex, Revision
 
 from courses.access.file_choices import files_in
 from courses.access.owned_files import collection_of, owned
+from lms.interface.parsing import whole_number
 from lms.people.models import Institution
 
 from .models import Question
@@ -79,8 +80,9 @@ def _is_as_migrated(apps: Any, model: type[Model]) -> bool:
 def _shown(question: Question) -> dict[type[Model], set[int]]:
     found: dict[type[Model], set[int]] = {}
     for model, pk, _place in files_in(question):
-        if pk.isdecimal():
-            found.setdefault(model, set()).add(int(pk))
+        number = whole_number(pk, digits=18)
+        if number is not None:
+            found.setdefault(model, set()).add(number)
     return found
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from wagtail.images import get_image_model
 
 from assessments.formats.draft import Draft
+from lms.interface.parsing import whole_number
 from lms.plugins.content_format import ContentFormat
 from lms.plugins.registry import NotInstalled
 
@@ -138,11 +139,8 @@ class _Shown:
 
         def picture(match: re.Match[str]) -> str:
             given = dict(_ATTRIBUTE.findall(match[0]))
-            name = (
-                self.name(int(given["id"]), files)
-                if given.get("embedtype") == "image" and given.get("id", "").isdecimal()
-                else ""
-            )
+            pk = whole_number(given.get("id"), digits=18)
+            name = self.name(pk, files) if given.get("embedtype") == "image" and pk is not None else ""
             return f'<img src="file:{name}" alt="{given.get("alt", "")}">' if name else ""
 
         return lambda source: _KEY.sub("", _EMBED.sub(picture, source)) if "<" in source else source
@@ -158,9 +156,9 @@ def _pictures_of(question: Question) -> Iterator[int]:
     stored = [question.stem, question.feedback, question.stored_body, list(question.hints.raw_data)]
     for text in _texts(stored):
         for match in _EMBED.finditer(text):
-            pk = unescape(dict(_ATTRIBUTE.findall(match[0])).get("id", ""))
-            if pk.isdecimal():
-                yield int(pk)
+            pk = whole_number(unescape(dict(_ATTRIBUTE.findall(match[0])).get("id", "")), digits=18)
+            if pk is not None:
+                yield pk
     body = question.stored_body or {}
     value = body.get("value")
     if isinstance(value, Mapping) and isinstance(value.get("image"), int):

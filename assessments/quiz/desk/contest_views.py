@@ -6,14 +6,14 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Cohort
+from lms.people.parameters import named_cohort
 from lms.people.requests import SignedInRequest
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.identifiers import uuid7
@@ -35,7 +35,8 @@ _WITH = ("attempt__enrolment__learner", "attempt__enrolment__course", "attempt__
 def contests(request: SignedInRequest) -> HttpResponse:
     """What is contested and not answered yet, the longest waiting first; or what was answered, the latest first."""
     must_teach(request)
-    answered, cohort, language = "answered" in request.GET, _cohort(request), get_language()
+    answered, language = "answered" in request.GET, get_language()
+    cohort = named_cohort(request, Cohort.objects.taught_by(request.user))
     theirs = Contest.objects.visible_to(request.user).select_related(*_WITH)
     theirs = theirs.filter(attempt__enrolment__learner__cohorts=cohort) if cohort else theirs
     page = Paginator(_in_order(theirs, answered), ON_A_PAGE).get_page(request.GET.get("page"))
@@ -68,15 +69,6 @@ def _card(
 ) -> tuple[Contest, Answer, str, str | None]:
     """A contest with its answer, the title of the activity, and who answered it last."""
     return row, answer, row.attempt.activity.title_in(language), names.get(answer.contests[-1].by)
-
-
-def _cohort(request: SignedInRequest) -> Cohort | None:
-    """The cohort that the address names, if the viewer teaches it; 404 for another, None where none is named."""
-    asked = request.GET.get("cohort", "")
-    if not asked:
-        return None
-    known = asked.isascii() and asked.isdecimal() and len(asked) < 10
-    return get_object_or_404(Cohort.objects.visible_to(request.user, *TEACHING_ROLES), pk=int(asked) if known else 0)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

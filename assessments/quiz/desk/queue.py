@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 
 from courses.models import Course
+from lms.interface.parsing import whole_number
 from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Cohort, User
 from lms.plugins.registry import NotInstalled
@@ -45,13 +46,12 @@ class Filters:
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> "Filters":
-        cohort = str(data.get("cohort", ""))
         try:
             course = UUID(str(data.get("course", "")))
         except ValueError:
             course = None
         by = LEARNER if data.get("by") == LEARNER else QUESTION
-        return cls(by, course, int(cohort) if cohort.isascii() and cohort.isdecimal() and len(cohort) < 10 else None)
+        return cls(by, course, whole_number(str(data.get("cohort", ""))))
 
     def query(self, **other: Any) -> str:
         """As it stands in an address."""

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from lms.interface import words
 from lms.plugins.activity import NotNow
 
 from ..sitting.rules import Rules
@@ -55,4 +56,5 @@ def may_begin(rules: Rules, terms: Mapping[str, Any], ended_at: datetime | None,
 def moment(at: datetime) -> str:
     """“Friday 27 November, 09:00”, in the reader's language and time zone."""
     local = timezone.localtime(at)
-    return _("%(day)s, %(time)s") % {"day": date_format(local, "l j F"), "time": date_format(local, "H:i")}
+    day = words.day(local, today=timezone.localdate())
+    return _("%(day)s, %(time)s") % {"day": day, "time": date_format(local, "H:i")}

@@ -13,6 +13,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from lms.interface.parsing import whole_number
 from lms.people.oneself import is_member, refuse_own_cohort
 from lms.people.requests import SignedInRequest
 
@@ -112,7 +113,8 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     """
     sitting = _going_on(request, pk)
     tickets = sitting.tickets.in_force().filter(used_at=None).select_related("learner").order_by("learner__name", "pk")
-    only = {int(one) for one in request.GET.getlist("card") if one.isascii() and one.isdecimal() and len(one) < 18}
+    asked = (whole_number(one, digits=18) for one in request.GET.getlist("card"))
+    only = {pk for pk in asked if pk is not None}
     tickets = tickets.filter(pk__in=only) if only else tickets
     cards = [(ticket.learner, codes.spaced(codes.code(ticket.pk, ticket.nonce))) for ticket in tickets]
     title = sitting.activity.title_in(get_language())

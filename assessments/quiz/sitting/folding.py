@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from lms.interface.parsing import whole_number
 from lms.plugins.activity import JSON, InvalidAnswer, Outcome
 from lms.plugins.question import grouped, is_fully_right
 
@@ -202,7 +203,7 @@ def no_try(item: Item, key: Any, response: Any, last: Check | None) -> str:
 
 def _page(wish: str, at: int, pages: int, *, sequential: bool) -> int:
     """The page to go to, from 0: any one, or where questions come in order the next one only."""
-    number = int(wish) - 1 if wish.isascii() and wish.isdecimal() and len(wish) < 4 else -1
+    number = (whole_number(wish, digits=3) or 0) - 1
     if not 0 <= number < pages or (sequential and number != at + 1):
         raise _elsewhere()
     return number

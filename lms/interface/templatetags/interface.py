@@ -26,13 +26,13 @@ COVERS = 6
 @register.filter
 def day(when: date | datetime | None) -> str:
     """“Friday 27 November”, in the zone of the reader."""
-    return "" if when is None else words.day(_local(when), today=timezone.localdate())
+    return "" if when is None else words.day(when, today=timezone.localdate())
 
 
 @register.filter
 def ago(when: date | datetime | None) -> str:
     """“today”, “yesterday”, “12 days ago”, in the zone of the reader."""
-    return "" if when is None else words.ago(_local(when), today=timezone.localdate())
+    return "" if when is None else words.ago(when, today=timezone.localdate())
 
 
 @register.filter
@@ -74,12 +74,6 @@ def asked(text: Any) -> str:
 def cover(key: Any) -> str:
     """The classes of a course's cover, which follow from its key (a UUID): the same wherever the course is shown."""
     return f"cover cover-{UUID(str(key)).int % COVERS}"
-
-
-def _local(when: date | datetime) -> date:
-    if not isinstance(when, datetime):
-        return when
-    return timezone.localdate(when) if timezone.is_aware(when) else when.date()
 
 
 @register.simple_tag(takes_context=True)

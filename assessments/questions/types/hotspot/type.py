@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 
 from assessments.formats.scores import NEARLY
 from assessments.questions.bank.blocks import plain
+from lms.interface.parsing import whole_number
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.question import Parts
 
@@ -196,11 +197,11 @@ def _hit(data: Mapping[str, Any], order: Any) -> str:
     Raises `NoChoice`.
     """
     match data["at.x"], data["at.y"]:
-        case [str(across)], [str(down)] if all(
-            text.isascii() and text.isdecimal() and len(text) < 6 for text in (across, down)
-        ):
-            x, y = int(across) / PLAIN_WIDTH, int(down) / PLAIN_WIDTH / order["ratio"]
-            return region_at(order["places"], x, y, ratio=order["ratio"]) if x or y else ""
+        case [str(across)], [str(down)]:
+            pixels = whole_number(across, digits=5), whole_number(down, digits=5)
+            if pixels[0] is not None and pixels[1] is not None:
+                x, y = pixels[0] / PLAIN_WIDTH, pixels[1] / PLAIN_WIDTH / order["ratio"]
+                return region_at(order["places"], x, y, ratio=order["ratio"]) if x or y else ""
     raise NoChoice
 
 

@@ -1,0 +1,11 @@
+"""What addresses, forms and headers say, as values. Pure."""
+
+
+def whole_number(text: str | None, *, digits: int = 9) -> int | None:
+    """The number that `text` writes in ASCII digits, at most `digits` of them; None for anything else.
+
+    Nine digits fit every integer column, eighteen every big one.
+    """
+    if not text or len(text) > digits or not (text.isascii() and text.isdecimal()):
+        return None
+    return int(text)
