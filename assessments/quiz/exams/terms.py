@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from lms.interface import words
+from lms.interface.words import day
 from lms.plugins.activity import NotNow
 
 from ..sitting.rules import Rules
@@ -56,5 +56,5 @@ def may_begin(rules: Rules, terms: Mapping[str, Any], ended_at: datetime | None,
 def moment(at: datetime) -> str:
     """“Friday 27 November, 09:00”, in the reader's language and time zone."""
     local = timezone.localtime(at)
-    day = words.day(local, today=timezone.localdate())
-    return _("%(day)s, %(time)s") % {"day": day, "time": date_format(local, "H:i")}
+    written = day(local, today=timezone.localdate())
+    return _("%(day)s, %(time)s") % {"day": written, "time": date_format(local, "H:i")}

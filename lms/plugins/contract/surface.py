@@ -29,7 +29,8 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "courses.pages.streams": frozenset({"OpenStream", "ReadyList"}),
     "courses.publishing.references": frozenset({"file_changed"}),
     "courses.publishing.signals": frozenset({"note_stale"}),
-    "lms.interface.words": frozenset({"hours", "percent", "shortened"}),
+    "lms.interface.parsing": frozenset({"whole_number"}),
+    "lms.interface.words": frozenset({"day", "hours", "percent", "shortened"}),
     "lms.people.choices": frozenset(
         {"REPORTING_ROLES", "STAFF_ROLES", "TEACHING_ROLES", "Country", "Kind", "Role", "RoleFamily", "Sex"}
     ),
@@ -37,6 +38,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.people.nearness": frozenset({"near"}),
     "lms.people.oneself": frozenset({"OwnCase", "concerns", "is_member", "refuse_own_case", "refuse_own_cohort"}),
     "lms.people.requests": frozenset({"SignedInRequest"}),
+    "lms.people.parameters": frozenset({"named_cohort"}),
     "lms.people.services": frozenset({"narrowed"}),
     "lms.people.tree": frozenset({"InstitutionChoiceField", "InstitutionFilter", "indented"}),
     "lms.people.viewing": frozenset({"OfViewer", "Unlimited", "unlimited", "viewer"}),
