@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from lms.interface.decoding import decoded
+
 from .draft import Draft, Entry, Reading, Refused, gathered
-from .encoding import decoded
 from .gift.read import lines_of
 from .texts import BLANK, as_plain, one_line, short_name
 

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Sequence
 
+from lms.interface.decoding import decoded
 from lms.plugins.content_format import ContentFormat, NotWritable
 
 from . import aiken
 from .draft import Draft, Reading
-from .encoding import decoded
 from .gift import read as gift
 from .gift import write as gift_write
 from .moodle import read as moodle_read

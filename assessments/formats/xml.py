@@ -1,4 +1,4 @@
-"""XML files read piece by piece, without document types, entities or network. Pure.
+"""XML files read piece by piece, and the parser for all XML here: no document types, entities or network. Pure.
 
 Patterns that look for an end behind every beginning take quadratic time on a file of many beginnings: what comes before
 the first element is walked through once, from mark to mark.
@@ -12,8 +12,9 @@ from xml.parsers.expat import ExpatError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
+from lms.interface.decoding import decoded
+
 from .draft import Refused
-from .encoding import decoded
 
 DEPTH = 200
 """Elements within elements: more is an attack."""
@@ -69,8 +70,30 @@ def _by_name(data: bytes, name: str) -> tuple[str, str] | None:
         return None
 
 
-class _Pieces:
-    """What a parser calls: builds one element after the other that lies `depth` deep, and counts its line."""
+class Target:
+    """What a parser calls with each tag and text. Once it is `hardened`, `line` says on which line the parser is."""
+
+    parser: DefusedXMLParser | None = None
+
+    @property
+    def line(self) -> int:
+        return int(self.parser.parser.CurrentLineNumber) if self.parser else 0
+
+
+def hardened(target: Target, *, encoding: str | None = None) -> DefusedXMLParser:
+    """A parser that calls `target` and refuses document types, entities and everything outside the file.
+
+    `encoding` is believed before what the file declares. `feed` and `close` raise `DefusedXmlException` for what is
+    refused, and `ParseError`.
+    """
+    target.parser = DefusedXMLParser(
+        target=target, encoding=encoding, forbid_dtd=True, forbid_entities=True, forbid_external=True
+    )
+    return target.parser
+
+
+class _Pieces(Target):
+    """Builds one element after the other that lies `depth` deep, and counts its line."""
 
     def __init__(self, tag: str, root: str) -> None:
         self._tag, self._root = tag, root
@@ -78,7 +101,6 @@ class _Pieces:
         self._builder: TreeBuilder | None = None
         self._begun = 0
         self.found: list[tuple[Element, int]] = []
-        self.parser: DefusedXMLParser | None = None
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -106,11 +128,6 @@ class _Pieces:
     def close(self) -> None:
         return None
 
-    @property
-    def line(self) -> int:
-        """Where the parser is."""
-        return int(self.parser.parser.CurrentLineNumber) if self.parser else 0
-
 
 def pieces(text: str, *, tag: str, root: str) -> Iterator[tuple[Element, int]]:
     """The elements called `tag` directly in the outermost element `root`, each with the line on which it begins.
@@ -118,8 +135,7 @@ def pieces(text: str, *, tag: str, root: str) -> Iterator[tuple[Element, int]]:
     Raises `Broken`.
     """
     target = _Pieces(tag, root)
-    parser = DefusedXMLParser(target=target, encoding="utf-8", forbid_dtd=True)
-    target.parser = parser
+    parser = hardened(target, encoding="utf-8")
     data = text.encode("utf-8", "replace")
     try:
         for start in range(0, len(data), _CHUNK):

@@ -11,12 +11,14 @@ from django.http.response import HttpResponseBase
 from wagtail.images import get_image_model
 from wagtailmedia.models import get_media_model
 
+from lms.interface.cache_headers import kept_by_its_reader
 from lms.people.models import User
 
 from ..catalogue.serving import SHOWN, reply
 from .rows import visible
 
 MAY_COME_IN = "wagtailadmin.access_admin"
+HOUR = 3600
 
 
 def send(path: str, *, viewer: User, wanted: str = "") -> HttpResponseBase:
@@ -32,7 +34,7 @@ def send(path: str, *, viewer: User, wanted: str = "") -> HttpResponseBase:
     if file is None or not file.storage.exists(file.name or ""):
         raise Http404
     response = reply(file.open(), ending, wanted)
-    response["Cache-Control"] = "private, max-age=3600"
+    kept_by_its_reader(response, seconds=HOUR)
     return response
 
 

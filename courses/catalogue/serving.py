@@ -8,6 +8,8 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 
+from lms.interface.cache_headers import kept_by_its_reader
+
 from .media import FOLDER
 
 NAME = re.compile(r"[0-9a-f]{64}(\.[a-z0-9]{1,5})")
@@ -37,6 +39,8 @@ OFFERED = {
 _RANGE = re.compile(
     r"bytes=([0-9]{0,18})-([0-9]{0,18})"
 )  # of more digits no file is long enough, and Python reads no number of thousands
+YEAR = 365 * 24 * 3600
+"""In seconds."""
 _PIECE = 64 * 1024
 
 
@@ -51,7 +55,7 @@ def send(name: str, wanted: str = "") -> HttpResponseBase:
     if not match or match[1] not in SHOWN | OFFERED or not default_storage.exists(path):
         raise Http404
     response = reply(default_storage.open(path), match[1], wanted)
-    response["Cache-Control"] = "private, max-age=31536000, immutable"
+    kept_by_its_reader(response, seconds=YEAR, for_ever=True)
     return response
 
 

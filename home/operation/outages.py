@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
 from django.views import defaults
 
+from lms.interface.cache_headers import kept_by_nobody
+
 RETRY_AFTER = 5
 """Seconds that a client is asked to wait."""
 PAUSE = 1.0
@@ -63,7 +65,7 @@ def _try_again(*, no_database: bool = False) -> HttpResponse:
     """Asks the database nothing, so without the frame of whoever is signed in."""
     response = TryAgain(get_template("503.html").render(), status=HTTPStatus.SERVICE_UNAVAILABLE)
     response["Retry-After"] = str(RETRY_AFTER)
-    response["Cache-Control"] = "no-store"
+    kept_by_nobody(response)
     response.no_database = no_database
     return response
 

@@ -5,9 +5,10 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
+from lms.interface.decoding import decoded
+
 COLUMNS = ("service_number", "name", "sex", "rank", "role_family", "language")
 NEEDED = ("service_number", "name")
-_BYTE_ORDER_MARKS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 
 
 class Unreadable(ValueError):
@@ -41,19 +42,11 @@ class Roster:
 
 
 def decode(data: bytes) -> str:
-    """The text of a file in UTF-8 or UTF-16, with a byte order mark or without, or else in Windows-1252.
-
-    Raises `Unreadable`.
-    """
-    encoding = next((name for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
-    if encoding is None and b"\x00" in data[:200]:
-        encoding = "utf-16-be" if data[:1] == b"\x00" else "utf-16-le"
-    for name in (encoding,) if encoding else ("utf-8", "cp1252"):
-        try:
-            return data.decode(name)
-        except UnicodeDecodeError:
-            continue
-    raise Unreadable("The letters of this file cannot be read. Save it as “CSV UTF-8” and try again.")
+    """The text of a file, see `lms.interface.decoding`. Raises `Unreadable`."""
+    try:
+        return decoded(data, errors="strict")[0]
+    except UnicodeDecodeError:
+        raise Unreadable("The letters of this file cannot be read. Save it as “CSV UTF-8” and try again.") from None
 
 
 def rows(text: str) -> Iterator[tuple[int, list[str] | str]]:

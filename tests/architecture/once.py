@@ -1,6 +1,7 @@
 """Rules about what is written once: each gives sentences on the places that write it anew."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -63,6 +64,37 @@ def rewritten_days(root: Path = ROOT) -> list[str]:
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("date_format") and len(node.args) == 2
         if isinstance(node.args[1], ast.Constant) and set("DlFNE") & set(str(node.args[1].value))
         if not str(node.args[1].value).isupper()
+    ]
+
+
+def rewritten_caching(root: Path = ROOT) -> list[str]:
+    """Where a room writes the header Cache-Control by hand."""
+    return [
+        f"{module}:{node.lineno} writes Cache-Control, see lms.interface.cache_headers"
+        for module, node in _nodes(root, but="lms.interface.cache_headers")
+        if isinstance(node, ast.Assign | ast.Dict)
+        for place in (node.targets if isinstance(node, ast.Assign) else node.keys)
+        if place is not None and "cache-control" in ast.unparse(place).lower()
+    ]
+
+
+def rewritten_decoding(root: Path = ROOT) -> list[str]:
+    """Where a room guesses the encoding of a file: a name of one that is neither UTF-8 nor ASCII."""
+    return [
+        f"{module}:{node.lineno} decodes {node.value}, see lms.interface.decoding"
+        for module, node in _nodes(root, but="lms.interface.decoding")
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        if re.fullmatch(r"utf-?16(-[bl]e)?|cp125\d|windows-125\d|latin-?1|iso-8859-\d+", node.value, re.IGNORECASE)
+    ]
+
+
+def rewritten_parsers(root: Path = ROOT) -> list[str]:
+    """Where a room reads XML with a parser of its own, which might fetch what a file names."""
+    return [
+        f"{module}:{node.lineno} makes a parser of XML, see assessments.formats.xml.hardened"
+        for module, node in _nodes(root, but="assessments.formats.xml")
+        if isinstance(node, ast.Call)
+        if re.search(r"XMLParser|ParserCreate|minidom|[eE]tree\.|\bET\.|fromstring|iterparse", ast.unparse(node.func))
     ]
 
 

@@ -46,3 +46,20 @@ def test_days_are_written_in_one_place(breach):
     assert once.rewritten_days() == []
     root = breach('date_format(day, "l j F")', 'date_format(day, "H:i")', 'date_format(day, "SHORT_DATE_FORMAT")')
     assert len(once.rewritten_days(root)) == 1
+
+
+def test_how_long_an_answer_is_kept_is_written_once(breach):
+    assert once.rewritten_caching() == []
+    root = breach('response["Cache-Control"] = "private"', 'HttpResponse(headers={"Cache-Control": "no-store"})')
+    assert len(once.rewritten_caching(root)) == 2
+
+
+def test_encodings_are_guessed_in_one_place(breach):
+    assert once.rewritten_decoding() == []
+    assert len(once.rewritten_decoding(breach('text = data.decode("cp1252")', 'text.encode("utf-8")'))) == 1
+
+
+def test_xml_is_read_by_one_parser(breach):
+    assert once.rewritten_parsers() == []
+    root = breach("ElementTree.fromstring(data)", "parser = DefusedXMLParser(target=target)")
+    assert len(once.rewritten_parsers(root)) == 2

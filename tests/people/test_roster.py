@@ -75,6 +75,14 @@ class TestReading:
         [record] = roster.read("service_number;name\nDJ-1;Zoé Müller\n".encode("cp1252")).records
         assert record.cells["name"] == "Zoé Müller"
 
+    def test_windows_in_arabic(self):
+        [record] = roster.read("service_number;name\nDJ-1;عبدي حسن محمد\n".encode("cp1256")).records
+        assert record.cells["name"] == "عبدي حسن محمد"
+
+    def test_letters_of_no_encoding_are_refused(self):
+        with pytest.raises(roster.Unreadable, match="letters"):
+            roster.read(b"service_number,name\nKE-1,A\x81 B\n")
+
     def test_headings_in_any_spelling_and_order_and_unknown_ones_are_named(self):
         found = roster.read(b"Name , SERVICE NUMBER,Shoe size\nAbdi,KE-1,44\n")
         assert found.records[0].cells == {"name": "Abdi", "service_number": "KE-1"}

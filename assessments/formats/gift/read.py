@@ -4,9 +4,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from lms.interface.decoding import decoded
+
 from ..category import path
 from ..draft import Category, Description, Draft, Entry, Reading, Refused, gathered
-from ..encoding import decoded
 from ..grades import Unreadable
 from ..texts import BLANK, clean_name, short_name
 from .answers import reader

@@ -6,13 +6,13 @@ from dataclasses import dataclass, field
 from xml.parsers.expat import ExpatError
 
 from defusedxml.common import DefusedXmlException, DTDForbidden
-from defusedxml.ElementTree import DefusedXMLParser, ParseError
+from defusedxml.ElementTree import ParseError
 
-from ..encoding import decoded
-from ..xml import after_asides
+from lms.interface.decoding import decoded
+
+from ..xml import DEPTH, Target, after_asides, hardened
 from .refusal import Unread
 
-DEEPEST = 200
 MOST_NODES = 400_000
 _DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 _DOCTYPE = re.compile(r"<!DOCTYPE\s[^\[>]*(\[[^\]]*\]\s*)?>")
@@ -69,21 +69,19 @@ class Node:
         return " ".join(self.text().split())
 
 
-class _Builder:
+class _Builder(Target):
     def __init__(self) -> None:
         self.root: Node | None = None
         self.open: list[Node] = []
         self.texts: list[str] = []
         self.count = 0
-        self.parser: DefusedXMLParser | None = None
 
     def start(self, tag: str, attrs: dict[str, str]) -> None:
         self._end_text()
         self.count += 1
-        if len(self.open) >= DEEPEST or self.count > MOST_NODES:
+        if len(self.open) >= DEPTH or self.count > MOST_NODES:
             raise Unread("qti-xml-too-large")
-        line = self.parser.parser.CurrentLineNumber if self.parser is not None else 0
-        node = _node(tag, attrs, line)
+        node = _node(tag, attrs, self.line)
         if self.open:
             self.open[-1].content.append(node)
         elif self.root is None:
@@ -123,8 +121,7 @@ def parse(data: bytes) -> Node:
 
 def _parsed(data: bytes | str) -> Node:
     builder = _Builder()
-    parser = DefusedXMLParser(target=builder, forbid_dtd=True, forbid_entities=True, forbid_external=True)
-    builder.parser = parser
+    parser = hardened(builder)
     try:
         parser.feed(data)
         root = parser.close()

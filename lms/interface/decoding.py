@@ -13,28 +13,30 @@ _LOOKED_AT = 100_000
 """Bytes of a file that decide."""
 
 
-def decoded(data: bytes) -> tuple[str, str]:
-    """`data` as text without byte order mark and NUL, and the encoding it was taken for: total.
+def decoded(data: bytes, *, errors: str = "replace") -> tuple[str, str]:
+    """`data` as text without byte order mark and NUL, and the encoding it was taken for.
+
+    Total with the `errors` of `bytes.decode` as they stand; with "strict" it raises `UnicodeDecodeError`.
 
     A byte order mark decides; then UTF-16 is known by its NULs, UTF-8 by its form. What is none of these is
     Windows-1256 where most letters above ASCII stand in words of Arabic letters, and Windows-1252 else.
     """
     for mark, encoding in _MARKS:
         if data.startswith(mark):
-            return _clean(data[len(mark) :].decode(encoding, "replace")), encoding
+            return _clean(data[len(mark) :].decode(encoding, errors)), encoding
     encoding = _sixteen(data[:_LOOKED_AT])
     if encoding:
-        return _clean(data.decode(encoding, "replace")), encoding
+        return _clean(data.decode(encoding, errors)), encoding
     try:
         return _clean(data.decode("utf-8")), "utf-8"
     except UnicodeDecodeError:
-        return _by_windows(data)
+        return _by_windows(data, errors)
 
 
-def _by_windows(data: bytes) -> tuple[str, str]:
+def _by_windows(data: bytes, errors: str) -> tuple[str, str]:
     if _arabic(data[:_LOOKED_AT]):
-        return _clean(data.decode("windows-1256", "replace")), "windows-1256"
-    return _clean(data.decode("windows-1252", "replace")), "windows-1252"
+        return _clean(data.decode("windows-1256", errors)), "windows-1256"
+    return _clean(data.decode("windows-1252", errors)), "windows-1252"
 
 
 def _sixteen(data: bytes) -> str:

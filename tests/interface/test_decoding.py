@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.formats.encoding import decoded
 from assessments.formats.known import Aiken, Gift, MoodleXml
+from lms.interface.decoding import decoded
 
 pytestmark = pytest.mark.once
 ENGLISH = "Who may search a house?{~Anybody =A court}\n"
