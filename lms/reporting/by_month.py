@@ -8,9 +8,9 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from . import chart, months
+from .column_kinds import number
 from .enquiry import Enquiry
 from .groups import Group, monthly
-from .tables import number
 
 DRAWN = 24
 YEAR = 12

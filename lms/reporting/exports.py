@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from lms.plugins.report import Column, Row
 from lms.plugins.spreadsheets import defuse
 
-from .cells import plain
+from .column_kinds import kinds_of
 from .made import Made
 from .sheets import write_sheet
 
@@ -44,7 +44,7 @@ def csv_texts(columns: list[Column], rows: Iterable[Row], made: Made | None = No
     With `made`, three columns at the end of each row say of what it is: the file is a table of equal rows in either
     case.
     """
-    yes, no = _("Yes"), _("No")
+    slugs, kinds = [column.slug for column in columns], kinds_of(columns)
     writer = csv.writer(_Echo())
     names = [_("Filters"), _("Made"), _("Time zone")] if made else []
     about = [defuse(text) for text in (made.filters, made.moment, made.zone_name)] if made else []
@@ -54,7 +54,7 @@ def csv_texts(columns: list[Column], rows: Iterable[Row], made: Made | None = No
         yield "\ufeff" + heading
         for row in rows:
             yield writer.writerow(
-                [*(_written(plain(column, row.cells[column.slug], yes, no)) for column in columns), *about]
+                [*(_written(kind.write(row.cells[slug])) for slug, kind in zip(slugs, kinds, strict=True)), *about]
             )
 
     return texts()

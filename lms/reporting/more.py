@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from decimal import Decimal
 from itertools import chain
 from typing import Any
 
@@ -19,14 +18,13 @@ from lms.plugins.activation import Place, is_on, owner_of
 from lms.plugins.registry import NotInstalled
 from lms.plugins.report import Column, InvalidFilter, NotVisible, Param, Report, Row, reports
 
+from .column_kinds import Text, kinds_of
 from .completion import Completion
 from .enquiry import zone_of
 from .filters import declared
 from .lines import Lines
 
 log = logging.getLogger(__name__)
-KINDS: dict[str, Any] = {"number": int | float | Decimal, "percent": int | float | Decimal, "date": date}
-"""What a cell of a column is, where it is neither a truth nor a text."""
 WITH_PAGES_OF_THEIR_OWN = (Completion, Lines)
 
 
@@ -103,8 +101,10 @@ def answered(viewer: User, slug: str, params: Mapping[str, str], *, now: datetim
         columns = list(report.columns(read))
         if not columns:
             raise ValueError("A report has one column at least.")
+        kinds = kinds_of(columns)
         rows = iter(report.rows(within, read, now=now))
-    return Answer(report, within, wanted, read, columns, _begun(_tidied(report, columns, rows, zone)), now, zone)
+    tidied = _begun(_tidied(report, columns, kinds, rows, zone))
+    return Answer(report, within, wanted, read, columns, tidied, now, zone)
 
 
 def _of_a_plugin(slug: str) -> Report:
@@ -123,7 +123,9 @@ def _begun(rows: Iterator[Row]) -> Iterator[Row]:
     return rows if first is None else chain((first,), rows)
 
 
-def _tidied(report: Report, columns: Sequence[Column], rows: Iterator[Row], zone: tzinfo) -> Iterator[Row]:
+def _tidied(
+    report: Report, columns: Sequence[Column], kinds: Sequence[Text], rows: Iterator[Row], zone: tzinfo
+) -> Iterator[Row]:
     """`rows` with the cells of `columns` in plain values,
     in the reader's language and time zone however late they are asked for.
     """
@@ -131,22 +133,18 @@ def _tidied(report: Report, columns: Sequence[Column], rows: Iterator[Row], zone
     while True:
         with blamed(report), translation.override(language), timezone.override(zone):
             row = next(rows, None)
-            tidy = row and Row(
-                {column.slug: _plain(column, row.cells[column.slug], zone) for column in columns}, total=row.total
-            )
+            tidy = row and Row(_parsed(columns, kinds, row.cells, zone), total=row.total)
         if tidy is None:
             return
         yield tidy
 
 
-def _plain(column: Column, value: Any, zone: tzinfo) -> Any:
-    """A cell as table and files take it. Raises `TypeError` where it is not what the column says."""
-    if column.kind == "yes":
-        return bool(value)
-    if value is None or column.kind not in KINDS:
-        return None if value is None else str(value)
-    if isinstance(value, datetime):
-        value = (value.astimezone(zone) if timezone.is_aware(value) else value).date()
-    if not isinstance(value, KINDS[column.kind]):
-        raise TypeError(f"{column.slug} is of kind {column.kind}, and {value!r} is not.")
-    return float(value) if isinstance(value, Decimal) else value
+def _parsed(columns: Sequence[Column], kinds: Sequence[Text], cells: Mapping[str, Any], zone: tzinfo) -> dict[str, Any]:
+    """The cells of `columns`. Raises `TypeError` that names the column where one is not what its column says."""
+    parsed = {}
+    for column, kind in zip(columns, kinds, strict=True):
+        try:
+            parsed[column.slug] = kind.parse(cells[column.slug], zone)
+        except TypeError as error:
+            raise TypeError(f"{column.slug} is of kind {column.kind}: {error}") from error
+    return parsed

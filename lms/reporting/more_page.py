@@ -15,6 +15,7 @@ from lms.plugins.report import Change, Column, Param, Row
 
 from . import change, chart, months, tables
 from .choices import Option
+from .column_kinds import NOTHING, kinds_of
 from .made import Made, said_zone
 from .more import Answer, blamed
 
@@ -64,7 +65,7 @@ def drawn(columns: Sequence[Column], rows: Sequence[Row], table: tables.Table) -
     and no number is below zero.
     """
     place = next((place for place, column in enumerate(columns) if place and column.kind == "number"), 0)
-    if not (place and rows and columns[0].kind in ("text", "date")):
+    if not (place and rows and kinds_of(columns)[0].heads_groups):
         return None
     slug = columns[place].slug
     figures = [
@@ -120,7 +121,7 @@ def _measured(about: Change, row: Row, line: Sequence[tables.Cell], headings: Ma
     low, high = (None if row.cells[slug] is None else row.cells[slug] / 100 for slug in (about.low, about.high))
     said = {name: line[headings[slug]].text for name, slug in vars(about).items()}
     first = min(headings[slug] for slug in vars(about).values())
-    label = " · ".join(cell.text for cell in line[:first] if not cell.numeric and cell.text != tables.NOTHING)
+    label = " · ".join(cell.text for cell in line[:first] if not cell.numeric and cell.text != NOTHING)
     words = _("%(before)s before, %(after)s after: %(change)s points of per cent (%(low)s to %(high)s)") % said
     return change.Measured(
         Truncator(label).chars(LONGEST_LABEL), words, row.cells[about.before], row.cells[about.after], low, high

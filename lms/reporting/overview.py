@@ -12,10 +12,11 @@ from lms.interface import words
 from lms.plugins.report import Row
 
 from . import months
+from .column_kinds import number
 from .enquiry import PERSONS, Enquiry
 from .figures import ARRIVED, LEFT
 from .filters import ANY
-from .tables import lines_url, number
+from .tables import lines_url
 
 
 @dataclass(frozen=True)

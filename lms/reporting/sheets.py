@@ -16,12 +16,9 @@ from openpyxl.utils import get_column_letter
 from lms.plugins.report import Column, Row
 from lms.plugins.spreadsheets import defuse
 
-from .cells import plain
+from .column_kinds import Text, kinds_of
 from .made import Made
 
-FORMATS = {"percent": "0 %", "date": "yyyy-mm-dd", "number": "#,##0"}
-BROKEN = "#,##0.0#"
-"""The format of a number that is not whole."""
 LOOKED_AT = 200
 """From so many rows the width of a column is told: the others are not known yet when the first is written."""
 NARROWEST, WIDEST, ROOM = 9, 48, 2.5
@@ -52,32 +49,30 @@ def _sheet_name(title: str) -> str:
 
 def _write_rows(sheet: Any, columns: list[Column], rows: Iterable[Row]) -> int:
     """The rows below their headings, which stay in view. Returns how many they are."""
-    yes, no = _("Yes"), _("No")
-    values = ([plain(column, row.cells[column.slug], yes, no) for column in columns] for row in rows)
+    slugs, kinds = [column.slug for column in columns], kinds_of(columns)
+    values = ([kind.write(row.cells[slug]) for slug, kind in zip(slugs, kinds, strict=True)] for row in rows)
     first = list(islice(values, LOOKED_AT))
     headings = [defuse(str(column.label)) for column in columns]
-    for place, (column, heading) in enumerate(zip(columns, headings, strict=True)):
-        sheet.column_dimensions[get_column_letter(place + 1)].width = _width(
-            column, heading, [line[place] for line in first]
-        )
+    for place, heading in enumerate(headings):
+        sheet.column_dimensions[get_column_letter(place + 1)].width = _width(heading, [line[place] for line in first])
     sheet.sheet_view.rightToLeft = get_language_bidi()
     sheet.freeze_panes = "B2"
     sheet.print_title_rows = "1:1"
     sheet.append([_heading(sheet, heading) for heading in headings])
-    number = _append(sheet, columns, chain(first, values))
+    number = _append(sheet, kinds, chain(first, values))
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{number + 1}"
     return number
 
 
-def _append(sheet: Any, columns: list[Column], lines: Iterator[list[Any]]) -> int:
+def _append(sheet: Any, kinds: list[Text], lines: Iterator[list[Any]]) -> int:
     number = 0
     for line in lines:
-        sheet.append([_cell(sheet, column, value) for column, value in zip(columns, line, strict=True)])
+        sheet.append([_cell(sheet, kind, value) for kind, value in zip(kinds, line, strict=True)])
         number += 1
     return number
 
 
-def _width(column: Column, heading: str, values: Sequence[Any]) -> float:
+def _width(heading: str, values: Sequence[Any]) -> float:
     """Room for the longest value, and for the longest word of the heading, which is wrapped."""
     longest = max((_length(value) for value in values), default=0.0)
     word = max((_length(word) for word in heading.split()), default=0.0)
@@ -95,11 +90,12 @@ def _heading(sheet: Any, text: str) -> Any:
     return cell
 
 
-def _cell(sheet: Any, column: Column, value: Any) -> Any:
-    if value is None or column.kind not in FORMATS:
+def _cell(sheet: Any, kind: Text, value: Any) -> Any:
+    number_format = "" if value is None else kind.sheet_format(value)
+    if not number_format:
         return value
     cell = WriteOnlyCell(sheet, value=value)
-    cell.number_format = BROKEN if column.kind == "number" and isinstance(value, float) else FORMATS[column.kind]
+    cell.number_format = number_format
     return cell
 
 

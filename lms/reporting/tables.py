@@ -3,21 +3,14 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import number_format
-from django.utils.translation import get_language_bidi
-from django.utils.translation import gettext as _
 
-from lms.interface import words
 from lms.plugins.report import Column, Row
 
+from .column_kinds import NOTHING, kinds_of
 from .enquiry import Enquiry
 
-NOTHING = "–"
-LEFT_TO_RIGHT = "\u200e"
-NUMERIC = ("number", "percent")
 THEN = {
     "institution": "course",
     "course": "institution",
@@ -65,27 +58,6 @@ class Table:
         return all(heading.numeric for heading in self.headings[1:])
 
 
-def number(value: float) -> str:
-    """“1,284”, in the reader's format.
-
-    Where one reads from right to left a mark keeps the minus in front of the number.
-    """
-    written = number_format(value, force_grouping=True)
-    return f"{LEFT_TO_RIGHT}{written}" if value < 0 and get_language_bidi() else written
-
-
-def _text(column: Column, value: Any, today: date, yes: str) -> str:
-    if column.kind == "yes":
-        return yes if value else NOTHING
-    if value is None or value == "":
-        return NOTHING
-    if column.kind == "number":
-        return number(value)
-    if column.kind == "percent":
-        return words.percent(value)
-    return words.day(value, today=today) if column.kind == "date" else str(value)
-
-
 Link = Callable[[Row, Column], str]
 
 
@@ -99,16 +71,22 @@ def table(
     totals: Iterable[Row] = (),
 ) -> Table:
     """`rows` for the screen, and the `totals` that stand below them; `link` says where a cell leads, or nothing."""
-    yes = _("Yes")
+    headed = [(column, kind, str(column.label)) for column, kind in zip(columns, kinds_of(columns), strict=True)]
 
-    def cell(row: Row, column: Column) -> Cell:
-        text = _text(column, row.cells[column.slug], today, yes)
-        return Cell(
-            text, link(row, column) if link else "", column.kind in NUMERIC, column.kind == "name", str(column.label)
-        )
+    def line(row: Row) -> list[Cell]:
+        return [
+            Cell(
+                kind.show(row.cells[column.slug], today=today),
+                link(row, column) if link else "",
+                kind.is_numeric,
+                kind.is_person,
+                label,
+            )
+            for column, kind, label in headed
+        ]
 
-    body, foot = ([[cell(row, column) for column in columns] for row in some] for some in (rows, totals))
-    return Table(caption, [Heading(str(column.label), column.kind in NUMERIC) for column in columns], body, foot)
+    headings = [Heading(label, kind.is_numeric) for _column, kind, label in headed]
+    return Table(caption, headings, [line(row) for row in rows], [line(row) for row in totals])
 
 
 def lines_url(enquiry: Enquiry, state: str, **narrows: str) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from . import choices, tables
 from .by_month import completed_by_month
+from .column_kinds import number
 from .completion import CAPTIONS, completion, totals
 from .door import for_reporters
 from .enquiry import PERSONS, Enquiry
@@ -111,7 +112,7 @@ def completion_list(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
     context = {
         **_shared(request, enquiry, grouped=False, file="reports:lines-file", drop=("by", "only")),
         "title": title,
-        "count": ngettext("%(count)s line", "%(count)s lines", count) % {"count": tables.number(count)},
+        "count": ngettext("%(count)s line", "%(count)s lines", count) % {"count": number(count)},
         "table": tables.table(title, lines.columns({}), described(enquiry, page.object_list), today=enquiry.today),
         "page": page,
         "query": _pages(enquiry),
