@@ -7,13 +7,13 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lms.people.models import Cohort
 from lms.people.requests import SignedInRequest
+from lms.plugins.staff_pages import COHORT, COHORTS, address
 
 from .models import Certificate, CertificateQuerySet
 from .showing import Shown
@@ -40,7 +40,7 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
         "title": _("Certificates of %(cohort)s") % {"cohort": found.name},
         "cohort": found,
         "page": page,
-        "trail": [(_("My cohorts"), reverse("teach:cohorts")), (found.name, reverse("teach:cohort", args=[pk]))],
+        "trail": [(_("My cohorts"), address(COHORTS)), (found.name, address(COHORT, pk))],
         "lines": [(row.enrolment.learner_id, row.service_number, Shown.of(row, today=today)) for row in page],
         "query": f"standing={standing}&" if standing else "",
         "standing": standing,

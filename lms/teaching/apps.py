@@ -9,12 +9,17 @@ class TeachingConfig(AppConfig):
     verbose_name = _("Teaching")
 
     def ready(self) -> None:
-        from lms.plugins import slots
+        from lms.plugins import slots, staff_pages
         from lms.plugins.destinations import Destination, register
 
         from .late_views import late_answers
 
         slots.provide(slots.PERSON, late_answers)
+        staff_pages.provide(staff_pages.COHORTS, "teach:cohorts")
+        staff_pages.provide(staff_pages.COHORT, "teach:cohort")
+        staff_pages.provide(staff_pages.COHORT_PEOPLE, "teach:people")
+        staff_pages.provide(staff_pages.PERSON, "teach:person")
+        staff_pages.provide(staff_pages.LATE_ANSWERS, "teach:late-answers")
 
         register(Destination("instructor", _("My cohorts"), "teach:cohorts", "cohorts", 10))
         register(Destination("instructor", _("Assign"), "teach:assign", "assign", 30))

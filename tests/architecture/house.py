@@ -167,6 +167,30 @@ def upward_templates(root: Path = ROOT) -> list[str]:
     return found
 
 
+def namespaces(root: Path = ROOT) -> dict[str, str]:
+    """Namespace of addresses → the room whose they are: what its `urls` calls itself, else the label of its app."""
+    found, apps = {}, {room: label for label, room in labels(root).items()}
+    for file in python_files(root):
+        if file.name == "urls.py" and (room := module_of(file, root).rpartition(".")[0]) in apps:
+            named = re.search(r'^app_name = "(\w+)"', file.read_text(), re.M)
+            found[named[1] if named else apps[room]] = room
+    return found
+
+
+def upward_addresses(root: Path = ROOT) -> list[str]:
+    """Addresses that are named ("teach:cohort") in a room that may not import the room whose they are."""
+    known, found = namespaces(root), []
+    names = re.compile(rf"""["']({"|".join(known)}):[\w-]+["']""")
+    for file in (file for room in ROOMS for file in (root / room).rglob("*") if file.suffix in (".py", ".html")):
+        here = module_of(file, root) if file.suffix == ".py" else _room(file, root)
+        for name in names.finditer(file.read_text()):
+            room = known[name[1]]
+            below = (height(room, root) or 0) < (height(here, root) or 0)
+            if height(here, root) is not None and not below and not f"{here}.".startswith(f"{room}."):
+                found.append(f"{file.relative_to(root)} names {name[0]} of {room}: ask lms.plugins.staff_pages")
+    return found
+
+
 def _inside(file: Path) -> str:
     return str(file).rpartition("/templates/")[2]
 

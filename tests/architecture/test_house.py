@@ -36,6 +36,12 @@ def test_no_template_reaches_upwards():
     assert house.upward_templates() == []
 
 
+def test_no_address_is_named_upwards():
+    assert house.namespaces().items() >= {"teach": "lms.teaching", "learn": "lms.progress"}.items()
+    assert {"courses", "reports", "certificates", "quiz"} <= house.namespaces().keys()
+    assert house.upward_addresses() == []
+
+
 def test_nobody_reaches_into_the_registries():
     assert house.private_names() >= {"_entries", "_receivers", "_filters", "_providers", "_packages"}
     assert house.forced_sockets() == []
@@ -154,6 +160,19 @@ class TestBreaches:
     def test_a_template_that_reaches_upwards_is_caught(self, copy):
         (copy / "courses/templates/courses/extra.html").write_text('{% extends "progress/activity.html" %}')
         assert house.upward_templates(copy)
+
+    @pytest.mark.parametrize(
+        ("file", "text"),
+        [
+            ("assessments/quiz/extra.py", 'reverse("teach:cohort", args=[1])'),
+            ("certificates/templates/certificates/extra.html", "{% url 'teach:person' 1 %}"),
+            ("lms/progress/extra.py", 'redirect("quiz:board", 1)'),
+            ("lms/teaching/extra.py", 'PLACE = "reports:overview"'),
+        ],
+    )
+    def test_an_address_that_is_named_upwards_is_caught(self, copy, file, text):
+        (copy / file).write_text(text)
+        assert len(house.upward_addresses(copy)) == 1
 
     @pytest.mark.parametrize(
         "line", ["from lms.plugins.slots import _providers", "activities._entries.clear()", "print(events._receivers)"]

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Cohort, User
 from lms.people.oneself import is_member
 from lms.people.requests import SignedInRequest
+from lms.plugins.staff_pages import COHORT, COHORTS, address
 
 from . import overriding
 from .choices import cohort_of, quizzes
@@ -44,7 +44,7 @@ def exceptions(request: SignedInRequest, cohort: int) -> HttpResponse:
         "form": form,
         "own": own,
         "lines": _lines(request, found),
-        "trail": [(_("My cohorts"), reverse("teach:cohorts")), (found.name, reverse("teach:cohort", args=[cohort]))],
+        "trail": [(_("My cohorts"), address(COHORTS)), (found.name, address(COHORT, cohort))],
     }
     return render(request, "quiz/exams/exceptions.html", context, status=422 if request.method == "POST" else 200)
 

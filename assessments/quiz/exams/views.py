@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lms.interface.parsing import whole_number
 from lms.people.oneself import is_member, refuse_own_cohort
 from lms.people.requests import SignedInRequest
+from lms.plugins.staff_pages import COHORT, address
 
 from . import codes, sittings
 from .board import board
@@ -57,7 +58,7 @@ def plan(request: SignedInRequest, cohort: int) -> HttpResponse:
         "title": _("Plan an exam"),
         "cohort": found,
         "form": form,
-        "trail": [*_trail(), (found.name, reverse("teach:cohort", args=[found.pk]))],
+        "trail": [*_trail(), (found.name, address(COHORT, found.pk))],
         "own": is_member(request.user, found),
     }
     return render(request, "quiz/exams/plan.html", context, status=422 if posted else 200)

@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.interface import asking, words
-from lms.plugins import faults
+from lms.plugins import faults, staff_pages
 
 register = template.Library()
 log = logging.getLogger(__name__)
@@ -74,6 +74,12 @@ def asked(text: Any) -> str:
 def cover(key: Any) -> str:
     """The classes of a course's cover, which follow from its key (a UUID): the same wherever the course is shown."""
     return f"cover cover-{UUID(str(key)).int % COVERS}"
+
+
+@register.simple_tag
+def staff_page(page: str, *ids: Any) -> str:
+    """The address of a page of staff in another room, by the names in `lms.plugins.staff_pages`, as in `'person' 7`."""
+    return staff_pages.address(page, *ids)
 
 
 @register.simple_tag(takes_context=True)

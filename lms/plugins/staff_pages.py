@@ -1,0 +1,33 @@
+"""Pages of staff that rooms link to without knowing the room that has them.
+
+The room that has a page says its address once; others ask for it by what it shows.
+"""
+
+from typing import Any
+
+from django.urls import reverse
+
+COHORTS = "cohorts"
+"""The list of the viewer's cohorts."""
+COHORT = "cohort"
+"""One cohort, by its id."""
+COHORT_PEOPLE = "cohort-people"
+"""Who is in a cohort, by its id: people are added there and taken out."""
+PERSON = "person"
+"""One learner, by their id."""
+LATE_ANSWERS = "late-answers"
+"""The list of answers that came after the end of their attempt."""
+
+_addresses: dict[str, str] = {}
+
+
+def provide(page: str, name: str) -> None:
+    """Say the `name` of the address, as `reverse` takes it, at which the page called `page` is."""
+    _addresses[page] = name
+
+
+def address(page: str, *ids: Any) -> str:
+    """Where `page` is, which shows what has these `ids`. Raises `LookupError` where no room has such a page."""
+    if page not in _addresses:
+        raise LookupError(f"No room has said where its page “{page}” is.")
+    return reverse(_addresses[page], args=ids)
