@@ -20,7 +20,7 @@ def calculate_statistics(pk: int) -> None:
 @task()
 def run_regrade(pk: str) -> None:
     """Change the results that one corrected key concerns."""
-    regrading.run(UUID(pk), now=timezone.now())
+    regrading.run(UUID(pk))
 
 
 @task(soon=True)

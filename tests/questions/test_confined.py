@@ -17,7 +17,7 @@ from assessments.questions.imports.confined import MEGABYTE, Failed, Limits, Too
 from assessments.questions.models import Import, Question
 
 from .formats.test_qti_hostile import ITEM
-from .transfers import GIFT, begin, many, write
+from .transfers import GIFT, begin, many, write, write_batch
 
 TIGHT = Limits(computing=1, waiting=60, memory=24 * MEGABYTE)
 
@@ -158,6 +158,11 @@ def try_again(batch):
     batch.refresh_from_db()
 
 
+def once_stale():
+    """A moment at which nobody can still be at the last try."""
+    return timezone.now() + importing.STALE * 2
+
+
 class TestTries:
     def test_of_reading_are_three(self, bank, editor, monkeypatch):
         monkeypatch.setattr(reading, "LIMITS", Limits(waiting=0))
@@ -169,7 +174,7 @@ class TestTries:
         try_again(batch)
         assert (batch.status, batch.tries) == (Import.Status.READING, 3)
 
-        running.run(batch.pk)
+        running.run(batch.pk, clock=once_stale)
 
         batch.refresh_from_db()
         assert (batch.status, batch.problem) == (Import.Status.FAILED, "gave-up-reading")
@@ -181,12 +186,12 @@ class TestTries:
         monkeypatch.setattr(writing, "BATCH", 10)
         batch = begin(bank, editor, many(15))
         importing.confirm(batch=batch, doubles=False, now=timezone.now())
-        writing._write_batch(batch.pk, now=timezone.now())
+        write_batch(batch.pk, now=timezone.now())
         with monkeypatch.context() as broken:
             broken.setattr(writing, "_remember", killed)
             for _try in range(3):
                 try_again(batch)
-            running.run(batch.pk)
+            running.run(batch.pk, clock=once_stale)
 
         batch.refresh_from_db()
         assert (batch.status, batch.problem, Question.objects.count()) == (Import.Status.DONE, "gave-up-writing", 10)

@@ -12,7 +12,7 @@ from assessments.questions.imports import services as importing
 from assessments.questions.imports.checking import Checker
 from assessments.questions.models import Category, Import, ImportEntry, Question
 
-from .transfers import GIFT, Outcome, begin, drafted, many, options, write
+from .transfers import GIFT, Outcome, begin, drafted, many, options, write, write_batch
 
 
 class TestReading:
@@ -96,7 +96,7 @@ class TestWriting:
         monkeypatch.setattr(writing, "BATCH", 10)
         batch = begin(bank, editor, many(35))
         importing.confirm(batch=batch, doubles=False, now=timezone.now())
-        writing._write_batch(batch.pk, now=timezone.now())
+        write_batch(batch.pk, now=timezone.now())
         remember = writing._remember
 
         def killed(*args, **kwargs):
@@ -104,7 +104,7 @@ class TestWriting:
 
         monkeypatch.setattr(writing, "_remember", killed)
         with pytest.raises(KeyboardInterrupt):
-            writing._write_batch(batch.pk, now=timezone.now())
+            write_batch(batch.pk, now=timezone.now())
         monkeypatch.setattr(writing, "_remember", remember)
         assert Question.objects.count() == 10
 
@@ -127,7 +127,7 @@ class TestWriting:
         counts = []
         while True:
             with CaptureQueriesContext(connection) as queries:
-                more = writing._write_batch(batch.pk, now=timezone.now())
+                more = write_batch(batch.pk, now=timezone.now())
             counts.append(len(queries))
             if not more:
                 break

@@ -14,6 +14,7 @@ from assessments.questions.imports.checking import Checker
 from assessments.questions.imports.comparing import Comparer
 from assessments.questions.imports.examining import row_of
 from assessments.questions.models import Import, ImportEntry
+from lms.work import running as work
 
 GIFT = """::Means::Which element is the means?{ =Deception #Yes ~Border #No }
 
@@ -50,6 +51,12 @@ def write(batch, **kwargs):
     running.run(batch.pk)
     batch.refresh_from_db()
     return batch
+
+
+def write_batch(pk, *, now):
+    """Write one batch. True while there are others."""
+    work.do_next(running.ROWS.all(), Import.objects.get(pk=pk), running.steps(), clock=lambda: now)
+    return Import.objects.get(pk=pk).status == Import.Status.WRITING
 
 
 def many(number):

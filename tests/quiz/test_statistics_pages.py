@@ -137,6 +137,22 @@ class TestComputing:
             assert calculating.resume(now=now + timedelta(minutes=3)) == 1
         assert StatisticsRun.objects.get().status == "done"
 
+    def test_what_takes_its_worker_with_it_is_given_up_after_three_tries(self, activity, answered, monkeypatch):
+        now = timezone.now()
+        run = calculating.ask(activity=activity, which="first", now=now)
+
+        def killed(*_args):
+            raise KeyboardInterrupt
+
+        monkeypatch.setattr(calculating, "_computed", killed)
+        for number in range(3):
+            with pytest.raises(KeyboardInterrupt):
+                calculating.calculate(run.pk, now=now + number * 2 * calculating.STALE)
+        calculating.calculate(run.pk, now=now + 6 * calculating.STALE)
+        assert StatisticsRun.objects.get().status == "failed"
+        assert calculating.resume(now=now + 9 * calculating.STALE) == 0
+        assert calculating.ask(activity=activity, which="first", now=now).tries == 0
+
     def test_what_breaks_is_told(self, activity, answered):
         answered(1)
         attempt = Attempt.objects.get()

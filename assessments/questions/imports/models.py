@@ -10,24 +10,23 @@ from wagtail.models import Locale
 
 from lms.people.models import Institution, User
 from lms.plugins.question import questions
+from lms.work.models import Work, WorkQuerySet
 
 from ..bank.categories import Category
 from ..bank.storage import private
 
 
-class ImportQuerySet(models.QuerySet["Import"]):
+class ImportQuerySet(WorkQuerySet["Import"]):
     def visible_to(self, viewer: User) -> Self:
         """One's own; whoever runs the site sees all."""
         return self if viewer.is_superuser else self.filter(by=viewer)
 
-    def unfinished(self) -> Self:
-        return self.filter(status__in=Import.WORKING)
 
-
-class Import(models.Model):
+class Import(Work):
     """A file on its way into the bank.
 
-    It is read, then it waits for somebody's word, then its questions are written, batch by batch.
+    It is read, then it waits for somebody's word, then its questions are written, batch by batch; `total` and what
+    else says how far it is are those of the step that it is at.
     """
 
     class Status(models.TextChoices):
@@ -40,7 +39,7 @@ class Import(models.Model):
         FAILED = "failed", _("Could not be read")
         DROPPED = "dropped", _("Dropped: nothing was written")
 
-    WORKING = (Status.READING, Status.WRITING, Status.UNDOING)
+    UNDER_WAY = (Status.READING, Status.WRITING, Status.UNDOING)
 
     name = models.CharField(_("file"), max_length=255)
     file = models.FileField(storage=private, upload_to="imports", blank=True)
@@ -61,14 +60,6 @@ class Import(models.Model):
     published_too = models.BooleanField(
         default=False, help_text=_("Taking it back also takes what was published since.")
     )
-    total = models.PositiveIntegerField(default=0, help_text=_("How many entries this step has."))
-    handled = models.PositiveIntegerField(
-        default=0, help_text=_("How many of them are done; the next batch goes on behind them.")
-    )
-    reached = models.PositiveBigIntegerField(default=0, help_text=_("The last entry that was handled."))
-    tries = models.PositiveSmallIntegerField(
-        default=0, help_text=_("How often this step was begun since it last got on.")
-    )
     made = models.JSONField(
         default=dict, help_text=_("Ids of categories and images that it made: they go when it is taken back.")
     )
@@ -76,7 +67,6 @@ class Import(models.Model):
     values = models.JSONField(default=dict)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("by"))
     made_at = models.DateTimeField(_("when"))
-    touched_at = models.DateTimeField()
 
     objects = ImportQuerySet.as_manager()
 
@@ -86,11 +76,6 @@ class Import(models.Model):
 
     def __str__(self) -> str:
         return self.name
-
-    @property
-    def working(self) -> bool:
-        """Is somebody at work on it?"""
-        return self.status in self.WORKING
 
 
 class ImportEntryQuerySet(models.QuerySet["ImportEntry"]):

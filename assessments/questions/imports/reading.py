@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import transaction
 
+from lms.work.running import Clock
+
 from ..bank import pictures
 from . import confined
 from . import services as importing
@@ -25,13 +27,12 @@ LIMITS = confined.LIMITS
 log = logging.getLogger(__name__)
 
 
-def read(pk: int, *, clock: importing.Clock) -> None:
+def read(batch: Import, *, clock: Clock) -> None:
     """Read the whole file, keep its entries batch by batch, then let somebody confirm. Cut off, it goes on behind the
     entries it has.
 
     The file is read in a process of its own, so that nothing that is in it takes the worker's time and memory.
     """
-    batch = Import.objects.select_related("category", "owner", "locale", "by").get(pk=pk)
     if batch.file.size > importing.MOST_BYTES:
         return _fail(batch, "too-large", {"limit": str(importing.MOST_BYTES // 1024 // 1024)}, clock)
     with batch.file.open("rb") as opened:
@@ -41,13 +42,13 @@ def read(pk: int, *, clock: importing.Clock) -> None:
     except confined.TooHeavy:
         return _fail(batch, "too-heavy", {}, clock)
     except confined.TooSlow:
-        log.warning("reading took too long, it is tried again: import %s", pk)
+        log.warning("reading took too long, it is tried again: import %s", batch.pk)
         return None
     except confined.Failed:
         return _fail(batch, "broken", {}, clock)
 
 
-def _keep_all(batch: Import, found: Iterator[Row], clock: importing.Clock) -> None:
+def _keep_all(batch: Import, found: Iterator[Row], clock: Clock) -> None:
     head = next(found)
     if "refused" in head:
         return _fail(batch, head["refused"], head["values"], clock)
@@ -69,7 +70,7 @@ def _row(batch: Import, found: Row) -> ImportEntry:
     return ImportEntry(batch=batch, **found)
 
 
-def _fail(batch: Import, reason: str, values: Mapping[str, Any], clock: importing.Clock) -> None:
+def _fail(batch: Import, reason: str, values: Mapping[str, Any], clock: Clock) -> None:
     """The file cannot be read: what was kept of it so far goes."""
     ImportEntry.objects.filter(batch=batch).delete()
     touch(batch, now=clock(), status=Import.Status.FAILED, problem=reason[:60], values=readable(dict(values)))
@@ -83,7 +84,7 @@ def _batches(rows: Iterable[Row]) -> Iterator[tuple[int, list[Row]]]:
 
 
 @transaction.atomic
-def _keep(batch: Import, start: int, rows: list[ImportEntry], clock: importing.Clock) -> bool:
+def _keep(batch: Import, start: int, rows: list[ImportEntry], clock: Clock) -> bool:
     """Keep the rows behind `start`, unless they are kept already. False where somebody else has finished the work."""
     held = Import.objects.select_for_update(of=("self",)).get(pk=batch.pk)
     if held.status != Import.Status.READING:

@@ -1,47 +1,34 @@
 """The work on an import, step by step, in the background."""
 
-from datetime import datetime
-
-from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 
+from lms.work.running import Clock, Steps, go_through, take_up
+
 from . import reading, undoing, writing
-from .models import Import, touch
-from .services import MOST_TRIES, Clock
+from .models import Import
+
+Status = Import.Status
+ROWS = Import.objects.select_related("category", "locale", "owner", "by")
 
 
 def run(pk: int, *, clock: Clock = timezone.now) -> None:
     """Do what the import waits for, batch by batch; killed at any point, it goes on where it was. Run again when done,
     it does nothing.
-
-    Each try is counted before it begins, so that a step that takes its process with it is not begun for ever.
     """
-    steps = {
-        Import.Status.READING: reading.read,
-        Import.Status.WRITING: writing.write,
-        Import.Status.UNDOING: undoing.undo,
-    }
-    batch = Import.objects.unfinished().filter(pk=pk).first()
+    batch = take_up(ROWS.all(), pk, give_up=_give_up, now=clock())
     if batch is None:
         return
-    if _tries(batch, now=clock()):
-        steps[Import.Status(batch.status)](pk, clock=clock)
+    if batch.status == Status.READING:
+        reading.read(batch, clock=clock)
     else:
-        _give_up(pk, now=clock())
+        go_through(ROWS.all(), pk, steps(), clock=clock)
 
 
-def _tries(batch: Import, *, now: datetime) -> bool:
-    """Count one more try of the step. False where there were enough."""
-    untried = Import.objects.filter(pk=batch.pk, status=batch.status, tries__lt=MOST_TRIES)
-    return bool(untried.update(tries=F("tries") + 1, touched_at=now))
+def steps() -> Steps[Import]:
+    return {Status.WRITING: writing.step(), Status.UNDOING: undoing.step()}
 
 
-@transaction.atomic
-def _give_up(pk: int, *, now: datetime) -> None:
+def _give_up(batch: Import) -> None:
     """Say that a step cannot be done, and what to do. What was written by then can be taken back."""
-    batch = Import.objects.select_for_update(of=("self",)).get(pk=pk)
-    if batch.status not in Import.WORKING or batch.tries < MOST_TRIES:
-        return
-    status = Import.Status.FAILED if batch.status == Import.Status.READING else Import.Status.DONE
-    touch(batch, now=now, status=status, problem=f"gave-up-{batch.status}", values={"tries": str(MOST_TRIES)})
+    batch.problem, batch.values = f"gave-up-{batch.status}", {"tries": str(Import.MOST_TRIES)}
+    batch.status = Status.FAILED if batch.status == Status.READING else Status.DONE

@@ -2,8 +2,7 @@
 the work itself is done in the background.
 """
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.core.files.base import File
 from django.db import transaction
@@ -19,12 +18,8 @@ from ..bank.storage import private
 from .models import Import, ImportEntry, touch
 
 MOST_BYTES = 20 * 1024 * 1024
-MOST_TRIES = 3
-"""How often a step is begun before it is given up."""
-STALE = timedelta(minutes=2)
-"""Work that nobody touched for so long has lost its task."""
+MOST_TRIES, STALE = Import.MOST_TRIES, Import.STALE
 AT_ONCE = 50
-Clock = Callable[[], datetime]
 
 
 class NotNow(Exception):
@@ -109,7 +104,7 @@ def drop(*, batch: Import, now: datetime) -> Import:
 
 def resume(*, now: datetime) -> int:
     """Queue every import whose task was lost. Returns how many."""
-    lost = list(Import.objects.unfinished().filter(touched_at__lt=now - STALE).order_by("touched_at")[:AT_ONCE])
+    lost = list(Import.objects.lost(now)[:AT_ONCE])
     for batch in lost:
         _queue(batch)
     return len(lost)

@@ -6,42 +6,33 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
+from django.db.models import QuerySet
 from wagtail.images import get_image_model
 from wagtail.models import ReferenceIndex
+
+from lms.work.running import Step
 
 from ..bank.categories import Category
 from ..bank.models import Question
 from ..bank.services import archive, holds
-from . import services as importing
-from .models import Import, ImportEntry, touch
+from .models import Import, ImportEntry
 
 BATCH = 100
 Outcome = ImportEntry.Outcome
 
 
-def undo(pk: int, *, clock: importing.Clock) -> None:
-    """Take back batch after batch until none is left, then the categories and pictures that nothing needs any more."""
-    while _undo_batch(pk, now=clock()):
-        pass
+def step() -> Step[Import, ImportEntry]:
+    """Take back what was written, then the categories and pictures that nothing needs any more."""
+    return Step(items=_written, handle=_undo, finish=_finish, size=BATCH)
 
 
-@transaction.atomic
-def _undo_batch(pk: int, *, now: datetime) -> bool:
-    batch = Import.objects.select_for_update(of=("self",)).select_related("by").get(pk=pk)
-    if batch.status != Import.Status.UNDOING:
-        return False
-    written = ImportEntry.objects.written(batch).filter(pk__gt=batch.reached).select_related("question")
-    entries = list(written.order_by("pk")[:BATCH])
-    if entries:
-        _undo(batch, entries)
-        batch.reached, batch.handled = entries[-1].pk, batch.handled + len(entries)
-    done = len(entries) < BATCH
-    if done:
-        batch.status = Import.Status.UNDONE
-        _tidy(batch)
-    touch(batch, now=now, status=batch.status, reached=batch.reached, handled=batch.handled, tries=0)
-    return not done
+def _written(batch: Import) -> QuerySet[ImportEntry]:
+    return ImportEntry.objects.written(batch).select_related("question")
+
+
+def _finish(batch: Import) -> None:
+    batch.status = Import.Status.UNDONE
+    _tidy(batch)
 
 
 @dataclass(frozen=True)
@@ -64,7 +55,7 @@ def fate_of(questions: Sequence[Question], *, published_too: bool) -> Fate:
     return Fate(frozenset(question.pk for question in going) - archived, archived, stay)
 
 
-def _undo(batch: Import, entries: list[ImportEntry]) -> None:
+def _undo(batch: Import, entries: Sequence[ImportEntry], now: datetime) -> None:
     there = [entry.question for entry in entries if entry.question is not None]
     fate = fate_of(there, published_too=batch.published_too)
     archive(questions=[question for question in there if question.pk in fate.archived], by=batch.by)

@@ -15,46 +15,32 @@ from django.utils.translation import gettext
 from taggit.models import Tag
 from wagtail.models import Locale, ModelLogEntry, ReferenceIndex, Revision
 
+from lms.work.running import Step
+
 from ..bank import pictures
 from ..bank.categories import Category
 from ..bank.models import Question, TaggedQuestion
 from ..bank.signals import bank_changed
 from . import services as importing
-from .models import Import, ImportEntry, touch
+from .models import Import, ImportEntry
 
 BATCH = 100
 
 
-def write(pk: int, *, clock: importing.Clock) -> None:
-    """Write batch after batch until none is left.
+def step() -> Step[Import, ImportEntry]:
+    """Write what was confirmed.
 
-    Each is written whole or not at all, and remembered with what it wrote.
+    Each batch is written whole or not at all, and remembered with what it wrote.
     """
-    while _write_batch(pk, now=clock()):
-        pass
+    return Step(items=ImportEntry.objects.to_write, handle=_write, finish=_finish, size=BATCH)
 
 
-@transaction.atomic
-def _write_batch(pk: int, *, now: datetime) -> bool:
-    """Write the next questions. False when nothing is left."""
-    batch = (
-        Import.objects.select_for_update(of=("self",)).select_related("category", "locale", "owner", "by").get(pk=pk)
-    )
-    if batch.status != Import.Status.WRITING:
-        return False
-    entries = list(ImportEntry.objects.to_write(batch).filter(pk__gt=batch.reached).order_by("pk")[:BATCH])
-    if entries:
-        _write(batch, entries, now=now)
-        batch.reached, batch.handled = entries[-1].pk, batch.handled + len(entries)
-    done = len(entries) < BATCH
-    if done:
-        batch.status = Import.Status.DONE
-        transaction.on_commit(lambda: importing.clear(batch))
-    touch(batch, now=now, status=batch.status, reached=batch.reached, handled=batch.handled, made=batch.made, tries=0)
-    return not done
+def _finish(batch: Import) -> None:
+    batch.status = Import.Status.DONE
+    transaction.on_commit(lambda: importing.clear(batch))
 
 
-def _write(batch: Import, entries: Sequence[ImportEntry], *, now: datetime) -> None:
+def _write(batch: Import, entries: Sequence[ImportEntry], now: datetime) -> None:
     shelf = _Shelf(batch)
     made = [_question(batch, entry, shelf) for entry in entries]
     for question in made:

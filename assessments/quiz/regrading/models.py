@@ -1,6 +1,6 @@
 """Corrected keys, and how far the results that they change have been changed."""
 
-from typing import Self
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
@@ -8,24 +8,21 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Activity
 from lms.plugins.identifiers import uuid7
+from lms.work.models import Work, WorkQuerySet
 
 
-class RegradeQuerySet(models.QuerySet["Regrade"]):
-    def unfinished(self) -> Self:
-        return self.exclude(status=Regrade.Status.DONE)
+class RegradeQuerySet(WorkQuerySet["Regrade"]):
+    pass
 
 
-class Regrade(models.Model):
+class Regrade(Work):
     """A corrected key, and how far the results that it changes have been changed.
 
     `keys` is a list of {"was", "is"}: in each language the key that attempts were begun with, and the one that holds
     now.
     """
 
-    class Status(models.TextChoices):
-        PENDING = "pending", _("Waiting")
-        RUNNING = "running", _("Under way")
-        DONE = "done", _("Done")
+    STALE = timedelta(minutes=5)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="+")
@@ -36,15 +33,8 @@ class Regrade(models.Model):
     lower = models.BooleanField(_("also lower results"), default=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField()
-    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
-    total = models.PositiveIntegerField(default=0)
-    handled = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0, help_text=_("Attempts whose result is another one now."))
     skipped = models.PositiveIntegerField(default=0, help_text=_("Attempts that cannot be marked with the new key."))
-    reached = models.PositiveBigIntegerField(
-        default=0, help_text=_("The last attempt that was handled; work goes on behind it.")
-    )
-    touched_at = models.DateTimeField()
 
     objects = RegradeQuerySet.as_manager()
 

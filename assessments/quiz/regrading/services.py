@@ -1,9 +1,12 @@
 """Correcting a key for those who have answered: asked for once, done attempt by attempt in the background."""
 
-from datetime import datetime, timedelta
+from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.models import Activity
@@ -14,15 +17,18 @@ from lms.plugins.registry import NotInstalled
 from lms.progress.models import Attempt
 from lms.progress.services import record
 from lms.work.queueing import queue
+from lms.work.running import Clock, Step, Steps, go_through, take_up
 
 from .keys import Correction
 from .models import Regrade
 from .preview import candidates, key_for
 
-BATCH = 100
-STALE = timedelta(minutes=5)
+AHEAD = 100
+"""So many attempts are fetched by one statement."""
 LONGEST = 500
 """Characters of the reason."""
+ROWS = Regrade.objects.select_related("by")
+Status = Regrade.Status
 
 
 class NoReason(ValueError):
@@ -63,38 +69,42 @@ def ask(*, activity: Activity, correction: Correction, reason: str, lower: bool,
     return regrade
 
 
-def run(pk: UUID, *, now: datetime) -> Regrade:
+def run(pk: UUID, *, clock: Clock = timezone.now) -> Regrade:
     """Change the results, one attempt a transaction; killed at any point it goes on where it was.
 
     Run again when done, it does nothing.
     """
-    regrade = Regrade.objects.get(pk=pk)
-    while regrade.status != Regrade.Status.DONE:
-        theirs = candidates(regrade.activity_id, regrade.question).exclude(enrolment__learner=regrade.by_id)
-        behind = theirs.filter(pk__gt=regrade.reached)
-        batch = list(behind.select_related("enrolment__learner", "enrolment__course", "enrolment__institution")[:BATCH])
-        for attempt in batch:
-            _one(pk, attempt, now=now)
-        if not batch:
-            Regrade.objects.filter(pk=pk).update(status=Regrade.Status.DONE, touched_at=now)
-        regrade.refresh_from_db()
-    return regrade
+    if take_up(ROWS.all(), pk, give_up=_give_up, now=clock()) is not None:
+        go_through(ROWS.all(), pk, steps(), clock=clock)
+    return Regrade.objects.get(pk=pk)
 
 
-@transaction.atomic
-def _one(pk: UUID, attempt: Attempt, *, now: datetime) -> None:
-    """Handle the next attempt, with the progress in the row; one that another worker has handled is passed over."""
-    regrade = Regrade.objects.select_for_update(of=("self",)).select_related("by").get(pk=pk)
-    if attempt.pk <= regrade.reached:
-        return
-    try:
-        with transaction.atomic():
-            regrade.changed += _rescored(regrade, attempt, now=now)
-    except (InvalidAnswer, NotInstalled):
-        regrade.skipped += 1
-    regrade.status, regrade.reached, regrade.touched_at = Regrade.Status.RUNNING, attempt.pk, now
-    regrade.handled += 1
-    regrade.save(update_fields=["status", "handled", "changed", "skipped", "reached", "touched_at"])
+def steps() -> Steps[Regrade]:
+    step = Step(items=_attempts, handle=_change, finish=_finish, size=1, ahead=AHEAD)
+    return {Status.PENDING: step, Status.RUNNING: step}
+
+
+def _attempts(regrade: Regrade) -> QuerySet[Attempt]:
+    theirs = candidates(regrade.activity_id, regrade.question).exclude(enrolment__learner=regrade.by_id)
+    return theirs.select_related("enrolment__learner", "enrolment__course", "enrolment__institution")
+
+
+def _change(regrade: Regrade, attempts: Sequence[Attempt], now: datetime) -> None:
+    for attempt in attempts:
+        try:
+            with transaction.atomic():
+                regrade.changed += _rescored(regrade, attempt, now=now)
+        except (InvalidAnswer, NotInstalled):
+            regrade.skipped += 1
+    regrade.status = Status.RUNNING
+
+
+def _finish(regrade: Regrade) -> None:
+    regrade.status = Status.DONE
+
+
+def _give_up(regrade: Regrade) -> None:
+    regrade.status = Status.FAILED
 
 
 def _rescored(regrade: Regrade, attempt: Attempt, *, now: datetime) -> bool:
@@ -118,12 +128,7 @@ def _rescored(regrade: Regrade, attempt: Attempt, *, now: datetime) -> bool:
 
 def resume(*, now: datetime) -> int:
     """Queue every regrade whose task was lost. Returns how many."""
-    lost = list(
-        Regrade.objects.unfinished()
-        .filter(touched_at__lt=now - STALE)
-        .order_by("touched_at")
-        .values_list("pk", flat=True)
-    )
+    lost = list(Regrade.objects.lost(now).values_list("pk", flat=True))
     for pk in lost:
         _queue(pk)
     return len(lost)

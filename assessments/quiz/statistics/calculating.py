@@ -5,7 +5,7 @@ taken up again when they were lost.
 import logging
 from array import array
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +18,7 @@ from courses.models import Activity, Content, Release
 from lms.plugins.question import questions
 from lms.progress.models import Attempt
 from lms.work.queueing import queue
+from lms.work.running import take_up
 
 from ..sitting.form import Form, Item
 from ..sitting.state import State
@@ -30,8 +31,7 @@ log = logging.getLogger(__name__)
 
 STEP = 500
 """After so many attempts the row says how far the work is."""
-STALE = timedelta(minutes=2)
-"""Work that nobody touched for so long was lost."""
+STALE = StatisticsRun.STALE
 AT_ONCE = 20
 AT_A_TIME = 100
 """So many attempts are in memory with their forms."""
@@ -51,8 +51,9 @@ def ask(*, activity: Activity, which: str, now: datetime) -> StatisticsRun:
     if not made:
         if run.status in (Status.PENDING, Status.RUNNING):
             return run
-        run.status, run.asked_at, run.touched_at, run.handled, run.total = Status.PENDING, now, now, 0, 0
-        run.save(update_fields=["status", "asked_at", "touched_at", "handled", "total"])
+        run.status, run.asked_at, run.touched_at = Status.PENDING, now, now
+        run.handled = run.total = run.tries = 0
+        run.save(update_fields=["status", "asked_at", "touched_at", "handled", "total", "tries"])
     _queue(run.pk)
     return run
 
@@ -62,12 +63,9 @@ def calculate(pk: int, *, now: datetime) -> None:
 
     Killed at any point, it is begun again.
     """
-    free = StatisticsRun.objects.filter(
-        Q(status=Status.PENDING) | Q(status=Status.RUNNING, touched_at__lt=now - STALE), pk=pk
-    )
-    if not free.update(status=Status.RUNNING, touched_at=now, handled=0):
+    run = take_up(StatisticsRun.objects.all(), pk, give_up=_give_up, now=now, alone=True)
+    if run is None:
         return
-    run = StatisticsRun.objects.get(pk=pk)
     mine = StatisticsRun.objects.filter(pk=pk, status=Status.RUNNING, asked_at=run.asked_at)
     try:
         figures, not_marked = _computed(run, mine)
@@ -86,14 +84,13 @@ def calculate(pk: int, *, now: datetime) -> None:
     )
 
 
+def _give_up(run: StatisticsRun) -> None:
+    run.status = Status.FAILED
+
+
 def resume(*, now: datetime) -> int:
     """Queue again what was lost. Returns how many."""
-    lost = list(
-        StatisticsRun.objects.unfinished()
-        .untouched_since(now - STALE)
-        .order_by("touched_at")
-        .values_list("pk", flat=True)[:AT_ONCE]
-    )
+    lost = list(StatisticsRun.objects.lost(now).values_list("pk", flat=True)[:AT_ONCE])
     for pk in lost:
         _queue(pk)
     return len(lost)

@@ -1,30 +1,18 @@
 """The statistics of a quiz, as they were last computed."""
 
-from datetime import datetime
-from typing import Self
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Activity
+from lms.work.models import Work, WorkQuerySet
 
 
-class StatisticsRunQuerySet(models.QuerySet["StatisticsRun"]):
-    def unfinished(self) -> Self:
-        return self.filter(status__in=[StatisticsRun.Status.PENDING, StatisticsRun.Status.RUNNING])
-
-    def untouched_since(self, moment: datetime) -> Self:
-        return self.filter(touched_at__lt=moment)
+class StatisticsRunQuerySet(WorkQuerySet["StatisticsRun"]):
+    pass
 
 
-class StatisticsRun(models.Model):
+class StatisticsRun(Work):
     """One row for a quiz and a choice of attempts. While it is computed anew, the figures of last time stay."""
-
-    class Status(models.TextChoices):
-        PENDING = "pending", _("Waiting")
-        RUNNING = "running", _("Under way")
-        DONE = "done", _("Done")
-        FAILED = "failed", _("Failed")
 
     class Which(models.TextChoices):
         FIRST = "first", _("First attempts")
@@ -34,11 +22,8 @@ class StatisticsRun(models.Model):
 
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="+")
     which = models.CharField(max_length=10, choices=Which, default=Which.FIRST)
-    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
     asked_at = models.DateTimeField()
-    touched_at = models.DateTimeField()
-    total = models.PositiveIntegerField(default=0)
-    handled = models.PositiveIntegerField(default=0)
+    reached = None  # type: ignore[assignment]  # it is computed from the start
     finished_at = models.DateTimeField(null=True, help_text=_("When the figures were computed."))
     not_marked = models.PositiveIntegerField(
         default=0, help_text=_("Attempts left out because somebody still has to mark them.")

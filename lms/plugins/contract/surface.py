@@ -47,7 +47,9 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.progress.services": frozenset(
         {"EventConflict", "Fact", "NoAttemptLeft", "begin", "record", "record_many", "terminate"}
     ),
+    "lms.work.models": frozenset({"Work", "WorkQuerySet"}),
     "lms.work.queueing": frozenset({"queue"}),
+    "lms.work.running": frozenset({"Clock", "Step", "Steps", "go_through", "take_up"}),
     "lms.work.task": frozenset({"task"}),
 }
 """By module, the names that a plugin may import besides `lms.plugins`."""

@@ -17,6 +17,7 @@ from lms.plugins.identifiers import uuid7
 from lms.progress.models import Attempt, Enrolment, Event
 from lms.progress.services import answer, enrol
 from lms.progress.services import begin as begin_attempt
+from lms.work.running import do_next
 
 from .conftest import republish, same_when_rebuilt
 
@@ -146,13 +147,13 @@ class TestRegrading:
         shown = preview(activity.pk, correction, wanjiru, lower=False)
         assert (shown.total, shown.own) == (1, True)
 
-        done = services.run(ask(course, activity, asked["single"], wanjiru).pk, now=timezone.now())
+        done = services.run(ask(course, activity, asked["single"], wanjiru).pk)
 
         own.refresh_from_db(), other.refresh_from_db()
         assert (done.total, done.changed) == (1, 1)
         assert (round(own.score, 6), round(other.score, 6)) == (0.4, 0.733333)
         assert concerned(activity.pk, found(course, activity)) == {asked["single"]: 1}
-        services.run(ask(course, activity, asked["single"], superuser).pk, now=timezone.now())
+        services.run(ask(course, activity, asked["single"], superuser).pk)
         own.refresh_from_db()
         assert round(own.score, 6) == 0.733333
 
@@ -160,7 +161,7 @@ class TestRegrading:
         one, other = marked(wanjiru, right=True), marked(abdi, right=False)
         correct(asked["single"])
 
-        done = services.run(ask(course, activity, asked["single"], superuser).pk, now=timezone.now())
+        done = services.run(ask(course, activity, asked["single"], superuser).pk)
 
         one.refresh_from_db(), other.refresh_from_db()
         assert round(one.score, 6) == round(other.score, 6) == 0.733333 and other.passed
@@ -173,30 +174,30 @@ class TestRegrading:
     def test_lowers_where_somebody_says_so(self, marked, wanjiru, course, activity, asked, superuser):
         attempt = marked(wanjiru, right=True)
         correct(asked["single"])
-        services.run(ask(course, activity, asked["single"], superuser, lower=True).pk, now=timezone.now())
+        services.run(ask(course, activity, asked["single"], superuser, lower=True).pk)
         attempt.refresh_from_db()
         assert round(attempt.score, 6) == 0.4 and attempt.passed is False
         assert same_when_rebuilt()
 
-    def test_twice_and_after_an_interruption_is_once(self, marked, wanjiru, abdi, course, activity, asked, superuser):
+    def test_twice_and_after_an_interruption_is_once(
+        self, marked, wanjiru, abdi, course, activity, asked, superuser, monkeypatch
+    ):
         marked(wanjiru, right=False), marked(abdi, right=False)
         correct(asked["single"])
         regrade = ask(course, activity, asked["single"], superuser)
-        services._one(
-            regrade.pk, Attempt.objects.order_by("pk").select_related("enrolment").first(), now=timezone.now()
-        )
-        services._one(
-            regrade.pk, Attempt.objects.order_by("pk").select_related("enrolment").first(), now=timezone.now()
-        )
+        monkeypatch.setattr(services, "AHEAD", 1)
+        seen = Regrade.objects.get()
+        for _time in range(2):
+            do_next(services.ROWS.all(), seen, services.steps(), clock=timezone.now)
         assert Event.objects.filter(verb="rescored").count() == 1
         for _time in range(2):
-            done = services.run(regrade.pk, now=timezone.now())
+            done = services.run(regrade.pk)
         assert (done.handled, done.changed, Event.objects.filter(verb="rescored").count()) == (2, 2, 2)
 
     def test_reaches_attempts_that_wait(self, submitted, wanjiru, course, activity, asked, omar, superuser, now):
         waiting = submitted(wanjiru, right=False)
         correct(asked["single"])
-        services.run(ask(course, activity, asked["single"], superuser).pk, now=timezone.now())
+        services.run(ask(course, activity, asked["single"], superuser).pk)
         waiting.refresh_from_db()
         assert waiting.waiting and waiting.state["marks"][asked["single"]] == 1.0
         for question in ("rubric", "plain"):
@@ -236,6 +237,27 @@ class TestRegrading:
         assert Regrade.objects.get().status == Regrade.Status.DONE
         assert services.resume(now=timezone.now()) == 0
 
+    def test_is_given_up_after_three_tries_and_can_be_asked_for_again(
+        self, marked, wanjiru, course, activity, asked, superuser, monkeypatch
+    ):
+        marked(wanjiru, right=False)
+        correct(asked["single"])
+        regrade = ask(course, activity, asked["single"], superuser)
+
+        def killed(*_args, **_kwargs):
+            raise KeyboardInterrupt
+
+        with monkeypatch.context() as broken:
+            broken.setattr(services, "_rescored", killed)
+            for _try in range(3):
+                with pytest.raises(KeyboardInterrupt):
+                    services.run(regrade.pk)
+            later = timezone.now() + timedelta(minutes=6)
+            assert services.run(regrade.pk, clock=lambda: later).status == Regrade.Status.FAILED
+
+        assert services.resume(now=timezone.now() + timedelta(hours=1)) == 0
+        assert services.run(ask(course, activity, asked["single"], superuser).pk).changed == 1
+
     def test_counts_an_option_that_is_gone_as_wrong(self, marked, wanjiru, abdi, course, activity, asked, superuser):
         marked(wanjiru, right=True), marked(abdi, right=False)
         row = Question.objects.get(translation_key=asked["single"])
@@ -244,7 +266,7 @@ class TestRegrading:
         row.body = [body]
         row.save()
         republish()
-        done = services.run(ask(course, activity, asked["single"], superuser).pk, now=timezone.now())
+        done = services.run(ask(course, activity, asked["single"], superuser).pk)
         assert (done.handled, done.changed, done.skipped) == (2, 0, 0)
         assert same_when_rebuilt()
 
@@ -254,7 +276,7 @@ class TestRegrading:
         marked(wanjiru, right=False)
         correct(asked["single"])
         people_services.switch(plugin="quiz", institution=academy, on=False, by=None, now=now)
-        done = services.run(ask(course, activity, asked["single"], superuser).pk, now=timezone.now())
+        done = services.run(ask(course, activity, asked["single"], superuser).pk)
         assert (done.status, done.handled, done.changed, done.skipped) == ("done", 1, 0, 1)
         assert not Event.objects.filter(verb="rescored").exists()
         assert concerned(activity.pk, found(course, activity)) == {asked["single"]: 1}
@@ -262,7 +284,7 @@ class TestRegrading:
     def test_reaches_an_attempt_under_way(self, abdi, enrol_open, course, activity, asked, superuser, now):
         attempt = enrol_open(abdi)
         correct(asked["single"])
-        services.run(ask(course, activity, asked["single"], superuser).pk, now=now)
+        services.run(ask(course, activity, asked["single"], superuser).pk, clock=lambda: now)
         data = {f"q:{asked['single']}": [choose(attempt, asked["single"], 1)], "submit": ["1"]}
         attempt = answer(attempt=Attempt.objects.get(pk=attempt.pk), data=data, event_id=uuid7(), now=now)
         assert attempt.state["marks"][asked["single"]] == 1.0 and attempt.closed_at and same_when_rebuilt()
