@@ -67,10 +67,11 @@ def _load_course(
         with indexed_once():
             page = pages.put_course(course, programmes=programmes, provisions=provisions, ledger=ledger)
         if by is not None:
-            _release(page.translation_key, by=by, now=now)
+            release(page.translation_key, by=by, now=now)
 
 
-def _release(key: UUID, *, by: User, now: datetime) -> None:
+def release(key: UUID, *, by: User, now: datetime) -> None:
+    """Release the course with this translation key as its pages stand. Raises `NotReady`."""
     found = publishing.candidate(key)
     if found.problem:
         raise NotReady(found.problem)

@@ -20,9 +20,10 @@ from courses.models import Course
 from courses.pages.permissions import EDITING
 from home.curriculum import files
 from home.curriculum.loading import load
+from home.curriculum.testing import put_tests
 from lms.people.models import User
 
-from . import history, review, school, signins
+from . import exceptional, history, review, school, signins
 from .cast import SEED
 
 RENDERED_AFTER = timedelta(seconds=4)
@@ -84,11 +85,14 @@ def _render_one(pk: int) -> None:
 
 def _build(now: datetime, chance: Random) -> list[dict[str, str]]:
     desk = _desk()
-    load(now=now - timedelta(weeks=14), by=desk["reviewer"])
+    began = now - timedelta(weeks=14)
+    load(now=began, by=desk["reviewer"])
+    tests = put_tests(now=began, by=desk["reviewer"])
     built = school.build(now=now, chance=chance)
     by_id = {course.pk: course for course in Course.objects.all()}
     courses = [by_id[files.named("course", key)] for key in files.site()["courses"]]
     history.live(built, courses, now=now, chance=chance)
+    exceptional.happen(built, tests, now=now, chance=chance)
     review.prepare(courses[0], editor=desk["editor"], now=now)
     return signins.give(built.roles | desk)
 

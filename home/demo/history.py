@@ -3,7 +3,7 @@ each at its own time.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from typing import Any
@@ -80,7 +80,8 @@ def _learn(campus: Campus, courses: Sequence[Course], *, now: datetime, chance: 
             .order_by("pk")
         ):
             example = EXAMPLES.get(enrolment.learner.service_number)
-            Journey(enrolment, example[place] if example else manners[enrolment.learner_id], now, chance).go()
+            manner = example[place] if example else manners[enrolment.learner_id]
+            Journey(enrolment, manner, now, chance, clock=enrolment.enrolled_at).go()
     written = Attempt.objects.filter(enrolment__learner__in=people, waiting=True).order_by("closed_at")
     mark(list(written), by=campus.instructors[0], now=now, chance=chance)
 
@@ -99,9 +100,22 @@ class Journey:
     manner: Manner
     today: datetime
     chance: Random
+    clock: datetime = field(kw_only=True)
+
+    def take(self, entry: Entry, manner: Manner) -> None:
+        """One quiz alone, in the manner in which somebody comes to it."""
+        self.manner = manner
+        self._pass(days=self.chance.uniform(*manner.waits))
+        list(self._quiz(entry))
+
+    def fill(self, attempt: Attempt, *, submitting: bool = True) -> Attempt:
+        """Answer every question, and submit."""
+        for item in attempt.form["items"]:
+            self._pass(minutes=self.chance.uniform(0.5, 2))
+            attempt = self._answer(attempt, self._reply(item)) or attempt
+        return (self._answer(attempt, {"submit": ["1"]}) or attempt) if submitting else attempt
 
     def go(self) -> None:
-        self.clock = self.enrolment.enrolled_at
         self._pass(days=self.chance.uniform(*self.manner.waits))
         for entry in self.enrolment.release.outline.activities[: self.manner.stops_after]:
             if entry.kind == "quiz" and not entry.required:
@@ -130,10 +144,7 @@ class Journey:
                 attempt = self._begin(entry)
             except services.NoAttemptLeft:
                 return
-            for item in attempt.form["items"]:
-                self._pass(minutes=self.chance.uniform(0.5, 2))
-                attempt = self._answer(attempt, self._reply(item)) or attempt
-            attempt = self._answer(attempt, {"submit": ["1"]}) or attempt
+            attempt = self.fill(attempt)
             yield bool(attempt.passed)
             self._pass(days=self.chance.uniform(1, 6))
 

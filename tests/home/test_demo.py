@@ -90,6 +90,27 @@ def test_exercises_were_done_and_some_of_what_was_written_waits_to_be_marked(fol
         assert len(given["rubric"]) == 3
 
 
+def test_there_is_one_of_what_happens_now_and_then(folder):
+    """An exam that is over, another that is planned, an answer contested, a certificate revoked, tests to compare."""
+    over, planned = "opened_at IS NOT NULL AND closed_at IS NOT NULL", "opened_at IS NULL AND closed_at IS NULL"
+    for state in (over, planned):
+        assert ask(folder, f"SELECT count(*) FROM quiz_sitting WHERE {state}") == [(1,)]
+    used = "SELECT count(*) FROM quiz_ticket t JOIN quiz_sitting s ON s.id = t.sitting_id WHERE s.opened_at IS NOT NULL"
+    assert ask(folder, f"{used} AND t.attempt_id IS NOT NULL")[0][0] >= 10
+    assert ask(folder, f"{used} AND t.attempt_id IS NULL")[0][0] == 2
+    assert ask(folder, "SELECT count(*) FROM progress_attempt a JOIN quiz_ticket t ON t.attempt_id = a.id") == ask(
+        folder,
+        "SELECT count(*) FROM progress_attempt a JOIN quiz_ticket t ON t.attempt_id = a.id "
+        "WHERE a.closed_at IS NOT NULL",
+    )
+    assert ask(folder, "SELECT count(*) FROM progress_event WHERE verb = 'contested'") == [(1,)]
+    revoked = "SELECT count(*) FROM certificates_certificate WHERE revoked_at IS NOT NULL AND revoked_why != ''"
+    assert ask(folder, revoked) == [(1,)]
+    slugs = "SELECT count(*) FROM progress_attempt a JOIN courses_activity c ON c.id = a.activity_id WHERE c.slug ="
+    for slug in ("trafficking-before", "trafficking-after"):
+        assert ask(folder, f"{slugs} '{slug}' AND a.completed_at IS NOT NULL")[0][0] >= 10
+
+
 def test_every_date_is_in_the_past_and_in_the_order_of_the_journal(folder):
     now = datetime.now(UTC).isoformat(" ")
     assert ask(folder, f"SELECT count(*) FROM progress_event WHERE received_at > '{now}'") == [(0,)]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Kind:
     """A kind of page: `who` opens `start` and then, for each of `links`, the first address on the page that it matches
-    whole.
+    whole. In a pattern `HERE` is the number in the address of the page that one is on.
 
     `who` is a role of the demo school, one of `NEWCOMERS`, or nobody.
     """
@@ -48,6 +48,7 @@ KINDS = (
     Kind("cohort", "instructor", "/teach/", (COHORT,)),
     Kind("people-of-a-cohort", "instructor", "/teach/", (COHORT, COHORT + "people/")),
     Kind("certificates-of-a-cohort", "instructor", "/teach/", (COHORT, r"/certificates/cohorts/\d+/")),
+    Kind("revoked", "coordinator", "/certificates/cohorts/6/?state=revoked", (r"/certificates/[\w-]{8,}/",)),
     Kind("person", "instructor", "/teach/", (COHORT, PERSON)),
     Kind("assign", "instructor", "/teach/assign/"),
     Kind("assignments", "instructor", "/teach/assignments/"),
@@ -57,7 +58,12 @@ KINDS = (
     Kind("to-mark-empty", "new instructor", "/x/quiz/marking/"),
     Kind("mark", "instructor", "/x/quiz/marking/", (r"/x/quiz/marking/\d+/[\w-]+/",)),
     Kind("contests", "instructor", "/x/quiz/marking/contests/"),
+    Kind("contest", "instructor", "/x/quiz/marking/contests/", (r"/x/quiz/marking/contests/\d+/[\w-]+/",)),
     Kind("exams", "instructor", "/x/quiz/exams/"),
+    Kind("exams-empty", "new instructor", "/x/quiz/exams/"),
+    Kind("exam-planned", "instructor", "/x/quiz/exams/", (r"/x/quiz/exams/\d+/",)),
+    Kind("exam-over", "instructor", "/x/quiz/exams/1/"),
+    Kind("exam-cards", "instructor", "/x/quiz/exams/", (r"/x/quiz/exams/\d+/", r"/x/quiz/exams/\d+/sheet/")),
     Kind(
         "plan-an-exam",
         "instructor",
@@ -79,7 +85,7 @@ KINDS = (
     Kind("admin", "editor", "/admin/"),
     Kind("admin-people", "superuser", "/admin/users/"),
     Kind("admin-reviewer", "reviewer", "/admin/"),
-    Kind("admin-lesson", "superuser", "/admin/pages/", (r"/admin/pages/\d+/", r"/admin/pages/\d+/edit/")),
+    Kind("admin-lesson", "editor", "/admin/", (r"/admin/pages/\d+/", r"/admin/pages/(?!HERE)\d+/edit/")),
     Kind("admin-questions", "editor", "/admin/snippets/questions/question/"),
     Kind(
         "admin-question",
@@ -98,10 +104,11 @@ def missing_link(kind: Kind, opened: Callable[[str], str]) -> str | None:
     """Open `kind` by `opened`, which takes an address and returns its HTML;
     returns the link that a page on the way lacks, if one does.
     """
-    source = opened(kind.start)
+    source, address = opened(kind.start), kind.start
     for pattern in kind.links:
-        addresses = (address for address in re.findall(r'href="([^"#?]+)', source) if re.fullmatch(pattern, address))
-        address = next(addresses, None)
+        wanted = pattern.replace("HERE", "/".join(re.findall(r"\d+", address)) or "x")
+        addresses = (found for found in re.findall(r'href="([^"#?]+)', source) if re.fullmatch(wanted, found))
+        address = next(addresses, None)  # type: ignore[assignment]
         if address is None:
             return pattern
         source = opened(address)
