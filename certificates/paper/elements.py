@@ -4,9 +4,9 @@ import logging
 from collections.abc import Iterator
 from itertools import islice
 
-from lms.plugins import faults
+from lms.plugins import faults, guard, sound
 from lms.plugins.activation import owner_of
-from lms.plugins.certificate import Award, certificate_elements
+from lms.plugins.certificate import Award, CertificateElement, certificate_elements
 
 from ..models import Certificate
 from . import fonts
@@ -37,15 +37,12 @@ def _lines(certificate: Certificate) -> Iterator[str]:
         enrolment=enrolment,
     )
     for element in sorted(certificate_elements.on_at(enrolment.institution), key=lambda element: element.slug):
-        try:
-            said = element.line(award, language=certificate.language)
-            line = " ".join(str(said or "").split())
-        except Exception:  # whatever somebody else's code raises
-            log.exception("certificate %s: the element “%s” broke and is left out", certificate.serial, element.slug)
-            faults.note(owner_of(type(element)), faults.LINE)
-            continue
-        if said is None:
-            faults.note(owner_of(type(element)), faults.LINE)
+        call = guard.Call(owner_of(type(element)), faults.LINE, f"{element.slug}.line")
+
+        def said(element: CertificateElement = element) -> str:
+            return " ".join(sound.a(str)(element.line(award, language=certificate.language)).split())
+
+        line = guard.answer_or(call, said, instead=str)
         if odd := fonts.missing(line):
             log.warning(
                 "certificate %s: no font has %s in the element “%s”, which is left out",

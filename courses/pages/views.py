@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from lms.plugins.activity import ActivityType, NotReady, activities
 from lms.plugins.identifiers import uuid7
-from lms.plugins.registry import NotInstalled
+from lms.plugins.registry import Faulty, NotInstalled
 
 from .translations import language_of
 from .ways import own_way
@@ -65,6 +65,11 @@ def preview_activity(request: HttpRequest, page: Any, country: str = "") -> Http
         context |= _drawn(kind, page, country, now=timezone.now())
     except NotReady as error:
         context["problem"] = str(error)
+    except Faulty:
+        context["problem"] = _(
+            "The plugin of this kind of activity has a fault, so it cannot be shown. What it holds is kept. Tell "
+            "whoever runs the site."
+        )
     except NotInstalled:
         context["problem"] = _(
             "The plugin of this kind of activity is not installed, so it cannot be shown. What it holds is kept."

@@ -13,7 +13,7 @@ from wagtail.models import Page
 
 from lms.people.viewing import unlimited
 from lms.plugins.activity import NotReady, activities
-from lms.plugins.registry import NotInstalled
+from lms.plugins.registry import Faulty, NotInstalled
 
 from ..catalogue.models import Activity, Content, Course
 from ..catalogue.outline import Entry, Outline
@@ -125,6 +125,16 @@ class _Compiler:
             kind = activities.get(page.activity_kind)
         except NotInstalled:
             return before
+        try:
+            return self._activity(page, kind, key, before)
+        except Faulty as fault:
+            sentence = _(
+                "“%(title)s” cannot be made, because its plugin has a fault. Try again later; if it goes on, take the "
+                "page out or tell whoever runs the site."
+            )
+            raise NotReady(sentence % {"title": page.title}) from fault
+
+    def _activity(self, page: ActivityPage, kind: Any, key: UUID, before: Entry | None) -> Entry | None:
         entry = Entry(
             id=str(key),
             slug=self.slugs.of(key, page.slug),

@@ -36,6 +36,12 @@ def owner_of(code: Any) -> str:
     return ""
 
 
+def owner_of_template(name: str) -> str:
+    """The plugin in whose folder of templates `name` lies; nothing for the core."""
+    folder = name.partition("/")[0]
+    return folder if folder in _defaults else ""
+
+
 def on_by_default(plugin: str) -> bool:
     """Is `plugin` on where no switch says otherwise? One that is not loaded is off."""
     return _defaults.get(plugin, False)

@@ -1,105 +1,29 @@
 """The socket of activity types: what a lesson, a quiz or a simulation must be able to do."""
 
-import hashlib
-import json
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from .activity_rules import RULES
+from .answers import JSON, Compiled, InvalidAnswer, NotNow, NotReady, Outcome, Result, Step, best
 from .passages import Passage
 from .registry import Registry
 
-JSON = dict[str, Any]
-
-
-class InvalidAnswer(ValueError):
-    """What arrived is no answer to this attempt. The message tells the person what to do.
-
-    `at` is the id of the element on the activity's page that it is about, so that the message stands there too.
-    """
-
-    def __init__(self, message: Any = "", *, at: str = "") -> None:
-        super().__init__(message)
-        self.at = at
-
-
-class NotReady(ValueError):
-    """The page cannot be compiled as it stands. The message tells the editor what is missing."""
-
-
-class NotNow(ValueError):
-    """No attempt may begin at this moment. The message tells the person why, and when or how it may.
-
-    `terms` are those that would hold for an attempt otherwise, such as how many are allowed.
-    """
-
-    def __init__(self, message: Any, *, terms: Mapping[str, Any] | None = None) -> None:
-        super().__init__(message)
-        self.terms = dict(terms or {})
-
-
-@dataclass(frozen=True)
-class Compiled:
-    """What a page becomes for learners in one language: HTML that is safe to send,
-    and a definition that is not sent.
-    """
-
-    title: str
-    html: str = ""
-    definition: JSON = field(default_factory=dict)
-    media: tuple[str, ...] = ()
-    older: bool = False
-    """Is something in it, beside the page itself, a translation that is older than its source? Learners are told so."""
-
-    def digest(self, *, kind: str) -> str:
-        """SHA-256 (hexadecimal) of everything a learner or a marker could meet in this content."""
-        parts = [kind, self.title, self.html, self.definition, list(self.media)]
-        text = json.dumps(parts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What the core learns of an attempt, in the terms of xAPI 1.0.3, part two, 2.4.5 (score scaled to 0..1).
-
-    `closed` ends the attempt: no further answer is taken. `waiting` says whether a person has to look at it before
-    there is a result (None: nothing new about that). `lowers` says that the result may be worse than the one before,
-    since somebody decided so: only then may an activity that was done become undone.
-    """
-
-    completed: bool = False
-    passed: bool | None = None
-    score: float | None = None
-    closed: bool = False
-    waiting: bool | None = None
-    lowers: bool = False
-
-
-@dataclass(frozen=True)
-class Step:
-    """The state after one answer, and the outcome where there is news."""
-
-    state: JSON
-    outcome: Outcome = Outcome()
-
-
-@dataclass(frozen=True)
-class Result:
-    """What one completed attempt came to, or several of them together."""
-
-    score: float | None = None
-    passed: bool | None = None
-
-
-def best(results: Sequence[Result]) -> Result:
-    """The highest score of several attempts, and passed where one of them was;
-    not failed where one could not be failed.
-    """
-    verdicts = [result.passed for result in results]
-    passed = True if True in verdicts else None if None in verdicts else False
-    return Result(max((result.score for result in results if result.score is not None), default=None), passed)
+__all__ = [
+    "JSON",
+    "ActivityType",
+    "Compiled",
+    "InvalidAnswer",
+    "NotNow",
+    "NotReady",
+    "Outcome",
+    "Result",
+    "Step",
+    "activities",
+    "best",
+]
 
 
 class ActivityType(ABC):
@@ -281,4 +205,4 @@ class ActivityType(ABC):
         return frozenset()
 
 
-activities: Registry[ActivityType] = Registry("activity type")
+activities: Registry[ActivityType] = Registry("activity type", RULES)

@@ -3,6 +3,14 @@
 from collections.abc import Callable
 
 LINK, FILTER, LINE, JOB, REPORT = "slot", "filter", "certificate element", "job", "report"
+ACTIVITY, QUESTION, EVENT, HEALTH, ADDRESS, FIGURE = (
+    "activity type",
+    "question type",
+    "event",
+    "health",
+    "address",
+    "figure",
+)
 """Of which socket it was."""
 
 _listeners: list[Callable[[str, str], None]] = []

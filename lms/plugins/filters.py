@@ -4,7 +4,6 @@ A filter gets all that is about to happen at once, and answers for what it refus
 first no counts.
 """
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from . import faults
+from . import faults, guard
 from .activation import inventories, is_on, owner_of, withdrawals
 
 Refusals = Mapping[int, Any]
@@ -21,8 +20,6 @@ UNANSWERED = _(
     "It could not be checked whether this is allowed. Try again later; if it goes on, tell the person who runs the "
     "site."
 )
-
-log = logging.getLogger(__name__)
 
 
 class Vetoed(ValueError):
@@ -117,13 +114,13 @@ class Point:
 
         One that breaks has not agreed: all are refused for now, and whoever asked may ask again.
         """
-        try:
+
+        def said() -> Refusals:
             with transaction.atomic():  # what it did to the database before it broke is taken back
                 return sound_refusals(filter(subjects), len(subjects))
-        except Exception:  # whatever somebody else's code raises
-            log.exception("the filter breaks: %s at %s", owner_of(filter), self.name)
-            faults.note(owner_of(filter), faults.FILTER)
-            return dict.fromkeys(range(len(subjects)), UNANSWERED)
+
+        call = guard.Call(owner_of(filter), faults.FILTER, f"{self.name} {guard.name_of(filter)}")
+        return guard.answer_or(call, said, instead=lambda: dict.fromkeys(range(len(subjects)), UNANSWERED))
 
     def ask(self, subject: Any) -> None:
         """Raises `Vetoed` where a filter refuses `subject`."""

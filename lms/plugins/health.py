@@ -1,12 +1,13 @@
 """The socket of the health page: each room says how its own part is doing."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from django.db import OperationalError
 
+from . import faults, guard, sound
 from .activation import inventories, owner_of, withdrawals
 
 UP, WARNING, DOWN = "up", "warning", "down"
@@ -64,14 +65,30 @@ def findings(now: datetime) -> dict[str, Finding]:
         if away and name not in _without_database:
             found[name] = Finding(DOWN, {"error": away})
             continue
+        plugin = owner_of(check)
         try:
-            found[name] = check(now)
+            found[name] = _asked(plugin, name, check, now)
         except Exception as error:  # whatever a database, a broker or a storage raises
             found[name] = Finding(DOWN, {"error": type(error).__name__})
             away = (
                 type(error).__name__ if isinstance(error, OperationalError) and name not in _without_database else away
             )
     return found
+
+
+def _asked(plugin: str, name: str, check: Check, now: datetime) -> Finding:
+    """What the check says. One of a plugin that breaks is a warning: nobody takes the site down for that."""
+    if not plugin:
+        return check(now)
+
+    def sound_finding() -> Finding:
+        finding = sound.a(Finding)(check(now))
+        if finding.status not in _WORST_LAST:
+            raise ValueError(f"{finding.status!r:.200} is no status")
+        return replace(finding, figures=sound.as_json(dict(finding.figures or {})))
+
+    call = guard.Call(plugin, faults.HEALTH, name)
+    return guard.answer_or(call, sound_finding, instead=lambda: Finding(WARNING, {"error": "it cannot be asked"}))
 
 
 def worst(found: Mapping[str, Finding]) -> str:

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any
 
+from . import sound
+from .answers import InvalidAnswer
+from .guard import Rule
 from .registry import Registry
 
 JSON = Any
@@ -140,7 +143,31 @@ class QuestionType(ABC):
         """
 
 
-questions: Registry[QuestionType] = Registry("question type")
+def _sound_parts(value: Any) -> Parts:
+    sound.a(Parts)(value)
+    for part in (value.shown, value.key, value.reveal):
+        sound.as_json(part)
+    return value
+
+
+RULES = {
+    "block": Rule(),
+    "body": Rule(sound.json_object),
+    "stored": Rule(sound.json_object),
+    "problems": Rule(sound.texts),
+    "split": Rule(_sound_parts),
+    "order": Rule(sound.as_json),
+    "read": Rule(sound.as_json, (InvalidAnswer,)),
+    "mark": Rule(sound.share),
+    "unfinished": Rule(str, instead=lambda kind: ""),
+    "guess": Rule(sound.share, instead=lambda kind: None),
+    "picks": Rule(sound.a(Mapping), instead=lambda kind: {}),
+    "pickable": Rule(sound.a(Mapping), instead=lambda kind: {}),
+    "context": Rule(sound.a(dict)),
+}
+"""What the core calls of a question type. Where an answer is not needed, something stands in its place."""
+
+questions: Registry[QuestionType] = Registry("question type", RULES)
 
 
 NEARLY = 1e-5

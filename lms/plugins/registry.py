@@ -1,9 +1,13 @@
 """One registry for every socket: things are registered under a slug and asked for by it. Pure."""
 
-from collections.abc import Iterable, Iterator
-from typing import Any, Generic, TypeVar
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Generic, TypeVar
 
 from .activation import Place, inventories, is_on, owner_of, withdrawals
+from .guard import Rule, protect
+from .missing import Faulty, NotInstalled, SwitchedOff
+
+__all__ = ["Faulty", "NotInstalled", "Registry", "SwitchedOff", "registries", "require"]
 
 T = TypeVar("T")
 C = TypeVar("C", bound=type[Any])
@@ -11,26 +15,15 @@ C = TypeVar("C", bound=type[Any])
 _registries: list["Registry"] = []
 
 
-class NotInstalled(LookupError):
-    """Nothing is registered under this slug: its plugin is unplugged or was never installed.
+class Registry(Generic[T]):
+    """Instances of one socket by their `slug`, in the order of registration.
 
-    `name` is what people call the missing thing, or its slug where nobody knows.
+    `rules` names the functions that are called through the guard, and what each may give.
     """
 
-    def __init__(self, message: str, *, name: Any = "") -> None:
-        super().__init__(message)
-        self.name = name
-
-
-class SwitchedOff(NotInstalled):
-    """The plugin is installed, but not switched on at this institution."""
-
-
-class Registry(Generic[T]):
-    """Instances of one socket by their `slug`, in the order of registration."""
-
-    def __init__(self, socket: str) -> None:
+    def __init__(self, socket: str, rules: Mapping[str, Rule] | None = None) -> None:
         self.socket = socket
+        self.rules = rules or {}
         self._entries: dict[str, T] = {}
         _registries.append(self)
         withdrawals.append(self.withdraw)
@@ -46,7 +39,9 @@ class Registry(Generic[T]):
             raise ValueError(
                 f"The {self.socket} “{slug}” is registered twice: {type(known).__name__} and {cls.__name__}."
             )
-        self._entries[slug] = cls()
+        entry = cls()
+        protect(entry, self.socket, self.rules)
+        self._entries[slug] = entry
         return cls
 
     def get(self, slug: str, *, at: Place | None = None) -> T:

@@ -157,6 +157,10 @@ class Figures:
         """The figures that `plugin` added."""
         return [("figure", slug) for slug, owner in self._owners.items() if owner == plugin]
 
+    def owner_of(self, figure: Figure) -> str:
+        """The plugin that added `figure`; nothing for the house."""
+        return self._owners.get(figure.slug, "")
+
     def __iter__(self) -> Iterator[Figure]:
         return iter(self._entries.values())
 

@@ -1,14 +1,11 @@
 """Slots: places on a page that a room above, or a plugin, may fill, without the page knowing it. Pure."""
 
-import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from . import faults
+from . import faults, guard
 from .activation import inventories, is_on, owner_of, withdrawals
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -63,23 +60,23 @@ def fill(place: str, rows: Sequence[Any]) -> dict[int, list[Any]]:
     for provider in _providers[place] if rows else []:
         plugin = owner_of(provider)
         asked = [row for row in rows if is_on(plugin, row.institution)] if plugin else rows
-        for pk, thing in _asked(provider, asked).items() if asked else ():
+        for pk, thing in _asked(provider, asked, place).items() if asked else ():
             found[pk].append(thing)
     return found
 
 
-def _asked(provider: Provider, rows: Sequence[Any]) -> Mapping[int, Link | Panel]:
+def _asked(provider: Provider, rows: Sequence[Any], place: str = "") -> Mapping[int, Link | Panel]:
     """What `provider` gives; a plugin's that breaks leaves its place empty and the page whole."""
     plugin = owner_of(provider)
     if not plugin:
         return provider(rows)
-    try:
-        known = {row.pk for row in rows}
+    known = {row.pk for row in rows}
+
+    def given() -> Mapping[int, Link | Panel]:
         return {pk: sound(thing, plugin) for pk, thing in provider(rows).items() if pk in known}
-    except Exception:  # whatever somebody else's code raises
-        log.exception("a slot stays empty: %s.%s", provider.__module__, provider.__qualname__)
-        faults.note(plugin, faults.LINK)
-        return {}
+
+    call = guard.Call(plugin, faults.LINK, f"{place} {guard.name_of(provider)}")
+    return guard.answer_or(call, given, instead=dict)
 
 
 def sound(thing: Any, plugin: str) -> Link | Panel:

@@ -21,7 +21,7 @@ from lms.plugins import slots
 from lms.plugins.activity import InvalidAnswer, NotNow
 from lms.plugins.filters import Vetoed
 from lms.plugins.identifiers import uuid7
-from lms.plugins.registry import NotInstalled, SwitchedOff
+from lms.plugins.registry import Faulty, NotInstalled, SwitchedOff
 
 from . import onward, player, services
 from .answers import BadAnswer, TooLarge, fragment_of, read_answer
@@ -267,6 +267,7 @@ def _unplugged(request: HttpRequest, place: Place, missing: NotInstalled) -> Htt
         "place": place,
         "missing": missing.name,
         "switched_off": isinstance(missing, SwitchedOff),
+        "faulty": isinstance(missing, Faulty),
         "part": missing.name != place.entry.kind,
     }
     return render(request, "progress/unplugged.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)

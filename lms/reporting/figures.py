@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.people.choices import Sex
+from lms.plugins import faults, guard
 from lms.plugins.report import Figure, figures
 from lms.progress.models import Enrolment, overdue
 
@@ -45,8 +46,24 @@ def counted(now: datetime) -> list[Figure]:
         Figure("overdue", _("Overdue"), overdue(now), "due_at"),
         _TRANSFERRED_IN,
         Figure(LEFT, _("Transferred out"), NEVER, "moved_at"),
-        *figures,
+        *added(),
     ]
+
+
+def added() -> list[Figure]:
+    """The figures that rooms and plugins add, but for those of plugins that cannot be counted."""
+    return [figure for figure in figures if _is_sound(figure, figures.owner_of(figure))]
+
+
+def _is_sound(figure: Figure, plugin: str) -> bool:
+    """Can the condition be asked of enrolments, and is `dated` one of their days?"""
+
+    def asked() -> bool:
+        rows = Enrolment.objects.filter(figure.condition).values(figure.dated)
+        return bool(str(rows.query) and str(figure.label))
+
+    call = guard.Call(plugin, faults.FIGURE, figure.slug)
+    return not plugin or guard.answer_or(call, asked, instead=bool)
 
 
 STAYS = {

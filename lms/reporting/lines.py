@@ -8,11 +8,11 @@ from django.db.models import BooleanField, Case, DateTimeField, F, FloatField, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from lms.plugins.report import Column, Report, Row, figures, reports
+from lms.plugins.report import Column, Report, Row, reports
 from lms.progress.models import Enrolment
 
 from .enquiry import Enquiry, ask
-from .figures import LEFT
+from .figures import LEFT, added
 
 _FIELDS = (
     "pk",
@@ -50,7 +50,7 @@ class Lines(Report):
             Column("completed", _("Completed"), "date"),
             Column("score", _("Score"), "percent"),
             Column("transferred", _("Transferred"), "date"),
-            *(Column(figure.slug, figure.label, "yes") for figure in figures),
+            *(Column(figure.slug, figure.label, "yes") for figure in added()),
         ]
 
     def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
@@ -67,7 +67,7 @@ def selected(enquiry: Enquiry) -> QuerySet[Enrolment, tuple[Any, ...]]:
         f"is_{figure.slug}": Case(
             When(figure.condition, then=Value(True)), default=Value(False), output_field=BooleanField()
         )
-        for figure in figures
+        for figure in added()
     }
     rows = enquiry.lines().annotate(moved=F("arrived_at"), state=F("status"), **truths).values_list(*_FIELDS, *truths)
     left = enquiry.lines_left()
@@ -84,7 +84,7 @@ def selected(enquiry: Enquiry) -> QuerySet[Enrolment, tuple[Any, ...]]:
 
 def described(enquiry: Enquiry, lines: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
     """`lines` in the reader's words, which are looked up now: a file is written when the request's language is over."""
-    return _described(enquiry, lines, status_words(), [figure.slug for figure in figures])
+    return _described(enquiry, lines, status_words(), [figure.slug for figure in added()])
 
 
 def _described(

@@ -1,6 +1,5 @@
 """Reports of plugins: which of them a viewer has, what one says to a question, and what becomes of one that breaks."""
 
-import logging
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ from django.utils import timezone, translation
 from lms.people.choices import REPORTING_ROLES
 from lms.people.models import Institution, User
 from lms.people.services import narrowed
-from lms.plugins import faults
+from lms.plugins import faults, guard
 from lms.plugins.activation import Place, is_on, owner_of
 from lms.plugins.registry import NotInstalled
 from lms.plugins.report import Column, InvalidFilter, NotVisible, Param, Report, Row, reports
@@ -24,7 +23,6 @@ from .enquiry import zone_of
 from .filters import declared
 from .lines import Lines
 
-log = logging.getLogger(__name__)
 WITH_PAGES_OF_THEIR_OWN = (Completion, Lines)
 
 
@@ -43,9 +41,14 @@ def blamed(report: Report) -> Iterator[None]:
     except (InvalidFilter, NotVisible):
         raise
     except Exception as error:  # whatever somebody else's code raises
-        log.exception("a report broke: %s", report.slug)
-        faults.note(owner_of(type(report)), faults.REPORT)
+        if guard.passes(error):
+            raise
+        guard.broke(_call_of(report), error)
         raise Broken(report.slug) from error
+
+
+def _call_of(report: Report) -> guard.Call:
+    return guard.Call(owner_of(type(report)), faults.REPORT, report.slug)
 
 
 def others(places: Iterable[Place]) -> list[Report]:
@@ -94,6 +97,8 @@ def answered(viewer: User, slug: str, params: Mapping[str, str], *, now: datetim
     within = narrowed(viewer, plugin) if plugin else viewer
     if not Institution.objects.visible_to(within, *REPORTING_ROLES).exists():
         raise NotVisible(slug)
+    if guard.is_aside(_call_of(report)):
+        raise Broken(report.slug)
     zone = zone_of(viewer)
     with blamed(report):
         wanted = list(report.filters(within))
@@ -135,6 +140,7 @@ def _tidied(
             row = next(rows, None)
             tidy = row and Row(_parsed(columns, kinds, row.cells, zone), total=row.total)
         if tidy is None:
+            guard.worked(_call_of(report))
             return
         yield tidy
 

@@ -1,5 +1,6 @@
 """The pages about plugins in Wagtail's admin: what is installed, what each does, and where it is switched on."""
 
+import logging
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -20,9 +21,12 @@ from lms.people.services import switch
 from lms.plugins.activation import is_on
 
 from . import deliveries
+from .aside import docket, put_aside
 from .facts import IN_QUARANTINE, NOT_ALLOWED, RUNNING, Fact, fact_of, facts
 from .models import Delivery
 from .places import tree
+
+log = logging.getLogger(__name__)
 
 SWITCHES = {"on": True, "off": False, "above": None}
 """The buttons, and what each sets the switch to."""
@@ -91,6 +95,7 @@ def plugin(request: SignedInRequest, slug: str) -> HttpResponse:
         "status": STATUSES[fact.status],
         "adds": [(SOCKETS.get(socket, socket), things) for socket, things in fact.adds.items()],
         "lines": tree(slug, institutions.only("name", "parent", "path", "plugins")) if fact.runs else [],
+        "put_aside": put_aside().get(slug, []),
         "given_up": Delivery.objects.stuck().filter(plugin=slug).count() if request.user.is_superuser else 0,
     }
     return TemplateResponse(request, "switchboard/admin/plugin.html", context)
@@ -113,6 +118,17 @@ def _set(request: SignedInRequest, fact: Fact, institutions: Any) -> HttpRespons
     }
     messages.success(request, said[button] % {"plugin": fact.name, "institution": institution})
     return redirect("switchboard_plugin", fact.slug)
+
+
+@require_POST
+def take_up(request: HttpRequest, slug: str) -> HttpResponse:
+    """Use again what was put aside of this plugin, because it had faults again and again."""
+    if not request.user.is_superuser:
+        raise PermissionDenied
+    docket.take_up(_known(slug).slug)
+    log.warning("plugin taken up again by person %s: %s", request.user.pk, slug)
+    messages.success(request, _("What was put aside of this plugin is used again."))
+    return redirect("switchboard_plugin", slug)
 
 
 @require_POST

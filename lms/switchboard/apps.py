@@ -12,8 +12,11 @@ class SwitchboardConfig(AppConfig):
     verbose_name = _("Plugins")
 
     def ready(self) -> None:
-        from lms.plugins import events, faults, health
+        from celery.exceptions import SoftTimeLimitExceeded
 
+        from lms.plugins import events, faults, guard, health
+
+        from .aside import docket
         from .checks import found_in_the_database, found_when_deploying, found_while_loading
         from .deliveries import backlog, keep
         from .facts import refused
@@ -21,6 +24,8 @@ class SwitchboardConfig(AppConfig):
 
         events.carry(keep)
         faults.listen(keep_fault)
+        guard.appoint(docket)
+        guard.let_pass(lambda error: isinstance(error, SoftTimeLimitExceeded))
         health.register("plugins", refused)
         health.register("deliveries", backlog)
         checks.register(found_while_loading)

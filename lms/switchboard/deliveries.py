@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Count, Q
 
-from lms.plugins import health
+from lms.plugins import faults, guard, health
 from lms.plugins.activation import is_on, owner_of
 from lms.plugins.events import Event, receiver_at
 from lms.work.queueing import queue
@@ -52,7 +52,8 @@ def hand_over(pk: int, *, now: datetime) -> bool:
     delivery = Delivery.objects.claim(pk, now=now)
     if delivery is None:
         return True
-    if is_broken(delivery.plugin):
+    call = guard.Call(delivery.plugin, faults.EVENT, delivery.receiver)
+    if is_broken(delivery.plugin) or guard.is_aside(call):
         return _wait(delivery, now=now)
     receiver = receiver_at(delivery.event, delivery.receiver)
     if receiver is None or not is_on(delivery.plugin, delivery.institution):
@@ -64,14 +65,16 @@ def hand_over(pk: int, *, now: datetime) -> bool:
     try:
         receiver(read(delivery.event, delivery.data))
     except Exception as error:  # whatever somebody else's receiver raises
-        log.exception("delivery failed, try %s: %s", delivery.tries, delivery)
+        log.error("delivery failed, try %s: %s", delivery.tries, delivery)
+        guard.broke(call, error)
         return _put_off(delivery, error, now=now)
+    guard.worked(call)
     delivery.delete()
     return True
 
 
 def _wait(delivery: Delivery, *, now: datetime) -> bool:
-    """The plugin is in quarantine: its events wait for it, and this was no try."""
+    """The plugin is in quarantine, or its receiver put aside: its events wait for it, and this was no try."""
     Delivery.objects.filter(pk=delivery.pk).update(tries=delivery.tries - 1, next_at=now + PAUSES[1])
     return False
 

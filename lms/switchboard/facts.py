@@ -15,6 +15,7 @@ from lms.plugins.discovery import Candidate
 from lms.plugins.manifest import Manifest
 
 from . import leftovers
+from .aside import put_aside
 from .guard import BELOW
 from .tables import missing, sentence
 
@@ -82,10 +83,11 @@ def details() -> dict[str, str]:
 
 
 def refused(now: datetime) -> health.Finding:
-    """A warning with the sentences of what does not run, lacks its tables, or gives what cannot be used. They name no
-    path and no value. One statement.
+    """A warning with the sentences of what does not run, lacks its tables, is put aside, or gives what cannot be used.
+
+    They name no path and no value. One statement.
     """
-    found = _unused() | {plugin: sentence(plugin) for plugin in missing()} | problems()
+    found = _unused() | _aside() | {plugin: sentence(plugin) for plugin in missing()} | problems()
     return health.Finding(health.WARNING, found) if found else health.Finding()
 
 
@@ -97,6 +99,16 @@ def _unused() -> dict[str, str]:
         f"({', '.join(sockets)}). "
         "It was left out; the log says what it was. The plugin's author can run the contract."
         for plugin, sockets in leftovers.of(runs).items()
+    }
+
+
+def _aside() -> dict[str, str]:
+    """A sentence for each plugin of which something is put aside."""
+    return {
+        plugin: f"The plugin “{plugin}” is put aside in: {', '.join(calls)}. It had faults again and again and never "
+        "worked in between. Mend or replace it, then take it up again: on the page Plugins, or with "
+        f"“manage.py plugins --take-up {plugin}”. It is tried again after a day."
+        for plugin, calls in put_aside().items()
     }
 
 

@@ -1,17 +1,30 @@
-"""Who may come to the addresses of a plugin: people who are signed in, where the plugin is on."""
+"""Who may come to the addresses of a plugin: people who are signed in, where the plugin is on. And what people get
+where a plugin breaks and an answer has to be given: 503 with a sentence.
+"""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from lms.people.models import Institution, User
 from lms.people.services import narrowed
+from lms.plugins import faults, guard
 from lms.plugins.activation import is_on
+from lms.plugins.missing import Faulty
+
+from .aside import met_by
 
 BELOW = "x/"
 """Where the addresses of plugins are: `x/<plugin>/`."""
+ANSWERS = (Http404, PermissionDenied, SuspiciousOperation, BadRequest, MultiPartParserError)
+"""What a view may raise: Django answers."""
 
 
 class PluginAddresses:
@@ -23,7 +36,14 @@ class PluginAddresses:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        token = met_by.set(lambda: str(getattr(getattr(request, "_cached_user", None), "pk", "") or ""))
+        try:
+            response = self.get_response(request)
+        finally:
+            met_by.reset(token)
+        if response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR and (call := _call_of(request)):
+            guard.worked(call)
+        return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         match = request.resolver_match
@@ -35,7 +55,35 @@ class PluginAddresses:
         if not may_come(request.user, plugin):
             raise Http404
         request.user = narrowed(request.user, plugin)
+        call = _call_of(request)
+        return faulty(request) if call and guard.is_aside(call) else None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """503 where a plugin broke on the way, or where its own view raises anything but an answer."""
+        if isinstance(exception, Faulty):
+            return faulty(request)
+        call = _call_of(request)
+        if call is None or isinstance(exception, ANSWERS) or guard.passes(exception):
+            return None
+        guard.broke(call, exception)
+        return faulty(request)
+
+
+def _call_of(request: HttpRequest) -> guard.Call | None:
+    """The view of a plugin that this request asks for, if it does."""
+    match = request.resolver_match
+    if match is None or not match.route.startswith(BELOW):
         return None
+    return guard.Call(match.namespaces[0], faults.ADDRESS, match.view_name)
+
+
+def faulty(request: HttpRequest) -> HttpResponse:
+    """503 with a sentence: what was asked for is not to be had now."""
+    explanation = _(
+        "A part of this site has a fault and cannot be used now. What was saved is safe; what you just sent was not "
+        "saved. Whoever looks after this site finds the reason in its log."
+    )
+    return render(request, "503.html", {"explanation": explanation}, status=HTTPStatus.SERVICE_UNAVAILABLE)
 
 
 def may_come(viewer: User, plugin: str) -> bool:

@@ -3,7 +3,7 @@
 Every process writes it down, `/health/` reads it.
 """
 
-from django.core.cache import cache
+from .aside import shared
 
 _KEY = "plugin-left-out-{}"
 _HOUR = 3600
@@ -11,11 +11,11 @@ _HOUR = 3600
 
 def keep(plugin: str, socket: str) -> None:
     """Remember for an hour that something of `plugin` in `socket` was left out."""
-    key = _KEY.format(plugin)
+    key, cache = _KEY.format(plugin), shared()
     cache.set(key, sorted({socket, *cache.get(key, ())}), _HOUR)
 
 
 def of(plugins: list[str]) -> dict[str, list[str]]:
     """By plugin the sockets in which something of it was left out, for those of `plugins` of which anything was."""
     keys = {_KEY.format(plugin): plugin for plugin in plugins}
-    return {keys[key]: sockets for key, sockets in cache.get_many(keys).items()}
+    return {keys[key]: sockets for key, sockets in shared().get_many(keys).items()}

@@ -22,6 +22,7 @@ def _urls() -> list[Any]:
     return [
         path("plugins/", admin.overview, name="switchboard_plugins"),
         path("plugins/<slug:slug>/", admin.plugin, name="switchboard_plugin"),
+        path("plugins/<slug:slug>/take-up/", admin.take_up, name="switchboard_take_up"),
         path("plugins/<slug:slug>/deliver-again/", admin.deliver_again, name="switchboard_deliver_again"),
     ]
 

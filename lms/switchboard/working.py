@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from celery.exceptions import SoftTimeLimitExceeded
 
 from lms.people.models import Institution
-from lms.plugins import faults
+from lms.plugins import faults, guard
 from lms.plugins.activation import owner_of
 from lms.plugins.job import Job, jobs
 
@@ -36,7 +36,7 @@ def run(slug: str, *, now: datetime) -> bool:
     What it raises is kept on its row.
     """
     job = jobs.find(slug)
-    if job is None:
+    if job is None or guard.is_aside(call_of(job)):
         return False
     JobRun.objects.get_or_create(slug=slug)
     if not JobRun.objects.claim(slug, every=job.every, now=now):
@@ -45,7 +45,7 @@ def run(slug: str, *, now: datetime) -> bool:
         error, until = _error_of(job, now=now), None
     except SoftTimeLimitExceeded:
         log.error("job did not end, it is left alone for an hour: %s", slug)
-        faults.note(owner_of(type(job)), faults.JOB)
+        guard.broke(call_of(job), SoftTimeLimitExceeded(slug))
         error, until = f"It did not end within {LONGEST} seconds.", now + PAUSE
     JobRun.objects.filter(slug=slug).update(error=error, busy_until=until)
     return True
@@ -63,7 +63,13 @@ def _error_of(job: Job, *, now: datetime) -> str:
     except SoftTimeLimitExceeded:
         raise
     except Exception as error:  # whatever somebody else's job raises
-        log.exception("job failed: %s", job.slug)
-        faults.note(plugin, faults.JOB)
+        log.error("job failed: %s", job.slug)
+        guard.broke(call_of(job), error)
         return f"{type(error).__name__}: {error}"[:300].replace("\x00", "")
+    guard.worked(call_of(job))
     return ""
+
+
+def call_of(job: Job) -> guard.Call:
+    """The job, as faults of it are counted."""
+    return guard.Call(owner_of(type(job)), faults.JOB, job.slug)

@@ -13,6 +13,7 @@ from courses.catalogue import lookup
 from courses.models import Course
 from lms.people.models import Cohort, CohortMember, User
 from lms.plugins.activity import activities
+from lms.plugins.registry import NotInstalled
 from lms.progress.models import Assignment, Attempt, Enrolment
 
 from .moments import Epoch
@@ -162,4 +163,8 @@ def attempts_allowed(release: int, activity: str, *, at: At) -> int | None:
     kind = activities.find(entry.kind, at=at) if entry is not None and entry.required else None
     if entry is None or kind is None:
         return None
-    return kind.attempts_allowed(lookup.content(entry.content(outline.source, "", outline.source)).definition, terms={})
+    definition = lookup.content(entry.content(outline.source, "", outline.source)).definition
+    try:
+        return kind.attempts_allowed(definition, terms={})
+    except NotInstalled:
+        return None

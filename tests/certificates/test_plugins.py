@@ -61,7 +61,7 @@ class TestLines:
             certificate_elements.register(element)
         switch("trial", academy, True)
         assert elements.lines(Certificate.objects.get()) == ["Practised at Mlima Police Academy"]
-        assert "“trial_broken” broke" in caplog.text
+        assert "the plugin “trial” broke: certificate element trial_broken.line" in caplog.text
         assert "no font has 伟张 in the element “trial_unwritable”" in caplog.text
 
     def test_one_that_is_too_long_is_cut(self, trial, certificate, switch, academy):

@@ -95,7 +95,7 @@ class TestEnrolling:
 
         assert services.enrol(people=[wanjiru], course=course, now=now) == 0
         assert filters.enrol.refusals([filters.Enrolling(wanjiru, course, academy)]) == {0: filters.UNANSWERED}
-        assert "the filter breaks: trial at enrol" in caplog.text
+        assert "the plugin “trial” broke: filter enrol" in caplog.text
 
 
 class TestBeginning:

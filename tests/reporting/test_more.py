@@ -178,7 +178,7 @@ class TestAReportThatBreaks:
         assert [
             record
             for record in caplog.records
-            if record.getMessage() == "a report broke: tally_stumble" and record.exc_info
+            if record.getMessage() == "the plugin “tally” broke: report tally_stumble" and record.exc_info
         ]
         for address in ("/reports/", PLACES):
             assert client.get(address).status_code == 200

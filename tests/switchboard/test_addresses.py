@@ -1,14 +1,21 @@
 """The addresses of a plugin are there for people who are signed in, where the plugin is on."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
 from django.urls import reverse
 
 from lms.people.choices import Role
 from lms.people.services import switch
+from lms.plugins import faults, guard
+from lms.switchboard import leftovers
+from lms.switchboard.aside import docket
 from tests.conftest import make_person
 
+from . import urls
+
 pytestmark = pytest.mark.urls("tests.switchboard.urls")
-TREES = "/x/orchard/trees/"
+TREES, LADDER = "/x/orchard/trees/", "/x/orchard/ladder/"
 
 
 @pytest.fixture
@@ -58,3 +65,41 @@ def test_cost_a_learner_no_statement(on, as_, wanjiru, django_assert_num_queries
 def test_are_open_by_a_duty_elsewhere_too(on, as_, neighbour_academy):
     person = make_person("KE-9", "Naliaka Barasa", neighbour_academy, Role.INSTRUCTOR, at=on)
     assert as_(person).get(TREES).content == b"Mlima Police Academy"
+
+
+class TestAViewThatBreaks:
+    @pytest.fixture(autouse=True)
+    def trouble(self, on):
+        yield urls.trouble
+        urls.trouble.clear()
+
+    def test_answers_503_with_a_sentence(self, as_, wanjiru, trouble, caplog):
+        trouble.append(ZeroDivisionError("a detail"))
+        response = as_(wanjiru).get(LADDER)
+        assert response.status_code == 503
+        assert "has a fault" in response.content.decode()
+        assert "a detail" not in response.content.decode()
+        assert "the plugin “orchard” broke: address orchard:ladder" in caplog.text
+        assert leftovers.of(["orchard"]) == {"orchard": ["address"]}
+
+    @pytest.mark.parametrize(("answer", "status"), [(Http404(), 404), (PermissionDenied(), 403)])
+    def test_may_answer_as_django_does(self, as_, wanjiru, trouble, answer, status):
+        trouble.append(answer)
+        assert as_(wanjiru).get(LADDER).status_code == status
+        assert leftovers.of(["orchard"]) == {}
+
+    def test_is_counted_once_for_each_person_and_forgotten_when_it_works(self, as_, wanjiru, omar, trouble):
+        trouble.append(ZeroDivisionError())
+        for person in (wanjiru, omar, omar):
+            as_(person).get(LADDER)
+        call = guard.Call("orchard", faults.ADDRESS, "orchard:ladder")
+        record = docket.records()[call]
+        assert (record.times, record.people) == (3, {str(wanjiru.pk), str(omar.pk)})
+        trouble.clear()
+        assert as_(wanjiru).get(LADDER).status_code == 200
+        assert call not in docket.records()
+
+    def test_is_not_asked_once_it_is_aside(self, as_, wanjiru, monkeypatch):
+        monkeypatch.setattr(guard, "is_aside", lambda call: call.name == "orchard:ladder")
+        assert as_(wanjiru).get(LADDER).status_code == 503
+        assert as_(wanjiru).get(TREES).status_code == 200

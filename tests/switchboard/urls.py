@@ -13,6 +13,15 @@ def trees(request: HttpRequest) -> HttpResponse:
     )
 
 
-orchard = [path("trees/", trees, name="trees")]
+trouble: list[Exception] = []
+
+
+def ladder(request: HttpRequest) -> HttpResponse:
+    if trouble:
+        raise trouble[0]
+    return HttpResponse("A ladder.")
+
+
+orchard = [path("trees/", trees, name="trees"), path("ladder/", ladder, name="ladder")]
 handler400 = site.handler400
 urlpatterns = [path("x/orchard/", include((orchard, "orchard"), namespace="orchard")), *site.urlpatterns]

@@ -1,6 +1,5 @@
 """{% load interface %}: days, durations and shares in the reader's words."""
 
-import logging
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -14,10 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.interface import asking, words
-from lms.plugins import faults, staff_pages
+from lms.plugins import faults, guard, staff_pages
+from lms.plugins.activation import owner_of_template
 
 register = template.Library()
-log = logging.getLogger(__name__)
 
 COVERS = 6
 """How many patterns the stylesheet has: cover-0, which is plain, to cover-5."""
@@ -88,13 +87,34 @@ def panel_body(context: template.Context, panel: Any) -> str:
 
     A plugin's that is missing or breaks is logged and says so; the page stays whole.
     """
-    engine: Any = getattr(context.template, "engine", None)
-    try:
-        with context.push(panel=panel):
-            return engine.get_template(panel.template).render(context)
-    except Exception:  # whatever somebody else's template raises
+    call = guard.Call(panel.plugin, faults.LINK, panel.template)
+    with context.push(panel=panel):
         if not panel.plugin:
-            raise
-        log.exception("a panel of the plugin “%s” breaks: %s", panel.plugin, panel.template)
-        faults.note(panel.plugin, faults.LINK)
-        return format_html("<p>{}</p>", _("This part of the page cannot be shown now."))
+            return _drawn(context, panel.template)
+        return guard.answer_or(
+            call,
+            lambda: _drawn(context, panel.template),
+            instead=lambda: format_html("<p>{}</p>", _("This part of the page cannot be shown now.")),
+        )
+
+
+@register.simple_tag(takes_context=True)
+def include_guarded(context: template.Context, name: str, socket: str = faults.ACTIVITY, **more: Any) -> str:
+    """What the template `name`, which a plugin may have brought, makes of this page's context and `more`.
+
+    Raises `Faulty` where it is missing or breaks.
+    """
+    with context.push(**more):
+        if not (plugin := owner_of_template(name)):
+            return _drawn(context, name)
+        return guard.answer(guard.Call(plugin, socket, name), lambda: _drawn(context, name))
+
+
+def _drawn(context: template.Context, name: str) -> str:
+    """As `{% include %}` does: the depth of the context is as before, also where the template breaks."""
+    depth = len(context.dicts)
+    try:
+        engine: Any = getattr(context.template, "engine", None)
+        return engine.get_template(name).render(context)
+    finally:
+        del context.dicts[depth:]

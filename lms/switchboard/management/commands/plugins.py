@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from lms.people.models import Institution
 from lms.plugins.activation import is_on
-from lms.switchboard import addresses, deliveries
+from lms.switchboard import addresses, deliveries, leftovers
+from lms.switchboard.aside import docket, put_aside
 from lms.switchboard.facts import Fact, facts
 from lms.switchboard.models import Delivery
 from lms.switchboard.places import switches_of
@@ -31,19 +32,32 @@ class Command(BaseCommand):
             "--deliver-again", metavar="PLUGIN", help="try the events again whose delivery to this plugin was given up"
         )
 
+        parser.add_argument("--take-up", metavar="PLUGIN", help="use again what was put aside of this plugin")
+
     def handle(self, *args: Any, **options: Any) -> None:
+        if plugin := options["take_up"]:
+            self.stdout.write(f"{docket.take_up(plugin)} parts of the plugin are used again.")
+            return
         if plugin := options["deliver_again"]:
             self.stdout.write(
                 f"{deliveries.try_again(plugin=plugin, now=timezone.now())} events will be delivered again."
             )
             return
         addresses.read()
-        found = [asdict(fact) | _in_the_database(fact) for fact in facts()]
+        found = [asdict(fact) | _faults(fact.slug) | _in_the_database(fact) for fact in facts()]
         if options["json"]:
             self.stdout.write(json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
             return
         for plugin in found:
             self.stdout.write("\n".join(_lines(plugin)) + "\n")
+
+
+def _faults(plugin: str) -> dict[str, Any]:
+    """What had a fault within the hour, by socket, and what is put aside."""
+    return {
+        "faults_within_the_hour": leftovers.of([plugin]).get(plugin, []),
+        "put_aside": put_aside().get(plugin, []),
+    }
 
 
 def _in_the_database(fact: Fact) -> dict[str, Any]:
@@ -83,6 +97,8 @@ def _lines(plugin: dict[str, Any]) -> list[str]:
     facts = {
         "why": plugin["problem"],
         "raised": plugin["detail"],
+        "faults within the hour": ", ".join(plugin["faults_within_the_hour"]),
+        "put aside": ", ".join(plugin["put_aside"]),
         "what": plugin["summary"],
         "api": plugin["api"],
         "languages": ", ".join(plugin["languages"]),

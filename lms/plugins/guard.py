@@ -1,0 +1,179 @@
+"""The guard around every call into a plugin: whatever the plugin raises or gives, its caller gets a sound value or
+`Faulty`. Pure.
+
+A fault is logged with the plugin's name and told to the judge, who may put a call aside that never works. What a call
+may raise by its contract passes, and so does what is nobody's fault, such as a database that is away.
+"""
+
+import inspect
+import logging
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
+
+from . import faults
+from .activation import owner_of
+from .missing import Faulty, NotInstalled
+
+T = TypeVar("T")
+HOUSE = ("lms", "courses", "assessments", "certificates", "home")
+"""The packages of Mafunzo itself: what their plugins give is checked by types and tests, and not on every call."""
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Call:
+    """One function of a plugin, as the core calls it: `socket` is where it was registered, `name` what it is there."""
+
+    plugin: str
+    socket: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{self.socket} {self.name}"
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What a function may do: the errors that are an answer too, and `sound`, which gives its value as the core uses
+    it, or raises `TypeError` or `ValueError`.
+
+    Where an answer is not needed, `instead` makes what stands in its place from the thing that was registered.
+    """
+
+    sound: Callable[[Any], Any] | None = None
+    may_raise: tuple[type[Exception], ...] = ()
+    instead: Callable[[Any], Any] | None = None
+
+
+class Judge(Protocol):
+    """Who counts faults, and says which calls are put aside. `failing` are calls with faults that are counted."""
+
+    failing: Collection[Call]
+
+    def is_aside(self, call: Call) -> bool: ...
+
+    def broke(self, call: Call) -> None: ...
+
+    def worked(self, call: Call) -> None: ...
+
+
+class _Nobody:
+    failing: Collection[Call] = ()
+
+    def is_aside(self, call: Call) -> bool:
+        return False
+
+    def broke(self, call: Call) -> None: ...
+
+    def worked(self, call: Call) -> None: ...
+
+
+_judges: list[Judge] = [_Nobody()]
+"""One: who decides now."""
+_nobodys_fault: list[Callable[[BaseException], bool]] = []
+
+
+def appoint(judge: Judge) -> None:
+    """Let `judge` decide from now on. It must be quick where nothing is wrong: it is asked before every call."""
+    _judges[:] = [judge]
+
+
+def let_pass(is_nobodys_fault: Callable[[BaseException], bool]) -> None:
+    """Errors of which this is true are no fault of the plugin in whose code they were raised."""
+    if is_nobodys_fault not in _nobodys_fault:
+        _nobodys_fault.append(is_nobodys_fault)
+
+
+def passes(error: BaseException) -> bool:
+    """Is `error` nobody's fault?"""
+    return any(is_nobodys_fault(error) for is_nobodys_fault in _nobodys_fault)
+
+
+def is_aside(call: Call) -> bool:
+    """Is this call put aside?"""
+    return _judges[0].is_aside(call)
+
+
+def broke(call: Call, error: BaseException) -> None:
+    """`call` raised `error`, or gave what `error` says: log it, and count it. Nothing of the house is counted."""
+    log.error("the plugin “%s” broke: %s", call.plugin or "Mafunzo itself", call, exc_info=error)
+    if call.plugin:
+        faults.note(call.plugin, call.socket)
+        _judges[0].broke(call)
+
+
+def worked(call: Call) -> None:
+    """`call` gave what it should."""
+    judge = _judges[0]
+    if judge.failing and call in judge.failing:
+        judge.worked(call)
+
+
+def answer(call: Call, ask: Callable[[], T], *, may_raise: tuple[type[Exception], ...] = (), name: Any = "") -> T:
+    """What `ask` gives. Raises `Faulty` where it breaks or is put aside; `name` is what people call it."""
+    if _judges[0].is_aside(call):
+        raise Faulty(_sentence(call), name=name or call.plugin, plugin=call.plugin, is_aside=True)
+    try:
+        value = ask()
+    except NotInstalled:  # what it asks itself is not there or broke: no fault of this one
+        raise
+    except may_raise:
+        worked(call)
+        raise
+    except Exception as error:  # whatever somebody else's code raises
+        if passes(error):
+            raise
+        broke(call, error)
+        raise Faulty(_sentence(call), name=name or call.plugin, plugin=call.plugin) from error
+    worked(call)
+    return value
+
+
+def _sentence(call: Call) -> str:
+    return f"The plugin “{call.plugin}” has a fault ({call}), so that this cannot be done now. Nothing was saved."
+
+
+def answer_or(call: Call, ask: Callable[[], T], *, instead: Callable[[], T]) -> T:
+    """The same where no answer is needed: what `instead` gives takes its place."""
+    try:
+        return answer(call, ask)
+    except Faulty:
+        return instead()
+    except NotInstalled as error:  # it should have looked whether that is there
+        broke(call, error)
+        return instead()
+
+
+def name_of(function: Callable[..., Any]) -> str:
+    """The function's module and name."""
+    return f"{function.__module__}.{getattr(function, '__qualname__', type(function).__qualname__)}"
+
+
+def protect(entry: Any, socket: str, rules: Mapping[str, Rule]) -> None:
+    """Put the guard before the functions of `entry` that `rules` names, where a plugin brings it."""
+    plugin = owner_of(type(entry))
+    for name, rule in rules.items() if plugin else ():
+        setattr(entry, name, _guarded(entry, Call(plugin, socket, f"{entry.slug}.{name}"), name, rule))
+
+
+def _guarded(entry: Any, call: Call, name: str, rule: Rule) -> Callable[..., Any]:
+    cls = type(entry)
+    own = isinstance(inspect.getattr_static(cls, name, None), staticmethod | classmethod)
+    sound = None if cls.__module__.partition(".")[0] in HOUSE else rule.sound
+
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        def ask() -> Any:
+            function = getattr(cls, name)
+            value = function(*args, **kwargs) if own else function(entry, *args, **kwargs)
+            return sound(value) if sound else value
+
+        try:
+            return answer(call, ask, may_raise=rule.may_raise, name=getattr(entry, "name", entry.slug))
+        except Faulty:
+            if rule.instead is None:
+                raise
+            return rule.instead(entry)
+
+    return guarded
