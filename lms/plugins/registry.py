@@ -1,7 +1,7 @@
 """One registry for every socket: things are registered under a slug and asked for by it. Pure."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from .activation import Place, inventories, is_on, owner_of, withdrawals
 from .guard import Rule, protect
