@@ -4,7 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from .activation import Place, inventories, is_on, now_plugging, withdrawals
+from .activation import Place
+from .shelf import Shelf
 
 
 @dataclass(frozen=True)
@@ -20,36 +21,20 @@ class Destination:
     order: int
 
 
-_registered: dict[tuple[str, str], Destination] = {}
-_owners: dict[tuple[str, str], str] = {}
+_registered: Shelf[Destination] = Shelf("destination", name_of=lambda key: str(key[1]))
 
 
 def register(destination: Destination) -> None:
     """Add `destination`; the same place registered again for the same duty replaces the first."""
-    _registered[destination.duty, destination.url_name] = destination
-    _owners[destination.duty, destination.url_name] = now_plugging()
+    _registered.put((destination.duty, destination.url_name), destination)
 
 
 def all() -> tuple[Destination, ...]:
     """Every destination, by duty and then in the order in which the bar shows them."""
-    return tuple(sorted(_registered.values(), key=lambda found: (found.duty, found.order)))
+    return tuple(sorted(_registered, key=lambda found: (found.duty, found.order)))
 
 
 def shown(destination: Destination, at: Place | None) -> bool:
     """Is its plugin on `at` that institution?"""
-    return is_on(_owners.get((destination.duty, destination.url_name), ""), at)
-
-
-def withdraw(plugin: str) -> None:
-    """Forget the destinations of `plugin`."""
-    for key in [key for key, owner in _owners.items() if owner == plugin]:
-        del _registered[key], _owners[key]
-
-
-def inventory(plugin: str) -> list[tuple[str, str]]:
-    """The destinations of `plugin`."""
-    return [("destination", url_name) for (_duty, url_name), owner in _owners.items() if owner == plugin]
-
-
-withdrawals.append(withdraw)
-inventories.append(inventory)
+    key = (destination.duty, destination.url_name)
+    return key not in _registered or _registered.is_on(key, at)

@@ -14,7 +14,8 @@ from uuid import UUID
 
 from django.dispatch import Signal
 
-from .activation import Place, inventories, is_on, owner_of, withdrawals
+from .activation import Place
+from .shelf import Shelf
 
 cohort_joined = Signal()
 """Sent by `lms.people` in the transaction in which people join a cohort: `cohort`, `people` (a list of users),
@@ -113,7 +114,7 @@ E = TypeVar("E", bound=Event)
 Receiver = Callable[[E], None]
 Carrier = Callable[[Event, list[str]], None]
 
-_receivers: dict[str, dict[str, Callable[[Any], None]]] = {name: {} for name in EVENTS}
+_receivers: dict[str, Shelf[Callable[[Any], None]]] = {name: Shelf("event", name=name) for name in EVENTS}
 _carriers: list[Carrier] = []
 
 
@@ -124,17 +125,23 @@ def address(receiver: Callable[[Any], None]) -> str:
 
 def subscribe(kind: type[E], receiver: Receiver[E]) -> None:
     """Have `receiver` called with every event of `kind`, at least once, in the background."""
-    _receivers[kind.name][address(receiver)] = receiver
+    _receivers[kind.name].put(address(receiver), receiver)
 
 
 def receiver_at(name: str, where: str) -> Callable[[Any], None] | None:
     """The receiver of the events called `name` whose address is `where`; None where it is gone."""
-    return _receivers.get(name, {}).get(where)
+    return _receivers[name].peek(where) if name in _receivers else None
+
+
+def owner_at(name: str, where: str) -> str:
+    """The plugin of the receiver whose address is `where`; nothing for the house, and where it is gone."""
+    return _receivers[name].owner(where) if receiver_at(name, where) else ""
 
 
 def heard(kind: type[Event], *, at: Place | None) -> list[str]:
     """The addresses of those who subscribed to events of `kind` and are on `at` that institution."""
-    return [where for where, receiver in _receivers[kind.name].items() if is_on(owner_of(receiver), at)]
+    shelf = _receivers[kind.name]
+    return [where for where, _receiver in shelf.items() if shelf.is_on(where, at)]
 
 
 def publish(event: Event, *, at: Place | None) -> None:
@@ -151,24 +158,3 @@ def carry(carrier: Carrier) -> None:
     """Have `carrier` keep events and deliver them; it is called in the transaction of what happened."""
     if carrier not in _carriers:
         _carriers.append(carrier)
-
-
-def withdraw(plugin: str) -> None:
-    """Forget the receivers of `plugin`."""
-    for receivers in _receivers.values():
-        for where in [where for where, receiver in receivers.items() if owner_of(receiver) == plugin]:
-            del receivers[where]
-
-
-def inventory(plugin: str) -> list[tuple[str, str]]:
-    """The events to which `plugin` subscribed."""
-    return [
-        ("event", name)
-        for name, receivers in _receivers.items()
-        for receiver in receivers.values()
-        if owner_of(receiver) == plugin
-    ]
-
-
-withdrawals.append(withdraw)
-inventories.append(inventory)

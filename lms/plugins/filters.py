@@ -6,13 +6,15 @@ first no counts.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from . import faults, guard
-from .activation import inventories, is_on, owner_of, withdrawals
+from .activation import is_on
+from .shelf import Shelf
 
 Refusals = Mapping[int, Any]
 Filter = Callable[[Sequence[Any]], Refusals]
@@ -76,20 +78,23 @@ def sound_refusals(said: Any, number: int) -> Refusals:
     return {position: str(why) for position, why in said.items()}
 
 
+_number = count()
+"""Filters of the same order are asked as they were registered."""
+
+
 class Point:
     """One place at which filters are asked."""
 
     def __init__(self, name: str) -> None:
         self.name = name
-        self._filters: list[tuple[int, Filter]] = []
-        withdrawals.append(self.withdraw)
-        inventories.append(self.inventory)
+        self._filters: Shelf[Filter] = Shelf("filter", name=name)
 
     def register(self, filter: Filter, *, order: int = 100) -> None:
         """Ask `filter` too; those of a lower `order` are asked first."""
-        self._filters = sorted(
-            [*(known for known in self._filters if known[1] is not filter), (order, filter)], key=lambda known: known[0]
-        )
+        for key, known in self._filters.items():
+            if known is filter:
+                self._filters.remove(key)
+        self._filters.put((order, next(_number)), filter)
 
     def refusals(self, subjects: Sequence[Any]) -> dict[int, Any]:
         """Why which of `subjects` must not happen, by position.
@@ -97,19 +102,19 @@ class Point:
         A plugin that is off where it would happen is not asked.
         """
         refused: dict[int, Any] = {}
-        for _order, filter in self._filters:
-            plugin = owner_of(filter)
+        for key, filter in sorted(self._filters.items()):
+            plugin = self._filters.owner(key)
             asked = [
                 n
                 for n, subject in enumerate(subjects)
                 if n not in refused and (not plugin or is_on(plugin, subject.institution))
             ]
             if asked:
-                said = self._answer(filter, [subjects[position] for position in asked])
+                said = self._answer(filter, plugin, [subjects[position] for position in asked])
                 refused |= {asked[position]: why for position, why in said.items()}
         return refused
 
-    def _answer(self, filter: Filter, subjects: Sequence[Any]) -> Refusals:
+    def _answer(self, filter: Filter, plugin: str, subjects: Sequence[Any]) -> Refusals:
         """What `filter` says.
 
         One that breaks has not agreed: all are refused for now, and whoever asked may ask again.
@@ -119,7 +124,7 @@ class Point:
             with transaction.atomic():  # what it did to the database before it broke is taken back
                 return sound_refusals(filter(subjects), len(subjects))
 
-        call = guard.Call(owner_of(filter), faults.FILTER, f"{self.name} {guard.name_of(filter)}")
+        call = guard.Call(plugin, faults.FILTER, f"{self.name} {guard.name_of(filter)}")
         return guard.answer_or(call, said, instead=lambda: dict.fromkeys(range(len(subjects)), UNANSWERED))
 
     def ask(self, subject: Any) -> None:
@@ -128,13 +133,12 @@ class Point:
             raise Vetoed(str(why[0]))
 
     def withdraw(self, plugin: str) -> None:
-        self._filters = [known for known in self._filters if owner_of(known[1]) != plugin]
+        """Forget the filters of `plugin`."""
+        self._filters.withdraw(plugin)
 
     def filters_of(self, plugin: str) -> list[Filter]:
-        return [filter for _order, filter in self._filters if owner_of(filter) == plugin]
-
-    def inventory(self, plugin: str) -> list[tuple[str, str]]:
-        return [("filter", self.name) for _filter in self.filters_of(plugin)]
+        """The filters of `plugin`."""
+        return self._filters.of(plugin)
 
     def __bool__(self) -> bool:
         return bool(self._filters)

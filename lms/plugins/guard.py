@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from . import faults
-from .activation import owner_of
 from .missing import Faulty, NotInstalled
 
 T = TypeVar("T")
@@ -151,9 +150,8 @@ def name_of(function: Callable[..., Any]) -> str:
     return f"{function.__module__}.{getattr(function, '__qualname__', type(function).__qualname__)}"
 
 
-def protect(entry: Any, socket: str, rules: Mapping[str, Rule]) -> None:
-    """Put the guard before the functions of `entry` that `rules` names, where a plugin brings it."""
-    plugin = owner_of(type(entry))
+def protect(entry: Any, plugin: str, socket: str, rules: Mapping[str, Rule]) -> None:
+    """Put the guard before the functions of `entry` that `rules` names, where a `plugin` brings it."""
     for name, rule in rules.items() if plugin else ():
         setattr(entry, name, _guarded(entry, Call(plugin, socket, f"{entry.slug}.{name}"), name, rule))
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import OperationalError
 
 from . import faults, guard, sound
-from .activation import inventories, owner_of, withdrawals
+from .shelf import Shelf
 
 UP, WARNING, DOWN = "up", "warning", "down"
 _WORST_LAST = (UP, WARNING, DOWN)
@@ -27,7 +27,7 @@ class Finding:
 
 Check = Callable[[datetime], Finding]
 
-_checks: dict[str, Check] = {}
+_checks: Shelf[Check] = Shelf("health")
 _without_database: set[str] = set()
 
 
@@ -37,24 +37,9 @@ def register(name: str, check: Check, *, asks_database: bool = True) -> None:
 
     One that `asks_database` is not asked where the database was away for a part before it: each would wait for it anew.
     """
-    _checks[name] = check
+    _checks.put(name, check)
     if not asks_database:
         _without_database.add(name)
-
-
-def withdraw(plugin: str) -> None:
-    """Forget the checks of `plugin`."""
-    for name in [name for name, check in _checks.items() if owner_of(check) == plugin]:
-        del _checks[name]
-
-
-def inventory(plugin: str) -> list[tuple[str, str]]:
-    """The parts that `plugin` added."""
-    return [("health", name) for name, check in _checks.items() if owner_of(check) == plugin]
-
-
-withdrawals.append(withdraw)
-inventories.append(inventory)
 
 
 def findings(now: datetime) -> dict[str, Finding]:
@@ -65,7 +50,7 @@ def findings(now: datetime) -> dict[str, Finding]:
         if away and name not in _without_database:
             found[name] = Finding(DOWN, {"error": away})
             continue
-        plugin = owner_of(check)
+        plugin = _checks.owner(name)
         try:
             found[name] = _asked(plugin, name, check, now)
         except Exception as error:  # whatever a database, a broker or a storage raises

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from .activation import owner_of, withdrawals
+from .shelf import Shelf
 
 
 @dataclass(frozen=True)
@@ -44,19 +44,21 @@ Finder = Callable[[Any, Collection[UUID]], Mapping[UUID, Way]]
 Recorder = Callable[[Collection[UUID], Collection[UUID]], int]
 
 
+def _shelf(what: str) -> Shelf[Any]:
+    return Shelf("impact", name=what)
+
+
 class Impacts:
     """Who keeps records of learners registers here how to count them and how to find one's own."""
 
     def __init__(self) -> None:
-        self._counters: list[Counter] = []
-        self._finders: list[Finder] = []
-        self._recorders: list[Recorder] = []
-        withdrawals.append(self.withdraw)
+        self._counters: Shelf[Counter] = _shelf("counts people")
+        self._finders: Shelf[Finder] = _shelf("finds ways")
+        self._recorders: Shelf[Recorder] = _shelf("counts records")
 
     def register(self, counter: Counter) -> None:
         """Let `counter` count people by course; it gets course ids and gives the impact for those that have any."""
-        if counter not in self._counters:
-            self._counters.append(counter)
+        self._counters.put(counter, counter)
 
     def of(self, courses: Collection[UUID]) -> dict[UUID, Impact]:
         """The impact for each of `courses`, which is nothing where nobody keeps records."""
@@ -68,8 +70,7 @@ class Impacts:
 
     def register_records(self, recorder: Recorder) -> None:
         """Let `recorder` say how many people have a record in any of some courses or of some activities."""
-        if recorder not in self._recorders:
-            self._recorders.append(recorder)
+        self._recorders.put(recorder, recorder)
 
     def people(self, *, courses: Collection[UUID], activities: Collection[UUID]) -> int:
         """How many people have a record in any of `courses`, or of any of `activities`."""
@@ -77,14 +78,7 @@ class Impacts:
 
     def register_ways(self, finder: Finder) -> None:
         """Let `finder` find a person's own way through each of some courses."""
-        if finder not in self._finders:
-            self._finders.append(finder)
-
-    def withdraw(self, plugin: str) -> None:
-        """Forget what `plugin` registered."""
-        self._counters = [counter for counter in self._counters if owner_of(counter) != plugin]
-        self._finders = [finder for finder in self._finders if owner_of(finder) != plugin]
-        self._recorders = [recorder for recorder in self._recorders if owner_of(recorder) != plugin]
+        self._finders.put(finder, finder)
 
     def ways(self, person: Any, courses: Collection[UUID]) -> dict[UUID, Way]:
         """The ways of `person` through `courses`, where there are any."""

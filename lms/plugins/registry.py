@@ -1,33 +1,31 @@
-"""One registry for every socket: things are registered under a slug and asked for by it. Pure."""
+"""Sockets that are filled by slug: classes are registered, and one instance of each is asked for. Pure."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, Generic, TypeVar
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
 
-from .activation import Place, inventories, is_on, owner_of, withdrawals
+from .activation import Place, now_plugging, owner_of
 from .guard import Rule, protect
 from .missing import Faulty, NotInstalled, SwitchedOff
+from .shelf import Shelf
 
 __all__ = ["Faulty", "NotInstalled", "Registry", "SwitchedOff", "registries", "require"]
 
 T = TypeVar("T")
 C = TypeVar("C", bound=type[Any])
 
-_registries: list["Registry"] = []
+_registries: list["Registry[Any]"] = []
 
 
-class Registry(Generic[T]):
+class Registry(Shelf[T]):
     """Instances of one socket by their `slug`, in the order of registration.
 
     `rules` names the functions that are called through the guard, and what each may give.
     """
 
     def __init__(self, socket: str, rules: Mapping[str, Rule] | None = None) -> None:
-        self.socket = socket
+        super().__init__(socket, code_of=type)
         self.rules = rules or {}
-        self._entries: dict[str, T] = {}
         _registries.append(self)
-        withdrawals.append(self.withdraw)
-        inventories.append(self.inventory)
 
     def register(self, cls: C) -> C:
         """Add one instance of `cls`; usable as a class decorator. A slug that is taken by another class is an error."""
@@ -40,8 +38,8 @@ class Registry(Generic[T]):
                 f"The {self.socket} “{slug}” is registered twice: {type(known).__name__} and {cls.__name__}."
             )
         entry = cls()
-        protect(entry, self.socket, self.rules)
-        self._entries[slug] = entry
+        protect(entry, now_plugging() or owner_of(cls), self.socket, self.rules)
+        self.put(slug, entry)
         return cls
 
     def get(self, slug: str, *, at: Place | None = None) -> T:
@@ -52,35 +50,17 @@ class Registry(Generic[T]):
             entry = self._entries[slug]
         except KeyError:
             raise NotInstalled(f"No {self.socket} called “{slug}” is installed.", name=slug) from None
-        if at is not None and not is_on(owner_of(type(entry)), at):
+        if at is not None and not self.is_on(slug, at):
             raise SwitchedOff(f"The {self.socket} “{slug}” is not switched on here.", name=getattr(entry, "name", slug))
         return entry
 
     def find(self, slug: str, *, at: Place | None = None) -> T | None:
         """The entry called `slug` where there is one and it is on `at` that institution."""
         entry = self._entries.get(slug)
-        return entry if entry is not None and is_on(owner_of(type(entry)), at) else None
-
-    def on_at(self, at: Place | None) -> Iterator[T]:
-        """The entries that are on at an institution."""
-        return (entry for entry in self if is_on(owner_of(type(entry)), at))
-
-    def withdraw(self, plugin: str) -> None:
-        """Take out what `plugin` registered."""
-        self._entries = {slug: entry for slug, entry in self._entries.items() if owner_of(type(entry)) != plugin}
-
-    def inventory(self, plugin: str) -> list[tuple[str, str]]:
-        """What `plugin` registered."""
-        return [(self.socket, slug) for slug, entry in self._entries.items() if owner_of(type(entry)) == plugin]
-
-    def __contains__(self, slug: object) -> bool:
-        return slug in self._entries
-
-    def __iter__(self) -> Iterator[T]:
-        return iter(list(self._entries.values()))
+        return entry if entry is not None and self.is_on(slug, at) else None
 
 
-def registries() -> list[Registry]:
+def registries() -> list[Registry[Any]]:
     """Every socket that is filled by slug."""
     return list(_registries)
 

@@ -1,13 +1,13 @@
 """The socket of reports: rows that a viewer may see, which become a table, a chart or a file."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from .activation import inventories, now_plugging, withdrawals
 from .registry import Registry
+from .shelf import Shelf
 
 
 class InvalidFilter(ValueError):
@@ -134,35 +134,12 @@ class Figure:
     dated: str
 
 
-class Figures:
+class Figures(Shelf[Figure]):
     """Figures that other rooms add to the reports' own, by slug, in the order of registration."""
-
-    def __init__(self) -> None:
-        self._entries: dict[str, Figure] = {}
-        self._owners: dict[str, str] = {}
-        withdrawals.append(self.withdraw)
-        inventories.append(self.inventory)
 
     def register(self, figure: Figure) -> None:
         """Add `figure`; the same slug again replaces the first."""
-        self._entries[figure.slug] = figure
-        self._owners[figure.slug] = now_plugging()
-
-    def withdraw(self, plugin: str) -> None:
-        """Forget the figures of `plugin`."""
-        for slug in [slug for slug, owner in self._owners.items() if owner == plugin]:
-            del self._entries[slug], self._owners[slug]
-
-    def inventory(self, plugin: str) -> list[tuple[str, str]]:
-        """The figures that `plugin` added."""
-        return [("figure", slug) for slug, owner in self._owners.items() if owner == plugin]
-
-    def owner_of(self, figure: Figure) -> str:
-        """The plugin that added `figure`; nothing for the house."""
-        return self._owners.get(figure.slug, "")
-
-    def __iter__(self) -> Iterator[Figure]:
-        return iter(self._entries.values())
+        self.put(figure.slug, figure)
 
 
-figures = Figures()
+figures = Figures("figure")

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from . import faults, guard
-from .activation import inventories, is_on, owner_of, withdrawals
+from .activation import is_on
+from .shelf import Shelf
 
 
 @dataclass(frozen=True)
@@ -42,13 +43,12 @@ COHORT = "cohort"
 """Panels on a cohort's page; the row is the cohort."""
 PLACES = (ENROLMENT, COURSE, PERSON, COHORT)
 
-_providers: dict[str, list[Provider]] = {place: [] for place in PLACES}
+_providers: dict[str, Shelf[Provider]] = {place: Shelf("slot", name=place) for place in PLACES}
 
 
 def provide(place: str, provider: Provider) -> None:
     """Let `provider` fill `place`: it gets all rows of the page at once, and gives a link or a panel by primary key."""
-    if provider not in _providers[place]:
-        _providers[place].append(provider)
+    _providers[place].put(provider, provider)
 
 
 def fill(place: str, rows: Sequence[Any]) -> dict[int, list[Any]]:
@@ -58,16 +58,15 @@ def fill(place: str, rows: Sequence[Any]) -> dict[int, list[Any]]:
     """
     found: dict[int, list[Any]] = {row.pk: [] for row in rows}
     for provider in _providers[place] if rows else []:
-        plugin = owner_of(provider)
+        plugin = _providers[place].owner(provider)
         asked = [row for row in rows if is_on(plugin, row.institution)] if plugin else rows
-        for pk, thing in _asked(provider, asked, place).items() if asked else ():
+        for pk, thing in _asked(provider, plugin, asked, place).items() if asked else ():
             found[pk].append(thing)
     return found
 
 
-def _asked(provider: Provider, rows: Sequence[Any], place: str = "") -> Mapping[int, Link | Panel]:
+def _asked(provider: Provider, plugin: str, rows: Sequence[Any], place: str) -> Mapping[int, Link | Panel]:
     """What `provider` gives; a plugin's that breaks leaves its place empty and the page whole."""
-    plugin = owner_of(provider)
     if not plugin:
         return provider(rows)
     known = {row.pk for row in rows}
@@ -91,26 +90,6 @@ def sound(thing: Any, plugin: str) -> Link | Panel:
     raise TypeError(f"{thing!r:.200} is neither a Link nor a Panel with its words")
 
 
-def withdraw(plugin: str) -> None:
-    """Forget the providers of `plugin`."""
-    for place, providers in _providers.items():
-        _providers[place] = [provider for provider in providers if owner_of(provider) != plugin]
-
-
 def providers_of(plugin: str) -> list[tuple[str, Provider]]:
     """The places that `plugin` fills, and by what."""
-    return [
-        (place, provider)
-        for place, providers in _providers.items()
-        for provider in providers
-        if owner_of(provider) == plugin
-    ]
-
-
-def inventory(plugin: str) -> list[tuple[str, str]]:
-    """The places that `plugin` fills."""
-    return [("slot", place) for place, _provider in providers_of(plugin)]
-
-
-withdrawals.append(withdraw)
-inventories.append(inventory)
+    return [(place, provider) for place, shelf in _providers.items() for provider in shelf.of(plugin)]

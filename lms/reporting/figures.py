@@ -52,7 +52,7 @@ def counted(now: datetime) -> list[Figure]:
 
 def added() -> list[Figure]:
     """The figures that rooms and plugins add, but for those of plugins that cannot be counted."""
-    return [figure for figure in figures if _is_sound(figure, figures.owner_of(figure))]
+    return [figure for slug, figure in figures.items() if _is_sound(figure, figures.owner(slug))]
 
 
 def _is_sound(figure: Figure, plugin: str) -> bool:

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Q
 
 from lms.plugins import faults, guard, health
-from lms.plugins.activation import is_on, owner_of
-from lms.plugins.events import Event, receiver_at
+from lms.plugins.activation import is_on
+from lms.plugins.events import Event, owner_at, receiver_at
 from lms.work.queueing import queue
 
 from .facts import is_broken
@@ -32,7 +32,7 @@ def keep(event: Event, receivers: Sequence[str]) -> None:
             event=event.name,
             data=facts,
             receiver=where,
-            plugin=owner_of(receiver_at(event.name, where)),
+            plugin=owner_at(event.name, where),
             institution_id=event.institution,
             created_at=event.at,
             next_at=event.at,

@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from lms import urls
 from lms.plugins import destinations, filters, slots
-from lms.plugins.activation import owner_of
 from lms.plugins.activity import InvalidAnswer, activities
 from lms.plugins.block import clean, lesson_blocks
 from lms.plugins.certificate import Award, certificate_elements
@@ -23,6 +22,7 @@ from lms.plugins.identifiers import uuid7
 from lms.plugins.job import jobs
 from lms.plugins.question import questions
 from lms.plugins.report import reports
+from lms.plugins.shelf import Shelf
 from lms.progress import services
 from lms.progress.models import Attempt, Enrolment
 from tests.conftest import NOW
@@ -170,7 +170,9 @@ class TestTheFilter:
 
 
 def test_the_slot_shows_who_signed(pledge, signed, enrolment, django_assert_num_queries, monkeypatch):
-    own = [provider for provider in slots._providers[slots.PERSON] if owner_of(provider) == "pledge"]
+    own = Shelf("slot")
+    for provider in slots._providers[slots.PERSON].of("pledge"):
+        own.put(provider, provider)
     monkeypatch.setitem(slots._providers, slots.PERSON, own)
     with django_assert_num_queries(1):
         [panel] = slots.fill(slots.PERSON, [enrolment])[enrolment.pk]

@@ -7,6 +7,7 @@ from django.test import RequestFactory
 
 from lms.plugins import destinations
 from lms.plugins.destinations import Destination
+from lms.plugins.shelf import Shelf
 
 
 @dataclass
@@ -28,7 +29,7 @@ def addresses(settings):
 @pytest.fixture
 def places(monkeypatch):
     """A registry with learners', instructors' and coordinators' places."""
-    monkeypatch.setattr(destinations, "_registered", {})
+    monkeypatch.setattr(destinations, "_registered", Shelf("destination"))
     for duty, names in {
         "learner": ["learning", "library", "certificates", "profile"],
         "instructor": ["cohorts", "marking", "library"],

@@ -18,6 +18,7 @@ from lms.plugins.activity import (
 from lms.plugins.missing import Faulty, NotInstalled
 from lms.plugins.question import Parts, QuestionType
 from lms.plugins.registry import Registry
+from lms.plugins.shelf import Shelf
 
 CALL = guard.Call("orchard", faults.LINK, "cohort orchard.panels")
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
@@ -50,6 +51,9 @@ def judge(monkeypatch):
     judge = Judge()
     monkeypatch.setattr(guard, "_judges", [judge])
     monkeypatch.setattr(faults, "_listeners", [])
+    for name in ("withdrawals", "inventories"):  # what these tests register is nobody's after them
+        monkeypatch.setattr(activation, name, [])
+    monkeypatch.setattr("lms.plugins.registry._registries", [])
     return judge
 
 
@@ -260,7 +264,7 @@ class TestActivityTypes:
         monkeypatch.setattr(cls, "terms", lambda self: {"b": 1})
         assert kind.terms() == {"b": 1}
 
-    def test_the_house_is_asked_as_it_is(self, monkeypatch):
+    def test_the_house_is_asked_as_it_is(self, judge):
         from lms.plugins.activity import activities
 
         registry = Registry("activity type", activities.rules)
@@ -280,8 +284,9 @@ def test_a_part_of_a_question_that_is_no_json_is_not_sound():
 class TestHealth:
     @pytest.fixture(autouse=True)
     def of_orchard(self, judge, monkeypatch):
-        monkeypatch.setattr(health, "_checks", {})
-        monkeypatch.setattr(health, "owner_of", lambda check: "orchard")
+        monkeypatch.setattr(health, "_checks", Shelf("health"))
+        with activation.plugging("orchard"):
+            yield
 
     @pytest.mark.parametrize("check", [fails(ZeroDivisionError()), lambda now: None, lambda now: health.Finding("ill")])
     def test_a_check_of_a_plugin_that_breaks_takes_nothing_down(self, judge, check):

@@ -6,7 +6,7 @@ from django.core.cache import cache
 from django.template import Context, Template
 
 from lms.people.services import switch
-from lms.plugins import faults, filters, slots
+from lms.plugins import activation, faults, filters, slots
 from lms.switchboard import leftovers, working
 from lms.switchboard.facts import refused
 
@@ -34,18 +34,19 @@ def test_a_panel_that_breaks(orchard, db):
     assert leftovers.of(["orchard", "quiz"]) == {"orchard": ["slot"]}
 
 
-def test_a_slot_that_gives_nothing_that_can_be_shown(orchard, academy, enrolment, now, monkeypatch):
+def test_a_slot_that_gives_nothing_that_can_be_shown(orchard, academy, enrolment, now):
     switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
-    with monkeypatch.context() as patch:
-        patch.setattr(slots, "owner_of", lambda provider: "orchard")  # as if this function were the plugin's
-        assert slots._asked(lambda rows: {row.pk: None for row in rows}, [enrolment]) == {}
+    with activation.plugging("orchard"):
+        slots.provide(slots.PERSON, lambda rows: {row.pk: None for row in rows})
+    assert slots.fill(slots.PERSON, [enrolment])[enrolment.pk] == []
     assert leftovers.of(["orchard"]) == {"orchard": ["slot"]}
 
 
-def test_a_filter_that_gives_nothing(orchard, db, monkeypatch):
-    with monkeypatch.context() as patch:
-        patch.setattr(filters, "owner_of", lambda filter: "orchard")
-        assert filters.begin._answer(lambda subjects: None, [1]) == {0: filters.UNANSWERED}
+def test_a_filter_that_gives_nothing(orchard, enrolment, academy, now):
+    switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
+    with activation.plugging("orchard"):
+        filters.begin.register(lambda subjects: None)
+    assert filters.begin.refusals([filters.Beginning(enrolment, None)]) == {0: filters.UNANSWERED}
     assert leftovers.of(["orchard"]) == {"orchard": ["filter"]}
 
 

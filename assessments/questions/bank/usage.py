@@ -9,7 +9,7 @@ from django.db.models import CharField, Count, Q
 from django.db.models.functions import Cast
 
 from courses.models import Content
-from lms.plugins.activation import owner_of, withdrawals
+from lms.plugins.shelf import Shelf
 from lms.progress.models import Attempt
 
 FEW = 20
@@ -37,8 +37,9 @@ class Uses:
     """Who draws questions registers here how to find the uses of some, and a phrase for all that are used."""
 
     def __init__(self) -> None:
-        self._sources: list[tuple[Finder, Phrase, Reach]] = []
-        withdrawals.append(self.withdraw)
+        self._sources: Shelf[tuple[Finder, Phrase, Reach]] = Shelf(
+            "use of questions", code_of=lambda source: source[0], name="finder"
+        )
 
     def register(self, finder: Finder, phrase: Phrase, reach: Reach = lambda _paths: ()) -> None:
         """`finder` gets questions and gives their uses by translation key; `phrase` gives a Q for every question that
@@ -46,8 +47,7 @@ class Uses:
 
         `reach` gets paths of categories and gives what learners have that draws from them.
         """
-        if (finder, phrase, reach) not in self._sources:
-            self._sources.append((finder, phrase, reach))
+        self._sources.put((finder, phrase, reach), (finder, phrase, reach))
 
     def of(self, questions: Sequence[Any]) -> dict[UUID, list[Use]]:
         """The uses of each of `questions`, by translation key."""
@@ -67,10 +67,6 @@ class Uses:
     def reaching(self, paths: Collection[str]) -> list[Use]:
         """What learners have that draws from these categories."""
         return [use for _finder, _phrase, reach in self._sources for use in reach(paths)] if paths else []
-
-    def withdraw(self, plugin: str) -> None:
-        """Forget what `plugin` registered."""
-        self._sources = [source for source in self._sources if owner_of(source[0]) != plugin]
 
 
 uses = Uses()

@@ -1,0 +1,75 @@
+"""The shelf behind every socket: what is put there has an owner, is asked where that is on, and goes with it."""
+
+from types import SimpleNamespace
+
+import pytest
+
+from lms.plugins import activation, destinations, events, filters, health, impact, slots
+from lms.plugins.activity import activities
+from lms.plugins.report import figures
+from lms.plugins.shelf import Shelf
+
+HERE, ELSEWHERE = SimpleNamespace(plugins={"orchard": True}), SimpleNamespace(plugins={})
+
+
+@pytest.fixture
+def shelf(monkeypatch):
+    monkeypatch.setattr(activation, "withdrawals", [])
+    monkeypatch.setattr(activation, "inventories", [])
+    shelf = Shelf("tree")
+    shelf.put("oak", "an oak")
+    with activation.plugging("orchard"):
+        shelf.put("apple", "an apple tree")
+    return shelf
+
+
+def test_what_a_plugin_puts_there_is_its_own_whosever_code_it_is(shelf):
+    assert [shelf.owner(key) for key in ("oak", "apple")] == ["", "orchard"]
+    assert shelf.of("orchard") == ["an apple tree"]
+
+
+def test_code_is_known_by_its_module_wherever_it_is_put_there(shelf, monkeypatch):
+    monkeypatch.setattr(activation, "_packages", {__name__: "orchard"})
+    shelf.put("here", test_code_is_known_by_its_module_wherever_it_is_put_there)
+    assert shelf.owner("here") == "orchard"
+
+
+def test_is_asked_where_the_plugin_is_on(shelf):
+    assert list(shelf.on_at(HERE)) == ["an oak", "an apple tree"]
+    assert list(shelf.on_at(ELSEWHERE)) == ["an oak"]
+    assert list(shelf.on_at(None)) == ["an oak", "an apple tree"]
+
+
+def test_the_same_key_replaces_and_keeps_its_place(shelf):
+    shelf.put("oak", "another oak")
+    assert list(shelf) == ["another oak", "an apple tree"]
+
+
+def test_is_listed_and_taken_out_with_its_plugin(shelf):
+    assert activation.contributions("orchard") == [("tree", "apple")]
+    for withdraw in activation.withdrawals:
+        withdraw("orchard")
+    assert list(shelf) == ["an oak"]
+    assert activation.contributions("orchard") == []
+
+
+def test_may_be_changed_while_it_is_read(shelf):
+    for key, _thing in shelf.items():
+        shelf.remove(key)
+    assert not shelf
+
+
+def test_every_socket_stands_on_one():
+    every = [
+        activities,
+        figures,
+        destinations._registered,
+        health._checks,
+        *events._receivers.values(),
+        *slots._providers.values(),
+        *(point._filters for point in filters.points),
+        *(impact.impacts._counters, impact.impacts._finders, impact.impacts._recorders),
+    ]
+    assert all(isinstance(shelf, Shelf) for shelf in every)
+    assert {shelf.withdraw for shelf in every} <= set(activation.withdrawals)
+    assert {shelf.inventory for shelf in every} <= set(activation.inventories)
