@@ -154,6 +154,12 @@ def publish(event: Event, *, at: Place | None) -> None:
         carrier(event, wanted)
 
 
+def withdraw(plugin: str) -> None:
+    """Forget the receivers of `plugin`."""
+    for shelf in _receivers.values():
+        shelf.withdraw(plugin)
+
+
 def carry(carrier: Carrier) -> None:
     """Have `carrier` keep events and deliver them; it is called in the transaction of what happened."""
     if carrier not in _carriers:
