@@ -21,8 +21,11 @@ PAGE = "/admin/plugins/quiz/"
 def clock(monkeypatch):
     """A clock that tests set, in seconds."""
     moment = [1000.0]
-    monkeypatch.setattr(aside.time, "time", lambda: moment[0])
-    return moment
+    with monkeypatch.context() as patch:
+        patch.setattr(aside.time, "time", lambda: moment[0])
+        yield moment
+    aside.shared().clear()
+    docket.records()  # what a process remembers for seconds is not for the tests after these
 
 
 @pytest.fixture
@@ -140,13 +143,14 @@ class TestWhatIsAside:
         assert docket.is_aside(SLOT)
 
 
-def test_a_cache_that_cannot_be_asked_makes_no_fault_worse(clock, monkeypatch, caplog):
+def test_a_cache_that_cannot_be_asked_makes_no_fault_worse(clock, caplog, monkeypatch):
     def away():
         raise OSError("No space left on device")
 
-    monkeypatch.setattr(aside, "shared", away)
-    break_down(clock)
-    assert not docket.is_aside(SLOT)
+    with monkeypatch.context() as patch:
+        patch.setattr(aside, "shared", away)
+        break_down(clock)
+        assert not docket.is_aside(SLOT)
     assert "cannot be counted" in caplog.text
 
 
