@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from lms.plugins import filters
@@ -57,11 +58,18 @@ def cohort_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
 
 
 def _link(certificate: Certificate, shown: Shown) -> Link:
-    url = reverse("certificates:pdf", args=[certificate.serial])
+    note, pill = _note(certificate, shown)
+    return Link(
+        _("Certificate"), reverse("certificates:pdf", args=[certificate.serial]), note=capfirst(note), pill=pill
+    )
+
+
+def _note(certificate: Certificate, shown: Shown) -> tuple[str, str]:
+    """What is said of the certificate, and the kind of pill in which it stands."""
     if shown.revoked_on:
-        return Link(_("Certificate"), url, note=_("revoked on %(date)s") % {"date": shown.revoked_on}, pill="overdue")
+        return _("revoked on %(date)s") % {"date": shown.revoked_on}, "overdue"
     if not shown.holds:
-        return Link(_("Certificate"), url, note=_("expired on %(date)s") % {"date": shown.valid_until}, pill="due")
+        return _("expired on %(date)s") % {"date": shown.valid_until}, "due"
     if certificate.valid_until is None:
-        return Link(_("Certificate"), url, note=_("valid without limit of time"), pill="done")
-    return Link(_("Certificate"), url, note=_("valid until %(date)s") % {"date": shown.valid_until}, pill="done")
+        return _("valid without limit of time"), "done"
+    return _("valid until %(date)s") % {"date": shown.valid_until}, "done"

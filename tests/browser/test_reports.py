@@ -77,6 +77,20 @@ def test_filters_are_folded_on_a_phone_and_open_on_a_desktop_without_scripts(gai
     assert "sex=M" in page.url and "Sex: men" in page.locator(".page-head").inner_text()
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_a_chart_that_is_wider_than_a_phone_begins_at_its_newest_month(
+    gained, halima, contexts, sign_in, live_server, language
+):
+    context = contexts(viewport=PHONE)
+    page = sign_in(context.new_page(), halima)
+    context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+    page.goto("/reports/")
+    chart = page.locator("[data-newest]")
+    assert chart.evaluate("chart => chart.scrollWidth - chart.clientWidth") > 0
+    left = chart.evaluate("chart => chart.scrollWidth - chart.clientWidth - Math.abs(chart.scrollLeft)")
+    assert abs(left) <= 1
+
+
 @pytest.mark.parametrize(("size", "language"), [(PHONE, "ar"), (DESKTOP, "en")], ids=["phone-ar", "desktop-en"])
 def test_the_gain_is_a_chart_and_a_table_that_everybody_can_read(
     gained, halima, contexts, sign_in, found_by_axe, live_server, size, language

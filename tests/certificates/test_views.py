@@ -190,7 +190,7 @@ class TestLinks:
         assert (link.label, link.url, link.note, link.pill) == (
             "Certificate",
             url("pdf", rendered),
-            "valid until 24 November 2028",
+            "Valid until 24 November 2028",
             "done",
         )
 
@@ -201,7 +201,7 @@ class TestLinks:
     def test_say_what_no_longer_holds(self, rendered, now):
         Certificate.objects.update(valid_until="2020-01-31")
         rows = [Enrolment.objects.get()]
-        assert slots.certificate_links(rows)[rows[0].pk].note == "expired on 31 January 2020"
+        assert slots.certificate_links(rows)[rows[0].pk].note == "Expired on 31 January 2020"
         services.revoke(certificate=rendered, why="Issued in error.", now=now)
         rows = [Enrolment.objects.get()]
         assert slots.certificate_links(rows)[rows[0].pk].pill == "overdue"
