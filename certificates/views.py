@@ -51,7 +51,7 @@ def pdf(request: SignedInRequest, serial: str) -> HttpResponseBase:
     return render(
         request,
         "certificates/no_pdf.html",
-        {"shown": shown, "title": _("Certificate %(serial)s") % {"serial": serial}},
+        {"shown": shown, "title": _titled(serial)},
         status=status,
     )
 
@@ -94,6 +94,13 @@ def record(request: SignedInRequest, serial: str) -> HttpResponse:
     return _record(request, serial)
 
 
+def _titled(serial: str) -> str:
+    """A heading with the number, whose parts keep their order in a language that is read from right to left
+    (UAX 9, 2.4.2).
+    """
+    return _("Certificate %(serial)s") % {"serial": f"\u2066{serial}\u2069"}
+
+
 def _record(request: SignedInRequest, serial: str, *, problem: str = "") -> HttpResponse:
     """The record; with what is wrong with the reason for revoking it, if something is."""
     certificate = get_object_or_404(
@@ -111,7 +118,7 @@ def _record(request: SignedInRequest, serial: str, *, problem: str = "") -> Http
         "own": own,
         "digest": wrap(certificate.sha256, 16),
         "problems": [("why", problem)] if problem else [],
-        "title": _("Certificate %(serial)s") % {"serial": serial},
+        "title": _titled(serial),
     }
     return render(
         request,

@@ -26,7 +26,7 @@ ASSIGNED, EXAMINED, REVOKED, CONTESTED = (
 """How long ago."""
 DUE, NEXT_EXAM = timedelta(days=9), timedelta(days=3)
 """In how long."""
-BEFORE, AFTER = Manner(knows=0.5, waits=(1, 4), gap=(1, 1)), Manner(knows=0.86, waits=(18, 24), gap=(1, 1))
+BEFORE, AFTER = Manner(knows=0.5, waits=(1, 4), gap=(1, 1)), Manner(knows=0.86, waits=(12, 16), gap=(1, 1))
 IN_THE_ROOM = timedelta(minutes=40)
 ABSENT, UNFINISHED = 2, 1
 """How many do not come to the exam, and how many are still answering at its end."""

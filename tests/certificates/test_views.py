@@ -205,3 +205,10 @@ class TestLinks:
         services.revoke(certificate=rendered, why="Issued in error.", now=now)
         rows = [Enrolment.objects.get()]
         assert slots.certificate_links(rows)[rows[0].pk].pill == "overdue"
+
+
+def test_the_number_keeps_its_order_in_a_heading_that_is_read_from_right_to_left(as_, halima, rendered):
+    client = as_(halima)
+    client.cookies["django_language"] = "ar"
+    page = client.get(url("record", rendered)).content.decode()
+    assert f"<h1>الشهادة \u2066{rendered.serial}\u2069</h1>" in page

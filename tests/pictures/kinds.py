@@ -48,7 +48,7 @@ KINDS = (
     Kind("cohort", "instructor", "/teach/", (COHORT,)),
     Kind("people-of-a-cohort", "instructor", "/teach/", (COHORT, COHORT + "people/")),
     Kind("certificates-of-a-cohort", "instructor", "/teach/", (COHORT, r"/certificates/cohorts/\d+/")),
-    Kind("revoked", "coordinator", "/certificates/cohorts/6/?state=revoked", (r"/certificates/[\w-]{8,}/",)),
+    Kind("revoked", "coordinator", "/certificates/cohorts/6/?standing=revoked", (r"/certificates/[\w-]{8,}/",)),
     Kind("person", "instructor", "/teach/", (COHORT, PERSON)),
     Kind("assign", "instructor", "/teach/assign/"),
     Kind("assignments", "instructor", "/teach/assignments/"),
@@ -85,7 +85,8 @@ KINDS = (
     Kind("admin", "editor", "/admin/"),
     Kind("admin-people", "superuser", "/admin/users/"),
     Kind("admin-reviewer", "reviewer", "/admin/"),
-    Kind("admin-lesson", "editor", "/admin/", (r"/admin/pages/\d+/", r"/admin/pages/(?!HERE)\d+/edit/")),
+    Kind("admin-lesson", "reviewer", "/admin/courses/submissions/1/", (EDIT,)),
+    Kind("admin-quiz", "editor", "/admin/", (r"/admin/pages/\d+/", r"/admin/pages/(?!HERE)\d+/edit/")),
     Kind("admin-questions", "editor", "/admin/snippets/questions/question/"),
     Kind(
         "admin-question",
