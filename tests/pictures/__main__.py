@@ -31,6 +31,8 @@ SHAPES: dict[str, dict[str, Any]] = {
     "dark": {"viewport": {"width": 1280, "height": 900}, "color_scheme": "dark"},
 }
 
+HEIGHTS = """[document.documentElement.scrollHeight,
+    Math.max(0, ...[...document.querySelectorAll("main, main *")].map(part => part.scrollHeight))]"""
 MARGIN, HIGHEST = 120, 12_000
 """What bars take of a window, and how high a picture gets, in px."""
 
@@ -109,11 +111,13 @@ def take(browser, kinds: list[Kind], accounts: dict[str, tuple[str, str]], addre
 
 def _whole(page, viewport: dict[str, int]) -> None:
     """Make the window as high as what is in it: bars that stay in view are then at its end, and what scrolls within
-    the page, as in the admin, is whole.
+    the page, as in the admin, is whole. Twice, since what may take a share of the window grows with it.
     """
     page.set_viewport_size(viewport)
-    height = page.evaluate("Math.max(...[...document.querySelectorAll('html, main, main *')].map(e => e.scrollHeight))")
-    page.set_viewport_size({**viewport, "height": min(max(viewport["height"], height + MARGIN), HIGHEST)})
+    for _time in range(2):
+        whole, within = page.evaluate(HEIGHTS)
+        height = max(viewport["height"], whole, within + MARGIN if within > whole else 0)
+        page.set_viewport_size({**viewport, "height": min(height, HIGHEST)})
 
 
 def _opened(page, address: str) -> str:
