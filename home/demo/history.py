@@ -5,6 +5,7 @@ each at its own time.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 from typing import Any
 
@@ -52,6 +53,10 @@ EXAMPLES = {NAMED["KE"]: (THROUGH, UNDER_WAY, ABSENT), NAMED["DJ"]: (UNDER_WAY, 
 """What the learners do whom one can sign in as, course by course."""
 
 
+def _at(moment: datetime) -> datetime:
+    return moment
+
+
 def live(school: School, courses: Sequence[Course], *, now: datetime, chance: Random) -> None:
     """Let three months pass: the courses are assigned to every cohort, and everybody does something about it,
     or nothing.
@@ -64,7 +69,7 @@ def live(school: School, courses: Sequence[Course], *, now: datetime, chance: Ra
                 for assignment in assigning.assign(
                     cohort=cohort, courses=[course], due_at=due_at, by=campus.instructors[0], now=at
                 ):
-                    assigning.run_assignment(assignment.pk, now=at)
+                    assigning.run_assignment(assignment.pk, clock=partial(_at, at))
         joined = now - timedelta(weeks=JOINED_WEEKS_AGO)
         people_services.join(cohort=campus.cohorts[0], people=campus.late, now=joined)
         _learn(campus, courses, now=now, chance=chance)

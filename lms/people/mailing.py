@@ -16,8 +16,7 @@ from .mails import Kind, Mail, Status
 
 log = logging.getLogger(__name__)
 
-PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
-"""How long to wait after the first failure, after the second, and so on; after the last a person has to look."""
+PAUSES = Mail.PAUSES
 AT_ONCE = 100
 """How many one sweep takes up."""
 LATE = timedelta(minutes=10)
@@ -32,10 +31,10 @@ def send(pk: int, *, now: datetime) -> bool:
 
     False where there was no mail server to talk to.
     """
-    mail = Mail.objects.claim(pk, now=now)
+    mail = Mail.objects.select_related("person").claim(pk, now=now)
     if mail is None:
         return True
-    if mail.tries > len(PAUSES) + 1:  # whoever took it up last was killed
+    if mail.is_interrupted:
         _close(mail, Status.GIVEN_UP, mail.error or "killed")
         return True
     try:
@@ -74,11 +73,12 @@ def _refused(mail: Mail, codes: list[int], *, now: datetime) -> None:
 
 
 def _put_off(mail: Mail, said: str, *, now: datetime) -> None:
-    if mail.tries > len(PAUSES):
+    next_at = mail.next_try(now)
+    if next_at is None:
         _close(mail, Status.GIVEN_UP, said)
         log.error("mail given up after %s tries: %s (%s)", mail.tries, mail, said)
         return
-    Mail.objects.filter(pk=mail.pk).update(error=said[:120], next_at=now + PAUSES[mail.tries - 1])
+    Mail.objects.filter(pk=mail.pk).update(error=said[:120], next_at=next_at)
     log.warning("mail put off, try %s: %s (%s)", mail.tries, mail, said)
 
 

@@ -3,14 +3,15 @@
 No row holds a link: it is made when the mail is sent.
 """
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Self
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
-LEASE = timedelta(minutes=15)
-"""How long a mail belongs to who took it up: longer than any task may run."""
+from lms.work.models import Retried, RetriedQuerySet
+
+LEASE = Retried.LEASE
 
 
 class Kind(models.TextChoices):
@@ -38,32 +39,22 @@ class Status(models.TextChoices):
     GIVEN_UP = "given_up"
 
 
-class MailQuerySet(models.QuerySet["Mail"]):
-    def due(self, now: datetime) -> Self:
-        """Mails that somebody should take up now."""
-        return self.filter(next_at__lte=now)
-
+class MailQuerySet(RetriedQuerySet["Mail"]):
     def given_up(self) -> Self:
         return self.filter(status=Status.GIVEN_UP)
 
-    def claim(self, pk: int, *, now: datetime) -> "Mail | None":
-        """The mail `pk` for whoever comes first; nobody else gets it before the lease is over."""
-        if not self.due(now).filter(pk=pk).update(next_at=now + LEASE, tries=F("tries") + 1):
-            return None
-        return self.select_related("person").filter(pk=pk).first()
 
-
-class Mail(models.Model):
+class Mail(Retried):
     """One mail to one address. `person` is whom it is about; of an address that is still to be looked up, nobody."""
+
+    PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720))
 
     kind = models.CharField(max_length=10, choices=Kind)
     person = models.ForeignKey("people.User", models.CASCADE, null=True, related_name="mails")
     recipient = models.EmailField()
     language = models.CharField(max_length=10)
     status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
-    tries = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField()
-    next_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
     error = models.CharField(max_length=120, blank=True)
 

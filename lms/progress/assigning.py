@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -13,14 +15,14 @@ from courses.models import Course
 from lms.people.models import Cohort, CohortMember, User
 from lms.plugins import health
 from lms.work.queueing import queue
+from lms.work.running import Clock, Step, Steps, go_through
 
 from .models import Assignment, Enrolment
 from .refusals import Refusal, left_out
 from .services import CourseClosed, enrol
 
 BATCH = 200
-STALE = timedelta(minutes=2)
-"""An unfinished assignment that nobody touched for so long has lost its task."""
+ROWS = Assignment.objects.filter(course__open=True).select_related("course", "cohort__institution")
 LATE = timedelta(minutes=10)
 ASSIGNED = "progress.assigned"
 """In the history of a cohort: courses were given to it, or another due date."""
@@ -104,38 +106,33 @@ def assign(
     return assignments
 
 
-def run_assignment(pk: int, *, now: datetime) -> Assignment:
+def run_assignment(pk: int, *, clock: Clock = timezone.now) -> Assignment:
     """Enrol the cohort's people, batch by batch; killed at any point, it goes on where it was.
 
-    Run again when done, it does nothing.
+    Run again when done, or while the course is closed, it does nothing.
     """
-    while not _run_batch(pk, now=now):
-        pass
+    go_through(ROWS.all(), pk, steps(), clock=clock)
     return Assignment.objects.get(pk=pk)
 
 
-@transaction.atomic
-def _run_batch(pk: int, *, now: datetime) -> bool:
-    """Handle the next people, with progress in the row. True when nobody is left, or while the course is closed."""
-    assignment = (
-        Assignment.objects.select_for_update(of=("self",)).select_related("course", "cohort__institution").get(pk=pk)
-    )
-    if assignment.status == Assignment.Status.DONE or not assignment.course.open:
-        return True
-    members = CohortMember.objects.filter(cohort=assignment.cohort_id)
+def steps() -> Steps[Assignment]:
+    step = Step(items=_places, handle=_enrol_places, finish=_finish, size=BATCH)
+    return {Assignment.Status.PENDING: step, Assignment.Status.RUNNING: step}
+
+
+def _places(assignment: Assignment) -> QuerySet[CohortMember]:
+    return CohortMember.objects.filter(cohort=assignment.cohort_id).select_related("user__institution")
+
+
+def _enrol_places(assignment: Assignment, places: Sequence[CohortMember], now: datetime) -> None:
     if assignment.status == Assignment.Status.PENDING:
+        members = CohortMember.objects.filter(cohort=assignment.cohort_id)
         assignment.status, assignment.total = Assignment.Status.RUNNING, members.count()
-    places = list(members.filter(pk__gt=assignment.reached).select_related("user__institution").order_by("pk")[:BATCH])
-    if places:
-        _enrol([place.user for place in places], assignment, now=now)
-        assignment.reached = places[-1].pk
-        assignment.handled += len(places)
-    if len(places) < BATCH:
-        assignment.status = Assignment.Status.DONE
-    assignment.total = max(assignment.total, assignment.handled)
-    assignment.touched_at = now
-    assignment.save(update_fields=["status", "total", "handled", "reached", "touched_at"])
-    return assignment.status == Assignment.Status.DONE
+    _enrol([place.user for place in places], assignment, now=now)
+
+
+def _finish(assignment: Assignment) -> None:
+    assignment.status = Assignment.Status.DONE
 
 
 def enrol_newcomers(*, cohort: Cohort, people: Sequence[User], now: datetime) -> None:
@@ -163,8 +160,7 @@ def _enrol(people: Sequence[User], assignment: Assignment, *, now: datetime) -> 
 
 def resume(*, now: datetime) -> int:
     """Queue every unfinished assignment of an open course whose task was lost. Returns how many."""
-    stale = Assignment.objects.unfinished().filter(touched_at__lt=now - STALE, course__open=True)
-    lost = list(stale.order_by("touched_at").values_list("pk", flat=True)[:BATCH])
+    lost = list(Assignment.objects.lost(now).filter(course__open=True).values_list("pk", flat=True)[:BATCH])
     for pk in lost:
         _queue(pk)
     return len(lost)

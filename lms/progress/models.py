@@ -13,19 +13,21 @@ from courses.catalogue import lookup
 from courses.models import Activity, Course, Release
 from lms.people.choices import Country, RoleFamily, Sex
 from lms.people.models import AtInstitution, Cohort, Institution, User
+from lms.work.models import Work, WorkQuerySet
 
 
-class AssignmentQuerySet(models.QuerySet["Assignment"]):
+class AssignmentQuerySet(WorkQuerySet["Assignment"]):
     def visible_to(self, viewer: User, *roles: str) -> Self:
         """Assignments to cohorts of the institutions where `viewer` holds one of `roles`."""
         return self.filter(cohort__in=Cohort.objects.visible_to(viewer, *roles))
 
-    def unfinished(self) -> Self:
-        return self.exclude(status=Assignment.Status.DONE)
 
+class Assignment(Work):
+    """A course given to a cohort with a due date; people who join the cohort later are enrolled too.
 
-class Assignment(models.Model):
-    """A course given to a cohort with a due date; people who join the cohort later are enrolled too."""
+    `total`, `handled` and `reached` count places in the cohort. Whatever happens, its people have to be enrolled: it is
+    never given up.
+    """
 
     class Status(models.TextChoices):
         PENDING = "pending", _("Waiting")
@@ -38,12 +40,7 @@ class Assignment(models.Model):
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     assigned_at = models.DateTimeField()
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
-    total = models.PositiveIntegerField(default=0)
-    handled = models.PositiveIntegerField(default=0)
-    reached = models.PositiveBigIntegerField(
-        default=0, help_text=_("The last place in the cohort that was handled; work goes on behind it.")
-    )
-    touched_at = models.DateTimeField()
+    tries = None  # type: ignore[assignment]
 
     objects = AssignmentQuerySet.as_manager()
 

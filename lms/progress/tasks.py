@@ -13,7 +13,7 @@ from . import assigning, corrections, deadlines
 @task()
 def run_assignment(pk: int) -> None:
     """Enrol the people of one assignment."""
-    assigning.run_assignment(pk, now=timezone.now())
+    assigning.run_assignment(pk)
 
 
 @task()

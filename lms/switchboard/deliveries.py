@@ -17,8 +17,7 @@ from .models import Delivery
 
 log = logging.getLogger(__name__)
 
-PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
-"""How long to wait after the first failure, after the second, and so on; after the last a person has to look."""
+PAUSES = Delivery.PAUSES
 AT_ONCE = 200
 """How many one sweep takes up."""
 LATE = timedelta(minutes=10)
@@ -49,9 +48,12 @@ def hand_over(pk: int, *, now: datetime) -> bool:
 
     False where it has to be tried again.
     """
-    delivery = Delivery.objects.claim(pk, now=now)
+    delivery = Delivery.objects.select_related("institution").claim(pk, now=now)
     if delivery is None:
         return True
+    if delivery.is_interrupted:
+        Delivery.objects.filter(pk=pk).update(next_at=None, error=delivery.error or "killed")
+        return False
     call = guard.Call(delivery.plugin, faults.EVENT, delivery.receiver)
     if is_broken(delivery.plugin) or guard.is_aside(call):
         return _wait(delivery, now=now)
@@ -80,9 +82,8 @@ def _wait(delivery: Delivery, *, now: datetime) -> bool:
 
 
 def _put_off(delivery: Delivery, error: Exception, *, now: datetime) -> bool:
-    pause = PAUSES[delivery.tries - 1] if delivery.tries <= len(PAUSES) else None
     said = f"{type(error).__name__}: {error}"[:300].replace("\x00", "")
-    Delivery.objects.filter(pk=delivery.pk).update(error=said, next_at=now + pause if pause else None)
+    Delivery.objects.filter(pk=delivery.pk).update(error=said, next_at=delivery.next_try(now))
     return False
 
 

@@ -5,33 +5,26 @@ from typing import Self
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.people.models import Institution
+from lms.work.models import Retried, RetriedQuerySet
 
-LEASE = timedelta(minutes=15)
-"""How long work belongs to who took it up: longer than any task may run."""
+LEASE = Retried.LEASE
+"""How long a job belongs to who took it up, too."""
 
 
-class DeliveryQuerySet(models.QuerySet["Delivery"]):
-    def due(self, now: datetime) -> Self:
-        """Those that somebody should take up now."""
-        return self.filter(next_at__lte=now)
-
+class DeliveryQuerySet(RetriedQuerySet["Delivery"]):
     def stuck(self) -> Self:
         """Those that were tried often enough: a person has to look."""
         return self.filter(next_at=None)
 
-    def claim(self, pk: int, *, now: datetime) -> "Delivery | None":
-        """The delivery `pk` for whoever comes first; nobody else gets it before the lease is over."""
-        if not self.due(now).filter(pk=pk).update(next_at=now + LEASE, tries=F("tries") + 1):
-            return None
-        return self.select_related("institution").get(pk=pk)
 
-
-class Delivery(models.Model):
+class Delivery(Retried):
     """One event for one receiver of a plugin. The row is deleted when the receiver has had it."""
+
+    PAUSES = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120, 720))
 
     event = models.CharField(_("event"), max_length=60)
     data = models.JSONField(encoder=DjangoJSONEncoder)
@@ -39,8 +32,6 @@ class Delivery(models.Model):
     receiver = models.CharField(_("receiver"), max_length=300)
     institution = models.ForeignKey(Institution, models.CASCADE, related_name="+", verbose_name=_("institution"))
     created_at = models.DateTimeField(_("created at"))
-    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
-    next_at = models.DateTimeField(_("next try at"), null=True)
     error = models.CharField(_("error"), max_length=300, blank=True)
 
     objects = DeliveryQuerySet.as_manager()

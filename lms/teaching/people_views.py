@@ -1,6 +1,6 @@
 """Who is in a cohort, and everything about one of them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -87,7 +87,7 @@ def _problems(found: services.Found, cohort: Cohort, viewer: User) -> list[tuple
 
 def _warn(request: HttpRequest, cohort: Cohort, people: Collection[int]) -> None:
     """Say who of `people` a plugin keeps out of what the cohort learns, and why."""
-    given = (
+    given: Iterable[Assignment] = (
         Assignment.objects.filter(cohort=cohort, course__open=True).select_related("course") if filters.enrol else []
     )
     kept_out = [refusal for found in left_out([(cohort.pk, row.course) for row in given]) for refusal in found]

@@ -9,6 +9,7 @@ from lms.people.models import Cohort, User
 from lms.progress import assigning, services
 from lms.progress.models import Assignment, Enrolment
 from lms.progress.tasks import sweep
+from lms.work.running import do_next
 from tests.conftest import make_person
 
 from .counting import statements
@@ -52,7 +53,7 @@ def test_a_due_date_leaves_completed_enrolments_as_they_are(cohort, course, enro
     from tests.builders import complete
 
     complete(enrolment, now=now)
-    assigning.run_assignment(assign(cohort, course, omar, now).pk, now=now)
+    assigning.run_assignment(assign(cohort, course, omar, now).pk, clock=lambda: now)
 
     enrolment.refresh_from_db()
     assert enrolment.due_at is None
@@ -71,11 +72,11 @@ def test_a_closed_course_is_refused_with_a_sentence_and_nothing_is_written(cohor
 def test_goes_on_where_it_was_killed(cohort, course, omar, now, monkeypatch):
     monkeypatch.setattr(assigning, "BATCH", 1)
     assignment = assign(cohort, course, omar, now)
-    assert assigning._run_batch(assignment.pk, now=now) is False
+    do_next(assigning.ROWS.all(), assignment, assigning.steps(), clock=lambda: now)
     assignment.refresh_from_db()
     assert (assignment.status, assignment.handled, Enrolment.objects.count()) == (Assignment.Status.RUNNING, 1, 1)
 
-    assigning.run_assignment(assignment.pk, now=now)
+    assigning.run_assignment(assignment.pk, clock=lambda: now)
 
     assignment.refresh_from_db()
     assert (assignment.status, assignment.handled, Enrolment.objects.count()) == (Assignment.Status.DONE, 2, 2)
@@ -92,7 +93,7 @@ def test_the_sweep_takes_up_what_nobody_works_on(cohort, course, omar, now, djan
 
 
 def test_who_joins_later_is_enrolled_in_the_same_transaction(cohort, course, omar, academy, now):
-    assigning.run_assignment(assign(cohort, course, omar, now).pk, now=now)
+    assigning.run_assignment(assign(cohort, course, omar, now).pk, clock=lambda: now)
     late = make_person("KE-9", "Late Comer", academy)
 
     people_services.join(cohort=cohort, people=[late], now=now)
@@ -113,7 +114,7 @@ def test_who_joins_later_is_not_enrolled_in_a_course_that_closed(cohort, course,
 def test_people_without_an_institution_are_passed_over(cohort, course, omar, now):
     people_services.join(cohort=cohort, people=[make_person("X-1", "Nowhere Yet")], now=now)
 
-    assigning.run_assignment(assign(cohort, course, omar, now).pk, now=now)
+    assigning.run_assignment(assign(cohort, course, omar, now).pk, clock=lambda: now)
 
     assert Enrolment.objects.count() == 2
 
@@ -140,7 +141,7 @@ def test_a_batch_costs_as_many_statements_for_many(cohort, course, omar, academy
     def cost() -> int:
         assignment = assign(cohort, course, omar, now)
         with statements() as found:
-            assigning.run_assignment(assignment.pk, now=now)
+            assigning.run_assignment(assignment.pk, clock=lambda: now)
         return len(found)
 
     few = cost()

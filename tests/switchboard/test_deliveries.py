@@ -86,6 +86,15 @@ class TestARowThatWaits:
             health.WARNING, {"given_up_deliveries": 1, "late_deliveries": 0}
         )
 
+    def test_whose_receiver_kills_each_of_its_workers_is_given_up(self, orchard, on):
+        publish(on)
+        moment = NOW
+        for _try in range(len(deliveries.PAUSES) + 1):
+            assert Delivery.objects.claim(Delivery.objects.get().pk, now=moment)
+            moment += Delivery.LEASE
+        assert deliveries.sweep(now=moment) == 1
+        assert (Delivery.objects.get().next_at, Delivery.objects.get().error, orchard.heard) == (None, "killed", [])
+
     def test_that_was_given_up_has_another_chance_when_somebody_mended_it(self, orchard, on):
         event = publish(on)
         Delivery.objects.update(next_at=None, tries=6)
