@@ -41,7 +41,7 @@ def happen(school: School, tests: Course, *, now: datetime, chance: Random) -> N
     instructor = campus.instructors[0]
     assigned = now - ASSIGNED
     for assignment in assigning.assign(cohort=cohort, courses=[tests], due_at=now + DUE, by=instructor, now=assigned):
-        assigning.run_assignment(assignment.pk, now=assigned)
+        assigning.run_assignment(assignment.pk, clock=lambda: assigned)
     enrolments = Enrolment.objects.filter(course=tests, learner__cohorts=cohort).order_by("pk")
     people = list(enrolments.select_related("learner__institution", "institution", "course"))
     for enrolment in people:
