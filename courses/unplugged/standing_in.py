@@ -2,7 +2,17 @@
 stands in for it.
 
 What is replaced here are methods of theirs for which neither has a setting; each falls back only where the original
-finds nothing.
+finds nothing. Data cannot do it:
+
+- Django looks for the class of a content type among the models of the installed apps. One could be put there only
+  while the apps are loaded, when the database may not be asked yet which content types have none, and only with an
+  app made up for it, for which Django would then make migrations and permissions.
+- The rows could be given the content type of `UnpluggedPage` instead: pages, revisions, references, log entries and
+  tasks. But a plugin leaves without a word, by being missing when the next process starts, while other processes
+  still have it; they would find their pages without what the plugin keeps of them. What was changed would have to be
+  found and changed back when it returns.
+- Wagtail finds the field of a reference, and the object that refers, by that class, without a hook. To delete the
+  references would let a file be deleted that the plugin still shows when it is back.
 """
 
 from typing import Any
