@@ -90,7 +90,7 @@ def _log_actions(actions: Any) -> None:
         def format_message(self, entry: Any) -> str:
             return _("A release is planned for %(at)s: %(why)s") % {
                 **entry.data,
-                "at": hours.said(datetime.fromisoformat(entry.data["at"])),
+                "at": hours.with_zone(datetime.fromisoformat(entry.data["at"])),
             }
 
     @actions.register_action("courses.withdraw")
@@ -99,7 +99,7 @@ def _log_actions(actions: Any) -> None:
 
         def format_message(self, entry: Any) -> str:
             return _("The release planned for %(at)s was withdrawn.") % {
-                "at": hours.said(datetime.fromisoformat(entry.data["at"]))
+                "at": hours.with_zone(datetime.fromisoformat(entry.data["at"]))
             }
 
 

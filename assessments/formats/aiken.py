@@ -33,10 +33,10 @@ class _Open:
 def read(data: bytes) -> Reading:
     """What an Aiken file says. Every line that fits nowhere is named, with the line where Moodle sees it."""
     text, encoding = decoded(data)
-    return gathered(_said(text), encoding=encoding)
+    return gathered(_questions(text), encoding=encoding)
 
 
-def _said(text: str) -> Iterator[Entry]:
+def _questions(text: str) -> Iterator[Entry]:
     lines = (part.strip(BLANK) for line in lines_of(text) for part in line.split("\r"))
     question: _Open | None = None
     for number, line in enumerate(lines, 1):

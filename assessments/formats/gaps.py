@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .grades import Unreadable
-from .reading import Read
+from .parsed import Read
 
 _GAP = re.compile(r"\[\[(\d{1,4})\]\]")
 GAP = re.compile(r"\[\[([^\[\]]+)\]\]")

@@ -79,7 +79,7 @@ def _numerical(draft: Draft) -> dict[str, Any]:
     tolerances = draft.written.get("tolerances", [answer["tolerance"] for answer in answers])
     values = draft.written.get("answers", ["*" if answer["value"] is None else answer["value"] for answer in answers])
     return {
-        "answers": [_said(value) for value in values],
+        "answers": [_written(value) for value in values],
         "fractions": _fractions(answers),
         "tolerance": [_whole(tolerance) for tolerance in tolerances],
     }
@@ -94,7 +94,7 @@ def _fractions(answers: list[Mapping[str, Any]]) -> list[float]:
     return [round(answer["fraction"], 5) + 0.0 for answer in answers]
 
 
-def _said(value: Any) -> str:
+def _written(value: Any) -> str:
     """A number that was computed is empty where it is 0: so Moodle's own tools print the middle of -5..5."""
     return one_line(value) if isinstance(value, str) else str(_whole(value)) if value else ""
 

@@ -62,7 +62,9 @@ class Outline:
         Where nothing is older nothing is said of it: such a course has the digest that it had before.
         """
         written = asdict(self)
-        return _said({**written, "activities": [_said(entry) for entry in written["activities"]]})
+        return _without_empty_older(
+            {**written, "activities": [_without_empty_older(entry) for entry in written["activities"]]}
+        )
 
     @property
     def required(self) -> list[str]:
@@ -88,7 +90,7 @@ class Outline:
         return next((entry for entry in self.activities if entry.id == activity), None)
 
 
-def _said(written: dict[str, Any]) -> dict[str, Any]:
+def _without_empty_older(written: dict[str, Any]) -> dict[str, Any]:
     return {
         name: list(value) if name == "older" else value for name, value in written.items() if name != "older" or value
     }

@@ -17,7 +17,7 @@ from ..catalogue.models import Course, Release, StaleCourse
 from ..pages.models import CoursePage, ProgrammePage
 from ..publishing.planned import ScheduledRelease
 from ..publishing.services import pages_of_courses, source_pages
-from .hours import said
+from .hours import with_zone
 from .sections import MOST, Group, Row, Section, Way, since, told
 
 FEW = 5
@@ -159,7 +159,7 @@ def _planned(mine: QuerySet[CoursePage]) -> list[Row]:
 
 
 def _plan(row: ScheduledRelease) -> str:
-    at = said(row.at)
+    at = with_zone(row.at)
     if row.is_planned:
         return _("A release is planned for %(at)s: %(why)s") % {"at": at, "why": row.why}
     sentence = _("The release that was planned for %(at)s was not made, and nothing else was released.") % {"at": at}

@@ -21,7 +21,7 @@ from ..publishing.scheduling import expected
 from ..publishing.services import source_page
 
 
-def said(at: datetime) -> str:
+def with_zone(at: datetime) -> str:
     """A time as people of the admin read it, with its zone: “26 November 2026 08:00 (EAT)”."""
     local = timezone.localtime(at)
     return f"{date_format(local, 'DATETIME_FORMAT')} ({local.tzname()})"
@@ -44,7 +44,7 @@ def for_effect(page: CoursePage, user: Any) -> dict[str, Any]:
     plan = told_of([page.translation_key]).get(page.translation_key)
     return {
         "plan": plan,
-        "plan_at": said(plan.at) if plan else "",
+        "plan_at": with_zone(plan.at) if plan else "",
         "plan_stands": plan is not None
         and plan.is_planned
         and expected(plan.course_key, page, plan.at).digest == plan.digest,
@@ -58,7 +58,7 @@ def for_panel(page: Page, key: UUID | None) -> dict[str, Any]:
     plan = told_of([key]).get(key) if key else None
     return {
         "plan": plan,
-        "plan_at": said(plan.at) if plan else "",
+        "plan_at": with_zone(plan.at) if plan else "",
         "hours": sentences(hours_of(page), plan) if page.pk and key else [],
     }
 
@@ -71,7 +71,7 @@ def sentences(hours: Hours, plan: ScheduledRelease | None) -> list[str]:
     elif page.go_live_at and page.go_live_at > timezone.now():
         found.append(
             _("Goes live at %(at)s, once somebody who may publish it has pressed “publish”.")
-            % {"at": said(page.go_live_at)}
+            % {"at": with_zone(page.go_live_at)}
         )
     if hours.expires_at is not None:
         found.append(_leaving(page, hours.expires_at, plan))
@@ -83,16 +83,16 @@ def _leaving(page: Page, at: datetime, plan: ScheduledRelease | None) -> str:
     if source is not None and source.pk == page.pk:
         return _(
             "Is taken off at %(at)s. From then on nobody can be enrolled in the course; learners who are in it go on."
-        ) % {"at": said(at)}
+        ) % {"at": with_zone(at)}
     return _with_release(_("Is taken off at %(at)s."), at, plan)
 
 
 def _with_release(sentence: str, at: datetime, plan: ScheduledRelease | None) -> str:
     if plan is not None and plan.is_planned and plan.at >= at:
-        then = _("Learners get this change with the release that is planned for %(at)s.") % {"at": said(plan.at)}
+        then = _("Learners get this change with the release that is planned for %(at)s.") % {"at": with_zone(plan.at)}
     else:
         then = _("Learners get this change when somebody releases the course after that.")
-    return f"{sentence % {'at': said(at)}} {then}"
+    return f"{sentence % {'at': with_zone(at)}} {then}"
 
 
 def tell_hours(request: HttpRequest, page: Page) -> None:

@@ -23,7 +23,7 @@ from ..publishing.going_live import Coming, coming, scheduled
 from ..publishing.planned import MOST_AHEAD
 from .confirming import ReleaseForm, address_of, offered
 from .effect import Effect, effect_of
-from .hours import said, told_of
+from .hours import told_of, with_zone
 
 
 class HourForm(forms.Form):
@@ -92,7 +92,7 @@ def _plan(request: HttpRequest, key: UUID, form: PlanForm) -> bool:
     except scheduling.AlreadyPlanned:
         form.add_error(None, _("A release of this course is planned already. Withdraw it first."))
         return False
-    messages.success(request, _("Planned: the course is released at %(at)s.") % {"at": said(decision["at"])})
+    messages.success(request, _("Planned: the course is released at %(at)s.") % {"at": with_zone(decision["at"])})
     return True
 
 
@@ -115,7 +115,7 @@ def _page(
         "form": form,
         "effect": effect,
         "plan": told_of([page.translation_key]).get(page.translation_key),
-        "at": said(at) if at else "",
+        "at": with_zone(at) if at else "",
         "going_live": list(then.drafts.values()),
         "zone": timezone.localtime().tzname(),
     }

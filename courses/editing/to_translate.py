@@ -37,9 +37,9 @@ class Standing:
     has_draft: bool = False
 
     def __str__(self) -> str:
-        return " · ".join(self._said()) or _("Up to date")
+        return " · ".join(self._reasons()) or _("Up to date")
 
-    def _said(self) -> Iterator[str]:
+    def _reasons(self) -> Iterator[str]:
         if self.older_since is not None:
             yield _("Out of date since %(day)s") % {
                 "day": date_format(localtime(self.older_since), "SHORT_DATE_FORMAT")

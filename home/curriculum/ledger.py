@@ -64,11 +64,11 @@ def _plain(value: Any) -> Any:
     if hasattr(value, "all"):
         value = list(value.all())
     if isinstance(value, list):
-        return [_said(child) if isinstance(child, Model) else child for child in value]
+        return [_fields_of(child) if isinstance(child, Model) else child for child in value]
     return value
 
 
-def _said(child: Model) -> dict[str, Any]:
+def _fields_of(child: Model) -> dict[str, Any]:
     fields = [
         field for field in child._meta.concrete_fields if not (field.primary_key or isinstance(field, ParentalKey))
     ]

@@ -88,7 +88,7 @@ def _counted(item: Item, knows: bool, chance: Random) -> Reply:
     return {"": [f"{chance.choice(answers)['value']:g}" if answers else "0"]}
 
 
-def _told(item: Item, knows: bool, chance: Random) -> Reply:
+def _written_reply(item: Item, knows: bool, chance: Random) -> Reply:
     half = len(SAID) // 2
     return {"": [chance.choice(SAID[:half] if knows else SAID[half:])]}
 
@@ -103,5 +103,5 @@ _REPLIERS: Mapping[str, Callable[[Item, bool, Random], Reply]] = {
     "gapfill": _gaps,
     "shorttext": _written,
     "numerical": _counted,
-    "freetext": _told,
+    "freetext": _written_reply,
 }

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from . import forgotten, own_address, throttling
 from .forms import ChosenPasswordForm, MailboxForm, NewAddressForm
-from .letters import may_have_link
+from .mail_texts import may_have_link
 from .mails import NewAddress
 from .models import User
 from .requests import SignedInRequest

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
 from . import links, outbox, throttling
-from .letters import may_have_link
+from .mail_texts import may_have_link
 from .mails import Kind, Mail
 from .models import User
 from .security_log import tell_when_committed

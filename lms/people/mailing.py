@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from lms.plugins import health
 
 from . import forgotten
-from .letters import letter
+from .mail_texts import letter
 from .mails import Kind, Mail, Status
 
 log = logging.getLogger(__name__)

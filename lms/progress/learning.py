@@ -39,7 +39,7 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Way:
+class LearnerCourse:
     """One enrolment with its outline, in the reader's language."""
 
     enrolment: Enrolment

@@ -10,26 +10,26 @@ from django.db.models import F
 
 from courses.catalogue.models import Programme
 
-from .learning import Way
+from .learning import LearnerCourse
 from .models import Enrolment
 
 
-def ways_of(learner: Any, *, language: str, now: datetime) -> list[Way]:
+def ways_of(learner: Any, *, language: str, now: datetime) -> list[LearnerCourse]:
     """Every way of the learner's, what is due first before what is not due; one statement."""
     own = Enrolment.objects.of(learner).select_related("course", "assignment__cohort", "institution")
     return [
-        Way(enrolment, language, now)
+        LearnerCourse(enrolment, language, now)
         for enrolment in own.order_by(F("due_at").asc(nulls_last=True), "enrolled_at", "pk")
     ]
 
 
-def first_of(ways: Sequence[Way]) -> Way | None:
+def first_of(ways: Sequence[LearnerCourse]) -> LearnerCourse | None:
     """Of the ways that are not complete the first that was begun, or else the first."""
     ahead = [way for way in ways if way.enrolment.completed_at is None]
     return next((way for way in ahead if way.enrolment.started_at), ahead[0] if ahead else None)
 
 
-def after(way: Way) -> Way | None:
+def after(way: LearnerCourse) -> LearnerCourse | None:
     """Where to go on once `way` is complete: the course that follows it in its programme, else what comes first; two
     statements.
 

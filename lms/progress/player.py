@@ -23,18 +23,18 @@ from lms.plugins.identifiers import uuid7
 
 from . import dispatch
 from .late import decisions
-from .learning import Way
+from .learning import LearnerCourse
 from .models import Attempt, Enrolment
 from .taken_out import entry_taken_out
 
 
 @dataclass(frozen=True)
-class Place:
+class ActivityPlace:
     """Where a learner is: on their way through a course, at one entry,
     with the attempt that the address names or else the `latest`.
     """
 
-    way: Way
+    way: LearnerCourse
     entry: Entry
     attempt: Attempt | None
     latest: bool = True
@@ -137,7 +137,7 @@ def _named(code: str) -> dict[str, str]:
     return {"code": code, "name": str(dict(settings.LANGUAGES).get(code, code))}
 
 
-def find_way(learner: User, course: str, *, language: str, now: datetime) -> Way:
+def find_way(learner: User, course: str, *, language: str, now: datetime) -> LearnerCourse:
     """The learner's own way through the course, the latest where there are several. 404 for anybody else's."""
     enrolment = _enrolments(learner, course).select_related("course").first()
     if enrolment is None:
@@ -145,7 +145,9 @@ def find_way(learner: User, course: str, *, language: str, now: datetime) -> Way
     return _way(enrolment, learner, language, now)
 
 
-def find(learner: User, course: str, activity: str, *, number: int | None, language: str, now: datetime) -> Place:
+def find(
+    learner: User, course: str, activity: str, *, number: int | None, language: str, now: datetime
+) -> ActivityPlace:
     """The learner's own place, in one statement where there is an attempt.
 
     404 where there is no such activity, or no such attempt.
@@ -168,22 +170,22 @@ def find(learner: User, course: str, activity: str, *, number: int | None, langu
     entry = entry or entry_taken_out(way, activity)
     if entry is None:
         raise Http404
-    return Place(way, entry, attempt, latest=number is None)
+    return ActivityPlace(way, entry, attempt, latest=number is None)
 
 
 def _enrolments(learner: User, course: str) -> Any:
     return Enrolment.objects.of(learner).filter(course__slug=course).order_by("-enrolled_at", "-pk")
 
 
-def _way(enrolment: Enrolment, learner: User, language: str, now: datetime) -> Way:
+def _way(enrolment: Enrolment, learner: User, language: str, now: datetime) -> LearnerCourse:
     """The way, with who is asking put in place, so that nobody asks the database for them again."""
     enrolment.learner = learner
     if learner.institution_id == enrolment.institution_id and learner.institution is not None:
         enrolment.institution = learner.institution
-    return Way(enrolment, language, now)
+    return LearnerCourse(enrolment, language, now)
 
 
-def context_of(place: Place) -> dict[str, Any]:
+def context_of(place: ActivityPlace) -> dict[str, Any]:
     """All that `progress/activity.html` and the plugin's template get.
 
     Raises `NotInstalled` where the activity cannot be shown.
@@ -233,7 +235,7 @@ def context_of(place: Place) -> dict[str, Any]:
     }
 
 
-def _terms(place: Place, kind: ActivityType, earlier: list[Attempt]) -> tuple[dict[str, Any], str]:
+def _terms(place: ActivityPlace, kind: ActivityType, earlier: list[Attempt]) -> tuple[dict[str, Any], str]:
     """What would hold for an attempt that is begun now, and why none can be, in a sentence."""
     ended_at = earlier[-1].closed_at if earlier else None
     try:
@@ -244,13 +246,13 @@ def _terms(place: Place, kind: ActivityType, earlier: list[Attempt]) -> tuple[di
         return error.terms, str(error)
 
 
-def _time_left(place: Place) -> int | None:
+def _time_left(place: ActivityPlace) -> int | None:
     """Seconds until the attempt ends by itself, 0 where that has passed; None where it does not."""
     deadline = place.attempt.deadline_at if place.attempt else None
     return None if deadline is None else max(ceil((deadline - place.way.now).total_seconds()), 0)
 
 
-def _tries(place: Place) -> list[Attempt]:
+def _tries(place: ActivityPlace) -> list[Attempt]:
     """Every attempt at this activity, without what was answered; no statement where the first is the only one."""
     if place.attempt is not None and place.latest and place.attempt.number == 1:
         return [place.attempt]

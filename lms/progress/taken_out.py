@@ -4,10 +4,10 @@ from courses.catalogue import lookup
 from courses.catalogue.outline import Entry
 from courses.models import Release
 
-from .learning import Way
+from .learning import LearnerCourse
 
 
-def entry_taken_out(way: Way, slug: str) -> Entry | None:
+def entry_taken_out(way: LearnerCourse, slug: str) -> Entry | None:
     """The activity as the learner could open it before a correction took it out of their edition; None where they never
     could.
 

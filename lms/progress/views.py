@@ -27,10 +27,10 @@ from . import onward, player, services
 from .answers import BadAnswer, TooLarge, fragment_of, read_answer
 from .journal import EventConflict
 from .late import take
-from .learning import Way, greeting
+from .learning import LearnerCourse, greeting
 from .models import Attempt, Enrolment
 from .pace import ATTEMPT, TooFast, pace
-from .player import Place
+from .player import ActivityPlace
 from .taken_out import entry_taken_out
 
 WORD = "Mafunzo-Answer"
@@ -136,11 +136,11 @@ def start(request: SignedInRequest, course: str, activity: str) -> HttpResponse:
     except EventConflict:
         messages.error(request, _("This page was out of date. Press the button again."))
     except NotInstalled as missing:
-        return _unplugged(request, Place(way, entry, None), missing)
+        return _unplugged(request, ActivityPlace(way, entry, None), missing)
     return redirect("learn:activity", course, entry.slug)
 
 
-def _place(request: SignedInRequest, course: str, activity: str) -> Place:
+def _place(request: SignedInRequest, course: str, activity: str) -> ActivityPlace:
     """The place that the address names; `?attempt=` names one of several attempts by its number."""
     number = None
     if "attempt" in request.GET:
@@ -148,7 +148,7 @@ def _place(request: SignedInRequest, course: str, activity: str) -> Place:
     return player.find(request.user, course, activity, number=number, language=get_language(), now=timezone.now())
 
 
-def _take(request: SignedInRequest, place: Place, *, now: datetime) -> HttpResponse:
+def _take(request: SignedInRequest, place: ActivityPlace, *, now: datetime) -> HttpResponse:
     """Take an answer. Where this is the final word on it the answer's header says so (docs/quizzes.md)."""
     try:
         pace(request)
@@ -161,7 +161,7 @@ def _take(request: SignedInRequest, place: Place, *, now: datetime) -> HttpRespo
             "This came after the end of the attempt. It is kept, and counts only if somebody who teaches you admits it."
         )
         place = _place(request, place.way.enrolment.course.slug, place.entry.slug)
-        return _said(request, place, message, HTTPStatus.CONFLICT, word=LATE)
+        return _message_response(request, place, message, HTTPStatus.CONFLICT, word=LATE)
     if request.headers.get("X-Requested-With") == "fetch":
         return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={WORD: STORED})
     if place.position == 0 and "next" in request.POST:
@@ -172,7 +172,7 @@ def _take(request: SignedInRequest, place: Place, *, now: datetime) -> HttpRespo
     return redirect(_after(request, place) + fragment_of(data))
 
 
-def _open_attempt(place: Place, *, now: datetime) -> Attempt:
+def _open_attempt(place: ActivityPlace, *, now: datetime) -> Attempt:
     """The attempt that takes the answer; a lesson's is begun by its first answer.
 
     Raises `BadAnswer` where one has to be started.
@@ -187,7 +187,7 @@ def _open_attempt(place: Place, *, now: datetime) -> Attempt:
     )
 
 
-def _after(request: HttpRequest, place: Place) -> str:
+def _after(request: HttpRequest, place: ActivityPlace) -> str:
     """Where to go after an answer: the next activity or the list of what is unanswered where asked for,
     the same page otherwise.
     """
@@ -200,7 +200,7 @@ def _after(request: HttpRequest, place: Place) -> str:
     return f"{here}?review" if "review" in request.POST else here
 
 
-def _tell_gone(request: HttpRequest, way: Way) -> HttpResponse:
+def _tell_gone(request: HttpRequest, way: LearnerCourse) -> HttpResponse:
     """Back to the course, and why."""
     message = _("This part was taken out of the course meanwhile, so you need not do it. Go on with the others.")
     if request.headers.get("X-Requested-With") == "fetch":
@@ -211,7 +211,7 @@ def _tell_gone(request: HttpRequest, way: Way) -> HttpResponse:
     return redirect("learn:course", way.enrolment.course.slug)
 
 
-def _refuse(request: HttpRequest, place: Place, error: Exception) -> HttpResponse:
+def _refuse(request: HttpRequest, place: ActivityPlace, error: Exception) -> HttpResponse:
     """Nothing was written; the person is told why and what to do. What may be taken later has no final word."""
     message, status, word = str(error), HTTPStatus.UNPROCESSABLE_ENTITY, REFUSED
     if isinstance(error, TooFast):
@@ -225,13 +225,15 @@ def _refuse(request: HttpRequest, place: Place, error: Exception) -> HttpRespons
         )
     elif isinstance(error, TooLarge):
         status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    answer = _said(request, place, message, status, word=word, at=getattr(error, "at", ""))
+    answer = _message_response(request, place, message, status, word=word, at=getattr(error, "at", ""))
     if isinstance(error, TooFast):
         answer["Retry-After"] = str(error.seconds)
     return answer
 
 
-def _said(request: HttpRequest, place: Place, message: str, status: int, *, word: str, at: str = "") -> HttpResponse:
+def _message_response(
+    request: HttpRequest, place: ActivityPlace, message: str, status: int, *, word: str, at: str = ""
+) -> HttpResponse:
     """The message alone for a script, or the page again with it, also beside the element `at`."""
     if request.headers.get("X-Requested-With") == "fetch":
         answer = HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")
@@ -243,21 +245,21 @@ def _said(request: HttpRequest, place: Place, message: str, status: int, *, word
 
 
 def _show(
-    request: HttpRequest, place: Place, *, status: int = HTTPStatus.OK, refusal: dict[str, Any] | None = None
+    request: HttpRequest, place: ActivityPlace, *, status: int = HTTPStatus.OK, refusal: dict[str, Any] | None = None
 ) -> HttpResponse:
     review = "review" in request.GET and place.answering
     context = {**player.context_of(place), "trail": _trail(place.way), "review": review, "refusal": refusal}
     return render(request, "progress/activity.html", context, status=status)
 
 
-def _trail(way: Way) -> list[tuple[str, str]]:
+def _trail(way: LearnerCourse) -> list[tuple[str, str]]:
     return [
         (_("My learning"), reverse("learn:mine")),
         (way.title, reverse("learn:course", args=[way.enrolment.course.slug])),
     ]
 
 
-def _unplugged(request: HttpRequest, place: Place, missing: NotInstalled) -> HttpResponse:
+def _unplugged(request: HttpRequest, place: ActivityPlace, missing: NotInstalled) -> HttpResponse:
     """What runs the activity, or what its content needs, is not installed or not switched on here:
     what was done in it stays.
     """

@@ -29,7 +29,7 @@ class Measured:
 
 
 @dataclass(frozen=True)
-class Line:
+class ChangeLine:
     """One row as it is drawn; coordinates are texts, so that no language writes a comma into them."""
 
     label: str
@@ -56,7 +56,7 @@ def grid(*, rtl: bool = False) -> list[Grid]:
     return [Grid(_x(step / STEPS, rtl=rtl), 100 * step // STEPS) for step in range(STEPS + 1)]
 
 
-def lines(rows: Sequence[Measured], *, rtl: bool = False) -> list[Line]:
+def lines(rows: Sequence[Measured], *, rtl: bool = False) -> list[ChangeLine]:
     """A line for each row, one below the other.
 
     The interval stands around the mark of what is after, and ends where the chart does.
@@ -68,9 +68,9 @@ def height(number: int) -> int:
     return number * ROW + FOOT
 
 
-def _line(top: int, row: Measured, *, rtl: bool) -> Line:
+def _line(top: int, row: Measured, *, rtl: bool) -> ChangeLine:
     low, high = (row.after if edge is None else row.before + edge for edge in (row.low, row.high))
-    return Line(
+    return ChangeLine(
         row.label,
         row.words,
         f"{top + 18}",

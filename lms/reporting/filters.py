@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from lms.interface.parsing import whole_number
 from lms.plugins.report import InvalidFilter, NotVisible, Param
 
-from .scope import Place, Scope, Title
+from .scope import Scope, ScopedInstitution, Title
 
 GROUPS = ("institution", "course", "cohort", "sex", "month")
 SEXES = {"F": "F", "M": "M", "none": ""}
@@ -28,7 +28,7 @@ class Filters:
     end: date | None = None
     course: Title | None = None
     programme: Title | None = None
-    institution: Place | None = None
+    institution: ScopedInstitution | None = None
     own: bool = False
     cohort: int | str | None = None
     sex: str | None = None
@@ -151,7 +151,7 @@ def declared(params: Mapping[str, str], wanted: Iterable[Param]) -> dict[str, st
     return {name: value for name, value in reader.params.items() if name in by_name}
 
 
-def _institution(reader: Reader, scope: Scope) -> tuple[Place | None, bool]:
+def _institution(reader: Reader, scope: Scope) -> tuple[ScopedInstitution | None, bool]:
     value = reader.params.get("institution")
     if value is None:
         return None, False

@@ -17,7 +17,7 @@ from lms.people.models import Cohort, Institution, User
 
 
 @dataclass(frozen=True)
-class Place:
+class ScopedInstitution:
     """An institution of the scope.
 
     `path` is the chain of ids from the root, each with a slash; `plugins` which are on or off here.
@@ -58,7 +58,7 @@ class Title:
 class Scope:
     """The institutions and cohorts of one viewer, by id, and all courses and programmes, by slug."""
 
-    places: Mapping[int, Place]
+    places: Mapping[int, ScopedInstitution]
     cohorts: Mapping[int, Intake]
     courses: Mapping[str, Title]
     programmes: Mapping[str, Title]
@@ -73,11 +73,11 @@ class Scope:
         return frozenset(place.parent for place in self.places.values())
 
     @cached_property
-    def roots(self) -> list[Place]:
+    def roots(self) -> list[ScopedInstitution]:
         """The institutions of the scope that belong to none of the others."""
         return [place for place in self.places.values() if place.parent not in self.places]
 
-    def within(self, place: Place) -> list[int]:
+    def within(self, place: ScopedInstitution) -> list[int]:
         """Ids of `place` and of all below it."""
         return [other.id for other in self.places.values() if other.path.startswith(place.path)]
 
@@ -142,10 +142,10 @@ def scope_of(viewer: User, *, language: str) -> Scope:
     )
 
 
-def _places(rows: Iterable[tuple[str, ...]], language: str) -> list[Place]:
+def _places(rows: Iterable[tuple[str, ...]], language: str) -> list[ScopedInstitution]:
     """In the order of the tree, siblings by name."""
     places = [
-        Place(int(code), json.loads(texts).get(language) or name, kind, path, json.loads(plugins))
+        ScopedInstitution(int(code), json.loads(texts).get(language) or name, kind, path, json.loads(plugins))
         for code, name, texts, kind, path, plugins in rows
     ]
     names = {place.id: place.name.casefold() for place in places}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import more_views, views
+from . import plugin_report_views, views
 
 app_name = "reports"
 
@@ -12,6 +12,6 @@ urlpatterns = [
     path("completion/list/", views.completion_list, name="lines"),
     path("completion/list/<slug:extension>/", views.list_file, name="lines-file"),
     path("completion/<slug:extension>/", views.completion_file, name="completion-file"),
-    path("more/<slug:slug>/", more_views.report, name="more"),
-    path("more/<slug:slug>/<slug:extension>/", more_views.report_file, name="more-file"),
+    path("more/<slug:slug>/", plugin_report_views.report, name="more"),
+    path("more/<slug:slug>/<slug:extension>/", plugin_report_views.report_file, name="more-file"),
 ]

@@ -10,17 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from . import choices, tables
+from .access import for_reporters
 from .by_month import completed_by_month
 from .column_kinds import number
 from .completion import CAPTIONS, completion, totals
-from .door import for_reporters
 from .enquiry import PERSONS, Enquiry
 from .exports import FILES, file_response
 from .lines import described, lines, selected
 from .made import Made, said_zone
-from .more import others
+from .next_step import way_on
 from .overview import cards, moved
-from .ways import way_on
+from .plugin_reports import others
 
 LINES_ON_A_PAGE = 50
 ROWS_ON_A_PAGE = 100

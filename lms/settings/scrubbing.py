@@ -93,11 +93,11 @@ def _chain(error: BaseException | None) -> Iterator[BaseException]:
 def _one(error: BaseException) -> str:
     frames = "".join(traceback.format_tb(error.__traceback__, limit=-MOST_FRAMES))
     kind = type(error)
-    said = _said(error)
+    said = _harmless_text(error)
     return f"{frames}{kind.__module__}.{kind.__qualname__}{': ' if said else ''}{said}"
 
 
-def _said(error: BaseException) -> str:
+def _harmless_text(error: BaseException) -> str:
     if isinstance(error, OF_THE_CODE):
         return str(error)
     if isinstance(error, OSError):

@@ -12,8 +12,8 @@ from lms.plugins.events import Event, owner_at, receiver_at
 from lms.work.queueing import queue
 
 from .facts import is_broken
-from .letters import read, write
 from .models import Delivery
+from .serialization import event_from_json, event_to_json
 
 log = logging.getLogger(__name__)
 
@@ -25,7 +25,7 @@ LATE = timedelta(minutes=10)
 
 def keep(event: Event, receivers: Sequence[str]) -> None:
     """Write a row for each of `receivers` and have them delivered when the transaction has committed. One statement."""
-    facts = write(event)
+    facts = event_to_json(event)
     rows = [
         Delivery(
             event=event.name,
@@ -65,7 +65,7 @@ def hand_over(pk: int, *, now: datetime) -> bool:
         delivery.delete()
         return True
     try:
-        receiver(read(delivery.event, delivery.data))
+        receiver(event_from_json(delivery.event, delivery.data))
     except Exception as error:  # whatever somebody else's receiver raises
         log.error("delivery failed, try %s: %s", delivery.tries, delivery)
         guard.broke(call, error)

@@ -8,7 +8,7 @@ from lms.plugins.activation import is_on
 
 
 @dataclass(frozen=True)
-class Line:
+class SwitchRow:
     """An institution in the tree.
 
     `own` is the switch set there; `above` is where the closest one is set that counts for it instead.
@@ -21,7 +21,7 @@ class Line:
     above: Institution | None
 
 
-def tree(plugin: str, institutions: Iterable[Institution]) -> list[Line]:
+def tree(plugin: str, institutions: Iterable[Institution]) -> list[SwitchRow]:
     """A line for each of `institutions`, from the root down. One statement besides that of the institutions."""
     switches = {switch.institution_id: switch for switch in switches_of(plugin)}
     rows = sorted(institutions, key=lambda row: _ids(row))
@@ -42,8 +42,8 @@ def _ids(institution: Institution) -> list[int]:
     return [int(pk) for pk in (institution.path or "0").rstrip("/").split("/")]
 
 
-def _line(plugin: str, row: Institution, switches: dict[int, PluginSwitch], *, depth: int) -> Line:
+def _line(plugin: str, row: Institution, switches: dict[int, PluginSwitch], *, depth: int) -> SwitchRow:
     closest = next((switches[pk] for pk in reversed(_ids(row)) if pk in switches), None)
     own = switches.get(row.pk)
     above = closest.institution if closest and own is None else None
-    return Line(institution=row, depth=depth, on=is_on(plugin, row), own=own, above=above)
+    return SwitchRow(institution=row, depth=depth, on=is_on(plugin, row), own=own, above=above)

@@ -19,8 +19,8 @@ from lms.progress.assigning import preview_assignment
 from lms.progress.models import Assignment
 from lms.progress.services import CourseClosed
 
+from .assignment_counts import given, totals
 from .forms import AssignForm
-from .given import given, totals
 from .views import visible_cohorts
 
 LATEST = 50

@@ -17,7 +17,7 @@ from lms.plugins.registry import NotInstalled
 from lms.progress.models import Assignment, Attempt, Enrolment
 
 from .moments import Epoch
-from .standing import Standing, Way, judge
+from .standing import CourseStanding, Standing, judge
 
 ASSIGNED, COMPLETED = Enrolment.Status.ASSIGNED.value, Enrolment.Status.COMPLETED.value
 
@@ -92,7 +92,7 @@ _COLUMNS = (
 )
 
 
-def _ways(classes: Mapping[int, Class], viewer: User) -> dict[int, dict[str, Way]]:
+def _ways(classes: Mapping[int, Class], viewer: User) -> dict[int, dict[str, CourseStanding]]:
     """By learner and course (`hex`, which is hashed once) each member's latest enrolment in what some cohort was
     assigned.
 
@@ -104,7 +104,7 @@ def _ways(classes: Mapping[int, Class], viewer: User) -> dict[int, dict[str, Way
     members = CohortMember.objects.filter(cohort__in=classes).values("user")
     rows = Enrolment.objects.visible_to(viewer).filter(learner__in=members, course__in=courses)
     totals: dict[int, int] = {}
-    ways: defaultdict[int, dict[str, Way]] = defaultdict(dict)
+    ways: defaultdict[int, dict[str, CourseStanding]] = defaultdict(dict)
     brought = Enrolment.objects.brought_to(viewer).filter(learner__in=members, course__in=courses)
     both = rows.values_list(*_COLUMNS).union(brought.values_list(*_COLUMNS), all=True)
     for pk, learner, text, release, remaining, status, score, due, seen in both:
@@ -113,7 +113,9 @@ def _ways(classes: Mapping[int, Class], viewer: User) -> dict[int, dict[str, Way
         own, course = ways[learner], named[text]
         known = own.get(course)
         if known is None or known.enrolment < pk:
-            own[course] = Way(pk, totals[release], remaining, status != ASSIGNED, status == COMPLETED, score, due, seen)
+            own[course] = CourseStanding(
+                pk, totals[release], remaining, status != ASSIGNED, status == COMPLETED, score, due, seen
+            )
     if exhausted := _exhausted(rows):
         latest = {way.enrolment: way for own in ways.values() for way in own.values()}
         for enrolment in exhausted.keys() & latest.keys():

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from lms.interface import words
 from lms.plugins.spreadsheets import defuse
 
-from .standing import QUIET_DAYS, Reason, Standing, Way
+from .standing import QUIET_DAYS, CourseStanding, Reason, Standing
 
 TICK = "✓ "
 NOTHING = "–"
@@ -33,7 +33,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LearnerRow:
     """One learner's row."""
 
     learner: int
@@ -47,12 +47,12 @@ class Line:
     why: Cell
 
 
-def lines(standings: Iterable[Standing], courses: Sequence[tuple[str, str]], *, now: datetime) -> list[Line]:
+def lines(standings: Iterable[Standing], courses: Sequence[tuple[str, str]], *, now: datetime) -> list[LearnerRow]:
     """`standings` in the reader's words, with a cell for each of `courses` (hex of the id, and title)."""
     today = timezone.localdate(now)
     of = _("%(done)s of %(total)s")
     return [
-        Line(
+        LearnerRow(
             standing.learner,
             standing.name,
             standing.service_number,
@@ -80,7 +80,7 @@ def totals(standings: Sequence[Standing], courses: Sequence[tuple[str, str]]) ->
     return found
 
 
-def progress_of(way: Way | None, of: str) -> Cell:
+def progress_of(way: CourseStanding | None, of: str) -> Cell:
     """How far a learner is in a course; `of` is the translated “… of …”."""
     if way is None:
         return Cell(NOTHING)
@@ -126,7 +126,7 @@ def _overdue(standing: Standing, *, today: date) -> str:
     return ngettext("Overdue, %(count)s left", "Overdue, %(count)s left", standing.left) % {"count": standing.left}
 
 
-def as_csv(found: Sequence[Line], titles: Sequence[str]) -> str:
+def as_csv(found: Sequence[LearnerRow], titles: Sequence[str]) -> str:
     """The same rows as a file that spreadsheets read as UTF-8 and cannot take for formulas."""
     file = io.StringIO()
     writer = csv.writer(file)

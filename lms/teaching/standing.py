@@ -27,7 +27,7 @@ class Reason(IntEnum):
 
 
 @dataclass(slots=True)
-class Way:
+class CourseStanding:
     """One enrolment: `remaining` of `total` required activities are not done;
     `failures` where an activity has no attempt left.
     """
@@ -57,7 +57,7 @@ class Standing:
     service_number: str
     unit_id: int | None
     unit: str
-    ways: Mapping[str, Way] = field(default_factory=dict)
+    ways: Mapping[str, CourseStanding] = field(default_factory=dict)
     reason: Reason = Reason.ON_TRACK
 
     @property
@@ -70,7 +70,7 @@ class Standing:
         return sum(way.remaining for way in self.open)
 
     @property
-    def open(self) -> list[Way]:
+    def open(self) -> list[CourseStanding]:
         return [way for way in self.ways.values() if not way.completed]
 
     @property
@@ -96,7 +96,7 @@ def moment(seconds: float | None) -> datetime | None:
     return None if seconds is None else datetime.fromtimestamp(round(seconds, 3), UTC)
 
 
-def _next(ways: Iterable[Way]) -> float | None:
+def _next(ways: Iterable[CourseStanding]) -> float | None:
     return min([way.due for way in ways if way.due is not None], default=None)
 
 

@@ -9,7 +9,7 @@ from assessments.quiz.models import QuizPage
 from courses.models import Course, CoursePage, Programme
 from lms.plugins.identifiers import uuid7
 from lms.progress import onward, services
-from lms.progress.learning import Way
+from lms.progress.learning import LearnerCourse
 from lms.progress.models import Attempt, Enrolment
 from tests.builders import complete, make_course, right_answers, wrong_answers
 from tests.releasing import release_waiting
@@ -115,7 +115,7 @@ def test_next_is_the_course_that_follows_in_the_programme(learner, enrolment, pr
     Programme.objects.update_or_create(slug="core", defaults={"id": uuid4(), "courses": courses})
     complete(enrolment, now=now)
 
-    way = Way(Enrolment.objects.select_related("course", "learner").get(pk=enrolment.pk), "en", now)
+    way = LearnerCourse(Enrolment.objects.select_related("course", "learner").get(pk=enrolment.pk), "en", now)
     assert onward.after(way).enrolment.course == second
     page = learner.get(COURSE).content.decode()
     assert 'href="/learn/second/"' in page and "The second" in page

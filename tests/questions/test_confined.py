@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.questions.imports import reading, running, writing
+from assessments.questions.imports import parsing, running, writing
 from assessments.questions.imports import services as importing
 from assessments.questions.imports.confined import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, confined
 from assessments.questions.models import Import, Question
@@ -114,7 +114,7 @@ class TestReading:
     def test_a_file_that_takes_too_much_is_refused_with_a_sentence_and_nothing_of_it_is_kept(
         self, bank, editor, monkeypatch, as_
     ):
-        monkeypatch.setattr(reading, "LIMITS", TIGHT)
+        monkeypatch.setattr(parsing, "LIMITS", TIGHT)
         batch = begin(bank, editor, choices(20_000), format="qti22")
 
         assert (batch.status, batch.problem, batch.entries.count()) == (Import.Status.FAILED, "too-heavy", 0)
@@ -126,7 +126,7 @@ class TestReading:
         assert (batch.status, batch.problem) == (Import.Status.FAILED, "too-many")
 
     def test_one_that_was_not_read_in_time_is_tried_again(self, bank, editor, monkeypatch):
-        monkeypatch.setattr(reading, "LIMITS", Limits(waiting=0))
+        monkeypatch.setattr(parsing, "LIMITS", Limits(waiting=0))
         batch = begin(bank, editor, GIFT)
         assert (batch.status, batch.tries) == (Import.Status.READING, 1)
         monkeypatch.undo()
@@ -165,11 +165,11 @@ def once_stale():
 
 class TestTries:
     def test_of_reading_are_three(self, bank, editor, monkeypatch):
-        monkeypatch.setattr(reading, "LIMITS", Limits(waiting=0))
+        monkeypatch.setattr(parsing, "LIMITS", Limits(waiting=0))
         batch = begin(bank, editor, GIFT)
         monkeypatch.undo()
-        monkeypatch.setattr(reading, "examine", killed)
-        monkeypatch.setattr(reading.confined, "confined", killed)
+        monkeypatch.setattr(parsing, "examine", killed)
+        monkeypatch.setattr(parsing.confined, "confined", killed)
         try_again(batch)
         try_again(batch)
         assert (batch.status, batch.tries) == (Import.Status.READING, 3)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from assessments.formats.draft import Draft
-from assessments.questions.imports import reading, running, writing
+from assessments.questions.imports import parsing, running, writing
 from assessments.questions.imports import services as importing
 from assessments.questions.imports.checking import Checker
 from assessments.questions.models import Category, Import, ImportEntry, Question
@@ -58,7 +58,7 @@ class TestReading:
         assert (checked.reason, checked.values) == ("unknown-type", {"type": "riddle"})
 
     def test_cut_off_it_goes_on_behind_what_it_has(self, bank, editor, monkeypatch):
-        monkeypatch.setattr(reading, "BATCH", 4)
+        monkeypatch.setattr(parsing, "BATCH", 4)
         batch = begin(bank, editor, many(10))
         batch.entries.filter(place__gt=4).delete()
         Import.objects.filter(pk=batch.pk).update(status=Import.Status.READING, handled=4)

@@ -4,8 +4,8 @@ import pytest
 
 from assessments.quiz.sitting.form import Form
 from assessments.quiz.sitting.state import State
-from assessments.quiz.statistics.measures import reading
-from assessments.quiz.statistics.measures.reading import NotMarked, draws_of, places_of
+from assessments.quiz.statistics.measures import attempt_marks
+from assessments.quiz.statistics.measures.attempt_marks import NotMarked, draws_of, places_of
 from assessments.quiz.statistics.measures.sheet import Mark
 from assessments.quiz.statistics.measures.verdicts import Judgement, Reason, judged
 from lms.plugins.question import IN_PART
@@ -19,7 +19,7 @@ def item(name: str, kind="single", **fields) -> dict:
 
 
 def marks_of(form: dict, state: dict, draws: list[dict]) -> list[Mark]:
-    return reading.marks_of(Form.read({"pass_mark": 0.7, **form}), State.read({"flags": [], **state}), draws)
+    return attempt_marks.marks_of(Form.read({"pass_mark": 0.7, **form}), State.read({"flags": [], **state}), draws)
 
 
 def test_draws_stand_in_pools_or_in_sections():

@@ -12,7 +12,7 @@ from lms.people import services as people
 from lms.people.choices import Role
 from lms.plugins.report import Row, reports
 from lms.progress import services
-from lms.reporting.more_page import cut
+from lms.reporting.plugin_report_page import cut
 from tests.conftest import NOW, make_person
 
 from .test_access import body

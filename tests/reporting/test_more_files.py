@@ -8,8 +8,8 @@ from lms.people.models import User
 from lms.plugins.report import Column, Row
 from lms.progress import services
 from lms.reporting import chart, tables
-from lms.reporting.more import Broken
-from lms.reporting.more_page import drawn
+from lms.reporting.plugin_report_page import drawn
+from lms.reporting.plugin_reports import Broken
 from tests.conftest import NOW
 
 from .test_exports import on_screen, read_csv, read_sheet

@@ -6,22 +6,22 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lms.teaching.filters import Filters
-from lms.teaching.standing import SORTS, Reason, Standing, Way, arrange, judge, reason_for
+from lms.teaching.standing import SORTS, CourseStanding, Reason, Standing, arrange, judge, reason_for
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
 
 
-def standing(*ways: Way, name: str = "Abdi", unit: int = 1) -> Standing:
+def standing(*ways: CourseStanding, name: str = "Abdi", unit: int = 1) -> Standing:
     return Standing(1, name, "KE-1", unit, "Unit", dict(enumerate(ways)))
 
 
-def way(**fields) -> Way:
+def way(**fields) -> CourseStanding:
     moments = {name: fields.pop(f"{name}_at", None) for name in ("due", "seen")}
     seconds = {name: at.timestamp() for name, at in moments.items() if at is not None}
-    return Way(**{"enrolment": 1, "total": 4, "remaining": 2, "started": True, **fields, **seconds})
+    return CourseStanding(**{"enrolment": 1, "total": 4, "remaining": 2, "started": True, **fields, **seconds})
 
 
-def why(*ways: Way, typical: float = 0) -> Reason:
+def why(*ways: CourseStanding, typical: float = 0) -> Reason:
     found = standing(*ways)
     return reason_for(found, done=found.done, typical=typical, now=NOW)
 

@@ -45,10 +45,10 @@ class _Block:
 def read(data: bytes) -> Reading:
     """What a GIFT file says. A question that cannot be read ends nothing but itself."""
     text, encoding = decoded(data)
-    return gathered(_said(text), encoding=encoding)
+    return gathered(_with_categories(text), encoding=encoding)
 
 
-def _said(text: str) -> Iterator[Entry]:
+def _with_categories(text: str) -> Iterator[Entry]:
     category: tuple[str, ...] = ()
     for block in _blocks(text):
         for entry in _entries(block, category):

@@ -13,7 +13,7 @@ from typing import Any
 from ..gaps import answer, parted
 from ..grades import Unreadable, fraction
 from ..numbers import number, shown
-from ..reading import Read
+from ..parsed import Read
 from ..texts import BLANK, as_html
 from .fields import Field
 

@@ -9,7 +9,7 @@ from ..category import path
 from ..draft import Category, Description, Draft, Entry, Reading, Refused, gathered
 from ..grades import Unreadable
 from ..numbers import number
-from ..reading import Read
+from ..parsed import Read
 from ..texts import clean_name, short_name
 from ..xml import Broken, pieces, xml_text
 from .fields import Field, Files, child_text, inner_text, read_field
@@ -23,12 +23,12 @@ def read(data: bytes) -> Reading:
     """What a Moodle XML file says. A file that is no such XML is fatal: half of a file is not imported."""
     text, encoding = xml_text(data)
     try:
-        return gathered(_said(text), encoding=encoding)
+        return gathered(_with_categories(text), encoding=encoding)
     except Broken as trouble:
         return Reading(fatal=trouble.refused, encoding=encoding)
 
 
-def _said(text: str) -> Iterator[Entry]:
+def _with_categories(text: str) -> Iterator[Entry]:
     category: tuple[str, ...] = ()
     for element, line in pieces(text, tag="question", root="quiz"):
         entry = _entry(element, line, category)

@@ -13,7 +13,7 @@ from .. import gaps
 from ..gift.answers import ordering_scoring
 from ..grades import Unreadable, fraction
 from ..numbers import number
-from ..reading import Read
+from ..parsed import Read
 from ..texts import BLANK, as_plain
 from . import cloze
 from .fields import Field, Files, child_text, inner_text, read_field

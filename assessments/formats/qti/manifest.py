@@ -18,7 +18,7 @@ DEEPEST_SECTION = 40
 
 
 @dataclass(frozen=True)
-class Place:
+class ManifestItem:
     """Where an item is, and what the test and the manifest say about it."""
 
     path: str
@@ -35,7 +35,7 @@ class Resource:
     tags: tuple[str, ...] = ()
 
 
-def places(package: Package) -> Iterator[Place]:
+def places(package: Package) -> Iterator[ManifestItem]:
     """The files with items: those of tests first, in their order, then the manifest's others. Without a manifest, every
     XML file.
 
@@ -43,7 +43,7 @@ def places(package: Package) -> Iterator[Place]:
     """
     path = _manifest(package)
     if not path:
-        yield from (Place(name) for name in sorted(package) if name.lower().endswith(".xml"))
+        yield from (ManifestItem(name) for name in sorted(package) if name.lower().endswith(".xml"))
         return
     resources = _resources(parse(package[path]), dirname(path))
     tags = {resource.path: resource.tags for resource in resources}
@@ -55,7 +55,7 @@ def places(package: Package) -> Iterator[Place]:
     for resource in resources:
         if _is_item(resource.type) and resource.path not in seen:
             seen.add(resource.path)
-            yield Place(resource.path, tags=resource.tags)
+            yield ManifestItem(resource.path, tags=resource.tags)
 
 
 def _manifest(package: Package) -> str:
@@ -94,16 +94,16 @@ def _keywords(node: Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(keyword for keyword in found if keyword))
 
 
-def _of_test(package: Package, path: str, tags: Mapping[str, tuple[str, ...]]) -> Iterator[Place]:
+def _of_test(package: Package, path: str, tags: Mapping[str, tuple[str, ...]]) -> Iterator[ManifestItem]:
     if path not in package:
-        yield Place(path)
+        yield ManifestItem(path)
         return
     yield from test_places(parse(package[path]), package, path, tags)
 
 
 def test_places(
     test: Node, package: Mapping[str, bytes], path: str, tags: Mapping[str, tuple[str, ...]]
-) -> Iterator[Place]:
+) -> Iterator[ManifestItem]:
     """The items that a test names, in its order, in the categories of its sections."""
     for part in test.children("testPart", "assessmentSection", "assessmentSectionRef"):
         yield from _of_section(part, package, path, tags, (), 0)
@@ -116,7 +116,7 @@ def _of_section(
     tags: Mapping[str, tuple[str, ...]],
     category: tuple[str, ...],
     depth: int,
-) -> Iterator[Place]:
+) -> Iterator[ManifestItem]:
     if depth > DEEPEST_SECTION:
         raise Unread("qti-manifest")
     if node.tag == "assessmentSection" and node.get("title").strip():
@@ -124,7 +124,7 @@ def _of_section(
     for child in node.children():
         href = normpath(join(dirname(path), unquote(child.get("href"))))
         if child.tag == "assessmentItemRef":
-            yield Place(href, category, tags.get(href, ()), _weight(child), child.get("identifier"))
+            yield ManifestItem(href, category, tags.get(href, ()), _weight(child), child.get("identifier"))
         elif child.tag == "assessmentSectionRef":
             yield from _elsewhere(package, href, tags, category, depth)
         elif child.tag in {"assessmentSection", "testPart"}:
@@ -133,9 +133,9 @@ def _of_section(
 
 def _elsewhere(
     package: Mapping[str, bytes], href: str, tags: Mapping[str, tuple[str, ...]], category: tuple[str, ...], depth: int
-) -> Iterator[Place]:
+) -> Iterator[ManifestItem]:
     if href not in package:
-        yield Place(href, category)
+        yield ManifestItem(href, category)
         return
     yield from _of_section(parse(package[href]), package, href, tags, category, depth + 1)
 

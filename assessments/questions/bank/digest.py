@@ -15,7 +15,7 @@ def digest_of(kind: str, stem: str, stored: Any) -> str:
     `stored` is the value of its body's block as JSON. Letter case and white space do not count, nor whether 2 is
     written 2.0; a picture counts as a picture, whichever it is, and a place on it by its numbers.
     """
-    said = [kind, plain(stem), _said(stored)]
+    said = [kind, plain(stem), _normalised(stored)]
     return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
@@ -24,28 +24,28 @@ def plain(html: str) -> str:
     return words(html).casefold()
 
 
-def _said(value: Any) -> Any:
+def _normalised(value: Any) -> Any:
     if isinstance(value, str):
         return plain(value)
     if isinstance(value, Mapping):
-        kept = {name: READ.get(name, _said)(part) for name, part in value.items() if name != "id"}
+        kept = {name: READ.get(name, _normalised)(part) for name, part in value.items() if name != "id"}
         return kept["value"] if set(kept) == {"type", "value"} and kept["type"] == "item" else kept
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    return [_said(part) for part in value] if isinstance(value, list) else value
+    return [_normalised(part) for part in value] if isinstance(value, list) else value
 
 
 def _picture(value: Any) -> Any:
     """A chosen picture is an id in the bank and a file while it is imported."""
-    return "▣" if isinstance(value, int) or str(value or "").startswith("file:") else _said(value)
+    return "▣" if isinstance(value, int) or str(value or "").startswith("file:") else _normalised(value)
 
 
 def _place(value: Any) -> Any:
     """Numbers as an editor may part and write them: “10, 20.50” is “10 20.5”."""
     try:
-        return [_said(float(number)) for number in re.split(r"[\s,;]+", str(value).strip())]
+        return [_normalised(float(number)) for number in re.split(r"[\s,;]+", str(value).strip())]
     except ValueError:
-        return _said(value)
+        return _normalised(value)
 
 
 READ = {"image": _picture, "place": _place}

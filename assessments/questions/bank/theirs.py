@@ -16,16 +16,16 @@ def theirs(shown: Mapping[str, Any]) -> dict[str, Any]:
         "yours": _("Their answer, and it is partly right"),
         "incorrect yours": _("Their answer"),
     }
-    return {name: _told(value, words) for name, value in _said(shown, words).items()} | {"theirs": True}
+    return {name: _with_words(value, words) for name, value in _with_word(shown, words).items()} | {"theirs": True}
 
 
-def _told(value: Any, words: Mapping[str, str]) -> Any:
+def _with_words(value: Any, words: Mapping[str, str]) -> Any:
     if isinstance(value, Mapping):
-        return {name: _told(part, words) for name, part in _said(value, words).items()}
-    return [_told(part, words) for part in value] if isinstance(value, list) else value
+        return {name: _with_words(part, words) for name, part in _with_word(value, words).items()}
+    return [_with_words(part, words) for part in value] if isinstance(value, list) else value
 
 
-def _said(value: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, Any]:
+def _with_word(value: Mapping[str, Any], words: Mapping[str, str]) -> dict[str, Any]:
     """With the other word where there is a word on an answer that was given."""
     own = value.get("said") and words.get(value.get("look", ""))
     return {**value, "said": own} if own else dict(value)

@@ -60,22 +60,24 @@ def row_of(place: int, entry: Entry, checker: Checker) -> tuple[Row, Mapping[str
         return at | _of_draft(entry, checked), checked.files
     if isinstance(entry, Refused):
         values = {"type": entry.type or "", **entry.values}
-        return at | _said(
+        return at | _entry_row(
             Outcome.REFUSED, entry.reason, values, name=entry.name, kind=entry.type or "", path=entry.path
         ), {}
     text = entry.text if isinstance(entry, Description) else ""
-    return at | _said(Outcome.TOLD, "description", {}, name=getattr(entry, "name", "") or text[:80]), {}
+    return at | _entry_row(Outcome.TOLD, "description", {}, name=getattr(entry, "name", "") or text[:80]), {}
 
 
 def _of_draft(draft: Draft, checked: Checked) -> Row:
     outcome = Outcome.REFUSED if checked.reason else Outcome.READY
-    said = _said(
+    said = _entry_row(
         outcome, checked.reason, checked.values, name=draft.name or checked.words, kind=draft.kind, path=draft.place
     )
     return said | {"draft": checked.draft, "number": checked.number, "digest": checked.digest}
 
 
-def _said(outcome: str, reason: str, values: Mapping[str, Any], *, name: str, kind: str = "", path: str = "") -> Row:
+def _entry_row(
+    outcome: str, reason: str, values: Mapping[str, Any], *, name: str, kind: str = "", path: str = ""
+) -> Row:
     return {
         "outcome": str(outcome),
         "reason": reason[:60],

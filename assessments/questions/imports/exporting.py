@@ -16,7 +16,7 @@ from lms.plugins.registry import NotInstalled
 
 from ..bank.categories import Category
 from ..bank.models import Question
-from .telling import tell
+from .sentences import tell
 
 MOST = 5_000
 """How many questions one file takes."""

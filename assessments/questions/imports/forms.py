@@ -12,8 +12,8 @@ from lms.plugins.content_format import content_formats
 
 from ..bank.categories import Category
 from ..bank.forms import CategoryChoiceField, owners_for
+from .sentences import tell
 from .services import MOST_BYTES
-from .telling import tell
 
 
 def format_choices() -> list[tuple[str, Any]]:

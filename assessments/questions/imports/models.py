@@ -131,7 +131,7 @@ class ImportEntry(models.Model):
     @property
     def sentence(self) -> str:
         """Why it is not imported, or what is to be known about it."""
-        from ..imports.telling import tell
+        from ..imports.sentences import tell
 
         return tell(self.reason, self.values) if self.reason else ""
 

@@ -89,10 +89,10 @@ def sentence(refused: Refused) -> str:
 
     A format from elsewhere may give a whole sentence for a code: it is shown as it stands.
     """
-    return said(refused.reason, refused.values)
+    return sentence_of(refused.reason, refused.values)
 
 
-def said(reason: str, values: Mapping[str, str]) -> str:
+def sentence_of(reason: str, values: Mapping[str, str]) -> str:
     """The sentence of a code, as `NotWritable` has it too."""
     template = SENTENCES.get(reason)
     return str(template) % values if template is not None else reason

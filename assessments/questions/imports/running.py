@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from lms.work.running import Clock, Steps, go_through, take_up
 
-from . import reading, undoing, writing
+from . import parsing, undoing, writing
 from .models import Import
 
 Status = Import.Status
@@ -19,7 +19,7 @@ def run(pk: int, *, clock: Clock = timezone.now) -> None:
     if batch is None:
         return
     if batch.status == Status.READING:
-        reading.read(batch, clock=clock)
+        parsing.read(batch, clock=clock)
     else:
         go_through(ROWS.all(), pk, steps(), clock=clock)
 

@@ -21,7 +21,7 @@ from . import services as importing
 from .forms import ImportForm
 from .models import Import, ImportEntry
 from .reaching import reached_by
-from .telling import tell
+from .sentences import tell
 from .undoing import fate_of
 
 MAY = "questions.add_question"

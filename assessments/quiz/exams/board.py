@@ -52,7 +52,7 @@ class Questions(Func):
 
 
 @dataclass(frozen=True)
-class Line:
+class BoardRow:
     """One learner as the board shows them: each cell is a text, or nothing."""
 
     ticket: int
@@ -68,7 +68,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Board:
-    lines: list[Line]
+    lines: list[BoardRow]
     now: datetime
 
     @property
@@ -122,17 +122,19 @@ def _line(
     questions: int,
     *,
     now: datetime,
-) -> Line:
+) -> BoardRow:
     if begun_at is None:
         state = _("Not arrived, too many wrong codes") if failures >= GUESSES else _("Not arrived")
-        return Line(pk, name, number, ABSENT, state, "overdue" if failures >= GUESSES else "draft")
+        return BoardRow(pk, name, number, ABSENT, state, "overdue" if failures >= GUESSES else "draft")
     told = _("%(answered)s of %(questions)s") % {"answered": answered, "questions": questions}
     if closed_at is not None:
         state = _("Submitted at %(time)s, waits to be marked") if waiting else _("Submitted at %(time)s")
-        return Line(
+        return BoardRow(
             pk, name, number, SUBMITTED, state % {"time": _time(closed_at)}, "done", told, "", _saved(answered_at)
         )
-    return Line(pk, name, number, ANSWERING, _("Answering"), "due", told, _left(deadline_at, now), _saved(answered_at))
+    return BoardRow(
+        pk, name, number, ANSWERING, _("Answering"), "due", told, _left(deadline_at, now), _saved(answered_at)
+    )
 
 
 def _left(deadline_at: datetime | None, now: datetime) -> str:

@@ -19,9 +19,9 @@ from lms.plugins.staff_pages import COHORT, COHORTS, address
 
 from . import overriding
 from .choices import cohort_of, quizzes
+from .exception_texts import exceptions_in_words
 from .forms import ExceptionForm
 from .models import Override
-from .telling import told
 
 LONGEST = 200
 
@@ -93,4 +93,4 @@ def _lines(request: SignedInRequest, cohort: Cohort) -> list[Any]:
         Q(cohort=cohort) | Q(learner__cohort_places__cohort=cohort)
     )
     found = rows.select_related("activity", "learner", "cohort", "by").order_by("replaced_at", "-at", "-pk")[:LONGEST]
-    return told(sorted(found, key=lambda row: row.replaced_at is not None), language=get_language())
+    return exceptions_in_words(sorted(found, key=lambda row: row.replaced_at is not None), language=get_language())

@@ -20,7 +20,7 @@ from lms.progress.services import record
 from ..sitting.form import Form
 from ..sitting.state import terms_of
 from .allowances import Allowance, about_time, changed, terms_under
-from .finding import allowance, given_to
+from .lookup import allowance, given_to
 from .models import Override
 
 LATELY = timedelta(minutes=10)

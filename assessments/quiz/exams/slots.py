@@ -13,8 +13,8 @@ from lms.plugins.slots import Panel
 from lms.progress.models import Enrolment
 
 from .choices import QUIZ
+from .exception_texts import exceptions_in_words
 from .models import Override
-from .telling import told
 
 
 def exams_of_cohorts(rows: Sequence[Any]) -> dict[int, Panel]:
@@ -43,7 +43,7 @@ def exceptions_of_people(rows: Sequence[Enrolment]) -> dict[int, Panel]:
         quizzes = _quizzes(enrolment)
         own = [row for row in found if row.activity_id in quizzes and row.whose == enrolment.learner_id]
         if own:
-            context = {"lines": told(own, language=get_language())}
+            context = {"lines": exceptions_in_words(own, language=get_language())}
             panels[enrolment.pk] = Panel(gettext("Exceptions"), "quiz/exams/person_panel.html", context)
     return panels
 

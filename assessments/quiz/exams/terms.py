@@ -13,7 +13,7 @@ from lms.interface.words import day
 from lms.plugins.activity import NotNow
 
 from ..sitting.rules import Rules
-from . import finding
+from . import lookup
 from .allowances import terms_under
 
 
@@ -26,11 +26,11 @@ def terms_of(
     Raises `NotNow`; where nothing but the code of a ticket is missing its terms say “ticket”: None.
     """
     rules, learner, activity = Rules.of(definition), enrolment.learner_id, UUID(entry.id)
-    terms = terms_under(rules, finding.given(learner, activity))
+    terms = terms_under(rules, lookup.given(learner, activity))
     may_begin(Rules.of(definition, terms), terms, ended_at, now=now)
     if not rules.ticket:
         return terms
-    ticket = finding.admitted(learner, activity)
+    ticket = lookup.admitted(learner, activity)
     if ticket is None:
         raise NotNow(_("This exam is taken in a room, with the code on your card."), terms=terms | {"ticket": None})
     return terms | {"ticket": ticket}

@@ -70,11 +70,11 @@ def _settings(definition: Mapping[str, Any]) -> Iterator[str]:
     values |= {"limit_minutes": rules.minutes, "opens_at": rules.opens_at or None, "closes_at": rules.closes_at or None}
     for name, value in values.items():
         label = dict(getattr(field(name), "flatchoices", ())).get(value, value)
-        yield f"{field(name).verbose_name}: {_said(label)}"
+        yield f"{field(name).verbose_name}: {_in_words(label)}"
     yield from in_words(rules.review)
 
 
-def _said(value: Any) -> str:
+def _in_words(value: Any) -> str:
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     return "–" if value is None else str(value)

@@ -49,7 +49,7 @@ def concerned(activity: UUID, found: Mapping[str, Correction]) -> Counter[str]:
 
 
 @dataclass(frozen=True)
-class Line:
+class AttemptChange:
     """One person's result before and after; `after` is the score as it would be recorded."""
 
     attempt: Attempt
@@ -76,7 +76,7 @@ class Preview:
     open: int = 0
     unfit: int = 0
     own: bool = False
-    lines: list[Line] = field(default_factory=list)
+    lines: list[AttemptChange] = field(default_factory=list)
 
     @property
     def changed(self) -> int:
@@ -128,7 +128,7 @@ def _add(found: Preview, attempt: Attempt, keys: Mapping[str, Any], *, lower: bo
     found.gains += after.passed is True and attempt.passed is not True
     found.losses += attempt.passed is True and after.passed is not True
     if named and after.score != attempt.score and len(found.lines) < NAMED:
-        found.lines.append(Line(attempt, after.score, after.passed))
+        found.lines.append(AttemptChange(attempt, after.score, after.passed))
 
 
 def _after(attempt: Attempt, keys: Mapping[str, Any], *, lower: bool) -> Any:

@@ -74,14 +74,14 @@ def contested(items: Items, state: State, data: Data, now: datetime) -> tuple[St
     said = state.said(data["question"])
     if said and said[-1].is_contest:
         raise InvalidAnswer(_("You have contested this answer already. Your instructor will answer here."))
-    return _said("contested", items, state, data, now), False
+    return _contest_changed("contested", items, state, data, now), False
 
 
 def responded(items: Items, state: State, data: Data, now: datetime) -> tuple[State, bool]:
     """An instructor answers what was contested: {"question", "text"}."""
     if not state.contests.get(data["question"]):
         raise InvalidAnswer(_("Nobody contested this answer."))
-    return _said("responded", items, state, data, now), False
+    return _contest_changed("responded", items, state, data, now), False
 
 
 def adjusted(items: Items, state: State, data: Data, now: datetime) -> tuple[State, bool]:
@@ -96,7 +96,7 @@ def adjusted(items: Items, state: State, data: Data, now: datetime) -> tuple[Sta
     return replace(state, terms={**state.terms, **data["terms"]}), False
 
 
-def _said(what: str, items: Items, state: State, data: Data, now: datetime) -> State:
+def _contest_changed(what: str, items: Items, state: State, data: Data, now: datetime) -> State:
     name = data["question"]
     _part(items, name)
     remark = Remark(what, _text(data["text"]), data.get("by"), now.isoformat())

@@ -64,7 +64,7 @@ def counting(given: Given) -> list[PersonsMark]:
     return [last[DECISION]] if DECISION in last else [last[number] for number in sorted(last)]
 
 
-def told(given: Given, rubric: Sequence[Mapping[str, Any]], *, comments: bool) -> list[dict[str, Any]]:
+def marks_for_learner(given: Given, rubric: Sequence[Mapping[str, Any]], *, comments: bool) -> list[dict[str, Any]]:
     """What a learner is told of the marks that people gave: levels and comment of each entry that counts, and no names.
 
     `rubric` is empty where its points are not due, `comments` says whether what was written is.

@@ -10,7 +10,7 @@ from .folding import CERTAIN, PREFIX, no_try
 from .form import Form, Item, Items
 from .marking import earned, is_waiting, settled, tried_before, worth
 from .older import question_of, sections_of
-from .rounds import told
+from .rounds import marks_for_learner
 from .rules import ANSWERS, CERTAINTY, DURING, FEEDBACK, IMMEDIATE, MARKS, RIGHT, Rules
 from .state import State
 
@@ -179,7 +179,7 @@ def _judged(item: Item, state: State, rules: Rules, due: frozenset[str]) -> JSON
     if state.mark(name) is not None and (given := state.given(name)):
         key = state.key(item)
         rubric = key.get("rubric", []) if isinstance(key, Mapping) and MARKS in due else []
-        found["told"] = told(given, rubric, comments=FEEDBACK in due)
+        found["told"] = marks_for_learner(given, rubric, comments=FEEDBACK in due)
         found["marked"] = MARKS in due
     return found
 

@@ -22,8 +22,8 @@ from lms.work.running import take_up
 
 from ..sitting.form import Form, Item
 from ..sitting.state import State
+from .measures.attempt_marks import Draw, NotMarked, draws_of, marks_of
 from .measures.figures import quiz_figures
-from .measures.reading import Draw, NotMarked, draws_of, marks_of
 from .measures.sheet import Sheet
 from .models import StatisticsRun
 

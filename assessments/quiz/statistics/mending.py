@@ -14,7 +14,7 @@ from courses.editing.to_translate import older_rows
 
 from .admin import may_see, quizzes_of
 from .models import StatisticsRun
-from .rows import Line, lines_of
+from .rows import QuestionRow, lines_of
 
 QUIZZES = 10
 """Of so many quizzes, those that were computed last, the questions are looked through."""
@@ -85,7 +85,7 @@ def _flagged(user: Any) -> tuple[list[Row], list[Row]]:
     return flagged[:MOST], changed[:MOST]
 
 
-def _urgent(runs: list[StatisticsRun]) -> Iterator[tuple[StatisticsRun, Line]]:
+def _urgent(runs: list[StatisticsRun]) -> Iterator[tuple[StatisticsRun, QuestionRow]]:
     """What is to be mended of each quiz, and its editor may see."""
     found = lines_of(runs)
     for run in runs:

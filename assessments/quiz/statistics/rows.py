@@ -69,7 +69,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Line:
+class QuestionRow:
     """One question: what it is called, where it is edited, its figures, why to mend it or what is doubted, and the same
     by language.
 
@@ -90,18 +90,18 @@ class Line:
     order: tuple[int, int, float]
 
 
-def lines(run: StatisticsRun) -> list[Line]:
+def lines(run: StatisticsRun) -> list[QuestionRow]:
     """Every question of the quiz, those to mend first. Two statements, however many questions there are."""
     return lines_of([run])[run.pk]
 
 
-def lines_of(runs: Sequence[StatisticsRun]) -> dict[int, list[Line]]:
+def lines_of(runs: Sequence[StatisticsRun]) -> dict[int, list[QuestionRow]]:
     """The same of several quizzes, by the run's id. Two statements, however many quizzes there are."""
     written = _written({name: None for run in runs for name in (run.figures or {}).get("questions", ())})
     return {run.pk: _lines(run, written) for run in runs}
 
 
-def _lines(run: StatisticsRun, written: Mapping[str, Mapping[str, Question]]) -> list[Line]:
+def _lines(run: StatisticsRun, written: Mapping[str, Mapping[str, Question]]) -> list[QuestionRow]:
     figures = run.figures or {"all": {"questions": []}, "languages": {}, "questions": {}}
     wholes = {name: one for name, one in figures["languages"].items() if name}
     by_language = {
@@ -128,7 +128,7 @@ def _line(
     versions: Mapping[str, Question],
     by_language: Mapping[str, Mapping[str, Any]],
     wholes: Mapping[str, Any],
-) -> Line:
+) -> QuestionRow:
     name = figures["question"]
     mine = {language: one[name] for language, one in by_language.items() if name in one}
     found = judged(figures, by_language=mine, wholes=wholes)
@@ -137,13 +137,13 @@ def _line(
     opened = next((versions[language] for language in flagged if language in versions), first)
     texts = _options(first)
     enough = figures["number_of_attempts"] >= FEWEST
-    return Line(
+    return QuestionRow(
         name=str(first) if first else gettext("A question that is no longer in the bank"),
         pk=opened.pk if opened else None,
         number=figures["number_of_attempts"],
         figures=written_out(figures) if enough else None,
-        words=[_said(WORDS, verdict, texts) for verdict in found.mend],
-        doubts=[_said(DOUBTS, verdict, texts) for verdict in found.doubts],
+        words=[_sentence(WORDS, verdict, texts) for verdict in found.mend],
+        doubts=[_sentence(DOUBTS, verdict, texts) for verdict in found.doubts],
         urgent=bool(found.mend) and found.mend[0].reason in URGENT,
         too_few=found.too_few or not enough,
         cells=[_cell(language, one, language in flagged) for language, one in mine.items()] if len(wholes) > 1 else [],
@@ -198,7 +198,7 @@ def _percent(value: float | None) -> str:
     return "–" if value is None else f"{number_format(round(value, 1), 1)}\N{NO-BREAK SPACE}%"
 
 
-def _said(sentences: Mapping[Reason, Any], verdict: Verdict, texts: Mapping[str, str]) -> str:
+def _sentence(sentences: Mapping[Reason, Any], verdict: Verdict, texts: Mapping[str, str]) -> str:
     return str(sentences[verdict.reason]) % {
         "option": texts.get(verdict.option, "?"),
         "language": language_name(verdict.language),

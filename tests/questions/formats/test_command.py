@@ -8,7 +8,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.formats.draft import Refused
-from assessments.questions.imports.reasons import SENTENCES, said, sentence
+from assessments.questions.imports.reasons import SENTENCES, sentence, sentence_of
 from assessments.questions.models import Question
 
 GIFT = "::One::Is it?{T}\n\nBroken {\n\n$CATEGORY: Law\n\nRead this."
@@ -97,4 +97,4 @@ def test_a_reason_is_a_sentence_that_names_what_is_wrong():
 def test_every_sentence_can_be_said(reason):
     names = defaultdict(lambda: "7")
 
-    assert "%" not in said(reason, names).replace("7 %", "")
+    assert "%" not in sentence_of(reason, names).replace("7 %", "")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from assessments.quiz.exams import finding, overriding
+from assessments.quiz.exams import lookup, overriding
 from assessments.quiz.exams.allowances import Allowance
 from assessments.quiz.models import Override
 from lms.people import services as people_services
@@ -77,8 +77,8 @@ def test_one_that_somebody_made_before_they_joined_the_cohort_does_not_hold_for_
 
     attempt.refresh_from_db()
     assert attempt.deadline_at == now + 30 * MINUTE
-    assert finding.given(omar.pk, activity.pk) == []
-    assert len(finding.given(wanjiru.pk, activity.pk)) == 1
+    assert lookup.given(omar.pk, activity.pk) == []
+    assert len(lookup.given(wanjiru.pk, activity.pk)) == 1
 
 
 def test_a_persons_own_comes_before_their_cohorts(enrolments, entry, cohort, wanjiru, abdi, give, now):
@@ -122,7 +122,7 @@ def test_a_delay_and_a_window_of_ones_own(mine, entry, wanjiru, give, now):
 
 
 def test_exceptions_are_found_in_one_statement(entry, cohort, wanjiru, abdi, give, now):
-    from assessments.quiz.exams.finding import given
+    from assessments.quiz.exams.lookup import given
 
     give(cohort, minutes=40)
     give(wanjiru, attempts=2)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from assessments.formats.draft import Description, Entry, Reading, Refused, gathered
 
-from ..manifest import Place, places, test_places
+from ..manifest import ManifestItem, places, test_places
 from ..media import Media
 from ..package import Package, is_zip
 from ..refusal import DAMAGED, Unread
@@ -24,7 +24,7 @@ def read(data: bytes, *, name: str = "") -> Reading:
             return gathered(_of_package(Package(data)), encoding="zip")
         if name.lower().endswith(".zip"):
             raise Unread("qti-zip-broken")
-        return gathered(_of_file(parse(data), {}, Place("")), encoding="xml")
+        return gathered(_of_file(parse(data), {}, ManifestItem("")), encoding="xml")
     except Unread as unread:
         return Reading(fatal=_refused(unread, path=name))
     except DEEP:
@@ -50,13 +50,13 @@ def _of_package(package: Package) -> Iterator[Entry]:
         raise Unread("qti-no-items")
 
 
-def _of_place(package: Mapping[str, bytes], place: Place) -> Iterator[Entry]:
+def _of_place(package: Mapping[str, bytes], place: ManifestItem) -> Iterator[Entry]:
     if place.path not in package:
         raise Unread("qti-missing-file", name=place.path)
     yield from _of_file(parse(package[place.path]), package, place)
 
 
-def _of_file(root: Node, package: Mapping[str, bytes], place: Place) -> Iterator[Entry]:
+def _of_file(root: Node, package: Mapping[str, bytes], place: ManifestItem) -> Iterator[Entry]:
     if root.tag == ITEM:
         yield _item(root, package, place)
     elif root.tag == "assessmentTest":
@@ -72,7 +72,7 @@ def _of_file(root: Node, package: Mapping[str, bytes], place: Place) -> Iterator
         raise Unread("qti-not-qti", element=root.tag)
 
 
-def _of_test(root: Node, package: Mapping[str, bytes], place: Place) -> Iterator[Entry]:
+def _of_test(root: Node, package: Mapping[str, bytes], place: ManifestItem) -> Iterator[Entry]:
     for found in test_places(root, package, place.path, {}):
         if found.path in package:
             yield from _of_place(package, found)
@@ -80,7 +80,7 @@ def _of_test(root: Node, package: Mapping[str, bytes], place: Place) -> Iterator
             yield Refused("qti-missing-file", {"name": found.path}, name=found.name, path=found.path)
 
 
-def _item(node: Node, package: Mapping[str, bytes], place: Place) -> Entry:
+def _item(node: Node, package: Mapping[str, bytes], place: ManifestItem) -> Entry:
     media = Media(package, place.path)
     try:
         above = _stimuli(node, package, media, place)
@@ -95,7 +95,7 @@ def _item(node: Node, package: Mapping[str, bytes], place: Place) -> Entry:
         return Refused("qti-damaged", name=node.get("title"), line=node.line, path=place.path, type=items.kind_of(node))
 
 
-def _stimuli(node: Node, package: Mapping[str, bytes], media: Media, place: Place) -> str:
+def _stimuli(node: Node, package: Mapping[str, bytes], media: Media, place: ManifestItem) -> str:
     """The texts of QTI 3.0 and 2.2 that an item shares with others, before its own."""
     found = []
     for reference in node.children("assessmentStimulusRef"):

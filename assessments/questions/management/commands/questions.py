@@ -12,9 +12,9 @@ from assessments.formats.draft import Draft, Reading, Refused
 from assessments.formats.terms import described, question
 from assessments.questions.imports.confined import TooHeavy, TooSlow, confined
 from assessments.questions.imports.examining import format_of
-from assessments.questions.imports.reasons import said, sentence
+from assessments.questions.imports.reasons import sentence, sentence_of
+from assessments.questions.imports.sentences import tell
 from assessments.questions.imports.services import MOST_BYTES
-from assessments.questions.imports.telling import tell
 from lms.plugins.content_format import ContentFormat, content_formats
 
 
@@ -36,14 +36,14 @@ class Command(BaseCommand):
         data = _content(options["file"])
         try:
             for line in confined(
-                partial(_said, data, options["file"].name, options["format"], as_json=options["json"])
+                partial(_printed, data, options["file"].name, options["format"], as_json=options["json"])
             ):
                 if line is None:
                     slugs = ", ".join(sorted(kind.slug for kind in content_formats))
                     raise CommandError(f"Say which format this is with --format, one of: {slugs}.")
                 self.stdout.write(line)
         except (TooHeavy, TooSlow):
-            raise CommandError(said("too-heavy", {})) from None
+            raise CommandError(sentence_of("too-heavy", {})) from None
 
 
 def _content(path: Path) -> bytes:
@@ -55,7 +55,7 @@ def _content(path: Path) -> bytes:
         raise CommandError(f"{path}: {error.strerror}") from None
 
 
-def _said(data: bytes, name: str, slug: str | None, *, as_json: bool) -> Iterator[str | None]:
+def _printed(data: bytes, name: str, slug: str | None, *, as_json: bool) -> Iterator[str | None]:
     """What is printed of a file, or `None` where nobody knows its format. It is read in a process of its own."""
     kind = format_of(slug, data, name=name)
     if kind is None:

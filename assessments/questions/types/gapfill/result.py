@@ -6,13 +6,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ..marking.text import earned, models
-from ..shared.typed import said
+from ..shared.typed import look_and_word
 from .marking import matched, worth
 
 Part = Mapping[str, Any]
 
 
-def told(
+def gap_result(
     key: Part, gap: Part, texts: Mapping[str, str], feedback: Mapping[str, Mapping[str, str]], *, case: bool
 ) -> dict[str, Any]:
     """For a gap as the template gets it, its `look`, the word `said` on it, the answers that are `right`, and the
@@ -29,7 +29,7 @@ def told(
         answer = matched(key, given, case=case)
         share, name = earned(answer), answer["id"] if answer else ""
         right = models(key["answers"])
-    result: dict[str, Any] = said(share) if given else {"look": "", "said": _("Left empty")}
+    result: dict[str, Any] = look_and_word(share) if given else {"look": "", "said": _("Left empty")}
     return {**result, "right": [] if share >= 1 else right, "feedback": feedback.get(key["id"], {}).get(name, "")}
 
 

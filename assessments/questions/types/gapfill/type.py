@@ -19,7 +19,7 @@ from .choices import Choice, by_gap, canonical, named, ordered, pool_of, texts_o
 from .gaps import by_id, by_place, cut
 from .marking import guessed, mark, picked
 from .problems import problems
-from .result import told
+from .result import gap_result
 
 Body = Mapping[str, Any]
 
@@ -132,7 +132,7 @@ class GapFill(QuestionType):
             gaps.get(gap["id"], {})["number"] = gap["kind"] == "number"
         if key is not None:
             for part in key["gaps"]:
-                gaps[part["id"]] |= told(
+                gaps[part["id"]] |= gap_result(
                     part, gaps[part["id"]], said, (reveal or {}).get("feedback", {}), case=key["case"]
                 )
         pieces = [{"html": html, "gap": gaps.get(gap)} for html, gap in cut(shown["text"], order["gaps"])]

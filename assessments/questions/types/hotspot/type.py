@@ -145,7 +145,7 @@ class Hotspot(Choosing):
             feedback = (reveal or {}).get("feedback", {})
             for option in options:
                 fraction = key["fractions"].get(option["id"], 0)
-                option |= self._said(1 if shown["several"] and fraction > 0 else fraction, chosen=option["chosen"])
+                option |= self._look(1 if shown["several"] and fraction > 0 else fraction, chosen=option["chosen"])
                 option["feedback"] = feedback.get(option["id"], "")
             if not options[-1]["chosen"]:
                 options.pop()

@@ -13,7 +13,7 @@ from lms.plugins.question import Parts, QuestionType
 
 from ..marking.number import read
 from ..marking.text import NEARLY
-from ..shared.typed import LONGEST, credit_of, feedback_of, fraction_of, said, without_feedback, written
+from ..shared.typed import LONGEST, credit_of, feedback_of, fraction_of, look_and_word, without_feedback, written
 from .block import NumbersBlock
 from .marking import Verdict, verdict
 
@@ -94,7 +94,7 @@ class Numerical(QuestionType):
         if key is not None:
             found = verdict(key, response or "")
             item |= {
-                **said(found.mark),
+                **look_and_word(found.mark),
                 "right": [] if found.mark >= 1 else _right(key),
                 "note": _note(found) if response else "",
             }

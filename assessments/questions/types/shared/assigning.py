@@ -88,7 +88,7 @@ class Assigning(QuestionType):
         if key is not None:
             feedback = (reveal or {}).get("feedback", {})
             for row in rows:
-                row |= _said(given.get(row["id"]), key["right"].get(row["id"], ""), labels) | {
+                row |= _look(given.get(row["id"]), key["right"].get(row["id"], ""), labels) | {
                     "feedback": feedback.get(row["id"], "")
                 }
         return {
@@ -101,7 +101,7 @@ def _numbered(choices: Sequence[str]) -> dict[str, str]:
     return {str(number): choice for number, choice in enumerate(choices, start=1)}
 
 
-def _said(given: str | None, right: str, labels: Mapping[str, str]) -> dict[str, str]:
+def _look(given: str | None, right: str, labels: Mapping[str, str]) -> dict[str, str]:
     """How the result shows an item: its class,
     and what would have been right where something else was given or nothing.
     """

@@ -83,11 +83,11 @@ class Choosing(QuestionType):
         if key is not None:
             feedback = (reveal or {}).get("feedback", {})
             for option in options:
-                option |= self._said(key["fractions"].get(option["id"], 0), chosen=option["chosen"])
+                option |= self._look(key["fractions"].get(option["id"], 0), chosen=option["chosen"])
                 option["feedback"] = feedback.get(option["id"], "")
         return {"options": options, "several": self.several}
 
-    def _said(self, fraction: float, *, chosen: bool) -> dict[str, str]:
+    def _look(self, fraction: float, *, chosen: bool) -> dict[str, str]:
         """How the result shows an option: its class, and a word on it where it matters."""
         if self.right(fraction):
             return (

@@ -28,7 +28,7 @@ def written(value: Any) -> str:
     raise InvalidAnswer(_("Write your answer in the field."))
 
 
-def said(mark: float) -> dict[str, str]:
+def look_and_word(mark: float) -> dict[str, str]:
     """How the result shows an answer that was given: its class, and a word on it."""
     if mark >= 1:
         return {"look": "correct yours", "said": _("Your answer, and it is right")}

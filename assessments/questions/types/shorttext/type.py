@@ -11,7 +11,7 @@ from lms.plugins.activity import InvalidAnswer
 from lms.plugins.question import Parts, QuestionType
 
 from ..marking.text import earned, first_fit, models
-from ..shared.typed import LONGEST, feedback_of, said, without_feedback, written
+from ..shared.typed import LONGEST, feedback_of, look_and_word, without_feedback, written
 from ..shared.variants import variant, variant_problems, variant_stored
 from .block import VariantsBlock
 
@@ -72,7 +72,7 @@ class ShortText(QuestionType):
         }
         if key is not None:
             answer = _matched(key, response)
-            item |= {**said(earned(answer)), "right": [] if earned(answer) >= 1 else models(key["answers"])}
+            item |= {**look_and_word(earned(answer)), "right": [] if earned(answer) >= 1 else models(key["answers"])}
             item["why"] = (reveal or {}).get("feedback", {}).get(answer["id"], "") if answer else ""
         return item
 

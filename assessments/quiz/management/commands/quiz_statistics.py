@@ -40,7 +40,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, marks: str | None, gain: str | None, **options: Any) -> None:
         found = self._of_marks(marks, options["empty"]) if marks else self._of_pairs(gain or "", options["threshold"])
         self.stdout.write(
-            json.dumps(found, ensure_ascii=False, indent=2) if options["json"] else "\n".join(_told(found))
+            json.dumps(found, ensure_ascii=False, indent=2) if options["json"] else "\n".join(_as_lines(found))
         )
 
     def _of_marks(self, name: str, empty: str) -> dict[str, Any]:
@@ -62,7 +62,7 @@ def _read(name: str, read: Any) -> Any:
         raise CommandError(f"{name}: {error}") from None
 
 
-def _told(found: dict[str, Any]) -> list[str]:
+def _as_lines(found: dict[str, Any]) -> list[str]:
     """The figures as lines for a person, questions one by one."""
     lines = [
         f"{name.replace('_', ' ')}: {_figure(value)}"

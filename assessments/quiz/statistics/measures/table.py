@@ -24,7 +24,7 @@ class TableError(ValueError):
 
 
 @dataclass(frozen=True)
-class Line:
+class FileRow:
     """One row of the table: its number, from 1, and its cells."""
 
     number: int
@@ -76,7 +76,7 @@ def read_pairs(file: TextIO) -> list[tuple[float | None, float | None]]:
     return pairs
 
 
-def _lines(file: TextIO) -> Iterator[Line]:
+def _lines(file: TextIO) -> Iterator[FileRow]:
     """The rows that are not empty. What parts the cells is told from the first of them."""
     try:
         above, start = next(
@@ -86,7 +86,7 @@ def _lines(file: TextIO) -> Iterator[Line]:
         rows = csv.reader(chain([start], file), delimiter=_delimiter(start), strict=True)
         for row in rows:
             if any(cell.strip() for cell in row):
-                yield Line(above + rows.line_num, row)
+                yield FileRow(above + rows.line_num, row)
     except UnicodeDecodeError:
         raise TableError("The file is not UTF-8 text. Save it as “CSV UTF-8” and try again.") from None
     except csv.Error as error:
@@ -99,7 +99,7 @@ def _delimiter(line: str) -> str:
     return next((sign for sign in (";", "\t") if sign in line), ",")
 
 
-def _headed(lines: Iterator[Line]) -> tuple[Line | None, Line | None]:
+def _headed(lines: Iterator[FileRow]) -> tuple[FileRow | None, FileRow | None]:
     """The row of names, where there is one, and the first row of numbers.
 
     A row is one of names if no cell of it is a number.
@@ -110,7 +110,7 @@ def _headed(lines: Iterator[Line]) -> tuple[Line | None, Line | None]:
     return first, next(lines, None)
 
 
-def _maxima(first: Line | None) -> list[float]:
+def _maxima(first: FileRow | None) -> list[float]:
     if first is None:
         raise TableError("The file has no row of numbers. The first row must give the maximum mark of each question.")
     number = max(index for index, cell in enumerate(first.cells, start=1) if cell.strip())
@@ -125,7 +125,7 @@ def _maxima(first: Line | None) -> list[float]:
     return maxima
 
 
-def _titles(names: Line | None, number: int) -> list[str]:
+def _titles(names: FileRow | None, number: int) -> list[str]:
     """A name for each question, none of them twice: Q1, Q2 … where the table gives none."""
     given = [cell.strip() for cell in names.cells] if names else []
     if len(given) > number and any(given[number:]):
@@ -141,7 +141,7 @@ def _titles(names: Line | None, number: int) -> list[str]:
     return titles
 
 
-def _marks(line: Line, maxima: Sequence[float]) -> list[float | None]:
+def _marks(line: FileRow, maxima: Sequence[float]) -> list[float | None]:
     if any(cell.strip() for cell in line.cells[len(maxima) :]):
         raise TableError(
             f"Row {line.number} has {len(line.cells)} cells, but there are {len(maxima)} questions. Take out what is "
@@ -162,7 +162,7 @@ def _marks(line: Line, maxima: Sequence[float]) -> list[float | None]:
     return marks
 
 
-def _columns(names: Line | None) -> tuple[int, int]:
+def _columns(names: FileRow | None) -> tuple[int, int]:
     if names is None:
         return 0, 1
     given = [cell.strip().lower() for cell in names.cells]
@@ -172,7 +172,7 @@ def _columns(names: Line | None) -> tuple[int, int]:
     return given.index("pre"), given.index("post")
 
 
-def _number(line: Line, index: int) -> float | None:
+def _number(line: FileRow, index: int) -> float | None:
     """The number in a cell; None for an empty one. Raises `TableError`."""
     cell = line.cells[index]
     if not cell.strip():

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from assessments.formats.draft import Category, Description, Entry, Refused
-from assessments.formats.qti.manifest import Place
+from assessments.formats.qti.manifest import ManifestItem
 from assessments.formats.qti.media import Media
 from assessments.formats.qti.refusal import DAMAGED, Unread
 from assessments.formats.qti.tree import Node
@@ -14,13 +14,13 @@ from .item import metadata
 ROOT = {"root_section"}
 
 
-def entries(root: Node, package: Mapping[str, bytes], place: Place) -> Iterator[Entry]:
+def entries(root: Node, package: Mapping[str, bytes], place: ManifestItem) -> Iterator[Entry]:
     """Everything in a `questestinterop`, or in an assessment, section or item of its own."""
     yield from _Reader(package, place).of(root, place.category)
 
 
 class _Reader:
-    def __init__(self, package: Mapping[str, bytes], place: Place) -> None:
+    def __init__(self, package: Mapping[str, bytes], place: ManifestItem) -> None:
         self.package = package
         self.place = place
         self.stimuli: dict[str, tuple[str, Media]] = {}

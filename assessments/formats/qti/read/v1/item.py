@@ -65,14 +65,14 @@ class Item1:
         """What stands before and after the responses, with what stands within them but outside their choices."""
         if self.own:
             return self.labelled("stem")
-        return tidy(self.above + "".join(self._said(part) for part in self.presentation.children()))
+        return tidy(self.above + "".join(self._stem_of(part) for part in self.presentation.children()))
 
-    def _said(self, node: Node) -> str:
+    def _stem_of(self, node: Node) -> str:
         if node.tag in {"material", "altmaterial", "material_ref"}:
             return self.block(self.material(node))
         if node.tag in {"response_label", "render_fib"}:
             return ""
-        return "".join(self._said(part) for part in node.children())
+        return "".join(self._stem_of(part) for part in node.children())
 
     def material(self, node: Node | None) -> str:
         """The content of materials: texts as HTML, pictures and sounds."""

@@ -10,14 +10,14 @@ from ..item import Asked
 from .item import Item1
 
 
-def told(item: Item1, place: int) -> str:
+def option_feedback(item: Item1, place: int) -> str:
     return item.feedback([f"a{place}_fb"])
 
 
 def answers(item: Item1) -> list[dict[str, Any]]:
     """The answers in the field `answers`, a list of JSON, with their ids and feedback."""
     return [
-        {"id": next(item.ids), **answer, "feedback": told(item, place)}
+        {"id": next(item.ids), **answer, "feedback": option_feedback(item, place)}
         for place, answer in enumerate(json.loads(item.field("answers")), 1)
     ]
 
@@ -49,7 +49,7 @@ def read_spots(item: Item1, response: Node) -> Asked:
     """The areas in the field `areas`, a list of JSON."""
     labels = list(response.all("response_label"))
     regions = [
-        {"id": next(item.ids), "label": plain(item.material(label)), **area, "feedback": told(item, place)}
+        {"id": next(item.ids), "label": plain(item.material(label)), **area, "feedback": option_feedback(item, place)}
         for place, (label, area) in enumerate(zip(labels, json.loads(item.field("areas")), strict=True), 1)
     ]
     picture = response.first("matimage")

@@ -50,7 +50,7 @@ def _flat(node: Node) -> list[Node | str]:
     return found
 
 
-def _told(item: Item, found: Sequence[Typed]) -> tuple[list[str], frozenset[int]]:
+def _feedback_by_place(item: Item, found: Sequence[Typed]) -> tuple[list[str], frozenset[int]]:
     scored = {str(place): answer.scored for place, answer in enumerate(found) if answer.scored is not None}
     feedback, told = Feedback(item).by_option(scored)
     if item.own:
@@ -63,7 +63,7 @@ def _told(item: Item, found: Sequence[Typed]) -> tuple[list[str], frozenset[int]
 def _text(item: Item, interaction: Node, response: Response, stem: str) -> Asked:
     own = chain(item, response) if item.own else None
     found, case = (own, notes(interaction).get("case") == "True") if own else texts(item, response)
-    feedback, told = _told(item, found)
+    feedback, told = _feedback_by_place(item, found)
     answers = [
         {"id": next(item.ids), "text": answer.text, "fraction": answer.fraction, "feedback": said}
         for answer, said in zip(found, feedback, strict=True)
@@ -83,7 +83,7 @@ def _own_feedback(item: Item, found: Sequence[Typed]) -> tuple[list[str], frozen
 
 def _number(item: Item, interaction: Node, response: Response, stem: str) -> Asked:
     found = (chain(item, response) if item.own else None) or numbers(item, response)
-    feedback, told = _told(item, found)
+    feedback, told = _feedback_by_place(item, found)
     answers = [
         {
             "id": next(item.ids),
@@ -183,7 +183,7 @@ def _typed(
         written = [sample(answer.text) for answer in found]
         gap = {"kind": "text", "tolerance": 0}
         best = Value((max(zip(found, written, strict=True), key=lambda pair: pair[0].fraction)[1],))
-    feedback, _told_places = _told(item, found)
+    feedback, _told_places = _feedback_by_place(item, found)
     answers = [
         {"id": next(item.ids), "text": text, "fraction": answer.fraction, "feedback": said}
         for text, answer, said in zip(written, found, feedback, strict=True)

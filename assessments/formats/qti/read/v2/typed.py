@@ -48,14 +48,14 @@ def texts(item: Item, response: Response, others: Mapping[str, Value] | None = N
     found = [
         Typed(text, share(result.score, best), result)
         for text, result in scored.items()
-        if result.score > 0 or _told(result, anything)
+        if result.score > 0 or _has_feedback_of_its_own(result, anything)
     ]
     if anything.score > 0:
         found.append(Typed("*", share(anything.score, best), anything))
     return found, _case_counts(item, response, scored, others)
 
 
-def _told(result: Scored, anything: Scored) -> bool:
+def _has_feedback_of_its_own(result: Scored, anything: Scored) -> bool:
     """Is an answer without marks told something of its own?"""
     return result.outcomes != anything.outcomes and result.score == anything.score
 

@@ -19,7 +19,7 @@ from lms.people.requests import SignedInRequest
 from lms.plugins.report import InvalidFilter, NotVisible
 
 from .enquiry import ask, zone_of
-from .more import Broken
+from .plugin_reports import Broken
 
 View = Callable[..., HttpResponseBase]
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from .reasons import said
+from .reasons import sentence_of
 
 SENTENCES: dict[str, Any] = {
     "unknown-type": _("Questions of the type “%(type)s” are not known here. It is left out."),
@@ -61,7 +61,7 @@ def tell(code: str, values: Mapping[str, str]) -> str:
     """The sentence for a code, in the language that is switched on; a code of the readers is told as `reasons` does."""
     known = SENTENCES.get(code)
     if known is None:
-        return said(code, values)
+        return sentence_of(code, values)
     try:
         return str(known) % values
     except (KeyError, ValueError):

@@ -14,7 +14,7 @@ from .terms import moment
 
 
 @dataclass(frozen=True)
-class Told:
+class ExceptionText:
     """One exception as a page shows it; `whom` is nothing where it is the person's own page and their own exception."""
 
     whom: str
@@ -26,9 +26,9 @@ class Told:
     replaced_at: datetime | None
 
 
-def told(rows: Iterable[Override], *, language: str) -> list[Told]:
+def exceptions_in_words(rows: Iterable[Override], *, language: str) -> list[ExceptionText]:
     return [
-        Told(
+        ExceptionText(
             whom=row.learner.name if row.learner else _("Everybody in %(cohort)s") % {"cohort": row.cohort},
             quiz=row.activity.title_in(language),
             says=sentences(row),

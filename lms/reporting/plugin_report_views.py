@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from lms.people.requests import SignedInRequest
 
-from .door import reporters_only
+from .access import reporters_only
 from .exports import FILES, file_response
-from .more import answered, blamed
-from .more_page import made as answer_made
-from .more_page import shown
-from .ways import way_on
+from .next_step import way_on
+from .plugin_report_page import made as answer_made
+from .plugin_report_page import shown
+from .plugin_reports import answered, blamed
 
 
 @reporters_only

@@ -17,7 +17,7 @@ from . import change, chart, months, tables
 from .choices import Option
 from .column_kinds import NOTHING, kinds_of
 from .made import Made, said_zone
-from .more import Answer, blamed
+from .plugin_reports import Answer, blamed
 
 ROWS_ON_A_PAGE = 100
 DRAWN = 24
@@ -85,7 +85,7 @@ class Changes:
     """The chart of a change, with its words."""
 
     heading: str
-    lines: list[change.Line]
+    lines: list[change.ChangeLine]
     grid: list[change.Grid]
     height: int
     foot: int

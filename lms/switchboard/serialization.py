@@ -9,12 +9,12 @@ from uuid import UUID
 from lms.plugins.events import EVENTS, Event
 
 
-def write(event: Event) -> dict[str, Any]:
+def event_to_json(event: Event) -> dict[str, Any]:
     """The facts of `event`, as JSON."""
     return {name: _plain(value) for name, value in asdict(event).items()}
 
 
-def read(name: str, data: Mapping[str, Any]) -> Event:
+def event_from_json(name: str, data: Mapping[str, Any]) -> Event:
     """The event that was written.
 
     What it does not know is left out; raises `KeyError` or `TypeError` where something is missing.
