@@ -1,10 +1,13 @@
-"""What was asked: the parameters of the address, read and checked, with every problem said in a sentence."""
+"""What was asked: the parameters of the address as a form, with every problem said in a sentence."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from lms.interface.parsing import whole_number
@@ -42,96 +45,139 @@ class Filters:
         return urlencode({name: value for name, value in params.items() if value and name not in ("page", *drop)})
 
 
-class Reader:
-    """Reads parameters one by one and collects what is wrong with them."""
+class Choice(forms.Field):
+    """One of `choices`: a value of the address and what it stands for, which is `default` where nothing is asked."""
 
-    def __init__(self, params: Mapping[str, str], *, known: Iterable[str]) -> None:
-        self.params = {name: value.strip() for name, value in params.items() if value.strip()}
-        self.problems = [
-            _("There is no filter called “%(name)s”.") % {"name": name[:40]}
-            for name in self.params.keys() - {*known, "page"}
-        ]
+    def __init__(self, name: str, choices: Mapping[Any, Any], default: Any = None) -> None:
+        super().__init__(required=False)
+        self.name, self.choices, self.default = name, choices, default
 
-    def choice(self, name: str, choices: Mapping[str, str] | tuple[str, ...], default: str | None) -> str | None:
-        value = self.params.get(name)
+    def to_python(self, value: str | None) -> Any:
         if value is None:
-            return default
-        if value in choices:
-            return choices[value] if isinstance(choices, Mapping) else value
-        self.problems.append(
-            _("“%(value)s” is not a choice for “%(name)s”. Choose one from the list.")
-            % {"value": value[:40], "name": name}
-        )
-        return default
+            return self.default
+        if value not in self.choices:
+            raise self.unknown(value)
+        return self.choices[value]
 
-    def day(self, name: str) -> date | None:
-        value = self.params.get(name)
+    def unknown(self, value: str) -> ValidationError:
+        sentence = _("“%(value)s” is not a choice for “%(name)s”. Choose one from the list.")
+        return ValidationError(sentence % {"value": value[:40], "name": self.name})
+
+
+class Named(Choice):
+    """A course or a programme by its slug; `sentence` says that there is none, with the `value` that was asked."""
+
+    def __init__(self, name: str, choices: Mapping[str, Title], sentence: str) -> None:
+        super().__init__(name, choices)
+        self.sentence = sentence
+
+    def unknown(self, value: str) -> ValidationError:
+        return ValidationError(self.sentence % {"value": value[:40]})
+
+
+class Day(forms.Field):
+    """A day in the form of ISO 8601."""
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def to_python(self, value: str | None) -> date | None:
         if value is None:
             return None
         try:
-            found = date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
-            found = None
-        if found is None or found.year not in YEARS:
-            message = _("“%(value)s” is not a day. Write the year, the month and the day, as in 2026-11-24.")
-            self.problems.append(message % {"value": value[:40]})
-            return None
-        return found
+            day = None
+        if day is None or day.year not in YEARS:
+            sentence = _("“%(value)s” is not a day. Write the year, the month and the day, as in 2026-11-24.")
+            raise ValidationError(sentence % {"value": value[:40]})
+        return day
 
-    def title(self, name: str, titles: Mapping[str, Title], message: str) -> Title | None:
-        value = self.params.get(name)
-        if value is not None and value not in titles:
-            self.problems.append(message % {"value": value[:40]})
-        return titles.get(value or "")
 
-    def id(self, name: str, value: str, known: Callable[[int], bool]) -> int:
-        """A visible id.
+class VisibleId(Choice):
+    """The id of one of `choices`, the viewer's; what else a value may be, `to_python` of a subclass says.
 
-        A number that is not the viewer's is `NotVisible`, whether or not it exists; anything else is a problem.
-        """
+    A number that is not the viewer's raises `NotVisible`, whether or not it exists; anything else is a problem.
+    """
+
+    def id_in(self, value: str) -> int:
         if not (value.isascii() and value.isdecimal()):
-            self.problems.append(
-                _("“%(value)s” is not a choice for “%(name)s”. Choose one from the list.")
-                % {"value": value[:40], "name": name}
-            )
-            return 0
+            raise self.unknown(value)
         pk = whole_number(value, digits=18)
-        if pk is None or not known(pk):
-            raise NotVisible(name)
+        if pk is None or pk not in self.choices:
+            raise NotVisible(self.name)
         return pk
 
 
-KNOWN = frozenset({"by", "from", "to", "course", "programme", "institution", "cohort", "sex", "state", "only"})
+class InstitutionId(VisibleId):
+    """An institution of the viewer's scope, and whether what is below it is left out."""
+
+    def to_python(self, value: str | None) -> tuple[ScopedInstitution | None, bool]:
+        if value is None:
+            return None, False
+        return self.choices[self.id_in(value.removesuffix(OWN))], value.endswith(OWN)
+
+
+class CohortId(VisibleId):
+    """The id of a cohort of the viewer's scope, ANY or NONE."""
+
+    def to_python(self, value: str | None) -> int | str | None:
+        return value if value is None or value in (ANY, NONE) else self.id_in(value)
+
+
+class FiltersForm(forms.Form):
+    """The parameters of an address, checked by `fields`; what is empty counts as not asked."""
+
+    def __init__(self, params: Mapping[str, str], fields: Mapping[str, forms.Field]) -> None:
+        self.params = {name: value.strip() for name, value in params.items() if value.strip()}
+        super().__init__(self.params)
+        self.fields.update(fields)
+
+    def answers(self) -> dict[str, Any]:
+        """What each field was asked for. Raises `InvalidFilter` with all problems, in the order of the fields."""
+        problems = [
+            _("There is no filter called “%(name)s”.") % {"name": name[:40]}
+            for name in self.params.keys() - {*self.fields, "page"}
+        ]
+        problems += [str(sentence) for errors in self.errors.values() for sentence in errors]
+        if problems:
+            raise InvalidFilter(problems)
+        return self.cleaned_data
+
+
+class CompletionFilters(FiltersForm):
+    """The filters of the completion report, whose period must not end before it begins."""
+
+    def clean_to(self) -> date | None:
+        start, end = self.cleaned_data.get("from"), self.cleaned_data["to"]
+        if start and end and start > end:
+            raise ValidationError(_("The period ends before it begins. Exchange its two days."))
+        return end
 
 
 def read(params: Mapping[str, str], scope: Scope, *, states: tuple[str, ...]) -> Filters:
     """The question that `params` ask. Raises `InvalidFilter` with all its problems, and `NotVisible`."""
-    reader = Reader(params, known=KNOWN)
-    start, end = reader.day("from"), reader.day("to")
-    if start and end and start > end:
-        reader.problems.append(_("The period ends before it begins. Exchange its two days."))
-    place, own = _institution(reader, scope)
-    filters = Filters(
-        by=reader.choice("by", GROUPS, "institution") or "",
-        start=start,
-        end=end,
-        course=reader.title(
-            "course", scope.courses, _("There is no course called “%(value)s”. Choose one from the list.")
-        ),
-        programme=reader.title(
-            "programme", scope.programmes, _("There is no programme called “%(value)s”. Choose one from the list.")
-        ),
-        institution=place,
-        own=own,
-        cohort=_cohort(reader, scope),
-        sex=reader.choice("sex", SEXES, None),
-        state=reader.choice("state", states, "assigned") or "",
-        only=reader.choice("only", ("overdue",), "") or "",
-        params=reader.params,
-    )
-    if reader.problems:
-        raise InvalidFilter(reader.problems)
-    return filters
+    form = CompletionFilters(params, _fields(scope, states))
+    asked = form.answers()
+    start, end, (place, own) = asked.pop("from"), asked.pop("to"), asked.pop("institution")
+    return Filters(start=start, end=end, institution=place, own=own, params=form.params, **asked)
+
+
+def _fields(scope: Scope, states: tuple[str, ...]) -> dict[str, forms.Field]:
+    no_course = _("There is no course called “%(value)s”. Choose one from the list.")
+    no_programme = _("There is no programme called “%(value)s”. Choose one from the list.")
+    return {
+        "from": Day(),
+        "to": Day(),
+        "institution": InstitutionId("institution", scope.places),
+        "by": Choice("by", {name: name for name in GROUPS}, "institution"),
+        "course": Named("course", scope.courses, no_course),
+        "programme": Named("programme", scope.programmes, no_programme),
+        "cohort": CohortId("cohort", scope.cohorts),
+        "sex": Choice("sex", SEXES),
+        "state": Choice("state", {name: name for name in states}, "assigned"),
+        "only": Choice("only", {"overdue": "overdue"}, ""),
+    }
 
 
 def declared(params: Mapping[str, str], wanted: Iterable[Param]) -> dict[str, str]:
@@ -139,28 +185,12 @@ def declared(params: Mapping[str, str], wanted: Iterable[Param]) -> dict[str, st
 
     Raises `InvalidFilter` with all problems.
     """
-    by_name = {param.name: param for param in wanted}
-    reader = Reader(params, known=by_name)
-    for name, param in by_name.items():
-        if param.kind == "choice":
-            reader.choice(name, tuple(value for value, _label in param.choices), None)
-        elif param.kind == "date":
-            reader.day(name)
-    if reader.problems:
-        raise InvalidFilter(reader.problems)
-    return {name: value for name, value in reader.params.items() if name in by_name}
+    form = FiltersForm(params, {param.name: _field(param) for param in wanted})
+    form.answers()
+    return {name: value for name, value in form.params.items() if name in form.fields}
 
 
-def _institution(reader: Reader, scope: Scope) -> tuple[ScopedInstitution | None, bool]:
-    value = reader.params.get("institution")
-    if value is None:
-        return None, False
-    pk = reader.id("institution", value.removesuffix(OWN), scope.places.__contains__)
-    return scope.places.get(pk), value.endswith(OWN)
-
-
-def _cohort(reader: Reader, scope: Scope) -> int | str | None:
-    value = reader.params.get("cohort")
-    if value is None or value in (ANY, NONE):
-        return value
-    return reader.id("cohort", value, scope.cohorts.__contains__)
+def _field(param: Param) -> forms.Field:
+    if param.kind == "choice":
+        return Choice(param.name, {value: value for value, _label in param.choices})
+    return Day() if param.kind == "date" else forms.Field(required=False)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments.quiz.sitting.marking import APART, by_people
-from assessments.quiz.sitting.rounds import counting, hides_others, told, turn_of
+from assessments.quiz.sitting.rounds import counting, hides_others, marks_for_learner, turn_of
 from assessments.quiz.sitting.state import PersonsMark
 
 A, B, C = 1, 2, 3
@@ -72,8 +72,8 @@ def test_learners_are_told_what_counts_and_by_whom_not():
     rubric = [{"id": "means", "text": "Means", "levels": [{"id": "all", "text": "All", "points": 2.0}]}]
     entries = [entry(A, 0.0, comment="No."), entry(A, 1.0, comment="Yes.", rubric={"means": "all"}), entry(B, 0.9, 2)]
 
-    assert told(entries, rubric, comments=True) == [
+    assert marks_for_learner(entries, rubric, comments=True) == [
         {"comment": "Yes.", "levels": [{"criterion": "Means", "level": "All", "points": 2.0}]}
     ]
-    assert told(entries, [], comments=False) == []
+    assert marks_for_learner(entries, [], comments=False) == []
     assert [one.fraction for one in counting([*entries, entry(C, 0.4, 3)])] == [0.4]
