@@ -22,7 +22,8 @@ from courses.models import CoursePage
 from lms.people import admin_forms, oneself
 from lms.people import services as people_services
 from lms.people.choices import Role
-from lms.people.models import Cohort, CohortMember, CohortQuerySet, InstitutionQuerySet, User, UserQuerySet
+from lms.people.institutions import InstitutionQuerySet
+from lms.people.models import Cohort, CohortMember, CohortQuerySet, User, UserQuerySet
 from tests.authorisation.conftest import editor_of, manager
 from tests.authorisation.limited import DRAFT, SECRET, draft, limited_editor, private_question
 from tests.builders import complete, make_question

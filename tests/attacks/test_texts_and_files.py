@@ -16,6 +16,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
+from assessments.formats import xml
 from assessments.formats.qti import package, tree
 from assessments.formats.qti.read.file import read
 from assessments.questions.imports import confined, sanitising
@@ -27,7 +28,7 @@ from courses.catalogue.media import FOLDER
 from courses.lessons import richtext
 from courses.lessons.rendering import render_lesson
 from courses.models import LessonPage
-from lms.reporting import cells
+from lms.reporting import column_kinds
 from tests.authorisation.limited import limited_editor
 from tests.questions.formats.test_qti_hostile import ITEM, packed
 
@@ -90,7 +91,7 @@ def test_a_name_is_no_formula_in_a_spreadsheet(enrolment, halima):
         file = text_of(browser(halima).get(reverse("reports:lines-file", args=["csv"])))
         return formula in {cell for row in csv.reader(io.StringIO(file)) for cell in row}
 
-    held_by(instead(cells, "defuse", str), attack=opened)
+    held_by(instead(column_kinds, "defuse", str), attack=opened)
 
 
 def test_entities_of_xml_are_not_resolved():
@@ -104,7 +105,7 @@ def test_entities_of_xml_are_not_resolved():
         except tree.Unread:
             return False
 
-    held_by(instead(tree, "DefusedXMLParser", Trusting), attack=unfolds)
+    held_by(instead(xml, "DefusedXMLParser", Trusting), attack=unfolds)
 
 
 def taken(files: dict[str, str]) -> bool:
