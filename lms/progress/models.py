@@ -56,8 +56,12 @@ class Assignment(Work):
 
 
 def overdue(now: datetime) -> Q:
-    """What is true of enrolments that are overdue at `now`. `Enrolment.is_overdue` says the same of one row."""
+    """What is true of enrolments that are overdue at `now`. `is_overdue` says the same of the values of one row."""
     return Q(completed_at=None, due_at__lt=now)
+
+
+def is_overdue(*, due_at: datetime | None, completed_at: datetime | None, now: datetime) -> bool:
+    return completed_at is None and due_at is not None and due_at < now
 
 
 class EnrolmentQuerySet(AtInstitution["Enrolment"]):
@@ -148,7 +152,7 @@ class Enrolment(models.Model):
         return f"{self.learner_id} in {self.course_id}"
 
     def is_overdue(self, now: datetime) -> bool:
-        return self.completed_at is None and self.due_at is not None and self.due_at < now
+        return is_overdue(due_at=self.due_at, completed_at=self.completed_at, now=now)
 
     def set_out(self, now: datetime) -> None:
         """The learner is under way, in memory."""

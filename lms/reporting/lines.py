@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.plugins.report import Column, Report, Row, reports
-from lms.progress.models import Enrolment
+from lms.progress.models import Enrolment, is_overdue
 
 from .enquiry import Enquiry, ask
 from .figures import LEFT, added
@@ -107,7 +107,7 @@ def _described(
         moved,
         *truths,
     ) in lines:
-        late = status != LEFT and completed is None and due is not None and due < enquiry.now
+        late = status != LEFT and is_overdue(due_at=due, completed_at=completed, now=enquiry.now)
         cells = {
             "name": name,
             "service_number": number,

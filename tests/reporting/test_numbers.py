@@ -19,7 +19,7 @@ from .conftest import at
 FIGURES = ("assigned", "started", "completed", "women", "men", "overdue", "certified")
 LINKS = re.compile(r'<a href="([^"]*/reports/completion/list/[^"]*)"[^>]*>([^<]*)</a>')
 NUMBER = re.compile(r"\d[\d,.]*")
-LINES = re.compile(r"<p>(\d+) lines?")
+LINES = re.compile(r'<p class="soft">(\d+) lines?')
 
 
 def rows_of(viewer: User, **params: str) -> dict[str, tuple[int, ...]]:
