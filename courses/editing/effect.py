@@ -5,13 +5,14 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language, get_language_info
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from lms.people.choices import Country
-from lms.plugins.impact import Impact, impacts
+from lms.plugins.impact import ALL_CAN, Impact, Unable, impacts, parts_of
 
+from ..catalogue import lookup
 from ..catalogue.models import Content, Release
 from ..catalogue.outline import Entry, Outline
 from ..publishing.behind import Behind, behind
@@ -71,6 +72,8 @@ class Effect:
     candidate: Candidate
     changes: tuple[Change, ...] = ()
     impact: Impact = NOBODY
+    unable: Unable = ALL_CAN
+    """Who under way could not complete the course as it would be released."""
 
     @property
     def problem(self) -> str:
@@ -101,6 +104,11 @@ class Effect:
         return tuple(behind(self.candidate.compilation.outline)) if self.candidate.compilation else ()
 
     @property
+    def unable_parts(self) -> list[tuple[str, str]]:
+        """For people: the parts that could not be done, and what is missing for each."""
+        return parts_of(self.unable, get_language() or "en")
+
+    @property
     def as_correction(self) -> str:
         return "{}.{}".format(*next_number(self.release, new_edition=False))
 
@@ -124,9 +132,16 @@ def effect_of(key: UUID, drafts: Iterable[Any] = (), gone: Collection[int] = (),
         return Effect(found, impact=impact)
     before = found.release.outline if found.release else NOTHING
     changes = tuple(_compared(before, found.compilation))
+    contents = found.compilation.contents
+    barred = impacts.unable(key, found.compilation.outline, lambda digest: _definition(contents, digest))
     if viewer is not None and found.page is not None:
         changes = _worded(changes, Wording(viewer, found.page), key=str(key))
-    return Effect(found, changes, impact)
+    return Effect(found, changes, impact, barred)
+
+
+def _definition(contents: Mapping[str, Content], digest: str) -> Mapping[str, Any]:
+    """That of a content which was just compiled, or is in the catalogue."""
+    return (contents.get(digest) or lookup.content(digest)).definition
 
 
 def _worded(changes: Sequence[Change], wording: Wording, *, key: str) -> tuple[Change, ...]:

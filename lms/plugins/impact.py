@@ -23,6 +23,20 @@ class Impact:
         return self.under_way + self.completed
 
 
+@dataclass(frozen=True)
+class Unable:
+    """How many people could not complete a course, and because of which parts: titles by language, and what is missing
+    for it.
+    """
+
+    people: int = 0
+    parts: tuple[tuple[Mapping[str, str], str], ...] = ()
+
+
+ALL_CAN = Unable()
+"""Everybody can complete."""
+Barrier = Callable[[UUID, Any, Callable[[str], Mapping[str, Any]]], Unable]
+Need = Callable[[str, Collection[int]], Mapping[UUID, int]]
 Counter = Callable[[Collection[UUID]], Mapping[UUID, Impact]]
 
 
@@ -48,6 +62,11 @@ def _shelf(what: str) -> Shelf[Any]:
     return Shelf("impact", name=what)
 
 
+def parts_of(unable: Unable, language: str) -> list[tuple[str, str]]:
+    """The parts with their titles in `language`, or in any that there is."""
+    return [(titles.get(language) or next(iter(titles.values()), ""), name) for titles, name in unable.parts]
+
+
 class Impacts:
     """Who keeps records of learners registers here how to count them and how to find one's own."""
 
@@ -55,6 +74,8 @@ class Impacts:
         self._counters: Shelf[Counter] = _shelf("counts people")
         self._finders: Shelf[Finder] = _shelf("finds ways")
         self._recorders: Shelf[Recorder] = _shelf("counts records")
+        self._barriers: Shelf[Barrier] = _shelf("counts who cannot complete")
+        self._needs: Shelf[Need] = _shelf("counts who needs a plugin")
 
     def register(self, counter: Counter) -> None:
         """Let `counter` count people by course; it gets course ids and gives the impact for those that have any."""
@@ -75,6 +96,29 @@ class Impacts:
     def people(self, *, courses: Collection[UUID], activities: Collection[UUID]) -> int:
         """How many people have a record in any of `courses`, or of any of `activities`."""
         return sum(recorder(courses, activities) for recorder in self._recorders) if courses or activities else 0
+
+    def register_barriers(self, barrier: Barrier) -> None:
+        """Let `barrier` count who under way in a course could not complete it as an outline says; a function gives the
+        definition of a content by its digest.
+        """
+        self._barriers.put(barrier, barrier)
+
+    def unable(self, course: UUID, outline: Any, definition: Callable[[str], Mapping[str, Any]]) -> Unable:
+        """Who under way in `course` could not complete it as `outline` says."""
+        found = [barrier(course, outline, definition) for barrier in self._barriers]
+        return Unable(sum(one.people for one in found), tuple(part for one in found for part in one.parts))
+
+    def register_needs(self, need: Need) -> None:
+        """Let `need` count by course who under way at some institutions could not complete it without a plugin."""
+        self._needs.put(need, need)
+
+    def who_need(self, plugin: str, institutions: Collection[int]) -> dict[UUID, int]:
+        """By course how many people under way at `institutions` could not complete it without `plugin`."""
+        found: dict[UUID, int] = {}
+        for need in self._needs if institutions else []:
+            for course, number in need(plugin, institutions).items():
+                found[course] = found.get(course, 0) + number
+        return found
 
     def register_ways(self, finder: Finder) -> None:
         """Let `finder` find a person's own way through each of some courses."""

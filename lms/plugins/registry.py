@@ -65,6 +65,12 @@ def registries() -> list[Registry[Any]]:
     return list(_registries)
 
 
+def owner_of_thing(socket: str, slug: str) -> str:
+    """The plugin that brings what is called `slug` in a socket; nothing for the house, and where nobody does."""
+    found = next((registry for registry in _registries if registry.socket == socket and slug in registry), None)
+    return found.owner(slug) if found else ""
+
+
 def require(things: Iterable[tuple[str, str]], *, at: Place | None) -> None:
     """Raises what `Registry.get` raises for the first of `things` (socket and slug)
     that is not to be had `at` that institution.

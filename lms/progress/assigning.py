@@ -11,15 +11,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from courses.catalogue import lookup
 from courses.models import Course
 from lms.people.models import Cohort, CohortMember, User
 from lms.plugins import health
+from lms.plugins.impact import ALL_CAN, Unable
 from lms.work.queueing import queue
 from lms.work.running import Clock, Step, Steps, go_through
 
 from .models import Assignment, Enrolment
 from .refusals import Refusal, left_out
 from .services import CourseClosed, enrol
+from .unable import At, unable
 
 BATCH = 200
 ROWS = Assignment.objects.filter(course__open=True).select_related("course", "cohort__institution")
@@ -44,6 +47,8 @@ class Effect:
     without_institution: int
     elsewhere: int
     refused: Sequence[Refusal] = ()
+    unable: Unable = ALL_CAN
+    """Of those who are new or under way, who could not complete it where they are."""
 
 
 def preview_assignment(*, cohort: Cohort, courses: Sequence[Course]) -> list[Effect]:
@@ -52,7 +57,12 @@ def preview_assignment(*, cohort: Cohort, courses: Sequence[Course]) -> list[Eff
 
     Where a plugin has a say in who is enrolled, whom it would keep out costs two more.
     """
-    members = dict(cohort.members.values_list("user_id", "user__institution__path"))
+    columns = ("user__institution__path", "user__institution__plugins", "user__institution__country")
+    rows_of = {learner: row for learner, *row in cohort.members.values_list("user_id", *columns)}
+    members = {learner: path for learner, (path, _plugins, _country) in rows_of.items()}
+    places = {
+        learner: At(plugins, country) for learner, (path, plugins, country) in rows_of.items() if path is not None
+    }
     placed = {
         learner
         for learner, path in members.items()
@@ -73,9 +83,21 @@ def preview_assignment(*, cohort: Cohort, courses: Sequence[Course]) -> list[Eff
             without_institution=sum(path is None for path in members.values()),
             elsewhere=sum(path is not None for path in members.values()) - len(placed),
             refused=kept_out,
+            unable=_unable(course, [places[pk] for pk in placed - finished[course.pk] | placed & going[course.pk]]),
         )
         for course, kept_out in zip(courses, refused, strict=True)
     ]
+
+
+def _unable(course: Course, people: Sequence[At]) -> Unable:
+    """Who of `people`, who are where they are, could not complete the release of `course` that is out."""
+    if course.release_id is None:
+        return ALL_CAN
+    grouped: dict[str, tuple[At, int]] = {}
+    for at in people:
+        key = f"{at.country} {sorted(at.plugins.items())}"
+        grouped[key] = (at, grouped[key][1] + 1 if key in grouped else 1)
+    return unable(lookup.release(course.release_id).outline, grouped.values())
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ from . import deliveries
 from .aside import docket, put_aside
 from .facts import IN_QUARANTINE, NOT_ALLOWED, RUNNING, Fact, fact_of, facts
 from .models import Delivery
-from .places import tree
+from .places import tree, who_need
 
 log = logging.getLogger(__name__)
 
@@ -107,6 +107,9 @@ def _set(request: SignedInRequest, fact: Fact, institutions: Any) -> HttpRespons
     if pk is None:
         raise Http404
     institution = get_object_or_404(institutions, pk=pk)
+    if "sure" not in request.POST and (people := sum(who_need(fact.slug, institution, on=SWITCHES[button]).values())):
+        context = {"plugin": fact, "institution": institution, "people": people, "button": button}
+        return TemplateResponse(request, "switchboard/admin/sure.html", context)
     switch(plugin=fact.slug, institution=institution, on=SWITCHES[button], by=request.user, now=timezone.now())
     said = {
         "on": _("%(plugin)s is on at %(institution)s, and at all below it that has no switch of its own."),

@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from uuid import UUID
 
 from lms.people.models import Institution, PluginSwitch
-from lms.plugins.activation import is_on
+from lms.plugins.activation import is_on, on_by_default
+from lms.plugins.impact import impacts
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,29 @@ def switches_of(*plugins: str) -> Iterable[PluginSwitch]:
         .select_related("institution", "changed_by")
         .order_by("institution__path")
     )
+
+
+def who_need(plugin: str, institution: Institution, *, on: bool | None) -> dict[UUID, int]:
+    """By course how many people under way could not complete it any more, were the switch of `institution` set so.
+
+    None takes its switch away: the one above counts.
+    """
+    if on is None:
+        on = is_on(plugin, institution.parent) if institution.parent else on_by_default(plugin)
+    if on:
+        return {}
+    path = institution.path or ""
+    closer = [
+        switch.institution.path or "" for switch in switches_of(plugin) if switch.institution_id != institution.pk
+    ]
+    below = Institution.objects.filter(path__startswith=path).only("path", "plugins")
+    closer = [other for other in closer if other.startswith(path)]
+    touched = [
+        row.pk
+        for row in below
+        if is_on(plugin, row) and not any((row.path or "").startswith(other) for other in closer)
+    ]
+    return impacts.who_need(plugin, touched)
 
 
 def _ids(institution: Institution) -> list[int]:

@@ -14,6 +14,7 @@ from lms.interface.parsing import whole_number
 from lms.people.models import Cohort
 from lms.people.parameters import named_cohort
 from lms.people.requests import SignedInRequest
+from lms.plugins.impact import parts_of
 from lms.progress.assigning import assign as assign_courses
 from lms.progress.assigning import preview_assignment
 from lms.progress.models import Assignment
@@ -89,6 +90,11 @@ def _effect(request: HttpRequest, form: AssignForm) -> HttpResponse:
         "new": sum(effect.new for effect in effects),
         "excluded": effects[0].without_institution,
         "elsewhere": effects[0].elsewhere,
+        "unable": [
+            (effect.unable.people, effect.course.title_in(language), parts_of(effect.unable, language))
+            for effect in effects
+            if effect.unable.people
+        ],
         "refused": sum(len(effect.refused) for effect in effects),
         "unplaced": chosen["cohort"].people.filter(institution=None).order_by("name")[:LATEST]
         if effects[0].without_institution
