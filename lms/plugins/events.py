@@ -154,6 +154,11 @@ def publish(event: Event, *, at: Place | None) -> None:
         carrier(event, wanted)
 
 
+def receivers_of(plugin: str) -> list[tuple[type[Event], Callable[[Any], None]]]:
+    """The receivers of `plugin`, each with the events to which it subscribed."""
+    return [(EVENTS[name], receiver) for name, shelf in _receivers.items() for receiver in shelf.of(plugin)]
+
+
 def withdraw(plugin: str) -> None:
     """Forget the receivers of `plugin`."""
     for shelf in _receivers.values():

@@ -13,12 +13,12 @@ from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
-from .. import filters, slots
+from .. import events, filters, slots
 from ..activity import ActivityType
 from ..certificate import Award
 from ..question import QuestionType
 from ..report import Report
-from . import activities, given, identity, naming, outputs, question_types, records, rows, source
+from . import activities, given, identity, naming, outputs, question_types, records, rows, source, whole
 from .behaviour import NOW
 from .breach import Breach, expect, hold
 from .subject import Subject
@@ -42,6 +42,10 @@ class PluginContract:
     """
     hidden: Mapping[str, Sequence[str]] = {}
     """By activity type, texts of the definition that nobody may read before they answered."""
+    facts: Mapping[str, Sequence[tuple[str, Mapping[str, Any]]]] = {}
+    """By activity type, facts that are recorded after the answers, in order: verb and data."""
+    pages: Mapping[str, Mapping[str, Any]] = {}
+    """By activity type, the fields of a page that can be compiled, besides its title."""
     bodies: Mapping[str, Mapping[str, Any]] = {}
     """By question type, the body of a sound question."""
     replies: Mapping[str, Sequence[Mapping[str, Any]]] = {}
@@ -111,6 +115,16 @@ class PluginContract:
         for kind, definition in self._activities():
             activities.keeps_nothing_foreign(kind, definition, self.answers.get(kind.slug, ()))
 
+    def test_compiles_its_pages(self, db: None) -> None:
+        for model in self.subject.models:
+            kind = self._kind_of(model)
+            if kind is not None:
+                whole.compiles(kind, model(title="A page", slug="a-page", **self.pages.get(kind.slug, {})))
+
+    def test_folds_what_is_recorded(self) -> None:
+        for kind, definition in self._activities():
+            whole.folds(kind, definition, self.answers.get(kind.slug, ()), self.facts.get(kind.slug, ()))
+
     def test_has_a_word_for_whatever_arrives(self) -> None:
         for kind, definition in self._activities():
             activities.answers_anything(kind, definition, self.answers.get(kind.slug, ()))
@@ -147,6 +161,10 @@ class PluginContract:
             question_types.marks(kind, body, replies)
             question_types.counts(kind, body, replies)
 
+    def test_is_marked_in_a_quiz(self) -> None:
+        for kind, body, replies in self._questions():
+            whole.is_marked_in_a_quiz(kind, body, replies)
+
     def test_draws_its_questions(self) -> None:
         for kind, body, replies in self._questions():
             question_types.can_be_drawn(kind, body, replies)
@@ -170,6 +188,10 @@ class PluginContract:
     def test_ends_its_jobs(self, db: None) -> None:
         for job in self.subject.within("job"):
             given.ends(job, self.institutions(), now=NOW, seconds=self.seconds)
+
+    def test_hears_of_everything_twice(self, db: None) -> None:
+        for kind, receiver in events.receivers_of(self.plugin):
+            whole.is_told_twice(receiver, whole.samples_of(kind, self.enrolments()))
 
     def test_fills_places_with_what_can_be_shown(self, db: None, rf: Any) -> None:
         request = rf.get("/")
@@ -226,6 +248,11 @@ class PluginContract:
         if point is filters.begin:
             return [filters.Beginning(row, row.release.outline.activities[0]) for row in asked]
         return [filters.Issuing(row) for row in asked]
+
+    def _kind_of(self, model: Any) -> ActivityType | None:
+        """The activity type of this plugin whose page `model` is."""
+        slug = getattr(model, "activity_kind", "")
+        return next((kind for kind in self.subject.within("activity type") if kind.slug == slug), None)
 
     def _activities(self) -> list[tuple[ActivityType, Mapping[str, Any]]]:
         found = self.subject.within("activity type")
