@@ -15,6 +15,7 @@ PAGE = SimpleNamespace(title="A page")
 BODY = {
     "options": [{"id": name, "text": name, "fraction": mark, "feedback": ""} for name, mark in (("a", 1.0), ("b", 0))]
 }
+TIMES = count()
 REPLIES = [{"": ["a"]}, {"": ["b"]}, {"": [""]}]
 
 
@@ -63,7 +64,7 @@ class TestCompiling:
             (raises(NotReady()), "not ready without a word"),
             (lambda *args, **kwargs: None, "no Compiled"),
             (lambda *args, **kwargs: Compiled("A", definition={"a": {1}}), "raises TypeError"),
-            (lambda *args, times=count(), **kwargs: Compiled("A", definition={"a": next(times)}), "something else"),
+            (lambda *args, **kwargs: Compiled("A", definition={"a": next(TIMES)}), "something else"),
         ],
     )
     def test_anything_else_is_a_breach(self, function, sentence):
