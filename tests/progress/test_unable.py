@@ -78,7 +78,7 @@ class TestAssigning:
         (effect,) = preview_assignment(cohort=cohort, courses=[course])
         assert effect.unable.people == 2
         page = as_(omar).get(f"/teach/assign/?check=1&cohort={cohort.pk}&course={course.pk}&due=2099-01-01")
-        assert "2 people could not complete “What trafficking is”" in page.content.decode()
+        assert "People who could not complete “What trafficking is”: 2" in page.content.decode()
 
     def test_says_nothing_where_everybody_can(self, cohort, course):
         (effect,) = preview_assignment(cohort=cohort, courses=[course])
