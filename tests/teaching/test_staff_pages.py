@@ -7,7 +7,7 @@ from lms.plugins import staff_pages
 
 
 @pytest.mark.parametrize(
-    ("page", "ids", "address"),
+    ("shown", "ids", "address"),
     [
         (staff_pages.COHORTS, (), "/teach/"),
         (staff_pages.COHORT, (7,), "/teach/cohorts/7/"),
@@ -16,10 +16,10 @@ from lms.plugins import staff_pages
         (staff_pages.PERSON, (7,), "/teach/people/7/"),
     ],
 )
-def test_are_found_in_python_and_in_templates(page, ids, address):
+def test_are_found_in_python_and_in_templates(shown, ids, address):
     tag = Template("{% load interface %}{% staff_page page " + " ".join(map(str, ids)) + " %}")
-    assert staff_pages.address(page, *ids) == address
-    assert tag.render(Context({"page": page})) == address
+    assert staff_pages.address(shown, *ids) == address
+    assert tag.render(Context({"page": shown})) == address
 
 
 def test_a_page_that_no_room_has_is_named():
