@@ -197,6 +197,7 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     "sign-out": Row("405", "302"),
     "switchboard_deliver_again": Row("405 405 405 405 405 405", "302", {"slug": "quiz"}),
     "switchboard_plugin": Row("200 302 302 302 302 200", "404 302 302 302 302 404", {"slug": "quiz"}),
+    "switchboard_take_up": Row("405 405 405 405 405 405", "302", {"slug": "quiz"}),
     "switchboard_plugins": Row("200 302 302 302 302 200", "405 405 405 405 405 405"),
     "teach:assign": Row("302 404 404 404 200 200 404 404 200 200", "302 404 404 404 422 404 404 404 422 422"),
     "teach:assignments": Row("302 200 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405 405"),

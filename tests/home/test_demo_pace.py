@@ -8,8 +8,13 @@ from home.demo.building import seldom_collected
 
 
 def test_unused_objects_are_looked_for_seldom_within_and_as_before_after_that():
-    before = gc.get_threshold()
-    with pytest.raises(ZeroDivisionError), seldom_collected():
-        assert gc.get_threshold()[0] > 10 * before[0]
-        1 / 0  # noqa: B018
-    assert gc.get_threshold() == before
+    there = gc.get_threshold()
+    usual = (700, 10, 10)
+    gc.set_threshold(*usual)
+    try:
+        with pytest.raises(ZeroDivisionError), seldom_collected():
+            assert gc.get_threshold()[0] > 10 * usual[0]
+            1 / 0  # noqa: B018
+        assert gc.get_threshold() == usual
+    finally:
+        gc.set_threshold(*there)
