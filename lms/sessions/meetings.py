@@ -1,6 +1,6 @@
 """When a cohort meets: what an exam in a room has in common with every other time at which people come together."""
 
-from typing import Self, TypeVar
+from typing import TypeVar
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -12,13 +12,9 @@ Row = TypeVar("Row", bound=models.Model)
 
 
 class MeetingQuerySet(AtInstitution[Row]):
-    def of_cohorts_with(self, person: User) -> Self:
-        """Meetings of the cohorts in which `person` is: they come as a learner, whatever else they are here for."""
-        return self.filter(self.is_expected(person))
-
     @staticmethod
     def is_expected(person: User) -> Q:
-        """The phrase for it, to be joined with others."""
+        """The phrase for meetings of the cohorts in which `person` is, whatever else they are here for."""
         return Q(Exists(CohortMember.objects.filter(cohort=OuterRef("cohort"), user=person.pk)))
 
 
