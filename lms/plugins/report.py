@@ -52,13 +52,15 @@ class Row:
 @dataclass(frozen=True)
 class Param:
     """Something that a report can be narrowed down by: `kind` is text, choice or date,
-    `choices` are pairs of a value and its label.
+    `choices` are pairs of a value and its label. `label` has no colon. `empty` is what the list says where nothing is
+    chosen; “all” unless told.
     """
 
     name: str
     label: Any
     kind: str = "text"
     choices: Sequence[tuple[str, Any]] = ()
+    empty: Any = ""
 
 
 @dataclass(frozen=True)

@@ -14,15 +14,9 @@ from lms.plugins.report import Column, Report, Row, reports
 
 from .enquiry import Enquiry, ask
 from .figures import ARRIVED, FINISHED, HELD, LEFT, counted
+from .filters import GROUPS
 from .groups import Group, groups
 
-GROUP_LABELS = {
-    "institution": _("Institution"),
-    "course": _("Course"),
-    "cohort": _("Cohort"),
-    "sex": _("Sex"),
-    "month": _("Month"),
-}
 CAPTIONS = {
     "institution": _("Completion by institution"),
     "course": _("Completion by course"),
@@ -38,7 +32,7 @@ class Completion(Report):
     name = _("Completion")
 
     def columns(self, params: Mapping[str, str]) -> list[Column]:
-        heading = GROUP_LABELS.get(params.get("by", ""), GROUP_LABELS["institution"])
+        heading = GROUPS.get(params.get("by", ""), GROUPS["institution"])
         figures = [Column(figure.slug, figure.label, "number", opens=figure.slug) for figure in counted(timezone.now())]
         return [Column("group", heading), *figures, Column("rate", _("Completion rate"), "percent")]
 

@@ -19,7 +19,7 @@ from lms.progress.models import Enrolment, EnrolmentQuerySet, Stay, StayQuerySet
 
 from . import months
 from .figures import STAYS, counted
-from .filters import ANY, NONE, Filters, read
+from .filters import ANY, NONE, CompletionFilters, Filters
 from .scope import Scope, scope_of
 
 PERSONS = "persons"
@@ -27,9 +27,10 @@ PERSONS = "persons"
 
 @dataclass(frozen=True)
 class Enquiry:
-    """What a report answers."""
+    """What a report answers. `form` is the question as it was asked, `filters` what it comes to."""
 
     scope: Scope
+    form: CompletionFilters
     filters: Filters
     now: datetime
     zone: tzinfo
@@ -122,5 +123,5 @@ def ask(viewer: User, params: Mapping[str, str], *, now: datetime) -> Enquiry:
     if not scope.places:
         raise NotVisible("institution")
     states = (*(figure.slug for figure in counted(now)), PERSONS)
-    filters = read(params, scope, states=states)
-    return Enquiry(scope=scope, filters=filters, now=now, zone=zone_of(viewer), everywhere=viewer.is_superuser)
+    form = CompletionFilters(params, scope, states=states)
+    return Enquiry(scope, form, form.filters, now=now, zone=zone_of(viewer), everywhere=viewer.is_superuser)

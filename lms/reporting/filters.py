@@ -1,25 +1,36 @@
-"""What was asked: the parameters of the address as a form, with every problem said in a sentence."""
+"""What the completion report was asked: its filters as a form, whose choices are those of the viewer's scope."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from functools import cached_property
+from typing import cast
 from urllib.parse import urlencode
 
-from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from lms.interface.parsing import whole_number
-from lms.plugins.report import InvalidFilter, NotVisible, Param
+from lms.people.choices import Kind
 
+from . import months
+from .filter_fields import AskedField, Choice, Day, FiltersForm, Options, VisibleId, in_words
 from .scope import Scope, ScopedInstitution, Title
 
-GROUPS = ("institution", "course", "cohort", "sex", "month")
+GROUPS = {
+    "institution": gettext_lazy("Institution"),
+    "course": gettext_lazy("Course"),
+    "cohort": gettext_lazy("Cohort"),
+    "sex": gettext_lazy("Sex"),
+    "month": gettext_lazy("Month"),
+}
 SEXES = {"F": "F", "M": "M", "none": ""}
 ANY, NONE = "any", "none"
 OWN = "-own"
-YEARS = range(1990, 2101)
+MOST_COHORTS = 200
+SHOWN = ("programme", "course", "institution", "cohort", "sex")
+"""The lists that each page of the report has, in their order."""
 
 
 @dataclass(frozen=True)
@@ -45,77 +56,42 @@ class Filters:
         return urlencode({name: value for name, value in params.items() if value and name not in ("page", *drop)})
 
 
-class Choice(forms.Field):
-    """One of `choices`: a value of the address and what it stands for, which is `default` where nothing is asked."""
-
-    def __init__(self, name: str, choices: Mapping[Any, Any], default: Any = None) -> None:
-        super().__init__(required=False)
-        self.name, self.choices, self.default = name, choices, default
-
-    def to_python(self, value: str | None) -> Any:
-        if value is None:
-            return self.default
-        if value not in self.choices:
-            raise self.unknown(value)
-        return self.choices[value]
-
-    def unknown(self, value: str) -> ValidationError:
-        sentence = _("“%(value)s” is not a choice for “%(name)s”. Choose one from the list.")
-        return ValidationError(sentence % {"value": value[:40], "name": self.name})
-
-
 class Named(Choice):
     """A course or a programme by its slug; `sentence` says that there is none, with the `value` that was asked."""
 
-    def __init__(self, name: str, choices: Mapping[str, Title], sentence: str) -> None:
-        super().__init__(name, choices)
+    def __init__(self, name: str, label: str, titles: Mapping[str, Title], sentence: str) -> None:
+        super().__init__(name, label, titles, _all(lambda: [(slug, title.name) for slug, title in titles.items()]))
         self.sentence = sentence
 
     def unknown(self, value: str) -> ValidationError:
         return ValidationError(self.sentence % {"value": value[:40]})
 
 
-class Day(forms.Field):
-    """A day in the form of ISO 8601."""
-
-    def __init__(self) -> None:
-        super().__init__(required=False)
-
-    def to_python(self, value: str | None) -> date | None:
-        if value is None:
-            return None
-        try:
-            day = date.fromisoformat(value)
-        except ValueError:
-            day = None
-        if day is None or day.year not in YEARS:
-            sentence = _("“%(value)s” is not a day. Write the year, the month and the day, as in 2026-11-24.")
-            raise ValidationError(sentence % {"value": value[:40]})
-        return day
-
-
-class VisibleId(Choice):
-    """The id of one of `choices`, the viewer's; what else a value may be, `to_python` of a subclass says.
-
-    A number that is not the viewer's raises `NotVisible`, whether or not it exists; anything else is a problem.
-    """
-
-    def id_in(self, value: str) -> int:
-        if not (value.isascii() and value.isdecimal()):
-            raise self.unknown(value)
-        pk = whole_number(value, digits=18)
-        if pk is None or pk not in self.choices:
-            raise NotVisible(self.name)
-        return pk
-
-
 class InstitutionId(VisibleId):
     """An institution of the viewer's scope, and whether what is below it is left out."""
+
+    def __init__(self, scope: Scope) -> None:
+        super().__init__("institution", _("Institution:"), scope.places, self._tree)
+        self.scope = scope
 
     def to_python(self, value: str | None) -> tuple[ScopedInstitution | None, bool]:
         if value is None:
             return None, False
-        return self.choices[self.id_in(value.removesuffix(OWN))], value.endswith(OWN)
+        return self.values[self.id_in(value.removesuffix(OWN))], value.endswith(OWN)
+
+    def _tree(self) -> list[tuple[str, str]]:
+        """Indented; an institution with others below it can be chosen with them or alone."""
+        places = self.scope.places.values()
+        top = min(place.path.count("/") for place in places)
+        count = sum(1 for place in places if place.kind not in (Kind.COUNTRY, Kind.REGION))
+        options = [("", _("all %(count)s") % {"count": number_format(count, force_grouping=True)})]
+        for place in places:
+            indent = "\u2003" * (place.path.count("/") - top)
+            options.append((str(place.id), indent + place.name))
+            if place.id in self.scope.parents:
+                alone = _("%(institution)s alone, without those below it") % {"institution": place.name}
+                options.append((f"{place.id}{OWN}", indent + alone))
+        return options
 
 
 class CohortId(VisibleId):
@@ -125,28 +101,31 @@ class CohortId(VisibleId):
         return value if value is None or value in (ANY, NONE) else self.id_in(value)
 
 
-class FiltersForm(forms.Form):
-    """The parameters of an address, checked by `fields`; what is empty counts as not asked."""
-
-    def __init__(self, params: Mapping[str, str], fields: Mapping[str, forms.Field]) -> None:
-        self.params = {name: value.strip() for name, value in params.items() if value.strip()}
-        super().__init__(self.params)
-        self.fields.update(fields)
-
-    def answers(self) -> dict[str, Any]:
-        """What each field was asked for. Raises `InvalidFilter` with all problems, in the order of the fields."""
-        problems = [
-            _("There is no filter called “%(name)s”.") % {"name": name[:40]}
-            for name in self.params.keys() - {*self.fields, "page"}
-        ]
-        problems += [str(sentence) for errors in self.errors.values() for sentence in errors]
-        if problems:
-            raise InvalidFilter(problems)
-        return self.cleaned_data
-
-
 class CompletionFilters(FiltersForm):
-    """The filters of the completion report, whose period must not end before it begins."""
+    """The filters of the completion report, as far as `scope` reaches, whose period must not end before it begins.
+
+    `states` are the slugs of the figures whose lines can be listed.
+    """
+
+    def __init__(self, params: Mapping[str, str], scope: Scope, *, states: tuple[str, ...]) -> None:
+        self.scope = scope
+        sexes = [("F", _("women")), ("M", _("men")), ("none", _("not stated"))]
+        late = [("overdue", _("with somebody overdue"))]
+        no_course = _("There is no course called “%(value)s”. Choose one from the list.")
+        no_programme = _("There is no programme called “%(value)s”. Choose one from the list.")
+        fields = {
+            "from": Day(_("From:")),
+            "to": Day(_("To:")),
+            "by": Choice("by", _("By:"), {name: name for name in GROUPS}, GROUPS.items, "institution"),
+            "programme": Named("programme", _("Programme:"), scope.programmes, no_programme),
+            "course": Named("course", _("Course:"), scope.courses, no_course),
+            "institution": InstitutionId(scope),
+            "cohort": CohortId("cohort", _("Cohort:"), scope.cohorts, self._cohorts),
+            "sex": Choice("sex", _("Sex:"), SEXES, _all(lambda: sexes)),
+            "only": Choice("only", _("Rows:"), {"overdue": "overdue"}, _all(lambda: late), ""),
+            "state": Choice("state", "", {name: name for name in states}, lambda: (), "assigned"),
+        }
+        super().__init__(params, fields)
 
     def clean_to(self) -> date | None:
         start, end = self.cleaned_data.get("from"), self.cleaned_data["to"]
@@ -154,43 +133,48 @@ class CompletionFilters(FiltersForm):
             raise ValidationError(_("The period ends before it begins. Exchange its two days."))
         return end
 
+    def _cohorts(self) -> list[tuple[str, str]]:
+        """Cohorts of the chosen institution, or of all where they are few enough to be looked through."""
+        place, _own = self.cleaned_data["institution"]
+        here = set(self.scope.within(place) if place else self.scope.places)
+        cohorts = self.scope.cohorts.values()
+        named = [(str(cohort.id), self.scope.cohort_name(cohort.id)) for cohort in cohorts if cohort.place in here]
+        if len(named) > MOST_COHORTS:
+            named = [option for option in named if option[0] == self.params.get("cohort")]
+        return [("", _("all")), (ANY, _("in a cohort")), (NONE, _("in none")), *named]
 
-def read(params: Mapping[str, str], scope: Scope, *, states: tuple[str, ...]) -> Filters:
-    """The question that `params` ask. Raises `InvalidFilter` with all its problems, and `NotVisible`."""
-    form = CompletionFilters(params, _fields(scope, states))
-    asked = form.answers()
-    start, end, (place, own) = asked.pop("from"), asked.pop("to"), asked.pop("institution")
-    return Filters(start=start, end=end, institution=place, own=own, params=form.params, **asked)
+    @cached_property
+    def filters(self) -> Filters:
+        """The question. Raises `InvalidFilter` with all its problems, and `NotVisible`."""
+        asked = {**self.answers()}
+        start, end, (place, own) = asked.pop("from"), asked.pop("to"), asked.pop("institution")
+        return Filters(start=start, end=end, institution=place, own=own, params=self.params, **asked)
+
+    def shown(self, *, grouped: bool) -> list[AskedField]:
+        """The fields of a page; one that shows groups asks by what, and which of them."""
+        lists = ("by", *SHOWN, "only") if grouped else SHOWN
+        return [cast(AskedField, self[name]) for name in ("from", "to", *lists)]
+
+    def in_force(self) -> list[str]:
+        """Every filter that is in force, in words, with the period of all times too."""
+        return [self._period(), *in_words(self.shown(grouped=False)[2:])]
+
+    def set_ones(self, *, grouped: bool) -> list[str]:
+        """The filters that somebody has set, in words; for where the form is folded, and for files."""
+        dated = [self._period()] if self.filters.start or self.filters.end else []
+        return [*dated, *in_words(self.shown(grouped=grouped)[2:])]
+
+    def _period(self) -> str:
+        start, end = self.filters.start, self.filters.end
+        if start and end:
+            days = _("%(start)s to %(end)s") % {"start": months.written(start), "end": months.written(end)}
+        elif start:
+            days = _("since %(start)s") % {"start": months.written(start)}
+        else:
+            days = _("until %(end)s") % {"end": months.written(end)} if end else _("from the beginning")
+        return _("Period: %(period)s") % {"period": days}
 
 
-def _fields(scope: Scope, states: tuple[str, ...]) -> dict[str, forms.Field]:
-    no_course = _("There is no course called “%(value)s”. Choose one from the list.")
-    no_programme = _("There is no programme called “%(value)s”. Choose one from the list.")
-    return {
-        "from": Day(),
-        "to": Day(),
-        "institution": InstitutionId("institution", scope.places),
-        "by": Choice("by", {name: name for name in GROUPS}, "institution"),
-        "course": Named("course", scope.courses, no_course),
-        "programme": Named("programme", scope.programmes, no_programme),
-        "cohort": CohortId("cohort", scope.cohorts),
-        "sex": Choice("sex", SEXES),
-        "state": Choice("state", {name: name for name in states}, "assigned"),
-        "only": Choice("only", {"overdue": "overdue"}, ""),
-    }
-
-
-def declared(params: Mapping[str, str], wanted: Iterable[Param]) -> dict[str, str]:
-    """The parameters that a report of a plugin gets: those it declares, each checked.
-
-    Raises `InvalidFilter` with all problems.
-    """
-    form = FiltersForm(params, {param.name: _field(param) for param in wanted})
-    form.answers()
-    return {name: value for name, value in form.params.items() if name in form.fields}
-
-
-def _field(param: Param) -> forms.Field:
-    if param.kind == "choice":
-        return Choice(param.name, {value: value for value, _label in param.choices})
-    return Day() if param.kind == "date" else forms.Field(required=False)
+def _all(options: Options) -> Options:
+    """The same, below the choice of all."""
+    return lambda: [("", _("all")), *options()]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
@@ -11,11 +10,11 @@ from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from lms.interface.parsing import whole_number
-from lms.plugins.report import Change, Column, Param, Row
+from lms.plugins.report import Change, Column, Row
 
-from . import change, chart, months, tables
-from .choices import Option
+from . import change, chart, tables
 from .column_kinds import NOTHING, kinds_of
+from .filter_fields import in_words
 from .made import Made, said_zone
 from .plugin_reports import Answer, blamed
 
@@ -128,42 +127,9 @@ def _measured(about: Change, row: Row, line: Sequence[tables.Cell], headings: Ma
     )
 
 
-@dataclass(frozen=True)
-class Field:
-    """One filter of the form: a choice where there are `options`, else an input of `type` with `value`."""
-
-    name: str
-    label: str
-    type: str
-    value: str
-    options: tuple[Option, ...] = ()
-
-    @property
-    def said(self) -> str:
-        """The filter and what is chosen, in words."""
-        value = next((option.label.strip() for option in self.options if option.chosen), self.value)
-        if self.type == "date":
-            value = months.written(date.fromisoformat(value))
-        return _("%(filter)s: %(value)s") % {"filter": self.label, "value": value}
-
-
-def fields(wanted: Iterable[Param], params: Mapping[str, str]) -> list[Field]:
-    """The filters that a report declares, with what has been chosen."""
-    return [_field(param, params.get(param.name, "")) for param in wanted]
-
-
-def _field(param: Param, value: str) -> Field:
-    options: tuple[Option, ...] = ()
-    if param.kind == "choice":
-        choices = [("", _("all")), *param.choices]
-        options = tuple(Option(choice, str(label), choice == value) for choice, label in choices)
-    return Field(param.name, str(param.label), "date" if param.kind == "date" else "text", value, options)
-
-
 def made(answer: Answer) -> Made:
     """What a file of the rows says of itself."""
-    chosen = [field.said for field in fields(answer.wanted, answer.params) if field.value]
-    return Made(answer.report.slug, str(answer.report.name), chosen, answer.now, answer.zone)
+    return Made(answer.report.slug, str(answer.report.name), in_words(answer.form), answer.now, answer.zone)
 
 
 def shown(answer: Answer, asked: str | None) -> dict[str, object]:
@@ -174,7 +140,7 @@ def shown(answer: Answer, asked: str | None) -> dict[str, object]:
         table = tables.table(title, answer.columns, rows, today=answer.today, totals=totals)
         changed = changes(answer, [*rows, *totals], [*table.rows, *table.totals])
         drawing = None if answer.report.change else drawn(answer.columns, rows, table)
-        wanted = fields(answer.wanted, answer.params)
+        chosen = in_words(answer.form)
         guide = answer.report.guide(answer.viewer, answer.params, [*rows, *totals])
         choices = [(str(words), urlencode(params)) for words, params in guide.choices] if guide else []
     query = urlencode(answer.params)
@@ -184,10 +150,11 @@ def shown(answer: Answer, asked: str | None) -> dict[str, object]:
         "table": table,
         "drawing": drawing,
         "changes": changed,
-        "fields": wanted,
+        "fields": list(answer.form),
         "guide": guide,
         "choices": choices,
-        "chosen": [field.said for field in wanted if field.value],
+        "chosen": chosen,
+        "filters_set": chosen,
         "query": f"{query}&" if query else "",
         "now": answer.now,
         "zone": said_zone(answer.now.astimezone(answer.zone)),

@@ -15,13 +15,13 @@ from lms.people.services import narrowed
 from lms.plugins import faults, guard
 from lms.plugins.activation import Place, is_on, owner_of
 from lms.plugins.registry import NotInstalled
-from lms.plugins.report import Column, InvalidFilter, NotVisible, Param, Report, Row, reports
+from lms.plugins.report import Column, InvalidFilter, NotVisible, Report, Row, reports
 
 from .column_kinds import Text, kinds_of
 from .completion import Completion
 from .enquiry import zone_of
-from .filters import declared
 from .lines import Lines
+from .plugin_filters import DeclaredFilters
 
 WITH_PAGES_OF_THEIR_OWN = (Completion, Lines)
 
@@ -69,7 +69,7 @@ class Answer:
 
     report: Report
     viewer: User
-    wanted: Sequence[Param]
+    form: DeclaredFilters
     params: Mapping[str, str]
     columns: list[Column]
     rows: Iterator[Row]
@@ -101,15 +101,15 @@ def answered(viewer: User, slug: str, params: Mapping[str, str], *, now: datetim
         raise Broken(report.slug)
     zone = zone_of(viewer)
     with blamed(report):
-        wanted = list(report.filters(within))
-        read = declared(params, wanted)
+        form = DeclaredFilters(params, report.filters(within))
+        read = form.declared
         columns = list(report.columns(read))
         if not columns:
             raise ValueError("A report has one column at least.")
         kinds = kinds_of(columns)
         rows = iter(report.rows(within, read, now=now))
     tidied = _begun(_tidied(report, columns, kinds, rows, zone))
-    return Answer(report, within, wanted, read, columns, tidied, now, zone)
+    return Answer(report, within, form, read, columns, tidied, now, zone)
 
 
 def _of_a_plugin(slug: str) -> Report:

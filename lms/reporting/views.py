@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from . import choices, tables
+from lms.people.choices import Kind
+
+from . import tables
 from .access import for_reporters
 from .by_month import completed_by_month
 from .column_kinds import number
@@ -21,6 +23,7 @@ from .made import Made, said_zone
 from .next_step import way_on
 from .overview import cards, moved
 from .plugin_reports import others
+from .shortcuts import shortcuts
 
 LINES_ON_A_PAGE = 50
 ROWS_ON_A_PAGE = 100
@@ -38,10 +41,10 @@ def _shared(
     files = [(label, f"{reverse(file, args=[extension])}?{query}") for extension, label in FILES.items()]
     return {
         "filters": enquiry.filters,
-        "selects": choices.selects(enquiry, grouped=grouped),
-        "shortcuts": choices.shortcuts(enquiry),
-        "chosen": choices.chosen(enquiry),
-        "filters_set": choices.set_ones(enquiry, grouped=grouped),
+        "fields": enquiry.form.shown(grouped=grouped),
+        "shortcuts": shortcuts(enquiry),
+        "chosen": enquiry.form.in_force(),
+        "filters_set": enquiry.form.set_ones(grouped=grouped),
         "now": enquiry.now,
         "zone": said_zone(enquiry.now.astimezone(enquiry.zone)),
         "files": files,
@@ -56,7 +59,7 @@ def overview(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
     rows = completion.answer(enquiry)
     context = {
         **_shared(request, enquiry, grouped=False, file="reports:completion-file"),
-        "title": choices.title(enquiry),
+        "title": _place(enquiry),
         "cards": cards(enquiry),
         "chart": completed_by_month(enquiry),
         "table": _grouped(enquiry, rows, rows[:ROWS_ON_A_PAGE]),
@@ -69,6 +72,16 @@ def overview(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
         ],
     }
     return render(request, "reporting/overview.html", context)
+
+
+def _place(enquiry: Enquiry) -> str:
+    """“Training in Kenya”: the place that the figures are about."""
+    roots = [enquiry.filters.institution] if enquiry.filters.institution else enquiry.scope.roots
+    if len(roots) != 1:
+        return _("Training at your institutions")
+    if roots[0].kind in (Kind.COUNTRY, Kind.REGION):
+        return _("Training in %(place)s") % {"place": roots[0].name}
+    return _("Training at %(institution)s") % {"institution": enquiry.scope.place_name(roots[0].id)}
 
 
 def _grouped(enquiry: Enquiry, every: Any, rows: Any) -> tables.Table:
@@ -139,9 +152,8 @@ def _trail(enquiry: Enquiry) -> list[tuple[str, str]]:
 
 def _made(enquiry: Enquiry, slug: str, title: Any) -> Made:
     """What a file says of itself: the place and the filters that are set."""
-    return Made(
-        slug, f"{title} · {choices.title(enquiry)}", choices.set_ones(enquiry, grouped=False), enquiry.now, enquiry.zone
-    )
+    chosen = enquiry.form.set_ones(grouped=False)
+    return Made(slug, f"{title} · {_place(enquiry)}", chosen, enquiry.now, enquiry.zone)
 
 
 @for_reporters

@@ -34,7 +34,7 @@ NO_WHOLE_NUMBERS = frozenset(
         "assessments.questions.types.marking.number",  # what learners write, in the digits of any script
         "assessments.formats.qti.read.v2.pairing",  # words of a text
         "courses.access.parameters",  # tells numbers that are too long from other words
-        "lms.reporting.filters",  # tells numbers that are too long from other words
+        "lms.reporting.filter_fields",  # tells numbers that are too long from other words
         "lms.progress.pace",  # Content-Length, which may have any number of digits
         "home.operation.bodies",
         "home.operation.middleware",

@@ -60,6 +60,11 @@ class TestFigures:
         assert row["Tests"] == "After, then Before" and float(row["Mean gain, in points of per cent"]) == -45
         assert float(row["Reached 50 % after"]) == 0.6
 
+    def test_a_threshold_that_nobody_chose_is_said(self, sat, as_, halima):
+        page = as_(halima).get(REPORT).content.decode()
+        assert 'Threshold: <select name="threshold"><option value="" selected>70 %, as usual</option>' in page
+        assert 'Group by: <select name="by"><option value="" selected>nothing</option>' in page
+
     def test_a_test_and_itself_is_a_question_that_makes_no_sense(self, sat, as_, halima):
         slug = Activity.objects.get(titles__en="Before").slug
         for address in (REPORT, f"{REPORT}csv/"):

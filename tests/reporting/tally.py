@@ -32,6 +32,7 @@ class Places(Report):
             Param("sex", "Sex", "choice", [("F", "women"), ("M", "men")]),
             Param("since", "Enrolled since", "date"),
             Param("named", "Name begins with"),
+            Param("least", "At least", "choice", [("3", "three")], "however many"),
         ]
 
     def columns(self, params):
@@ -46,7 +47,8 @@ class Places(Report):
         if "named" in params:
             found = found.filter(learner__name__startswith=params["named"])
         for name, number in found.values_list("institution__name").annotate(Count("pk")).order_by("institution__name"):
-            yield Row({"place": name, "number": number, "share": Decimal("0.5")})
+            if number >= int(params.get("least", 0)):
+                yield Row({"place": name, "number": number, "share": Decimal("0.5")})
 
 
 class People(Report):
@@ -104,7 +106,19 @@ class Stumble(Report):
             raise RuntimeError("later")
 
 
-REPORTS = (Places, People, Stumble)
+def _unsayable() -> str:
+    raise RuntimeError("words")
+
+
+class Mute(Stumble):
+    slug = "tally_mute"
+    name = "One whose filter cannot be named"
+
+    def filters(self, viewer):
+        return [Param("word", "Word", "choice", [("a", lazy(_unsayable, str)())])]
+
+
+REPORTS = (Places, People, Stumble, Mute)
 
 
 @contextmanager

@@ -1,5 +1,7 @@
 """Who sees reports, and what never shows in them."""
 
+import re
+
 import pytest
 
 from lms.people import services as people
@@ -54,6 +56,15 @@ class TestEveryPage:
             {"cohort": 10**30},
         ):
             assert client.get(address, params).status_code == 404
+
+    def test_takes_every_choice_that_is_drawn(self, as_, world, halima, address):
+        client = as_(halima)
+        page = client.get("/reports/completion/").content.decode()
+        lists = re.findall(r'<select name="(\w+)">(.*?)</select>', page)
+        assert [name for name, _ in lists] == ["by", "programme", "course", "institution", "cohort", "sex", "only"]
+        for name, options in lists:
+            for value in re.findall(r'<option value="([^"]*)"', options):
+                assert client.get(address, {name: value}).status_code == 200, (name, value)
 
     def test_says_what_is_wrong_with_the_question(self, as_, world, halima, address):
         client = as_(halima)

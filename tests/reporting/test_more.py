@@ -18,7 +18,7 @@ from tests.conftest import NOW, make_person
 from .test_access import body
 from .test_exports import read_csv
 
-PLACES, PEOPLE, STUMBLE = (f"/reports/more/tally_{name}/" for name in ("places", "people", "stumble"))
+PLACES, PEOPLE, STUMBLE, MUTE = (f"/reports/more/tally_{name}/" for name in ("places", "people", "stumble", "mute"))
 PAGES = [PLACES, f"{PLACES}csv/", f"{PLACES}xlsx/", PEOPLE, f"{PEOPLE}csv/"]
 
 
@@ -155,6 +155,23 @@ class TestFilters:
                 response = client.get(f"{address}?{query}")
                 assert response.status_code == 400, query
                 assert "Please correct this first" in response.content.decode()
+
+    def test_have_their_label_and_what_an_empty_list_means(self, as_, world, tally, kenya, halima):
+        tally(kenya)
+        page = as_(halima).get(PLACES).content.decode()
+        assert '<label class="chip">Sex: <select name="sex"><option value="" selected>all</option>' in page
+        assert '<label class="chip">At least: <select name="least"><option value="" selected>however many<' in page
+        assert '<label class="chip">Enrolled since: <input type="date" name="since" value="">' in page
+
+    def test_whose_words_cannot_be_read_break_as_the_report_does(self, as_, world, tally, kenya, halima):
+        tally(kenya)
+        for address in (MUTE, f"{MUTE}csv/"):
+            response = as_(halima).get(address)
+            assert (response.status_code, "This report cannot be made" in body(response)) == (503, True)
+
+    def test_with_a_character_that_no_database_takes_are_said_in_a_sentence(self, as_, world, tally, kenya, halima):
+        tally(kenya)
+        assert as_(halima).get(PLACES, {"named": "a\0"}).status_code == 400
 
     def test_are_none_where_the_report_declares_none(self, as_, world, tally, kenya, halima):
         tally(kenya)

@@ -45,10 +45,11 @@ class PairedGain(Report):
             .order_by("name", "pk")
             .values_list("pk", "name", "institution__name")
         )
+        usual = _("%(share)s %%, as usual") % {"share": USUAL}
         return [
             Param("before", _("Test before"), "choice", quizzes),
             Param("after", _("Test after"), "choice", quizzes),
-            Param("by", _("Group by"), "choice", [("institution", _("Institution")), ("sex", _("Sex"))]),
+            Param("by", _("Group by"), "choice", [("institution", _("Institution")), ("sex", _("Sex"))], _("nothing")),
             Param("institution", _("Institution"), "choice", indented(institutions)),
             Param(
                 "cohort",
@@ -57,7 +58,7 @@ class PairedGain(Report):
                 [(str(pk), f"{name} · {place}") for pk, name, place in cohorts[:MOST_COHORTS]],
             ),
             Param("sex", _("Sex"), "choice", [(Sex.FEMALE.value, Sex.FEMALE.label), (Sex.MALE.value, Sex.MALE.label)]),
-            Param("threshold", _("Threshold"), "choice", [(str(share), f"{share} %") for share in THRESHOLDS]),
+            Param("threshold", _("Threshold"), "choice", [(str(share), f"{share} %") for share in THRESHOLDS], usual),
         ]
 
     def columns(self, params: Mapping[str, str]) -> list[Column]:

@@ -1,0 +1,37 @@
+"""Periods that are one click away."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from . import months
+from .enquiry import Enquiry
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """`query` is the address of the same question about the period; `current` where that is what was asked."""
+
+    label: str
+    query: str
+    current: bool
+
+
+def shortcuts(enquiry: Enquiry) -> list[Shortcut]:
+    """This quarter, this year, everything."""
+    today = enquiry.today
+    year = today.replace(month=1, day=1)
+    known = [
+        (_("This quarter"), months.quarter(today), today),
+        (_("This year"), year, today),
+        (_("From the beginning"), None, None),
+    ]
+    filters = enquiry.filters
+    return [
+        Shortcut(
+            label,
+            filters.query((), **{"from": start.isoformat() if start else "", "to": end.isoformat() if end else ""}),
+            (filters.start, filters.end) == (start, end),
+        )
+        for label, start, end in known
+    ]
