@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 PORT ?= 8000
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: demo demo-reset test lint check messages lock bench pictures clean
+.PHONY: demo demo-reset test lint check messages reference lock bench pictures clean
 
 # An environment is as good as its lock file: the stamp carries its name and date.
 $(VENV)/run.stamp: requirements.lock
@@ -56,11 +56,15 @@ messages: $(VENV)/dev.stamp
 	@$(BIN)/python manage.py makemessages --all --no-obsolete --no-wrap --add-location file --ignore '.venv*' --ignore tests
 	@$(BIN)/python manage.py compilemessages --ignore '.venv*'
 
-lock:
-	@uv pip compile requirements-dev.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements-dev.lock
-	@uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements-dev.lock -o requirements.lock
+# Writes docs/reference/ from the docstrings of what is open to plugins.
+reference: $(VENV)/dev.stamp
+	@$(BIN)/python -m tests.docs.reference
+
+lock: $(VENV)/dev.stamp
+	@$(BIN)/uv pip compile requirements-dev.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o requirements-dev.lock
+	@$(BIN)/uv pip compile requirements.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -c requirements-dev.lock -o requirements.lock
 	@cp requirements-dev.lock .ci/next.lock
-	@uv pip compile requirements-dev.in --override .ci/next.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o .ci/next.lock
+	@$(BIN)/uv pip compile requirements-dev.in --override .ci/next.in --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url -o .ci/next.lock
 
 clean:
 	@rm -rf .venv .venv-next .cache .pytest_cache .mypy_cache .ruff_cache

@@ -167,7 +167,8 @@ LANGUAGES = [
     ("sw", _("Swahili")),
     ("om", _("Afaan Oromo")),
 ]
-LOCALE_PATHS = [BASE_DIR / "locale"]
+LOCALE_PATHS = [next(path for path in (BASE_DIR / "locale", BASE_DIR / "lms" / "locale") if path.exists())]
+"""Beside the rooms in a checkout, within `lms` where Mafunzo is installed as a package."""
 FORMAT_MODULE_PATH = ["lms.interface.formats"]
 USE_I18N = True
 USE_TZ = True

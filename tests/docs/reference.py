@@ -1,0 +1,125 @@
+"""`python -m tests.docs.reference`: writes docs/reference/, what plugins may use, from signatures and docstrings.
+
+A page for each room; on it each module that is open, in alphabetical order, as the code says it. The code is read and
+not run.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+
+import griffe
+
+from lms.plugins.contract.surface import HOUSE, SOCKETS, SURFACE
+
+from .pages import ROOT
+
+FOLDER = ROOT / "docs" / "reference"
+HEAD = "<!-- Written by `make reference` from the docstrings; do not edit. -->"
+NAMED = re.compile(rf"{re.escape(SOCKETS)}\.(\w+)|^\| \*{{0,2}}[\w -]+\*{{0,2}} \| `(\w+)` \|", re.M)
+"""Where docs/plugins.md names a module of the sockets: in an import, or in the table of sockets."""
+
+
+def pages() -> dict[str, str]:
+    """The pages by file name, in Markdown."""
+    loader = griffe.GriffeLoader(search_paths=[ROOT], allow_inspection=False)
+    for package in HOUSE:
+        loader.load(package)
+    loader.resolve_aliases(external=False)
+    modules = {**dict.fromkeys(_sockets()), **SURFACE}
+    found: dict[str, list[str]] = {}
+    for name in sorted(modules):
+        found.setdefault(f"{_room(name)}.md", []).append(
+            "\n\n".join(_module(loader.modules_collection[name], modules[name]))
+        )
+    contents = [f"- [{name.removesuffix('.md')}]({name})" for name in sorted(found)]
+    about = (
+        "What a plugin may import, room by room: signatures and what they promise. How it is put to use: "
+        "[Writing a plugin](../plugins.md)."
+    )
+    index = "\n\n".join([HEAD, "# Reference for plugins", about, "\n".join(contents)])
+    texts = {name: "\n\n".join([HEAD, f"# {name.removesuffix('.md')}", *parts]) for name, parts in found.items()}
+    return {name: f"{text}\n" for name, text in {"README.md": index, **texts}.items()}
+
+
+def _room(module: str) -> str:
+    """`lms.people` of `lms.people.tree`, `courses` of `courses.models`."""
+    parts = module.split(".")
+    return ".".join(parts[: 2 if parts[0] in ("lms", "assessments") else 1])
+
+
+def _sockets() -> Iterator[str]:
+    """The modules of the sockets that docs/plugins.md names."""
+    text = (ROOT / "docs" / "plugins.md").read_text()
+    for one in sorted({first or second for first, second in NAMED.findall(text)}):
+        if (ROOT / SOCKETS.replace(".", "/") / f"{one}.py").exists():
+            yield f"{SOCKETS}.{one}"
+
+
+def _module(module: griffe.Module, names: Iterable[str] | None) -> Iterator[str]:
+    yield f"## `{module.path}`"
+    yield from _docstring(module)
+    open_names = names if names is not None else module.exports or _own(module)
+    for one in sorted(map(str, open_names)):
+        member = module[one]
+        member = member.final_target if member.is_alias else member
+        if member.is_module:
+            continue
+        yield f"### {_signature(member, one)}"
+        yield from _docstring(member)
+        yield from _members(member)
+
+
+def _own(holder: griffe.Object | griffe.Alias) -> list[str]:
+    return [name for name, one in holder.members.items() if not name.startswith("_") and not one.is_alias]
+
+
+def _members(holder: griffe.Object | griffe.Alias) -> Iterator[str]:
+    """Those of a class that say what they are for."""
+    if not holder.is_class:
+        return
+    for name in _own(holder):
+        member = holder[name]
+        if member.docstring:
+            told = " ".join(member.docstring.value.split())
+            yield f"- {_signature(member, name)}: {told}"
+
+
+def _signature(member: griffe.Object | griffe.Alias, name: str) -> str:
+    if not member.is_function:
+        word = "class " if member.is_class else ""
+        return f"`{word}{name}`"
+    arguments = ", ".join(_arguments(member))
+    return f"`{name}({arguments})`" + (f" → `{member.returns}`" if member.returns else "")
+
+
+def _arguments(function: griffe.Object | griffe.Alias) -> Iterator[str]:
+    """As they stand in the code; `*` before those that are given by name alone."""
+    starred = False
+    for one in function.parameters:
+        if one.name in ("self", "cls"):
+            continue
+        kind = one.kind
+        if kind is griffe.ParameterKind.keyword_only and not starred:
+            starred = True
+            yield "*"
+        starred = starred or kind is griffe.ParameterKind.var_positional
+        stars = {griffe.ParameterKind.var_positional: "*", griffe.ParameterKind.var_keyword: "**"}.get(kind, "")
+        default = f"={one.default}" if one.default is not None and not stars else ""
+        yield f"{stars}{one.name}{default}"
+
+
+def _docstring(member: griffe.Object | griffe.Alias) -> Iterator[str]:
+    if member.docstring:
+        yield "\n\n".join(" ".join(part.split("\n")) for part in member.docstring.value.strip().split("\n\n"))
+
+
+def main() -> None:
+    FOLDER.mkdir(exist_ok=True)
+    for file in FOLDER.glob("*.md"):
+        file.unlink()
+    for name, text in pages().items():
+        (FOLDER / name).write_text(text)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,21 @@
+"""docs/reference/ is what the docstrings say today."""
+
+import pytest
+
+from .reference import FOLDER, pages
+
+pytestmark = pytest.mark.once
+
+
+def test_the_pages_are_as_the_code_says():
+    written = {file.name: file.read_text() for file in FOLDER.glob("*")}
+    assert written == pages(), "docs/reference/ is behind the code: make reference"
+
+
+def test_a_signature_stands_as_it_is_called():
+    text = pages()["lms.progress.md"]
+    assert (
+        "### `record(*, attempt, verb, data, event_id, now, by=None, origin='web', occurred_at=None)` → `Attempt`"
+        in text
+    )
+    assert "Raises `OwnCase` where `by` is the learner" in text
