@@ -1,10 +1,12 @@
 #!/usr/bin/env python
 """Django's command line for Mafunzo."""
 
+import gc
 import os
 import sys
 
 if __name__ == "__main__":
+    gc.set_threshold(10_000, 10, 10)  # as in lms/wsgi.py: a tenth of the time that starting takes
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.dev")
     from django.core.management import execute_from_command_line
 
