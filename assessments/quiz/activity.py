@@ -14,7 +14,7 @@ from .sitting import arriving, folding, showing
 from .sitting.drawing import draw
 from .sitting.form import Form
 from .sitting.marking import combined
-from .sitting.older import brought_up
+from .sitting.older import second
 from .sitting.rules import IMMEDIATE, NOTHING, Rules
 from .sitting.state import Lost, State, terms_of
 
@@ -34,6 +34,7 @@ class Quiz(ActivityType):
     script = "quiz/quiz.js"
     late_template = "quiz/arriving.html"
     learners_facts = frozenset({"contested"})
+    version = 2
 
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
         from .page.compiling import compiled
@@ -63,7 +64,7 @@ class Quiz(ActivityType):
         after: Mapping[str, Any],
     ) -> list[JSON]:
         sides = _read(before), _read(after)
-        return arriving.compared(brought_up(definition), Form.read(form), *sides)
+        return arriving.compared(definition, Form.read(form), *sides)
 
     def attempts_allowed(self, definition: Mapping[str, Any], *, terms: Mapping[str, Any] = NOTHING) -> int | None:
         return terms.get("attempts", definition["attempts"]) or None
@@ -81,7 +82,7 @@ class Quiz(ActivityType):
     def begin(
         self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any] = NOTHING
     ) -> tuple[JSON, JSON]:
-        form = Form(draw(brought_up(definition), seed=seed), definition["pass_mark"], Rules.begun(definition))
+        form = Form(draw(definition, seed=seed), definition["pass_mark"], Rules.begun(definition))
         return form.as_json(), State({}, [], terms=dict(terms)).as_json()
 
     def taken(self, form: Mapping[str, Any], data: Mapping[str, Any]) -> JSON:
@@ -135,6 +136,9 @@ class Quiz(ActivityType):
         if form is None or state is None:
             return showing.before(definition) | what_counts
         return showing.attempt(definition, Form.read(form), State.read(state), closed=closed, now=now) | what_counts
+
+    def upgrade(self, what: str, value: Mapping[str, Any], version: int) -> Mapping[str, Any]:
+        return second(what, value)
 
 
 def _read(state: Mapping[str, Any]) -> State:

@@ -10,6 +10,7 @@ from .activity_rules import RULES
 from .answers import JSON, Compiled, InvalidAnswer, NotNow, NotReady, Outcome, Result, Step, best
 from .passages import Passage
 from .registry import Registry
+from .versions import through_the_door
 
 __all__ = [
     "JSON",
@@ -43,6 +44,8 @@ class ActivityType(ABC):
     """Static path of the ES module that makes the activity's page livelier, or nothing."""
     fields: Collection[str] = ()
     """The names of the fields of an answer. Of whatever else a browser sends nothing is kept, see `taken`."""
+    version = 1
+    """Of the shapes of definition, form and state: raise it with a shape, and say in `upgrade` what became of it."""
 
     @abstractmethod
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
@@ -204,5 +207,13 @@ class ActivityType(ABC):
         """
         return frozenset()
 
+    def upgrade(self, what: str, value: Mapping[str, Any], version: int) -> Mapping[str, Any]:
+        """`value`, a “definition”, “form” or “state” (`what`) of `version`, in the shape that the next version has.
 
-activities: Registry[ActivityType] = Registry("activity type", RULES)
+        It is asked once for each version in between, whenever something is read that an older one froze: contents and
+        forms stay as they are stored for ever. As it stands nothing has changed.
+        """
+        return value
+
+
+activities: Registry[ActivityType] = Registry("activity type", through_the_door(RULES, ActivityType))

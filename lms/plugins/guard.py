@@ -8,6 +8,7 @@ may raise by its contract passes, and so does what is nobody's fault, such as a 
 import inspect
 import logging
 from collections.abc import Callable, Collection, Mapping
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
@@ -39,11 +40,14 @@ class Rule:
     it, or raises `TypeError` or `ValueError`.
 
     Where an answer is not needed, `instead` makes what stands in its place from the thing that was registered.
+    `around` makes the function that is called instead, of the house's things too: it gets the thing as it is
+    registered, the thing without any guard, and its function.
     """
 
     sound: Callable[[Any], Any] | None = None
     may_raise: tuple[type[Exception], ...] = ()
     instead: Callable[[Any], Any] | None = None
+    around: Callable[[Any, Any, Callable[..., Any]], Callable[..., Any]] | None = None
 
 
 class Judge(Protocol):
@@ -151,20 +155,38 @@ def name_of(function: Callable[..., Any]) -> str:
 
 
 def protect(entry: Any, plugin: str, socket: str, rules: Mapping[str, Rule]) -> None:
-    """Put the guard before the functions of `entry` that `rules` names, where a `plugin` brings it."""
-    for name, rule in rules.items() if plugin else ():
-        setattr(entry, name, _guarded(entry, Call(plugin, socket, f"{entry.slug}.{name}"), name, rule))
+    """Put the guard before the functions of `entry` that `rules` names, where a `plugin` brings it. Within itself the
+    thing is called without any guard.
+    """
+    bare = copy(entry)
+    for name, rule in rules.items():
+        function = _function(bare, name)
+        if rule.around:
+            function = rule.around(entry, bare, function)
+        if plugin:
+            function = _guarded(entry, Call(plugin, socket, f"{entry.slug}.{name}"), function, rule)
+        if plugin or rule.around:
+            setattr(entry, name, function)
 
 
-def _guarded(entry: Any, call: Call, name: str, rule: Rule) -> Callable[..., Any]:
-    cls = type(entry)
+def _function(bare: Any, name: str) -> Callable[..., Any]:
+    """The function of the thing's class as it is when it is called."""
+    cls = type(bare)
     own = isinstance(inspect.getattr_static(cls, name, None), staticmethod | classmethod)
-    sound = None if cls.__module__.partition(".")[0] in HOUSE else rule.sound
+
+    def function(*args: Any, **kwargs: Any) -> Any:
+        found = getattr(cls, name)
+        return found(*args, **kwargs) if own else found(bare, *args, **kwargs)
+
+    return function
+
+
+def _guarded(entry: Any, call: Call, function: Callable[..., Any], rule: Rule) -> Callable[..., Any]:
+    sound = None if type(entry).__module__.partition(".")[0] in HOUSE else rule.sound
 
     def guarded(*args: Any, **kwargs: Any) -> Any:
         def ask() -> Any:
-            function = getattr(cls, name)
-            value = function(*args, **kwargs) if own else function(entry, *args, **kwargs)
+            value = function(*args, **kwargs)
             return sound(value) if sound else value
 
         try:

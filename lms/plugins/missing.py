@@ -25,3 +25,7 @@ class Faulty(NotInstalled):
         super().__init__(message, name=name)
         self.plugin = plugin
         self.is_aside = is_aside
+
+
+class TooNew(Faulty):
+    """What is stored was written by a newer version of the plugin than is installed. Nothing is read into it."""

@@ -12,8 +12,9 @@ from uuid import UUID
 from django.db import transaction
 
 from courses.catalogue import lookup
-from lms.plugins.activity import ActivityType, InvalidAnswer, Result, Step, activities
-from lms.plugins.registry import NotInstalled
+from lms.plugins.activity import JSON, ActivityType, InvalidAnswer, Result, Step, activities
+from lms.plugins.missing import Faulty, NotInstalled, TooNew
+from lms.plugins.versions import STATE, opened
 
 from .afterwards import ADMITTED, LATE, VERBS
 from .afterwards import fold as fold_afterwards
@@ -110,9 +111,9 @@ def _chunk(enrolments: list[Enrolment], *, write: bool) -> Iterator[Finding]:
 
 def fold(attempt: Attempt, events: Iterable[Event]) -> tuple[Attempt, list[Moment]]:
     """The attempt as its events make it, and the moments its enrolment counts. The clock of the fold is each event's
-    `received_at`.
+    `received_at`. A state that says the same in the shape of an older version stays as it is.
 
-    Raises `NotInstalled` while its plugin is absent, and `Unfoldable`.
+    Raises `NotInstalled` while its plugin is absent or older than what it wrote, and `Unfoldable`.
     """
     kind = activities.get(attempt.kind)
     first, *answers = events
@@ -136,7 +137,19 @@ def fold(attempt: Attempt, events: Iterable[Event]) -> tuple[Attempt, list[Momen
             moments.append(Moment(now, (attempt.pk, event.position), began=False))
         if apply(kind, folded, step, now=now, answered=answered):
             moments.append(Moment(now, (attempt.pk, event.position), copy(folded), kind, answered, step.outcome.lowers))
+    if _is_same(kind, attempt.state, folded.state):
+        folded.state = attempt.state
     return folded, moments
+
+
+def _is_same(kind: ActivityType, stored: JSON, folded: JSON) -> bool:
+    """Do two states say the same, whichever versions wrote them? Raises `TooNew`."""
+    try:
+        return opened(kind, STATE, stored) == opened(kind, STATE, folded)
+    except TooNew:
+        raise
+    except Faulty:  # what is stored is no state of that version
+        return False
 
 
 def _step(kind: ActivityType, folded: Attempt, event: Event, late: dict[str, Any]) -> Step:

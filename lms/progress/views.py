@@ -21,7 +21,7 @@ from lms.plugins import slots
 from lms.plugins.activity import InvalidAnswer, NotNow
 from lms.plugins.filters import Vetoed
 from lms.plugins.identifiers import uuid7
-from lms.plugins.registry import Faulty, NotInstalled, SwitchedOff
+from lms.plugins.missing import Faulty, NotInstalled, SwitchedOff, TooNew
 
 from . import onward, player, services
 from .answers import BadAnswer, TooLarge, fragment_of, read_answer
@@ -270,6 +270,7 @@ def _unplugged(request: HttpRequest, place: ActivityPlace, missing: NotInstalled
         "missing": missing.name,
         "switched_off": isinstance(missing, SwitchedOff),
         "faulty": isinstance(missing, Faulty),
+        "too_new": isinstance(missing, TooNew),
         "part": missing.name != place.entry.kind,
     }
     return render(request, "progress/unplugged.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)

@@ -124,6 +124,13 @@ def _question(kind: str, key: dict) -> dict:
     }
 
 
+def _older(kind: str, right: str) -> dict:
+    """A question as version 1 of the quiz kept it in its definition."""
+    options = [{"id": name, "text": f"Option {name}", "feedback": f"Why {name}"} for name in "abc"]
+    about = {"kind": kind, "language": "", "stem": "Which one?", "feedback": "Because of the law."}
+    return {**about, "key": list(right), "options": options}
+
+
 ONE = _question("single", {"fractions": {"a": 1.0, "b": 0.0, "c": 0.0}})
 SEVERAL = _question("multiple", {"fractions": {"a": 0.5, "b": 0.5, "c": 0.0}, "scoring": "all"})
 
@@ -136,7 +143,9 @@ class TestQuiz(PluginContract):
             "pass_mark": 0.7,
             "attempts": 2,
             "shuffle": True,
-            "pools": [{"number": 2, "questions": ["q1", "q2"]}],
+            "sections": [
+                {"heading": "", "introduction": "", "draws": [{"number": 2, "questions": ["q1", "q2"], "mark": 1.0}]}
+            ],
             "questions": {"q1": ONE, "q2": SEVERAL},
         }
     }
@@ -149,3 +158,27 @@ class TestQuiz(PluginContract):
         ]
     }
     hidden = {"quiz": ["tempting", "Because of the law.", "Think of the means."]}
+    older = {
+        "quiz": {
+            1: {
+                "definition": {
+                    "introduction": "",
+                    "pass_mark": 0.7,
+                    "attempts": 2,
+                    "shuffle": True,
+                    "pools": [{"number": 2, "questions": ["q1", "q2"]}],
+                    "questions": {"q1": _older("single", "a"), "q2": _older("multiple", "ab")},
+                },
+                "form": {
+                    "pass_mark": 0.7,
+                    "items": [
+                        {"id": "q1", "kind": "single", "order": ["b", "c", "a"], "key": ["a"]},
+                        {"id": "q2", "kind": "multiple", "order": ["c", "a", "b"], "key": ["a", "b"]},
+                    ],
+                },
+                "state": {"responses": {"q1": ["b"]}, "flags": ["q2"]},
+                "answers": [{"q:q2": ["", "a", "b"]}, {"submit": ["1"]}],
+                "score": 0.5,
+            }
+        }
+    }

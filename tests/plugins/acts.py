@@ -227,6 +227,25 @@ def look() -> dict[str, Any]:
     }
 
 
+def look_back() -> dict[str, Any]:
+    """The course and the cadet's log as version 1 of the plugin stored them; then what is made of them."""
+    from courses.catalogue import lookup
+    from courses.models import Content
+    from lms.progress.models import Attempt
+    from lms.progress.rebuilding import rebuild
+
+    for content in Content.objects.filter(kind="fieldnotes_log"):
+        content.definition = {"instruction": content.definition["instruction"], "number": 2}
+        content.save(update_fields=["definition"])
+    lookup.forget()
+    attempt = enrolment_of(CADET).attempts.get(kind="fieldnotes_log")
+    numbers = [value["$version"] for value in (attempt.form, attempt.state)]
+    notes = [[note["minutes"], note["well"], note["better"]] for note in attempt.state["notes"]]
+    Attempt.objects.filter(pk=attempt.pk).update(form={"number": 2}, state={"notes": notes})
+    found = [finding.row for finding in rebuild(write=False)]
+    return {"numbers": numbers, "notes": notes, "differs": found, "activity": page(CADET, f"{COURSE}{LOG}/")}
+
+
 def pledge() -> dict[str, Any]:
     """The smallest plugin: one academy where it is on, one course, one signature."""
     from lms.plugins.identifiers import uuid7

@@ -48,7 +48,15 @@ def test_an_outside_plugin_from_installing_to_installing_it_again(outside):
     _it_was_used_where_it_is_on(used, signed)
     _its_question_was_asked(*outside.act("take_notes", allowed=WITH))
     _it_was_refused_where_it_is_off(refused, switched)
+    _what_an_older_version_stored_is_read(*outside.act("look_back", allowed=WITH))
     _what_was_done_outlives_it(outside, before)
+
+
+def _what_an_older_version_stored_is_read(found: Found) -> None:
+    assert found["numbers"] == [2, 2]
+    assert found["notes"][0] == [20, "She told it in her order", "Fewer questions"]
+    assert (found["activity"]["status"], found["differs"]) == (200, [])
+    assert "She told it in her order" in found["activity"]["text"]
 
 
 def _it_was_used_where_it_is_on(used: Found, signed: Found) -> None:

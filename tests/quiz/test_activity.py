@@ -34,7 +34,9 @@ DEFINITION = {
     "pass_mark": 0.7,
     "attempts": 2,
     "shuffle": True,
-    "pools": [{"number": 0, "questions": list(QUESTIONS)}],
+    "sections": [
+        {"heading": "", "introduction": "", "draws": [{"number": 0, "questions": list(QUESTIONS), "mark": 1.0}]}
+    ],
     "questions": QUESTIONS,
 }
 LESSON = {"checks": {"c": {"stem": "?", "options": [{"id": "a"}, {"id": "b"}], "key": ["a"]}}}

@@ -95,7 +95,18 @@ class TestTheRest:
             ({"penalty": 0.5}, "settings"),
             ({"review": {"later": ["marks"]}}, "settings"),
             ({"introduction": "Take your time."}, "introduction"),
-            ({"pools": [{"number": 1, "questions": ["q1", "q2"]}]}, "draws"),
+            (
+                {
+                    "sections": [
+                        {
+                            "heading": "",
+                            "introduction": "",
+                            "draws": [{"number": 1, "questions": ["q1", "q2"], "mark": 1.0}],
+                        }
+                    ]
+                },
+                "draws",
+            ),
         ],
     )
     def test_each_setting_is_told(self, change, passage):

@@ -1,6 +1,7 @@
 """The form and the state of an attempt: read from what is stored, and given back as it was stored."""
 
 import dataclasses
+from copy import deepcopy
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from assessments.quiz.activity import Quiz
 from assessments.quiz.sitting.form import Form, Item
 from assessments.quiz.sitting.state import Check, Lost, PersonsMark, Remark, State
+from assessments.quiz.sitting.stored import form_of, state_of
 from lms.plugins.activity import InvalidAnswer
 
 AT = "2026-11-24T09:00:00+00:00"
@@ -75,9 +77,14 @@ class TestState:
 
     def test_a_mark_of_before_the_rounds_is_one_of_the_first(self):
         stored = {"fraction": 0.5, "by": 7, "at": AT}
-        assert State.read({"responses": {}, "flags": [], "people": {"a": [stored]}}).given("a") == [
+        assert state_of({"responses": {}, "flags": [], "people": {"a": [stored]}}).given("a") == [
             PersonsMark(0.5, 1, by=7, at=AT)
         ]
+
+    def test_a_check_of_before_it_could_be_the_last_was_not(self):
+        stored = {"response": ["x"], "right": False}
+        state = state_of({"responses": {}, "flags": [], "checked": {"a": stored}})
+        assert (state.check("a"), state.stands("a")) == (Check(["x"], right=False, done=False), False)
 
     @pytest.mark.parametrize("stored", [{}, {"responses": {}}, {"flags": []}, {"marks": {}}])
     def test_one_that_was_lost_is_not_taken_for_an_empty_one(self, stored):
@@ -117,9 +124,10 @@ class TestForm:
 
     def test_a_key_of_before_each_type_had_its_own_is_read_as_one_of_today_and_stays_as_it_is_stored(self):
         stored = {"items": [{**ITEMS[0], "key": ["x"]}], "pass_mark": 0.7}
-        form = Form.read(stored)
+        before = deepcopy(stored)
+        form = form_of(stored)
         assert form.items["a"].key == KEY
-        assert form.as_json() == stored
+        assert stored == before
 
 
 @pytest.mark.parametrize("more", [{"q:a": ["x"]}, {"submit": ["1"]}])

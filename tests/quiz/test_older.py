@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from assessments.quiz.activity import Quiz
 from courses.catalogue import lookup
 from courses.models import Content
+from lms.plugins.activity import activities
 from lms.plugins.identifiers import uuid7
 from lms.plugins.question import Parts, QuestionType, questions
 from lms.progress import services
@@ -49,14 +49,14 @@ FORM = {
 
 
 def test_the_same_seed_still_draws_the_same_items():
-    form, _state = Quiz().begin(DEFINITION, seed=7)
+    form, _state = activities.get("quiz").begin(DEFINITION, seed=7)
     assert [(item["id"], item["order"]) for item in form["items"]] == [
         (item["id"], item["order"]) for item in FORM["items"]
     ]
 
 
 def test_an_old_attempt_is_answered_and_marked():
-    quiz = Quiz()
+    quiz = activities.get("quiz")
     state = quiz.answer(FORM, {"responses": {}, "flags": []}, {"q:two": ["", "e", "d"]}, now=NOW).state
     assert state["responses"] == {"two": ["d", "e"]}
     step = quiz.answer(FORM, state, {"q:one": ["b"], "q:three": ["t"], "submit": ["1"]}, now=NOW)
@@ -65,13 +65,13 @@ def test_an_old_attempt_is_answered_and_marked():
 
 
 def test_an_old_question_is_shown_as_text_and_keeps_its_secrets():
-    open_now = Quiz().context(DEFINITION, FORM, {"responses": {}, "flags": []}, closed=False, now=NOW)
+    open_now = activities.get("quiz").context(DEFINITION, FORM, {"responses": {}, "flags": []}, closed=False, now=NOW)
     first = open_now["items"][0]
     assert (first["stem"], first["options"][0]["text"]) == ("Less &lt; more?", "b &amp; co")
     assert "About" not in str(open_now) and "Why" not in str(open_now)
 
     state = {"responses": {"one": ["b"]}, "flags": [], "marks": {"one": 0.0, "two": 0.0, "three": 0.0}}
-    closed = Quiz().context(DEFINITION, FORM, state, closed=True, now=NOW)
+    closed = activities.get("quiz").context(DEFINITION, FORM, state, closed=True, now=NOW)
     assert closed["items"][0]["options"][0]["feedback"] == "About b"
     assert [option["said"] for option in closed["items"][0]["options"]] == ["Your answer", "", "The right answer"]
 
@@ -150,7 +150,7 @@ def tally(monkeypatch):
 @pytest.mark.parametrize(("chosen", "earned"), [(["1", "3"], 1.0), (["1"], 0.0)])
 def test_a_key_that_is_a_list_is_what_its_type_says(tally, beside, chosen, earned):
     quiz, definition = (
-        Quiz(),
+        activities.get("quiz"),
         {
             **DEFINITION,
             "questions": {**beside, "seen": tally},

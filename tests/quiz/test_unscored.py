@@ -58,8 +58,10 @@ def definition(**kinds):
         }
         for name, kind in kinds.items()
     }
-    pools = [{"number": 0, "questions": list(made)}]
-    return {"introduction": "", "pass_mark": 0.7, "attempts": 2, "shuffle": True, "pools": pools, "questions": made}
+    draws = [{"number": 0, "questions": list(made), "mark": 1.0}]
+    sections = [{"heading": "", "introduction": "", "draws": draws}]
+    settings = {"introduction": "", "pass_mark": 0.7, "attempts": 2, "shuffle": True}
+    return {**settings, "sections": sections, "questions": made}
 
 
 def test_a_question_without_a_mark_is_left_out_of_the_score(mood):

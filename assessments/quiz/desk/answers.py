@@ -16,10 +16,10 @@ from lms.progress.models import Attempt
 
 from ..sitting.form import Form, Item
 from ..sitting.marking import is_waiting
-from ..sitting.older import question_of
 from ..sitting.rounds import Turn, hides_others, turn_of
 from ..sitting.rules import Rules
 from ..sitting.state import PersonsMark, Remark, State
+from ..sitting.stored import definition_of, form_of, state_of
 
 Questions = Mapping[str, Mapping[str, Any]]
 
@@ -32,7 +32,8 @@ def texts_of(attempts: Iterable[Attempt], language: str) -> dict[int, Questions]
     attempts = list(attempts)
     releases = Release.objects.in_bulk({attempt.release_id for attempt in attempts})
     digests = {attempt.pk: _digest(attempt, releases[attempt.release_id].outline, language) for attempt in attempts}
-    contents = {one.pk: one.definition["questions"] for one in Content.objects.filter(pk__in=set(digests.values()))}
+    rows = Content.objects.filter(pk__in=set(digests.values()))
+    contents = {row.pk: definition_of(row.definition)["questions"] for row in rows}
     return {pk: contents.get(digest, {}) for pk, digest in digests.items()}
 
 
@@ -56,11 +57,11 @@ class Answer:
 
     @cached_property
     def form(self) -> Form:
-        return Form.read(self.attempt.form)
+        return form_of(self.attempt.form)
 
     @cached_property
     def state(self) -> State:
-        return State.read(self.attempt.state)
+        return state_of(self.attempt.state)
 
     @cached_property
     def rules(self) -> Rules:
@@ -76,7 +77,7 @@ class Answer:
 
     @cached_property
     def texts(self) -> Mapping[str, Any]:
-        return question_of(self.texts_by_question.get(self.question, {}))
+        return self.texts_by_question.get(self.question, {})
 
     @property
     def kind(self) -> Any:

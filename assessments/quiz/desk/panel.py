@@ -9,9 +9,9 @@ from lms.plugins.registry import NotInstalled
 from lms.plugins.slots import Panel
 from lms.progress.models import Attempt
 
-from ..sitting.form import Form
 from ..sitting.marking import is_waiting
-from ..sitting.state import Lost, Remark, State
+from ..sitting.state import Lost, Remark
+from ..sitting.stored import form_of, state_of
 from .queue import KIND
 
 SHOWN = 20
@@ -50,7 +50,7 @@ def _settled(line: Mapping[str, Any]) -> bool:
 
 def _lines(attempt: Attempt) -> list[dict[str, Any]]:
     try:
-        form, state = Form.read(attempt.form), State.read(attempt.state)
+        form, state = form_of(attempt.form), state_of(attempt.state)
     except Lost:
         return []
     rules, lines = form.rules(state.terms), []

@@ -17,7 +17,7 @@ from lms.people.models import Cohort, User
 from lms.plugins.registry import NotInstalled
 from lms.progress.models import Attempt, Enrolment
 
-from ..sitting.form import Form
+from ..sitting.stored import form_of
 from .answers import Answer, texts_of
 
 KIND = "quiz"
@@ -129,9 +129,7 @@ def _waiting(attempts: Sequence[Attempt], viewer: User, language: str) -> Iterat
     texts = texts_of(attempts, language)
     for attempt in attempts:
         try:
-            answers = [
-                Answer(attempt, question, viewer, texts[attempt.pk]) for question in Form.read(attempt.form).items
-            ]
+            answers = [Answer(attempt, question, viewer, texts[attempt.pk]) for question in form_of(attempt.form).items]
             yield from [answer for answer in answers if answer.waiting]
         except NotInstalled:  # what asks a question is away: its answers wait until it is back
             continue

@@ -15,7 +15,7 @@ from lms.progress.models import Attempt
 from lms.progress.services import record
 
 from ..sitting.marking import DECISION
-from ..sitting.state import State
+from ..sitting.stored import state_of
 from .answers import Answer
 from .models import Contest
 
@@ -109,13 +109,13 @@ def respond(
 
 def contest_token(attempt: Attempt, question: str) -> str:
     """What a form sends back, so that one which is out of date is noticed: how much was said and given so far."""
-    state = State.read(attempt.state)
+    state = state_of(attempt.state)
     return f"{len(state.said(question))}.{len(state.given(question))}"
 
 
 def _note(attempt: Attempt, question: str) -> None:
     """Keep the row by which a contest is found, as the attempt says."""
-    said = State.read(attempt.state).said(question)
+    said = state_of(attempt.state).said(question)
     last, is_open = said[-1].moment, said[-1].is_contest
     moments = {"contested_at": last, "answered_at": None} if is_open else {"answered_at": last}
     first = next(remark.moment for remark in said if remark.is_contest)

@@ -19,7 +19,8 @@ from lms.plugins.activity import InvalidAnswer
 from lms.plugins.identifiers import uuid7
 from lms.plugins.registry import NotInstalled
 
-from ..sitting.form import Form, Item
+from ..sitting.form import Item
+from ..sitting.stored import form_of
 from . import services
 from .answers import Answer, texts_of
 from .forms import MarkForm, event_id_of
@@ -94,7 +95,7 @@ def answer_of(request: SignedInRequest, attempt: int, question: str) -> Answer:
     """
     must_teach(request)
     found = attempts_of(request.user).filter(pk=attempt).first()
-    item = Form.read(found.form).items.get(question) if found else None
+    item = form_of(found.form).items.get(question) if found else None
     if found is None or item is None or not scored(item):
         raise Http404
     return Answer(found, question, request.user, texts_of([found], get_language())[found.pk])

@@ -1,5 +1,6 @@
 """Which quizzes, cohorts and people somebody who teaches may choose."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Cohort, User
 from lms.people.requests import SignedInRequest
 
+from ..sitting.stored import definition_of
 from .models import Sitting, SittingQuerySet, Ticket
 from .sittings import refuse_examined
 
@@ -61,5 +63,5 @@ def quizzes(cohort: Cohort, *, language: str, ticket: bool = False) -> list[tupl
     return [(UUID(pk), title) for pk, title in found.items()]
 
 
-def _definition(entry: Any, language: str) -> dict[str, Any]:
-    return content(entry.content(language, "", language)).definition
+def _definition(entry: Any, language: str) -> Mapping[str, Any]:
+    return definition_of(content(entry.content(language, "", language)).definition)

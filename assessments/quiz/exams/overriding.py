@@ -17,8 +17,7 @@ from lms.plugins.identifiers import own_uuid
 from lms.progress.models import Attempt
 from lms.progress.services import record
 
-from ..sitting.form import Form
-from ..sitting.state import terms_of
+from ..sitting.stored import form_of, stored_terms
 from .allowances import Allowance, about_time, changed, terms_under
 from .lookup import allowance, given_to
 from .models import Override
@@ -86,7 +85,7 @@ def extend(*, attempt: Attempt, minutes: int, reason: str, by: User, now: dateti
     own = Override.objects.in_force().filter(activity=activity, learner=learner).first()
     given = given_to([learner.pk], activity.pk)[learner.pk]
     time, closes = about_time(given), next((one.closes_at for one in given if one.closes_at is not None), None)
-    extra = time.bonus(Form.read(attempt.form).rules()) + minutes
+    extra = time.bonus(form_of(attempt.form).rules()) + minutes
     mine = replace(
         allowance(own) if own else Allowance(), minutes=time.minutes, extra_minutes=extra, extra_percent=None
     )
@@ -146,8 +145,8 @@ def _members(given: Override) -> Any:
 
 def _news(attempt: Attempt, allowed: Sequence[Allowance]) -> dict[str, Any]:
     """What of the time of `attempt` is not as it should be."""
-    form = Form.read(attempt.form)
-    return changed(form.settings, terms_of(attempt.state), terms_under(form.rules(), allowed))
+    form = form_of(attempt.form)
+    return changed(form.settings, stored_terms(attempt.state), terms_under(form.rules(), allowed))
 
 
 def _adjusted(attempt: Attempt, allowed: Sequence[Allowance], given: Override, *, now: datetime) -> bool:

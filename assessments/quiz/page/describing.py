@@ -14,7 +14,6 @@ from lms.interface.words import shortened
 from lms.plugins.activity import Compiled
 from lms.plugins.passages import Passage, lines_of
 
-from ..sitting.older import brought_up
 from ..sitting.rules import Rules
 from .models import QuizPage
 from .review import in_words
@@ -39,7 +38,7 @@ READING = ("view", "add", "change", "delete", "publish")
 
 def passages_of(content: Compiled) -> list[Passage]:
     """Everything in the quiz that learners or those who mark could meet."""
-    definition = brought_up(content.definition)
+    definition = content.definition
     found = [
         Passage("title", _("Title"), content.title),
         Passage("introduction", _("Introduction"), definition["introduction"]),

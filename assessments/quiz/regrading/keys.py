@@ -12,7 +12,7 @@ from django.utils.html import strip_tags
 from courses.models import Content, Course, Release
 from lms.interface.words import shortened
 
-from ..sitting.older import brought_up
+from ..sitting.stored import definition_of
 
 Pairs = Sequence[Mapping[str, Any]]
 Questions = Mapping[str, Mapping[str, Any]]
@@ -54,7 +54,7 @@ def corrections(course: Course, activity: UUID) -> dict[str, Correction]:
         return {}
     digests = {digest for _outline, entry in [*entries, (newest, now)] for digest in entry.contents.values()}
     held = Content.objects.filter(pk__in=digests).values_list("pk", "definition")
-    contents: dict[str, Questions] = {digest: brought_up(definition)["questions"] for digest, definition in held}
+    contents: dict[str, Questions] = {digest: definition_of(definition)["questions"] for digest, definition in held}
     found: dict[str, list[dict[str, Any]]] = {}
     standing = [contents[digest] for digest in now.contents.values()]
     for outline, entry in entries:

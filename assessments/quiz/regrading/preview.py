@@ -17,8 +17,8 @@ from lms.plugins.registry import NotInstalled
 from lms.progress.models import Attempt
 
 from ..sitting.folding import fold
-from ..sitting.form import Form
-from ..sitting.state import Lost, State, keys_of
+from ..sitting.state import Lost
+from ..sitting.stored import form_of, state_of, stored_keys
 from .keys import Correction, Pairs, corrected
 
 KIND = "quiz"
@@ -41,7 +41,7 @@ def concerned(activity: UUID, found: Mapping[str, Correction]) -> Counter[str]:
         return counts
     attempts = Attempt.objects.filter(activity=activity, kind=KIND)
     for form, stored in attempts.values_list("form", "state").iterator(chunk_size=200):
-        items, keys = Form.read(form).items, keys_of(stored)
+        items, keys = form_of(form).items, stored_keys(stored)
         for name in found.keys() & items.keys():
             if corrected(keys.get(name, items[name].key), found[name].pairs) is not None:
                 counts[name] += 1
@@ -107,8 +107,8 @@ def preview(activity: UUID, correction: Correction, viewer: User, *, lower: bool
 
 def key_for(attempt: Attempt, question: str, pairs: Pairs) -> Any:
     """The corrected key of the question in this attempt; None where its key stands."""
-    item = Form.read(attempt.form).items.get(question)
-    return None if item is None else corrected(keys_of(attempt.state).get(question, item.key), pairs)
+    item = form_of(attempt.form).items.get(question)
+    return None if item is None else corrected(stored_keys(attempt.state).get(question, item.key), pairs)
 
 
 def _add(found: Preview, attempt: Attempt, keys: Mapping[str, Any], *, lower: bool, named: bool) -> None:
@@ -133,5 +133,5 @@ def _add(found: Preview, attempt: Attempt, keys: Mapping[str, Any], *, lower: bo
 
 def _after(attempt: Attempt, keys: Mapping[str, Any], *, lower: bool) -> Any:
     data = {"keys": keys, "reason": "", "lower": lower}
-    form, state = Form.read(attempt.form), State.read(attempt.state)
+    form, state = form_of(attempt.form), state_of(attempt.state)
     return fold(form, state, "rescored", data, now=attempt.closed_at or attempt.begun_at)[1]

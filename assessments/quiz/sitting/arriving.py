@@ -8,7 +8,6 @@ from typing import Any
 from assessments.questions.bank.theirs import theirs
 
 from .form import Form, Item
-from .older import question_of
 from .state import State
 
 JSON = dict[str, Any]
@@ -26,7 +25,7 @@ def compared(definition: Texts, form: Form, before: State, after: State) -> list
         old, new = before.responses.get(name), after.responses.get(name)
         if old == new:
             continue
-        kind, question = item.type, question_of(definition["questions"].get(name, {}))
+        kind, question = item.type, definition["questions"].get(name, {})
         line = {"number": number, "stem": question.get("stem", ""), "language": question.get("language", "")}
         if rules.blind and kind.by_people:
             found.append(line | {"stem": "", "hidden": True})

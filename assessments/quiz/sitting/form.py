@@ -9,7 +9,6 @@ from typing import Any
 
 from lms.plugins.question import QuestionType, questions
 
-from .older import item_of
 from .rules import NOTHING, Rules
 
 Stored = Mapping[str, Any]
@@ -31,9 +30,8 @@ class Item:
 
     @classmethod
     def read(cls, stored: Stored) -> "Item":
-        """Also of a form that was drawn when keys had another shape."""
-        new = item_of(stored)
-        return cls(new["id"], new["kind"], new["order"], new["key"], new.get("section", 0), new.get("mark", 1.0))
+        section, mark = stored.get("section", 0), stored.get("mark", 1.0)
+        return cls(stored["id"], stored["kind"], stored["order"], stored["key"], section, mark)
 
     @property
     def type(self) -> QuestionType:

@@ -1,11 +1,12 @@
-"""Quizzes as they were compiled and drawn before: read as if they were new. Pure.
+"""What quizzes of version 1 froze, in the shape of version 2. Pure.
 
-Contents and attempts are frozen, so the old shapes stay for ever. Before each type decided the shape of its own parts,
-options and the list of right ones stood at the top level, and all texts were plain. Before there were sections, the
-draws stood in one list of pools.
+Contents and forms are frozen, so the old shapes stay for ever. Before each type of question decided the shape of its
+own parts, options and the list of right ones stood at the top level, and all texts were plain. Before there were
+sections, the draws stood in one list of pools. Before answers were marked in rounds, a mark named none. Version 1 had
+no numbers yet, so that a value of it may be in the new shape already.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
@@ -14,26 +15,28 @@ KINDS = ("single", "multiple", "truefalse")
 
 Their keys are mappings now, so that a list is an old one; the key of any other type is as it likes.
 """
+Value = Mapping[str, Any]
 
 
-def brought_up(definition: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The definition of a quiz with its draws in sections and all its questions in the new shape."""
+def second(what: str, value: Value) -> Value:
+    """A definition, form or state of version 1 in the shape of version 2."""
+    return SECOND[what](value)
+
+
+def _definition(definition: Value) -> Value:
+    """All questions have their parts under names of their own, and all draws stand in sections."""
     questions = definition["questions"]
     if not all("shown" in question for question in questions.values()):
-        definition = {**definition, "questions": {name: question_of(question) for name, question in questions.items()}}
-    return {**definition, "sections": sections_of(definition)}
-
-
-def sections_of(definition: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The sections of a quiz, each with its draws; one without a heading where there were none."""
+        definition = {**definition, "questions": {name: _question(question) for name, question in questions.items()}}
     if "sections" in definition:
-        return definition["sections"]
-    return [{"heading": "", "introduction": "", "draws": [{**pool, "mark": 1.0} for pool in definition["pools"]]}]
+        return definition
+    draws = [{**pool, "mark": 1.0} for pool in definition["pools"]]
+    rest = {name: value for name, value in definition.items() if name != "pools"}
+    return {**rest, "sections": [{"heading": "", "introduction": "", "draws": draws}]}
 
 
-def question_of(question: Mapping[str, Any]) -> Mapping[str, Any]:
-    """A question of a definition in the new shape, which alone has its parts under “shown”."""
-    if "shown" in question or not question:
+def _question(question: Value) -> Value:
+    if "shown" in question:
         return question
     options = question["options"]
     return {
@@ -48,10 +51,27 @@ def question_of(question: Mapping[str, Any]) -> Mapping[str, Any]:
     }
 
 
-def item_of(item: Mapping[str, Any]) -> Mapping[str, Any]:
-    """An item of an attempt's form with its key in the new shape."""
+def _form(form: Value) -> Value:
+    """The key of each item has the shape of its type."""
+    return {**form, "items": [_item(item) for item in form["items"]]}
+
+
+def _item(item: Value) -> Value:
     old = item["kind"] in KINDS and isinstance(item["key"], list)
     return {**item, "key": _key(item["kind"], item["order"], item["key"])} if old else item
+
+
+def _state(state: Value) -> Value:
+    """Each mark of a person names its round, and each check whether it was the last."""
+    changed: dict[str, Any] = {}
+    if people := state.get("people"):
+        changed["people"] = {name: [{"round": 1, **mark} for mark in marks] for name, marks in people.items()}
+    if checked := state.get("checked"):
+        changed["checked"] = {name: {"done": False, **check} for name, check in checked.items()}
+    return {**state, **changed}
+
+
+SECOND: Mapping[str, Callable[[Value], Value]] = {"definition": _definition, "form": _form, "state": _state}
 
 
 def _key(kind: str, options: list[str], right: list[str]) -> dict[str, Any]:

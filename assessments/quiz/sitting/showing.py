@@ -9,7 +9,6 @@ from lms.plugins.question import verdict
 from .folding import CERTAIN, PREFIX, no_try
 from .form import Form, Item, Items
 from .marking import earned, is_waiting, settled, tried_before, worth
-from .older import question_of, sections_of
 from .rounds import marks_for_learner
 from .rules import ANSWERS, CERTAINTY, DURING, FEEDBACK, IMMEDIATE, MARKS, RIGHT, Rules
 from .state import State
@@ -21,7 +20,7 @@ Texts = Mapping[str, Any]
 def before(definition: Texts) -> JSON:
     """The start screen."""
     number = sum(
-        draw["number"] or len(draw["questions"]) for section in sections_of(definition) for draw in section["draws"]
+        draw["number"] or len(draw["questions"]) for section in definition["sections"] for draw in section["draws"]
     )
     return _about(definition, Rules.of(definition)) | {"number": number, "items": []}
 
@@ -46,7 +45,7 @@ def attempt(definition: Texts, form: Form, state: State, *, closed: bool, now: d
         _item(
             numbers[name],
             items[name],
-            question_of(definition["questions"].get(name, {})),
+            definition["questions"].get(name, {}),
             state,
             rules,
             due,
@@ -54,7 +53,7 @@ def attempt(definition: Texts, form: Form, state: State, *, closed: bool, now: d
         )
         for name in here
     ]
-    _head(shown, items, sections_of(definition))
+    _head(shown, items, definition["sections"])
     about = _about(definition, rules) | {
         "items": shown,
         "number": len(items),

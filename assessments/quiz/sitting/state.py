@@ -46,7 +46,7 @@ class PersonsMark:
     """What a person gave for an answer: a `fraction` of full marks in a `round` (1 or 2 for a marker, or `DECISION`),
     levels of a rubric by criterion, and a comment.
 
-    `at` is in ISO 8601. States from before the rounds name none, which is the first.
+    `at` is in ISO 8601.
     """
 
     fraction: float
@@ -153,11 +153,11 @@ class State:
     def check(self, name: str) -> Check | None:
         """The last check of a question."""
         found = self.checked.get(name)
-        return None if found is None else Check(found["response"], found["right"], bool(found.get("done")))
+        return None if found is None else Check(found["response"], found["right"], found["done"])
 
     def stands(self, name: str) -> bool:
         """Has the response been checked so that no other is taken any more?"""
-        return name in self.checked and bool(self.checked[name].get("done"))
+        return name in self.checked and self.checked[name]["done"]
 
     def given(self, name: str) -> list[PersonsMark]:
         """What people gave for a question, in order."""

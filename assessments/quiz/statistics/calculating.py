@@ -20,8 +20,8 @@ from lms.progress.models import Attempt
 from lms.work.queueing import queue
 from lms.work.running import take_up
 
-from ..sitting.form import Form, Item
-from ..sitting.state import State
+from ..sitting.form import Item
+from ..sitting.stored import definition_of, form_of, state_of
 from .measures.attempt_marks import Draw, NotMarked, draws_of, marks_of
 from .measures.figures import quiz_figures
 from .measures.sheet import Sheet
@@ -125,7 +125,7 @@ class Collector:
         self._draws: dict[str, list[Draw]] = {}
 
     def take(self, attempt: Attempt, content: str, language: str) -> None:
-        form, state = Form.read(attempt.form), State.read(attempt.state)
+        form, state = form_of(attempt.form), state_of(attempt.state)
         try:
             marks = marks_of(form, state, self._drawn_from(content))
         except NotMarked:
@@ -148,7 +148,7 @@ class Collector:
     def _drawn_from(self, content: str) -> list[Draw]:
         if content not in self._draws:
             row = Content.objects.filter(pk=content).only("definition").first()
-            self._draws[content] = draws_of(row.definition) if row else []
+            self._draws[content] = draws_of(definition_of(row.definition)) if row else []
         return self._draws[content]
 
     def figures(self) -> dict[str, Any]:

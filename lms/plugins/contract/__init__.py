@@ -18,7 +18,7 @@ from ..activity import ActivityType
 from ..certificate import Award
 from ..question import QuestionType
 from ..report import Report
-from . import activities, given, identity, naming, outputs, question_types, records, rows, source, whole
+from . import activities, given, identity, naming, outputs, question_types, records, rows, source, upgrading, whole
 from .behaviour import NOW
 from .breach import Breach, expect, hold
 from .subject import Subject
@@ -51,6 +51,10 @@ class PluginContract:
     replies: Mapping[str, Sequence[Mapping[str, Any]]] = {}
     """By question type, what a form sends for that body, by part ("" for the field itself);
     the first of them is wholly right.
+    """
+    older: Mapping[str, Mapping[int, Mapping[str, Any]]] = {}
+    """By activity type and version before the present one, what was stored then: “definition”, “form” and “state” of an
+    attempt under way, and “answers” that end it with “score”, where there is one.
     """
     blocks: Mapping[str, Any] = {}
     """By lesson block, its value as it is stored."""
@@ -124,6 +128,11 @@ class PluginContract:
     def test_folds_what_is_recorded(self) -> None:
         for kind, definition in self._activities():
             whole.folds(kind, definition, self.answers.get(kind.slug, ()), self.facts.get(kind.slug, ()))
+
+    def test_reads_what_its_older_versions_stored(self) -> None:
+        for kind in self.subject.within("activity type"):
+            for version, sample in upgrading.samples_of(kind, self.older.get(kind.slug, {})).items():
+                upgrading.activity_goes_on(kind, sample, version)
 
     def test_has_a_word_for_whatever_arrives(self) -> None:
         for kind, definition in self._activities():

@@ -145,27 +145,32 @@ def tells_what_it_says(kind: ActivityType, definition: Definition) -> None:
 
 def can_be_drawn(kind: ActivityType, definition: Definition, answers: Answers) -> None:
     """Its template can be rendered before the start, under way and in the end."""
-    content = SimpleNamespace(digest="0", title="A title", html="", definition=definition)
     attempts = [(None, None, False), *_states(kind, definition, 1, answers)]
     for form, state, closed in attempts:
-        attempt = SimpleNamespace(
-            pk=1,
-            number=1,
-            begun_at=NOW,
-            answered_at=None,
-            closed_at=NOW if closed else None,
-            passed=None,
-            score=None,
-            deadline_at=None,
-            waiting=False,
-        )
-        context = {
-            "activity": kind.context(definition, form, state, closed=closed, now=NOW),
-            "content": content,
-            "closed": closed,
-            "attempt": attempt if form is not None else None,
-            "event_id": UUID(int=1),
-            "spoken": "",
-            "title": content.title,
-        }
-        draw(kind.template, context)
+        draw_attempt(kind, definition, form, state, closed=closed)
+
+
+def draw_attempt(kind: ActivityType, definition: Definition, form: Any, state: Any, *, closed: bool) -> None:
+    """The template of an attempt, as the player draws it; before the start, where `form` is None."""
+    content = SimpleNamespace(digest="0", title="A title", html="", definition=definition)
+    attempt = SimpleNamespace(
+        pk=1,
+        number=1,
+        begun_at=NOW,
+        answered_at=None,
+        closed_at=NOW if closed else None,
+        passed=None,
+        score=None,
+        deadline_at=None,
+        waiting=False,
+    )
+    context = {
+        "activity": kind.context(definition, form, state, closed=closed, now=NOW),
+        "content": content,
+        "closed": closed,
+        "attempt": attempt if form is not None else None,
+        "event_id": UUID(int=1),
+        "spoken": "",
+        "title": content.title,
+    }
+    draw(kind.template, context)

@@ -99,7 +99,11 @@ def is_marked_in_a_quiz(kind: QuestionType, body: Mapping[str, Any], replies: Se
         "reveal": dict(parts.reveal),
     }
     settings = {"introduction": "", "pass_mark": 0.5, "attempts": None, "shuffle": False}
-    definition = {**settings, "pools": [{"number": 1, "questions": ["q1"]}], "questions": {"q1": question}}
+    definition = {
+        **settings,
+        "sections": [{"heading": "", "introduction": "", "draws": [{"number": 1, "questions": ["q1"], "mark": 1.0}]}],
+        "questions": {"q1": question},
+    }
     for number, reply in enumerate(replies):
         form, state = quiz.begin(definition, seed=1, terms={})
         fields = {f"q:q1:{part}" if part else "q:q1": value for part, value in reply.items()}

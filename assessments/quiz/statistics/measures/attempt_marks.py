@@ -18,10 +18,7 @@ class NotMarked(ValueError):
 
 def draws_of(definition: Mapping[str, Any]) -> list[Draw]:
     """The draws of a quiz, in order: each has `questions` to draw from and the `number` wanted, 0 for all."""
-    sections = definition.get("sections")
-    return (
-        [draw for section in sections for draw in section["draws"]] if sections else list(definition.get("pools", ()))
-    )
+    return [draw for section in definition.get("sections", ()) for draw in section["draws"]]
 
 
 def marks_of(form: Form, state: State, draws: Sequence[Draw]) -> list[Mark]:

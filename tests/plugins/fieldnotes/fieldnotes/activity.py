@@ -21,6 +21,7 @@ class PracticeLog(ActivityType):
     template = "fieldnotes/log.html"
     script = "fieldnotes/log.js"
     fields = ("minutes", "well", "better")
+    version = 2
 
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
         return Compiled(title=page.title, definition={"instruction": page.instruction, "wanted": page.wanted})
@@ -61,6 +62,13 @@ class PracticeLog(ActivityType):
             "wanted": wanted,
             "left": max(wanted - len(notes), 0),
         }
+
+    def upgrade(self, what: str, value: Mapping[str, Any], version: int) -> Mapping[str, Any]:
+        """Version 1 called how many are wanted `number`, and kept each interview as a list."""
+        if what == "state":
+            names = ("minutes", "well", "better")
+            return {"notes": [dict(zip(names, note, strict=True)) for note in value["notes"]]}
+        return {"wanted": value["number"]} | {name: value[name] for name in value if name != "number"}
 
 
 def _text(data: Mapping[str, Any], name: str) -> str:

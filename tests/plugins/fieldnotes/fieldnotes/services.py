@@ -3,6 +3,8 @@
 from datetime import datetime
 
 from lms.people.models import User
+from lms.plugins.activity import activities
+from lms.plugins.versions import STATE, opened
 from lms.progress.models import Attempt
 
 from .models import Log
@@ -10,7 +12,7 @@ from .models import Log
 
 def keep(*, attempt: Attempt, now: datetime) -> Log:
     """The log of a finished attempt; kept again, it is the same."""
-    notes = attempt.state["notes"]
+    notes = opened(activities.get(attempt.kind), STATE, attempt.state)["notes"]
     figures = {"interviews": len(notes), "minutes": sum(note["minutes"] for note in notes), "logged_at": now}
     return Log.objects.get_or_create(attempt=attempt, defaults=figures)[0]
 

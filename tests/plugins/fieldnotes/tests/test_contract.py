@@ -17,6 +17,16 @@ class TestContract(PluginContract):
     plugin = "fieldnotes"
     definitions = {"fieldnotes_log": {"instruction": "With a partner who plays the witness.", "wanted": 2}}
     answers = {"fieldnotes_log": [interview(20), interview(35)]}
+    older = {
+        "fieldnotes_log": {
+            1: {
+                "definition": {"instruction": "With a partner who plays the witness.", "number": 2},
+                "form": {"number": 2},
+                "state": {"notes": [[20, "Let her tell it in her own order", "Fewer questions at once"]]},
+                "answers": [interview(35)],
+            }
+        }
+    }
     bodies = {
         "fieldnotes_keypoints": {
             "points": [
