@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from lms.people.models import Cohort
 from lms.people.requests import SignedInRequest
-from lms.plugins.staff_pages import COHORT, COHORTS, address
+from lms.plugins.linked_pages import COHORT, COHORTS, address
 
 from .models import Certificate, CertificateQuerySet
 from .showing import Shown

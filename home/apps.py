@@ -9,7 +9,7 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home")
 
     def ready(self) -> None:
-        from lms.plugins import guard
+        from lms.plugins import guard, linked_pages
 
         from .operation.health import register_all
         from .operation.outages import is_away, is_busy
@@ -17,3 +17,4 @@ class HomeConfig(AppConfig):
         register_all()
         guard.let_pass(is_away)
         guard.let_pass(is_busy)
+        linked_pages.provide(linked_pages.LANDING, "landing")

@@ -16,6 +16,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.plugins import health
+        from lms.plugins.linked_pages import E_MAIL, LANGUAGE, PASSWORD, SIGN_IN, SIGN_OUT, provide
 
         from . import receivers  # noqa: F401  connects the receivers
         from .checks import mail_has_a_server, proxies_are_counted
@@ -24,6 +25,8 @@ class PeopleConfig(AppConfig):
         checks.register(proxies_are_counted, deploy=True)
         checks.register(mail_has_a_server, deploy=True)
         health.register("mails", backlog)
+        for page in (SIGN_IN, SIGN_OUT, LANGUAGE, PASSWORD, E_MAIL):
+            provide(page, page)
 
 
 class PeopleInWagtail(WagtailUsersAppConfig):

@@ -1,6 +1,6 @@
 """The tree of institutions, and the rows that belong to one: who sees them."""
 
-from typing import TYPE_CHECKING, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
@@ -12,14 +12,26 @@ from lms.plugins.activation import on_by_default
 
 from .choices import STAFF_ROLES, Country, Kind
 
-if TYPE_CHECKING:
-    from .models import User
-
 Row = TypeVar("Row", bound=models.Model)
 
 
+class Viewer(Protocol):
+    """Who looks at rows: a `User`, of whom no more is asked than this."""
+
+    @property
+    def is_superuser(self) -> bool: ...
+
+    @property
+    def within(self) -> str:
+        """The plugin to which the viewer is narrowed, or nothing."""
+
+    @property
+    def memberships(self) -> Any:
+        """The roles that the viewer holds: a manager of `Membership`."""
+
+
 class InstitutionQuerySet(models.QuerySet["Institution"]):
-    def visible_to(self, viewer: "User", *roles: str) -> Self:
+    def visible_to(self, viewer: Viewer, *roles: str) -> Self:
         """Institutions at or below the nodes where `viewer` holds one of `roles` (any staff role where none is named).
 
         For a viewer who is `narrowed` to a plugin, those of them where the plugin is on.
@@ -88,7 +100,7 @@ class AtInstitution(models.QuerySet[Row]):
     an index where a nested query does not; False saves the statement where few rows are read.
     """
 
-    def visible_to(self, viewer: "User", *roles: str) -> Self:
+    def visible_to(self, viewer: Viewer, *roles: str) -> Self:
         """Rows of the institutions where `viewer` holds one of `roles` (any staff role where none is named).
 
         For one's own, see `of` where a model has it.

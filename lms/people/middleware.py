@@ -9,6 +9,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
+from lms.plugins.linked_pages import LANDING, address
+
 from .requests import view_name
 
 
@@ -33,5 +35,5 @@ class OwnPassword:
             return None
         if not getattr(request.user, "password_given", False):
             return None
-        wanted = request.get_full_path() if request.method == "GET" else reverse("landing")
+        wanted = request.get_full_path() if request.method == "GET" else address(LANDING)
         return redirect(f"{reverse('password')}?{urlencode({'next': wanted})}")

@@ -17,6 +17,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 from django.views.i18n import set_language
 
+from lms.plugins.linked_pages import LANDING, address
+
 from . import outbox
 from .forms import NewPasswordForm, SignInForm
 from .models import User
@@ -58,11 +60,13 @@ class NewPassword(RedirectURLMixin, PasswordChangeView):
 
     template_name = "people/password.html"
     form_class = NewPasswordForm
-    next_page = "landing"
     extra_context = {"title": gettext_lazy("Change password")}
 
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "request": self.request}
+
+    def get_default_redirect_url(self) -> str:
+        return address(LANDING)
 
     @transaction.atomic
     def form_valid(self, form: PasswordChangeForm) -> HttpResponse:

@@ -31,6 +31,7 @@ MOVED: Mapping[str, str] = {
     "courses.streams": "courses.pages.streams",
     "courses.to_translate": "courses.editing.to_translate",
     "lms.plugins.background": "lms.work.queueing",
+    "lms.plugins.staff_pages": "lms.plugins.linked_pages",
 }
 """Old name → new name of each module."""
 SPLIT: Mapping[str, Mapping[str, str]] = {

@@ -9,17 +9,17 @@ class TeachingConfig(AppConfig):
     verbose_name = _("Teaching")
 
     def ready(self) -> None:
-        from lms.plugins import slots, staff_pages
+        from lms.plugins import linked_pages, slots
         from lms.plugins.destinations import Destination, register
 
         from .late_views import late_answers
 
         slots.provide(slots.PERSON, late_answers)
-        staff_pages.provide(staff_pages.COHORTS, "teach:cohorts")
-        staff_pages.provide(staff_pages.COHORT, "teach:cohort")
-        staff_pages.provide(staff_pages.COHORT_PEOPLE, "teach:people")
-        staff_pages.provide(staff_pages.PERSON, "teach:person")
-        staff_pages.provide(staff_pages.LATE_ANSWERS, "teach:late-answers")
+        linked_pages.provide(linked_pages.COHORTS, "teach:cohorts")
+        linked_pages.provide(linked_pages.COHORT, "teach:cohort")
+        linked_pages.provide(linked_pages.COHORT_PEOPLE, "teach:people")
+        linked_pages.provide(linked_pages.PERSON, "teach:person")
+        linked_pages.provide(linked_pages.LATE_ANSWERS, "teach:late-answers")
 
         register(Destination("instructor", _("My cohorts"), "teach:cohorts", "cohorts", 10))
         register(Destination("instructor", _("Assign"), "teach:assign", "assign", 30))

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.interface.parsing import whole_number
+from lms.interface.unavailable import why_not_done
 from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Cohort, User
 from lms.people.parameters import named_cohort
@@ -119,8 +120,10 @@ def _decided(request: SignedInRequest, attempt: Attempt) -> list[tuple[str, str]
         )
     except late.NoReason as error:
         return [("reason", str(error))]
-    except (late.OutOfDate, InvalidAnswer, NotInstalled) as error:
+    except (late.OutOfDate, InvalidAnswer) as error:
         return [("", str(error))]
+    except NotInstalled as error:
+        return [("", why_not_done(error))]
     except (EventConflict, ValueError):
         return [("", _("This page was out of date. Look at it again, then send it."))]
     admitted, declined = _("Admitted, and marked anew."), _("Not admitted. The learner reads the reason.")

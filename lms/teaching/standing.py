@@ -1,4 +1,4 @@
-"""Where a learner stands among the others, and why somebody should look. Pure."""
+"""Where a learner stands among the others, and why somebody should look. Asks no database."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -6,6 +6,8 @@ from datetime import UTC, datetime, timedelta
 from enum import IntEnum
 from statistics import median
 from typing import Any
+
+from lms.progress.models import is_overdue
 
 SOON = timedelta(days=7)
 QUIET_DAYS = 7
@@ -108,12 +110,12 @@ def reason_for(standing: Standing, *, done: int, typical: float, now: datetime) 
     left = standing.open
     if standing.ways and not left:
         return Reason.COMPLETED
-    due, today = _next(left), now.timestamp()
-    if due is not None and due < today:
+    due = standing.due_at
+    if is_overdue(due_at=due, completed_at=None, now=now):
         return Reason.OVERDUE
     if any(way.failures for way in left):
         return Reason.NO_ATTEMPT_LEFT
-    if due is not None and due < today + SOON.total_seconds():
+    if due is not None and due < now + SOON:
         return Reason.DUE_SOON
     if left and done * 2 < typical:
         return Reason.SLOW

@@ -83,14 +83,14 @@ def labels(root: Path = ROOT) -> dict[str, str]:
 
 
 def imported(root: Path = ROOT) -> dict[str, set[str]]:
-    """Each module of the house with those that it imports, inside functions too, but for what is for types alone."""
+    """Each module of the house with those that it imports, inside functions and for types alone too."""
     files = {module_of(file, root): file for file in python_files(root)}
     return {module: set(_imports(module, file, files)) - {module} for module, file in files.items()}
 
 
 def _imports(module: str, file: Path, known: Mapping[str, Path]) -> Iterator[str]:
     package = module if file.name == "__init__.py" else module.rpartition(".")[0]
-    for node in _run(ast.parse(file.read_text())):
+    for node in ast.walk(ast.parse(file.read_text())):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name in known)
         elif isinstance(node, ast.ImportFrom):
@@ -98,14 +98,6 @@ def _imports(module: str, file: Path, known: Mapping[str, Path]) -> Iterator[str
             base = ".".join(part for part in (above, node.module) if part)
             for alias in node.names:
                 yield from [name for name in (f"{base}.{alias.name}", base) if name in known][:1]
-
-
-def _run(node: ast.AST) -> Iterator[ast.AST]:
-    """`node` and what is in it, without blocks that only a type checker reads."""
-    yield node
-    for child in ast.iter_child_nodes(node):
-        if not (isinstance(child, ast.If) and "TYPE_CHECKING" in ast.dump(child.test)):
-            yield from _run(child)
 
 
 def circles(root: Path = ROOT) -> list[str]:
@@ -157,37 +149,13 @@ def upward_templates(root: Path = ROOT) -> list[str]:
     templates = [file for room in ROOMS for file in (root / room).rglob("templates/**/*.html")]
     for file in templates:
         if not _inside(file).startswith("wagtail"):  # a room may put something else in the place of one of Wagtail's
-            owners[_inside(file)] = _room(file, root)
+            owners[_inside(file)] = room_of(file, root)
     found = []
     for file in templates:
-        here = height(_room(file, root), root)
+        here = height(room_of(file, root), root)
         for used in re.findall(r'{%\s*(?:extends|include)\s+"([^"]+)"', file.read_text()):
             if used in owners and here is not None and (height(owners[used], root) or 0) > here:
                 found.append(f"{file.relative_to(root)} uses {used} of {owners[used]}")
-    return found
-
-
-def namespaces(root: Path = ROOT) -> dict[str, str]:
-    """Namespace of addresses → the room whose they are: what its `urls` calls itself, else the label of its app."""
-    found, apps = {}, {room: label for label, room in labels(root).items()}
-    for file in python_files(root):
-        if file.name == "urls.py" and (room := module_of(file, root).rpartition(".")[0]) in apps:
-            named = re.search(r'^app_name = "(\w+)"', file.read_text(), re.M)
-            found[named[1] if named else apps[room]] = room
-    return found
-
-
-def upward_addresses(root: Path = ROOT) -> list[str]:
-    """Addresses that are named ("teach:cohort") in a room that may not import the room whose they are."""
-    known, found = namespaces(root), []
-    names = re.compile(rf"""["']({"|".join(known)}):[\w-]+["']""")
-    for file in (file for room in ROOMS for file in (root / room).rglob("*") if file.suffix in (".py", ".html")):
-        here = module_of(file, root) if file.suffix == ".py" else _room(file, root)
-        for name in names.finditer(file.read_text()):
-            room = known[name[1]]
-            below = (height(room, root) or 0) < (height(here, root) or 0)
-            if height(here, root) is not None and not below and not f"{here}.".startswith(f"{room}."):
-                found.append(f"{file.relative_to(root)} names {name[0]} of {room}: ask lms.plugins.staff_pages")
     return found
 
 
@@ -195,7 +163,7 @@ def _inside(file: Path) -> str:
     return str(file).rpartition("/templates/")[2]
 
 
-def _room(file: Path, root: Path) -> str:
+def room_of(file: Path, root: Path) -> str:
     return str(file.relative_to(root)).partition("/templates/")[0].replace("/", ".")
 
 

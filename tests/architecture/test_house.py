@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.utils.module_loading import import_string
 
-from . import house
+from . import addresses, house
 
 pytestmark = pytest.mark.once
 
@@ -37,9 +37,13 @@ def test_no_template_reaches_upwards():
 
 
 def test_no_address_is_named_upwards():
-    assert house.namespaces().items() >= {"teach": "lms.teaching", "learn": "lms.progress"}.items()
-    assert {"courses", "reports", "certificates", "quiz"} <= house.namespaces().keys()
-    assert house.upward_addresses() == []
+    assert addresses.namespaces().items() >= {"teach": "lms.teaching", "learn": "lms.progress"}.items()
+    assert {"courses", "reports", "certificates", "quiz"} <= addresses.namespaces().keys()
+    assert (
+        addresses.bare_names().items()
+        >= {"landing": "home", "sign-in": "lms.people", "courses_plan": "courses"}.items()
+    )
+    assert addresses.upward_addresses() == []
 
 
 def test_nobody_reaches_into_the_registries():
@@ -157,6 +161,13 @@ class TestBreaches:
         (copy / "courses/another.py").write_text("from courses import extra\n")
         assert house.circles(copy) == ["courses.another, courses.extra import one another"]
 
+    def test_a_circle_of_types_is_caught(self, copy):
+        (copy / "courses/extra.py").write_text(
+            "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from .another import One\n"
+        )
+        (copy / "courses/another.py").write_text("from courses.extra import other\n")
+        assert house.circles(copy) == ["courses.another, courses.extra import one another"]
+
     def test_a_template_that_reaches_upwards_is_caught(self, copy):
         (copy / "courses/templates/courses/extra.html").write_text('{% extends "progress/activity.html" %}')
         assert house.upward_templates(copy)
@@ -168,11 +179,15 @@ class TestBreaches:
             ("certificates/templates/certificates/extra.html", "{% url 'teach:person' 1 %}"),
             ("lms/progress/extra.py", 'redirect("quiz:board", 1)'),
             ("lms/teaching/extra.py", 'PLACE = "reports:overview"'),
+            ("lms/people/extra.py", 'redirect("landing")'),
+            ("lms/people/extra.py", 'next_page = "landing"'),
+            ("lms/interface/templates/interface/extra.html", "{% url 'sign-in' %}"),
+            ("lms/progress/extra.py", 'reverse_lazy(\n    "quiz_statistics"\n)'),
         ],
     )
     def test_an_address_that_is_named_upwards_is_caught(self, copy, file, text):
         (copy / file).write_text(text)
-        assert len(house.upward_addresses(copy)) == 1
+        assert len(addresses.upward_addresses(copy)) == 1
 
     @pytest.mark.parametrize(
         "line", ["from lms.plugins.slots import _providers", "activities._entries.clear()", "print(events._receivers)"]

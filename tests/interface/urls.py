@@ -14,6 +14,8 @@ urlpatterns = [
         "language",
         "sign-in",
         "sign-out",
+        "password",
+        "e-mail",
         "learning",
         "library",
         "certificates",

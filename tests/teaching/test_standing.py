@@ -30,6 +30,11 @@ def test_overdue_comes_before_everything_else():
     assert why(way(due_at=NOW - timedelta(minutes=1), failures=2)) is Reason.OVERDUE
 
 
+def test_what_is_due_now_is_not_overdue_however_the_database_rounds_it():
+    assert why(CourseStanding(1, 4, 2, started=True, due=NOW.timestamp() - 0.00004)) is Reason.DUE_SOON
+    assert why(way(due_at=NOW - timedelta(milliseconds=1))) is Reason.OVERDUE
+
+
 def test_a_completed_course_is_never_overdue():
     assert why(way(completed=True, remaining=0, due_at=NOW - timedelta(days=9))) is Reason.COMPLETED
 

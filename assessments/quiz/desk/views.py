@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.interface.unavailable import why_not_done
 from lms.people.choices import TEACHING_ROLES
 from lms.people.requests import SignedInRequest
 from lms.plugins.activity import InvalidAnswer
@@ -104,7 +105,7 @@ def answer_of(request: SignedInRequest, attempt: int, question: str) -> Answer:
 def sentence(error: Exception) -> str:
     """What to tell a person who was refused."""
     if isinstance(error, NotInstalled):
-        return _("What this question needs is switched off at the learner's institution. Nothing was saved.")
+        return why_not_done(error)
     return str(error) or _("This page was out of date. Look at it again, then send it.")
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from courses.catalogue.lookup import release
+from lms.interface.unavailable import why_not_done
 from lms.people.requests import SignedInRequest
 from lms.plugins.activity import NotNow
 from lms.plugins.filters import Vetoed
@@ -50,8 +51,10 @@ def enter(request: SignedInRequest, course: str, activity: str) -> HttpResponse:
         entering.enter(
             enrolment=enrolment, entry=entry, code=code, event_id=event_id, now=timezone.now(), language=get_language()
         )
-    except (entering.NotAdmitted, NotNow, NoAttemptLeft, Vetoed, NotInstalled) as error:
+    except (entering.NotAdmitted, NotNow, NoAttemptLeft, Vetoed) as error:
         messages.error(request, str(error), extra_tags=FIELD)
+    except NotInstalled as error:
+        messages.error(request, why_not_done(error), extra_tags=FIELD)
     except (EventConflict, ValueError):
         messages.error(request, _("This page was out of date. Enter the code again."), extra_tags=FIELD)
     return redirect("learn:activity", course, entry.slug)

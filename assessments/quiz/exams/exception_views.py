@@ -15,7 +15,7 @@ from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Cohort, User
 from lms.people.oneself import is_member
 from lms.people.requests import SignedInRequest
-from lms.plugins.staff_pages import COHORT, COHORTS, address
+from lms.plugins.linked_pages import COHORT, COHORTS, address
 
 from . import overriding
 from .choices import cohort_of, quizzes

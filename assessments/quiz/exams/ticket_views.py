@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from lms.interface.unavailable import why_not_done
 from lms.people.requests import SignedInRequest
 from lms.plugins.registry import NotInstalled
 
@@ -92,8 +93,10 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
         return _page(request, ticket, status=422, close=form)
     try:
         sittings.close_for_one(ticket=ticket, **form.cleaned_data, by=request.user, now=timezone.now())
-    except (sittings.NothingUnderWay, NotInstalled) as error:
+    except sittings.NothingUnderWay as error:
         messages.error(request, str(error))
+    except NotInstalled as error:
+        messages.error(request, why_not_done(error))
     else:
         messages.success(request, _("What %(name)s had answered is submitted.") % {"name": ticket.learner.name})
     return redirect("quiz:board", ticket.sitting_id)

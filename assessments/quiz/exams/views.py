@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from lms.interface.parsing import whole_number
 from lms.people.oneself import is_member, refuse_own_cohort
 from lms.people.requests import SignedInRequest
-from lms.plugins.staff_pages import COHORT, address
+from lms.plugins.linked_pages import COHORT, address
 
 from . import codes, sittings
 from .board import board

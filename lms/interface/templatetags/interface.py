@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from lms.interface import asking, words
-from lms.plugins import faults, guard, staff_pages
+from lms.plugins import faults, guard, linked_pages
 from lms.plugins.activation import owner_of_template
 
 register = template.Library()
@@ -76,9 +76,9 @@ def cover(key: Any) -> str:
 
 
 @register.simple_tag
-def staff_page(page: str, *ids: Any) -> str:
-    """The address of a page of staff in another room, by the names in `lms.plugins.staff_pages`, as in `'person' 7`."""
-    return staff_pages.address(page, *ids)
+def linked_page(page: str, *ids: Any) -> str:
+    """The address of a page of another room, by the names in `lms.plugins.linked_pages`, as in `'person' 7`."""
+    return linked_pages.address(page, *ids)
 
 
 @register.simple_tag(takes_context=True)

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from lms.people import services as people_services
 from lms.people.models import Cohort
+from lms.plugins.activity import activities
 from lms.progress.models import Event
 from tests.conftest import make_person
 from tests.erring import assert_says
@@ -59,6 +60,15 @@ class TestTheQueue:
         people_services.switch(plugin=plugin, institution=academy, on=False, by=None, now=now)
         assert as_(omar).post(address(attempt, asked["rubric"]), rubric()).status_code == status
         assert not Event.objects.filter(verb="scored").exists()
+
+    def test_says_what_stands_in_the_way_of_a_mark(self, attempt, asked, as_, omar, academy, now, monkeypatch):
+        people_services.switch(plugin="questions", institution=academy, on=False, by=None, now=now)
+        off = main(as_(omar).post(address(attempt, asked["rubric"]), rubric()))
+        people_services.switch(plugin="questions", institution=academy, on=True, by=None, now=now)
+        monkeypatch.setattr(type(activities.get("quiz")), "fold", lambda *args, **kwargs: 1 / 0)
+        broken = main(as_(omar).post(address(attempt, asked["rubric"]), rubric()))
+        assert "is switched off at the learner" in off and "has a fault" not in off
+        assert "“Quiz” has a fault. Nothing was saved; try again later." in broken and "switched off" not in broken
 
     def test_is_filtered_by_course_and_cohort(
         self, submitted, wanjiru, abdi, as_, omar, academy, neighbour_academy, course, now

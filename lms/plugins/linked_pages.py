@@ -1,4 +1,4 @@
-"""Pages of staff that rooms link to without knowing the room that has them.
+"""Pages that rooms link to without knowing the room that has them.
 
 The room that has a page says its address once; others ask for it by what it shows.
 """
@@ -7,6 +7,16 @@ from typing import Any
 
 from django.urls import reverse
 
+SIGN_IN = "sign-in"
+SIGN_OUT = "sign-out"
+LANDING = "landing"
+"""Where everybody goes on after signing in."""
+LANGUAGE = "language"
+"""Takes a POST that changes the language of the site for its reader."""
+PASSWORD = "password"  # noqa: S105  the name of a page
+"""Where one changes one's own password."""
+E_MAIL = "e-mail"
+"""Where one changes one's own e-mail address."""
 COHORTS = "cohorts"
 """The list of the viewer's cohorts."""
 COHORT = "cohort"
