@@ -28,8 +28,8 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
     """Every certificate of the people of a cohort that the viewer may see, or those of one standing;
     each leads to its record.
     """
-    found = get_object_or_404(Cohort.objects.visible_to(request.user).select_related("institution"), pk=pk)
-    theirs = Certificate.objects.visible_to(request.user).filter(enrolment__learner__cohorts=found)
+    shown_cohort = get_object_or_404(Cohort.objects.visible_to(request.user).select_related("institution"), pk=pk)
+    theirs = Certificate.objects.visible_to(request.user).filter(enrolment__learner__cohorts=shown_cohort)
     today, asked = timezone.localdate(), request.GET.get("standing", "")
     standing = asked if asked in Standing.values else ""
     rows = theirs.standing(standing, today) if standing else theirs
@@ -37,10 +37,10 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
         request.GET.get("page")
     )
     context = {
-        "title": _("Certificates of %(cohort)s") % {"cohort": found.name},
-        "cohort": found,
+        "title": _("Certificates of %(cohort)s") % {"cohort": shown_cohort.name},
+        "cohort": shown_cohort,
         "page": page,
-        "trail": [(_("My cohorts"), address(COHORTS)), (found.name, address(COHORT, pk))],
+        "trail": [(_("My cohorts"), address(COHORTS)), (shown_cohort.name, address(COHORT, pk))],
         "lines": [(row.enrolment.learner_id, row.service_number, Shown.of(row, today=today)) for row in page],
         "query": f"standing={standing}&" if standing else "",
         "standing": standing,

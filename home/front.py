@@ -52,11 +52,11 @@ def _introduction(page: ProgrammePage | None) -> Text:
 
 def _in_language(model: type[Page], language: str) -> dict[UUID, Any]:
     """The live page of each translation key in `language`, else in the language it was written in first."""
-    found: dict[UUID, Any] = {}
+    pages: dict[UUID, Any] = {}
     for page in model.objects.live().filter(alias_of=None).select_related("locale").order_by("pk"):
-        if page.translation_key not in found or page.locale.language_code == language:
-            found[page.translation_key] = page
-    return found
+        if page.translation_key not in pages or page.locale.language_code == language:
+            pages[page.translation_key] = page
+    return pages
 
 
 def _card(course: Course, pages: dict[UUID, Any], language: str, request: HttpRequest) -> Card:

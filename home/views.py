@@ -33,12 +33,15 @@ def landing(request: HttpRequest) -> HttpResponse:
 @require_GET
 def health(request: HttpRequest) -> HttpResponse:
     """What is up: JSON for machines, one sentence for people who look with a browser. 503 where something is down."""
-    found = checks.findings(timezone.now())
-    status = checks.worst(found)
+    findings = checks.findings(timezone.now())
+    status = checks.worst(findings)
     code = 503 if status == checks.DOWN else 200
     if request.get_preferred_type(["application/json", "text/html"]) == "text/html":
         return render(
-            request, "home/health.html", {"title": IN_WORDS[status], "found": found, "status": status}, status=code
+            request,
+            "home/health.html",
+            {"title": IN_WORDS[status], "findings": findings, "status": status},
+            status=code,
         )
-    parts = {name: {"status": finding.status, **(finding.figures or {})} for name, finding in found.items()}
+    parts = {name: {"status": finding.status, **(finding.figures or {})} for name, finding in findings.items()}
     return JsonResponse({"status": status, "checks": parts}, status=code)

@@ -25,7 +25,7 @@ tests themselves are made of, and that stay, there are few.
 """
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 PASSWORD = "a-password-for-tests"
-found = kept(people_services.found)
+create_institution = kept(people_services.create_institution)
 
 
 def pytest_collection_finish() -> None:
@@ -104,32 +104,32 @@ def now() -> datetime:
 
 @pytest.fixture
 def region(db):
-    return found(name="East Africa", kind=Kind.REGION)
+    return create_institution(name="East Africa", kind=Kind.REGION)
 
 
 @pytest.fixture
 def kenya(region):
-    return found(name="Kenya", kind=Kind.COUNTRY, parent=region, country="KE")
+    return create_institution(name="Kenya", kind=Kind.COUNTRY, parent=region, country="KE")
 
 
 @pytest.fixture
 def uganda(region):
-    return found(name="Uganda", kind=Kind.COUNTRY, parent=region, country="UG", timezone="Africa/Kampala")
+    return create_institution(name="Uganda", kind=Kind.COUNTRY, parent=region, country="UG", timezone="Africa/Kampala")
 
 
 @pytest.fixture
 def academy(kenya):
-    return found(name="Mlima Police Academy", kind=Kind.ACADEMY, parent=kenya)
+    return create_institution(name="Mlima Police Academy", kind=Kind.ACADEMY, parent=kenya)
 
 
 @pytest.fixture
 def neighbour_academy(kenya):
-    return found(name="Pwani Training Campus", kind=Kind.ACADEMY, parent=kenya)
+    return create_institution(name="Pwani Training Campus", kind=Kind.ACADEMY, parent=kenya)
 
 
 @pytest.fixture
 def ugandan_academy(uganda):
-    return found(name="Ziwa Police School", kind=Kind.ACADEMY, parent=uganda)
+    return create_institution(name="Ziwa Police School", kind=Kind.ACADEMY, parent=uganda)
 
 
 def make_person(service_number: str, name: str, institution=None, role: str | None = None, at=None, **fields) -> User:

@@ -116,7 +116,7 @@ class Reading:
 
 def gathered(entries: Iterable[Entry], *, encoding: str = "") -> Reading:
     """The reading of these entries; none of them where they are too many."""
-    found = tuple(islice(entries, MOST_ENTRIES + 1))
-    if len(found) > MOST_ENTRIES:
+    taken = tuple(islice(entries, MOST_ENTRIES + 1))
+    if len(taken) > MOST_ENTRIES:
         return Reading(fatal=Refused("too-many", {"limit": str(MOST_QUESTIONS)}), encoding=encoding)
-    return Reading(found, encoding=encoding)
+    return Reading(taken, encoding=encoding)

@@ -59,17 +59,17 @@ def read(html: str, choices: Sequence[Choice], *, drag: bool) -> Read:
     if not first:
         raise Unreadable("cloze-none")
     stem, html = parted(html, first.start())
-    found = [int(place) for place in _GAP.findall(html)]
-    if len(found) * len(choices) > MOST_OFFERS:
+    places = [int(place) for place in _GAP.findall(html)]
+    if len(places) * len(choices) > MOST_OFFERS:
         raise Unreadable("gap-too-many")
-    missing = next((place for place in found if not 1 <= place <= len(choices)), None)
+    missing = next((place for place in places if not 1 <= place <= len(choices)), None)
     if missing is not None:
         raise Unreadable("gap-choice", gap=str(missing))
-    numbers = iter(range(1, len(found) + 1))
+    numbers = iter(range(1, len(places) + 1))
     text = _GAP.sub(lambda _found: f"[[{next(numbers)}]]", html)
     pool = drag and len({choice.group for choice in choices}) == 1
-    gaps = [_gap(str(number), place - 1, choices, pool=pool) for number, place in enumerate(found, 1)]
-    spare = [choice.text for place, choice in enumerate(choices, 1) if pool and place not in found]
+    gaps = [_gap(str(number), place - 1, choices, pool=pool) for number, place in enumerate(places, 1)]
+    spare = [choice.text for place, choice in enumerate(choices, 1) if pool and place not in places]
     extras = [{"id": f"extra-{number}", "text": word} for number, word in enumerate(spare, 1)]
     body = {"text": text, "mode": "drag" if pool else "list", "gaps": gaps, "extras": extras, "case": False}
     return Read("gapfill", body, {"type": "ddwtos" if drag else "gapselect"}, stem=stem)

@@ -46,12 +46,12 @@ def question(entry: Draft | Description) -> dict[str, Any]:
     """One question, with its keys in alphabetical order."""
     if isinstance(entry, Description):
         return {"stem": one_line(entry.written or entry.text), "type": "description"}
-    found = {
+    described = {
         "stem": one_line(entry.written.get("stem", entry.stem)),
         "type": entry.written.get("type", TYPES.get(entry.kind, entry.kind)),
     }
-    found.update(_PARTS.get(entry.kind, _nothing)(entry))
-    return dict(sorted(found.items()))
+    described.update(_PARTS.get(entry.kind, _nothing)(entry))
+    return dict(sorted(described.items()))
 
 
 def _nothing(draft: Draft) -> dict[str, Any]:

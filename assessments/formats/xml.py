@@ -100,7 +100,7 @@ class _Pieces(Target):
         self._depth = 0
         self._builder: TreeBuilder | None = None
         self._begun = 0
-        self.found: list[tuple[Element, int]] = []
+        self.elements: list[tuple[Element, int]] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         self._depth += 1
@@ -122,7 +122,7 @@ class _Pieces(Target):
         if self._builder:
             self._builder.end(tag)
             if self._depth == 1:
-                self.found.append((self._builder.close(), self._begun))
+                self.elements.append((self._builder.close(), self._begun))
                 self._builder = None
 
     def close(self) -> None:
@@ -140,12 +140,12 @@ def pieces(text: str, *, tag: str, root: str) -> Iterator[tuple[Element, int]]:
     try:
         for start in range(0, len(data), _CHUNK):
             parser.feed(data[start : start + _CHUNK])
-            yield from target.found
-            target.found.clear()
+            yield from target.elements
+            target.elements.clear()
         parser.close()
     except DefusedXmlException:
         raise Broken("xml-dtd", line=target.line) from None
     except (ParseError, ExpatError) as error:
         line = getattr(error, "position", (getattr(error, "lineno", 0), 0))[0]
         raise Broken("xml-broken", line=line, at=str(line)) from None
-    yield from target.found
+    yield from target.elements

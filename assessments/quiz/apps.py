@@ -74,7 +74,7 @@ class QuizPlugin(Plugin):
         from .statistics.gain_report import PairedGain
 
         activities.register(Quiz)
-        uses.register(usage.found, usage.drawn, usage.reaching)
+        uses.register(usage.uses_of, usage.drawn, usage.reaching)
         reports.register(PairedGain)
         for job in (StatisticsAgain, ResumeRegrades, TakeUpSittings):
             jobs.register(job)

@@ -31,8 +31,8 @@ def _warn(request: HttpRequest, page: Any) -> None:
     if isinstance(page.specific_deferred, QuizPage):
         quiz = page.get_latest_revision_as_object() if page.latest_revision_id else page.specific
         with unlimited():
-            found = strata(quiz)
-        for sentence in [*shortages(quiz, found), *repeats(found)]:
+            drawn = strata(quiz)
+        for sentence in [*shortages(quiz, drawn), *repeats(drawn)]:
             messages.warning(request, sentence)
 
 

@@ -18,8 +18,8 @@ class _Visible:
     request: SignedInRequest
 
     def get_queryset(self) -> QuerySet[Any]:
-        found = super().get_queryset()  # type: ignore[misc]  # of Wagtail's API
-        return found.filter(pk__in=visible(found.model, self.request.user).values("pk"))
+        queryset = super().get_queryset()  # type: ignore[misc]  # of Wagtail's API
+        return queryset.filter(pk__in=visible(queryset.model, self.request.user).values("pk"))
 
 
 class Images(_Visible, ImagesAdminAPIViewSet):

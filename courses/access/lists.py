@@ -74,16 +74,16 @@ def _viewable(manager: ModelLogEntryManager, user: Any) -> QuerySet[ModelLogEntr
     """Of rows that have owners, the history of those that `user` may see;
     what was deleted has no owner any more and is left out.
     """
-    found = _of_wagtail(manager, user)
+    entries = _of_wagtail(manager, user)
     if user.is_superuser:
-        return found
-    for kind in ContentType.objects.filter(pk__in=found.order_by().values("content_type")):
+        return entries
+    for kind in ContentType.objects.filter(pk__in=entries.order_by().values("content_type")):
         model = kind.model_class()
         rows: Any = model._default_manager.all() if model is not None else None
         if hasattr(rows, "visible_to"):
             theirs = rows.visible_to(user).values_list(Cast("pk", CharField()))
-            found = found.exclude(Q(content_type=kind) & ~Q(object_id__in=theirs))
-    return found
+            entries = entries.exclude(Q(content_type=kind) & ~Q(object_id__in=theirs))
+    return entries
 
 
 def install() -> None:

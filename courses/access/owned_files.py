@@ -45,10 +45,10 @@ def usual_collection(viewer: Any) -> Collection | None:
     if viewer is None or viewer.institution_id is None:
         return None
     above = [int(pk) for pk in viewer.institution.path.split("/") if pk]
-    found = (
+    membership = (
         OwnedCollection.objects.filter(owner__in=above).select_related("collection").order_by("-owner__path").first()
     )
-    return found.collection if found else None
+    return membership.collection if membership else None
 
 
 def owned_by_others(viewer: Any) -> QuerySet[Collection]:

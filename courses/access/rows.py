@@ -171,13 +171,13 @@ def _translated(viewer: Any, prefix: str, **same: Any) -> Q:
     """Of what is translated, whatever its type, that which `viewer` may see in one of its languages,
     or in that which is the `same`.
     """
-    found = Q(pk__in=[])
+    condition = Q(pk__in=[])
     for kind in ContentType.objects.filter(pk__in=TranslationSource.objects.values("specific_content_type")):
         model = kind.model_class()
         if model is not None:
             versions = visible(model, viewer).filter(translation_key=OuterRef(f"{prefix}object"), **same)
-            found |= Q(Exists(versions), **{f"{prefix}specific_content_type": kind})
-    return found
+            condition |= Q(Exists(versions), **{f"{prefix}specific_content_type": kind})
+    return condition
 
 
 def _reviews(viewer: Any, pk: Any) -> bool:

@@ -24,8 +24,8 @@ def proposed(request: HttpRequest, app_name: str = "taggit", model_name: str = "
     if (app_name, model_name) != ("taggit", "tag"):
         raise Http404
     term = request.GET.get("term", "")
-    found = Tag.objects.filter(name__istartswith=term).order_by("name") if term else Tag.objects.none()
-    return JsonResponse(list(_seen(found, request).values_list("name", flat=True)[:MOST]), safe=False)
+    tags = Tag.objects.filter(name__istartswith=term).order_by("name") if term else Tag.objects.none()
+    return JsonResponse(list(_seen(tags, request).values_list("name", flat=True)[:MOST]), safe=False)
 
 
 def _seen(tags: QuerySet[Tag], request: HttpRequest) -> QuerySet[Tag]:

@@ -11,9 +11,9 @@ class Text(str):
     language: str
 
     def __new__(cls, text: str, language: str = "") -> "Text":
-        found = super().__new__(cls, text)
-        found.language = language
-        return found
+        instance = super().__new__(cls, text)
+        instance.language = language
+        return instance
 
 
 def choose(texts: Mapping[str, str], languages: Iterable[str]) -> Text:

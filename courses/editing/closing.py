@@ -40,13 +40,13 @@ def closing(pages: Iterable[Page], *, below: bool = True) -> list[Closing]:
         gone |= (
             CoursePage.objects.descendant_of(page, inclusive=True) if below else CoursePage.objects.filter(pk=page.pk)
         )
-    found = {page.pk: page for page in gone.filter(live=True, alias_of=None)}
-    keys = {page.translation_key for page in found.values()}
+    live_pages = {page.pk: page for page in gone.filter(live=True, alias_of=None)}
+    keys = {page.translation_key for page in live_pages.values()}
     courses = Course.objects.filter(pk__in=keys, open=True, release__isnull=False).select_related("release").in_bulk()
     versions: dict[Any, list[CoursePage]] = {}
     for page in CoursePage.objects.filter(translation_key__in=courses, alias_of=None).select_related("locale"):
         versions.setdefault(page.translation_key, []).append(page)
-    sources = {key: page for key, page in source_pages(versions).items() if page.pk in found}
+    sources = {key: page for key, page in source_pages(versions).items() if page.pk in live_pages}
     touched = impacts.of(list(sources)) if sources else {}
     return [Closing(courses[key], page, touched[key]) for key, page in sources.items()]
 

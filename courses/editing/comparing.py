@@ -132,10 +132,10 @@ def _worded(old: Sequence[str], new: Sequence[str]) -> tuple[list[Line], list[Li
 
 def _words(lines: Sequence[str]) -> list[str]:
     """The words of some paragraphs, with a mark between two of these."""
-    found: list[str] = []
+    words: list[str] = []
     for line in lines:
-        found += [*([_BREAK] if found else []), *_WORD.findall(line)]
-    return found
+        words += [*([_BREAK] if words else []), *_WORD.findall(line)]
+    return words
 
 
 def _whole(lines: Sequence[str], kind: Kind) -> list[Line]:

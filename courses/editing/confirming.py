@@ -137,10 +137,10 @@ def confirm(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 def _asks(key: UUID, draft: Page) -> bool:
     """Would publishing `draft` lead to a release that somebody has to decide on, or spoil one that could be made?"""
-    found = publishing.candidate(key, {draft.pk: draft})
-    if found.release is None:
+    candidate = publishing.candidate(key, {draft.pk: draft})
+    if candidate.release is None:
         return False
-    return found.waits or bool(found.problem and not publishing.candidate(key).problem)
+    return candidate.waits or bool(candidate.problem and not publishing.candidate(key).problem)
 
 
 def offered(key: UUID, written: Iterable[Any]) -> dict[str, Any]:

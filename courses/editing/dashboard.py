@@ -61,13 +61,13 @@ class MyCourses(_OfPages):
             .order_by("-last", "translation_key")
         )
         keys = list(worked_on.values_list("translation_key", flat=True)[:MOST])
-        found: dict[UUID, list[CoursePage]] = {}
+        pages: dict[UUID, list[CoursePage]] = {}
         for page in mine.filter(translation_key__in=keys).select_related("locale").order_by("pk"):
-            found.setdefault(page.translation_key, []).append(page)
-        sources = source_pages(found)
+            pages.setdefault(page.translation_key, []).append(page)
+        sources = source_pages(pages)
         courses = Course.objects.select_related("release").defer("release__data").in_bulk(keys)
         stale = set(StaleCourse.objects.filter(pk__in=keys).values_list("pk", flat=True))
-        drafts = _drafts_below(user, found)
+        drafts = _drafts_below(user, pages)
         rows = [
             Row(
                 source.get_admin_display_title(),
@@ -110,12 +110,13 @@ def _drafts(number: int) -> str:
 def _drafts_below(user: Any, pages: Mapping[UUID, Sequence[Page]]) -> dict[UUID, int]:
     """How many pages of each course have a draft that `user` may edit; one statement."""
     below = Q(pk__in=[])
-    for page in (page for found in pages.values() for page in found):
+    for page in (page for course_pages in pages.values() for page in course_pages):
         below |= Q(path__startswith=page.path)
     mine = page_permission_policy.instances_user_has_permission_for(user, "change")
     paths = list(mine.filter(below, has_unpublished_changes=True, alias_of=None).values_list("path", flat=True))
     return {
-        key: sum(any(path.startswith(page.path) for page in found) for path in paths) for key, found in pages.items()
+        key: sum(any(path.startswith(page.path) for page in course_pages) for path in paths)
+        for key, course_pages in pages.items()
     }
 
 
@@ -186,15 +187,19 @@ def stale(user: Any, *, releasable: bool) -> list[tuple[StaleCourse, CoursePage]
     Those that wait longest come first. Whoever may publish the page in the course's own language releases it.
     """
     rows = of_courses(StaleCourse.objects.all(), own_pages(user)).order_by("since")[:MOST]
-    found = list(with_pages(list(rows)))
-    theirs = own_pages(user, "publish").filter(pk__in=[page.pk for _row, page in found]).values_list("pk", flat=True)
+    rows_with_pages = list(with_pages(list(rows)))
+    theirs = (
+        own_pages(user, "publish")
+        .filter(pk__in=[page.pk for _row, page in rows_with_pages])
+        .values_list("pk", flat=True)
+    )
     may = set(theirs)
-    return [(row, page) for row, page in found if (page.pk in may) == releasable]
+    return [(row, page) for row, page in rows_with_pages if (page.pk in may) == releasable]
 
 
 def _waiting_for_others(user: Any) -> list[Row]:
-    found = stale(user, releasable=False)
-    return [Row(page.get_admin_display_title(), release_url(row.course_key), how_stale(row)) for row, page in found]
+    waiting = stale(user, releasable=False)
+    return [Row(page.get_admin_display_title(), release_url(row.course_key), how_stale(row)) for row, page in waiting]
 
 
 def how_stale(row: StaleCourse) -> str:

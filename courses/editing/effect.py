@@ -126,17 +126,17 @@ def effect_of(key: UUID, drafts: Iterable[Any] = (), gone: Collection[int] = (),
     drafts = list(drafts)
     pages = {draft.pk: draft for draft in drafts if isinstance(draft, Page)}
     rows = sorted((draft for draft in drafts if not isinstance(draft, Page)), key=lambda row: str(row.pk).zfill(20))
-    found = candidate(key, pages, gone, rows)
-    impact = impacts.of([key])[key] if found.release else NOBODY
-    if found.compilation is None or not found.changes_content:
-        return Effect(found, impact=impact)
-    before = found.release.outline if found.release else NOTHING
-    changes = tuple(_compared(before, found.compilation))
-    contents = found.compilation.contents
-    barred = impacts.unable(key, found.compilation.outline, lambda digest: _definition(contents, digest))
-    if viewer is not None and found.page is not None:
-        changes = _worded(changes, Wording(viewer, found.page), key=str(key))
-    return Effect(found, changes, impact, barred)
+    proposed = candidate(key, pages, gone, rows)
+    impact = impacts.of([key])[key] if proposed.release else NOBODY
+    if proposed.compilation is None or not proposed.changes_content:
+        return Effect(proposed, impact=impact)
+    before = proposed.release.outline if proposed.release else NOTHING
+    changes = tuple(_compared(before, proposed.compilation))
+    contents = proposed.compilation.contents
+    barred = impacts.unable(key, proposed.compilation.outline, lambda digest: _definition(contents, digest))
+    if viewer is not None and proposed.page is not None:
+        changes = _worded(changes, Wording(viewer, proposed.page), key=str(key))
+    return Effect(proposed, changes, impact, barred)
 
 
 def _definition(contents: Mapping[str, Content], digest: str) -> Mapping[str, Any]:
@@ -151,22 +151,22 @@ def _worded(changes: Sequence[Change], wording: Wording, *, key: str) -> tuple[C
         for place, change in enumerate(changes)
         if change.texts
     }
-    found = wording.of([change.versions for change in changes if change.versions])
+    differences = wording.of([change.versions for change in changes if change.versions])
     for place, change in enumerate(changes):
         if change.versions:
-            told[place] = found.get((change.versions.activity, change.versions.name), UNTOLD)
+            told[place] = differences.get((change.versions.activity, change.versions.name), UNTOLD)
     return tuple(_merged(replace(change, worded=told.get(place, UNTOLD)) for place, change in enumerate(changes)))
 
 
 def _merged(changes: Iterable[Change]) -> list[Change]:
     """What is the same for several countries, once."""
-    found: list[Change] = []
+    merged: list[Change] = []
     for change in changes:
-        if found and change.says_as(found[-1]):
-            found[-1] = replace(found[-1], also=(*found[-1].also, change.language))
+        if merged and change.says_as(merged[-1]):
+            merged[-1] = replace(merged[-1], also=(*merged[-1].also, change.language))
         else:
-            found.append(change)
-    return found
+            merged.append(change)
+    return merged
 
 
 def _labels() -> dict[str, str]:

@@ -30,11 +30,11 @@ def with_zone(at: datetime) -> str:
 def told_of(keys: Iterable[UUID]) -> dict[UUID, ScheduledRelease]:
     """By course what is planned, or else what could not be made last; one statement."""
     rows = ScheduledRelease.objects.to_be_told().filter(course_key__in=list(keys)).select_related("by").order_by("pk")
-    found: dict[UUID, ScheduledRelease] = {}
+    plans: dict[UUID, ScheduledRelease] = {}
     for row in rows:
-        if row.is_planned or row.course_key not in found or not found[row.course_key].is_planned:
-            found[row.course_key] = row
-    return found
+        if row.is_planned or row.course_key not in plans or not plans[row.course_key].is_planned:
+            plans[row.course_key] = row
+    return plans
 
 
 def for_effect(page: CoursePage, user: Any) -> dict[str, Any]:
@@ -65,17 +65,17 @@ def for_panel(page: Page, key: UUID | None) -> dict[str, Any]:
 
 def sentences(hours: Hours, plan: ScheduledRelease | None) -> list[str]:
     """What the clock will do to a page, and when learners get it."""
-    found, page = [], hours.page
+    lines, page = [], hours.page
     if hours.goes_live_at is not None:
-        found.append(_with_release(_("Goes live at %(at)s."), hours.goes_live_at, plan))
+        lines.append(_with_release(_("Goes live at %(at)s."), hours.goes_live_at, plan))
     elif page.go_live_at and page.go_live_at > timezone.now():
-        found.append(
+        lines.append(
             _("Goes live at %(at)s, once somebody who may publish it has pressed “publish”.")
             % {"at": with_zone(page.go_live_at)}
         )
     if hours.expires_at is not None:
-        found.append(_leaving(page, hours.expires_at, plan))
-    return found
+        lines.append(_leaving(page, hours.expires_at, plan))
+    return lines
 
 
 def _leaving(page: Page, at: datetime, plan: ScheduledRelease | None) -> str:

@@ -125,12 +125,12 @@ def _rows_of(told_of: Sequence[tuple[WorkflowState, str]], rows_of: Callable[[An
     """A row for each of what the workflows are about, as far as `rows_of` its model has it;
     what is gone is left out.
     """
-    found: dict[tuple[int, str], Any] = {}
+    objects: dict[tuple[int, str], Any] = {}
     for kind in {state.base_content_type_id for state, _about in told_of}:
         model = ContentType.objects.get_for_id(kind).model_class()
         keys = [state.object_id for state, _about in told_of if state.base_content_type_id == kind]
-        found |= {(kind, str(row.pk)): row for row in (rows_of(model).filter(pk__in=keys) if model else ())}
-    rows = [(found.get((state.base_content_type_id, state.object_id)), about) for state, about in told_of]
+        objects |= {(kind, str(row.pk)): row for row in (rows_of(model).filter(pk__in=keys) if model else ())}
+    rows = [(objects.get((state.base_content_type_id, state.object_id)), about) for state, about in told_of]
     return [Row(title_of(row), address_of(row), about) for row, about in rows if row is not None]
 
 
@@ -139,18 +139,18 @@ def title_of(row: Any) -> str:
 
 
 def _to_release(user: Any) -> list[Row]:
-    found = stale(user, releasable=True)
-    return [Row(page.get_admin_display_title(), release_url(row.course_key), how_stale(row)) for row, page in found]
+    waiting = stale(user, releasable=True)
+    return [Row(page.get_admin_display_title(), release_url(row.course_key), how_stale(row)) for row, page in waiting]
 
 
 def _own_drafts(user: Any) -> list[Row]:
     """What `user` wrote last of each and did not publish nor hand in, the latest first; a statement for each type."""
     mine = page_permission_policy.instances_user_has_permission_for(user, "change").filter(alias_of=None)
-    found = [*_unpublished(mine, user)]
+    drafts = [*_unpublished(mine, user)]
     for model in drafted(user):
-        found += _unpublished(visible(model, user), user)
-    found.sort(key=lambda row: row.latest_revision.created_at, reverse=True)
-    return [Row(title_of(row), address_of(row), since(row.latest_revision.created_at)) for row in found[:MOST]]
+        drafts += _unpublished(visible(model, user), user)
+    drafts.sort(key=lambda row: row.latest_revision.created_at, reverse=True)
+    return [Row(title_of(row), address_of(row), since(row.latest_revision.created_at)) for row in drafts[:MOST]]
 
 
 def _unpublished(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:

@@ -75,8 +75,8 @@ class Section(Component):
 
     def get_context_data(self, parent_context: Any = None) -> Mapping[str, Any]:
         user = parent_context["request"].user
-        found = [group for group in self.groups(user) if group.rows]
-        return {"section": self, "groups": found, "way": self.more(user) if found else self.next_step(user)}
+        groups = [group for group in self.groups(user) if group.rows]
+        return {"section": self, "groups": groups, "way": self.more(user) if groups else self.next_step(user)}
 
 
 def since(moment: datetime | None) -> str:

@@ -22,13 +22,13 @@ def standing(page: Any, form: Any) -> dict[str, Any]:
     """
     key = course_key(page, getattr(form, "parent_page", None))
     course = Course.objects.filter(pk=key, release__isnull=False).select_related("release").first() if key else None
-    found: dict[str, Any] = {
+    context: dict[str, Any] = {
         "course_key": key,
         "waiting": StaleCourse.objects.filter(pk=key).first() if key else None,
         "release": None,
     }
-    found |= for_panel(page, key) | ages_for_panel(page)
-    found["submissions"] = Submission.objects.waiting().filter(course_key=key).order_by("pk")[:MOST] if key else ()
+    context |= for_panel(page, key) | ages_for_panel(page)
+    context["submissions"] = Submission.objects.waiting().filter(course_key=key).order_by("pk")[:MOST] if key else ()
     if course is None:
-        return found
-    return {**found, "release": course.release, "impact": impacts.of([course.pk])[course.pk]}
+        return context
+    return {**context, "release": course.release, "impact": impacts.of([course.pk])[course.pk]}

@@ -129,8 +129,8 @@ def submissions(request: HttpRequest) -> HttpResponse:
 def submission(request: HttpRequest, submission_id: int) -> HttpResponse:
     """What was handed in, how it stands, and what approving it would change for learners; and the decision."""
     one, page = _seen(request, submission_id)
-    found = handed_in(one)
-    drafts = to_publish(found)
+    items = handed_in(one)
+    drafts = to_publish(items)
     waits = one.state == Submission.State.WAITING
     effect = effect_of(one.course_key, [draft.object for draft in drafts], viewer=request.user) if waits else None
     initial = {
@@ -143,7 +143,7 @@ def submission(request: HttpRequest, submission_id: int) -> HttpResponse:
         "page": page,
         "effect": effect,
         "drafts": drafts,
-        "found": [(item, item.is_seen_by(request.user)) for item in found],
+        "items": [(item, item.is_seen_by(request.user)) for item in items],
         "own": one.by == request.user,
         "may_decide": waits and may_release(request.user, page),
         "barred": [item for item in drafts if not item.may_be_published_by(request.user)],

@@ -131,18 +131,18 @@ def tasks(user: Any, *, without: Collection[Any] = ()) -> list[Task]:
     Rows of the models `without` are left out.
     """
     mine = page_permission_policy.instances_user_has_permission_for(user, "change")
-    found = [
+    older = [
         *_older(mine),
         *(row for model in _snippets(user) if model not in without for row in _older(visible(model, user))),
     ]
-    found = sorted(found, key=lambda row: row.older_since)[:MOST]
-    known = {(row.translation_key, row.locale_id) for row in found}
+    older = sorted(older, key=lambda row: row.older_since)[:MOST]
+    known = {(row.translation_key, row.locale_id) for row in older}
     begun = [one for one in _begun(mine) if (one.source.object_id, one.target_locale_id) not in known][
-        : MOST - len(found)
+        : MOST - len(older)
     ]
     standing = standings([*begun])
     rows = _rows(begun)
-    return [_task(row, Standing(row.older_since)) for row in found] + [
+    return [_task(row, Standing(row.older_since)) for row in older] + [
         _task(target, standing[one.pk]) for one in begun if (target := _target(one, rows)) is not None
     ]
 
@@ -185,8 +185,10 @@ def _begun(mine: QuerySet[Page]) -> QuerySet[Translation]:
         .filter(~Exists(translated))
     )
     own = mine.filter(translation_key=OuterRef("source__object_id"), locale=OuterRef("target_locale"), alias_of=None)
-    found = Translation.objects.filter(Exists(lacking), Exists(own), enabled=True)
-    return found.select_related("source__specific_content_type", "target_locale").order_by("created_at", "pk")[:MOST]
+    translations = Translation.objects.filter(Exists(lacking), Exists(own), enabled=True)
+    return translations.select_related("source__specific_content_type", "target_locale").order_by("created_at", "pk")[
+        :MOST
+    ]
 
 
 def _task(row: Any, standing: Standing) -> Task:
@@ -209,10 +211,10 @@ def ages_for_panel(page: Any) -> dict[str, Any]:
         return {"older_since": None, "older_translations": []}
     made = TranslatedFrom.objects.filter(pk=page.live_revision_id).first() if page.live else None
     newer = TranslatedFrom.objects.of_source(page).exclude(older_since=None)
-    found = _older(
+    older = _older(
         Page.objects.filter(translation_key=page.translation_key, alias_of=None, live_revision__in=newer.values("pk"))
     )
     return {
         "older_since": made.older_since if made else None,
-        "older_translations": [(row.locale.get_display_name(), row.older_since) for row in found],
+        "older_translations": [(row.locale.get_display_name(), row.older_since) for row in older],
     }

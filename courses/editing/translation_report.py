@@ -23,8 +23,8 @@ class TranslationsReport(TranslationsReportView):
 
     def get_queryset(self) -> QuerySet[Any]:
         theirs = visible(Translation, self.request.user)
-        found = super().get_queryset().filter(pk__in=theirs.values("pk")).order_by("source__object_repr", "pk")
-        return found.select_related("source__specific_content_type", "source__locale", "target_locale")
+        queryset = super().get_queryset().filter(pk__in=theirs.values("pk")).order_by("source__object_repr", "pk")
+        return queryset.select_related("source__specific_content_type", "source__locale", "target_locale")
 
     def get_context_data(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(*args, **kwargs)

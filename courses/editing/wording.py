@@ -112,10 +112,10 @@ class Wording:
                 )
         return worded
 
-    def _fitted(self, found: Iterable[Difference]) -> Worded:
+    def _fitted(self, differences: Iterable[Difference]) -> Worded:
         """As many differences as there is room for."""
         shown: list[Difference] = []
-        for difference in found:
+        for difference in differences:
             if difference.size > self.room:
                 return Worded(tuple(shown), told=True, cut=True)
             self.room -= difference.size
@@ -123,10 +123,10 @@ class Wording:
         return Worded(tuple(shown), told=True)
 
 
-def _withheld(found: Iterable[Difference], hidden: Collection[str]) -> Iterator[Difference]:
+def _withheld(differences: Iterable[Difference], hidden: Collection[str]) -> Iterator[Difference]:
     """Of all that is `hidden` from the viewer only that something differs, once for each subject."""
     told: set[str] = set()
-    for difference in found:
+    for difference in differences:
         subject = difference.passage.subject
         if subject not in hidden:
             yield difference
@@ -137,18 +137,18 @@ def _withheld(found: Iterable[Difference], hidden: Collection[str]) -> Iterator[
 
 def _passages(kind: str, content: Content) -> Sequence[Passage]:
     """What a content says. A kind that is not installed, or breaks, says nothing."""
-    found = activities.find(kind)
-    if found is None:
+    activity = activities.find(kind)
+    if activity is None:
         return ()
     compiled = Compiled(content.title, content.html, content.definition, tuple(content.media))
-    passages = _asked(found, "passages", compiled)
+    passages = _asked(activity, "passages", compiled)
     return [one for one in passages if isinstance(one, Passage) and isinstance(one.text, str)]
 
 
 def readable(kind: str, subjects: Collection[str], viewer: Any) -> set[str]:
     """Those of the subjects that `viewer` may read; none where the kind is not installed, or breaks."""
-    found = activities.find(kind)
-    return set(_asked(found, "readable", sorted(subjects), viewer)) if found and subjects else set()
+    activity = activities.find(kind)
+    return set(_asked(activity, "readable", sorted(subjects), viewer)) if activity and subjects else set()
 
 
 def _asked(kind: ActivityType, name: str, *args: Any) -> list[Any]:
@@ -168,7 +168,7 @@ def legible(causes: Iterable[Cause], viewer: Any) -> list[Cause]:
     for cause in causes:
         if cause.subject:
             subjects.setdefault(cause.kind, set()).add(cause.subject)
-    theirs = {(kind, subject) for kind, found in subjects.items() for subject in readable(kind, found, viewer)}
+    theirs = {(kind, subject) for kind, names in subjects.items() for subject in readable(kind, names, viewer)}
     for cause in causes:
         if cause.subject and (cause.kind, cause.subject) not in theirs:
             cause.what = _(

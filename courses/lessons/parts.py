@@ -44,15 +44,15 @@ def _name(text: str) -> str:
 @lru_cache(maxsize=512)
 def parts(digest: str, html: str) -> tuple[Part, ...]:
     """The lesson in the order in which it is read."""
-    found, end = [], 0
+    pieces, end = [], 0
     for match in _PART.finditer(html):
-        found += [
+        pieces += [
             Part(_labelled(html[end : match.start()])),
             Part(match[4] or "", check=match[1] or "", block=match[2] or ""),
         ]
         end = match.end()
-    found.append(Part(_labelled(html[end:])))
-    return tuple(part for part in found if part.check or part.block or part.html.strip())
+    pieces.append(Part(_labelled(html[end:])))
+    return tuple(part for part in pieces if part.check or part.block or part.html.strip())
 
 
 def kept(html: str) -> dict[str, str]:

@@ -41,8 +41,8 @@ def offers(request: HttpRequest) -> list[Offer]:
     keys = [course.pk for course in courses]
     ways = impacts.ways(request.user, keys)
     urls = _urls(keys, language, request)
-    found = [_offer(course, release_of(course.release_id).outline, language, urls, ways) for course in courses]
-    return sorted(found, key=lambda offer: offer.title)
+    unsorted = [_offer(course, release_of(course.release_id).outline, language, urls, ways) for course in courses]
+    return sorted(unsorted, key=lambda offer: offer.title)
 
 
 def _offer(course: Course, outline: Outline, language: str, urls: dict[UUID, str], ways: dict[UUID, Way]) -> Offer:

@@ -47,10 +47,10 @@ def _give(sender: AppConfig, model: str, actions: Sequence[str], names: Sequence
     True where they were given.
     """
     codenames = [f"{action}_{model.lower()}" for action in actions]
-    found = Permission.objects.filter(content_type__app_label=sender.label, codename__in=codenames)
+    permissions = Permission.objects.filter(content_type__app_label=sender.label, codename__in=codenames)
     groups = Group.objects.filter(name__in=names)
-    if found.filter(group__isnull=False).exists() or not groups:
+    if permissions.filter(group__isnull=False).exists() or not groups:
         return False
     for group in groups:
-        group.permissions.add(*found)
+        group.permissions.add(*permissions)
     return True

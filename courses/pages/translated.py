@@ -11,9 +11,9 @@ from wagtail.models import Locale, Revision
 
 def as_written(revision: Revision) -> Any:
     """The object as `revision` has it, which knows of which revision it is."""
-    found = revision.as_object()
-    found.written_in = revision.pk
-    return found
+    page = revision.as_object()
+    page.written_in = revision.pk
+    return page
 
 
 class TranslatedFromQuerySet(models.QuerySet["TranslatedFrom"]):

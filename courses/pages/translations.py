@@ -38,12 +38,12 @@ def versions(keys: Collection[UUID], drafts: dict[int, Page]) -> dict[UUID, list
     Costs one query, one for each type of page, and one for the locales.
     """
     locales = {locale.pk: locale for locale in Locale.objects.all()}
-    found: dict[UUID, list[Any]] = {key: [] for key in keys}
+    by_key: dict[UUID, list[Any]] = {key: [] for key in keys}
     for stored in Page.objects.filter(translation_key__in=keys, alias_of=None).order_by("pk").specific():
         page = drafts.get(stored.pk, stored)
         page.locale = locales[page.locale_id]
-        found[stored.translation_key].append(page)
-    return found
+        by_key[stored.translation_key].append(page)
+    return by_key
 
 
 class Standings:

@@ -40,6 +40,6 @@ def language_name(code: str) -> str:
     return str(dict(settings.LANGUAGES).get(code, code))
 
 
-def named(found: Iterable[Behind]) -> str:
+def named(languages: Iterable[Behind]) -> str:
     """The names of the languages in a sentence, such as “French and Arabic”."""
-    return get_text_list([one.name for one in found], _("and"))
+    return get_text_list([one.name for one in languages], _("and"))

@@ -98,8 +98,10 @@ class _Compiler:
     def _older_texts(self, titles: Mapping[str, str]) -> tuple[str, ...]:
         """The languages in which the texts of the course are older than their source."""
         kept = self.before.older if self.before else ()
-        found = ((language_of(page), page) for page in self._versions(self.page))
-        return tuple(sorted(language for language, page in found if language in titles and self._is_older(page, kept)))
+        versions = ((language_of(page), page) for page in self._versions(self.page))
+        return tuple(
+            sorted(language for language, page in versions if language in titles and self._is_older(page, kept))
+        )
 
     def _is_older(self, version: Any, kept: Collection[str]) -> bool:
         """Is what learners get in its language older than the source? `kept` are the languages in which it was in the

@@ -126,14 +126,14 @@ def row_drafts_of(course_page: CoursePage) -> list[RowDraft]:
     for page in pages_of(course_page).specific():
         if isinstance(page, ActivityPage):
             pages.setdefault(page.activity_kind, []).append(page)
-    drafted = [page.latest_revision_id for found in pages.values() for page in found if page.has_unpublished_changes]
+    drafted = [page.latest_revision_id for own in pages.values() for page in own if page.has_unpublished_changes]
     written = dict(Revision.objects.filter(pk__in=drafted).values_list("pk", "content"))
     rows = {
         (row._meta.label_lower, row.pk): row
-        for kind, found in pages.items()
+        for kind, own in pages.items()
         if (activity := activities.find(kind))
         for row in activity.drafts(
-            found, [written[page.latest_revision_id] for page in found if page.latest_revision_id in written]
+            own, [written[page.latest_revision_id] for page in own if page.latest_revision_id in written]
         )
     }
     revisions = Revision.objects.select_related("user").in_bulk(

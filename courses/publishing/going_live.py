@@ -66,8 +66,8 @@ def scheduled(course_page: CoursePage) -> list[Hours]:
     pages = {str(page.pk): page for page in pages_of(course_page).select_related("locale").order_by("path")}
     revisions = Revision.page_revisions.filter(approved_go_live_at__isnull=False, object_id__in=list(pages))
     by_page = {revision.object_id: revision for revision in revisions.order_by("created_at", "id")}
-    found = [Hours(page, by_page.get(name)) for name, page in pages.items()]
-    return [hours for hours in found if hours.revision or hours.leaves_at]
+    hours_of_pages = [Hours(page, by_page.get(name)) for name, page in pages.items()]
+    return [hours for hours in hours_of_pages if hours.revision or hours.leaves_at]
 
 
 def coming(course_page: CoursePage, by: datetime) -> Coming:
@@ -104,8 +104,8 @@ def _due(until: datetime) -> Iterator[tuple[datetime, type, Any]]:
     rows: Any = Revision.objects.filter(approved_go_live_at__lte=until).values_list("approved_go_live_at", "pk")
     yield from ((hour, Revision, pk) for hour, pk in rows)
     for model in _models():
-        found = model.objects.filter(live=True, expire_at__lte=until).values_list("expire_at", "pk")
-        yield from ((hour, model, pk) for hour, pk in found)
+        expiring = model.objects.filter(live=True, expire_at__lte=until).values_list("expire_at", "pk")
+        yield from ((hour, model, pk) for hour, pk in expiring)
 
 
 def _models() -> Iterator[Any]:

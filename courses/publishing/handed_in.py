@@ -48,13 +48,13 @@ def handed_in(submission: Submission) -> list[HandedIn]:
     """What the submission holds, in the order in which it was handed in."""
     submitted = submission.drafts.select_related("revision__user", "content_type").order_by("pk")
     rows = list(submitted)
-    found = _rows_of(rows)
-    return [_standing(one, found.get((one.content_type_id, one.object_id))) for one in rows]
+    objects = _rows_of(rows)
+    return [_standing(one, objects.get((one.content_type_id, one.object_id))) for one in rows]
 
 
-def to_publish(found: Iterable[HandedIn]) -> list[Draft]:
+def to_publish(items: Iterable[HandedIn]) -> list[Draft]:
     """The drafts that an approval publishes."""
-    return [one.draft for one in found if one.draft is not None and one.is_published_with_it]
+    return [one.draft for one in items if one.draft is not None and one.is_published_with_it]
 
 
 def _rows_of(submitted: Iterable[SubmittedDraft]) -> dict[tuple[int, str], Any]:
@@ -62,14 +62,14 @@ def _rows_of(submitted: Iterable[SubmittedDraft]) -> dict[tuple[int, str], Any]:
     ids: dict[Any, list[str]] = {}
     for one in submitted:
         ids.setdefault(one.content_type, []).append(one.object_id)
-    found: dict[tuple[int, str], Any] = {}
+    objects: dict[tuple[int, str], Any] = {}
     with unlimited():
         for kind, keys in ids.items():
             model = kind.model_class()
             if model is not None:
                 rows = model._default_manager.filter(pk__in=keys).select_related("latest_revision", "live_revision")
-                found |= {(kind.pk, str(row.pk)): row for row in rows}
-    return found
+                objects |= {(kind.pk, str(row.pk)): row for row in rows}
+    return objects
 
 
 def _standing(submitted: SubmittedDraft, row: Any) -> HandedIn:

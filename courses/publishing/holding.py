@@ -37,12 +37,12 @@ def hold(
     if by is None or not why.strip():
         raise ValueError("What waits needs its author and a reason.")
     publish_all(key=key, revisions=revisions, by=by)
-    found = candidate(key)
-    if found.problem:
-        raise NotReady(found.problem)
-    if found.compilation is None or found.digest != shown:
+    proposed = candidate(key)
+    if proposed.problem:
+        raise NotReady(proposed.problem)
+    if proposed.compilation is None or proposed.digest != shown:
         raise ChangedSinceShown
-    languages = named(behind(found.compilation.outline))
+    languages = named(behind(proposed.compilation.outline))
     what = _("The release waits for the translation into %(languages)s: %(why)s") % {
         "languages": languages,
         "why": why.strip(),

@@ -27,13 +27,13 @@ For what is no page and uses it.
 
 def cited(bodies: Iterable[Iterable[Any]]) -> QuerySet[Provision]:
     """The law citations in the bodies of lessons, given as they are stored."""
-    found: set[int] = set()
+    keys: set[int] = set()
     for body in bodies:
         for block in body:
             if block.get("type") in ("country", "citation"):
                 rows = block["value"].get("provisions") or ()
-                found |= {row["value"] if isinstance(row, Mapping) else row for row in rows}
-    return Provision.objects.filter(pk__in=found - {None})
+                keys |= {row["value"] if isinstance(row, Mapping) else row for row in rows}
+    return Provision.objects.filter(pk__in=keys - {None})
 
 
 def courses_using(instance: Any) -> set[UUID]:

@@ -41,8 +41,8 @@ def plan(
     if by is None or not why.strip() or at <= now:
         raise ValueError("A planned release needs its author, a reason and a time to come.")
     page = publishing.source_page(key)
-    found = expected(key, page, at)
-    if page is None or not found.waits or found.digest != shown:
+    expected_release = expected(key, page, at)
+    if page is None or not expected_release.waits or expected_release.digest != shown:
         raise publishing.ChangedSinceShown
     ScheduledRelease.objects.filter(course_key=key, state=ScheduledRelease.State.STOPPED).update(
         state=ScheduledRelease.State.WITHDRAWN

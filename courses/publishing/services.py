@@ -96,19 +96,19 @@ def source_page(key: UUID) -> CoursePage | None:
 
 def source_pages(pages: Mapping[UUID, list[CoursePage]]) -> dict[UUID, CoursePage]:
     """The same for the pages of several courses, by key. One query, where a course has several pages."""
-    several = [key for key, found in pages.items() if len(found) > 1]
+    several = [key for key, versions in pages.items() if len(versions) > 1]
     released = {course.pk: course.release.outline.source for course in _released(several)} if several else {}
     sources = {}
-    for key, found in pages.items():
-        named = next((page for page in found if language_of(page) == released.get(key)), None)
-        if source := named or source_of(found):
+    for key, versions in pages.items():
+        named = next((page for page in versions if language_of(page) == released.get(key)), None)
+        if source := named or source_of(versions):
             sources[key] = source
     return sources
 
 
-def pages_of_courses(found: Iterable[Any]) -> dict[UUID, CoursePage]:
+def pages_of_courses(submissions: Iterable[Any]) -> dict[UUID, CoursePage]:
     """The pages of the courses of some submissions, by their key. Two queries."""
-    keys = {one.course_key for one in found}
+    keys = {one.course_key for one in submissions}
     pages: dict[UUID, list[CoursePage]] = {}
     for page in (
         CoursePage.objects.filter(translation_key__in=keys, alias_of=None).select_related("locale").order_by("pk")
@@ -135,9 +135,9 @@ def candidate(
     with transaction.atomic():
         for row in rows:
             _try(row)
-        found = _candidate(key, drafts, gone)
+        proposed = _candidate(key, drafts, gone)
         transaction.set_rollback(True)
-    return found
+    return proposed
 
 
 def _try(row: Any) -> None:
@@ -207,12 +207,12 @@ def release(
         StaleCourse.objects.select_for_update().filter(pk=key).first()
     )  # while it is held, no further change is noted
     Course.objects.select_for_update().filter(pk=key).first()
-    found = candidate(key)
-    if found.problem:
-        raise NotReady(found.problem)
-    if found.compilation is None or found.digest != shown:
+    proposed = candidate(key)
+    if proposed.problem:
+        raise NotReady(proposed.problem)
+    if proposed.compilation is None or proposed.digest != shown:
         raise ChangedSinceShown
-    made = _store(found, now=now, new_edition=new_edition, why=why.strip(), by=by)
+    made = _store(proposed, now=now, new_edition=new_edition, why=why.strip(), by=by)
     if stale is not None:
         stale.delete()
     return made
@@ -237,11 +237,11 @@ def publish_all(*, key: UUID, revisions: Iterable[Revision], by: Any) -> None:
         kind(revision, user=by, changed=True).execute(skip_permission_checks=True)
 
 
-def _store(found: Candidate, *, now: datetime, new_edition: bool, why: str, by: Any) -> Release:
-    compilation, page = found.compilation, found.page
+def _store(proposed: Candidate, *, now: datetime, new_edition: bool, why: str, by: Any) -> Release:
+    compilation, page = proposed.compilation, proposed.page
     assert compilation is not None and page is not None  # noqa: S101  a candidate without a problem
-    new, waited = found.changes_content, found.waits
-    course = found.course or Course.objects.create(pk=page.translation_key, slug=free_slug(Course, page.slug))
+    new, waited = proposed.changes_content, proposed.waits
+    course = proposed.course or Course.objects.create(pk=page.translation_key, slug=free_slug(Course, page.slug))
     if new:
         _store_contents(compilation)
         course.release = _next_release(course, compilation, now=now, new_edition=new_edition, why=why, by=by)

@@ -56,16 +56,16 @@ def check(only: Collection[UUID] | None = None) -> list[str]:
 
 def _check(stale: StaleCourse) -> str:
     try:
-        found = candidate(stale.course_key)
+        proposed = candidate(stale.course_key)
     except Exception:
         log.exception("compiling the course %s failed", stale.course_key)
         return _keep(stale, problem=_fault())
-    if found.course is not None and found.course.open and not (found.page and found.page.live):
-        close(found.course)
-    if found.page is not None and found.page.live and found.problem:
-        return _keep(stale, problem=found.problem)
-    if found.waits:
-        return _keep(stale, digest=found.digest)
+    if proposed.course is not None and proposed.course.open and not (proposed.page and proposed.page.live):
+        close(proposed.course)
+    if proposed.page is not None and proposed.page.live and proposed.problem:
+        return _keep(stale, problem=proposed.problem)
+    if proposed.waits:
+        return _keep(stale, digest=proposed.digest)
     return _forget(stale)
 
 

@@ -121,9 +121,9 @@ def refuse_several(request: HttpRequest, action: str, objects: Iterable[Any], *_
 
 def _any_below(pages: Iterable[Page]) -> bool:
     """Is one of `pages`, or one below them, such a page?"""
-    found: set[int] = set()
+    content_types: set[int] = set()
     for page in pages:
-        found.update(
+        content_types.update(
             Page.objects.descendant_of(page, inclusive=True).values_list("content_type_id", flat=True).distinct()
         )
-    return any(ContentType.objects.get_for_id(pk).model_class() is UnpluggedPage for pk in found)
+    return any(ContentType.objects.get_for_id(pk).model_class() is UnpluggedPage for pk in content_types)

@@ -50,12 +50,12 @@ def site(folder: Path = FOLDER) -> dict[str, Any]:
 
 def provisions(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
     """Every provision that the courses cite, by key; a key that comes twice must say the same."""
-    found: dict[str, dict[str, Any]] = {}
+    by_key: dict[str, dict[str, Any]] = {}
     for file in (folder / PROVISIONS, *sorted(folder.glob(f"*/{PROVISIONS}"))):
         for entry in _read(file).get("provisions", []) if file.exists() else []:
-            if found.setdefault(entry["key"], entry) != entry:
+            if by_key.setdefault(entry["key"], entry) != entry:
                 raise BadFile(f"{file}: the provision “{entry['key']}” is described differently elsewhere.")
-    return found
+    return by_key
 
 
 def course(key: str, folder: Path = FOLDER) -> CourseFiles:

@@ -72,10 +72,10 @@ def _load_course(
 
 def release(key: UUID, *, by: User, now: datetime) -> None:
     """Release the course with this translation key as its pages stand. Raises `NotReady`."""
-    found = publishing.candidate(key)
-    if found.problem:
-        raise NotReady(found.problem)
-    if found.waits:
+    proposed = publishing.candidate(key)
+    if proposed.problem:
+        raise NotReady(proposed.problem)
+    if proposed.waits:
         publishing.release(
-            key=key, shown=found.digest, by=by, why=putting.LATER if found.release else putting.FIRST, now=now
+            key=key, shown=proposed.digest, by=by, why=putting.LATER if proposed.release else putting.FIRST, now=now
         )

@@ -54,7 +54,7 @@ def _take_over(site: Site | None, home: HomePage) -> None:
 def put_programme(texts: Mapping[str, Any], homes: Pages, ledger: Ledger) -> Pages:
     """The programme in each language, below its first page."""
     about = texts["programme"]
-    found = {}
+    by_language = {}
     for language, home in homes.items():
         fields = {
             "title": texts[language]["programme_title"],
@@ -62,8 +62,10 @@ def put_programme(texts: Mapping[str, Any], homes: Pages, ledger: Ledger) -> Pag
             "introduction": texts[language]["programme_introduction"],
         }
         key = named("programme", about["key"])
-        found[language] = put_page(ProgrammePage, key=key, language=language, parent=home, fields=fields, ledger=ledger)
-    return found
+        by_language[language] = put_page(
+            ProgrammePage, key=key, language=language, parent=home, fields=fields, ledger=ledger
+        )
+    return by_language
 
 
 def put_course(files: CourseFiles, *, programmes: Pages, provisions: Mapping[str, int], ledger: Ledger) -> CoursePage:

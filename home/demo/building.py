@@ -40,10 +40,10 @@ def build(*, now: datetime) -> list[dict[str, str]]:
         raise NotEmpty
     chance = Random(SEED)  # noqa: S311  the same school every time, not a secret
     with _fonts_cut_meanwhile(), transaction.atomic():
-        found = _build(now, chance)
+        school = _build(now, chance)
     _render(list(Certificate.objects.pending().values_list("pk", flat=True)))
     current_app.control.purge()  # all of it is done
-    return found
+    return school
 
 
 @contextmanager

@@ -70,12 +70,12 @@ def _examine(cohort: Cohort, people: list[Enrolment], *, by: User, now: datetime
 def _contest(cohort: Cohort, *, now: datetime) -> None:
     """Somebody who did not get everything right asks for a second look at an answer."""
     short = Attempt.objects.filter(kind="quiz", score__lt=1, closed_at__lt=now - CONTESTED, waiting=False)
-    found = short.filter(enrolment__learner__cohorts=cohort).select_related("enrolment__learner")
-    exams.disagree(attempt=found.order_by("-closed_at", "-pk")[0], text=DISAGREES, now=now - CONTESTED)
+    attempts = short.filter(enrolment__learner__cohorts=cohort).select_related("enrolment__learner")
+    exams.disagree(attempt=attempts.order_by("-closed_at", "-pk")[0], text=DISAGREES, now=now - CONTESTED)
 
 
 def _revoke(campus: Campus, *, by: User, now: datetime) -> None:
     """A certificate of the later intake is taken back."""
     issued = Certificate.objects.filter(issued_at__lt=now - REVOKED, enrolment__learner__cohorts=campus.cohorts[-1])
-    found = issued.exclude(enrolment__learner__service_number__in=NAMED.values()).order_by("issued_at", "pk")
-    certificates.revoke(certificate=found[0], why=WHY_REVOKED, now=now - REVOKED, by=by)
+    revocable = issued.exclude(enrolment__learner__service_number__in=NAMED.values()).order_by("issued_at", "pk")
+    certificates.revoke(certificate=revocable[0], why=WHY_REVOKED, now=now - REVOKED, by=by)

@@ -44,11 +44,11 @@ def _assigned(item: Item, knows: bool, chance: Random) -> Reply:
     the one after the right one.
     """
     choices = item["order"]["choices"]
-    found = {}
+    reply = {}
     for name in item["order"]["items"]:
         slip = 0 if knows or chance.random() < 0.5 else 1
-        found[name] = [str((choices.index(item["key"]["right"][name]) + slip) % len(choices) + 1)]
-    return found
+        reply[name] = [str((choices.index(item["key"]["right"][name]) + slip) % len(choices) + 1)]
+    return reply
 
 
 def _ordered(item: Item, knows: bool, chance: Random) -> Reply:
@@ -64,10 +64,10 @@ def _gaps(item: Item, knows: bool, chance: Random) -> Reply:
     """Gaps with choices; who does not know has one of them wrong."""
     gaps = item["key"]["gaps"]
     wrong = None if knows else chance.randrange(len(gaps))
-    found = {}
+    reply = {}
     for place, gap in enumerate(gaps):
-        found[gap["id"]] = [_by_worth(gap["fractions"], best=place != wrong)]
-    return found
+        reply[gap["id"]] = [_by_worth(gap["fractions"], best=place != wrong)]
+    return reply
 
 
 def _by_worth(fractions: Mapping[str, float], *, best: bool) -> str:

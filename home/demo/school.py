@@ -37,7 +37,7 @@ class School:
 
 def build(*, now: datetime, chance: Random) -> School:
     """The region with its four academies, their people and cohorts."""
-    region = services.found(name=REGION[0], names=REGION[1], kind=Kind.REGION)
+    region = services.create_institution(name=REGION[0], names=REGION[1], kind=Kind.REGION)
     roles = {
         "regional coordinator": _staff(
             "EA-1", "Tigist Lemma", "F", region, Role.COORDINATOR, rank="Programme coordinator"
@@ -45,7 +45,7 @@ def build(*, now: datetime, chance: Random) -> School:
     }
     campuses = []
     for about in ACADEMIES:
-        country = services.found(
+        country = services.create_institution(
             name=about.country_name,
             names=about.country_names,
             kind=Kind.COUNTRY,
@@ -53,7 +53,7 @@ def build(*, now: datetime, chance: Random) -> School:
             country=about.country,
             timezone=about.timezone,
         )
-        academy = services.found(name=about.name, names=about.names, kind=Kind.ACADEMY, parent=country)
+        academy = services.create_institution(name=about.name, names=about.names, kind=Kind.ACADEMY, parent=country)
         campuses.append(_fill(Campus(about, academy), country, roles, now=now, chance=chance))
     roles["learner"] = User.objects.get(service_number=NAMED["KE"])
     roles["learner (Arabic)"] = User.objects.get(service_number=NAMED["DJ"])
@@ -62,7 +62,7 @@ def build(*, now: datetime, chance: Random) -> School:
 
 def _fill(campus: Campus, country: Institution, roles: dict[str, User], *, now: datetime, chance: Random) -> Campus:
     about, academy = campus.about, campus.academy
-    units = [services.found(name=name, kind=Kind.UNIT, parent=academy) for name in about.units]
+    units = [services.create_institution(name=name, kind=Kind.UNIT, parent=academy) for name in about.units]
     named = names.people(about.country, chance)
     written_otherwise = names.people(about.second_script, chance) if about.second_script else None
     _appoint(campus, country, roles, named)

@@ -93,18 +93,18 @@ def password() -> str:
 
 def give(roles: Mapping[str, User]) -> list[dict[str, str]]:
     """A new password to everybody in `roles`; returns what to write down."""
-    found = []
+    entries = []
     for role in SHOWN:
         person, secret = roles[role], password()
         person.set_password(secret)
         person.save(update_fields=["password"])
-        found.append({"role": role, "username": person.service_number, "password": secret})
-    return found
+        entries.append({"role": role, "username": person.service_number, "password": secret})
+    return entries
 
 
-def write(found: list[dict[str, str]], *, address: str) -> None:
+def write(entries: list[dict[str, str]], *, address: str) -> None:
     """Keep the sign-ins where only the owner of the installation reads them."""
-    text = json.dumps([{**entry, "address": address} for entry in found], indent=2, ensure_ascii=False)
+    text = json.dumps([{**entry, "address": address} for entry in entries], indent=2, ensure_ascii=False)
     file().touch(mode=0o600)
     file().write_text(text + "\n", encoding="utf-8")
 

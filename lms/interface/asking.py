@@ -59,14 +59,14 @@ def _last_paragraph(html: str) -> tuple[int, int]:
 
 def _begins(inner: str, masked: str) -> int:
     """Where the last sentence begins; where its tags do not close within it, the whole paragraph asks."""
-    first = max((found.end() for found in _BOUNDARY.finditer(masked) if _parts(found)), default=0)
+    first = max((match.end() for match in _BOUNDARY.finditer(masked) if _parts(match)), default=0)
     return first if _balanced(inner[first:]) else 0
 
 
-def _parts(found: re.Match[str]) -> bool:
+def _parts(match: re.Match[str]) -> bool:
     """Not so behind an abbreviation or an initial, as in “art. 3”, nor before a small letter."""
-    word = found[1]
-    return not found[2].islower() and (word is None or not _ABBREVIATIONS.fullmatch(word))
+    word = match[1]
+    return not match[2].islower() and (word is None or not _ABBREVIATIONS.fullmatch(word))
 
 
 def _balanced(html: str) -> bool:

@@ -11,10 +11,10 @@ def destinations_lead_somewhere(app_configs, **kwargs) -> list[CheckMessage]:
     """An error for each destination whose URL cannot be made; the bar leaves such a destination out."""
     return [
         Error(
-            f"The destination “{found.label}” leads to “{found.url_name}”, which no URL is named.",
+            f"The destination “{destination.label}” leads to “{destination.url_name}”, which no URL is named.",
             hint="Route the URL, or do not register the destination.",
             id="interface.E001",
         )
-        for found in destinations.all()
-        if not url_of(found)
+        for destination in destinations.all()
+        if not url_of(destination)
     ]

@@ -83,7 +83,7 @@ class Frame:
         """All links, those of the bar first, the nearest to this page marked."""
         links = [place for places in self._places for place in places]
         here = max((url for _found, url in links if _is_under(self.request.path, url)), key=len, default=None)
-        return tuple(Link(str(found.label), url, found.icon, url == here) for found, url in links)
+        return tuple(Link(str(destination.label), url, destination.icon, url == here) for destination, url in links)
 
 
 def frame(request: HttpRequest) -> dict[str, Frame]:

@@ -30,10 +30,14 @@ def places_of(person: Any) -> tuple[list[Place], list[Place]]:
         getattr(person, "duties", frozenset()) if getattr(person, "is_authenticated", False) else frozenset()
     )
     known: dict[str, list[Place]] = {duty: [] for duty in PRECEDENCE if duty in duties}
-    for found in destinations.all():
-        url = url_of(found) if found.duty in known and destinations.shown(found, person.institution) else ""
+    for destination in destinations.all():
+        url = (
+            url_of(destination)
+            if destination.duty in known and destinations.shown(destination, person.institution)
+            else ""
+        )
         if url:
-            known[found.duty].append((found, url))
+            known[destination.duty].append((destination, url))
     main = next((places for places in known.values() if places), [])[:MOST_IN_THE_BAR]
     taken = {url for _found, url in main}
     others: dict[str, Place] = {}
@@ -49,9 +53,9 @@ def landing_of(person: Any) -> str:
     return main[0][1] if main else ""
 
 
-def url_of(found: Destination) -> str:
+def url_of(destination: Destination) -> str:
     """Where `found` leads; nothing while its URL is not routed, which `manage.py check` reports."""
     try:
-        return reverse(found.url_name)
+        return reverse(destination.url_name)
     except NoReverseMatch:
         return ""

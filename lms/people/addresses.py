@@ -38,10 +38,10 @@ def client_address(request: HttpRequest) -> str | None:
     """The address that asks, of IPv6 its network; None where it cannot be told,
     and then nothing may be counted by it.
     """
-    found, problem = _resolve(request)
+    address, problem = _resolve(request)
     if problem:
         _note(problem)
-    return None if found is None else _countable(found)
+    return None if address is None else _countable(address)
 
 
 def noted() -> str | None:
@@ -61,10 +61,10 @@ def _resolve(request: HttpRequest) -> tuple[Address | None, str]:
     if len(parts) < settings.PROXY_COUNT:
         asked_on_this_machine = not forwarded and peer is not None and peer.is_loopback
         return None, "" if asked_on_this_machine else TOO_FEW
-    found = read(parts[-settings.PROXY_COUNT])
-    if found is None:
+    address = read(parts[-settings.PROXY_COUNT])
+    if address is None:
         return None, NOT_AN_ADDRESS
-    return found, NOT_COUNTED if len(parts) > settings.PROXY_COUNT and found.is_private else ""
+    return address, NOT_COUNTED if len(parts) > settings.PROXY_COUNT and address.is_private else ""
 
 
 def _of_peer(peer: Address | None, forwarded: str) -> tuple[Address | None, str]:
@@ -89,16 +89,16 @@ def read(text: str) -> Address | None:
     elif text.count(":") == 1:
         text = text.partition(":")[0]
     try:
-        found = ip_address(text.partition("%")[0])
+        address = ip_address(text.partition("%")[0])
     except ValueError:
         return None
-    return found.ipv4_mapped or found if isinstance(found, IPv6Address) else found
+    return address.ipv4_mapped or address if isinstance(address, IPv6Address) else address
 
 
-def _countable(found: Address) -> str:
-    if isinstance(found, IPv6Address):
-        return str(IPv6Network((found, PREFIX), strict=False).network_address)
-    return str(found)
+def _countable(address: Address) -> str:
+    if isinstance(address, IPv6Address):
+        return str(IPv6Network((address, PREFIX), strict=False).network_address)
+    return str(address)
 
 
 def _note(problem: str) -> None:

@@ -134,8 +134,8 @@ class PersonEditForm(_Person, UserEditForm):
             raise forms.ValidationError(
                 _("You cannot transfer yourself to another institution. Ask a colleague who manages people.")
             )
-        found: Institution | None = self.cleaned_data["institution"]
-        return found
+        institution: Institution | None = self.cleaned_data["institution"]
+        return institution
 
     class Meta:
         model = User

@@ -79,7 +79,7 @@ class InstitutionForm(forms.ModelForm):
         """Found the institution, or move it where its parent is another one."""
         names, about = self._names, {name: self.cleaned_data[name] for name in self.Meta.fields}
         if self.instance.pk is None:
-            self.instance = services.found(**about, names=names)
+            self.instance = services.create_institution(**about, names=names)
             return self.instance
         self.instance.names = names
         self.instance.save(update_fields=["name", "names", "kind", "country", "timezone"])
@@ -167,15 +167,15 @@ class CohortForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("institution") and cleaned.get("add"):
-            found = services.look_up(institution=cleaned["institution"], lines=cleaned["add"].splitlines())
-            self.people = found.people
-            for number, text in found.unknown:
+            lookup = services.look_up(institution=cleaned["institution"], lines=cleaned["add"].splitlines())
+            self.people = lookup.people
+            for number, text in lookup.unknown:
                 self.add_error(
                     "add",
                     _("Line %(line)s: nobody of this institution has the service number “%(number)s”.")
                     % {"line": number, "number": text},
                 )
-            if oneself.concerns(self.viewer, [person.pk for person in found.people]):
+            if oneself.concerns(self.viewer, [person.pk for person in lookup.people]):
                 self.add_error("add", _("You cannot add yourself to a cohort. Ask a colleague to add you."))
         return cleaned
 

@@ -34,8 +34,8 @@ class _ManagedPeople:
     def get_all_objects_in_listing_query(self, parent_id: Any) -> QuerySet[User, Any]:
         """Those that the list shows under the same search."""
         asked = self.request.GET.get("q", "").strip()
-        found = reduce(or_, (Q(**{f"{field}__icontains": asked}) for field in PersonIndexView.search_fields))
-        return User.objects.managed_by(self.request.user).filter(found).values_list("pk", flat=True)
+        condition = reduce(or_, (Q(**{f"{field}__icontains": asked}) for field in PersonIndexView.search_fields))
+        return User.objects.managed_by(self.request.user).filter(condition).values_list("pk", flat=True)
 
 
 class DeletePeople(_ManagedPeople, DeleteBulkAction):

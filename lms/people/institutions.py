@@ -45,9 +45,9 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
 
     def where_on(self, plugin: str) -> Self:
         """Institutions where `plugin` is on, by the closest switch or by its own default."""
-        found = self.alias(switched=KeyTransform(plugin, "plugins"))
+        institutions = self.alias(switched=KeyTransform(plugin, "plugins"))
         on = Q(switched=True)
-        return found.filter(on | Q(switched__isnull=True) if on_by_default(plugin) else on)
+        return institutions.filter(on | Q(switched__isnull=True) if on_by_default(plugin) else on)
 
     def within(self, institution: "Institution") -> Self:
         """`institution` and all below it."""

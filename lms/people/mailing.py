@@ -102,13 +102,13 @@ def sweep(*, now: datetime) -> int:
 def backlog(now: datetime) -> health.Finding:
     """A warning where mails were given up, wait too long, or were refused for a day without one that was taken."""
     recent = Q(made_at__gte=now - DAY)
-    found = Mail.objects.aggregate(
+    figures = Mail.objects.aggregate(
         given_up_mails=Count("pk", filter=Q(status=Status.GIVEN_UP)),
         late_mails=Count("pk", filter=Q(next_at__lt=now - LATE)),
         put_off_mails=Count("pk", filter=Q(status=Status.WAITING, made_at__lt=now - LATE)),
         refused_mails=Count("pk", filter=recent & Q(status=Status.REFUSED)),
         sent_mails=Count("pk", filter=recent & Q(status=Status.SENT)),
     )
-    stuck = found["given_up_mails"] or found["late_mails"] or found["put_off_mails"]
-    none_is_taken = found["refused_mails"] and not found["sent_mails"]
-    return health.Finding(health.WARNING if stuck or none_is_taken else health.UP, found)
+    stuck = figures["given_up_mails"] or figures["late_mails"] or figures["put_off_mails"]
+    none_is_taken = figures["refused_mails"] and not figures["sent_mails"]
+    return health.Finding(health.WARNING if stuck or none_is_taken else health.UP, figures)

@@ -130,7 +130,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     def duties(self) -> frozenset[str]:
         """What this person is here for, as the sign-in backend found it; costs no query."""
         held = {Role.INSTRUCTOR: "teaches", Role.COORDINATOR: "coordinates", Role.ADMINISTRATOR: "administers"}
-        duties = {str(role) for role, found in held.items() if getattr(self, found, False)}
+        duties = {str(role) for role, attribute in held.items() if getattr(self, attribute, False)}
         if self.institution_id:
             duties.add(str(Role.LEARNER))
         if self.is_superuser or getattr(self, "edits", False):

@@ -16,5 +16,5 @@ def near(*, person: Any, place: Any) -> QuerySet[Institution]:
     """
     places = Institution.objects.filter(Q(pk=place) | Q(memberships__user=person))
     path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
-    found = places.alias(owned=path).filter(Q(owned__startswith=F("path")) | Q(path__startswith=F("owned")))
-    return Institution.objects.filter(Exists(found))
+    places_near = places.alias(owned=path).filter(Q(owned__startswith=F("path")) | Q(path__startswith=F("owned")))
+    return Institution.objects.filter(Exists(places_near))

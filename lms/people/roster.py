@@ -87,28 +87,28 @@ def _delimiter(heading: str) -> str:
 
 def read(data: bytes) -> Roster:
     """The roster in the bytes of a file. Raises `Unreadable` where a needed column is missing."""
-    found, columns = Roster(), None
+    roster, columns = Roster(), None
     for line, cells in rows(decode(data)):
         if isinstance(cells, str):
-            found.problems.append(Problem(line, cells))
+            roster.problems.append(Problem(line, cells))
         elif not any(cell.strip() for cell in cells):
             continue
         elif columns is None:
             columns = _columns(cells)
-            found.ignored = [
+            roster.ignored = [
                 cell for cell, column in zip(cells, columns, strict=True) if column not in COLUMNS and cell.strip()
             ]
         elif any(cell.strip() for cell in cells[len(columns) :]):
-            found.problems.append(Problem(line, f"There are {len(cells)} cells, but {len(columns)} headings."))
+            roster.problems.append(Problem(line, f"There are {len(cells)} cells, but {len(columns)} headings."))
         else:
             padded = [*cells, *[""] * (len(columns) - len(cells))]
             known = {column: tidy(cell) for column, cell in zip(columns, padded, strict=False) if column in COLUMNS}
-            found.records.append(Record(line, known))
+            roster.records.append(Record(line, known))
     if columns is None:
         raise Unreadable(
             "This file holds no heading. Its first line has to name the columns: " + ", ".join(COLUMNS) + "."
         )
-    return found
+    return roster
 
 
 def _columns(cells: list[str]) -> list[str]:

@@ -23,7 +23,7 @@ JOINED, LEFT = "people.joined", "people.left"
 
 
 @transaction.atomic
-def found(*, name: str, kind: str, parent: Institution | None = None, **fields) -> Institution:
+def create_institution(*, name: str, kind: str, parent: Institution | None = None, **fields) -> Institution:
     """A new institution below `parent`, whose country and time zone it takes over where none is given."""
     if parent is not None:
         fields.setdefault("country", parent.country)

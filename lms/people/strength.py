@@ -56,8 +56,8 @@ def _readable(password: str) -> str:
     """`password`, in which no more than `MOST_SUBSTITUTES` signs can be read as letters;
     any other counts as drawn by chance.
     """
-    found = [sign for sign in dict.fromkeys(password) if sign in SUBSTITUTES]
-    return password.translate({ord(sign): _UNREAD + place for place, sign in enumerate(found[MOST_SUBSTITUTES:])})
+    substitutes = [sign for sign in dict.fromkeys(password) if sign in SUBSTITUTES]
+    return password.translate({ord(sign): _UNREAD + place for place, sign in enumerate(substitutes[MOST_SUBSTITUTES:])})
 
 
 def about(person: Any) -> Iterator[str]:

@@ -62,11 +62,11 @@ class Throttle(AxesDatabaseHandler):
         """
         mine, here = self._mine_and_here(request, credentials)
         recent = AccessAttempt.objects.filter(mine | here, attempt_time__gte=get_cool_off_threshold(request))
-        found = recent.aggregate(
+        failures = recent.aggregate(
             account=Sum("failures_since_start", filter=mine), address=Sum("failures_since_start", filter=here)
         )
-        of_address = (found["address"] or 0) * settings.AXES_FAILURE_LIMIT // settings.SIGN_IN_FAILURES_OF_AN_ADDRESS
-        return max(found["account"] or 0, of_address)
+        of_address = (failures["address"] or 0) * settings.AXES_FAILURE_LIMIT // settings.SIGN_IN_FAILURES_OF_AN_ADDRESS
+        return max(failures["account"] or 0, of_address)
 
     def clean_expired_user_attempts(self, request: HttpRequest | None = None, credentials: Any = None) -> int:
         """Forget what is too old to count for this account or address; all others' is forgotten by `forget`,

@@ -103,8 +103,8 @@ def _harmless_text(error: BaseException) -> str:
     if isinstance(error, OSError):
         return error.strerror or ""
     if _is_of_a_database(error):
-        found = _OF_A_DATABASE.search(str(error))
-        return found[0] if found else ""
+        match = _OF_A_DATABASE.search(str(error))
+        return match[0] if match else ""
     return ""
 
 

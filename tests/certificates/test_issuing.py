@@ -46,8 +46,8 @@ def test_who_serves_in_a_unit_gets_the_name_of_the_academy_as_it_is_at_that_time
     from lms.people import services as people
     from lms.progress import services as progress
 
-    company = people.found(name="Unit 3", kind="unit", parent=academy)
-    platoon = people.found(name="Platoon B", kind="unit", parent=company)
+    company = people.create_institution(name="Unit 3", kind="unit", parent=academy)
+    platoon = people.create_institution(name="Platoon B", kind="unit", parent=company)
     wanjiru.institution = platoon
     wanjiru.save()
     progress.enrol(people=[wanjiru], course=course, now=now)

@@ -38,7 +38,7 @@ def school() -> Any:
     for node in (programme, page, lesson):
         node.save_revision().publish()
     assert release_waiting() == []
-    academy = people.found(name="Mlima Police Academy", kind="academy", country="KE")
+    academy = people.create_institution(name="Mlima Police Academy", kind="academy", country="KE")
     cadet = User.objects.create_user("KE-1", PASSWORD, name="Wanjirũ", institution=academy)
     people.appoint(
         user=User.objects.create_user("KE-2", PASSWORD, name="Halima"), institution=academy, role="coordinator"

@@ -32,7 +32,7 @@ from courses.models import Course
 from tests.builders import complete
 now = timezone.now()
 load(now=now, by=User.objects.create_superuser("root", "a-password-for-tests", name="Root"), only=["som-2"])
-academy = people.found(name="Mlima Police Academy", kind="academy", country="KE")
+academy = people.create_institution(name="Mlima Police Academy", kind="academy", country="KE")
 cadet = User.objects.create_user("KE-1", "a-password-for-tests", name="Wanjirũ", institution=academy)
 coordinator = User.objects.create_user("KE-2", "a-password-for-tests", name="Halima", institution=academy)
 people.appoint(user=coordinator, institution=academy, role="coordinator")

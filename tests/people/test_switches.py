@@ -69,11 +69,11 @@ class TestTheTree:
     def test_a_new_institution_follows_the_one_above_as_it_stands_now(self, kenya, now):
         stale = Institution.objects.get(pk=kenya.pk)
         set_to(True, kenya, now)
-        unit = services.found(name="Unit", kind=Kind.UNIT, parent=stale)
+        unit = services.create_institution(name="Unit", kind=Kind.UNIT, parent=stale)
         assert activation.is_on("orchard", unit)
 
     def test_one_that_moves_follows_its_new_place_and_keeps_its_own_switches(self, kenya, uganda, academy, now):
-        unit = services.found(name="Unit", kind=Kind.UNIT, parent=academy)
+        unit = services.create_institution(name="Unit", kind=Kind.UNIT, parent=academy)
         set_to(True, kenya, now)
         set_to(True, uganda, now, plugin="lantern")
         set_to(False, unit, now)
@@ -95,7 +95,7 @@ class TestTheTree:
         ) as few:
             set_to(True, kenya, now, by=superuser)
         for number in range(40):
-            services.found(name=f"Unit {number}", kind=Kind.UNIT, parent=academy)
+            services.create_institution(name=f"Unit {number}", kind=Kind.UNIT, parent=academy)
         with django_assert_max_num_queries(len(few)):
             set_to(False, kenya, now, by=superuser)
 

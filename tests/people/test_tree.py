@@ -9,7 +9,7 @@ from django.utils.translation import override
 
 from lms.people.choices import Kind, Role
 from lms.people.models import Institution
-from lms.people.services import found
+from lms.people.services import create_institution
 from lms.people.tree import in_order, indented
 from tests.conftest import make_person
 
@@ -19,7 +19,7 @@ DEEPER = "\u2003"
 @pytest.fixture
 def tree(academy, neighbour_academy, ugandan_academy):
     """Two countries below a region; below one of their academies a unit."""
-    return found(name="A unit", kind=Kind.UNIT, parent=neighbour_academy)
+    return create_institution(name="A unit", kind=Kind.UNIT, parent=neighbour_academy)
 
 
 def labels(field) -> list[str]:
@@ -124,5 +124,5 @@ def test_costs_one_statement_however_many_there_are(tree):
 
     few = statements()
     for number in range(5):
-        found(name=f"Unit {number}", kind=Kind.UNIT, parent=tree)
+        create_institution(name=f"Unit {number}", kind=Kind.UNIT, parent=tree)
     assert statements() == few == 1

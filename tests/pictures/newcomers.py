@@ -15,7 +15,7 @@ ROLES = {"new learner": None, "new instructor": Role.INSTRUCTOR, "new coordinato
 def arrive() -> dict[str, tuple[str, str]]:
     """Create the newcomers where they are not there yet; returns service number and password by role."""
     country = Institution.objects.get(kind=Kind.COUNTRY, country="UG")
-    academy = Institution.objects.filter(name=ACADEMY).first() or services.found(
+    academy = Institution.objects.filter(name=ACADEMY).first() or services.create_institution(
         name=ACADEMY, kind=Kind.ACADEMY, parent=country
     )
     found = {}

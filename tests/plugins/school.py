@@ -55,9 +55,9 @@ def of_the_practice_log() -> None:
 
     from lms.people import services as people
 
-    kenya = people.found(name="Kenya", kind="country", country="KE")
+    kenya = people.create_institution(name="Kenya", kind="country", country="KE")
     academies = [
-        people.found(name=name, kind="academy", parent=kenya)
+        people.create_institution(name=name, kind="academy", parent=kenya)
         for name in ("Mlima Police Academy", "Pwani Training Campus")
     ]
     staff = [
@@ -122,7 +122,7 @@ def of_the_pledge() -> None:
     from courses.models import CoursePage
     from lms.people import services as people
 
-    academy = people.found(name="Mlima Police Academy", kind="academy", country="KE")
+    academy = people.create_institution(name="Mlima Police Academy", kind="academy", country="KE")
     people.switch(plugin="pledge", institution=academy, on=True, by=None, now=timezone.now())
     course, page = (
         CoursePage(title="Conduct", slug="conduct", summary="How we behave."),

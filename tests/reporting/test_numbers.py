@@ -92,7 +92,7 @@ def test_filters_narrow(world, halima, academy):
 
 
 def test_the_units_of_an_academy_are_rows_of_their_own_and_part_of_it(world, halima, academy):
-    unit = people.found(name="Unit 3", kind=Kind.UNIT, parent=academy)
+    unit = people.create_institution(name="Unit 3", kind=Kind.UNIT, parent=academy)
     Enrolment.objects.filter(pk=world["M6"].pk).update(institution=unit)
     assert {name: found[0] for name, found in rows_of(halima).items()} == {
         "Mlima Police Academy": 5,
@@ -111,7 +111,7 @@ class TestLastYearsReport:
 
     def test_does_not_change_when_an_institution_moves_in_the_tree(self, world, halima, kenya, academy):
         before, by_month = rows_of(halima), rows_of(halima, by="month")
-        coast = people.found(name="Coast", kind=Kind.ACADEMY, parent=kenya)
+        coast = people.create_institution(name="Coast", kind=Kind.ACADEMY, parent=kenya)
         people.move(institution=academy, parent=coast)
         assert (rows_of(halima), rows_of(halima, by="month")) == (before, by_month)
 
@@ -150,7 +150,7 @@ def test_the_scope_is_what_enrolments_show_this_viewer(world, halima, superuser,
     ],
 )
 def test_every_figure_opens_a_list_with_as_many_lines(world, as_, halima, academy, address):
-    unit = people.found(name="Unit 3", kind=Kind.UNIT, parent=academy)
+    unit = people.create_institution(name="Unit 3", kind=Kind.UNIT, parent=academy)
     Enrolment.objects.filter(pk=world["M6"].pk).update(institution=unit)
     client = as_(halima)
     found = [(html.unescape(url), text) for url, text in LINKS.findall(client.get(address).content.decode())]

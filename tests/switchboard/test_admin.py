@@ -7,7 +7,7 @@ from wagtail.models import ModelLogEntry
 
 from lms.people.choices import Kind, Role
 from lms.people.models import PluginSwitch
-from lms.people.services import found, switch
+from lms.people.services import create_institution, switch
 from lms.plugins import quarantine
 from lms.switchboard.models import Delivery
 from tests.conftest import NOW, make_person
@@ -72,7 +72,7 @@ class TestTheList:
             with CaptureQueriesContext(connection) as few:
                 admin.get(page)
             for number in range(10):
-                unit = found(name=f"Unit {number} of {page}", kind=Kind.UNIT, parent=academy)
+                unit = create_institution(name=f"Unit {number} of {page}", kind=Kind.UNIT, parent=academy)
                 switch(plugin="quiz", institution=unit, on=False, by=None, now=NOW)
             with django_assert_max_num_queries(len(few)):
                 admin.get(page)

@@ -21,7 +21,7 @@ def cohort(academy):
 
 @pytest.fixture
 def unit(academy):
-    return people_services.found(name="Unit 3", kind=Kind.UNIT, parent=academy)
+    return people_services.create_institution(name="Unit 3", kind=Kind.UNIT, parent=academy)
 
 
 @pytest.fixture

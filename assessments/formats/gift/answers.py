@@ -109,34 +109,34 @@ def _truefalse(answers: str, kind: str) -> tuple[str, Body, dict[str, Any]]:
 
 
 def _shorttext(answers: str, kind: str) -> tuple[str, Body, dict[str, Any]]:
-    found = []
+    variants = []
     for place, part in enumerate(_parts(answers, "=", least=1), 1):
         share, rest = _weight(part, 1.0)
         text, feedback = _commented(rest, kind)
-        found.append({"id": str(place), "text": text.written, "fraction": share, "feedback": feedback.html})
+        variants.append({"id": str(place), "text": text.written, "fraction": share, "feedback": feedback.html})
     return (
         "shorttext",
-        {"answers": found, "case": False, "marks": True},
-        {"answers": [answer["text"] for answer in found]},
+        {"answers": variants, "case": False, "marks": True},
+        {"answers": [answer["text"] for answer in variants]},
     )
 
 
 def _numerical(answers: str, kind: str) -> tuple[str, Body, dict[str, Any]]:
     right, tilde, wrong = answers[1:].partition("~")
-    found: list[Mapping[str, Any]] = []
+    accepted: list[Mapping[str, Any]] = []
     written: dict[str, list[Any]] = {"answers": [], "tolerances": []}
     for place, part in enumerate(_parts(right, "=", least=1, reason="gift-numbers"), 1):
         share, rest = _weight(part, 1.0)
         text, feedback = _commented(rest, kind)
         value, tolerance, given, spread = _value(text.written)
-        found.append(_number(place, value, tolerance, share, feedback))
+        accepted.append(_number(place, value, tolerance, share, feedback))
         written["answers"].append(given)
         written["tolerances"].append(spread)
     if tilde:
-        found.append(_number(len(found) + 1, None, 0.0, 0.0, _commented(wrong, kind)[1]))
+        accepted.append(_number(len(accepted) + 1, None, 0.0, 0.0, _commented(wrong, kind)[1]))
         written["answers"].append("*")
         written["tolerances"].append("")
-    return "numerical", {"answers": found, "units": [], "unit": "none", "penalty": 0.0}, written
+    return "numerical", {"answers": accepted, "units": [], "unit": "none", "penalty": 0.0}, written
 
 
 def _value(text: str) -> tuple[float | None, float, Any, Any]:
@@ -179,8 +179,8 @@ def _parts(answers: str, mark: str, *, least: int, reason: str = "gift-answers")
 
 def _weight(answer: str, default: float) -> tuple[float, str]:
     """The share that `%50%` before an answer gives it, and the answer."""
-    found = _WEIGHT.match(answer)
-    return (fraction(float(found[1])), answer[found.end() :]) if found else (default, answer)
+    match = _WEIGHT.match(answer)
+    return (fraction(float(match[1])), answer[match.end() :]) if match else (default, answer)
 
 
 def _commented(answer: str, kind: str) -> tuple[Text, Text]:

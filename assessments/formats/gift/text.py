@@ -23,7 +23,7 @@ def hide(text: str) -> str:
     The stand-ins are code points that Unicode keeps out of every text (FDD0 to FDEF); where a text has some all the
     same they are dropped.
     """
-    return _ESCAPED.sub(lambda found: _STANDINS[found[0]], text.translate(_FREE))
+    return _ESCAPED.sub(lambda match: _STANDINS[match[0]], text.translate(_FREE))
 
 
 def show(text: str) -> str:

@@ -55,31 +55,38 @@ def read(stem: Field) -> Read:
     Where some gaps are typed and others chosen from a list, all are typed, and the options of a list stand behind its
     gap in brackets.
     """
-    first = next(_found(stem.html), None)
+    first = next(_gaps_in(stem.html), None)
     before, html = parted(stem.html, first.start if first else 0)
-    found = list(_found(html))
-    _check(found)
-    mode = "list" if all(gap.sort == "list" for gap in found) else "typed"
-    gaps = [_gap(str(place), gap) for place, gap in enumerate(found, 1)]
+    written_gaps = list(_gaps_in(html))
+    _check(written_gaps)
+    mode = "list" if all(gap.sort == "list" for gap in written_gaps) else "typed"
+    gaps = [_gap(str(place), gap) for place, gap in enumerate(written_gaps, 1)]
     offers = [
-        _offer(part) if mode == "typed" and gap.sort == "list" else "" for gap, part in zip(found, gaps, strict=True)
+        _offer(part) if mode == "typed" and gap.sort == "list" else ""
+        for gap, part in zip(written_gaps, gaps, strict=True)
     ]
-    text = _replaced(html, found, [f"[[{place}]]{offer}" for place, offer in enumerate(offers, 1)])
-    body = {"text": text, "mode": mode, "gaps": gaps, "extras": [], "case": any(gap.sort == "case" for gap in found)}
-    inside = list(_found(stem.written))
+    text = _replaced(html, written_gaps, [f"[[{place}]]{offer}" for place, offer in enumerate(offers, 1)])
+    body = {
+        "text": text,
+        "mode": mode,
+        "gaps": gaps,
+        "extras": [],
+        "case": any(gap.sort == "case" for gap in written_gaps),
+    }
+    inside = list(_gaps_in(stem.written))
     written = _replaced(stem.written, inside, [f"{{#{place}}}" for place in range(1, len(inside) + 1)])
     return Read(
         "gapfill",
         body,
         {"stem": written, "type": "multianswer"},
         stem=before,
-        mark=float(sum(gap.weight for gap in found)),
+        mark=float(sum(gap.weight for gap in written_gaps)),
     )
 
 
 def holds_gaps(text: str) -> bool:
     """Would Moodle find a gap in this text?"""
-    return next(_found(text), None) is not None
+    return next(_gaps_in(text), None) is not None
 
 
 def _offer(gap: dict[str, Any]) -> str:
@@ -89,29 +96,29 @@ def _offer(gap: dict[str, Any]) -> str:
     return f" ({words})"
 
 
-def _found(text: str) -> Iterator[_Gap]:
+def _gaps_in(text: str) -> Iterator[_Gap]:
     place = 0
     while (start := _START.search(text, place)) and (end := _END.search(text, start.end())):
         yield _Gap(start.start(), end.end(), int(start[1] or 1), _SORTS[start[2]], text[start.end() : end.start()])
         place = end.end()
 
 
-def _check(found: list[_Gap]) -> None:
-    sorts = {gap.sort for gap in found}
-    if not found:
+def _check(gaps: list[_Gap]) -> None:
+    sorts = {gap.sort for gap in gaps}
+    if not gaps:
         raise Unreadable("cloze-none")
     if "several" in sorts:
         raise Unreadable("cloze-several")
     if {"text", "case"} <= sorts:
         raise Unreadable("cloze-mixed")
-    if len({gap.weight for gap in found}) > 1 or not found[0].weight:
+    if len({gap.weight for gap in gaps}) > 1 or not gaps[0].weight:
         raise Unreadable("cloze-weights")
 
 
-def _replaced(text: str, found: list[_Gap], by: list[str]) -> str:
+def _replaced(text: str, gaps: list[_Gap], by: list[str]) -> str:
     """`text` with something else for every gap."""
     parts, after = [], 0
-    for gap, instead in zip(found, by, strict=True):
+    for gap, instead in zip(gaps, by, strict=True):
         parts += [text[after : gap.start], instead]
         after = gap.end
     return "".join([*parts, text[after:]])
@@ -139,8 +146,8 @@ def _alternative(part: str) -> tuple[str, float, str]:
     share = 0.0
     if text.startswith("="):
         share, text = 1.0, text[1:]
-    elif found := _SHARE.match(text):
-        share, text = fraction(float(found[1].replace(",", "."))), text[found.end() :]
+    elif match := _SHARE.match(text):
+        share, text = fraction(float(match[1].replace(",", "."))), text[match.end() :]
     return plain(text), share, as_html(plain("".join(feedback)), "html")
 
 
@@ -167,4 +174,4 @@ def _numbers(parsed: list[tuple[str, float, str]]) -> tuple[list[tuple[str, floa
 
 def quoted(text: str) -> str:
     """`text` as an answer or feedback that reads back as it is: what the grammar uses stands as an HTML entity."""
-    return re.sub(r"[~#{}=%\\&<>\"':*/\s]", lambda found: f"&#{ord(found[0])};", text)
+    return re.sub(r"[~#{}=%\\&<>\"':*/\s]", lambda match: f"&#{ord(match[0])};", text)

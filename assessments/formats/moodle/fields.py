@@ -17,8 +17,8 @@ _UNSAFE = re.compile(r"[^\w.-]+")
 
 def child_text(parent: Element, tag: str, default: str = "") -> str:
     """What `<tag>` of the question holds, without blanks around it."""
-    found = parent.find(tag)
-    return default if found is None else (found.text or "").strip(BLANK)
+    child = parent.find(tag)
+    return default if child is None else (child.text or "").strip(BLANK)
 
 
 def inner_text(parent: Element | None) -> str:
@@ -94,5 +94,5 @@ def read_field(holder: Element | None, files: Files, kind: str = HTML) -> Field:
 def named(html: str, names: dict[str, str]) -> str:
     """`html` with our names of the files that it shows."""
     return _PLUGINFILE.sub(
-        lambda found: f"file:{names[path]}" if (path := unquote(found[1])) in names else found[0], html
+        lambda match: f"file:{names[path]}" if (path := unquote(match[1])) in names else match[0], html
     )

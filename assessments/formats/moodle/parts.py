@@ -165,7 +165,7 @@ def _gapfill(body: Body, writer: Writer) -> Writing:
         return _dragged([gaps[name] for name in named], body, writer)
     if body["extras"]:
         raise Lossy("write-gaps")
-    text = GAP.sub(lambda found: _embedded(gaps[found[1]], body), body["text"])
+    text = GAP.sub(lambda match: _embedded(gaps[match[1]], body), body["text"])
     return "cloze", Parts([], text=text, mark=False)
 
 

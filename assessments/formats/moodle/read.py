@@ -66,16 +66,16 @@ def _question(question: Element, kind: str, place: _Place) -> Entry:
     return _draft(question, place, stem, TYPES[kind](question, stem, files), files)
 
 
-def _draft(question: Element, place: _Place, stem: Field, found: Read, files: Files) -> Draft:
+def _draft(question: Element, place: _Place, stem: Field, content: Read, files: Files) -> Draft:
     feedback = read_field(question.find("generalfeedback"), files, stem.kind).html
     hints = tuple(hint for element in question.findall("hint") if (hint := _hint(element, stem, files)))
-    mark = _positive(child_text(question, "defaultgrade", "1"), 1.0) if found.mark is None else found.mark
+    mark = _positive(child_text(question, "defaultgrade", "1"), 1.0) if content.mark is None else content.mark
     name = place.name or short_name(stem.html)
-    asked = stem.html if found.stem is None else found.stem or f"<p>{escape(name or '…', quote=False)}</p>"
+    asked = stem.html if content.stem is None else content.stem or f"<p>{escape(name or '…', quote=False)}</p>"
     return Draft(
-        kind=found.kind,
+        kind=content.kind,
         stem=asked,
-        body=found.body,
+        body=content.body,
         name=name,
         feedback=feedback,
         hints=hints,
@@ -86,7 +86,7 @@ def _draft(question: Element, place: _Place, stem: Field, found: Read, files: Fi
         files=files.by_name,
         mark=mark,
         penalty=_penalty(question),
-        written={"stem": stem.written, **found.written},
+        written={"stem": stem.written, **content.written},
     )
 
 

@@ -31,10 +31,10 @@ def _share(answer: Element) -> float:
 
 
 def _answers(question: Element) -> list[Element]:
-    found = question.findall("answer")
-    if not found:
+    answers = question.findall("answer")
+    if not answers:
         raise Unreadable("xml-no-answers")
-    return found
+    return answers
 
 
 def _choice(question: Element, stem: Field, files: Files) -> Read:

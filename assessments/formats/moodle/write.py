@@ -94,7 +94,7 @@ class _Writer(Writer):
         names = sorted({name for name in _FILE.findall(html) if name in self._files})
         self.left.difference_update(names)
         shown_html = _FILE.sub(
-            lambda found: f"@@PLUGINFILE@@/{quote(found[1])}" if found[1] in self._files else found[0], html
+            lambda match: f"@@PLUGINFILE@@/{quote(match[1])}" if match[1] in self._files else match[0], html
         )
         files = "".join(
             f'<file name="{escape(name)}" path="/" encoding="base64">{b64encode(self._files[name]).decode()}</file>'

@@ -133,8 +133,8 @@ def item_of(text: str, base: str) -> str | float | bool:
 
 
 def values(node: Node | None, base: str, *, ordered: bool = False) -> Value:
-    found = node.children("value") if node is not None else []
-    return Value(tuple(item_of(value.text(), value.get("baseType") or base) for value in found), ordered)
+    nodes = node.children("value") if node is not None else []
+    return Value(tuple(item_of(value.text(), value.get("baseType") or base) for value in nodes), ordered)
 
 
 def _default(node: Node) -> Value:

@@ -60,8 +60,8 @@ def places(package: Package) -> Iterator[ManifestItem]:
 
 def _manifest(package: Package) -> str:
     """The manifest nearest to the root."""
-    found = [name for name in package if basename(name).lower() == MANIFEST and not name.startswith("__MACOSX/")]
-    return min(found, key=lambda name: (name.count("/"), name), default="")
+    names = [name for name in package if basename(name).lower() == MANIFEST and not name.startswith("__MACOSX/")]
+    return min(names, key=lambda name: (name.count("/"), name), default="")
 
 
 def _is_item(kind: str) -> bool:
@@ -90,8 +90,8 @@ def _href(node: Node) -> str:
 
 def _keywords(node: Node) -> tuple[str, ...]:
     metadata = node.child("metadata")
-    found = (keyword.plain() for keyword in metadata.all("keyword")) if metadata is not None else ()
-    return tuple(dict.fromkeys(keyword for keyword in found if keyword))
+    keywords = (keyword.plain() for keyword in metadata.all("keyword")) if metadata is not None else ()
+    return tuple(dict.fromkeys(keyword for keyword in keywords if keyword))
 
 
 def _of_test(package: Package, path: str, tags: Mapping[str, tuple[str, ...]]) -> Iterator[ManifestItem]:

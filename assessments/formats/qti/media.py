@@ -51,8 +51,8 @@ class Media:
     def relink(self, html: str) -> str:
         """HTML with its references so written."""
 
-        def again(found: re.Match[str]) -> str:
-            quote = found[2][0]
-            return f"{found[1]}={quote}{self.link(found[2][1:-1])}{quote}"
+        def again(match: re.Match[str]) -> str:
+            quote = match[2][0]
+            return f"{match[1]}={quote}{self.link(match[2][1:-1])}{quote}"
 
         return _LINK.sub(again, html)

@@ -25,16 +25,16 @@ def answers(
     if not points or len(points) > MOST_ENDS:
         raise Unread("qti-no-right-answer" if not points else "scoring")
     asked = _asked(points)
-    found: list[tuple[float | None, float, float]] = []
+    intervals: list[tuple[float | None, float, float]] = []
     for start, stop, value in _runs([(low, high, score(at)) for low, high, at in asked]):
         if value <= 0:
             continue
         if asked[start][0] is None or asked[stop][1] is None:
             return _endless(start, stop, value, len(asked))
-        found.append((*_middle(float(asked[start][0] or 0), float(asked[stop][1] or 0), named), value))
-    if not found:
+        intervals.append((*_middle(float(asked[start][0] or 0), float(asked[stop][1] or 0), named), value))
+    if not intervals:
         raise Unread("qti-no-right-answer")
-    return found
+    return intervals
 
 
 def _asked(points: list[float]) -> list[tuple[float | None, float | None, float]]:

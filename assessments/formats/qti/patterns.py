@@ -15,11 +15,11 @@ def as_wildcard(pattern: str) -> str:
     """
     bare, said, place = _unanchored(pattern), [], 0
     while place < len(bare):
-        found = _TOKEN.match(bare, place)
-        if found is None or (found[1] and found[1].isalnum()):
+        match = _TOKEN.match(bare, place)
+        if match is None or (match[1] and match[1].isalnum()):
             raise Unread("qti-pattern", value=pattern)
-        said.append("*" if found[2] else literal(found[1] or found[3]))
-        place = found.end()
+        said.append("*" if match[2] else literal(match[1] or match[3]))
+        place = match.end()
     return "".join(said)
 
 
@@ -40,10 +40,10 @@ def as_pattern(wildcard: str) -> str:
 
 def parts(wildcard: str) -> list[str | None]:
     """The literals of a wildcard in their order, with nothing for each gap."""
-    found: list[str | None] = []
+    pieces: list[str | None] = []
     for escaped, star, plain in re.findall(r"\\(\*)|(\*)|([^*\\]+|\\)", wildcard):
-        found.append(None if star else escaped or plain)
-    return found
+        pieces.append(None if star else escaped or plain)
+    return pieces
 
 
 def literal(text: str) -> str:

@@ -141,7 +141,7 @@ def _again(data: bytes, error: ParseError | DTDForbidden) -> Node:
     where these are what is wrong.
     """
     text, _encoding = decoded(data)
-    bare = _DECLARATION.sub(lambda found: "\n" * found.group().count("\n"), text.lstrip("\ufeff"), count=1)
+    bare = _DECLARATION.sub(lambda match: "\n" * match.group().count("\n"), text.lstrip("\ufeff"), count=1)
     try:
         return _parsed(_without_doctype(bare))
     except DTDForbidden:

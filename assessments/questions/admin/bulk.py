@@ -78,7 +78,7 @@ class DeleteQuestionsBulkAction(_OfQuestions, DeleteBulkAction):
     """As Wagtail's; nothing is deleted where one of them must stay."""
 
     def prepare_action(self, objects: Sequence[Question], objects_without_access: Any) -> HttpResponse | None:
-        found = holds(objects)
-        for hold in found[:5]:
+        reasons = holds(objects)
+        for hold in reasons[:5]:
             messages.error(self.request, hold.sentence)
-        return redirect(self.next_url) if found else None
+        return redirect(self.next_url) if reasons else None

@@ -23,10 +23,10 @@ SEARCHED = ("name", "number", "stem", "feedback")
 @permission_required(MAY)
 def export(request: HttpRequest) -> HttpResponse:
     """How many questions there are, and the formats to choose from; for a chosen one, which it cannot hold."""
-    found = narrowed(request)
+    chosen = narrowed(request)
     kind = content_formats.find(request.GET.get("format", ""))
     context: dict[str, Any] = {
-        "number": found.count(),
+        "number": chosen.count(),
         "formats": list(content_formats),
         "kind": kind,
         "most": exporting.MOST,
@@ -35,7 +35,7 @@ def export(request: HttpRequest) -> HttpResponse:
     query.pop("format", None)
     context |= {"query": list(query.lists()), "others": query.urlencode()}
     if kind is not None and 0 < context["number"] <= exporting.MOST:
-        written = exporting.write(found, kind)
+        written = exporting.write(chosen, kind)
         context |= {"left_out": written.left_out, "kept": context["number"] - len(written.left_out)}
     return render(request, "questions/admin/export.html", context)
 
@@ -47,8 +47,8 @@ def download(request: HttpRequest, format: str) -> HttpResponse:
     kind = content_formats.find(format)
     if kind is None:
         raise Http404
-    found = narrowed(request)
-    written = exporting.write(found, kind) if 0 < found.count() <= exporting.MOST else None
+    chosen = narrowed(request)
+    written = exporting.write(chosen, kind) if 0 < chosen.count() <= exporting.MOST else None
     if written is None or written.data is None:
         return redirect(f"{reverse('questions_export')}?{request.GET.urlencode()}")
     disposition = f'attachment; filename="questions{_ending(kind, written.media_type)}"'
@@ -60,14 +60,14 @@ def narrowed(request: HttpRequest) -> Any:
     as they were published last.
     """
     theirs = Question.objects.visible_to(request.user).filter(live=True)
-    found = QuestionFilterSet(request.GET, queryset=theirs, request=request).qs
+    queryset = QuestionFilterSet(request.GET, queryset=theirs, request=request).qs
     if sought := request.GET.get("q", "").strip():
         matching = Q(pk__in=[])
         for field in SEARCHED:
             matching |= Q(**{f"{field}__icontains": sought})
-        found = found.filter(matching)
+        queryset = queryset.filter(matching)
     ordered = (
-        found.select_related("category", "locale")
+        queryset.select_related("category", "locale")
         .prefetch_related("tagged_items__tag")
         .order_by("category__path", "pk")
     )

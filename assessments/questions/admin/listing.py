@@ -45,8 +45,8 @@ def dress(rows: Sequence[Question]) -> None:
 
 def _sources(keys: Iterable[Any]) -> dict[tuple[Any, int], int]:
     """The sources of translations, by key and language, that have a translation to bring up to date."""
-    found = TranslationSource.objects.filter(object_id__in=list(keys), translations__enabled=True)
-    return {(key, locale): pk for key, locale, pk in found.values_list("object_id", "locale", "pk")}
+    sources = TranslationSource.objects.filter(object_id__in=list(keys), translations__enabled=True)
+    return {(key, locale): pk for key, locale, pk in sources.values_list("object_id", "locale", "pk")}
 
 
 def in_review() -> Any:

@@ -151,9 +151,9 @@ class DeleteView(snippets.DeleteView):
     """
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        found = holds([self.object]) if self.user_has_permission("delete") else []
-        if found:
-            messages.error(request, found[0].sentence)
+        reasons = holds([self.object]) if self.user_has_permission("delete") else []
+        if reasons:
+            messages.error(request, reasons[0].sentence)
             return redirect("wagtailsnippets_questions_question:edit", self.object.pk)
         return super().dispatch(request, *args, **kwargs)
 

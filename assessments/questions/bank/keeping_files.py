@@ -78,12 +78,12 @@ def _is_as_migrated(apps: Any, model: type[Model]) -> bool:
 
 
 def _shown(question: Question) -> dict[type[Model], set[int]]:
-    found: dict[type[Model], set[int]] = {}
+    by_model: dict[type[Model], set[int]] = {}
     for model, pk, _place in files_in(question):
         number = whole_number(pk, digits=18)
         if number is not None:
-            found.setdefault(model, set()).add(number)
-    return found
+            by_model.setdefault(model, set()).add(number)
+    return by_model
 
 
 def _shown_elsewhere(file: Any, owner: int) -> bool:

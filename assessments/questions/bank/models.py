@@ -84,9 +84,9 @@ class QuestionManager(models.Manager.from_queryset(QuestionQuerySet)):  # type: 
     """Questions; in Wagtail's admin, whoever wrote the view, those that the signed-in person may see."""
 
     def get_queryset(self) -> QuestionQuerySet:
-        found = super().get_queryset()
-        found.query = _visible_now().chain()
-        return found
+        queryset = super().get_queryset()
+        queryset.query = _visible_now().chain()
+        return queryset
 
 
 @cache

@@ -82,7 +82,7 @@ def settled(value: Any, ids: Mapping[str, int]) -> Any:
     if isinstance(value, str):
         if value.startswith(PREFIX) and value.removeprefix(PREFIX) in ids:
             return ids[value.removeprefix(PREFIX)]
-        return _MARKER.sub(lambda found: f"{found[1]}{ids[found[2]]}{found[3]}" if found[2] in ids else found[0], value)
+        return _MARKER.sub(lambda match: f"{match[1]}{ids[match[2]]}{match[3]}" if match[2] in ids else match[0], value)
     if isinstance(value, Mapping):
         return {name: settled(part, ids) for name, part in value.items()}
     return [settled(part, ids) for part in value] if isinstance(value, list) else value

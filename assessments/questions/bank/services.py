@@ -74,16 +74,16 @@ class Hold:
 def holds(questions: Sequence[Question]) -> list[Hold]:
     """Which of `questions` may not be deleted, and why. The same queries however many there are."""
     places, kept = uses.of(questions), released([question.translation_key for question in questions])
-    found = []
+    reasons = []
     for question in questions:
         named = [use.title for use in places[question.translation_key] if use.named]
         if named:
             sentence = _("“%(question)s” is asked in “%(quiz)s”. Take it out there first, or archive it.")
-            found.append(Hold(question, sentence % {"question": question, "quiz": named[0]}))
+            reasons.append(Hold(question, sentence % {"question": question, "quiz": named[0]}))
         elif question.translation_key in kept:
             sentence = _(
                 "“%(question)s” was released to learners, whose results stand on it. Archive it: it is then no longer "
                 "drawn."
             )
-            found.append(Hold(question, sentence % {"question": question}))
-    return found
+            reasons.append(Hold(question, sentence % {"question": question}))
+    return reasons

@@ -41,8 +41,8 @@ class Texts:
 
     def html(self, source: str) -> str:
         """`source` as safe HTML. A text of one paragraph comes without it, so that it may stand in a line."""
-        found = safe_html(source, links=self.links, keep=self._file, tags=ALLOWED, picture=self._picture)
-        return inline(found) if found.count("<p>") == 1 else found
+        cleaned = safe_html(source, links=self.links, keep=self._file, tags=ALLOWED, picture=self._picture)
+        return inline(cleaned) if cleaned.count("<p>") == 1 else cleaned
 
     def line(self, source: str) -> str:
         """The same for what stands in a line: paragraphs become lines."""

@@ -51,11 +51,11 @@ class Uses:
 
     def of(self, questions: Sequence[Any]) -> dict[UUID, list[Use]]:
         """The uses of each of `questions`, by translation key."""
-        found: dict[UUID, list[Use]] = {question.translation_key: [] for question in questions}
-        for finder, _phrase, _reach in self._sources if found else []:
+        uses: dict[UUID, list[Use]] = {question.translation_key: [] for question in questions}
+        for finder, _phrase, _reach in self._sources if uses else []:
             for key, places in finder(questions).items():
-                found[key].extend(places)
-        return found
+                uses[key].extend(places)
+        return uses
 
     def phrase(self) -> Q:
         """Every question that is used somewhere."""
@@ -84,10 +84,10 @@ def released(keys: Collection[UUID]) -> set[UUID]:
     holding = Content.objects.filter(definition__has_key="questions")
     if len(wanted) <= FEW:
         holding = holding.filter(definition__questions__has_any_keys=list(wanted))
-    found: set[UUID] = set()
+    used: set[UUID] = set()
     for held in holding.values_list("definition__questions", flat=True).iterator(chunk_size=10):
-        found.update(wanted[key] for key in wanted.keys() & held.keys())
-    return found
+        used.update(wanted[key] for key in wanted.keys() & held.keys())
+    return used
 
 
 def answered_by(key: UUID) -> int:

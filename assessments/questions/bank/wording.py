@@ -87,10 +87,10 @@ class Wording:
 
     def text(self, html: str) -> str:
         """A text of the question in lines, with gaps by their number."""
-        found = lines_of(html) if _HTML.search(html) else html
+        written = lines_of(html) if _HTML.search(html) else html
         for name, told in self.names.items():
-            found = found.replace(f"[[{name}]]", told) if told.startswith(GAP) else found
-        return found
+            written = written.replace(f"[[{name}]]", told) if told.startswith(GAP) else written
+        return written
 
     def _lines(self, part: Any, name: str, *, share: bool = False) -> list[str]:
         share = share or name in SHARES
@@ -110,8 +110,8 @@ class Wording:
             if key not in LEFT_OUT and not (key == "id" and len(part) > 1)
         }
         inner = [self._lines(value, key, share=share) for key, value in told.items()]
-        lines = [line for found in inner for line in found]
-        if "id" in part and all(len(found) == 1 for found in inner):  # one thing with what belongs to it
+        lines = [line for part_lines in inner for line in part_lines]
+        if "id" in part and all(len(part_lines) == 1 for part_lines in inner):  # one thing with what belongs to it
             lines = [", ".join(filter(None, lines))]
         heading = self.names.get(name) or self.names.get(str(part.get("id")), "")
         return [heading, *lines] if heading.startswith(GAP) or name in self.names else lines
@@ -159,15 +159,15 @@ def _choices(block: Block) -> list[tuple[Any, Any]]:
 def _named(part: Any) -> dict[str, str]:
     """What the ids in `part` stand for: a text, a number, or for gaps, which have neither, their place."""
     inner = list(part.values()) if isinstance(part, Mapping) else part if isinstance(part, list) else []
-    found: dict[str, str] = {}
+    names: dict[str, str] = {}
     for place, one in enumerate(inner, start=1):
-        found |= _named(one)
+        names |= _named(one)
         if isinstance(part, list) and isinstance(one, Mapping) and isinstance(one.get("id"), str):
-            found[one["id"]] = _name(one, place)
+            names[one["id"]] = _name(one, place)
     choices = part.get("choices") if isinstance(part, Mapping) else None
     if isinstance(choices, Mapping):
-        found |= {name: flat(text) for name, text in choices.items() if isinstance(text, str)}
-    return found
+        names |= {name: flat(text) for name, text in choices.items() if isinstance(text, str)}
+    return names
 
 
 def _name(part: Mapping[str, Any], place: int) -> str:

@@ -24,13 +24,13 @@ def examine(batch: Import, data: bytes) -> Iterator[Row]:
     then a row for each of its entries.
     """
     kind = format_of(batch.format, data, name=batch.name)
-    found = kind.read(data, name=batch.name) if kind else Reading(fatal=Refused("unknown-format"))
-    entries = [entry for entry in found.entries if not isinstance(entry, CategoryLine)]
-    refused = found.fatal or _whole(entries)
+    reading = kind.read(data, name=batch.name) if kind else Reading(fatal=Refused("unknown-format"))
+    entries = [entry for entry in reading.entries if not isinstance(entry, CategoryLine)]
+    refused = reading.fatal or _whole(entries)
     if refused or kind is None:
         yield {"refused": refused.reason, "values": dict(refused.values)} if refused else {}
         return
-    yield {"format": kind.slug, "encoding": found.encoding, "total": len(entries)}
+    yield {"format": kind.slug, "encoding": reading.encoding, "total": len(entries)}
     checker, sent = Checker(batch), set[str]()
     for place, entry in enumerate(entries, start=1):
         row, files = row_of(place, entry, checker)

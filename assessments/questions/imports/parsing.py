@@ -48,13 +48,13 @@ def read(batch: Import, *, clock: Clock) -> None:
         return _fail(batch, "broken", {}, clock)
 
 
-def _keep_all(batch: Import, found: Iterator[Row], clock: Clock) -> None:
-    head = next(found)
+def _keep_all(batch: Import, read_rows: Iterator[Row], clock: Clock) -> None:
+    head = next(read_rows)
     if "refused" in head:
         return _fail(batch, head["refused"], head["values"], clock)
     touch(batch, now=clock(), format=head["format"], encoding=head["encoding"][:40], total=head["total"])
     comparer = Comparer(batch)
-    for start, some in _batches(found):
+    for start, some in _batches(read_rows):
         rows = [_row(batch, one) for one in some]
         comparer.compare(rows)
         if not _keep(batch, start, rows, clock):
@@ -63,11 +63,11 @@ def _keep_all(batch: Import, found: Iterator[Row], clock: Clock) -> None:
     return None
 
 
-def _row(batch: Import, found: Row) -> ImportEntry:
+def _row(batch: Import, row: Row) -> ImportEntry:
     """The row of an entry, with the files that it shows put aside."""
-    for path, content in found.pop("files").items():
+    for path, content in row.pop("files").items():
         pictures.put_aside(path, b64decode(content))
-    return ImportEntry(batch=batch, **found)
+    return ImportEntry(batch=batch, **row)
 
 
 def _fail(batch: Import, reason: str, values: Mapping[str, Any], clock: Clock) -> None:

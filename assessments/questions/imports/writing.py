@@ -76,11 +76,11 @@ class _Shelf:
 
     def category(self, names: Sequence[str]) -> Category:
         """The category below the target that these names lead to."""
-        found = self._batch.category or self._below(None, self._batch.name[:160])
+        place = self._batch.category or self._below(None, self._batch.name[:160])
         for name in names:
-            found = self._below(found, name)
-        self._paths[found.pk] = found.path
-        return found
+            place = self._below(place, name)
+        self._paths[place.pk] = place.path
+        return place
 
     def path_of(self, category: int) -> str:
         return self._paths[category]

@@ -23,14 +23,16 @@ CONTEST = "contest"
 def contest(request: SignedInRequest, attempt: int) -> HttpResponse:
     """Ask for a second look at one of one's own answers; the result page shows it, and the answer to it."""
     own = Attempt.objects.filter(enrolment__learner=request.user.pk, kind="quiz")
-    found = get_object_or_404(own.select_related("enrolment__course", "enrolment__institution", "activity"), pk=attempt)
+    own_attempt = get_object_or_404(
+        own.select_related("enrolment__course", "enrolment__institution", "activity"), pk=attempt
+    )
     question, text = request.POST.get("question", ""), request.POST.get("text", "")
-    here = reverse("learn:activity", args=[found.enrolment.course.slug, found.activity.slug])
+    here = reverse("learn:activity", args=[own_attempt.enrolment.course.slug, own_attempt.activity.slug])
     try:
         event_id = uuid7_of(request.POST.get("event_id", ""))
         text = text.replace("\x00", "")
         services.contest(
-            attempt=found, question=question, text=text, by=request.user, event_id=event_id, now=timezone.now()
+            attempt=own_attempt, question=question, text=text, by=request.user, event_id=event_id, now=timezone.now()
         )
     except InvalidAnswer as error:
         messages.error(request, str(error), extra_tags=CONTEST)
@@ -38,5 +40,5 @@ def contest(request: SignedInRequest, attempt: int) -> HttpResponse:
         messages.error(request, _("This page was out of date. Reload it and write again."), extra_tags=CONTEST)
     else:
         messages.success(request, _("Sent. The answer will stand here, beside yours."))
-        return redirect(f"{here}?attempt={found.number}#question-{question}")
-    return redirect(f"{here}?attempt={found.number}")
+        return redirect(f"{here}?attempt={own_attempt.number}#question-{question}")
+    return redirect(f"{here}?attempt={own_attempt.number}")

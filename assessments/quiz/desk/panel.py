@@ -23,11 +23,11 @@ def written_answers(enrolments: Sequence[Any]) -> Mapping[int, Panel]:
     Whose answer it is stays unknown where marking is blind.
     """
     attempts = Attempt.objects.filter(enrolment__in=[one.pk for one in enrolments], kind=KIND, closed_at__isnull=False)
-    found: dict[int, list[dict[str, Any]]] = {}
+    lines_by_enrolment: dict[int, list[dict[str, Any]]] = {}
     learners = {one.pk: one.learner_id for one in enrolments}
     for attempt in attempts.only("enrolment", "number", "form", "state").order_by("-closed_at", "pk"):
         try:
-            found.setdefault(attempt.enrolment_id, []).extend(_lines(attempt))
+            lines_by_enrolment.setdefault(attempt.enrolment_id, []).extend(_lines(attempt))
         except NotInstalled:
             continue
     title = _("Marked by people or contested")
@@ -35,7 +35,7 @@ def written_answers(enrolments: Sequence[Any]) -> Mapping[int, Panel]:
         pk: Panel(
             title, "quiz/desk/panel.html", {"lines": sorted(lines, key=_settled)[:SHOWN], "learner": learners[pk]}
         )
-        for pk, lines in found.items()
+        for pk, lines in lines_by_enrolment.items()
         if lines
     }
 

@@ -100,10 +100,10 @@ class Queue:
 
     def groups(self) -> list[Group]:
         """By what the filters say, the group first whose oldest answer waits longest."""
-        found: dict[Any, Group] = {}
+        by_key: dict[Any, Group] = {}
         for answer in self.answers:
-            found.setdefault(self._key(answer), Group()).answers.append(answer)
-        return list(found.values())
+            by_key.setdefault(self._key(answer), Group()).answers.append(answer)
+        return list(by_key.values())
 
     def after(self, attempt: Attempt, question: str) -> Answer | None:
         """What to mark next: the rest of the same group, then the next group."""
@@ -118,10 +118,10 @@ class Queue:
 def gather(attempts: QuerySet[Attempt], viewer: User, filters: Filters, *, language: str) -> Queue:
     """What waits of `attempts`, as far as `viewer` may mark it. The number of queries does not grow with it."""
     waiting = filters.of(attempts.filter(waiting=True), viewer)
-    found = list(waiting.order_by("closed_at", "pk")[:MOST])
-    pending = list(_waiting(found, viewer, language))
+    oldest = list(waiting.order_by("closed_at", "pk")[:MOST])
+    pending = list(_waiting(oldest, viewer, language))
     mine = [answer for answer in pending if answer.mine]
-    total = waiting.count() if len(found) == MOST else len(found)
+    total = waiting.count() if len(oldest) == MOST else len(oldest)
     return Queue(filters, mine, len(pending) - len(mine), total)
 
 

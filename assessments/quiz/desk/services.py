@@ -35,9 +35,9 @@ class Given:
     comment: str = ""
 
     def entry(self, *, number: int) -> dict[str, Any]:
-        found: dict[str, Any] = {"fraction": self.fraction, "round": number}
+        written: dict[str, Any] = {"fraction": self.fraction, "round": number}
         return (
-            found
+            written
             | ({"rubric": dict(self.rubric)} if self.rubric else {})
             | ({"comment": self.comment} if self.comment else {})
         )

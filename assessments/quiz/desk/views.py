@@ -37,12 +37,12 @@ def queue(request: SignedInRequest) -> HttpResponse:
     must_teach(request)
     filters, language = Filters.read(request.GET), get_language()
     theirs = attempts_of(request.user)  # asks at once where somebody teaches, so it is asked for once
-    found = gather(theirs, request.user, filters, language=language)
-    page = Paginator(found.groups(), GROUPS_ON_A_PAGE).get_page(request.GET.get("page"))
+    waiting = gather(theirs, request.user, filters, language=language)
+    page = Paginator(waiting.groups(), GROUPS_ON_A_PAGE).get_page(request.GET.get("page"))
     courses, cohorts = choices(theirs, request.user, language=language)
     context = {
         "title": _("To mark"),
-        "queue": found,
+        "queue": waiting,
         "filters": filters,
         "page": page,
         "courses": courses,
@@ -95,11 +95,11 @@ def answer_of(request: SignedInRequest, attempt: int, question: str) -> Answer:
     and for a question that has no right and wrong.
     """
     must_teach(request)
-    found = attempts_of(request.user).filter(pk=attempt).first()
-    item = form_of(found.form).items.get(question) if found else None
-    if found is None or item is None or not scored(item):
+    row = attempts_of(request.user).filter(pk=attempt).first()
+    item = form_of(row.form).items.get(question) if row else None
+    if row is None or item is None or not scored(item):
         raise Http404
-    return Answer(found, question, request.user, texts_of([found], get_language())[found.pk])
+    return Answer(row, question, request.user, texts_of([row], get_language())[row.pk])
 
 
 def sentence(error: Exception) -> str:

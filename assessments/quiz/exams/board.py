@@ -78,11 +78,11 @@ class Board:
     @property
     def counted(self) -> list[tuple[str, int]]:
         """How many are where, in words and numbers."""
-        found = Counter(line.place for line in self.lines)
+        counts = Counter(line.place for line in self.lines)
         return [
-            (_("Not arrived"), found[ABSENT]),
-            (_("Answering"), found[ANSWERING]),
-            (_("Submitted"), found[SUBMITTED]),
+            (_("Not arrived"), counts[ABSENT]),
+            (_("Answering"), counts[ANSWERING]),
+            (_("Submitted"), counts[SUBMITTED]),
         ]
 
 
@@ -104,8 +104,8 @@ def board(sitting: Sitting, *, now: datetime) -> Board:
     rows = sitting.tickets.in_force().annotate(
         answered=Answered(F("attempt__state")), questions=Questions(F("attempt__form"))
     )
-    found = rows.order_by("learner__name", "pk").values_list(*_COLUMNS, "answered", "questions")
-    return Board([_line(*row, now=now) for row in found], now)
+    tickets = rows.order_by("learner__name", "pk").values_list(*_COLUMNS, "answered", "questions")
+    return Board([_line(*row, now=now) for row in tickets], now)
 
 
 def _line(

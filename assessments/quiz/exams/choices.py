@@ -43,24 +43,24 @@ def ticket_of(request: SignedInRequest, pk: int) -> Ticket:
     """A ticket of a sitting that the person may invigilate. Raises `OwnCase` where they are examined in it."""
     rows = Ticket.objects.visible_to(teacher(request), *TEACHING_ROLES).in_force()
     around = ("sitting__activity", "sitting__cohort", "sitting__institution", "learner", "attempt__activity")
-    found = get_object_or_404(
+    ticket = get_object_or_404(
         rows.select_related(*around, "attempt__enrolment__learner", "attempt__enrolment__institution"), pk=pk
     )
-    refuse_examined(request.user, found.sitting)
-    return found
+    refuse_examined(request.user, ticket.sitting)
+    return ticket
 
 
 def quizzes(cohort: Cohort, *, language: str, ticket: bool = False) -> list[tuple[UUID, str]]:
     """Id and title of the quizzes in what the cohort was assigned;
     with `ticket` those only that are taken in a room.
     """
-    found: dict[str, str] = {}
+    titles: dict[str, str] = {}
     for course in Course.objects.filter(assignments__cohort=cohort, release__isnull=False).order_by("assignments__pk"):
         outline = release(course.release_id).outline
         for entry in outline.activities:
             if entry.kind == QUIZ and (not ticket or _definition(entry, outline.source).get("ticket")):
-                found[entry.id] = f"{entry.title(language, outline.source)} · {course.title_in(language)}"
-    return [(UUID(pk), title) for pk, title in found.items()]
+                titles[entry.id] = f"{entry.title(language, outline.source)} · {course.title_in(language)}"
+    return [(UUID(pk), title) for pk, title in titles.items()]
 
 
 def _definition(entry: Any, language: str) -> Mapping[str, Any]:

@@ -64,13 +64,13 @@ def _ticket(enrolment: Enrolment, entry: Any) -> Ticket:
     """The learner's ticket in a sitting that is open, locked; its attempt is read after that,
     since a join would be as old as the wait.
     """
-    found = Ticket.objects.in_force().filter(
+    tickets = Ticket.objects.in_force().filter(
         learner=enrolment.learner_id,
         sitting__activity=UUID(entry.id),
         sitting__opened_at__isnull=False,
         sitting__closed_at=None,
     )
-    ticket = found.select_for_update(of=("self",)).order_by("-sitting__opened_at", "-pk").first()
+    ticket = tickets.select_for_update(of=("self",)).order_by("-sitting__opened_at", "-pk").first()
     if ticket is None:
         raise NoSitting(
             _(

@@ -29,9 +29,9 @@ LONGEST = 200
 @require_http_methods(["GET", "HEAD", "POST"])
 def exceptions(request: SignedInRequest, cohort: int) -> HttpResponse:
     """What was given to the cohort and to its people, with the reasons, and a form to give more."""
-    found = cohort_of(request, cohort)
-    own = is_member(request.user, found)
-    form = _form(request, found, own=own)
+    row = cohort_of(request, cohort)
+    own = is_member(request.user, row)
+    form = _form(request, row, own=own)
     if request.method == "POST" and form.is_valid():
         try:
             _give(request, form)
@@ -39,12 +39,12 @@ def exceptions(request: SignedInRequest, cohort: int) -> HttpResponse:
         except (overriding.NoReason, overriding.NoPlace) as error:
             form.add_error(None, str(error))
     context = {
-        "title": _("Exceptions for %(cohort)s") % {"cohort": found.name},
-        "cohort": found,
+        "title": _("Exceptions for %(cohort)s") % {"cohort": row.name},
+        "cohort": row,
         "form": form,
         "own": own,
-        "lines": _lines(request, found),
-        "trail": [(_("My cohorts"), address(COHORTS)), (found.name, address(COHORT, cohort))],
+        "lines": _lines(request, row),
+        "trail": [(_("My cohorts"), address(COHORTS)), (row.name, address(COHORT, cohort))],
     }
     return render(request, "quiz/exams/exceptions.html", context, status=422 if request.method == "POST" else 200)
 
@@ -92,5 +92,5 @@ def _lines(request: SignedInRequest, cohort: Cohort) -> list[Any]:
     rows = Override.objects.visible_to(request.user, *TEACHING_ROLES).filter(
         Q(cohort=cohort) | Q(learner__cohort_places__cohort=cohort)
     )
-    found = rows.select_related("activity", "learner", "cohort", "by").order_by("replaced_at", "-at", "-pk")[:LONGEST]
-    return exceptions_in_words(sorted(found, key=lambda row: row.replaced_at is not None), language=get_language())
+    listed = rows.select_related("activity", "learner", "cohort", "by").order_by("replaced_at", "-at", "-pk")[:LONGEST]
+    return exceptions_in_words(sorted(listed, key=lambda row: row.replaced_at is not None), language=get_language())

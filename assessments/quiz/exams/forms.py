@@ -104,13 +104,13 @@ class ExceptionForm(forms.Form):
         self.fields["whom"].error_messages["required"] = _("Choose the person for whom you make the exception.")
 
     def clean(self) -> dict[str, Any]:
-        found = super().clean() or self.cleaned_data
-        opens, closes = found.get("opens_at"), found.get("closes_at")
-        if found.get("extra_minutes") is not None and found.get("extra_percent") is not None:
+        cleaned = super().clean() or self.cleaned_data
+        opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if cleaned.get("extra_minutes") is not None and cleaned.get("extra_percent") is not None:
             self.add_error("extra_percent", _("Give extra time in minutes or in per cent, not in both."))
         if isinstance(opens, datetime) and isinstance(closes, datetime) and closes <= opens:
             self.add_error("closes_at", _("A quiz closes after it has opened."))
-        return found
+        return cleaned
 
     @property
     def quiz(self) -> Activity:

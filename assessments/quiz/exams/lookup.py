@@ -44,7 +44,7 @@ def given_to(learners: Collection[int], activity: UUID) -> dict[int, list[Allowa
 
     Two statements however many there are.
     """
-    found: dict[int, list[Allowance]] = {learner: [] for learner in learners}
+    by_learner: dict[int, list[Allowance]] = {learner: [] for learner in learners}
     cohorts: dict[int, list[int]] = {}
     for cohort, learner in Cohort.objects.filter(people__in=learners).values_list("pk", "people"):
         cohorts.setdefault(cohort, []).append(learner)
@@ -52,8 +52,8 @@ def given_to(learners: Collection[int], activity: UUID) -> dict[int, list[Allowa
     for row in rows.order_by(F("learner").asc(nulls_last=True), "-pk"):
         for learner in [row.learner_id] if row.learner_id else cohorts.get(row.cohort_id or 0, ()):
             if learner != row.by_id:
-                found[learner].append(allowance(row))
-    return found
+                by_learner[learner].append(allowance(row))
+    return by_learner
 
 
 def allowance(row: Override) -> Allowance:

@@ -134,9 +134,9 @@ def _reached(given: Override) -> list[tuple[Attempt, list[Allowance]]]:
     attempts = Attempt.objects.filter(theirs, activity=given.activity_id, closed_at=None).select_related(
         "enrolment__learner", "enrolment__course", "enrolment__institution"
     )
-    found = list(attempts.order_by("pk"))
-    allowances = given_to({attempt.enrolment.learner_id for attempt in found}, given.activity_id) if found else {}
-    return [(attempt, allowances[attempt.enrolment.learner_id]) for attempt in found]
+    reached = list(attempts.order_by("pk"))
+    allowances = given_to({attempt.enrolment.learner_id for attempt in reached}, given.activity_id) if reached else {}
+    return [(attempt, allowances[attempt.enrolment.learner_id]) for attempt in reached]
 
 
 def _members(given: Override) -> Any:

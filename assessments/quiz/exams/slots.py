@@ -32,7 +32,7 @@ def exceptions_of_people(rows: Sequence[Enrolment]) -> dict[int, Panel]:
     One statement however many enrolments there are.
     """
     learners = {enrolment.learner_id for enrolment in rows}
-    found: list[Any] = list(
+    overrides: list[Any] = list(
         Override.objects.filter(Q(learner__in=learners) | Q(cohort__members__user__in=learners))
         .annotate(whose=Coalesce("learner", "cohort__members__user"))
         .select_related("activity", "learner", "cohort", "by")
@@ -41,7 +41,7 @@ def exceptions_of_people(rows: Sequence[Enrolment]) -> dict[int, Panel]:
     panels = {}
     for enrolment in rows:
         quizzes = _quizzes(enrolment)
-        own = [row for row in found if row.activity_id in quizzes and row.whose == enrolment.learner_id]
+        own = [row for row in overrides if row.activity_id in quizzes and row.whose == enrolment.learner_id]
         if own:
             context = {"lines": exceptions_in_words(own, language=get_language())}
             panels[enrolment.pk] = Panel(gettext("Exceptions"), "quiz/exams/person_panel.html", context)

@@ -39,15 +39,15 @@ def index(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plan(request: SignedInRequest, cohort: int) -> HttpResponse:
     """Plan a sitting for a cohort."""
-    found = cohort_of(request, cohort)
+    row = cohort_of(request, cohort)
     posted = request.method == "POST"
     if posted:
-        refuse_own_cohort(request.user, found)
-    form = PlanForm(request.POST if posted else None, quizzes=quizzes(found, language=get_language(), ticket=True))
+        refuse_own_cohort(request.user, row)
+    form = PlanForm(request.POST if posted else None, quizzes=quizzes(row, language=get_language(), ticket=True))
     if posted and form.is_valid():
         sitting = sittings.plan(
             activity=form.quiz,
-            cohort=found,
+            cohort=row,
             room=form.cleaned_data["room"],
             planned_at=form.cleaned_data["planned_at"],
             invigilator=request.user,
@@ -56,10 +56,10 @@ def plan(request: SignedInRequest, cohort: int) -> HttpResponse:
         return redirect("quiz:board", sitting.pk)
     context = {
         "title": _("Plan an exam"),
-        "cohort": found,
+        "cohort": row,
         "form": form,
-        "trail": [*_trail(), (found.name, address(COHORT, found.pk))],
-        "own": is_member(request.user, found),
+        "trail": [*_trail(), (row.name, address(COHORT, row.pk))],
+        "own": is_member(request.user, row),
     }
     return render(request, "quiz/exams/plan.html", context, status=422 if posted else 200)
 

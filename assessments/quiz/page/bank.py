@@ -32,14 +32,14 @@ def compiled_questions(page: Any, keys: Collection[str], *, language: str) -> Co
     An attempt can be read in each language and everybody is measured alike: a question that is not translated yet, or
     was published with a part of it untranslated, is kept in the language it was written in.
     """
-    found = list(Question.objects.usable().filter(translation_key__in=keys).select_related("locale").order_by("pk"))
-    made = TranslatedFrom.objects.by_revision(one.live_revision_id for one in found)
+    rows = list(Question.objects.usable().filter(translation_key__in=keys).select_related("locale").order_by("pk"))
+    made = TranslatedFrom.objects.by_revision(one.live_revision_id for one in rows)
     halves = {pk for pk, its in made.items() if its.missing}
-    complete = [one for one in found if one.live_revision_id not in halves]
+    complete = [one for one in rows if one.live_revision_id not in halves]
     whole = {one.translation_key for one in complete}
-    found = [*(one for one in found if one.translation_key not in whole), *complete]
+    rows = [*(one for one in rows if one.translation_key not in whole), *complete]
     closest = {
-        str(question.translation_key): question for question in sorted(found, key=lambda one: _closeness(one, language))
+        str(question.translation_key): question for question in sorted(rows, key=lambda one: _closeness(one, language))
     }
     texts = Texts(closest.values())
     compiled = {key: _compiled(question, texts, page, language) for key, question in sorted(closest.items())}

@@ -28,10 +28,10 @@ SETTINGS = (
 
 def compiled(page: Any, *, language: str) -> Compiled:
     """The content of the quiz in `language`. Raises `NotReady`."""
-    found = strata(page)
-    for problem in shortages(page, found):
+    drawn = strata(page)
+    for problem in shortages(page, drawn):
         raise NotReady(problem)
-    keys = {key for stratum in found for key in stratum.questions}
+    keys = {key for stratum in drawn for key in stratum.questions}
     if not keys:
         raise NotReady(_("“%(title)s” has no question yet.") % {"title": page.title})
     taken = compiled_questions(page, keys, language=language)
@@ -41,7 +41,7 @@ def compiled(page: Any, *, language: str) -> Compiled:
         "attempts": page.attempts,
         "shuffle": page.shuffle,
         **_settings(page),
-        "sections": _sections(page, found),
+        "sections": _sections(page, drawn),
         "questions": taken.questions,
     }
     return Compiled(title=page.title, definition=definition, media=tuple(sorted(taken.media)), older=taken.older)
@@ -62,18 +62,18 @@ def _moment(at: datetime | None) -> str:
     return at.isoformat() if at else ""
 
 
-def _sections(page: Any, found: list[Stratum]) -> list[dict[str, Any]]:
+def _sections(page: Any, drawn: list[Stratum]) -> list[dict[str, Any]]:
     """The sections that have draws, in order; a draw of a section that has no row comes without a heading."""
     source = page.like or page
     heads = list((page if page.sections.exists() else source).sections.order_by("sort_order", "pk"))
     sections = []
-    for number in sorted({stratum.draw.section for stratum in found}):
+    for number in sorted({stratum.draw.section for stratum in drawn}):
         head = heads[number - 1] if number <= len(heads) else None
         sections.append(
             {
                 "heading": head.heading if head else "",
                 "introduction": head.introduction if head else "",
-                "draws": [stratum.pool for stratum in found if stratum.draw.section == number],
+                "draws": [stratum.pool for stratum in drawn if stratum.draw.section == number],
             }
         )
     return sections

@@ -39,15 +39,15 @@ READING = ("view", "add", "change", "delete", "publish")
 def passages_of(content: Compiled) -> list[Passage]:
     """Everything in the quiz that learners or those who mark could meet."""
     definition = content.definition
-    found = [
+    passages = [
         Passage("title", _("Title"), content.title),
         Passage("introduction", _("Introduction"), definition["introduction"]),
         Passage("settings", _("Settings"), "\n".join(_settings(definition))),
         Passage("draws", _("Draws"), "\n".join(_draws(definition))),
     ]
     for key, question in definition["questions"].items():
-        found += _of_question(key, question)
-    return found
+        passages += _of_question(key, question)
+    return passages
 
 
 def readable(keys: Collection[str], viewer: Any) -> set[str]:
@@ -57,8 +57,8 @@ def readable(keys: Collection[str], viewer: Any) -> set[str]:
     """
     if not any(viewer.has_perm(f"questions.{action}_question") for action in READING):
         return set()
-    found = Question.objects.visible_to(viewer).filter(translation_key__in=list(map(UUID, keys)))
-    return {str(key) for key in found.values_list("translation_key", flat=True)}
+    visible = Question.objects.visible_to(viewer).filter(translation_key__in=list(map(UUID, keys)))
+    return {str(key) for key in visible.values_list("translation_key", flat=True)}
 
 
 def _settings(definition: Mapping[str, Any]) -> Iterator[str]:

@@ -92,13 +92,13 @@ class Draw(Orderable):
         """
         if self.question is not None:
             return Q(translation_key=self.question.translation_key)
-        found = Q(owner=None) | Q(owner__in=self.owners)
+        condition = Q(owner=None) | Q(owner__in=self.owners)
         if self.category:
-            found &= Q(category__path__startswith=self.category.path)
+            condition &= Q(category__path__startswith=self.category.path)
         for name in ("tag", "objective", "difficulty"):
             if value := getattr(self, name):
-                found &= Q(**{"tagged_items__tag" if name == "tag" else name: value})
-        return found
+                condition &= Q(**{"tagged_items__tag" if name == "tag" else name: value})
+        return condition
 
     def clean(self) -> None:
         super().clean()

@@ -20,10 +20,10 @@ class BlueprintPanel(Panel):
 
             context = super().get_context_data(parent_context)
             with unlimited():
-                found = strata(self.instance) if self.instance.pk else []
+                drawn = strata(self.instance) if self.instance.pk else []
             return context | {
-                "rows": blueprint(found),
+                "rows": blueprint(drawn),
                 "levels": Question.Difficulty.labels,
-                "problems": list(shortages(self.instance, found)),
-                "remarks": list(repeats(found)),
+                "problems": list(shortages(self.instance, drawn)),
+                "remarks": list(repeats(drawn)),
             }

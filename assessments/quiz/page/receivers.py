@@ -59,10 +59,10 @@ def _on_bank_changed(sender: Any, paths: Collection[str], why: str, by: Any = No
 @receiver(file_changed)
 def _on_file_changed(sender: type, instance: Any, why: str, by: Any = None, **_kwargs: Any) -> None:
     """Of an image or a recording that questions show: their quizzes have a change that waits."""
-    found = ReferenceIndex.get_references_to(instance).filter(
+    references = ReferenceIndex.get_references_to(instance).filter(
         base_content_type=ContentType.objects.get_for_model(Question)
     )
-    ids = {int(pk) for pk in found.values_list("object_id", flat=True)}
+    ids = {int(pk) for pk in references.values_list("object_id", flat=True)}
     for question in Question.objects.usable().filter(pk__in=ids):
         _note(_paths(question), key=question.translation_key, why=why, by=by)
 

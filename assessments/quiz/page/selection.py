@@ -57,13 +57,13 @@ def strata(page: Any) -> list[Stratum]:
             for draw, one in zip(draws, written, strict=True)
         ]
     always: set[str] = set()
-    found: dict[int, dict[str, str]] = {}
+    by_draw: dict[int, dict[str, str]] = {}
     for every in (True, False):
         for place, (draw, one) in enumerate(zip(draws, written, strict=True)):
             if (draw.wanted == 0) is every:
-                found[place] = {key: its for key, (its, usable) in one.items() if usable and key not in always}
-                always |= set(found[place]) if every else set()
-    return [Stratum(draw, found[place]) for place, draw in enumerate(draws)]
+                by_draw[place] = {key: its for key, (its, usable) in one.items() if usable and key not in always}
+                always |= set(by_draw[place]) if every else set()
+    return [Stratum(draw, by_draw[place]) for place, draw in enumerate(draws)]
 
 
 def _written(draw: Draw) -> dict[str, tuple[str, bool]]:
@@ -74,23 +74,23 @@ def _written(draw: Draw) -> dict[str, tuple[str, bool]]:
     rows = (
         Question.objects.published_once().filter(draw.phrase()).order_by("translation_key", "archived", "-live", "pk")
     )
-    found: dict[str, tuple[tuple[datetime, int], str, bool]] = {}
+    by_key: dict[str, tuple[tuple[datetime, int], str, bool]] = {}
     for key, difficulty, archived, live, first, pk in rows.values_list(
         "translation_key", "difficulty", "archived", "live", "first_published_at", "pk"
     ):
-        place, known = (first or EARLIEST, pk), found.get(str(key))
-        found[str(key)] = (
+        place, known = (first or EARLIEST, pk), by_key.get(str(key))
+        by_key[str(key)] = (
             (min(place, known[0]), known[1], known[2]) if known else (place, difficulty, live and not archived)
         )
     return {
         key: (difficulty, usable)
-        for key, (_place, difficulty, usable) in sorted(found.items(), key=lambda row: row[1][0])
+        for key, (_place, difficulty, usable) in sorted(by_key.items(), key=lambda row: row[1][0])
     }
 
 
-def shortages(page: Any, found: Sequence[Stratum]) -> Iterator[str]:
+def shortages(page: Any, drawn: Sequence[Stratum]) -> Iterator[str]:
     """A sentence for each draw that cannot have what it wants."""
-    for stratum, lacking in zip(found, missing([one.pool for one in found]), strict=True):
+    for stratum, lacking in zip(drawn, missing([one.pool for one in drawn]), strict=True):
         about = {
             "title": page.title,
             "number": stratum.number,
@@ -118,12 +118,12 @@ def shortages(page: Any, found: Sequence[Stratum]) -> Iterator[str]:
             )
 
 
-def repeats(found: Sequence[Stratum]) -> Iterator[str]:
+def repeats(drawn_from: Sequence[Stratum]) -> Iterator[str]:
     """A sentence for each pair of draws that can take the same questions.
 
     Nobody gets one twice; the draws are less free for it.
     """
-    drawn = [one for one in found if one.number]
+    drawn = [one for one in drawn_from if one.number]
     for place, one in enumerate(drawn):
         for other in drawn[place + 1 :]:
             if both := len(one.questions.keys() & other.questions.keys()):
@@ -134,7 +134,7 @@ def repeats(found: Sequence[Stratum]) -> Iterator[str]:
                 }
 
 
-def blueprint(found: Sequence[Stratum]) -> list[dict[str, Any]]:
+def blueprint(drawn: Sequence[Stratum]) -> list[dict[str, Any]]:
     """A row for each draw: what it is about, how many it wants, and how many there are by difficulty."""
     return [
         {
@@ -143,5 +143,5 @@ def blueprint(found: Sequence[Stratum]) -> list[dict[str, Any]]:
             "available": len(one.questions),
             "levels": [sum(its == level for its in one.questions.values()) for level in Question.Difficulty.values],
         }
-        for one in found
+        for one in drawn
     ]

@@ -18,7 +18,7 @@ from .receivers import reached
 TAKEN = ("category", "question", "tag", "objective")
 
 
-def found(questions: Sequence[Any]) -> Mapping[UUID, Sequence[Use]]:
+def uses_of(questions: Sequence[Any]) -> Mapping[UUID, Sequence[Use]]:
     """The quizzes that draw each of `questions`, each quiz once whatever its languages.
 
     Three queries, whatever their number.
@@ -47,10 +47,10 @@ def _facts(questions: Sequence[Any]) -> dict[int, dict[str, Any]]:
     """What draws ask of each question, by primary key. Two queries."""
     rows = Question.objects.filter(pk__in=[question.pk for question in questions])
     columns = rows.values("pk", "translation_key", "category__path", "difficulty", "objective", "owner")
-    found: dict[int, dict[str, Any]] = {row["pk"]: {**row, "tags": set()} for row in columns}
+    facts: dict[int, dict[str, Any]] = {row["pk"]: {**row, "tags": set()} for row in columns}
     for pk, tag in rows.filter(tagged_items__tag__isnull=False).values_list("pk", "tagged_items__tag"):
-        found[pk]["tags"].add(tag)
-    return found
+        facts[pk]["tags"].add(tag)
+    return facts
 
 
 def _takes(draw: Draw, facts: Mapping[str, Any]) -> bool:

@@ -55,13 +55,13 @@ def corrections(course: Course, activity: UUID) -> dict[str, Correction]:
     digests = {digest for _outline, entry in [*entries, (newest, now)] for digest in entry.contents.values()}
     held = Content.objects.filter(pk__in=digests).values_list("pk", "definition")
     contents: dict[str, Questions] = {digest: definition_of(definition)["questions"] for digest, definition in held}
-    found: dict[str, list[dict[str, Any]]] = {}
+    changed: dict[str, list[dict[str, Any]]] = {}
     standing = [contents[digest] for digest in now.contents.values()]
     for outline, entry in entries:
         for code, digest in sorted(entry.contents.items(), key=lambda pair: (pair[0] != outline.source, pair[0])):
-            _compare(contents[digest], contents[_same(now, code, newest.source)], standing, found)
+            _compare(contents[digest], contents[_same(now, code, newest.source)], standing, changed)
     texts = contents[_same(now, newest.source, newest.source)]
-    return {name: Correction(name, plain(texts[name]["stem"]), pairs) for name, pairs in found.items()}
+    return {name: Correction(name, plain(texts[name]["stem"]), pairs) for name, pairs in changed.items()}
 
 
 def plain(stem: str) -> str:
@@ -76,12 +76,12 @@ def _same(entry: Any, code: str, source: str) -> str:
 
 
 def _compare(
-    old: Questions, new: Questions, standing: Sequence[Questions], found: dict[str, list[dict[str, Any]]]
+    old: Questions, new: Questions, standing: Sequence[Questions], changed: dict[str, list[dict[str, Any]]]
 ) -> None:
     for name, question in old.items():
         if name not in new or new[name]["kind"] != question["kind"]:
             continue
-        was, pairs = question["key"], found.get(name, [])
+        was, pairs = question["key"], changed.get(name, [])
         holds = any(was == questions.get(name, {}).get("key") for questions in standing)
         if not holds and corrected(was, pairs) is None:
-            found[name] = [*pairs, {"was": was, "is": new[name]["key"]}]
+            changed[name] = [*pairs, {"was": was, "is": new[name]["key"]}]

@@ -34,16 +34,16 @@ def candidates(activity: UUID, question: str) -> QuerySet[Attempt]:
     return attempts.filter(drawn__contains=question).order_by("pk")
 
 
-def concerned(activity: UUID, found: Mapping[str, Correction]) -> Counter[str]:
+def concerned(activity: UUID, corrections: Mapping[str, Correction]) -> Counter[str]:
     """How many attempts are still marked by a key that was corrected, by question."""
     counts: Counter[str] = Counter()
-    if not found:
+    if not corrections:
         return counts
     attempts = Attempt.objects.filter(activity=activity, kind=KIND)
     for form, stored in attempts.values_list("form", "state").iterator(chunk_size=200):
         items, keys = form_of(form).items, stored_keys(stored)
-        for name in found.keys() & items.keys():
-            if corrected(keys.get(name, items[name].key), found[name].pairs) is not None:
+        for name in corrections.keys() & items.keys():
+            if corrected(keys.get(name, items[name].key), corrections[name].pairs) is not None:
                 counts[name] += 1
     return counts
 
@@ -90,19 +90,23 @@ class Preview:
 def preview(activity: UUID, correction: Correction, viewer: User, *, lower: bool) -> Preview:
     """Fold the correction into a copy of every attempt concerned. Two queries; attempts are read bit by bit."""
     near = set(Institution.objects.visible_to(viewer, *TEACHING_ROLES).values_list("pk", flat=True))
-    found = Preview()
+    effects = Preview()
     attempts: Iterable[Attempt] = (
         candidates(activity, correction.question).select_related("enrolment__learner").iterator(chunk_size=200)
     )
     for attempt in attempts:
         key = key_for(attempt, correction.question, correction.pairs)
         if key is not None and concerns(viewer, [attempt.enrolment.learner_id]):
-            found.own = True
+            effects.own = True
         elif key is not None:
             _add(
-                found, attempt, {correction.question: key}, lower=lower, named=attempt.enrolment.institution_id in near
+                effects,
+                attempt,
+                {correction.question: key},
+                lower=lower,
+                named=attempt.enrolment.institution_id in near,
             )
-    return found
+    return effects
 
 
 def key_for(attempt: Attempt, question: str, pairs: Pairs) -> Any:
@@ -111,24 +115,24 @@ def key_for(attempt: Attempt, question: str, pairs: Pairs) -> Any:
     return None if item is None else corrected(stored_keys(attempt.state).get(question, item.key), pairs)
 
 
-def _add(found: Preview, attempt: Attempt, keys: Mapping[str, Any], *, lower: bool, named: bool) -> None:
-    found.total += 1
+def _add(effects: Preview, attempt: Attempt, keys: Mapping[str, Any], *, lower: bool, named: bool) -> None:
+    effects.total += 1
     try:
         kept, lowered = (_after(attempt, keys, lower=lowers) for lowers in (False, True))
     except (InvalidAnswer, Lost, NotInstalled):
-        found.unfit += 1
+        effects.unfit += 1
         return
     if attempt.completed_at is None or not kept.completed:
-        found.open += 1
+        effects.open += 1
         return
     after, before = (lowered if lower else kept), attempt.score or 0.0
-    found.held += not lower and (lowered.score or 0.0) < before
-    found.raised += (after.score or 0.0) > before
-    found.lowered += (after.score or 0.0) < before
-    found.gains += after.passed is True and attempt.passed is not True
-    found.losses += attempt.passed is True and after.passed is not True
-    if named and after.score != attempt.score and len(found.lines) < NAMED:
-        found.lines.append(AttemptChange(attempt, after.score, after.passed))
+    effects.held += not lower and (lowered.score or 0.0) < before
+    effects.raised += (after.score or 0.0) > before
+    effects.lowered += (after.score or 0.0) < before
+    effects.gains += after.passed is True and attempt.passed is not True
+    effects.losses += attempt.passed is True and after.passed is not True
+    if named and after.score != attempt.score and len(effects.lines) < NAMED:
+        effects.lines.append(AttemptChange(attempt, after.score, after.passed))
 
 
 def _after(attempt: Attempt, keys: Mapping[str, Any], *, lower: bool) -> Any:

@@ -29,10 +29,10 @@ PAST = 50
 @require_safe
 def keys(request: HttpRequest, activity: UUID) -> HttpResponse:
     """The questions of a quiz whose key was corrected since people answered them, and what was done about it before."""
-    page, found = _published(request, activity)
-    counts = concerned(activity, found)
+    page, corrected = _published(request, activity)
+    counts = concerned(activity, corrected)
     past = Regrade.objects.filter(activity=activity).select_related("by").order_by("-asked_at", "pk")[:PAST]
-    rows = [(one, counts[name]) for name, one in found.items() if counts[name]]
+    rows = [(one, counts[name]) for name, one in corrected.items() if counts[name]]
     title = _activity(activity).title_in(get_language())
     return TemplateResponse(
         request,
@@ -44,19 +44,19 @@ def keys(request: HttpRequest, activity: UUID) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def key(request: SignedInRequest, activity: UUID, question: str) -> HttpResponse:
     """Whose result one corrected key would change (GET, with `lower` also downwards); have it changed (POST)."""
-    page, found = _published(request, activity)
-    if question not in found:
+    page, corrected = _published(request, activity)
+    if question not in corrected:
         raise Http404
-    if request.method == "POST" and _asked(request, page, found[question], activity):
+    if request.method == "POST" and _asked(request, page, corrected[question], activity):
         return redirect("quiz_keys", activity)
     lower = "lower" in (request.POST if request.method == "POST" else request.GET)
     context = {
         "page": page,
-        "correction": found[question],
+        "correction": corrected[question],
         "activity": activity,
         "lower": lower,
         "reason": request.POST.get("reason", ""),
-        "preview": preview(activity, found[question], request.user, lower=lower),
+        "preview": preview(activity, corrected[question], request.user, lower=lower),
         "title": _activity(activity).title_in(get_language()),
     }
     return TemplateResponse(request, "quiz/admin/key.html", context, status=422 if request.method == "POST" else 200)

@@ -20,7 +20,7 @@ def compared(definition: Texts, form: Form, before: State, after: State) -> list
     As on the marking desk keys and feedback are shown, and where people mark without knowing whose answer it is,
     nothing is.
     """
-    rules, found = form.rules(before.terms), []
+    rules, lines = form.rules(before.terms), []
     for number, (name, item) in enumerate(form.items.items(), start=1):
         old, new = before.responses.get(name), after.responses.get(name)
         if old == new:
@@ -28,13 +28,13 @@ def compared(definition: Texts, form: Form, before: State, after: State) -> list
         kind, question = item.type, definition["questions"].get(name, {})
         line = {"number": number, "stem": question.get("stem", ""), "language": question.get("language", "")}
         if rules.blind and kind.by_people:
-            found.append(line | {"stem": "", "hidden": True})
+            lines.append(line | {"stem": "", "hidden": True})
             continue
         sides = (("before", old, before), ("after", new, after))
-        found.append(
+        lines.append(
             line | {side: _shown(kind, item, question, response, state, side) for side, response, state in sides}
         )
-    return found
+    return lines
 
 
 def _shown(kind: Any, item: Item, question: Texts, response: Any, state: State, side: str) -> JSON:

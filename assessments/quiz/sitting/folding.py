@@ -28,8 +28,8 @@ def taken(form: Form, data: Mapping[str, Any]) -> JSON:
     says `answer`.
     """
     prefixes = (PREFIX, CERTAIN) if form.rules().behaviour == CERTAINTY else (PREFIX,)
-    found = {name: value for name, value in data.items() if name.startswith(prefixes) or name in FIELDS}
-    return found | ({SUBMIT: ["1"]} if SUBMIT in data else {})
+    kept = {name: value for name, value in data.items() if name.startswith(prefixes) or name in FIELDS}
+    return kept | ({SUBMIT: ["1"]} if SUBMIT in data else {})
 
 
 def answer(form: Form, state: State, data: Mapping[str, Any], *, now: datetime) -> Folded:

@@ -93,12 +93,12 @@ def mark(item: Item, state: State, rules: Rules) -> float | None:
     It is what the answer is `worth` less the price of wrong tries, but no less than the floor of a corrected key.
     Neither of the two touches what a person gave.
     """
-    name, found = item.id, worth(item, state, rules)
-    if found is None or item.type.by_people or state.people.get(name):
-        return found
+    name, fraction = item.id, worth(item, state, rules)
+    if fraction is None or item.type.by_people or state.people.get(name):
+        return fraction
     if rules.behaviour == IMMEDIATE:
-        found = after_tries(found, tried_before(name, state), penalty=rules.penalty)
-    return max(found, state.floor.get(name, 0.0))
+        fraction = after_tries(fraction, tried_before(name, state), penalty=rules.penalty)
+    return max(fraction, state.floor.get(name, 0.0))
 
 
 def earned(name: str, mark: float | None, state: State, rules: Rules) -> float | None:
@@ -121,7 +121,7 @@ def settled(form: Form, state: State, *, lowers: bool = False) -> tuple[dict[str
     marks = {item.id: mark(item, state, rules) for item in items}
     if any(marks[item.id] is None and item.type.by_people for item in items):
         return marks, Outcome(closed=True, waiting=True, lowers=lowers)
-    counted = [earned(name, found, state, rules) for name, found in marks.items()]
+    counted = [earned(name, fraction, state, rules) for name, fraction in marks.items()]
     score, passed = result(counted, pass_mark=form.pass_mark, weights=[item.mark for item in items])
     return marks, Outcome(completed=True, passed=passed, score=score, closed=True, waiting=False, lowers=lowers)
 

@@ -69,7 +69,7 @@ def marks_for_learner(given: Given, rubric: Sequence[Mapping[str, Any]], *, comm
 
     `rubric` is empty where its points are not due, `comments` says whether what was written is.
     """
-    found = []
+    shown = []
     for entry in counting(given):
         levels = [
             {"criterion": criterion["text"], "level": level["text"], "points": level["points"]}
@@ -79,5 +79,5 @@ def marks_for_learner(given: Given, rubric: Sequence[Mapping[str, Any]], *, comm
         ]
         comment = entry.comment if comments else ""
         if levels or comment:
-            found.append({"comment": comment, "levels": levels})
-    return found
+            shown.append({"comment": comment, "levels": levels})
+    return shown

@@ -65,8 +65,8 @@ class Rules:
 
         Attempts of before keep the rules that they were begun with.
         """
-        found = cls.frozen(definition)
-        return found | {"spares": True} if found.get("behaviour") == IMMEDIATE else found
+        rules = cls.frozen(definition)
+        return rules | {"spares": True} if rules.get("behaviour") == IMMEDIATE else rules
 
     @property
     def sequential(self) -> bool:

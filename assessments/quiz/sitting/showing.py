@@ -167,20 +167,20 @@ def _item(
 def _judged(item: Item, state: State, rules: Rules, due: frozenset[str]) -> JSON:
     """What was made of a closed answer: its mark, who said what about it."""
     name, said = item.id, state.said(item.id)
-    found: JSON = {
+    context: JSON = {
         "contests": [{**remark.as_json(), "at": remark.moment} for remark in said],
         "certainty": state.certainty.get(name),
         "asked": bool(due - {MARKS}),
     }
-    found["contestable"] = not said or not said[-1].is_contest
+    context["contestable"] = not said or not said[-1].is_contest
     if MARKS in due:
-        found |= _marked(item, state, rules)
+        context |= _marked(item, state, rules)
     if state.mark(name) is not None and (given := state.given(name)):
         key = state.key(item)
         rubric = key.get("rubric", []) if isinstance(key, Mapping) and MARKS in due else []
-        found["told"] = marks_for_learner(given, rubric, comments=FEEDBACK in due)
-        found["marked"] = MARKS in due
-    return found
+        context["told"] = marks_for_learner(given, rubric, comments=FEEDBACK in due)
+        context["marked"] = MARKS in due
+    return context
 
 
 def _marked(item: Item, state: State, rules: Rules) -> JSON:

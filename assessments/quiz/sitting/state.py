@@ -61,10 +61,10 @@ class PersonsMark:
         return cls(**{name: stored[name] for name in _OF_MARK if name in stored})
 
     def as_json(self) -> dict[str, Any]:
-        found: dict[str, Any] = {"fraction": self.fraction, "round": self.round}
-        found |= {"rubric": dict(self.rubric)} if self.rubric else {}
-        found |= {"comment": self.comment} if self.comment else {}
-        return found | {"by": self.by, "at": self.at}
+        written: dict[str, Any] = {"fraction": self.fraction, "round": self.round}
+        written |= {"rubric": dict(self.rubric)} if self.rubric else {}
+        written |= {"comment": self.comment} if self.comment else {}
+        return written | {"by": self.by, "at": self.at}
 
     @property
     def moment(self) -> datetime:
@@ -134,9 +134,9 @@ class State:
 
     def as_json(self) -> dict[str, Any]:
         """The state as it is stored: without what is empty in it, but for responses and flags."""
-        found = {name: value for name, value in self.__dict__.items() if value}
-        found |= {"responses": self.responses, "flags": self.flags}
-        return found if self.marks is None else found | {"marks": self.marks}
+        written = {name: value for name, value in self.__dict__.items() if value}
+        written |= {"responses": self.responses, "flags": self.flags}
+        return written if self.marks is None else written | {"marks": self.marks}
 
     @property
     def is_marked(self) -> bool:
@@ -152,8 +152,8 @@ class State:
 
     def check(self, name: str) -> Check | None:
         """The last check of a question."""
-        found = self.checked.get(name)
-        return None if found is None else Check(found["response"], found["right"], found["done"])
+        stored = self.checked.get(name)
+        return None if stored is None else Check(stored["response"], stored["right"], stored["done"])
 
     def stands(self, name: str) -> bool:
         """Has the response been checked so that no other is taken any more?"""

@@ -45,8 +45,8 @@ def overview(request: SignedInRequest) -> HttpResponse:
     activities = Activity.objects.filter(pk__in=quizzes_of(request.user).values("translation_key")).order_by("slug")
     page = Paginator(activities, PER_PAGE).get_page(request.GET.get("p"))
     runs = StatisticsRun.objects.filter(activity__in=[one.pk for one in page], which=StatisticsRun.Which.FIRST)
-    found = {run.activity_id: run for run in runs}
-    rows = [(one.title_in(request.LANGUAGE_CODE), one, found.get(one.pk)) for one in page]
+    run_of = {run.activity_id: run for run in runs}
+    rows = [(one.title_in(request.LANGUAGE_CODE), one, run_of.get(one.pk)) for one in page]
     return TemplateResponse(request, "quiz/admin/quizzes.html", {"rows": rows, "page": page})
 
 
@@ -99,15 +99,15 @@ def _shown(request: HttpRequest, run: StatisticsRun) -> dict[str, Any]:
     wholes = [
         (language_name(name), written_out(one) if enough[name] else None) for name, one in figures["languages"].items()
     ]
-    found = lines(run)
+    rows = lines(run)
     return {
         "whole": written_out(whole),
         "wholes": wholes if len(wholes) > 1 else [],
-        "lines": found,
+        "lines": rows,
         "fewest": FEWEST,
-        "to_mend": sum(line.urgent for line in found),
-        "open": sum(line.too_few for line in found),
-        "sound": sum(not line.urgent and not line.too_few for line in found),
+        "to_mend": sum(line.urgent for line in rows),
+        "open": sum(line.too_few for line in rows),
+        "sound": sum(not line.urgent and not line.too_few for line in rows),
         "several": len(wholes) > 1,
         "may_open": request.user.has_perm("questions.change_question"),
     }

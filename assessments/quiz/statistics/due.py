@@ -72,10 +72,10 @@ def ask_for_due(*, now: datetime) -> int:
 
     Returns of how many quizzes. Two statements, and a few for each quiz that is due.
     """
-    found = {row.pk: row for row in _ended() if row.run_status not in UNDER_WAY and _quiz(row).due(now)}
-    oldest = sorted(found.values(), key=lambda row: (row.asked_at is not None, row.asked_at or row.ended_at, row.pk))[
-        :AT_ONCE
-    ]
+    due_rows = {row.pk: row for row in _ended() if row.run_status not in UNDER_WAY and _quiz(row).due(now)}
+    oldest = sorted(
+        due_rows.values(), key=lambda row: (row.asked_at is not None, row.asked_at or row.ended_at, row.pk)
+    )[:AT_ONCE]
     others = _asked_before(row.pk for row in oldest)
     for row in oldest:
         for which in {Which.FIRST, *others[row.pk]}:
@@ -130,7 +130,7 @@ def _latest(rows: QuerySet, group: str, moment: str) -> Subquery:
 
 def _asked_before(activities: Iterable[UUID]) -> dict[UUID, set[str]]:
     """Which choices of attempts somebody has once asked for, by quiz."""
-    found: dict[UUID, set[str]] = defaultdict(set)
+    asked: dict[UUID, set[str]] = defaultdict(set)
     for activity, which in StatisticsRun.objects.filter(activity__in=list(activities)).values_list("activity", "which"):
-        found[activity].add(which)
-    return found
+        asked[activity].add(which)
+    return asked

@@ -36,8 +36,8 @@ def suggestions(quizzes: Quizzes) -> list[Tests]:
         forms += [(like, key) for key, like, _required in of_course if like]
         tests = [key for key, _like, required in of_course if required]
         ends += [(tests[0], tests[-1])] if tests else []
-    found = dict.fromkeys(one for one in [*forms, *ends] if one[0] != one[1] and quizzes.keys() >= {*one})
-    return list(found)
+    pairs = dict.fromkeys(one for one in [*forms, *ends] if one[0] != one[1] and quizzes.keys() >= {*one})
+    return list(pairs)
 
 
 def guide(quizzes: Quizzes, params: Mapping[str, str], rows: Sequence[Row]) -> Guide | None:
@@ -87,13 +87,13 @@ def _nobody(quizzes: Quizzes, chosen: Sequence[str]) -> Guide:
         ]
     else:
         heading, sentences = _("Choose the test before and the test after"), [_what_is_needed()]
-    found = suggestions(quizzes)
+    pairs = suggestions(quizzes)
     sentences.append(
         _("These go together:")
-        if found
+        if pairs
         else _("No two tests have been made for each other yet. You can choose any two in the filters.")
     )
-    return Guide(heading, sentences, _choices(quizzes, found, {}))
+    return Guide(heading, sentences, _choices(quizzes, pairs, {}))
 
 
 def _few(rows: Sequence[Row]) -> Guide:
@@ -119,11 +119,11 @@ def _few(rows: Sequence[Row]) -> Guide:
 
 def _choices(quizzes: Quizzes, tests: Sequence[Tests], kept: Mapping[str, str]) -> list[tuple[str, Mapping[str, str]]]:
     """Links to the gain between each two tests, under the filters that are kept."""
-    found: list[tuple[str, Mapping[str, str]]] = []
+    choices: list[tuple[str, Mapping[str, str]]] = []
     for one in tests[:MOST]:
         (before, first), (after, second) = (quizzes[key] for key in one)
-        found.append((titled(first, second), {**kept, "before": before, "after": after}))
-    return found
+        choices.append((titled(first, second), {**kept, "before": before, "after": after}))
+    return choices
 
 
 def titled(before: Any, after: Any) -> str:

@@ -88,8 +88,8 @@ class PairedGain(Report):
             tests = [one for one in equal_forms() if quizzes.keys() >= {*one}]
         if not tests:
             return iter(())
-        found = pairs_of(viewer, tests, params)
-        rows, below = self._rows(found, quizzes, params), self._below(viewer, tests, found, params)
+        pairs = pairs_of(viewer, tests, params)
+        rows, below = self._rows(pairs, quizzes, params), self._below(viewer, tests, pairs, params)
         return chain(rows, below)
 
     def guide(self, viewer: Any, params: Mapping[str, str], rows: Sequence[Row]) -> Guide | None:
@@ -97,24 +97,28 @@ class PairedGain(Report):
 
     def _rows(
         self,
-        found: Mapping[tuple[Tests, str], Pairs],
+        by_group: Mapping[tuple[Tests, str], Pairs],
         quizzes: Mapping[UUID, tuple[str, str]],
         params: Mapping[str, str],
     ) -> Iterator[Row]:
-        lines = [(_titled(tests, quizzes), _group(name, params), pairs) for (tests, name), pairs in found.items()]
+        lines = [(_titled(tests, quizzes), _group(name, params), pairs) for (tests, name), pairs in by_group.items()]
         for title, name, pairs in sorted(lines, key=lambda line: (line[0].casefold(), line[1].casefold())):
             yield Row(_named(title, name, params) | _cells(pairs, params))
 
     def _below(
-        self, viewer: Any, tests: Sequence[Tests], found: Mapping[tuple[Tests, str], Pairs], params: Mapping[str, str]
+        self,
+        viewer: Any,
+        tests: Sequence[Tests],
+        by_group: Mapping[tuple[Tests, str], Pairs],
+        params: Mapping[str, str],
     ) -> Iterator[Row]:
         """Of one pair of tests: all groups together, and all whom the viewer may see."""
-        if len(tests) != 1 or not found:
+        if len(tests) != 1 or not by_group:
             return
         if "by" in params:
             yield Row(
                 _named(_("All of these"), "", params)
-                | _cells([pair for pairs in found.values() for pair in pairs], params),
+                | _cells([pair for pairs in by_group.values() for pair in pairs], params),
                 total=True,
             )
         if any(name in params for name in NARROW):
@@ -165,23 +169,23 @@ def _group(name: str, params: Mapping[str, str]) -> str:
 
 
 def _cells(pairs: Pairs, params: Mapping[str, str]) -> dict[str, float | int | None]:
-    found: Gain = gain(pairs, threshold=int(params.get("threshold", USUAL)) / 100 - ROUNDING)
-    low, high = _points(found.mean_gain_interval)
-    least, most = found.effect_size_interval or (None, None)
+    figures: Gain = gain(pairs, threshold=int(params.get("threshold", USUAL)) / 100 - ROUNDING)
+    low, high = _points(figures.mean_gain_interval)
+    least, most = figures.effect_size_interval or (None, None)
     return {
-        "number_paired": found.number_paired,
-        "number_missing": found.number_missing,
-        "mean_pre": found.mean_pre,
-        "mean_post": found.mean_post,
-        "mean_gain": _points((found.mean_gain,))[0],
+        "number_paired": figures.number_paired,
+        "number_missing": figures.number_missing,
+        "mean_pre": figures.mean_pre,
+        "mean_post": figures.mean_post,
+        "mean_gain": _points((figures.mean_gain,))[0],
         "mean_gain_low": low,
         "mean_gain_high": high,
-        "effect_size": _rounded(found.effect_size),
+        "effect_size": _rounded(figures.effect_size),
         "effect_size_low": _rounded(least),
         "effect_size_high": _rounded(most),
-        "above_pre": _share(found.share_above_threshold_pre),
-        "above_post": _share(found.share_above_threshold_post),
-        "improved": _share(found.share_improved),
+        "above_pre": _share(figures.share_above_threshold_pre),
+        "above_post": _share(figures.share_above_threshold_post),
+        "improved": _share(figures.share_improved),
     }
 
 

@@ -40,12 +40,12 @@ def pairs_of(viewer: Any, tests: Iterable[Tests], params: Mapping[str, str]) -> 
     for learner, activity, score, name in rows.iterator():
         scores[activity].setdefault(learner, score)
         groups.setdefault(learner, name if "by" in params else "")
-    found: dict[tuple[Tests, str], Pairs] = {}
+    by_group: dict[tuple[Tests, str], Pairs] = {}
     for before, after in wanted:
         for learner in dict.fromkeys([*scores[before], *scores[after]]):
             pair = (scores[before].get(learner), scores[after].get(learner))
-            found.setdefault(((before, after), groups[learner]), []).append(pair)
-    return found
+            by_group.setdefault(((before, after), groups[learner]), []).append(pair)
+    return by_group
 
 
 def _attempts(viewer: Any, activities: Iterable[UUID], params: Mapping[str, str]) -> Any:

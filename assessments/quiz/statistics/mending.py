@@ -67,12 +67,12 @@ def _flagged(user: Any) -> tuple[list[Row], list[Row]]:
     mine = quizzes_of(user).values("translation_key")
     computed = StatisticsRun.objects.filter(activity__in=mine, which=StatisticsRun.Which.FIRST, figures__isnull=False)
     runs = list(computed.select_related("activity").order_by("-finished_at")[:QUIZZES])
-    found = list(_urgent(runs))
+    urgent = list(_urgent(runs))
     published = dict(
-        Question.objects.filter(pk__in=[line.pk for _run, line in found]).values_list("pk", "last_published_at")
+        Question.objects.filter(pk__in=[line.pk for _run, line in urgent]).values_list("pk", "last_published_at")
     )
     flagged, changed, language = [], [], get_language() or ""
-    for run, line in found:
+    for run, line in urgent:
         at = published.get(line.pk)
         if at is not None and run.finished_at is not None and at > run.finished_at:
             changed.append(
@@ -87,6 +87,6 @@ def _flagged(user: Any) -> tuple[list[Row], list[Row]]:
 
 def _urgent(runs: list[StatisticsRun]) -> Iterator[tuple[StatisticsRun, QuestionRow]]:
     """What is to be mended of each quiz, and its editor may see."""
-    found = lines_of(runs)
+    by_run = lines_of(runs)
     for run in runs:
-        yield from ((run, line) for line in found[run.pk] if line.urgent and line.pk is not None)
+        yield from ((run, line) for line in by_run[run.pk] if line.urgent and line.pk is not None)

@@ -107,20 +107,20 @@ def _lines(run: StatisticsRun, written: Mapping[str, Mapping[str, Question]]) ->
     by_language = {
         name: {question["question"]: question for question in one["questions"]} for name, one in wholes.items()
     }
-    found = [
+    unsorted = [
         _line(question, written.get(question["question"], {}), by_language, wholes)
         for question in figures["all"]["questions"]
     ]
-    return sorted(found, key=lambda line: line.order)
+    return sorted(unsorted, key=lambda line: line.order)
 
 
 def _written(about: Mapping[str, Any]) -> dict[str, dict[str, Question]]:
     """The questions as they stand in the bank, by id and language."""
-    found: dict[str, dict[str, Question]] = {}
+    by_key: dict[str, dict[str, Question]] = {}
     rows = Question.objects.filter(translation_key__in=list(about)).select_related("locale").order_by("-live", "pk")
     for question in rows:
-        found.setdefault(str(question.translation_key), {})[question.locale.language_code] = question
-    return found
+        by_key.setdefault(str(question.translation_key), {})[question.locale.language_code] = question
+    return by_key
 
 
 def _line(
@@ -131,8 +131,8 @@ def _line(
 ) -> QuestionRow:
     name = figures["question"]
     mine = {language: one[name] for language, one in by_language.items() if name in one}
-    found = judged(figures, by_language=mine, wholes=wholes)
-    flagged = {verdict.language for verdict in found.mend}
+    judgement = judged(figures, by_language=mine, wholes=wholes)
+    flagged = {verdict.language for verdict in judgement.mend}
     first = next(iter(versions.values()), None)
     opened = next((versions[language] for language in flagged if language in versions), first)
     texts = _options(first)
@@ -142,18 +142,18 @@ def _line(
         pk=opened.pk if opened else None,
         number=figures["number_of_attempts"],
         figures=written_out(figures) if enough else None,
-        words=[_sentence(WORDS, verdict, texts) for verdict in found.mend],
-        doubts=[_sentence(DOUBTS, verdict, texts) for verdict in found.doubts],
-        urgent=bool(found.mend) and found.mend[0].reason in URGENT,
-        too_few=found.too_few or not enough,
+        words=[_sentence(WORDS, verdict, texts) for verdict in judgement.mend],
+        doubts=[_sentence(DOUBTS, verdict, texts) for verdict in judgement.doubts],
+        urgent=bool(judgement.mend) and judgement.mend[0].reason in URGENT,
+        too_few=judgement.too_few or not enough,
         cells=[_cell(language, one, language in flagged) for language, one in mine.items()] if len(wholes) > 1 else [],
         options=[_choice(one, texts) for one in figures["options"]] if enough else [],
-        order=(_urgency(found.mend), _urgency(found.doubts), figures["discriminative_efficiency"] or 0.0),
+        order=(_urgency(judgement.mend), _urgency(judgement.doubts), figures["discriminative_efficiency"] or 0.0),
     )
 
 
-def _urgency(found: Sequence[Verdict]) -> int:
-    return -max((verdict.reason for verdict in found), default=0)
+def _urgency(verdicts: Sequence[Verdict]) -> int:
+    return -max((verdict.reason for verdict in verdicts), default=0)
 
 
 def _cell(language: str, figures: Mapping[str, Any], flagged: bool) -> Cell:
@@ -180,11 +180,11 @@ def written_out(figures: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _between(found: intervals.Interval | None) -> str:
+def _between(interval: intervals.Interval | None) -> str:
     """“30.0 to 66.5 %”; nothing where there is no interval."""
-    if found is None:
+    if interval is None:
         return ""
-    low, high = (number_format(round(edge, 1), 1) for edge in found)
+    low, high = (number_format(round(edge, 1), 1) for edge in interval)
     return _("%(low)s to %(high)s %%") % {"low": low, "high": high}
 
 

@@ -39,10 +39,10 @@ class Command(BaseCommand):
             raise CommandError("The demo school is for the embedded database: unset DATABASE_URL.")
         if options["reset"]:
             self._throw_away()
-        found = signins.read() or self._build()
+        entries = signins.read() or self._build()
         address = f"http://127.0.0.1:{options['port']}/"
-        signins.write(found, address=address)
-        self._show(found, address)
+        signins.write(entries, address=address)
+        self._show(entries, address)
 
     def _throw_away(self) -> None:
         """Delete what the demo wrote in the data folder, and nothing else."""
@@ -67,8 +67,8 @@ class Command(BaseCommand):
                 f"{settings.DATA_DIR} holds people that are not the demo's. Name another folder in MAFUNZO_DATA."
             ) from error
 
-    def _show(self, found: list[dict[str, str]], address: str) -> None:
+    def _show(self, entries: list[dict[str, str]], address: str) -> None:
         self.stdout.write(f"\nMafunzo, demo school: {address}\n\n")
-        for entry in found:
+        for entry in entries:
             self.stdout.write(f"  {entry['role']:<22}{entry['username']:<12}{entry['password']}")
         self.stdout.write("")

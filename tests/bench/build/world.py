@@ -112,9 +112,9 @@ class World:
 
 def found(*, now: datetime, chance: random.Random) -> World:
     """Found the institutions, people them, and fill the cohorts."""
-    region = services.found(name="East Africa and the Horn", kind=Kind.REGION)
+    region = services.create_institution(name="East Africa and the Horn", kind=Kind.REGION)
     countries = {
-        code: services.found(name=name, kind=Kind.COUNTRY, parent=region, country=code)
+        code: services.create_institution(name=name, kind=Kind.COUNTRY, parent=region, country=code)
         for code, name in COUNTRIES.items()
     }
     academies = {
@@ -138,11 +138,13 @@ def found(*, now: datetime, chance: random.Random) -> World:
 
 def _academy(country: Institution, number: int) -> list[Institution]:
     """An academy and its units."""
-    academy = services.found(name=f"{country.name} Police Academy {number}", kind=Kind.ACADEMY, parent=country)
+    academy = services.create_institution(
+        name=f"{country.name} Police Academy {number}", kind=Kind.ACADEMY, parent=country
+    )
     return [
         academy,
         *(
-            services.found(name=f"{academy.name}, unit {unit}", kind=Kind.UNIT, parent=academy)
+            services.create_institution(name=f"{academy.name}, unit {unit}", kind=Kind.UNIT, parent=academy)
             for unit in range(1, UNITS + 1)
         ),
     ]

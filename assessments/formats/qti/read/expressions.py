@@ -56,8 +56,8 @@ def _numbers(node: Node, scope: Scope) -> list[float] | None:
     parts = _parts(node, scope)
     if any(not part.items for part in parts):
         return None
-    found = [number(str(item)) if not isinstance(item, bool) else None for part in parts for item in part.items]
-    return None if None in found else [item for item in found if item is not None]
+    numbers = [number(str(item)) if not isinstance(item, bool) else None for part in parts for item in part.items]
+    return None if None in numbers else [item for item in numbers if item is not None]
 
 
 def _over_numbers(compute: Callable[[list[float]], float | bool]) -> Callable[[Node, Scope], Value]:

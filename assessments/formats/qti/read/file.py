@@ -73,11 +73,11 @@ def _of_file(root: Node, package: Mapping[str, bytes], place: ManifestItem) -> I
 
 
 def _of_test(root: Node, package: Mapping[str, bytes], place: ManifestItem) -> Iterator[Entry]:
-    for found in test_places(root, package, place.path, {}):
-        if found.path in package:
-            yield from _of_place(package, found)
+    for item in test_places(root, package, place.path, {}):
+        if item.path in package:
+            yield from _of_place(package, item)
         else:
-            yield Refused("qti-missing-file", {"name": found.path}, name=found.name, path=found.path)
+            yield Refused("qti-missing-file", {"name": item.path}, name=item.name, path=item.path)
 
 
 def _item(node: Node, package: Mapping[str, bytes], place: ManifestItem) -> Entry:
@@ -97,15 +97,15 @@ def _item(node: Node, package: Mapping[str, bytes], place: ManifestItem) -> Entr
 
 def _stimuli(node: Node, package: Mapping[str, bytes], media: Media, place: ManifestItem) -> str:
     """The texts of QTI 3.0 and 2.2 that an item shares with others, before its own."""
-    found = []
+    texts = []
     for reference in node.children("assessmentStimulusRef"):
         path = media.find(reference.get("href"))
         if not path:
             raise Unread("qti-missing-file", name=reference.get("href"))
         other = Media(package, path)
-        found.append(_stimulus(parse(package[path]), other))
+        texts.append(_stimulus(parse(package[path]), other))
         media.used |= other.used
-    return "".join(found)
+    return "".join(texts)
 
 
 def _stimulus(root: Node, media: Media) -> str:

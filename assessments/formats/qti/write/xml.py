@@ -55,7 +55,7 @@ _ESCAPES = {"\n": "&#10;", "\t": "&#9;", "\r": "&#13;"}
 
 
 def _kebab(name: str) -> str:
-    return _CAPITAL.sub(lambda found: f"-{found[1].lower()}", name)
+    return _CAPITAL.sub(lambda match: f"-{match[1].lower()}", name)
 
 
 def _attribute(name: str, *, renamed: bool) -> str:

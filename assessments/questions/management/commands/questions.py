@@ -73,10 +73,10 @@ def _lines(reading: Reading, kind: ContentFormat) -> list[str]:
     if reading.fatal:
         return [f"{kind.name}: {sentence(reading.fatal)}"]
     refused = sum(1 for _entry in reading.refused)
-    found = [f"{kind.name}, {reading.encoding}: {sum(1 for _draft in reading.drafts)} questions, {refused} not read."]
+    lines = [f"{kind.name}, {reading.encoding}: {sum(1 for _draft in reading.drafts)} questions, {refused} not read."]
     for entry in reading.entries:
         if isinstance(entry, Draft):
-            found.append(f"{entry.line}: {question(entry)['type']}: {entry.name}")
+            lines.append(f"{entry.line}: {question(entry)['type']}: {entry.name}")
         elif isinstance(entry, Refused):
-            found.append(f"{entry.line}: NOT READ: {sentence(entry)} ({entry.name})")
-    return found
+            lines.append(f"{entry.line}: NOT READ: {sentence(entry)} ({entry.name})")
+    return lines

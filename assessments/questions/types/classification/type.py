@@ -62,16 +62,16 @@ class Classification(Assigning):
         return {**written, "scoring": written["scoring"] or "each"}
 
     def problems(self, body: Mapping[str, Any]) -> list[str]:
-        found = []
+        sentences = []
         if len(body["bins"]) + bool(body["extras"]) < 2:
-            found.append(_("Give at least two bins, or something that belongs in no bin."))
+            sentences.append(_("Give at least two bins, or something that belongs in no bin."))
         if not any(one["items"] for one in body["bins"]):
-            found.append(_("Put at least one item into a bin."))
-        found += [
+            sentences.append(_("Put at least one item into a bin."))
+        sentences += [
             _("Two bins are called “%(name)s”. Give each a name of its own.") % {"name": name}
             for name in repeated(one["text"] for one in body["bins"])
         ]
-        return found + [
+        return sentences + [
             _("“%(text)s” stands there several times. Leave it where it belongs.") % {"text": text}
             for text in repeated(item["text"] for item, _place in _placed(body))
         ]

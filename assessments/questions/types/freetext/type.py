@@ -33,14 +33,14 @@ class FreeText(QuestionType):
         return plain(value)
 
     def problems(self, body: Mapping[str, Any]) -> list[str]:
-        found = []
+        sentences = []
         if not keeps_to(body["words_min"] or 0, least=None, most=body["words_max"]):
-            found.append(_("At least is more than at most. Change one of the numbers of words."))
+            sentences.append(_("At least is more than at most. Change one of the numbers of words."))
         if any(not criterion["text"].strip() or not criterion["levels"] for criterion in body["rubric"]):
-            found.append(_("Give each criterion a text and its levels."))
+            sentences.append(_("Give each criterion a text and its levels."))
         elif body["rubric"] and not full(body["rubric"]) > 0:
-            found.append(_("Give points to the levels of the rubric, or nobody can earn any."))
-        return found
+            sentences.append(_("Give points to the levels of the rubric, or nobody can earn any."))
+        return sentences
 
     def split(self, body: Mapping[str, Any]) -> Parts:
         limits = {name: body[name] for name in ("words_min", "words_max")}
@@ -54,15 +54,15 @@ class FreeText(QuestionType):
     def read(self, data: Mapping[str, Any], *, order: Any) -> str:
         match data:
             case {"": [str(text)]} if len(data) == 1:
-                found = written(text)
+                response = written(text)
             case _:
                 raise InvalidAnswer(_("Write your answer as a text."))
-        if len(found) > LONGEST:
+        if len(response) > LONGEST:
             sentence = _(
                 "Your answer has %(count)s characters; at most %(most)s can be kept. Shorten it, then save it again."
             )
-            raise InvalidAnswer(sentence % {"count": len(found), "most": LONGEST})
-        return found
+            raise InvalidAnswer(sentence % {"count": len(response), "most": LONGEST})
+        return response
 
     def unfinished(self, key: Any, response: Any, *, order: Any) -> str:
         number, least, most = words(response or ""), key.get("words_min"), key.get("words_max")

@@ -88,10 +88,10 @@ def named(shown: Shown) -> dict[str, str]:
 
 def _first(pool: Sequence[Mapping[str, str]]) -> dict[str, str]:
     """The id of the first choice with each text."""
-    found: dict[str, str] = {}
+    ids: dict[str, str] = {}
     for part in pool:
-        found.setdefault(part["text"], part["id"])
-    return found
+        ids.setdefault(part["text"], part["id"])
+    return ids
 
 
 def _mixed(names: list[str], chance: Random | None) -> list[str]:

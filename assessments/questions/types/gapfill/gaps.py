@@ -15,12 +15,12 @@ Blanks are bounded: each pair of brackets is looked at in bounded time.
 
 def tokens(html: str) -> list[str]:
     """The names of all gaps in the text, in its order."""
-    return [found[1] for found in _TOKEN.finditer(html) if found[1]]
+    return [match[1] for match in _TOKEN.finditer(html) if match[1]]
 
 
 def renamed(html: str, name: Callable[[str], str]) -> str:
     """The text with other names for its gaps."""
-    return _TOKEN.sub(lambda found: f"[[{name(found[1])}]]" if found[1] else found[0], html)
+    return _TOKEN.sub(lambda match: f"[[{name(match[1])}]]" if match[1] else match[0], html)
 
 
 def by_place(html: str, gaps: Sequence[Mapping[str, Any]]) -> str:
@@ -42,13 +42,13 @@ def cut(html: str, gaps: Sequence[str]) -> Iterator[tuple[str, str]]:
     translation that lost it, comes at the end, so that every gap can be filled in.
     """
     start, missing, held = 0, list(gaps), ""
-    for found in _TOKEN.finditer(html):
-        if not found[1]:
+    for match in _TOKEN.finditer(html):
+        if not match[1]:
             continue
-        held, start = held + html[start : found.start()], found.end()
-        if found[1] in missing:
-            missing.remove(found[1])
-            yield held, found[1]
+        held, start = held + html[start : match.start()], match.end()
+        if match[1] in missing:
+            missing.remove(match[1])
+            yield held, match[1]
             held = ""
     yield held + html[start:] + (" " if missing else ""), missing[0] if missing else ""
     for gap in missing[1:]:

@@ -19,14 +19,14 @@ Body = Mapping[str, Any]
 
 def problems(body: Body) -> list[str]:
     """Sentences that say what to do; none where all is well."""
-    found = list(_misplaced(body))
+    sentences = list(_misplaced(body))
     for place, gap in enumerate(body["gaps"], start=1):
-        found += [
+        sentences += [
             _("Gap %(gap)s: %(problem)s") % {"gap": place, "problem": sentence} for sentence in _of_gap(body, gap)
         ]
     if body["mode"] == "drag" and len({part["text"].strip() for part in _choices(body)}) < 2:
-        found.append(_("Give at least two answers to drag, in different gaps or as wrong choices."))
-    return found
+        sentences.append(_("Give at least two answers to drag, in different gaps or as wrong choices."))
+    return sentences
 
 
 def _misplaced(body: Body) -> Iterator[str]:

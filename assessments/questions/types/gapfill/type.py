@@ -41,9 +41,9 @@ class GapFill(QuestionType):
         return GapsBlock(icon="pilcrow", label=self.name)
 
     def body(self, value: Any) -> dict[str, Any]:
-        found = plain(value)
-        gaps = [_gap(gap) for gap in found["gaps"]]
-        return {**found, "text": by_id(found["text"], gaps), "mode": found["mode"] or "typed", "gaps": gaps}
+        fields = plain(value)
+        gaps = [_gap(gap) for gap in fields["gaps"]]
+        return {**fields, "text": by_id(fields["text"], gaps), "mode": fields["mode"] or "typed", "gaps": gaps}
 
     def stored(self, body: Body) -> dict[str, Any]:
         gaps = [{**gap, "answers": [variant_stored(answer) for answer in gap["answers"]]} for gap in body["gaps"]]

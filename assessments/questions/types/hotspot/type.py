@@ -60,18 +60,20 @@ class Hotspot(Choosing):
     def problems(self, body: Mapping[str, Any]) -> list[str]:
         regions = body["regions"]
         labels = [region["label"].strip() for region in regions]
-        found = []
+        sentences = []
         if body["image"] is None:
-            found.append(_("Choose the picture."))
+            sentences.append(_("Choose the picture."))
         if not body["alt"].strip():
-            found.append(_("Say in words what the picture shows."))
+            sentences.append(_("Say in words what the picture shows."))
         if not all(labels) or len(set(labels)) < len(labels):
-            found.append(_("Give each region a name of its own."))
+            sentences.append(_("Give each region a name of its own."))
         if ELSEWHERE in [region["id"] for region in regions]:
-            found.append(_("No region can have the id “%(id)s”.") % {"id": ELSEWHERE})
+            sentences.append(_("No region can have the id “%(id)s”.") % {"id": ELSEWHERE})
         sentence = _("“%(region)s” has no place on the picture. Draw it, or give its numbers.")
-        found += [sentence % {"region": one["label"]} for one in regions if not is_region(one["shape"], one["coords"])]
-        return found + self._unmarkable(body)
+        sentences += [
+            sentence % {"region": one["label"]} for one in regions if not is_region(one["shape"], one["coords"])
+        ]
+        return sentences + self._unmarkable(body)
 
     def _unmarkable(self, body: Mapping[str, Any]) -> list[str]:
         if not any(self._earns(region, body) for region in body["regions"]):
@@ -108,12 +110,12 @@ class Hotspot(Choosing):
         try:
             if not data or set(data) - {"", *POINT}:
                 raise NoChoice
-            found = chosen(data.get("", []), order=names, several=order["several"])
+            regions = chosen(data.get("", []), order=names, several=order["several"])
             if set(data) >= POINT and (hit := _hit(data, order)):
-                found = [name for name in names if name == hit or (order["several"] and name in found)]
+                regions = [name for name in names if name == hit or (order["several"] and name in regions)]
         except NoChoice:
             raise InvalidAnswer(_("Choose a place in the picture, or in the list below it.")) from None
-        return found
+        return regions
 
     def mark(self, key: Any, response: Any) -> float:
         return mark(key["fractions"], response or [])

@@ -19,16 +19,16 @@ def assigned(data: Mapping[str, Any], *, items: Sequence[str], values: Mapping[s
     """
     if set(data) - set(items):
         raise NoAssignment
-    found = {}
+    values_by_item = {}
     for item in items:
         match data.get(item, [""]):
             case [""]:
                 continue
             case [str(value)] if value in values:
-                found[item] = values[value]
+                values_by_item[item] = values[value]
             case _:
                 raise NoAssignment
-    return found
+    return values_by_item
 
 
 def each(right: Mapping[str, str], response: Mapping[str, str]) -> float:

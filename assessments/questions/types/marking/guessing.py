@@ -93,10 +93,10 @@ def _apart(most: int) -> list[int]:
     """Of 0 … `most` blocks, the orders in which none stands just behind the one before it (OEIS A000255,
     one place on).
     """
-    found = [1, 1]
+    numbers = [1, 1]
     for number in range(2, most + 1):
-        found.append((number - 1) * found[-1] + (number - 2) * found[-2])
-    return found[: most + 1]
+        numbers.append((number - 1) * numbers[-1] + (number - 2) * numbers[-2])
+    return numbers[: most + 1]
 
 
 def _cuts(number: int, length: int) -> Sequence[int]:

@@ -56,16 +56,16 @@ def read(text: str) -> Reading | None:
     and where it is too large for a float.
     """
     plain = _digits_plain(text)
-    found = _NUMBER.search(plain)
-    if found is None:
+    match = _NUMBER.search(plain)
+    if match is None:
         return None
-    scale = found["e"] or found["power"] or (found["raised"] or "0").translate(_RAISED)
+    scale = match["e"] or match["power"] or (match["raised"] or "0").translate(_RAISED)
     values = [
         value
-        for mantissa in _mantissas(found["digits"])
-        if (value := _value(found["sign"], mantissa, scale)) is not None
+        for mantissa in _mantissas(match["digits"])
+        if (value := _value(match["sign"], mantissa, scale)) is not None
     ]
-    rest = plain[: found.start()], plain[found.end() :]
+    rest = plain[: match.start()], plain[match.end() :]
     if not values or any(map(_ANOTHER.search, rest)):
         return None
     return Reading(tuple(values), folded(" ".join(rest), case=True, marks=True).strip(" "))

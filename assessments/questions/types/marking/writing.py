@@ -135,7 +135,7 @@ def folded(text: str, *, case: bool = False, marks: bool = False) -> str:
     digits of any script.
     """
     text = unicodedata.normalize("NFKC", text.translate(_SIGNS)).replace("፡፡", "።").translate(_FOLDED)
-    text = _ROUND.sub(lambda found: ROUNDED[found[1]], text)
+    text = _ROUND.sub(lambda match: ROUNDED[match[1]], text)
     if not case:
         text = unicodedata.normalize("NFKC", text.casefold())
     if not marks:

@@ -67,26 +67,26 @@ class Matching(Assigning):
         return {**written, "scoring": written["scoring"] or "each"}
 
     def problems(self, body: Mapping[str, Any]) -> list[str]:
-        pairs, found = body["pairs"], []
+        pairs, sentences = body["pairs"], []
         if len(pairs) < 2:
-            found.append(_("Give at least two pairs."))
+            sentences.append(_("Give at least two pairs."))
         elif len({part["match"] for part in [*pairs, *body["extras"]]}) < 2:
-            found.append(
+            sentences.append(
                 _(
                     "Everything has the same match, so there is nothing to choose. Give a different match, or a "
                     "further choice."
                 )
             )
         if not all(part["match"].strip() for part in [*pairs, *body["extras"]]):
-            found.append(_("Write what belongs to each text, and take away further choices that are empty."))
+            sentences.append(_("Write what belongs to each text, and take away further choices that are empty."))
         matches = {pair["match"] for pair in pairs}
-        found += [
+        sentences += [
             _("“%(choice)s” belongs to a text, so it is a choice already. Take it out of the further choices.")
             % {"choice": extra["match"]}
             for extra in body["extras"]
             if extra["match"] in matches
         ]
-        return found + [
+        return sentences + [
             _("“%(text)s” stands in several pairs with different matches. Leave one of them.") % {"text": text}
             for text in _torn(pairs)
         ]
@@ -124,4 +124,4 @@ def _torn(pairs: Sequence[Mapping[str, str]]) -> list[str]:
     matches: dict[str, set[str]] = {}
     for pair in pairs:
         matches.setdefault(words(pair["text"]), set()).add(pair["match"])
-    return [text for text, found in matches.items() if text and len(found) > 1]
+    return [text for text, places in matches.items() if text and len(places) > 1]

@@ -45,13 +45,13 @@ class MultipleChoice(Choosing):
         return fraction > 0
 
     def problems(self, body: Mapping[str, Any]) -> list[str]:
-        found = super().problems(body)
+        sentences = super().problems(body)
         full = sum(option["fraction"] for option in body["options"] if option["fraction"] > 0)
-        if not found and body["scoring"] == "weights" and full < 1 - NEARLY:
-            found.append(
+        if not sentences and body["scoring"] == "weights" and full < 1 - NEARLY:
+            sentences.append(
                 _("The percentages of the right options have to add up to 100 at least, or nobody can earn full marks.")
             )
-        return found
+        return sentences
 
     def split(self, body: Mapping[str, Any]) -> Parts:
         parts = super().split(body)

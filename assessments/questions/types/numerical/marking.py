@@ -50,15 +50,15 @@ def _unit(key: Mapping[str, Any], reading: Reading) -> tuple[float, bool]:
     """How much to divide by, and whether the unit is as it should be."""
     if key["unit"] == "none" or (key["unit"] == "optional" and not reading.unit):
         return 1.0, True
-    found = _named(key["units"], reading.unit)
-    return (float(found["factor"]), True) if found and found["factor"] > 0 else (1.0, False)
+    unit = _named(key["units"], reading.unit)
+    return (float(unit["factor"]), True) if unit and unit["factor"] > 0 else (1.0, False)
 
 
 def _named(units: Sequence[Mapping[str, Any]], name: str) -> Mapping[str, Any] | None:
     """The unit of that name: as it is written, or else the only one that differs in capitals alone."""
     for case in (True, False):
         wanted = folded(name, case=case, marks=True).strip(" ")
-        found = [unit for unit in units if folded(unit["name"], case=case, marks=True).strip(" ") == wanted]
-        if found and (case or len(found) == 1):
-            return found[0]
+        matching = [unit for unit in units if folded(unit["name"], case=case, marks=True).strip(" ") == wanted]
+        if matching and (case or len(matching) == 1):
+            return matching[0]
     return None

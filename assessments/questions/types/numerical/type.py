@@ -29,12 +29,12 @@ class Numerical(QuestionType):
         return NumbersBlock(icon="decimal", label=self.name)
 
     def body(self, value: Any) -> dict[str, Any]:
-        found = plain(value)
+        fields = plain(value)
         return {
-            "answers": [_answer(answer) for answer in found["answers"]],
-            "units": [{**unit, "name": unit["name"].strip()} for unit in found["units"]],
-            "unit": found["unit"] or "none",
-            "penalty": fraction_of(found["penalty"]),
+            "answers": [_answer(answer) for answer in fields["answers"]],
+            "units": [{**unit, "name": unit["name"].strip()} for unit in fields["units"]],
+            "unit": fields["unit"] or "none",
+            "penalty": fraction_of(fields["penalty"]),
         }
 
     def stored(self, body: Mapping[str, Any]) -> dict[str, Any]:
@@ -45,16 +45,16 @@ class Numerical(QuestionType):
 
     def problems(self, body: Mapping[str, Any]) -> list[str]:
         right = [answer for answer in body["answers"] if answer["fraction"] >= 1 - NEARLY]
-        found = []
+        sentences = []
         if not any(answer["value"] is not None for answer in right):
-            found.append(_("Give a number that earns 100 per cent."))
+            sentences.append(_("Give a number that earns 100 per cent."))
         if any(answer["value"] is None and answer["fraction"] > 0 for answer in body["answers"]):
-            found.append(_("An answer without a number stands for any other. Give it the number, or 0 per cent."))
+            sentences.append(_("An answer without a number stands for any other. Give it the number, or 0 per cent."))
         if body["unit"] != "none" and not body["units"]:
-            found.append(_("Give the units that may be written, or ask for a number alone."))
+            sentences.append(_("Give the units that may be written, or ask for a number alone."))
         if any(unit["factor"] <= 0 for unit in body["units"]):
-            found.append(_("The number of units that make one is greater than 0."))
-        return found
+            sentences.append(_("The number of units that make one is greater than 0."))
+        return sentences
 
     def split(self, body: Mapping[str, Any]) -> Parts:
         answers = body["answers"]
@@ -92,13 +92,13 @@ class Numerical(QuestionType):
             "digits": shown.get("digits", False),
         }
         if key is not None:
-            found = verdict(key, response or "")
+            judged = verdict(key, response or "")
             item |= {
-                **look_and_word(found.mark),
-                "right": [] if found.mark >= 1 else _right(key),
-                "note": _note(found) if response else "",
+                **look_and_word(judged.mark),
+                "right": [] if judged.mark >= 1 else _right(key),
+                "note": _note(judged) if response else "",
             }
-            item["why"] = (reveal or {}).get("feedback", {}).get(found.answer["id"], "") if found.answer else ""
+            item["why"] = (reveal or {}).get("feedback", {}).get(judged.answer["id"], "") if judged.answer else ""
         return item
 
 
@@ -123,10 +123,10 @@ def _help(unit: str | None) -> str:
     return _("Write the number; you may add its unit.") if unit == "optional" else _("Write a number only.")
 
 
-def _note(found: Verdict) -> str:
-    if not found.readable:
+def _note(judged: Verdict) -> str:
+    if not judged.readable:
         return _("This could not be read as one number.")
-    return "" if found.unit_right else _("The unit is missing, or it is not the right one.")
+    return "" if judged.unit_right else _("The unit is missing, or it is not the right one.")
 
 
 def _right(key: Mapping[str, Any]) -> list[str]:

@@ -21,16 +21,16 @@ def places(data: Mapping[str, Any], *, items: Sequence[str]) -> dict[str, int]:
     if set(data) - set(items):
         raise NoPlace
     known = {str(place): place for place in range(1, len(items) + 1)}
-    found = {}
+    place_of_item = {}
     for item in items:
         match data.get(item, [""]):
             case [""]:
                 continue
             case [str(value)] if value in known:
-                found[item] = known[value]
+                place_of_item[item] = known[value]
             case _:
                 raise NoPlace
-    return found
+    return place_of_item
 
 
 def shared(response: Mapping[str, int]) -> set[int]:

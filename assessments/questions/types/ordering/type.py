@@ -58,8 +58,8 @@ class Ordering(QuestionType):
         return {**written, "scoring": written["scoring"] or "exact"}
 
     def problems(self, body: Mapping[str, Any]) -> list[str]:
-        found = [] if len(body["items"]) > 1 else [_("Give at least two items.")]
-        return found + [
+        sentences = [] if len(body["items"]) > 1 else [_("Give at least two items.")]
+        return sentences + [
             _("“%(text)s” stands there several times, so nobody can tell which comes first. Say it in different words.")
             % {"text": text}
             for text in repeated(item["text"] for item in body["items"])

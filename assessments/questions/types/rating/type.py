@@ -41,14 +41,14 @@ class Rating(QuestionType):
         return {**body, "statements": statements}
 
     def problems(self, body: Mapping[str, Any]) -> list[str]:
-        found = []
+        sentences = []
         if not body["statements"]:
-            found.append(_("Give at least one statement."))
+            sentences.append(_("Give at least one statement."))
         if not FEWEST <= body["points"] <= MOST:
-            found.append(_("A scale has %(fewest)s to %(most)s points.") % {"fewest": FEWEST, "most": MOST})
+            sentences.append(_("A scale has %(fewest)s to %(most)s points.") % {"fewest": FEWEST, "most": MOST})
         if not body["low"].strip() or not body["high"].strip():
-            found.append(_("Say what the two ends of the scale mean."))
-        return found
+            sentences.append(_("Say what the two ends of the scale mean."))
+        return sentences
 
     def split(self, body: Mapping[str, Any]) -> Parts:
         return Parts(shown={name: body[name] for name in ("statements", "points", "low", "high")}, key=None)

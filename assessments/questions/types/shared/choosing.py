@@ -24,12 +24,12 @@ class Choosing(QuestionType):
 
     def problems(self, body: Mapping[str, Any]) -> list[str]:
         options = body["options"]
-        found = []
+        sentences = []
         if len(options) < 2:
-            found.append(_("Give at least two options."))
+            sentences.append(_("Give at least two options."))
         if not any(self.right(option["fraction"]) for option in options):
-            found.append(_("Mark the right option."))
-        return found
+            sentences.append(_("Mark the right option."))
+        return sentences
 
     def right(self, fraction: float) -> bool:
         """Is an option right that earns this fraction of the marks?"""

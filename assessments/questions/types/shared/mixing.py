@@ -18,8 +18,8 @@ def mixed(names: Iterable[str]) -> list[str]:
     and not the one in which they came.
     """
     written = list(names)
-    found = sorted(written, key=opaque)
-    return found if found != written else found[::-1]
+    shuffled = sorted(written, key=opaque)
+    return shuffled if shuffled != written else shuffled[::-1]
 
 
 def words(html: str) -> str:

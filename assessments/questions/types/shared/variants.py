@@ -51,9 +51,9 @@ def variant_stored(answer: Mapping[str, Any]) -> dict[str, Any]:
 
 def variant_problems(answers: Any) -> list[str]:
     """What is wrong with some answers that texts are compared with."""
-    found = []
+    sentences = []
     if any(not answer["text"].strip() for answer in answers):
-        found.append(_("An answer is empty. Write it, or take it away."))
+        sentences.append(_("An answer is empty. Write it, or take it away."))
     if not any(answer["fraction"] >= 1 - NEARLY for answer in answers):
-        found.append(_("Give an answer that earns 100 per cent."))
-    return found
+        sentences.append(_("Give an answer that earns 100 per cent."))
+    return sentences

@@ -27,8 +27,8 @@ class ShortText(QuestionType):
         return VariantsBlock(icon="edit", label=self.name)
 
     def body(self, value: Any) -> dict[str, Any]:
-        found = plain(value)
-        return {**found, "answers": [variant(answer) for answer in found["answers"]]}
+        fields = plain(value)
+        return {**fields, "answers": [variant(answer) for answer in fields["answers"]]}
 
     def stored(self, body: Mapping[str, Any]) -> dict[str, Any]:
         return super().stored({**body, "answers": [variant_stored(answer) for answer in body["answers"]]})

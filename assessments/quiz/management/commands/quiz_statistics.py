@@ -38,9 +38,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="Print JSON.")
 
     def handle(self, *args: Any, marks: str | None, gain: str | None, **options: Any) -> None:
-        found = self._of_marks(marks, options["empty"]) if marks else self._of_pairs(gain or "", options["threshold"])
+        figures = self._of_marks(marks, options["empty"]) if marks else self._of_pairs(gain or "", options["threshold"])
         self.stdout.write(
-            json.dumps(found, ensure_ascii=False, indent=2) if options["json"] else "\n".join(_as_lines(found))
+            json.dumps(figures, ensure_ascii=False, indent=2) if options["json"] else "\n".join(_as_lines(figures))
         )
 
     def _of_marks(self, name: str, empty: str) -> dict[str, Any]:
@@ -62,14 +62,14 @@ def _read(name: str, read: Any) -> Any:
         raise CommandError(f"{name}: {error}") from None
 
 
-def _as_lines(found: dict[str, Any]) -> list[str]:
+def _as_lines(figures: dict[str, Any]) -> list[str]:
     """The figures as lines for a person, questions one by one."""
     lines = [
         f"{name.replace('_', ' ')}: {_figure(value)}"
-        for name, value in found.items()
+        for name, value in figures.items()
         if not isinstance(value, (dict, list))
     ]
-    for question in found.get("questions", ()):
+    for question in figures.get("questions", ()):
         lines += [
             "",
             *(f"{name.replace('_', ' ')}: {_figure(value)}" for name, value in question.items() if name != "options"),

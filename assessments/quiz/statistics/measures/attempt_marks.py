@@ -27,14 +27,14 @@ def marks_of(form: Form, state: State, draws: Sequence[Draw]) -> list[Mark]:
     Raises `NotMarked`.
     """
     places = places_of(list(form.items), draws)
-    found = []
+    marks = []
     for item, place in zip(form.items.values(), places, strict=True):
         fraction = state.mark(item.id)
         if fraction is not None:
-            found.append(Mark(place, item.id, fraction * item.mark, item.mark, _picked(item, state)))
+            marks.append(Mark(place, item.id, fraction * item.mark, item.mark, _picked(item, state)))
         elif item.kind in questions and item.type.by_people:
             raise NotMarked
-    return found
+    return marks
 
 
 def _picked(item: Item, state: State) -> Mapping[str, float]:

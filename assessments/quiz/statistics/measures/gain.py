@@ -94,7 +94,7 @@ def _paired(pre: Sequence[float], post: Sequence[float]) -> dict[str, Any]:
     middle = moments.mean(gains) or 0.0
     deviation = sqrt(moments.variance(gains) or 0.0)
     margin = student.quantile((1 + CONFIDENCE) / 2, freedom=number - 1) * deviation / sqrt(number)
-    found: dict[str, Any] = {
+    figures: dict[str, Any] = {
         "mean_pre": moments.mean(pre),
         "mean_post": moments.mean(post),
         "mean_gain": middle,
@@ -102,11 +102,11 @@ def _paired(pre: Sequence[float], post: Sequence[float]) -> dict[str, Any]:
         "mean_gain_interval": (middle - margin, middle + margin),
     }
     if deviation:
-        found |= {
+        figures |= {
             "effect_size": middle / deviation,
             "effect_size_interval": _interval_of_dz(middle / deviation, number),
         }
-    return found | _average(pre, post, middle)
+    return figures | _average(pre, post, middle)
 
 
 def _interval_of_dz(effect: float, number: int) -> Interval:

@@ -72,8 +72,8 @@ def of_discrimination(index: float | None, number: int) -> Interval | None:
     return index if index is None else _per_cent(of_correlation(index / 100, number))
 
 
-def _per_cent(found: Interval | None) -> Interval | None:
-    return found and Interval(100 * found.low, 100 * found.high)
+def _per_cent(interval: Interval | None) -> Interval | None:
+    return interval and Interval(100 * interval.low, 100 * interval.high)
 
 
 def surely_greater(one: Group, other: Group) -> bool:

@@ -145,11 +145,11 @@ class Sheet:
 
     def rest(self, column: Column) -> list[float]:
         """For each attempt of `column` what it earned in all other places, scaled as in `scaled`."""
-        whole, found = self.maximum - column.maximum, []
+        whole, rests = self.maximum - column.maximum, []
         for row, mark, maximum in column.earned():
             rest, most = self.totals[row] - mark, self.maxima[row] - maximum
-            found.append(rest if most == whole or most <= 0 else rest * whole / most)
-        return found
+            rests.append(rest if most == whole or most <= 0 else rest * whole / most)
+        return rests
 
     def variants(self) -> Mapping[str, set[str]]:
         """The places in which different attempts met different questions, and which."""

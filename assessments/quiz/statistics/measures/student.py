@@ -31,12 +31,12 @@ def _density(freedom: float) -> tuple[tuple[float, float], ...]:
     low, high = max(0.0, 1 - width), 1 + max(width, 6 / freedom)
     constant = log(2) + freedom / 2 * log(freedom / 2) - lgamma(freedom / 2)
     step = (high - low) / STEPS
-    found = []
+    terms = []
     for index in range(STEPS + 1):
         s = low + index * step
         density = exp(constant + (freedom - 1) * log(s) - freedom * s * s / 2) if s > 0 else 0.0
-        found.append((s, density * (1 if index in (0, STEPS) else 4 if index % 2 else 2) * step / 3))
-    return tuple(found)
+        terms.append((s, density * (1 if index in (0, STEPS) else 4 if index % 2 else 2) * step / 3))
+    return tuple(terms)
 
 
 def noncentrality(t: float, *, freedom: float, probability: float) -> float:

@@ -70,10 +70,10 @@ def judged(question: Figures, *, by_language: Mapping[str, Figures], wholes: Map
     """What is to be said of a question. `by_language` has its figures and `wholes` those of the quiz, by language."""
     if question["number_of_attempts"] < FEWEST:
         return Judgement()
-    found = [*_attractive(question), *_apart(by_language, wholes), *_hard_or_easy(question)]
-    found += _discriminates(question, already={verdict.reason for verdict in found})
-    found.sort(key=lambda verdict: -verdict.reason)
-    mend, doubts = ([verdict for verdict in found if verdict.sure is sure] for sure in (True, False))
+    verdicts = [*_attractive(question), *_apart(by_language, wholes), *_hard_or_easy(question)]
+    verdicts += _discriminates(question, already={verdict.reason for verdict in verdicts})
+    verdicts.sort(key=lambda verdict: -verdict.reason)
+    mend, doubts = ([verdict for verdict in verdicts if verdict.sure is sure] for sure in (True, False))
     return Judgement(mend, doubts, not mend and (bool(doubts) or _open(question)))
 
 
@@ -91,26 +91,26 @@ def _least(question: Figures) -> float:
 
 def _hard_or_easy(question: Figures) -> list[Verdict]:
     facility, least = question["facility_index"], _least(question)
-    found = intervals.of_facility(facility, question["number_of_attempts"])
-    if found is None:
+    interval = intervals.of_facility(facility, question["number_of_attempts"])
+    if interval is None:
         return []
     if facility < least:
-        return [Verdict(Reason.HARD, sure=found.high < least)]
-    return [Verdict(Reason.EASY, sure=found.low >= EASY)] if facility >= EASY else []
+        return [Verdict(Reason.HARD, sure=interval.high < least)]
+    return [Verdict(Reason.EASY, sure=interval.low >= EASY)] if facility >= EASY else []
 
 
 def _discriminates(question: Figures, *, already: Collection[Reason]) -> list[Verdict]:
     """Does the question work against the rest of the quiz, or hardly with it?"""
     index, efficiency = question["discrimination_index"], question["discriminative_efficiency"]
-    found = intervals.of_discrimination(index, question["number_of_attempts"])
-    if found is None:
+    interval = intervals.of_discrimination(index, question["number_of_attempts"])
+    if interval is None:
         return []
-    if found.high < 0:
+    if interval.high < 0:
         return [Verdict(Reason.AGAINST)]
     if {Reason.HARD, Reason.EASY} & {*already}:
         return [Verdict(Reason.AGAINST, sure=False)] if index < 0 else []
     if efficiency is not None and efficiency < DUBIOUS:
-        sure = found.high < WEAK
+        sure = interval.high < WEAK
         return [Verdict(Reason.AGAINST if index < 0 and not sure else Reason.WEAK, sure=sure)]
     return []
 
@@ -162,8 +162,10 @@ def _apart(by_language: Mapping[str, Figures], wholes: Mapping[str, Figures]) ->
     if len(enough) < 2:
         return []
     most = max(enough, key=lambda name: enough[name]["number_of_attempts"])
-    found = [(name, _harder(enough[name], wholes[name], enough[most], wholes[most])) for name in enough if name != most]
-    return [Verdict(Reason.TRANSLATION, language=name, sure=sure) for name, sure in found if sure is not None]
+    compared = [
+        (name, _harder(enough[name], wholes[name], enough[most], wholes[most])) for name in enough if name != most
+    ]
+    return [Verdict(Reason.TRANSLATION, language=name, sure=sure) for name, sure in compared if sure is not None]
 
 
 def _harder(one: Figures, whole: Figures, other: Figures, other_whole: Figures) -> bool | None:

@@ -43,31 +43,31 @@ class Command(BaseCommand):
         if passwords is None and not options["dry_run"]:
             raise CommandError("Name a new file for the first passwords: --passwords FILE.csv (or try --dry-run).")
         try:
-            found = roster.read(options["file"].read_bytes())
+            rows = roster.read(options["file"].read_bytes())
         except (OSError, roster.Unreadable) as error:
             raise CommandError(str(error)) from error
-        intake = self._enlist(found, institution, options["cohort"], passwords)
-        self._report(found, intake, dry_run=options["dry_run"])
+        intake = self._enlist(rows, institution, options["cohort"], passwords)
+        self._report(rows, intake, dry_run=options["dry_run"])
 
     def _enlist(
-        self, found: roster.Roster, institution: Institution, cohort_name: str | None, passwords: Path | None
+        self, rows: roster.Roster, institution: Institution, cohort_name: str | None, passwords: Path | None
     ) -> Intake:
         """Everything or, where the passwords cannot be written down, nothing;
         nothing either where `passwords` is None.
         """
         with transaction.atomic():
             cohort = services.open_cohort(institution=institution, name=cohort_name) if cohort_name else None
-            intake = enlist(records=found.records, institution=institution, cohort=cohort, now=timezone.now())
+            intake = enlist(records=rows.records, institution=institution, cohort=cohort, now=timezone.now())
             if passwords is None:
                 transaction.set_rollback(True)
             elif intake.new:
                 _write_down(passwords, intake)
         return intake
 
-    def _report(self, found: roster.Roster, intake: Intake, *, dry_run: bool) -> None:
-        for heading in found.ignored:
+    def _report(self, rows_read: roster.Roster, intake: Intake, *, dry_run: bool) -> None:
+        for heading in rows_read.ignored:
             self.stdout.write(f"The column “{heading}” was not used.")
-        problems = sorted([*found.problems, *intake.problems], key=lambda problem: problem.line)
+        problems = sorted([*rows_read.problems, *intake.problems], key=lambda problem: problem.line)
         for problem in problems:
             self.stderr.write(f"Line {problem.line}: {problem.text}")
         if dry_run:

@@ -88,13 +88,13 @@ def _named(item: Item1, response: str) -> list[list[str]]:
 
 def positive(condition: Node, response: str) -> list[str]:
     """The values of a response that a condition asks for."""
-    found: list[str] = []
+    identifiers: list[str] = []
     for part in condition.children():
         if part.tag == "varequal" and part.get("respident") == response:
-            found.append(part.text().strip())
+            identifiers.append(part.text().strip())
         elif part.tag in {"conditionvar", "and", "or"}:
-            found += positive(part, response)
-    return found
+            identifiers += positive(part, response)
+    return identifiers
 
 
 def by_option(item: Item1, outcomes: Mapping[str, Outcome], right: set[str]) -> dict[str, str]:
@@ -145,12 +145,12 @@ def read_gaps(item: Item1) -> Asked:
     for response in item.responses:
         response_label = next(response.all("response_label"), None)
         name = next(item.ids)
-        found = _answers(item, response, mode)
+        worded = _answers(item, response, mode)
         answers = [
             {"id": next(item.ids), "text": plain(words), "fraction": share, "feedback": told}
-            for words, share, told in found
+            for words, share, told in worded
         ]
-        if response_label is None or not any(share > 0 for _words, share, _told in found):
+        if response_label is None or not any(share > 0 for _words, share, _told in worded):
             raise Unread("qti-no-right-answer")
         text = text.replace(_token(gap_name(response)), f"\0{name}\1")
         gaps.append({"id": name, "answers": answers, "kind": "text", "tolerance": 0})

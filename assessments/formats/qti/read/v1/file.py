@@ -48,16 +48,16 @@ class _Reader:
         media = Media(self.package, self.place.path)
         try:
             above = self._above(node, media)
-            found = items.read(node, media, above=above, category=category, place=self.place.path)
+            entry = items.read(node, media, above=above, category=category, place=self.place.path)
         except Unread as unread:
             return Refused(
                 unread.code, unread.values, node.get("title"), node.line, self.place.path, items.type_of(node)
             )
         except DAMAGED:
             return Refused("qti-damaged", {}, node.get("title"), node.line, self.place.path, items.type_of(node))
-        if isinstance(found, Description):
-            self.stimuli[node.get("ident")] = found.text, media
-        return found
+        if isinstance(entry, Description):
+            self.stimuli[node.get("ident")] = entry.text, media
+        return entry
 
     def _above(self, node: Node, media: Media) -> str:
         """The text that the item belongs to, which came before it."""

@@ -17,13 +17,13 @@ OWN_TOOL = "Mafunzo"
 
 def metadata(node: Node) -> dict[str, list[str]]:
     """The fields of `qtimetadata` by their labels in lower case."""
-    found: dict[str, list[str]] = {}
+    values: dict[str, list[str]] = {}
     for holder in (node, *node.children("itemmetadata")):
         for field in (field for data in holder.children("qtimetadata") for field in data.children("qtimetadatafield")):
             label, entry = field.child("fieldlabel"), field.child("fieldentry")
             if label is not None and entry is not None:
-                found.setdefault(label.plain().lower(), []).append(entry.text().strip())
-    return found
+                values.setdefault(label.plain().lower(), []).append(entry.text().strip())
+    return values
 
 
 class Item1:

@@ -37,12 +37,12 @@ def read(item: Item1) -> Asked:
 
 def rubric(item: Item1) -> list[dict[str, Any]]:
     """The rubric in the field `rubric`, as JSON without ids."""
-    found = []
+    criteria = []
     for criterion in json.loads(item.field("rubric") or "[]"):
         identity = next(item.ids)
         levels = [{"id": next(item.ids), **level} for level in criterion["levels"]]
-        found.append({"id": identity, "text": criterion["text"], "levels": levels})
-    return found
+        criteria.append({"id": identity, "text": criterion["text"], "levels": levels})
+    return criteria
 
 
 def read_spots(item: Item1, response: Node) -> Asked:

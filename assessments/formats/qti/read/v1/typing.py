@@ -71,8 +71,8 @@ def _free(item: Item1) -> Asked:
 
 
 def _text(item: Item1, response: Node) -> Asked:
-    found, case = _texts(item, response, {})
-    body = {"answers": [{"id": next(item.ids), **answer} for answer in found], "case": case, "marks": True}
+    answers, case = _texts(item, response, {})
+    body = {"answers": [{"id": next(item.ids), **answer} for answer in answers], "case": case, "marks": True}
     return Asked("shorttext", body, item.stem())
 
 
@@ -101,14 +101,14 @@ def _number(item: Item1, response: Node) -> Asked:
     name = response.get("ident")
     named = [value for test in _tests(item, response) for value in (number(test.text().strip()),) if value is not None]
     exact = _by_precision(item, response)
-    found = (
+    accepted = (
         [exact] if exact is not None else answers(named, lambda value: float(item.run(name, repr(value)).score), named)
     )
-    best = max(score for _value, _tolerance, score in found)
+    best = max(score for _value, _tolerance, score in accepted)
     outcomes = {
-        str(place): item.run(name, repr(value or 0.0)) for place, (value, _tolerance, _score) in enumerate(found)
+        str(place): item.run(name, repr(value or 0.0)) for place, (value, _tolerance, _score) in enumerate(accepted)
     }
-    told = by_option(item, outcomes, set()) if len(found) > 1 else {"0": ""}
+    told = by_option(item, outcomes, set()) if len(accepted) > 1 else {"0": ""}
     body = {
         "answers": [
             {
@@ -119,7 +119,7 @@ def _number(item: Item1, response: Node) -> Asked:
                 "fraction": share(score, best),
                 "feedback": told[str(place)],
             }
-            for place, (value, tolerance, score) in enumerate(found)
+            for place, (value, tolerance, score) in enumerate(accepted)
         ],
         "units": [],
         "unit": "none",
@@ -152,12 +152,12 @@ def _gaps(item: Item1) -> Asked:
     for response in item.responses:
         identity = next(item.ids)
         tokens[id(response)] = f"[[{identity}]]"
-        found, counts, kind, tolerance = _gap(item, response)
+        answers, counts, kind, tolerance = _gap(item, response)
         case = case or counts
         gaps.append(
             {
                 "id": identity,
-                "answers": [{"id": next(item.ids), **answer} for answer in found],
+                "answers": [{"id": next(item.ids), **answer} for answer in answers],
                 "kind": kind,
                 "tolerance": tolerance,
             }
@@ -174,8 +174,8 @@ def _gap(item: Item1, response: Node) -> tuple[list[dict[str, Any]], bool, str, 
         raise Unread("qti-gap-numbers")
     others = {other.get("ident"): [test.text().strip() for test in _tests(item, other)][:1] for other in item.responses}
     alone = any(item.run(response.get("ident"), test.text().strip()).score > 0 for test in tests)
-    found, case = _texts(item, response, {} if alone else others)
-    plain_texts = [{**answer, "text": answer["text"].replace("\\*", "*")} for answer in found]
+    answers, case = _texts(item, response, {} if alone else others)
+    plain_texts = [{**answer, "text": answer["text"].replace("\\*", "*")} for answer in answers]
     return plain_texts, case, "number" if response.tag == "response_num" else "text", 0
 
 

@@ -42,48 +42,48 @@ def _at_the_end(item: Item, interaction: Node) -> bool:
 
 
 def _flat(node: Node) -> list[Node | str]:
-    found: list[Node | str] = []
+    parts: list[Node | str] = []
     for part in node.content:
-        found.append(part)
+        parts.append(part)
         if isinstance(part, Node) and part.tag not in {"rubricBlock", "feedbackInline", "feedbackBlock"}:
-            found += _flat(part)
-    return found
+            parts += _flat(part)
+    return parts
 
 
-def _feedback_by_place(item: Item, found: Sequence[Typed]) -> tuple[list[str], frozenset[int]]:
-    scored = {str(place): answer.scored for place, answer in enumerate(found) if answer.scored is not None}
+def _feedback_by_place(item: Item, answers: Sequence[Typed]) -> tuple[list[str], frozenset[int]]:
+    scored = {str(place): answer.scored for place, answer in enumerate(answers) if answer.scored is not None}
     feedback, told = Feedback(item).by_option(scored)
     if item.own:
-        return _own_feedback(item, found)
-    if len(found) == 1:
+        return _own_feedback(item, answers)
+    if len(answers) == 1:
         return [""], frozenset()
-    return [feedback.get(str(place), "") for place in range(len(found))], told
+    return [feedback.get(str(place), "") for place in range(len(answers))], told
 
 
 def _text(item: Item, interaction: Node, response: Response, stem: str) -> Asked:
     own = chain(item, response) if item.own else None
-    found, case = (own, notes(interaction).get("case") == "True") if own else texts(item, response)
-    feedback, told = _feedback_by_place(item, found)
+    accepted, case = (own, notes(interaction).get("case") == "True") if own else texts(item, response)
+    feedback, told = _feedback_by_place(item, accepted)
     answers = [
         {"id": next(item.ids), "text": answer.text, "fraction": answer.fraction, "feedback": said}
-        for answer, said in zip(found, feedback, strict=True)
+        for answer, said in zip(accepted, feedback, strict=True)
     ]
-    best = max(found, key=lambda answer: answer.fraction)
+    best = max(accepted, key=lambda answer: answer.fraction)
     body = {"answers": answers, "case": case, "marks": notes(interaction).get("marks", "True") == "True"}
     return Asked("shorttext", body, stem, {response.name: Value((sample(best.text),))}, told)
 
 
-def _own_feedback(item: Item, found: Sequence[Typed]) -> tuple[list[str], frozenset[int]]:
+def _own_feedback(item: Item, answers: Sequence[Typed]) -> tuple[list[str], frozenset[int]]:
     """What our own rules tell each answer, also where there is only one."""
     feedback = Feedback(item)
-    shown = [feedback.shown(answer.scored.outcomes) if answer.scored is not None else set() for answer in found]
+    shown = [feedback.shown(answer.scored.outcomes) if answer.scored is not None else set() for answer in answers]
     texts = ["".join(feedback.html(feedback.nodes[place]) for place in sorted(places)) for places in shown]
     return texts, frozenset(place for places in shown for place in places)
 
 
 def _number(item: Item, interaction: Node, response: Response, stem: str) -> Asked:
-    found = (chain(item, response) if item.own else None) or numbers(item, response)
-    feedback, told = _feedback_by_place(item, found)
+    accepted = (chain(item, response) if item.own else None) or numbers(item, response)
+    feedback, told = _feedback_by_place(item, accepted)
     answers = [
         {
             "id": next(item.ids),
@@ -93,9 +93,9 @@ def _number(item: Item, interaction: Node, response: Response, stem: str) -> Ask
             "fraction": answer.fraction,
             "feedback": said,
         }
-        for answer, said in zip(found, feedback, strict=True)
+        for answer, said in zip(accepted, feedback, strict=True)
     ]
-    best = max(found, key=lambda answer: answer.fraction)
+    best = max(accepted, key=lambda answer: answer.fraction)
     body = {
         "answers": answers,
         "units": [],
@@ -143,10 +143,10 @@ def _own(
     item: Item, interaction: Node, response: Response, others: Mapping[str, Value]
 ) -> tuple[dict[str, Any], bool, Value]:
     """A gap as our own rules have it: one answer after the other."""
-    found = chain(item, response)
-    if not found:
+    accepted = chain(item, response)
+    if not accepted:
         raise Unread("qti-no-right-answer")
-    feedback, _told_places = _own_feedback(item, found)
+    feedback, _told_places = _own_feedback(item, accepted)
     numeric = is_number(response)
     answers = [
         {
@@ -155,7 +155,7 @@ def _own(
             "fraction": answer.fraction,
             "feedback": said,
         }
-        for answer, said in zip(found, feedback, strict=True)
+        for answer, said in zip(accepted, feedback, strict=True)
     ]
     tolerance = number(notes(interaction).get("tolerance", "0")) or 0.0
     return (
@@ -169,24 +169,24 @@ def _typed(
     item: Item, interaction: Node, response: Response, others: Mapping[str, Value]
 ) -> tuple[dict[str, Any], bool, Value]:
     if is_number(response):
-        found, case = numbers(item, response, others), False
-        written = [f"{answer.value:.15g}" for answer in found if answer.value is not None]
-        tolerances = {answer.tolerance for answer in found}
-        if len(tolerances) != 1 or len(written) != len(found):
+        accepted, case = numbers(item, response, others), False
+        written = [f"{answer.value:.15g}" for answer in accepted if answer.value is not None]
+        tolerances = {answer.tolerance for answer in accepted}
+        if len(tolerances) != 1 or len(written) != len(accepted):
             raise Unread("qti-gap-numbers")
         gap = {"kind": "number", "tolerance": tolerances.pop()}
-        best = Value((max(found, key=lambda answer: answer.fraction).value or 0.0,))
+        best = Value((max(accepted, key=lambda answer: answer.fraction).value or 0.0,))
     else:
-        found, case = texts(item, response, others)
-        if any(has_gap(answer.text) for answer in found):
+        accepted, case = texts(item, response, others)
+        if any(has_gap(answer.text) for answer in accepted):
             raise Unread("qti-gap-pattern")
-        written = [sample(answer.text) for answer in found]
+        written = [sample(answer.text) for answer in accepted]
         gap = {"kind": "text", "tolerance": 0}
-        best = Value((max(zip(found, written, strict=True), key=lambda pair: pair[0].fraction)[1],))
-    feedback, _told_places = _feedback_by_place(item, found)
+        best = Value((max(zip(accepted, written, strict=True), key=lambda pair: pair[0].fraction)[1],))
+    feedback, _told_places = _feedback_by_place(item, accepted)
     answers = [
         {"id": next(item.ids), "text": text, "fraction": answer.fraction, "feedback": said}
-        for text, answer, said in zip(written, found, feedback, strict=True)
+        for text, answer, said in zip(written, accepted, feedback, strict=True)
     ]
     return {"answers": answers, **gap}, case, best
 

@@ -138,8 +138,8 @@ def _best(response: Response, pairs: dict[str, str]) -> dict[str, Value]:
 
 
 def _each_once(names: Iterable[str]) -> bool:
-    found = list(names)
-    return len(found) == len(set(found))
+    listed = list(names)
+    return len(listed) == len(set(listed))
 
 
 def _scale(item: Item, statements: Sequence[Node], points: Sequence[Node]) -> Asked:

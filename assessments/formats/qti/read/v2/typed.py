@@ -45,14 +45,14 @@ def texts(item: Item, response: Response, others: Mapping[str, Value] | None = N
     best = item.most or max((result.score for result in scored.values()), default=0.0)
     if best <= 0 or not any(result.score > 0 for result in scored.values()):
         raise Unread("qti-no-right-answer")
-    found = [
+    answers = [
         Typed(text, share(result.score, best), result)
         for text, result in scored.items()
         if result.score > 0 or _has_feedback_of_its_own(result, anything)
     ]
     if anything.score > 0:
-        found.append(Typed("*", share(anything.score, best), anything))
-    return found, _case_counts(item, response, scored, others)
+        answers.append(Typed("*", share(anything.score, best), anything))
+    return answers, _case_counts(item, response, scored, others)
 
 
 def _has_feedback_of_its_own(result: Scored, anything: Scored) -> bool:
@@ -107,13 +107,13 @@ def _named_by(node: Node, response: Response) -> list[str]:
 def numbers(item: Item, response: Response, others: Mapping[str, Value] | None = None) -> list[Typed]:
     """The numbers that earn something."""
     named = _named_numbers(item, response)
-    found = answers(
+    accepted = answers(
         _ends(item, response, named), lambda value: item.run(response.name, value, others=others).score, named
     )
-    best = item.most or max(score for _value, _tolerance, score in found)
+    best = item.most or max(score for _value, _tolerance, score in accepted)
     return [
         Typed("", share(score, best), item.run(response.name, value or 0.0, others=others), value, tolerance)
-        for value, tolerance, score in found
+        for value, tolerance, score in accepted
     ]
 
 
@@ -123,8 +123,8 @@ def _named_numbers(item: Item, response: Response) -> list[float]:
         [node.text() for node in rules.all("baseValue") if node.get("baseType") in NUMBERS] if rules is not None else []
     )
     texts += [entry.key for entry in response.worth.entries] if response.worth else []
-    found = [number(str(value)) for value in (*response.correct.items, *texts)]
-    return [value for value in found if value is not None]
+    values = [number(str(value)) for value in (*response.correct.items, *texts)]
+    return [value for value in values if value is not None]
 
 
 def _ends(item: Item, response: Response, named: list[float]) -> list[float]:
@@ -147,8 +147,8 @@ def chain(item: Item, response: Response) -> list[Typed] | None:
     rules = item.processing.rules
     for condition in rules.children("responseCondition") if rules is not None else ():
         if any(part.get("identifier") == response.name for part in condition.all("variable")):
-            found = [_branch(branch) for branch in condition.children()]
-            return None if None in found or not found else [answer for answer in found if answer is not None]
+            branches = [_branch(branch) for branch in condition.children()]
+            return None if None in branches or not branches else [answer for answer in branches if answer is not None]
     return None
 
 

@@ -172,7 +172,7 @@ def gapfill(old: Old) -> None:
     old.type = "multiple_dropdowns_question" if mode == "list" else "fill_in_multiple_blanks_question"
     old.says(case=body["case"])
     names = {identity: f"g{place}" for place, identity in enumerate(ids, 1)}
-    old.presentation.append(old.material(_GAP.sub(lambda found: f"[{names[found[1]]}]", body["text"]), "text"))
+    old.presentation.append(old.material(_GAP.sub(lambda match: f"[{names[match[1]]}]", body["text"]), "text"))
     extras = [{"text": extra["text"], "fraction": 0.0, "feedback": ""} for extra in body["extras"]]
     for gap in body["gaps"]:
         _gap(old, f"response_{names[gap['id']]}", [*gap["answers"], *extras], len(ids), mode)

@@ -31,7 +31,7 @@ class Old:
     feedback: list[Node] = field(default_factory=list)
 
     def material(self, html: str, label: str | None = None) -> Node:
-        linked = _LINK.sub(lambda found: f"{found[1]}={found[2]}{OWN_FOLDER}{quote(found[3])}{found[2]}", html)
+        linked = _LINK.sub(lambda match: f"{match[1]}={match[2]}{OWN_FOLDER}{quote(match[3])}{match[2]}", html)
         return node("material", {"label": label}, node("mattext", {"texttype": "text/html"}, linked))
 
     def tell(self, name: str, html: str, test: Node | None = None) -> None:

@@ -158,15 +158,15 @@ def _dragged(parts: Parts, body: Mapping[str, Any]) -> None:
 
 def with_gaps(content: list[Content], made: Callable[[str], Node]) -> list[Content]:
     """The nodes with an interaction for every token `[[id]]`."""
-    found: list[Content] = []
+    contents: list[Content] = []
     for part in content:
         if isinstance(part, str):
             pieces = _GAP.split(part)
-            found += [made(piece) if at % 2 else piece for at, piece in enumerate(pieces) if at % 2 or piece]
+            contents += [made(piece) if at % 2 else piece for at, piece in enumerate(pieces) if at % 2 or piece]
         else:
             part.content = with_gaps(part.content, made)
-            found.append(part)
-    return found
+            contents.append(part)
+    return contents
 
 
 def _blocks(content: list[Content]) -> list[Content]:
