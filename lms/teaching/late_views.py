@@ -120,10 +120,8 @@ def _decided(request: SignedInRequest, attempt: Attempt) -> list[tuple[str, str]
         )
     except late.NoReason as error:
         return [("reason", str(error))]
-    except (late.OutOfDate, InvalidAnswer) as error:
-        return [("", str(error))]
-    except NotInstalled as error:
-        return [("", why_not_done(error))]
+    except (late.OutOfDate, InvalidAnswer, NotInstalled) as error:
+        return [("", why_not_done(error) if isinstance(error, NotInstalled) else str(error))]
     except (EventConflict, ValueError):
         return [("", _("This page was out of date. Look at it again, then send it."))]
     admitted, declined = _("Admitted, and marked anew."), _("Not admitted. The learner reads the reason.")
