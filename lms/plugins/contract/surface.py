@@ -30,6 +30,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "courses.publishing.references": frozenset({"file_changed"}),
     "courses.publishing.signals": frozenset({"note_stale"}),
     "lms.interface.parsing": frozenset({"whole_number"}),
+    "lms.interface.unavailable": frozenset({"why_not_done"}),
     "lms.interface.words": frozenset({"day", "hours", "percent", "shortened"}),
     "lms.people.choices": frozenset(
         {"REPORTING_ROLES", "STAFF_ROLES", "TEACHING_ROLES", "Country", "Kind", "Role", "RoleFamily", "Sex"}
