@@ -19,6 +19,7 @@ from lms.progress.assigning import assign as assign_courses
 from lms.progress.assigning import preview_assignment
 from lms.progress.models import Assignment
 from lms.progress.services import CourseClosed
+from lms.work.progress import Progress
 
 from .assignment_counts import given, totals
 from .forms import AssignForm
@@ -71,12 +72,17 @@ def assignments(request: SignedInRequest) -> HttpResponse:
         "title": _("Assigned courses"),
         "trail": trail,
         "cohort": cohort,
-        "running": any(one.running for one in found),
+        "progress": _progress() if any(one.running for one in found) else None,
         "rows": found,
         "totals": totals(found) if len(found) > 1 else None,
         "may_assign": cohort.may_change if cohort else Cohort.objects.taught_by(request.user).exists(),
     }
     return render(request, "teaching/assignments.html", context)
+
+
+def _progress() -> Progress:
+    text = _("People are being enrolled. This page brings itself up to date; you may also leave it, the work goes on.")
+    return Progress(is_working=True, sentence=text, has_bar=False)
 
 
 def _effect(request: HttpRequest, form: AssignForm) -> HttpResponse:

@@ -40,7 +40,7 @@ def ours(found_by_axe):
         return [
             found
             for found in found_by_axe(page)
-            if "questions" in found or "data-progress" in found or 'type="file"' in found
+            if "questions" in found or "data-work" in found or 'type="file"' in found
         ]
 
     return run

@@ -176,8 +176,8 @@ class TestWatching:
         Assignment.objects.update(status="running", handled=1, total=2)
         page = as_(omar).get(address).content.decode()
         assert '<noscript><meta http-equiv="refresh"' in page
-        assert "teaching/progress.js" in page
-        assert 'data-live="running"' in page
+        assert "work/progress.js" in page
+        assert 'data-work="working"' in page
         assert '<span class="pill">Enrolling</span>' in page
         assert "See how far it is" in as_(omar).get(reverse("teach:cohort", args=[assigned.pk])).content.decode()
 

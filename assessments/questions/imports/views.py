@@ -14,6 +14,7 @@ from wagtail.admin.auth import permission_required
 
 from lms.people.requests import SignedInRequest
 from lms.plugins.content_format import content_formats
+from lms.work.progress import progress_of
 
 from ..bank.forms import PUBLISH
 from ..bank.models import Question
@@ -60,6 +61,7 @@ def one(request: SignedInRequest, pk: int) -> HttpResponse:
     shown = entries.filter(outcome=outcome) if outcome in ImportEntry.Outcome.values else entries
     context = {
         "batch": batch,
+        "progress": progress_of(batch, again=request.path, status=batch.get_status_display()),
         "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("p")),
         "outcome": outcome,
         "chips": [(value, label, counts[value]) for value, label in ImportEntry.Outcome.choices if value in counts],

@@ -11,12 +11,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 from wagtail.permissions import page_permission_policy
 
 from courses.models import Activity
 from lms.people.models import User
 from lms.people.requests import SignedInRequest
+from lms.work.progress import Progress, progress_of
 
 from ..page.models import QuizPage
 from . import calculating
@@ -61,10 +63,20 @@ def statistics(request: SignedInRequest, activity: UUID) -> HttpResponse:
         "run": run,
         "which": which,
         "choices": StatisticsRun.Which,
+        "progress": _progress(run) if run is not None and run.working else None,
     }
     if run is not None and run.figures is not None:
         context |= _shown(request, run)
     return TemplateResponse(request, "quiz/admin/statistics.html", context)
+
+
+def _progress(run: StatisticsRun) -> Progress:
+    if run.status == run.Status.PENDING:
+        sentence = _("The statistics are being computed and wait for their turn.")
+    else:
+        about = {"done": run.handled, "all": run.total}
+        sentence = _("The statistics are being computed: %(done)s of %(all)s attempts.") % about
+    return progress_of(run, again=f"?which={run.which}", sentence=sentence)
 
 
 @require_POST

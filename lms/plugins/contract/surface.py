@@ -49,11 +49,12 @@ SURFACE: Mapping[str, frozenset[str]] = {
         {"EventConflict", "Fact", "NoAttemptLeft", "begin", "record", "record_many", "terminate"}
     ),
     "lms.work.models": frozenset({"Work", "WorkQuerySet"}),
+    "lms.work.progress": frozenset({"Progress", "progress_of"}),
     "lms.work.queueing": frozenset({"queue"}),
     "lms.work.running": frozenset({"Clock", "Step", "Steps", "go_through", "take_up"}),
     "lms.work.task": frozenset({"task"}),
 }
 """By module, the names that a plugin may import besides `lms.plugins`."""
 
-TEMPLATES = ("interface/", "wagtailadmin/")
+TEMPLATES = ("interface/", "wagtailadmin/", "work/")
 """Where the templates stand that a plugin's own may extend and include; Wagtail's for pages in the admin."""
