@@ -1,6 +1,5 @@
 """From the blocks of a lesson page to the HTML and the definition that learners get."""
 
-import logging
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
@@ -14,6 +13,7 @@ from django.utils.translation import override
 from lms.people.choices import Country
 from lms.plugins.activity import Compiled, NotReady
 from lms.plugins.block import lesson_blocks
+from lms.plugins.registry import Faulty
 
 from ..catalogue import lookup
 from ..catalogue import models as catalogue
@@ -23,8 +23,6 @@ from ..pages.streams import ABSENT
 from .blocks import LessonStream
 from .parts import block_mark, check_mark, kept
 from .richtext import Links, clean, safe_html
-
-log = logging.getLogger(__name__)
 
 NARROW, WIDE = "width-400|format-webp", "width-800|format-webp"
 
@@ -122,10 +120,7 @@ class _Rendering:
         brought = lesson_blocks.get(block.block_type)
         try:
             return clean(brought.html(block.value, language=self.language, country=self.country))
-        except NotReady:
-            raise
-        except Exception:  # whatever somebody else's code raises
-            log.exception("the lesson block “%s” cannot be compiled", block.block_type)
+        except Faulty:
             sentence = _(
                 "“%(title)s” has a block “%(block)s” whose plugin breaks. Take the block out, or tell whoever runs "
                 "the site."

@@ -18,7 +18,7 @@ from wagtail.admin.telepath import register
 from wagtail.blocks.field_block import FieldBlockAdapter
 from wagtail.blocks.stream_block import StreamBlockAdapter
 
-from lms.plugins.registry import Registry
+from lms.plugins.registry import Faulty, Registry
 
 log = logging.getLogger(__name__)
 
@@ -125,8 +125,8 @@ class OpenStream(blocks.StreamBlock):
         for entry in cls.registry:
             try:
                 yield entry.slug, entry.block()
-            except Exception:
-                log.exception("the block of the %s “%s” cannot be made", cls.registry.socket, entry.slug)
+            except Faulty:
+                log.warning("the editor goes without the block of the %s “%s”", cls.registry.socket, entry.slug)
 
     def to_python(self, value: Any) -> Any:
         if isinstance(value, str) and value:

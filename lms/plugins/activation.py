@@ -28,7 +28,11 @@ def know(plugin: str, *, package: str, on_by_default: bool) -> None:
 
 def owner_of(code: Any) -> str:
     """The plugin that the class or function `code` comes from; nothing for the core."""
-    module = getattr(code, "__module__", "") or type(code).__module__
+    return owner_of_module(getattr(code, "__module__", "") or type(code).__module__)
+
+
+def owner_of_module(module: str) -> str:
+    """The plugin that the module of this name belongs to; nothing for the core."""
     while module:
         if module in _packages:
             return _packages[module]

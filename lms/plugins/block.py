@@ -5,6 +5,9 @@ from typing import Any
 
 import nh3
 
+from . import sound
+from .answers import NotReady
+from .guard import Rule
 from .registry import Registry
 
 TAGS = {"p", "b", "strong", "i", "em", "ul", "ol", "li", "a", "br", "h3", "h4"}
@@ -35,4 +38,6 @@ class LessonBlock(ABC):
         """
 
 
-lesson_blocks: Registry[LessonBlock] = Registry("lesson block")
+RULES = {"block": Rule(), "html": Rule(sound.a(str), (NotReady,))}
+"""What the core calls of a lesson block."""
+lesson_blocks: Registry[LessonBlock] = Registry("lesson block", RULES)

@@ -4,7 +4,14 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from . import sound
+from .guard import Rule
 from .registry import Registry
+
+
+def _sound_file(value: Any) -> tuple[bytes, str]:
+    data, media_type = value
+    return sound.a(bytes)(data), sound.a(str)(media_type)
 
 
 class NotWritable(Exception):
@@ -51,7 +58,14 @@ class ContentFormat(ABC):
         return {}
 
 
-content_formats: Registry[ContentFormat] = Registry("content format")
+RULES = {
+    "read": Rule(),
+    "write": Rule(_sound_file, (NotWritable,)),
+    "recognises": Rule(bool, instead=lambda kind: False),
+    "unwritable": Rule(sound.a(Mapping)),
+}
+"""What the core calls of a content format."""
+content_formats: Registry[ContentFormat] = Registry("content format", RULES)
 
 
 def guess(data: bytes, *, name: str, among: Iterable[ContentFormat]) -> ContentFormat | None:

@@ -11,6 +11,7 @@ ACTIVITY, QUESTION, EVENT, HEALTH, ADDRESS, FIGURE = (
     "address",
     "figure",
 )
+BLOCK, FORMAT, HOOK, PAGE = "lesson block", "content format", "Wagtail hook", "page of the site"
 """Of which socket it was."""
 
 _listeners: list[Callable[[str, str], None]] = []

@@ -7,6 +7,7 @@ may raise by its contract passes, and so does what is nobody's fault, such as a 
 
 import inspect
 import logging
+import time
 from collections.abc import Callable, Collection, Mapping
 from copy import copy
 from dataclasses import dataclass
@@ -18,6 +19,10 @@ from .missing import Faulty, NotInstalled
 T = TypeVar("T")
 HOUSE = ("lms", "courses", "assessments", "certificates", "home")
 """The packages of Mafunzo itself: what their plugins give is checked by types and tests, and not on every call."""
+
+MOST_SECONDS = 10.0
+"""How long a call may take for which somebody waits. Nothing can stop it: it is measured, and put aside in the end."""
+UNHURRIED = {faults.REPORT, faults.LINE, faults.JOB, faults.EVENT, faults.FIGURE, faults.FORMAT}
 
 log = logging.getLogger(__name__)
 
@@ -59,6 +64,8 @@ class Judge(Protocol):
 
     def broke(self, call: Call) -> None: ...
 
+    def overran(self, call: Call) -> None: ...
+
     def worked(self, call: Call) -> None: ...
 
 
@@ -69,6 +76,8 @@ class _Nobody:
         return False
 
     def broke(self, call: Call) -> None: ...
+
+    def overran(self, call: Call) -> None: ...
 
     def worked(self, call: Call) -> None: ...
 
@@ -107,6 +116,19 @@ def broke(call: Call, error: BaseException) -> None:
         _judges[0].broke(call)
 
 
+def overran(call: Call, error: BaseException | None = None, *, seconds: float = 0) -> None:
+    """`call` took longer than anybody can wait, so many `seconds`, or was stopped by `error`.
+
+    It is logged, and counts for more than a fault: each time somebody waits, or a worker does nothing else.
+    """
+    log.error(
+        "the plugin “%s” took too long: %s (%.0f s)", call.plugin or "Mafunzo itself", call, seconds, exc_info=error
+    )
+    if call.plugin:
+        faults.note(call.plugin, call.socket)
+        _judges[0].overran(call)
+
+
 def worked(call: Call) -> None:
     """`call` gave what it should."""
     judge = _judges[0]
@@ -118,6 +140,7 @@ def answer(call: Call, ask: Callable[[], T], *, may_raise: tuple[type[Exception]
     """What `ask` gives. Raises `Faulty` where it breaks or is put aside; `name` is what people call it."""
     if _judges[0].is_aside(call):
         raise Faulty(_sentence(call), name=name or call.plugin, plugin=call.plugin, is_aside=True)
+    began = time.monotonic()
     try:
         value = ask()
     except NotInstalled:  # what it asks itself is not there or broke: no fault of this one
@@ -130,8 +153,16 @@ def answer(call: Call, ask: Callable[[], T], *, may_raise: tuple[type[Exception]
             raise
         broke(call, error)
         raise Faulty(_sentence(call), name=name or call.plugin, plugin=call.plugin) from error
-    worked(call)
+    if (seconds := time.monotonic() - began) > MOST_SECONDS and not _takes_its_time(call):
+        overran(call, seconds=seconds)
+    else:
+        worked(call)
     return value
+
+
+def _takes_its_time(call: Call) -> bool:
+    """Does nobody's request wait for this call, or is it work that grows with a course or an institution?"""
+    return call.socket in UNHURRIED or call.name.endswith(".compile")
 
 
 def _sentence(call: Call) -> str:

@@ -7,7 +7,7 @@ from django.apps import AppConfig
 from django.apps import apps as installed
 from django.utils.module_loading import module_has_submodule
 
-from . import activation, quarantine
+from . import activation, hooks, quarantine
 from .manifest import Manifest
 
 BROUGHT = ("wagtail_hooks", "urls", "tasks")
@@ -47,6 +47,7 @@ class Plugin(AppConfig):
             with activation.plugging(self.label):
                 self._import_what_it_brings()
                 self.plug()
+            hooks.protect(self.label)
         except Exception as error:  # whatever somebody else's module raises
             quarantine.put(self.label, error)
             quarantine.seal(installed, self.label)

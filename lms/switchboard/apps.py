@@ -25,7 +25,7 @@ class SwitchboardConfig(AppConfig):
         events.carry(keep)
         faults.listen(keep_fault)
         guard.appoint(docket)
-        guard.let_pass(lambda error: isinstance(error, SoftTimeLimitExceeded))
+        guard.let_pass(lambda error: isinstance(error, SoftTimeLimitExceeded | MemoryError))
         health.register("plugins", refused)
         health.register("deliveries", backlog)
         checks.register(found_while_loading)

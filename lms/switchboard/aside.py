@@ -21,6 +21,8 @@ from lms.plugins.guard import Call
 from lms.plugins.plugin import loaded
 
 MOST, PEOPLE = 20, 3
+OVERRUN = 5
+"""For how many faults it counts where a call takes too long."""
 MINUTE, HOUR, DAY = 60, 3600, 86_400
 LOOK_AFTER = 5.0
 """Seconds for which a process relies on what it last read of the others."""
@@ -77,11 +79,16 @@ class Docket:
             self.records()
         return bool(self._aside) and call in self._aside
 
-    def broke(self, call: Call) -> None:
+    def overran(self, call: Call) -> None:
+        self.broke(call, times=OVERRUN)
+
+    def broke(self, call: Call, times: int = 1) -> None:
+        if call.socket == faults.PAGE:  # of which nobody knows beforehand that it will come to the plugin
+            return
         now, records = time.time(), self.records()
         known = records.get(call) or Record(call, _version(call.plugin), now)
         people = known.people | {met_by.get()()} - {""}
-        found = replace(known, times=known.times + 1, people=people if len(people) <= PEOPLE else known.people)
+        found = replace(known, times=known.times + times, people=people if len(people) <= PEOPLE else known.people)
         if found.aside is None and found.is_enough(now):
             log.error("the plugin “%s” is put aside in: %s. The page Plugins takes it up again", call.plugin, call)
             found = replace(found, aside=now)

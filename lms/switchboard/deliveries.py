@@ -1,14 +1,17 @@
 """Events are kept as rows in the transaction of what happened, and handed to their receivers in the background."""
 
 import logging
+import time
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
+from celery.exceptions import SoftTimeLimitExceeded
 from django.db.models import Count, Q
 
 from lms.plugins import faults, guard, health
 from lms.plugins.activation import is_on
 from lms.plugins.events import Event, owner_at, receiver_at
+from lms.work.limits import time_limit
 from lms.work.queueing import queue
 
 from .facts import is_broken
@@ -21,6 +24,10 @@ PAUSES = Delivery.PAUSES
 AT_ONCE = 200
 """How many one sweep takes up."""
 LATE = timedelta(minutes=10)
+LONGEST = 60
+"""Seconds that a receiver may take for one event."""
+LONGEST_SWEEP = timedelta(minutes=4)
+"""When a sweep leaves the rest to the next one: a task is killed after ten minutes."""
 
 
 def keep(event: Event, receivers: Sequence[str]) -> None:
@@ -65,7 +72,12 @@ def hand_over(pk: int, *, now: datetime) -> bool:
         delivery.delete()
         return True
     try:
-        receiver(event_from_json(delivery.event, delivery.data))
+        with time_limit(LONGEST):
+            receiver(event_from_json(delivery.event, delivery.data))
+    except SoftTimeLimitExceeded as error:
+        log.error("delivery did not end in %s seconds: %s", LONGEST, delivery)
+        guard.overran(call, error)
+        return _leave_alone(delivery, now=now)
     except Exception as error:  # whatever somebody else's receiver raises
         log.error("delivery failed, try %s: %s", delivery.tries, delivery)
         guard.broke(call, error)
@@ -81,6 +93,16 @@ def _wait(delivery: Delivery, *, now: datetime) -> bool:
     return False
 
 
+def _leave_alone(delivery: Delivery, *, now: datetime) -> bool:
+    """The receiver did not end: other events for it wait too, or each would hold a worker for as long."""
+    others = Delivery.objects.due(now).filter(receiver=delivery.receiver, event=delivery.event).exclude(pk=delivery.pk)
+    others.update(next_at=now + PAUSES[1])
+    Delivery.objects.filter(pk=delivery.pk).update(
+        error=f"It did not end within {LONGEST} seconds.", next_at=delivery.next_try(now)
+    )
+    return False
+
+
 def _put_off(delivery: Delivery, error: Exception, *, now: datetime) -> bool:
     said = f"{type(error).__name__}: {error}"[:300].replace("\x00", "")
     Delivery.objects.filter(pk=delivery.pk).update(error=said, next_at=delivery.next_try(now))
@@ -90,9 +112,13 @@ def _put_off(delivery: Delivery, error: Exception, *, now: datetime) -> bool:
 def sweep(*, now: datetime) -> int:
     """Take up what is due: its message was lost, or it failed before. Returns how many were tried."""
     due = list(Delivery.objects.due(now).order_by("next_at").values_list("pk", flat=True)[:AT_ONCE])
+    end, tried = time.monotonic() + LONGEST_SWEEP.total_seconds(), 0
     for pk in due:
+        if time.monotonic() > end:
+            break
         hand_over(pk, now=now)
-    return len(due)
+        tried += 1
+    return tried
 
 
 def try_again(*, plugin: str, now: datetime) -> int:

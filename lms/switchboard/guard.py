@@ -4,6 +4,7 @@ where a plugin breaks and an answer has to be given: 503 with a sentence.
 
 from collections.abc import Callable
 from http import HTTPStatus
+from types import FrameType
 from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
@@ -16,8 +17,9 @@ from django.utils.translation import gettext as _
 from lms.people.models import Institution, User
 from lms.people.services import narrowed
 from lms.plugins import faults, guard
-from lms.plugins.activation import is_on
+from lms.plugins.activation import is_on, owner_of_module, owner_of_template
 from lms.plugins.missing import Faulty
+from lms.plugins.plugin import loaded
 
 from .aside import met_by
 
@@ -62,7 +64,7 @@ class PluginAddresses:
         """503 where a plugin broke on the way, or where its own view raises anything but an answer."""
         if isinstance(exception, Faulty):
             return faulty(request)
-        call = _call_of(request)
+        call = _call_of(request) or _call_in(exception, request)
         if call is None or isinstance(exception, ANSWERS) or guard.passes(exception):
             return None
         guard.broke(call, exception)
@@ -75,6 +77,28 @@ def _call_of(request: HttpRequest) -> guard.Call | None:
     if match is None or not match.route.startswith(BELOW):
         return None
     return guard.Call(match.namespaces[0], faults.ADDRESS, match.view_name)
+
+
+def _call_in(exception: Exception, request: HttpRequest) -> guard.Call | None:
+    """What was asked of a plugin in whose code `exception` was raised, on a page of the site or of Wagtail: a block, a
+    page model or a template of it. Mafunzo's own plugins are left to the error page and its report.
+    """
+    step, owners = exception.__traceback__, [""]
+    while step is not None:
+        owners.append(_owner_of_frame(step.tb_frame))
+        step = step.tb_next
+    plugin = next(filter(None, reversed(owners)), "")
+    of_the_house = {config.label for config in loaded() if config.name.partition(".")[0] in guard.HOUSE}
+    if not plugin or plugin in of_the_house:
+        return None
+    return guard.Call(plugin, faults.PAGE, request.resolver_match.view_name if request.resolver_match else "")
+
+
+def _owner_of_frame(frame: FrameType) -> str:
+    """The plugin whose function or template this frame of a traceback runs."""
+    module = frame.f_globals.get("__name__", "")
+    origin = getattr(frame.f_locals.get("self"), "origin", None) if module.startswith("django.template") else None
+    return owner_of_module(module) or owner_of_template(str(getattr(origin, "template_name", "") or ""))
 
 
 def faulty(request: HttpRequest) -> HttpResponse:

@@ -3,8 +3,11 @@
 Every process writes it down, `/health/` reads it.
 """
 
+import logging
+
 from .aside import shared
 
+log = logging.getLogger(__name__)
 _KEY = "plugin-left-out-{}"
 _HOUR = 3600
 
@@ -12,7 +15,10 @@ _HOUR = 3600
 def keep(plugin: str, socket: str) -> None:
     """Remember for an hour that something of `plugin` in `socket` was left out."""
     key, cache = _KEY.format(plugin), shared()
-    cache.set(key, sorted({socket, *cache.get(key, ())}), _HOUR)
+    try:
+        cache.set(key, sorted({socket, *cache.get(key, ())}), _HOUR)
+    except Exception:  # a cache that cannot be written: the log has it
+        log.exception("that something of a plugin was left out cannot be kept")
 
 
 def of(plugins: list[str]) -> dict[str, list[str]]:

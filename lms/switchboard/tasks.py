@@ -12,7 +12,7 @@ from lms.work.task import task
 from . import deliveries, working
 
 
-@task()
+@task(time_limit=deliveries.LONGEST + working.GRACE)
 def deliver(pk: int) -> None:
     """Hand one event to one receiver."""
     deliveries.hand_over(pk, now=timezone.now())

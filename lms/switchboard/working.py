@@ -9,6 +9,7 @@ from lms.people.models import Institution
 from lms.plugins import faults, guard
 from lms.plugins.activation import owner_of
 from lms.plugins.job import Job, jobs
+from lms.work.limits import time_limit
 
 from .models import JobRun
 
@@ -59,7 +60,8 @@ def _error_of(job: Job, *, now: datetime) -> str:
     )
     try:
         if institutions:
-            job.run(institutions, now=now)
+            with time_limit(LONGEST):
+                job.run(institutions, now=now)
     except SoftTimeLimitExceeded:
         raise
     except Exception as error:  # whatever somebody else's job raises

@@ -18,5 +18,5 @@ def orchard(monkeypatch):
     yield code
     for withdraw in activation.withdrawals:
         withdraw("orchard")
-    for kept in (code.heard, code.worked, code.trouble):
+    for kept in (code.heard, code.worked, code.trouble, code.waits):
         kept.clear()

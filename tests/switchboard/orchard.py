@@ -1,5 +1,6 @@
 """The code of a plugin called “orchard”: it listens, works from time to time, and remembers what it was called with."""
 
+import time
 from datetime import timedelta
 
 from lms.plugins.events import Enrolled, Event
@@ -8,11 +9,14 @@ from lms.plugins.job import Job
 heard: list[Event] = []
 worked: list[list[str]] = []
 trouble: list[Exception] = []
+waits: list[float] = []
+"""Seconds for which its receiver does nothing."""
 
 
 def listen(event: Enrolled) -> None:
     if trouble:
         raise trouble[0]
+    time.sleep(sum(waits))
     heard.append(event)
 
 

@@ -103,3 +103,20 @@ class TestAViewThatBreaks:
         monkeypatch.setattr(guard, "is_aside", lambda call: call.name == "orchard:ladder")
         assert as_(wanjiru).get(LADDER).status_code == 503
         assert as_(wanjiru).get(TREES).status_code == 200
+
+
+@pytest.mark.parametrize("part", ["block", "template"])
+def test_a_page_of_the_site_that_breaks_in_a_plugin_names_it(orchard, as_, omar, part, caplog):
+    assert as_(omar).get("/wall/whole/").status_code == 200
+    orchard.trouble.append(RuntimeError("no ladder"))
+    response = as_(omar).get(f"/wall/{part}/")
+    assert (response.status_code, "has a fault" in response.content.decode()) == (503, True)
+    assert "the plugin “orchard” broke: page of the site wall" in caplog.text
+    assert leftovers.of(["orchard"]) == {"orchard": [faults.PAGE]}
+
+
+def test_a_page_that_breaks_in_the_house_is_no_fault_of_a_plugin(orchard, as_, omar, monkeypatch):
+    monkeypatch.setattr(urls, "Template", lambda *args: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        as_(omar).get("/wall/whole/")
+    assert leftovers.of(["orchard"]) == {}

@@ -76,6 +76,15 @@ class TestTheRule:
         break_down(clock, JOB, people=())
         assert docket.is_aside(JOB)
 
+    def test_what_takes_too_long_sooner(self, clock):
+        for person in ("1", "2", "3", "1"):
+            assert not docket.is_aside(SLOT)
+            clock[0] += 30
+            token = aside.met_by.set(lambda person=person: person)
+            docket.overran(SLOT)
+            aside.met_by.reset(token)
+        assert docket.is_aside(SLOT)
+
     def test_one_call_and_no_other(self, clock):
         break_down(clock)
         assert not docket.is_aside(guard.Call("quiz", faults.LINK, "person quiz.panels"))

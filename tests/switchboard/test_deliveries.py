@@ -86,6 +86,24 @@ class TestARowThatWaits:
             health.WARNING, {"given_up_deliveries": 1, "late_deliveries": 0}
         )
 
+    def test_whose_receiver_does_not_end_is_stopped_and_its_others_wait(self, orchard, on, monkeypatch, caplog):
+        monkeypatch.setattr(deliveries, "LONGEST", 0.1)
+        orchard.waits.append(20)
+        publish(on), publish(on)
+        deliveries.sweep(now=NOW)
+        first, second = Delivery.objects.order_by("pk")
+        assert (first.tries, first.error) == (1, "It did not end within 0.1 seconds.")
+        assert (second.tries, second.next_at) == (0, NOW + deliveries.PAUSES[1]) and orchard.heard == []
+        assert "the plugin “orchard” took too long" in caplog.text
+        orchard.waits.clear()
+        deliveries.sweep(now=NOW + deliveries.PAUSES[1])
+        assert len(orchard.heard) == 2 and not Delivery.objects.exists()
+
+    def test_does_not_keep_a_sweep_until_it_is_killed(self, orchard, on, monkeypatch):
+        monkeypatch.setattr(deliveries, "LONGEST_SWEEP", timedelta(0))
+        publish(on)
+        assert deliveries.sweep(now=NOW) == 0 and Delivery.objects.get().tries == 0
+
     def test_whose_receiver_kills_each_of_its_workers_is_given_up(self, orchard, on):
         publish(on)
         moment = NOW

@@ -1,5 +1,6 @@
 """Jobs run when they are due, for the institutions where their plugin is on."""
 
+import time
 from datetime import timedelta
 
 import pytest
@@ -92,6 +93,13 @@ class TestAJob:
         assert orchard.worked == []
         run(NOW + HOUR)
         assert len(orchard.worked) == 1
+
+    def test_one_that_does_not_end_is_stopped_without_celery_too(self, orchard, academy, now, monkeypatch):
+        switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
+        monkeypatch.setattr(working, "LONGEST", 0.1)
+        monkeypatch.setattr(orchard.Pruning, "run", lambda *_args, **_kwargs: time.sleep(20))
+        run(NOW)
+        assert "did not end within" in JobRun.objects.get(slug="orchard_pruning").error
 
     def test_is_killed_before_somebody_else_takes_it_up(self):
         assert tasks.run_job.soft_time_limit < tasks.run_job.time_limit < LEASE.total_seconds()
