@@ -20,7 +20,7 @@ MENUS = tuple(f"register_{menu}_menu_item" for menu in ("admin", "settings", "re
 
 
 def protect(plugin: str) -> None:
-    """Put the guard before the hooks of `plugin` that are functions. Where Wagtail takes a class it makes objects of it."""
+    """Put the guard before the hooks of `plugin` that are functions; of classes Wagtail makes objects."""
     for name, known in hooks._hooks.items():
         hooks._hooks[name] = [
             (_guarded(name, hook, plugin) if owner_of(hook) == plugin and not isclass(hook) else hook, order)

@@ -33,7 +33,7 @@ def fails(error):
 
 class Judge:
     def __init__(self):
-        self.faults, self.failing, self.aside, self.overruns = [], set(), set(), []
+        self.faults, self.failing, self.aside = [], set(), set()
 
     def is_aside(self, call):
         return call in self.aside
@@ -41,9 +41,6 @@ class Judge:
     def broke(self, call):
         self.faults.append(call)
         self.failing.add(call)
-
-    def overran(self, call):
-        self.overruns.append(call)
 
     def worked(self, call):
         self.failing.discard(call)
@@ -58,27 +55,6 @@ def judge(monkeypatch):
         monkeypatch.setattr(activation, name, [])
     monkeypatch.setattr("lms.plugins.registry._registries", [])
     return judge
-
-
-class TestTime:
-    """What takes too long is given all the same, and counted."""
-
-    @pytest.fixture(autouse=True)
-    def hurried(self, monkeypatch):
-        monkeypatch.setattr(guard, "MOST_SECONDS", 0.0)
-
-    def test_is_named_in_the_log_and_counted(self, judge, caplog):
-        assert guard.answer(CALL, lambda: 7) == 7
-        assert judge.overruns == [CALL] and judge.faults == []
-        assert "the plugin “orchard” took too long: slot cohort orchard.panels" in caplog.text
-
-    @pytest.mark.parametrize(
-        "call",
-        [guard.Call("orchard", faults.REPORT, "trees"), guard.Call("orchard", faults.ACTIVITY, "orchard.compile")],
-    )
-    def test_is_left_to_what_nobody_waits_for(self, judge, call):
-        assert guard.answer(call, lambda: 7) == 7
-        assert judge.overruns == []
 
 
 class TestACall:
