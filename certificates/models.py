@@ -70,7 +70,7 @@ class Certificate(models.Model):
     enrolment = models.OneToOneField(Enrolment, models.PROTECT, related_name="certificate")
     serial = models.CharField(max_length=14, unique=True, help_text=_("Twelve characters in three groups."))
     language = models.CharField(max_length=10)
-    name = models.CharField(max_length=200, help_text=_("The holder's name as written."))
+    name = models.CharField(max_length=200, help_text=_("The holder’s name as written."))
     service_number = models.CharField(max_length=40)
     institution = models.CharField(max_length=200)
     course = models.CharField(max_length=255)

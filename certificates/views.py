@@ -61,6 +61,8 @@ def ask(request: HttpRequest) -> HttpResponse:
     """The public form; what is typed there leads to the address that a QR code holds too."""
     typed = request.GET.get("serial", "").strip()
     if not typed:
+        if "serial" in request.GET:
+            return _verdict(request, verdict="missing", typed="", status=HTTPStatus.BAD_REQUEST)
         return _verdict(request, verdict="", typed="")
     try:
         return redirect("certificates:verify", serials.read(typed))

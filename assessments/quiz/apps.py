@@ -45,7 +45,7 @@ class QuizPlugin(Plugin):
                 what=_("Who invigilates an exam."),
                 erased="kept without the person",
             ),
-            PersonalData("quiz.Ticket", person="learner", what=_("A person's place in an exam, and when they came.")),
+            PersonalData("quiz.Ticket", person="learner", what=_("A person’s place in an exam, and when they came.")),
             PersonalData(
                 "quiz.Ticket", person="attempt__enrolment__learner", what=_("The attempt that an exam ticket began.")
             ),

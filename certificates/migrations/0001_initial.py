@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('serial', models.CharField(help_text='Twelve characters in three groups.', max_length=14, unique=True)),
                 ('language', models.CharField(max_length=10)),
-                ('name', models.CharField(help_text="The holder's name as written.", max_length=200)),
+                ('name', models.CharField(help_text="The holder’s name as written.", max_length=200)),
                 ('service_number', models.CharField(max_length=40)),
                 ('institution', models.CharField(max_length=200)),
                 ('course', models.CharField(max_length=255)),

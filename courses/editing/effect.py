@@ -264,7 +264,7 @@ def _what(before: Content | None, after: Content | None) -> str:
     if after.kind != "lesson":
         return _("Content changed")
     if before.definition.get("checks") != after.definition.get("checks"):
-        return _("Questions of the lesson's checks changed")
+        return _("Questions of the lesson’s checks changed")
     return _("Text changed")
 
 

@@ -191,7 +191,7 @@ def approve(request: HttpRequest, submission_id: int) -> HttpResponse:
     one, _page = _seen(request, submission_id)
     form = ReleaseForm(request.POST)
     if not form.is_valid():
-        messages.error(request, _("Say in one line what changed and for what reason. Learners' records keep it."))
+        messages.error(request, _("Say in one line what changed and for what reason. Learners’ records keep it."))
         return redirect("courses_submission", submission_id)
     decision = form.cleaned_data
     mention(one.course_key)

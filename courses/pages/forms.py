@@ -34,7 +34,7 @@ class ReleasedPageForm(OnlyTheirFiles, WagtailAdminPageForm):
         cleaned = super().clean()
         handing_in = any(self.data.get(action) for action in HANDING_IN)
         if handing_in and "why" in self.fields and not (cleaned.get("why") or "").strip() and self._released():
-            self.add_error("why", _("Say in one line what changed and for what reason. Learners' records keep it."))
+            self.add_error("why", _("Say in one line what changed and for what reason. Learners’ records keep it."))
         return cleaned
 
     def _released(self) -> bool:

@@ -147,7 +147,7 @@ class CohortForm(forms.ModelForm):
         max_length=LONGEST,
         validators=[not_too_many],
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=gettext_lazy("Service numbers of the institution's people, one on each line."),
+        help_text=gettext_lazy("Service numbers of the institution’s people, one on each line."),
     )
 
     class Meta:

@@ -23,7 +23,7 @@ class SignInForm(AuthenticationForm):
         "invalid_login": _(
             "This service number and password do not belong together. Check both; capitals matter in the password."
         ),
-        "inactive": _("This account is closed. Ask your institution's administrator."),
+        "inactive": _("This account is closed. Ask your institution’s administrator."),
     }
 
     def __init__(self, *args, **kwargs) -> None:
@@ -56,6 +56,8 @@ class ChosenPasswordForm(SetPasswordForm):
         for field in self.fields.values():
             if isinstance(field.widget, forms.PasswordInput):
                 field.widget.attrs["dir"] = "ltr"
+        self.fields["new_password1"].error_messages["required"] = _("Write the new password.")
+        self.fields["new_password2"].error_messages["required"] = _("Write the new password a second time.")
 
 
 class NewPasswordForm(ChosenPasswordForm, PasswordChangeForm):
@@ -73,6 +75,7 @@ class NewPasswordForm(ChosenPasswordForm, PasswordChangeForm):
         super().__init__(*args, **kwargs)
         self.request = request
         self.fields["old_password"].label = _("Present password")
+        self.fields["old_password"].error_messages["required"] = _("Enter your password.")
 
     def clean_old_password(self) -> str:
         """Tries are counted as those of signing in: a phone that was left lying must not tell the password."""
@@ -101,7 +104,10 @@ class MailboxForm(forms.Form):
             "spellcheck": "false",
             "dir": "ltr",
         }
-        self.fields["address"].error_messages["required"] = _("Enter your e-mail address.")
+        self.fields["address"].error_messages |= {
+            "required": _("Enter your e-mail address."),
+            "invalid": _("Write the whole address, like name@example.org."),
+        }
 
 
 class NewAddressForm(MailboxForm):

@@ -218,7 +218,7 @@ class Attempt(models.Model):
     number = models.PositiveIntegerField(help_text=_("1 for the first try of this enrolment."))
     form = models.JSONField()
     state = models.JSONField()
-    events = models.PositiveIntegerField(default=0, help_text=_("How many events it has; the next one's position."))
+    events = models.PositiveIntegerField(default=0, help_text=_("How many events it has; the next one’s position."))
     begun_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     completed_at = models.DateTimeField(null=True)
@@ -266,11 +266,11 @@ class Event(models.Model):
     position = models.PositiveIntegerField()
     verb = models.CharField(max_length=40, help_text=_("A verb of xAPI: initialized, answered, scored."))
     data = models.JSONField()
-    occurred_at = models.DateTimeField(help_text=_("The learner's clock."))
+    occurred_at = models.DateTimeField(help_text=_("The learner’s clock."))
     received_at = models.DateTimeField(help_text=_("Our clock."))
     origin = models.CharField(max_length=20, default="web")
     device = models.CharField(max_length=64, blank=True)
-    sequence = models.PositiveIntegerField(null=True, help_text=_("The device's own count."))
+    sequence = models.PositiveIntegerField(null=True, help_text=_("The device’s own count."))
 
     class Meta:
         constraints = [

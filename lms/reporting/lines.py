@@ -13,6 +13,7 @@ from lms.progress.models import Enrolment, is_overdue
 
 from .enquiry import Enquiry, ask
 from .figures import LEFT, added
+from .tables import Note
 
 _FIELDS = (
     "pk",
@@ -30,6 +31,8 @@ _FIELDS = (
     "moved",
 )
 CHUNK = 2000
+NOTES = {"service_number": Note("name"), "cohort": Note("institution"), "edition": Note("course", labelled=True)}
+"""What stands below something else on the screen, which is too narrow for eleven columns; a file has them all."""
 
 
 @reports.register

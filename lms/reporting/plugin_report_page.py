@@ -85,11 +85,8 @@ class Changes:
 
     heading: str
     lines: list[change.ChangeLine]
-    grid: list[change.Grid]
-    height: int
-    foot: int
     cut: bool
-    mirrored: bool
+    grid: Sequence[str] = change.GRID
 
 
 def changes(answer: Answer, rows: Sequence[Row], written: Sequence[Sequence[tables.Cell]]) -> Changes | None:
@@ -104,16 +101,7 @@ def changes(answer: Answer, rows: Sequence[Row], written: Sequence[Sequence[tabl
         return None
     headings = {column.slug: place for place, column in enumerate(answer.columns)}
     measured = [_measured(about, row, line, headings) for row, line in drawable[:DRAWN]]
-    mirrored = get_language_bidi()
-    return Changes(
-        _("Means before and after"),
-        change.lines(measured, rtl=mirrored),
-        change.grid(rtl=mirrored),
-        change.height(len(measured)),
-        change.height(len(measured)) - 8,
-        len(drawable) > DRAWN,
-        mirrored,
-    )
+    return Changes(_("Means before and after"), change.lines(measured), len(drawable) > DRAWN)
 
 
 def _measured(about: Change, row: Row, line: Sequence[tables.Cell], headings: Mapping[str, int]) -> change.Measured:
@@ -122,9 +110,7 @@ def _measured(about: Change, row: Row, line: Sequence[tables.Cell], headings: Ma
     first = min(headings[slug] for slug in vars(about).values())
     label = " · ".join(cell.text for cell in line[:first] if not cell.numeric and cell.text != NOTHING)
     words = _("%(before)s before, %(after)s after: %(change)s points of per cent (%(low)s to %(high)s)") % said
-    return change.Measured(
-        Truncator(label).chars(LONGEST_LABEL), words, row.cells[about.before], row.cells[about.after], low, high
-    )
+    return change.Measured(label, words, row.cells[about.before], row.cells[about.after], low, high)
 
 
 def made(answer: Answer) -> Made:

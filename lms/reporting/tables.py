@@ -1,6 +1,6 @@
 """Rows as a reader sees them: numbers, shares and days in their format, every figure a link to the lines it counts."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -23,13 +23,16 @@ THEN = {
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: what it says, where it leads, whether it is a number or somebody's name, and what heads it."""
+    """One cell: what it says, where it leads, whether it is a number or somebody's name, what heads it, and what
+    another column says, below it.
+    """
 
     text: str
     url: str = ""
     numeric: bool = False
     name: bool = False
     heading: str = ""
+    note: str = ""
 
     @property
     def classes(self) -> str:
@@ -61,6 +64,19 @@ class Table:
 Link = Callable[[Row, Column], str]
 
 
+@dataclass(frozen=True)
+class Note:
+    """Where a column of texts stands that has no place of its own: `below` another, with its name where it would not
+    be known for what it is.
+    """
+
+    below: str
+    labelled: bool = False
+
+
+NO_NOTES: Mapping[str, Note] = {}
+
+
 def table(
     caption: str,
     columns: list[Column],
@@ -69,9 +85,20 @@ def table(
     today: date,
     link: Link | None = None,
     totals: Iterable[Row] = (),
+    notes: Mapping[str, Note] = NO_NOTES,
 ) -> Table:
-    """`rows` for the screen, and the `totals` that stand below them; `link` says where a cell leads, or nothing."""
+    """`rows` for the screen, and the `totals` that stand below them; `link` says where a cell leads, or nothing.
+
+    `notes` are the columns that have no place of their own, by name: they stand below others.
+    """
+    columns_of_notes = {notes[column.slug].below: column for column in columns if column.slug in notes}
+    columns = [column for column in columns if column.slug not in notes]
     headed = [(column, kind, str(column.label)) for column, kind in zip(columns, kinds_of(columns), strict=True)]
+
+    def note(row: Row, below: str) -> str:
+        column = columns_of_notes.get(below)
+        text = str(row.cells[column.slug] or "") if column else ""
+        return f"{column.label} {text}" if column and text and notes[column.slug].labelled else text
 
     def line(row: Row) -> list[Cell]:
         return [
@@ -81,6 +108,7 @@ def table(
                 kind.is_numeric,
                 kind.is_person,
                 label,
+                note(row, column.slug),
             )
             for column, kind, label in headed
         ]

@@ -18,7 +18,7 @@ from .column_kinds import number
 from .completion import CAPTIONS, completion, totals
 from .enquiry import PERSONS, Enquiry
 from .exports import FILES, file_response
-from .lines import described, lines, selected
+from .lines import NOTES, described, lines, selected
 from .made import Made, said_zone
 from .next_step import way_on
 from .overview import cards, moved
@@ -126,7 +126,9 @@ def completion_list(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
         **_shared(request, enquiry, grouped=False, file="reports:lines-file", drop=("by", "only")),
         "title": title,
         "count": ngettext("%(count)s line", "%(count)s lines", count) % {"count": number(count)},
-        "table": tables.table(title, lines.columns({}), described(enquiry, page.object_list), today=enquiry.today),
+        "table": tables.table(
+            title, lines.columns({}), described(enquiry, page.object_list), today=enquiry.today, notes=NOTES
+        ),
         "page": page,
         "query": _pages(enquiry),
         "persons": state == PERSONS,

@@ -91,6 +91,14 @@ def test_the_form_asks_for_a_number(client, db):
     assert 'name="serial"' in page.content.decode()
 
 
+def test_the_form_says_beside_the_field_that_it_is_empty(client, db):
+    asked = client.get("/certificates/verify/?serial=+")
+    page = asked.content.decode()
+    assert asked.status_code == 400 and "novalidate" in page and " required" not in page.split("<main")[1]
+    assert '<p class="error" id="serial-error">Write the number that stands on the certificate.</p>' in page
+    assert 'aria-describedby="serial-help serial-error" aria-invalid="true" autofocus>' in page
+
+
 def test_search_engines_stay_away_and_scripts_are_ours(client, certificate):
     form, found = client.get(ASK), client.get(verify(certificate.serial))
     assert "X-Robots-Tag" not in form and "noindex" not in form.content.decode(), (

@@ -38,7 +38,7 @@ class TestEffect:
         check["value"]["stem"] = "Another question?"
         effect = effect_of(course.pk, [drafted(lesson, body=[lesson.body.raw_data[0], check])])
 
-        assert [change.what for change in effect.changes] == ["Questions of the lesson's checks changed"]
+        assert [change.what for change in effect.changes] == ["Questions of the lesson’s checks changed"]
 
     def test_a_new_activity_and_one_removed(self, course, course_page, lesson):
         new = LessonPage(title="New", slug="new", body=lesson.body.raw_data[:1], live=False)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from assessments.questions.types.freetext.marking import keeps_to, words, written
 from assessments.questions.types.hotspot.marking import ELSEWHERE, is_region, mark, region_at
-from assessments.questions.types.marking.rubric import fraction, full
+from assessments.questions.types.marking.rubric import fraction, full, worded
 from assessments.questions.types.rating.marking import NoRating, rated
 
 from .open import freetext, hotspot
@@ -184,3 +184,14 @@ class TestRatings:
     def test_nor_is_one_of_another_statement(self):
         with pytest.raises(NoRating):
             rated({"z": ["1"]}, statements=["a"], points=5)
+
+
+def test_a_rubric_is_read_in_another_language_with_the_points_that_count():
+    counts = [
+        {"id": "m", "text": "Means", "levels": [{"id": "a", "text": "All", "points": 2}, {"id": "z", "text": "New"}]}
+    ]
+    read = [{"id": "m", "text": "Moyens", "levels": [{"id": "a", "text": "Tous", "points": 1}]}]
+    assert worded(counts, read) == [
+        {"id": "m", "text": "Moyens", "levels": [{"id": "a", "text": "Tous", "points": 2}, {"id": "z", "text": "New"}]}
+    ]
+    assert worded(counts, []) == counts

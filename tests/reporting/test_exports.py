@@ -40,13 +40,20 @@ def read_sheet(response) -> list[list[object]]:
     return [list(row) for row in sheet.iter_rows(values_only=True)]
 
 
-def on_screen(client, address: str) -> list[list[str]]:
-    """The table as it is read, over all pages."""
+def on_screen(client, address: str, noted: tuple[int, ...] = ()) -> list[list[str]]:
+    """The table as it is read, over all pages; what stands below the cells of the columns `noted` follows them."""
     rows, number = [], 1
     while True:
         page = client.get(address, {"page": number}) if "?" not in address else client.get(f"{address}&page={number}")
         table = page.context["table"]
-        rows += [[cell.text for cell in row] for row in table.rows]
+        rows += [
+            [
+                text
+                for place, cell in enumerate(row)
+                for text in ([cell.text, cell.note] if place in noted else [cell.text])
+            ]
+            for row in table.rows
+        ]
         if not page.context["page"].has_next():
             return [[heading.label for heading in table.headings], *rows]
         number += 1
@@ -90,17 +97,19 @@ def test_the_list_s_files_are_all_its_pages(world, as_, halima, now, academy, co
 
     services.enrol(people=people, course=course, now=now)
     client = as_(halima)
-    screen = on_screen(client, "/reports/completion/list/")
+    screen = on_screen(client, "/reports/completion/list/", noted=(0, 1, 2))
     assert len(screen) == 1 + 128
     sheet = read_sheet(client.get("/reports/completion/list/xlsx/"))
-    assert sheet[0] == screen[0]
+    below = ["Service number", "Cohort", "Edition"]
+    assert [heading for heading in sheet[0] if heading not in below] == screen[0]
+    assert [sheet[0][place] for place in (1, 3, 5)] == below
     for shown, written in zip(screen[1:], sheet[1:], strict=True):
         texts = as_on_screen(written, now.date())
-        texts[3] = texts[3] or "–"
+        texts[3], texts[5] = "" if written[3] is None else texts[3], f"Edition {written[5]}"
         texts[9] = words.percent(written[9]) if written[9] is not None else "–"
         assert texts == shown
     rows = read_csv(client.get("/reports/completion/list/csv/"))
-    assert [row[:2] for row in rows] == [row[:2] for row in screen]
+    assert [row[:2] for row in rows[1:]] == [row[:2] for row in screen[1:]]
 
 
 def test_the_files_say_of_what_and_when_in_their_names(world, as_, halima, academy):

@@ -45,7 +45,7 @@ SENTENCES: Mapping[str, Any] = {
         "them."
     ),
     "xml-deep": _("The file is nested too deeply to be a file of questions."),
-    "xml-other": _("The file is XML, but not Moodle's: its outermost element is “%(root)s”, not “quiz”."),
+    "xml-other": _("The file is XML, but not Moodle’s: its outermost element is “%(root)s”, not “quiz”."),
     "xml-no-answers": _("The question has no answers."),
     "xml-file": _("The file “%(file)s” inside the question is damaged."),
     "cloze-none": _("The text has no gap such as {1:SHORTANSWER:=answer}."),
@@ -68,7 +68,7 @@ SENTENCES: Mapping[str, Any] = {
     "write-files": _("This format cannot hold images and sounds."),
     "write-plain": _("This format holds only plain text on one line."),
     "write-name": _("This format cannot hold a name with tags or of more than 255 characters."),
-    "write-category": _("This format cannot hold the name of the question's category."),
+    "write-category": _("This format cannot hold the name of the question’s category."),
     "write-tags": _("This format cannot hold these tags or this number."),
     "write-pairs": _("This format cannot hold these pairs."),
     "write-case": _("This format cannot say whether case and diacritics count."),

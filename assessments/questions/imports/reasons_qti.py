@@ -60,10 +60,10 @@ SENTENCES: Mapping[str, Any] = {
         "The rules for marking use “%(element)s”, which is not known here. Choose a simpler way in the source."
     ),
     "qti-template-unknown": _(
-        "The rules for marking are named (%(template)s) but not given. Choose one of QTI's own in the source."
+        "The rules for marking are named (%(template)s) but not given. Choose one of QTI’s own in the source."
     ),
     "qti-pattern": _(
-        "The pattern “%(value)s” says more than the bank's wildcards can. List the right answers instead."
+        "The pattern “%(value)s” says more than the bank’s wildcards can. List the right answers instead."
     ),
     "qti-no-end": _("The range of right numbers has no end. Give it a lowest and a highest number."),
     "qti-bad-number": _("“%(value)s” is not a number. Correct it in the source, and export again."),

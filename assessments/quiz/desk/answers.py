@@ -9,8 +9,9 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from assessments.questions.bank.theirs import theirs
+from assessments.questions.types.marking.rubric import worded
 from courses.models import Content, Release
-from lms.interface.words import shortened
+from lms.interface.words import shortened, spoken
 from lms.people.models import User
 from lms.progress.models import Attempt
 
@@ -25,21 +26,31 @@ Questions = Mapping[str, Mapping[str, Any]]
 
 
 def texts_of(attempts: Iterable[Attempt], language: str) -> dict[int, Questions]:
-    """The questions of the content that each attempt was begun with, in `language` where there is one, by attempt.
+    """The questions of the content that each attempt was begun with, in `language` where there is one, by attempt;
+    each with the language in which it is written.
 
     Two queries, whatever the number of attempts, which come with their enrolments.
     """
     attempts = list(attempts)
     releases = Release.objects.in_bulk({attempt.release_id for attempt in attempts})
-    digests = {attempt.pk: _digest(attempt, releases[attempt.release_id].outline, language) for attempt in attempts}
-    rows = Content.objects.filter(pk__in=set(digests.values()))
+    chosen = {attempt.pk: _chosen(attempt, releases[attempt.release_id].outline, language) for attempt in attempts}
+    rows = Content.objects.filter(pk__in={digest for digest, _code in chosen.values()})
     contents = {row.pk: definition_of(row.definition)["questions"] for row in rows}
-    return {pk: contents.get(digest, {}) for pk, digest in digests.items()}
+    return {pk: _with_language(contents.get(digest, {}), code) for pk, (digest, code) in chosen.items()}
 
 
-def _digest(attempt: Attempt, outline: Any, language: str) -> str:
+def _chosen(attempt: Attempt, outline: Any, language: str) -> tuple[str, str]:
+    """The digest of the content that the attempt was begun with, in `language` where there is one, and its language."""
     entry = outline.by_id(str(attempt.activity_id))
-    return entry.content(language, attempt.enrolment.country, outline.source) if entry else ""
+    if entry is None:
+        return "", ""
+    digest = entry.content(language, attempt.enrolment.country, outline.source)
+    codes = {key.partition("-")[0] for key, other in entry.contents.items() if other == digest}
+    return digest, language if language in codes else min(codes)
+
+
+def _with_language(questions: Questions, code: str) -> Questions:
+    return {name: {**question, "language": question.get("language") or code} for name, question in questions.items()}
 
 
 @dataclass(frozen=True)
@@ -104,8 +115,16 @@ class Answer:
 
     @property
     def rubric(self) -> list[dict[str, Any]]:
-        key = self.state.key(self.item)
-        return key.get("rubric", []) if isinstance(key, Mapping) else []
+        """The rubric that counts, in the words of the question as the viewer reads it."""
+        key, read = self.state.key(self.item), self.texts.get("key")
+        rubric = key.get("rubric", []) if isinstance(key, Mapping) else []
+        return worded(rubric, read.get("rubric", []) if isinstance(read, Mapping) else [])
+
+    @property
+    def spoken(self) -> str:
+        """The attributes of an element that holds texts of the question."""
+        language = self.texts.get("language", "")
+        return spoken(language) if language else ""
 
     @cached_property
     def turn(self) -> Turn:

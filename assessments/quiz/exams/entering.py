@@ -29,6 +29,10 @@ class WrongCode(NotAdmitted):
     """It is not the code of the person's ticket."""
 
 
+class NoCode(NotAdmitted):
+    """Nothing was entered. It is no try."""
+
+
 class CodeUsed(NotAdmitted):
     """The code has let the person in before, and that attempt is over."""
 
@@ -48,6 +52,8 @@ def enter(*, enrolment: Enrolment, entry: Any, code: str, event_id: UUID, now: d
         if ticket.attempt is not None:
             return _again(ticket.attempt)
         _paused(ticket, now=now)
+        if not code.strip():
+            raise NoCode(_("Enter the code that stands on your card."))
         if codes.fits(code, ticket=ticket.pk, nonce=ticket.nonce):
             return _begin(ticket, enrolment=enrolment, entry=entry, event_id=event_id, now=now, language=language)
         failures = ticket.failures + 1 if _lately(ticket, now=now) else 1

@@ -5,6 +5,7 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -20,20 +21,40 @@ MOMENT = "%Y-%m-%dT%H:%M"
 def _moment(label: Any, **options: Any) -> forms.DateTimeField:
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT)
     error = gettext_lazy("Write day and time like 2027-01-31 09:00.")
+    missing = gettext_lazy("Choose the day and the time.")
     return forms.DateTimeField(
         label=label,
         widget=widget,
         input_formats=[MOMENT, "%Y-%m-%d %H:%M"],
-        error_messages={"invalid": error},
+        error_messages={"invalid": error, "required": missing},
         **options,
     )
 
 
-def _number(label: Any, most: int, **options: Any) -> forms.IntegerField:
-    return forms.IntegerField(label=label, min_value=0, max_value=most, required=False, **options)
+def _number(label: Any, most: int, *, least: int = 0, required: bool = False, **options: Any) -> forms.IntegerField:
+    """A whole number, typed as text: of a number field a browser does not send what it cannot read."""
+    sentence = format_lazy(
+        gettext_lazy("Write a whole number from {least} to {most}, in digits."), least=least, most=most
+    )
+    return forms.IntegerField(
+        label=label,
+        min_value=least,
+        max_value=most,
+        required=required,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), sentence),
+        **options,
+    )
 
 
-SHOWN = gettext_lazy("Stays on record, and is shown to staff on the person's page.")
+def _quiz() -> forms.TypedChoiceField:
+    sentence = gettext_lazy("Choose a quiz from the list.")
+    return forms.TypedChoiceField(
+        label=gettext_lazy("Quiz"), coerce=UUID, error_messages=dict.fromkeys(("required", "invalid_choice"), sentence)
+    )
+
+
+SHOWN = gettext_lazy("Stays on record, and is shown to staff on the person’s page.")
 KEPT = gettext_lazy("Stays on record.")
 
 
@@ -50,8 +71,12 @@ def _reason(help_text: Any) -> forms.CharField:
 class PlanForm(forms.Form):
     """A sitting for a cohort."""
 
-    activity = forms.TypedChoiceField(label=gettext_lazy("Quiz"), coerce=UUID)
-    room = forms.CharField(label=gettext_lazy("Room"), max_length=120)
+    activity = _quiz()
+    room = forms.CharField(
+        label=gettext_lazy("Room"),
+        max_length=120,
+        error_messages={"required": gettext_lazy("Write in which room the exam takes place.")},
+    )
     planned_at = _moment(gettext_lazy("Planned for"))
 
     def __init__(self, *args: Any, quizzes: list[tuple[UUID, str]], **kwargs: Any) -> None:
@@ -64,9 +89,14 @@ class PlanForm(forms.Form):
 
 
 class ExceptionForm(forms.Form):
-    """An exception for a cohort or one of its people; what is left empty is as for everybody."""
+    """An exception for a cohort or one of its people; what is left empty is as for everybody.
 
-    activity = forms.TypedChoiceField(label=gettext_lazy("Quiz"), coerce=UUID)
+    The browser checks its days and times, which may be left empty: it does not send one that is half typed. Nothing
+    else is left to it.
+    """
+
+    use_required_attribute = False
+    activity = _quiz()
     whom = forms.ChoiceField(label=gettext_lazy("For whom"), required=False)
     extra_minutes = _number(gettext_lazy("Extra minutes"), DAY)
     extra_percent = _number(gettext_lazy("Or extra time in per cent"), 300)
@@ -130,5 +160,5 @@ class ReasonForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
-    minutes = forms.IntegerField(label=gettext_lazy("Extra minutes"), min_value=1, max_value=DAY, initial=10)
+    minutes = _number(gettext_lazy("Extra minutes"), DAY, least=1, required=True, initial=10)
     reason = _reason(SHOWN)

@@ -56,7 +56,7 @@ def extend(request: SignedInRequest, pk: int) -> HttpResponse:
     if ticket.attempt is None or ticket.attempt.closed_at is not None:
         messages.error(
             request,
-            _("They have nothing under way here. Give extra time beforehand as an exception, on the cohort's page."),
+            _("They have nothing under way here. Give extra time beforehand as an exception, on the cohort’s page."),
         )
         return redirect("quiz:ticket", pk)
     try:

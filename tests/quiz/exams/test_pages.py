@@ -1,5 +1,6 @@
 """The pages of exams, as an instructor and a learner come to them."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -52,6 +53,13 @@ class TestTheLearner:
         assert "not the code on your card" in knock(as_(wanjiru), "22222222").content.decode()
         assert Ticket.objects.get(learner=wanjiru).failures == 1
         assert not Attempt.objects.exists()
+
+    @pytest.mark.parametrize("code", ["", "  "])
+    def test_loses_no_try_by_an_empty_field(self, as_, opened, wanjiru, code):
+        page = knock(as_(wanjiru), code).content.decode()
+        assert re.search(r'<p class="error" id="exam-code-error">Enter the code that stands on your card', page)
+        assert 'role="alert" tabindex="-1" autofocus><a href="#exam-code">' in page
+        assert Ticket.objects.get(learner=wanjiru).failures == 0
 
     def test_cannot_get_round_the_code(self, as_, opened, wanjiru):
         as_(wanjiru).post(f"{QUIZ}start/", {"event_id": str(uuid7())})

@@ -110,6 +110,20 @@ class TestMarking:
         assert page.count('type="radio"') == 5 and "Points: 2.5" in page and "Debt bondage, and threats." in page
         assert 'name="percent"' in main(as_(omar).get(address(attempt, asked["plain"])))
 
+    def test_says_in_which_language_question_and_rubric_are(self, attempt, asked, as_, omar):
+        omar.language = "ar"
+        omar.save()
+        client = as_(omar)
+        client.cookies["django_language"] = "ar"
+        client.post(address(attempt, asked["rubric"]), rubric(stay="1"))
+        page = main(client.get(address(attempt, asked["rubric"])))
+        assert (
+            '<bdi lang="en" dir="ltr">The means are named</bdi>' in page
+            and page.count('<bdi lang="en" dir="ltr">') == 9
+        )
+        assert '<div class="prose" lang="en" dir="ltr">' in page and "<details><summary>" in page
+        assert '<div lang="en" dir="ltr">Debt bondage, and threats.' in page
+
     def test_saves_and_goes_to_the_next(self, submitted, wanjiru, abdi, asked, as_, omar):
         first, other = submitted(wanjiru), submitted(abdi)
         client = as_(omar)

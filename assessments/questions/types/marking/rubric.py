@@ -22,3 +22,17 @@ def fraction(rubric: Sequence[Mapping[str, Any]], levels: Mapping[str, str]) -> 
         points.append(worth[levels[criterion["id"]]])
     most = full(rubric)
     return min(1.0, max(0.0, fsum(points) / most)) if most > 0 else None
+
+
+def worded(rubric: Sequence[Mapping[str, Any]], read: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """`rubric` with its points, and with the texts that its criteria and levels have in `read`, by id, where they are
+    there: the same rubric in another language.
+    """
+    texts = {criterion["id"]: criterion for criterion in read}
+    return [_worded(criterion, texts.get(criterion["id"], {})) for criterion in rubric]
+
+
+def _worded(criterion: Mapping[str, Any], read: Mapping[str, Any]) -> dict[str, Any]:
+    texts = {level["id"]: level["text"] for level in read.get("levels", ())}
+    levels = [{**level, "text": texts.get(level["id"], level["text"])} for level in criterion["levels"]]
+    return {**criterion, "text": read.get("text", criterion["text"]), "levels": levels}
