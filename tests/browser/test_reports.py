@@ -65,7 +65,7 @@ def test_filters_are_folded_on_a_phone_and_open_on_a_desktop_without_scripts(gai
         summary, select = page.locator("details.asked > summary"), page.locator("details.asked select").first
         assert set_ in summary.inner_text()
         assert not select.is_visible()
-        first = page.locator(".figure, .chart, table").first.bounding_box()
+        first = page.locator(".figure, main figure, table").first.bounding_box()
         assert first["y"] < PHONE["height"], "the first figure is in view"
         summary.click()
         assert select.is_visible()
