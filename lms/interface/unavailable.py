@@ -11,5 +11,5 @@ def why_not_done(error: NotInstalled) -> str:
     if isinstance(error, Faulty):
         return _("“%(name)s” has a fault. Nothing was saved; try again later.") % name
     if isinstance(error, SwitchedOff):
-        return _("“%(name)s” is switched off at the learner's institution. Nothing was saved.") % name
+        return _("“%(name)s” is switched off at the learner’s institution. Nothing was saved.") % name
     return _("“%(name)s” is not installed. Nothing was saved.") % name

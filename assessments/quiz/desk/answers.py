@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from assessments.questions.bank.theirs import theirs
 from assessments.questions.types.marking.rubric import worded
 from courses.models import Content, Release
-from lms.interface.words import shortened, spoken
+from lms.interface.words import shortened
 from lms.people.models import User
 from lms.progress.models import Attempt
 
@@ -119,12 +119,6 @@ class Answer:
         key, read = self.state.key(self.item), self.texts.get("key")
         rubric = key.get("rubric", []) if isinstance(key, Mapping) else []
         return worded(rubric, read.get("rubric", []) if isinstance(read, Mapping) else [])
-
-    @property
-    def spoken(self) -> str:
-        """The attributes of an element that holds texts of the question."""
-        language = self.texts.get("language", "")
-        return spoken(language) if language else ""
 
     @cached_property
     def turn(self) -> Turn:

@@ -107,7 +107,6 @@ def _shown(request: HttpRequest, answer: Answer, form: MarkForm, *, status: int 
         "trail": [(_("To mark"), reverse("quiz:to-mark")), (_("Contested answers"), reverse("quiz:contests"))],
         "answer": answer,
         "item": answer.shown(),
-        "spoken": answer.spoken,
         "form": form,
         "history": answer.history(),
         "thread": answer.thread(),

@@ -149,7 +149,6 @@ def _shown(request: HttpRequest, answer: Answer, form: MarkForm, *, status: int 
         "trail": [(_("To mark"), f"{reverse('quiz:to-mark')}?{filters.query()}")],
         "answer": answer,
         "item": answer.shown(),
-        "spoken": answer.spoken,
         "form": form,
         "history": answer.history(),
         "thread": answer.thread(),
