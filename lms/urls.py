@@ -1,4 +1,4 @@
-"""Every front door."""
+"""The addresses of the whole site, and the pages for its errors."""
 
 from django.urls import include, path
 from django.views.decorators.http import require_POST

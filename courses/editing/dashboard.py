@@ -18,7 +18,7 @@ from ..pages.models import CoursePage, ProgrammePage
 from ..publishing.planned import ScheduledRelease
 from ..publishing.services import pages_of_courses, source_pages
 from .hours import with_zone
-from .sections import MOST, Group, Row, Section, Way, since, told
+from .sections import MOST, Group, Link, Row, Section, joined, since
 
 FEW = 5
 WRITING = ("add", "change", "publish")
@@ -72,7 +72,7 @@ class MyCourses(_OfPages):
             Row(
                 source.get_admin_display_title(),
                 reverse("wagtailadmin_explore", args=[source.pk]),
-                told(
+                joined(
                     _released(courses.get(key)),
                     _("Changes wait for release") if key in stale else "",
                     _drafts(drafts[key]),
@@ -83,24 +83,24 @@ class MyCourses(_OfPages):
         ]
         return [Group(rows)]
 
-    def next_step(self, user: Any) -> Way | None:
+    def next_step(self, user: Any) -> Link | None:
         may_add = page_permission_policy.instances_user_has_permission_for(user, "add").values("pk")
         programme = ProgrammePage.objects.filter(pk__in=may_add, alias_of=None).order_by("path").first()
         if programme is not None:
-            return Way(
+            return Link(
                 _("Add a course"), reverse("wagtailadmin_pages:add", args=["courses", "coursepage", programme.pk])
             )
-        return Way(_("Open the pages"), reverse("wagtailadmin_explore_root"))
+        return Link(_("Open the pages"), reverse("wagtailadmin_explore_root"))
 
-    def more(self, user: Any) -> Way | None:
-        return Way(_("All pages"), reverse("wagtailadmin_explore_root"))
+    def more(self, user: Any) -> Link | None:
+        return Link(_("All pages"), reverse("wagtailadmin_explore_root"))
 
 
 def _released(course: Course | None) -> str:
     if course is None or course.release is None:
         return _("Not released yet")
     number = _("Release %(number)s") % {"number": course.release.number}
-    return number if course.open else told(number, _("Closed for new enrolments"))
+    return number if course.open else joined(number, _("Closed for new enrolments"))
 
 
 def _drafts(number: int) -> str:
@@ -142,9 +142,9 @@ class Releases(_OfPages):
             Group(_last(mine), _("Last releases")),
         ]
 
-    def next_step(self, user: Any) -> Way | None:
+    def next_step(self, user: Any) -> Link | None:
         page = own_pages(user).order_by("pk").first()
-        return Way(_("What a release changes"), release_url(page.translation_key)) if page else None
+        return Link(_("What a release changes"), release_url(page.translation_key)) if page else None
 
 
 def release_url(key: UUID) -> str:
@@ -174,7 +174,7 @@ def _last(mine: QuerySet[CoursePage]) -> list[Row]:
         Row(
             row.course.title_in(language),
             release_url(row.course_id),
-            told(row.number, since(row.made_at), row.made_by, row.why),
+            joined(row.number, since(row.made_at), row.made_by, row.why),
         )
         for row in rows.order_by("-made_at", "-pk")[:FEW]
     ]
@@ -205,7 +205,7 @@ def _waiting_for_others(user: Any) -> list[Row]:
 def how_stale(row: StaleCourse) -> str:
     """What keeps the course from release, where something does, and since when it waits."""
     what = row.problem or ("" if row.digest else _("It is being compiled."))
-    return told(since(row.since), what)
+    return joined(since(row.since), what)
 
 
 def with_pages(rows: Sequence[Any]) -> Iterable[tuple[Any, CoursePage]]:

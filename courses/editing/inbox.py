@@ -18,7 +18,7 @@ from ..access.rows import visible
 from ..publishing.services import pages_of_courses
 from ..publishing.submissions import Submission, SubmittedDraft
 from .dashboard import WRITING, how_stale, of_courses, own_pages, release_url, stale
-from .sections import MOST, Group, Row, Section, Way, since, told
+from .sections import MOST, Group, Link, Row, Section, joined, since
 from .to_translate import address_of, tasks
 
 FEW = 3
@@ -48,8 +48,8 @@ class Inbox(Section):
             Group(_locked(user), _("Locked by you")),
         ]
 
-    def next_step(self, user: Any) -> Way | None:
-        return Way(_("What was handed in before"), reverse("courses_submissions"))
+    def next_step(self, user: Any) -> Link | None:
+        return Link(_("What was handed in before"), reverse("courses_submissions"))
 
 
 def drafted(user: Any) -> list[Any]:
@@ -68,7 +68,7 @@ def _submissions(user: Any) -> list[Row]:
         Row(
             pages[one.course_key].get_admin_display_title(),
             _submission(one),
-            told(one.note, one.by, since(one.handed_in_at)),
+            joined(one.note, one.by, since(one.handed_in_at)),
         )
         for one in waiting
         if one.course_key in pages and pages[one.course_key].pk in releasable
@@ -85,7 +85,7 @@ def _own_submissions(user: Any) -> list[Row]:
         Row(
             pages[one.course_key].get_admin_display_title(),
             _submission(one),
-            told(
+            joined(
                 one.note,
                 one.get_state_display(),
                 one.reason if one.state == Submission.State.SENT_BACK else "",
@@ -110,14 +110,14 @@ def _reviews(user: Any) -> list[Row]:
         .select_related("workflow_state", "revision__user")
         .order_by("started_at", "pk")
     )
-    told_of = [(state.workflow_state, told(state.revision.user, since(state.started_at))) for state in states[:MOST]]
+    told_of = [(state.workflow_state, joined(state.revision.user, since(state.started_at))) for state in states[:MOST]]
     return _rows_of(told_of, lambda model: model._default_manager.all())
 
 
 def _own_reviews(user: Any) -> list[Row]:
     """What `user` handed in on its own, and how it stands."""
     states = WorkflowState.objects.active().filter(requested_by=user).order_by("-created_at", "-pk")[:MOST]
-    told_of = [(state, told(state.get_status_display(), since(state.created_at))) for state in states]
+    told_of = [(state, joined(state.get_status_display(), since(state.created_at))) for state in states]
     return _rows_of(told_of, lambda model: visible(model, user))
 
 
@@ -169,7 +169,7 @@ def _unpublished(rows: QuerySet[Any], user: Any) -> QuerySet[Any]:
 
 def _translations(user: Any) -> list[Row]:
     return [
-        Row(task.title, task.address, told(task.language, task.standing))
+        Row(task.title, task.address, joined(task.language, task.standing))
         for task in tasks(user, without=listed_elsewhere)
     ]
 

@@ -5,13 +5,20 @@ each row a thing that the viewer may open and act on.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.html import format_html_join
 from wagtail.admin.ui.components import Component
 
 from lms.interface.words import ago
+from lms.plugins.moved import from_old_name
+
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> Any:
+        return from_old_name(__name__, name)
+
 
 MOST = 20
 """So many rows a group has at most."""
@@ -35,7 +42,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Way:
+class Link:
     """A next step: what the link says, and where it leads."""
 
     label: Any
@@ -62,11 +69,11 @@ class Section(Component):
     def groups(self, user: Any) -> list[Group]:
         raise NotImplementedError
 
-    def next_step(self, user: Any) -> Way | None:
+    def next_step(self, user: Any) -> Link | None:
         """What to do where there are no rows."""
         return None
 
-    def more(self, user: Any) -> Way | None:
+    def more(self, user: Any) -> Link | None:
         """Where the rest is, where there are rows."""
         return None
 
@@ -76,7 +83,7 @@ class Section(Component):
     def get_context_data(self, parent_context: Any = None) -> Mapping[str, Any]:
         user = parent_context["request"].user
         groups = [group for group in self.groups(user) if group.rows]
-        return {"section": self, "groups": groups, "way": self.more(user) if groups else self.next_step(user)}
+        return {"section": self, "groups": groups, "link": self.more(user) if groups else self.next_step(user)}
 
 
 def since(moment: datetime | None) -> str:
@@ -84,6 +91,6 @@ def since(moment: datetime | None) -> str:
     return ago(moment, today=timezone.localdate()) if moment else ""
 
 
-def told(*parts: Any) -> str:
+def joined(*parts: Any) -> str:
     """What there is of these, in a line; each keeps its own direction, whatever stands beside it."""
     return format_html_join(" · ", "<bdi>{}</bdi>", ((part,) for part in parts if part))

@@ -7,7 +7,7 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from lms.plugins.impact import Way, impacts
+from lms.plugins.impact import OwnEnrolment, impacts
 
 from ..catalogue.lookup import release as release_of
 from ..catalogue.models import Course, in_language
@@ -29,23 +29,25 @@ class Offer:
     readable: bool
     """Whether the reader's own language is among those of the course."""
     url: str
-    way: Way | None
+    enrolment: OwnEnrolment | None
 
 
 def offers(request: HttpRequest) -> list[Offer]:
     """The open courses by title: one query for the courses, two for their pages' addresses,
-    and what the reader's own ways cost.
+    and what the reader's own enrolments cost.
     """
     language = get_language() or ""
     courses = list(Course.objects.filter(open=True, release__isnull=False))
     keys = [course.pk for course in courses]
-    ways = impacts.ways(request.user, keys)
+    enrolments = impacts.own_enrolments(request.user, keys)
     urls = _urls(keys, language, request)
-    unsorted = [_offer(course, release_of(course.release_id).outline, language, urls, ways) for course in courses]
+    unsorted = [_offer(course, release_of(course.release_id).outline, language, urls, enrolments) for course in courses]
     return sorted(unsorted, key=lambda offer: offer.title)
 
 
-def _offer(course: Course, outline: Outline, language: str, urls: dict[UUID, str], ways: dict[UUID, Way]) -> Offer:
+def _offer(
+    course: Course, outline: Outline, language: str, urls: dict[UUID, str], enrolments: dict[UUID, OwnEnrolment]
+) -> Offer:
     return Offer(
         key=course.pk,
         title=in_language(dict(outline.titles), language),
@@ -54,7 +56,7 @@ def _offer(course: Course, outline: Outline, language: str, urls: dict[UUID, str
         activities=len(outline.activities),
         readable=language in outline.titles,
         url=urls.get(course.pk, ""),
-        way=ways.get(course.pk),
+        enrolment=enrolments.get(course.pk),
     )
 
 

@@ -15,8 +15,8 @@ from lms.plugins.activity import ActivityType, NotReady, activities
 from lms.plugins.identifiers import uuid7
 from lms.plugins.registry import Faulty, NotInstalled
 
+from .own_enrolment import own_enrolment
 from .translations import language_of
-from .ways import own_way
 
 
 def show_course(request: HttpRequest, page: Any) -> HttpResponse:
@@ -29,7 +29,7 @@ def show_course(request: HttpRequest, page: Any) -> HttpResponse:
         "others": []
         if page.pk is None
         else page.get_translations().live().filter(alias_of=None).select_related("locale"),
-        "way": None if preview else own_way(request, page.translation_key),
+        "enrolment": None if preview else own_enrolment(request, page.translation_key),
     }
     return _in_its_language(request, page, "courses/course.html", context)
 

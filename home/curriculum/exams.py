@@ -5,7 +5,7 @@ learner who disagrees do, by the services of the quiz.
 from datetime import datetime
 
 from assessments.quiz.desk.services import contest
-from assessments.quiz.exams import codes, entering, sittings
+from assessments.quiz.exams import admission, codes, sittings
 from assessments.quiz.exams.models import Sitting
 from courses.catalogue import lookup
 from courses.catalogue.outline import Entry
@@ -31,7 +31,7 @@ def begin(*, sitting: Sitting, by: User, now: datetime) -> None:
 def enter(*, sitting: Sitting, enrolment: Enrolment, now: datetime) -> Attempt:
     """The learner enters with the code on their card."""
     ticket = sitting.tickets.get(learner=enrolment.learner_id)
-    return entering.enter(
+    return admission.enter(
         enrolment=enrolment,
         entry=_entry(enrolment, sitting),
         code=codes.code(ticket.pk, ticket.nonce),

@@ -13,8 +13,8 @@ _packages: dict[str, str] = {}
 _defaults: dict[str, bool] = {}
 
 
-class Place(Protocol):
-    """Where something happens: an institution."""
+class InstitutionLike(Protocol):
+    """An institution, as far as it has to be known to tell which plugins are on there."""
 
     @property
     def plugins(self) -> Mapping[str, bool]: ...
@@ -51,7 +51,7 @@ def on_by_default(plugin: str) -> bool:
     return _defaults.get(plugin, False)
 
 
-def is_on(plugin: str, at: Place | None) -> bool:
+def is_on(plugin: str, at: InstitutionLike | None) -> bool:
     """Is `plugin` on at that institution?
 
     The core is on everywhere, and so is everything where no place is named (an editor's preview).

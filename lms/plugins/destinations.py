@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 
-from .activation import Place
+from .activation import InstitutionLike
 from .shelf import Shelf
 
 
@@ -34,7 +34,7 @@ def all() -> tuple[Destination, ...]:
     return tuple(sorted(_registered, key=lambda found: (found.duty, found.order)))
 
 
-def shown(destination: Destination, at: Place | None) -> bool:
+def shown(destination: Destination, at: InstitutionLike | None) -> bool:
     """Is its plugin on `at` that institution?"""
     key = (destination.duty, destination.url_name)
     return key not in _registered or _registered.is_on(key, at)

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from django.dispatch import Signal
 
-from .activation import Place
+from .activation import InstitutionLike
 from .shelf import Shelf
 
 cohort_joined = Signal()
@@ -138,13 +138,13 @@ def owner_at(name: str, where: str) -> str:
     return _receivers[name].owner(where) if receiver_at(name, where) else ""
 
 
-def heard(kind: type[Event], *, at: Place | None) -> list[str]:
+def heard(kind: type[Event], *, at: InstitutionLike | None) -> list[str]:
     """The addresses of those who subscribed to events of `kind` and are on `at` that institution."""
     shelf = _receivers[kind.name]
     return [where for where, _receiver in shelf.items() if shelf.is_on(where, at)]
 
 
-def publish(event: Event, *, at: Place | None) -> None:
+def publish(event: Event, *, at: InstitutionLike | None) -> None:
     """Tell everybody who subscribed and is on `at` that institution, once the transaction has committed.
 
     Without them it costs nothing.

@@ -41,9 +41,9 @@ Counter = Callable[[Collection[UUID]], Mapping[UUID, Impact]]
 
 
 @dataclass(frozen=True)
-class Way:
-    """Where one person's own way through a course leads, and a word on its state (with the pill's kind: done,
-    due or nothing).
+class OwnEnrolment:
+    """Where a person goes on with a course in which they are enrolled, and a word on its state (with the pill's kind:
+    done, due or nothing).
     """
 
     url: str
@@ -52,7 +52,7 @@ class Way:
     pill: str = ""
 
 
-Finder = Callable[[Any, Collection[UUID]], Mapping[UUID, Way]]
+Finder = Callable[[Any, Collection[UUID]], Mapping[UUID, OwnEnrolment]]
 
 
 Recorder = Callable[[Collection[UUID], Collection[UUID]], int]
@@ -72,7 +72,7 @@ class Impacts:
 
     def __init__(self) -> None:
         self._counters: Shelf[Counter] = _shelf("counts people")
-        self._finders: Shelf[Finder] = _shelf("finds ways")
+        self._finders: Shelf[Finder] = _shelf("finds own enrolments")
         self._recorders: Shelf[Recorder] = _shelf("counts records")
         self._barriers: Shelf[Barrier] = _shelf("counts who cannot complete")
         self._needs: Shelf[Need] = _shelf("counts who needs a plugin")
@@ -120,13 +120,13 @@ class Impacts:
                 found[course] = found.get(course, 0) + number
         return found
 
-    def register_ways(self, finder: Finder) -> None:
-        """Let `finder` find a person's own way through each of some courses."""
+    def register_own_enrolments(self, finder: Finder) -> None:
+        """Let `finder` find a person's own enrolments in some courses."""
         self._finders.put(finder, finder)
 
-    def ways(self, person: Any, courses: Collection[UUID]) -> dict[UUID, Way]:
-        """The ways of `person` through `courses`, where there are any."""
-        found: dict[UUID, Way] = {}
+    def own_enrolments(self, person: Any, courses: Collection[UUID]) -> dict[UUID, OwnEnrolment]:
+        """The enrolments of `person` in `courses`, where there are any."""
+        found: dict[UUID, OwnEnrolment] = {}
         for finder in self._finders if courses else []:
             found.update(finder(person, courses))
         return found

@@ -42,6 +42,9 @@ SPLIT: Mapping[str, Mapping[str, str]] = {
 The package asks `from_old_place` for them.
 """
 
+RENAMED: Mapping[str, Mapping[str, str]] = {"courses.editing.sections": {"Way": "Link", "told": "joined"}}
+"""Names that were open in a module and have another one there: old name → new name. The module asks `from_old_name`."""
+
 
 def new_place(module: str, name: str) -> str:
     """The module in which `name` of `module` is today."""
@@ -57,6 +60,14 @@ def from_old_place(module: str, name: str) -> Any:
     there = SPLIT[module][name]
     _warn(f"{module}.{name}", f"{there}.{name}")
     return getattr(import_module(there), name)
+
+
+def from_old_name(module: str, name: str) -> Any:
+    """What was called `name` in `module`. Raises `AttributeError` for what never was there."""
+    if name not in RENAMED[module]:
+        raise AttributeError(f"module {module!r} has no attribute {name!r}")
+    _warn(f"{module}.{name}", f"{module}.{RENAMED[module][name]}")
+    return getattr(import_module(module), RENAMED[module][name])
 
 
 def install() -> None:

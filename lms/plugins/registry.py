@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any, TypeVar
 
-from .activation import Place, now_plugging, owner_of
+from .activation import InstitutionLike, now_plugging, owner_of
 from .guard import Rule, protect
 from .missing import Faulty, NotInstalled, SwitchedOff
 from .shelf import Shelf
@@ -42,7 +42,7 @@ class Registry(Shelf[T]):
         self.put(slug, entry)
         return cls
 
-    def get(self, slug: str, *, at: Place | None = None) -> T:
+    def get(self, slug: str, *, at: InstitutionLike | None = None) -> T:
         """The entry called `slug`; raises `NotInstalled`,
         and `SwitchedOff` where its plugin is off `at` that institution.
         """
@@ -54,7 +54,7 @@ class Registry(Shelf[T]):
             raise SwitchedOff(f"The {self.socket} “{slug}” is not switched on here.", name=getattr(entry, "name", slug))
         return entry
 
-    def find(self, slug: str, *, at: Place | None = None) -> T | None:
+    def find(self, slug: str, *, at: InstitutionLike | None = None) -> T | None:
         """The entry called `slug` where there is one and it is on `at` that institution."""
         entry = self._entries.get(slug)
         return entry if entry is not None and self.is_on(slug, at) else None
@@ -71,7 +71,7 @@ def owner_of_thing(socket: str, slug: str) -> str:
     return found.owner(slug) if found else ""
 
 
-def require(things: Iterable[tuple[str, str]], *, at: Place | None) -> None:
+def require(things: Iterable[tuple[str, str]], *, at: InstitutionLike | None) -> None:
     """Raises what `Registry.get` raises for the first of `things` (socket and slug)
     that is not to be had `at` that institution.
     """

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Generic, TypeVar
 
 from . import activation
-from .activation import Place, is_on, now_plugging, owner_of
+from .activation import InstitutionLike, is_on, now_plugging, owner_of
 
 T = TypeVar("T")
 
@@ -50,11 +50,11 @@ class Shelf(Generic[T]):
         """The plugin that the thing belongs to; nothing for the house."""
         return self._plugged.get(key) or owner_of(self._code_of(self._entries[key]))
 
-    def is_on(self, key: Any, at: Place | None) -> bool:
+    def is_on(self, key: Any, at: InstitutionLike | None) -> bool:
         """Is the thing's plugin on `at` that institution?"""
         return is_on(self.owner(key), at)
 
-    def on_at(self, at: Place | None) -> Iterator[T]:
+    def on_at(self, at: InstitutionLike | None) -> Iterator[T]:
         """The things whose plugin is on `at` that institution."""
         return (thing for key, thing in self.items() if self.is_on(key, at))
 

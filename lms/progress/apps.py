@@ -21,12 +21,12 @@ class ProgressConfig(AppConfig):
 
         from . import deadlines, receivers, triggers  # noqa: F401  connects the receivers
         from .assigning import backlog
-        from .impact import count_people, people_with_records, ways_of
+        from .impact import count_people, own_enrolments, people_with_records
         from .unable import unable_in, who_need
 
         impacts.register(count_people)
         impacts.register_records(people_with_records)
-        impacts.register_ways(ways_of)
+        impacts.register_own_enrolments(own_enrolments)
         impacts.register_barriers(unable_in)
         impacts.register_needs(who_need)
 

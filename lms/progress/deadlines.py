@@ -10,8 +10,8 @@ from lms.plugins.activity import activities
 from lms.plugins.registry import NotInstalled
 
 from . import services
-from .entering import is_over
 from .models import Attempt
+from .recording import is_over
 
 BATCH = 200
 LATE = timedelta(minutes=10)

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lms.plugins.impact import Impact, Way
+from lms.plugins.impact import Impact, OwnEnrolment
 
 from .models import Enrolment
 
@@ -36,16 +36,19 @@ def people_with_records(courses: Collection[UUID], activities: Collection[UUID])
     return enrolled.values("learner").union(began.values("learner")).count()
 
 
-def ways_of(person: Any, courses: Collection[UUID]) -> dict[UUID, Way]:
+def own_enrolments(person: Any, courses: Collection[UUID]) -> dict[UUID, OwnEnrolment]:
     """The person's own enrolments in `courses`, the latest of each; one query."""
     own = Enrolment.objects.of(person).filter(course__in=courses).order_by("enrolled_at")
-    return {course: _way(slug, status) for course, slug, status in own.values_list("course", "course__slug", "status")}
+    return {
+        course: _own_enrolment(slug, status)
+        for course, slug, status in own.values_list("course", "course__slug", "status")
+    }
 
 
-def _way(slug: str, status: str) -> Way:
+def _own_enrolment(slug: str, status: str) -> OwnEnrolment:
     url = reverse("learn:course", args=[slug])
     if status == Enrolment.Status.COMPLETED:
-        return Way(url, _("Read again"), _("Completed"), "done")
+        return OwnEnrolment(url, _("Read again"), _("Completed"), "done")
     if status == Enrolment.Status.STARTED:
-        return Way(url, _("Continue"), _("Under way"))
-    return Way(url, _("Start"), _("Assigned to you"))
+        return OwnEnrolment(url, _("Continue"), _("Under way"))
+    return OwnEnrolment(url, _("Start"), _("Assigned to you"))

@@ -24,9 +24,9 @@ from lms.plugins.versions import STATE, opened
 from . import dispatch
 from .afterwards import ADMITTED, DECLINED, LATE, fold
 from .answers import known
-from .entering import AttemptClosed, TooLate, enter, lock
 from .journal import afterwards
 from .models import Attempt, Event
+from .recording import AttemptClosed, TooLate, enter, lock
 from .services import answer, expire
 
 MOST = 300

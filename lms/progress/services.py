@@ -24,9 +24,9 @@ from lms.plugins.identifiers import own_uuid
 
 from . import beginning, dispatch
 from .beginning import NoAttemptLeft, Start
-from .entering import TERMINATED, enter, fact, is_over, lock
 from .journal import ANSWERED, SERVER, EventConflict
 from .models import Assignment, Attempt, Enrolment
+from .recording import TERMINATED, enter, fact, is_over, lock
 from .together import Fact, record_many
 
 __all__ = [

@@ -15,9 +15,9 @@ from lms.plugins.registry import NotInstalled
 
 from . import dispatch
 from .counting import FIGURES, apply, count, tell_closed, tell_completed
-from .entering import COLUMNS, fact
 from .journal import EventConflict
 from .models import Attempt, Enrolment, Event
+from .recording import COLUMNS, fact
 
 REFUSALS = (PermissionDenied, InvalidAnswer, NotInstalled, EventConflict)
 

@@ -23,7 +23,7 @@ from lms.plugins.filters import Vetoed
 from lms.plugins.identifiers import uuid7
 from lms.plugins.missing import Faulty, NotInstalled, SwitchedOff, TooNew
 
-from . import onward, player, services
+from . import next_course, player, services
 from .answers import BadAnswer, TooLarge, fragment_of, read_answer
 from .journal import EventConflict
 from .late import take
@@ -47,12 +47,12 @@ STORED, LATE, REFUSED = "stored", "late", "refused"
 def mine(request: SignedInRequest) -> HttpResponse:
     """What to do next, what else is assigned, what is finished."""
     now, language = timezone.now(), get_language()
-    ways = onward.ways_of(request.user, language=language, now=now)
+    ways = next_course.ways_of(request.user, language=language, now=now)
     ahead = [way for way in ways if way.enrolment.completed_at is None]
     behind = [way for way in ways if way.enrolment.completed_at]
     behind.sort(key=lambda way: way.enrolment.completed_at or now, reverse=True)
     links = slots.fill(slots.ENROLMENT, [way.enrolment for way in behind])
-    first = onward.first_of(ways)
+    first = next_course.first_of(ways)
     assigned = [way for way in ahead if way is not first]
     context = {
         "title": greeting(request.user.get_short_name(), timezone.localtime(now)),
@@ -81,7 +81,7 @@ def course(request: SignedInRequest, course: str) -> HttpResponse:
         "steps": way.steps(),
         "links": links,
         "panels": panels,
-        "after": onward.after(way) if complete else None,
+        "after": next_course.after(way) if complete else None,
     }
     return render(request, "progress/course.html", context)
 

@@ -13,7 +13,7 @@ from lms.people.choices import REPORTING_ROLES
 from lms.people.models import Institution, User
 from lms.people.services import narrowed
 from lms.plugins import faults, guard
-from lms.plugins.activation import Place, is_on, owner_of
+from lms.plugins.activation import InstitutionLike, is_on, owner_of
 from lms.plugins.registry import NotInstalled
 from lms.plugins.report import Column, InvalidFilter, NotVisible, Report, Row, reports
 
@@ -51,7 +51,7 @@ def _call_of(report: Report) -> guard.Call:
     return guard.Call(owner_of(type(report)), faults.REPORT, report.slug)
 
 
-def others(places: Iterable[Place]) -> list[Report]:
+def others(places: Iterable[InstitutionLike]) -> list[Report]:
     """The reports that have no pages of their own and are on at one of `places` at least."""
     found, places = [], list(places)
     for report in reports:

@@ -18,7 +18,7 @@ from courses.access import guard as admin_guard
 from courses.editing.middleware import AdminTransaction
 from home.operation import bodies
 from lms.plugins.identifiers import uuid7
-from lms.progress import answers, entering, journal, services, triggers
+from lms.progress import answers, journal, recording, services, triggers
 from lms.progress.models import EnrolmentQuerySet, Event
 from tests.builders import right_answers
 
@@ -102,7 +102,7 @@ def test_foreign_fields_are_not_kept_for_ever(wanjiru, answer):
         browser(wanjiru).post(QUIZ, {"event_id": str(uuid7()), "note": "x" * 1000, **answer}, headers=FETCH)
         return any("note" in data for data in stored())
 
-    held_by(instead(entering, "known", lambda kind, form, data: dict(data)), attack=kept)
+    held_by(instead(recording, "known", lambda kind, form, data: dict(data)), attack=kept)
 
 
 def test_an_answer_that_is_too_long_is_not_kept(wanjiru, answer):

@@ -50,7 +50,7 @@ def code_of(person) -> str:
 
 def begun(person) -> Attempt:
     """The attempt of somebody who came in with their code."""
-    from assessments.quiz.exams.entering import enter
+    from assessments.quiz.exams.admission import enter
 
     enrolment = Enrolment.objects.select_related("learner__institution", "institution", "course", "release").get(
         learner=person

@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from lms.plugins.contract.surface import SOCKETS, SURFACE
-from lms.plugins.moved import MOVED, SPLIT, new_place
+from lms.plugins.moved import MOVED, RENAMED, SPLIT, new_place
 
 pytestmark = pytest.mark.once
 
@@ -18,7 +18,7 @@ import json, sys, warnings
 from importlib import import_module
 import django
 django.setup()
-from lms.plugins.moved import MOVED, SPLIT
+from lms.plugins.moved import MOVED, RENAMED, SPLIT
 found = {}
 for old, new in MOVED.items():
     with warnings.catch_warnings(record=True) as told:
@@ -34,6 +34,13 @@ for module, names in SPLIT.items():
             there = getattr(import_module(module), name)
         now = getattr(import_module(new), name)
         found[f"{module}.{name}"] = [there is now, f"{new}.{name}" in str(told[-1].message)]
+for module, names in RENAMED.items():
+    for name, new in names.items():
+        with warnings.catch_warnings(record=True) as told:
+            warnings.simplefilter("always")
+            there = getattr(import_module(module), name)
+        now = getattr(import_module(module), new)
+        found[f"{module}.{name}"] = [there is now, f"{module}.{new}" in str(told[-1].message)]
 print(json.dumps(found))
 """
 
@@ -44,7 +51,8 @@ def test_an_old_name_gives_what_is_at_the_new_place_and_says_so():
     run = subprocess.run([sys.executable, "-c", ASKING], capture_output=True, text=True, env=environment)
     assert run.returncode == 0, run.stderr
     found = json.loads(run.stdout.splitlines()[-1])
-    assert found.keys() == {*MOVED, *(f"{module}.{name}" for module, names in SPLIT.items() for name in names)}
+    named = (*SPLIT.items(), *RENAMED.items())
+    assert found.keys() == {*MOVED, *(f"{module}.{name}" for module, names in named for name in names)}
     assert {name: held for name, held in found.items() if not all(held)} == {}
 
 
@@ -59,8 +67,15 @@ def test_what_was_open_is_open_where_it_is_now():
     assert new_place("lms.progress.models", "Attempt") == "lms.progress.models"
 
 
+def test_what_has_another_name_is_open_under_it():
+    for module, names in RENAMED.items():
+        assert set(names.values()) <= SURFACE[module] and not names.keys() & SURFACE[module]
+
+
 def test_what_never_was_there_is_not_there():
     import courses.catalogue
+    import courses.editing.sections
 
-    with pytest.raises(AttributeError, match="nonsense"):
-        courses.catalogue.nonsense  # noqa: B018
+    for module in (courses.catalogue, courses.editing.sections):
+        with pytest.raises(AttributeError, match="nonsense"):
+            module.nonsense  # noqa: B018

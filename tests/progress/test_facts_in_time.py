@@ -7,8 +7,8 @@ import pytest
 from lms.plugins.activity import NotNow, activities
 from lms.plugins.identifiers import uuid7
 from lms.progress import deadlines, services
-from lms.progress.entering import TooLate
 from lms.progress.models import Attempt, Enrolment, Event
+from lms.progress.recording import TooLate
 
 from .test_facts import MINUTE, Essay, begin, entry, essay, same_when_rebuilt  # noqa: F401
 

@@ -8,7 +8,7 @@ import pytest
 from assessments.quiz.models import QuizPage
 from courses.models import Course, CoursePage, Programme
 from lms.plugins.identifiers import uuid7
-from lms.progress import onward, services
+from lms.progress import next_course, services
 from lms.progress.learning import LearnerCourse
 from lms.progress.models import Attempt, Enrolment
 from tests.builders import complete, make_course, right_answers, wrong_answers
@@ -116,12 +116,12 @@ def test_next_is_the_course_that_follows_in_the_programme(learner, enrolment, pr
     complete(enrolment, now=now)
 
     way = LearnerCourse(Enrolment.objects.select_related("course", "learner").get(pk=enrolment.pk), "en", now)
-    assert onward.after(way).enrolment.course == second
+    assert next_course.after(way).enrolment.course == second
     page = learner.get(COURSE).content.decode()
     assert 'href="/learn/second/"' in page and "The second" in page
     for own in Enrolment.objects.filter(course=second):
         complete(own, now=now)
-    assert onward.after(way).enrolment.course == third
+    assert next_course.after(way).enrolment.course == third
 
 
 def test_nobody_is_led_to_a_course_of_somebody_else(learner, enrolment, programme_page, abdi, now):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from lms.interface.words import hours
 
-from .entering import GUESSES
+from .admission import GUESSES
 from .models import Sitting
 
 ABSENT, ANSWERING, SUBMITTED = "absent", "answering", "submitted"

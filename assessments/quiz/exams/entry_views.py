@@ -1,4 +1,4 @@
-"""The learner's door: to the exam that is open, and in with the code."""
+"""The pages of a learner in an exam: which one is open, and beginning it with the code."""
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,7 +18,7 @@ from lms.plugins.registry import NotInstalled
 from lms.progress.models import Enrolment
 from lms.progress.services import EventConflict, NoAttemptLeft
 
-from . import entering
+from . import admission
 from .choices import QUIZ
 from .models import Ticket
 
@@ -48,10 +48,10 @@ def enter(request: SignedInRequest, course: str, activity: str) -> HttpResponse:
         raise Http404
     try:
         event_id, code = uuid7_of(request.POST.get("event_id", "")), request.POST.get("code", "")
-        entering.enter(
+        admission.enter(
             enrolment=enrolment, entry=entry, code=code, event_id=event_id, now=timezone.now(), language=get_language()
         )
-    except (entering.NotAdmitted, NotNow, NoAttemptLeft, Vetoed) as error:
+    except (admission.NotAdmitted, NotNow, NoAttemptLeft, Vetoed) as error:
         messages.error(request, str(error), extra_tags=FIELD)
     except NotInstalled as error:
         messages.error(request, why_not_done(error), extra_tags=FIELD)

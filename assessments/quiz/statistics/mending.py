@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from assessments.questions.models import Question
 from courses.editing import inbox
-from courses.editing.sections import MOST, Group, Row, Section, Way, told
+from courses.editing.sections import MOST, Group, Link, Row, Section, joined
 from courses.editing.to_translate import older_rows
 
 from .admin import may_see, quizzes_of
@@ -42,7 +42,7 @@ class ToMend(Section):
     def groups(self, user: Any) -> list[Group]:
         flagged, changed = _flagged(user)
         older = [
-            Row(task.title, task.address, told(task.language, task.standing)) for task in older_rows(user, Question)
+            Row(task.title, task.address, joined(task.language, task.standing)) for task in older_rows(user, Question)
         ]
         return [
             Group(flagged, _("Flagged by what learners answered")),
@@ -50,13 +50,13 @@ class ToMend(Section):
             Group(older, _("Translations that are older than their question")),
         ]
 
-    def next_step(self, user: Any) -> Way:
+    def next_step(self, user: Any) -> Link:
         return self.more(user)
 
-    def more(self, user: Any) -> Way:
+    def more(self, user: Any) -> Link:
         if may_see(user):
-            return Way(_("Quiz statistics"), reverse("quiz_statistics"))
-        return Way(_("Questions"), reverse("wagtailsnippets_questions_question:list"))
+            return Link(_("Quiz statistics"), reverse("quiz_statistics"))
+        return Link(_("Questions"), reverse("wagtailsnippets_questions_question:list"))
 
 
 def _flagged(user: Any) -> tuple[list[Row], list[Row]]:
@@ -80,7 +80,7 @@ def _flagged(user: Any) -> tuple[list[Row], list[Row]]:
             )
         else:
             flagged.append(
-                Row(line.name, reverse(EDIT, args=[line.pk]), told(run.activity.title_in(language), line.words[0]))
+                Row(line.name, reverse(EDIT, args=[line.pk]), joined(run.activity.title_in(language), line.words[0]))
             )
     return flagged[:MOST], changed[:MOST]
 

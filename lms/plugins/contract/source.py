@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from ..moved import new_place
+from ..moved import RENAMED, new_place
 from .subject import Subject
 from .surface import HOUSE, SOCKETS, SURFACE
 
@@ -103,7 +103,8 @@ def _open(module: str, name: str, subject: Subject) -> bool:
         return True
     if inside.startswith(f"{SOCKETS}."):
         return not any(part.startswith("_") for part in [*module.split("."), name])
-    return name in SURFACE.get(new_place(module, name), ())
+    place = new_place(module, name)
+    return RENAMED.get(place, {}).get(name, name) in SURFACE.get(place, ())
 
 
 def environment(subject: Subject) -> Iterator[str]:

@@ -15,7 +15,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "courses.catalogue.lookup": frozenset({"content", "release"}),
     "courses.catalogue.media": frozenset({"keep", "path_of"}),
     "courses.editing": frozenset({"headings", "inbox"}),
-    "courses.editing.sections": frozenset({"MOST", "Group", "Row", "Section", "Way", "told"}),
+    "courses.editing.sections": frozenset({"MOST", "Group", "Row", "Link", "Section", "joined"}),
     "courses.editing.to_translate": frozenset({"older_rows"}),
     "courses.lessons.blocks": frozenset({"FEATURES", "OptionBlock"}),
     "courses.lessons.richtext": frozenset({"TAGS", "Links", "safe_html"}),

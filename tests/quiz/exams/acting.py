@@ -1,6 +1,6 @@
 """What the people of an exam do, through the doors that they use."""
 
-from assessments.quiz.exams import codes, entering
+from assessments.quiz.exams import admission, codes
 from assessments.quiz.exams.models import Ticket
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
@@ -17,7 +17,7 @@ def code_of(person) -> str:
 
 
 def enter(enrolment, entry, code, now):
-    return entering.enter(enrolment=enrolment, entry=entry, code=code, event_id=uuid7(), now=now, language="en")
+    return admission.enter(enrolment=enrolment, entry=entry, code=code, event_id=uuid7(), now=now, language="en")
 
 
 def begin(enrolment, entry, now):

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from assessments.quiz.exams import entering, overriding, sittings
+from assessments.quiz.exams import admission, overriding, sittings
 from assessments.quiz.exams.allowances import Allowance
 from assessments.quiz.models import Override, QuizPage, Ticket
 from courses.models import Activity, Course
@@ -12,8 +12,8 @@ from lms.people import services as people_services
 from lms.people.models import Cohort
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
-from lms.progress.entering import AttemptClosed
 from lms.progress.models import Attempt, Enrolment, Event
+from lms.progress.recording import AttemptClosed
 from tests.builders import make_course
 from tests.progress.test_races import at_once
 from tests.releasing import release_waiting
@@ -67,7 +67,7 @@ def test_wrong_codes_at_once_are_all_counted(opened, entry, wanjiru, now):
     def guess():
         return enter(own(wanjiru), entry, "22222222", now)
 
-    assert {type(found) for found in at_once(guess, guess, guess, guess)} == {entering.WrongCode}
+    assert {type(found) for found in at_once(guess, guess, guess, guess)} == {admission.WrongCode}
     assert Ticket.objects.get(learner=wanjiru).failures == 4
 
 

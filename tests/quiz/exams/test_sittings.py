@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from assessments.quiz.exams import codes, entering, sittings
+from assessments.quiz.exams import admission, codes, sittings
 from assessments.quiz.exams.jobs import TakeUpSittings
 from assessments.quiz.models import Sitting, Ticket
 from lms.people import services as people_services
@@ -54,15 +54,15 @@ class TestTheDoor:
         assert not Attempt.objects.exists()
 
     def test_is_shut_before_it_opens_and_after_it_closes(self, sitting, mine, entry, wanjiru, omar, now):
-        with pytest.raises(entering.NoSitting):
+        with pytest.raises(admission.NoSitting):
             enter(mine, entry, code_of(wanjiru), now)
         sittings.open_sitting(sitting=sitting, by=omar, now=now)
         sittings.close_sitting(sitting=sitting, now=now)
-        with pytest.raises(entering.NoSitting):
+        with pytest.raises(admission.NoSitting):
             enter(mine, entry, code_of(wanjiru), now)
 
     def test_somebody_elses_code_lets_nobody_in(self, opened, mine, entry, abdi, now):
-        with pytest.raises(entering.WrongCode):
+        with pytest.raises(admission.WrongCode):
             enter(mine, entry, code_of(abdi), now)
         assert not Attempt.objects.exists() and ticket_of(abdi).used_at is None
 
@@ -70,9 +70,9 @@ class TestTheDoor:
         self, opened, mine, entry, wanjiru, abdi, enrolments, now
     ):
         for _time in range(5):
-            with pytest.raises(entering.WrongCode):
+            with pytest.raises(admission.WrongCode):
                 enter(mine, entry, "22222222", now)
-        with pytest.raises(entering.TooManyCodes):
+        with pytest.raises(admission.TooManyCodes):
             enter(mine, entry, code_of(wanjiru), now + 4 * MINUTE)
         assert enter(enrolments[abdi.service_number], entry, code_of(abdi), now)
 
@@ -80,7 +80,7 @@ class TestTheDoor:
 
     def test_an_empty_code_and_no_code_at_all_are_wrong(self, opened, mine, entry, now):
         for code in ("", "\x00", "٠" * 500):
-            with pytest.raises(entering.WrongCode):
+            with pytest.raises(admission.WrongCode):
                 enter(mine, entry, code, now)
 
     def test_a_code_is_kept_where_the_attempt_may_not_begin(self, opened, mine, entry, wanjiru, activity, omar, now):
@@ -99,7 +99,7 @@ class TestTheDoor:
         attempt = enter(mine, entry, code, now)
         assert enter(mine, entry, code, now).pk == attempt.pk, "still under way"
         services.terminate(attempt=attempt, now=now)
-        with pytest.raises(entering.CodeUsed):
+        with pytest.raises(admission.CodeUsed):
             enter(mine, entry, code, now)
         with pytest.raises(NotNow):
             begin(mine, entry, now)
@@ -148,13 +148,13 @@ class TestTickets:
 
         old.refresh_from_db()
         assert (new.reason, new.by, old.replaced_at) == ("Closed by mistake", omar, now)
-        with pytest.raises(entering.WrongCode):
+        with pytest.raises(admission.WrongCode):
             enter(mine, entry, codes.code(old.pk, old.nonce), now)
         assert enter(mine, entry, code_of(wanjiru), now).number == 2
 
     def test_let_in_again_forgets_wrong_codes(self, opened, mine, entry, wanjiru, omar, now):
         for _time in range(5):
-            with pytest.raises(entering.WrongCode):
+            with pytest.raises(admission.WrongCode):
                 enter(mine, entry, "22222222", now)
         sittings.let_in_again(ticket=ticket_of(wanjiru), reason="Typed badly", by=omar, now=now)
         assert enter(mine, entry, code_of(wanjiru), now)
