@@ -58,7 +58,8 @@ class Institution(models.Model):
     """A node of the tree region → country → academy → unit. `path` is the chain of ids from the root, each with a
     slash.
 
-    `plugins` is what its own switches and those above it come to, by plugin; the services keep it right.
+    `plugins` is what its own switches and those above it come to, by plugin. `settings_version` is another text after
+    each change of a plugin's settings there or above, and "" where there never was one. The services keep both right.
     """
 
     parent = models.ForeignKey(
@@ -76,6 +77,7 @@ class Institution(models.Model):
     timezone = models.CharField(_("time zone"), max_length=40, default="Africa/Nairobi")
     path = models.CharField(max_length=200, unique=True, editable=False, null=True)
     plugins = models.JSONField(default=dict, editable=False)
+    settings_version = models.CharField(max_length=32, default="", editable=False)
 
     objects = InstitutionQuerySet.as_manager()
 

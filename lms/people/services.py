@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
 from datetime import date, datetime
+from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Q
@@ -29,7 +30,7 @@ def create_institution(*, name: str, kind: str, parent: Institution | None = Non
         fields.setdefault("country", parent.country)
         fields.setdefault("timezone", parent.timezone)
         _hold_the_trees()
-        fields["plugins"] = Institution.objects.values_list("plugins", flat=True).get(pk=parent.pk)
+        fields |= Institution.objects.values("plugins", "settings_version").get(pk=parent.pk)
     institution = Institution.objects.create(name=name, kind=kind, parent=parent, **fields)
     institution.path = f"{parent.path if parent else ''}{institution.pk}/"
     institution.save(update_fields=["path"])
@@ -43,11 +44,11 @@ def move(*, institution: Institution, parent: Institution | None) -> Institution
     old = institution.path or ""
     if parent is not None and (parent.path or "").startswith(old):
         raise ValueError("An institution cannot belong to itself.")
-    new = f"{parent.path if parent else ''}{institution.pk}/"
+    new, version = f"{parent.path if parent else ''}{institution.pk}/", uuid4().hex
     for node in list(Institution.objects.select_for_update().filter(path__startswith=old)):
-        node.path = new + (node.path or "")[len(old) :]
-        node.save(update_fields=["path"])
-    institution.parent, institution.path = parent, new
+        node.path, node.settings_version = new + (node.path or "")[len(old) :], version
+        node.save(update_fields=["path", "settings_version"])
+    institution.parent, institution.path, institution.settings_version = parent, new, version
     institution.save(update_fields=["parent", "path"])
     _settle(institution)
     return institution
@@ -76,8 +77,20 @@ def switch(*, plugin: str, institution: Institution, on: bool | None, by: User |
     return institution
 
 
+@transaction.atomic
+def renew_settings(*, institution: Institution) -> Institution:
+    """Say that a plugin's settings change at `institution` and all below it, before they do: each process then reads
+    them anew, once the transaction has committed.
+    """
+    _hold_the_trees()
+    institution.settings_version = uuid4().hex
+    below = Institution.objects.filter(path__startswith=institution.path or "")
+    below.update(settings_version=institution.settings_version)
+    return institution
+
+
 def _hold_the_trees() -> None:
-    """One at a time changes the tree or a switch: a new institution must not miss what is being switched above it."""
+    """One at a time changes the tree, a switch or a setting: a new institution must not miss what changes above it."""
     list(Institution.objects.select_for_update().filter(parent=None).order_by("pk").values_list("pk", flat=True))
 
 

@@ -6,6 +6,8 @@ from typing import Any, Literal
 
 API = "1.1"
 """The version of everything in `lms.plugins` that is documented. A new minor only adds; a new major may take away."""
+SECRET = ("KEY", "SECRET", "PASSWORD", "TOKEN")
+"""What the names of settings contain whose values are shown to nobody."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +34,40 @@ class Setting:
 
 
 @dataclass(frozen=True)
+class InstitutionSetting:
+    """A value that whoever switches plugins at an institution sets there, for it and all below it that have none.
+
+    `name` is a small word, `label` and `help` are read by people. By `kind` the plugin gets a text, a whole number,
+    True or False, one of `choices` (pairs of value and label), or an address that begins with https://. A `secret` is a
+    text that is kept encrypted and never shown again. `default` counts where nobody set a value.
+    """
+
+    name: str
+    label: Any
+    help: Any = ""
+    kind: Literal["text", "long text", "number", "yes or no", "choice", "address"] = "text"
+    choices: tuple[tuple[str, Any], ...] = ()
+    default: Any = None
+    secret: bool = False
+
+    def fits(self, value: Any) -> bool:
+        """Is `value` one of this setting? Earlier versions of a plugin may have declared it otherwise."""
+        match self.kind:
+            case "number":
+                return isinstance(value, int) and not isinstance(value, bool)
+            case "yes or no":
+                return isinstance(value, bool)
+            case "choice":
+                return value in [choice for choice, _label in self.choices]
+        return isinstance(value, str)
+
+    @property
+    def blank(self) -> Any:
+        """The value where nobody set one, of a setting that is not secret."""
+        return {"number": None, "yes or no": False}.get(self.kind, "") if self.default is None else self.default
+
+
+@dataclass(frozen=True)
 class Manifest:
     """`api` is the range of versions of the plugin API (PEP 440), `requires` the plugins without which this one cannot
     run.
@@ -49,13 +85,20 @@ class Manifest:
     requires: tuple[str, ...] = ()
     personal_data: tuple[PersonalData, ...] = ()
     settings: tuple[Setting, ...] = field(default_factory=tuple)
+    institution_settings: tuple[InstitutionSetting, ...] = ()
     urls: str = ""
 
 
 def fault_of(manifest: Manifest) -> str:
     """The first field that is not what it should be; nothing where all are."""
     single = {"version": str, "api": str, "urls": str, "offline": bool, "on_by_default": bool}
-    several = {"languages": str, "requires": str, "personal_data": PersonalData, "settings": Setting}
+    several = {
+        "languages": str,
+        "requires": str,
+        "personal_data": PersonalData,
+        "settings": Setting,
+        "institution_settings": InstitutionSetting,
+    }
     wrong = [name for name, kind in single.items() if not isinstance(getattr(manifest, name), kind)]
     for name, kind in several.items():
         value = getattr(manifest, name)

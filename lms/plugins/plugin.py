@@ -7,7 +7,7 @@ from django.apps import AppConfig
 from django.apps import apps as installed
 from django.utils.module_loading import module_has_submodule
 
-from . import activation, hooks, quarantine
+from . import activation, hooks, institution_settings, quarantine
 from .manifest import Manifest
 
 BROUGHT = ("wagtail_hooks", "urls", "tasks")
@@ -26,6 +26,7 @@ class Plugin(AppConfig):
         super().__init__(app_name, app_module)
         for package in (self.name, *self.packages):
             activation.know(self.label, package=package, on_by_default=self.manifest.on_by_default)
+        institution_settings.declare(self.label, self.manifest.institution_settings)
 
     def plug(self) -> None:
         """Register activity types, reports, receivers and whatever else this plugin brings."""

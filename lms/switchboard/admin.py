@@ -19,6 +19,7 @@ from lms.people.models import Institution, User
 from lms.people.requests import SignedInRequest
 from lms.people.services import switch
 from lms.plugins.activation import is_on
+from lms.plugins.institution_settings import declared_by
 
 from . import deliveries
 from .aside import docket, put_aside
@@ -59,14 +60,15 @@ def may_see(person: User) -> bool:
     return person.is_superuser or Role.ADMINISTRATOR in person.duties
 
 
-def _institutions_of(request: SignedInRequest) -> Any:
+def institutions_of(request: SignedInRequest) -> Any:
     """Those whose switches this person may set; refused to everybody who has none."""
     if not may_see(request.user):
         raise PermissionDenied
     return Institution.objects.visible_to(request.user, Role.ADMINISTRATOR)
 
 
-def _known(plugin: str) -> Fact:
+def known(plugin: str) -> Fact:
+    """What is known of `plugin`; raises `Http404` where nobody heard of it."""
     found = fact_of(plugin)
     if found is None:
         raise Http404
@@ -76,7 +78,7 @@ def _known(plugin: str) -> Fact:
 @require_safe
 def overview(request: SignedInRequest) -> HttpResponse:
     """Every plugin in a line."""
-    rows = list(_institutions_of(request).only("plugins"))
+    rows = list(institutions_of(request).only("plugins"))
     found = [
         (fact, STATUSES[fact.status], sum(is_on(fact.slug, row) for row in rows) if fact.runs else None)
         for fact in facts()
@@ -87,13 +89,14 @@ def overview(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def plugin(request: SignedInRequest, slug: str) -> HttpResponse:
     """Everything about one plugin, and the tree of institutions; POST sets the switch of one of them."""
-    institutions, fact = _institutions_of(request), _known(slug)
+    institutions, fact = institutions_of(request), known(slug)
     if request.method == "POST" and fact.runs:
         return _set(request, fact, institutions)
     context = {
         "plugin": fact,
         "status": STATUSES[fact.status],
         "adds": [(SOCKETS.get(socket, socket), things) for socket, things in fact.adds.items()],
+        "has_settings": bool(declared_by(slug)),
         "lines": tree(slug, institutions.only("name", "parent", "path", "plugins")) if fact.runs else [],
         "put_aside": put_aside().get(slug, []),
         "given_up": Delivery.objects.stuck().filter(plugin=slug).count() if request.user.is_superuser else 0,
@@ -128,7 +131,7 @@ def take_up(request: HttpRequest, slug: str) -> HttpResponse:
     """Use again what was put aside of this plugin, because it had faults again and again."""
     if not request.user.is_superuser:
         raise PermissionDenied
-    docket.take_up(_known(slug).slug)
+    docket.take_up(known(slug).slug)
     log.warning("plugin taken up again by person %s: %s", request.user.pk, slug)
     messages.success(request, _("What was put aside of this plugin is used again."))
     return redirect("switchboard_plugin", slug)
@@ -139,7 +142,7 @@ def deliver_again(request: HttpRequest, slug: str) -> HttpResponse:
     """Give the events that this plugin could not be told of another chance."""
     if not request.user.is_superuser:
         raise PermissionDenied
-    number = deliveries.try_again(plugin=_known(slug).slug, now=timezone.now())
+    number = deliveries.try_again(plugin=known(slug).slug, now=timezone.now())
     said = ngettext("One event will be delivered again.", "%(number)s events will be delivered again.", number)
     messages.success(request, said % {"number": number})
     return redirect("switchboard_plugin", slug)

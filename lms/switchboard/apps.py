@@ -5,26 +5,37 @@ from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 from lms.plugins.activation import owner_of, withdrawals
+from lms.plugins.manifest import PersonalData
 
 
 class SwitchboardConfig(AppConfig):
     name = "lms.switchboard"
     verbose_name = _("Plugins")
+    personal_data = (
+        PersonalData(
+            "switchboard.PluginValue",
+            person="set_by",
+            what="Who set a plugin's setting at an institution.",
+            erased="kept without the person",
+        ),
+    )
 
     def ready(self) -> None:
         from celery.exceptions import SoftTimeLimitExceeded
 
-        from lms.plugins import events, faults, guard, health
+        from lms.plugins import events, faults, guard, health, institution_settings
 
         from .aside import docket
         from .checks import found_in_the_database, found_when_deploying, found_while_loading
         from .deliveries import backlog, keep
         from .facts import refused
         from .leftovers import keep as keep_fault
+        from .values import values_for
 
         events.carry(keep)
         faults.listen(keep_fault)
         guard.appoint(docket)
+        institution_settings.read_with(values_for)
         guard.let_pass(lambda error: isinstance(error, SoftTimeLimitExceeded | MemoryError))
         health.register("plugins", refused)
         health.register("deliveries", backlog)

@@ -12,7 +12,7 @@ from django.conf import settings
 from lms.plugins import health, quarantine
 from lms.plugins.activation import contributions
 from lms.plugins.discovery import Candidate
-from lms.plugins.manifest import Manifest
+from lms.plugins.manifest import SECRET, Manifest
 
 from . import leftovers
 from .aside import put_aside
@@ -20,8 +20,6 @@ from .guard import BELOW
 from .tables import missing, sentence
 
 RUNNING, NOT_ALLOWED, IN_QUARANTINE = "running", "not allowed", "in quarantine"
-SECRET = ("KEY", "SECRET", "PASSWORD", "TOKEN")
-"""What the names of settings contain whose values are shown to nobody."""
 
 
 @dataclass(frozen=True)

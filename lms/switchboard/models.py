@@ -1,4 +1,4 @@
-"""Events on their way to receivers, and when jobs last ran."""
+"""Events on their way to receivers, when jobs last ran, and what plugins are set to at institutions."""
 
 from datetime import datetime, timedelta
 from typing import Self
@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.models import Institution
+from lms.people.models import Institution, User
 from lms.work.models import Retried, RetriedQuerySet
 
 LEASE = Retried.LEASE
@@ -69,3 +69,41 @@ class JobRun(models.Model):
 
     def __str__(self) -> str:
         return self.slug
+
+
+class PluginValueQuerySet(models.QuerySet["PluginValue"]):
+    def counting_at(self, path: str) -> Self:
+        """Those that may count for the institution with this path: its own and those above it, from the top down."""
+        above = [int(pk) for pk in path.rstrip("/").split("/")]
+        return self.filter(institution__in=above).select_related("institution").order_by("institution__path")
+
+
+class PluginValue(models.Model):
+    """What a setting of a plugin is at an institution, for it and all below it that have no value of their own.
+
+    `value` is a text, a number or a truth; a secret is in `encrypted` alone.
+    """
+
+    institution = models.ForeignKey(Institution, models.CASCADE, related_name="+", verbose_name=_("institution"))
+    plugin = models.CharField(_("plugin"), max_length=60)
+    name = models.CharField(_("setting"), max_length=60)
+    value = models.JSONField(_("value"), null=True, editable=False)
+    encrypted = models.TextField(_("encrypted value"), blank=True, editable=False)
+    set_at = models.DateTimeField(_("set at"))
+    set_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+", verbose_name=_("set by"))
+
+    objects = PluginValueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("value of a plugin's setting")
+        verbose_name_plural = _("values of plugins' settings")
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "plugin", "name"], name="plugin_value_once_at_institution"),
+            models.CheckConstraint(
+                condition=Q(encrypted="", value__isnull=False) | Q(~Q(encrypted=""), value__isnull=True),
+                name="plugin_value_is_plain_or_encrypted",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plugin}: {self.name}, {self.institution}"

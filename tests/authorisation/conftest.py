@@ -17,6 +17,7 @@ from courses.models import Activity, CoursePage, Provision, Submission
 from lms.people import services as people_services
 from lms.people.choices import Role
 from lms.people.models import Cohort
+from lms.plugins import institution_settings
 from lms.plugins.identifiers import uuid7
 from lms.progress import late
 from lms.progress.assigning import assign
@@ -24,6 +25,7 @@ from lms.progress.models import Enrolment
 from tests.builders import complete
 from tests.conftest import make_person
 from tests.reporting.tally import PLUGIN, Places, plugged
+from tests.switchboard.settings_of_quiz import DECLARED
 
 from .limited import draft, limited_editor, private_question
 
@@ -87,10 +89,11 @@ def report(kenya):
 
 
 @pytest.fixture
-def world(cast, staff, academy, kenya, course, course_page, report, django_capture_on_commit_callbacks):
+def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch, django_capture_on_commit_callbacks):
     """What the addresses name: a cohort of the academy with the course assigned,
     completed by the learner with a certificate.
     """
+    monkeypatch.setitem(institution_settings._declared, "quiz", DECLARED)
     now = timezone.now()
     cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
     people_services.join(cohort=cohort, people=[cast["learner"]], now=now)

@@ -10,7 +10,8 @@ from lms.people.models import CohortMember
 from lms.plugins.identifiers import uuid7
 from lms.progress.models import Event
 
-from .matrix import ABOUT_PEOPLE, IN_ONES_OWN_CASE, MATRIX, NOBODYS_CASE
+from .matrix import MATRIX
+from .own_case import ABOUT_PEOPLE, IN_ONES_OWN_CASE, NOBODYS_CASE
 from .test_matrix import address, client_of
 
 

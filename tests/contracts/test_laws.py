@@ -14,7 +14,7 @@ from lms.people.models import User
 from lms.plugins.contract import PluginContract, identity, naming, records, source
 from lms.plugins.contract.breach import Breach, hold
 from lms.plugins.contract.subject import Entry, Subject
-from lms.plugins.manifest import PersonalData, Setting
+from lms.plugins.manifest import InstitutionSetting, PersonalData, Setting
 from lms.progress.models import Enrolment
 
 from . import toy as toys
@@ -24,6 +24,7 @@ pytestmark = pytest.mark.once
 
 FILES = (
     identity.manifest,
+    identity.institution_settings,
     identity.versions,
     identity.label,
     identity.languages,
@@ -65,6 +66,29 @@ class TestIdentity:
     )
     def test_a_manifest_that_says_too_little(self, toy, changes, sentence):
         assert sentence in said(identity.manifest, saying(toy, **changes))
+
+    @pytest.mark.parametrize(
+        ("said_of_it", "sentence"),
+        [
+            ({"name": "Days"}, "small letters"),
+            ({"name": "token-remove"}, "small letters"),
+            ({"label": " "}, "has no label"),
+            ({"kind": "date"}, "which there is not"),
+            ({"kind": "choice"}, "has choices if"),
+            ({"choices": (("a", "A"),)}, "has choices if"),
+            ({"secret": True, "default": "abc"}, "which everybody could read in the source"),
+            ({"secret": True, "kind": "number"}, "it is a text"),
+            ({"name": "api_token"}, "sounds like a secret"),
+            ({"kind": "number", "default": "3"}, "no value of its kind"),
+        ],
+    )
+    def test_a_setting_of_institutions_that_nobody_can_fill_in(self, toy, said_of_it, sentence):
+        one = InstitutionSetting(**{"name": "days", "label": "Days"} | said_of_it)
+        assert sentence in said(identity.institution_settings, saying(toy, institution_settings=(one,)))
+
+    def test_a_setting_of_institutions_that_is_declared_twice(self, toy):
+        twice = (InstitutionSetting("days", "Days"), InstitutionSetting("days", "Days again"))
+        assert "declared twice" in said(identity.institution_settings, saying(toy, institution_settings=twice))
 
     @pytest.mark.parametrize(
         ("changes", "sentence"),
@@ -173,6 +197,9 @@ class TestSource:
             ),
             (source.environment, "DAYS = settings.PLUGIN_SETTINGS['quiz']", "not its own"),
             (source.environment, "ALL = settings.PLUGIN_SETTINGS", "not its own"),
+            (source.environment, "ALL = settings_for('quiz', None)", "settings_for(“toy”, …) is"),
+            (source.environment, "ALL = institution_settings.settings_for(WHOSE, None)", "settings_for(“toy”, …) is"),
+            (source.environment, "WEEKS = settings_for('toy', None)['weeks']", "does not declare the setting weeks"),
             (
                 source.environment,
                 "DAYS = settings.PLUGIN_SETTINGS['toy']['WEEKS']",

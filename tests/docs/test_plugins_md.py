@@ -5,13 +5,14 @@ import inspect
 import pkgutil
 import re
 from dataclasses import dataclass, fields
+from typing import get_args, get_type_hints
 
 import pytest
 
 import lms.plugins
 from lms.plugins import block, events, filters, slots
 from lms.plugins.contract import SURFACE, TEMPLATES, PluginContract
-from lms.plugins.manifest import API, Manifest, PersonalData, Setting
+from lms.plugins.manifest import API, InstitutionSetting, Manifest, PersonalData, Setting
 from lms.plugins.registry import Registry
 
 from .pages import ROOT, Page, named
@@ -19,7 +20,7 @@ from .pages import ROOT, Page, named
 pytestmark = pytest.mark.once
 PAGE = Page.at("plugins.md")
 EXAMPLE = ROOT / "tests" / "plugins" / "pledge"
-BESIDES = {"event", "filter", "slot", "address", "destination"}
+BESIDES = {"event", "filter", "slot", "institution setting", "address", "destination"}
 """Sockets that are not filled by slug."""
 
 
@@ -90,6 +91,8 @@ def test_every_part_of_a_socket_is_named(socket):
 def test_the_manifest_is_told_field_by_field():
     assert set(PAGE.table("The manifest")) == {field.name for field in fields(Manifest)}
     assert {field.name for field in fields(Setting)} <= named(PAGE.section("The manifest"))
+    assert {field.name for field in fields(InstitutionSetting)} <= named(PAGE.section("Institution setting"))
+    assert set(get_args(get_type_hints(InstitutionSetting)["kind"])) <= named(PAGE.section("Institution setting"))
     assert {field.name for field in fields(PersonalData)} <= named(PAGE.section("Personal data"))
 
 

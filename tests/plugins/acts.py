@@ -208,6 +208,25 @@ def switch_to_and_fro() -> dict[str, Any]:
     }
 
 
+def set_days() -> dict[str, Any]:
+    """An administrator of the first academy lets logs wait for longer there, then takes that back."""
+    from django.utils import timezone
+    from fieldnotes.job import MarkLate
+    from fieldnotes.models import Log
+
+    from lms.people.models import Institution, User
+
+    mlima = Institution.objects.get(name="Mlima Police Academy")
+    User.objects.create_superuser("KE-0", "a-password-for-tests", name="Person KE-0")
+    settings, late = f"/admin/plugins/fieldnotes/settings/{mlima.pk}/", []
+    for days in ("30", ""):
+        assert client("KE-0").post(settings, {"days": days}).status_code == 302
+        Log.objects.update(logged_at=timezone.now() - timedelta(days=8), countersigned_at=None, late=False)
+        MarkLate().run(list(Institution.objects.all()), now=timezone.now())
+        late.append(Log.objects.get(attempt__enrolment__institution=mlima).late)
+    return {"late": late}
+
+
 def look() -> dict[str, Any]:
     """What is there of it afterwards, whether the plugin is or not."""
     from lms.progress.models import Attempt, Enrolment

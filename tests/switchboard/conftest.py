@@ -2,10 +2,11 @@
 
 import pytest
 
-from lms.plugins import activation, events
+from lms.plugins import activation, events, institution_settings
 from lms.plugins.job import jobs
 
 from . import orchard as code
+from .settings_of_quiz import DECLARED
 
 
 @pytest.fixture
@@ -20,3 +21,9 @@ def orchard(monkeypatch):
         withdraw("orchard")
     for kept in (code.heard, code.worked, code.trouble, code.waits):
         kept.clear()
+
+
+@pytest.fixture
+def declared(monkeypatch):
+    """The quiz has settings, one of each kind."""
+    monkeypatch.setitem(institution_settings._declared, "quiz", DECLARED)

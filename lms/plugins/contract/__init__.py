@@ -68,6 +68,9 @@ class PluginContract:
     def test_says_what_it_is_for(self) -> None:
         hold(identity.manifest(self.subject))
 
+    def test_declares_what_institutions_set(self) -> None:
+        hold(identity.institution_settings(self.subject))
+
     def test_says_which_versions_it_fits(self) -> None:
         hold(identity.versions(self.subject))
 

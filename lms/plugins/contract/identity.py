@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from importlib import metadata
+from typing import get_args, get_type_hints
 
 from django.conf import settings
 from packaging.specifiers import SpecifierSet
 from packaging.version import Version
 
 from ..discovery import GROUP
-from ..manifest import API
+from ..manifest import API, SECRET, InstitutionSetting
 from .subject import Subject
 
 
@@ -27,6 +28,33 @@ def manifest(subject: Subject) -> Iterator[str]:
     for record in said.personal_data:
         if not str(record.what).strip():
             yield f"The manifest does not say what {record.model} keeps of people."
+
+
+def institution_settings(subject: Subject) -> Iterator[str]:
+    """Settings of institutions are named once, told in words, of a kind that there is, and secret where their names
+    say so.
+    """
+    names = [setting.name for setting in subject.manifest.institution_settings]
+    yield from (f"The setting of institutions “{name}” is declared twice." for name in names if names.count(name) > 1)
+    for setting in subject.manifest.institution_settings:
+        yield from (f"The setting of institutions “{setting.name}” {sentence}" for sentence in _misdeclared(setting))
+
+
+def _misdeclared(setting: InstitutionSetting) -> Iterator[str]:
+    if not (setting.name.isidentifier() and setting.name.islower() and setting.name.isascii()):
+        yield "is named in small letters, digits and underscores."
+    if not str(setting.label).strip():
+        yield "has no label: people read it above its field."
+    if setting.kind not in get_args(get_type_hints(InstitutionSetting)["kind"]):
+        yield f"is of the kind “{setting.kind}”, which there is not."
+    if bool(setting.choices) != (setting.kind == "choice"):
+        yield "has choices if it is of the kind “choice”, and only then."
+    if setting.secret and (setting.default is not None or setting.kind not in ("text", "long text")):
+        yield "is secret: it is a text, and has no default, which everybody could read in the source."
+    if not setting.secret and any(word in setting.name.upper() for word in SECRET):
+        yield "sounds like a secret: declare it as secret=True, or call it otherwise."
+    if setting.default is not None and not setting.fits(setting.default):
+        yield f"has the default {setting.default!r}, which is no value of its kind."
 
 
 def versions(subject: Subject) -> Iterator[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TypeGuard
 
 from ..moved import RENAMED, new_place
 from .subject import Subject
@@ -117,6 +118,25 @@ def environment(subject: Subject) -> Iterator[str]:
                     "PLUGIN_SETTINGS."
                 )
         yield from _settings(source, subject)
+        yield from _institution_settings(source, subject)
+
+
+def _institution_settings(source: Source, subject: Subject) -> Iterator[str]:
+    """Calls of `settings_for` name the plugin itself, and what is read of them at once is declared."""
+    declared = {setting.name for setting in subject.manifest.institution_settings}
+    for node in source.nodes:
+        if _reads_an_institution(node):
+            named = {keyword.arg: keyword.value for keyword in node.keywords}
+            if source.start_of(node.args[0] if node.args else named.get("plugin")) != subject.slug:
+                yield f"{source.at(node)}: reads settings that are not its own: settings_for(“{subject.slug}”, …) is."
+        elif isinstance(node, ast.Subscript) and _reads_an_institution(node.value):
+            wanted = source.start_of(node.slice)
+            if wanted and wanted not in declared:
+                yield f"{source.at(node)}: the manifest does not declare the setting {wanted} of institutions."
+
+
+def _reads_an_institution(node: ast.AST) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call) and "settings_for" in (getattr(node.func, key, "") for key in ("id", "attr"))
 
 
 def _reads_environment(node: ast.AST) -> bool:

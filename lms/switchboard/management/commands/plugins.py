@@ -20,6 +20,7 @@ from lms.switchboard.facts import Fact, facts
 from lms.switchboard.models import Delivery
 from lms.switchboard.places import switches_of
 from lms.switchboard.tables import missing
+from lms.switchboard.values import encrypt_again
 
 
 class Command(BaseCommand):
@@ -33,6 +34,11 @@ class Command(BaseCommand):
         )
 
         parser.add_argument("--take-up", metavar="PLUGIN", help="use again what was put aside of this plugin")
+        parser.add_argument(
+            "--encrypt-again",
+            action="store_true",
+            help="encrypt the secrets of all plugins with the present SECRET_KEY",
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if plugin := options["take_up"]:
@@ -42,6 +48,10 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"{deliveries.try_again(plugin=plugin, now=timezone.now())} events will be delivered again."
             )
+            return
+        if options["encrypt_again"]:
+            done, lost = encrypt_again()
+            self.stdout.write(f"{done} secrets are encrypted with the present key; {lost} cannot be read.")
             return
         addresses.read()
         found = [asdict(fact) | _faults(fact.slug) | _in_the_database(fact) for fact in facts()]

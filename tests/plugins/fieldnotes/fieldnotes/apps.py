@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.plugins.manifest import Manifest, PersonalData, Setting
+from lms.plugins.manifest import InstitutionSetting, Manifest, PersonalData, Setting
 from lms.plugins.plugin import Plugin
 
 
@@ -31,6 +31,14 @@ class FieldNotes(Plugin):
         ),
         settings=(
             Setting("DAYS", "14", _("Days that a log may wait to be countersigned before it is marked as late.")),
+        ),
+        institution_settings=(
+            InstitutionSetting(
+                "days",
+                _("Days until a log is late"),
+                _("So long a log may wait to be countersigned. Empty as the installation has it."),
+                kind="number",
+            ),
         ),
         urls="fieldnotes.urls",
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from lms.plugins.institution_settings import settings_for
 from lms.plugins.job import Job
 
 from .models import Log
@@ -16,7 +17,18 @@ class MarkLate(Job):
     every = timedelta(days=1)
 
     def run(self, institutions: Sequence[Any], *, now: datetime) -> None:
-        before = now - timedelta(days=int(settings.PLUGIN_SETTINGS["fieldnotes"]["DAYS"]))
-        Log.objects.waiting().filter(attempt__enrolment__institution__in=institutions, logged_at__lt=before).update(
-            late=True
-        )
+        for days, places in _by_days(institutions).items():
+            before = now - timedelta(days=days)
+            waiting = Log.objects.waiting().filter(attempt__enrolment__institution__in=places, logged_at__lt=before)
+            waiting.update(late=True)
+
+
+def _by_days(institutions: Sequence[Any]) -> dict[int, list[Any]]:
+    """The institutions by how long a log may wait there: as they set it, or as the installation has it."""
+    found: dict[int, list[Any]] = {}
+    for institution in institutions:
+        days = settings_for("fieldnotes", institution)["days"]
+        if days is None:
+            days = int(settings.PLUGIN_SETTINGS["fieldnotes"]["DAYS"])
+        found.setdefault(days, []).append(institution)
+    return found

@@ -1,0 +1,118 @@
+"""The form in which somebody sets a plugin's settings at an institution."""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from django import forms
+from django.core.validators import URLValidator
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lms.people.models import Institution
+from lms.plugins.manifest import InstitutionSetting
+
+from .values import Found
+
+LONGEST, LONGEST_TEXT = 500, 10_000
+REMOVE = "-remove"
+"""Behind the name of a secret: the box that takes it away. No setting can be called so."""
+YES_NO = {"yes": True, "no": False}
+AS_ABOVE = ("", gettext_lazy("As above"))
+
+
+class Unread(forms.Textarea):
+    """A field of several lines that never shows what it holds."""
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        return super().get_context(name, None, attrs)
+
+
+class SettingsForm(forms.Form):
+    """A field for each setting; an empty one leaves it to the institution above, a secret one to what it is.
+
+    `found` are the values that count now at `institution`. A secret is in no field, and its date is all that is said.
+    """
+
+    def __init__(self, found: Iterable[Found], institution: Institution, data: Mapping[str, Any] | None = None) -> None:
+        self.found, self.institution = list(found), institution
+        super().__init__(data)
+        for one in self.found:
+            name = one.setting.name
+            self.fields[name] = _field(one.setting)
+            self.fields[name].help_text = " ".join(filter(None, [str(one.setting.help), self._said(one)]))
+            if one.setting.secret and self._is_own(one):
+                self.fields[name + REMOVE] = forms.BooleanField(
+                    label=_("Remove: %(setting)s") % {"setting": one.setting.label}, required=False
+                )
+            elif self._is_own(one):
+                self.initial[name] = _shown(one)
+
+    def changes(self) -> dict[str, Any]:
+        """What is to be set, by name; None where the value is to be taken away. Only what differs."""
+        changed: dict[str, Any] = {}
+        for one in self.found:
+            name, own = one.setting.name, self._is_own(one)
+            sent = self.cleaned_data[name]
+            value = YES_NO.get(sent) if one.setting.kind == "yes or no" else None if sent == "" else sent
+            if one.setting.secret:
+                if value is not None or self.cleaned_data.get(name + REMOVE):
+                    changed[name] = value
+            elif value != (one.value if own else None):
+                changed[name] = value
+        return changed
+
+    def _is_own(self, one: Found) -> bool:
+        return one.row is not None and one.row.institution_id == self.institution.pk
+
+    def _said(self, one: Found) -> str:
+        """What counts now and where it comes from; of a secret only since when it is set."""
+        if one.withheld:
+            return _("Not set. One is set above, and does not count here because the address is set closer.")
+        if one.row is None:
+            return str(_("Not set.")) if one.setting.secret or one.value in ("", None) else _counts(one)
+        words = {"date": date_format(localtime(one.row.set_at), "DATE_FORMAT"), "institution": one.row.institution}
+        if self._is_own(one):
+            unread = one.setting.secret and not one.value
+            return (
+                _("Set on %(date)s, and cannot be read any more: set it again.") if unread else _("Set on %(date)s.")
+            ) % words
+        if one.setting.secret:
+            return _("Set at %(institution)s on %(date)s.") % words
+        return _("Now it is as at %(institution)s: %(value)s") % (words | {"value": _word(one)})
+
+
+def _counts(one: Found) -> str:
+    return _("Now it is as the plugin comes: %(value)s") % {"value": _word(one)}
+
+
+def _shown(one: Found) -> Any:
+    return {True: "yes", False: "no"}[one.value] if one.setting.kind == "yes or no" else one.value
+
+
+def _word(one: Found) -> str:
+    if one.setting.kind == "yes or no":
+        return str(_("Yes") if one.value else _("No"))
+    return str(dict(one.setting.choices).get(one.value, one.value))
+
+
+def _field(setting: InstitutionSetting) -> forms.Field:
+    common: dict[str, Any] = {"label": setting.label, "required": False}
+    off = {"autocomplete": "off", "spellcheck": "false"}
+    if setting.secret and setting.kind == "long text":
+        return forms.CharField(max_length=LONGEST_TEXT, widget=Unread(attrs={"rows": 4, **off}), **common)
+    if setting.secret:
+        return forms.CharField(max_length=LONGEST, widget=forms.PasswordInput(attrs=off), **common)
+    fields: dict[str, Callable[[], forms.Field]] = {
+        "long text": lambda: forms.CharField(
+            max_length=LONGEST_TEXT, widget=forms.Textarea(attrs={"rows": 4}), **common
+        ),
+        "number": lambda: forms.IntegerField(min_value=-(10**9), max_value=10**9, **common),
+        "yes or no": lambda: forms.ChoiceField(choices=[AS_ABOVE, ("yes", _("Yes")), ("no", _("No"))], **common),
+        "choice": lambda: forms.ChoiceField(choices=[AS_ABOVE, *setting.choices], **common),
+        "address": lambda: forms.URLField(
+            max_length=LONGEST, assume_scheme="https", validators=[URLValidator(schemes=["https"])], **common
+        ),
+    }
+    return fields.get(setting.kind, lambda: forms.CharField(max_length=LONGEST, **common))()

@@ -1,0 +1,36 @@
+"""The page in Wagtail's admin on which a plugin's settings are set at an institution."""
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods
+from wagtail.admin import messages
+
+from lms.people.requests import SignedInRequest
+from lms.plugins.institution_settings import declared_by
+
+from .admin import institutions_of, known
+from .setting_forms import SettingsForm
+from .values import change, found_at
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "HEAD", "POST"])
+def settings(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
+    """What the plugin is set to at one institution; POST sets it. For whoever may switch plugins there."""
+    institutions, fact = institutions_of(request), known(slug)
+    if not fact.runs or not declared_by(slug):
+        raise Http404
+    institution = get_object_or_404(institutions, pk=pk)
+    sent = request.POST if request.method == "POST" else None
+    form = SettingsForm(found_at(slug, institution), institution, sent)
+    if form.is_valid():
+        change(plugin=slug, institution=institution, values=form.changes(), by=request.user, now=timezone.now())
+        words = {"plugin": fact.name, "institution": institution}
+        messages.success(request, _("The settings of %(plugin)s at %(institution)s are saved.") % words)
+        return redirect("switchboard_plugin", slug)
+    context = {"plugin": fact, "institution": institution, "form": form}
+    return TemplateResponse(request, "switchboard/admin/settings.html", context, status=422 if form.errors else 200)

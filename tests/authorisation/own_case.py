@@ -1,0 +1,38 @@
+"""What learners get who are staff as well, at the addresses that do something about a learner."""
+
+ABOUT_PEOPLE = {"serial", "attempt", "sitting", "ticket", "cohort", "person"}
+"""Arguments of an address that name something of a learner's."""
+REASON = {"reason": "Because I want it", "minutes": "60"}
+IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
+    "certificates:again": (403, {}),
+    "certificates:revoke": (403, {"why": "Because I want it"}),
+    "cohort:edit": (200, {"institution": "{institution}", "name": "Intake 2026 B", "add": "KE-20377"}),
+    "quiz:close": (403, {}),
+    "quiz:codes": (403, {}),
+    "quiz:latecomers": (403, {}),
+    "quiz:exceptions": (
+        422,
+        {"activity": "{quiz_id}", "whom": "{person}", "extra_minutes": "60", "reason": "Because I want it"},
+    ),
+    "quiz:mark": (404, {"percent": "100", "turn": "3.0", "event_id": "{event_id}"}),
+    "quiz:open": (403, {}),
+    "quiz:plan": (403, {"activity": "{quiz_id}", "room": "My own", "planned_at": "2027-01-31T09:00"}),
+    "quiz:respond": (
+        404,
+        {"percent": "100", "changes": "1", "text": "Quite right", "turn": "1.0", "event_id": "{event_id}"},
+    ),
+    "quiz:ticket-again": (403, REASON),
+    "quiz:ticket-close": (403, REASON),
+    "quiz:ticket-extend": (403, REASON),
+    "teach:late": (404, {"decision": "admit", "seen": "0", "event_id": "{event_id}"} | REASON),
+    "teach:people": (422, {"numbers": "KE-20377"}),
+    "teach:remove": (403, {}),
+}
+"""What a learner gets who is staff as well and asks for what concerns themselves: status, and what was sent."""
+NOBODYS_CASE = {
+    "cohort:delete": "the whole cohort; its learners keep their records",
+    "quiz:contest": "learners contest their own answers",
+    "wagtailusers_users:edit": "about the person, not about what they learn; rights are in people/test_managing.py",
+    "wagtailusers_users:delete": "refused as long as there are records",
+}
+"""Addresses that name something of a learner's and do nothing for them, and why."""
