@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from lms.people.models import Institution
 from lms.plugins.manifest import InstitutionSetting
 
-from .values import Found
+from .values import CurrentValue
 
 LONGEST, LONGEST_TEXT = 500, 10_000
 REMOVE = "-remove"
@@ -32,16 +32,18 @@ class Unread(forms.Textarea):
 class SettingsForm(forms.Form):
     """A field for each setting; an empty one leaves it to the institution above, a secret one to what it is.
 
-    `found` are the values that count now at `institution`. A secret is in no field, and its date is all that is said.
+    `current` are the values that count now at `institution`. A secret is in no field, and its date is all that is said.
     """
 
-    def __init__(self, found: Iterable[Found], institution: Institution, data: Mapping[str, Any] | None = None) -> None:
-        self.found, self.institution = list(found), institution
+    def __init__(
+        self, current: Iterable[CurrentValue], institution: Institution, data: Mapping[str, Any] | None = None
+    ) -> None:
+        self.current, self.institution = list(current), institution
         super().__init__(data)
-        for one in self.found:
+        for one in self.current:
             name = one.setting.name
             self.fields[name] = _field(one.setting)
-            self.fields[name].help_text = " ".join(filter(None, [str(one.setting.help), self._said(one)]))
+            self.fields[name].help_text = " ".join(filter(None, [str(one.setting.help), self._state(one)]))
             if one.setting.secret and self._is_own(one):
                 self.fields[name + REMOVE] = forms.BooleanField(
                     label=_("Remove: %(setting)s") % {"setting": one.setting.label}, required=False
@@ -52,7 +54,7 @@ class SettingsForm(forms.Form):
     def changes(self) -> dict[str, Any]:
         """What is to be set, by name; None where the value is to be taken away. Only what differs."""
         changed: dict[str, Any] = {}
-        for one in self.found:
+        for one in self.current:
             name, own = one.setting.name, self._is_own(one)
             sent = self.cleaned_data[name]
             value = YES_NO.get(sent) if one.setting.kind == "yes or no" else None if sent == "" else sent
@@ -63,10 +65,10 @@ class SettingsForm(forms.Form):
                 changed[name] = value
         return changed
 
-    def _is_own(self, one: Found) -> bool:
+    def _is_own(self, one: CurrentValue) -> bool:
         return one.row is not None and one.row.institution_id == self.institution.pk
 
-    def _said(self, one: Found) -> str:
+    def _state(self, one: CurrentValue) -> str:
         """What counts now and where it comes from; of a secret only since when it is set."""
         if one.withheld:
             return _("Not set. One is set above, and does not count here because the address is set closer.")
@@ -83,15 +85,15 @@ class SettingsForm(forms.Form):
         return _("Now it is as at %(institution)s: %(value)s") % (words | {"value": _word(one)})
 
 
-def _counts(one: Found) -> str:
+def _counts(one: CurrentValue) -> str:
     return _("Now it is as the plugin comes: %(value)s") % {"value": _word(one)}
 
 
-def _shown(one: Found) -> Any:
+def _shown(one: CurrentValue) -> Any:
     return {True: "yes", False: "no"}[one.value] if one.setting.kind == "yes or no" else one.value
 
 
-def _word(one: Found) -> str:
+def _word(one: CurrentValue) -> str:
     if one.setting.kind == "yes or no":
         return str(_("Yes") if one.value else _("No"))
     return str(dict(one.setting.choices).get(one.value, one.value))

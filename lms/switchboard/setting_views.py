@@ -14,7 +14,7 @@ from lms.plugins.institution_settings import declared_by
 
 from .admin import institutions_of, known
 from .setting_forms import SettingsForm
-from .values import change, found_at
+from .values import change, current_values
 
 
 @sensitive_post_parameters()
@@ -26,7 +26,7 @@ def settings(request: SignedInRequest, slug: str, pk: int) -> HttpResponse:
         raise Http404
     institution = get_object_or_404(institutions, pk=pk)
     sent = request.POST if request.method == "POST" else None
-    form = SettingsForm(found_at(slug, institution), institution, sent)
+    form = SettingsForm(current_values(slug, institution), institution, sent)
     if form.is_valid():
         change(plugin=slug, institution=institution, values=form.changes(), by=request.user, now=timezone.now())
         words = {"plugin": fact.name, "institution": institution}

@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Found:
+class CurrentValue:
     """The value of a setting that counts somewhere.
 
     `row` is where it was set; None where that is nowhere, and `value` is the default. A secret is `withheld` where one
@@ -58,34 +58,34 @@ def _kept(plugin: str, path: str, version: str) -> Mapping[str, Any]:
     return MappingProxyType({one.setting.name: one.value for one in _count(plugin, rows)})
 
 
-def found_at(plugin: str, institution: Institution) -> list[Found]:
+def current_values(plugin: str, institution: Institution) -> list[CurrentValue]:
     """The same with where each was set, as it stands now. One statement."""
     rows = PluginValue.objects.filter(plugin=plugin).counting_at(institution.path or "")
     return _count(plugin, rows)
 
 
-def _count(plugin: str, rows: Iterable[PluginValue]) -> list[Found]:
+def _count(plugin: str, rows: Iterable[PluginValue]) -> list[CurrentValue]:
     """For each setting the lowest of `rows`, which stand from the top down, whose value fits.
 
     A secret counts nowhere below an address that is set closer: it would be sent to whoever set that address.
     """
     rows = list(rows)
-    found = [_lowest(setting, [row for row in rows if row.name == setting.name]) for setting in declared_by(plugin)]
-    closest = max((_depth(one.row) for one in found if one.setting.kind == "address"), default=0)
+    lowest = [_lowest(setting, [row for row in rows if row.name == setting.name]) for setting in declared_by(plugin)]
+    closest = max((_depth(one.row) for one in lowest if one.setting.kind == "address"), default=0)
     return [
-        Found(one.setting, Secret(), None, withheld=True)
+        CurrentValue(one.setting, Secret(), None, withheld=True)
         if one.setting.secret and 0 < _depth(one.row) < closest
         else one
-        for one in found
+        for one in lowest
     ]
 
 
-def _lowest(setting: InstitutionSetting, rows: list[PluginValue]) -> Found:
+def _lowest(setting: InstitutionSetting, rows: list[PluginValue]) -> CurrentValue:
     if setting.secret:
         row = next((row for row in reversed(rows) if row.encrypted), None)
-        return Found(setting, _secret(row) if row else Secret(), row)
+        return CurrentValue(setting, _secret(row) if row else Secret(), row)
     row = next((row for row in reversed(rows) if not row.encrypted and setting.fits(row.value)), None)
-    return Found(setting, row.value if row else _blank(setting), row)
+    return CurrentValue(setting, row.value if row else _blank(setting), row)
 
 
 def _depth(row: PluginValue | None) -> int:

@@ -23,7 +23,7 @@ TOKEN = "the-token-of-the-registry"
 
 @pytest.fixture
 def unit(academy):
-    return people.found(name="Gate", kind=Kind.UNIT, parent=academy)
+    return people.create_institution(name="Gate", kind=Kind.UNIT, parent=academy)
 
 
 def put(institution, **sent) -> None:
@@ -62,7 +62,7 @@ class TestWhatCounts:
     def test_reaches_an_institution_that_is_founded_or_moved_below(self, kenya, academy, uganda, unit):
         put(kenya, days=1)
         put(academy, days=2)
-        assert read(people.found(name="New", kind=Kind.UNIT, parent=academy))["days"] == 2
+        assert read(people.create_institution(name="New", kind=Kind.UNIT, parent=academy))["days"] == 2
         assert read(unit)["days"] == 2
         people.move(institution=unit, parent=uganda)
         assert read(unit)["days"] == 14

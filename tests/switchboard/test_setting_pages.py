@@ -28,7 +28,7 @@ def administrator(number, institution):
 
 @pytest.fixture
 def unit(academy):
-    return people.found(name="Gate", kind=Kind.UNIT, parent=academy)
+    return people.create_institution(name="Gate", kind=Kind.UNIT, parent=academy)
 
 
 @pytest.fixture

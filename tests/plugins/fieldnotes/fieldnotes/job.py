@@ -25,10 +25,10 @@ class MarkLate(Job):
 
 def _by_days(institutions: Sequence[Any]) -> dict[int, list[Any]]:
     """The institutions by how long a log may wait there: as they set it, or as the installation has it."""
-    found: dict[int, list[Any]] = {}
+    by_days: dict[int, list[Any]] = {}
     for institution in institutions:
         days = settings_for("fieldnotes", institution)["days"]
         if days is None:
             days = int(settings.PLUGIN_SETTINGS["fieldnotes"]["DAYS"])
-        found.setdefault(days, []).append(institution)
-    return found
+        by_days.setdefault(days, []).append(institution)
+    return by_days
