@@ -31,7 +31,7 @@ def register(destination: Destination) -> None:
 
 def all() -> tuple[Destination, ...]:
     """Every destination, by duty and then in the order in which the bar shows them."""
-    return tuple(sorted(_registered, key=lambda found: (found.duty, found.order)))
+    return tuple(sorted(_registered, key=lambda destination: (destination.duty, destination.order)))
 
 
 def shown(destination: Destination, at: InstitutionLike | None) -> bool:

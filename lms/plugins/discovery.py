@@ -53,16 +53,20 @@ def discover(
     """
     moved.install()
     wanted = list(dict.fromkeys(name.strip() for name in allowed if name.strip()))
-    found = {slug: Candidate(slug, target, built_in=True, allowed=slug in wanted) for slug, target in built_in.items()}
+    candidates = {
+        slug: Candidate(slug, target, built_in=True, allowed=slug in wanted) for slug, target in built_in.items()
+    }
     for point in metadata.entry_points(group=GROUP):
-        found[point.name] = _outside(point, found.get(point.name), allowed=point.name in wanted)
+        candidates[point.name] = _outside(point, candidates.get(point.name), allowed=point.name in wanted)
     for slug in wanted:
-        if slug not in found:
+        if slug not in candidates:
             problem = (
                 f"The plugin “{slug}” is not installed. Install its package, or take “{slug}” out of MAFUNZO_PLUGINS."
             )
-            found[slug] = Candidate(slug, allowed=True, problem=problem)
-    ordered = [found[slug] for slug in wanted] + [candidate for slug, candidate in found.items() if slug not in wanted]
+            candidates[slug] = Candidate(slug, allowed=True, problem=problem)
+    ordered = [candidates[slug] for slug in wanted] + [
+        candidate for slug, candidate in candidates.items() if slug not in wanted
+    ]
     taken = set(reserved)
     return _in_order(_with_what_they_need([_read(candidate, taken) for candidate in ordered]))
 

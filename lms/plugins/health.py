@@ -44,21 +44,21 @@ def register(name: str, check: Check, *, asks_database: bool = True) -> None:
 
 def findings(now: datetime) -> dict[str, Finding]:
     """Every part by name; one that cannot even be asked is down."""
-    found: dict[str, Finding] = {}
+    by_name: dict[str, Finding] = {}
     away = ""
     for name, check in _checks.items():
         if away and name not in _without_database:
-            found[name] = Finding(DOWN, {"error": away})
+            by_name[name] = Finding(DOWN, {"error": away})
             continue
         plugin = _checks.owner(name)
         try:
-            found[name] = _asked(plugin, name, check, now)
+            by_name[name] = _asked(plugin, name, check, now)
         except Exception as error:  # whatever a database, a broker or a storage raises
-            found[name] = Finding(DOWN, {"error": type(error).__name__})
+            by_name[name] = Finding(DOWN, {"error": type(error).__name__})
             away = (
                 type(error).__name__ if isinstance(error, OperationalError) and name not in _without_database else away
             )
-    return found
+    return by_name
 
 
 def _asked(plugin: str, name: str, check: Check, now: datetime) -> Finding:
@@ -76,9 +76,9 @@ def _asked(plugin: str, name: str, check: Check, now: datetime) -> Finding:
     return guard.answer_or(call, sound_finding, instead=lambda: Finding(WARNING, {"error": "it cannot be asked"}))
 
 
-def worst(found: Mapping[str, Finding]) -> str:
+def worst(findings_by_name: Mapping[str, Finding]) -> str:
     """The status of the whole."""
-    return max((finding.status for finding in found.values()), key=_WORST_LAST.index, default=UP)
+    return max((finding.status for finding in findings_by_name.values()), key=_WORST_LAST.index, default=UP)
 
 
 def backlog(**counts: int) -> Finding:

@@ -24,10 +24,10 @@ def uuid7_of(text: str) -> UUID:
 
     Raises `ValueError` for what is none, also for a UUID of another version.
     """
-    found = UUID(text)
-    if found.version != 7:
-        raise ValueError(f"“{found}” is no UUID of version 7.")
-    return found
+    value = UUID(text)
+    if value.version != 7:
+        raise ValueError(f"“{value}” is no UUID of version 7.")
+    return value
 
 
 def own_uuid() -> UUID:

@@ -83,11 +83,11 @@ class Impacts:
 
     def of(self, courses: Collection[UUID]) -> dict[UUID, Impact]:
         """The impact for each of `courses`, which is nothing where nobody keeps records."""
-        found = {course: Impact() for course in courses}
-        for counter in self._counters if found else []:
-            for course, impact in counter(list(found)).items():
-                found[course] += impact
-        return found
+        impact_of = {course: Impact() for course in courses}
+        for counter in self._counters if impact_of else []:
+            for course, impact in counter(list(impact_of)).items():
+                impact_of[course] += impact
+        return impact_of
 
     def register_records(self, recorder: Recorder) -> None:
         """Let `recorder` say how many people have a record in any of some courses or of some activities."""
@@ -105,8 +105,8 @@ class Impacts:
 
     def unable(self, course: UUID, outline: Any, definition: Callable[[str], Mapping[str, Any]]) -> Unable:
         """Who under way in `course` could not complete it as `outline` says."""
-        found = [barrier(course, outline, definition) for barrier in self._barriers]
-        return Unable(sum(one.people for one in found), tuple(part for one in found for part in one.parts))
+        counts = [barrier(course, outline, definition) for barrier in self._barriers]
+        return Unable(sum(one.people for one in counts), tuple(part for one in counts for part in one.parts))
 
     def register_needs(self, need: Need) -> None:
         """Let `need` count by course who under way at some institutions could not complete it without a plugin."""
@@ -114,11 +114,11 @@ class Impacts:
 
     def who_need(self, plugin: str, institutions: Collection[int]) -> dict[UUID, int]:
         """By course how many people under way at `institutions` could not complete it without `plugin`."""
-        found: dict[UUID, int] = {}
+        numbers: dict[UUID, int] = {}
         for need in self._needs if institutions else []:
             for course, number in need(plugin, institutions).items():
-                found[course] = found.get(course, 0) + number
-        return found
+                numbers[course] = numbers.get(course, 0) + number
+        return numbers
 
     def register_own_enrolments(self, finder: Finder) -> None:
         """Let `finder` find a person's own enrolments in some courses."""
@@ -126,10 +126,10 @@ class Impacts:
 
     def own_enrolments(self, person: Any, courses: Collection[UUID]) -> dict[UUID, OwnEnrolment]:
         """The enrolments of `person` in `courses`, where there are any."""
-        found: dict[UUID, OwnEnrolment] = {}
+        by_course: dict[UUID, OwnEnrolment] = {}
         for finder in self._finders if courses else []:
-            found.update(finder(person, courses))
-        return found
+            by_course.update(finder(person, courses))
+        return by_course
 
 
 impacts = Impacts()

@@ -31,5 +31,5 @@ def kept() -> Iterator[Kept]:
 def _records(config: AppConfig) -> tuple[PersonalData, ...]:
     if isinstance(config, Plugin):
         return config.manifest.personal_data
-    found: tuple[PersonalData, ...] = getattr(config, "personal_data", ())
-    return found
+    records: tuple[PersonalData, ...] = getattr(config, "personal_data", ())
+    return records

@@ -67,8 +67,8 @@ def registries() -> list[Registry[Any]]:
 
 def owner_of_thing(socket: str, slug: str) -> str:
     """The plugin that brings what is called `slug` in a socket; nothing for the house, and where nobody does."""
-    found = next((registry for registry in _registries if registry.socket == socket and slug in registry), None)
-    return found.owner(slug) if found else ""
+    holder = next((registry for registry in _registries if registry.socket == socket and slug in registry), None)
+    return holder.owner(slug) if holder else ""
 
 
 def require(things: Iterable[tuple[str, str]], *, at: InstitutionLike | None) -> None:
@@ -76,7 +76,7 @@ def require(things: Iterable[tuple[str, str]], *, at: InstitutionLike | None) ->
     that is not to be had `at` that institution.
     """
     for socket, slug in sorted(things):
-        found = next((registry for registry in _registries if registry.socket == socket), None)
-        if found is None:
+        holder = next((registry for registry in _registries if registry.socket == socket), None)
+        if holder is None:
             raise NotInstalled(f"There is no socket called “{socket}” for “{slug}”.", name=slug)
-        found.get(slug, at=at)
+        holder.get(slug, at=at)

@@ -56,13 +56,13 @@ def fill(place: str, rows: Sequence[Any]) -> dict[int, list[Any]]:
 
     A plugin gets the rows of the institutions where it is on.
     """
-    found: dict[int, list[Any]] = {row.pk: [] for row in rows}
+    filled: dict[int, list[Any]] = {row.pk: [] for row in rows}
     for provider in _providers[place] if rows else []:
         plugin = _providers[place].owner(provider)
         asked = [row for row in rows if is_on(plugin, row.institution)] if plugin else rows
         for pk, thing in _asked(provider, plugin, asked, place).items() if asked else ():
-            found[pk].append(thing)
-    return found
+            filled[pk].append(thing)
+    return filled
 
 
 def _asked(provider: Provider, plugin: str, rows: Sequence[Any], place: str) -> Mapping[int, Link | Panel]:

@@ -46,8 +46,8 @@ class Start:
     @property
     def data(self) -> dict[str, Any]:
         """As the journal keeps it; what there is not is left out."""
-        found: dict[str, Any] = {"seed": self.seed, "content": self.content}
-        return found | ({"terms": self.terms} if self.terms else {}) | ({} if self.by is None else {"by": self.by})
+        written: dict[str, Any] = {"seed": self.seed, "content": self.content}
+        return written | ({"terms": self.terms} if self.terms else {}) | ({} if self.by is None else {"by": self.by})
 
 
 @transaction.atomic

@@ -136,10 +136,10 @@ def waiting_for(viewer: User) -> QuerySet[Attempt]:
     taught = Institution.objects.visible_to(
         viewer, *TEACHING_ROLES
     )  # nested, since these attempts are few and have an index of their own
-    found = Attempt.objects.filter(undecided__gt=0, enrolment__institution__in=taught).exclude(
+    attempts = Attempt.objects.filter(undecided__gt=0, enrolment__institution__in=taught).exclude(
         enrolment__learner=viewer
     )
-    return found.order_by("closed_at", "pk")
+    return attempts.order_by("closed_at", "pk")
 
 
 def number_waiting(viewer: User) -> Coalesce:
@@ -163,10 +163,10 @@ def decisions(attempt: Attempt) -> list[Decision]:
     """What was decided on answers after the end of `attempt`, in order; no statement where there are none."""
     if attempt.late == attempt.undecided:
         return []
-    found = [event for event in afterwards(attempt) if event.verb != LATE]
+    decided = [event for event in afterwards(attempt) if event.verb != LATE]
     return [
         Decision(event.verb == ADMITTED, len(event.data["events"]), event.data["reason"], event.received_at)
-        for event in found
+        for event in decided
     ]
 
 

@@ -32,15 +32,15 @@ def left_out(given: Sequence[tuple[int, Course]]) -> list[list[Refusal]]:
 
     Two statements however many there are; none where no plugin has a say in who is enrolled.
     """
-    found: list[list[Refusal]] = [[] for _pair in given]
+    refusals: list[list[Refusal]] = [[] for _pair in given]
     if not filters.enrol or not given:
-        return found
+        return refusals
     asked = list(_asked(given))
     subjects = [filters.Enrolling(person, course, person.institution) for _number, person, course in asked]
     for position, why in sorted(filters.enrol.refusals(subjects).items()):
         number, person, course = asked[position]
-        found[number].append(Refusal(person, course, why))
-    return found
+        refusals[number].append(Refusal(person, course, why))
+    return refusals
 
 
 def _asked(given: Sequence[tuple[int, Course]]) -> Any:
@@ -90,8 +90,8 @@ def out_of_reach(cohorts: Collection[int]) -> defaultdict[int, list[Away]]:
     for member, course in rows.values_list("pk", "user__enrolments__course"):
         enrolled[member].add(course)
     nowhere, elsewhere = _("belongs to no institution"), _("serves at another institution now")
-    found: defaultdict[int, list[Away]] = defaultdict(list)
+    unreached: defaultdict[int, list[Away]] = defaultdict(list)
     for place in away:
         why = nowhere if place.user.institution_id is None else elsewhere
-        found[place.cohort_id].append(Away(place.user, why, frozenset(enrolled[place.pk])))
-    return found
+        unreached[place.cohort_id].append(Away(place.user, why, frozenset(enrolled[place.pk])))
+    return unreached

@@ -133,23 +133,23 @@ def _locked(keys: Iterable[int]) -> dict[int, Attempt]:
     """The attempts and their enrolments, locked in one order, so that two lists do not wait for each other."""
     of = ("self", "enrolment")
     rows = Attempt.objects.select_for_update(of=of).select_related("enrolment__learner", "enrolment__institution")
-    found = {attempt.pk: attempt for attempt in rows.filter(pk__in=set(keys)).order_by("enrolment", "pk")}
-    if missing := set(keys) - found.keys():
+    attempts = {attempt.pk: attempt for attempt in rows.filter(pk__in=set(keys)).order_by("enrolment", "pk")}
+    if missing := set(keys) - attempts.keys():
         raise Attempt.DoesNotExist(f"There is no attempt {min(missing)}.")
-    return found
+    return attempts
 
 
 def _results(attempts: Sequence[Attempt]) -> dict[tuple[int, UUID], dict[int, Result]]:
     """By enrolment and activity of `attempts` what each completed attempt came to, by its number; one statement."""
-    found: dict[tuple[int, UUID], dict[int, Result]] = {}
+    results: dict[tuple[int, UUID], dict[int, Result]] = {}
     for attempt in attempts:
-        own = found.setdefault((attempt.enrolment_id, attempt.activity_id), {})
+        own = results.setdefault((attempt.enrolment_id, attempt.activity_id), {})
         own[attempt.number] = Result(attempt.score, attempt.passed)
     others = Attempt.objects.filter(
-        enrolment__in={enrolment for enrolment, _activity in found}, completed_at__isnull=False
+        enrolment__in={enrolment for enrolment, _activity in results}, completed_at__isnull=False
     )
     columns = ("enrolment_id", "activity_id", "number", "score", "passed")
     for enrolment, activity, number, score, passed in others.values_list(*columns):
-        if (enrolment, activity) in found:
-            found[enrolment, activity].setdefault(number, Result(score, passed))
-    return found
+        if (enrolment, activity) in results:
+            results[enrolment, activity].setdefault(number, Result(score, passed))
+    return results

@@ -68,9 +68,9 @@ def unable(outline: Outline, people: Iterable[tuple[At, int]], definition: Defin
     """How many of the people (so many at each institution) could not complete, and because of what."""
     number, parts = 0, dict[tuple[str, str], Entry]()
     for at, there in people:
-        found = list(missing(outline, at, definition)) if there else []
-        number += there if found else 0
-        parts |= {(entry.id, name): entry for entry, name in found}
+        absent = list(missing(outline, at, definition)) if there else []
+        number += there if absent else 0
+        parts |= {(entry.id, name): entry for entry, name in absent}
     return Unable(number, tuple((dict(entry.titles), name) for (_id, name), entry in parts.items()))
 
 
@@ -84,11 +84,11 @@ def unable_in(course: UUID, outline: Outline, definition: Definition) -> Unable:
 def who_need(plugin: str, institutions: Collection[int]) -> dict[UUID, int]:
     """By course how many under way at these institutions could not complete it without `plugin`; one statement."""
     rows = Enrolment.objects.filter(completed_at=None, institution__in=institutions)
-    found: Counter[UUID] = Counter()
+    numbers: Counter[UUID] = Counter()
     for course, release, number in rows.values_list("course", "release").annotate(number=Count("pk")).order_by():
         if _needs_plugin(lookup.release(release).outline, plugin):
-            found[course] += number
-    return dict(found)
+            numbers[course] += number
+    return dict(numbers)
 
 
 def _needs_plugin(outline: Outline, plugin: str) -> bool:

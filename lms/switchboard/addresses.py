@@ -14,7 +14,7 @@ def patterns() -> list[URLResolver]:
 
     One whose addresses break goes into quarantine, and the rest is served.
     """
-    found: list[URLResolver] = []
+    resolvers: list[URLResolver] = []
     for plugin in loaded():
         if plugin.manifest.urls:
             try:
@@ -22,11 +22,11 @@ def patterns() -> list[URLResolver]:
                     f"{BELOW}{plugin.label}/", include((plugin.manifest.urls, plugin.label), namespace=plugin.label)
                 )
                 resolver.reverse_dict.keys()  # reads all of them
-                found.append(resolver)
+                resolvers.append(resolver)
             except Exception as error:  # whatever somebody else's module raises
                 quarantine.put(plugin.label, error)
                 quarantine.seal(apps, plugin.label)
-    return found
+    return resolvers
 
 
 def read() -> None:

@@ -88,11 +88,11 @@ class Docket:
         now, records = time.time(), self.records()
         known = records.get(call) or Record(call, _version(call.plugin), now)
         people = known.people | {met_by.get()()} - {""}
-        found = replace(known, times=known.times + times, people=people if len(people) <= PEOPLE else known.people)
-        if found.aside is None and found.is_enough(now):
+        record = replace(known, times=known.times + times, people=people if len(people) <= PEOPLE else known.people)
+        if record.aside is None and record.is_enough(now):
             log.error("the plugin “%s” is put aside in: %s. The page Plugins takes it up again", call.plugin, call)
-            found = replace(found, aside=now)
-        self._keep({**records, call: found})
+            record = replace(record, aside=now)
+        self._keep({**records, call: record})
 
     def worked(self, call: Call) -> None:
         records = self.records()
@@ -151,8 +151,8 @@ docket = Docket()
 
 def put_aside() -> dict[str, list[str]]:
     """By plugin what is put aside of it."""
-    found: dict[str, list[str]] = {}
+    by_plugin: dict[str, list[str]] = {}
     for call, record in docket.records().items():
         if record.aside is not None:
-            found.setdefault(call.plugin, []).append(str(call))
-    return found
+            by_plugin.setdefault(call.plugin, []).append(str(call))
+    return by_plugin

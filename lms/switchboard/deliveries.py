@@ -131,8 +131,8 @@ def try_again(*, plugin: str, now: datetime) -> int:
 
 def backlog(now: datetime) -> health.Finding:
     """A warning where deliveries were given up, or wait longer than a sweep should let them."""
-    found = Delivery.objects.aggregate(
+    counts = Delivery.objects.aggregate(
         given_up_deliveries=Count("pk", filter=Q(next_at=None)),
         late_deliveries=Count("pk", filter=Q(next_at__lt=now - LATE)),
     )
-    return health.backlog(**found)
+    return health.backlog(**counts)

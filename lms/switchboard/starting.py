@@ -42,7 +42,7 @@ def _problem_of(slug: str) -> str:
     if not _NAME.fullmatch(slug) or keyword.iskeyword(slug):
         return f"“{slug}” is no name for a plugin: use small letters a to z, digits and _, and begin with a letter."
     labels = {name for config in apps.get_app_configs() for name in (config.label, *config.name.split("."))}
-    taken = {found.slug for found in settings.PLUGINS} | labels | set(get_resolver().namespace_dict) | {*HOUSE}
+    taken = {candidate.slug for candidate in settings.PLUGINS} | labels | set(get_resolver().namespace_dict) | {*HOUSE}
     if slug in taken or slug in sys.stdlib_module_names:
         return f"The name “{slug}” is taken. Choose another one."
     return ""

@@ -18,8 +18,8 @@ def missing(alias: str = "default") -> dict[str, list[str]]:
     brought = {plugin.label: _brought(plugin.label) for plugin in loaded()}
     recorded = MigrationRecorder(connections[alias]).migration_qs.filter(app__in=brought)
     applied = set(recorded.values_list("app", "name")) if brought else set()
-    found = {plugin: [name for name in names if (plugin, name) not in applied] for plugin, names in brought.items()}
-    return {plugin: names for plugin, names in found.items() if names}
+    unapplied = {plugin: [name for name in names if (plugin, name) not in applied] for plugin, names in brought.items()}
+    return {plugin: names for plugin, names in unapplied.items() if names}
 
 
 def sentence(plugin: str) -> str:

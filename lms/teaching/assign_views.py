@@ -64,7 +64,7 @@ def assignments(request: SignedInRequest) -> HttpResponse:
     rows = Assignment.objects.visible_to(request.user).select_related("course", "cohort", "assigned_by")
     rows = rows.order_by("-assigned_at", "pk")
     chosen = rows.filter(cohort=cohort) if cohort else rows[:LATEST]
-    found = given(list(chosen), language=get_language(), now=timezone.now())
+    given_rows = given(list(chosen), language=get_language(), now=timezone.now())
     trail = [(_("My cohorts"), reverse("teach:cohorts"))]
     if cohort:
         trail.append((cohort.name, reverse("teach:cohort", args=[cohort.pk])))
@@ -72,9 +72,9 @@ def assignments(request: SignedInRequest) -> HttpResponse:
         "title": _("Assigned courses"),
         "trail": trail,
         "cohort": cohort,
-        "progress": _progress() if any(one.running for one in found) else None,
-        "rows": found,
-        "totals": totals(found) if len(found) > 1 else None,
+        "progress": _progress() if any(one.running for one in given_rows) else None,
+        "rows": given_rows,
+        "totals": totals(given_rows) if len(given_rows) > 1 else None,
         "may_assign": cohort.may_change if cohort else Cohort.objects.taught_by(request.user).exists(),
     }
     return render(request, "teaching/assignments.html", context)

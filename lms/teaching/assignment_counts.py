@@ -64,24 +64,24 @@ def given(rows: Sequence[Assignment], *, language: str, now: datetime) -> list[G
         left_out([(row.cohort_id, row.course) for row in rows]),
         out_of_reach({row.cohort_id for row in rows}),
     )
-    found = []
+    listed = []
     for row, refusals in zip(rows, refused, strict=True):
         enrolled, started, completed = counted.get((row.cohort_id, row.course_id), NOBODY)
         kept_out = [KeptOut(one.person, one.why) for one in refusals]
         kept_out += [KeptOut(one.person, one.why) for one in away[row.cohort_id] if row.course_id not in one.enrolled]
         is_late = row.was_due(now) and completed < enrolled
         numbers = (people.get(row.cohort_id, 0), enrolled, started, completed)
-        found.append(Given(row, row.course.title_in(language), *numbers, kept_out, is_late))
-    return found
+        listed.append(Given(row, row.course.title_in(language), *numbers, kept_out, is_late))
+    return listed
 
 
-def totals(found: Sequence[Given]) -> dict[str, int]:
+def totals(rows: Sequence[Given]) -> dict[str, int]:
     """What stands below the columns: enrolments in all of `found`, not learners,
     since one learner has several courses.
     """
     names = ("enrolled", "started", "completed", "not_yet")
-    return {name: sum(getattr(one, name) for one in found) for name in names} | {
-        "kept_out": sum(len(one.kept_out) for one in found)
+    return {name: sum(getattr(one, name) for one in rows) for name in names} | {
+        "kept_out": sum(len(one.kept_out) for one in rows)
     }
 
 
@@ -108,8 +108,8 @@ def _counted(rows: Sequence[Assignment]) -> dict[tuple[int, Any], tuple[int, int
         "started": Count("user", distinct=True, filter=Q(user__enrolments__status__in=STARTED)),
         "completed": Count("user", distinct=True, filter=Q(user__enrolments__status=Enrolment.Status.COMPLETED)),
     }
-    found = places.order_by().values("cohort", "user__enrolments__course").annotate(**learners)
+    columns = places.order_by().values("cohort", "user__enrolments__course").annotate(**learners)
     return {
         (cohort, course): tuple(numbers)
-        for cohort, course, *numbers in found.values_list("cohort", "user__enrolments__course", *learners)
+        for cohort, course, *numbers in columns.values_list("cohort", "user__enrolments__course", *learners)
     }

@@ -49,8 +49,8 @@ class Class:
     @property
     def units(self) -> list[tuple[int, str]]:
         """The institutions of its people, by name."""
-        found = {standing.unit_id: standing.unit for standing in self.standings if standing.unit_id is not None}
-        return sorted(found.items(), key=lambda unit: unit[1].casefold())
+        named = {standing.unit_id: standing.unit for standing in self.standings if standing.unit_id is not None}
+        return sorted(named.items(), key=lambda unit: unit[1].casefold())
 
 
 def gather(cohorts: Sequence[Cohort], *, viewer: User, now: datetime) -> dict[int, Class]:
@@ -68,13 +68,13 @@ def gather(cohorts: Sequence[Cohort], *, viewer: User, now: datetime) -> dict[in
     people = CohortMember.objects.filter(cohort__in=classes).values_list(
         "cohort_id", "user_id", "user__name", "user__service_number", "user__institution_id", "user__institution__name"
     )
-    wanted = {pk: [course.pk.hex for course in found.courses] for pk, found in classes.items()}
+    wanted = {pk: [course.pk.hex for course in of_cohort.courses] for pk, of_cohort in classes.items()}
     for cohort, learner, name, number, unit_id, unit in people:
         own = ways.get(learner, {})
         here = own if len(classes) == 1 else {course: own[course] for course in wanted[cohort] if course in own}
         classes[cohort].standings.append(Standing(learner, name, number, unit_id, unit or "", here))
-    for found in classes.values():
-        judge(found.standings, now=now)
+    for of_cohort in classes.values():
+        judge(of_cohort.standings, now=now)
     return classes
 
 
@@ -99,7 +99,7 @@ def _ways(classes: Mapping[int, Class], viewer: User) -> dict[int, dict[str, Cou
     With the activities failed for good; and with what they completed elsewhere before, in which nobody is enrolled
     anew.
     """
-    courses = {course.pk for found in classes.values() for course in found.courses}
+    courses = {course.pk for of_cohort in classes.values() for course in of_cohort.courses}
     named = {text: course.hex for course in courses for text in (str(course), course.hex)}
     members = CohortMember.objects.filter(cohort__in=classes).values("user")
     rows = Enrolment.objects.visible_to(viewer).filter(learner__in=members, course__in=courses)
@@ -141,12 +141,12 @@ def _exhausted(rows: Any) -> dict[int, int]:
         if str(activity) not in done:
             counts[enrolment, str(activity), release] += 1
             places[enrolment] = At(switches)
-    found: dict[int, int] = {}
+    failures: dict[int, int] = {}
     for (enrolment, activity, release), times in counts.items():
         allowed = attempts_allowed(release, activity, at=places[enrolment])
         if allowed is not None and times >= allowed:
-            found[enrolment] = max(times, found.get(enrolment, 0))
-    return found
+            failures[enrolment] = max(times, failures.get(enrolment, 0))
+    return failures
 
 
 @dataclass(frozen=True)

@@ -38,16 +38,16 @@ ON_A_PAGE = 25
 @require_http_methods(["GET", "HEAD", "POST"])
 def decide(request: SignedInRequest, attempt: int) -> HttpResponse:
     """What came after the end of one attempt, and admitting or declining it with a reason; never one's own."""
-    found = get_object_or_404(
+    row = get_object_or_404(
         _theirs(request.user).select_related("enrolment__learner", "enrolment__course", "activity"), pk=attempt
     )
-    problems = _decided(request, found) if request.method == "POST" else []
+    problems = _decided(request, row) if request.method == "POST" else []
     if request.method == "POST" and not problems:
         return redirect("teach:late", attempt)
     return render(
         request,
         "teaching/late.html",
-        _context(request, found) | {"problems": problems},
+        _context(request, row) | {"problems": problems},
         status=422 if problems else 200,
     )
 

@@ -68,12 +68,12 @@ class Brought:
 
 def completed_elsewhere(rows: Sequence[Enrolment], *, language: str) -> list[Brought]:
     """What is known of `rows` to those who did not teach it: what, where, when and with which score."""
-    found = [
+    brought = [
         Brought(row.course.title_in(language), row.institution.name, row.completed_at, row.score)
         for row in rows
         if row.completed_at
     ]
-    return sorted(found, key=lambda one: one.completed_at, reverse=True)
+    return sorted(brought, key=lambda one: one.completed_at, reverse=True)
 
 
 def accounts(enrolments: Sequence[Enrolment], *, language: str, now: datetime) -> list[Account]:
@@ -148,14 +148,14 @@ def _gone(enrolment: Enrolment, tries: Mapping[Any, list[Attempt]], outline: Out
 
 def _called(entry: Entry, content: str) -> str:
     """What learners' lists call the activity, too; its slug where its plugin is absent."""
-    found = activities.find(entry.kind)
-    return str(found.called(lambda: lookup.content(content).definition)) if found else entry.kind
+    activity = activities.find(entry.kind)
+    return str(activity.called(lambda: lookup.content(content).definition)) if activity else entry.kind
 
 
 def _kind(slug: str) -> str:
     """What people call the kind of activity, wherever it is on; its slug where its plugin is absent."""
-    found = activities.find(slug)
-    return str(found.name) if found else slug
+    activity = activities.find(slug)
+    return str(activity.name) if activity else slug
 
 
 def _what_counts(entry: Entry, attempts: Sequence[Attempt]) -> Any:

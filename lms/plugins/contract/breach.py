@@ -15,5 +15,5 @@ def expect(truth: object, sentence: str) -> None:
 
 def hold(sentences: Iterable[str]) -> None:
     """Raises `Breach` with all `sentences`, one on each line, where there are any."""
-    found = list(sentences)
-    expect(not found, "\n".join(found))
+    broken = list(sentences)
+    expect(not broken, "\n".join(broken))

@@ -37,11 +37,11 @@ def fills(place: str, provider: Provider, rows: Sequence[Any], request: Any) -> 
     )
     for thing in given.values():
         try:
-            found = sound(thing, "")
+            value = sound(thing, "")
         except TypeError as error:
             raise Breach(f"{name} for “{place}”: {error}.") from None
-        if isinstance(found, Panel):
-            _is_drawn(found, name, request)
+        if isinstance(value, Panel):
+            _is_drawn(value, name, request)
 
 
 def _is_drawn(panel: Panel, name: str, request: Any) -> None:

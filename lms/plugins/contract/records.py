@@ -46,7 +46,7 @@ def _leading_to_people(models: tuple[Any, ...]) -> list[tuple[Any, str]]:
     """
     about = {get_user_model()._meta.label_lower, *ABOUT_PEOPLE}
     while True:
-        found = [
+        relations = [
             (model, field)
             for model in models
             for field in model._meta.local_fields + model._meta.local_many_to_many
@@ -54,9 +54,9 @@ def _leading_to_people(models: tuple[Any, ...]) -> list[tuple[Any, str]]:
             and not getattr(field.remote_field, "parent_link", False)
             and field.related_model._meta.label_lower in about
         ]
-        more = {model._meta.label_lower for model, field in found if not is_wagtails(field)} - about
+        more = {model._meta.label_lower for model, field in relations if not is_wagtails(field)} - about
         if not more:
-            return [(model, field.name) for model, field in found if not model._meta.auto_created]
+            return [(model, field.name) for model, field in relations if not model._meta.auto_created]
         about |= more
 
 

@@ -58,10 +58,10 @@ def make() -> World:
 
 
 def institution() -> Any:
-    found, _made = _model("people.Institution").objects.get_or_create(
+    row, _made = _model("people.Institution").objects.get_or_create(
         path="contract/", defaults={"name": "Academy of the contract", "kind": "academy", "country": "KE"}
     )
-    return found
+    return row
 
 
 def _enrolment(number: int, cohort: Any, course: Any, *, done: bool) -> Any:
