@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from .choices import STAFF_ROLES, TEACHING_ROLES, Role, RoleFamily, Sex
 from .institutions import AtInstitution, Institution
 from .mails import Mail, NewAddress
+from .signed_in import Session
 from .switches import PluginSwitch
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Membership",
     "NewAddress",
     "PluginSwitch",
+    "Session",
     "User",
 ]
 

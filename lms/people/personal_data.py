@@ -35,8 +35,8 @@ PERSONAL_DATA = (
         erased="kept without the person",
     ),
     PersonalData(
-        "sessions.Session",
-        person="",
+        "people.Session",
+        person="user",
         what="That somebody is signed in, in which language, until they sign out or two weeks are over.",
     ),
     PersonalData(

@@ -1,18 +1,25 @@
 """Background work on accounts."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.utils import timezone
 
 from lms.work.task import task
 
 from . import mailing, outbox, throttling
+from .models import Session
 
 
 @task(every=timedelta(minutes=10))
 def forget_failures() -> int:
     """Delete failed sign-ins that no longer count. Returns how many."""
     return throttling.forget(timezone.now())
+
+
+@task(daily_at=time(1, 20))
+def forget_sessions() -> int:
+    """Delete the sessions that are over. Returns how many."""
+    return Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
 
 
 @task()

@@ -51,7 +51,6 @@ BELOW_PLUGINS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
@@ -86,7 +85,7 @@ MIDDLEWARE = [
     "home.operation.outages.Outages",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "lms.people.middleware.SignedIn",
     "home.operation.middleware.BodyLimit",
     "lms.people.middleware.OwnPassword",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -133,6 +132,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "lms.people.strength.Strength"},
 ]
+SESSION_ENGINE = "lms.people.session_store"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 PASSWORD_RESET_TIMEOUT = 60 * 60  # of every link that is sent by mail; the mails and pages say “one hour”
 

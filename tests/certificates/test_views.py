@@ -62,7 +62,7 @@ class TestMine:
 
     def test_costs_the_same_statements_for_one_and_for_many(self, as_, rendered, wanjiru, django_assert_num_queries):
         browser = as_(wanjiru)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(2):
             browser.get(MINE)
 
     def test_changes_nothing_by_post(self, as_, wanjiru):

@@ -132,7 +132,7 @@ class TestAsking:
             Mail.objects.create(
                 kind=Kind.PASSWORD, person=wanjiru, recipient=OLD, made_at=timezone.now(), next_at=timezone.now()
             )
-        with django_assert_num_queries(3):  # session, person, what waits
+        with django_assert_num_queries(2):  # who it is, what waits
             browser.get(PAGE)
 
 

@@ -117,7 +117,7 @@ class TestTheOverview:
     def test_costs_no_statement_more_for_them(self, as_, world, tally, kenya, halima, django_assert_num_queries):
         tally(kenya)
         client = as_(halima)
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             client.get("/reports/")
 
 
@@ -247,5 +247,5 @@ def test_a_page_costs_the_same_statements_for_many_rows(
     for number in (0, 150):
         more = [make_person(f"X-{n}", f"Extra {n:03}", academy) for n in range(number)]
         services.enrol(people=more, course=course, now=NOW)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             client.get(PEOPLE)

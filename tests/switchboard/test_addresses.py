@@ -58,7 +58,7 @@ def test_show_no_more_than_the_institutions_where_it_is_on(on, as_, halima, supe
 def test_cost_a_learner_no_statement(on, as_, wanjiru, django_assert_num_queries):
     """Session and person, and what the view itself asks."""
     client = as_(wanjiru)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         client.get(TREES)
 
 

@@ -16,7 +16,7 @@ from tests.builders import complete, wrong_answers
 
 from .conftest import fill
 
-STATEMENTS = 8
+STATEMENTS = 7
 BYTES = 40 * 1024
 
 
@@ -59,7 +59,7 @@ class TestMyCohorts:
         client.get("/teach/")
         for number in range(9):
             people_services.open_cohort(institution=academy, name=f"Intake {number}")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             client.get("/teach/")
 
 

@@ -108,7 +108,7 @@ class TestAdding:
         )
         join(cohort=joined, people=newcomers, now=now)
         client = as_(omar)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             client.get(people(joined))
 
 

@@ -4,10 +4,8 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
-
-from lms.people.models import User
+from lms.people.models import Session, User
+from lms.people.session_store import SessionStore
 from tests.builders import right_options
 
 from .ledger import Ledger
@@ -68,7 +66,10 @@ def _sessions(users: Iterable[User], now: datetime) -> list[str]:
         }
         rows.append(
             Session(
-                session_key=store._get_new_session_key(), session_data=store.encode(data), expire_date=now + FOR_EVER
+                session_key=store._get_new_session_key(),
+                session_data=store.encode(data),
+                expire_date=now + FOR_EVER,
+                user=user,
             )
         )
     Session.objects.bulk_create(rows)

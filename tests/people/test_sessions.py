@@ -1,0 +1,141 @@
+"""The rows of sessions: whose they are, and what one statement finds with them."""
+
+import pickle
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from lms.people.backends import duties_of
+from lms.people.models import Session, User
+from lms.people.session_store import _SESSION, _asks
+from lms.people.tasks import forget_sessions
+
+BACKEND = "lms.people.backends.ServiceNumberBackend"
+
+
+def session_of(person, as_) -> Session:
+    as_(person)
+    return Session.objects.get(user=person)
+
+
+def asked(row: Session):
+    """The same as the ORM gives it."""
+    values = {"key": row.session_key, "now": timezone.now()}
+    queryset = Session.objects.select_related("user__institution").annotate(**duties_of("user_id"))
+    return queryset.get(session_key=values["key"], expire_date__gt=values["now"]), _SESSION.first(**values)
+
+
+def state_of(instance) -> dict:
+    """What an instance holds, and what those hold that came with it."""
+    own = {name: value for name, value in vars(instance).items() if name != "_state"}
+    return own | {"_also": {name: vars(one) for name, one in instance._state.fields_cache.items() if one is not None}}
+
+
+class TestTheStatement:
+    @pytest.mark.parametrize("who", ["wanjiru", "omar", "halima", "superuser"])
+    def test_gives_what_the_orm_gives(self, who, request, as_):
+        by_orm, written = asked(session_of(request.getfixturevalue(who), as_))
+        assert state_of(written).keys() == state_of(by_orm).keys()
+        for name in state_of(by_orm).keys() - {"_also"}:
+            assert getattr(written, name) == getattr(by_orm, name)
+        mine, theirs = written.user, by_orm.user
+        assert pickle.dumps(mine.institution) == pickle.dumps(theirs.institution)
+        assert {k: v for k, v in vars(mine).items() if k != "_state"} == {
+            k: v for k, v in vars(theirs).items() if k != "_state"
+        }
+        assert written._state.db == by_orm._state.db == "default"
+        assert not written._state.adding
+
+    def test_is_the_sql_that_the_orm_writes_today(self, db):
+        sql, _parameters = _asks().query.get_compiler("default").as_sql()
+        _SESSION.first(key="none", now=timezone.now())
+        assert _SESSION._written["default"].sql == sql
+
+    def test_of_a_session_that_is_nobodys_there_is_no_person(self, client, site):
+        store = client.session
+        store["language"] = "fr"
+        store.save()
+        by_orm, written = asked(Session.objects.get())
+        assert written.user is by_orm.user is None
+        assert written.teaches is False or not written.teaches
+
+
+class TestARequest:
+    def test_asks_once_who_it_is(self, omar, as_, django_assert_num_queries):
+        client = as_(omar)
+        client.get("/password/")
+        with django_assert_num_queries(1) as asked:
+            client.get("/password/")
+        assert "people_session" in asked[0]["sql"]
+        assert "people_user" in asked[0]["sql"]
+
+    def test_has_the_duties(self, omar, as_, rf):
+        client = as_(omar)
+        answer = client.get("/password/")
+        assert answer.wsgi_request.user == omar
+        assert "instructor" in answer.wsgi_request.user.duties
+
+    def test_is_nobodys_after_the_person_may_not_sign_in(self, omar, as_):
+        client = as_(omar)
+        User.objects.update(is_active=False)
+        assert client.get("/password/").status_code == 302
+
+    def test_is_nobodys_when_the_session_is_over(self, omar, as_):
+        client = as_(omar)
+        Session.objects.update(expire_date=timezone.now() - timedelta(seconds=1))
+        assert client.get("/password/").status_code == 302
+
+    def test_is_of_whoever_signed_in_last(self, omar, wanjiru, client):
+        for person in (omar, wanjiru):
+            client.force_login(person, backend=BACKEND)
+        assert client.get("/password/").wsgi_request.user == wanjiru
+        assert Session.objects.get().user == wanjiru
+
+    def test_cannot_name_another_person_in_the_row(self, omar, wanjiru, as_):
+        """The row says whose it is for the one statement alone; who is signed in is in the signed data."""
+        client = as_(omar)
+        Session.objects.update(user=wanjiru)
+        assert client.get("/password/").wsgi_request.user == omar
+
+
+def test_signing_out_deletes_the_row(omar, as_):
+    client = as_(omar)
+    client.post("/sign-out/")
+    assert not Session.objects.filter(user=omar).exists()
+
+
+def test_goes_with_the_person(wanjiru, as_):
+    as_(wanjiru)
+    wanjiru.delete()
+    assert not Session.objects.exists()
+
+
+def test_a_job_forgets_those_that_are_over(omar, wanjiru, as_):
+    as_(omar), as_(wanjiru)
+    Session.objects.filter(user=omar).update(expire_date=timezone.now() - timedelta(days=1))
+    assert forget_sessions() == 1
+    assert [row.user for row in Session.objects.all()] == [wanjiru]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_upgrade_signs_nobody_out(wanjiru, as_):
+    from importlib import import_module
+
+    from django.apps import apps
+
+    row = session_of(wanjiru, as_)
+    quoted = "timestamp with time zone" if connection.vendor == "postgresql" else "datetime"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"CREATE TABLE django_session (session_key varchar(40), session_data text, expire_date {quoted})"
+        )
+        insert = "INSERT INTO django_session VALUES (%s, %s, %s)"
+        for key, until in (("live", row.expire_date), ("over", timezone.now() - timedelta(days=1))):
+            cursor.execute(insert, [key, row.session_data, connection.ops.adapt_datetimefield_value(until)])
+    migration = import_module("lms.people.migrations.0006_sessions")
+    with connection.schema_editor() as editor:
+        migration.take_over(apps, editor)
+    assert set(Session.objects.filter(user=wanjiru).values_list("session_key", flat=True)) == {row.session_key, "live"}
+    assert "django_session" not in connection.introspection.table_names()
