@@ -19,7 +19,8 @@ class Open(models.Value):
     def __init__(self, name: str, field: models.Field) -> None:
         super().__init__(name, output_field=field)
 
-    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> Any:
+        """Itself as the parameter, to be replaced."""
         return "%s", [self]
 
 
@@ -83,7 +84,7 @@ class Statement(Generic[Row]):
             fields=[one[0].target.attname for one in compiler.select[start:end]],
             start=start,
             end=end,
-            related=get_related_populators(compiler.klass_info, compiler.select, using),
+            related=get_related_populators(compiler.klass_info, compiler.select, using),  # type: ignore[call-arg]  # types of Django 6
             annotations=compiler.annotation_col_map or {},
             converters=[(place, functions, expression) for place, (functions, expression) in converters.items()],
         )

@@ -6,7 +6,7 @@ from contextvars import ContextVar
 
 import structlog
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import BooleanField, Exists, Expression, Func, OuterRef
+from django.db.models import BooleanField, Exists, Func, OuterRef
 
 from .choices import Role
 from .models import Membership, User
@@ -35,7 +35,7 @@ class MayEnterTheAdmin(Func):
     )
 
 
-def duties_of(person: str) -> dict[str, Expression]:
+def duties_of(person: str) -> dict[str, Exists | Func]:
     """What a person is here for, to annotate rows with; `person` leads from a row to the id of the person."""
     return {
         "teaches": _holds(Role.INSTRUCTOR, person),

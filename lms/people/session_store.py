@@ -45,6 +45,6 @@ class SessionStore(db.SessionStore):
         return found
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        row = super().create_model_instance(data)
+        row: Session = super().create_model_instance(data)  # type: ignore[assignment]  # of the model named above
         row.user_id = int(data[SESSION_KEY]) if data.get(SESSION_KEY) else None
         return row
