@@ -134,7 +134,7 @@ def test_an_upgrade_signs_nobody_out(wanjiru, as_):
         insert = "INSERT INTO django_session VALUES (%s, %s, %s)"
         for key, until in (("live", row.expire_date), ("over", timezone.now() - timedelta(days=1))):
             cursor.execute(insert, [key, row.session_data, connection.ops.adapt_datetimefield_value(until)])
-    migration = import_module("lms.people.migrations.0006_sessions")
+    migration = import_module("lms.people.migrations.0007_sessions")
     with connection.schema_editor() as editor:
         migration.take_over(apps, editor)
     assert set(Session.objects.filter(user=wanjiru).values_list("session_key", flat=True)) == {row.session_key, "live"}

@@ -41,7 +41,7 @@ def _row(Session, store, people, key, data, until):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('people', '0005_work'),
+        ('people', '0006_settings_version'),
     ]
 
     operations = [
