@@ -17,6 +17,7 @@ from .sitting.marking import combined
 from .sitting.older import second
 from .sitting.rules import IMMEDIATE, NOTHING, Rules
 from .sitting.state import Lost, State, terms_of
+from .sitting.type_versions import versions_of
 
 
 class Quiz(ActivityType):
@@ -63,8 +64,8 @@ class Quiz(ActivityType):
         before: Mapping[str, Any],
         after: Mapping[str, Any],
     ) -> list[JSON]:
-        sides = _read(before), _read(after)
-        return arriving.compared(definition, Form.read(form), *sides)
+        begun = Form.read(form)
+        return arriving.compared(definition, begun, _read(before, begun), _read(after, begun))
 
     def attempts_allowed(self, definition: Mapping[str, Any], *, terms: Mapping[str, Any] = NOTHING) -> int | None:
         return terms.get("attempts", definition["attempts"]) or None
@@ -83,7 +84,8 @@ class Quiz(ActivityType):
         self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any] = NOTHING
     ) -> tuple[JSON, JSON]:
         form = Form(draw(definition, seed=seed), definition["pass_mark"], Rules.begun(definition))
-        return form.as_json(), State({}, [], terms=dict(terms)).as_json()
+        state = State({}, [], terms=dict(terms), types=versions_of(form.items.kinds))
+        return form.as_json(), state.as_json()
 
     def taken(self, form: Mapping[str, Any], data: Mapping[str, Any]) -> JSON:
         return folding.taken(Form.read(form), data)
@@ -91,17 +93,20 @@ class Quiz(ActivityType):
     def answer(
         self, form: Mapping[str, Any], state: Mapping[str, Any], data: Mapping[str, Any], *, now: datetime
     ) -> Step:
-        return _step(folding.answer(Form.read(form), _read(state), data, now=now))
+        begun = Form.read(form)
+        return _step(folding.answer(begun, _read(state, begun), data, now=now))
 
     def fold(
         self, form: Mapping[str, Any], state: Mapping[str, Any], verb: str, data: Mapping[str, Any], *, now: datetime
     ) -> Step:
-        return _step(folding.fold(Form.read(form), _read(state), verb, data, now=now))
+        begun = Form.read(form)
+        return _step(folding.fold(begun, _read(state, begun), verb, data, now=now))
 
     def admit(
         self, form: Mapping[str, Any], state: Mapping[str, Any], answers: Sequence[Mapping[str, Any]], *, now: datetime
     ) -> Step:
-        return _step(folding.admit(Form.read(form), _read(state), answers, now=now))
+        begun = Form.read(form)
+        return _step(folding.admit(begun, _read(state, begun), answers, now=now))
 
     def deadline(self, form: Mapping[str, Any], state: Mapping[str, Any], *, begun_at: datetime) -> datetime | None:
         return Form.read(form).rules(terms_of(state)).deadline(begun_at)
@@ -135,16 +140,18 @@ class Quiz(ActivityType):
         what_counts = {"what_counts": self.what_counts(definition)}
         if form is None or state is None:
             return showing.before(definition) | what_counts
-        return showing.attempt(definition, Form.read(form), State.read(state), closed=closed, now=now) | what_counts
+        begun = Form.read(form)
+        shown = State.read(state).now(begun.items)
+        return showing.attempt(definition, begun, shown, closed=closed, now=now) | what_counts
 
     def upgrade(self, what: str, value: Mapping[str, Any], version: int) -> Mapping[str, Any]:
         return second(what, value)
 
 
-def _read(state: Mapping[str, Any]) -> State:
+def _read(state: Mapping[str, Any], form: Form) -> State:
     """Raises `InvalidAnswer` where the state was lost."""
     try:
-        return State.read(state)
+        return State.read(state).now(form.items)
     except Lost as error:
         raise folding.unfit() from error
 

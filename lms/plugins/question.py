@@ -52,6 +52,8 @@ class QuestionType(ABC):
     """False where there is no right and wrong (a rating): it counts neither for nor against."""
     by_people = False
     """True where a person marks it; `mark` then gives None."""
+    version = 1
+    """Of the shapes of parts, order and response: raise it with a shape, and say in `upgrade` what became of it."""
 
     @abstractmethod
     def block(self) -> Any:
@@ -142,6 +144,15 @@ class QuestionType(ABC):
         `key` and `reveal` are None until they are due.
         """
 
+    def upgrade(self, what: str, value: JSON, version: int) -> JSON:
+        """`value`, a “shown”, “key”, “reveal”, “order” or “response” (`what`) of `version`, in the shape that the next
+        version has.
+
+        It is asked once for each version in between, whenever a quiz reads what an older one froze. As it stands
+        nothing has changed.
+        """
+        return value
+
 
 def _sound_parts(value: Any) -> Parts:
     sound.a(Parts)(value)
@@ -164,6 +175,7 @@ RULES = {
     "picks": Rule(sound.a(Mapping), instead=lambda kind: {}),
     "pickable": Rule(sound.a(Mapping), instead=lambda kind: {}),
     "context": Rule(sound.a(dict)),
+    "upgrade": Rule(sound.as_json),
 }
 """What the core calls of a question type. Where an answer is not needed, something stands in its place."""
 

@@ -65,10 +65,16 @@ def number_for(kind: Versioned, values: Mapping[str, Any]) -> int:
     them, and no course has to be released again for a number.
     """
     try:
-        same = all(brought_up(kind, what, value, 1) == value for what, value in values.items())
+        return 1 if all(_first(kind, what, value) == value for what, value in values.items()) else kind.version
     except Exception:  # they are no values of version 1
-        same = False
-    return 1 if same else kind.version
+        return kind.version
+
+
+def _first(kind: Versioned, what: str, value: Any) -> Any:
+    """`value` as if it were of version 1. Without the guard: it may break, which is no fault."""
+    for step in range(1, kind.version):
+        value = type(kind).upgrade(kind, what, value, step)
+    return value
 
 
 def through_the_door(rules: Mapping[str, Rule], base: type) -> dict[str, Rule]:

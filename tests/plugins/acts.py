@@ -247,7 +247,7 @@ def look() -> dict[str, Any]:
 
 
 def look_back() -> dict[str, Any]:
-    """The course and the cadet's log as version 1 of the plugin stored them; then what is made of them."""
+    """The course, the cadet's log and their notes as version 1 of the plugin stored them; then what is made of them."""
     from courses.catalogue import lookup
     from courses.models import Content
     from lms.progress.models import Attempt
@@ -256,13 +256,33 @@ def look_back() -> dict[str, Any]:
     for content in Content.objects.filter(kind="fieldnotes_log"):
         content.definition = {"instruction": content.definition["instruction"], "number": 2}
         content.save(update_fields=["definition"])
+    asked = [
+        content for content in Content.objects.filter(kind="quiz") if "fieldnotes_keypoints" in str(content.definition)
+    ]
+    for content in asked:
+        content.definition = {
+            **content.definition,
+            "questions": {name: _as_first(one) for name, one in content.definition["questions"].items()},
+        }
+        content.save(update_fields=["definition"])
     lookup.forget()
+    quiz = enrolment_of(CADET).attempts.get(activity__slug=NOTES)
+    types = {**quiz.state.pop("types"), "item": quiz.form["items"][0]["version"]}
+    quiz.form["items"] = [_as_first(item) for item in quiz.form["items"]]
+    quiz.save(update_fields=["form", "state"])
     attempt = enrolment_of(CADET).attempts.get(kind="fieldnotes_log")
     numbers = [value["$version"] for value in (attempt.form, attempt.state)]
     notes = [[note["minutes"], note["well"], note["better"]] for note in attempt.state["notes"]]
     Attempt.objects.filter(pk=attempt.pk).update(form={"number": 2}, state={"notes": notes})
     found = [finding.row for finding in rebuild(write=False)]
-    return {"numbers": numbers, "notes": notes, "differs": found, "activity": page(CADET, f"{COURSE}{LOG}/")}
+    pages = {"activity": page(CADET, f"{COURSE}{LOG}/"), "answered": page(CADET, f"{COURSE}{NOTES}/")}
+    return {"numbers": numbers, "notes": notes, "types": types, "differs": found, **pages}
+
+
+def _as_first(stored: dict[str, Any]) -> dict[str, Any]:
+    """A question or an item with the key that version 1 of its type had."""
+    key = {name: ", ".join(words) for name, words in stored["key"].items()}
+    return {name: one for name, one in stored.items() if name != "version"} | {"key": key}
 
 
 def pledge() -> dict[str, Any]:

@@ -188,6 +188,7 @@ MUST = [
     "context",
     "attempts_allowed",
     "needs",
+    "upgrade",
 ]
 NEED_NOT = {"passages": (), "readable": (), "called": "Odd", "what_counts": "", "compare": ()}
 STRANGE = object()

@@ -60,6 +60,8 @@ def _what_an_older_version_stored_is_read(found: Found) -> None:
     assert found["notes"][0] == [20, "She told it in her order", "Fewer questions"]
     assert (found["activity"]["status"], found["differs"]) == (200, [])
     assert "She told it in her order" in found["activity"]["text"]
+    assert found["types"] == {"fieldnotes_keypoints": 2, "item": 2}
+    assert "Caught" in found["answered"]["text"]
 
 
 def _it_was_used_where_it_is_on(used: Found, signed: Found) -> None:

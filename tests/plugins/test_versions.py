@@ -187,6 +187,11 @@ class TestContents:
         assert compiled.digest(kind="orchard") == before
 
     def test_a_number_is_written_where_one_of_several_values_needs_it(self):
-        same = SimpleNamespace(slug="same", version=2, upgrade=lambda what, value, version: value)
-        other = SimpleNamespace(slug="other", version=2, upgrade=lambda what, value, version: [what, value])
-        assert (number_for(same, {"key": 1, "shown": {}}), number_for(other, {"key": 1})) == (1, 2)
+        def kind(upgrade):
+            return type("Kind", (), {"slug": "kind", "version": 2, "upgrade": upgrade})()
+
+        same = kind(lambda self, what, value, version: value)
+        other = kind(lambda self, what, value, version: value if what == "shown" else [value])
+        breaks = kind(lambda self, what, value, version: value["no such thing"])
+        assert number_for(same, {"key": 1, "shown": {}}) == 1
+        assert number_for(other, {"key": 1, "shown": {}}) == number_for(breaks, {"key": 1}) == 2

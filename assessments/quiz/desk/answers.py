@@ -21,6 +21,7 @@ from ..sitting.rounds import Turn, hides_others, turn_of
 from ..sitting.rules import Rules
 from ..sitting.state import PersonsMark, Remark, State
 from ..sitting.stored import definition_of, form_of, state_of
+from ..sitting.type_versions import question_now
 
 Questions = Mapping[str, Mapping[str, Any]]
 
@@ -72,7 +73,7 @@ class Answer:
 
     @cached_property
     def state(self) -> State:
-        return state_of(self.attempt.state)
+        return state_of(self.attempt.state, self.form)
 
     @cached_property
     def rules(self) -> Rules:
@@ -88,7 +89,7 @@ class Answer:
 
     @cached_property
     def texts(self) -> Mapping[str, Any]:
-        return self.texts_by_question.get(self.question, {})
+        return question_now(self.texts_by_question.get(self.question, {}))
 
     @property
     def kind(self) -> Any:

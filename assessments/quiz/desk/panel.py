@@ -50,7 +50,8 @@ def _settled(line: Mapping[str, Any]) -> bool:
 
 def _lines(attempt: Attempt) -> list[dict[str, Any]]:
     try:
-        form, state = form_of(attempt.form), state_of(attempt.state)
+        form = form_of(attempt.form)
+        state = state_of(attempt.state, form)
     except Lost:
         return []
     rules, lines = form.rules(state.terms), []

@@ -13,6 +13,9 @@ from assessments.questions.models import Question
 from courses.models import TranslatedFrom
 from lms.plugins.activity import NotReady
 from lms.plugins.registry import NotInstalled
+from lms.plugins.versions import KEY, REVEAL, SHOWN, number_for
+
+from ..sitting.type_versions import numbered
 
 
 @dataclass(frozen=True)
@@ -79,4 +82,5 @@ def _compiled(question: Question, texts: Texts, page: Any, language: str) -> dic
         "feedback": texts.html(question.feedback),
         "hints": [texts.html(hint.value.source) for hint in question.hints],
         **({"sounds": sounds} if sounds else {}),
+        **numbered(number_for(kind, {SHOWN: parts.shown, KEY: parts.key, REVEAL: parts.reveal})),
     }

@@ -15,6 +15,7 @@ from lms.plugins.activity import Compiled
 from lms.plugins.passages import Passage, lines_of
 
 from ..sitting.rules import Rules
+from ..sitting.type_versions import question_now
 from .models import QuizPage
 from .review import in_words
 
@@ -46,7 +47,7 @@ def passages_of(content: Compiled) -> list[Passage]:
         Passage("draws", _("Draws"), "\n".join(_draws(definition))),
     ]
     for key, question in definition["questions"].items():
-        passages += _of_question(key, question)
+        passages += _of_question(key, question_now(question))
     return passages
 
 

@@ -13,6 +13,7 @@ from courses.models import Content, Course, Release
 from lms.interface.words import shortened
 
 from ..sitting.stored import definition_of
+from ..sitting.type_versions import question_now
 
 Pairs = Sequence[Mapping[str, Any]]
 Questions = Mapping[str, Mapping[str, Any]]
@@ -54,7 +55,7 @@ def corrections(course: Course, activity: UUID) -> dict[str, Correction]:
         return {}
     digests = {digest for _outline, entry in [*entries, (newest, now)] for digest in entry.contents.values()}
     held = Content.objects.filter(pk__in=digests).values_list("pk", "definition")
-    contents: dict[str, Questions] = {digest: definition_of(definition)["questions"] for digest, definition in held}
+    contents = {digest: _questions(definition) for digest, definition in held}
     changed: dict[str, list[dict[str, Any]]] = {}
     standing = [contents[digest] for digest in now.contents.values()]
     for outline, entry in entries:
@@ -62,6 +63,11 @@ def corrections(course: Course, activity: UUID) -> dict[str, Correction]:
             _compare(contents[digest], contents[_same(now, code, newest.source)], standing, changed)
     texts = contents[_same(now, newest.source, newest.source)]
     return {name: Correction(name, plain(texts[name]["stem"]), pairs) for name, pairs in changed.items()}
+
+
+def _questions(definition: Mapping[str, Any]) -> Questions:
+    """The questions of a content, whichever versions froze it."""
+    return {name: question_now(question) for name, question in definition_of(definition)["questions"].items()}
 
 
 def plain(stem: str) -> str:

@@ -19,6 +19,7 @@ from lms.progress.models import Attempt
 from ..sitting.folding import fold
 from ..sitting.state import Lost
 from ..sitting.stored import form_of, state_of, stored_keys
+from ..sitting.type_versions import versions_of
 from .keys import Correction, Pairs, corrected
 
 KIND = "quiz"
@@ -41,7 +42,8 @@ def concerned(activity: UUID, corrections: Mapping[str, Correction]) -> Counter[
         return counts
     attempts = Attempt.objects.filter(activity=activity, kind=KIND)
     for form, stored in attempts.values_list("form", "state").iterator(chunk_size=200):
-        items, keys = form_of(form).items, stored_keys(stored)
+        items = form_of(form).items
+        keys = stored_keys(stored, items)
         for name in corrections.keys() & items.keys():
             if corrected(keys.get(name, items[name].key), corrections[name].pairs) is not None:
                 counts[name] += 1
@@ -111,8 +113,9 @@ def preview(activity: UUID, correction: Correction, viewer: User, *, lower: bool
 
 def key_for(attempt: Attempt, question: str, pairs: Pairs) -> Any:
     """The corrected key of the question in this attempt; None where its key stands."""
-    item = form_of(attempt.form).items.get(question)
-    return None if item is None else corrected(stored_keys(attempt.state).get(question, item.key), pairs)
+    items = form_of(attempt.form).items
+    item = items.get(question)
+    return None if item is None else corrected(stored_keys(attempt.state, items).get(question, item.key), pairs)
 
 
 def _add(effects: Preview, attempt: Attempt, keys: Mapping[str, Any], *, lower: bool, named: bool) -> None:
@@ -136,6 +139,7 @@ def _add(effects: Preview, attempt: Attempt, keys: Mapping[str, Any], *, lower: 
 
 
 def _after(attempt: Attempt, keys: Mapping[str, Any], *, lower: bool) -> Any:
-    data = {"keys": keys, "reason": "", "lower": lower}
-    form, state = form_of(attempt.form), state_of(attempt.state)
+    form = form_of(attempt.form)
+    data = {"keys": keys, "reason": "", "lower": lower, "types": versions_of(form.items.kinds)}
+    state = state_of(attempt.state, form)
     return fold(form, state, "rescored", data, now=attempt.closed_at or attempt.begun_at)[1]

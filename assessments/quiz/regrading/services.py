@@ -19,6 +19,8 @@ from lms.progress.services import record
 from lms.work.queueing import queue
 from lms.work.running import Clock, Step, Steps, go_through, take_up
 
+from ..sitting.stored import form_of
+from ..sitting.type_versions import versions_of
 from .keys import Correction
 from .models import Regrade
 from .preview import candidates, key_for
@@ -114,7 +116,8 @@ def _rescored(regrade: Regrade, attempt: Attempt, *, now: datetime) -> bool:
     key = key_for(locked, regrade.question, regrade.keys)
     if key is None:
         return False
-    data = {
+    types = versions_of({regrade.question: form_of(locked.form).items[regrade.question].kind})
+    data = ({"types": types} if types else {}) | {
         "keys": {regrade.question: key},
         "reason": regrade.reason,
         "lower": regrade.lower,

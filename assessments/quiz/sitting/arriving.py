@@ -9,6 +9,7 @@ from assessments.questions.bank.theirs import theirs
 
 from .form import Form, Item
 from .state import State
+from .type_versions import question_now
 
 JSON = dict[str, Any]
 Texts = Mapping[str, Any]
@@ -25,7 +26,7 @@ def compared(definition: Texts, form: Form, before: State, after: State) -> list
         old, new = before.responses.get(name), after.responses.get(name)
         if old == new:
             continue
-        kind, question = item.type, definition["questions"].get(name, {})
+        kind, question = item.type, question_now(definition["questions"].get(name, {}))
         line = {"number": number, "stem": question.get("stem", ""), "language": question.get("language", "")}
         if rules.blind and kind.by_people:
             lines.append(line | {"stem": "", "hidden": True})

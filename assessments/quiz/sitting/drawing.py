@@ -6,6 +6,8 @@ from typing import Any
 
 from lms.plugins.question import questions
 
+from .type_versions import numbered, question_now
+
 Pool = Mapping[str, Any]
 """A draw: `questions` (ids) to draw from, and the `number` of them that is wanted;
 0 for all that no other draw takes.
@@ -41,9 +43,10 @@ def draw(definition: Mapping[str, Any], *, seed: int) -> list[dict[str, Any]]:
 def _item(
     name: str, section: int, mark: float, definition: Mapping[str, Any], chance: random.Random | None
 ) -> dict[str, Any]:
-    question = definition["questions"][name]
-    order = questions.get(question["kind"]).order(question["shown"], chance=chance)
-    item = {"id": name, "kind": question["kind"], "order": order, "key": question["key"]}
+    question = question_now(definition["questions"][name])
+    kind = questions.get(question["kind"])
+    order = kind.order(question["shown"], chance=chance)
+    item = {"id": name, "kind": question["kind"], "order": order, "key": question["key"]} | numbered(kind.version)
     return item | ({"section": section} if section else {}) | ({"mark": mark} if mark != 1 else {})
 
 

@@ -13,10 +13,12 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lms.plugins.activity import InvalidAnswer
+from lms.plugins.versions import KEY
 
 from .form import Items
 from .rules import TERMS
 from .state import DECISION, PersonsMark, Remark, State
+from .type_versions import value_now
 
 Data = Mapping[str, Any]
 LONGEST = 4000
@@ -54,18 +56,20 @@ def _given(given: Mapping[str, Any], *, by: Any, now: datetime) -> PersonsMark:
 
 
 def rescored(items: Items, state: State, data: Data, now: datetime) -> tuple[State, bool]:
-    """Corrected keys: {"keys": {question: key}, "reason", "lower"}.
+    """Corrected keys: {"keys": {question: key}, "reason", "lower"}, and “types” with the versions of their types that
+    are not the first.
 
     Unless `lower` says so no question loses what it had earned.
     """
-    lowers = data.get("lower") is True
-    for name, key in data["keys"].items():
+    lowers, kinds, types = data.get("lower") is True, items.kinds, data.get("types", {})
+    keys = {name: value_now(kinds, KEY, name, key, types) for name, key in data["keys"].items()}
+    for name, key in keys.items():
         _part(items, name)
         items[name].type.mark(key, state.responses.get(name))
-    had = {name: mark for name in data["keys"] if (mark := state.mark(name)) is not None}
-    floor = {name: mark for name, mark in state.floor.items() if not (lowers and name in data["keys"])}
+    had = {name: mark for name in keys if (mark := state.mark(name)) is not None}
+    floor = {name: mark for name, mark in state.floor.items() if not (lowers and name in keys)}
     new = floor if lowers else floor | {name: mark for name, mark in had.items() if mark > 0}
-    return replace(state, keys={**state.keys, **data["keys"]}, floor=new), lowers
+    return replace(state, keys={**state.keys, **keys}, floor=new), lowers
 
 
 def contested(items: Items, state: State, data: Data, now: datetime) -> tuple[State, bool]:

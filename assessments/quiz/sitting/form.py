@@ -10,6 +10,7 @@ from typing import Any
 from lms.plugins.question import QuestionType, questions
 
 from .rules import NOTHING, Rules
+from .type_versions import item_now
 
 Stored = Mapping[str, Any]
 """A form as it is stored: {"items", "pass_mark", and where they are not those of a plain quiz "rules"}."""
@@ -30,6 +31,8 @@ class Item:
 
     @classmethod
     def read(cls, stored: Stored) -> "Item":
+        """Also of an older version of its type."""
+        stored = item_now(stored)
         section, mark = stored.get("section", 0), stored.get("mark", 1.0)
         return cls(stored["id"], stored["kind"], stored["order"], stored["key"], section, mark)
 
@@ -62,6 +65,11 @@ class Items(Mapping[str, Item]):
 
     def __len__(self) -> int:
         return len(self._stored)
+
+    @property
+    def kinds(self) -> dict[str, str]:
+        """By question its type."""
+        return {name: item["kind"] for name, item in self._stored.items()}
 
     def only(self, names: list[str]) -> "Items":
         """Those of these questions."""

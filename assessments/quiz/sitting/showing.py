@@ -12,6 +12,7 @@ from .marking import earned, is_waiting, settled, tried_before, worth
 from .rounds import marks_for_learner
 from .rules import ANSWERS, CERTAINTY, DURING, FEEDBACK, IMMEDIATE, MARKS, RIGHT, Rules
 from .state import State
+from .type_versions import question_now
 
 JSON = dict[str, Any]
 Texts = Mapping[str, Any]
@@ -45,7 +46,7 @@ def attempt(definition: Texts, form: Form, state: State, *, closed: bool, now: d
         _item(
             numbers[name],
             items[name],
-            definition["questions"].get(name, {}),
+            question_now(definition["questions"].get(name, {})),
             state,
             rules,
             due,

@@ -1,12 +1,16 @@
 """The state of an attempt: what was answered, and what became of it. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from typing import Any
 
-from .form import Item
+from lms.plugins.question import questions
+from lms.plugins.versions import KEY, RESPONSE
+
+from .form import Item, Items
 from .rules import NOTHING
+from .type_versions import value_now, versions_of
 
 DECISION = 3
 """The round of what somebody decided: it counts alone. Rounds 1 and 2 are those of the two markers."""
@@ -105,7 +109,8 @@ class State:
     `terms` hold instead of the form's rules; `certainty` is 1 to 3; `tries` are wrong ones; `spared` are responses that
     were to be checked and were not, since they are no try; `at` is the page, from 0. Once it is `closed` (when, in ISO
     8601) there are `marks`, None for a question that has none, or none yet; then perhaps `people` (what people gave),
-    corrected `keys`, `floor` (marks below which no correction goes) and `contests`.
+    corrected `keys`, `floor` (marks below which no correction goes) and `contests`. `types` are the versions of the
+    types of its questions, where they are not the first.
 
     `checked`, `people` and `contests` are kept as they are stored, and read by the methods of the same meaning.
     """
@@ -124,6 +129,7 @@ class State:
     keys: ByQuestion = field(default_factory=dict)
     floor: Mapping[str, float] = field(default_factory=dict)
     contests: Mapping[str, list[Stored]] = field(default_factory=dict)
+    types: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def read(cls, stored: Stored) -> "State":
@@ -131,6 +137,30 @@ class State:
         if "responses" not in stored or "flags" not in stored:
             raise Lost("The state of an attempt has neither responses nor flags.")
         return cls(**{name: value for name, value in stored.items() if name in _OF_STATE})
+
+    def now(self, items: Items) -> "State":
+        """With the responses and corrected keys that the types of its questions have now. Raises `TooNew`, and `Faulty`
+        where a type breaks.
+        """
+        changed = {kind.slug for kind in questions if kind.version != self.types.get(kind.slug, 1)}
+        if not changed or not (changed := changed & set((kinds := items.kinds).values())):
+            return self
+
+        def now(what: str, name: str, value: Any) -> Any:
+            return value_now(kinds, what, name, value, self.types) if kinds.get(name) in changed else value
+
+        checked = {
+            name: {**check, "response": now(RESPONSE, name, check["response"])} for name, check in self.checked.items()
+        }
+        away = {slug: version for slug, version in self.types.items() if slug not in questions}
+        return replace(
+            self,
+            responses={name: now(RESPONSE, name, value) for name, value in self.responses.items()},
+            spared={name: now(RESPONSE, name, value) for name, value in self.spared.items()},
+            checked=checked,
+            keys={name: now(KEY, name, value) for name, value in self.keys.items()},
+            types=away | versions_of(kinds),
+        )
 
     def as_json(self) -> dict[str, Any]:
         """The state as it is stored: without what is empty in it, but for responses and flags."""

@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from lms.plugins.activity import activities
-from lms.plugins.versions import DEFINITION, FORM, STATE, opened
+from lms.plugins.versions import DEFINITION, FORM, KEY, STATE, opened
 
-from .form import Form
+from .form import Form, Items
 from .state import State, keys_of, terms_of
+from .type_versions import value_now
 
 KIND = "quiz"
 Stored = Mapping[str, Any]
@@ -24,9 +25,10 @@ def form_of(stored: Stored) -> Form:
     return Form.read(opened(activities.get(KIND), FORM, stored))
 
 
-def state_of(stored: Stored) -> State:
-    """Raises `Lost`."""
-    return State.read(_state(stored))
+def state_of(stored: Stored, form: Form | None = None) -> State:
+    """With its `form`, so that responses and keys have the shapes that their types have now. Raises `Lost`."""
+    state = State.read(_state(stored))
+    return state if form is None else state.now(form.items)
 
 
 def stored_terms(stored: Stored) -> Stored:
@@ -34,9 +36,11 @@ def stored_terms(stored: Stored) -> Stored:
     return terms_of(_state(stored))
 
 
-def stored_keys(stored: Stored) -> Stored:
+def stored_keys(stored: Stored, items: Items) -> Stored:
     """The corrected keys of a state, in the same way."""
-    return keys_of(_state(stored))
+    state, kinds = _state(stored), items.kinds
+    types = state.get("types", {})
+    return {name: value_now(kinds, KEY, name, key, types) for name, key in keys_of(state).items()}
 
 
 def _state(stored: Stored) -> Stored:

@@ -125,7 +125,8 @@ class Collector:
         self._draws: dict[str, list[Draw]] = {}
 
     def take(self, attempt: Attempt, content: str, language: str) -> None:
-        form, state = form_of(attempt.form), state_of(attempt.state)
+        form = form_of(attempt.form)
+        state = state_of(attempt.state, form)
         try:
             marks = marks_of(form, state, self._drawn_from(content))
         except NotMarked:

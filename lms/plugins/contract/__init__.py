@@ -53,8 +53,10 @@ class PluginContract:
     the first of them is wholly right.
     """
     older: Mapping[str, Mapping[int, Mapping[str, Any]]] = {}
-    """By activity type and version before the present one, what was stored then: “definition”, “form” and “state” of an
-    attempt under way, and “answers” that end it with “score”, where there is one.
+    """By activity or question type and version before the present one, what was stored then.
+
+    Of an activity “definition”, “form” and “state” of an attempt under way, and “answers” that end it with “score”,
+    where there is one; of a question “shown”, “key”, “reveal”, “order” and a “response”, which is worth “mark”.
     """
     blocks: Mapping[str, Any] = {}
     """By lesson block, its value as it is stored."""
@@ -136,6 +138,9 @@ class PluginContract:
         for kind in self.subject.within("activity type"):
             for version, sample in upgrading.samples_of(kind, self.older.get(kind.slug, {})).items():
                 upgrading.activity_goes_on(kind, sample, version)
+        for question in self.subject.within("question type"):
+            for version, sample in upgrading.samples_of(question, self.older.get(question.slug, {})).items():
+                upgrading.question_goes_on(question, sample, version)
 
     def test_has_a_word_for_whatever_arrives(self) -> None:
         for kind, definition in self._activities():

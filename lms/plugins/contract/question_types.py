@@ -173,8 +173,9 @@ def can_be_drawn(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]
     order = kind.order(split.shown, chance=None)
     for response in ["", *(kind.read(reply, order=order) for reply in replies)]:
         for closed, due in ((False, {}), (True, {}), (True, {"key": split.key, "reveal": split.reveal})):
-            item = kind.context(split.shown, order=order, response=response, **due)
-            draw(
-                kind.template,
-                {"item": {**item, "number": 1, "field": "q:1", "stem": "", "closed": closed}, "spoken": ""},
-            )
+            draw_question(kind, kind.context(split.shown, order=order, response=response, **due), closed=closed)
+
+
+def draw_question(kind: QuestionType, item: Mapping[str, Any], *, closed: bool) -> None:
+    """The template of a question, as a quiz draws it."""
+    draw(kind.template, {"item": {**item, "number": 1, "field": "q:1", "stem": "", "closed": closed}, "spoken": ""})

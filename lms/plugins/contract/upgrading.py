@@ -3,12 +3,14 @@
 from collections.abc import Mapping
 from typing import Any
 
-from ..activity import ActivityType, InvalidAnswer, Step
-from ..versions import DEFINITION, FORM, STATE, Versioned
+from ..activity import ActivityType, InvalidAnswer, Step, activities
+from ..question import QuestionType
+from ..versions import DEFINITION, FORM, KEY, NUMBER, ORDER, RESPONSE, REVEAL, SHOWN, STATE, Versioned
 from .activities import begins, can_be_drawn, draw_attempt
 from .behaviour import NOW, is_json, pure
 from .breach import Breach, expect
-from .whole import TERMINATED
+from .question_types import draw_question
+from .whole import TERMINATED, quiz_of
 
 Sample = Mapping[str, Any]
 
@@ -75,3 +77,35 @@ def _stepped(kind: ActivityType, version: int, name: str, *args: Any) -> Step:
         ) from error
     is_json(f"The state of “{kind.slug}”", step.state)
     return step
+
+
+def question_goes_on(kind: QuestionType, sample: Sample, version: int) -> None:
+    """What an older version froze of a question and of an answer is drawn, and is worth the `mark` that the sample
+    names; also in a quiz, where there is one.
+    """
+    parts = {what: brought_up(kind, what, sample, version) for what in (SHOWN, KEY, REVEAL, ORDER, RESPONSE)}
+    expect("mark" in sample, f"The sample of version {version} of “{kind.slug}” does not say what its answer is worth.")
+    mark = pure(f"mark of “{kind.slug}”", kind.mark, parts[KEY], parts[RESPONSE])
+    said = f"“{kind.slug}” gives {mark} for an answer to version {version}, which was worth {sample['mark']}."
+    expect(mark == sample["mark"], said)
+    same = {"order": parts[ORDER], "response": parts[RESPONSE]}
+    for closed, due in ((False, {}), (True, {}), (True, {"key": parts[KEY], "reveal": parts[REVEAL]})):
+        draw_question(kind, kind.context(parts[SHOWN], **same, **due), closed=closed)
+    quiz = activities.find("quiz")
+    if quiz is not None and kind.scored and not kind.by_people:
+        _quiz_goes_on(quiz, kind, sample, version)
+
+
+def _quiz_goes_on(quiz: ActivityType, kind: QuestionType, sample: Sample, version: int) -> None:
+    numbers = {"version": version} if version > 1 else {}
+    asked = {what: sample[what] for what in (SHOWN, KEY, REVEAL)}
+    definition = quiz_of(kind.slug, **asked, **numbers) | {NUMBER: quiz.version}
+    item = {"id": "q1", "kind": kind.slug, "order": sample[ORDER], "key": sample[KEY]}
+    form = {"items": [item | numbers], "pass_mark": 0.5, NUMBER: quiz.version}
+    state = {"responses": {"q1": sample[RESPONSE]}, "flags": [], NUMBER: quiz.version}
+    state |= {"types": {kind.slug: version}} if version > 1 else {}
+    quiz.context(definition, form, state, closed=False, now=NOW)
+    step = quiz.answer(form, state, {"submit": ["1"]}, now=NOW)
+    score = step.outcome.score
+    expect(score == sample["mark"], f"In a quiz an answer to version {version} of “{kind.slug}” earns {score}.")
+    quiz.context(definition, form, step.state, closed=True, now=NOW)

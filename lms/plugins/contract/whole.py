@@ -88,22 +88,7 @@ def is_marked_in_a_quiz(kind: QuestionType, body: Mapping[str, Any], replies: Se
     if quiz is None:
         return
     parts = kind.split(body)
-    question = {
-        "kind": kind.slug,
-        "language": "",
-        "stem": "Which?",
-        "key": parts.key,
-        "feedback": "",
-        "hints": [],
-        "shown": dict(parts.shown),
-        "reveal": dict(parts.reveal),
-    }
-    settings = {"introduction": "", "pass_mark": 0.5, "attempts": None, "shuffle": False}
-    definition = {
-        **settings,
-        "sections": [{"heading": "", "introduction": "", "draws": [{"number": 1, "questions": ["q1"], "mark": 1.0}]}],
-        "questions": {"q1": question},
-    }
+    definition = quiz_of(kind.slug, shown=dict(parts.shown), key=parts.key, reveal=dict(parts.reveal))
     for number, reply in enumerate(replies):
         form, state = quiz.begin(definition, seed=1, terms={})
         fields = {f"q:q1:{part}" if part else "q:q1": value for part, value in reply.items()}
@@ -117,6 +102,15 @@ def is_marked_in_a_quiz(kind: QuestionType, body: Mapping[str, Any], replies: Se
             expect(
                 right == 1, f"In a quiz the first reply of “{kind.slug}” earns {right}, and is given as wholly right."
             )
+
+
+def quiz_of(kind: str, **parts: Any) -> dict[str, Any]:
+    """The definition of a quiz of one question of the type `kind`."""
+    question = {"kind": kind, "language": "", "stem": "Which?", "feedback": "", "hints": [], **parts}
+    draws = [{"number": 1, "questions": ["q1"], "mark": 1.0}]
+    settings = {"introduction": "", "pass_mark": 0.5, "attempts": None, "shuffle": False}
+    sections = [{"heading": "", "introduction": "", "draws": draws}]
+    return {**settings, "sections": sections, "questions": {"q1": question}}
 
 
 def is_told_twice(receiver: Callable[[Any], None], events: Sequence[Event]) -> None:

@@ -33,6 +33,7 @@ class KeyPoints(QuestionType):
     slug = "fieldnotes_keypoints"
     name = gettext_lazy("Notes on a statement")
     template = "fieldnotes/keypoints.html"
+    version = 2
 
     def block(self) -> Any:
         points = blocks.ListBlock(PointBlock(), label=gettext_lazy("key points"), min_num=1)
@@ -92,6 +93,10 @@ class KeyPoints(QuestionType):
             caught = _caught(key, response) if response else []
             about["points"] = [{"point": point, "caught": name in caught} for name, point in reveal["points"].items()]
         return about
+
+    def upgrade(self, what: str, value: JSON, version: int) -> JSON:
+        """Version 1 kept the words of a key point as an editor wrote them, in one text."""
+        return {name: words.split(",") for name, words in value.items()} if what == "key" else value
 
 
 def _caught(key: Mapping[str, list[str]], notes: str) -> list[str]:

@@ -25,7 +25,17 @@ class TestContract(PluginContract):
                 "state": {"notes": [[20, "Let her tell it in her own order", "Fewer questions at once"]]},
                 "answers": [interview(35)],
             }
-        }
+        },
+        "fieldnotes_keypoints": {
+            1: {
+                "shown": {"count": 2},
+                "key": {"a": "passport, papers", "b": "wage, no pay"},
+                "reveal": {"points": {"a": "Her passport was taken away", "b": "She was never paid"}},
+                "order": [],
+                "response": "They kept her papers.",
+                "mark": 0.5,
+            }
+        },
     }
     bodies = {
         "fieldnotes_keypoints": {

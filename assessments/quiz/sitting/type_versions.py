@@ -1,0 +1,50 @@
+"""What types of questions froze in quizzes, as their present versions have it. Pure.
+
+A question of a definition and an item of a form name the `version` of their type, a state those of the types of its
+responses and corrected keys (`types`); none is version 1. Where a type is not installed everything stays as it is.
+"""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from lms.plugins.question import questions
+from lms.plugins.versions import KEY, ORDER, REVEAL, SHOWN, brought_up
+
+Stored = Mapping[str, Any]
+Kinds = Mapping[str, str]
+"""By question its type."""
+
+
+def question_now(stored: Stored) -> Stored:
+    """A question of a definition; nothing stays nothing."""
+    return _now(stored, (SHOWN, KEY, REVEAL)) if stored else stored
+
+
+def item_now(stored: Stored) -> Stored:
+    """An item of a form."""
+    return _now(stored, (ORDER, KEY))
+
+
+def _now(stored: Stored, names: Iterable[str]) -> Stored:
+    kind, version = questions.peek(stored["kind"]), stored.get("version", 1)
+    if kind is None or kind.version == version:
+        return stored
+    parts = {name: brought_up(kind, name, stored[name], version) for name in names if name in stored}
+    return {**stored, **parts, "version": kind.version}
+
+
+def numbered(version: int) -> dict[str, int]:
+    """What a question or an item says of the version of its type."""
+    return {"version": version} if version > 1 else {}
+
+
+def versions_of(kinds: Kinds) -> dict[str, int]:
+    """The versions of the types of an attempt, by type, of those that are not the first."""
+    later = {kind.slug: kind.version for kind in questions if kind.version > 1}
+    return {slug: version for slug, version in later.items() if slug in kinds.values()} if later else {}
+
+
+def value_now(kinds: Kinds, what: str, name: str, value: Any, types: Mapping[str, int]) -> Any:
+    """A response to a question, or its corrected key, which the versions `types` of its type stored."""
+    kind = questions.peek(kinds.get(name, ""))
+    return value if kind is None else brought_up(kind, what, value, types.get(kind.slug, 1))
