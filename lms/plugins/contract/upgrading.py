@@ -97,13 +97,11 @@ def question_goes_on(kind: QuestionType, sample: Sample, version: int) -> None:
 
 
 def _quiz_goes_on(quiz: ActivityType, kind: QuestionType, sample: Sample, version: int) -> None:
-    numbers = {"version": version} if version > 1 else {}
     asked = {what: sample[what] for what in (SHOWN, KEY, REVEAL)}
-    definition = quiz_of(kind.slug, **asked, **numbers) | {NUMBER: quiz.version}
+    definition = quiz_of(kind.slug, **asked, version=version) | {NUMBER: quiz.version}
     item = {"id": "q1", "kind": kind.slug, "order": sample[ORDER], "key": sample[KEY]}
-    form = {"items": [item | numbers], "pass_mark": 0.5, NUMBER: quiz.version}
-    state = {"responses": {"q1": sample[RESPONSE]}, "flags": [], NUMBER: quiz.version}
-    state |= {"types": {kind.slug: version}} if version > 1 else {}
+    form = {"items": [item | {"version": version}], "pass_mark": 0.5, NUMBER: quiz.version}
+    state = {"responses": {"q1": sample[RESPONSE]}, "flags": [], "types": {kind.slug: version}, NUMBER: quiz.version}
     quiz.context(definition, form, state, closed=False, now=NOW)
     step = quiz.answer(form, state, {"submit": ["1"]}, now=NOW)
     score = step.outcome.score
