@@ -147,6 +147,12 @@ class Quiz(ActivityType):
     def upgrade(self, what: str, value: Mapping[str, Any], version: int) -> Mapping[str, Any]:
         return second(what, value)
 
+    def present(self, form: Mapping[str, Any], state: Mapping[str, Any]) -> Mapping[str, Any]:
+        try:
+            return State.read(state).now(Form.read(form).items).as_json()
+        except Lost:
+            return state
+
 
 def _read(state: Mapping[str, Any], form: Form) -> State:
     """Raises `InvalidAnswer` where the state was lost."""

@@ -215,5 +215,11 @@ class ActivityType(ABC):
         """
         return value
 
+    def present(self, form: Mapping[str, Any], state: Mapping[str, Any]) -> Mapping[str, Any]:
+        """`state` with what other plugins froze in it in the shapes that they have now, so that two states can be
+        compared. As it stands there is nothing of others in it.
+        """
+        return state
+
 
 activities: Registry[ActivityType] = Registry("activity type", through_the_door(RULES, ActivityType))

@@ -60,5 +60,6 @@ RULES = {
     "attempts_allowed": Rule(sound.number_or_none),
     "needs": Rule(sound.pairs_of_texts),
     "upgrade": Rule(sound.json_object),
+    "present": Rule(sound.json_object),
 }
 """What the core calls of an activity type. Where an answer is not needed, something stands in its place."""

@@ -19,7 +19,6 @@ from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Institution, User
 from lms.people.oneself import refuse_own_case
 from lms.plugins.activity import InvalidAnswer, Step
-from lms.plugins.versions import STATE, opened
 
 from . import dispatch
 from .afterwards import ADMITTED, DECLINED, LATE, fold
@@ -91,7 +90,7 @@ def keep(*, attempt: Attempt, data: Mapping[str, Any], event_id: UUID, now: date
     if waiting := [event.data for event in undecided(events)]:
         state = kind.admit(attempt.form, state, waiting, now=now).state
     after = kind.admit(attempt.form, state, [data], now=now).state
-    if opened(kind, STATE, after) == opened(kind, STATE, state):
+    if kind.present(attempt.form, after) == kind.present(attempt.form, state):
         return False
     if attempt.late >= MOST:
         raise TooMany(

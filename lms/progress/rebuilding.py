@@ -14,7 +14,6 @@ from django.db import transaction
 from courses.catalogue import lookup
 from lms.plugins.activity import JSON, ActivityType, InvalidAnswer, Result, Step, activities
 from lms.plugins.missing import Faulty, NotInstalled, TooNew
-from lms.plugins.versions import STATE, opened
 
 from .afterwards import ADMITTED, LATE, VERBS
 from .afterwards import fold as fold_afterwards
@@ -137,15 +136,15 @@ def fold(attempt: Attempt, events: Iterable[Event]) -> tuple[Attempt, list[Momen
             moments.append(Moment(now, (attempt.pk, event.position), began=False))
         if apply(kind, folded, step, now=now, answered=answered):
             moments.append(Moment(now, (attempt.pk, event.position), copy(folded), kind, answered, step.outcome.lowers))
-    if _is_same(kind, attempt.state, folded.state):
+    if _is_same(kind, attempt.form, attempt.state, folded.state):
         folded.state = attempt.state
     return folded, moments
 
 
-def _is_same(kind: ActivityType, stored: JSON, folded: JSON) -> bool:
+def _is_same(kind: ActivityType, form: JSON, stored: JSON, folded: JSON) -> bool:
     """Do two states say the same, whichever versions wrote them? Raises `TooNew`."""
     try:
-        return opened(kind, STATE, stored) == opened(kind, STATE, folded)
+        return kind.present(form, stored) == kind.present(form, folded)
     except TooNew:
         raise
     except Faulty:  # what is stored is no state of that version

@@ -189,6 +189,7 @@ MUST = [
     "attempts_allowed",
     "needs",
     "upgrade",
+    "present",
 ]
 NEED_NOT = {"passages": (), "readable": (), "called": "Odd", "what_counts": "", "compare": ()}
 STRANGE = object()

@@ -131,6 +131,17 @@ class TestAnAttempt:
         assert step.state["checked"]["two"]["response"] == [3]
         assert step.state["marks"] == {"one": 1.0, "two": pytest.approx(2 / 3)}, "one wrong try"
 
+    def test_says_the_same_in_both_versions(self, begun, install):
+        """As the rebuild compares what is stored with what it folds."""
+        (form, state), quiz = begun, install(Second)
+        after = quiz.answer(form, state, {"q:one": ["1"]}, now=NOW).state
+        assert after["types"] == {Second.slug: 2}
+        assert quiz.present(form, after) == quiz.present(form, state)
+        assert quiz.present(form, quiz.answer(form, state, {"q:one": ["2"]}, now=NOW).state) != quiz.present(
+            form, state
+        )
+        assert quiz.present(form, {}) == {}
+
     def test_is_brought_up_once(self, begun, install):
         (form, state), quiz = begun, install(Second)
         once = quiz.answer(form, state, {"flag": ["one"]}, now=NOW).state
