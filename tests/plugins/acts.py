@@ -12,6 +12,7 @@ from typing import Any
 import django
 
 from . import school
+from .backwards import take_back
 from .school import CADET, HALIMA, LESSON, LOG, NEIGHBOUR, NJERI, NOTES, OMAR, OTHER
 
 COURSE = "/learn/trafficking/"
@@ -247,42 +248,12 @@ def look() -> dict[str, Any]:
 
 
 def look_back() -> dict[str, Any]:
-    """The course, the cadet's log and their notes as version 1 of the plugin stored them; then what is made of them."""
-    from courses.catalogue import lookup
-    from courses.models import Content
-    from lms.progress.models import Attempt
+    """What is made of what version 1 of the plugin stored."""
     from lms.progress.rebuilding import rebuild
 
-    for content in Content.objects.filter(kind="fieldnotes_log"):
-        content.definition = {"instruction": content.definition["instruction"], "number": 2}
-        content.save(update_fields=["definition"])
-    asked = [
-        content for content in Content.objects.filter(kind="quiz") if "fieldnotes_keypoints" in str(content.definition)
-    ]
-    for content in asked:
-        content.definition = {
-            **content.definition,
-            "questions": {name: _as_first(one) for name, one in content.definition["questions"].items()},
-        }
-        content.save(update_fields=["definition"])
-    lookup.forget()
-    quiz = enrolment_of(CADET).attempts.get(activity__slug=NOTES)
-    types = {**quiz.state.pop("types"), "item": quiz.form["items"][0]["version"]}
-    quiz.form["items"] = [_as_first(item) for item in quiz.form["items"]]
-    quiz.save(update_fields=["form", "state"])
-    attempt = enrolment_of(CADET).attempts.get(kind="fieldnotes_log")
-    numbers = [value["$version"] for value in (attempt.form, attempt.state)]
-    notes = [[note["minutes"], note["well"], note["better"]] for note in attempt.state["notes"]]
-    Attempt.objects.filter(pk=attempt.pk).update(form={"number": 2}, state={"notes": notes})
-    found = [finding.row for finding in rebuild(write=False)]
+    found = take_back(enrolment_of(CADET))
     pages = {"activity": page(CADET, f"{COURSE}{LOG}/"), "answered": page(CADET, f"{COURSE}{NOTES}/")}
-    return {"numbers": numbers, "notes": notes, "types": types, "differs": found, **pages}
-
-
-def _as_first(stored: dict[str, Any]) -> dict[str, Any]:
-    """A question or an item with the key that version 1 of its type had."""
-    key = {name: ", ".join(words) for name, words in stored["key"].items()}
-    return {name: one for name, one in stored.items() if name != "version"} | {"key": key}
+    return {**found, **pages, "differs": [finding.row for finding in rebuild(write=False)]}
 
 
 def pledge() -> dict[str, Any]:

@@ -172,25 +172,9 @@ def made(returned=None, error=None):
     )
 
 
-MUST = [
-    "compile",
-    "countries",
-    "terms",
-    "drafts",
-    "begin",
-    "taken",
-    "answer",
-    "fold",
-    "admit",
-    "deadline",
-    "grace",
-    "combine",
-    "context",
-    "attempts_allowed",
-    "needs",
-    "upgrade",
-    "present",
-]
+BEFORE = ["compile", "countries", "terms", "drafts", "begin", "attempts_allowed", "needs"]
+UNDER_WAY = ["taken", "answer", "fold", "admit", "deadline", "grace", "combine", "context"]
+MUST = [*BEFORE, *UNDER_WAY, "upgrade", "present"]
 NEED_NOT = {"passages": (), "readable": (), "called": "Odd", "what_counts": "", "compare": ()}
 STRANGE = object()
 
