@@ -21,6 +21,7 @@ def _asks() -> models.QuerySet[Session]:
 
 
 _SESSION = Statement(_asks)
+_DUTIES = tuple(duties_of("user_id"))
 
 
 class SessionStore(db.SessionStore):
@@ -40,7 +41,7 @@ class SessionStore(db.SessionStore):
             return None
         self.person = found.user
         if found.user:
-            for duty in duties_of("user_id"):
+            for duty in _DUTIES:
                 setattr(found.user, duty, getattr(found, duty))
         return found
 

@@ -6,21 +6,15 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db.models import F
-
 from courses.catalogue.models import Programme
 
 from .learning import LearnerCourse
-from .models import Enrolment
+from .statements import ENROLMENTS
 
 
 def ways_of(learner: Any, *, language: str, now: datetime) -> list[LearnerCourse]:
     """Every way of the learner's, what is due first before what is not due; one statement."""
-    own = Enrolment.objects.of(learner).select_related("course", "assignment__cohort", "institution")
-    return [
-        LearnerCourse(enrolment, language, now)
-        for enrolment in own.order_by(F("due_at").asc(nulls_last=True), "enrolled_at", "pk")
-    ]
+    return [LearnerCourse(enrolment, language, now) for enrolment in ENROLMENTS.rows(learner=learner.pk)]
 
 
 def first_of(ways: Sequence[LearnerCourse]) -> LearnerCourse | None:

@@ -9,7 +9,6 @@ from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Subquery
 from django.http import Http404
 from django.utils.functional import cached_property
 
@@ -25,6 +24,7 @@ from . import dispatch
 from .late import decisions
 from .learning import LearnerCourse
 from .models import Attempt, Enrolment
+from .statements import ENROLMENT, LATEST_ATTEMPT, NUMBERED_ATTEMPT
 from .taken_out import entry_taken_out
 
 
@@ -139,7 +139,7 @@ def _named(code: str) -> dict[str, str]:
 
 def find_way(learner: User, course: str, *, language: str, now: datetime) -> LearnerCourse:
     """The learner's own way through the course, the latest where there are several. 404 for anybody else's."""
-    enrolment = _enrolments(learner, course).select_related("course").first()
+    enrolment = ENROLMENT.first(learner=learner.pk, course=course)
     if enrolment is None:
         raise Http404
     return _way(enrolment, learner, language, now)
@@ -152,12 +152,8 @@ def find(
 
     404 where there is no such activity, or no such attempt.
     """
-    mine = Attempt.objects.filter(
-        enrolment=Subquery(_enrolments(learner, course).values("pk")[:1]), activity__slug=activity
-    )
-    if number is not None:
-        mine = mine.filter(number=number)
-    attempt = mine.select_related("enrolment__course").order_by("-number").first()
+    asked: dict[str, Any] = {"learner": learner.pk, "course": course, "activity": activity}
+    attempt = LATEST_ATTEMPT.first(**asked) if number is None else NUMBERED_ATTEMPT.first(**asked, number=number)
     if attempt is not None:
         way = _way(attempt.enrolment, learner, language, now)
     elif number is None:
@@ -171,10 +167,6 @@ def find(
     if entry is None:
         raise Http404
     return ActivityPlace(way, entry, attempt, latest=number is None)
-
-
-def _enrolments(learner: User, course: str) -> Any:
-    return Enrolment.objects.of(learner).filter(course__slug=course).order_by("-enrolled_at", "-pk")
 
 
 def _way(enrolment: Enrolment, learner: User, language: str, now: datetime) -> LearnerCourse:
