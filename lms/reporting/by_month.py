@@ -7,8 +7,9 @@ from django.urls import reverse
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from lms.interface.columns import number
+
 from . import chart, months
-from .column_kinds import number
 from .enquiry import Enquiry
 from .groups import Group, monthly
 

@@ -29,6 +29,7 @@ PERSONS = "persons"
 class Enquiry:
     """What a report answers. `form` is the question as it was asked, `filters` what it comes to."""
 
+    viewer: User
     scope: Scope
     form: CompletionFilters
     filters: Filters
@@ -124,4 +125,4 @@ def ask(viewer: User, params: Mapping[str, str], *, now: datetime) -> Enquiry:
         raise NotVisible("institution")
     states = (*(figure.slug for figure in counted(now)), PERSONS)
     form = CompletionFilters(params, scope, states=states)
-    return Enquiry(scope, form, form.filters, now=now, zone=zone_of(viewer), everywhere=viewer.is_superuser)
+    return Enquiry(viewer, scope, form, form.filters, now=now, zone=zone_of(viewer), everywhere=viewer.is_superuser)

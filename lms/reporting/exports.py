@@ -11,10 +11,10 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms.interface.columns import kinds_of
 from lms.plugins.report import Column, Row
 from lms.plugins.spreadsheets import defuse
 
-from .column_kinds import kinds_of
 from .made import Made
 from .sheets import write_sheet
 

@@ -1,18 +1,22 @@
 """The list behind a figure: one line for each enrolment that it counts."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any, cast
 
 from django.db.models import BooleanField, Case, DateTimeField, F, FloatField, QuerySet, Value, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lms.plugins import slots
 from lms.plugins.report import Column, Report, Row, reports
 from lms.progress.models import Enrolment, is_overdue
+from lms.switchboard.list_columns import columns_of, values_of
 
 from .enquiry import Enquiry, ask
 from .figures import LEFT, added
+from .scope import ScopedInstitution
 from .tables import Note
 
 _FIELDS = (
@@ -33,6 +37,8 @@ _FIELDS = (
 CHUNK = 2000
 NOTES = {"service_number": Note("name"), "cohort": Note("institution"), "edition": Note("course", labelled=True)}
 """What stands below something else on the screen, which is too narrow for eleven columns; a file has them all."""
+AT_ONCE = 500
+"""So many lines plugins are asked about in one call: a page has fewer."""
 
 
 @reports.register
@@ -55,6 +61,10 @@ class Lines(Report):
             Column("transferred", _("Transferred"), "date"),
             *(Column(figure.slug, figure.label, "yes") for figure in added()),
         ]
+
+    def columns_for(self, enquiry: Enquiry) -> list[Column]:
+        """Those of plugins too, which the viewer has."""
+        return [*self.columns({}), *columns_of(slots.ENROLMENT, enquiry.scope.places.values())]
 
     def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
         return self.answer(ask(viewer, params, now=now))
@@ -87,15 +97,34 @@ def selected(enquiry: Enquiry) -> QuerySet[Enrolment, tuple[Any, ...]]:
 
 def described(enquiry: Enquiry, lines: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
     """`lines` in the reader's words, which are looked up now: a file is written when the request's language is over."""
-    return _described(enquiry, lines, status_words(), [figure.slug for figure in added()])
+    columns = columns_of(slots.ENROLMENT, enquiry.scope.places.values())
+    found = _described(enquiry, lines, status_words(), [figure.slug for figure in added()])
+    return _with_columns(enquiry, columns, found) if columns else (row for _enrolment, row in found)
+
+
+Described = tuple[tuple[int, ScopedInstitution] | None, Row]
+"""A line with the enrolment and institution it is of; of what was here until its learner was transferred, None."""
+
+
+def _with_columns(enquiry: Enquiry, columns: Sequence[Column], lines: Iterator[Described]) -> Iterator[Row]:
+    """The lines with the values of plugins' columns, which are asked about AT_ONCE lines at a time."""
+    while batch := list(islice(lines, AT_ONCE)):
+        asked = [enrolment for enrolment, _row in batch if enrolment]
+        more = {
+            column.slug: values_of(column, asked, enquiry.viewer, now=enquiry.now, zone=enquiry.zone)
+            for column in columns
+        }
+        for enrolment, row in batch:
+            pk = enrolment[0] if enrolment else 0
+            yield Row({**row.cells, **{slug: values.get(pk) for slug, values in more.items()}})
 
 
 def _described(
     enquiry: Enquiry, lines: Iterable[tuple[Any, ...]], words: Mapping[tuple[str, bool], str], extra: list[str]
-) -> Iterator[Row]:
+) -> Iterator[Described]:
     scope, zone = enquiry.scope, enquiry.zone
     for (
-        _pk,
+        pk,
         name,
         number,
         place,
@@ -124,7 +153,8 @@ def _described(
             "score": score,
             "transferred": moved and moved.astimezone(zone).date(),
         }
-        yield Row({**cells, **dict(zip(extra, map(bool, truths), strict=True))})
+        row = Row({**cells, **dict(zip(extra, map(bool, truths), strict=True))})
+        yield None if status == LEFT else (pk, scope.places[place]), row
 
 
 def status_words() -> dict[tuple[str, bool], str]:

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lms.interface import words
+from lms.interface.columns import number
 from lms.plugins.report import Row
 
 from . import months
-from .column_kinds import number
 from .enquiry import PERSONS, Enquiry
 from .figures import ARRIVED, LEFT
 from .filters import ANY

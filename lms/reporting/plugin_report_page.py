@@ -9,11 +9,11 @@ from django.utils.text import Truncator
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
+from lms.interface.columns import NOTHING, kinds_of
 from lms.interface.parsing import whole_number
 from lms.plugins.report import Change, Column, Row
 
 from . import change, chart, tables
-from .column_kinds import NOTHING, kinds_of
 from .filter_fields import in_words
 from .made import Made, said_zone
 from .plugin_reports import Answer, blamed

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone, translation
 
+from lms.interface.columns import Text, kinds_of
 from lms.people.choices import REPORTING_ROLES
 from lms.people.models import Institution, User
 from lms.people.services import narrowed
@@ -17,7 +18,6 @@ from lms.plugins.activation import InstitutionLike, is_on, owner_of
 from lms.plugins.registry import NotInstalled
 from lms.plugins.report import Column, InvalidFilter, NotVisible, Report, Row, reports
 
-from .column_kinds import Text, kinds_of
 from .completion import Completion
 from .enquiry import zone_of
 from .lines import Lines

@@ -13,10 +13,10 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 
+from lms.interface.columns import Text, kinds_of
 from lms.plugins.report import Column, Row
 from lms.plugins.spreadsheets import defuse
 
-from .column_kinds import Text, kinds_of
 from .made import Made
 
 LOOKED_AT = 200

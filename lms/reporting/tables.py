@@ -6,9 +6,9 @@ from datetime import date
 
 from django.urls import reverse
 
+from lms.interface.columns import NOTHING, kinds_of
 from lms.plugins.report import Column, Row
 
-from .column_kinds import NOTHING, kinds_of
 from .enquiry import Enquiry
 
 THEN = {

@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from lms.interface.columns import number
 from lms.people.choices import Kind
 
 from . import tables
 from .access import for_reporters
 from .by_month import completed_by_month
-from .column_kinds import number
 from .completion import CAPTIONS, completion, totals
 from .enquiry import PERSONS, Enquiry
 from .exports import FILES, file_response
@@ -127,7 +127,7 @@ def completion_list(request: HttpRequest, enquiry: Enquiry) -> HttpResponse:
         "title": title,
         "count": ngettext("%(count)s line", "%(count)s lines", count) % {"count": number(count)},
         "table": tables.table(
-            title, lines.columns({}), described(enquiry, page.object_list), today=enquiry.today, notes=NOTES
+            title, lines.columns_for(enquiry), described(enquiry, page.object_list), today=enquiry.today, notes=NOTES
         ),
         "page": page,
         "query": _pages(enquiry),
@@ -171,4 +171,4 @@ def completion_file(request: HttpRequest, enquiry: Enquiry, extension: str) -> H
 def list_file(request: HttpRequest, enquiry: Enquiry, extension: str) -> HttpResponseBase:
     """The list's lines, all pages of them, as a file."""
     made = _made(enquiry, f"completion-{enquiry.filters.state}", _of_list(enquiry))
-    return file_response(extension, made, lines.columns({}), lines.answer(enquiry))
+    return file_response(extension, made, lines.columns_for(enquiry), lines.answer(enquiry))

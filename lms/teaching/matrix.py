@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from lms.interface import words
+from lms.interface.columns import NOTHING
 from lms.plugins.spreadsheets import defuse
+from lms.switchboard.list_columns import ShownColumn
 
 from .standing import QUIET_DAYS, CourseStanding, Reason, Standing
 
 TICK = "✓ "
-NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,15 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
+class AddedCell:
+    """A text in a column of a plugin, with the column's heading."""
+
+    label: str
+    text: str
+    is_numeric: bool
+
+
+@dataclass(frozen=True, slots=True)
 class LearnerRow:
     """One learner's row."""
 
@@ -43,12 +53,21 @@ class LearnerRow:
     seen: str
     cells: list[tuple[str, Cell]]
     """The title of the course, and how far the learner is in it."""
+    added: list[AddedCell]
     done: str
     why: Cell
 
 
-def lines(standings: Iterable[Standing], courses: Sequence[tuple[str, str]], *, now: datetime) -> list[LearnerRow]:
-    """`standings` in the reader's words, with a cell for each of `courses` (hex of the id, and title)."""
+def lines(
+    standings: Iterable[Standing],
+    courses: Sequence[tuple[str, str]],
+    *,
+    now: datetime,
+    added: Sequence[ShownColumn] = (),
+) -> list[LearnerRow]:
+    """`standings` in the reader's words, with a cell for each of `courses` (hex of the id, and title), and for each
+    column that plugins `added`.
+    """
     today = timezone.localdate(now)
     of = _("%(done)s of %(total)s")
     return [
@@ -59,6 +78,7 @@ def lines(standings: Iterable[Standing], courses: Sequence[tuple[str, str]], *, 
             standing.unit,
             words.ago(standing.seen_at, today=today) if standing.seen_at else _("never"),
             [(title, progress_of(standing.ways.get(course), of)) for course, title in courses],
+            [AddedCell(one.label, one.text(standing.learner, today=today), one.kind.is_numeric) for one in added],
             of % {"done": standing.completed_courses, "total": len(courses)},
             explain(standing, today=today),
         )
@@ -126,14 +146,24 @@ def _overdue(standing: Standing, *, today: date) -> str:
     return ngettext("Overdue, %(count)s left", "Overdue, %(count)s left", standing.left) % {"count": standing.left}
 
 
-def as_csv(found: Sequence[LearnerRow], titles: Sequence[str]) -> str:
+def as_csv(found: Sequence[LearnerRow], titles: Sequence[str], added: Sequence[str] = ()) -> str:
     """The same rows as a file that spreadsheets read as UTF-8 and cannot take for formulas."""
     file = io.StringIO()
     writer = csv.writer(file)
-    headings = [_("Learner"), _("Service number"), _("Unit"), _("Last seen"), *titles, _("Done"), _("Why listed")]
+    headings = [
+        _("Learner"),
+        _("Service number"),
+        _("Unit"),
+        _("Last seen"),
+        *titles,
+        *added,
+        _("Done"),
+        _("Why listed"),
+    ]
     writer.writerow([defuse(heading) for heading in headings])
     for line in found:
         cells = [cell.written for _title, cell in line.cells]
-        row = [line.name, line.service_number, line.unit, line.seen, *cells, line.done, line.why.written]
+        more = [cell.text for cell in line.added]
+        row = [line.name, line.service_number, line.unit, line.seen, *cells, *more, line.done, line.why.written]
         writer.writerow([defuse(text) for text in row])
     return "\ufeff" + file.getvalue()

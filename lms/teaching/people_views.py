@@ -1,6 +1,7 @@
 """Who is in a cohort, and everything about one of them."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
@@ -16,11 +17,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lms.people import services
-from lms.people.models import Cohort, User
+from lms.people.models import Cohort, Institution, User
 from lms.people.requests import SignedInRequest
-from lms.plugins import filters
+from lms.plugins import filters, slots
 from lms.progress.models import Assignment, Enrolment
 from lms.progress.refusals import left_out
+from lms.switchboard.tabs import tabs_of
 
 from .forms import PeopleForm
 from .person import accounts, completed_elsewhere
@@ -122,19 +124,43 @@ def remove(request: SignedInRequest, pk: int, person: int) -> HttpResponse:
 @require_GET
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
     """Everything about one learner that the viewer may see, with why each score is what it is."""
-    found = get_object_or_404(User.objects.select_related("institution"), pk=pk)
-    enrolments, brought = _read(found, request.user)
-    if not enrolments and not User.objects.visible_to(request.user).filter(pk=pk).exists():
-        raise Http404
+    seen = may_see(request, pk)
+    found, enrolments = seen.person, seen.enrolments
     context = {
         "title": found.name,
         "person": found,
-        "brought": completed_elsewhere(brought, language=get_language()),
+        "tabs": tabs_of(slots.PERSON, seen.institutions),
+        "brought": completed_elsewhere(seen.brought, language=get_language()),
         "trail": [(_("My cohorts"), reverse("teach:cohorts"))],
         "accounts": accounts(enrolments, language=get_language(), now=timezone.now()),
         "cohorts": list(Cohort.objects.visible_to(request.user).filter(people=found).order_by("name")),
     }
     return render(request, "teaching/person.html", context)
+
+
+@dataclass(frozen=True)
+class SeenPerson:
+    """A person, with what a viewer may see of their enrolments."""
+
+    person: User
+    enrolments: list[Enrolment]
+    brought: list[Enrolment]
+
+    @property
+    def institutions(self) -> list[Institution]:
+        """Where they learn, as far as it is the viewer's: of somebody without an enrolment, where they serve."""
+        found = {row.institution_id: row.institution for row in self.enrolments}
+        own = [self.person.institution] if self.person.institution and not found else []
+        return [*own, *found.values()]
+
+
+def may_see(request: SignedInRequest, pk: int) -> SeenPerson:
+    """The person, for those who may open their page; 404 for everybody else."""
+    person = get_object_or_404(User.objects.select_related("institution"), pk=pk)
+    enrolments, brought = _read(person, request.user)
+    if not enrolments and not User.objects.visible_to(request.user).filter(pk=pk).exists():
+        raise Http404
+    return SeenPerson(person, enrolments, brought)
 
 
 def _read(person: User, viewer: User) -> tuple[list[Enrolment], list[Enrolment]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import assign_views, late_views, people_views, views
+from . import assign_views, late_views, people_views, tab_views, views
 
 app_name = "teach"
 
@@ -10,6 +10,7 @@ urlpatterns = [
     path("", views.cohorts, name="cohorts"),
     path("cohorts/<int:pk>/", views.cohort, name="cohort"),
     path("cohorts/<int:pk>/export.csv", views.export, name="export"),
+    path("cohorts/<int:pk>/more/<slug:tab>/", tab_views.cohort, name="cohort-tab"),
     path("cohorts/<int:pk>/people/", people_views.people, name="people"),
     path("cohorts/<int:pk>/people/<int:person>/remove/", people_views.remove, name="remove"),
     path("assign/", assign_views.assign, name="assign"),
@@ -17,4 +18,5 @@ urlpatterns = [
     path("late/", late_views.waiting, name="late-answers"),
     path("late/<int:attempt>/", late_views.decide, name="late"),
     path("people/<int:pk>/", people_views.person, name="person"),
+    path("people/<int:pk>/more/<slug:tab>/", tab_views.person, name="person-tab"),
 ]

@@ -1,5 +1,6 @@
 """My cohorts, and where the people of one stand."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -19,6 +20,9 @@ from lms.plugins import slots
 from lms.progress import late
 from lms.progress.models import Assignment
 from lms.progress.refusals import left_out
+from lms.switchboard import list_columns
+from lms.switchboard.list_columns import ShownColumn
+from lms.switchboard.tabs import tabs_of
 
 from .cohorts import Class, gather
 from .filters import Filters
@@ -53,13 +57,16 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
     now, filters = timezone.now(), Filters.read(request.GET)
     shown, chosen = _asked(request, pk, filters)
     page, courses = Paginator(chosen, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page")), _courses(shown)
+    added = _added(request, shown, page.object_list)
     context = {
+        **_around(shown),
         "title": shown.cohort.name,
         "trail": [(_("My cohorts"), reverse("teach:cohorts"))],
         "class": shown,
         "filters": filters,
         "courses": courses,
-        "lines": lines(page, courses, now=now),
+        "lines": lines(page, courses, now=now, added=added),
+        "added": added,
         "page": page,
         "query": _and(filters.query()),
         "totals": totals(chosen, courses),
@@ -67,12 +74,20 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
         "attention_query": filters.query(attention=True),
         "all_query": filters.query(attention=False),
         "sorts": _sorts(),
-        "enrolling": any(assignment.status != Assignment.Status.DONE for assignment in shown.assignments),
-        "refused": sum(map(len, left_out([(pk, course) for course in shown.courses]))),
-        "late": shown.cohort.late,
-        "panels": slots.fill(slots.COHORT, [shown.cohort])[pk],
     }
     return render(request, "teaching/cohort.html", context)
+
+
+def _around(shown: Class) -> dict[str, Any]:
+    """What stands around the list: tabs, what goes on, what waits for somebody, panels."""
+    cohort = shown.cohort
+    return {
+        "tabs": tabs_of(slots.COHORT, [cohort.institution]),
+        "enrolling": any(assignment.status != Assignment.Status.DONE for assignment in shown.assignments),
+        "refused": sum(map(len, left_out([(cohort.pk, course) for course in shown.courses]))),
+        "late": cohort.late,
+        "panels": slots.fill(slots.COHORT, [cohort])[cohort.pk],
+    }
 
 
 @login_required
@@ -80,8 +95,9 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
 def export(request: SignedInRequest, pk: int) -> HttpResponse:
     """The rows of the cohort's page, all pages of them, as a file."""
     shown, chosen = _asked(request, pk, Filters.read(request.GET))
-    courses = _courses(shown)
-    text = as_csv(lines(chosen, courses, now=timezone.now()), [title for _course, title in courses])
+    courses, added = _courses(shown), _added(request, shown, chosen)
+    rows = lines(chosen, courses, now=timezone.now(), added=added)
+    text = as_csv(rows, [title for _course, title in courses], [column.label for column in added])
     response = HttpResponse(text, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{slugify(shown.cohort.name) or "cohort"}.csv"'
     return response
@@ -103,6 +119,13 @@ def _asked(request: SignedInRequest, pk: int, filters: Filters) -> tuple[Class, 
 def _courses(shown: Class) -> list[tuple[str, str]]:
     language = get_language()
     return [(course.pk.hex, course.title_in(language)) for course in shown.courses]
+
+
+def _added(request: SignedInRequest, shown: Class, chosen: Iterable[Standing]) -> list[ShownColumn]:
+    """The columns of plugins for the learners of a page."""
+    rows = [(standing.learner, shown.cohort.institution) for standing in chosen]
+    now, zone = timezone.now(), timezone.get_current_timezone()
+    return list_columns.shown(slots.COHORT, rows, request.user, now=now, zone=zone, cohort=shown.cohort)
 
 
 def _sorts() -> list[tuple[str, str]]:

@@ -28,7 +28,7 @@ from courses.catalogue.media import FOLDER
 from courses.lessons import richtext
 from courses.lessons.rendering import render_lesson
 from courses.models import LessonPage
-from lms.reporting import column_kinds
+from lms.interface import columns
 from tests.authorisation.limited import limited_editor
 from tests.questions.formats.test_qti_hostile import ITEM, packed
 
@@ -91,7 +91,7 @@ def test_a_name_is_no_formula_in_a_spreadsheet(enrolment, halima):
         file = text_of(browser(halima).get(reverse("reports:lines-file", args=["csv"])))
         return formula in {cell for row in csv.reader(io.StringIO(file)) for cell in row}
 
-    held_by(instead(column_kinds, "defuse", str), attack=opened)
+    held_by(instead(columns, "defuse", str), attack=opened)
 
 
 def test_entities_of_xml_are_not_resolved():

@@ -187,6 +187,17 @@ def test_the_institution_says_who_the_registry_is(pledge, academy, neighbour_aca
     assert not is_the_registry(neighbour_academy, "a-token")
 
 
+def test_the_tab_shows_what_its_viewer_may_see(pledge, signed, as_, omar, neighbour, wanjiru):
+    page = as_(omar).get(f"/teach/people/{wanjiru.pk}/more/pledge_signed/").content.decode()
+    assert "Signed by Wanjirũ, Tuesday 24 November" in page
+    assert as_(neighbour).get(f"/teach/people/{wanjiru.pk}/more/pledge_signed/").status_code == 404
+
+
+def test_the_column_is_filled_in_the_list_of_enrolments(pledge, signed, as_, halima):
+    table = as_(halima).get("/reports/completion/list/").context["table"]
+    assert (table.headings[-1].label, table.rows[0][-1].text) == ("Pledge signed", "Tuesday 24 November")
+
+
 def test_the_address_lists_one_s_own(pledge, signed, as_, wanjiru, stranger):
     front_doors = ModuleType("front_doors")
     brought = path("x/pledge/", include((pledge.manifest.urls, "pledge"), namespace="pledge"))

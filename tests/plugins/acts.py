@@ -68,7 +68,21 @@ def practise() -> dict[str, Any]:
     return found | {
         "list": page(OMAR, "/x/fieldnotes/"),
         "person": page(OMAR, f"/teach/people/{enrolment.learner_id}/"),
+        **_at_the_cohort(enrolment),
     }
+
+
+def _at_the_cohort(enrolment: Any) -> dict[str, Any]:
+    """The tab and the column of a cohort to which the learner belongs."""
+    from django.utils import timezone
+
+    from lms.people import services as people
+
+    cohort = people.open_cohort(institution=enrolment.institution, name="Intake A")
+    people.join(cohort=cohort, people=[enrolment.learner], now=timezone.now())
+    address = f"/teach/cohorts/{cohort.pk}/"
+    tab = f"{address}more/fieldnotes_cohort/"
+    return {"cohort": page(OMAR, address), "tab": page(OMAR, tab), "tab_of_others": page(NEIGHBOUR, tab)["status"]}
 
 
 def _do_the_rest(number: str) -> None:

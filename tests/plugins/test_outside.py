@@ -77,6 +77,11 @@ def _it_was_used_where_it_is_on(used: Found, signed: Found) -> None:
     assert "She told it in her order" in used["list"]["text"]
     assert "Practice interviews" in used["person"]["text"]
 
+    assert '<td class="num" data-label="Interviews">2</td>' in used["cohort"]["text"]
+    assert "more/fieldnotes_cohort/" in used["cohort"]["text"]
+    assert (used["tab"]["status"], used["tab_of_others"]) == (200, 404)
+    assert '<td class="num" data-label="Minutes">55</td>' in used["tab"]["text"]
+
     assert (signed["neighbour"], signed["get"], signed["instructor"]) == (404, 405, 302)
     assert (signed["held"], signed["freed"]) == (0, 1)
     assert "2 interviews practised" in signed["paper"]

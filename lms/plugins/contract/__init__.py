@@ -10,10 +10,9 @@ Nothing but tests imports this package.
 """
 
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 from typing import Any
 
-from .. import events, filters, slots
+from .. import events, filters
 from ..activity import ActivityType
 from ..certificate import Award
 from ..question import QuestionType
@@ -21,19 +20,18 @@ from ..report import Report
 from . import activities, given, identity, naming, outputs, question_types, records, rows, source, upgrading, whole
 from .behaviour import NOW
 from .breach import Breach, expect, hold
-from .subject import Subject
+from .places import PlacesContract
 from .surface import SURFACE, TEMPLATES
 
 __all__ = ["SURFACE", "TEMPLATES", "Breach", "PluginContract"]
 
 
-class PluginContract:
+class PluginContract(PlacesContract):
     """A test class of a plugin derives from this and says which plugin it is.
 
     Samples are given by slug of what they are samples of.
     """
 
-    plugin = ""
     definitions: Mapping[str, Mapping[str, Any]] = {}
     """By activity type, a definition as its `compile` makes it."""
     answers: Mapping[str, Sequence[Mapping[str, Any]]] = {}
@@ -62,10 +60,6 @@ class PluginContract:
     """By lesson block, its value as it is stored."""
     seconds = 20.0
     """So long a job may take for the rows of `institutions`. A worker gives it four minutes."""
-
-    @cached_property
-    def subject(self) -> Subject:
-        return Subject.of(self.plugin)
 
     def test_says_what_it_is_for(self) -> None:
         hold(identity.manifest(self.subject))
@@ -210,12 +204,6 @@ class PluginContract:
         for kind, receiver in events.receivers_of(self.plugin):
             whole.is_told_twice(receiver, whole.samples_of(kind, self.enrolments()))
 
-    def test_fills_places_with_what_can_be_shown(self, db: None, rf: Any) -> None:
-        request = rf.get("/")
-        request.user = self.viewer()
-        for place, provider in slots.providers_of(self.plugin):
-            given.fills(place, provider, list(self.cohorts() if place == slots.COHORT else self.enrolments()), request)
-
     def test_refuses_in_sentences(self, db: None) -> None:
         for point in filters.points:
             for filter in point.filters_of(self.plugin):
@@ -226,33 +214,6 @@ class PluginContract:
             for enrolment in self.enrolments():
                 place, course = str(enrolment.institution), str(enrolment.course)
                 given.prints(element, Award("CONTRACT", "Somebody", course, place, NOW, 0.8, enrolment))
-
-    def stranger(self) -> Any:
-        """Somebody who is responsible for nobody."""
-        from django.contrib.auth import get_user_model
-
-        return get_user_model().objects.create_user("contract-stranger", name="A stranger")
-
-    def viewer(self) -> Any:
-        """Somebody for whom the reports have rows.
-
-        Override it to make rows first; here it is somebody who would see them all.
-        """
-        from django.contrib.auth import get_user_model
-
-        return get_user_model().objects.create_superuser("contract-viewer", name="Somebody who sees everything")
-
-    def enrolments(self) -> Sequence[Any]:
-        """For slots, filters and certificate lines: one under way, one completed.
-
-        Override it to make what yours needs.
-        """
-        world = rows.make()
-        return [world.under_way, world.completed]
-
-    def cohorts(self) -> Sequence[Any]:
-        """For the slot on the page of a cohort. Override it like `enrolments`."""
-        return [rows.make().cohort]
 
     def institutions(self) -> Sequence[Any]:
         """For which jobs are done. Override it to make what they have to do; here it is one in which nothing is."""

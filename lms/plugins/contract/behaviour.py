@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -112,3 +112,16 @@ def draw(template: str, context: Mapping[str, Any]) -> str:
         return render_to_string(template, dict(context), request=RequestFactory().get("/learn/course/activity/"))
     except Exception as error:  # whatever a template raises
         raise Breach(f"The template “{template}” cannot be rendered ({type(error).__name__}: {error}).") from error
+
+
+def fits(kind: str, value: Any) -> bool:
+    """Is `value` one of a column of this kind?"""
+    if value is None:
+        return True
+    if kind in ("number", "percent"):
+        sound = isinstance(value, (int, float)) and not isinstance(value, bool)
+        return sound and (kind == "number" or 0 <= value <= 1)
+    kinds: dict[str, Any] = {"yes": bool, "date": date}
+    return (
+        isinstance(value, kinds[kind]) if kind in kinds else bool(isinstance(value, str) or hasattr(value, "__str__"))
+    )

@@ -41,10 +41,10 @@ def fills(place: str, provider: Provider, rows: Sequence[Any], request: Any) -> 
         except TypeError as error:
             raise Breach(f"{name} for “{place}”: {error}.") from None
         if isinstance(value, Panel):
-            _is_drawn(value, name, request)
+            panel_is_drawn(value, name, request)
 
 
-def _is_drawn(panel: Panel, name: str, request: Any) -> None:
+def panel_is_drawn(panel: Panel, name: str, request: Any) -> None:
     try:
         text = engines["django"].get_template(panel.template).render({"panel": panel}, request)
     except TemplateDoesNotExist as error:

@@ -1,13 +1,14 @@
 """Laws on what is shown outside activities: reports and blocks of lessons."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import datetime
 from html import unescape
 from typing import Any
 
 from ..block import LessonBlock, clean
 from ..job import Job
 from ..report import NotVisible, Report, Row
+from .behaviour import fits
 from .breach import expect
 
 
@@ -37,21 +38,9 @@ def fits_its_columns(report: Report, rows: Iterable[Row]) -> None:
         for column in columns:
             value = row.cells[column.slug]
             expect(
-                _fits(column.kind, value),
+                fits(column.kind, value),
                 f"The report “{report.slug}” has {value!r} in the column “{column.slug}” of kind {column.kind}.",
             )
-
-
-def _fits(kind: str, value: Any) -> bool:
-    if value is None:
-        return True
-    if kind in ("number", "percent"):
-        sound = isinstance(value, (int, float)) and not isinstance(value, bool)
-        return sound and (kind == "number" or 0 <= value <= 1)
-    kinds: dict[str, Any] = {"yes": bool, "date": date}
-    return (
-        isinstance(value, kinds[kind]) if kind in kinds else bool(isinstance(value, str) or hasattr(value, "__str__"))
-    )
 
 
 def is_safe_html(block: LessonBlock, value: Any) -> None:

@@ -50,11 +50,14 @@ class FieldNotes(Plugin):
         from lms.plugins.certificate import certificate_elements
         from lms.plugins.events import AttemptClosed, subscribe
         from lms.plugins.job import jobs
+        from lms.plugins.list_columns import list_columns
         from lms.plugins.question import questions
         from lms.plugins.report import reports
+        from lms.plugins.tabs import tabs
 
         from .activity import PracticeLog
         from .award import Practised
+        from .column import InterviewsColumn
         from .gate import countersigned_first
         from .job import MarkLate
         from .keypoints import KeyPoints
@@ -62,6 +65,7 @@ class FieldNotes(Plugin):
         from .prompt import Prompt
         from .receivers import on_attempt_closed
         from .report import Interviews
+        from .tab import CohortLogs
 
         activities.register(PracticeLog)
         questions.register(KeyPoints)
@@ -70,5 +74,7 @@ class FieldNotes(Plugin):
         certificate_elements.register(Practised)
         jobs.register(MarkLate)
         slots.provide(slots.PERSON, practice)
+        tabs.register(CohortLogs)
+        list_columns.register(InterviewsColumn)
         filters.issue.register(countersigned_first)
         subscribe(AttemptClosed, on_attempt_closed)

@@ -11,9 +11,10 @@ from django.utils.formats import number_format
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from lms.interface import words
 from lms.plugins.report import Column
 from lms.plugins.spreadsheets import defuse
+
+from . import words
 
 NOTHING = "–"
 LEFT_TO_RIGHT = "\u200e"
@@ -135,9 +136,14 @@ KINDS: Mapping[str, type[Text]] = {
 """By `Column.kind`."""
 
 
+def kind_of(column: Column) -> Text:
+    """The column's kind; text where it has none of ours."""
+    return KINDS.get(column.kind, Text)()
+
+
 def kinds_of(columns: Sequence[Column]) -> list[Text]:
-    """The kind of each column; one that has no kind of ours is a text."""
-    return [KINDS.get(column.kind, Text)() for column in columns]
+    """The kind of each column."""
+    return [kind_of(column) for column in columns]
 
 
 def number(value: float) -> str:

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
+from lms.interface.columns import KINDS, NOTHING, kinds_of
 from lms.plugins.report import Column
-from lms.reporting.column_kinds import KINDS, NOTHING, kinds_of
 
 NAIROBI, TODAY = ZoneInfo("Africa/Nairobi"), date(2026, 11, 26)
 

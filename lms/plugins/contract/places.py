@@ -1,0 +1,76 @@
+"""The part of the contract on what stands in pages of the house: slots, tabs and columns of lists."""
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from .. import slots
+from . import given, lists, rows
+from .behaviour import NOW
+from .subject import Subject
+
+
+class PlacesContract:
+    """The laws, and the rows that they are tried with, which an author may override."""
+
+    plugin = ""
+
+    @cached_property
+    def subject(self) -> Subject:
+        return Subject.of(self.plugin)
+
+    def test_fills_places_with_what_can_be_shown(self, db: None, rf: Any) -> None:
+        request = self._request(rf)
+        for place, provider in slots.providers_of(self.plugin):
+            given.fills(place, provider, list(self.cohorts() if place == slots.COHORT else self.enrolments()), request)
+
+    def test_draws_its_tabs(self, db: None, rf: Any) -> None:
+        request = self._request(rf)
+        for tab in self.subject.within("tab"):
+            people = [enrolment.learner for enrolment in self.enrolments()]
+            for row in self.cohorts() if tab.place == slots.COHORT else people:
+                lists.is_drawn(tab, row, request, now=NOW)
+
+    def test_fills_columns_in_one_call(self, db: None) -> None:
+        for column in self.subject.within("list column"):
+            enrolments, of_cohort = self.enrolments(), column.place == slots.COHORT
+            asked = [enrolment.learner_id if of_cohort else enrolment.pk for enrolment in enrolments]
+            cohort = self.cohorts()[0] if of_cohort else None
+            lists.is_filled(column, asked, self.viewer(), self.stranger(), cohort=cohort, now=NOW)
+
+    def stranger(self) -> Any:
+        """Somebody who is responsible for nobody."""
+        return _person("contract-stranger", "A stranger")
+
+    def viewer(self) -> Any:
+        """Somebody for whom reports, tabs and columns have rows.
+
+        Override it to make rows first; here it is somebody who would see them all.
+        """
+        return _person("contract-viewer", "Somebody who sees everything", superuser=True)
+
+    def enrolments(self) -> Sequence[Any]:
+        """For slots, tabs, columns, filters and certificate lines: one under way, one completed.
+
+        Override it to make what yours needs.
+        """
+        world = rows.make()
+        return [world.under_way, world.completed]
+
+    def cohorts(self) -> Sequence[Any]:
+        """For slots, tabs and columns on the page of a cohort. Override it like `enrolments`."""
+        return [rows.make().cohort]
+
+    def _request(self, rf: Any) -> Any:
+        request = rf.get("/")
+        request.user = self.viewer()
+        return request
+
+
+def _person(number: str, name: str, *, superuser: bool = False) -> Any:
+    """The person with this service number: made once in a test."""
+    from django.contrib.auth import get_user_model
+
+    people: Any = get_user_model().objects
+    make = people.create_superuser if superuser else people.create_user
+    return people.filter(service_number=number).first() or make(number, name=name)

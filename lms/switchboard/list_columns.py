@@ -1,0 +1,82 @@
+"""Columns of plugins in lists: which a list has, and their values, asked once for all rows of a page."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+from typing import Any
+
+from lms.interface.columns import Text, kind_of
+from lms.people.models import User
+from lms.people.services import narrowed
+from lms.plugins import faults, guard
+from lms.plugins.activation import InstitutionLike
+from lms.plugins.list_columns import ListColumn, list_columns
+from lms.plugins.report import Column
+
+Rows = Iterable[tuple[int, InstitutionLike]]
+"""Primary keys of rows, each with the institution at which a plugin has to be on to be asked about it."""
+
+
+@dataclass(frozen=True)
+class ShownColumn:
+    """A column with the values of one page."""
+
+    label: str
+    kind: Text
+    values: Mapping[int, Any]
+
+    def text(self, row: int, *, today: date) -> str:
+        """What the reader sees; a dash where there is nothing."""
+        return self.kind.show(self.values.get(row), today=today)
+
+
+def columns_of(place: str, institutions: Iterable[InstitutionLike]) -> list[Column]:
+    """The columns of `place` whose plugins are on at one of `institutions`, but for those that cannot be named."""
+    at = list(institutions)
+    found = []
+    for one in list_columns:
+        if (
+            one.place == place
+            and any(list_columns.is_on(one.slug, institution) for institution in at)
+            and (label := _label(one))
+        ):
+            found.append(Column(one.slug, label, one.kind))
+    return found
+
+
+def values_of(
+    column: Column, rows: Rows, viewer: User, *, now: datetime, zone: tzinfo, cohort: Any = None
+) -> Mapping[int, Any]:
+    """The values of `rows` as the column's kind takes them, in one call; none where the plugin breaks."""
+    one, plugin = list_columns.get(column.slug), list_columns.owner(column.slug)
+    asked = [pk for pk, at in rows if list_columns.is_on(column.slug, at)]
+    known, kind = set(asked), kind_of(column)
+
+    def given() -> dict[int, Any]:
+        within = narrowed(viewer, plugin) if plugin else viewer
+        values = one.values(asked, within, cohort=cohort, now=now)
+        return {pk: kind.parse(value, zone) for pk, value in values.items() if pk in known}
+
+    if not asked:
+        return {}
+    return guard.answer_or(_call(one, "values"), given, instead=dict) if plugin else given()
+
+
+def shown(
+    place: str, rows: Rows, viewer: User, *, now: datetime, zone: tzinfo, cohort: Any = None
+) -> list[ShownColumn]:
+    """The columns of `place` for the `rows` of a page."""
+    rows = list(rows)
+    return [
+        ShownColumn(column.label, kind_of(column), values_of(column, rows, viewer, now=now, zone=zone, cohort=cohort))
+        for column in columns_of(place, [at for _pk, at in rows])
+    ]
+
+
+def _label(one: ListColumn) -> str:
+    """Its words; empty where they cannot be read."""
+    return guard.answer_or(_call(one, "label"), lambda: str(one.label), instead=str)
+
+
+def _call(one: ListColumn, name: str) -> guard.Call:
+    return guard.Call(list_columns.owner(one.slug), faults.COLUMN, f"{one.slug}.{name}")

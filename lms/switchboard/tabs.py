@@ -1,0 +1,57 @@
+"""Tabs of plugins on the page of a cohort or of a person: which there are, and what one shows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from lms.people.models import User
+from lms.people.services import narrowed
+from lms.plugins import faults, guard
+from lms.plugins.activation import InstitutionLike
+from lms.plugins.slots import Panel, sound
+from lms.plugins.tabs import Tab, tabs
+
+
+@dataclass(frozen=True)
+class TabLink:
+    """What leads to a tab. Of the page without one the slug is empty."""
+
+    slug: str
+    label: str
+
+
+def tabs_of(place: str, institutions: Iterable[InstitutionLike]) -> list[TabLink]:
+    """The tabs of `place` whose plugins are on at one of `institutions`, but for those that cannot be named."""
+    found, at = [], list(institutions)
+    for tab in tabs:
+        if tab.place == place and any(tabs.is_on(tab.slug, one) for one in at) and (label := _label(tab)):
+            found.append(TabLink(tab.slug, label))
+    return found
+
+
+def panel_of(slug: str, row: Any, viewer: User, *, now: datetime) -> Panel | None:
+    """What the tab shows of `row`. Raises `Faulty` where it breaks."""
+    tab = tabs.get(slug)
+    plugin = tabs.owner(slug)
+    if not plugin:
+        return tab.panel(row, viewer, now=now)
+
+    def asked() -> Panel | None:
+        panel = tab.panel(row, narrowed(viewer, plugin), now=now)
+        if panel is None:
+            return None
+        if not isinstance(found := sound(panel, plugin), Panel):
+            raise TypeError(f"{panel!r:.200} is no Panel")
+        return found
+
+    return guard.answer(_call(tab), asked, name=_label(tab))
+
+
+def _label(tab: Tab) -> str:
+    """Its words; empty where they cannot be read."""
+    return guard.answer_or(_call(tab, "label"), lambda: str(tab.label), instead=str)
+
+
+def _call(tab: Tab, name: str = "panel") -> guard.Call:
+    return guard.Call(tabs.owner(tab.slug), faults.TAB, f"{tab.slug}.{name}")
