@@ -26,6 +26,12 @@ def day(when: date | datetime, *, today: date) -> str:
     return f"{weekday} {_day_of_month(when)}{year}"
 
 
+def moment(when: datetime, *, today: date) -> str:
+    """“Friday 27 November, 09:00”, in the reader's zone."""
+    local = timezone.localtime(when) if timezone.is_aware(when) else when
+    return gettext("%(day)s, %(time)s") % {"day": day(when, today=today), "time": f"{local:%H:%M}"}
+
+
 def full_date(when: date) -> str:
     """“3 November 2026”."""
     return f"{_day_of_month(when)} {when.year}"

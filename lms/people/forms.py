@@ -50,6 +50,7 @@ class ChosenPasswordForm(SetPasswordForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["new_password1"].label = _("New password")
         self.fields["new_password1"].help_text = CHOOSING
         self.fields["new_password2"].label = _("New password again")
         self.fields["new_password2"].help_text = ""

@@ -11,6 +11,7 @@ from django.urls import reverse
 from assessments.questions.models import Category
 from assessments.quiz.models import QuizPage
 from courses.models import LessonPage, Provision
+from tests.builders import make_question
 
 from .conftest import DESKTOP, PHONE
 
@@ -118,6 +119,37 @@ def test_fields_and_titles_have_room(lesson, course_page, superuser, contexts, s
         "link => link.getBoundingClientRect().right <= link.closest('.w-breadcrumbs').getBoundingClientRect().right"
     )
     assert title.evaluate("link => getComputedStyle(link).webkitLineClamp") == "2"
+
+
+def test_a_long_title_stands_beside_what_is_at_its_side_and_is_read_whole_on_a_phone(
+    course_page, superuser, contexts, sign_in, live_server
+):
+    long = "You take notes at a roadside stop near Tororo. Which of these are observations that anybody could check?"
+    question = make_question(Category.objects.create(name="Roadside"), long)
+    context = contexts(viewport=DESKTOP)
+    page = sign_in(context.new_page(), superuser)
+    page.goto(reverse("wagtailsnippets_questions_question:edit", args=[question.pk]))
+    collapse = page.get_by_role("button", name="Collapse all")
+    collapse.wait_for()
+    words, button = page.locator("#header-title span").evaluate(LAST_EDGE), collapse.bounding_box()
+    assert words["right"] <= button["x"] or words["top"] >= button["y"] + button["height"]
+
+    page.set_viewport_size(PHONE)
+    page.goto(reverse("wagtailsnippets_questions_question:list"))
+    assert page.locator("td.title").first.bounding_box()["width"] > 150
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+    context.add_cookies([{"name": "django_language", "value": "ar", "url": live_server.url}])
+    page.goto(reverse("wagtailsnippets_questions_question:list"))
+    assert page.locator("html").get_attribute("dir") == "rtl"
+    shown = page.locator("td.title a").first
+    assert shown.evaluate("link => getComputedStyle(link).unicodeBidi") == "plaintext"
+
+
+LAST_EDGE = """title => { const range = document.createRange(); range.selectNodeContents(title);
+  const lines = [...range.getClientRects()].filter((box) => box.width);
+  return { right: Math.max(...lines.map((box) => box.right)), top: Math.min(...lines.map((box) => box.top)) }; }"""
+"""How far the words of a title reach, and where they begin."""
 
 
 OVERLAPPING = """rows => rows.flatMap((row) => {

@@ -34,6 +34,18 @@ class TestDay:
     def test_has_its_year_when_it_is_another(self):
         assert words.day(date(2028, 11, 3), today=TODAY) == "Friday 3 November 2028"
 
+    @pytest.mark.parametrize(
+        ("language", "words_"),
+        [
+            ("en", "Friday 27 November, 09:00"),
+            ("ar", "الجمعة 27 نوفمبر، 09:00"),
+            ("fr", "vendredi 27 novembre, 09:00"),
+        ],
+    )
+    def test_a_moment_is_a_day_and_a_time_with_the_comma_of_the_language(self, language, words_):
+        with override(language), timezone.override("Africa/Nairobi"):
+            assert words.moment(datetime(2026, 11, 27, 6, tzinfo=UTC), today=TODAY) == words_
+
     def test_the_first_of_a_month_in_french(self):
         with override("fr"):
             assert words.day(date(2026, 12, 1), today=TODAY) == "mardi 1er décembre"

@@ -183,7 +183,7 @@ def test_all_attempts_used_says_so_and_begins_none(as_, wanjiru, enrolment, now)
     refused = client.post(f"{QUIZ}start/", {"event_id": str(uuid7())}, follow=True)
     assert "Ask your instructor" in refused.content.decode()
     assert Attempt.objects.count() == 2
-    assert "Attempt 1</a>: 0\u00a0%, not passed" in page
+    assert "Attempt 1</a>: 0\u00a0% · not passed" in page
 
 
 def test_one_is_greeted_by_the_hour(now):

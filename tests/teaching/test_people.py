@@ -147,7 +147,7 @@ class TestPerson:
         page = as_(omar).get(reverse("teach:person", args=[abdi.pk])).content.decode()
         assert "3 of 3 required activities done" in page
         assert "not passed" in page
-        assert "2: Tuesday 24 November, 100\u00a0%, passed" in page
+        assert "2: Tuesday 24 November · 100\u00a0% · passed" in page
         assert "Why this score:</b> 100\u00a0%: the score in “Quiz”." in page
         assert "What counts: The best attempt" in page
         assert "Certificate" in page
@@ -163,7 +163,7 @@ class TestPerson:
 
         page = as_(omar).get(reverse("teach:person", args=[abdi.pk])).content.decode()
 
-        assert "no longer in the course" in page and "1: Tuesday 24 November, 0\u00a0%, not passed" in page
+        assert "no longer in the course" in page and "1: Tuesday 24 November · 0\u00a0% · not passed" in page
         assert "0 of 2 required activities done" in page
 
     def test_someone_without_enrolments_is_seen_by_their_own_institution(self, as_, omar, wanjiru):

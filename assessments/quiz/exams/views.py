@@ -125,7 +125,7 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
         "sitting": sitting,
         "cards": cards,
         "some": bool(only),
-        "address": request.build_absolute_uri(reverse("quiz:exam")),
+        "address": request.build_absolute_uri(reverse("quiz:exam")).removesuffix("/").split("/"),
         "trail": [*_trail(), (title, reverse("quiz:board", args=[pk]))],
     }
     return render(request, "quiz/exams/sheet.html", context)

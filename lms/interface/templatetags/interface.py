@@ -29,6 +29,12 @@ def day(when: date | datetime | None) -> str:
 
 
 @register.filter
+def moment(when: datetime | None) -> str:
+    """“Friday 27 November, 09:00”, in the zone of the reader."""
+    return "" if when is None else words.moment(when, today=timezone.localdate())
+
+
+@register.filter
 def ago(when: date | datetime | None) -> str:
     """“today”, “yesterday”, “12 days ago”, in the zone of the reader."""
     return "" if when is None else words.ago(when, today=timezone.localdate())
