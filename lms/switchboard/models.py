@@ -95,8 +95,8 @@ class PluginValue(models.Model):
     objects = PluginValueQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("value of a plugin's setting")
-        verbose_name_plural = _("values of plugins' settings")
+        verbose_name = _("value of a plugin’s setting")
+        verbose_name_plural = _("values of plugins’ settings")
         constraints = [
             models.UniqueConstraint(fields=["institution", "plugin", "name"], name="plugin_value_once_at_institution"),
             models.CheckConstraint(

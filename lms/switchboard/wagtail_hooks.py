@@ -41,7 +41,7 @@ def _changed_settings(actions: Any) -> None:
     """The site's history tells who set which settings of a plugin, and no value."""
 
     class Changed(LogFormatter):
-        label = _("Set a plugin's settings")
+        label = _("Set a plugin’s settings")
 
         def format_message(self, log_entry: Any) -> str:
             words = {"plugin": log_entry.data["plugin"], "settings": ", ".join(log_entry.data["settings"])}

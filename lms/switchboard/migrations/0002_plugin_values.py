@@ -27,8 +27,8 @@ class Migration(migrations.Migration):
                 ('set_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='set by')),
             ],
             options={
-                'verbose_name': "value of a plugin's setting",
-                'verbose_name_plural': "values of plugins' settings",
+                'verbose_name': "value of a plugin’s setting",
+                'verbose_name_plural': "values of plugins’ settings",
                 'constraints': [models.UniqueConstraint(fields=('institution', 'plugin', 'name'), name='plugin_value_once_at_institution'), models.CheckConstraint(condition=models.Q(models.Q(('encrypted', ''), ('value__isnull', False)), models.Q(models.Q(('encrypted', ''), _negated=True), ('value__isnull', True)), _connector='OR'), name='plugin_value_is_plain_or_encrypted')],
             },
         ),

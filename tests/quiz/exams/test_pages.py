@@ -204,7 +204,7 @@ class TestTheInvigilator:
         with statements() as found:
             page = client.get(f"/x/quiz/exams/{opened.pk}/live/")
         assert len(page.context["board"].lines) == many + 2
-        assert len(found) == 5, "\n".join(found)
+        assert len(found) == 4, "\n".join(found)
 
 
 class TestExceptions:
