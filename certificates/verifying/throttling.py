@@ -2,8 +2,7 @@
 
 from django.http import HttpRequest
 
-from lms.people.addresses import client_address
-from lms.people.throttling import counted
+from lms.people.throttling import asks_too_often
 
 MOST = 60
 SECONDS = 60
@@ -12,8 +11,6 @@ SECONDS = 60
 def too_many(request: HttpRequest) -> bool:
     """Count this request against its address; True where there were more than `MOST` in the last `SECONDS`.
 
-    Where the address cannot be told nothing is counted: everybody would be counted as one. A number is drawn from
-    2**55.
+    Where the address cannot be told nothing is counted. A number is drawn from 2**55.
     """
-    address = client_address(request)
-    return address is not None and counted(f"certificates:verify:{address}", SECONDS) > MOST
+    return asks_too_often(request, "certificates:verify", most=MOST, seconds=SECONDS)

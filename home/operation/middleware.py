@@ -24,6 +24,8 @@ PERMISSIONS = ", ".join(
     f"{feature}=()"
     for feature in ("accelerometer", "camera", "geolocation", "gyroscope", "microphone", "payment", "usb")
 )
+SHARED = re.compile("immutable|public")
+"""In a Cache-Control: the answer is kept for others too."""
 SLOW_MS = 2000
 
 
@@ -40,9 +42,7 @@ class RequestLog:
         structlog.contextvars.bind_contextvars(request_id=request_id)
         began = time.monotonic()
         response = self.get_response(request)
-        if "immutable" not in response.get(
-            "Cache-Control", ""
-        ):  # else a cache would keep the id of whoever asked first
+        if not SHARED.search(response.get("Cache-Control", "")):  # a cache would keep the id of whoever asked first
             response.headers["X-Request-ID"] = request_id
         self._tell(request, response, round((time.monotonic() - began) * 1000))
         return response

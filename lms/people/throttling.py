@@ -124,6 +124,15 @@ def forgot_too_often(request: HttpRequest, mailbox: str) -> bool:
     return here > settings.SIGN_IN_FAILURES_OF_AN_ADDRESS or there > MOST_FORGOTTEN
 
 
+def asks_too_often(request: HttpRequest, what: str, *, most: int, seconds: int) -> bool:
+    """Count that the client asks for `what`; True where its address did so more than `most` times in so many `seconds`.
+
+    Where the address cannot be told nothing is counted: everybody would be counted as one.
+    """
+    address = client_address(request)
+    return address is not None and counted(f"{what}:{address}", seconds) > most
+
+
 def counted(key: str, seconds: int) -> int:
     """Count one more under `key`; how many that were since the first, which is forgotten after so many `seconds`."""
     if cache.add(key, 1, seconds):

@@ -13,6 +13,7 @@ ACTIVITY, QUESTION, EVENT, HEALTH, ADDRESS, FIGURE = (
     "figure",
 )
 BLOCK, FORMAT, HOOK, PAGE = "lesson block", "content format", "Wagtail hook", "page of the site"
+PUBLIC = "public address"
 """Of which socket it was."""
 
 _listeners: list[Callable[[str, str], None]] = []

@@ -72,7 +72,8 @@ class Manifest:
     """`api` is the range of versions of the plugin API (PEP 440), `requires` the plugins without which this one cannot
     run.
 
-    `urls` is the module of its addresses, which are served below `/x/<plugin>/` to people who are signed in.
+    `urls` is the module of its addresses, which are served below `/x/<plugin>/` to people who are signed in, and
+    `public_urls` that of those below `/p/<plugin>/`, which are there for whoever comes.
     """
 
     name: Any
@@ -87,11 +88,12 @@ class Manifest:
     settings: tuple[Setting, ...] = field(default_factory=tuple)
     institution_settings: tuple[InstitutionSetting, ...] = ()
     urls: str = ""
+    public_urls: str = ""
 
 
 def fault_of(manifest: Manifest) -> str:
     """The first field that is not what it should be; nothing where all are."""
-    single = {"version": str, "api": str, "urls": str, "offline": bool, "on_by_default": bool}
+    single = {"version": str, "api": str, "urls": str, "public_urls": str, "offline": bool, "on_by_default": bool}
     several = {
         "languages": str,
         "requires": str,

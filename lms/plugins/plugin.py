@@ -57,8 +57,8 @@ class Plugin(AppConfig):
         for name in BROUGHT:
             if module_has_submodule(self.module, name):
                 importlib.import_module(f"{self.name}.{name}")
-        if self.manifest.urls:
-            importlib.import_module(self.manifest.urls)
+        for urls in filter(None, (self.manifest.urls, self.manifest.public_urls)):
+            importlib.import_module(urls)
 
 
 def loaded() -> list[Plugin]:

@@ -15,7 +15,7 @@ LABELS = {
     "wagtailusers",
 }
 """Labels of apps that differ from the last part of their names."""
-NAMESPACES = {"cohort", "institution", "learn", "membership", "plugins", "reports", "status", "teach"}
+NAMESPACES = {"cohort", "institution", "learn", "membership", "plugins", "public", "reports", "status", "teach"}
 """First parts of the names of addresses."""
 
 

@@ -1,12 +1,17 @@
-"""The addresses that plugins bring, below `/x/<plugin>/`."""
+"""The addresses that plugins bring, below `/x/<plugin>/`, and those for whoever comes, below `/p/<plugin>/`."""
+
+from typing import Any
 
 from django.apps import apps
 from django.urls import URLResolver, get_resolver, include, path
 
 from lms.plugins import quarantine
-from lms.plugins.plugin import loaded
+from lms.plugins.plugin import Plugin, loaded
+from lms.plugins.public import BELOW as PUBLIC
+from lms.plugins.public import NAMESPACE
 
 from .guard import BELOW
+from .public import without_tokens
 
 
 def patterns() -> list[URLResolver]:
@@ -14,19 +19,35 @@ def patterns() -> list[URLResolver]:
 
     One whose addresses break goes into quarantine, and the rest is served.
     """
-    resolvers: list[URLResolver] = []
+    private, public = [], []
     for plugin in loaded():
-        if plugin.manifest.urls:
-            try:
-                resolver = path(
-                    f"{BELOW}{plugin.label}/", include((plugin.manifest.urls, plugin.label), namespace=plugin.label)
-                )
+        try:
+            for_people, for_all = _of(plugin)
+            for resolver in (*for_people, *for_all):
                 resolver.reverse_dict.keys()  # reads all of them
-                resolvers.append(resolver)
-            except Exception as error:  # whatever somebody else's module raises
-                quarantine.put(plugin.label, error)
-                quarantine.seal(apps, plugin.label)
-    return resolvers
+            private += for_people
+            public += for_all
+        except Exception as error:  # whatever somebody else's module raises
+            quarantine.put(plugin.label, error)
+            quarantine.seal(apps, plugin.label)
+    return [*private, below_public(public)]
+
+
+def _of(plugin: Plugin) -> tuple[list[URLResolver], list[URLResolver]]:
+    """Those for people who are signed in, and those for whoever comes."""
+    urls, open_urls, slug = plugin.manifest.urls, plugin.manifest.public_urls, plugin.label
+    private = [path(f"{BELOW}{slug}/", include((urls, slug), namespace=slug))] if urls else []
+    return private, [public_of(slug, open_urls)] if open_urls else []
+
+
+def public_of(slug: str, urls: Any) -> URLResolver:
+    """The public addresses of one plugin, from its module or a list of them; they go into `below_public`."""
+    return without_tokens(path(f"{slug}/", include((urls, slug), namespace=slug)))
+
+
+def below_public(resolvers: list[URLResolver]) -> URLResolver:
+    """The public addresses of all plugins."""
+    return path(PUBLIC, include((resolvers, NAMESPACE), namespace=NAMESPACE))
 
 
 def read() -> None:

@@ -52,6 +52,7 @@ SOCKETS = {
     "health": gettext_lazy("Parts of the health page"),
     "model": gettext_lazy("Tables"),
     "address": gettext_lazy("Addresses"),
+    "public address": gettext_lazy("Addresses for whoever comes"),
 }
 
 

@@ -13,6 +13,7 @@ from lms.plugins import health, quarantine
 from lms.plugins.activation import contributions
 from lms.plugins.discovery import Candidate
 from lms.plugins.manifest import SECRET, Manifest
+from lms.plugins.public import BELOW as PUBLIC
 
 from . import leftovers
 from .aside import put_aside
@@ -162,6 +163,7 @@ def _adds(plugin: str, manifest: Manifest) -> dict[str, list[str]]:
     things = contributions(plugin)
     things += [("model", model._meta.label) for model in apps.get_app_config(plugin).get_models()]
     things += [("address", f"/{BELOW}{plugin}/")] if manifest.urls else []
+    things += [("public address", f"/{PUBLIC}{plugin}/")] if manifest.public_urls else []
     found: dict[str, list[str]] = {}
     for socket, thing in things:
         found.setdefault(socket, []).append(thing)

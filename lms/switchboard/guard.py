@@ -1,5 +1,5 @@
-"""Who may come to the addresses of a plugin: people who are signed in, where the plugin is on. And what people get
-where a plugin breaks and an answer has to be given: 503 with a sentence.
+"""Who may come to the addresses of a plugin: people who are signed in, where the plugin is on; to its public ones
+whoever does. And what people get where a plugin breaks and an answer has to be given: 503 with a sentence.
 """
 
 from collections.abc import Callable
@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 
 from lms.people.models import Institution, User
 from lms.people.services import narrowed
-from lms.plugins import faults, guard
+from lms.plugins import faults, guard, public
 from lms.plugins.activation import is_on, owner_of_module, owner_of_template
 from lms.plugins.missing import Faulty
 from lms.plugins.plugin import loaded
 
 from .aside import met_by
+from .public import let_in
 
 BELOW = "x/"
 """Where the addresses of plugins are: `x/<plugin>/`."""
@@ -48,17 +49,18 @@ class PluginAddresses:
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
-        match = request.resolver_match
-        if match is None or not match.route.startswith(BELOW):
+        call = _call_of(request)
+        if call is None:
             return None
-        plugin = match.namespaces[0]
+        if call.socket == faults.PUBLIC:
+            return let_in(request, call.plugin)
+        plugin = call.plugin
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())
         if not may_come(request.user, plugin):
             raise Http404
         request.user = narrowed(request.user, plugin)
-        call = _call_of(request)
-        return faulty(request) if call and guard.is_aside(call) else None
+        return faulty(request) if guard.is_aside(call) else None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """503 where a plugin broke on the way, or where its own view raises anything but an answer."""
@@ -74,9 +76,11 @@ class PluginAddresses:
 def _call_of(request: HttpRequest) -> guard.Call | None:
     """The view of a plugin that this request asks for, if it does."""
     match = request.resolver_match
-    if match is None or not match.route.startswith(BELOW):
-        return None
-    return guard.Call(match.namespaces[0], faults.ADDRESS, match.view_name)
+    if match is not None and match.route.startswith(BELOW):
+        return guard.Call(match.namespaces[0], faults.ADDRESS, match.view_name)
+    if match is not None and match.namespaces[:1] == [public.NAMESPACE]:
+        return guard.Call(match.namespaces[1], faults.PUBLIC, match.view_name)
+    return None
 
 
 def _call_in(exception: Exception, request: HttpRequest) -> guard.Call | None:

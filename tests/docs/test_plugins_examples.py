@@ -27,6 +27,7 @@ from lms.plugins.shelf import Shelf
 from lms.progress import services
 from lms.progress.models import Attempt, Enrolment
 from lms.switchboard import values
+from lms.switchboard.addresses import below_public, public_of
 from tests.conftest import NOW
 
 from .pages import Page
@@ -205,6 +206,17 @@ def test_the_address_lists_one_s_own(pledge, signed, as_, wanjiru, stranger):
     with override_settings(ROOT_URLCONF=front_doors):
         assert "Wanjirũ, Tuesday 24 November" in as_(wanjiru).get("/x/pledge/").content.decode()
         assert as_(stranger).get("/x/pledge/").status_code == 404
+
+
+def test_the_public_address_tells_the_registry_alone(pledge, signed, client, academy, neighbour_academy):
+    front_doors = ModuleType("front_doors")
+    front_doors.urlpatterns = [below_public([public_of("pledge", pledge.manifest.public_urls)]), *urls.urlpatterns]
+    values.change(plugin="pledge", institution=academy, values={"registry_token": "a-token"}, by=None, now=NOW)
+    token = {"Authorization": "Bearer a-token"}
+    with override_settings(ROOT_URLCONF=front_doors):
+        assert client.get(f"/p/pledge/signed/{academy.pk}/", headers=token).json() == {"signed": 1}
+        for place, headers in ((academy.pk, {}), (neighbour_academy.pk, token), (2**64, token)):
+            assert client.get(f"/p/pledge/signed/{place}/", headers=headers).status_code == 404
 
 
 def test_the_destination_is_in_the_bar_where_it_is_on(pledge, on, wanjiru, stranger):

@@ -14,31 +14,12 @@ import django
 from . import school
 from .backwards import take_back
 from .school import CADET, HALIMA, LESSON, LOG, NEIGHBOUR, NJERI, NOTES, OMAR, OTHER
+from .setting_acts import set_days, show_the_board
+from .visiting import client, enrolment_of, page
+
+__all__ = ["set_days", "show_the_board"]
 
 COURSE = "/learn/trafficking/"
-BACKEND = "lms.people.backends.ServiceNumberBackend"
-
-
-def client(number: str) -> Any:
-    from django.test import Client
-
-    from lms.people.models import User
-
-    signed_in = Client()
-    signed_in.force_login(User.objects.get(service_number=number), backend=BACKEND)
-    return signed_in
-
-
-def page(number: str, address: str, **headers: str) -> dict[str, Any]:
-    response = client(number).get(address, headers=headers)
-    text = b"".join(response).decode() if response.streaming else response.content.decode()
-    return {"status": response.status_code, "text": text}
-
-
-def enrolment_of(number: str) -> Any:
-    from lms.progress.models import Enrolment
-
-    return Enrolment.objects.select_related("institution", "learner", "course").get(learner__service_number=number)
 
 
 def prepare() -> dict[str, Any]:
@@ -221,25 +202,6 @@ def switch_to_and_fro() -> dict[str, Any]:
         "one": _report(HALIMA)["text"],
         "activity": page(OTHER, f"{COURSE}{LOG}/")["status"],
     }
-
-
-def set_days() -> dict[str, Any]:
-    """An administrator of the first academy lets logs wait for longer there, then takes that back."""
-    from django.utils import timezone
-    from fieldnotes.job import MarkLate
-    from fieldnotes.models import Log
-
-    from lms.people.models import Institution, User
-
-    mlima = Institution.objects.get(name="Mlima Police Academy")
-    User.objects.create_superuser("KE-0", "a-password-for-tests", name="Person KE-0")
-    settings, late = f"/admin/plugins/fieldnotes/settings/{mlima.pk}/", []
-    for days in ("30", ""):
-        assert client("KE-0").post(settings, {"days": days}).status_code == 302
-        Log.objects.update(logged_at=timezone.now() - timedelta(days=8), countersigned_at=None, late=False)
-        MarkLate().run(list(Institution.objects.all()), now=timezone.now())
-        late.append(Log.objects.get(attempt__enrolment__institution=mlima).late)
-    return {"late": late}
 
 
 def look() -> dict[str, Any]:

@@ -51,6 +51,7 @@ SENTENCES = {
     "hookless": "The plugin “hookless” breaks while it is loaded (RuntimeError). Install a version of it that works",
     "homeless": "The plugin “homeless” breaks while it is loaded (RuntimeError). Install a version of it that works",
     "leaning": "The plugin “leaning” needs “unplugged”, which is in quarantine. Mend “unplugged” first.",
+    "ajar": "The plugin “ajar” breaks while it is loaded (ImproperlyConfigured). Install a version of it that works",
     "lost": "The plugin “lost” breaks while it is loaded (ImproperlyConfigured). Install a version of it that works",
 }
 
@@ -74,6 +75,8 @@ def shelf(tmp_path_factory) -> Path:
     )
     write(shelf, "homeless", more="urls='homeless.places',", places=RAISES)
     write(shelf, "lost", more="urls='lost.urls',", urls="urlpatterns = 3")
+    places = "from django.urls import path\nurlpatterns = [path('', print, name='a')]"
+    write(shelf, "ajar", more="urls='ajar.urls', public_urls='ajar.doors',", urls=places, doors="urlpatterns = 3")
     write(shelf, "leaning", more="requires=('unplugged',),")
     package = write(shelf, "orchard", more="urls='orchard.urls',", models=TREE, urls="urlpatterns = []")
     (package / "migrations").mkdir()
@@ -135,7 +138,8 @@ from lms.people.models import User
 from wagtail import hooks
 client = Client(headers={"Accept": "application/json"})
 person = User.objects.create_superuser("KE-1", "a-password-for-tests", name="Root")
-statuses = {path: client.get(path).status_code for path in ("/", "/health/", "/sign-in/", "/x/lost/", "/x/homeless/")}
+paths = ("/", "/health/", "/sign-in/", "/x/lost/", "/x/homeless/", "/x/ajar/", "/p/ajar/")
+statuses = {path: client.get(path).status_code for path in paths}
 client.force_login(person, backend="lms.people.backends.ServiceNumberBackend")
 paths = ("/learn/", "/admin/", "/admin/plugins/", "/admin/plugins/rootless/")
 statuses |= {path: client.get(path).status_code for path in paths}
@@ -162,6 +166,8 @@ def test_production_serves_and_shows_what_is_in_quarantine(shelf, data):
         "/sign-in/": 200,
         "/x/lost/": 404,
         "/x/homeless/": 404,
+        "/x/ajar/": 404,
+        "/p/ajar/": 404,
         "/learn/": 200,
         "/admin/": 200,
         "/admin/plugins/": 200,

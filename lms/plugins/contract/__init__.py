@@ -17,7 +17,20 @@ from ..activity import ActivityType
 from ..certificate import Award
 from ..question import QuestionType
 from ..report import Report
-from . import activities, given, identity, naming, outputs, question_types, records, rows, source, upgrading, whole
+from . import (
+    activities,
+    given,
+    identity,
+    naming,
+    outputs,
+    question_types,
+    records,
+    rows,
+    source,
+    strangers,
+    upgrading,
+    whole,
+)
 from .behaviour import NOW
 from .breach import Breach, expect, hold
 from .places import PlacesContract
@@ -58,6 +71,8 @@ class PluginContract(PlacesContract):
     """
     blocks: Mapping[str, Any] = {}
     """By lesson block, its value as it is stored."""
+    arguments: Mapping[str, Mapping[str, Any]] = {}
+    """By public address that has parts, what they are, by name."""
     seconds = 20.0
     """So long a job may take for the rows of `institutions`. A worker gives it four minutes."""
 
@@ -90,6 +105,9 @@ class PluginContract(PlacesContract):
 
     def test_names_its_addresses(self) -> None:
         hold(naming.addresses(self.subject))
+
+    def test_answers_whoever_comes(self, db: None) -> None:
+        strangers.answers_whoever_comes(self.subject, self.arguments)
 
     def test_imports_what_is_open_to_plugins(self) -> None:
         hold(source.imports(self.subject))

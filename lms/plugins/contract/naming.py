@@ -83,9 +83,11 @@ def used_files(subject: Subject) -> Iterator[str]:
 
 def addresses(subject: Subject) -> Iterator[str]:
     """Its addresses are in its own package, each with a name; the namespace is given by the house."""
-    module = subject.urls()
-    if module is None:
-        return
+    for module in filter(None, (subject.urls(), subject.public_urls())):
+        yield from _of_module(module, subject)
+
+
+def _of_module(module: Any, subject: Subject) -> Iterator[str]:
     if not f"{module.__name__}.".startswith(f"{subject.package}."):
         yield f"The addresses are in {module.__name__}, which is not the plugin's own."
     if getattr(module, "app_name", subject.slug) != subject.slug:

@@ -92,6 +92,10 @@ class Subject:
         """The module of its addresses; None where it has none."""
         return import_module(self.manifest.urls) if self.manifest.urls else None
 
+    def public_urls(self) -> Any:
+        """The module of its public addresses; None where it has none."""
+        return import_module(self.manifest.public_urls) if self.manifest.public_urls else None
+
 
 def _friends(config: Plugin, candidate: Candidate) -> tuple[str, ...]:
     """The packages from which the plugin may import all: its own besides that of its app, and those that it requires.

@@ -39,8 +39,15 @@ class FieldNotes(Plugin):
                 _("So long a log may wait to be countersigned. Empty as the installation has it."),
                 kind="number",
             ),
+            InstitutionSetting(
+                "board_token",
+                _("Token of the board"),
+                _("The board at the gate shows it to be told how many interviews were practised."),
+                secret=True,
+            ),
         ),
         urls="fieldnotes.urls",
+        public_urls="fieldnotes.public_urls",
     )
 
     def plug(self) -> None:

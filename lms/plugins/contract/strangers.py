@@ -1,0 +1,81 @@
+"""Laws on public addresses: whoever comes gets an answer, and nothing is kept of them."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.db import connection
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+from django.shortcuts import resolve_url
+from django.test import RequestFactory
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, URLResolver
+
+from ..public import BELOW, NoSession
+from .breach import Breach, expect
+from .subject import Subject
+
+ANSWERS = (Http404, PermissionDenied, SuspiciousOperation, BadRequest, MultiPartParserError)
+"""What a view may raise: Django answers."""
+WRITING = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+FORM, JSON = "application/x-www-form-urlencoded", "application/json"
+BODIES = ((b"", FORM), (b"word=%FF%00&word=", FORM), (b"{", JSON), (b'{"a": [null, 1e999]}', JSON), (b"\xff", "text/x"))
+
+
+def answers_whoever_comes(subject: Subject, arguments: Mapping[str, Mapping[str, Any]]) -> None:
+    """Each public address answers whatever nobody in particular sends, without a fault, a cookie or a page to sign in
+    at; asking changes nothing. `arguments` are samples of the parts of addresses, by name.
+    """
+    module = subject.public_urls()
+    for pattern, parts in _patterns(module.urlpatterns if module else ()):
+        name = str(pattern.name)
+        given = {**pattern.default_args, **arguments.get(name, {})}
+        expect(
+            parts <= set(given),
+            f"Give a sample for the public address “{name}”, so that it can be tried: arguments = {{“{name}”: …}}.",
+        )
+        for request in _requests(f"/{BELOW}{subject.slug}/"):
+            _is_sound(f"The public address “{name}”", pattern, request, given)
+
+
+def _patterns(patterns: Any) -> Iterator[tuple[URLPattern, set[str]]]:
+    """Each address, with the names of the parts that it wants."""
+    for one in patterns:
+        parts = set(one.pattern.regex.groupindex)
+        if isinstance(one, URLResolver):
+            yield from ((inner, parts | more) for inner, more in _patterns(one.url_patterns))
+        else:
+            yield one, parts
+
+
+def _requests(address: str) -> Iterator[HttpRequest]:
+    make = RequestFactory(headers={"Authorization": "Bearer \u00e9", "Accept": JSON})
+    yield from (make.get(address), make.get(address, {"word": "\x00", "page": "9" * 40}), make.head(address))
+    yield from (make.generic("POST", address, body, content_type) for body, content_type in BODIES)
+
+
+def _is_sound(what: str, pattern: URLPattern, request: HttpRequest, arguments: Mapping[str, Any]) -> None:
+    from django.contrib.auth.models import AnonymousUser
+
+    request.user, request.session = AnonymousUser(), NoSession()  # type: ignore[assignment]  # as the house has them
+    with CaptureQueriesContext(connection) as asked:
+        try:
+            response = pattern.callback(request, **arguments)
+            response = response.render() if hasattr(response, "render") else response
+        except ANSWERS:
+            return
+        except Exception as error:  # whatever somebody else's view raises
+            raise Breach(f"{what} raises {type(error).__name__} for a {request.method} of nobody: {error}") from error
+    expect(isinstance(response, HttpResponse) or hasattr(response, "streaming_content"), f"{what} gives no response.")
+    expect(response.status_code < 500, f"{what} answers {response.status_code} to a {request.method} of nobody.")
+    expect(not response.cookies, f"{what} sets a cookie. No cookie leaves a public address.")
+    sign_in = resolve_url(settings.LOGIN_URL)
+    expect(
+        not response.get("Location", "").startswith(sign_in),
+        f"{what} asks people to sign in. Nobody is signed in there: put it among `urls`.",
+    )
+    if request.method in ("GET", "HEAD"):
+        wrote = [query["sql"] for query in asked.captured_queries if query["sql"].lstrip().upper().startswith(WRITING)]
+        expect(not wrote, f"{what} changes rows where it is asked by {request.method}: {wrote[:1]}")

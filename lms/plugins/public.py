@@ -1,0 +1,22 @@
+"""What a plugin's public addresses get: a request of nobody, without cookies and without a session. Pure."""
+
+from typing import Any, NoReturn
+
+BELOW = "p/"
+"""Where they are: `p/<plugin>/`."""
+NAMESPACE = "public"
+"""Before the plugin's own in their names: `public:<plugin>:<name>`."""
+
+
+class NoSession(dict[str, Any]):
+    """The session of a request to a public address: it is empty, and keeps nothing."""
+
+    accessed = modified = False
+
+    def is_empty(self) -> bool:
+        return True
+
+    def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("A public address keeps no session.")
+
+    __setitem__ = setdefault = update = __ior__ = _refuse

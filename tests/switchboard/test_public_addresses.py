@@ -1,0 +1,133 @@
+"""Public addresses of a plugin are there for whoever comes, while it is on somewhere: nobody is signed in there."""
+
+import pytest
+from django.test import Client
+from django.urls import resolve, reverse
+
+from lms.people.models import Session
+from lms.people.services import switch
+from lms.plugins import faults, guard
+from lms.plugins.public import NoSession
+from lms.settings.names import reserved
+from lms.switchboard import leftovers
+from lms.switchboard.aside import docket
+from lms.switchboard.public import MOST
+
+pytestmark = pytest.mark.urls("tests.switchboard.public_urls")
+WHO = "/p/orchard/who/"
+NOBODY = {"signed_in": False, "cookies": {}, "header": None, "session": {}, "posted": ""}
+
+
+@pytest.fixture
+def on(orchard, academy, now):
+    return switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
+
+
+class TestWhoComes:
+    def test_is_let_in_without_signing_in(self, on, client, django_assert_num_queries):
+        with django_assert_num_queries(1):
+            response = client.get(WHO)
+        assert response.json() == NOBODY
+
+    def test_is_nobody_also_with_the_cookies_of_somebody_signed_in(self, on, as_, superuser, django_assert_num_queries):
+        client = as_(superuser)
+        with django_assert_num_queries(1):
+            assert client.get(WHO).json() == NOBODY
+        assert client.get("/x/nothing/", follow=True).wsgi_request.user == superuser, "the session is still there"
+
+    def test_posts_without_a_token_since_nobody_acts_with_cookies(self, on, superuser):
+        client = Client(enforce_csrf_checks=True)
+        client.force_login(superuser, backend="lms.people.backends.ServiceNumberBackend")
+        assert client.post(WHO, {"word": "apple"}).json() == NOBODY | {"posted": "apple"}
+        assert client.post("/p/orchard/deep/apple/").content == b"apple"
+        assert client.post("/password/", {"word": "apple"}).status_code == 403, "elsewhere tokens are asked as ever"
+
+    def test_finds_pages_of_the_frame(self, on, client):
+        assert client.get("/p/orchard/page/").status_code == 200
+
+    def test_who_has_a_password_to_change_is_not_sent_to_change_it(self, on, as_, wanjiru):
+        wanjiru.password_given = True
+        wanjiru.save()
+        assert as_(wanjiru).get(WHO).status_code == 200
+
+
+class TestWhatIsKept:
+    @pytest.mark.parametrize("name", ["who", "form", "page", "shared", "remember", "sign-in", "broken", "nothing"])
+    def test_no_cookie_and_no_session(self, on, client, wanjiru, name):
+        response = client.get(f"/p/orchard/{name}/")
+        assert not response.cookies
+        assert "Set-Cookie" not in response.headers
+        assert not Session.objects.exists()
+
+    def test_writing_into_the_session_is_a_fault(self, on, client, wanjiru):
+        for name in ("remember", "sign-in"):
+            assert client.get(f"/p/orchard/{name}/").status_code == 503
+        for write in (lambda s: s.update(a=1), lambda s: s.setdefault("a", 1), lambda s: s.__setitem__("a", 1)):
+            with pytest.raises(TypeError, match="keeps no session"):
+                write(NoSession())
+
+    def test_is_kept_in_no_cache_unless_the_view_says_so(self, on, client):
+        assert "no-store" in client.get(WHO)["Cache-Control"]
+        response = client.get("/p/orchard/shared/")
+        assert response["Cache-Control"] == "public, max-age=60"
+        assert "Cookie" not in response.get("Vary", "")
+        assert "X-Request-ID" not in response, "a cache would keep the id of whoever asked first"
+        for refused in ("/p/orchard/shared/?broken=1", "/p/orchard/nothing/", "/p/orchard/broken/"):
+            assert "no-store" in client.get(refused)["Cache-Control"]
+
+    def test_elsewhere_all_is_as_ever(self, on, as_, wanjiru):
+        assert as_(wanjiru).get("/learn/").status_code == 200
+
+
+class TestWhere:
+    def test_is_named_after_the_plugin(self, on):
+        assert reverse("public:orchard:who") == WHO
+
+    def test_is_not_there_where_the_plugin_is_on_nowhere(self, orchard, on, client, kenya, now):
+        switch(plugin="orchard", institution=on, on=False, by=None, now=now)
+        for ask in (client.get, client.post):
+            assert ask(WHO).status_code == 404
+        switch(plugin="orchard", institution=kenya, on=True, by=None, now=now)
+        assert client.get(WHO).status_code == 200
+
+    def test_belongs_to_no_other_plugin(self, on, client):
+        assert resolve(WHO).namespaces == ["public", "orchard"]
+        assert reverse("public:orchard:who") != reverse("public:impostor:who") == "/p/impostor/orchard/who/"
+        assert client.get(WHO).status_code == 200
+        assert "public" in reserved([]), "a plugin called so would have these names"
+
+
+class TestWhoComesTooOften:
+    def test_waits_and_nobody_else_does(self, on, client):
+        for _time in range(MOST):
+            assert client.get(WHO).status_code == 200
+        response = client.get(WHO)
+        assert (response.status_code, response["Retry-After"]) == (429, "60")
+        assert "Wait a minute" in response.content.decode()
+        assert "no-store" in response["Cache-Control"]
+        assert client.post(WHO).status_code == 429
+        assert client.get(WHO, REMOTE_ADDR="10.9.8.7").status_code == 200
+
+    def test_is_not_counted_where_the_address_cannot_be_told(self, on, client):
+        for _time in range(MOST + 1):
+            assert client.get(WHO, REMOTE_ADDR="").status_code == 200
+
+
+class TestAViewThatBreaks:
+    def test_answers_503_with_a_sentence(self, on, client, caplog):
+        response = client.get("/p/orchard/broken/")
+        assert response.status_code == 503
+        assert "has a fault" in response.content.decode()
+        assert "a detail" not in response.content.decode()
+        assert "the plugin “orchard” broke: public address public:orchard:broken" in caplog.text
+        assert leftovers.of(["orchard"]) == {"orchard": ["public address"]}
+
+    def test_is_put_aside_by_nobody_who_is_not_known(self, on, client):
+        for place in range(5):
+            client.get("/p/orchard/broken/", REMOTE_ADDR=f"10.0.0.{place}")
+        record = docket.records()[guard.Call("orchard", faults.PUBLIC, "public:orchard:broken")]
+        assert (record.times, record.people) == (5, frozenset())
+
+    def test_may_refuse(self, on, client):
+        assert client.get("/p/orchard/refuse/").status_code == 403
+        assert leftovers.of(["orchard"]) == {}
