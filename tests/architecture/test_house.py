@@ -9,7 +9,7 @@ import pytest
 from django.apps import apps
 from django.utils.module_loading import import_string
 
-from . import addresses, house
+from . import addresses, house, templates
 
 pytestmark = pytest.mark.once
 
@@ -65,6 +65,10 @@ def test_no_file_is_long():
 
 def test_no_view_is_long():
     assert house.long_views() == []
+
+
+def test_no_template_has_more_long_lines_than_before():
+    assert templates.too_many_long_lines() == []
 
 
 def test_no_stylesheet_knows_left_from_right():
@@ -213,6 +217,11 @@ class TestBreaches:
         (copy / "home/views_extra.py").write_text(f"def view(request):\n{body}\n")
         assert house.long_files(copy)
         assert house.long_views(copy)
+
+    def test_a_long_line_in_a_template_is_caught(self, copy):
+        name = "home/templates/home/extra.html"
+        (copy / name).write_text(f"<p>{'long ' * 30}</p>\n<p>short</p>\n")
+        assert templates.too_many_long_lines(copy) == [f"{name} has 1 lines of more than 120 characters, 0 are allowed"]
 
     def test_a_room_that_mypy_does_not_read_is_caught(self, copy):
         settings = copy / "pyproject.toml"
