@@ -1,6 +1,7 @@
 """`manage.py serve`: web server, workers and scheduler in one go."""
 
 import errno
+import os
 import socket
 from argparse import ArgumentParser
 from pathlib import Path
@@ -10,6 +11,12 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from home.operation.supervision import become, python
+
+ALLOCATOR = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072"}
+"""For the C library's allocator, unless the environment says otherwise: one store of free memory for all threads of a
+process, given back as it grows. Measured after 200 sign-ins, a web process keeps 110 MB in place of 130. The same lines
+stand in docs/operations.md.
+"""
 
 
 class Command(BaseCommand):
@@ -30,6 +37,7 @@ class Command(BaseCommand):
         Path(settings.DATA_DIR, "queue").mkdir(parents=True, exist_ok=True)
         self.stdout.write(f"Serving http://{host}:{port}/ – stop with Ctrl-C.")
         self.stdout.flush()
+        os.environ.update({name: value for name, value in ALLOCATOR.items() if name not in os.environ})
         become(
             {
                 "web server": _web(host, port, options["workers"], options["threads"]),
@@ -65,6 +73,7 @@ def _web(host: str, port: int, workers: int, threads: int) -> list[str]:
         "--worker-class",
         "gthread",
         "--no-control-socket",
+        "--preload",  # what starting made is shared by the processes: 60 MB of each
         "--log-level",
         "warning",
     ]
