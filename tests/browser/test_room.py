@@ -106,6 +106,16 @@ def test_the_number_of_a_certificate_is_one_word_and_its_facts_have_room(
             assert min(values) > facts["width"] * 0.45
 
 
+def test_a_card_can_be_pressed_anywhere(course, academy, omar, contexts, sign_in):
+    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
+    page = sign_in(contexts(viewport=PHONE).new_page(), omar)
+    page.goto("/teach/")
+    card = page.locator("li.card").bounding_box()
+    with page.expect_navigation():
+        page.mouse.click(card["x"] + card["width"] - 6, card["y"] + card["height"] - 6)
+    assert page.url.endswith(f"/teach/cohorts/{cohort.pk}/")
+
+
 def test_the_way_back_is_at_the_beginning_and_the_way_on_at_the_end(enrolment, contexts, sign_in):
     page = sign_in(contexts(viewport=DESKTOP).new_page(), enrolment.learner)
     entries = enrolment.release.outline.activities
