@@ -1,4 +1,4 @@
-"""What each part of a page is for: a pill says a state, a card with one link is that link, the first pages have a head."""
+"""What each part of a page is for: a pill says a state, a card with one link is that link."""
 
 import re
 from pathlib import Path
