@@ -53,14 +53,18 @@ def _is_text(request: HttpRequest, data: dict[str, list[str]]) -> bool:
 
 def known(kind: ActivityType, form: Mapping[str, Any], data: Mapping[str, Any]) -> dict[str, Any]:
     """What of `data` the activity knows. Raises `TooLarge`."""
-    kept = dict(kind.taken(form, data))
-    if len(json.dumps(kept, ensure_ascii=False).encode()) > LONGEST:
+    return within_limit(dict(kind.taken(form, data)))
+
+
+def within_limit(data: dict[str, Any]) -> dict[str, Any]:
+    """`data`, where the journal takes so much. Raises `TooLarge`."""
+    if len(json.dumps(data, ensure_ascii=False).encode()) > LONGEST:
         sentence = _(
             "This is too long to be saved at once: at most %(kilobytes)s KB. Go back, and save one question at a time "
             "or shorten it."
         )
         raise TooLarge(sentence % {"kilobytes": LONGEST // 1024})
-    return kept
+    return data
 
 
 def fragment_of(data: dict[str, list[str]]) -> str:

@@ -75,12 +75,22 @@ def store(
     if _inserted(id, row):
         return True
     known = Event.objects.get(pk=id)
-    if known.attempt_id == attempt.pk and known.verb == verb and _text(known.data) == _text(data):
+    if known.attempt_id == attempt.pk and known.verb == verb and is_same(known.data, data):
         return False
     if known.attempt_id != attempt.pk or not corrects or known.verb not in (ANSWERED, LATE):
         raise EventConflict
     log.warning("event %s of attempt %s came again with other data", id, attempt.pk)
-    return _inserted(uuid5(id, _text(data)), row)
+    return _inserted(twin(id, data), row)
+
+
+def twin(id: UUID, data: Mapping[str, Any]) -> UUID:
+    """The id of an answer that came under the `id` of another one of its attempt."""
+    return uuid5(id, _text(data))
+
+
+def is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Are two data of events the same?"""
+    return _text(one) == _text(other)
 
 
 def _inserted(id: UUID, row: Mapping[str, Any]) -> bool:

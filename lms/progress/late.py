@@ -18,26 +18,18 @@ from courses.catalogue import lookup
 from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Institution, User
 from lms.people.oneself import refuse_own_case
-from lms.plugins.activity import InvalidAnswer, Step
+from lms.plugins.activity import Step
 
 from . import dispatch
-from .afterwards import ADMITTED, DECLINED, LATE, fold
+from .afterwards import ADMITTED, DECLINED, LATE, fold, says_more, undecided
 from .answers import known
 from .journal import afterwards
 from .models import Attempt, Event
 from .recording import AttemptClosed, TooLate, enter, lock
 from .services import answer, expire
 
-MOST = 300
-"""So many answers after the end of one attempt are kept;
-one after the other they are folded to see what another would change.
-"""
 LONGEST = 500
 """Characters of a reason."""
-
-
-class TooMany(InvalidAnswer):
-    """More came after the end of this attempt than are kept."""
 
 
 class NoReason(ValueError):
@@ -46,12 +38,6 @@ class NoReason(ValueError):
 
 class OutOfDate(ValueError):
     """More came, or somebody else decided, since the page was shown. Nothing was written."""
-
-
-def undecided(events: list[Event]) -> list[Event]:
-    """Of `lms.progress.journal.afterwards` the answers that nobody has decided on."""
-    decided = {pk for event in events if event.verb != LATE for pk in event.data["events"]}
-    return [event for event in events if event.verb == LATE and str(event.pk) not in decided]
 
 
 def take(*, attempt: Attempt, data: Mapping[str, Any], event_id: UUID, now: datetime) -> bool:
@@ -86,16 +72,8 @@ def keep(*, attempt: Attempt, data: Mapping[str, Any], event_id: UUID, now: date
     events = afterwards(attempt) if attempt.late else []
     if any((event.pk, event.data) == (event_id, data) for event in events):
         return True
-    state = attempt.state
-    if waiting := [event.data for event in undecided(events)]:
-        state = kind.admit(attempt.form, state, waiting, now=now).state
-    after = kind.admit(attempt.form, state, [data], now=now).state
-    if kind.present(attempt.form, after) == kind.present(attempt.form, state):
+    if not says_more(kind, attempt, events, data, now=now):
         return False
-    if attempt.late >= MOST:
-        raise TooMany(
-            _("Too much came after the end of this attempt. Nothing more is kept of it; talk to your instructor.")
-        )
     enter(attempt, LATE, data, event_id, now=now, occurred_at=now, origin="web")
     return True
 

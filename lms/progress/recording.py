@@ -91,7 +91,7 @@ def enter(
         corrects=verb in (ANSWERED, LATE),
     ):
         return attempt
-    step = _step(kind, attempt, verb, data, now=now)
+    step = step_of(kind, attempt, verb, data, now=now)
     counted = apply(kind, attempt, step, now=now, answered=answered)
     attempt.save(update_fields=COLUMNS)
     if was_open and attempt.closed_at is not None:
@@ -110,7 +110,7 @@ def enter(
     return attempt
 
 
-def _step(kind: ActivityType, attempt: Attempt, verb: str, data: Mapping[str, Any], *, now: datetime) -> Step:
+def step_of(kind: ActivityType, attempt: Attempt, verb: str, data: Mapping[str, Any], *, now: datetime) -> Step:
     """What the event makes of the attempt. Raises `AttemptClosed`, `TooLate` and the plugin's `InvalidAnswer`."""
     if verb == ANSWERED:
         return _answered(kind, attempt, data, now=now)

@@ -1,4 +1,4 @@
-"""The only writers of enrolments and attempts: enrol, begin, answer, record, record_many, expire, terminate.
+"""The only writers of enrolments and attempts: enrol, begin, answer, receive, record, record_many, expire, terminate.
 
 Assigning and moving are elsewhere.
 """
@@ -26,18 +26,22 @@ from . import beginning, dispatch
 from .beginning import NoAttemptLeft, Start
 from .journal import ANSWERED, SERVER, EventConflict
 from .models import Assignment, Attempt, Enrolment
+from .receiving import Arrival, Verdict, receive
 from .recording import TERMINATED, enter, fact, is_over, lock
 from .together import Fact, record_many
 
 __all__ = [
+    "Arrival",
     "CourseClosed",
     "EventConflict",
     "Fact",
     "NoAttemptLeft",
+    "Verdict",
     "answer",
     "begin",
     "enrol",
     "expire",
+    "receive",
     "record",
     "record_many",
     "terminate",

@@ -8,6 +8,7 @@ from lms.people.oneself import OwnCase
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.identifiers import uuid7
 from lms.progress import late, services
+from lms.progress.afterwards import TooMany
 from lms.progress.journal import EventConflict, afterwards
 from lms.progress.models import Attempt, Enrolment, Event
 from lms.progress.rebuilding import rebuild
@@ -167,11 +168,11 @@ class TestWhatEndedIt:
         assert afterwards(attempt)[0].data == answers
 
     def test_more_than_is_kept_is_refused_and_what_came_before_stays(self, ended, now, monkeypatch):
-        monkeypatch.setattr(late, "MOST", 2)
+        monkeypatch.setattr("lms.progress.afterwards.MOST", 2)
         item = ended.form["items"][0]
         choices = [item["order"][:1], item["order"][1:2]] * 2
         assert [take(ended, {f"q:{item['id']}": chosen}, now) for chosen in choices[:2]] == [True, True]
-        with pytest.raises(late.TooMany):
+        with pytest.raises(TooMany):
             take(ended, {f"q:{item['id']}": choices[2]}, now)
         assert counts(ended) == (2, 2)
 

@@ -2,14 +2,18 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
+from threading import Event as ThreadEvent
+from time import sleep
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from certificates.models import Certificate
 from lms.plugins.identifiers import uuid7
 from lms.progress import journal, services
 from lms.progress.models import Attempt, Enrolment, Event
+from lms.progress.rebuilding import rebuild
+from lms.progress.services import Arrival
 from tests.builders import right_answers
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -96,3 +100,75 @@ def test_one_event_id_for_two_attempts_is_taken_by_one(attempt, now):
 
     assert sum(isinstance(result, journal.EventConflict) for result in results) == 1
     assert Event.objects.filter(pk=event_id).count() == 1
+
+
+def test_the_same_batch_from_four_threads_is_stored_once(attempt, wanjiru, now):
+    arrivals = [Arrival(attempt.pk, {name: value}, uuid7()) for name, value in right_answers(attempt).items()]
+
+    def send():
+        batches = [services.receive(arrivals, by=wanjiru, now=now) for _time in range(5)]
+        return [verdict.word for verdicts in batches for verdict in verdicts]
+
+    words = [word for found in at_once(send, send, send, send) for word in found]
+
+    assert words.count("stored") == len(arrivals)
+    assert set(words) == {"stored", "known"}
+    assert Attempt.objects.get(pk=attempt.pk).events == len(arrivals) + 1
+    assert Certificate.objects.count() == 1
+    assert list(rebuild(write=False)) == []
+
+
+def test_two_people_who_send_the_same_ids_at_once_stop_nobody(attempt, course, wanjiru, abdi, now):
+    services.enrol(people=[abdi], course=course, now=now)
+    entry = course.release.outline.by_slug("trafficking-lesson-1")
+    theirs = Enrolment.objects.get(learner=abdi)
+    other = services.begin(enrolment=theirs, entry=entry, event_id=uuid7(), now=now, language="en")
+    name, value = next(iter(right_answers(attempt).items()))
+    ids = [uuid7() for _number in range(20)]
+
+    def send(whose, row, data):
+        def send_():
+            return [
+                verdict.word
+                for id in ids
+                for verdict in services.receive(
+                    [Arrival(row.pk, data, id), Arrival(row.pk, data, uuid7())], by=whose, now=now
+                )
+            ]
+
+        return send_
+
+    mine, his = at_once(send(wanjiru, attempt, {name: value}), send(abdi, other, {"done": ["1"]}))
+
+    assert mine[1::2] == his[1::2] == ["stored"] * 20
+    assert sorted(zip(mine[::2], his[::2], strict=True)) == [("conflict", "stored")] * mine.count("conflict") + [
+        ("stored", "conflict")
+    ] * his.count("conflict")
+    taken = set(Event.objects.filter(pk__in=ids).values_list("attempt", flat=True))
+    assert taken <= {attempt.pk, other.pk}
+    assert list(rebuild(write=False)) == []
+
+
+def test_an_id_that_is_taken_meanwhile_stops_no_other_event(attempt, course, wanjiru, abdi, now):
+    """The other transaction has stored it and is not over when these are folded."""
+    services.enrol(people=[abdi], course=course, now=now)
+    theirs = Enrolment.objects.get(learner=abdi)
+    entry = course.release.outline.by_slug("trafficking-lesson-1")
+    other = services.begin(enrolment=theirs, entry=entry, event_id=uuid7(), now=now, language="en")
+    taken, is_stored = uuid7(), ThreadEvent()
+    one, two = ({name: value} for name, value in list(right_answers(attempt).items())[:2])
+
+    def hold():
+        with transaction.atomic():
+            services.answer(attempt=other, data={"done": ["1"]}, event_id=taken, now=now)
+            is_stored.set()
+            sleep(0.5)
+
+    def send():
+        is_stored.wait()
+        sent = [Arrival(attempt.pk, one, taken), Arrival(attempt.pk, two, uuid7())]
+        return [verdict.word for verdict in services.receive(sent, by=wanjiru, now=now)]
+
+    assert at_once(hold, send) == [None, ["conflict", "stored"]]
+    assert Event.objects.get(pk=taken).attempt_id == other.pk
+    assert list(rebuild(write=False)) == []

@@ -19,6 +19,7 @@ from ..question import QuestionType
 from ..report import Report
 from . import (
     activities,
+    arriving,
     given,
     identity,
     naming,
@@ -132,6 +133,10 @@ class PluginContract(PlacesContract):
         for kind, definition in self._activities():
             activities.takes_its_samples(kind, definition, self.answers.get(kind.slug, ()))
 
+    def test_takes_answers_that_arrive_together(self, db: None) -> None:
+        for kind, definition in self._activities():
+            arriving.arrives_together(kind.slug, definition, self.answers.get(kind.slug, ()), plugin=self.plugin)
+
     def test_keeps_nothing_foreign(self) -> None:
         for kind, definition in self._activities():
             activities.keeps_nothing_foreign(kind, definition, self.answers.get(kind.slug, ()))
@@ -225,7 +230,7 @@ class PluginContract(PlacesContract):
     def test_refuses_in_sentences(self, db: None) -> None:
         for point in filters.points:
             for filter in point.filters_of(self.plugin):
-                given.refuses(point, filter, self._subjects(point))
+                given.refuses(point, filter, given.subjects_of(point, self.enrolments()))
 
     def test_prints_lines_of_text(self, db: None) -> None:
         for element in self.subject.within("certificate element"):
@@ -236,14 +241,6 @@ class PluginContract(PlacesContract):
     def institutions(self) -> Sequence[Any]:
         """For which jobs are done. Override it to make what they have to do; here it is one in which nothing is."""
         return [rows.institution()]
-
-    def _subjects(self, point: filters.Point) -> list[Any]:
-        asked = self.enrolments()
-        if point is filters.enrol:
-            return [filters.Enrolling(row.learner, row.course, row.institution) for row in asked]
-        if point is filters.begin:
-            return [filters.Beginning(row, row.release.outline.activities[0]) for row in asked]
-        return [filters.Issuing(row) for row in asked]
 
     def _kind_of(self, model: Any) -> ActivityType | None:
         """The activity type of this plugin whose page `model` is."""

@@ -9,7 +9,7 @@ from typing import Any
 from django.template import TemplateDoesNotExist, engines
 
 from ..certificate import Award, CertificateElement
-from ..filters import Filter, Point, sound_refusals
+from ..filters import Beginning, Enrolling, Filter, Issuing, Point, begin, enrol, sound_refusals
 from ..job import Job
 from ..slots import Panel, Provider, sound
 from .breach import Breach, expect
@@ -52,6 +52,15 @@ def panel_is_drawn(panel: Panel, name: str, request: Any) -> None:
     except Exception as error:
         raise Breach(f"The template “{panel.template}” of {name} breaks: {type(error).__name__}: {error}") from error
     expect(text.strip(), f"The template “{panel.template}” of {name} gives nothing: give no panel for that row.")
+
+
+def subjects_of(point: Point, enrolments: Sequence[Any]) -> list[Any]:
+    """What is asked of `point` about these enrolments."""
+    if point is enrol:
+        return [Enrolling(row.learner, row.course, row.institution) for row in enrolments]
+    if point is begin:
+        return [Beginning(row, row.release.outline.activities[0]) for row in enrolments]
+    return [Issuing(row) for row in enrolments]
 
 
 def refuses(point: Point, filter: Filter, subjects: Sequence[Any]) -> None:

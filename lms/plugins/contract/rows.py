@@ -4,7 +4,7 @@ two learners.
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
@@ -62,6 +62,19 @@ def institution() -> Any:
         path="contract/", defaults={"name": "Academy of the contract", "kind": "academy", "country": "KE"}
     )
     return row
+
+
+def attempts(kind: str, form: Any, state: Any, *, plugin: str) -> list[Any]:
+    """An attempt of each of the two learners at an activity of this kind, at an academy where its plugin is on."""
+    world = make()
+    world.institution.plugins = {**world.institution.plugins, plugin: True}
+    world.institution.save(update_fields=["plugins"])
+    activity = _model("courses.Activity").objects.create(pk=uuid4(), slug=f"of-{uuid4()}", kind=kind)
+    same = {"activity": activity, "kind": kind, "number": 1, "form": form, "state": state, "events": 1, "begun_at": NOW}
+    return [
+        _model("progress.Attempt").objects.create(enrolment=row, release=row.release, **same)
+        for row in (world.under_way, world.completed)
+    ]
 
 
 def _enrolment(number: int, cohort: Any, course: Any, *, done: bool) -> Any:

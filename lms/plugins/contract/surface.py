@@ -46,7 +46,18 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.progress.models": frozenset({"Attempt", "Enrolment"}),
     "lms.sessions.meetings": frozenset({"Meeting", "MeetingQuerySet"}),
     "lms.progress.services": frozenset(
-        {"EventConflict", "Fact", "NoAttemptLeft", "begin", "record", "record_many", "terminate"}
+        {
+            "Arrival",
+            "EventConflict",
+            "Fact",
+            "NoAttemptLeft",
+            "Verdict",
+            "begin",
+            "receive",
+            "record",
+            "record_many",
+            "terminate",
+        }
     ),
     "lms.work.models": frozenset({"Work", "WorkQuerySet"}),
     "lms.work.progress": frozenset({"Progress", "progress_of"}),
