@@ -17,17 +17,16 @@ def arrives_together(
     slug: str, definition: Mapping[str, Any], answers: Sequence[Mapping[str, Any]], *, plugin: str
 ) -> None:
     """Answers that arrive at once come to what they come to one after the other; sent again they are known."""
-    from lms.progress.services import Arrival, answer, receive
-
+    services = rows.services()
     kind = activities.get(slug)
     form, state = kind.begin(definition, seed=1, terms={})
     one_by_one, together = rows.attempts(slug, form, state, plugin=plugin)
     for data in answers:
-        one_by_one = answer(attempt=one_by_one, data=data, event_id=uuid7(), now=NOW)
-    sent = [Arrival(together.pk, dict(data), uuid7()) for data in answers]
+        one_by_one = services.answer(attempt=one_by_one, data=data, event_id=uuid7(), now=NOW)
+    sent = [services.Arrival(together.pk, dict(data), uuid7()) for data in answers]
     learner = together.enrolment.learner
     for words in (STORED, KNOWN):
-        verdicts = receive(sent, by=learner, now=NOW)
+        verdicts = services.receive(sent, by=learner, now=NOW)
         wrong = [(one.data, told) for one, told in zip(sent, verdicts, strict=True) if told.word != words]
         expect(not wrong, f"“{slug}” takes answers one by one, and of those that arrive together not these: {wrong}")
     together.refresh_from_db()
