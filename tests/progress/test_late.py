@@ -11,9 +11,9 @@ from lms.progress import late, services
 from lms.progress.afterwards import TooMany
 from lms.progress.journal import EventConflict, afterwards
 from lms.progress.models import Attempt, Enrolment, Event
-from lms.progress.rebuilding import rebuild
 from tests.builders import right_answers, right_options, wrong_options
 
+from .arriving import same_when_rebuilt
 from .test_bad_input import FETCH, LESSON, QUIZ
 
 MINUTE = timedelta(minutes=1)
@@ -47,10 +47,6 @@ def decide(attempt, omar, now, *, admitted=True, **said):
 def counts(attempt) -> tuple[int, int]:
     attempt.refresh_from_db()
     return attempt.late, attempt.undecided
-
-
-def same_when_rebuilt() -> bool:
-    return list(rebuild(write=False)) == []
 
 
 class TestTheServersWord:

@@ -1,0 +1,45 @@
+"""What a learner's device sends: fixtures, and what is asked of it afterwards."""
+
+import pytest
+
+from lms.plugins.identifiers import uuid7
+from lms.progress import services
+from lms.progress.models import Attempt
+from lms.progress.rebuilding import rebuild
+from lms.progress.services import Arrival
+from tests.builders import right_answers
+
+
+@pytest.fixture
+def answers(attempt) -> list[dict[str, list[str]]]:
+    """One for each question of Wanjirũ's quiz, and the end."""
+    found = right_answers(attempt)
+    return [{name: value} for name, value in found.items()]
+
+
+@pytest.fixture
+def lesson(enrolment, now) -> Attempt:
+    """Her attempt at a lesson."""
+    entry = enrolment.release.outline.by_slug("trafficking-lesson-1")
+    return services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en")
+
+
+@pytest.fixture
+def send(wanjiru, now):
+    def send(*arrivals, by=None, at=now, **more) -> list[str]:
+        return [one.word for one in services.receive(arrivals, by=by or wanjiru, now=at, **more)]
+
+    return send
+
+
+def arrivals(attempt, data) -> list[Arrival]:
+    return [Arrival(attempt.pk, one, uuid7()) for one in data]
+
+
+def same_when_rebuilt() -> bool:
+    return list(rebuild(write=False)) == []
+
+
+def stands(attempt) -> dict:
+    attempt.refresh_from_db()
+    return {name: getattr(attempt, name) for name in ("state", "events", "score", "passed", "closed_at", "late")}
