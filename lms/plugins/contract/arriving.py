@@ -5,7 +5,7 @@ from typing import Any
 
 from ..activity import activities
 from ..identifiers import uuid7
-from ..versions import STATE, opened
+from ..versions import NUMBER, STATE, opened
 from . import rows
 from .behaviour import NOW
 from .breach import expect
@@ -19,7 +19,7 @@ def arrives_together(
     """Answers that arrive at once come to what they come to one after the other; sent again they are known."""
     services = rows.services()
     kind = activities.get(slug)
-    form, state = kind.begin(definition, seed=1, terms={})
+    form, state = kind.begin({**definition, NUMBER: kind.version}, seed=1, terms={})
     one_by_one, together = rows.attempts(slug, form, state, plugin=plugin)
     for data in answers:
         one_by_one = services.answer(attempt=one_by_one, data=data, event_id=uuid7(), now=NOW)

@@ -10,7 +10,7 @@ from .. import sound
 from ..activity import ActivityType, Compiled, InvalidAnswer, NotReady, Step, activities
 from ..events import Event
 from ..question import QuestionType
-from ..versions import KEY, REVEAL, SHOWN, number_for
+from ..versions import KEY, NUMBER, REVEAL, SHOWN, number_for
 from .behaviour import ANY_JSON, NOW, always, is_json
 from .breach import Breach, expect
 
@@ -90,7 +90,7 @@ def is_marked_in_a_quiz(kind: QuestionType, body: Mapping[str, Any], replies: Se
         return
     parts = kind.split(body)
     asked = {SHOWN: dict(parts.shown), KEY: parts.key, REVEAL: dict(parts.reveal)}
-    definition = quiz_of(kind.slug, **asked, version=number_for(kind, asked))
+    definition = quiz_of(kind.slug, **asked, version=number_for(kind, asked)) | {NUMBER: quiz.version}
     for number, reply in enumerate(replies):
         form, state = quiz.begin(definition, seed=1, terms={})
         fields = {f"q:q1:{part}" if part else "q:q1": value for part, value in reply.items()}
