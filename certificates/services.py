@@ -117,8 +117,8 @@ def _tell(
     kind: type[events.CertificateIssued] | type[events.CertificateRevoked], certificate: Certificate, now: datetime
 ) -> None:
     enrolment = certificate.enrolment
-    told = kind(institution=enrolment.institution_id, at=now, enrolment=enrolment.pk, serial=certificate.serial)
-    events.publish(told, at=enrolment.institution)
+    event = kind(institution=enrolment.institution_id, at=now, enrolment=enrolment.pk, serial=certificate.serial)
+    events.publish(event, at=enrolment.institution)
 
 
 def render(*, certificate: Certificate, now: datetime) -> Certificate:

@@ -100,10 +100,10 @@ def _regrading_log(actions: Any) -> None:
         label = gettext_lazy("Correct a key")
 
         def format_message(self, log_entry: Any) -> str:
-            said = {"question": log_entry.data.get("question", ""), "reason": log_entry.data.get("reason", "")}
+            values = {"question": log_entry.data.get("question", ""), "reason": log_entry.data.get("reason", "")}
             if log_entry.data.get("lower"):
-                return _("Corrected the key of “%(question)s”, also downwards: %(reason)s") % said
-            return _("Corrected the key of “%(question)s”: %(reason)s") % said
+                return _("Corrected the key of “%(question)s”, also downwards: %(reason)s") % values
+            return _("Corrected the key of “%(question)s”: %(reason)s") % values
 
     actions.register_action(regrading.REGRADED)(Regraded)
 

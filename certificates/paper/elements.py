@@ -39,10 +39,10 @@ def _lines(certificate: Certificate) -> Iterator[str]:
     for element in sorted(certificate_elements.on_at(enrolment.institution), key=lambda element: element.slug):
         call = guard.Call(owner_of(type(element)), faults.LINE, f"{element.slug}.line")
 
-        def said(element: CertificateElement = element) -> str:
+        def line_of(element: CertificateElement = element) -> str:
             return " ".join(sound.a(str)(element.line(award, language=certificate.language)).split())
 
-        line = guard.answer_or(call, said, instead=str)
+        line = guard.answer_or(call, line_of, instead=str)
         if odd := fonts.missing(line):
             log.warning(
                 "certificate %s: no font has %s in the element “%s”, which is left out",

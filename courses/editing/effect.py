@@ -146,7 +146,7 @@ def _definition(contents: Mapping[str, Content], digest: str) -> Mapping[str, An
 
 def _worded(changes: Sequence[Change], wording: Wording, *, key: str) -> tuple[Change, ...]:
     """The changes with what they say word for word, those of the course itself first."""
-    told = {
+    worded = {
         place: wording.of_texts(key, change.language, *(texts_of(_labels(), texts) for texts in change.texts))
         for place, change in enumerate(changes)
         if change.texts
@@ -154,8 +154,8 @@ def _worded(changes: Sequence[Change], wording: Wording, *, key: str) -> tuple[C
     differences = wording.of([change.versions for change in changes if change.versions])
     for place, change in enumerate(changes):
         if change.versions:
-            told[place] = differences.get((change.versions.activity, change.versions.name), UNTOLD)
-    return tuple(_merged(replace(change, worded=told.get(place, UNTOLD)) for place, change in enumerate(changes)))
+            worded[place] = differences.get((change.versions.activity, change.versions.name), UNTOLD)
+    return tuple(_merged(replace(change, worded=worded.get(place, UNTOLD)) for place, change in enumerate(changes)))
 
 
 def _merged(changes: Iterable[Change]) -> list[Change]:

@@ -55,19 +55,19 @@ def _buttons(page: Any, user: Any, view_name: str, next_url: str | None = None) 
 @hooks.register("register_log_actions")
 def _log_actions(actions: Any) -> None:
     """The course page's history tells who handed in what, and who decided on it."""
-    for action, label, told in (
+    for action, label, sentence in (
         (handing_in.HANDED_IN, _("Hand in the course"), _("Handed in: %(note)s")),
         (handing_in.APPROVED, _("Approve"), _("Approved what was handed in: %(note)s")),
         (handing_in.SENT_BACK, _("Send back"), _("Sent back what was handed in (%(note)s): %(reason)s")),
         (handing_in.WITHDRAWN, _("Withdraw"), _("Withdrew what was handed in: %(note)s")),
     ):
-        actions.register_action(action)(_formatter(label, told))
+        actions.register_action(action)(_formatter(label, sentence))
 
 
-def _formatter(label: Any, told: Any) -> type[LogFormatter]:
+def _formatter(label: Any, sentence: Any) -> type[LogFormatter]:
     class Formatter(LogFormatter):
         def format_message(self, entry: Any) -> str:
-            return str(told) % entry.data
+            return str(sentence) % entry.data
 
     Formatter.label = label
     return Formatter

@@ -165,7 +165,7 @@ def _seen(request: HttpRequest, submission_id: int) -> tuple[Submission, CourseP
     return one, page
 
 
-def _decided(request: HttpRequest, submission_id: int, decide: Callable[[], Any], said: str) -> HttpResponse:
+def _decided(request: HttpRequest, submission_id: int, decide: Callable[[], Any], message: str) -> HttpResponse:
     """Do it, say so, and what keeps it from being done."""
     try:
         decide()
@@ -182,7 +182,7 @@ def _decided(request: HttpRequest, submission_id: int, decide: Callable[[], Any]
     except NotReady as error:
         messages.error(request, str(error))
     else:
-        messages.success(request, said)
+        messages.success(request, message)
     return redirect("courses_submission", submission_id)
 
 

@@ -125,13 +125,13 @@ class Wording:
 
 def _withheld(differences: Iterable[Difference], hidden: Collection[str]) -> Iterator[Difference]:
     """Of all that is `hidden` from the viewer only that something differs, once for each subject."""
-    told: set[str] = set()
+    named: set[str] = set()
     for difference in differences:
         subject = difference.passage.subject
         if subject not in hidden:
             yield difference
-        elif subject not in told:
-            told.add(subject)
+        elif subject not in named:
+            named.add(subject)
             yield Difference(Passage(subject, "", ""), withheld=True)
 
 

@@ -135,11 +135,11 @@ def _passages_of(name: str, check: Mapping[str, Any]) -> Iterator[Passage]:
     heading = _("Check: %(question)s") % {"question": check["stem"]}
     options = {option["id"]: option["text"] for option in check["options"]}
     right = [options.get(key, "") for key in check["key"]]
-    said = [f"{option['text']}: {option['feedback']}" for option in check["options"] if option["feedback"]]
+    feedback = [f"{option['text']}: {option['feedback']}" for option in check["options"] if option["feedback"]]
     yield Passage(f"{name}/stem", _("Question"), check["stem"], heading)
     yield Passage(f"{name}/options", _("Options"), "\n".join(options.values()), heading)
     yield Passage(f"{name}/key", _("Right answer"), "\n".join(right), heading)
-    yield Passage(f"{name}/feedback", _("Feedback"), "\n".join(said), heading)
+    yield Passage(f"{name}/feedback", _("Feedback"), "\n".join(feedback), heading)
 
 
 def _source(source: Mapping[str, Any]) -> str:

@@ -178,8 +178,8 @@ class _Rendering:
 
     def _case(self, block: Any) -> str:
         value = block.value
-        said = {name: value[name] for name in ("title", "content_note", "skip", "wellbeing")}
-        return self._html(block, id=block.id or str(uuid4()), text=self.text(value["text"]), **said)
+        texts = {name: value[name] for name in ("title", "content_note", "skip", "wellbeing")}
+        return self._html(block, id=block.id or str(uuid4()), text=self.text(value["text"]), **texts)
 
     def _table(self, block: Any) -> str:
         return self._html(block, **{name: block.value[name] for name in ("caption", "header", "rows")})

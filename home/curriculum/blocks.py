@@ -77,12 +77,12 @@ def _choices(key: str, options: Sequence[Mapping[str, Any]]) -> Any:
 def _statement(key: str, options: Sequence[Mapping[str, Any]]) -> Any:
     """True comes first in the files."""
     names = ("true", "false")
-    said = {
+    texts = {
         name: {part: paragraph(option[part]) for part in ("text", "feedback")}
         for name, option in zip(names, options, strict=True)
     }
     right = next((name for name, option in zip(names, options, strict=True) if option["right"]), "true")
-    return {"right": right, "credit": None, **said}
+    return {"right": right, "credit": None, **texts}
 
 
 def _rich_option(option: Mapping[str, Any]) -> dict[str, Any]:

@@ -65,25 +65,25 @@ def _deliver(mail: Mail, *, now: datetime) -> None:
 
 def _refused(mail: Mail, codes: list[int], *, now: datetime) -> None:
     """A mailbox that is not there is nobody's fault but the typist's; anything else may pass."""
-    said = "refused: " + ", ".join(map(str, codes))
+    reason = "refused: " + ", ".join(map(str, codes))
     if codes and all(code in NO_SUCH_MAILBOX for code in codes):
-        _close(mail, Status.REFUSED, said)
+        _close(mail, Status.REFUSED, reason)
     else:
-        _put_off(mail, said, now=now)
+        _put_off(mail, reason, now=now)
 
 
-def _put_off(mail: Mail, said: str, *, now: datetime) -> None:
+def _put_off(mail: Mail, reason: str, *, now: datetime) -> None:
     next_at = mail.next_try(now)
     if next_at is None:
-        _close(mail, Status.GIVEN_UP, said)
-        log.error("mail given up after %s tries: %s (%s)", mail.tries, mail, said)
+        _close(mail, Status.GIVEN_UP, reason)
+        log.error("mail given up after %s tries: %s (%s)", mail.tries, mail, reason)
         return
-    Mail.objects.filter(pk=mail.pk).update(error=said[:120], next_at=next_at)
-    log.warning("mail put off, try %s: %s (%s)", mail.tries, mail, said)
+    Mail.objects.filter(pk=mail.pk).update(error=reason[:120], next_at=next_at)
+    log.warning("mail put off, try %s: %s (%s)", mail.tries, mail, reason)
 
 
-def _close(mail: Mail, status: Status, said: str, sent_at: datetime | None = None) -> None:
-    Mail.objects.filter(pk=mail.pk).update(status=status, error=said[:120], next_at=None, sent_at=sent_at)
+def _close(mail: Mail, status: Status, reason: str, sent_at: datetime | None = None) -> None:
+    Mail.objects.filter(pk=mail.pk).update(status=status, error=reason[:120], next_at=None, sent_at=sent_at)
 
 
 def sweep(*, now: datetime) -> int:

@@ -115,8 +115,8 @@ def _tell_enrolled(rows: Iterable[Enrolment], course: Course, *, now: datetime) 
         if events.heard(events.Enrolled, at=institution):
             made = Enrolment.objects.filter(course=course, learner__in=people, institution=institution, enrolled_at=now)
             ids = tuple(made.order_by("pk").values_list("pk", flat=True))
-            told = events.Enrolled(institution=institution.pk, at=now, course=course.pk, enrolments=ids)
-            events.publish(told, at=institution)
+            event = events.Enrolled(institution=institution.pk, at=now, course=course.pk, enrolments=ids)
+            events.publish(event, at=institution)
 
 
 def begin(

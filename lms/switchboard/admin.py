@@ -115,7 +115,7 @@ def _set(request: SignedInRequest, fact: Fact, institutions: Any) -> HttpRespons
         context = {"plugin": fact, "institution": institution, "people": people, "button": button}
         return TemplateResponse(request, "switchboard/admin/sure.html", context)
     switch(plugin=fact.slug, institution=institution, on=SWITCHES[button], by=request.user, now=timezone.now())
-    said = {
+    sentences = {
         "on": _("%(plugin)s is on at %(institution)s, and at all below it that has no switch of its own."),
         "off": _(
             "%(plugin)s is off at %(institution)s, and at all below it that has no switch of its own. What was done "
@@ -123,7 +123,7 @@ def _set(request: SignedInRequest, fact: Fact, institutions: Any) -> HttpRespons
         ),
         "above": _("%(plugin)s has no switch of its own at %(institution)s any more: the one above counts."),
     }
-    messages.success(request, said[button] % {"plugin": fact.name, "institution": institution})
+    messages.success(request, sentences[button] % {"plugin": fact.name, "institution": institution})
     return redirect("switchboard_plugin", fact.slug)
 
 
@@ -144,6 +144,6 @@ def deliver_again(request: HttpRequest, slug: str) -> HttpResponse:
     if not request.user.is_superuser:
         raise PermissionDenied
     number = deliveries.try_again(plugin=known(slug).slug, now=timezone.now())
-    said = ngettext("One event will be delivered again.", "%(number)s events will be delivered again.", number)
-    messages.success(request, said % {"number": number})
+    sentence = ngettext("One event will be delivered again.", "%(number)s events will be delivered again.", number)
+    messages.success(request, sentence % {"number": number})
     return redirect("switchboard_plugin", slug)

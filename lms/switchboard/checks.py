@@ -35,4 +35,4 @@ def found_in_the_database(app_configs: Any, databases: Any = None, **kwargs: Any
 
 def _messages(kind: Callable[..., CheckMessage], number: str) -> list[CheckMessage]:
     raised = details()
-    return [kind(said, hint=raised.get(plugin), id=number) for plugin, said in problems().items()]
+    return [kind(problem, hint=raised.get(plugin), id=number) for plugin, problem in problems().items()]

@@ -104,8 +104,8 @@ def _leave_alone(delivery: Delivery, *, now: datetime) -> bool:
 
 
 def _put_off(delivery: Delivery, error: Exception, *, now: datetime) -> bool:
-    said = f"{type(error).__name__}: {error}"[:300].replace("\x00", "")
-    Delivery.objects.filter(pk=delivery.pk).update(error=said, next_at=delivery.next_try(now))
+    reason = f"{type(error).__name__}: {error}"[:300].replace("\x00", "")
+    Delivery.objects.filter(pk=delivery.pk).update(error=reason, next_at=delivery.next_try(now))
     return False
 
 

@@ -40,7 +40,7 @@ def test_an_exception_without_a_reason(as_, omar, assigned, quiz):
         reverse("quiz:exceptions", args=[assigned.pk]), {"activity": quiz.pk, "extra_minutes": "x"}
     )
     assert_says(response, "id_reason", "Write down why.")
-    assert_says(response, "id_extra_minutes", "Enter a whole number.")
+    assert_says(response, "id_extra_minutes", "Write a whole number from 0 to 1440, in digits.")
 
 
 @pytest.mark.parametrize(

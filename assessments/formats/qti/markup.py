@@ -93,9 +93,9 @@ class Markup:
     def _part(self, part: Node | str) -> str:
         if isinstance(part, str):
             return escape(_SPACES.sub(" ", part), quote=False)
-        said = self.instead(part)
-        if said is not None:
-            return said
+        replacement = self.instead(part)
+        if replacement is not None:
+            return replacement
         if part.tag in HIDDEN:
             return ""
         special = getattr(self, f"_{part.tag}", None) if part.tag in {"math", "object", "img"} else None

@@ -13,14 +13,14 @@ def as_wildcard(pattern: str) -> str:
 
     Raises `Unread` for one that says more.
     """
-    bare, said, place = _unanchored(pattern), [], 0
+    bare, pieces, place = _unanchored(pattern), [], 0
     while place < len(bare):
         match = _TOKEN.match(bare, place)
         if match is None or (match[1] and match[1].isalnum()):
             raise Unread("qti-pattern", value=pattern)
-        said.append("*" if match[2] else literal(match[1] or match[3]))
+        pieces.append("*" if match[2] else literal(match[1] or match[3]))
         place = match.end()
-    return "".join(said)
+    return "".join(pieces)
 
 
 def _unanchored(pattern: str) -> str:

@@ -15,8 +15,8 @@ def digest_of(kind: str, stem: str, stored: Any) -> str:
     `stored` is the value of its body's block as JSON. Letter case and white space do not count, nor whether 2 is
     written 2.0; a picture counts as a picture, whichever it is, and a place on it by its numbers.
     """
-    said = [kind, plain(stem), _normalised(stored)]
-    return hashlib.sha256(json.dumps(said, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+    parts = [kind, plain(stem), _normalised(stored)]
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 def plain(html: str) -> str:

@@ -88,8 +88,8 @@ class Wording:
     def text(self, html: str) -> str:
         """A text of the question in lines, with gaps by their number."""
         written = lines_of(html) if _HTML.search(html) else html
-        for name, told in self.names.items():
-            written = written.replace(f"[[{name}]]", told) if told.startswith(GAP) else written
+        for name, word in self.names.items():
+            written = written.replace(f"[[{name}]]", word) if word.startswith(GAP) else written
         return written
 
     def _lines(self, part: Any, name: str, *, share: bool = False) -> list[str]:
@@ -104,12 +104,12 @@ class Wording:
         return [f"{label}: {text}"] if label and label != text else text.split("\n")
 
     def _of_mapping(self, part: Mapping[str, Any], name: str, *, share: bool) -> list[str]:
-        told = {
+        parts = {
             key: value
             for key, value in sorted(part.items(), key=self._place)
             if key not in LEFT_OUT and not (key == "id" and len(part) > 1)
         }
-        inner = [self._lines(value, key, share=share) for key, value in told.items()]
+        inner = [self._lines(value, key, share=share) for key, value in parts.items()]
         lines = [line for part_lines in inner for line in part_lines]
         if "id" in part and all(len(part_lines) == 1 for part_lines in inner):  # one thing with what belongs to it
             lines = [", ".join(filter(None, lines))]

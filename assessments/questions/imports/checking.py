@@ -55,19 +55,19 @@ class Checker:
 
     def check(self, draft: Draft) -> Checked:
         """The draft made safe. Whatever is in it, this raises nothing."""
-        said = shortened(readable(words(draft.stem)), 120)
+        summary = shortened(readable(words(draft.stem)), 120)
         try:
-            return self._checked(draft, said)
+            return self._checked(draft, summary)
         except Refusal as refusal:
-            return Checked(refusal.reason, refusal.values, words=said)
+            return Checked(refusal.reason, refusal.values, words=summary)
         except pictures.BadPicture as bad:
-            return Checked(bad.code, bad.values, words=said)
+            return Checked(bad.code, bad.values, words=summary)
         except TooManyTags:
-            return Checked("too-long", {"limit": str(MOST_TAGS)}, words=said)
+            return Checked("too-long", {"limit": str(MOST_TAGS)}, words=summary)
         except Exception:  # whatever a type's code raises on a body that is not its own
-            return Checked("unfit", {"type": draft.kind}, words=said)
+            return Checked("unfit", {"type": draft.kind}, words=summary)
 
-    def _checked(self, draft: Draft, said: str) -> Checked:
+    def _checked(self, draft: Draft, summary: str) -> Checked:
         kind = questions.find(draft.kind)
         if kind is None:
             raise Refusal("unknown-type", type=draft.kind)
@@ -92,7 +92,7 @@ class Checker:
         }
         number = readable(draft.number).strip()
         digest = digest_of(kind.slug, stem, stored)
-        return Checked("", {}, made, number if len(number) <= 120 else "", digest, said, waiting.contents)
+        return Checked("", {}, made, number if len(number) <= 120 else "", digest, summary, waiting.contents)
 
     def _block(self, kind: QuestionType) -> blocks.Block:
         if kind.slug not in self._blocks:

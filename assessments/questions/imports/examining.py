@@ -69,10 +69,10 @@ def row_of(place: int, entry: Entry, checker: Checker) -> tuple[Row, Mapping[str
 
 def _of_draft(draft: Draft, checked: Checked) -> Row:
     outcome = Outcome.REFUSED if checked.reason else Outcome.READY
-    said = _entry_row(
+    fields = _entry_row(
         outcome, checked.reason, checked.values, name=draft.name or checked.words, kind=draft.kind, path=draft.place
     )
-    return said | {"draft": checked.draft, "number": checked.number, "digest": checked.digest}
+    return fields | {"draft": checked.draft, "number": checked.number, "digest": checked.digest}
 
 
 def _entry_row(

@@ -162,13 +162,13 @@ class _Writer(HTMLParser):
 
         Marks that are open go on in the next line.
         """
-        starts, said = list(self._starts), "".join(self._line)
+        starts, html = list(self._starts), "".join(self._line)
         self._line = list(starts)
-        words = re.sub(r"<(?!embed)[^>]*>", "", said)
+        words = re.sub(r"<(?!embed)[^>]*>", "", html)
         if not words.strip():
             return
-        said = _trimmed(said + "".join(_end_of(start) for start in reversed(starts)))
-        self._done.append(f"<li>{said}</li>" if self._lists else f"<p>{said}</p>")
+        html = _trimmed(html + "".join(_end_of(start) for start in reversed(starts)))
+        self._done.append(f"<li>{html}</li>" if self._lists else f"<p>{html}</p>")
 
 
 def _leads_somewhere(address: str) -> bool:
@@ -180,16 +180,16 @@ def _end_of(start: str) -> str:
     return f"</{start[1:].split(' ')[0].rstrip('>')}>"
 
 
-def _trimmed(said: str) -> str:
+def _trimmed(html: str) -> str:
     """On one line, without blanks and breaks at its ends."""
-    said = re.sub(r"[ \t\r\n]+", " ", said).strip()
-    breaks = _BREAKS.match(said)
-    start, end = breaks.end() if breaks else 0, len(said)
-    while said.endswith(BREAK, start, end):
+    html = re.sub(r"[ \t\r\n]+", " ", html).strip()
+    breaks = _BREAKS.match(html)
+    start, end = breaks.end() if breaks else 0, len(html)
+    while html.endswith(BREAK, start, end):
         end -= len(BREAK)
-        while end > start and said[end - 1].isspace():
+        while end > start and html[end - 1].isspace():
             end -= 1
-    return said[start:end]
+    return html[start:end]
 
 
 def readable(value: Any) -> Any:

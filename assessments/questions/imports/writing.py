@@ -109,7 +109,7 @@ class _Shelf:
 
 def _question(batch: Import, entry: ImportEntry, shelf: _Shelf) -> Question:
     draft = entry.draft
-    said = pictures.settled(
+    texts = pictures.settled(
         {name: draft[name] for name in ("stem", "body", "feedback", "hints")}, shelf.pictures(draft["files"])
     )
     question = Question(
@@ -119,10 +119,10 @@ def _question(batch: Import, entry: ImportEntry, shelf: _Shelf) -> Question:
         owner=batch.owner,
         name=draft["name"],
         number=entry.number,
-        stem=said["stem"],
-        feedback=said["feedback"],
-        body=[{"type": draft["kind"], "id": str(uuid4()), "value": said["body"]}],
-        hints=[{"type": "hint", "id": str(uuid4()), "value": hint} for hint in said["hints"]],
+        stem=texts["stem"],
+        feedback=texts["feedback"],
+        body=[{"type": draft["kind"], "id": str(uuid4()), "value": texts["body"]}],
+        hints=[{"type": "hint", "id": str(uuid4()), "value": hint} for hint in texts["hints"]],
     )
     question.tagged_items = []  # known to be none, so that nobody asks
     return question

@@ -76,8 +76,8 @@ def mark(request: SignedInRequest, attempt: int, question: str) -> HttpResponse:
     except ValueError as error:  # somebody else was there before, or the form was used for something else
         messages.error(request, sentence(error))
         return _shown(request, answer_of(request, attempt, question), form, status=409)
-    said = {"number": answer.number, "percent": number_format(f"{100 * form.given.fraction:.4g}")}
-    messages.success(request, _("Saved: question %(number)s, %(percent)s per cent.") % said)
+    values = {"number": answer.number, "percent": number_format(f"{100 * form.given.fraction:.4g}")}
+    messages.success(request, _("Saved: question %(number)s, %(percent)s per cent.") % values)
     return redirect(_next(request, answer))
 
 

@@ -50,9 +50,9 @@ def terms_under(rules: Rules, given: Sequence[Allowance]) -> dict[str, Any]:
     """
     terms: dict[str, Any] = {}
     for name in ("opens_at", "closes_at", "attempts", "delay_minutes"):
-        said = next((value for one in given if (value := getattr(one, name)) is not None), None)
-        if said is not None:
-            terms[name] = said.isoformat() if isinstance(said, datetime) else said
+        value_given = next((value for one in given if (value := getattr(one, name)) is not None), None)
+        if value_given is not None:
+            terms[name] = value_given.isoformat() if isinstance(value_given, datetime) else value_given
     time = about_time(given)
     limit, extra = time.limit(rules), time.bonus(rules)
     total = limit + extra if limit else 0

@@ -126,14 +126,14 @@ def _line(
     if begun_at is None:
         state = _("Not arrived, too many wrong codes") if failures >= GUESSES else _("Not arrived")
         return BoardRow(pk, name, number, ABSENT, state, "overdue" if failures >= GUESSES else "draft")
-    told = _("%(answered)s of %(questions)s") % {"answered": answered, "questions": questions}
+    progress = _("%(answered)s of %(questions)s") % {"answered": answered, "questions": questions}
     if closed_at is not None:
         state = _("Submitted at %(time)s, waits to be marked") if waiting else _("Submitted at %(time)s")
         return BoardRow(
-            pk, name, number, SUBMITTED, state % {"time": _time(closed_at)}, "done", told, "", _saved(answered_at)
+            pk, name, number, SUBMITTED, state % {"time": _time(closed_at)}, "done", progress, "", _saved(answered_at)
         )
     return BoardRow(
-        pk, name, number, ANSWERING, _("Answering"), "due", told, _left(deadline_at, now), _saved(answered_at)
+        pk, name, number, ANSWERING, _("Answering"), "due", progress, _left(deadline_at, now), _saved(answered_at)
     )
 
 

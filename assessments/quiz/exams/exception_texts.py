@@ -43,7 +43,7 @@ def exceptions_in_words(rows: Iterable[Override], *, language: str) -> list[Exce
 
 def sentences(row: Override) -> list[str]:
     """What the exception says, field by field."""
-    said: list[tuple[Any, Callable[[Any], str]]] = [
+    phrases: list[tuple[Any, Callable[[Any], str]]] = [
         (
             row.minutes,
             lambda value: _("Time limit: %(time)s") % {"time": hours(value)} if value else _("No time limit"),
@@ -55,4 +55,4 @@ def sentences(row: Override) -> list[str]:
         (row.opens_at, lambda value: _("Opens on %(moment)s.") % {"moment": moment(value)}),
         (row.closes_at, lambda value: _("Closes on %(moment)s.") % {"moment": moment(value)}),
     ]
-    return [sentence(value) for value, sentence in said if value is not None] or [_("As for everybody")]
+    return [sentence(value) for value, sentence in phrases if value is not None] or [_("As for everybody")]

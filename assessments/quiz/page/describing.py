@@ -85,8 +85,8 @@ def _draws(definition: Mapping[str, Any]) -> Iterator[str]:
         yield from filter(None, (section["heading"], *section["introduction"].splitlines()))
         for draw in section["draws"]:
             number = len(draw["questions"])
-            said = _("%(count)s of %(all)s questions, marks for each: %(mark)s")
-            yield said % {"count": draw["number"] or number, "all": number, "mark": f"{draw.get('mark', 1.0):g}"}
+            sentence = _("%(count)s of %(all)s questions, marks for each: %(mark)s")
+            yield sentence % {"count": draw["number"] or number, "all": number, "mark": f"{draw.get('mark', 1.0):g}"}
 
 
 def _of_question(key: str, question: Mapping[str, Any]) -> Iterator[Passage]:

@@ -17,6 +17,6 @@ def responder(context: Any, by: Any) -> str:
     """
     kept = context.render_context
     if "responders" not in kept:
-        said = [entry for item in context["activity"]["items"] for entry in item.get("contests", ())]
-        kept["responders"] = names_of(entry["by"] for entry in said if entry["what"] == "responded")
+        remarks = [entry for item in context["activity"]["items"] for entry in item.get("contests", ())]
+        kept["responders"] = names_of(entry["by"] for entry in remarks if entry["what"] == "responded")
     return kept["responders"].get(by, "")

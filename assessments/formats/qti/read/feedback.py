@@ -50,9 +50,9 @@ class Feedback:
                 place for place, node in enumerate(self.nodes) if place not in ever and node.get("identifier") == option
             }
         always = set.intersection(*shown.values()) if len(shown) > 1 else set()
-        told = set().union(*shown.values()) - always if shown else set()
+        places_told = set().union(*shown.values()) - always if shown else set()
         texts = {option: self._joined(places - always) for option, places in shown.items()}
-        return texts, frozenset(told)
+        return texts, frozenset(places_told)
 
     def overall(self, asked: Asked) -> str:
         """What the right response is told beyond the options' own; where no rule tells it anything,

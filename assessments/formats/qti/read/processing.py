@@ -35,8 +35,10 @@ class Processing:
     @property
     def scores(self) -> bool:
         """Does the item say what is right at all?"""
-        said = any(response.correct.items or response.worth for response in self.declared.responses.values())
-        return said or bool(self.rules is not None and next((True for _ in self.rules.all("setOutcomeValue")), False))
+        declared_scores = any(response.correct.items or response.worth for response in self.declared.responses.values())
+        return declared_scores or bool(
+            self.rules is not None and next((True for _ in self.rules.all("setOutcomeValue")), False)
+        )
 
     def run(self, responses: Responses) -> Scored:
         """The score of responses by their names, those left out being NULL.

@@ -11,10 +11,10 @@ LINES = 15
 
 
 def read(item: Item, interaction: Node) -> Asked:
-    said = notes(interaction) if item.own else {}
+    own_notes = notes(interaction) if item.own else {}
     body = {
-        "words_min": whole(said.get("least", "")),
-        "words_max": whole(said.get("most", "")),
+        "words_min": whole(own_notes.get("least", "")),
+        "words_max": whole(own_notes.get("most", "")),
         "lines": whole(interaction.get("expectedLines")) or LINES,
         "model": _model(item, interaction),
         "rubric": [row for node in item.scorer() for row in _rubric(item, node)] if item.own else [],

@@ -40,8 +40,8 @@ class Parts:
         self.feedback.append(node("modalFeedback", attrs, *self.html(text)))
         return identifier
 
-    def tells(self, outcome_name: str, said: Sequence[str], cardinality: str = "single") -> bool:
+    def tells(self, outcome_name: str, comments: Sequence[str], cardinality: str = "single") -> bool:
         """Declare the outcome of feedback, where there is any."""
-        if any(said):
+        if any(comments):
             self.outcomes.append(outcome(outcome_name, "identifier", cardinality))
-        return any(said)
+        return any(comments)

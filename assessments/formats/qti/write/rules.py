@@ -72,10 +72,10 @@ def matched(name: str) -> Node:
 def chain(tests: Sequence[tuple[Node, float, str]], outcome_name: str, feedback: str) -> Node:
     """The first test that holds gives the score, and the feedback by its name where there is one."""
     branches = []
-    for place, (test, fraction, said) in enumerate(tests):
-        told = [sets(feedback, base("identifier", said))] if said else []
+    for place, (test, fraction, comment) in enumerate(tests):
+        feedback_rules = [sets(feedback, base("identifier", comment))] if comment else []
         tag = "responseElseIf" if place else "responseIf"
-        branches.append(node(tag, {}, test, sets(outcome_name, base("float", float(fraction))), *told))
+        branches.append(node(tag, {}, test, sets(outcome_name, base("float", float(fraction))), *feedback_rules))
     return node("responseCondition", {}, *branches)
 
 

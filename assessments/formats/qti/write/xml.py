@@ -18,8 +18,8 @@ _LINKS = {"src", "href", "poster", "data"}
 
 def node(tag: str, attrs: Mapping[str, object] | None = None, *content: Content) -> Node:
     """An element of QTI. Attributes that are `None` are left out; truth values are written as XML has them."""
-    said = {name: _value(value) for name, value in (attrs or {}).items() if value is not None}
-    return Node(tag, said, content=list(content))
+    attributes = {name: _value(value) for name, value in (attrs or {}).items() if value is not None}
+    return Node(tag, attributes, content=list(content))
 
 
 def _value(value: object) -> str:

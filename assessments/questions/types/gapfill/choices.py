@@ -51,8 +51,8 @@ def canonical(
             if answer["text"].strip() in ids:
                 foreseen.setdefault(ids[answer["text"].strip()], answer)
         key.append({"id": gap["id"], "fractions": {name: answer["fraction"] for name, answer in foreseen.items()}})
-        if said := {name: answer["feedback"] for name, answer in foreseen.items() if answer["feedback"]}:
-            feedback[gap["id"]] = said
+        if comments := {name: answer["feedback"] for name, answer in foreseen.items() if answer["feedback"]}:
+            feedback[gap["id"]] = comments
     return key, feedback
 
 

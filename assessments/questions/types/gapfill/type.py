@@ -59,7 +59,7 @@ class GapFill(QuestionType):
             "mode": mode,
             "gaps": [{"id": gap["id"], "kind": gap["kind"]} for gap in gaps],
         }
-        feedback = {gap["id"]: said for gap in gaps if (said := feedback_of(gap["answers"]))}
+        feedback = {gap["id"]: comments for gap in gaps if (comments := feedback_of(gap["answers"]))}
         if mode == "typed":
             key = [{**gap, "answers": [without_feedback(answer) for answer in gap["answers"]]} for gap in gaps]
         elif mode == "list":
@@ -114,11 +114,11 @@ class GapFill(QuestionType):
         key: Any = None,
         reveal: Mapping[str, Any] | None = None,
     ) -> dict[str, Any]:
-        said = texts_of(shown)
+        texts = texts_of(shown)
         gaps = {}
         for place, gap in enumerate(order["gaps"], start=1):
             given = (response or {}).get(gap, "")
-            choices = [Choice(name, said.get(name, ""), chosen=name == given) for name in _allowed(order, gap) or []]
+            choices = [Choice(name, texts.get(name, ""), chosen=name == given) for name in _allowed(order, gap) or []]
             label = _("Gap %(number)s of %(total)s") % {"number": place, "total": len(order["gaps"])}
             gaps[gap] = {
                 "id": gap,
@@ -126,14 +126,14 @@ class GapFill(QuestionType):
                 "label": label,
                 "given": given,
                 "choices": choices,
-                "text": said.get(given, given),
+                "text": texts.get(given, given),
             }
         for gap in shown["gaps"]:
             gaps.get(gap["id"], {})["number"] = gap["kind"] == "number"
         if key is not None:
             for part in key["gaps"]:
                 gaps[part["id"]] |= gap_result(
-                    part, gaps[part["id"]], said, (reveal or {}).get("feedback", {}), case=key["case"]
+                    part, gaps[part["id"]], texts, (reveal or {}).get("feedback", {}), case=key["case"]
                 )
         pieces = [{"html": html, "gap": gaps.get(gap)} for html, gap in cut(shown["text"], order["gaps"])]
         return {

@@ -113,8 +113,8 @@ def by_option(item: Item1, outcomes: Mapping[str, Outcome], right: set[str]) -> 
         shared = [ident for ident in idents if ident not in alone and ident not in every]
         if right:
             shared += [ident for ident in (CORRECT if option in right else INCORRECT,) if ident not in referred]
-        told = dict.fromkeys((item.feedback(alone), item.feedback(shared)))
-        texts[option] = "".join(text for text in told if text)
+        comments = dict.fromkeys((item.feedback(alone), item.feedback(shared)))
+        texts[option] = "".join(text for text in comments if text)
     return texts
 
 
@@ -147,8 +147,8 @@ def read_gaps(item: Item1) -> Asked:
         name = next(item.ids)
         worded = _answers(item, response, mode)
         answers = [
-            {"id": next(item.ids), "text": plain(words), "fraction": share, "feedback": told}
-            for words, share, told in worded
+            {"id": next(item.ids), "text": plain(words), "fraction": share, "feedback": comment}
+            for words, share, comment in worded
         ]
         if response_label is None or not any(share > 0 for _words, share, _told in worded):
             raise Unread("qti-no-right-answer")
@@ -224,9 +224,9 @@ def read_matching(item: Item1) -> Asked:
         right = _own_right(item, response) if item.own else right_of(item, response, list(texts))
         if len(right) != 1:
             raise Unread("qti-no-right-answer" if not right else "many_to_many")
-        said = _left(item, response)
-        if said or texts[right[0]]:
-            pairs.append({"id": next(item.ids), "text": said, "match": texts[right[0]]})
+        left = _left(item, response)
+        if left or texts[right[0]]:
+            pairs.append({"id": next(item.ids), "text": left, "match": texts[right[0]]})
     if any(not pair["match"] for pair in pairs):
         raise Unread("qti-not-plain", identifier=item.node.get("ident"))
     used = {pair["match"] for pair in pairs}

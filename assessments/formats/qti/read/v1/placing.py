@@ -90,7 +90,7 @@ def read_spots(item: Item1, response: Node) -> Asked:
     for place, (spot, (shape, coords)) in enumerate(zip(spots, areas, strict=True)):
         kind, shares = relative(shape, _centred(shape, coords), width, height)
         label = plain(item.material(spot)) or letter(place)
-        told = item.feedback(
+        comment = item.feedback(
             [ident for ident in item.run(response.get("ident"), spot.get("ident")).shown if ident != "general_fb"]
         )
         regions.append(
@@ -100,7 +100,7 @@ def read_spots(item: Item1, response: Node) -> Asked:
                 "shape": kind,
                 "coords": shares,
                 "fraction": fractions[place],
-                "feedback": told,
+                "feedback": comment,
             }
         )
     body = {"image": f"file:{name}", "alt": picture.get("label"), "regions": regions, "several": several_may}

@@ -88,10 +88,10 @@ def _texts(item: Item1, response: Node, others: dict[str, list[str]]) -> tuple[l
     if best <= 0:
         raise Unread("qti-no-right-answer")
     feedback = by_option(item, outcomes, set())
-    told = feedback if len(outcomes) > 1 else dict.fromkeys(feedback, "")
+    comments = feedback if len(outcomes) > 1 else dict.fromkeys(feedback, "")
     case = any(test.get("case", "No").lower() == "yes" for test in tests)
     return [
-        {"text": text, "fraction": share(outcome.score, best), "feedback": told[text]}
+        {"text": text, "fraction": share(outcome.score, best), "feedback": comments[text]}
         for text, outcome in outcomes.items()
         if outcome.score > 0
     ], case
@@ -108,7 +108,7 @@ def _number(item: Item1, response: Node) -> Asked:
     outcomes = {
         str(place): item.run(name, repr(value or 0.0)) for place, (value, _tolerance, _score) in enumerate(accepted)
     }
-    told = by_option(item, outcomes, set()) if len(accepted) > 1 else {"0": ""}
+    comments = by_option(item, outcomes, set()) if len(accepted) > 1 else {"0": ""}
     body = {
         "answers": [
             {
@@ -117,7 +117,7 @@ def _number(item: Item1, response: Node) -> Asked:
                 "tolerance": tolerance,
                 "relative": False,
                 "fraction": share(score, best),
-                "feedback": told[str(place)],
+                "feedback": comments[str(place)],
             }
             for place, (value, tolerance, score) in enumerate(accepted)
         ],

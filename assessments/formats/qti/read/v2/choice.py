@@ -81,7 +81,7 @@ def asked(item: Item, interaction: Node, texts: dict[str, str], stem: str) -> As
 def _one(item: Item, response: Response, texts: dict[str, str], stem: str) -> Asked:
     scored = {option: item.run(response.name, option) for option in texts}
     fractions = fractions_of_one(list(texts), lambda option: scored[option].score, item.most)
-    feedback, told = Feedback(item).by_option(scored)
+    feedback, places_told = Feedback(item).by_option(scored)
     best = max(texts, key=lambda option: fractions[option])
     truth = truth_of([plain(text) for text in texts.values()])
     named = {plain(text): option for option, text in texts.items()}
@@ -97,15 +97,15 @@ def _one(item: Item, response: Response, texts: dict[str, str], stem: str) -> As
         {"id": ids[option], "text": texts[option], "fraction": fractions[option], "feedback": feedback[option]}
         for option in order
     ]
-    return Asked(kind, {"options": options}, stem, {response.name: Value((best,))}, told)
+    return Asked(kind, {"options": options}, stem, {response.name: Value((best,))}, places_told)
 
 
 def _several(item: Item, interaction: Node, response: Response, texts: dict[str, str], stem: str) -> Asked:
     scored = {option: item.run(response.name, option) for option in texts}
-    feedback, told = Feedback(item).by_option(scored)
-    said = notes(interaction) if item.own else {}
-    if "scoring" in said:
-        scoring = said["scoring"]
+    feedback, places_told = Feedback(item).by_option(scored)
+    own_notes = notes(interaction) if item.own else {}
+    if "scoring" in own_notes:
+        scoring = own_notes["scoring"]
         fractions = own_fractions(interaction, "simpleChoice")
     else:
         spoken = known(item, response)
@@ -115,7 +115,9 @@ def _several(item: Item, interaction: Node, response: Response, texts: dict[str,
         {"id": next(item.ids), "text": texts[option], "fraction": fractions[option], "feedback": feedback[option]}
         for option in texts
     ]
-    return Asked("multiple", {"options": options, "scoring": scoring}, stem, {response.name: Value(tuple(best))}, told)
+    return Asked(
+        "multiple", {"options": options, "scoring": scoring}, stem, {response.name: Value(tuple(best))}, places_told
+    )
 
 
 def own_fractions(interaction: Node, tag: str) -> dict[str, float]:

@@ -52,25 +52,25 @@ def _flat(node: Node) -> list[Node | str]:
 
 def _feedback_by_place(item: Item, answers: Sequence[Typed]) -> tuple[list[str], frozenset[int]]:
     scored = {str(place): answer.scored for place, answer in enumerate(answers) if answer.scored is not None}
-    feedback, told = Feedback(item).by_option(scored)
+    feedback, places_told = Feedback(item).by_option(scored)
     if item.own:
         return _own_feedback(item, answers)
     if len(answers) == 1:
         return [""], frozenset()
-    return [feedback.get(str(place), "") for place in range(len(answers))], told
+    return [feedback.get(str(place), "") for place in range(len(answers))], places_told
 
 
 def _text(item: Item, interaction: Node, response: Response, stem: str) -> Asked:
     own = chain(item, response) if item.own else None
     accepted, case = (own, notes(interaction).get("case") == "True") if own else texts(item, response)
-    feedback, told = _feedback_by_place(item, accepted)
+    feedback, places_told = _feedback_by_place(item, accepted)
     answers = [
-        {"id": next(item.ids), "text": answer.text, "fraction": answer.fraction, "feedback": said}
-        for answer, said in zip(accepted, feedback, strict=True)
+        {"id": next(item.ids), "text": answer.text, "fraction": answer.fraction, "feedback": comment}
+        for answer, comment in zip(accepted, feedback, strict=True)
     ]
     best = max(accepted, key=lambda answer: answer.fraction)
     body = {"answers": answers, "case": case, "marks": notes(interaction).get("marks", "True") == "True"}
-    return Asked("shorttext", body, stem, {response.name: Value((sample(best.text),))}, told)
+    return Asked("shorttext", body, stem, {response.name: Value((sample(best.text),))}, places_told)
 
 
 def _own_feedback(item: Item, answers: Sequence[Typed]) -> tuple[list[str], frozenset[int]]:
@@ -83,7 +83,7 @@ def _own_feedback(item: Item, answers: Sequence[Typed]) -> tuple[list[str], froz
 
 def _number(item: Item, interaction: Node, response: Response, stem: str) -> Asked:
     accepted = (chain(item, response) if item.own else None) or numbers(item, response)
-    feedback, told = _feedback_by_place(item, accepted)
+    feedback, places_told = _feedback_by_place(item, accepted)
     answers = [
         {
             "id": next(item.ids),
@@ -91,9 +91,9 @@ def _number(item: Item, interaction: Node, response: Response, stem: str) -> Ask
             "tolerance": answer.tolerance,
             "relative": answer.relative,
             "fraction": answer.fraction,
-            "feedback": said,
+            "feedback": comment,
         }
-        for answer, said in zip(accepted, feedback, strict=True)
+        for answer, comment in zip(accepted, feedback, strict=True)
     ]
     best = max(accepted, key=lambda answer: answer.fraction)
     body = {
@@ -102,7 +102,7 @@ def _number(item: Item, interaction: Node, response: Response, stem: str) -> Ask
         "unit": "none",
         "penalty": number(notes(interaction).get("penalty", "")) or 0,
     }
-    return Asked("numerical", body, stem, {response.name: Value((best.value or 0.0,))}, told)
+    return Asked("numerical", body, stem, {response.name: Value((best.value or 0.0,))}, places_told)
 
 
 def read_gaps(item: Item, interactions: Sequence[Node]) -> Asked:
@@ -153,9 +153,9 @@ def _own(
             "id": next(item.ids),
             "text": f"{answer.value:.15g}" if answer.value is not None else sample(answer.text),
             "fraction": answer.fraction,
-            "feedback": said,
+            "feedback": comment,
         }
-        for answer, said in zip(accepted, feedback, strict=True)
+        for answer, comment in zip(accepted, feedback, strict=True)
     ]
     tolerance = number(notes(interaction).get("tolerance", "0")) or 0.0
     return (
@@ -185,8 +185,8 @@ def _typed(
         best = Value((max(zip(accepted, written, strict=True), key=lambda pair: pair[0].fraction)[1],))
     feedback, _told_places = _feedback_by_place(item, accepted)
     answers = [
-        {"id": next(item.ids), "text": text, "fraction": answer.fraction, "feedback": said}
-        for text, answer, said in zip(written, accepted, feedback, strict=True)
+        {"id": next(item.ids), "text": text, "fraction": answer.fraction, "feedback": comment}
+        for text, answer, comment in zip(written, accepted, feedback, strict=True)
     ]
     return {"answers": answers, **gap}, case, best
 

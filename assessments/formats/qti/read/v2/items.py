@@ -57,7 +57,7 @@ def read(
         return Description(item.stem(), node.get("title"), node.line)
     asked = _asked(item)
     feedback = Feedback(item)
-    said = notes(node) if item.own else {}
+    own_notes = notes(node) if item.own else {}
     identifier = node.get("identifier")
     return Draft(
         kind=asked.kind,
@@ -68,13 +68,13 @@ def read(
         category=category,
         feedback=feedback.overall(asked) if not item.own else _own_overall(feedback),
         tags=tags,
-        number=unquote(said.get("number", "")) if item.own and identifier.startswith(GENERATED) else identifier,
+        number=unquote(own_notes.get("number", "")) if item.own and identifier.startswith(GENERATED) else identifier,
         language=node.get("lang"),
         place=place,
         line=node.line,
         files=dict(media.used),
         mark=_mark(item, weight),
-        penalty=float(said["penalty"]) if "penalty" in said else None,
+        penalty=float(own_notes["penalty"]) if "penalty" in own_notes else None,
     )
 
 

@@ -109,7 +109,7 @@ def _classification(
 
 
 def _sorted(item: Item, choice: Node) -> dict[str, str]:
-    said = [
+    comments = [
         node
         for node in item.node.children("modalFeedback")
         if item.own and node.get("identifier") == choice.get("identifier")
@@ -117,7 +117,7 @@ def _sorted(item: Item, choice: Node) -> dict[str, str]:
     return {
         "id": next(item.ids),
         "text": item.markup.inside(choice),
-        "feedback": item.markup.inside(said[0]) if said else "",
+        "feedback": item.markup.inside(comments[0]) if comments else "",
     }
 
 

@@ -48,7 +48,7 @@ def read_hotspot(item: Item, interaction: Node) -> Asked:
     response = item.response(interaction)
     name, alt, width, height = picture(item, interaction)
     scored = {spot: item.run(response.name, spot) for spot in spots}
-    feedback, told = Feedback(item).by_option(scored)
+    feedback, places_told = Feedback(item).by_option(scored)
     several_may = response.cardinality == "multiple" and interaction.get("maxChoices", "1") != "1"
     fractions = (
         own_fractions(interaction, "hotspotChoice")
@@ -66,7 +66,7 @@ def read_hotspot(item: Item, interaction: Node) -> Asked:
         else Value((max(spots, key=lambda s: fractions[s]),))
     )
     body = {"image": f"file:{name}", "alt": alt, "regions": regions, "several": several_may}
-    return Asked("hotspot", body, item.stem(), {response.name: best}, told)
+    return Asked("hotspot", body, item.stem(), {response.name: best}, places_told)
 
 
 def _exact(spot: Node) -> tuple[str, list[float]]:

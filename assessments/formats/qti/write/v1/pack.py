@@ -82,16 +82,16 @@ def _always(ident: str) -> Node:
 
 def _metadata(old: Old) -> Node:
     draft = old.draft
-    said = [
+    entries = [
         ("question_type", old.type),
         ("points_possible", repr(float(draft.mark))),
         ("tool", OWN_TOOL),
         *old.fields.items(),
     ]
-    said += [("penalty", repr(draft.penalty))] if draft.penalty is not None else []
-    said += [("tag", tag) for tag in draft.tags]
+    entries += [("penalty", repr(draft.penalty))] if draft.penalty is not None else []
+    entries += [("tag", tag) for tag in draft.tags]
     fields = [
         node("qtimetadatafield", {}, node("fieldlabel", {}, name), node("fieldentry", {}, value))
-        for name, value in said
+        for name, value in entries
     ]
     return node("itemmetadata", {}, node("qtimetadata", {}, *fields))

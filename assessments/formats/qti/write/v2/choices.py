@@ -59,8 +59,8 @@ def _choices(parts: Parts, names: Sequence[str], options: Sequence[Any], attrs: 
 
 
 def _told_by_choice(parts: Parts, names: Sequence[str], options: Sequence[Any], cardinality: str) -> None:
-    said = [parts.tell(FEEDBACK, name, option["feedback"]) for name, option in zip(names, options, strict=True)]
-    if parts.tells(FEEDBACK, said, cardinality):
+    comments = [parts.tell(FEEDBACK, name, option["feedback"]) for name, option in zip(names, options, strict=True)]
+    if parts.tells(FEEDBACK, comments, cardinality):
         parts.rules.append(sets(FEEDBACK, variable(RESPONSE)))
 
 
@@ -89,8 +89,8 @@ def classification(parts: Parts) -> None:
         parts, {f"i{place}": holder for place, (_item, holder) in enumerate(every, 1) if holder}, len(placed)
     )
     left = [_choice(f"i{place}", 1, *parts.html(item["text"])) for place, (item, _holder) in enumerate(every, 1)]
-    said = [parts.tell(FEEDBACK, f"i{place}", item["feedback"]) for place, (item, _holder) in enumerate(every, 1)]
-    parts.tells(FEEDBACK, said, "multiple")
+    comments = [parts.tell(FEEDBACK, f"i{place}", item["feedback"]) for place, (item, _holder) in enumerate(every, 1)]
+    parts.tells(FEEDBACK, comments, "multiple")
     right = [_choice(f"b{place}", 0, holder["text"]) for place, holder in enumerate(body["bins"], 1)]
     parts.body.append(_match(left, right, "classification", body["scoring"]))
 

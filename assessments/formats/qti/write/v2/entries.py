@@ -44,9 +44,11 @@ def numerical(parts: Parts) -> None:
 
 
 def _chained(parts: Parts, tests: list[tuple[Node, Mapping[str, Any]]], place: str = "") -> None:
-    said = [parts.tell(FEEDBACK + place, f"a{at}", answer["feedback"]) for at, (_test, answer) in enumerate(tests, 1)]
-    parts.tells(FEEDBACK + place, said)
-    branches = [(test, answer["fraction"], told) for (test, answer), told in zip(tests, said, strict=True)]
+    comments = [
+        parts.tell(FEEDBACK + place, f"a{at}", answer["feedback"]) for at, (_test, answer) in enumerate(tests, 1)
+    ]
+    parts.tells(FEEDBACK + place, comments)
+    branches = [(test, answer["fraction"], comment) for (test, answer), comment in zip(tests, comments, strict=True)]
     parts.rules.append(chain(branches, SCORE + place, FEEDBACK + place))
 
 
@@ -107,16 +109,17 @@ def _gap_test(name: str, gap: Mapping[str, Any], answer: Mapping[str, Any], *, c
 def _listed(parts: Parts, body: Mapping[str, Any]) -> None:
     made: dict[str, Node] = {}
     for place, gap in enumerate(body["gaps"], 1):
-        name, told = f"{RESPONSE}{place}", f"{FEEDBACK}{place}"
+        name, feedback_name = f"{RESPONSE}{place}", f"{FEEDBACK}{place}"
         names = [f"c{at}" for at, _answer in enumerate(gap["answers"], 1)]
         worth = {choice: answer["fraction"] for choice, answer in zip(names, gap["answers"], strict=True)}
         parts.responses.append(response(name, "single", "identifier", [max(worth, key=worth.__getitem__)], worth))
         parts.rules.append(mapped(name, f"{SCORE}{place}"))
-        said = [
-            parts.tell(told, choice, answer["feedback"]) for choice, answer in zip(names, gap["answers"], strict=True)
+        comments = [
+            parts.tell(feedback_name, choice, answer["feedback"])
+            for choice, answer in zip(names, gap["answers"], strict=True)
         ]
-        if parts.tells(told, said):
-            parts.rules.append(sets(told, variable(name)))
+        if parts.tells(feedback_name, comments):
+            parts.rules.append(sets(feedback_name, variable(name)))
         choices = [
             node(
                 "inlineChoice",

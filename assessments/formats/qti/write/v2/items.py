@@ -59,15 +59,15 @@ def identifier(draft: Draft, place: int) -> str:
 
 def _told_always(parts: Parts) -> None:
     """Hints, which no rule shows, and the feedback that everybody gets."""
-    said = [parts.tell(HINT, f"hint{place}", hint) for place, hint in enumerate(parts.draft.hints, 1)]
-    parts.tells(HINT, said)
+    comments = [parts.tell(HINT, f"hint{place}", hint) for place, hint in enumerate(parts.draft.hints, 1)]
+    parts.tells(HINT, comments)
     if parts.tell(OVERALL, "overall", parts.draft.feedback):
         parts.outcomes.append(outcome(OVERALL, "identifier", default="overall"))
 
 
 def _item(parts: Parts, version: str, place: int) -> Node:
     draft, name = parts.draft, identifier(parts.draft, place)
-    said = label(
+    text = label(
         penalty=None if draft.penalty is None else repr(draft.penalty),
         number="" if name == draft.number else quote(draft.number),
     )
@@ -75,7 +75,7 @@ def _item(parts: Parts, version: str, place: int) -> Node:
         "xmlns": NAMESPACES[version],
         "identifier": name,
         "title": draft.name,
-        "label": said,
+        "label": text,
         "xml:lang": draft.language or None,
         "adaptive": False,
         "timeDependent": False,
