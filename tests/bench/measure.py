@@ -1,4 +1,4 @@
-"""Rounds of one request between rounds of the floor, and what came out of them."""
+"""Rounds of one request between rounds of the floor and of the limit, and what came out of them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -55,7 +55,8 @@ class Stage:
 class Cost:
     """What one request took, on one database.
 
-    `spread` is how far the floor's rounds lay apart, as a share of their median.
+    `ratio` is that to the floor, `limit_ratio` that to the practical limit. `spread` is how far the floor's rounds lay
+    apart, as a share of their median.
     """
 
     request: str
@@ -67,6 +68,7 @@ class Cost:
     ratio: float
     floor_ms: float
     spread: float
+    limit_ratio: float = 0.0
     note: str = ""
 
 
@@ -74,19 +76,25 @@ def floor(stage: Stage, number: int) -> Answer:
     return stage.by("read", number).get("/bench/floor/")
 
 
+def limit(stage: Stage, number: int) -> Answer:
+    return stage.by("read", number).get("/bench/limit/")
+
+
 def weigh(stage: Stage, request: Request) -> Cost:
-    """The medians of the rounds, each with the floor just before and after."""
+    """The medians of the rounds, each with floor and limit just before and after."""
     for number in range(min(WARM, request.each)):
         expect(floor(stage, number), 200)
+        expect(limit(stage, number), 200)
         expect(request.send(stage, number), request.status)
     stage.server.note_processes()
     floors, rounds, answers = [_round(stage, floor, 200, EACH, 0)[0]], [], []
+    limits = [_round(stage, limit, 200, EACH, 0)[0]]
     for turn in range(ROUNDS):
         cpu, last = _round(stage, request.send, request.status, request.each, WARM + turn * request.each)
         rounds.append(cpu)
         answers += last
         floors.append(_round(stage, floor, 200, EACH, 0)[0])
-    ratios = [cpu * 2 / (before + after) for cpu, before, after in zip(rounds, floors, floors[1:], strict=False)]
+        limits.append(_round(stage, limit, 200, EACH, 0)[0])
     typical = sorted(answers, key=lambda answer: len(answer.body))[len(answers) // 2]
     return Cost(
         request=request.name,
@@ -95,10 +103,16 @@ def weigh(stage: Stage, request: Request) -> Cost:
         sql=max(statements(stage, answer) for answer in answers),
         bytes=len(typical.body),
         bytes_gzip=typical.gzipped,
-        ratio=median(ratios),
+        ratio=_ratio(rounds, floors),
+        limit_ratio=_ratio(rounds, limits),
         floor_ms=median(floors),
         spread=(max(floors) - min(floors)) / median(floors),
     )
+
+
+def _ratio(rounds: list[float], around: list[float]) -> float:
+    """The median of the rounds' ratios, each to what was measured just before and after."""
+    return median(cpu * 2 / (before + after) for cpu, before, after in zip(rounds, around, around[1:], strict=False))
 
 
 def _round(

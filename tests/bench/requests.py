@@ -1,7 +1,7 @@
 """The named requests, and what each may take: the limits of statements and bytes, and the ratios that are aimed at."""
 
 from .client import Answer
-from .measure import Request, Stage, floor
+from .measure import Request, Stage, floor, limit
 
 KB = 1024
 
@@ -31,6 +31,13 @@ def course(stage: Stage, number: int) -> Answer:
 
 def lesson(stage: Stage, number: int) -> Answer:
     return stage.by("read", number).get(activity(stage, "lesson"))
+
+
+def mark_complete(stage: Stage, number: int) -> Answer:
+    """The lessons of each learner in their order, each once."""
+    lessons, learners = stage.cast["lessons"], len(stage.cast["groups"]["complete"])
+    address = f"/learn/{stage.cast['course']}/{lessons[number // learners % len(lessons)]}/"
+    return stage.by("complete", number).post(address, [("event_id", event_id()), ("done", "1")])
 
 
 def start_attempt(stage: Stage, number: int) -> Answer:
@@ -71,6 +78,11 @@ def cohort(stage: Stage, number: int) -> Answer:
     return stage.as_(stage.cast["instructor"]).get(f"/teach/cohorts/{stage.cast['cohort']}/")
 
 
+def cohort_10000(stage: Stage, number: int) -> Answer:
+    """Everybody of a country in one cohort."""
+    return stage.as_(stage.cast["instructor-10000"]).get(f"/teach/cohorts/{stage.cast['cohort-10000']}/")
+
+
 def overview(stage: Stage, number: int) -> Answer:
     """Everything of a country: half of all enrolments."""
     return stage.as_(stage.cast["coordinator"]).get("/reports/")
@@ -90,20 +102,23 @@ def completion_csv(stage: Stage, number: int) -> Answer:
 
 
 REQUESTS = [
-    Request("floor", floor),
-    Request("sign-in", sign_in, status=302),
-    Request("my-learning", my_learning, statements=4, ratio=3, gzipped=8 * KB),
-    Request("course", course, statements=4, ratio=3, gzipped=10 * KB),
-    Request("lesson", lesson, statements=3, ratio=2.5, gzipped=12 * KB),
-    Request("start-attempt", start_attempt, status=302, statements=7, ratio=4),
-    Request("save-answer", save_answer, status=204, statements=5, ratio=3),
-    Request("save-answer-40", save_answer_40, status=204, statements=5, ratio=3),
-    # completes the course: the ninth finds the academy above the learner's unit, whose name the certificate copies
-    Request("submit", submit, status=302, statements=8, ratio=4.5),
-    Request("result", result, statements=4, ratio=3.5, gzipped=20 * KB),
-    Request("cohort", cohort, statements=7, ratio=10, gzipped=40 * KB),
-    Request("completion-report", completion_report, statements=7, ratio=10, gzipped=40 * KB),
-    Request("completion-list", completion_list),
-    Request("overview", overview, each=8),
+    Request("limit", limit),
+    Request("floor", floor, ratio=4),
+    Request("sign-in", sign_in, status=302, ratio=70),
+    Request("my-learning", my_learning, statements=4, ratio=12, gzipped=8 * KB),
+    Request("course", course, statements=4, ratio=12, gzipped=10 * KB),
+    Request("lesson", lesson, statements=3, ratio=12, gzipped=12 * KB),
+    Request("mark-complete", mark_complete, status=302, ratio=16),
+    Request("start-attempt", start_attempt, status=302, statements=7, ratio=20),
+    Request("save-answer", save_answer, status=204, statements=5, ratio=14),
+    Request("save-answer-40", save_answer_40, status=204, statements=5, ratio=14),
+    # completes the course: the eighth finds the academy above the learner's unit, whose name the certificate copies
+    Request("submit", submit, status=302, statements=8, ratio=22),
+    Request("result", result, statements=4, ratio=24, gzipped=20 * KB),
+    Request("cohort", cohort, statements=7, ratio=40, gzipped=40 * KB),
+    Request("cohort-10000", cohort_10000, each=8, ratio=40, gzipped=40 * KB),
+    Request("completion-report", completion_report, statements=7, ratio=40, gzipped=40 * KB),
+    Request("completion-list", completion_list, ratio=50),
+    Request("overview", overview, each=8, ratio=100),
     Request("completion-csv", completion_csv, each=8, statements=3),
 ]

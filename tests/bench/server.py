@@ -8,6 +8,8 @@ import urllib.request
 from collections.abc import Iterable
 from pathlib import Path
 
+from home.management.commands.serve import ALLOCATOR
+
 from .cluster import free_port
 from .stores import BENCH, ROOT, Store
 
@@ -48,7 +50,7 @@ class Server:
             sys.executable,
             "-m",
             "gunicorn",
-            "lms.wsgi:application",
+            "tests.bench.wsgi:application",
             "--bind",
             f"{self.host}:{self.port}",
             "--workers",
@@ -60,8 +62,11 @@ class Server:
             "--keep-alive",
             "120",
             "--no-control-socket",
+            "--preload",
         ]
-        self.process = subprocess.Popen(command, cwd=ROOT, env=self.environment, stdout=log, stderr=log)
+        self.process = subprocess.Popen(
+            command, cwd=ROOT, env={**self.environment, **ALLOCATOR}, stdout=log, stderr=log
+        )
         self._wait()
         return self
 

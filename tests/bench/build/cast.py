@@ -25,6 +25,8 @@ def describe(world: World, ledger: Ledger, *, now: datetime) -> dict[str, Any]:
         "course": course.slug,
         "course_id": str(course.pk),
         "cohort": world.cohort.pk,
+        "cohort-10000": world.everybody.pk,
+        "instructor-10000": _session(world.national, now),
         "lesson": entries[2].slug,
         "quiz": entries[-1].slug,
         "quiz-40": longer.slug,

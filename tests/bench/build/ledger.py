@@ -17,7 +17,17 @@ from .bulk import load
 from .tries import QUIZZES, Standing, Try, Ways
 from .world import INTAKE, Person, World
 
-GROUPS = {"start": 520, "submit": 520, "save": 80, "save-40": 80, "result": 80, "read": 80, "journey": 200, "five": 200}
+GROUPS = {
+    "start": 520,
+    "submit": 520,
+    "save": 80,
+    "save-40": 80,
+    "result": 80,
+    "read": 80,
+    "complete": 90,
+    "journey": 200,
+    "five": 200,
+}
 """Learners who are measured, a group for each thing they do; each has six courses, as people have."""
 STANDS = {
     "start": (5, ""),
@@ -26,6 +36,7 @@ STANDS = {
     "save-40": (5, "long"),
     "result": (5, "passed"),
     "read": (2, ""),
+    "complete": (0, ""),
     "journey": (0, ""),
     "five": (0, ""),
 }
@@ -72,7 +83,7 @@ class Ledger:
     def _assign(self) -> None:
         """To every cohort the courses it takes now; what else its people have done, they did earlier and elsewhere."""
         due = self.now + timedelta(days=30)
-        cohorts = {person.cohort for person in self.world.people}
+        cohorts = {person.cohort for person in self.world.people} | {self.world.everybody.pk}
         pairs = [(cohort, ways.course.pk) for cohort in sorted(cohorts) for ways in self.ways[: THEIRS // 2]]
         self.assignments = {pair: number for number, pair in enumerate(pairs, start=1)}
         load(

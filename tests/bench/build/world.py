@@ -100,13 +100,15 @@ class Person:
 
 @dataclass(frozen=True)
 class World:
-    """What was founded: people in order, the first thousand of Kenya's together in one cohort,
-    and two people who look at them.
+    """What was founded: people in order, the first thousand of Kenya's together in one cohort, all ten thousand of
+    them in another, and who looks at them.
     """
 
     people: list[Person]
     cohort: Cohort
+    everybody: Cohort
     instructor: User
+    national: User
     coordinator: User
 
 
@@ -123,15 +125,23 @@ def found(*, now: datetime, chance: random.Random) -> World:
     cohorts: list[Cohort] = []
     people = list(_people(academies, cohorts, chance))
     load(User, _user_rows(people, now))
+    everybody = Cohort.objects.create(institution=countries["KE"], name="Everybody of Kenya")
+    places = [(person.cohort, person.id) for person in people]
+    places += [(everybody.pk, person.id) for person in people if person.institution.country == "KE"]
     load(
         CohortMember,
-        ({"id": n, "cohort_id": p.cohort, "user_id": p.id, "joined_at": now} for n, p in enumerate(people, start=1)),
+        (
+            {"id": n, "cohort_id": cohort, "user_id": person, "joined_at": now}
+            for n, (cohort, person) in enumerate(places, start=1)
+        ),
     )
     academy = academies["KE"][0][0]
     return World(
         people,
         cohorts[0],
+        everybody,
         _staff("KE-I", "Omar Otieno", academy, Role.INSTRUCTOR),
+        _staff("KE-N", "Njeri Mwangi", countries["KE"], Role.INSTRUCTOR),
         _staff("KE-C", "Halima Yusuf", countries["KE"], Role.COORDINATOR),
     )
 
