@@ -1,9 +1,22 @@
 """Answers to requests that cannot be read at all."""
 
+from http import HTTPStatus
+
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
-from django.views import defaults
+from django.utils.translation import gettext as _
+from django.views import csrf, defaults
+
+from .scripts import as_json, wants_json
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 as everywhere for a form without its token, and with a sentence for a script that asked for JSON."""
+    if wants_json(request):
+        sentence = _("This page is out of date. Load it again; what is kept on this device is sent then.")
+        return as_json(sentence, status=HTTPStatus.FORBIDDEN)
+    return csrf.csrf_failure(request, reason)
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,6 +1,7 @@
 """What is asked of people before they go on."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,7 +12,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
 
+from lms.interface.scripts import as_json, wants_json
 from lms.plugins.linked_pages import LANDING, address
 
 from .backends import found_already
@@ -56,5 +59,8 @@ class OwnPassword:
             return None
         if not getattr(request.user, "password_given", False):
             return None
+        if wants_json(request):
+            sentence = _("Choose a password of your own first.")
+            return as_json(sentence, status=HTTPStatus.FORBIDDEN, address=reverse("password"))
         wanted = request.get_full_path() if request.method == "GET" else address(LANDING)
         return redirect(f"{reverse('password')}?{urlencode({'next': wanted})}")

@@ -197,6 +197,13 @@ class ActivityType(ABC):
         Keys and feedback only where they are due; `form` is None before the start.
         """
 
+    def for_script(self, context: Mapping[str, Any]) -> JSON:
+        """What of `context`, which `context()` gave, a script is told besides the HTML when it sends an answer as JSON.
+
+        As it stands nothing: not all that the template knows is to be seen.
+        """
+        return {}
+
     def attempts_allowed(self, definition: Mapping[str, Any], *, terms: Mapping[str, Any]) -> int | None:
         """How many attempts one enrolment has, or None for as many as wanted."""
         return None

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -16,30 +16,24 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from courses.catalogue import lookup
 from lms.interface.parsing import whole_number
+from lms.interface.scripts import wants_json
+from lms.people.access import signed_in
 from lms.people.requests import SignedInRequest
 from lms.plugins import slots
 from lms.plugins.activity import InvalidAnswer, NotNow
 from lms.plugins.filters import Vetoed
 from lms.plugins.identifiers import uuid7
-from lms.plugins.missing import Faulty, NotInstalled, SwitchedOff, TooNew
+from lms.plugins.missing import NotInstalled
 
-from . import next_course, player, services
-from .answers import BadAnswer, TooLarge, fragment_of, read_answer
+from . import next_course, player, responses, services
+from .answers import BadAnswer, fragment_of, read_answer
 from .journal import EventConflict
 from .late import take
-from .learning import LearnerCourse, greeting
+from .learning import greeting
 from .models import Attempt, Enrolment
 from .pace import ATTEMPT, TooFast, pace
 from .player import ActivityPlace
 from .taken_out import entry_taken_out
-
-WORD = "Mafunzo-Answer"
-"""The header with the server's final word on an answer.
-
-Without it whoever sent the answer keeps it, and sends it again.
-"""
-STORED, LATE, REFUSED = "stored", "late", "refused"
-"""It is saved; it is kept, but came after the end; it is no answer, and never will be."""
 
 
 @login_required
@@ -97,7 +91,7 @@ def to_activity(request: SignedInRequest, activity: Any) -> HttpResponse:
     raise Http404
 
 
-@login_required
+@signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def activity(request: SignedInRequest, course: str, activity: str) -> HttpResponse:
     """Show an activity with what the learner did in it so far; take an answer.
@@ -107,22 +101,22 @@ def activity(request: SignedInRequest, course: str, activity: str) -> HttpRespon
     place = _place(request, course, activity)
     try:
         if place.is_gone and not (request.method == "POST" and place.kind.begins_by_itself):
-            return _tell_gone(request, place.way)
+            return responses.tell_gone(request, place.way)
         if request.method != "POST":
-            return _show(request, place)
+            return responses.show(request, place)
         return _take(request, place, now=timezone.now())
     except NotInstalled as missing:
-        return _unplugged(request, place, missing)
+        return responses.unplugged(request, place, missing)
 
 
-@login_required
+@signed_in
 @require_POST
 def start(request: SignedInRequest, course: str, activity: str) -> HttpResponse:
     """Begin an attempt; asked twice, it is begun once."""
     way = player.find_way(request.user, course, language=get_language(), now=timezone.now())
     entry = way.outline.by_slug(activity)
     if entry is None and entry_taken_out(way, activity):
-        return _tell_gone(request, way)
+        return responses.tell_gone(request, way)
     if entry is None:
         raise Http404
     try:
@@ -131,12 +125,13 @@ def start(request: SignedInRequest, course: str, activity: str) -> HttpResponse:
         services.begin(
             enrolment=way.enrolment, entry=entry, event_id=event_id, now=timezone.now(), language=way.language
         )
-    except (BadAnswer, TooFast, Vetoed, NotNow, services.NoAttemptLeft) as error:
-        messages.error(request, str(error))
-    except EventConflict:
-        messages.error(request, _("This page was out of date. Press the button again."))
+    except (BadAnswer, TooFast, Vetoed, NotNow, services.NoAttemptLeft, EventConflict) as error:
+        return responses.not_begun(request, ActivityPlace(way, entry, None), error)
     except NotInstalled as missing:
-        return _unplugged(request, ActivityPlace(way, entry, None), missing)
+        return responses.unplugged(request, ActivityPlace(way, entry, None), missing)
+    if wants_json(request):
+        place = _place(request, course, entry.slug)
+        return responses.taken(request, place, reverse("learn:activity", args=[course, entry.slug]))
     return redirect("learn:activity", course, entry.slug)
 
 
@@ -155,21 +150,21 @@ def _take(request: SignedInRequest, place: ActivityPlace, *, now: datetime) -> H
         data, event_id = read_answer(request)
         late = take(attempt=_open_attempt(place, now=now), data=data, event_id=event_id, now=now)
     except (TooFast, EventConflict, Vetoed, NotNow, InvalidAnswer) as error:
-        return _refuse(request, place, error)
+        return responses.refuse(request, place, error)
     if late:
         message = _(
             "This came after the end of the attempt. It is kept, and counts only if somebody who teaches you admits it."
         )
         place = _place(request, place.way.enrolment.course.slug, place.entry.slug)
-        return _message_response(request, place, message, HTTPStatus.CONFLICT, word=LATE)
-    if request.headers.get("X-Requested-With") == "fetch":
-        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={WORD: STORED})
+        return responses.message_response(request, place, message, HTTPStatus.CONFLICT, word=responses.LATE)
+    address = responses.after(request, place) + fragment_of(data)
+    if wants_json(request):
+        return responses.taken(request, _place(request, place.way.enrolment.course.slug, place.entry.slug), address)
+    if responses.is_fetched(request):
+        return HttpResponse(status=HTTPStatus.NO_CONTENT, headers={responses.WORD: responses.STORED})
     if place.position == 0 and "next" in request.POST:
-        messages.info(
-            request,
-            _("This part was taken out of the course meanwhile. What you did in it is kept, and you need not do it."),
-        )
-    return redirect(_after(request, place) + fragment_of(data))
+        messages.info(request, responses.taken_out())
+    return redirect(address)
 
 
 def _open_attempt(place: ActivityPlace, *, now: datetime) -> Attempt:
@@ -185,92 +180,3 @@ def _open_attempt(place: ActivityPlace, *, now: datetime) -> Attempt:
     return services.begin(
         enrolment=place.way.enrolment, entry=place.entry, event_id=uuid7(), now=now, language=place.way.language
     )
-
-
-def _after(request: HttpRequest, place: ActivityPlace) -> str:
-    """Where to go after an answer: the next activity or the list of what is unanswered where asked for,
-    the same page otherwise.
-    """
-    slug = place.way.enrolment.course.slug
-    if "next" in request.POST:
-        if place.following is None:
-            return reverse("learn:course", args=[slug])
-        return reverse("learn:activity", args=[slug, place.following.slug])
-    here = reverse("learn:activity", args=[slug, place.entry.slug])
-    return f"{here}?review" if "review" in request.POST else here
-
-
-def _tell_gone(request: HttpRequest, way: LearnerCourse) -> HttpResponse:
-    """Back to the course, and why."""
-    message = _("This part was taken out of the course meanwhile, so you need not do it. Go on with the others.")
-    if request.headers.get("X-Requested-With") == "fetch":
-        return HttpResponse(
-            message, status=HTTPStatus.CONFLICT, content_type="text/plain; charset=utf-8", headers={WORD: REFUSED}
-        )
-    messages.info(request, message)
-    return redirect("learn:course", way.enrolment.course.slug)
-
-
-def _refuse(request: HttpRequest, place: ActivityPlace, error: Exception) -> HttpResponse:
-    """Nothing was written; the person is told why and what to do. What may be taken later has no final word."""
-    message, status, word = str(error), HTTPStatus.UNPROCESSABLE_ENTITY, REFUSED
-    if isinstance(error, TooFast):
-        status, word = HTTPStatus.TOO_MANY_REQUESTS, ""
-    elif isinstance(error, Vetoed | NotNow):
-        status, word = HTTPStatus.CONFLICT, ""
-    elif isinstance(error, EventConflict):
-        message, status = (
-            _("This page was out of date. Your last answers are below; answer again."),
-            HTTPStatus.CONFLICT,
-        )
-    elif isinstance(error, TooLarge):
-        status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    answer = _message_response(request, place, message, status, word=word, at=getattr(error, "at", ""))
-    if isinstance(error, TooFast):
-        answer["Retry-After"] = str(error.seconds)
-    return answer
-
-
-def _message_response(
-    request: HttpRequest, place: ActivityPlace, message: str, status: int, *, word: str, at: str = ""
-) -> HttpResponse:
-    """The message alone for a script, or the page again with it, also beside the element `at`."""
-    if request.headers.get("X-Requested-With") == "fetch":
-        answer = HttpResponse(message, status=status, content_type="text/plain; charset=utf-8")
-    else:
-        answer = _show(request, place, status=status, refusal={"text": message, "at": at, "problems": [(at, message)]})
-    if word:
-        answer[WORD] = word
-    return answer
-
-
-def _show(
-    request: HttpRequest, place: ActivityPlace, *, status: int = HTTPStatus.OK, refusal: dict[str, Any] | None = None
-) -> HttpResponse:
-    review = "review" in request.GET and place.answering
-    context = {**player.context_of(place), "trail": _trail(place.way), "review": review, "refusal": refusal}
-    return render(request, "progress/activity.html", context, status=status)
-
-
-def _trail(way: LearnerCourse) -> list[tuple[str, str]]:
-    return [
-        (_("My learning"), reverse("learn:mine")),
-        (way.title, reverse("learn:course", args=[way.enrolment.course.slug])),
-    ]
-
-
-def _unplugged(request: HttpRequest, place: ActivityPlace, missing: NotInstalled) -> HttpResponse:
-    """What runs the activity, or what its content needs, is not installed or not switched on here:
-    what was done in it stays.
-    """
-    context = {
-        "title": place.way.title_of(place.entry),
-        "trail": _trail(place.way),
-        "place": place,
-        "missing": missing.name,
-        "switched_off": isinstance(missing, SwitchedOff),
-        "faulty": isinstance(missing, Faulty),
-        "too_new": isinstance(missing, TooNew),
-        "part": missing.name != place.entry.kind,
-    }
-    return render(request, "progress/unplugged.html", context, status=HTTPStatus.SERVICE_UNAVAILABLE)

@@ -212,6 +212,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 UPLOAD_MOST = 64 * 1024 * 1024  # of the largest file that an editor uploads, with its form
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "lms.interface.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
 CONTENT_SECURITY_POLICY = {
     "EXCLUDE_URL_PREFIXES": ["/admin/"],

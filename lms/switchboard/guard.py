@@ -14,6 +14,7 @@ from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from lms.interface.scripts import as_json, wants_json
 from lms.people.models import Institution, User
 from lms.people.services import narrowed
 from lms.plugins import faults, guard, public
@@ -111,6 +112,8 @@ def faulty(request: HttpRequest) -> HttpResponse:
         "A part of this site has a fault and cannot be used now. What was saved is safe; what you just sent was not "
         "saved. Whoever looks after this site finds the reason in its log."
     )
+    if wants_json(request):
+        return as_json(explanation, status=HTTPStatus.SERVICE_UNAVAILABLE)
     return render(request, "503.html", {"explanation": explanation}, status=HTTPStatus.SERVICE_UNAVAILABLE)
 
 

@@ -50,6 +50,10 @@ def said(kind: Any) -> None:
     activities.tells_what_it_says(kind, DEFINITION)
 
 
+def scripts(kind: Any) -> None:
+    activities.tells_scripts(kind, DEFINITION, ANSWERS)
+
+
 def saying(passages) -> dict[str, Any]:
     return {"passages": lambda self, content: passages(content)}
 
@@ -80,7 +84,7 @@ def greedy(form: Any, state: Any, data: Any) -> Step:
 
 
 class TestActivities:
-    @pytest.mark.parametrize("law", [begins, samples, foreign, anything, secret, needs, said])
+    @pytest.mark.parametrize("law", [begins, samples, foreign, anything, secret, needs, said, scripts])
     def test_a_sound_type_breaks_no_law(self, law):
         law(Guess())
 
@@ -140,6 +144,13 @@ class TestActivities:
                 "tells before the attempt is closed",
             ),
             (needs, {"needs": lambda self, definition: ["single"]}, "a frozenset of pairs"),
+            (scripts, {"for_script": lambda self, context: None}, "give a dict"),
+            (scripts, {"for_script": lambda self, context: {"left": {1, 2}}}, "JSON"),
+            (
+                scripts,
+                {"for_script": lambda self, context: {"n": counted.append(1) or len(counted)}},
+                "arguments alone",
+            ),
             (said, saying(lambda content: [Passage("a", "A", content.title)] * 2), "names several passages"),
             (said, saying(lambda content: [{"name": "a"}]), "give Passages"),
             (said, saying(lambda content: [Passage("a", "A", content.definition)]), "give Passages"),

@@ -42,7 +42,7 @@ def practise() -> dict[str, Any]:
     """A cadet of the first academy does the course; the log comes last."""
     found = {"lesson": page(CADET, f"{COURSE}{LESSON}/"), "before": page(CADET, f"{COURSE}{LOG}/")}
     _do_the_rest(CADET)
-    _log(CADET)
+    found["script"] = _log(CADET)
     found |= {"after": page(CADET, f"{COURSE}{LOG}/"), "french": page(CADET, f"{COURSE}{LOG}/", accept_language="fr")}
     enrolment = enrolment_of(CADET)
     found |= {"completed": enrolment.status, "certified_at_once": hasattr(enrolment, "certificate"), "told": _deliver()}
@@ -81,20 +81,18 @@ def _do_the_rest(number: str) -> None:
             services.answer(attempt=attempt, data=data, event_id=uuid7(), now=now)
 
 
-def _log(number: str) -> None:
-    """Through the pages, as a browser does; the second answer is none."""
+def _log(number: str) -> dict[str, Any]:
+    """Through the pages, as a browser does; the second answer is none. What a script is told that sends the last."""
     from lms.plugins.identifiers import uuid7
 
     signed_in, address = client(number), f"{COURSE}{LOG}/"
     assert signed_in.post(f"{address}start/", {"event_id": uuid7()}).status_code == 302
-    for minutes, status in ((20, 302), (0, 422), (35, 302)):
-        data = {
-            "event_id": uuid7(),
-            "minutes": minutes,
-            "well": "She told it in her order",
-            "better": "Fewer questions",
-        }
-        assert signed_in.post(address, data).status_code == status
+    for minutes, status, accept in ((20, 302, "text/html"), (0, 422, "text/html"), (35, 200, "application/json")):
+        words = {"well": "She told it in her order", "better": "Fewer questions"}
+        data = {"event_id": uuid7(), "minutes": minutes, **words}
+        response = signed_in.post(address, data, headers={"Accept": accept})
+        assert response.status_code == status
+    return dict(response.json())
 
 
 def _deliver() -> list[str]:

@@ -70,6 +70,8 @@ def _it_was_used_where_it_is_on(used: Found, signed: Found) -> None:
     assert used["before"]["status"] == 200
     assert "Practise 2 interviews" in used["before"]["text"]
     assert "The log is complete" in used["after"]["text"]
+    assert (used["script"]["word"], used["script"]["activity"]) == ("stored", {"left": 0})
+    assert "The log is complete" in used["script"]["html"]
     assert "Le carnet est complet" in used["french"]["text"]
     assert (used["completed"], used["certified_at_once"]) == ("completed", False), (
         "the filter holds the certificate back"

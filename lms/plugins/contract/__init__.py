@@ -167,6 +167,10 @@ class PluginContract(PlacesContract):
         for kind, definition in self._activities():
             activities.keeps_the_key(kind, definition, self.hidden.get(kind.slug, ()))
 
+    def test_tells_scripts_what_json_can_hold(self) -> None:
+        for kind, definition in self._activities():
+            activities.tells_scripts(kind, definition, self.answers.get(kind.slug, ()))
+
     def test_says_what_its_activities_need(self) -> None:
         for kind, definition in self._activities():
             activities.needs_by_name(kind, definition)

@@ -125,6 +125,15 @@ def keeps_the_key(kind: ActivityType, definition: Definition, hidden: Sequence[s
         expect(not told, f"context of “{kind.slug}” tells before the attempt is closed: {told}.")
 
 
+def tells_scripts(kind: ActivityType, definition: Definition, answers: Answers) -> None:
+    """What scripts are told is an object of JSON, the same each time, before the start, under way and in the end."""
+    what = f"for_script of “{kind.slug}”"
+    for form, state, closed in [(None, None, False), *_states(kind, definition, 1, answers)]:
+        told = pure(what, kind.for_script, kind.context(definition, form, state, closed=closed, now=NOW))
+        expect(isinstance(told, dict), f"{what} gives {told!r}: give a dict.")
+        is_json(f"What {what} gives", told)
+
+
 def needs_by_name(kind: ActivityType, definition: Definition) -> None:
     """What it needs is a set of sockets and slugs."""
     needed = kind.needs(definition)

@@ -63,6 +63,9 @@ class PracticeLog(ActivityType):
             "left": max(wanted - len(notes), 0),
         }
 
+    def for_script(self, context: Mapping[str, Any]) -> JSON:
+        return {"left": context["left"]}
+
     def upgrade(self, what: str, value: Mapping[str, Any], version: int) -> Mapping[str, Any]:
         """Version 1 called how many are wanted `number`, and kept each interview as a list."""
         if what == "state":

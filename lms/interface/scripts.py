@@ -1,0 +1,21 @@
+"""Answers for scripts: JSON where a request asks for it rather than for a page."""
+
+from typing import Any
+
+from django.http import HttpRequest, JsonResponse
+from django.utils.cache import add_never_cache_headers, patch_vary_headers
+
+HTML, JSON = "text/html", "application/json"
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Does whoever asks prefer JSON to a page, by the header Accept? A browser that opens a page does not."""
+    return request.get_preferred_type([HTML, JSON]) == JSON
+
+
+def as_json(message: str, *, status: int, **more: Any) -> JsonResponse:
+    """An object with a sentence for the person as `message`, and `more`. No cache keeps it."""
+    response = JsonResponse({"message": message, **more}, status=status)
+    add_never_cache_headers(response)
+    patch_vary_headers(response, ["Accept"])
+    return response
