@@ -117,4 +117,4 @@ class TestTotals:
         statements()
         few = statements()
         sat([*TEN, *TEN])
-        assert statements() == few == 14
+        assert statements() == few == 13

@@ -29,7 +29,7 @@ class WrongCode(NotAdmitted):
     """It is not the code of the person's ticket."""
 
 
-class NoCode(NotAdmitted):
+class NoCode(WrongCode):
     """Nothing was entered. It is no try."""
 
 
