@@ -1,11 +1,12 @@
 """The socket of reports: rows that a viewer may see, which become a table, a chart or a file."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from .activation import now_plugging
 from .registry import Registry
 from .shelf import Shelf
 
@@ -123,24 +124,50 @@ class Report(ABC):
 reports: Registry[Report] = Registry("report")
 
 
+FEWEST = 5
+"""Of fewer persons a figure over a table of its own is not shown: who they are could be known."""
+
+
+@dataclass(frozen=True)
+class Source:
+    """A table of its own that a figure counts: `rows` gives its queryset, whole.
+
+    `enrolment` is the path from a row to its enrolment (“attempt__enrolment”); of rows that belong to none,
+    `institution` is that to their institution. Each step of a path leads to one row. The reports narrow the rows down
+    to what their reader may see and has asked, and group them.
+    """
+
+    rows: Callable[[], Any]
+    enrolment: str = ""
+    institution: str = ""
+
+
 @dataclass(frozen=True)
 class Figure:
-    """Something that is counted of enrolments: those that meet `condition`, by the day in the field `dated`.
+    """Something that is counted: the rows that meet `condition`, by the time in the field `dated`.
 
-    `condition` is a `Q` over the enrolment; one that joins must not multiply rows (a one-to-one relation does not).
+    They are enrolments, or those of a `source`. `condition` is a `Q` over them; over enrolments one that joins must not
+    multiply rows (a one-to-one relation does not).
     """
 
     slug: str
     label: Any
     condition: Any
     dated: str
+    source: Source | None = None
 
 
 class Figures(Shelf[Figure]):
     """Figures that other rooms add to the reports' own, by slug, in the order of registration."""
 
     def register(self, figure: Figure) -> None:
-        """Add `figure`; the same slug again replaces the first."""
+        """Add `figure`; the same slug again replaces the first.
+
+        Figures of all are columns of one table, so a plugin's has to be called by its name.
+        """
+        plugin = now_plugging()
+        if plugin and figure.slug != plugin and not figure.slug.startswith(f"{plugin}_"):
+            raise ValueError(f"The figure “{figure.slug}” of the plugin “{plugin}” has to be called {plugin}_….")
         self.put(figure.slug, figure)
 
 

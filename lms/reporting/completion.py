@@ -2,7 +2,7 @@
 by whatever is asked.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
@@ -10,7 +10,7 @@ from typing import Any, cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lms.plugins.report import Column, Report, Row, reports
+from lms.plugins.report import Column, Figure, Report, Row, reports
 
 from .enquiry import Enquiry, ask
 from .figures import ARRIVED, FINISHED, HELD, LEFT, counted
@@ -32,18 +32,19 @@ class Completion(Report):
     name = _("Completion")
 
     def columns(self, params: Mapping[str, str]) -> list[Column]:
-        heading = GROUPS.get(params.get("by", ""), GROUPS["institution"])
-        figures = [Column(figure.slug, figure.label, "number", opens=figure.slug) for figure in counted(timezone.now())]
-        return [Column("group", heading), *figures, Column("rate", _("Completion rate"), "percent")]
+        return self._columns(params.get("by", ""), counted(timezone.now()))
+
+    def _columns(self, by: str, counted: Iterable[Figure], over: Iterable[Figure] = ()) -> list[Column]:
+        figures = [Column(figure.slug, figure.label, "number", opens=figure.slug) for figure in counted]
+        others = [Column(figure.slug, figure.label, "number") for figure in over]
+        heading = GROUPS.get(by, GROUPS["institution"])
+        return [Column("group", heading), *figures, *others, Column("rate", _("Completion rate"), "percent")]
 
     def columns_for(self, enquiry: Enquiry, rows: Sequence[Row]) -> list[Column]:
         """Those of them that these rows need: where nobody was transferred, nothing is said of it."""
-        moved = {slug for slug in (ARRIVED, LEFT) if any(row.cells[slug] for row in rows)}
-        return [
-            column
-            for column in self.columns(enquiry.filters.params)
-            if column.slug not in (ARRIVED, LEFT) or column.slug in moved
-        ]
+        hidden = {slug for slug in (ARRIVED, LEFT) if not any(row.cells[slug] for row in rows)}
+        counted = [figure for slug, figure in enquiry.figures.items() if slug not in hidden]
+        return self._columns(enquiry.filters.by, counted, over_others(enquiry, rows))
 
     def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> list[Row]:
         return self.answer(ask(viewer, params, now=now))
@@ -64,7 +65,12 @@ def totals(enquiry: Enquiry, rows: Sequence[Row]) -> list[Row]:
     wider = wider_than(enquiry)
     if wider is not None:
         found.append(_summed(_("All your institutions"), [row_of(group).cells for group in groups(wider)]))
-    return found
+    return [replace(row, cells={**dict.fromkeys(rows[0].cells), **row.cells}) for row in found]
+
+
+def over_others(enquiry: Enquiry, rows: Sequence[Row]) -> list[Figure]:
+    """The figures over other tables that were counted in `rows`."""
+    return [figure for figure, _source in enquiry.sourced if rows and figure.slug in rows[0].cells]
 
 
 def wider_than(enquiry: Enquiry) -> Enquiry | None:
@@ -78,9 +84,15 @@ def wider_than(enquiry: Enquiry) -> Enquiry | None:
 
 def _summed(label: Any, rows: Sequence[Mapping[str, Any]]) -> Row:
     counts = {
-        slug: sum(row[slug] for row in rows) for slug in (rows[0] if rows else ()) if slug not in ("group", "rate")
+        slug: _sum([row[slug] for row in rows]) for slug in (rows[0] if rows else ()) if slug not in ("group", "rate")
     }
     return row_of(Group(str(label), {}, counts), total=True)
+
+
+def _sum(numbers: Sequence[int | None]) -> int | None:
+    """The sum of those that are shown; None where none is."""
+    shown = [number for number in numbers if number is not None]
+    return sum(shown) if shown else None
 
 
 def row_of(group: Group, *, total: bool = False) -> Row:

@@ -9,16 +9,16 @@ from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from lms.people.models import User
-from lms.plugins.report import Figure, NotVisible
+from lms.plugins.report import Figure, NotVisible, Source, figures
 from lms.progress.models import Enrolment, EnrolmentQuerySet, Stay, StayQuerySet
 
 from . import months
-from .figures import STAYS, counted
+from .figures import STAYS, added, counted, on_at
 from .filters import ANY, NONE, CompletionFilters, Filters
 from .scope import Scope, scope_of
 
@@ -39,8 +39,28 @@ class Enquiry:
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
-        """Everything that is counted, by slug."""
-        return {figure.slug: figure for figure in counted(self.now)}
+        """Everything that is counted of enrolments, by slug."""
+        return {figure.slug: figure for figure in counted(self.now, self.scope.places.values())}
+
+    @cached_property
+    def added(self) -> list[Figure]:
+        """Those of them that other rooms and plugins add."""
+        return added(self.scope.places.values())
+
+    @cached_property
+    def sourced(self) -> list[tuple[Figure, Source]]:
+        """The figures over other tables, with these, of which this can be asked: rows that belong to no enrolment have
+        neither course, cohort nor sex.
+        """
+        asked = self.filters
+        about_all = asked.course is None and asked.programme is None and asked.cohort is None and asked.sex is None
+        of_places = about_all and asked.by in ("institution", "month")
+        return [
+            (figure, figure.source)
+            for slug, figure in figures.items()
+            if figure.source and (figure.source.enrolment or of_places)
+            if on_at(slug, self.scope.places.values())
+        ]
 
     @property
     def today(self) -> date:
@@ -64,14 +84,35 @@ class Enquiry:
         """The same of what was here until its learner was transferred."""
         return self._asked(Stay.objects.all())
 
+    def over(self, figure: Figure, source: Source) -> QuerySet:
+        """The rows of `source` that pass every filter but the period, at institutions where the figure's plugin is on.
+
+        They are asked for by their keys: what the plugin's queryset adds or orders does not touch how they are counted.
+        """
+        rows: Any = source.rows()
+        rows = rows.model._base_manager.filter(pk__in=rows.order_by().values("pk"))
+        places = set(on_at(figure.slug, self.scope.places.values())) & set(self._places())
+        if not source.enrolment:
+            return rows.filter(**{f"{source.institution}__in": places})
+        at = f"{source.enrolment}__"
+        return rows.filter(self._question(at), **{f"{at}institution__in": places})
+
     def _asked(self, rows: Any) -> Any:
-        rows = rows.filter(self._courses() & self._cohort())
-        if self.filters.sex is not None:
-            rows = rows.filter(sex=self.filters.sex)
+        rows = rows.filter(self._question())
+        if self.everywhere and self.filters.institution is None:
+            return rows
+        return rows.filter(institution__in=self._places())
+
+    def _places(self) -> list[int]:
         place = self.filters.institution
-        if place is not None:
-            return rows.filter(institution__in=[place.id] if self.filters.own else self.scope.within(place))
-        return rows if self.everywhere else rows.filter(institution__in=list(self.scope.places))
+        if place is None:
+            return list(self.scope.places)
+        return [place.id] if self.filters.own else self.scope.within(place)
+
+    def _question(self, at: str = "") -> Q:
+        """The filters that are asked of enrolments; `at` is the path to them from other rows."""
+        sex = Q() if self.filters.sex is None else Q(**{f"{at}sex": self.filters.sex})
+        return self._courses(at) & self._cohort(at) & sex
 
     def lines(self) -> EnrolmentQuerySet:
         """The enrolments behind the figure that `state` names; for PERSONS the last completion of each person."""
@@ -90,23 +131,24 @@ class Enquiry:
         figure = STAYS.get(self.filters.state)
         return self.stays().filter(figure.condition & self.period(figure.dated)) if figure else None
 
-    def _courses(self) -> Q:
+    def _courses(self, at: str) -> Q:
         found = Q()
         if self.filters.course:
-            found &= Q(course=self.filters.course.id)
+            found &= Q(**{f"{at}course": self.filters.course.id})
         if self.filters.programme:
-            found &= Q(course__in=self.filters.programme.courses)
+            found &= Q(**{f"{at}course__in": self.filters.programme.courses})
         return found
 
-    def _cohort(self) -> Q:
+    def _cohort(self, at: str) -> Q:
         cohort = self.filters.cohort
         if cohort is None:
             return Q()
+        ours = Q(**{f"{at}assignment__cohort__in": list(self.scope.cohorts)})
         if cohort == ANY:
-            return Q(assignment__cohort__in=list(self.scope.cohorts))
+            return ours
         if cohort == NONE:
-            return Q(assignment=None) | ~Q(assignment__cohort__in=list(self.scope.cohorts))
-        return Q(assignment__cohort=cohort)
+            return Q(**{f"{at}assignment": None}) | ~ours
+        return Q(**{f"{at}assignment__cohort": cohort})
 
 
 def zone_of(viewer: User) -> tzinfo:
@@ -123,6 +165,6 @@ def ask(viewer: User, params: Mapping[str, str], *, now: datetime) -> Enquiry:
     scope = scope_of(viewer, language=get_language() or "en")
     if not scope.places:
         raise NotVisible("institution")
-    states = (*(figure.slug for figure in counted(now)), PERSONS)
+    states = (*(figure.slug for figure in counted(now, scope.places.values())), PERSONS)
     form = CompletionFilters(params, scope, states=states)
     return Enquiry(viewer, scope, form, form.filters, now=now, zone=zone_of(viewer), everywhere=viewer.is_superuser)

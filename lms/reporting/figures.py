@@ -1,5 +1,7 @@
 """What is counted of enrolments, and by which day."""
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import datetime
 
 from django.db.models import F, Q
@@ -9,6 +11,8 @@ from lms.people.choices import Sex
 from lms.plugins import faults, guard
 from lms.plugins.report import Figure, figures
 from lms.progress.models import Enrolment, overdue
+
+from .scope import ScopedInstitution
 
 COMPLETED = Q(status=Enrolment.Status.COMPLETED)
 NEVER = Q(pk=0)
@@ -30,9 +34,12 @@ _ASSIGNED = Figure("assigned", _("Assigned"), MADE_HERE, "enrolled_at")
 _STARTED = Figure("started", _("Started"), BEGUN_HERE, "started_at")
 
 
-def counted(now: datetime) -> list[Figure]:
-    """Every figure that has a column, in the order of the columns. What was completed counts by the day of completion,
-    and so on: each figure by the day of what it counts, so that the months of a year add up to the year.
+Places = Collection[ScopedInstitution]
+
+
+def counted(now: datetime, places: Places | None = None) -> list[Figure]:
+    """Every figure over enrolments that has a column, in the order of the columns. What was completed counts by the day
+    of completion, and so on: each figure by the day of what it counts, so that the months of a year add up to the year.
 
     Each counts at the institution that was responsible on that day, once: whoever was transferred is still assigned and
     started where they were, and completes where they came to. The fields are those of an enrolment; see `STAYS`.
@@ -46,13 +53,33 @@ def counted(now: datetime) -> list[Figure]:
         Figure("overdue", _("Overdue"), overdue(now), "due_at"),
         _TRANSFERRED_IN,
         Figure(LEFT, _("Transferred out"), NEVER, "moved_at"),
-        *added(),
+        *added(places),
     ]
 
 
-def added() -> list[Figure]:
-    """The figures that rooms and plugins add, but for those of plugins that cannot be counted."""
-    return [figure for slug, figure in figures.items() if _is_sound(figure, figures.owner(slug))]
+def added(places: Places | None = None) -> list[Figure]:
+    """The figures over enrolments that rooms and plugins add, but for those of plugins that cannot be counted.
+
+    At `places` where its plugin is off a figure counts nothing, and where that is everywhere it is not there.
+    """
+    found = []
+    for slug, figure in figures.items():
+        plugin = figures.owner(slug)
+        if figure.source is not None or not _is_sound(figure, plugin):
+            continue
+        if plugin and places is not None:
+            on = on_at(slug, places)
+            if len(on) < len(places):
+                figure = replace(figure, condition=figure.condition & Q(institution__in=on))
+            if not on:
+                continue
+        found.append(figure)
+    return found
+
+
+def on_at(slug: str, places: Places) -> list[int]:
+    """Ids of the `places` where the plugin that brings the figure is on."""
+    return [place.id for place in places if figures.is_on(slug, place)]
 
 
 def _is_sound(figure: Figure, plugin: str) -> bool:

@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from lms.people.choices import Sex
 from lms.plugins.report import Figure
 
-from . import months
+from . import months, sources
 from .enquiry import Enquiry
 from .figures import FINISHED, HELD, STAYS
 from .filters import NONE, OWN, SEXES
 
-Counts = dict[str, int]
+Counts = dict[str, Any]
+"""Numbers by figure; of a figure over another table None where a group is too small to be shown."""
 
 MONTHS = 36
 EARLIER = -1
@@ -36,7 +37,7 @@ class Group:
 def groups(enquiry: Enquiry) -> list[Group]:
     """The groups that the question asks for, those without any figure left out (but not a month in between)."""
     by = enquiry.filters.by
-    return monthly(enquiry, wanted(enquiry)) if by == "month" else _named(enquiry, by)
+    return monthly(enquiry, wanted(enquiry), others=True) if by == "month" else _named(enquiry, by)
 
 
 def wanted(enquiry: Enquiry) -> list[Figure]:
@@ -45,21 +46,22 @@ def wanted(enquiry: Enquiry) -> list[Figure]:
 
 
 def _named(enquiry: Enquiry, by: str) -> list[Group]:
-    column = {"institution": "institution_id", "course": "course_id", "cohort": "assignment__cohort_id", "sex": "sex"}[
-        by
-    ]
+    column = sources.OF_ENROLMENTS[by]
     figures = wanted(enquiry)
+
+    def known(key: Any) -> Any:
+        return key if by != "cohort" or key in enquiry.scope.cohorts else None
+
     here = _counts(enquiry, figures, lambda figure: figure)
     left = _counts(enquiry, figures, lambda figure: STAYS.get(figure.slug))
     rows = enquiry.enrolments().order_by().values(column).annotate(**here).values_list(column, *here)
     gone = enquiry.stays().order_by().values(column).annotate(**left).values_list(column, *left)
     found: dict[Any, Counts] = {}
     for key, *numbers in rows.union(gone, all=True):
-        known = key if by != "cohort" or key in enquiry.scope.cohorts else None
-        _add(found.setdefault(known, {}), zip((figure.slug for figure in figures), numbers, strict=True))
-    named = [
-        Group(*_identity(enquiry, by, key), counts=counts) for key, counts in found.items() if _shows(enquiry, counts)
-    ]
+        _add(found.setdefault(known(key), {}), zip((figure.slug for figure in figures), numbers, strict=True))
+    over = sources.numbers(enquiry, lambda _figure, source: sources.column_of(source, by), known=known)
+    _add_others(found, over, {figure.slug: 0 for figure in figures})
+    named = [Group(*_identity(enquiry, by, key), counts=counts) for key, counts in found.items() if _shows(counts)]
     return (
         named
         if by == "sex"
@@ -78,9 +80,20 @@ def _counts(enquiry: Enquiry, figures: list[Figure], as_counted: Callable[[Figur
     return counts
 
 
-def _shows(enquiry: Enquiry, counts: Counts) -> bool:
+def _shows(counts: Counts) -> bool:
     """Is there any figure that has a column?"""
-    return any(number for slug, number in counts.items() if slug in enquiry.figures)
+    return any(number for slug, number in counts.items() if slug not in (FINISHED.slug, HELD.slug))
+
+
+def _add_others(found: dict[Any, Counts], over: Mapping[str, sources.Numbers], empty: Counts) -> None:
+    """Put what is counted `over` other tables into the groups `found`, with groups that have nothing else."""
+    for key in {key for numbers in over.values() for key in numbers}:
+        found.setdefault(key, {**empty})
+    for counts in found.values():
+        counts.update(dict.fromkeys(over, 0))
+    for slug, numbers in over.items():
+        for key, number in numbers.items():
+            found[key][slug] = number
 
 
 def _add(total: Counts, numbers: Iterable[tuple[str, int]]) -> None:
@@ -100,11 +113,12 @@ def _identity(enquiry: Enquiry, by: str, key: Any) -> tuple[str, Mapping[str, st
     return str(Sex(key).label), {by: next(code for code, value in SEXES.items() if value == key)}
 
 
-def monthly(enquiry: Enquiry, figures: list[Figure]) -> list[Group]:
+def monthly(enquiry: Enquiry, figures: list[Figure], *, others: bool = False) -> list[Group]:
     """The months from the first to the last in which something happened; what lies further back than MONTHS is one
     group.
 
-    One statement: for each day that counts (enrolled, completed …) the rows by month, joined end to end.
+    One statement: for each day that counts (enrolled, completed …) the rows by month, joined end to end; and with
+    `others` one for each figure over another table.
     """
     shown = _months(enquiry)
     left = [STAYS[figure.slug] for figure in figures if figure.slug in STAYS]
@@ -113,10 +127,14 @@ def monthly(enquiry: Enquiry, figures: list[Figure]) -> list[Group]:
     found: dict[int, Counts] = {}
     for index, *numbers in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
         _add(found.setdefault(index, {}), zip((figure.slug for figure in figures), numbers, strict=True))
-    found = {index: counts for index, counts in found.items() if _shows(enquiry, counts)}
+    empty = {figure.slug: 0 for figure in figures}
+    if others:
+        over = sources.numbers(enquiry, lambda figure, _source: _month_of(enquiry, figure.dated, shown))
+        _add_others(found, over, empty)
+        empty |= dict.fromkeys(over, 0)
+    found = {index: counts for index, counts in found.items() if _shows(counts)}
     if not found:
         return []
-    empty = {figure.slug: 0 for figure in figures}
     between = range(max(min(found), 0), max(found) + 1)
     earlier = [EARLIER] if EARLIER in found else []
     return [_month(enquiry, shown, index, {**empty, **found.get(index, {})}) for index in [*earlier, *between]]
@@ -133,15 +151,20 @@ def _months(enquiry: Enquiry) -> list[date]:
     return list(months.span(max(enquiry.filters.start or start, start), end))
 
 
-def _part(enquiry: Enquiry, figures: list[Figure], own: list[Figure], rows: Any, dated: str, shown: list[date]) -> Any:
-    """`rows` by the month of `dated`: of `figures` those of their `own` that count by it, and zero for the others."""
+def _month_of(enquiry: Enquiry, dated: str, shown: list[date]) -> Case:
+    """Which of the months `shown` the time `dated` lies in, by its place among them."""
     newest_first = list(enumerate(shown))[::-1]
     whens = [
         When(Q(**{f"{dated}__gte": months.midnight(month, enquiry.zone)}), then=Value(index))
         for index, month in newest_first
     ]
+    return Case(*whens, default=Value(EARLIER), output_field=IntegerField())
+
+
+def _part(enquiry: Enquiry, figures: list[Figure], own: list[Figure], rows: Any, dated: str, shown: list[date]) -> Any:
+    """`rows` by the month of `dated`: of `figures` those of their `own` that count by it, and zero for the others."""
     rows = rows.filter(enquiry.period(dated), **{f"{dated}__isnull": False}).order_by()
-    rows = rows.annotate(in_month=Case(*whens, default=Value(EARLIER), output_field=IntegerField())).values("in_month")
+    rows = rows.annotate(in_month=_month_of(enquiry, dated, shown)).values("in_month")
     by_day = {figure.slug: figure for figure in own if figure.dated == dated}
     counts = {
         f"n_{figure.slug}": Count("pk", filter=by_day[figure.slug].condition or None) if figure.slug in by_day else ZERO

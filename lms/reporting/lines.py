@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.plugins import slots
-from lms.plugins.report import Column, Report, Row, reports
+from lms.plugins.report import Column, Figure, Report, Row, reports
 from lms.progress.models import Enrolment, is_overdue
 from lms.switchboard.list_columns import columns_of, values_of
 
@@ -47,6 +47,9 @@ class Lines(Report):
     name = _("Enrolments")
 
     def columns(self, params: Mapping[str, str]) -> list[Column]:
+        return self._columns(added())
+
+    def _columns(self, figures: Iterable[Figure]) -> list[Column]:
         return [
             Column("name", _("Name"), "name"),
             Column("service_number", _("Service number")),
@@ -59,12 +62,12 @@ class Lines(Report):
             Column("completed", _("Completed"), "date"),
             Column("score", _("Score"), "percent"),
             Column("transferred", _("Transferred"), "date"),
-            *(Column(figure.slug, figure.label, "yes") for figure in added()),
+            *(Column(figure.slug, figure.label, "yes") for figure in figures),
         ]
 
     def columns_for(self, enquiry: Enquiry) -> list[Column]:
         """Those of plugins too, which the viewer has."""
-        return [*self.columns({}), *columns_of(slots.ENROLMENT, enquiry.scope.places.values())]
+        return [*self._columns(enquiry.added), *columns_of(slots.ENROLMENT, enquiry.scope.places.values())]
 
     def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
         return self.answer(ask(viewer, params, now=now))
@@ -80,7 +83,7 @@ def selected(enquiry: Enquiry) -> QuerySet[Enrolment, tuple[Any, ...]]:
         f"is_{figure.slug}": Case(
             When(figure.condition, then=Value(True)), default=Value(False), output_field=BooleanField()
         )
-        for figure in added()
+        for figure in enquiry.added
     }
     rows = enquiry.lines().annotate(moved=F("arrived_at"), state=F("status"), **truths).values_list(*_FIELDS, *truths)
     left = enquiry.lines_left()
@@ -98,7 +101,7 @@ def selected(enquiry: Enquiry) -> QuerySet[Enrolment, tuple[Any, ...]]:
 def described(enquiry: Enquiry, lines: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
     """`lines` in the reader's words, which are looked up now: a file is written when the request's language is over."""
     columns = columns_of(slots.ENROLMENT, enquiry.scope.places.values())
-    found = _described(enquiry, lines, status_words(), [figure.slug for figure in added()])
+    found = _described(enquiry, lines, status_words(), [figure.slug for figure in enquiry.added])
     return _with_columns(enquiry, columns, found) if columns else (row for _enrolment, row in found)
 
 

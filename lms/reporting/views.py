@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from lms.interface.columns import number
 from lms.people.choices import Kind
+from lms.plugins.report import FEWEST
 
 from . import tables
 from .access import for_reporters
@@ -50,6 +51,7 @@ def _shared(
         "files": files,
         "path": f"{request.path}?{enquiry.filters.query(drop=NARROW)}",
         "way_on": way_on(request.user),
+        "fewest": FEWEST if enquiry.sourced else None,
     }
 
 

@@ -13,6 +13,8 @@ from lms.plugins.activation import InstitutionLike
 from lms.plugins.list_columns import ListColumn, list_columns
 from lms.plugins.report import Column
 
+ADDED = "added."
+"""What the names of plugins' columns begin with, so that none takes the place of a list's own."""
 Rows = Iterable[tuple[int, InstitutionLike]]
 """Primary keys of rows, each with the institution at which a plugin has to be on to be asked about it."""
 
@@ -40,7 +42,7 @@ def columns_of(place: str, institutions: Iterable[InstitutionLike]) -> list[Colu
             and any(list_columns.is_on(one.slug, institution) for institution in at)
             and (label := _label(one))
         ):
-            found.append(Column(one.slug, label, one.kind))
+            found.append(Column(ADDED + one.slug, label, one.kind))
     return found
 
 
@@ -48,8 +50,9 @@ def values_of(
     column: Column, rows: Rows, viewer: User, *, now: datetime, zone: tzinfo, cohort: Any = None
 ) -> Mapping[int, Any]:
     """The values of `rows` as the column's kind takes them, in one call; none where the plugin breaks."""
-    one, plugin = list_columns.get(column.slug), list_columns.owner(column.slug)
-    asked = [pk for pk, at in rows if list_columns.is_on(column.slug, at)]
+    slug = column.slug.removeprefix(ADDED)
+    one, plugin = list_columns.get(slug), list_columns.owner(slug)
+    asked = [pk for pk, at in rows if list_columns.is_on(slug, at)]
     known, kind = set(asked), kind_of(column)
 
     def given() -> dict[int, Any]:

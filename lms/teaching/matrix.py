@@ -41,6 +41,11 @@ class AddedCell:
     text: str
     is_numeric: bool
 
+    @property
+    def classes(self) -> str:
+        """Of a cell that holds nothing a card on a phone says nothing."""
+        return " ".join(filter(None, ("num" if self.is_numeric else "", "none" if self.text == NOTHING else "")))
+
 
 @dataclass(frozen=True, slots=True)
 class LearnerRow:

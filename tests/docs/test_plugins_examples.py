@@ -28,7 +28,7 @@ from lms.progress import services
 from lms.progress.models import Attempt, Enrolment
 from lms.switchboard import values
 from lms.switchboard.addresses import below_public, public_of
-from tests.conftest import NOW
+from tests.conftest import NOW, make_person
 
 from .pages import Page
 
@@ -164,8 +164,6 @@ class TestTheFilter:
         assert self.begin(enrolment).pk
 
     def test_asks_nobody_where_it_is_off(self, pledge, course, neighbour_academy):
-        from tests.conftest import make_person
-
         services.enrol(people=[make_person("KE-9", "Kiprop", neighbour_academy)], course=course, now=NOW)
         assert self.begin(Enrolment.objects.select_related("institution").get(institution=neighbour_academy)).pk
 
@@ -186,6 +184,20 @@ def test_the_institution_says_who_the_registry_is(pledge, academy, neighbour_aca
     assert is_the_registry(academy, "a-token")
     assert not is_the_registry(academy, "another")
     assert not is_the_registry(neighbour_academy, "a-token")
+
+
+def test_the_figure_is_counted_of_five_persons_or_more(pledge, signed, as_, halima, academy, course):
+    def shown() -> str:
+        table = as_(halima).get("/reports/completion/").context["table"]
+        return next(cell.text for cell in table.rows[0] if cell.heading == "Pledges signed")
+
+    assert shown() == "–"
+    for number in range(4):
+        person = make_person(f"KE-9{number}", f"Person {number}", academy)
+        services.enrol(people=[person], course=course, now=NOW)
+        signed.pk, signed.enrolment = None, Enrolment.objects.get(learner=person)
+        signed.save()
+    assert shown() == "5"
 
 
 def test_the_tab_shows_what_its_viewer_may_see(pledge, signed, as_, omar, neighbour, wanjiru):

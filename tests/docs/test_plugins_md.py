@@ -20,7 +20,7 @@ from .pages import ROOT, Page, named
 pytestmark = pytest.mark.once
 PAGE = Page.at("plugins.md")
 EXAMPLE = ROOT / "tests" / "plugins" / "pledge"
-BESIDES = {"event", "filter", "slot", "institution setting", "address", "public address", "destination"}
+BESIDES = {"event", "figure", "filter", "slot", "institution setting", "address", "public address", "destination"}
 """Sockets that are not filled by slug."""
 
 

@@ -162,6 +162,7 @@ def refuse() -> dict[str, Any]:
     enrolment = enrolment_of(OTHER)
     start = client(OTHER).post(f"{COURSE}{LOG}/start/", {"event_id": uuid7()})
     return {
+        "completion": page(HALIMA, "/reports/completion/csv/")["text"],
         "lesson": page(OTHER, f"{COURSE}{LESSON}/"),
         "activity": page(OTHER, f"{COURSE}{LOG}/"),
         "start": start.status_code,

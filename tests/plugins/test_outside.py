@@ -109,6 +109,8 @@ def _it_was_refused_where_it_is_off(refused: Found, switched: Found) -> None:
     assert refused["told"] == [], "nobody tells it what happened there"
     assert (refused["learner_view"], refused["staff_view"], refused["report"]) == (404, 404, 404)
     assert refused["course"] == 200
+    assert "Practice logs" in refused["completion"]
+    assert "Mlima Police Academy,1,1,1" in refused["completion"], "one log is too few to be shown"
     assert "Practice interviews" not in refused["person"]
 
     assert "Pwani Training Campus" in switched["both"], "on again for a while"

@@ -3,6 +3,8 @@
 import pytest
 
 from lms.people import services as people
+from lms.plugins import activation
+from lms.plugins.list_columns import list_columns
 from lms.reporting import lines as listing
 from tests.conftest import NOW
 from tests.trial import lists
@@ -61,6 +63,18 @@ def test_are_in_the_file_and_start_no_formula(on, world, as_, halima, monkeypatc
     asked = [len(pks) for pks, _cohort in lists.asked]
     assert (sum(asked), max(asked) <= 3) == (6, True)
     assert as_(halima).get(f"{LIST}xlsx/").status_code == 200
+
+
+def test_take_no_other_column_s_place(on, world, as_, halima, monkeypatch):
+    class Name(lists.Remark):
+        slug = "name"
+        label = "Their name"
+
+    with activation.plugging(lists.PLUGIN):
+        list_columns.register(Name)
+    table = as_(halima).get(LIST).context["table"]
+    assert table.headings[-1].label == "Their name"
+    assert not any("=remark" in row[0].text for row in table.rows)
 
 
 def test_that_break_leave_the_list_whole(on, world, as_, halima, monkeypatch, caplog):

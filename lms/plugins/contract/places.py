@@ -1,12 +1,16 @@
-"""The part of the contract on what stands in pages of the house: slots, tabs and columns of lists."""
+"""The part of the contract on what stands in pages of the house: slots, tabs, columns of lists, figures of reports."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from .. import slots
+from ..report import figures
+from . import figures as figures_law
 from . import given, lists, rows
 from .behaviour import NOW
+from .breach import Breach
 from .subject import Subject
 
 
@@ -38,16 +42,32 @@ class PlacesContract:
             cohort = self.cohorts()[0] if of_cohort else None
             lists.is_filled(column, asked, self.viewer(), self.stranger(), cohort=cohort, now=NOW)
 
+    def test_counts_whom_one_may_see(self, db: None) -> None:
+        for figure in figures.of(self.plugin):
+            figures_law.has_its_name(figure, self.plugin)
+            if figure.source is not None:
+                figures_law.counts_whom_one_may_see(figure, self.plugin, self.make_row, now=NOW)
+
+    def make_row(self, figure: str, enrolment: Any, at: datetime) -> None:
+        """Makes one row that `figure` counts, of this enrolment (of a table without enrolments, at its institution), at
+        that time. Override it where the plugin has figures over tables of its own.
+        """
+        raise Breach(f"Say how a row of “{figure}” is made, so that it can be counted: override make_row.")
+
     def stranger(self) -> Any:
         """Somebody who is responsible for nobody."""
-        return _person("contract-stranger", "A stranger")
+        from django.contrib.auth import get_user_model
+
+        people: Any = get_user_model().objects
+        number = "contract-stranger"
+        return people.filter(service_number=number).first() or people.create_user(number, name="A stranger")
 
     def viewer(self) -> Any:
         """Somebody for whom reports, tabs and columns have rows.
 
         Override it to make rows first; here it is somebody who would see them all.
         """
-        return _person("contract-viewer", "Somebody who sees everything", superuser=True)
+        return rows.superuser()
 
     def enrolments(self) -> Sequence[Any]:
         """For slots, tabs, columns, filters and certificate lines: one under way, one completed.
@@ -65,12 +85,3 @@ class PlacesContract:
         request = rf.get("/")
         request.user = self.viewer()
         return request
-
-
-def _person(number: str, name: str, *, superuser: bool = False) -> Any:
-    """The person with this service number: made once in a test."""
-    from django.contrib.auth import get_user_model
-
-    people: Any = get_user_model().objects
-    make = people.create_superuser if superuser else people.create_user
-    return people.filter(service_number=number).first() or make(number, name=name)

@@ -54,15 +54,47 @@ def make() -> World:
             course=course, edition=1, digest="0" * 64, data=OUTLINE, why="For the contract", made_at=NOW
         )
         course.save()
+        _model("courses.Activity").objects.create(pk=ACTIVITY, slug="a-lesson-of-the-contract", kind="lesson")
     rows = [_enrolment(number, cohort, course, done=number == 2) for number in (1, 2)]
     return World(academy, cohort, *rows)
 
 
 def institution() -> Any:
-    row, _made = _model("people.Institution").objects.get_or_create(
-        path="contract/", defaults={"name": "Academy of the contract", "kind": "academy", "country": "KE"}
+    return academy("Academy of the contract")
+
+
+def academy(name: str, plugin: str = "") -> Any:
+    """The academy of that name, where `plugin` is on. Made once in a test."""
+    known = {"kind": "academy", "country": "KE", "plugins": {plugin: True} if plugin else {}}
+    found, made = _model("people.Institution").objects.get_or_create(name=name, defaults=known)
+    if made:
+        found.path = f"{found.pk}/"
+        found.save()
+    return found
+
+
+def enrolments(place: Any, number: int) -> list[Any]:
+    """So many learners of `place` more than there are, enrolled in the course."""
+    course = make().completed.course
+    cohort, _made = _model("people.Cohort").objects.get_or_create(institution=place, name="Intake")
+    first = get_user_model().objects.count() + 1
+    return [_enrolment(first + one, cohort, course, done=False) for one in range(number)]
+
+
+def coordinator(place: Any) -> Any:
+    """Somebody who coordinates at `place`."""
+    person = get_user_model().objects.create_user(f"CONTRACT-C-{place.pk}", name="A coordinator", institution=place)
+    _model("people.Membership").objects.create(user=person, institution=place, role="coordinator")
+    return person
+
+
+def superuser() -> Any:
+    """Somebody who sees everything. Made once in a test."""
+    people: Any = get_user_model().objects
+    number = "contract-viewer"
+    return people.filter(service_number=number).first() or people.create_superuser(
+        number, name="Somebody who sees everything"
     )
-    return row
 
 
 def attempts(kind: str, form: Any, state: Any, *, plugin: str) -> list[Any]:

@@ -59,12 +59,13 @@ class FieldNotes(Plugin):
         from lms.plugins.job import jobs
         from lms.plugins.list_columns import list_columns
         from lms.plugins.question import questions
-        from lms.plugins.report import reports
+        from lms.plugins.report import figures, reports
         from lms.plugins.tabs import tabs
 
         from .activity import PracticeLog
         from .award import Practised
         from .column import InterviewsColumn
+        from .figures import LOGS
         from .gate import countersigned_first
         from .job import MarkLate
         from .keypoints import KeyPoints
@@ -77,6 +78,7 @@ class FieldNotes(Plugin):
         activities.register(PracticeLog)
         questions.register(KeyPoints)
         reports.register(Interviews)
+        figures.register(LOGS)
         lesson_blocks.register(Prompt)
         certificate_elements.register(Practised)
         jobs.register(MarkLate)

@@ -2,7 +2,10 @@
 
 from uuid import uuid4
 
+from fieldnotes.models import Log
+
 from lms.plugins.contract import PluginContract
+from lms.progress.models import Attempt
 
 
 def interview(minutes: int) -> dict[str, list[str]]:
@@ -15,6 +18,14 @@ def interview(minutes: int) -> dict[str, list[str]]:
 
 class TestContract(PluginContract):
     plugin = "fieldnotes"
+
+    def make_row(self, figure, enrolment, at):
+        """A log that the learner of `enrolment` finished."""
+        entry = enrolment.release.outline.activities[0]
+        about = {"activity_id": entry.id, "release": enrolment.release, "kind": "fieldnotes_log", "number": 1}
+        attempt = Attempt.objects.create(enrolment=enrolment, form={}, state={}, begun_at=at, **about)
+        Log.objects.create(attempt=attempt, interviews=2, minutes=55, logged_at=at)
+
     definitions = {"fieldnotes_log": {"instruction": "With a partner who plays the witness.", "wanted": 2}}
     answers = {"fieldnotes_log": [interview(20), interview(35)]}
     older = {
