@@ -11,7 +11,8 @@ from lms.plugins import events
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
 from lms.progress.models import Attempt, Enrolment
-from tests.builders import complete, wrong_answers
+from lms.progress.services import Arrival
+from tests.builders import complete, right_answers, wrong_answers
 
 from .counting import statements
 
@@ -95,3 +96,13 @@ def test_without_listeners_nothing_is_asked_of_the_database(trial, course, wanji
         services.enrol(people=[abdi], course=course, now=now)
     assert [sql.split()[0] for sql in without].count("INSERT") == 1
     assert not any("enrolled_at" in sql and sql.startswith("SELECT") for sql in without)
+
+
+def test_what_arrives_at_once_is_told_as_what_comes_alone_and_once(trial, on, attempt, wanjiru, now):
+    trial.kept.clear()
+    arrivals = [Arrival(attempt.pk, {name: value}, uuid7()) for name, value in right_answers(attempt).items()]
+    for _time in range(2):
+        services.receive(arrivals, by=wanjiru, now=now)
+    [closed], [completed] = (kept(trial, kind) for kind in (events.AttemptClosed, events.CourseCompleted))
+    assert (closed.attempt, closed.passed, closed.score, closed.at) == (attempt.pk, True, 1.0, now)
+    assert (completed.enrolment, completed.score) == (attempt.enrolment_id, 1.0)
