@@ -55,8 +55,8 @@ def _typeset(html: str) -> tuple[bytes, int]:
 
     out = io.BytesIO()
     policy = ResourceAccessPolicy(allow_remote=False, base_dir=fonts.folder())
-    made = pisa.CreatePDF(html, dest=out, encoding="utf-8", resource_policy=policy)
-    if made.err:
+    document = pisa.CreatePDF(html, dest=out, encoding="utf-8", resource_policy=policy)
+    if document.err:
         raise Unwritable("The page could not be set.")
     return out.getvalue(), len(PdfReader(out).pages)
 

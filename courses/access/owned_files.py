@@ -33,9 +33,9 @@ def collection_of(owner: Institution) -> Collection:
     owned = OwnedCollection.objects.select_related("collection").filter(owner=owner).first()
     if owned is not None:
         return owned.collection
-    made = Collection.get_first_root_node().add_child(name=str(owner)[:255])
-    OwnedCollection.objects.create(collection=made, owner=owner)
-    return made
+    collection = Collection.get_first_root_node().add_child(name=str(owner)[:255])
+    OwnedCollection.objects.create(collection=collection, owner=owner)
+    return collection
 
 
 def usual_collection(viewer: Any) -> Collection | None:

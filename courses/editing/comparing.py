@@ -88,9 +88,9 @@ def _compared(old: Passage, new: Passage) -> Difference:
             before.append(GAP)
             after.append(GAP)
             continue
-        gone, made = _worded(one[start:end], other[begin:stop])
+        gone, inserted = _worded(one[start:end], other[begin:stop])
         before += gone
-        after += made
+        after += inserted
     return Difference(new, tuple(before), tuple(after), cut=cut)
 
 

@@ -83,7 +83,7 @@ def show_release(request: HttpRequest, key: UUID) -> HttpResponse:
 def _release(request: HttpRequest, key: UUID, form: ReleaseForm, chosen: list[Draft], *, unchanged: bool) -> bool:
     """Make the release, or put beside the form what keeps it from being made."""
     decision = form.cleaned_data
-    made = {
+    arguments = {
         "key": key,
         "shown": decision["shown"],
         "by": request.user,
@@ -97,9 +97,9 @@ def _release(request: HttpRequest, key: UUID, form: ReleaseForm, chosen: list[Dr
             raise publishing.ChangedSinceShown
         if decision["translations"] == "wait":
             sentence = _("Published for translators. The release waits for %(languages)s.")
-            messages.success(request, sentence % {"languages": hold(**made)})
+            messages.success(request, sentence % {"languages": hold(**arguments)})
         else:
-            publishing.release(**made)
+            publishing.release(**arguments)
     except NotReady as error:
         form.add_error(None, str(error))
         return False

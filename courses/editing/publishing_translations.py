@@ -64,16 +64,16 @@ def _published(request: HttpRequest, translation: Translation, instance: Any) ->
 
 
 def _tell(request: HttpRequest, translation: Translation, draft: Any) -> None:
-    made = TranslatedFrom.objects.get(pk=draft.latest_revision_id)
+    origin = TranslatedFrom.objects.get(pk=draft.latest_revision_id)
     texts = {"title": draft, "language": translation.target_locale.get_display_name()}
-    if not made.missing:
+    if not origin.missing:
         messages.success(request, _("“%(title)s” is published in %(language)s.") % texts)
         return
     sentence = ngettext(
         "“%(title)s” is published in %(language)s, but %(count)s text in it has no translation.",
         "“%(title)s” is published in %(language)s, but %(count)s texts in it have no translation.",
-        made.missing,
-    ) % {**texts, "count": made.missing}
+        origin.missing,
+    ) % {**texts, "count": origin.missing}
     reading = _("Learners keep the last complete version in %(language)s until a complete one is released.")
     if not _is_released(draft):
         reading = _("Learners read it in %(source)s until a complete version is released.")
@@ -116,12 +116,12 @@ class UpdateTranslations(UpdateTranslationsView):
 
     def _drafts(self) -> list[Page]:
         """The translations as drafts; without those in which something cannot be used as it is."""
-        made = []
+        targets = []
         for translation in self.object.translations.filter(enabled=True).select_related("target_locale"):
             try:
                 with transaction.atomic():
                     translation.save_target(user=self.request.user, publish=False)
             except ValidationError:
                 continue
-            made.append(translation.get_target_instance())
-        return made
+            targets.append(translation.get_target_instance())
+        return targets

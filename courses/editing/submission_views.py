@@ -66,9 +66,9 @@ def hand_in(request: HttpRequest, key: UUID) -> HttpResponse:
     form = HandInForm(request.POST or None)
     if request.method == "POST":
         chosen, unchanged = chosen_from(drafts, request.POST.getlist("draft"))
-        if form.is_valid() and (made := _hand_in(request, key, form, chosen, unchanged=unchanged)):
+        if form.is_valid() and (handed_in := _hand_in(request, key, form, chosen, unchanged=unchanged)):
             messages.success(request, _("Handed in. Somebody who may publish the course looks at it and decides."))
-            return redirect("courses_submission", made.pk)
+            return redirect("courses_submission", handed_in.pk)
     else:
         chosen = [draft for draft in drafts if request.GET.get("language", draft.language) in (draft.language, "")]
     context = {

@@ -70,16 +70,16 @@ def standings(translations: Sequence[Translation]) -> dict[int, Standing]:
     """
     lacking = _lacking(translations)
     targets = {one.pk: _target(one, rows) for rows in [_rows(translations)] for one in translations}
-    made = TranslatedFrom.objects.by_revision(
+    origins = TranslatedFrom.objects.by_revision(
         target.live_revision_id for target in targets.values() if target is not None
     )
-    return {one.pk: _standing(targets[one.pk], made, lacking[one.pk]) for one in translations}
+    return {one.pk: _standing(targets[one.pk], origins, lacking[one.pk]) for one in translations}
 
 
-def _standing(target: Any, made: dict[int, TranslatedFrom], lacking: int) -> Standing:
+def _standing(target: Any, origins: dict[int, TranslatedFrom], lacking: int) -> Standing:
     if target is None:
         return Standing(lacking=lacking, published=False)
-    its = made.get(target.live_revision_id) if target.live else None
+    its = origins.get(target.live_revision_id) if target.live else None
     return Standing(its.older_since if its else None, lacking, target.live, target.has_unpublished_changes)
 
 
@@ -209,12 +209,12 @@ def ages_for_panel(page: Any) -> dict[str, Any]:
     """
     if page.pk is None:
         return {"older_since": None, "older_translations": []}
-    made = TranslatedFrom.objects.filter(pk=page.live_revision_id).first() if page.live else None
+    origin = TranslatedFrom.objects.filter(pk=page.live_revision_id).first() if page.live else None
     newer = TranslatedFrom.objects.of_source(page).exclude(older_since=None)
     older = _older(
         Page.objects.filter(translation_key=page.translation_key, alias_of=None, live_revision__in=newer.values("pk"))
     )
     return {
-        "older_since": made.older_since if made else None,
+        "older_since": origin.older_since if origin else None,
         "older_translations": [(row.locale.get_display_name(), row.older_since) for row in older],
     }

@@ -55,10 +55,10 @@ def hand_in_translation(request: HttpRequest, translation_id: int) -> HttpRespon
 def save_what_is_new(translation: Translation, target: Any, *, by: Any) -> bool:
     """Make a draft of what is translated, unless the latest version says the same and was made from the same source."""
     source = translation.source
-    made = TranslatedFrom.objects.filter(pk=target.latest_revision_id).first()
+    origin = TranslatedFrom.objects.filter(pk=target.latest_revision_id).first()
     draft = source.get_ephemeral_translated_instance(translation.target_locale, fallback=True)
     now = (text_of(source.as_instance()), missing(source, translation.target_locale), text_of(draft))
-    if made is not None and now == (made.text, made.missing, text_of(target.get_latest_revision_as_object())):
+    if origin is not None and now == (origin.text, origin.missing, text_of(target.get_latest_revision_as_object())):
         return False
     translation.save_target(user=by, publish=False)
     return True

@@ -151,14 +151,14 @@ class _Rendering:
     def _renditions(self, image: Any) -> tuple[Any, Any]:
         if image.pk not in self.memory.renditions:
             try:
-                made = image.get_renditions(NARROW, WIDE)
+                renditions = image.get_renditions(NARROW, WIDE)
             except OSError:
                 sentence = _(
                     "“%(title)s” shows the image “%(image)s”, which cannot be read. Upload it again, then publish the "
                     "page again."
                 )
                 raise NotReady(sentence % {"title": self.page.title, "image": image.title}) from None
-            self.memory.renditions[image.pk] = (made[NARROW], made[WIDE])
+            self.memory.renditions[image.pk] = (renditions[NARROW], renditions[WIDE])
         return self.memory.renditions[image.pk]
 
     def _recorded(self, block: Any) -> str:

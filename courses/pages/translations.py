@@ -58,7 +58,7 @@ class Standings:
         self.pages, self.drafts = pages, drafts
         translated = (page for versions in pages.values() if len(versions) > 1 for page in versions)
         self.made = TranslatedFrom.objects.by_revision([self._revision(page) for page in translated])
-        self.sources = {(made.key, made.locale_id) for made in self.made.values()}
+        self.sources = {(origin.key, origin.locale_id) for origin in self.made.values()}
         self.texts: dict[int, str] = {}
 
     def finished(self, page: Any) -> bool:
@@ -66,9 +66,9 @@ class Standings:
 
         One that has not is half in another language, so learners do not get it.
         """
-        made = self.made.get(self._revision(page))
-        if made is not None:
-            return not made.missing
+        origin = self.made.get(self._revision(page))
+        if origin is not None:
+            return not origin.missing
         name = (page.translation_key, page.locale_id)
         return name in self.sources or len(self.pages[page.translation_key]) == 1 or name not in self._unfinished
 
@@ -77,17 +77,17 @@ class Standings:
         seen: set[int] = set()
         while page.pk not in seen:
             seen.add(page.pk)
-            made = self.made.get(self._revision(page))
-            source = self._source(made, page.translation_key) if made else None
-            if made is None or source is None:
+            origin = self.made.get(self._revision(page))
+            source = self._source(origin, page.translation_key) if origin else None
+            if origin is None or source is None:
                 return False
-            if made.text != self._text(source):
+            if origin.text != self._text(source):
                 return True
             page = source
         return False
 
-    def _source(self, made: TranslatedFrom, key: UUID) -> Any:
-        versions = (page for page in self.pages[key] if page.locale_id == made.locale_id)
+    def _source(self, origin: TranslatedFrom, key: UUID) -> Any:
+        versions = (page for page in self.pages[key] if page.locale_id == origin.locale_id)
         return next((page for page in versions if page.live or page.pk in self.drafts), None)
 
     def _text(self, page: Any) -> str:

@@ -63,12 +63,12 @@ def hand_in(
             raise WaitsElsewhere(draft, before.submission)
         if before is not None:
             withdraw(submission=before.submission, by=by, now=now)
-    made = Submission.objects.create(
+    new_submission = Submission.objects.create(
         course_key=key, by=by, handed_in_at=now, note=note.strip()[:300], new_edition=new_edition
     )
     SubmittedDraft.objects.bulk_create(
         SubmittedDraft(
-            submission=made,
+            submission=new_submission,
             content_type=_type_of(draft),
             object_id=str(draft.row.pk),
             revision=draft.revision,
@@ -76,8 +76,8 @@ def hand_in(
         )
         for draft in drafts
     )
-    _record(page, HANDED_IN, by, made)
-    return made
+    _record(page, HANDED_IN, by, new_submission)
+    return new_submission
 
 
 @transaction.atomic
@@ -103,7 +103,7 @@ def approve(
         raise PermissionDenied
     if {draft.name for draft in drafts} != set(names):
         raise publishing.ChangedSinceShown
-    made = publishing.release(
+    new_release = publishing.release(
         key=locked.course_key,
         shown=shown,
         by=by,
@@ -112,9 +112,9 @@ def approve(
         new_edition=new_edition,
         revisions=[one.revision for one in drafts],
     )
-    _decide(locked, State.APPROVED, by=by, now=now, reason=why, release=made)
+    _decide(locked, State.APPROVED, by=by, now=now, reason=why, release=new_release)
     _record(page, APPROVED, by, locked)
-    return made
+    return new_release
 
 
 @transaction.atomic

@@ -89,12 +89,12 @@ def keep(*, now: datetime) -> int:
     After a pause of the worker a release holds what was live at its own hour, so that a page of a later hour does not
     spoil it.
     """
-    made = 0
+    number = 0
     for row in ScheduledRelease.objects.planned().filter(at__lte=now).order_by("at", "pk"):
         going_live.keep(until=row.at)
-        made += _make(row.pk, now=now)
+        number += _make(row.pk, now=now)
     going_live.keep(until=now)
-    return made
+    return number
 
 
 def _make(pk: int, *, now: datetime) -> bool:
@@ -135,14 +135,14 @@ def _release(pk: int, *, now: datetime) -> bool:
     if row.by is None or page is None or not may_release(row.by, page):
         return _stop(row, ScheduledRelease.Reason.RIGHT, now=now)
     try:
-        made = publishing.release(
+        new_release = publishing.release(
             key=row.course_key, shown=row.digest, by=row.by, why=row.why, now=now, new_edition=row.new_edition
         )
     except NotReady as error:
         return _stop(row, ScheduledRelease.Reason.PROBLEM, now=now, problem=str(error))
     except publishing.ChangedSinceShown:
         return _stop(row, ScheduledRelease.Reason.CHANGED, now=now)
-    _end(row, now=now, state=ScheduledRelease.State.RELEASED, release=made)
+    _end(row, now=now, state=ScheduledRelease.State.RELEASED, release=new_release)
     return True
 
 

@@ -212,10 +212,10 @@ def release(
         raise NotReady(proposed.problem)
     if proposed.compilation is None or proposed.digest != shown:
         raise ChangedSinceShown
-    made = _store(proposed, now=now, new_edition=new_edition, why=why.strip(), by=by)
+    new_release = _store(proposed, now=now, new_edition=new_edition, why=why.strip(), by=by)
     if stale is not None:
         stale.delete()
-    return made
+    return new_release
 
 
 def publish_all(*, key: UUID, revisions: Iterable[Revision], by: Any) -> None:
@@ -247,13 +247,13 @@ def _store(proposed: Candidate, *, now: datetime, new_edition: bool, why: str, b
         course.release = _next_release(course, compilation, now=now, new_edition=new_edition, why=why, by=by)
     course.titles, course.open = dict(compilation.outline.titles), True
     course.save()
-    made = course.release
-    assert made is not None  # noqa: S101  a candidate that changes nothing has one already
+    new_release = course.release
+    assert new_release is not None  # noqa: S101  a candidate that changes nothing has one already
     if waited:
-        log_action(instance=page, action="courses.release", user=by, data={"number": made.number, "why": why})
+        log_action(instance=page, action="courses.release", user=by, data={"number": new_release.number, "why": why})
     if new:
-        released.send(Release, release=made, now=now)
-    return made
+        released.send(Release, release=new_release, now=now)
+    return new_release
 
 
 def _store_contents(compilation: Compilation) -> None:

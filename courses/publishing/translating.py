@@ -65,9 +65,9 @@ def note_published(*, instance: Any, revision: int, now: datetime) -> None:
     If it is a translation that somebody wrote without wagtail-localize, its author had the source before them that is
     published now.
     """
-    text, made = text_of(instance), TranslatedFrom.objects.of_source(instance)
-    made.filter(text=text).update(older_since=None)
-    made.exclude(text=text).filter(older_since=None).update(older_since=now)
+    text, origins = text_of(instance), TranslatedFrom.objects.of_source(instance)
+    origins.filter(text=text).update(older_since=None)
+    origins.exclude(text=text).filter(older_since=None).update(older_since=now)
     source = None if TranslatedFrom.objects.filter(pk=revision).exists() else source_of_translation(instance)
     if source is not None:
         values = {"key": source.translation_key, "locale_id": source.locale_id, "text": text_of(source)}

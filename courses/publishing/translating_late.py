@@ -59,13 +59,13 @@ def _note(row: Any, now: datetime) -> None:
     """What wagtail-localize took in after the version was made, it was not made from:
     it is not known from what then.
     """
-    made = Translation.objects.filter(
+    translation = Translation.objects.filter(
         source__object_id=row.translation_key, target_locale=row.locale_id, enabled=True
     ).first()
-    if made is None:
+    if translation is None:
         note_published(instance=row, revision=row.live_revision_id, now=now)
         return
-    source, at = made.source, row.live_revision.created_at
+    source, at = translation.source, row.live_revision.created_at
     text = text_of(source.as_instance()) if source.last_updated_at <= at else ""
     newer = text != text_of(source.get_source_instance())
     TranslatedFrom.objects.create(

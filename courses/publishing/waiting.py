@@ -28,8 +28,8 @@ def note(
 
     `about` is a kind of activity and the subject of its passages of which `what` tells something.
     """
-    stale, made = StaleCourse.objects.get_or_create(course_key=course_key, defaults={"since": now, "noted_at": now})
-    if not made:
+    stale, created = StaleCourse.objects.get_or_create(course_key=course_key, defaults={"since": now, "noted_at": now})
+    if not created:
         stale.noted_at, stale.digest, stale.problem = now, "", ""
         stale.save()
     kind, subject = about

@@ -186,7 +186,7 @@ def context_of(place: ActivityPlace) -> dict[str, Any]:
     kind = dispatch.activity_type(place.entry.kind, place.content.digest, at=way.enrolment.institution)
     closed = attempt is not None and attempt.closed_at is not None
     earlier = _tries(place) if closed and not kind.begins_by_itself else []
-    made = max((one.number for one in earlier), default=attempt.number if attempt else 0)
+    begun = max((one.number for one in earlier), default=attempt.number if attempt else 0)
     may_start = (
         not kind.begins_by_itself
         and place.position > 0
@@ -195,7 +195,7 @@ def context_of(place: ActivityPlace) -> dict[str, Any]:
     terms, not_now = _terms(place, kind, earlier) if may_start else ({}, "")
     allowed = kind.attempts_allowed(place.next_definition, terms=terms)
     may_start = (
-        may_start and not not_now and (allowed is None or made < allowed) and not any(one.waiting for one in earlier)
+        may_start and not not_now and (allowed is None or begun < allowed) and not any(one.waiting for one in earlier)
     )
     form, state = (attempt.form, attempt.state) if attempt else (None, None)
     return {
@@ -212,10 +212,10 @@ def context_of(place: ActivityPlace) -> dict[str, Any]:
         "part_of_course": place.position > 0,
         "tries": earlier,
         "attempts_allowed": allowed,
-        "attempts_left": None if allowed is None else max(allowed - made, 0),
+        "attempts_left": None if allowed is None else max(allowed - begun, 0),
         "may_start": may_start,
         "starts_first": may_start and place.entry.id not in way.enrolment.done,
-        "not_now": not_now if allowed is None or made < allowed else "",
+        "not_now": not_now if allowed is None or begun < allowed else "",
         "time_left": _time_left(place) if place.answering else None,
         "activity": kind.context(place.content.definition, form, state, closed=closed, now=way.now),
         "decisions": decisions(attempt) if attempt else [],

@@ -113,8 +113,10 @@ def _tell_enrolled(rows: Iterable[Enrolment], course: Course, *, now: datetime) 
         by_institution.setdefault(row.institution, []).append(row.learner)
     for institution, people in by_institution.items():
         if events.heard(events.Enrolled, at=institution):
-            made = Enrolment.objects.filter(course=course, learner__in=people, institution=institution, enrolled_at=now)
-            ids = tuple(made.order_by("pk").values_list("pk", flat=True))
+            enrolled = Enrolment.objects.filter(
+                course=course, learner__in=people, institution=institution, enrolled_at=now
+            )
+            ids = tuple(enrolled.order_by("pk").values_list("pk", flat=True))
             event = events.Enrolled(institution=institution.pk, at=now, course=course.pk, enrolments=ids)
             events.publish(event, at=institution)
 

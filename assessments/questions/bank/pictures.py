@@ -102,10 +102,10 @@ def adopt(path: str, *, title: str, by: Any, owner: Institution | None) -> tuple
         return known.pk, False
     name = PurePosixPath(title).stem[:80] or "picture"
     file = ContentFile(data, name=f"{name}{PurePosixPath(path).suffix}")
-    made = get_image_model()(title=name, file=file, collection=collection, uploaded_by_user=by, file_size=len(data))
-    made.file_hash = hashlib.sha1(data).hexdigest()  # noqa: S324
-    made.save()
-    return made.pk, True
+    image = get_image_model()(title=name, file=file, collection=collection, uploaded_by_user=by, file_size=len(data))
+    image.file_hash = hashlib.sha1(data).hexdigest()  # noqa: S324
+    image.save()
+    return image.pk, True
 
 
 def shared() -> Collection:

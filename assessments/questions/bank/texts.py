@@ -59,8 +59,8 @@ class Texts:
 
     def sounds(self, stream: Any) -> list[dict[str, str]]:
         """What there is to hear with a question: `{"title", "address", "transcript"}` each."""
-        made = [self.value(sound.value) for sound in stream]
-        if any(sound["recording"] is None for sound in made):
+        values = [self.value(sound.value) for sound in stream]
+        if any(sound["recording"] is None for sound in values):
             raise NotReady(
                 _(
                     "A question plays a recording that was deleted. Choose another or take it out, then save the "
@@ -73,7 +73,7 @@ class Texts:
                 "address": sound["recording"]["address"],
                 "transcript": sound["transcript"].source,
             }
-            for sound in made
+            for sound in values
         ]
 
     def _made(self, value: Any) -> Any:
@@ -81,8 +81,8 @@ class Texts:
         if isinstance(value, RichText):
             return RichText(self.line(value.source))
         if isinstance(value, AbstractImage):
-            address, made = self._rendered(value)
-            return {"address": address, "width": made.width, "height": made.height}
+            address, rendition = self._rendered(value)
+            return {"address": address, "width": rendition.width, "height": rendition.height}
         return {"address": self._file(value.file, value.filename)} if isinstance(value, AbstractMedia) else value
 
     def _file(self, file: Any, name: str) -> str:
@@ -97,16 +97,16 @@ class Texts:
         """The address of the kept picture, and its rendition."""
         if image.pk not in self._pictures:
             try:
-                made = image.get_rendition(PICTURE)
+                rendition = image.get_rendition(PICTURE)
             except OSError:
                 raise _unreadable(image.title) from None
-            self._pictures[image.pk] = (self._file(made.file, made.file.name), made)
+            self._pictures[image.pk] = (self._file(rendition.file, rendition.file.name), rendition)
         return self._pictures[image.pk]
 
     def _picture(self, image: Any, alternative: str) -> str:
-        address, made = self._rendered(image)
+        address, rendition = self._rendered(image)
         return (
-            f'<img src="{address}" alt="{escape(alternative)}" width="{made.width}" height="{made.height}" '
+            f'<img src="{address}" alt="{escape(alternative)}" width="{rendition.width}" height="{rendition.height}" '
             'loading="lazy">'
         )
 

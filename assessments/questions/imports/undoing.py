@@ -69,8 +69,8 @@ def _undo(batch: Import, entries: Sequence[ImportEntry], now: datetime) -> None:
 
 def _tidy(batch: Import) -> None:
     """Take away the categories that the import made and that are empty, and its pictures that nothing shows."""
-    made = Category.objects.filter(pk__in=batch.made.get("categories", [])).order_by("-path")
-    for category in sorted(made, key=lambda one: -one.depth):
+    categories = Category.objects.filter(pk__in=batch.made.get("categories", [])).order_by("-path")
+    for category in sorted(categories, key=lambda one: -one.depth):
         if not (category.questions.exists() or category.children.exists() or _drawn(category)):
             category.delete()
     for image in _unused(batch.made.get("images", [])):

@@ -42,20 +42,20 @@ def _finish(batch: Import) -> None:
 
 def _write(batch: Import, entries: Sequence[ImportEntry], now: datetime) -> None:
     shelf = _Shelf(batch)
-    made = [_question(batch, entry, shelf) for entry in entries]
-    for question in made:
+    written = [_question(batch, entry, shelf) for entry in entries]
+    for question in written:
         question.live, question.has_unpublished_changes = batch.live, not batch.live
         question.first_published_at = question.last_published_at = now if batch.live else None
-    Question.objects.bulk_create(made)
-    _tag(made, entries)
-    _remember(batch, made, now=now)
-    for question, entry in zip(made, entries, strict=True):
+    Question.objects.bulk_create(written)
+    _tag(written, entries)
+    _remember(batch, written, now=now)
+    for question, entry in zip(written, entries, strict=True):
         entry.question, entry.outcome, entry.draft = question, ImportEntry.Outcome.WRITTEN, {}
     ImportEntry.objects.bulk_update(entries, ["question", "outcome", "draft"])
     if batch.live:
         why = gettext("Questions imported: %(file)s") % {"file": batch.name}
         bank_changed.send(
-            Question, paths={shelf.path_of(question.category_id) for question in made}, why=why, by=batch.by
+            Question, paths={shelf.path_of(question.category_id) for question in written}, why=why, by=batch.by
         )
 
 
@@ -128,14 +128,14 @@ def _question(batch: Import, entry: ImportEntry, shelf: _Shelf) -> Question:
     return question
 
 
-def _tag(made: Sequence[Question], entries: Sequence[ImportEntry]) -> None:
+def _tag(written: Sequence[Question], entries: Sequence[ImportEntry]) -> None:
     """Tag the questions. A tag is found by its name, and made where there is none."""
     names = {name for entry in entries for name in entry.draft["tags"]}
     tags = {tag.name: tag for tag in Tag.objects.filter(name__in=names)} if names else {}
     for name in sorted(names - tags.keys()):
         tags[name] = Tag.objects.create(name=name)
     rows = []
-    for question, entry in zip(made, entries, strict=True):
+    for question, entry in zip(written, entries, strict=True):
         question.tagged_items = [
             TaggedQuestion(content_object=question, tag=tags[name]) for name in entry.draft["tags"]
         ]
@@ -143,7 +143,7 @@ def _tag(made: Sequence[Question], entries: Sequence[ImportEntry]) -> None:
     TaggedQuestion.objects.bulk_create(rows)
 
 
-def _remember(batch: Import, made: Sequence[Question], *, now: datetime) -> None:
+def _remember(batch: Import, written: Sequence[Question], *, now: datetime) -> None:
     """The first revision of each question, and a line of its history, as saving in the editor gives them."""
     kind = ContentType.objects.get_for_model(Question)
     about = {"content_type": kind, "user": batch.by}
@@ -156,10 +156,10 @@ def _remember(batch: Import, made: Sequence[Question], *, now: datetime) -> None
             object_str=str(question),
             content=question.serializable_data(),
         )
-        for question in made
+        for question in written
     ]
     Revision.objects.bulk_create(revisions)
-    pks = [question.pk for question in made]
+    pks = [question.pk for question in written]
     latest = (
         Revision.objects.filter(content_type=kind, object_id=Cast(OuterRef("pk"), CharField()))
         .order_by("-pk")
@@ -181,7 +181,7 @@ def _remember(batch: Import, made: Sequence[Question], *, now: datetime) -> None
         )
         for revision in revisions
     )
-    for question in made:
+    for question in written:
         if (
             "<embed" in str(question.stored_body) + question.stem + question.feedback
             or "<a " in question.stem + question.feedback

@@ -36,8 +36,8 @@ def compiled_questions(page: Any, keys: Collection[str], *, language: str) -> Co
     was published with a part of it untranslated, is kept in the language it was written in.
     """
     rows = list(Question.objects.usable().filter(translation_key__in=keys).select_related("locale").order_by("pk"))
-    made = TranslatedFrom.objects.by_revision(one.live_revision_id for one in rows)
-    halves = {pk for pk, its in made.items() if its.missing}
+    origins = TranslatedFrom.objects.by_revision(one.live_revision_id for one in rows)
+    halves = {pk for pk, its in origins.items() if its.missing}
     complete = [one for one in rows if one.live_revision_id not in halves]
     whole = {one.translation_key for one in complete}
     rows = [*(one for one in rows if one.translation_key not in whole), *complete]
@@ -46,7 +46,7 @@ def compiled_questions(page: Any, keys: Collection[str], *, language: str) -> Co
     }
     texts = Texts(closest.values())
     compiled = {key: _compiled(question, texts, page, language) for key, question in sorted(closest.items())}
-    older = any(its.older_since for one in closest.values() if (its := made.get(one.live_revision_id)))
+    older = any(its.older_since for one in closest.values() if (its := origins.get(one.live_revision_id)))
     return Compiled(compiled, texts.media, older)
 
 

@@ -45,10 +45,10 @@ def ask(*, activity: Activity, which: str, now: datetime) -> StatisticsRun:
 
     While that is under way already, nothing changes.
     """
-    run, made = StatisticsRun.objects.select_for_update().get_or_create(
+    run, created = StatisticsRun.objects.select_for_update().get_or_create(
         activity=activity, which=which, defaults={"asked_at": now, "touched_at": now}
     )
-    if not made:
+    if not created:
         if run.status in (Status.PENDING, Status.RUNNING):
             return run
         run.status, run.asked_at, run.touched_at = Status.PENDING, now, now

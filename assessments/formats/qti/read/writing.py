@@ -57,8 +57,8 @@ def _row(item: Item, cells: list[Node]) -> dict[str, Any]:
     return _counted(item, {"id": "", "text": cells[0].text() if cells else "", "levels": levels})
 
 
-def _counted(item: Item, made: dict[str, Any]) -> dict[str, Any]:
-    made["id"] = next(item.ids)
-    for level in made["levels"]:
+def _counted(item: Item, rubric: dict[str, Any]) -> dict[str, Any]:
+    rubric["id"] = next(item.ids)
+    for level in rubric["levels"]:
         level["id"] = next(item.ids)
-    return made
+    return rubric

@@ -73,10 +73,12 @@ class _Html(HTMLParser):
         self.folder = folder
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        made = Node(tag, {name: self._link(name, value or name) for name, value in attrs if _is_name(name)}, ours=False)
-        self.open[-1].content.append(made)
+        element = Node(
+            tag, {name: self._link(name, value or name) for name, value in attrs if _is_name(name)}, ours=False
+        )
+        self.open[-1].content.append(element)
         if tag not in VOID:
-            self.open.append(made)
+            self.open.append(element)
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_starttag(tag, attrs)

@@ -41,14 +41,14 @@ def _sections(drafts: Sequence[Draft], written: Sequence[Node]) -> Node:
     root = node("section", {"ident": "root_section"})
     numbers, inner = count(1), root
     previous: tuple[str, ...] = ()
-    for draft, made in zip(drafts, written, strict=True):
+    for draft, item in zip(drafts, written, strict=True):
         if draft.category != previous:
             inner, previous = root, draft.category
             for title in draft.category:
                 section = node("section", {"ident": f"section-{next(numbers)}", "title": title})
                 inner.content.append(section)
                 inner = section
-        inner.content.append(made)
+        inner.content.append(item)
     return root
 
 

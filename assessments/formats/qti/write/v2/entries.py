@@ -71,8 +71,8 @@ def _number_test(name: str, answer: Mapping[str, Any]) -> Node:
 
 def _entry(name: str, **said: object) -> Node:
     """What is typed: in a paragraph of its own where it is the only one."""
-    made = node("textEntryInteraction", {"responseIdentifier": name, "label": label(**said)})
-    return _html("p", {}, made) if name == RESPONSE else made
+    entry = node("textEntryInteraction", {"responseIdentifier": name, "label": label(**said)})
+    return _html("p", {}, entry) if name == RESPONSE else entry
 
 
 def gapfill(parts: Parts) -> None:
@@ -84,7 +84,7 @@ def gapfill(parts: Parts) -> None:
 
 
 def _typed(parts: Parts, body: Mapping[str, Any]) -> None:
-    made: dict[str, Node] = {}
+    entries: dict[str, Node] = {}
     for place, gap in enumerate(body["gaps"], 1):
         name = f"{RESPONSE}{place}"
         numeric = gap["kind"] == "number"
@@ -92,9 +92,9 @@ def _typed(parts: Parts, body: Mapping[str, Any]) -> None:
         best = max(gap["answers"], key=lambda answer: answer["fraction"])["text"]
         parts.responses.append(response(name, "single", "float" if numeric else "string", [best]))
         _chained(parts, tests, str(place))
-        made[gap["id"]] = _entry(name, kind="gapfill", case=body["case"], tolerance=repr(gap["tolerance"]))
+        entries[gap["id"]] = _entry(name, kind="gapfill", case=body["case"], tolerance=repr(gap["tolerance"]))
     _counted(parts, len(body["gaps"]))
-    parts.body += _blocks(with_gaps(parts.html(body["text"]), made.__getitem__))
+    parts.body += _blocks(with_gaps(parts.html(body["text"]), entries.__getitem__))
 
 
 def _gap_test(name: str, gap: Mapping[str, Any], answer: Mapping[str, Any], *, case: bool) -> Node:
@@ -107,7 +107,7 @@ def _gap_test(name: str, gap: Mapping[str, Any], answer: Mapping[str, Any], *, c
 
 
 def _listed(parts: Parts, body: Mapping[str, Any]) -> None:
-    made: dict[str, Node] = {}
+    nodes: dict[str, Node] = {}
     for place, gap in enumerate(body["gaps"], 1):
         name, feedback_name = f"{RESPONSE}{place}", f"{FEEDBACK}{place}"
         names = [f"c{at}" for at, _answer in enumerate(gap["answers"], 1)]
@@ -128,9 +128,9 @@ def _listed(parts: Parts, body: Mapping[str, Any]) -> None:
             )
             for choice, answer in zip(names, gap["answers"], strict=True)
         ]
-        made[gap["id"]] = node("inlineChoiceInteraction", {"responseIdentifier": name, "shuffle": False}, *choices)
+        nodes[gap["id"]] = node("inlineChoiceInteraction", {"responseIdentifier": name, "shuffle": False}, *choices)
     _counted(parts, len(body["gaps"]))
-    parts.body += _blocks(with_gaps(parts.html(body["text"]), made.__getitem__))
+    parts.body += _blocks(with_gaps(parts.html(body["text"]), nodes.__getitem__))
 
 
 def _counted(parts: Parts, count: int) -> None:
@@ -152,22 +152,22 @@ def _dragged(parts: Parts, body: Mapping[str, Any]) -> None:
         response(RESPONSE, "multiple", "directedPair", pairs, dict.fromkeys(pairs, 1 / len(pairs)), most=1)
     )
     parts.rules.append(mapped(RESPONSE))
-    made = {gap["id"]: node("gap", {"identifier": f"G{place}"}) for place, gap in enumerate(body["gaps"], 1)}
+    nodes = {gap["id"]: node("gap", {"identifier": f"G{place}"}) for place, gap in enumerate(body["gaps"], 1)}
     pool = [node("gapText", {"identifier": f"w{place}", "matchMax": 0}, word) for place, word in enumerate(words, 1)]
-    content = _blocks(with_gaps(parts.html(body["text"]), made.__getitem__))
+    content = _blocks(with_gaps(parts.html(body["text"]), nodes.__getitem__))
     attrs = {"responseIdentifier": RESPONSE, "shuffle": True, "label": label(case=body["case"])}
     parts.body.append(node("gapMatchInteraction", attrs, *pool, *content))
 
 
-def with_gaps(content: list[Content], made: Callable[[str], Node]) -> list[Content]:
+def with_gaps(content: list[Content], node_of: Callable[[str], Node]) -> list[Content]:
     """The nodes with an interaction for every token `[[id]]`."""
     contents: list[Content] = []
     for part in content:
         if isinstance(part, str):
             pieces = _GAP.split(part)
-            contents += [made(piece) if at % 2 else piece for at, piece in enumerate(pieces) if at % 2 or piece]
+            contents += [node_of(piece) if at % 2 else piece for at, piece in enumerate(pieces) if at % 2 or piece]
         else:
-            part.content = with_gaps(part.content, made)
+            part.content = with_gaps(part.content, node_of)
             contents.append(part)
     return contents
 
