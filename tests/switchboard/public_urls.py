@@ -20,7 +20,7 @@ def who(request: HttpRequest) -> HttpResponse:
         "signed_in": request.user.is_authenticated,
         "cookies": request.COOKIES,
         "header": request.META.get("HTTP_COOKIE"),
-        "session": request.session,
+        "session": dict(request.session.items()),
         "posted": request.POST.get("word", ""),
     }
     return JsonResponse(known)

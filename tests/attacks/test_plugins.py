@@ -1,0 +1,66 @@
+"""V4 and V11: what plugins keep for institutions, and what is open to whoever comes."""
+
+import pytest
+
+from lms.people import services as people
+from lms.people.choices import Kind
+from lms.people.models import Institution
+from lms.plugins.institution_settings import settings_for
+from lms.switchboard import guard, public, values
+from lms.switchboard.models import PluginValue
+from tests.conftest import NOW
+from tests.switchboard.conftest import declared, orchard
+
+from .mutation import browser, held_by, instead, no_middleware
+
+__all__ = ["declared", "orchard"]
+
+TOKEN, WHO = "the-token-of-the-country", "/p/orchard/who/"
+
+
+def put(institution, **sent) -> None:
+    values.change(plugin="quiz", institution=institution, values=sent, by=None, now=NOW)
+
+
+@pytest.fixture
+def open_to_all(orchard, academy, now):
+    people.switch(plugin="orchard", institution=academy, on=True, by=None, now=now)
+
+
+def test_a_secret_is_not_sent_to_an_address_of_somebody_below(declared, kenya, academy):
+    gate = people.create_institution(name="Gate", kind=Kind.UNIT, parent=academy)
+    put(kenya, token=TOKEN, registry="https://kenya.example")
+
+    def lead_it_away() -> bool:
+        put(gate, registry="https://mine.example")
+        sent = settings_for("quiz", Institution.objects.get(pk=gate.pk))
+        return sent["registry"] == "https://mine.example" and sent["token"].matches(TOKEN)
+
+    held_by(instead(values, "_depth", lambda row: 0), attack=lead_it_away)
+
+
+def test_whoever_reads_the_rows_reads_no_secret(declared, kenya):
+    def read() -> bool:
+        put(kenya, token=TOKEN)
+        return TOKEN in str(list(PluginValue.objects.values()))
+
+    held_by(instead(values, "encrypt", lambda text, place: text), attack=read)
+
+
+@pytest.mark.urls("tests.switchboard.public_urls")
+def test_nobody_is_led_to_act_at_a_public_address(open_to_all, superuser):
+    """No token is asked there, so nobody may be signed in: two controls hold that."""
+
+    def from_another_site() -> bool:
+        return browser(superuser, enforce_csrf_checks=True).post(WHO, {"word": "apple"}).json()["signed_in"]
+
+    cookies = no_middleware("lms.switchboard.public.WithoutCookies")
+    held_by(cookies, instead(guard, "let_in", lambda request, plugin: None), attack=from_another_site)
+
+
+@pytest.mark.urls("tests.switchboard.public_urls")
+def test_a_token_is_not_guessed_without_pause(open_to_all):
+    def guess() -> bool:
+        return {browser().get(WHO).status_code for _time in range(public.MOST + 1)} == {200}
+
+    held_by(instead(public, "asks_too_often", lambda *asked, **more: False), attack=guess)
