@@ -107,7 +107,7 @@ class TestTheOverview:
         tally(academy)
         page = as_(halima).get("/reports/").content.decode()
         assert "More reports" in page
-        assert f'<a href="{PLACES}">Enrolments by place</a>' in page
+        assert f'<a class="whole" href="{PLACES}">Enrolments by place</a>' in page
         assert PLACES not in as_(ugandan_coordinator).get("/reports/").content.decode()
 
     def test_has_no_heading_where_there_is_none(self, as_, world, kenya, superuser, halima):
