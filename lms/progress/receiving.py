@@ -87,7 +87,8 @@ def receive(
     Each is taken as `lms.progress.services.answer` and `record` take it: answers after the end of their attempt are
     kept as `lms.progress.late` does, and an attempt whose time is over is ended first. The same events again are
     known, also where they come twice at once. Statements do not grow with the events of an attempt, nor with the
-    attempts, but for what follows where a course is completed. Raises `ValueError` for more than `MOST`.
+    attempts, but for what follows where a course is completed, and that SQLite takes ninety events at once: 5,000 are
+    six statements on PostgreSQL and 61 there. Raises `ValueError` for more than `MOST`.
     """
     if len(arrivals) > MOST:
         raise ValueError(f"{len(arrivals)} events at once are too many: send {MOST} at most.")
