@@ -13,6 +13,7 @@ from courses.catalogue import lookup
 from courses.models import Activity, Course, Release
 from lms.people.choices import Country, RoleFamily, Sex
 from lms.people.models import AtInstitution, Cohort, Institution, User
+from lms.statements import Open
 from lms.work.models import Work, WorkQuerySet
 
 
@@ -72,8 +73,8 @@ class EnrolmentQuerySet(AtInstitution["Enrolment"]):
         rows = self.filter(completed_at__isnull=False, learner__in=User.objects.visible_to(viewer, *roles))
         return rows.exclude(institution__in=Institution.objects.visible_to(viewer, *roles))
 
-    def of(self, learner: User) -> Self:
-        """The learner's own enrolments."""
+    def of(self, learner: User | Open) -> Self:
+        """The learner's own enrolments; in a statement that is written once the learner is `Open`."""
         return self.filter(learner=learner)
 
     def not_of(self, person: User) -> Self:

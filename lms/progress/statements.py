@@ -6,10 +6,12 @@ from lms.statements import Open, Statement
 
 from .models import Attempt, Enrolment
 
+_LEARNER = Open("learner", BigIntegerField())
+
 
 def _enrolments() -> QuerySet[Enrolment]:
     """The learner's ways through a course, the latest first."""
-    found = Enrolment.objects.filter(learner=Open("learner", BigIntegerField()))
+    found = Enrolment.objects.of(_LEARNER)
     return found.filter(course__slug=Open("course", CharField())).order_by("-enrolled_at", "-pk")
 
 
@@ -23,8 +25,7 @@ def _attempts() -> QuerySet[Attempt]:
 
 def _all() -> QuerySet[Enrolment]:
     """Every way of the learner's, what is due first before what is not due."""
-    own = Enrolment.objects.filter(learner=Open("learner", BigIntegerField()))
-    own = own.select_related("course", "assignment__cohort", "institution")
+    own = Enrolment.objects.of(_LEARNER).select_related("course", "assignment__cohort", "institution")
     return own.order_by(F("due_at").asc(nulls_last=True), "enrolled_at", "pk")
 
 

@@ -3,9 +3,11 @@
 from datetime import datetime
 from http import HTTPStatus
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -30,7 +32,7 @@ from .answers import BadAnswer, fragment_of, read_answer
 from .journal import EventConflict
 from .late import take
 from .learning import greeting
-from .models import Attempt, Enrolment
+from .models import Enrolment
 from .pace import ATTEMPT, TooFast, pace
 from .player import ActivityPlace
 from .taken_out import entry_taken_out
@@ -148,7 +150,7 @@ def _take(request: SignedInRequest, place: ActivityPlace, *, now: datetime) -> H
     try:
         pace(request)
         data, event_id = read_answer(request)
-        late = take(attempt=_open_attempt(place, now=now), data=data, event_id=event_id, now=now)
+        late = _stored(place, data, event_id, now=now)
     except (TooFast, EventConflict, Vetoed, NotNow, InvalidAnswer) as error:
         return responses.refuse(request, place, error)
     if late:
@@ -167,16 +169,19 @@ def _take(request: SignedInRequest, place: ActivityPlace, *, now: datetime) -> H
     return redirect(address)
 
 
-def _open_attempt(place: ActivityPlace, *, now: datetime) -> Attempt:
-    """The attempt that takes the answer; a lesson's is begun by its first answer.
+def _stored(place: ActivityPlace, data: dict[str, list[str]], event_id: UUID, *, now: datetime) -> bool:
+    """Store the answer: True where it came too late. A lesson's attempt is begun by its first answer, in one
+    transaction with it.
 
-    Raises `BadAnswer` where one has to be started.
+    Raises `BadAnswer` where an attempt has to be started.
     """
     begins = place.kind.begins_by_itself
     if place.attempt is not None and not (begins and place.attempt.closed_at):
-        return place.attempt
+        return take(attempt=place.attempt, data=data, event_id=event_id, now=now)
     if not begins:
         raise BadAnswer(_("Start the attempt first, then answer."))
-    return services.begin(
-        enrolment=place.way.enrolment, entry=place.entry, event_id=uuid7(), now=now, language=place.way.language
-    )
+    with transaction.atomic():
+        begun = services.begin(
+            enrolment=place.way.enrolment, entry=place.entry, event_id=uuid7(), now=now, language=place.way.language
+        )
+        return take(attempt=begun, data=data, event_id=event_id, now=now)

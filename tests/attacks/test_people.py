@@ -70,7 +70,7 @@ def test_a_certificate_s_number_cannot_be_guessed_without_pause(db):
         }
 
     with instead(guessing, "MOST", 10):
-        held_by(instead(guessing, "client_address", lambda request: None), attack=goes_on)
+        held_by(instead(throttling, "client_address", lambda request: None), attack=goes_on)
 
 
 def test_a_password_that_is_easily_guessed_is_not_taken(wanjiru):
