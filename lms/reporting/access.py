@@ -1,6 +1,4 @@
-"""The door of this room: who may come in, in which time zone they read,
-and what they are told where a question cannot be answered.
-"""
+"""Decorators of the pages of reports: who may open them, the reader's time zone, and the page for each failure."""
 
 from collections.abc import Callable
 from functools import wraps
@@ -18,8 +16,8 @@ from lms.people.choices import REPORTING_ROLES
 from lms.people.requests import SignedInRequest
 from lms.plugins.report import InvalidFilter, NotVisible
 
-from .enquiry import ask, zone_of
 from .plugin_reports import Broken
+from .selection import ask, zone_of
 
 View = Callable[..., HttpResponseBase]
 
@@ -59,7 +57,7 @@ def reporters_only(view: View) -> View:
 
 
 def for_reporters(view: View) -> View:
-    """Give `view` the enquiry that the address asks."""
+    """Give `view` the selection that the address asks."""
 
     @reporters_only
     @wraps(view)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from lms.interface.columns import number
 
 from . import chart, months
-from .enquiry import Enquiry
 from .groups import Group, monthly
+from .selection import Selection
 
 DRAWN = 24
 YEAR = 12
@@ -32,17 +32,17 @@ class Chart:
     mirrored: bool
 
 
-def completed_by_month(enquiry: Enquiry) -> Chart:
+def completed_by_month(selection: Selection) -> Chart:
     """The completed of each month, women and men: the same rows as the table by month.
 
     One statement, and one for the year before.
     """
-    figures = [enquiry.figures[slug] for slug in ("completed", "women", "men")]
-    found = [(group.month, group) for group in monthly(enquiry, figures) if group.month]
+    figures = [selection.figures[slug] for slug in ("completed", "women", "men")]
+    found = [(group.month, group) for group in monthly(selection, figures) if group.month]
     shown = found[-DRAWN:]
-    before = _year_before(enquiry, shown[0][0]) if shown else {}
+    before = _year_before(selection, shown[0][0]) if shown else {}
     columns = [_column(month, group, before, first=index == 0) for index, (month, group) in enumerate(shown)]
-    url = f"{reverse('reports:completion')}?{enquiry.filters.query(by='month', only='', state='')}"
+    url = f"{reverse('reports:completion')}?{selection.filters.query(by='month', only='', state='')}"
     unstated = any(len(column.parts) > 2 and column.parts[2] for column in columns)
     rtl = get_language_bidi()
     return Chart(
@@ -58,17 +58,17 @@ def completed_by_month(enquiry: Enquiry) -> Chart:
     )
 
 
-def _year_before(enquiry: Enquiry, first: date) -> dict[date, int]:
+def _year_before(selection: Selection, first: date) -> dict[date, int]:
     """How many completed in the months a year before those that are shown, on the same days of them, by the month that
     they stand beside.
 
     Of the same rows: those of the viewer that pass the filters. Nothing where nobody did.
     """
-    asked = enquiry.filters
+    asked = selection.filters
     start = max(_earlier(asked.start), months.add(first, -YEAR)) if asked.start else months.add(first, -YEAR)
-    end = _earlier(min(asked.end or enquiry.today, enquiry.today))
-    earlier = replace(enquiry, filters=replace(asked, start=start, end=end))
-    found = monthly(earlier, [enquiry.figures["completed"]])
+    end = _earlier(min(asked.end or selection.today, selection.today))
+    earlier = replace(selection, filters=replace(asked, start=start, end=end))
+    found = monthly(earlier, [selection.figures["completed"]])
     counted = {months.add(group.month, YEAR): group.counts["completed"] for group in found if group.month}
     return counted if any(counted.values()) else {}
 

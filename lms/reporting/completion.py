@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.plugins.report import Column, Figure, Report, Row, reports
 
-from .enquiry import Enquiry, ask
 from .figures import ARRIVED, FINISHED, HELD, LEFT, counted
 from .filters import GROUPS
 from .groups import Group, groups
+from .selection import Selection, ask
 
 CAPTIONS = {
     "institution": _("Completion by institution"),
@@ -40,46 +40,46 @@ class Completion(Report):
         heading = GROUPS.get(by, GROUPS["institution"])
         return [Column("group", heading), *figures, *others, Column("rate", _("Completion rate"), "percent")]
 
-    def columns_for(self, enquiry: Enquiry, rows: Sequence[Row]) -> list[Column]:
+    def columns_for(self, selection: Selection, rows: Sequence[Row]) -> list[Column]:
         """Those of them that these rows need: where nobody was transferred, nothing is said of it."""
         hidden = {slug for slug in (ARRIVED, LEFT) if not any(row.cells[slug] for row in rows)}
-        counted = [figure for slug, figure in enquiry.figures.items() if slug not in hidden]
-        return self._columns(enquiry.filters.by, counted, over_others(enquiry, rows))
+        counted = [figure for slug, figure in selection.figures.items() if slug not in hidden]
+        return self._columns(selection.filters.by, counted, over_others(selection, rows))
 
     def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> list[Row]:
         return self.answer(ask(viewer, params, now=now))
 
-    def answer(self, enquiry: Enquiry) -> list[Row]:
+    def answer(self, selection: Selection) -> list[Row]:
         """The rows for a question that has been read already."""
-        only = enquiry.filters.only
-        return [row_of(group) for group in groups(enquiry) if not only or group.counts[only]]
+        only = selection.filters.only
+        return [row_of(group) for group in groups(selection) if not only or group.counts[only]]
 
 
-def totals(enquiry: Enquiry, rows: Sequence[Row]) -> list[Row]:
+def totals(selection: Selection, rows: Sequence[Row]) -> list[Row]:
     """What stands below the table: the sum of all `rows`, of every page; and where one institution or cohort was asked
     for, the same figures of all institutions that the viewer may see, which costs a statement.
     """
     if not rows:
         return []
     found = [_summed(_("Total"), [row.cells for row in rows])]
-    wider = wider_than(enquiry)
+    wider = wider_than(selection)
     if wider is not None:
         found.append(_summed(_("All your institutions"), [row_of(group).cells for group in groups(wider)]))
     return [replace(row, cells={**dict.fromkeys(rows[0].cells), **row.cells}) for row in found]
 
 
-def over_others(enquiry: Enquiry, rows: Sequence[Row]) -> list[Figure]:
+def over_others(selection: Selection, rows: Sequence[Row]) -> list[Figure]:
     """The figures over other tables that were counted in `rows`."""
-    return [figure for figure, _source in enquiry.sourced if rows and figure.slug in rows[0].cells]
+    return [figure for figure, _source in selection.sourced if rows and figure.slug in rows[0].cells]
 
 
-def wider_than(enquiry: Enquiry) -> Enquiry | None:
+def wider_than(selection: Selection) -> Selection | None:
     """The same question about all institutions of the viewer; None where it is about them already."""
-    asked = enquiry.filters
+    asked = selection.filters
     if asked.institution is None and not isinstance(asked.cohort, int):
         return None
     cohort = None if isinstance(asked.cohort, int) else asked.cohort
-    return replace(enquiry, filters=replace(asked, institution=None, own=False, cohort=cohort, by="sex", only=""))
+    return replace(selection, filters=replace(asked, institution=None, own=False, cohort=cohort, by="sex", only=""))
 
 
 def _summed(label: Any, rows: Sequence[Mapping[str, Any]]) -> Row:

@@ -15,7 +15,7 @@ from lms.interface.columns import kinds_of
 from lms.plugins.report import Column, Row
 from lms.plugins.spreadsheets import defuse
 
-from .made import Made
+from .file_description import FileDescription
 from .sheets import write_sheet
 
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -38,16 +38,20 @@ def _written(value: Any) -> Any:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def csv_texts(columns: list[Column], rows: Iterable[Row], made: Made | None = None) -> Iterator[str]:
+def csv_texts(columns: list[Column], rows: Iterable[Row], description: FileDescription | None = None) -> Iterator[str]:
     """The file line by line, with a byte order mark so that spreadsheets read it as UTF-8.
 
-    With `made`, three columns at the end of each row say of what it is: the file is a table of equal rows in either
-    case.
+    With `description`, three columns at the end of each row say of what it is: the file is a table of equal rows either
+    way.
     """
     slugs, kinds = [column.slug for column in columns], kinds_of(columns)
     writer = csv.writer(_Echo())
-    names = [_("Filters"), _("Made"), _("Time zone")] if made else []
-    about = [defuse(text) for text in (made.filters, made.moment, made.zone_name)] if made else []
+    names = [_("Filters"), _("Made"), _("Time zone")] if description else []
+    about = (
+        [defuse(text) for text in (description.filters, description.moment, description.zone_name)]
+        if description
+        else []
+    )
     heading = writer.writerow([defuse(str(label)) for label in (*(column.label for column in columns), *names)])
 
     def texts() -> Iterator[str]:
@@ -60,10 +64,12 @@ def csv_texts(columns: list[Column], rows: Iterable[Row], made: Made | None = No
     return texts()
 
 
-def csv_response(made: Made, columns: list[Column], rows: Iterable[Row], *, told: bool = False) -> HttpResponseBase:
-    texts = csv_texts(columns, rows, made if told else None)
+def csv_response(
+    description: FileDescription, columns: list[Column], rows: Iterable[Row], *, told: bool = False
+) -> HttpResponseBase:
+    texts = csv_texts(columns, rows, description if told else None)
     response = StreamingHttpResponse(_in_pieces(texts), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = content_disposition_header(True, f"{made.name}.csv")
+    response["Content-Disposition"] = content_disposition_header(True, f"{description.name}.csv")
     return response
 
 
@@ -80,19 +86,21 @@ def _in_pieces(texts: Iterable[str], size: int = 16384) -> Iterator[bytes]:
     yield "".join(kept).encode()
 
 
-def xlsx_response(made: Made, columns: list[Column], rows: Iterable[Row]) -> HttpResponseBase:
+def xlsx_response(description: FileDescription, columns: list[Column], rows: Iterable[Row]) -> HttpResponseBase:
     file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
-    write_sheet(file, made.title, columns, rows, made)
+    write_sheet(file, description.title, columns, rows, description)
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{made.name}.xlsx", content_type=SHEET_TYPE)
+    return FileResponse(file, as_attachment=True, filename=f"{description.name}.xlsx", content_type=SHEET_TYPE)
 
 
-def file_response(extension: str, made: Made, columns: list[Column], rows: Iterable[Row]) -> HttpResponseBase:
+def file_response(
+    extension: str, description: FileDescription, columns: list[Column], rows: Iterable[Row]
+) -> HttpResponseBase:
     """`rows` as a file of the kind that `extension` names; 404 for a kind that there is not."""
     if extension not in FILES:
         raise Http404
     return (
-        xlsx_response(made, columns, rows)
+        xlsx_response(description, columns, rows)
         if extension == "xlsx"
-        else csv_response(made, columns, rows, told=extension == TOLD)
+        else csv_response(description, columns, rows, told=extension == TOLD)
     )

@@ -12,9 +12,9 @@ from lms.people.choices import Sex
 from lms.plugins.report import Figure
 
 from . import months, sources
-from .enquiry import Enquiry
 from .figures import FINISHED, HELD, STAYS
 from .filters import NONE, OWN, SEXES
+from .selection import Selection
 
 Counts = dict[str, Any]
 """Numbers by figure; of a figure over another table None where a group is too small to be shown."""
@@ -34,34 +34,34 @@ class Group:
     month: date | None = None
 
 
-def groups(enquiry: Enquiry) -> list[Group]:
+def groups(selection: Selection) -> list[Group]:
     """The groups that the question asks for, those without any figure left out (but not a month in between)."""
-    by = enquiry.filters.by
-    return monthly(enquiry, wanted(enquiry), others=True) if by == "month" else _named(enquiry, by)
+    by = selection.filters.by
+    return monthly(selection, wanted(selection), others=True) if by == "month" else _named(selection, by)
 
 
-def wanted(enquiry: Enquiry) -> list[Figure]:
+def wanted(selection: Selection) -> list[Figure]:
     """Every figure, and what the completion rate is made of."""
-    return [*enquiry.figures.values(), FINISHED, HELD]
+    return [*selection.figures.values(), FINISHED, HELD]
 
 
-def _named(enquiry: Enquiry, by: str) -> list[Group]:
+def _named(selection: Selection, by: str) -> list[Group]:
     column = sources.OF_ENROLMENTS[by]
-    figures = wanted(enquiry)
+    figures = wanted(selection)
 
     def known(key: Any) -> Any:
-        return key if by != "cohort" or key in enquiry.scope.cohorts else None
+        return key if by != "cohort" or key in selection.scope.cohorts else None
 
-    here = _counts(enquiry, figures, lambda figure: figure)
-    left = _counts(enquiry, figures, lambda figure: STAYS.get(figure.slug))
-    rows = enquiry.enrolments().order_by().values(column).annotate(**here).values_list(column, *here)
-    gone = enquiry.stays().order_by().values(column).annotate(**left).values_list(column, *left)
+    here = _counts(selection, figures, lambda figure: figure)
+    left = _counts(selection, figures, lambda figure: STAYS.get(figure.slug))
+    rows = selection.enrolments().order_by().values(column).annotate(**here).values_list(column, *here)
+    gone = selection.stays().order_by().values(column).annotate(**left).values_list(column, *left)
     found: dict[Any, Counts] = {}
     for key, *numbers in rows.union(gone, all=True):
         _add(found.setdefault(known(key), {}), zip((figure.slug for figure in figures), numbers, strict=True))
-    over = sources.numbers(enquiry, lambda _figure, source: sources.column_of(source, by), known=known)
+    over = sources.numbers(selection, lambda _figure, source: sources.column_of(source, by), known=known)
     _add_others(found, over, {figure.slug: 0 for figure in figures})
-    named = [Group(*_identity(enquiry, by, key), counts=counts) for key, counts in found.items() if _shows(counts)]
+    named = [Group(*_identity(selection, by, key), counts=counts) for key, counts in found.items() if _shows(counts)]
     return (
         named
         if by == "sex"
@@ -69,13 +69,15 @@ def _named(enquiry: Enquiry, by: str) -> list[Group]:
     )
 
 
-def _counts(enquiry: Enquiry, figures: list[Figure], as_counted: Callable[[Figure], Figure | None]) -> dict[str, Any]:
+def _counts(
+    selection: Selection, figures: list[Figure], as_counted: Callable[[Figure], Figure | None]
+) -> dict[str, Any]:
     """A count for each of `figures`, of rows in its period; zero for one that these rows do not have."""
     counts: dict[str, Any] = {}
     for figure in figures:
         own = as_counted(figure)
         counts[f"n_{figure.slug}"] = (
-            Count("pk", filter=(own.condition & enquiry.period(own.dated)) or None) if own else ZERO
+            Count("pk", filter=(own.condition & selection.period(own.dated)) or None) if own else ZERO
         )
     return counts
 
@@ -101,9 +103,9 @@ def _add(total: Counts, numbers: Iterable[tuple[str, int]]) -> None:
         total[slug] = total.get(slug, 0) + number
 
 
-def _identity(enquiry: Enquiry, by: str, key: Any) -> tuple[str, Mapping[str, str]]:
+def _identity(selection: Selection, by: str, key: Any) -> tuple[str, Mapping[str, str]]:
     """What a group is called, and the parameters that choose it."""
-    scope = enquiry.scope
+    scope = selection.scope
     if by == "institution":
         return scope.place_name(key), {by: f"{key}{OWN if key in scope.parents else ''}"}
     if by == "course":
@@ -113,23 +115,23 @@ def _identity(enquiry: Enquiry, by: str, key: Any) -> tuple[str, Mapping[str, st
     return str(Sex(key).label), {by: next(code for code, value in SEXES.items() if value == key)}
 
 
-def monthly(enquiry: Enquiry, figures: list[Figure], *, others: bool = False) -> list[Group]:
+def monthly(selection: Selection, figures: list[Figure], *, others: bool = False) -> list[Group]:
     """The months from the first to the last in which something happened; what lies further back than MONTHS is one
     group.
 
     One statement: for each day that counts (enrolled, completed …) the rows by month, joined end to end; and with
     `others` one for each figure over another table.
     """
-    shown = _months(enquiry)
+    shown = _months(selection)
     left = [STAYS[figure.slug] for figure in figures if figure.slug in STAYS]
-    parts = [_part(enquiry, figures, figures, enquiry.enrolments(), dated, shown) for dated in _dated(figures)]
-    parts += [_part(enquiry, figures, left, enquiry.stays(), dated, shown) for dated in _dated(left)]
+    parts = [_part(selection, figures, figures, selection.enrolments(), dated, shown) for dated in _dated(figures)]
+    parts += [_part(selection, figures, left, selection.stays(), dated, shown) for dated in _dated(left)]
     found: dict[int, Counts] = {}
     for index, *numbers in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
         _add(found.setdefault(index, {}), zip((figure.slug for figure in figures), numbers, strict=True))
     empty = {figure.slug: 0 for figure in figures}
     if others:
-        over = sources.numbers(enquiry, lambda figure, _source: _month_of(enquiry, figure.dated, shown))
+        over = sources.numbers(selection, lambda figure, _source: _month_of(selection, figure.dated, shown))
         _add_others(found, over, empty)
         empty |= dict.fromkeys(over, 0)
     found = {index: counts for index, counts in found.items() if _shows(counts)}
@@ -137,34 +139,36 @@ def monthly(enquiry: Enquiry, figures: list[Figure], *, others: bool = False) ->
         return []
     between = range(max(min(found), 0), max(found) + 1)
     earlier = [EARLIER] if EARLIER in found else []
-    return [_month(enquiry, shown, index, {**empty, **found.get(index, {})}) for index in [*earlier, *between]]
+    return [_month(selection, shown, index, {**empty, **found.get(index, {})}) for index in [*earlier, *between]]
 
 
 def _dated(figures: list[Figure]) -> list[str]:
     return list(dict.fromkeys(figure.dated for figure in figures))
 
 
-def _months(enquiry: Enquiry) -> list[date]:
+def _months(selection: Selection) -> list[date]:
     """The months that are shown one by one: to the end of the period or to this one, MONTHS at most."""
-    end = min(enquiry.filters.end or enquiry.today, enquiry.today)
+    end = min(selection.filters.end or selection.today, selection.today)
     start = months.add(end, 1 - MONTHS)
-    return list(months.span(max(enquiry.filters.start or start, start), end))
+    return list(months.span(max(selection.filters.start or start, start), end))
 
 
-def _month_of(enquiry: Enquiry, dated: str, shown: list[date]) -> Case:
+def _month_of(selection: Selection, dated: str, shown: list[date]) -> Case:
     """Which of the months `shown` the time `dated` lies in, by its place among them."""
     newest_first = list(enumerate(shown))[::-1]
     whens = [
-        When(Q(**{f"{dated}__gte": months.midnight(month, enquiry.zone)}), then=Value(index))
+        When(Q(**{f"{dated}__gte": months.midnight(month, selection.zone)}), then=Value(index))
         for index, month in newest_first
     ]
     return Case(*whens, default=Value(EARLIER), output_field=IntegerField())
 
 
-def _part(enquiry: Enquiry, figures: list[Figure], own: list[Figure], rows: Any, dated: str, shown: list[date]) -> Any:
+def _part(
+    selection: Selection, figures: list[Figure], own: list[Figure], rows: Any, dated: str, shown: list[date]
+) -> Any:
     """`rows` by the month of `dated`: of `figures` those of their `own` that count by it, and zero for the others."""
-    rows = rows.filter(enquiry.period(dated), **{f"{dated}__isnull": False}).order_by()
-    rows = rows.annotate(in_month=_month_of(enquiry, dated, shown)).values("in_month")
+    rows = rows.filter(selection.period(dated), **{f"{dated}__isnull": False}).order_by()
+    rows = rows.annotate(in_month=_month_of(selection, dated, shown)).values("in_month")
     by_day = {figure.slug: figure for figure in own if figure.dated == dated}
     counts = {
         f"n_{figure.slug}": Count("pk", filter=by_day[figure.slug].condition or None) if figure.slug in by_day else ZERO
@@ -173,8 +177,8 @@ def _part(enquiry: Enquiry, figures: list[Figure], own: list[Figure], rows: Any,
     return rows.annotate(**counts).values_list("in_month", *counts)
 
 
-def _month(enquiry: Enquiry, shown: list[date], index: int, counts: Counts) -> Group:
-    start, end = enquiry.filters.start, enquiry.filters.end
+def _month(selection: Selection, shown: list[date], index: int, counts: Counts) -> Group:
+    start, end = selection.filters.start, selection.filters.end
     if index == EARLIER:
         before = shown[0] - timedelta(days=1)
         narrows = {"from": start.isoformat() if start else "", "to": before.isoformat()}

@@ -14,9 +14,9 @@ from lms.plugins.report import Column, Figure, Report, Row, reports
 from lms.progress.models import Enrolment, is_overdue
 from lms.switchboard.list_columns import columns_of, values_of
 
-from .enquiry import Enquiry, ask
 from .figures import LEFT, added
 from .scope import ScopedInstitution
+from .selection import Selection, ask
 from .tables import Note
 
 _FIELDS = (
@@ -65,28 +65,28 @@ class Lines(Report):
             *(Column(figure.slug, figure.label, "yes") for figure in figures),
         ]
 
-    def columns_for(self, enquiry: Enquiry) -> list[Column]:
+    def columns_for(self, selection: Selection) -> list[Column]:
         """Those of plugins too, which the viewer has."""
-        return [*self._columns(enquiry.added), *columns_of(slots.ENROLMENT, enquiry.scope.places.values())]
+        return [*self._columns(selection.added), *columns_of(slots.ENROLMENT, selection.scope.places.values())]
 
     def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
         return self.answer(ask(viewer, params, now=now))
 
-    def answer(self, enquiry: Enquiry) -> Iterator[Row]:
+    def answer(self, selection: Selection) -> Iterator[Row]:
         """All lines, one after the other: memory does not grow with their number."""
-        return described(enquiry, selected(enquiry).iterator(chunk_size=CHUNK))
+        return described(selection, selected(selection).iterator(chunk_size=CHUNK))
 
 
-def selected(enquiry: Enquiry) -> QuerySet[Enrolment, tuple[Any, ...]]:
+def selected(selection: Selection) -> QuerySet[Enrolment, tuple[Any, ...]]:
     """The lines as tuples of _FIELDS and one truth for each figure that another room adds, by name."""
     truths = {
         f"is_{figure.slug}": Case(
             When(figure.condition, then=Value(True)), default=Value(False), output_field=BooleanField()
         )
-        for figure in enquiry.added
+        for figure in selection.added
     }
-    rows = enquiry.lines().annotate(moved=F("arrived_at"), state=F("status"), **truths).values_list(*_FIELDS, *truths)
-    left = enquiry.lines_left()
+    rows = selection.lines().annotate(moved=F("arrived_at"), state=F("status"), **truths).values_list(*_FIELDS, *truths)
+    left = selection.lines_left()
     if left is None:
         return rows.order_by("learner__name", "pk")
     gone = {name: Value(False) for name in truths}
@@ -98,23 +98,23 @@ def selected(enquiry: Enquiry) -> QuerySet[Enrolment, tuple[Any, ...]]:
     return rows.union(told, all=True).order_by("learner__name", "pk")
 
 
-def described(enquiry: Enquiry, lines: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
+def described(selection: Selection, lines: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
     """`lines` in the reader's words, which are looked up now: a file is written when the request's language is over."""
-    columns = columns_of(slots.ENROLMENT, enquiry.scope.places.values())
-    found = _described(enquiry, lines, status_words(), [figure.slug for figure in enquiry.added])
-    return _with_columns(enquiry, columns, found) if columns else (row for _enrolment, row in found)
+    columns = columns_of(slots.ENROLMENT, selection.scope.places.values())
+    found = _described(selection, lines, status_words(), [figure.slug for figure in selection.added])
+    return _with_columns(selection, columns, found) if columns else (row for _enrolment, row in found)
 
 
 Described = tuple[tuple[int, ScopedInstitution] | None, Row]
 """A line with the enrolment and institution it is of; of what was here until its learner was transferred, None."""
 
 
-def _with_columns(enquiry: Enquiry, columns: Sequence[Column], lines: Iterator[Described]) -> Iterator[Row]:
+def _with_columns(selection: Selection, columns: Sequence[Column], lines: Iterator[Described]) -> Iterator[Row]:
     """The lines with the values of plugins' columns, which are asked about AT_ONCE lines at a time."""
     while batch := list(islice(lines, AT_ONCE)):
         asked = [enrolment for enrolment, _row in batch if enrolment]
         more = {
-            column.slug: values_of(column, asked, enquiry.viewer, now=enquiry.now, zone=enquiry.zone)
+            column.slug: values_of(column, asked, selection.viewer, now=selection.now, zone=selection.zone)
             for column in columns
         }
         for enrolment, row in batch:
@@ -123,9 +123,9 @@ def _with_columns(enquiry: Enquiry, columns: Sequence[Column], lines: Iterator[D
 
 
 def _described(
-    enquiry: Enquiry, lines: Iterable[tuple[Any, ...]], words: Mapping[tuple[str, bool], str], extra: list[str]
+    selection: Selection, lines: Iterable[tuple[Any, ...]], words: Mapping[tuple[str, bool], str], extra: list[str]
 ) -> Iterator[Described]:
-    scope, zone = enquiry.scope, enquiry.zone
+    scope, zone = selection.scope, selection.zone
     for (
         pk,
         name,
@@ -142,7 +142,7 @@ def _described(
         moved,
         *truths,
     ) in lines:
-        late = status != LEFT and is_overdue(due_at=due, completed_at=completed, now=enquiry.now)
+        late = status != LEFT and is_overdue(due_at=due, completed_at=completed, now=selection.now)
         cells = {
             "name": name,
             "service_number": number,

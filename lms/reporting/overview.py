@@ -13,9 +13,9 @@ from lms.interface.columns import number
 from lms.plugins.report import Row
 
 from . import months
-from .enquiry import PERSONS, Enquiry
 from .figures import ARRIVED, LEFT
 from .filters import ANY
+from .selection import PERSONS, Selection
 from .tables import lines_url
 
 
@@ -55,20 +55,20 @@ class Totals:
     cohorts: int
 
 
-def totals(enquiry: Enquiry) -> Totals:
+def totals(selection: Selection) -> Totals:
     """All totals in one pass."""
-    completed, overdue = enquiry.figures["completed"], enquiry.figures["overdue"]
-    done = completed.condition & enquiry.period(completed.dated)
-    late = overdue.condition & enquiry.period(overdue.dated)
-    this, before = periods(enquiry) or quarters(enquiry.today)
-    in_cohort = Q(assignment__cohort__in=list(enquiry.scope.cohorts))
-    found = enquiry.enrolments().aggregate(
+    completed, overdue = selection.figures["completed"], selection.figures["overdue"]
+    done = completed.condition & selection.period(completed.dated)
+    late = overdue.condition & selection.period(overdue.dated)
+    this, before = periods(selection) or quarters(selection.today)
+    in_cohort = Q(assignment__cohort__in=list(selection.scope.cohorts))
+    found = selection.enrolments().aggregate(
         persons=Count("learner", distinct=True, filter=done),
         women=Count("learner", distinct=True, filter=done & Q(sex="F")),
         men=Count("learner", distinct=True, filter=done & Q(sex="M")),
         completions=Count("pk", filter=done),
-        quarter=Count("pk", filter=completed.condition & enquiry.period(completed.dated, *this)),
-        before=Count("pk", filter=completed.condition & enquiry.period(completed.dated, *before)),
+        quarter=Count("pk", filter=completed.condition & selection.period(completed.dated, *this)),
+        before=Count("pk", filter=completed.condition & selection.period(completed.dated, *before)),
         overdue=Count("pk", filter=late),
         cohorts=Count("assignment__cohort", distinct=True, filter=late & in_cohort),
     )
@@ -85,46 +85,46 @@ def quarters(today: date) -> tuple[Days, Days]:
     return (start, today), (earlier, min(earlier + (today - start), start - timedelta(days=1)))
 
 
-def periods(enquiry: Enquiry) -> tuple[Days, Days] | None:
+def periods(selection: Selection) -> tuple[Days, Days] | None:
     """The days asked for, until today, and as many before them; nothing where they have no beginning,
     or have not begun.
     """
-    start, end = enquiry.filters.start, min(enquiry.filters.end or enquiry.today, enquiry.today)
+    start, end = selection.filters.start, min(selection.filters.end or selection.today, selection.today)
     if start is None or start > end:
         return None
     return (start, end), (start - (end - start) - timedelta(days=1), start - timedelta(days=1))
 
 
-def median_days(enquiry: Enquiry, count: int) -> int:
+def median_days(selection: Selection, count: int) -> int:
     """The median of the days by which the `count` overdue enrolments are late: the middle one,
     or the mean of the two in the middle.
     """
-    overdue = enquiry.figures["overdue"]
-    rows = enquiry.enrolments().filter(overdue.condition & enquiry.period(overdue.dated)).order_by("due_at")
+    overdue = selection.figures["overdue"]
+    rows = selection.enrolments().filter(overdue.condition & selection.period(overdue.dated)).order_by("due_at")
     middle = [due for due in rows.values_list("due_at", flat=True)[(count - 1) // 2 : count // 2 + 1] if due]
-    late = sum(((enquiry.now - due) for due in middle), timedelta()) / max(len(middle), 1)
+    late = sum(((selection.now - due) for due in middle), timedelta()) / max(len(middle), 1)
     return late.days
 
 
-def cards(enquiry: Enquiry) -> list[Card]:
+def cards(selection: Selection) -> list[Card]:
     """The three figures with what stands below each. Two statements, one where nobody is overdue."""
-    found = totals(enquiry)
-    return [_completed(enquiry, found), _women(enquiry, found), _overdue(enquiry, found)]
+    found = totals(selection)
+    return [_completed(selection, found), _women(selection, found), _overdue(selection, found)]
 
 
-def _completed(enquiry: Enquiry, found: Totals) -> Card:
-    persons = lines_url(enquiry, PERSONS) if found.persons else ""
-    asked = periods(enquiry)
+def _completed(selection: Selection, found: Totals) -> Card:
+    persons = lines_url(selection, PERSONS) if found.persons else ""
+    asked = periods(selection)
     notes = []
     if found.completions:
         text = ngettext("%(count)s completion", "%(count)s completions", found.completions) % {
             "count": number(found.completions)
         }
-        notes.append(Note(text, lines_url(enquiry, "completed"), _trend(found) if asked else ""))
+        notes.append(Note(text, lines_url(selection, "completed"), _trend(found) if asked else ""))
     if asked:
-        notes.append(_days_before(enquiry, found, asked[1]))
-    elif enquiry.filters.start is None and enquiry.filters.end is None:
-        notes += _this_quarter(enquiry, found)
+        notes.append(_days_before(selection, found, asked[1]))
+    elif selection.filters.start is None and selection.filters.end is None:
+        notes += _this_quarter(selection, found)
     return Card(_("Officers who completed"), number(found.persons), persons, notes)
 
 
@@ -132,68 +132,71 @@ def _trend(found: Totals) -> str:
     return "up" if found.quarter >= found.before else "down"
 
 
-def _days_before(enquiry: Enquiry, found: Totals, before: Days) -> Note:
+def _days_before(selection: Selection, found: Totals, before: Days) -> Note:
     """How many in as many days before those asked for."""
     days = (before[1] - before[0]).days + 1
     text = ngettext("%(count)s on the day before", "%(count)s in the %(days)s days before", days)
     return Note(
-        text % {"count": number(found.before), "days": number(days)}, _between(enquiry, *before) if found.before else ""
+        text % {"count": number(found.before), "days": number(days)},
+        _between(selection, *before) if found.before else "",
     )
 
 
-def _this_quarter(enquiry: Enquiry, found: Totals) -> list[Note]:
-    this, before = quarters(enquiry.today)
+def _this_quarter(selection: Selection, found: Totals) -> list[Note]:
+    this, before = quarters(selection.today)
     notes = []
     if found.quarter:
         notes.append(
             Note(
-                _("%(count)s this quarter") % {"count": number(found.quarter)}, _between(enquiry, *this), _trend(found)
+                _("%(count)s this quarter") % {"count": number(found.quarter)},
+                _between(selection, *this),
+                _trend(found),
             )
         )
     if found.before:
         text = _("%(count)s by this day of the last quarter") % {"count": number(found.before)}
-        notes.append(Note(text, _between(enquiry, *before)))
+        notes.append(Note(text, _between(selection, *before)))
     return notes
 
 
-def _between(enquiry: Enquiry, start: date, end: date) -> str:
-    return lines_url(enquiry, "completed", **{"from": start.isoformat(), "to": end.isoformat()})
+def _between(selection: Selection, start: date, end: date) -> str:
+    return lines_url(selection, "completed", **{"from": start.isoformat(), "to": end.isoformat()})
 
 
-def _women(enquiry: Enquiry, found: Totals) -> Card:
+def _women(selection: Selection, found: Totals) -> Card:
     sexes = [
         (found.women, "F", ngettext("%(count)s woman", "%(count)s women", found.women)),
         (found.men, "M", ngettext("%(count)s man", "%(count)s men", found.men)),
     ]
     notes = [
-        Note(text % {"count": number(count)}, lines_url(enquiry, PERSONS, sex=code))
+        Note(text % {"count": number(count)}, lines_url(selection, PERSONS, sex=code))
         for count, code, text in sexes
         if count
     ]
     share = words.percent(found.women / found.persons) if found.persons else "–"
-    return Card(_("Women among them"), share, lines_url(enquiry, PERSONS, sex="F") if found.women else "", notes)
+    return Card(_("Women among them"), share, lines_url(selection, PERSONS, sex="F") if found.women else "", notes)
 
 
-def _overdue(enquiry: Enquiry, found: Totals) -> Card:
+def _overdue(selection: Selection, found: Totals) -> Card:
     if not found.overdue:
         return Card(_("Overdue now"), number(0), "", [Note(_("Nobody is late."))])
     notes = []
     if found.cohorts:
         text = ngettext("in %(count)s cohort", "in %(count)s cohorts", found.cohorts) % {"count": number(found.cohorts)}
-        cohort = "" if isinstance(enquiry.filters.cohort, int) else ANY
-        query = enquiry.filters.query(
+        cohort = "" if isinstance(selection.filters.cohort, int) else ANY
+        query = selection.filters.query(
             (), **{"by": "cohort", "only": "overdue", **({"cohort": cohort} if cohort else {})}
         )
         notes.append(Note(text, f"{reverse('reports:completion')}?{query}"))
-    days = median_days(enquiry, found.overdue)
+    days = median_days(selection, found.overdue)
     notes.append(Note(ngettext("median %(count)s day", "median %(count)s days", days) % {"count": number(days)}))
-    return Card(_("Overdue now"), number(found.overdue), lines_url(enquiry, "overdue"), notes, overdue=True)
+    return Card(_("Overdue now"), number(found.overdue), lines_url(selection, "overdue"), notes, overdue=True)
 
 
-def moved(enquiry: Enquiry, rows: list[Row]) -> list[Note]:
+def moved(selection: Selection, rows: list[Row]) -> list[Note]:
     """How many were transferred in and out, as the table's `rows` count them; nothing where nobody was."""
     found = []
     for slug, text in ((ARRIVED, _("Transferred in: %(count)s")), (LEFT, _("Transferred out: %(count)s"))):
         if count := sum(row.cells[slug] for row in rows):
-            found.append(Note(text % {"count": number(count)}, lines_url(enquiry, slug)))
+            found.append(Note(text % {"count": number(count)}, lines_url(selection, slug)))
     return found

@@ -14,8 +14,8 @@ from lms.interface.parsing import whole_number
 from lms.plugins.report import Change, Column, Row
 
 from . import change, chart, tables
+from .file_description import FileDescription, said_zone
 from .filter_fields import in_words
-from .made import Made, said_zone
 from .plugin_reports import Answer, blamed
 
 ROWS_ON_A_PAGE = 100
@@ -113,9 +113,9 @@ def _measured(about: Change, row: Row, line: Sequence[tables.Cell], headings: Ma
     return change.Measured(label, words, row.cells[about.before], row.cells[about.after], low, high)
 
 
-def made(answer: Answer) -> Made:
+def description_of(answer: Answer) -> FileDescription:
     """What a file of the rows says of itself."""
-    return Made(answer.report.slug, str(answer.report.name), in_words(answer.form), answer.now, answer.zone)
+    return FileDescription(answer.report.slug, str(answer.report.name), in_words(answer.form), answer.now, answer.zone)
 
 
 def shown(answer: Answer, asked: str | None) -> dict[str, object]:

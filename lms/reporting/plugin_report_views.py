@@ -13,8 +13,7 @@ from lms.people.requests import SignedInRequest
 from .access import reporters_only
 from .exports import FILES, file_response
 from .next_step import way_on
-from .plugin_report_page import made as answer_made
-from .plugin_report_page import shown
+from .plugin_report_page import description_of, shown
 from .plugin_reports import answered, blamed
 
 
@@ -44,4 +43,4 @@ def report_file(request: SignedInRequest, slug: str, extension: str) -> HttpResp
         raise Http404
     answer = answered(request.user, slug, request.GET.dict(), now=timezone.now())
     with blamed(answer.report):
-        return file_response(extension, answer_made(answer), answer.columns, answer.filed)
+        return file_response(extension, description_of(answer), answer.columns, answer.filed)

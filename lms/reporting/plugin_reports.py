@@ -19,9 +19,9 @@ from lms.plugins.registry import NotInstalled
 from lms.plugins.report import Column, InvalidFilter, NotVisible, Report, Row, reports
 
 from .completion import Completion
-from .enquiry import zone_of
 from .lines import Lines
 from .plugin_filters import DeclaredFilters
+from .selection import zone_of
 
 WITH_PAGES_OF_THEIR_OWN = (Completion, Lines)
 

@@ -17,7 +17,7 @@ from lms.interface.columns import Text, kinds_of
 from lms.plugins.report import Column, Row
 from lms.plugins.spreadsheets import defuse
 
-from .made import Made
+from .file_description import FileDescription
 
 LOOKED_AT = 200
 """From so many rows the width of a column is told: the others are not known yet when the first is written."""
@@ -28,15 +28,15 @@ WIDE_SIGNS = 0x1200
 
 
 def write_sheet(
-    file: IO[bytes], title: str, columns: list[Column], rows: Iterable[Row], made: Made | None = None
+    file: IO[bytes], title: str, columns: list[Column], rows: Iterable[Row], description: FileDescription | None = None
 ) -> None:
     """A workbook; texts are texts even where they look like a formula. What it is made of stands on a second sheet."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(_sheet_name(title))
     try:
         number = _write_rows(sheet, columns, rows)
-        if made is not None:
-            _write_about(book.create_sheet(_sheet_name(_("About this file"))), made, number)
+        if description is not None:
+            _write_about(book.create_sheet(_sheet_name(_("About this file"))), description, number)
     except Exception:
         book.save(BytesIO())  # saving is what takes away the temporary file into which rows are written
         raise
@@ -99,14 +99,14 @@ def _cell(sheet: Any, kind: Text, value: Any) -> Any:
     return cell
 
 
-def _write_about(sheet: Any, made: Made, number: int) -> None:
+def _write_about(sheet: Any, description: FileDescription, number: int) -> None:
     """What the rows are, a line for each filter, the moment and the time zone."""
     sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 20, 60
     sheet.sheet_view.rightToLeft = get_language_bidi()
     lines: list[tuple[str, object]] = [
-        (_("Report"), made.title),
-        *((_("Filter"), words) for words in made.chosen or [_("none")]),
+        (_("Report"), description.title),
+        *((_("Filter"), words) for words in description.chosen or [_("none")]),
     ]
-    lines += [(_("Made"), made.moment), (_("Time zone"), made.zone_name), (_("Rows"), number)]
+    lines += [(_("Made"), description.moment), (_("Time zone"), description.zone_name), (_("Rows"), number)]
     for name, value in lines:
         sheet.append([_heading(sheet, name), defuse(value) if isinstance(value, str) else value])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from . import months
-from .enquiry import Enquiry
+from .selection import Selection
 
 
 @dataclass(frozen=True)
@@ -17,16 +17,16 @@ class Shortcut:
     current: bool
 
 
-def shortcuts(enquiry: Enquiry) -> list[Shortcut]:
+def shortcuts(selection: Selection) -> list[Shortcut]:
     """This quarter, this year, everything."""
-    today = enquiry.today
+    today = selection.today
     year = today.replace(month=1, day=1)
     known = [
         (_("This quarter"), months.quarter(today), today),
         (_("This year"), year, today),
         (_("From the beginning"), None, None),
     ]
-    filters = enquiry.filters
+    filters = selection.filters
     return [
         Shortcut(
             label,

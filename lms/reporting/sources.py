@@ -11,7 +11,7 @@ from lms.plugins import faults, guard
 from lms.plugins.report import FEWEST, Figure, Source, figures
 from lms.progress.models import Enrolment
 
-from .enquiry import Enquiry
+from .selection import Selection
 
 Numbers = dict[Any, int | None]
 """By the key of a group what was counted in it; None where that is not shown."""
@@ -31,23 +31,23 @@ def column_of(source: Source, by: str) -> F:
 
 
 def numbers(
-    enquiry: Enquiry, key_of: Callable[[Figure, Source], Any], *, known: Callable[[Any], Any] = lambda key: key
+    selection: Selection, key_of: Callable[[Figure, Source], Any], *, known: Callable[[Any], Any] = lambda key: key
 ) -> dict[str, Numbers]:
     """What each figure over another table counts, by its slug; one statement each. Figures that break are left out.
 
     `key_of` gives the expression by which the rows are grouped, `known` the key of the group that a value belongs to.
     """
     found = {}
-    for figure, source in enquiry.sourced:
-        if (counted := _guarded(enquiry, figure, source, key_of, known)) is not None:
+    for figure, source in selection.sourced:
+        if (counted := _guarded(selection, figure, source, key_of, known)) is not None:
             found[figure.slug] = counted
     return found
 
 
-def _guarded(enquiry: Enquiry, figure: Figure, source: Source, key_of: Any, known: Any) -> Numbers | None:
+def _guarded(selection: Selection, figure: Figure, source: Source, key_of: Any, known: Any) -> Numbers | None:
     def counted() -> Numbers | None:
         _check(figure, source)
-        return _counted(enquiry, figure, source, key_of(figure, source), known)
+        return _counted(selection, figure, source, key_of(figure, source), known)
 
     def asked() -> Numbers | None:
         with transaction.atomic():  # a statement that the database refuses ends its transaction
@@ -76,8 +76,8 @@ def _check(figure: Figure, source: Source) -> None:
     str(figure.label)
 
 
-def _counted(enquiry: Enquiry, figure: Figure, source: Source, key: Any, known: Callable[[Any], Any]) -> Numbers:
-    rows = enquiry.over(figure, source).filter(figure.condition & enquiry.period(figure.dated))
+def _counted(selection: Selection, figure: Figure, source: Source, key: Any, known: Callable[[Any], Any]) -> Numbers:
+    rows = selection.over(figure, source).filter(figure.condition & selection.period(figure.dated))
     rows = (
         rows.filter(**{f"{figure.dated}__isnull": False})
         .annotate(group_of_figure=key)

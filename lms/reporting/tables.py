@@ -9,7 +9,7 @@ from django.urls import reverse
 from lms.interface.columns import NOTHING, kinds_of
 from lms.plugins.report import Column, Row
 
-from .enquiry import Enquiry
+from .selection import Selection
 
 THEN = {
     "institution": "course",
@@ -117,12 +117,12 @@ def table(
     return Table(caption, headings, [line(row) for row in rows], [line(row) for row in totals])
 
 
-def lines_url(enquiry: Enquiry, state: str, **narrows: str) -> str:
+def lines_url(selection: Selection, state: str, **narrows: str) -> str:
     """The list of exactly what the figure `state` counts under these filters."""
-    return f"{reverse('reports:lines')}?{enquiry.filters.query(drop=('by', 'only'), **narrows, state=state)}"
+    return f"{reverse('reports:lines')}?{selection.filters.query(drop=('by', 'only'), **narrows, state=state)}"
 
 
-def linker(enquiry: Enquiry) -> Callable[[Row, Column], str]:
+def linker(selection: Selection) -> Callable[[Row, Column], str]:
     """Figures lead to their lines; the heading of a row to the same row by something else; a zero nowhere."""
     report, lines = reverse("reports:completion"), reverse("reports:lines")
     bases: dict[int, str] = {}
@@ -131,9 +131,9 @@ def linker(enquiry: Enquiry) -> Callable[[Row, Column], str]:
         if row.total:
             return ""
         if not column.opens:
-            by = THEN[enquiry.filters.by]
+            by = THEN[selection.filters.by]
             return (
-                f"{report}?{enquiry.filters.query(drop=('only', 'state'), **row.narrows, by=by)}"
+                f"{report}?{selection.filters.query(drop=('only', 'state'), **row.narrows, by=by)}"
                 if column.slug == "group"
                 else ""
             )
@@ -141,7 +141,7 @@ def linker(enquiry: Enquiry) -> Callable[[Row, Column], str]:
             return ""
         key = id(row)
         if key not in bases:
-            bases[key] = f"{lines}?{enquiry.filters.query(drop=('by', 'only', 'state'), **row.narrows)}"
+            bases[key] = f"{lines}?{selection.filters.query(drop=('by', 'only', 'state'), **row.narrows)}"
         return f"{bases[key]}&state={column.opens}"
 
     return link

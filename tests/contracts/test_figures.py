@@ -12,7 +12,7 @@ from lms.plugins.contract.behaviour import NOW
 from lms.plugins.contract.breach import Breach
 from lms.plugins.report import Figure, Source, figures
 from lms.progress.models import Attempt
-from lms.reporting import enquiry, sources
+from lms.reporting import selection, sources
 
 pytestmark = pytest.mark.once
 PLUGIN = "toycount"
@@ -83,12 +83,12 @@ class TestAReportThatWouldShowMore:
     """What the core does for a figure is what the law looks at."""
 
     def test_shows_a_neighbour(self, monkeypatch):
-        monkeypatch.setattr(enquiry.Enquiry, "over", lambda self, figure, source: source.rows())
+        monkeypatch.setattr(selection.Selection, "over", lambda self, figure, source: source.rows())
         with pytest.raises((Breach, KeyError)):
             hold()
 
     def test_counts_where_the_plugin_is_off(self, monkeypatch):
-        monkeypatch.setattr(enquiry, "on_at", lambda slug, places: [place.id for place in places])
+        monkeypatch.setattr(selection, "on_at", lambda slug, places: [place.id for place in places])
         with pytest.raises(Breach, match="where the plugin is off"):
             hold()
 

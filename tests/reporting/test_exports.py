@@ -19,7 +19,7 @@ from lms.plugins.report import Column, Row
 from lms.plugins.spreadsheets import defuse
 from lms.progress.models import Enrolment
 from lms.reporting.exports import csv_texts
-from lms.reporting.made import Made
+from lms.reporting.file_description import FileDescription
 from lms.reporting.sheets import write_sheet
 from tests.conftest import NOW
 
@@ -124,7 +124,7 @@ def test_the_files_say_of_what_and_when_in_their_names(world, as_, halima, acade
 
 @given(st.lists(st.text(max_size=80), max_size=8))
 def test_a_file_s_name_is_one_that_file_systems_take(chosen):
-    name = Made("completion-by-institution", "Completion", chosen, NOW, ZoneInfo("Africa/Nairobi")).name
+    name = FileDescription("completion-by-institution", "Completion", chosen, NOW, ZoneInfo("Africa/Nairobi")).name
     assert len(name.encode()) < 200 and not re.search(r'[\x00-\x1f\\/:*?"<>|]', name)
     assert name.endswith("2026-11-24T1200+0300")
 
@@ -183,9 +183,11 @@ class TestSheets:
         assert (sheet["A2"].number_format, sheet["B2"].number_format) == ("#,##0", "#,##0.0#")
 
     def test_hold_no_formula_on_the_second_sheet(self):
-        made = Made("slug", "=1+1", ["=2+2", "+3", "Institution: =4"], NOW, ZoneInfo("Africa/Nairobi"))
+        description = FileDescription(
+            "slug", "=1+1", ["=2+2", "+3", "Institution: =4"], NOW, ZoneInfo("Africa/Nairobi")
+        )
         file = io.BytesIO()
-        write_sheet(file, "=5+5", [Column("n", "=6", "number")], [Row({"n": 1})], made)
+        write_sheet(file, "=5+5", [Column("n", "=6", "number")], [Row({"n": 1})], description)
         cells = [cell for sheet in load_workbook(file) for row in sheet.iter_rows() for cell in row]
         assert not [cell.value for cell in cells if cell.data_type == "f" or str(cell.value).startswith(STARTS)]
 

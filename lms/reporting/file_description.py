@@ -13,7 +13,7 @@ LONGEST_NAME = 120
 
 
 @dataclass(frozen=True)
-class Made:
+class FileDescription:
     """`slug` and `title` say of what the file is, `chosen` which filters are set, in words."""
 
     slug: str

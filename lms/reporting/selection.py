@@ -26,7 +26,7 @@ PERSONS = "persons"
 
 
 @dataclass(frozen=True)
-class Enquiry:
+class Selection:
     """What a report answers. `form` is the question as it was asked, `filters` what it comes to."""
 
     viewer: User
@@ -160,11 +160,11 @@ def zone_of(viewer: User) -> tzinfo:
         return timezone.get_default_timezone()
 
 
-def ask(viewer: User, params: Mapping[str, str], *, now: datetime) -> Enquiry:
+def ask(viewer: User, params: Mapping[str, str], *, now: datetime) -> Selection:
     """What `viewer` asks with `params`. One statement. Raises `InvalidFilter` and `NotVisible`."""
     scope = scope_of(viewer, language=get_language() or "en")
     if not scope.places:
         raise NotVisible("institution")
     states = (*(figure.slug for figure in counted(now, scope.places.values())), PERSONS)
     form = CompletionFilters(params, scope, states=states)
-    return Enquiry(viewer, scope, form, form.filters, now=now, zone=zone_of(viewer), everywhere=viewer.is_superuser)
+    return Selection(viewer, scope, form, form.filters, now=now, zone=zone_of(viewer), everywhere=viewer.is_superuser)
