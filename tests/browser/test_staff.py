@@ -65,3 +65,17 @@ def test_marking_without_levels_says_so_in_view_with_the_focus_and_leads_to_the_
     summary.locator("a").last.click()
     expect(page.locator("#criterion-2 .error")).to_be_in_viewport()
     expect(page.locator("#criterion-2")).to_be_focused()
+
+
+def test_the_heading_row_stays_while_a_table_is_scrolled_past(school, omar, contexts, sign_in, live_server):
+    context = contexts(viewport={"width": 1280, "height": 240})
+    page = sign_in(context.new_page(), omar)
+    cohort = next(
+        address for _who, addresses in school for address in addresses if address.startswith("/teach/cohorts/")
+    )
+    page.goto(live_server.url + cohort)
+    page.locator(".matrix tbody tr").last.evaluate("row => scrollTo(0, scrollY + row.getBoundingClientRect().top - 60)")
+    table, heading = page.locator(".matrix").first, page.locator(".matrix thead th").first
+    assert table.bounding_box()["y"] < 0
+    assert 0 <= heading.bounding_box()["y"] < 60
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
