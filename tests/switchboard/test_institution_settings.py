@@ -216,7 +216,11 @@ class TestSecrets:
         call_command("plugins", "--encrypt-again")
         assert "0 secrets are encrypted with the present key; 2 cannot be read." in capsys.readouterr().out
 
-    @pytest.mark.parametrize("other", ["", "x", Fernet(Fernet.generate_key()).encrypt(b"other").decode()])
+    @pytest.mark.parametrize(
+        "other",
+        ["", "x", Fernet(Fernet.generate_key()).encrypt(b"other").decode()],
+        ids=["nothing", "a letter", "of another key"],  # the same in each process that runs tests
+    )
     def test_what_is_none_cannot_be_read(self, other):
         with pytest.raises(CannotBeRead):
             decrypt(other, place="a")
