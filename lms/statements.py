@@ -63,13 +63,13 @@ class Statement(Generic[Row]):
         ]
         with connection.cursor() as cursor:
             cursor.execute(written.sql, parameters)
-            found = cursor.fetchall()
-        return [_row(written, list(one), connection) for one in found]
+            records = cursor.fetchall()
+        return [_row(written, list(one), connection) for one in records]
 
     def first(self, *, using: str = "default", **values: Any) -> Row | None:
         """The first of them; the queryset says how many may come."""
-        found = self.rows(using=using, **values)
-        return found[0] if found else None
+        rows = self.rows(using=using, **values)
+        return rows[0] if rows else None
 
     def _write(self, using: str) -> _Written:
         compiler: Any = self.asks().query.get_compiler(using)

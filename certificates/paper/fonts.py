@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import fontpkg
 from django.conf import settings
-from fontTools import subset
-from fontTools.ttLib import TTFont
-from fontTools.varLib import instancer
+
+if TYPE_CHECKING:  # else loaded by what cuts and measures alone: every process would start a tenth of a second later
+    from fontTools.ttLib import TTFont
 
 _VERSION = "2"
 """Part of the folder's name: change it with anything below that changes the files."""
@@ -78,6 +79,8 @@ def is_arabic(text: str) -> bool:
 
 
 def _face(family: str, weight: int) -> Face:
+    from fontTools.ttLib import TTFont
+
     path = folder() / f"{family}-{weight}.ttf"
     if not path.exists():
         _write_whole(path, _cut(family, weight))
@@ -87,7 +90,11 @@ def _face(family: str, weight: int) -> Face:
     return Face(family, weight, path, widths)
 
 
-def _cut(family: str, weight: int) -> TTFont:
+def _cut(family: str, weight: int) -> "TTFont":
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+    from fontTools.varLib import instancer
+
     font = TTFont(_source(family, weight), recalcTimestamp=False)
     options = subset.Options(
         hinting=False,
@@ -107,7 +114,7 @@ def _cut(family: str, weight: int) -> TTFont:
     return font
 
 
-def _rename(font: TTFont, name: str) -> None:
+def _rename(font: "TTFont", name: str) -> None:
     """A name of its own for each instance: a PDF tells its fonts apart by name."""
     for record in font["name"].names:
         if record.nameID in (1, 4, 6, 16):
@@ -122,7 +129,7 @@ def _source(family: str, weight: int) -> str:
     return str(files("justmytype_intl_africa") / "fonts/ofl/notosansethiopic/NotoSansEthiopic[wdth,wght].ttf")
 
 
-def _write_whole(path: Path, font: TTFont) -> None:
+def _write_whole(path: Path, font: "TTFont") -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
     with os.fdopen(handle, "wb") as file:

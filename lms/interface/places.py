@@ -54,7 +54,7 @@ def landing_of(person: Any) -> str:
 
 
 def url_of(destination: Destination) -> str:
-    """Where `found` leads; nothing while its URL is not routed, which `manage.py check` reports."""
+    """Where `destination` leads; nothing while its URL is not routed, which `manage.py check` reports."""
     try:
         return reverse(destination.url_name)
     except NoReverseMatch:

@@ -11,7 +11,7 @@ from django.db.models import BooleanField, Exists, Func, OuterRef
 from .choices import Role
 from .models import Membership, User
 
-_found: ContextVar[User | None] = ContextVar("found", default=None)
+_loaded: ContextVar[User | None] = ContextVar("loaded", default=None)
 
 
 def _holds(role: str, person: str) -> Exists:
@@ -46,20 +46,20 @@ def duties_of(person: str) -> dict[str, Exists | Func]:
 
 
 @contextmanager
-def found_already(person: User | None) -> Iterator[None]:
+def loaded_already(person: User | None) -> Iterator[None]:
     """Within, `get_user` asks the database only for somebody else than `person`, who was loaded with the session."""
-    token = _found.set(person)
+    token = _loaded.set(person)
     try:
         yield
     finally:
-        _found.reset(token)
+        _loaded.reset(token)
 
 
 class ServiceNumberBackend(ModelBackend):
     """Gives the person with their institution and their duties, since every page needs the three."""
 
     def get_user(self, user_id: int) -> User | None:
-        user = _found.get()
+        user = _loaded.get()
         if user is None or user.pk != user_id:
             people = User.objects.select_related("institution").annotate(**duties_of("pk"))
             user = people.filter(pk=user_id).first()

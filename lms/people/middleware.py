@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from lms.interface.scripts import as_json, wants_json
 from lms.plugins.linked_pages import LANDING, address
 
-from .backends import found_already
+from .backends import loaded_already
 from .requests import view_name
 
 
@@ -34,7 +34,7 @@ class SignedIn(AuthenticationMiddleware):
 
 def _person_of(request: HttpRequest) -> Any:
     request.session.get(auth.SESSION_KEY)  # loads it
-    with found_already(getattr(request.session, "person", None)):
+    with loaded_already(getattr(request.session, "person", None)):
         return get_user(request)
 
 

@@ -151,14 +151,14 @@ def appoint(*, user: User, institution: Institution, role: str) -> Membership:
 
 
 @dataclass(frozen=True)
-class Found:
+class LookUp:
     """Whom a list of service numbers named, and which lines, counted from one, named nobody."""
 
     people: list[User]
     unknown: list[tuple[int, str]]
 
 
-def look_up(*, institution: Institution, lines: Sequence[str]) -> Found:
+def look_up(*, institution: Institution, lines: Sequence[str]) -> LookUp:
     """The people of `institution`, or of what lies below it, by service numbers in any case, one on each line.
 
     A number of another institution is as unknown as one that nobody has: it is not for the asker to know.
@@ -168,7 +168,7 @@ def look_up(*, institution: Institution, lines: Sequence[str]) -> Found:
     here = User.objects.filter(institution__path__startswith=institution.path).select_related("institution")
     known = {person.service_number.lower(): person for person in here.numbered(*numbers)}
     unknown = [(number, text) for number, text in asked.items() if text.lower() not in known]
-    return Found(people=list(known.values()), unknown=unknown)
+    return LookUp(people=list(known.values()), unknown=unknown)
 
 
 def open_cohort(

@@ -14,8 +14,8 @@ from .models import Session, User
 
 
 def _asks() -> models.QuerySet[Session]:
-    found = Session.objects.select_related("user__institution").annotate(**duties_of("user_id"))
-    return found.filter(
+    sessions = Session.objects.select_related("user__institution").annotate(**duties_of("user_id"))
+    return sessions.filter(
         session_key=Open("key", models.CharField()), expire_date__gt=Open("now", models.DateTimeField())
     )
 
@@ -35,15 +35,15 @@ class SessionStore(db.SessionStore):
 
     def _get_session_from_db(self) -> Session | None:
         """Overrides the one place where the row is asked for."""
-        found = _SESSION.first(key=self.session_key, now=timezone.now())
-        if found is None:
+        session = _SESSION.first(key=self.session_key, now=timezone.now())
+        if session is None:
             self._session_key = None
             return None
-        self.person = found.user
-        if found.user:
+        self.person = session.user
+        if session.user:
             for duty in _DUTIES:
-                setattr(found.user, duty, getattr(found, duty))
-        return found
+                setattr(session.user, duty, getattr(session, duty))
+        return session
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row: Session = super().create_model_instance(data)  # type: ignore[assignment]  # of the model named above

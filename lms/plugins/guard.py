@@ -206,8 +206,8 @@ def _function(bare: Any, name: str) -> Callable[..., Any]:
     own = isinstance(inspect.getattr_static(cls, name, None), staticmethod | classmethod)
 
     def function(*args: Any, **kwargs: Any) -> Any:
-        found = getattr(cls, name)
-        return found(*args, **kwargs) if own else found(bare, *args, **kwargs)
+        method = getattr(cls, name)
+        return method(*args, **kwargs) if own else method(bare, *args, **kwargs)
 
     return function
 

@@ -218,12 +218,12 @@ def grouped(data: Mapping[str, Any], prefix: str) -> dict[str, dict[str, Any]]:
     """The fields of a form that begin with `prefix`, by question and part: `q:7` and `q:7:left` give {"7": {"": …,
     "left": …}}.
     """
-    found: dict[str, dict[str, Any]] = {}
+    responses: dict[str, dict[str, Any]] = {}
     for name, value in data.items():
         if name.startswith(prefix):
             question, _colon, part = name.removeprefix(prefix).partition(":")
-            found.setdefault(question, {})[part] = value
-    return found
+            responses.setdefault(question, {})[part] = value
+    return responses
 
 
 def texts(value: Any) -> Sequence[str] | None:

@@ -38,11 +38,11 @@ def locked(attempts: models.QuerySet[Attempt]) -> dict[int, Attempt]:
     """
     of = ("self", "enrolment")
     rows = attempts.select_for_update(of=of).select_related("enrolment__learner", "enrolment__institution")
-    found = {attempt.pk: attempt for attempt in rows.order_by("enrolment", "pk")}
+    locked = {attempt.pk: attempt for attempt in rows.order_by("enrolment", "pk")}
     enrolments: dict[int, Enrolment] = {}
-    for attempt in found.values():
+    for attempt in locked.values():
         attempt.enrolment = enrolments.setdefault(attempt.enrolment_id, attempt.enrolment)
-    return found
+    return locked
 
 
 @dataclass(frozen=True)

@@ -11,16 +11,16 @@ _LEARNER = Open("learner", BigIntegerField())
 
 def _enrolments() -> QuerySet[Enrolment]:
     """The learner's ways through a course, the latest first."""
-    found = Enrolment.objects.of(_LEARNER)
-    return found.filter(course__slug=Open("course", CharField())).order_by("-enrolled_at", "-pk")
+    rows = Enrolment.objects.of(_LEARNER)
+    return rows.filter(course__slug=Open("course", CharField())).order_by("-enrolled_at", "-pk")
 
 
 def _attempts() -> QuerySet[Attempt]:
     """Those at one activity of the latest way, the latest first."""
-    found = Attempt.objects.filter(
+    rows = Attempt.objects.filter(
         enrolment=Subquery(_enrolments().values("pk")[:1]), activity__slug=Open("activity", CharField())
     )
-    return found.select_related("enrolment__course").order_by("-number")
+    return rows.select_related("enrolment__course").order_by("-number")
 
 
 def _all() -> QuerySet[Enrolment]:

@@ -38,8 +38,8 @@ def completed_by_month(selection: Selection) -> Chart:
     One statement, and one for the year before.
     """
     figures = [selection.figures[slug] for slug in ("completed", "women", "men")]
-    found = [(group.month, group) for group in monthly(selection, figures) if group.month]
-    shown = found[-DRAWN:]
+    dated = [(group.month, group) for group in monthly(selection, figures) if group.month]
+    shown = dated[-DRAWN:]
     before = _year_before(selection, shown[0][0]) if shown else {}
     columns = [_column(month, group, before, first=index == 0) for index, (month, group) in enumerate(shown)]
     url = f"{reverse('reports:completion')}?{selection.filters.query(by='month', only='', state='')}"
@@ -51,7 +51,7 @@ def completed_by_month(selection: Selection) -> Chart:
         _description(columns, before),
         unstated,
         bool(before),
-        len(shown) < len(found),
+        len(shown) < len(dated),
         url,
         str(chart.WIDTH if rtl else 0),
         rtl,
@@ -68,8 +68,8 @@ def _year_before(selection: Selection, first: date) -> dict[date, int]:
     start = max(_earlier(asked.start), months.add(first, -YEAR)) if asked.start else months.add(first, -YEAR)
     end = _earlier(min(asked.end or selection.today, selection.today))
     earlier = replace(selection, filters=replace(asked, start=start, end=end))
-    found = monthly(earlier, [selection.figures["completed"]])
-    counted = {months.add(group.month, YEAR): group.counts["completed"] for group in found if group.month}
+    year_before = monthly(earlier, [selection.figures["completed"]])
+    counted = {months.add(group.month, YEAR): group.counts["completed"] for group in year_before if group.month}
     return counted if any(counted.values()) else {}
 
 

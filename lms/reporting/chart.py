@@ -161,11 +161,11 @@ def lie(figures: Sequence[tuple[str, float, str]], *, rtl: bool = False) -> list
     one below the other.
     """
     scale = (WIDTH - SAID) / (max((number for _label, number, _words in figures), default=0) or 1)
-    found = []
+    bars = []
     for index, (label, number, words) in enumerate(figures):
         top, width = index * ROW, number * scale
         start, end = (WIDTH, WIDTH - width - 8) if rtl else (0, width + 8)
-        found.append(
+        bars.append(
             Lying(
                 label,
                 f"{start:.1f}",
@@ -178,4 +178,4 @@ def lie(figures: Sequence[tuple[str, float, str]], *, rtl: bool = False) -> list
                 f"{width:.1f}",
             )
         )
-    return found
+    return bars

@@ -61,11 +61,11 @@ def totals(selection: Selection, rows: Sequence[Row]) -> list[Row]:
     """
     if not rows:
         return []
-    found = [_summed(_("Total"), [row.cells for row in rows])]
+    sums = [_summed(_("Total"), [row.cells for row in rows])]
     wider = wider_than(selection)
     if wider is not None:
-        found.append(_summed(_("All your institutions"), [row_of(group).cells for group in groups(wider)]))
-    return [replace(row, cells={**dict.fromkeys(rows[0].cells), **row.cells}) for row in found]
+        sums.append(_summed(_("All your institutions"), [row_of(group).cells for group in groups(wider)]))
+    return [replace(row, cells={**dict.fromkeys(rows[0].cells), **row.cells}) for row in sums]
 
 
 def over_others(selection: Selection, rows: Sequence[Row]) -> list[Figure]:

@@ -62,7 +62,7 @@ def added(places: Places | None = None) -> list[Figure]:
 
     At `places` where its plugin is off a figure counts nothing, and where that is everywhere it is not there.
     """
-    found = []
+    figures_on = []
     for slug, figure in figures.items():
         plugin = figures.owner(slug)
         if figure.source is not None or not _is_sound(figure, plugin):
@@ -73,8 +73,8 @@ def added(places: Places | None = None) -> list[Figure]:
                 figure = replace(figure, condition=figure.condition & Q(institution__in=on))
             if not on:
                 continue
-        found.append(figure)
-    return found
+        figures_on.append(figure)
+    return figures_on
 
 
 def on_at(slug: str, places: Places) -> list[int]:

@@ -56,12 +56,12 @@ def _named(selection: Selection, by: str) -> list[Group]:
     left = _counts(selection, figures, lambda figure: STAYS.get(figure.slug))
     rows = selection.enrolments().order_by().values(column).annotate(**here).values_list(column, *here)
     gone = selection.stays().order_by().values(column).annotate(**left).values_list(column, *left)
-    found: dict[Any, Counts] = {}
+    by_key: dict[Any, Counts] = {}
     for key, *numbers in rows.union(gone, all=True):
-        _add(found.setdefault(known(key), {}), zip((figure.slug for figure in figures), numbers, strict=True))
+        _add(by_key.setdefault(known(key), {}), zip((figure.slug for figure in figures), numbers, strict=True))
     over = sources.numbers(selection, lambda _figure, source: sources.column_of(source, by), known=known)
-    _add_others(found, over, {figure.slug: 0 for figure in figures})
-    named = [Group(*_identity(selection, by, key), counts=counts) for key, counts in found.items() if _shows(counts)]
+    _add_others(by_key, over, {figure.slug: 0 for figure in figures})
+    named = [Group(*_identity(selection, by, key), counts=counts) for key, counts in by_key.items() if _shows(counts)]
     return (
         named
         if by == "sex"
@@ -87,15 +87,15 @@ def _shows(counts: Counts) -> bool:
     return any(number for slug, number in counts.items() if slug not in (FINISHED.slug, HELD.slug))
 
 
-def _add_others(found: dict[Any, Counts], over: Mapping[str, sources.Numbers], empty: Counts) -> None:
-    """Put what is counted `over` other tables into the groups `found`, with groups that have nothing else."""
+def _add_others(by_key: dict[Any, Counts], over: Mapping[str, sources.Numbers], empty: Counts) -> None:
+    """Put what is counted `over` other tables into `by_key`, the groups, with groups that have nothing else."""
     for key in {key for numbers in over.values() for key in numbers}:
-        found.setdefault(key, {**empty})
-    for counts in found.values():
+        by_key.setdefault(key, {**empty})
+    for counts in by_key.values():
         counts.update(dict.fromkeys(over, 0))
     for slug, numbers in over.items():
         for key, number in numbers.items():
-            found[key][slug] = number
+            by_key[key][slug] = number
 
 
 def _add(total: Counts, numbers: Iterable[tuple[str, int]]) -> None:
@@ -126,20 +126,20 @@ def monthly(selection: Selection, figures: list[Figure], *, others: bool = False
     left = [STAYS[figure.slug] for figure in figures if figure.slug in STAYS]
     parts = [_part(selection, figures, figures, selection.enrolments(), dated, shown) for dated in _dated(figures)]
     parts += [_part(selection, figures, left, selection.stays(), dated, shown) for dated in _dated(left)]
-    found: dict[int, Counts] = {}
+    by_index: dict[int, Counts] = {}
     for index, *numbers in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
-        _add(found.setdefault(index, {}), zip((figure.slug for figure in figures), numbers, strict=True))
+        _add(by_index.setdefault(index, {}), zip((figure.slug for figure in figures), numbers, strict=True))
     empty = {figure.slug: 0 for figure in figures}
     if others:
         over = sources.numbers(selection, lambda figure, _source: _month_of(selection, figure.dated, shown))
-        _add_others(found, over, empty)
+        _add_others(by_index, over, empty)
         empty |= dict.fromkeys(over, 0)
-    found = {index: counts for index, counts in found.items() if _shows(counts)}
-    if not found:
+    by_index = {index: counts for index, counts in by_index.items() if _shows(counts)}
+    if not by_index:
         return []
-    between = range(max(min(found), 0), max(found) + 1)
-    earlier = [EARLIER] if EARLIER in found else []
-    return [_month(selection, shown, index, {**empty, **found.get(index, {})}) for index in [*earlier, *between]]
+    between = range(max(min(by_index), 0), max(by_index) + 1)
+    earlier = [EARLIER] if EARLIER in by_index else []
+    return [_month(selection, shown, index, {**empty, **by_index.get(index, {})}) for index in [*earlier, *between]]
 
 
 def _dated(figures: list[Figure]) -> list[str]:

@@ -101,8 +101,8 @@ def selected(selection: Selection) -> QuerySet[Enrolment, tuple[Any, ...]]:
 def described(selection: Selection, lines: Iterable[tuple[Any, ...]]) -> Iterator[Row]:
     """`lines` in the reader's words, which are looked up now: a file is written when the request's language is over."""
     columns = columns_of(slots.ENROLMENT, selection.scope.places.values())
-    found = _described(selection, lines, status_words(), [figure.slug for figure in selection.added])
-    return _with_columns(selection, columns, found) if columns else (row for _enrolment, row in found)
+    described = _described(selection, lines, status_words(), [figure.slug for figure in selection.added])
+    return _with_columns(selection, columns, described) if columns else (row for _enrolment, row in described)
 
 
 Described = tuple[tuple[int, ScopedInstitution] | None, Row]

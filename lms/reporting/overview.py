@@ -62,7 +62,7 @@ def totals(selection: Selection) -> Totals:
     late = overdue.condition & selection.period(overdue.dated)
     this, before = periods(selection) or quarters(selection.today)
     in_cohort = Q(assignment__cohort__in=list(selection.scope.cohorts))
-    found = selection.enrolments().aggregate(
+    sums = selection.enrolments().aggregate(
         persons=Count("learner", distinct=True, filter=done),
         women=Count("learner", distinct=True, filter=done & Q(sex="F")),
         men=Count("learner", distinct=True, filter=done & Q(sex="M")),
@@ -72,7 +72,7 @@ def totals(selection: Selection) -> Totals:
         overdue=Count("pk", filter=late),
         cohorts=Count("assignment__cohort", distinct=True, filter=late & in_cohort),
     )
-    return Totals(**found)
+    return Totals(**sums)
 
 
 Days = tuple[date, date]
@@ -108,53 +108,53 @@ def median_days(selection: Selection, count: int) -> int:
 
 def cards(selection: Selection) -> list[Card]:
     """The three figures with what stands below each. Two statements, one where nobody is overdue."""
-    found = totals(selection)
-    return [_completed(selection, found), _women(selection, found), _overdue(selection, found)]
+    sums = totals(selection)
+    return [_completed(selection, sums), _women(selection, sums), _overdue(selection, sums)]
 
 
-def _completed(selection: Selection, found: Totals) -> Card:
-    persons = lines_url(selection, PERSONS) if found.persons else ""
+def _completed(selection: Selection, sums: Totals) -> Card:
+    persons = lines_url(selection, PERSONS) if sums.persons else ""
     asked = periods(selection)
     notes = []
-    if found.completions:
-        text = ngettext("%(count)s completion", "%(count)s completions", found.completions) % {
-            "count": number(found.completions)
+    if sums.completions:
+        text = ngettext("%(count)s completion", "%(count)s completions", sums.completions) % {
+            "count": number(sums.completions)
         }
-        notes.append(Note(text, lines_url(selection, "completed"), _trend(found) if asked else ""))
+        notes.append(Note(text, lines_url(selection, "completed"), _trend(sums) if asked else ""))
     if asked:
-        notes.append(_days_before(selection, found, asked[1]))
+        notes.append(_days_before(selection, sums, asked[1]))
     elif selection.filters.start is None and selection.filters.end is None:
-        notes += _this_quarter(selection, found)
-    return Card(_("Officers who completed"), number(found.persons), persons, notes)
+        notes += _this_quarter(selection, sums)
+    return Card(_("Officers who completed"), number(sums.persons), persons, notes)
 
 
-def _trend(found: Totals) -> str:
-    return "up" if found.quarter >= found.before else "down"
+def _trend(sums: Totals) -> str:
+    return "up" if sums.quarter >= sums.before else "down"
 
 
-def _days_before(selection: Selection, found: Totals, before: Days) -> Note:
+def _days_before(selection: Selection, sums: Totals, before: Days) -> Note:
     """How many in as many days before those asked for."""
     days = (before[1] - before[0]).days + 1
     text = ngettext("%(count)s on the day before", "%(count)s in the %(days)s days before", days)
     return Note(
-        text % {"count": number(found.before), "days": number(days)},
-        _between(selection, *before) if found.before else "",
+        text % {"count": number(sums.before), "days": number(days)},
+        _between(selection, *before) if sums.before else "",
     )
 
 
-def _this_quarter(selection: Selection, found: Totals) -> list[Note]:
+def _this_quarter(selection: Selection, sums: Totals) -> list[Note]:
     this, before = quarters(selection.today)
     notes = []
-    if found.quarter:
+    if sums.quarter:
         notes.append(
             Note(
-                _("%(count)s this quarter") % {"count": number(found.quarter)},
+                _("%(count)s this quarter") % {"count": number(sums.quarter)},
                 _between(selection, *this),
-                _trend(found),
+                _trend(sums),
             )
         )
-    if found.before:
-        text = _("%(count)s by this day of the last quarter") % {"count": number(found.before)}
+    if sums.before:
+        text = _("%(count)s by this day of the last quarter") % {"count": number(sums.before)}
         notes.append(Note(text, _between(selection, *before)))
     return notes
 
@@ -163,40 +163,40 @@ def _between(selection: Selection, start: date, end: date) -> str:
     return lines_url(selection, "completed", **{"from": start.isoformat(), "to": end.isoformat()})
 
 
-def _women(selection: Selection, found: Totals) -> Card:
+def _women(selection: Selection, sums: Totals) -> Card:
     sexes = [
-        (found.women, "F", ngettext("%(count)s woman", "%(count)s women", found.women)),
-        (found.men, "M", ngettext("%(count)s man", "%(count)s men", found.men)),
+        (sums.women, "F", ngettext("%(count)s woman", "%(count)s women", sums.women)),
+        (sums.men, "M", ngettext("%(count)s man", "%(count)s men", sums.men)),
     ]
     notes = [
         Note(text % {"count": number(count)}, lines_url(selection, PERSONS, sex=code))
         for count, code, text in sexes
         if count
     ]
-    share = words.percent(found.women / found.persons) if found.persons else "–"
-    return Card(_("Women among them"), share, lines_url(selection, PERSONS, sex="F") if found.women else "", notes)
+    share = words.percent(sums.women / sums.persons) if sums.persons else "–"
+    return Card(_("Women among them"), share, lines_url(selection, PERSONS, sex="F") if sums.women else "", notes)
 
 
-def _overdue(selection: Selection, found: Totals) -> Card:
-    if not found.overdue:
+def _overdue(selection: Selection, sums: Totals) -> Card:
+    if not sums.overdue:
         return Card(_("Overdue now"), number(0), "", [Note(_("Nobody is late."))])
     notes = []
-    if found.cohorts:
-        text = ngettext("in %(count)s cohort", "in %(count)s cohorts", found.cohorts) % {"count": number(found.cohorts)}
+    if sums.cohorts:
+        text = ngettext("in %(count)s cohort", "in %(count)s cohorts", sums.cohorts) % {"count": number(sums.cohorts)}
         cohort = "" if isinstance(selection.filters.cohort, int) else ANY
         query = selection.filters.query(
             (), **{"by": "cohort", "only": "overdue", **({"cohort": cohort} if cohort else {})}
         )
         notes.append(Note(text, f"{reverse('reports:completion')}?{query}"))
-    days = median_days(selection, found.overdue)
+    days = median_days(selection, sums.overdue)
     notes.append(Note(ngettext("median %(count)s day", "median %(count)s days", days) % {"count": number(days)}))
-    return Card(_("Overdue now"), number(found.overdue), lines_url(selection, "overdue"), notes, overdue=True)
+    return Card(_("Overdue now"), number(sums.overdue), lines_url(selection, "overdue"), notes, overdue=True)
 
 
 def moved(selection: Selection, rows: list[Row]) -> list[Note]:
     """How many were transferred in and out, as the table's `rows` count them; nothing where nobody was."""
-    found = []
+    notes = []
     for slug, text in ((ARRIVED, _("Transferred in: %(count)s")), (LEFT, _("Transferred out: %(count)s"))):
         if count := sum(row.cells[slug] for row in rows):
-            found.append(Note(text % {"count": number(count)}, lines_url(selection, slug)))
-    return found
+            notes.append(Note(text % {"count": number(count)}, lines_url(selection, slug)))
+    return notes

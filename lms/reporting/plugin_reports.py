@@ -53,12 +53,12 @@ def _call_of(report: Report) -> guard.Call:
 
 def others(places: Iterable[InstitutionLike]) -> list[Report]:
     """The reports that have no pages of their own and are on at one of `places` at least."""
-    found, places = [], list(places)
+    reports_on, places = [], list(places)
     for report in reports:
         plugin = owner_of(type(report))
         if not isinstance(report, WITH_PAGES_OF_THEIR_OWN) and any(is_on(plugin, place) for place in places):
-            found.append(report)
-    return found
+            reports_on.append(report)
+    return reports_on
 
 
 @dataclass(frozen=True)

@@ -104,8 +104,8 @@ _FIELDS = ("is_what", "has_code", "has_name", "has_texts", "has_more", "has_path
 def _texts(rows: QuerySet, what: str, **columns: Any) -> QuerySet:
     """`rows` as seven texts each, so that tables of different shapes fit into one statement."""
     empty = Cast(Value(""), TextField())
-    found = {name: Cast(columns[name], TextField()) if name in columns else empty for name in _FIELDS[1:]}
-    return rows.order_by().annotate(is_what=Cast(Value(what), TextField()), **found).values_list(*_FIELDS)
+    texts_of = {name: Cast(columns[name], TextField()) if name in columns else empty for name in _FIELDS[1:]}
+    return rows.order_by().annotate(is_what=Cast(Value(what), TextField()), **texts_of).values_list(*_FIELDS)
 
 
 def scope_of(viewer: User, *, language: str) -> Scope:
@@ -120,7 +120,7 @@ def scope_of(viewer: User, *, language: str) -> Scope:
         "has_path": "path",
         "has_plugins": "plugins",
     }
-    found = _texts(institutions, "place", **place).union(
+    described = _texts(institutions, "place", **place).union(
         _texts(cohorts, "cohort", has_code="pk", has_name="name", has_more="institution_id"),
         _texts(Course.objects.all(), "course", has_code="pk", has_name="slug", has_texts="titles"),
         _texts(
@@ -129,7 +129,7 @@ def scope_of(viewer: User, *, language: str) -> Scope:
         all=True,
     )
     sorts: dict[str, list[tuple[str, ...]]] = {"place": [], "cohort": [], "course": [], "programme": []}
-    for what, *texts in found:
+    for what, *texts in described:
         sorts[what].append(tuple(texts))
     return Scope(
         places={place.id: place for place in _places(sorts["place"], language)},

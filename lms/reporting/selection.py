@@ -69,12 +69,12 @@ class Selection:
     def period(self, dated: str, start: date | None = None, end: date | None = None) -> Q:
         """Rows whose `dated` lies in the days asked for, or in those given."""
         start, end = start or self.filters.start, end or self.filters.end
-        found = Q()
+        condition = Q()
         if start:
-            found &= Q(**{f"{dated}__gte": months.midnight(start, self.zone)})
+            condition &= Q(**{f"{dated}__gte": months.midnight(start, self.zone)})
         if end:
-            found &= Q(**{f"{dated}__lt": months.midnight(end + timedelta(days=1), self.zone)})
-        return found
+            condition &= Q(**{f"{dated}__lt": months.midnight(end + timedelta(days=1), self.zone)})
+        return condition
 
     def enrolments(self) -> EnrolmentQuerySet:
         """The viewer's rows that pass every filter but the period, which depends on what is counted."""
@@ -132,12 +132,12 @@ class Selection:
         return self.stays().filter(figure.condition & self.period(figure.dated)) if figure else None
 
     def _courses(self, at: str) -> Q:
-        found = Q()
+        condition = Q()
         if self.filters.course:
-            found &= Q(**{f"{at}course": self.filters.course.id})
+            condition &= Q(**{f"{at}course": self.filters.course.id})
         if self.filters.programme:
-            found &= Q(**{f"{at}course__in": self.filters.programme.courses})
-        return found
+            condition &= Q(**{f"{at}course__in": self.filters.programme.courses})
+        return condition
 
     def _cohort(self, at: str) -> Q:
         cohort = self.filters.cohort

@@ -37,11 +37,11 @@ def numbers(
 
     `key_of` gives the expression by which the rows are grouped, `known` the key of the group that a value belongs to.
     """
-    found = {}
+    by_figure = {}
     for figure, source in selection.sourced:
         if (counted := _guarded(selection, figure, source, key_of, known)) is not None:
-            found[figure.slug] = counted
-    return found
+            by_figure[figure.slug] = counted
+    return by_figure
 
 
 def _guarded(selection: Selection, figure: Figure, source: Source, key_of: Any, known: Any) -> Numbers | None:
@@ -86,14 +86,14 @@ def _counted(selection: Selection, figure: Figure, source: Source, key: Any, kno
     )
     person = f"{source.enrolment}__learner" if source.enrolment else "pk"
     rows = rows.annotate(rows_of_figure=Count("pk", distinct=True), persons_of_figure=Count(person, distinct=True))
-    found: dict[Any, int] = {}
+    sums: dict[Any, int] = {}
     persons: dict[Any, int] = {}
     for value, number, people in rows.values_list("group_of_figure", "rows_of_figure", "persons_of_figure"):
         group = known(value)
-        found[group] = found.get(group, 0) + number
+        sums[group] = sums.get(group, 0) + number
         persons[group] = max(persons.get(group, 0), people)  # the same person may be in several that become one group
     hidden = too_small(persons)
-    return {group: None if group in hidden else number for group, number in found.items()}
+    return {group: None if group in hidden else number for group, number in sums.items()}
 
 
 def too_small(persons: Mapping[Any, int]) -> set[Any]:

@@ -70,21 +70,21 @@ def institutions_of(request: SignedInRequest) -> Any:
 
 def known(plugin: str) -> Fact:
     """What is known of `plugin`; raises `Http404` where nobody heard of it."""
-    found = fact_of(plugin)
-    if found is None:
+    fact = fact_of(plugin)
+    if fact is None:
         raise Http404
-    return found
+    return fact
 
 
 @require_safe
 def overview(request: SignedInRequest) -> HttpResponse:
     """Every plugin in a line."""
     rows = list(institutions_of(request).only("plugins"))
-    found = [
+    listed = [
         (fact, STATUSES[fact.status], sum(is_on(fact.slug, row) for row in rows) if fact.runs else None)
         for fact in facts()
     ]
-    return TemplateResponse(request, "switchboard/admin/overview.html", {"plugins": found, "institutions": len(rows)})
+    return TemplateResponse(request, "switchboard/admin/overview.html", {"plugins": listed, "institutions": len(rows)})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

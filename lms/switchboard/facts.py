@@ -71,13 +71,13 @@ def is_broken(plugin: str) -> bool:
 def problems() -> dict[str, str]:
     """A sentence for each plugin that is allowed and does not run, by slug: why, and what to do."""
     return {
-        found.slug: found.problem for found in settings.PLUGINS if found.allowed and found.problem
+        plugin.slug: plugin.problem for plugin in settings.PLUGINS if plugin.allowed and plugin.problem
     } | quarantine.problems()
 
 
 def details() -> dict[str, str]:
     """What was raised, by slug, for those who run the site."""
-    known = {found.slug: found.detail or quarantine.detail_of(found.slug) for found in settings.PLUGINS}
+    known = {plugin.slug: plugin.detail or quarantine.detail_of(plugin.slug) for plugin in settings.PLUGINS}
     return {plugin: detail for plugin, detail in known.items() if detail}
 
 
@@ -86,8 +86,8 @@ def refused(now: datetime) -> health.Finding:
 
     They name no path and no value. One statement.
     """
-    found = _unused() | _aside() | {plugin: sentence(plugin) for plugin in missing()} | problems()
-    return health.Finding(health.WARNING, found) if found else health.Finding()
+    notices = _unused() | _aside() | {plugin: sentence(plugin) for plugin in missing()} | problems()
+    return health.Finding(health.WARNING, notices) if notices else health.Finding()
 
 
 def _unused() -> dict[str, str]:
@@ -113,8 +113,8 @@ def _aside() -> dict[str, str]:
 
 def facts() -> list[Fact]:
     """Every plugin that is installed or asked for, those that run first."""
-    found = [_fact(candidate) for candidate in settings.PLUGINS]
-    return sorted(found, key=lambda fact: (RUNNING, IN_QUARANTINE, NOT_ALLOWED).index(fact.status))
+    listed = [_fact(candidate) for candidate in settings.PLUGINS]
+    return sorted(listed, key=lambda fact: (RUNNING, IN_QUARANTINE, NOT_ALLOWED).index(fact.status))
 
 
 def fact_of(plugin: str) -> Fact | None:
@@ -164,10 +164,10 @@ def _adds(plugin: str, manifest: Manifest) -> dict[str, list[str]]:
     things += [("model", model._meta.label) for model in apps.get_app_config(plugin).get_models()]
     things += [("address", f"/{BELOW}{plugin}/")] if manifest.urls else []
     things += [("public address", f"/{PUBLIC}{plugin}/")] if manifest.public_urls else []
-    found: dict[str, list[str]] = {}
+    things: dict[str, list[str]] = {}
     for socket, thing in things:
-        found.setdefault(socket, []).append(thing)
-    return found
+        things.setdefault(socket, []).append(thing)
+    return things
 
 
 def _values(plugin: str, manifest: Manifest) -> Iterable[Value]:

@@ -35,15 +35,15 @@ class ShownColumn:
 def columns_of(place: str, institutions: Iterable[InstitutionLike]) -> list[Column]:
     """The columns of `place` whose plugins are on at one of `institutions`, but for those that cannot be named."""
     at = list(institutions)
-    found = []
+    columns = []
     for one in list_columns:
         if (
             one.place == place
             and any(list_columns.is_on(one.slug, institution) for institution in at)
             and (label := _label(one))
         ):
-            found.append(Column(ADDED + one.slug, label, one.kind))
-    return found
+            columns.append(Column(ADDED + one.slug, label, one.kind))
+    return columns
 
 
 def values_of(

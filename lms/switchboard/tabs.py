@@ -23,11 +23,11 @@ class TabLink:
 
 def tabs_of(place: str, institutions: Iterable[InstitutionLike]) -> list[TabLink]:
     """The tabs of `place` whose plugins are on at one of `institutions`, but for those that cannot be named."""
-    found, at = [], list(institutions)
+    links, at = [], list(institutions)
     for tab in tabs:
         if tab.place == place and any(tabs.is_on(tab.slug, one) for one in at) and (label := _label(tab)):
-            found.append(TabLink(tab.slug, label))
-    return found
+            links.append(TabLink(tab.slug, label))
+    return links
 
 
 def panel_of(slug: str, row: Any, viewer: User, *, now: datetime) -> Panel | None:
@@ -41,9 +41,9 @@ def panel_of(slug: str, row: Any, viewer: User, *, now: datetime) -> Panel | Non
         panel = tab.panel(row, narrowed(viewer, plugin), now=now)
         if panel is None:
             return None
-        if not isinstance(found := sound(panel, plugin), Panel):
+        if not isinstance(shown := sound(panel, plugin), Panel):
             raise TypeError(f"{panel!r:.200} is no Panel")
-        return found
+        return shown
 
     return guard.answer(_call(tab), asked, name=_label(tab))
 

@@ -76,7 +76,7 @@ def given(rows: Sequence[Assignment], *, language: str, now: datetime) -> list[G
 
 
 def totals(rows: Sequence[Given]) -> dict[str, int]:
-    """What stands below the columns: enrolments in all of `found`, not learners,
+    """What stands below the columns: enrolments in all of `rows`, not learners,
     since one learner has several courses.
     """
     names = ("enrolled", "started", "completed", "not_yet")

@@ -96,13 +96,13 @@ def totals(standings: Sequence[Standing], courses: Sequence[tuple[str, str]]) ->
     a dash where nobody is enrolled.
     """
     of = _("%(done)s of %(total)s")
-    found = []
+    cells = []
     for course, title in courses:
         ways = [standing.ways[course] for standing in standings if course in standing.ways]
-        found.append(
+        cells.append(
             (title, of % {"done": sum(way.completed for way in ways), "total": len(standings)} if ways else NOTHING)
         )
-    return found
+    return cells
 
 
 def progress_of(way: CourseStanding | None, of: str) -> Cell:
@@ -151,7 +151,7 @@ def _overdue(standing: Standing, *, today: date) -> str:
     return ngettext("Overdue, %(count)s left", "Overdue, %(count)s left", standing.left) % {"count": standing.left}
 
 
-def as_csv(found: Sequence[LearnerRow], titles: Sequence[str], added: Sequence[str] = ()) -> str:
+def as_csv(rows: Sequence[LearnerRow], titles: Sequence[str], added: Sequence[str] = ()) -> str:
     """The same rows as a file that spreadsheets read as UTF-8 and cannot take for formulas."""
     file = io.StringIO()
     writer = csv.writer(file)
@@ -166,7 +166,7 @@ def as_csv(found: Sequence[LearnerRow], titles: Sequence[str], added: Sequence[s
         _("Why listed"),
     ]
     writer.writerow([defuse(heading) for heading in headings])
-    for line in found:
+    for line in rows:
         cells = [cell.written for _title, cell in line.cells]
         more = [cell.text for cell in line.added]
         row = [line.name, line.service_number, line.unit, line.seen, *cells, *more, line.done, line.why.written]

@@ -57,8 +57,8 @@ def people(request: SignedInRequest, pk: int) -> HttpResponse:
 
 def _add(request: SignedInRequest, cohort: Cohort, form: PeopleForm) -> list[tuple[str, str]]:
     """Add whom the lines name; gives back the lines that name nobody who can be added, each with what is wrong."""
-    found = services.look_up(institution=cohort.institution, lines=form.cleaned_data["numbers"].splitlines())
-    people = [person for person in found.people if person.pk != request.user.pk]
+    looked_up = services.look_up(institution=cohort.institution, lines=form.cleaned_data["numbers"].splitlines())
+    people = [person for person in looked_up.people if person.pk != request.user.pk]
     joined = services.join(cohort=cohort, people=people, now=timezone.now(), by=request.user)
     here = len(people) - joined
     if joined:
@@ -70,16 +70,16 @@ def _add(request: SignedInRequest, cohort: Cohort, form: PeopleForm) -> list[tup
         )
         messages.info(request, text % {"count": here})
     _warn(request, cohort, {person.pk for person in people})
-    return _problems(found, cohort, request.user)
+    return _problems(looked_up, cohort, request.user)
 
 
-def _problems(found: services.Found, cohort: Cohort, viewer: User) -> list[tuple[str, str]]:
+def _problems(looked_up: services.LookUp, cohort: Cohort, viewer: User) -> list[tuple[str, str]]:
     sentence = _("Line %(line)s: nobody of %(institution)s has the service number “%(number)s”.")
     problems = [
         (text, sentence % {"line": line, "institution": cohort.institution.name, "number": text})
-        for line, text in found.unknown
+        for line, text in looked_up.unknown
     ]
-    own = any(person.pk == viewer.pk for person in found.people)
+    own = any(person.pk == viewer.pk for person in looked_up.people)
     return (
         [*problems, (viewer.service_number, _("You cannot add yourself to a cohort. Ask a colleague to add you."))]
         if own
@@ -92,7 +92,7 @@ def _warn(request: HttpRequest, cohort: Cohort, people: Collection[int]) -> None
     given: Iterable[Assignment] = (
         Assignment.objects.filter(cohort=cohort, course__open=True).select_related("course") if filters.enrol else []
     )
-    kept_out = [refusal for found in left_out([(cohort.pk, row.course) for row in given]) for refusal in found]
+    kept_out = [refusal for refusals in left_out([(cohort.pk, row.course) for row in given]) for refusal in refusals]
     sentence = _("%(name)s is not enrolled in “%(course)s”: %(why)s")
     for refusal in [refusal for refusal in kept_out if refusal.person.pk in people][:REFUSALS_SAID]:
         title = refusal.course.title_in(get_language())
@@ -125,15 +125,15 @@ def remove(request: SignedInRequest, pk: int, person: int) -> HttpResponse:
 def person(request: SignedInRequest, pk: int) -> HttpResponse:
     """Everything about one learner that the viewer may see, with why each score is what it is."""
     seen = may_see(request, pk)
-    found, enrolments = seen.person, seen.enrolments
+    person, enrolments = seen.person, seen.enrolments
     context = {
-        "title": found.name,
-        "person": found,
+        "title": person.name,
+        "person": person,
         "tabs": tabs_of(slots.PERSON, seen.institutions),
         "brought": completed_elsewhere(seen.brought, language=get_language()),
         "trail": [(_("My cohorts"), reverse("teach:cohorts"))],
         "accounts": accounts(enrolments, language=get_language(), now=timezone.now()),
-        "cohorts": list(Cohort.objects.visible_to(request.user).filter(people=found).order_by("name")),
+        "cohorts": list(Cohort.objects.visible_to(request.user).filter(people=person).order_by("name")),
     }
     return render(request, "teaching/person.html", context)
 
@@ -149,9 +149,9 @@ class SeenPerson:
     @property
     def institutions(self) -> list[Institution]:
         """Where they learn, as far as it is the viewer's: of somebody without an enrolment, where they serve."""
-        found = {row.institution_id: row.institution for row in self.enrolments}
-        own = [self.person.institution] if self.person.institution and not found else []
-        return [*own, *found.values()]
+        institutions = {row.institution_id: row.institution for row in self.enrolments}
+        own = [self.person.institution] if self.person.institution and not institutions else []
+        return [*own, *institutions.values()]
 
 
 def may_see(request: SignedInRequest, pk: int) -> SeenPerson:
@@ -173,6 +173,6 @@ def _read(person: User, viewer: User) -> tuple[list[Enrolment], list[Enrolment]]
         rows.select_related("course", "institution").annotate(here=Value(here))
         for rows, here in ((own, True), (brought, False))
     ]
-    found: list[Any] = sorted(both[0].union(both[1], all=True), key=lambda row: row.pk, reverse=True)
-    seen = sorted((row for row in found if row.here and row.seen_at), key=lambda row: row.seen_at, reverse=True)
-    return [*seen, *(row for row in found if row.here and not row.seen_at)], [row for row in found if not row.here]
+    rows: list[Any] = sorted(both[0].union(both[1], all=True), key=lambda row: row.pk, reverse=True)
+    seen = sorted((row for row in rows if row.here and row.seen_at), key=lambda row: row.seen_at, reverse=True)
+    return [*seen, *(row for row in rows if row.here and not row.seen_at)], [row for row in rows if not row.here]

@@ -25,8 +25,8 @@ from .views import visible_cohorts
 @require_GET
 def cohort(request: SignedInRequest, pk: int, tab: str) -> HttpResponse:
     """A tab of a cohort, for those who may open its page."""
-    found = get_object_or_404(visible_cohorts(request.user), pk=pk)
-    return _shown(request, slots.COHORT, found, found.name, [found.institution], tab)
+    cohort = get_object_or_404(visible_cohorts(request.user), pk=pk)
+    return _shown(request, slots.COHORT, cohort, cohort.name, [cohort.institution], tab)
 
 
 @login_required

@@ -37,8 +37,8 @@ PEOPLE_ON_A_PAGE = 25
 @require_GET
 def cohorts(request: SignedInRequest) -> HttpResponse:
     """The cohorts one may look at, the newest first, with how many of their people need attention."""
-    found = visible_cohorts(request.user).order_by("-starts_on", "institution__name", "name")
-    page = Paginator(found, COHORTS_ON_A_PAGE).get_page(request.GET.get("page"))
+    visible = visible_cohorts(request.user).order_by("-starts_on", "institution__name", "name")
+    page = Paginator(visible, COHORTS_ON_A_PAGE).get_page(request.GET.get("page"))
     classes = gather(list(page), viewer=request.user, now=timezone.now())
     language = get_language()
     cards = [(shown, [course.title_in(language) for course in shown.courses]) for shown in classes.values()]
@@ -109,10 +109,10 @@ def visible_cohorts(viewer: User) -> Any:
 
 
 def _asked(request: SignedInRequest, pk: int, filters: Filters) -> tuple[Class, list[Standing]]:
-    found: Any = get_object_or_404(
+    asked: Any = get_object_or_404(
         visible_cohorts(request.user).annotate(late=late.number_waiting(request.user)), pk=pk
     )
-    shown = gather([found], viewer=request.user, now=timezone.now())[found.pk]
+    shown = gather([asked], viewer=request.user, now=timezone.now())[asked.pk]
     return shown, arrange(shown.standings, sort=filters.sort, attention=filters.attention, unit=filters.unit)
 
 

@@ -252,14 +252,14 @@ class PluginContract(PlacesContract):
         return next((kind for kind in self.subject.within("activity type") if kind.slug == slug), None)
 
     def _activities(self) -> list[tuple[ActivityType, Mapping[str, Any]]]:
-        found = self.subject.within("activity type")
-        return [(kind, self._sample(self.definitions, "definitions", kind.slug)) for kind in found]
+        kinds = self.subject.within("activity type")
+        return [(kind, self._sample(self.definitions, "definitions", kind.slug)) for kind in kinds]
 
     def _questions(self) -> list[tuple[QuestionType, Mapping[str, Any], list[Mapping[str, Any]]]]:
-        found = self.subject.within("question type")
+        kinds = self.subject.within("question type")
         return [
             (kind, self._sample(self.bodies, "bodies", kind.slug), list(self.replies.get(kind.slug, ())))
-            for kind in found
+            for kind in kinds
         ]
 
     def _reports(self) -> list[Report]:

@@ -68,7 +68,7 @@ def _costs_the_same(figure: Figure, plugin: str, make_row: MakeRow, now: datetim
 def _cells(figure: Figure, viewer: Any, now: datetime) -> dict[str, Any]:
     """What the report shows of it to `viewer`, by the name of the institution."""
     report: Report = reports.get(REPORT)
-    found = [row.cells for row in report.rows(viewer, {"by": "institution"}, now=now)]
-    if found and figure.slug not in found[0]:
+    rows = [row.cells for row in report.rows(viewer, {"by": "institution"}, now=now)]
+    if rows and figure.slug not in rows[0]:
         raise Breach(f"The figure “{figure.slug}” cannot be counted: the log says why.")
-    return {cells["group"]: cells[figure.slug] for cells in found}
+    return {cells["group"]: cells[figure.slug] for cells in rows}

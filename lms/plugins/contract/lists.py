@@ -28,12 +28,12 @@ def is_drawn(tab: Tab, row: Any, request: Any, *, now: datetime) -> None:
     if panel is None:
         return
     try:
-        found = sound(panel, "")
+        drawn = sound(panel, "")
     except TypeError as error:
         raise Breach(f"{what}: {error}.") from None
-    if not isinstance(found, Panel):
+    if not isinstance(drawn, Panel):
         raise Breach(f"{what} gives {panel!r:.200}, which is no Panel.")
-    panel_is_drawn(found, f"the tab “{tab.slug}”", request)
+    panel_is_drawn(drawn, f"the tab “{tab.slug}”", request)
 
 
 def is_filled(

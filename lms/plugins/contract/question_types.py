@@ -157,8 +157,8 @@ def counts(kind: QuestionType, body: Body, replies: list[Mapping[str, Any]]) -> 
     expect(guess is None or 0 <= guess <= 1, f"guess of “{kind.slug}” gives {guess!r}: marks are in 0..1.")
     texts = pure(f"pickable of “{kind.slug}”", kind.pickable, split.shown)
     for empty in EMPTY:
-        found = kind.picks(split.key, empty)
-        expect(not found, f"picks of “{kind.slug}” gives {found!r} for no answer ({empty!r}).")
+        picked = kind.picks(split.key, empty)
+        expect(not picked, f"picks of “{kind.slug}” gives {picked!r} for no answer ({empty!r}).")
     for reply in replies:
         picked = pure(f"picks of “{kind.slug}”", kind.picks, split.key, kind.read(reply, order=order))
         unknown = sorted(set(picked) - set(texts))

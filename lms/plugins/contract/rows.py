@@ -66,11 +66,11 @@ def institution() -> Any:
 def academy(name: str, plugin: str = "") -> Any:
     """The academy of that name, where `plugin` is on. Made once in a test."""
     known = {"kind": "academy", "country": "KE", "plugins": {plugin: True} if plugin else {}}
-    found, made = _model("people.Institution").objects.get_or_create(name=name, defaults=known)
+    institution, made = _model("people.Institution").objects.get_or_create(name=name, defaults=known)
     if made:
-        found.path = f"{found.pk}/"
-        found.save()
-    return found
+        institution.path = f"{institution.pk}/"
+        institution.save()
+    return institution
 
 
 def enrolments(place: Any, number: int) -> list[Any]:

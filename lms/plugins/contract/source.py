@@ -169,14 +169,14 @@ def _settings(source: Source, subject: Subject) -> Iterator[str]:
 
 def _own_settings(source: Source, called: set[str], slug: str) -> tuple[set[int], set[int]]:
     """Each place where the source says `PLUGIN_SETTINGS[slug]`: the whole of it, and the part before the bracket."""
-    found = [
+    nodes = [
         node
         for node in source.nodes
         if isinstance(node, ast.Subscript)
         and _setting(node.value, source, called) == "PLUGIN_SETTINGS"
         and source.start_of(node.slice) == slug
     ]
-    return {id(node) for node in found}, {id(node.value) for node in found}
+    return {id(node) for node in nodes}, {id(node.value) for node in nodes}
 
 
 def _setting(node: ast.AST, source: Source, called: set[str]) -> str:

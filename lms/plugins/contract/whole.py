@@ -133,11 +133,11 @@ def samples_of(kind: type[Event], enrolments: Sequence[Any]) -> list[Event]:
     """Events of `kind` about these enrolments, and one about rows that are gone."""
     gone = {"enrolment": 0, "attempt": 0, "activity": uuid4(), "course": uuid4(), "enrolments": (0,), "serial": "GONE"}
     same = {"kind": "lesson", "passed": True, "score": 0.8}
-    found = []
+    subjects = []
     for row in enrolments:
         here = {"enrolment": row.pk, "course": row.course_id, "enrolments": (row.pk,)}
-        found.append(_made(kind, row.institution_id, {**gone, **same, **here}))
-    return [*found, _made(kind, enrolments[0].institution_id, gone | same)] if enrolments else found
+        subjects.append(_made(kind, row.institution_id, {**gone, **same, **here}))
+    return [*subjects, _made(kind, enrolments[0].institution_id, gone | same)] if enrolments else subjects
 
 
 def _made(kind: type[Event], institution: int, facts: Mapping[str, Any]) -> Event:

@@ -54,11 +54,11 @@ class Command(BaseCommand):
             self.stdout.write(f"{done} secrets are encrypted with the present key; {lost} cannot be read.")
             return
         addresses.read()
-        found = [asdict(fact) | _faults(fact.slug) | _in_the_database(fact) for fact in facts()]
+        listed = [asdict(fact) | _faults(fact.slug) | _in_the_database(fact) for fact in facts()]
         if options["json"]:
-            self.stdout.write(json.dumps(found, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
+            self.stdout.write(json.dumps(listed, cls=DjangoJSONEncoder, ensure_ascii=False, indent=2))
             return
-        for plugin in found:
+        for plugin in listed:
             self.stdout.write("\n".join(_lines(plugin)) + "\n")
 
 
