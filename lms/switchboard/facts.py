@@ -163,9 +163,9 @@ def _adds(plugin: str, manifest: Manifest) -> dict[str, list[str]]:
     things = contributions(plugin)
     things += [("model", model._meta.label) for model in apps.get_app_config(plugin).get_models()]
     things += [("address", f"/{BELOW}{plugin}/")] if manifest.urls else []
-    by_socket += [("public address", f"/{PUBLIC}{plugin}/")] if manifest.public_urls else []
+    things += [("public address", f"/{PUBLIC}{plugin}/")] if manifest.public_urls else []
     by_socket: dict[str, list[str]] = {}
-    for socket, thing in by_socket:
+    for socket, thing in things:
         by_socket.setdefault(socket, []).append(thing)
     return by_socket
 
