@@ -7,8 +7,17 @@ from typing import Any
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 
-_threads: dict[int, ThreadPoolExecutor] = {}
-"""The thread of each process, by the process's id: a thread does not survive a fork."""
+_thread: ThreadPoolExecutor
+
+
+def _begin() -> None:
+    """Have one thread, which starts with the first password. None survives a fork, so each process begins anew."""
+    global _thread
+    _thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="passwords")
+
+
+_begin()
+os.register_at_fork(after_in_child=_begin)
 
 
 def _in_one_thread(work: Callable[..., Any], *arguments: Any) -> Any:
@@ -17,11 +26,7 @@ def _in_one_thread(work: Callable[..., Any], *arguments: Any) -> Any:
     The C library keeps for each thread what that thread once took, and a hash takes 19 MiB: eight threads of a web
     process would keep 150 MB for nothing.
     """
-    process = os.getpid()
-    if process not in _threads:
-        _threads.clear()
-        _threads[process] = ThreadPoolExecutor(max_workers=1, thread_name_prefix="passwords")
-    return _threads[process].submit(work, *arguments).result()
+    return _thread.submit(work, *arguments).result()
 
 
 class Argon2(Argon2PasswordHasher):

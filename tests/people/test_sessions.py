@@ -112,6 +112,18 @@ def test_goes_with_the_person(wanjiru, as_):
     assert not Session.objects.exists()
 
 
+@pytest.mark.django_db(transaction=True)
+def test_of_somebody_who_is_deleted_meanwhile_is_nobodys_and_ends(wanjiru, as_):
+    client = as_(wanjiru)
+    store = client.session
+    assert store["_auth_user_id"] == str(wanjiru.pk)
+    wanjiru.delete()
+    store.cycle_key()
+    assert Session.objects.get().user_id == int(store["_auth_user_id"])
+    client.cookies["sessionid"] = store.session_key
+    assert client.get("/password/").status_code == 302
+
+
 def test_a_job_forgets_those_that_are_over(omar, wanjiru, as_):
     as_(omar), as_(wanjiru)
     Session.objects.filter(user=omar).update(expire_date=timezone.now() - timedelta(days=1))
