@@ -214,13 +214,12 @@ def called_by_name(root: Path = ROOT) -> list[str]:
         if here.startswith(("assessments.", "home.curriculum")):
             continue
         for node in ast.walk(ast.parse(file.read_text())):
-            names = (
-                [node.module or ""]
-                if isinstance(node, ast.ImportFrom)
-                else [a.name for a in getattr(node, "names", ())]
-            )
-            if isinstance(node, ast.Import | ast.ImportFrom):
-                found += [f"{here} imports {name}" for name in names if name.partition(".")[0] == "assessments"]
+            names = []
+            if isinstance(node, ast.ImportFrom):
+                names = [node.module or ""]
+            elif isinstance(node, ast.Import):
+                names = [one.name for one in node.names]
+            found += [f"{here} imports {name}" for name in names if name.partition(".")[0] == "assessments"]
     return found
 
 
