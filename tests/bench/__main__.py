@@ -16,6 +16,8 @@ from json import loads
 from . import report
 from .journey import travel
 from .measure import Cost, Stage, Unexpected, weigh
+from .memory import NAME as MEMORY
+from .memory import Figure, weigh_serving
 from .requests import REQUESTS
 from .server import Server
 from .statistics import NAME as STATISTICS
@@ -23,7 +25,7 @@ from .statistics import weigh_statistics
 from .stores import BENCH, ROOT, PostgreSQL, SQLite, Store, environment
 
 JOURNEYS = {"learner-journey": ("journey", 1), "learner-journey-fives": ("five", 5)}
-NAMES = [*(request.name for request in REQUESTS), *JOURNEYS, STATISTICS]
+NAMES = [*(request.name for request in REQUESTS), *JOURNEYS, STATISTICS, MEMORY]
 COLLECT = (
     "import lms; from django.core.management import execute_from_command_line as run; "
     "run(['manage', 'collectstatic', '--noinput', '-v', '0'])"
@@ -45,12 +47,16 @@ def main(wanted: dict[str, str]) -> int:
             env=environment(DATABASE_URL="", MAFUNZO_DATA=str(BENCH / "collect")),
             check=True,
         )
-        costs, failures = [], []
+        costs, kept, failures = [], [], []
         for store in stores:
-            for cost, failure in _measure(store(), only):
+            if only in ("", MEMORY):
+                figures, failure = _weigh_serving(store())
+                kept += figures
+                failures += failure
+            for cost, failure in _measure(store(), only) if only != MEMORY else ():
                 costs += [cost] if cost else []
                 failures += failure
-    return _finish(costs, failures, whole=not only and not database)
+    return _finish(costs, kept, failures, whole=not only and not database)
 
 
 @contextmanager
@@ -59,6 +65,21 @@ def _alone() -> Iterator[None]:
     with (BENCH / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
+
+
+def _weigh_serving(store: Store) -> tuple[list[Figure], list[str]]:
+    """What a running site keeps in memory on this database, and what is wrong with it."""
+    try:
+        figures = weigh_serving(store)
+    except (Unexpected, OSError) as error:
+        return [], [f"{MEMORY} on {store.name}: {error}"]
+    finally:
+        store.close()
+    print(
+        "\n".join([f"\n{report.TITLES[store.name]}\n{report.KEPT_HEAD}", *(figure.line for figure in figures)]),
+        flush=True,
+    )
+    return figures, [figure.problem for figure in figures if figure.problem]
 
 
 def _measure(store: Store, only: str) -> Iterator[tuple[Cost | None, list[str]]]:
@@ -102,12 +123,13 @@ def _with_memory(stage: Stage, request: report.Request) -> Cost:
     return replace(cost, note=f"the server's memory grew by {max(peak - before, 0) / 1024:.1f} MB at its peak")
 
 
-def _finish(costs: list[Cost], failures: list[str], *, whole: bool) -> int:
+def _finish(costs: list[Cost], kept: list[Figure], failures: list[str], *, whole: bool) -> int:
     report.remember(costs, BENCH / "latest.json")
     if costs:
         print(f"\n{report.noise(costs)}")
     if whole and costs:
-        (ROOT / "docs" / "performance.md").write_text(report.document(costs, REQUESTS, datetime.now(UTC).date()))
+        page = report.document(costs, REQUESTS, datetime.now(UTC).date(), kept)
+        (ROOT / "docs" / "performance.md").write_text(page)
     for failure in failures:
         print(f"FAILED {failure}")
     return 1 if failures else 0

@@ -7,12 +7,14 @@ from datetime import date
 from pathlib import Path
 
 from .measure import Cost, Request
+from .memory import Figure
 
 TITLES = {"postgresql": "PostgreSQL, 1,000,000 enrolments", "sqlite": "SQLite, 100,000 enrolments"}
 HEAD = (
     "| request | CPU ms | SQL | limit | × floor | × limit | aim | bytes | gzipped | limit "
     "|\n|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
 )
+KEPT_HEAD = "| memory and start | measured | aim | limit |\n|---|--:|--:|--:|"
 INTRODUCTION = """# What requests cost
 
 Written by `make bench` on {day}; do not edit. The machines are shared and noisy, so an absolute time means little: read
@@ -34,6 +36,11 @@ each answer saved by itself, or, in `learner-journey-fives`, five at a time; its
 fails if one answer is lost. `statistics-10000` is no request: the background job that computes the statistics of 10,000
 attempts at a quiz of 40 questions, in a process of its own; its figures are those of the whole job, and it fails if the
 job's memory grows by more than 100 MB.
+
+Memory and start are those of `manage.py serve` with three web workers of four threads, which starts background workers
+and scheduler too: proportional set size (what processes share is divided among them) after 200 whole journeys, 24 at
+the same time, and after the certificates that follow from them were made. The first answer is that to the sign-in page,
+the quickest of three starts on a machine that has read the files before.
 
 SQLite syncs its log before it acknowledges (`synchronous=FULL`), which is waiting and no CPU, so the table does not
 show it. `python -m tests.bench.syncing FOLDER` measures it on the disk of that folder: on the machine of these figures
@@ -88,8 +95,8 @@ def noise(costs: Sequence[Cost]) -> str:
     )
 
 
-def document(costs: Sequence[Cost], requests: Sequence[Request], day: date) -> str:
-    """docs/performance.md."""
+def document(costs: Sequence[Cost], requests: Sequence[Request], day: date, kept: Sequence[Figure] = ()) -> str:
+    """docs/performance.md; `kept` are the figures of memory and start."""
     by_name = {request.name: request for request in requests}
     parts = [INTRODUCTION.format(day=day.isoformat())]
     for database, title in TITLES.items():
@@ -97,7 +104,9 @@ def document(costs: Sequence[Cost], requests: Sequence[Request], day: date) -> s
         if own:
             notes = [f"- {cost.request}: {cost.note}." for cost in own if cost.note]
             rows = [line(cost, by_name.get(cost.request)) for cost in own]
-            parts.append("\n".join([f"## {title}\n", HEAD, *rows, "", noise(own), "", *notes]).rstrip() + "\n")
+            figures = [figure.line for figure in kept if figure.database == database]
+            table = ["", KEPT_HEAD, *figures] if figures else []
+            parts.append("\n".join([f"## {title}\n", HEAD, *rows, "", noise(own), "", *notes, *table]).rstrip() + "\n")
     return "\n".join(parts)
 
 

@@ -33,6 +33,12 @@ def spent_by_the_dead(pid: int) -> int:
     return (int(fields[13]) + int(fields[14])) * 1_000_000_000 // os.sysconf("SC_CLK_TCK")
 
 
+def children(pid: int) -> list[int]:
+    """The processes that this one started and that run, the oldest first."""
+    found = (file.read_text().split() for file in Path(f"/proc/{pid}/task").glob("*/children"))
+    return sorted(int(child) for some in found for child in some)
+
+
 class Server:
     """Started on entry, stopped on exit; one worker, so that every request meets the same warm process."""
 
@@ -91,8 +97,7 @@ class Server:
     @property
     def worker(self) -> int:
         """The process that answers."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
-        return int(children[0])
+        return children(self.process.pid)[0]
 
     def note_processes(self) -> None:
         """Look anew which processes work for the server; a pool opens connections as it needs them."""

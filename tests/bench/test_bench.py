@@ -1,6 +1,8 @@
 """The bench's own machinery: what it counts, what it writes, and what it refuses."""
 
 import json
+import os
+import subprocess
 from datetime import date
 
 import pytest
@@ -11,6 +13,7 @@ from .client import Answer, Form
 from .counting import HEADER, Counter, CountStatements
 from .journey import _batches
 from .measure import Cost, Request, Unexpected, expect
+from .memory import WEB, WORKERS, Figure, family, kilobytes
 from .report import document, line, problems, remember
 from .server import spent
 from .statistics import calculate, fill
@@ -119,6 +122,34 @@ class TestTable:
             "limit_ratio": 9.5,
         }
         assert set(rows) == {"lesson", "course"}
+
+
+class TestMemory:
+    def test_three_web_workers_beyond_their_limit_are_a_problem_and_beyond_their_aim_are_said(self):
+        assert "441 MB, at most 440" in Figure(WEB, "sqlite", 441, "MB").problem
+        assert not Figure(WEB, "sqlite", 440, "MB").problem
+        assert Figure(WEB, "sqlite", 401, "MB").line == f"| {WEB} | 401 MB (beyond) | 400 | 440 |"
+
+    def test_what_has_no_limit_is_no_problem(self):
+        figure = Figure(WORKERS, "sqlite", 5000, "MB")
+        assert not figure.problem
+        assert figure.line == f"| {WORKERS} | 5000 MB |  |  |"
+
+    def test_the_document_has_the_figures_of_its_database(self):
+        kept = [Figure(WEB, "sqlite", 333, "MB"), Figure(WEB, "postgresql", 444, "MB")]
+        text = document([cost()], [LESSON], date(2026, 11, 24), kept)
+        assert "333 MB" in text
+        assert "444 MB" not in text
+
+    def test_reads_the_memory_of_a_process_and_of_what_it_started(self):
+        child = subprocess.Popen(["/bin/sleep", "20"])
+        try:
+            assert family(os.getpid())[0] == os.getpid()
+            assert child.pid in family(os.getpid())
+            assert kilobytes(os.getpid()) > kilobytes(child.pid) > 0
+        finally:
+            child.kill()
+            child.wait()
 
 
 class TestClient:
