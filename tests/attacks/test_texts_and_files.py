@@ -19,7 +19,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from assessments.formats import xml
 from assessments.formats.qti import package, tree
 from assessments.formats.qti.read.file import read
-from assessments.questions.imports import confined, sanitising
+from assessments.questions.imports import sanitising
 from courses import views
 from courses.access import files as admin_files
 from courses.access import uploads
@@ -29,6 +29,7 @@ from courses.lessons import richtext
 from courses.lessons.rendering import render_lesson
 from courses.models import LessonPage
 from lms.interface import columns
+from lms.work import confined
 from tests.authorisation.limited import limited_editor
 from tests.questions.formats.test_qti_hostile import ITEM, packed
 

@@ -2,10 +2,6 @@
 and somebody reads what to do.
 """
 
-import os
-import signal
-import time
-
 import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
@@ -13,8 +9,8 @@ from django.utils import timezone
 
 from assessments.questions.imports import parsing, running, writing
 from assessments.questions.imports import services as importing
-from assessments.questions.imports.confined import MEGABYTE, Failed, Limits, TooHeavy, TooSlow, confined
 from assessments.questions.models import Import, Question
+from lms.work.confined import MEGABYTE, Failed, Limits, confined
 
 from .formats.test_qti_hostile import ITEM
 from .transfers import GIFT, begin, many, write, write_batch
@@ -31,74 +27,6 @@ def choices(number):
     )
     mapped = several.replace("</responseDeclaration>", f"<mapping>{entries}</mapping></responseDeclaration>")
     return mapped.replace("</prompt>", f"</prompt>{offered}")
-
-
-def is_gone(child):
-    """Has this child of the tests' own process ended, and is it waited for? It may have others, such as a browser's."""
-    with pytest.raises(ChildProcessError):
-        os.waitpid(child, os.WNOHANG)
-    return True
-
-
-def with_its_id(work):
-    """`work`, with the id of the process that does it before all else."""
-
-    def begin():
-        yield os.getpid()
-        yield from work
-
-    return begin
-
-
-@pytest.mark.once
-class TestConfined:
-    def test_gives_what_the_work_yields(self):
-        given = [1, {"a": "ፈተና"}, None, "\n" * 3, "x" * MEGABYTE]
-
-        child, *found = confined(with_its_id(given))
-
-        assert found == given
-        assert is_gone(child)
-
-    def test_gives_what_there_is_before_it_stops_what_computes_without_end(self):
-        def work():
-            yield 1
-            while True:
-                pass
-
-        found = confined(with_its_id(work()), limits=TIGHT)
-        child = next(found)
-
-        assert next(found) == 1
-        with pytest.raises(TooHeavy):
-            next(found)
-        assert is_gone(child)
-
-    def test_stops_what_takes_more_memory_than_it_may(self):
-        with pytest.raises(TooHeavy):
-            list(confined(lambda: [len(bytearray(256 * MEGABYTE))], limits=TIGHT))
-
-    def test_stops_what_does_not_end_in_time(self):
-        found = confined(with_its_id(map(time.sleep, [600])), limits=Limits(waiting=0.2))
-        child = next(found)
-
-        with pytest.raises(TooSlow):
-            next(found)
-        assert is_gone(child)
-
-    def test_tells_what_was_killed_from_what_broke(self):
-        with pytest.raises(TooHeavy):
-            list(confined(lambda: [os.kill(os.getpid(), signal.SIGKILL)]))
-        with pytest.raises(Failed):
-            list(confined(lambda: map(int, ["none"])))
-
-    def test_ends_with_whoever_takes_no_more(self):
-        found = confined(with_its_id(map(str, range(10**9))))
-        child = next(found)
-
-        assert next(found) == "0"
-        found.close()
-        assert is_gone(child)
 
 
 @pytest.mark.django_db

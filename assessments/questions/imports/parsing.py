@@ -12,10 +12,10 @@ from typing import Any
 
 from django.db import transaction
 
+from lms.work import confined
 from lms.work.running import Clock
 
 from ..bank import pictures
-from . import confined
 from . import services as importing
 from .comparing import Comparer
 from .examining import Row, examine

@@ -10,12 +10,12 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from assessments.formats.draft import Draft, Reading, Refused
 from assessments.formats.terms import described, question
-from assessments.questions.imports.confined import TooHeavy, TooSlow, confined
 from assessments.questions.imports.examining import format_of
 from assessments.questions.imports.reasons import sentence, sentence_of
 from assessments.questions.imports.sentences import tell
 from assessments.questions.imports.services import MOST_BYTES
 from lms.plugins.content_format import ContentFormat, content_formats
+from lms.work.confined import TooHeavy, TooSlow, confined
 
 
 class Command(BaseCommand):
