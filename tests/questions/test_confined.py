@@ -15,7 +15,7 @@ from lms.work.confined import MEGABYTE, Failed, Limits, confined
 from .formats.test_qti_hostile import ITEM
 from .transfers import GIFT, begin, many, write, write_batch
 
-TIGHT = Limits(computing=1, waiting=60, memory=24 * MEGABYTE)
+TIGHT = Limits(computing=1, waiting=60, memory=200 * MEGABYTE)
 
 
 def choices(number):
@@ -43,7 +43,7 @@ class TestReading:
         self, bank, editor, monkeypatch, as_
     ):
         monkeypatch.setattr(parsing, "LIMITS", TIGHT)
-        batch = begin(bank, editor, choices(20_000), format="qti22")
+        batch = begin(bank, editor, choices(60_000), format="qti22")
 
         assert (batch.status, batch.problem, batch.entries.count()) == (Import.Status.FAILED, "too-heavy", 0)
         assert "Export it in parts" in as_(editor).get(reverse("questions_import", args=[batch.pk])).content.decode()
@@ -97,7 +97,7 @@ class TestTries:
         batch = begin(bank, editor, GIFT)
         monkeypatch.undo()
         monkeypatch.setattr(parsing, "examine", killed)
-        monkeypatch.setattr(parsing.confined, "confined", killed)
+        monkeypatch.setattr(parsing, "confined", killed)
         try_again(batch)
         try_again(batch)
         assert (batch.status, batch.tries) == (Import.Status.READING, 3)

@@ -12,7 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
-from lms.work import confined
+from lms.work.confined import Failed, Limits, TooHeavy, TooSlow, confined
 from lms.work.running import Clock
 
 from ..bank import pictures
@@ -23,7 +23,7 @@ from .models import Import, ImportEntry, touch
 from .sanitising import readable
 
 BATCH = 200
-LIMITS = confined.LIMITS
+LIMITS = Limits()
 log = logging.getLogger(__name__)
 
 
@@ -38,13 +38,13 @@ def read(batch: Import, *, clock: Clock) -> None:
     with batch.file.open("rb") as opened:
         data = opened.read()
     try:
-        return _keep_all(batch, confined.confined(partial(examine, batch, data), limits=LIMITS), clock)
-    except confined.TooHeavy:
+        return _keep_all(batch, confined(partial(examine, batch, data), limits=LIMITS), clock)
+    except TooHeavy:
         return _fail(batch, "too-heavy", {}, clock)
-    except confined.TooSlow:
+    except TooSlow:
         log.warning("reading took too long, it is tried again: import %s", batch.pk)
         return None
-    except confined.Failed:
+    except Failed:
         return _fail(batch, "broken", {}, clock)
 
 

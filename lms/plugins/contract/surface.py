@@ -59,6 +59,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
             "terminate",
         }
     ),
+    "lms.work.confined": frozenset({"Failed", "Limits", "TooHeavy", "TooSlow", "confined"}),
     "lms.work.models": frozenset({"Work", "WorkQuerySet"}),
     "lms.work.progress": frozenset({"Progress", "progress_of"}),
     "lms.work.queueing": frozenset({"queue"}),
