@@ -123,7 +123,10 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
         verbose_name = _("person")
         verbose_name_plural = _("people")
         constraints = [models.UniqueConstraint(Lower("service_number"), name="service_number_once_whatever_its_case")]
-        indexes = [models.Index(Lower("email"), name="person_by_email")]
+        indexes = [
+            models.Index(Lower("email"), name="person_by_email"),
+            models.Index(fields=["name", "id"], name="person_by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name or self.service_number

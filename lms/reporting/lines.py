@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from functools import cached_property
 from itertools import islice
 from typing import Any, cast
 
+from django.core.paginator import Page, Paginator
 from django.db.models import BooleanField, Case, DateTimeField, F, FloatField, QuerySet, Value, When
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -37,6 +39,7 @@ _FIELDS = (
 CHUNK = 2000
 NOTES = {"service_number": Note("name"), "cohort": Note("institution"), "edition": Note("course", labelled=True)}
 """What stands below something else on the screen, which is too narrow for eleven columns; a file has them all."""
+ORDER = ("learner__name", "pk")
 AT_ONCE = 500
 """So many lines plugins are asked about in one call: a page has fewer."""
 
@@ -77,25 +80,60 @@ class Lines(Report):
         return described(selection, selected(selection).iterator(chunk_size=CHUNK))
 
 
-def selected(selection: Selection) -> QuerySet[Enrolment, tuple[Any, ...]]:
-    """The lines as tuples of _FIELDS and one truth for each figure that another room adds, by name."""
+Tuples = QuerySet[Enrolment, tuple[Any, ...]]
+
+
+def selected(selection: Selection, *, first: int | None = None) -> Tuples:
+    """The lines as tuples of _FIELDS and one truth for each figure that another room adds, by name; `first` says how
+    many of them are wanted at most.
+
+    Where two tables are joined end to end, each gives no more than its own first ones: those it finds in the order of
+    an index on names, while all lines of both would have to be sorted.
+    """
     truths = {
         f"is_{figure.slug}": Case(
             When(figure.condition, then=Value(True)), default=Value(False), output_field=BooleanField()
         )
         for figure in selection.added
     }
-    rows = selection.lines().annotate(moved=F("arrived_at"), state=F("status"), **truths).values_list(*_FIELDS, *truths)
-    left = selection.lines_left()
+    rows, left = selection.lines(), selection.lines_left()
+    if left is not None:
+        rows, left = _first(rows, first), _first(left, first)
+    here = rows.annotate(moved=F("arrived_at"), state=F("status"), **truths).values_list(*_FIELDS, *truths)
     if left is None:
-        return rows.order_by("learner__name", "pk")
+        return here.order_by(*ORDER)[:first]
     gone = {name: Value(False) for name in truths}
     nothing = {
         "completed_at": Value(None, output_field=DateTimeField()),
         "score": Value(None, output_field=FloatField()),
     }
     told = left.annotate(moved=F("left_at"), state=Value(LEFT), **nothing, **gone).values_list(*_FIELDS, *truths)
-    return rows.union(told, all=True).order_by("learner__name", "pk")
+    return here.union(told, all=True).order_by(*ORDER)[:first]
+
+
+def _first(rows: Any, number: int | None) -> Any:
+    """The first `number` of `rows`, as rows of their table in any order; all of them where no number is given."""
+    if number is None:
+        return rows
+    return rows.model._base_manager.filter(pk__in=rows.order_by(*ORDER).values("pk")[:number])
+
+
+class Pages(Paginator[tuple[Any, ...]]):
+    """The lines of a selection in pages, counted without what is only shown."""
+
+    def __init__(self, selection: Selection, per_page: int) -> None:
+        super().__init__(selected(selection), per_page)
+        self.selection = selection
+
+    @cached_property
+    def count(self) -> int:
+        rows, left = self.selection.lines().order_by().values("pk"), self.selection.lines_left()
+        return (rows if left is None else rows.union(left.order_by().values("pk"), all=True)).count()
+
+    def page(self, number: int | str) -> Page[tuple[Any, ...]]:
+        number = self.validate_number(number)
+        start, end = (number - 1) * self.per_page, min(number * self.per_page, self.count)
+        return Page(selected(self.selection, first=end)[start:] if end else (), number, self)
 
 
 def described(selection: Selection, lines: Iterable[tuple[Any, ...]]) -> Iterator[Row]:

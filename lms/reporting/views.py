@@ -19,7 +19,7 @@ from .by_month import completed_by_month
 from .completion import CAPTIONS, completion, totals
 from .exports import FILES, file_response
 from .file_description import FileDescription, said_zone
-from .lines import NOTES, described, lines, selected
+from .lines import NOTES, Pages, described, lines
 from .next_step import way_on
 from .overview import cards, moved
 from .plugin_reports import others
@@ -121,7 +121,7 @@ def _pages(selection: Selection) -> str:
 @for_reporters
 def completion_list(request: HttpRequest, selection: Selection) -> HttpResponse:
     """The enrolments that one figure counts."""
-    page = Paginator(selected(selection), LINES_ON_A_PAGE).get_page(request.GET.get("page"))
+    page = Pages(selection, LINES_ON_A_PAGE).get_page(request.GET.get("page"))
     count = page.paginator.count
     state, title = selection.filters.state, _of_list(selection)
     context = {

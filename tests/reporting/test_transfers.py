@@ -9,6 +9,8 @@ from lms.people import services as people
 from lms.people.choices import Role
 from lms.plugins.report import reports
 from lms.progress.models import Enrolment, Stay
+from lms.reporting.lines import Pages, selected
+from lms.reporting.selection import ask
 from tests.builders import complete
 from tests.conftest import NOW, make_person
 
@@ -151,3 +153,19 @@ def test_of_nobody_transferred_nothing_is_said(world, mlima, as_):
     client = as_(mlima)
     for page in (reverse("reports:overview"), reverse("reports:completion")):
         assert "Transferred" not in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("state", ["assigned", "started", "completed", "transferred_out", "persons"])
+@pytest.mark.parametrize("size", [1, 2, 3, 50])
+def test_the_pages_of_a_list_join_to_the_whole_list(moved, halima, state, size):
+    selection = ask(halima, {"state": state}, now=NOW)
+    pages = Pages(selection, size)
+    assert [line for page in pages for line in page.object_list] == list(selected(selection))
+    assert pages.count == len(selected(selection)) > 0
+
+
+def test_a_page_asks_no_more_of_either_table_than_it_shows(moved, halima, django_assert_num_queries):
+    selection = ask(halima, {}, now=NOW)
+    with django_assert_num_queries(1) as asked:
+        list(selected(selection, first=2))
+    assert asked.captured_queries[0]["sql"].count("LIMIT 2") == 3
