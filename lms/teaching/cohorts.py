@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
 from courses.catalogue import lookup
@@ -23,22 +23,17 @@ ASSIGNED, COMPLETED = Enrolment.Status.ASSIGNED.value, Enrolment.Status.COMPLETE
 
 
 @dataclass
-class Class:
-    """A cohort with what it has been assigned, in the order in which it was, and the standing of each of its people."""
+class Assigned:
+    """A cohort with what it has been assigned, in the order in which it was."""
 
     cohort: Any
     """A `Cohort`, with what the caller annotated it with."""
     now: datetime
     assignments: list[Assignment] = field(default_factory=list)
-    standings: list[Standing] = field(default_factory=list)
 
     @property
     def courses(self) -> list[Course]:
         return [assignment.course for assignment in self.assignments]
-
-    @property
-    def needing_attention(self) -> int:
-        return sum(standing.reason.needs_attention for standing in self.standings)
 
     @property
     def due_at(self) -> datetime | None:
@@ -46,11 +41,31 @@ class Class:
         dates = [assignment.due_at for assignment in self.assignments if assignment.due_at is not None]
         return min((due for due in dates if due >= self.now), default=max(dates, default=None))
 
+
+@dataclass
+class Class(Assigned):
+    """With the standing of each of its people."""
+
+    standings: list[Standing] = field(default_factory=list)
+
+    @property
+    def people(self) -> int:
+        return len(self.standings)
+
+    @property
+    def needing_attention(self) -> int:
+        return sum(standing.reason.needs_attention for standing in self.standings)
+
     @property
     def units(self) -> list[tuple[int, str]]:
         """The institutions of its people, by name."""
         named = {standing.unit_id: standing.unit for standing in self.standings if standing.unit_id is not None}
         return sorted(named.items(), key=lambda unit: unit[1].casefold())
+
+
+def in_order(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """With their courses, in the order of the columns."""
+    return assignments.select_related("course").order_by("assigned_at", "pk")
 
 
 def gather(cohorts: Sequence[Cohort], *, viewer: User, now: datetime) -> dict[int, Class]:
@@ -60,9 +75,7 @@ def gather(cohorts: Sequence[Cohort], *, viewer: User, now: datetime) -> dict[in
     classes = {cohort.pk: Class(cohort, now) for cohort in cohorts}
     if not classes:
         return {}
-    for assignment in (
-        Assignment.objects.filter(cohort__in=classes).select_related("course").order_by("assigned_at", "pk")
-    ):
+    for assignment in in_order(Assignment.objects.filter(cohort__in=classes)):
         classes[assignment.cohort_id].assignments.append(assignment)
     ways = _ways(classes, viewer)
     people = CohortMember.objects.filter(cohort__in=classes).values_list(
@@ -113,9 +126,7 @@ def _ways(classes: Mapping[int, Class], viewer: User) -> dict[int, dict[str, Cou
         own, course = ways[learner], named[text]
         known = own.get(course)
         if known is None or known.enrolment < pk:
-            own[course] = CourseStanding(
-                pk, totals[release], remaining, status != ASSIGNED, status == COMPLETED, score, due, seen
-            )
+            own[course] = way_of(pk, totals[release], remaining, status, score, due, seen)
     if exhausted := _exhausted(rows):
         latest = {way.enrolment: way for own in ways.values() for way in own.values()}
         for enrolment in exhausted.keys() & latest.keys():
@@ -123,11 +134,25 @@ def _ways(classes: Mapping[int, Class], viewer: User) -> dict[int, dict[str, Cou
     return ways
 
 
+def way_of(
+    pk: int, total: int, remaining: int, status: str, score: float | None, due: float | None, seen: float | None
+) -> CourseStanding:
+    """From columns of an enrolment."""
+    return CourseStanding(pk, total, remaining, status != ASSIGNED, status == COMPLETED, score, due, seen)
+
+
 def _exhausted(rows: Any) -> dict[int, int]:
-    """How often an activity was failed that leaves no attempt, by enrolment;
-    the most frequent where there are several.
+    """How often an activity was failed that leaves no attempt, by enrolment of `rows`; the most frequent where there
+    are several.
     """
-    failed = Attempt.objects.filter(enrolment__in=rows.filter(completed_at=None), passed=False, closed_at__isnull=False)
+    return failed_for_good(Attempt.objects.filter(FAILED, enrolment__in=rows.filter(completed_at=None)))
+
+
+FAILED = Q(passed=False, closed_at__isnull=False)
+
+
+def failed_for_good(failed: QuerySet[Attempt]) -> dict[int, int]:
+    """The same of the attempts `failed`, which are all failed ones of their enrolments."""
     counts: Counter[tuple[int, str, int]] = Counter()
     places: dict[int, At] = {}
     columns = (
@@ -156,9 +181,9 @@ class At:
     plugins: Mapping[str, bool]
 
 
-def attempts_allowed(release: int, activity: str, *, at: At) -> int | None:
-    """How many attempts the release allows at one of its required activities; None where that is not limited,
-    or nobody can say.
+def attempts_allowed(release: int, activity: str, *, at: At | None) -> int | None:
+    """How many attempts the release allows at one of its required activities, wherever its plugin is on if `at` is
+    None; None where that is not limited, or nobody can say.
     """
     outline = lookup.release(release).outline
     entry = outline.by_id(activity)

@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from lms.interface.parsing import whole_number
 
-from .standing import SORTS
+from .standing import SORTS, Reason
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,10 @@ class Filters:
             unit=whole_number(params.get("unit")),
             sort=sort if sort in SORTS else "attention",
         )
+
+    def choose(self, unit: int | None, reason: Reason) -> bool:
+        """Is somebody of `unit` who is listed for `reason` asked for?"""
+        return (self.unit is None or unit == self.unit) and (not self.attention or reason.needs_attention)
 
     def query(self, **changes: Any) -> str:
         """The part of an address after the question mark that asks for this, with `changes`;

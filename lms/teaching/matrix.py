@@ -91,18 +91,15 @@ def lines(
     ]
 
 
-def totals(standings: Sequence[Standing], courses: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
-    """For each of `courses` its title and how many of `standings` have completed it, in words;
+def totals(completed: Iterable[int | None], people: int, courses: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """For each of `courses` its title and how many of so many `people` have `completed` it, in words;
     a dash where nobody is enrolled.
     """
     of = _("%(done)s of %(total)s")
-    cells = []
-    for course, title in courses:
-        ways = [standing.ways[course] for standing in standings if course in standing.ways]
-        cells.append(
-            (title, of % {"done": sum(way.completed for way in ways), "total": len(standings)} if ways else NOTHING)
-        )
-    return cells
+    return [
+        (title, NOTHING if number is None else of % {"done": number, "total": people})
+        for number, (_course, title) in zip(completed, courses, strict=True)
+    ]
 
 
 def progress_of(way: CourseStanding | None, of: str) -> Cell:

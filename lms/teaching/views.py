@@ -24,13 +24,13 @@ from lms.switchboard import list_columns
 from lms.switchboard.list_columns import ShownColumn
 from lms.switchboard.tabs import tabs_of
 
-from .cohorts import Class, gather
+from .cohort_page import show
+from .cohorts import Assigned, gather
 from .filters import Filters
 from .matrix import as_csv, lines, totals
 from .standing import Standing, arrange
 
 COHORTS_ON_A_PAGE = 12
-PEOPLE_ON_A_PAGE = 25
 
 
 @login_required
@@ -55,9 +55,8 @@ def cohorts(request: SignedInRequest) -> HttpResponse:
 def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
     """People × courses, those who need attention first."""
     now, filters = timezone.now(), Filters.read(request.GET)
-    shown, chosen = _asked(request, pk, filters)
-    page, courses = Paginator(chosen, PEOPLE_ON_A_PAGE).get_page(request.GET.get("page")), _courses(shown)
-    added = _added(request, shown, page.object_list)
+    shown = show(_cohort(request, pk), viewer=request.user, filters=filters, page=request.GET.get("page"), now=now)
+    courses, added = _courses(shown), _added(request, shown, shown.page)
     context = {
         **_around(shown),
         "title": shown.cohort.name,
@@ -65,12 +64,11 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
         "class": shown,
         "filters": filters,
         "courses": courses,
-        "lines": lines(page, courses, now=now, added=added),
+        "lines": lines(shown.page, courses, now=now, added=added),
         "added": added,
-        "page": page,
+        "page": shown.page,
         "query": _and(filters.query()),
-        "totals": totals(chosen, courses),
-        "chosen": len(chosen),
+        "totals": totals(shown.completed, shown.number, courses),
         "attention_query": filters.query(attention=True),
         "all_query": filters.query(attention=False),
         "sorts": _sorts(),
@@ -78,7 +76,7 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
     return render(request, "teaching/cohort.html", context)
 
 
-def _around(shown: Class) -> dict[str, Any]:
+def _around(shown: Assigned) -> dict[str, Any]:
     """What stands around the list: tabs, what goes on, what waits for somebody, panels."""
     cohort = shown.cohort
     return {
@@ -94,7 +92,9 @@ def _around(shown: Class) -> dict[str, Any]:
 @require_GET
 def export(request: SignedInRequest, pk: int) -> HttpResponse:
     """The rows of the cohort's page, all pages of them, as a file."""
-    shown, chosen = _asked(request, pk, Filters.read(request.GET))
+    cohort, filters = _cohort(request, pk), Filters.read(request.GET)
+    shown = gather([cohort], viewer=request.user, now=timezone.now())[pk]
+    chosen = arrange(shown.standings, sort=filters.sort, attention=filters.attention, unit=filters.unit)
     courses, added = _courses(shown), _added(request, shown, chosen)
     rows = lines(chosen, courses, now=timezone.now(), added=added)
     text = as_csv(rows, [title for _course, title in courses], [column.label for column in added])
@@ -108,20 +108,17 @@ def visible_cohorts(viewer: User) -> Any:
     return Cohort.objects.visible_to(viewer).saying_what_may_change(viewer).select_related("institution")
 
 
-def _asked(request: SignedInRequest, pk: int, filters: Filters) -> tuple[Class, list[Standing]]:
-    asked: Any = get_object_or_404(
-        visible_cohorts(request.user).annotate(late=late.number_waiting(request.user)), pk=pk
-    )
-    shown = gather([asked], viewer=request.user, now=timezone.now())[asked.pk]
-    return shown, arrange(shown.standings, sort=filters.sort, attention=filters.attention, unit=filters.unit)
+def _cohort(request: SignedInRequest, pk: int) -> Any:
+    """The cohort, saying how many answers after the end wait for the viewer; 404 for those who may not look at it."""
+    return get_object_or_404(visible_cohorts(request.user).annotate(late=late.number_waiting(request.user)), pk=pk)
 
 
-def _courses(shown: Class) -> list[tuple[str, str]]:
+def _courses(shown: Assigned) -> list[tuple[str, str]]:
     language = get_language()
     return [(course.pk.hex, course.title_in(language)) for course in shown.courses]
 
 
-def _added(request: SignedInRequest, shown: Class, chosen: Iterable[Standing]) -> list[ShownColumn]:
+def _added(request: SignedInRequest, shown: Assigned, chosen: Iterable[Standing]) -> list[ShownColumn]:
     """The columns of plugins for the learners of a page."""
     rows = [(standing.learner, shown.cohort.institution) for standing in chosen]
     now, zone = timezone.now(), timezone.get_current_timezone()

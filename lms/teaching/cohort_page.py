@@ -1,0 +1,162 @@
+"""What the page of a cohort shows: twenty-five of its people, and what all of them come to.
+
+It costs by what it shows. The database puts the people in order and counts them (`ranking`); read are the enrolments of
+those on the page. `cohorts.gather` reads everybody's, for the file.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Aggregate, OuterRef, Subquery, TextField
+
+from courses.catalogue import lookup
+from courses.models import Release
+from lms.interface.parsing import whole_number
+from lms.people.models import CohortMember, Institution, User
+from lms.progress.models import Assignment, Attempt, Enrolment
+
+from .cohorts import FAILED, Assigned, attempts_allowed, failed_for_good, in_order, way_of
+from .filters import Filters
+from .moments import Epoch
+from .ranking import Counted, Group, Listed, rank
+from .standing import Standing
+
+ON_A_PAGE = 25
+
+
+@dataclass
+class Shown(Assigned):
+    """A cohort with the people of a page, and everybody in groups."""
+
+    filters: Filters = field(default_factory=Filters)
+    groups: list[Group] = field(default_factory=list)
+    page: Any = None
+    """A `Page` of `Standing`."""
+
+    @property
+    def people(self) -> int:
+        return sum(group.people for group in self.groups)
+
+    @property
+    def needing_attention(self) -> int:
+        return sum(group.people for group in self.groups if group.reason.needs_attention)
+
+    @property
+    def units(self) -> list[tuple[int, str]]:
+        """The institutions of its people, by name."""
+        named = {group.unit: group.unit_name for group in self.groups if group.unit is not None}
+        return sorted(named.items(), key=lambda unit: unit[1].casefold())
+
+    @property
+    def chosen(self) -> list[Group]:
+        """The groups of those whom the address asks for."""
+        return [group for group in self.groups if self.filters.choose(group.unit, group.reason)]
+
+    @property
+    def number(self) -> int:
+        """How many people the address asks for."""
+        return sum(group.people for group in self.chosen)
+
+    @property
+    def completed(self) -> list[int | None]:
+        """For each course how many of the chosen have completed it; None where none of them is enrolled."""
+        columns = ([group.completed[place] for group in self.chosen] for place in range(len(self.assignments)))
+        known = [[number for number in column if number is not None] for column in columns]
+        return [sum(numbers) if numbers else None for numbers in known]
+
+
+def show(cohort: Any, *, viewer: User, filters: Filters, page: str | None, now: datetime) -> Shown:
+    """The page `page` of `cohort`, which `viewer` may see, with what they may see of its people's enrolments.
+
+    Five statements; one more where the address asks for a page that there is not.
+    """
+    assignments = in_order(Assignment.objects.filter(cohort=cohort)).annotate(releases=_RELEASES)
+    shown = Shown(cohort, now, list(assignments), filters)
+    counted, exhausted = _counted(shown, viewer)
+    asked = whole_number(page) or 1
+    while True:
+        first = (asked - 1) * ON_A_PAGE
+        shown.groups, listed = rank(cohort.pk, counted, filters, first=first, number=ON_A_PAGE, now=now)
+        found = Paginator(range(shown.number), ON_A_PAGE).get_page(page)
+        if found.number == asked:
+            break
+        asked = found.number
+    shown.page = found
+    shown.page.object_list = _standings(listed, shown, counted, exhausted)
+    return shown
+
+
+class _Joined(Aggregate):
+    """Whole numbers as a text, with commas."""
+
+    template = "STRING_AGG(CAST(%(expressions)s AS text), ',')"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="GROUP_CONCAT(%(expressions)s)", **context)
+
+
+_RELEASES = Subquery(
+    Release.objects.filter(course=OuterRef("course")).values("course").annotate(ids=_Joined("pk")).values("ids")
+)
+
+
+def _counted(shown: Shown, viewer: User) -> tuple[Counted, Mapping[int, int]]:
+    """What counts, and how often an activity was failed for good, by enrolment."""
+    releases = {int(pk) for one in shown.assignments for pk in (one.releases or "").split(",") if pk}  # type: ignore[attr-defined]  # annotated
+    sees_all = viewer.is_superuser and not viewer.within
+    institutions = None if sees_all else list(Institution.objects.visible_to(viewer).values_list("pk", flat=True))
+    exhausted = _exhausted(shown, releases)
+    totals = {release: len(lookup.release(release).outline.required) for release in releases}
+    return Counted([course.pk for course in shown.courses], totals, institutions, exhausted), exhausted
+
+
+def _exhausted(shown: Shown, releases: Iterable[int]) -> Mapping[int, int]:
+    """How often an activity was failed for good, by enrolment of anybody of the cohort, seen or not.
+
+    Of all failed attempts only those are read that could have been the last: their number is at least what the
+    strictest of the releases allows.
+    """
+    allowed = {
+        activity: attempts
+        for release in releases
+        for activity in lookup.release(release).outline.required
+        if (attempts := attempts_allowed(release, activity, at=None)) is not None
+    }
+    if not allowed:
+        return {}
+    enrolments = Enrolment.objects.under_way().filter(
+        course__in=shown.courses, learner__in=CohortMember.objects.filter(cohort=shown.cohort).values("user")
+    )
+    last = Attempt.objects.filter(
+        FAILED, activity__in=list(allowed), number__gte=min(allowed.values()), enrolment__in=enrolments
+    )
+    return failed_for_good(Attempt.objects.filter(FAILED, enrolment__in=last.values("enrolment")))
+
+
+def _standings(listed: Sequence[Listed], shown: Shown, counted: Counted, failures: Mapping[int, int]) -> list[Standing]:
+    """Those `listed`, with their ways through the courses."""
+    wanted = [pk for one in listed for pk in one.enrolments if pk is not None]
+    columns = ("pk", "release_id", "remaining", "status", "score", Epoch("due_at"), Epoch("seen_at"))
+    ways = {
+        pk: way_of(pk, counted.totals[release], *rest)
+        for pk, release, *rest in Enrolment.objects.filter(pk__in=wanted).values_list(*columns)
+    }
+    for pk in failures.keys() & ways.keys():
+        ways[pk].failures = failures[pk]
+    units, courses = dict(shown.units), [course.hex for course in counted.courses]
+    return [
+        Standing(
+            one.learner,
+            one.name,
+            one.service_number,
+            one.unit,
+            units.get(one.unit, "") if one.unit else "",
+            {course: ways[pk] for course, pk in zip(courses, one.enrolments, strict=True) if pk in ways},
+            one.reason,
+        )
+        for one in listed
+    ]

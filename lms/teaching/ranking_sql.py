@@ -1,0 +1,135 @@
+"""The statement of `ranking.rank`. Pure: text from numbers; whatever else it needs are its parameters.
+
+Each person's latest enrolment in a course is one number: the enrolment, below it the activities done (twelve bits), and
+below these five bits of what is to be said of it. So the latest of several is the highest number, and a course costs
+one column and no sorting. All columns of a person are put together by OR.
+"""
+
+from collections.abc import Collection, Mapping
+
+from .filters import Filters
+from .standing import Reason
+
+COMPLETED, DUE_SOON, OVERDUE, NO_ATTEMPT_LEFT, OPEN = (1 << place for place in range(5))
+DONE_AT, MOST_DONE, ENROLMENT_AT = 5, (1 << 12) - 1, 17
+
+_WHOLE = """
+WITH everybody AS (
+  SELECT m.user_id AS learner, u.institution_id AS unit{latest}
+  FROM people_cohortmember m JOIN people_user u ON u.id = m.user_id{enrolments}
+  WHERE m.cohort_id = %(cohort)s GROUP BY m.user_id, u.institution_id
+), weighed AS MATERIALIZED (
+  SELECT learner, unit{ways}, {done} AS done, {bits} AS bits FROM everybody
+), middle AS (
+  SELECT done FROM weighed ORDER BY done
+  LIMIT (SELECT 2 - (COUNT(*) & 1) FROM weighed) OFFSET (SELECT (COUNT(*) - 1) / 2 FROM weighed)
+), judged AS MATERIALIZED (
+  SELECT learner, unit{ways}, done, {reason} AS reason
+  FROM weighed CROSS JOIN (SELECT AVG(done) AS typical FROM middle) AS cohort
+), chosen AS (
+  SELECT learner, unit{ways}, reason, {key} AS sorted FROM judged{filters}
+), reached AS (
+  SELECT sorted, SUM(COUNT(*)) OVER (ORDER BY sorted) AS people FROM chosen GROUP BY sorted
+), page AS (
+  SELECT learner, unit{ways}, reason, sorted, u.name, u.service_number, {folded} AS folded
+  FROM chosen JOIN people_user u ON u.id = learner{span}
+  ORDER BY sorted, folded, {number} LIMIT %(number)s OFFSET %(first)s{before}
+)
+SELECT 0 AS place, reason, unit, COUNT(*) AS number, i.name AS name, NULL AS service_number{completed}
+FROM judged LEFT JOIN people_institution i ON i.id = unit GROUP BY reason, unit, i.name
+UNION ALL
+SELECT ROW_NUMBER() OVER (ORDER BY sorted, folded, {number}), reason, unit, learner, name, service_number{ways}
+FROM page
+"""
+_REASON = f"""CASE WHEN bits & {OPEN | COMPLETED} = {COMPLETED} THEN {Reason.COMPLETED:d}
+  WHEN bits & {OVERDUE} <> 0 THEN {Reason.OVERDUE:d} WHEN bits & {NO_ATTEMPT_LEFT} <> 0 THEN {Reason.NO_ATTEMPT_LEFT:d}
+  WHEN bits & {DUE_SOON} <> 0 THEN {Reason.DUE_SOON:d}
+  WHEN bits & {OPEN} <> 0 AND done * 2 < typical THEN {Reason.SLOW:d} ELSE {Reason.ON_TRACK:d} END"""
+_ENROLMENTS = """
+  LEFT JOIN progress_enrolment e ON e.learner_id = m.user_id AND e.course_id IN ({courses}){seen}"""
+_SEEN = """
+  AND (e.institution_id IN ({ids}) OR (e.completed_at IS NOT NULL AND u.institution_id IN ({ids})))"""
+_LATEST = f""", MAX((e.id << {ENROLMENT_AT}) | (({{total}} - e.remaining) << {DONE_AT}) | CASE
+  WHEN e.completed_at IS NOT NULL THEN {COMPLETED} WHEN e.due_at < %(now)s THEN {OPEN | OVERDUE}{{exhausted}}
+  WHEN e.due_at < %(soon)s THEN {OPEN | DUE_SOON}{{exhausted}} ELSE {OPEN}{{exhausted}} END
+  ) FILTER (WHERE e.course_id = %(course{{place}})s) AS way{{place}}"""
+_EXHAUSTED = f" + CASE WHEN e.id IN ({{ids}}) THEN {NO_ATTEMPT_LEFT} ELSE 0 END"
+_SPAN = """
+  WHERE sorted >= (SELECT MIN(sorted) FROM reached WHERE people > %(first)s)
+  AND sorted <= COALESCE((SELECT MIN(sorted) FROM reached WHERE people >= %(last)s), 1000000)"""
+_BEFORE = " - COALESCE((SELECT MAX(people) FROM reached WHERE people <= %(first)s), 0)"
+_LAST_SEEN = "(SELECT MAX(seen_at) FROM progress_enrolment WHERE id IN ({ids}))"
+_NEVER = {"sqlite": "''", "postgresql": "'-infinity'::timestamptz"}
+_FOLDED = {
+    "sqlite": "CASE WHEN LENGTH(u.name) = LENGTH(CAST(u.name AS BLOB)) THEN LOWER(u.name) ELSE casefold(u.name) END",
+    "postgresql": 'LOWER(u.name) COLLATE "C"',
+}
+_NUMBER = {"sqlite": "service_number", "postgresql": 'service_number COLLATE "C"'}
+
+
+def statement(
+    *,
+    ways: int,
+    totals: Mapping[int, int],
+    institutions: Collection[int] | None,
+    exhausted: Collection[int],
+    filters: Filters,
+    vendor: str,
+) -> str:
+    """For so many courses, `ways`. Parameters: cohort, course0 …, now, soon, unit, first, last and number.
+
+    Its rows are either groups (0, reason, unit, people, name of the unit, nothing, and for each course how many have
+    completed it) or people (place, reason, unit, learner, name, service number, and for each course the way).
+    """
+    columns = [f"way{place}" for place in range(ways)]
+    latest = [
+        _LATEST.format(total=_total(totals), exhausted=_if_any(_EXHAUSTED, exhausted), place=place)
+        for place in range(ways)
+    ]
+    seen = "" if institutions is None else _SEEN.format(ids=_listed(institutions))
+    courses = ", ".join(f"%(course{place})s" for place in range(ways))
+    in_steps = filters.sort in ("attention", "done")
+    return _WHOLE.format(
+        latest="".join(latest),
+        enrolments=_ENROLMENTS.format(courses=courses, seen=seen) if ways else "",
+        ways="".join(f", {column}" for column in columns),
+        done=" + ".join(f"COALESCE(({column} >> {DONE_AT}) & {MOST_DONE}, 0)" for column in columns) or "0",
+        bits=" | ".join(f"COALESCE({column} & {2 * OPEN - 1}, 0)" for column in columns) or "0",
+        reason=_REASON,
+        key=_key(filters, columns, vendor),
+        filters=_filters(filters),
+        folded=_FOLDED[vendor],
+        number=_NUMBER[vendor],
+        span=_SPAN if in_steps else "",
+        before=_BEFORE if in_steps else "",
+        completed="".join(f", CAST(SUM({column} & {COMPLETED}) AS bigint)" for column in columns),
+    )
+
+
+def _listed(numbers: Collection[int]) -> str:
+    return ", ".join(str(int(number)) for number in numbers) or "NULL"
+
+
+def _if_any(text: str, numbers: Collection[int]) -> str:
+    return text.format(ids=_listed(numbers)) if numbers else ""
+
+
+def _total(totals: Mapping[int, int]) -> str:
+    """The required activities of an enrolment's release."""
+    each = " ".join(f"WHEN {int(release)} THEN {int(total)}" for release, total in totals.items())
+    return f"CASE e.release_id {each} ELSE e.remaining END" if each else "e.remaining"
+
+
+def _key(filters: Filters, columns: list[str], vendor: str) -> str:
+    """What people are put in order by, before their names."""
+    if filters.sort == "seen" and columns:
+        ids = ", ".join(f"{column} >> {ENROLMENT_AT}" for column in columns)
+        return f"COALESCE({_LAST_SEEN.format(ids=ids)}, {_NEVER[vendor]})"
+    return {"attention": "reason", "done": "done"}.get(filters.sort, "0")
+
+
+def _filters(filters: Filters) -> str:
+    """Whom the page is asked for."""
+    conditions = [f"reason < {Reason.ON_TRACK:d}"] if filters.attention else []
+    conditions += ["unit = %(unit)s"] if filters.unit is not None else []
+    return f" WHERE {' AND '.join(conditions)}" if conditions else ""
