@@ -1,23 +1,40 @@
-"""Statements that are written once. Django builds the SQL of a query anew each time, which takes several times as long
-as the database needs to answer one row.
+"""Statements that are written once: queries, and what is written of one row. Django builds the SQL anew each time,
+which takes several times as long as the database needs for one row.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from django.db import connections, models
+from django.db import DatabaseError, connections, models
 from django.db.models.query import get_related_populators
+from django.db.models.sql import InsertQuery, UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=models.Model)
 
 
-class Open(models.Value):
+class Open(models.Expression):
     """A value that is given when the statement is asked, under `name`; `field` says how the database writes it."""
 
+    for_save = False
+
     def __init__(self, name: str, field: models.Field) -> None:
-        super().__init__(name, output_field=field)
+        super().__init__(output_field=field)
+        self.name = name
+
+    def resolve_expression(
+        self,
+        query: Any = None,
+        allow_joins: bool = True,
+        reuse: Any = None,
+        summarize: bool = False,
+        for_save: bool = False,
+    ) -> "Open":
+        """Itself, knowing whether it is written or compared."""
+        resolved: Open = super().resolve_expression(query, allow_joins, reuse, summarize, for_save)
+        resolved.for_save = for_save
+        return resolved
 
     def as_sql(self, compiler: SQLCompiler, connection: Any) -> Any:
         """Itself as the parameter, to be replaced."""
@@ -55,14 +72,8 @@ class Statement(Generic[Row]):
         """The rows for `values`, by the names of the open places."""
         written = self._written.get(using) or self._write(using)
         connection = connections[using]
-        parameters = [
-            one.output_field.get_db_prep_value(values[one.value], connection, prepared=False)
-            if isinstance(one, Open)
-            else one
-            for one in written.parameters
-        ]
         with connection.cursor() as cursor:
-            cursor.execute(written.sql, parameters)
+            cursor.execute(written.sql, _given(written.parameters, values, connection))
             records = cursor.fetchall()
         return [_row(written, list(one), connection) for one in records]
 
@@ -101,3 +112,87 @@ def _row(written: _Written, values: list[Any], connection: Any) -> Any:
     for name, place in written.annotations.items():
         setattr(row, name, values[place])
     return row
+
+
+class Update(Generic[Row]):
+    """An update whose SQL is written at its first use, once for each database.
+
+    `rows` gives the queryset, and `values` what its rows get; in both an `Open` stands for each value that changes. As
+    with `QuerySet.update` no signal is sent.
+    """
+
+    def __init__(self, rows: Callable[[], models.QuerySet[Row]], **values: Any) -> None:
+        self.rows, self.values = rows, values
+        self._written: dict[str, tuple[str, tuple[Any, ...]]] = {}
+
+    def write(self, *, using: str = "default", **values: Any) -> int:
+        """How many rows got the `values`, by the names of the open places."""
+        sql, parameters = self._written.get(using) or self._write(using)
+        connection = connections[using]
+        with connection.cursor() as cursor:
+            cursor.execute(sql, _given(parameters, values, connection))
+            return cursor.rowcount
+
+    def _write(self, using: str) -> tuple[str, tuple[Any, ...]]:
+        query: Any = self.rows().query.chain(UpdateQuery)
+        query.add_update_values(self.values)
+        sql, parameters = query.get_compiler(using).as_sql()
+        self._written[using] = written = sql, tuple(parameters)
+        return written
+
+
+class Save(Generic[Row]):
+    """`row.save(update_fields=columns)`, written once. No signal is sent."""
+
+    def __init__(self, model: type[Row], columns: Iterable[str]) -> None:
+        fields: list[Any] = [model._meta.get_field(name) for name in columns]
+        self.names = [field.attname for field in fields]
+        key = Open("pk", model._meta.pk)
+        self._update = Update(
+            lambda: model._base_manager.filter(pk=key),
+            **{field.name: Open(field.attname, field) for field in fields},
+        )
+
+    def save(self, row: Row, *, using: str = "default") -> None:
+        """Write the columns of `row`. Raises `DatabaseError` where it is gone."""
+        values = {name: getattr(row, name) for name in self.names}
+        if self._update.write(using=using, pk=row.pk, **values) != 1:
+            raise DatabaseError(f"{row._meta.label} {row.pk} is gone.")
+
+
+class Insert(Generic[Row]):
+    """`row.save(force_insert=True)` for a model whose key the database gives, written once. No signal is sent."""
+
+    def __init__(self, model: type[Row]) -> None:
+        self.model = model
+        self.fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
+        self._written: dict[str, str] = {}
+
+    def insert(self, row: Row, *, using: str = "default") -> None:
+        """Write `row`, which gets its key."""
+        connection = connections[using]
+        sql = self._written.get(using) or self._write(row, using)
+        with connection.cursor() as cursor:
+            cursor.execute(sql, [one.get_db_prep_save(getattr(row, one.attname), connection) for one in self.fields])
+            (row.pk,) = cursor.fetchone()
+        row._state.adding, row._state.db = False, using
+
+    def _write(self, row: Row, using: str) -> str:
+        query: Any = InsertQuery(self.model)
+        query.insert_values(self.fields, [row])
+        compiler = query.get_compiler(using)
+        compiler.returning_fields = [self.model._meta.pk]
+        [(sql, _parameters)] = compiler.as_sql()
+        self._written[using] = sql
+        return sql
+
+
+def _given(parameters: Iterable[Any], values: Mapping[str, Any], connection: Any) -> list[Any]:
+    """The parameters of a statement, with `values` in their open places."""
+    return [_prepared(one, values[one.name], connection) if isinstance(one, Open) else one for one in parameters]
+
+
+def _prepared(place: Open, value: Any, connection: Any) -> Any:
+    if place.for_save:
+        return place.output_field.get_db_prep_save(value, connection)
+    return place.output_field.get_db_prep_value(value, connection, prepared=False)

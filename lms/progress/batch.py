@@ -10,9 +10,8 @@ from django.db import IntegrityError, models, transaction
 
 from lms.plugins.activity import ActivityType, Result, Step
 
-from .counting import FIGURES, apply, count, tell_closed, tell_completed
+from .counting import COLUMNS, FIGURES, apply, count, tell_closed, tell_completed
 from .models import Attempt, Enrolment, Event
-from .recording import COLUMNS
 
 T = TypeVar("T")
 TRIES = 3

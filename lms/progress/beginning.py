@@ -1,13 +1,12 @@
 """How an attempt begins: what is drawn for it, and whether it may begin."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Case, F, Value, When
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from courses.catalogue import lookup
@@ -15,6 +14,7 @@ from courses.catalogue.outline import Entry
 from lms.plugins import events, filters
 from lms.plugins.activity import ActivityType, NotNow
 
+from . import rows
 from .journal import EventConflict, store
 from .models import Attempt, Enrolment
 
@@ -55,43 +55,20 @@ def begin(
     enrolment: Enrolment, entry: Entry, kind: ActivityType, start: Start, event_id: UUID, *, now: datetime
 ) -> Attempt:
     hold(enrolment, now=now, set_out=start.by is None)
-    attempts = list(enrolment.attempts.filter(activity_id=UUID(entry.id)).order_by("number"))
+    attempts = rows.ATTEMPTS.rows(enrolment=enrolment.pk, activity=UUID(entry.id))
     if attempts and attempts[-1].closed_at is None:
         transaction.set_rollback(True)
+        attempts[-1].enrolment = enrolment
         return attempts[-1]
-    ended_at = attempts[-1].closed_at if attempts else None
-    start = replace(start, terms=kind.terms(enrolment, entry, start.definition, now=now, ended_at=ended_at))
-    _may_begin(attempts, kind.attempts_allowed(start.definition, terms=start.terms))
-    filters.begin.ask(filters.Beginning(enrolment, entry))
-    form, state = start.draw(kind)
-    attempt = Attempt(
-        enrolment=enrolment,
-        activity_id=entry.id,
-        release_id=enrolment.release_id,
-        kind=entry.kind,
-        number=len(attempts) + 1,
-        form=form,
-        state=state,
-        begun_at=now,
-        events=1,
-        deadline_at=kind.deadline(form, state, begun_at=now),
-    )
-    attempt.save(force_insert=True)
+    attempt, start = drawn(enrolment, entry, kind, start, attempts, now=now)
+    rows.NEW_ATTEMPT.insert(attempt)
     if not store(
         id=event_id, attempt=attempt, position=0, verb="initialized", data=start.data, occurred_at=now, now=now
     ):
         raise EventConflict
     if start.by is None:
         enrolment.set_out(now)
-    begun = events.AttemptBegun(
-        institution=enrolment.institution_id,
-        at=now,
-        enrolment=enrolment.pk,
-        attempt=attempt.pk,
-        activity=UUID(entry.id),
-        kind=entry.kind,
-    )
-    events.publish(begun, at=enrolment.institution)
+    tell_begun(attempt, now=now)
     return attempt
 
 
@@ -102,14 +79,53 @@ def hold(enrolment: Enrolment, *, now: datetime, set_out: bool) -> None:
 
     One statement. Where it is not the learner who begins, what it writes is what is there.
     """
-    status = Case(
-        When(completed_at=None, then=Value(Enrolment.Status.STARTED)), default=Value(Enrolment.Status.COMPLETED)
+    if set_out:
+        rows.SET_OUT.write(pk=enrolment.pk, now=now)
+    else:
+        rows.HOLD.write(pk=enrolment.pk)
+
+
+def drawn(
+    enrolment: Enrolment, entry: Entry, kind: ActivityType, start: Start, attempts: Sequence[Attempt], *, now: datetime
+) -> tuple[Attempt, Start]:
+    """The attempt that follows `attempts`, in memory, and how it begins, with its terms.
+
+    Raises `NotNow`, `NoAttemptLeft` and `Vetoed`.
+    """
+    ended_at = attempts[-1].closed_at if attempts else None
+    start = replace(start, terms=kind.terms(enrolment, entry, start.definition, now=now, ended_at=ended_at))
+    _may_begin(attempts, kind.attempts_allowed(start.definition, terms=start.terms))
+    filters.begin.ask(filters.Beginning(enrolment, entry))
+    form, state = start.draw(kind)
+    attempt = Attempt(
+        enrolment=enrolment,
+        activity_id=UUID(entry.id),
+        release_id=enrolment.release_id,
+        kind=entry.kind,
+        number=len(attempts) + 1,
+        form=form,
+        state=state,
+        begun_at=now,
+        events=1,
+        deadline_at=kind.deadline(form, state, begun_at=now),
     )
-    under_way = {"started_at": Coalesce("started_at", now), "seen_at": now, "status": status}
-    Enrolment.objects.filter(pk=enrolment.pk).update(**(under_way if set_out else {"status": F("status")}))
+    return attempt, start
 
 
-def _may_begin(attempts: list[Attempt], allowed: int | None) -> None:
+def tell_begun(attempt: Attempt, *, now: datetime) -> None:
+    """Tell the plugins that listen that `attempt` has begun."""
+    begun = events.AttemptBegun(
+        institution=attempt.enrolment.institution_id,
+        at=now,
+        enrolment=attempt.enrolment_id,
+        attempt=attempt.pk,
+        activity=attempt.activity_id,
+        kind=attempt.kind,
+    )
+    events.publish(begun, at=attempt.enrolment.institution)
+
+
+def _may_begin(attempts: Sequence[Attempt], allowed: int | None) -> None:
     """Raises `NotNow` while an earlier one of `attempts` has no result yet, and `NoAttemptLeft`."""
     if any(attempt.waiting for attempt in attempts):
         raise NotNow(_("Your last attempt is being marked. You can begin another one once its result is there."))

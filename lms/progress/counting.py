@@ -11,6 +11,20 @@ from lms.plugins.activity import ActivityType, Result, Step
 from .completion import better, counts_as_done, course_score, remaining
 from .models import Attempt, Enrolment
 
+COLUMNS = [
+    "state",
+    "events",
+    "answered_at",
+    "completed_at",
+    "closed_at",
+    "passed",
+    "score",
+    "deadline_at",
+    "waiting",
+    "late",
+    "undecided",
+]
+"""The columns of an attempt that follow from its events."""
 FIGURES = ["remaining", "done", "scores", "score", "seen_at", "completed_at", "status"]
 """The columns of an enrolment that follow from its attempts."""
 

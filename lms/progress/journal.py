@@ -4,7 +4,7 @@ and an id that comes again is recognised by its row count.
 
 import json
 import logging
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -31,9 +31,10 @@ class EventConflict(ValueError):
     """
 
 
-_INSERT = """INSERT INTO {table}
-(id, enrolment_id, attempt_id, position, verb, data, occurred_at, received_at, origin, device, sequence)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) ON CONFLICT (id) DO NOTHING"""
+_FIELDS = {field.name: field for field in Event._meta.concrete_fields}
+_INSERT = "INSERT INTO {table} ({columns}) VALUES {rows} ON CONFLICT (id) DO NOTHING"
+_COLUMNS = ", ".join(str(field.column) for field in _FIELDS.values())
+_ROW = f"({', '.join('%s' for _field in _FIELDS)})"
 
 
 def store(
@@ -61,6 +62,7 @@ def store(
     if origin != SERVER and id.version != 7:
         raise EventConflict
     row = {
+        "id": id,
         "enrolment": attempt.enrolment_id,
         "attempt": attempt.pk,
         "position": position,
@@ -72,7 +74,7 @@ def store(
         "device": device[:64],
         "sequence": sequence,
     }
-    if _inserted(id, row):
+    if _inserted(row):
         return True
     known = Event.objects.get(pk=id)
     if known.attempt_id == attempt.pk and known.verb == verb and is_same(known.data, data):
@@ -80,7 +82,32 @@ def store(
     if known.attempt_id != attempt.pk or not corrects or known.verb not in (ANSWERED, LATE):
         raise EventConflict
     log.warning("event %s of attempt %s came again with other data", id, attempt.pk)
-    return _inserted(twin(id, data), row)
+    return _inserted({**row, "id": twin(id, data)}) == 1
+
+
+def store_first(attempt: Attempt, facts: Sequence[tuple[str, UUID, Mapping[str, Any]]], *, now: datetime) -> None:
+    """Append the first events of a new attempt (verb, id, data), which came from its learner, in one statement.
+
+    Raises `EventConflict` where an id is taken or none that may be sent.
+    """
+    events: list[dict[str, Any]] = [
+        {
+            "id": id,
+            "enrolment": attempt.enrolment_id,
+            "attempt": attempt.pk,
+            "position": position,
+            "verb": verb,
+            "data": dict(data),
+            "occurred_at": now,
+            "received_at": now,
+            "origin": "web",
+            "device": "",
+            "sequence": None,
+        }
+        for position, (verb, id, data) in enumerate(facts)
+    ]
+    if any(event["id"].version != 7 for event in events) or _inserted(*events) != len(events):
+        raise EventConflict
 
 
 def twin(id: UUID, data: Mapping[str, Any]) -> UUID:
@@ -93,13 +120,13 @@ def is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
     return _text(one) == _text(other)
 
 
-def _inserted(id: UUID, row: Mapping[str, Any]) -> bool:
-    """False where the id is taken."""
-    fields = {field.name: field for field in Event._meta.concrete_fields}
-    prepared = [fields[name].get_db_prep_save(value, connection) for name, value in {"id": id, **row}.items()]
+def _inserted(*events: Mapping[str, Any]) -> int:
+    """How many of the events were new: an id that is taken is passed over."""
+    prepared = [field.get_db_prep_save(row[name], connection) for row in events for name, field in _FIELDS.items()]
     with connection.cursor() as cursor:
-        cursor.execute(_INSERT.format(table=Event._meta.db_table), prepared)
-        return cursor.rowcount == 1
+        table, values = Event._meta.db_table, ", ".join([_ROW] * len(events))
+        cursor.execute(_INSERT.format(table=table, columns=_COLUMNS, rows=values), prepared)
+        return cursor.rowcount
 
 
 def afterwards(attempt: Attempt) -> list[Event]:

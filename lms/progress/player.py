@@ -24,7 +24,7 @@ from . import dispatch
 from .late import decisions
 from .learning import LearnerCourse
 from .models import Attempt, Enrolment
-from .statements import ENROLMENT, LATEST_ATTEMPT, NUMBERED_ATTEMPT
+from .statements import ENROLMENT, NUMBERED_ATTEMPT, way_and_latest
 from .taken_out import entry_taken_out
 
 
@@ -148,18 +148,13 @@ def find_way(learner: User, course: str, *, language: str, now: datetime) -> Lea
 def find(
     learner: User, course: str, activity: str, *, number: int | None, language: str, now: datetime
 ) -> ActivityPlace:
-    """The learner's own place, in one statement where there is an attempt.
+    """The learner's own place, in one statement.
 
     404 where there is no such activity, or no such attempt.
     """
-    asked: dict[str, Any] = {"learner": learner.pk, "course": course, "activity": activity}
-    attempt = LATEST_ATTEMPT.first(**asked) if number is None else NUMBERED_ATTEMPT.first(**asked, number=number)
-    if attempt is not None:
-        way = _way(attempt.enrolment, learner, language, now)
-    elif number is None:
-        way = find_way(learner, course, language=language, now=now)
-    else:
-        raise Http404
+    asked = (learner, course, activity)
+    enrolment, attempt = _latest(*asked) if number is None else _numbered(*asked, number)
+    way = _way(enrolment, learner, language, now)
     entry = way.outline.by_slug(activity)
     if entry is None and attempt is not None:
         entry = lookup.release(attempt.release_id).outline.by_slug(activity)
@@ -167,6 +162,20 @@ def find(
     if entry is None:
         raise Http404
     return ActivityPlace(way, entry, attempt, latest=number is None)
+
+
+def _latest(learner: User, course: str, activity: str) -> tuple[Enrolment, Attempt | None]:
+    latest = way_and_latest(learner.pk, course, activity)
+    if latest is None:
+        raise Http404
+    return latest
+
+
+def _numbered(learner: User, course: str, activity: str, number: int) -> tuple[Enrolment, Attempt]:
+    attempt = NUMBERED_ATTEMPT.first(learner=learner.pk, course=course, activity=activity, number=number)
+    if attempt is None:
+        raise Http404
+    return attempt.enrolment, attempt
 
 
 def _way(enrolment: Enrolment, learner: User, language: str, now: datetime) -> LearnerCourse:

@@ -18,10 +18,9 @@ from lms.plugins.missing import Faulty, NotInstalled, TooNew
 from .afterwards import ADMITTED, LATE, VERBS
 from .afterwards import fold as fold_afterwards
 from .beginning import Start
-from .counting import FIGURES, apply, settle, tally, tell_completed
+from .counting import COLUMNS, FIGURES, apply, settle, tally, tell_completed
 from .journal import ANSWERED
 from .models import Attempt, Enrolment, Event
-from .recording import COLUMNS
 
 CHUNK = 100
 ATTEMPT_FIELDS = [*COLUMNS, "begun_at"]

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from lms.people.models import User
 from lms.plugins.activity import ActivityType, InvalidAnswer, Result, Step
 
-from . import dispatch
+from . import dispatch, rows
 from .afterwards import ADMITTED, LATE, VERBS, fold
 from .answers import known
-from .counting import FIGURES, apply, count, tell_closed, tell_completed
+from .counting import apply, count, tell_closed, tell_completed
 from .journal import ANSWERED, afterwards, store
 from .models import Attempt, Enrolment
 
@@ -31,20 +31,6 @@ OWN = {"initialized", ANSWERED, TERMINATED, *VERBS}
 """Verbs that the core gives; the others belong to activity types."""
 CLOCKS_DIFFER = timedelta(minutes=5)
 """So much may the clock of a device be ahead."""
-COLUMNS = [
-    "state",
-    "events",
-    "answered_at",
-    "completed_at",
-    "closed_at",
-    "passed",
-    "score",
-    "deadline_at",
-    "waiting",
-    "late",
-    "undecided",
-]
-"""The columns of an attempt that follow from its events."""
 
 
 def is_over(attempt: Attempt, kind: ActivityType, *, now: datetime) -> bool:
@@ -93,18 +79,18 @@ def enter(
         return attempt
     step = step_of(kind, attempt, verb, data, now=now)
     counted = apply(kind, attempt, step, now=now, answered=answered)
-    attempt.save(update_fields=COLUMNS)
+    rows.FOLDED.save(attempt)
     if was_open and attempt.closed_at is not None:
         tell_closed(attempt, now=now)
     if answered and attempt.enrolment.started_at is None:  # others began it
         attempt.enrolment.set_out(now)
-        attempt.enrolment.save(update_fields=["started_at", "seen_at", "status"])
+        rows.BEGUN.save(attempt.enrolment)
     if counted:
         result = kind.combine(attempt.form, _results(attempt, alone=was_open and attempt.number == 1))
         completed = count(
             attempt.enrolment, str(attempt.activity_id), result, now=now, answered=answered, lowers=step.outcome.lowers
         )
-        attempt.enrolment.save(update_fields=FIGURES)
+        rows.COUNTED.save(attempt.enrolment)
         if completed:
             tell_completed(attempt.enrolment, now=now)
     return attempt
@@ -151,9 +137,16 @@ def lock(attempt: Attempt) -> Attempt:
     """The attempt and its enrolment as they stand, locked together, with the learner,
     course and institution that the caller has.
     """
-    locked = Attempt.objects.select_for_update(of=("self", "enrolment")).select_related("enrolment").get(pk=attempt.pk)
+    locked = rows.ATTEMPT.first(pk=attempt.pk)
+    if locked is None:
+        raise Attempt.DoesNotExist(f"There is no attempt {attempt.pk}.")
     if Attempt.enrolment.is_cached(attempt):
-        for relation in (Enrolment.learner, Enrolment.course, Enrolment.institution):
-            if relation.is_cached(attempt.enrolment):
-                setattr(locked.enrolment, relation.field.name, getattr(attempt.enrolment, relation.field.name))
+        take_over(attempt.enrolment, locked.enrolment)
     return locked
+
+
+def take_over(known: Enrolment, locked: Enrolment) -> None:
+    """Give the enrolment as it was read anew the learner, course and institution of the one that the caller has."""
+    for relation in (Enrolment.learner, Enrolment.course, Enrolment.institution):
+        if relation.is_cached(known):
+            setattr(locked, relation.field.name, getattr(known, relation.field.name))

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.db import transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,11 +23,11 @@ from lms.people.requests import SignedInRequest
 from lms.plugins import slots
 from lms.plugins.activity import InvalidAnswer, NotNow
 from lms.plugins.filters import Vetoed
-from lms.plugins.identifiers import uuid7
 from lms.plugins.missing import NotInstalled
 
 from . import next_course, player, responses, services
 from .answers import BadAnswer, fragment_of, read_answer
+from .first_answer import answer_first
 from .journal import EventConflict
 from .late import take
 from .learning import greeting
@@ -180,8 +179,7 @@ def _stored(place: ActivityPlace, data: dict[str, list[str]], event_id: UUID, *,
         return take(attempt=place.attempt, data=data, event_id=event_id, now=now)
     if not begins:
         raise BadAnswer(_("Start the attempt first, then answer."))
-    with transaction.atomic():
-        begun = services.begin(
-            enrolment=place.way.enrolment, entry=place.entry, event_id=uuid7(), now=now, language=place.way.language
-        )
-        return take(attempt=begun, data=data, event_id=event_id, now=now)
+    way = place.way
+    return answer_first(
+        enrolment=way.enrolment, entry=place.entry, data=data, event_id=event_id, now=now, language=way.language
+    )

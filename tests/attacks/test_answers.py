@@ -18,7 +18,7 @@ from courses.access import guard as admin_guard
 from courses.editing.middleware import AdminTransaction
 from home.operation import bodies
 from lms.plugins.identifiers import uuid7
-from lms.progress import answers, journal, player, recording, services, triggers
+from lms.progress import answers, journal, recording, services, statements, triggers
 from lms.progress.models import EnrolmentQuerySet, Event
 from lms.statements import Statement
 from tests.builders import right_answers
@@ -129,7 +129,7 @@ def test_answers_that_come_too_fast_are_put_off(wanjiru, answer):
 def test_what_another_learner_has_under_way_is_not_there(abdi, attempt):
     held_by(
         instead(EnrolmentQuerySet, "of", lambda rows, learner: rows),
-        instead(player, "LATEST_ATTEMPT", Statement(player.LATEST_ATTEMPT.asks)),  # written anew, by that phrase
+        instead(statements, "_LATEST", Statement(statements._LATEST.asks)),  # written anew, by that phrase
         attack=lambda: browser(abdi).get(QUIZ).status_code == 200,
     )
 

@@ -52,27 +52,27 @@ def test_the_way_through_a_course(as_, wanjiru, enrolment, questions):
     lesson = "/learn/trafficking/trafficking-lesson-1/"
     warm(client)
 
-    assert cost(client, "get", "/learn/") <= 5
-    assert cost(client, "get", "/learn/trafficking/") <= 5
-    assert cost(client, "get", lesson) <= 4
-    client.post(lesson, event(done="1"))
+    assert cost(client, "get", "/learn/") <= 2
+    assert cost(client, "get", "/learn/trafficking/") <= 2
+    assert cost(client, "get", lesson) <= 2
+    assert cost(client, "post", lesson, event(done="1")) <= 6
     client.post("/learn/trafficking/trafficking-lesson-2/", event(done="1"))
-    assert cost(client, "get", lesson) <= 4
-    assert cost(client, "post", f"{quiz}start/", event()) <= 8
+    assert cost(client, "get", lesson) <= 2
+    assert cost(client, "post", f"{quiz}start/", event()) <= 7
     attempt = Attempt.objects.get(activity__slug="trafficking-quiz")
     assert len(attempt.form["items"]) == questions
     answers = right_answers(attempt)
     field = next(iter(answers))
-    assert cost(client, "get", quiz) <= 5
+    assert cost(client, "get", quiz) <= 2
     assert (
         cost(client, "post", f"{quiz}?attempt=1", event(**{field: answers[field]}), **{"X-Requested-With": "fetch"})
-        <= 6
+        <= 5
     )
-    assert cost(client, "post", f"{quiz}?attempt=1", event(**answers)) <= 8
+    assert cost(client, "post", f"{quiz}?attempt=1", event(**answers)) <= 7
     assert Enrolment.objects.get().completed_at and Certificate.objects.count() == 1
-    assert cost(client, "get", quiz) <= 5
-    assert cost(client, "get", "/learn/") <= 5
-    assert cost(client, "get", "/learn/trafficking/") <= 5
+    assert cost(client, "get", quiz) <= 3
+    assert cost(client, "get", "/learn/") <= 3
+    assert cost(client, "get", "/learn/trafficking/") <= 4
 
 
 @pytest.mark.parametrize("questions", [2], indirect=True)
@@ -90,4 +90,4 @@ def test_my_learning_costs_the_same_for_many_enrolments(as_, wanjiru, programme_
         complete(other, now=now)
     warm(client)
 
-    assert cost(client, "get", "/learn/") == few <= 5
+    assert cost(client, "get", "/learn/") == few <= 3

@@ -1,11 +1,14 @@
 """The statements of the learner's pages give what the ORM gives, of the learner's own rows alone."""
 
 import pytest
+from django.db import DatabaseError
 
 from lms.plugins.identifiers import uuid7
-from lms.progress import services
+from lms.progress import rows, services
 from lms.progress.models import Attempt, Enrolment
-from lms.progress.statements import ENROLMENT, ENROLMENTS, LATEST_ATTEMPT, NUMBERED_ATTEMPT
+from lms.progress.statements import ENROLMENT, ENROLMENTS, NUMBERED_ATTEMPT, way_and_latest
+
+from .counting import statements
 
 SLUG = "trafficking-quiz"
 
@@ -50,17 +53,92 @@ def test_the_way_through_a_course(enrolment, course, wanjiru, abdi):
     assert ENROLMENT.first(learner=wanjiru.pk, course="another") is None
 
 
-def test_the_latest_attempt_and_one_by_its_number(attempts, course, wanjiru, abdi):
-    asked = {"course": course.slug, "activity": SLUG}
+def test_the_latest_attempt_with_its_way(attempts, course, wanjiru, abdi, django_assert_num_queries):
     orm = Attempt.objects.select_related("enrolment__course")
-    latest = LATEST_ATTEMPT.first(learner=wanjiru.pk, **asked)
+    with django_assert_num_queries(1):
+        way, latest = way_and_latest(wanjiru.pk, course.slug, SLUG)
+    assert latest.enrolment is way
     assert same(latest, orm.get(pk=attempts[1].pk), "enrolment", "enrolment__course")
     assert (latest.form, latest.state) == (attempts[1].form, attempts[1].state)
-    first = NUMBERED_ATTEMPT.first(learner=wanjiru.pk, number=1, **asked)
-    assert same(first, orm.get(pk=attempts[0].pk), "enrolment", "enrolment__course")
-    assert NUMBERED_ATTEMPT.first(learner=wanjiru.pk, number=3, **asked) is None
-    assert LATEST_ATTEMPT.first(learner=abdi.pk, **asked) is None
+    assert way_and_latest(abdi.pk, course.slug, SLUG) is None
+
+
+def test_a_way_without_an_attempt(attempts, enrolment, course, wanjiru):
+    way, latest = way_and_latest(wanjiru.pk, course.slug, "trafficking-lesson-1")
+    assert same(way, Enrolment.objects.select_related("course").get(), "course")
+    assert latest is None
+    assert way_and_latest(wanjiru.pk, course.slug, "another") == (enrolment, None)
+    assert way_and_latest(wanjiru.pk, "another", SLUG) is None
+
+
+def test_an_attempt_by_its_number(attempts, course, wanjiru):
+    asked = {"learner": wanjiru.pk, "course": course.slug, "activity": SLUG}
+    first = NUMBERED_ATTEMPT.first(number=1, **asked)
+    orm = Attempt.objects.select_related("enrolment__course").get(pk=attempts[0].pk)
+    assert same(first, orm, "enrolment", "enrolment__course")
+    assert NUMBERED_ATTEMPT.first(number=3, **asked) is None
 
 
 def test_a_number_that_no_database_holds_is_none(attempts, course, wanjiru):
     assert NUMBERED_ATTEMPT.first(learner=wanjiru.pk, course=course.slug, activity=SLUG, number=2**31 - 1) is None
+
+
+def test_what_is_written_is_what_the_orm_writes(attempts, enrolment, now):
+    """Of the columns that an answer changes: an attempt and an enrolment, with and without values."""
+    first, second = attempts
+    for row, save in ((first, rows.FOLDED), (second, rows.FOLDED), (enrolment, rows.COUNTED), (enrolment, rows.BEGUN)):
+        columns = [type(row)._meta.get_field(name).name for name in save.names]
+        for value in (now, None):
+            changed(row, value)
+            row.save(update_fields=columns)
+            by_orm = values(type(row).objects.get(pk=row.pk))
+            changed(row, now if value is None else None)
+            row.save(update_fields=columns)
+            changed(row, value)
+            with statements() as asked:
+                save.save(row)
+            assert len(asked) == 1
+            assert values(type(row).objects.get(pk=row.pk)) == by_orm
+
+
+def changed(row, value) -> None:
+    """In memory: columns of each kind, without a value where `value` is None."""
+    row.score = None if value is None else 0.5
+    if isinstance(row, Attempt):
+        row.answered_at, row.passed, row.state = value, value and True, {"text": "é “x”", "none": None, "list": [1]}
+    else:
+        row.started_at, row.seen_at, row.scores = value, value, {"a": 0.5} if value else {}
+        row.done = ["a"] if value else []
+
+
+def test_a_row_that_is_inserted_is_what_the_orm_inserts(attempts):
+    rows_, columns = [], {name: value for name, value in values(attempts[1]).items() if name != "id"}
+    for insert in (lambda row: row.save(force_insert=True), rows.NEW_ATTEMPT.insert):
+        row = Attempt(**{**columns, "number": 3})
+        insert(row)
+        assert not row._state.adding
+        rows_.append(values(Attempt.objects.get(pk=row.pk)))
+        row.delete()
+    by_orm, inserted = ({name: value for name, value in row.items() if name != "id"} for row in rows_)
+    assert inserted == by_orm
+
+
+def test_a_row_that_is_gone_is_not_written(attempts):
+    attempts[0].pk = 0
+    with pytest.raises(DatabaseError):
+        rows.FOLDED.save(attempts[0])
+
+
+def test_only_the_row_that_is_named_is_written(attempts, now):
+    attempts[0].answered_at = now
+    rows.FOLDED.save(attempts[0])
+    assert Attempt.objects.get(pk=attempts[1].pk).answered_at is None
+
+
+def test_who_is_begun_for_is_not_under_way(enrolment, now):
+    before = values(Enrolment.objects.get())
+    assert rows.HOLD.write(pk=enrolment.pk) == 1
+    assert values(Enrolment.objects.get()) == before
+    assert rows.SET_OUT.write(pk=enrolment.pk, now=now) == 1
+    after = Enrolment.objects.get()
+    assert (after.started_at, after.seen_at, after.status) == (now, now, Enrolment.Status.STARTED)
