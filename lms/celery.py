@@ -1,5 +1,6 @@
 """The Celery application: background work that starts from rows."""
 
+import gc
 import logging.config
 import os
 from pathlib import Path
@@ -7,7 +8,7 @@ from typing import Any
 
 import structlog
 from celery import Celery
-from celery.signals import setup_logging, task_prerun
+from celery.signals import setup_logging, task_prerun, worker_before_create_process
 from django.conf import settings
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.dev")
@@ -33,3 +34,9 @@ def _log_as_the_site_does(**_kwargs: Any) -> None:
 def _name_the_task_in_the_log(task_id: str, task: Any, **_kwargs: Any) -> None:
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(task=task.name, task_id=task_id)
+
+
+@worker_before_create_process.connect
+def _share_what_is_loaded(**_kwargs: Any) -> None:
+    """The process that runs tasks is a fork: a collection of garbage there would copy all that it walks through."""
+    gc.freeze()

@@ -9,7 +9,7 @@ from typing import Any
 
 from celery import Celery
 
-from lms.work.schedule import from_json
+from lms.work.schedule import Entry, entries, from_json
 
 from .celery import make_folders_of_the_embedded_queue
 
@@ -21,14 +21,19 @@ app.on_after_configure.connect(make_folders_of_the_embedded_queue)
 
 
 def declared() -> dict[str, Any]:
-    """What the rooms declare beside their tasks, asked in a process of its own, which ends before a task is sent.
+    """What the rooms declare beside their tasks. A fork of a process that has loaded them knows it (`manage.py serve`);
+    else it is asked in a process of its own, which ends before a task is sent.
 
     Raises `CalledProcessError` where they cannot be loaded: a scheduler that knows nothing must not seem to run.
     """
+    return {"beat_schedule": {entry.name: entry.as_celery() for entry in entries() or _asked()}}
+
+
+def _asked() -> list[Entry]:
     output = subprocess.run(
         [sys.executable, "-m", "lms.work"], cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True
     ).stdout
-    return {"beat_schedule": {entry.name: entry.as_celery() for entry in from_json(output.splitlines()[-1])}}
+    return from_json(output.splitlines()[-1])
 
 
 app.add_defaults(declared)

@@ -4,17 +4,21 @@ import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 from home.operation.bodies import whole
 from home.operation.stack import roomy
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.production")
 
+gc.disable()  # until all is loaded: nothing of it is garbage
 application = roomy(whole(get_wsgi_application()))
 
 # What starting made stays to the end, so no collection of garbage has to walk through it: measured, a fifth of the time
 # that Python takes for a page of a thousand learners. Such a page also makes more objects than the few hundred after
 # which Python would look for garbage; what the higher threshold adds has not been measured by itself.
+get_resolver().url_patterns  # noqa: B018  here, once for all processes, and not with the first request of each
+gc.enable()
 gc.collect()
 gc.freeze()
 gc.set_threshold(10_000, 10, 10)

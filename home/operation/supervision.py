@@ -1,51 +1,65 @@
 """Keeps the web server, the workers and the scheduler running side by side, and ends all together.
 
-Run as a program it holds nothing of Django: the process that only watches takes a tenth of the memory.
+Each is a fork of the process that watches. What that one has loaded is there once, for all of them, and one that is
+started again has it at once.
 """
 
-import json
+import multiprocessing
 import os
 import signal
-import subprocess
-import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from typing import NoReturn
+from multiprocessing.process import BaseProcess
+
+from .native import end_with_parent, name_process
 
 PAUSE = 0.5
 GRACE = 10.0
 TOO_OFTEN = 5
 WITHIN = 60.0
 LONGEST_WAIT = 30.0
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
+fork = multiprocessing.get_context("fork").Process
+Program = Callable[[], object]
+"""What runs in a process of its own until it is asked to end."""
 
 
 @dataclass
 class Child:
-    """One command that has to run all the time, and when it was started of late."""
+    """One program that has to run all the time, and when it was started of late."""
 
     name: str
-    command: Sequence[str]
-    process: subprocess.Popen | None = None
+    program: Program
+    process: BaseProcess | None = None
     starts: list[float] = field(default_factory=list)
     start_at: float = 0.0
 
     def start(self) -> None:
-        # Its own session: Ctrl-C reaches only us, and we end the children in order.
-        self.process = subprocess.Popen(self.command, start_new_session=True)
+        with _held():
+            self.process = fork(target=_run, args=(self.name, self.program))
+            self.process.start()
         self.starts = [*(at for at in self.starts if time.monotonic() - at < WITHIN), time.monotonic()]
 
     def wait(self) -> float:
         """Note that it ended and gives the seconds until it is started again: none at first, then 1, 2, 4 and so on."""
+        self.kill()
         self.process = None
         pause = min(2.0 ** (len(self.starts) - 2), LONGEST_WAIT) if len(self.starts) > 1 else 0.0
         self.start_at = time.monotonic() + pause
         return pause
 
+    def kill(self) -> None:
+        """End it and what it started, also where it was killed itself and could end nothing."""
+        if self.process is not None and self.process.pid is not None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+
     @property
     def status(self) -> int | None:
         """How it ended; None while it runs or waits to be started again."""
-        return None if self.process is None else self.process.poll()
+        return None if self.process is None else self.process.exitcode
 
     @property
     def due(self) -> bool:
@@ -60,13 +74,13 @@ class Stopped(Exception):
     """Somebody asked us to end."""
 
 
-def supervise(commands: Mapping[str, Sequence[str]], *, say: Callable[[str], None]) -> int:
-    """Run `commands` until Ctrl-C or SIGTERM; returns the exit status.
+def supervise(programs: Mapping[str, Program], *, say: Callable[[str], None]) -> int:
+    """Run `programs` until Ctrl-C or SIGTERM; returns the exit status. No thread may run and no connection be open.
 
     One that ends is started again, each time after a longer pause. The first is what all others are there for: if it
     keeps ending, all end.
     """
-    children = [Child(name, command) for name, command in commands.items()]
+    children = [Child(name, program) for name, program in programs.items()]
     before = signal.signal(signal.SIGTERM, _stop)
     try:
         return _watch(children, say)
@@ -78,13 +92,28 @@ def supervise(commands: Mapping[str, Sequence[str]], *, say: Callable[[str], Non
         _end(children)
 
 
-def become(commands: Mapping[str, Sequence[str]]) -> NoReturn:
-    """Put a process that supervises `commands`, and nothing else, in the place of this one."""
-    os.execv(sys.executable, [sys.executable, "-P", __file__, json.dumps(commands)])  # noqa: S606
-
-
 def _stop(_number: int, _frame: object) -> None:
     raise Stopped
+
+
+@contextmanager
+def _held() -> Iterator[None]:
+    """A signal that comes in the block is met after it: the child must not take it for one to its parent."""
+    signal.pthread_sigmask(signal.SIG_BLOCK, SIGNALS)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+
+
+def _run(name: str, program: Program) -> None:
+    os.setsid()  # its own session: Ctrl-C reaches only the process that watches, which ends the others in order
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, SIGNALS)
+    end_with_parent()
+    name_process(name)
+    program()
 
 
 def _watch(children: list[Child], say: Callable[[str], None]) -> int:
@@ -106,22 +135,15 @@ def _watch(children: list[Child], say: Callable[[str], None]) -> int:
 
 def _end(children: list[Child]) -> None:
     """Ask all to end, and after a while end those that did not."""
-    running = [child.process for child in children if child.process is not None and child.process.poll() is None]
-    for process in running:
-        process.terminate()
+    for child in children:
+        if child.process is not None and child.status is None:
+            child.process.terminate()
     deadline = time.monotonic() + GRACE
-    for process in running:
-        try:
-            process.wait(timeout=max(0.1, deadline - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
-
-
-def python(*arguments: str) -> list[str]:
-    """A command of this Python."""
-    return [sys.executable, *arguments]
-
-
-if __name__ == "__main__":
-    sys.exit(supervise(json.loads(sys.argv[1]), say=lambda sentence: print(sentence, file=sys.stderr, flush=True)))
+    while any(child.process is not None and child.status is None for child in children):
+        if time.monotonic() > deadline:
+            break
+        time.sleep(0.05)
+    for child in children:
+        child.kill()
+        if child.process is not None:
+            child.process.join()

@@ -22,10 +22,10 @@ from .stores import BENCH, ROOT, Store
 
 NAME = "memory"
 WEB, WORKERS, SCHEDULER, WATCHING = "web server, three workers", "both background workers", "scheduler", "supervisor"
-GROUP, TOGETHER = "five", 24
+GROUP, TOGETHER = "five", 10
 """Whose journeys they are, and how many learners are under way at the same time."""
-ROLES = {"gunicorn": WEB, "--queues": WORKERS, "lms.scheduling": SCHEDULER}
-"""What the command of a process has in it."""
+ROLES = {"web server": WEB, "worker": WORKERS, "worker of deadl": WORKERS, "scheduler": SCHEDULER}
+"""What the processes are called, in 15 letters."""
 PATIENCE = 180
 """Seconds until the certificates have to be there."""
 LIMITS = {WEB: 440.0}
@@ -94,8 +94,7 @@ class Serving:
         """Megabytes of each part (proportional set size: what processes share is divided among them)."""
         found = {WATCHING: kilobytes(self.process.pid)}
         for pid in children(self.process.pid):
-            command = Path(f"/proc/{pid}/cmdline").read_text()
-            role = next((role for word, role in ROLES.items() if word in command), WATCHING)
+            role = ROLES[Path(f"/proc/{pid}/comm").read_text().strip()]
             found[role] = found.get(role, 0) + sum(map(kilobytes, family(pid)))
         return {role: found[role] / 1024 for role in (WEB, WORKERS, SCHEDULER, WATCHING)}
 

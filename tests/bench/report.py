@@ -38,7 +38,7 @@ attempts at a quiz of 40 questions, in a process of its own; its figures are tho
 job's memory grows by more than 100 MB.
 
 Memory and start are those of `manage.py serve` with three web workers of four threads, which starts background workers
-and scheduler too: proportional set size (what processes share is divided among them) after 200 whole journeys, 24 at
+and scheduler too: proportional set size (what processes share is divided among them) after 200 whole journeys, ten at
 the same time, and after the certificates that follow from them were made. The first answer is that to the sign-in page,
 the quickest of three starts on a machine that has read the files before.
 

@@ -11,12 +11,18 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
+import urllib.request
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from home.operation import supervision
-from home.operation.supervision import python, supervise
+from home.operation.supervision import supervise
+from tests.bench.cluster import free_port
+from tests.bench.memory import family
+from tests.bench.server import children
 
 ROOT = Path(__file__).resolve().parents[2]
 READ = re.compile(r'env(?:\.\w+)?\(\s*"([A-Z0-9_]+)"')
@@ -137,26 +143,95 @@ class TestServing:
         child = supervision.Child("mayfly", [], starts=[0.0] * 60)
         assert child.wait() == supervision.LONGEST_WAIT == 30.0
 
-    def test_the_process_that_serves_becomes_one_that_watches_alone(self, tmp_path):
-        code = (
-            "from home.operation.supervision import become, python; "
-            f"become({{'sleeper': python('-c', {NOTE.format(tmp_path / 'pid')!r})}})"
-        )
-        parent = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
-        wait_for(tmp_path / "pid")
+    def test_sigterm_ends_all_children(self, tmp_path):
+        ended_by_sigterm(supervising(tmp_path, NOTE), tmp_path / "pid")
+
+    def test_a_child_that_does_not_end_when_it_is_asked_is_killed(self, tmp_path):
+        stubborn = "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN); " + NOTE
+        ended_by_sigterm(supervising(tmp_path, stubborn, grace=0.5), tmp_path / "pid")
+
+    def test_what_a_child_started_ends_with_it_although_it_was_killed(self, tmp_path):
+        grandchild = NOTE.format(tmp_path / "own")
+        nested = f"import subprocess, sys, time; subprocess.Popen([sys.executable, '-c', {grandchild!r}]); "
+        parent = supervising(tmp_path, nested + NOTE)
+        wait_for(tmp_path / "own")
+        own, first = int((tmp_path / "own").read_text()), int((tmp_path / "pid").read_text())
+        (tmp_path / "own").unlink()
+        (tmp_path / "pid").unlink()
+        os.kill(first, signal.SIGKILL)
+        wait_for(tmp_path / "pid")  # of the one that was started again
+        ended(own)
         ended_by_sigterm(parent, tmp_path / "pid")
 
-    def test_sigterm_ends_all_children(self, tmp_path):
-        script = (
-            "import sys; from home.operation.supervision import python, supervise; "
-            f"sys.exit(supervise({{'sleeper': python('-c', {NOTE.format(tmp_path / 'pid')!r})}}, say=print))"
-        )
-        parent = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT)
-        wait_for(tmp_path / "pid")
-        ended_by_sigterm(parent, tmp_path / "pid")
+    def test_children_end_where_the_process_that_watches_was_killed(self, tmp_path):
+        parent = supervising(tmp_path, NOTE)
+        parent.kill()
+        parent.wait()
+        ended(int((tmp_path / "pid").read_text()))
+
+    def test_serve_starts_what_was_killed_and_leaves_nothing_when_it_is_stopped(self, tmp_path):
+        port, log = free_port(), tmp_path / "log"
+        kept = {"PATH": os.environ["PATH"], "MAFUNZO_DATA": str(tmp_path)}
+        with log.open("w") as file:
+            command = [sys.executable, "manage.py", "serve", "--port", str(port)]
+            serving = subprocess.Popen(command, cwd=ROOT, env=kept, stdout=file, stderr=file)
+        try:
+            answered(port)
+            before = set(family(serving.pid))
+            for child in children(serving.pid):
+                os.kill(child, signal.SIGKILL)
+            for pid in before - {serving.pid}:
+                ended(pid)
+            answered(port)
+            assert len(children(serving.pid)) == 4, log.read_text()
+        finally:
+            running = family(serving.pid)
+            serving.terminate()
+            assert serving.wait(40) == 0, log.read_text()
+        for pid in running:
+            ended(pid)
+
+
+def python(*arguments: str) -> partial:
+    """A program that is this Python with these arguments."""
+    return partial(os.execv, sys.executable, [sys.executable, *arguments])
 
 
 NOTE = "import os, pathlib, time; pathlib.Path('{}').write_text(str(os.getpid())); time.sleep(60)"
+
+
+def supervising(folder: Path, code: str, *, grace: float = 10.0) -> subprocess.Popen:
+    """A process that supervises one, which runs `code`; it has written its number to `pid` in the folder."""
+    script = (
+        "import os, sys; from functools import partial; from home.operation import supervision as s; "
+        f"s.GRACE = {grace}; child = partial(os.execv, sys.executable, [sys.executable, '-c', "
+        f"{code.format(folder / 'pid')!r}]); sys.exit(s.supervise({{'sleeper': child}}, say=print))"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", script], cwd=ROOT)
+    wait_for(folder / "pid")
+    return parent
+
+
+def answered(port: int) -> None:
+    deadline = time.monotonic() + 60
+    while True:
+        try:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/sign-in/", timeout=5).close()
+            return
+        except urllib.error.HTTPError:  # an answer too: there is no database
+            return
+        except OSError:
+            assert time.monotonic() < deadline
+            time.sleep(0.1)
+
+
+def ended(pid: int) -> None:
+    """Wait until there is no such process; a zombie that nobody here may bury is none."""
+    deadline = time.monotonic() + 20
+    stat = Path(f"/proc/{pid}/stat")
+    while stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z":
+        assert time.monotonic() < deadline
+        time.sleep(0.1)
 
 
 def wait_for(note: Path) -> None:
@@ -169,5 +244,4 @@ def wait_for(note: Path) -> None:
 def ended_by_sigterm(parent: subprocess.Popen, note: Path) -> None:
     parent.send_signal(signal.SIGTERM)
     assert parent.wait(20) == 0
-    with pytest.raises(ProcessLookupError):
-        os.kill(int(note.read_text()), 0)
+    ended(int(note.read_text()))

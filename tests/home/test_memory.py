@@ -10,7 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from home.management.commands import serve
+from home.operation import native, programs, sizing
+from lms import scheduling
+from lms.celery import app
 from lms.people.hashers import Argon2
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,6 +54,66 @@ def test_starting_opens_no_connection_and_no_thread_that_a_fork_would_lose(tmp_p
 
 def test_what_is_served_here_is_what_the_page_on_operations_says():
     page = (ROOT / "docs" / "operations.md").read_text()
-    assert all(f"{name}={value}" in page for name, value in serve.ALLOCATOR.items())
-    assert "--preload" in serve._web("127.0.0.1", 8000, 2, 4)
+    assert all(f"{name}={value}" in page for name, value in sizing.GIVING_BACK.items())
+    assert "--preload" in programs.web_arguments("127.0.0.1", 8000, sizing.SMALL)
     assert "--no-control-socket --preload" in page
+
+
+class TestSize:
+    @pytest.mark.parametrize(
+        ("megabytes", "workers", "threads"), [(None, 2, 4), (512, 2, 4), (984, 2, 4), (1970, 3, 8), (24000, 5, 8)]
+    )
+    def test_follows_the_memory_of_the_machine(self, megabytes, workers, threads):
+        size = sizing.size_for(megabytes, 4)
+        assert (size.workers, size.threads) == (workers, threads)
+
+    def test_memory_is_given_back_where_it_is_little(self):
+        assert "MALLOC_TRIM_THRESHOLD_" in sizing.size_for(1970, 2).allocator
+        assert "MALLOC_TRIM_THRESHOLD_" not in sizing.size_for(8000, 2).allocator
+
+    def test_many_processors_make_no_more_than_nine_processes(self):
+        assert sizing.size_for(256_000, 64).workers == 9
+
+    @pytest.mark.parametrize(
+        ("files", "megabytes"),
+        [
+            ({}, None),
+            ({"meminfo": "MemTotal:        2014208 kB\nMemFree: 1 kB\n"}, 1967),
+            ({"meminfo": "MemTotal: 2014208 kB\n", "memory.max": "1073741824\n"}, 1024),
+            ({"meminfo": "MemTotal: 2014208 kB\n", "memory.max": "max\n"}, 1967),
+            ({"meminfo": "MemTotal: 2014208 kB\n", "memory/memory.limit_in_bytes": "9223372036854771712\n"}, 1967),
+            ({"memory/memory.limit_in_bytes": "536870912\n"}, 512),
+            ({"meminfo": "", "memory.max": "\n"}, None),
+        ],
+    )
+    def test_reads_what_the_machine_and_its_container_may_take(self, tmp_path, files, megabytes):
+        (tmp_path / "memory").mkdir()
+        for name, text in files.items():
+            (tmp_path / name).write_text(text)
+        assert sizing.memory(tmp_path, tmp_path) == megabytes
+
+    def test_a_machine_that_says_nothing_serves_as_a_small_one(self, tmp_path):
+        assert sizing.size_for(sizing.memory(tmp_path / "none", tmp_path / "none"), 1) is sizing.SMALL
+
+
+class TestNative:
+    def test_what_the_system_does_not_know_changes_nothing(self):
+        assert native._call("no_such_function", 1, 1) is None
+
+    def test_the_environment_decides_before_the_size(self, monkeypatch):
+        monkeypatch.setenv("MALLOC_ARENA_MAX", "7")
+        native.set_allocator({"MALLOC_ARENA_MAX": "1"})
+        assert os.environ["MALLOC_ARENA_MAX"] == "7"
+
+    def test_a_process_is_called_by_its_name(self):
+        code = "from home.operation.native import name_process as n; n('a name of many letters'); "
+        said = subprocess.run(
+            [sys.executable, "-c", code + "print(open('/proc/self/comm').read())"], cwd=ROOT, capture_output=True
+        )
+        assert said.stdout.strip() == b"a name of many"
+
+
+def test_the_scheduler_asks_no_process_where_the_tasks_are_loaded(monkeypatch):
+    monkeypatch.setattr(scheduling, "ROOT", Path("/nowhere"))  # where a process cannot be started
+    app.loader.import_default_modules()
+    assert "home.tasks.beat" in {entry["task"] for entry in scheduling.declared()["beat_schedule"].values()}

@@ -3,20 +3,21 @@
 import errno
 import os
 import socket
+import sys
 from argparse import ArgumentParser
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from home.operation.supervision import become, python
-
-ALLOCATOR = {"MALLOC_ARENA_MAX": "1", "MALLOC_TRIM_THRESHOLD_": "131072"}
-"""For the C library's allocator, unless the environment says otherwise: one store of free memory for all threads of a
-process, given back as it grows. Measured after 200 sign-ins, a web process keeps 110 MB in place of 130. The same lines
-stand in docs/operations.md.
-"""
+from home.operation import programs
+from home.operation.native import set_allocator
+from home.operation.preloading import preload
+from home.operation.sizing import size_here
+from home.operation.supervision import supervise
 
 
 class Command(BaseCommand):
@@ -28,8 +29,8 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen at")
         parser.add_argument("--port", type=int, default=8000)
-        parser.add_argument("--workers", type=int, default=2, help="processes of the web server")
-        parser.add_argument("--threads", type=int, default=4, help="threads of each process")
+        parser.add_argument("--workers", type=int, help="processes of the web server; as the memory allows")
+        parser.add_argument("--threads", type=int, help="threads of each process; as the memory allows")
 
     def handle(self, *args: Any, **options: Any) -> None:
         host, port = options["host"], options["port"]
@@ -37,17 +38,23 @@ class Command(BaseCommand):
         Path(settings.DATA_DIR, "queue").mkdir(parents=True, exist_ok=True)
         self.stdout.write(f"Serving http://{host}:{port}/ – stop with Ctrl-C.")
         self.stdout.flush()
-        os.environ.update({name: value for name, value in ALLOCATOR.items() if name not in os.environ})
-        become(
-            {
-                "web server": _web(host, port, options["workers"], options["threads"]),
-                "worker": worker("celery"),
-                "worker of deadlines": worker(settings.SWEEPS),
-                "scheduler": _celery(
-                    "lms.scheduling", "beat", "--pidfile=", "--schedule", str(Path(settings.DATA_DIR, "queue", "beat"))
-                ),
-            }
-        )
+        size = size_here()
+        size = replace(size, workers=options["workers"] or size.workers, threads=options["threads"] or size.threads)
+        set_allocator(size.allocator)
+        os.environ.setdefault("CELERY_SKIP_CHECKS", "1")  # they were made before this began
+        preload()
+        queue = Path(settings.DATA_DIR, "queue")
+        children = {
+            "web server": partial(programs.web, host, port, size),
+            "worker": partial(programs.worker, "celery", size),
+            "worker of deadlines": partial(programs.worker, settings.SWEEPS, size),
+            "scheduler": partial(programs.scheduler, queue / "beat"),
+        }
+        sys.exit(supervise(children, say=self._say))
+
+    def _say(self, sentence: str) -> None:
+        self.stderr.write(sentence)
+        self.stderr.flush()
 
 
 def _find_free(host: str, port: int) -> None:
@@ -62,30 +69,3 @@ def _find_free(host: str, port: int) -> None:
                     f"Port {port} is in use. Stop what uses it, or choose another: make demo PORT={port + 1}"
                 ) from error
             raise CommandError(f"Nothing can be served at {host}:{port}: {error.strerror}.") from error
-
-
-def _web(host: str, port: int, workers: int, threads: int) -> list[str]:
-    options = [
-        "--workers",
-        str(workers),
-        "--threads",
-        str(threads),
-        "--worker-class",
-        "gthread",
-        "--no-control-socket",
-        "--preload",  # what starting made is shared by the processes: 60 MB of each
-        "--log-level",
-        "warning",
-    ]
-    return python("-m", "gunicorn", "lms.wsgi:application", "--bind", f"{host}:{port}", *options)
-
-
-def worker(queue: str) -> list[str]:
-    """One task at a time, in a process that can be killed at its time limit."""
-    name = f"{queue}@%h"
-    alone = ["--without-gossip", "--without-mingle", "--without-heartbeat"]
-    return _celery("lms", "worker", "--queues", queue, "--hostname", name, "--concurrency", "1", *alone)
-
-
-def _celery(app: str, *arguments: str) -> list[str]:
-    return python("-m", "celery", "-A", app, "--quiet", *arguments, "--loglevel", "WARNING")

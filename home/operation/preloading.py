@@ -1,0 +1,34 @@
+"""What all processes of `manage.py serve` run, loaded once before they are forked."""
+
+import gc
+from importlib import import_module
+
+from django.conf import settings
+from django.db import connections
+from django.utils.module_loading import import_string
+
+from lms.celery import app
+
+LIBRARIES = (
+    "celery.apps.beat",
+    "celery.apps.worker",
+    "celery.bin.celery",
+    "celery.concurrency.prefork",
+    "gunicorn.app.wsgiapp",
+    "gunicorn.workers.gthread",
+    "kombu.transport.redis" if settings.REDIS_URL else "kombu.transport.filesystem",
+)
+"""What the commands would load by themselves, each in its own process."""
+
+
+def preload() -> None:
+    """Load the site, all tasks and what runs them. Afterwards no collection of garbage touches what is loaded, so that
+    it stays shared; no connection is open.
+    """
+    import_string(settings.WSGI_APPLICATION)
+    app.loader.import_default_modules()
+    for name in LIBRARIES:
+        import_module(name)
+    connections.close_all()
+    gc.collect()
+    gc.freeze()

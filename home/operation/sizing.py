@@ -1,0 +1,64 @@
+"""How many processes and threads suit the memory of this machine."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from .native import ARENAS, TRIM
+
+CGROUPS = ("memory.max", "memory/memory.limit_in_bytes")
+"""The limit of a container, in bytes, below the folder of control groups: of version 2 and of version 1."""
+ONE_STORE: Mapping[str, str] = {ARENAS: "1"}
+GIVING_BACK: Mapping[str, str] = {**ONE_STORE, TRIM: "131072"}
+"""For the C library's allocator: one store of free memory for all threads of a process, given back as it grows.
+Measured after 200 sign-ins, a web process keeps 110 MB in place of 130; giving back costs some 7 ms for each sign-in.
+The same lines stand in docs/operations.md.
+"""
+
+
+@dataclass(frozen=True)
+class Size:
+    """Web processes and threads of each; megabytes after which the process that runs tasks is replaced by a new one;
+    variables of the allocator.
+    """
+
+    workers: int
+    threads: int
+    task_mb: int
+    allocator: Mapping[str, str]
+
+
+SMALL = Size(workers=2, threads=4, task_mb=220, allocator=GIVING_BACK)
+MEDIUM = Size(workers=3, threads=8, task_mb=260, allocator=GIVING_BACK)
+
+
+def size_for(megabytes: int | None, processors: int) -> Size:
+    """Below 1.5 GB, or where the memory is not known: small. Below 3 GB: for a server of 2 GB. Above: a process for
+    each processor and one more, up to 9.
+    """
+    if megabytes is None or megabytes < 1500:
+        return SMALL
+    if megabytes < 3000:
+        return MEDIUM
+    return Size(workers=min(max(processors + 1, 3), 9), threads=8, task_mb=400, allocator=ONE_STORE)
+
+
+def size_here() -> Size:
+    return size_for(memory(), os.cpu_count() or 1)
+
+
+def memory(proc: Path = Path("/proc"), groups: Path = Path("/sys/fs/cgroup")) -> int | None:
+    """Megabytes that this machine has, or those that its container may take; None where nothing says so."""
+    found = [number for file in CGROUPS if (number := _number(groups / file, 0))]
+    if total := _number(proc / "meminfo", 1):
+        found.append(total * 1024)
+    return min(found) // (1024 * 1024) if found else None
+
+
+def _number(file: Path, place: int) -> int | None:
+    """The whole number that stands at `place` of the words of a file: none in “max”, or where there is no file."""
+    try:
+        return int(file.read_text().split()[place])
+    except (OSError, ValueError, IndexError):
+        return None
