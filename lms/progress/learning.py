@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -121,6 +122,13 @@ class LearnerCourse:
     @property
     def next_title(self) -> Text:
         return self.title_of(self.next) if self.next else Text("")
+
+    @property
+    def next_url(self) -> str:
+        """The address of `next`; that of the course where nothing is left."""
+        if self.next is None:
+            return reverse("learn:course", args=[self.enrolment.course.slug])
+        return reverse("learn:activity", args=[self.enrolment.course.slug, self.next.slug])
 
     def title_of(self, entry: Entry) -> Text:
         return entry.title(self.language, self.outline.source)
