@@ -73,16 +73,18 @@ def _nothing_kept_between_tests():
 
 
 @pytest.fixture(autouse=True)
-def _journal_may_be_flushed(request):
+def _append_only_may_be_flushed(request):
     """After a test with real transactions the database is emptied, by statements of their own:
-    the journal's triggers need a permit.
+    the triggers of the journal and of the audit log need a permit.
     """
     from django.db import connection
 
-    from lms.progress import triggers
+    from lms.people.audit.triggers import LOG
+    from lms.progress.triggers import JOURNAL
 
     if connection.vendor == "postgresql" and connection.connection is not None:
-        connection.connection.execute("RESET mafunzo.erasure")
+        for table in (JOURNAL, LOG):
+            connection.connection.execute(f"RESET {table.setting}")
     marker = request.node.get_closest_marker("django_db")
     real = {"transactional_db", "live_server"} & set(request.fixturenames) or (
         marker and marker.kwargs.get("transaction")
@@ -92,9 +94,11 @@ def _journal_may_be_flushed(request):
     yield
     if real and connection.vendor == "postgresql":
         connection.ensure_connection()
-        connection.connection.execute("SET mafunzo.erasure = 'on'")
+        for table in (JOURNAL, LOG):
+            connection.connection.execute(f"SET {table.setting} = 'on'")
     elif real:
-        triggers.permit(connection, given=True)
+        for table in (JOURNAL, LOG):
+            table.permit(connection, given=True)
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ class RequestLog:
     def _tell(self, request: HttpRequest, response: HttpResponse, milliseconds: int) -> None:
         route = request.resolver_match.route if request.resolver_match else ""
         user = _known(request)
-        refused(request, response.status_code, user.pk if user else None)
+        refused(request, response.status_code, user if user and user.is_authenticated else None)
         tell = log.error if response.status_code >= 500 else log.warning if milliseconds > SLOW_MS else log.info
         tell(
             "request",

@@ -21,9 +21,10 @@ from . import forgotten, own_address, throttling
 from .forms import ChosenPasswordForm, MailboxForm, NewAddressForm
 from .mail_texts import may_have_link
 from .mails import NewAddress
+from .marks import mark
 from .models import User
 from .requests import SignedInRequest
-from .security_log import mark, tell
+from .security_log import tell
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
 

@@ -19,11 +19,15 @@ class PeopleConfig(AppConfig):
         from lms.plugins.linked_pages import E_MAIL, LANGUAGE, PASSWORD, SIGN_IN, SIGN_OUT, provide
 
         from . import receivers  # noqa: F401  connects the receivers
+        from .audit import own_actions
+        from .audit.triggers import LOG
         from .checks import mail_has_a_server, proxies_are_counted
         from .mailing import backlog
 
         checks.register(proxies_are_counted, deploy=True)
         checks.register(mail_has_a_server, deploy=True)
+        own_actions.register()
+        LOG.protect(self)
         health.register("mails", backlog)
         for page in (SIGN_IN, SIGN_OUT, LANGUAGE, PASSWORD, E_MAIL):
             provide(page, page)

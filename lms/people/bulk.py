@@ -19,7 +19,7 @@ from lms.interface.parsing import whole_number
 from .admin_forms import groups_to_give
 from .admin_views import PersonIndexView
 from .models import User
-from .security_log import tell_when_committed
+from .security_log import tell_of_many_when_committed
 
 
 class _ManagedPeople:
@@ -61,8 +61,7 @@ class SetActiveState(_ManagedPeople, SetActiveStateBulkAction):
     def execute_action(cls, objects: Sequence[User], mark_as_active: bool = False, **kwargs: Any) -> tuple[int, int]:
         """Wagtail's changes rows past the model, so the security log would not hear of it."""
         changed = super().execute_action(objects, mark_as_active=mark_as_active, **kwargs)
-        for person in objects:
-            tell_when_committed("is_active_changed", person=person.pk, to=mark_as_active)
+        tell_of_many_when_committed("is_active_changed", objects, to=mark_as_active)
         return changed
 
 

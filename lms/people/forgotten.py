@@ -41,7 +41,7 @@ def look_up(mail: Mail, *, now: datetime) -> None:
     for person in people.order_by("pk")[:MOST_PEOPLE]:
         if may_have_link(person) and person.links < MOST_LINKS:
             outbox.write(kind=Kind.LINK, recipient=person.email, person=person, now=now, language=mail.language)
-            tell_when_committed("password_link_made", person=person.pk)
+            tell_when_committed("password_link_made", person=person)
     mail.delete()
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from lms.interface.scripts import as_json, wants_json
 from lms.plugins.linked_pages import LANDING, address
 
+from .answering import answering
 from .backends import loaded_already
 from .requests import view_name
 
@@ -26,6 +27,10 @@ class SignedIn(AuthenticationMiddleware):
 
     That the person may sign in and that the session is of their present password is Django's to see, as ever.
     """
+
+    def __call__(self, request: HttpRequest) -> Any:
+        with answering(request):
+            return super().__call__(request)
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)

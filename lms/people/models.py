@@ -10,6 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .audit.models import AuditEntry
 from .choices import STAFF_ROLES, TEACHING_ROLES, Role, RoleFamily, Sex
 from .institutions import AtInstitution, Institution
 from .mails import Mail, NewAddress
@@ -18,6 +19,7 @@ from .switches import PluginSwitch
 
 __all__ = [
     "AtInstitution",
+    "AuditEntry",
     "Cohort",
     "CohortMember",
     "Institution",

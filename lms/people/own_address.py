@@ -36,7 +36,7 @@ def ask(*, person: User, address: str, now: datetime) -> None:
     outbox.write(kind=Kind.CONFIRM, recipient=address, person=locked, now=now)
     if locked.email:
         outbox.write(kind=Kind.ASKED, recipient=locked.email, person=locked, now=now)
-    tell_when_committed("e_mail_asked", person=locked.pk)
+    tell_when_committed("e_mail_asked", person=locked)
 
 
 def asked_for(person: User, token: str) -> NewAddress:

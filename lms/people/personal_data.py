@@ -35,6 +35,12 @@ PERSONAL_DATA = (
         erased="kept without the person",
     ),
     PersonalData(
+        "people.AuditEntry",
+        person="person",
+        what="Who saw or changed what of somebody, and when they signed in, by number; two years, then in files.",
+        erased="kept without the person",
+    ),
+    PersonalData(
         "people.Session",
         person="user",
         what="That somebody is signed in, in which language, until they sign out or two weeks are over.",

@@ -12,8 +12,9 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
+from .marks import mark
 from .models import Membership, User
-from .security_log import mark, tell, tell_when_committed
+from .security_log import tell, tell_when_committed
 from .throttling import account
 
 CHANGED = {"post_add": "given", "post_remove": "taken", "pre_clear": "all_taken"}
@@ -22,26 +23,30 @@ WATCHED = ("password", "email", "is_superuser", "is_active")
 
 @receiver(user_logged_in)
 def signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
-    tell("signed_in", request, person=user.pk)
+    tell("signed_in", request, by=user, person=user)
 
 
 @receiver(user_logged_out)
 def signed_out(request: HttpRequest, user: User | None, **_kwargs: Any) -> None:
     if user is not None:
-        tell("signed_out", request, person=user.pk)
+        tell("signed_out", request, by=user, person=user)
 
 
 @receiver(user_login_failed)
 def failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_kwargs: Any) -> None:
     """At signing in, and wherever the present password is asked."""
     typed = account(request, credentials)
-    person = User.objects.numbered(typed).values_list("pk", flat=True).first()
-    tell("password_wrong", request, person=person, account=mark(typed))
+    tell("password_wrong", request, person=_numbered(typed), account=mark(typed))
 
 
 @receiver(user_locked_out)
 def locked_out(request: HttpRequest, username: str, **_kwargs: Any) -> None:
-    tell("locked_out", request, account=mark(username))
+    tell("locked_out", request, person=_numbered(username), account=mark(username))
+
+
+def _numbered(typed: str) -> User | None:
+    """Whose account is called so; of it no more than an entry of a log needs."""
+    return User.objects.numbered(typed).only("pk", "institution_id").first()
 
 
 @receiver(post_save, sender=Membership)
@@ -73,9 +78,8 @@ def permissions_changed(
     if action in CHANGED:
         kind = "people" if sender is User.user_permissions.through else "groups"
         holders, permissions = (pk_set, [instance.pk]) if reverse else ([instance.pk], pk_set)
-        tell_when_committed(
-            f"permission_{CHANGED[action]}", **{kind: _listed(holders)}, permissions=_listed(permissions)
-        )
+        facts: dict[str, Any] = {kind: _listed(holders), "permissions": _listed(permissions)}
+        tell_when_committed(f"permission_{CHANGED[action]}", **facts)
 
 
 def _listed(numbers: Any) -> list[int]:
@@ -106,15 +110,15 @@ def account_before(instance: User, raw: bool, update_fields: frozenset[str] | No
 def account_changed(instance: User, created: bool, **_kwargs: Any) -> None:
     before = instance.__dict__.pop("before", None)
     if created and instance.is_superuser:
-        tell_when_committed("superuser_made", person=instance.pk)
+        tell_when_committed("superuser_made", person=instance)
     if before is None:
         return
     if (
         before["password"] != instance.password and instance.__dict__.get("_password") is not None
     ):  # else the same one was hashed anew
-        tell_when_committed("password_changed", person=instance.pk, known_to_others=instance.password_given)
+        tell_when_committed("password_changed", person=instance, known_to_others=instance.password_given)
     if before["email"] != instance.email:
-        tell_when_committed("e_mail_changed", person=instance.pk)
+        tell_when_committed("e_mail_changed", person=instance)
     for name in ("is_superuser", "is_active"):
         if before[name] != getattr(instance, name):
-            tell_when_committed(f"{name}_changed", person=instance.pk, to=getattr(instance, name))
+            tell_when_committed(f"{name}_changed", person=instance, to=getattr(instance, name))

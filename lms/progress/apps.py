@@ -1,9 +1,6 @@
 """What learners did: enrolments, attempts, the journal, the player."""
 
 from django.apps import AppConfig
-from django.core.checks import Tags
-from django.core.checks import register as register_check
-from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from .personal_data import PERSONAL_DATA
@@ -19,9 +16,10 @@ class ProgressConfig(AppConfig):
         from lms.plugins.destinations import Destination, register
         from lms.plugins.impact import impacts
 
-        from . import deadlines, receivers, triggers  # noqa: F401  connects the receivers
+        from . import deadlines, receivers  # noqa: F401  connects the receivers
         from .assigning import backlog
         from .impact import count_people, own_enrolments, people_with_records
+        from .triggers import JOURNAL
         from .unable import unable_in, who_need
 
         impacts.register(count_people)
@@ -33,5 +31,4 @@ class ProgressConfig(AppConfig):
         health.register("assignments", backlog)
         health.register("deadlines", deadlines.backlog)
         register(Destination("learner", _("My learning"), "learn:mine", "learning", 10))
-        post_migrate.connect(triggers.install, sender=self, dispatch_uid="journal-triggers")
-        register_check(triggers.check, Tags.database)
+        JOURNAL.protect(self)

@@ -10,11 +10,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db import connection, transaction
+from django.db import connection
 
-from . import triggers
 from .afterwards import LATE, VERBS
 from .models import Attempt, Event
+from .triggers import JOURNAL
 
 log = logging.getLogger(__name__)
 
@@ -137,10 +137,8 @@ def afterwards(attempt: Attempt) -> list[Event]:
 @contextmanager
 def erasure() -> Iterator[None]:
     """Within it, and only in its transaction, events may be deleted: for lawful erasure and for nothing else."""
-    with transaction.atomic():
-        triggers.permit(connection, given=True)
+    with JOURNAL.permitted():
         yield
-        triggers.permit(connection, given=False)
 
 
 def _text(data: Mapping[str, Any]) -> str:

@@ -18,8 +18,9 @@ from courses.access import guard as admin_guard
 from courses.editing.middleware import AdminTransaction
 from home.operation import bodies
 from lms.plugins.identifiers import uuid7
-from lms.progress import answers, journal, recording, services, statements, triggers
+from lms.progress import answers, journal, recording, services, statements
 from lms.progress.models import EnrolmentQuerySet, Event
+from lms.progress.triggers import JOURNAL
 from lms.statements import Statement
 from tests.builders import right_answers
 
@@ -43,13 +44,13 @@ def answer(attempt) -> dict[str, str]:
 
 @contextmanager
 def without_triggers() -> Iterator[None]:
-    table = f" ON {triggers.JOURNAL}" if connection.vendor == "postgresql" else ""
+    table = f" ON {JOURNAL.table}" if connection.vendor == "postgresql" else ""
     connection.check_constraints()  # PostgreSQL takes no trigger away while some are due
     with connection.cursor() as cursor:
-        for name in triggers.NAMES:
+        for name in JOURNAL.names:
             cursor.execute(f"DROP TRIGGER {name}{table}")
     yield
-    triggers.install(using=connection.alias)
+    JOURNAL.install(using=connection.alias)
 
 
 def stored() -> list[dict]:

@@ -6,8 +6,9 @@ from django.db import IntegrityError, connection, transaction
 from django.db.models import F
 
 from lms.plugins.identifiers import uuid7
-from lms.progress import journal, services, triggers
+from lms.progress import journal, services
 from lms.progress.models import Event
+from lms.progress.triggers import JOURNAL
 from tests.builders import complete
 
 
@@ -52,15 +53,15 @@ def test_an_erasure_that_fails_permits_nothing_afterwards(events):
 
 
 def test_a_missing_trigger_is_noticed_and_put_back(db):
-    assert triggers.check(databases=["default"]) == []
+    assert JOURNAL.check(databases=["default"]) == []
     on = " ON progress_event" if connection.vendor == "postgresql" else ""
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TRIGGER progress_event_never_updated{on}")
-    assert [warning.id for warning in triggers.check(databases=["default"])] == ["progress.W001"]
+    assert [warning.id for warning in JOURNAL.check(databases=["default"])] == ["progress.W001"]
 
-    triggers.install(using="default")
+    JOURNAL.install(using="default")
 
-    assert triggers.check(databases=["default"]) == []
+    assert JOURNAL.check(databases=["default"]) == []
 
 
 def test_the_same_event_again_changes_nothing(enrolment, now):

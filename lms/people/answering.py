@@ -1,0 +1,33 @@
+"""The request that is being answered, for services and receivers that are not given it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import Any
+
+from django.http import HttpRequest
+
+_request: ContextVar[HttpRequest | None] = ContextVar("request", default=None)
+
+
+@contextmanager
+def answering(request: HttpRequest) -> Iterator[None]:
+    """Within, `request` is the one that is being answered."""
+    token = _request.set(request)
+    try:
+        yield
+    finally:
+        _request.reset(token)
+
+
+def present() -> HttpRequest | None:
+    """The request that is being answered; None in commands and background work."""
+    return _request.get()
+
+
+def asker(request: HttpRequest | None) -> Any:
+    """Who sent `request`, where that was looked up: asking `request.user` would cost a statement where nobody asked
+    before. None of nobody.
+    """
+    user = getattr(request, "_cached_user", None)
+    return user if user is not None and user.is_authenticated else None

@@ -1,0 +1,65 @@
+"""What the audit log speaks of: each action with its name for people. Rooms and plugins register theirs."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from lms.plugins.shelf import Shelf
+
+
+class Kind(models.TextChoices):
+    """The groups in which actions are offered to whoever searches."""
+
+    SAW = "saw", _("Seen")
+    EXPORTED = "exported", _("Exported")
+    CHANGED = "changed", _("Changed")
+    RIGHTS = "rights", _("Accounts and rights")
+    SIGN_IN = "sign_in", _("Signing in")
+    REFUSED = "refused", _("Refused")
+
+
+SAW, EXPORTED, CHANGED, RIGHTS, SIGN_IN, REFUSED = Kind
+
+
+@dataclass(frozen=True)
+class Action:
+    """Something that is noted, by its `slug` of at most 40 characters; `name` is what people read.
+
+    What is `bounded` can be brought about by whoever likes, as often as they like: so many entries of one client or
+    person are kept in a minute, and no more (see `services`).
+    """
+
+    slug: str
+    name: str | Promise
+    kind: Kind
+    bounded: bool = False
+
+
+class Actions:
+    """All registered actions by slug."""
+
+    LONGEST = 40
+
+    def __init__(self) -> None:
+        self._shelf: Shelf[Action] = Shelf("audit action")
+
+    def register(self, *registered: Action) -> None:
+        """Add actions. Raises `ValueError` for a slug that is another's or too long."""
+        for action in registered:
+            known = self._shelf.peek(action.slug)
+            if not 0 < len(action.slug) <= self.LONGEST or (known is not None and known != action):
+                raise ValueError(f"An action of the audit log cannot be called {action.slug!r}: too long, or taken.")
+            self._shelf.put(action.slug, action)
+
+    def find(self, slug: str) -> Action | None:
+        """The action called `slug`; None where whoever registered it is gone."""
+        return self._shelf.peek(slug)
+
+    def all(self) -> list[Action]:
+        """Every action, in the order in which they were registered."""
+        return list(self._shelf)
+
+
+actions = Actions()

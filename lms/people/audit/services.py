@@ -1,0 +1,147 @@
+"""The only writer of the audit log. Whatever changes or shows personal data or results calls `note` in its own
+transaction, so that the entry is there if the change is.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.core.cache import cache
+from django.http import HttpRequest
+
+from ..answering import asker, present
+from ..institutions import Institution
+from ..marks import where
+from ..models import User
+from ..throttling import counted
+from .actions import Action, actions
+from .models import AuditEntry
+
+LONGEST_DATA = 2000
+"""Characters of an entry's data as JSON."""
+LONGEST_PAGE = 120
+MINUTE = 60
+MOST_OF_ONE = 20
+"""Entries of bounded actions that are kept of one person, or of one client nobody knows, in a minute."""
+MOST_OF_STRANGERS = 120
+"""The same of all clients together that nobody knows: 170,000 a day, some 50 MB."""
+SAME_SIGHT = 300
+"""Seconds in which the same person looking at the same person again is no new entry."""
+
+Person = User | int | None
+
+
+class UnknownAction(LookupError):
+    """Nobody registered this action. Nothing was written."""
+
+
+def note(
+    action: str,
+    *,
+    now: datetime,
+    by: Person = None,
+    person: Person = None,
+    institution: Institution | int | None = None,
+    request: HttpRequest | None = None,
+    **data: Any,
+) -> AuditEntry | None:
+    """Write down that `by` did `action`, to or about `person`. One statement.
+
+    Where `by` or `request` is not given they are those of the request that is being answered; where `institution` is
+    not given it is that of the person (one more statement where only their number is given). `data` holds numbers,
+    slugs, yes or no, and lists of them: never a name, an address, a password, an answer or what somebody typed.
+    None where the action is bounded and there were too many. Raises `UnknownAction`, and `ValueError` for data that is
+    too long or no JSON.
+    """
+    return next(iter(note_many(action, [person], now=now, by=by, institution=institution, request=request, **data)))
+
+
+def note_many(
+    action: str,
+    people: Iterable[Person],
+    *,
+    now: datetime,
+    by: Person = None,
+    institution: Institution | int | None = None,
+    request: HttpRequest | None = None,
+    **data: Any,
+) -> Sequence[AuditEntry | None]:
+    """An entry for each of `people`, as `note` writes it. One statement; one more where only numbers are given."""
+    registered = actions.find(action)
+    if registered is None:
+        raise UnknownAction(action)
+    _check(data)
+    people, request = list(people), request or present()
+    doer, found = by if by is not None else asker(request), where(request)
+    if not people or _too_many(registered, doer, found.get("client", "")):
+        return [None] * len(people)
+    at = {} if institution is not None else _institutions(people)
+    entries = [
+        AuditEntry(
+            at=now,
+            action=action,
+            by_id=_number(doer),
+            person_id=_number(person),
+            institution_id=_number(institution) if institution is not None else at.get(_number(person)),
+            page=found.get("page", "")[:LONGEST_PAGE],
+            client=found.get("client", ""),
+            data=data,
+        )
+        for person in people
+    ]
+    if len(entries) == 1:  # bulk_create opens a transaction where there is none: two statements more
+        entries[0].save(force_insert=True)
+        return entries
+    return AuditEntry.objects.bulk_create(entries, batch_size=1000)
+
+
+def note_seen(
+    action: str, *, person: User, now: datetime, by: User, request: HttpRequest | None = None, **data: Any
+) -> AuditEntry | None:
+    """Write down that `by` looked at what is known of `person`; not where they look at themselves, and once for all
+    that they see of them on the same page within five minutes.
+    """
+    if by.pk == person.pk:
+        return None
+    sight = f"people:audit:seen:{action}:{by.pk}:{person.pk}"
+    if not cache.add(sight, 1, SAME_SIGHT):
+        return None
+    return note(action, by=by, person=person, now=now, request=request, **data)
+
+
+def _number(row: Any) -> int | None:
+    return getattr(row, "pk", row)
+
+
+def _institutions(people: Sequence[Person]) -> dict[int | None, int | None]:
+    """Where `people` serve; asks the database for those of whom only the number is given."""
+    known: dict[int | None, int | None] = {
+        person.pk: person.institution_id for person in people if isinstance(person, User)
+    }
+    asked = [person for person in people if isinstance(person, int)]
+    return {**known, **dict(User.objects.filter(pk__in=asked).values_list("pk", "institution_id"))} if asked else known
+
+
+def _check(data: dict[str, Any]) -> None:
+    try:
+        length = len(json.dumps(data))
+    except TypeError as error:
+        raise ValueError(f"What is noted has to be JSON: {error}") from error
+    if length > LONGEST_DATA:
+        raise ValueError(f"What is noted has {length} characters; {LONGEST_DATA} are the most.")
+
+
+def _too_many(action: Action, by: Person, client: str) -> bool:
+    """Is the action bounded, and were there too many of it already in this minute?
+
+    Nobody fills the disk with refusals: what is left out here is still a line of the structured log.
+    """
+    if not action.bounded:
+        return False
+    if by is not None:
+        return counted(f"people:audit:bounded:by:{_number(by)}", MINUTE) > MOST_OF_ONE
+    return (
+        counted(f"people:audit:bounded:from:{client}", MINUTE) > MOST_OF_ONE
+        or counted("people:audit:bounded:strangers", MINUTE) > MOST_OF_STRANGERS
+    )

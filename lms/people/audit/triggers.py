@@ -1,0 +1,12 @@
+"""The database itself refuses to change the audit log; rotation and erasure have a permit."""
+
+from lms.append_only import AppendOnly
+
+LOG = AppendOnly(
+    table="people_auditentry",
+    setting="mafunzo.audit",
+    permit_table="people_audit_permit",
+    called="audit log",
+    refusal="The audit log is append-only: an entry is never changed or deleted.",
+    check_id="people.W003",
+)
