@@ -85,7 +85,7 @@ class TestAsking:
             statements = [re.sub(r"'[^']*'|\d+", "?", query["sql"]) for query in captured]
             found[address] = answer.status_code, answer["Location"], dict(answer.cookies), statements
         assert found[wanjiru.email] == found["nobody@example.org"]
-        assert len(found[wanjiru.email][-1]) == 1
+        assert len(found[wanjiru.email][-1]) == 2
 
     def test_sends_nothing_to_an_address_that_nobody_has_and_keeps_nothing(self, asking, wanjiru):
         asking("nobody@example.org")
