@@ -10,7 +10,7 @@ from . import links, outbox, throttling
 from .mail_texts import may_have_link
 from .mails import Kind, Mail
 from .models import User
-from .security_log import tell_when_committed
+from .security_log import tell_of_many_when_committed
 
 MOST_LINKS = 3
 """Links that one person gets in `HOUR`, so that nobody fills a mailbox with them."""
@@ -38,10 +38,11 @@ def look_up(mail: Mail, *, now: datetime) -> None:
     """
     recently = Count("mails", filter=Q(mails__kind=Kind.LINK, mails__made_at__gt=now - HOUR))
     people: QuerySet[Any] = User.objects.reached_at(mail.recipient).filter(is_active=True).annotate(links=recently)
-    for person in people.order_by("pk")[:MOST_PEOPLE]:
-        if may_have_link(person) and person.links < MOST_LINKS:
-            outbox.write(kind=Kind.LINK, recipient=person.email, person=person, now=now, language=mail.language)
-            tell_when_committed("password_link_made", person=person)
+    may = [person for person in people.order_by("pk")[:MOST_PEOPLE] if may_have_link(person)]
+    reached = [person for person in may if person.links < MOST_LINKS]
+    for person in reached:
+        outbox.write(kind=Kind.LINK, recipient=person.email, person=person, now=now, language=mail.language)
+    tell_of_many_when_committed("password_link_made", reached)
     mail.delete()
 
 

@@ -153,8 +153,8 @@ class TestAsking:
         forgotten.ask(address="office@example.org", now=timezone.now())
         row = Mail.objects.get()
         with django_assert_num_queries(
-            2 + 1 + 3 + 1
-        ):  # savepoint and its release, whom, a row each, the row that asked
+            2 + 1 + 3 + 1 + 1
+        ):  # savepoint and its release, whom, a row each, the entries of the audit log, the row that asked
             forgotten.look_up(row, now=timezone.now())
 
 
