@@ -114,7 +114,7 @@ def waiting_for(viewer: User) -> QuerySet[Attempt]:
         viewer, *TEACHING_ROLES
     )  # nested, since these attempts are few and have an index of their own
     attempts = Attempt.objects.filter(undecided__gt=0, enrolment__institution__in=taught).exclude(
-        enrolment__learner=viewer
+        enrolment__learner=viewer.pk
     )
     return attempts.order_by("closed_at", "pk")
 

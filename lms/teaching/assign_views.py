@@ -23,7 +23,7 @@ from lms.work.progress import Progress
 
 from .assignment_counts import given, totals
 from .forms import AssignForm
-from .views import visible_cohorts
+from .statements import visible_cohorts
 
 LATEST = 50
 

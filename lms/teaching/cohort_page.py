@@ -8,21 +8,21 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Aggregate, OuterRef, Subquery, TextField
 
 from courses.catalogue import lookup
-from courses.models import Release
 from lms.interface.parsing import whole_number
-from lms.people.models import CohortMember, Institution, User
-from lms.progress.models import Assignment, Attempt, Enrolment
+from lms.people.models import User
+from lms.progress.models import Enrolment
 
-from .cohorts import FAILED, Assigned, attempts_allowed, failed_for_good, in_order, way_of
+from .cohorts import Assigned, attempts_allowed, failed_for_good, way_of
 from .filters import Filters
 from .moments import Epoch
 from .ranking import Counted, Group, Listed, rank
 from .standing import Standing
+from .statements import ASSIGNED, failed, institutions_of
 
 ON_A_PAGE = 25
 
@@ -73,8 +73,7 @@ def show(cohort: Any, *, viewer: User, filters: Filters, page: str | None, now: 
 
     Five statements; one more where the address asks for a page that there is not.
     """
-    assignments = in_order(Assignment.objects.filter(cohort=cohort)).annotate(releases=_RELEASES)
-    shown = Shown(cohort, now, list(assignments), filters)
+    shown = Shown(cohort, now, ASSIGNED.rows(cohort=cohort.pk), filters)
     counted, exhausted = _counted(shown, viewer)
     asked = whole_number(page) or 1
     while True:
@@ -89,27 +88,10 @@ def show(cohort: Any, *, viewer: User, filters: Filters, page: str | None, now: 
     return shown
 
 
-class _Joined(Aggregate):
-    """Whole numbers as a text, with commas."""
-
-    template = "STRING_AGG(CAST(%(expressions)s AS text), ',')"
-    output_field = TextField()
-
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
-        return self.as_sql(compiler, connection, template="GROUP_CONCAT(%(expressions)s)", **context)
-
-
-_RELEASES = Subquery(
-    Release.objects.filter(course=OuterRef("course")).values("course").annotate(ids=_Joined("pk")).values("ids")
-)
-
-
 def _counted(shown: Shown, viewer: User) -> tuple[Counted, Mapping[int, int]]:
     """What counts, and how often an activity was failed for good, by enrolment."""
     releases = {int(pk) for one in shown.assignments for pk in (one.releases or "").split(",") if pk}  # type: ignore[attr-defined]  # annotated
-    sees_all = viewer.is_superuser and not viewer.within
-    institutions = None if sees_all else list(Institution.objects.visible_to(viewer).values_list("pk", flat=True))
-    exhausted = _exhausted(shown, releases)
+    institutions, exhausted = institutions_of(viewer), _exhausted(shown, releases)
     totals = {release: len(lookup.release(release).outline.required) for release in releases}
     return Counted([course.pk for course in shown.courses], totals, institutions, exhausted), exhausted
 
@@ -128,13 +110,9 @@ def _exhausted(shown: Shown, releases: Iterable[int]) -> Mapping[int, int]:
     }
     if not allowed:
         return {}
-    enrolments = Enrolment.objects.under_way().filter(
-        course__in=shown.courses, learner__in=CohortMember.objects.filter(cohort=shown.cohort).values("user")
-    )
-    last = Attempt.objects.filter(
-        FAILED, activity__in=list(allowed), number__gte=min(allowed.values()), enrolment__in=enrolments
-    )
-    return failed_for_good(Attempt.objects.filter(FAILED, enrolment__in=last.values("enrolment")))
+    statement: Any = failed(frozenset(map(UUID, allowed)))  # annotated
+    rows = statement.rows(cohort=shown.cohort.pk, least=min(allowed.values()))
+    return failed_for_good((one.enrolment_id, one.activity_id, one.of_release, one.done, one.plugins) for one in rows)
 
 
 def _standings(listed: Sequence[Listed], shown: Shown, counted: Counted, failures: Mapping[int, int]) -> list[Standing]:

@@ -1,12 +1,13 @@
 """Where the learners of cohorts stand, read in as many statements for one learner as for a thousand."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q, QuerySet, TextField
+from django.db.models import TextField
 from django.db.models.functions import Cast
 
 from courses.catalogue import lookup
@@ -18,6 +19,7 @@ from lms.progress.models import Assignment, Attempt, Enrolment
 
 from .moments import Epoch
 from .standing import CourseStanding, Standing, judge
+from .statements import FAILED, in_order
 
 ASSIGNED, COMPLETED = Enrolment.Status.ASSIGNED.value, Enrolment.Status.COMPLETED.value
 
@@ -61,11 +63,6 @@ class Class(Assigned):
         """The institutions of its people, by name."""
         named = {standing.unit_id: standing.unit for standing in self.standings if standing.unit_id is not None}
         return sorted(named.items(), key=lambda unit: unit[1].casefold())
-
-
-def in_order(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
-    """With their courses, in the order of the columns."""
-    return assignments.select_related("course").order_by("assigned_at", "pk")
 
 
 def gather(cohorts: Sequence[Cohort], *, viewer: User, now: datetime) -> dict[int, Class]:
@@ -145,16 +142,7 @@ def _exhausted(rows: Any) -> dict[int, int]:
     """How often an activity was failed that leaves no attempt, by enrolment of `rows`; the most frequent where there
     are several.
     """
-    return failed_for_good(Attempt.objects.filter(FAILED, enrolment__in=rows.filter(completed_at=None)))
-
-
-FAILED = Q(passed=False, closed_at__isnull=False)
-
-
-def failed_for_good(failed: QuerySet[Attempt]) -> dict[int, int]:
-    """The same of the attempts `failed`, which are all failed ones of their enrolments."""
-    counts: Counter[tuple[int, str, int]] = Counter()
-    places: dict[int, At] = {}
+    failed = Attempt.objects.filter(FAILED, enrolment__in=rows.filter(completed_at=None))
     columns = (
         "enrolment_id",
         "activity_id",
@@ -162,13 +150,22 @@ def failed_for_good(failed: QuerySet[Attempt]) -> dict[int, int]:
         "enrolment__done",
         "enrolment__institution__plugins",
     )
-    for enrolment, activity, release, done, switches in failed.values_list(*columns):
+    return failed_for_good(failed.values_list(*columns))
+
+
+def failed_for_good(failed: Iterable[tuple[int, UUID, int, list[str], Mapping[str, bool]]]) -> dict[int, int]:
+    """The same of all `failed` attempts of some enrolments: enrolment, activity, and of the enrolment its release, what
+    is done, and the plugins of its institution.
+    """
+    counts: Counter[tuple[int, str, int]] = Counter()
+    places: dict[int, At] = {}
+    for enrolment, activity, release, done, switches in failed:
         if str(activity) not in done:
             counts[enrolment, str(activity), release] += 1
             places[enrolment] = At(switches)
     failures: dict[int, int] = {}
-    for (enrolment, activity, release), times in counts.items():
-        allowed = attempts_allowed(release, activity, at=places[enrolment])
+    for (enrolment, name, release), times in counts.items():
+        allowed = attempts_allowed(release, name, at=places[enrolment])
         if allowed is not None and times >= allowed:
             failures[enrolment] = max(times, failures.get(enrolment, 0))
     return failures

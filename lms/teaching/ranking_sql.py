@@ -14,25 +14,23 @@ COMPLETED, DUE_SOON, OVERDUE, NO_ATTEMPT_LEFT, OPEN = (1 << place for place in r
 DONE_AT, MOST_DONE, ENROLMENT_AT = 5, (1 << 12) - 1, 17
 
 _WHOLE = """
-WITH everybody AS (
-  SELECT m.user_id AS learner, u.institution_id AS unit{latest}
+WITH {begun}weighed AS MATERIALIZED (
+  SELECT m.user_id AS learner, u.institution_id AS unit, u.name, u.service_number{ways}, {done} AS done, {bits} AS bits
   FROM people_cohortmember m JOIN people_user u ON u.id = m.user_id{enrolments}
-  WHERE m.cohort_id = %(cohort)s GROUP BY m.user_id, u.institution_id
-), weighed AS MATERIALIZED (
-  SELECT learner, unit{ways}, {done} AS done, {bits} AS bits FROM everybody
+  WHERE m.cohort_id = %(cohort)s
 ), middle AS (
   SELECT done FROM weighed ORDER BY done
   LIMIT (SELECT 2 - (COUNT(*) & 1) FROM weighed) OFFSET (SELECT (COUNT(*) - 1) / 2 FROM weighed)
 ), judged AS MATERIALIZED (
-  SELECT learner, unit{ways}, done, {reason} AS reason
+  SELECT learner, unit, name, service_number{ways}, done, {reason} AS reason
   FROM weighed CROSS JOIN (SELECT AVG(done) AS typical FROM middle) AS cohort
 ), chosen AS (
-  SELECT learner, unit{ways}, reason, {key} AS sorted FROM judged{filters}
+  SELECT learner, unit, name, service_number{ways}, reason, {key} AS sorted FROM judged{filters}
 ), reached AS (
   SELECT sorted, SUM(COUNT(*)) OVER (ORDER BY sorted) AS people FROM chosen GROUP BY sorted
 ), page AS (
-  SELECT learner, unit{ways}, reason, sorted, u.name, u.service_number, {folded} AS folded
-  FROM chosen JOIN people_user u ON u.id = learner{span}
+  SELECT learner, unit, name, service_number{ways}, reason, sorted, {folded} AS folded
+  FROM chosen{span}
   ORDER BY sorted, folded, {number} LIMIT %(number)s OFFSET %(first)s{before}
 )
 SELECT 0 AS place, reason, unit, COUNT(*) AS number, i.name AS name, NULL AS service_number{completed}
@@ -45,14 +43,18 @@ _REASON = f"""CASE WHEN bits & {OPEN | COMPLETED} = {COMPLETED} THEN {Reason.COM
   WHEN bits & {OVERDUE} <> 0 THEN {Reason.OVERDUE:d} WHEN bits & {NO_ATTEMPT_LEFT} <> 0 THEN {Reason.NO_ATTEMPT_LEFT:d}
   WHEN bits & {DUE_SOON} <> 0 THEN {Reason.DUE_SOON:d}
   WHEN bits & {OPEN} <> 0 AND done * 2 < typical THEN {Reason.SLOW:d} ELSE {Reason.ON_TRACK:d} END"""
-_ENROLMENTS = """
-  LEFT JOIN progress_enrolment e ON e.learner_id = m.user_id AND e.course_id IN ({courses}){seen}"""
-_SEEN = """
-  AND (e.institution_id IN ({ids}) OR (e.completed_at IS NOT NULL AND u.institution_id IN ({ids})))"""
+_BEGUN = """latest AS (
+  SELECT m.user_id AS enrolled{latest} FROM people_cohortmember m JOIN progress_enrolment e ON e.learner_id = m.user_id
+  WHERE m.cohort_id = %(cohort)s AND e.course_id IN ({courses}){seen} GROUP BY m.user_id
+), """
+_ENROLMENTS = " LEFT JOIN latest ON enrolled = m.user_id"
+_SEEN = " AND (e.institution_id IN ({ids}) OR e.completed_at IS NOT NULL)"
+_EXACTLY = """ AND (e.institution_id IN ({ids}) OR EXISTS (
+    SELECT 1 FROM people_user p WHERE p.id = e.learner_id AND p.institution_id IN ({ids})))"""
 _LATEST = f""", MAX((e.id << {ENROLMENT_AT}) | (({{total}} - e.remaining) << {DONE_AT}) | CASE
   WHEN e.completed_at IS NOT NULL THEN {COMPLETED} WHEN e.due_at < %(now)s THEN {OPEN | OVERDUE}{{exhausted}}
   WHEN e.due_at < %(soon)s THEN {OPEN | DUE_SOON}{{exhausted}} ELSE {OPEN}{{exhausted}} END
-  ) FILTER (WHERE e.course_id = %(course{{place}})s) AS way{{place}}"""
+  ) FILTER (WHERE e.course_id = %(course{{place}})s{{exactly}}) AS way{{place}}"""
 _EXHAUSTED = f" + CASE WHEN e.id IN ({{ids}}) THEN {NO_ATTEMPT_LEFT} ELSE 0 END"
 _SPAN = """
   WHERE sorted >= (SELECT MIN(sorted) FROM reached WHERE people > %(first)s)
@@ -61,8 +63,8 @@ _BEFORE = " - COALESCE((SELECT MAX(people) FROM reached WHERE people <= %(first)
 _LAST_SEEN = "(SELECT MAX(seen_at) FROM progress_enrolment WHERE id IN ({ids}))"
 _NEVER = {"sqlite": "''", "postgresql": "'-infinity'::timestamptz"}
 _FOLDED = {
-    "sqlite": "CASE WHEN LENGTH(u.name) = LENGTH(CAST(u.name AS BLOB)) THEN LOWER(u.name) ELSE casefold(u.name) END",
-    "postgresql": 'LOWER(u.name) COLLATE "C"',
+    "sqlite": "CASE WHEN LENGTH(name) = LENGTH(CAST(name AS BLOB)) THEN LOWER(name) ELSE casefold(name) END",
+    "postgresql": 'LOWER(name) COLLATE "C"',
 }
 _NUMBER = {"sqlite": "service_number", "postgresql": 'service_number COLLATE "C"'}
 
@@ -83,15 +85,20 @@ def statement(
     """
     columns = [f"way{place}" for place in range(ways)]
     latest = [
-        _LATEST.format(total=_total(totals), exhausted=_if_any(_EXHAUSTED, exhausted), place=place)
+        _LATEST.format(
+            total=_total(totals),
+            exhausted=_if_any(_EXHAUSTED, exhausted),
+            place=place,
+            exactly="" if institutions is None else _EXACTLY.format(ids=_listed(institutions)),
+        )
         for place in range(ways)
     ]
     seen = "" if institutions is None else _SEEN.format(ids=_listed(institutions))
     courses = ", ".join(f"%(course{place})s" for place in range(ways))
     in_steps = filters.sort in ("attention", "done")
     return _WHOLE.format(
-        latest="".join(latest),
-        enrolments=_ENROLMENTS.format(courses=courses, seen=seen) if ways else "",
+        begun=_BEGUN.format(latest="".join(latest), courses=courses, seen=seen) if ways else "",
+        enrolments=_ENROLMENTS if ways else "",
         ways="".join(f", {column}" for column in columns),
         done=" + ".join(f"COALESCE(({column} >> {DONE_AT}) & {MOST_DONE}, 0)" for column in columns) or "0",
         bits=" | ".join(f"COALESCE({column} & {2 * OPEN - 1}, 0)" for column in columns) or "0",

@@ -18,7 +18,7 @@ from lms.plugins.missing import Faulty
 from lms.switchboard.tabs import panel_of, tabs_of
 
 from .people_views import may_see
-from .views import visible_cohorts
+from .statements import visible_cohorts
 
 
 @login_required

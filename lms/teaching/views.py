@@ -5,8 +5,8 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -14,10 +14,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from lms.people.models import Cohort, User
 from lms.people.requests import SignedInRequest
 from lms.plugins import slots
-from lms.progress import late
 from lms.progress.models import Assignment
 from lms.progress.refusals import left_out
 from lms.switchboard import list_columns
@@ -29,6 +27,7 @@ from .cohorts import Assigned, gather
 from .filters import Filters
 from .matrix import as_csv, lines, totals
 from .standing import Standing, arrange
+from .statements import cohort_for, visible_cohorts
 
 COHORTS_ON_A_PAGE = 12
 
@@ -103,14 +102,12 @@ def export(request: SignedInRequest, pk: int) -> HttpResponse:
     return response
 
 
-def visible_cohorts(viewer: User) -> Any:
-    """The cohorts that `viewer` may look at, each saying whether it may be changed."""
-    return Cohort.objects.visible_to(viewer).saying_what_may_change(viewer).select_related("institution")
-
-
 def _cohort(request: SignedInRequest, pk: int) -> Any:
     """The cohort, saying how many answers after the end wait for the viewer; 404 for those who may not look at it."""
-    return get_object_or_404(visible_cohorts(request.user).annotate(late=late.number_waiting(request.user)), pk=pk)
+    cohort = cohort_for(request.user, pk)
+    if cohort is None:
+        raise Http404
+    return cohort
 
 
 def _courses(shown: Assigned) -> list[tuple[str, str]]:

@@ -1,0 +1,96 @@
+"""What the page of a cohort asks beside the ranking of its people, as statements that are written once."""
+
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Aggregate, BigIntegerField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField
+
+from courses.models import Release
+from lms.people.anybody import Anybody, fits
+from lms.people.models import Cohort, CohortMember, Institution, User
+from lms.progress import late
+from lms.progress.models import Assignment, Attempt, Enrolment
+from lms.statements import Open, Statement
+
+_COHORT = Open("cohort", BigIntegerField())
+FAILED = Q(passed=False, closed_at__isnull=False)
+
+
+def visible_cohorts(viewer: Any) -> Any:
+    """The cohorts that `viewer` (or `Anybody`) may look at, each saying whether it may be changed."""
+    return Cohort.objects.visible_to(viewer).saying_what_may_change(viewer).select_related("institution")
+
+
+def _cohorts(viewer: Any) -> Any:
+    return visible_cohorts(viewer).annotate(late=late.number_waiting(viewer))
+
+
+def cohort_for(viewer: User, pk: int) -> Any:
+    """The cohort, saying whether it may be changed and how many answers after the end wait for `viewer` (`late`).
+
+    None for those who may not look at it.
+    """
+    if fits(viewer):
+        return _ONE.first(viewer=viewer.pk, cohort=pk)
+    return _cohorts(viewer).filter(pk=pk).first()
+
+
+_ONE = Statement(lambda: _cohorts(Anybody()).filter(pk=_COHORT))
+
+
+def institutions_of(viewer: User) -> list[int] | None:
+    """Whose rows `viewer` may see; None for all."""
+    if fits(viewer):
+        return [institution.pk for institution in _SEEN.rows(viewer=viewer.pk)]
+    return list(Institution.objects.visible_to(viewer).values_list("pk", flat=True)) if viewer.within else None
+
+
+_SEEN = Statement(lambda: Institution.objects.visible_to(Anybody()).only("pk"))
+
+
+class _Joined(Aggregate):
+    """Whole numbers as a text, with commas."""
+
+    template = "STRING_AGG(CAST(%(expressions)s AS text), ',')"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="GROUP_CONCAT(%(expressions)s)", **context)
+
+
+def in_order(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    """With their courses, in the order of the columns."""
+    return assignments.select_related("course").order_by("assigned_at", "pk")
+
+
+def _assigned() -> QuerySet[Assignment]:
+    releases = Release.objects.filter(course=OuterRef("course")).values("course").annotate(ids=_Joined("pk"))
+    return in_order(Assignment.objects.filter(cohort=_COHORT)).annotate(releases=Subquery(releases.values("ids")))
+
+
+ASSIGNED = Statement(_assigned)
+"""What `cohort` was assigned; `releases` are the keys of all releases of the course, with commas."""
+
+
+@lru_cache(maxsize=128)
+def failed(activities: frozenset[UUID]) -> Statement[Attempt]:
+    """All failed attempts of those enrolments of the people of `cohort` that are under way and have one at `activities`
+    with the number `least` or a later one; each with `release`, `done` and `plugins` of its enrolment.
+    """
+
+    def asks() -> QuerySet[Attempt]:
+        courses = Assignment.objects.filter(cohort=_COHORT).values("course")
+        people = CohortMember.objects.filter(cohort=_COHORT).values("user")
+        under_way = Enrolment.objects.under_way().filter(course__in=courses, learner__in=people)
+        last = Attempt.objects.filter(
+            FAILED, activity__in=activities, number__gte=Open("least", IntegerField()), enrolment__in=under_way
+        )
+        rows = Attempt.objects.filter(FAILED, enrolment__in=last.values("enrolment")).only("enrolment", "activity")
+        return rows.annotate(
+            of_release=F("enrolment__release_id"),
+            done=F("enrolment__done"),
+            plugins=F("enrolment__institution__plugins"),
+        )
+
+    return Statement(asks)
