@@ -26,7 +26,7 @@ class InstitutionForm(forms.ModelForm):
 
     class Meta:
         model = Institution
-        fields = ["parent", "name", "kind", "country", "timezone"]
+        fields = ["parent", "name", "code", "kind", "country", "timezone"]
         field_classes = {"parent": InstitutionChoiceField}
 
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
@@ -35,6 +35,7 @@ class InstitutionForm(forms.ModelForm):
             (zone, zone) for zone in sorted(available_timezones()) if zone.startswith("Africa/")
         ] + [("UTC", "UTC")]
         self._offer_parents(viewer)
+        self.fields["code"].required = False  # it follows from the name
         for code, language in settings.LANGUAGES:
             self.fields[f"name_{code}"] = self._name_in(code, language)
         self.order_fields(["parent", "name", *(f"name_{code}" for code, _language in settings.LANGUAGES)])
@@ -67,6 +68,9 @@ class InstitutionForm(forms.ModelForm):
         else:
             offer_institutions(field, offered, viewer)
 
+    def clean_code(self) -> str:
+        return self.cleaned_data["code"] or self.instance.code
+
     @property
     def _names(self) -> dict[str, str]:
         """The names as they were typed; one in a language that the site does not have any more stays."""
@@ -82,7 +86,7 @@ class InstitutionForm(forms.ModelForm):
             self.instance = services.create_institution(**about, names=names)
             return self.instance
         self.instance.names = names
-        self.instance.save(update_fields=["name", "names", "kind", "country", "timezone"])
+        self.instance.save(update_fields=["name", "code", "names", "kind", "country", "timezone"])
         if "parent" in self.changed_data:
             services.move(institution=self.instance, parent=about["parent"])
         return self.instance

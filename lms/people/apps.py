@@ -23,10 +23,12 @@ class PeopleConfig(AppConfig):
         from .audit.triggers import LOG
         from .checks import mail_has_a_server, proxies_are_counted
         from .mailing import backlog
+        from .roster import audit_actions
 
         checks.register(proxies_are_counted, deploy=True)
         checks.register(mail_has_a_server, deploy=True)
         own_actions.register()
+        audit_actions.register()
         LOG.protect(self)
         health.register("mails", backlog)
         for page in (SIGN_IN, SIGN_OUT, LANGUAGE, PASSWORD, E_MAIL):

@@ -72,6 +72,13 @@ class Institution(models.Model):
         blank=True,
         help_text=_("Language code and name, as on certificates."),
     )
+    code = models.SlugField(
+        _("code"),
+        max_length=40,
+        unique=True,
+        null=True,
+        help_text=_("A short name by which files and commands call it."),
+    )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind)
     country = models.CharField(_("country"), max_length=2, choices=Country, blank=True)
     timezone = models.CharField(_("time zone"), max_length=40, default="Africa/Nairobi")

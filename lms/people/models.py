@@ -14,20 +14,26 @@ from .audit.models import AuditEntry
 from .choices import STAFF_ROLES, TEACHING_ROLES, Role, RoleFamily, Sex
 from .institutions import AtInstitution, Institution
 from .mails import Mail, NewAddress
+from .roster.models import ColumnMapping, Roster, RosterRow
 from .signed_in import Session
 from .switches import PluginSwitch
+from .transfers.models import TransferRequest
 
 __all__ = [
     "AtInstitution",
     "AuditEntry",
     "Cohort",
     "CohortMember",
+    "ColumnMapping",
     "Institution",
     "Mail",
     "Membership",
     "NewAddress",
     "PluginSwitch",
+    "Roster",
+    "RosterRow",
     "Session",
+    "TransferRequest",
     "User",
 ]
 
@@ -102,6 +108,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     phone = models.CharField(_("phone"), max_length=30, blank=True)
     sex = models.CharField(_("sex"), max_length=1, choices=Sex, blank=True, default=Sex.UNSTATED)
     rank = models.CharField(_("rank"), max_length=60, blank=True)
+    birth_year = models.PositiveSmallIntegerField(_("year of birth"), null=True, blank=True)
     role_family = models.CharField(_("role family"), max_length=20, choices=RoleFamily, default=RoleFamily.POLICE)
     institution = models.ForeignKey(
         Institution, models.PROTECT, null=True, blank=True, related_name="people", verbose_name=_("institution")

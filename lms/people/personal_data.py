@@ -6,7 +6,7 @@ PERSONAL_DATA = (
     PersonalData(
         "people.User",
         person="",
-        what="Name, service number, e-mail address, phone, sex, rank, role family and institution.",
+        what="Name, service number, e-mail address, phone, sex, rank, role family, year of birth and institution.",
     ),
     PersonalData(
         "people.Membership",
@@ -39,6 +39,23 @@ PERSONAL_DATA = (
         person="person",
         what="Who saw or changed what of somebody, and when they signed in, by number; two years, then in files.",
         erased="kept without the person",
+    ),
+    PersonalData(
+        "people.RosterRow",
+        person="person",
+        what="What a list said of somebody, for thirty days after it came in.",
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "people.Roster",
+        person="by",
+        what="Who brought or applied a list of people.",
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "people.TransferRequest",
+        person="person",
+        what="That another institution asked for somebody.",
     ),
     PersonalData(
         "people.Session",

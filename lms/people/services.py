@@ -12,6 +12,7 @@ from wagtail.log_actions import log
 
 from lms.plugins.events import cohort_joined, person_transferred
 
+from .codes import code_for
 from .models import Cohort, CohortMember, Institution, Membership, PluginSwitch, User
 from .oneself import refuse_own_case
 
@@ -24,14 +25,20 @@ JOINED, LEFT = "people.joined", "people.left"
 
 
 @transaction.atomic
-def create_institution(*, name: str, kind: str, parent: Institution | None = None, **fields) -> Institution:
-    """A new institution below `parent`, whose country and time zone it takes over where none is given."""
+def create_institution(
+    *, name: str, kind: str, parent: Institution | None = None, code: str = "", **fields
+) -> Institution:
+    """A new institution below `parent`, whose country and time zone it takes over where none is given.
+
+    Its `code` follows from its name where none is given.
+    """
     if parent is not None:
         fields.setdefault("country", parent.country)
         fields.setdefault("timezone", parent.timezone)
         _hold_the_trees()
         fields |= Institution.objects.values("plugins", "settings_version").get(pk=parent.pk)
-    institution = Institution.objects.create(name=name, kind=kind, parent=parent, **fields)
+    code = code or code_for(name, kind)
+    institution = Institution.objects.create(name=name, kind=kind, parent=parent, code=code, **fields)
     institution.path = f"{parent.path if parent else ''}{institution.pk}/"
     institution.save(update_fields=["path"])
     return institution
@@ -209,3 +216,14 @@ def leave(*, cohort: Cohort, person: User, now: datetime, by: User | None = None
     if left:
         log(cohort, LEFT, user=by, data={"people": [person.pk]}, timestamp=now)
     return left
+
+
+@transaction.atomic
+def leave_all(*, cohort: Cohort, people: Iterable[User], now: datetime, by: User | None = None) -> int:
+    """Take `people` out of `cohort`. Returns how many were in it. Raises `OwnCase` where `by` is one of them."""
+    here = list(cohort.members.filter(user__in=list(people)).values_list("user_id", flat=True))
+    refuse_own_case(by, here)
+    if here:
+        CohortMember.objects.filter(cohort=cohort, user__in=here).delete()
+        log(cohort, LEFT, user=by, data={"people": here}, timestamp=now)
+    return len(here)

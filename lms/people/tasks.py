@@ -8,6 +8,8 @@ from lms.work.task import task
 
 from . import mailing, outbox, throttling
 from .models import Session
+from .roster import running as roster_running
+from .roster import services as rosters
 
 
 @task(every=timedelta(minutes=10))
@@ -33,3 +35,21 @@ def sweep_mails() -> int:
     """Send what is due and was not sent; forget what is old. Returns how many were tried."""
     outbox.forget(now=timezone.now())
     return mailing.sweep(now=timezone.now())
+
+
+@task()
+def run_roster(pk: int) -> None:
+    """Read, compare, apply or undo one list of people, whichever it waits for."""
+    roster_running.run(pk)
+
+
+@task(every=timedelta(minutes=1))
+def sweep_rosters() -> int:
+    """Queue the lists whose task was lost. Returns how many."""
+    return rosters.resume(now=timezone.now())
+
+
+@task(daily_at=time(1, 30))
+def forget_rosters() -> int:
+    """Delete lists that came in long ago: what they said of people is theirs. Returns how many."""
+    return rosters.forget(before=timezone.now() - rosters.KEPT)

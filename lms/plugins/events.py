@@ -27,6 +27,12 @@ person_transferred = Signal()
 `person` (with the new one), `now`.
 """
 
+people_withdrawn = Signal()
+"""Sent by `lms.people` in the transaction in which people go who came by a list that is undone: `people` (ids), `now`.
+
+A receiver deletes what was made for them without their doing, and leaves what counts: then they stay.
+"""
+
 course_completed = Signal()
 """Sent by `lms.progress` in the transaction that completes an enrolment, once: `enrolment`, `now`."""
 

@@ -1,0 +1,49 @@
+"""A file of people as rows: CSV or XLSX, by its bytes. Pure."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from . import csv_files, workbooks
+from .headings import LOOKED_AT, heading_in
+from .table import MOST_ROWS, Line, Unreadable
+
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+MOST_TEXT = 10_000_000
+"""Characters of all rows."""
+MOST_EMPTY = 100_000
+"""Empty rows one after the other, behind which nothing is looked for."""
+
+
+def lines_of(data: bytes) -> Iterator[Line]:
+    """The rows of a file that have something in them. Raises `Unreadable`."""
+    if data.startswith(_OLD_EXCEL):
+        raise Unreadable("old-excel")
+    every = (
+        workbooks.lines(data, lambda head: heading_in(head) is not None, LOOKED_AT)
+        if workbooks.is_workbook(data)
+        else csv_files.lines(data)
+    )
+    number = empty = text = 0
+    for line in every:
+        empty = empty + 1 if line.is_empty else 0
+        number += not empty
+        text += sum(map(len, line.cells))
+        if number > MOST_ROWS + LOOKED_AT:
+            raise Unreadable("too-many-rows", most=MOST_ROWS)
+        if text > MOST_TEXT:
+            raise Unreadable("too-heavy")
+        if empty > MOST_EMPTY:
+            return
+        if not empty:
+            yield line
+
+
+def as_json(data: bytes) -> Iterator[Any]:
+    """What `lines_of` gives, as a process of its own hands it on: [row, cells, problem]; {reason, values} at the end
+    of what is no list of people.
+    """
+    try:
+        for line in lines_of(data):
+            yield [line.row, line.cells, line.problem]
+    except Unreadable as error:
+        yield {"reason": error.reason, "values": error.values}

@@ -1,0 +1,34 @@
+"""What a list comes to, row by row, as plain values for programs."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from .models import Roster, RosterRow
+from .sentences import reasons_of
+
+State = RosterRow.State
+GROUPS = {
+    State.CREATE: "create",
+    State.CHANGE: "change",
+    State.MOVE: "change",
+    State.UNCHANGED: "unchanged",
+    State.ELSEWHERE: "refused",
+    State.REFUSED: "refused",
+}
+
+
+def entries(roster: Roster) -> dict[str, list[dict[str, Any]]]:
+    """The rows of `roster` under create, change, unchanged and refused, each with its number in the file."""
+    groups: dict[str, list[dict[str, Any]]] = {"create": [], "change": [], "unchanged": [], "refused": []}
+    rows: Iterable[RosterRow] = RosterRow.objects.filter(roster=roster).order_by("row")
+    for row in rows:
+        groups[GROUPS[State(row.state)]].append(
+            {
+                "row": row.row,
+                "name": row.name,
+                "service_number": row.number,
+                "reasons": reasons_of(row.reasons),
+                "changes": row.changes if row.state == State.CHANGE else {},
+            }
+        )
+    return groups
