@@ -4,19 +4,26 @@ import gc
 from importlib import import_module
 
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 from django.utils.module_loading import import_string
 
+from lms import scheduling
 from lms.celery import app
 
 LIBRARIES = (
+    "billiard.popen_fork",
+    "celery.app.log",
     "celery.apps.beat",
     "celery.apps.worker",
     "celery.bin.celery",
     "celery.concurrency.prefork",
+    "celery.worker.autoscale",
+    "celery.worker.components",
+    "celery.worker.consumer",
     "gunicorn.app.wsgiapp",
     "gunicorn.workers.gthread",
     "kombu.transport.redis" if settings.REDIS_URL else "kombu.transport.filesystem",
+    *(["psycopg_pool"] if connection.vendor == "postgresql" else []),
 )
 """What the commands would load by themselves, each in its own process."""
 
@@ -29,6 +36,8 @@ def preload() -> None:
     app.loader.import_default_modules()
     for name in LIBRARIES:
         import_module(name)
+    for one in (app, scheduling.app):
+        one.finalize()
     connections.close_all()
     gc.collect()
     gc.freeze()

@@ -44,8 +44,9 @@ def size_for(megabytes: int | None, processors: int) -> Size:
     return Size(workers=min(max(processors + 1, 3), 9), threads=8, task_mb=400, allocator=ONE_STORE)
 
 
-def size_here() -> Size:
-    return size_for(memory(), os.cpu_count() or 1)
+def size_here(megabytes: int | None = None) -> Size:
+    """The size for so many `megabytes`; where nothing is said, for all that this machine has."""
+    return size_for(megabytes or memory(), os.cpu_count() or 1)
 
 
 def memory(proc: Path = Path("/proc"), groups: Path = Path("/sys/fs/cgroup")) -> int | None:

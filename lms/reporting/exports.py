@@ -16,7 +16,6 @@ from lms.plugins.report import Column, Row
 from lms.plugins.spreadsheets import defuse
 
 from .file_description import FileDescription
-from .sheets import write_sheet
 
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TOLD = "csv-filters"
@@ -87,6 +86,8 @@ def _in_pieces(texts: Iterable[str], size: int = 16384) -> Iterator[bytes]:
 
 
 def xlsx_response(description: FileDescription, columns: list[Column], rows: Iterable[Row]) -> HttpResponseBase:
+    from .sheets import write_sheet  # its library is large, and most processes never write one
+
     file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
     write_sheet(file, description.title, columns, rows, description)
     file.seek(0)

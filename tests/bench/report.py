@@ -39,8 +39,8 @@ job's memory grows by more than 100 MB.
 
 Memory and start are those of `manage.py serve` with three web workers of four threads, which starts background workers
 and scheduler too: proportional set size (what processes share is divided among them) after 200 whole journeys, ten at
-the same time, and after the certificates that follow from them were made. The first answer is that to the sign-in page,
-the quickest of three starts on a machine that has read the files before.
+the same time, and after 40 other learners completed the course and their certificates were made. The first answer is
+that to the sign-in page, the quickest of three starts on a machine that has read the files before.
 
 SQLite syncs its log before it acknowledges (`synchronous=FULL`), which is waiting and no CPU, so the table does not
 show it. `python -m tests.bench.syncing FOLDER` measures it on the disk of that folder: on the machine of these figures

@@ -23,6 +23,8 @@ assert all(one.connection is None for one in connections.all(initialized_only=Tr
 import threading
 print(threading.active_count())
 """
+PRELOADED = f"import django; django.setup(); from home.operation.preloading import preload; preload(){STARTED}"
+LARGE = ("openpyxl", "xhtml2pdf", "reportlab", "pypdf", "fontTools")
 
 
 def test_one_thread_hashes_whoever_asks():
@@ -57,6 +59,18 @@ def test_what_is_served_here_is_what_the_page_on_operations_says():
     assert all(f"{name}={value}" in page for name, value in sizing.GIVING_BACK.items())
     assert "--preload" in programs.web_arguments("127.0.0.1", 8000, sizing.SMALL)
     assert "--no-control-socket --preload" in page
+
+
+@pytest.mark.once
+def test_libraries_of_files_are_loaded_only_where_a_file_is_made(tmp_path):
+    environment = {"MAFUNZO_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "lms.settings.dev"}
+    command = [
+        sys.executable,
+        "-c",
+        f"{PRELOADED}import sys; print([name for name in {LARGE} if name in sys.modules])",
+    ]
+    answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+    assert answer.stdout.endswith("[]\n"), answer.stdout + answer.stderr
 
 
 class TestSize:
@@ -95,6 +109,15 @@ class TestSize:
     def test_a_machine_that_says_nothing_serves_as_a_small_one(self, tmp_path):
         assert sizing.size_for(sizing.memory(tmp_path / "none", tmp_path / "none"), 1) is sizing.SMALL
 
+    def test_memory_that_is_named_counts_in_place_of_the_machines(self):
+        assert sizing.size_here(1000) is sizing.SMALL
+
+    def test_the_page_on_operations_has_the_sizes(self):
+        page = (ROOT / "docs" / "operations.md").read_text()
+        for memory, size in (("1 GB", sizing.SMALL), ("2 GB", sizing.MEDIUM)):
+            row = next(line for line in page.splitlines() if line.startswith(f"| {memory} |"))
+            assert f"| {size.workers} | {size.threads} | {size.task_mb} MB |" in row
+
 
 class TestNative:
     def test_what_the_system_does_not_know_changes_nothing(self):
@@ -117,3 +140,11 @@ def test_the_scheduler_asks_no_process_where_the_tasks_are_loaded(monkeypatch):
     monkeypatch.setattr(scheduling, "ROOT", Path("/nowhere"))  # where a process cannot be started
     app.loader.import_default_modules()
     assert "home.tasks.beat" in {entry["task"] for entry in scheduling.declared()["beat_schedule"].values()}
+
+
+@pytest.mark.once
+def test_preloading_opens_no_connection_and_no_thread_that_a_fork_would_lose(tmp_path):
+    environment = {"MAFUNZO_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "lms.settings.dev"}
+    command = [sys.executable, "-c", PRELOADED]
+    answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
+    assert answer.stdout == "1\n", answer.stderr

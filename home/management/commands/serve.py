@@ -30,6 +30,9 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help="the address to listen at")
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--workers", type=int, help="processes of the web server; as the memory allows")
+        parser.add_argument(
+            "--memory", type=int, help="megabytes that it may count on, where others run on this machine too"
+        )
         parser.add_argument("--threads", type=int, help="threads of each process; as the memory allows")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -38,7 +41,7 @@ class Command(BaseCommand):
         Path(settings.DATA_DIR, "queue").mkdir(parents=True, exist_ok=True)
         self.stdout.write(f"Serving http://{host}:{port}/ – stop with Ctrl-C.")
         self.stdout.flush()
-        size = size_here()
+        size = size_here(options["memory"])
         size = replace(size, workers=options["workers"] or size.workers, threads=options["threads"] or size.threads)
         set_allocator(size.allocator)
         os.environ.setdefault("CELERY_SKIP_CHECKS", "1")  # they were made before this began
