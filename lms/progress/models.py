@@ -252,6 +252,9 @@ class Attempt(models.Model):
             models.Index(fields=["activity", "closed_at"], condition=Q(waiting=True), name="attempt_waiting"),
             models.Index(fields=["activity", "closed_at"], condition=Q(closed_at__isnull=False), name="attempt_ended"),
             models.Index(fields=["enrolment"], condition=Q(undecided__gt=0), name="attempt_undecided"),
+            models.Index(
+                fields=["activity", "number"], condition=Q(passed=False, closed_at__isnull=False), name="attempt_failed"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,16 +15,16 @@ from django.core.paginator import Paginator
 from courses.catalogue import lookup
 from lms.interface.parsing import whole_number
 from lms.people.models import User
-from lms.progress.models import Enrolment
 
+from . import statements
 from .cohorts import Assigned, attempts_allowed, failed_for_good, way_of
 from .filters import Filters
-from .moments import Epoch
 from .ranking import Counted, Group, Listed, rank
 from .standing import Standing
-from .statements import ASSIGNED, failed, institutions_of
 
 ON_A_PAGE = 25
+NOBODY = 0
+"""The key of no enrolment."""
 
 
 @dataclass
@@ -73,7 +73,7 @@ def show(cohort: Any, *, viewer: User, filters: Filters, page: str | None, now: 
 
     Five statements; one more where the address asks for a page that there is not.
     """
-    shown = Shown(cohort, now, ASSIGNED.rows(cohort=cohort.pk), filters)
+    shown = Shown(cohort, now, statements.ASSIGNED.rows(cohort=cohort.pk), filters)
     counted, exhausted = _counted(shown, viewer)
     asked = whole_number(page) or 1
     while True:
@@ -91,7 +91,7 @@ def show(cohort: Any, *, viewer: User, filters: Filters, page: str | None, now: 
 def _counted(shown: Shown, viewer: User) -> tuple[Counted, Mapping[int, int]]:
     """What counts, and how often an activity was failed for good, by enrolment."""
     releases = {int(pk) for one in shown.assignments for pk in (one.releases or "").split(",") if pk}  # type: ignore[attr-defined]  # annotated
-    institutions, exhausted = institutions_of(viewer), _exhausted(shown, releases)
+    institutions, exhausted = statements.institutions_of(viewer), _exhausted(shown, releases)
     totals = {release: len(lookup.release(release).outline.required) for release in releases}
     return Counted([course.pk for course in shown.courses], totals, institutions, exhausted), exhausted
 
@@ -110,18 +110,16 @@ def _exhausted(shown: Shown, releases: Iterable[int]) -> Mapping[int, int]:
     }
     if not allowed:
         return {}
-    statement: Any = failed(frozenset(map(UUID, allowed)))  # annotated
+    statement: Any = statements.failed(frozenset(map(UUID, allowed)))  # annotated
     rows = statement.rows(cohort=shown.cohort.pk, least=min(allowed.values()))
     return failed_for_good((one.enrolment_id, one.activity_id, one.of_release, one.done, one.plugins) for one in rows)
 
 
 def _standings(listed: Sequence[Listed], shown: Shown, counted: Counted, failures: Mapping[int, int]) -> list[Standing]:
     """Those `listed`, with their ways through the courses."""
-    wanted = [pk for one in listed for pk in one.enrolments if pk is not None]
-    columns = ("pk", "release_id", "remaining", "status", "score", Epoch("due_at"), Epoch("seen_at"))
     ways = {
-        pk: way_of(pk, counted.totals[release], *rest)
-        for pk, release, *rest in Enrolment.objects.filter(pk__in=wanted).values_list(*columns)
+        one.pk: way_of(one.pk, counted.totals[one.release_id], one.remaining, one.status, one.score, one.due, one.seen)
+        for one in _enrolments([pk for one in listed for pk in one.enrolments], len(counted.courses))
     }
     for pk in failures.keys() & ways.keys():
         ways[pk].failures = failures[pk]
@@ -138,3 +136,12 @@ def _standings(listed: Sequence[Listed], shown: Shown, counted: Counted, failure
         )
         for one in listed
     ]
+
+
+def _enrolments(keys: Sequence[int | None], courses: int) -> Iterable[Any]:
+    """Those with `keys`. Of people in so many `courses` a page has the same number of places, so that the statement is
+    written once.
+    """
+    places: dict[str, Any] = {f"way{place}": NOBODY for place in range(ON_A_PAGE * courses)}
+    named: dict[str, Any] = {f"way{place}": pk for place, pk in enumerate(pk for pk in keys if pk is not None)}
+    return statements.ways(len(places)).rows(**places | named) if named else []

@@ -4,7 +4,18 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Aggregate, BigIntegerField, F, IntegerField, OuterRef, Q, QuerySet, Subquery, TextField
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+)
 
 from courses.models import Release
 from lms.people.anybody import Anybody, fits
@@ -12,6 +23,8 @@ from lms.people.models import Cohort, CohortMember, Institution, User
 from lms.progress import late
 from lms.progress.models import Assignment, Attempt, Enrolment
 from lms.statements import Open, Statement
+
+from .moments import Epoch
 
 _COHORT = Open("cohort", BigIntegerField())
 FAILED = Q(passed=False, closed_at__isnull=False)
@@ -69,6 +82,20 @@ def _assigned() -> QuerySet[Assignment]:
     return in_order(Assignment.objects.filter(cohort=_COHORT)).annotate(releases=Subquery(releases.values("ids")))
 
 
+@lru_cache(maxsize=128)
+def ways(number: int) -> Statement[Enrolment]:
+    """The `number` enrolments with the keys `way0` …, as far as the page of a cohort says of them; `due` and `seen` in
+    seconds since 1970.
+    """
+
+    def asks() -> QuerySet[Enrolment]:
+        keys: Any = [Open(f"way{place}", BigIntegerField()) for place in range(number)]
+        rows = Enrolment.objects.filter(pk__in=keys).only("release", "remaining", "status", "score")
+        return rows.annotate(due=Epoch("due_at"), seen=Epoch("seen_at"))
+
+    return Statement(asks)
+
+
 ASSIGNED = Statement(_assigned)
 """What `cohort` was assigned; `releases` are the keys of all releases of the course, with commas."""
 
@@ -84,7 +111,10 @@ def failed(activities: frozenset[UUID]) -> Statement[Attempt]:
         people = CohortMember.objects.filter(cohort=_COHORT).values("user")
         under_way = Enrolment.objects.under_way().filter(course__in=courses, learner__in=people)
         last = Attempt.objects.filter(
-            FAILED, activity__in=activities, number__gte=Open("least", IntegerField()), enrolment__in=under_way
+            Exists(under_way.filter(pk=OuterRef("enrolment"))),  # looked at after the attempts, which are few
+            FAILED,
+            activity__in=activities,
+            number__gte=Open("least", IntegerField()),
         )
         rows = Attempt.objects.filter(FAILED, enrolment__in=last.values("enrolment")).only("enrolment", "activity")
         return rows.annotate(

@@ -154,6 +154,16 @@ def test_where_the_quiz_is_off_nobody_is_out_of_attempts(
     assert Reason.NO_ATTEMPT_LEFT not in {one.reason for one in everybody.standings}
 
 
+def test_costs_the_same_statements_whoever_failed_for_good(
+    cohort, courses, academy, unit, ugandan_academy, omar, now, django_assert_num_queries
+):
+    Chance(2, cohort, courses, [academy, unit, ugandan_academy], now)
+    show(cohort, viewer=omar, filters=Filters(), page=None, now=now)
+    with django_assert_num_queries(5):
+        shown = show(cohort, viewer=omar, filters=Filters(), page=None, now=now)
+    assert any(group.reason is Reason.NO_ATTEMPT_LEFT for group in shown.groups)
+
+
 def test_a_cohort_with_nothing_assigned_and_one_without_people(cohort, academy, wanjiru, omar, now):
     assert_same(cohort, omar, now)
     CohortMember.objects.create(cohort=cohort, user=wanjiru, joined_at=now)
