@@ -33,7 +33,6 @@ class Environment:
             "PATH": os.environ["PATH"],
             "LOG_LEVEL": "CRITICAL",
             "PYTHONPATH": str(ROOT),
-            "PYTHONDONTWRITEBYTECODE": "1",
             "LANG": "C.UTF-8",
             "MAFUNZO_DATA": str(self.data),
             "MAFUNZO_PLUGINS": allowed,

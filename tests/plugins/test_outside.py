@@ -41,16 +41,16 @@ def test_an_outside_plugin_from_installing_to_installing_it_again(outside):
     assert " passed" in outside.contract(outside.folder.parent / "fieldnotes", allowed=WITH)
 
     acts = ("prepare", "practise", "countersign", "refuse", "switch_to_and_fro", "set_days", "show_the_board", "look")
-    prepared, used, signed, refused, switched, settled, board, before = outside.act(
-        *acts, allowed=WITH, MAFUNZO_FIELDNOTES_DAYS="7"
+    prepared, used, signed, refused, switched, settled, board, before, notes, older = outside.act(
+        *acts, "take_notes", "look_back", allowed=WITH, MAFUNZO_FIELDNOTES_DAYS="7"
     )
     assert prepared["on"]["Mlima Police Academy"] == {"fieldnotes": True}
     assert prepared["on"]["Pwani Training Campus"] == {}
     assert "fieldnotes_log" in prepared["kinds"]
     _it_was_used_where_it_is_on(used, signed)
-    _its_question_was_asked(*outside.act("take_notes", allowed=WITH))
+    _its_question_was_asked(notes)
     _it_was_refused_where_it_is_off(refused, switched)
-    _what_an_older_version_stored_is_read(*outside.act("look_back", allowed=WITH))
+    _what_an_older_version_stored_is_read(older)
     assert board == {"shown": {"interviews": 2}, "kept": "private, max-age=60", "refused": [404] * 3, "off": 404}
     assert settled["late"] == [False, True], "as the academy sets it, then as the installation has it"
     _what_was_done_outlives_it(outside, before)

@@ -107,7 +107,6 @@ def python(shelf: Path, data: Path, *command: str, settings: str = "lms.settings
         "SECRET_KEY": "x" * 60,
         "ALLOWED_HOSTS": "testserver",
         "SECURE_SSL_REDIRECT": "false",
-        "PYTHONDONTWRITEBYTECODE": "1",
     }
     return subprocess.run(
         [sys.executable, *command], cwd=ROOT, env=environment, capture_output=True, text=True, timeout=300
