@@ -29,6 +29,7 @@ urlpatterns = [
     path("documents/", include(documents)),
     path("learn/", include("lms.progress.urls")),
     path("teach/", include("lms.teaching.urls")),
+    path("academy/", include("lms.people.workspace.urls")),
     path("reports/", include("lms.reporting.urls")),
     path("certificates/", include("certificates.urls")),
     *patterns(),

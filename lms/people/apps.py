@@ -16,6 +16,7 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.plugins import health
+        from lms.plugins.destinations import Destination, register
         from lms.plugins.linked_pages import E_MAIL, LANGUAGE, PASSWORD, SIGN_IN, SIGN_OUT, provide
 
         from . import receivers  # noqa: F401  connects the receivers
@@ -30,6 +31,7 @@ class PeopleConfig(AppConfig):
         own_actions.register()
         audit_actions.register()
         LOG.protect(self)
+        register(Destination("administrator", _("Log"), "academy:log", "reports", 90))
         health.register("mails", backlog)
         for page in (SIGN_IN, SIGN_OUT, LANGUAGE, PASSWORD, E_MAIL):
             provide(page, page)

@@ -10,7 +10,7 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .audit.models import AuditEntry
+from .audit.models import AuditEntry, AuditFile
 from .choices import STAFF_ROLES, TEACHING_ROLES, Role, RoleFamily, Sex
 from .institutions import AtInstitution, Institution
 from .mails import Mail, NewAddress
@@ -22,6 +22,7 @@ from .transfers.models import TransferRequest
 __all__ = [
     "AtInstitution",
     "AuditEntry",
+    "AuditFile",
     "Cohort",
     "CohortMember",
     "ColumnMapping",

@@ -7,6 +7,7 @@ from django.utils import timezone
 from lms.work.task import task
 
 from . import mailing, outbox, throttling
+from .audit import rotation
 from .models import Session
 from .roster import running as roster_running
 from .roster import services as rosters
@@ -22,6 +23,14 @@ def forget_failures() -> int:
 def forget_sessions() -> int:
     """Delete the sessions that are over. Returns how many."""
     return Session.objects.filter(expire_date__lt=timezone.now()).delete()[0]
+
+
+@task(daily_at=time(1, 40))
+def rotate_audit_log() -> int:
+    """Move old entries of the audit log into files, and delete old files. Returns how many entries were moved."""
+    moved = rotation.rotate(timezone.now())
+    rotation.forget_files(timezone.now())
+    return moved
 
 
 @task()

@@ -154,6 +154,11 @@ AXES_ENABLE_ADMIN = False
 AXES_DISABLE_ACCESS_LOG = True
 AXES_CLIENT_IP_CALLABLE = "lms.people.throttling.address"
 
+# How long entries of the audit log stay in the database, and then in files; where these are.
+AUDIT_DAYS = env.int("AUDIT_DAYS", default=730)
+AUDIT_FILE_DAYS = env.int("AUDIT_FILE_DAYS", default=1826)
+AUDIT_DIR = Path(env("AUDIT_DIR", default=str(DATA_DIR / "audit")))
+
 # Languages
 LANGUAGE_CODE = "en"
 LANG_INFO.setdefault("am", {"bidi": False, "code": "am", "name": "Amharic", "name_local": "አማርኛ"})

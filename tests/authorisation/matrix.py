@@ -13,6 +13,8 @@ from .rows import Row, alike
 from .third_parties import ALIKE
 
 MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
+    "academy:log": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405"),
+    "academy:log-file": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405"),
     "account": Row("200 200 200 200 200 200", "200 200 200 200 200 200"),
     "certificates:again": Row(
         "302 405 405 405 405 405 405 405 405 405", "302 404 404 404 404 404 302 404 302 302", {"serial": "serial"}

@@ -20,7 +20,16 @@ class Kind(models.TextChoices):
     REFUSED = "refused", _("Refused")
 
 
-SAW, EXPORTED, CHANGED, RIGHTS, SIGN_IN, REFUSED = Kind
+SAW = Kind.SAW
+"""Somebody looked at what is known of a person."""
+EXPORTED = Kind.EXPORTED
+"""Somebody took a file of people's data or results."""
+CHANGED = Kind.CHANGED
+"""Somebody changed data or results."""
+RIGHTS = Kind.RIGHTS
+"""An account, or what it may do, was changed."""
+SIGN_IN = Kind.SIGN_IN
+REFUSED = Kind.REFUSED
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,8 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.interface.parsing": frozenset({"whole_number"}),
     "lms.interface.unavailable": frozenset({"why_not_done"}),
     "lms.interface.words": frozenset({"day", "hours", "percent", "shortened"}),
+    "lms.people.audit.actions": frozenset({"CHANGED", "EXPORTED", "RIGHTS", "SAW", "Action", "actions"}),
+    "lms.people.audit.services": frozenset({"UnknownAction", "note", "note_many", "note_seen"}),
     "lms.people.choices": frozenset(
         {"REPORTING_ROLES", "STAFF_ROLES", "TEACHING_ROLES", "Country", "Kind", "Role", "RoleFamily", "Sex"}
     ),

@@ -1,0 +1,68 @@
+"""Entries that are looked for, the newest first."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from ..models import User
+from .actions import actions
+from .models import AuditEntry, AuditEntryQuerySet
+
+NOBODY = 0
+"""A number that no person has: whoever looks for an unknown service number asks the same statements."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """Entries of one page, and the number of the last where older ones follow."""
+
+    entries: list[AuditEntry]
+    older: int | None
+
+
+def found(viewer: User, asked: Mapping[str, Any]) -> AuditEntryQuerySet:
+    """What `viewer` may read of what the cleaned form asks. Days are those of the present time zone.
+
+    A statement for each service number.
+    """
+    entries = AuditEntry.objects.visible_to(viewer)
+    for name in ("by", "person"):
+        if asked.get(name):
+            entries = entries.filter(**{f"{name}_id": _of_number(asked[name])})
+    if asked.get("action"):
+        entries = entries.filter(action=asked["action"])
+    if asked.get("since"):
+        entries = entries.filter(at__gte=_midnight(asked["since"]))
+    if asked.get("until"):
+        entries = entries.filter(at__lt=_midnight(asked["until"] + timedelta(days=1)))
+    return entries.order_by("-at", "-id")
+
+
+def part(entries: AuditEntryQuerySet, *, before: int | None, size: int) -> Part:
+    """So many of `entries`, older than the one of the number `before` where that is one of them.
+
+    No count and no skipping: the statement costs the same however far one goes back.
+    """
+    last = entries.filter(pk=before).values_list("at", "id").first() if before else None
+    if last:
+        entries = entries.filter(Q(at__lt=last[0]) | Q(id__lt=last[1]), at__lte=last[0])
+    rows = list(entries.select_related("by", "person", "institution")[: size + 1])
+    return Part(rows[:size], rows[size - 1].pk if len(rows) > size else None)
+
+
+def named(action: str) -> str:
+    """What people call the action; its slug where whoever registered it is gone."""
+    known = actions.find(action)
+    return str(known.name) if known else action
+
+
+def _of_number(number: str) -> int:
+    return User.objects.numbered(number.strip()).values_list("pk", flat=True).first() or NOBODY
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), timezone.get_current_timezone())
