@@ -44,18 +44,21 @@ _REASON = f"""CASE WHEN bits & {OPEN | COMPLETED} = {COMPLETED} THEN {Reason.COM
   WHEN bits & {DUE_SOON} <> 0 THEN {Reason.DUE_SOON:d}
   WHEN bits & {OPEN} <> 0 AND done * 2 < typical THEN {Reason.SLOW:d} ELSE {Reason.ON_TRACK:d} END"""
 _BEGUN = """latest AS (
-  SELECT m.user_id AS enrolled{latest} FROM people_cohortmember m JOIN progress_enrolment e ON e.learner_id = m.user_id
-  WHERE m.cohort_id = %(cohort)s AND e.course_id IN ({courses}){seen} GROUP BY m.user_id
+  SELECT enrolled{latest} FROM (
+    SELECT m.user_id AS enrolled, e.course_id AS course, {way} AS way
+    FROM people_cohortmember m JOIN progress_enrolment e ON e.learner_id = m.user_id
+    WHERE m.cohort_id = %(cohort)s AND e.course_id IN ({courses}){seen}
+  ) AS each_way GROUP BY enrolled
 ), """
 _ENROLMENTS = " LEFT JOIN latest ON enrolled = m.user_id"
-_SEEN = " AND (e.institution_id IN ({ids}) OR e.completed_at IS NOT NULL)"
-_EXACTLY = """ AND (e.institution_id IN ({ids}) OR EXISTS (
-    SELECT 1 FROM people_user p WHERE p.id = e.learner_id AND p.institution_id IN ({ids})))"""
-_LATEST = f""", MAX((e.id << {ENROLMENT_AT}) | (({{total}} - e.remaining) << {DONE_AT}) | CASE
-  WHEN e.completed_at IS NOT NULL THEN {COMPLETED} WHEN e.due_at < %(now)s THEN {OPEN | OVERDUE}{{exhausted}}
-  WHEN e.due_at < %(soon)s THEN {OPEN | DUE_SOON}{{exhausted}} ELSE {OPEN}{{exhausted}} END
-  ) FILTER (WHERE e.course_id = %(course{{place}})s{{exactly}}) AS way{{place}}"""
+_LATEST = ", MAX(way) FILTER (WHERE course = %(course{place})s) AS way{place}"
+_WAY = f"""(e.id << {ENROLMENT_AT}) | (({{total}} - e.remaining) << {DONE_AT}) | CASE
+      WHEN e.completed_at IS NOT NULL THEN {COMPLETED} ELSE {OPEN} + CASE
+      WHEN e.due_at < %(now)s THEN {OVERDUE} WHEN e.due_at < %(soon)s THEN {DUE_SOON} ELSE 0 END{{exhausted}} END"""
 _EXHAUSTED = f" + CASE WHEN e.id IN ({{ids}}) THEN {NO_ATTEMPT_LEFT} ELSE 0 END"
+_SEEN = " AND (e.institution_id IN ({ids}) OR e.completed_at IS NOT NULL)"
+_SEEN_WAY = """CASE WHEN e.institution_id IN ({ids}) OR EXISTS (
+      SELECT 1 FROM people_user p WHERE p.id = e.learner_id AND p.institution_id IN ({ids})) THEN {way} END"""
 _SPAN = """
   WHERE sorted >= (SELECT MIN(sorted) FROM reached WHERE people > %(first)s)
   AND sorted <= COALESCE((SELECT MIN(sorted) FROM reached WHERE people >= %(last)s), 1000000)"""
@@ -84,20 +87,9 @@ def statement(
     completed it) or people (place, reason, unit, learner, name, service number, and for each course the way).
     """
     columns = [f"way{place}" for place in range(ways)]
-    latest = [
-        _LATEST.format(
-            total=_total(totals),
-            exhausted=_if_any(_EXHAUSTED, exhausted),
-            place=place,
-            exactly="" if institutions is None else _EXACTLY.format(ids=_listed(institutions)),
-        )
-        for place in range(ways)
-    ]
-    seen = "" if institutions is None else _SEEN.format(ids=_listed(institutions))
-    courses = ", ".join(f"%(course{place})s" for place in range(ways))
     in_steps = filters.sort in ("attention", "done")
     return _WHOLE.format(
-        begun=_BEGUN.format(latest="".join(latest), courses=courses, seen=seen) if ways else "",
+        begun=_begun(ways, totals, institutions, exhausted) if ways else "",
         enrolments=_ENROLMENTS if ways else "",
         ways="".join(f", {column}" for column in columns),
         done=" + ".join(f"COALESCE(({column} >> {DONE_AT}) & {MOST_DONE}, 0)" for column in columns) or "0",
@@ -111,6 +103,21 @@ def statement(
         before=_BEFORE if in_steps else "",
         completed="".join(f", CAST(SUM({column} & {COMPLETED}) AS bigint)" for column in columns),
     )
+
+
+def _begun(
+    ways: int, totals: Mapping[int, int], institutions: Collection[int] | None, exhausted: Collection[int]
+) -> str:
+    """Each person's latest ways. An enrolment elsewhere is seen where it is complete and its learner is here now: rows
+    that cannot be are left out first, and the person is looked up for those alone that come from elsewhere.
+    """
+    way, seen = _WAY.format(total=_total(totals), exhausted=_if_any(_EXHAUSTED, exhausted)), ""
+    if institutions is not None:
+        ids = _listed(institutions)
+        way, seen = _SEEN_WAY.format(ids=ids, way=way), _SEEN.format(ids=ids)
+    latest = "".join(_LATEST.format(place=place) for place in range(ways))
+    courses = ", ".join(f"%(course{place})s" for place in range(ways))
+    return _BEGUN.format(latest=latest, way=way, courses=courses, seen=seen)
 
 
 def _listed(numbers: Collection[int]) -> str:
