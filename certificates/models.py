@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.people.models import User
 from lms.progress.models import Enrolment
+from lms.statements import Open
 
 from .storage import private
 
@@ -24,7 +25,8 @@ def _standing(today: date) -> dict[str, Q]:
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
-    def of(self, learner: User) -> Self:
+    def of(self, learner: User | Open) -> Self:
+        """The learner's own; in a statement that is written once the learner is `Open`."""
         return self.filter(enrolment__learner=learner)
 
     def visible_to(self, viewer: User, *roles: str) -> Self:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from django.db.models import prefetch_related_objects
+from django.db.models import BigIntegerField, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
@@ -11,10 +11,15 @@ from django.utils.translation import gettext as _
 
 from lms.plugins import filters
 from lms.plugins.slots import Link, Panel
+from lms.progress.models import Enrolment
+from lms.statements import Open, Statement
 
 from . import services
 from .models import Certificate
 from .showing import Shown
+
+OF_LEARNER = Statement(lambda: Certificate.objects.of(Open("learner", BigIntegerField())))
+"""Every certificate of one learner: their own pages and those about them ask it."""
 
 
 def certificate_links(rows: Sequence[Any]) -> Mapping[int, Link]:
@@ -28,8 +33,23 @@ def _read(rows: Sequence[Any]) -> list[tuple[Any, Certificate | None]]:
     however many of these functions a page asks with them.
     """
     completed = [row for row in rows if row.completed_at is not None]
-    prefetch_related_objects(completed, "certificate")
+    new = [row for row in completed if not Enrolment.certificate.is_cached(row)]
+    learners = {row.learner_id for row in new}
+    if len(learners) == 1:
+        _keep(new, OF_LEARNER.rows(learner=learners.pop()))
+    else:
+        prefetch_related_objects(new, "certificate")
     return [(row, getattr(row, "certificate", None)) for row in completed]
+
+
+def _keep(rows: Sequence[Any], certificates: Sequence[Certificate]) -> None:
+    """Give each of `rows` its certificate, as if it had been fetched in advance."""
+    by_enrolment = {certificate.enrolment_id: certificate for certificate in certificates}
+    for row in rows:
+        certificate = by_enrolment.get(row.pk)
+        Enrolment.certificate.related.set_cached_value(row, certificate)
+        if certificate is not None:
+            certificate.enrolment = row
 
 
 def waiting_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:

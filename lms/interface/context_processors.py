@@ -1,11 +1,13 @@
 """What the frame of a page needs to know about its reader; costs no query of its own."""
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
 from .places import Place, places_of
@@ -62,8 +64,12 @@ class Frame:
     @cached_property
     def languages(self) -> tuple[Language, ...]:
         """The languages of the site, each by its own name."""
-        now = get_language()
-        return tuple(Language(code, _own_name(code, label), code == now) for code, label in settings.LANGUAGES)
+        return _languages(get_language())
+
+    @property
+    def language_buttons(self) -> SafeString:
+        """A button for each language, in a form."""
+        return _language_buttons(get_language())
 
     @cached_property
     def language(self) -> str:
@@ -93,6 +99,18 @@ def frame(request: HttpRequest) -> dict[str, Frame]:
 
 def _is_under(path: str, url: str) -> bool:
     return path == url or (url != "/" and path.startswith(url.rstrip("/") + "/"))
+
+
+@lru_cache(maxsize=len(settings.LANGUAGES) + 1)
+def _languages(now: str | None) -> tuple[Language, ...]:
+    """The same for everybody who reads in the language `now`."""
+    return tuple(Language(code, _own_name(code, label), code == now) for code, label in settings.LANGUAGES)
+
+
+@lru_cache(maxsize=len(settings.LANGUAGES) + 1)
+def _language_buttons(now: str | None) -> SafeString:
+    """The same on every page: drawn once for each language."""
+    return mark_safe(render_to_string("interface/components/languages.html", {"languages": _languages(now)}))
 
 
 def _own_name(code: str, label: Any) -> str:

@@ -5,13 +5,14 @@ Pure: today is an argument; language and time zone are those that are active.
 
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.html import format_html
 from django.utils.translation import get_language, get_language_info, gettext, ngettext
 
-from lms.interface.calendars import CALENDARS, Names
+from lms.interface.calendars import CALENDARS
 
 NO_BREAK = "\u00a0"
 DAYS_THAT_ARE_COUNTED = 60
@@ -21,9 +22,7 @@ def day(when: date | datetime, *, today: date) -> str:
     """“Friday 27 November”; with the year when it is not this year's. Of a moment, its day in the reader's zone."""
     when = local_day(when)
     year = f" {when.year}" if when.year != today.year else ""
-    calendar = _calendar()
-    weekday = f"{calendar.weekdays[when.weekday()]}{calendar.comma}" if calendar else date_format(when, "l")
-    return f"{weekday} {_day_of_month(when)}{year}"
+    return f"{_weekday(when, _language())} {_day_of_month(when, _language())}{year}"
 
 
 def moment(when: datetime, *, today: date) -> str:
@@ -34,7 +33,7 @@ def moment(when: datetime, *, today: date) -> str:
 
 def full_date(when: date) -> str:
     """“3 November 2026”."""
-    return f"{_day_of_month(when)} {when.year}"
+    return f"{_day_of_month(when, _language())} {when.year}"
 
 
 def local_day(when: date | datetime) -> date:
@@ -44,15 +43,19 @@ def local_day(when: date | datetime) -> date:
     return timezone.localdate(when) if timezone.is_aware(when) else when.date()
 
 
-def _day_of_month(when: date) -> str:
-    calendar = _calendar()
-    if calendar:
+@lru_cache(maxsize=1024)
+def _weekday(when: date, language: str) -> str:
+    """In `language`, which is the one that is active."""
+    calendar = CALENDARS.get(language)
+    return f"{calendar.weekdays[when.weekday()]}{calendar.comma}" if calendar else date_format(when, "l")
+
+
+@lru_cache(maxsize=1024)
+def _day_of_month(when: date, language: str) -> str:
+    """In `language`, which is the one that is active."""
+    if calendar := CALENDARS.get(language):
         return f"{when.day} {calendar.months[when.month - 1]}"
-    return f"{'1er' if when.day == 1 and _language() == 'fr' else when.day} {date_format(when, 'F')}"
-
-
-def _calendar() -> Names | None:
-    return CALENDARS.get(_language())
+    return f"{'1er' if when.day == 1 and language == 'fr' else when.day} {date_format(when, 'F')}"
 
 
 def _language() -> str:

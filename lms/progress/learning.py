@@ -51,7 +51,7 @@ class LearnerCourse:
     def outline(self) -> Outline:
         return lookup.release(self.enrolment.release_id).outline
 
-    @property
+    @cached_property
     def title(self) -> Text:
         return catalogue.in_language(dict(self.outline.titles), self.language)
 
@@ -65,7 +65,7 @@ class LearnerCourse:
         language = self.language if objectives.get(self.language) else self.outline.source
         return [Text(objective, language) for objective in objectives.get(language, [])]
 
-    @property
+    @cached_property
     def total(self) -> int:
         return len(self.outline.required)
 
@@ -73,7 +73,7 @@ class LearnerCourse:
     def finished(self) -> int:
         return self.total - self.enrolment.remaining
 
-    @property
+    @cached_property
     def progress(self) -> str:
         """How far it is, in words."""
         if self.enrolment.completed_at is not None or not self.enrolment.remaining:
@@ -107,7 +107,7 @@ class LearnerCourse:
         """
         return self.outline.required.index(entry.id) + 1 if entry.id in self.outline.required else 0
 
-    @property
+    @cached_property
     def next(self) -> Entry | None:
         """The first required activity that is not done, else the first that is not done, else None;
         one that can be opened comes first.
@@ -133,7 +133,7 @@ class LearnerCourse:
     def title_of(self, entry: Entry) -> Text:
         return entry.title(self.language, self.outline.source)
 
-    @property
+    @cached_property
     def overdue(self) -> bool:
         return self.enrolment.is_overdue(self.now)
 
@@ -142,7 +142,7 @@ class LearnerCourse:
         due = self.enrolment.due_at
         return self.enrolment.completed_at is None and due is not None and self.now <= due < self.now + SOON
 
-    @property
+    @cached_property
     def due(self) -> str:
         """When it is due, in a sentence; nothing where it has no due date or is complete."""
         if self.enrolment.due_at is None or self.enrolment.completed_at is not None:

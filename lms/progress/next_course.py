@@ -7,14 +7,23 @@ from datetime import datetime
 from typing import Any
 
 from courses.catalogue.models import Programme
+from lms.people.models import Institution
 
 from .learning import LearnerCourse
 from .statements import ENROLMENTS
 
 
 def ways_of(learner: Any, *, language: str, now: datetime) -> list[LearnerCourse]:
-    """Every way of the learner's, what is due first before what is not due; one statement."""
-    return [LearnerCourse(enrolment, language, now) for enrolment in ENROLMENTS.rows(learner=learner.pk)]
+    """Every way of the learner's, what is due first before what is not due; one statement, and one more where they
+    learned at another institution before.
+    """
+    enrolments = ENROLMENTS.rows(learner=learner.pk)
+    own = {learner.institution_id: learner.institution}
+    if elsewhere := {enrolment.institution_id for enrolment in enrolments} - own.keys():
+        own |= Institution.objects.in_bulk(elsewhere)
+    for enrolment in enrolments:
+        enrolment.learner, enrolment.institution = learner, own[enrolment.institution_id]
+    return [LearnerCourse(enrolment, language, now) for enrolment in enrolments]
 
 
 def first_of(ways: Sequence[LearnerCourse]) -> LearnerCourse | None:

@@ -194,6 +194,23 @@ class TestLinks:
             "done",
         )
 
+    def test_of_one_learner_alone_are_asked_once(self, rendered, course, abdi, now, django_assert_num_queries):
+        progress.enrol(people=[abdi], course=course, now=now)
+        complete(Enrolment.objects.get(learner=abdi), now=now)
+        own = [Enrolment.objects.get(pk=rendered.enrolment_id)]
+        with django_assert_num_queries(1):
+            links = slots.certificate_links(own)
+            assert slots.certificate_links(own) == links
+            assert slots.waiting_panels(own) == {}
+        assert set(links) == {rendered.enrolment_id}
+        assert own[0].certificate == rendered
+
+    def test_one_that_has_none_is_asked_once(self, rendered, django_assert_num_queries):
+        rendered.delete()
+        own = list(Enrolment.objects.all())
+        with django_assert_num_queries(1):
+            assert slots.certificate_links(own) == slots.certificate_links(own) == {}
+
     def test_cost_nothing_where_nothing_is_completed(self, enrolment, django_assert_num_queries):
         with django_assert_num_queries(0):
             assert slots.certificate_links([enrolment]) == {}

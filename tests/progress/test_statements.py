@@ -6,6 +6,7 @@ from django.db import DatabaseError
 from lms.plugins.identifiers import uuid7
 from lms.progress import rows, services
 from lms.progress.models import Attempt, Enrolment
+from lms.progress.next_course import ways_of
 from lms.progress.statements import ENROLMENT, ENROLMENTS, NUMBERED_ATTEMPT, way_and_latest
 
 from .counting import statements
@@ -39,10 +40,10 @@ def same(row, by_orm, *related: str) -> bool:
 
 
 def test_every_way_of_a_learner(enrolment, wanjiru, abdi, django_assert_num_queries):
-    related = ("course", "institution", "assignment__cohort" if enrolment.assignment_id else "assignment")
+    related = ("course", "assignment__cohort" if enrolment.assignment_id else "assignment")
     with django_assert_num_queries(1):
         [row] = ENROLMENTS.rows(learner=wanjiru.pk)
-    assert same(row, Enrolment.objects.select_related("course", "assignment", "institution").get(), *related)
+    assert same(row, Enrolment.objects.select_related("course", "assignment").get(), *related)
     assert ENROLMENTS.rows(learner=abdi.pk) == []
 
 
@@ -142,3 +143,15 @@ def test_who_is_begun_for_is_not_under_way(enrolment, now):
     assert rows.SET_OUT.write(pk=enrolment.pk, now=now) == 1
     after = Enrolment.objects.get()
     assert (after.started_at, after.seen_at, after.status) == (now, now, Enrolment.Status.STARTED)
+
+
+def test_ways_know_the_institution_they_are_at(
+    enrolment, wanjiru, academy, neighbour_academy, now, django_assert_num_queries
+):
+    with django_assert_num_queries(1):
+        [here] = ways_of(wanjiru, language="en", now=now)
+    assert here.enrolment.institution is wanjiru.institution
+    Enrolment.objects.update(institution=neighbour_academy)
+    with django_assert_num_queries(2):
+        [there] = ways_of(wanjiru, language="en", now=now)
+    assert there.enrolment.institution == neighbour_academy
