@@ -11,6 +11,9 @@ from typing import Any, Protocol
 
 _packages: dict[str, str] = {}
 _defaults: dict[str, bool] = {}
+_owners: dict[str, str] = {}
+"""By module whose it is, as far as it was asked: that of a thing is asked whenever it is looked up."""
+_owners_in = _packages
 
 
 class InstitutionLike(Protocol):
@@ -24,6 +27,7 @@ def know(plugin: str, *, package: str, on_by_default: bool) -> None:
     """`package` and all below it is the code of `plugin`."""
     _packages[package] = plugin
     _defaults[plugin] = on_by_default
+    _owners.clear()
 
 
 def owner_of(code: Any) -> str:
@@ -33,6 +37,17 @@ def owner_of(code: Any) -> str:
 
 def owner_of_module(module: str) -> str:
     """The plugin that the module of this name belongs to; nothing for the core."""
+    global _owners_in
+    if _owners_in is not _packages:
+        _owners_in = _packages
+        _owners.clear()
+    owner = _owners.get(module)
+    if owner is None:
+        owner = _owners[module] = _owner(module)
+    return owner
+
+
+def _owner(module: str) -> str:
     while module:
         if module in _packages:
             return _packages[module]

@@ -5,9 +5,11 @@ import pytest
 from assessments.quiz.sitting.form import Form
 from assessments.quiz.sitting.state import State
 from assessments.quiz.sitting.stored import definition_of, form_of
+from assessments.quiz.statistics.calculating import Collector
 from assessments.quiz.statistics.measures import attempt_marks
 from assessments.quiz.statistics.measures.attempt_marks import NotMarked, draws_of, places_of
-from assessments.quiz.statistics.measures.sheet import Mark
+from assessments.quiz.statistics.measures.figures import quiz_figures
+from assessments.quiz.statistics.measures.sheet import Mark, Sheet
 from assessments.quiz.statistics.measures.verdicts import Judgement, Reason, judged
 from lms.plugins.question import IN_PART
 
@@ -20,7 +22,8 @@ def item(name: str, kind="single", **fields) -> dict:
 
 
 def marks_of(form: dict, state: dict, draws: list[dict]) -> list[Mark]:
-    return attempt_marks.marks_of(Form.read({"pass_mark": 0.7, **form}), State.read({"flags": [], **state}), draws)
+    begun, answered = Form.read({"pass_mark": 0.7, **form}), State.read({"flags": [], **state})
+    return attempt_marks.marks_of(begun, answered, draws, attempt_marks.Picks())
 
 
 def test_draws_stand_in_pools_or_in_sections():
@@ -219,3 +222,40 @@ class TestSmallNumbers:
                 for number in (12, 25, 50, 100, 1000, 100_000)
             ]
             assert found == sorted(found) and found[-1]
+
+
+def test_what_an_answer_earns_follows_the_key_of_each_attempt():
+    """A key was corrected between two attempts with the same answer."""
+    form = Form.read({"items": [item("a")], "pass_mark": 0.7})
+    picks = attempt_marks.Picks()
+    [name] = form.items["a"].order[:1]
+    answered = {"flags": [], "marks": {"a": 1.0}, "responses": {"a": [name]}}
+    corrected = State.read({**answered, "keys": {"a": {"fractions": {name: 0.5}}}})
+    for _time in range(2):
+        plain = attempt_marks.marks_of(form, State.read(answered), [], picks)[0].chosen
+        changed = attempt_marks.marks_of(form, corrected, [], picks)[0].chosen
+        assert plain == form.items["a"].type.picks(form.items["a"].key, [name])
+        assert changed == {name: 0.5}
+
+
+def test_of_many_different_answers_some_are_kept(monkeypatch):
+    monkeypatch.setattr(attempt_marks, "MOST_ANSWERS", 1)
+    form, picks = Form.read({"items": [item("a")], "pass_mark": 0.7}), attempt_marks.Picks()
+    for name in form.items["a"].order * 2:
+        state = State.read({"flags": [], "marks": {"a": 0.0}, "responses": {"a": [name]}})
+        assert set(picks.of(form.items["a"], state)) == {name}
+    assert len(picks._known["a"]) == 1
+
+
+@pytest.mark.parametrize("languages", ["e", "eee", "eef", "efefe", "effe", "feg"])
+def test_each_language_has_the_figures_of_its_own_attempts(languages):
+    collector, own = Collector(), {}
+    for number, language in enumerate(languages):
+        marks = [Mark(name, name, (number + place) % 2, 1.0, {"x": 1.0}) for place, name in enumerate("ab")]
+        collector._add(marks, language)
+        own.setdefault(language, Sheet()).add(marks)
+    figures = collector.figures()
+    assert list(figures["languages"]) == sorted(set(languages))
+    for language, sheet in own.items():
+        assert figures["languages"][language] == quiz_figures(sheet, guesses={}).as_json()
+    assert figures["all"]["number_of_attempts"] == len(languages)

@@ -5,7 +5,7 @@ Pure.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from lms.plugins.question import QuestionType, questions
 
@@ -16,8 +16,7 @@ Stored = Mapping[str, Any]
 """A form as it is stored: {"items", "pass_mark", and where they are not those of a plain quiz "rules"}."""
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(NamedTuple):
     """A question of an attempt: `order` is that of its parts as its type drew it, `section` counts from 0,
     `mark` is what the question weighs.
     """

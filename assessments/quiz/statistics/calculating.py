@@ -5,6 +5,7 @@ taken up again when they were lost.
 import logging
 from array import array
 from collections.abc import Callable, Iterator, Sequence
+from copy import deepcopy
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -22,9 +23,9 @@ from lms.work.running import take_up
 
 from ..sitting.form import Item
 from ..sitting.stored import definition_of, form_of, state_of
-from .measures.attempt_marks import Draw, NotMarked, draws_of, marks_of
+from .measures.attempt_marks import Draw, NotMarked, Picks, draws_of, marks_of
 from .measures.figures import quiz_figures
-from .measures.sheet import Sheet
+from .measures.sheet import Mark, Sheet
 from .models import StatisticsRun
 
 log = logging.getLogger(__name__)
@@ -118,24 +119,36 @@ class Collector:
     def __init__(self) -> None:
         self.whole = Sheet()
         self.languages: dict[str, Sheet] = {}
+        """By language, where there are several."""
+        self._language: str | None = None
         self.guesses: dict[str, float | None] = {}
         self.about: dict[str, dict[str, Any]] = {}
         self.not_marked = 0
         self._keys: dict[str, Any] = {}
         self._draws: dict[str, list[Draw]] = {}
+        self._picks = Picks()
 
     def take(self, attempt: Attempt, content: str, language: str) -> None:
         form = form_of(attempt.form)
         state = state_of(attempt.state, form)
         try:
-            marks = marks_of(form, state, self._drawn_from(content))
+            marks = marks_of(form, state, self._drawn_from(content), self._picks)
         except NotMarked:
             self.not_marked += 1
             return
-        self.whole.add(marks)
-        self.languages.setdefault(language, Sheet()).add(marks)
+        self._add(marks, language)
         for item in form.items.values():
             self._learn(item.id, item, state.key(item))
+
+    def _add(self, marks: Sequence[Mark], language: str) -> None:
+        """As long as all attempts are in one language, its sheet is that of all."""
+        if self._language is None:
+            self._language = language
+        if language != self._language and not self.languages:
+            self.languages[self._language] = deepcopy(self.whole)
+        self.whole.add(marks)
+        if self.languages:
+            self.languages.setdefault(language, Sheet()).add(marks)
 
     def _learn(self, name: str, item: Item, key: Any) -> None:
         """Of which type a question is, and what guessing earns by the key that holds:
@@ -154,14 +167,13 @@ class Collector:
 
     def figures(self) -> dict[str, Any]:
         """Everything, as JSON: the figures of all, those by language, and of each question its type."""
+        whole = quiz_figures(self.whole, guesses=self.guesses).as_json()
         languages = {
             name: quiz_figures(sheet, guesses=self.guesses).as_json() for name, sheet in sorted(self.languages.items())
         }
-        return {
-            "all": quiz_figures(self.whole, guesses=self.guesses).as_json(),
-            "languages": languages,
-            "questions": self.about,
-        }
+        if self._language is not None and not languages:
+            languages[self._language] = whole
+        return {"all": whole, "languages": languages, "questions": self.about}
 
 
 def _computed(run: StatisticsRun, mine: QuerySet[StatisticsRun]) -> tuple[dict[str, Any], int]:

@@ -10,6 +10,8 @@ from lms.plugins.question import questions
 from .sheet import Mark
 
 Draw = Mapping[str, Any]
+MOST_ANSWERS = 200
+"""So many different answers to one question are kept with what they earn."""
 
 
 class NotMarked(ValueError):
@@ -21,7 +23,27 @@ def draws_of(definition: Mapping[str, Any]) -> list[Draw]:
     return [draw for section in definition.get("sections", ()) for draw in section["draws"]]
 
 
-def marks_of(form: Form, state: State, draws: Sequence[Draw]) -> list[Mark]:
+class Picks:
+    """What was chosen in answers, and what it earns. Its type is asked once for each answer that many gave."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, dict[str, tuple[Any, Mapping[str, float]]]] = {}
+
+    def of(self, item: Item, state: State) -> Mapping[str, float]:
+        """Nothing for a question without an answer, and for one whose type is not installed."""
+        response = state.responses.get(item.id)
+        if not response or item.kind not in questions:
+            return {}
+        known, written, key = self._known.setdefault(item.id, {}), repr(response), state.key(item)
+        found = known.get(written)
+        if found is None or found[0] != key:
+            found = key, item.type.picks(key, response)
+            if len(known) < MOST_ANSWERS:
+                known[written] = found
+        return found[1]
+
+
+def marks_of(form: Form, state: State, draws: Sequence[Draw], picks: Picks) -> list[Mark]:
     """The marks of a closed attempt as they stand, without questions that have no right and wrong.
 
     Raises `NotMarked`.
@@ -31,16 +53,10 @@ def marks_of(form: Form, state: State, draws: Sequence[Draw]) -> list[Mark]:
     for item, place in zip(form.items.values(), places, strict=True):
         fraction = state.mark(item.id)
         if fraction is not None:
-            marks.append(Mark(place, item.id, fraction * item.mark, item.mark, _picked(item, state)))
+            marks.append(Mark(place, item.id, fraction * item.mark, item.mark, picks.of(item, state)))
         elif item.kind in questions and item.type.by_people:
             raise NotMarked
     return marks
-
-
-def _picked(item: Item, state: State) -> Mapping[str, float]:
-    """What was chosen, and what it earns."""
-    response = state.responses.get(item.id)
-    return item.type.picks(state.key(item), response) if response and item.kind in questions else {}
 
 
 def places_of(questions: Sequence[str], draws: Sequence[Draw]) -> list[str]:

@@ -1,4 +1,4 @@
-"""{% load answered_options %}: the options of a question that was answered."""
+"""{% load questions_answered %}: the options of a question that was answered."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

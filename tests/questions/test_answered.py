@@ -11,7 +11,7 @@ OPTIONS = [
 
 
 def drawn(options, **context) -> str:
-    template = Template("{% load answered_options %}{% answered_options options %}")
+    template = Template("{% load questions_answered %}{% answered_options options %}")
     return template.render(Context({"options": options, **context}))
 
 
