@@ -4,8 +4,10 @@ from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
 from lms.statements import Open, Statement
 
@@ -44,6 +46,20 @@ class SessionStore(db.SessionStore):
             for duty in _DUTIES:
                 setattr(session.user, duty, getattr(session, duty))
         return session
+
+    def cycle_key(self) -> None:
+        """Go on under a new key. The row is written once, with all that it holds when the request ends: Django writes
+        it empty first, in a transaction of its own.
+        """
+        data, old = self._session, self.session_key  # type: ignore[attr-defined]  # missing in its types
+        self._session_key, self._session_cache = None, data
+        self.modified = True
+        if old:
+            self.delete(old)
+
+    def _get_new_session_key(self) -> str:
+        """Without a look whether there is such a row: writing one that is taken fails, and another key is drawn."""
+        return get_random_string(32, VALID_KEY_CHARS)
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row: Session = super().create_model_instance(data)  # type: ignore[assignment]  # of the model named above

@@ -5,12 +5,15 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from lms.people import session_store
 from lms.people.backends import duties_of
 from lms.people.models import Session, User
 from lms.people.session_store import _SESSION, _asks
 from lms.people.tasks import forget_sessions
+from tests.conftest import PASSWORD
 
 BACKEND = "lms.people.backends.ServiceNumberBackend"
 
@@ -119,6 +122,7 @@ def test_of_somebody_who_is_deleted_meanwhile_is_nobodys_and_ends(wanjiru, as_):
     assert store["_auth_user_id"] == str(wanjiru.pk)
     wanjiru.delete()
     store.cycle_key()
+    store.save()
     assert Session.objects.get().user_id == int(store["_auth_user_id"])
     client.cookies["sessionid"] = store.session_key
     assert client.get("/password/").status_code == 302
@@ -151,3 +155,33 @@ def test_an_upgrade_signs_nobody_out(wanjiru, as_):
         migration.take_over(apps, editor)
     assert set(Session.objects.filter(user=wanjiru).values_list("session_key", flat=True)) == {row.session_key, "live"}
     assert "django_session" not in connection.introspection.table_names()
+
+
+class TestANewKey:
+    def test_is_written_once_when_somebody_signs_in(self, client, wanjiru):
+        with CaptureQueriesContext(connection) as asked:
+            client.post("/sign-in/", {"username": wanjiru.service_number, "password": PASSWORD})
+        about = [one["sql"] for one in asked if one["sql"].lstrip().startswith(("INSERT", "UPDATE"))]
+        assert sum('"people_session"' in sql for sql in about) == 1
+        assert not any('1 AS "a" FROM "people_session"' in one["sql"] for one in asked)
+        assert Session.objects.get(user=wanjiru).session_key == client.cookies["sessionid"].value
+
+    def test_takes_the_place_of_the_one_from_before(self, client, wanjiru):
+        store = client.session
+        store["language"] = "fr"
+        store.save()
+        client.cookies["sessionid"] = before = store.session_key
+        client.post("/sign-in/", {"username": wanjiru.service_number, "password": PASSWORD})
+        after = client.cookies["sessionid"].value
+        assert after != before
+        assert not Session.objects.filter(session_key=before).exists()
+        assert Session.objects.get(session_key=after).get_decoded()["language"] == "fr"
+
+    def test_that_is_taken_is_drawn_again(self, wanjiru, monkeypatch):
+        taken = Session.objects.create(session_key="a" * 32, session_data="", expire_date=timezone.now())
+        keys = iter([taken.session_key, "b" * 32])
+        monkeypatch.setattr(session_store, "get_random_string", lambda length, allowed: next(keys))
+        store = session_store.SessionStore()
+        store["language"] = "fr"
+        store.save()
+        assert store.session_key == "b" * 32
