@@ -61,6 +61,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
             "terminate",
         }
     ),
+    "lms.statements": frozenset({"Open", "Statement"}),
     "lms.work.confined": frozenset({"Failed", "Limits", "TooHeavy", "TooSlow", "confined"}),
     "lms.work.models": frozenset({"Work", "WorkQuerySet"}),
     "lms.work.progress": frozenset({"Progress", "progress_of"}),
