@@ -12,6 +12,7 @@ class CertificatesConfig(AppConfig):
     personal_data = PERSONAL_DATA
 
     def ready(self) -> None:
+        from lms.people.audit.actions import CHANGED, Action, actions
         from lms.plugins import health, slots
         from lms.plugins.destinations import Destination, register
         from lms.plugins.report import figures
@@ -22,6 +23,7 @@ class CertificatesConfig(AppConfig):
         from .slots import certificate_links, cohort_panels, record_panels, waiting_panels
 
         register(Destination("learner", _("Certificates"), "certificates:mine", "certificates", 30))
+        actions.register(Action("certificate_revoked", _("Certificate revoked"), CHANGED))
         health.register("certificates", backlog)
         slots.provide(slots.ENROLMENT, certificate_links)
         slots.provide(slots.COURSE, waiting_panels)

@@ -17,6 +17,7 @@ from django.utils.translation import get_language, gettext
 
 from courses.catalogue import lookup
 from courses.catalogue import models as catalogue
+from lms.people.audit.services import note
 from lms.people.choices import Kind
 from lms.people.models import Institution, User
 from lms.people.oneself import refuse_own_case
@@ -82,6 +83,8 @@ def revoke(*, certificate: Certificate, why: str, now: datetime, by: User | None
     if row.revoked_at is None:
         row.revoked_at, row.revoked_why, row.revoked_by = now, why.strip()[:300], by
         row.save(update_fields=["revoked_at", "revoked_why", "revoked_by"])
+        learner, place = row.enrolment.learner_id, row.enrolment.institution_id
+        note("certificate_revoked", by=by, person=learner, institution=place, now=now, serial=row.serial)
         _tell(events.CertificateRevoked, row, now)
     return row
 

@@ -58,6 +58,7 @@ class QuizPlugin(Plugin):
 
     def plug(self) -> None:
         from assessments.questions.bank.usage import uses
+        from lms.people.audit.actions import CHANGED, Action, actions
         from lms.plugins import slots
         from lms.plugins.activity import activities
         from lms.plugins.destinations import Destination, register
@@ -74,6 +75,11 @@ class QuizPlugin(Plugin):
         from .statistics.gain_report import PairedGain
 
         activities.register(Quiz)
+        actions.register(
+            Action("quiz_marked", _("Marked by hand"), CHANGED),
+            Action("quiz_contest_answered", _("Answered a contested answer"), CHANGED),
+            Action("quiz_key_corrected", _("Key corrected"), CHANGED),
+        )
         uses.register(usage.uses_of, usage.drawn, usage.reaching)
         reports.register(PairedGain)
         for job in (StatisticsAgain, ResumeRegrades, TakeUpSittings):

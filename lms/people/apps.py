@@ -21,6 +21,7 @@ class PeopleConfig(AppConfig):
 
         from . import receivers  # noqa: F401  connects the receivers
         from .audit import own_actions
+        from .audit import receivers as audit_receivers  # noqa: F401  connects the receivers
         from .audit.triggers import LOG
         from .checks import mail_has_a_server, proxies_are_counted
         from .mailing import backlog

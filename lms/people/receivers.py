@@ -10,15 +10,18 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.db.models.signals import m2m_changed, post_delete, post_save, pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.utils import timezone
 from wagtail.models import GroupCollectionPermission, GroupPagePermission
 
+from .audit.services import note
 from .marks import mark
 from .models import Membership, User
 from .security_log import tell, tell_when_committed
 from .throttling import account
 
 CHANGED = {"post_add": "given", "post_remove": "taken", "pre_clear": "all_taken"}
-WATCHED = ("password", "email", "is_superuser", "is_active")
+PROFILE = ("service_number", "name", "phone", "sex", "rank", "role_family")
+WATCHED = ("password", "email", "is_superuser", "is_active", *PROFILE)
 
 
 @receiver(user_logged_in)
@@ -119,6 +122,8 @@ def account_changed(instance: User, created: bool, **_kwargs: Any) -> None:
         tell_when_committed("password_changed", person=instance, known_to_others=instance.password_given)
     if before["email"] != instance.email:
         tell_when_committed("e_mail_changed", person=instance)
+    if fields := [name for name in PROFILE if before[name] != getattr(instance, name)]:
+        note("person_changed", person=instance, now=timezone.now(), fields=fields)
     for name in ("is_superuser", "is_active"):
         if before[name] != getattr(instance, name):
             tell_when_committed(f"{name}_changed", person=instance, to=getattr(instance, name))

@@ -8,10 +8,12 @@ from uuid import uuid4
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from wagtail.log_actions import log
 
 from lms.plugins.events import cohort_joined, person_transferred
 
+from .audit.services import note, note_many
 from .codes import code_for
 from .models import Cohort, CohortMember, Institution, Membership, PluginSwitch, User
 from .oneself import refuse_own_case
@@ -57,6 +59,8 @@ def move(*, institution: Institution, parent: Institution | None) -> Institution
         node.save(update_fields=["path", "settings_version"])
     institution.parent, institution.path, institution.settings_version = parent, new, version
     institution.save(update_fields=["parent", "path"])
+    to = parent.pk if parent else None
+    note("institution_moved", institution=institution, now=timezone.now(), to=to)
     _settle(institution)
     return institution
 
@@ -80,6 +84,7 @@ def switch(*, plugin: str, institution: Institution, on: bool | None, by: User |
             plugin=plugin, institution=institution, defaults={"on": on, "changed_at": now, "changed_by": by}
         )
     log(institution, SWITCHED[on], user=by, data={"plugin": plugin}, timestamp=now)
+    note("plugin_switched", by=by, institution=institution, now=now, plugin=plugin, on=on)
     _settle(institution)
     return institution
 
@@ -148,6 +153,9 @@ def transfer(*, person: User, to: Institution | None, now: datetime, by: User | 
         refuse_own_case(by, [person.pk])
     User.objects.filter(pk=person.pk).update(institution=to)
     log(person, TRANSFERRED, user=by, data={"from": source, "to": to.pk if to else None}, timestamp=now)
+    note("person_transferred", by=by, person=person, institution=source, now=now, to=to.pk if to else None)
+    if to is not None:
+        note("person_transferred", by=by, person=person, institution=to, now=now, source=source)
     person_transferred.send(User, person=person, now=now)
     return person
 
@@ -200,6 +208,7 @@ def join(*, cohort: Cohort, people: Iterable[User], now: datetime, by: User | No
         [CohortMember(cohort=cohort, user=person, joined_at=now) for person in new], ignore_conflicts=True
     )
     if new:
+        note_many("cohort_joined", new, by=by, institution=cohort.institution_id, now=now, cohort=cohort.pk)
         log(cohort, JOINED, user=by, data={"people": [person.pk for person in new]}, timestamp=now)
         cohort_joined.send(Cohort, cohort=cohort, people=new, now=now)
     return len(new)
@@ -214,6 +223,7 @@ def leave(*, cohort: Cohort, person: User, now: datetime, by: User | None = None
     refuse_own_case(by, [person.pk])
     left = bool(CohortMember.objects.filter(cohort=cohort, user=person).delete()[0])
     if left:
+        note("cohort_left", by=by, person=person, institution=cohort.institution_id, now=now, cohort=cohort.pk)
         log(cohort, LEFT, user=by, data={"people": [person.pk]}, timestamp=now)
     return left
 
@@ -225,5 +235,6 @@ def leave_all(*, cohort: Cohort, people: Iterable[User], now: datetime, by: User
     refuse_own_case(by, here)
     if here:
         CohortMember.objects.filter(cohort=cohort, user__in=here).delete()
+        note_many("cohort_left", here, by=by, institution=cohort.institution_id, now=now, cohort=cohort.pk)
         log(cohort, LEFT, user=by, data={"people": here}, timestamp=now)
     return len(here)

@@ -12,6 +12,7 @@ class ProgressConfig(AppConfig):
     personal_data = PERSONAL_DATA
 
     def ready(self) -> None:
+        from lms.people.audit.actions import CHANGED, Action, actions
         from lms.plugins import health
         from lms.plugins.destinations import Destination, register
         from lms.plugins.impact import impacts
@@ -32,3 +33,4 @@ class ProgressConfig(AppConfig):
         health.register("deadlines", deadlines.backlog)
         register(Destination("learner", _("My learning"), "learn:mine", "learning", 10))
         JOURNAL.protect(self)
+        actions.register(Action("late_decided", _("Decided on a late answer"), CHANGED))

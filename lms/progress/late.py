@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from courses.catalogue import lookup
+from lms.people.audit.services import note
 from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Institution, User
 from lms.people.oneself import refuse_own_case
@@ -170,4 +171,6 @@ def decide(
     if not waiting or seen != attempt.late:
         raise OutOfDate(_("More answers came, or somebody else decided, since you opened this page. Look at it again."))
     data = {"events": waiting, "reason": reason, "by": by.pk}
+    learner, place = attempt.enrolment.learner_id, attempt.enrolment.institution_id
+    note("late_decided", by=by, person=learner, institution=place, now=now, attempt=str(attempt.pk), admitted=admitted)
     return enter(attempt, ADMITTED if admitted else DECLINED, data, event_id, now=now, occurred_at=now, origin="web")

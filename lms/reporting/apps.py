@@ -11,7 +11,9 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         from lms.plugins.destinations import Destination, register
 
-        from . import completion, lines  # noqa: F401  register the reports
+        from . import audit, completion, lines  # noqa: F401  register the reports
+
+        audit.register()
 
         for duty, first in (("coordinator", 10), ("administrator", 30)):
             register(Destination(duty, _("Overview"), "reports:overview", "overview", first))

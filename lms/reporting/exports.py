@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.interface.columns import kinds_of
+from lms.people.audit.services import note
 from lms.plugins.report import Column, Row
 from lms.plugins.spreadsheets import defuse
 
+from .audit import EXPORT
 from .file_description import FileDescription
 
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -97,9 +99,10 @@ def xlsx_response(description: FileDescription, columns: list[Column], rows: Ite
 def file_response(
     extension: str, description: FileDescription, columns: list[Column], rows: Iterable[Row]
 ) -> HttpResponseBase:
-    """`rows` as a file of the kind that `extension` names; 404 for a kind that there is not."""
+    """`rows` as a file of the kind that `extension` names, which is noted; 404 for a kind that there is not."""
     if extension not in FILES:
         raise Http404
+    note(EXPORT, now=description.now, report=description.slug, file=extension)
     return (
         xlsx_response(description, columns, rows)
         if extension == "xlsx"

@@ -23,6 +23,7 @@ class SwitchboardConfig(AppConfig):
     def ready(self) -> None:
         from celery.exceptions import SoftTimeLimitExceeded
 
+        from lms.people.audit.actions import CHANGED, Action, actions
         from lms.plugins import events, faults, guard, health, institution_settings
 
         from .aside import docket
@@ -32,6 +33,7 @@ class SwitchboardConfig(AppConfig):
         from .leftovers import keep as keep_fault
         from .values import values_for
 
+        actions.register(Action("plugin_set", _("Settings of a plugin changed"), CHANGED))
         events.carry(keep)
         faults.listen(keep_fault)
         guard.appoint(docket)

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from wagtail.log_actions import log as write_history
 
+from lms.people.audit.services import note
 from lms.people.models import Institution, User
 from lms.people.services import renew_settings
 from lms.plugins.institution_settings import Secret, declared_by
@@ -138,6 +139,7 @@ def change(
             row.value, row.encrypted = (None, encrypt(value, place=_place(row))) if secret else (value, "")
             row.save()
     data = {"plugin": plugin, "settings": list(values)}
+    note("plugin_set", by=by, institution=institution, now=now, plugin=plugin, settings=list(values))
     write_history(institution, CHANGED, user=by, data=data, timestamp=now)
 
 

@@ -12,8 +12,10 @@ class TeachingConfig(AppConfig):
         from lms.plugins import linked_pages, slots
         from lms.plugins.destinations import Destination, register
 
+        from . import audit
         from .late_views import late_answers
 
+        audit.register()
         slots.provide(slots.PERSON, late_answers)
         linked_pages.provide(linked_pages.COHORTS, "teach:cohorts")
         linked_pages.provide(linked_pages.COHORT, "teach:cohort")

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lms.people import services
+from lms.people.audit.services import note_seen
 from lms.people.models import Cohort, Institution, User
 from lms.people.requests import SignedInRequest
 from lms.plugins import filters, slots
@@ -24,6 +25,7 @@ from lms.progress.models import Assignment, Enrolment
 from lms.progress.refusals import left_out
 from lms.switchboard.tabs import tabs_of
 
+from .audit import SEEN
 from .forms import PeopleForm
 from .person import accounts, completed_elsewhere
 
@@ -155,11 +157,12 @@ class SeenPerson:
 
 
 def may_see(request: SignedInRequest, pk: int) -> SeenPerson:
-    """The person, for those who may open their page; 404 for everybody else."""
+    """The person, for those who may open their page, which is noted; 404 for everybody else."""
     person = get_object_or_404(User.objects.select_related("institution"), pk=pk)
     enrolments, brought = _read(person, request.user)
     if not enrolments and not User.objects.visible_to(request.user).filter(pk=pk).exists():
         raise Http404
+    note_seen(SEEN, person=person, by=request.user, now=timezone.now(), request=request)
     return SeenPerson(person, enrolments, brought)
 
 

@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from lms.people.audit.services import note
 from lms.people.requests import SignedInRequest
 from lms.plugins import slots
 from lms.progress.models import Assignment
@@ -22,6 +23,7 @@ from lms.switchboard import list_columns
 from lms.switchboard.list_columns import ShownColumn
 from lms.switchboard.tabs import tabs_of
 
+from .audit import EXPORT
 from .cohort_page import show
 from .cohorts import Assigned, gather
 from .filters import Filters
@@ -90,8 +92,9 @@ def _around(shown: Assigned) -> dict[str, Any]:
 @login_required
 @require_GET
 def export(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The rows of the cohort's page, all pages of them, as a file."""
+    """The rows of the cohort's page, all pages of them, as a file, which is noted."""
     cohort, filters = _cohort(request, pk), Filters.read(request.GET)
+    note(EXPORT, by=request.user, institution=cohort.institution_id, now=timezone.now(), cohort=pk)
     shown = gather([cohort], viewer=request.user, now=timezone.now())[pk]
     chosen = arrange(shown.standings, sort=filters.sort, attention=filters.attention, unit=filters.unit)
     courses, added = _courses(shown), _added(request, shown, chosen)

@@ -154,7 +154,7 @@ class TestSigningIn:
         browser.post("/sign-out/")
         found = [
             (entry.action, entry.by_id, entry.person_id, entry.institution_id, entry.page)
-            for entry in AuditEntry.objects.filter(person=wanjiru).order_by("pk")
+            for entry in AuditEntry.objects.filter(by=wanjiru).order_by("pk")
         ]
         assert found == [
             ("signed_in", wanjiru.pk, wanjiru.pk, academy.pk, "sign-in"),

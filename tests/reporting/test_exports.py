@@ -212,7 +212,7 @@ class TestCsv:
         self, world, as_, halima, django_assert_num_queries
     ):
         client = as_(halima)
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             response = client.get("/reports/completion/list/csv-filters/")
             assert response.streaming
             b"".join(response.streaming_content)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from lms.people.audit.services import note
 from lms.people.models import User
 from lms.plugins.identifiers import uuid7
 from lms.progress.models import Attempt
@@ -65,6 +66,7 @@ def mark(
             )
         )
     data = {"marks": {question: given.entry(number=turn.number)}}
+    _note_in_log("quiz_marked", locked, question, by=by, now=now)
     return record(attempt=locked, verb="scored", data=data, event_id=event_id, now=now, by=by)
 
 
@@ -99,6 +101,7 @@ def respond(
     if token != contest_token(locked, question):
         raise OutOfDate(_("Somebody else answered this in the meantime, or marked it again. Look at it below."))
     data = {"question": question, "text": text}
+    _note_in_log("quiz_contest_answered", locked, question, by=by, now=now, marked=given is not None)
     attempt = record(attempt=locked, verb="responded", data=data, event_id=event_id, now=now, by=by)
     if given is not None:
         marks = {"marks": {question: given.entry(number=DECISION)}}
@@ -111,6 +114,13 @@ def contest_token(attempt: Attempt, question: str) -> str:
     """What a form sends back, so that one which is out of date is noticed: how much was said and given so far."""
     state = state_of(attempt.state)
     return f"{len(state.said(question))}.{len(state.given(question))}"
+
+
+def _note_in_log(action: str, attempt: Attempt, question: str, *, by: User, now: datetime, **data: Any) -> None:
+    """Write into the audit log that staff changed a result, without what anybody wrote."""
+    learner, place = attempt.enrolment.learner_id, attempt.enrolment.institution_id
+    data |= {"attempt": str(attempt.pk), "question": question}
+    note(action, by=by, person=learner, institution=place, now=now, **data)
 
 
 def _note(attempt: Attempt, question: str) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from courses.models import Activity
+from lms.people.audit.services import note
 from lms.people.models import User
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.identifiers import own_uuid
@@ -45,7 +46,7 @@ class UnderWay(ValueError):
 def ask(*, activity: Activity, correction: Correction, reason: str, lower: bool, by: User, now: datetime) -> Regrade:
     """Have all results concerned by `correction` changed but those of `by`. Unless `lower` nobody loses anything.
 
-    Raises `NoReason` and `UnderWay`.
+    Each institution concerned reads of it in its audit log. Raises `NoReason` and `UnderWay`.
     """
     reason = reason.strip()
     if not reason or len(reason) > LONGEST:
@@ -67,6 +68,8 @@ def ask(*, activity: Activity, correction: Correction, reason: str, lower: bool,
         touched_at=now,
         total=theirs.count(),
     )
+    for place in theirs.order_by().values_list("enrolment__institution", flat=True).distinct():
+        note("quiz_key_corrected", by=by, institution=place, now=now, regrade=str(regrade.pk), lower=lower)
     _queue(regrade.pk)
     return regrade
 

@@ -49,7 +49,8 @@ def note(
     """Write down that `by` did `action`, to or about `person`. One statement.
 
     Where `by` or `request` is not given they are those of the request that is being answered; where `institution` is
-    not given it is that of the person (one more statement where only their number is given). `data` holds numbers,
+    not given it is that of the person (one more statement where only their number is given), and where nobody is named
+    that of `by`. `data` holds numbers,
     slugs, yes or no, and lists of them: never a name, an address, a password, an answer or what somebody typed.
     None where the action is bounded and there were too many. Raises `UnknownAction`, and `ValueError` for data that is
     too long or no JSON.
@@ -76,7 +77,7 @@ def note_many(
     doer, found = by if by is not None else asker(request), where(request)
     if not people or _too_many(registered, doer, found.get("client", "")):
         return [None] * len(people)
-    at = {} if institution is not None else _institutions(people)
+    at = {} if institution is not None else _institutions(people) | {None: getattr(doer, "institution_id", None)}
     entries = [
         AuditEntry(
             at=now,
