@@ -28,7 +28,7 @@ class TestTheCodeOfAnExam:
         client = as_(wanjiru)
         assert "exam-code-error" not in client.get(QUIZ).content.decode()
         answered = client.post("/x/quiz/exam/trafficking/trafficking-quiz/", event(code="WRONG-CODE"), follow=True)
-        page = answered.content.decode()
+        page = " ".join(answered.content.decode().split())
         assert 'role="alert" tabindex="-1" autofocus><a href="#exam-code">' in page
         assert '<p class="error" id="exam-code-error">' in page
         assert 'aria-describedby="exam-code-help exam-code-error" aria-invalid="true"' in page

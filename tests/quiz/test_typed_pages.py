@@ -33,7 +33,8 @@ def right_answers(attempt, page) -> dict[str, str]:
             sent[field] = {"shorttext": "Consent", "numerical": "5,05 m"}[item["kind"]]
             continue
         for gap, text in zip(item["order"]["gaps"], ("means", "purpose", "18"), strict=True):
-            chosen = re.search(rf'name="{field}:{gap}">.*?<option value="([\w-]+)">{text}<', page)
+            options = re.search(rf'name="{field}:{gap}">(.*?)</select>', page, re.DOTALL)
+            chosen = re.search(rf'<option value="([\w-]+)">{text}<', options[1]) if options else None
             sent[f"{field}:{gap}"] = chosen[1] if chosen else text
     return sent
 
