@@ -13,6 +13,7 @@ from lms.people.account import account
 from lms.switchboard.addresses import patterns
 
 handler400 = "lms.interface.errors.bad_request"
+handler404 = "lms.interface.errors.page_not_found"
 handler500 = "home.operation.outages.server_error"
 
 urlpatterns = [

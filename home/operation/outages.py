@@ -1,5 +1,6 @@
 """While the database is away or too busy: “try again” at once, in place of “our mistake” after a long wait."""
 
+import json
 import sys
 import threading
 import time
@@ -10,9 +11,12 @@ from typing import Any
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import get_template
+from django.utils.cache import patch_vary_headers
+from django.utils.translation import gettext as _
 from django.views import defaults
 
 from lms.interface.cache_headers import kept_by_nobody
+from lms.interface.scripts import wants_json
 
 RETRY_AFTER = 5
 """Seconds that a client is asked to wait."""
@@ -57,13 +61,18 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """503 where the error that is being handled will pass by itself, else 500. The handler that `lms.urls` names."""
     error = sys.exc_info()[1]
     if is_away(error):
-        return _try_again(no_database=True)
-    return _try_again() if is_busy(error) else defaults.server_error(request)
+        return _try_again(request, no_database=True)
+    return _try_again(request) if is_busy(error) else defaults.server_error(request)
 
 
-def _try_again(*, no_database: bool = False) -> HttpResponse:
-    """Asks the database nothing, so without the frame of whoever is signed in."""
-    response = TryAgain(get_template("503.html").render(), status=HTTPStatus.SERVICE_UNAVAILABLE)
+def _try_again(request: HttpRequest, *, no_database: bool = False) -> HttpResponse:
+    """Asks the database nothing, so without the frame of whoever is signed in. JSON for a script that asks for it."""
+    if wants_json(request):
+        sentence = _("Mafunzo is being looked after. What you had saved is safe.")
+        response = TryAgain(json.dumps({"message": sentence}), "application/json", HTTPStatus.SERVICE_UNAVAILABLE)
+    else:
+        response = TryAgain(get_template("503.html").render(), status=HTTPStatus.SERVICE_UNAVAILABLE)
+    patch_vary_headers(response, ["Accept"])
     response["Retry-After"] = str(RETRY_AFTER)
     kept_by_nobody(response)
     response.no_database = no_database
@@ -85,7 +94,7 @@ class Outages:
         if not self._away or request.path == HEALTH:
             return self._noting(request)
         if time.monotonic() < self._ask_at or not self._asking.acquire(blocking=False):
-            return _try_again()
+            return _try_again(request)
         try:
             return self._noting(request)
         finally:

@@ -19,6 +19,14 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return csrf.csrf_failure(request, reason)
 
 
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404 as everywhere, and with a sentence for a script that asked for JSON. The handler that `lms.urls` names."""
+    if wants_json(request):
+        sentence = _("The address may be mistyped, or the page has been moved or is not yours to see.")
+        return as_json(sentence, status=HTTPStatus.NOT_FOUND)
+    return defaults.page_not_found(request, exception)
+
+
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400 as everywhere, or 413 for a body that is larger than this site takes. The handler that `lms.urls` names."""
     if isinstance(exception, RequestDataTooBig):

@@ -129,6 +129,14 @@ def overran(call: Call, error: BaseException | None = None, *, seconds: float = 
         _judges[0].overran(call)
 
 
+def ended(call: Call, *, seconds: float) -> None:
+    """`call` gave what it should after so many `seconds`, which may be more than anybody can wait."""
+    if seconds > MOST_SECONDS and not _takes_its_time(call):
+        overran(call, seconds=seconds)
+    else:
+        worked(call)
+
+
 def worked(call: Call) -> None:
     """`call` gave what it should."""
     judge = _judges[0]
@@ -153,10 +161,7 @@ def answer(call: Call, ask: Callable[[], T], *, may_raise: tuple[type[Exception]
             raise
         broke(call, error)
         raise Faulty(_sentence(call), name=name or call.plugin, plugin=call.plugin) from error
-    if (seconds := time.monotonic() - began) > MOST_SECONDS and not _takes_its_time(call):
-        overran(call, seconds=seconds)
-    else:
-        worked(call)
+    ended(call, seconds=time.monotonic() - began)
     return value
 
 

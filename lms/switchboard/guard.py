@@ -2,7 +2,9 @@
 whoever does. And what people get where a plugin breaks and an answer has to be given: 503 with a sentence.
 """
 
+import time
 from collections.abc import Callable
+from contextvars import ContextVar
 from http import HTTPStatus
 from types import FrameType
 from typing import Any
@@ -27,6 +29,8 @@ from .public import let_in
 
 BELOW = "x/"
 """Where the addresses of plugins are: `x/<plugin>/`."""
+_began: ContextVar[float] = ContextVar("began")
+"""When the view of this request was called, by `time.monotonic`: the body is read by then."""
 ANSWERS = (Http404, PermissionDenied, SuspiciousOperation, BadRequest, MultiPartParserError)
 """What a view may raise: Django answers."""
 
@@ -43,16 +47,17 @@ class PluginAddresses:
         token = met_by.set(lambda: str(getattr(getattr(request, "_cached_user", None), "pk", "") or ""))
         try:
             response = self.get_response(request)
+            if response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR and (call := _call_of(request)):
+                guard.ended(call, seconds=time.monotonic() - _began.get(time.monotonic()))
         finally:
             met_by.reset(token)
-        if response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR and (call := _call_of(request)):
-            guard.worked(call)
         return response
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         call = _call_of(request)
         if call is None:
             return None
+        _began.set(time.monotonic())
         if call.socket == faults.PUBLIC:
             return let_in(request, call.plugin)
         plugin = call.plugin

@@ -33,12 +33,13 @@ def answers(client, db, monkeypatch):
     """The answer to a request whose statements all fail in this way."""
     client.raise_request_exception = False
 
-    def answer(error: Exception) -> HttpResponse:
+    def answer(error: Exception, accept: str = "text/html") -> HttpResponse:
         def fail(*_arguments):
             raise error
 
         with connection.execute_wrapper(fail):
-            return client.get(f"/certificates/verify/{serials.draw()}/", headers={"Accept-Language": "fr"})
+            headers = {"Accept-Language": "fr", "Accept": accept}
+            return client.get(f"/certificates/verify/{serials.draw()}/", headers=headers)
 
     return answer
 
@@ -59,6 +60,12 @@ class TestAnError:
         assert (answer.status_code, answer["Retry-After"], answer.no_database) == (503, "5", True)
         assert "Réessayez" in answer.content.decode()
         assert "secret" not in answer.content.decode()
+
+    def test_is_told_to_a_script_in_json(self, answers):
+        answer = answers(failure(InterfaceError), "application/json")
+        assert (answer.status_code, answer["Retry-After"], answer.no_database) == (503, "5", True)
+        assert answer["Content-Type"] == "application/json" and answer["Cache-Control"] == "no-store"
+        assert "Accept" in answer["Vary"] and set(answer.json()) == {"message"} and "secret" not in answer.text
 
     @pytest.mark.parametrize(
         "error",

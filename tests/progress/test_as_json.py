@@ -236,3 +236,12 @@ def test_a_page_is_what_a_browser_gets(learner, begun):
     for accept in (BROWSER, "*/*", "", "text/*, application/json;q=0.9"):
         answer = learner.post(QUIZ, event(flag=""), headers={"Accept": accept})
         assert answer.get("Content-Type", "").startswith("text/html"), accept
+
+
+@pytest.mark.parametrize("address", ["/no/such/page/", "/learn/no-such-course/"])
+def test_an_address_that_is_not_there_is_told_to_a_script_in_json(as_, wanjiru, address):
+    client = as_(wanjiru)
+    page, answer = client.get(address), client.get(address, headers=JSON)
+    assert page.status_code == answer.status_code == 404
+    assert "<h1>" in page.text and answer["Content-Type"] == "application/json"
+    assert set(answer.json()) == {"message"} and "mistyped" in answer.json()["message"]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from lms.people.choices import Role
 from lms.people.services import switch
 from lms.plugins import faults, guard
-from lms.switchboard import leftovers
+from lms.switchboard import aside, leftovers
 from lms.switchboard.aside import docket
 from tests.conftest import make_person
 
@@ -103,6 +103,36 @@ class TestAViewThatBreaks:
         monkeypatch.setattr(guard, "is_aside", lambda call: call.name == "orchard:ladder")
         assert as_(wanjiru).get(LADDER).status_code == 503
         assert as_(wanjiru).get(TREES).status_code == 200
+
+
+class TestAViewThatTakesTooLong:
+    CALL = guard.Call("orchard", faults.ADDRESS, "orchard:ladder")
+
+    @pytest.fixture(autouse=True)
+    def impatient(self, on, monkeypatch):
+        monkeypatch.setattr(guard, "MOST_SECONDS", 0.0)
+
+    def test_answers_all_the_same_and_is_named(self, as_, wanjiru, caplog):
+        assert as_(wanjiru).get(LADDER).content == b"A ladder."
+        assert "the plugin “orchard” took too long: address orchard:ladder" in caplog.text
+        assert leftovers.of(["orchard"]) == {"orchard": [faults.ADDRESS]}
+
+    def test_is_put_aside_once_several_people_have_waited(self, as_, wanjiru, omar, halima, monkeypatch):
+        monkeypatch.setattr(aside, "MINUTE", 0)
+        for person in (wanjiru, omar, halima, halima):
+            assert as_(person).get(LADDER).status_code == 200
+        assert docket.records()[self.CALL].aside is not None
+        assert as_(wanjiru).get(LADDER).status_code == 503
+
+    def test_is_forgotten_once_it_ends_in_time(self, as_, wanjiru, monkeypatch):
+        as_(wanjiru).get(LADDER)
+        monkeypatch.setattr(guard, "MOST_SECONDS", 10.0)
+        as_(wanjiru).get(LADDER)
+        assert self.CALL not in docket.records()
+
+    def test_leaves_the_pages_of_the_site_alone(self, as_, wanjiru, caplog):
+        assert as_(wanjiru).get("/learn/").status_code == 200
+        assert "took too long" not in caplog.text
 
 
 @pytest.mark.parametrize("part", ["block", "template"])

@@ -34,7 +34,7 @@ def wall(request: HttpRequest, part: str) -> HttpResponse:
 
 
 orchard = [path("trees/", trees, name="trees"), path("ladder/", ladder, name="ladder")]
-handler400 = site.handler400
+handler400, handler404 = site.handler400, site.handler404
 urlpatterns = [
     path("wall/<slug:part>/", wall, name="wall"),
     path("x/orchard/", include((orchard, "orchard"), namespace="orchard")),
