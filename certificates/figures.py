@@ -10,4 +10,5 @@ CERTIFIED = Figure(
     label=_("Certified"),
     condition=Q(certificate__isnull=False, certificate__revoked_at__isnull=True),
     dated="completed_at",
+    kept=True,
 )

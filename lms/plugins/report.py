@@ -147,7 +147,9 @@ class Figure:
     """Something that is counted: the rows that meet `condition`, by the time in the field `dated`.
 
     They are enrolments, or those of a `source`. `condition` is a `Q` over them; over enrolments one that joins must not
-    multiply rows (a one-to-one relation does not).
+    multiply rows (a one-to-one relation does not). Of the house's own figures over enrolments those that are `kept` are
+    not counted for each page: triggers of the database keep their sums. They join one table at most, and their
+    condition does not change as time passes.
     """
 
     slug: str
@@ -155,6 +157,7 @@ class Figure:
     condition: Any
     dated: str
     source: Source | None = None
+    kept: bool = False
 
 
 class Figures(Shelf[Figure]):

@@ -147,6 +147,10 @@ class Enrolment(models.Model):
             models.Index(fields=["course", "institution", "status", "sex"], name="enrolment_by_course"),
             models.Index(fields=["assignment"], name="enrolment_by_assignment"),
             models.Index(fields=["release"], condition=Q(completed_at=None), name="enrolment_under_way"),
+            models.Index(fields=["institution", "due_at", "sex"], condition=Q(completed_at=None), name="enrolment_due"),
+            models.Index(
+                fields=["assignment", "due_at", "institution"], condition=Q(completed_at=None), name="enrolment_late"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -32,6 +32,9 @@ ARRIVED, LEFT = "transferred_in", "transferred_out"
 _TRANSFERRED_IN = Figure(ARRIVED, _("Transferred in"), Q(arrived_at__isnull=False), "arrived_at")
 _ASSIGNED = Figure("assigned", _("Assigned"), MADE_HERE, "enrolled_at")
 _STARTED = Figure("started", _("Started"), BEGUN_HERE, "started_at")
+_COMPLETED = Figure("completed", _("Completed"), COMPLETED, "completed_at")
+DUE = Figure("due", _("Due"), Q(completed_at=None, due_at__isnull=False), "due_at")
+"""Not completed, by the day when it is due: those of days that are over are overdue."""
 
 
 Places = Collection[ScopedInstitution]
@@ -47,7 +50,7 @@ def counted(now: datetime, places: Places | None = None) -> list[Figure]:
     return [
         _ASSIGNED,
         _STARTED,
-        Figure("completed", _("Completed"), COMPLETED, "completed_at"),
+        _COMPLETED,
         Figure("women", _("Women who completed"), COMPLETED & Q(sex=Sex.FEMALE), "completed_at"),
         Figure("men", _("Men who completed"), COMPLETED & Q(sex=Sex.MALE), "completed_at"),
         Figure("overdue", _("Overdue"), overdue(now), "due_at"),
@@ -93,8 +96,14 @@ def _is_sound(figure: Figure, plugin: str) -> bool:
     return not plugin or guard.answer_or(call, asked, instead=bool)
 
 
-STAYS = {
-    figure.slug: figure
-    for figure in (_ASSIGNED, _STARTED, _TRANSFERRED_IN, Figure(LEFT, _("Transferred out"), Q(), "left_at"))
-}
+OF_STAYS = (_ASSIGNED, _STARTED, _TRANSFERRED_IN, Figure(LEFT, _("Transferred out"), Q(), "left_at"))
+STAYS = {figure.slug: figure for figure in OF_STAYS}
 """What is counted of enrolments that were at an institution until their learner was transferred."""
+
+
+def kept() -> list[Figure]:
+    """The figures over enrolments whose counts are kept as sums: the reports' own, and those of the house's rooms that
+    say so. Women, men and the overdue follow from them.
+    """
+    added = [figure for slug, figure in figures.items() if figure.kept and not figures.owner(slug)]
+    return [HELD, FINISHED, _ASSIGNED, _STARTED, _COMPLETED, _TRANSFERRED_IN, DUE, *added]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from lms.people.choices import Sex
 from lms.plugins.report import Figure
 
-from . import months, sources
+from . import months, sources, sums
 from .figures import FINISHED, HELD, STAYS
 from .filters import NONE, OWN, SEXES
 from .selection import Selection
@@ -52,13 +52,12 @@ def _named(selection: Selection, by: str) -> list[Group]:
     def known(key: Any) -> Any:
         return key if by != "cohort" or key in selection.scope.cohorts else None
 
-    here = _counts(selection, figures, lambda figure: figure)
-    left = _counts(selection, figures, lambda figure: STAYS.get(figure.slug))
-    rows = selection.enrolments().order_by().values(column).annotate(**here).values_list(column, *here)
-    gone = selection.stays().order_by().values(column).annotate(**left).values_list(column, *left)
     by_key: dict[Any, Counts] = {}
-    for key, *numbers in rows.union(gone, all=True):
-        _add(by_key.setdefault(known(key), {}), zip((figure.slug for figure in figures), numbers, strict=True))
+    if sums.can_answer(selection, figures, by=by):
+        by_key = {**sums.by_column(selection, figures, column)}
+    else:
+        for key, numbers in _counted(selection, figures, column):
+            _add(by_key.setdefault(known(key), {}), zip((figure.slug for figure in figures), numbers, strict=True))
     over = sources.numbers(selection, lambda _figure, source: sources.column_of(source, by), known=known)
     _add_others(by_key, over, {figure.slug: 0 for figure in figures})
     named = [Group(*_identity(selection, by, key), counts=counts) for key, counts in by_key.items() if _shows(counts)]
@@ -67,6 +66,15 @@ def _named(selection: Selection, by: str) -> list[Group]:
         if by == "sex"
         else sorted(named, key=lambda group: (group.narrows.get(by) == NONE, group.label.casefold()))
     )
+
+
+def _counted(selection: Selection, figures: list[Figure], column: str) -> Iterable[tuple[Any, list[int]]]:
+    """The numbers of `figures` by the values of `column`, counted from the rows. One statement."""
+    here = _counts(selection, figures, lambda figure: figure)
+    left = _counts(selection, figures, lambda figure: STAYS.get(figure.slug))
+    rows = selection.enrolments().order_by().values(column).annotate(**here).values_list(column, *here)
+    gone = selection.stays().order_by().values(column).annotate(**left).values_list(column, *left)
+    return ((key, numbers) for key, *numbers in rows.union(gone, all=True))
 
 
 def _counts(
@@ -119,16 +127,17 @@ def monthly(selection: Selection, figures: list[Figure], *, others: bool = False
     """The months from the first to the last in which something happened; what lies further back than MONTHS is one
     group.
 
-    One statement: for each day that counts (enrolled, completed …) the rows by month, joined end to end; and with
-    `others` one for each figure over another table.
+    One statement, where sums do not answer: for each day that counts (enrolled, completed …) the rows by month, joined
+    end to end; and with `others` one for each figure over another table.
     """
     shown = _months(selection)
-    left = [STAYS[figure.slug] for figure in figures if figure.slug in STAYS]
-    parts = [_part(selection, figures, figures, selection.enrolments(), dated, shown) for dated in _dated(figures)]
-    parts += [_part(selection, figures, left, selection.stays(), dated, shown) for dated in _dated(left)]
     by_index: dict[int, Counts] = {}
-    for index, *numbers in parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]:
-        _add(by_index.setdefault(index, {}), zip((figure.slug for figure in figures), numbers, strict=True))
+    if sums.can_answer(selection, figures, by="month"):
+        for month, counts in sums.by_month(selection, figures).items():
+            _add(by_index.setdefault(_index(month, shown), {}), counts.items())
+    else:
+        for index, *numbers in _counted_by_month(selection, figures, shown):
+            _add(by_index.setdefault(index, {}), zip((figure.slug for figure in figures), numbers, strict=True))
     empty = {figure.slug: 0 for figure in figures}
     if others:
         over = sources.numbers(selection, lambda figure, _source: _month_of(selection, figure.dated, shown))
@@ -140,6 +149,21 @@ def monthly(selection: Selection, figures: list[Figure], *, others: bool = False
     between = range(max(min(by_index), 0), max(by_index) + 1)
     earlier = [EARLIER] if EARLIER in by_index else []
     return [_month(selection, shown, index, {**empty, **by_index.get(index, {})}) for index in [*earlier, *between]]
+
+
+def _counted_by_month(selection: Selection, figures: list[Figure], shown: list[date]) -> Iterable[tuple[Any, ...]]:
+    """The place of a month among those `shown`, and the number of each figure in it, counted from the rows."""
+    left = [STAYS[figure.slug] for figure in figures if figure.slug in STAYS]
+    parts = [_part(selection, figures, figures, selection.enrolments(), dated, shown) for dated in _dated(figures)]
+    parts += [_part(selection, figures, left, selection.stays(), dated, shown) for dated in _dated(left)]
+    return parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+
+
+def _index(month: date, shown: list[date]) -> int:
+    """The place of `month` among those `shown`; what comes after them counts to the last."""
+    if not shown or month < shown[0]:
+        return EARLIER
+    return min(12 * (month.year - shown[0].year) + month.month - shown[0].month, len(shown) - 1)
 
 
 def _dated(figures: list[Figure]) -> list[str]:

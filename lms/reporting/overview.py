@@ -10,9 +10,9 @@ from django.utils.translation import ngettext
 
 from lms.interface import words
 from lms.interface.columns import number
-from lms.plugins.report import Row
+from lms.plugins.report import Figure, Row
 
-from . import months
+from . import months, sums
 from .figures import ARRIVED, LEFT
 from .filters import ANY
 from .selection import PERSONS, Selection
@@ -56,13 +56,34 @@ class Totals:
 
 
 def totals(selection: Selection) -> Totals:
-    """All totals in one pass."""
+    """All totals: from sums, or counted in one pass."""
+    wanted = list(selection.figures.values())
+    if all(sums.can_answer(selection, wanted[:1], by=by) for by in ("sex", "month")):
+        return _summed(selection, wanted)
+    return _counted(selection)
+
+
+def _summed(selection: Selection, wanted: list[Figure]) -> Totals:
+    by_place = sums.by_column(selection, wanted, "institution_id").values()
+    this, before = quarters(selection.today)
+    late = sum(group["overdue"] for group in by_place)
+    return Totals(
+        **sums.persons(selection),
+        completions=sum(group["completed"] for group in by_place),
+        quarter=sums.completed_between(selection, *this),
+        before=sums.completed_between(selection, *before),
+        overdue=late,
+        cohorts=sums.cohorts_late(selection) if late else 0,
+    )
+
+
+def _counted(selection: Selection) -> Totals:
     completed, overdue = selection.figures["completed"], selection.figures["overdue"]
     done = completed.condition & selection.period(completed.dated)
     late = overdue.condition & selection.period(overdue.dated)
     this, before = periods(selection) or quarters(selection.today)
     in_cohort = Q(assignment__cohort__in=list(selection.scope.cohorts))
-    sums = selection.enrolments().aggregate(
+    numbers = selection.enrolments().aggregate(
         persons=Count("learner", distinct=True, filter=done),
         women=Count("learner", distinct=True, filter=done & Q(sex="F")),
         men=Count("learner", distinct=True, filter=done & Q(sex="M")),
@@ -72,7 +93,7 @@ def totals(selection: Selection) -> Totals:
         overdue=Count("pk", filter=late),
         cohorts=Count("assignment__cohort", distinct=True, filter=late & in_cohort),
     )
-    return Totals(**sums)
+    return Totals(**numbers)
 
 
 Days = tuple[date, date]
@@ -101,60 +122,65 @@ def median_days(selection: Selection, count: int) -> int:
     """
     overdue = selection.figures["overdue"]
     rows = selection.enrolments().filter(overdue.condition & selection.period(overdue.dated)).order_by("due_at")
-    middle = [due for due in rows.values_list("due_at", flat=True)[(count - 1) // 2 : count // 2 + 1] if due]
+    places = range((count - 1) // 2, count // 2 + 1)
+    if sums.can_answer(selection, [overdue], by="sex"):
+        since, until, before = sums.overdue_around(selection, places)
+        rows = rows.filter(due_at__gte=since, due_at__lt=until)
+        places = range(places.start - before, places.stop - before)
+    middle = [due for due in rows.values_list("due_at", flat=True)[places.start : places.stop] if due]
     late = sum(((selection.now - due) for due in middle), timedelta()) / max(len(middle), 1)
     return late.days
 
 
 def cards(selection: Selection) -> list[Card]:
     """The three figures with what stands below each. Two statements, one where nobody is overdue."""
-    sums = totals(selection)
-    return [_completed(selection, sums), _women(selection, sums), _overdue(selection, sums)]
+    numbers = totals(selection)
+    return [_completed(selection, numbers), _women(selection, numbers), _overdue(selection, numbers)]
 
 
-def _completed(selection: Selection, sums: Totals) -> Card:
-    persons = lines_url(selection, PERSONS) if sums.persons else ""
+def _completed(selection: Selection, numbers: Totals) -> Card:
+    persons = lines_url(selection, PERSONS) if numbers.persons else ""
     asked = periods(selection)
     notes = []
-    if sums.completions:
-        text = ngettext("%(count)s completion", "%(count)s completions", sums.completions) % {
-            "count": number(sums.completions)
+    if numbers.completions:
+        text = ngettext("%(count)s completion", "%(count)s completions", numbers.completions) % {
+            "count": number(numbers.completions)
         }
-        notes.append(Note(text, lines_url(selection, "completed"), _trend(sums) if asked else ""))
+        notes.append(Note(text, lines_url(selection, "completed"), _trend(numbers) if asked else ""))
     if asked:
-        notes.append(_days_before(selection, sums, asked[1]))
+        notes.append(_days_before(selection, numbers, asked[1]))
     elif selection.filters.start is None and selection.filters.end is None:
-        notes += _this_quarter(selection, sums)
-    return Card(_("Officers who completed"), number(sums.persons), persons, notes)
+        notes += _this_quarter(selection, numbers)
+    return Card(_("Officers who completed"), number(numbers.persons), persons, notes)
 
 
-def _trend(sums: Totals) -> str:
-    return "up" if sums.quarter >= sums.before else "down"
+def _trend(numbers: Totals) -> str:
+    return "up" if numbers.quarter >= numbers.before else "down"
 
 
-def _days_before(selection: Selection, sums: Totals, before: Days) -> Note:
+def _days_before(selection: Selection, numbers: Totals, before: Days) -> Note:
     """How many in as many days before those asked for."""
     days = (before[1] - before[0]).days + 1
     text = ngettext("%(count)s on the day before", "%(count)s in the %(days)s days before", days)
     return Note(
-        text % {"count": number(sums.before), "days": number(days)},
-        _between(selection, *before) if sums.before else "",
+        text % {"count": number(numbers.before), "days": number(days)},
+        _between(selection, *before) if numbers.before else "",
     )
 
 
-def _this_quarter(selection: Selection, sums: Totals) -> list[Note]:
+def _this_quarter(selection: Selection, numbers: Totals) -> list[Note]:
     this, before = quarters(selection.today)
     notes = []
-    if sums.quarter:
+    if numbers.quarter:
         notes.append(
             Note(
-                _("%(count)s this quarter") % {"count": number(sums.quarter)},
+                _("%(count)s this quarter") % {"count": number(numbers.quarter)},
                 _between(selection, *this),
-                _trend(sums),
+                _trend(numbers),
             )
         )
-    if sums.before:
-        text = _("%(count)s by this day of the last quarter") % {"count": number(sums.before)}
+    if numbers.before:
+        text = _("%(count)s by this day of the last quarter") % {"count": number(numbers.before)}
         notes.append(Note(text, _between(selection, *before)))
     return notes
 
@@ -163,34 +189,36 @@ def _between(selection: Selection, start: date, end: date) -> str:
     return lines_url(selection, "completed", **{"from": start.isoformat(), "to": end.isoformat()})
 
 
-def _women(selection: Selection, sums: Totals) -> Card:
+def _women(selection: Selection, numbers: Totals) -> Card:
     sexes = [
-        (sums.women, "F", ngettext("%(count)s woman", "%(count)s women", sums.women)),
-        (sums.men, "M", ngettext("%(count)s man", "%(count)s men", sums.men)),
+        (numbers.women, "F", ngettext("%(count)s woman", "%(count)s women", numbers.women)),
+        (numbers.men, "M", ngettext("%(count)s man", "%(count)s men", numbers.men)),
     ]
     notes = [
         Note(text % {"count": number(count)}, lines_url(selection, PERSONS, sex=code))
         for count, code, text in sexes
         if count
     ]
-    share = words.percent(sums.women / sums.persons) if sums.persons else "–"
-    return Card(_("Women among them"), share, lines_url(selection, PERSONS, sex="F") if sums.women else "", notes)
+    share = words.percent(numbers.women / numbers.persons) if numbers.persons else "–"
+    return Card(_("Women among them"), share, lines_url(selection, PERSONS, sex="F") if numbers.women else "", notes)
 
 
-def _overdue(selection: Selection, sums: Totals) -> Card:
-    if not sums.overdue:
+def _overdue(selection: Selection, numbers: Totals) -> Card:
+    if not numbers.overdue:
         return Card(_("Overdue now"), number(0), "", [Note(_("Nobody is late."))])
     notes = []
-    if sums.cohorts:
-        text = ngettext("in %(count)s cohort", "in %(count)s cohorts", sums.cohorts) % {"count": number(sums.cohorts)}
+    if numbers.cohorts:
+        text = ngettext("in %(count)s cohort", "in %(count)s cohorts", numbers.cohorts) % {
+            "count": number(numbers.cohorts)
+        }
         cohort = "" if isinstance(selection.filters.cohort, int) else ANY
         query = selection.filters.query(
             (), **{"by": "cohort", "only": "overdue", **({"cohort": cohort} if cohort else {})}
         )
         notes.append(Note(text, f"{reverse('reports:completion')}?{query}"))
-    days = median_days(selection, sums.overdue)
+    days = median_days(selection, numbers.overdue)
     notes.append(Note(ngettext("median %(count)s day", "median %(count)s days", days) % {"count": number(days)}))
-    return Card(_("Overdue now"), number(sums.overdue), lines_url(selection, "overdue"), notes, overdue=True)
+    return Card(_("Overdue now"), number(numbers.overdue), lines_url(selection, "overdue"), notes, overdue=True)
 
 
 def moved(selection: Selection, rows: list[Row]) -> list[Note]:

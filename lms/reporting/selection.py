@@ -3,7 +3,7 @@ and the enrolments it is about.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import Any
@@ -36,6 +36,8 @@ class Selection:
     now: datetime
     zone: tzinfo
     everywhere: bool = False
+    cached: dict[Any, Any] = field(default_factory=dict, compare=False, repr=False)
+    """What was read for this question, and for those made from it with `replace`."""
 
     @cached_property
     def figures(self) -> dict[str, Figure]:
@@ -98,7 +100,10 @@ class Selection:
         return rows.filter(self._question(at), **{f"{at}institution__in": places})
 
     def _asked(self, rows: Any) -> Any:
-        rows = rows.filter(self._question())
+        return self.at_places(rows.filter(self._question()))
+
+    def at_places(self, rows: Any) -> Any:
+        """Those of `rows` that are of the institutions asked for."""
         if self.everywhere and self.filters.institution is None:
             return rows
         return rows.filter(institution__in=self._places())

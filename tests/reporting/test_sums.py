@@ -1,0 +1,218 @@
+"""Sums are what counting anew gives, whatever happened; and pages say the same with them and without."""
+
+import random
+from datetime import timedelta
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from lms.people import services as people
+from lms.people.choices import Role
+from lms.people.models import Institution, User
+from lms.progress.models import Enrolment, Stay
+from lms.reporting import by_month, groups, overview, rolling_up, summing, sums, triggers
+from lms.reporting.models import Completer, Sum
+from lms.reporting.selection import ask
+from tests.builders import complete
+from tests.conftest import NOW, make_person
+
+from .conftest import at
+
+QUESTIONS = (
+    {},
+    {"by": "sex"},
+    {"by": "month"},
+    {"sex": "F"},
+    {"sex": "none", "by": "month"},
+    {"from": "2026-08-05", "to": "2026-11-03"},
+    {"from": "2026-10-01", "by": "month"},
+    {"by": "course"},
+    {"cohort": "any"},
+)
+
+
+def pages(viewer, params, now=NOW):
+    """All figures of the overview and of the report."""
+    selection = ask(viewer, params, now=now)
+    rows = sorted((group.label, sorted(group.counts.items())) for group in groups.groups(selection))
+    return rows, overview.cards(selection), by_month.completed_by_month(selection)
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """The same pages without sums: every figure counted from its rows."""
+
+    def pages_without(*arguments, **named):
+        with monkeypatch.context() as patch:
+            patch.setattr(sums, "can_answer", lambda *_args, **_named: False)
+            return pages(*arguments, **named)
+
+    return pages_without
+
+
+def wrong():
+    return list(summing.differences())
+
+
+class TestWhateverHappens:
+    def test_sums_of_the_little_world_are_right(self, world):
+        assert Sum.objects.exists()
+        assert Completer.objects.exists()
+        assert wrong() == []
+
+    @pytest.mark.parametrize("params", QUESTIONS)
+    def test_pages_say_the_same_with_sums_and_without(self, world, halima, superuser, counted, params):
+        for viewer in (halima, superuser):
+            assert pages(viewer, params) == counted(viewer, params)
+
+    def test_somebody_who_completed_at_two_institutions_is_one_person(self, world, halima, neighbour_academy, counted):
+        people.transfer(person=world["M4"].learner, to=neighbour_academy, now=at(10, 10))
+        complete(Enrolment.objects.get(pk=world["M4"].pk), now=at(11, 20))
+        Enrolment.objects.filter(pk=world["M1"].pk).update(learner=world["M4"].learner)
+        assert wrong() == []
+        assert pages(halima, {}) == counted(halima, {})
+
+    def test_a_revoked_certificate_is_no_longer_counted(self, world, halima, counted):
+        from certificates.models import Certificate
+
+        Certificate.objects.filter(enrolment=world["P1"]).update(revoked_at=NOW, revoked_why="Issued by mistake.")
+        Certificate.objects.filter(enrolment=world["M1"]).delete()
+        assert wrong() == []
+        assert pages(halima, {}) == counted(halima, {})
+
+    def test_what_became_due_this_month_is_counted_from_its_rows(self, world, halima, counted):
+        for now in (at(11, 22, 8), at(11, 22, 10), at(11, 30, 20), at(11, 30, 22), at(12, 1, 0)):
+            assert pages(halima, {}, now=now) == counted(halima, {}, now=now)
+
+    def test_other_time_zones_count_their_own_days(self, world, academy, counted):
+        """M2 completed on 30 September at 22:00 UTC."""
+        Institution.objects.filter(pk=academy.pk).update(timezone="Africa/Dakar")
+        viewer = User.objects.get(pk=make_person("KE-198", "Coordinator", academy, Role.COORDINATOR).pk)
+        assert dict(dict(pages(viewer, {"by": "month"})[0])["October 2026"])["completed"] == 0
+        for params in QUESTIONS:
+            assert pages(viewer, params) == counted(viewer, params)
+
+    @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(seed=st.integers(0, 10**6), steps=st.integers(1, 25))
+    def test_any_changes_in_any_order(self, world, halima, counted, academy, neighbour_academy, seed, steps):
+        chance = random.Random(seed)
+        for _step in range(steps):
+            change(chance, world, [academy, neighbour_academy])
+        assert wrong() == []
+        params = chance.choice(QUESTIONS)
+        assert pages(halima, params) == counted(halima, params)
+
+
+def change(chance, world, places):
+    """Something that changes counts, done to rows as no service would: what the database sees is all that matters."""
+    some = Enrolment.objects.filter(pk__in=chance.sample([row.pk for row in world.enrolments.values()], 3))
+    when = NOW - timedelta(minutes=chance.randrange(-50_000, 600_000))
+    open_now, done = some.filter(completed_at=None), some.filter(completed_at__isnull=False)
+    changes = [
+        lambda: open_now.update(completed_at=when, status="completed"),
+        lambda: done.update(completed_at=when),
+        lambda: some.update(institution=chance.choice(places), arrived_at=chance.choice([None, when])),
+        lambda: some.update(sex=chance.choice(["F", "M", ""])),
+        lambda: open_now.update(due_at=chance.choice([None, when])),
+        lambda: open_now.update(started_at=chance.choice([None, when]), status="started"),
+        lambda: leave(open_now.first(), places, when),
+        lambda: Stay.objects.filter(pk=Stay.objects.values_list("pk", flat=True).first() or 0).delete(),
+        rolling_up.roll_up,
+    ]
+    chance.choice(changes)()
+
+
+def leave(enrolment, places, when):
+    to = [place for place in places if enrolment and place.pk != enrolment.institution_id]
+    if to and not Stay.objects.filter(enrolment=enrolment, left_at=when).exists():
+        names = (
+            "learner",
+            "course",
+            "release",
+            "assignment",
+            "institution",
+            "sex",
+            "status",
+            "enrolled_at",
+            "started_at",
+        )
+        Stay.objects.create(
+            enrolment=enrolment, to=to[0], left_at=when, **{name: getattr(enrolment, name) for name in names}
+        )
+
+
+class TestRollingUp:
+    def test_leaves_one_row_for_each_sum(self, world, halima):
+        before = pages(halima, {})
+        assert rolling_up.roll_up() > 0
+        for model, columns in summing.COLUMNS.items():
+            keys = list(model.objects.values_list(*columns))
+            assert len(keys) == len(set(keys)) > 0
+            assert not model.objects.filter(rolled=False).exists()
+        assert rolling_up.roll_up() == 0
+        assert wrong() == []
+        assert pages(halima, {}) == before
+
+    def test_a_sum_that_comes_to_nothing_leaves_no_row(self, world):
+        rolling_up.roll_up()
+        Enrolment.objects.filter(pk=world["U2"].pk).update(due_at=None)
+        rolling_up.roll_up()
+        assert not Sum.objects.filter(number=0).exists()
+        assert wrong() == []
+
+    def test_goes_on_in_batches(self, world, monkeypatch):
+        monkeypatch.setattr(rolling_up, "AT_ONCE", 3)
+        rolling_up.roll_up()
+        assert wrong() == []
+
+
+class TestTheCommand:
+    def test_proves_that_nothing_would_change(self, world):
+        out = StringIO()
+        call_command("rebuild_sums", "--check", stdout=out)
+        assert "0 sums differ." in out.getvalue()
+
+    def test_finds_and_corrects_what_is_wrong(self, world, halima, counted):
+        Sum.objects.filter(figure="completed").delete()
+        Completer.objects.update(number=5)
+        with pytest.raises(CommandError, match="sums differ"):
+            call_command("rebuild_sums", "--check", stdout=StringIO())
+        call_command("rebuild_sums", stdout=StringIO())
+        assert wrong() == []
+        assert pages(halima, {}) == counted(halima, {})
+
+
+class TestTriggers:
+    def test_are_put_back_with_what_was_changed_without_them(self, world):
+        for name, table in triggers._installed(connection):
+            on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
+            with connection.cursor() as cursor:
+                cursor.execute(f"DROP TRIGGER {name}{on_table}")
+        Enrolment.objects.filter(pk=world["U2"].pk).update(sex="F")
+        assert wrong() != []
+        assert [warning.id for warning in triggers.check(databases=["default"])] == ["reporting.W001"]
+        triggers.install(using="default")
+        assert wrong() == []
+        assert triggers.check(databases=["default"]) == []
+
+    def test_what_changes_no_count_writes_nothing(self, world):
+        before = Sum.objects.count()
+        Enrolment.objects.update(seen_at=NOW, score=0.5)
+        assert Sum.objects.count() == before
+
+    def test_what_begins_writes_one_row_and_what_completes_five(self, world):
+        before = Sum.objects.count(), Completer.objects.count()
+        Enrolment.objects.filter(pk=world["M6"].pk).update(status="started", started_at=NOW)
+        assert Sum.objects.count() == before[0] + 1
+        Enrolment.objects.filter(pk=world["M6"].pk).update(status="completed", completed_at=NOW)
+        assert (Sum.objects.count(), Completer.objects.count()) == (before[0] + 1 + 4, before[1] + 1)
+
+    def test_an_institution_or_person_that_goes_takes_its_sums_along(self, world):
+        person = User.objects.create_user("KE-7", name="Gone")
+        Completer.objects.create(learner=person, institution=world["M1"].institution, number=0)
+        person.delete()
+        assert not Completer.objects.filter(number=0).exists()
