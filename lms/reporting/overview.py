@@ -125,7 +125,7 @@ def median_days(selection: Selection, count: int) -> int:
     places = range((count - 1) // 2, count // 2 + 1)
     if sums.can_answer(selection, [overdue], by="sex"):
         since, until, before = sums.overdue_around(selection, places)
-        rows = rows.filter(due_at__gte=since, due_at__lt=until)
+        rows = rows.filter(due_at__range=(since, until))
         places = range(places.start - before, places.stop - before)
     middle = [due for due in rows.values_list("due_at", flat=True)[places.start : places.stop] if due]
     late = sum(((selection.now - due) for due in middle), timedelta()) / max(len(middle), 1)
