@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from json import loads
 
 from . import report
+from .growth import NAME as GROWTH
+from .growth import weigh_growth
 from .journey import travel
 from .measure import Cost, Stage, Unexpected, weigh
 from .memory import NAME as MEMORY
@@ -25,7 +27,7 @@ from .statistics import weigh_statistics
 from .stores import BENCH, ROOT, PostgreSQL, SQLite, Store, environment
 
 JOURNEYS = {"learner-journey": ("journey", 1), "learner-journey-fives": ("five", 5)}
-NAMES = [*(request.name for request in REQUESTS), *JOURNEYS, STATISTICS, MEMORY]
+NAMES = [*(request.name for request in REQUESTS), *JOURNEYS, STATISTICS, MEMORY, GROWTH]
 COLLECT = (
     "import lms; from django.core.management import execute_from_command_line as run; "
     "run(['manage', 'collectstatic', '--noinput', '-v', '0'])"
@@ -53,7 +55,10 @@ def main(wanted: dict[str, str]) -> int:
                 figures, failure = _weigh_serving(store())
                 kept += figures
                 failures += failure
-            for cost, failure in _measure(store(), only) if only != MEMORY else ():
+            for cost, failure in _measure(store(), only) if only not in (MEMORY, GROWTH) else ():
+                costs += [cost] if cost else []
+                failures += failure
+            for cost, failure in weigh_growth() if store is PostgreSQL and only in ("", GROWTH) else ():
                 costs += [cost] if cost else []
                 failures += failure
     return _finish(costs, kept, failures, whole=not only and not database)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
+from . import growth
 from .measure import Cost, Request
 from .memory import Figure
 
@@ -48,6 +49,8 @@ a commit took 0.4 to 4 ms at the median and up to 14 ms in 95 of 100, against 0.
 thus acknowledge some 200 answers a second there, fewer on a slower disk. PostgreSQL syncs too, and shares one sync
 among those who commit at the same moment.
 """
+
+GROWTH = """The same pages with fewer enrolments of the same 20,000 people; the last column is of the table above."""
 
 
 def problems(cost: Cost, request: Request | None) -> list[str]:
@@ -107,6 +110,9 @@ def document(costs: Sequence[Cost], requests: Sequence[Request], day: date, kept
             figures = [figure.line for figure in kept if figure.database == database]
             table = ["", KEPT_HEAD, *figures] if figures else []
             parts.append("\n".join([f"## {title}\n", HEAD, *rows, "", noise(own), "", *notes, *table]).rstrip() + "\n")
+    grown = growth.table(costs)
+    if grown:
+        parts.append("\n".join(["## Growth, PostgreSQL\n", GROWTH, "", *grown]) + "\n")
     return "\n".join(parts)
 
 

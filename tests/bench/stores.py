@@ -128,6 +128,8 @@ class Store(ABC):
 class PostgreSQL(Store):
     name = "postgresql"
     enrolments = 1_000_000
+    stem = "mafunzo_bench"
+    """What the names of its databases begin with."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -152,35 +154,35 @@ class PostgreSQL(Store):
                 connection.execute(statement)
 
     def template(self) -> dict[str, str]:
-        return {"DATABASE_URL": self._url(f"mafunzo_bench_{self.key}"), "MAFUNZO_DATA": str(self.folder / "data")}
+        return {"DATABASE_URL": self._url(f"{self.stem}_{self.key}"), "MAFUNZO_DATA": str(self.folder / "data")}
 
     def empty(self) -> None:
         for old in self.folder.glob("cast-*"):
             old.unlink()
         with psycopg.connect(self._url(), autocommit=True) as connection:
             for (name,) in connection.execute(
-                "SELECT datname FROM pg_database WHERE datname LIKE 'mafunzo_bench_%'"
+                "SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [f"{self.stem}_"]
             ).fetchall():
                 connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-            connection.execute(f"CREATE DATABASE mafunzo_bench_{self.key}")
+            connection.execute(f"CREATE DATABASE {self.stem}_{self.key}")
 
     def settle(self) -> None:
-        self._do("VACUUM (ANALYZE)", "CHECKPOINT", database=f"mafunzo_bench_{self.key}")
+        self._do("VACUUM (ANALYZE)", "CHECKPOINT", database=f"{self.stem}_{self.key}")
 
     def copy(self) -> dict[str, str]:
         self._do(
-            "DROP DATABASE IF EXISTS mafunzo_bench_run WITH (FORCE)",
-            f"CREATE DATABASE mafunzo_bench_run TEMPLATE mafunzo_bench_{self.key}",
+            f"DROP DATABASE IF EXISTS {self.stem}_run WITH (FORCE)",
+            f"CREATE DATABASE {self.stem}_run TEMPLATE {self.stem}_{self.key}",
             "CHECKPOINT",
         )
-        return {**self.template(), "DATABASE_URL": self._url("mafunzo_bench_run")}
+        return {**self.template(), "DATABASE_URL": self._url(f"{self.stem}_run")}
 
     def rows(self, sql: str) -> list[tuple]:
-        with psycopg.connect(self._url("mafunzo_bench_run")) as connection:
+        with psycopg.connect(self._url(f"{self.stem}_run")) as connection:
             return connection.execute(sql).fetchall()
 
     def processes(self) -> tuple[list[int], int]:
-        with psycopg.connect(self._url("mafunzo_bench_run")) as connection:
+        with psycopg.connect(self._url(f"{self.stem}_run")) as connection:
             own = connection.info.backend_pid
             sql = (
                 "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client "

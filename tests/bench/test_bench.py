@@ -11,13 +11,14 @@ from tests.conftest import make_person
 
 from .client import Answer, Form
 from .counting import HEADER, Counter, CountStatements
+from .growth import Fewer, table
 from .journey import _batches
 from .measure import Cost, Request, Unexpected, expect
 from .memory import WEB, WORKERS, Figure, family, kilobytes
 from .report import document, line, problems, remember
 from .server import spent
 from .statistics import calculate, fill
-from .stores import fingerprint
+from .stores import PostgreSQL, fingerprint
 
 LESSON = Request("lesson", lambda stage, number: Answer(200, {}, b""), statements=4, ratio=12, gzipped=100)
 
@@ -150,6 +151,30 @@ class TestMemory:
         finally:
             child.kill()
             child.wait()
+
+
+class TestGrowth:
+    def test_a_row_says_what_a_page_costs_with_ever_more_enrolments(self):
+        costs = [
+            cost(request="overview", database="postgresql-10000", cpu_ms=30.0, limit_ratio=61.0),
+            cost(request="overview", database="postgresql-100000", cpu_ms=40.0, limit_ratio=70.0),
+            cost(request="overview", database="postgresql", cpu_ms=50.0, limit_ratio=80.0),
+            cost(request="lesson", database="postgresql"),
+        ]
+        rows = table(costs)[1:]
+        assert rows == [
+            "| overview | 30.0 ms, 61 × limit, aim 60 (beyond) | 40.0 ms, 70 × limit | 50.0 ms, 80 × limit |"
+        ]
+        text = document(costs, [LESSON], date(2026, 11, 24))
+        assert rows[0] in text and text.count("| overview |") == 2
+
+    def test_without_measurements_there_is_no_table(self):
+        assert table([cost(request="overview", database="postgresql")]) == []
+
+    def test_each_number_of_enrolments_has_databases_of_its_own(self):
+        names = {Fewer(number).stem for number in (10_000, 100_000)} | {PostgreSQL.stem}
+        assert len(names) == 3
+        assert not any(one != other and f"{one}_".startswith(f"{other}_") for one in names for other in names)
 
 
 class TestClient:

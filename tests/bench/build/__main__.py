@@ -30,8 +30,8 @@ def main(enrolments: int, cast: Path) -> None:
     _said("people")
     world = found(now=now, chance=chance)
     _said("records")
-    ledger = Ledger(world, courses, now=now, chance=chance)
-    ledger.write(enrolments)
+    ledger = Ledger(world, courses, total=enrolments, now=now, chance=chance)
+    ledger.write()
     cast.write_text(json.dumps(describe(world, ledger, now=now)))
     _said("done")
 

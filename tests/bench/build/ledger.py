@@ -12,6 +12,7 @@ from certificates.services import months_after
 from courses.models import Course
 from lms.plugins.identifiers import uuid7
 from lms.progress.models import Assignment, Attempt, Enrolment, Event
+from lms.reporting.rolling_up import roll_up
 
 from .bulk import load
 from .tries import QUIZZES, Standing, Try, Ways
@@ -40,6 +41,8 @@ STANDS = {
     "journey": (0, ""),
     "five": (0, ""),
 }
+FEW = {"read": GROUPS["read"]}
+"""Who there is where enrolments are few: nobody but those who are compared with."""
 THEIRS = 6
 WAY_BACK = 400
 
@@ -60,12 +63,14 @@ class Line:
 class Ledger:
     """Writes `total` enrolments of the world's people."""
 
-    def __init__(self, world: World, courses: list[Course], *, now: datetime, chance: random.Random) -> None:
-        self.world, self.now, self.chance = world, now, chance
+    def __init__(
+        self, world: World, courses: list[Course], *, total: int, now: datetime, chance: random.Random
+    ) -> None:
+        self.world, self.total, self.now, self.chance = world, total, now, chance
         self.ways = [Ways(course, now=now, variants=1 if number else QUIZZES) for number, course in enumerate(courses)]
         kenyans = [person for person in world.people if person.institution.country == "KE"][INTAKE:]
         self.groups: dict[str, list[Person]] = {}
-        for name, size in GROUPS.items():
+        for name, size in (GROUPS if total >= 100_000 else FEW).items():
             self.groups[name], kenyans = kenyans[:size], kenyans[size:]
         self.group_of = {person.id: name for name, people in self.groups.items() for person in people}
         self.assignments: dict[tuple[int, Any], int] = {}
@@ -73,12 +78,13 @@ class Ledger:
         self.completed: list[tuple[int, Person, Ways, datetime]] = []
         self.open: dict[int, Line] = {}
 
-    def write(self, total: int) -> None:
+    def write(self) -> None:
         self._assign()
-        load(Enrolment, map(self._row, self._lines(total)))
+        load(Enrolment, map(self._row, self._lines()))
         load(Attempt, self._attempts())
         load(Event, self._events())
         load(Certificate, self._certificates())
+        roll_up()
 
     def _assign(self) -> None:
         """To every cohort the courses it takes now; what else its people have done, they did earlier and elsewhere."""
@@ -103,11 +109,11 @@ class Ledger:
             ),
         )
 
-    def _lines(self, total: int) -> Iterator[Line]:
+    def _lines(self) -> Iterator[Line]:
         """`total` enrolments in the order in which assigning makes them: a course at a time, cohort by cohort."""
         ordinary = [person for person in self.world.people if person.id not in self.group_of]
         measured = [person for person in self.world.people if person.id in self.group_of]
-        each, more = divmod(total - len(measured) * THEIRS, len(ordinary))
+        each, more = divmod(self.total - len(measured) * THEIRS, len(ordinary))
         shares = [
             *((person, THEIRS) for person in measured),
             *((person, each + (n < more)) for n, person in enumerate(ordinary)),
