@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models, transaction
+from django.db.models import Q
 
 from .models import Completer, Sum
-from .summing import COLUMNS
+from .summing import COLUMNS, correct
 
 AT_ONCE = 2000
 """So many new rows are taken up in one transaction."""
@@ -24,6 +25,16 @@ def roll_up() -> int:
 
 
 @transaction.atomic
+def begin_anew() -> None:
+    """Count everything anew, into one row for each sum: after so much came in that adding it up takes longer."""
+    for model in COLUMNS:
+        model._base_manager.all().delete()
+    correct()
+    for model in COLUMNS:
+        model._base_manager.update(rolled=True)
+
+
+@transaction.atomic
 def _batch(model: Any) -> int:
     columns = COLUMNS[model]
     new = _locked(model.objects.filter(rolled=False))[:AT_ONCE]
@@ -31,10 +42,8 @@ def _batch(model: Any) -> int:
     if not fresh:
         return 0
     keys = {_key(row, columns) for row in fresh}
-    alike = {f"{column}__in": {key[place] for key in keys} - {None} for place, column in enumerate(columns)}
-    if "day" in columns:
-        alike.pop("day__in")
-    known = [row for row in _locked(model.objects.filter(rolled=True, **alike)) if _key(row, columns) in keys]
+    alike = [_one_of(column, {key[place] for key in keys}) for place, column in enumerate(columns)]
+    known = [row for row in _locked(model.objects.filter(*alike, rolled=True)) if _key(row, columns) in keys]
     model.objects.filter(pk__in=[row.pk for row in (*fresh, *known)]).delete()
     totals = _totals((*fresh, *known), columns)
     model.objects.bulk_create(
@@ -43,6 +52,11 @@ def _batch(model: Any) -> int:
         if number
     )
     return len(fresh)
+
+
+def _one_of(column: str, values: set[Any]) -> Q:
+    named = Q(**{f"{column}__in": values - {None}})
+    return named | Q(**{f"{column}__isnull": True}) if None in values else named
 
 
 def _locked(rows: models.QuerySet[Any]) -> models.QuerySet[Any]:

@@ -164,6 +164,22 @@ class TestRollingUp:
         assert not Sum.objects.filter(number=0).exists()
         assert wrong() == []
 
+    def test_beginning_anew_leaves_what_was_right(self, world, halima):
+        before = pages(halima, {})
+        rolling_up.begin_anew()
+        assert wrong() == []
+        assert rolling_up.roll_up() == 0
+        assert pages(halima, {}) == before
+
+    def test_adds_up_what_has_no_day(self, world):
+        """A certificate whose completion was taken back counts, on no day."""
+        Enrolment.objects.filter(pk=world["P1"].pk).update(status="started", completed_at=None)
+        rolling_up.roll_up()
+        Enrolment.objects.filter(pk=world["M1"].pk).update(status="started", completed_at=None)
+        rolling_up.roll_up()
+        assert wrong() == []
+        assert Sum.objects.filter(day=None).count() == 2
+
     def test_goes_on_in_batches(self, world, monkeypatch):
         monkeypatch.setattr(rolling_up, "AT_ONCE", 3)
         rolling_up.roll_up()

@@ -12,7 +12,7 @@ from certificates.services import months_after
 from courses.models import Course
 from lms.plugins.identifiers import uuid7
 from lms.progress.models import Assignment, Attempt, Enrolment, Event
-from lms.reporting.rolling_up import roll_up
+from lms.reporting.rolling_up import begin_anew
 
 from .bulk import load
 from .tries import QUIZZES, Standing, Try, Ways
@@ -84,7 +84,7 @@ class Ledger:
         load(Attempt, self._attempts())
         load(Event, self._events())
         load(Certificate, self._certificates())
-        roll_up()
+        begin_anew()
 
     def _assign(self) -> None:
         """To every cohort the courses it takes now; what else its people have done, they did earlier and elsewhere."""
