@@ -41,6 +41,12 @@ PERSONAL_DATA = (
         erased="kept without the person",
     ),
     PersonalData(
+        "people.AuditEntry",
+        person="by",
+        what="What somebody saw or changed of others, by number; two years, then in files.",
+        erased="kept without the person",
+    ),
+    PersonalData(
         "people.RosterRow",
         person="person",
         what="What a list said of somebody, for thirty days after it came in.",
@@ -56,6 +62,12 @@ PERSONAL_DATA = (
         "people.TransferRequest",
         person="person",
         what="That another institution asked for somebody.",
+    ),
+    PersonalData(
+        "people.TransferRequest",
+        person="asked_by",
+        what="Who asked for somebody of another institution.",
+        erased="kept without the person",
     ),
     PersonalData(
         "people.Session",

@@ -61,7 +61,7 @@ def test_an_exercise_is_called_one(learner):
 
 
 def test_an_exercise_is_called_one_on_the_page_about_its_learner(learner, as_, omar, enrolment):
-    page = as_(omar).get(f"/teach/people/{enrolment.learner_id}/").content.decode()
+    page = " ".join(as_(omar).get(f"/teach/people/{enrolment.learner_id}/").content.decode().split())
     assert 'First minutes <span class="small soft">Exercise · optional' in page
     assert '<span class="small soft">Quiz</span>' in page
 
