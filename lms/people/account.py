@@ -20,6 +20,7 @@ class Account(AccountView):
         own = [
             {"url": reverse("e-mail"), "label": _("E-mail address"), "help_text": _("Change your e-mail address.")},
             {"url": reverse("password"), "label": _("Password"), "help_text": _("Change your password.")},
+            {"url": reverse("factors"), "label": _("Second factor"), "help_text": _("App and recovery codes.")},
         ]
         return [*own, *super().get_menu_items()]
 

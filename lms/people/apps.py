@@ -24,6 +24,8 @@ class PeopleConfig(AppConfig):
         from .audit import receivers as audit_receivers  # noqa: F401  connects the receivers
         from .audit.triggers import LOG
         from .checks import mail_has_a_server, proxies_are_counted
+        from .factors import actions as factor_actions
+        from .factors import receivers as factor_receivers  # noqa: F401  connects the receivers
         from .mailing import backlog
         from .roster import audit_actions
 
@@ -31,6 +33,7 @@ class PeopleConfig(AppConfig):
         checks.register(mail_has_a_server, deploy=True)
         own_actions.register()
         audit_actions.register()
+        factor_actions.register()
         LOG.protect(self)
         register(Destination("administrator", _("Log"), "academy:log", "reports", 90))
         health.register("mails", backlog)
@@ -46,3 +49,13 @@ class PeopleInWagtail(WagtailUsersAppConfig):
     default = False
     user_viewset = "lms.people.viewsets.PersonViewSet"
     group_viewset = "lms.people.viewsets.GroupViewSet"
+
+
+class AllauthAccounts(AppConfig):
+    """The tables that allauth's second factor needs beside its own, without its middleware, which serves its pages:
+    none of them is ours.
+    """
+
+    name = "allauth.account"
+    default = False
+    default_auto_field = "django.db.models.AutoField"

@@ -25,6 +25,7 @@ class Kind(models.TextChoices):
     ASKED = "asked"
     CHANGED = "changed"
     PASSWORD = "password"  # noqa: S105 (a kind of mail)
+    FACTORS = "factors"
 
 
 class Status(models.TextChoices):

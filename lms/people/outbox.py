@@ -39,6 +39,12 @@ def tell_of_password(*, person: User, now: datetime) -> None:
         write(kind=Kind.PASSWORD, recipient=person.email, person=person, now=now)
 
 
+def tell_of_factors(*, person: User, now: datetime) -> None:
+    """Tell `person` that their second factor is another one, or none, where they have an address."""
+    if person.email:
+        write(kind=Kind.FACTORS, recipient=person.email, person=person, now=now)
+
+
 def tell_of_address(*, person: User, old: str, now: datetime) -> None:
     """Tell the `old` address, where there was one, that the account of `person` has another."""
     if old and old != person.email:

@@ -75,6 +75,12 @@ PERSONAL_DATA = (
         what="That somebody is signed in, in which language, until they sign out or two weeks are over.",
     ),
     PersonalData(
+        "mfa.Authenticator",
+        person="user",
+        what="The second factor of somebody: what their app and their recovery codes are made of, encrypted, and when "
+        "it was used last.",
+    ),
+    PersonalData(
         "axes.AccessAttempt",
         person="",
         what="Failed sign-ins by service number and address of the network, for some minutes.",

@@ -37,9 +37,14 @@ def signed_out(request: HttpRequest, user: User | None, **_kwargs: Any) -> None:
 
 @receiver(user_login_failed)
 def failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_kwargs: Any) -> None:
-    """At signing in, and wherever the present password is asked."""
+    """At signing in, and wherever the present password or a code is asked."""
     typed = account(request, credentials)
-    tell("password_wrong", request, person=_numbered(typed), account=mark(typed))
+    tell(
+        "code_wrong" if "one_time_password" in credentials else "password_wrong",
+        request,
+        person=_numbered(typed),
+        account=mark(typed),
+    )
 
 
 @receiver(user_locked_out)

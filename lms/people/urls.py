@@ -4,6 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from . import account_views, views
+from .factors.urls import urlpatterns as factors
 
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
@@ -15,4 +16,5 @@ urlpatterns = [
     path("e-mail/", account_views.e_mail, name="e-mail"),
     path("e-mail/confirm/<token>/", account_views.confirm_e_mail, name="e-mail-confirm"),
     path("language/", views.language, name="language"),
+    *factors,
 ]

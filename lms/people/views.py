@@ -9,7 +9,7 @@ from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.contrib.auth.views import LoginView, PasswordChangeView, RedirectURLMixin
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,8 @@ from django.views.i18n import set_language
 from lms.plugins.linked_pages import LANDING, address
 
 from . import outbox
+from .factors import second_step
+from .factors.holding import has_factor
 from .forms import NewPasswordForm, SignInForm
 from .models import User
 
@@ -49,9 +51,16 @@ class SignIn(LoginView):
         return super().dispatch(request, *args, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
-        """Sign in; from here on the site speaks the person's language, whoever used this device before."""
-        response = super().form_valid(form)
-        speak(response, form.get_user().language)
+        """Sign in, or ask for the second factor first; from here on the site speaks the person's language,
+        whoever used this device before.
+        """
+        person = form.get_user()
+        if has_factor(person):
+            second_step.begin(self.request, person, wanted=self.get_success_url(), now=timezone.now())
+            response: HttpResponse = redirect("second-step")
+        else:
+            response = super().form_valid(form)
+        speak(response, person.language)
         return response
 
 

@@ -30,6 +30,9 @@ BELOW_PLUGINS = [
     "lms.people",
     "lms.work",
     "lms.interface",
+    "lms.people.apps.AllauthAccounts",
+    "allauth",
+    "allauth.mfa",
     "axes",
     "csp",
     "storages",
@@ -119,7 +122,11 @@ TEMPLATES = [
 
 # People
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "lms.people.backends.ServiceNumberBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "lms.people.backends.ServiceNumberBackend",
+    "lms.people.factors.backends.OneTimePassword",
+]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "landing"
 LOGOUT_REDIRECT_URL = "sign-in"
@@ -139,6 +146,11 @@ PASSWORD_RESET_TIMEOUT = 60 * 60  # of every link that is sent by mail; the mail
 
 # What one person may send of answers in a minute; each KB of them counts as one.
 ANSWERS_PER_MINUTE = env.int("ANSWERS_PER_MINUTE", default=300)
+
+# The second factor: of allauth its tables and methods, none of its pages.
+MFA_ADAPTER = "lms.people.factors.adapter.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_TOTP_ISSUER = "Mafunzo"
 
 # Sign-in is throttled per account and per address.
 AXES_HANDLER = "lms.people.throttling.Throttle"

@@ -12,12 +12,12 @@ from django.db import transaction
 from wagtail.log_actions import log as write_history
 
 from lms.people.audit.services import note
+from lms.people.encryption import CannotBeRead, decrypt, encrypt
 from lms.people.models import Institution, User
 from lms.people.services import renew_settings
 from lms.plugins.institution_settings import Secret, declared_by
 from lms.plugins.manifest import InstitutionSetting
 
-from .encryption import CannotBeRead, decrypt, encrypt
 from .models import PluginValue
 
 CHANGED = "switchboard.settings"

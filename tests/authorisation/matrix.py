@@ -39,6 +39,7 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     "cohort:edit": Row("200 404 404 404 404 302", "200 404 404 404 404 302", {"pk": "cohort"}),
     "cohort:index": Row("200 302 302 302 302 302", "405 302 302 302 302 302"),
     "cohort:index_results": Row("200 302 302 302 302 302", "405 302 302 302 302 302"),
+    "confirm-yourself": Row("302 200 200 200 200 200 200 200 200 200", "302 200 200 200 200 200 200 200 200 200"),
     "courses:admin_file": Row(
         "302 404 404 404 404 404 404 404 404 200 200 200 404 404 404",
         "302 405 405 405 405 405 405 405 405 405",
@@ -73,6 +74,7 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
         "302 404 404 404 404 404 404 404 404 404",
         {"token": "c0ffee-0123456789"},
     ),
+    "factors": Row("302 200 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405 405"),
     "health": Row("503", "405"),
     "institution:add": Row("200 302 302 302 302 302", "200 302 302 302 302 302"),
     "institution:delete": Row("200 404 404 404 404 302", "302 404 404 404 404 302", {"pk": "institution"}),
@@ -105,6 +107,8 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     "membership:edit": Row("200 404 404 404 404 302", "200 404 404 404 404 302", {"pk": "membership"}),
     "membership:index": Row("200 302 302 302 302 302", "405 302 302 302 302 302"),
     "membership:index_results": Row("200 302 302 302 302 302", "405 302 302 302 302 302"),
+    "new-app": Row("302 200 200 200 200 200 200 200 200 200", "302"),
+    "new-recovery-codes": Row("302 405 405 405 405 405 405 405 405 405", "302 404 404 404 404 404 404 404 404 404"),
     "password": Row("302 200 200 200 200 200 200 200 200 200", "302 200 200 200 200 200 200 200 200 200"),
     "password-forgotten": Row("200", "200"),
     "password-forgotten-sent": Row("200", "405"),
@@ -188,6 +192,9 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     "quiz:ticket-extend": Row(
         "302 405 405 405 405 405 405 405 405 405", "302 404 404 404 422 404 404 404 422 422", {"pk": "ticket"}
     ),
+    "remove-factor": Row(
+        "302 405 405 405 405 405 405 405 405 405", "302 404 404 404 404 404 404 404 404 404", {"pk": "person"}
+    ),
     "reports:completion": Row("302 404 404 404 404 404 200 200 200 200", "405"),
     "reports:completion-file": Row("302 404 404 404 404 404 200 200 200 200", "405", {"extension": "csv"}),
     "reports:lines": Row("302 404 404 404 404 404 200 200 200 200", "405"),
@@ -195,6 +202,7 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     "reports:more": Row("302 404 404 404 404 404 200 404 200 200", "405", {"slug": "report"}),
     "reports:more-file": Row("302 404 404 404 404 404 200 404 200 200", "405", {"slug": "report", "extension": "csv"}),
     "reports:overview": Row("302 404 404 404 404 404 200 200 200 200", "405"),
+    "second-step": Row("302", "302"),
     "sign-in": Row("200 302 302 302 302 302 302 302 302 302", "200 302 302 302 302 302 302 302 302 302"),
     "sign-out": Row("405", "302"),
     "switchboard_deliver_again": Row("405 405 405 405 405 405", "302", {"slug": "quiz"}),

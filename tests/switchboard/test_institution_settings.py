@@ -10,10 +10,10 @@ from django.db import IntegrityError, transaction
 
 from lms.people import services as people
 from lms.people.choices import Kind
+from lms.people.encryption import CannotBeRead, decrypt, encrypt
 from lms.people.models import Institution
 from lms.plugins.institution_settings import Secret, settings_for
 from lms.switchboard import values
-from lms.switchboard.encryption import CannotBeRead, decrypt, encrypt
 from lms.switchboard.models import PluginValue
 from tests.conftest import NOW
 

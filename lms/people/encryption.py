@@ -33,5 +33,5 @@ def _keys(place: str) -> MultiFernet:
 
 
 def _key(secret: str, place: str) -> bytes:
-    info = f"mafunzo plugin setting {place}".encode()
+    info = f"mafunzo plugin setting {place}".encode()  # the words of the first use: other words are other keys
     return base64.urlsafe_b64encode(HKDF(SHA256(), length=32, salt=None, info=info).derive(secret.encode()))
