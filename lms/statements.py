@@ -70,12 +70,24 @@ class Statement(Generic[Row]):
 
     def rows(self, *, using: str = "default", **values: Any) -> list[Row]:
         """The rows for `values`, by the names of the open places."""
+        written, records = self._ask(using, values)
+        return [_row(written, list(one), connections[using]) for one in records]
+
+    def records(self, *, using: str = "default", **values: Any) -> list[tuple[Any, ...]]:
+        """The same as the database gives them, for columns that need no conversion: the values of the fields in the
+        order of the model, then the annotations. Raises `TypeError` where a column has to be converted.
+        """
+        written, records = self._ask(using, values)
+        if written.converters:
+            raise TypeError(f"Columns of {written.model._meta.label} have to be converted: ask for its rows.")
+        return records
+
+    def _ask(self, using: str, values: Mapping[str, Any]) -> tuple[_Written, list[tuple[Any, ...]]]:
         written = self._written.get(using) or self._write(using)
         connection = connections[using]
         with connection.cursor() as cursor:
             cursor.execute(written.sql, _given(written.parameters, values, connection))
-            records = cursor.fetchall()
-        return [_row(written, list(one), connection) for one in records]
+            return written, cursor.fetchall()
 
     def first(self, *, using: str = "default", **values: Any) -> Row | None:
         """The first of them; the queryset says how many may come."""

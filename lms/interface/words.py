@@ -76,6 +76,12 @@ def hours(minutes: int) -> str:
 
 def percent(share: float | Decimal, *, places: int = 0) -> str:
     """“86 %” for 0.86, rounded half up to `places` decimals, in the reader's format."""
+    return _percent(share, places, get_language() or "")
+
+
+@lru_cache(maxsize=1024)
+def _percent(share: float | Decimal, places: int, language: str) -> str:
+    """In `language`, which is the one that is active."""
     step = Decimal(1).scaleb(-places)
     value = (Decimal(str(share)) * 100).quantize(step, rounding=ROUND_HALF_UP)
     # Translators: how a percentage is written. The space, if the language has one, will not break.

@@ -118,8 +118,10 @@ def _exhausted(shown: Shown, releases: Iterable[int]) -> Mapping[int, int]:
 def _standings(listed: Sequence[Listed], shown: Shown, counted: Counted, failures: Mapping[int, int]) -> list[Standing]:
     """Those `listed`, with their ways through the courses."""
     ways = {
-        one.pk: way_of(one.pk, counted.totals[one.release_id], one.remaining, one.status, one.score, one.due, one.seen)
-        for one in _enrolments([pk for one in listed for pk in one.enrolments], len(counted.courses))
+        pk: way_of(pk, counted.totals[release], remaining, status, score, due, seen)
+        for pk, release, status, remaining, score, due, seen in _enrolments(
+            [pk for one in listed for pk in one.enrolments], len(counted.courses)
+        )
     }
     for pk in failures.keys() & ways.keys():
         ways[pk].failures = failures[pk]
@@ -138,10 +140,10 @@ def _standings(listed: Sequence[Listed], shown: Shown, counted: Counted, failure
     ]
 
 
-def _enrolments(keys: Sequence[int | None], courses: int) -> Iterable[Any]:
-    """Those with `keys`. Of people in so many `courses` a page has the same number of places, so that the statement is
-    written once.
+def _enrolments(keys: Sequence[int | None], courses: int) -> Iterable[tuple[Any, ...]]:
+    """Columns of those with `keys`, in the order of `statements.ways`. Of people in so many `courses` a page has the
+    same number of places, so that the statement is written once.
     """
     places: dict[str, Any] = {f"way{place}": NOBODY for place in range(ON_A_PAGE * courses)}
     named: dict[str, Any] = {f"way{place}": pk for place, pk in enumerate(pk for pk in keys if pk is not None)}
-    return statements.ways(len(places)).rows(**places | named) if named else []
+    return statements.ways(len(places)).records(**places | named) if named else []

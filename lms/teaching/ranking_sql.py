@@ -18,23 +18,26 @@ WITH {begun}weighed AS MATERIALIZED (
   SELECT m.user_id AS learner, u.institution_id AS unit, u.name, u.service_number{ways}, {done} AS done, {bits} AS bits
   FROM people_cohortmember m JOIN people_user u ON u.id = m.user_id{enrolments}
   WHERE m.cohort_id = %(cohort)s
-), middle AS (
-  SELECT done FROM weighed ORDER BY done
-  LIMIT (SELECT 2 - (COUNT(*) & 1) FROM weighed) OFFSET (SELECT (COUNT(*) - 1) / 2 FROM weighed)
+), steps AS (
+  SELECT done, SUM(COUNT(*)) OVER (ORDER BY done) AS reached, SUM(COUNT(*)) OVER () AS people FROM weighed GROUP BY done
 ), judged AS MATERIALIZED (
-  SELECT learner, unit, name, service_number{ways}, done, {reason} AS reason
-  FROM weighed CROSS JOIN (SELECT AVG(done) AS typical FROM middle) AS cohort
-), chosen AS (
+  SELECT learner, unit, name, service_number{ways}, done, {reason} AS reason FROM weighed CROSS JOIN (
+    SELECT MIN(CASE WHEN reached * 2 >= people THEN done END) + MIN(CASE WHEN reached * 2 > people THEN done END)
+      AS twice_typical FROM steps
+  ) AS cohort
+), grouped AS MATERIALIZED (
+  SELECT reason, unit, COUNT(*) AS number{completed} FROM judged GROUP BY reason, unit
+), chosen AS NOT MATERIALIZED (
   SELECT learner, unit, name, service_number{ways}, reason, {key} AS sorted FROM judged{filters}
 ), reached AS (
-  SELECT sorted, SUM(COUNT(*)) OVER (ORDER BY sorted) AS people FROM chosen GROUP BY sorted
+  SELECT sorted, SUM(SUM(number)) OVER (ORDER BY sorted) AS people FROM {counted} GROUP BY sorted
 ), page AS (
   SELECT learner, unit, name, service_number{ways}, reason, sorted, {folded} AS folded
   FROM chosen{span}
   ORDER BY sorted, folded, {number} LIMIT %(number)s OFFSET %(first)s{before}
 )
-SELECT 0 AS place, reason, unit, COUNT(*) AS number, i.name AS name, NULL AS service_number{completed}
-FROM judged LEFT JOIN people_institution i ON i.id = unit GROUP BY reason, unit, i.name
+SELECT 0 AS place, reason, unit, number, i.name AS name, NULL AS service_number{ways}
+FROM grouped LEFT JOIN people_institution i ON i.id = unit
 UNION ALL
 SELECT ROW_NUMBER() OVER (ORDER BY sorted, folded, {number}), reason, unit, learner, name, service_number{ways}
 FROM page
@@ -42,7 +45,7 @@ FROM page
 _REASON = f"""CASE WHEN bits & {OPEN | COMPLETED} = {COMPLETED} THEN {Reason.COMPLETED:d}
   WHEN bits & {OVERDUE} <> 0 THEN {Reason.OVERDUE:d} WHEN bits & {NO_ATTEMPT_LEFT} <> 0 THEN {Reason.NO_ATTEMPT_LEFT:d}
   WHEN bits & {DUE_SOON} <> 0 THEN {Reason.DUE_SOON:d}
-  WHEN bits & {OPEN} <> 0 AND done * 2 < typical THEN {Reason.SLOW:d} ELSE {Reason.ON_TRACK:d} END"""
+  WHEN bits & {OPEN} <> 0 AND done * 4 < twice_typical THEN {Reason.SLOW:d} ELSE {Reason.ON_TRACK:d} END"""
 _BEGUN = """latest AS (
   SELECT enrolled{latest} FROM (
     SELECT m.user_id AS enrolled, e.course_id AS course, {way} AS way
@@ -62,6 +65,11 @@ _SEEN_WAY = """CASE WHEN e.institution_id IN ({ids}) OR EXISTS (
 _SPAN = """
   WHERE sorted >= (SELECT MIN(sorted) FROM reached WHERE people > %(first)s)
   AND sorted <= COALESCE((SELECT MIN(sorted) FROM reached WHERE people >= %(last)s), 1000000)"""
+_COUNTED = {
+    "attention": "(SELECT reason AS sorted, number FROM grouped{filters}) AS steps_of_reasons",
+    "done": "(SELECT sorted, 1 AS number FROM chosen) AS steps_of_people",
+}
+"""How many people there are of each step of an order: reasons were counted for the groups."""
 _BEFORE = " - COALESCE((SELECT MAX(people) FROM reached WHERE people <= %(first)s), 0)"
 _LAST_SEEN = "(SELECT MAX(seen_at) FROM progress_enrolment WHERE id IN ({ids}))"
 _NEVER = {"sqlite": "''", "postgresql": "'-infinity'::timestamptz"}
@@ -87,7 +95,6 @@ def statement(
     completed it) or people (place, reason, unit, learner, name, service number, and for each course the way).
     """
     columns = [f"way{place}" for place in range(ways)]
-    in_steps = filters.sort in ("attention", "done")
     return _WHOLE.format(
         begun=_begun(ways, totals, institutions, exhausted) if ways else "",
         enrolments=_ENROLMENTS if ways else "",
@@ -99,9 +106,10 @@ def statement(
         filters=_filters(filters),
         folded=_FOLDED[vendor],
         number=_NUMBER[vendor],
-        span=_SPAN if in_steps else "",
-        before=_BEFORE if in_steps else "",
-        completed="".join(f", CAST(SUM({column} & {COMPLETED}) AS bigint)" for column in columns),
+        counted=_COUNTED.get(filters.sort, _COUNTED["done"]).format(filters=_filters(filters)),
+        span=_SPAN if filters.sort in _COUNTED else "",
+        before=_BEFORE if filters.sort in _COUNTED else "",
+        completed="".join(f", CAST(SUM({column} & {COMPLETED}) AS bigint) AS {column}" for column in columns),
     )
 
 

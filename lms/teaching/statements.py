@@ -84,8 +84,8 @@ def _assigned() -> QuerySet[Assignment]:
 
 @lru_cache(maxsize=128)
 def ways(number: int) -> Statement[Enrolment]:
-    """The `number` enrolments with the keys `way0` …, as far as the page of a cohort says of them; `due` and `seen` in
-    seconds since 1970.
+    """The `number` enrolments with the keys `way0` …, as far as the page of a cohort says of them: key, release,
+    status, remaining, score, and `due` and `seen` in seconds since 1970.
     """
 
     def asks() -> QuerySet[Enrolment]:

@@ -30,6 +30,7 @@ from .filters import Filters
 from .matrix import as_csv, lines, totals
 from .standing import Standing, arrange
 from .statements import cohort_for, visible_cohorts
+from .table_rows import as_html
 
 COHORTS_ON_A_PAGE = 12
 
@@ -65,7 +66,7 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
         "class": shown,
         "filters": filters,
         "courses": courses,
-        "lines": lines(shown.page, courses, now=now, added=added),
+        "rows": as_html(lines(shown.page, courses, now=now, added=added)),
         "added": added,
         "page": shown.page,
         "query": _and(filters.query()),

@@ -90,6 +90,7 @@ class TestPercent:
     def test_has_the_decimals_asked_for_in_the_format_of_the_reader(self):
         with override("fr"):
             assert words.percent(0.695, places=1) == "69,5\u00a0%"
+        assert words.percent(0.695, places=1) == "69.5\u00a0%", "what was said before was in another language"
 
 
 class TestAgo:

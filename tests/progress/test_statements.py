@@ -2,12 +2,14 @@
 
 import pytest
 from django.db import DatabaseError
+from django.db.models import BigIntegerField, F
 
 from lms.plugins.identifiers import uuid7
 from lms.progress import rows, services
 from lms.progress.models import Attempt, Enrolment
 from lms.progress.next_course import ways_of
 from lms.progress.statements import ENROLMENT, ENROLMENTS, NUMBERED_ATTEMPT, way_and_latest
+from lms.statements import Open, Statement
 
 from .counting import statements
 
@@ -45,6 +47,16 @@ def test_every_way_of_a_learner(enrolment, wanjiru, abdi, django_assert_num_quer
         [row] = ENROLMENTS.rows(learner=wanjiru.pk)
     assert same(row, Enrolment.objects.select_related("course", "assignment").get(), *related)
     assert ENROLMENTS.rows(learner=abdi.pk) == []
+
+
+def test_columns_that_need_no_conversion_come_as_the_database_gives_them(enrolment, wanjiru):
+    key = Open("learner", BigIntegerField())
+    plain = Statement(lambda: Enrolment.objects.filter(learner=key).only("remaining").annotate(name=F("learner__name")))
+    [row] = plain.rows(learner=wanjiru.pk)
+    assert plain.records(learner=wanjiru.pk) == [(row.pk, row.remaining, row.name)]
+    assert plain.records(learner=0) == []
+    with pytest.raises(TypeError, match=r"progress\.Enrolment"):
+        ENROLMENTS.records(learner=wanjiru.pk)
 
 
 def test_the_way_through_a_course(enrolment, course, wanjiru, abdi):

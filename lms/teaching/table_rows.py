@@ -1,0 +1,53 @@
+"""The rows of a cohort's table as HTML, in a quarter of the time that the template engine takes for twenty-five."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.utils.html import conditional_escape as escaped
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from lms.interface.columns import NOTHING
+
+from .matrix import AddedCell, Cell, LearnerRow
+
+
+def as_html(lines: Iterable[LearnerRow]) -> SafeString:
+    """A `tr` for each of `lines`. Every value is escaped, unless it is safe HTML, as a template does it."""
+    seen, done = escaped(_("Last seen")), escaped(_("Done"))
+    return mark_safe("\n".join([_row(line, seen, done) for line in lines]))
+
+
+def _row(line: LearnerRow, seen: str, done: str) -> str:
+    cells = "".join([_cell(name, cell) for name, cell in line.cells])
+    added = "".join([_added(cell) for cell in line.added])
+    return (
+        f'<tr><th scope="row"><a href="{escaped(line.url)}"><bdi>{escaped(line.name)}</bdi></a>\n'
+        f'<span class="small soft"><bdi>{escaped(line.service_number)}</bdi> · {escaped(line.unit)}</span></th>\n'
+        f'<td data-label="{seen}">{escaped(line.seen)}</td>\n{cells}{added}'
+        f'<td class="num" data-label="{done}">{escaped(line.done)}</td>\n'
+        f'<td class="why">{_pill(line.why) or _soft(line.why)}</td></tr>'
+    )
+
+
+def _cell(name: Any, cell: Cell) -> str:
+    """How far somebody is in the course called `name`."""
+    if not cell.pill and cell.text == NOTHING:
+        return f'<td class="none">{NOTHING}</td>\n'
+    return f'<td data-label="{escaped(name)}">{_pill(cell) or escaped(cell.text)}</td>\n'
+
+
+def _added(cell: AddedCell) -> str:
+    """What a plugin says."""
+    classes = f' class="{escaped(cell.classes)}"' if cell.classes else ""
+    if cell.text == NOTHING:
+        return f"<td{classes}>{NOTHING}</td>\n"
+    return f'<td{classes} data-label="{escaped(cell.label)}">{escaped(cell.text)}</td>\n'
+
+
+def _pill(cell: Cell) -> str:
+    return f'<span class="pill pill-{cell.pill}">{escaped(cell.text)}</span>' if cell.pill else ""
+
+
+def _soft(cell: Cell) -> str:
+    return f'<span class="soft">{escaped(cell.text)}</span>'

@@ -1,0 +1,70 @@
+"""The rows of a cohort's table, which are written without a template."""
+
+import pytest
+from django.utils.safestring import mark_safe
+
+from lms.teaching.matrix import AddedCell, Cell, LearnerRow
+from lms.teaching.table_rows import as_html
+
+MARKUP = '<b onclick="x">&amp;\''
+ESCAPED = "&lt;b onclick=&quot;x&quot;&gt;&amp;amp;&#x27;"
+
+
+def row(**changes):
+    columns = {
+        "url": "/teach/people/1/",
+        "name": "Wanjiru",
+        "service_number": "KE-1",
+        "unit": "Unit",
+        "seen": "today",
+        "cells": [],
+        "added": [],
+        "done": "0 of 1",
+        "why": Cell("On track"),
+    }
+    return LearnerRow(**columns | changes)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        *({name: MARKUP} for name in ("url", "name", "service_number", "unit", "seen", "done")),
+        {"why": Cell(MARKUP)},
+        {"why": Cell(MARKUP, "due")},
+        {"cells": [(MARKUP, Cell("1 of 2"))]},
+        {"cells": [("Course", Cell(MARKUP))]},
+        {"cells": [("Course", Cell(MARKUP, "done"))]},
+        {"added": [AddedCell(MARKUP, "1", is_numeric=True)]},
+        {"added": [AddedCell("Column", MARKUP, is_numeric=False)]},
+    ],
+)
+def test_what_is_markup_is_escaped_wherever_it_stands(changes):
+    html = as_html([row(**changes)])
+    assert html.count(ESCAPED) == 1
+    assert "<b" not in html.replace("<bdi>", "")
+
+
+def test_a_title_that_is_escaped_already_is_not_escaped_again():
+    assert 'data-label="A &amp; B"' in as_html([row(cells=[(mark_safe("A &amp; B"), Cell("1 of 2"))])])
+
+
+def test_cells_are_pills_texts_or_empty():
+    cells = [("First", Cell("80 %", "done")), ("Second", Cell("1 of 2")), ("Third", Cell("–"))]
+    added = [AddedCell("Notes", "3", is_numeric=True), AddedCell("Pace", "–", is_numeric=False)]
+    html = as_html([row(cells=cells, added=added, why=Cell("Completed", "done"))])
+    for part in (
+        '<td data-label="First"><span class="pill pill-done">80 %</span></td>',
+        '<td data-label="Second">1 of 2</td>',
+        '<td class="none">–</td>',
+        '<td class="num" data-label="Notes">3</td>',
+        '<td class="none">–</td>',
+        '<td class="why"><span class="pill pill-done">Completed</span></td>',
+    ):
+        assert part in html
+    assert html.count('<td class="none">–</td>') == 2
+    assert '<td class="why"><span class="soft">On track</span></td>' in as_html([row()])
+
+
+def test_each_learner_has_a_row_and_nobody_none():
+    assert as_html([row(), row()]).count("<tr>") == 2
+    assert not as_html([])
