@@ -7,6 +7,7 @@ import ast
 import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -18,7 +19,13 @@ LONGEST_VIEW = 25
 
 def floors(root: Path = ROOT) -> list[list[str]]:
     """The rooms of each floor, from the roof down."""
-    contracts = tomllib.loads((root / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
+    return _floors_in((root / "pyproject.toml").read_text())
+
+
+@cache
+def _floors_in(text: str) -> list[list[str]]:
+    """Of the contracts in this text, which is asked for each file of the house."""
+    contracts = tomllib.loads(text)["tool"]["importlinter"]["contracts"]
     layers = next(contract for contract in contracts if contract["name"].startswith("Floors"))["layers"]
     return [re.split(r"\s*[|:]\s*", layer) for layer in layers]
 

@@ -3,6 +3,8 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -108,21 +110,39 @@ def test_the_top_level_holds_exactly_what_it_should():
 class TestBreaches:
     """A copy of the house with one rule broken."""
 
-    @pytest.fixture
-    def copy(self, tmp_path) -> Path:
+    @pytest.fixture(scope="class")
+    def whole(self, tmp_path_factory) -> Path:
+        """Copied once, since its files are many."""
+        folder = tmp_path_factory.mktemp("house")
         for room in (*house.ROOMS, "tests", "docs"):
-            shutil.copytree(house.ROOT / room, tmp_path / room, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
-        shutil.copy(house.ROOT / "pyproject.toml", tmp_path)
-        return tmp_path
+            shutil.copytree(house.ROOT / room, folder / room, ignore=shutil.ignore_patterns("__pycache__", "*.mo"))
+        shutil.copy2(house.ROOT / "pyproject.toml", folder)
+        return folder
 
-    def _imports(self, root: Path) -> subprocess.CompletedProcess:
-        command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
-        return subprocess.run(
-            command, cwd=root, capture_output=True, text=True, env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin"}
-        )
+    @pytest.fixture
+    def copy(self, whole) -> Iterator[Path]:
+        """Sound again after each test: what was put in is taken out, and what was changed is copied anew."""
+        before = {file: file.stat().st_mtime_ns for file in whole.rglob("*") if file.is_file()}
+        yield whole
+        for file in [file for file in whole.rglob("*") if file.is_file()]:
+            if file not in before:
+                file.unlink()
+            elif file.stat().st_mtime_ns != before[file]:
+                shutil.copy2(house.ROOT / file.relative_to(whole), file)
 
-    def test_the_copy_itself_is_sound(self, copy):
-        result = self._imports(copy)
+    @pytest.fixture(scope="class")
+    def cache(self, tmp_path_factory) -> Path:
+        """What import-linter read of the files, once for all: after that only what changed is read."""
+        return tmp_path_factory.mktemp("imports")
+
+    @pytest.fixture
+    def imports(self, copy, cache) -> Callable[[], subprocess.CompletedProcess]:
+        command = [str(Path(sys.executable).with_name("lint-imports")), "--cache-dir", str(cache)]
+        environment = {"PYTHONPATH": str(copy), "PATH": "/usr/bin:/bin"}
+        return partial(subprocess.run, command, cwd=copy, capture_output=True, text=True, env=environment)
+
+    def test_the_copy_itself_is_sound(self, imports):
+        result = imports()
         assert result.returncode == 0, result.stdout
 
     @pytest.mark.parametrize(
@@ -145,11 +165,11 @@ class TestBreaches:
             ("lms/progress/completion.py", "import django.db", "Pure"),
         ],
     )
-    def test_import_linter_catches(self, copy, file, line, contract):
+    def test_import_linter_catches(self, copy, imports, file, line, contract):
         target = copy / file
         target.write_text(f"{target.read_text()}\n{line}\n")
 
-        result = self._imports(copy)
+        result = imports()
 
         assert result.returncode != 0
         assert any(name.startswith(contract) and "BROKEN" in name for name in result.stdout.splitlines()), result.stdout
