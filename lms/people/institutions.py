@@ -59,7 +59,9 @@ class Institution(models.Model):
     slash.
 
     `plugins` is what its own switches and those above it come to, by plugin. `settings_version` is another text after
-    each change of a plugin's settings there or above, and "" where there never was one. The services keep both right.
+    each change of a plugin's settings there or above, and "" where there never was one. `factor_days` is what its own
+    `own_factor_days` and those above come to: after how many days a second factor is asked of staff, -1 of nobody, None
+    where nobody said. The services keep all of them right.
     """
 
     parent = models.ForeignKey(
@@ -85,6 +87,8 @@ class Institution(models.Model):
     path = models.CharField(max_length=200, unique=True, editable=False, null=True)
     plugins = models.JSONField(default=dict, editable=False)
     settings_version = models.CharField(max_length=32, default="", editable=False)
+    own_factor_days = models.SmallIntegerField(null=True, editable=False)
+    factor_days = models.SmallIntegerField(null=True, editable=False)
 
     objects = InstitutionQuerySet.as_manager()
 

@@ -1,6 +1,7 @@
 """What is asked of people before they go on."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
@@ -11,14 +12,15 @@ from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.functional import SimpleLazyObject
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy
 
 from lms.interface.scripts import as_json, wants_json
 from lms.plugins.linked_pages import LANDING, address
 
 from .answering import answering
 from .backends import loaded_already
+from .factors import asking
 from .requests import view_name
 
 
@@ -43,14 +45,36 @@ def _person_of(request: HttpRequest) -> Any:
         return get_user(request)
 
 
-class OwnPassword:
-    """Whoever has a password that somebody else gave them, and knows,
-    chooses one of their own before they see or do anything.
-    """
+@dataclass(frozen=True)
+class Demand:
+    """What people do first, at the page of this name; `open` are the pages that open meanwhile."""
 
-    OPEN = frozenset(
-        {"password", "password-forgotten", "password-forgotten-sent", "password-new", "sign-out", "language", "health"}
-    )
+    page: str
+    sentence: str | Promise
+    open: frozenset[str]
+    is_due: Callable[[HttpRequest], bool]
+
+
+OWN_PASSWORD = Demand(
+    "password",
+    gettext_lazy("Choose a password of your own first."),
+    frozenset({"password", "password-forgotten", "password-forgotten-sent", "password-new"}),
+    lambda request: getattr(request.user, "password_given", False),
+)
+"""Of whoever has a password that somebody else gave them, and knows."""
+SECOND_FACTOR = Demand(
+    "factors",
+    gettext_lazy("Set up a second factor first."),
+    frozenset({*OWN_PASSWORD.open, *asking.PAGES}),
+    asking.is_due,
+)
+
+
+class AskedFirst:
+    """Whoever has something to do first sees and does nothing else before."""
+
+    OPEN = frozenset({"sign-out", "language", "health"})
+    DEMANDS = OWN_PASSWORD, SECOND_FACTOR
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -60,12 +84,13 @@ class OwnPassword:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """Asks the database nothing for whoever brings no session."""
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES or view_name(request) in self.OPEN:
+        name = view_name(request)
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES or name in self.OPEN:
             return None
-        if not getattr(request.user, "password_given", False):
+        due = next((one for one in self.DEMANDS if name not in one.open and one.is_due(request)), None)
+        if due is None:
             return None
         if wants_json(request):
-            sentence = _("Choose a password of your own first.")
-            return as_json(sentence, status=HTTPStatus.FORBIDDEN, address=reverse("password"))
+            return as_json(str(due.sentence), status=HTTPStatus.FORBIDDEN, address=reverse(due.page))
         wanted = request.get_full_path() if request.method == "GET" else address(LANDING)
-        return redirect(f"{reverse('password')}?{urlencode({'next': wanted})}")
+        return redirect(f"{reverse(due.page)}?{urlencode({'next': wanted})}")

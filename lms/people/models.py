@@ -121,6 +121,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(default=False, editable=False)
     password_given = models.BooleanField(default=False, editable=False, help_text="By somebody else, who knows it too.")
+    factor_asked_at = models.DateTimeField(null=True, editable=False)
     date_joined = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
 
     within = ""

@@ -15,6 +15,7 @@ from lms.plugins.events import cohort_joined, person_transferred
 
 from .audit.services import note, note_many
 from .codes import code_for
+from .factors.settling import settle as settle_factors
 from .models import Cohort, CohortMember, Institution, Membership, PluginSwitch, User
 from .oneself import refuse_own_case
 
@@ -37,8 +38,8 @@ def create_institution(
     if parent is not None:
         fields.setdefault("country", parent.country)
         fields.setdefault("timezone", parent.timezone)
-        _hold_the_trees()
-        fields |= Institution.objects.values("plugins", "settings_version").get(pk=parent.pk)
+        hold_the_trees()
+        fields |= Institution.objects.values("plugins", "settings_version", "factor_days").get(pk=parent.pk)
     code = code or code_for(name, kind)
     institution = Institution.objects.create(name=name, kind=kind, parent=parent, code=code, **fields)
     institution.path = f"{parent.path if parent else ''}{institution.pk}/"
@@ -49,7 +50,7 @@ def create_institution(
 @transaction.atomic
 def move(*, institution: Institution, parent: Institution | None) -> Institution:
     """Hang `institution`, with all below it, under `parent`. Raises `ValueError` if that is itself or below itself."""
-    _hold_the_trees()
+    hold_the_trees()
     old = institution.path or ""
     if parent is not None and (parent.path or "").startswith(old):
         raise ValueError("An institution cannot belong to itself.")
@@ -62,6 +63,7 @@ def move(*, institution: Institution, parent: Institution | None) -> Institution
     to = parent.pk if parent else None
     note("institution_moved", institution=institution, now=timezone.now(), to=to)
     _settle(institution)
+    settle_factors(institution)
     return institution
 
 
@@ -72,7 +74,7 @@ def switch(*, plugin: str, institution: Institution, on: bool | None, by: User |
 
     Who did it and when stands in the switch and in the site's history. The same again changes nothing.
     """
-    _hold_the_trees()
+    hold_the_trees()
     own = PluginSwitch.objects.filter(plugin=plugin, institution=institution)
     known = own.first()
     if (known.on if known else None) is on:
@@ -94,14 +96,14 @@ def renew_settings(*, institution: Institution) -> Institution:
     """Say that a plugin's settings change at `institution` and all below it, before they do: each process then reads
     them anew, once the transaction has committed.
     """
-    _hold_the_trees()
+    hold_the_trees()
     institution.settings_version = uuid4().hex
     below = Institution.objects.filter(path__startswith=institution.path or "")
     below.update(settings_version=institution.settings_version)
     return institution
 
 
-def _hold_the_trees() -> None:
+def hold_the_trees() -> None:
     """One at a time changes the tree, a switch or a setting: a new institution must not miss what changes above it."""
     list(Institution.objects.select_for_update().filter(parent=None).order_by("pk").values_list("pk", flat=True))
 

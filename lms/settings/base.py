@@ -91,7 +91,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "lms.people.middleware.SignedIn",
     "home.operation.middleware.BodyLimit",
-    "lms.people.middleware.OwnPassword",
+    "lms.people.middleware.AskedFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "courses.access.guard.AdminGuard",
     "courses.editing.middleware.AdminTransaction",
@@ -148,6 +148,8 @@ PASSWORD_RESET_TIMEOUT = 60 * 60  # of every link that is sent by mail; the mail
 ANSWERS_PER_MINUTE = env.int("ANSWERS_PER_MINUTE", default=300)
 
 # The second factor: of allauth its tables and methods, none of its pages.
+# Asked of staff after so many days, at once with 0, of nobody with -1; institutions may say otherwise.
+SECOND_FACTOR_DAYS = env.int("SECOND_FACTOR_DAYS", default=-1)
 MFA_ADAPTER = "lms.people.factors.adapter.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Mafunzo"

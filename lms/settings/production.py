@@ -9,6 +9,7 @@ LOG_FORMAT = env("LOG_FORMAT", default="json")
 LOGGING = structured(json=LOG_FORMAT == "json", level=env("LOG_LEVEL", default="INFO"), security="INFO")
 
 PLUGINS_QUARANTINE = True
+SECOND_FACTOR_DAYS = env.int("SECOND_FACTOR_DAYS", default=14)
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
 SECURE_REDIRECT_EXEMPT = [r"^health/$"]

@@ -85,7 +85,7 @@ def test_a_password_that_somebody_else_knows_opens_nothing(wanjiru):
     User.objects.filter(pk=wanjiru.pk).update(password_given=True)
 
     held_by(
-        no_middleware("lms.people.middleware.OwnPassword"),
+        no_middleware("lms.people.middleware.AskedFirst"),
         attack=lambda: browser(wanjiru).get(reverse("learn:mine")).status_code == 200,
     )
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 from lms.settings.production import *  # noqa: F403
 
+SECOND_FACTOR_DAYS = -1  # no page of staff is to lead to another first
+
 ROOT_URLCONF = "tests.bench.urls"
 MIDDLEWARE = ["tests.bench.counting.CountStatements", *MIDDLEWARE]  # noqa: F405
 STATIC_ROOT = Path(__file__).resolve().parents[2] / ".bench" / "static"

@@ -10,6 +10,8 @@ OWN = (
     Action("factor_added", _("Second factor set up"), RIGHTS),
     Action("factor_removed", _("Second factor removed"), RIGHTS),
     Action("recovery_codes_made", _("Recovery codes made"), RIGHTS),
+    Action("factor_reset", _("Second factor reset"), RIGHTS),
+    Action("factor_policy_set", _("Second factor of staff: what is asked"), RIGHTS),
 )
 
 

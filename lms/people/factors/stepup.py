@@ -58,7 +58,13 @@ def _page_of(request: HttpRequest) -> str:
     if request.method in ("GET", "HEAD"):
         return request.get_full_path()
     came_from = request.headers.get("Referer", "")
-    if not url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):
+    if not safe_page(request, came_from):
         return address(LANDING)
     parts = urlsplit(came_from)
     return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def safe_page(request: HttpRequest, page: str) -> str:
+    """`page` where it is one of this site; nothing where it is another's."""
+    is_ours = url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure())
+    return page if is_ours else ""

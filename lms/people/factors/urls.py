@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views
+from . import academy_views, views
 
 urlpatterns = [
     path("sign-in/second/", views.second, name="second-step"),
@@ -12,3 +12,9 @@ urlpatterns = [
     path("account/factors/codes/", views.new_codes, name="new-recovery-codes"),
     path("account/factors/<int:pk>/remove/", views.remove, name="remove-factor"),
 ]
+
+academy = [
+    path("people/<int:pk>/factor/", academy_views.of_person, name="person-factor"),
+    path("second-factor/", academy_views.policies, name="second-factor"),
+]
+"""Those among the administrator's pages."""

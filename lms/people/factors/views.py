@@ -5,7 +5,6 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -15,7 +14,7 @@ from lms.plugins.linked_pages import LANDING, address
 
 from ..encryption import CannotBeRead
 from ..requests import SignedInRequest
-from . import second_step, services, setting_up, stepup
+from . import policy, second_step, services, setting_up, stepup
 from .forms import CodeForm, ConfirmForm, NewAppForm
 from .holding import has_factor
 from .receivers import FACTOR
@@ -43,8 +42,16 @@ def second(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def factors(request: SignedInRequest) -> HttpResponse:
-    """What one has besides the password."""
-    context = {"title": _("Second factor"), "factors": factors_of(request.user)}
+    """What one has besides the password; of staff who have nothing, from when it is asked."""
+    now, mine = timezone.now(), factors_of(request.user)
+    asked_from = None if mine.any else policy.asked_from(request.user, now=now)
+    context = {
+        "title": _("Second factor"),
+        "factors": mine,
+        "asked_from": asked_from,
+        "is_over": asked_from is not None and now >= asked_from,
+        "next": stepup.safe_page(request, request.GET.get("next", "")),
+    }
     return render(request, "people/factors/factors.html", context)
 
 
@@ -121,9 +128,7 @@ def remove(request: SignedInRequest, pk: int) -> HttpResponse:
 @form_page
 def confirm_yourself(request: SignedInRequest) -> HttpResponse:
     """Password or code again, and on to what asked for it."""
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()):
-        wanted = address(LANDING)
+    wanted = stepup.safe_page(request, request.POST.get("next") or request.GET.get("next", "")) or address(LANDING)
     data = request.POST if request.method == "POST" else None
     form = ConfirmForm(data, request=request, with_code=has_factor(request.user))
     if form.is_valid():

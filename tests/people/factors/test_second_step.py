@@ -69,12 +69,12 @@ class TestTheSecondStep:
         assert is_signed_in(client)
 
     @pytest.mark.parametrize(
-        "page", ["/teach/", "/learn/", "/password/", "/account/factors/", "/admin/", "/academy/log/"]
+        "path", ["/teach/", "/learn/", "/password/", "/account/factors/", "/admin/", "/academy/log/"]
     )
-    def test_before_it_nothing_opens(self, client, omar, phone, page):
+    def test_before_it_nothing_opens(self, client, omar, phone, path):
         phones.password(client, omar)
-        assert client.get(page).status_code == 302
-        assert client.get(page).url.startswith("/sign-in/")
+        assert client.get(path).status_code == 302
+        assert client.get(path).url.startswith("/sign-in/")
 
     def test_the_session_of_the_first_is_nobody_s(self, client, omar, phone):
         phones.password(client, omar)
