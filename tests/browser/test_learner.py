@@ -18,7 +18,9 @@ pytestmark = pytest.mark.django_db(transaction=True)
 @pytest.fixture
 def page(contexts, sign_in, enrolment) -> Page:
     """Wanjirũ's phone, signed in, at my learning."""
-    return sign_in(contexts(viewport=PHONE).new_page(), enrolment.learner)
+    page = sign_in(contexts(viewport=PHONE).new_page(), enrolment.learner)
+    page.goto("/learn/")
+    return page
 
 
 def lessons(page: Page) -> None:
@@ -39,6 +41,7 @@ def test_a_check_with_nothing_chosen_says_so_beside_it_and_not_in_a_bubble_of_th
     contexts, sign_in, enrolment, script
 ):
     page = sign_in(contexts(viewport=PHONE, java_script_enabled=script).new_page(), enrolment.learner)
+    page.goto("/learn/")
     page.locator("main .button").first.click()
     expect(page.get_by_text("Not answered yet.")).to_be_visible()
     page.get_by_role("button", name="Check answer").click()
@@ -83,8 +86,8 @@ def test_does_the_whole_course_and_gets_a_certificate(page, enrolment):
     assert enrolment.certificate.name == "Wanjirũ wa Kamau"
 
 
-def test_does_the_whole_course_without_javascript(contexts, sign_in, enrolment):
-    page = sign_in(contexts(viewport=PHONE, java_script_enabled=False).new_page(), enrolment.learner)
+def test_does_the_whole_course_without_javascript(contexts, sign_in_on_the_page, enrolment):
+    page = sign_in_on_the_page(contexts(viewport=PHONE, java_script_enabled=False).new_page(), enrolment.learner)
     lessons(page)
     page.get_by_role("button", name="Start").click()
     answer_all(page)
@@ -233,6 +236,7 @@ def test_a_card_is_one_link_and_a_table_fits_a_phone(page, enrolment):
 
 def test_a_cold_first_lesson_is_small(contexts, sign_in, enrolment, downloads):
     page = sign_in(contexts(viewport=PHONE).new_page(), enrolment.learner)
+    page.goto("/learn/")
     address = page.locator("main .button").first.get_attribute("href")
     cold = contexts(viewport=PHONE)
     cold.add_cookies(page.context.cookies())

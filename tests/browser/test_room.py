@@ -40,6 +40,7 @@ def test_the_bar_keeps_its_places_beside_the_longest_names(academy, contexts, si
     Institution.objects.filter(pk=academy.pk).update(name=ACADEMY, names={})
     omar = make_person("KE-77", NAME, academy, "instructor")
     page = sign_in(contexts(viewport=DESKTOP).new_page(), omar)
+    page.goto("/teach/")
     for width in (DESKTOP["width"], 760):
         page.set_viewport_size({**DESKTOP, "width": width})
         bar = page.locator(".bar").bounding_box()

@@ -40,11 +40,11 @@ def behind(course, course_page, programme_page, site):
     return LessonPage.objects.get(translation_key=lesson.translation_key, locale=arabic)
 
 
-def test_a_learner_reads_that_the_text_is_older(behind, course, wanjiru, contexts, sign_in, faults_of):
+def test_a_learner_reads_that_the_text_is_older(behind, course, wanjiru, contexts, sign_in, faults_of, live_server):
     services.enrol(people=[wanjiru], course=course, now=timezone.now())
     context = contexts(locale="ar")
     page = sign_in(context.new_page(), wanjiru)
-    context.add_cookies([{"name": "django_language", "value": "ar", "url": page.url}])
+    context.add_cookies([{"name": "django_language", "value": "ar", "url": live_server.url}])
     entry = course.release.outline.by_id(str(behind.translation_key))
     page.goto(reverse("learn:activity", args=[course.slug, entry.slug]))
 

@@ -18,11 +18,11 @@ WRITTEN = {"shorttext": "Consent", "numerical": "٥٫٠٥ m"}
 
 
 @pytest.fixture
-def begun(contexts, sign_in, wanjiru, typed_quiz):
+def begun(contexts, sign_in_on_the_page, wanjiru, typed_quiz):
     def begin(language: str = "en", **options) -> Page:
         wanjiru.language = language
         wanjiru.save()
-        page = sign_in(contexts(**{"viewport": PHONE, **options}).new_page(), wanjiru)
+        page = sign_in_on_the_page(contexts(**{"viewport": PHONE, **options}).new_page(), wanjiru)
         page.goto(QUIZ)
         page.locator("form[action$='/start/'] button").click()
         page.wait_for_selector("fieldset[id^=question-]")
