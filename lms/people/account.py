@@ -21,6 +21,7 @@ class Account(AccountView):
             {"url": reverse("e-mail"), "label": _("E-mail address"), "help_text": _("Change your e-mail address.")},
             {"url": reverse("password"), "label": _("Password"), "help_text": _("Change your password.")},
             {"url": reverse("factors"), "label": _("Second factor"), "help_text": _("App and recovery codes.")},
+            {"url": reverse("sessions"), "label": _("Sessions"), "help_text": _("Where you are signed in")},
         ]
         return [*own, *super().get_menu_items()]
 

@@ -12,6 +12,7 @@ from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy
 
@@ -20,7 +21,7 @@ from lms.plugins.linked_pages import LANDING, address
 
 from .answering import answering
 from .backends import loaded_already
-from .factors import asking
+from .factors import asking, sessions
 from .requests import view_name
 
 
@@ -42,7 +43,10 @@ class SignedIn(AuthenticationMiddleware):
 def _person_of(request: HttpRequest) -> Any:
     request.session.get(auth.SESSION_KEY)  # loads it
     with loaded_already(getattr(request.session, "person", None)):
-        return get_user(request)
+        person = get_user(request)
+    if person.is_authenticated:
+        sessions.keep_use(request, person, now=timezone.now())
+    return person
 
 
 @dataclass(frozen=True)

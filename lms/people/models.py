@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 
 from .audit.models import AuditEntry, AuditFile
 from .choices import STAFF_ROLES, TEACHING_ROLES, Role, RoleFamily, Sex
-from .factors.holding import holds_factor
 from .institutions import AtInstitution, Institution
 from .mails import Mail, NewAddress
 from .roster.models import ColumnMapping, Roster, RosterRow
@@ -52,9 +51,7 @@ class UserManager(BaseUserManager["User"]):
         return self.create_user(service_number, password, is_staff=True, is_superuser=True, **fields)
 
     def get_by_natural_key(self, username: str | None) -> "User":
-        """The person who signs in with this number; says in `has_factor` whether a second factor is asked of them."""
-        people = UserQuerySet(self.model, using=self._db).numbered(username or "")
-        return people.annotate(has_factor=holds_factor("pk")).get()
+        return UserQuerySet(self.model, using=self._db).numbered(username or "").get()
 
 
 class UserQuerySet(AtInstitution["User"]):

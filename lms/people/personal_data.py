@@ -72,7 +72,7 @@ PERSONAL_DATA = (
     PersonalData(
         "people.Session",
         person="user",
-        what="That somebody is signed in, in which language, until they sign out or two weeks are over.",
+        what="Where somebody is signed in, since when and on what kind of device, until they sign out or it is over.",
     ),
     PersonalData(
         "mfa.Authenticator",

@@ -12,6 +12,7 @@ from django.utils.crypto import get_random_string
 from lms.statements import Open, Statement
 
 from .backends import duties_of
+from .factors import endings, sessions
 from .models import Session, User
 
 
@@ -30,6 +31,8 @@ class SessionStore(db.SessionStore):
     """`person` is who was signed in when the session was loaded, with their institution and duties."""
 
     person: User | None = None
+    row: Session | None = None
+    """As it was when the session was loaded."""
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -41,7 +44,7 @@ class SessionStore(db.SessionStore):
         if session is None:
             self._session_key = None
             return None
-        self.person = session.user
+        self.person, self.row = session.user, session
         if session.user:
             for duty in _DUTIES:
                 setattr(session.user, duty, getattr(session, duty))
@@ -64,4 +67,10 @@ class SessionStore(db.SessionStore):
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row: Session = super().create_model_instance(data)  # type: ignore[assignment]  # of the model named above
         row.user_id = int(data[SESSION_KEY]) if data.get(SESSION_KEY) else None
+        row.last_used_at = now = timezone.now()
+        if row.user_id:
+            row.began_at, row.device = sessions.began_at(data, now=now), data.get(sessions.DEVICE, "")
+            row.expire_date = endings.ends_at(
+                began_at=row.began_at, used_at=now, is_staff=data.get(sessions.STAFF, False)
+            )
         return row

@@ -16,6 +16,9 @@ class Session(AbstractBaseSession):
     """
 
     user = models.ForeignKey("people.User", models.CASCADE, null=True, related_name="sessions", db_constraint=False)
+    device = models.CharField(max_length=60, blank=True, default="")
+    began_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
 
     @classmethod
     def get_session_store_class(cls) -> Any:

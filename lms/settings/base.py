@@ -141,7 +141,10 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "lms.people.strength.Strength"},
 ]
 SESSION_ENGINE = "lms.people.session_store"
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14  # without use
+# Of staff: how long without use, and how long at all; 0 is as others.
+STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", default=0)
+STAFF_SESSION_HOURS = env.int("STAFF_SESSION_HOURS", default=0)
 PASSWORD_RESET_TIMEOUT = 60 * 60  # of every link that is sent by mail; the mails and pages say “one hour”
 
 # What one person may send of answers in a minute; each KB of them counts as one.

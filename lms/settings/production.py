@@ -9,6 +9,8 @@ LOG_FORMAT = env("LOG_FORMAT", default="json")
 LOGGING = structured(json=LOG_FORMAT == "json", level=env("LOG_LEVEL", default="INFO"), security="INFO")
 
 PLUGINS_QUARANTINE = True
+STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", default=120)
+STAFF_SESSION_HOURS = env.int("STAFF_SESSION_HOURS", default=12)
 SECOND_FACTOR_DAYS = env.int("SECOND_FACTOR_DAYS", default=14)
 
 SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from lms.settings.production import *  # noqa: F403
 
+STAFF_IDLE_MINUTES = STAFF_SESSION_HOURS = 0  # sessions are made for the whole bench
 SECOND_FACTOR_DAYS = -1  # no page of staff is to lead to another first
 
 ROOT_URLCONF = "tests.bench.urls"

@@ -6,6 +6,7 @@ from ..audit.actions import RIGHTS, SIGN_IN, Action, actions
 
 OWN = (
     Action("code_wrong", _("Wrong code"), SIGN_IN, bounded=True),
+    Action("sessions_ended", _("Sessions ended"), SIGN_IN),
     Action("recovery_code_used", _("Recovery code used"), SIGN_IN),
     Action("factor_added", _("Second factor set up"), RIGHTS),
     Action("factor_removed", _("Second factor removed"), RIGHTS),

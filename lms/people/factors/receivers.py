@@ -8,9 +8,11 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 from django.utils import timezone
 
+from ..backends import with_duties
 from ..models import User
-from . import stepup
+from . import devices, sessions, stepup
 from .holding import has_factor
+from .policy import is_staff
 
 FACTOR = "factor"
 """In the session: its person has shown a second factor."""
@@ -24,4 +26,8 @@ def signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
             request.session.flush()
             raise PermissionDenied("A second factor is asked of this account.")
         request.session[FACTOR] = True
-    stepup.confirm(request, now=timezone.now())
+    now = timezone.now()
+    request.session[sessions.BEGAN] = now.timestamp()
+    request.session[sessions.DEVICE] = devices.device(request.META.get("HTTP_USER_AGENT", ""))
+    request.session[sessions.STAFF] = is_staff(with_duties(user))
+    stepup.confirm(request, now=now)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import academy_views, views
+from . import academy_views, session_views, views
 
 urlpatterns = [
     path("sign-in/second/", views.second, name="second-step"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("account/factors/app/", views.new_app, name="new-app"),
     path("account/factors/codes/", views.new_codes, name="new-recovery-codes"),
     path("account/factors/<int:pk>/remove/", views.remove, name="remove-factor"),
+    path("account/sessions/", session_views.own_sessions, name="sessions"),
+    path("account/sessions/end/", session_views.end_session, name="end-session"),
 ]
 
 academy = [

@@ -14,7 +14,7 @@ from lms.plugins.linked_pages import LANDING, address
 
 from ..encryption import CannotBeRead
 from ..requests import SignedInRequest
-from . import policy, second_step, services, setting_up, stepup
+from . import policy, second_step, services, sessions, setting_up, stepup
 from .forms import CodeForm, ConfirmForm, NewAppForm
 from .holding import has_factor
 from .receivers import FACTOR
@@ -89,7 +89,9 @@ def _ask_for_app(request: SignedInRequest, form: NewAppForm, offer: setting_up.O
 
 
 def _is_set_up(request: SignedInRequest, codes: list[str]) -> HttpResponse:
+    """What was opened without the factor ends, but for this session."""
     request.session[FACTOR] = True
+    sessions.end_others(person=request.user, key=request.session.session_key)
     messages.success(request, _("Your second factor is set up. It is asked when you sign in."))
     return _codes(request, codes) if codes else redirect("factors")
 

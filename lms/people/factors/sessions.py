@@ -1,0 +1,72 @@
+"""Sessions as rows: when they were used last, which a person has, and ending them."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.crypto import salted_hmac
+
+from ..models import Session, User
+from ..security_log import tell_when_committed
+from . import endings
+from .policy import is_staff
+
+BEGAN, DEVICE, STAFF = "began_at", "device", "staff"
+"""In the session: when its person signed in (seconds since 1970), on what device, and whether they were staff then."""
+
+
+def began_at(data: dict[str, Any], *, now: datetime) -> datetime:
+    """When the person signed in whose session holds `data`; now where nobody has."""
+    return datetime.fromtimestamp(data[BEGAN], UTC) if BEGAN in data else now
+
+
+def keep_use(request: HttpRequest, person: User, *, now: datetime) -> None:
+    """Write down that the session of `person` is used, if it is time to. One statement, or none."""
+    store: Any = request.session
+    row: Session | None = store.row
+    if row is None:
+        return
+    staff, began = is_staff(person), row.began_at or now
+    if endings.is_to_be_kept(used_at=row.last_used_at, ends=row.expire_date, began_at=began, now=now, is_staff=staff):
+        end = endings.ends_at(began_at=began, used_at=now, is_staff=staff)
+        Session.objects.filter(pk=row.pk).update(last_used_at=now, began_at=began, expire_date=end)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A session as its person sees it; `mark` stands for its key, which is a secret."""
+
+    mark: str
+    session: Session
+    is_this: bool
+
+
+def sessions_of(person: User, *, key: str | None, now: datetime) -> list[Shown]:
+    """The sessions of `person` that have not ended, those used last first; `key` is the one that asks."""
+    rows = Session.objects.filter(user=person.pk, expire_date__gt=now).order_by("-last_used_at", "-expire_date")
+    return [Shown(mark_of(row.session_key), row, row.session_key == key) for row in rows]
+
+
+def end(*, person: User, mark: str, now: datetime) -> bool:
+    """End the session of `person` that `mark` stands for. False where it is none."""
+    key = next((one.session.session_key for one in sessions_of(person, key=None, now=now) if one.mark == mark), None)
+    return key is not None and _end(person, session_key=key) > 0
+
+
+def end_others(*, person: User, key: str | None) -> int:
+    """End all sessions of `person` but the one called `key`. Returns how many that were."""
+    rows = Session.objects.filter(user=person.pk).exclude(session_key=key).values_list("session_key", flat=True)
+    return _end(person, session_key__in=list(rows))
+
+
+def _end(person: User, **which: Any) -> int:
+    ended: int = Session.objects.filter(user=person.pk, **which).delete()[0]
+    if ended:
+        tell_when_committed("sessions_ended", by=person, person=person, count=ended)
+    return ended
+
+
+def mark_of(key: str) -> str:
+    """What stands for the key of a session on a page: who reads it can not use the session."""
+    return salted_hmac("lms.people.factors.sessions", key, algorithm="sha256").hexdigest()[:20]
