@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lms.people.factors.stepup import confirmed_lately
 from lms.people.requests import SignedInRequest
 
 from .access import reporters_only
@@ -37,6 +38,7 @@ def report(request: SignedInRequest, slug: str) -> HttpResponse:
 
 
 @reporters_only
+@confirmed_lately
 def report_file(request: SignedInRequest, slug: str, extension: str) -> HttpResponseBase:
     """All rows under the same filters, as a file."""
     if extension not in FILES:

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from lms.interface.columns import number
 from lms.people.choices import Kind
+from lms.people.factors.stepup import confirmed_lately
 from lms.plugins.report import FEWEST
 
 from . import tables
@@ -177,6 +178,7 @@ def completion_file(request: HttpRequest, selection: Selection, extension: str) 
 
 
 @for_reporters
+@confirmed_lately
 def list_file(request: HttpRequest, selection: Selection, extension: str) -> HttpResponseBase:
     """The list's lines, all pages of them, as a file."""
     description = _description(selection, f"completion-{selection.filters.state}", _of_list(selection))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lms.people.audit.services import note
+from lms.people.factors.stepup import confirmed_lately
 from lms.people.requests import SignedInRequest
 from lms.plugins import slots
 from lms.progress.models import Assignment
@@ -92,6 +93,7 @@ def _around(shown: Assigned) -> dict[str, Any]:
 
 @login_required
 @require_GET
+@confirmed_lately
 def export(request: SignedInRequest, pk: int) -> HttpResponse:
     """The rows of the cohort's page, all pages of them, as a file, which is noted."""
     cohort, filters = _cohort(request, pk), Filters.read(request.GET)

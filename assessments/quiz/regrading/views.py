@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from wagtail.log_actions import log
 
 from courses.models import Activity, Course
+from lms.people.factors.stepup import confirmed_lately
 from lms.people.requests import SignedInRequest
 
 from ..page.models import QuizPage
@@ -42,6 +43,7 @@ def keys(request: HttpRequest, activity: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@confirmed_lately
 def key(request: SignedInRequest, activity: UUID, question: str) -> HttpResponse:
     """Whose result one corrected key would change (GET, with `lower` also downwards); have it changed (POST)."""
     page, corrected = _published(request, activity)

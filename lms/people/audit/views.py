@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from lms.interface.parsing import whole_number
 
+from ..factors.stepup import confirmed_lately
 from ..requests import SignedInRequest
 from ..workspace.access import for_administrators
 from .forms import LogForm
@@ -45,6 +46,7 @@ def log(request: SignedInRequest) -> HttpResponse:
 
 @for_administrators
 @require_safe
+@confirmed_lately
 def export(request: SignedInRequest) -> HttpResponseBase:
     """The same entries as a file, which is an entry too."""
     form = LogForm(request.GET)

@@ -12,7 +12,18 @@ from .receivers import FACTOR
 
 REMINDED = "factor_reminded"
 """In the session: its person was shown the page."""
-PAGES = frozenset({"factors", "new-app", "new-recovery-codes", "remove-factor", "confirm-yourself", "second-step"})
+PAGES = frozenset(
+    {
+        "factors",
+        "new-app",
+        "new-passkey",
+        "begin-passkey",
+        "new-recovery-codes",
+        "remove-factor",
+        "confirm-yourself",
+        "second-step",
+    }
+)
 """What opens without a second factor: setting one up."""
 
 

@@ -33,7 +33,7 @@ def add_app(*, person: User, secret: str, code: str, now: datetime) -> list[str]
 
     Returns new recovery codes; none where they have some. Raises `WrongCode` and `AlreadySetUp`.
     """
-    locked = _locked(person)
+    locked = locked_person(person)
     step = step_of(code, secret=secret, now=now)
     if step is None:
         raise WrongCode
@@ -42,10 +42,11 @@ def add_app(*, person: User, secret: str, code: str, now: datetime) -> list[str]
     row = TOTP.activate(locked, secret).instance
     row.data[LAST_STEP], row.last_used_at = step, now
     row.save(update_fields=["data", "last_used_at"])
-    return _added(locked, "app", now=now)
+    return added(locked, "app", now=now)
 
 
-def _added(person: User, kind: str, *, now: datetime) -> list[str]:
+def added(person: User, kind: str, *, now: datetime) -> list[str]:
+    """Note that `person` has one more factor, of that `kind`, and tell them. Returns codes where they had none."""
     tell_when_committed("factor_added", by=person, person=person, factor=kind)
     outbox.tell_of_factors(person=person, now=now)
     had_codes = Authenticator.objects.filter(user=person, type=RECOVERY_CODES).exists()
@@ -55,7 +56,7 @@ def _added(person: User, kind: str, *, now: datetime) -> list[str]:
 @transaction.atomic
 def new_recovery_codes(*, person: User, now: datetime) -> list[str]:
     """Ten codes for `person`, each of which works once in place of the factor; the earlier ones no longer do."""
-    locked = _locked(person)
+    locked = locked_person(person)
     Authenticator.objects.filter(user=locked, type=RECOVERY_CODES).delete()
     codes: list[str] = RecoveryCodes.activate(locked).generate_codes()
     tell_when_committed("recovery_codes_made", by=locked, person=locked)
@@ -66,7 +67,7 @@ def new_recovery_codes(*, person: User, now: datetime) -> list[str]:
 @transaction.atomic
 def remove(*, person: User, pk: int, now: datetime) -> bool:
     """Take the factor `pk` of `person` away, and with the last one the recovery codes. False where it is none."""
-    locked = _locked(person)
+    locked = locked_person(person)
     mine = Authenticator.objects.filter(user=locked)
     row = mine.exclude(type=RECOVERY_CODES).filter(pk=pk).first()
     if row is None:
@@ -118,6 +119,6 @@ def _takes_of_recovery(row: Authenticator, code: str, now: datetime) -> bool:
     return taken
 
 
-def _locked(person: User) -> User:
+def locked_person(person: User) -> User:
     """One at a time changes the factors of a person."""
     return User.objects.select_for_update(no_key=True).get(pk=person.pk)

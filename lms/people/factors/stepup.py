@@ -50,6 +50,7 @@ def confirmed_lately(
             return as_json(sentence, status=HTTPStatus.FORBIDDEN, address=asks)
         return redirect(asks)
 
+    guarded.asks_again = True  # type: ignore[attr-defined]  # by which the tests find every such page
     return guarded
 
 

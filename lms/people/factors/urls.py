@@ -2,10 +2,14 @@
 
 from django.urls import path
 
-from . import academy_views, session_views, views
+from . import academy_views, passkey_views, session_views, views
 
 urlpatterns = [
     path("sign-in/second/", views.second, name="second-step"),
+    path("sign-in/second/passkey/", passkey_views.show_passkey, name="show-passkey"),
+    path("sign-in/second/passkey/question/", passkey_views.ask_passkey, name="ask-passkey"),
+    path("account/factors/passkey/", passkey_views.new_passkey, name="new-passkey"),
+    path("account/factors/passkey/question/", passkey_views.begin_passkey, name="begin-passkey"),
     path("account/confirm/", views.confirm_yourself, name="confirm-yourself"),
     path("account/factors/", views.factors, name="factors"),
     path("account/factors/app/", views.new_app, name="new-app"),

@@ -14,7 +14,8 @@ from lms.plugins.linked_pages import LANDING, address
 
 from ..encryption import CannotBeRead
 from ..requests import SignedInRequest
-from . import policy, second_step, services, sessions, setting_up, stepup
+from . import policy, second_step, services, setting_up, stepup
+from .answers import is_set_up, show_codes
 from .forms import CodeForm, ConfirmForm, NewAppForm
 from .holding import has_factor
 from .receivers import FACTOR
@@ -36,7 +37,8 @@ def second(request: HttpRequest) -> HttpResponse:
     form = CodeForm(request.POST if request.method == "POST" else None, request=request, person=person)
     if form.is_valid():
         return redirect(second_step.finish(request, person))
-    return render(request, "people/factors/second_step.html", {"title": _("Confirm that it is you"), "form": form})
+    context = {"title": _("Confirm that it is you"), "form": form, "factors": factors_of(person)}
+    return render(request, "people/factors/second_step.html", context)
 
 
 @login_required
@@ -79,26 +81,13 @@ def new_app(request: SignedInRequest) -> HttpResponse:
         except services.AlreadySetUp:
             return redirect("factors")
         else:
-            return _is_set_up(request, codes)
+            return is_set_up(request, codes)
     return _ask_for_app(request, form, offer)
 
 
 def _ask_for_app(request: SignedInRequest, form: NewAppForm, offer: setting_up.Offer) -> HttpResponse:
     context = {"title": _("Set up an app"), "form": form, "offer": offer}
     return render(request, "people/factors/new_app.html", context)
-
-
-def _is_set_up(request: SignedInRequest, codes: list[str]) -> HttpResponse:
-    """What was opened without the factor ends, but for this session."""
-    request.session[FACTOR] = True
-    sessions.end_others(person=request.user, key=request.session.session_key)
-    messages.success(request, _("Your second factor is set up. It is asked when you sign in."))
-    return _codes(request, codes) if codes else redirect("factors")
-
-
-def _codes(request: SignedInRequest, codes: list[str]) -> HttpResponse:
-    """Shown in answer to what was sent, and nowhere again."""
-    return render(request, "people/factors/codes.html", {"title": _("Your recovery codes"), "codes": codes})
 
 
 @login_required
@@ -109,7 +98,7 @@ def new_codes(request: SignedInRequest) -> HttpResponse:
     """Other recovery codes; the earlier ones no longer work."""
     if not has_factor(request.user):
         raise Http404
-    return _codes(request, services.new_recovery_codes(person=request.user, now=timezone.now()))
+    return show_codes(request, services.new_recovery_codes(person=request.user, now=timezone.now()))
 
 
 @login_required

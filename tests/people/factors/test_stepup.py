@@ -7,7 +7,8 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
-from tests.conftest import PASSWORD
+from tests.authorisation.addresses import addresses
+from tests.conftest import PASSWORD, make_person
 
 from . import phone as phones
 
@@ -75,6 +76,32 @@ def test_a_code_does_too_once(as_, omar):
         assert browser.post("/account/confirm/", {"code": digits}).status_code == 302
         assert browser.get(PAGE).status_code == 200
         assert browser.post("/account/confirm/", {"code": digits}).status_code == 200
+
+
+def test_stands_before_files_about_people_rights_and_keys():
+    asking = {name for name, pattern in addresses().items() if getattr(pattern.callback, "asks_again", False)}
+    assert asking == {
+        "academy:log-file",
+        "academy:person-factor",
+        "academy:second-factor",
+        "begin-passkey",
+        "new-app",
+        "new-passkey",
+        "new-recovery-codes",
+        "quiz_key",
+        "remove-factor",
+        "reports:lines-file",
+        "reports:more-file",
+        "teach:export",
+    }
+
+
+def test_a_file_about_people_is_sent_after_it(as_, academy):
+    with time_machine.travel(timezone.now() - timedelta(minutes=20), tick=False):
+        browser = as_(make_person("KE-9", "Amina", academy, "administrator"))
+    asked = browser.get("/academy/log/export.csv")
+    back = browser.post(asked.url, {"password": PASSWORD})
+    assert browser.get(back.url)["Content-Type"].startswith("text/csv")
 
 
 def test_is_for_whoever_is_signed_in(db):
