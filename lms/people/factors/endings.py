@@ -34,4 +34,5 @@ def is_to_be_kept(
     """
     if used_at is None or now - used_at >= idle(is_staff=is_staff) / PART:
         return True
-    return ends - ends_at(began_at=began_at, used_at=now, is_staff=is_staff) > timedelta(minutes=1)
+    lasts_longer = ends - ends_at(began_at=began_at, used_at=now, is_staff=is_staff) > timedelta(minutes=1)
+    return is_staff and settings.STAFF_IDLE_MINUTES > 0 and lasts_longer

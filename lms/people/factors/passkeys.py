@@ -54,7 +54,7 @@ def add(*, request: HttpRequest, person: User, answer: str, now: datetime) -> li
     with context.request_context(request):
         _checked(auth.complete_registration, credential)
         row = auth.WebAuthn.add(locked, "", credential).instance
-        _checked(lambda: auth.WebAuthn(row).authenticator_data.credential_data.credential_id)  # type: ignore[union-attr]
+        _checked(lambda: auth.WebAuthn(row).authenticator_data.credential_data.credential_id)
     row.created_at = now
     row.save(update_fields=["created_at"])
     return added(locked, "passkey", now=now)
