@@ -27,10 +27,10 @@ def with_authenticator(tab):
     return session
 
 
-def test_an_instructor_sets_one_up_and_signs_in_with_it(contexts, sign_in, omar, faults_of):
+def test_an_instructor_sets_one_up_and_signs_in_with_it(contexts, sign_in_on_the_page, omar, faults_of):
     tab = contexts(viewport=PHONE).new_page()
     with_authenticator(tab)
-    sign_in(tab, omar)
+    sign_in_on_the_page(tab, omar)
     tab.goto("/account/factors/passkey/")
     tab.get_by_role("button", name="Make a passkey").click()
     expect(tab.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
@@ -40,7 +40,7 @@ def test_an_instructor_sets_one_up_and_signs_in_with_it(contexts, sign_in, omar,
     assert faults_of(tab, "factors", sizes=(PHONE,)) == []
     tab.context.clear_cookies()
 
-    sign_in(tab, omar)
+    sign_in_on_the_page(tab, omar)
     expect(tab.get_by_role("heading", level=1)).to_have_text("Confirm that it is you")
     assert faults_of(tab, "second-step", sizes=(PHONE,)) == []
     tab.get_by_role("button", name="Use a passkey").click()
@@ -50,16 +50,16 @@ def test_an_instructor_sets_one_up_and_signs_in_with_it(contexts, sign_in, omar,
     assert AuditEntry.objects.filter(action="factor_added", person=omar.pk).count() == 1
 
 
-def test_another_device_has_no_passkey_and_does_not_get_in(contexts, sign_in, omar):
+def test_another_device_has_no_passkey_and_does_not_get_in(contexts, sign_in_on_the_page, omar):
     own, other = contexts(viewport=PHONE).new_page(), contexts(viewport=PHONE).new_page()
     with_authenticator(own)
-    sign_in(own, omar)
+    sign_in_on_the_page(own, omar)
     own.goto("/account/factors/passkey/")
     own.get_by_role("button", name="Make a passkey").click()
     expect(own.get_by_role("heading", level=1)).to_have_text("Your recovery codes")
 
     with_authenticator(other)
-    sign_in(other, omar)
+    sign_in_on_the_page(other, omar)
     other.get_by_role("button", name="Use a passkey").click()
 
     expect(other.get_by_text("The browser showed no passkey")).to_be_visible()
