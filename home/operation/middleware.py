@@ -15,6 +15,8 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
+from lms.people.choices import Role
+from lms.people.roster.services import MOST_BYTES
 from lms.people.security_log import refused
 
 log = structlog.get_logger("mafunzo.request")
@@ -27,6 +29,8 @@ PERMISSIONS = ", ".join(
 SHARED = re.compile("immutable|public")
 """In a Cache-Control: the answer is kept for others too."""
 SLOW_MS = 2000
+LIST_MOST = MOST_BYTES + 1024 * 1024
+"""Bytes of a list of people with its form; one that is somewhat too large is told so beside the field."""
 
 
 class RequestLog:
@@ -77,7 +81,8 @@ class PermissionsPolicy:
 class BodyLimit:
     """A body that is larger than this site takes from whoever sends it is refused before any of it is read.
 
-    Files come in through the admin alone, so only whoever may go there sends more than a form holds.
+    Files come in through the admin, and lists of people through their page: only whoever may go there sends more than a
+    form holds.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -95,11 +100,18 @@ class BodyLimit:
 
     def _most(self, request: HttpRequest) -> int:
         """Bytes. Asks the database only about a large body that comes with a session."""
-        into_the_admin = (
-            request.path.startswith(reverse("wagtailadmin_home")) and settings.SESSION_COOKIE_NAME in request.COOKIES
-        )
-        may = into_the_admin and request.user.has_perm("wagtailadmin.access_admin")
-        return settings.UPLOAD_MOST if may else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if settings.SESSION_COOKIE_NAME not in request.COOKIES:
+            return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if request.path.startswith(reverse("wagtailadmin_home")):
+            may, most = request.user.has_perm("wagtailadmin.access_admin"), settings.UPLOAD_MOST
+        else:
+            may, most = request.path == reverse("academy:lists") and _administers(request.user), LIST_MOST
+        return most if may else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+
+
+def _administers(user: Any) -> bool:
+    """Whoever may bring a list of people. Asks what the session's statement found."""
+    return user.is_authenticated and (user.is_superuser or Role.ADMINISTRATOR in user.duties)
 
 
 class NotKept:

@@ -35,6 +35,7 @@ class PeopleConfig(AppConfig):
         audit_actions.register()
         factor_actions.register()
         LOG.protect(self)
+        register(Destination("administrator", _("Lists of people"), "academy:lists", "cohorts", 80))
         register(Destination("administrator", _("Log"), "academy:log", "reports", 90))
         health.register("mails", backlog)
         for page in (SIGN_IN, SIGN_OUT, LANGUAGE, PASSWORD, E_MAIL):

@@ -9,11 +9,12 @@ from django.dispatch import receiver
 from courses.models import Release
 from courses.publishing.services import released
 from lms.people.models import Cohort, User
-from lms.plugins.events import cohort_joined, person_transferred
+from lms.plugins.events import cohort_joined, people_withdrawn, person_transferred
 from lms.work.queueing import queue
 
 from . import stays
 from .assigning import enrol_newcomers
+from .models import Enrolment
 
 
 @receiver(cohort_joined)
@@ -29,6 +30,14 @@ def _on_transferred(sender: type, person: User, now: datetime, **_kwargs: Any) -
     """
     if person.institution is not None:
         stays.move(person=person, to=person.institution, now=now)
+
+
+@receiver(people_withdrawn)
+def _on_withdrawn(sender: type, people: Sequence[int], **_kwargs: Any) -> None:
+    """What they were enrolled in goes with them, where they have not begun it."""
+    Enrolment.objects.filter(
+        learner__in=people, started_at=None, completed_at=None, attempts=None, events=None
+    ).delete()
 
 
 @receiver(released)

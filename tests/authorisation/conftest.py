@@ -17,6 +17,8 @@ from courses.models import Activity, CoursePage, Provision, Submission
 from lms.people import services as people_services
 from lms.people.choices import Role
 from lms.people.models import Cohort
+from lms.people.roster import running as roster_running
+from lms.people.roster import services as rosters
 from lms.plugins import institution_settings
 from lms.plugins.identifiers import uuid7
 from lms.progress import late
@@ -106,6 +108,10 @@ def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch,
     question = attempt.form["items"][0]["id"]
     late.take(attempt=attempt, data={f"q:{question}": [""]}, event_id=uuid7(), now=now)
     contest(attempt=attempt, question=question, text="Why not?", by=cast["learner"], event_id=uuid7(), now=now)
+    roster = rosters.begin(
+        data=b"service number,name\nKE-77,New\n", name="x.csv", institution=academy, by=cast["administrator"], now=now
+    )
+    roster_running.run(roster.pk)
     image = get_image_model().objects.create(title="Road", file=get_test_image_file())
     return {
         "thumbnail": image.get_rendition("width-20").file.name,
@@ -115,6 +121,7 @@ def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch,
         "activity_id": first.id,
         "serial": enrolment.certificate.serial,
         "cohort": cohort.pk,
+        "roster": roster.pk,
         "person": cast["learner"].pk,
         "page": course_page.pk,
         "institution": academy.pk,

@@ -9,10 +9,12 @@ they administer. POSTs are sent with an empty form: 200 or 422 is the form with 
 that it must have, 405 is no POST at all.
 """
 
+from .academy import ACADEMY
 from .rows import Row, alike
 from .third_parties import ALIKE
 
 MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
+    **ACADEMY,
     "academy:log": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405"),
     "academy:log-file": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405"),
     "academy:person-factor": Row(

@@ -64,7 +64,7 @@ def apply(roster: Roster, rows: Sequence[RosterRow], now: datetime) -> None:
 
 def _decided(roster: Roster, rows: Sequence[RosterRow]) -> list[Decision]:
     """By the rights that who applies the list has now. The people are held until the batch is written."""
-    decisions = decide(roster, rows, User.objects.select_for_update(of=("self",)))
+    decisions = decide(roster, rows, User.objects.select_for_update(of=("self",)).order_by("pk"))
     if roster.by is not None or not roster.by_command:
         mine = Institution.objects.filter(pk=roster.institution_id)
         if roster.by is None or not mine.visible_to(roster.by, Role.ADMINISTRATOR).exists():
@@ -81,6 +81,7 @@ def _as_confirmed(decision: Decision, state: str, changes: dict[str, list[Any]])
 
 def _create(roster: Roster, decisions: Sequence[Decision], now: datetime) -> None:
     """New people, who cannot sign in yet. A number that somebody else took at this moment is refused."""
+    decisions = sorted(decisions, key=lambda decision: decision.row.key)  # two lists at once wait in the same order
     new = [
         User(**decision.values, institution=roster.institution, password=make_password(None), date_joined=now)
         for decision in decisions

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from ..models import Institution
 from .models import ColumnMapping
 from .reading.headings import plain
+from .vocabulary import labels
 
 
 def remembered_at(institution: Institution) -> dict[str, str]:
-    """Fields by plain heading, the closest word on each. One statement."""
+    """Fields by plain heading: what the site calls them, then the closest word on each. One statement."""
     above = [int(pk) for pk in (institution.path or "").strip("/").split("/") if pk]
     known = dict(ColumnMapping.objects.filter(institution__in=above).values_list("institution", "fields"))
-    return {title: field for pk in above for title, field in known.get(pk, {}).items()}
+    return {**labels(), **{title: field for pk in above for title, field in known.get(pk, {}).items()}}
 
 
 def remember(institution: Institution, titles: Sequence[str], fields: Sequence[str]) -> None:

@@ -1,15 +1,27 @@
 """What this site calls its role families and languages, in every language that it speaks."""
 
+from collections.abc import Mapping
 from functools import cache
 
 from django.conf import settings
 from django.utils.translation import get_language_info, gettext, override
 
 from ..choices import RoleFamily
-from .reading.headings import plain
+from .reading.headings import FIELDS, plain
 from .reading.values import Vocabulary
+from .sentences import FIELD_LABELS
 
 _ALSO = {"amharic": "am", "arabic": "ar", "english": "en", "french": "fr", "oromo": "om", "afan oromo": "om"}
+
+
+@cache
+def labels() -> Mapping[str, str]:
+    """The fields by what this site itself calls them, in every language: so are the columns of its template called."""
+    found: dict[str, str] = {}
+    for code, _name in settings.LANGUAGES:
+        with override(code):
+            found |= {plain(str(label)): field for field, label in FIELD_LABELS.items() if field in FIELDS}
+    return found
 
 
 @cache
