@@ -2,9 +2,12 @@
 and links lead there.
 """
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.questions.bank.theirs import theirs
 from assessments.quiz.desk import panel
@@ -72,7 +75,8 @@ class TestWhoAnswered:
         return contested
 
     def test_is_read_by_the_learner_and_by_staff_with_the_day(self, answered, as_, second, wanjiru):
-        day = Event.objects.get(verb="responded").received_at.strftime("%-d %B")
+        moment = Event.objects.get(verb="responded").received_at
+        day = timezone.localtime(moment, ZoneInfo("Africa/Nairobi")).strftime("%-d %B")
         for page in (as_(wanjiru).get(RESULT), as_(second).get(answered), as_(second).get(f"{CONTESTS}?answered=1")):
             assert "Omar Otieno" in main(page) and day in main(page)
 
