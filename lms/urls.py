@@ -11,6 +11,7 @@ from courses.access.tags import proposed
 from courses.urls import documents
 from lms.people.account import account
 from lms.switchboard.addresses import patterns
+from lms.switchboard.switch_views import switches
 
 handler400 = "lms.interface.errors.bad_request"
 handler404 = "lms.interface.errors.page_not_found"
@@ -30,6 +31,7 @@ urlpatterns = [
     path("documents/", include(documents)),
     path("learn/", include("lms.progress.urls")),
     path("teach/", include("lms.teaching.urls")),
+    path("academy/institution/<int:pk>/plugins/", switches, name="switches"),
     path("academy/", include("lms.people.workspace.urls")),
     path("reports/", include("lms.reporting.urls")),
     path("certificates/", include("certificates.urls")),

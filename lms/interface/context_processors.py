@@ -62,6 +62,13 @@ class Frame:
         return self._links[len(self.destinations) :]
 
     @cached_property
+    def beside(self) -> tuple[Link, ...]:
+        """The reader's places whose addresses begin as that of this page: the second level of the bar."""
+        part = self.request.path.split("/")[1]
+        links = tuple(link for link in self._links if link.url.split("/")[1] == part)
+        return links if len(links) > 1 else ()
+
+    @cached_property
     def languages(self) -> tuple[Language, ...]:
         """The languages of the site, each by its own name."""
         return _languages(get_language())

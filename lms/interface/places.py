@@ -10,7 +10,7 @@ from django.urls import NoReverseMatch, reverse
 from lms.plugins import destinations
 from lms.plugins.destinations import Destination
 
-PRECEDENCE = ("coordinator", "instructor", "administrator", "editor", "learner")
+PRECEDENCE = ("coordinator", "instructor", "administrator", "site", "editor", "learner")
 """The duties, the most particular first.
 
 Nearly everybody learns too, so what one is here for as well comes before it.

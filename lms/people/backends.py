@@ -18,7 +18,7 @@ _loaded: ContextVar[User | None] = ContextVar("loaded", default=None)
 
 
 def _holds(role: str, person: str) -> Exists:
-    return Exists(Membership.objects.filter(user=OuterRef(person), role=role))
+    return Exists(Membership.objects.in_force().filter(user=OuterRef(person), role=role))
 
 
 class MayEnterTheAdmin(Func):

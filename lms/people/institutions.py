@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.plugins.activation import on_by_default
 
 from .choices import STAFF_ROLES, Country, Kind
+from .in_force import in_force
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -40,7 +41,7 @@ class InstitutionQuerySet(models.QuerySet["Institution"]):
         if viewer.is_superuser:
             return here
         below = ExpressionWrapper(OuterRef("path"), output_field=models.CharField())
-        held = viewer.memberships.filter(role__in=roles or STAFF_ROLES).alias(below=below)
+        held = viewer.memberships.filter(in_force(), role__in=roles or STAFF_ROLES).alias(below=below)
         return here.filter(Exists(held.filter(below__startswith=F("institution__path"))))
 
     def where_on(self, plugin: str) -> Self:

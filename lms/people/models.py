@@ -5,19 +5,21 @@ from typing import Self
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Exists, OuterRef, Value
+from django.db.models import Exists, OuterRef, Q, Value
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .audit.models import AuditEntry, AuditFile
 from .choices import STAFF_ROLES, TEACHING_ROLES, Role, RoleFamily, Sex
+from .in_force import in_force, not_over
 from .institutions import AtInstitution, Institution
 from .mails import Mail, NewAddress
 from .roster.models import ColumnMapping, Roster, RosterRow
 from .signed_in import Session
 from .switches import PluginSwitch
 from .transfers.models import TransferRequest
+from .workspace.models import SearchWord
 
 __all__ = [
     "AtInstitution",
@@ -33,6 +35,7 @@ __all__ = [
     "PluginSwitch",
     "Roster",
     "RosterRow",
+    "SearchWord",
     "Session",
     "TransferRequest",
     "User",
@@ -79,7 +82,7 @@ class UserQuerySet(AtInstitution["User"]):
         """
         if viewer.is_superuser:
             return self
-        elsewhere = Membership.objects.filter(user=OuterRef("pk"), role__in=STAFF_ROLES)
+        elsewhere = Membership.objects.filter(not_over(), user=OuterRef("pk"), role__in=STAFF_ROLES)
         groups = User.groups.through.objects.filter(user=OuterRef("pk")).exclude(group__in=viewer.groups.all())
         permissions = User.user_permissions.through.objects.filter(user=OuterRef("pk"))
         return (
@@ -151,6 +154,8 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
             duties.add(str(Role.LEARNER))
         if self.is_superuser or getattr(self, "edits", False):
             duties.add("editor")  # may enter the admin, by whatever group: no role at an institution
+        if self.is_superuser:
+            duties.add("site")
         return frozenset(duties)
 
     def set_password(self, raw_password: str | None) -> None:
@@ -166,6 +171,10 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
 
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
+    def in_force(self) -> Self:
+        """Roles that count today."""
+        return self.filter(in_force())
+
     def managed_by(self, viewer: User) -> Self:
         """Roles that `viewer` may change or take away: those of others at institutions that `viewer` administers;
         of a superuser, all.
@@ -178,20 +187,30 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(models.Model):
-    """A role that a person holds at a node of the tree, for that node and all below it."""
+    """A role that a person holds at a node of the tree, for that node and all below it, on each day from `starts_on`
+    to `ends_on`; where one of them is missing, without a first or a last day.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="memberships", verbose_name=_("person"))
     institution = models.ForeignKey(
         Institution, models.CASCADE, related_name="memberships", verbose_name=_("institution")
     )
     role = models.CharField(_("role"), max_length=20, choices=Role)
+    starts_on = models.DateField(_("starts on"), null=True, blank=True)
+    ends_on = models.DateField(_("ends on"), null=True, blank=True)
 
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("role at an institution")
         verbose_name_plural = _("roles at institutions")
-        constraints = [models.UniqueConstraint(fields=["user", "institution", "role"], name="membership_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["user", "institution", "role"], name="membership_once"),
+            models.CheckConstraint(
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
+                name="membership_ends_after_it_starts",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.user} – {self.get_role_display()}, {self.institution}"

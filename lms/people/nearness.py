@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
 
+from .in_force import in_force
 from .models import Institution
 
 
@@ -14,7 +15,7 @@ def near(*, person: Any, place: Any) -> QuerySet[Institution]:
 
     Both are ids, or expressions.
     """
-    places = Institution.objects.filter(Q(pk=place) | Q(memberships__user=person))
+    places = Institution.objects.filter(Q(pk=place) | (Q(memberships__user=person) & in_force("memberships__")))
     path = ExpressionWrapper(OuterRef("path"), output_field=CharField())
     places_near = places.alias(owned=path).filter(Q(owned__startswith=F("path")) | Q(path__startswith=F("owned")))
     return Institution.objects.filter(Exists(places_near))

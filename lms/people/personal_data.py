@@ -14,6 +14,11 @@ PERSONAL_DATA = (
         what="Which role somebody has at which institution.",
     ),
     PersonalData(
+        "people.SearchWord",
+        person="user",
+        what="The words of somebody's name, service number and e-mail address, by which they are found.",
+    ),
+    PersonalData(
         "people.CohortMember",
         person="user",
         what="Who learns in which cohort.",

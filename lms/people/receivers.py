@@ -18,9 +18,10 @@ from .marks import mark
 from .models import Membership, User
 from .security_log import tell, tell_when_committed
 from .throttling import account
+from .workspace import indexing
 
 CHANGED = {"post_add": "given", "post_remove": "taken", "pre_clear": "all_taken"}
-PROFILE = ("service_number", "name", "phone", "sex", "rank", "role_family")
+PROFILE = ("service_number", "name", "phone", "sex", "rank", "birth_year", "role_family")
 WATCHED = ("password", "email", "is_superuser", "is_active", *PROFILE)
 
 
@@ -132,3 +133,12 @@ def account_changed(instance: User, created: bool, **_kwargs: Any) -> None:
     for name in ("is_superuser", "is_active"):
         if before[name] != getattr(instance, name):
             tell_when_committed(f"{name}_changed", person=instance, to=getattr(instance, name))
+
+
+@receiver(post_save, sender=User)
+def findable(
+    instance: User, created: bool, raw: bool, update_fields: frozenset[str] | None = None, **_kwargs: Any
+) -> None:
+    """The words by which the person is found follow their name, number and address."""
+    if not raw and (update_fields is None or not update_fields.isdisjoint(indexing.FIELDS)):
+        indexing.keep([instance], new=created)

@@ -25,6 +25,8 @@ COHORT_PEOPLE = "cohort-people"
 """Who is in a cohort, by its id: people are added there and taken out."""
 PERSON = "person"
 """One learner, by their id."""
+SWITCHES = "switches"
+"""Where plugins are switched on and off at an institution, by its id."""
 LATE_ANSWERS = "late-answers"
 """The list of answers that came after the end of their attempt."""
 

@@ -24,7 +24,7 @@ class SwitchboardConfig(AppConfig):
         from celery.exceptions import SoftTimeLimitExceeded
 
         from lms.people.audit.actions import CHANGED, Action, actions
-        from lms.plugins import events, faults, guard, health, institution_settings
+        from lms.plugins import events, faults, guard, health, institution_settings, linked_pages
 
         from .aside import docket
         from .checks import found_in_the_database, found_when_deploying, found_while_loading
@@ -34,6 +34,7 @@ class SwitchboardConfig(AppConfig):
         from .values import values_for
 
         actions.register(Action("plugin_set", _("Settings of a plugin changed"), CHANGED))
+        linked_pages.provide(linked_pages.SWITCHES, "switches")
         events.carry(keep)
         faults.listen(keep_fault)
         guard.appoint(docket)

@@ -14,10 +14,11 @@ from tests.conftest import make_person
 
 COORDINATOR = ["reports:overview", "reports:completion", "teach:cohorts"]
 INSTRUCTOR = ["teach:cohorts", "quiz:to-mark", "teach:assign"]
-ADMINISTRATOR = ["teach:cohorts", "teach:assign", "reports:overview"]
+ADMINISTRATOR = ["academy:people", "academy:cohorts", "academy:institution"]
+SITE = ["wagtailadmin_home", "academy:people", "academy:institution"]
 EDITOR = ["wagtailadmin_home"]
 LEARNER = ["learn:mine", "courses:library", "certificates:mine"]
-BARS = dict(zip(PRECEDENCE, (COORDINATOR, INSTRUCTOR, ADMINISTRATOR, EDITOR, LEARNER), strict=True))
+BARS = dict(zip(PRECEDENCE, (COORDINATOR, INSTRUCTOR, ADMINISTRATOR, SITE, EDITOR, LEARNER), strict=True))
 COMBINED = [
     ("coordinator", "instructor", "administrator", "editor"),
     ("coordinator", "administrator"),
@@ -35,7 +36,9 @@ def with_duties(academy):
     def make(*duties: str) -> User:
         person = make_person("KE-900", "Naliaka Barasa", academy)
         for duty in duties:
-            if duty == "editor":
+            if duty == "site":
+                User.objects.filter(pk=person.pk).update(is_superuser=True)
+            elif duty == "editor":
                 person.groups.add(Group.objects.get(name="Editors"))
             elif duty != "learner":
                 person.memberships.create(institution=academy, role=Role(duty))
@@ -52,7 +55,7 @@ def bar_of(page: str) -> list[str]:
 @pytest.mark.parametrize("duties", [*((duty,) for duty in PRECEDENCE), *COMBINED], ids=" and ".join)
 def test_somebody_lands_on_the_first_place_of_the_bar_of_their_most_particular_duty(duties, with_duties, as_):
     person = with_duties(*duties)
-    assert person.duties == {*duties, "learner"}
+    assert person.duties == {*duties, "learner"} | ({"editor"} if "site" in duties else set())
     bar = [reverse(name) for name in BARS[next(duty for duty in PRECEDENCE if duty in duties)]]
     assert as_(person).get("/start/")["Location"] == bar[0]
     assert bar_of(as_(person).get("/learn/").content.decode()) == bar
@@ -64,6 +67,10 @@ def test_what_is_not_in_the_bar_is_in_the_account_menu_once(with_duties):
     wanted = {name for duty in ("administrator", "editor", "learner") for name in BARS[duty]} | {
         "quiz:to-mark",
         "quiz:sittings",
+        "teach:cohorts",
+        "teach:assign",
+        "reports:overview",
+        "academy:log",
     }
     assert {reverse(name) for name in wanted} <= set(urls) and len(urls) == len(set(urls))
 
@@ -82,3 +89,13 @@ def test_a_permission_of_ones_own_leads_into_the_admin_as_a_group_does(academy, 
 
 def test_somebody_without_a_duty_lands_nowhere(db):
     assert landing_of(ServiceNumberBackend().get_user(User.objects.create_user("X-1", name="Nobody Yet").pk)) == ""
+
+
+def test_the_pages_of_the_academy_have_a_second_level_with_all_of_its_places(with_duties, as_):
+    page = as_(with_duties("administrator", "instructor")).get("/academy/log/").content.decode()
+    nav = re.search(r'<nav class="filters no-print".*?</nav>', page, re.DOTALL)
+    urls = [
+        reverse(f"academy:{name}") for name in ("people", "cohorts", "institution", "lists", "second-factor", "log")
+    ]
+    assert re.findall(r'href="([^"]+)"', nav.group())[: len(urls)] == urls
+    assert 'href="/academy/log/" aria-current="page"' in " ".join(nav.group().split())

@@ -42,9 +42,9 @@ def owners_for(person: User) -> Any:
     if person.is_superuser:
         return Institution.objects
     below = Q(pk__in=[])
-    for path in Institution.objects.filter(Q(pk=person.institution_id) | Q(memberships__user=person)).values_list(
-        "path", flat=True
-    ):
+    held = Q(pk__in=person.memberships.in_force().values("institution"))
+    places = Institution.objects.filter(Q(pk=person.institution_id) | held)
+    for path in places.values_list("path", flat=True):
         below |= Q(path__startswith=path)
     return Institution.objects.filter(below)
 

@@ -15,6 +15,7 @@ from ..choices import Role
 from ..models import Institution, User
 from ..security_log import tell_of_many_when_committed
 from ..transfers.models import TransferRequest
+from ..workspace.indexing import keep
 from .comparing import DECIDED, save
 from .deciding import Decision, decide
 from .models import Roster, RosterRow
@@ -93,6 +94,7 @@ def _create(roster: Roster, decisions: Sequence[Decision], now: datetime) -> Non
         decision.person = marks.get(person.password)
         if decision.person is None:
             decision.state, decision.reasons = State.REFUSED, [("changed-since", {})]
+    keep([decision.person for decision in decisions if decision.person], new=True)
 
 
 def _move(roster: Roster, decisions: Sequence[Decision], now: datetime) -> None:
@@ -113,7 +115,9 @@ def _change(decisions: Sequence[Decision], by: User | None) -> None:
                 names.add(name)
         changed.append(decision.person)
     if names:
-        User.objects.bulk_update([person for person in changed if person is not None], sorted(names))
+        people = [person for person in changed if person is not None]
+        User.objects.bulk_update(people, sorted(names))
+        keep(people)
     mailed = [decision.person for decision in decisions if "email" in decision.changes]
     if mailed:
         tell_of_many_when_committed("e_mail_changed", [person.pk for person in mailed if person], by=by)

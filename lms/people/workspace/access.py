@@ -32,6 +32,11 @@ def for_administrators(view: View) -> View:
     return guarded
 
 
+def posted(request: SignedInRequest) -> Any:
+    """What a form is made of: what was sent, also where that is nothing; None where the page is only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
 def _zone_of(viewer: User) -> Any:
     """That of the viewer's institution, else the installation's."""
     try:

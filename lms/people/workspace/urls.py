@@ -5,7 +5,36 @@ from django.urls import include, path
 from ..audit.urls import urlpatterns as audit
 from ..factors.urls import academy as factors
 from ..roster.urls import urlpatterns as lists
+from . import cohort_views, institution_views, people_views, rights_views
 
 app_name = "academy"
 
-urlpatterns = [*audit, *factors, path("people/lists/", include(lists))]
+people = [
+    path("people/", people_views.people, name="people"),
+    path("people/add/", people_views.add, name="person-add"),
+    path("people/<int:pk>/", people_views.person, name="person"),
+    path("people/<int:pk>/correct/", people_views.correct, name="person-correct"),
+    path("people/<int:pk>/transfer/", rights_views.transfer, name="person-transfer"),
+    path("people/<int:pk>/account/", rights_views.account, name="person-account"),
+    path("people/<int:pk>/password/", rights_views.password, name="person-password"),
+    path("people/<int:pk>/roles/", rights_views.give_role, name="role-give"),
+    path("roles/<int:pk>/take/", rights_views.take_role, name="role-take"),
+]
+
+cohorts = [
+    path("cohorts/", cohort_views.cohorts, name="cohorts"),
+    path("cohorts/add/", cohort_views.add, name="cohort-add"),
+    path("cohorts/<int:pk>/", cohort_views.cohort, name="cohort"),
+    path("cohorts/<int:pk>/correct/", cohort_views.change, name="cohort-correct"),
+    path("cohorts/<int:pk>/fill/", cohort_views.fill, name="cohort-fill"),
+    path("cohorts/<int:pk>/instructor/", cohort_views.instructor, name="cohort-instructor"),
+]
+
+institutions = [
+    path("institution/", institution_views.institution, name="institution"),
+    path("institution/<int:pk>/", institution_views.change, name="institution-correct"),
+    path("institution/<int:pk>/unit/", institution_views.add_unit, name="unit-add"),
+    path("found/", institution_views.found, name="found"),
+]
+
+urlpatterns = [*people, *cohorts, *institutions, *audit, *factors, path("people/lists/", include(lists))]

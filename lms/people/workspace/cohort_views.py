@@ -1,0 +1,185 @@
+"""The administrator's cohorts: the list, a new one, its name and days, who joins it, and who instructs there."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lms.interface.parsing import whole_number
+
+from ..choices import Role
+from ..factors.stepup import confirmed_lately
+from ..models import Cohort, Membership, User
+from ..requests import SignedInRequest
+from . import cohorts as services
+from .access import for_administrators, posted
+from .cohort_forms import CohortForm, FillForm, InstructorForm, NewCohortForm
+from .keeping import give_role
+from .people_views import administered
+from .searching import found
+
+ON_A_PAGE = 50
+TO_TICK = 20
+"""People that are offered at once to be ticked."""
+TAKEN = "name"
+
+
+@for_administrators
+@require_safe
+def cohorts(request: SignedInRequest) -> HttpResponse:
+    """The cohorts of the institutions that one administers, those that end last first."""
+    rows = Cohort.objects.filter(institution__in=administered(request.user)).select_related("institution")
+    if text := request.GET.get("q", "").strip().replace("\0", "")[:120]:
+        rows = rows.filter(name__icontains=text)
+    counted = rows.annotate(number=Count("members")).order_by("-starts_on", "name", "pk")
+    params = request.GET.copy()
+    params.pop("page", None)
+    context = {
+        "title": _("Cohorts"),
+        "q": text,
+        "query": f"{params.urlencode()}&" if params else "",
+        "page": Paginator(counted, ON_A_PAGE).get_page(request.GET.get("page")),
+    }
+    return render(request, "people/workspace/cohorts.html", context)
+
+
+@for_administrators
+@require_http_methods(["GET", "HEAD", "POST"])
+def add(request: SignedInRequest) -> HttpResponse:
+    """A new cohort."""
+    initial = {"institution": request.user.institution_id}
+    form = NewCohortForm(posted(request), viewer=request.user, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            cohort = services.make(by=request.user, **form.cleaned_data)
+        except services.NameTaken:
+            form.add_error(TAKEN, _("This institution has a cohort of this name already."))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("academy:cohort", cohort.pk)
+    return _form(request, form, _("Open a cohort"), _trail())
+
+
+@for_administrators
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Another name, other days."""
+    cohort = _theirs(request.user, pk)
+    initial = {"name": cohort.name, "starts_on": cohort.starts_on, "ends_on": cohort.ends_on}
+    form = CohortForm(posted(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change(cohort=cohort, by=request.user, **form.cleaned_data)
+        except services.NameTaken:
+            form.add_error(TAKEN, _("This institution has a cohort of this name already."))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("academy:cohort", pk)
+    return _form(request, form, _("Correct %(name)s") % {"name": cohort.name}, _trail(cohort))
+
+
+@for_administrators
+@require_safe
+def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One cohort, with people to tick whose names fit what is looked for."""
+    return _page(request, _theirs(request.user, pk), FillForm(), InstructorForm())
+
+
+@for_administrators
+@require_POST
+def fill(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Add those who were ticked, and those whose numbers were written; a line that names nobody stays in the form."""
+    cohort, form = _theirs(request.user, pk), FillForm(request.POST)
+    if not form.is_valid():
+        return _page(request, cohort, form, InstructorForm())
+    ticked = [number for text in request.POST.getlist("person")[:200] if (number := whole_number(text, digits=18))]
+    lines = form.cleaned_data["numbers"].splitlines()
+    filled = services.fill(cohort=cohort, chosen=ticked, lines=lines, by=request.user, now=timezone.now())
+    _say(request, filled)
+    if not filled.unknown:
+        return redirect("academy:cohort", pk)
+    left = FillForm({"numbers": "\n".join(text for _line, text in filled.unknown)})
+    sentence = _("Line %(line)s: nobody of this institution has the service number “%(number)s”.")
+    for number, text in filled.unknown:
+        left.add_error("numbers", sentence % {"line": number, "number": text})
+    return _page(request, cohort, left, InstructorForm())
+
+
+@for_administrators
+@require_POST
+@confirmed_lately
+def instructor(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Let somebody instruct at the cohort's institution."""
+    cohort, form = _theirs(request.user, pk), InstructorForm(request.POST)
+    if form.is_valid():
+        people = User.objects.managed_by(request.user).exclude(pk=request.user.pk)
+        person = people.numbered(form.cleaned_data["service_number"].strip()).first()
+        if person is not None:
+            at, role = cohort.institution, Role.INSTRUCTOR
+            give_role(person=person, institution=at, role=role, by=request.user, starts_on=None, ends_on=None)
+            messages.success(request, _("Saved."))
+            return redirect("academy:cohort", pk)
+        form.add_error("service_number", _("Nobody has this service number. Add the person first."))
+    return _page(request, cohort, FillForm(), form)
+
+
+def _say(request: SignedInRequest, filled: services.Filled) -> None:
+    if filled.joined:
+        text = ngettext("%(count)s person added to the cohort", "%(count)s people added to the cohort", filled.joined)
+        messages.success(request, text % {"count": filled.joined})
+    if filled.here:
+        text = ngettext(
+            "%(count)s person was in this cohort already.", "%(count)s people were in this cohort already.", filled.here
+        )
+        messages.info(request, text % {"count": filled.here})
+    if filled.oneself:
+        messages.warning(request, _("You cannot add yourself to a cohort. Ask a colleague to add you."))
+
+
+def _page(request: SignedInRequest, cohort: Cohort, fill_form: FillForm, instructor_form: Any) -> HttpResponse:
+    q = request.GET.get("q", "").replace("\0", "")[:200]
+    own = [row for row in administered(request.user) if (row.path or "").startswith(cohort.institution.path or "-")]
+    asked = {"q": q, "state": "active", "institution": cohort.institution}
+    others = found(request.user, asked, own).exclude(cohort_places__cohort=cohort).exclude(pk=request.user.pk)
+    above = [int(pk) for pk in (cohort.institution.path or "").strip("/").split("/") if pk]
+    teachers = Membership.objects.in_force().filter(institution__in=above, role=Role.INSTRUCTOR)
+    context = {
+        "title": cohort.name,
+        "cohort": cohort,
+        "number": cohort.members.count(),
+        "q": q,
+        "others": list(others[: TO_TICK + 1]) if q else [],
+        "most": TO_TICK,
+        "fill_form": fill_form,
+        "instructor_form": instructor_form,
+        "teachers": list(teachers.select_related("user", "institution").order_by("user__name", "pk")[:ON_A_PAGE]),
+        "trail": _trail(),
+    }
+    wrong = fill_form.errors or instructor_form.errors
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
+    return render(request, "people/workspace/cohort.html", context, status=status)
+
+
+def _theirs(viewer: User, pk: int) -> Cohort:
+    """A cohort of an institution that `viewer` administers; 404 for everybody else."""
+    return get_object_or_404(Cohort.objects.visible_to(viewer, Role.ADMINISTRATOR).select_related("institution"), pk=pk)
+
+
+def _trail(cohort: Cohort | None = None) -> list[tuple[str, str]]:
+    trail = [(_("Cohorts"), reverse("academy:cohorts"))]
+    return [*trail, (cohort.name, reverse("academy:cohort", args=[cohort.pk]))] if cohort else trail
+
+
+def _form(request: SignedInRequest, form: Any, title: str, trail: list[tuple[str, str]]) -> HttpResponse:
+    context = {"title": title, "form": form, "trail": trail, "back": trail[-1][1]}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "people/workspace/form.html", context, status=status)

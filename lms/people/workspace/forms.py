@@ -1,0 +1,151 @@
+"""What an administrator fills in about people."""
+
+from collections.abc import Sequence
+from typing import Any, cast
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ..choices import STAFF_ROLES, Role
+from ..models import Cohort, Institution, User
+from ..tree import InstitutionChoiceField, indented
+from .keeping import CORRECTED
+from .searching import NO_ROLE
+
+STATES = [
+    ("", gettext_lazy("All")),
+    ("active", gettext_lazy("May sign in")),
+    ("closed", gettext_lazy("May not sign in")),
+    ("never", gettext_lazy("Never signed in")),
+]
+
+
+class PeopleFilterForm(forms.Form):
+    """Whom to show. Nothing is required; what it offers was fetched before, so that it asks nothing."""
+
+    q = forms.CharField(
+        label=gettext_lazy("Name, service number or e-mail"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off", "spellcheck": "false"}),
+    )
+    institution = forms.ChoiceField(label=gettext_lazy("Institution"), required=False)
+    cohort = forms.ChoiceField(label=gettext_lazy("Cohort"), required=False)
+    role = forms.ChoiceField(label=gettext_lazy("Role"), required=False)
+    state = forms.ChoiceField(label=gettext_lazy("Account"), required=False, choices=STATES)
+
+    def __init__(
+        self, *args: Any, institutions: Sequence[Institution], cohorts: Sequence[Cohort], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.institutions = {str(row.pk): row for row in institutions}
+        cast(Any, self.fields["institution"]).choices = [("", _("All")), *indented(institutions)]
+        own = [(str(cohort.pk), f"{cohort.name} · {self._place(cohort)}") for cohort in cohorts]
+        cast(Any, self.fields["cohort"]).choices = [("", _("All")), *own]
+        roles = [(role.value, role.label) for role in STAFF_ROLES]
+        cast(Any, self.fields["role"]).choices = [("", _("All")), *roles, (NO_ROLE, _("No role"))]
+
+    def _place(self, cohort: Cohort) -> str:
+        at = self.institutions.get(str(cohort.institution_id))
+        return at.name if at else ""
+
+    def clean_institution(self) -> Institution | None:
+        return self.institutions.get(self.cleaned_data["institution"])
+
+
+class PersonForm(forms.ModelForm):
+    """The details of a person. Whose institution it may be is for the services."""
+
+    class Meta:
+        model = User
+        fields = list(CORRECTED)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        unset = gettext_lazy("As the browser asks")
+        self.fields["language"] = forms.ChoiceField(
+            choices=[("", unset), *settings.LANGUAGES], required=False, label=gettext_lazy("Language")
+        )
+        for name in ("service_number", "email", "phone"):
+            self.fields[name].widget.attrs |= {"dir": "ltr", "spellcheck": "false", "autocomplete": "off"}
+        self.fields["name"].widget.attrs |= {"dir": "auto", "autocomplete": "off"}
+        self.fields["birth_year"].widget = forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+
+    def clean_service_number(self) -> str:
+        """Signing in ignores the case of letters, so a number is taken in any."""
+        number = str(self.cleaned_data["service_number"])
+        if User.objects.numbered(number).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("Somebody with this service number is already here."))
+        return number
+
+    def clean_birth_year(self) -> int | None:
+        year: int | None = self.cleaned_data["birth_year"]
+        if year is not None and not 1900 <= year <= 2100:
+            raise forms.ValidationError(_("Write the year with four digits, like 1998."))
+        return year
+
+
+class NewPersonForm(PersonForm):
+    """A person with the institution to which they belong."""
+
+    institution = InstitutionChoiceField(label=gettext_lazy("Institution"), queryset=Institution.objects.none())
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, viewer)
+        self.order_fields(["service_number", "name", "institution"])
+
+
+class TransferForm(forms.Form):
+    """Where a person serves from now on."""
+
+    institution = InstitutionChoiceField(label=gettext_lazy("Institution"), queryset=Institution.objects.none())
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, viewer)
+
+
+class RoleForm(forms.Form):
+    """A role at an institution, with the days on which it counts."""
+
+    role = forms.ChoiceField(label=gettext_lazy("Role"), choices=[(role.value, role.label) for role in STAFF_ROLES])
+    institution = InstitutionChoiceField(label=gettext_lazy("Institution"), queryset=Institution.objects.none())
+    starts_on = forms.DateField(label=gettext_lazy("From"), required=False)
+    ends_on = forms.DateField(label=gettext_lazy("To"), required=False)
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, viewer)
+        for name, help_text in (
+            ("starts_on", gettext_lazy("The first day. Empty: at once.")),
+            ("ends_on", gettext_lazy("The last day. Empty: until it is taken away.")),
+        ):
+            days(self.fields[name], help_text)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        check_days(self, cleaned)
+        return cleaned
+
+
+def days(field: forms.Field, help_text: Any = "") -> None:
+    """Let `field` be one for a day, as all of ours are."""
+    field.widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    field.help_text = help_text
+    field.error_messages["invalid"] = gettext_lazy("Write the day as year, month and day, like 2027-01-31.")
+
+
+def check_days(form: forms.BaseForm, cleaned: dict[str, Any]) -> None:
+    """The last day is not before the first."""
+    starts, ends = cleaned.get("starts_on"), cleaned.get("ends_on")
+    if starts and ends and ends < starts:
+        form.add_error("ends_on", _("The last day is before the first. Choose a later one."))
+
+
+def _offer(form: forms.BaseForm, viewer: User) -> None:
+    """Let `form` offer the institutions that `viewer` administers."""
+    field = cast(forms.ModelChoiceField, form.fields["institution"])
+    field.queryset = Institution.objects.visible_to(viewer, Role.ADMINISTRATOR)

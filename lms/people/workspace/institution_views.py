@@ -1,0 +1,125 @@
+"""The administrator's institutions: the tree, the names and time zone of each, units, and founding an academy."""
+
+from http import HTTPStatus
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ..choices import Role
+from ..factors.stepup import confirmed_lately
+from ..models import Institution, User
+from ..requests import SignedInRequest
+from ..tree import in_order
+from . import institutions as services
+from .access import for_administrators, posted
+from .institution_forms import FoundForm, InstitutionForm
+from .keeping import NumberTaken
+from .people_views import administered
+
+
+@for_administrators
+@require_safe
+def institution(request: SignedInRequest) -> HttpResponse:
+    """The institutions that one administers, each below the one it belongs to."""
+    context = {
+        "title": _("Institution"),
+        "rows": list(in_order(administered(request.user))),
+        "may_found": services.may_found(request.user),
+    }
+    return render(request, "people/workspace/institution.html", context)
+
+
+@for_administrators
+@require_http_methods(["GET", "HEAD", "POST"])
+def change(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Names, country and time zone of one institution."""
+    shown = _theirs(request.user, pk)
+    initial = {"name": shown.name, "country": shown.country, "timezone": shown.timezone}
+    form = InstitutionForm(posted(request), names=shown.names, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.change(institution=shown, about=form.about, by=request.user)
+        except services.NameTaken:
+            form.add_error("name", _("An institution of this name is there already."))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("academy:institution")
+    return _form(request, form, _("Correct %(name)s") % {"name": shown.name})
+
+
+@for_administrators
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_unit(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A unit below one of one's institutions."""
+    parent = _theirs(request.user, pk)
+    initial = {"country": parent.country, "timezone": parent.timezone}
+    form = InstitutionForm(posted(request), initial=initial)
+    if request.method == "POST" and form.is_valid():
+        try:
+            unit = services.add_unit(parent=parent, about=form.about, by=request.user)
+        except services.NameTaken:
+            form.add_error("name", _("An institution of this name is there already."))
+        else:
+            messages.success(request, _("%(name)s is added.") % {"name": unit.name})
+            return redirect("academy:institution")
+    return _form(request, form, _("Add a unit to %(name)s") % {"name": parent.name})
+
+
+@for_administrators
+@never_cache
+@sensitive_variables("founded")
+@require_http_methods(["GET", "HEAD", "POST"])
+@confirmed_lately
+def found(request: SignedInRequest) -> HttpResponse:
+    """Found an academy. The password of its administrator is shown this once, with what to do next."""
+    if not services.may_found(request.user):
+        raise Http404
+    form = FoundForm(posted(request), viewer=request.user)
+    founded = _found(request, form) if request.method == "POST" and form.is_valid() else None
+    if founded is None:
+        explanation = _("An academy with its first administrator. All of it is made at once, or nothing.")
+        return _form(request, form, _("Found an academy"), explanation=explanation)
+    trail = [(_("Institution"), reverse("academy:institution"))]
+    context = {"title": founded.academy.name, "founded": founded, "trail": trail}
+    return render(request, "people/workspace/founded.html", context)
+
+
+@sensitive_variables("founded")
+def _found(request: SignedInRequest, form: FoundForm) -> services.Founded | None:
+    """None where the form says what is wrong."""
+    cleaned = form.cleaned_data
+    try:
+        return services.found_academy(
+            parent=cleaned["parent"],
+            about=form.about,
+            units=cleaned["units"],
+            administrator=form.administrator,
+            cohort=form.first_cohort,
+            by=request.user,
+            now=timezone.now(),
+        )
+    except services.NameTaken:
+        form.add_error("name", _("An institution of this name is there already."))
+    except NumberTaken:
+        form.add_error("service_number", _("Somebody with this service number is already here."))
+    return None
+
+
+def _theirs(viewer: User, pk: int) -> Institution:
+    """One that `viewer` administers; 404 for everybody else."""
+    return get_object_or_404(Institution.objects.visible_to(viewer, Role.ADMINISTRATOR), pk=pk)
+
+
+def _form(request: SignedInRequest, form: Any, title: str, **more: Any) -> HttpResponse:
+    trail = [(_("Institution"), reverse("academy:institution"))]
+    context = {"title": title, "form": form, "trail": trail, "back": trail[-1][1], **more}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "people/workspace/form.html", context, status=status)

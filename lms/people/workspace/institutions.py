@@ -1,0 +1,108 @@
+"""The only writer of what administrators change of institutions, and of founding an academy."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+
+from ..choices import Kind, Role
+from ..models import Cohort, Institution, Membership, User
+from ..services import create_institution
+from . import keeping
+from .keeping import NotTheirs, administers
+
+CHANGED = ("name", "names", "country", "timezone")
+
+
+class NameTaken(ValueError):
+    """There is an institution of this name under the same one. Nothing was written."""
+
+
+@dataclass(frozen=True)
+class Founded:
+    """What there is now, and the first password of its administrator, which stands nowhere else."""
+
+    academy: Institution
+    administrator: User
+    password: str
+    cohort: Cohort | None
+
+
+@transaction.atomic
+def change(*, institution: Institution, about: Mapping[str, Any], by: User) -> Institution:
+    """Give `institution` what `about` says. The same again changes nothing. Raises `NameTaken`, `NotTheirs`."""
+    held = Institution.objects.select_for_update(of=("self",)).get(pk=institution.pk)
+    if not administers(by, held):
+        raise NotTheirs
+    changed = [name for name in CHANGED if name in about and getattr(held, name) != about[name]]
+    if not changed:
+        return held
+    _refuse_twice(held.parent_id, str(about.get("name", held.name)), but=held.pk)
+    for name in changed:
+        setattr(held, name, about[name])
+    held.save(update_fields=changed)
+    return held
+
+
+@transaction.atomic
+def add_unit(*, parent: Institution, about: Mapping[str, Any], by: User) -> Institution:
+    """A unit below an institution that `by` administers. Raises `NameTaken`, `NotTheirs`."""
+    if not administers(by, parent):
+        raise NotTheirs
+    return _make(parent, Kind.UNIT, about)
+
+
+def founders_places(viewer: User) -> Any:
+    """Below which institutions `viewer` founds academies: the countries and regions that they administer."""
+    places = Institution.objects.visible_to(viewer, Role.ADMINISTRATOR)
+    return places.filter(kind__in=(Kind.REGION, Kind.COUNTRY))
+
+
+def may_found(viewer: User) -> bool:
+    return viewer.is_superuser or founders_places(viewer).exists()
+
+
+@transaction.atomic
+def found_academy(
+    *,
+    parent: Institution | None,
+    about: Mapping[str, Any],
+    units: Sequence[str],
+    administrator: Mapping[str, Any],
+    cohort: Mapping[str, Any] | None,
+    by: User,
+    now: datetime,
+) -> Founded:
+    """An academy with its units, its first administrator, who gets a first password, and its first cohort: all of it
+    or nothing. Raises `NameTaken`, `keeping.NumberTaken`, `NotTheirs`.
+    """
+    allowed = by.is_superuser if parent is None else founders_places(by).filter(pk=parent.pk).exists()
+    if not allowed:
+        raise NotTheirs
+    academy = _make(parent, Kind.ACADEMY, about)
+    for name in units:
+        _make(academy, Kind.UNIT, {"name": name})
+    person = keeping.add(institution=academy, about=administrator, by=by)
+    Membership.objects.create(user=person, institution=academy, role=Role.ADMINISTRATOR)
+    password = keeping.give_password(person=person, by=by)
+    first = Cohort.objects.create(institution=academy, **cohort) if cohort else None
+    return Founded(academy, person, password, first)
+
+
+def _make(parent: Institution | None, kind: str, about: Mapping[str, Any]) -> Institution:
+    fields = {name: about[name] for name in CHANGED if about.get(name)}
+    name = str(fields.pop("name"))
+    _refuse_twice(parent.pk if parent else None, name)
+    try:
+        with transaction.atomic():
+            return create_institution(name=name, kind=kind, parent=parent, **fields)
+    except IntegrityError as error:  # somebody else made it at this moment
+        raise NameTaken(name) from error
+
+
+def _refuse_twice(parent: int | None, name: str, *, but: int | None = None) -> None:
+    others = Institution.objects.filter(parent=parent, name__iexact=name)
+    if (others.exclude(pk=but) if but else others).exists():
+        raise NameTaken(name)

@@ -1,0 +1,159 @@
+"""The only writer of what administrators change of people: adding, correcting, opening and closing accounts, roles.
+
+Each of these is an entry of the audit log, which receivers of the rows write.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+
+from .. import outbox
+from ..choices import STAFF_ROLES, Role
+from ..models import Institution, Membership, User
+from ..oneself import refuse_own_case
+from ..roster.first_passwords import make_password
+from ..services import transfer
+
+CORRECTED = (
+    "service_number",
+    "name",
+    "sex",
+    "rank",
+    "birth_year",
+    "role_family",
+    "language",
+    "email",
+    "phone",
+)
+"""What can be corrected of a person; another institution is a transfer."""
+
+
+class NumberTaken(ValueError):
+    """Somebody has this service number. Nothing was written."""
+
+
+class NotTheirs(PermissionDenied):
+    """The person, or the institution, is not one that this administrator manages. Nothing was written."""
+
+
+@transaction.atomic
+def add(*, institution: Institution | None, about: Mapping[str, Any], by: User) -> User:
+    """A new person of `institution`, who cannot sign in before they get a password or a card.
+
+    Raises `NumberTaken`, and `NotTheirs` where `by` does not administer the institution.
+    """
+    if not by.is_superuser and (institution is None or not administers(by, institution)):
+        raise NotTheirs
+    fields = {name: about[name] for name in CORRECTED if name in about}
+    number = fields.pop("service_number")
+    if User.objects.numbered(number).exists():
+        raise NumberTaken(number)
+    try:
+        with transaction.atomic():
+            person = User.objects.create_user(number, institution=institution, **fields)
+    except IntegrityError as error:  # somebody else added it at this moment
+        raise NumberTaken(number) from error
+    return person
+
+
+@transaction.atomic
+def correct(*, person: User, about: Mapping[str, Any], by: User, now: datetime) -> User:
+    """Give `person` what `about` says; the address that they had is told of another one. The same again changes
+    nothing. Raises `NumberTaken`, `NotTheirs`.
+    """
+    held = _held(person, by)
+    changed = [name for name in CORRECTED if name in about and getattr(held, name) != about[name]]
+    if not changed:
+        return held
+    if "service_number" in changed and User.objects.numbered(about["service_number"]).exclude(pk=held.pk).exists():
+        raise NumberTaken(about["service_number"])
+    old = held.email
+    for name in changed:
+        setattr(held, name, about[name])
+    held.save(update_fields=changed)
+    outbox.tell_of_address(person=held, old=old, now=now)
+    return held
+
+
+@transaction.atomic
+def let_sign_in(*, person: User, may: bool, by: User) -> User:
+    """Open or close the account of `person`; their records stay. The same again changes nothing. Raises `NotTheirs`,
+    `OwnCase`.
+    """
+    refuse_own_case(by, [person.pk])
+    held = _held(person, by)
+    if held.is_active != may:
+        held.is_active = may
+        held.save(update_fields=["is_active"])
+    return held
+
+
+@transaction.atomic
+def move(*, person: User, to: Institution, by: User, now: datetime) -> User:
+    """Transfer `person` to another institution that `by` administers. Raises `NotTheirs`, `OwnCase`."""
+    held = _held(person, by)
+    if not administers(by, to):
+        raise NotTheirs
+    return transfer(person=held, to=to, now=now, by=by)
+
+
+@transaction.atomic
+def give_role(
+    *, person: User, institution: Institution, role: str, by: User, starts_on: date | None, ends_on: date | None
+) -> Membership:
+    """Let `person` be `role` at `institution` on these days; a role that they have there gets the days.
+
+    Raises `NotTheirs` where that is more than `by` has to give, and `OwnCase`.
+    """
+    refuse_own_case(by, [person.pk])
+    held = _held(person, by)
+    if role not in STAFF_ROLES or not administers(by, institution):
+        raise NotTheirs
+    days = {"starts_on": starts_on, "ends_on": ends_on}
+    known = Membership.objects.filter(user=held, institution=institution, role=role).first()
+    if known is None:
+        return Membership.objects.create(user=held, institution=institution, role=role, **days)
+    if (known.starts_on, known.ends_on) != (starts_on, ends_on):
+        known.starts_on, known.ends_on = starts_on, ends_on
+        known.save(update_fields=list(days))
+    return known
+
+
+@transaction.atomic
+def take_role(*, membership: Membership, by: User) -> None:
+    """Take a role away. Raises `NotTheirs`, `OwnCase`."""
+    refuse_own_case(by, [membership.user_id])
+    held = Membership.objects.managed_by(by).filter(pk=membership.pk).first()
+    if held is None:
+        raise NotTheirs
+    held.delete()
+
+
+@transaction.atomic
+def give_password(*, person: User, by: User) -> str:
+    """A first password for somebody who has none, which they change at their first sign-in; returned here and nowhere
+    else. Raises `NotTheirs`, also for somebody who has a password.
+    """
+    refuse_own_case(by, [person.pk])
+    held = _held(person, by)
+    if held.has_usable_password():
+        raise NotTheirs
+    password = make_password()
+    held.set_password(password)
+    held.password_given = True
+    held.save(update_fields=["password", "password_given"])
+    return password
+
+
+def administers(viewer: User, institution: Institution) -> bool:
+    return Institution.objects.visible_to(viewer, Role.ADMINISTRATOR).filter(pk=institution.pk).exists()
+
+
+def _held(person: User, by: User) -> User:
+    """`person`, locked, where `by` manages them."""
+    if not User.objects.managed_by(by).filter(pk=person.pk).exists():
+        raise NotTheirs
+    return User.objects.select_for_update(no_key=True).get(pk=person.pk)

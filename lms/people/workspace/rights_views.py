@@ -1,0 +1,91 @@
+"""What an administrator decides for one person: roles, whether they may sign in, where they serve, a first password."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_http_methods, require_POST
+
+from ..factors.stepup import confirmed_lately
+from ..models import Membership
+from ..requests import SignedInRequest
+from . import keeping
+from .access import for_administrators, posted
+from .forms import RoleForm, TransferForm
+from .people_views import managed, page_of, trail_to
+
+
+@for_administrators
+@require_POST
+@confirmed_lately
+def give_role(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Give the person a role, or other days for one that they have."""
+    person, form = managed(request.user, pk), RoleForm(request.POST, viewer=request.user)
+    if not form.is_valid():
+        return page_of(request, person, form)
+    keeping.give_role(person=person, by=request.user, **form.cleaned_data)
+    messages.success(request, _("Saved."))
+    return redirect("academy:person", pk)
+
+
+@for_administrators
+@require_POST
+@confirmed_lately
+def take_role(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Take a role away."""
+    held = Membership.objects.managed_by(request.user).exclude(user=request.user)
+    membership = get_object_or_404(held, pk=pk)
+    keeping.take_role(membership=membership, by=request.user)
+    messages.success(request, _("The role is taken away."))
+    return redirect("academy:person", membership.user_id)
+
+
+@for_administrators
+@require_POST
+def account(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Open or close the account."""
+    person, may = managed(request.user, pk), request.POST.get("may") == "yes"
+    keeping.let_sign_in(person=person, may=may, by=request.user)
+    said = _("%(name)s may sign in.") if may else _("%(name)s may no longer sign in. Their records stay.")
+    messages.success(request, said % {"name": person.name})
+    return redirect("academy:person", pk)
+
+
+@for_administrators
+@require_http_methods(["GET", "HEAD", "POST"])
+def transfer(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Let the person serve at another of one's institutions."""
+    person = managed(request.user, pk)
+    form = TransferForm(posted(request), viewer=request.user, initial={"institution": person.institution_id})
+    if request.method == "POST" and form.is_valid():
+        to = form.cleaned_data["institution"]
+        keeping.move(person=person, to=to, by=request.user, now=timezone.now())
+        messages.success(
+            request, _("%(name)s serves at %(institution)s now.") % {"name": person.name, "institution": to.name}
+        )
+        return redirect("academy:person", pk)
+    title, trail = _("Transfer %(name)s") % {"name": person.name}, trail_to(person)
+    context = {"title": title, "form": form, "trail": trail, "back": trail[-1][1]}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "people/workspace/form.html", context, status=status)
+
+
+@for_administrators
+@never_cache
+@require_POST
+@confirmed_lately
+@sensitive_variables("password")
+def password(request: SignedInRequest, pk: int) -> HttpResponse:
+    """A first password for somebody who has none, shown this once."""
+    person = managed(request.user, pk)
+    if person.has_usable_password():
+        messages.info(request, _("%(name)s has a password already.") % {"name": person.name})
+        return redirect("academy:person", pk)
+    given = keeping.give_password(person=person, by=request.user)
+    context = {"title": _("First password"), "person": person, "password": given, "trail": trail_to(person)}
+    return render(request, "people/workspace/password.html", context)
