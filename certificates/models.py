@@ -63,6 +63,7 @@ class Certificate(models.Model):
         PENDING = "pending", _("Being made")
         RENDERED = "rendered", _("Ready")
         FAILED = "failed", _("Could not be made")
+        WITHDRAWN = "withdrawn", _("Withdrawn at the holder’s request")
 
     class Standing(models.TextChoices):
         VALID = "valid", _("Valid")

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
@@ -87,6 +87,19 @@ def revoke(*, certificate: Certificate, why: str, now: datetime, by: User | None
         note("certificate_revoked", by=by, person=learner, institution=place, now=now, serial=row.serial)
         _tell(events.CertificateRevoked, row, now)
     return row
+
+
+def withdraw_papers(certificates: QuerySet[Certificate]) -> None:
+    """Delete the PDFs of `certificates`, whose holder is erased: their numbers stay known as withdrawn.
+
+    The file goes first: where this is interrupted, the row still leads to it.
+    """
+    for certificate in certificates.exclude(status=Certificate.Status.WITHDRAWN):
+        if certificate.pdf.name:
+            certificate.pdf.storage.delete(certificate.pdf.name)
+        Certificate.objects.filter(pk=certificate.pk).update(
+            pdf="", status=Certificate.Status.WITHDRAWN, rendered_at=None
+        )
 
 
 def issue_missing(*, now: datetime) -> int:

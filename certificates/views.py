@@ -45,7 +45,11 @@ def pdf(request: SignedInRequest, serial: str) -> HttpResponseBase:
             filename=f"certificate-{serial}.pdf",
             content_type="application/pdf",
         )
-    answers = {Status.PENDING: HTTPStatus.ACCEPTED, Status.FAILED: HTTPStatus.SERVICE_UNAVAILABLE}
+    answers = {
+        Status.PENDING: HTTPStatus.ACCEPTED,
+        Status.FAILED: HTTPStatus.SERVICE_UNAVAILABLE,
+        Status.WITHDRAWN: HTTPStatus.GONE,
+    }
     status = HTTPStatus.GONE if certificate.revoked_at else answers[Status(certificate.status)]
     shown = Shown.of(certificate, today=timezone.localdate())
     return render(
@@ -83,6 +87,8 @@ def verify(request: HttpRequest, serial: str) -> HttpResponse:
     certificate = Certificate.objects.filter(serial=written).first()
     if certificate is None:
         return _verdict(request, verdict="unknown", typed=written, status=HTTPStatus.NOT_FOUND)
+    if certificate.status == Status.WITHDRAWN:
+        return _verdict(request, verdict="withdrawn", typed="", status=HTTPStatus.GONE)
     shown = Shown.of(certificate, today=timezone.localdate())
     return _verdict(request, verdict=shown.standing, typed="", shown=shown)
 

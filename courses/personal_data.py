@@ -1,6 +1,20 @@
 """What this room, and Wagtail in it, keep about people: who wrote, decided and released what."""
 
-from lms.plugins.manifest import PersonalData
+from typing import Any
+
+from lms.plugins.manifest import PersonalData, Retention
+
+
+def _remarks_leave_revisions(rows: Any, person: Any) -> None:
+    from .editing.erasing import take_remarks_out
+
+    take_remarks_out(rows, person)
+
+
+def _picture_goes(rows: Any, person: Any) -> None:
+    for profile in rows.exclude(avatar=""):
+        profile.avatar.storage.delete(profile.avatar.name)
+
 
 PERSONAL_DATA = (
     PersonalData(
@@ -85,6 +99,7 @@ PERSONAL_DATA = (
         "wagtailcore.Comment",
         person="user",
         what="What somebody remarked on a page.",
+        erase=_remarks_leave_revisions,
     ),
     PersonalData(
         "wagtailcore.Comment",
@@ -96,6 +111,7 @@ PERSONAL_DATA = (
         "wagtailcore.CommentReply",
         person="user",
         what="What somebody answered to a remark.",
+        erase=_remarks_leave_revisions,
     ),
     PersonalData(
         "wagtailcore.PageSubscription",
@@ -117,11 +133,13 @@ PERSONAL_DATA = (
         "wagtailadmin.FormState",
         person="user",
         what="What somebody has begun to write in a form of the admin.",
+        retention=Retention(30, "last_updated_at"),
     ),
     PersonalData(
         "wagtailusers.UserProfile",
         person="user",
         what="Language, time zone and picture in the admin.",
+        erase=_picture_goes,
     ),
     PersonalData(
         "wagtailimages.Image",

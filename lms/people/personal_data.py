@@ -1,12 +1,83 @@
 """What this room, and the libraries it signs people in with, keep about people."""
 
-from lms.plugins.manifest import PersonalData
+from typing import Any
+
+from lms.plugins.manifest import PersonalData, Retention
+
+
+def _failures(person: Any) -> Any:
+    """Failed sign-ins name an account as it was typed, in small letters."""
+    from axes.models import AccessAttempt
+
+    return AccessAttempt.objects.filter(username__iexact=person.service_number)
+
+
+def _mails(person: Any) -> Any:
+    """Mails about somebody, and those to their address that are still to be looked up."""
+    from django.db.models import Q
+
+    from .mails import Mail
+
+    theirs = Q(person=person) | (Q(recipient__iexact=person.email) if person.email else Q())
+    return Mail.objects.filter(theirs)
+
+
+def _roster_rows(person: Any) -> Any:
+    """Rows of lists that became somebody, and those that only name their number."""
+    from django.db.models import Q
+
+    from .roster.models import RosterRow
+
+    return RosterRow.objects.filter(Q(person=person) | Q(key=person.service_number.casefold()))
+
+
+def _roster_files_go(rows: Any, person: Any) -> None:
+    """The file of a list says the same as its rows; it is not needed once these are read."""
+    from .roster.models import Roster
+
+    for roster in Roster.objects.filter(pk__in=rows.values("roster")).exclude(file=""):
+        roster.file.delete(save=False)
+        Roster.objects.filter(pk=roster.pk).update(file="")
+
 
 PERSONAL_DATA = (
     PersonalData(
         "people.User",
         person="",
         what="Name, service number, e-mail address, phone, sex, rank, role family, year of birth and institution.",
+        erased="kept without the person",
+        fields=(
+            "service_number",
+            "name",
+            "email",
+            "phone",
+            "sex",
+            "rank",
+            "birth_year",
+            "role_family",
+            "institution",
+            "language",
+            "is_active",
+            "is_staff",
+            "is_superuser",
+            "date_joined",
+            "last_login",
+        ),
+        corrected="E-mail and password by oneself; everything else by the administrator of the institution.",
+        emptied={
+            "name": "Erased person",
+            "email": "",
+            "phone": "",
+            "sex": "",
+            "rank": "",
+            "birth_year": None,
+            "language": "",
+            "institution": None,
+            "is_active": False,
+            "is_staff": False,
+            "is_superuser": False,
+            "last_login": None,
+        },
     ),
     PersonalData(
         "people.Membership",
@@ -27,11 +98,14 @@ PERSONAL_DATA = (
         "people.Mail",
         person="person",
         what="Which mails were sent to somebody, without what they said.",
+        rows=_mails,
+        retention=Retention(30, "made_at", swept=True),
     ),
     PersonalData(
         "people.NewAddress",
         person="person",
         what="An e-mail address that somebody has still to confirm.",
+        retention=Retention(90, "asked_at"),
     ),
     PersonalData(
         "people.PluginSwitch",
@@ -44,18 +118,27 @@ PERSONAL_DATA = (
         person="person",
         what="Who saw or changed what of somebody, and when they signed in, by number; two years, then in files.",
         erased="kept without the person",
+        fields=("at", "action", "page"),
+        retention=Retention(730, "at", swept=True),
     ),
     PersonalData(
         "people.AuditEntry",
         person="by",
         what="What somebody saw or changed of others, by number; two years, then in files.",
         erased="kept without the person",
+        fields=("at", "action", "page"),
+        retention=Retention(730, "at", swept=True),
     ),
     PersonalData(
         "people.RosterRow",
         person="person",
         what="What a list said of somebody, for thirty days after it came in.",
         erased="kept without the person",
+        fields=("row", "cells", "number", "name", "state", "outcome"),
+        corrected="By bringing a corrected list, or on the page of the person.",
+        rows=_roster_rows,
+        erase=_roster_files_go,
+        emptied={"cells": [], "number": "", "key": "", "name": "", "reasons": [], "changes": {}},
     ),
     PersonalData(
         "people.Roster",
@@ -67,6 +150,7 @@ PERSONAL_DATA = (
         "people.TransferRequest",
         person="person",
         what="That another institution asked for somebody.",
+        retention=Retention(730, "asked_at"),
     ),
     PersonalData(
         "people.TransferRequest",
@@ -78,6 +162,8 @@ PERSONAL_DATA = (
         "people.Session",
         person="user",
         what="Where somebody is signed in, since when and on what kind of device, until they sign out or it is over.",
+        fields=("device", "began_at", "last_used_at", "expire_date"),
+        retention=Retention(1, "expire_date", swept=True),
     ),
     PersonalData(
         "mfa.Authenticator",
@@ -89,5 +175,8 @@ PERSONAL_DATA = (
         "axes.AccessAttempt",
         person="",
         what="Failed sign-ins by service number and address of the network, for some minutes.",
+        rows=_failures,
+        fields=("attempt_time", "ip_address", "user_agent", "failures_since_start"),
+        retention=Retention(1, "attempt_time", swept=True),
     ),
 )

@@ -1,13 +1,25 @@
 """What a plugin says of itself, before any of its code that matters runs. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-API = "1.1"
+API = "1.2"
 """The version of everything in `lms.plugins` that is documented. A new minor only adds; a new major may take away."""
 SECRET = ("KEY", "SECRET", "PASSWORD", "TOKEN")
 """What the names of settings contain whose values are shown to nobody."""
+
+
+@dataclass(frozen=True)
+class Retention:
+    """How long records of one kind are kept: `days` after the time in `column`; then their rows are deleted.
+
+    `swept` says that the room, or a library, deletes them itself: then nobody else does.
+    """
+
+    days: int
+    column: str
+    swept: bool = False
 
 
 @dataclass(frozen=True)
@@ -16,12 +28,31 @@ class PersonalData:
 
     `model` is “app.Model”, `person` the lookup from its rows to the person (“enrolment__learner”), `what` a sentence
     for people, `erased` what becomes of a row when the person is erased.
+
+    *Shown.* `fields` names the columns that the person gets in their export. Where it is None they get all columns of
+    rows that are deleted with them, and of rows that stay without them only the number and the times: such rows may say
+    more of others than of them. `shown` gives the values by name of one row, in place of columns.
+
+    *Corrected.* `corrected` is a sentence that says where; nothing where a record is not corrected.
+
+    *Erased.* `emptied` has the columns of rows that stay which get another value, such as free texts and copies of
+    names. `erase(rows, person)` does before that what needs code, such as deleting files; the same again changes
+    nothing more. `rows(person)` gives the rows, as a queryset, where no lookup finds them all.
+
+    *Kept.* `retention` says how long; None as long as the person is here.
     """
 
     model: str
     person: str
     what: Any
     erased: Literal["deleted", "kept without the person"] = "deleted"
+    fields: tuple[str, ...] | None = None
+    shown: Callable[[Any], Mapping[str, Any]] | None = None
+    corrected: Any = ""
+    emptied: Mapping[str, Any] = field(default_factory=dict)
+    erase: Callable[[Any, Any], None] | None = None
+    rows: Callable[[Any], Any] | None = None
+    retention: Retention | None = None
 
 
 @dataclass(frozen=True)

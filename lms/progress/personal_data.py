@@ -1,6 +1,42 @@
 """What this room keeps about people: what they learn, and what they did."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from lms.plugins.activity import activities
 from lms.plugins.manifest import PersonalData
+
+OWN_VERBS = frozenset({"answered", "late"})
+
+
+def _event(row: Any) -> Mapping[str, Any]:
+    """An event as its learner gets it: what they sent themselves is there, what others entered is said by its verb and
+    time. Keys, marks that are not released and notes of others are read where and when they are due.
+    """
+    kind = activities.peek(row.attempt.kind)
+    own = row.verb in OWN_VERBS or (kind is not None and row.verb in kind.learners_facts)
+    shown = {
+        "attempt": row.attempt_id,
+        "verb": row.verb,
+        "occurred_at": row.occurred_at,
+        "received_at": row.received_at,
+    }
+    return {**shown, "device": row.device} | (
+        {"data": row.data} if own and row.data.get("by") in (None, row.enrolment.learner_id) else {}
+    )
+
+
+def _events(person: Any) -> Any:
+    from .models import Event
+
+    return Event.objects.filter(enrolment__learner=person).select_related("attempt", "enrolment")
+
+
+def _texts_go(rows: Any, person: Any) -> None:
+    from .erasing import erase_texts
+
+    erase_texts(rows)
+
 
 PERSONAL_DATA = (
     PersonalData(
@@ -8,24 +44,47 @@ PERSONAL_DATA = (
         person="learner",
         what="What somebody learns and how far they are, with sex, rank, role family and institution of that time.",
         erased="kept without the person",
+        fields=(
+            "course",
+            "institution",
+            "country",
+            "sex",
+            "rank",
+            "role_family",
+            "status",
+            "remaining",
+            "score",
+            "due_at",
+            "enrolled_at",
+            "started_at",
+            "seen_at",
+            "completed_at",
+            "arrived_at",
+        ),
+        emptied={"rank": ""},
     ),
     PersonalData(
         "progress.Attempt",
         person="enrolment__learner",
         what="What somebody was asked, and what came of it.",
         erased="kept without the person",
+        fields=("enrolment", "activity", "number", "begun_at", "answered_at", "completed_at", "closed_at"),
+        erase=_texts_go,
     ),
     PersonalData(
         "progress.Event",
         person="enrolment__learner",
         what="Each answer and each mark with its time: the journal.",
         erased="kept without the person",
+        rows=_events,
+        shown=_event,
     ),
     PersonalData(
         "progress.Stay",
         person="learner",
         what="Where somebody served before they were transferred, and how far they were then.",
         erased="kept without the person",
+        fields=("course", "institution", "to", "status", "enrolled_at", "started_at", "arrived_at", "left_at"),
     ),
     PersonalData(
         "progress.Assignment",

@@ -23,6 +23,8 @@ from .journal import ANSWERED
 from .models import Attempt, Enrolment, Event
 
 CHUNK = 100
+SEALED = "sealed"
+"""In the first event of an attempt whose texts were erased, where its result cannot be folded without them."""
 ATTEMPT_FIELDS = [*COLUMNS, "begun_at"]
 ENROLMENT_FIELDS = [*FIGURES, "started_at"]
 
@@ -81,8 +83,12 @@ def _chunk(enrolments: list[Enrolment], *, write: bool) -> Iterator[Finding]:
     by_enrolment: dict[int, list[Moment]] = {enrolment.pk: [] for enrolment in enrolments}
     attempts = {attempt.pk: attempt for attempt in Attempt.objects.filter(enrolment__in=by_enrolment).order_by("pk")}
     journal = Event.objects.filter(attempt__in=attempts).order_by("attempt", "position").iterator(chunk_size=1000)
-    for pk, events in groupby(journal, key=lambda event: event.attempt_id):
-        attempt = attempts.pop(pk)
+    sealed: set[int] = set()
+    for pk, grouped in groupby(journal, key=lambda event: event.attempt_id):
+        attempt, events = attempts.pop(pk), list(grouped)
+        if SEALED in events[0].data:
+            sealed.add(attempt.enrolment_id)
+            continue
         try:
             folded, moments = fold(attempt, events)
         except NotInstalled as error:
@@ -97,7 +103,7 @@ def _chunk(enrolments: list[Enrolment], *, write: bool) -> Iterator[Finding]:
     for attempt in attempts.values():
         yield Finding(f"attempt {attempt.pk}", {"journal": ("", "it has no event")})
         by_enrolment[attempt.enrolment_id] += _as_stored(attempt)
-    for enrolment in enrolments:
+    for enrolment in (enrolment for enrolment in enrolments if enrolment.pk not in sealed):
         yield from _compare(
             f"enrolment {enrolment.pk}",
             enrolment,

@@ -22,7 +22,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 
-ABOVE_PLUGINS = ["home", "certificates", "lms.teaching", "lms.reporting"]
+ABOVE_PLUGINS = ["home", "certificates", "lms.teaching", "lms.reporting", "lms.privacy"]
 BELOW_PLUGINS = [
     "lms.progress",
     "courses",
@@ -175,6 +175,11 @@ AXES_CLIENT_IP_CALLABLE = "lms.people.throttling.address"
 AUDIT_DAYS = env.int("AUDIT_DAYS", default=730)
 AUDIT_FILE_DAYS = env.int("AUDIT_FILE_DAYS", default=1826)
 AUDIT_DIR = Path(env("AUDIT_DIR", default=str(DATA_DIR / "audit")))
+
+# Days in which the erasure of a person can be stopped, and by table for how many days records are kept where that is
+# not as their room says; 0 for good.
+ERASURE_DAYS = env.int("ERASURE_DAYS", default=7)
+RETENTION_DAYS: dict[str, int] = env.dict("RETENTION_DAYS", cast={"value": int}, default={})
 
 # Languages
 LANGUAGE_CODE = "en"

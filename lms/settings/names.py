@@ -15,7 +15,19 @@ LABELS = {
     "wagtailusers",
 }
 """Labels of apps that differ from the last part of their names."""
-NAMESPACES = {"cohort", "institution", "learn", "membership", "plugins", "public", "reports", "status", "teach"}
+NAMESPACES = {
+    "academy",
+    "cohort",
+    "institution",
+    "learn",
+    "membership",
+    "plugins",
+    "privacy",
+    "public",
+    "reports",
+    "status",
+    "teach",
+}
 """First parts of the names of addresses."""
 
 

@@ -55,7 +55,7 @@ def test_one_that_fits_runs(shelf):
         ({"apps": "x = ("}, "cannot be imported (SyntaxError)"),
         ({"apps": "x = 1"}, "cannot be imported (AttributeError)"),
         ({"apps": "class Orchard: manifest = 3"}, "has no manifest"),
-        ({"api": ">=2.0"}, "asks for the plugin API “>=2.0”, and this is 1.1. Install a version of it that fits."),
+        ({"api": ">=2.0"}, "asks for the plugin API “>=2.0”, and this is 1.2. Install a version of it that fits."),
         ({"api": "lots"}, "no range of versions"),
         ({"more": "languages='en',"}, "is wrong in “languages”"),
         ({"more": "settings=('X',),"}, "is wrong in “settings”"),

@@ -69,7 +69,7 @@ def test_the_value_of_a_secret_is_told_to_nobody(known, academy, as_, superuser,
 def test_the_command_speaks_to_people(known, academy, now):
     switch(plugin="quiz", institution=academy, on=False, by=None, now=now)
     text = listed()
-    assert "quiz: Quiz 1.1 (built in), running" in text
+    assert "quiz: Quiz 1.2 (built in), running" in text
     assert "on at: 2 of 3 institutions" in text
     assert "switches: Mlima Police Academy: off" in text
     assert (

@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
 SENTENCES = {
     "ghost": "The plugin “ghost” is not installed. Install its package, or take “ghost” out of MAFUNZO_PLUGINS.",
     "tomorrow": (
-        "The plugin “tomorrow” 1.0 asks for the plugin API “>=9”, and this is 1.1. Install a version of it that fits."
+        "The plugin “tomorrow” 1.0 asks for the plugin API “>=9”, and this is 1.2. Install a version of it that fits."
     ),
     "formless": (
         "The plugin “formless” has no manifest. It was made for something else; take it out of MAFUNZO_PLUGINS."

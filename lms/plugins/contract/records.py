@@ -24,6 +24,10 @@ ABOUT_PEOPLE = {
 """Models of the house, besides the person, each of whose rows is about one person."""
 
 
+_ABOUT_ROWS = {"learner", "person", "user", "enrolment", "attempt", "event", "certificate", "member", "membership"}
+"""First steps to a person by which a row is about them, not only by them."""
+
+
 def personal_data(subject: Subject) -> Iterator[str]:
     """Each relation that leads to a person is declared,
     so that what is kept of somebody can be shown to them and erased.
@@ -73,6 +77,28 @@ def _misdeclared(record: PersonalData, subject: Subject) -> Iterator[str]:
             here = None
     if here is None or not issubclass(here, get_user_model()):
         yield f"“{record.person}” does not lead from {record.model} to a person."
+    yield from _unknown_columns(record, model)
+    yield from _texts_that_stay(record, model)
+
+
+def _unknown_columns(record: PersonalData, model: Any) -> Iterator[str]:
+    """What is shown, emptied and counted from are columns of the model."""
+    columns = {column.name for column in model._meta.concrete_fields}
+    named = {*(record.fields or ()), *record.emptied} | ({record.retention.column} if record.retention else set())
+    for name in sorted(named - columns):
+        yield f"The personal data of {record.model} name “{name}”, which is no column of it."
+
+
+def _texts_that_stay(record: PersonalData, model: Any) -> Iterator[str]:
+    """Of a row that stays and is about the person, each free text is emptied, or code says what becomes of it."""
+    if record.erased == "deleted" or record.erase is not None or record.person.partition("__")[0] not in _ABOUT_ROWS:
+        return
+    for column in model._meta.concrete_fields:
+        if column.get_internal_type() == "TextField" and not column.choices and column.name not in record.emptied:
+            yield (
+                f"{model.__name__}.{column.name} is a text that stays when the person is erased: "
+                f"name it in `emptied` of its PersonalData, or give `erase`."
+            )
 
 
 def migrations(subject: Subject) -> Iterator[str]:

@@ -1,0 +1,17 @@
+"""What this room writes into the audit log."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
+
+OWN = (
+    Action("personal_data_exported", _("Everything held about a person exported"), EXPORTED),
+    Action("erasure_asked", _("Erasure of a person asked for"), CHANGED),
+    Action("erasure_stopped", _("Erasure of a person stopped"), CHANGED),
+    Action("person_erased", _("Person erased"), CHANGED),
+)
+
+
+def register() -> None:
+    """Add them, when the app is ready."""
+    actions.register(*OWN)

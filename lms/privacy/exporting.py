@@ -1,0 +1,91 @@
+"""Everything that is held about a person, as values that JSON takes."""
+
+import uuid
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+from django.db.models.fields.files import FieldFile
+
+from lms.people.models import User
+from lms.plugins.manifest import PersonalData
+from lms.plugins.personal import kept
+
+from .records import columns_of, rows_of
+
+PLAIN = (str, int, float, bool, type(None), dict, list)
+
+
+def export(person: User, *, now: datetime) -> dict[str, Any]:
+    """All that rooms and plugins hold about `person`: {"of", "made_at", "kinds"}.
+
+    Each kind says its room, its table, what it is, where it is corrected, what becomes of it on erasure, how many days
+    it is kept, and has its rows. Kinds without rows are there, too: that there is nothing is an answer.
+    """
+    return {
+        "of": person.service_number,
+        "made_at": now.isoformat(timespec="seconds"),
+        "kinds": [_kind(str(one.room), one.record, person) for one in kept()],
+    }
+
+
+def _kind(room: str, record: PersonalData, person: User) -> dict[str, Any]:
+    return described(room, record) | {"rows": list(_rows(record, person))}
+
+
+def described(room: str, record: PersonalData) -> dict[str, Any]:
+    """What is declared of a kind of record, without any row."""
+    return {
+        "room": room,
+        "table": record.model,
+        "person": record.person,
+        "what": str(record.what),
+        "corrected": str(record.corrected),
+        "erased": record.erased,
+        "days": record.retention.days if record.retention else None,
+    }
+
+
+def _rows(record: PersonalData, person: User) -> Iterator[dict[str, Any]]:
+    rows = rows_of(person, record).order_by("pk")
+    columns = columns_of(record)
+    if record.shown is None:
+        related = [column.name for column in columns if column.is_relation and not _is_person(column)]
+        rows = rows.select_related(*related) if related else rows
+    for row in rows.iterator(chunk_size=500):
+        if record.shown is not None:
+            yield {name: plain(value) for name, value in record.shown(row).items()}
+        else:
+            yield {column.name: _value(row, column, person) for column in columns}
+
+
+def _value(row: models.Model, column: models.Field[Any, Any], person: User) -> Any:
+    """The value of a column; of another person who stands there nothing but that there is one."""
+    if not _is_person(column):
+        return plain(getattr(row, column.name))
+    number = getattr(row, column.attname)
+    return None if number is None else person.service_number if number == person.pk else "somebody else"
+
+
+def _is_person(column: models.Field[Any, Any]) -> bool:
+    return column.is_relation and column.related_model is User
+
+
+def plain(value: Any) -> Any:
+    """`value` as JSON takes it: times as ISO 8601, files by name, rows by what they are called."""
+    match value:
+        case datetime() | date() | time():
+            return value.isoformat()
+        case timedelta():
+            return value.total_seconds()
+        case FieldFile():
+            return value.name or ""
+        case dict():
+            return {str(key): plain(item) for key, item in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [plain(item) for item in value]
+        case uuid.UUID() | Decimal():
+            return str(value)
+    return value if isinstance(value, PLAIN) else str(value)

@@ -1,0 +1,61 @@
+"""Erasures that somebody asked for: they wait for some days and can be stopped, then they are carried out."""
+
+from datetime import datetime, timedelta
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from lms.people.models import User
+
+
+class ErasureQuerySet(models.QuerySet["Erasure"]):
+    def visible_to(self, viewer: User) -> Self:
+        """Erasures of people whose account `viewer` manages."""
+        return self.filter(person__in=User.objects.managed_by(viewer).exclude(pk=viewer.pk))
+
+    def waiting(self) -> Self:
+        return self.filter(state=Erasure.State.WAITING)
+
+    def due(self, now: datetime) -> Self:
+        """Those whose days are over."""
+        return self.waiting().filter(due_at__lte=now)
+
+
+class Erasure(models.Model):
+    """One person who is to be erased, or was. `reason` goes with the person: it may say who they are."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        STOPPED = "stopped", _("Stopped")
+        DONE = "done", _("Carried out")
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField(_("due"))
+    state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = ErasureQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(state="waiting"), name="erasure_waits_once"),
+            models.CheckConstraint(
+                condition=Q(state="waiting", ended_at=None) | (~Q(state="waiting") & Q(ended_at__isnull=False)),
+                name="erasure_that_ended_says_when",
+            ),
+        ]
+        indexes = [models.Index(fields=["due_at"], condition=Q(state="waiting"), name="erasure_by_due")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.state}"
+
+
+def waiting_time() -> timedelta:
+    """How long an erasure can be stopped."""
+    return timedelta(days=settings.ERASURE_DAYS)

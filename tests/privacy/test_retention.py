@@ -1,0 +1,54 @@
+"""What is kept for a time goes after it, and not before."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+
+from lms.people.mails import NewAddress
+from lms.privacy.retention import apply, periods
+
+
+@pytest.fixture
+def old(wanjiru):
+    return NewAddress.objects.create(
+        person=wanjiru, address="old@example.org", asked_at=timezone.now() - timedelta(days=91)
+    )
+
+
+@pytest.fixture
+def new(abdi):
+    return NewAddress.objects.create(
+        person=abdi, address="new@example.org", asked_at=timezone.now() - timedelta(days=89)
+    )
+
+
+def test_what_is_older_goes_and_nothing_else(old, new):
+    assert {one.table: one.rows for one in apply(now=timezone.now())}["people.NewAddress"] == 1
+    assert list(NewAddress.objects.all()) == [new]
+    assert sum(one.rows for one in apply(now=timezone.now())) == 0
+
+
+def test_an_installation_chooses_its_days(old, new, settings):
+    settings.RETENTION_DAYS = {"people.NewAddress": 0}
+    assert "people.NewAddress" not in {one.table for one in apply(now=timezone.now())}
+    settings.RETENTION_DAYS = {"people.NewAddress": 10}
+    assert {one.table: one.rows for one in apply(now=timezone.now())}["people.NewAddress"] == 2
+
+
+def test_a_dry_run_says_what_would_go(old, new, capsys):
+    call_command("retention", "--dry-run", "--json")
+    said = {row["table"]: row for row in json.loads(capsys.readouterr().out)}
+    assert said["people.NewAddress"]["rows"] == 1
+    assert NewAddress.objects.count() == 2
+    call_command("retention")
+    assert "people.NewAddress: 90 days: 1 rows" in capsys.readouterr().out
+    assert NewAddress.objects.count() == 1
+
+
+def test_what_a_room_sweeps_itself_is_left_to_it(db):
+    swept = {one.table for one in periods(now=timezone.now()) if one.swept}
+    assert {"people.Mail", "people.AuditEntry", "people.Session"} <= swept
+    assert swept.isdisjoint(one.table for one in apply(now=timezone.now()))
