@@ -21,7 +21,7 @@ class ErasureQuerySet(models.QuerySet["Erasure"]):
 
     def due(self, now: datetime) -> Self:
         """Those whose days are over."""
-        return self.waiting().filter(due_at__lte=now)
+        return self.waiting().filter(waits_until__lte=now)
 
 
 class Erasure(models.Model):
@@ -36,7 +36,7 @@ class Erasure(models.Model):
     reason = models.CharField(_("reason"), max_length=300, blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     asked_at = models.DateTimeField()
-    due_at = models.DateTimeField(_("due"))
+    waits_until = models.DateTimeField()
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.WAITING)
     ended_at = models.DateTimeField(null=True)
 
@@ -50,7 +50,7 @@ class Erasure(models.Model):
                 name="erasure_that_ended_says_when",
             ),
         ]
-        indexes = [models.Index(fields=["due_at"], condition=Q(state="waiting"), name="erasure_by_due")]
+        indexes = [models.Index(fields=["waits_until"], condition=Q(state="waiting"), name="erasure_by_due")]
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.state}"

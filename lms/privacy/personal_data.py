@@ -8,7 +8,7 @@ PERSONAL_DATA = (
         person="person",
         what="That somebody’s data were to be erased, when and why.",
         erased="kept without the person",
-        fields=("reason", "asked_at", "due_at", "state", "ended_at"),
+        fields=("reason", "asked_at", "waits_until", "state", "ended_at"),
         emptied={"reason": ""},
     ),
     PersonalData(

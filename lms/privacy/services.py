@@ -37,9 +37,9 @@ def ask(*, person: User, reason: str, by: User, now: datetime) -> Erasure:
     if waiting is not None:
         return waiting
     erasure = Erasure.objects.create(
-        person=locked, reason=reason.strip()[:300], asked_by=by, asked_at=now, due_at=now + waiting_time()
+        person=locked, reason=reason.strip()[:300], asked_by=by, asked_at=now, waits_until=now + waiting_time()
     )
-    note("erasure_asked", by=by, person=locked, now=now, due=erasure.due_at.date().isoformat())
+    note("erasure_asked", by=by, person=locked, now=now, due=erasure.waits_until.date().isoformat())
     return erasure
 
 
@@ -57,7 +57,7 @@ def stop(*, erasure: Erasure, by: User, now: datetime) -> Erasure:
 def carry_out_due(*, now: datetime) -> int:
     """Erase whoever's waiting time is over; returns how many. One that fails is logged and tried the next time."""
     done = 0
-    for pk in list(Erasure.objects.due(now).order_by("due_at").values_list("pk", flat=True)):
+    for pk in list(Erasure.objects.due(now).order_by("waits_until").values_list("pk", flat=True)):
         try:
             done += carry_out(pk, now=now)
         except Exception:  # whatever a plugin's hook, the storage or the database raise: others go on

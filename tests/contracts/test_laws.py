@@ -14,7 +14,7 @@ from lms.people.models import User
 from lms.plugins.contract import PluginContract, identity, naming, records, source
 from lms.plugins.contract.breach import Breach, hold
 from lms.plugins.contract.subject import Entry, Subject
-from lms.plugins.manifest import InstitutionSetting, PersonalData, Retention, Setting
+from lms.plugins.manifest import InstitutionSetting, PersonalData, Setting
 from lms.progress.models import Enrolment
 
 from . import toy as toys
@@ -232,7 +232,6 @@ class TestRecords:
 
             class Thing(models.Model):  # noqa: DJ008
                 enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="+")
-                note = models.TextField(blank=True)
 
                 class Meta:
                     app_label = "toy"
@@ -267,25 +266,6 @@ class TestRecords:
     def test_a_declaration_that_leads_nowhere(self, with_models, model, person, sentence):
         wrong = saying(with_models("Thing"), personal_data=(PersonalData(model, person, "Things."),))
         assert sentence in said(records.personal_data, wrong)
-
-    @pytest.mark.parametrize(
-        "named", [{"fields": ("nothing",)}, {"emptied": {"nothing": ""}}, {"retention": Retention(30, "nothing")}]
-    )
-    def test_personal_data_in_a_column_that_there_is_not(self, with_models, named):
-        wrong = saying(
-            with_models("Thing"), personal_data=(PersonalData("toy.Thing", "enrolment__learner", "Things.", **named),)
-        )
-        assert "name “nothing”, which is no column of it" in said(records.personal_data, wrong)
-
-    def test_a_text_about_a_person_that_would_stay(self, with_models):
-        record = PersonalData("toy.Thing", "enrolment__learner", "Things.", erased="kept without the person")
-        assert "Thing.note is a text that stays" in said(
-            records.personal_data, saying(with_models("Thing"), personal_data=(record,))
-        )
-        emptied = replace(record, emptied={"note": ""})
-        assert "a text that stays" not in said(
-            records.personal_data, saying(with_models("Thing"), personal_data=(emptied,))
-        )
 
     def test_a_table_and_a_name_of_somebody_else(self, with_models):
         found = said(naming.tables, with_models("Part"))
