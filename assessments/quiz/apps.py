@@ -49,7 +49,12 @@ class QuizPlugin(Plugin):
             PersonalData(
                 "quiz.Ticket", person="attempt__enrolment__learner", what=_("The attempt that an exam ticket began.")
             ),
-            PersonalData("quiz.Ticket", person="sitting__invigilator", what=_("Who invigilates the exam of a ticket.")),
+            PersonalData(
+                "quiz.Ticket",
+                person="sitting__invigilator",
+                what=_("Who invigilates the exam of a ticket."),
+                erased="kept without the person",
+            ),
             PersonalData(
                 "quiz.Ticket", person="by", what=_("Who let somebody in again."), erased="kept without the person"
             ),

@@ -168,8 +168,14 @@ PERSONAL_DATA = (
     PersonalData(
         "mfa.Authenticator",
         person="user",
+        fields=("type", "created_at", "last_used_at"),
         what="The second factor of somebody: what their app and their recovery codes are made of, encrypted, and when "
         "it was used last.",
+    ),
+    PersonalData(
+        "account.EmailAddress",
+        person="user",
+        what="An e-mail address as the library for second factors knows it.",
     ),
     PersonalData(
         "axes.AccessAttempt",

@@ -11,6 +11,9 @@ from lms.plugins.manifest import PersonalData
 STAYS_UNSAID = ("AutoField", "BigAutoField", "UUIDField", "DateTimeField", "DateField")
 """Columns that a person gets of rows that stay without them, where nothing else is declared."""
 
+SECRET = ("password", "secret", "token", "nonce")
+"""What the names of columns contain that nobody gets: whoever has them could act as the person."""
+
 
 def rows_of(person: User, record: PersonalData) -> models.QuerySet[Any]:
     """The rows of `record` that belong to `person`."""
@@ -30,5 +33,5 @@ def columns_of(record: PersonalData) -> list[models.Field[Any, Any]]:
     if record.fields is not None:
         return [column for column in columns if column.name in record.fields]
     if record.erased == "deleted":
-        return columns
+        return [column for column in columns if not any(word in column.name for word in SECRET)]
     return [column for column in columns if column.get_internal_type() in STAYS_UNSAID]

@@ -8,9 +8,10 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 from wagtail.models import Comment, CommentReply, Revision
 
-from assessments.quiz.models import Override
+from assessments.quiz.models import Override, Sitting, Ticket
 from certificates.models import Certificate
 from certificates.services import render
+from courses.models import Activity
 from lms.people.choices import Role, Sex
 from lms.people.mails import Kind, Mail, NewAddress
 from lms.people.models import Cohort, CohortMember, Roster, RosterRow, User
@@ -164,3 +165,21 @@ def test_a_certificate_says_that_it_was_withdrawn(zebu, studied, client):
     answer = client.get(path, follow=True)
     assert answer.status_code == 410
     assert "withdrawn at its holder’s request" in answer.content.decode()
+
+
+def test_what_somebody_invigilates_stays(omar, wanjiru, academy, course, now):
+    cohort = Cohort.objects.create(institution=academy, name="Intake")
+    sitting = Sitting.objects.create(
+        cohort=cohort,
+        institution=academy,
+        room="Hall",
+        planned_at=now,
+        invigilator=omar,
+        activity=Activity.objects.get(kind="quiz"),
+    )
+    Ticket.objects.create(sitting=sitting, learner=wanjiru, nonce="n" * 32, issued_at=now)
+    assert "nnnn" not in json.dumps(export(wanjiru, now=now))
+    erase(omar)
+    assert Ticket.objects.count() == 1
+    erase(wanjiru)
+    assert Ticket.objects.count() == 0
