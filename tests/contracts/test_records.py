@@ -19,6 +19,7 @@ pytestmark = pytest.mark.once
 @pytest.fixture
 def with_notes(tmp_path, monkeypatch):
     monkeypatch.syspath_prepend(tmp_path)
+    subject = toys.make(tmp_path)
     with isolate_apps("toy"):
 
         class Thing(models.Model):  # noqa: DJ008
@@ -28,7 +29,7 @@ def with_notes(tmp_path, monkeypatch):
             class Meta:
                 app_label = "toy"
 
-    return replace(toys.make(tmp_path), models=(Thing,))
+    return replace(subject, models=(Thing,))
 
 
 def said(subject, **changes) -> str:
