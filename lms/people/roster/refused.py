@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from django.http import HttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
 
 from lms.plugins.spreadsheets import defuse
 
@@ -52,6 +51,8 @@ def _csv(rows: Sequence[Sequence[str]]) -> bytes:
 
 
 def _xlsx(rows: Sequence[Sequence[str]]) -> bytes:
+    from openpyxl import Workbook  # large, and most processes never write one
+
     book = Workbook(write_only=True)
     sheet = book.create_sheet()
     for row in rows:

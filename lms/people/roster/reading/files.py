@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from typing import Any
 
-from . import csv_files, workbooks
+from . import csv_files
 from .headings import LOOKED_AT, heading_in
 from .table import MOST_ROWS, Line, Unreadable
 
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+_OLD_EXCEL, _WORKBOOK = b"\xd0\xcf\x11\xe0", b"PK"
 MOST_TEXT = 10_000_000
 """Characters of all rows."""
 MOST_EMPTY = 100_000
@@ -18,11 +18,7 @@ def lines_of(data: bytes) -> Iterator[Line]:
     """The rows of a file that have something in them. Raises `Unreadable`."""
     if data.startswith(_OLD_EXCEL):
         raise Unreadable("old-excel")
-    every = (
-        workbooks.lines(data, lambda head: heading_in(head) is not None, LOOKED_AT)
-        if workbooks.is_workbook(data)
-        else csv_files.lines(data)
-    )
+    every = _of_workbook(data) if data.startswith(_WORKBOOK) else csv_files.lines(data)
     number = empty = text = 0
     for line in every:
         empty = empty + 1 if line.is_empty else 0
@@ -36,6 +32,12 @@ def lines_of(data: bytes) -> Iterator[Line]:
             return
         if not empty:
             yield line
+
+
+def _of_workbook(data: bytes) -> Iterator[Line]:
+    from . import workbooks  # its library is large, and most processes never open one
+
+    return workbooks.lines(data, lambda head: heading_in(head) is not None, LOOKED_AT)
 
 
 def as_json(data: bytes) -> Iterator[Any]:

@@ -26,10 +26,6 @@ Judge = Callable[[list[Line]], bool]
 """Do these first rows of a sheet have the heading of a list of people?"""
 
 
-def is_workbook(data: bytes) -> bool:
-    return data.startswith(b"PK")
-
-
 def lines(data: bytes, has_heading: Judge, looked_at: int) -> Iterator[Line]:
     """The rows of the first visible sheet that has a heading; where none has, of the first that has anything.
 
