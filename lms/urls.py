@@ -32,6 +32,7 @@ urlpatterns = [
     path("learn/", include("lms.progress.urls")),
     path("teach/", include("lms.teaching.urls")),
     path("academy/institution/<int:pk>/plugins/", switches, name="switches"),
+    path("", include("lms.privacy.urls")),
     path("academy/", include("lms.people.workspace.urls")),
     path("reports/", include("lms.reporting.urls")),
     path("certificates/", include("certificates.urls")),

@@ -17,6 +17,8 @@ PASSWORD = "password"  # noqa: S105  the name of a page
 """Where one changes one's own password."""
 E_MAIL = "e-mail"
 """Where one changes one's own e-mail address."""
+PERSONAL_DATA = "personal-data"
+"""What is held about oneself."""
 COHORTS = "cohorts"
 """The list of the viewer's cohorts."""
 COHORT = "cohort"

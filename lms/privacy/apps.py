@@ -12,6 +12,11 @@ class PrivacyConfig(AppConfig):
     personal_data = PERSONAL_DATA
 
     def ready(self) -> None:
-        from .audit import register
+        from lms.plugins import linked_pages
+        from lms.plugins.destinations import Destination, register
 
-        register()
+        from . import audit
+
+        audit.register()
+        linked_pages.provide(linked_pages.PERSONAL_DATA, "privacy:mine")
+        register(Destination("administrator", _("Erasures"), "privacy:erasures", "reports", 95))

@@ -2,9 +2,10 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
+from lms.people.audit.actions import CHANGED, EXPORTED, SAW, Action, actions
 
 OWN = (
+    Action("personal_data_seen", _("Opened what is held about a person"), SAW),
     Action("personal_data_exported", _("Everything held about a person exported"), EXPORTED),
     Action("erasure_asked", _("Erasure of a person asked for"), CHANGED),
     Action("erasure_stopped", _("Erasure of a person stopped"), CHANGED),

@@ -10,6 +10,7 @@ that it must have, 405 is no POST at all.
 """
 
 from .academy import ACADEMY
+from .privacy import PRIVACY
 from .rows import Row, alike
 from .third_parties import ALIKE
 from .workspace import WORKSPACE
@@ -17,6 +18,7 @@ from .workspace import WORKSPACE
 MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     **ACADEMY,
     **WORKSPACE,
+    **PRIVACY,
     "academy:log": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405"),
     "academy:log-file": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405"),
     "academy:person-factor": Row(

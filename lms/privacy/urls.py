@@ -1,0 +1,16 @@
+"""Addresses of what is held about people: for oneself, and for administrators."""
+
+from django.urls import path
+
+from . import erasure_views, views
+
+app_name = "privacy"
+
+urlpatterns = [
+    path("privacy/", views.mine, name="mine"),
+    path("privacy/personal-data.json", views.own_file, name="own-file"),
+    path("academy/privacy/", erasure_views.erasures, name="erasures"),
+    path("academy/privacy/<int:pk>/", erasure_views.person, name="person"),
+    path("academy/privacy/<int:pk>/personal-data.json", erasure_views.file, name="file"),
+    path("academy/privacy/<int:pk>/stop/", erasure_views.stop, name="stop"),
+]

@@ -1,0 +1,51 @@
+"""What is held about oneself, to read and to take along."""
+
+import json
+from typing import Any
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from lms.people.audit.services import note
+from lms.people.models import User
+from lms.people.requests import SignedInRequest
+
+from .exporting import export
+
+
+@login_required
+@never_cache
+@require_safe
+def mine(request: SignedInRequest) -> HttpResponse:
+    """What is held about the reader, part by part."""
+    context = {"title": _("What is held about you"), "kinds": kinds_with_rows(request.user)}
+    return render(request, "privacy/mine.html", context)
+
+
+@login_required
+@never_cache
+@require_safe
+def own_file(request: SignedInRequest) -> HttpResponse:
+    """The same as JSON."""
+    return file_of(request.user, by=request.user)
+
+
+def kinds_with_rows(person: User) -> list[dict[str, Any]]:
+    """The kinds of records of which there are rows, as `export` gives them."""
+    return [kind for kind in export(person, now=timezone.now())["kinds"] if kind["rows"]]
+
+
+def file_of(person: User, *, by: User) -> HttpResponse:
+    """All that is held about `person`, as a file for `by`; the log knows of it."""
+    now = timezone.now()
+    held = export(person, now=now)
+    note("personal_data_exported", by=by, person=person, now=now)
+    text = json.dumps(held, ensure_ascii=False, indent=1)
+    response = HttpResponse(text, content_type="application/json; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="personal-data-{now:%Y-%m-%d}.json"'
+    return response
