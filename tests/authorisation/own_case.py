@@ -4,6 +4,15 @@ ABOUT_PEOPLE = {"serial", "attempt", "sitting", "ticket", "cohort", "person"}
 """Arguments of an address that name something of a learner's."""
 REASON = {"reason": "Because I want it", "minutes": "60"}
 IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
+    "academy:cohort-fill": (302, {"numbers": "KE-20377", "lines": "KE-20377"}),
+    "academy:person-account": (404, {"may": "no"}),
+    "academy:person-correct": (404, {"name": "Somebody Else", "service_number": "KE-1"}),
+    "academy:person-factor": (404, REASON),
+    "academy:person-password": (404, {}),
+    "academy:person-transfer": (404, {"institution": "{institution}"}),
+    "academy:role-give": (404, {"role": "administrator", "institution": "{institution}"}),
+    "privacy:person": (404, REASON),
+    "privacy:stop": (404, {}),
     "certificates:again": (403, {}),
     "certificates:revoke": (403, {"why": "Because I want it"}),
     "cohort:edit": (200, {"institution": "{institution}", "name": "Intake 2026 B", "add": "KE-20377"}),
@@ -30,6 +39,8 @@ IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
 }
 """What a learner gets who is staff as well and asks for what concerns themselves: status, and what was sent."""
 NOBODYS_CASE = {
+    "academy:cohort-correct": "name and dates of the cohort",
+    "academy:cohort-instructor": "gives a role to somebody else; rights are in people/workspace",
     "cohort:delete": "the whole cohort; its learners keep their records",
     "quiz:contest": "learners contest their own answers",
     "wagtailusers_users:edit": "about the person, not about what they learn; rights are in people/test_managing.py",

@@ -6,7 +6,7 @@ from assessments.quiz.models import Override, Sitting, Ticket
 from certificates.models import Certificate
 from lms.people import services as people_services
 from lms.people.choices import Role
-from lms.people.models import CohortMember
+from lms.people.models import CohortMember, Membership, User
 from lms.plugins.identifiers import uuid7
 from lms.progress.models import Event
 
@@ -67,4 +67,6 @@ def everything_of(person) -> list:
         list(Sitting.objects.order_by("pk").values_list("pk", "opened_at", "closed_at")),
         list(Override.objects.values_list("pk", flat=True)),
         list(CohortMember.objects.values_list("cohort", "user")),
+        list(Membership.objects.order_by("pk").values_list("pk", "user", "institution", "role")),
+        list(User.objects.values_list("name", "service_number", "institution", "is_active", "password").order_by("pk")),
     ]
