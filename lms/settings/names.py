@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 LABELS = {
+    "account",
     "wagtailadmin",
     "wagtailcore",
     "wagtaildocs",

@@ -32,9 +32,9 @@ class TestLanding:
         response = as_(request.getfixturevalue(person)).get("/start/")
         assert (response.status_code, response["Location"]) == (302, reverse(place))
 
-    def test_an_administrator_lands_among_the_cohorts(self, as_, academy):
+    def test_an_administrator_lands_among_the_people(self, as_, academy):
         administrator = make_person("KE-9", "Naliaka Barasa", academy, Role.ADMINISTRATOR)
-        assert as_(administrator).get("/start/")["Location"] == reverse("teach:cohorts")
+        assert as_(administrator).get("/start/")["Location"] == reverse("academy:people")
 
     def test_an_editor_lands_in_the_admin(self, as_, db):
         editor = make_person("EA-20", "Samira Houmed")

@@ -3,6 +3,7 @@
 import os
 import signal
 import subprocess
+import sys
 import time
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +14,6 @@ from django.utils import timezone
 
 from assessments.quiz.exams import sittings
 from assessments.quiz.models import QuizPage, Sitting, Ticket
-from home.management.commands import serve
 from lms.celery import app
 from lms.people.models import Cohort
 from lms.plugins.identifiers import uuid7
@@ -32,6 +32,15 @@ LIMIT = 120.0
 """Seconds in which a worker starts and takes a task, on a machine that is busy."""
 
 
+AS_SERVED = """
+from home.operation import programs, sizing
+from lms.celery import app
+
+app.conf.include = ["tests.journeys.occupying"]
+programs.worker({queue!r}, sizing.SMALL)
+"""
+
+
 @pytest.fixture
 def workers():
     """Both workers of the embedded installation, over the test's database and a queue of their own."""
@@ -40,7 +49,7 @@ def workers():
     environment = {name: value for name, value in os.environ.items() if not name.startswith(("TEST_", "PYTEST_"))}
     environment |= {"DJANGO_SETTINGS_MODULE": "lms.settings.dev", "MAFUNZO_DATA": str(settings.DATA_DIR)}
     with (settings.DATA_DIR / "workers.log").open("w") as log:
-        commands = [*serve.worker("celery"), "--include", "tests.journeys.occupying"], serve.worker(settings.SWEEPS)
+        commands = [[sys.executable, "-c", AS_SERVED.format(queue=queue)] for queue in ("celery", settings.SWEEPS)]
         own = {"cwd": ROOT, "env": environment, "stdout": log, "stderr": log, "start_new_session": True}
         running = [subprocess.Popen(command, **own) for command in commands]
         yield running

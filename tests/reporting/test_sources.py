@@ -124,7 +124,7 @@ class TestWhatIsCounted:
         assert [row[head.index("Tries")] for row in rows] == ["7", "7"]
 
     def test_is_on_the_overview_and_leads_to_no_list(self, on, tries, as_, halima):
-        page = as_(halima).get("/reports/").content.decode()
+        page = " ".join(as_(halima).get("/reports/").content.decode().split()).replace("> ", ">").replace(" <", "<")
         assert '<td class="num" data-label="Tries">7</td>' in page
         assert as_(halima).get("/reports/completion/list/?state=tallies_tries").status_code == 400
 

@@ -12,7 +12,7 @@ WORKING = Greeting(status=Status.RUNNING, handled=1200, total=30000)
 
 
 def drawn(progress: Progress, **more) -> str:
-    return " ".join(render_to_string("work/progress.html", {"progress": progress, **more}).split())
+    return " ".join(render_to_string("work/progress.html", {"progress": progress, **more}).split()).replace("> <", "><")
 
 
 class TestProgress:
