@@ -1,7 +1,7 @@
 """Addresses enough to render the frame without the rooms that own them."""
 
 from django.http import HttpResponse
-from django.urls import path
+from django.urls import include, path
 
 
 def nothing(request):
@@ -9,19 +9,22 @@ def nothing(request):
 
 
 urlpatterns = [
-    path(f"{name}/", nothing, name=name)
-    for name in (
-        "language",
-        "sign-in",
-        "sign-out",
-        "password",
-        "e-mail",
-        "learning",
-        "library",
-        "certificates",
-        "profile",
-        "cohorts",
-        "marking",
-        "overview",
-    )
+    path("", include(([path("privacy/", nothing, name="mine")], "privacy"))),
+    *(
+        path(f"{name}/", nothing, name=name)
+        for name in (
+            "language",
+            "sign-in",
+            "sign-out",
+            "password",
+            "e-mail",
+            "learning",
+            "library",
+            "certificates",
+            "profile",
+            "cohorts",
+            "marking",
+            "overview",
+        )
+    ),
 ]
