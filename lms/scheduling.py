@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery
+from django.apps import apps
+from django.utils.module_loading import module_has_submodule
 
 from lms.work.schedule import Entry, entries, from_json
 
@@ -21,12 +23,21 @@ app.on_after_configure.connect(make_folders_of_the_embedded_queue)
 
 
 def declared() -> dict[str, Any]:
-    """What the rooms declare beside their tasks. A fork of a process that has loaded them knows it (`manage.py serve`);
-    else it is asked in a process of its own, which ends before a task is sent.
+    """What the rooms declare beside their tasks. A fork of a process that has loaded them all knows it
+    (`manage.py serve`); else it is asked in a process of its own, which ends before a task is sent.
 
     Raises `CalledProcessError` where they cannot be loaded: a scheduler that knows nothing must not seem to run.
     """
-    return {"beat_schedule": {entry.name: entry.as_celery() for entry in entries() or _asked()}}
+    return {
+        "beat_schedule": {entry.name: entry.as_celery() for entry in (entries() if _all_are_loaded() else _asked())}
+    }
+
+
+def _all_are_loaded() -> bool:
+    """Are the tasks of every room loaded? Those of some would be a part of the schedule that looks like all of it."""
+    configs = apps.get_app_configs() if apps.ready else ()
+    having = [config.name for config in configs if module_has_submodule(config.module, "tasks")]
+    return bool(having) and all(f"{name}.tasks" in sys.modules for name in having)
 
 
 def _asked() -> list[Entry]:
