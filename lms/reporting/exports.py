@@ -1,6 +1,5 @@
 """Rows as files: CSV that streams, and spreadsheets; in both no text of ours can start a formula."""
 
-import csv
 import tempfile
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from lms.interface.columns import kinds_of
 from lms.people.audit.services import note
 from lms.plugins.report import Column, Row
-from lms.plugins.spreadsheets import defuse
+from lms.plugins.spreadsheets import csv_lines, defuse
 
 from .audit import EXPORT
 from .file_description import FileDescription
@@ -23,13 +22,6 @@ SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TOLD = "csv-filters"
 """CSV in which each row says the filters, the moment and the time zone; plain CSV says them in its name alone."""
 FILES = {"xlsx": "XLSX", "csv": "CSV", TOLD: gettext_lazy("CSV with filters in columns")}
-
-
-class _Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
 
 
 def _written(value: Any) -> Any:
@@ -46,19 +38,19 @@ def csv_texts(columns: list[Column], rows: Iterable[Row], description: FileDescr
     way.
     """
     slugs, kinds = [column.slug for column in columns], kinds_of(columns)
-    writer = csv.writer(_Echo())
+    line = csv_lines()
     names = [_("Filters"), _("Made"), _("Time zone")] if description else []
     about = (
         [defuse(text) for text in (description.filters, description.moment, description.zone_name)]
         if description
         else []
     )
-    heading = writer.writerow([defuse(str(label)) for label in (*(column.label for column in columns), *names)])
+    heading = line([defuse(str(label)) for label in (*(column.label for column in columns), *names)])
 
     def texts() -> Iterator[str]:
         yield "\ufeff" + heading
         for row in rows:
-            yield writer.writerow(
+            yield line(
                 [*(_written(kind.write(row.cells[slug])) for slug, kind in zip(slugs, kinds, strict=True)), *about]
             )
 

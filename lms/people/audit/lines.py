@@ -1,6 +1,5 @@
 """Entries as people and spreadsheets read them."""
 
-import csv
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -9,7 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from lms.plugins.spreadsheets import defuse
+from lms.plugins.spreadsheets import csv_lines, defuse
 
 from ..models import User
 from .models import AuditEntry
@@ -52,16 +51,9 @@ def _said(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
 
 
-class _Echo:
-    """A file that gives back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text
-
-
 def as_csv(entries: Iterable[AuditEntry], *, zone: tzinfo) -> Iterator[str]:
     """The file line by line, with a byte order mark so that spreadsheets read it as UTF-8; times as ISO 8601."""
-    writer = csv.writer(_Echo())
+    written = csv_lines()
     labels = (
         _("Time"),
         _("What was done"),
@@ -74,9 +66,9 @@ def as_csv(entries: Iterable[AuditEntry], *, zone: tzinfo) -> Iterator[str]:
         _("Device"),
         _("Details"),
     )
-    yield "\ufeff" + writer.writerow([defuse(label) for label in labels])
+    yield "\ufeff" + written([defuse(label) for label in labels])
     for entry in entries:
         said = line(entry)
         at = entry.at.astimezone(zone).isoformat(timespec="seconds")
         texts = [said.action, *said.by, *said.person, str(entry.institution or ""), entry.page, entry.client]
-        yield writer.writerow([at, *map(defuse, texts), defuse(json.dumps(entry.data, ensure_ascii=False))])
+        yield written([at, *map(defuse, texts), defuse(json.dumps(entry.data, ensure_ascii=False))])
