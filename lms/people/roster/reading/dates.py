@@ -69,7 +69,7 @@ def year_in(text: str) -> int | None:
     body, ethiopic = _calendar(plain)
     if _YEAR.fullmatch(body):
         return int(body) + (8 if ethiopic else 0)
-    day = _date(body, ethiopic=ethiopic)
+    day = date_in(text)
     return day.year if day else None
 
 
