@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from .house import ROOT, module_of, python_files
+from .house import ROOMS, ROOT, module_of, python_files
 
 
 def rewritten_visibility(root: Path = ROOT) -> list[str]:
@@ -64,6 +64,18 @@ def rewritten_days(root: Path = ROOT) -> list[str]:
         if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("date_format") and len(node.args) == 2
         if isinstance(node.args[1], ast.Constant) and set("DlFNE") & set(str(node.args[1].value))
         if not str(node.args[1].value).isupper()
+    ]
+
+
+def days_of_templates(root: Path = ROOT) -> list[str]:
+    """Where a page outside Wagtail's admin writes a day by Django's formats. What a field or a script reads (`'Y-m-d'`,
+    `'c'`, in single quotes within an attribute) is for machines.
+    """
+    return [
+        f"{file.relative_to(root)} writes a day, see |day and |moment"
+        for room in ROOMS
+        for file in sorted((root / room).rglob("templates/**/*.html"))
+        if not {"admin", "panels"} & set(file.parts) and '|date:"' in file.read_text()
     ]
 
 

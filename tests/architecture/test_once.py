@@ -48,6 +48,15 @@ def test_days_are_written_in_one_place(breach):
     assert len(once.rewritten_days(root)) == 1
 
 
+def test_pages_write_days_in_the_words_of_the_reader(tmp_path):
+    assert once.days_of_templates() == []
+    templates = tmp_path / "certificates" / "templates"
+    templates.mkdir(parents=True)
+    (templates / "list.html").write_text('{{ issued_at|date:"Y-m-d" }} <time datetime="{{ at|date:\'c\' }}">')
+    (templates / "other.html").write_text("{{ issued_at|day }}")
+    assert len(once.days_of_templates(tmp_path)) == 1
+
+
 def test_how_long_an_answer_is_kept_is_written_once(breach):
     assert once.rewritten_caching() == []
     root = breach('response["Cache-Control"] = "private"', 'HttpResponse(headers={"Cache-Control": "no-store"})')
