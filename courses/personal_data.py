@@ -5,7 +5,7 @@ from typing import Any
 from lms.plugins.manifest import PersonalData, Retention
 
 
-def _remarks_leave_revisions(rows: Any, person: Any) -> None:
+def _remarks_leave_history(rows: Any, person: Any) -> None:
     from .editing.erasing import take_remarks_out
 
     take_remarks_out(rows, person)
@@ -76,6 +76,7 @@ PERSONAL_DATA = (
         person="user",
         what="What somebody did to a page.",
         erased="kept without the person",
+        erase=_remarks_leave_history,
     ),
     PersonalData(
         "wagtailcore.ModelLogEntry",
@@ -99,7 +100,6 @@ PERSONAL_DATA = (
         "wagtailcore.Comment",
         person="user",
         what="What somebody remarked on a page.",
-        erase=_remarks_leave_revisions,
     ),
     PersonalData(
         "wagtailcore.Comment",
@@ -111,7 +111,6 @@ PERSONAL_DATA = (
         "wagtailcore.CommentReply",
         person="user",
         what="What somebody answered to a remark.",
-        erase=_remarks_leave_revisions,
     ),
     PersonalData(
         "wagtailcore.PageSubscription",

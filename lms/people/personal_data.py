@@ -40,6 +40,19 @@ def _roster_files_go(rows: Any, person: Any) -> None:
         Roster.objects.filter(pk=roster.pk).update(file="")
 
 
+def _history(person: Any) -> Any:
+    """What the admin's history says of somebody, or of a role or place of theirs: it calls these by the name that the
+    person had then.
+    """
+    from django.db.models import Q
+    from wagtail.models import ModelLogEntry
+
+    about = Q(content_type__model="user", object_id=str(person.pk))
+    if person.name:
+        about |= Q(content_type__model__in=("membership", "cohortmember"), label__startswith=f"{person.name} ")
+    return ModelLogEntry.objects.filter(about, content_type__app_label="people")
+
+
 PERSONAL_DATA = (
     PersonalData(
         "people.User",
@@ -78,6 +91,15 @@ PERSONAL_DATA = (
             "is_superuser": False,
             "last_login": None,
         },
+    ),
+    PersonalData(
+        "wagtailcore.ModelLogEntry",
+        person="",
+        what="What was done to somebody in the admin, under the name that they had then.",
+        erased="kept without the person",
+        fields=("timestamp", "action", "label"),
+        rows=_history,
+        emptied={"label": "Erased person"},
     ),
     PersonalData(
         "people.Membership",

@@ -13,11 +13,12 @@ import django
 
 from . import school
 from .backwards import take_back
+from .leaving_acts import leave, sign_off
 from .school import CADET, HALIMA, LESSON, LOG, NEIGHBOUR, NJERI, NOTES, OMAR, OTHER
 from .setting_acts import set_days, show_the_board
 from .visiting import client, enrolment_of, page
 
-__all__ = ["set_days", "show_the_board"]
+__all__ = ["leave", "set_days", "show_the_board", "sign_off"]
 
 COURSE = "/learn/trafficking/"
 

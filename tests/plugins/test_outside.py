@@ -143,6 +143,11 @@ def _what_was_done_outlives_it(outside: Environment, before: Found) -> None:
     assert again["activity"]["status"] == 200
     assert "She told it in her order" in again["activity"]["text"]
     assert "At the bus station" in again["lesson"]["text"]
+    [left] = outside.act("leave", allowed=WITH)
+    assert sorted(left["there"]) == sorted(["She told it in her order", "They kept her papers.", "Person KE-11"])
+    assert left["rows"] == 1, "the log of the plugin is in what is exported"
+    assert (left["left"], left["same"], left["differs"]) == ([], True, [])
+    assert left["logs"] == 0
 
 
 def lines_of(folder: Path) -> dict[str, int]:
@@ -167,4 +172,11 @@ def test_the_smallest_plugin_is_written_in_less_than_a_hundred_lines(tmp_path, d
 
     assert used["status"] == "completed"
     assert "Signed by Wanjirũ wa Kamau." in used["page"]["text"]
+    [gone] = environment.act("sign_off", allowed=allowed)
+    assert (gone["there"], gone["left"], gone["same"], gone["differs"]) == (
+        ["Person KE-11", "Wanjirũ wa Kamau"],
+        [],
+        True,
+        [],
+    )
     assert " passed" in environment.contract(own, allowed=allowed)

@@ -1,9 +1,15 @@
-"""Looking for a text in all that is stored: every column of every table, every file."""
+"""Looking for a text in all that is stored: every column of every table, every file, every cache."""
 
+import pickle
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from django.conf import settings
+from django.core.cache import caches
+from django.core.cache.backends.base import BaseCache
+from django.core.cache.backends.filebased import FileBasedCache
+from django.core.cache.backends.locmem import LocMemCache
 from django.db import connection
 
 
@@ -30,3 +36,28 @@ def places(*texts: str) -> Iterator[str]:
 def _variants(text: str) -> set[str]:
     plain = text.casefold()
     return {plain, plain.encode("unicode_escape").decode()}
+
+
+def cached(*texts: str) -> Iterator[str]:
+    """Where one of `texts` stands in a cache, as a key or in what is kept under it: “alias: the text”."""
+    looked_for = {variant for text in texts for variant in _variants(text)}
+    for alias in settings.CACHES:
+        said = _held(caches[alias])
+        yield from (f"{alias}: {text}" for text in looked_for if text.encode() in said)
+
+
+def _held(store: BaseCache) -> bytes:
+    """All that a cache holds, in small letters."""
+    if isinstance(store, LocMemCache):
+        return repr([(key, pickle.loads(value)) for key, value in store._cache.items()]).casefold().encode()
+    if isinstance(store, FileBasedCache):
+        return b"".join(map(_in_file, Path(store._dir).glob("*.djcache")))
+    redis = store._cache.get_client(None)
+    return b"".join(key + redis.get(key) for key in redis.scan_iter()).lower()
+
+
+def _in_file(path: Path) -> bytes:
+    """Django's own format: when it is over, then the value, packed."""
+    with path.open("rb") as file:
+        pickle.load(file)
+        return repr(pickle.loads(zlib.decompress(file.read()))).casefold().encode()
