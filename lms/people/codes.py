@@ -1,5 +1,7 @@
 """Short codes of institutions, by which commands and files name them."""
 
+from itertools import chain, count
+
 from django.db.models import Q
 from django.utils.text import slugify
 
@@ -22,7 +24,7 @@ def code_for(name: str, kind: str) -> str:
     """A code made of `name` that no institution has. One statement."""
     base = slugify(name)[: LONGEST - 6].strip("-") or kind
     known = set(Institution.objects.filter(code__startswith=base).values_list("code", flat=True))
-    return next(code for code in (base, *(f"{base}-{number}" for number in range(2, 100_000))) if code not in known)
+    return next(code for code in chain([base], (f"{base}-{number}" for number in count(2))) if code not in known)
 
 
 def institution_called(text: str) -> Institution | None:
