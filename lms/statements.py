@@ -173,27 +173,33 @@ class Save(Generic[Row]):
 
 
 class Insert(Generic[Row]):
-    """`row.save(force_insert=True)` for a model whose key the database gives, written once. No signal is sent."""
+    """`row.save(force_insert=True)`, written once. No signal is sent."""
 
     def __init__(self, model: type[Row]) -> None:
         self.model = model
-        self.fields = [field for field in model._meta.local_concrete_fields if not field.primary_key]
+        self.gives_key = isinstance(model._meta.pk, models.AutoField)
+        """Does the database give the key?"""
+        fields = model._meta.local_concrete_fields
+        self.fields = [field for field in fields if not (field.primary_key and self.gives_key)]
         self._written: dict[str, str] = {}
 
     def insert(self, row: Row, *, using: str = "default") -> None:
-        """Write `row`, which gets its key."""
+        """Write `row`, which gets its key where the database gives it. Raises `IntegrityError` where its own is taken,
+        which ends the transaction that one may be in.
+        """
         connection = connections[using]
         sql = self._written.get(using) or self._write(row, using)
         with connection.cursor() as cursor:
             cursor.execute(sql, [one.get_db_prep_save(getattr(row, one.attname), connection) for one in self.fields])
-            (row.pk,) = cursor.fetchone()
+            if self.gives_key:
+                (row.pk,) = cursor.fetchone()
         row._state.adding, row._state.db = False, using
 
     def _write(self, row: Row, using: str) -> str:
         query: Any = InsertQuery(self.model)
         query.insert_values(self.fields, [row])
         compiler = query.get_compiler(using)
-        compiler.returning_fields = [self.model._meta.pk]
+        compiler.returning_fields = [self.model._meta.pk] if self.gives_key else None
         [(sql, _parameters)] = compiler.as_sql()
         self._written[using] = sql
         return sql

@@ -7,8 +7,10 @@ from typing import Any
 
 import structlog
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import BooleanField, Exists, Func, OuterRef
+from django.db.models import BooleanField, CharField, Exists, Func, OuterRef
 from django.http import HttpRequest
+
+from lms.statements import Open, Statement
 
 from .choices import Role
 from .factors.holding import holds_factor
@@ -63,6 +65,16 @@ def loaded_already(person: User | None) -> Iterator[None]:
         _loaded.reset(token)
 
 
+_NUMBERED = Statement(
+    lambda: (
+        User.objects.annotate(has_factor=holds_factor("pk"), **duties_of("pk"))
+        .numbered(Open("number", CharField()))
+        .order_by("pk")[:1]
+    )
+)
+"""Whoever signs in with a service number, with their duties, and whether they have a second factor."""
+
+
 class ServiceNumberBackend(ModelBackend):
     """Gives the person with their institution and their duties, since every page needs the three."""
 
@@ -74,8 +86,7 @@ class ServiceNumberBackend(ModelBackend):
         """
         if username is None or password is None:
             return None
-        people = User.objects.annotate(has_factor=holds_factor("pk"), **duties_of("pk"))
-        person = people.numbered(username).first()
+        person = _NUMBERED.first(number=username)
         if person is None:
             User().set_password(password)
             return None

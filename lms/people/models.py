@@ -10,6 +10,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lms.statements import Open
+
 from .audit.models import AuditEntry, AuditFile
 from .choices import STAFF_ROLES, TEACHING_ROLES, Role, RoleFamily, Sex
 from .in_force import in_force, not_over
@@ -60,14 +62,13 @@ class UserManager(BaseUserManager["User"]):
 class UserQuerySet(AtInstitution["User"]):
     ids_first = False
 
-    def numbered(self, *service_numbers: str) -> Self:
+    def numbered(self, *service_numbers: str | Open) -> Self:
         """People with one of these service numbers, in any case.
 
         Asks the index on Lower; `iexact` would read every row for Upper.
         """
-        return self.alias(lowered=Lower("service_number")).filter(
-            lowered__in=[Lower(Value(number)) for number in service_numbers]
-        )
+        values = [number if isinstance(number, Open) else Value(number) for number in service_numbers]
+        return self.alias(lowered=Lower("service_number")).filter(lowered__in=[Lower(value) for value in values])
 
     def reached_at(self, address: str) -> Self:
         """People whose e-mail address is `address`, in any case; several may share one. Asks the index on Lower."""

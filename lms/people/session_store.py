@@ -1,15 +1,16 @@
 """The engine of sessions: rows that know whose they are, so that one statement finds session and person."""
 
+from contextlib import nullcontext
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends import db
-from django.contrib.sessions.backends.base import VALID_KEY_CHARS
-from django.db import models
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
-from lms.statements import Open, Statement
+from lms.statements import Insert, Open, Statement
 
 from .backends import duties_of
 from .factors import endings, sessions
@@ -24,6 +25,7 @@ def _asks() -> models.QuerySet[Session]:
 
 
 _SESSION = Statement(_asks)
+_NEW = Insert(Session)
 _DUTIES = tuple(duties_of("user_id"))
 
 
@@ -63,6 +65,21 @@ class SessionStore(db.SessionStore):
     def _get_new_session_key(self) -> str:
         """Without a look whether there is such a row: writing one that is taken fails, and another key is drawn."""
         return get_random_string(32, VALID_KEY_CHARS)
+
+    def save(self, must_create: bool = False) -> None:
+        """As Django's, but that a row which is new is written by a statement that is written once, in a transaction of
+        its own only where there is one already: else it is one by itself.
+        """
+        if not must_create:
+            super().save()
+            return
+        data = self._get_session(no_load=True)  # type: ignore[attr-defined]  # missing in its types
+        row = self.create_model_instance(data)
+        try:
+            with transaction.atomic() if connection.in_atomic_block else nullcontext():
+                _NEW.insert(row)
+        except IntegrityError as error:
+            raise CreateError from error
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row: Session = super().create_model_instance(data)  # type: ignore[assignment]  # of the model named above

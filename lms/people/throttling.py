@@ -11,14 +11,16 @@ from typing import Any
 from axes.attempts import get_cool_off_threshold
 from axes.conf import settings
 from axes.handlers.database import AxesDatabaseHandler
-from axes.helpers import get_client_username
+from axes.helpers import get_client_username, get_credentials
 from axes.models import AccessAttempt
 from django.contrib.auth import authenticate
 from django.core.cache import cache
-from django.db.models import Q, Sum
+from django.db.models import BooleanField, CharField, ExpressionWrapper, GenericIPAddressField, Q
 from django.db.models.signals import pre_save
 from django.dispatch import receiver
 from django.http import HttpRequest
+
+from lms.statements import Open, Statement
 
 from .addresses import client_address
 from .models import User
@@ -50,6 +52,24 @@ def account(request: HttpRequest | None, credentials: Any = None) -> str:
     return str(given).strip().casefold()[:LONGEST].replace("\0", "")
 
 
+_ACCOUNT = Q(username=Open("account", CharField()))
+_ADDRESS = Q(ip_address=Open("address", GenericIPAddressField()))
+_KEPT: Statement[Any] = Statement(
+    lambda: (
+        AccessAttempt.objects.filter(_ACCOUNT | _ADDRESS)
+        .annotate(
+            of_account=ExpressionWrapper(_ACCOUNT, BooleanField()),
+            of_address=ExpressionWrapper(_ADDRESS, BooleanField()),
+        )
+        .only("failures_since_start", "attempt_time")
+        .order_by()
+    )
+)
+"""The failures that are kept of an account and of an address, also those that are too old to count. Few: nothing more
+is kept once they are too many, and what is old goes every few minutes.
+"""
+
+
 class Throttle(AxesDatabaseHandler):
     """Counts failures by account and by address in one statement, and forgives only the account that got in.
 
@@ -60,13 +80,21 @@ class Throttle(AxesDatabaseHandler):
         """The failures that count against AXES_FAILURE_LIMIT; those of an address weigh less,
         by the ratio of the two limits.
         """
-        mine, here = self._mine_and_here(request, credentials)
-        recent = AccessAttempt.objects.filter(mine | here, attempt_time__gte=get_cool_off_threshold(request))
-        failures = recent.aggregate(
-            account=Sum("failures_since_start", filter=mine), address=Sum("failures_since_start", filter=here)
-        )
-        of_address = (failures["address"] or 0) * settings.AXES_FAILURE_LIMIT // settings.SIGN_IN_FAILURES_OF_AN_ADDRESS
-        return max(failures["account"] or 0, of_address)
+        account = get_client_username(request, credentials)
+        kept = _KEPT.rows(account=account, address=self._here(request))
+        request.has_failed = {account: any(one.of_account for one in kept)}  # type: ignore[attr-defined]
+        recent = [one for one in kept if one.attempt_time >= get_cool_off_threshold(request)]
+        of_account = sum(one.failures_since_start for one in recent if one.of_account)
+        of_address = sum(one.failures_since_start for one in recent if one.of_address)
+        return max(of_account, of_address * settings.AXES_FAILURE_LIMIT // settings.SIGN_IN_FAILURES_OF_AN_ADDRESS)
+
+    def user_logged_in(self, sender: Any, request: HttpRequest, user: Any, **kwargs: Any) -> None:
+        """Forgive the account, unless it was seen to have no failures when it was let in, as nearly every account is:
+        to delete nothing costs as much as to delete. A failure that came since stays, and counts.
+        """
+        account = get_client_username(request, get_credentials(user.get_username()))
+        if getattr(request, "has_failed", {}).get(account, True):
+            self.reset_user_attempts(request, get_credentials(user.get_username()))
 
     def clean_expired_user_attempts(self, request: HttpRequest | None = None, credentials: Any = None) -> int:
         """Forget what is too old to count for this account or address; all others' is forgotten by `forget`,
@@ -74,14 +102,13 @@ class Throttle(AxesDatabaseHandler):
         """
         if request is None:
             return 0
-        mine, here = self._mine_and_here(request, credentials)
+        mine, here = Q(username=get_client_username(request, credentials)), Q(ip_address=self._here(request))
         return AccessAttempt.objects.filter(mine | here, attempt_time__lte=get_cool_off_threshold(request)).delete()[0]
 
-    def _mine_and_here(self, request: HttpRequest, credentials: Any) -> tuple[Q, Q]:
-        """The failures of this account, and those from this address where it is known."""
-        here = request.axes_ip_address  # type: ignore[attr-defined]  # axes puts it there
-        by_account = Q(username=get_client_username(request, credentials))
-        return by_account, Q(ip_address=here) if here != UNKNOWN else Q(pk=None)
+    def _here(self, request: HttpRequest) -> str | None:
+        """The address that failures are counted for; None, which is that of no row, where it is not known."""
+        here: str = request.axes_ip_address  # type: ignore[attr-defined]  # axes puts it there
+        return None if here == UNKNOWN else here
 
     def reset_user_attempts(self, request: HttpRequest, credentials: Any = None) -> int:
         """Forget the failures of the account that has just signed in; returns how many rows went."""

@@ -10,6 +10,8 @@ from typing import Any
 from django.core.cache import cache
 from django.http import HttpRequest
 
+from lms.statements import Insert
+
 from ..answering import asker, present
 from ..institutions import Institution
 from ..marks import where
@@ -30,6 +32,7 @@ SAME_SIGHT = 300
 """Seconds in which the same person looking at the same person again is no new entry."""
 
 Person = User | int | None
+_NEW = Insert(AuditEntry)
 
 
 class UnknownAction(LookupError):
@@ -92,7 +95,7 @@ def note_many(
         for person in people
     ]
     if len(entries) == 1:  # bulk_create opens a transaction where there is none: two statements more
-        entries[0].save(force_insert=True)
+        _NEW.insert(entries[0])
         return entries
     return AuditEntry.objects.bulk_create(entries, batch_size=1000)
 
