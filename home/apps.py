@@ -1,5 +1,7 @@
 """The site around the courses."""
 
+import gc
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -18,3 +20,14 @@ class HomeConfig(AppConfig):
         guard.let_pass(is_away)
         guard.let_pass(is_busy)
         linked_pages.provide(linked_pages.LANDING, "landing")
+        _collect_what_comes_now()
+
+
+def _collect_what_comes_now() -> None:
+    """Models and all that they need are loaded now, and stay: no collection of garbage walks through them again.
+
+    `manage.py` loads them with the collector off. The thresholds are those of `lms/wsgi.py`.
+    """
+    gc.freeze()
+    gc.set_threshold(10_000, 10, 10)
+    gc.enable()

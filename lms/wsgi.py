@@ -19,6 +19,7 @@ application = roomy(whole(get_wsgi_application()))
 # which Python would look for garbage; what the higher threshold adds has not been measured by itself.
 get_resolver().url_patterns  # noqa: B018  here, once for all processes, and not with the first request of each
 gc.enable()
+gc.unfreeze()  # what was frozen when the apps were ready: some of it is garbage
 gc.collect()
 gc.freeze()
 gc.set_threshold(10_000, 10, 10)

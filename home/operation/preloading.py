@@ -39,5 +39,6 @@ def preload() -> None:
     for one in (app, scheduling.app):
         one.finalize()
     connections.close_all()
+    gc.unfreeze()
     gc.collect()
     gc.freeze()

@@ -92,8 +92,9 @@ class TestProduction:
         assert (line["event"], line["level"], line["task"]) == ("a word", "warning", 7)
 
 
-def test_sqlite_syncs_what_it_acknowledges(tmp_path):
-    code = "from django.db import connection as c; print(c.cursor().execute('PRAGMA synchronous').fetchone())"
+def test_a_command_syncs_what_sqlite_acknowledges_and_collects_garbage(tmp_path):
+    code = "import gc; assert gc.isenabled() and gc.get_freeze_count() > 100_000, 'garbage is kept'; "
+    code += "from django.db import connection as c; print(c.cursor().execute('PRAGMA synchronous').fetchone())"
     said = manage(
         "shell", "--no-imports", "-c", code, DJANGO_SETTINGS_MODULE="lms.settings.dev", MAFUNZO_DATA=str(tmp_path)
     )

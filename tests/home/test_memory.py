@@ -17,13 +17,20 @@ from lms.people.hashers import Argon2
 
 ROOT = Path(__file__).resolve().parents[2]
 STARTED = """
+import gc
 import lms.wsgi
+assert gc.isenabled()
 from django.db import connections
 assert all(one.connection is None for one in connections.all(initialized_only=True)), "opened"
 import threading
 print(threading.active_count())
 """
-PRELOADED = f"import django; django.setup(); from home.operation.preloading import preload; preload(){STARTED}"
+PRELOADED = f"""
+import gc, django
+gc.disable()
+django.setup()
+from home.operation.preloading import preload
+preload(){STARTED}"""
 LARGE = ("openpyxl", "xhtml2pdf", "reportlab", "pypdf", "fontTools")
 
 
@@ -49,7 +56,7 @@ def test_hashes_in_a_process_that_was_forked_afterwards():
 @pytest.mark.once
 def test_starting_opens_no_connection_and_no_thread_that_a_fork_would_lose(tmp_path):
     environment = {"MAFUNZO_DATA": str(tmp_path), "DJANGO_SETTINGS_MODULE": "lms.settings.dev"}
-    command = [sys.executable, "-c", STARTED]
+    command = [sys.executable, "-c", f"import gc; gc.disable(){STARTED}"]
     answer = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=120)
     assert answer.stdout == "1\n", answer.stderr
 

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("lms", "courses", "assessments", "certificates", "home")
 BUILD = "from hatchling.build import build_wheel; print(build_wheel({folder!r}))"
 SAYS = """
-import django; django.setup()
+import gc, django; gc.disable(); django.setup()
 from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command

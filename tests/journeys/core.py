@@ -3,6 +3,7 @@
 Run as a program; prints what each address answered.
 """
 
+import gc
 import json
 from typing import Any
 
@@ -83,6 +84,7 @@ def visit(page: Any) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+    gc.disable()  # until every app is loaded, as manage.py has it
     django.setup()
     from django.core.management import call_command
 

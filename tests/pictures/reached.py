@@ -4,11 +4,13 @@ does not answer 200.
 Without a browser, so that the tests can afford it. `MAFUNZO_DATA` names the folder of the demo school.
 """
 
+import gc
 import os
 
 import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings.dev")
+gc.disable()  # until every app is loaded, as manage.py has it
 django.setup()
 
 from django.test import Client, override_settings  # noqa: E402

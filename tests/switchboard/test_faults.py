@@ -128,7 +128,8 @@ def test_check_says_of_each_what_to_do(shelf, data):
 
 SERVE = """
 import json
-import django
+import gc, django
+gc.disable()
 django.setup()
 from django.apps import apps
 from django.test import Client
