@@ -23,7 +23,8 @@ class Command(BaseCommand):
     help = (
         "Takes in people from a CSV or XLSX file whose columns have any usual names, in any order and language. "
         "Running it again changes nothing twice. Rows that cannot be taken in are reported with their numbers; all "
-        "others are taken in. Cut off, it goes on where it was when it is run again."
+        "others are taken in. Cut off, it goes on where it was when it is run again; with --passwords it is all or "
+        "nothing."
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -44,6 +45,8 @@ class Command(BaseCommand):
         institution, data = _institution(str(options["institution"])), _bytes(options["file"])
         passwords = None if options["dry_run"] else options["passwords"]
         if options["dry_run"] or passwords is not None:  # nothing, or everything with its passwords, at once
+            if passwords is not None:
+                self.stderr.write("If this is cut off, nothing is changed: bring the list again.")
             with transaction.atomic():
                 roster = self._run(institution, data, options)
                 found = entries(roster)
