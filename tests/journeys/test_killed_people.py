@@ -97,7 +97,7 @@ def test_a_list_that_was_cut_off_goes_on_and_says_so(brought, tmp_path):
 def test_a_list_with_first_passwords_is_all_or_nothing_and_says_so(brought, tmp_path):
     command, passwords = Command(tmp_path), tmp_path / "passwords.csv"
     process = command.start(*brought, "--passwords", str(passwords))
-    assert "If this is cut off, nothing is changed: bring the list again." in process.stderr.readline()
+    assert "If this is cut off, nothing is changed: bring the list again." in process.stdout.readline()
     time.sleep(1)
     killed_when(process, lambda: True)
     assert (Roster.objects.count(), User.objects.filter(service_number__startswith="KE-").count()) == (0, 0)

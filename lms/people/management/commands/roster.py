@@ -46,7 +46,9 @@ class Command(BaseCommand):
         passwords = None if options["dry_run"] else options["passwords"]
         if options["dry_run"] or passwords is not None:  # nothing, or everything with its passwords, at once
             if passwords is not None:
-                self.stderr.write("If this is cut off, nothing is changed: bring the list again.")
+                say = self.stderr if options["json"] else self.stdout
+                say.write("If this is cut off, nothing is changed: bring the list again.")
+                say.flush()
             with transaction.atomic():
                 roster = self._run(institution, data, options)
                 found = entries(roster)
