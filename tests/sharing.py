@@ -1,14 +1,38 @@
-"""How tests are shared out among workers: one by one,
-but those of a file that prepares something costly stay together.
+"""How tests are shared out among workers: one by one, but those that prepare something costly stay together,
+and what takes longest comes first, so that no worker waits long for another at the end.
 """
+
+from typing import Any
 
 from xdist.scheduler import LoadScopeScheduling
 
-TOGETHER = ("tests/home/test_demo.py", "tests/journeys/test_unplugged.py")
-"""Files whose module-wide fixtures take many seconds: on two workers they would be prepared twice."""
+TOGETHER = {
+    "tests/home/test_curriculum.py": "curriculum",
+    "tests/home/test_curriculum_draws.py": "curriculum",
+    "tests/home/test_demo.py": "demo",
+    "tests/journeys/test_unplugged.py": "unplugged",
+}
+"""Files whose fixtures take many seconds, by what they prepare: on two workers it would be prepared twice."""
+FIRST = ("demo", "unplugged", "tests/plugins/test_outside.py", "curriculum", "tests/switchboard/test_starting.py")
+"""What takes longest, the longest first. None of it empties the worker's database, as tests with real transactions
+do.
+"""
 
 
 class OneByOne(LoadScopeScheduling):
+    def __init__(self, config: Any, log: Any = None) -> None:
+        super().__init__(config, log)
+        self._first = list(FIRST)
+
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.partition("::")[0]
-        return file if file in TOGETHER else nodeid
+        return TOGETHER.get(file, nodeid)
+
+    def _assign_work_unit(self, node: Any) -> None:
+        while self._first:
+            scope = next((scope for scope in self.workqueue if scope.startswith(self._first[0])), None)
+            if scope is not None:
+                self.workqueue.move_to_end(scope, last=False)
+                break
+            self._first.pop(0)
+        super()._assign_work_unit(node)
