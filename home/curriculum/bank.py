@@ -51,7 +51,7 @@ def put_questions(
     rows = {row.translation_key: row for row in known}
     for question in questions:
         key = keys[question["key"]]
-        row = rows.get(key) or _new(Question(translation_key=key, locale=locale, category=category), tags)
+        row = rows.get(key) or _new(Question(translation_key=key, locale=locale, category=category, live=False), tags)
         rows[key] = row
         fields = _fields(question, objectives)
         if row.pk is not None and not ledger.changes(row, fields):

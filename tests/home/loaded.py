@@ -24,6 +24,13 @@ def _loaded(*keys, by, now) -> Course:
     return Course.objects.get(pk=files.named("course", keys[-1]))
 
 
+def in_english_alone(course):
+    """Take the translations of a course away: loading takes a third of the time."""
+    for file in course.glob("??.toml"):
+        if file.stem != files.SOURCE:
+            file.unlink()
+
+
 def change(folder, old, new):
     file = folder / "tip-1" / "en.toml"
     text = file.read_text(encoding="utf-8")

@@ -9,7 +9,7 @@ from assessments.questions.models import Question
 from assessments.quiz.models import QuizPage
 from courses.models import CoursePage, LessonPage
 
-from .loaded import contents
+from .loaded import contents, in_english_alone
 
 MODELS = (CoursePage, LessonPage, QuizPage, Question)
 
@@ -34,7 +34,8 @@ def test_the_index_is_that_of_saving_one_by_one_and_each_row_is_looked_up_once(d
     assert index() == found
 
 
-def test_where_somebody_else_keeps_the_index_from_being_written_nothing_is_and_loading_goes_on(db, now):
+def test_where_somebody_else_keeps_the_index_from_being_written_nothing_is_and_loading_goes_on(db, now, folder):
+    in_english_alone(folder / "tip-1")
     with disable_reference_index_auto_update():
-        assert contents(now).written
+        assert contents(now, folder).written
         assert index() == set()
