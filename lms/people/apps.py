@@ -28,6 +28,8 @@ class PeopleConfig(AppConfig):
         from .factors import receivers as factor_receivers  # noqa: F401  connects the receivers
         from .mailing import backlog
         from .roster import audit_actions
+        from .transfers import actions as transfer_actions
+        from .transfers import receivers as transfer_receivers  # noqa: F401  connects the receivers
         from .workspace import actions as workspace_actions
 
         checks.register(proxies_are_counted, deploy=True)
@@ -35,14 +37,17 @@ class PeopleConfig(AppConfig):
         own_actions.register()
         audit_actions.register()
         factor_actions.register()
+        transfer_actions.register()
         workspace_actions.register()
         LOG.protect(self)
+        register(Destination("learner", _("Where I serve"), "own-transfers", "settings", 80))
         register(Destination("site", _("Admin"), "wagtailadmin_home", "settings", 10))
         for duty, people, cohorts, institution in (("administrator", 1, 2, 3), ("site", 20, 40, 30)):
             register(Destination(duty, _("People"), "academy:people", "search", people))
             register(Destination(duty, _("Cohorts"), "academy:cohorts", "cohorts", cohorts))
             register(Destination(duty, _("Institution"), "academy:institution", "settings", institution))
             register(Destination(duty, _("Lists of people"), "academy:lists", "cohorts", 60))
+            register(Destination(duty, _("Transfers"), "academy:transfers", "settings", 70))
             register(Destination(duty, _("Second factor of staff"), "academy:second-factor", "settings", 80))
             register(Destination(duty, _("Log"), "academy:log", "reports", 90))
         health.register("mails", backlog)

@@ -26,6 +26,7 @@ class Kind(models.TextChoices):
     CHANGED = "changed"
     PASSWORD = "password"  # noqa: S105 (a kind of mail)
     FACTORS = "factors"
+    TRANSFER = "transfer"
 
 
 class Status(models.TextChoices):

@@ -45,6 +45,12 @@ def tell_of_factors(*, person: User, now: datetime) -> None:
         write(kind=Kind.FACTORS, recipient=person.email, person=person, now=now)
 
 
+def tell_of_transfer(*, person: User, now: datetime) -> None:
+    """Tell `person` where they serve from now on, where they have an address."""
+    if person.email:
+        write(kind=Kind.TRANSFER, recipient=person.email, person=person, now=now)
+
+
 def tell_of_address(*, person: User, old: str, now: datetime) -> None:
     """Tell the `old` address, where there was one, that the account of `person` has another."""
     if old and old != person.email:

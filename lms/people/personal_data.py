@@ -31,6 +31,15 @@ def _roster_rows(person: Any) -> Any:
     return RosterRow.objects.filter(Q(person=person) | Q(key=person.service_number.casefold()))
 
 
+def _transfers(person: Any) -> Any:
+    """Requests for somebody, and those that only name their number."""
+    from django.db.models import Q
+
+    from .transfers.models import TransferRequest
+
+    return TransferRequest.objects.filter(Q(person=person) | Q(person=None, number__iexact=person.service_number))
+
+
 def _roster_files_go(rows: Any, person: Any) -> None:
     """The file of a list says the same as its rows; it is not needed once these are read."""
     from .roster.models import Roster
@@ -171,13 +180,21 @@ PERSONAL_DATA = (
     PersonalData(
         "people.TransferRequest",
         person="person",
-        what="That another institution asked for somebody.",
+        what="That another institution asked for somebody, and what came of it.",
+        fields=("to", "source", "asked_at", "state", "answered_at", "starts_on", "moved_at"),
+        rows=_transfers,
         retention=Retention(730, "asked_at"),
     ),
     PersonalData(
         "people.TransferRequest",
         person="asked_by",
         what="Who asked for somebody of another institution.",
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "people.TransferRequest",
+        person="answered_by",
+        what="Who confirmed, refused or withdrew a transfer.",
         erased="kept without the person",
     ),
     PersonalData(

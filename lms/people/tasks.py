@@ -11,6 +11,7 @@ from .audit import rotation
 from .models import Session
 from .roster import running as roster_running
 from .roster import services as rosters
+from .transfers import answering
 
 
 @task(every=timedelta(minutes=10))
@@ -62,3 +63,9 @@ def sweep_rosters() -> int:
 def forget_rosters() -> int:
     """Delete lists that came in long ago: what they said of people is theirs. Returns how many."""
     return rosters.forget(before=timezone.now() - rosters.KEPT)
+
+
+@task(every=timedelta(minutes=15))
+def carry_out_transfers() -> int:
+    """Move people whose transfer is confirmed and whose day has come. Returns how many."""
+    return answering.take_effect(today=timezone.localdate(), now=timezone.now())

@@ -5,6 +5,7 @@ from django.urls import path
 
 from . import account_views, views
 from .factors.urls import urlpatterns as factors
+from .transfers.urls import urlpatterns as transfers
 
 urlpatterns = [
     path("sign-in/", views.SignIn.as_view(), name="sign-in"),
@@ -17,4 +18,5 @@ urlpatterns = [
     path("e-mail/confirm/<token>/", account_views.confirm_e_mail, name="e-mail-confirm"),
     path("language/", views.language, name="language"),
     *factors,
+    *transfers,
 ]

@@ -16,7 +16,7 @@ from assessments.quiz.exams import sittings
 from courses.models import Activity, CoursePage, Provision, Submission
 from lms.people import services as people_services
 from lms.people.choices import Role
-from lms.people.models import Cohort
+from lms.people.models import Cohort, TransferRequest
 from lms.people.roster import running as roster_running
 from lms.people.roster import services as rosters
 from lms.plugins import institution_settings
@@ -123,6 +123,7 @@ def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch,
         "cohort": cohort.pk,
         "roster": roster.pk,
         "person": cast["learner"].pk,
+        "transfer": TransferRequest.objects.create(number="KE-404", to=academy, asked_at=now).pk,
         "page": course_page.pk,
         "institution": academy.pk,
         "membership": cast["instructor"].memberships.get().pk,

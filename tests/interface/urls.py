@@ -15,6 +15,7 @@ urlpatterns = [
         for name in (
             "language",
             "sign-in",
+            "own-transfers",
             "sign-out",
             "password",
             "e-mail",

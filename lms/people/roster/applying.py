@@ -14,7 +14,7 @@ from ..audit.services import note_many
 from ..choices import Role
 from ..models import Institution, User
 from ..security_log import tell_of_many_when_committed
-from ..transfers.models import TransferRequest
+from ..transfers.asking import ask_for_many
 from ..workspace.indexing import keep
 from .comparing import DECIDED, save
 from .deciding import Decision, decide
@@ -125,14 +125,8 @@ def _change(decisions: Sequence[Decision], by: User | None) -> None:
 
 def _ask(roster: Roster, decisions: Sequence[Decision], now: datetime) -> None:
     """Somebody at the other side, or above both, decides."""
-    TransferRequest.objects.bulk_create(
-        [
-            TransferRequest(person=decision.person, to=roster.institution, asked_by=roster.by, asked_at=now)
-            for decision in decisions
-            if decision.person is not None
-        ],
-        ignore_conflicts=True,
-    )
+    asked = [(decision.person, decision.values["service_number"]) for decision in decisions if decision.person]
+    ask_for_many(people=asked, to=roster.institution, by=roster.by, now=now)
 
 
 def _join(roster: Roster, decisions: Sequence[Decision], now: datetime) -> None:

@@ -19,6 +19,7 @@ from ..audit.services import note_seen
 from ..choices import Role
 from ..models import Cohort, Institution, User
 from ..requests import SignedInRequest
+from ..transfers.answering import waiting_for
 from . import keeping, sight
 from .access import for_administrators, posted
 from .forms import NewPersonForm, PeopleFilterForm, PersonForm, RoleForm
@@ -45,7 +46,8 @@ def people(request: SignedInRequest) -> HttpResponse:
         "shown": shown,
         "number": number,
         "query": params.urlencode(),
-        "filtered": any(value for name, value in params.items()),
+        "filtered": (filtered := any(value for name, value in params.items())),
+        "asked_for": 0 if filtered else waiting_for(request.user).count(),
     }
     return render(request, "people/workspace/people.html", context, status=200 if form.is_valid() else 400)
 

@@ -5,6 +5,7 @@ from django.urls import include, path
 from ..audit.urls import urlpatterns as audit
 from ..factors.urls import academy as factors
 from ..roster.urls import urlpatterns as lists
+from ..transfers.urls import academy as transfers
 from . import cohort_views, institution_views, people_views, rights_views
 
 app_name = "academy"
@@ -37,4 +38,4 @@ institutions = [
     path("found/", institution_views.found, name="found"),
 ]
 
-urlpatterns = [*people, *cohorts, *institutions, *audit, *factors, path("people/lists/", include(lists))]
+urlpatterns = [*people, *cohorts, *institutions, *audit, *factors, *transfers, path("people/lists/", include(lists))]
