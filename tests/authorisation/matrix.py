@@ -13,14 +13,12 @@ from .academy import ACADEMY
 from .privacy import PRIVACY
 from .rows import Row, alike
 from .third_parties import ALIKE
-from .transfers import TRANSFERS
 from .workspace import WORKSPACE
 
 MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     **ACADEMY,
     **WORKSPACE,
     **PRIVACY,
-    **TRANSFERS,
     "academy:log": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405"),
     "academy:log-file": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405"),
     "academy:person-factor": Row(

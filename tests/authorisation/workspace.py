@@ -1,6 +1,7 @@
 """The rows of the administrator's pages: for those who administer the institution, and nobody else."""
 
 from .rows import Row
+from .transfers import TRANSFERS
 
 WORKSPACE: dict[str, Row] = {
     "academy:cohort": Row(
@@ -54,4 +55,4 @@ WORKSPACE: dict[str, Row] = {
     "switches": Row(
         "302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 404 404", {"pk": "institution"}
     ),
-}
+} | TRANSFERS
