@@ -18,7 +18,7 @@ from . import services
 from .models import Certificate
 from .showing import Shown
 
-OF_LEARNER = Statement(lambda: Certificate.objects.of(Open("learner", BigIntegerField())))
+OF_LEARNER = Statement(lambda: Certificate.objects.of(Open("learner", BigIntegerField())), prepared=True)
 """Every certificate of one learner: their own pages and those about them ask it."""
 
 

@@ -4,9 +4,10 @@ which takes several times as long as the database needs for one row.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any, Generic, TypeVar
 
-from django.db import DatabaseError, connections, models
+from django.db import DatabaseError, connections, models, transaction
 from django.db.models.query import get_related_populators
 from django.db.models.sql import InsertQuery, UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
@@ -62,10 +63,13 @@ class Statement(Generic[Row]):
     `asks` gives the queryset, with an `Open` in place of each value that changes. What comes is what the queryset would
     give, its `select_related` and annotations included; it fetches nothing in advance beyond those (no
     `prefetch_related`), and a condition that can never hold is an error.
+
+    `prepared`: PostgreSQL keeps its plan, which is then the same for all values. Only for what finds a few rows by an
+    index, whatever the values: of anything else that plan can be far worse.
     """
 
-    def __init__(self, asks: Callable[[], models.QuerySet[Row]]) -> None:
-        self.asks = asks
+    def __init__(self, asks: Callable[[], models.QuerySet[Row]], *, prepared: bool = False) -> None:
+        self.asks, self.prepared = asks, prepared
         self._written: dict[str, _Written] = {}
 
     def rows(self, *, using: str = "default", **values: Any) -> list[Row]:
@@ -85,7 +89,7 @@ class Statement(Generic[Row]):
     def _ask(self, using: str, values: Mapping[str, Any]) -> tuple[_Written, list[tuple[Any, ...]]]:
         written = self._written.get(using) or self._write(using)
         connection = connections[using]
-        with connection.cursor() as cursor:
+        with prepared_cursor(connection) if self.prepared else connection.cursor() as cursor:
             cursor.execute(written.sql, _given(written.parameters, values, connection))
             return written, cursor.fetchall()
 
@@ -141,7 +145,7 @@ class Update(Generic[Row]):
         """How many rows got the `values`, by the names of the open places."""
         sql, parameters = self._written.get(using) or self._write(using)
         connection = connections[using]
-        with connection.cursor() as cursor:
+        with transaction.mark_for_rollback_on_error(using=using), prepared_cursor(connection) as cursor:
             cursor.execute(sql, _given(parameters, values, connection))
             return cursor.rowcount
 
@@ -189,7 +193,7 @@ class Insert(Generic[Row]):
         """
         connection = connections[using]
         sql = self._written.get(using) or self._write(row, using)
-        with connection.cursor() as cursor:
+        with transaction.mark_for_rollback_on_error(using=using), prepared_cursor(connection) as cursor:
             cursor.execute(sql, [one.get_db_prep_save(getattr(row, one.attname), connection) for one in self.fields])
             if self.gives_key:
                 (row.pk,) = cursor.fetchone()
@@ -214,3 +218,30 @@ def _prepared(place: Open, value: Any, connection: Any) -> Any:
     if place.for_save:
         return place.output_field.get_db_prep_save(value, connection)
     return place.output_field.get_db_prep_value(value, connection, prepared=False)
+
+
+def prepared_cursor(connection: Any) -> Any:
+    """A cursor of `connection` for statements whose text is always the same. PostgreSQL keeps what it worked out of
+    them for as long as the connection lasts; Django's own cursors send text with the values in it, which it takes apart
+    and plans anew each time. The settings say whether (`DATABASE_PREPARES`).
+    """
+    connection.ensure_connection()
+    if getattr(connection.connection, "prepare_threshold", None) is None:
+        return connection.cursor()
+    return connection._prepare_cursor(_preparing()(connection.connection))
+
+
+@cache
+def _preparing() -> Any:
+    """The class of cursors that prepare. Where PostgreSQL is not used its driver may not be installed."""
+    from django.db.backends.postgresql.base import ServerBindingCursor
+
+    class Preparing(ServerBindingCursor):
+        def _convert_query(self, query: Any, params: Any = None) -> Any:
+            """Kept for Django, which shows the last query where it is asked to; of one that is prepared psycopg keeps
+            none.
+            """
+            self._query = super()._convert_query(query, params)  # type: ignore[misc]  # missing in its types
+            return self._query
+
+    return Preparing

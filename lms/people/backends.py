@@ -70,7 +70,8 @@ _NUMBERED = Statement(
         User.objects.annotate(has_factor=holds_factor("pk"), **duties_of("pk"))
         .numbered(Open("number", CharField()))
         .order_by("pk")[:1]
-    )
+    ),
+    prepared=True,
 )
 """Whoever signs in with a service number, with their duties, and whether they have a second factor."""
 

@@ -24,7 +24,7 @@ def _asks() -> models.QuerySet[Session]:
     )
 
 
-_SESSION = Statement(_asks)
+_SESSION = Statement(_asks, prepared=True)
 _NEW = Insert(Session)
 _DUTIES = tuple(duties_of("user_id"))
 

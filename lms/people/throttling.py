@@ -63,7 +63,8 @@ _KEPT: Statement[Any] = Statement(
         )
         .only("failures_since_start", "attempt_time")
         .order_by()
-    )
+    ),
+    prepared=True,
 )
 """The failures that are kept of an account and of an address, also those that are too old to count. Few: nothing more
 is kept once they are too many, and what is old goes every few minutes.

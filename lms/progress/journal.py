@@ -12,6 +12,8 @@ from uuid import UUID, uuid5
 
 from django.db import connection
 
+from lms.statements import prepared_cursor
+
 from .afterwards import LATE, VERBS
 from .models import Attempt, Event
 from .triggers import JOURNAL
@@ -123,7 +125,7 @@ def is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 def _inserted(*events: Mapping[str, Any]) -> int:
     """How many of the events were new: an id that is taken is passed over."""
     prepared = [field.get_db_prep_save(row[name], connection) for row in events for name, field in _FIELDS.items()]
-    with connection.cursor() as cursor:
+    with prepared_cursor(connection) if len(events) == 1 else connection.cursor() as cursor:
         table, values = Event._meta.db_table, ", ".join([_ROW] * len(events))
         cursor.execute(_INSERT.format(table=table, columns=_COLUMNS, rows=values), prepared)
         return cursor.rowcount

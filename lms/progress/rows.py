@@ -11,15 +11,17 @@ from .models import Attempt, Enrolment
 _PK, _NOW = Open("pk", BigIntegerField()), Open("now", DateTimeField())
 _STARTED, _COMPLETED = Value(Enrolment.Status.STARTED), Value(Enrolment.Status.COMPLETED)
 
-ENROLMENT = Statement(lambda: Enrolment.objects.select_for_update().filter(pk=_PK))
+ENROLMENT = Statement(lambda: Enrolment.objects.select_for_update().filter(pk=_PK), prepared=True)
 ATTEMPT = Statement(
-    lambda: Attempt.objects.select_for_update(of=("self", "enrolment")).select_related("enrolment").filter(pk=_PK)
+    lambda: Attempt.objects.select_for_update(of=("self", "enrolment")).select_related("enrolment").filter(pk=_PK),
+    prepared=True,
 )
 """It is locked with its enrolment."""
 ATTEMPTS = Statement(
     lambda: Attempt.objects.filter(
         enrolment=Open("enrolment", BigIntegerField()), activity=Open("activity", UUIDField())
-    ).order_by("number")
+    ).order_by("number"),
+    prepared=True,
 )
 """All those at one activity, in order."""
 

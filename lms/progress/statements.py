@@ -38,10 +38,10 @@ def _all() -> QuerySet[Enrolment]:
     return own.order_by(F("due_at").asc(nulls_last=True), "enrolled_at", "pk")
 
 
-ENROLMENTS = Statement(_all)
-ENROLMENT = Statement(lambda: _enrolments().select_related("course")[:1])
-_LATEST = Statement(_tried)
-NUMBERED_ATTEMPT = Statement(lambda: _attempts().filter(number=Open("number", IntegerField()))[:1])
+ENROLMENTS = Statement(_all, prepared=True)
+ENROLMENT = Statement(lambda: _enrolments().select_related("course")[:1], prepared=True)
+_LATEST = Statement(_tried, prepared=True)
+NUMBERED_ATTEMPT = Statement(lambda: _attempts().filter(number=Open("number", IntegerField()))[:1], prepared=True)
 
 
 def way_and_latest(learner: int, course: str, activity: str) -> tuple[Enrolment, Attempt | None] | None:

@@ -17,6 +17,8 @@ if _url:
         # for an answer in ten.
         "connect_timeout": 3,
         "tcp_user_timeout": 10_000,
+        # From which time on a connection prepares a statement that is written once (`lms.statements`).
+        "prepare_threshold": 2 if env.bool("DATABASE_PREPARES", default=True) else None,
         # Statements of pages are short: compiling them or sharing them out costs more than it saves, and reports must
         # not take every core.
         "options": env(

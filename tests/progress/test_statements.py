@@ -1,7 +1,7 @@
 """The statements of the learner's pages give what the ORM gives, of the learner's own rows alone."""
 
 import pytest
-from django.db import DatabaseError
+from django.db import DatabaseError, connection
 from django.db.models import BigIntegerField, F
 
 from lms.plugins.identifiers import uuid7
@@ -94,6 +94,38 @@ def test_an_attempt_by_its_number(attempts, course, wanjiru):
 
 def test_a_number_that_no_database_holds_is_none(attempts, course, wanjiru):
     assert NUMBERED_ATTEMPT.first(learner=wanjiru.pk, course=course.slug, activity=SLUG, number=2**31 - 1) is None
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite's driver keeps every statement")
+class TestOnPostgreSQL:
+    """It keeps what it worked out of a statement that finds few rows, and plans any other for its values."""
+
+    KEPT = "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE '%progress_enrolment%'"
+
+    def kept_after(self, statement, **values) -> int:
+        for _ in range(4):
+            statement.rows(**values)
+        with connection.cursor() as cursor:
+            cursor.execute(self.KEPT)
+            return cursor.fetchone()[0]
+
+    @pytest.fixture(autouse=True)
+    def nothing_kept(self, db):
+        connection.connection._prepared.clear()
+        with connection.cursor() as cursor:
+            cursor.execute("DEALLOCATE ALL")
+
+    def test_what_every_request_asks_is_kept(self, enrolment, wanjiru):
+        assert self.kept_after(ENROLMENTS, learner=wanjiru.pk) == 1
+
+    def test_what_may_find_many_is_not(self, enrolment, wanjiru):
+        plain = Statement(lambda: Enrolment.objects.filter(learner=Open("learner", BigIntegerField())))
+        assert self.kept_after(plain, learner=wanjiru.pk) == 0
+
+    def test_nothing_is_where_a_pooler_gives_other_connections(self, enrolment, wanjiru, monkeypatch):
+        monkeypatch.setattr(connection.connection, "prepare_threshold", None)
+        assert self.kept_after(ENROLMENTS, learner=wanjiru.pk) == 0
+        assert [row.pk for row in ENROLMENTS.rows(learner=wanjiru.pk)] == [enrolment.pk]
 
 
 def test_what_is_written_is_what_the_orm_writes(attempts, enrolment, now):

@@ -25,7 +25,7 @@ def _given() -> QuerySet[Override]:
     return rows.order_by(F("learner").asc(nulls_last=True), "-pk").only(*FIELDS)[:MOST]
 
 
-_GIVEN = Statement(_given)
+_GIVEN = Statement(_given, prepared=True)
 
 
 def given(learner: int, activity: UUID) -> list[Allowance]:
