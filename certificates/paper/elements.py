@@ -4,12 +4,12 @@ import logging
 from collections.abc import Iterator
 from itertools import islice
 
+from lms.interface.paper import fonts
 from lms.plugins import faults, guard, sound
 from lms.plugins.activation import owner_of
 from lms.plugins.certificate import Award, CertificateElement, certificate_elements
 
 from ..models import Certificate
-from . import fonts
 
 log = logging.getLogger(__name__)
 

@@ -1,6 +1,5 @@
 """From a certificate to its PDF: one page, A4 landscape, in the language and the scripts of what it says."""
 
-import io
 from urllib.parse import urlsplit
 
 import segno
@@ -9,8 +8,11 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 
+from lms.interface.paper import fonts
+from lms.interface.paper.typesetting import typeset
+
 from ..models import Certificate
-from . import artwork, elements, fonts, wording
+from . import artwork, elements, wording
 
 _SCALES = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5)
 _LINE = 690.0
@@ -36,7 +38,7 @@ def pdf(certificate: Certificate) -> bytes:
     with translation.override(certificate.language):
         context = _context(certificate)
         for scale in _SCALES:
-            data, pages = _typeset(render_to_string("certificates/paper.html", context | _sizes(certificate, scale)))
+            data, pages = typeset(render_to_string("certificates/paper.html", context | _sizes(certificate, scale)))
             if pages == 1:
                 return data
     raise Unwritable("The text does not fit on one page.")
@@ -45,20 +47,6 @@ def pdf(certificate: Certificate) -> bytes:
 def verify_url(serial: str) -> str:
     """The public address at which anybody can check the certificate."""
     return settings.BASE_URL.rstrip("/") + reverse("certificates:verify", args=[serial])
-
-
-def _typeset(html: str) -> tuple[bytes, int]:
-    """The PDF of `html`, which may read the fonts and nothing else, and its number of pages."""
-    from pypdf import PdfReader
-    from xhtml2pdf import pisa
-    from xhtml2pdf.config.resources import ResourceAccessPolicy
-
-    out = io.BytesIO()
-    policy = ResourceAccessPolicy(allow_remote=False, base_dir=fonts.folder())
-    document = pisa.CreatePDF(html, dest=out, encoding="utf-8", resource_policy=policy)
-    if document.err:
-        raise Unwritable("The page could not be set.")
-    return out.getvalue(), len(PdfReader(out).pages)
 
 
 def _context(certificate: Certificate) -> dict[str, object]:

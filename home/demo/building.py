@@ -15,12 +15,12 @@ from django.db import connection, transaction
 
 from certificates import services as certificate_services
 from certificates.models import Certificate
-from certificates.paper import fonts
 from courses.models import Course
 from courses.pages.permissions import EDITING
 from home.curriculum import files
 from home.curriculum.loading import load
 from home.curriculum.testing import put_tests
+from lms.interface.paper import fonts
 from lms.people.models import User
 
 from . import exceptional, history, review, school, signins

@@ -156,7 +156,7 @@ class TestBreaches:
             ("assessments/formats/draft.py", "import assessments.questions.bank.digest", "Assessments"),
             ("assessments/questions/bank/services.py", "import assessments.questions.imports.models", "Questions"),
             ("assessments/quiz/sitting/folding.py", "import assessments.quiz.page.models", "Quiz"),
-            ("certificates/paper/fonts.py", "import certificates.verifying.throttling", "Certificates"),
+            ("certificates/paper/artwork.py", "import certificates.verifying.throttling", "Certificates"),
             ("lms/people/services.py", "import courses.models", "Floors"),
             ("certificates/services.py", "import lms.reporting.views", "Floors"),
             ("lms/progress/services.py", "import assessments.quiz.activity", "Floors"),

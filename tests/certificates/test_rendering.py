@@ -9,7 +9,8 @@ from arabic_reshaper import reshape
 from pypdf import PdfReader
 
 from certificates.models import Certificate
-from certificates.paper import artwork, fonts, rendering
+from certificates.paper import artwork, rendering
+from lms.interface.paper import fonts
 
 SERIAL = "K7QX-4M2P-9TCR"
 ZEYNAB, ABEBE, WANJIRU = "زينب عمر", "አበበ በቀለ", "Wanjirũ wa Kamau"

@@ -1,4 +1,4 @@
-"""The faces of the certificate: Noto Sans, Noto Sans Ethiopic and Amiri, from Python packages, cut to what a PDF needs.
+"""The faces of what is printed: Noto Sans, Noto Sans Ethiopic and Amiri, from Python packages, cut to what a PDF needs.
 
 The first two come as variable fonts of which a PDF can embed one instance. They are cut and instanced once for each
 installation (a few seconds) and kept in the data folder; each file appears there whole or not at all, so that two

@@ -1,0 +1,23 @@
+"""From HTML to a PDF."""
+
+import io
+
+from . import fonts
+
+
+class CannotBeSet(ValueError):
+    """The library could not make a document of it."""
+
+
+def typeset(html: str) -> tuple[bytes, int]:
+    """The PDF of `html`, which may read the fonts and nothing else, and its number of pages. Raises `CannotBeSet`."""
+    from pypdf import PdfReader
+    from xhtml2pdf import pisa
+    from xhtml2pdf.config.resources import ResourceAccessPolicy
+
+    out = io.BytesIO()
+    policy = ResourceAccessPolicy(allow_remote=False, base_dir=fonts.folder())
+    document = pisa.CreatePDF(html, dest=out, encoding="utf-8", resource_policy=policy)
+    if document.err:
+        raise CannotBeSet("The page could not be set.")
+    return out.getvalue(), len(PdfReader(out).pages)
