@@ -20,6 +20,7 @@ class PeopleConfig(AppConfig):
         from lms.plugins.linked_pages import E_MAIL, LANGUAGE, PASSWORD, SIGN_IN, SIGN_OUT, provide
 
         from . import receivers  # noqa: F401  connects the receivers
+        from .accounts import actions as account_actions
         from .audit import own_actions
         from .audit import receivers as audit_receivers  # noqa: F401  connects the receivers
         from .audit.triggers import LOG
@@ -34,6 +35,7 @@ class PeopleConfig(AppConfig):
 
         checks.register(proxies_are_counted, deploy=True)
         checks.register(mail_has_a_server, deploy=True)
+        account_actions.register()
         own_actions.register()
         audit_actions.register()
         factor_actions.register()
@@ -48,8 +50,10 @@ class PeopleConfig(AppConfig):
             register(Destination(duty, _("Institution"), "academy:institution", "settings", institution))
             register(Destination(duty, _("Lists of people"), "academy:lists", "cohorts", 60))
             register(Destination(duty, _("Transfers"), "academy:transfers", "settings", 70))
+            register(Destination(duty, _("Sign-in help"), "academy:sign-in-help", "search", 50))
             register(Destination(duty, _("Second factor of staff"), "academy:second-factor", "settings", 80))
             register(Destination(duty, _("Log"), "academy:log", "reports", 90))
+        register(Destination("instructor", _("Sign-in help"), "academy:sign-in-help", "search", 80))
         health.register("mails", backlog)
         for page in (SIGN_IN, SIGN_OUT, LANGUAGE, PASSWORD, E_MAIL):
             provide(page, page)

@@ -27,6 +27,7 @@ class Kind(models.TextChoices):
     PASSWORD = "password"  # noqa: S105 (a kind of mail)
     FACTORS = "factors"
     TRANSFER = "transfer"
+    HELPED = "helped"
 
 
 class Status(models.TextChoices):

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.statements import Open
 
+from .accounts.models import ActivationCard, CardSheet
 from .audit.models import AuditEntry, AuditFile
 from .choices import STAFF_ROLES, TEACHING_ROLES, Role, RoleFamily, Sex
 from .in_force import in_force, not_over
@@ -24,9 +25,11 @@ from .transfers.models import TransferRequest
 from .workspace.models import SearchWord
 
 __all__ = [
+    "ActivationCard",
     "AtInstitution",
     "AuditEntry",
     "AuditFile",
+    "CardSheet",
     "Cohort",
     "CohortMember",
     "ColumnMapping",

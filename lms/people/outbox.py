@@ -51,6 +51,12 @@ def tell_of_transfer(*, person: User, now: datetime) -> None:
         write(kind=Kind.TRANSFER, recipient=person.email, person=person, now=now)
 
 
+def tell_of_help(*, person: User, now: datetime) -> None:
+    """Tell `person` that somebody handed over a card or a password for their account, where they have an address."""
+    if person.email:
+        write(kind=Kind.HELPED, recipient=person.email, person=person, now=now)
+
+
 def tell_of_address(*, person: User, old: str, now: datetime) -> None:
     """Tell the `old` address, where there was one, that the account of `person` has another."""
     if old and old != person.email:

@@ -133,6 +133,27 @@ PERSONAL_DATA = (
         retention=Retention(30, "made_at", swept=True),
     ),
     PersonalData(
+        "people.ActivationCard",
+        person="person",
+        what="That somebody has a card with which they choose a password, until when, and when they did.",
+        fields=("made_at", "expires_at", "used_at"),
+        retention=Retention(1, "expires_at", swept=True),
+    ),
+    PersonalData(
+        "people.ActivationCard",
+        person="by",
+        what="Who made a card for somebody.",
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "people.CardSheet",
+        person="by",
+        what="Who had a sheet of cards printed, and when.",
+        fields=("title", "made_at", "printed_at"),
+        erased="kept without the person",
+        retention=Retention(90, "made_at", swept=True),
+    ),
+    PersonalData(
         "people.NewAddress",
         person="person",
         what="An e-mail address that somebody has still to confirm.",

@@ -24,6 +24,8 @@ from .workspace import indexing
 
 CHANGED = {"post_add": "given", "post_remove": "taken", "pre_clear": "all_taken"}
 PROFILE = ("service_number", "name", "phone", "sex", "rank", "birth_year", "role_family")
+CODES = frozenset({"one_time_password", "card_secret"})
+"""Credentials that are no password."""
 WATCHED = ("password", "email", "is_superuser", "is_active", *PROFILE)
 
 _LAST_LOGIN = Save(User, ["last_login"])
@@ -52,7 +54,7 @@ def failed(credentials: dict[str, Any], request: HttpRequest | None = None, **_k
     """At signing in, and wherever the present password or a code is asked."""
     typed = account(request, credentials)
     tell(
-        "code_wrong" if "one_time_password" in credentials else "password_wrong",
+        "password_wrong" if CODES.isdisjoint(credentials) else "code_wrong",
         request,
         person=_numbered(typed),
         account=mark(typed),

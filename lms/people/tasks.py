@@ -7,6 +7,7 @@ from django.utils import timezone
 from lms.work.task import task
 
 from . import mailing, outbox, throttling
+from .accounts import sheets
 from .audit import rotation
 from .models import Session
 from .roster import running as roster_running
@@ -69,3 +70,21 @@ def forget_rosters() -> int:
 def carry_out_transfers() -> int:
     """Move people whose transfer is confirmed and whose day has come. Returns how many."""
     return answering.take_effect(today=timezone.localdate(), now=timezone.now())
+
+
+@task()
+def make_cards(pk: int) -> None:
+    """Draw the codes of a sheet of activation cards and print it."""
+    sheets.make(pk)
+
+
+@task(every=timedelta(minutes=1))
+def sweep_cards() -> int:
+    """Queue the sheets of cards whose task was lost. Returns how many."""
+    return sheets.resume(now=timezone.now())
+
+
+@task(every=timedelta(hours=1))
+def forget_cards() -> int:
+    """Delete sheets that nobody fetched within a day, and cards that no longer count. Returns how many rows."""
+    return sheets.forget(now=timezone.now())

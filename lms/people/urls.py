@@ -4,6 +4,7 @@ from django.contrib.auth.views import LogoutView
 from django.urls import path
 
 from . import account_views, views
+from .accounts.urls import urlpatterns as accounts
 from .factors.urls import urlpatterns as factors
 from .transfers.urls import urlpatterns as transfers
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("e-mail/", account_views.e_mail, name="e-mail"),
     path("e-mail/confirm/<token>/", account_views.confirm_e_mail, name="e-mail-confirm"),
     path("language/", views.language, name="language"),
+    *accounts,
     *factors,
     *transfers,
 ]

@@ -126,6 +126,7 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "lms.people.backends.ServiceNumberBackend",
     "lms.people.factors.backends.OneTimePassword",
+    "lms.people.accounts.backends.CardCode",
 ]
 LOGIN_URL = "sign-in"
 LOGIN_REDIRECT_URL = "landing"
@@ -145,6 +146,8 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 14  # without use
 # Of staff: how long without use, and how long at all; 0 is as others.
 STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", default=0)
 STAFF_SESSION_HOURS = env.int("STAFF_SESSION_HOURS", default=0)
+# For how many days an activation card counts.
+ACTIVATION_DAYS = env.int("ACTIVATION_DAYS", default=30)
 PASSWORD_RESET_TIMEOUT = 60 * 60  # of every link that is sent by mail; the mails and pages say “one hour”
 
 # What one person may send of answers in a minute; each KB of them counts as one.

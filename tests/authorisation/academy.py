@@ -1,8 +1,10 @@
 """The rows of the matrix for lists of people, on the administrator’s pages."""
 
+from .accounts import ACCOUNTS
 from .rows import Row
 
 ACADEMY: dict[str, Row] = {
+    **ACCOUNTS,
     "academy:list": Row(
         "302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405", {"pk": "roster"}
     ),

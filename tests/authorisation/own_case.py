@@ -8,7 +8,7 @@ IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
     "academy:person-account": (404, {"may": "no"}),
     "academy:person-correct": (404, {"name": "Somebody Else", "service_number": "KE-1"}),
     "academy:person-factor": (404, REASON),
-    "academy:person-password": (404, {}),
+    "academy:sign-in-person": (404, {"give": "password"}),
     "academy:person-transfer": (404, {"institution": "{institution}"}),
     "academy:role-give": (404, {"role": "administrator", "institution": "{institution}"}),
     "privacy:person": (404, REASON),

@@ -9,8 +9,8 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 
 from lms.people import strength
+from lms.people.accounts.drawing import make_password
 from lms.people.models import User
-from lms.people.roster.first_passwords import make_password
 from tests.conftest import PASSWORD
 
 WEAK = [

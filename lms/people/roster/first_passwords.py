@@ -2,25 +2,17 @@
 
 import csv
 import os
-import secrets
 from collections.abc import Sequence
 from pathlib import Path
 
 from lms.plugins.spreadsheets import defuse
 
+from ..accounts.drawing import make_password
 from ..models import User
-
-LETTERS = "abcdefghijkmnpqrstuvwxyz23456789"
-"""Without those that look like others on paper."""
 
 
 class NotWritten(Exception):
     """The file could not be written, and nobody got a password. The message says why."""
-
-
-def make_password() -> str:
-    """A password that can be read from paper and typed on a phone: three groups of four, about 60 bits."""
-    return "-".join("".join(secrets.choice(LETTERS) for _position in range(4)) for _group in range(3))
 
 
 def give(people: Sequence[User], file: Path) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from ..accounts.giving import give_password
 from ..choices import Kind, Role
 from ..models import Cohort, Institution, Membership, User
 from ..services import create_institution
@@ -86,7 +87,7 @@ def found_academy(
         _make(academy, Kind.UNIT, {"name": name})
     person = keeping.add(institution=academy, about=administrator, by=by)
     Membership.objects.create(user=person, institution=academy, role=Role.ADMINISTRATOR)
-    password = keeping.give_password(person=person, by=by)
+    password = give_password(person=person, by=by, now=now)
     first = Cohort.objects.create(institution=academy, **cohort) if cohort else None
     return Founded(academy, person, password, first)
 

@@ -14,7 +14,6 @@ from .. import outbox
 from ..choices import STAFF_ROLES, Role
 from ..models import Institution, Membership, User
 from ..oneself import refuse_own_case
-from ..roster.first_passwords import make_password
 from ..services import transfer
 
 CORRECTED = (
@@ -130,22 +129,6 @@ def take_role(*, membership: Membership, by: User) -> None:
     if held is None:
         raise NotTheirs
     held.delete()
-
-
-@transaction.atomic
-def give_password(*, person: User, by: User) -> str:
-    """A first password for somebody who has none, which they change at their first sign-in; returned here and nowhere
-    else. Raises `NotTheirs`, also for somebody who has a password.
-    """
-    refuse_own_case(by, [person.pk])
-    held = _held(person, by)
-    if held.has_usable_password():
-        raise NotTheirs
-    password = make_password()
-    held.set_password(password)
-    held.password_given = True
-    held.save(update_fields=["password", "password_given"])
-    return password
 
 
 def administers(viewer: User, institution: Institution) -> bool:

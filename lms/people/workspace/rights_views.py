@@ -1,4 +1,4 @@
-"""What an administrator decides for one person: roles, whether they may sign in, where they serve, a first password."""
+"""What an administrator decides for one person: roles, whether they may sign in, where they serve."""
 
 from http import HTTPStatus
 
@@ -7,8 +7,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.cache import never_cache
-from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_POST
 
 from ..factors.stepup import confirmed_lately
@@ -73,19 +71,3 @@ def transfer(request: SignedInRequest, pk: int) -> HttpResponse:
     context = {"title": title, "form": form, "trail": trail, "back": trail[-1][1]}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "people/workspace/form.html", context, status=status)
-
-
-@for_administrators
-@never_cache
-@require_POST
-@confirmed_lately
-@sensitive_variables("password")
-def password(request: SignedInRequest, pk: int) -> HttpResponse:
-    """A first password for somebody who has none, shown this once."""
-    person = managed(request.user, pk)
-    if person.has_usable_password():
-        messages.info(request, _("%(name)s has a password already.") % {"name": person.name})
-        return redirect("academy:person", pk)
-    given = keeping.give_password(person=person, by=request.user)
-    context = {"title": _("First password"), "person": person, "password": given, "trail": trail_to(person)}
-    return render(request, "people/workspace/password.html", context)

@@ -28,8 +28,7 @@ def found(viewer: User, asked: Mapping[str, Any], institutions: Sequence[Institu
     Everybody for a superuser. Each says in `teaches`, `coordinates` and `administers` what they do at these.
     """
     people = User.objects.select_related("institution").filter(_at(viewer, asked, institutions))
-    for word in asked_words(asked.get("q") or "")[:MOST_WORDS]:
-        people = people.filter(pk__in=SearchWord.objects.beginning(word).values("user_id"))
+    people = of_words(people, asked.get("q") or "")
     if asked.get("cohort"):
         people = people.filter(Exists(CohortMember.objects.filter(user=OuterRef("pk"), cohort=asked["cohort"])))
     held = Membership.objects.in_force().filter(user=OuterRef("pk"))
@@ -45,6 +44,13 @@ def found(viewer: User, asked: Mapping[str, Any], institutions: Sequence[Institu
         administers=Exists(held.filter(role="administrator")),
     )
     return _of_state(people, asked.get("state") or "").order_by("name", "pk")
+
+
+def of_words(people: UserQuerySet, text: str) -> UserQuerySet:
+    """Those of `people` whom the words of `text` name, each by the beginning of a word of theirs."""
+    for word in asked_words(text)[:MOST_WORDS]:
+        people = people.filter(pk__in=SearchWord.objects.beginning(word).values("user_id"))
+    return people
 
 
 def _at(viewer: User, asked: Mapping[str, Any], institutions: Sequence[Institution]) -> Q:

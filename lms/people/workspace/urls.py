@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from ..accounts.urls import academy as accounts
 from ..audit.urls import urlpatterns as audit
 from ..factors.urls import academy as factors
 from ..roster.urls import urlpatterns as lists
@@ -17,7 +18,6 @@ people = [
     path("people/<int:pk>/correct/", people_views.correct, name="person-correct"),
     path("people/<int:pk>/transfer/", rights_views.transfer, name="person-transfer"),
     path("people/<int:pk>/account/", rights_views.account, name="person-account"),
-    path("people/<int:pk>/password/", rights_views.password, name="person-password"),
     path("people/<int:pk>/roles/", rights_views.give_role, name="role-give"),
     path("roles/<int:pk>/take/", rights_views.take_role, name="role-take"),
 ]
@@ -38,4 +38,13 @@ institutions = [
     path("found/", institution_views.found, name="found"),
 ]
 
-urlpatterns = [*people, *cohorts, *institutions, *audit, *factors, *transfers, path("people/lists/", include(lists))]
+urlpatterns = [
+    *people,
+    *cohorts,
+    *institutions,
+    *accounts,
+    *audit,
+    *factors,
+    *transfers,
+    path("people/lists/", include(lists)),
+]

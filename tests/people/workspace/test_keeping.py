@@ -71,19 +71,6 @@ class TestThePageOfAPerson:
         assert "Ziwa" not in text
         assert "roles at institutions that are not yours" in text
 
-    def test_shows_a_password_once_to_whoever_has_none(self, as_, client, amina, academy):
-        as_(amina).post(f"{PEOPLE}add/", about(institution=academy.pk))
-        person = User.objects.get(service_number="KE-77")
-        answer = as_(amina).post(f"{PEOPLE}{person.pk}/password/")
-        password = answer.context["password"]
-        assert "no-store" in answer["Cache-Control"]
-        assert as_(amina).post(f"{PEOPLE}{person.pk}/password/").status_code == 302
-        person.refresh_from_db()
-        assert person.check_password(password)
-        assert person.password_given
-        assert AuditEntry.objects.get(action="password_changed").data == {"known_to_others": True}
-        assert password not in str(list(AuditEntry.objects.values_list("data", flat=True)))
-
 
 class TestCorrecting:
     def test_changes_details_once_and_notes_which(self, as_, amina, wanjiru):
@@ -180,7 +167,6 @@ class TestRightsAskAgainWhoItIs:
         asked = {"role": "instructor", "institution": academy.pk}
         for path, sent in (
             (f"{PEOPLE}{abdi.pk}/roles/", asked),
-            (f"{PEOPLE}{abdi.pk}/password/", {}),
             (f"/academy/roles/{omar.memberships.get().pk}/take/", {}),
         ):
             assert client.post(path, sent).url.startswith("/account/confirm/")
@@ -188,7 +174,7 @@ class TestRightsAskAgainWhoItIs:
 
 
 class TestWhomNobodyReaches:
-    PATHS = ("correct/", "transfer/", "account/", "password/", "roles/")
+    PATHS = ("correct/", "transfer/", "account/", "roles/")
 
     @pytest.fixture
     def beyond(self, academy, kenya, neighbour, superuser, amina):

@@ -1,0 +1,30 @@
+"""The rows of the matrix for activation cards and help with signing in."""
+
+from .rows import Row
+
+OWN_SHEET = {"pk": "sheet"}
+"""A sheet of the administrator: nobody else's, whatever their rights."""
+ACCOUNTS: dict[str, Row] = {
+    "activate": Row("200", "422"),
+    "activate-password": Row("302", "302"),
+    "academy:sign-in-help": Row("302 404 404 404 200 200 404 404 200 200", "302 404 404 404 405 405 404 404 405 405"),
+    "academy:sign-in-person": Row(
+        "302 404 404 404 200 404 404 404 200 200", "302 404 404 404 422 404 404 404 422 422", {"pk": "person"}
+    ),
+    "academy:card-sheets": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 422 422"),
+    "academy:card-sheet": Row(
+        "302 404 404 404 404 404 404 404 200 404 404 404 404 404 404",
+        "302 404 404 404 404 404 404 404 405 405",
+        OWN_SHEET,
+    ),
+    "academy:card-sheet-fetch": Row(
+        "302 404 404 404 404 404 404 404 405 405",
+        "302 404 404 404 404 404 404 404 302 404 404 404 404 404 404",
+        OWN_SHEET,
+    ),
+    "academy:card-sheet-withdraw": Row(
+        "302 404 404 404 404 404 404 404 405 405",
+        "302 404 404 404 404 404 404 404 302 404 404 404 404 404 404",
+        OWN_SHEET,
+    ),
+}

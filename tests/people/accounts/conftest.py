@@ -1,0 +1,35 @@
+"""An academy with its administrator and its instructor, and a cadet who has no password yet."""
+
+import pytest
+from django.utils import timezone
+
+from lms.people.accounts import giving
+from lms.people.choices import Role
+from lms.people.models import Cohort, User
+from lms.people.services import join
+from tests.conftest import make_person
+
+
+@pytest.fixture
+def amina(academy):
+    """The administrator of the academy."""
+    return make_person("KE-9", "Amina Noor", academy, Role.ADMINISTRATOR)
+
+
+@pytest.fixture
+def cadet(academy):
+    """A cadet without a password."""
+    return User.objects.create_user("KE-50", name="ሰላም በቀለ", institution=academy)
+
+
+@pytest.fixture
+def cohort(academy, cadet, wanjiru):
+    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
+    join(cohort=cohort, people=[cadet, wanjiru], now=timezone.now())
+    return cohort
+
+
+@pytest.fixture
+def code(cadet, amina) -> str:
+    """The code of the cadet's card."""
+    return giving.give_card(person=cadet, by=amina, now=timezone.now())[1]
