@@ -17,7 +17,7 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from lms.plugins import health
         from lms.plugins.destinations import Destination, register
-        from lms.plugins.linked_pages import E_MAIL, LANGUAGE, PASSWORD, SIGN_IN, SIGN_OUT, provide
+        from lms.plugins.linked_pages import E_MAIL, LANGUAGE, PASSWORD, PROFILE, SESSIONS, SIGN_IN, SIGN_OUT, provide
 
         from . import receivers  # noqa: F401  connects the receivers
         from .accounts import actions as account_actions
@@ -50,13 +50,15 @@ class PeopleConfig(AppConfig):
             register(Destination(duty, _("Institution"), "academy:institution", "settings", institution))
             register(Destination(duty, _("Lists of people"), "academy:lists", "cohorts", 60))
             register(Destination(duty, _("Transfers"), "academy:transfers", "settings", 70))
+            register(Destination(duty, _("Changes of names"), "academy:names", "search", 55))
             register(Destination(duty, _("Sign-in help"), "academy:sign-in-help", "search", 50))
             register(Destination(duty, _("Second factor of staff"), "academy:second-factor", "settings", 80))
             register(Destination(duty, _("Log"), "academy:log", "reports", 90))
         register(Destination("instructor", _("Sign-in help"), "academy:sign-in-help", "search", 80))
         health.register("mails", backlog)
-        for page in (SIGN_IN, SIGN_OUT, LANGUAGE, PASSWORD, E_MAIL):
+        for page in (SIGN_IN, SIGN_OUT, LANGUAGE, PASSWORD, E_MAIL, SESSIONS):
             provide(page, page)
+        provide(PROFILE, "own-profile")
 
 
 class PeopleInWagtail(WagtailUsersAppConfig):

@@ -9,6 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from . import links
+from .accounts.linking import may_activate, to_activate
 from .mails import Kind, Mail, NewAddress
 from .models import User
 
@@ -44,4 +45,13 @@ def _to_confirm(mail: Mail) -> str | None:
     return None if new is None else links.to_confirm(new)
 
 
-_LINKS: dict[str, Callable[[Mail], str | None]] = {Kind.LINK: _to_new_password, Kind.CONFIRM: _to_confirm}
+def _to_activate(mail: Mail) -> str | None:
+    person = mail.person
+    return to_activate(person) if person and person.email == mail.recipient and may_activate(person) else None
+
+
+_LINKS: dict[str, Callable[[Mail], str | None]] = {
+    Kind.LINK: _to_new_password,
+    Kind.CONFIRM: _to_confirm,
+    Kind.ACTIVATE: _to_activate,
+}

@@ -28,6 +28,7 @@ class Kind(models.TextChoices):
     FACTORS = "factors"
     TRANSFER = "transfer"
     HELPED = "helped"
+    ACTIVATE = "activate"
 
 
 class Status(models.TextChoices):

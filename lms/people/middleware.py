@@ -62,7 +62,7 @@ class Demand:
 OWN_PASSWORD = Demand(
     "password",
     gettext_lazy("Choose a password of your own first."),
-    frozenset({"password", "password-forgotten", "password-forgotten-sent", "password-new"}),
+    frozenset({"password", "password-strength", "password-forgotten", "password-forgotten-sent", "password-new"}),
     lambda request: getattr(request.user, "password_given", False),
 )
 """Of whoever has a password that somebody else gave them, and knows."""

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.statements import Open
 
-from .accounts.models import ActivationCard, CardSheet
+from .accounts.models import ActivationCard, CardSheet, NameRequest
 from .audit.models import AuditEntry, AuditFile
 from .choices import STAFF_ROLES, TEACHING_ROLES, Role, RoleFamily, Sex
 from .in_force import in_force, not_over
@@ -36,6 +36,7 @@ __all__ = [
     "Institution",
     "Mail",
     "Membership",
+    "NameRequest",
     "NewAddress",
     "PluginSwitch",
     "Roster",

@@ -85,7 +85,7 @@ PERSONAL_DATA = (
             "date_joined",
             "last_login",
         ),
-        corrected="E-mail and password by oneself; everything else by the administrator of the institution.",
+        corrected="E-mail, phone, language and password by oneself; all else by the administrator of the institution.",
         emptied={
             "name": "Erased person",
             "email": "",
@@ -152,6 +152,19 @@ PERSONAL_DATA = (
         fields=("title", "made_at", "printed_at"),
         erased="kept without the person",
         retention=Retention(90, "made_at", swept=True),
+    ),
+    PersonalData(
+        "people.NameRequest",
+        person="person",
+        what="Another name that somebody asked for, and whether it was accepted.",
+        fields=("name", "status", "asked_at", "answered_at"),
+        retention=Retention(365, "asked_at"),
+    ),
+    PersonalData(
+        "people.NameRequest",
+        person="by",
+        what="Who accepted or refused somebody's other name.",
+        erased="kept without the person",
     ),
     PersonalData(
         "people.NewAddress",

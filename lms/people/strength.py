@@ -1,5 +1,6 @@
 """How hard a password is to guess for somebody who knows the person and what people like to choose."""
 
+import math
 import re
 import threading
 import unicodedata
@@ -14,6 +15,10 @@ ENOUGH = 3_000_000_000
 """Guesses: ten characters drawn by chance, three usual words or two unusual ones;
 more than a common word with a year and a sign.
 """
+SHORTEST = 10
+"""Characters of a password; the settings ask for as many."""
+WEAK, WHOLE = 60, 100
+"""Shares of what is enough: below the first anybody guesses it."""
 LONGEST = 40
 """Characters that are looked at. With more of them looking takes longer, and these have to be enough."""
 SUBSTITUTES = frozenset("48@({[<369!1|0$57+%2")
@@ -79,6 +84,14 @@ def about(person: Any) -> Iterator[str]:
 def _without_marks(text: str) -> str:
     """“Wanjirũ” as one types it without the mark."""
     return "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+
+
+def estimate(password: str, person: Any) -> int:
+    """How near `password` of `person` is to being hard enough, in hundredths, by the digits of its guesses."""
+    if not password:
+        return 0
+    share = math.log10(max(guesses(password, tuple(about(person))), 1)) / math.log10(ENOUGH)
+    return min(math.floor(share * WHOLE), WHOLE)
 
 
 class Strength:

@@ -6,7 +6,16 @@ OWN_SHEET = {"pk": "sheet"}
 """A sheet of the administrator: nobody else's, whatever their rights."""
 ACCOUNTS: dict[str, Row] = {
     "activate": Row("200", "422"),
+    "activate-link": Row("404", "405", {"token": "c0ffee"}),
     "activate-password": Row("302", "302"),
+    "own-profile": Row("302 200 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405 405"),
+    "own-profile-contact": Row("302 405 405 405 405 405 405 405 405 405", "302 302 302 302 302 302 302 302 302 302"),
+    "own-profile-name": Row("302 405 405 405 405 405 405 405 405 405", "302 422 422 422 422 422 422 422 422 422"),
+    "password-strength": Row("405", "404 200 200 200 200 200 200 200 200 200"),
+    "academy:names": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405"),
+    "academy:name-answer": Row(
+        "302 404 404 404 404 404 404 404 405 405", "302 404 404 404 404 404 404 404 302 302", {"pk": "name_request"}
+    ),
     "academy:sign-in-help": Row("302 404 404 404 200 200 404 404 200 200", "302 404 404 404 405 405 404 404 405 405"),
     "academy:sign-in-person": Row(
         "302 404 404 404 200 404 404 404 200 200", "302 404 404 404 422 404 404 404 422 422", {"pk": "person"}

@@ -15,6 +15,8 @@ from lms.plugins import linked_pages
         (linked_pages.LANGUAGE, (), "/language/"),
         (linked_pages.PASSWORD, (), "/password/"),
         (linked_pages.E_MAIL, (), "/e-mail/"),
+        (linked_pages.PROFILE, (), "/profile/"),
+        (linked_pages.SESSIONS, (), "/account/sessions/"),
         (linked_pages.COHORTS, (), "/teach/"),
         (linked_pages.COHORT, (7,), "/teach/cohorts/7/"),
         (linked_pages.COHORT_PEOPLE, (7,), "/teach/cohorts/7/people/"),

@@ -19,6 +19,8 @@ urlpatterns = [
             "sign-out",
             "password",
             "e-mail",
+            "own-profile",
+            "sessions",
             "learning",
             "library",
             "certificates",

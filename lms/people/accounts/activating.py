@@ -1,7 +1,7 @@
-"""Between the code of a card and the password that is chosen with it: who has shown the code, kept in the session.
+"""Between a card or a link and the password that is chosen with it: who has shown which, kept in the session.
 
-Nobody is signed in by it. It is void after a quarter of an hour, with another password, with another card, and for
-whoever may not sign in.
+Nobody is signed in by it. It is void after a quarter of an hour, with another password, with another card or address,
+and for whoever may not sign in.
 """
 
 from datetime import datetime, timedelta
@@ -17,14 +17,16 @@ from .. import outbox, throttling
 from ..audit.services import note
 from ..models import User
 from .drawing import as_drawn
+from .linking import may_activate, state_of
 from .models import ActivationCard
 
 KEY = "activation"
+CARD, LINK = "card", "link"
 WITHIN = timedelta(minutes=15)
 
 
 class CardIsVoid(ValueError):
-    """The card was used, withdrawn or is over, or another came in its place. Nothing was written."""
+    """The card or link was used, withdrawn or is over, or another came in its place. Nothing was written."""
 
 
 def person_with(*, number: str, code: str, now: datetime) -> User | None:
@@ -44,10 +46,11 @@ def card_of(person: User | None) -> ActivationCard | None:
     return getattr(person, "activation_card", None)
 
 
-def begin(request: HttpRequest, person: User, *, now: datetime) -> None:
-    """Keep that `person` has shown the code of their card, under a new session key."""
+def begin(request: HttpRequest, person: User, *, way: str, now: datetime) -> None:
+    """Keep that `person` has shown the code of their card, or their link, under a new session key."""
     request.session.cycle_key()
-    request.session[KEY] = {"person": person.pk, "state": _state(person), "at": now.timestamp()}
+    state = {"person": person.pk, "way": way, "state": _state(person, way), "at": now.timestamp()}
+    request.session[KEY] = state
 
 
 def waiting(request: HttpRequest, *, now: datetime) -> User | None:
@@ -57,36 +60,37 @@ def waiting(request: HttpRequest, *, now: datetime) -> User | None:
         return None
     people = User.objects.select_related("activation_card", "institution")
     person = people.filter(pk=kept["person"], is_active=True).first()
-    return person if person is not None and _is_still(person, kept["state"], now) else None
+    return person if person is not None and _is_still(person, kept, now) else None
 
 
 @transaction.atomic
 def choose(request: HttpRequest, *, person: User, password: str, now: datetime) -> User:
-    """Give `person` the `password` they chose, and use their card up; two at once use it once. All their sessions end,
-    and failures are forgiven. The password has to be checked before. Raises `CardIsVoid`.
+    """Give `person` the `password` they chose, and use card and link up; two at once use them once. All their sessions
+    end, and failures are forgiven. The password has to be checked before. Raises `CardIsVoid`.
     """
-    state = request.session.get(KEY, {}).get("state", "")
+    kept = request.session.get(KEY)
     locked = User.objects.select_for_update(no_key=True).get(pk=person.pk)
-    card = ActivationCard.objects.filter(person=locked).first()
-    if card is None or not locked.is_active or not _is_still(locked, state, now):
+    if kept is None or not locked.is_active or not _is_still(locked, kept, now):
         raise CardIsVoid
     locked.set_password(password)
     locked.save(update_fields=["password", "password_given"])
-    card.code, card.used_at = "", now
-    card.save(update_fields=["code", "used_at"])
+    ActivationCard.objects.unused().filter(person=locked).update(code="", used_at=now)
     throttling.forgive(locked)
     outbox.tell_of_password(person=locked, now=now)
-    note("account_activated", by=locked, person=locked, now=now)
+    note("account_activated", by=locked, person=locked, now=now, way=kept["way"])
     request.session.pop(KEY, None)
     return locked
 
 
-def _is_still(person: User, state: str, now: datetime) -> bool:
+def _is_still(person: User, kept: dict[str, Any], now: datetime) -> bool:
     card = card_of(person)
-    return card is not None and card.is_good(now) and constant_time_compare(_state(person), state)
+    counts = may_activate(person) if kept["way"] == LINK else card is not None and card.is_good(now)
+    return counts and constant_time_compare(_state(person, kept["way"]), kept["state"])
 
 
-def _state(person: User) -> str:
-    """Another text once the card or the password is another one."""
+def _state(person: User, way: str) -> str:
+    """Another text once the card, the address or the password is another one."""
+    if way == LINK:
+        return state_of(person)
     card = card_of(person)
     return salted_hmac(KEY, f"{card.code if card else ''}\n{person.password}", algorithm="sha256").hexdigest()

@@ -13,11 +13,17 @@ from django.db import transaction
 
 from .. import outbox, throttling
 from ..audit.services import note, note_many
+from ..mails import Kind, Mail
 from ..models import User
 from ..oneself import refuse_own_case
 from .drawing import as_drawn, make_password
+from .linking import may_activate
 from .models import ActivationCard
 from .reach import helped_by
+
+HOUR = timedelta(hours=1)
+MOST_LINKS = 3
+"""Links that one person gets in `HOUR`."""
 
 
 class NotTheirs(PermissionDenied):
@@ -53,6 +59,20 @@ def give_password(*, person: User, by: User, now: datetime) -> str:
     note("password_handed_over", by=by, person=held, now=now)
     outbox.tell_of_help(person=held, now=now)
     return password
+
+
+@transaction.atomic
+def mail_link(*, person: User, by: User, now: datetime) -> bool:
+    """Send `person`, who has an address and no password, a link by which they choose one. False where they had enough
+    of them within an hour, or may have none. Raises `NotTheirs`, `OwnCase`.
+    """
+    held = _held(person, by)
+    lately = Mail.objects.filter(person=held, kind=Kind.ACTIVATE, made_at__gt=now - HOUR)
+    if not may_activate(held) or lately.count() >= MOST_LINKS:
+        return False
+    outbox.write(kind=Kind.ACTIVATE, recipient=held.email, person=held, now=now)
+    note("activation_mailed", by=by, person=held, now=now)
+    return True
 
 
 def replace(people: Sequence[User], *, by: User, now: datetime, sheet: int | None = None) -> list[ActivationCard]:

@@ -2,8 +2,9 @@
 
 from http import HTTPStatus
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from ..workspace.searching import of_words
 from . import giving, paper
 from .access import for_helpers
 from .activating import card_of
+from .linking import may_activate
 from .reach import helped_by
 
 MOST = 20
@@ -61,10 +63,21 @@ def help_person(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and what == "password":
         secret = giving.give_password(person=person, by=request.user, now=now)
         return render(request, "people/accounts/given.html", context | {"title": _("New password"), "password": secret})
+    if request.method == "POST" and what == "mail":
+        return _mail(request, person)
     known = card_of(person)
-    context |= {"title": person.name, "card": known if known is not None and known.is_good(now) else None}
+    context |= {"title": person.name, "may_mail": may_activate(person)}
+    context["card"] = known if known is not None and known.is_good(now) else None
     status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
     return render(request, "people/accounts/help_person.html", context, status=status)
+
+
+def _mail(request: SignedInRequest, person: User) -> HttpResponse:
+    if giving.mail_link(person=person, by=request.user, now=timezone.now()):
+        messages.success(request, _("A link is on its way to %(address)s.") % {"address": person.email})
+    else:
+        messages.warning(request, _("No link was sent: they have a password or no address, or got several just now."))
+    return redirect("academy:sign-in-person", person.pk)
 
 
 def administers(request: SignedInRequest) -> bool:

@@ -75,3 +75,27 @@ class ActivationCard(models.Model):
 
     def is_good(self, now: datetime) -> bool:
         return bool(self.code) and self.used_at is None and now < self.expires_at
+
+
+class NameRequest(models.Model):
+    """Another name that a person asked for; whoever manages their account accepts or refuses it. A later one takes its
+    place.
+    """
+
+    class Status(models.TextChoices):
+        WAITING = "waiting", _("Waiting")
+        ACCEPTED = "accepted", _("Accepted")
+        REFUSED = "refused", _("Refused")
+
+    person = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="name_request")
+    name = models.CharField(_("name as on official papers"), max_length=200)
+    status = models.CharField(max_length=10, choices=Status, default=Status.WAITING)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["status", "asked_at"], name="name_request_by_state")]
+
+    def __str__(self) -> str:
+        return f"of {self.person_id}"

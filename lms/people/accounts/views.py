@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.plugins.linked_pages import LANDING, address
 
@@ -18,7 +18,7 @@ from ..factors import second_step
 from ..factors.holding import has_factor
 from ..models import User
 from ..views import speak
-from . import activating
+from . import activating, linking
 from .forms import CardForm, FirstPasswordForm
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
@@ -32,11 +32,25 @@ def activate(request: HttpRequest) -> HttpResponse:
     if form.is_valid() and form.person is not None:
         if request.user.is_authenticated:
             logout(request)
-        activating.begin(request, form.person, now=timezone.now())
+        activating.begin(request, form.person, way=activating.CARD, now=timezone.now())
         return redirect("activate-password")
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     context = {"title": _("Activate your account"), "form": form}
     return render(request, "people/accounts/activate.html", context, status=status)
+
+
+@never_cache
+@require_safe
+def activate_link(request: HttpRequest, token: str) -> HttpResponse:
+    """What the link in a mail opens. Nothing is changed by looking at it, and the link stays out of later addresses."""
+    person = linking.person_of(token)
+    if person is None:
+        context = {"title": _("This link no longer works")}
+        return render(request, "people/accounts/link_is_void.html", context, status=HTTPStatus.NOT_FOUND)
+    if request.user.is_authenticated:
+        logout(request)
+    activating.begin(request, person, way=activating.LINK, now=timezone.now())
+    return redirect("activate-password")
 
 
 @sensitive_post_parameters()

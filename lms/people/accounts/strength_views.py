@@ -1,0 +1,40 @@
+"""How hard a password is to guess, while it is chosen."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from lms.interface.scripts import as_json
+
+from .. import strength, throttling
+from ..models import User
+from . import activating
+
+MOST_IN_A_MINUTE = 240
+"""Looks from one address, behind which a class may choose passwords at once."""
+
+
+@sensitive_post_parameters()
+@require_POST
+def password_strength(request: HttpRequest) -> HttpResponse:
+    """A sentence and a share of what is enough (0..100), for whoever is choosing a password. Nothing is kept."""
+    person = request.user if request.user.is_authenticated else activating.waiting(request, now=timezone.now())
+    if not isinstance(person, User):
+        raise Http404
+    if throttling.asks_too_often(request, "people:strength", most=MOST_IN_A_MINUTE, seconds=60):
+        return as_json("", status=429)
+    password = request.POST.get("password", "")
+    estimate = strength.estimate(password, person)
+    return as_json(_sentence(password, estimate), status=200, share=estimate)
+
+
+def _sentence(password: str, share: int) -> str:
+    if len(password) < strength.SHORTEST:
+        return _("Too short: at least ten characters.")
+    if share < strength.WEAK:
+        return _("Very easy to guess.")
+    if share < strength.WHOLE:
+        return _("Still guessed too soon. One more word helps.")
+    return _("Hard to guess.")
