@@ -17,7 +17,7 @@ from tests.conftest import make_person
 from tests.releasing import release_waiting
 
 from . import stopwatch
-from .french import finish, translate
+from .french import above_in_french, finish, put_up
 
 
 @pytest.fixture
@@ -68,25 +68,16 @@ def releasing(on_commit):
 
 @pytest.fixture
 def tree(course, course_page, programme_page, french, site):
-    for page in (site, programme_page):
-        page.copy_for_translation(french)
+    above_in_french(site, programme_page, french)
     return course_page
 
 
 @pytest.fixture
-def translated(tree, lesson, french, on_commit):
+def translated(tree, lesson, french):
     """The course and its first lesson, put up for translation into French:
     drafts of which nothing is translated yet.
     """
-    for page in (tree, lesson):
-        translation = translate(page, french)
-        with on_commit():
-            translation.save_target(publish=False)
-    finish(translate(tree, french))
-    with on_commit():
-        translate(tree, french).save_target(publish=True)
-    assert release_waiting() == []
-    return translation
+    return put_up(tree, lesson, french)
 
 
 @pytest.fixture

@@ -1,14 +1,41 @@
 """Pages put up for translation, translated and looked up as tests need it."""
 
+from django.test import TestCase
 from django.urls import reverse
 from wagtail_localize.models import StringSegment, StringTranslation, Translation, TranslationSource
 
 from courses.models import LessonPage
+from tests.builders import unsearched
+from tests.kept import kept
+from tests.releasing import release_waiting
 
 
 def translate(page, locale) -> Translation:
     source, _made = TranslationSource.update_or_create_from_instance(page)
     return Translation.objects.get_or_create(source=source, target_locale=locale)[0]
+
+
+@kept
+@unsearched()
+def above_in_french(site, programme_page, french) -> None:
+    """The pages above a course, copied into French."""
+    for page in (site, programme_page):
+        page.copy_for_translation(french)
+
+
+@kept
+@unsearched()
+def put_up(course_page, lesson, french) -> Translation:
+    """A course and its lesson as drafts in French; that of the course is translated and published."""
+    for page in (course_page, lesson):
+        translation = translate(page, french)
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            translation.save_target(publish=False)
+    finish(translate(course_page, french))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        translate(course_page, french).save_target(publish=True)
+    assert release_waiting() == []
+    return translation
 
 
 def finish(translation, *, leave: int = 0) -> None:

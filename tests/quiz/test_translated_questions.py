@@ -3,6 +3,7 @@ and one that is older than its source marks the quiz for learners.
 """
 
 import pytest
+from django.test import TestCase
 from django.urls import reverse
 from wagtail.models import Locale
 from wagtail_localize.models import Translation
@@ -10,8 +11,10 @@ from wagtail_localize.models import Translation
 from assessments.questions.models import Question
 from assessments.quiz.models import QuizPage
 from courses.models import Course, TranslatedFrom
+from tests.builders import unsearched
 from tests.courses.conftest import decided
-from tests.courses.french import finish, translate
+from tests.courses.french import above_in_french, finish, translate
+from tests.kept import kept
 from tests.releasing import release_waiting
 
 
@@ -26,18 +29,23 @@ def on_commit(django_capture_on_commit_callbacks):
 
 
 @pytest.fixture
-def quiz(course, course_page, programme_page, site, french, on_commit) -> QuizPage:
+def quiz(course, course_page, programme_page, site, french) -> QuizPage:
     """The quiz of the course, in French as well; the questions are in English alone."""
-    for page in (site, programme_page):
-        page.copy_for_translation(french)
+    above_in_french(site, programme_page, french)
     quiz = QuizPage.objects.get()
+    quiz_in_french(course_page, quiz, french)
+    return quiz
+
+
+@kept
+@unsearched()
+def quiz_in_french(course_page, quiz, french) -> None:
     for page in (course_page, quiz):
         translation = translate(page, french)
         finish(translation)
-        with on_commit():
+        with TestCase.captureOnCommitCallbacks(execute=True):
             translation.save_target(publish=True)
     assert release_waiting() == []
-    return quiz
 
 
 @pytest.fixture
