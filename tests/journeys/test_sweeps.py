@@ -33,6 +33,8 @@ LIMIT = 120.0
 
 
 AS_SERVED = """
+import gc
+gc.disable()
 from home.operation import programs, sizing
 from lms.celery import app
 
