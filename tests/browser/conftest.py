@@ -25,6 +25,11 @@ AT_THE_END = (
 )
 """Colours change by a transition: what is measured on the way is no colour of the page."""
 
+LOADING = f"() => {{ {AXE_SCRIPT}; window.ourAxe = window.axe }}"
+"""Gives nothing: the value of a bare expression would be axe itself, all of which Playwright carries out of the
+browser.
+"""
+
 VIOLATIONS = "async options => (await ourAxe.run(options)).violations"
 """Alone: what passed is a hundred times as much to carry out of the browser. Wagtail's editor has an axe of its own,
 set to other rules.
@@ -133,7 +138,7 @@ def sign_in_on_the_page() -> Callable[[Page, object], Page]:
 def violations(page: Page, *rules: str) -> list[tuple[str, dict]]:
     """What axe-core finds on a page: the rule and the node, by all its rules or by those that are named."""
     if not page.evaluate("'ourAxe' in window"):
-        page.evaluate(f"{AXE_SCRIPT}; window.ourAxe = window.axe")
+        page.evaluate(LOADING)
     found = page.evaluate(VIOLATIONS, {"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})})
     return [(one["id"], node) for one in found for node in one["nodes"]]
 
