@@ -2,7 +2,12 @@
 
 import shutil
 
-PATH = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+NAMES = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
+"""The first is the same engine without windows (Debian: chromium-headless-shell, which needs files of chromium). The
+others open a window for each context, whose bar is a page in a process of its own: a context with its first page costs
+four times as much.
+"""
+PATH = next((path for name in NAMES if (path := shutil.which(name))), None)
 """Where it is; None where there is none."""
 QUIET = (
     "--no-sandbox",
