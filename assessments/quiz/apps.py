@@ -1,9 +1,21 @@
 """The quiz: questions drawn from the bank, answered one by one, marked at the end."""
 
+from collections.abc import Iterator
+from typing import Any
+
 from django.utils.translation import gettext_lazy as _
 
 from lms.plugins.manifest import API, Manifest, PersonalData
 from lms.plugins.plugin import Plugin
+
+
+def _unused_tickets(rows: Any, person: Any) -> Iterator[Any]:
+    """Of a place in a sitting that both accounts of a person have, the ticket that began nothing."""
+    own = {ticket.sitting_id: ticket for ticket in person.quiz_tickets.filter(replaced_at=None)}
+    for ticket in rows.filter(replaced_at=None):
+        twin = own.get(ticket.sitting_id)
+        if twin is not None and (ticket.attempt_id is None or twin.attempt_id is None):
+            yield ticket if ticket.attempt_id is None else twin
 
 
 class QuizPlugin(Plugin):
@@ -35,6 +47,7 @@ class QuizPlugin(Plugin):
                 "quiz.Override",
                 person="learner",
                 what=_("What holds for a person at a quiz instead of its settings, and why."),
+                merged="moved",
             ),
             PersonalData(
                 "quiz.Override", person="by", what=_("Who made an exception."), erased="kept without the person"
@@ -45,7 +58,13 @@ class QuizPlugin(Plugin):
                 what=_("Who invigilates an exam."),
                 erased="kept without the person",
             ),
-            PersonalData("quiz.Ticket", person="learner", what=_("A person’s place in an exam, and when they came.")),
+            PersonalData(
+                "quiz.Ticket",
+                person="learner",
+                what=_("A person’s place in an exam, and when they came."),
+                merged="moved",
+                spare=_unused_tickets,
+            ),
             PersonalData(
                 "quiz.Ticket", person="attempt__enrolment__learner", what=_("The attempt that an exam ticket began.")
             ),

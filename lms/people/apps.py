@@ -28,7 +28,10 @@ class PeopleConfig(AppConfig):
         from .factors import actions as factor_actions
         from .factors import receivers as factor_receivers  # noqa: F401  connects the receivers
         from .mailing import backlog
+        from .merging import actions as merging_actions
         from .roster import audit_actions
+        from .standing_in import actions as stand_in_actions
+        from .standing_in import receivers as stand_in_receivers  # noqa: F401  connects the receivers
         from .transfers import actions as transfer_actions
         from .transfers import receivers as transfer_receivers  # noqa: F401  connects the receivers
         from .workspace import actions as workspace_actions
@@ -39,9 +42,13 @@ class PeopleConfig(AppConfig):
         own_actions.register()
         audit_actions.register()
         factor_actions.register()
+        merging_actions.register()
+        stand_in_actions.register()
         transfer_actions.register()
         workspace_actions.register()
         LOG.protect(self)
+        for duty in ("instructor", "coordinator"):
+            register(Destination(duty, _("Standing in"), "stand-ins", "cohorts", 85))
         register(Destination("learner", _("Where I serve"), "own-transfers", "settings", 80))
         register(Destination("site", _("Admin"), "wagtailadmin_home", "settings", 10))
         for duty, people, cohorts, institution in (("administrator", 1, 2, 3), ("site", 20, 40, 30)):
@@ -49,6 +56,8 @@ class PeopleConfig(AppConfig):
             register(Destination(duty, _("Cohorts"), "academy:cohorts", "cohorts", cohorts))
             register(Destination(duty, _("Institution"), "academy:institution", "settings", institution))
             register(Destination(duty, _("Lists of people"), "academy:lists", "cohorts", 60))
+            register(Destination(duty, _("Duplicates"), "academy:duplicates", "search", 65))
+            register(Destination(duty, _("Standing in"), "academy:stand-ins", "cohorts", 75))
             register(Destination(duty, _("Transfers"), "academy:transfers", "settings", 70))
             register(Destination(duty, _("Changes of names"), "academy:names", "search", 55))
             register(Destination(duty, _("Sign-in help"), "academy:sign-in-help", "search", 50))

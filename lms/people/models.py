@@ -18,14 +18,17 @@ from .choices import STAFF_ROLES, TEACHING_ROLES, Role, RoleFamily, Sex
 from .in_force import in_force, not_over
 from .institutions import AtInstitution, Institution
 from .mails import Mail, NewAddress
+from .merging.models import Apart, LikenessKey, Merge, MergedRow
 from .roster.models import ColumnMapping, Roster, RosterRow
 from .signed_in import Session
+from .standing_in.models import StandIn
 from .switches import PluginSwitch
 from .transfers.models import TransferRequest
 from .workspace.models import SearchWord
 
 __all__ = [
     "ActivationCard",
+    "Apart",
     "AtInstitution",
     "AuditEntry",
     "AuditFile",
@@ -34,8 +37,11 @@ __all__ = [
     "CohortMember",
     "ColumnMapping",
     "Institution",
+    "LikenessKey",
     "Mail",
     "Membership",
+    "Merge",
+    "MergedRow",
     "NameRequest",
     "NewAddress",
     "PluginSwitch",
@@ -43,6 +49,7 @@ __all__ = [
     "RosterRow",
     "SearchWord",
     "Session",
+    "StandIn",
     "TransferRequest",
     "User",
 ]
@@ -79,20 +86,21 @@ class UserQuerySet(AtInstitution["User"]):
         return self.exclude(email="").alias(lowered=Lower("email")).filter(lowered=Lower(Value(address)))
 
     def managed_by(self, viewer: "User") -> Self:
-        """People whose account `viewer` may change or delete; of a superuser, everybody.
+        """People whose account `viewer` may change or delete; of a superuser, everybody. Accounts that are part of
+        another one change with that alone.
 
         Of others: people of the institutions that they administer, not themselves, and nobody with rights that `viewer`
         does not have (a superuser, a duty at another institution, another group, a permission). Whoever sets a password
         could sign in with those rights.
         """
         if viewer.is_superuser:
-            return self
+            return self.filter(merged_into=None)
         elsewhere = Membership.objects.filter(not_over(), user=OuterRef("pk"), role__in=STAFF_ROLES)
         groups = User.groups.through.objects.filter(user=OuterRef("pk")).exclude(group__in=viewer.groups.all())
         permissions = User.user_permissions.through.objects.filter(user=OuterRef("pk"))
         return (
             self.visible_to(viewer, Role.ADMINISTRATOR)
-            .filter(is_superuser=False)
+            .filter(is_superuser=False, merged_into=None)
             .exclude(pk=viewer.pk)
             .exclude(
                 Exists(elsewhere.exclude(institution__in=Institution.objects.visible_to(viewer, Role.ADMINISTRATOR)))
@@ -125,6 +133,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     language = models.CharField(_("language"), max_length=10, blank=True)
     is_active = models.BooleanField(_("may sign in"), default=True)
     is_staff = models.BooleanField(default=False, editable=False)
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="merged")
     password_given = models.BooleanField(default=False, editable=False, help_text="By somebody else, who knows it too.")
     factor_asked_at = models.DateTimeField(null=True, editable=False)
     date_joined = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
@@ -141,7 +150,10 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     class Meta:
         verbose_name = _("person")
         verbose_name_plural = _("people")
-        constraints = [models.UniqueConstraint(Lower("service_number"), name="service_number_once_whatever_its_case")]
+        constraints = [
+            models.UniqueConstraint(Lower("service_number"), name="service_number_once_whatever_its_case"),
+            models.CheckConstraint(condition=Q(merged_into=None) | Q(is_active=False), name="merged_account_is_closed"),
+        ]
         indexes = [
             models.Index(Lower("email"), name="person_by_email"),
             models.Index(fields=["name", "id"], name="person_by_name"),

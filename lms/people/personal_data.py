@@ -4,6 +4,8 @@ from typing import Any
 
 from lms.plugins.manifest import PersonalData, Retention
 
+from .merging.personal_data import MERGING, shorter_roles
+
 
 def _failures(person: Any) -> Any:
     """Failed sign-ins name an account as it was typed, in small letters."""
@@ -114,6 +116,8 @@ PERSONAL_DATA = (
         "people.Membership",
         person="user",
         what="Which role somebody has at which institution.",
+        merged="moved",
+        spare=shorter_roles,
     ),
     PersonalData(
         "people.SearchWord",
@@ -124,6 +128,7 @@ PERSONAL_DATA = (
         "people.CohortMember",
         person="user",
         what="Who learns in which cohort.",
+        merged="moved",
     ),
     PersonalData(
         "people.Mail",
@@ -216,6 +221,7 @@ PERSONAL_DATA = (
         person="person",
         what="That another institution asked for somebody, and what came of it.",
         fields=("to", "source", "asked_at", "state", "answered_at", "starts_on", "moved_at"),
+        merged="moved",
         rows=_transfers,
         retention=Retention(730, "asked_at"),
     ),
@@ -258,4 +264,8 @@ PERSONAL_DATA = (
         fields=("attempt_time", "ip_address", "user_agent", "failures_since_start"),
         retention=Retention(1, "attempt_time", swept=True),
     ),
+    PersonalData(
+        "people.StandIn", person="given_by", what="Who had somebody stand in.", erased="kept without the person"
+    ),
+    *MERGING,
 )

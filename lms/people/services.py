@@ -178,14 +178,17 @@ class LookUp:
 def look_up(*, institution: Institution, lines: Sequence[str]) -> LookUp:
     """The people of `institution`, or of what lies below it, by service numbers in any case, one on each line.
 
-    A number of another institution is as unknown as one that nobody has: it is not for the asker to know.
+    The number of an account that was merged finds the one that stayed. A number of another institution is as unknown as
+    one that nobody has: it is not for the asker to know.
     """
     asked = {number: text.strip() for number, text in enumerate(lines, start=1) if text.strip()}
     numbers = {text.lower() for text in asked.values()}
-    here = User.objects.filter(institution__path__startswith=institution.path).select_related("institution")
-    known = {person.service_number.lower(): person for person in here.numbered(*numbers)}
+    within = Q(institution__path__startswith=institution.path)
+    merged = Q(merged_into__institution__path__startswith=institution.path)
+    here = User.objects.filter(within | merged).select_related("institution", "merged_into__institution")
+    known = {person.service_number.lower(): person.merged_into or person for person in here.numbered(*numbers)}
     unknown = [(number, text) for number, text in asked.items() if text.lower() not in known]
-    return LookUp(people=list(known.values()), unknown=unknown)
+    return LookUp(people=list({person.pk: person for person in known.values()}.values()), unknown=unknown)
 
 
 def open_cohort(

@@ -9,6 +9,7 @@ from lms.work.task import task
 from . import mailing, outbox, throttling
 from .accounts import sheets
 from .audit import rotation
+from .merging import services as merging
 from .models import Session
 from .roster import running as roster_running
 from .roster import services as rosters
@@ -88,3 +89,9 @@ def sweep_cards() -> int:
 def forget_cards() -> int:
     """Delete sheets that nobody fetched within a day, and cards that no longer count. Returns how many rows."""
     return sheets.forget(now=timezone.now())
+
+
+@task(daily_at=time(1, 50))
+def forget_merged_rows() -> int:
+    """Delete what undoing a merge would need, once its time is over. Returns how many rows."""
+    return merging.forget(now=timezone.now())

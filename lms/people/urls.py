@@ -6,6 +6,7 @@ from django.urls import path
 from . import account_views, views
 from .accounts.urls import urlpatterns as accounts
 from .factors.urls import urlpatterns as factors
+from .standing_in.urls import urlpatterns as stand_ins
 from .transfers.urls import urlpatterns as transfers
 
 urlpatterns = [
@@ -21,4 +22,5 @@ urlpatterns = [
     *accounts,
     *factors,
     *transfers,
+    *stand_ins,
 ]

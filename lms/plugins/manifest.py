@@ -1,6 +1,6 @@
 """What a plugin says of itself, before any of its code that matters runs. Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -39,6 +39,11 @@ class PersonalData:
     names. `erase(rows, person)` does before that what needs code, such as deleting files; the same again changes
     nothing more. `rows(person)` gives the rows, as a queryset, where no lookup finds them all.
 
+    *Merged.* `merged` says whether rows go along when the account of their person becomes part of another one: it is
+    for rows about the person that lead to them by one column, not for what they did to others. `spare(rows, person)`
+    gives those rows, of either account, that are let go (kept in the record of the merge) because `person` has their
+    like already; without it, that is a row of kind “deleted” that a constraint refuses.
+
     *Kept.* `retention` says how long; None as long as the person is here.
     """
 
@@ -53,6 +58,8 @@ class PersonalData:
     erase: Callable[[Any, Any], None] | None = None
     rows: Callable[[Any], Any] | None = None
     retention: Retention | None = None
+    merged: Literal["stays", "moved"] = "stays"
+    spare: Callable[[Any, Any], Iterable[Any]] | None = None
 
 
 @dataclass(frozen=True)

@@ -51,13 +51,14 @@ def erase(person: User) -> None:
     locked = User.objects.select_for_update(of=("self",)).get(pk=person.pk)
     if is_erased(locked):
         return
+    for account in locked.merged.all():  # what stayed with other accounts of the same person
+        erase(account)
     records = [record for _room, record in _records()]
     for record in records:
         if record.erase is not None:
             record.erase(rows_of(locked, record), locked)
-    for record in records:
-        if record.erased == "deleted":
-            rows_of(locked, record).delete()
+    for record in (record for record in records if record.erased == "deleted"):
+        rows_of(locked, record).delete()
     for record in records:
         if record.erased != "deleted" and record.emptied and record.model != User._meta.label:
             rows_of(locked, record).order_by().update(**record.emptied)

@@ -38,6 +38,21 @@ def _texts_go(rows: Any, person: Any) -> None:
     erase_texts(rows)
 
 
+def _needless(rows: Any, person: Any) -> Any:
+    """Of a course that both accounts have, the enrolments that nothing was begun in, but for one that goes on."""
+    from .models import Enrolment
+
+    own: dict[Any, list[Any]] = {}
+    for way in Enrolment.objects.of(person).filter(course__in=rows.values("course")).order_by("-completed_at", "pk"):
+        own.setdefault(way.course_id, []).append(way)
+    for way in rows:
+        twins = own.get(way.course_id, [])
+        if twins and way.started_at is None and way.completed_at is None:
+            yield way
+        else:
+            yield from (twin for twin in twins if twin.started_at is None and twin.completed_at is None)
+
+
 PERSONAL_DATA = (
     PersonalData(
         "progress.Enrolment",
@@ -62,6 +77,8 @@ PERSONAL_DATA = (
             "arrived_at",
         ),
         emptied={"rank": ""},
+        merged="moved",
+        spare=_needless,
     ),
     PersonalData(
         "progress.Attempt",
@@ -85,6 +102,7 @@ PERSONAL_DATA = (
         what="Where somebody served before they were transferred, and how far they were then.",
         erased="kept without the person",
         fields=("course", "institution", "to", "status", "enrolled_at", "started_at", "arrived_at", "left_at"),
+        merged="moved",
     ),
     PersonalData(
         "progress.Assignment",

@@ -16,7 +16,7 @@ from assessments.quiz.exams import sittings
 from courses.models import Activity, CoursePage, Provision, Submission
 from lms.people import services as people_services
 from lms.people.choices import Role
-from lms.people.models import CardSheet, Cohort, NameRequest, TransferRequest
+from lms.people.models import CardSheet, Cohort, Merge, NameRequest, StandIn, TransferRequest
 from lms.people.roster import running as roster_running
 from lms.people.roster import services as rosters
 from lms.plugins import institution_settings
@@ -127,6 +127,9 @@ def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch,
             by=cast["administrator"], language="en", made_at=now, touched_at=now, status=CardSheet.Status.DONE
         ).pk,
         "person": cast["learner"].pk,
+        "twin": cast["classmate"].pk,
+        "stand_in": stood_in_for(cast["instructor"], now=now),
+        "merge": merged(cast["classmate"], now=now),
         "transfer": TransferRequest.objects.create(number="KE-404", to=academy, asked_at=now).pk,
         "page": course_page.pk,
         "institution": academy.pk,
@@ -145,6 +148,20 @@ def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch,
             course_key=course.pk, by=cast["superuser"], note="The law changed", handed_in_at=now
         ).pk,
     }
+
+
+def stood_in_for(holder, *, now) -> int:
+    """That a colleague holds the role of `holder` as well."""
+    source = holder.memberships.get()
+    colleague = make_person("KE-507", "Colleague", source.institution, source.role)
+    return StandIn.objects.create(membership=colleague.memberships.get(), source=source, given_at=now).pk
+
+
+def merged(into, *, now) -> int:
+    """That another account became part of that of `into`."""
+    person = make_person("KE-506", "Second account")
+    about = {"place": into.institution, "into_place": into.institution, "was_active": True}
+    return Merge.objects.create(person=person, into=into, merged_at=now, **about).pk
 
 
 def content(owner, parent) -> dict[str, int]:

@@ -5,6 +5,8 @@ ABOUT_PEOPLE = {"serial", "attempt", "sitting", "ticket", "cohort", "person"}
 REASON = {"reason": "Because I want it", "minutes": "60"}
 IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
     "academy:cohort-fill": (302, {"numbers": "KE-20377", "lines": "KE-20377"}),
+    "academy:pair": (404, {"into": "{person}"}),
+    "academy:pair-apart": (404, {}),
     "academy:person-account": (404, {"may": "no"}),
     "academy:person-correct": (404, {"name": "Somebody Else", "service_number": "KE-1"}),
     "academy:person-factor": (404, REASON),

@@ -1,9 +1,14 @@
 """The rows of the administrator's pages: for those who administer the institution, and nobody else."""
 
+from .merging import MERGING
 from .rows import Row
+from .standing_in import STANDING_IN
 from .transfers import TRANSFERS
 
 WORKSPACE: dict[str, Row] = {
+    **TRANSFERS,
+    **MERGING,
+    **STANDING_IN,
     "academy:cohort": Row(
         "302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405", {"pk": "cohort"}
     ),
@@ -52,4 +57,4 @@ WORKSPACE: dict[str, Row] = {
     "switches": Row(
         "302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 404 404", {"pk": "institution"}
     ),
-} | TRANSFERS
+}

@@ -16,6 +16,7 @@ urlpatterns = [
             "language",
             "sign-in",
             "own-transfers",
+            "stand-ins",
             "sign-out",
             "password",
             "e-mail",

@@ -65,8 +65,8 @@ def _first_rows(roster: Roster, rows: Sequence[RosterRow], numbers: Sequence[str
 
 
 def _known(people: QuerySet[User], numbers: Collection[str]) -> dict[str, User]:
-    found = people.numbered(*numbers).select_related("institution") if numbers else []  # type: ignore[attr-defined]
-    return {person.service_number.lower(): person for person in found}
+    found = people.numbered(*numbers).select_related("institution", "merged_into__institution") if numbers else []  # type: ignore[attr-defined]
+    return {person.service_number.lower(): person.merged_into or person for person in found}
 
 
 def _managed(roster: Roster, people: Iterable[User]) -> frozenset[int]:

@@ -28,7 +28,9 @@ def ask(*, number: str, to: Institution, by: User, now: datetime) -> TransferReq
     """
     if not Institution.objects.visible_to(by, Role.ADMINISTRATOR).filter(pk=to.pk).exists():
         raise NotAsked(_("This institution is not one of yours. Choose one from the list."))
-    person = User.objects.numbered(number).select_related("institution").first()
+    person = User.objects.numbered(number).select_related("institution", "merged_into__institution").first()
+    if person is not None:
+        person = person.merged_into or person
     mine = User.objects.visible_to(by, Role.ADMINISTRATOR).filter(pk=person.pk if person else 0).exists()
     if mine or (person is not None and person.pk == by.pk):
         raise NotAsked(_("This person is one of yours already. Open their page and press “Transfer”."))

@@ -4,6 +4,8 @@ signal.
 
 from collections.abc import Sequence
 
+from ..merging import keeping_keys
+from ..models import User
 from .models import SearchWord
 from .words import words
 
@@ -12,10 +14,16 @@ FIELDS = frozenset({"name", "service_number", "email"})
 
 
 def keep(people: Sequence, *, new: bool = False) -> None:
-    """Write the words of `people` (users with their keys). One statement for those who are `new`, at most three for
-    others.
+    """Write the words of `people` (users with their keys), and the keys by which they are compared. Two statements for
+    those who are `new`, at most six for others, who are also found by the numbers of accounts that became theirs.
     """
-    wanted = {(person.pk, word) for person in people for word in words(text_of(person))}
+    keeping_keys.keep(people, new=new)
+    texts = {person.pk: text_of(person) for person in people}
+    if not new:
+        merged = User.objects.filter(merged_into__in=list(texts)).values_list("merged_into", "service_number")
+        for pk, number in merged:
+            texts[pk] = f"{number} {texts[pk]}"
+    wanted = {(pk, word) for pk, text in texts.items() for word in words(text)}
     known: set[tuple[int, str]] = set()
     if not new:
         rows = SearchWord.objects.filter(user__in=[person.pk for person in people])

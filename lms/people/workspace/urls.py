@@ -5,7 +5,9 @@ from django.urls import include, path
 from ..accounts.urls import academy as accounts
 from ..audit.urls import urlpatterns as audit
 from ..factors.urls import academy as factors
+from ..merging.urls import urlpatterns as duplicates
 from ..roster.urls import urlpatterns as lists
+from ..standing_in.urls import academy as stand_ins
 from ..transfers.urls import academy as transfers
 from . import cohort_views, institution_views, people_views, rights_views
 
@@ -46,5 +48,7 @@ urlpatterns = [
     *audit,
     *factors,
     *transfers,
+    *duplicates,
+    *stand_ins,
     path("people/lists/", include(lists)),
 ]

@@ -1,0 +1,23 @@
+"""Which of two accounts stays."""
+
+from typing import Any, cast
+
+from django import forms
+from django.utils.translation import gettext_lazy
+
+from ..models import User
+
+
+class MergeForm(forms.Form):
+    into = forms.TypedChoiceField(
+        label=gettext_lazy("Which account stays?"),
+        help_text=gettext_lazy("With its name, number, e-mail, password and second factor."),
+        coerce=int,
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose the account that stays.")},
+    )
+
+    def __init__(self, *args: Any, people: tuple[User, User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(person.pk, f"{person.name} · {person.service_number}") for person in people]
+        cast(Any, self.fields["into"]).choices = choices

@@ -1,0 +1,26 @@
+"""Nobody stands in longer than the role is held for which they do."""
+
+from typing import Any
+
+from django.db.models.signals import post_save, pre_delete
+from django.dispatch import receiver
+
+from ..models import Membership
+
+
+@receiver(pre_delete, sender=Membership)
+def role_goes(instance: Membership, **_kwargs: Any) -> None:
+    for given in Membership.objects.filter(stand_in__source=instance):
+        given.delete()
+
+
+@receiver(post_save, sender=Membership)
+def role_ends_earlier(instance: Membership, created: bool, raw: bool, **_kwargs: Any) -> None:
+    if created or raw or instance.ends_on is None:
+        return
+    for given in Membership.objects.filter(stand_in__source=instance, ends_on__gt=instance.ends_on):
+        if given.starts_on is not None and given.starts_on > instance.ends_on:
+            given.delete()
+        else:
+            given.ends_on = instance.ends_on
+            given.save(update_fields=["ends_on"])
