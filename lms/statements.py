@@ -2,6 +2,7 @@
 which takes several times as long as the database needs for one row.
 """
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +14,7 @@ from django.db.models.sql import InsertQuery, UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
 Row = TypeVar("Row", bound=models.Model)
+_PLACE = re.compile("%%|%s")
 
 
 class Open(models.Expression):
@@ -101,6 +103,8 @@ class Statement(Generic[Row]):
     def _write(self, using: str) -> _Written:
         compiler: Any = self.asks().query.get_compiler(using)
         sql, parameters = compiler.as_sql()
+        if self.prepared:
+            sql, parameters = _with_constants(connections[using], sql, parameters)
         places = compiler.klass_info["select_fields"]
         start, end = places[0], places[-1] + 1
         converters = compiler.get_converters([one[0] for one in compiler.select])
@@ -220,13 +224,39 @@ def _prepared(place: Open, value: Any, connection: Any) -> Any:
     return place.output_field.get_db_prep_value(value, connection, prepared=False)
 
 
+def _with_constants(connection: Any, sql: str, parameters: Iterable[Any]) -> tuple[str, list[Any]]:
+    """The statement with the values that never change in its text, where it is prepared, and the open places that are
+    left: a plan for any values uses no index with a condition unless its value is known.
+    """
+    if not _prepares(connection):
+        return sql, list(parameters)
+    from psycopg.sql import Literal
+
+    given = iter(parameters)
+    left = []
+
+    def written(place: re.Match[str]) -> str:
+        value = None if place[0] == "%%" else next(given)
+        if isinstance(value, Open):
+            left.append(value)
+        if place[0] == "%%" or isinstance(value, Open):
+            return place[0]
+        return Literal(value).as_string(connection.connection).replace("%", "%%")
+
+    return _PLACE.sub(written, sql), left
+
+
+def _prepares(connection: Any) -> bool:
+    connection.ensure_connection()
+    return getattr(connection.connection, "prepare_threshold", None) is not None
+
+
 def prepared_cursor(connection: Any) -> Any:
     """A cursor of `connection` for statements whose text is always the same. PostgreSQL keeps what it worked out of
     them for as long as the connection lasts; Django's own cursors send text with the values in it, which it takes apart
     and plans anew each time. The settings say whether (`DATABASE_PREPARES`).
     """
-    connection.ensure_connection()
-    if getattr(connection.connection, "prepare_threshold", None) is None:
+    if not _prepares(connection):
         return connection.cursor()
     return connection._prepare_cursor(_preparing()(connection.connection))
 

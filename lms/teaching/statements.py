@@ -49,7 +49,7 @@ def cohort_for(viewer: User, pk: int) -> Any:
     return _cohorts(viewer).filter(pk=pk).first()
 
 
-_ONE = Statement(lambda: _cohorts(Anybody()).filter(pk=_COHORT))
+_ONE = Statement(lambda: _cohorts(Anybody()).filter(pk=_COHORT), prepared=True)
 
 
 def institutions_of(viewer: User) -> list[int] | None:
@@ -59,7 +59,7 @@ def institutions_of(viewer: User) -> list[int] | None:
     return list(Institution.objects.visible_to(viewer).values_list("pk", flat=True)) if viewer.within else None
 
 
-_SEEN = Statement(lambda: Institution.objects.visible_to(Anybody()).only("pk"))
+_SEEN = Statement(lambda: Institution.objects.visible_to(Anybody()).only("pk"), prepared=True)
 
 
 class _Joined(Aggregate):
@@ -93,10 +93,10 @@ def ways(number: int) -> Statement[Enrolment]:
         rows = Enrolment.objects.filter(pk__in=keys).only("release", "remaining", "status", "score")
         return rows.annotate(due=Epoch("due_at"), seen=Epoch("seen_at"))
 
-    return Statement(asks)
+    return Statement(asks, prepared=True)
 
 
-ASSIGNED = Statement(_assigned)
+ASSIGNED = Statement(_assigned, prepared=True)
 """What `cohort` was assigned; `releases` are the keys of all releases of the course, with commas."""
 
 
