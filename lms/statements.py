@@ -2,10 +2,8 @@
 which takes several times as long as the database needs for one row.
 """
 
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, Generic, TypeVar
 
 from django.db import DatabaseError, connections, models, transaction
@@ -13,8 +11,9 @@ from django.db.models.query import get_related_populators
 from django.db.models.sql import InsertQuery, UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler
 
+from lms.prepared import prepared_cursor, with_constants
+
 Row = TypeVar("Row", bound=models.Model)
-_PLACE = re.compile("%%|%s")
 
 
 class Open(models.Expression):
@@ -104,7 +103,7 @@ class Statement(Generic[Row]):
         compiler: Any = self.asks().query.get_compiler(using)
         sql, parameters = compiler.as_sql()
         if self.prepared:
-            sql, parameters = _with_constants(connections[using], sql, parameters)
+            sql, parameters = with_constants(connections[using], sql, parameters)
         places = compiler.klass_info["select_fields"]
         start, end = places[0], places[-1] + 1
         converters = compiler.get_converters([one[0] for one in compiler.select])
@@ -132,6 +131,36 @@ def _row(written: _Written, values: list[Any], connection: Any) -> Any:
     for name, place in written.annotations.items():
         setattr(row, name, values[place])
     return row
+
+
+class Values:
+    """A query of values (`values_list`) that is written once, also of several queries joined end to end. `prepared` is
+    as in `Statement`.
+    """
+
+    def __init__(self, asks: Callable[[], models.QuerySet[Any, tuple[Any, ...]]], *, prepared: bool = False) -> None:
+        self.asks, self.prepared = asks, prepared
+        self._written: dict[str, tuple[str, tuple[Any, ...]]] = {}
+
+    def rows(self, *, using: str = "default", **values: Any) -> list[tuple[Any, ...]]:
+        """As the database gives them, by the names of the open places. Raises `TypeError` where a column has to be
+        converted.
+        """
+        sql, parameters = self._written.get(using) or self._write(using)
+        connection = connections[using]
+        with prepared_cursor(connection) if self.prepared else connection.cursor() as cursor:
+            cursor.execute(sql, _given(parameters, values, connection))
+            return cursor.fetchall()
+
+    def _write(self, using: str) -> tuple[str, tuple[Any, ...]]:
+        compiler: Any = self.asks().query.get_compiler(using)
+        sql, parameters = compiler.as_sql()
+        if compiler.get_converters([one[0] for one in compiler.select]):
+            raise TypeError("Columns of a statement of values have to be converted.")
+        if self.prepared:
+            sql, parameters = with_constants(connections[using], sql, parameters)
+        self._written[using] = written = sql, tuple(parameters)
+        return written
 
 
 class Update(Generic[Row]):
@@ -222,56 +251,3 @@ def _prepared(place: Open, value: Any, connection: Any) -> Any:
     if place.for_save:
         return place.output_field.get_db_prep_save(value, connection)
     return place.output_field.get_db_prep_value(value, connection, prepared=False)
-
-
-def _with_constants(connection: Any, sql: str, parameters: Iterable[Any]) -> tuple[str, list[Any]]:
-    """The statement with the values that never change in its text, where it is prepared, and the open places that are
-    left: a plan for any values uses no index with a condition unless its value is known.
-    """
-    if not _prepares(connection):
-        return sql, list(parameters)
-    from psycopg.sql import Literal
-
-    given = iter(parameters)
-    left = []
-
-    def written(place: re.Match[str]) -> str:
-        value = None if place[0] == "%%" else next(given)
-        if isinstance(value, Open):
-            left.append(value)
-        if place[0] == "%%" or isinstance(value, Open):
-            return place[0]
-        return Literal(value).as_string(connection.connection).replace("%", "%%")
-
-    return _PLACE.sub(written, sql), left
-
-
-def _prepares(connection: Any) -> bool:
-    connection.ensure_connection()
-    return getattr(connection.connection, "prepare_threshold", None) is not None
-
-
-def prepared_cursor(connection: Any) -> Any:
-    """A cursor of `connection` for statements whose text is always the same. PostgreSQL keeps what it worked out of
-    them for as long as the connection lasts; Django's own cursors send text with the values in it, which it takes apart
-    and plans anew each time. The settings say whether (`DATABASE_PREPARES`).
-    """
-    if not _prepares(connection):
-        return connection.cursor()
-    return connection._prepare_cursor(_preparing()(connection.connection))
-
-
-@cache
-def _preparing() -> Any:
-    """The class of cursors that prepare. Where PostgreSQL is not used its driver may not be installed."""
-    from django.db.backends.postgresql.base import ServerBindingCursor
-
-    class Preparing(ServerBindingCursor):
-        def _convert_query(self, query: Any, params: Any = None) -> Any:
-            """Kept for Django, which shows the last query where it is asked to; of one that is prepared psycopg keeps
-            none.
-            """
-            self._query = super()._convert_query(query, params)  # type: ignore[misc]  # missing in its types
-            return self._query
-
-    return Preparing

@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 
 from django.db import connection
 
-from lms.statements import prepared_cursor
+from lms.prepared import prepared_cursor
 
 from .afterwards import LATE, VERBS
 from .models import Attempt, Event

@@ -11,12 +11,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from lms.interface.parsing import whole_number
 from lms.plugins.report import InvalidFilter, NotVisible
 
-from . import months
+from . import months, table_html
 
 YEARS = range(1990, 2101)
 Options = Callable[[], Iterable[tuple[str, Any]]]
@@ -45,6 +46,10 @@ class AskedField(forms.BoundField):
         """What can be chosen; empty where one writes."""
         options: Options | None = getattr(self.field, "options", None)
         return [Option(value, str(label), value == self.asked) for value, label in options()] if options else []
+
+    @property
+    def options_html(self) -> SafeString:
+        return table_html.options(self.options)
 
     @property
     def input_type(self) -> str:

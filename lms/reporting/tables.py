@@ -5,10 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from lms.interface.columns import NOTHING, kinds_of
 from lms.plugins.report import Column, Row
 
+from . import table_html
 from .selection import Selection
 
 THEN = {
@@ -54,6 +56,11 @@ class Table:
     headings: list[Heading]
     rows: list[list[Cell]]
     totals: list[list[Cell]] = field(default_factory=list)
+
+    @property
+    def body(self) -> SafeString:
+        """The rows and the totals below them, as HTML."""
+        return table_html.body(self.rows, self.totals)
 
     @property
     def of_figures(self) -> bool:
