@@ -5,10 +5,11 @@ the one rule behind the bar and behind where one lands after signing in.
 from collections.abc import Collection
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch
 
 from lms.plugins import destinations
 from lms.plugins.destinations import Destination
+from lms.plugins.routing import address_of
 
 PRECEDENCE = ("coordinator", "instructor", "administrator", "site", "editor", "learner")
 """The duties, the most particular first.
@@ -56,6 +57,6 @@ def landing_of(person: Any) -> str:
 def url_of(destination: Destination) -> str:
     """Where `destination` leads; nothing while its URL is not routed, which `manage.py check` reports."""
     try:
-        return reverse(destination.url_name)
+        return address_of(destination.url_name)
     except NoReverseMatch:
         return ""

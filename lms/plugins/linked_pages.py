@@ -7,6 +7,8 @@ from typing import Any
 
 from django.urls import reverse
 
+from .routing import address_of
+
 SIGN_IN = "sign-in"
 SIGN_OUT = "sign-out"
 LANDING = "landing"
@@ -48,4 +50,4 @@ def address(page: str, *ids: Any) -> str:
     """Where `page` is, which shows what has these `ids`. Raises `LookupError` where no room has such a page."""
     if page not in _addresses:
         raise LookupError(f"No room has said where its page “{page}” is.")
-    return reverse(_addresses[page], args=ids)
+    return reverse(_addresses[page], args=ids) if ids else address_of(_addresses[page])

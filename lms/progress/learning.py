@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -16,6 +15,7 @@ from courses.catalogue.outline import Entry, Outline
 from courses.catalogue.texts import Text
 from lms.interface import words
 from lms.plugins.activity import ActivityType, activities
+from lms.plugins.routing import address_of
 
 from .models import Enrolment
 
@@ -29,7 +29,7 @@ class Step:
     `state` is a word (or nothing), `pill` the kind of its pill.
     """
 
-    slug: str
+    url: str
     title: Text
     about: str
     done: bool
@@ -126,9 +126,16 @@ class LearnerCourse:
     @property
     def next_url(self) -> str:
         """The address of `next`; that of the course where nothing is left."""
-        if self.next is None:
-            return reverse("learn:course", args=[self.enrolment.course.slug])
-        return reverse("learn:activity", args=[self.enrolment.course.slug, self.next.slug])
+        return self.url if self.next is None else self.url_of(self.next)
+
+    @property
+    def url(self) -> str:
+        """The address of the course."""
+        return address_of("learn:course", self.enrolment.course.slug)
+
+    def url_of(self, entry: Entry) -> str:
+        """The address of an activity of the course."""
+        return address_of("learn:activity", self.enrolment.course.slug, entry.slug)
 
     def title_of(self, entry: Entry) -> Text:
         return entry.title(self.language, self.outline.source)
@@ -174,7 +181,9 @@ class LearnerCourse:
         if kind is None and not done:
             state, pill = _("Not available now"), "draft"
         name = kind.called(lambda: self._definition(entry)) if kind else ""
-        return Step(entry.slug, self.title_of(entry), about(entry, name), done, current, entry.required, state, pill)
+        return Step(
+            self.url_of(entry), self.title_of(entry), about(entry, name), done, current, entry.required, state, pill
+        )
 
     def _definition(self, entry: Entry) -> dict[str, Any]:
         return lookup.content(entry.content(self.language, self.enrolment.country, self.outline.source)).definition

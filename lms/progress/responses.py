@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lms.interface.scripts import as_json, wants_json
 from lms.plugins.activity import NotNow
 from lms.plugins.filters import Vetoed
 from lms.plugins.missing import Faulty, NotInstalled, SwitchedOff, TooNew
+from lms.plugins.routing import address_of
 
 from . import player, services
 from .answers import TooLarge
@@ -35,12 +35,9 @@ def after(request: HttpRequest, place: ActivityPlace) -> str:
     """Where to go after an answer: the next activity or the list of what is unanswered where asked for,
     the same page otherwise.
     """
-    slug = place.way.enrolment.course.slug
     if "next" in request.POST:
-        if place.following is None:
-            return reverse("learn:course", args=[slug])
-        return reverse("learn:activity", args=[slug, place.following.slug])
-    here = reverse("learn:activity", args=[slug, place.entry.slug])
+        return place.way.url if place.following is None else place.way.url_of(place.following)
+    here = place.way.url_of(place.entry)
     return f"{here}?review" if "review" in request.POST else here
 
 
@@ -48,7 +45,7 @@ def tell_gone(request: HttpRequest, way: LearnerCourse) -> HttpResponse:
     """Back to the course, and why."""
     message = _("This part was taken out of the course meanwhile, so you need not do it. Go on with the others.")
     if wants_json(request):
-        return _as_json(message, HTTPStatus.CONFLICT, word=REFUSED, address=reverse("learn:course", args=[_slug(way)]))
+        return _as_json(message, HTTPStatus.CONFLICT, word=REFUSED, address=way.url)
     if is_fetched(request):
         return HttpResponse(
             message, status=HTTPStatus.CONFLICT, content_type="text/plain; charset=utf-8", headers={WORD: REFUSED}
@@ -106,8 +103,8 @@ def show(
 
 def trail_of(way: LearnerCourse) -> list[tuple[str, str]]:
     return [
-        (_("My learning"), reverse("learn:mine")),
-        (way.title, reverse("learn:course", args=[way.enrolment.course.slug])),
+        (_("My learning"), address_of("learn:mine")),
+        (way.title, way.url),
     ]
 
 
@@ -156,7 +153,7 @@ def not_begun(request: HttpRequest, place: ActivityPlace, error: Exception) -> H
         status, word = _verdict(error)
         return _with_pause(_as_json(message, status, word=word), error)
     messages.error(request, message)
-    return redirect("learn:activity", _slug(place.way), place.entry.slug)
+    return redirect(place.way.url_of(place.entry))
 
 
 def _as_json(message: str, status: int, *, word: str = "", at: str = "", **more: Any) -> HttpResponse:
@@ -195,7 +192,3 @@ def _with_pause(answer: HttpResponse, error: Exception) -> HttpResponse:
     if isinstance(error, TooFast):
         answer["Retry-After"] = str(error.seconds)
     return answer
-
-
-def _slug(way: LearnerCourse) -> str:
-    return way.enrolment.course.slug

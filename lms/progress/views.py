@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -24,6 +23,7 @@ from lms.plugins import slots
 from lms.plugins.activity import InvalidAnswer, NotNow
 from lms.plugins.filters import Vetoed
 from lms.plugins.missing import NotInstalled
+from lms.plugins.routing import address_of
 
 from . import next_course, player, responses, services
 from .answers import BadAnswer, fragment_of, read_answer
@@ -71,7 +71,7 @@ def course(request: SignedInRequest, course: str) -> HttpResponse:
     panels = slots.fill(slots.COURSE, [way.enrolment])[way.enrolment.pk]
     context = {
         "title": way.title,
-        "trail": [(_("My learning"), reverse("learn:mine"))],
+        "trail": [(_("My learning"), address_of("learn:mine"))],
         "way": way,
         "steps": way.steps(),
         "links": links,
@@ -132,7 +132,7 @@ def start(request: SignedInRequest, course: str, activity: str) -> HttpResponse:
         return responses.unplugged(request, ActivityPlace(way, entry, None), missing)
     if wants_json(request):
         place = _place(request, course, entry.slug)
-        return responses.taken(request, place, reverse("learn:activity", args=[course, entry.slug]))
+        return responses.taken(request, place, way.url_of(entry))
     return redirect("learn:activity", course, entry.slug)
 
 

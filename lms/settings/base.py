@@ -82,7 +82,7 @@ MIDDLEWARE = [
     "home.operation.middleware.NotKept",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "home.operation.policy.ContentPolicy",
     "lms.switchboard.public.WithoutCookies",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",

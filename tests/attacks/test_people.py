@@ -131,7 +131,7 @@ def test_a_cookie_is_not_sent_without_tls(wanjiru):
 @pytest.mark.parametrize(
     ("middleware", "header"),
     [
-        ("csp.middleware.CSPMiddleware", "Content-Security-Policy"),
+        ("home.operation.policy.ContentPolicy", "Content-Security-Policy"),
         ("home.operation.middleware.PermissionsPolicy", "Permissions-Policy"),
         ("django.middleware.security.SecurityMiddleware", "X-Content-Type-Options"),
     ],
@@ -148,7 +148,7 @@ def test_a_page_is_shown_in_nobody_s_frame(db):
         return "frame-ancestors" not in page.get("Content-Security-Policy", "") and "X-Frame-Options" not in page
 
     held_by(
-        no_middleware("csp.middleware.CSPMiddleware", "django.middleware.clickjacking.XFrameOptionsMiddleware"),
+        no_middleware("home.operation.policy.ContentPolicy", "django.middleware.clickjacking.XFrameOptionsMiddleware"),
         attack=framed,
     )
 

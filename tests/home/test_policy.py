@@ -1,0 +1,68 @@
+"""The Content-Security-Policy that is put together once is that which django-csp puts together each time."""
+
+import pytest
+from csp.constants import HEADER
+from csp.decorators import csp_exempt, csp_replace, csp_update
+from csp.exceptions import CSPNonceError
+from csp.middleware import CSPMiddleware
+from django.http import HttpResponse
+
+from home.operation.policy import ContentPolicy
+
+
+def plain(request) -> HttpResponse:
+    return HttpResponse()
+
+
+def with_nonce(request) -> HttpResponse:
+    return HttpResponse(str(request.csp_nonce))
+
+
+def with_its_own(request) -> HttpResponse:
+    return HttpResponse(headers={HEADER: "default-src 'self'"})
+
+
+VIEWS = {
+    "plain": plain,
+    "a nonce": with_nonce,
+    "its own header": with_its_own,
+    "none": csp_exempt()(plain),
+    "more": csp_update({"img-src": ["https://example.org"]})(plain),
+    "another": csp_replace({"img-src": ["https://example.org"]})(plain),
+}
+
+
+def policy(middleware, view, request) -> set[str] | None:
+    answer = middleware(view)(request)
+    nonce = answer.content.decode()
+    found = answer.get(HEADER)
+    return None if found is None else set(found.replace(nonce or "nonce", "nonce").split("; "))
+
+
+@pytest.mark.parametrize("path", ["/learn/", "/admin/pages/"])
+@pytest.mark.parametrize("view", VIEWS.values(), ids=VIEWS)
+def test_is_that_of_the_library(rf, view, path):
+    theirs = policy(CSPMiddleware, view, rf.get(path))
+    assert policy(ContentPolicy, view, rf.get(path)) == theirs
+    assert theirs is not None or path == "/admin/pages/" or view is VIEWS["none"]
+
+
+def test_errors_that_developers_see_have_none_and_a_second_policy_is_sent_too(rf, settings):
+    settings.DEBUG = True
+    assert HEADER not in ContentPolicy(lambda request: HttpResponse(status=404))(rf.get("/learn/"))
+    settings.DEBUG = False
+    settings.CONTENT_SECURITY_POLICY_REPORT_ONLY = {"DIRECTIVES": {"default-src": ["'none'"]}}
+    assert {HEADER, f"{HEADER}-Report-Only"} <= ContentPolicy(plain)(rf.get("/learn/")).headers.keys()
+
+
+def test_a_nonce_that_is_asked_for_too_late_is_an_error(rf):
+    request = rf.get("/learn/")
+    ContentPolicy(plain)(request)
+    with pytest.raises(CSPNonceError):
+        str(request.csp_nonce)
+
+
+def test_is_put_together_once(rf, monkeypatch):
+    answer = ContentPolicy(plain)
+    monkeypatch.setattr("csp.middleware.build_policy", None)
+    assert HEADER in answer(rf.get("/learn/"))
