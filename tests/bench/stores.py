@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from abc import ABC, abstractmethod
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -39,6 +40,14 @@ def fingerprint() -> str:
     for file in sorted(files):
         digest.update(file.read_bytes())
     return digest.hexdigest()[:12]
+
+
+def sessions_in_use(now: datetime) -> str:
+    """Sessions that were used just now: the first request of a session that was not used for hours writes that it is,
+    and the copy may be of data that was made days ago. The zone of both databases' moments is UTC.
+    """
+    used, ends = (f"'{moment:%Y-%m-%d %H:%M:%S}'" for moment in (now, now + timedelta(days=14)))
+    return f"UPDATE people_session SET began_at = {used}, last_used_at = {used}, expire_date = {ends}"
 
 
 def parent(pid: int) -> int:
@@ -84,7 +93,9 @@ class Store(ABC):
             print(f"{self.name}: generating {self.enrolments:,} enrolments, once …", flush=True)
             self.empty()
             self._build()
-        return environment(**self.copy())
+        run = environment(**self.copy())
+        self.change(sessions_in_use(datetime.now(UTC)))
+        return run
 
     def _build(self) -> None:
         command = [sys.executable, "-m", "tests.bench.build", str(self.enrolments), f"{self.cast}.new"]
@@ -113,6 +124,10 @@ class Store(ABC):
     @abstractmethod
     def copy(self) -> dict[str, str]:
         """Copy the generated data; the environment that names the copy."""
+
+    @abstractmethod
+    def change(self, sql: str) -> None:
+        """Do so in the copy."""
 
     @abstractmethod
     def rows(self, sql: str) -> list[tuple]:
@@ -149,7 +164,7 @@ class PostgreSQL(Store):
         return urlunsplit(parts._replace(path=f"/{database}")) if database else urlunsplit(parts)
 
     def _do(self, *statements: str, database: str = "") -> None:
-        with psycopg.connect(self._url(database), autocommit=True) as connection:
+        with psycopg.connect(self._url(database), autocommit=True, options="-c timezone=UTC") as connection:
             for statement in statements:
                 connection.execute(statement)
 
@@ -176,6 +191,9 @@ class PostgreSQL(Store):
             "CHECKPOINT",
         )
         return {**self.template(), "DATABASE_URL": self._url(f"{self.stem}_run")}
+
+    def change(self, sql: str) -> None:
+        self._do(sql, database=f"{self.stem}_run")
 
     def rows(self, sql: str) -> list[tuple]:
         with psycopg.connect(self._url(f"{self.stem}_run")) as connection:
@@ -216,6 +234,10 @@ class SQLite(Store):
         run.mkdir()
         shutil.copy(self._file("data"), self._file("run"))
         return {"DATABASE_URL": "", "MAFUNZO_DATA": str(run)}
+
+    def change(self, sql: str) -> None:
+        with sqlite3.connect(self._file("run")) as connection:
+            connection.execute(sql)
 
     def rows(self, sql: str) -> list[tuple]:
         with sqlite3.connect(self._file("run")) as connection:

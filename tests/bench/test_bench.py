@@ -3,10 +3,13 @@
 import json
 import os
 import subprocess
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.db import connection
+from django.utils import timezone
 
+from lms.people.models import Session
 from tests.conftest import make_person
 
 from .client import Answer, Form
@@ -18,7 +21,7 @@ from .memory import WEB, WORKERS, Figure, family, kilobytes
 from .report import document, line, problems, remember
 from .server import spent
 from .statistics import calculate, fill
-from .stores import PostgreSQL, fingerprint
+from .stores import PostgreSQL, fingerprint, sessions_in_use
 
 LESSON = Request("lesson", lambda stage, number: Answer(200, {}, b""), statements=4, ratio=12, gzipped=100)
 
@@ -212,6 +215,18 @@ def test_reads_what_this_process_has_spent():
     sum(range(3_000_000))
     os.sched_yield()
     assert spent([os.getpid()]) >= before > 0
+
+
+def test_sessions_of_old_data_are_in_use_so_that_no_request_writes_that_they_are(
+    as_, wanjiru, django_assert_num_queries
+):
+    browser = as_(wanjiru)
+    Session.objects.update(last_used_at=None, began_at=None, expire_date=timezone.now() + timedelta(hours=1))
+    with connection.cursor() as cursor:
+        cursor.execute(sessions_in_use(timezone.now()))
+    with django_assert_num_queries(1):
+        assert browser.get("/password/").status_code == 200
+    assert Session.objects.get().expire_date > timezone.now() + timedelta(days=13)
 
 
 def test_the_data_is_known_by_the_migrations():
