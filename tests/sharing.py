@@ -7,6 +7,9 @@ from typing import Any
 from xdist.scheduler import LoadScopeScheduling
 
 TOGETHER = {
+    "tests/architecture/test_declared.py": "architecture",
+    "tests/architecture/test_house.py": "architecture",
+    "tests/architecture/test_once.py": "architecture",
     "tests/home/test_curriculum.py": "curriculum",
     "tests/home/test_curriculum_draws.py": "curriculum",
     "tests/home/test_demo.py": "demo",

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from .house import ROOMS, ROOT
+from .parsing import nodes_of
 
 CONTRACT = ("lms", "plugins", "contract")
 """The folder of what authors of plugins run with pytest: it may import what tests do."""
@@ -44,7 +45,7 @@ def _imported(root: Path) -> Iterator[tuple[Path, str]]:
     ours = {*ROOMS, "tests", *(folder.name for folder in (root / "tests" / "plugins").glob("*/*") if folder.is_dir())}
     for file in (file for room in (*ROOMS, "tests") for file in (root / room).rglob("*.py")):
         names = set()
-        for node in ast.walk(ast.parse(file.read_text())):
+        for node in nodes_of(file):
             if isinstance(node, ast.Import):
                 names |= {alias.name for alias in node.names}
             elif isinstance(node, ast.ImportFrom) and not node.level:

@@ -11,6 +11,8 @@ from functools import cache
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
+from .parsing import nodes_of
+
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("lms", "courses", "assessments", "certificates", "home")
 LONGEST_FILE = 300
@@ -70,7 +72,7 @@ def long_views(root: Path = ROOT) -> list[str]:
     for file in python_files(root):
         if "views" not in file.stem:
             continue
-        for node in ast.walk(ast.parse(file.read_text())):
+        for node in nodes_of(file):
             if isinstance(node, ast.FunctionDef) and node.end_lineno and node.end_lineno - node.lineno >= LONGEST_VIEW:
                 found.append(f"{module_of(file, root)}.{node.name} has {node.end_lineno - node.lineno + 1} lines")
     return found
@@ -97,7 +99,7 @@ def imported(root: Path = ROOT) -> dict[str, set[str]]:
 
 def _imports(module: str, file: Path, known: Mapping[str, Path]) -> Iterator[str]:
     package = module if file.name == "__init__.py" else module.rpartition(".")[0]
-    for node in ast.walk(ast.parse(file.read_text())):
+    for node in nodes_of(file):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names if alias.name in known)
         elif isinstance(node, ast.ImportFrom):
@@ -120,7 +122,7 @@ def queued_tasks(root: Path = ROOT) -> set[str]:
     """The names of tasks that are queued."""
     found = set()
     for file in python_files(root):
-        for node in ast.walk(ast.parse(file.read_text())):
+        for node in nodes_of(file):
             if isinstance(node, ast.Call) and _name(node.func) == "queue" and node.args:
                 first = node.args[0]
                 if isinstance(first, ast.Constant) and isinstance(first.value, str):
@@ -133,7 +135,7 @@ def upward_foreign_keys(root: Path = ROOT) -> list[str]:
     known, found = labels(root), []
     for file in python_files(root):
         here = height(module_of(file, root), root)
-        for node in ast.walk(ast.parse(file.read_text())):
+        for node in nodes_of(file):
             if not (
                 isinstance(node, ast.Call)
                 and _name(node.func) in {"ForeignKey", "OneToOneField", "ManyToManyField", "ParentalKey"}
@@ -183,7 +185,7 @@ def private_names(root: Path = ROOT) -> set[str]:
     """What the objects and modules of `lms.plugins` keep to themselves: names that begin with one underscore."""
     found = set()
     for file in (root / "lms" / "plugins").glob("*.py"):
-        for node in ast.walk(ast.parse(file.read_text())):
+        for node in nodes_of(file):
             if isinstance(node, ast.Assign | ast.AnnAssign):
                 found |= {_name(target) for target in (node.targets if isinstance(node, ast.Assign) else [node.target])}
             elif isinstance(node, ast.FunctionDef):
@@ -198,7 +200,7 @@ def forced_sockets(root: Path = ROOT) -> list[str]:
         if (root / "lms" / "plugins") in file.parents:
             continue
         here = module_of(file, root)
-        for node in ast.walk(ast.parse(file.read_text())):
+        for node in nodes_of(file):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("lms.plugins"):
                 found += [
                     f"{here} imports {alias.name} of {node.module}"
@@ -220,7 +222,7 @@ def called_by_name(root: Path = ROOT) -> list[str]:
         here = module_of(file, root)
         if here.startswith(("assessments.", "home.curriculum")):
             continue
-        for node in ast.walk(ast.parse(file.read_text())):
+        for node in nodes_of(file):
             names = []
             if isinstance(node, ast.ImportFrom):
                 names = [node.module or ""]
@@ -245,7 +247,7 @@ def unheard_sentences(root: Path = ROOT) -> list[str]:
     """
     found = []
     for file in python_files(root):
-        for node in ast.walk(ast.parse(file.read_text())):
+        for node in nodes_of(file):
             if isinstance(node, ast.ImportFrom) and node.module == "django.utils.translation":
                 strange = [alias for alias in node.names if "gettext" in alias.name and alias.asname not in (None, "_")]
                 found += [f"{module_of(file, root)}: {alias.name} as {alias.asname}" for alias in strange]

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .house import ROOMS, ROOT, module_of, python_files
+from .parsing import nodes_of
 
 
 def rewritten_visibility(root: Path = ROOT) -> list[str]:
@@ -115,4 +116,4 @@ def _nodes(root: Path, *, but: str) -> Iterator[tuple[str, ast.AST]]:
     for file in python_files(root):
         module = module_of(file, root)
         if module != but:
-            yield from ((module, node) for node in ast.walk(ast.parse(file.read_text())))
+            yield from ((module, node) for node in nodes_of(file))

@@ -37,6 +37,8 @@ class Environment:
             "MAFUNZO_DATA": str(self.data),
             "MAFUNZO_PLUGINS": allowed,
             "DJANGO_SETTINGS_MODULE": "lms.settings.dev",
+            # What is worked out once of every file and of Unicode, seconds in each new folder.
+            "HYPOTHESIS_STORAGE_DIRECTORY": str(ROOT / ".hypothesis"),
             "PIP_NO_INDEX": "1",
             "PIP_DISABLE_PIP_VERSION_CHECK": "1",
             "PIP_CONFIG_FILE": os.devnull,
