@@ -7,6 +7,8 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
+from django.test import TransactionTestCase
 from django.utils import translation
 
 from lms.people import services as people_services
@@ -44,7 +46,10 @@ def django_db_setup(request, django_test_environment, django_db_modify_db_settin
     cache.clear()  # what an earlier run left in Redis speaks of another database
     with django_db_blocker.unblock():
         config = databases.create(request.config.option.verbose)
-    yield
+    with pytest.MonkeyPatch.context() as patch:
+        if connection.vendor == "sqlite":
+            patch.setattr(TransactionTestCase, "_fixture_teardown", lambda case: databases.put_back())
+        yield
     with django_db_blocker.unblock():
         databases.destroy(config, request.config.option.verbose)
 
@@ -74,11 +79,9 @@ def _nothing_kept_between_tests():
 
 @pytest.fixture(autouse=True)
 def _append_only_may_be_flushed(request):
-    """After a test with real transactions the database is emptied, by statements of their own:
+    """After a test with real transactions the database is emptied, on PostgreSQL by statements of their own:
     the triggers of the journal and of the audit log need a permit.
     """
-    from django.db import connection
-
     from lms.people.audit.triggers import LOG
     from lms.progress.triggers import JOURNAL
 
@@ -96,9 +99,6 @@ def _append_only_may_be_flushed(request):
         connection.ensure_connection()
         for table in (JOURNAL, LOG):
             connection.connection.execute(f"SET {table.setting} = 'on'")
-    elif real:
-        for table in (JOURNAL, LOG):
-            table.permit(connection, given=True)
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ import pytest
 from django.contrib.auth.models import Group
 from django.db import connection
 
+from tests import databases
+
 from .greetings import Greeting
 
 
@@ -12,7 +14,9 @@ def _table(django_db_setup, django_db_blocker):
     with django_db_blocker.unblock():
         with connection.schema_editor() as editor:
             editor.create_model(Greeting)
+        databases.ADDED.append(Greeting)
         yield
+        databases.ADDED.remove(Greeting)
         with connection.schema_editor() as editor:
             editor.delete_model(Greeting)
 
