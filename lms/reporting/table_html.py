@@ -5,8 +5,9 @@ takes for them.
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.html import conditional_escape as escaped
 from django.utils.safestring import SafeString, mark_safe
+
+from lms.interface.escaping import escaped
 
 
 def body(rows: Iterable[Iterable[Any]], totals: Iterable[Iterable[Any]]) -> SafeString:
@@ -34,8 +35,7 @@ def _heading(cell: Any) -> str:
 
 
 def _cell(cell: Any) -> str:
-    text: str = escaped(cell.text)
-    classes = cell.classes
+    text, classes = escaped(cell.text), cell.classes
     if cell.url:
         text = f'<a href="{escaped(cell.url)}">{text}</a>'
     if cell.note:

@@ -98,14 +98,15 @@ def table(
 
     `notes` are the columns that have no place of their own, by name: they stand below others.
     """
-    columns_of_notes = {notes[column.slug].below: column for column in columns if column.slug in notes}
+    below = {notes[column.slug].below: column.slug for column in columns if column.slug in notes}
+    labels = {column.slug: str(column.label) for column in columns if column.slug in notes}
     columns = [column for column in columns if column.slug not in notes]
     headed = [(column, kind, str(column.label)) for column, kind in zip(columns, kinds_of(columns), strict=True)]
 
-    def note(row: Row, below: str) -> str:
-        column = columns_of_notes.get(below)
-        text = str(row.cells[column.slug] or "") if column else ""
-        return f"{column.label} {text}" if column and text and notes[column.slug].labelled else text
+    def note(row: Row, place: str) -> str:
+        slug = below.get(place)
+        text = str(row.cells[slug] or "") if slug else ""
+        return f"{labels[slug]} {text}" if slug and text and notes[slug].labelled else text
 
     def line(row: Row) -> list[Cell]:
         return [

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.html import conditional_escape as escaped
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from lms.interface.columns import NOTHING
+from lms.interface.escaping import escaped
 
 from .matrix import AddedCell, Cell, LearnerRow
 
