@@ -63,10 +63,11 @@ class Frame:
 
     @cached_property
     def beside(self) -> tuple[Link, ...]:
-        """The reader's places whose addresses begin as that of this page: the second level of the bar."""
+        """The reader's places whose addresses begin as that of this page and that the bar has no room for: its second
+        level.
+        """
         part = self.request.path.split("/")[1]
-        links = tuple(link for link in self._links if link.url.split("/")[1] == part)
-        return links if len(links) > 1 else ()
+        return tuple(link for link in self.elsewhere if link.url.split("/")[1] == part)
 
     @cached_property
     def languages(self) -> tuple[Language, ...]:

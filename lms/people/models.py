@@ -24,7 +24,7 @@ from .signed_in import Session
 from .standing_in.models import StandIn
 from .switches import PluginSwitch
 from .transfers.models import TransferRequest
-from .workspace.models import SearchWord
+from .workspace.models import CohortRule, SearchWord, StaysOut
 
 __all__ = [
     "ActivationCard",
@@ -35,6 +35,7 @@ __all__ = [
     "CardSheet",
     "Cohort",
     "CohortMember",
+    "CohortRule",
     "ColumnMapping",
     "Institution",
     "LikenessKey",
@@ -50,6 +51,7 @@ __all__ = [
     "SearchWord",
     "Session",
     "StandIn",
+    "StaysOut",
     "TransferRequest",
     "User",
 ]
@@ -271,6 +273,8 @@ class CohortMember(models.Model):
     cohort = models.ForeignKey(Cohort, models.CASCADE, related_name="members")
     user = models.ForeignKey(User, models.CASCADE, related_name="cohort_places")
     joined_at = models.DateTimeField(_("joined at"))
+    by_rule = models.BooleanField(default=False)
+    """Did the rule of the cohort bring them? Then it also takes them out; whoever was added by hand stays."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["cohort", "user"], name="cohort_member_once")]

@@ -131,6 +131,17 @@ PERSONAL_DATA = (
         merged="moved",
     ),
     PersonalData(
+        "people.StaysOut",
+        person="user",
+        what="That somebody was taken out of a cohort by hand, so that its rule does not bring them back.",
+    ),
+    PersonalData(
+        "people.CohortRule",
+        person="set_by",
+        what="Who set the rule by which a cohort is filled.",
+        erased="kept without the person",
+    ),
+    PersonalData(
         "people.Mail",
         person="person",
         what="Which mails were sent to somebody, without what they said.",

@@ -16,7 +16,7 @@ from lms.plugins.events import cohort_joined, person_transferred
 from .audit.services import note, note_many
 from .codes import code_for
 from .factors.settling import settle as settle_factors
-from .models import Cohort, CohortMember, Institution, Membership, PluginSwitch, User
+from .models import Cohort, CohortMember, CohortRule, Institution, Membership, PluginSwitch, StaysOut, User
 from .oneself import refuse_own_case
 
 SWITCHED = {True: "people.plugin_on", False: "people.plugin_off", None: "people.plugin_as_above"}
@@ -200,17 +200,20 @@ def open_cohort(
 
 
 @transaction.atomic
-def join(*, cohort: Cohort, people: Iterable[User], now: datetime, by: User | None = None) -> int:
+def join(
+    *, cohort: Cohort, people: Iterable[User], now: datetime, by: User | None = None, by_rule: bool = False
+) -> int:
     """Add `people` to `cohort`, and tell the floors above, which enrol them in what the cohort has been assigned.
 
-    Returns how many were not in it before. `by` is who adds them, and stays on record. Raises `OwnCase` where that is
-    one of them.
+    Returns how many were not in it before. `by` is who adds them, and stays on record; or the cohort's rule does.
+    Raises `OwnCase` where that is one of them.
     """
     here = set(cohort.members.values_list("user_id", flat=True))
     new = [person for person in people if person.pk not in here]
     refuse_own_case(by, [person.pk for person in new])
     CohortMember.objects.bulk_create(
-        [CohortMember(cohort=cohort, user=person, joined_at=now) for person in new], ignore_conflicts=True
+        [CohortMember(cohort=cohort, user=person, joined_at=now, by_rule=by_rule) for person in new],
+        ignore_conflicts=True,
     )
     if new:
         note_many("cohort_joined", new, by=by, institution=cohort.institution_id, now=now, cohort=cohort.pk)
@@ -228,6 +231,7 @@ def leave(*, cohort: Cohort, person: User, now: datetime, by: User | None = None
     refuse_own_case(by, [person.pk])
     left = bool(CohortMember.objects.filter(cohort=cohort, user=person).delete()[0])
     if left:
+        _stay_out(cohort, [person.pk], by)
         note("cohort_left", by=by, person=person, institution=cohort.institution_id, now=now, cohort=cohort.pk)
         log(cohort, LEFT, user=by, data={"people": [person.pk]}, timestamp=now)
     return left
@@ -240,6 +244,15 @@ def leave_all(*, cohort: Cohort, people: Iterable[User], now: datetime, by: User
     refuse_own_case(by, here)
     if here:
         CohortMember.objects.filter(cohort=cohort, user__in=here).delete()
+        _stay_out(cohort, here, by)
         note_many("cohort_left", here, by=by, institution=cohort.institution_id, now=now, cohort=cohort.pk)
         log(cohort, LEFT, user=by, data={"people": here}, timestamp=now)
     return len(here)
+
+
+def _stay_out(cohort: Cohort, people: Sequence[int], by: User | None) -> None:
+    """Whom somebody takes out, the rule of the cohort does not bring back."""
+    if by is not None and CohortRule.objects.filter(cohort=cohort).exists():
+        StaysOut.objects.bulk_create(
+            [StaysOut(cohort=cohort, user_id=person) for person in people], ignore_conflicts=True
+        )

@@ -14,6 +14,7 @@ from .models import Session
 from .roster import running as roster_running
 from .roster import services as rosters
 from .transfers import answering
+from .workspace import rules
 
 
 @task(every=timedelta(minutes=10))
@@ -95,3 +96,9 @@ def forget_cards() -> int:
 def forget_merged_rows() -> int:
     """Delete what undoing a merge would need, once its time is over. Returns how many rows."""
     return merging.forget(now=timezone.now())
+
+
+@task(every=timedelta(hours=1))
+def keep_up_cohorts() -> int:
+    """Fill the cohorts that have a rule. Returns how many people joined or left."""
+    return rules.keep_up_all(now=timezone.now())

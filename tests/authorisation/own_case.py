@@ -5,6 +5,7 @@ ABOUT_PEOPLE = {"serial", "attempt", "sitting", "ticket", "cohort", "person"}
 REASON = {"reason": "Because I want it", "minutes": "60"}
 IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
     "academy:cohort-fill": (302, {"numbers": "KE-20377", "lines": "KE-20377"}),
+    "academy:cohort-rule": (302, {"since": "2020-01-01"}),
     "academy:pair": (404, {"into": "{person}"}),
     "academy:pair-apart": (404, {}),
     "academy:person-account": (404, {"may": "no"}),
@@ -43,6 +44,7 @@ IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
 NOBODYS_CASE = {
     "academy:cohort-correct": "name and dates of the cohort",
     "academy:cohort-instructor": "gives a role to somebody else; rights are in people/workspace",
+    "academy:cohort-rule-end": "whoever is in the cohort stays",
     "cohort:delete": "the whole cohort; its learners keep their records",
     "quiz:contest": "learners contest their own answers",
     "wagtailusers_users:edit": "about the person, not about what they learn; rights are in people/test_managing.py",

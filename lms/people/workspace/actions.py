@@ -2,9 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from ..audit.actions import SAW, Action, actions
+from ..audit.actions import CHANGED, SAW, Action, actions
 
-OWN = (Action("person_page_seen", _("Opened somebody’s page at the academy"), SAW),)
+OWN = (
+    Action("person_page_seen", _("Opened somebody’s page at the academy"), SAW),
+    Action("cohort_rule_set", _("Rule of a cohort set"), CHANGED),
+    Action("cohort_rule_ended", _("Rule of a cohort ended"), CHANGED),
+)
 
 
 def register() -> None:

@@ -4,6 +4,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..choices import Role
@@ -11,6 +12,7 @@ from ..fields import LONGEST, not_too_many
 from ..models import Institution, User
 from ..tree import InstitutionChoiceField
 from .forms import check_days, days
+from .rules import parts
 
 
 class CohortForm(forms.Form):
@@ -57,6 +59,32 @@ class FillForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 6, "dir": "ltr", "spellcheck": "false"}),
         help_text=gettext_lazy("Service numbers of the institution’s people, one on each line."),
     )
+
+
+class RuleForm(forms.Form):
+    """Who belongs to a cohort."""
+
+    ranks = forms.CharField(
+        label=gettext_lazy("Ranks"),
+        required=False,
+        max_length=200,
+        help_text=gettext_lazy("As they stand on people’s pages, with commas between them. Empty: whatever the rank."),
+    )
+    since = forms.DateField(
+        label=gettext_lazy("Here since"),
+        required=False,
+        help_text=gettext_lazy("Accounts that were made on this day or later. Empty: all."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        days(self.fields["since"])
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not self.errors and not parts(cleaned["ranks"]) and cleaned["since"] is None:
+            self.add_error("ranks", _("Say a rank or a day: without both it would be everybody."))
+        return cleaned
 
 
 class InstructorForm(forms.Form):

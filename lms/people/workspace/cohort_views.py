@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,11 +18,11 @@ from lms.interface.parsing import whole_number
 
 from ..choices import Role
 from ..factors.stepup import confirmed_lately
-from ..models import Cohort, Membership, User
+from ..models import Cohort, CohortRule, Membership, User
 from ..requests import SignedInRequest
 from . import cohorts as services
 from .access import for_administrators, posted
-from .cohort_forms import CohortForm, FillForm, InstructorForm, NewCohortForm
+from .cohort_forms import CohortForm, FillForm, InstructorForm, NewCohortForm, RuleForm
 from .keeping import give_role
 from .people_views import administered
 from .searching import found
@@ -73,7 +73,7 @@ def add(request: SignedInRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Another name, other days."""
-    cohort = _theirs(request.user, pk)
+    cohort = theirs(request.user, pk)
     initial = {"name": cohort.name, "starts_on": cohort.starts_on, "ends_on": cohort.ends_on}
     form = CohortForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -91,17 +91,24 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
 @require_safe
 def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
     """One cohort, with people to tick whose names fit what is looked for."""
-    return _page(request, _theirs(request.user, pk), FillForm(), InstructorForm())
+    return page(request, theirs(request.user, pk), FillForm(), InstructorForm())
 
 
 @for_administrators
 @require_POST
 def fill(request: SignedInRequest, pk: int) -> HttpResponse:
-    """Add those who were ticked, and those whose numbers were written; a line that names nobody stays in the form."""
-    cohort, form = _theirs(request.user, pk), FillForm(request.POST)
+    """Add those who were ticked, and those whose numbers were written; a line that names nobody stays in the form.
+    Whoever looks for others first takes along whom they ticked.
+    """
+    cohort, form = theirs(request.user, pk), FillForm(request.POST)
+    if "look" in request.POST:
+        query = QueryDict(mutable=True)
+        query["q"] = request.POST.get("q", "")[:200]
+        query.setlist("person", [str(number) for number in _ticked(request.POST)])
+        return redirect(f"{reverse('academy:cohort', args=[pk])}?{query.urlencode()}")
     if not form.is_valid():
-        return _page(request, cohort, form, InstructorForm())
-    ticked = [number for text in request.POST.getlist("person")[:200] if (number := whole_number(text, digits=18))]
+        return page(request, cohort, form, InstructorForm())
+    ticked = _ticked(request.POST)
     lines = form.cleaned_data["numbers"].splitlines()
     filled = services.fill(cohort=cohort, chosen=ticked, lines=lines, by=request.user, now=timezone.now())
     _say(request, filled)
@@ -111,7 +118,7 @@ def fill(request: SignedInRequest, pk: int) -> HttpResponse:
     sentence = _("Line %(line)s: nobody of this institution has the service number “%(number)s”.")
     for number, text in filled.unknown:
         left.add_error("numbers", sentence % {"line": number, "number": text})
-    return _page(request, cohort, left, InstructorForm())
+    return page(request, cohort, left, InstructorForm())
 
 
 @for_administrators
@@ -119,7 +126,7 @@ def fill(request: SignedInRequest, pk: int) -> HttpResponse:
 @confirmed_lately
 def instructor(request: SignedInRequest, pk: int) -> HttpResponse:
     """Let somebody instruct at the cohort's institution."""
-    cohort, form = _theirs(request.user, pk), InstructorForm(request.POST)
+    cohort, form = theirs(request.user, pk), InstructorForm(request.POST)
     if form.is_valid():
         people = User.objects.managed_by(request.user).exclude(pk=request.user.pk)
         person = people.numbered(form.cleaned_data["service_number"].strip()).first()
@@ -129,7 +136,7 @@ def instructor(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("academy:cohort", pk)
         form.add_error("service_number", _("Nobody has this service number. Add the person first."))
-    return _page(request, cohort, FillForm(), form)
+    return page(request, cohort, FillForm(), form)
 
 
 def _say(request: SignedInRequest, filled: services.Filled) -> None:
@@ -145,11 +152,24 @@ def _say(request: SignedInRequest, filled: services.Filled) -> None:
         messages.warning(request, _("You cannot add yourself to a cohort. Ask a colleague to add you."))
 
 
-def _page(request: SignedInRequest, cohort: Cohort, fill_form: FillForm, instructor_form: Any) -> HttpResponse:
+def page(
+    request: SignedInRequest,
+    cohort: Cohort,
+    fill_form: FillForm,
+    instructor_form: Any,
+    rule_form: RuleForm | None = None,
+) -> HttpResponse:
+    """The page of a cohort with its forms, of which one may hold what was wrong."""
+    rule = CohortRule.objects.filter(cohort=cohort).first()
+    if rule_form is None:
+        rule_form = RuleForm(initial={"ranks": rule.ranks, "since": rule.since} if rule else {})
     q = request.GET.get("q", "").replace("\0", "")[:200]
     own = [row for row in administered(request.user) if (row.path or "").startswith(cohort.institution.path or "-")]
     asked = {"q": q, "state": "active", "institution": cohort.institution}
     others = found(request.user, asked, own).exclude(cohort_places__cohort=cohort).exclude(pk=request.user.pk)
+    ticked = _ticked(request.GET)
+    everybody = found(request.user, {**asked, "q": ""}, own).exclude(cohort_places__cohort=cohort)
+    chosen = list(everybody.filter(pk__in=ticked).exclude(pk=request.user.pk)) if ticked else []
     above = [int(pk) for pk in (cohort.institution.path or "").strip("/").split("/") if pk]
     teachers = Membership.objects.in_force().filter(institution__in=above, role=Role.INSTRUCTOR)
     context = {
@@ -157,19 +177,27 @@ def _page(request: SignedInRequest, cohort: Cohort, fill_form: FillForm, instruc
         "cohort": cohort,
         "number": cohort.members.count(),
         "q": q,
-        "others": list(others[: TO_TICK + 1]) if q else [],
+        "chosen": chosen,
+        "others": list(others.exclude(pk__in=[person.pk for person in chosen])[: TO_TICK + 1]) if q else [],
         "most": TO_TICK,
         "fill_form": fill_form,
         "instructor_form": instructor_form,
+        "rule": rule,
+        "rule_form": rule_form,
         "teachers": list(teachers.select_related("user", "institution").order_by("user__name", "pk")[:ON_A_PAGE]),
         "trail": _trail(),
     }
-    wrong = fill_form.errors or instructor_form.errors
+    wrong = fill_form.errors or instructor_form.errors or rule_form.errors
     status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
     return render(request, "people/workspace/cohort.html", context, status=status)
 
 
-def _theirs(viewer: User, pk: int) -> Cohort:
+def _ticked(data: QueryDict) -> list[int]:
+    """The keys of people who were ticked, now or before."""
+    return [number for text in data.getlist("person")[:200] if (number := whole_number(text, digits=18))]
+
+
+def theirs(viewer: User, pk: int) -> Cohort:
     """A cohort of an institution that `viewer` administers; 404 for everybody else."""
     return get_object_or_404(Cohort.objects.visible_to(viewer, Role.ADMINISTRATOR).select_related("institution"), pk=pk)
 

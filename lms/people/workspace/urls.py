@@ -9,7 +9,7 @@ from ..merging.urls import urlpatterns as duplicates
 from ..roster.urls import urlpatterns as lists
 from ..standing_in.urls import academy as stand_ins
 from ..transfers.urls import academy as transfers
-from . import cohort_views, institution_views, people_views, rights_views
+from . import cohort_views, institution_views, people_views, rights_views, rule_views
 
 app_name = "academy"
 
@@ -30,6 +30,8 @@ cohorts = [
     path("cohorts/<int:pk>/", cohort_views.cohort, name="cohort"),
     path("cohorts/<int:pk>/correct/", cohort_views.change, name="cohort-correct"),
     path("cohorts/<int:pk>/fill/", cohort_views.fill, name="cohort-fill"),
+    path("cohorts/<int:pk>/rule/", rule_views.set_rule, name="cohort-rule"),
+    path("cohorts/<int:pk>/rule/end/", rule_views.end_rule, name="cohort-rule-end"),
     path("cohorts/<int:pk>/instructor/", cohort_views.instructor, name="cohort-instructor"),
 ]
 

@@ -112,6 +112,24 @@ class TestFilling:
         assert "There are more" in answer.content.decode()
         assert len(few) == len(many) <= 7
 
+    def test_keeps_whom_one_ticked_when_one_looks_for_others(self, as_, amina, cohort, wanjiru, abdi, neighbour):
+        browser, path = as_(amina), f"{COHORTS}{cohort.pk}/"
+        ticked = {"q": "abdi", "look": "1", "person": [wanjiru.pk, neighbour.pk, "x"]}
+        sent_on = browser.post(f"{path}fill/", ticked)
+        assert sent_on.status_code == 302
+        assert members(cohort) == set()
+        assert "csrf" not in sent_on["Location"]
+        answer = browser.get(sent_on["Location"])
+        assert (answer.context["chosen"], answer.context["others"]) == ([wanjiru], [abdi])
+        again = browser.get(sent_on["Location"].replace("abdi", "wanjiru"))
+        assert (again.context["chosen"], again.context["others"]) == ([wanjiru], []), "offered once"
+
+    def test_takes_a_list_in_one_step(self, as_, amina, cohort, academy):
+        text = as_(amina).get(f"{COHORTS}{cohort.pk}/").content.decode()
+        assert 'action="/academy/people/lists/"' in text
+        assert f'name="cohort" value="{cohort.name}"' in text
+        assert f'name="institution" value="{academy.pk}"' in text
+
 
 class TestInstructors:
     def test_are_those_of_the_node_and_above_and_get_the_role(self, as_, amina, cohort, abdi, kenya, neighbour):

@@ -1,9 +1,11 @@
-// Search as you type: a GET form marked `data-search` asks for its page and shows its `data-search-results`.
+// Search as you type: a form marked `data-search` asks for its page (or the one that the mark names) and shows its
+// `data-search-results`. What is ticked there is asked for as well, so that the page gives it back.
 const PAUSE = 250;
 
 for (const form of document.querySelectorAll("form[data-search]")) {
   let timer, asking;
-  form.addEventListener("input", () => {
+  form.addEventListener("input", ({ target }) => {
+    if (target.type === "checkbox") return;
     clearTimeout(timer);
     timer = setTimeout(look, PAUSE);
   });
@@ -11,8 +13,10 @@ for (const form of document.querySelectorAll("form[data-search]")) {
   async function look() {
     asking?.abort();
     asking = new AbortController();
-    const address = new URL(form.action || location.href);
-    address.search = new URLSearchParams(new FormData(form)).toString();
+    const address = new URL(form.dataset.search || form.action || location.href, location.href);
+    const fields = new FormData(form);
+    fields.delete("csrfmiddlewaretoken");
+    address.search = new URLSearchParams(fields).toString();
     try {
       const answer = await fetch(address, { headers: { Accept: "text/html" }, signal: asking.signal });
       if (!answer.ok || answer.redirected) return;

@@ -1,0 +1,35 @@
+"""Filling a cohort by a rule, and by hand again."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from ..requests import SignedInRequest
+from . import rules
+from .access import for_administrators
+from .cohort_forms import FillForm, InstructorForm, RuleForm
+from .cohort_views import page, theirs
+
+
+@for_administrators
+@require_POST
+def set_rule(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Fill the cohort by a rule, now and each hour."""
+    cohort, form = theirs(request.user, pk), RuleForm(request.POST)
+    if not form.is_valid():
+        return page(request, cohort, FillForm(), InstructorForm(), form)
+    rules.set_rule(cohort=cohort, by=request.user, now=timezone.now(), **form.cleaned_data)
+    messages.success(request, _("Saved."))
+    return redirect("academy:cohort", pk)
+
+
+@for_administrators
+@require_POST
+def end_rule(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Fill it by hand again."""
+    if rules.end_rule(cohort=theirs(request.user, pk), by=request.user, now=timezone.now()):
+        messages.success(request, _("The rule has ended. Whoever is in the cohort stays."))
+    return redirect("academy:cohort", pk)
