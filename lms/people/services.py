@@ -48,7 +48,7 @@ def create_institution(
 
 
 @transaction.atomic
-def move(*, institution: Institution, parent: Institution | None) -> Institution:
+def move(*, institution: Institution, parent: Institution | None, by: User | None = None) -> Institution:
     """Hang `institution`, with all below it, under `parent`. Raises `ValueError` if that is itself or below itself."""
     hold_the_trees()
     old = institution.path or ""
@@ -61,7 +61,7 @@ def move(*, institution: Institution, parent: Institution | None) -> Institution
     institution.parent, institution.path, institution.settings_version = parent, new, version
     institution.save(update_fields=["parent", "path"])
     to = parent.pk if parent else None
-    note("institution_moved", institution=institution, now=timezone.now(), to=to)
+    note("institution_moved", by=by, institution=institution, now=timezone.now(), to=to)
     _settle(institution)
     settle_factors(institution)
     return institution

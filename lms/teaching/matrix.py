@@ -1,7 +1,5 @@
 """The rows of a cohort in words: what the page shows and what its file holds."""
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,7 +13,7 @@ from django.utils.translation import ngettext
 
 from lms.interface import words
 from lms.interface.columns import NOTHING
-from lms.plugins.spreadsheets import defuse
+from lms.plugins.spreadsheets import csv_lines, defuse
 from lms.switchboard.list_columns import ShownColumn
 
 from .standing import QUIET_DAYS, CourseStanding, Reason, Standing
@@ -157,8 +155,7 @@ def _overdue(standing: Standing, *, today: date) -> str:
 
 def as_csv(rows: Sequence[LearnerRow], titles: Sequence[str], added: Sequence[str] = ()) -> str:
     """The same rows as a file that spreadsheets read as UTF-8 and cannot take for formulas."""
-    file = io.StringIO()
-    writer = csv.writer(file)
+    line_of = csv_lines()
     headings = [
         _("Learner"),
         _("Service number"),
@@ -169,10 +166,10 @@ def as_csv(rows: Sequence[LearnerRow], titles: Sequence[str], added: Sequence[st
         _("Done"),
         _("Why listed"),
     ]
-    writer.writerow([defuse(heading) for heading in headings])
+    written = [line_of([defuse(heading) for heading in headings])]
     for line in rows:
         cells = [cell.written for _title, cell in line.cells]
         more = [cell.text for cell in line.added]
         row = [line.name, line.service_number, line.unit, line.seen, *cells, *more, line.done, line.why.written]
-        writer.writerow([defuse(text) for text in row])
-    return "\ufeff" + file.getvalue()
+        written.append(line_of([defuse(text) for text in row]))
+    return "\ufeff" + "".join(written)

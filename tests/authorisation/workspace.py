@@ -33,6 +33,9 @@ WORKSPACE: dict[str, Row] = {
     "academy:institution-correct": Row(
         "302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 422 422", {"pk": "institution"}
     ),
+    "academy:institution-move": Row(
+        "302 404 404 404 404 404 404 404 404 200", "302 404 404 404 404 404 404 404 404 302", {"pk": "institution"}
+    ),
     "academy:unit-add": Row(
         "302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 422 422", {"pk": "institution"}
     ),

@@ -14,7 +14,7 @@ from ..choices import Country
 from ..models import Institution, User
 from ..tree import InstitutionChoiceField
 from .forms import check_days, days
-from .institutions import founders_places
+from .institutions import founders_places, places_for
 
 MOST_UNITS = 100
 
@@ -57,6 +57,19 @@ class InstitutionForm(forms.Form):
         names = {code: name for code in known if (name := self.cleaned_data[f"name_{code}"])}
         own = {name: self.cleaned_data[name] for name in ("name", "country", "timezone")}
         return {**own, "names": kept | names}
+
+
+class MoveForm(forms.Form):
+    """Below which institution it lies from now on."""
+
+    parent = InstitutionChoiceField(label=capfirst(gettext_lazy("belongs to")), queryset=Institution.objects.none())
+
+    def __init__(self, *args: Any, institution: Institution, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"parent": institution.parent_id}
+        field = cast(forms.ModelChoiceField, self.fields["parent"])
+        field.queryset, field.required = places_for(institution, viewer), not viewer.is_superuser
+        field.empty_label = "–" if viewer.is_superuser else None
 
 
 class FoundForm(InstitutionForm):

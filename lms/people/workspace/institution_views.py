@@ -20,7 +20,7 @@ from ..requests import SignedInRequest
 from ..tree import in_order
 from . import institutions as services
 from .access import for_administrators, posted
-from .institution_forms import FoundForm, InstitutionForm
+from .institution_forms import FoundForm, InstitutionForm, MoveForm
 from .keeping import NumberTaken
 from .people_views import administered
 
@@ -29,9 +29,12 @@ from .people_views import administered
 @require_safe
 def institution(request: SignedInRequest) -> HttpResponse:
     """The institutions that one administers, each below the one it belongs to."""
+    own = administered(request.user)
+    here = {row.pk for row in own}
     context = {
         "title": _("Institution"),
-        "rows": list(in_order(administered(request.user))),
+        "rows": list(in_order(own)),
+        "movable": [row.pk for row in own if request.user.is_superuser or row.parent_id in here],
         "may_found": services.may_found(request.user),
     }
     return render(request, "people/workspace/institution.html", context)
@@ -53,6 +56,30 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
             messages.success(request, _("Saved."))
             return redirect("academy:institution")
     return _form(request, form, _("Correct %(name)s") % {"name": shown.name})
+
+
+@for_administrators
+@require_http_methods(["GET", "HEAD", "POST"])
+@confirmed_lately
+def move(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Hang an institution, with all below it, under another one."""
+    shown = _theirs(request.user, pk)
+    if not services.may_move(shown, request.user):
+        raise Http404
+    form = MoveForm(posted(request), institution=shown, viewer=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.move(institution=shown, parent=form.cleaned_data["parent"], by=request.user)
+        except services.NameTaken:
+            form.add_error("parent", _("An institution of this name is there already."))
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("academy:institution")
+    explanation = _(
+        "With all below it. Whoever works at what is above sees its people from then on, and whoever worked above it "
+        "before sees them no more."
+    )
+    return _form(request, form, _("Move %(name)s") % {"name": shown.name}, explanation=explanation)
 
 
 @for_administrators

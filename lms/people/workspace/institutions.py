@@ -10,15 +10,23 @@ from django.db import IntegrityError, transaction
 from ..accounts.giving import give_password
 from ..choices import Kind, Role
 from ..models import Cohort, Institution, Membership, User
-from ..services import create_institution
+from ..services import create_institution, hold_the_trees
+from ..services import move as hang
 from . import keeping
 from .keeping import NotTheirs, administers
 
 CHANGED = ("name", "names", "country", "timezone")
+RANK = {Kind.REGION: 0, Kind.COUNTRY: 1, Kind.ACADEMY: 2, Kind.UNIT: 3}
+"""What stands above what. A unit may lie in a unit, and a region in a region."""
+ALIKE = (Kind.REGION, Kind.UNIT)
 
 
 class NameTaken(ValueError):
     """There is an institution of this name under the same one. Nothing was written."""
+
+
+class NotBelow(ValueError):
+    """The institution cannot lie there: it would lie in itself, or a country in an academy. Nothing was written."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +61,41 @@ def add_unit(*, parent: Institution, about: Mapping[str, Any], by: User) -> Inst
     if not administers(by, parent):
         raise NotTheirs
     return _make(parent, Kind.UNIT, about)
+
+
+def may_move(institution: Institution, viewer: User) -> bool:
+    """Whoever administers what an institution lies below may hang it elsewhere; at the top that is a superuser."""
+    return viewer.is_superuser or (institution.parent is not None and administers(viewer, institution.parent))
+
+
+def places_for(institution: Institution, viewer: User) -> Any:
+    """Below which institutions `viewer` may hang it: those that they administer and that may hold one of its kind."""
+    rank = RANK[Kind(institution.kind)]
+    kinds = [kind for kind in RANK if RANK[kind] < rank or (kind == institution.kind and kind in ALIKE)]
+    places = Institution.objects.visible_to(viewer, Role.ADMINISTRATOR).filter(kind__in=kinds)
+    return places.exclude(path__startswith=institution.path or "-")
+
+
+@transaction.atomic
+def move(*, institution: Institution, parent: Institution | None, by: User) -> Institution:
+    """Hang `institution`, with all below it, under `parent`, or at the top for None, which is for superusers. Names,
+    country and time zone stay; plugins and the second factor follow what is above. The same again changes nothing.
+
+    Raises `NameTaken`, `NotBelow`, `NotTheirs`.
+    """
+    hold_the_trees()
+    held = Institution.objects.select_for_update(of=("self",)).select_related("parent").get(pk=institution.pk)
+    if not may_move(held, by) or (parent is None and not by.is_superuser):
+        raise NotTheirs
+    if (parent.pk if parent else None) == held.parent_id:
+        return held
+    if parent is not None and not administers(by, parent):
+        raise NotTheirs
+    if parent is not None and not places_for(held, by).filter(pk=parent.pk).exists():
+        raise NotBelow(parent.name)
+    _refuse_twice(parent.pk if parent else None, held.name, but=held.pk)
+    fresh = Institution.objects.get(pk=parent.pk) if parent else None
+    return hang(institution=held, parent=fresh, by=by)
 
 
 def founders_places(viewer: User) -> Any:

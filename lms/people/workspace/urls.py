@@ -38,6 +38,7 @@ cohorts = [
 institutions = [
     path("institution/", institution_views.institution, name="institution"),
     path("institution/<int:pk>/", institution_views.change, name="institution-correct"),
+    path("institution/<int:pk>/move/", institution_views.move, name="institution-move"),
     path("institution/<int:pk>/unit/", institution_views.add_unit, name="unit-add"),
     path("found/", institution_views.found, name="found"),
 ]
