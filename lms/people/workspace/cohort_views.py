@@ -18,7 +18,7 @@ from lms.interface.parsing import whole_number
 
 from ..choices import Role
 from ..factors.stepup import confirmed_lately
-from ..models import Cohort, CohortRule, Membership, User
+from ..models import Cohort, CohortRule, Membership, User, UserQuerySet
 from ..requests import SignedInRequest
 from . import cohorts as services
 from .access import for_administrators, posted
@@ -163,33 +163,40 @@ def page(
     rule = CohortRule.objects.filter(cohort=cohort).first()
     if rule_form is None:
         rule_form = RuleForm(initial={"ranks": rule.ranks, "since": rule.since} if rule else {})
-    q = request.GET.get("q", "").replace("\0", "")[:200]
-    own = [row for row in administered(request.user) if (row.path or "").startswith(cohort.institution.path or "-")]
-    asked = {"q": q, "state": "active", "institution": cohort.institution}
-    others = found(request.user, asked, own).exclude(cohort_places__cohort=cohort).exclude(pk=request.user.pk)
-    ticked = _ticked(request.GET)
-    everybody = found(request.user, {**asked, "q": ""}, own).exclude(cohort_places__cohort=cohort)
-    chosen = list(everybody.filter(pk__in=ticked).exclude(pk=request.user.pk)) if ticked else []
-    above = [int(pk) for pk in (cohort.institution.path or "").strip("/").split("/") if pk]
-    teachers = Membership.objects.in_force().filter(institution__in=above, role=Role.INSTRUCTOR)
-    context = {
+    context = _offered(request, cohort) | {
         "title": cohort.name,
         "cohort": cohort,
         "number": cohort.members.count(),
-        "q": q,
-        "chosen": chosen,
-        "others": list(others.exclude(pk__in=[person.pk for person in chosen])[: TO_TICK + 1]) if q else [],
-        "most": TO_TICK,
         "fill_form": fill_form,
         "instructor_form": instructor_form,
         "rule": rule,
         "rule_form": rule_form,
-        "teachers": list(teachers.select_related("user", "institution").order_by("user__name", "pk")[:ON_A_PAGE]),
+        "teachers": _teachers(cohort),
         "trail": _trail(),
     }
     wrong = fill_form.errors or instructor_form.errors or rule_form.errors
-    status = HTTPStatus.UNPROCESSABLE_ENTITY if wrong else HTTPStatus.OK
-    return render(request, "people/workspace/cohort.html", context, status=status)
+    return render(request, "people/workspace/cohort.html", context, status=422 if wrong else 200)
+
+
+def _offered(request: SignedInRequest, cohort: Cohort) -> dict[str, Any]:
+    """Whom one ticked before, and who else fits what is looked for."""
+    q, ticked = request.GET.get("q", "").replace("\0", "")[:200], _ticked(request.GET)
+    own = [row for row in administered(request.user) if (row.path or "").startswith(cohort.institution.path or "-")]
+    asked = {"state": "active", "institution": cohort.institution}
+
+    def free(q: str) -> UserQuerySet:
+        people = found(request.user, {**asked, "q": q}, own)
+        return people.exclude(cohort_places__cohort=cohort).exclude(pk=request.user.pk)
+
+    chosen = list(free("").filter(pk__in=ticked)) if ticked else []
+    others = list(free(q).exclude(pk__in=[person.pk for person in chosen])[: TO_TICK + 1]) if q else []
+    return {"q": q, "chosen": chosen, "others": others, "most": TO_TICK}
+
+
+def _teachers(cohort: Cohort) -> list[Membership]:
+    above = [int(pk) for pk in (cohort.institution.path or "").strip("/").split("/") if pk]
+    held = Membership.objects.in_force().filter(institution__in=above, role=Role.INSTRUCTOR)
+    return list(held.select_related("user", "institution").order_by("user__name", "pk")[:ON_A_PAGE])
 
 
 def _ticked(data: QueryDict) -> list[int]:
