@@ -4,7 +4,8 @@ import fcntl
 import hashlib
 import shutil
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
@@ -19,6 +20,8 @@ from lms import append_only
 CACHE = Path(__file__).resolve().parents[1] / ".cache"
 
 
+PATIENCE = 30
+"""Seconds that a copy of the template waits for whoever writes."""
 ADDED: list[type[models.Model]] = []
 """Models of tests, whose tables no migration makes; made again where the database is put back."""
 
@@ -64,10 +67,20 @@ def put_back() -> None:
     """
     connection.ensure_connection()
     with closing(sqlite3.connect(f"file:{_template_of_sqlite()}?immutable=1", uri=True)) as template:
-        template.backup(connection.connection)
+        template.backup(connection.connection, progress=_wait_until(time.monotonic() + PATIENCE))
     for model in ADDED:
         with connection.schema_editor() as editor:
             editor.create_model(model)
+
+
+def _wait_until(end: float) -> Callable[[int, int, int], None]:
+    """Raises where the copy still waits for another connection at `end`: it would wait for ever."""
+
+    def look(status: int, _remaining: int, _total: int) -> None:
+        if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > end:
+            raise TimeoutError("A connection of this test still writes to the database.")
+
+    return look
 
 
 @cache

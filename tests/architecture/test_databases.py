@@ -1,5 +1,7 @@
 """What a test with real transactions leaves behind: nothing, whatever triggers guard."""
 
+import sqlite3
+
 import pytest
 from django.db import connection
 from wagtail.models import Page
@@ -21,6 +23,20 @@ def test_the_database_is_put_back_as_the_migrations_left_it(enrolment, now):
     assert not Event.objects.exists() and not User.objects.exists()
     assert Page.objects.get(depth=1).numchild == Page.objects.filter(depth=2).count()
     assert guards() == triggers
+
+
+def test_whoever_still_writes_fails_the_test_and_does_not_stop_the_run(monkeypatch):
+    monkeypatch.setattr(databases, "PATIENCE", 0)
+    with connection.cursor() as cursor:
+        cursor.execute("PRAGMA busy_timeout = 0")
+    other = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+
+    with pytest.raises(TimeoutError):
+        databases.put_back()
+
+    other.close()
+    connection.close()
 
 
 def guards() -> list[tuple[str]]:
