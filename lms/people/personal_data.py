@@ -134,6 +134,7 @@ PERSONAL_DATA = (
         "people.StaysOut",
         person="user",
         what="That somebody was taken out of a cohort by hand, so that its rule does not bring them back.",
+        merged="moved",
     ),
     PersonalData(
         "people.CohortRule",

@@ -39,7 +39,7 @@ def create_institution(
         fields.setdefault("country", parent.country)
         fields.setdefault("timezone", parent.timezone)
         hold_the_trees()
-        fields |= Institution.objects.values("plugins", "settings_version", "factor_days").get(pk=parent.pk)
+        fields |= Institution.objects.values("plugins", "settings_version", "factor_days", "notice").get(pk=parent.pk)
     code = code or code_for(name, kind)
     institution = Institution.objects.create(name=name, kind=kind, parent=parent, code=code, **fields)
     institution.path = f"{parent.path if parent else ''}{institution.pk}/"

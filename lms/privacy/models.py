@@ -1,4 +1,6 @@
-"""Erasures that somebody asked for: they wait for some days and can be stopped, then they are carried out."""
+"""Erasures that somebody asked for: they wait for some days and can be stopped, then they are carried out. Privacy
+notices, and who accepted which.
+"""
 
 from datetime import datetime, timedelta
 from typing import Self
@@ -8,7 +10,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.models import User
+from lms.people.models import AtInstitution, Institution, User
 
 
 class ErasureQuerySet(models.QuerySet["Erasure"]):
@@ -59,3 +61,46 @@ class Erasure(models.Model):
 def waiting_time() -> timedelta:
     """How long an erasure can be stopped."""
     return timedelta(days=settings.ERASURE_DAYS)
+
+
+class Notice(models.Model):
+    """One version of the privacy notice of an institution and all below it that have none of their own. It is never
+    changed: who accepted it must know what they accepted. `texts` has plain text by language.
+    """
+
+    institution = models.ForeignKey(Institution, models.PROTECT, related_name="+", verbose_name=_("institution"))
+    version = models.PositiveIntegerField(_("version"))
+    texts = models.JSONField()
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField()
+
+    objects = AtInstitution["Notice"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "version"], name="notice_version_once"),
+            models.CheckConstraint(condition=~Q(texts={}), name="notice_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.institution_id}: {self.version}"
+
+    def text_in(self, language: str) -> tuple[str, str]:
+        """The text for a reader of `language`, and the language that it is in."""
+        shown = next(code for code in (language, "en", *sorted(self.texts)) if self.texts.get(code))
+        return self.texts[shown], shown
+
+
+class Acceptance(models.Model):
+    """That somebody accepted a notice, when, and in which language they read it."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="acceptances")
+    language = models.CharField(max_length=10)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "notice"], name="accepted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id}: {self.notice_id}"

@@ -17,4 +17,16 @@ PERSONAL_DATA = (
         what="Who asked that somebody’s data be erased.",
         erased="kept without the person",
     ),
+    PersonalData(
+        "privacy.Acceptance",
+        person="person",
+        what="Which privacy notice somebody accepted, when, and in which language.",
+        merged="moved",
+    ),
+    PersonalData(
+        "privacy.Notice",
+        person="made_by",
+        what="Who published a privacy notice.",
+        erased="kept without the person",
+    ),
 )

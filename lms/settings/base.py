@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "lms.people.middleware.SignedIn",
     "home.operation.middleware.BodyLimit",
     "lms.people.middleware.AskedFirst",
+    "lms.privacy.middleware.NoticeFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "courses.access.guard.AdminGuard",
     "courses.editing.middleware.AdminTransaction",

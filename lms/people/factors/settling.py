@@ -2,15 +2,22 @@
 
 from ..models import Institution
 
+OWN = {"factor_days": "own_factor_days", "notice": "own_notice"}
+"""The column that says what holds, and that of what the institution itself says."""
+
 
 def settle(institution: Institution) -> None:
-    """Work out again what is asked at `institution` and at all below it. Three statements."""
+    """Work out again what holds at `institution` and at all below it: when a second factor is asked, and which privacy
+    notice is shown. Three statements.
+    """
     path = institution.path or ""
     above = [int(pk) for pk in path.rstrip("/").split("/")]
-    own = dict(Institution.objects.filter(pk__in=above).values_list("pk", "own_factor_days"))
-    nodes = list(Institution.objects.filter(path__startswith=path).only("path", "own_factor_days"))
-    own |= {node.pk: node.own_factor_days for node in nodes}
+    rows = Institution.objects.filter(pk__in=above).values_list("pk", *OWN.values())
+    own = {pk: dict(zip(OWN, values, strict=True)) for pk, *values in rows}
+    nodes = list(Institution.objects.filter(path__startswith=path).only("path", *OWN.values()))
+    own |= {node.pk: {name: getattr(node, said) for name, said in OWN.items()} for node in nodes}
     for node in nodes:
-        chain = [own.get(int(pk)) for pk in (node.path or "").rstrip("/").split("/")]
-        node.factor_days = next((days for days in reversed(chain) if days is not None), None)
-    Institution.objects.bulk_update(nodes, ["factor_days"])
+        chain = [own.get(int(pk), {}) for pk in (node.path or "").rstrip("/").split("/")]
+        for name in OWN:
+            setattr(node, name, next((at[name] for at in reversed(chain) if at.get(name) is not None), None))
+    Institution.objects.bulk_update(nodes, list(OWN))
