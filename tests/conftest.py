@@ -16,7 +16,6 @@ from lms.people.choices import Kind, Role
 from lms.people.models import User
 
 from . import databases
-from .kept import kept
 
 hypothesis.settings.register_profile("every run alike", deadline=None, derandomize=True)
 hypothesis.settings.load_profile("every run alike")
@@ -27,7 +26,7 @@ tests themselves are made of, and that stay, there are few.
 """
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 PASSWORD = "a-password-for-tests"
-create_institution = kept(people_services.create_institution)
+create_institution = people_services.create_institution
 
 
 def pytest_collection_finish() -> None:
