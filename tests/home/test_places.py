@@ -94,8 +94,19 @@ def test_somebody_without_a_duty_lands_nowhere(db):
 def test_the_pages_of_the_academy_have_a_second_level_with_all_of_its_places(with_duties, as_):
     page = as_(with_duties("administrator", "instructor")).get("/academy/log/").content.decode()
     nav = re.search(r'<nav class="filters no-print".*?</nav>', page, re.DOTALL)
-    urls = [
-        reverse(f"academy:{name}") for name in ("people", "cohorts", "institution", "lists", "second-factor", "log")
-    ]
+    own = (
+        "sign-in-help",
+        "people",
+        "cohorts",
+        "institution",
+        "names",
+        "lists",
+        "duplicates",
+        "transfers",
+        "stand-ins",
+        "second-factor",
+        "log",
+    )
+    urls = [reverse(f"academy:{name}") for name in own]
     assert re.findall(r'href="([^"]+)"', nav.group())[: len(urls)] == urls
     assert 'href="/academy/log/" aria-current="page"' in " ".join(nav.group().split())
