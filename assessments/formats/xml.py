@@ -1,4 +1,4 @@
-"""XML files read piece by piece, and the parser for all XML here: no document types, entities or network. Pure.
+"""XML files read piece by piece, by a parser without document types, entities or network. Pure.
 
 Patterns that look for an end behind every beginning take quadratic time on a file of many beginnings: what comes before
 the first element is walked through once, from mark to mark.
@@ -12,6 +12,7 @@ from xml.parsers.expat import ExpatError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import DefusedXMLParser
 
+from lms.interface import xml
 from lms.interface.decoding import decoded
 
 from .draft import Refused
@@ -81,14 +82,8 @@ class Target:
 
 
 def hardened(target: Target, *, encoding: str | None = None) -> DefusedXMLParser:
-    """A parser that calls `target` and refuses document types, entities and everything outside the file.
-
-    `encoding` is believed before what the file declares. `feed` and `close` raise `DefusedXmlException` for what is
-    refused, and `ParseError`.
-    """
-    target.parser = DefusedXMLParser(
-        target=target, encoding=encoding, forbid_dtd=True, forbid_entities=True, forbid_external=True
-    )
+    """The parser of `lms.interface.xml`, which `target` then knows."""
+    target.parser = xml.hardened(target, encoding=encoding)
     return target.parser
 
 

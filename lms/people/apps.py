@@ -30,6 +30,7 @@ class PeopleConfig(AppConfig):
         from .mailing import backlog
         from .merging import actions as merging_actions
         from .roster import audit_actions
+        from .sso import actions as sign_on_actions
         from .standing_in import actions as stand_in_actions
         from .standing_in import receivers as stand_in_receivers  # noqa: F401  connects the receivers
         from .transfers import actions as transfer_actions
@@ -45,6 +46,7 @@ class PeopleConfig(AppConfig):
         merging_actions.register()
         stand_in_actions.register()
         transfer_actions.register()
+        sign_on_actions.register()
         workspace_actions.register()
         LOG.protect(self)
         for duty in ("instructor", "coordinator"):
@@ -62,6 +64,7 @@ class PeopleConfig(AppConfig):
             register(Destination(duty, _("Changes of names"), "academy:names", "search", 55))
             register(Destination(duty, _("Sign-in help"), "academy:sign-in-help", "search", 50))
             register(Destination(duty, _("Second factor of staff"), "academy:second-factor", "settings", 80))
+            register(Destination(duty, _("Single sign-on"), "academy:sign-on", "settings", 85))
             register(Destination(duty, _("Log"), "academy:log", "reports", 90))
         register(Destination("instructor", _("Sign-in help"), "academy:sign-in-help", "search", 80))
         health.register("mails", backlog)

@@ -21,7 +21,7 @@ from lms.plugins.linked_pages import LANDING, address
 
 from .answering import answering
 from .backends import loaded_already
-from .factors import asking, sessions
+from .factors import asking, second_step, sessions
 from .requests import view_name
 
 
@@ -63,9 +63,11 @@ OWN_PASSWORD = Demand(
     "password",
     gettext_lazy("Choose a password of your own first."),
     frozenset({"password", "password-strength", "password-forgotten", "password-forgotten-sent", "password-new"}),
-    lambda request: getattr(request.user, "password_given", False),
+    lambda request: getattr(request.user, "password_given", False) and not request.session.get(second_step.BY_PROVIDER),
 )
-"""Of whoever has a password that somebody else gave them, and knows."""
+"""Of whoever has a password that somebody else gave them, and knows; not where their institution's provider has shown
+who they are.
+"""
 SECOND_FACTOR = Demand(
     "factors",
     gettext_lazy("Set up a second factor first."),

@@ -21,6 +21,7 @@ from .mails import Mail, NewAddress
 from .merging.models import Apart, LikenessKey, Merge, MergedRow
 from .roster.models import ColumnMapping, Roster, RosterRow
 from .signed_in import Session
+from .sso.models import SignOn
 from .standing_in.models import StandIn
 from .switches import PluginSwitch
 from .transfers.models import TransferRequest
@@ -50,6 +51,7 @@ __all__ = [
     "RosterRow",
     "SearchWord",
     "Session",
+    "SignOn",
     "StandIn",
     "StaysOut",
     "TransferRequest",

@@ -196,6 +196,12 @@ PERSONAL_DATA = (
         erased="kept without the person",
     ),
     PersonalData(
+        "people.SignOn",
+        person="changed_by",
+        what="Who set up the single sign-on of an institution.",
+        erased="kept without the person",
+    ),
+    PersonalData(
         "people.AuditEntry",
         person="person",
         what="Who saw or changed what of somebody, and when they signed in, by number; two years, then in files.",

@@ -6,6 +6,7 @@ from django.urls import path
 from . import account_views, views
 from .accounts.urls import urlpatterns as accounts
 from .factors.urls import urlpatterns as factors
+from .sso.urls import urlpatterns as sso
 from .standing_in.urls import urlpatterns as stand_ins
 from .transfers.urls import urlpatterns as transfers
 
@@ -23,4 +24,5 @@ urlpatterns = [
     *factors,
     *transfers,
     *stand_ins,
+    *sso,
 ]

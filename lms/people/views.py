@@ -24,6 +24,7 @@ from .factors import second_step
 from .factors.holding import has_factor
 from .forms import NewPasswordForm, SignInForm
 from .models import User
+from .sso.offered import MOST_ON_THE_SIGN_IN_PAGE, offers
 
 ENTER_ADMIN = "wagtailadmin.access_admin"
 
@@ -49,6 +50,12 @@ class SignIn(LoginView):
             list(messages.get_messages(request))  # Wagtail's own sentence about it
             return render(request, "people/not_for_you.html", status=HTTPStatus.FORBIDDEN)
         return super().dispatch(request, *args, **kwargs)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """With the institutions that have a provider: each where they are few, else the page that lists them."""
+        there = offers(self.get_redirect_url())
+        few = len(there) <= MOST_ON_THE_SIGN_IN_PAGE
+        return super().get_context_data(offers=there if few else (), more_offers=not few, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in, or ask for the second factor first; from here on the site speaks the person's language,

@@ -161,6 +161,9 @@ MFA_ADAPTER = "lms.people.factors.adapter.Adapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_TOTP_ISSUER = "Mafunzo"
 
+# Hosts of identity providers inside the network, which may have private addresses; all others have to be public.
+SIGN_ON_INTERNAL_HOSTS = env.list("SIGN_ON_INTERNAL_HOSTS", default=[])
+
 # Sign-in is throttled per account and per address.
 AXES_HANDLER = "lms.people.throttling.Throttle"
 AXES_FAILURE_LIMIT = env.int("SIGN_IN_FAILURES", default=8)

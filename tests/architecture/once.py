@@ -104,8 +104,8 @@ def rewritten_decoding(root: Path = ROOT) -> list[str]:
 def rewritten_parsers(root: Path = ROOT) -> list[str]:
     """Where a room reads XML with a parser of its own, which might fetch what a file names."""
     return [
-        f"{module}:{node.lineno} makes a parser of XML, see assessments.formats.xml.hardened"
-        for module, node in _nodes(root, but="assessments.formats.xml")
+        f"{module}:{node.lineno} makes a parser of XML, see lms.interface.xml.hardened"
+        for module, node in _nodes(root, but="lms.interface.xml")
         if isinstance(node, ast.Call)
         if re.search(r"XMLParser|ParserCreate|minidom|[eE]tree\.|\bET\.|fromstring|iterparse", ast.unparse(node.func))
     ]

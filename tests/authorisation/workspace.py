@@ -63,6 +63,27 @@ WORKSPACE: dict[str, Row] = {
     "academy:role-take": Row(
         "302 404 404 404 404 404 404 404 405 405", "302 404 404 404 404 404 404 404 302 302", {"pk": "membership"}
     ),
+    "academy:sign-on": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405"),
+    "academy:sign-on-check": Row(
+        "302 404 404 404 404 404 404 404 405 405", "302 404 404 404 404 404 404 404 404 404", {"pk": "institution"}
+    ),
+    "academy:sign-on-remove": Row(
+        "302 404 404 404 404 404 404 404 405 405", "302 404 404 404 404 404 404 404 302 302", {"pk": "institution"}
+    ),
+    "academy:sign-on-set-up": Row(
+        "302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 422 422", {"pk": "institution"}
+    ),
+    "academy:sign-on-set-up-saml": Row(
+        "302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 422 422", {"pk": "institution"}
+    ),
+    "academy:sign-on-try": Row(
+        "302 404 404 404 404 404 404 404 404 404", "302 404 404 404 404 404 404 404 405 405", {"pk": "institution"}
+    ),
+    "sign-on": Row("200 302 302 302 302 302 302 302 302 302", "405"),
+    "sign-on-begin": Row("404", "405", {"code": "institution_code"}),
+    "sign-on-finish": Row("405", "404", {"code": "institution_code"}),
+    "sign-on-saml": Row("404", "404", {"code": "institution_code"}),
+    "sign-on-return": Row("404", "405", {"code": "institution_code"}),
     "switches": Row(
         "302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 404 404", {"pk": "institution"}
     ),

@@ -14,17 +14,22 @@ from ..models import User
 
 KEY = "second_step"
 WITHIN = timedelta(minutes=10)
+BY_PROVIDER = "by_provider"
+"""In the session: its person was shown by the provider of their institution, and by no password."""
 SIGNED_IN_BY = "lms.people.backends.ServiceNumberBackend"
 
 
-def begin(request: HttpRequest, person: User, *, wanted: str, now: datetime) -> None:
-    """Keep that `person` has shown their password, and the page that they want to go on to, under a new session key."""
+def begin(request: HttpRequest, person: User, *, wanted: str, now: datetime, by_provider: bool = False) -> None:
+    """Keep that `person` has shown their password, or was shown by the provider of their institution, and the page that
+    they want to go on to, under a new session key.
+    """
     request.session.cycle_key()
     request.session[KEY] = {
         "person": person.pk,
         "password": person.get_session_auth_hash(),
         "at": now.timestamp(),
         "wanted": wanted,
+        BY_PROVIDER: by_provider,
     }
 
 
@@ -41,7 +46,14 @@ def waiting(request: HttpRequest, *, now: datetime) -> User | None:
 
 def finish(request: HttpRequest, person: User) -> str:
     """Sign `person` in, who has shown both. Returns the page that they want to go on to."""
-    wanted: str = request.session.pop(KEY)["wanted"]
+    kept: dict[str, Any] = request.session.pop(KEY)
     request.factor_shown = True  # type: ignore[attr-defined]  # for the receiver that refuses everything else
+    sign_in(request, person, by_provider=kept.get(BY_PROVIDER, False))
+    return str(kept["wanted"])
+
+
+def sign_in(request: HttpRequest, person: User, *, by_provider: bool) -> None:
+    """Sign `person` in; the session says whether the provider of their institution has shown who they are."""
     login(request, person, backend=SIGNED_IN_BY)
-    return wanted
+    if by_provider:
+        request.session[BY_PROVIDER] = True

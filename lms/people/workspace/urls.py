@@ -7,6 +7,7 @@ from ..audit.urls import urlpatterns as audit
 from ..factors.urls import academy as factors
 from ..merging.urls import urlpatterns as duplicates
 from ..roster.urls import urlpatterns as lists
+from ..sso.urls import academy as sso
 from ..standing_in.urls import academy as stand_ins
 from ..transfers.urls import academy as transfers
 from . import cohort_views, institution_views, people_views, rights_views, rule_views
@@ -53,5 +54,6 @@ urlpatterns = [
     *transfers,
     *duplicates,
     *stand_ins,
+    *sso,
     path("people/lists/", include(lists)),
 ]

@@ -1,0 +1,54 @@
+"""Sign-ins that were begun and did not come back yet, kept in the session: several at once, one for each tab."""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.crypto import get_random_string
+
+KEY = "sign_on_begun"
+WITHIN = 600
+"""Seconds in which somebody has to come back."""
+MOST = 5
+"""Tabs; the oldest go."""
+
+
+@dataclass(frozen=True)
+class Begun:
+    """A sign-in at the provider of the institution with the id `institution`. `nonce` ties its answer to it, `verifier`
+    its code (PKCE); `wanted` is the page to go on to. `tried_by` is the id of the administrator who only tries the
+    provider out.
+    """
+
+    institution: int
+    nonce: str
+    verifier: str
+    wanted: str
+    at: float
+    tried_by: int | None = None
+
+
+def begin(
+    request: HttpRequest, *, institution: int, wanted: str, now: datetime, tried_by: int | None = None
+) -> tuple[str, Begun]:
+    """Keep that one is begun; its name, which comes back with the answer, and what is kept."""
+    name, nonce, verifier = get_random_string(32), get_random_string(32), get_random_string(64)
+    begun = Begun(institution, nonce, verifier, wanted, now.timestamp(), tried_by)
+    others = list(request.session.get(KEY, {}).items())[-(MOST - 1) :]
+    request.session[KEY] = {**dict(others), name: asdict(begun)}
+    return name, begun
+
+
+def take(request: HttpRequest, name: str, *, institution: int, now: datetime) -> Begun | None:
+    """The one called `name`, which is then no longer there; None where there is none at this institution, or no longer
+    is.
+    """
+    kept: dict[str, Any] = dict(request.session.get(KEY, {}))
+    found = kept.pop(name, None)
+    if found is None:
+        return None
+    request.session[KEY] = kept
+    begun = Begun(**found)
+    in_time = 0 <= now.timestamp() - begun.at <= WITHIN
+    return begun if in_time and begun.institution == institution else None

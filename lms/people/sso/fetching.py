@@ -1,0 +1,107 @@
+"""Asking an identity provider, with bounds: where, how much and how long.
+
+The name of the host is resolved once and the address that was judged is the one that is connected to, so that a name
+cannot point elsewhere in between. Nobody is followed to another address.
+"""
+
+import contextlib
+import socket
+import ssl
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from urllib.parse import SplitResult
+
+from .addresses import NotAllowed, port_of, resolve, split
+
+CONNECTING = 4
+"""Seconds in which one address has to take the connection."""
+ALTOGETHER = 8
+"""Seconds after which the connection is cut, whatever has come."""
+MOST_BYTES = 1024 * 1024
+
+
+class Unreachable(Exception):
+    """No answer that can be used came: the text says why, in English, without what was sent."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    body: bytes
+
+
+def fetch(url: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> Answer:
+    """What `url` answers: to POST where there is a `body`, else to GET. Raises `Unreachable`, also for an address that
+    the server does not ask, for a redirect, and for more than a megabyte.
+    """
+    try:
+        parts = split(url)
+        with _connect(parts) as connection:
+            return _ask(connection, parts, body, headers or {})
+    except NotAllowed as error:
+        raise Unreachable(str(error)) from error
+    except (OSError, HTTPException, UnicodeError, ValueError) as error:
+        raise Unreachable(f"No answer: {type(error).__name__}.") from error
+
+
+@contextlib.contextmanager
+def _connect(parts: SplitResult) -> Iterator[HTTPConnection]:
+    """A connection that is cut when its time is over."""
+    plain = _socket(parts)
+    end = threading.Timer(ALTOGETHER, _cut, [plain])
+    end.daemon = True
+    end.start()
+    try:
+        host = parts.hostname or ""
+        encrypted = parts.scheme == "https"
+        used = ssl.create_default_context().wrap_socket(plain, server_hostname=host) if encrypted else plain
+        connection = HTTPConnection(host, port_of(parts))
+        connection.sock = used
+        try:
+            yield connection
+        finally:
+            connection.close()
+    finally:
+        end.cancel()
+        plain.close()
+
+
+def _socket(parts: SplitResult) -> socket.socket:
+    failed: OSError = OSError("no address")
+    for address in resolve(parts):
+        try:
+            return socket.create_connection((str(address), port_of(parts)), CONNECTING)
+        except OSError as error:
+            failed = error
+    raise failed
+
+
+def _cut(connection: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        connection.shutdown(socket.SHUT_RDWR)
+
+
+def _ask(connection: HTTPConnection, parts: SplitResult, body: bytes | None, headers: Mapping[str, str]) -> Answer:
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    host = parts.netloc.rpartition("@")[2]
+    connection.putrequest("GET" if body is None else "POST", path, skip_host=True, skip_accept_encoding=True)
+    for name, value in {"Host": host, "Accept": "application/json, */*;q=0.5", **headers}.items():
+        connection.putheader(name, value)
+    if body is not None:
+        connection.putheader("Content-Length", str(len(body)))
+    connection.putheader("Connection", "close")
+    connection.endheaders(body)
+    return _read(connection.getresponse())
+
+
+def _read(response: HTTPResponse) -> Answer:
+    if 300 <= response.status < 400:
+        raise Unreachable("The address sends on to another one. Name that one.")
+    body = response.read(MOST_BYTES + 1)
+    if len(body) > MOST_BYTES:
+        raise Unreachable("The answer is too long.")
+    if response.length:  # what is still to come of as much as was said
+        raise Unreachable("The answer ended early.")
+    return Answer(response.status, body)

@@ -1,0 +1,32 @@
+"""The institutions whose people can sign in through their provider, as the pages of signing in name them."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import get_language
+
+from .models import SignOn
+
+MOST_ON_THE_SIGN_IN_PAGE = 5
+
+
+@dataclass(frozen=True)
+class Offer:
+    name: str
+    url: str
+
+
+def offers(wanted: str) -> list[Offer]:
+    """By name; each leads to its provider, and from there on to `wanted`. One statement."""
+    found = [
+        Offer(sign_on.institution.name_in(get_language() or ""), address(sign_on, wanted))
+        for sign_on in SignOn.objects.at_work()
+    ]
+    return sorted(found, key=lambda offer: offer.name.casefold())
+
+
+def address(sign_on: SignOn, wanted: str) -> str:
+    """Where signing in at the provider of `sign_on` begins."""
+    query = f"?{urlencode({'next': wanted})}" if wanted else ""
+    return reverse("sign-on-begin", args=[sign_on.institution.code]) + query

@@ -1,0 +1,99 @@
+"""Whether an ID token is the provider's, for us, of now, and of the sign-in that was begun (OpenID Connect Core 1.0,
+section 3.1.3.7).
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import jwt
+from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+from django.utils.crypto import constant_time_compare
+
+from .refusals import UNTRUSTED, Refused
+
+FAMILIES = {
+    "RSA": ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),
+    "EC": ("ES256", "ES384", "ES512"),
+    "OKP": ("EdDSA",),
+}
+"""The algorithms of each kind of key. None is symmetric: with such a one, whoever knows the public key, or the secret
+of the client, would sign tokens.
+"""
+SKEW = 90
+"""Seconds by which the provider's clock may differ from ours."""
+LONGEST = 50_000
+LEAST_BITS = 2048
+NEEDED = ["iss", "sub", "aud", "exp", "iat"]
+
+
+class UnknownKey(Exception):
+    """None of the keys is the one that the token names."""
+
+
+def claims_of(token: str, *, keys: Iterable[dict[str, Any]], issuer: str, client: str, nonce: str) -> dict[str, Any]:
+    """What the provider says in `token`. Raises `UnknownKey` where it is signed by none of `keys`, and `Refused` for
+    whatever else is not right.
+    """
+    algorithm, name = _header(token)
+    kind = next((kind for kind, algorithms in FAMILIES.items() if algorithm in algorithms), None)
+    if kind is None:
+        raise Refused(UNTRUSTED, "The token is signed by an algorithm that is not taken.")
+    fitting = [key for key in keys if _fits(key, kind, algorithm, name)]
+    claims = _first(token, fitting, algorithm, issuer, client)
+    _check(claims, client, nonce)
+    return claims
+
+
+def _header(token: str) -> tuple[str, str | None]:
+    if len(token) > LONGEST:
+        raise Refused(UNTRUSTED, "The token is too long.")
+    try:
+        header = jwt.get_unverified_header(token)
+    except jwt.PyJWTError as error:
+        raise Refused(UNTRUSTED, "The token cannot be read.") from error
+    name = header.get("kid")
+    return str(header.get("alg")), name if isinstance(name, str) else None
+
+
+def _fits(key: dict[str, Any], kind: str, algorithm: str, name: str | None) -> bool:
+    """A key for encrypting, or of another kind or name, is not tried."""
+    return (
+        key.get("kty") == kind
+        and key.get("use", "sig") == "sig"
+        and key.get("alg", algorithm) == algorithm
+        and (name is None or key.get("kid") == name)
+    )
+
+
+def _first(token: str, keys: list[dict[str, Any]], algorithm: str, issuer: str, client: str) -> dict[str, Any]:
+    for key in keys:
+        try:
+            public = jwt.PyJWK(key, algorithm)
+            if isinstance(public.key, RSAPublicKey) and public.key.key_size < LEAST_BITS:
+                continue
+            return jwt.decode(
+                token,
+                public,
+                algorithms=[algorithm],
+                issuer=issuer,
+                audience=client,
+                leeway=SKEW,
+                options={"require": NEEDED},
+            )
+        except (jwt.InvalidSignatureError, jwt.InvalidKeyError, jwt.PyJWKError):
+            continue
+        except jwt.PyJWTError as error:
+            raise Refused(UNTRUSTED, f"The token is not accepted: {type(error).__name__}.") from error
+    raise UnknownKey
+
+
+def _check(claims: dict[str, Any], client: str, nonce: str) -> None:
+    """What the library does not look at: for whom else the token is, and for which sign-in."""
+    audience, party = claims["aud"], claims.get("azp")
+    if isinstance(audience, list) and len(audience) > 1 and party is None:
+        raise Refused(UNTRUSTED, "The token is for several clients and does not say which.")
+    if party is not None and party != client:
+        raise Refused(UNTRUSTED, "The token was given to another client.")
+    given = claims.get("nonce")
+    if not isinstance(given, str) or not constant_time_compare(given, nonce):
+        raise Refused(UNTRUSTED, "The token is not of this sign-in.")

@@ -1,0 +1,89 @@
+"""V10: signing in through the provider of an institution, whoever runs it."""
+
+import socket
+
+import jwt
+import pytest
+from joserfc.jwk import RSAKey
+from joserfc.jwt import encode as sign
+
+from lms.people.models import User
+from lms.people.sso import addresses, begun, matching, tokens
+from tests.people.sso.conftest import administrator, go, provider, server, sign_on, there_and_back  # noqa: F401
+
+from .mutation import browser, held_by, instead
+
+pytestmark = pytest.mark.usefixtures("sign_on", "wanjiru")
+
+
+def gets_in(client) -> bool:
+    return "_auth_user_id" in client.session
+
+
+def test_a_provider_signs_in_nobody_of_another_institution(provider, superuser, neighbour):
+    def signs_in(number: str) -> bool:
+        provider.person["preferred_username"] = number
+        client = browser()
+        there_and_back(client, provider)
+        return gets_in(client)
+
+    for number in ("root", "KE-200"):
+        everybody = instead(matching, "signed_in_by", lambda _institution: User.objects.filter(is_active=True))
+        held_by(everybody, attack=lambda number=number: signs_in(number))
+
+
+def test_a_token_of_another_sign_in_is_not_taken(provider):
+    def is_taken() -> bool:
+        provider.claims = {"nonce": "of another sign-in"}
+        client = browser()
+        there_and_back(client, provider)
+        return gets_in(client)
+
+    held_by(instead(tokens, "constant_time_compare", lambda _given, _expected: True), attack=is_taken)
+
+
+def test_a_token_that_the_provider_did_not_sign_is_not_taken(provider):
+    forged = RSAKey.generate_key(2048, {"kid": provider.keys[0].kid})
+
+    def unchecked(token, *_key, **_options):
+        return real(token, options={"verify_signature": False})
+
+    real = jwt.decode
+
+    def is_taken() -> bool:
+        provider.sign = lambda claims: sign({"alg": "RS256", "kid": forged.kid}, claims, forged)
+        client = browser()
+        there_and_back(client, provider)
+        return gets_in(client)
+
+    held_by(instead(jwt, "decode", unchecked), attack=is_taken)
+
+
+def test_the_server_asks_nobody_inside(settings):
+    settings.SIGN_ON_INTERNAL_HOSTS = []
+    with socket.create_server(("127.0.0.1", 0)) as inside:
+
+        def is_led_inside() -> bool:
+            try:
+                return bool(addresses.resolve(addresses.split(f"https://127.0.0.1:{inside.getsockname()[1]}/")))
+            except addresses.NotAllowed:
+                return False
+
+        held_by(instead(addresses, "is_public", lambda _address: True), attack=is_led_inside)
+
+
+def test_the_answer_of_another_browser_signs_nobody_in(provider):
+    """Somebody is led to an address that would sign them in as the thief."""
+    anybodys: dict[str, dict] = {}
+
+    def is_taken() -> bool:
+        thief, victim = browser(), browser()
+        back = provider.sign_in(go(thief))
+        anybodys.update(thief.session[begun.KEY])
+        victim.get(back)
+        return gets_in(victim)
+
+    def take(_request, name, **_named):
+        return begun.Begun(**anybodys[name])
+
+    held_by(instead(begun, "take", take), attack=is_taken)
