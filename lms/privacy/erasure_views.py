@@ -19,7 +19,7 @@ from lms.people.workspace.access import for_administrators
 from . import services
 from .erasing import effects, is_erased
 from .models import Erasure, waiting_time
-from .views import file_of
+from .views import file_of, paper_of
 
 ON_A_PAGE = 50
 
@@ -72,6 +72,15 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
 def file(request: SignedInRequest, pk: int) -> HttpResponse:
     """All that is held about a person, as JSON."""
     return file_of(get_object_or_404(_theirs(request.user), pk=pk), by=request.user)
+
+
+@for_administrators
+@confirmed_lately
+@never_cache
+@require_safe
+def paper(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The same as a PDF to read."""
+    return paper_of(get_object_or_404(_theirs(request.user), pk=pk), by=request.user)
 
 
 @for_administrators

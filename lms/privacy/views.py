@@ -1,6 +1,7 @@
 """What is held about oneself, to read and to take along."""
 
 import json
+from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
@@ -16,6 +17,7 @@ from lms.people.models import User
 from lms.people.requests import SignedInRequest
 
 from .exporting import export
+from .reading import pdf
 
 
 @login_required
@@ -35,6 +37,14 @@ def own_file(request: SignedInRequest) -> HttpResponse:
     return file_of(request.user, by=request.user)
 
 
+@login_required
+@never_cache
+@require_safe
+def own_paper(request: SignedInRequest) -> HttpResponse:
+    """The same as a PDF to read."""
+    return paper_of(request.user, by=request.user)
+
+
 def kinds_with_rows(person: User) -> list[dict[str, Any]]:
     """The kinds of records of which there are rows, as `export` gives them."""
     return [kind for kind in export(person, now=timezone.now())["kinds"] if kind["rows"]]
@@ -43,9 +53,23 @@ def kinds_with_rows(person: User) -> list[dict[str, Any]]:
 def file_of(person: User, *, by: User) -> HttpResponse:
     """All that is held about `person`, as a file for `by`; the log knows of it."""
     now = timezone.now()
-    held = export(person, now=now)
+    held = _taken(person, by=by, now=now)
+    return _sent(json.dumps(held, ensure_ascii=False, indent=1), "application/json; charset=utf-8", "json", now)
+
+
+def paper_of(person: User, *, by: User) -> HttpResponse:
+    """What is held about `person`, to read; the log knows of it, too."""
+    now = timezone.now()
+    held = _taken(person, by=by, now=now)
+    return _sent(pdf(held, person=person, on=timezone.localdate()), "application/pdf", "pdf", now)
+
+
+def _taken(person: User, *, by: User, now: datetime) -> dict[str, Any]:
     note("personal_data_exported", by=by, person=person, now=now)
-    text = json.dumps(held, ensure_ascii=False, indent=1)
-    response = HttpResponse(text, content_type="application/json; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="personal-data-{now:%Y-%m-%d}.json"'
+    return export(person, now=now)
+
+
+def _sent(body: str | bytes, content_type: str, ending: str, now: datetime) -> HttpResponse:
+    response = HttpResponse(body, content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="personal-data-{now:%Y-%m-%d}.{ending}"'
     return response

@@ -53,8 +53,9 @@ def test_pages_write_days_in_the_words_of_the_reader(tmp_path):
     templates = tmp_path / "certificates" / "templates"
     templates.mkdir(parents=True)
     (templates / "list.html").write_text('{{ issued_at|date:"Y-m-d" }} <time datetime="{{ at|date:\'c\' }}">')
+    (templates / "short.html").write_text("{{ issued_at|date }}")
     (templates / "other.html").write_text("{{ issued_at|day }}")
-    assert len(once.days_of_templates(tmp_path)) == 1
+    assert len(once.days_of_templates(tmp_path)) == 2
 
 
 def test_how_long_an_answer_is_kept_is_written_once(breach):

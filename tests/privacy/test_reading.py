@@ -1,0 +1,59 @@
+"""What is held about somebody comes as a PDF to read, whole or with a word on what is left out."""
+
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from lms.people.audit.models import AuditEntry
+from lms.privacy.reading import MOST_ROWS, pdf
+
+
+def read(data: bytes) -> str:
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages).split())
+
+
+def held_by(person, *rows):
+    return {
+        "of": person.service_number,
+        "kinds": [{"room": "Progress", "what": "answers", "rows": list(rows)}, {"room": "x", "what": "y", "rows": []}],
+    }
+
+
+def test_has_who_one_is_and_what_one_learned(client, wanjiru, completed_enrolment):
+    client.force_login(wanjiru)
+    answer = client.get("/privacy/personal-data.pdf")
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].endswith('.pdf"')
+    assert "no-store" in answer["Cache-Control"]
+    text = read(answer.content)
+    assert wanjiru.service_number in text
+    assert "completed_at" in text
+    assert AuditEntry.objects.filter(action="personal_data_exported", person=wanjiru).count() == 1
+
+
+@pytest.mark.parametrize("language", ["ar", "am", "fr"])
+def test_is_set_in_every_script(language, wanjiru, now):
+    from django.utils import translation
+
+    wanjiru.name = "Wanjirũ ዋንጂሩ وانجيرو 🙂 <b>"
+    with translation.override(language):
+        data = pdf(held_by(wanjiru, {"text": "نص ጽሑፍ 🙂 {{ x }} </td>"}), person=wanjiru, on=now.date())
+    assert "Wanjir" in read(data)
+
+
+def test_says_how_many_rows_are_left_out_and_cuts_what_is_long(wanjiru, now):
+    rows = [{"number": f"row-{number}", "none": None} for number in range(MOST_ROWS + 60)]
+    data = pdf(held_by(wanjiru, *rows, {"text": "word " * 40_000}), person=wanjiru, on=now.date())
+    text = read(data)
+    assert f"{MOST_ROWS + 61} rows" in text
+    assert f"the newest {MOST_ROWS} stand here" in text
+    assert f"row-{MOST_ROWS + 59}" in text
+    assert "row-59 " not in text
+    assert "none" not in text
+    assert text.count("word") < 1_000
+
+
+def test_a_row_that_is_higher_than_a_page_is_set(wanjiru, now):
+    row = {"text": "a\n" * 900, **{f"column_{number}": "x" * 300 for number in range(40)}}
+    assert len(PdfReader(io.BytesIO(pdf(held_by(wanjiru, row), person=wanjiru, on=now.date()))).pages) > 1
