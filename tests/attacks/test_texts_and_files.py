@@ -16,7 +16,6 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
-from assessments.formats import xml
 from assessments.formats.qti import package, tree
 from assessments.formats.qti.read.file import read
 from assessments.questions.imports import sanitising
@@ -29,6 +28,7 @@ from courses.lessons import richtext
 from courses.lessons.rendering import render_lesson
 from courses.models import LessonPage
 from lms.interface import columns
+from lms.interface import xml as interface_xml
 from lms.work import confined
 from tests.authorisation.limited import limited_editor
 from tests.questions.formats.test_qti_hostile import ITEM, packed
@@ -106,7 +106,7 @@ def test_entities_of_xml_are_not_resolved():
         except tree.Unread:
             return False
 
-    held_by(instead(xml, "DefusedXMLParser", Trusting), attack=unfolds)
+    held_by(instead(interface_xml, "DefusedXMLParser", Trusting), attack=unfolds)
 
 
 def taken(files: dict[str, str]) -> bool:

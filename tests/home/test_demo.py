@@ -55,7 +55,7 @@ def test_four_academies_with_units_and_cohorts_and_people_in_their_scripts(folde
     kinds = dict(ask(folder, "SELECT kind, count(*) FROM people_institution GROUP BY kind"))
     assert (kinds["country"], kinds["academy"]) == (4, 4)
     assert 8 <= kinds["unit"] <= 12
-    assert ask(folder, "SELECT count(*) FROM people_cohort") == [(8,)]
+    assert ask(folder, "SELECT count(*) FROM people_cohort") == [(9,)]
     names = "".join(name for (name,) in ask(folder, "SELECT name FROM people_user"))
     assert 110 <= ask(folder, "SELECT count(*) FROM people_user")[0][0] <= 140
     assert any("\u1200" <= letter <= "\u137f" for letter in names)

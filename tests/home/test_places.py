@@ -105,6 +105,7 @@ def test_the_pages_of_the_academy_have_a_second_level_with_all_of_its_places(wit
         "transfers",
         "stand-ins",
         "second-factor",
+        "sign-on",
         "log",
     )
     urls = [reverse(f"academy:{name}") for name in own]

@@ -48,10 +48,14 @@ def _scanned(plan: dict):
         yield from _scanned(inner)
 
 
+SMALL = {"people_signon"}
+"""A row for each institution whose people sign in by a provider of their own: the sign-in page lists those."""
+
+
 def test_signing_in_and_out_reads_no_table_whole(statements):
     assert any("people_user" in sql and "service_number" in sql for sql in statements)
     assert any("axes_accessattempt" in sql for sql in statements)
-    found = {sql: tables_read_whole(sql) for sql in statements}
+    found = {sql: tables_read_whole(sql) - SMALL for sql in statements}
     assert {sql: tables for sql, tables in found.items() if tables} == {}
 
 

@@ -10,6 +10,9 @@ for (const form of document.querySelectorAll("form[data-search]")) {
     timer = setTimeout(look, PAUSE);
   });
 
+  // what was typed before this script came
+  if ([...form.querySelectorAll("[type=search]")].some((field) => field.value !== field.defaultValue)) look();
+
   async function look() {
     asking?.abort();
     asking = new AbortController();
