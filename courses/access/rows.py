@@ -120,8 +120,10 @@ def _model_of_view(view: Callable[..., Any]) -> type[Model] | None:
         view, "cls", None
     )  # the latter is what Django REST Framework calls it
     model = getattr(inner, "view_initkwargs", {}).get("model") or getattr(written, "model", None)
-    if model is None or isinstance(model, cached_property):
-        model = getattr(getattr(written, "permission_policy", None), "model", None)
+    permitted = getattr(getattr(written, "permission_policy", None), "model", None)
+    # A list of pages about something else, such as those of a workflow, names that, and has pages as its model.
+    if model is None or isinstance(model, cached_property) or (model is Page and permitted is not None):
+        model = permitted
     return apps.get_model(model) if isinstance(model, str) else model
 
 

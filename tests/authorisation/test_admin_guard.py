@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail import hooks
 from wagtail.documents import get_document_model
-from wagtail.models import Page
+from wagtail.models import Page, Workflow
 from wagtail_localize.models import StringTranslation
 
 from assessments.questions.models import Category
@@ -186,3 +186,10 @@ def test_a_form_without_a_field_that_it_must_have_is_refused_and_nothing_of_it_k
 
     assert answer.status_code == 400
     assert not Page.objects.filter(title="Half done").exists()
+
+
+def test_the_usage_of_a_workflow_is_not_looked_for_among_pages(client, site):
+    """Its view lists pages, so it has pages as its model; its address names a workflow."""
+    workflow = Workflow.objects.create(pk=90_000_001, name="Four eyes")
+    client.force_login(make_person("SU-9", "Superuser", is_superuser=True, is_staff=True))
+    assert client.get(reverse("wagtailadmin_workflows:usage", args=[workflow.pk])).status_code == 200

@@ -13,6 +13,7 @@ from lms.people.backends import duties_of
 from lms.people.models import Session, User
 from lms.people.session_store import _SESSION, _asks
 from lms.people.tasks import forget_sessions
+from lms.prepared import with_constants
 from tests.conftest import PASSWORD
 
 BACKEND = "lms.people.backends.ServiceNumberBackend"
@@ -52,7 +53,7 @@ class TestTheStatement:
         assert not written._state.adding
 
     def test_is_the_sql_that_the_orm_writes_today(self, db):
-        sql, _parameters = _asks().query.get_compiler("default").as_sql()
+        sql, _open = with_constants(connection, *_asks().query.get_compiler("default").as_sql())
         _SESSION.first(key="none", now=timezone.now())
         assert _SESSION._written["default"].sql == sql
 
