@@ -117,9 +117,8 @@ ALIKE = """
     wagtaillocales:index_results wagtaillocales:history wagtaillocales:history_results wagtaillocales:usage
     wagtailusers_groups:index wagtailusers_groups:index_results wagtailusers_groups:history
     wagtailusers_groups:history_results wagtailusers_groups:usage wagtailsites:index wagtailsites:index_results
-    wagtailsites:history wagtailsites:history_results wagtailsites:usage
-200 302 302 404 404 404 | 405 302 302 404 404 404
-    wagtailadmin_workflows:usage wagtailadmin_workflows:usage_results
+    wagtailsites:history wagtailsites:history_results wagtailsites:usage wagtailadmin_workflows:usage
+    wagtailadmin_workflows:usage_results
 200 404 404 404 404 200 | 405 404 404 404 404 405
     wagtailusers_users:history wagtailusers_users:history_results wagtailusers_users:usage
 200 404 404 404 404 302 | 405 404 404 404 404 302
