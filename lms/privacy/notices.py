@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from lms.people.audit.services import note
@@ -36,7 +35,7 @@ def publish(*, institution: Institution, texts: Mapping[str, str], by: User, now
     last = Notice.objects.filter(institution=institution).order_by("-version").first()
     if last is not None and last.texts == said:
         return last
-    version = (Notice.objects.filter(institution=institution).aggregate(last=Max("version"))["last"] or 0) + 1
+    version = last.version + 1 if last else 1
     notice = Notice.objects.create(institution=institution, version=version, texts=said, made_by=by, made_at=now)
     Institution.objects.filter(pk=institution.pk).update(own_notice=notice.pk)
     settle(Institution.objects.get(pk=institution.pk))

@@ -1,62 +1,64 @@
 """What is held about a person as a PDF, for whoever reads and does not compute."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.template.loader import render_to_string
-from django.utils.translation import get_language
 
 from lms.interface.paper import fonts
 from lms.interface.paper.typesetting import typeset
 from lms.interface.words import full_date
 from lms.people.models import User
 
-MOST_ROWS = 40
-"""Rows of each kind, the newest: a page takes about a fifth of a second to set, and the file of JSON has them all."""
+MOST_LINES = 1_000
+"""Lines of the whole paper, shared out among the kinds: a thousand take about a second of the processor, and
+somebody waits. The file of JSON has everything.
+"""
 MOST_TEXT = 2_000
 """Characters of one value."""
+_LINE = 100
+"""Characters that count as one line."""
 
 
-def pdf(held: Mapping[str, Any], *, person: User, on: Any) -> bytes:
-    """What `exporting.export` gave, on A4: of each kind the newest `MOST_ROWS` rows, and how many there are.
+def pdf(held: Mapping[str, Any], *, person: User, on: date) -> bytes:
+    """What `exporting.export` gave, on A4: of each kind the newest rows as far as there is room, one at least, and how
+    many there are.
 
     Characters that no font has are left out. Raises `lms.interface.paper.typesetting.CannotBeSet`.
     """
     kinds = [kind for kind in held["kinds"] if kind["rows"]]
+    room = MOST_LINES // max(len(kinds), 1)
     context = {
         "faces": fonts.faces(),
-        "number": _drawable(person.service_number),
-        "name": _drawable(person.name),
+        "number": fonts.drawable(person.service_number),
+        "name": fonts.drawable(person.name),
         "day": full_date(on),
-        "language": get_language() or settings.LANGUAGE_CODE,
-        "rtl": get_language() == "ar",
-        "kinds": [_on_paper(kind) for kind in kinds],
-        "most": MOST_ROWS,
+        "kinds": [_on_paper(kind, room) for kind in kinds],
     }
     data, _pages = typeset(render_to_string("privacy/paper.html", context))
     return data
 
 
-def _on_paper(kind: Mapping[str, Any]) -> dict[str, Any]:
-    rows = kind["rows"][-MOST_ROWS:][::-1]
+def _on_paper(kind: Mapping[str, Any], room: int) -> dict[str, Any]:
+    rows: list[list[tuple[str, str]]] = []
+    for row in reversed(kind["rows"]):
+        lines = list(_lines(row))
+        room -= sum(1 + len(text) // _LINE for _name, text in lines)
+        if rows and room < 0:
+            break
+        rows.append(lines)
     return {
-        "room": _drawable(str(kind["room"])),
-        "what": _drawable(kind["what"]),
+        "room": fonts.drawable(str(kind["room"])),
+        "what": fonts.drawable(kind["what"]),
         "number": len(kind["rows"]),
-        "left_out": len(kind["rows"]) - len(rows),
-        "rows": [list(_lines(row)) for row in rows],
+        "rows": rows,
     }
 
 
 def _lines(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """The name and the text of each value that there is. What is too long is cut, and says so by three dots."""
     for name, value in row.items():
         if value not in (None, ""):
-            yield name, _drawable(str(value))
-
-
-def _drawable(text: str) -> str:
-    """`text` as far as there are fonts; what is too long is cut, and says so by three dots."""
-    odd = set(fonts.missing(text))
-    drawn = "".join(sign for sign in text if sign not in odd)
-    return drawn if len(drawn) <= MOST_TEXT else drawn[:MOST_TEXT] + "…"
+            text = str(value)
+            yield name, fonts.drawable(text if len(text) <= MOST_TEXT else text[:MOST_TEXT] + "…")

@@ -6,7 +6,7 @@ import pytest
 from pypdf import PdfReader
 
 from lms.people.audit.models import AuditEntry
-from lms.privacy.reading import MOST_ROWS, pdf
+from lms.privacy.reading import MOST_LINES, pdf
 
 
 def read(data: bytes) -> str:
@@ -43,15 +43,23 @@ def test_is_set_in_every_script(language, wanjiru, now):
 
 
 def test_says_how_many_rows_are_left_out_and_cuts_what_is_long(wanjiru, now):
-    rows = [{"number": f"row-{number}", "none": None} for number in range(MOST_ROWS + 60)]
-    data = pdf(held_by(wanjiru, *rows, {"text": "word " * 40_000}), person=wanjiru, on=now.date())
-    text = read(data)
-    assert f"{MOST_ROWS + 61} rows" in text
-    assert f"the newest {MOST_ROWS} stand here" in text
-    assert f"row-{MOST_ROWS + 59}" in text
+    rows = [{"number": f"row-{number}", "none": None} for number in range(MOST_LINES + 60)]
+    text = read(pdf(held_by(wanjiru, *rows), person=wanjiru, on=now.date()))
+    assert f"{MOST_LINES + 60} rows" in text
+    assert f"the newest {MOST_LINES} stand here" in text
+    assert f"row-{MOST_LINES + 59}" in text
     assert "row-59 " not in text
     assert "none" not in text
-    assert text.count("word") < 1_000
+    text = read(pdf(held_by(wanjiru, {"text": "word " * 40_000}), person=wanjiru, on=now.date()))
+    assert 300 < text.count("word") < 500
+
+
+def test_is_no_longer_however_many_kinds_and_columns_there_are(wanjiru, now):
+    row = {f"column_{number}": "x" * 50 for number in range(12)}
+    kinds = [{"room": "Progress", "what": "answers", "rows": [row] * 400} for _kind in range(20)]
+    held = {"of": wanjiru.service_number, "kinds": kinds}
+    drawn = read(pdf(held, person=wanjiru, on=now.date())).count("column_")
+    assert MOST_LINES / 2 < drawn <= MOST_LINES
 
 
 def test_a_row_that_is_higher_than_a_page_is_set(wanjiru, now):

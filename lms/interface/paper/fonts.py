@@ -58,8 +58,20 @@ def faces() -> tuple[Face, ...]:
 
 def missing(text: str) -> str:
     """The characters of `text` that no face can draw."""
-    drawn = {code for face in faces() for code in face.widths}
-    return "".join(sorted({letter for letter in text if ord(letter) not in drawn | _IGNORED and not letter.isspace()}))
+    drawn = _drawn()
+    return "".join(sorted({letter for letter in text if ord(letter) not in drawn and not letter.isspace()}))
+
+
+@lru_cache(maxsize=1)
+def _drawn() -> frozenset[int]:
+    """The characters that some face has, and those that are never drawn."""
+    return frozenset(_IGNORED.union(*(face.widths for face in faces())))
+
+
+def drawable(text: str) -> str:
+    """`text` without the characters that no face can draw."""
+    odd = set(missing(text))
+    return "".join(letter for letter in text if letter not in odd) if odd else text
 
 
 def width(text: str, *, weight: int = BOLD) -> float:

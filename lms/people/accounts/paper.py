@@ -9,6 +9,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import get_language_info
 
 from lms.interface.paper import fonts
 from lms.interface.paper.typesetting import typeset
@@ -26,7 +27,6 @@ _LINE = 230.0
 _NAME, _TEXT, _LEAST = 12.0, 7.5, 7.0
 """Font sizes in points: of a name that is not too long, of all else, of a long name."""
 _NUMBER = 13.0
-_RIGHT_TO_LEFT = {"ar"}
 
 
 @dataclass(frozen=True)
@@ -92,14 +92,13 @@ def _card(card: ActivationCard, code: str, language: str) -> OnPaper:
         code=code,
         until=until,
         language=spoken,
-        rtl=spoken in _RIGHT_TO_LEFT,
+        rtl=get_language_info(spoken)["bidi"],
     )
 
 
 def _drawable(text: str, *, size: float = _LEAST) -> str:
     """`text` as far as there are fonts and, at `size` points, room in one line for it."""
-    odd = set(fonts.missing(text))
-    plain = whole = "".join(sign for sign in text if sign not in odd)
+    plain = whole = fonts.drawable(text)
     while fonts.width(plain) * size > _LINE:
         plain = plain[: -max(len(plain) // 20, 2)].rstrip() + "…"
     return plain if plain == whole else plain.replace("……", "…")
