@@ -19,6 +19,7 @@ class AskForm(forms.Form):
     number = forms.CharField(
         label=gettext_lazy("Service number"),
         max_length=40,
+        error_messages={"required": gettext_lazy("Write at least one service number.")},
         widget=forms.TextInput(attrs={"dir": "ltr", "spellcheck": "false", "autocomplete": "off"}),
     )
     institution = InstitutionChoiceField(
