@@ -62,8 +62,10 @@ class FirstPasswordForm(ChosenPasswordForm):
 class SheetForm(forms.Form):
     """For whom cards are made: a cohort, the people of a list, or those who were ticked elsewhere."""
 
-    cohort = forms.ModelChoiceField(label=_("Cohort"), queryset=Cohort.objects.none(), required=False)
-    roster = forms.ModelChoiceField(label=_("List of people"), queryset=Roster.objects.none(), required=False)
+    cohort = forms.ModelChoiceField(label=_("Cohort"), queryset=Cohort.objects.none(), required=False, empty_label="–")
+    roster = forms.ModelChoiceField(
+        label=_("List of people"), queryset=Roster.objects.none(), required=False, empty_label="–"
+    )
     whom = forms.ChoiceField(
         label=_("For whom"),
         widget=forms.RadioSelect,
