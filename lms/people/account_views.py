@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from typing import Any
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -10,7 +11,7 @@ from django.contrib.auth.forms import SetPasswordForm
 from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN, PasswordResetConfirmView
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -125,6 +126,7 @@ class PasswordByLink(PasswordResetConfirmView):
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
         if self.validlink:
+            context["strength"] = f"{reverse('password-strength')}?{urlencode({'of': self.kwargs['uidb64']})}"
             return super().render_to_response(context, **kwargs)
         context = {"title": _("This link no longer works"), "of_password": True}
         return render(self.request, "people/link_is_void.html", context, status=HTTPStatus.NOT_FOUND)

@@ -6,10 +6,13 @@ from django.conf import settings
 from django.contrib.auth.tokens import PasswordResetTokenGenerator, default_token_generator
 from django.urls import reverse
 from django.utils.encoding import force_bytes
-from django.utils.http import urlsafe_base64_encode
+from django.utils.http import urlsafe_base64_decode, urlsafe_base64_encode
 
 from .mails import NewAddress
 from .models import User
+
+WRITTEN = 20
+"""Characters of the person's number in a link, at most."""
 
 
 class _OfAddresses(PasswordResetTokenGenerator):
@@ -40,6 +43,16 @@ def to_new_password(person: User) -> str:
     """Where `person` chooses a new password."""
     number = urlsafe_base64_encode(force_bytes(person.pk))
     return _absolute(reverse("password-new", args=[number, of_passwords.make_token(person)]))
+
+
+def who_chooses(number: str, token: str) -> User | None:
+    """Whose link to a new password has `number` and `token`, where it still counts."""
+    try:
+        pk = int(urlsafe_base64_decode(number[:WRITTEN]).decode())
+    except ValueError:
+        return None
+    person = User.objects.filter(pk=pk).select_related("institution").first()
+    return person if person is not None and of_passwords.check_token(person, token) else None
 
 
 def to_confirm(new: NewAddress) -> str:

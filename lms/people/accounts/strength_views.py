@@ -1,5 +1,6 @@
 """How hard a password is to guess, while it is chosen."""
 
+from django.contrib.auth.views import INTERNAL_RESET_SESSION_TOKEN
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -8,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from lms.interface.scripts import as_json
 
-from .. import strength, throttling
+from .. import links, strength, throttling
 from ..models import User
 from . import activating
 
@@ -20,14 +21,23 @@ MOST_IN_A_MINUTE = 240
 @require_POST
 def password_strength(request: HttpRequest) -> HttpResponse:
     """A sentence and a share of what is enough (0..100), for whoever is choosing a password. Nothing is kept."""
-    person = request.user if request.user.is_authenticated else activating.waiting(request, now=timezone.now())
-    if not isinstance(person, User):
+    person = _who_chooses(request)
+    if person is None:
         raise Http404
     if throttling.asks_too_often(request, "people:strength", most=MOST_IN_A_MINUTE, seconds=60):
         return as_json("", status=429)
     password = request.POST.get("password", "")
     estimate = strength.estimate(password, person)
     return as_json(_sentence(password, estimate), status=200, share=estimate)
+
+
+def _who_chooses(request: HttpRequest) -> User | None:
+    """By the link of a mail, whose page says whose it is and whose session has its token; signed in; or with a card."""
+    if "of" in request.GET:
+        return links.who_chooses(request.GET["of"], request.session.get(INTERNAL_RESET_SESSION_TOKEN, ""))
+    if isinstance(request.user, User):
+        return request.user
+    return activating.waiting(request, now=timezone.now())
 
 
 def _sentence(password: str, share: int) -> str:

@@ -1,14 +1,17 @@
 """Rules of passwords that a person can meet: lists that are asked, and how hard one is, while it is typed."""
 
 import gzip
+import re
+from html import unescape
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from zxcvbn.frequency_lists import FREQUENCY_LISTS
 
-from lms.people import strength
+from lms.people import links, strength
 from lms.people.accounts import giving, strength_views
 from lms.people.models import User
 
@@ -63,6 +66,27 @@ class TestWhileItIsTyped:
         assert self.ask(client, "whatever").status_code == 404
         client.post("/activate/", {"username": "KE-50", "code": code})
         assert self.ask(client, "KE-50 KE-50 KE-50").json()["share"] < 100
+
+    def test_and_to_whoever_opened_the_link_in_a_mail(self, client, wanjiru):
+        page = client.get(urlsplit(links.to_new_password(wanjiru)).path, follow=True).content.decode()
+        asks = unescape(re.search(r'data-strength="([^"]+)"', page)[1])
+        told = [
+            client.post(asks, {"password": one}).json() for one in ("wanjiru KE-20377", "seven green lanterns drift")
+        ]
+        assert [one["share"] < 100 for one in told] == [True, False]
+        assert told[1]["message"] == "Hard to guess."
+
+    def test_and_to_nobody_who_did_not_or_whose_link_is_void(self, client, wanjiru, omar):
+        path = urlsplit(links.to_new_password(wanjiru)).path
+        number = path.split("/")[3]
+        assert client.post(f"{ASK}?of={number}", {"password": "whatever"}).status_code == 404
+        client.get(path)
+        of_omar = urlsplit(links.to_new_password(omar)).path.split("/")[3]
+        for other in (of_omar, "", "%00", "x" * 500, "MTIz4oKs"):
+            assert client.post(f"{ASK}?of={other}", {"password": "whatever"}).status_code == 404
+        wanjiru.set_password("three quiet lakes")
+        wanjiru.save()
+        assert client.post(f"{ASK}?of={number}", {"password": "whatever"}).status_code == 404
 
     def test_and_to_whoever_has_to_choose_their_own_first(self, client, wanjiru, amina):
         given = giving.give_password(person=wanjiru, by=amina, now=wanjiru.date_joined)
