@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from lms.plugins.manifest import PersonalData
 
 
@@ -15,7 +17,7 @@ PERSONAL_DATA = (
     PersonalData(
         "certificates.Certificate",
         person="enrolment__learner",
-        what="The name and the course on a certificate, so that it can be verified.",
+        what=_("The name and the course on a certificate, so that it can be verified."),
         erased="kept without the person",
         fields=(
             "serial",
@@ -31,14 +33,14 @@ PERSONAL_DATA = (
             "issued_at",
             "revoked_at",
         ),
-        corrected="By revoking the certificate; a new one is issued with the corrected name.",
+        corrected=_("By revoking the certificate; a new one is issued with the corrected name."),
         erase=_papers_go,
         emptied={"name": "", "service_number": "", "sha256": "", "problem": "", "revoked_why": "–"},
     ),
     PersonalData(
         "certificates.Certificate",
         person="revoked_by",
-        what="Who revoked a certificate.",
+        what=_("Who revoked a certificate."),
         erased="kept without the person",
     ),
 )

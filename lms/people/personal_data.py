@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from lms.plugins.manifest import PersonalData, Retention
 
 from .merging.personal_data import MERGING, shorter_roles
@@ -68,7 +70,7 @@ PERSONAL_DATA = (
     PersonalData(
         "people.User",
         person="",
-        what="Name, service number, e-mail address, phone, sex, rank, role family, year of birth and institution.",
+        what=_("Name, service number, e-mail address, phone, sex, rank, role family, year of birth and institution."),
         erased="kept without the person",
         fields=(
             "service_number",
@@ -87,7 +89,9 @@ PERSONAL_DATA = (
             "date_joined",
             "last_login",
         ),
-        corrected="E-mail, phone, language and password by oneself; all else by the administrator of the institution.",
+        corrected=_(
+            "E-mail, phone, language and password by oneself; all else by the administrator of the institution."
+        ),
         emptied={
             "name": "Erased person",
             "email": "",
@@ -106,7 +110,7 @@ PERSONAL_DATA = (
     PersonalData(
         "wagtailcore.ModelLogEntry",
         person="",
-        what="What was done to somebody in the admin, under the name that they had then.",
+        what=_("What was done to somebody in the admin, under the name that they had then."),
         erased="kept without the person",
         fields=("timestamp", "action", "label"),
         rows=_history,
@@ -115,57 +119,57 @@ PERSONAL_DATA = (
     PersonalData(
         "people.Membership",
         person="user",
-        what="Which role somebody has at which institution.",
+        what=_("Which role somebody has at which institution."),
         merged="moved",
         spare=shorter_roles,
     ),
     PersonalData(
         "people.SearchWord",
         person="user",
-        what="The words of somebody's name, service number and e-mail address, by which they are found.",
+        what=_("The words of somebody’s name, service number and e-mail address, by which they are found."),
     ),
     PersonalData(
         "people.CohortMember",
         person="user",
-        what="Who learns in which cohort.",
+        what=_("Who learns in which cohort."),
         merged="moved",
     ),
     PersonalData(
         "people.StaysOut",
         person="user",
-        what="That somebody was taken out of a cohort by hand, so that its rule does not bring them back.",
+        what=_("That somebody was taken out of a cohort by hand, so that its rule does not bring them back."),
         merged="moved",
     ),
     PersonalData(
         "people.CohortRule",
         person="set_by",
-        what="Who set the rule by which a cohort is filled.",
+        what=_("Who set the rule by which a cohort is filled."),
         erased="kept without the person",
     ),
     PersonalData(
         "people.Mail",
         person="person",
-        what="Which mails were sent to somebody, without what they said.",
+        what=_("Which mails were sent to somebody, without what they said."),
         rows=_mails,
         retention=Retention(30, "made_at", swept=True),
     ),
     PersonalData(
         "people.ActivationCard",
         person="person",
-        what="That somebody has a card with which they choose a password, until when, and when they did.",
+        what=_("That somebody has a card with which they choose a password, until when, and when they did."),
         fields=("made_at", "expires_at", "used_at"),
         retention=Retention(1, "expires_at", swept=True),
     ),
     PersonalData(
         "people.ActivationCard",
         person="by",
-        what="Who made a card for somebody.",
+        what=_("Who made a card for somebody."),
         erased="kept without the person",
     ),
     PersonalData(
         "people.CardSheet",
         person="by",
-        what="Who had a sheet of cards printed, and when.",
+        what=_("Who had a sheet of cards printed, and when."),
         fields=("title", "made_at", "printed_at"),
         erased="kept without the person",
         retention=Retention(90, "made_at", swept=True),
@@ -173,38 +177,38 @@ PERSONAL_DATA = (
     PersonalData(
         "people.NameRequest",
         person="person",
-        what="Another name that somebody asked for, and whether it was accepted.",
+        what=_("Another name that somebody asked for, and whether it was accepted."),
         fields=("name", "status", "asked_at", "answered_at"),
         retention=Retention(365, "asked_at"),
     ),
     PersonalData(
         "people.NameRequest",
         person="by",
-        what="Who accepted or refused somebody's other name.",
+        what=_("Who accepted or refused somebody’s other name."),
         erased="kept without the person",
     ),
     PersonalData(
         "people.NewAddress",
         person="person",
-        what="An e-mail address that somebody has still to confirm.",
+        what=_("An e-mail address that somebody has still to confirm."),
         retention=Retention(90, "asked_at"),
     ),
     PersonalData(
         "people.PluginSwitch",
         person="changed_by",
-        what="Who switched a plugin on or off.",
+        what=_("Who switched a plugin on or off."),
         erased="kept without the person",
     ),
     PersonalData(
         "people.SignOn",
         person="changed_by",
-        what="Who set up the single sign-on of an institution.",
+        what=_("Who set up the single sign-on of an institution."),
         erased="kept without the person",
     ),
     PersonalData(
         "people.AuditEntry",
         person="person",
-        what="Who saw or changed what of somebody, and when they signed in, by number; two years, then in files.",
+        what=_("Who saw or changed what of somebody, and when they signed in, by number; two years, then in files."),
         erased="kept without the person",
         fields=("at", "action", "page"),
         retention=Retention(730, "at", swept=True),
@@ -212,7 +216,7 @@ PERSONAL_DATA = (
     PersonalData(
         "people.AuditEntry",
         person="by",
-        what="What somebody saw or changed of others, by number; two years, then in files.",
+        what=_("What somebody saw or changed of others, by number; two years, then in files."),
         erased="kept without the person",
         fields=("at", "action", "page"),
         retention=Retention(730, "at", swept=True),
@@ -220,10 +224,10 @@ PERSONAL_DATA = (
     PersonalData(
         "people.RosterRow",
         person="person",
-        what="What a list said of somebody, for thirty days after it came in.",
+        what=_("What a list said of somebody, for thirty days after it came in."),
         erased="kept without the person",
         fields=("row", "cells", "number", "name", "state", "outcome"),
-        corrected="By bringing a corrected list, or on the page of the person.",
+        corrected=_("By bringing a corrected list, or on the page of the person."),
         rows=_roster_rows,
         erase=_roster_files_go,
         emptied={"cells": [], "number": "", "key": "", "name": "", "reasons": [], "changes": {}},
@@ -231,13 +235,13 @@ PERSONAL_DATA = (
     PersonalData(
         "people.Roster",
         person="by",
-        what="Who brought or applied a list of people.",
+        what=_("Who brought or applied a list of people."),
         erased="kept without the person",
     ),
     PersonalData(
         "people.TransferRequest",
         person="person",
-        what="That another institution asked for somebody, and what came of it.",
+        what=_("That another institution asked for somebody, and what came of it."),
         fields=("to", "source", "asked_at", "state", "answered_at", "starts_on", "moved_at"),
         merged="moved",
         rows=_transfers,
@@ -246,19 +250,21 @@ PERSONAL_DATA = (
     PersonalData(
         "people.TransferRequest",
         person="asked_by",
-        what="Who asked for somebody of another institution.",
+        what=_("Who asked for somebody of another institution."),
         erased="kept without the person",
     ),
     PersonalData(
         "people.TransferRequest",
         person="answered_by",
-        what="Who confirmed, refused or withdrew a transfer.",
+        what=_("Who confirmed, refused or withdrew a transfer."),
         erased="kept without the person",
     ),
     PersonalData(
         "people.Session",
         person="user",
-        what="Where somebody is signed in, since when and on what kind of device, until they sign out or it is over.",
+        what=_(
+            "Where somebody is signed in, since when and on what kind of device, until they sign out or it is over."
+        ),
         fields=("device", "began_at", "last_used_at", "expire_date"),
         retention=Retention(1, "expire_date", swept=True),
     ),
@@ -266,24 +272,26 @@ PERSONAL_DATA = (
         "mfa.Authenticator",
         person="user",
         fields=("type", "created_at", "last_used_at"),
-        what="The second factor of somebody: what their app and their recovery codes are made of, encrypted, and when "
-        "it was used last.",
+        what=_(
+            "The second factor of somebody: what their app and their recovery codes are made of, encrypted, and when "
+            "it was used last."
+        ),
     ),
     PersonalData(
         "account.EmailAddress",
         person="user",
-        what="An e-mail address as the library for second factors knows it.",
+        what=_("An e-mail address as the library for second factors knows it."),
     ),
     PersonalData(
         "axes.AccessAttempt",
         person="",
-        what="Failed sign-ins by service number and address of the network, for some minutes.",
+        what=_("Failed sign-ins by service number and address of the network, for some minutes."),
         rows=_failures,
         fields=("attempt_time", "ip_address", "user_agent", "failures_since_start"),
         retention=Retention(1, "attempt_time", swept=True),
     ),
     PersonalData(
-        "people.StandIn", person="given_by", what="Who had somebody stand in.", erased="kept without the person"
+        "people.StandIn", person="given_by", what=_("Who had somebody stand in."), erased="kept without the person"
     ),
     *MERGING,
 )

@@ -1,12 +1,14 @@
 """What this room keeps about people."""
 
+from django.utils.translation import gettext_lazy as _
+
 from lms.plugins.manifest import PersonalData
 
 PERSONAL_DATA = (
     PersonalData(
         "privacy.Erasure",
         person="person",
-        what="That somebody’s data were to be erased, when and why.",
+        what=_("That somebody’s data were to be erased, when and why."),
         erased="kept without the person",
         fields=("reason", "asked_at", "waits_until", "state", "ended_at"),
         emptied={"reason": ""},
@@ -14,19 +16,19 @@ PERSONAL_DATA = (
     PersonalData(
         "privacy.Erasure",
         person="asked_by",
-        what="Who asked that somebody’s data be erased.",
+        what=_("Who asked that somebody’s data be erased."),
         erased="kept without the person",
     ),
     PersonalData(
         "privacy.Acceptance",
         person="person",
-        what="Which privacy notice somebody accepted, when, and in which language.",
+        what=_("Which privacy notice somebody accepted, when, and in which language."),
         merged="moved",
     ),
     PersonalData(
         "privacy.Notice",
         person="made_by",
-        what="Who published a privacy notice.",
+        what=_("Who published a privacy notice."),
         erased="kept without the person",
     ),
 )

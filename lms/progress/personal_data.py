@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from lms.plugins.activity import activities
 from lms.plugins.manifest import PersonalData
 
@@ -57,7 +59,7 @@ PERSONAL_DATA = (
     PersonalData(
         "progress.Enrolment",
         person="learner",
-        what="What somebody learns and how far they are, with sex, rank, role family and institution of that time.",
+        what=_("What somebody learns and how far they are, with sex, rank, role family and institution of that time."),
         erased="kept without the person",
         fields=(
             "course",
@@ -83,7 +85,7 @@ PERSONAL_DATA = (
     PersonalData(
         "progress.Attempt",
         person="enrolment__learner",
-        what="What somebody was asked, and what came of it.",
+        what=_("What somebody was asked, and what came of it."),
         erased="kept without the person",
         fields=("enrolment", "activity", "number", "begun_at", "answered_at", "completed_at", "closed_at"),
         erase=_texts_go,
@@ -91,7 +93,7 @@ PERSONAL_DATA = (
     PersonalData(
         "progress.Event",
         person="enrolment__learner",
-        what="Each answer and each mark with its time: the journal.",
+        what=_("Each answer and each mark with its time: the journal."),
         erased="kept without the person",
         rows=_events,
         shown=_event,
@@ -99,7 +101,7 @@ PERSONAL_DATA = (
     PersonalData(
         "progress.Stay",
         person="learner",
-        what="Where somebody served before they were transferred, and how far they were then.",
+        what=_("Where somebody served before they were transferred, and how far they were then."),
         erased="kept without the person",
         fields=("course", "institution", "to", "status", "enrolled_at", "started_at", "arrived_at", "left_at"),
         merged="moved",
@@ -107,7 +109,7 @@ PERSONAL_DATA = (
     PersonalData(
         "progress.Assignment",
         person="assigned_by",
-        what="Who assigned a course to a cohort.",
+        what=_("Who assigned a course to a cohort."),
         erased="kept without the person",
     ),
 )

@@ -1,12 +1,14 @@
 """What this room keeps about people."""
 
+from django.utils.translation import gettext_lazy as _
+
 from lms.plugins.manifest import PersonalData
 
 PERSONAL_DATA = (
     PersonalData(
         "reporting.Completer",
         person="learner",
-        what="At which institution somebody completed how many courses, as a number.",
+        what=_("At which institution somebody completed how many courses, as a number."),
         erased="kept without the person",
     ),
 )

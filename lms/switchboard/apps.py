@@ -15,7 +15,7 @@ class SwitchboardConfig(AppConfig):
         PersonalData(
             "switchboard.PluginValue",
             person="set_by",
-            what="Who set a plugin's setting at an institution.",
+            what=_("Who set a plugin’s setting at an institution."),
             erased="kept without the person",
         ),
     )

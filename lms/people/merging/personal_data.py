@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from lms.plugins.manifest import PersonalData
 
 
@@ -20,7 +22,7 @@ MERGING = (
     PersonalData(
         "people.User",
         person="merged_into",
-        what="Other accounts of the same person that became part of this one.",
+        what=_("Other accounts of the same person that became part of this one."),
         erased="kept without the person",
         fields=("service_number", "name"),
         merged="moved",
@@ -28,28 +30,34 @@ MERGING = (
     PersonalData(
         "people.Merge",
         person="person",
-        what="That an account became part of another one, and which rows went along, for thirty days.",
+        what=_("That an account became part of another one, and which rows went along, for thirty days."),
         fields=("merged_at", "undone_at"),
     ),
     PersonalData(
         "people.Merge",
         person="into",
-        what="That another account became part of this one.",
+        what=_("That another account became part of this one."),
         fields=("merged_at", "undone_at"),
     ),
-    PersonalData("people.Merge", person="by", what="Who merged two accounts.", erased="kept without the person"),
+    PersonalData("people.Merge", person="by", what=_("Who merged two accounts."), erased="kept without the person"),
     PersonalData(
-        "people.Merge", person="undone_by", what="Who undid the merging of accounts.", erased="kept without the person"
+        "people.Merge",
+        person="undone_by",
+        what=_("Who undid the merging of accounts."),
+        erased="kept without the person",
     ),
-    PersonalData("people.Apart", person="low", what="That two accounts are two people.", fields=("at",)),
-    PersonalData("people.Apart", person="high", what="That two accounts are two people.", fields=("at",)),
+    PersonalData("people.Apart", person="low", what=_("That two accounts are two people."), fields=("at",)),
+    PersonalData("people.Apart", person="high", what=_("That two accounts are two people."), fields=("at",)),
     PersonalData(
-        "people.Apart", person="by", what="Who said that two accounts are two people.", erased="kept without the person"
+        "people.Apart",
+        person="by",
+        what=_("Who said that two accounts are two people."),
+        erased="kept without the person",
     ),
     PersonalData(
         "people.LikenessKey",
         person="user",
-        what="Somebody's number and name as they are compared, so that a second account is noticed.",
+        what=_("Somebody’s number and name as they are compared, so that a second account is noticed."),
         fields=("kind",),
     ),
 )

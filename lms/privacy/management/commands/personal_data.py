@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from lms.people.audit.services import note
 from lms.people.models import User
@@ -38,7 +38,8 @@ class Command(BaseCommand):
         if options["of"]:
             self._of(options["of"], as_json=options["json"])
             return
-        rows = [described(str(one.room), one.record) for one in kept()]
+        with translation.override("en"):
+            rows = [described(str(one.room), one.record) for one in kept()]
         if options["json"]:
             self._write_json(rows)
             return

@@ -1,0 +1,46 @@
+"""What is kept about people is said in the reader's language: on pages, on paper and in the file."""
+
+import io
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.utils import translation
+from pypdf import PdfReader
+
+from lms.plugins.personal import kept
+
+OTHERS = [code for code, _name in settings.LANGUAGES if code != "en"]
+
+
+def said(language: str) -> dict[tuple[str, str], list[str]]:
+    with translation.override(language):
+        return {
+            (one.record.model, one.record.person): [str(one.record.what), str(one.record.corrected)] for one in kept()
+        }
+
+
+@pytest.mark.once
+@pytest.mark.parametrize("language", OTHERS)
+def test_every_sentence_is_translated(language):
+    english, theirs = said("en"), said(language)
+    same = [where for where, sentences in english.items() if set(sentences) & set(theirs[where]) - {""}]
+    assert same == []
+
+
+@pytest.mark.once
+def test_the_table_for_the_officer_is_english_whatever_the_site_speaks():
+    out = io.StringIO()
+    with translation.override("fr"):
+        call_command("personal_data", "--markdown", stdout=out)
+    assert "| People | Who learns in which cohort. |" in out.getvalue()
+
+
+def test_a_page_and_its_paper_are_in_the_reader_s_language(as_, wanjiru, completed_enrolment):
+    client = as_(wanjiru)
+    client.cookies[settings.LANGUAGE_COOKIE_NAME] = "fr"
+    sentence = said("fr")["progress.Attempt", "enrolment__learner"][0]
+    assert sentence in client.get("/privacy/").content.decode()
+    paper = PdfReader(io.BytesIO(client.get("/privacy/personal-data.pdf").content))
+    assert sentence in " ".join(" ".join(page.extract_text() for page in paper.pages).split())
+    assert client.get("/privacy/personal-data.json").json()["kinds"][0].keys() >= {"room", "table", "what", "rows"}
