@@ -23,6 +23,7 @@ def server():
 def provider(server, settings):
     """As it is at first, whatever a test before let it do."""
     settings.SIGN_ON_INTERNAL_HOSTS = ["127.0.0.1"]
+    server.site = "http://testserver"
     server.person = {"sub": "1", "preferred_username": "KE-20377"}
     server.more, server.claims, server.answers, server.sign = {}, {}, {}, server.signed
     server.asked.clear()

@@ -28,8 +28,12 @@ PATHS = {
 }
 
 
+PAGE = """<!doctype html><html lang="en"><title>Sign in at the ministry</title>
+<form method="post"><button>Sign in as {}</button></form></html>"""
+
+
 class Client(SimpleNamespace):
-    """The one client, as Authlib asks of it."""
+    """The one client, as Authlib asks of it: `site` is where Mafunzo is."""
 
     def get_client_id(self) -> str:
         return CLIENT
@@ -41,7 +45,7 @@ class Client(SimpleNamespace):
         return scope
 
     def check_redirect_uri(self, uri: str) -> bool:
-        return uri.startswith("http://testserver/sign-on/")
+        return uri.startswith(f"{self.site}/sign-on/")
 
     def check_client_secret(self, secret: str) -> bool:
         return secret == SECRET
@@ -76,6 +80,7 @@ class Provider:
     """`person` is the claims of whoever signs in next. `issuer` is its address."""
 
     def __init__(self) -> None:
+        self.site = "http://testserver"
         self.person: dict[str, Any] = {"sub": "1", "preferred_username": "KE-20377"}
         self.more: dict[str, Any] = {}
         """Claims that only the userinfo endpoint tells."""
@@ -135,7 +140,7 @@ def _server(app: Flask, provider: Provider) -> AuthorizationServer:
             claims |= self.get_authorization_code_claims(asked.authorization_code) | provider.person | provider.claims
             return provider.sign({name: value for name, value in claims.items() if value is not None})
 
-    server = AuthorizationServer(app, query_client=lambda name: Client() if name == CLIENT else None)
+    server = AuthorizationServer(app, query_client=lambda name: Client(site=provider.site) if name == CLIENT else None)
     server._save_token = lambda token, asked: None
     server.register_grant(ByCode, [CodeChallenge(), Tokens(require_nonce=True)])
     return server
@@ -163,6 +168,7 @@ def _app(provider: Provider) -> Flask:
     app.get("/.well-known/openid-configuration")(itself)
     app.get("/keys", endpoint="keys")(lambda: jsonify({"keys": [key.as_dict(private=False) for key in provider.keys]}))
     app.post("/authorize")(authorize)
+    app.get("/authorize", endpoint="page")(lambda: PAGE.format(provider.person["preferred_username"]))
     app.post("/token", endpoint="token")(lambda: server.create_token_response())
     app.get("/me")(me)
     return app

@@ -18,6 +18,8 @@ for (const form of document.querySelectorAll("form[data-strength]")) {
     timer = setTimeout(look, PAUSE);
   });
 
+  form.addEventListener("submit", () => clearTimeout(timer)); // the token of the form may be another one afterwards
+
   async function look() {
     asking?.abort();
     asking = new AbortController();
