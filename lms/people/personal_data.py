@@ -230,7 +230,7 @@ PERSONAL_DATA = (
         corrected=_("By bringing a corrected list, or on the page of the person."),
         rows=_roster_rows,
         erase=_roster_files_go,
-        emptied={"cells": [], "number": "", "key": "", "name": "", "reasons": [], "changes": {}},
+        emptied={"cells": [], "number": "", "key": "", "name": "", "reasons": [], "changes": {}, "left": {}},
     ),
     PersonalData(
         "people.Roster",

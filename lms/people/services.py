@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from copy import copy
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import uuid4
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from lms.plugins.events import cohort_joined, person_transferred
 from .audit.services import note, note_many
 from .codes import code_for
 from .factors.settling import settle as settle_factors
+from .leaving import end_roles, of_old_place
 from .models import Cohort, CohortMember, CohortRule, Institution, Membership, PluginSwitch, StaysOut, User
 from .oneself import refuse_own_case
 
@@ -140,19 +141,27 @@ def narrowed(viewer: User, plugin: str) -> User:
 
 
 @transaction.atomic
-def transfer(*, person: User, to: Institution | None, now: datetime, by: User | None = None) -> User:
+def transfer(
+    *, person: User, to: Institution | None, now: datetime, by: User | None = None, last_day: date | None = None
+) -> User:
     """Let `person` serve at the institution `to` from now on, and tell the floors above, where those there become
     responsible.
 
-    Who did it, and from where to where, stands in the person's history. To where they are already, nothing changes.
-    Raises `OwnCase` where `by` is `person`.
+    Roles at the old place end with `last_day`, which is yesterday where none is said, and places in its cohorts now: at
+    the institution, above it and below it, but for what is also above or below the new one. Who did it, and from where
+    to where, stands in the person's history. To where they are already, nothing changes. Raises `OwnCase` where `by` is
+    `person`.
     """
-    locked = User.objects.select_for_update(no_key=True).get(pk=person.pk)
+    locked = User.objects.select_for_update(of=("self",), no_key=True).select_related("institution").get(pk=person.pk)
     source, person.institution = locked.institution_id, to
     if source == (to.pk if to else None):
         return person
-    if source is not None:  # who served nowhere leaves nobody
+    if locked.institution is not None:  # who served nowhere leaves nobody
         refuse_own_case(by, [person.pk])
+        left = of_old_place(locked.institution, to)
+        end_roles(person=locked, left=left, last_day=last_day or timezone.localdate(now) - timedelta(days=1))
+        for cohort in Cohort.objects.filter(left, people=locked).select_related("institution"):
+            leave(cohort=cohort, person=locked, now=now, by=by)
     User.objects.filter(pk=person.pk).update(institution=to)
     log(person, TRANSFERRED, user=by, data={"from": source, "to": to.pk if to else None}, timestamp=now)
     note("person_transferred", by=by, person=person, institution=source, now=now, to=to.pk if to else None)

@@ -1,7 +1,7 @@
 """Everything that is held about a person, as values that JSON takes."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -23,16 +23,18 @@ def export(person: User, *, now: datetime) -> dict[str, Any]:
 
     Each kind says its room, its table, what it is, where it is corrected, what becomes of it on erasure, how many days
     it is kept, and has its rows. Kinds without rows are there, too: that there is nothing is an answer.
+    What stayed with accounts that became part of this one is there as well.
     """
+    accounts = [person, *person.merged.order_by("pk")]
     return {
         "of": person.service_number,
         "made_at": now.isoformat(timespec="seconds"),
-        "kinds": [_kind(str(one.room), one.record, person) for one in kept()],
+        "kinds": [_kind(str(one.room), one.record, accounts) for one in kept()],
     }
 
 
-def _kind(room: str, record: PersonalData, person: User) -> dict[str, Any]:
-    return described(room, record) | {"rows": list(_rows(record, person))}
+def _kind(room: str, record: PersonalData, accounts: Sequence[User]) -> dict[str, Any]:
+    return described(room, record) | {"rows": [row for account in accounts for row in _rows(record, account)]}
 
 
 def described(room: str, record: PersonalData) -> dict[str, Any]:

@@ -13,7 +13,8 @@ OWN_VERBS = frozenset({"answered", "late"})
 
 def _event(row: Any) -> Mapping[str, Any]:
     """An event as its learner gets it: what they sent themselves is there, what others entered is said by its verb and
-    time. Keys, marks that are not released and notes of others are read where and when they are due.
+    time. Keys, marks that are not released and notes of others are read where and when they are due. What they sent by
+    an account that became part of theirs they sent themselves.
     """
     kind = activities.peek(row.attempt.kind)
     own = row.verb in OWN_VERBS or (kind is not None and row.verb in kind.learners_facts)
@@ -23,15 +24,16 @@ def _event(row: Any) -> Mapping[str, Any]:
         "occurred_at": row.occurred_at,
         "received_at": row.received_at,
     }
-    return {**shown, "device": row.device} | (
-        {"data": row.data} if own and row.data.get("by") in (None, row.enrolment.learner_id) else {}
-    )
+    learner = row.enrolment.learner
+    themselves = {None, learner.pk, *(account.pk for account in learner.merged.all())}
+    return {**shown, "device": row.device} | ({"data": row.data} if own and row.data.get("by") in themselves else {})
 
 
 def _events(person: Any) -> Any:
     from .models import Event
 
-    return Event.objects.filter(enrolment__learner=person).select_related("attempt", "enrolment")
+    rows = Event.objects.filter(enrolment__learner=person).select_related("attempt", "enrolment__learner")
+    return rows.prefetch_related("enrolment__learner__merged")
 
 
 def _texts_go(rows: Any, person: Any) -> None:

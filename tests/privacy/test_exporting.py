@@ -7,7 +7,12 @@ from django.core.management import CommandError, call_command
 
 from lms.people.audit.models import AuditEntry
 from lms.people.mails import NewAddress
+from lms.people.merging.services import merge
+from lms.plugins.identifiers import uuid7
 from lms.privacy.exporting import export
+from lms.progress.models import Enrolment
+from lms.progress.services import answer, begin, enrol, record
+from tests.conftest import make_person
 
 
 def rows(held, table):
@@ -36,6 +41,43 @@ def test_has_nothing_of_others(wanjiru, omar, completed_enrolment, now):
     assert omar.name not in text
     assert omar.service_number not in text
     assert rows(export(omar, now=now), "progress.Enrolment") == []
+
+
+def test_has_what_was_of_an_account_that_became_part_of_this_one(course, wanjiru, academy, superuser, now):
+    other = make_person("KE-20378", "Wanjiru Kamau", academy)
+    for person in (wanjiru, other):
+        enrol(people=[person], course=course, now=now)
+        enrolment = Enrolment.objects.get(learner=person)
+        entry = next(entry for entry in enrolment.release.outline.activities if entry.kind == "quiz")
+        attempt = begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=1)
+        answer(attempt=attempt, data={"submit": ["1"]}, event_id=uuid7(), now=now)
+        remark = {"question": attempt.form["items"][0]["id"], "text": f"Unfair to {person.service_number}"}
+        record(attempt=attempt, verb="contested", data=remark, event_id=uuid7(), now=now, by=person)
+
+    merge(person=other, into=wanjiru, by=superuser, now=now)
+
+    assert Enrolment.objects.filter(learner=other).exists()
+    events = rows(export(wanjiru, now=now), "progress.Event")
+    texts = [row["data"]["text"] for row in events if row["verb"] == "contested"]
+    assert sorted(texts) == ["Unfair to KE-20377", "Unfair to KE-20378"]
+
+
+def test_has_texts_of_a_course_that_the_other_account_brought_along(course, wanjiru, academy, superuser, now):
+    other = make_person("KE-20378", "Wanjiru Kamau", academy)
+    enrol(people=[other], course=course, now=now)
+    enrolment = Enrolment.objects.get(learner=other)
+    entry = next(entry for entry in enrolment.release.outline.activities if entry.kind == "quiz")
+    attempt = begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en", seed=1)
+    answer(attempt=attempt, data={"submit": ["1"]}, event_id=uuid7(), now=now)
+    remark = {"question": attempt.form["items"][0]["id"], "text": "Unfair"}
+    record(attempt=attempt, verb="contested", data=remark, event_id=uuid7(), now=now, by=other)
+
+    merge(person=other, into=wanjiru, by=superuser, now=now)
+
+    assert Enrolment.objects.get(learner=wanjiru) == enrolment
+    assert "Unfair" in [
+        row["data"].get("text") for row in rows(export(wanjiru, now=now), "progress.Event") if "data" in row
+    ]
 
 
 def test_the_command_writes_it_and_the_log_knows(wanjiru, completed_enrolment, capsys):

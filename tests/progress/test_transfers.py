@@ -160,7 +160,7 @@ def test_nobody_transfers_themselves(as_, superuser, academy, neighbour_academy,
 def test_the_preview_says_how_many_serve_elsewhere_and_the_page_counts_them_out(
     transferred, cohorts, course, omar, abdi, as_, now, django_capture_on_commit_callbacks
 ):
-    people_services.join(cohort=cohorts[0], people=[abdi], now=now)
+    people_services.join(cohort=cohorts[0], people=[abdi, transferred], now=now)
     client = as_(omar)
     chosen = {"cohort": cohorts[0].pk, "course": str(course.pk), "due": f"{now.year + 1}-03-01", "check": "1"}
     page = client.get(reverse("teach:assign"), chosen).content.decode()

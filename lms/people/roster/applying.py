@@ -12,6 +12,7 @@ from lms.work.running import Step
 from .. import services
 from ..audit.services import note_many
 from ..choices import Role
+from ..leaving import to_leave
 from ..models import Institution, User
 from ..security_log import tell_of_many_when_committed
 from ..transfers.asking import ask_for_many
@@ -60,7 +61,7 @@ def apply(roster: Roster, rows: Sequence[RosterRow], now: datetime) -> None:
     written = [decision.write() for decision in decisions]
     for row in written:
         row.outcome = _outcome(roster, row)
-    save(written, [*DECIDED, "joined"])
+    save(written, [*DECIDED, "joined", "left"])
 
 
 def _decided(roster: Roster, rows: Sequence[RosterRow]) -> list[Decision]:
@@ -103,6 +104,7 @@ def _move(roster: Roster, decisions: Sequence[Decision], now: datetime) -> None:
     for decision in decisions:
         person: Any = decision.person
         decision.changes["institution"] = [person.institution_id, roster.institution_id]
+        decision.row.left = to_leave(person=person, to=roster.institution)
         services.transfer(person=person, to=roster.institution, now=now, by=roster.by)
 
 

@@ -39,7 +39,9 @@ class Decision:
 
 
 def decide(roster: Roster, rows: Sequence[RosterRow], people: QuerySet[User] | None = None) -> list[Decision]:
-    """A decision for each of `rows`, by the rights of who brought or applies the list. Four statements at most.
+    """A decision for each of `rows`, by the rights of who brought or applies the list. Five statements at most.
+
+    Of rows about one person, whose accounts were merged, the first that is not refused counts.
 
     `people` are asked in place of all, such as those of a queryset that locks them.
     """
@@ -49,10 +51,12 @@ def decide(roster: Roster, rows: Sequence[RosterRow], people: QuerySet[User] | N
     first = _first_rows(roster, rows, numbers)
     known = _known(people if people is not None else User.objects.all(), {number for number in numbers if number})
     managed = _managed(roster, known.values())
-    return [
-        _decide(roster, row, said, first.get(number), known.get(number), managed)
-        for row, said, number in zip(rows, spoken, numbers, strict=True)
-    ]
+    taken = _taken(roster, rows, known.values())
+    decisions = []
+    for row, said, number in zip(rows, spoken, numbers, strict=True):
+        decision = _decide(roster, row, said, first.get(number), known.get(number), managed)
+        decisions.append(_once(decision, taken))
+    return decisions
 
 
 def _first_rows(roster: Roster, rows: Sequence[RosterRow], numbers: Sequence[str]) -> dict[str, int]:
@@ -62,6 +66,24 @@ def _first_rows(roster: Roster, rows: Sequence[RosterRow], numbers: Sequence[str
     for row, number in zip(rows, numbers, strict=True):
         first.setdefault(number, row.row)
     return first
+
+
+def _taken(roster: Roster, rows: Sequence[RosterRow], people: Iterable[User]) -> dict[int, int]:
+    """Which row before these is about which of `people`."""
+    if not rows:
+        return {}
+    before = RosterRow.objects.filter(roster=roster, person__in=[person.pk for person in people], row__lt=rows[0].row)
+    return dict(before.exclude(state=State.REFUSED).values_list("person").annotate(first=Min("row")))
+
+
+def _once(decision: Decision, taken: dict[int, int]) -> Decision:
+    """A row about somebody whom another row names by another number is refused. Of people elsewhere nothing is said."""
+    if decision.person is None or decision.state in (State.REFUSED, State.ELSEWHERE):
+        return decision
+    first = taken.setdefault(decision.person.pk, decision.row.row)
+    if first == decision.row.row:
+        return decision
+    return Decision(decision.row, State.REFUSED, decision.values, [("same-person", {"row": first})])
 
 
 def _known(people: QuerySet[User], numbers: Collection[str]) -> dict[str, User]:

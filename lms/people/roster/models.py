@@ -106,7 +106,7 @@ class RosterRow(models.Model):
     """One row of a list: the text of its cells, what it means for whom, and what became of it.
 
     `changes` has old and new values by field, `reasons` codes of sentences with their values. `joined` says that the
-    person joined the cohort by this row.
+    person joined the cohort by this row, `left` which roles and places in cohorts it took from them by moving them.
     """
 
     class State(models.TextChoices):
@@ -137,6 +137,7 @@ class RosterRow(models.Model):
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     outcome = models.CharField(max_length=10, choices=Outcome, blank=True, default=Outcome.WAITING)
     joined = models.BooleanField(default=False)
+    left = models.JSONField(default=dict)
 
     objects = RosterRowQuerySet.as_manager()
 

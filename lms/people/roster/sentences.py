@@ -84,6 +84,7 @@ SENTENCES: Mapping[str, Any] = {
     "phone-odd": gettext_lazy("“%(text)s” is no phone number."),
     "birth-unknown": gettext_lazy("“%(text)s” is no date or year of birth. Write it like 1998-01-31 or 1998."),
     "twice": gettext_lazy("“%(number)s” stands on row %(row)s already."),
+    "same-person": gettext_lazy("Row %(row)s is about the same person: one account became part of the other."),
     "oneself": gettext_lazy("This is you. Ask a colleague to change what is written about you."),
     "elsewhere": gettext_lazy(
         "This number belongs elsewhere. Applying the list asks for a transfer, which the other side decides."

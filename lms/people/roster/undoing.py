@@ -14,6 +14,7 @@ from lms.work.running import Step
 
 from .. import services
 from ..audit.services import note_many
+from ..leaving import cohorts_left, give_back_roles
 from ..models import Institution, Membership, User
 from ..transfers.models import TransferRequest
 from .comparing import save
@@ -104,7 +105,9 @@ def _revert(roster: Roster, row: RosterRow, person: User | None, now: datetime) 
     if still:
         person.save(update_fields=list(still))
     others = sorted(changes.keys() - still.keys())
-    if place is not None and not _go_back(roster, person, place, now):
+    if place is not None and _go_back(roster, person, place, now):
+        _give_back(roster, row, person, now)
+    elif place is not None:
         others.append("institution")
     if others:
         row.outcome, row.reasons = Outcome.KEPT, [["changed-by-others", {"fields": others}]]
@@ -118,3 +121,10 @@ def _go_back(roster: Roster, person: User, place: Sequence[int | None], now: dat
         return False
     services.transfer(person=person, to=to, now=now, by=roster.by)
     return True
+
+
+def _give_back(roster: Roster, row: RosterRow, person: User, now: datetime) -> None:
+    """What moving them took from them."""
+    give_back_roles(person=person, left=row.left, by=roster.by)
+    for cohort in cohorts_left(row.left):
+        services.join(cohort=cohort, people=[person], now=now, by=roster.by)

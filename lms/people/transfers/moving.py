@@ -1,4 +1,4 @@
-"""What a confirmed transfer does: the person serves elsewhere from now on, and leaves behind what was of the old place.
+"""What a confirmed transfer does: the person serves elsewhere from now on, by the service of every transfer.
 
 Nothing of the past moves: answers, results and certificates stay with the institution where they came about (decision
 0011).
@@ -6,10 +6,8 @@ Nothing of the past moves: answers, results and certificates stay with the insti
 
 from datetime import date, datetime
 
-from django.db.models import Q
-
 from .. import outbox, services
-from ..models import Cohort, Institution, Membership, User
+from ..models import User
 from .models import TransferRequest
 
 State = TransferRequest.State
@@ -24,32 +22,7 @@ def move(request: TransferRequest, *, now: datetime, last_day: date) -> bool:
     if person.institution_id != request.source_id or person.institution_id == request.to_id:
         TransferRequest.objects.filter(pk=request.pk).update(state=State.SETTLED)
         return False
-    by, to = request.answered_by, request.to
-    if person.institution is not None:
-        _leave(person, person.institution, to, by=by, now=now, last_day=last_day)
     TransferRequest.objects.filter(pk=request.pk).update(moved_at=now)
-    services.transfer(person=person, to=to, now=now, by=by)
+    services.transfer(person=person, to=request.to, now=now, by=request.answered_by, last_day=last_day)
     outbox.tell_of_transfer(person=person, now=now)
     return True
-
-
-def _leave(
-    person: User, source: Institution, to: Institution, *, by: User | None, now: datetime, last_day: date
-) -> None:
-    """End the roles and places in cohorts at `source`, above it and below it, but for what is above or below `to`."""
-    left = _of_old_place(source, to)
-    for held in Membership.objects.filter(left, user=person).select_related("institution"):
-        if held.starts_on is not None and held.starts_on > last_day:
-            held.delete()
-        elif held.ends_on is None or held.ends_on > last_day:
-            held.ends_on = last_day
-            held.save(update_fields=["ends_on"])
-    for cohort in Cohort.objects.filter(left, people=person).select_related("institution"):
-        services.leave(cohort=cohort, person=person, now=now, by=by)
-
-
-def _of_old_place(source: Institution, to: Institution) -> Q:
-    above = {int(pk) for pk in (source.path or "").strip("/").split("/")}
-    kept = {int(pk) for pk in (to.path or "").strip("/").split("/")}
-    old = Q(institution__in=above) | Q(institution__path__startswith=source.path)
-    return old & ~Q(institution__in=kept) & ~Q(institution__path__startswith=to.path)

@@ -92,11 +92,16 @@ def let_sign_in(*, person: User, may: bool, by: User) -> User:
 
 @transaction.atomic
 def move(*, person: User, to: Institution, by: User, now: datetime) -> User:
-    """Transfer `person` to another institution that `by` administers. Raises `NotTheirs`, `OwnCase`."""
+    """Transfer `person` to another institution that `by` administers, which they are told. Raises `NotTheirs`,
+    `OwnCase`.
+    """
     held = _held(person, by)
     if not administers(by, to):
         raise NotTheirs
-    return transfer(person=held, to=to, now=now, by=by)
+    if held.institution_id != to.pk:
+        transfer(person=held, to=to, now=now, by=by)
+        outbox.tell_of_transfer(person=held, now=now)
+    return held
 
 
 @transaction.atomic

@@ -68,6 +68,7 @@ def transfer(request: SignedInRequest, pk: int) -> HttpResponse:
         )
         return redirect("academy:person", pk)
     title, trail = _("Transfer %(name)s") % {"name": person.name}, trail_to(person)
-    context = {"title": title, "form": form, "trail": trail, "back": trail[-1][1]}
+    explanation = _("Roles and places in cohorts of the old institution end. What was completed there stays there.")
+    context = {"title": title, "form": form, "trail": trail, "back": trail[-1][1], "explanation": explanation}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "people/workspace/form.html", context, status=status)

@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 from lms.people import services as people
 from lms.people.audit.models import AuditEntry
 from lms.people.choices import Role
-from lms.people.models import Cohort, Roster, RosterRow, TransferRequest, User
+from lms.people.merging.services import merge
+from lms.people.models import Cohort, Membership, Roster, RosterRow, TransferRequest, User
 from lms.people.roster import receiving, running, services
 from lms.progress.assigning import assign
 from lms.progress.models import Enrolment
@@ -131,6 +132,24 @@ class TestApplying:
         assert bring(csv + "KE-1,Achieng,F,Cadet,1999,,,sw\n").status == "ready"
 
 
+@pytest.mark.parametrize("apart", [0, 600])
+def test_a_list_with_both_numbers_of_one_person_changes_them_once(bring, press, as_, amina, academy, apart):
+    stays, gone = (make_person(number, "Achieng", academy, sex="F") for number in ("KE-1", "KE-2"))
+    merge(person=gone, into=stays, by=amina, now=timezone.now())
+    between = "".join(f"KE-5{number:04},Somebody {number},F,Cadet\n" for number in range(apart))
+    roster = bring(HEADING + "KE-2,Achieng,F,Sergeant\n" + between + "KE-1,Achieng,F,Cadet\n")
+    rows = roster.rows.filter(number__in=["KE-1", "KE-2"]).order_by("row")
+    assert [row.state for row in rows] == ["change", "refused"]
+    page = as_(amina).get(f"/academy/people/lists/{roster.pk}/?state=refused").content.decode()
+    assert "Row 2 is about the same person" in page
+
+    press(roster, "apply")
+
+    stays.refresh_from_db()
+    assert stays.rank == "Sergeant"
+    assert [row.outcome for row in rows.all()] == ["applied", "left"]
+
+
 class TestUndoing:
     def test_whom_it_brought_goes_and_what_it_changed_is_as_before(self, bring, press, academy, course, stranger):
         cohort = people.open_cohort(institution=academy, name="Intake")
@@ -176,6 +195,21 @@ class TestUndoing:
         moved.refresh_from_db()
         assert (moved.institution, moved.name) == (neighbour_academy, "Achieng")
         assert TransferRequest.objects.get().state == "withdrawn"
+
+    def test_gives_back_what_moving_somebody_took(self, bring, press, academy, neighbour_academy, kenya):
+        chief = make_person("KE-9002", "Chief", kenya, Role.ADMINISTRATOR)
+        moved = make_person("KE-1", "Achieng", neighbour_academy, Role.INSTRUCTOR, sex="F")
+        cohort = people.open_cohort(institution=neighbour_academy, name="Beside")
+        people.join(cohort=cohort, people=[moved], now=timezone.now())
+        roster = press(bring(ROWS, by=chief), "apply", by=chief, moves="on")
+        assert not Membership.objects.in_force().filter(user=moved).exists()
+        assert not cohort.members.exists()
+
+        press(roster, "undo", by=chief)
+
+        held = Membership.objects.in_force().get(user=moved)
+        assert (held.institution, held.role, held.ends_on) == (neighbour_academy, "instructor", None)
+        assert [member.user for member in cohort.members.all()] == [moved]
 
     def test_is_over_after_a_day(self, bring, press):
         roster = press(bring(ROWS), "apply")

@@ -11,7 +11,7 @@ from lms.people import services
 from lms.people.audit.models import AuditEntry
 from lms.people.choices import Role
 from lms.people.factors.stepup import KEY
-from lms.people.models import Cohort, CohortMember, Mail, Membership, TransferRequest
+from lms.people.models import Cohort, CohortMember, Mail, Membership, TransferRequest, User
 from lms.people.transfers import answering, asking
 from lms.privacy.erasing import erase
 from lms.progress.models import Enrolment, Stay
@@ -116,6 +116,41 @@ class TestAnswering:
         held = Membership.objects.in_force().filter(user=omar)
         assert [(row.role, row.institution) for row in held] == [("coordinator", kenya)]
         assert Membership.objects.get(user=omar, role="instructor").ends_on == TODAY() - timedelta(days=1)
+
+    def test_or_done_at_once_by_whoever_administers_both_leaves_the_same_behind(
+        self, as_, above, beside, academy, neighbour_academy, kenya, omar, wanjiru
+    ):
+        Membership.objects.create(user=omar, institution=kenya, role=Role.COORDINATOR)
+        Membership.objects.create(
+            user=omar, institution=academy, role=Role.ADMINISTRATOR, starts_on=TODAY() + timedelta(days=9)
+        )
+        cohort = Cohort.objects.create(institution=academy, name="Intake")
+        services.join(cohort=cohort, people=[omar, wanjiru], now=timezone.now())
+        User.objects.filter(pk=omar.pk).update(email="omar@example.org")
+        browser, page = as_(above), f"/academy/people/{omar.pk}/transfer/"
+        assert "Roles and places in cohorts of the old institution end." in browser.get(page).content.decode()
+        for _again in range(2):
+            assert browser.post(page, {"institution": neighbour_academy.pk}).status_code == 302
+        assert confirmed(asked(wanjiru, neighbour_academy, beside), above) == 1
+        omar.refresh_from_db()
+        assert omar.institution == neighbour_academy
+        held = Membership.objects.in_force().filter(user=omar)
+        assert [(row.role, row.institution) for row in held] == [("coordinator", kenya)]
+        assert Membership.objects.get(user=omar, role="instructor").ends_on == TODAY() - timedelta(days=1)
+        assert not Membership.objects.filter(user=omar, role="administrator").exists()
+        assert not cohort.members.exists()
+        assert Mail.objects.filter(person=omar, kind="transfer").count() == 1
+
+    def test_within_an_academy_leaves_what_is_of_the_whole_of_it(self, amina, academy, omar):
+        unit, other = (
+            services.create_institution(name=name, kind="unit", parent=academy) for name in ("Unit 3", "Unit 7")
+        )
+        for place in (unit, other):
+            Membership.objects.get_or_create(user=omar, institution=place, role=Role.INSTRUCTOR)
+        User.objects.filter(pk=omar.pk).update(institution=unit)
+        services.transfer(person=omar, to=other, now=timezone.now(), by=amina)
+        held = set(Membership.objects.in_force().filter(user=omar).values_list("institution", flat=True))
+        assert held == {academy.pk, other.pk}
 
     def test_is_for_whoever_manages_the_person_alone(
         self, as_, amina, beside, above, omar, neighbour_academy, kenya, wanjiru
