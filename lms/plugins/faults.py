@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 LINK, FILTER, LINE, JOB, REPORT = "slot", "filter", "certificate element", "job", "report"
-TAB, COLUMN = "tab", "list column"
+TAB, COLUMN, CHANNEL = "tab", "list column", "channel"
 ACTIVITY, QUESTION, EVENT, HEALTH, ADDRESS, FIGURE = (
     "activity type",
     "question type",

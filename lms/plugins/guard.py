@@ -22,7 +22,7 @@ HOUSE = ("lms", "courses", "assessments", "certificates", "home")
 
 MOST_SECONDS = 10.0
 """How long a call may take for which somebody waits. Nothing can stop it: it is measured, and put aside in the end."""
-UNHURRIED = {faults.REPORT, faults.LINE, faults.JOB, faults.EVENT, faults.FIGURE, faults.FORMAT}
+UNHURRIED = {faults.REPORT, faults.LINE, faults.JOB, faults.EVENT, faults.FIGURE, faults.FORMAT, faults.CHANNEL}
 
 log = logging.getLogger(__name__)
 

@@ -14,6 +14,7 @@ from .background import *  # noqa: F403
 from .environment import *  # noqa: F403
 from .logs import structured
 from .names import reserved
+from .notices import *  # noqa: F403
 from .stores import *  # noqa: F403
 
 DEBUG = False
@@ -22,7 +23,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 
-ABOVE_PLUGINS = ["home", "certificates", "lms.teaching", "lms.reporting", "lms.privacy"]
+ABOVE_PLUGINS = ["home", "certificates", "lms.teaching", "lms.reporting", "lms.notices", "lms.privacy"]
 BELOW_PLUGINS = [
     "lms.progress",
     "courses",

@@ -8,4 +8,5 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver", *ALLOWED_HOSTS
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 STATIC_ROOT = None
 WHITENOISE_USE_FINDERS = True
+SMS_URL = env("SMS_URL", default="file:")
 LOGGING = structured(json=LOG_FORMAT == "json", level=env("LOG_LEVEL", default="WARNING"))

@@ -21,6 +21,7 @@ NAMESPACES = {
     "cohort",
     "institution",
     "learn",
+    "notices",
     "membership",
     "plugins",
     "privacy",

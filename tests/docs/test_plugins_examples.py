@@ -17,6 +17,7 @@ from lms.plugins import destinations, filters, slots
 from lms.plugins.activity import InvalidAnswer, activities
 from lms.plugins.block import clean, lesson_blocks
 from lms.plugins.certificate import Award, certificate_elements
+from lms.plugins.channel import Message, channels
 from lms.plugins.content_format import content_formats
 from lms.plugins.events import AttemptClosed, publish
 from lms.plugins.identifiers import uuid7
@@ -209,6 +210,14 @@ def test_the_tab_shows_what_its_viewer_may_see(pledge, signed, as_, omar, neighb
 def test_the_column_is_filled_in_the_list_of_enrolments(pledge, signed, as_, halima):
     table = as_(halima).get("/reports/completion/list/").context["table"]
     assert (table.headings[-1].label, table.rows[0][-1].text) == ("Pledge signed", "Tuesday 24 November")
+
+
+def test_the_channel_puts_a_message_on_the_board_once(pledge, wanjiru, academy):
+    board = channels.get("pledge_board")
+    message = Message("signing-1", "Your pledge is signed.", "en")
+    sent = [board.send(message, to=board.address(wanjiru), institution=academy) for _time in range(2)]
+    assert [one.state for one in sent] == ["sent", "sent"]
+    assert cache.get("pledge.board.signing-1") == "KE-20377: Your pledge is signed."
 
 
 def test_the_address_lists_one_s_own(pledge, signed, as_, wanjiru, stranger):

@@ -1,4 +1,4 @@
-"""Asking an identity provider, with bounds: where, how much and how long.
+"""Asking a server that somebody named, with bounds: where, how much and how long.
 
 The name of the host is resolved once and the address that was judged is the one that is connected to, so that a name
 cannot point elsewhere in between. Nobody is followed to another address.
@@ -8,7 +8,7 @@ import contextlib
 import socket
 import ssl
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from urllib.parse import SplitResult
@@ -23,7 +23,12 @@ MOST_BYTES = 1024 * 1024
 
 
 class Unreachable(Exception):
-    """No answer that can be used came: the text says why, in English, without what was sent."""
+    """No answer that can be used came: the text says why, in English, without what was sent.
+
+    `asked` says whether the server may have got the request.
+    """
+
+    asked = False
 
 
 @dataclass(frozen=True)
@@ -32,25 +37,41 @@ class Answer:
     body: bytes
 
 
-def fetch(url: str, *, body: bytes | None = None, headers: Mapping[str, str] | None = None) -> Answer:
+def fetch(
+    url: str,
+    *,
+    body: bytes | None = None,
+    headers: Mapping[str, str] | None = None,
+    seconds: float | None = None,
+    internal: Collection[str] | None = None,
+) -> Answer:
     """What `url` answers: to POST where there is a `body`, else to GET. Raises `Unreachable`, also for an address that
-    the server does not ask, for a redirect, and for more than a megabyte.
+    the server does not ask, for a redirect, for more than a megabyte, and after `seconds` (`ALTOGETHER` unless told).
+
+    `internal` are the hosts that may have a private address; those of SIGN_ON_INTERNAL_HOSTS unless told.
     """
+    asked = False
     try:
-        parts = split(url)
-        with _connect(parts) as connection:
+        parts = split(url, internal)
+        with _connect(parts, ALTOGETHER if seconds is None else seconds, internal) as connection:
+            asked = True
             return _ask(connection, parts, body, headers or {})
     except NotAllowed as error:
         raise Unreachable(str(error)) from error
+    except Unreachable as error:
+        error.asked = asked
+        raise
     except (OSError, HTTPException, UnicodeError, ValueError) as error:
-        raise Unreachable(f"No answer: {type(error).__name__}.") from error
+        unreachable = Unreachable(f"No answer: {type(error).__name__}.")
+        unreachable.asked = asked
+        raise unreachable from error
 
 
 @contextlib.contextmanager
-def _connect(parts: SplitResult) -> Iterator[HTTPConnection]:
+def _connect(parts: SplitResult, seconds: float, internal: Collection[str] | None) -> Iterator[HTTPConnection]:
     """A connection that is cut when its time is over."""
-    plain = _socket(parts)
-    end = threading.Timer(ALTOGETHER, _cut, [plain])
+    plain = _socket(parts, internal)
+    end = threading.Timer(seconds, _cut, [plain])
     end.daemon = True
     end.start()
     try:
@@ -68,9 +89,9 @@ def _connect(parts: SplitResult) -> Iterator[HTTPConnection]:
         plain.close()
 
 
-def _socket(parts: SplitResult) -> socket.socket:
+def _socket(parts: SplitResult, internal: Collection[str] | None) -> socket.socket:
     failed: OSError = OSError("no address")
-    for address in resolve(parts):
+    for address in resolve(parts, internal):
         try:
             return socket.create_connection((str(address), port_of(parts)), CONNECTING)
         except OSError as error:

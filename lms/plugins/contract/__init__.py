@@ -34,13 +34,13 @@ from . import (
 )
 from .behaviour import NOW
 from .breach import Breach, expect, hold
-from .places import PlacesContract
+from .messages import MessagesContract
 from .surface import SURFACE, TEMPLATES
 
 __all__ = ["SURFACE", "TEMPLATES", "Breach", "PluginContract"]
 
 
-class PluginContract(PlacesContract):
+class PluginContract(MessagesContract):
     """A test class of a plugin derives from this and says which plugin it is.
 
     Samples are given by slug of what they are samples of.

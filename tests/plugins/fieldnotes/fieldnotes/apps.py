@@ -55,6 +55,7 @@ class FieldNotes(Plugin):
         from lms.plugins.activity import activities
         from lms.plugins.block import lesson_blocks
         from lms.plugins.certificate import certificate_elements
+        from lms.plugins.channel import channels
         from lms.plugins.events import AttemptClosed, subscribe
         from lms.plugins.job import jobs
         from lms.plugins.list_columns import list_columns
@@ -71,6 +72,7 @@ class FieldNotes(Plugin):
         from .keypoints import KeyPoints
         from .panel import practice
         from .prompt import Prompt
+        from .radio import RadioRoom
         from .receivers import on_attempt_closed
         from .report import Interviews
         from .tab import CohortLogs
@@ -85,5 +87,6 @@ class FieldNotes(Plugin):
         slots.provide(slots.PERSON, practice)
         tabs.register(CohortLogs)
         list_columns.register(InterviewsColumn)
+        channels.register(RadioRoom)
         filters.issue.register(countersigned_first)
         subscribe(AttemptClosed, on_attempt_closed)

@@ -1,0 +1,1 @@
+"""The ways on which people are told something: a folder for each."""

@@ -1,0 +1,1 @@
+"""E-mail, through whatever server Django sends by."""

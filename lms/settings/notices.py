@@ -1,0 +1,19 @@
+"""How people are told something: the gateway for text messages, quiet hours."""
+
+from .environment import env
+
+# Text messages. Without a gateway none is sent; “file:” puts each into a file of the data folder.
+SMS_URL = env("SMS_URL", default="")
+SMS_BODY = env("SMS_BODY", default="to={to}&message={text}&from={from}&id={key}")
+SMS_METHOD = env("SMS_METHOD", default="POST")
+SMS_AUTH = env("SMS_AUTH", default="")
+SMS_SECRET = env("SMS_SECRET", default="")
+SMS_SENDER = env("SMS_SENDER", default="")
+SMS_KEY_HEADER = env("SMS_KEY_HEADER", default="")
+SMS_TAKEN = env("SMS_TAKEN", default="")
+SMS_REFERENCE = env("SMS_REFERENCE", default="")
+SMS_NO_NUMBER = env.list("SMS_NO_NUMBER", default=[])
+SMS_SECONDS = env.int("SMS_SECONDS", default=15)
+SMS_INTERNAL_HOSTS = env.list("SMS_INTERNAL_HOSTS", default=[])
+SMS_PER_MONTH = env.int("SMS_PER_MONTH", default=2000)
+SMS_PRICE = env("SMS_PRICE", default="")
