@@ -1,10 +1,11 @@
 """What the page of a cohort shows: twenty-five of its people, and what all of them come to.
 
-It costs by what it shows. The database puts the people in order and counts them (`ranking`); read are the enrolments of
-those on the page. `cohorts.gather` reads everybody's, for the file.
+It costs by what it shows. People are counted and put in order by their kept places (`counting`), and where these cannot
+tell by the database, from their enrolments (`ranking`); read are the enrolments of those on the page. `cohorts.gather`
+reads everybody's, for the file.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -17,14 +18,15 @@ from lms.interface.parsing import whole_number
 from lms.people.models import User
 
 from . import statements
-from .cohorts import Assigned, attempts_allowed, failed_for_good, way_of
+from .cohorts import COMPLETED, Assigned, attempts_allowed, failed_for_good, way_of
+from .counting import count, stretch
 from .filters import Filters
-from .ranking import Counted, Group, Listed, rank
-from .standing import Standing
+from .ranking import Counted, Group, rank
+from .standing import CourseStanding, Reason, Standing, reason_for
 
 ON_A_PAGE = 25
 NOBODY = 0
-"""The key of no enrolment."""
+"""The key of no person."""
 
 
 @dataclass
@@ -71,21 +73,36 @@ class Shown(Assigned):
 def show(cohort: Any, *, viewer: User, filters: Filters, page: str | None, now: datetime) -> Shown:
     """The page `page` of `cohort`, which `viewer` may see, with what they may see of its people's enrolments.
 
-    Five statements; one more where the address asks for a page that there is not.
+    Six statements, whether places can tell or everybody is ranked from their enrolments; one less in the order in which
+    people were seen, and one more for an enrolment that the viewer does not see or a page that there is not.
     """
     shown = Shown(cohort, now, statements.ASSIGNED.rows(cohort=cohort.pk), filters)
-    counted, exhausted = _counted(shown, viewer)
+    counted, failures = _counted(shown, viewer)
+    counts = count(cohort.pk, counted, now=now) if filters.sort != "seen" else None
+    if counts is None:
+        listed = _ranked(shown, counted, page)
+    else:
+        shown.groups = counts.groups
+        shown.page = Paginator(range(shown.number), ON_A_PAGE).get_page(page)
+        first = (shown.page.number - 1) * ON_A_PAGE
+        listed = dict.fromkeys(stretch(counts, filters, first=first, number=ON_A_PAGE))
+    twice = counts.twice if counts else 0
+    shown.page.object_list = list(_standings(listed, shown, counted, failures, twice))
+    return shown
+
+
+def _ranked(shown: Shown, counted: Counted, page: str | None) -> dict[int, Reason | None]:
+    """Everybody ranked from their enrolments; once more where the address asks for a page that there is not."""
     asked = whole_number(page) or 1
     while True:
         first = (asked - 1) * ON_A_PAGE
-        shown.groups, listed = rank(cohort.pk, counted, filters, first=first, number=ON_A_PAGE, now=now)
-        found = Paginator(range(shown.number), ON_A_PAGE).get_page(page)
-        if found.number == asked:
-            break
-        asked = found.number
-    shown.page = found
-    shown.page.object_list = _standings(listed, shown, counted, exhausted)
-    return shown
+        shown.groups, listed = rank(
+            shown.cohort.pk, counted, shown.filters, first=first, number=ON_A_PAGE, now=shown.now
+        )
+        shown.page = Paginator(range(shown.number), ON_A_PAGE).get_page(page)
+        if shown.page.number == asked:
+            return {one.learner: one.reason for one in listed}
+        asked = shown.page.number
 
 
 def _counted(shown: Shown, viewer: User) -> tuple[Counted, Mapping[int, int]]:
@@ -93,11 +110,13 @@ def _counted(shown: Shown, viewer: User) -> tuple[Counted, Mapping[int, int]]:
     releases = {int(pk) for one in shown.assignments for pk in (one.releases or "").split(",") if pk}  # type: ignore[attr-defined]  # annotated
     institutions, exhausted = statements.institutions_of(viewer), _exhausted(shown, releases)
     totals = {release: len(lookup.release(release).outline.required) for release in releases}
-    return Counted([course.pk for course in shown.courses], totals, institutions, exhausted), exhausted
+    failures, learners = exhausted
+    return Counted([course.pk for course in shown.courses], totals, institutions, learners), failures
 
 
-def _exhausted(shown: Shown, releases: Iterable[int]) -> Mapping[int, int]:
-    """How often an activity was failed for good, by enrolment of anybody of the cohort, seen or not.
+def _exhausted(shown: Shown, releases: Iterable[int]) -> tuple[Mapping[int, int], Mapping[int, int]]:
+    """How often an activity was failed for good, by enrolment of anybody of the cohort, seen or not; and the learners
+    of these enrolments.
 
     Of all failed attempts only those are read that could have been the last: their number is at least what the
     strictest of the releases allows.
@@ -109,41 +128,57 @@ def _exhausted(shown: Shown, releases: Iterable[int]) -> Mapping[int, int]:
         if (attempts := attempts_allowed(release, activity, at=None)) is not None
     }
     if not allowed:
-        return {}
+        return {}, {}
     statement: Any = statements.failed(frozenset(map(UUID, allowed)))  # annotated
     rows = statement.rows(cohort=shown.cohort.pk, least=min(allowed.values()))
-    return failed_for_good((one.enrolment_id, one.activity_id, one.of_release, one.done, one.plugins) for one in rows)
+    failures = failed_for_good(
+        (one.enrolment_id, one.activity_id, one.of_release, one.done, one.plugins) for one in rows
+    )
+    learners = {one.enrolment_id: one.of_learner for one in rows}
+    return failures, {enrolment: learners[enrolment] for enrolment in failures}
 
 
-def _standings(listed: Sequence[Listed], shown: Shown, counted: Counted, failures: Mapping[int, int]) -> list[Standing]:
-    """Those `listed`, with their ways through the courses."""
-    ways = {
-        pk: way_of(pk, counted.totals[release], remaining, status, score, due, seen)
-        for pk, release, status, remaining, score, due, seen in _enrolments(
-            [pk for one in listed for pk in one.enrolments], len(counted.courses)
-        )
-    }
-    for pk in failures.keys() & ways.keys():
-        ways[pk].failures = failures[pk]
-    units, courses = dict(shown.units), [course.hex for course in counted.courses]
-    return [
-        Standing(
-            one.learner,
-            one.name,
-            one.service_number,
-            one.unit,
-            units.get(one.unit, "") if one.unit else "",
-            {course: ways[pk] for course, pk in zip(courses, one.enrolments, strict=True) if pk in ways},
-            one.reason,
-        )
-        for one in listed
-    ]
-
-
-def _enrolments(keys: Sequence[int | None], courses: int) -> Iterable[tuple[Any, ...]]:
-    """Columns of those with `keys`, in the order of `statements.ways`. Of people in so many `courses` a page has the
-    same number of places, so that the statement is written once.
+def _standings(
+    listed: Mapping[int, Reason | None], shown: Shown, counted: Counted, failures: Mapping[int, int], twice: int
+) -> Iterator[Standing]:
+    """Those `listed`, with their latest ways through the courses; who has no reason yet gets it, by `twice` the median
+    of the activities done.
     """
-    places: dict[str, Any] = {f"way{place}": NOBODY for place in range(ON_A_PAGE * courses)}
-    named: dict[str, Any] = {f"way{place}": pk for place, pk in enumerate(pk for pk in keys if pk is not None)}
-    return statements.ways(len(places)).records(**places | named) if named else []
+    people = _people(list(listed), counted, failures)
+    for learner, reason in listed.items():
+        if (standing := people.get(learner)) is not None:  # deleted meanwhile
+            standing.unit = next((name for unit, name in shown.units if unit == standing.unit_id), "")
+            standing.reason = (
+                reason_for(standing, done=standing.done, typical=twice / 2, now=shown.now) if reason is None else reason
+            )
+            yield standing
+
+
+def _people(learners: Sequence[int], counted: Counted, failures: Mapping[int, int]) -> dict[int, Standing]:
+    """`learners` with those of their enrolments that the viewer sees. A page has the same number of places whoever is
+    on it, so that the statement is written once.
+    """
+    people: dict[int, Standing] = {}
+    ways: dict[int, dict[str, CourseStanding]] = {}
+    named = {text: one.hex for one in counted.courses for text in (one.hex, str(one))}
+    places = [*learners, *[NOBODY] * (ON_A_PAGE - len(learners))]
+    given: dict[str, Any] = {f"person{place}": pk for place, pk in enumerate(places)}
+    given |= {f"course{place}": course for place, course in enumerate(counted.courses)}
+    rows = statements.people(ON_A_PAGE, len(counted.courses)).rows(**given) if learners else []
+    for learner, name, number, unit, pk, course, release, status, remaining, score, institution, due, seen in rows:
+        if learner not in people:
+            own = ways[learner] = {}
+            people[learner] = Standing(learner, name, number, unit, "", own)
+        if pk is not None and _sees(counted, institution, status, unit):
+            way = way_of(pk, counted.totals[release], remaining, status, score, due, seen)
+            way.failures = failures.get(pk, 0)
+            known = ways[learner].setdefault(named[course], way)
+            if known.enrolment < pk:
+                ways[learner][named[course]] = way
+    return people
+
+
+def _sees(counted: Counted, institution: int, status: str, unit: int | None) -> bool:
+    """Does the viewer see an enrolment? What was completed elsewhere is seen where its learner is now."""
+    there = counted.institutions
+    return there is None or institution in there or (status == COMPLETED and unit in there)

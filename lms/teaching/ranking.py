@@ -35,14 +35,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Listed:
-    """Somebody on the page, with their latest enrolment in each course."""
+    """Somebody on the page."""
 
     learner: int
-    name: str
-    service_number: str
-    unit: int | None
     reason: Reason
-    enrolments: tuple[int | None, ...]
 
 
 @dataclass(frozen=True)
@@ -51,13 +47,13 @@ class Counted:
 
     `courses` are in the order of the columns. `totals` has the number of required activities of each release.
     `institutions` are those whose enrolments are seen, None for all. `exhausted` are enrolments with an activity that
-    was failed for good.
+    was failed for good, with their learners.
     """
 
     courses: Sequence[UUID]
     totals: Mapping[int, int]
     institutions: Collection[int] | None
-    exhausted: Collection[int]
+    exhausted: Mapping[int, int]
 
 
 def rank(
@@ -96,6 +92,5 @@ def _group(row: Sequence[Any]) -> Group:
 
 
 def _listed(row: Sequence[Any]) -> Listed:
-    _place, reason, unit, learner, name, service_number, *ways = row
-    enrolments = tuple(None if way is None else way >> sql.ENROLMENT_AT for way in ways)
-    return Listed(learner, name, service_number, unit, Reason(reason), enrolments)
+    _place, reason, _unit, learner, *_columns = row
+    return Listed(learner, Reason(reason))

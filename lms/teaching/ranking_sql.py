@@ -48,11 +48,15 @@ _REASON = f"""CASE WHEN bits & {OPEN | COMPLETED} = {COMPLETED} THEN {Reason.COM
   WHEN bits & {OPEN} <> 0 AND done * 4 < twice_typical THEN {Reason.SLOW:d} ELSE {Reason.ON_TRACK:d} END"""
 _BEGUN = """latest AS (
   SELECT enrolled{latest} FROM (
-    SELECT m.user_id AS enrolled, e.course_id AS course, {way} AS way
-    FROM people_cohortmember m JOIN progress_enrolment e ON e.learner_id = m.user_id
-    WHERE m.cohort_id = %(cohort)s AND e.course_id IN ({courses}){seen}
+    SELECT e.learner_id AS enrolled, e.course_id AS course, {way} AS way
+    FROM {people}
+    WHERE {of}e.course_id IN ({courses}){seen}
   ) AS each_way GROUP BY enrolled
 ), """
+_EVERYBODY = (
+    "people_cohortmember m JOIN progress_enrolment e ON e.learner_id = m.user_id",
+    "m.cohort_id = %(cohort)s AND ",
+)
 _ENROLMENTS = " LEFT JOIN latest ON enrolled = m.user_id"
 _LATEST = ", MAX(way) FILTER (WHERE course = %(course{place})s) AS way{place}"
 _WAY = f"""(e.id << {ENROLMENT_AT}) | (({{total}} - e.remaining) << {DONE_AT}) | CASE
@@ -96,11 +100,11 @@ def statement(
     """
     columns = [f"way{place}" for place in range(ways)]
     return _WHOLE.format(
-        begun=_begun(ways, totals, institutions, exhausted) if ways else "",
+        begun=begun(ways, totals, institutions, exhausted) if ways else "",
         enrolments=_ENROLMENTS if ways else "",
         ways="".join(f", {column}" for column in columns),
-        done=" + ".join(f"COALESCE(({column} >> {DONE_AT}) & {MOST_DONE}, 0)" for column in columns) or "0",
-        bits=" | ".join(f"COALESCE({column} & {2 * OPEN - 1}, 0)" for column in columns) or "0",
+        done=done(ways),
+        bits=bits(ways),
         reason=_REASON,
         key=_key(filters, columns, vendor),
         filters=_filters(filters),
@@ -113,27 +117,45 @@ def statement(
     )
 
 
-def _begun(
-    ways: int, totals: Mapping[int, int], institutions: Collection[int] | None, exhausted: Collection[int]
+def done(ways: int) -> str:
+    """The activities done in all courses."""
+    return " + ".join(f"COALESCE((way{place} >> {DONE_AT}) & {MOST_DONE}, 0)" for place in range(ways)) or "0"
+
+
+def bits(ways: int) -> str:
+    """What is to be said of any of the courses."""
+    return " | ".join(f"COALESCE(way{place} & {2 * OPEN - 1}, 0)" for place in range(ways)) or "0"
+
+
+def begun(
+    ways: int,
+    totals: Mapping[int, int],
+    institutions: Collection[int] | None,
+    exhausted: Collection[int],
+    *,
+    people: tuple[str, str] = _EVERYBODY,
 ) -> str:
-    """Each person's latest ways. An enrolment elsewhere is seen where it is complete and its learner is here now: rows
-    that cannot be are left out first, and the person is looked up for those alone that come from elsewhere.
+    """The latest ways of each of `people`: a table with their enrolments `e`, and its condition. An enrolment elsewhere
+    is seen where it is complete and its learner is here now: rows that cannot be are left out first, and the person is
+    looked up for those alone that come from elsewhere.
     """
     way, seen = _WAY.format(total=_total(totals), exhausted=_if_any(_EXHAUSTED, exhausted)), ""
     if institutions is not None:
-        ids = _listed(institutions)
+        ids = listed(institutions)
         way, seen = _SEEN_WAY.format(ids=ids, way=way), _SEEN.format(ids=ids)
     latest = "".join(_LATEST.format(place=place) for place in range(ways))
     courses = ", ".join(f"%(course{place})s" for place in range(ways))
-    return _BEGUN.format(latest=latest, way=way, courses=courses, seen=seen)
+    table, of = people
+    return _BEGUN.format(latest=latest, way=way, courses=courses, seen=seen, people=table, of=of)
 
 
-def _listed(numbers: Collection[int]) -> str:
+def listed(numbers: Collection[int]) -> str:
+    """`numbers` with commas; a list with nothing in it where there are none."""
     return ", ".join(str(int(number)) for number in numbers) or "NULL"
 
 
 def _if_any(text: str, numbers: Collection[int]) -> str:
-    return text.format(ids=_listed(numbers)) if numbers else ""
+    return text.format(ids=listed(numbers)) if numbers else ""
 
 
 def _total(totals: Mapping[int, int]) -> str:

@@ -1,6 +1,7 @@
 """What the page of a cohort asks beside the ranking of its people, as statements that are written once."""
 
-from functools import lru_cache
+from functools import lru_cache, reduce
+from operator import or_
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.db.models import (
     BigIntegerField,
     Exists,
     F,
+    FilteredRelation,
     IntegerField,
     OuterRef,
     Q,
@@ -16,13 +18,14 @@ from django.db.models import (
     Subquery,
     TextField,
 )
+from django.db.models.functions import Cast
 
-from courses.models import Release
+from courses.models import Course, Release
 from lms.people.anybody import Anybody, fits
 from lms.people.models import Cohort, CohortMember, Institution, User
 from lms.progress import late
 from lms.progress.models import Assignment, Attempt, Enrolment
-from lms.statements import Open, Statement
+from lms.statements import Open, Statement, Values
 
 from .moments import Epoch
 
@@ -83,17 +86,35 @@ def _assigned() -> QuerySet[Assignment]:
 
 
 @lru_cache(maxsize=128)
-def ways(number: int) -> Statement[Enrolment]:
-    """The `number` enrolments with the keys `way0` …, as far as the page of a cohort says of them: key, release,
-    status, remaining, score, and `due` and `seen` in seconds since 1970.
+def people(number: int, courses: int) -> Values:
+    """The `number` people with the keys `person0` …, and all their enrolments in the courses `course0` …: key, name,
+    service number and institution of the person; of the enrolment, None where there is none, key, course as a text,
+    release, status, remaining, score, institution, and `due` and `seen` in seconds since 1970.
     """
 
-    def asks() -> QuerySet[Enrolment]:
-        keys: Any = [Open(f"way{place}", BigIntegerField()) for place in range(number)]
-        rows = Enrolment.objects.filter(pk__in=keys).only("release", "remaining", "status", "score")
-        return rows.annotate(due=Epoch("due_at"), seen=Epoch("seen_at"))
+    def asks() -> QuerySet[User, Any]:
+        keys: Any = [Open(f"person{place}", BigIntegerField()) for place in range(number)]
+        course: Any = Course._meta.pk
+        in_these = [Q(enrolments__course=Open(f"course{place}", course)) for place in range(courses)]
+        way = FilteredRelation("enrolments", condition=reduce(or_, in_these, Q(enrolments__course=None)))
+        rows: Any = User.objects.filter(pk__in=keys).annotate(way=way).order_by()
+        return rows.values_list(
+            "pk",
+            "name",
+            "service_number",
+            "institution_id",
+            "way__pk",
+            Cast("way__course", TextField()),
+            "way__release",
+            "way__status",
+            "way__remaining",
+            "way__score",
+            "way__institution",
+            Epoch("way__due_at"),
+            Epoch("way__seen_at"),
+        )
 
-    return Statement(asks, prepared=True)
+    return Values(asks, prepared=True)
 
 
 ASSIGNED = Statement(_assigned, prepared=True)
@@ -103,7 +124,7 @@ ASSIGNED = Statement(_assigned, prepared=True)
 @lru_cache(maxsize=128)
 def failed(activities: frozenset[UUID]) -> Statement[Attempt]:
     """All failed attempts of those enrolments of the people of `cohort` that are under way and have one at `activities`
-    with the number `least` or a later one; each with `release`, `done` and `plugins` of its enrolment.
+    with the number `least` or a later one; each with `learner`, `release`, `done` and `plugins` of its enrolment.
     """
 
     def asks() -> QuerySet[Attempt]:
@@ -118,6 +139,7 @@ def failed(activities: frozenset[UUID]) -> Statement[Attempt]:
         )
         rows = Attempt.objects.filter(FAILED, enrolment__in=last.values("enrolment")).only("enrolment", "activity")
         return rows.annotate(
+            of_learner=F("enrolment__learner_id"),
             of_release=F("enrolment__release_id"),
             done=F("enrolment__done"),
             plugins=F("enrolment__institution__plugins"),

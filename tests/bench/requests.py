@@ -119,7 +119,7 @@ REQUESTS = [
     # completes the course: the eighth finds the academy above the learner's unit, whose name the certificate copies
     Request("submit", submit, status=302, statements=8, ratio=22),
     Request("result", result, statements=3, ratio=24, gzipped=20 * KB),
-    Request("cohort", cohort, statements=7, ratio=40, gzipped=40 * KB),
+    Request("cohort", cohort, statements=8, ratio=40, gzipped=40 * KB),
     Request("cohort-10000", cohort_10000, each=8, ratio=40, gzipped=40 * KB),
     Request("completion-report", completion_report, statements=7, ratio=40, gzipped=40 * KB),
     Request("completion-list", completion_list, ratio=50),

@@ -30,6 +30,7 @@ def test_the_round_trip(zebu, studied, omar, halima, client, now):
     assert figures(studied, halima, client) == before
     call_command("rebuild_progress", "--check")
     call_command("rebuild_sums", "--check")
+    call_command("rebuild_places", "--check")
     tombstone = User.objects.get(pk=number)
     assert is_erased(tombstone)
     assert not tombstone.has_usable_password()

@@ -16,7 +16,7 @@ from tests.builders import complete, wrong_answers
 
 from .conftest import fill
 
-STATEMENTS = 7
+STATEMENTS = 8
 BYTES = 40 * 1024
 
 

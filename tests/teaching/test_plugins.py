@@ -67,7 +67,7 @@ class TestPanels:
         fill(assigned, course, 30, now=now)
         client = as_(omar)
         client.get(cohort_page(assigned))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(cohort_page(assigned))
 
 

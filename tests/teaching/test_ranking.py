@@ -159,7 +159,7 @@ def test_costs_the_same_statements_whoever_failed_for_good(
 ):
     Chance(2, cohort, courses, [academy, unit, ugandan_academy], now)
     show(cohort, viewer=omar, filters=Filters(), page=None, now=now)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         shown = show(cohort, viewer=omar, filters=Filters(), page=None, now=now)
     assert any(group.reason is Reason.NO_ATTEMPT_LEFT for group in shown.groups)
 

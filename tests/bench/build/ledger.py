@@ -13,6 +13,7 @@ from courses.models import Course
 from lms.plugins.identifiers import uuid7
 from lms.progress.models import Assignment, Attempt, Enrolment, Event
 from lms.reporting.rolling_up import begin_anew
+from lms.teaching.places import catch_up
 
 from .bulk import load
 from .tries import QUIZZES, Standing, Try, Ways
@@ -85,6 +86,7 @@ class Ledger:
         load(Event, self._events())
         load(Certificate, self._certificates())
         begin_anew()
+        catch_up()
 
     def _assign(self) -> None:
         """To every cohort the courses it takes now; what else its people have done, they did earlier and elsewhere."""

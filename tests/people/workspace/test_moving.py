@@ -60,6 +60,7 @@ def test_results_and_sums_are_as_before(chief, enrolment, academy, uganda, now):
     move(institution=academy, parent=uganda, by=chief)
     assert Enrolment.objects.values().get(pk=enrolment.pk) == before
     call_command("rebuild_sums", "--check")
+    call_command("rebuild_places", "--check")
     call_command("rebuild_progress", "--check")
 
 
