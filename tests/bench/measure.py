@@ -26,6 +26,8 @@ class Request:
     statements: int | None = None
     ratio: float | None = None
     gzipped: int | None = None
+    before: Callable[["Stage"], None] | None = None
+    """What the background work of a site would have done by then."""
 
 
 @dataclass
@@ -82,6 +84,8 @@ def limit(stage: Stage, number: int) -> Answer:
 
 def weigh(stage: Stage, request: Request) -> Cost:
     """The medians of the rounds, each with floor and limit just before and after."""
+    if request.before:
+        request.before(stage)
     for number in range(min(WARM, request.each)):
         expect(floor(stage, number), 200)
         expect(limit(stage, number), 200)
