@@ -74,12 +74,10 @@ class PeopleConfig(AppConfig):
 
 
 class PeopleInWagtail(WagtailUsersAppConfig):
-    """Wagtail's own administration of users, with our person: one field for the name, a service number,
-    an institution.
-    """
+    """Wagtail's groups, which say what editors may do, without its pages about users."""
 
     default = False
-    user_viewset = "lms.people.viewsets.PersonViewSet"
+    user_viewset = "lms.people.viewsets.PeopleElsewhere"
     group_viewset = "lms.people.viewsets.GroupViewSet"
 
 

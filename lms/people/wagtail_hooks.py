@@ -1,4 +1,4 @@
-"""What the admin shows to whoever runs the site."""
+"""What the admin says of people in the site's history, and what it does not do to them."""
 
 from typing import Any
 
@@ -9,15 +9,9 @@ from wagtail.log_actions import LogFormatter
 
 from .bulk import AssignGroup, DeletePeople, SetActiveState
 from .services import JOINED, LEFT, SWITCHED, TRANSFERRED
-from .viewsets import InstitutionsGroup
 
 for action in (DeletePeople, SetActiveState, AssignGroup):
     hooks.register("register_bulk_action", action, order=1)  # after Wagtail's own, whose place they take
-
-
-@hooks.register("register_admin_viewset")
-def institutions() -> InstitutionsGroup:
-    return InstitutionsGroup()
 
 
 @hooks.register("register_log_actions")

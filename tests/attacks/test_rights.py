@@ -19,18 +19,18 @@ from courses.access import lists as admin_lists
 from courses.access import owned_files
 from courses.editing import translation_report
 from courses.models import CoursePage
-from lms.people import admin_forms, oneself
+from lms.people import oneself
 from lms.people import services as people_services
 from lms.people.choices import Role
 from lms.people.institutions import InstitutionQuerySet
 from lms.people.models import Cohort, CohortMember, CohortQuerySet, User, UserQuerySet
+from lms.people.workspace import keeping
 from lms.reporting import scope
 from lms.statements import Statement, Values
 from lms.teaching import statements as teaching
 from tests.authorisation.conftest import editor_of, manager
 from tests.authorisation.limited import DRAFT, SECRET, draft, limited_editor, private_question
 from tests.builders import complete, make_question
-from tests.people.test_managing import about
 
 from .mutation import all_rows, browser, held_by, instead, no_middleware, text_of
 
@@ -165,14 +165,14 @@ class _Everything:
         return CoursePage.objects.first().get_root().get_descendants(inclusive=True)
 
 
-def test_nobody_gives_a_right_that_they_do_not_have(academy, site):
+def test_nobody_gives_a_right_that_they_do_not_have(academy, abdi, site):
     person, editors = manager(academy), Group.objects.get(name="Editors")
 
     def given() -> bool:
-        browser(person).post(reverse("wagtailusers_users:add"), about(academy, groups=[editors.pk]))
+        browser(person).post(reverse("academy:person-rights", args=[abdi.pk]), {"groups": [editors.pk]})
         return User.objects.filter(groups=editors).exists()
 
-    held_by(instead(admin_forms, "groups_to_give", lambda viewer: Group.objects.all()), attack=given)
+    held_by(instead(keeping, "groups_to_give", lambda viewer: Group.objects.all()), attack=given)
 
 
 def test_nobody_manages_people_of_another_institution(academy, abdi, neighbour_academy, site):
@@ -180,7 +180,7 @@ def test_nobody_manages_people_of_another_institution(academy, abdi, neighbour_a
 
     held_by(
         all_rows(UserQuerySet),
-        attack=lambda: browser(person).get(reverse("wagtailusers_users:edit", args=[abdi.pk])).status_code == 200,
+        attack=lambda: browser(person).get(reverse("academy:person-correct", args=[abdi.pk])).status_code == 200,
     )
 
 

@@ -72,7 +72,7 @@ def editor_of(group: str, number: str, institution):
 
 
 def manager(institution):
-    """Somebody who adds, changes and removes the people of `institution`."""
+    """Somebody who administers `institution` and may enter the admin, whatever permissions about people say."""
     managers = Group.objects.create(name="Managers")
     managers.permissions.add(
         *Permission.objects.filter(codename__in=["access_admin", "add_user", "change_user", "delete_user"])

@@ -12,13 +12,14 @@ IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
     "academy:person-correct": (404, {"name": "Somebody Else", "service_number": "KE-1"}),
     "academy:person-factor": (404, REASON),
     "academy:sign-in-person": (404, {"give": "password"}),
+    "academy:person-remove": (404, {}),
+    "academy:person-rights": (404, {"superuser": "on"}),
     "academy:person-transfer": (404, {"institution": "{institution}"}),
     "academy:role-give": (404, {"role": "administrator", "institution": "{institution}"}),
     "privacy:person": (404, REASON),
     "privacy:stop": (404, {}),
     "certificates:again": (403, {}),
     "certificates:revoke": (403, {"why": "Because I want it"}),
-    "cohort:edit": (200, {"institution": "{institution}", "name": "Intake 2026 B", "add": "KE-20377"}),
     "quiz:close": (403, {}),
     "quiz:codes": (403, {}),
     "quiz:latecomers": (403, {}),
@@ -44,10 +45,8 @@ IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
 NOBODYS_CASE = {
     "academy:cohort-correct": "name and dates of the cohort",
     "academy:cohort-instructor": "gives a role to somebody else; rights are in people/workspace",
+    "academy:cohort-remove": "the whole cohort; its learners keep their records",
     "academy:cohort-rule-end": "whoever is in the cohort stays",
-    "cohort:delete": "the whole cohort; its learners keep their records",
     "quiz:contest": "learners contest their own answers",
-    "wagtailusers_users:edit": "about the person, not about what they learn; rights are in people/test_managing.py",
-    "wagtailusers_users:delete": "refused as long as there are records",
 }
 """Addresses that name something of a learner's and do nothing for them, and why."""

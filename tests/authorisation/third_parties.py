@@ -119,11 +119,6 @@ ALIKE = """
     wagtailusers_groups:history_results wagtailusers_groups:usage wagtailsites:index wagtailsites:index_results
     wagtailsites:history wagtailsites:history_results wagtailsites:usage wagtailadmin_workflows:usage
     wagtailadmin_workflows:usage_results
-200 404 404 404 404 200 | 405 404 404 404 404 405
-    wagtailusers_users:history wagtailusers_users:history_results wagtailusers_users:usage
-200 404 404 404 404 302 | 405 404 404 404 404 302
-    institution:history institution:history_results institution:usage cohort:history cohort:history_results cohort:usage
-    membership:history membership:history_results membership:usage
 200 404 404 404 404 404 | 200 404 404 404 404 404
     wagtailadmin_workflows:task_chooser_create wagtailadmin_workflows:task_chosen
 200 404 404 404 404 404 | 302 404 404 404 404 404

@@ -77,7 +77,7 @@ def test_axe_finds_nothing_of_ours_in_light_and_in_dark(lesson, course_page, sup
     page = sign_in(contexts(viewport=DESKTOP).new_page(), superuser)
     edited = [reverse("wagtailadmin_pages:edit", args=[one.pk]) for one in (lesson, course_page)]
     others = [
-        "wagtailusers_users:add",
+        "wagtailusers_groups:add",
         "wagtailsnippets_questions_question:add",
         "wagtailimages:index",
         "wagtailimages:add_multiple",

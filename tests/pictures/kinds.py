@@ -83,7 +83,7 @@ KINDS = (
     Kind("completion-list-empty", "new coordinator", "/reports/completion/list/"),
     Kind("gain", "coordinator", "/reports/more/quiz_gain/"),
     Kind("admin", "editor", "/admin/"),
-    Kind("admin-people", "superuser", "/admin/users/"),
+    Kind("admin-groups", "superuser", "/admin/groups/"),
     Kind("admin-reviewer", "reviewer", "/admin/"),
     Kind("admin-lesson", "reviewer", "/admin/courses/submissions/1/", (EDIT,)),
     Kind("admin-quiz", "editor", "/admin/", (r"/admin/pages/\d+/", r"/admin/pages/(?!HERE)\d+/edit/")),

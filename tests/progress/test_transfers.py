@@ -142,17 +142,8 @@ def test_nobody_transfers_themselves(as_, superuser, academy, neighbour_academy,
     superuser.refresh_from_db()
     with pytest.raises(OwnCase):
         people_services.transfer(person=superuser, to=neighbour_academy, now=now, by=superuser)
-    data = {
-        "service_number": superuser.service_number,
-        "name": superuser.name,
-        "role_family": "police",
-        "sex": "F",
-        "is_active": "on",
-        "institution": neighbour_academy.pk,
-        "is_superuser": "on",
-    }
-    answer = as_(superuser).post(reverse("wagtailusers_users:edit", args=[superuser.pk]), data)
-    assert "You cannot transfer yourself" in answer.content.decode()
+    address = reverse("academy:person-transfer", args=[superuser.pk])
+    assert as_(superuser).post(address, {"institution": neighbour_academy.pk}).status_code == 404
     superuser.refresh_from_db()
     assert superuser.institution == academy
 
@@ -196,18 +187,9 @@ def test_people_transferred_before_are_put_right_by_the_upgrade(
     assert (stay.institution, stay.to, stay.enrolled_at) == (academy, neighbour_academy, enrolment_of.enrolled_at)
 
 
-def test_whoever_changes_the_institution_in_the_admin_transfers(as_, superuser, enrolment, wanjiru, neighbour_academy):
-    data = {
-        "service_number": wanjiru.service_number,
-        "name": wanjiru.name,
-        "role_family": "police",
-        "sex": "F",
-        "is_active": "on",
-        "institution": neighbour_academy.pk,
-        "password1": "",
-        "password2": "",
-    }
-    as_(superuser).post(reverse("wagtailusers_users:edit", args=[wanjiru.pk]), data)
+def test_whoever_transfers_on_the_page_of_a_person_brings_along(as_, superuser, enrolment, wanjiru, neighbour_academy):
+    address = reverse("academy:person-transfer", args=[wanjiru.pk])
+    as_(superuser).post(address, {"institution": neighbour_academy.pk})
     wanjiru.refresh_from_db()
     assert (wanjiru.institution, Enrolment.objects.get().institution) == (neighbour_academy, neighbour_academy)
 

@@ -83,10 +83,9 @@ class TestAdding:
         self, as_, omar, superuser, cohort, academy
     ):
         many = "\n".join(f"KE-{number}" for number in range(2001))
-        admins = {"institution": academy.pk, "name": "Intake", "starts_on": "", "ends_on": "", "add": many}
         for answer in (
             as_(omar).post(people(cohort), {"numbers": many}),
-            as_(superuser).post(reverse("cohort:add"), admins),
+            as_(superuser).post(reverse("academy:cohort-fill", args=[cohort.pk]), {"numbers": many}),
         ):
             page = answer.content.decode()
             assert "These are 2001 service numbers" in page and "KE-1999”" not in page

@@ -38,6 +38,7 @@ OWN = (
     Action("cohort_joined", _("Added to a cohort"), CHANGED),
     Action("cohort_left", _("Taken out of a cohort"), CHANGED),
     Action("institution_made", _("Institution made"), CHANGED),
+    Action("institution_deleted", _("Institution deleted"), CHANGED),
     Action("institution_moved", _("Institution moved"), CHANGED),
     Action("plugin_switched", _("Plugin switched"), CHANGED),
     Action("log_exported", _("Audit log exported"), EXPORTED),

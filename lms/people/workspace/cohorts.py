@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from ..models import Cohort, Institution, User
 from ..services import join, look_up
-from .keeping import NotTheirs, administers
+from .keeping import HasRecords, NotTheirs, administers
 
 
 class NameTaken(ValueError):
@@ -52,6 +53,18 @@ def change(*, cohort: Cohort, name: str, starts_on: date | None, ends_on: date |
     held.name, held.starts_on, held.ends_on = name, starts_on, ends_on
     held.save(update_fields=["name", "starts_on", "ends_on"])
     return held
+
+
+@transaction.atomic
+def remove(*, cohort: Cohort, by: User) -> None:
+    """Delete a cohort to which nothing was ever assigned. Raises `HasRecords`, `NotTheirs`."""
+    held = Cohort.objects.select_for_update(of=("self",)).select_related("institution").get(pk=cohort.pk)
+    if not administers(by, held.institution):
+        raise NotTheirs
+    try:
+        held.delete()
+    except ProtectedError as error:
+        raise HasRecords from error
 
 
 @transaction.atomic

@@ -5,12 +5,14 @@ from typing import Any, cast
 
 from django import forms
 from django.conf import settings
+from django.contrib.auth.models import Group
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ..choices import STAFF_ROLES, Role
 from ..models import Cohort, Institution, User
 from ..tree import InstitutionChoiceField, indented
+from . import keeping
 from .keeping import CORRECTED
 from .searching import NO_ROLE
 
@@ -95,7 +97,32 @@ class NewPersonForm(PersonForm):
     def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _offer(self, viewer)
+        self.fields["institution"].required = not viewer.is_superuser
         self.order_fields(["service_number", "name", "institution"])
+
+
+class RightsForm(forms.Form):
+    """The groups of editors in which a person is, and for superusers whether they are one."""
+
+    groups = forms.ModelMultipleChoiceField(
+        label=gettext_lazy("Groups"),
+        queryset=Group.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("What the people of a group may do in the admin, they may do at every institution."),
+    )
+    superuser = forms.BooleanField(
+        label=gettext_lazy("Superuser"),
+        required=False,
+        help_text=gettext_lazy("May do everything, everywhere."),
+    )
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        groups = keeping.groups_to_give(viewer).order_by("name")
+        cast(forms.ModelMultipleChoiceField, self.fields["groups"]).queryset = groups
+        if not viewer.is_superuser:
+            del self.fields["superuser"]
 
 
 class TransferForm(forms.Form):

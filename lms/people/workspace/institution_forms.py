@@ -10,7 +10,7 @@ from django.utils.text import capfirst, format_lazy
 from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
 
-from ..choices import Country
+from ..choices import Country, Kind
 from ..models import Institution, User
 from ..tree import InstitutionChoiceField
 from .forms import check_days, days
@@ -57,6 +57,47 @@ class InstitutionForm(forms.Form):
         names = {code: name for code in known if (name := self.cleaned_data[f"name_{code}"])}
         own = {name: self.cleaned_data[name] for name in ("name", "country", "timezone")}
         return {**own, "names": kept | names}
+
+
+class SuperusersInstitutionForm(InstitutionForm):
+    """Its code and its kind besides."""
+
+    code = forms.SlugField(
+        label=capfirst(gettext_lazy("code")),
+        max_length=40,
+        required=False,
+        help_text=gettext_lazy("A short name by which files and commands call it."),
+        widget=forms.TextInput(attrs={"dir": "ltr", "spellcheck": "false", "autocomplete": "off"}),
+    )
+    kind = forms.ChoiceField(label=capfirst(gettext_lazy("kind")), choices=Kind.choices)
+
+    @property
+    def about(self) -> dict[str, Any]:
+        """The code stays where none is written."""
+        own = {"kind": self.cleaned_data["kind"]}
+        if code := self.cleaned_data["code"]:
+            own["code"] = code
+        return super().about | own
+
+
+class AboveForm(InstitutionForm):
+    """A region or a country, and the region in which it lies."""
+
+    kind = forms.ChoiceField(
+        label=capfirst(gettext_lazy("kind")),
+        choices=[(kind.value, kind.label) for kind in (Kind.COUNTRY, Kind.REGION)],
+    )
+    parent = InstitutionChoiceField(
+        label=capfirst(gettext_lazy("belongs to")),
+        queryset=Institution.objects.none(),
+        empty_label="–",
+        required=False,
+    )
+
+    def __init__(self, *args: Any, viewer: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        cast(forms.ModelChoiceField, self.fields["parent"]).queryset = founders_places(viewer)
+        self.order_fields(["kind", "parent"])
 
 
 class MoveForm(forms.Form):

@@ -1,8 +1,9 @@
-"""The administrator's institutions: the tree, the names and time zone of each, units, and founding an academy."""
+"""The administrator's institutions: the tree, the names and time zone of each, units, and founding."""
 
 from http import HTTPStatus
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +21,7 @@ from ..requests import SignedInRequest
 from ..tree import in_order
 from . import institutions as services
 from .access import for_administrators, posted
-from .institution_forms import FoundForm, InstitutionForm, MoveForm
+from .institution_forms import AboveForm, FoundForm, InstitutionForm, MoveForm, SuperusersInstitutionForm
 from .keeping import NumberTaken
 from .people_views import administered
 
@@ -41,21 +42,68 @@ def institution(request: SignedInRequest) -> HttpResponse:
 
 
 @for_administrators
+@require_safe
+def place(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One institution: what it is called, and what can be done with it."""
+    shown, languages = theirs(request.user, pk), dict(settings.LANGUAGES)
+    context = {
+        "title": shown.name,
+        "place": shown,
+        "names": [(label, shown.names[code]) for code, label in languages.items() if shown.names.get(code)],
+        "may_move": services.may_move(shown, request.user),
+        "trail": [(_("Institution"), reverse("academy:institution"))],
+    }
+    return render(request, "people/workspace/place.html", context)
+
+
+@for_administrators
 @require_http_methods(["GET", "HEAD", "POST"])
 def change(request: SignedInRequest, pk: int) -> HttpResponse:
     """Names, country and time zone of one institution."""
-    shown = _theirs(request.user, pk)
-    initial = {"name": shown.name, "country": shown.country, "timezone": shown.timezone}
-    form = InstitutionForm(posted(request), names=shown.names, initial=initial)
+    shown = theirs(request.user, pk)
+    fields = ("name", "country", "timezone", *(services.FOR_SUPERUSERS if request.user.is_superuser else ()))
+    kind = SuperusersInstitutionForm if request.user.is_superuser else InstitutionForm
+    form = kind(posted(request), names=shown.names, initial={name: getattr(shown, name) for name in fields})
+    if request.method == "POST" and form.is_valid() and _changed(request, shown, form):
+        messages.success(request, _("Saved."))
+        return redirect("academy:place", pk)
+    return _form(request, form, _("Correct %(name)s") % {"name": shown.name}, shown)
+
+
+def _changed(request: SignedInRequest, shown: Institution, form: InstitutionForm) -> bool:
+    """False where the form says what is wrong."""
+    try:
+        services.change(institution=shown, about=form.about, by=request.user)
+    except services.NameTaken:
+        form.add_error("name", _("An institution of this name is there already."))
+    except services.CodeTaken:
+        form.add_error("code", _("Another institution has this code."))
+    except services.NotBelow:
+        form.add_error("kind", _("An institution of this kind cannot lie where it lies, with what lies below it."))
+    else:
+        return True
+    return False
+
+
+@for_administrators
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_above(request: SignedInRequest) -> HttpResponse:
+    """A region or a country, for superusers."""
+    if not request.user.is_superuser:
+        raise Http404
+    form = AboveForm(posted(request), viewer=request.user)
     if request.method == "POST" and form.is_valid():
+        cleaned = form.cleaned_data
         try:
-            services.change(institution=shown, about=form.about, by=request.user)
+            made = services.add_above(parent=cleaned["parent"], kind=cleaned["kind"], about=form.about, by=request.user)
         except services.NameTaken:
             form.add_error("name", _("An institution of this name is there already."))
+        except services.NotBelow:
+            form.add_error("parent", _("A region does not lie in a country, nor a country in another one."))
         else:
-            messages.success(request, _("Saved."))
-            return redirect("academy:institution")
-    return _form(request, form, _("Correct %(name)s") % {"name": shown.name})
+            messages.success(request, _("%(name)s is added.") % {"name": made.name})
+            return redirect("academy:place", made.pk)
+    return _form(request, form, _("Add a region or country"))
 
 
 @for_administrators
@@ -63,7 +111,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
 @confirmed_lately
 def move(request: SignedInRequest, pk: int) -> HttpResponse:
     """Hang an institution, with all below it, under another one."""
-    shown = _theirs(request.user, pk)
+    shown = theirs(request.user, pk)
     if not services.may_move(shown, request.user):
         raise Http404
     form = MoveForm(posted(request), institution=shown, viewer=request.user)
@@ -74,19 +122,19 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
             form.add_error("parent", _("An institution of this name is there already."))
         else:
             messages.success(request, _("Saved."))
-            return redirect("academy:institution")
+            return redirect("academy:place", pk)
     explanation = _(
         "With all below it. Whoever works at what is above sees its people from then on, and whoever worked above it "
         "before sees them no more."
     )
-    return _form(request, form, _("Move %(name)s") % {"name": shown.name}, explanation=explanation)
+    return _form(request, form, _("Move %(name)s") % {"name": shown.name}, shown, explanation=explanation)
 
 
 @for_administrators
 @require_http_methods(["GET", "HEAD", "POST"])
 def add_unit(request: SignedInRequest, pk: int) -> HttpResponse:
     """A unit below one of one's institutions."""
-    parent = _theirs(request.user, pk)
+    parent = theirs(request.user, pk)
     initial = {"country": parent.country, "timezone": parent.timezone}
     form = InstitutionForm(posted(request), initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -97,7 +145,7 @@ def add_unit(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is added.") % {"name": unit.name})
             return redirect("academy:institution")
-    return _form(request, form, _("Add a unit to %(name)s") % {"name": parent.name})
+    return _form(request, form, _("Add a unit to %(name)s") % {"name": parent.name}, parent)
 
 
 @for_administrators
@@ -140,13 +188,18 @@ def _found(request: SignedInRequest, form: FoundForm) -> services.Founded | None
     return None
 
 
-def _theirs(viewer: User, pk: int) -> Institution:
+def theirs(viewer: User, pk: int) -> Institution:
     """One that `viewer` administers; 404 for everybody else."""
-    return get_object_or_404(Institution.objects.visible_to(viewer, Role.ADMINISTRATOR), pk=pk)
+    mine = Institution.objects.visible_to(viewer, Role.ADMINISTRATOR).select_related("parent")
+    return get_object_or_404(mine, pk=pk)
 
 
-def _form(request: SignedInRequest, form: Any, title: str, **more: Any) -> HttpResponse:
+def _form(
+    request: SignedInRequest, form: Any, title: str, about: Institution | None = None, **more: Any
+) -> HttpResponse:
     trail = [(_("Institution"), reverse("academy:institution"))]
+    if about is not None:
+        trail.append((about.name, reverse("academy:place", args=[about.pk])))
     context = {"title": title, "form": form, "trail": trail, "back": trail[-1][1], **more}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "people/workspace/form.html", context, status=status)

@@ -6,8 +6,10 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from ..accounts.giving import give_password
+from ..audit.services import note
 from ..choices import Kind, Role
 from ..models import Cohort, Institution, Membership, User
 from ..services import create_institution, hold_the_trees
@@ -16,6 +18,8 @@ from . import keeping
 from .keeping import NotTheirs, administers
 
 CHANGED = ("name", "names", "country", "timezone")
+FOR_SUPERUSERS = ("code", "kind")
+"""What they alone change, besides."""
 RANK = {Kind.REGION: 0, Kind.COUNTRY: 1, Kind.ACADEMY: 2, Kind.UNIT: 3}
 """What stands above what. A unit may lie in a unit, and a region in a region."""
 ALIKE = (Kind.REGION, Kind.UNIT)
@@ -23,6 +27,10 @@ ALIKE = (Kind.REGION, Kind.UNIT)
 
 class NameTaken(ValueError):
     """There is an institution of this name under the same one. Nothing was written."""
+
+
+class CodeTaken(ValueError):
+    """Another institution has this code. Nothing was written."""
 
 
 class NotBelow(ValueError):
@@ -41,18 +49,62 @@ class Founded:
 
 @transaction.atomic
 def change(*, institution: Institution, about: Mapping[str, Any], by: User) -> Institution:
-    """Give `institution` what `about` says. The same again changes nothing. Raises `NameTaken`, `NotTheirs`."""
+    """Give `institution` what `about` says. The same again changes nothing. Raises `NameTaken`, `CodeTaken`,
+    `NotBelow`, `NotTheirs`.
+    """
     held = Institution.objects.select_for_update(of=("self",)).get(pk=institution.pk)
     if not administers(by, held):
         raise NotTheirs
-    changed = [name for name in CHANGED if name in about and getattr(held, name) != about[name]]
+    mine = (*CHANGED, *FOR_SUPERUSERS) if by.is_superuser else CHANGED
+    changed = [name for name in mine if name in about and getattr(held, name) != about[name]]
     if not changed:
         return held
+    if "code" in changed and Institution.objects.filter(code__iexact=about["code"]).exclude(pk=held.pk).exists():
+        raise CodeTaken(about["code"])
+    if "kind" in changed and not _fits(held, about["kind"]):
+        raise NotBelow(about["kind"])
     _refuse_twice(held.parent_id, str(about.get("name", held.name)), but=held.pk)
     for name in changed:
         setattr(held, name, about[name])
     held.save(update_fields=changed)
     return held
+
+
+def _fits(institution: Institution, kind: str) -> bool:
+    """May an institution of this `kind` lie where it lies, with what lies below it?"""
+    above = [institution.parent.kind] if institution.parent is not None else []
+    below = Institution.objects.filter(parent=institution).values_list("kind", flat=True)
+    return all(_holds(upper, kind) for upper in above) and all(_holds(kind, lower) for lower in below)
+
+
+def _holds(upper: str, lower: str) -> bool:
+    return RANK[Kind(upper)] < RANK[Kind(lower)] or (upper == lower and upper in ALIKE)
+
+
+@transaction.atomic
+def add_above(*, parent: Institution | None, kind: str, about: Mapping[str, Any], by: User) -> Institution:
+    """A region or a country: what academies lie below, for superusers. Raises `NameTaken`, `NotBelow`, `NotTheirs`."""
+    if not by.is_superuser:
+        raise NotTheirs
+    if parent is not None and not _holds(parent.kind, kind):
+        raise NotBelow(parent.name)
+    return _make(parent, kind, about)
+
+
+@transaction.atomic
+def remove(*, institution: Institution, by: User, now: datetime) -> None:
+    """Delete an institution that has no people, no cohorts, nothing below it and no records. Whoever may move it may.
+
+    Raises `HasRecords`, `NotTheirs`.
+    """
+    held = Institution.objects.select_for_update(of=("self",)).select_related("parent").get(pk=institution.pk)
+    if not may_move(held, by):
+        raise NotTheirs
+    note("institution_deleted", by=by, institution=held.parent_id, now=now, name=held.name)
+    try:
+        held.delete()
+    except ProtectedError as error:
+        raise keeping.HasRecords from error
 
 
 @transaction.atomic
@@ -70,8 +122,7 @@ def may_move(institution: Institution, viewer: User) -> bool:
 
 def places_for(institution: Institution, viewer: User) -> Any:
     """Below which institutions `viewer` may hang it: those that they administer and that may hold one of its kind."""
-    rank = RANK[Kind(institution.kind)]
-    kinds = [kind for kind in RANK if RANK[kind] < rank or (kind == institution.kind and kind in ALIKE)]
+    kinds = [kind for kind in RANK if _holds(kind, institution.kind)]
     places = Institution.objects.visible_to(viewer, Role.ADMINISTRATOR).filter(kind__in=kinds)
     return places.exclude(path__startswith=institution.path or "-")
 

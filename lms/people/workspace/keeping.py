@@ -1,14 +1,19 @@
-"""The only writer of what administrators change of people: adding, correcting, opening and closing accounts, roles.
+"""The only writer of what administrators change of people: adding, correcting, opening, closing and removing accounts,
+roles, and the rights of editors.
 
 Each of these is an entry of the audit log, which receivers of the rows write.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError, QuerySet
+
+from lms.plugins.events import people_withdrawn
 
 from .. import outbox
 from ..choices import STAFF_ROLES, Role
@@ -32,6 +37,10 @@ CORRECTED = (
 
 class NumberTaken(ValueError):
     """Somebody has this service number. Nothing was written."""
+
+
+class HasRecords(ValueError):
+    """The account was used, or has records, so it stays. Nothing was written."""
 
 
 class NotTheirs(PermissionDenied):
@@ -87,6 +96,47 @@ def let_sign_in(*, person: User, may: bool, by: User) -> User:
     if held.is_active != may:
         held.is_active = may
         held.save(update_fields=["is_active"])
+    return held
+
+
+@transaction.atomic
+def remove(*, person: User, by: User, now: datetime) -> None:
+    """Delete an account that was made by mistake: nobody has signed in with it, and it has no role and no record.
+
+    Raises `HasRecords`, `NotTheirs`, `OwnCase`.
+    """
+    refuse_own_case(by, [person.pk])
+    held = _held(person, by)
+    if held.last_login is not None or held.memberships.exists() or held.merged.exists():
+        raise HasRecords
+    people_withdrawn.send(User, people=[held.pk], now=now)
+    try:
+        held.delete()
+    except ProtectedError as error:
+        raise HasRecords from error
+
+
+def groups_to_give(viewer: User) -> QuerySet[Group]:
+    """The groups of editors into which `viewer` may put others: their own; for a superuser, all."""
+    return Group.objects.all() if viewer.is_superuser else viewer.groups.all()
+
+
+@transaction.atomic
+def give_rights(*, person: User, groups: Iterable[Group], superuser: bool, by: User) -> User:
+    """Put `person` into `groups`, of those that `by` may give, and take them out of the others of these. Whether they
+    are a superuser is for superusers. The same again changes nothing. Raises `NotTheirs`, `OwnCase`.
+    """
+    refuse_own_case(by, [person.pk])
+    held, wanted = _held(person, by), {group.pk for group in groups}
+    mine = set(groups_to_give(by).values_list("pk", flat=True))
+    if wanted - mine:
+        raise NotTheirs
+    known = set(held.groups.filter(pk__in=mine).values_list("pk", flat=True))
+    held.groups.add(*(wanted - known))
+    held.groups.remove(*(known - wanted))
+    if by.is_superuser and held.is_superuser != superuser:
+        held.is_superuser = superuser
+        held.save(update_fields=["is_superuser"])
     return held
 
 

@@ -106,6 +106,7 @@ def page_of(request: SignedInRequest, shown: User, role_form: RoleForm, **more: 
         "title": shown.name,
         "person": shown,
         "may_change": may_change,
+        "may_give_rights": may_change and may_give_rights(request.user),
         "roles": roles,
         "elsewhere": elsewhere,
         "sees": sight.sentences(shown, roles, institutions),
@@ -117,6 +118,11 @@ def page_of(request: SignedInRequest, shown: User, role_form: RoleForm, **more: 
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if role_form.errors else HTTPStatus.OK
     return render(request, "people/workspace/person.html", context, status=status)
+
+
+def may_give_rights(viewer: User) -> bool:
+    """Has `viewer` rights in the admin that they could give? Costs no query."""
+    return "editor" in viewer.duties
 
 
 def administered(viewer: User) -> list[Institution]:

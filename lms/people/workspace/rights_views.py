@@ -3,7 +3,7 @@
 from http import HTTPStatus
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,8 +14,8 @@ from ..models import Membership
 from ..requests import SignedInRequest
 from . import keeping
 from .access import for_administrators, posted
-from .forms import RoleForm, TransferForm
-from .people_views import managed, page_of, trail_to
+from .forms import RightsForm, RoleForm, TransferForm
+from .people_views import managed, may_give_rights, page_of, trail_to
 
 
 @for_administrators
@@ -52,6 +52,27 @@ def account(request: SignedInRequest, pk: int) -> HttpResponse:
     said = _("%(name)s may sign in.") if may else _("%(name)s may no longer sign in. Their records stay.")
     messages.success(request, said % {"name": person.name})
     return redirect("academy:person", pk)
+
+
+@for_administrators
+@require_http_methods(["GET", "HEAD", "POST"])
+@confirmed_lately
+def rights(request: SignedInRequest, pk: int) -> HttpResponse:
+    """The groups of editors in which the person is. Whoever is in none has none to give."""
+    person = managed(request.user, pk)
+    if not may_give_rights(request.user):
+        raise Http404
+    initial = {"groups": person.groups.all(), "superuser": person.is_superuser}
+    form = RightsForm(posted(request), viewer=request.user, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        superuser = form.cleaned_data.get("superuser", False)
+        keeping.give_rights(person=person, groups=form.cleaned_data["groups"], superuser=superuser, by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect("academy:person", pk)
+    title, trail = _("What %(name)s may do in the admin") % {"name": person.name}, trail_to(person)
+    context = {"title": title, "form": form, "trail": trail, "back": trail[-1][1]}
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
+    return render(request, "people/workspace/form.html", context, status=status)
 
 
 @for_administrators

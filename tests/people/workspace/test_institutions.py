@@ -62,7 +62,7 @@ class TestChanging:
         academy.names = {"xx": "kept"}
         academy.save()
         for _again in range(2):
-            answer = as_(amina).post(f"{PLACE}{academy.pk}/", about(timezone="Africa/Kampala"))
+            answer = as_(amina).post(f"{PLACE}{academy.pk}/correct/", about(timezone="Africa/Kampala"))
         academy.refresh_from_db()
         assert answer.status_code == 302
         assert (academy.name, academy.timezone) == ("Mlima Academy", "Africa/Kampala")
@@ -71,7 +71,7 @@ class TestChanging:
 
     def test_refuses_a_name_that_is_there_and_a_zone_that_is_none(self, as_, amina, academy, neighbour_academy):
         for wrong in ({"name": "pwani training campus"}, {"timezone": "Mars/Base"}, {"country": "XX"}, {"name": ""}):
-            assert as_(amina).post(f"{PLACE}{academy.pk}/", about(**wrong)).status_code == 422
+            assert as_(amina).post(f"{PLACE}{academy.pk}/correct/", about(**wrong)).status_code == 422
 
     def test_adds_a_unit_that_has_what_is_above_it(self, as_, amina, academy):
         for status in (302, 422):
@@ -81,7 +81,7 @@ class TestChanging:
 
     def test_reaches_no_other_institution_and_none_above(self, as_, amina, kenya, neighbour_academy):
         for place in (kenya, neighbour_academy):
-            for path in ("", "unit/"):
+            for path in ("correct/", "unit/"):
                 assert as_(amina).post(f"{PLACE}{place.pk}/{path}", about()).status_code == 404
         assert not Institution.objects.filter(name="Mlima Academy").exists()
 
