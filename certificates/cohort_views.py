@@ -15,6 +15,7 @@ from lms.people.models import Cohort
 from lms.people.requests import SignedInRequest
 from lms.plugins.linked_pages import COHORT, COHORTS, address
 
+from . import issuing
 from .models import Certificate, CertificateQuerySet
 from .showing import Shown
 
@@ -45,6 +46,7 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
         "query": f"standing={standing}&" if standing else "",
         "standing": standing,
         "counts": _counts(theirs, today),
+        "not_issued": issuing.sentence(shown_cohort.institution),
     }
     return render(request, "certificates/cohort.html", context)
 

@@ -25,7 +25,7 @@ from lms.plugins import events, filters, health
 from lms.progress.models import Enrolment
 from lms.work.queueing import queue
 
-from . import serials
+from . import issuing, serials
 from .models import LEASE, Certificate
 from .paper import rendering
 
@@ -46,7 +46,7 @@ def issue(*, enrolment: Enrolment, now: datetime) -> Certificate | None:
 
     The enrolment comes with its learner and institution joined, and the release from the process. A second call for the
     same enrolment changes nothing and returns what is there. A serial that is taken is drawn again. Nothing is awarded
-    while a plugin refuses: the daily sweep asks it again.
+    while a plugin refuses, or the institution issues none: the daily sweep asks again.
     """
     return None if refused([enrolment]) else _insert(_award(enrolment, now), now)
 
@@ -103,8 +103,8 @@ def withdraw_papers(certificates: QuerySet[Certificate]) -> None:
 
 
 def issue_missing(*, now: datetime) -> int:
-    """Award what completed enrolments still lack because a plugin refused it, where none does any more. Returns how
-    many.
+    """Award what completed enrolments still lack because a plugin refused it, where none does any more, or because
+    their institution issued none and does now. Returns how many.
 
     A batch is one transaction; killed at any point, the rest is done the next time.
     """
@@ -112,6 +112,7 @@ def issue_missing(*, now: datetime) -> int:
     while True:
         with transaction.atomic():
             waiting = Enrolment.objects.filter(completed_at__isnull=False, certificate=None, pk__gt=last)
+            waiting = waiting.exclude(institution__issues=False)
             rows = list(waiting.select_related("learner", "institution", "course").order_by("pk")[:BATCH])
             kept_back = refused(rows)
             issued += len([_insert(_award(row, now), now) for row in rows if row.pk not in kept_back])
@@ -123,10 +124,12 @@ def issue_missing(*, now: datetime) -> int:
 def refused(enrolments: Sequence[Enrolment]) -> dict[int, Any]:
     """Why which of the completed `enrolments` gets no certificate for now, by primary key.
 
-    Without a plugin that asks it costs nothing.
+    They come with their institution joined; without a plugin that asks it costs nothing.
     """
-    why = filters.issue.refusals([filters.Issuing(enrolment) for enrolment in enrolments]) if filters.issue else {}
-    return {enrolments[number].pk: sentence for number, sentence in why.items()}
+    none = {row.pk: said for row in enrolments if (said := issuing.sentence(row.institution))}
+    asked = [row for row in enrolments if row.pk not in none]
+    why = filters.issue.refusals([filters.Issuing(row) for row in asked]) if filters.issue and asked else {}
+    return none | {asked[number].pk: said for number, said in why.items()}
 
 
 def _tell(

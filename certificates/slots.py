@@ -9,7 +9,6 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
-from lms.plugins import filters
 from lms.plugins.slots import Link, Panel
 from lms.progress.models import Enrolment
 from lms.statements import Open, Statement
@@ -53,11 +52,18 @@ def _keep(rows: Sequence[Any], certificates: Sequence[Certificate]) -> None:
 
 
 def waiting_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
-    """Why a completed enrolment has no certificate yet; one query where a plugin has a say in it,
-    and none otherwise.
+    """Why a completed enrolment has no certificate, or none yet; a query for the institutions of those that have none,
+    and none where all have theirs.
     """
-    why = services.refused([row for row, held in _read(rows) if not held]) if filters.issue else {}
-    return {pk: Panel(_("Certificate"), "certificates/waiting.html", {"why": sentence}) for pk, sentence in why.items()}
+    missing = [row for row, held in _read(rows) if not held]
+    prefetch_related_objects(missing, "institution")
+    template = "certificates/waiting.html"
+    why = services.refused(missing)
+    return {
+        row.pk: Panel(_("Certificate"), template, {"why": why[row.pk], "waits": row.institution.issues is not False})
+        for row in missing
+        if row.pk in why
+    }
 
 
 def record_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:

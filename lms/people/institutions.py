@@ -62,8 +62,8 @@ class Institution(models.Model):
     `plugins` is what its own switches and those above it come to, by plugin. `settings_version` is another text after
     each change of a plugin's settings there or above, and "" where there never was one. `factor_days` is what its own
     `own_factor_days` and those above come to: after how many days a second factor is asked of staff, -1 of nobody, None
-    where nobody said. `notice` is the privacy notice that holds there, in the same way. The services keep all of them
-    right.
+    where nobody said. `notice` is the privacy notice that holds there, in the same way. So are `issues`, whether it
+    issues certificates (None as True), and `issuer`, who issues them instead. The services keep all of them right.
     """
 
     parent = models.ForeignKey(
@@ -93,6 +93,10 @@ class Institution(models.Model):
     factor_days = models.SmallIntegerField(null=True, editable=False)
     own_notice = models.PositiveIntegerField(null=True, editable=False)
     notice = models.PositiveIntegerField(null=True, editable=False)
+    own_issues = models.BooleanField(null=True, editable=False)
+    issues = models.BooleanField(null=True, editable=False)
+    own_issuer = models.CharField(max_length=200, null=True, editable=False)
+    issuer = models.CharField(max_length=200, null=True, editable=False)
 
     objects = InstitutionQuerySet.as_manager()
 

@@ -22,6 +22,8 @@ from .oneself import refuse_own_case
 
 SWITCHED = {True: "people.plugin_on", False: "people.plugin_off", None: "people.plugin_as_above"}
 """What stands in the site's history, by what a switch was set to."""
+INHERITED = ("plugins", "settings_version", "factor_days", "notice", "issues", "issuer")
+"""What a new institution has of the one above it."""
 TRANSFERRED = "people.transferred"
 """In the history of a person: they came to serve at another institution."""
 JOINED, LEFT = "people.joined", "people.left"
@@ -40,7 +42,7 @@ def create_institution(
         fields.setdefault("country", parent.country)
         fields.setdefault("timezone", parent.timezone)
         hold_the_trees()
-        fields |= Institution.objects.values("plugins", "settings_version", "factor_days", "notice").get(pk=parent.pk)
+        fields |= Institution.objects.values(*INHERITED).get(pk=parent.pk)
     code = code or code_for(name, kind)
     institution = Institution.objects.create(name=name, kind=kind, parent=parent, code=code, **fields)
     institution.path = f"{parent.path if parent else ''}{institution.pk}/"

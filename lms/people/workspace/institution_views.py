@@ -67,7 +67,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _changed(request, shown, form):
         messages.success(request, _("Saved."))
         return redirect("academy:place", pk)
-    return _form(request, form, _("Correct %(name)s") % {"name": shown.name}, shown)
+    return form_page(request, form, _("Correct %(name)s") % {"name": shown.name}, shown)
 
 
 def _changed(request: SignedInRequest, shown: Institution, form: InstitutionForm) -> bool:
@@ -103,7 +103,7 @@ def add_above(request: SignedInRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is added.") % {"name": made.name})
             return redirect("academy:place", made.pk)
-    return _form(request, form, _("Add a region or country"))
+    return form_page(request, form, _("Add a region or country"))
 
 
 @for_administrators
@@ -127,7 +127,7 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
         "With all below it. Whoever works at what is above sees its people from then on, and whoever worked above it "
         "before sees them no more."
     )
-    return _form(request, form, _("Move %(name)s") % {"name": shown.name}, shown, explanation=explanation)
+    return form_page(request, form, _("Move %(name)s") % {"name": shown.name}, shown, explanation=explanation)
 
 
 @for_administrators
@@ -145,7 +145,7 @@ def add_unit(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is added.") % {"name": unit.name})
             return redirect("academy:institution")
-    return _form(request, form, _("Add a unit to %(name)s") % {"name": parent.name}, parent)
+    return form_page(request, form, _("Add a unit to %(name)s") % {"name": parent.name}, parent)
 
 
 @for_administrators
@@ -161,7 +161,7 @@ def found(request: SignedInRequest) -> HttpResponse:
     founded = _found(request, form) if request.method == "POST" and form.is_valid() else None
     if founded is None:
         explanation = _("An academy with its first administrator. All of it is made at once, or nothing.")
-        return _form(request, form, _("Found an academy"), explanation=explanation)
+        return form_page(request, form, _("Found an academy"), explanation=explanation)
     trail = [(_("Institution"), reverse("academy:institution"))]
     context = {"title": founded.academy.name, "founded": founded, "trail": trail}
     return render(request, "people/workspace/founded.html", context)
@@ -194,9 +194,10 @@ def theirs(viewer: User, pk: int) -> Institution:
     return get_object_or_404(mine, pk=pk)
 
 
-def _form(
+def form_page(
     request: SignedInRequest, form: Any, title: str, about: Institution | None = None, **more: Any
 ) -> HttpResponse:
+    """A form about an institution, with the way back to it."""
     trail = [(_("Institution"), reverse("academy:institution"))]
     if about is not None:
         trail.append((about.name, reverse("academy:place", args=[about.pk])))

@@ -10,7 +10,7 @@ from ..roster.urls import urlpatterns as lists
 from ..sso.urls import academy as sso
 from ..standing_in.urls import academy as stand_ins
 from ..transfers.urls import academy as transfers
-from . import cohort_views, institution_views, people_views, removing_views, rights_views, rule_views
+from . import cohort_views, institution_views, issuing_views, people_views, removing_views, rights_views, rule_views
 
 app_name = "academy"
 
@@ -44,6 +44,7 @@ institutions = [
     path("institution/add/", institution_views.add_above, name="above-add"),
     path("institution/<int:pk>/", institution_views.place, name="place"),
     path("institution/<int:pk>/correct/", institution_views.change, name="institution-correct"),
+    path("institution/<int:pk>/certificates/", issuing_views.issuing, name="institution-issuing"),
     path("institution/<int:pk>/remove/", removing_views.institution, name="institution-remove"),
     path("institution/<int:pk>/move/", institution_views.move, name="institution-move"),
     path("institution/<int:pk>/unit/", institution_views.add_unit, name="unit-add"),

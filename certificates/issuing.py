@@ -1,0 +1,15 @@
+"""What is said where an institution issues no certificates."""
+
+from django.utils.translation import gettext as _
+
+from lms.people.models import Institution
+
+
+def sentence(institution: Institution) -> str:
+    """Why completing a course there gives no certificate, and who issues one; nothing where it gives one."""
+    if institution.issues is not False:
+        return ""
+    about = {"institution": institution.name, "issuer": institution.issuer}
+    if institution.issuer:
+        return _("%(institution)s issues no certificates itself. They are issued by: %(issuer)s") % about
+    return _("%(institution)s issues no certificates. Ask there who confirms what you completed.") % about
