@@ -30,6 +30,8 @@ class PeopleConfig(AppConfig):
         from .mailing import backlog
         from .merging import actions as merging_actions
         from .roster import audit_actions
+        from .shared_devices import actions as device_actions
+        from .shared_devices import receivers as device_receivers  # noqa: F401  connects the receivers
         from .sso import actions as sign_on_actions
         from .standing_in import actions as stand_in_actions
         from .standing_in import receivers as stand_in_receivers  # noqa: F401  connects the receivers
@@ -47,6 +49,7 @@ class PeopleConfig(AppConfig):
         stand_in_actions.register()
         transfer_actions.register()
         sign_on_actions.register()
+        device_actions.register()
         workspace_actions.register()
         LOG.protect(self)
         for duty in ("instructor", "coordinator"):
@@ -65,8 +68,10 @@ class PeopleConfig(AppConfig):
             register(Destination(duty, _("Sign-in help"), "academy:sign-in-help", "search", 50))
             register(Destination(duty, _("Second factor of staff"), "academy:second-factor", "settings", 80))
             register(Destination(duty, _("Single sign-on"), "academy:sign-on", "settings", 85))
+            register(Destination(duty, _("Shared devices"), "academy:devices", "settings", 87))
             register(Destination(duty, _("Log"), "academy:log", "reports", 90))
         register(Destination("instructor", _("Sign-in help"), "academy:sign-in-help", "search", 80))
+        register(Destination("instructor", _("Shared devices"), "academy:devices", "settings", 87))
         health.register("mails", backlog)
         for page in (SIGN_IN, SIGN_OUT, LANGUAGE, PASSWORD, E_MAIL, SESSIONS):
             provide(page, page)

@@ -63,7 +63,8 @@ class Institution(models.Model):
     each change of a plugin's settings there or above, and "" where there never was one. `factor_days` is what its own
     `own_factor_days` and those above come to: after how many days a second factor is asked of staff, -1 of nobody, None
     where nobody said. `notice` is the privacy notice that holds there, in the same way. So are `issues`, whether it
-    issues certificates (None as True), and `issuer`, who issues them instead. The services keep all of them right.
+    issues certificates (None as True), and `issuer`, who issues them instead. `has_shared_devices` says whether
+    browsers may be lent to a class there. The services keep all of them right.
     """
 
     parent = models.ForeignKey(
@@ -91,6 +92,7 @@ class Institution(models.Model):
     settings_version = models.CharField(max_length=32, default="", editable=False)
     own_factor_days = models.SmallIntegerField(null=True, editable=False)
     factor_days = models.SmallIntegerField(null=True, editable=False)
+    has_shared_devices = models.BooleanField(default=False, editable=False)
     own_notice = models.PositiveIntegerField(null=True, editable=False)
     notice = models.PositiveIntegerField(null=True, editable=False)
     own_issues = models.BooleanField(null=True, editable=False)

@@ -23,6 +23,7 @@ from .answering import answering
 from .backends import loaded_already
 from .factors import asking, second_step, sessions
 from .requests import view_name
+from .shared_devices import locking
 
 
 class SignedIn(AuthenticationMiddleware):
@@ -59,6 +60,10 @@ class Demand:
     is_due: Callable[[HttpRequest], bool]
 
 
+LOCKED = Demand(
+    "locked", gettext_lazy("This device is locked. Show again who you are."), frozenset({"locked"}), locking.is_locked
+)
+"""Of whoever left a shared device alone for a while."""
 OWN_PASSWORD = Demand(
     "password",
     gettext_lazy("Choose a password of your own first."),
@@ -80,7 +85,7 @@ class AskedFirst:
     """Whoever has something to do first sees and does nothing else before."""
 
     OPEN = frozenset({"sign-out", "language", "health"})
-    DEMANDS = OWN_PASSWORD, SECOND_FACTOR
+    DEMANDS = LOCKED, OWN_PASSWORD, SECOND_FACTOR
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -96,6 +101,8 @@ class AskedFirst:
         due = next((one for one in self.DEMANDS if name not in one.open and one.is_due(request)), None)
         if due is None:
             return None
+        if due is LOCKED:
+            locking.hold(request, view)
         if wants_json(request):
             return as_json(str(due.sentence), status=HTTPStatus.FORBIDDEN, address=reverse(due.page))
         wanted = request.get_full_path() if request.method == "GET" else address(LANDING)

@@ -20,6 +20,7 @@ from .institutions import AtInstitution, Institution
 from .mails import Mail, NewAddress
 from .merging.models import Apart, LikenessKey, Merge, MergedRow
 from .roster.models import ColumnMapping, Roster, RosterRow
+from .shared_devices.models import DevicePin, SharedDevice
 from .signed_in import Session
 from .sso.models import SignOn
 from .standing_in.models import StandIn
@@ -38,6 +39,7 @@ __all__ = [
     "CohortMember",
     "CohortRule",
     "ColumnMapping",
+    "DevicePin",
     "Institution",
     "LikenessKey",
     "Mail",
@@ -51,6 +53,7 @@ __all__ = [
     "RosterRow",
     "SearchWord",
     "Session",
+    "SharedDevice",
     "SignOn",
     "StandIn",
     "StaysOut",

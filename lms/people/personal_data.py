@@ -260,6 +260,19 @@ PERSONAL_DATA = (
         erased="kept without the person",
     ),
     PersonalData(
+        "people.DevicePin",
+        person="person",
+        what=_("That somebody has a PIN on a device that their class shares, kept as a hash."),
+        fields=("device", "set_at"),
+        retention=Retention(90, "set_at", swept=True),
+    ),
+    PersonalData(
+        "people.SharedDevice",
+        person="opened_by",
+        what=_("Who made which browser a shared device."),
+        erased="kept without the person",
+    ),
+    PersonalData(
         "people.Session",
         person="user",
         what=_(

@@ -19,6 +19,7 @@ from .audit.services import note
 from .marks import mark
 from .models import Membership, User
 from .security_log import tell, tell_when_committed
+from .shared_devices import pins
 from .throttling import account
 from .workspace import indexing
 
@@ -139,6 +140,7 @@ def account_changed(instance: User, created: bool, **_kwargs: Any) -> None:
         before["password"] != instance.password and instance.__dict__.get("_password") is not None
     ):  # else the same one was hashed anew
         tell_when_committed("password_changed", person=instance, known_to_others=instance.password_given)
+    _forget_pins(before, instance)
     if before["email"] != instance.email:
         tell_when_committed("e_mail_changed", person=instance)
     if fields := [name for name in PROFILE if before[name] != getattr(instance, name)]:
@@ -146,6 +148,12 @@ def account_changed(instance: User, created: bool, **_kwargs: Any) -> None:
     for name in ("is_superuser", "is_active"):
         if before[name] != getattr(instance, name):
             tell_when_committed(f"{name}_changed", person=instance, to=getattr(instance, name))
+
+
+def _forget_pins(before: dict[str, Any], person: User) -> None:
+    """PINs on shared devices go with the password, and with an account that is closed."""
+    if (before["password"], before["is_active"]) != (person.password, person.is_active):
+        pins.forget([person.pk])
 
 
 @receiver(post_save, sender=User)

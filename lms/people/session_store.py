@@ -15,6 +15,7 @@ from lms.statements import Insert, Open, Statement
 from .backends import duties_of
 from .factors import endings, sessions
 from .models import Session, User
+from .shared_devices import locking
 
 
 def _asks() -> models.QuerySet[Session]:
@@ -90,4 +91,6 @@ class SessionStore(db.SessionStore):
             row.expire_date = endings.ends_at(
                 began_at=row.began_at, used_at=now, is_staff=data.get(sessions.STAFF, False)
             )
+            if device := data.get(locking.DEVICE):
+                row.shared_device_id, row.expire_date = device, min(row.expire_date, now + locking.LONGEST)
         return row

@@ -9,13 +9,18 @@ from django.db import models
 
 
 class Session(AbstractBaseSession):
-    """A browser that keeps a cookie; of whoever has not signed in, the row is nobody's. It goes with the person.
+    """A browser that keeps a cookie; of whoever has not signed in, the row is nobody's. It goes with the person, and
+    with the shared device that it was begun on.
 
-    The database does not insist that the person is there: Django takes a row that cannot be made for a key that is
-    taken, and would draw keys for ever for somebody who is deleted at that moment. Nobody is signed in by such a row.
+    The database does not insist that person and device are there: Django takes a row that cannot be made for a key
+    that is taken, and would draw keys for ever for somebody who is deleted at that moment. Nobody is signed in by such
+    a row.
     """
 
     user = models.ForeignKey("people.User", models.CASCADE, null=True, related_name="sessions", db_constraint=False)
+    shared_device = models.ForeignKey(
+        "people.SharedDevice", models.CASCADE, null=True, related_name="sessions", db_constraint=False
+    )
     device = models.CharField(max_length=60, blank=True, default="")
     began_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)

@@ -13,6 +13,7 @@ from .merging import services as merging
 from .models import Session
 from .roster import running as roster_running
 from .roster import services as rosters
+from .shared_devices import services as shared_devices
 from .transfers import answering
 from .workspace import rules
 
@@ -102,3 +103,9 @@ def forget_merged_rows() -> int:
 def keep_up_cohorts() -> int:
     """Fill the cohorts that have a rule. Returns how many people joined or left."""
     return rules.keep_up_all(now=timezone.now())
+
+
+@task(daily_at=time(1, 55))
+def forget_shared_devices() -> int:
+    """Delete shared devices that are over, with their PINs. Returns how many rows."""
+    return shared_devices.forget(now=timezone.now())

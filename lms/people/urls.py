@@ -6,6 +6,7 @@ from django.urls import path
 from . import account_views, views
 from .accounts.urls import urlpatterns as accounts
 from .factors.urls import urlpatterns as factors
+from .shared_devices.urls import urlpatterns as shared_devices
 from .sso.urls import urlpatterns as sso
 from .standing_in.urls import urlpatterns as stand_ins
 from .transfers.urls import urlpatterns as transfers
@@ -25,4 +26,5 @@ urlpatterns = [
     *transfers,
     *stand_ins,
     *sso,
+    *shared_devices,
 ]

@@ -24,6 +24,7 @@ from .factors import second_step
 from .factors.holding import has_factor
 from .forms import NewPasswordForm, SignInForm
 from .models import User
+from .shared_devices import asking as shared_devices
 from .sso.offered import MOST_ON_THE_SIGN_IN_PAGE, offers
 
 ENTER_ADMIN = "wagtailadmin.access_admin"
@@ -55,7 +56,8 @@ class SignIn(LoginView):
         """With the institutions that have a provider: each where they are few, else the page that lists them."""
         there = offers(self.get_redirect_url())
         few = len(there) <= MOST_ON_THE_SIGN_IN_PAGE
-        return super().get_context_data(offers=there if few else (), more_offers=not few, **kwargs)
+        device = shared_devices.device_of(self.request, now=timezone.now())
+        return super().get_context_data(offers=there if few else (), more_offers=not few, device=device, **kwargs)
 
     def form_valid(self, form: AuthenticationForm) -> HttpResponse:
         """Sign in, or ask for the second factor first; from here on the site speaks the person's language,
@@ -67,6 +69,7 @@ class SignIn(LoginView):
             response: HttpResponse = redirect("second-step")
         else:
             response = super().form_valid(form)
+            response = shared_devices.pin_first(self.request, person, then=response)
         speak(response, person.language)
         return response
 

@@ -19,6 +19,7 @@ from lms.interface.parsing import whole_number
 from lms.interface.scripts import wants_json
 from lms.people.access import signed_in
 from lms.people.requests import SignedInRequest
+from lms.people.shared_devices.locking import holds_answers
 from lms.plugins import slots
 from lms.plugins.activity import InvalidAnswer, NotNow
 from lms.plugins.filters import Vetoed
@@ -92,6 +93,7 @@ def to_activity(request: SignedInRequest, activity: Any) -> HttpResponse:
     raise Http404
 
 
+@holds_answers
 @signed_in
 @require_http_methods(["GET", "HEAD", "POST"])
 def activity(request: SignedInRequest, course: str, activity: str) -> HttpResponse:

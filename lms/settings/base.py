@@ -144,6 +144,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "lms.people.strength.Strength"},
 ]
 SESSION_ENGINE = "lms.people.session_store"
+SHARED_DEVICE_COOKIE_NAME = "shared-device"
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14  # without use
 # Of staff: how long without use, and how long at all; 0 is as others.
 STAFF_IDLE_MINUTES = env.int("STAFF_IDLE_MINUTES", default=0)

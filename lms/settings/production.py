@@ -23,5 +23,6 @@ if (
     SECURE_SSL_REDIRECT
 ):  # with this prefix a browser takes them from this very host alone, and only over TLS (RFC 6265bis, 4.1.3.2)
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME, LANGUAGE_COOKIE_NAME = "__Host-session", "__Host-csrf", "__Host-language"
+    SHARED_DEVICE_COOKIE_NAME = "__Host-shared-device"
 if PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

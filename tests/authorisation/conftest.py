@@ -16,7 +16,7 @@ from assessments.quiz.exams import sittings
 from courses.models import Activity, CoursePage, Provision, Submission
 from lms.people import services as people_services
 from lms.people.choices import Role
-from lms.people.models import CardSheet, Cohort, Merge, NameRequest, StandIn, TransferRequest
+from lms.people.models import CardSheet, Cohort, Merge, NameRequest, SharedDevice, StandIn, TransferRequest
 from lms.people.roster import running as roster_running
 from lms.people.roster import services as rosters
 from lms.plugins import institution_settings
@@ -125,6 +125,9 @@ def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch,
         "name_request": NameRequest.objects.create(person=cast["learner"], name="Another", asked_at=now).pk,
         "sheet": CardSheet.objects.create(
             by=cast["administrator"], language="en", made_at=now, touched_at=now, status=CardSheet.Status.DONE
+        ).pk,
+        "device": SharedDevice.objects.create(
+            institution=academy, name="Tablet", key="", opened_by=cast["administrator"], opened_at=now, expires_at=now
         ).pk,
         "person": cast["learner"].pk,
         "twin": cast["classmate"].pk,

@@ -96,6 +96,7 @@ def test_the_pages_of_the_academy_have_a_second_level_with_all_of_its_places(wit
     nav = re.search(r'<nav class="filters no-print".*?</nav>', page, re.DOTALL)
     own = (
         "sign-in-help",
+        "devices",
         "people",
         "cohorts",
         "institution",

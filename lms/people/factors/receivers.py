@@ -30,4 +30,5 @@ def signed_in(request: HttpRequest, user: User, **_kwargs: Any) -> None:
     request.session[sessions.BEGAN] = now.timestamp()
     request.session[sessions.DEVICE] = devices.device(request.META.get("HTTP_USER_AGENT", ""))
     request.session[sessions.STAFF] = is_staff(with_duties(user))
-    stepup.confirm(request, now=now)
+    if not getattr(request, "by_pin", False):
+        stepup.confirm(request, now=now)

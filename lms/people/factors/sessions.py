@@ -9,6 +9,7 @@ from django.utils.crypto import salted_hmac
 
 from ..models import Session, User
 from ..security_log import tell_when_committed
+from ..shared_devices import locking
 from . import endings
 from .policy import is_staff
 
@@ -22,10 +23,15 @@ def began_at(data: dict[str, Any], *, now: datetime) -> datetime:
 
 
 def keep_use(request: HttpRequest, person: User, *, now: datetime) -> None:
-    """Write down that the session of `person` is used, if it is time to. One statement, or none."""
+    """Write down that the session of `person` is used, if it is time to; one on a shared device may lock. One
+    statement, or none.
+    """
     store: Any = request.session
     row: Session | None = store.row
     if row is None:
+        return
+    if row.shared_device_id:
+        locking.keep_use(request, row, person, now=now)
         return
     staff, began = is_staff(person), row.began_at or now
     if endings.is_to_be_kept(used_at=row.last_used_at, ends=row.expire_date, began_at=began, now=now, is_staff=staff):

@@ -7,6 +7,7 @@ from ..audit.urls import urlpatterns as audit
 from ..factors.urls import academy as factors
 from ..merging.urls import urlpatterns as duplicates
 from ..roster.urls import urlpatterns as lists
+from ..shared_devices.urls import academy as shared_devices
 from ..sso.urls import academy as sso
 from ..standing_in.urls import academy as stand_ins
 from ..transfers.urls import academy as transfers
@@ -62,5 +63,6 @@ urlpatterns = [
     *duplicates,
     *stand_ins,
     *sso,
+    *shared_devices,
     path("people/lists/", include(lists)),
 ]
