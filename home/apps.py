@@ -3,6 +3,7 @@
 import gc
 
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,8 +16,10 @@ class HomeConfig(AppConfig):
 
         from .operation.health import register_all
         from .operation.outages import is_away, is_busy
+        from .operation.ways import ways_are_encrypted
 
         register_all()
+        checks.register(ways_are_encrypted, deploy=True)
         guard.let_pass(is_away)
         guard.let_pass(is_busy)
         linked_pages.provide(linked_pages.LANDING, "landing")

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 import structlog
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
@@ -28,6 +28,8 @@ PERMISSIONS = ", ".join(
 )
 SHARED = re.compile("immutable|public")
 """In a Cache-Control: the answer is kept for others too."""
+ANSWERED = ["GET", "HEAD", "POST", "OPTIONS"]
+"""What is said to whoever asks by TRACE, which would give back what a proxy added."""
 SLOW_MS = 2000
 LIST_MOST = MOST_BYTES + 1024 * 1024
 """Bytes of a list of people with its form; one that is somewhat too large is told so beside the field."""
@@ -45,7 +47,7 @@ class RequestLog:
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
         began = time.monotonic()
-        response = self.get_response(request)
+        response = HttpResponseNotAllowed(ANSWERED) if request.method == "TRACE" else self.get_response(request)
         if not SHARED.search(response.get("Cache-Control", "")):  # a cache would keep the id of whoever asked first
             response.headers["X-Request-ID"] = request_id
         self._tell(request, response, round((time.monotonic() - began) * 1000))

@@ -3,7 +3,6 @@
 from typing import Any, Literal
 from urllib.parse import quote
 
-from csp.constants import NONE, SELF
 from django.conf.locale import LANG_INFO
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +14,7 @@ from .environment import *  # noqa: F403
 from .logs import structured
 from .names import reserved
 from .notices import *  # noqa: F403
+from .policies import *  # noqa: F403
 from .stores import *  # noqa: F403
 
 DEBUG = False
@@ -250,22 +250,6 @@ UPLOAD_MOST = 64 * 1024 * 1024  # of the largest file that an editor uploads, wi
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "lms.interface.errors.csrf_failure"
 SECURE_REFERRER_POLICY = "same-origin"
-CONTENT_SECURITY_POLICY = {
-    "EXCLUDE_URL_PREFIXES": ["/admin/"],
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "media-src": [SELF],
-        "connect-src": [SELF],
-        "font-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [SELF],
-        "manifest-src": [SELF],
-    },
-}
 
 # Wagtail
 WAGTAIL_SITE_NAME = "Mafunzo"

@@ -3,9 +3,24 @@
 from pathlib import Path
 
 import environ
+from environ.fileaware_mapping import FileAwareMapping
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-env = environ.Env()
+
+
+class Env(environ.Env):
+    """The environment; what is named NAME_FILE is read from that file, as keepers of secrets hand them out."""
+
+    class FromFiles(FileAwareMapping):  # type: ignore[misc]  # the library says no types
+        """Without the line end that an editor leaves in such a file."""
+
+        def __getitem__(self, key: str) -> str:
+            return str(super().__getitem__(key)).rstrip("\r\n")
+
+    ENVIRON = FromFiles()
+
+
+env = Env()
 
 # Where what the installation writes is kept: the embedded database, files, the embedded queue.
 DATA_DIR = Path(env("MAFUNZO_DATA", default=str(BASE_DIR / ".demo")))

@@ -10,6 +10,7 @@ _url = env("DATABASE_URL", default="")
 if _url:
     DATABASES = {"default": env.db_url_config(_url)}
     DATABASES["default"]["OPTIONS"] = {
+        **DATABASES["default"].get("OPTIONS", {}),  # such as sslmode
         # Who gets no connection within seconds is told to try again. By default the pauses between tries to reconnect
         # double for 5 minutes.
         "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 3, "reconnect_timeout": 3},

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from http import HTTPStatus
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver
@@ -16,6 +17,8 @@ from lms.plugins.public import BELOW, NoSession
 
 MOST, SECONDS = 120, 60
 """How often one client may ask a plugin within how many seconds."""
+ONLY_TLS = "Ask this address over https.\n"
+"""Said to programs, which are not sent on: else nobody would notice that what they send travels in the open."""
 
 
 class WithoutCookies:
@@ -29,6 +32,8 @@ class WithoutCookies:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not request.path_info.startswith(f"/{BELOW}"):
             return self.get_response(request)
+        if settings.SECURE_SSL_REDIRECT and not request.is_secure():
+            return HttpResponse(ONLY_TLS, "text/plain; charset=utf-8", HTTPStatus.FORBIDDEN)
         request.COOKIES = {}
         request.META.pop("HTTP_COOKIE", None)
         response = self.get_response(request)

@@ -258,10 +258,13 @@ def missing_proofs(page: str, root: Path = ROOT) -> list[str]:
     """The tests that a page of `docs/` names, as in `people/test_signing_in.py::TestThrottling`,
     and that are not there.
     """
-    named = re.findall(r"`([\w/]+\.py)::(\w+)`", (root / "docs" / page).read_text())
+    named = re.findall(r"`([\w/]+\.py)((?:::\w+)*)`", (root / "docs" / page).read_text())
+    named = [(file, names.split("::")[1:]) for file, names in named if file.rpartition("/")[2].startswith("test_")]
     there = {
-        file: (root / "tests" / file).read_text() if (root / "tests" / file).exists() else "" for file, _test in named
+        file: (root / "tests" / file).read_text() if (root / "tests" / file).exists() else "" for file, _names in named
     }
     return [
-        f"{file}::{test}" for file, test in named if not re.search(rf"^\s*(?:def|class) {test}\b", there[file], re.M)
+        "::".join((file, *names))
+        for file, names in named
+        if not there[file] or not all(re.search(rf"^\s*(?:def|class) {name}\b", there[file], re.M) for name in names)
     ]

@@ -63,6 +63,22 @@ class TestProduction:
         assert result.returncode != 0
         assert "people.W002" in result.stderr
 
+    def test_what_the_address_of_the_database_says_of_tls_is_kept(self, tmp_path):
+        url = "postgres://u:p@db.example.org:5432/x?sslmode=verify-full&sslrootcert=/etc/ca.pem"
+        code = "from django.conf import settings as s; o = s.DATABASES['default']['OPTIONS']; "
+        code += "print(o['sslmode'], o['sslrootcert'], o['connect_timeout'])"
+        said = manage("shell", "--no-imports", "-c", code, DATABASE_URL=url, **self.environment(tmp_path))
+        assert said.stdout.strip() == "verify-full /etc/ca.pem 3", said.stderr
+
+    def test_a_secret_is_read_from_a_file_that_its_keeper_wrote(self, tmp_path):
+        environment = self.environment(tmp_path)
+        secret = environment.pop("SECRET_KEY")
+        (tmp_path / "key").write_text(f"{secret}\n")
+        environment["SECRET_KEY_FILE"] = str(tmp_path / "key")
+        code = "from django.conf import settings; print(settings.SECRET_KEY)"
+        said = manage("shell", "--no-imports", "-c", code, **environment)
+        assert said.stdout.strip("\n") == secret, said.stderr
+
     def test_without_a_secret_key_nothing_starts(self, tmp_path):
         environment = self.environment(tmp_path)
         del environment["SECRET_KEY"]

@@ -170,6 +170,16 @@ class TestEveryResponse:
         assert "camera=()" in client.get("/health/")["Permissions-Policy"]
         assert client.get("/health/")["Cross-Origin-Opener-Policy"] == "same-origin"
 
+    def test_gives_nothing_back_of_what_a_proxy_added(self, client, db):
+        for path in ("/", "/sign-in/", "/health/", "/admin/", "/nothing/"):
+            assert client.trace(path).status_code == 405
+
+    def test_says_what_it_is_and_in_which_signs_it_is_written(self, client, db):
+        for path in ("/sign-in/", "/nothing/", "/verify/", "/health/"):
+            told = client.get(path, headers={"Accept": "text/html"})["Content-Type"]
+            assert told == "text/html; charset=utf-8", path
+        assert client.get("/health/")["Content-Type"] == "application/json"
+
     @pytest.mark.parametrize("path", ["/learn/", "/library/", "/password/", "/certificates/"])
     def test_of_somebody_signed_in_stays_in_no_cache(self, as_, wanjiru, path):
         assert {"private", "no-store"} <= set(as_(wanjiru).get(path)["Cache-Control"].split(", "))

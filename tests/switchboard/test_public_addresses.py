@@ -1,5 +1,8 @@
 """Public addresses of a plugin are there for whoever comes, while it is on somewhere: nobody is signed in there."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from django.urls import resolve, reverse
@@ -15,6 +18,15 @@ from lms.switchboard.public import MOST
 
 pytestmark = pytest.mark.urls("tests.switchboard.public_urls")
 WHO = "/p/orchard/who/"
+PRODUCTION_EXEMPT = re.findall(
+    r'r"(\S+?)"',
+    next(
+        line
+        for line in (Path(__file__).parents[2] / "lms/settings/production.py").read_text().splitlines()
+        if line.startswith("SECURE_REDIRECT_EXEMPT")
+    ),
+)
+"""As production says: these settings cannot be loaded here."""
 NOBODY = {"signed_in": False, "cookies": {}, "header": None, "session": {}, "posted": ""}
 
 
@@ -49,6 +61,16 @@ class TestWhoComes:
         wanjiru.password_given = True
         wanjiru.save()
         assert as_(wanjiru).get(WHO).status_code == 200
+
+
+class TestWithoutTls:
+    def test_a_program_is_refused_and_not_sent_on(self, on, client, settings):
+        settings.SECURE_SSL_REDIRECT, settings.SECURE_REDIRECT_EXEMPT = True, PRODUCTION_EXEMPT
+        settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+        refused = client.get(WHO)
+        assert (refused.status_code, refused.content) == (403, b"Ask this address over https.\n")
+        assert client.get(WHO, headers={"X-Forwarded-Proto": "https"}).json()["signed_in"] is False
+        assert client.get("/sign-in/").status_code == 301, "people are sent on as ever"
 
 
 class TestWhatIsKept:

@@ -15,6 +15,7 @@ from ..audit.lines import line
 from ..audit.models import AuditEntry
 from ..requests import SignedInRequest
 from . import sessions
+from .stepup import confirmed_lately
 
 ENTRIES = 30
 
@@ -35,6 +36,7 @@ def own_sessions(request: SignedInRequest) -> HttpResponse:
 
 @login_required
 @require_POST
+@confirmed_lately
 @transaction.atomic
 def end_session(request: SignedInRequest) -> HttpResponse:
     """End one (`which` is its mark), all others (`others`) or all, this one too (`all`). What has ended already is none

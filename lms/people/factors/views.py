@@ -123,6 +123,7 @@ def confirm_yourself(request: SignedInRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = ConfirmForm(data, request=request, with_code=has_factor(request.user))
     if form.is_valid():
+        request.session.cycle_key()
         stepup.confirm(request, now=timezone.now())
         return redirect(wanted)
     context = {"title": _("Confirm that it is you"), "form": form, "next": wanted}

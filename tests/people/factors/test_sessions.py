@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import time_machine
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.utils import timezone
 
@@ -81,6 +82,13 @@ class TestEnding:
         own = signed_in(wanjiru)
         assert own.post(f"{PAGE}end/", {"which": which}).status_code == 302
         assert Session.objects.filter(user=wanjiru).count() == 1
+
+    def test_asks_again_who_it_is(self, wanjiru):
+        with time_machine.travel(BEGAN, tick=False) as clock:
+            own, other = signed_in(wanjiru), signed_in(wanjiru)
+            clock.shift(timedelta(minutes=16))
+            assert own.post(f"{PAGE}end/", {"which": "others"}).url.startswith("/account/confirm/")
+            assert not ends(other)
 
     def test_not_another_s(self, wanjiru, abdi):
         other = signed_in(abdi)
@@ -189,3 +197,21 @@ class TestEndingByItself:
 )
 def test_devices_are_told_in_words(user_agent, words):
     assert device(user_agent) == words
+
+
+class TestEndedByCommand:
+    def test_of_one(self, wanjiru, abdi, capsys):
+        own, other = signed_in(wanjiru), signed_in(abdi)
+        call_command("end_sessions", wanjiru.service_number.lower())
+        assert (ends(own), ends(other)) == (True, False)
+        assert AuditEntry.objects.filter(action="sessions_ended", person=wanjiru.pk).count() == 1
+        assert capsys.readouterr().out == "Sessions of 1 people ended.\n"
+
+    def test_of_everybody(self, wanjiru, abdi):
+        browsers = [signed_in(wanjiru), signed_in(abdi)]
+        call_command("end_sessions", "--all")
+        assert all(map(ends, browsers))
+
+    def test_of_nobody_is_said(self, db):
+        with pytest.raises(CommandError, match="Nobody"):
+            call_command("end_sessions", "KE-404")

@@ -7,6 +7,7 @@ import time_machine
 from django.test import Client
 from django.utils import timezone
 
+from lms.people.models import Session
 from tests.authorisation.addresses import addresses
 from tests.conftest import PASSWORD, make_person
 
@@ -41,6 +42,15 @@ def test_what_was_sent_leads_back_to_the_page_that_sent_it(long_ago):
     assert own.url == "/account/confirm/?next=%2Faccount%2Ffactors%2F%3Fa%3Db"
     foreign = long_ago.post("/account/factors/1/remove/", headers={"Referer": "https://elsewhere.example/x"})
     assert foreign.url == "/account/confirm/?next=%2Fstart%2F"
+
+
+def test_goes_on_under_another_key(as_, omar):
+    browser = as_(omar)
+    before = browser.session.session_key
+    assert browser.post("/account/confirm/", {"password": PASSWORD}).status_code == 302
+    assert browser.session.session_key != before
+    assert not Session.objects.filter(session_key=before).exists()
+    assert browser.get("/account/sessions/").status_code == 200
 
 
 def test_another_site_is_no_page_to_go_on_to(as_, omar):

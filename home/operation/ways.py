@@ -1,0 +1,32 @@
+"""Whether the ways to the database and to Redis are encrypted, and know whom they lead to."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.checks import Warning as Worth
+
+LOCAL = ("", "localhost", "127.0.0.1", "::1")
+KNOWN = ("verify-ca", "verify-full")
+"""What libpq calls it where the server has to show a certificate that is trusted."""
+
+
+def ways_are_encrypted(**_kwargs: Any) -> list[Worth]:
+    """A warning for each server on another machine to which nothing, or anybody, encrypts."""
+    found = []
+    if not _is_safe_database(settings.DATABASES["default"]):
+        hint = "Add ?sslmode=verify-full&sslrootcert=… to DATABASE_URL, or use a socket."
+        found.append(Worth("The way to PostgreSQL is not encrypted for certain.", hint=hint, id="mafunzo.W021"))
+    redis = urlsplit(settings.REDIS_URL)
+    if redis.scheme == "redis" and not _is_here(redis.hostname or ""):
+        found.append(Worth("The way to Redis is not encrypted.", hint="Use rediss:// or a socket.", id="mafunzo.W022"))
+    return found
+
+
+def _is_safe_database(database: dict[str, Any]) -> bool:
+    options = database.get("OPTIONS", {})
+    return "postgresql" not in database["ENGINE"] or _is_here(database["HOST"]) or options.get("sslmode") in KNOWN
+
+
+def _is_here(host: str) -> bool:
+    return host in LOCAL or host.startswith("/")
