@@ -7,7 +7,8 @@ from lms.people.roster import running, services
 
 from .school import School
 
-NAME = "Intake 2027 A.csv"
+COHORT = "Intake 2027 A"
+NAME = f"{COHORT}.csv"
 LIST = """Mlima Police Academy;;;;
 Force No;Full name;Sex;Rank;Date of birth
 KE-20901;Atieno Odera;F;Cadet;12/03/2005
@@ -28,7 +29,7 @@ def bring(school: School, *, now: datetime) -> None:
         data=LIST.encode(),
         name=NAME,
         institution=campus.academy,
-        cohort_name="Intake 2027 A",
+        cohort_name=COHORT,
         by=by,
         now=at,
         queued=False,

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q
 from django.db.models.fields.json import KeyTransform
 from django.db.models.functions import Lower
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lms.plugins.activation import on_by_default
@@ -113,6 +114,10 @@ class Institution(models.Model):
     def name_in(self, language: str) -> str:
         """The name as written in `language`, or the plain name."""
         return self.names.get(language) or self.name
+
+    def local_name(self) -> str:
+        """The name in the reader's language, or the plain name."""
+        return self.name_in(get_language() or "")
 
 
 class AtInstitution(models.QuerySet[Row]):

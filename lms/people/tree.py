@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.forms.models import ModelChoiceField, ModelChoiceIterator
-from django.utils.translation import get_language
 from django_filters import ModelChoiceFilter
 from django_filters.fields import ModelChoiceField as FilterField
 from django_filters.fields import ModelChoiceIterator as FilterIterator
@@ -35,18 +34,14 @@ def _above(path: str, rows: dict[str, Institution]) -> str:
 def _walk(
     rows: dict[str, Institution], below: dict[str, list[str]], above: str, depth: int
 ) -> Iterator[tuple[Institution, int]]:
-    for path in sorted(below.get(above, []), key=lambda path: (_name(rows[path]).casefold(), rows[path].pk)):
+    for path in sorted(below.get(above, []), key=lambda path: (rows[path].local_name().casefold(), rows[path].pk)):
         yield rows[path], depth
         yield from _walk(rows, below, path, depth + 1)
 
 
-def _name(institution: Institution) -> str:
-    return institution.name_in(get_language() or "")
-
-
 def indented(institutions: Iterable[Institution]) -> list[tuple[str, str]]:
     """Their keys and names as choices, in the reader's language."""
-    return [(str(row.pk), STEP * depth + _name(row)) for row, depth in in_order(institutions)]
+    return [(str(row.pk), STEP * depth + row.local_name()) for row, depth in in_order(institutions)]
 
 
 class InTree(ModelChoiceIterator):
@@ -64,7 +59,7 @@ class InstitutionChoiceField(ModelChoiceField):
     iterator = InTree
 
     def label_from_instance(self, obj: Institution) -> str:
-        return _name(obj)
+        return obj.local_name()
 
 
 class _FilterInTree(FilterIterator, InTree):

@@ -11,7 +11,7 @@ BASE_DIR = Path(__file__).resolve().parents[2]
 class Env(environ.Env):
     """The environment; what is named NAME_FILE is read from that file, as keepers of secrets hand them out."""
 
-    class FromFiles(FileAwareMapping):  # type: ignore[misc]  # the library says no types
+    class FromFiles(FileAwareMapping):
         """Without the line end that an editor leaves in such a file."""
 
         def __getitem__(self, key: str) -> str:

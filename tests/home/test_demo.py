@@ -111,6 +111,27 @@ def test_there_is_one_of_what_happens_now_and_then(folder):
         assert ask(folder, f"{slugs} '{slug}' AND a.completed_at IS NOT NULL")[0][0] >= 10
 
 
+def test_something_of_everything_lies_on_the_administrator_s_desk(folder):
+    """A list that was applied with rows refused, cards to print, a pair, a transfer made and one to answer, another
+    name, a notice that most have accepted, and sessions on several devices.
+    """
+    assert ask(folder, "SELECT status FROM people_roster") == [("done",)]
+    outcomes = dict(ask(folder, "SELECT state, count(*) FROM people_rosterrow GROUP BY state"))
+    assert outcomes.keys() == {"create", "refused"}
+    assert ask(folder, "SELECT status, total FROM people_cardsheet WHERE sealed != ''") == [("done", 4)]
+    pairs = "SELECT kind, key, count(*) FROM people_likenesskey GROUP BY kind, key HAVING count(*) > 1"
+    assert len(ask(folder, pairs)) >= 1
+    states = "SELECT state, count(*) FROM people_transferrequest GROUP BY state ORDER BY state"
+    assert ask(folder, states) == [("accepted", 1), ("open", 1)]
+    assert ask(folder, "SELECT count(*) FROM progress_stay")[0][0] >= 1
+    assert ask(folder, "SELECT count(*) FROM people_namerequest WHERE status = 'waiting'") == [(1,)]
+    assert ask(folder, "SELECT count(*) FROM privacy_notice") == [(1,)]
+    accepted = ask(folder, "SELECT count(*) FROM privacy_acceptance")[0][0]
+    assert 15 < accepted < ask(folder, "SELECT count(*) FROM people_user")[0][0]
+    devices = ask(folder, "SELECT device FROM people_session WHERE user_id IS NOT NULL ORDER BY device")
+    assert devices == [("Chrome, Android",), ("Chrome, Windows",), ("Firefox, Windows",)]
+
+
 def test_every_date_is_in_the_past_and_in_the_order_of_the_journal(folder):
     now = datetime.now(UTC).isoformat(" ")
     assert ask(folder, f"SELECT count(*) FROM progress_event WHERE received_at > '{now}'") == [(0,)]

@@ -22,7 +22,7 @@ CHOICES = [
 class PolicyForm(forms.Form):
     """For one institution, and what is below it. Gives `institution` and `days` as `policy.set_policy` takes them."""
 
-    institution = InstitutionChoiceField(queryset=Institution.objects.none(), label=_("Institution"))
+    institution = InstitutionChoiceField(queryset=Institution.objects.none(), label=_("Institution"), empty_label="–")
     asked = forms.ChoiceField(label=_("Second factor"), choices=CHOICES, widget=forms.RadioSelect, initial=LATER)
     days = forms.IntegerField(
         label=_("Days before it is asked"), min_value=1, max_value=MOST_DAYS, required=False, initial=14

@@ -128,7 +128,7 @@ def _page(
     shown = form.sign_on if form.sign_on and form.sign_on.protocol == form.protocol else None
     registered = SignOn(institution=institution, protocol=form.protocol)
     context = {
-        "title": _("Single sign-on of %(name)s") % {"name": institution.name},
+        "title": _("Single sign-on of %(name)s") % {"name": institution.local_name()},
         "trail": [(_("Single sign-on"), reverse("academy:sign-on"))],
         "form": form,
         "institution": institution,

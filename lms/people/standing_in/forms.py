@@ -11,7 +11,7 @@ from ..workspace.forms import days
 
 class RoleChoiceField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Membership) -> str:
-        return f"{obj.user.name} · {obj.get_role_display()} · {obj.institution.name}"
+        return f"{obj.user.name} · {obj.get_role_display()} · {obj.institution.local_name()}"
 
 
 class StandInForm(forms.Form):

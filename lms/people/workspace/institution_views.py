@@ -67,7 +67,7 @@ def change(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and _changed(request, shown, form):
         messages.success(request, _("Saved."))
         return redirect("academy:place", pk)
-    return form_page(request, form, _("Correct %(name)s") % {"name": shown.name}, shown)
+    return form_page(request, form, _("Correct %(name)s") % {"name": shown.local_name()}, shown)
 
 
 def _changed(request: SignedInRequest, shown: Institution, form: InstitutionForm) -> bool:
@@ -127,7 +127,7 @@ def move(request: SignedInRequest, pk: int) -> HttpResponse:
         "With all below it. Whoever works at what is above sees its people from then on, and whoever worked above it "
         "before sees them no more."
     )
-    return form_page(request, form, _("Move %(name)s") % {"name": shown.name}, shown, explanation=explanation)
+    return form_page(request, form, _("Move %(name)s") % {"name": shown.local_name()}, shown, explanation=explanation)
 
 
 @for_administrators
@@ -145,7 +145,7 @@ def add_unit(request: SignedInRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is added.") % {"name": unit.name})
             return redirect("academy:institution")
-    return form_page(request, form, _("Add a unit to %(name)s") % {"name": parent.name}, parent)
+    return form_page(request, form, _("Add a unit to %(name)s") % {"name": parent.local_name()}, parent)
 
 
 @for_administrators

@@ -84,9 +84,8 @@ def transfer(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         to = form.cleaned_data["institution"]
         keeping.move(person=person, to=to, by=request.user, now=timezone.now())
-        messages.success(
-            request, _("%(name)s serves at %(institution)s now.") % {"name": person.name, "institution": to.name}
-        )
+        named = {"name": person.name, "institution": to.local_name()}
+        messages.success(request, _("%(name)s serves at %(institution)s now.") % named)
         return redirect("academy:person", pk)
     title, trail = _("Transfer %(name)s") % {"name": person.name}, trail_to(person)
     explanation = _("Roles and places in cohorts of the old institution end. What was completed there stays there.")

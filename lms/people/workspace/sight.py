@@ -52,13 +52,13 @@ def sentences(person: User, roles: Sequence[Held], institutions: Sequence[Instit
     if person.institution:
         said.append(
             _("Belongs to %(place)s: sees their own courses, results and certificates.")
-            % {"place": person.institution.name}
+            % {"place": person.institution.local_name()}
         )
     for held in roles:
         if held.counts:
             at = held.membership.institution
             sentence = str(SENTENCES[Role(held.membership.role)])
-            said.append(sentence % {"place": at.name, "places": _places(at, institutions)})
+            said.append(sentence % {"place": at.local_name(), "places": _places(at, institutions)})
     if person.is_superuser:
         said.append(_("Runs the site: sees and changes everything."))
     if not person.is_active:
@@ -69,7 +69,7 @@ def sentences(person: User, roles: Sequence[Held], institutions: Sequence[Instit
 def _places(at: Institution, institutions: Sequence[Institution]) -> str:
     """The institution and what is below it, by name as far as there is room."""
     below = [row for row in institutions if row.pk != at.pk and (row.path or "").startswith(at.path or "-")]
-    names = [at.name, *(row.name for row in below[:MOST_NAMED])]
+    names = [at.local_name(), *(row.local_name() for row in below[:MOST_NAMED])]
     rest = len(below) - MOST_NAMED
     text = ", ".join(names)
     if rest <= 0:

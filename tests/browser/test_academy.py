@@ -1,0 +1,107 @@
+"""Every page of an academy’s administrator, and of one’s own account: axe finds nothing, nothing overflows a phone."""
+
+import pytest
+from django.utils import timezone
+
+from lms.people import services
+from lms.people.accounts import naming, sheets
+from lms.people.choices import Role
+from lms.people.models import Cohort, Institution, User
+from lms.people.roster import running
+from lms.people.roster import services as rosters
+from lms.people.transfers import asking
+from lms.privacy import notices
+from tests.conftest import make_person
+
+from .conftest import DESKTOP, PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LIST = "Force No;Full name;Sex;Date of birth\nKE-71;Atieno Odera;F;12/03/2005\nKE-72;Nekesa;F;31/02/2005\n;Mutiso;M;\n"
+NOTICE = {"en": "We keep your name.", "ar": "نحتفظ باسمك."}
+
+
+@pytest.fixture
+def office(academy, neighbour_academy, wanjiru, abdi, omar):
+    """Addresses by who opens them: something of everything lies on the administrator’s desk."""
+    now = timezone.now()
+    amina = make_person("KE-9", "Amina Noor", academy, Role.ADMINISTRATOR)
+    grace = make_person("UG-9", "Grace Namutebi", neighbour_academy, Role.ADMINISTRATOR)
+    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
+    services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
+    User.objects.filter(pk=abdi.pk).update(birth_year=2001)
+    twin = User.objects.create_user("KE-1-B", name="Hassan Abdi", institution=academy, birth_year=2001)
+    roster = rosters.begin(
+        data=LIST.encode(), name="Intake 2027 A, all wings.csv", institution=academy, by=amina, now=now, queued=False
+    )
+    running.run(roster.pk)
+    asking.ask(number=wanjiru.service_number, to=neighbour_academy, by=grace, now=now)
+    asking.ask(number="UG-77", to=academy, by=amina, now=now)
+    naming.ask(person=wanjiru, name="Wanjirũ wa Kamau Njoroge", now=now)
+    sheet = sheets.begin(
+        people=User.objects.filter(pk=twin.pk), whom=sheets.NEVER, title="Intake", language="en", by=amina, now=now
+    )
+    sheets.make(sheet.pk)
+    notice = notices.publish(institution=academy, texts=NOTICE, by=amina, now=now)
+    for person in (amina, omar, wanjiru):
+        notices.accept(person=person, notice=notice, language="en", now=now)
+    person, place = f"/academy/people/{abdi.pk}/", Institution.objects.get(pk=academy.pk).pk
+    first, second = sorted((abdi.pk, twin.pk))
+    people = ["", "add/", f"{abdi.pk}/", f"{abdi.pk}/correct/", f"{abdi.pk}/transfer/", "names/", "lists/"]
+    rest = [
+        f"people/lists/{roster.pk}/",
+        "cohorts/",
+        "cohorts/add/",
+        f"cohorts/{cohort.pk}/",
+        "institution/",
+        f"institution/{place}/",
+        "institution/sign-on/",
+        f"institution/sign-on/{place}/",
+        "sign-in/",
+        f"sign-in/{abdi.pk}/",
+        "sign-in/cards/",
+        f"sign-in/cards/{sheet.pk}/",
+        "second-factor/",
+        "transfers/",
+        "duplicates/",
+        f"duplicates/{first}/{second}/",
+        "stand-ins/",
+        "privacy/",
+        f"privacy/{abdi.pk}/",
+        "privacy/notices/",
+        "log/",
+    ]
+    own = ["/profile/", "/account/factors/", "/account/factors/app/", "/account/sessions/", "/account/confirm/"]
+    return [
+        (None, ["/activate/"]),
+        (amina, [*(f"/academy/people/{one}" for one in people), *(f"/academy/{one}" for one in rest)]),
+        (wanjiru, [*own, "/account/transfers/", "/privacy/"]),
+        (abdi, ["/privacy/notice/"]),
+        (omar, ["/account/stand-ins/"]),
+    ]
+
+
+def test_is_accessible_and_fits_a_phone_and_a_desk(office, contexts, sign_in, found_by_axe, live_server):
+    found, refusals, opened = [], [], 0
+    for person, addresses in office:
+        context = contexts(viewport=PHONE)
+        page = context.new_page()
+        if person is not None:
+            sign_in(page, person)
+        context.add_cookies([{"name": "django_language", "value": "ar", "url": live_server.url}])
+        page.on("console", lambda message: refusals.append(message.text))
+        for address in addresses:
+            opened += 1
+            page.emulate_media(color_scheme="dark" if opened % 2 else "light")
+            page.set_viewport_size(PHONE)
+            answer = page.goto(address)
+            assert (answer.status, page.locator("html").get_attribute("dir")) == (200, "rtl"), address
+            found += [f"{address}: {line}" for line in found_by_axe(page)]
+            for size in (PHONE, DESKTOP):
+                page.set_viewport_size(size)
+                width = page.evaluate("document.documentElement.scrollWidth")
+                if width > size["width"]:
+                    found.append(f"{address}: {width} px wide in {size['width']}")
+            if page.title().strip() == "" or page.locator("h1").count() != 1:
+                found.append(f"{address}: needs one heading and a title")
+    assert found == []
+    assert [text for text in refusals if "Content Security" in text] == []
