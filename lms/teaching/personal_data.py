@@ -1,18 +1,20 @@
 """What this room keeps about people."""
 
+from django.utils.translation import gettext_lazy as _
+
 from lms.plugins.manifest import PersonalData
 
 PERSONAL_DATA = (
     PersonalData(
         "teaching.Place",
         person="learner",
-        what="How far somebody is in the courses of a cohort, as numbers, so that its page need not count.",
+        what=_("How far somebody is in the courses of a cohort, as numbers, so that its page need not count."),
         fields=("cohort", "enrolled", "completed", "done"),
     ),
     PersonalData(
         "teaching.Behind",
         person="learner",
-        what="That these numbers have to be worked out anew; kept for some seconds.",
+        what=_("That these numbers have to be worked out anew; kept for some seconds."),
         fields=(),
     ),
 )

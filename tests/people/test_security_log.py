@@ -21,6 +21,7 @@ from tests.conftest import PASSWORD
 
 TYPED = "not-a-number-but-my-password"
 NEW = "three quiet lakes"
+CHANGES = ("password_changed", "e_mail_changed", "is_active_changed")
 
 
 @pytest.fixture
@@ -47,9 +48,6 @@ def sign_in(number: str, password: str = PASSWORD, **extra):
 
 def events(lines: list[dict]) -> list[str]:
     return [line["event"] for line in lines]
-
-
-CHANGES = ("password_changed", "e_mail_changed", "is_active_changed")
 
 
 class TestSigningIn:
