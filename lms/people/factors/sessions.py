@@ -10,12 +10,8 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from ..models import Session, User
-<<<<<<< HEAD
-from ..security_log import tell_when_committed
-from ..shared_devices import locking
-=======
 from ..security_log import tell_of_many_when_committed, tell_when_committed
->>>>>>> ad0c8ef9 (Each requirement of OWASP ASVS 5.0 level 2 has a line with its proof; what did not hold is mended: secrets from files, a policy for the admin’s pages, TLS to databases, programs without TLS, new keys of sessions, ending them)
+from ..shared_devices import locking
 from . import endings
 from .policy import is_staff
 
