@@ -21,6 +21,7 @@ class PeopleConfig(AppConfig):
 
         from . import receivers  # noqa: F401  connects the receivers
         from .accounts import actions as account_actions
+        from .accounts import texting
         from .audit import own_actions
         from .audit import receivers as audit_receivers  # noqa: F401  connects the receivers
         from .audit.triggers import LOG
@@ -73,6 +74,7 @@ class PeopleConfig(AppConfig):
         register(Destination("instructor", _("Sign-in help"), "academy:sign-in-help", "search", 80))
         register(Destination("instructor", _("Shared devices"), "academy:devices", "settings", 87))
         health.register("mails", backlog)
+        health.register("texts", texting.backlog)
         for page in (SIGN_IN, SIGN_OUT, LANGUAGE, PASSWORD, E_MAIL, SESSIONS):
             provide(page, page)
         provide(PROFILE, "own-profile")

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import override
 
 from . import links
-from .accounts.linking import may_activate, to_activate
+from .accounts.linking import may_be_mailed, to_activate
 from .mails import Kind, Mail, NewAddress
 from .models import User
 
@@ -47,7 +47,7 @@ def _to_confirm(mail: Mail) -> str | None:
 
 def _to_activate(mail: Mail) -> str | None:
     person = mail.person
-    return to_activate(person) if person and person.email == mail.recipient and may_activate(person) else None
+    return to_activate(person) if person and person.email == mail.recipient and may_be_mailed(person) else None
 
 
 _LINKS: dict[str, Callable[[Mail], str | None]] = {

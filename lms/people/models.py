@@ -25,6 +25,7 @@ from .signed_in import Session
 from .sso.models import SignOn
 from .standing_in.models import StandIn
 from .switches import PluginSwitch
+from .texts import Text
 from .transfers.models import TransferRequest
 from .workspace.models import CohortRule, SearchWord, StaysOut
 
@@ -57,6 +58,7 @@ __all__ = [
     "SignOn",
     "StandIn",
     "StaysOut",
+    "Text",
     "TransferRequest",
     "User",
 ]

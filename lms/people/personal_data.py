@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.plugins.manifest import PersonalData, Retention
 
+from .accounts.personal_data import ACCOUNTS
 from .merging.personal_data import MERGING, shorter_roles
 
 
@@ -153,40 +154,7 @@ PERSONAL_DATA = (
         rows=_mails,
         retention=Retention(30, "made_at", swept=True),
     ),
-    PersonalData(
-        "people.ActivationCard",
-        person="person",
-        what=_("That somebody has a card with which they choose a password, until when, and when they did."),
-        fields=("made_at", "expires_at", "used_at"),
-        retention=Retention(1, "expires_at", swept=True),
-    ),
-    PersonalData(
-        "people.ActivationCard",
-        person="by",
-        what=_("Who made a card for somebody."),
-        erased="kept without the person",
-    ),
-    PersonalData(
-        "people.CardSheet",
-        person="by",
-        what=_("Who had a sheet of cards printed, and when."),
-        fields=("title", "made_at", "printed_at"),
-        erased="kept without the person",
-        retention=Retention(90, "made_at", swept=True),
-    ),
-    PersonalData(
-        "people.NameRequest",
-        person="person",
-        what=_("Another name that somebody asked for, and whether it was accepted."),
-        fields=("name", "status", "asked_at", "answered_at"),
-        retention=Retention(365, "asked_at"),
-    ),
-    PersonalData(
-        "people.NameRequest",
-        person="by",
-        what=_("Who accepted or refused somebody’s other name."),
-        erased="kept without the person",
-    ),
+    *ACCOUNTS,
     PersonalData(
         "people.NewAddress",
         person="person",

@@ -7,7 +7,7 @@ from django.utils import timezone
 from lms.work.task import task
 
 from . import mailing, outbox, throttling
-from .accounts import sheets
+from .accounts import sheets, texting
 from .audit import rotation
 from .merging import services as merging
 from .models import Session
@@ -49,6 +49,19 @@ def sweep_mails() -> int:
     """Send what is due and was not sent; forget what is old. Returns how many were tried."""
     outbox.forget(now=timezone.now())
     return mailing.sweep(now=timezone.now())
+
+
+@task()
+def send_text(pk: int) -> None:
+    """Send one text message."""
+    texting.send(pk, now=timezone.now())
+
+
+@task(every=timedelta(minutes=1))
+def sweep_texts() -> int:
+    """Send what is due and was not sent; forget what is old. Returns how many were tried."""
+    texting.forget(now=timezone.now())
+    return texting.sweep(now=timezone.now())
 
 
 @task()

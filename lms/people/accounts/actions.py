@@ -9,6 +9,7 @@ OWN = (
     Action("card_withdrawn", _("Activation card withdrawn"), SIGN_IN),
     Action("password_handed_over", _("New password handed over"), SIGN_IN),
     Action("activation_mailed", _("Link for activation sent by mail"), SIGN_IN),
+    Action("activation_texted", _("Link for activation sent by text message"), SIGN_IN),
     Action("account_activated", _("Chose a password with a card"), SIGN_IN),
     Action("name_asked", _("Asked for another name"), CHANGED),
     Action("name_accepted", _("Another name accepted"), CHANGED),

@@ -16,8 +16,10 @@ from ..audit.services import note, note_many
 from ..mails import Kind, Mail
 from ..models import User
 from ..oneself import refuse_own_case
+from ..texts import Text
+from . import texting
 from .drawing import as_drawn, make_password
-from .linking import may_activate
+from .linking import may_be_mailed, may_be_texted
 from .models import ActivationCard
 from .reach import helped_by
 
@@ -68,10 +70,23 @@ def mail_link(*, person: User, by: User, now: datetime) -> bool:
     """
     held = _held(person, by)
     lately = Mail.objects.filter(person=held, kind=Kind.ACTIVATE, made_at__gt=now - HOUR)
-    if not may_activate(held) or lately.count() >= MOST_LINKS:
+    if not may_be_mailed(held) or lately.count() >= MOST_LINKS:
         return False
     outbox.write(kind=Kind.ACTIVATE, recipient=held.email, person=held, now=now)
     note("activation_mailed", by=by, person=held, now=now)
+    return True
+
+
+@transaction.atomic
+def text_link(*, person: User, by: User, now: datetime) -> bool:
+    """The same by text message, for `person` who has a phone number, no e-mail address and no password. False also
+    where no gateway reaches them now. Raises `NotTheirs`, `OwnCase`.
+    """
+    held = _held(person, by)
+    lately = Text.objects.filter(person=held, made_at__gt=now - HOUR)
+    if not may_be_texted(held) or lately.count() >= MOST_LINKS or texting.write(person=held, now=now) is None:
+        return False
+    note("activation_texted", by=by, person=held, now=now)
     return True
 
 

@@ -1,6 +1,8 @@
 """Help with signing in: find somebody, and hand over a new card or a new password."""
 
+from collections.abc import Callable
 from http import HTTPStatus
+from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -12,19 +14,26 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.plugins.channel import PHONE, way_to
+
 from ..choices import Role
 from ..factors.stepup import confirmed_lately
 from ..models import User
 from ..requests import SignedInRequest
 from ..workspace.searching import of_words
-from . import giving, paper
+from . import giving, paper, texting
 from .access import for_helpers
 from .activating import card_of
-from .linking import may_activate
+from .linking import may_be_mailed, may_be_texted
 from .reach import helped_by
 
 MOST = 20
 """People that are shown at once."""
+SENDS: dict[str, tuple[Callable[..., bool], str]] = {
+    "mail": (giving.mail_link, "email"),
+    "text": (giving.text_link, "phone"),
+}
+"""What sends a link, and to which address of the person."""
 
 
 @for_helpers
@@ -63,18 +72,26 @@ def help_person(request: SignedInRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and what == "password":
         secret = giving.give_password(person=person, by=request.user, now=now)
         return render(request, "people/accounts/given.html", context | {"title": _("New password"), "password": secret})
-    if request.method == "POST" and what == "mail":
-        return _mail(request, person)
+    if request.method == "POST" and what in SENDS:
+        return _send(request, person, what)
     known = card_of(person)
-    context |= {"title": person.name, "may_mail": may_activate(person)}
+    context |= {"title": person.name, "may_mail": may_be_mailed(person)} | _by_text(person)
     context["card"] = known if known is not None and known.is_good(now) else None
     status = HTTPStatus.UNPROCESSABLE_ENTITY if request.method == "POST" else HTTPStatus.OK
     return render(request, "people/accounts/help_person.html", context, status=status)
 
 
-def _mail(request: SignedInRequest, person: User) -> HttpResponse:
-    if giving.mail_link(person=person, by=request.user, now=timezone.now()):
-        messages.success(request, _("A link is on its way to %(address)s.") % {"address": person.email})
+def _by_text(person: User) -> dict[str, Any]:
+    """May a link be sent to their phone, and what became of the last one that was?"""
+    if not may_be_texted(person):
+        return {}
+    return {"may_text": way_to(person, PHONE) is not None, "last_text": texting.last_of(person)}
+
+
+def _send(request: SignedInRequest, person: User, what: str) -> HttpResponse:
+    send, address = SENDS[what]
+    if send(person=person, by=request.user, now=timezone.now()):
+        messages.success(request, _("A link is on its way to %(address)s.") % {"address": getattr(person, address)})
     else:
         messages.warning(request, _("No link was sent: they have a password or no address, or got several just now."))
     return redirect("academy:sign-in-person", person.pk)
