@@ -7,6 +7,8 @@ where the environment names them.
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 NAMED = ("TEST_DATABASE_URL", "TEST_REDIS_URL")
@@ -40,7 +42,22 @@ def run(*arguments: str, **environment: str) -> int:
     ]
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     # Of make: without bytecode each worker would compile every test anew, and each process that tests start every room.
-    return subprocess.call(command, env={**kept, **environment})
+    everything = {**kept, **environment}
+    with _database(everything):
+        return subprocess.call(command, env=everything)
+
+
+@contextmanager
+def _database(environment: dict[str, str]) -> Iterator[None]:
+    """Within, the database that tests copy is made, which takes as long as the workers need to collect the tests. Each
+    of them would find out by itself that there is none, and wait for the one that makes it.
+    """
+    named = {**environment, "DJANGO_SETTINGS_MODULE": "lms.settings.test"}
+    making = subprocess.Popen([sys.executable, "-m", "tests.template"], env=named)
+    try:
+        yield
+    finally:
+        making.wait()
 
 
 def main() -> int:

@@ -1,6 +1,5 @@
 """Builds the whole demo school in one transaction: it is there wholly or not at all."""
 
-import gc
 import os
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
@@ -44,19 +43,6 @@ def build(*, now: datetime) -> list[dict[str, str]]:
     _render(list(Certificate.objects.pending().values_list("pk", flat=True)))
     current_app.control.purge()  # all of it is done
     return school
-
-
-@contextmanager
-def seldom_collected() -> Iterator[None]:
-    """Within, Python looks for circles of unused objects a hundred times less often than by itself: among the millions
-    of objects that migrations and pages are made of, looking takes a quarter of the time. It costs 100 MB of memory.
-    """
-    thresholds = gc.get_threshold()
-    gc.set_threshold(70_000, *thresholds[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*thresholds)
 
 
 @contextmanager

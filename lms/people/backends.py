@@ -7,7 +7,7 @@ from typing import Any
 
 import structlog
 from django.contrib.auth.backends import ModelBackend
-from django.db.models import BooleanField, CharField, Exists, Func, OuterRef
+from django.db.models import BigAutoField, BooleanField, CharField, Exists, Func, OuterRef
 from django.http import HttpRequest
 
 from lms.statements import Open, Statement
@@ -52,7 +52,15 @@ def duties_of(person: str) -> dict[str, Exists | Func]:
 
 def with_duties(person: User) -> User:
     """`person` knowing what they are here for. One statement where they were not loaded so."""
-    return person if hasattr(person, "edits") else User.objects.annotate(**duties_of("pk")).get(pk=person.pk)
+    known = person if hasattr(person, "edits") else _WITH_DUTIES.first(pk=person.pk)
+    if known is None:
+        raise User.DoesNotExist
+    return known
+
+
+_WITH_DUTIES = Statement(
+    lambda: User.objects.annotate(**duties_of("pk")).filter(pk=Open("pk", BigAutoField())), prepared=True
+)
 
 
 @contextmanager

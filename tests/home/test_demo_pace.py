@@ -1,10 +1,10 @@
-"""What makes building the demo school fast leaves nothing behind."""
+"""What makes migrations and the demo school fast leaves nothing behind."""
 
 import gc
 
 import pytest
 
-from home.demo.building import seldom_collected
+from home.operation.collecting import seldom_collected
 
 
 def test_unused_objects_are_looked_for_seldom_within_and_as_before_after_that():

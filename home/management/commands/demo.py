@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from home.demo import building, signins
+from home.operation.collecting import seldom_collected
 
 KEPT_BY_THE_DEMO = (
     "mafunzo.sqlite3",
@@ -59,7 +60,7 @@ class Command(BaseCommand):
         Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True)
         self.stdout.write("Building the demo school. This takes about a minute, once.")
         try:
-            with building.seldom_collected():
+            with seldom_collected():
                 call_command("migrate", verbosity=0, interactive=False, skip_checks=True)
                 return building.build(now=timezone.now())
         except building.NotEmpty as error:

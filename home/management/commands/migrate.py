@@ -1,0 +1,13 @@
+"""`manage.py migrate`: Django's own, in less time."""
+
+from typing import Any
+
+from django.core.management.commands import migrate
+
+from home.operation.collecting import seldom_collected
+
+
+class Command(migrate.Command):
+    def handle(self, *args: Any, **options: Any) -> None:
+        with seldom_collected():
+            super().handle(*args, **options)
