@@ -87,10 +87,12 @@ class QuizPlugin(Plugin):
         from lms.plugins.activity import activities
         from lms.plugins.destinations import Destination, register
         from lms.plugins.job import jobs
+        from lms.plugins.meetings import meeting_kinds
         from lms.plugins.report import reports
 
         from .activity import Quiz
         from .desk.panel import written_answers
+        from .exams.calendar import Exams
         from .exams.jobs import TakeUpSittings
         from .exams.slots import exams_of_cohorts, exceptions_of_people
         from .jobs import StatisticsAgain
@@ -106,6 +108,7 @@ class QuizPlugin(Plugin):
         )
         uses.register(usage.uses_of, usage.drawn, usage.reaching)
         reports.register(PairedGain)
+        meeting_kinds.register(Exams)
         for job in (StatisticsAgain, ResumeRegrades, TakeUpSittings):
             jobs.register(job)
         slots.provide(slots.COHORT, exams_of_cohorts)

@@ -110,9 +110,49 @@ class CertificateRevoked(Event):
     serial: str
 
 
+@dataclass(frozen=True)
+class MeetingPlanned(Event):
+    """A cohort is to meet: `meeting` is the key of the meeting among those of its `kind`, a slug of a `MeetingKind`."""
+
+    name = "meeting_planned.1"
+    meeting: int
+    kind: str
+    cohort: int
+
+
+@dataclass(frozen=True)
+class MeetingChanged(Event):
+    """What was planned of a meeting was changed: its time, its room or what it is about."""
+
+    name = "meeting_changed.1"
+    meeting: int
+    kind: str
+    cohort: int
+
+
+@dataclass(frozen=True)
+class MeetingCancelled(Event):
+    """A meeting was called off."""
+
+    name = "meeting_cancelled.1"
+    meeting: int
+    kind: str
+    cohort: int
+
+
 EVENTS: dict[str, type[Event]] = {
     kind.name: kind
-    for kind in (Enrolled, AttemptBegun, AttemptClosed, CourseCompleted, CertificateIssued, CertificateRevoked)
+    for kind in (
+        Enrolled,
+        AttemptBegun,
+        AttemptClosed,
+        CourseCompleted,
+        CertificateIssued,
+        CertificateRevoked,
+        MeetingPlanned,
+        MeetingChanged,
+        MeetingCancelled,
+    )
 }
 """Every event by name."""
 

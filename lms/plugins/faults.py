@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 LINK, FILTER, LINE, JOB, REPORT = "slot", "filter", "certificate element", "job", "report"
-TAB, COLUMN, CHANNEL = "tab", "list column", "channel"
+TAB, COLUMN, CHANNEL, MEETING = "tab", "list column", "channel", "meeting kind"
 ACTIVITY, QUESTION, EVENT, HEALTH, ADDRESS, FIGURE = (
     "activity type",
     "question type",

@@ -63,6 +63,7 @@ BELOW_PLUGINS = [
 BUILT_IN_PLUGINS = {
     "questions": "assessments.questions.apps:Questions",
     "quiz": "assessments.quiz.apps:QuizPlugin",
+    "sessions": "lms.sessions.apps:SessionsPlugin",
 }
 PLUGINS = discover(
     env.list("MAFUNZO_PLUGINS", default=list(BUILT_IN_PLUGINS)),

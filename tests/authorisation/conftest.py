@@ -1,5 +1,7 @@
 """The world of the matrix: somebody for each column, and something of each kind."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import Group, Permission
 from django.core.files.base import ContentFile
@@ -24,6 +26,7 @@ from lms.plugins.identifiers import uuid7
 from lms.progress import late
 from lms.progress.assigning import assign
 from lms.progress.models import Enrolment
+from lms.sessions import planning
 from tests.builders import complete
 from tests.conftest import make_person
 from tests.reporting.tally import PLUGIN, Places, plugged
@@ -144,6 +147,7 @@ def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch,
         "quiz_id": last.id,
         **bank(cast["superuser"], now=now),
         **exam(cohort, course, now=now),
+        **session(cohort, now=now),
         **file(),
         **content(kenya, course_page),
         "image": image.pk,
@@ -212,6 +216,13 @@ def exam(cohort, course, *, now) -> dict[str, str | int]:
         now=now,
     )
     return {"quiz_slug": quiz.slug, "sitting": sitting.pk, "ticket": sitting.tickets.get().pk}
+
+
+def session(cohort, *, now) -> dict[str, int]:
+    """A class of the cohort, which is going on."""
+    about = planning.Details("class", "Interviewing", "Hall 2", now - timedelta(hours=1), now + timedelta(hours=2))
+    planned = planning.plan(cohort=cohort, details=about, instructors=[], by=None, now=now)
+    return {"session": planned.pk}
 
 
 def bank(person, *, now) -> dict[str, int]:

@@ -12,6 +12,8 @@ that it must have, 405 is no POST at all.
 from .academy import ACADEMY
 from .privacy import PRIVACY
 from .rows import Row, alike
+from .sessions import SESSIONS
+from .switchboard import SWITCHBOARD
 from .third_parties import ALIKE
 from .workspace import WORKSPACE
 
@@ -19,6 +21,8 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     **ACADEMY,
     **WORKSPACE,
     **PRIVACY,
+    **SESSIONS,
+    **SWITCHBOARD,
     "academy:log": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405"),
     "academy:log-file": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405"),
     "academy:person-factor": Row(
@@ -206,11 +210,6 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     "show-passkey": Row("405", "302"),
     "sign-in": Row("200 302 302 302 302 302 302 302 302 302", "200 302 302 302 302 302 302 302 302 302"),
     "sign-out": Row("405", "302"),
-    "switchboard_deliver_again": Row("405 405 405 405 405 405", "302", {"slug": "quiz"}),
-    "switchboard_plugin": Row("200 302 302 302 302 200", "404 302 302 302 302 404", {"slug": "quiz"}),
-    "switchboard_settings": Row("200 302 302 302 302 200", "302", {"slug": "quiz", "pk": "institution"}),
-    "switchboard_take_up": Row("405 405 405 405 405 405", "302", {"slug": "quiz"}),
-    "switchboard_plugins": Row("200 302 302 302 302 200", "405 405 405 405 405 405"),
     "teach:assign": Row("302 404 404 404 200 200 404 404 200 200", "302 404 404 404 422 404 404 404 422 422"),
     "teach:assignments": Row("302 200 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405 405"),
     "teach:cohort": Row(

@@ -1,6 +1,6 @@
 """What learners get who are staff as well, at the addresses that do something about a learner."""
 
-ABOUT_PEOPLE = {"serial", "attempt", "sitting", "ticket", "cohort", "person"}
+ABOUT_PEOPLE = {"serial", "attempt", "session", "sitting", "ticket", "cohort", "person"}
 """Arguments of an address that name something of a learner's."""
 REASON = {"reason": "Because I want it", "minutes": "60"}
 IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
@@ -37,6 +37,9 @@ IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
     "quiz:ticket-again": (403, REASON),
     "quiz:ticket-close": (403, REASON),
     "quiz:ticket-extend": (403, REASON),
+    "sessions:call-off": (403, REASON),
+    "sessions:change": (403, {"title": "Mine"}),
+    "sessions:plan": (403, {"title": "Mine"}),
     "teach:late": (404, {"decision": "admit", "seen": "0", "event_id": "{event_id}"} | REASON),
     "teach:people": (422, {"numbers": "KE-20377"}),
     "teach:remove": (403, {}),

@@ -182,3 +182,7 @@ class TestQuiz(PluginContract):
             }
         }
     }
+
+
+class TestSessions(PluginContract):
+    plugin = "sessions"

@@ -18,6 +18,8 @@ from tests.databases import fingerprint
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.once
 
+ALL = "questions,quiz,sessions"
+
 LEARN = """
 import datetime, json
 import gc, django
@@ -134,7 +136,7 @@ def migrated(bare, data) -> Callable[[str], Path]:
     """A data folder migrated with these plugins: all at once, or one more on a site that had none before."""
 
     def migrate(plugins: str) -> Path:
-        if plugins != "questions,quiz":
+        if plugins != ALL:
             shutil.copy(bare, data / "mafunzo.sqlite3")
             call(["manage.py", "migrate", "-v0"], data, plugins=plugins)
         return data
@@ -142,7 +144,7 @@ def migrated(bare, data) -> Callable[[str], Path]:
     return migrate
 
 
-@pytest.mark.parametrize("plugins", ["", "questions", "questions,quiz"])
+@pytest.mark.parametrize("plugins", ["", "questions", "sessions", ALL])
 def test_the_core_serves_with_no_plugin_with_each_alone_and_with_all(migrated, plugins):
     data = migrated(plugins)
 

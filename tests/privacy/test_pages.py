@@ -40,7 +40,7 @@ class TestOnesOwn:
     ):
         client = as_(wanjiru)
         client.get("/privacy/")
-        with django_assert_max_num_queries(92):
+        with django_assert_max_num_queries(100):
             client.get("/privacy/")
 
 

@@ -15,6 +15,7 @@ from wagtail.log_actions import log as note
 from courses.models import Activity
 from lms.people.models import Cohort, CohortMember, User
 from lms.people.oneself import OwnCase, refuse_own_cohort
+from lms.plugins import events
 from lms.plugins.registry import NotInstalled
 from lms.progress.models import Attempt
 from lms.progress.services import terminate
@@ -68,6 +69,7 @@ def plan(
     )
     issue(sitting=sitting, now=now)
     note(sitting, PLANNED, user=invigilator, timestamp=now)
+    _tell(events.MeetingPlanned, sitting, now=now)
     return sitting
 
 
@@ -155,8 +157,15 @@ def close_sitting(*, sitting: Sitting, now: datetime, by: User | None = None) ->
         sitting.closed_at = now
         sitting.save(update_fields=["closed_at"])
         note(sitting, CLOSED, user=by, timestamp=now)
+        if sitting.opened_at is None:
+            _tell(events.MeetingCancelled, sitting, now=now)
         queue("assessments.quiz.tasks.submit_sitting", sitting.pk)
     return sitting
+
+
+def _tell(kind: Any, sitting: Sitting, *, now: datetime) -> None:
+    event = kind(institution=sitting.institution_id, at=now, meeting=sitting.pk, kind="exam", cohort=sitting.cohort_id)
+    events.publish(event, at=sitting.institution)
 
 
 def submit(sittings: Iterable[int], *, now: datetime) -> int:

@@ -132,6 +132,7 @@ def is_told_twice(receiver: Callable[[Any], None], events: Sequence[Event]) -> N
 def samples_of(kind: type[Event], enrolments: Sequence[Any]) -> list[Event]:
     """Events of `kind` about these enrolments, and one about rows that are gone."""
     gone = {"enrolment": 0, "attempt": 0, "activity": uuid4(), "course": uuid4(), "enrolments": (0,), "serial": "GONE"}
+    gone |= {"meeting": 0, "cohort": 0}
     same = {"kind": "lesson", "passed": True, "score": 0.8}
     subjects = []
     for row in enrolments:

@@ -1,0 +1,52 @@
+"""Exams as meetings of their cohorts: what calendars, notices and pages of cohorts ask for."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
+
+from lms.plugins.meetings import Appointment, MeetingKind
+
+from .models import Sitting
+
+
+class Exams(MeetingKind):
+    slug = "exam"
+    label = _("Exams")
+
+    def of_cohorts(self, cohorts: Collection[int], *, since: datetime, until: datetime) -> list[Appointment]:
+        rows = Sitting.objects.filter(planned_at__gte=since, planned_at__lt=until, cohort__in=cohorts)
+        return _appointments(rows, lambda sitting: reverse("quiz:board", args=[sitting.pk]))
+
+    def of_person(self, person: Any, *, since: datetime, until: datetime) -> list[Appointment]:
+        rows = Sitting.objects.examining(person).filter(planned_at__gte=since, planned_at__lt=until)
+        return _appointments(rows, lambda sitting: reverse("quiz:exam"))
+
+    def within(self, *, since: datetime, until: datetime) -> list[Appointment]:
+        rows = Sitting.objects.filter(planned_at__gte=since, planned_at__lt=until)
+        return _appointments(rows, lambda sitting: reverse("quiz:exam"))
+
+
+def _appointments(rows: Any, url: Any) -> list[Appointment]:
+    """One statement."""
+    found: Iterable[Sitting] = rows.select_related("activity", "cohort", "institution")
+    language = get_language() or "en"
+    return [
+        Appointment(
+            kind=Exams.slug,
+            pk=sitting.pk,
+            word=gettext("Exam"),
+            title=str(sitting.activity.title_in(language)),
+            room=sitting.room,
+            starts_at=sitting.planned_at,
+            ends_at=sitting.closed_at if sitting.opened_at else None,
+            cohort=sitting.cohort,
+            institution=sitting.institution,
+            url=url(sitting),
+            cancelled=sitting.closed_at is not None and sitting.opened_at is None,
+        )
+        for sitting in found
+    ]

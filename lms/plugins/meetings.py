@@ -1,0 +1,93 @@
+"""The socket of meetings: the times at which a cohort comes together, whatever for and whichever room keeps them. Pure.
+
+Calendars, notices and the page of a cohort ask here, and get classes, drills and exams alike.
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from . import faults, guard
+from .activation import InstitutionLike
+from .registry import Registry
+
+
+@dataclass(frozen=True)
+class Appointment:
+    """One meeting as calendars show it. `kind` is the slug of its `MeetingKind`, `pk` its key there.
+
+    `word` says what it is (“Drill”), `title` what it is about; `ends_at` is None where nobody said. `url` is the page
+    for whom it was asked: the person who is expected, or the staff of its institution.
+    """
+
+    kind: str
+    pk: int
+    word: str
+    title: str
+    room: str
+    starts_at: datetime
+    ends_at: datetime | None
+    cohort: Any
+    institution: InstitutionLike
+    url: str
+    cancelled: bool = False
+
+
+class MeetingKind(ABC):
+    """Meetings of one kind. Each function gives those that begin from `since` until before `until`, with as many
+    statements for a thousand as for one; those that were called off are marked and not left out.
+    """
+
+    slug: str
+    label: Any
+
+    @abstractmethod
+    def of_cohorts(self, cohorts: Collection[int], *, since: datetime, until: datetime) -> Sequence[Appointment]:
+        """Meetings of the cohorts with these ids, each with its page for staff."""
+
+    @abstractmethod
+    def of_person(self, person: Any, *, since: datetime, until: datetime) -> Sequence[Appointment]:
+        """Meetings at which `person` is expected, each with its page for them."""
+
+    @abstractmethod
+    def within(self, *, since: datetime, until: datetime) -> Sequence[Appointment]:
+        """All of that time, wherever they are, each with its page for those who are expected."""
+
+
+meeting_kinds: Registry[MeetingKind] = Registry("meeting kind")
+
+
+def of_cohorts(cohorts: Collection[int], *, since: datetime, until: datetime) -> list[Appointment]:
+    """Meetings of cohorts, of every kind, the earliest first; where a plugin is off its meetings are left out."""
+    return _asked("of_cohorts", lambda kind: kind.of_cohorts(cohorts, since=since, until=until))
+
+
+def of_person(person: Any, *, since: datetime, until: datetime) -> list[Appointment]:
+    """Meetings at which a person is expected, likewise."""
+    return _asked("of_person", lambda kind: kind.of_person(person, since=since, until=until))
+
+
+def within(*, since: datetime, until: datetime) -> list[Appointment]:
+    """Every meeting of that time, likewise."""
+    return _asked("within", lambda kind: kind.within(since=since, until=until))
+
+
+def _asked(name: str, ask: Callable[[MeetingKind], Sequence[Appointment]]) -> list[Appointment]:
+    found: list[Appointment] = []
+    for slug, kind in meeting_kinds.items():
+        call = guard.Call(meeting_kinds.owner(slug), faults.MEETING, f"{slug}.{name}")
+
+        def given(kind: MeetingKind = kind) -> list[Appointment]:
+            return [_sound(one) for one in ask(kind)]
+
+        meetings: list[Appointment] = guard.answer_or(call, given, instead=list)
+        found += [one for one in meetings if meeting_kinds.is_on(slug, one.institution)]
+    return sorted(found, key=lambda one: (one.starts_at, one.kind, one.pk))
+
+
+def _sound(one: Any) -> Appointment:
+    if not isinstance(one, Appointment):
+        raise TypeError(f"{one!r:.200} is no Appointment")
+    return one

@@ -1,0 +1,47 @@
+"""Sessions as meetings of their cohorts: what calendars, notices and pages of cohorts ask for."""
+
+from collections.abc import Collection, Iterable
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import pgettext_lazy
+
+from lms.plugins.meetings import Appointment, MeetingKind
+
+from .models import Session
+
+
+class Sessions(MeetingKind):
+    slug = "session"
+    label = pgettext_lazy("meeting", "Sessions")
+
+    def of_cohorts(self, cohorts: Collection[int], *, since: datetime, until: datetime) -> list[Appointment]:
+        return _appointments(Session.objects.beginning(since=since, until=until).filter(cohort__in=cohorts))
+
+    def of_person(self, person: Any, *, since: datetime, until: datetime) -> list[Appointment]:
+        return _appointments(Session.objects.beginning(since=since, until=until).expecting(person))
+
+    def within(self, *, since: datetime, until: datetime) -> list[Appointment]:
+        return _appointments(Session.objects.beginning(since=since, until=until))
+
+
+def _appointments(rows: Any) -> list[Appointment]:
+    """One statement."""
+    found: Iterable[Session] = rows.select_related("cohort", "institution").defer("plan")
+    return [
+        Appointment(
+            kind=Sessions.slug,
+            pk=session.pk,
+            word=session.get_kind_display(),
+            title=session.title,
+            room=session.room,
+            starts_at=session.planned_at,
+            ends_at=session.ends_at,
+            cohort=session.cohort,
+            institution=session.institution,
+            url=reverse("sessions:show", args=[session.pk]),
+            cancelled=session.cancelled_at is not None,
+        )
+        for session in found
+    ]

@@ -1,0 +1,114 @@
+"""What an instructor fills in to plan a session, and to call one off."""
+
+from datetime import datetime, timedelta
+from typing import Any, cast
+
+from django import forms
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from lms.people.models import User
+
+from .choices import Kind
+from .models import Session
+from .planning import Details
+
+MOMENT = "%Y-%m-%dT%H:%M"
+LONGEST = timedelta(days=7)
+FARTHEST = timedelta(days=2 * 365)
+
+
+def _moment(label: Any) -> forms.DateTimeField:
+    return forms.DateTimeField(
+        label=label,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format=MOMENT),
+        input_formats=[MOMENT, "%Y-%m-%d %H:%M"],
+        error_messages={
+            "invalid": gettext_lazy("Write day and time like 2027-01-31 09:00."),
+            "required": gettext_lazy("Choose the day and the time."),
+        },
+    )
+
+
+class _People(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, obj: User) -> str:
+        return f"{obj.name} ({obj.service_number})"
+
+
+class SessionForm(forms.Form):
+    """A session of a cohort; `now` says which days are too far away. The hours are those of the active time zone."""
+
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), choices=Kind.choices, widget=forms.RadioSelect, initial=Kind.CLASS
+    )
+    title = forms.CharField(
+        label=gettext_lazy("What it is about"),
+        max_length=160,
+        error_messages={"required": gettext_lazy("Write what the session is about.")},
+    )
+    planned_at = _moment(gettext_lazy("Begins"))
+    ends_at = _moment(gettext_lazy("Ends"))
+    room = forms.CharField(
+        label=gettext_lazy("Place"),
+        max_length=120,
+        help_text=gettext_lazy("A room, a yard, a checkpoint."),
+        error_messages={"required": gettext_lazy("Write where people meet.")},
+    )
+    instructors = _People(
+        label=gettext_lazy("Instructors"),
+        queryset=User.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": gettext_lazy("Choose instructors from the list.")},
+    )
+    plan = forms.CharField(
+        label=gettext_lazy("Plan"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=gettext_lazy("What happens when, and what to bring. Everybody in the cohort reads it."),
+    )
+
+    def __init__(self, *args: Any, staff: QuerySet[User], now: datetime, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.now = now
+        cast(forms.ModelMultipleChoiceField, self.fields["instructors"]).queryset = staff
+
+    @staticmethod
+    def initial_of(session: Session) -> dict[str, Any]:
+        """What stands in the form where `session` is changed."""
+        names = ("kind", "title", "room", "planned_at", "ends_at", "plan")
+        return {name: getattr(session, name) for name in names} | {
+            "instructors": list(session.leaders.values_list("person", flat=True))
+        }
+
+    def clean_planned_at(self) -> datetime:
+        begins: datetime = self.cleaned_data["planned_at"]
+        if abs(begins - self.now) > FARTHEST:
+            raise forms.ValidationError(_("Choose a day within two years of today."))
+        return begins
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        begins, ends = cleaned.get("planned_at"), cleaned.get("ends_at")
+        if begins and ends and ends <= begins:
+            self.add_error("ends_at", _("A session ends after it has begun."))
+        elif begins and ends and ends - begins > LONGEST:
+            self.add_error("ends_at", _("A session lasts a week at most. Plan several."))
+        return cleaned
+
+    @property
+    def details(self) -> Details:
+        said = self.cleaned_data
+        return Details(said["kind"], said["title"], said["room"], said["planned_at"], said["ends_at"], said["plan"])
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=gettext_lazy("The people of the cohort read it."),
+        error_messages={"required": gettext_lazy("Write down why.")},
+    )

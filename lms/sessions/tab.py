@@ -1,0 +1,36 @@
+"""The tab beside the page of a cohort: when it meets, and met."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils.translation import pgettext_lazy
+
+from lms.people.choices import TEACHING_ROLES
+from lms.people.models import Cohort
+from lms.people.oneself import is_member
+from lms.plugins import meetings, slots
+from lms.plugins.slots import Panel
+from lms.plugins.tabs import Tab
+
+AHEAD, BEHIND = timedelta(days=365), timedelta(days=180)
+
+
+class SessionsOfCohort(Tab):
+    slug = "sessions"
+    label = pgettext_lazy("meeting", "Sessions")
+    place = slots.COHORT
+
+    def panel(self, row: Any, viewer: Any, *, now: datetime) -> Panel | None:
+        """Exams stand there too: all of them are times at which the cohort meets."""
+        if not Cohort.objects.visible_to(viewer).filter(pk=row.pk).exists():
+            return None
+        rows = meetings.of_cohorts([row.pk], since=now - BEHIND, until=now + AHEAD)
+        teaches = Cohort.objects.visible_to(viewer, *TEACHING_ROLES).filter(pk=row.pk).exists()
+        context = {
+            "cohort": row,
+            "to_come": [one for one in rows if (one.ends_at or one.starts_at) >= now],
+            "past": [one for one in reversed(rows) if (one.ends_at or one.starts_at) < now],
+            "may_plan": teaches and not is_member(viewer, row),
+            "zone": row.institution.timezone,
+        }
+        return Panel(self.label, "sessions/tab.html", context)

@@ -1,0 +1,39 @@
+"""What the history of a cohort says of its sessions."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.log_actions import LogFormatter
+
+from . import planning
+
+
+class _Planned(LogFormatter):
+    label = gettext_lazy("Plan a session")
+
+    def format_message(self, log_entry: Any) -> str:
+        return _("Session planned: %(title)s") % {"title": log_entry.data.get("title", "")}
+
+
+class _Changed(LogFormatter):
+    label = gettext_lazy("Change a session")
+
+    def format_message(self, log_entry: Any) -> str:
+        return _("Session changed: %(title)s") % {"title": log_entry.data.get("title", "")}
+
+
+class _CalledOff(LogFormatter):
+    label = gettext_lazy("Call a session off")
+
+    def format_message(self, log_entry: Any) -> str:
+        values = {"title": log_entry.data.get("title", ""), "reason": log_entry.data.get("reason", "")}
+        return _("Session called off: %(title)s. %(reason)s") % values
+
+
+@hooks.register("register_log_actions")
+def _log(actions: Any) -> None:
+    actions.register_action(planning.PLANNED)(_Planned)
+    actions.register_action(planning.CHANGED)(_Changed)
+    actions.register_action(planning.CALLED_OFF)(_CalledOff)

@@ -1,0 +1,37 @@
+"""A cohort of the academy, with a class of three hours that Omar leads."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+
+from lms.people import services as people_services
+from lms.people.models import Cohort
+from lms.sessions import planning
+
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+
+
+@pytest.fixture(autouse=True)
+def clock(now):
+    with time_machine.travel(now, tick=False) as traveller:
+        yield traveller
+
+
+@pytest.fixture
+def cohort(academy, wanjiru, abdi, now):
+    """Wanjirũ and Abdi."""
+    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
+    people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
+    return cohort
+
+
+def details(now, **said):
+    """What is said of a class of three hours that begins in an hour."""
+    known = {"kind": "class", "title": "Interviewing", "room": "Hall 2", "planned_at": now + HOUR}
+    return planning.Details(**{**known, "ends_at": known["planned_at"] + 3 * HOUR, **said})
+
+
+@pytest.fixture
+def session(cohort, omar, now):
+    return planning.plan(cohort=cohort, details=details(now), instructors=[omar], by=omar, now=now)
