@@ -10,6 +10,7 @@ from django.utils import translation
 
 from lms.interface.paper import fonts
 from lms.interface.paper.typesetting import typeset
+from lms.people.crests import pictures
 
 from ..models import Certificate
 from . import artwork, elements, wording
@@ -58,6 +59,7 @@ def _context(certificate: Certificate) -> dict[str, object]:
         "frame": artwork.data_uri(artwork.frame()),
         "qr": segno.make(address, error="m").png_data_uri(scale=8, border=0, dark=artwork.INK, light=artwork.PAPER),
         "verify": short.netloc + short.path.rsplit(certificate.serial, 1)[0].rstrip("/"),
+        "crest": pictures.data_uri(certificate.enrolment.institution),
         "rtl": certificate.language in _RIGHT_TO_LEFT,
         "facts": wording.facts(certificate),
         "validity": wording.validity(certificate),

@@ -31,6 +31,7 @@ SHARED = re.compile("immutable|public")
 ANSWERED = ["GET", "HEAD", "POST", "OPTIONS"]
 """What is said to whoever asks by TRACE, which would give back what a proxy added."""
 SLOW_MS = 2000
+CREST = re.compile(r"/academy/institution/[0-9]+/crest/")
 LIST_MOST = MOST_BYTES + 1024 * 1024
 """Bytes of a list of people with its form; one that is somewhat too large is told so beside the field."""
 
@@ -83,8 +84,8 @@ class PermissionsPolicy:
 class BodyLimit:
     """A body that is larger than this site takes from whoever sends it is refused before any of it is read.
 
-    Files come in through the admin, and lists of people through their page: only whoever may go there sends more than a
-    form holds.
+    Files come in through the admin, lists of people and crests of institutions through their pages: only whoever may go
+    there sends more than a form holds.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -107,12 +108,13 @@ class BodyLimit:
         if request.path.startswith(reverse("wagtailadmin_home")):
             may, most = request.user.has_perm("wagtailadmin.access_admin"), settings.UPLOAD_MOST
         else:
-            may, most = request.path == reverse("academy:lists") and _administers(request.user), LIST_MOST
+            brings = request.path == reverse("academy:lists") or CREST.fullmatch(request.path)
+            may, most = brings and _administers(request.user), LIST_MOST
         return most if may else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
 def _administers(user: Any) -> bool:
-    """Whoever may bring a list of people. Asks what the session's statement found."""
+    """Whoever may bring a list of people or a crest. Asks what the session's statement found."""
     return user.is_authenticated and (user.is_superuser or Role.ADMINISTRATOR in user.duties)
 
 

@@ -10,6 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_info
 
+from lms.plugins import linked_pages
+
 from .places import Place, places_of
 
 
@@ -50,6 +52,12 @@ class Frame:
     def institution(self) -> str:
         """The name of the reader's institution, or nothing."""
         return str(getattr(self._user, "institution", None) or "")
+
+    @cached_property
+    def crest(self) -> str:
+        """Where the picture of the crest of the reader's institution is, or nothing."""
+        digest = getattr(getattr(self._user, "institution", None), "crest", None)
+        return _crest_at(digest) if digest else ""
 
     @cached_property
     def destinations(self) -> tuple[Link, ...]:
@@ -127,3 +135,8 @@ def _own_name(code: str, label: Any) -> str:
     except KeyError:
         name = str(label)
     return name[:1].upper() + name[1:]
+
+
+@lru_cache(maxsize=256)
+def _crest_at(digest: str) -> str:
+    return linked_pages.address(linked_pages.CREST, digest)

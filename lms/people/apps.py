@@ -17,7 +17,17 @@ class PeopleConfig(AppConfig):
     def ready(self) -> None:
         from lms.plugins import health
         from lms.plugins.destinations import Destination, register
-        from lms.plugins.linked_pages import E_MAIL, LANGUAGE, PASSWORD, PROFILE, SESSIONS, SIGN_IN, SIGN_OUT, provide
+        from lms.plugins.linked_pages import (
+            CREST,
+            E_MAIL,
+            LANGUAGE,
+            PASSWORD,
+            PROFILE,
+            SESSIONS,
+            SIGN_IN,
+            SIGN_OUT,
+            provide,
+        )
 
         from . import receivers  # noqa: F401  connects the receivers
         from .accounts import actions as account_actions
@@ -26,6 +36,7 @@ class PeopleConfig(AppConfig):
         from .audit import receivers as audit_receivers  # noqa: F401  connects the receivers
         from .audit.triggers import LOG
         from .checks import mail_has_a_server, proxies_are_counted
+        from .crests import actions as crest_actions
         from .factors import actions as factor_actions
         from .factors import receivers as factor_receivers  # noqa: F401  connects the receivers
         from .mailing import backlog
@@ -45,6 +56,7 @@ class PeopleConfig(AppConfig):
         account_actions.register()
         own_actions.register()
         audit_actions.register()
+        crest_actions.register()
         factor_actions.register()
         merging_actions.register()
         stand_in_actions.register()
@@ -78,6 +90,7 @@ class PeopleConfig(AppConfig):
         for page in (SIGN_IN, SIGN_OUT, LANGUAGE, PASSWORD, E_MAIL, SESSIONS):
             provide(page, page)
         provide(PROFILE, "own-profile")
+        provide(CREST, "crest-picture")
 
 
 class PeopleInWagtail(WagtailUsersAppConfig):

@@ -64,8 +64,9 @@ class Institution(models.Model):
     each change of a plugin's settings there or above, and "" where there never was one. `factor_days` is what its own
     `own_factor_days` and those above come to: after how many days a second factor is asked of staff, -1 of nobody, None
     where nobody said. `notice` is the privacy notice that holds there, in the same way. So are `issues`, whether it
-    issues certificates (None as True), and `issuer`, who issues them instead. `has_shared_devices` says whether
-    browsers may be lent to a class there. The services keep all of them right.
+    issues certificates (None as True), and `issuer`, who issues them instead, and `crest`, the hash of its picture,
+    with `crest_alt`, what is to be seen on it. `has_shared_devices` says whether browsers may be lent to a class there.
+    The services keep all of them right.
     """
 
     parent = models.ForeignKey(
@@ -100,6 +101,10 @@ class Institution(models.Model):
     issues = models.BooleanField(null=True, editable=False)
     own_issuer = models.CharField(max_length=200, null=True, editable=False)
     issuer = models.CharField(max_length=200, null=True, editable=False)
+    own_crest = models.CharField(max_length=64, null=True, editable=False)
+    crest = models.CharField(max_length=64, null=True, editable=False)
+    own_crest_alt = models.CharField(max_length=200, null=True, editable=False)
+    crest_alt = models.CharField(max_length=200, null=True, editable=False)
 
     objects = InstitutionQuerySet.as_manager()
 

@@ -15,6 +15,7 @@ from lms.statements import Open
 from .accounts.models import ActivationCard, CardSheet, NameRequest
 from .audit.models import AuditEntry, AuditFile
 from .choices import STAFF_ROLES, TEACHING_ROLES, Role, RoleFamily, Sex
+from .crests.models import Crest
 from .in_force import in_force, not_over
 from .institutions import AtInstitution, Institution
 from .mails import Mail, NewAddress
@@ -40,6 +41,7 @@ __all__ = [
     "CohortMember",
     "CohortRule",
     "ColumnMapping",
+    "Crest",
     "DevicePin",
     "Institution",
     "LikenessKey",

@@ -22,7 +22,7 @@ from .oneself import refuse_own_case
 
 SWITCHED = {True: "people.plugin_on", False: "people.plugin_off", None: "people.plugin_as_above"}
 """What stands in the site's history, by what a switch was set to."""
-INHERITED = ("plugins", "settings_version", "factor_days", "notice", "issues", "issuer")
+INHERITED = ("plugins", "settings_version", "factor_days", "notice", "issues", "issuer", "crest", "crest_alt")
 """What a new institution has of the one above it."""
 TRANSFERRED = "people.transferred"
 """In the history of a person: they came to serve at another institution."""

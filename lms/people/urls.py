@@ -5,6 +5,7 @@ from django.urls import path
 
 from . import account_views, views
 from .accounts.urls import urlpatterns as accounts
+from .crests.urls import urlpatterns as crests
 from .factors.urls import urlpatterns as factors
 from .shared_devices.urls import urlpatterns as shared_devices
 from .sso.urls import urlpatterns as sso
@@ -22,6 +23,7 @@ urlpatterns = [
     path("e-mail/confirm/<token>/", account_views.confirm_e_mail, name="e-mail-confirm"),
     path("language/", views.language, name="language"),
     *accounts,
+    *crests,
     *factors,
     *transfers,
     *stand_ins,

@@ -35,6 +35,8 @@ PERSON = "person"
 """One learner, by their id."""
 SWITCHES = "switches"
 """Where plugins are switched on and off at an institution, by its id."""
+CREST = "crest"
+"""The picture of an institution's crest, by its hash."""
 LATE_ANSWERS = "late-answers"
 """The list of answers that came after the end of their attempt."""
 

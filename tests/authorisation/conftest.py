@@ -18,7 +18,7 @@ from assessments.quiz.exams import sittings
 from courses.models import Activity, CoursePage, Provision, Submission
 from lms.people import services as people_services
 from lms.people.choices import Role
-from lms.people.models import CardSheet, Cohort, Merge, NameRequest, SharedDevice, StandIn, TransferRequest
+from lms.people.models import CardSheet, Cohort, Crest, Merge, NameRequest, SharedDevice, StandIn, TransferRequest
 from lms.people.roster import running as roster_running
 from lms.people.roster import services as rosters
 from lms.plugins import institution_settings
@@ -124,6 +124,7 @@ def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch,
         "activity_id": first.id,
         "serial": enrolment.certificate.serial,
         "cohort": cohort.pk,
+        "crest": Crest.objects.create(digest="0" * 64, data=b"a picture").pk,
         "roster": roster.pk,
         "name_request": NameRequest.objects.create(person=cast["learner"], name="Another", asked_at=now).pk,
         "sheet": CardSheet.objects.create(

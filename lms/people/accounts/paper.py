@@ -15,6 +15,7 @@ from lms.interface.paper import fonts
 from lms.interface.paper.typesetting import typeset
 from lms.interface.words import full_date, local_day
 
+from ..crests import pictures
 from .models import ActivationCard
 
 COLUMNS, ROWS = 2, 5
@@ -41,6 +42,7 @@ class OnPaper:
     until: str
     language: str
     rtl: bool
+    crest: str = ""
 
     @property
     def side(self) -> str:
@@ -93,6 +95,7 @@ def _card(card: ActivationCard, code: str, language: str) -> OnPaper:
         until=until,
         language=spoken,
         rtl=get_language_info(spoken)["bidi"],
+        crest=pictures.data_uri(at),
     )
 
 

@@ -2,13 +2,20 @@
 
 from ..models import Institution
 
-OWN = {"factor_days": "own_factor_days", "notice": "own_notice", "issues": "own_issues", "issuer": "own_issuer"}
+OWN = {
+    "factor_days": "own_factor_days",
+    "notice": "own_notice",
+    "issues": "own_issues",
+    "issuer": "own_issuer",
+    "crest": "own_crest",
+    "crest_alt": "own_crest_alt",
+}
 """The column that says what holds, and that of what the institution itself says."""
 
 
 def settle(institution: Institution) -> None:
     """Work out again what holds at `institution` and at all below it: when a second factor is asked, which privacy
-    notice is shown, and who issues certificates. Three statements.
+    notice is shown, who issues certificates, and the crest. Three statements.
     """
     path = institution.path or ""
     above = [int(pk) for pk in path.rstrip("/").split("/")]

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from ..accounts.urls import academy as accounts
 from ..audit.urls import urlpatterns as audit
+from ..crests.urls import academy as crests
 from ..factors.urls import academy as factors
 from ..merging.urls import urlpatterns as duplicates
 from ..roster.urls import urlpatterns as lists
@@ -58,6 +59,7 @@ urlpatterns = [
     *institutions,
     *accounts,
     *audit,
+    *crests,
     *factors,
     *transfers,
     *duplicates,
