@@ -8,6 +8,7 @@ from lms.plugins.manifest import PersonalData, Retention
 
 from .accounts.personal_data import ACCOUNTS
 from .merging.personal_data import MERGING, shorter_roles
+from .shared_devices.personal_data import SHARED_DEVICES
 
 
 def _failures(person: Any) -> Any:
@@ -227,19 +228,7 @@ PERSONAL_DATA = (
         what=_("Who confirmed, refused or withdrew a transfer."),
         erased="kept without the person",
     ),
-    PersonalData(
-        "people.DevicePin",
-        person="person",
-        what=_("That somebody has a PIN on a device that their class shares, kept as a hash."),
-        fields=("device", "set_at"),
-        retention=Retention(90, "set_at", swept=True),
-    ),
-    PersonalData(
-        "people.SharedDevice",
-        person="opened_by",
-        what=_("Who made which browser a shared device."),
-        erased="kept without the person",
-    ),
+    *SHARED_DEVICES,
     PersonalData(
         "people.Session",
         person="user",

@@ -40,7 +40,7 @@ class NewPinForm(forms.Form):
 
     def clean_pin(self) -> str:
         pin: str = self.cleaned_data["pin"]
-        if not pin.isdecimal() or not SHORTEST <= len(pin) <= LONGEST:
+        if digits_of(pin) != pin or not SHORTEST <= len(pin) <= LONGEST:
             raise forms.ValidationError(_("Choose four to eight digits."))
         if is_trivial(pin, number=self.person.service_number, birth_year=self.person.birth_year):
             raise forms.ValidationError(_("Others guess this PIN early. Choose digits without an order or a year."))

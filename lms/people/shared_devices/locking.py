@@ -6,6 +6,7 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest
 
+from lms.interface.parsing import whole_number
 from lms.interface.scripts import wants_json
 
 from ..factors import stepup
@@ -53,8 +54,7 @@ def hold(request: HttpRequest, view: Any) -> None:
     script, which keeps them itself.
     """
     by_script = "X-Requested-With" in request.headers or wants_json(request)
-    length = request.META.get("CONTENT_LENGTH") or "0"
-    small = length.isdecimal() and 0 < int(length) <= MOST_HELD
+    small = 0 < (whole_number(request.META.get("CONTENT_LENGTH")) or 0) <= MOST_HELD
     if request.method == "POST" and small and not by_script and getattr(view, "holds_answers", False):
         fields = [(name, value) for name, values in request.POST.lists() for value in values]
         fields = [(name, value) for name, value in fields if name != "csrfmiddlewaretoken"]

@@ -19,7 +19,7 @@ def digits_of(text: str) -> str:
 
 def is_trivial(pin: str, *, number: str, birth_year: int | None) -> bool:
     """Does whoever knows the person's service number and year of birth, or nothing, try `pin` early?"""
-    own = digits_of("".join(one for one in number if one.isdecimal()))
+    own = digits_of("".join(one for one in number if unicodedata.decimal(one, None) is not None))
     half = len(pin) // 2
     steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
     return (
