@@ -53,7 +53,7 @@ def _named(selection: Selection, by: str) -> list[Group]:
         return key if by != "cohort" or key in selection.scope.cohorts else None
 
     by_key: dict[Any, Counts] = {}
-    if sums.can_answer(selection, figures, by=by):
+    if sums.can_answer(selection, figures, by=by) or sums.can_answer_by_course(selection, by=by):
         by_key = {**sums.by_column(selection, figures, column)}
     else:
         for key, numbers in _counted(selection, figures, column):

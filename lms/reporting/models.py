@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from courses.models import Course
 from lms.people.choices import Sex
 from lms.people.models import Institution
 
@@ -30,6 +31,30 @@ class Sum(models.Model):
 
     def __str__(self) -> str:
         return f"{self.institution_id}: {self.number} {self.figure}"
+
+
+class CourseSum(models.Model):
+    """The same of one course, without days: at all times together. Only what is due has its months, since those that
+    are over are overdue.
+    """
+
+    course = models.ForeignKey(Course, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    institution = models.ForeignKey(Institution, models.CASCADE, related_name="+", db_index=False, db_constraint=False)
+    sex = models.CharField(max_length=1, choices=Sex, blank=True)
+    figure = models.CharField(max_length=20)
+    day = models.DateField(null=True)
+    number = models.IntegerField()
+    rolled = models.BooleanField(default=False, db_default=False)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["course", "institution", "figure", "day", "sex", "number"], name="sum_by_course"),
+            models.Index(fields=["institution"], name="course_sum_by_institution"),
+            models.Index(fields=["id"], condition=Q(rolled=False), name="course_sum_not_rolled"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.course_id} at {self.institution_id}: {self.number} {self.figure}"
 
 
 class Completer(models.Model):

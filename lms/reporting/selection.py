@@ -108,6 +108,10 @@ class Selection:
             return rows
         return rows.filter(institution__in=self._places())
 
+    def of_courses(self, rows: Any) -> Any:
+        """Those of `rows` that are of the course or programme asked for."""
+        return rows.filter(self._courses(""))
+
     def _places(self) -> list[int]:
         place = self.filters.institution
         if place is None:

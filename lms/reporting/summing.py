@@ -15,13 +15,14 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from lms.plugins.report import Figure
 from lms.progress.models import Enrolment, Stay
 
-from .figures import OF_STAYS, kept
-from .models import Completer, Sum
+from .figures import DUE, OF_STAYS, kept
+from .models import Completer, CourseSum, Sum
 
 DAILY = "completed_daily"
 """The figure `completed`, by days."""
 COLUMNS = {
     Sum: ("institution_id", "sex", "figure", "day"),
+    CourseSum: ("course_id", "institution_id", "sex", "figure", "day"),
     Completer: ("learner_id", "institution_id", "sex"),
 }
 """What the rows of each kind are added up by."""
@@ -68,8 +69,10 @@ class Part:
 
 def parts(connection: BaseDatabaseWrapper) -> list[Part]:
     """Every figure that is kept."""
-    found = [_of_figure(connection, Enrolment, figure) for figure in kept()]
-    found += [_of_figure(connection, Stay, figure) for figure in OF_STAYS]
+    found = []
+    for target in (Sum, CourseSum):
+        found += [_of_figure(connection, Enrolment, figure, target=target) for figure in kept()]
+        found += [_of_figure(connection, Stay, figure, target=target) for figure in OF_STAYS]
     completed = next(figure for figure in kept() if figure.slug == "completed")
     daily = _of_figure(connection, Enrolment, completed, DAILY)
     persons = Part(Completer, Enrolment, _columns(Enrolment, "learner_id", "institution_id", "sex"), daily.condition)
@@ -80,7 +83,14 @@ def _columns(model: type[models.Model], *names: str) -> str:
     return ", ".join(f'"{model._meta.db_table}"."{name}" AS {name}' for name in names)
 
 
-def _of_figure(connection: BaseDatabaseWrapper, model: type[models.Model], figure: Figure, slug: str = "") -> Part:
+def _of_figure(
+    connection: BaseDatabaseWrapper,
+    model: type[models.Model],
+    figure: Figure,
+    slug: str = "",
+    *,
+    target: type[models.Model] = Sum,
+) -> Part:
     query = model._base_manager.filter(figure.condition).query
     compiler = query.get_compiler(connection=connection)
     compiler.pre_sql_setup()
@@ -89,8 +99,9 @@ def _of_figure(connection: BaseDatabaseWrapper, model: type[models.Model], figur
     joined: list[Any] = [join for join in query.alias_map.values() if join.parent_alias]
     link = (joined[0].table_name, joined[0].join_cols[0][1]) if joined else None
     dated = f'"{model._meta.db_table}"."{figure.dated}"'
-    values = f"{_columns(model, 'institution_id', 'sex')}, '{slug or figure.slug}' AS figure, "
-    return Part(Sum, model, f"{values}{_day(connection, dated, daily=bool(slug))} AS day", condition, link)
+    day = _day(connection, dated, daily=bool(slug)) if target is Sum or figure is DUE else "CAST(NULL AS date)"
+    keys = _columns(model, *(name for name in COLUMNS[target] if name.endswith("_id") or name == "sex"))
+    return Part(target, model, f"{keys}, '{slug or figure.slug}' AS figure, {day} AS day", condition, link)
 
 
 def _day(connection: BaseDatabaseWrapper, column: str, *, daily: bool) -> str:

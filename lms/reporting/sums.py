@@ -1,7 +1,7 @@
 """Where figures come from: from the kept sums wherever these can answer a question, and else from the rows themselves.
 
-Sums know institution, sex and month; what is completed also its day. Of what time brings by itself they know the due
-months that are over: what became due in this month is counted.
+Sums know institution, sex and month; what is completed also its day; those of courses neither. Of what time brings by
+itself they know the due months that are over: what became due in this month is counted.
 """
 
 from collections.abc import Iterable, Mapping
@@ -18,7 +18,7 @@ from lms.progress.models import Assignment, Enrolment
 
 from . import months
 from .figures import DUE, OF_STAYS, kept
-from .models import Completer, Sum
+from .models import Completer, CourseSum, Sum
 from .selection import Selection
 from .summing import DAILY
 
@@ -49,13 +49,24 @@ def can_answer(selection: Selection, wanted: Iterable[Figure], *, by: str) -> bo
     return always and by in ("institution", "sex")
 
 
+def can_answer_by_course(selection: Selection, *, by: str) -> bool:
+    """Do the sums of courses answer it? They do for a course, a programme, or all by course, at all times, by `by`."""
+    asked = selection.filters
+    of_courses = asked.course or asked.programme or by == "course"
+    always = asked.start is None and asked.end is None
+    return bool(of_courses) and always and asked.cohort is None and by in ("institution", "sex", "course")
+
+
 def by_column(selection: Selection, wanted: list[Figure], column: str) -> dict[Any, ByFigure]:
-    """Each of the figures `wanted` by the values of `column`, of the institution or sex. One statement, and one more
-    where plugins bring figures.
+    """Each of the figures `wanted` by the values of `column`, of the institution, sex or course. One statement, and one
+    more where plugins bring figures.
     """
-    key = ("by", column, *_place(selection))
+    asked = selection.filters
+    courses = (asked.course and asked.course.id, asked.programme and tuple(asked.programme.courses))
+    key = ("by", column, *courses, *_place(selection))
     if key not in selection.cached:
-        sums = _until_now(selection)
+        of_courses = asked.course or asked.programme or column == "course_id"
+        sums = _until_now(selection, selection.of_courses(CourseSum.objects.all()) if of_courses else None)
         rows = _grouped(sums.annotate(key=F(column)), Added("number"))
         due = _grouped(_due_this_month(selection).annotate(key=F(column)), Count("pk"))
         selection.cached[key] = list(rows.union(due, all=True))
@@ -161,11 +172,12 @@ def _days(selection: Selection) -> Mapping[str, Mapping[tuple[date, str], int]]:
     return selection.cached[key]
 
 
-def _until_now(selection: Selection) -> QuerySet[Sum]:
-    """The sums that months add up to, of what is due those of the months that are over."""
+def _until_now(selection: Selection, rows: QuerySet[Any] | None = None) -> QuerySet[Any]:
+    """The sums that months add up to, or those of `rows`; of what is due those of the months that are over."""
     slugs = {*(figure.slug for figure in (*kept(), *OF_STAYS))}
     over = ~Q(figure=DUE.slug) | Q(day__lt=_this_month(selection))
-    return _at(selection, Sum.objects.filter(over, figure__in=sorted(slugs)))
+    rows = Sum.objects.all() if rows is None else rows
+    return _at(selection, rows.filter(over, figure__in=sorted(slugs)))
 
 
 def _due_this_month(selection: Selection) -> QuerySet[Enrolment]:

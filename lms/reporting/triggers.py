@@ -16,6 +16,7 @@ from .summing import COLUMNS, Part, correct, parts
 WATCHED = {
     Enrolment: (
         "learner",
+        "course",
         "institution",
         "sex",
         "status",
@@ -25,7 +26,7 @@ WATCHED = {
         "due_at",
         "arrived_at",
     ),
-    Stay: ("institution", "sex", "enrolled_at", "started_at", "arrived_at", "left_at"),
+    Stay: ("course", "institution", "sex", "enrolled_at", "started_at", "arrived_at", "left_at"),
 }
 EVENTS = ("INSERT", "UPDATE", "DELETE")
 PREFIX = "reporting_sum_"

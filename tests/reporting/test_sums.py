@@ -3,6 +3,7 @@
 import random
 from datetime import timedelta
 from io import StringIO
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -10,12 +11,13 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from courses.models import Course
 from lms.people import services as people
 from lms.people.choices import Role
 from lms.people.models import Institution, User
 from lms.progress.models import Enrolment, Stay
 from lms.reporting import by_month, groups, overview, rolling_up, summing, sums, triggers
-from lms.reporting.models import Completer, Sum
+from lms.reporting.models import Completer, CourseSum, Sum
 from lms.reporting.selection import ask
 from tests.builders import complete
 from tests.conftest import NOW, make_person
@@ -31,6 +33,12 @@ QUESTIONS = (
     {"from": "2026-08-05", "to": "2026-11-03"},
     {"from": "2026-10-01", "by": "month"},
     {"by": "course"},
+    {"course": "trafficking"},
+    {"course": "trafficking", "by": "sex"},
+    {"course": "trafficking", "sex": "F"},
+    {"programme": "core"},
+    {"programme": "core", "course": "trafficking", "by": "course"},
+    {"course": "trafficking", "from": "2026-08-05"},
     {"cohort": "any"},
 )
 
@@ -49,6 +57,7 @@ def counted(monkeypatch):
     def pages_without(*arguments, **named):
         with monkeypatch.context() as patch:
             patch.setattr(sums, "can_answer", lambda *_args, **_named: False)
+            patch.setattr(sums, "can_answer_by_course", lambda *_args, **_named: False)
             return pages(*arguments, **named)
 
     return pages_without
@@ -68,6 +77,11 @@ class TestWhateverHappens:
     def test_pages_say_the_same_with_sums_and_without(self, world, halima, superuser, counted, params):
         for viewer in (halima, superuser):
             assert pages(viewer, params) == counted(viewer, params)
+
+    def test_a_course_or_programme_is_read_from_its_sums(self, world, halima, monkeypatch):
+        selections = [ask(halima, params, now=NOW) for params in QUESTIONS[8:12]]
+        monkeypatch.setattr(groups, "_counted", lambda *_args: pytest.fail("enrolments were counted"))
+        assert all(groups.groups(selection) for selection in selections)
 
     def test_somebody_who_completed_at_two_institutions_is_one_person(self, world, halima, neighbour_academy, counted):
         people.transfer(person=world["M4"].learner, to=neighbour_academy, now=at(10, 10))
@@ -117,6 +131,7 @@ def change(chance, world, places):
         lambda: done.update(completed_at=when),
         lambda: some.update(institution=chance.choice(places), arrived_at=chance.choice([None, when])),
         lambda: some.update(sex=chance.choice(["F", "M", ""])),
+        lambda: open_now.update(course=another_course()),
         lambda: open_now.update(due_at=chance.choice([None, when])),
         lambda: open_now.update(started_at=chance.choice([None, when]), status="started"),
         lambda: leave(open_now.first(), places, when),
@@ -124,6 +139,10 @@ def change(chance, world, places):
         rolling_up.roll_up,
     ]
     chance.choice(changes)()
+
+
+def another_course():
+    return Course.objects.get_or_create(slug="another", defaults={"id": uuid4(), "titles": {"en": "Another"}})[0]
 
 
 def leave(enrolment, places, when):
@@ -220,12 +239,15 @@ class TestTriggers:
         Enrolment.objects.update(seen_at=NOW, score=0.5)
         assert Sum.objects.count() == before
 
-    def test_what_begins_writes_one_row_and_what_completes_five(self, world):
-        before = Sum.objects.count(), Completer.objects.count()
+    def test_what_begins_writes_two_rows_and_what_completes_eight(self, world):
+        tables = (Sum, CourseSum, Completer)
+        before = [model.objects.count() for model in tables]
         Enrolment.objects.filter(pk=world["M6"].pk).update(status="started", started_at=NOW)
-        assert Sum.objects.count() == before[0] + 1
+        begun = [model.objects.count() for model in tables]
         Enrolment.objects.filter(pk=world["M6"].pk).update(status="completed", completed_at=NOW)
-        assert (Sum.objects.count(), Completer.objects.count()) == (before[0] + 1 + 4, before[1] + 1)
+        completed = [model.objects.count() for model in tables]
+        assert [after - then for after, then in zip(begun, before, strict=True)] == [1, 1, 0]
+        assert [after - then for after, then in zip(completed, begun, strict=True)] == [4, 3, 1]
 
     def test_an_institution_or_person_that_goes_takes_its_sums_along(self, world):
         person = User.objects.create_user("KE-7", name="Gone")
