@@ -58,10 +58,11 @@ def _batch() -> int:
     """Places are locked before their people's enrolments are read, so that the last to write has read the last; those
     that somebody else has locked are left to them, or to the next time.
     """
-    notes = list(Behind.objects.order_by("pk")[:AT_ONCE])
-    whole = [note for note in notes if note.cohort_id is not None]
+    first = list(Behind.objects.order_by("pk")[:AT_ONCE])
+    whole = [note for note in first if note.cohort_id is not None]
     if whole:
         return _spread(whole)
+    notes = list(Behind.objects.filter(learner__in={note.learner_id for note in first}))
     learners = {note.learner_id for note in notes}
     every = set(Place.objects.filter(learner__in=learners).values_list("pk", "learner_id"))
     locked = list(
