@@ -26,19 +26,56 @@ class SessionsPlugin(Plugin):
                 what=_("Which sessions somebody leads or led."),
                 merged="moved",
             ),
+            PersonalData(
+                "sessions.Attendance",
+                person="learner",
+                what=_("To which sessions somebody came, how long they were there, and what they contest."),
+                fields=(
+                    "session",
+                    "status",
+                    "minutes",
+                    "reason",
+                    "way",
+                    "at",
+                    "contested_at",
+                    "contest",
+                    "answered_at",
+                    "answer",
+                ),
+                corrected=_("Contest it on the page “My sessions”."),
+                merged="moved",
+            ),
+            PersonalData(
+                "sessions.Attendance", person="by", what=_("Who noted who came."), erased="kept without the person"
+            ),
+            PersonalData(
+                "sessions.Attendance",
+                person="answered_by",
+                what=_("Who answered a contested record."),
+                erased="kept without the person",
+            ),
         ),
     )
 
     def plug(self) -> None:
+        from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
         from lms.plugins.destinations import Destination, register
         from lms.plugins.meetings import meeting_kinds
         from lms.plugins.tabs import tabs
 
+        from .attendance_views import PRINTED
+        from .attending import ANSWERED, TAKEN
         from .calendar import Sessions
-        from .tab import SessionsOfCohort
+        from .tab import AttendanceOfPerson, SessionsOfCohort
 
         meeting_kinds.register(Sessions)
-        tabs.register(SessionsOfCohort)
+        actions.register(
+            Action(TAKEN, _("Attendance noted"), CHANGED),
+            Action(ANSWERED, _("Answered contested attendance"), CHANGED),
+            Action(PRINTED, _("Opened the attendance sheet to print"), EXPORTED),
+        )
+        for tab in (SessionsOfCohort, AttendanceOfPerson):
+            tabs.register(tab)
         register(Destination("learner", _("My sessions"), "sessions:mine", "cohorts", 40))
         for duty, first in (("instructor", 40), ("administrator", 70)):
             register(Destination(duty, pgettext_lazy("meeting", "Sessions"), "sessions:index", "cohorts", first))

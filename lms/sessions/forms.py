@@ -1,4 +1,4 @@
-"""What an instructor fills in to plan a session, and to call one off."""
+"""What instructors fill in to plan a session, to call one off, and to answer; and learners, to contest."""
 
 from datetime import datetime, timedelta
 from typing import Any, cast
@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from lms.people.models import User
 
-from .choices import Kind
-from .models import Session
+from .choices import Kind, Status
+from .models import Attendance, Session
 from .planning import Details
 
 MOMENT = "%Y-%m-%dT%H:%M"
@@ -112,3 +112,57 @@ class ReasonForm(forms.Form):
         help_text=gettext_lazy("The people of the cohort read it."),
         error_messages={"required": gettext_lazy("Write down why.")},
     )
+
+
+class ContestForm(forms.Form):
+    text = forms.CharField(
+        label=gettext_lazy("What is wrong?"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Write what is wrong.")},
+    )
+
+
+class AnswerForm(forms.Form):
+    """What counts from now on, as on the list of attendance, and what the learner is told."""
+
+    status = forms.ChoiceField(label=gettext_lazy("What counts now"), choices=Status.choices, widget=forms.RadioSelect)
+    missed = forms.IntegerField(
+        label=gettext_lazy("Minutes missed"),
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        help_text=gettext_lazy("Of somebody who was late, or left before the end."),
+        error_messages={"invalid": gettext_lazy("Write the number of minutes in digits.")},
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason or remark"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("Why somebody is excused."),
+    )
+    text = forms.CharField(
+        label=gettext_lazy("Answer"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Write an answer for the learner.")},
+    )
+
+    def __init__(self, *args: Any, session: Session, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.session = session
+
+    @staticmethod
+    def initial_of(row: Attendance) -> dict[str, Any]:
+        """What counts until now."""
+        missed = row.session.minutes - row.minutes if row.status == Status.LATE else None
+        return {"status": row.status, "missed": missed, "reason": row.reason}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        status, missed, most = cleaned.get("status"), cleaned.get("missed"), self.session.minutes - 1
+        if status == Status.LATE and "missed" not in self.errors and not 0 < (missed or 0) <= most:
+            text = _("Write how many minutes they missed, from 1 to %(most)s, in digits.")
+            self.add_error("missed", text % {"most": most})
+        if status == Status.EXCUSED and not cleaned.get("reason"):
+            self.add_error("reason", _("Write why they are excused."))
+        return cleaned

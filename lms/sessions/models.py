@@ -1,4 +1,4 @@
-"""Sessions of cohorts, and who leads them."""
+"""Sessions of cohorts, who leads them, and who came."""
 
 from datetime import datetime
 from typing import Self
@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models import Activity
 from lms.people.models import User
 
-from .choices import Kind
+from .choices import CAME, Kind, Status, Way
 from .meetings import Meeting, MeetingQuerySet
 
 
@@ -87,3 +87,75 @@ class Leader(models.Model):
 
     def __str__(self) -> str:
         return f"{self.session_id}: {self.person_id}"
+
+
+class AttendanceQuerySet(models.QuerySet["Attendance"]):
+    def visible_to(self, viewer: User, *roles: str) -> Self:
+        """Of the sessions that are visible to `viewer`."""
+        return self.filter(session__in=Session.objects.visible_to(viewer, *roles))
+
+    def of(self, learner: User) -> Self:
+        """The learner's own record."""
+        return self.filter(learner=learner.pk)
+
+    def not_of(self, person: User) -> Self:
+        """All but the person's own: those on which `person` may act as one of the staff."""
+        return self.exclude(learner=person.pk)
+
+    def contested(self) -> Self:
+        """Those that their learners contest and that nobody has answered yet."""
+        return self.filter(contested_at__isnull=False, answered_at=None)
+
+
+class Attendance(models.Model):
+    """Whether a learner came to a session, and how long they were there; who says so, and how it was taken.
+
+    The learner may contest it, once; somebody of the staff answers.
+    """
+
+    session = models.ForeignKey(Session, models.CASCADE, related_name="attendance")
+    learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="sessions_attendance")
+    status = models.CharField(_("state"), max_length=8, choices=Status)
+    minutes = models.PositiveIntegerField(_("minutes attended"))
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
+    way = models.CharField(_("taken"), max_length=8, choices=Way)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    at = models.DateTimeField()
+    contested_at = models.DateTimeField(null=True)
+    contest = models.TextField(_("what the learner says"), max_length=1000, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answer = models.TextField(_("answer"), max_length=1000, blank=True)
+    answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+
+    objects = AttendanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("attendance")
+        verbose_name_plural = _("attendance")
+        constraints = [
+            models.UniqueConstraint(fields=["session", "learner"], name="attendance_of_a_learner_once"),
+            models.CheckConstraint(
+                condition=Q(status__in=CAME, minutes__gt=0) | (~Q(status__in=CAME) & Q(minutes=0)),
+                name="attendance_counts_who_came",
+            ),
+            models.CheckConstraint(condition=~Q(status="excused", reason=""), name="attendance_excused_says_why"),
+            models.CheckConstraint(
+                condition=Q(contested_at=None, contest="") | (Q(contested_at__isnull=False) & ~Q(contest="")),
+                name="attendance_contested_says_why",
+            ),
+            models.CheckConstraint(
+                condition=Q(answered_at=None, answer="")
+                | (Q(answered_at__isnull=False, contested_at__isnull=False) & ~Q(answer="")),
+                name="attendance_answer_is_to_a_contest",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["contested_at"],
+                condition=Q(contested_at__isnull=False, answered_at=None),
+                name="attendance_contested",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.session_id}: {self.learner_id} {self.status}"

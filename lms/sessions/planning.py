@@ -24,6 +24,10 @@ class CalledOff(ValueError):
     """The session was called off: it takes no change any more."""
 
 
+class WasHeld(ValueError):
+    """Attendance was taken: the hours stay, and it is not called off any more."""
+
+
 class LeadsThemselves(ValueError):
     """Somebody is to lead a session of a cohort in which they are."""
 
@@ -66,7 +70,8 @@ def change(
 ) -> Session:
     """Say anew what `session` is. The same again changes nothing, and nobody is told.
 
-    Raises `CalledOff`, `OwnCase` and `LeadsThemselves` as `plan` does.
+    Raises `CalledOff`, `WasHeld` where attendance was taken and the hours differ, and `OwnCase` and `LeadsThemselves`
+    as `plan` does.
     """
     session = _going_on(session, by)
     before = [getattr(session, name) for name in COLUMNS]
@@ -75,6 +80,8 @@ def change(
     changed = [name for name, old in zip(COLUMNS, before, strict=True) if getattr(session, name) != old]
     if not changed and not led:
         return session
+    if {"planned_at", "ends_at", "activity_id"} & set(changed):
+        _refuse_held(session)
     session.save(update_fields=[*changed])
     note(
         session.cohort,
@@ -91,12 +98,13 @@ def change(
 def call_off(*, session: Session, reason: str, by: User | None, now: datetime) -> Session:
     """Call `session` off; it stays on record with its `reason`. Called off twice, it is called off as it was first.
 
-    Raises `OwnCase` where `by` is in the cohort.
+    Raises `WasHeld`, and `OwnCase` where `by` is in the cohort.
     """
     refuse_own_cohort(by, session.cohort)
     session = _locked(session)
     if session.cancelled_at is not None:
         return session
+    _refuse_held(session)
     session.cancelled_at, session.reason = now, reason
     session.save(update_fields=["cancelled_at", "reason"])
     note(
@@ -121,6 +129,16 @@ def _going_on(session: Session, by: User | None) -> Session:
     if session.cancelled_at is not None:
         raise CalledOff(_("This session was called off. Plan another one."))
     return session
+
+
+def _refuse_held(session: Session) -> None:
+    if session.attendance.exists():
+        raise WasHeld(
+            _(
+                "Attendance was taken, so the session was held at these hours. Note who missed a part of it on its "
+                "list of attendance."
+            )
+        )
 
 
 def _set(session: Session, details: Details) -> None:

@@ -1,8 +1,10 @@
-"""The tab beside the page of a cohort: when it meets, and met."""
+"""The tabs beside the pages of a cohort and of a person: when it meets, and to what they came."""
 
 from datetime import datetime, timedelta
 from typing import Any
 
+from django.db.models import Sum
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lms.people.choices import TEACHING_ROLES
@@ -12,6 +14,9 @@ from lms.plugins import meetings, slots
 from lms.plugins.slots import Panel
 from lms.plugins.tabs import Tab
 
+from .models import Attendance
+
+MOST = 100
 AHEAD, BEHIND = timedelta(days=365), timedelta(days=180)
 
 
@@ -34,3 +39,18 @@ class SessionsOfCohort(Tab):
             "zone": row.institution.timezone,
         }
         return Panel(self.label, "sessions/tab.html", context)
+
+
+class AttendanceOfPerson(Tab):
+    slug = "sessions_attendance"
+    label = _("Attendance")
+    place = slots.PERSON
+
+    def panel(self, row: Any, viewer: Any, *, now: datetime) -> Panel | None:
+        """What is noted of one person, at the institutions of the viewer; the latest hundred."""
+        rows = Attendance.objects.visible_to(viewer).filter(learner=row.pk).select_related("session")
+        shown = list(rows.order_by("-session__planned_at", "-pk")[:MOST])
+        if not shown:
+            return None
+        context = {"rows": shown, "attended": rows.aggregate(minutes=Sum("minutes"))["minutes"] or 0}
+        return Panel(self.label, "sessions/person.html", context)

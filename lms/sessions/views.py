@@ -13,15 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Cohort, User
 from lms.people.oneself import is_member, refuse_own_cohort
 from lms.people.requests import SignedInRequest
 from lms.plugins.linked_pages import COHORT, address
 
-from . import planning
+from . import attending, planning
 from .access import at_home, clock_of, cohort_of, may_change, seen_by, session_of, sessions_of, staff_at
+from .counting import counted
 from .forms import ReasonForm, SessionForm
-from .models import Session
+from .models import Attendance, Session
 
 ON_A_PAGE = 50
 FIELD = "id_instructors"
@@ -39,9 +41,14 @@ def index(request: SignedInRequest) -> HttpResponse:
         "page": Paginator(ordered, ON_A_PAGE).get_page(request.GET.get("page")),
         "query": "when=past&" if past else "",
         "past": past,
-        "now": now,
+        "contested": _contested(request),
     }
     return render(request, "sessions/index.html", context)
+
+
+def _contested(request: SignedInRequest) -> int:
+    rows = Attendance.objects.visible_to(request.user, *TEACHING_ROLES)
+    return rows.not_of(request.user).contested().count()
 
 
 def _to_come(rows: QuerySet[Session], now: Any) -> QuerySet[Session]:
@@ -94,7 +101,7 @@ def _changed(request: SignedInRequest, session: Session, form: SessionForm) -> b
             by=request.user,
             now=timezone.now(),
         )
-    except planning.CalledOff as error:
+    except (planning.CalledOff, planning.WasHeld) as error:
         form.add_error(None, str(error))
         return False
     messages.success(request, _("The session is changed."))
@@ -121,23 +128,35 @@ def call_off(request: SignedInRequest, pk: int) -> HttpResponse:
     session, posted = session_of(request, pk), request.method == "POST"
     form = ReasonForm(request.POST if posted else None)
     with clock_of(session.institution):
-        if posted and form.is_valid():
-            planning.call_off(session=session, **form.cleaned_data, by=request.user, now=timezone.now())
-            messages.success(request, _("The session is called off."))
+        if posted and form.is_valid() and _called_off(request, session, form):
             return redirect("sessions:show", pk)
         trail = [*_trail(session.cohort), (session.title, reverse("sessions:show", args=[pk]))]
         context = {"title": _("Call the session off"), "session": session, "form": form, "trail": trail}
         return render(request, "sessions/call_off.html", context, status=422 if posted else 200)
 
 
+def _called_off(request: SignedInRequest, session: Session, form: ReasonForm) -> bool:
+    try:
+        planning.call_off(session=session, **form.cleaned_data, by=request.user, now=timezone.now())
+    except planning.WasHeld as error:
+        form.add_error(None, str(error))
+        return False
+    messages.success(request, _("The session is called off."))
+    return True
+
+
 def _shown(request: SignedInRequest, session: Session) -> dict[str, Any]:
     changes = may_change(request.user, session)
+    own = session.attendance.filter(learner=request.user.pk).first()
     return {
         "title": session.title,
         "session": session,
         "now": timezone.now(),
         "led_by": [leader.person for leader in session.leaders.select_related("person").order_by("person__name")],
         "may_change": changes,
+        "own": own,
+        "counted": counted(session) if changes else None,
+        "takes": changes and session.cancelled_at is None and session.planned_at - attending.EARLY <= timezone.now(),
         "trail": _trail(session.cohort) if changes else [(_("My sessions"), reverse("sessions:mine"))],
     }
 

@@ -26,7 +26,7 @@ from lms.plugins.identifiers import uuid7
 from lms.progress import late
 from lms.progress.assigning import assign
 from lms.progress.models import Enrolment
-from lms.sessions import planning
+from lms.sessions import attending, planning
 from tests.builders import complete
 from tests.conftest import make_person
 from tests.reporting.tally import PLUGIN, Places, plugged
@@ -148,7 +148,7 @@ def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch,
         "quiz_id": last.id,
         **bank(cast["superuser"], now=now),
         **exam(cohort, course, now=now),
-        **session(cohort, now=now),
+        **session(cohort, cast["instructor"], cast["learner"], now=now),
         **file(),
         **content(kenya, course_page),
         "image": image.pk,
@@ -219,11 +219,14 @@ def exam(cohort, course, *, now) -> dict[str, str | int]:
     return {"quiz_slug": quiz.slug, "sitting": sitting.pk, "ticket": sitting.tickets.get().pk}
 
 
-def session(cohort, *, now) -> dict[str, int]:
-    """A class of the cohort, which is going on."""
+def session(cohort, instructor, learner, *, now) -> dict[str, int | str]:
+    """A class of the cohort, which is going on, and what is noted of the learner there, who contests it."""
     about = planning.Details("class", "Interviewing", "Hall 2", now - timedelta(hours=1), now + timedelta(hours=2))
     planned = planning.plan(cohort=cohort, details=about, instructors=[], by=None, now=now)
-    return {"session": planned.pk}
+    marks = [attending.Mark(learner.pk, "absent")]
+    attending.take(session=planned, marks=marks, way="list", by=instructor, now=now)
+    row = attending.contest(attendance=planned.attendance.get(), text="I was there.", by=learner, now=now)
+    return {"session": planned.pk, "attendance": row.pk, "old_code": "a" * 13}
 
 
 def bank(person, *, now) -> dict[str, int]:

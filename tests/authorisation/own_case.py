@@ -1,6 +1,6 @@
 """What learners get who are staff as well, at the addresses that do something about a learner."""
 
-ABOUT_PEOPLE = {"serial", "attempt", "session", "sitting", "ticket", "cohort", "person"}
+ABOUT_PEOPLE = {"serial", "attempt", "attendance", "session", "sitting", "ticket", "cohort", "person"}
 """Arguments of an address that name something of a learner's."""
 REASON = {"reason": "Because I want it", "minutes": "60"}
 IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
@@ -37,6 +37,9 @@ IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
     "quiz:ticket-again": (403, REASON),
     "quiz:ticket-close": (403, REASON),
     "quiz:ticket-extend": (403, REASON),
+    "sessions:all-present": (403, {}),
+    "sessions:answer": (404, {"status": "present", "text": "Quite right"}),
+    "sessions:attendance": (403, {}),
     "sessions:call-off": (403, REASON),
     "sessions:change": (403, {"title": "Mine"}),
     "sessions:plan": (403, {"title": "Mine"}),
@@ -51,5 +54,7 @@ NOBODYS_CASE = {
     "academy:cohort-remove": "the whole cohort; its learners keep their records",
     "academy:cohort-rule-end": "whoever is in the cohort stays",
     "quiz:contest": "learners contest their own answers",
+    "sessions:arrive": "learners say that they are here, with the code on a board that they cannot open",
+    "sessions:own": "learners contest their own record",
 }
 """Addresses that name something of a learner's and do nothing for them, and why."""

@@ -9,7 +9,7 @@ from lms.people.choices import Role
 from lms.people.models import CohortMember, Membership, User
 from lms.plugins.identifiers import uuid7
 from lms.progress.models import Event
-from lms.sessions.models import Session
+from lms.sessions.models import Attendance, Session
 
 from .matrix import MATRIX
 from .own_case import ABOUT_PEOPLE, IN_ONES_OWN_CASE, NOBODYS_CASE
@@ -68,6 +68,7 @@ def everything_of(person) -> list:
         list(Sitting.objects.order_by("pk").values_list("pk", "opened_at", "closed_at")),
         list(Override.objects.values_list("pk", flat=True)),
         list(Session.objects.order_by("pk").values_list("pk", "title", "cancelled_at")),
+        list(Attendance.objects.order_by("pk").values_list("pk", "status", "answered_at")),
         list(CohortMember.objects.values_list("cohort", "user")),
         list(Membership.objects.order_by("pk").values_list("pk", "user", "institution", "role")),
         list(User.objects.values_list("name", "service_number", "institution", "is_active", "password").order_by("pk")),

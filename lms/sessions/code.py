@@ -1,0 +1,51 @@
+"""The code on the board: it follows from the session and the time, changes every twenty-five seconds, and is stored
+nowhere. Whoever read it in time gets a pass, which is theirs alone and counts for three minutes.
+"""
+
+from base64 import b32encode
+from datetime import datetime
+
+from django.core import signing
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+STEP = 25
+"""Seconds for which the board shows a code. It is taken for one step more, so that nobody loses it on the way."""
+PASS_SECONDS = 180
+_LENGTH = 13
+"""Letters and digits of base 32: 64 bits."""
+_SALT = "sessions.pass"
+
+
+def step_of(now: datetime) -> int:
+    """Which code is on the board at `now`."""
+    return int(now.timestamp()) // STEP
+
+
+def seconds_left(now: datetime) -> int:
+    """How long the board shows the code that it shows at `now`."""
+    return STEP - int(now.timestamp()) % STEP
+
+
+def code(session: int, step: int) -> str:
+    """The code of a session in one step of time."""
+    digest = salted_hmac("sessions.code", f"{session}:{step}", algorithm="sha256").digest()
+    return b32encode(digest[:8]).decode()[:_LENGTH].lower()
+
+
+def fits(session: int, given: str, *, now: datetime) -> bool:
+    """Is `given` what the board of the session shows at `now`, or what it showed just before?"""
+    step = step_of(now)
+    return any(constant_time_compare(code(session, one), given) for one in (step, step - 1))
+
+
+def give_pass(session: int, person: int) -> str:
+    """What the page holds that a person opened with a code in time."""
+    return signing.dumps([session, person], salt=_SALT)
+
+
+def has_pass(text: str, session: int, person: int) -> bool:
+    """Is `text` a pass of this person to this session that still counts?"""
+    try:
+        return bool(signing.loads(text, salt=_SALT, max_age=PASS_SECONDS) == [session, person])
+    except signing.BadSignature:
+        return False

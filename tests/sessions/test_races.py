@@ -1,0 +1,35 @@
+"""One learner on two phones at once, and the list saved while the code is scanned."""
+
+import pytest
+
+from lms.people import services as people_services
+from lms.people.models import Cohort, User
+from lms.sessions import attending, planning
+from lms.sessions.models import Attendance, Session
+from tests.progress.test_races import at_once
+
+from .conftest import details
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def session(academy, wanjiru, abdi, omar, now):
+    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
+    people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
+    return planning.plan(cohort=cohort, details=details(now), instructors=[omar], by=omar, now=now)
+
+
+def test_two_phones_and_the_list_at_once_are_one_record_each(session, wanjiru, abdi, omar, now):
+    def scan():
+        row = Session.objects.select_related("cohort", "institution").get(pk=session.pk)
+        return attending.arrive(session=row, learner=User.objects.get(pk=wanjiru.pk), now=now).pk
+
+    def press():
+        row = Session.objects.select_related("cohort", "institution").get(pk=session.pk)
+        return attending.all_present(session=row, way="list", by=omar, now=now)
+
+    found = at_once(scan, press, scan, press)
+    assert not [one for one in found if isinstance(one, Exception)]
+    assert set(Attendance.objects.values_list("learner", flat=True)) == {wanjiru.pk, abdi.pk}
+    assert Attendance.objects.count() == 2
