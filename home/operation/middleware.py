@@ -108,7 +108,7 @@ class BodyLimit:
         if request.path.startswith(reverse("wagtailadmin_home")):
             may, most = request.user.has_perm("wagtailadmin.access_admin"), settings.UPLOAD_MOST
         else:
-            brings = request.path == reverse("academy:lists") or CREST.fullmatch(request.path)
+            brings = request.path == reverse("academy:lists") or bool(CREST.fullmatch(request.path))
             may, most = brings and _administers(request.user), LIST_MOST
         return most if may else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 

@@ -16,24 +16,32 @@ JOIN people_user p ON p.id = a.user_id AND p.merged_into_id IS NULL{here_p}
 JOIN people_user q ON q.id = b.user_id AND q.merged_into_id IS NULL{here_q}
 WHERE (
   a.kind = 'number'
-  OR p.birth_year = q.birth_year
+  OR (a.kind = 'name' AND p.birth_year = q.birth_year)
+  OR (a.kind = 'alike' AND (p.sex = q.sex OR p.sex = '' OR q.sex = ''))
   OR (
-    (p.birth_year IS NULL OR q.birth_year IS NULL)
+    a.kind = 'name'
+    AND (p.birth_year IS NULL OR q.birth_year IS NULL)
     AND p.institution_id = q.institution_id
     AND (p.sex = q.sex OR p.sex = '' OR q.sex = '')
   )
 ) AND NOT EXISTS (SELECT 1 FROM people_apart x WHERE x.low_id = a.user_id AND x.high_id = b.user_id)
 GROUP BY a.user_id, b.user_id ORDER BY a.user_id, b.user_id LIMIT %s OFFSET %s"""
-"""A name counts with the year of birth; where one of them has none, within one institution and not across the sexes."""
+"""A name counts with the year of birth; where one of them has none, within one institution and not across the sexes.
+One that only sounds alike counts with the year, and not across the sexes. Of several reasons the best is given, which
+is the last by its letters.
+"""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two accounts, the older one first; `by_number` where their numbers are alike, else their names are."""
+    """Two accounts, the older one first; `by_number` where their numbers are alike, `by_sound` where their names may be
+    one in another spelling or script, else their names are the same.
+    """
 
     first: User
     second: User
     by_number: bool
+    by_sound: bool
     may_merge: bool
 
 
@@ -53,7 +61,7 @@ def pairs(viewer: User, institutions: Sequence[Institution], *, number: int) -> 
     people = User.objects.select_related("institution").in_bulk({pk for row in rows for pk in row[:2]})
     mine = managed(viewer, people)
     found = [
-        Pair(people[low], people[high], kind == "number", {low, high} <= mine)
+        Pair(people[low], people[high], kind == "number", kind == "alike", {low, high} <= mine)
         for low, high, kind in rows
         if low in people and high in people
     ]

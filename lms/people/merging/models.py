@@ -9,12 +9,14 @@ from django.db.models import F, Q
 
 class LikenessKey(models.Model):
     """By what somebody is compared with others: of the `kind` “number” the service number, of “name” the words of the
-    name in order, both as `merging.likeness` folds them.
+    name in order, both as `merging.likeness` folds them; of “alike” the year of birth, where it is known, and the name
+    as it sounds. The kinds are in the order of what they say, the least first.
     """
 
     class Kind(models.TextChoices):
-        NUMBER = "number"
+        ALIKE = "alike"
         NAME = "name"
+        NUMBER = "number"
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="likeness_keys", db_index=False)
     kind = models.CharField(max_length=6, choices=Kind)

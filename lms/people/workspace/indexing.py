@@ -9,8 +9,8 @@ from ..models import User
 from .models import SearchWord
 from .words import words
 
-FIELDS = frozenset({"name", "service_number", "email"})
-"""What people are found by."""
+FIELDS = frozenset({"name", "service_number", "email", "birth_year"})
+"""What people are found and compared by."""
 
 
 def keep(people: Sequence, *, new: bool = False) -> None:
