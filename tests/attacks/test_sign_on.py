@@ -1,6 +1,7 @@
 """V10: signing in through the provider of an institution, whoever runs it."""
 
 import socket
+import time
 
 import jwt
 import pytest
@@ -87,3 +88,19 @@ def test_the_answer_of_another_browser_signs_nobody_in(provider):
         return begun.Begun(**anybodys[name])
 
     held_by(instead(begun, "take", take), attack=is_taken)
+
+
+def test_a_provider_that_did_not_ask_again_shows_nobody(provider):
+    """A phone that was left lying is signed in at the provider as well, which lets it through."""
+    provider.asks_again, provider.asked_at = False, int(time.time()) - 3600
+
+    def is_shown() -> bool:
+        client = browser()
+        there_and_back(client, provider)
+        session = client.session
+        session["confirmed_at"] = 0
+        session.save()
+        client.get(provider.sign_in(client.get("/account/confirm/sign-on/").url))
+        return client.get("/account/factors/app/").status_code == 200
+
+    held_by(instead(tokens, "check_asked_since", lambda _claims, _moment: None), attack=is_shown)

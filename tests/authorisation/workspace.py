@@ -110,6 +110,7 @@ WORKSPACE: dict[str, Row] = {
     "academy:sign-on-try": Row(
         "302 404 404 404 404 404 404 404 404 404", "302 404 404 404 404 404 404 404 405 405", {"pk": "institution"}
     ),
+    "confirm-by-provider": Row("302 404 404 404 404 404 404 404 404 404", "302 405 405 405 405 405 405 405 405 405"),
     "sign-on": Row("200 302 302 302 302 302 302 302 302 302", "405"),
     "sign-on-begin": Row("404", "405", {"code": "institution_code"}),
     "sign-on-finish": Row("405", "404", {"code": "institution_code"}),

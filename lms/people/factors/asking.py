@@ -21,6 +21,10 @@ PAGES = frozenset(
         "new-recovery-codes",
         "remove-factor",
         "confirm-yourself",
+        "confirm-by-provider",
+        "sign-on-return",
+        "sign-on-saml",
+        "sign-on-finish",
         "second-step",
     }
 )

@@ -14,6 +14,7 @@ from lms.plugins.linked_pages import LANDING, address
 
 from ..encryption import CannotBeRead
 from ..requests import SignedInRequest
+from ..sso.again import provider_for
 from . import policy, second_step, services, setting_up, stepup
 from .answers import is_set_up, show_codes
 from .forms import CodeForm, ConfirmForm, NewAppForm
@@ -126,5 +127,5 @@ def confirm_yourself(request: SignedInRequest) -> HttpResponse:
         request.session.cycle_key()
         stepup.confirm(request, now=timezone.now())
         return redirect(wanted)
-    context = {"title": _("Confirm that it is you"), "form": form, "next": wanted}
+    context = {"title": _("Confirm that it is you"), "form": form, "next": wanted, "provider": provider_for(request)}
     return render(request, "people/factors/confirm.html", context)

@@ -18,7 +18,7 @@ MOST = 5
 class Begun:
     """A sign-in at the provider of the institution with the id `institution`. `nonce` ties its answer to it, `verifier`
     its code (PKCE); `wanted` is the page to go on to. `tried_by` is the id of the administrator who only tries the
-    provider out.
+    provider out, and `again` that of whoever is signed in and shows again who they are.
     """
 
     institution: int
@@ -27,14 +27,17 @@ class Begun:
     wanted: str
     at: float
     tried_by: int | None = None
+    again: int | None = None
 
 
 def begin(
-    request: HttpRequest, *, institution: int, wanted: str, now: datetime, tried_by: int | None = None
+    request: HttpRequest, *, institution: int, wanted: str, now: datetime, **who: int | None
 ) -> tuple[str, Begun]:
-    """Keep that one is begun; its name, which comes back with the answer, and what is kept."""
+    """Keep that one is begun, by `who` (`tried_by` or `again`) where nobody is signed in by it; its name, which comes
+    back with the answer, and what is kept.
+    """
     name, nonce, verifier = get_random_string(32), get_random_string(32), get_random_string(64)
-    begun = Begun(institution, nonce, verifier, wanted, now.timestamp(), tried_by)
+    begun = Begun(institution, nonce, verifier, wanted, now.timestamp(), **who)
     others = list(request.session.get(KEY, {}).items())[-(MOST - 1) :]
     request.session[KEY] = {**dict(others), name: asdict(begun)}
     return name, begun

@@ -34,6 +34,8 @@ def address_of_provider(sign_on: SignOn, *, state: str, begun: Begun, comes_back
         "code_challenge": challenge,
         "code_challenge_method": "S256",
     }
+    if begun.again is not None:
+        asks |= {"prompt": "login", "max_age": "0"}
     endpoint = discovery.endpoints_of(sign_on).authorization
     return f"{endpoint}{'&' if '?' in endpoint else '?'}{urlencode(asks)}"
 
@@ -50,6 +52,8 @@ def number_from(sign_on: SignOn, *, answer: Mapping[str, str], begun: Begun, com
         raise Refused(STALE, "The answer has no code.")
     given = _exchanged(sign_on, endpoints, code, begun, comes_back_to)
     claims = _claims(sign_on, str(given.get("id_token", "")), begun)
+    if begun.again is not None:
+        tokens.check_asked_since(claims, begun.at)
     if sign_on.number_from not in claims and endpoints.userinfo and given.get("access_token"):
         claims = _more_claims(endpoints, str(given["access_token"]), claims)
     return number_in(claims.get(sign_on.number_from), name=sign_on.number_from)

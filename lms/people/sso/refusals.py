@@ -3,7 +3,7 @@
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-CANCELLED, STALE, UNREACHABLE, UNTRUSTED, NO_NUMBER, UNKNOWN, TOLD_AN_ERROR = (
+CANCELLED, STALE, UNREACHABLE, UNTRUSTED, NO_NUMBER, UNKNOWN, TOLD_AN_ERROR, NOT_ASKED = (
     "cancelled",
     "stale",
     "unreachable",
@@ -11,6 +11,7 @@ CANCELLED, STALE, UNREACHABLE, UNTRUSTED, NO_NUMBER, UNKNOWN, TOLD_AN_ERROR = (
     "no_number",
     "unknown",
     "error",
+    "not_asked",
 )
 SENTENCES: dict[str, str | Promise] = {
     CANCELLED: _("You have not signed in at your institution. Try again, or sign in with your password."),
@@ -31,6 +32,9 @@ SENTENCES: dict[str, str | Promise] = {
     TOLD_AN_ERROR: _(
         "The sign-in of your institution tells of an error. Try again, or sign in with your password; if it happens "
         "again, tell the person who looks after accounts."
+    ),
+    NOT_ASKED: _(
+        "The sign-in of your institution did not ask again who you are. Use your password, or sign out and in again."
     ),
 }
 

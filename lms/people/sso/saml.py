@@ -13,14 +13,16 @@ from xml.sax.saxutils import quoteattr
 from .begun import Begun
 from .models import SignOn
 from .numbers import number_in
-from .refusals import TOLD_AN_ERROR, UNTRUSTED, Refused
+from .refusals import NOT_ASKED, TOLD_AN_ERROR, UNTRUSTED, Refused
 
+SKEW = 90
+"""Seconds by which the provider's clock may differ from ours."""
 LONGEST = 400_000
 """Characters of an answer."""
 REQUEST = (
     '<samlp:AuthnRequest xmlns:samlp="urn:oasis:names:tc:SAML:2.0:protocol"'
     ' xmlns:saml="urn:oasis:names:tc:SAML:2.0:assertion" ID={name} Version="2.0" IssueInstant={at} Destination={to}'
-    ' ProtocolBinding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" AssertionConsumerServiceURL={back}>'
+    '{again} ProtocolBinding="urn:oasis:names:tc:SAML:2.0:bindings:HTTP-POST" AssertionConsumerServiceURL={back}>'
     "<saml:Issuer>{entity}</saml:Issuer></samlp:AuthnRequest>"
 )
 DESCRIPTION = (
@@ -49,6 +51,7 @@ def address_of_provider(sign_on: SignOn, *, state: str, begun: Begun, comes_back
         name=quoteattr(request_name(begun)),
         at=quoteattr(datetime.fromtimestamp(begun.at, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")),
         to=quoteattr(sign_on.address),
+        again="" if begun.again is None else ' ForceAuthn="true"',
         back=quoteattr(comes_back_to),
         entity=comes_back_to.replace("&", "&amp;"),
     )
@@ -79,6 +82,7 @@ def _checked(sign_on: SignOn, answer: str, begun: Begun, comes_back_to: str) -> 
         response = OneLogin_Saml2_Response(OneLogin_Saml2_Settings(_settings(sign_on, comes_back_to)), answer)
         response.is_valid(asked, request_id=request_name(begun), raise_exceptions=True)
         _check(response, begun, comes_back_to)
+        _check_asked(response, begun)
         return dict(response.get_attributes())
     except Refused:
         raise
@@ -101,6 +105,18 @@ def _check(response: Any, begun: Begun, comes_back_to: str) -> None:
         for one in confirmations
     ):
         raise Refused(UNTRUSTED, "The assertion answers no request of this sign-in.")
+
+
+def _check_asked(response: Any, begun: Begun) -> None:
+    """Of whoever shows again who they are: the provider says that it asked after that was begun (SAML core, 2.7.2)."""
+    from onelogin.saml2.utils import OneLogin_Saml2_Utils
+
+    if begun.again is None:
+        return
+    told = [one.get("AuthnInstant") or "" for one in response._query_assertion("/saml:AuthnStatement")]
+    asked_at = [OneLogin_Saml2_Utils.parse_SAML_to_time(one) for one in told if one]
+    if not asked_at or max(asked_at) < begun.at - SKEW:
+        raise Refused(NOT_ASKED, "The assertion does not say that the provider asked again.")
 
 
 def _settings(sign_on: SignOn, comes_back_to: str) -> dict[str, Any]:

@@ -9,7 +9,7 @@ import jwt
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from django.utils.crypto import constant_time_compare
 
-from .refusals import UNTRUSTED, Refused
+from .refusals import NOT_ASKED, UNTRUSTED, Refused
 
 FAMILIES = {
     "RSA": ("RS256", "RS384", "RS512", "PS256", "PS384", "PS512"),
@@ -97,3 +97,10 @@ def _check(claims: dict[str, Any], client: str, nonce: str) -> None:
     given = claims.get("nonce")
     if not isinstance(given, str) or not constant_time_compare(given, nonce):
         raise Refused(UNTRUSTED, "The token is not of this sign-in.")
+
+
+def check_asked_since(claims: dict[str, Any], moment: float) -> None:
+    """The provider says that it asked who it is after `moment` (OpenID Connect Core 1.0, section 2, `auth_time`)."""
+    asked_at = claims.get("auth_time")
+    if not isinstance(asked_at, int | float) or not asked_at >= moment - SKEW:
+        raise Refused(NOT_ASKED, "The token does not say that the provider asked again.")

@@ -5,6 +5,7 @@ from django.urls import path
 from . import academy_views, saml_views, views
 
 urlpatterns = [
+    path("account/confirm/sign-on/", views.show_again, name="confirm-by-provider"),
     path("sign-on/", views.choose, name="sign-on"),
     path("sign-on/<slug:code>/", views.begin, name="sign-on-begin"),
     path("sign-on/<slug:code>/return/", views.come_back, name="sign-on-return"),

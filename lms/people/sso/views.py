@@ -4,21 +4,27 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from lms.plugins.linked_pages import LANDING, address
 
-from ..factors.stepup import safe_page
+from ..audit.services import note
+from ..factors.stepup import confirm, safe_page
 from ..models import SignOn
+from ..requests import SignedInRequest
 from ..throttling import asks_too_often
 from ..views import speak
 from . import begun, oidc, saml
+from .again import check_is_same, provider_for
 from .entering import enter, tell_of_refusal
 from .models import Protocol
 from .offered import offers
@@ -56,10 +62,24 @@ def begin(request: HttpRequest, code: str) -> HttpResponse:
     return to_provider(request, sign_on, wanted=wanted)
 
 
-def to_provider(request: HttpRequest, sign_on: SignOn, *, wanted: str, tried_by: int | None = None) -> HttpResponse:
-    """Begin, and send the browser to the provider; or say why not."""
+@login_required
+@never_cache
+@require_safe
+def show_again(request: SignedInRequest) -> HttpResponse:
+    """Go to the provider to show again who it is; whoever it did not sign in has no such page."""
+    sign_on = provider_for(request)
+    if sign_on is None:
+        raise Http404
+    if is_too_often(request):
+        return render(request, "429.html", status=HTTPStatus.TOO_MANY_REQUESTS)
+    wanted = safe_page(request, request.GET.get("next", "")) or address(LANDING)
+    return to_provider(request, sign_on, wanted=wanted, again=request.user.pk)
+
+
+def to_provider(request: HttpRequest, sign_on: SignOn, *, wanted: str, **who: int) -> HttpResponse:
+    """Begin, for `who` where nobody is to be signed in, and send the browser to the provider; or say why not."""
     now = timezone.now()
-    name, kept = begun.begin(request, institution=sign_on.institution_id, wanted=wanted, now=now, tried_by=tried_by)
+    name, kept = begun.begin(request, institution=sign_on.institution_id, wanted=wanted, now=now, **who)
     leads = saml if sign_on.protocol == Protocol.SAML else oidc
     back = return_address(request, sign_on)
     try:
@@ -88,11 +108,21 @@ def go_on(request: HttpRequest, sign_on: SignOn, name: str, number_from: Reader,
             raise Refused(STALE)
         back = return_address(request, sign_on)
         number = number_from(sign_on, answer=answer, begun=kept, comes_back_to=back)
-        if kept.tried_by is not None:
-            return show_tried(request, sign_on, number, by=kept.tried_by)
-        return _sign_in(request, sign_on, kept, number)
+        return _answer(request, sign_on, kept, number)
     except Refused as error:
-        return _refuse(request, error, sign_on)
+        return _refuse(request, error, sign_on, kept)
+
+
+def _answer(request: HttpRequest, sign_on: SignOn, kept: begun.Begun, number: str) -> HttpResponse:
+    if kept.tried_by is not None:
+        return show_tried(request, sign_on, number, by=kept.tried_by)
+    if kept.again is None:
+        return _sign_in(request, sign_on, kept, number)
+    check_is_same(request, sign_on, number, person=kept.again)
+    request.session.cycle_key()
+    confirm(request, now=timezone.now())
+    note("signed_on", by=request.user.pk, person=request.user.pk, request=request, now=timezone.now(), again=True)
+    return redirect(safe_page(request, kept.wanted) or address(LANDING))
 
 
 def _sign_in(request: HttpRequest, sign_on: SignOn, kept: begun.Begun, number: str) -> HttpResponse:
@@ -106,8 +136,11 @@ def _sign_in(request: HttpRequest, sign_on: SignOn, kept: begun.Begun, number: s
     return response
 
 
-def _refuse(request: HttpRequest, error: Refused, sign_on: SignOn) -> HttpResponse:
+def _refuse(request: HttpRequest, error: Refused, sign_on: SignOn, kept: begun.Begun | None = None) -> HttpResponse:
     tell_of_refusal(request, error, institution=sign_on.institution, now=timezone.now())
+    if kept is not None and kept.again is not None:
+        messages.error(request, error.sentence)
+        return redirect(f"{reverse('confirm-yourself')}?{urlencode({'next': kept.wanted})}")
     context = {"title": _("You are not signed in"), "sentence": error.sentence}
     status = HTTPStatus.SERVICE_UNAVAILABLE if error.reason == UNREACHABLE else HTTPStatus.FORBIDDEN
     return render(request, "people/sso/refused.html", context, status=status)

@@ -26,6 +26,7 @@ def provider(server, settings):
     server.site = "http://testserver"
     server.person = {"sub": "1", "preferred_username": "KE-20377"}
     server.more, server.claims, server.answers, server.sign = {}, {}, {}, server.signed
+    server.asked_at, server.asks_again = None, True
     server.asked.clear()
     return server
 

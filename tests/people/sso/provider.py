@@ -4,6 +4,7 @@ with the library that Mafunzo reads tokens with. A test may let it lie: see `sig
 
 import secrets
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import SimpleNamespace
@@ -70,10 +71,13 @@ class Code(SimpleNamespace):
     def get_nonce(self) -> str:
         return self.nonce
 
-    def get_auth_time(self) -> None:
+    def get_auth_time(self) -> int | None:
+        return self.auth_time
+
+    def get_acr(self) -> None:
         return None
 
-    get_acr = get_amr = get_auth_time
+    get_amr = get_acr
 
 
 class Provider:
@@ -88,11 +92,18 @@ class Provider:
         """Claims of tokens in place of the right ones; None leaves one out."""
         self.answers: dict[str, Any] = {}
         """What it says of itself in place of the right thing."""
+        self.asked_at: int | None = None
+        """When it asked last who somebody is: its own session goes on meanwhile."""
+        self.asks_again = True
         self.codes: dict[str, Code] = {}
         self.asked: list[str] = []
         self.keys: list[RSAKey] = []
         self.new_key()
         self.sign = self.signed
+
+    def ask(self, prompt: str) -> None:
+        if prompt == "login" and self.asks_again:
+            self.asked_at = int(time.time())
 
     def new_key(self) -> None:
         """Sign with another key from now on; the earlier ones are gone."""
@@ -117,7 +128,9 @@ def _server(app: Flask, provider: Provider) -> AuthorizationServer:
 
         def save_authorization_code(self, code: str, asked: Any) -> None:
             names = ("redirect_uri", "nonce", "code_challenge", "code_challenge_method")
-            provider.codes[code] = Code(code=code, **{name: asked.payload.data.get(name) for name in names})
+            kept = {name: asked.payload.data.get(name) for name in names}
+            provider.ask(asked.payload.data.get("prompt", ""))
+            provider.codes[code] = Code(code=code, auth_time=provider.asked_at, **kept)
 
         def query_authorization_code(self, code: str, client: Any) -> Code | None:
             return provider.codes.get(code)

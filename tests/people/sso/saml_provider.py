@@ -72,6 +72,8 @@ class SamlProvider:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.number = "KE-20377"
+        self.asked_at: float | str = ""
+        """When it asked last who somebody is, where that is not now."""
         self.how: dict[str, Any] = {"sign_assertion": True, "sign_response": False}
         self.key, certificate = make_key(folder, "first")
         config = {
@@ -106,7 +108,11 @@ class SamlProvider:
         response = self.server.create_authn_response(
             identity={"uid": [self.number]},
             userid="1",
-            authn={"class_ref": "urn:oasis:names:tc:SAML:2.0:ac:classes:Password", "authn_auth": ISSUER},
+            authn={
+                "class_ref": "urn:oasis:names:tc:SAML:2.0:ac:classes:Password",
+                "authn_auth": ISSUER,
+                "authn_instant": self.asked_at,
+            },
             **given,
         )
         return {"SAMLResponse": packed(str(response)), "RelayState": asks["RelayState"]}
