@@ -17,7 +17,7 @@ class CertificatesConfig(AppConfig):
         from lms.plugins.destinations import Destination, register
         from lms.plugins.report import figures
 
-        from . import receivers  # noqa: F401  connects the receivers
+        from . import notice_kinds, receivers  # noqa: F401  connects the receivers
         from .figures import CERTIFIED
         from .services import backlog
         from .slots import certificate_links, cohort_panels, record_panels, waiting_panels
@@ -31,3 +31,4 @@ class CertificatesConfig(AppConfig):
         slots.provide(slots.PERSON, record_panels)
         slots.provide(slots.COHORT, cohort_panels)
         figures.register(CERTIFIED)
+        notice_kinds.register()

@@ -27,6 +27,7 @@ from lms.work.queueing import queue
 
 from . import issuing, serials
 from .models import LEASE, Certificate
+from .notice_kinds import tell_of_certificate
 from .paper import rendering
 
 log = logging.getLogger(__name__)
@@ -270,6 +271,7 @@ def _keep(certificate: Certificate, data: bytes, now: datetime) -> None:
         "",
     )
     row.save(update_fields=["pdf", "sha256", "status", "rendered_at", "problem"])
+    tell_of_certificate(row, now=now)
 
 
 def _wait_for_storage(certificate: Certificate, *, problem: str, now: datetime) -> None:

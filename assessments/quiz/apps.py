@@ -88,9 +88,11 @@ class QuizPlugin(Plugin):
         from lms.plugins.destinations import Destination, register
         from lms.plugins.job import jobs
         from lms.plugins.meetings import meeting_kinds
+        from lms.plugins.notice import kinds
         from lms.plugins.report import reports
 
         from .activity import Quiz
+        from .desk import notice_kinds
         from .desk.panel import written_answers
         from .exams.calendar import Exams
         from .exams.jobs import TakeUpSittings
@@ -109,6 +111,8 @@ class QuizPlugin(Plugin):
         uses.register(usage.uses_of, usage.drawn, usage.reaching)
         reports.register(PairedGain)
         meeting_kinds.register(Exams)
+        for kind in notice_kinds.KINDS:
+            kinds.register(kind)
         for job in (StatisticsAgain, ResumeRegrades, TakeUpSittings):
             jobs.register(job)
         slots.provide(slots.COHORT, exams_of_cohorts)

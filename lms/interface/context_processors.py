@@ -53,6 +53,11 @@ class Frame:
         """The name of the reader's institution, or nothing."""
         return str(getattr(self._user, "institution", None) or "")
 
+    @property
+    def unread(self) -> int:
+        """How many notices the reader has not read; it came with their row."""
+        return getattr(self._user, "unread_notices", 0)
+
     @cached_property
     def crest(self) -> str:
         """Where the picture of the crest of the reader's institution is, or nothing."""

@@ -1,18 +1,36 @@
 """Who is told what, and how it reaches them."""
 
 from django.apps import AppConfig
+from django.core.checks import Tags
+from django.core.checks import register as register_check
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
+
+from .personal_data import PERSONAL_DATA
 
 
 class NoticesConfig(AppConfig):
     name = "lms.notices"
     verbose_name = _("Notices")
+    personal_data = PERSONAL_DATA
 
     def ready(self) -> None:
+        from lms.plugins import health, linked_pages, notice
         from lms.plugins.channel import channels
+        from lms.plugins.destinations import Destination, register
 
+        from . import sending, telling, triggers
+        from .channels.inapp.channel import InApp
         from .channels.mail.channel import Mail
         from .channels.sms.channel import Sms
 
+        channels.register(InApp)
         channels.register(Mail)
         channels.register(Sms)
+        notice.tell_with(telling.tell)
+        linked_pages.provide(linked_pages.NOTICES, "notices:mine")
+        linked_pages.provide(linked_pages.NOTICE_PREFERENCES, "notices:preferences")
+        register(Destination("administrator", _("Notices that were sent"), "notices:log", "reports", 92))
+        health.register("notices", sending.backlog)
+        post_migrate.connect(triggers.install, sender=self, dispatch_uid="notices-unread")
+        register_check(triggers.check, Tags.database)

@@ -42,6 +42,7 @@ class PeopleConfig(AppConfig):
         from .mailing import backlog
         from .merging import actions as merging_actions
         from .roster import audit_actions
+        from .roster import notice_kinds as roster_notice_kinds
         from .shared_devices import actions as device_actions
         from .shared_devices import receivers as device_receivers  # noqa: F401  connects the receivers
         from .sso import actions as sign_on_actions
@@ -57,6 +58,7 @@ class PeopleConfig(AppConfig):
         own_actions.register()
         audit_actions.register()
         crest_actions.register()
+        roster_notice_kinds.register()
         factor_actions.register()
         merging_actions.register()
         stand_in_actions.register()

@@ -1,6 +1,10 @@
-"""What forms ask of lists of people."""
+"""A column that triggers write; what forms ask of lists of people."""
+
+from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 MOST = 2000
@@ -14,3 +18,12 @@ def not_too_many(text: str) -> None:
     if number > MOST:
         sentence = _("These are %(number)s service numbers. Write at most %(most)s at once, and the others after that.")
         raise ValidationError(sentence % {"number": number, "most": MOST})
+
+
+class WrittenByTriggers(models.PositiveIntegerField):
+    """A number that triggers of the database keep: saving a row leaves it as it is there, whatever the row was loaded
+    with.
+    """
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> Any:
+        return 0 if add else F(self.attname)

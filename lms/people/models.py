@@ -16,6 +16,7 @@ from .accounts.models import ActivationCard, CardSheet, NameRequest
 from .audit.models import AuditEntry, AuditFile
 from .choices import STAFF_ROLES, TEACHING_ROLES, Role, RoleFamily, Sex
 from .crests.models import Crest
+from .fields import WrittenByTriggers
 from .in_force import in_force, not_over
 from .institutions import AtInstitution, Institution
 from .mails import Mail, NewAddress
@@ -147,6 +148,7 @@ class User(AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-m
     merged_into = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="merged")
     password_given = models.BooleanField(default=False, editable=False, help_text="By somebody else, who knows it too.")
     factor_asked_at = models.DateTimeField(null=True, editable=False)
+    unread_notices = WrittenByTriggers(default=0, db_default=0, editable=False)
     date_joined = models.DateTimeField(_("joined at"), default=timezone.now, editable=False)
 
     within = ""

@@ -2,6 +2,7 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Final, Literal
 
@@ -77,6 +78,10 @@ class Channel(ABC):
         """How many messages `text` is for whoever carries and bills it."""
         return 1
 
+    def together(self) -> AbstractContextManager[Any]:
+        """What is sent inside goes out together, as over one connection."""
+        return nullcontext()
+
     @abstractmethod
     def send(self, message: Message, *, to: str, institution: Any) -> Receipt:
         """Send `message` to the address `to`, on behalf of `institution`.
@@ -109,6 +114,7 @@ RULES: Mapping[str, Rule] = {
     "address": Rule(sound.a(str), instead=lambda _channel: ""),
     "is_ready": Rule(sound.a(bool), instead=lambda _channel: False),
     "cost": Rule(sound.a(int), instead=lambda _channel: 1),
+    "together": Rule(sound.a(AbstractContextManager), instead=lambda _channel: nullcontext()),
     "send": Rule(sound_receipt, instead=_broken),
 }
 

@@ -17,7 +17,7 @@ class ProgressConfig(AppConfig):
         from lms.plugins.destinations import Destination, register
         from lms.plugins.impact import impacts
 
-        from . import deadlines, receivers  # noqa: F401  connects the receivers
+        from . import deadlines, notice_kinds, receivers  # noqa: F401  connects the receivers
         from .assigning import backlog
         from .impact import count_people, own_enrolments, people_with_records
         from .triggers import JOURNAL
@@ -33,4 +33,5 @@ class ProgressConfig(AppConfig):
         health.register("deadlines", deadlines.backlog)
         register(Destination("learner", _("My learning"), "learn:mine", "learning", 10))
         JOURNAL.protect(self)
+        notice_kinds.register()
         actions.register(Action("late_decided", _("Decided on a late answer"), CHANGED))

@@ -26,6 +26,7 @@ from . import beginning, dispatch
 from .beginning import NoAttemptLeft, Start
 from .journal import ANSWERED, SERVER, EventConflict
 from .models import Assignment, Attempt, Enrolment
+from .notice_kinds import tell_of_assignment
 from .receiving import Arrival, Verdict, receive
 from .recording import TERMINATED, enter, fact, is_over, lock
 from .together import Fact, record_many
@@ -101,6 +102,8 @@ def enrol(
     ]
     Enrolment.objects.bulk_create(rows, ignore_conflicts=True)
     _tell_enrolled(rows, course, now=now)
+    if assignment is not None:
+        tell_of_assignment([row.learner for row in rows], assignment, now=now)
     return len(rows)
 
 

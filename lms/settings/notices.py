@@ -2,6 +2,9 @@
 
 from .environment import env
 
+# When nobody is sent anything, in the time zone of their institution. The same hour twice: never.
+QUIET_HOURS = env("QUIET_HOURS", default="20:00-07:00")
+
 # Text messages. Without a gateway none is sent; “file:” puts each into a file of the data folder.
 SMS_URL = env("SMS_URL", default="")
 SMS_BODY = env("SMS_BODY", default="to={to}&message={text}&from={from}&id={key}")

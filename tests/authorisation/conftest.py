@@ -16,6 +16,7 @@ from assessments.questions.models import Category, Import, Objective, Question
 from assessments.quiz.desk.services import contest
 from assessments.quiz.exams import sittings
 from courses.models import Activity, CoursePage, Provision, Submission
+from lms.notices.models import Notice
 from lms.people import services as people_services
 from lms.people.choices import Role
 from lms.people.models import CardSheet, Cohort, Crest, Merge, NameRequest, SharedDevice, StandIn, TransferRequest
@@ -133,6 +134,7 @@ def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch,
         "device": SharedDevice.objects.create(
             institution=academy, name="Tablet", key="", opened_by=cast["administrator"], opened_at=now, expires_at=now
         ).pk,
+        "notice": Notice.objects.filter(person=cast["learner"]).latest("pk").pk,
         "person": cast["learner"].pk,
         "twin": cast["classmate"].pk,
         "stand_in": stood_in_for(cast["instructor"], now=now),

@@ -10,6 +10,7 @@ that it must have, 405 is no POST at all.
 """
 
 from .academy import ACADEMY
+from .notices import NOTICES
 from .privacy import PRIVACY
 from .rows import Row, alike
 from .sessions import SESSIONS
@@ -23,6 +24,7 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     **PRIVACY,
     **SESSIONS,
     **SWITCHBOARD,
+    **NOTICES,
     "academy:log": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405"),
     "academy:log-file": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405"),
     "academy:person-factor": Row(

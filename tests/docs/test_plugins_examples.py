@@ -1,6 +1,7 @@
 """The examples of docs/plugins.md, run: one for each socket."""
 
 from dataclasses import replace
+from datetime import timedelta
 from importlib import import_module
 from types import ModuleType
 
@@ -22,6 +23,7 @@ from lms.plugins.content_format import content_formats
 from lms.plugins.events import AttemptClosed, publish
 from lms.plugins.identifiers import uuid7
 from lms.plugins.job import jobs
+from lms.plugins.notice import kinds
 from lms.plugins.question import questions
 from lms.plugins.report import reports
 from lms.plugins.shelf import Shelf
@@ -218,6 +220,14 @@ def test_the_channel_puts_a_message_on_the_board_once(pledge, wanjiru, academy):
     sent = [board.send(message, to=board.address(wanjiru), institution=academy) for _time in range(2)]
     assert [one.state for one in sent] == ["sent", "sent"]
     assert cache.get("pledge.board.signing-1") == "KE-20377: Your pledge is signed."
+
+
+def test_the_notice_is_told_in_the_last_month(pledge, signed, enrolment):
+    kind = kinds.get("pledge_renew_soon")
+    assert list(kind.occasions(now=NOW)) == []
+    [one] = kind.occasions(now=NOW + timedelta(days=340))
+    assert (one.person, one.subject, one.until) == (enrolment.learner_id, str(signed.pk), NOW + timedelta(days=365))
+    assert kind.words([one], now=NOW)[0].text == "Sign your pledge anew this month."
 
 
 def test_the_address_lists_one_s_own(pledge, signed, as_, wanjiru, stranger):

@@ -19,6 +19,7 @@ from ..sitting.marking import DECISION
 from ..sitting.stored import state_of
 from .answers import Answer
 from .models import Contest
+from .notice_kinds import tell_of_answer, tell_of_marks
 
 
 class OutOfDate(ValueError):
@@ -67,7 +68,9 @@ def mark(
         )
     data = {"marks": {question: given.entry(number=turn.number)}}
     _note_in_log("quiz_marked", locked, question, by=by, now=now)
-    return record(attempt=locked, verb="scored", data=data, event_id=event_id, now=now, by=by)
+    marked = record(attempt=locked, verb="scored", data=data, event_id=event_id, now=now, by=by)
+    tell_of_marks(marked, now=now)
+    return marked
 
 
 @transaction.atomic
@@ -107,6 +110,7 @@ def respond(
         marks = {"marks": {question: given.entry(number=DECISION)}}
         attempt = record(attempt=attempt, verb="scored", data=marks, event_id=uuid7(), now=now, by=by)
     _note(attempt, question)
+    tell_of_answer(attempt, question, now=now)
     return attempt
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from lms.work.running import Step
 
@@ -20,6 +21,7 @@ from ..workspace.indexing import keep
 from .comparing import DECIDED, save
 from .deciding import Decision, decide
 from .models import Roster, RosterRow
+from .notice_kinds import tell_of_list
 
 BATCH = 200
 State, Outcome = RosterRow.State, RosterRow.Outcome
@@ -43,6 +45,7 @@ def _rows(roster: Roster) -> QuerySet[RosterRow]:
 
 def _finish(roster: Roster) -> None:
     roster.status = Roster.Status.DONE
+    tell_of_list(roster, now=timezone.now())
 
 
 def apply(roster: Roster, rows: Sequence[RosterRow], now: datetime) -> None:

@@ -1,10 +1,17 @@
-"""The part of the contract on channels: what they say of themselves, and what becomes of a message sent twice."""
+"""The part of the contract on channels and kinds of notices: whom they reach, what becomes of a message sent twice, and
+what is said.
+"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
 from ..channel import SENT, USES, Channel, Message, Receipt, sound_receipt
+from ..notice import NoticeKind, Occasion, Told, sound_words
 from . import rows
+from .behaviour import NOW
 from .breach import Breach, expect
 from .places import PlacesContract
 
@@ -29,6 +36,33 @@ class MessagesContract(PlacesContract):
                 f"Give an address to which “{channel.slug}” may send: addresses = {{“{channel.slug}”: …}}.",
             )
             is_sent_once(channel, self.addresses[channel.slug], rows.institution())
+
+    def test_tells_in_words(self, db: None) -> None:
+        for kind in self.subject.within("notice kind"):
+            says_in_words(kind, [enrolment.learner_id for enrolment in self.enrolments()])
+
+
+def says_in_words(kind: NoticeKind, people: Sequence[int]) -> None:
+    """A kind has a name, finds occasions that make sense for a while, and has words, or None, for each in turn, with as
+    many statements for many as for one.
+    """
+    what = f"The kind of notice “{kind.slug}”"
+    expect(str(kind.name).strip(), f"{what} has no name.")
+    for one in kind.occasions(now=NOW):
+        expect(isinstance(one, Occasion), f"{what} finds {one!r:.200}, which is no Occasion.")
+        expect(one.at < one.until, f"{what} finds {one!r:.200}, which never makes sense.")
+    counted = []
+    for told in ([Told(people[0], {})], [Told(person, {}) for person in people]):
+        with CaptureQueriesContext(connection) as statements:
+            try:
+                words = sound_words(kind.words(told, now=NOW))
+            except Exception as error:  # whatever somebody else's code raises
+                raise Breach(
+                    f"{what} has no words for what it knows nothing of ({type(error).__name__}: {error})."
+                ) from error
+        counted.append(len(statements))
+        expect(len(words) == len(told), f"{what} has {len(words)} words for {len(told)} that are told.")
+    expect(counted[1] <= counted[0], f"{what} takes more statements for many than for one.")
 
 
 def says_whom_it_reaches(channel: Channel, person: Any) -> None:

@@ -233,7 +233,7 @@ class TestTheWork:
         with django_assert_max_num_queries(36):
             running.run(roster.pk)
         services.apply(roster=roster, by=amina, now=timezone.now())
-        with django_assert_max_num_queries(70):  # three batches of 200
+        with django_assert_max_num_queries(80):  # three batches of 200
             running.run(roster.pk)
         assert User.objects.count() == 451
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from contextvars import ContextVar
 from email.utils import parseaddr
 from smtplib import SMTPException, SMTPRecipientsRefused
@@ -38,6 +38,9 @@ class Mail(Channel):
 
     def address(self, person: Any) -> str:
         return str(person.email)
+
+    def together(self) -> AbstractContextManager[None]:
+        return one_connection()
 
     def send(self, message: Message, *, to: str, institution: Any) -> Receipt:
         reference = message_id(message.key)

@@ -59,6 +59,7 @@ class FieldNotes(Plugin):
         from lms.plugins.events import AttemptClosed, subscribe
         from lms.plugins.job import jobs
         from lms.plugins.list_columns import list_columns
+        from lms.plugins.notice import kinds
         from lms.plugins.question import questions
         from lms.plugins.report import figures, reports
         from lms.plugins.tabs import tabs
@@ -70,6 +71,7 @@ class FieldNotes(Plugin):
         from .gate import countersigned_first
         from .job import MarkLate
         from .keypoints import KeyPoints
+        from .notices import Countersigned
         from .panel import practice
         from .prompt import Prompt
         from .radio import RadioRoom
@@ -88,5 +90,6 @@ class FieldNotes(Plugin):
         tabs.register(CohortLogs)
         list_columns.register(InterviewsColumn)
         channels.register(RadioRoom)
+        kinds.register(Countersigned)
         filters.issue.register(countersigned_first)
         subscribe(AttemptClosed, on_attempt_closed)

@@ -1,0 +1,1 @@
+"""The page of notices, to which the bar leads."""

@@ -1,0 +1,16 @@
+"""Addresses of notices: for whoever is told something, and for administrators."""
+
+from django.urls import path
+
+from . import log_views, preference_views, views
+
+app_name = "notices"
+
+urlpatterns = [
+    path("notices/", views.mine, name="mine"),
+    path("notices/read/", views.read_all, name="read-all"),
+    path("notices/<int:pk>/open/", views.open_notice, name="open"),
+    path("notices/preferences/", preference_views.preferences, name="preferences"),
+    path("notices/stop/<token>/", preference_views.stop, name="stop"),
+    path("academy/notices/", log_views.log, name="log"),
+]

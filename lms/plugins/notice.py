@@ -1,0 +1,107 @@
+"""The socket of notices: what people are told, by whoever knows of it. Pure.
+
+A kind either finds what is to be told (`occasions`), from time to time, or is told of it where it happens (`tell`).
+"""
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from . import sound
+from .guard import Rule
+from .registry import Registry
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Something that one `person` (by primary key) is told, once: `subject` is its key among those of its kind.
+
+    It is told from `at` on, and makes no sense from `until` on. `facts` are JSON, from which its words are made.
+    """
+
+    person: int
+    subject: str
+    at: datetime
+    until: datetime
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Told:
+    """An occasion whose words are asked for."""
+
+    person: int
+    facts: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Words:
+    """What the reader reads: a `subject` of a few words, a sentence, and the path of the page where the matter is."""
+
+    subject: str
+    text: str
+    link: str = ""
+
+
+class NoticeKind(ABC):
+    """One kind of notice. Whatever its `channels` (by their slugs, besides the page of notices), people choose others
+    for themselves, unless it is `required`: then they are told by them in any case.
+
+    `every` is how often `occasions` is asked. `duty` is that of whoever is told (learner, instructor, coordinator,
+    administrator, site), or nothing where it may be anybody.
+    """
+
+    slug: str
+    name: Any
+    channels: tuple[str, ...] = ("mail",)
+    required: bool = False
+    duty: str = ""
+    every: timedelta = timedelta(minutes=10)
+
+    def occasions(self, *, now: datetime) -> Iterable[Occasion]:
+        """What is to be told now, whether it was told already or not. Statements do not grow with people."""
+        return ()
+
+    @abstractmethod
+    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+        """The words for each in turn; None for what no longer makes sense, such as a course that was completed since.
+
+        The reader's language and time zone are active. One call, and as many statements, for many as for one.
+        """
+
+
+def sound_words(value: Any) -> list[Words | None]:
+    """Words that can be sent. Raises `TypeError` for anything else."""
+    words = list(value)
+    for one in words:
+        if one is not None and not (sound.a(Words)(one).text and one.subject):
+            raise TypeError(f"{one!r:.200} says nothing")
+    return words
+
+
+RULES: Mapping[str, Rule] = {
+    "occasions": Rule(sound.all_of(Occasion), instead=lambda _kind: ()),
+    "words": Rule(sound_words),
+}
+
+kinds: Registry[NoticeKind] = Registry("notice kind", RULES)
+
+Teller = Callable[[str, Sequence[Occasion], datetime], object]
+_tellers: list[Teller] = []
+
+
+def tell_with(teller: Teller) -> None:
+    """Let `teller` write down what is told from now on; it is called in the transaction of what happened."""
+    _tellers[:] = [teller]
+
+
+def tell(kind: str, occasions: Iterable[Occasion], *, now: datetime) -> None:
+    """Tell people of `occasions` of the kind called `kind`, each once, in the background. The same again tells nothing.
+
+    A number of statements that does not grow with the occasions; none where there are none.
+    """
+    told = list(occasions)
+    for teller in _tellers if told and kind in kinds else ():
+        teller(kind, told, now)

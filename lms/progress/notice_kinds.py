@@ -1,0 +1,144 @@
+"""What learners are told of their courses: given to them, due soon, overdue."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime, time, timedelta
+from functools import lru_cache
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from lms.interface.words import day
+from lms.people.models import Institution, User
+from lms.plugins.notice import NoticeKind, Occasion, Told, Words, kinds, tell
+
+from .models import Assignment, Enrolment
+
+STEPS = (7, 2, 0)
+"""Days before a course is due on which its learner is told."""
+TOLD_OF_ASSIGNMENTS = timedelta(days=7)
+TOLD_OF_OVERDUE = timedelta(days=14)
+_zone = lru_cache(maxsize=64)(ZoneInfo)
+
+
+class _OfEnrolments(NoticeKind):
+    """About an enrolment that is under way: nothing is said of one that is completed by then."""
+
+    duty = "learner"
+
+    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+        courses, people = {one.facts["course"] for one in told}, {one.person for one in told}
+        rows = Enrolment.objects.under_way().filter(course__in=courses, learner__in=people).select_related("course")
+        rows = rows.only("learner", "due_at", "course__slug", "course__titles")
+        known = {(row.learner_id, str(row.course_id)): row for row in rows}
+        titles: dict[Any, str] = {}
+        return [self._words(known.get((one.person, one.facts["course"])), titles, now) for one in told]
+
+    def _words(self, enrolment: Enrolment | None, titles: dict[Any, str], now: datetime) -> Words | None:
+        if enrolment is None:
+            return None
+        course = enrolment.course
+        title = titles.get(course.pk) or titles.setdefault(course.pk, str(course.title_in(get_language() or "en")))
+        subject, text = self.say(enrolment, title, now)
+        return Words(subject, text, reverse("learn:course", args=[course.slug])) if text else None
+
+    def say(self, enrolment: Enrolment, title: str, now: datetime) -> tuple[str, str]:
+        """Subject and sentence; an empty sentence where it makes no sense any more."""
+        raise NotImplementedError
+
+
+class Assigned(_OfEnrolments):
+    slug = "assigned"
+    name = _("A course was given to you")
+
+    def say(self, enrolment: Enrolment, title: str, now: datetime) -> tuple[str, str]:
+        subject = gettext("New course: %(course)s") % {"course": title}
+        if enrolment.due_at is None:
+            return subject, gettext("The course “%(course)s” was given to you.") % {"course": title}
+        due = day(enrolment.due_at, today=timezone.localdate(now))
+        return subject, gettext("The course “%(course)s” was given to you. It is due on %(day)s.") % {
+            "course": title,
+            "day": due,
+        }
+
+
+class DueSoon(_OfEnrolments):
+    slug = "due_soon"
+    name = _("A course is due in 7 days, in 2 days, today")
+
+    def occasions(self, *, now: datetime) -> Iterator[Occasion]:
+        until = now + timedelta(days=STEPS[0] + 2)
+        for row in _due_between(now, until):
+            pk, learner, course, due_at, enrolled_at, place = row
+            zone = _zone(place)
+            last, today = due_at.astimezone(zone).date(), now.astimezone(zone).date()
+            step = next((step for step in reversed(STEPS) if (last - today).days <= step), None)
+            if step is None or enrolled_at.astimezone(zone).date() == today:
+                continue
+            after = [one for one in STEPS if one < step]
+            ends = datetime.combine(last - timedelta(days=after[0]), time(), tzinfo=zone) if after else due_at
+            begins = datetime.combine(last - timedelta(days=step), time(), tzinfo=zone)
+            yield Occasion(learner, f"{pk}:{last}:{step}", begins, ends, {"course": str(course)})
+
+    def say(self, enrolment: Enrolment, title: str, now: datetime) -> tuple[str, str]:
+        if enrolment.due_at is None or enrolment.due_at <= now:
+            return "", ""
+        left = (timezone.localdate(enrolment.due_at) - timezone.localdate(now)).days
+        if left == 0:
+            subject = gettext("Due today: %(course)s") % {"course": title}
+            return subject, gettext("The course “%(course)s” is due today.") % {"course": title}
+        subject = gettext("Due soon: %(course)s") % {"course": title}
+        text = ngettext(
+            "The course “%(course)s” is due in %(days)s day, on %(day)s.",
+            "The course “%(course)s” is due in %(days)s days, on %(day)s.",
+            left,
+        )
+        return subject, text % {
+            "course": title,
+            "days": left,
+            "day": day(enrolment.due_at, today=timezone.localdate(now)),
+        }
+
+
+class Overdue(_OfEnrolments):
+    slug = "overdue"
+    name = _("A course is overdue")
+
+    def occasions(self, *, now: datetime) -> Iterator[Occasion]:
+        for pk, learner, course, due_at, _enrolled_at, _place in _due_between(now - TOLD_OF_OVERDUE, now):
+            facts = {"course": str(course)}
+            yield Occasion(learner, f"{pk}:{due_at:%Y-%m-%dT%H:%M}", due_at, due_at + TOLD_OF_OVERDUE, facts)
+
+    def say(self, enrolment: Enrolment, title: str, now: datetime) -> tuple[str, str]:
+        if not enrolment.is_overdue(now):
+            return "", ""
+        subject = gettext("Overdue: %(course)s") % {"course": title}
+        due = day(enrolment.due_at, today=timezone.localdate(now)) if enrolment.due_at else ""
+        text = gettext("The course “%(course)s” was due on %(day)s. You can still complete it.")
+        return subject, text % {"course": title, "day": due}
+
+
+def _due_between(begin: datetime, end: datetime) -> Iterable[tuple[Any, ...]]:
+    """Enrolments under way that are due from `begin` on and before `end`. The institutions are named, so that an index
+    finds them. Two statements.
+    """
+    places = list(Institution.objects.values_list("pk", flat=True))
+    rows = Enrolment.objects.under_way().filter(institution__in=places, due_at__gte=begin, due_at__lt=end)
+    columns = ("pk", "learner_id", "course_id", "due_at", "enrolled_at", "institution__timezone")
+    return rows.order_by("pk").values_list(*columns)
+
+
+def tell_of_assignment(people: Sequence[User], assignment: Assignment, *, now: datetime) -> None:
+    """Tell `people` that they have a course to do."""
+    ends, facts = now + TOLD_OF_ASSIGNMENTS, {"course": str(assignment.course_id)}
+    subject = f"{assignment.pk}"
+    tell("assigned", [Occasion(person.pk, subject, now, ends, facts) for person in people], now=now)
+
+
+def register() -> None:
+    """Add them, when the app is ready."""
+    for kind in (Assigned, DueSoon, Overdue):
+        kinds.register(kind)

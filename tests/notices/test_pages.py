@@ -1,0 +1,97 @@
+"""The pages of notices: one's own alone, with the count in the bar and no statement more for it."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from lms.notices.models import Delivery, Notice, Preference
+from lms.people.models import User
+from lms.plugins.notice import Occasion, tell
+from tests.conftest import make_person
+
+
+@pytest.fixture
+def amina(academy):
+    return make_person("KE-9", "Amina Noor", academy, "administrator")
+
+
+@pytest.fixture
+def told(wanjiru, course, enrolment):
+    User.objects.filter(pk=wanjiru.pk).update(email="wanjiru@example.org")
+    now = timezone.now()
+    facts = {"course": str(course.pk)}
+    occasions = [Occasion(wanjiru.pk, f"{n}", now, now + timedelta(days=7), facts) for n in range(3)]
+    tell("assigned", occasions, now=now)
+    return list(Notice.objects.order_by("pk"))
+
+
+class TestMine:
+    def test_shows_what_one_was_told_and_how_many_are_new(self, as_, wanjiru, told):
+        page = as_(wanjiru).get("/notices/").content.decode()
+        assert page.count("New course: ") >= 3
+        assert 'aria-label="Notices: 3 unread"' in page.replace("\n", "")
+
+    def test_is_read_one_by_one_and_all(self, as_, wanjiru, told):
+        client = as_(wanjiru)
+        answer = client.post(f"/notices/{told[0].pk}/open/", {"go": "1"})
+        assert answer.url.startswith("/learn/")
+        assert client.post(f"/notices/{told[1].pk}/open/").url == "/notices/"
+        assert User.objects.get(pk=wanjiru.pk).unread_notices == 1
+        client.post("/notices/read/", {"up_to": told[0].pk})
+        assert User.objects.get(pk=wanjiru.pk).unread_notices == 1
+        client.post("/notices/read/", {"up_to": told[2].pk})
+        assert User.objects.get(pk=wanjiru.pk).unread_notices == 0
+
+    def test_is_nobody_elses(self, as_, told, abdi, omar, superuser, client):
+        for person in (abdi, omar, superuser):
+            assert "New course" not in as_(person).get("/notices/").content.decode()
+            assert as_(person).post(f"/notices/{told[0].pk}/open/").status_code == 404
+            as_(person).post("/notices/read/", {"up_to": told[2].pk})
+        assert client.get("/notices/").status_code == 302
+        assert Notice.objects.unread().count() == 3
+
+    def test_costs_the_same_statements_for_one_and_many(self, as_, wanjiru, told, django_assert_max_num_queries):
+        client = as_(wanjiru)
+        client.get("/notices/")
+        with django_assert_max_num_queries(4):  # session, count, page, words of one kind
+            client.get("/notices/")
+
+    def test_no_page_asks_for_the_count(self, as_, abdi, wanjiru, told, django_assert_num_queries):
+        client, other = as_(wanjiru), as_(abdi)
+        for one in (client, other):
+            one.get("/notices/preferences/")
+        for one in (client, other):
+            with django_assert_num_queries(3):  # session, preferences, bad addresses
+                one.get("/notices/preferences/")
+
+
+class TestPreferences:
+    def test_are_kept(self, as_, wanjiru, told):
+        client = as_(wanjiru)
+        page = client.get("/notices/preferences/").content.decode()
+        assert 'name="due_soon:mail"' in page and 'name="quiz_to_mark:mail"' not in page
+        assert "You are not reached by: Text message." in page
+        client.post("/notices/preferences/", {"overdue:mail": "on", "daily:mail": "on"})
+        rows = {(row.kind, row.channel): row.on for row in Preference.objects.filter(person=wanjiru)}
+        assert rows[("overdue", "mail")] and not rows[("due_soon", "mail")] and rows[(Preference.DAILY, "mail")]
+        assert ("overdue", "sms") not in rows
+
+
+class TestTheLog:
+    def test_is_for_administrators_of_the_institution(self, as_, amina, omar, neighbour, stranger, wanjiru, told):
+        page = as_(amina).get("/academy/notices/").content.decode()
+        assert page.count("Wanjirũ wa Kamau") == Delivery.objects.count() == 3
+        for person in (omar, neighbour, stranger, wanjiru):
+            assert as_(person).get("/academy/notices/").status_code == 404
+
+    def test_shows_no_row_of_others(self, as_, told, neighbour_academy):
+        other = make_person("KE-8", "Other Administrator", neighbour_academy, "administrator")
+        page = as_(other).get("/academy/notices/?state=waiting").content.decode()
+        assert "Wanjirũ" not in page and "Nothing was sent yet." in page
+
+    def test_costs_the_same_for_many(self, as_, amina, told, django_assert_max_num_queries):
+        client = as_(amina)
+        client.get("/academy/notices/")
+        with django_assert_max_num_queries(5):
+            assert client.get("/academy/notices/?state=waiting").status_code == 200
