@@ -8,6 +8,7 @@ from django.conf import settings
 
 from courses.access.uploads import KINDS
 from lms.people.accounts.models import CardSheet
+from lms.people.crests import drawing
 from lms.people.roster.reading.table import MOST_ROWS
 from lms.people.roster.services import MOST_BYTES
 
@@ -100,6 +101,8 @@ def test_files_are_of_the_kinds_and_sizes_that_the_rules_say():
     assert {sizes[ending] for ending in settings.WAGTAILDOCS_EXTENSIONS} == {20}
     assert table["pictures (editors)"][0].split(", ") == settings.WAGTAILIMAGES_EXTENSIONS
     assert settings.WAGTAILIMAGES_MAX_IMAGE_PIXELS == 25_000_000
+    largest, sides = f"{drawing.MOST_BYTES // 1024**2} MB", f"{drawing.LEAST_SIDE} to {drawing.MOST_SIDE:,} pixels"
+    assert table["crests (administrators)"][1] == f"{largest}; {sides} a side"
 
 
 def test_limits_are_those_that_the_rules_say():
