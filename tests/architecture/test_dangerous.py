@@ -40,6 +40,7 @@ SCRIPTS = {
 MARKUP_OF_OURS = {
     "lms/work/static/work/progress.js",  # parts of a page of this site, which the server has escaped
     "assessments/quiz/static/quiz/board.js",  # so is the board of a sitting
+    "lms/sessions/static/sessions/board.js",  # and the board that shows the code of a session
 }
 
 
