@@ -84,7 +84,7 @@ class DueSoon(_OfEnrolments):
             yield Occasion(learner, f"{pk}:{last}:{step}", begins, ends, {"course": str(course)})
 
     def say(self, enrolment: Enrolment, title: str, now: datetime) -> tuple[str, str]:
-        if enrolment.due_at is None or enrolment.due_at <= now:
+        if enrolment.due_at is None or enrolment.is_overdue(now):
             return "", ""
         left = (timezone.localdate(enrolment.due_at) - timezone.localdate(now)).days
         if left == 0:
@@ -122,11 +122,11 @@ class Overdue(_OfEnrolments):
 
 
 def _due_between(begin: datetime, end: datetime) -> Iterable[tuple[Any, ...]]:
-    """Enrolments under way that are due from `begin` on and before `end`. The institutions are named, so that an index
+    """Enrolments under way that are due from `begin` to `end`. The institutions are named, so that an index
     finds them. Two statements.
     """
     places = list(Institution.objects.values_list("pk", flat=True))
-    rows = Enrolment.objects.under_way().filter(institution__in=places, due_at__gte=begin, due_at__lt=end)
+    rows = Enrolment.objects.under_way().filter(institution__in=places, due_at__range=(begin, end))
     columns = ("pk", "learner_id", "course_id", "due_at", "enrolled_at", "institution__timezone")
     return rows.order_by("pk").values_list(*columns)
 
