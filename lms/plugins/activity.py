@@ -36,6 +36,8 @@ class ActivityType(ABC):
     """Template of the activity's body, included by the player and by the editor's preview alike."""
     begins_by_itself = False
     """True where the first answer may begin the attempt (a lesson); False where a person has to start it (a quiz)."""
+    entered_by_others = False
+    """True where others enter what a person did, as at a drill: the person neither starts it nor answers."""
     learners_facts: frozenset[str] = frozenset()
     """Verbs of the facts that learners add to their own attempts, such as that they contest an answer. Any other fact
     is refused where the learner is who adds it: nobody marks, extends or corrects what is theirs.

@@ -79,7 +79,9 @@ class ActivityPlace:
     @property
     def answering(self) -> bool:
         """Is an attempt under way that had to be started? Then nothing on the page may distract."""
-        return self.attempt is not None and self.attempt.closed_at is None and not self.kind.begins_by_itself
+        kind = self.kind
+        starts = not kind.begins_by_itself and not kind.entered_by_others
+        return self.attempt is not None and self.attempt.closed_at is None and starts
 
     @cached_property
     def _shown(self) -> tuple[Entry, Outline]:
@@ -198,6 +200,7 @@ def context_of(place: ActivityPlace) -> dict[str, Any]:
     begun = max((one.number for one in earlier), default=attempt.number if attempt else 0)
     may_start = (
         not kind.begins_by_itself
+        and not kind.entered_by_others
         and place.position > 0
         and all(one.closed_at for one in earlier or ([attempt] if attempt else []))
     )

@@ -1,4 +1,5 @@
-"""The only writers of enrolments and attempts: enrol, begin, answer, receive, record, record_many, expire, terminate.
+"""The only writers of enrolments and attempts: enrol, begin, begin_many, answer, receive, record, record_many, expire,
+terminate.
 
 Assigning and moving are elsewhere.
 """
@@ -24,6 +25,7 @@ from lms.plugins.identifiers import own_uuid
 
 from . import beginning, dispatch
 from .beginning import NoAttemptLeft, Start
+from .beginning_together import begin_many
 from .journal import ANSWERED, SERVER, EventConflict
 from .models import Assignment, Attempt, Enrolment
 from .notice_kinds import tell_of_assignment
@@ -40,6 +42,7 @@ __all__ = [
     "Verdict",
     "answer",
     "begin",
+    "begin_many",
     "enrol",
     "expire",
     "receive",
@@ -146,6 +149,8 @@ def begin(
     refuse_own_case(by, [enrolment.learner_id])
     content = entry.content(language, enrolment.country, enrolment.language)
     kind = dispatch.activity_type(entry.kind, content, at=enrolment.institution)
+    if by is None and kind.entered_by_others:
+        raise NotNow(_("You start nothing here: your instructors enter what you did."))
     start = Start(secrets.randbits(31) if seed is None else seed, content, by=by.pk if by else None)
     try:
         return beginning.begin(enrolment, entry, kind, start, event_id, now=now)

@@ -33,7 +33,9 @@ class Fact:
     occurred_at: datetime | None = None
 
 
-def record_many(facts: Sequence[Fact], *, by: User, now: datetime, origin: str = "web") -> list[Exception | None]:
+def record_many(
+    facts: Sequence[Fact], *, by: User | None, now: datetime, origin: str = "web"
+) -> list[Exception | None]:
     """Record `facts`, in order. For each in turn why it was refused, or None where it is stored.
 
     A refusal is `OwnCase`, `InvalidAnswer`, `NotInstalled` or `EventConflict`, with nothing written of that fact; the
@@ -43,7 +45,7 @@ def record_many(facts: Sequence[Fact], *, by: User, now: datetime, origin: str =
     return in_one_transaction(lambda: _recorded(facts, by=by, now=now, origin=origin))
 
 
-def _recorded(facts: Sequence[Fact], *, by: User, now: datetime, origin: str) -> list[Exception | None]:
+def _recorded(facts: Sequence[Fact], *, by: User | None, now: datetime, origin: str) -> list[Exception | None]:
     keys = {one.attempt for one in facts}
     batch = Batch(locked(Attempt.objects.filter(pk__in=keys)), now=now)
     if missing := keys - batch.attempts.keys():
@@ -54,7 +56,7 @@ def _recorded(facts: Sequence[Fact], *, by: User, now: datetime, origin: str) ->
     return refused
 
 
-def _entered(batch: Batch, one: Fact, *, by: User, origin: str) -> Exception | None:
+def _entered(batch: Batch, one: Fact, *, by: User | None, origin: str) -> Exception | None:
     attempt = batch.attempts[one.attempt]
     try:
         data, at = fact(one.verb, one.data, now=batch.now, by=by, occurred_at=one.occurred_at)

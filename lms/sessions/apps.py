@@ -59,15 +59,24 @@ class SessionsPlugin(Plugin):
 
     def plug(self) -> None:
         from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
+        from lms.plugins.activity import activities
+        from lms.plugins.certificate import certificate_elements
         from lms.plugins.destinations import Destination, register
+        from lms.plugins.job import jobs
         from lms.plugins.meetings import meeting_kinds
         from lms.plugins.tabs import tabs
 
+        from .activity import Attend
         from .attendance_views import PRINTED
         from .attending import ANSWERED, TAKEN
+        from .award import Attended
         from .calendar import Sessions
+        from .jobs import TakeUpAttendance
         from .tab import AttendanceOfPerson, SessionsOfCohort
 
+        activities.register(Attend)
+        certificate_elements.register(Attended)
+        jobs.register(TakeUpAttendance)
         meeting_kinds.register(Sessions)
         actions.register(
             Action(TAKEN, _("Attendance noted"), CHANGED),

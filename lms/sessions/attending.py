@@ -12,6 +12,7 @@ from lms.people.audit.services import note, note_many
 from lms.people.models import User
 from lms.people.oneself import OwnCase, refuse_own_case, refuse_own_cohort
 
+from . import journal
 from .choices import Status, Way
 from .models import Attendance, Session
 
@@ -20,7 +21,7 @@ MINUTE, TOLERANCE = timedelta(minutes=1), timedelta(minutes=10)
 """Who comes by the code later than this after the beginning is late."""
 EARLY = timedelta(hours=1)
 """So long before it begins attendance may be taken."""
-SAID = ["status", "minutes", "reason", "way", "by", "at"]
+SAID = ["status", "minutes", "reason", "way", "by", "at", "journalled"]
 
 
 class NotHeld(ValueError):
@@ -68,6 +69,7 @@ def take(*, session: Session, marks: Sequence[Mark], way: str, by: User, now: da
     rows = [_said(session, mark, way=way, by=by, now=now) for mark in marks]
     new = [row for row in rows if _is_news(row, known.get(row.learner_id))]
     _write(new)
+    _bring_in(session, [row.learner_id for row in new], by=by, now=now)
     for status in Status.values:
         people = [row.learner_id for row in new if row.status == status]
         note_many(TAKEN, people, by=by, institution=session.institution_id, now=now, session=session.pk, status=status)
@@ -113,6 +115,7 @@ def arrive(*, session: Session, learner: User, now: datetime) -> Attendance:
     mark = Mark(learner.pk, status, missed=ceil(late / MINUTE))
     row = _said(session, mark, way=Way.CODE, by=None, now=now)
     _write([row])
+    _bring_in(session, [learner.pk], by=None, now=now)
     return session.attendance.get(learner=learner.pk)
 
 
@@ -174,6 +177,11 @@ def _said(session: Session, mark: Mark, *, way: str, by: User | None, now: datet
 def _is_news(row: Attendance, known: Attendance | None) -> bool:
     names = ("status", "minutes", "reason")
     return known is None or any(getattr(row, name) != getattr(known, name) for name in names)
+
+
+def _bring_in(session: Session, learners: Sequence[int], *, by: User | None, now: datetime) -> None:
+    if session.activity_id is not None and learners:
+        journal.bring_in(session, list(session.attendance.filter(learner__in=learners)), by=by, now=now)
 
 
 def _write(rows: Sequence[Attendance]) -> None:

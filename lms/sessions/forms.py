@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 from typing import Any, cast
+from uuid import UUID
 
 from django import forms
 from django.db.models import QuerySet
@@ -62,6 +63,14 @@ class SessionForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": gettext_lazy("Choose instructors from the list.")},
     )
+    activity = forms.TypedChoiceField(
+        label=gettext_lazy("Counts for"),
+        coerce=UUID,
+        empty_value=None,
+        required=False,
+        help_text=gettext_lazy("The part of a course for which being there is needed."),
+        error_messages={"invalid_choice": gettext_lazy("Choose a part of a course from the list.")},
+    )
     plan = forms.CharField(
         label=gettext_lazy("Plan"),
         max_length=5000,
@@ -70,9 +79,16 @@ class SessionForm(forms.Form):
         help_text=gettext_lazy("What happens when, and what to bring. Everybody in the cohort reads it."),
     )
 
-    def __init__(self, *args: Any, staff: QuerySet[User], now: datetime, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, staff: QuerySet[User], activities: list[tuple[UUID, str]], now: datetime, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
+        if activities:
+            choices = [("", _("No course")), *((str(pk), title) for pk, title in activities)]
+            cast(forms.ChoiceField, self.fields["activity"]).choices = choices
+        else:
+            del self.fields["activity"]
         cast(forms.ModelMultipleChoiceField, self.fields["instructors"]).queryset = staff
 
     @staticmethod
@@ -80,7 +96,8 @@ class SessionForm(forms.Form):
         """What stands in the form where `session` is changed."""
         names = ("kind", "title", "room", "planned_at", "ends_at", "plan")
         return {name: getattr(session, name) for name in names} | {
-            "instructors": list(session.leaders.values_list("person", flat=True))
+            "activity": session.activity_id,
+            "instructors": list(session.leaders.values_list("person", flat=True)),
         }
 
     def clean_planned_at(self) -> datetime:
@@ -101,7 +118,9 @@ class SessionForm(forms.Form):
     @property
     def details(self) -> Details:
         said = self.cleaned_data
-        return Details(said["kind"], said["title"], said["room"], said["planned_at"], said["ends_at"], said["plan"])
+        activity = said.get("activity", self.initial.get("activity"))
+        names = ("kind", "title", "room", "planned_at", "ends_at", "plan")
+        return Details(**{name: said[name] for name in names}, activity=activity)
 
 
 class ReasonForm(forms.Form):

@@ -13,6 +13,9 @@ from lms.people.models import User
 
 from .choices import CAME, Kind, Status, Way
 from .meetings import Meeting, MeetingQuerySet
+from .pages import SessionPage
+
+__all__ = ["Attendance", "Leader", "Session", "SessionPage"]
 
 
 class SessionQuerySet(MeetingQuerySet["Session"]):
@@ -121,6 +124,9 @@ class Attendance(models.Model):
     way = models.CharField(_("taken"), max_length=8, choices=Way)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()
+    journalled = models.BooleanField(
+        default=False, help_text=_("Whether it is in the journal of the course for which the session counts.")
+    )
     contested_at = models.DateTimeField(null=True)
     contest = models.TextField(_("what the learner says"), max_length=1000, blank=True)
     answered_at = models.DateTimeField(null=True)
@@ -150,11 +156,12 @@ class Attendance(models.Model):
             ),
         ]
         indexes = [
+            models.Index(fields=["session"], condition=Q(journalled=False), name="attendance_to_bring_in"),
             models.Index(
                 fields=["contested_at"],
                 condition=Q(contested_at__isnull=False, answered_at=None),
                 name="attendance_contested",
-            )
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,8 +9,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.people.choices import TEACHING_ROLES
@@ -23,6 +23,7 @@ from . import attending, planning
 from .access import at_home, clock_of, cohort_of, may_change, seen_by, session_of, sessions_of, staff_at
 from .counting import counted
 from .forms import ReasonForm, SessionForm
+from .journal import activities_of
 from .models import Attendance, Session
 
 ON_A_PAGE = 50
@@ -111,7 +112,8 @@ def _changed(request: SignedInRequest, session: Session, form: SessionForm) -> b
 def _form(request: SignedInRequest, cohort: Cohort, *, initial: dict[str, Any]) -> SessionForm:
     staff: QuerySet[User] = staff_at(cohort.institution).exclude(cohort_places__cohort=cohort)
     data = request.POST if request.method == "POST" else None
-    return SessionForm(data, initial=initial, staff=staff, now=timezone.now())
+    activities = activities_of(cohort, language=get_language() or "en")
+    return SessionForm(data, initial=initial, staff=staff, activities=activities, now=timezone.now())
 
 
 @require_safe

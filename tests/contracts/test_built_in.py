@@ -186,3 +186,12 @@ class TestQuiz(PluginContract):
 
 class TestSessions(PluginContract):
     plugin = "sessions"
+    definitions = {"session": {"minutes": 300, "share": 80, "excused": True, "text": "Four drills."}}
+    facts = {
+        "session": [
+            ("attended", {"session": 1, "status": "late", "minutes": 100, "length": 150}),
+            ("attended", {"session": 2, "status": "excused", "minutes": 0, "length": 150}),
+            ("attended", {"session": 2, "status": "absent", "minutes": 0, "length": 150}),
+        ]
+    }
+    pages = {"session": {"minutes": 300, "introduction": "Four drills."}}

@@ -120,7 +120,7 @@ def test_the_report_counts_where_it_is_on(pledge, signed, as_, halima, ugandan_c
 
 def test_the_certificate_has_its_line(pledge, signed, enrolment):
     award = Award("ABC", "Wanjirũ", "Course", "Academy", NOW, 0.9, enrolment)
-    [element] = certificate_elements.on_at(enrolment.institution)
+    [element] = certificate_elements.of("pledge")
     assert element.line(award, language="en") == "Has signed the pledge of the service."
     Attempt.objects.filter(pk=signed.pk).update(completed_at=None)
     assert element.line(award, language="en") == ""

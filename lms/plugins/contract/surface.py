@@ -56,6 +56,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
             "NoAttemptLeft",
             "Verdict",
             "begin",
+            "begin_many",
             "receive",
             "record",
             "record_many",

@@ -1,0 +1,89 @@
+"""Attempts at one activity that others begin for many learners at once, to enter what they saw."""
+
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from courses.catalogue import lookup
+from lms.people.models import User
+from lms.people.oneself import OwnCase, refuse_own_case
+from lms.plugins.activity import NotNow
+from lms.plugins.filters import Vetoed
+from lms.plugins.identifiers import uuid7
+from lms.plugins.registry import NotInstalled
+
+from . import dispatch
+from .beginning import NoAttemptLeft, Start, drawn, tell_begun
+from .models import Attempt, Enrolment, Event
+
+REFUSALS = (OwnCase, NoAttemptLeft, NotNow, Vetoed, NotInstalled)
+
+
+class NotInTheCourse(LookupError):
+    """The release of an enrolment has no such activity."""
+
+
+@transaction.atomic
+def begin_many(
+    *, enrolments: Sequence[Enrolment], activity: UUID, by: User | None, now: datetime, language: str
+) -> dict[int, Attempt | Exception]:
+    """By enrolment its last attempt at `activity`, closed or not; where there is none, one that `by` begins.
+
+    What stands in place of one that may not begin is the exception that says why: as of `lms.progress.services.begin`,
+    or `NotInTheCourse`. As there, learners are not said to have started the course. Statements do not grow with the
+    enrolments, but for what the activity type asks in `terms` and a plugin before an attempt begins.
+    """
+    rows = Enrolment.objects.select_for_update(of=("self",)).select_related("learner", "institution", "course")
+    held = list(rows.filter(pk__in=[enrolment.pk for enrolment in enrolments]).order_by("pk"))
+    there: dict[int, Attempt] = {}
+    for attempt in Attempt.objects.filter(enrolment__in=held, activity=activity).order_by("number"):
+        there[attempt.enrolment_id] = attempt
+    begun: dict[int, Attempt | Exception] = dict(there)
+    new: list[tuple[Attempt, Start]] = []
+    for enrolment in held:
+        if enrolment.pk in there:
+            there[enrolment.pk].enrolment = enrolment
+            continue
+        try:
+            new.append(_drawn(enrolment, activity, by, now=now, language=language))
+        except (*REFUSALS, NotInTheCourse) as why:
+            begun[enrolment.pk] = why
+    _write(new, now=now)
+    return begun | {attempt.enrolment_id: attempt for attempt, _start in new}
+
+
+def _drawn(
+    enrolment: Enrolment, activity: UUID, by: User | None, *, now: datetime, language: str
+) -> tuple[Attempt, Start]:
+    refuse_own_case(by, [enrolment.learner_id])
+    entry = lookup.release(enrolment.release_id).outline.by_id(str(activity))
+    if entry is None:
+        raise NotInTheCourse(f"The release {enrolment.release_id} has no activity {activity}.")
+    content = entry.content(language, enrolment.country, enrolment.language)
+    kind = dispatch.activity_type(entry.kind, content, at=enrolment.institution)
+    start = Start(secrets.randbits(31), content, by=by.pk if by else None)
+    return drawn(enrolment, entry, kind, start, [], now=now)
+
+
+def _write(new: Sequence[tuple[Attempt, Start]], *, now: datetime) -> None:
+    Attempt.objects.bulk_create([attempt for attempt, _start in new])
+    Event.objects.bulk_create(
+        [
+            Event(
+                id=uuid7(),
+                enrolment_id=attempt.enrolment_id,
+                attempt=attempt,
+                position=0,
+                verb="initialized",
+                data=start.data,
+                occurred_at=now,
+                received_at=now,
+            )
+            for attempt, start in new
+        ]
+    )
+    for attempt, _start in new:
+        tell_begun(attempt, now=now)
