@@ -10,6 +10,7 @@ def nothing(request):
 
 urlpatterns = [
     path("", include(([path("privacy/", nothing, name="mine")], "privacy"))),
+    path("", include(([path("notices/", nothing, name="mine")], "notices"))),
     *(
         path(f"{name}/", nothing, name=name)
         for name in (
