@@ -176,3 +176,14 @@ def test_every_kind_of_page_that_is_pictured_is_reached(folder):
         command, cwd=ROOT, env={"MAFUNZO_DATA": str(folder)}, capture_output=True, text=True, timeout=300
     )
     assert (found.returncode, found.stdout) == (0, ""), found.stderr
+
+
+def test_a_cohort_met_and_meets_again(folder):
+    """A class with who came, one record contested, and a drill that is still to come."""
+    assert ask(folder, "SELECT kind, ends_at < datetime('now') FROM sessions_session ORDER BY planned_at") == [
+        ("class", 1),
+        ("drill", 0),
+    ]
+    states = dict(ask(folder, "SELECT status, count(*) FROM sessions_attendance GROUP BY status"))
+    assert (states["late"], states["excused"], states["absent"]) == (1, 1, 1) and states["present"] >= 5
+    assert ask(folder, "SELECT count(*) FROM sessions_attendance WHERE contest != ''") == [(1,)]
