@@ -26,7 +26,7 @@ class CoursesConfig(AppConfig):
         from .lessons.activity import Lesson
         from .pages.panels import standings
         from .pages.permissions import grant, grant_review
-        from .publishing import publishing_rights, references, signals, translating  # noqa: F401  some connect receivers
+        from .publishing import notice_kinds, publishing_rights, references, signals, translating  # noqa: F401  some connect receivers
         from .publishing.scheduling import backlog as late
         from .publishing.waiting import backlog
         from .unplugged import standing_in
@@ -36,6 +36,7 @@ class CoursesConfig(AppConfig):
         owned_files.install()
         standing_in.install()
         publishing_rights.install()
+        notice_kinds.register()
         standings.append(standing)
         activities.register(Lesson)
         health.register("catalogue", backlog)

@@ -18,6 +18,7 @@ from ..catalogue.models import Release
 from . import services as publishing
 from .course_drafts import Draft, may_release
 from .handed_in import handed_in, to_publish
+from .notice_kinds import tell_reviewers
 from .submissions import Submission, SubmittedDraft
 
 HANDED_IN, APPROVED, SENT_BACK, WITHDRAWN = (
@@ -77,6 +78,7 @@ def hand_in(
         for draft in drafts
     )
     _record(page, HANDED_IN, by, new_submission)
+    tell_reviewers(new_submission, page, by=by, now=now)
     return new_submission
 
 

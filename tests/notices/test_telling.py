@@ -258,3 +258,23 @@ class TestStopping:
             ).status_code
             == 404
         )
+
+
+class TestReviews:
+    def test_reviewers_are_told_of_a_course_that_was_handed_in(self, course_page, superuser, omar, mail_server):
+        from django.contrib.auth.models import Group
+
+        from courses.publishing.notice_kinds import tell_reviewers
+        from courses.publishing.submissions import Submission
+
+        User.objects.filter(pk=omar.pk).update(email="omar@example.org")
+        omar.groups.add(Group.objects.get(name="Moderators"))
+        handed_in = Submission.objects.create(
+            course_key=course_page.translation_key, by=superuser, handed_in_at=MORNING, note="Please"
+        )
+        tell_reviewers(handed_in, course_page, by=superuser, now=MORNING)
+        tell_reviewers(handed_in, course_page, by=superuser, now=MORNING)
+        sending.sweep(now=MORNING)
+        [letter] = mail_server.to("omar@example.org")
+        assert letter["Subject"] == f"To review: {course_page.title}"
+        assert Notice.objects.count() == 1

@@ -1,0 +1,59 @@
+"""What reviewers and editors are told of courses that are handed in: that one waits, and what was decided."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from lms.plugins.notice import NoticeKind, Occasion, Told, Words, kinds, tell
+
+from .services import pages_of_courses
+from .submissions import Submission
+
+KEPT = timedelta(days=14)
+
+
+class ReviewDue(NoticeKind):
+    slug = "review_due"
+    name = _("A course waits for your review")
+    duty = "editor"
+
+    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+        """Nothing is said of what was decided or taken back meanwhile."""
+        rows = Submission.objects.waiting().filter(pk__in={one.facts["submission"] for one in told})
+        waiting = {row.pk: row for row in rows}
+        pages = pages_of_courses(waiting.values())
+        return [_words(waiting.get(one.facts["submission"]), pages) for one in told]
+
+
+def _words(submission: Submission | None, pages: dict[Any, Any]) -> Words | None:
+    page = pages.get(submission.course_key) if submission else None
+    if submission is None or page is None:
+        return None
+    title = page.get_admin_display_title()
+    text = gettext("The course “%(course)s” was handed in and waits for your review.") % {"course": title}
+    subject = gettext("To review: %(course)s") % {"course": title}
+    return Words(subject, text, reverse("courses_submission", args=[submission.pk]))
+
+
+def tell_reviewers(submission: Submission, page: Any, *, by: Any, now: datetime) -> None:
+    """Tell whoever may publish the page of the course, but for who handed it in."""
+    above = page.get_ancestors(inclusive=True)
+    may = {
+        "groups__page_permissions__permission__codename": "publish_page",
+        "groups__page_permissions__page__in": above,
+    }
+    people: Any = get_user_model().objects
+    reviewers = people.filter(is_active=True, **may).exclude(pk=by.pk).order_by("pk").values_list("pk", flat=True)
+    facts = {"submission": submission.pk}
+    told = [Occasion(pk, f"{submission.pk}", now, now + KEPT, facts) for pk in reviewers.distinct()]
+    tell(ReviewDue.slug, told, now=now)
+
+
+def register() -> None:
+    """Add it, when the app is ready."""
+    kinds.register(ReviewDue)
