@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models import Activity
 from lms.people.choices import TEACHING_ROLES
-from lms.people.models import Membership
+from lms.people.holders import Holder, holders
 from lms.plugins.notice import NoticeKind, Occasion, Told, Words, tell
 from lms.progress.models import Attempt
 
@@ -39,14 +39,12 @@ class ToMark(NoticeKind):
         fresh = [one for one in waiting if one[3] > now - timedelta(days=1)]
         if not fresh:
             return
-        roles = Membership.objects.in_force().filter(role__in=TEACHING_ROLES).select_related("institution")
         numbers: Counter[int] = Counter()
         zones: dict[int, str] = {}
-        for role in roles:
-            path = role.institution.path or ""
-            numbers[role.user_id] = max(numbers[role.user_id], _below(waiting, path, role.user_id))
-            if _below(fresh, path, role.user_id):
-                zones[role.user_id] = role.institution.timezone
+        for holder in holders(TEACHING_ROLES):
+            numbers[holder.person] = max(numbers[holder.person], _waiting_for(holder, waiting))
+            if _waiting_for(holder, fresh):
+                zones[holder.person] = holder.zone
         for person, zone in zones.items():
             yield _of_today(person, numbers[person], ZoneInfo(zone), now)
 
@@ -55,9 +53,9 @@ class ToMark(NoticeKind):
         return [Words(gettext("Answers to mark"), _many(one.facts.get("number", 0)), page) for one in told]
 
 
-def _below(waiting: Sequence[tuple[Any, ...]], path: str, person: int) -> int:
-    """How many attempts wait at or below the node with this path; nobody marks their own."""
-    return sum(number for at, learner, number, _last in waiting if learner != person and str(at).startswith(path))
+def _waiting_for(holder: Holder, waiting: Sequence[tuple[Any, ...]]) -> int:
+    """How many attempts wait where the holder's role reaches; nobody marks their own."""
+    return sum(number for at, learner, number, _last in waiting if learner != holder.person and holder.reaches(at))
 
 
 def _of_today(person: int, number: int, zone: ZoneInfo, now: datetime) -> Occasion:

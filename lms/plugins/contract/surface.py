@@ -38,6 +38,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
         {"REPORTING_ROLES", "STAFF_ROLES", "TEACHING_ROLES", "Country", "Kind", "Role", "RoleFamily", "Sex"}
     ),
     "lms.people.factors.stepup": frozenset({"confirmed_lately"}),
+    "lms.people.holders": frozenset({"Holder", "holders"}),
     "lms.people.models": frozenset({"AtInstitution", "Cohort", "CohortMember", "Institution", "User"}),
     "lms.people.nearness": frozenset({"near"}),
     "lms.people.oneself": frozenset({"OwnCase", "concerns", "is_member", "refuse_own_case", "refuse_own_cohort"}),

@@ -136,7 +136,7 @@ def samples_of(kind: type[Event], enrolments: Sequence[Any]) -> list[Event]:
     same = {"kind": "lesson", "passed": True, "score": 0.8}
     subjects = []
     for row in enrolments:
-        here = {"enrolment": row.pk, "course": row.course_id, "enrolments": (row.pk,)}
+        here = {"enrolment": row.pk, "course": row.course_id, "enrolments": (row.pk,), "meeting": row.pk}
         subjects.append(_made(kind, row.institution_id, {**gone, **same, **here}))
     return [*subjects, _made(kind, enrolments[0].institution_id, gone | same)] if enrolments else subjects
 
