@@ -24,4 +24,5 @@ class Holder:
 def holders(roles: Collection[str]) -> list[Holder]:
     """Everybody who holds one of `roles` now, once for each, in one statement."""
     rows = Membership.objects.in_force().filter(role__in=roles)
-    return [Holder(*row) for row in rows.values_list("user_id", "institution__path", "institution__timezone")]
+    columns = rows.values_list("user_id", "institution__path", "institution__timezone")
+    return [Holder(person, path, zone) for person, path, zone in columns if path]
