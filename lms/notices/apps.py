@@ -23,10 +23,12 @@ class NoticesConfig(AppConfig):
         from .channels.inapp.channel import InApp
         from .channels.mail.channel import Mail
         from .channels.sms.channel import Sms
+        from .meetings import Tomorrow
 
         channels.register(InApp)
         channels.register(Mail)
         channels.register(Sms)
+        notice.kinds.register(Tomorrow)
         notice.tell_with(telling.tell)
         linked_pages.provide(linked_pages.NOTICES, "notices:mine")
         linked_pages.provide(linked_pages.NOTICE_PREFERENCES, "notices:preferences")

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from . import faults, guard
-from .activation import InstitutionLike
 from .registry import Registry
 
 
@@ -30,7 +29,7 @@ class Appointment:
     starts_at: datetime
     ends_at: datetime | None
     cohort: Any
-    institution: InstitutionLike
+    institution: Any
     url: str
     cancelled: bool = False
 

@@ -64,6 +64,7 @@ class SessionsPlugin(Plugin):
         from lms.plugins.destinations import Destination, register
         from lms.plugins.job import jobs
         from lms.plugins.meetings import meeting_kinds
+        from lms.plugins.notice import kinds
         from lms.plugins.tabs import tabs
 
         from .activity import Attend
@@ -72,12 +73,15 @@ class SessionsPlugin(Plugin):
         from .award import Attended
         from .calendar import Sessions
         from .jobs import TakeUpAttendance
+        from .notice_kinds import KINDS
         from .tab import AttendanceOfPerson, SessionsOfCohort
 
         activities.register(Attend)
         certificate_elements.register(Attended)
         jobs.register(TakeUpAttendance)
         meeting_kinds.register(Sessions)
+        for kind in KINDS:
+            kinds.register(kind)
         actions.register(
             Action(TAKEN, _("Attendance noted"), CHANGED),
             Action(ANSWERED, _("Answered contested attendance"), CHANGED),

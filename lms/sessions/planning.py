@@ -14,6 +14,7 @@ from lms.people.models import Cohort, User
 from lms.people.oneself import refuse_own_cohort
 from lms.plugins import events
 
+from . import notice_kinds
 from .models import Leader, Session
 
 PLANNED, CHANGED, CALLED_OFF = "sessions.planned", "sessions.changed", "sessions.called_off"
@@ -90,6 +91,8 @@ def change(
         timestamp=now,
         data={"session": session.pk, "title": session.title, "changed": [*changed, *(["instructors"] if led else [])]},
     )
+    if {"planned_at", "ends_at", "room"} & set(changed):
+        notice_kinds.tell_expected(notice_kinds.Changed, session, now=now)
     _tell(events.MeetingChanged, session, now=now)
     return session
 
@@ -114,6 +117,7 @@ def call_off(*, session: Session, reason: str, by: User | None, now: datetime) -
         timestamp=now,
         data={"session": session.pk, "title": session.title, "reason": reason},
     )
+    notice_kinds.tell_expected(notice_kinds.CalledOff, session, now=now)
     _tell(events.MeetingCancelled, session, now=now)
     return session
 

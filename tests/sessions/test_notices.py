@@ -1,0 +1,120 @@
+"""People are told that a session or an exam is tomorrow, that a session was called off or moved: each thing once."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from assessments.quiz.exams import sittings
+from courses.models import Activity
+from lms.notices import gathering, sending
+from lms.notices.meetings import Tomorrow
+from lms.people import services as people_services
+from lms.people.models import User
+from lms.sessions import planning
+from tests.conftest import make_person
+
+from .conftest import HOUR, details
+
+DAY = timedelta(days=1)
+
+
+def on(begins, **said):
+    """A class of three hours that begins then."""
+    return details(begins, planned_at=begins, ends_at=begins + 3 * HOUR, **said)
+
+
+@pytest.fixture
+def reader(wanjiru):
+    wanjiru.email, wanjiru.language = "wanjiru@example.org", "en"
+    wanjiru.save()
+    return wanjiru
+
+
+@pytest.fixture
+def planned(reader, cohort, omar, now):
+    """In four days."""
+    said = on(now + 4 * DAY)
+    return planning.plan(cohort=cohort, details=said, instructors=[omar], by=omar, now=now)
+
+
+def run(clock, since, until, *, every=6 * HOUR) -> list[str]:
+    """The scheduler from `since` to `until`; the subjects of the mails that it sent."""
+    mail.outbox.clear()
+    while since < until:
+        clock.move_to(since)
+        gathering.gather(now=since)
+        sending.sweep(now=since)
+        since += every
+    return [letter.subject for letter in mail.outbox]
+
+
+def test_the_day_before_it_is_told_once_with_place_and_time(clock, planned, now):
+    assert run(clock, now, now + 3 * DAY - 12 * HOUR) == []
+    assert run(clock, now + 3 * DAY - 12 * HOUR, now + 6 * DAY) == ["Tomorrow: Interviewing"]
+    at = planned.planned_at
+    assert f"Class “Interviewing”: {at:%A} {at.day} {at:%B} at" in mail.outbox[0].body
+    assert "Hall 2" in mail.outbox[0].body
+    assert f"/x/sessions/{planned.pk}/" in mail.outbox[0].body
+
+
+def test_a_scheduler_that_was_down_says_that_it_is_today_and_nothing_afterwards(clock, planned, now):
+    assert run(clock, now + 4 * DAY - HOUR, now + 4 * DAY) == ["Today: Interviewing"]
+    assert run(clock, now + 5 * DAY, now + 6 * DAY) == []
+
+
+def test_another_time_is_told_and_reminded_of_anew(clock, planned, omar, now):
+    run(clock, now, now + 4 * DAY - 3 * HOUR)
+    moved = on(now + 6 * DAY)
+    planning.change(session=planned, details=moved, instructors=[omar], by=omar, now=now + 4 * DAY - 3 * HOUR)
+    told = run(clock, now + 4 * DAY - 3 * HOUR, now + 7 * DAY)
+    assert told == ["Changed: Interviewing", "Tomorrow: Interviewing"]
+
+
+def test_another_plan_is_told_to_nobody(clock, planned, omar, now):
+    said = on(planned.planned_at, plan="Bring the forms.")
+    planning.change(session=planned, details=said, instructors=[omar], by=omar, now=now)
+    assert run(clock, now, now + 2 * DAY) == []
+
+
+def test_what_is_called_off_is_told_and_never_reminded_of(clock, planned, omar, now):
+    planning.call_off(session=planned, reason="The hall is flooded", by=omar, now=now)
+    assert run(clock, now, now + 5 * DAY) == ["Called off: Interviewing"]
+    assert "does not take place: The hall is flooded" in mail.outbox[0].body
+
+
+def test_what_is_over_is_changed_without_a_word(clock, planned, omar, now):
+    later = now + 5 * DAY
+    planning.call_off(session=planned, reason="Nobody came", by=omar, now=later)
+    assert run(clock, later, later + DAY) == []
+
+
+def test_exams_are_told_too_also_where_sessions_are_off(clock, course, planned, cohort, academy, omar, now):
+    quiz = Activity.objects.get(pk=course.release.outline.activities[-1].id)
+    sittings.plan(activity=quiz, cohort=cohort, room="Hall 1", planned_at=now + DAY, invigilator=omar, now=now)
+    people_services.switch(plugin="sessions", institution=academy, on=False, by=None, now=now)
+    assert run(clock, now, now + 6 * DAY) == [f"Tomorrow: {quiz.title_in('en')}"]
+
+
+def test_nobody_of_another_cohort_is_told(planned, stranger, now):
+    told = {one.person for one in Tomorrow().occasions(now=planned.planned_at - HOUR)}
+    assert told == {member.user_id for member in planned.cohort.members.all()}
+    assert stranger.pk not in told
+
+
+def test_costs_the_same_for_one_and_for_many(planned, cohort, academy, omar, now):
+    def cost() -> int:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
+            list(Tomorrow().occasions(now=planned.planned_at - HOUR))
+        return len(queries)
+
+    few = cost()
+    people = [make_person(f"MANY-{number}", "Many", institution=academy) for number in range(5)]
+    people_services.join(cohort=cohort, people=User.objects.filter(pk__in=[one.pk for one in people]), now=now)
+    said = on(planned.planned_at, title="Searching")
+    planning.plan(cohort=cohort, details=said, instructors=[omar], by=omar, now=now)
+    assert cost() == few
