@@ -227,10 +227,8 @@ class TestRefusals:
 
 
 class TestRights:
-    def test_who_gives_a_role_in_a_request_stands_there_without_being_named(self, as_, superuser, site, wanjiru):
-        data = {"mark_as_active": "False"}
-        path = reverse("wagtail_bulk_action", args=["people", "user", "set_active_state"]) + f"?id={wanjiru.pk}"
-        as_(superuser).post(path, data)
+    def test_who_closes_an_account_in_a_request_stands_there_without_being_named(self, as_, superuser, wanjiru):
+        as_(superuser).post(reverse("academy:person-account", args=[wanjiru.pk]), {"may": "no"})
         [entry] = entries("is_active_changed")
         assert (entry.by_id, entry.person_id, entry.data) == (superuser.pk, wanjiru.pk, {"to": False})
 

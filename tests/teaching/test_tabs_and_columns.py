@@ -64,7 +64,7 @@ class TestTabs:
     def test_are_not_there_where_the_plugin_is_off(self, switch, neighbour_academy, as_, omar, assigned, abdi):
         switch(lists.PLUGIN, neighbour_academy, True)
         client = as_(omar)
-        assert "Parts of this page" not in page(client, of_cohort(assigned))
+        assert of_cohort(assigned, "trial_lists_field") not in page(client, of_cohort(assigned))
         for address in (of_cohort(assigned, "trial_lists_field"), of_person(abdi)):
             assert client.get(address).status_code == 404
 
