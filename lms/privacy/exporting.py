@@ -22,7 +22,8 @@ def export(person: User, *, now: datetime) -> dict[str, Any]:
     """All that rooms and plugins hold about `person`: {"of", "made_at", "kinds"}.
 
     Each kind says its room, its table, what it is, where it is corrected, what becomes of it on erasure, how many days
-    it is kept, and has its rows. Kinds without rows are there, too: that there is nothing is an answer.
+    it is kept, what people call its columns, and has its rows. Kinds without rows are there, too: that there is nothing
+    is an answer.
     What stayed with accounts that became part of this one is there as well.
     """
     accounts = [person, *person.merged.order_by("pk")]
@@ -34,7 +35,9 @@ def export(person: User, *, now: datetime) -> dict[str, Any]:
 
 
 def _kind(room: str, record: PersonalData, accounts: Sequence[User]) -> dict[str, Any]:
-    return described(room, record) | {"rows": [row for account in accounts for row in _rows(record, account)]}
+    names = {column.name: str(column.verbose_name) for column in columns_of(record)} if record.shown is None else {}
+    rows = [row for account in accounts for row in _rows(record, account)]
+    return described(room, record) | {"names": names, "rows": rows}
 
 
 def described(room: str, record: PersonalData) -> dict[str, Any]:

@@ -43,7 +43,7 @@ def pdf(held: Mapping[str, Any], *, person: User, on: date) -> bytes:
 def _on_paper(kind: Mapping[str, Any], room: int) -> dict[str, Any]:
     rows: list[list[tuple[str, str]]] = []
     for row in reversed(kind["rows"]):
-        lines = list(_lines(row))
+        lines = list(_lines(row, kind["names"]))
         room -= sum(1 + len(text) // _LINE for _name, text in lines)
         if rows and room < 0:
             break
@@ -56,9 +56,14 @@ def _on_paper(kind: Mapping[str, Any], room: int) -> dict[str, Any]:
     }
 
 
-def _lines(row: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """The name and the text of each value that there is. What is too long is cut, and says so by three dots."""
+def _lines(row: Mapping[str, Any], names: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """What people call it and the text of each value that there is. What is too long is cut, and says so by three
+    dots.
+    """
     for name, value in row.items():
         if value not in (None, ""):
             text = str(value)
-            yield name, fonts.drawable(text if len(text) <= MOST_TEXT else text[:MOST_TEXT] + "…")
+            yield (
+                fonts.drawable(names.get(name, name)),
+                fonts.drawable(text if len(text) <= MOST_TEXT else text[:MOST_TEXT] + "…"),
+            )

@@ -46,8 +46,12 @@ def own_paper(request: SignedInRequest) -> HttpResponse:
 
 
 def kinds_with_rows(person: User) -> list[dict[str, Any]]:
-    """The kinds of records of which there are rows, as `export` gives them."""
-    return [kind for kind in export(person, now=timezone.now())["kinds"] if kind["rows"]]
+    """The kinds of records of which there are rows, as `export` gives them, with what people call each value."""
+    kinds = [kind for kind in export(person, now=timezone.now())["kinds"] if kind["rows"]]
+    for kind in kinds:
+        names = kind["names"]
+        kind["rows"] = [[(names.get(name, name), value) for name, value in row.items()] for row in kind["rows"]]
+    return kinds
 
 
 def file_of(person: User, *, by: User) -> HttpResponse:

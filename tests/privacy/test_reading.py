@@ -16,7 +16,10 @@ def read(data: bytes) -> str:
 def held_by(person, *rows):
     return {
         "of": person.service_number,
-        "kinds": [{"room": "Progress", "what": "answers", "rows": list(rows)}, {"room": "x", "what": "y", "rows": []}],
+        "kinds": [
+            {"room": "Progress", "what": "answers", "names": {"text": "the text"}, "rows": list(rows)},
+            {"room": "x", "what": "y", "names": {}, "rows": []},
+        ],
     }
 
 
@@ -28,7 +31,7 @@ def test_has_who_one_is_and_what_one_learned(client, wanjiru, completed_enrolmen
     assert "no-store" in answer["Cache-Control"]
     text = read(answer.content)
     assert wanjiru.service_number in text
-    assert "completed_at" in text
+    assert "completed at" in text  # as people say it; the file of JSON has the names of columns
     assert AuditEntry.objects.filter(action="personal_data_exported", person=wanjiru).count() == 1
 
 
@@ -51,12 +54,13 @@ def test_says_how_many_rows_are_left_out_and_cuts_what_is_long(wanjiru, now):
     assert "row-59 " not in text
     assert "none" not in text
     text = read(pdf(held_by(wanjiru, {"text": "word " * 40_000}), person=wanjiru, on=now.date()))
+    assert "the text" in text
     assert 300 < text.count("word") < 500
 
 
 def test_is_no_longer_however_many_kinds_and_columns_there_are(wanjiru, now):
     row = {f"column_{number}": "x" * 50 for number in range(12)}
-    kinds = [{"room": "Progress", "what": "answers", "rows": [row] * 400} for _kind in range(20)]
+    kinds = [{"room": "Progress", "what": "answers", "names": {}, "rows": [row] * 400} for _kind in range(20)]
     held = {"of": wanjiru.service_number, "kinds": kinds}
     drawn = read(pdf(held, person=wanjiru, on=now.date())).count("column_")
     assert MOST_LINES / 2 < drawn <= MOST_LINES
