@@ -128,7 +128,7 @@ class TestAnotherCountrysEditor:
 
     def test_keeps_a_question_that_a_row_names_and_reads_only_whose_it_is(self, as_, quiz, bank, kenya, ugandan):
         secret = bank.questions.get(owner=kenya)
-        quiz.draws = [Draw(question=secret), Draw(category=bank, number=1)]
+        quiz.draws = [Draw(question=secret, sort_order=0), Draw(category=bank, number=1, sort_order=1)]
         quiz.save_revision().publish()
         client, address = as_(ugandan), reverse("wagtailadmin_pages:edit", args=[quiz.pk])
 

@@ -124,7 +124,9 @@ def change(chance, row, now):
         lambda: some.update(due_at=chance.choice([None, when])),
         lambda: person.update(name=chance.choice(["Zuri", "Éva", "abel"])),
         lambda: person.update(institution=None),
-        lambda: some.update(institution=chance.choice([row.institution_id, row.learner.institution_id or 1])),
+        lambda: some.update(
+            institution=chance.choice([row.institution_id, row.learner.institution_id or row.institution_id])
+        ),
         lambda: place.delete(),
         lambda: Enrolment.objects.filter(pk=row.pk, attempts=None).delete(),
     ]
