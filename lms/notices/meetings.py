@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from datetime import datetime, time, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
@@ -37,8 +38,10 @@ class Tomorrow(NoticeKind):
                 yield Occasion(person, subject, _day_before(one), one.starts_at, facts)
 
     def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
-        known = {(one.kind, one.pk, one.starts_at.isoformat()): one for one in _between(now, now + AHEAD)}
-        keys = [(one.facts["kind"], one.facts["pk"], one.facts["at"]) for one in told]
+        known: dict[tuple[Any, ...], Appointment] = {
+            (one.kind, one.pk, one.starts_at.isoformat()): one for one in _between(now, now + AHEAD)
+        }
+        keys = [(one.facts.get("kind"), one.facts.get("pk"), one.facts.get("at")) for one in told]
         return [self._words(known.get(key), now) for key in keys]
 
     def _words(self, one: Appointment | None, now: datetime) -> Words | None:

@@ -22,8 +22,8 @@ class _OfSessions(NoticeKind):
     sentence: Any
 
     def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
-        sessions = Session.objects.in_bulk({one.facts["session"] for one in told})
-        return [self._words(sessions.get(one.facts["session"]), now) for one in told]
+        sessions = Session.objects.in_bulk({one.facts.get("session") for one in told} - {None})
+        return [self._words(sessions.get(one.facts.get("session")), now) for one in told]
 
     def _words(self, session: Session | None, now: datetime) -> Words | None:
         if session is None or not self.makes_sense(session):
