@@ -15,7 +15,7 @@ from django.apps import apps
 from django.db import connection, connections, models
 from django.test.utils import setup_databases, teardown_databases
 
-from lms import append_only
+from lms import append_only, triggers
 
 CACHE = Path(__file__).resolve().parents[1] / ".cache"
 
@@ -33,7 +33,8 @@ def fingerprint() -> str:
     of every installed app.
     """
     digest = hashlib.sha256()
-    digest.update(Path(append_only.__file__).read_bytes())
+    for module in (append_only, triggers):
+        digest.update(Path(str(module.__file__)).read_bytes())
     for config in sorted(apps.get_app_configs(), key=lambda config: config.name):
         for pattern in ("migrations/*.py", "apps.py", "triggers.py"):
             for file in sorted(Path(config.path).glob(pattern)):

@@ -1,9 +1,6 @@
 """Who is told what, and how it reaches them."""
 
 from django.apps import AppConfig
-from django.core.checks import Tags
-from django.core.checks import register as register_check
-from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from .personal_data import PERSONAL_DATA
@@ -19,11 +16,12 @@ class NoticesConfig(AppConfig):
         from lms.plugins.channel import channels
         from lms.plugins.destinations import Destination, register
 
-        from . import sending, telling, triggers
+        from . import sending, telling
         from .channels.inapp.channel import InApp
         from .channels.mail.channel import Mail
         from .channels.sms.channel import Sms
         from .meetings import Tomorrow
+        from .triggers import UNREAD
 
         channels.register(InApp)
         channels.register(Mail)
@@ -34,5 +32,4 @@ class NoticesConfig(AppConfig):
         linked_pages.provide(linked_pages.NOTICE_PREFERENCES, "notices:preferences")
         register(Destination("administrator", _("Notices that were sent"), "notices:log", "reports", 92))
         health.register("notices", sending.backlog)
-        post_migrate.connect(triggers.install, sender=self, dispatch_uid="notices-unread")
-        register_check(triggers.check, Tags.database)
+        UNREAD.keep(self)

@@ -42,8 +42,9 @@ def forget(*, now: datetime) -> int:
     return deleted
 
 
-def count_anew() -> int:
+def count_anew(*, using: str = "default") -> int:
     """Put right how many notices people have not read, where the number is another. Returns for how many people."""
     unread = Notice.objects.unread().filter(person=OuterRef("pk")).order_by().values("person")
     number = Coalesce(Subquery(unread.annotate(number=Count("pk")).values("number")), Value(0))
-    return User.objects.alias(number=number).exclude(unread_notices=F("number")).update(unread_notices=number)
+    people = User.objects.using(using).alias(number=number)
+    return people.exclude(unread_notices=F("number")).update(unread_notices=number)

@@ -1,9 +1,6 @@
 """Reports: views of what learners did, for the people responsible for them."""
 
 from django.apps import AppConfig
-from django.core.checks import Tags
-from django.core.checks import register as register_check
-from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from .personal_data import PERSONAL_DATA
@@ -17,12 +14,12 @@ class ReportingConfig(AppConfig):
     def ready(self) -> None:
         from lms.plugins.destinations import Destination, register
 
-        from . import audit, completion, lines, triggers  # noqa: F401  register the reports
+        from . import audit, completion, lines  # noqa: F401  register the reports
+        from .triggers import SUMS
 
         audit.register()
 
         for duty, first in (("coordinator", 10), ("administrator", 30)):
             register(Destination(duty, _("Overview"), "reports:overview", "overview", first))
             register(Destination(duty, _("Reports"), "reports:completion", "reports", first + 10))
-        post_migrate.connect(triggers.install, sender=self, dispatch_uid="reporting-sums")
-        register_check(triggers.check, Tags.database)
+        SUMS.keep(self)

@@ -1,9 +1,6 @@
 """Teaching: views of what learners did, for the people responsible for them."""
 
 from django.apps import AppConfig
-from django.core.checks import Tags
-from django.core.checks import register as register_check
-from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 from .personal_data import PERSONAL_DATA
@@ -18,8 +15,9 @@ class TeachingConfig(AppConfig):
         from lms.plugins import linked_pages, slots
         from lms.plugins.destinations import Destination, register
 
-        from . import audit, triggers
+        from . import audit
         from .late_views import late_answers
+        from .triggers import PLACES
 
         audit.register()
         slots.provide(slots.PERSON, late_answers)
@@ -29,8 +27,7 @@ class TeachingConfig(AppConfig):
         linked_pages.provide(linked_pages.PERSON, "teach:person")
         linked_pages.provide(linked_pages.LATE_ANSWERS, "teach:late-answers")
 
-        post_migrate.connect(triggers.install, sender=self, dispatch_uid="teaching-places")
-        register_check(triggers.check, Tags.database)
+        PLACES.keep(self)
         register(Destination("instructor", _("My cohorts"), "teach:cohorts", "cohorts", 10))
         register(Destination("instructor", _("Assign"), "teach:assign", "assign", 30))
         register(Destination("administrator", _("My cohorts"), "teach:cohorts", "cohorts", 10))

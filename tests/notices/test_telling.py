@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from lms.notices import bounces, gathering, reading, sending, stopping
 from lms.notices.models import BadAddress, Delivery, Notice, Preference
+from lms.notices.triggers import UNREAD
 from lms.people.models import User
 from lms.plugins.notice import Occasion, tell
 from lms.progress import services
@@ -201,6 +202,18 @@ class TestTheCount:
         assert unread() == 1
         Notice.objects.unread().delete()
         assert unread() == 0
+
+    def test_is_put_back_with_what_came_without_its_triggers(self, reader, due):
+        for name, table in UNREAD.installed(connection).items():
+            on_table = f" ON {table}" if connection.vendor == "postgresql" else ""
+            with connection.cursor() as cursor:
+                cursor.execute(f"DROP TRIGGER {name}{on_table}")
+        run(MORNING)
+        assert User.objects.get(pk=reader.pk).unread_notices == 0
+        assert [warning.id for warning in UNREAD.check(databases=["default"])] == ["notices.W001"]
+        UNREAD.install(using="default")
+        assert UNREAD.check(databases=["default"]) == []
+        assert User.objects.get(pk=reader.pk).unread_notices == 1
 
     def test_is_put_right(self, reader):
         User.objects.filter(pk=reader.pk).update(unread_notices=7)

@@ -211,13 +211,13 @@ class TestTheCommand:
 
 
 def test_a_trigger_that_is_gone_is_told_and_put_back(chance, cohort, omar, now):
-    name = next(name for name in triggers.triggers(connection) if "enrolment_update" in name)
+    name = next(name for name in triggers.PLACES.wanted(connection) if "enrolment_update" in name)
     with connection.cursor() as cursor:
         cursor.execute(f"DROP TRIGGER {name}" + (" ON progress_enrolment" if connection.vendor == "postgresql" else ""))
-    assert [one.id for one in triggers.check(databases=["default"])] == ["teaching.W001"]
+    assert [one.id for one in triggers.PLACES.check(databases=["default"])] == ["teaching.W001"]
     all_due(now)
-    triggers.install(using="default")
-    assert triggers.check(databases=["default"]) == []
+    triggers.PLACES.install(using="default")
+    assert triggers.PLACES.check(databases=["default"]) == []
     places.catch_up()
     assert wrong() == []
     assert_same(cohort, omar, now)
