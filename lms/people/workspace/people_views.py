@@ -30,6 +30,13 @@ ENTRIES_ON_THE_PAGE = 10
 
 @for_administrators
 @require_safe
+def start(request: SignedInRequest) -> HttpResponse:
+    """Where the workspace begins: whoever types its address comes to its people."""
+    return redirect("academy:people")
+
+
+@for_administrators
+@require_safe
 def people(request: SignedInRequest) -> HttpResponse:
     """The people of the institutions that one administers, those who fit. Three statements besides the session's."""
     institutions = administered(request.user)

@@ -54,6 +54,7 @@ institutions = [
 ]
 
 urlpatterns = [
+    path("", people_views.start, name="start"),
     *people,
     *cohorts,
     *institutions,
