@@ -1,0 +1,8 @@
+"""The app: it brings a command, and no rows."""
+
+from django.apps import AppConfig
+
+
+class CaseworkConfig(AppConfig):
+    name = "assessments.casework"
+    label = "casework"

@@ -1,0 +1,45 @@
+"""What no trial play reached, seats that wait, and mistakes that others force on a seat. Pure."""
+
+from collections.abc import Iterator
+from statistics import median_low
+
+from ..case import Case
+from .finding import Finding, fault, warning
+from .trials import Trial, trials
+
+LONGEST_WAIT = 4
+"""Turns without anything to do, in the middle play."""
+
+
+def findings(case: Case, plays: int) -> Iterator[Finding]:
+    played = list(trials(case, plays))
+    if not played:
+        return
+    yield from _unreached(case, played)
+    if case.turns:
+        yield from _waiting(case, played)
+    yield from _forced(case)
+
+
+def _unreached(case: Case, played: list[Trial]) -> Iterator[Finding]:
+    given = {id for trial in played for id in trial.state.given}
+    opened = {id for trial in played for id in trial.state.opened}
+    for inject in case.injects:
+        if inject.id not in given and not inject.by_hand:
+            yield warning("never_given", f"injects.{inject.id}")
+    yield from (warning("never_open", f"decisions.{each.id}") for each in case.decisions if each.id not in opened)
+    yield from (warning("never_open", f"forms.{each.id}") for each in case.forms if f"f:{each.id}" not in opened)
+
+
+def _waiting(case: Case, played: list[Trial]) -> Iterator[Finding]:
+    for seat in case.seats:
+        waited = median_low(trial.idle[seat.id] for trial in played)
+        if waited >= LONGEST_WAIT:
+            yield warning("waits", f"seats.{seat.id}", turns=waited)
+
+
+def _forced(case: Case) -> Iterator[Finding]:
+    """A decision in which whoever decides can only choose between critical mistakes."""
+    for decision in case.decisions:
+        if decision.options and all(option.never for option in decision.options):
+            yield fault("only_mistakes", f"decisions.{decision.id}")

@@ -1,0 +1,164 @@
+"""How a case goes on by itself: what is due happens in order, and nothing happens because somebody looked. Pure."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from .case import Condition, Decision, Effect, Inject, is_number
+from .conditions import holds
+from .script import Script
+from .state import ALONE, DEBRIEF, OPEN, Made, State, Told
+
+
+class Due(NamedTuple):
+    """Something that happens at a minute: an inject, a decision that opens (rank 1), or one that closes (rank 2)."""
+
+    at: int
+    rank: int
+    order: int
+    id: str
+
+
+def begun(script: Script) -> State:
+    """The first state: what is known at the start, and what happens at minute 0."""
+    state = State(facts={fact.id: fact.start for fact in script.case.facts})
+    state.since = {fact: 0 for fact, value in state.facts.items() if value}
+    state.told = {seat.id: [Told(card, 0) for card in seat.knows] for seat in script.case.seats}
+    state.danger = [(0, fact.id, fact.start) for fact in script.case.facts if fact.is_limited]
+    advance(script, state, 0)
+    return state
+
+
+def settle(script: Script, state: State, at: int) -> State:
+    """The world at minute `at` if nobody does anything more. The state that is given stays as it is."""
+    later = state.copy()
+    advance(script, later, at)
+    return later
+
+
+def advance(script: Script, state: State, at: int) -> None:
+    """Changes the state to what it is at minute `at`, or to its end; it never goes back."""
+    if state.status != OPEN:
+        return
+    until = min(max(at, state.at), script.case.ends)
+    note_conditions(script, state)
+    while (next := min(_dues(script, state), default=None)) is not None and next.at <= until:
+        state.at = max(state.at, next.at)
+        _happen(script, state, next)
+        note_conditions(script, state)
+    state.at = until
+    if until >= script.case.ends and script.mode != ALONE:
+        state.status = DEBRIEF
+
+
+def due(script: Script, state: State) -> int | None:
+    """The minute at which something next happens by itself, the end of the case included; None once it is over."""
+    if state.status != OPEN:
+        return None
+    return min([one.at for one in _dues(script, state)] + [script.case.ends])
+
+
+def closing(script: Script, state: State, decision: Decision) -> int | None:
+    """When an open decision closes. In turns never before the end of the turn after the one in which it opened."""
+    if decision.closes is None or decision.default is None or decision.id not in state.opened:
+        return None
+    opened = state.opened[decision.id]
+    if not script.in_turns:
+        return opened + decision.closes
+    return max(opened + decision.closes, _end_of_next_turn(script.turn_ends, opened))
+
+
+def _end_of_next_turn(ends: Sequence[int], minute: int) -> int:
+    turn = next((number for number, end in enumerate(ends) if minute <= end), len(ends) - 1)
+    return ends[min(turn + 1, len(ends) - 1)]
+
+
+def case_time(schedule: Sequence[tuple[float, int]], now: float) -> int:
+    """The minute of the case at a moment, both in the order of time: straight lines between the points of a schedule.
+
+    Two points with the same minute are a pause. Moments are seconds; before the first point and after the last one the
+    clock stands.
+    """
+    before = [point for point in schedule if point[0] <= now]
+    after = [point for point in schedule if point[0] > now]
+    if not before:
+        return schedule[0][1] if schedule else 0
+    if not after:
+        return before[-1][1]
+    (start, minute), (end, later) = before[-1], after[0]
+    return minute + int((later - minute) * (now - start) / (end - start))
+
+
+def note_conditions(script: Script, state: State) -> None:
+    """Which injects and decisions wait from now, which wait no more, and which forms can be sent."""
+    for inject in script.injects.values():
+        if inject.id not in state.given and not inject.by_hand:
+            _arm(state, inject.id, inject.when)
+    for decision in script.case.decisions:
+        if decision.id not in state.opened:
+            _arm(state, f"d:{decision.id}", decision.when)
+    for form in script.case.forms:
+        if f"f:{form.id}" not in state.opened and holds(form.when, state.facts, state.since):
+            state.opened[f"f:{form.id}"] = state.at
+
+
+def _arm(state: State, name: str, when: Condition) -> None:
+    if holds(when, state.facts, state.since):
+        state.armed.setdefault(name, state.at)
+    else:
+        state.armed.pop(name, None)
+
+
+def _dues(script: Script, state: State) -> Iterator[Due]:
+    for index, inject in enumerate(script.injects.values()):
+        if inject.id in state.armed and inject.id not in state.held:
+            yield Due(max(inject.at, state.armed[inject.id] + inject.delay), 0, index, inject.id)
+    for index, decision in enumerate(script.case.decisions):
+        if f"d:{decision.id}" in state.armed:
+            yield Due(state.armed[f"d:{decision.id}"] + decision.delay, 1, index, decision.id)
+        elif decision.id not in state.made and (closes := closing(script, state, decision)) is not None:
+            yield Due(closes, 2, index, decision.id)
+
+
+def _happen(script: Script, state: State, due: Due) -> None:
+    if due.rank == 0:
+        give(state, script, script.injects[due.id])
+    elif due.rank == 1:
+        del state.armed[f"d:{due.id}"]
+        state.opened[due.id] = state.at
+    else:
+        make(state, script.decisions[due.id], Made(script.decisions[due.id].default or "", state.at))
+
+
+def give(state: State, script: Script, inject: Inject, words: str = "") -> None:
+    """An inject arrives: its effects, and its card for each of its seats. It arrives once."""
+    state.armed.pop(inject.id, None)
+    state.given[inject.id] = state.at
+    state.set(f"i:{inject.id}", True)
+    work(state, script, inject.then)
+    for seat in inject.to if inject.card else ():
+        tell(state, seat, Told(inject.card, state.at, words=words))
+
+
+def make(state: State, decision: Decision, made: Made) -> None:
+    state.made[decision.id] = made
+    state.set(f"d:{decision.id}", made.option)
+
+
+def tell(state: State, seat: str, told: Told) -> bool:
+    """False where the seat has the card: what was told is told once, and never taken back."""
+    if state.knows(seat, told.card):
+        return False
+    state.told.setdefault(seat, []).append(told)
+    return True
+
+
+def work(state: State, script: Script, effects: Iterable[Effect]) -> None:
+    for effect in effects:
+        value = effect.value
+        if effect.verb == "add":
+            before = state.facts.get(effect.fact) or 0
+            value = before + value if is_number(before) and is_number(value) else before
+        state.set(effect.fact, value)
+        fact = script.facts.get(effect.fact)
+        if fact is not None and fact.is_limited:
+            state.danger.append((state.at, effect.fact, value))

@@ -1,0 +1,45 @@
+"""Whether a condition holds. It asks about facts, never what time it is: so looking changes nothing. Pure."""
+
+from collections.abc import Callable, Mapping
+
+from .case import AnyOf, Clause, Condition, Value, is_number
+
+Facts = Mapping[str, Value]
+Since = Mapping[str, int]
+"""The minute at which each fact first became true."""
+
+
+def holds(when: Condition, facts: Facts, since: Since) -> bool:
+    return all(_holds(part, facts, since) for part in when)
+
+
+def _holds(part: Clause | AnyOf, facts: Facts, since: Since) -> bool:
+    if isinstance(part, AnyOf):
+        return any(_holds(clause, facts, since) for clause in part.clauses)
+    if part.op == "by":
+        return _became_true_by(since.get(part.fact), part.value)
+    return COMPARES[part.op](facts.get(part.fact), part.value)
+
+
+def _became_true_by(minute: int | None, latest: Value) -> bool:
+    return minute is not None and is_number(latest) and minute <= latest
+
+
+def _same(one: Value, other: Value) -> bool:
+    """What was never set is as good as false; true is not the number 1."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return (False if one is None else one) is (False if other is None else other)
+    return one == other
+
+
+def _number(value: Value) -> float:
+    return float(value) if is_number(value) else 0.0
+
+
+COMPARES: Mapping[str, Callable[[Value, Value], bool]] = {
+    "=": _same,
+    "!=": lambda one, other: not _same(one, other),
+    ">=": lambda one, other: _number(one) >= _number(other),
+    "<=": lambda one, other: _number(one) <= _number(other),
+}
+OPERATORS = (*COMPARES, "by")

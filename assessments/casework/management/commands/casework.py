@@ -1,0 +1,103 @@
+"""`manage.py casework check FILE` and `play FILE --log LOG`: what is wrong with a case, how a play comes out."""
+
+import json
+from argparse import ArgumentParser
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from assessments.casework.case import Case, Texts
+from assessments.casework.checking import FAULT, Finding, check
+from assessments.casework.logs import Outcome, follow, mode_of, read_log
+from assessments.casework.parts import BadCase
+from assessments.casework.reading import read_case
+from assessments.casework.scoring import measures, score, team
+from assessments.casework.script import Script, script
+from assessments.casework.seeing import see
+from assessments.casework.texts import texts_of
+
+LARGEST = 4 * 1024 * 1024
+"""Bytes of a file."""
+
+
+class Command(BaseCommand):
+    help = "Checks the file of a case, or plays it from a log."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        commands = parser.add_subparsers(dest="what", required=True)
+        checking = commands.add_parser("check", help="what is wrong with a case, and what its author should be asked")
+        playing = commands.add_parser("play", help="how a play comes out: figures, marks, and what each seat sees")
+        playing.add_argument("--log", required=True, metavar="LOG", help="a list of seat, verb, data and at (minutes)")
+        playing.add_argument("--seed", type=int, default=0, help="the order of options follows from it")
+        playing.add_argument("--to-end", action="store_true", help="go on to the end of the case when the log is over")
+        for each in (checking, playing):
+            each.add_argument("file", metavar="FILE", help="the case, with its words, as JSON")
+            each.add_argument("--json", action="store_true", help="for programs")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        file = _read(options["file"])
+        try:
+            case, texts = read_case(file), texts_of(file)
+            if options["what"] == "check":
+                self._check(case, texts, options["json"])
+            else:
+                self._play(case, texts, options)
+        except BadCase as bad:
+            raise CommandError(f"{bad.place or 'The file'} is not as it has to be: {bad.why}.") from bad
+
+    def _check(self, case: Case, texts: Texts, as_json: bool) -> None:
+        found = check(case, texts)
+        if as_json:
+            self.stdout.write(json.dumps([asdict(finding) for finding in found], ensure_ascii=False, indent=2))
+        else:
+            self.stdout.write("\n".join(_line(finding) for finding in found) or "Nothing was found.")
+        if any(finding.level == FAULT for finding in found):
+            raise CommandError("The case has faults.")
+
+    def _play(self, case: Case, texts: Texts, options: Mapping[str, Any]) -> None:
+        log = read_log(_read(options["log"]))
+        played = script(case, options["seed"], mode_of(log))
+        outcome = follow(played, texts, log, options["to_end"])
+        for number, why in outcome.refused:
+            self.stderr.write(f"Entry {number} was refused: {why}")
+        result = _result(played, outcome)
+        if options["json"]:
+            self.stdout.write(json.dumps(result, ensure_ascii=False, indent=2))
+            return
+        views = {seat: asdict(see(played, outcome.state, seat)) for seat in played.seats}
+        self.stdout.write(json.dumps(result | {"views": views}, ensure_ascii=False, indent=2))
+
+
+def _result(played: Script, outcome: Outcome) -> dict[str, Any]:
+    scores = {seat: score(played, outcome.state, seat) for seat in played.seats}
+    return {
+        "status": outcome.state.status,
+        "measures": measures(played, outcome.state),
+        "seats": {
+            seat: {"score": each.share, "passed": each.passed, "nevers": list(each.nevers)}
+            for seat, each in scores.items()
+        },
+        "team": sum(marks.got for marks in team(played, outcome.state)),
+    }
+
+
+def _line(finding: Finding) -> str:
+    values = ", ".join(f"{name} {value}" for name, value in finding.values.items())
+    return f"{finding.level}: {finding.place or 'case'}: {finding.what}{f' ({values})' if values else ''}"
+
+
+def _read(path: str) -> Any:
+    """JSON of a file; it may be missing, too large, or something else."""
+    try:
+        with Path(path).open("rb") as file:
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise CommandError(f"{path} is larger than 4 MB.")
+        return json.loads(content)
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+    except (ValueError, RecursionError) as error:
+        raise CommandError(f"{path} is no JSON.") from error

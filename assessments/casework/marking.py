@@ -1,0 +1,63 @@
+"""Marks of a form by its key, in the language of its sender: given once, at the door; the entry carries them. Pure."""
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from .case import Field, Form, Key, Texts
+
+LONGEST = 4000
+"""Characters of one answer in words."""
+
+
+def mark(form: Form, texts: Texts, values: Mapping[str, Any]) -> dict[str, float]:
+    """What each field with a key earns, by its id. Where words are looked for, an evaluator may set other marks."""
+    fields = texts.of("forms", form.id).get("fields", {})
+    return {
+        field.id: field.marks if _earns(field.key, values.get(field.id), fields.get(field.id, {}).get("words")) else 0
+        for field in form.fields
+        if field.key is not None
+    }
+
+
+def fitting(field: Field, value: Any) -> bool:
+    """Whether this can be an answer to the field: words, one of its options, or several of them; nothing always can."""
+    if value in (None, "", []):
+        return True
+    if field.type == "many":
+        return (
+            isinstance(value, list | tuple)
+            and len(set(map(str, value))) == len(value)
+            and set(value) <= set(field.options)
+        )
+    if field.type == "one":
+        return value in field.options
+    return isinstance(value, str) and len(value) <= LONGEST
+
+
+def plain(text: str) -> str:
+    """The same letters for the same word: without case, and without marks above and below them."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return " ".join("".join(letter for letter in letters if not unicodedata.combining(letter)).split())
+
+
+def _earns(key: Key, value: Any, words: Any) -> bool:
+    if key.kind == "filled":
+        return bool(_words(value))
+    if key.kind == "empty":
+        return not _words(value)
+    if key.kind == "is":
+        return bool(value == key.value)
+    if key.kind == "has":
+        chosen = set(value) if isinstance(value, list | tuple) else set()
+        return set(key.all) <= chosen and not chosen & set(key.none)
+    return _has_words(_words(value), words)
+
+
+def _words(value: Any) -> str:
+    return plain(value) if isinstance(value, str) else " ".join(map(str, value or ()))
+
+
+def _has_words(text: str, groups: Any) -> bool:
+    """One word of each group is in the text, perhaps within a longer one; without groups nothing is earned."""
+    return bool(groups) and all(any(plain(word) in text for word in group) for group in groups)

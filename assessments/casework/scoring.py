@@ -1,0 +1,109 @@
+"""Marks of a seat and of the team, and the figures of a play. What was never offered is not counted. Pure."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from .case import Decision, Fact, Form, Measure, Value, is_number
+from .conditions import holds
+from .script import Script
+from .state import State
+
+
+@dataclass(frozen=True)
+class Marks:
+    """`got` of `offered` marks, for a step of the procedure (0: of none)."""
+
+    step: int
+    got: float
+    offered: float
+
+
+@dataclass(frozen=True)
+class Score:
+    """What a seat has: its own marks and those that all share. `nevers`: decisions that were critical mistakes."""
+
+    got: float
+    offered: float
+    passed: bool
+    nevers: tuple[str, ...] = ()
+    steps: dict[int, tuple[float, float]] = field(default_factory=dict)
+
+    @property
+    def share(self) -> float:
+        """0 to 1; 1 where nothing was offered."""
+        return self.got / self.offered if self.offered else 1.0
+
+
+def score(script: Script, state: State, seat: str) -> Score:
+    marks = [*_own(script, state, seat), *team(script, state)]
+    got, offered = _sum(marks)
+    nevers = tuple(_nevers(script, state, seat))
+    passed = not nevers and got >= script.case.passes_at * offered - 1e-9
+    steps = {step: _sum(each for each in marks if each.step == step) for step in sorted({each.step for each in marks})}
+    return Score(got, offered, passed, nevers, steps)
+
+
+def team(script: Script, state: State) -> list[Marks]:
+    return [
+        Marks(mark.step, mark.marks if holds(mark.when, state.facts, state.since) else 0, mark.marks)
+        for mark in script.case.team
+    ]
+
+
+def _sum(marks: Iterable[Marks]) -> tuple[float, float]:
+    listed = list(marks)
+    return sum(each.got for each in listed), sum(each.offered for each in listed)
+
+
+def _own(script: Script, state: State, seat: str) -> Iterator[Marks]:
+    for decision in script.case.decisions:
+        if decision.seat == seat and decision.id in state.opened:
+            yield Marks(decision.step, _decided(state, decision), decision.most)
+    for form in script.case.forms:
+        if form.seat == seat and f"f:{form.id}" in state.opened:
+            yield from _of_form(state, form)
+
+
+def _decided(state: State, decision: Decision) -> float:
+    """Nothing where nobody decided, whatever the default is worth."""
+    made = state.made.get(decision.id)
+    option = decision.option(made.option) if made is not None and made.seat else None
+    return option.marks if option is not None else 0
+
+
+def _of_form(state: State, form: Form) -> Iterator[Marks]:
+    sent = state.sent.get(form.id)
+    for field_ in form.fields:
+        if field_.key is not None:
+            got = sent.marks.get(field_.id, 0) if sent is not None else 0
+            yield Marks(field_.step, state.judged.get(f"{form.id}.{field_.id}", got), field_.marks)
+
+
+def _nevers(script: Script, state: State, seat: str) -> Iterator[str]:
+    """What closed by itself is nobody's mistake."""
+    for id, made in state.made.items():
+        option = script.decisions[id].option(made.option)
+        if made.seat == seat and option is not None and option.never:
+            yield id
+
+
+def measures(script: Script, state: State) -> dict[str, Value]:
+    """The figures of the case, by id: hours, values, means. None for what never happened."""
+    return {measure.id: _measured(script, state, measure) for measure in script.case.measures}
+
+
+def _measured(script: Script, state: State, measure: Measure) -> Value:
+    if measure.kind == "hours":
+        start, end = (_moment(state, fact) for fact in measure.facts)
+        return None if start is None or end is None else (end - start) / 60
+    if measure.kind == "mean":
+        values = [value for fact in measure.facts if is_number(value := state.facts.get(fact))]
+        return sum(values) / len(values) if values else None
+    value = state.facts.get(measure.facts[0])
+    if measure.kind == "is":
+        return value == measure.value
+    return script.facts.get(measure.facts[0], Fact(measure.facts[0])).shown(value)
+
+
+def _moment(state: State, fact: str) -> int | None:
+    return 0 if fact == "start" else state.since.get(fact)

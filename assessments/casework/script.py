@@ -1,0 +1,92 @@
+"""A case made ready for one play: options in their order, what follows from them as injects. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from random import Random
+from typing import Any
+
+from .case import Case, Clause, Decision, Form, Inject
+from .reading import read_case
+from .state import PLENARY, TURNS
+from .writing import written
+
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Script:
+    """What one play is played from. `order` has the options of each decision, shuffled by the seed of the play."""
+
+    case: Case
+    mode: str
+    order: Mapping[str, tuple[str, ...]]
+
+    @cached_property
+    def injects(self) -> Mapping[str, Inject]:
+        """By id, in the order of the definition; then what follows from each option: `decision.option`."""
+        first = {inject.id: inject for inject in self.case.injects}
+        return first | {each.id: each for decision in self.case.decisions for each in _consequences(decision)}
+
+    @cached_property
+    def decisions(self) -> Mapping[str, Decision]:
+        return {decision.id: decision for decision in self.case.decisions}
+
+    @cached_property
+    def forms(self) -> Mapping[str, Form]:
+        return {form.id: form for form in self.case.forms}
+
+    @cached_property
+    def facts(self) -> Mapping[str, Any]:
+        return {fact.id: fact for fact in self.case.facts}
+
+    @cached_property
+    def cards(self) -> Mapping[str, Any]:
+        return {card.id: card for card in self.case.cards}
+
+    @cached_property
+    def seats(self) -> tuple[str, ...]:
+        return tuple(seat.id for seat in self.case.seats)
+
+    @property
+    def in_turns(self) -> bool:
+        return self.mode in (TURNS, PLENARY)
+
+    @cached_property
+    def turn_ends(self) -> tuple[int, ...]:
+        """Minutes at which turns end; the last is the end of the case."""
+        return (*(minute for minute in self.case.turns if minute < self.case.ends), self.case.ends)
+
+    def as_json(self) -> dict[str, Any]:
+        order = {decision: list(options) for decision, options in self.order.items()}
+        return {"version": VERSION, "case": written(self.case), "mode": self.mode, "order": order}
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> "Script":
+        order = {decision: tuple(options) for decision, options in stored["order"].items()}
+        return cls(read_case(stored["case"]), stored["mode"], order)
+
+
+def script(case: Case, seed: int, mode: str) -> Script:
+    """The same seed gives the same order."""
+    order = {}
+    for decision in case.decisions:
+        options = [option.id for option in decision.options]
+        Random(f"{seed} {decision.id}").shuffle(options)  # noqa: S311
+        order[decision.id] = tuple(options)
+    return Script(case, mode, order)
+
+
+def _consequences(decision: Decision) -> list[Inject]:
+    return [
+        Inject(
+            id=f"{decision.id}.{option.id}",
+            when=(Clause(f"d:{decision.id}", "=", option.id),),
+            delay=option.takes,
+            to=option.to or ((decision.seat,) if option.card else ()),
+            card=option.card,
+            then=option.then,
+            step=decision.step,
+        )
+        for option in decision.options
+    ]

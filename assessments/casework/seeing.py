@@ -1,0 +1,162 @@
+"""What a seat may know, built from nothing, and what the facilitator sees: ids and values. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .case import EVERYONE, Inject, Value
+from .clock import closing
+from .script import Script
+from .state import Made, Message, Sent, State, Told
+
+
+@dataclass(frozen=True)
+class Question:
+    """A decision to make now, its `options` in the order of this play; `closes_at` is None where it stays open."""
+
+    id: str
+    options: tuple[str, ...]
+    opened_at: int
+    closes_at: int | None
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A form of the seat's own: what was last sent, or None; whether it can be sent now."""
+
+    id: str
+    can_send: bool
+    values: Mapping[str, Any] | None
+    sent_at: int | None
+    answer: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Received:
+    """A form that came from another seat; without its marks."""
+
+    id: str
+    sender: str
+    values: Mapping[str, Any]
+    at: int
+    answer: str
+
+
+@dataclass(frozen=True)
+class View:
+    """All that a seat may know at minute `at`. Times are minutes of the case."""
+
+    seat: str
+    status: str
+    paused: bool
+    at: int
+    turn: int
+    cards: tuple[Told, ...]
+    questions: tuple[Question, ...]
+    made: tuple[tuple[str, Made], ...]
+    papers: tuple[Paper, ...]
+    received: tuple[Received, ...]
+    messages: tuple[Message, ...]
+    facts: tuple[tuple[str, Value], ...]
+
+
+def see(script: Script, state: State, seat: str) -> View:
+    """Nothing of other seats is in it but what they told this one: not even whether they did anything."""
+    return View(
+        seat=seat,
+        status=state.status,
+        paused=state.paused,
+        at=state.at,
+        turn=state.turn,
+        cards=tuple(state.told.get(seat, ())),
+        questions=_questions(script, state, seat),
+        made=tuple((id, made) for id, made in state.made.items() if script.decisions[id].seat == seat),
+        papers=_papers(script, state, seat),
+        received=_received(script, state, seat),
+        messages=tuple(message for message in state.messages if seat == message.sender or seat in message.to),
+        facts=tuple(
+            (fact.id, fact.shown(state.facts.get(fact.id)))
+            for fact in script.case.facts
+            if EVERYONE in fact.seen_by or seat in fact.seen_by
+        ),
+    )
+
+
+def _questions(script: Script, state: State, seat: str) -> tuple[Question, ...]:
+    return tuple(
+        Question(id, script.order[id], state.opened[id], closing(script, state, decision))
+        for id, decision in script.decisions.items()
+        if decision.seat == seat and id in state.opened and id not in state.made
+    )
+
+
+def _papers(script: Script, state: State, seat: str) -> tuple[Paper, ...]:
+    return tuple(
+        _paper(form.id, state.sent.get(form.id))
+        for form in script.case.forms
+        if form.seat == seat and f"f:{form.id}" in state.opened
+    )
+
+
+def _paper(id: str, sent: Sent | None) -> Paper:
+    if sent is None:
+        return Paper(id, True, None, None, "", "")
+    return Paper(id, sent.answer == "returned", sent.values, sent.at, sent.answer, sent.reason)
+
+
+def _received(script: Script, state: State, seat: str) -> tuple[Received, ...]:
+    return tuple(
+        Received(form.id, form.seat, state.sent[form.id].values, state.sent[form.id].at, state.sent[form.id].answer)
+        for form in script.case.forms
+        if seat in form.to and form.id in state.sent
+    )
+
+
+WAITING, ARMED, DUE, HELD, GIVEN = "waiting", "armed", "due", "held", "given"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One inject in the facilitator's list, `due_at` the minute at which it comes if nothing changes, or came."""
+
+    id: str
+    standing: str
+    due_at: int | None
+
+
+@dataclass(frozen=True)
+class Board:
+    """What the facilitator and evaluators see: all of it."""
+
+    at: int
+    injects: tuple[Line, ...]
+    views: Mapping[str, View]
+    facts: Mapping[str, Value]
+    danger: tuple[tuple[int, str, Value], ...]
+
+
+def watch(script: Script, state: State) -> Board:
+    lines = tuple(_line(state, inject) for inject in script.case.injects)
+    views = {seat: see(script, state, seat) for seat in script.seats}
+    return Board(state.at, lines, views, state.facts, tuple(state.danger))
+
+
+def _line(state: State, inject: Inject) -> Line:
+    if inject.id in state.given:
+        return Line(inject.id, GIVEN, state.given[inject.id])
+    if inject.id in state.held:
+        return Line(inject.id, HELD, None)
+    if inject.id not in state.armed:
+        return Line(inject.id, WAITING, None)
+    due = max(inject.at, state.armed[inject.id] + inject.delay)
+    return Line(inject.id, ARMED if due > state.at else DUE, due)
+
+
+def knew(state: State) -> dict[str, dict[str, int]]:
+    """Who knew what from which minute: by card, then by seat."""
+    cards: dict[str, dict[str, int]] = {}
+    for seat, told in state.told.items():
+        for one in told:
+            cards.setdefault(one.card, {})[seat] = one.at
+    return cards

@@ -1,0 +1,119 @@
+"""The state of a play: facts, who was told what, what is open and what was done. No prose ever steers it. Pure."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields
+from typing import Any
+
+from .case import Value
+
+OPEN, DEBRIEF, CLOSED = "open", "debrief", "closed"
+LIVE, TURNS, PLENARY, ALONE = "live", "turns", "plenary", "alone"
+"""How the clock goes: by itself, at the end of each turn (the next two), or from one decision to the next."""
+CONTROL = "excon"
+"""The seat of whoever runs the exercise."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """A card that came to a seat, at a minute of the case. `source` is the seat that passed it on, or empty.
+
+    `entry` names the entry with which it was reworded, or is empty.
+    """
+
+    card: str
+    at: int
+    source: str = ""
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Made:
+    """A decision that was made. `seat` is empty where nobody decided and the default was taken."""
+
+    option: str
+    at: int
+    seat: str = ""
+    reason: str = ""
+    relies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A form as it was last sent. `answer` is `accepted`, `returned`, or empty until somebody answers."""
+
+    at: int
+    values: Mapping[str, Any]
+    marks: Mapping[str, float]
+    answer: str = ""
+    answered_at: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Message:
+    """`sender` is a seat, or `excon` with the name of whom it speaks as in `role`."""
+
+    sender: str
+    to: tuple[str, ...]
+    text: str
+    at: int
+    role: str = ""
+
+
+@dataclass
+class State:
+    """A play as it stands at minute `at`."""
+
+    status: str = OPEN
+    at: int = 0
+    turn: int = 0
+    paused: bool = False
+    facts: dict[str, Value] = field(default_factory=dict)
+    since: dict[str, int] = field(default_factory=dict)
+    """The minute at which each fact first became true."""
+    told: dict[str, list[Told]] = field(default_factory=dict)
+    armed: dict[str, int] = field(default_factory=dict)
+    """Injects and decisions whose condition holds, since which minute; `d:` before the id of a decision."""
+    given: dict[str, int] = field(default_factory=dict)
+    held: list[str] = field(default_factory=list)
+    opened: dict[str, int] = field(default_factory=dict)
+    """Decisions and forms, from which minute; `f:` before the id of a form."""
+    made: dict[str, Made] = field(default_factory=dict)
+    sent: dict[str, Sent] = field(default_factory=dict)
+    messages: list[Message] = field(default_factory=list)
+    judged: dict[str, float] = field(default_factory=dict)
+    """Marks that an evaluator set, by form and field with a full stop between."""
+    danger: list[tuple[int, str, Value]] = field(default_factory=list)
+    """How the facts that have limits moved: minute, fact, value."""
+
+    def copy(self) -> "State":
+        """Another one that can be changed: what is in its lists never changes."""
+        parts = {part.name: _copied(getattr(self, part.name)) for part in fields(self)}
+        parts["told"] = {seat: list(cards) for seat, cards in self.told.items()}
+        return State(**parts)
+
+    def knows(self, seat: str, card: str) -> bool:
+        return any(told.card == card for told in self.told.get(seat, ()))
+
+    def set(self, fact: str, value: Value) -> None:
+        self.facts[fact] = value
+        if value and fact not in self.since:
+            self.since[fact] = self.at
+
+    def as_json(self) -> dict[str, Any]:
+        return json.loads(json.dumps(asdict(self)))
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> "State":
+        parts = {name: _copied(value) for name, value in stored.items()}
+        parts["told"] = {seat: [Told(**told) for told in cards] for seat, cards in stored["told"].items()}
+        parts["made"] = {id: Made(**made | {"relies": tuple(made["relies"])}) for id, made in stored["made"].items()}
+        parts["sent"] = {id: Sent(**sent) for id, sent in stored["sent"].items()}
+        parts["messages"] = [Message(**each | {"to": tuple(each["to"])}) for each in stored["messages"]]
+        parts["danger"] = [tuple(step) for step in stored["danger"]]
+        return cls(**parts)
+
+
+def _copied(value: Any) -> Any:
+    return value.copy() if isinstance(value, dict | list) else value

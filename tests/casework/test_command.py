@@ -1,0 +1,84 @@
+"""`manage.py casework` as somebody at a terminal uses it."""
+
+import json
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from .paths import GUESTHOUSE, path
+
+
+@pytest.fixture
+def log(tmp_path):
+    def write(entries):
+        file = tmp_path / "log.json"
+        file.write_text(json.dumps(entries))
+        return str(file)
+
+    return write
+
+
+def test_the_shipped_case_is_checked(capsys):
+    call_command("casework", "check", str(GUESTHOUSE))
+    assert "warning: seats.labour: waits (turns 4)" in capsys.readouterr().out
+
+
+def test_a_case_with_a_fault_ends_with_an_error(tmp_path, file, capsys):
+    broken = tmp_path / "broken.json"
+    broken.write_text(json.dumps(file | {"content_note": ""}))
+    with pytest.raises(CommandError, match="faults"):
+        call_command("casework", "check", str(broken), "--json")
+    assert {"no_content_note"} <= {finding["what"] for finding in json.loads(capsys.readouterr().out)}
+
+
+def test_a_play_is_given_in_figures(log, capsys):
+    call_command("casework", "play", str(GUESTHOUSE), "--log", log(path("papers before people")), "--json")
+    printed = capsys.readouterr()
+    result = json.loads(printed.out)
+    assert set(result) == {"status", "measures", "seats", "team"}
+    assert result["status"] == "open" and result["team"] == 8
+    assert result["seats"]["prosecutor"] == {"score": pytest.approx(19 / 26), "passed": False, "nevers": ["charge"]}
+    assert result["measures"]["danger_at_end"] == 2
+    assert "Entry 30 was refused: not_open decision=permit" in printed.err
+
+
+def test_a_play_goes_on_to_its_end_if_it_is_asked_to(log, capsys):
+    call_command("casework", "play", str(GUESTHOUSE), "--log", log([]), "--to-end")
+    result = json.loads(capsys.readouterr().out)
+    assert result["status"] == "debrief"
+    assert result["measures"]["time_to_safety"] is not None
+    assert result["views"]["fiu"]["cards"][0]["card"] == "c_wallet"
+
+
+def test_turns_are_played_in_turns(log, capsys):
+    entries = [{"seat": "fiu", "verb": "decide", "data": {"decision": "money", "option": "open", "why": "So"}}]
+    entries += [{"seat": "excon", "verb": "tick", "data": {}, "at": 0}] * 6
+    call_command("casework", "play", str(GUESTHOUSE), "--log", log(entries), "--json")
+    assert json.loads(capsys.readouterr().out)["status"] == "debrief"
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"{", "no JSON"),
+        (b"[" * 100_000, "no JSON"),
+        (b"[]", "not as it has to be"),
+        (b'{"case": "x"}', "ends is not as it has to be"),
+        (b" " * (4 * 1024 * 1024 + 1), "larger"),
+    ],
+)
+def test_what_is_no_case_is_refused_in_a_line(tmp_path, content, message):
+    file = tmp_path / "case.json"
+    file.write_bytes(content)
+    with pytest.raises(CommandError, match=message):
+        call_command("casework", "check", str(file))
+
+
+def test_a_file_that_is_not_there_is_named():
+    with pytest.raises(CommandError, match=r"nowhere\.json cannot be read"):
+        call_command("casework", "check", "nowhere.json")
+
+
+def test_a_log_that_is_none_is_refused(log):
+    with pytest.raises(CommandError, match=r"log\[0\].verb"):
+        call_command("casework", "play", str(GUESTHOUSE), "--log", log([{"seat": "fiu"}]))

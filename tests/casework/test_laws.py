@@ -1,0 +1,240 @@
+"""The laws of a play, over random players of the shipped case: what section 7 of its design asks of the world."""
+
+import json
+from dataclasses import asdict, replace
+from random import Random
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as some
+
+from assessments.casework.clock import begun, closing, due, settle
+from assessments.casework.playing import Entry, play
+from assessments.casework.refusing import Refused
+from assessments.casework.replaying import replay
+from assessments.casework.scoring import measures, score, team
+from assessments.casework.script import Script, script
+from assessments.casework.seeing import see
+from assessments.casework.state import CONTROL, DEBRIEF, LIVE, OPEN, TURNS, State
+
+SEEDS = some.integers(0, 2**32)
+LAWS = settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def something(played: Script, state: State, random: Random) -> Entry:
+    """An entry that somebody could make, or that is refused."""
+    seat = random.choice(played.seats)
+    view = see(played, state, seat)
+    others = [other for other in played.seats if other != seat]
+    possible = [("say", {"to": [random.choice(others)], "text": f"Word {random.random()}"})]
+    for question in view.questions:
+        option = random.choice(question.options)
+        relies = [random.choice(view.cards).card] if view.cards else []
+        possible += [("decide", {"decision": question.id, "option": option, "reason": "So", "relies": relies})] * 3
+    for paper in view.papers:
+        fields = played.forms[paper.id].fields
+        marks = {field.id: random.choice([0, field.marks]) for field in fields}
+        values = {field.id: "Words" for field in fields if field.type in ("text", "long")}
+        possible += [("send", {"form": paper.id, "values": values, "marks": marks})]
+    for received in view.received:
+        possible += [("receive", {"form": received.id, "accept": random.random() < 0.7, "reason": "No"})]
+    for told in view.cards:
+        possible += [("share", {"card": told.card, "to": [random.choice(others)]})]
+    possible += [("decide", {"decision": random.choice(list(played.decisions)), "option": "x", "reason": "So"})]
+    verb, data = random.choice(possible)
+    return Entry(seat, verb, data, state.at + random.choice([0, 0, 20, 120, 600]))
+
+
+def random_play(played: Script, seed: int, entries: int = 60) -> tuple[State, list[Entry]]:
+    random, state, log = Random(seed), begun(played), []
+    for _ in range(entries):
+        entry = something(played, state, random)
+        if played.in_turns and random.random() < 0.1:
+            entry = Entry(CONTROL, "tick")
+        try:
+            state = play(played, state, entry).state
+            log.append(entry)
+        except Refused:
+            continue
+    return state, log
+
+
+@given(seed=SEEDS, mode=some.sampled_from([LIVE, TURNS]))
+@LAWS
+def test_every_run_ends(case, seed, mode):
+    played = script(case, seed, mode)
+    state, _ = random_play(played, seed)
+    while state.status == OPEN and mode == TURNS:
+        state = play(played, state, Entry(CONTROL, "tick")).state
+    state = settle(played, state, case.ends)
+    assert state.status == DEBRIEF and state.at <= case.ends
+    assert len(state.given) <= len(played.injects) and len(state.made) <= len(played.decisions)
+    assert due(played, state) is None
+
+
+def test_a_run_ends_though_nobody_does_anything(live, case):
+    state = settle(live, begun(live), case.ends)
+    assert state.status == DEBRIEF
+    assert not any(made.seat for made in state.made.values())
+
+
+@given(seed=SEEDS, mode=some.sampled_from([LIVE, TURNS]))
+@LAWS
+def test_a_replay_is_what_was_lived(case, seed, mode):
+    played = script(case, seed, mode)
+    state, log = random_play(played, seed)
+    again = Script.read(json.loads(json.dumps(played.as_json())))
+    told = [Entry(**each) for each in json.loads(json.dumps([asdict(entry) for entry in log]))]
+    assert again == played
+    assert replay(again, told).as_json() == state.as_json()
+    assert State.read(json.loads(json.dumps(state.as_json()))) == state
+
+
+@given(seed=SEEDS)
+@LAWS
+def test_looking_changes_nothing(live, seed):
+    """The clock is read anywhere between two entries, and what is read is gone on from."""
+    random, (lived, log) = Random(seed), random_play(live, seed)
+    state = begun(live)
+    for entry in log:
+        if entry.at > state.at:
+            looked = settle(live, state, random.randint(state.at, entry.at))
+            state = looked if random.random() < 0.5 else state
+        state = play(live, state, entry).state
+    assert state == lived
+
+
+@given(seed=SEEDS)
+@LAWS
+def test_what_is_refused_changes_nothing(live, seed):
+    state, _ = random_play(live, seed, 25)
+    before = state.as_json()
+    seat = next(iter(live.seats))
+    closed = next((id for id in state.made), "assess")
+    refused = [
+        Entry("nobody", "say", {"to": [seat], "text": "x"}),
+        Entry(seat, "conjure"),
+        Entry(seat, "fire", {"inject": "j13"}),
+        Entry(seat, "decide", {"decision": "charge", "option": "tip", "reason": "x"}),
+        Entry(seat, "decide", {"decision": closed, "option": "go", "reason": "x"}),
+        Entry(seat, "decide", {"decision": "assess", "option": "go", "reason": " "}),
+        Entry(seat, "share", {"card": "c_assets", "to": ["service"]}),
+        Entry(seat, "send", {"form": "referral", "values": {"people": ["nobody"]}}),
+        Entry(seat, "say", {"to": [seat], "text": "x"}),
+    ]
+    for entry in refused:
+        with pytest.raises(Refused):
+            play(live, state, replace(entry, at=state.at))
+    assert state.as_json() == before
+
+
+def without_words(entry: Entry) -> Entry:
+    data = dict(entry.data)
+    for word in ("reason", "text"):
+        if word in data:
+            data[word] = "[erased]"
+    if isinstance(data.get("values"), dict):
+        values = data["values"].items()
+        data["values"] = {field: "[erased]" if isinstance(value, str) else value for field, value in values}
+    return replace(entry, data=data)
+
+
+@given(seed=SEEDS)
+@LAWS
+def test_words_do_not_steer(live, seed):
+    """So what somebody wrote can be erased, and the record stays true."""
+    state, log = random_play(live, seed)
+    erased = replay(live, [without_words(entry) for entry in log])
+    assert erased.facts == state.facts and erased.since == state.since and erased.told == state.told
+    assert [(id, made.option) for id, made in erased.made.items()] == [
+        (id, made.option) for id, made in state.made.items()
+    ]
+    assert measures(live, erased) == measures(live, state)
+    assert [score(live, erased, seat) for seat in live.seats] == [score(live, state, seat) for seat in live.seats]
+
+
+@given(seed=SEEDS)
+@LAWS
+def test_what_was_told_is_never_taken_back_and_marks_are_bounded(live, seed):
+    _, log = random_play(live, seed)
+    state = begun(live)
+    for entry in log:
+        before, state = state, play(live, state, entry).state
+        for seat, cards in before.told.items():
+            assert state.told[seat][: len(cards)] == cards
+        assert len({told.card for told in state.told[entry.seat]}) == len(state.told[entry.seat])
+    for seat in live.seats:
+        found = score(live, state, seat)
+        assert all(0 <= got <= offered for got, offered in found.steps.values())
+        assert 0 <= found.share <= 1
+    assert all(0 <= marks.got <= marks.offered for marks in team(live, state))
+
+
+@given(seed=SEEDS)
+@LAWS
+def test_two_seats_of_one_minute_come_in_either_order(live, seed):
+    state, _ = random_play(live, seed, 20)
+    random = Random(seed)
+    first, second = something(live, state, random), something(live, state, random)
+    first, second = replace(first, at=state.at), replace(second, at=state.at)
+    if first.seat == second.seat or first.verb == second.verb == "share":
+        return
+    try:
+        one = play(live, play(live, state, first).state, second).state
+        other = play(live, play(live, state, second).state, first).state
+    except Refused:
+        return
+    assert one.facts == other.facts and one.made == other.made and one.sent == other.sent
+    known = [{seat: {told.card for told in cards} for seat, cards in each.told.items()} for each in (one, other)]
+    assert known[0] == known[1]
+    assert [score(live, one, seat) for seat in live.seats] == [score(live, other, seat) for seat in live.seats]
+
+
+@given(seed=SEEDS)
+@LAWS
+def test_what_others_think_note_and_say_changes_nothing_of_a_view(live, seed):
+    _, log = random_play(live, seed)
+    mine = Random(seed).choice(live.seats)
+    other = [
+        entry
+        if entry.seat == mine or (entry.verb == "say" and mine in entry.data["to"]) or entry.verb in ("send", "receive")
+        else without_words(entry)
+        for entry in log
+        if entry.seat == mine or entry.verb != "say" or mine in entry.data["to"]
+    ]
+    assert see(live, replay(live, log), mine) == see(live, replay(live, other), mine) or differs_by_clock(
+        live, log, other
+    )
+
+
+def differs_by_clock(live: Script, log: list[Entry], other: list[Entry]) -> bool:
+    """What was left out may have been the last: then the clock of the other play stands earlier, as a page would not."""
+    last = max((entry.at for entry in log), default=0)
+    return replay(live, other).at < last
+
+
+@given(seed=SEEDS)
+@LAWS
+def test_whoever_plays_once_a_turn_is_asked_every_decision_that_was_theirs(turns, seed):
+    """All that opened before the last turn but one closes no sooner than at the end of the turn after."""
+    random, state, asked = Random(seed), begun(turns), set()
+    while state.status == OPEN:
+        for seat in random.sample(turns.seats, len(turns.seats)):
+            view = see(turns, state, seat)
+            asked |= {question.id for question in view.questions}
+            for question in view.questions:
+                if random.random() < 0.6:
+                    data = {"decision": question.id, "option": random.choice(question.options), "reason": "So"}
+                    state = play(turns, state, Entry(seat, "decide", data)).state
+            asked |= {question.id for question in see(turns, state, seat).questions}
+        state = play(turns, state, Entry(CONTROL, "tick")).state
+    last = turns.turn_ends[-2]
+    assert {id for id in state.opened if id in turns.decisions and state.opened[id] < last} <= asked
+
+
+def test_a_decision_closes_no_sooner_than_at_the_end_of_the_next_turn(turns):
+    state = begun(turns)
+    assert closing(turns, state, turns.decisions["assess"]) == turns.turn_ends[1]
+    for _ in range(2):
+        state = play(turns, state, Entry(CONTROL, "tick")).state
+    assert state.made["assess"].seat == ""

@@ -1,0 +1,54 @@
+"""No seat sees what is another's: each word of the case is looked for in what a seat is shown."""
+
+import json
+from dataclasses import asdict
+
+from hypothesis import given
+
+from assessments.casework.clock import begun
+from assessments.casework.playing import Entry, play
+from assessments.casework.seeing import knew, see, watch
+from assessments.casework.state import CONTROL
+
+from .test_laws import LAWS, SEEDS, random_play
+
+
+@given(seed=SEEDS)
+@LAWS
+def test_a_view_has_the_cards_that_were_told_and_nothing_of_others(live, seed):
+    state, _ = random_play(live, seed)
+    for seat in live.seats:
+        view = see(live, state, seat)
+        shown = json.dumps(asdict(view))
+        assert {told.card for told in view.cards} == {told.card for told in state.told[seat]}
+        others = [id for id, decision in live.decisions.items() if decision.seat != seat]
+        assert not {id for id, _ in view.made} & set(others)
+        assert not {question.id for question in view.questions} & set(others)
+        assert not any(f'"{card}"' in shown for card in live.cards if not state.knows(seat, card))
+        assert not any(f'"{inject.id}"' in shown for inject in live.case.injects)
+        for name in ("marks", "never", "feedback", "then", "since", "armed"):
+            assert f'"{name}"' not in shown
+
+
+def test_the_options_of_a_question_do_not_give_the_answer_by_their_order(case):
+    from assessments.casework.script import script
+
+    first = [script(case, seed, "live").order["assess"][0] for seed in range(60)]
+    assert set(first) == {"joint", "go", "wait"}
+
+
+def test_facts_are_shown_to_those_who_may_see_them(live):
+    state = begun(live)
+    assert see(live, state, "fiu").facts == (("safe", False), ("plan", False))
+
+
+def test_the_facilitator_sees_how_each_inject_stands(live):
+    state = play(live, begun(live), Entry(CONTROL, "hold", {"inject": "j01"})).state
+    lines = {line.id: (line.standing, line.due_at) for line in watch(live, state).injects}
+    assert lines["j01"] == ("held", None)
+    assert lines["j07"] == ("armed", 4320)
+    assert lines["j08"] == ("waiting", None)
+    state = play(live, state, Entry(CONTROL, "fire", {"inject": "j01", "text": "Another wording"}, at=30)).state
+    assert {line.id: line.standing for line in watch(live, state).injects}["j01"] == "given"
+    assert see(live, state, "investigator").cards[-1].words == "Another wording"
+    assert knew(state)["c_call2"] == {"investigator": 30}
