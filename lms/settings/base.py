@@ -23,7 +23,15 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 BASE_URL = env("BASE_URL", default="http://127.0.0.1:8000")
 PROXY_COUNT = env.int("PROXY_COUNT", default=0)
 
-ABOVE_PLUGINS = ["home", "certificates", "lms.teaching", "lms.reporting", "lms.notices", "lms.privacy", "assessments.casework"]
+ABOVE_PLUGINS = [
+    "home",
+    "certificates",
+    "lms.teaching",
+    "lms.reporting",
+    "lms.notices",
+    "lms.privacy",
+    "assessments.casework",
+]
 BELOW_PLUGINS = [
     "lms.progress",
     "courses",
