@@ -18,6 +18,12 @@ def _unused_tickets(rows: Any, person: Any) -> Iterator[Any]:
             yield ticket if ticket.attempt_id is None else twin
 
 
+def _words_go(rows: Any, person: Any) -> None:
+    from .exams.minutes.keeping import erase_words
+
+    erase_words(rows, person)
+
+
 class QuizPlugin(Plugin):
     name = "assessments.quiz"
     label = "quiz"
@@ -75,6 +81,21 @@ class QuizPlugin(Plugin):
                 erased="kept without the person",
             ),
             PersonalData(
+                "quiz.Minute",
+                person="learner",
+                what=_("What the minutes of an exam say of somebody."),
+                erased="kept without the person",
+                fields=("sitting", "what", "at", "words", "corrects"),
+                corrected=_("Ask the invigilator: a correction is written beside the entry."),
+                erase=_words_go,
+            ),
+            PersonalData(
+                "quiz.Minute",
+                person="by",
+                what=_("Who wrote the minutes of an exam."),
+                erased="kept without the person",
+            ),
+            PersonalData(
                 "quiz.Ticket", person="by", what=_("Who let somebody in again."), erased="kept without the person"
             ),
         ),
@@ -82,7 +103,7 @@ class QuizPlugin(Plugin):
 
     def plug(self) -> None:
         from assessments.questions.bank.usage import uses
-        from lms.people.audit.actions import CHANGED, Action, actions
+        from lms.people.audit.actions import CHANGED, EXPORTED, Action, actions
         from lms.plugins import slots
         from lms.plugins.activity import activities
         from lms.plugins.destinations import Destination, register
@@ -96,6 +117,11 @@ class QuizPlugin(Plugin):
         from .desk.panel import written_answers
         from .exams.calendar import Exams
         from .exams.jobs import TakeUpSittings
+        from .exams.minutes import keeping
+        from .exams.minutes.panel import minutes_of_people
+        from .exams.minutes.triggers import MINUTES
+        from .exams.minutes.views import PRINTED
+        from .exams.room import views as room
         from .exams.slots import exams_of_cohorts, exceptions_of_people
         from .jobs import StatisticsAgain
         from .page import receivers, usage  # noqa: F401  connects the receivers
@@ -107,7 +133,12 @@ class QuizPlugin(Plugin):
             Action("quiz_marked", _("Marked by hand"), CHANGED),
             Action("quiz_contest_answered", _("Answered a contested answer"), CHANGED),
             Action("quiz_key_corrected", _("Key corrected"), CHANGED),
+            Action(keeping.NOTED, _("Written into the minutes of an exam"), CHANGED),
+            Action(keeping.SIGNED, _("Minutes of an exam signed"), CHANGED),
+            Action(PRINTED, _("Fetched the minutes of an exam"), EXPORTED),
+            Action(room.PRINTED, _("Fetched the list and the seats of an exam"), EXPORTED),
         )
+        MINUTES.protect(self)
         uses.register(usage.uses_of, usage.drawn, usage.reaching)
         reports.register(PairedGain)
         meeting_kinds.register(Exams)
@@ -116,7 +147,7 @@ class QuizPlugin(Plugin):
         for job in (StatisticsAgain, ResumeRegrades, TakeUpSittings):
             jobs.register(job)
         slots.provide(slots.COHORT, exams_of_cohorts)
-        for panel in (written_answers, exceptions_of_people):
+        for panel in (written_answers, exceptions_of_people, minutes_of_people):
             slots.provide(slots.PERSON, panel)
         for duty, first in (("instructor", 20), ("administrator", 50)):
             register(Destination(duty, _("To mark"), "quiz:to-mark", "marking", first))

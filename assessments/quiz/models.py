@@ -1,10 +1,22 @@
 """Where Django finds the models of this room."""
 
 from .desk.models import Contest
+from .exams.minutes.models import Minute
 from .exams.models import Override, Sitting, Ticket
 from .page.draws import Draw
 from .page.models import QuizPage, Section
 from .regrading.models import Regrade
 from .statistics.models import StatisticsRun
 
-__all__ = ["Contest", "Draw", "Override", "QuizPage", "Regrade", "Section", "Sitting", "StatisticsRun", "Ticket"]
+__all__ = [
+    "Contest",
+    "Draw",
+    "Minute",
+    "Override",
+    "QuizPage",
+    "Regrade",
+    "Section",
+    "Sitting",
+    "StatisticsRun",
+    "Ticket",
+]

@@ -16,6 +16,7 @@ from lms.people.requests import SignedInRequest
 from lms.people.viewing import unlimited
 
 from .exams import sittings
+from .exams.room import seating
 from .page.models import QuizPage
 from .page.selection import repeats, shortages, strata
 from .regrading import views as regrading
@@ -121,4 +122,7 @@ def _sittings_log(actions: Any) -> None:
     )
     actions.register_action(
         sittings.NEW_CODES, gettext_lazy("Make new codes for an exam"), gettext_lazy("New codes made for the exam")
+    )
+    actions.register_action(
+        seating.SEATED, gettext_lazy("Give seats for an exam"), gettext_lazy("Seats given for the exam")
     )

@@ -1,14 +1,9 @@
-"""Who may open which session, and in which time zone: that of the institution where people meet."""
+"""Who may open which session."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import wraps
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from lms.people.choices import STAFF_ROLES, TEACHING_ROLES
 from lms.people.models import Cohort, Institution, User
@@ -69,25 +64,3 @@ def staff_at(institution: Institution) -> Any:
     above = [int(pk) for pk in (institution.path or "").rstrip("/").split("/")]
     roles = institution.memberships.model.objects.in_force().filter(institution__in=above, role__in=TEACHING_ROLES)
     return User.objects.filter(is_active=True, pk__in=roles.values("user")).order_by("name", "pk")
-
-
-@contextmanager
-def clock_of(institution: Institution | None) -> Iterator[None]:
-    """Days and hours are those of `institution` meanwhile, whatever the clock of the server says."""
-    try:
-        zone = ZoneInfo(institution.timezone) if institution else timezone.get_default_timezone()
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = timezone.get_default_timezone()
-    with timezone.override(zone):
-        yield
-
-
-def at_home(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """`view` in the time zone of the reader's own institution, for lists of several."""
-
-    @wraps(view)
-    def timed(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with clock_of(request.user.institution):
-            return view(request, *args, **kwargs)
-
-    return timed

@@ -13,10 +13,11 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.people.audit.services import note
+from lms.people.clocks import clock_of
 from lms.people.requests import SignedInRequest
 
 from . import attending
-from .access import clock_of, session_of
+from .access import session_of
 from .choices import Status, Way
 from .counting import counted, people_of
 from .listing import checked, line_of, mark_of, sent

@@ -14,12 +14,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from lms.people.clocks import clock_of
 from lms.people.models import Institution
 from lms.people.oneself import OwnCase
 from lms.people.requests import SignedInRequest
 
 from . import attending, code
-from .access import AROUND, PLUGIN, clock_of, session_of
+from .access import AROUND, PLUGIN, session_of
 from .counting import counted
 from .models import Session
 

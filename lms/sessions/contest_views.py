@@ -13,11 +13,12 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.people.choices import TEACHING_ROLES
+from lms.people.clocks import at_home, clock_of
 from lms.people.oneself import OwnCase
 from lms.people.requests import SignedInRequest
 
 from . import attending
-from .access import at_home, clock_of, teacher
+from .access import teacher
 from .forms import AnswerForm, ContestForm
 from .models import Attendance
 

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lms.people.clocks import at_home
 from lms.people.models import Institution
 from lms.people.requests import SignedInRequest
 from lms.plugins import meetings
 
-from .access import PLUGIN, at_home
+from .access import PLUGIN
 from .models import Attendance
 
 AHEAD, BEHIND = timedelta(days=365), timedelta(days=7)

@@ -14,13 +14,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.people.choices import TEACHING_ROLES
+from lms.people.clocks import at_home, clock_of
 from lms.people.models import Cohort, User
 from lms.people.oneself import is_member, refuse_own_cohort
 from lms.people.requests import SignedInRequest
 from lms.plugins.linked_pages import COHORT, address
 
 from . import attending, planning
-from .access import at_home, clock_of, cohort_of, may_change, seen_by, session_of, sessions_of, staff_at
+from .access import cohort_of, may_change, seen_by, session_of, sessions_of, staff_at
 from .counting import counted
 from .forms import ReasonForm, SessionForm
 from .journal import activities_of

@@ -15,6 +15,8 @@ from wagtailmedia.models import get_media_model
 from assessments.questions.models import Category, Import, Objective, Question
 from assessments.quiz.desk.services import contest
 from assessments.quiz.exams import sittings
+from assessments.quiz.exams.minutes import keeping
+from assessments.quiz.exams.minutes.keeping import Said
 from courses.models import Activity, CoursePage, Provision, Submission
 from lms.notices.models import Notice
 from lms.people import services as people_services
@@ -149,7 +151,7 @@ def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch,
         "asked": question,
         "quiz_id": last.id,
         **bank(cast["superuser"], now=now),
-        **exam(cohort, course, now=now),
+        **exam(cohort, course, cast, now=now),
         **session(cohort, cast["instructor"], cast["learner"], now=now),
         **file(),
         **content(kenya, course_page),
@@ -207,8 +209,8 @@ def content(owner, parent) -> dict[str, int]:
     return {name: row.pk for name, row in rows.items()}
 
 
-def exam(cohort, course, *, now) -> dict[str, str | int]:
-    """A sitting of the course's quiz, and the learner's ticket."""
+def exam(cohort, course, cast, *, now) -> dict[str, str | int]:
+    """A sitting of the course's quiz, the learner's ticket, and what the minutes say of the learner."""
     quiz = course.release.outline.activities[-1]
     sitting = sittings.plan(
         activity=Activity.objects.get(pk=quiz.id),
@@ -218,7 +220,10 @@ def exam(cohort, course, *, now) -> dict[str, str | int]:
         invigilator=None,
         now=now,
     )
-    return {"quiz_slug": quiz.slug, "sitting": sitting.pk, "ticket": sitting.tickets.get().pk}
+    said = Said("incident", now, cast["learner"].pk, "Came with a telephone")
+    minute = keeping.write(sitting=sitting, said=said, by=cast["instructor"], key=uuid7(), now=now)
+    ticket = sitting.tickets.get().pk
+    return {"quiz_slug": quiz.slug, "sitting": sitting.pk, "ticket": ticket, "minute": minute.pk}
 
 
 def session(cohort, instructor, learner, *, now) -> dict[str, int | str]:

@@ -10,6 +10,7 @@ that it must have, 405 is no POST at all.
 """
 
 from .academy import ACADEMY
+from .exams import EXAMS
 from .notices import NOTICES
 from .privacy import PRIVACY
 from .rows import Row, alike
@@ -23,6 +24,7 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     **WORKSPACE,
     **PRIVACY,
     **SESSIONS,
+    **EXAMS,
     **SWITCHBOARD,
     **NOTICES,
     "academy:log": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405"),

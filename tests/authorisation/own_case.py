@@ -1,6 +1,6 @@
 """What learners get who are staff as well, at the addresses that do something about a learner."""
 
-ABOUT_PEOPLE = {"serial", "attempt", "attendance", "session", "sitting", "ticket", "cohort", "person"}
+ABOUT_PEOPLE = {"serial", "attempt", "attendance", "session", "sitting", "ticket", "minute", "cohort", "person"}
 """Arguments of an address that name something of a learner's."""
 REASON = {"reason": "Because I want it", "minutes": "60"}
 IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
@@ -28,12 +28,18 @@ IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
         {"activity": "{quiz_id}", "whom": "{person}", "extra_minutes": "60", "reason": "Because I want it"},
     ),
     "quiz:mark": (404, {"percent": "100", "turn": "3.0", "event_id": "{event_id}"}),
+    "quiz:minute": (403, {"what": "mistake", "words": "It was not me", "at": "00:00", "key": "{event_id}"}),
+    "quiz:minutes": (403, {"who": "{person}", "what": "present", "at": "00:00", "key": "{event_id}"}),
+    "quiz:minutes-board": (403, {}),
+    "quiz:minutes-sign": (403, {}),
     "quiz:open": (403, {}),
     "quiz:plan": (403, {"activity": "{quiz_id}", "room": "My own", "planned_at": "2027-01-31T09:00"}),
     "quiz:respond": (
         404,
         {"percent": "100", "changes": "1", "text": "Quite right", "turn": "1.0", "event_id": "{event_id}"},
     ),
+    "quiz:room": (403, {"rows": "9", "row_seats": "9", "order": "name"}),
+    "quiz:room-rest": (403, {}),
     "quiz:ticket-again": (403, REASON),
     "quiz:ticket-close": (403, REASON),
     "quiz:ticket-extend": (403, REASON),

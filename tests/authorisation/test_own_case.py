@@ -2,7 +2,7 @@
 
 import pytest
 
-from assessments.quiz.models import Override, Sitting, Ticket
+from assessments.quiz.models import Minute, Override, Sitting, Ticket
 from certificates.models import Certificate
 from lms.people import services as people_services
 from lms.people.choices import Role
@@ -52,8 +52,10 @@ class TestNobodyActsForThemselves:
         assert response.status_code == 422
         assert not Override.objects.exists()
 
-    @pytest.mark.parametrize("name", ["quiz:sheet", "quiz:ticket"])
-    def test_the_codes_of_their_own_exam_are_not_shown(self, name, both, world):
+    @pytest.mark.parametrize(
+        "name", ["quiz:sheet", "quiz:ticket", "quiz:room", "quiz:room-paper", "quiz:minutes", "quiz:minutes-paper"]
+    )
+    def test_the_codes_the_room_and_the_minutes_of_their_own_exam_are_not_shown(self, name, both, world):
         page = client_of(both).get(address(name, MATRIX[name], world))
         assert page.status_code == 403
         assert "examined here yourself" in page.content.decode()
@@ -64,7 +66,8 @@ def everything_of(person) -> list:
     return [
         list(Event.objects.filter(enrolment__learner=person).order_by("pk").values_list("pk", "verb")),
         list(Certificate.objects.values_list("pk", "status", "revoked_at")),
-        list(Ticket.objects.order_by("pk").values_list("pk", "nonce", "replaced_at", "failures")),
+        list(Ticket.objects.order_by("pk").values_list("pk", "nonce", "replaced_at", "failures", "seat")),
+        list(Minute.objects.order_by("pk").values_list("pk", "what", "words")),
         list(Sitting.objects.order_by("pk").values_list("pk", "opened_at", "closed_at")),
         list(Override.objects.values_list("pk", flat=True)),
         list(Session.objects.order_by("pk").values_list("pk", "title", "cancelled_at")),

@@ -12,6 +12,7 @@ CANARIES = {
     "new_address": "zq.soon@example.org",
     "remark": "I find Okapi unfair",
     "why": "Wombat leave",
+    "minute": "Dormouse in the sleeve",
     "page_remark": "Numbat on the page",
     "page_reply": "Quokka on the remark",
 }

@@ -7,7 +7,7 @@ from axes.models import AccessAttempt
 from django.core.files.base import ContentFile
 from wagtail.models import Comment, CommentReply
 
-from assessments.quiz.models import Override
+from assessments.quiz.models import Minute, Override, Sitting
 from certificates.models import Certificate
 from certificates.services import render
 from lms.people.choices import Sex
@@ -75,6 +75,12 @@ def studied(course, zebu, omar, academy, now, course_page):
         by=omar,
         at=now,
         attempts=3,
+    )
+    sat = Sitting.objects.create(
+        cohort=cohort, institution=academy, room="Hall 2", planned_at=now, activity=attempt.activity
+    )
+    Minute.objects.create(
+        sitting=sat, what="incident", learner=zebu, words=CANARIES["minute"], by=omar, at=now, noted_at=now, key=uuid7()
     )
     cells = [CANARIES["number"], CANARIES["name"], CANARIES["phone"]]
     roster = Roster.objects.create(

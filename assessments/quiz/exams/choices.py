@@ -39,6 +39,13 @@ def sittings_of(request: SignedInRequest) -> SittingQuerySet:
     return rows.select_related("activity", "cohort", "institution", "invigilator")
 
 
+def invigilated(request: SignedInRequest, pk: int) -> Sitting:
+    """A sitting that the person may invigilate. Raises `OwnCase` where they are examined in it."""
+    sitting = get_object_or_404(sittings_of(request), pk=pk)
+    refuse_examined(request.user, sitting)
+    return sitting
+
+
 def ticket_of(request: SignedInRequest, pk: int) -> Ticket:
     """A ticket of a sitting that the person may invigilate. Raises `OwnCase` where they are examined in it."""
     rows = Ticket.objects.visible_to(teacher(request), *TEACHING_ROLES).in_force()

@@ -100,13 +100,16 @@ class SittingQuerySet(MeetingQuerySet["Sitting"]):
 class Sitting(Meeting):
     """A quiz taken together in a room.
 
-    The invigilator opens and closes it; between the two a code lets each learner in.
+    The invigilator opens and closes it; between the two a code lets each learner in. `rows` and `row_seats` are those
+    of the room once its seats were given.
     """
 
     activity = models.ForeignKey(Activity, models.PROTECT, related_name="quiz_sittings", verbose_name=_("quiz"))
     invigilator = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", verbose_name=_("invigilator")
     )
+    rows = models.PositiveSmallIntegerField(_("Rows"), null=True)
+    row_seats = models.PositiveSmallIntegerField(_("Seats in a row"), null=True)
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True, help_text=_("Also where it was called off before it opened."))
 
@@ -121,6 +124,10 @@ class Sitting(Meeting):
                 name="sitting_opens_before_it_closes",
             ),
             models.CheckConstraint(condition=~Q(room=""), name="sitting_has_a_room"),
+            models.CheckConstraint(
+                condition=Q(rows=None, row_seats=None) | Q(rows__gt=0, row_seats__gt=0),
+                name="sitting_has_rows_of_seats",
+            ),
         ]
         indexes = [models.Index(fields=["closed_at"], name="quiz_sitting_closed")]
 
@@ -151,6 +158,7 @@ class Ticket(models.Model):
     sitting = models.ForeignKey(Sitting, models.CASCADE, related_name="tickets")
     learner = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="quiz_tickets")
     nonce = models.CharField(max_length=32)
+    seat = models.PositiveIntegerField(_("Seat"), null=True, help_text=_("Counted from 1 at the front, row by row."))
     issued_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
     attempt = models.OneToOneField(Attempt, models.PROTECT, null=True, related_name="quiz_ticket")
@@ -170,6 +178,11 @@ class Ticket(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["sitting", "learner"], condition=Q(replaced_at=None), name="ticket_of_a_sitting_once"
+            ),
+            models.UniqueConstraint(
+                fields=["sitting", "seat"],
+                condition=Q(replaced_at=None, seat__isnull=False),
+                name="ticket_of_a_seat_once",
             ),
             models.CheckConstraint(
                 condition=Q(attempt=None) | Q(used_at__isnull=False), name="ticket_with_an_attempt_is_used"

@@ -216,7 +216,13 @@ def let_in_again(*, ticket: Ticket, reason: str, by: User, now: datetime) -> Tic
         raise StillInside(_("They have been let in again already. Their new code is on the print sheet."))
     Ticket.objects.filter(pk=ticket.pk).update(replaced_at=now)
     return Ticket.objects.create(
-        sitting=ticket.sitting, learner_id=ticket.learner_id, nonce=new_nonce(), issued_at=now, reason=reason, by=by
+        sitting=ticket.sitting,
+        learner_id=ticket.learner_id,
+        nonce=new_nonce(),
+        seat=ticket.seat,
+        issued_at=now,
+        reason=reason,
+        by=by,
     )
 
 

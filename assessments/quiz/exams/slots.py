@@ -40,7 +40,7 @@ def exceptions_of_people(rows: Sequence[Enrolment]) -> dict[int, Panel]:
     )
     panels = {}
     for enrolment in rows:
-        quizzes = _quizzes(enrolment)
+        quizzes = quizzes_of(enrolment)
         own = [row for row in overrides if row.activity_id in quizzes and row.whose == enrolment.learner_id]
         if own:
             context = {"lines": exceptions_in_words(own, language=get_language())}
@@ -48,6 +48,7 @@ def exceptions_of_people(rows: Sequence[Enrolment]) -> dict[int, Panel]:
     return panels
 
 
-def _quizzes(enrolment: Enrolment) -> set[UUID]:
+def quizzes_of(enrolment: Enrolment) -> set[UUID]:
+    """The quizzes of the course as the enrolment has it."""
     outline = release(enrolment.release_id).outline
     return {UUID(entry.id) for entry in outline.activities if entry.kind == QUIZ}

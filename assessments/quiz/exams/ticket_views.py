@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lms.interface.unavailable import why_not_done
+from lms.people.clocks import clock_of
 from lms.people.requests import SignedInRequest
 from lms.plugins.registry import NotInstalled
 
@@ -44,7 +45,8 @@ def _page(request: HttpRequest, ticket: Ticket, *, status: int = 200, **forms: A
         "again": ReasonForm(auto_id="again_%s"),
         "close": ReasonForm(auto_id="close_%s"),
     }
-    return render(request, "quiz/exams/ticket.html", context | forms, status=status)
+    with clock_of(sitting.institution):
+        return render(request, "quiz/exams/ticket.html", context | forms, status=status)
 
 
 @require_POST

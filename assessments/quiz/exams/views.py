@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from lms.interface.parsing import whole_number
+from lms.people.clocks import at_home, clock_of
+from lms.people.models import Cohort
 from lms.people.oneself import is_member, refuse_own_cohort
 from lms.people.requests import SignedInRequest
 from lms.plugins.linked_pages import COHORT, address
@@ -23,11 +25,14 @@ from .board import board
 from .choices import cohort_of, quizzes, sittings_of
 from .forms import PlanForm
 from .models import Sitting
+from .room.seating import seat_in_words
+from .room.times import times_of
 
 ON_A_PAGE = 50
 
 
 @require_safe
+@at_home
 def index(request: SignedInRequest) -> HttpResponse:
     """The sittings one may invigilate, the latest first."""
     page = Paginator(sittings_of(request).order_by("-planned_at", "-pk"), ON_A_PAGE).get_page(request.GET.get("page"))
@@ -43,44 +48,50 @@ def plan(request: SignedInRequest, cohort: int) -> HttpResponse:
     posted = request.method == "POST"
     if posted:
         refuse_own_cohort(request.user, row)
-    form = PlanForm(request.POST if posted else None, quizzes=quizzes(row, language=get_language(), ticket=True))
-    if posted and form.is_valid():
-        sitting = sittings.plan(
-            activity=form.quiz,
-            cohort=row,
-            room=form.cleaned_data["room"],
-            planned_at=form.cleaned_data["planned_at"],
-            invigilator=request.user,
-            now=timezone.now(),
-        )
-        return redirect("quiz:board", sitting.pk)
-    context = {
-        "title": _("Plan an exam"),
-        "cohort": row,
-        "form": form,
-        "trail": [*_trail(), (row.name, address(COHORT, row.pk))],
-        "own": is_member(request.user, row),
-    }
-    return render(request, "quiz/exams/plan.html", context, status=422 if posted else 200)
+    with clock_of(row.institution):
+        form = PlanForm(request.POST if posted else None, quizzes=quizzes(row, language=get_language(), ticket=True))
+        if posted and form.is_valid():
+            return redirect("quiz:board", _planned(request, row, form).pk)
+        context = {
+            "title": _("Plan an exam"),
+            "cohort": row,
+            "form": form,
+            "trail": [*_trail(), (row.name, address(COHORT, row.pk))],
+            "own": is_member(request.user, row),
+        }
+        return render(request, "quiz/exams/plan.html", context, status=422 if posted else 200)
+
+
+def _planned(request: SignedInRequest, cohort: Cohort, form: PlanForm) -> Sitting:
+    return sittings.plan(
+        activity=form.quiz,
+        cohort=cohort,
+        room=form.cleaned_data["room"],
+        planned_at=form.cleaned_data["planned_at"],
+        invigilator=request.user,
+        now=timezone.now(),
+    )
 
 
 @require_safe
 def show(request: SignedInRequest, pk: int) -> HttpResponse:
     """The board: who is where."""
-    context = _board(request, pk)
-    sitting = context["sitting"]
+    sitting = get_object_or_404(sittings_of(request), pk=pk)
     late = 0 if sitting.closed_at or sitting.examines_viewer else sittings.without_ticket(sitting).count()
-    return render(request, "quiz/exams/board.html", context | {"trail": _trail(), "latecomers": late})
+    with clock_of(sitting.institution):
+        context = _board(sitting) | {"trail": _trail(), "latecomers": late, "times": times_of(sitting)}
+        return render(request, "quiz/exams/board.html", context)
 
 
 @require_safe
 def live(request: SignedInRequest, pk: int) -> HttpResponse:
     """The part of the board that changes, for its script."""
-    return render(request, "quiz/exams/lines.html", _board(request, pk))
-
-
-def _board(request: SignedInRequest, pk: int) -> dict[str, Any]:
     sitting = get_object_or_404(sittings_of(request), pk=pk)
+    with clock_of(sitting.institution):
+        return render(request, "quiz/exams/lines.html", _board(sitting))
+
+
+def _board(sitting: Sitting) -> dict[str, Any]:
     title = sitting.activity.title_in(get_language())
     return {"title": title, "sitting": sitting, "board": board(sitting, now=timezone.now())}
 
@@ -117,7 +128,10 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
     asked = (whole_number(one, digits=18) for one in request.GET.getlist("card"))
     only = {pk for pk in asked if pk is not None}
     tickets = tickets.filter(pk__in=only) if only else tickets
-    cards = [(ticket.learner, codes.spaced(codes.code(ticket.pk, ticket.nonce))) for ticket in tickets]
+    cards = [
+        (ticket.learner, codes.spaced(codes.code(ticket.pk, ticket.nonce)), seat_in_words(sitting, ticket))
+        for ticket in tickets
+    ]
     title = sitting.activity.title_in(get_language())
     context = {
         "title": _("Cards for “%(quiz)s”") % {"quiz": title},
@@ -128,7 +142,8 @@ def sheet(request: SignedInRequest, pk: int) -> HttpResponse:
         "address": request.build_absolute_uri(reverse("quiz:exam")).removesuffix("/").split("/"),
         "trail": [*_trail(), (title, reverse("quiz:board", args=[pk]))],
     }
-    return render(request, "quiz/exams/sheet.html", context)
+    with clock_of(sitting.institution):
+        return render(request, "quiz/exams/sheet.html", context)
 
 
 @require_POST

@@ -50,6 +50,11 @@ def _item(
     return item | ({"section": section} if section else {}) | ({"mark": mark} if mark != 1 else {})
 
 
+def item_of(name: str, question: Mapping[str, Any], *, seed: int) -> dict[str, Any]:
+    """One question of a content as an item of a form, outside of any section; the same seed gives it the same order."""
+    return _item(name, 0, 1.0, {"questions": {name: question}, "shuffle": True}, random.Random(seed))  # noqa: S311
+
+
 def assign(pools: Sequence[Pool], chance: random.Random) -> list[list[str]]:
     """For each pool the questions drawn from it, none of them twice; fewer than wanted only where no choice gives them
     all.

@@ -6,6 +6,11 @@ import pytest
 
 from assessments.quiz.exams import admission, overriding, sittings
 from assessments.quiz.exams.allowances import Allowance
+from assessments.quiz.exams.minutes import keeping
+from assessments.quiz.exams.minutes.keeping import Said
+from assessments.quiz.exams.minutes.models import Minute
+from assessments.quiz.exams.room import seating
+from assessments.quiz.exams.room.seats import Hall
 from assessments.quiz.models import Override, QuizPage, Ticket
 from courses.models import Activity, Course
 from lms.people import services as people_services
@@ -128,3 +133,33 @@ def test_two_exceptions_at_once_leave_one_in_force(opened, wanjiru, omar, now):
 
     assert all(isinstance(given, Override) for given in at_once(*(give(minutes) for minutes in range(1, 5))))
     assert Override.objects.count() == 4 and Override.objects.in_force().count() == 1
+
+
+def test_one_entry_sent_twice_at_once_and_two_signatures_are_one_each(opened, wanjiru, abdi, omar, now):
+    key = uuid7()
+
+    def write():
+        return keeping.write(sitting=opened, said=Said("present", now, wanjiru.pk), by=omar, key=key, now=now).pk
+
+    assert len(set(at_once(write, write, write, write))) == 1
+    sittings.close_sitting(sitting=opened, by=omar, now=now)
+
+    def over():
+        return keeping.take_over(sitting=opened, by=omar, now=now)
+
+    assert sum(len(new) for new in at_once(over, over, over)) == 1
+
+    def sign():
+        return keeping.sign(sitting=opened, by=omar, now=now).pk
+
+    assert len(set(at_once(sign, sign, sign))) == 1
+    assert Minute.objects.count() == 3
+
+
+def test_seats_given_twice_at_once_are_one_each(opened, omar, now):
+    def give(order):
+        return lambda: seating.seat(sitting=opened, hall=Hall(2, 2), order=order, by=omar, now=now)
+
+    found = at_once(give("number"), give("name"), give("mixed"))
+    assert not [one for one in found if isinstance(one, Exception)]
+    assert sorted(opened.tickets.values_list("seat", flat=True)) == [1, 2]

@@ -1,0 +1,158 @@
+"""The minutes of an exam: read, write, correct, take over from the board, sign, and on paper."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lms.interface.parsing import whole_number
+from lms.people.audit.services import note
+from lms.people.choices import TEACHING_ROLES
+from lms.people.clocks import clock_of
+from lms.people.requests import SignedInRequest
+
+from ..choices import invigilated, teacher
+from ..models import Sitting
+from ..room.times import times_of
+from ..sittings import refuse_examined
+from . import keeping, paper
+from .forms import CorrectionForm, MinuteForm
+from .models import Minute
+from .reading import AROUND, Minutes, minutes_of
+
+PRINTED = "quiz_minutes_printed"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def minutes(request: SignedInRequest, pk: int) -> HttpResponse:
+    """All that is said, and a form to say more."""
+    sitting = invigilated(request, pk)
+    with clock_of(sitting.institution):
+        found, now = minutes_of(sitting), timezone.now()
+        people = [(line.ticket.learner_id, _called(line.ticket.learner)) for line in found.lines]
+        initial = {"at": timezone.localtime(now), "who": whole_number(request.GET.get("who"), digits=18)}
+        posted = request.POST if request.method == "POST" else None
+        form = MinuteForm(posted, day=_day(sitting), people=people, initial=initial)
+        if form.is_valid() and _done(form, lambda: _write(request, sitting, form)):
+            messages.success(request, _("Written into the minutes."))
+            return redirect("quiz:minutes", pk)
+        status = 422 if posted is not None else 200
+        return render(request, "quiz/exams/minutes.html", _context(sitting, found) | {"form": form}, status=status)
+
+
+def _write(request: SignedInRequest, sitting: Sitting, form: MinuteForm) -> Minute:
+    key = form.cleaned_data["key"]
+    return keeping.write(sitting=sitting, said=form.said, by=request.user, key=key, now=timezone.now())
+
+
+def _done(form: MinuteForm, write: Callable[[], Minute]) -> bool:
+    """Was it written? Where not, the form says why."""
+    try:
+        write()
+    except (keeping.NotHeld, keeping.NotOnTheList, keeping.Corrected) as error:
+        form.add_error("at" if isinstance(error, keeping.NotYet) else None, str(error))
+        return False
+    return True
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Say something else in place of an entry, which stays."""
+    minute = _minute(request, pk)
+    sitting = minute.sitting
+    with clock_of(sitting.institution):
+        posted = request.POST if request.method == "POST" else None
+        initial = {"what": minute.what, "at": timezone.localtime(minute.at), "words": minute.words}
+        form = CorrectionForm(posted, minute=minute, initial=initial)
+        if form.is_valid() and _done(form, lambda: _correct(request, minute, form)):
+            messages.success(request, _("The correction stands beside the entry."))
+            return redirect("quiz:minutes", sitting.pk)
+        title = _("Correct an entry")
+        context = {"title": title, "form": form, "minute": minute, "sitting": sitting}
+        context["trail"] = [*_trail(sitting), (_("Minutes"), reverse("quiz:minutes", args=[sitting.pk]))]
+        return render(request, "quiz/exams/minute.html", context, status=422 if posted is not None else 200)
+
+
+def _correct(request: SignedInRequest, minute: Minute, form: MinuteForm) -> Minute:
+    key = form.cleaned_data["key"]
+    return keeping.correct(minute=minute, said=form.said, by=request.user, key=key, now=timezone.now())
+
+
+def _minute(request: SignedInRequest, pk: int) -> Minute:
+    """An entry that can be corrected by the person. Raises `OwnCase` where they are examined there."""
+    rows = Minute.objects.visible_to(teacher(request), *TEACHING_ROLES).standing()
+    around = ("sitting__activity", "sitting__cohort", "sitting__institution")
+    minute = get_object_or_404(rows.exclude(what="signed").select_related(*AROUND, *around), pk=pk)
+    refuse_examined(request.user, minute.sitting)
+    return minute
+
+
+@require_POST
+def take_over(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What the board knows of who came."""
+    try:
+        new = keeping.take_over(sitting=invigilated(request, pk), by=request.user, now=timezone.now())
+    except keeping.NotHeld as error:
+        messages.error(request, str(error))
+        return redirect("quiz:minutes", pk)
+    text = ngettext("Noted for %(count)s person.", "Noted for %(count)s people.", len(new)) % {"count": len(new)}
+    messages.success(request, text if new else _("The board knows nothing that is not noted."))
+    return redirect("quiz:minutes", pk)
+
+
+@require_POST
+def sign(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Sign and close them."""
+    try:
+        keeping.sign(sitting=invigilated(request, pk), by=request.user, now=timezone.now())
+    except (keeping.NotHeld, keeping.NotReady) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("The minutes are signed."))
+    return redirect("quiz:minutes", pk)
+
+
+@require_safe
+@never_cache
+def minutes_paper(request: SignedInRequest, pk: int) -> HttpResponse:
+    """All of it as a PDF."""
+    sitting = invigilated(request, pk)
+    note(PRINTED, by=request.user, institution=sitting.institution_id, now=timezone.now(), sitting=pk)
+    with clock_of(sitting.institution):
+        quiz = str(sitting.activity.title_in(get_language()))
+        data = paper.pdf(sitting, minutes_of(sitting), quiz=quiz, times=times_of(sitting))
+    answer = HttpResponse(data, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="exam-{pk}-minutes.pdf"'
+    return answer
+
+
+def _day(sitting: Sitting) -> Any:
+    return sitting.opened_at or sitting.planned_at
+
+
+def _called(learner: Any) -> str:
+    return f"{learner.name} ({learner.service_number})"
+
+
+def _trail(sitting: Sitting) -> list[tuple[str, str]]:
+    quiz = str(sitting.activity.title_in(get_language()))
+    return [(_("Exams"), reverse("quiz:sittings")), (quiz, reverse("quiz:board", args=[sitting.pk]))]
+
+
+def _context(sitting: Sitting, found: Minutes) -> dict[str, Any]:
+    return {
+        "title": _("Minutes"),
+        "sitting": sitting,
+        "quiz": sitting.activity.title_in(get_language()),
+        "minutes": found,
+        "times": times_of(sitting),
+        "trail": _trail(sitting),
+    }

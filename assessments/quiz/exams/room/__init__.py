@@ -1,0 +1,1 @@
+"""The room of an exam: who sits it, where, and from when until when."""

@@ -1,0 +1,94 @@
+"""Who sits an exam and where: the list, giving seats, and both on paper."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from lms.people.audit.services import note
+from lms.people.clocks import clock_of
+from lms.people.requests import SignedInRequest
+
+from ..choices import invigilated
+from ..models import Sitting
+from ..sittings import SittingOver
+from . import paper, roll, seating
+from .forms import SeatsForm
+from .times import times_of
+
+PRINTED = "quiz_room_printed"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def room(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Who sits the exam, with seat and extra time; a POST gives all seats anew."""
+    sitting = invigilated(request, pk)
+    if request.method != "POST":
+        form = SeatsForm(initial={"rows": sitting.rows, "row_seats": sitting.row_seats, "order": seating.Order.NUMBER})
+        return _page(request, sitting, form)
+    form = SeatsForm(request.POST)
+    if not form.is_valid():
+        return _page(request, sitting, form, status=422)
+    order = form.cleaned_data["order"]
+    try:
+        seating.seat(sitting=sitting, hall=form.hall, order=order, by=request.user, now=timezone.now())
+    except seating.TooFewSeats as error:
+        form.add_error("rows", str(error))
+        return _page(request, sitting, form, status=422)
+    except SittingOver as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Everybody has a seat."))
+    return redirect("quiz:room", pk)
+
+
+@require_POST
+def rest(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Free seats for who has none."""
+    sitting = invigilated(request, pk)
+    try:
+        seating.seat_rest(sitting=sitting, by=request.user, now=timezone.now())
+    except (seating.TooFewSeats, SittingOver) as error:
+        messages.error(request, str(error))
+    else:
+        messages.success(request, _("Everybody has a seat."))
+    return redirect("quiz:room", pk)
+
+
+@require_safe
+@never_cache
+def room_paper(request: SignedInRequest, pk: int) -> HttpResponse:
+    """Plan and list as a PDF."""
+    sitting = invigilated(request, pk)
+    note(PRINTED, by=request.user, institution=sitting.institution_id, now=timezone.now(), sitting=pk)
+    with clock_of(sitting.institution):
+        data = paper.pdf(sitting, quiz=str(sitting.activity.title_in(get_language())), times=times_of(sitting))
+    answer = HttpResponse(data, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="exam-{pk}-room.pdf"'
+    return answer
+
+
+def _page(request: SignedInRequest, sitting: Sitting, form: SeatsForm, *, status: int = 200) -> HttpResponse:
+    title = sitting.activity.title_in(get_language())
+    tickets = roll.tickets_of(sitting)
+    with clock_of(sitting.institution):
+        times = times_of(sitting)
+        context: dict[str, Any] = {
+            "title": _("Room list and seats"),
+            "quiz": title,
+            "sitting": sitting,
+            "form": form,
+            "times": times,
+            "lines": roll.lines(sitting, tickets, times),
+            "plan": roll.table(sitting, tickets),
+            "unseated": sum(ticket.seat is None for ticket in tickets) if sitting.rows else 0,
+            "trail": [(_("Exams"), reverse("quiz:sittings")), (title, reverse("quiz:board", args=[sitting.pk]))],
+        }
+        return render(request, "quiz/exams/room.html", context, status=status)

@@ -1,0 +1,91 @@
+"""The room of an exam and its minutes, as an invigilator has them on a phone."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.quiz.exams import overriding, sittings
+from assessments.quiz.exams.allowances import Allowance
+from assessments.quiz.exams.minutes import keeping
+from assessments.quiz.exams.minutes.keeping import Said
+from assessments.quiz.exams.minutes.models import Minute
+from assessments.quiz.exams.room import seating
+from assessments.quiz.exams.room.seats import Hall
+from courses.models import Activity
+from lms.people import services as people_services
+from tests.conftest import make_person
+
+from .conftest import DESKTOP, PHONE
+from .test_exams import sitting  # noqa: F401  the exam that is open
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NAMES = ("Wanjirũ wa Kamau", "Abdirahman Mohamud Abdullahi", "ሰላማዊት ገብረመድኅን", "محمد عبد الرحمن", "Otieno Odhiambo")
+
+
+@pytest.fixture
+def room(sitting, academy, wanjiru, abdi, omar):  # noqa: F811
+    """Eleven people on their seats, one with more time; three entries, one of them corrected."""
+    now = timezone.now()
+    people = [make_person(f"KE-31{n}", f"{NAMES[n % len(NAMES)]}", academy) for n in range(9)]
+    people_services.join(cohort=sitting.cohort, people=people, now=now)
+    sittings.admit_latecomers(sitting=sitting, by=omar, now=now)
+    activity = Activity.objects.get(slug="trafficking-quiz")
+    allowed = Allowance(extra_percent=25)
+    overriding.give(activity=activity, whom=abdi, allowed=allowed, reason="Broken wrist", by=omar, now=now)
+    seating.seat(sitting=sitting, hall=Hall(3, 4), order="mixed", by=omar, now=now, seed=1)
+    how = {"by": omar, "key": uuid4(), "now": now}
+    keeping.write(sitting=sitting, said=Said("present", now, wanjiru.pk), **how)
+    said = Said("incident", now, None, "The power failed for four minutes; everybody went on by the battery.")
+    keeping.write(sitting=sitting, said=said, **how | {"key": uuid4()})
+    first = keeping.write(sitting=sitting, said=Said("absent", now, abdi.pk), **how | {"key": uuid4()})
+    keeping.correct(minute=first, said=Said("late", now, abdi.pk), **how | {"key": uuid4()})
+    return sitting
+
+
+def at(room, name="minutes") -> str:
+    return reverse(f"quiz:{name}", args=[room.pk])
+
+
+def test_minutes_on_a_phone_without_scripts(contexts, sign_in, room, omar, wanjiru):
+    page = sign_in(contexts(viewport=PHONE, java_script_enabled=False).new_page(), omar)
+    page.goto(at(room))
+    page.get_by_role("link", name="Wanjirũ wa Kamau").first.click()
+    page.get_by_label("What happened").select_option("left")
+    page.get_by_role("button", name="Write it down").click()
+    assert "Written into the minutes" in page.inner_text("main")
+    assert Minute.objects.filter(what="left", learner=wanjiru).exists()
+    sittings.close_sitting(sitting=room, by=omar, now=timezone.now())
+    page.goto(at(room))
+    page.get_by_role("button", name="Note from the board who came").click()
+    page.get_by_role("button", name="Sign and close the minutes").click()
+    assert "Signed by Omar Otieno" in page.inner_text("main")
+
+
+def test_every_page_is_accessible_and_fits(contexts, sign_in, faults_of, room, omar):
+    found = []
+    minute = Minute.objects.standing().filter(what="late").get()
+    for name, address in (
+        ("board", at(room, "board")),
+        ("room", at(room, "room")),
+        ("minutes", at(room)),
+        ("minute", reverse("quiz:minute", args=[minute.pk])),
+    ):
+        page = sign_in(contexts(viewport=DESKTOP).new_page(), omar)
+        page.goto(address)
+        found += faults_of(page, f"exam-room-{name}")
+    assert found == []
+
+
+def test_in_arabic_they_fit(contexts, sign_in, faults_of, room, omar, live_server):
+    found = []
+    for name in ("room", "minutes"):
+        context = contexts()
+        context.add_cookies([{"name": "django_language", "value": "ar", "url": live_server.url}])
+        page = sign_in(context.new_page(), omar)
+        page.goto(at(room, name))
+        assert page.evaluate("document.documentElement.dir") == "rtl"
+        found += faults_of(page, f"exam-room-ar-{name}", schemes=("light",))
+    assert found == []
