@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from django.apps import apps
 
+from home.curriculum import exam
 from lms.people.models import User
 
 from .school import Campus, School
@@ -19,10 +20,13 @@ SAYS = "I was in the second row from the beginning. My phone had no charge, so I
 
 
 def meet(school: School, *, now: datetime) -> None:
-    """Let the later intake meet once, and plan the next time. Nothing where sessions are not installed."""
+    """Let the later intake meet once, come to an exam, and plan the next time. Only the exam where sessions are not
+    installed.
+    """
+    campus = next(one for one in school.campuses if school.roles["instructor"] in one.instructors)
+    exam.sit(campus.cohorts[-1], by=school.roles["instructor"], now=now)
     if not apps.is_installed("lms.sessions"):
         return
-    campus = next(one for one in school.campuses if school.roles["instructor"] in one.instructors)
     _held(campus, school.roles["instructor"], at=(now - HELD).replace(hour=HOUR, minute=0, second=0, microsecond=0))
     _planned(campus, school.roles["instructor"], now=now)
 

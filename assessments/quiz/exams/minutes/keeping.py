@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -95,7 +96,7 @@ def _corrected(minute: Minute) -> bool:
     return Minute.objects.filter(corrects=minute.pk).exists()
 
 
-def _about(sitting: Sitting, what: str) -> dict[str, int | str]:
+def _about(sitting: Sitting, what: str) -> dict[str, Any]:
     return {"sitting": sitting.pk, "what": str(what)}
 
 

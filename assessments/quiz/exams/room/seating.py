@@ -36,7 +36,7 @@ def seat(*, sitting: Sitting, hall: Hall, order: str, by: User, now: datetime, s
     Raises `TooFewSeats`, `SittingOver`, and `OwnCase` where `by` is examined here.
     """
     sitting = _open(sitting, by)
-    roll = list(sitting.tickets.in_force().order_by(*_BY.get(order, _BY[Order.NUMBER])).select_for_update(of=("self",)))
+    roll = list(sitting.tickets.in_force().order_by(*_BY[Order(order)]).select_for_update(of=("self",)))
     if len(roll) > hall.seats:
         raise TooFewSeats(
             _("This room has %(seats)s seats, and %(people)s people are expected.")

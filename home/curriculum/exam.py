@@ -1,6 +1,4 @@
-"""An exam at the academy whose staff one can sign in as, which the power did not let happen: who came, was late or
-excused, and what the minutes say became of it.
-"""
+"""An exam that the power did not let happen: who came, was late or excused, and what the minutes say became of it."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -8,11 +6,10 @@ from uuid import UUID
 
 from django.apps import apps
 
+from courses.catalogue import lookup
 from courses.models import Activity, Course
 from lms.people.models import Cohort, User
 from lms.plugins.identifiers import own_uuid
-
-from .school import School
 
 HELD, PLANNED_BEFORE, MINUTE = timedelta(days=2), timedelta(days=7), timedelta(minutes=1)
 HOUR = 11
@@ -24,8 +21,8 @@ FAILED = "The power failed at five past two and did not come back within half an
 AGAIN = "The exam is held again next week. Everybody was told in the room."
 
 
-def sit(school: School, *, now: datetime) -> None:
-    """Let the later intake come to an exam, and keep its minutes. Nothing where quizzes are not installed."""
+def sit(cohort: Cohort, *, by: User, now: datetime) -> None:
+    """Let `cohort` come to an exam, and keep its minutes. Nothing where quizzes are not installed."""
     if not apps.is_installed("assessments.quiz"):
         return
     from assessments.quiz.exams import sittings
@@ -33,8 +30,6 @@ def sit(school: School, *, now: datetime) -> None:
     from assessments.quiz.exams.room import seating
     from assessments.quiz.exams.room.seats import Hall
 
-    campus = next(one for one in school.campuses if school.roles["instructor"] in one.instructors)
-    cohort, by = campus.cohorts[-1], school.roles["instructor"]
     at = (now - HELD).replace(hour=HOUR, minute=0, second=0, microsecond=0)
     before, end = at - PLANNED_BEFORE, at + 40 * MINUTE
     about: dict[str, Any] = {"cohort": cohort, "room": ROOM, "planned_at": at, "invigilator": by}
@@ -62,6 +57,7 @@ def _said(people: list[User], *, at: datetime) -> list[tuple[Any, ...]]:
 
 def _quiz(cohort: Cohort) -> Activity:
     """The last quiz that counts in the first course of `cohort`."""
-    course = Course.objects.filter(assignments__cohort=cohort, release__isnull=False).order_by("assignments__pk")[0]
-    entry = [one for one in course.release.outline.activities if one.kind == "quiz" and one.required][-1]
+    courses = Course.objects.filter(assignments__cohort=cohort, release__isnull=False).order_by("assignments__pk")
+    outline = lookup.release(courses[0].release_id).outline
+    entry = [one for one in outline.activities if one.kind == "quiz" and one.required][-1]
     return Activity.objects.get(pk=UUID(entry.id))
