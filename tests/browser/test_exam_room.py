@@ -1,6 +1,5 @@
 """The room of an exam and its minutes, as an invigilator has them on a phone."""
 
-from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -26,7 +25,7 @@ NAMES = ("Wanjirũ wa Kamau", "Abdirahman Mohamud Abdullahi", "ሰላማዊት �
 
 
 @pytest.fixture
-def room(sitting, academy, wanjiru, abdi, omar):  # noqa: F811
+def room(sitting, academy, wanjiru, abdi, omar):
     """Eleven people on their seats, one with more time; three entries, one of them corrected."""
     now = timezone.now()
     people = [make_person(f"KE-31{n}", f"{NAMES[n % len(NAMES)]}", academy) for n in range(9)]
