@@ -16,7 +16,7 @@ class NoticesConfig(AppConfig):
         from lms.plugins.channel import channels
         from lms.plugins.destinations import Destination, register
 
-        from . import sending, telling
+        from . import reading, sending, telling
         from .channels.inapp.channel import InApp
         from .channels.mail.channel import Mail
         from .channels.sms.channel import Sms
@@ -28,6 +28,7 @@ class NoticesConfig(AppConfig):
         channels.register(Sms)
         notice.kinds.register(Tomorrow)
         notice.tell_with(telling.tell)
+        notice.mark_with(reading.mark_seen)
         linked_pages.provide(linked_pages.NOTICES, "notices:mine")
         linked_pages.provide(linked_pages.NOTICE_PREFERENCES, "notices:preferences")
         register(Destination("administrator", _("Notices that were sent"), "notices:log", "reports", 92))

@@ -1,6 +1,6 @@
 """What people do with their own notices: reading them, and choosing what comes by which channel."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -24,6 +24,12 @@ def read_all(*, person: User, up_to: int, now: datetime) -> int:
     unread. Returns how many.
     """
     return Notice.objects.of(person).unread().filter(pk__lte=up_to).update(read_at=now)
+
+
+def mark_seen(kind: str, person: int, subjects: Sequence[str], now: datetime) -> None:
+    """Say that `person` read those of `kind` with these `subjects`: they saw the matter itself."""
+    seen = Notice.objects.unread().filter(person=person, kind=kind, subject__in=subjects)
+    seen.update(read_at=now)
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.urls import reverse
 
+from .activation import InstitutionLike, is_on, now_plugging, withdrawals
 from .routing import address_of
 
 SIGN_IN = "sign-in"
@@ -44,12 +45,16 @@ CREST = "crest"
 LATE_ANSWERS = "late-answers"
 """The list of answers that came after the end of their attempt."""
 
+WRITE_TO_PEOPLE = "write-to-people"
+"""Where one of the instructors writes to people of a cohort, by its id; `?person=` names each of them by their id."""
+
 _addresses: dict[str, str] = {}
+_owners: dict[str, str] = {}
 
 
 def provide(page: str, name: str) -> None:
     """Say the `name` of the address, as `reverse` takes it, at which the page called `page` is."""
-    _addresses[page] = name
+    _addresses[page], _owners[page] = name, now_plugging()
 
 
 def address(page: str, *ids: Any) -> str:
@@ -57,3 +62,19 @@ def address(page: str, *ids: Any) -> str:
     if page not in _addresses:
         raise LookupError(f"No room has said where its page “{page}” is.")
     return reverse(_addresses[page], args=ids) if ids else address_of(_addresses[page])
+
+
+def address_where_on(page: str, *ids: Any, at: InstitutionLike | None) -> str:
+    """Where `page` is; nothing where no room has it, or where it is a plugin's that is off `at` that institution."""
+    if page not in _addresses or not is_on(_owners.get(page, ""), at):
+        return ""
+    return address(page, *ids)
+
+
+def _withdraw(plugin: str) -> None:
+    """Forget the pages of a plugin that turns out to be broken."""
+    for page in [page for page, owner in _owners.items() if owner == plugin]:
+        del _addresses[page], _owners[page]
+
+
+withdrawals.append(_withdraw)

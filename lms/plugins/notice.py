@@ -89,7 +89,9 @@ RULES: Mapping[str, Rule] = {
 kinds: Registry[NoticeKind] = Registry("notice kind", RULES)
 
 Teller = Callable[[str, Sequence[Occasion], datetime], object]
+Marker = Callable[[str, int, Sequence[str], datetime], object]
 _tellers: list[Teller] = []
+_markers: list[Marker] = []
 
 
 def tell_with(teller: Teller) -> None:
@@ -105,3 +107,16 @@ def tell(kind: str, occasions: Iterable[Occasion], *, now: datetime) -> None:
     told = list(occasions)
     for teller in _tellers if told and kind in kinds else ():
         teller(kind, told, now)
+
+
+def mark_with(marker: Marker) -> None:
+    """Let `marker` note from now on what people have seen elsewhere; it is called in their transaction."""
+    _markers[:] = [marker]
+
+
+def mark_seen(kind: str, person: int, subjects: Sequence[str], *, now: datetime) -> None:
+    """`person` saw what they were told of by the notices of `kind` with these `subjects`, on the page where the matter
+    is: they count as read. One statement; none where there are none.
+    """
+    for marker in _markers if subjects else ():
+        marker(kind, person, subjects, now)

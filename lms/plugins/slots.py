@@ -41,7 +41,29 @@ PERSON = "person"
 """Panels with an enrolment, on the page that staff see about a person."""
 COHORT = "cohort"
 """Panels on a cohort's page; the row is the cohort."""
-PLACES = (ENROLMENT, COURSE, PERSON, COHORT)
+ACTIVITY = "activity"
+"""Links at the end of an activity, on a learner's page, but not while they answer; the row is an `OnActivity`."""
+PLACES = (ENROLMENT, COURSE, PERSON, COHORT, ACTIVITY)
+
+
+@dataclass(frozen=True)
+class OnActivity:
+    """The row of `ACTIVITY`: the activity with this id on the way of `enrolment`, and the attempt that is shown, or
+    None.
+    """
+
+    enrolment: Any
+    activity: str
+    attempt: Any = None
+
+    @property
+    def pk(self) -> Any:
+        return self.enrolment.pk
+
+    @property
+    def institution(self) -> Any:
+        return self.enrolment.institution
+
 
 _providers: dict[str, Shelf[Provider]] = {place: Shelf("slot", name=place) for place in PLACES}
 

@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from lms.interface.scripts import as_json, wants_json
+from lms.plugins import slots
 from lms.plugins.activity import NotNow
 from lms.plugins.filters import Vetoed
 from lms.plugins.missing import Faulty, NotInstalled, SwitchedOff, TooNew
@@ -98,7 +99,13 @@ def show(
 ) -> HttpResponse:
     review = "review" in request.GET and place.answering
     context = {**player.context_of(place), "trail": trail_of(place.way), "review": review, "refusal": refusal}
+    context["links"] = [] if place.answering else _links(place)
     return render(request, "progress/activity.html", context, status=status)
+
+
+def _links(place: ActivityPlace) -> list[Any]:
+    row = slots.OnActivity(place.way.enrolment, place.entry.id, place.attempt)
+    return slots.fill(slots.ACTIVITY, [row])[row.pk]
 
 
 def trail_of(way: LearnerCourse) -> list[tuple[str, str]]:

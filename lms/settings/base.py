@@ -72,6 +72,7 @@ BUILT_IN_PLUGINS = {
     "questions": "assessments.questions.apps:Questions",
     "quiz": "assessments.quiz.apps:QuizPlugin",
     "sessions": "lms.sessions.apps:SessionsPlugin",
+    "conversations": "lms.conversations.apps:ConversationsPlugin",
 }
 PLUGINS = discover(
     env.list("MAFUNZO_PLUGINS", default=list(BUILT_IN_PLUGINS)),

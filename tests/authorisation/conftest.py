@@ -18,6 +18,8 @@ from assessments.quiz.exams import sittings
 from assessments.quiz.exams.minutes import keeping
 from assessments.quiz.exams.minutes.keeping import Said
 from courses.models import Activity, CoursePage, Provision, Submission
+from lms.conversations import reporting, writing
+from lms.conversations.matters import Matter
 from lms.notices.models import Notice
 from lms.people import services as people_services
 from lms.people.choices import Role
@@ -153,6 +155,7 @@ def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch,
         **bank(cast["superuser"], now=now),
         **exam(cohort, course, cast, now=now),
         **session(cohort, cast["instructor"], cast["learner"], now=now),
+        **conversation(cohort, cast["learner"], now=now),
         **file(),
         **content(kenya, course_page),
         "image": image.pk,
@@ -234,6 +237,14 @@ def session(cohort, instructor, learner, *, now) -> dict[str, int | str]:
     attending.take(session=planned, marks=marks, way="list", by=instructor, now=now)
     row = attending.contest(attendance=planned.attendance.get(), text="I was there.", by=learner, now=now)
     return {"session": planned.pk, "attendance": row.pk, "old_code": "a" * 13}
+
+
+def conversation(cohort, learner, *, now) -> dict[str, int]:
+    """What the learner asked the instructors of the cohort, and reported."""
+    said = writing.Said("May I bring my own notebook?", uuid7(), "The field exercise")
+    thread = writing.ask(learner=learner, cohort=cohort, matter=Matter(), said=said, now=now)
+    complaint = reporting.report(thread=thread, by=learner, reason="He asks for my number.", now=now)
+    return {"conversation": thread.pk, "complaint": complaint.pk}
 
 
 def bank(person, *, now) -> dict[str, int]:

@@ -10,6 +10,7 @@ that it must have, 405 is no POST at all.
 """
 
 from .academy import ACADEMY
+from .conversations import CONVERSATIONS
 from .exams import EXAMS
 from .notices import NOTICES
 from .privacy import PRIVACY
@@ -25,6 +26,7 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     **PRIVACY,
     **SESSIONS,
     **EXAMS,
+    **CONVERSATIONS,
     **SWITCHBOARD,
     **NOTICES,
     "academy:log": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405"),

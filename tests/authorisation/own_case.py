@@ -1,6 +1,18 @@
 """What learners get who are staff as well, at the addresses that do something about a learner."""
 
-ABOUT_PEOPLE = {"serial", "attempt", "attendance", "session", "sitting", "ticket", "minute", "cohort", "person"}
+ABOUT_PEOPLE = {
+    "serial",
+    "attempt",
+    "attendance",
+    "complaint",
+    "conversation",
+    "minute",
+    "session",
+    "sitting",
+    "ticket",
+    "cohort",
+    "person",
+}
 """Arguments of an address that name something of a learner's."""
 REASON = {"reason": "Because I want it", "minutes": "60"}
 IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
@@ -20,6 +32,8 @@ IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
     "privacy:stop": (404, {}),
     "certificates:again": (403, {}),
     "certificates:revoke": (403, {"why": "Because I want it"}),
+    "conversations:report": (404, {"outcome": "All is well"}),
+    "conversations:write": (422, {"people": "{person}", "title": "A", "text": "B", "client_id": "{event_id}"}),
     "quiz:close": (403, {}),
     "quiz:codes": (403, {}),
     "quiz:latecomers": (403, {}),
@@ -59,6 +73,10 @@ NOBODYS_CASE = {
     "academy:cohort-instructor": "gives a role to somebody else; rights are in people/workspace",
     "academy:cohort-remove": "the whole cohort; its learners keep their records",
     "academy:cohort-rule-end": "whoever is in the cohort stays",
+    "conversations:close": "learners close their own conversation, whatever else they are",
+    "conversations:complain": "learners report their own conversation, and others decide on it",
+    "conversations:read": "learners read their own conversation",
+    "conversations:thread": "learners write in their own conversation as its learner, whatever else they are",
     "quiz:contest": "learners contest their own answers",
     "sessions:arrive": "learners say that they are here, with the code on a board that they cannot open",
     "sessions:own": "learners contest their own record",

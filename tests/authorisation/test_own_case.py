@@ -4,6 +4,7 @@ import pytest
 
 from assessments.quiz.models import Minute, Override, Sitting, Ticket
 from certificates.models import Certificate
+from lms.conversations.models import Message, Report
 from lms.people import services as people_services
 from lms.people.choices import Role
 from lms.people.models import CohortMember, Membership, User
@@ -72,6 +73,8 @@ def everything_of(person) -> list:
         list(Override.objects.values_list("pk", flat=True)),
         list(Session.objects.order_by("pk").values_list("pk", "title", "cancelled_at")),
         list(Attendance.objects.order_by("pk").values_list("pk", "status", "answered_at")),
+        list(Message.objects.order_by("pk").values_list("pk", "author")),
+        list(Report.objects.order_by("pk").values_list("pk", "handled_at")),
         list(CohortMember.objects.values_list("cohort", "user")),
         list(Membership.objects.order_by("pk").values_list("pk", "user", "institution", "role")),
         list(User.objects.values_list("name", "service_number", "institution", "is_active", "password").order_by("pk")),

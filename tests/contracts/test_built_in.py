@@ -195,3 +195,7 @@ class TestSessions(PluginContract):
         ]
     }
     pages = {"session": {"minutes": 300, "introduction": "Four drills."}}
+
+
+class TestConversations(PluginContract):
+    plugin = "conversations"

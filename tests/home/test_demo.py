@@ -187,3 +187,10 @@ def test_a_cohort_met_and_meets_again(folder):
     states = dict(ask(folder, "SELECT status, count(*) FROM sessions_attendance GROUP BY status"))
     assert (states["late"], states["excused"], states["absent"]) == (1, 1, 1) and states["present"] >= 5
     assert ask(folder, "SELECT count(*) FROM sessions_attendance WHERE contest != ''") == [(1,)]
+
+
+def test_people_wrote_to_each_other(folder):
+    """A question that was answered, one that waits, and one whose answer was reported."""
+    waiting = "SELECT waiting, count(*) FROM conversations_thread GROUP BY waiting ORDER BY waiting"
+    assert ask(folder, waiting) == [(0, 2), (1, 1)]
+    assert ask(folder, "SELECT count(*) FROM conversations_report WHERE handled_at IS NULL") == [(1,)]

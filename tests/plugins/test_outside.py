@@ -12,7 +12,7 @@ from .environment import Environment, copy
 
 pytestmark = pytest.mark.once
 
-BUILT_IN = "questions,quiz,sessions"
+BUILT_IN = "questions,quiz,sessions,conversations"
 WITH = f"{BUILT_IN},fieldnotes"
 Found = dict[str, Any]
 

@@ -15,6 +15,9 @@ CANARIES = {
     "minute": "Dormouse in the sleeve",
     "page_remark": "Numbat on the page",
     "page_reply": "Quokka on the remark",
+    "question": "Axolotl, may I ask?",
+    "question_title": "Narwhal of the yard",
+    "report": "Aye-aye was rude",
 }
 
 REPORTS = [f"/reports/completion/csv/?by={by}" for by in ("institution", "course", "cohort", "sex", "month")]

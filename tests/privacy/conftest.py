@@ -10,6 +10,8 @@ from wagtail.models import Comment, CommentReply
 from assessments.quiz.models import Minute, Override, Sitting
 from certificates.models import Certificate
 from certificates.services import render
+from lms.conversations import reporting, writing
+from lms.conversations.matters import Matter
 from lms.people.choices import Sex
 from lms.people.mails import Kind, Mail, NewAddress
 from lms.people.models import Cohort, CohortMember, Roster, RosterRow
@@ -94,6 +96,9 @@ def studied(course, zebu, omar, academy, now, course_page):
     Comment.objects.create(page_id=course_page.pk, user=zebu, text=CANARIES["page_remark"], contentpath="title")
     answered = Comment.objects.create(page_id=course_page.pk, user=omar, text="Omar's", contentpath="title")
     CommentReply.objects.create(comment=answered, user=zebu, text=CANARIES["page_reply"])
+    said = writing.Said(CANARIES["question"], uuid7(), CANARIES["question_title"])
+    thread = writing.ask(learner=zebu, cohort=cohort, matter=Matter(), said=said, now=now)
+    reporting.report(thread=thread, by=zebu, reason=CANARIES["report"], now=now)
     course_page.refresh_from_db()
     type(course_page).objects.get(pk=course_page.pk).save_revision(user=omar)
     return enrolment

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from functools import cached_property
 from typing import Any
+from uuid import UUID
 
 from .. import slots
 from ..report import figures
@@ -26,7 +27,14 @@ class PlacesContract:
     def test_fills_places_with_what_can_be_shown(self, db: None, rf: Any) -> None:
         request = self._request(rf)
         for place, provider in slots.providers_of(self.plugin):
-            given.fills(place, provider, list(self.cohorts() if place == slots.COHORT else self.enrolments()), request)
+            given.fills(place, provider, self._rows_of(place), request)
+
+    def _rows_of(self, place: str) -> Sequence[Any]:
+        if place == slots.COHORT:
+            return list(self.cohorts())
+        if place == slots.ACTIVITY:
+            return [slots.OnActivity(enrolment, str(UUID(int=1))) for enrolment in self.enrolments()]
+        return list(self.enrolments())
 
     def test_draws_its_tabs(self, db: None, rf: Any) -> None:
         request = self._request(rf)

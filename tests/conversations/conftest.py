@@ -1,0 +1,38 @@
+"""A cohort of the academy, in which Wanjirũ asks and Omar teaches."""
+
+from uuid import UUID
+
+import pytest
+
+from lms.conversations import writing
+from lms.conversations.matters import Matter
+from lms.conversations.models import Thread
+from lms.people import services as people_services
+from lms.people.models import Cohort
+from lms.plugins.identifiers import uuid7
+from tests.conftest import make_person
+
+
+@pytest.fixture
+def cohort(academy, wanjiru, abdi, now):
+    """Wanjirũ and Abdi."""
+    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
+    people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
+    return cohort
+
+
+@pytest.fixture
+def amina(academy):
+    """An administrator of the academy, who teaches nobody."""
+    return make_person("KE-2", "Amina Juma", academy, "administrator")
+
+
+def said(text: str, title: str = "The field exercise", client_id: UUID | None = None) -> writing.Said:
+    return writing.Said(text, client_id or uuid7(), title)
+
+
+@pytest.fixture
+def thread(cohort, wanjiru, omar, now) -> Thread:
+    """Wanjirũ asked and nobody has answered."""
+    asked = said("May I bring my own notebook?")
+    return writing.ask(learner=wanjiru, cohort=cohort, matter=Matter(), said=asked, now=now)

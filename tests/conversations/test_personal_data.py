@@ -1,0 +1,46 @@
+"""What is held of conversations: both sides' words for the learner, one's own for instructors; empty messages stay."""
+
+from datetime import timedelta
+
+from lms.conversations import writing
+from lms.conversations.models import Message, Thread
+from lms.conversations.personal_data import KEPT
+from lms.privacy import retention
+from lms.privacy.erasing import erase
+from lms.privacy.exporting import export
+
+from .conftest import said
+
+
+def messages(person, now) -> list[str]:
+    kinds = export(person, now=now)["kinds"]
+    return [row["text"] for kind in kinds if kind["table"] == "conversations.Message" for row in kind["rows"]]
+
+
+def test_a_learner_gets_both_sides_and_an_instructor_their_own(thread, wanjiru, omar, abdi, now):
+    writing.reply(thread=thread, by=omar, said=said("Yes."), now=now)
+    assert set(messages(wanjiru, now)) == {"May I bring my own notebook?", "Yes."}
+    assert messages(omar, now) == ["Yes."]
+    assert messages(abdi, now) == []
+
+
+def test_of_an_erased_learner_empty_messages_stay(thread, wanjiru, omar, as_, now):
+    writing.reply(thread=thread, by=omar, said=said("Yes."), now=now)
+    erase(wanjiru)
+    assert set(Message.objects.values_list("text", flat=True)) == {""} and Message.objects.count() == 2
+    assert Thread.objects.get().title == ""
+    page = as_(omar).get(f"/x/conversations/{thread.pk}/")
+    assert page.status_code == 200 and "This message was erased." in page.content.decode()
+
+
+def test_of_an_erased_instructor_the_words_of_the_learner_stay(thread, wanjiru, omar, now):
+    writing.reply(thread=thread, by=omar, said=said("Yes."), now=now)
+    erase(omar)
+    assert set(Message.objects.values_list("text", flat=True)) == {"May I bring my own notebook?", ""}
+
+
+def test_they_are_deleted_years_after_the_last_message(thread, now):
+    retention.apply(now=now + timedelta(days=KEPT - 1))
+    assert Thread.objects.exists()
+    retention.apply(now=now + timedelta(days=KEPT + 1))
+    assert not Thread.objects.exists() and not Message.objects.exists()

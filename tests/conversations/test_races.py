@@ -1,0 +1,50 @@
+"""The same question and the same answer sent at once are one."""
+
+import pytest
+
+from lms.conversations import matters, writing
+from lms.conversations.matters import Matter
+from lms.conversations.models import Message, Thread
+from lms.people import services as people_services
+from lms.people.models import Cohort, User
+from tests.progress.test_races import at_once
+
+from .conftest import said
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def cohort(academy, wanjiru, omar, now):
+    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
+    people_services.join(cohort=cohort, people=[wanjiru], now=now)
+    return cohort
+
+
+@pytest.mark.parametrize("about", ["", "course"])
+def test_a_question_sent_twice_at_once_is_one(request, cohort, wanjiru, now, about):
+    course = request.getfixturevalue("course") if about else None
+    matter = Matter(matters.of_course(course.pk), {"course": course}) if course else Matter()
+    once = said("Am I heard?")
+
+    def send():
+        return writing.ask(learner=wanjiru, cohort=cohort, matter=matter, said=once, now=now).pk
+
+    found = at_once(send, send, send, send)
+    assert set(found) == {Thread.objects.get().pk}
+    assert Message.objects.count() == 1
+
+
+def test_an_answer_and_a_message_to_people_sent_twice_at_once_are_one_each(cohort, wanjiru, omar, now):
+    thread = writing.ask(learner=wanjiru, cohort=cohort, matter=Matter(), said=said("Hello?"), now=now)
+    answer, news = said("Yes."), said("Bring pens.", "Tomorrow")
+
+    def reply():
+        return writing.reply(thread=thread, by=User.objects.get(pk=omar.pk), said=answer, now=now).pk
+
+    def write():
+        return len(writing.write_to(people=[wanjiru], cohort=cohort, by=omar, said=news, now=now))
+
+    found = at_once(reply, write, reply, write)
+    assert not [one for one in found if isinstance(one, Exception)], found
+    assert Message.objects.filter(text="Yes.").count() == Message.objects.filter(text="Bring pens.").count() == 1
