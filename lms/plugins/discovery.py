@@ -16,6 +16,8 @@ from . import moved
 from .manifest import API, Manifest, fault_of
 
 GROUP = "mafunzo.plugins"
+BUILT_IN = "built-in"
+"""In the list of what is allowed: all plugins that Mafunzo brings itself, also those that a later version adds."""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,8 @@ def discover(
     come first, each after what it needs. `reserved` are names of apps and of addresses that are not to be had.
     """
     moved.install()
-    wanted = list(dict.fromkeys(name.strip() for name in allowed if name.strip()))
+    named = [name.strip() for name in allowed if name.strip()]
+    wanted = list(dict.fromkeys(slug for name in named for slug in (built_in if name == BUILT_IN else [name])))
     candidates = {
         slug: Candidate(slug, target, built_in=True, allowed=slug in wanted) for slug, target in built_in.items()
     }

@@ -71,11 +71,12 @@ BELOW_PLUGINS = [
 BUILT_IN_PLUGINS = {
     "questions": "assessments.questions.apps:Questions",
     "quiz": "assessments.quiz.apps:QuizPlugin",
+    "scenario": "assessments.scenario.apps:ScenarioPlugin",
     "sessions": "lms.sessions.apps:SessionsPlugin",
     "conversations": "lms.conversations.apps:ConversationsPlugin",
 }
 PLUGINS = discover(
-    env.list("MAFUNZO_PLUGINS", default=list(BUILT_IN_PLUGINS)),
+    env.list("MAFUNZO_PLUGINS", default=["built-in"]),
     built_in=BUILT_IN_PLUGINS,
     reserved=reserved([*ABOVE_PLUGINS, *BELOW_PLUGINS]),
 )

@@ -4,8 +4,12 @@ import pytest
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
+from assessments.casework.texts import as_json
+from assessments.casework.writing import written
+from assessments.scenario.scenes import case_of, texts_of
 from lms.plugins.contract import PluginContract
 from tests.questions import typed
+from tests.scenario.scenes import CABIN, SCENES, STOP, stream
 
 pytestmark = pytest.mark.once
 
@@ -182,6 +186,31 @@ class TestQuiz(PluginContract):
             }
         }
     }
+
+
+def _scenario() -> dict:
+    """As the plugin keeps it in its definition."""
+    scenes = SCENES
+    return {
+        "case": written(case_of(scenes, 0.7)),
+        "texts": as_json(texts_of(scenes, "At the checkpoint", "Exploitation is hinted at.")),
+        "feedback": "at the end",
+        "introduction": "You are on duty at a road.",
+        "wellbeing": "You can stop at any time.",
+    }
+
+
+class TestScenario(PluginContract):
+    plugin = "scenario"
+    definitions = {"scenario": _scenario()}
+    answers = {
+        "scenario": [
+            {"scene": [STOP], "choice": [SCENES[0].choices[1].id]},
+            {"scene": [CABIN], "choice": [SCENES[1].choices[0].id]},
+        ]
+    }
+    hidden = {"scenario": ["Apart, people can speak.", "Nobody asked them anything.", "He hears every word."]}
+    pages = {"scenario": {"scenes": stream(), "content_note": "Exploitation is hinted at."}}
 
 
 class TestSessions(PluginContract):

@@ -12,7 +12,7 @@ from .environment import Environment, copy
 
 pytestmark = pytest.mark.once
 
-BUILT_IN = "questions,quiz,sessions,conversations"
+BUILT_IN = "built-in"
 WITH = f"{BUILT_IN},fieldnotes"
 Found = dict[str, Any]
 

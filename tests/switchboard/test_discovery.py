@@ -39,6 +39,14 @@ def test_one_that_is_not_allowed_is_known_and_not_imported(shelf):
     assert metadata.version(orchard.distribution) == "1.0"
 
 
+def test_all_of_mafunzos_own_are_allowed_by_one_word(shelf):
+    own = {"questions": "assessments.questions.apps:Questions", "quiz": "assessments.quiz.apps:QuizPlugin"}
+    write(shelf, "orchard")
+    allowed = found("built-in", "orchard", built_in=own)
+    assert [slug for slug, one in allowed.items() if one.runs] == ["questions", "quiz", "orchard"]
+    assert [slug for slug, one in found("quiz", built_in=own).items() if one.allowed] == ["quiz"]
+
+
 def test_one_that_fits_runs(shelf):
     write(shelf, "orchard")
     orchard = found("orchard")["orchard"]

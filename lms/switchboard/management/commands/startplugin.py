@@ -26,7 +26,7 @@ class Command(BaseCommand):
         self.stdout.write(
             f"The plugin is in “{folder}”. Next:\n"
             f"  pip install --editable {folder}\n"
-            f"  export MAFUNZO_PLUGINS=questions,quiz,sessions,conversations,{slug}\n"
+            f"  export MAFUNZO_PLUGINS=built-in,{slug}\n"
             "  python manage.py migrate\n"
             "and read its README.md."
         )

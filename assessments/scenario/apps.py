@@ -1,0 +1,27 @@
+"""Branching scenarios: what the plugin is, and what it plugs in where."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.plugins.manifest import API, Manifest
+from lms.plugins.plugin import Plugin
+
+
+class ScenarioPlugin(Plugin):
+    name = "assessments.scenario"
+    label = "scenario"
+    verbose_name = _("Scenarios")
+    manifest = Manifest(
+        name=verbose_name,
+        version=API,
+        api=">=1.0,<2",
+        summary=_("Cases in which one learner decides, scene by scene, and sees what follows."),
+        languages=("en", "fr", "ar", "am", "so", "sw", "om"),
+        on_by_default=True,
+    )
+
+    def plug(self) -> None:
+        from lms.plugins.activity import activities
+
+        from .activity import Scenario
+
+        activities.register(Scenario)

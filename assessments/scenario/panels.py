@@ -1,0 +1,22 @@
+"""The picture of a scenario and what the checker found, beside the scenes in the editor: as they were last saved."""
+
+from typing import Any
+
+from wagtail.admin.panels import Panel
+
+from .picture import picture
+from .scenes import findings
+
+
+class CheckPanel(Panel):
+    class BoundPanel(Panel.BoundPanel):
+        template_name = "scenario/check.html"
+
+        def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+            from .compiling import scenes_of
+            from .saying import sentence
+
+            scenes = scenes_of(self.instance) if self.instance.pk else []
+            found = findings(scenes) if scenes else []
+            said = [{"is_fault": finding.is_fault, "text": sentence(finding)} for finding in found]
+            return {**super().get_context_data(parent_context), "picture": picture(scenes), "findings": said}

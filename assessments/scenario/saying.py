@@ -1,0 +1,30 @@
+"""What the checker found, in sentences."""
+
+from django.utils.translation import gettext as _
+
+from .scenes import Finding
+
+
+def sentence(finding: Finding) -> str:
+    named = {"number": finding.number, "title": finding.scene}
+    return {
+        "no_scene": lambda: _("The scenario has no scene yet."),
+        "no_choice": lambda: _("In the first scene nothing can be done. Give it at least two choices."),
+        "goes_nowhere": lambda: (
+            _("Scene %(number)s, “%(title)s”: a choice leads to a scene that is not there.") % named
+        ),
+        "goes_back": lambda: (
+            _(
+                "Scene %(number)s, “%(title)s”: its choices lead back to where the learner has been. "
+                "A scene is played once: let them lead on."
+            )
+            % named
+        ),
+        "unreached": lambda: _("Scene %(number)s, “%(title)s”: no choice leads to it.") % named,
+        "best_is_longest": lambda: (
+            _("Scene %(number)s, “%(title)s”: the best choice is much longer than the others, which gives it away.")
+            % named
+        ),
+        "no_marks": lambda: _("No choice earns marks: everybody gets all of none."),
+        "paths": lambda: _("There are more than 50,000 ways through it. Let them meet again."),
+    }[finding.what]()

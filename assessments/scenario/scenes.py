@@ -1,0 +1,178 @@
+"""Scenes and what leads from one to another, as a case with one seat. Pure."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from assessments.casework import AnyOf, Card, Case, Clause, Condition, Decision, Inject, Option, Seat, Texts
+
+LEARNER = "learner"
+END = 60 * 24 * 365
+"""Minutes: a scenario has no clock, and ends where nothing follows."""
+MOST_PATHS = 50_000
+"""Paths that are walked to see where a scenario can end."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """`goes_to` is the id of the scene that follows; empty where the scenario ends."""
+
+    id: str
+    text: str
+    goes_to: str = ""
+    marks: float = 0
+    never: bool = False
+    feedback: str = ""
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What happens, and what can be done. A scene without choices is an end."""
+
+    id: str
+    title: str
+    text: str
+    ask: str = ""
+    choices: tuple[Choice, ...] = ()
+
+
+def case_of(scenes: Sequence[Scene], passes_at: float) -> Case:
+    """A scene is a card that arrives when a choice led to it, and a decision that opens then."""
+    entries = {scene.id: _entry(scenes, scene.id) for scene in scenes}
+    return Case(
+        id="scenario",
+        ends=END,
+        seats=(Seat(LEARNER),),
+        passes_at=passes_at,
+        cards=tuple(Card(scene.id) for scene in scenes),
+        injects=tuple(Inject(scene.id, when=entries[scene.id], to=(LEARNER,), card=scene.id) for scene in scenes),
+        decisions=tuple(
+            Decision(scene.id, LEARNER, tuple(map(_option, scene.choices)), when=entries[scene.id])
+            for scene in scenes
+            if scene.choices
+        ),
+    )
+
+
+def _entry(scenes: Sequence[Scene], id: str) -> Condition:
+    """The first scene is there from the start; any other when one of the choices that lead to it was made."""
+    if scenes and scenes[0].id == id:
+        return ()
+    leading = [
+        Clause(f"d:{scene.id}", "=", choice.id) for scene in scenes for choice in scene.choices if choice.goes_to == id
+    ]
+    return (AnyOf(tuple(leading)),)
+
+
+def _option(choice: Choice) -> Option:
+    return Option(choice.id, marks=choice.marks, never=choice.never)
+
+
+def texts_of(scenes: Sequence[Scene], title: str, note: str) -> Texts:
+    decisions = {scene.id: {"ask": scene.ask, "options": _words(scene)} for scene in scenes if scene.choices}
+    cards = {scene.id: {"title": scene.title, "text": scene.text} for scene in scenes}
+    return Texts(title, note, {"cards": cards, "decisions": decisions})
+
+
+def _words(scene: Scene) -> Mapping[str, Any]:
+    return {choice.id: {"text": choice.text, "feedback": choice.feedback} for choice in scene.choices}
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`what`: `no_scene`, `no_choice`, `goes_nowhere`, `goes_back` or `unreached` (faults); `best_is_longest`,
+    `no_marks` or `paths` (to be asked). `scene` is its title, `number` counts from 1.
+    """
+
+    what: str
+    scene: str = ""
+    number: int = 0
+
+    @property
+    def is_fault(self) -> bool:
+        return self.what in ("no_scene", "no_choice", "goes_nowhere", "goes_back", "unreached")
+
+
+def findings(scenes: Sequence[Scene]) -> list[Finding]:
+    """What is wrong with a scenario, in the order of its scenes; then what its author should be asked."""
+    found = list(_faults(scenes))
+    if not any(finding.is_fault for finding in found):
+        found += _questions(scenes)
+    return sorted(found, key=lambda finding: not finding.is_fault)
+
+
+def _faults(scenes: Sequence[Scene]) -> Iterator[Finding]:
+    if not scenes:
+        yield Finding("no_scene")
+        return
+    if not scenes[0].choices:
+        yield Finding("no_choice", scenes[0].title, 1)
+    numbers = {scene.id: number for number, scene in enumerate(scenes, 1)}
+    for number, scene in enumerate(scenes, 1):
+        if any(choice.goes_to and choice.goes_to not in numbers for choice in scene.choices):
+            yield Finding("goes_nowhere", scene.title, number)
+    yield from (Finding("goes_back", scenes[numbers[id] - 1].title, numbers[id]) for id in looping(scenes))
+    reached = reachable(scenes)
+    yield from (Finding("unreached", scene.title, numbers[scene.id]) for scene in scenes if scene.id not in reached)
+
+
+def _questions(scenes: Sequence[Scene]) -> Iterator[Finding]:
+    for number, scene in enumerate(scenes, 1):
+        most = max((choice.marks for choice in scene.choices), default=0)
+        best = [len(choice.text) for choice in scene.choices if choice.marks == most]
+        others = [len(choice.text) for choice in scene.choices if choice.marks < most]
+        if most and others and max(best) > 1.6 * max(others):
+            yield Finding("best_is_longest", scene.title, number)
+    if not any(choice.marks for scene in scenes for choice in scene.choices):
+        yield Finding("no_marks")
+    if paths(scenes) > MOST_PATHS:
+        yield Finding("paths")
+
+
+def following(scene: Scene) -> list[str]:
+    """The scenes to which its choices lead, each once."""
+    return list(dict.fromkeys(choice.goes_to for choice in scene.choices if choice.goes_to))
+
+
+def reachable(scenes: Sequence[Scene]) -> set[str]:
+    by_id = {scene.id: scene for scene in scenes}
+    reached: set[str] = set()
+    ahead = [scenes[0].id] if scenes else []
+    while ahead:
+        id = ahead.pop()
+        if id in by_id and id not in reached:
+            reached.add(id)
+            ahead += following(by_id[id])
+    return reached
+
+
+def looping(scenes: Sequence[Scene]) -> list[str]:
+    """Scenes from which a choice leads back to a scene that was there before: what is left when ends are taken off."""
+    left = {scene.id: set(following(scene)) for scene in scenes}
+    while ended := [id for id, ahead in left.items() if not ahead & left.keys()]:
+        for id in ended:
+            del left[id]
+    return [scene.id for scene in scenes if scene.id in left]
+
+
+def paths(scenes: Sequence[Scene]) -> int:
+    """How many ways there are through a scenario without loops."""
+    counted: dict[str, int] = {"": 1}
+    depth = depths(scenes)
+    for scene in sorted(scenes, key=lambda scene: depth.get(scene.id, 0), reverse=True):
+        counted[scene.id] = sum(counted.get(choice.goes_to, 1) for choice in scene.choices) or 1
+    return counted[scenes[0].id] if scenes else 0
+
+
+def depths(scenes: Sequence[Scene]) -> dict[str, int]:
+    """The longest way to each scene that is reached, in choices; with loops, at most as many as there are scenes."""
+    depth = {scenes[0].id: 0} if scenes else {}
+    by_id = {scene.id: scene for scene in scenes}
+    for _round in scenes:
+        before = dict(depth)
+        steps = [(ahead, far + 1) for id, far in before.items() for ahead in following(by_id[id]) if ahead in by_id]
+        for ahead, far in steps:
+            depth[ahead] = max(depth.get(ahead, 0), min(far, len(scenes)))
+        if depth == before:
+            break
+    return depth
