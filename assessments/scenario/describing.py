@@ -34,7 +34,7 @@ def _choices(decision: Any, words: Any, heading: str) -> Iterator[Passage]:
     yield Passage(f"{decision.id}:ask", _("Question"), words.get("ask", ""), heading)
     for option in decision.options:
         told = words.get("options", {}).get(option.id, {})
-        worth = _("%(marks)s marks") % {"marks": f"{option.marks:g}"}
+        worth = _("Marks: %(marks)s") % {"marks": f"{option.marks:g}"}
         worth = f"{worth} · {_('critical mistake')}" if option.never else worth
         text = "\n".join([told.get("text", ""), told.get("feedback", ""), worth])
         yield Passage(f"{decision.id}:{option.id}", _("Choice"), text, heading)

@@ -163,4 +163,4 @@ def test_what_is_frozen_has_no_answer_in_what_is_sent(scenario_page):
     assert compiled.html == ""
     assert "Apart, people can speak." in json.dumps(compiled.definition)
     passages = {passage.name: passage for passage in Scenario().passages(compiled)}
-    assert "2 marks" in passages[f"{STOP}:{JOINT}"].text and "critical mistake" in passages[f"{STOP}:{WAVE}"].text
+    assert "Marks: 2" in passages[f"{STOP}:{JOINT}"].text and "critical mistake" in passages[f"{STOP}:{WAVE}"].text
