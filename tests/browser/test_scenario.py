@@ -1,0 +1,91 @@
+"""A scenario in a real browser: played on a phone without scripts, and written with a list of its scenes to lead to."""
+
+import pytest
+from django.urls import reverse
+
+from assessments.scenario.models import ScenarioPage
+from lms.progress import services
+from lms.progress.models import Attempt
+from tests.builders import release
+from tests.scenario.scenes import CABIN, OFFICE, stream
+
+from .conftest import DESKTOP, PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def scenario(course_page):
+    page = ScenarioPage(
+        title="At the checkpoint",
+        slug="checkpoint",
+        introduction="You are on duty at a road.",
+        content_note="Exploitation is hinted at.",
+        wellbeing="You can stop at any time. If it touches you, talk to your instructor.",
+        scenes=stream(),
+    )
+    course_page.add_child(instance=page)
+    page.save_revision().publish()
+    return page
+
+
+@pytest.fixture
+def address(scenario, course_page, wanjiru, now):
+    course = release(course_page)
+    services.enrol(people=[wanjiru], course=course, now=now)
+    return reverse("learn:activity", args=[course.slug, "checkpoint"])
+
+
+def test_is_played_on_a_phone_without_scripts(address, wanjiru, contexts, sign_in):
+    phone = sign_in(contexts(viewport=PHONE, java_script_enabled=False).new_page(), wanjiru)
+    phone.goto(address)
+    phone.get_by_role("button", name="Start").click()
+    phone.get_by_text("Ask the driver who they are").click()
+    phone.get_by_role("button", name="Decide").click()
+    assert "his nieces" in phone.inner_text("main")
+    phone.get_by_text("Now speak with each apart").click()
+    phone.get_by_role("button", name="Decide").click()
+    assert "Not passed" in phone.inner_text("main") and "Better: Speak with each of them apart" in phone.inner_text(
+        "main"
+    )
+    assert Attempt.objects.get(kind="scenario").completed_at is not None
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_each_of_its_pages_is_accessible_and_fits(address, wanjiru, contexts, sign_in, faults_of, language):
+    wanjiru.language = language
+    wanjiru.save()
+    page, found = sign_in(contexts().new_page(), wanjiru), []
+    page.goto(address)
+    found += faults_of(page, f"scenario-start-{language}")
+    page.locator("form[action*=start] button").click()
+    page.locator("[name=choice]").first.wait_for()
+    for number, text in enumerate(["Ask the driver", "Take all three"]):
+        found += faults_of(page, f"scenario-{number}-{language}")
+        page.get_by_text(text).click()
+        page.locator("article form button").click()
+        page.wait_for_load_state()
+    found += faults_of(page, f"scenario-result-{language}")
+    assert found == []
+
+
+def test_an_author_leads_a_choice_to_a_new_scene_by_its_name(scenario, superuser, contexts, sign_in):
+    page = sign_in(contexts(viewport=DESKTOP).new_page(), superuser)
+    page.goto(reverse("wagtailadmin_pages:edit", args=[scenario.pk]))
+    lists = page.locator("[data-scene-list]")
+    lists.first.wait_for()
+    assert lists.nth(1).evaluate("list => list.selectedOptions[0].textContent") == "2 · In the cabin"
+    page.locator("[name='scenes-2-value-title']").fill("In the back office")
+    page.get_by_role("button", name="Insert a block").last.click()
+    page.locator("[name='scenes-5-value-title']").fill("The next morning")
+    page.locator("[name='scenes-5-value-text']").fill("The phone rings.")
+    option = "6 · The next morning"
+    lists.nth(3).select_option(label=option)
+    assert "3 · In the back office" in lists.nth(0).inner_text()
+    with page.expect_navigation():
+        page.keyboard.press("Control+s")
+    saved = ScenarioPage.objects.get(pk=scenario.pk).get_latest_revision_as_object()
+    scenes = {block.value["title"]: str(block.id) for block in saved.scenes}
+    leads = [item.value["goes_to"] for item in saved.scenes[1].value["choices"].bound_blocks]
+    assert leads[0] == scenes["The next morning"]
+    assert scenes["In the back office"] == OFFICE and scenes["In the cabin"] == CABIN
