@@ -7,9 +7,20 @@ from typing import Any
 
 from .case import Value
 
-OPEN, DEBRIEF, CLOSED = "open", "debrief", "closed"
-LIVE, TURNS, PLENARY, ALONE = "live", "turns", "plenary", "alone"
-"""How the clock goes: by itself, at the end of each turn (the next two), or from one decision to the next."""
+OPEN = "open"
+"""People play."""
+DEBRIEF = "debrief"
+"""The play is over; marks can still be set."""
+CLOSED = "closed"
+"""Nothing changes any more."""
+LIVE = "live"
+"""The clock goes by itself."""
+TURNS = "turns"
+"""The clock goes to the end of a turn when that is closed."""
+PLENARY = "plenary"
+"""In turns, all in one room with one screen."""
+ALONE = "alone"
+"""There is no clock: the case goes on from one decision to the next."""
 CONTROL = "excon"
 """The seat of whoever runs the exercise."""
 
