@@ -3,6 +3,7 @@
 from .access.owned_files import OwnedCollection
 from .catalogue.models import Activity, Cause, Content, Course, Programme, Release, StaleCourse
 from .lessons.models import LessonPage
+from .pages.conditions import PageCondition
 from .pages.models import ActivityPage, CoursePage, ProgrammePage
 from .pages.provisions import Provision
 from .pages.translated import TranslatedFrom
@@ -19,6 +20,7 @@ __all__ = [
     "CoursePage",
     "LessonPage",
     "OwnedCollection",
+    "PageCondition",
     "Programme",
     "ProgrammePage",
     "Provision",

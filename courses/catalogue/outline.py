@@ -1,9 +1,10 @@
 """The outline of a release, as values: what a course consists of and which content is whose. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from .conditions import Condition, Reach, within_reach
 from .texts import Text, choose
 
 
@@ -24,6 +25,8 @@ class Entry:
     contents: Mapping[str, str] = field(default_factory=dict)
     older: tuple[str, ...] = ()
     """Languages in which the content is older than the source it was translated from."""
+    conditions: tuple[Condition, ...] = ()
+    """What has to hold before it opens for somebody; all of it."""
 
     def content(self, language: str, country: str, fallback: str) -> str:
         """The digest for a reader of `language` in `country`, else in the language `fallback`, else in any."""
@@ -50,26 +53,52 @@ class Outline:
     activities: tuple[Entry, ...]
     older: tuple[str, ...] = ()
     """Languages in which title, summary and objectives are older than the source they were translated from."""
+    conditions: tuple[Condition, ...] = ()
+    """What has to hold before anything in the course opens for somebody; all of it."""
 
     @classmethod
     def read(cls, data: Mapping[str, Any]) -> "Outline":
-        entries = tuple(Entry(**{**entry, "older": tuple(entry.get("older", ()))}) for entry in data["activities"])
-        return cls(**{**data, "activities": entries, "older": tuple(data.get("older", ()))})
+        return cls(**{**_read(data), "activities": tuple(Entry(**_read(entry)) for entry in data["activities"])})
 
     def write(self) -> dict[str, Any]:
         """As JSON; `read` gives it back.
 
-        Where nothing is older nothing is said of it: such a course has the digest that it had before.
+        Where nothing is older, and where there are no conditions, nothing is said of it: such a course has the digest
+        that it had before.
         """
-        written = asdict(self)
-        return _without_empty_older(
-            {**written, "activities": [_without_empty_older(entry) for entry in written["activities"]]}
-        )
+        return _written(self) | {"activities": [_written(entry) for entry in self.activities]}
 
     @property
     def required(self) -> list[str]:
         """Ids of the required activities, in order."""
         return [entry.id for entry in self.activities if entry.required]
+
+    @property
+    def has_conditions(self) -> bool:
+        """Is there anything in it that may be locked for somebody?"""
+        return bool(self.conditions) or any(entry.conditions for entry in self.activities)
+
+    def required_of(self, role: str) -> list[str]:
+        """Ids of the activities that are required of somebody of this role family, in order: those that their role
+        keeps them from are optional for them. Where that would be all of them, all stay required.
+        """
+        if not any(entry.conditions for entry in self.activities):
+            return self.required
+        open_to = self.within_reach(role)
+        return [activity for activity in self.required if activity in open_to] or self.required
+
+    def within_reach(self, role: str, courses: Collection[str] | None = None) -> list[str]:
+        """Ids of the activities that somebody of this role family could do who could complete these courses (None:
+        any), as far as conditions of the activities themselves tell.
+        """
+        pairs = ((entry.id, entry.conditions) for entry in self.activities)
+        return within_reach(pairs, role=role, courses=courses)
+
+    def can_be_completed(self, role: str, courses: Collection[str]) -> bool:
+        """Could somebody of this role family complete the course who could complete these others?"""
+        if not all(Reach(role, (), courses).allows(one) for one in self.conditions):
+            return False
+        return set(self.required_of(role)) <= set(self.within_reach(role, courses))
 
     @property
     def weights(self) -> dict[str, float]:
@@ -78,6 +107,11 @@ class Outline:
         Optional ones do not count: to try one never costs anything.
         """
         return {entry.id: entry.weight for entry in self.activities if entry.required and entry.weight > 0}
+
+    def weights_of(self, role: str) -> dict[str, float]:
+        """`weights` of the activities that are required of somebody of this role family."""
+        required = self.required_of(role)
+        return {activity: weight for activity, weight in self.weights.items() if activity in required}
 
     @property
     def languages(self) -> list[str]:
@@ -90,7 +124,13 @@ class Outline:
         return next((entry for entry in self.activities if entry.id == activity), None)
 
 
-def _without_empty_older(written: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: list(value) if name == "older" else value for name, value in written.items() if name != "older" or value
-    }
+def _read(data: Mapping[str, Any]) -> dict[str, Any]:
+    conditions = tuple(Condition.read(one) for one in data.get("conditions", ()))
+    return {**data, "older": tuple(data.get("older", ())), "conditions": conditions}
+
+
+def _written(part: Entry | Outline) -> dict[str, Any]:
+    written = asdict(part)
+    del written["older"], written["conditions"]
+    said = {"older": list(part.older), "conditions": [one.write() for one in part.conditions]}
+    return written | {name: value for name, value in said.items() if value}

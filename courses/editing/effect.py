@@ -18,6 +18,7 @@ from ..catalogue.outline import Entry, Outline
 from ..publishing.behind import Behind, behind
 from ..publishing.compiling import Compilation
 from ..publishing.services import Candidate, candidate, next_number
+from . import conditions
 from .wording import NOTHING as UNTOLD
 from .wording import Versions, Worded, Wording, texts_of
 
@@ -74,6 +75,8 @@ class Effect:
     impact: Impact = NOBODY
     unable: Unable = ALL_CAN
     """Who under way could not complete the course as it would be released."""
+    closed: Sequence[str] = ()
+    """Titles of closed courses for which conditions wait."""
 
     @property
     def problem(self) -> str:
@@ -131,12 +134,14 @@ def effect_of(key: UUID, drafts: Iterable[Any] = (), gone: Collection[int] = (),
     if proposed.compilation is None or not proposed.changes_content:
         return Effect(proposed, impact=impact)
     before = proposed.release.outline if proposed.release else NOTHING
-    changes = tuple(_compared(before, proposed.compilation))
+    outline = proposed.compilation.outline
+    locks = (Change(title, what) for title, what in conditions.changes(before, outline))
+    changes = (*_compared(before, proposed.compilation), *locks)
     contents = proposed.compilation.contents
-    barred = impacts.unable(key, proposed.compilation.outline, lambda digest: _definition(contents, digest))
+    barred = impacts.unable(key, outline, lambda digest: _definition(contents, digest))
     if viewer is not None and proposed.page is not None:
         changes = _worded(changes, Wording(viewer, proposed.page), key=str(key))
-    return Effect(proposed, changes, impact, barred)
+    return Effect(proposed, changes, impact, barred, conditions.closed(outline))
 
 
 def _definition(contents: Mapping[str, Content], digest: str) -> Mapping[str, Any]:

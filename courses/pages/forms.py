@@ -12,6 +12,7 @@ from wagtail_localize.fields import BaseTranslatableField
 
 from ..access.file_choices import OnlyTheirFiles
 from ..catalogue.models import Course
+from .condition_forms import Offered
 
 HANDING_IN = ("action-submit", "action-restart-workflow")
 """What needs the line why from the author. Whoever publishes is asked where the effect is shown."""
@@ -24,9 +25,11 @@ class NotTranslated(BaseTranslatableField):
 class ReleasedPageForm(OnlyTheirFiles, WagtailAdminPageForm):
     """The form of every page that a course consists of. The reason of the change before is not offered again."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(_with_conditions(data), *args, **kwargs)
         page = self.instance
+        if conditions := self.formsets.get("opening_conditions"):
+            conditions.offered = Offered.of(page, self.parent_page)
         if page.pk is None or not page.has_unpublished_changes:
             self.initial |= {"change": page._meta.get_field("change").default, "why": ""}
 
@@ -40,6 +43,17 @@ class ReleasedPageForm(OnlyTheirFiles, WagtailAdminPageForm):
     def _released(self) -> bool:
         key = course_key(self.instance, self.parent_page)
         return key is not None and is_released(key)
+
+
+def _with_conditions(data: Any) -> Any:
+    """What was sent; where it says nothing of conditions, that there are no rows of them in it, so that those which the
+    page has stay.
+    """
+    if data is None or "opening_conditions-TOTAL_FORMS" in data:
+        return data
+    data = data.copy()
+    data["opening_conditions-TOTAL_FORMS"] = data["opening_conditions-INITIAL_FORMS"] = "0"
+    return data
 
 
 def course_key(page: Any, parent: Any = None) -> UUID | None:

@@ -12,6 +12,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from lms.people.choices import Country
 
+from .condition_forms import ConditionsPanel
 from .fields import BlockField
 from .forms import NotTranslated, ReleasedPageForm
 from .panels import EffectPanel
@@ -41,6 +42,7 @@ class ReleasedPage(Page):
     exclude_fields_in_copy = ["change", "why"]
     override_translatable_fields = [
         SynchronizedField("slug", overridable=False),
+        SynchronizedField("opening_conditions", overridable=False),
         NotTranslated("change"),
         NotTranslated("why"),
     ]
@@ -92,6 +94,7 @@ class CoursePage(ReleasedPage):
         FieldPanel("summary"),
         FieldPanel("objectives"),
         FieldRowPanel([FieldPanel("minutes"), FieldPanel("validity_months")]),
+        ConditionsPanel(),
         *ReleasedPage.release_panels,
     ]
     parent_page_types = ["courses.ProgrammePage"]
@@ -139,7 +142,8 @@ class ActivityPage(ReleasedPage):
                 FieldPanel("required"),
                 FieldPanel("weight", help_text=_("What is not required does not count towards the score.")),
             ]
-        )
+        ),
+        ConditionsPanel(),
     ]
 
     class Meta:

@@ -17,6 +17,8 @@ from lms.plugins.registry import Faulty, NotInstalled
 
 from ..catalogue.models import Activity, Content, Course
 from ..catalogue.outline import Entry, Outline
+from ..pages.condition_problems import problem_of
+from ..pages.conditions import PageCondition, values_of
 from ..pages.models import ActivityPage, CoursePage
 from ..pages.translations import Standings, language_of, versions
 
@@ -60,6 +62,7 @@ class _Compiler:
         self.standings = Standings(self.versions, drafts)
         self.before = _current_outline(self.page.translation_key)
         self.slugs = _Slugs(keys[1:])
+        self.conditions = self._conditions()
         self.contents: dict[str, Content] = {}
 
     def compile(self) -> Compilation:
@@ -72,8 +75,20 @@ class _Compiler:
             validity_months=self.page.validity_months,
             activities=tuple(entry for entry in entries if entry is not None),
             older=self._older_texts(texts["titles"]),
+            conditions=values_of(self.conditions.get(self.page.pk, ())),
         )
+        if problem := problem_of(self.page.translation_key, outline):
+            raise NotReady(problem)
         return Compilation(outline, self.contents)
+
+    def _conditions(self) -> dict[int, list[PageCondition]]:
+        """By page those of the course and its activities, as drafts have them where there are any; one query."""
+        pages = [self.page.pk, *(pk for pk, _key in self.order)]
+        rows: dict[int, list[PageCondition]] = {}
+        for row in PageCondition.objects.filter(page__in=pages).order_by("sort_order", "pk"):
+            rows.setdefault(row.page_id, []).append(row)
+        drafted = {pk: list(self.drafts[pk].opening_conditions.all()) for pk in pages if pk in self.drafts}
+        return rows | drafted
 
     def _course_texts(self) -> dict[str, Any]:
         """Titles, summaries and objectives by language. An unfinished translation keeps those of the release before."""
@@ -145,6 +160,7 @@ class _Compiler:
             minutes=page.minutes,
             required=page.required,
             weight=float(page.weight),
+            conditions=values_of(self.conditions.get(page.pk, ())),
         )
         return self._with_contents(entry, page, kind, before)
 

@@ -35,3 +35,4 @@ class ProgressConfig(AppConfig):
         JOURNAL.protect(self)
         notice_kinds.register()
         actions.register(Action("late_decided", _("Decided on a late answer"), CHANGED))
+        actions.register(Action("condition_waived", _("Opened what was locked for a learner"), CHANGED))

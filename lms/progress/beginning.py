@@ -15,6 +15,7 @@ from lms.plugins import events, filters
 from lms.plugins.activity import ActivityType, NotNow
 
 from . import rows
+from .door import refuse_locked
 from .journal import EventConflict, store
 from .models import Attempt, Enrolment
 
@@ -90,8 +91,11 @@ def drawn(
 ) -> tuple[Attempt, Start]:
     """The attempt that follows `attempts`, in memory, and how it begins, with its terms.
 
-    Raises `NotNow`, `NoAttemptLeft` and `Vetoed`.
+    What others begin for a learner, to enter what they saw, has no conditions: a fact is a fact. Raises `NotNow`, which
+    is `lms.progress.door.Locked` where a condition does not hold yet, `NoAttemptLeft` and `Vetoed`.
     """
+    if start.by is None:
+        refuse_locked(enrolment, entry.id, now=now)
     ended_at = attempts[-1].closed_at if attempts else None
     start = replace(start, terms=kind.terms(enrolment, entry, start.definition, now=now, ended_at=ended_at))
     _may_begin(attempts, kind.attempts_allowed(start.definition, terms=start.terms))

@@ -92,11 +92,11 @@ def settle(enrolment: Enrolment, *, now: datetime) -> bool:
     The score always is what the activities count for together. True where nothing remains any more, which completes the
     enrolment. A course of which nothing was done is never complete.
     """
-    outline = lookup.release(enrolment.release_id).outline
-    enrolment.score = course_score(enrolment.scores, outline.weights)
+    outline, role = lookup.release(enrolment.release_id).outline, enrolment.role_family
+    enrolment.score = course_score(enrolment.scores, outline.weights_of(role))
     if enrolment.completed_at is not None:
         return False
-    enrolment.remaining = remaining(outline.required, enrolment.done)
+    enrolment.remaining = remaining(outline.required_of(role), enrolment.done)
     if enrolment.remaining or not enrolment.done:
         return False
     enrolment.completed_at, enrolment.status = now, Enrolment.Status.COMPLETED

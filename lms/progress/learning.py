@@ -17,6 +17,8 @@ from lms.interface import words
 from lms.plugins.activity import ActivityType, activities
 from lms.plugins.routing import address_of
 
+from .lock_words import LockWords, Missing
+from .locks import NOTHING_LOCKED, Locks
 from .models import Enrolment
 
 SOON = timedelta(days=7)
@@ -37,6 +39,8 @@ class Step:
     required: bool
     state: str = ""
     pill: str = ""
+    missing: tuple[Missing, ...] = ()
+    """What has to hold before it opens, where it is locked."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,7 @@ class LearnerCourse:
     enrolment: Enrolment
     language: str
     now: datetime
+    locks: Locks = NOTHING_LOCKED
 
     @cached_property
     def outline(self) -> Outline:
@@ -66,8 +71,13 @@ class LearnerCourse:
         return [Text(objective, language) for objective in objectives.get(language, [])]
 
     @cached_property
+    def required(self) -> list[str]:
+        """Ids of the activities that are required of this learner, in order."""
+        return self.outline.required_of(self.enrolment.role_family)
+
+    @property
     def total(self) -> int:
-        return len(self.outline.required)
+        return len(self.required)
 
     @property
     def finished(self) -> int:
@@ -105,7 +115,7 @@ class LearnerCourse:
         """Its number among the activities that count, from 1; 0 for one that is optional,
         or not part of the course any more.
         """
-        return self.outline.required.index(entry.id) + 1 if entry.id in self.outline.required else 0
+        return self.required.index(entry.id) + 1 if entry.id in self.required else 0
 
     @cached_property
     def next(self) -> Entry | None:
@@ -113,7 +123,28 @@ class LearnerCourse:
         one that can be opened comes first.
         """
         left = [entry for entry in self.outline.activities if entry.id not in self.enrolment.done]
-        return min(left, key=lambda entry: (self.type_of(entry) is None, not entry.required), default=None)
+        return min(left, key=self._put_off, default=None)
+
+    def _put_off(self, entry: Entry) -> tuple[bool, bool, bool]:
+        return self.type_of(entry) is None, bool(self.locks.of(entry.id)), entry.id not in self.required
+
+    def missing(self, entry: Entry) -> tuple[Missing, ...]:
+        """What has to hold before the activity opens; nothing where it is open."""
+        locked = self.locks.of(entry.id)
+        return self._lock_words.missing(locked) if locked else ()
+
+    def why_locked(self, entry: Entry) -> str:
+        """The same in sentences, one after the other."""
+        return self._lock_words.sentence(self.locks.of(entry.id))
+
+    @cached_property
+    def closed_for_now(self) -> tuple[Missing, ...]:
+        """What has to hold before anything that is left opens; nothing where something is open, or nothing is left."""
+        return self.missing(self.next) if self.next else ()
+
+    @property
+    def _lock_words(self) -> LockWords:
+        return LockWords(self.enrolment, self.locks, self.language, self.now)
 
     def type_of(self, entry: Entry) -> ActivityType | None:
         """The activity type that runs it; None while that is absent, or switched off at the learner's institution."""
@@ -180,21 +211,24 @@ class LearnerCourse:
         kind = self.type_of(entry)
         if kind is None and not done:
             state, pill = _("Not available now"), "draft"
+        missing = self.missing(entry)
+        if missing:
+            state, pill = _("Locked"), "draft"
         name = kind.called(lambda: self._definition(entry)) if kind else ""
-        return Step(
-            self.url_of(entry), self.title_of(entry), about(entry, name), done, current, entry.required, state, pill
-        )
+        required = entry.id in self.required
+        words_ = about(entry, name, required=required)
+        return Step(self.url_of(entry), self.title_of(entry), words_, done, current, required, state, pill, missing)
 
     def _definition(self, entry: Entry) -> dict[str, Any]:
         return lookup.content(entry.content(self.language, self.enrolment.country, self.outline.source)).definition
 
 
-def about(entry: Entry, name: Any) -> str:
+def about(entry: Entry, name: Any, *, required: bool) -> str:
     """What an activity is called and how long it takes: “Lesson · 30 minutes”."""
     parts: list[Any] = [
         str(name),
         words.hours(entry.minutes) if entry.minutes else "",
-        "" if entry.required else _("optional"),
+        "" if required else _("optional"),
     ]
     return " · ".join(part for part in parts if part)
 

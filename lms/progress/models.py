@@ -16,6 +16,8 @@ from lms.people.models import AtInstitution, Cohort, Institution, User
 from lms.statements import Open
 from lms.work.models import Work, WorkQuerySet
 
+from .waivers import Waiver  # noqa: F401  where Django looks for it
+
 
 class AssignmentQuerySet(WorkQuerySet["Assignment"]):
     def visible_to(self, viewer: User, *roles: str) -> Self:

@@ -10,12 +10,13 @@ from courses.catalogue.models import Programme
 from lms.people.models import Institution
 
 from .learning import LearnerCourse
+from .locks import locks_of
 from .statements import ENROLMENTS
 
 
 def ways_of(learner: Any, *, language: str, now: datetime) -> list[LearnerCourse]:
     """Every way of the learner's, what is due first before what is not due; one statement, and one more where they
-    learned at another institution before.
+    learned at another institution before, and what `locks_of` asks where a release has conditions.
     """
     enrolments = ENROLMENTS.rows(learner=learner.pk)
     own = {learner.institution_id: learner.institution}
@@ -23,7 +24,8 @@ def ways_of(learner: Any, *, language: str, now: datetime) -> list[LearnerCourse
         own |= Institution.objects.in_bulk(elsewhere)
     for enrolment in enrolments:
         enrolment.learner, enrolment.institution = learner, own[enrolment.institution_id]
-    return [LearnerCourse(enrolment, language, now) for enrolment in enrolments]
+    locks = locks_of(enrolments, now=now)
+    return [LearnerCourse(enrolment, language, now, locks[enrolment.pk]) for enrolment in enrolments]
 
 
 def first_of(ways: Sequence[LearnerCourse]) -> LearnerCourse | None:

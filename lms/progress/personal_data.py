@@ -101,6 +101,20 @@ PERSONAL_DATA = (
         shown=_event,
     ),
     PersonalData(
+        "progress.Waiver",
+        person="enrolment__learner",
+        what=_("What was opened to somebody although a condition kept it locked, and why."),
+        erased="kept without the person",
+        fields=("enrolment", "activity", "reason", "at"),
+        emptied={"reason": "–"},
+    ),
+    PersonalData(
+        "progress.Waiver",
+        person="by",
+        what=_("Who opened to a learner what was locked."),
+        erased="kept without the person",
+    ),
+    PersonalData(
         "progress.Stay",
         person="learner",
         what=_("Where somebody served before they were transferred, and how far they were then."),

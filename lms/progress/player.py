@@ -23,6 +23,7 @@ from lms.plugins.identifiers import uuid7
 from . import dispatch
 from .late import decisions
 from .learning import LearnerCourse
+from .locks import locks_of
 from .models import Attempt, Enrolment
 from .statements import ENROLMENT, NUMBERED_ATTEMPT, way_and_latest
 from .taken_out import entry_taken_out
@@ -66,6 +67,11 @@ class ActivityPlace:
         Then it is not shown any more.
         """
         return self.position == 0 and self.attempt is None
+
+    @property
+    def is_locked(self) -> bool:
+        """Does a condition keep the activity from being shown? What was begun in it stays open to look at."""
+        return self.attempt is None and bool(self.way.locks.of(self.entry.id))
 
     @property
     def previous(self) -> Entry | None:
@@ -185,7 +191,7 @@ def _way(enrolment: Enrolment, learner: User, language: str, now: datetime) -> L
     enrolment.learner = learner
     if learner.institution_id == enrolment.institution_id and learner.institution is not None:
         enrolment.institution = learner.institution
-    return LearnerCourse(enrolment, language, now)
+    return LearnerCourse(enrolment, language, now, locks_of([enrolment], now=now)[enrolment.pk])
 
 
 def context_of(place: ActivityPlace) -> dict[str, Any]:
@@ -242,6 +248,8 @@ def context_of(place: ActivityPlace) -> dict[str, Any]:
 def _terms(place: ActivityPlace, kind: ActivityType, earlier: list[Attempt]) -> tuple[dict[str, Any], str]:
     """What would hold for an attempt that is begun now, and why none can be, in a sentence."""
     ended_at = earlier[-1].closed_at if earlier else None
+    if place.way.locks.of(place.entry.id):
+        return {}, place.way.why_locked(place.entry)
     try:
         return kind.terms(
             place.way.enrolment, place.entry, place.next_definition, now=place.way.now, ended_at=ended_at

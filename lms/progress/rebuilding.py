@@ -183,8 +183,9 @@ def figures(enrolment: Enrolment, moments: Iterable[Moment]) -> Enrolment:
 
     Before the last correction moved it, it was under way: nothing completes it earlier.
     """
-    required = lookup.release(enrolment.release_id).outline.required
-    rebuilt = Enrolment(pk=enrolment.pk, release_id=enrolment.release_id, remaining=len(required))
+    role = enrolment.role_family
+    required = lookup.release(enrolment.release_id).outline.required_of(role)
+    rebuilt = Enrolment(pk=enrolment.pk, release_id=enrolment.release_id, role_family=role, remaining=len(required))
     moved_at = enrolment.moved_at
     results: dict[UUID, dict[int, Result]] = {}
     for moment in sorted(moments, key=lambda moment: (moment.at, moment.order)):

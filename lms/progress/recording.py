@@ -14,6 +14,7 @@ from . import dispatch, rows
 from .afterwards import ADMITTED, LATE, VERBS, fold
 from .answers import known
 from .counting import apply, count, tell_closed, tell_completed
+from .door import refuse_answering
 from .journal import ANSWERED, afterwards, store
 from .models import Attempt, Enrolment
 
@@ -97,7 +98,9 @@ def enter(
 
 
 def step_of(kind: ActivityType, attempt: Attempt, verb: str, data: Mapping[str, Any], *, now: datetime) -> Step:
-    """What the event makes of the attempt. Raises `AttemptClosed`, `TooLate` and the plugin's `InvalidAnswer`."""
+    """What the event makes of the attempt. Raises `AttemptClosed`, `TooLate`, `Locked` and the plugin's
+    `InvalidAnswer`.
+    """
     if verb == ANSWERED:
         return _answered(kind, attempt, data, now=now)
     if verb in VERBS:
@@ -116,6 +119,7 @@ def _answered(kind: ActivityType, attempt: Attempt, data: Mapping[str, Any], *, 
         raise TooLate(
             _("The time is up. What was saved before has been submitted; this came too late and does not count.")
         )
+    refuse_answering(attempt, now=now)
     return kind.answer(attempt.form, attempt.state, data, now=now)
 
 

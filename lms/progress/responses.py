@@ -97,6 +97,8 @@ def message_response(
 def show(
     request: HttpRequest, place: ActivityPlace, *, status: int = HTTPStatus.OK, refusal: dict[str, Any] | None = None
 ) -> HttpResponse:
+    if place.is_locked:
+        return _locked(request, place, status=HTTPStatus.FORBIDDEN if status == HTTPStatus.OK else status)
     review = "review" in request.GET and place.answering
     context = {**player.context_of(place), "trail": trail_of(place.way), "review": review, "refusal": refusal}
     context["links"] = [] if place.answering else _links(place)
@@ -106,6 +108,17 @@ def show(
 def _links(place: ActivityPlace) -> list[Any]:
     row = slots.OnActivity(place.way.enrolment, place.entry.id, place.attempt)
     return slots.fill(slots.ACTIVITY, [row])[row.pk]
+
+
+def _locked(request: HttpRequest, place: ActivityPlace, *, status: int) -> HttpResponse:
+    """What keeps the activity locked and where that is done; nothing of what is in it."""
+    context = {
+        "title": place.way.title_of(place.entry),
+        "trail": trail_of(place.way),
+        "way": place.way,
+        "missing": place.way.missing(place.entry),
+    }
+    return render(request, "progress/locked.html", context, status=status)
 
 
 def trail_of(way: LearnerCourse) -> list[tuple[str, str]]:

@@ -84,7 +84,6 @@ def enrol(
     new = [(person, institution) for person, institution in places if person.pk not in here]
     refused = filters.enrol.refusals([filters.Enrolling(person, course, institution) for person, institution in new])
     release = lookup.release(course.release_id)
-    required = release.outline.required
     rows = [
         Enrolment(
             learner=person,
@@ -96,7 +95,7 @@ def enrol(
             sex=person.sex,
             rank=person.rank,
             role_family=person.role_family,
-            remaining=len(required),
+            remaining=len(release.outline.required_of(person.role_family)),
             due_at=due_at,
             enrolled_at=now,
         )
@@ -142,7 +141,8 @@ def begin(
 
     `by` begins it for the learner, to enter facts with `record`. The journal keeps who it was, and the learner, who did
     nothing, is not said to have started the course or to have been seen. Raises `OwnCase` where `by` is the learner,
-    `NoAttemptLeft`, `lms.plugins.activity.NotNow` where it may not begin at this moment, `EventConflict`,
+    `NoAttemptLeft`, `lms.plugins.activity.NotNow` where it may not begin at this moment, which is
+    `lms.progress.door.Locked` where a condition does not hold yet, `EventConflict`,
     `lms.plugins.filters.Vetoed` where a plugin refuses, and `lms.plugins.registry.NotInstalled` while the activity's
     plugin is absent or switched off at the learner's institution.
     """
@@ -177,7 +177,8 @@ def answer(
     it is another answer, since what came first may have been cut off on its way. Completing the last required activity
     completes the enrolment and sends `course_completed`, once, in the same transaction.
 
-    Raises `EventConflict` for an id of another attempt, `AttemptClosed` on a finished attempt, `TooLate` after its
+    Raises `EventConflict` for an id of another attempt, `lms.progress.door.Locked` on what others began behind a
+    condition that does not hold, `AttemptClosed` on a finished attempt, `TooLate` after its
     deadline and the plugin's grace, the plugin's `InvalidAnswer`, and `lms.plugins.registry.NotInstalled` as `begin`
     does, each with nothing written. Completion, success and score follow xAPI 1.0.3, part two, 2.4.5, with the score in
     0..1.

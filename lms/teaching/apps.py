@@ -17,10 +17,12 @@ class TeachingConfig(AppConfig):
 
         from . import audit
         from .late_views import late_answers
+        from .locked_views import locked_parts
         from .triggers import PLACES
 
         audit.register()
         slots.provide(slots.PERSON, late_answers)
+        slots.provide(slots.PERSON, locked_parts)
         linked_pages.provide(linked_pages.COHORTS, "teach:cohorts")
         linked_pages.provide(linked_pages.COHORT, "teach:cohort")
         linked_pages.provide(linked_pages.COHORT_PEOPLE, "teach:people")

@@ -100,21 +100,22 @@ def _account(
     now: datetime,
 ) -> Account:
     release = lookup.release(enrolment.release_id)
-    outline = release.outline
+    outline, role = release.outline, enrolment.role_family
+    required, weights = outline.required_of(role), outline.weights_of(role)
     steps = [
         Step(
             title=entry.title(language, outline.source),
             kind=_called(entry, entry.content(language, enrolment.country, outline.source)),
-            required=entry.required,
+            required=entry.id in required,
             done=entry.id in enrolment.done,
             score=enrolment.scores.get(entry.id),
             attempts=tries.get((enrolment.pk, entry.id), []),
-            counts=entry.id in outline.weights,
+            counts=entry.id in weights,
             what_counts=_what_counts(entry, tries.get((enrolment.pk, entry.id), [])),
         )
         for entry in outline.activities
     ] + _gone(enrolment, tries, outline, language)
-    total = len(outline.required)
+    total = len(required)
     why = why_this_score(enrolment.score, enrolment.scores, outline, language=language)
     title = catalogue.in_language(dict(outline.titles), language)
     ended = enrolment.completed_at

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import assign_views, late_views, people_views, tab_views, views
+from . import assign_views, late_views, locked_views, people_views, tab_views, views
 
 app_name = "teach"
 
@@ -17,6 +17,7 @@ urlpatterns = [
     path("assignments/", assign_views.assignments, name="assignments"),
     path("late/", late_views.waiting, name="late-answers"),
     path("late/<int:attempt>/", late_views.decide, name="late"),
+    path("locked/<int:enrolment>/", locked_views.locked, name="locked"),
     path("people/<int:pk>/", people_views.person, name="person"),
     path("people/<int:pk>/more/<slug:tab>/", tab_views.person, name="person-tab"),
 ]

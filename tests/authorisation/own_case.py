@@ -6,6 +6,7 @@ ABOUT_PEOPLE = {
     "attendance",
     "complaint",
     "conversation",
+    "enrolment",
     "minute",
     "session",
     "sitting",
@@ -64,6 +65,7 @@ IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
     "sessions:change": (403, {"title": "Mine"}),
     "sessions:plan": (403, {"title": "Mine"}),
     "teach:late": (404, {"decision": "admit", "seen": "0", "event_id": "{event_id}"} | REASON),
+    "teach:locked": (404, {"part": "course"} | REASON),
     "teach:people": (422, {"numbers": "KE-20377"}),
     "teach:remove": (403, {}),
 }

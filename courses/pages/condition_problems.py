@@ -1,0 +1,77 @@
+"""Why conditions cannot stand as they are: none could ever meet them, or courses wait for one another."""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from lms.people.choices import RoleFamily
+
+from ..catalogue.circles import completable, prerequisites
+from ..catalogue.conditions import ACTIVITY, SCORE, Condition, Reach, named
+from ..catalogue.models import Course
+from ..catalogue.outline import Outline
+
+
+def problem_of(key: Any, outline: Outline) -> str:
+    """What keeps the course `key` from being released as `outline` says, in a sentence; empty where nothing does.
+
+    No statement where no condition names a course; one for each step from course to course otherwise.
+    """
+    roles = [role for role in RoleFamily.values if all(Reach(role).allows(one) for one in outline.conditions)]
+    if not roles:
+        return _never(outline.titles.get(outline.source) or next(iter(outline.titles.values()), ""))
+    reached = {activity for role in roles for activity in outline.within_reach(role)}
+    before: set[str] = set()
+    for entry in outline.activities:
+        if not named(entry.conditions, ACTIVITY) | named(entry.conditions, SCORE) <= before:
+            return _not_earlier(str(entry.title(outline.source, outline.source)))
+        if entry.id not in reached:
+            return _never(str(entry.title(outline.source, outline.source)))
+        before.add(entry.id)
+    return circle(key, outline)
+
+
+def _not_earlier(title: str) -> str:
+    sentence = _(
+        "A condition of “%(title)s” names a part that does not come before it in this course, or is not published. "
+        "Choose another one, or move it up."
+    )
+    return sentence % {"title": title}
+
+
+def never(title: str, conditions: Iterable[Condition], *, activities: Collection[str]) -> str:
+    """A sentence where nobody of any role family could meet all of the conditions, if `activities` can be done."""
+    conditions = list(conditions)
+    could = any(all(Reach(role, activities).allows(one) for one in conditions) for role in RoleFamily.values)
+    return "" if could else _never(title)
+
+
+def _never(title: str) -> str:
+    sentence = _(
+        "The conditions of “%(title)s” can never hold together: no role family is in all of them. Take one away, or "
+        "tick that one of them is enough."
+    )
+    return sentence % {"title": title}
+
+
+def circle(key: Any, outline: Outline) -> str:
+    """A sentence where the course `key` would wait for a course that waits for it."""
+    outlines, wanted = {str(key): outline}, prerequisites(outline)
+    titles: dict[str, Any] = {}
+    while wanted:
+        rows = Course.objects.filter(pk__in=wanted, open=True, release__isnull=False).select_related("release")
+        found = {str(course.pk): course for course in rows if course.release and str(course.pk) not in outlines}
+        titles |= {name: course.title_in(get_language() or "en") for name, course in found.items()}
+        outlines |= {name: course.release.outline for name, course in found.items() if course.release}
+        wanted = {name for name in found for name in prerequisites(outlines[name])} - outlines.keys()
+    able = completable(outlines, RoleFamily.values)
+    if not prerequisites(outline) or str(key) in able:
+        return ""
+    waits = sorted(titles[name] for name in prerequisites(outline) if name in titles and name not in able)
+    sentence = _(
+        "The conditions go round in a circle: nobody could complete this course, because it waits for “%(course)s”, "
+        "which waits for it. Take one of these conditions away."
+    )
+    return sentence % {"course": waits[0] if waits else outline.titles.get(outline.source, "")}
