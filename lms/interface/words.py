@@ -36,6 +36,11 @@ def full_date(when: date) -> str:
     return f"{_day_of_month(when, _language())} {when.year}"
 
 
+def month(when: date) -> str:
+    """“November 2026”."""
+    return f"{_month(when.month, _language())} {when.year}"
+
+
 def local_day(when: date | datetime) -> date:
     """The day of a moment in the reader's zone; a day, and the day of a moment without a zone, as it is."""
     if not isinstance(when, datetime):
@@ -53,9 +58,16 @@ def _weekday(when: date, language: str) -> str:
 @lru_cache(maxsize=1024)
 def _day_of_month(when: date, language: str) -> str:
     """In `language`, which is the one that is active."""
+    number = "1er" if when.day == 1 and language == "fr" else when.day
+    return f"{number} {_month(when.month, language)}"
+
+
+@lru_cache(maxsize=128)
+def _month(number: int, language: str) -> str:
+    """In `language`, which is the one that is active."""
     if calendar := CALENDARS.get(language):
-        return f"{when.day} {calendar.months[when.month - 1]}"
-    return f"{'1er' if when.day == 1 and language == 'fr' else when.day} {date_format(when, 'F')}"
+        return calendar.months[number - 1]
+    return date_format(date(2000, number, 1), "F")
 
 
 def _language() -> str:

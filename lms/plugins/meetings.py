@@ -50,6 +50,10 @@ class MeetingKind(ABC):
     def of_person(self, person: Any, *, since: datetime, until: datetime) -> Sequence[Appointment]:
         """Meetings at which `person` is expected, each with its page for them."""
 
+    def led_by(self, person: Any, *, since: datetime, until: datetime) -> Sequence[Appointment]:
+        """Meetings that `person` leads, each with its page for staff; none where nobody leads any."""
+        return ()
+
     @abstractmethod
     def within(self, *, since: datetime, until: datetime) -> Sequence[Appointment]:
         """All of that time, wherever they are, each with its page for those who are expected."""
@@ -66,6 +70,11 @@ def of_cohorts(cohorts: Collection[int], *, since: datetime, until: datetime) ->
 def of_person(person: Any, *, since: datetime, until: datetime) -> list[Appointment]:
     """Meetings at which a person is expected, likewise."""
     return _asked("of_person", lambda kind: kind.of_person(person, since=since, until=until))
+
+
+def led_by(person: Any, *, since: datetime, until: datetime) -> list[Appointment]:
+    """Meetings that a person leads, likewise."""
+    return _asked("led_by", lambda kind: kind.led_by(person, since=since, until=until))
 
 
 def within(*, since: datetime, until: datetime) -> list[Appointment]:

@@ -22,6 +22,9 @@ class Sessions(MeetingKind):
     def of_person(self, person: Any, *, since: datetime, until: datetime) -> list[Appointment]:
         return _appointments(Session.objects.beginning(since=since, until=until).expecting(person))
 
+    def led_by(self, person: Any, *, since: datetime, until: datetime) -> list[Appointment]:
+        return _appointments(Session.objects.beginning(since=since, until=until).filter(leaders__person=person.pk))
+
     def within(self, *, since: datetime, until: datetime) -> list[Appointment]:
         return _appointments(Session.objects.beginning(since=since, until=until))
 

@@ -69,6 +69,7 @@ BELOW_PLUGINS = [
 
 # The plugins that are allowed, those of Mafunzo itself among them. Taking one out unplugs it: the rest goes on.
 BUILT_IN_PLUGINS = {
+    "calendar": "lms.calendar.apps:CalendarPlugin",
     "questions": "assessments.questions.apps:Questions",
     "quiz": "assessments.quiz.apps:QuizPlugin",
     "scenario": "assessments.scenario.apps:ScenarioPlugin",

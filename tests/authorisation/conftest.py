@@ -18,6 +18,7 @@ from assessments.quiz.exams import sittings
 from assessments.quiz.exams.minutes import keeping
 from assessments.quiz.exams.minutes.keeping import Said
 from courses.models import Activity, CoursePage, Provision, Submission
+from lms.calendar import services as calendars
 from lms.conversations import reporting, writing
 from lms.conversations.matters import Matter
 from lms.notices.models import Notice
@@ -129,6 +130,7 @@ def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch,
         "activity_id": first.id,
         "serial": enrolment.certificate.serial,
         "cohort": cohort.pk,
+        "calendar_secret": calendars.renew(person=cast["learner"], now=now),
         "crest": Crest.objects.create(digest="0" * 64, data=b"a picture").pk,
         "roster": roster.pk,
         "name_request": NameRequest.objects.create(person=cast["learner"], name="Another", asked_at=now).pk,

@@ -10,6 +10,7 @@ that it must have, 405 is no POST at all.
 """
 
 from .academy import ACADEMY
+from .calendar import CALENDAR
 from .conversations import CONVERSATIONS
 from .exams import EXAMS
 from .notices import NOTICES
@@ -22,6 +23,7 @@ from .workspace import WORKSPACE
 
 MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     **ACADEMY,
+    **CALENDAR,
     **WORKSPACE,
     **PRIVACY,
     **SESSIONS,

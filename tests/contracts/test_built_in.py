@@ -228,3 +228,8 @@ class TestSessions(PluginContract):
 
 class TestConversations(PluginContract):
     plugin = "conversations"
+
+
+class TestCalendar(PluginContract):
+    plugin = "calendar"
+    arguments = {"feed": {"secret": "c0ffee"}}

@@ -18,7 +18,7 @@ from tests.databases import fingerprint
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.once
 
-ALL = "questions,quiz,sessions,conversations"
+ALL = "calendar,questions,quiz,sessions,conversations"
 
 LEARN = """
 import datetime, json
@@ -144,7 +144,7 @@ def migrated(bare, data) -> Callable[[str], Path]:
     return migrate
 
 
-@pytest.mark.parametrize("plugins", ["", "questions", "sessions", "conversations", ALL])
+@pytest.mark.parametrize("plugins", ["", "calendar", "questions", "sessions", "conversations", ALL])
 def test_the_core_serves_with_no_plugin_with_each_alone_and_with_all(migrated, plugins):
     data = migrated(plugins)
 

@@ -25,6 +25,10 @@ class Exams(MeetingKind):
         rows = Sitting.objects.examining(person).filter(planned_at__gte=since, planned_at__lt=until)
         return _appointments(rows, lambda sitting: reverse("quiz:exam"))
 
+    def led_by(self, person: Any, *, since: datetime, until: datetime) -> list[Appointment]:
+        rows = Sitting.objects.filter(planned_at__gte=since, planned_at__lt=until, invigilator=person.pk)
+        return _appointments(rows, lambda sitting: reverse("quiz:board", args=[sitting.pk]))
+
     def within(self, *, since: datetime, until: datetime) -> list[Appointment]:
         rows = Sitting.objects.filter(planned_at__gte=since, planned_at__lt=until)
         return _appointments(rows, lambda sitting: reverse("quiz:exam"))

@@ -35,6 +35,12 @@ def moment(when: datetime | None) -> str:
 
 
 @register.filter
+def month(when: date | None) -> str:
+    """“November 2026”."""
+    return "" if when is None else words.month(when)
+
+
+@register.filter
 def ago(when: date | datetime | None) -> str:
     """“today”, “yesterday”, “12 days ago”, in the zone of the reader."""
     return "" if when is None else words.ago(when, today=timezone.localdate())

@@ -76,7 +76,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "courses.publishing.signals": frozenset({"note_stale"}),
     "lms.interface.parsing": frozenset({"whole_number"}),
     "lms.interface.unavailable": frozenset({"why_not_done"}),
-    "lms.interface.words": frozenset({"day", "hours", "percent", "shortened"}),
+    "lms.interface.words": frozenset({"day", "hours", "moment", "month", "percent", "shortened"}),
     "lms.people.audit.actions": frozenset({"CHANGED", "EXPORTED", "RIGHTS", "SAW", "Action", "actions"}),
     "lms.people.audit.services": frozenset({"UnknownAction", "note", "note_many", "note_seen"}),
     "lms.people.choices": frozenset(

@@ -1,0 +1,130 @@
+"""What stands in somebody’s calendar: what is due, where they are expected, and what they lead."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language, gettext
+
+from lms.interface import words
+from lms.people.models import Institution, User
+from lms.plugins import meetings
+from lms.plugins.meetings import Appointment
+from lms.progress.models import Enrolment
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of a calendar, on the `day` that it has where it takes place.
+
+    `key` names it for ever. What is due has neither times nor a place. `title` may be free text of whoever planned a
+    meeting; `plain` is what may leave the site in place of it.
+    """
+
+    key: str
+    day: date
+    word: str
+    title: str
+    plain: str
+    url: str
+    starts_at: datetime | None = None
+    ends_at: datetime | None = None
+    room: str = ""
+    cohort: str = ""
+    institution: str = ""
+    overdue: bool = False
+    leads: bool = False
+    cancelled: bool = False
+
+    @property
+    def hours(self) -> str:
+        """“09:00–12:00” in the reader’s zone; the day of its end too where that is another one."""
+        if self.starts_at is None:
+            return ""
+        begins = f"{timezone.localtime(self.starts_at):%H:%M}"
+        if self.ends_at is None:
+            return begins
+        ends = timezone.localtime(self.ends_at)
+        if ends.date() != timezone.localdate(self.starts_at):
+            return f"{begins} – {words.moment(ends, today=timezone.localdate())}"
+        return f"{begins}–{ends:%H:%M}"
+
+
+def items_of(person: User, *, since: datetime, until: datetime, now: datetime) -> list[Item]:
+    """What stands in the calendar of `person` from `since` until before `until`, in order; a number of statements that
+    does not grow with it. What they completed is not due any more.
+    """
+    found = [_due(row, now) for row in _under_way(person) if since <= row.due_at < until]
+    expected = {(one.kind, one.pk): one for one in meetings.of_person(person, since=since, until=until)}
+    led = {(one.kind, one.pk): one for one in meetings.led_by(person, since=since, until=until)}
+    found += [_meeting(one, leads=key in led) for key, one in (expected | led).items()]
+    return sorted(found, key=_order)
+
+
+def overdue_of(person: User, *, before: datetime, now: datetime) -> list[Item]:
+    """What was due before, and is not completed."""
+    return [_due(row, now) for row in _under_way(person) if row.due_at < before and row.is_overdue(now)]
+
+
+def _order(item: Item) -> tuple[date, bool, float, str]:
+    """What is due that day comes first."""
+    return item.day, item.starts_at is not None, item.starts_at.timestamp() if item.starts_at else 0.0, item.key
+
+
+def _under_way(person: User) -> Any:
+    """One statement."""
+    rows = Enrolment.objects.of(person).under_way().exclude(due_at=None).order_by("due_at", "pk")
+    columns = ("due_at", "completed_at", "course__slug", "course__titles", "institution__timezone", "institution__name")
+    return rows.select_related("course", "institution").only("learner", *columns)
+
+
+def _due(row: Enrolment, now: datetime) -> Item:
+    assert row.due_at is not None  # noqa: S101  as the rows were asked for
+    title = str(row.course.title_in(get_language() or "en"))
+    return Item(
+        key=f"due-{row.pk}",
+        day=row.due_at.astimezone(zone_of(row.institution)).date(),
+        word=gettext("Due"),
+        title=title,
+        plain=title,
+        url=reverse("learn:course", args=[row.course.slug]),
+        overdue=row.is_overdue(now),
+    )
+
+
+def _meeting(one: Appointment, *, leads: bool) -> Item:
+    return Item(
+        key=f"{one.kind}-{one.pk}",
+        day=one.starts_at.astimezone(zone_of(one.institution)).date(),
+        word=str(one.word),
+        title=str(one.title),
+        plain=one.cohort.name,
+        url=one.url,
+        starts_at=one.starts_at,
+        ends_at=one.ends_at,
+        room=one.room,
+        cohort=one.cohort.name,
+        institution=one.institution.name,
+        leads=leads,
+        cancelled=one.cancelled,
+    )
+
+
+def zone_of(institution: Institution | None) -> Any:
+    """The time zone of `institution`; that of the installation where there is none, or none that is known."""
+    try:
+        return ZoneInfo(institution.timezone) if institution else timezone.get_default_timezone()
+    except (ZoneInfoNotFoundError, ValueError):
+        return timezone.get_default_timezone()
+
+
+@contextmanager
+def clock_of(person: User) -> Iterator[None]:
+    """Days and hours are those of the institution of `person` meanwhile."""
+    with timezone.override(zone_of(person.institution)):
+        yield

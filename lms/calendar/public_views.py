@@ -1,0 +1,36 @@
+"""The calendar of whoever an address belongs to, for programs: nobody is signed in here."""
+
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone, translation
+from django.views.decorators.http import require_safe
+
+from lms.people.models import User
+from lms.plugins.activation import is_on
+
+from . import dates, services
+from .feed import calendar_of
+
+BEHIND, AHEAD = timedelta(days=60), timedelta(days=365)
+
+
+@require_safe
+def feed(request: HttpRequest, secret: str) -> HttpResponse:
+    """What stands in the calendar of the one person whose secret it is; empty where their account is closed. Raises
+    `Http404` for any other, and where their institution wants no such addresses.
+    """
+    address = services.found(secret)
+    if address is None or not is_on("calendar", address.person.institution):
+        raise Http404
+    person, now = address.person, timezone.now()
+    with translation.override(person.language or settings.LANGUAGE_CODE), dates.clock_of(person):
+        items = _items(person, now) if person.is_active else []
+        body = calendar_of(items, site=settings.BASE_URL.rstrip("/"), now=now)
+    headers = {"Content-Disposition": 'inline; filename="mafunzo.ics"', "X-Robots-Tag": "noindex"}
+    return HttpResponse(body, content_type="text/calendar; charset=utf-8", headers=headers)
+
+
+def _items(person: User, now: datetime) -> list[dates.Item]:
+    return dates.items_of(person, since=now - BEHIND, until=now + AHEAD, now=now)
