@@ -20,13 +20,15 @@ class CertificatesConfig(AppConfig):
         from . import notice_kinds, receivers  # noqa: F401  connects the receivers
         from .figures import CERTIFIED
         from .services import backlog
-        from .slots import certificate_links, cohort_panels, record_panels, waiting_panels
+        from .slots import certificate_links, cohort_panels, completion_panels, record_panels, waiting_panels
 
         register(Destination("learner", _("Certificates"), "certificates:mine", "certificates", 30))
         actions.register(Action("certificate_revoked", _("Certificate revoked"), CHANGED))
         health.register("certificates", backlog)
         slots.provide(slots.ENROLMENT, certificate_links)
         slots.provide(slots.COURSE, waiting_panels)
+        slots.provide(slots.COMPLETED, completion_panels)
+        slots.provide(slots.COMPLETED, waiting_panels)
         slots.provide(slots.PERSON, waiting_panels)
         slots.provide(slots.PERSON, record_panels)
         slots.provide(slots.COHORT, cohort_panels)

@@ -66,6 +66,16 @@ def waiting_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
     }
 
 
+def completion_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
+    """The certificate of each of the completed enrolments `rows`, or how far it is; one query for all of them."""
+    today, template = timezone.localdate(), "certificates/completed.html"
+    return {
+        row.pk: Panel(_("Certificate"), template, {"shown": Shown.of(held, today=today)})
+        for row, held in _read(rows)
+        if held
+    }
+
+
 def record_panels(rows: Sequence[Any]) -> Mapping[int, Panel]:
     """The certificate of each of the enrolments `rows`, with the way to its record, where it is revoked;
     one query for all of them.

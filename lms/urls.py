@@ -34,6 +34,7 @@ urlpatterns = [
     path("academy/institution/<int:pk>/plugins/", switches, name="switches"),
     path("", include("lms.privacy.urls")),
     path("", include("lms.notices.urls")),
+    path("", include("lms.search.urls")),
     path("academy/", include("lms.people.workspace.urls")),
     path("reports/", include("lms.reporting.urls")),
     path("certificates/", include("certificates.urls")),

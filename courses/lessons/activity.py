@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from django.utils.html import escape
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +13,8 @@ from lms.interface.asking import question_in
 from lms.interface.words import shortened
 from lms.plugins.activity import JSON, ActivityType, Compiled, InvalidAnswer, Outcome, Step
 from lms.plugins.passages import Passage, lines_of
+
+from .parts import SOURCES, anchored
 
 LONGEST = 80
 """Characters of a check's question in the list of those that are open."""
@@ -53,6 +56,11 @@ class Lesson(ActivityType):
             *(passage for name, check in checks.items() for passage in _passages_of(name, check)),
             Passage("sources", _("Sources"), sources),
         ]
+
+    def findable(self, content: Compiled) -> str:
+        """What is read, without the checks, and what it cites."""
+        cited = "".join(f"<p>{escape(source['text'])}</p>" for source in content.definition.get("sources", []))
+        return f'{anchored(content.html)}<h2 id="{SOURCES}"></h2>{cited}'
 
     def begin(self, definition: Mapping[str, Any], *, seed: int, terms: Mapping[str, Any]) -> tuple[JSON, JSON]:
         checks = definition.get("checks", {})

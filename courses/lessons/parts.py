@@ -8,10 +8,14 @@ byte, what was released.
 
 import re
 from functools import lru_cache
+from itertools import count
 from typing import NamedTuple
 
 _PART = re.compile(r"<!--check:([0-9a-f-]{36})-->|<!--block:([\w-]+):([\w-]*)-->(.*?)<!--/block-->", re.S)
 
+SOURCES = "sources"
+"""The id of what a lesson cites, at its foot."""
+_HEAD = re.compile(r"<(h[23])>")
 _TABLE = re.compile(r'<table class="table">(<caption>[^<]*</caption>\s*<thead>.*?</thead>)(.*?)</table>', re.S)
 _HEADING = re.compile(r'<th scope="col">([^<]*)</th>|<td></td>')
 
@@ -41,9 +45,16 @@ def _name(text: str) -> str:
     return re.sub(r"\W+", "-", text)
 
 
+def anchored(html: str) -> str:
+    """The lesson with an id on each heading, so that a page can lead there; the same for the same lesson."""
+    numbers = count(1)
+    return _HEAD.sub(lambda found: f'<{found[1]} id="part-{next(numbers)}">', html)
+
+
 @lru_cache(maxsize=512)
 def parts(digest: str, html: str) -> tuple[Part, ...]:
     """The lesson in the order in which it is read."""
+    html = anchored(html)
     pieces, end = [], 0
     for match in _PART.finditer(html):
         pieces += [

@@ -23,7 +23,9 @@ class CalendarPlugin(Plugin):
             PersonalData(
                 "calendar.FeedAddress",
                 person="person",
-                what=_("That somebody has a secret address for the calendar of their phone, as a hash, and since when."),
+                what=_(
+                    "That somebody has a secret address for the calendar of their phone, as a hash, and since when."
+                ),
                 fields=("made_at",),
                 corrected=_("Renew or end it on the page “In the calendar of your phone”."),
             ),
@@ -32,13 +34,16 @@ class CalendarPlugin(Plugin):
 
     def plug(self) -> None:
         from lms.people.audit.actions import RIGHTS, Action, actions
+        from lms.plugins import slots
         from lms.plugins.destinations import Destination, register
         from lms.plugins.job import jobs
 
         from .jobs import LetGo
+        from .links import to_calendar
         from .services import MADE, TAKEN
 
         jobs.register(LetGo)
+        slots.provide(slots.LEARNER, to_calendar)
         actions.register(
             Action(MADE, _("Address of a calendar made"), RIGHTS),
             Action(TAKEN, _("Address of a calendar ended"), RIGHTS),

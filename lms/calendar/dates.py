@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from lms.interface import words
+from lms.interface.words import moment
 from lms.people.models import Institution, User
 from lms.plugins import meetings
 from lms.plugins.meetings import Appointment
@@ -51,24 +51,20 @@ class Item:
             return begins
         ends = timezone.localtime(self.ends_at)
         if ends.date() != timezone.localdate(self.starts_at):
-            return f"{begins} – {words.moment(ends, today=timezone.localdate())}"
+            return f"{begins} – {moment(ends, today=timezone.localdate())}"
         return f"{begins}–{ends:%H:%M}"
 
 
-def items_of(person: User, *, since: datetime, until: datetime, now: datetime) -> list[Item]:
-    """What stands in the calendar of `person` from `since` until before `until`, in order; a number of statements that
-    does not grow with it. What they completed is not due any more.
+def items_of(person: User, *, since: datetime, until: datetime, now: datetime, late: bool = False) -> list[Item]:
+    """What stands in the calendar of `person` from `since` until before `until`, in order, and where it is asked for
+    what is `late` from before; a number of statements that does not grow with it. What they completed is not due.
     """
-    found = [_due(row, now) for row in _under_way(person) if since <= row.due_at < until]
+    rows = [row for row in _under_way(person) if row.due_at < until]
+    found = [_due(row, now) for row in rows if row.due_at >= since or (late and row.is_overdue(now))]
     expected = {(one.kind, one.pk): one for one in meetings.of_person(person, since=since, until=until)}
     led = {(one.kind, one.pk): one for one in meetings.led_by(person, since=since, until=until)}
     found += [_meeting(one, leads=key in led) for key, one in (expected | led).items()]
     return sorted(found, key=_order)
-
-
-def overdue_of(person: User, *, before: datetime, now: datetime) -> list[Item]:
-    """What was due before, and is not completed."""
-    return [_due(row, now) for row in _under_way(person) if row.due_at < before and row.is_overdue(now)]
 
 
 def _order(item: Item) -> tuple[date, bool, float, str]:

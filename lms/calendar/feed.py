@@ -16,7 +16,7 @@ def calendar_of(items: Iterable[Item], *, site: str, now: datetime) -> bytes:
     """A calendar of `items`. `site` is the address of the site, which names and links them.
 
     What meetings are about stays on the site: a drill may be called after a case, and calendars are kept by others.
-    Times are UTC; what is due is the whole day on which it is due where its learner serves, in whichever zone it is read.
+    Times are UTC; what is due is the whole day on which it is due where its learner serves, wherever it is read.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Mafunzo//Calendar//EN")

@@ -45,7 +45,7 @@ def found(secret: str) -> FeedAddress | None:
 
 
 def let_go(institutions: Collection[Any], *, now: datetime) -> int:
-    """Note which accounts are closed, and delete the addresses of those that have been for a month. Returns how many."""
+    """Note which accounts are closed, and delete the addresses of those that have been for a month: how many."""
     rows = FeedAddress.objects.filter(Q(person__institution__in=institutions) | Q(person__institution=None))
     rows.filter(person__is_active=False, closed_at=None).update(closed_at=now)
     rows.filter(person__is_active=True).exclude(closed_at=None).update(closed_at=None)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from lms.interface import words
+from lms.interface.words import month
 from lms.people.factors.stepup import confirmed_lately
 from lms.people.requests import SignedInRequest
 
@@ -27,13 +27,13 @@ def mine(request: SignedInRequest) -> HttpResponse:
     with dates.clock_of(person):
         today = timezone.localdate(now)
         span = Span.asked(request.GET.get("month", ""), today=today)
-        items = dates.items_of(person, since=span.since, until=span.until, now=now)
+        items = dates.items_of(person, since=span.since, until=span.until, now=now, late=not span.month)
         context = {
-            "title": words.month(span.first) if span.month else _("Calendar"),
+            "title": month(span.first) if span.month else _("Calendar"),
             "trail": [(_("Calendar"), reverse("calendar:mine"))] if span.month else [],
             "span": span,
-            "months": by_month(items, today=today),
-            "overdue": [] if span.month else dates.overdue_of(person, before=span.since, now=now),
+            "months": by_month((item for item in items if item.day >= span.first), today=today),
+            "overdue": [item for item in items if item.day < span.first],
         }
         return render(request, "calendar/mine.html", context)
 

@@ -12,7 +12,7 @@ class NoticesConfig(AppConfig):
     personal_data = PERSONAL_DATA
 
     def ready(self) -> None:
-        from lms.plugins import health, linked_pages, notice
+        from lms.plugins import health, linked_pages, notice, slots
         from lms.plugins.channel import channels
         from lms.plugins.destinations import Destination, register
 
@@ -21,6 +21,7 @@ class NoticesConfig(AppConfig):
         from .channels.mail.channel import Mail
         from .channels.sms.channel import Sms
         from .meetings import Tomorrow
+        from .news import news_panels
         from .triggers import UNREAD
 
         channels.register(InApp)
@@ -28,6 +29,7 @@ class NoticesConfig(AppConfig):
         channels.register(Sms)
         notice.kinds.register(Tomorrow)
         notice.tell_with(telling.tell)
+        slots.provide(slots.LEARNER, news_panels)
         notice.mark_with(reading.mark_seen)
         linked_pages.provide(linked_pages.NOTICES, "notices:mine")
         linked_pages.provide(linked_pages.NOTICE_PREFERENCES, "notices:preferences")

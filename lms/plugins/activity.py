@@ -85,6 +85,13 @@ class ActivityType(ABC):
         """
         return ()
 
+    def findable(self, content: Compiled) -> str:
+        """The HTML of what everybody reads who may open the activity, by whose words it is found; ids of headings are
+        places on its page. Never keys, feedback, questions that are drawn, or what opens later. As it stands nothing is
+        found.
+        """
+        return ""
+
     def readable(self, subjects: Collection[str], viewer: Any) -> Collection[str]:
         """Those of the `subjects` of passages that `viewer`, an editor, may read; of the others nothing is shown but
         that they differ.

@@ -43,6 +43,7 @@ RULES = {
     "countries": Rule(sound.all_of(str)),
     "terms": Rule(sound.json_object, (NotNow,)),
     "drafts": Rule(tuple),
+    "findable": Rule(str, instead=lambda kind: ""),
     "passages": Rule(sound.all_of(Passage), instead=lambda kind: ()),
     "readable": Rule(sound.all_of(str), instead=lambda kind: ()),
     "begin": Rule(_sound_beginning, (NotNow,)),

@@ -37,13 +37,17 @@ ENROLMENT = "enrolment"
 """Links beside a completed enrolment, on the learner's own pages and on the page about a person."""
 COURSE = "course"
 """Panels below the activities, on a learner's page of a course; the row is the enrolment."""
+COMPLETED = "completed"
+"""Panels on the page to which a learner comes who has completed a course; the row is the enrolment."""
+LEARNER = "learner"
+"""Links in the head of “My learning” and panels below its first card; the row is the person."""
 PERSON = "person"
 """Panels with an enrolment, on the page that staff see about a person."""
 COHORT = "cohort"
 """Panels on a cohort's page; the row is the cohort."""
 ACTIVITY = "activity"
 """Links at the end of an activity, on a learner's page, but not while they answer; the row is an `OnActivity`."""
-PLACES = (ENROLMENT, COURSE, PERSON, COHORT, ACTIVITY)
+PLACES = (ENROLMENT, COURSE, COMPLETED, LEARNER, PERSON, COHORT, ACTIVITY)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ class ProgressConfig(AppConfig):
         from lms.plugins.destinations import Destination, register
         from lms.plugins.impact import impacts
 
-        from . import deadlines, notice_kinds, receivers  # noqa: F401  connects the receivers
+        from . import deadlines, moment, notice_kinds, receivers  # noqa: F401  connects the receivers
         from .assigning import backlog
         from .impact import count_people, own_enrolments, people_with_records
         from .triggers import JOURNAL

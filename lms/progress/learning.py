@@ -164,6 +164,21 @@ class LearnerCourse:
         """The address of the course."""
         return address_of("learn:course", self.enrolment.course.slug)
 
+    @property
+    def completed_url(self) -> str:
+        """The address of what was achieved, once the course is completed."""
+        return address_of("learn:completed", self.enrolment.course.slug)
+
+    @property
+    def results(self) -> list[tuple[str, Text, float]]:
+        """Address, title and score of each activity that counts and has a score, in order."""
+        scores = self.enrolment.scores
+        return [
+            (self.url_of(entry), self.title_of(entry), scores[entry.id])
+            for entry in self.outline.activities
+            if entry.required and scores.get(entry.id) is not None
+        ]
+
     def url_of(self, entry: Entry) -> str:
         """The address of an activity of the course."""
         return address_of("learn:activity", self.enrolment.course.slug, entry.slug)

@@ -11,5 +11,6 @@ urlpatterns = [
     path("to/<uuid:activity>/", views.to_activity, name="to"),
     path("<slug:course>/", views.course, name="course"),
     path("<slug:course>/<slug:activity>/", views.activity, name="activity"),
+    path("<slug:course>/course/completed/", views.completed, name="completed"),
     path("<slug:course>/<slug:activity>/start/", views.start, name="start"),
 ]

@@ -33,6 +33,7 @@ from .journal import EventConflict
 from .late import take
 from .learning import greeting
 from .models import Enrolment
+from .moment import completions
 from .pace import ATTEMPT, TooFast, pace
 from .player import ActivityPlace
 from .taken_out import entry_taken_out
@@ -48,11 +49,14 @@ def mine(request: SignedInRequest) -> HttpResponse:
     behind = [way for way in ways if way.enrolment.completed_at]
     behind.sort(key=lambda way: way.enrolment.completed_at or now, reverse=True)
     links = slots.fill(slots.ENROLMENT, [way.enrolment for way in behind])
+    brought = slots.fill(slots.LEARNER, [request.user])[request.user.pk]
     first = next_course.first_of(ways)
     assigned = [way for way in ahead if way is not first]
     context = {
         "title": greeting(request.user.get_short_name(), timezone.localtime(now)),
         "first": first,
+        "places": [one for one in brought if isinstance(one, slots.Link)],
+        "panels": [one for one in brought if isinstance(one, slots.Panel)],
         "assigned": assigned,
         "cohorts": sorted({way.enrolment.assignment.cohort.name for way in assigned if way.enrolment.assignment}),
         "finished": [(way, links[way.enrolment.pk]) for way in behind],
@@ -80,6 +84,23 @@ def course(request: SignedInRequest, course: str) -> HttpResponse:
         "after": next_course.after(way) if complete else None,
     }
     return render(request, "progress/course.html", context)
+
+
+@login_required
+@require_GET
+def completed(request: SignedInRequest, course: str) -> HttpResponse:
+    """What one achieved, the certificate, and what is next; the course itself while it is not complete."""
+    way = player.find_way(request.user, course, language=get_language(), now=timezone.now())
+    if way.enrolment.completed_at is None:
+        return redirect(way.url)
+    context = {
+        "title": way.title,
+        "trail": [(_("My learning"), address_of("learn:mine"))],
+        "way": way,
+        "panels": slots.fill(slots.COMPLETED, [way.enrolment])[way.enrolment.pk],
+        "after": next_course.after(way),
+    }
+    return render(request, "progress/completed.html", context)
 
 
 @login_required
@@ -151,7 +172,8 @@ def _take(request: SignedInRequest, place: ActivityPlace, *, now: datetime) -> H
     try:
         pace(request)
         data, event_id = read_answer(request)
-        late = _stored(place, data, event_id, now=now)
+        with completions() as done:
+            late = _stored(place, data, event_id, now=now)
     except (TooFast, EventConflict, Vetoed, NotNow, InvalidAnswer) as error:
         return responses.refuse(request, place, error)
     if late:
@@ -160,7 +182,8 @@ def _take(request: SignedInRequest, place: ActivityPlace, *, now: datetime) -> H
         )
         place = _place(request, place.way.enrolment.course.slug, place.entry.slug)
         return responses.message_response(request, place, message, HTTPStatus.CONFLICT, word=responses.LATE)
-    address = responses.after(request, place) + fragment_of(data)
+    ends = place.way.enrolment.pk in done
+    address = place.way.completed_url if ends else responses.after(request, place) + fragment_of(data)
     if wants_json(request):
         return responses.taken(request, _place(request, place.way.enrolment.course.slug, place.entry.slug), address)
     if responses.is_fetched(request):

@@ -29,6 +29,7 @@ ABOVE_PLUGINS = [
     "lms.teaching",
     "lms.reporting",
     "lms.notices",
+    "lms.search",
     "lms.privacy",
     "assessments.casework",
 ]

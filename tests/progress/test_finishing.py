@@ -14,6 +14,8 @@ from lms.progress.models import Attempt, Enrolment
 from tests.builders import complete, make_course, right_answers, wrong_answers
 from tests.releasing import release_waiting
 
+from .counting import statements
+
 COURSE = "/learn/trafficking/"
 LESSON = f"{COURSE}trafficking-lesson-2/"
 QUIZ = f"{COURSE}trafficking-quiz/"
@@ -130,3 +132,65 @@ def test_nobody_is_led_to_a_course_of_somebody_else(learner, enrolment, programm
     services.enrol(people=[abdi], course=Course.objects.get(slug="second"), now=now)
     complete(enrolment, now=now)
     assert "/learn/second/" not in learner.get(COURSE).content.decode()
+
+
+class TestTheMoment:
+    """Whoever completes a course comes to what they achieved."""
+
+    PAGE = f"{COURSE}course/completed/"
+
+    @pytest.fixture
+    def all_but_the_quiz(self, learner):
+        for lesson in ("trafficking-lesson-1", "trafficking-lesson-2"):
+            assert learner.post(f"{COURSE}{lesson}/", {"event_id": str(uuid7()), "done": "1", "next": "1"}).status_code
+        learner.post(f"{QUIZ}start/", {"event_id": str(uuid7())})
+        return {"event_id": str(uuid7()), **right_answers(Attempt.objects.get(kind="quiz", closed_at=None))}
+
+    def test_comes_with_the_answer_that_completes_it(self, learner, all_but_the_quiz):
+        response = learner.post(QUIZ, all_but_the_quiz)
+        assert response["Location"] == self.PAGE
+        page = learner.get(self.PAGE).content.decode()
+        assert "What you achieved" in page and "Name the three elements" in page
+        assert f'href="{QUIZ}">100\u00a0%' in page and "1 hour" in page and "What is next" in page
+
+    def test_comes_with_a_lesson_that_is_the_last(self, learner):
+        submit(learner, right_answers)
+        for lesson, address in (("trafficking-lesson-1", LESSON), ("trafficking-lesson-2", self.PAGE)):
+            answer = {"event_id": str(uuid7()), "done": "1", "next": "1"}
+            assert learner.post(f"{COURSE}{lesson}/", answer)["Location"] == address
+
+    def test_is_where_a_script_goes_on(self, learner, all_but_the_quiz):
+        answer = learner.post(QUIZ, all_but_the_quiz, headers={"Accept": "application/json"})
+        assert answer.json()["address"] == self.PAGE
+
+    def test_does_not_come_before_nor_again(self, learner, all_but_the_quiz):
+        assert learner.get(self.PAGE)["Location"] == COURSE
+        learner.post(QUIZ, all_but_the_quiz)
+        answer = {"event_id": str(uuid7()), "done": "1", "next": "1"}
+        assert learner.post(f"{COURSE}trafficking-lesson-1/", answer)["Location"] != self.PAGE
+        assert learner.get(self.PAGE).status_code == 200, "and can be looked at again"
+        assert f'href="{self.PAGE}"' in learner.get(COURSE).content.decode()
+
+    def test_shows_the_certificate_or_that_it_is_being_made(self, learner, enrolment, now):
+        complete(enrolment, now=now)
+        page = learner.get(self.PAGE).content.decode()
+        certificate = enrolment.certificate
+        if certificate.status != "pending":
+            assert f'href="/certificates/{certificate.serial}/pdf/"' in page and 'data-work="working"' not in page
+        type(certificate).objects.update(status="pending", pdf="", rendered_at=None)
+        page = learner.get(self.PAGE).content.decode()
+        assert "The PDF is being made" in page and 'data-work="working"' in page and "/pdf/" not in page
+
+    def test_is_one_s_own(self, learner, enrolment, as_, abdi, omar, now):
+        complete(enrolment, now=now)
+        for other in (abdi, omar):
+            assert as_(other).get(self.PAGE).status_code == 404
+        learner.logout()
+        assert learner.get(self.PAGE).status_code == 302
+
+    def test_costs_as_much_as_the_course(self, learner, enrolment, now):
+        complete(enrolment, now=now)
+        learner.get(self.PAGE)
+        with statements() as found:
+            learner.get(self.PAGE)
+        assert len(found) <= 4

@@ -1,0 +1,12 @@
+"""A course whose second lesson says something in English and in Arabic, with another word for Kenya."""
+
+import pytest
+
+from lms.search import indexing
+
+
+@pytest.fixture
+def read(enrolment):
+    """What is released is read, as a worker does within minutes."""
+    indexing.read_waiting()
+    return enrolment
