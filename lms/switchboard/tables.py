@@ -19,12 +19,20 @@ def missing(alias: str = "default") -> dict[str, list[str]]:
     recorded = MigrationRecorder(connections[alias]).migration_qs.filter(app__in=brought)
     applied = set(recorded.values_list("app", "name")) if brought else set()
     unapplied = {plugin: [name for name in names if (plugin, name) not in applied] for plugin, names in brought.items()}
-    return {plugin: names for plugin, names in unapplied.items() if names}
+    left = {plugin: [name for name in names if _is_of_its_own(plugin, name)] for plugin, names in unapplied.items()}
+    return {plugin: names for plugin, names in left.items() if names}
 
 
 def sentence(plugin: str) -> str:
     """What is wrong, and what to do."""
     return f"The tables of the plugin “{plugin}” are not up to date. Run “manage.py migrate”."
+
+
+def _is_of_its_own(label: str, name: str) -> bool:
+    """Whether no older files do what this one does: that those have run, Django notes with the next `migrate`."""
+    module, _explicit = MigrationLoader.migrations_module(label)
+    replaced = importlib.import_module(f"{module}.{name}").Migration.replaces
+    return not {old for _label, old in replaced} & set(_brought(label))
 
 
 def _brought(label: str) -> list[str]:

@@ -10,6 +10,7 @@ import pytest
 from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from wagtail.models import Locale, Revision
 from wagtail_localize.models import (
     String,
@@ -30,11 +31,12 @@ BEFORE = [("questions", "0001_initial")]
 
 
 def migrate(to=None):
-    """To that state, or to what the models are now."""
+    """To that state, or to what the models are now, by the migrations as they were written."""
     executor = MigrationExecutor(connection)
+    executor.loader = MigrationLoader(connection, replace_migrations=False)
     to = to or executor.loader.graph.leaf_nodes()
     executor.migrate(to)
-    return MigrationExecutor(connection).loader.project_state(to).apps
+    return MigrationLoader(connection, replace_migrations=False).project_state(to).apps
 
 
 def option(text, right=False, feedback=""):

@@ -213,7 +213,7 @@ def test_nothing_is_moved_where_migrations_end_before_the_last_one(bank, image, 
     get_image_model().objects.update(collection=Collection.get_first_root_node())
 
     keeping_files.put_all_with_owners(
-        apps=MigrationLoader(connection).project_state([("questions", "0001_initial")]).apps
+        apps=MigrationLoader(connection, replace_migrations=False).project_state([("questions", "0001_initial")]).apps
     )
     assert owner_of(image) is None
 
