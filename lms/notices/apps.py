@@ -12,14 +12,17 @@ class NoticesConfig(AppConfig):
     personal_data = PERSONAL_DATA
 
     def ready(self) -> None:
-        from lms.plugins import health, linked_pages, notice, slots
+        from lms.people.audit.actions import SAW, Action, actions
+        from lms.plugins import health, institution_settings, linked_pages, notice, slots
         from lms.plugins.channel import channels
         from lms.plugins.destinations import Destination, register
 
         from . import reading, sending, telling
         from .channels.inapp.channel import InApp
         from .channels.mail.channel import Mail
+        from .channels.sms import setting_up
         from .channels.sms.channel import Sms
+        from .log_views import OPENED
         from .meetings import Tomorrow
         from .news import news_panels
         from .triggers import UNREAD
@@ -35,4 +38,6 @@ class NoticesConfig(AppConfig):
         linked_pages.provide(linked_pages.NOTICE_PREFERENCES, "notices:preferences")
         register(Destination("administrator", _("Notices that were sent"), "notices:log", "reports", 92))
         health.register("notices", sending.backlog)
+        institution_settings.declare(setting_up.PART, setting_up.SETTINGS)
+        actions.register(Action(OPENED, _("Opened the list of notices that were sent"), SAW))
         UNREAD.keep(self)

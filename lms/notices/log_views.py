@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from lms.people.audit.services import note
 from lms.people.choices import Role
 from lms.people.requests import SignedInRequest
 from lms.people.workspace.access import for_administrators
@@ -17,6 +18,7 @@ from .channels.sms import spending
 from .models import Delivery
 
 ON_A_PAGE = 50
+OPENED = "notices_log_opened"
 
 
 @for_administrators
@@ -27,6 +29,7 @@ def log(request: SignedInRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     if state in Delivery.State.values:
         rows = rows.filter(state=state)
+    note(OPENED, by=request.user, institution=request.user.institution, now=timezone.now(), state=state[:10])
     page = Paginator(rows.order_by("-made_at", "-pk"), ON_A_PAGE).get_page(request.GET.get("page"))
     context = {
         "title": _("Notices that were sent"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import log_views, preference_views, views
+from . import log_views, preference_views, setting_views, views
 
 app_name = "notices"
 
@@ -13,4 +13,6 @@ urlpatterns = [
     path("notices/preferences/", preference_views.preferences, name="preferences"),
     path("notices/stop/<token>/", preference_views.stop, name="stop"),
     path("academy/notices/", log_views.log, name="log"),
+    path("academy/notices/sms/", setting_views.text_messages, name="text-messages"),
+    path("academy/notices/sms/<int:pk>/", setting_views.text_messages_of, name="text-messages-of"),
 ]

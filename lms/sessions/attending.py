@@ -15,6 +15,7 @@ from lms.people.oneself import OwnCase, refuse_own_case, refuse_own_cohort
 from . import journal
 from .choices import Status, Way
 from .models import Attendance, Session
+from .notice_kinds import tell_of_answer
 
 TAKEN, ANSWERED = "sessions_attendance", "sessions_contest_answered"
 MINUTE, TOLERANCE = timedelta(minutes=1), timedelta(minutes=10)
@@ -147,6 +148,7 @@ def answer(*, attendance: Attendance, text: str, mark: Mark, by: User, now: date
         raise NotContested(_("This was answered already."))
     row.answered_at, row.answer, row.answered_by = now, text, by
     row.save(update_fields=["answered_at", "answer", "answered_by"])
+    tell_of_answer(row, now=now)
     note(ANSWERED, by=by, person=row.learner_id, institution=session.institution_id, now=now, session=session.pk)
     return row
 

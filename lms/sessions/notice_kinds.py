@@ -1,19 +1,20 @@
 """What people are told of sessions: that one was called off, or has another time or room."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import time_format
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.interface.words import day
 from lms.people.models import CohortMember
 from lms.plugins.notice import NoticeKind, Occasion, Told, Words, tell
 
-from .models import Session
+from .models import Attendance, Session
 
 
 class _OfSessions(NoticeKind):
@@ -54,7 +55,33 @@ class Changed(_OfSessions):
     sentence = _("“%(title)s” is now on %(day)s at %(time)s, %(room)s.")
 
 
-KINDS = (CalledOff, Changed)
+class ContestAnswered(NoticeKind):
+    slug = "sessions_contest_answered"
+    name = _("Somebody answered what you contested of your attendance")
+    duty = "learner"
+
+    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+        asked = {one.facts.get("attendance") for one in told} - {None}
+        rows = Attendance.objects.filter(answered_at__isnull=False).select_related("session").in_bulk(asked)
+        return [self._words(rows.get(one.facts.get("attendance"))) for one in told]
+
+    def _words(self, row: Attendance | None) -> Words | None:
+        if row is None:
+            return None
+        about = {"title": row.session.title}
+        sentence = gettext("Somebody answered what you contested of “%(title)s”.") % about
+        address = reverse("sessions:own", args=[row.pk])
+        return Words(gettext("Answered: %(title)s") % about, sentence, address)
+
+
+KINDS = (CalledOff, Changed, ContestAnswered)
+TOLD = timedelta(days=14)
+
+
+def tell_of_answer(row: Attendance, *, now: datetime) -> None:
+    """Tell the learner that what they contested was answered."""
+    occasion = Occasion(row.learner_id, f"{row.pk}", now, now + TOLD, {"attendance": row.pk})
+    tell(ContestAnswered.slug, [occasion], now=now)
 
 
 def tell_expected(kind: type[_OfSessions], session: Session, *, now: datetime) -> None:

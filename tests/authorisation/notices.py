@@ -11,5 +11,9 @@ NOTICES: dict[str, Row] = {
     ),
     "notices:preferences": Row(EVERYBODY, "302 302 302 302 302 302 302 302 302 302"),
     "notices:read-all": Row("302 405 405 405 405 405 405 405 405 405", "302 302 302 302 302 302 302 302 302 302"),
+    "notices:text-messages": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405"),
+    "notices:text-messages-of": Row(
+        "302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 302 302", {"pk": "institution"}
+    ),
     "notices:stop": Row("404", "404", {"token": "c0ffee"}),
 }

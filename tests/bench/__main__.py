@@ -20,6 +20,8 @@ from .journey import travel
 from .measure import Cost, Stage, Unexpected, weigh
 from .memory import NAME as MEMORY
 from .memory import Figure, weigh_serving
+from .reminders import NAME as REMINDERS
+from .reminders import weigh_reminders
 from .requests import REQUESTS
 from .server import Server
 from .statistics import NAME as STATISTICS
@@ -27,7 +29,7 @@ from .statistics import weigh_statistics
 from .stores import BENCH, ROOT, PostgreSQL, SQLite, Store, environment
 
 JOURNEYS = {"learner-journey": ("journey", 1), "learner-journey-fives": ("five", 5)}
-NAMES = [*(request.name for request in REQUESTS), *JOURNEYS, STATISTICS, MEMORY, GROWTH]
+NAMES = [*(request.name for request in REQUESTS), *JOURNEYS, STATISTICS, REMINDERS, MEMORY, GROWTH]
 COLLECT = (
     "import lms; from django.core.management import execute_from_command_line as run; "
     "run(['manage', 'collectstatic', '--noinput', '-v', '0'])"
@@ -114,6 +116,7 @@ def _works(stage: Stage) -> Iterator[tuple[str, report.Request | None, Callable[
     for name, (group, at_once) in JOURNEYS.items():
         yield name, None, lambda name=name, group=group, at_once=at_once: travel(stage, name, group, at_once=at_once)
     yield STATISTICS, None, lambda: weigh_statistics(stage)
+    yield REMINDERS, None, lambda: weigh_reminders(stage)
 
 
 def _with_memory(stage: Stage, request: report.Request) -> Cost:

@@ -122,6 +122,18 @@ def places_worked_out(stage: Stage) -> None:
     subprocess.run([sys.executable, "-c", CATCH_UP], cwd=ROOT, env=stage.server.environment, check=True)
 
 
+def notices(stage: Stage, number: int) -> Answer:
+    """A page of thirty, all of one kind."""
+    return stage.by("read", number).get("/notices/")
+
+
+def notices_told(stage: Stage) -> None:
+    """Whoever reads was told of forty things."""
+    numbers = [one["number"] for one in stage.cast["groups"]["read"]]
+    command = [sys.executable, "-m", "tests.bench.reminders", "tell", *numbers]
+    subprocess.run(command, cwd=ROOT, env=stage.server.environment, check=True)
+
+
 REQUESTS = [
     Request("limit", limit),
     Request("floor", floor, ratio=4),
@@ -136,6 +148,7 @@ REQUESTS = [
     # completes the course: the eighth finds the academy above the learner's unit, whose name the certificate copies
     Request("submit", submit, status=302, statements=8, ratio=22),
     Request("result", result, statements=3, ratio=24, gzipped=20 * KB),
+    Request("notices", notices, statements=4, gzipped=10 * KB, before=notices_told),
     Request("cohort", cohort, statements=8, ratio=40, gzipped=40 * KB, before=places_worked_out),
     Request("cohort-10000", cohort_10000, each=8, ratio=40, gzipped=40 * KB, before=places_worked_out),
     Request("completion-report", completion_report, statements=7, ratio=40, gzipped=40 * KB),

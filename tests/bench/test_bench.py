@@ -18,6 +18,7 @@ from .growth import Fewer, table
 from .journey import _batches
 from .measure import Cost, Request, Unexpected, expect
 from .memory import WEB, WORKERS, Figure, family, kilobytes
+from .reminders import remind
 from .report import document, line, problems, remember
 from .server import spent
 from .statistics import calculate, fill
@@ -232,3 +233,10 @@ def test_sessions_of_old_data_are_in_use_so_that_no_request_writes_that_they_are
 def test_the_data_is_known_by_the_migrations():
     assert fingerprint() == fingerprint()
     assert len(fingerprint()) == 12
+
+
+def test_everybody_is_reminded_once_of_what_is_due(settings, enrolment, stranger, course, now):
+    """Of an enrolment that is due in a week, made a month ago, whoever else there is."""
+    settings.QUIET_HOURS = "00:00-00:00"
+    found = remind(most=5)
+    assert (found["people"], found["told"], found["mails"], found["again"]) == (1, 1, 1, 0)

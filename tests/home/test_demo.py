@@ -194,3 +194,12 @@ def test_people_wrote_to_each_other(folder):
     waiting = "SELECT waiting, count(*) FROM conversations_thread GROUP BY waiting ORDER BY waiting"
     assert ask(folder, waiting) == [(0, 2), (1, 1)]
     assert ask(folder, "SELECT count(*) FROM conversations_report WHERE handled_at IS NULL") == [(1,)]
+
+
+def test_the_learner_was_told_and_has_read_some(folder):
+    """The newest is unread; a text message goes into a file once the worker runs."""
+    of_learner = "FROM notices_notice n JOIN people_user u ON u.id = n.person_id WHERE u.service_number = 'KE-20377'"
+    read, unread = ask(folder, f"SELECT count(n.read_at), count(*) - count(n.read_at) {of_learner}")[0]
+    assert read >= 1 and unread >= 1
+    assert ask(folder, "SELECT count(*) FROM notices_delivery WHERE channel = 'sms'")[0][0] >= 1
+    assert ask(folder, "SELECT count(*) FROM notices_preference WHERE kind = '*daily'") == [(1,)]

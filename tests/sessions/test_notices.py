@@ -13,7 +13,8 @@ from lms.notices import gathering, sending
 from lms.notices.meetings import Tomorrow
 from lms.people import services as people_services
 from lms.people.models import User
-from lms.sessions import planning
+from lms.sessions import attending, planning
+from lms.sessions.attending import Mark
 from tests.conftest import make_person
 
 from .conftest import HOUR, details
@@ -118,3 +119,13 @@ def test_costs_the_same_for_one_and_for_many(planned, cohort, academy, omar, now
     said = on(planned.planned_at, title="Searching")
     planning.plan(cohort=cohort, details=said, instructors=[omar], by=omar, now=now)
     assert cost() == few
+
+
+def test_who_contested_is_told_of_the_answer_once(clock, planned, wanjiru, omar):
+    begins = planned.planned_at
+    clock.move_to(begins)
+    attending.take(session=planned, marks=[Mark(wanjiru.pk, "absent")], way="list", by=omar, now=begins)
+    row = attending.contest(attendance=planned.attendance.get(), text="I was there.", by=wanjiru, now=begins)
+    attending.answer(attendance=row, text="So you were.", mark=Mark(wanjiru.pk, "present"), by=omar, now=begins)
+    assert run(clock, begins, begins + DAY) == ["Answered: Interviewing"]
+    assert f"/x/sessions/mine/{row.pk}/" in mail.outbox[0].body and "So you were." not in mail.outbox[0].body

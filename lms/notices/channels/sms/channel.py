@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.plugins.channel import LATER, PHONE, Channel, Message, Receipt
 
-from . import claiming, counting, transport
+from . import claiming, counting, setting_up, transport
 from .alphabet import length_of, plain
 from .numbers import international
 
@@ -28,7 +28,7 @@ class Sms(Channel):
     def is_ready(self, institution: Any) -> bool:
         return (
             institution is not None
-            and transport.gateway() is not None
+            and setting_up.gateway_of(institution) is not None
             and counting.left(institution, timezone.now()) > 0
         )
 
@@ -36,7 +36,7 @@ class Sms(Channel):
         return length_of(plain(text)).parts
 
     def send(self, message: Message, *, to: str, institution: Any) -> Receipt:
-        through = transport.gateway()
+        through = setting_up.gateway_of(institution)
         if through is None or institution is None:
             return Receipt(LATER, reason="There is no gateway.", wait=NO_GATEWAY_PAUSE)
         text = plain(message.text)

@@ -3,12 +3,12 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db.models import F
 
 from lms.people.models import Institution
 
 from .models import SmsMonth
+from .setting_up import most_of
 
 
 def month_of(institution: Institution, now: datetime) -> date:
@@ -19,7 +19,7 @@ def month_of(institution: Institution, now: datetime) -> date:
 def left(institution: Institution, now: datetime) -> int:
     """How many parts of messages `institution` may still send this month. One statement."""
     row = SmsMonth.objects.filter(institution=institution, month=month_of(institution, now)).first()
-    return max(settings.SMS_PER_MONTH - (row.parts if row else 0), 0)
+    return max(most_of(institution) - (row.parts if row else 0), 0)
 
 
 def reserve(institution: Institution, month: date, parts: int) -> bool:
@@ -28,7 +28,7 @@ def reserve(institution: Institution, month: date, parts: int) -> bool:
     """
     SmsMonth.objects.get_or_create(institution=institution, month=month)
     row = SmsMonth.objects.filter(institution=institution, month=month)
-    return bool(row.filter(parts__lte=settings.SMS_PER_MONTH - parts).update(parts=F("parts") + parts))
+    return bool(row.filter(parts__lte=most_of(institution) - parts).update(parts=F("parts") + parts))
 
 
 def give_back(institution_id: int, month: date, parts: int) -> None:

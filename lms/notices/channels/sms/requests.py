@@ -26,7 +26,8 @@ class Gateway:
     `auth` is “bearer”, “basic” (the `secret` is user:password), the name of a header, or nothing. `key_header` is the
     header that carries the key of a message. `taken` is a text that the answer has to have where its status is not
     enough, `reference` where in a JSON answer the gateway's own number stands, as in “recipients.0.messageId”, and
-    `no_number` are texts by which it says that nobody has the number.
+    `no_number` are texts by which it says that nobody has the number. `internal` are the hosts that may have a private
+    address.
     """
 
     url: str
@@ -39,6 +40,7 @@ class Gateway:
     taken: str = ""
     reference: str = ""
     no_number: tuple[str, ...] = ()
+    internal: tuple[str, ...] = ()
 
     @property
     def knows_keys(self) -> bool:

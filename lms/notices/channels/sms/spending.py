@@ -4,13 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
 
-from django.conf import settings
-
 from lms.people.choices import Role
 from lms.people.models import Institution, User
 
 from .counting import month_of
 from .models import SmsMonth
+from .setting_up import most_of, price_of
 
 MOST = 50
 
@@ -30,16 +29,16 @@ def this_month(viewer: User, *, now: datetime) -> list[Spent]:
     rows = SmsMonth.objects.filter(institution__in=Institution.objects.visible_to(viewer, Role.ADMINISTRATOR))
     recent = rows.filter(parts__gt=0).select_related("institution").order_by("-month", "institution__name")[:MOST]
     return [
-        Spent(row.institution.name, row.parts, settings.SMS_PER_MONTH, _price(row.parts))
+        Spent(row.institution.local_name(), row.parts, most_of(row.institution), _price(row))
         for row in recent
         if row.month == month_of(row.institution, now)
     ]
 
 
-def _price(parts: int) -> str:
-    """SMS_PRICE is a number and a currency, as in “0.80 KES”."""
-    number, _space, currency = settings.SMS_PRICE.partition(" ")
+def _price(row: SmsMonth) -> str:
+    """The price of a part is a number and a currency, as in “0.80 KES”."""
+    number, _space, currency = price_of(row.institution).partition(" ")
     try:
-        return f"{Decimal(number) * parts} {currency}".strip() if number else ""
+        return f"{Decimal(number) * row.parts} {currency}".strip() if number else ""
     except InvalidOperation:
         return ""

@@ -14,28 +14,10 @@ FILES = "file:"
 """In place of an address: each message is a file in the folder `sms` of the data folder."""
 
 
-def gateway() -> Gateway | None:
-    """The gateway of this installation; None where there is none."""
-    if not settings.SMS_URL:
-        return None
-    return Gateway(
-        url=settings.SMS_URL,
-        body=settings.SMS_BODY,
-        method=settings.SMS_METHOD,
-        auth=settings.SMS_AUTH,
-        secret=settings.SMS_SECRET,
-        sender=settings.SMS_SENDER,
-        key_header=settings.SMS_KEY_HEADER,
-        taken=settings.SMS_TAKEN,
-        reference=settings.SMS_REFERENCE,
-        no_number=tuple(settings.SMS_NO_NUMBER),
-    )
-
-
 def hand_over(through: Gateway, *, to: str, text: str, key: str, cost: int) -> Receipt:
     """What `through` says to one message."""
     if through.url.startswith(FILES):
-        return _into_file(to=to, text=text, key=key, cost=cost)
+        return _into_file(through, to=to, text=text, key=key, cost=cost)
     try:
         asked = request_for(through, to=to, text=text, key=key)
         answer = fetch(
@@ -43,20 +25,20 @@ def hand_over(through: Gateway, *, to: str, text: str, key: str, cost: int) -> R
             body=asked.body,
             headers=asked.headers,
             seconds=settings.SMS_SECONDS,
-            internal=settings.SMS_INTERNAL_HOSTS,
+            internal=through.internal,
         )
     except Unreachable as error:
         return Receipt(LATER, reason=str(error), unknown=error.asked, cost=cost)
     except ValueError:
-        return Receipt(LATER, reason="SMS_BODY cannot be read.", cost=cost)
+        return Receipt(LATER, reason="The fields of the gateway cannot be read.", cost=cost)
     return receipt_of(through, answer.status, answer.body, cost=cost)
 
 
-def _into_file(*, to: str, text: str, key: str, cost: int) -> Receipt:
+def _into_file(through: Gateway, *, to: str, text: str, key: str, cost: int) -> Receipt:
     """The same key is the same file."""
     folder = Path(settings.DATA_DIR) / "sms"
     folder.mkdir(parents=True, exist_ok=True)
     name = "".join(sign if sign.isalnum() or sign in "-_" else "-" for sign in key)
-    said = {"to": to, "from": settings.SMS_SENDER, "text": text, "parts": cost}
+    said = {"to": to, "from": through.sender, "text": text, "parts": cost}
     (folder / f"{name}.json").write_text(json.dumps(said, ensure_ascii=False, indent=2))
     return Receipt(SENT, reference=name, cost=cost)

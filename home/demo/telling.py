@@ -1,0 +1,39 @@
+"""What people of the demo school were told lately: some of it read, a text message in a file, and mails once a day."""
+
+from datetime import datetime, timedelta
+
+from lms.notices import reading, telling
+from lms.notices.models import Notice, Preference
+from lms.people.models import User
+from lms.plugins.notice import Occasion
+from lms.progress.models import Enrolment
+
+from .school import School
+
+PHONE = "+254 700 000 100"
+KEPT = timedelta(days=14)
+
+
+def tell(school: School, *, now: datetime) -> None:
+    """The learner was told of their courses, the first of it by text message, and has read all but what is new; a
+    colleague of theirs gets mails once a day.
+    """
+    learner = school.roles["learner"]
+    User.objects.filter(pk=learner.pk).update(phone=PHONE)
+    reading.choose(person=learner, chosen={("assigned", "sms"): True})
+    _tell(learner, now=now)
+    newest = Notice.objects.of(learner).order_by("-pk").first()
+    if newest is not None:
+        reading.read_all(person=learner, up_to=newest.pk - 1, now=now)
+    other = next(one for one in school.campuses[0].cohorts[-1].people.order_by("pk") if one != learner)
+    reading.choose(person=other, chosen={(Preference.DAILY, "mail"): True})
+    _tell(other, now=now)
+
+
+def _tell(person: User, *, now: datetime) -> None:
+    """That their courses were given to them, an hour apart."""
+    ways = list(Enrolment.objects.of(person).filter(completed_at=None).order_by("pk")[:3])
+    for number, way in enumerate(ways):
+        at = now - timedelta(hours=len(ways) - number)
+        occasion = Occasion(person.pk, f"demo:{way.pk}", at, now + KEPT, {"course": str(way.course_id)})
+        telling.tell("assigned", [occasion], at)

@@ -1,0 +1,134 @@
+"""What an institution sets for its text messages: sender, bounds, a gateway of its own; and what it cannot."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone
+
+from lms.notices.channels.sms import setting_up
+from lms.notices.channels.sms.channel import Sms
+from lms.notices.channels.sms.forms import TextMessageForm
+from lms.people.models import AuditEntry, Institution
+from lms.plugins.channel import Message
+from lms.switchboard.models import PluginValue
+from lms.switchboard.values import change, current_values
+from tests.conftest import make_person
+
+NUMBER, OWN = "+254712345678", "https://sms.academy.example/send"
+
+
+@pytest.fixture
+def amina(academy):
+    return make_person("KE-9", "Amina Noor", academy, "administrator")
+
+
+@pytest.fixture
+def chosen(academy, now):
+    def keep(at=academy, **values):
+        change(plugin=setting_up.PART, institution=at, values=values, by=None, now=now)
+        return Institution.objects.get(pk=academy.pk)
+
+    return keep
+
+
+def form_of(academy, **sent) -> TextMessageForm:
+    form = TextMessageForm(current_values(setting_up.PART, academy), academy, sent)
+    form.is_valid()
+    return form
+
+
+class TestWhatCounts:
+    def test_is_the_site_where_nobody_says_otherwise(self, gateway, academy, settings):
+        through = setting_up.gateway_of(academy)
+        assert (through.url, through.sender) == (settings.SMS_URL, "MAFUNZO")
+        assert setting_up.most_of(academy) == settings.SMS_PER_MONTH
+
+    def test_is_the_sender_of_the_institution_through_the_site(self, gateway, chosen):
+        academy = chosen(sender="MLIMA")
+        assert Sms().send(Message("one", "Karibu.", "en"), to=NUMBER, institution=academy).state == "sent"
+        assert gateway.asked[0]["fields"]["from"] == "MLIMA"
+
+    def test_is_what_stands_closest(self, gateway, chosen, kenya):
+        chosen(at=kenya, sender="KENYA", per_month=7)
+        academy = chosen(sender="MLIMA")
+        assert setting_up.gateway_of(academy).sender == "MLIMA"
+        assert setting_up.most_of(academy) == 7
+
+    def test_is_a_bound_that_stops_what_would_be_more(self, gateway, chosen):
+        academy = chosen(per_month=1)
+        states = [
+            Sms().send(Message(key, "Karibu.", "en"), to=NUMBER, institution=academy).state for key in ("one", "two")
+        ]
+        assert states == ["sent", "later"] and len(gateway.sent) == 1
+
+    def test_is_never_more_than_the_site_allows_but_by_a_gateway_of_ones_own(self, gateway, chosen, settings):
+        settings.SMS_PER_MONTH = 10
+        assert setting_up.most_of(chosen(per_month=5_000)) == 10
+        assert setting_up.most_of(chosen(url=OWN)) == 5_000
+
+    def test_an_own_gateway_gets_nothing_of_the_site(self, gateway, chosen, settings):
+        settings.SMS_SECRET, settings.SMS_AUTH = "of the site", "bearer"
+        through = setting_up.gateway_of(chosen(url=OWN))
+        assert (through.url, through.secret, through.sender, through.internal) == (OWN, "", "", ())
+        through = setting_up.gateway_of(chosen(secret="ours"))
+        assert through.secret == "ours"
+
+    def test_an_own_gateway_inside_is_not_asked(self, gateway, chosen):
+        academy = chosen(url=gateway.url)
+        receipt = Sms().send(Message("one", "Karibu.", "en"), to=NUMBER, institution=academy)
+        assert receipt.state == "later" and gateway.asked == []
+
+
+class TestThePage:
+    @pytest.fixture
+    def address(self, academy):
+        return reverse("notices:text-messages-of", args=[academy.pk])
+
+    def test_asks_again_who_it_is(self, as_, amina, address):
+        with time_machine.travel(timezone.now() - timedelta(minutes=20), tick=False):
+            browser = as_(amina)
+        assert browser.get(address).url.startswith("/account/confirm/")
+
+    def test_keeps_what_is_set_and_shows_no_secret(self, as_, amina, address, academy):
+        browser = as_(amina)
+        sent = {"url": OWN, "secret": "a-secret-token", "auth": "bearer", "per_month": "500", "sender": "MLIMA"}
+        assert browser.post(address, sent).status_code == 302
+        through = setting_up.gateway_of(Institution.objects.get(pk=academy.pk))
+        assert (through.url, through.secret, through.auth) == (OWN, "a-secret-token", "bearer")
+        page = browser.get(address).content.decode()
+        assert OWN in page and "a-secret-token" not in page
+        assert not PluginValue.objects.filter(value__icontains="a-secret-token").exists()
+        entry = AuditEntry.objects.get(action="plugin_set")
+        assert "a-secret-token" not in str(entry.data) and set(entry.data["settings"]) == set(sent)
+
+    @pytest.mark.parametrize(
+        ("name", "value"),
+        [
+            ("url", "http://sms.example/"),
+            ("url", "file:///etc/passwd"),
+            ("sender", "MUCH TOO LONG FOR A PHONE"),
+            ("sender", "ሀለሐ"),
+            ("per_month", "-1"),
+            ("per_month", "many"),
+            ("body", '{"to": '),
+            ("body", "message=hello"),
+            ("auth", "X-Key: value"),
+            ("key_header", "A\r\nB"),
+        ],
+    )
+    def test_says_what_cannot_be(self, academy, name, value):
+        assert name in form_of(academy, **{name: value}).errors
+
+    def test_is_for_administrators_of_the_institution(self, as_, omar, neighbour_academy, address, client):
+        other = make_person("KE-8", "Other", neighbour_academy, "administrator")
+        assert as_(omar).get(address).status_code == as_(omar).get(reverse("notices:text-messages")).status_code == 404
+        page = as_(other).get(reverse("notices:text-messages")).content.decode()
+        assert "Mlima" not in page and neighbour_academy.name in page
+        assert client.get(address).status_code == 302
+
+
+def test_that_the_list_was_opened_is_in_the_log(as_, amina):
+    as_(amina).get("/academy/notices/")
+    assert AuditEntry.objects.get(action="notices_log_opened").by == amina
