@@ -44,7 +44,7 @@ class _Titled(MessageForm):
         widget=forms.TextInput(attrs={"dir": "auto"}),
         error_messages={"required": _("Write in a few words what it is about.")},
     )
-    field_order = ("title", "text")
+    field_order: tuple[str, ...] = ("title", "text")
 
 
 class _Cohorts(forms.ModelChoiceField):
