@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
-from lms.people.choices import Role
+from lms.people.choices import TEACHING_ROLES, Role
 from lms.people.roster.services import MOST_BYTES
 from lms.people.security_log import refused
 
@@ -32,6 +32,9 @@ ANSWERED = ["GET", "HEAD", "POST", "OPTIONS"]
 """What is said to whoever asks by TRACE, which would give back what a proxy added."""
 SLOW_MS = 2000
 CREST = re.compile(r"/academy/institution/[0-9]+/crest/")
+OBSERVATION = re.compile(r"/x/observation/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/")
+PHOTOS_MOST = 25 * 1024 * 1024
+"""Bytes of an observation that is signed with its photos, each of which is at most 8 MB."""
 LIST_MOST = MOST_BYTES + 1024 * 1024
 """Bytes of a list of people with its form; one that is somewhat too large is told so beside the field."""
 
@@ -84,8 +87,8 @@ class PermissionsPolicy:
 class BodyLimit:
     """A body that is larger than this site takes from whoever sends it is refused before any of it is read.
 
-    Files come in through the admin, lists of people and crests of institutions through their pages: only whoever may go
-    there sends more than a form holds.
+    Files come in through the admin, lists of people, crests of institutions and photos of observations through their
+    pages: only whoever may go there sends more than a form holds.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -107,6 +110,8 @@ class BodyLimit:
             return settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if request.path.startswith(reverse("wagtailadmin_home")):
             may, most = request.user.has_perm("wagtailadmin.access_admin"), settings.UPLOAD_MOST
+        elif OBSERVATION.fullmatch(request.path):
+            may, most = _teaches(request.user), PHOTOS_MOST
         else:
             brings = request.path == reverse("academy:lists") or bool(CREST.fullmatch(request.path))
             may, most = brings and _administers(request.user), LIST_MOST
@@ -116,6 +121,11 @@ class BodyLimit:
 def _administers(user: Any) -> bool:
     """Whoever may bring a list of people or a crest. Asks what the session's statement found."""
     return user.is_authenticated and (user.is_superuser or Role.ADMINISTRATOR in user.duties)
+
+
+def _teaches(user: Any) -> bool:
+    """Whoever may observe somebody, asked in the same way."""
+    return user.is_authenticated and (user.is_superuser or bool(user.duties & set(TEACHING_ROLES)))
 
 
 class NotKept:

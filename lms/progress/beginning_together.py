@@ -28,9 +28,16 @@ class NotInTheCourse(LookupError):
 
 @transaction.atomic
 def begin_many(
-    *, enrolments: Sequence[Enrolment], activity: UUID, by: User | None, now: datetime, language: str
+    *,
+    enrolments: Sequence[Enrolment],
+    activity: UUID,
+    by: User | None,
+    now: datetime,
+    language: str,
+    again: bool = False,
 ) -> dict[int, Attempt | Exception]:
-    """By enrolment its last attempt at `activity`, closed or not; where there is none, one that `by` begins.
+    """By enrolment its last attempt at `activity`, closed or not; where there is none, one that `by` begins. `again`
+    begins another one where the last is closed.
 
     What stands in place of one that may not begin is the exception that says why: as of `lms.progress.services.begin`,
     or `NotInTheCourse`. As there, learners are not said to have started the course. Statements do not grow with the
@@ -38,17 +45,19 @@ def begin_many(
     """
     rows = Enrolment.objects.select_for_update(of=("self",)).select_related("learner", "institution", "course")
     held = list(rows.filter(pk__in=[enrolment.pk for enrolment in enrolments]).order_by("pk"))
-    there: dict[int, Attempt] = {}
+    there: dict[int, list[Attempt]] = {}
     for attempt in Attempt.objects.filter(enrolment__in=held, activity=activity).order_by("number"):
-        there[attempt.enrolment_id] = attempt
-    begun: dict[int, Attempt | Exception] = dict(there)
+        there.setdefault(attempt.enrolment_id, []).append(attempt)
+    begun: dict[int, Attempt | Exception] = {}
     new: list[tuple[Attempt, Start]] = []
     for enrolment in held:
-        if enrolment.pk in there:
-            there[enrolment.pk].enrolment = enrolment
+        earlier = there.get(enrolment.pk, [])
+        if earlier and not (again and earlier[-1].closed_at):
+            begun[enrolment.pk] = earlier[-1]
+            earlier[-1].enrolment = enrolment
             continue
         try:
-            new.append(_drawn(enrolment, activity, by, now=now, language=language))
+            new.append(_drawn(enrolment, activity, by, earlier, now=now, language=language))
         except (*REFUSALS, NotInTheCourse) as why:
             begun[enrolment.pk] = why
     _write(new, now=now)
@@ -56,7 +65,13 @@ def begin_many(
 
 
 def _drawn(
-    enrolment: Enrolment, activity: UUID, by: User | None, *, now: datetime, language: str
+    enrolment: Enrolment,
+    activity: UUID,
+    by: User | None,
+    earlier: Sequence[Attempt],
+    *,
+    now: datetime,
+    language: str,
 ) -> tuple[Attempt, Start]:
     refuse_own_case(by, [enrolment.learner_id])
     entry = lookup.release(enrolment.release_id).outline.by_id(str(activity))
@@ -65,7 +80,7 @@ def _drawn(
     content = entry.content(language, enrolment.country, enrolment.language)
     kind = dispatch.activity_type(entry.kind, content, at=enrolment.institution)
     start = Start(secrets.randbits(31), content, by=by.pk if by else None)
-    return drawn(enrolment, entry, kind, start, [], now=now)
+    return drawn(enrolment, entry, kind, start, earlier, now=now)
 
 
 def _write(new: Sequence[tuple[Attempt, Start]], *, now: datetime) -> None:

@@ -76,6 +76,7 @@ BUILT_IN_PLUGINS = {
     "scenario": "assessments.scenario.apps:ScenarioPlugin",
     "sessions": "lms.sessions.apps:SessionsPlugin",
     "conversations": "lms.conversations.apps:ConversationsPlugin",
+    "observation": "assessments.observation.apps:ObservationPlugin",
 }
 PLUGINS = discover(
     env.list("MAFUNZO_PLUGINS", default=["built-in"]),

@@ -39,6 +39,7 @@ from tests.reporting.tally import PLUGIN, Places, plugged
 from tests.switchboard.settings_of_quiz import DECLARED
 
 from .limited import draft, limited_editor, private_question
+from .observed import observed
 
 BACKEND = "lms.people.backends.ServiceNumberBackend"
 
@@ -159,6 +160,7 @@ def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch,
         **exam(cohort, course, cast, now=now),
         **session(cohort, cast["instructor"], cast["learner"], now=now),
         **conversation(cohort, cast["learner"], now=now),
+        **observed(cohort, cast["instructor"], cast["learner"], course_page, now=now),
         **file(),
         **content(kenya, course_page),
         "image": image.pk,

@@ -14,6 +14,7 @@ from .calendar import CALENDAR
 from .conversations import CONVERSATIONS
 from .exams import EXAMS
 from .notices import NOTICES
+from .observation import OBSERVATION
 from .privacy import PRIVACY
 from .rows import Row, alike
 from .sessions import SESSIONS
@@ -31,6 +32,7 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     **CONVERSATIONS,
     **SWITCHBOARD,
     **NOTICES,
+    **OBSERVATION,
     "academy:log": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405"),
     "academy:log-file": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405"),
     "academy:person-factor": Row(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from assessments.observation.models import Finding
 from assessments.quiz.models import Minute, Override, Sitting, Ticket
 from certificates.models import Certificate
 from lms.conversations.models import Message, Report
@@ -75,6 +76,7 @@ def everything_of(person) -> list:
         list(Attendance.objects.order_by("pk").values_list("pk", "status", "answered_at")),
         list(Message.objects.order_by("pk").values_list("pk", "author")),
         list(Report.objects.order_by("pk").values_list("pk", "handled_at")),
+        list(Finding.objects.order_by("pk").values_list("pk", "levels", "attempt", "acknowledged_at")),
         list(CohortMember.objects.values_list("cohort", "user")),
         list(Membership.objects.order_by("pk").values_list("pk", "user", "institution", "role")),
         list(User.objects.values_list("name", "service_number", "institution", "is_active", "password").order_by("pk")),

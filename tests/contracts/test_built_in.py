@@ -8,6 +8,7 @@ from assessments.casework.texts import as_json
 from assessments.casework.writing import written
 from assessments.scenario.scenes import case_of, texts_of
 from lms.plugins.contract import PluginContract
+from tests.observation.building import criterion
 from tests.questions import typed
 from tests.scenario.scenes import CABIN, SCENES, STOP, stream
 
@@ -233,3 +234,39 @@ class TestConversations(PluginContract):
 class TestCalendar(PluginContract):
     plugin = "calendar"
     arguments = {"feed": {"secret": "c0ffee"}}
+
+
+CHECKLIST = {
+    "criteria": [
+        {
+            "id": "safe",
+            "text": "Asks whether the person is safe",
+            "help": "Before anything else.",
+            "must": True,
+            "levels": [{"id": "no", "text": "No", "points": 0.0}, {"id": "yes", "text": "At once", "points": 2.5}],
+        }
+    ],
+    "enough": 60,
+    "counts": "last",
+    "text": "You meet somebody at the gate.",
+    "observer": "Play the person; say nothing of your brother.",
+    "photo": True,
+}
+
+
+class TestChecklists(PluginContract):
+    plugin = "observation"
+    definitions = {"checklist": CHECKLIST}
+    hidden = {"checklist": ["say nothing of your brother"]}
+    facts = {
+        "checklist": [
+            ("observed", {"finding": "1", "levels": {"safe": "yes"}}),
+            ("acknowledged", {}),
+        ]
+    }
+    pages = {
+        "checklist": {
+            "introduction": "You meet somebody at the gate.",
+            "criteria": [criterion("Asks whether the person is safe", ("No", 0), ("At once", 2.5), must=True)],
+        }
+    }

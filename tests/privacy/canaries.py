@@ -13,6 +13,7 @@ CANARIES = {
     "remark": "I find Okapi unfair",
     "why": "Wombat leave",
     "minute": "Dormouse in the sleeve",
+    "finding": "Slower than a Pangolin",
     "page_remark": "Numbat on the page",
     "page_reply": "Quokka on the remark",
     "question": "Axolotl, may I ask?",

@@ -7,6 +7,7 @@ from axes.models import AccessAttempt
 from django.core.files.base import ContentFile
 from wagtail.models import Comment, CommentReply
 
+from assessments.observation.models import Finding, Observation
 from assessments.quiz.models import Minute, Override, Sitting
 from certificates.models import Certificate
 from certificates.services import render
@@ -84,6 +85,16 @@ def studied(course, zebu, omar, academy, now, course_page):
     Minute.objects.create(
         sitting=sat, what="incident", learner=zebu, words=CANARIES["minute"], by=omar, at=now, noted_at=now, key=uuid7()
     )
+    observation = Observation.objects.create(
+        activity=attempt.activity,
+        cohort=cohort,
+        institution=academy,
+        observer=omar,
+        notes={"1": CANARIES["finding"]},
+        started_at=now,
+        saved_at=now,
+    )
+    Finding.objects.create(observation=observation, learner=zebu, remark=CANARIES["finding"])
     cells = [CANARIES["number"], CANARIES["name"], CANARIES["phone"]]
     roster = Roster.objects.create(
         institution=academy, name="list.csv", digest="1" * 64, made_at=now, touched_at=now, status="done"

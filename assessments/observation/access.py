@@ -1,0 +1,80 @@
+"""Who may open which observation, and in which time zone: that of the institution where it was made."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+
+from lms.people.choices import TEACHING_ROLES
+from lms.people.models import Cohort, Institution, User
+from lms.people.requests import SignedInRequest
+
+from .models import Finding, Observation, Photo
+
+PLUGIN = "observation"
+AROUND = ("cohort", "institution", "activity", "observer")
+
+
+def teacher(request: SignedInRequest) -> User:
+    """Who asks, narrowed to where checklists are on; 404 for somebody who teaches nobody."""
+    if not (request.user.is_superuser or request.user.duties & set(TEACHING_ROLES)):
+        raise Http404
+    return request.user
+
+
+def cohort_of(request: SignedInRequest, pk: int) -> Cohort:
+    """A cohort whose people the person may observe."""
+    return get_object_or_404(Cohort.objects.taught_by(teacher(request)).select_related("institution"), pk=pk)
+
+
+def draft_of(request: SignedInRequest, key: UUID) -> Observation:
+    """A draft of the person's own, for a cohort whose people they may observe."""
+    rows = Observation.objects.visible_to(teacher(request), *TEACHING_ROLES).drafts_of(request.user)
+    return get_object_or_404(rows.select_related(*AROUND), pk=key)
+
+
+def observation_of(request: SignedInRequest, key: UUID) -> Observation:
+    """A draft of the person's own, or what anybody signed where they teach."""
+    rows = Observation.objects.visible_to(teacher(request), *TEACHING_ROLES).select_related(*AROUND)
+    row = get_object_or_404(rows, pk=key)
+    if row.signed_at is None and row.observer_id != request.user.pk:
+        raise Http404
+    return row
+
+
+def findings_of(request: SignedInRequest) -> QuerySet[Finding]:
+    """What was signed where the person teaches, but for what is of themselves."""
+    return Finding.objects.visible_to(teacher(request), *TEACHING_ROLES).exclude(learner=request.user.pk)
+
+
+def own_findings(learner: User) -> QuerySet[Finding]:
+    """What was signed of the learner, at institutions where checklists are on."""
+    return Finding.objects.of(learner).filter(observation__institution__in=Institution.objects.where_on(PLUGIN))
+
+
+def photo_of(request: SignedInRequest, key: UUID) -> Photo:
+    """A photo that the person may see: of their own draft, of what was signed where they teach, or of themselves."""
+    photo = get_object_or_404(Photo.objects.select_related("finding__observation"), pk=key)
+    finding, teaches = photo.finding, request.user.is_superuser or request.user.duties & set(TEACHING_ROLES)
+    own = own_findings(request.user).filter(pk=finding.pk)
+    if finding.learner_id == request.user.pk and own.exists():
+        return photo
+    if teaches and observation_of(request, finding.observation_id):
+        return photo
+    raise Http404
+
+
+@contextmanager
+def clock_of(institution: Institution) -> Iterator[None]:
+    """Days and hours are those of `institution` meanwhile, whatever the clock of the server says."""
+    try:
+        zone = ZoneInfo(institution.timezone)
+    except (ZoneInfoNotFoundError, ValueError):
+        zone = timezone.get_default_timezone()
+    with timezone.override(zone):
+        yield

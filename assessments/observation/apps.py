@@ -1,0 +1,48 @@
+"""Observation checklists: what the plugin is, and what it plugs in where."""
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.plugins.manifest import API, Manifest
+from lms.plugins.plugin import Plugin
+
+from .personal import PERSONAL_DATA
+
+
+class ObservationPlugin(Plugin):
+    name = "assessments.observation"
+    label = "observation"
+    verbose_name = _("Checklists")
+    manifest = Manifest(
+        name=verbose_name,
+        version=API,
+        api=">=1.2,<2",
+        summary=_("What instructors observe at practical tasks, and learners acknowledge."),
+        languages=("en", "fr", "ar", "am", "so", "sw", "om"),
+        on_by_default=True,
+        urls="assessments.observation.urls",
+        personal_data=PERSONAL_DATA,
+    )
+
+    def plug(self) -> None:
+        from lms.people.audit.actions import CHANGED, SAW, Action, actions
+        from lms.plugins.activity import activities
+        from lms.plugins.destinations import Destination, register
+        from lms.plugins.notice import kinds
+        from lms.plugins.tabs import tabs
+
+        from .activity import Checklist
+        from .learner_views import SEEN
+        from .notice_kinds import Observed
+        from .observing import SIGNED
+        from .tab import ChecklistsOfCohort, ChecklistsOfPerson
+
+        activities.register(Checklist)
+        kinds.register(Observed)
+        actions.register(
+            Action(SIGNED, _("Observation signed"), CHANGED), Action(SEEN, _("Looked at an observation"), SAW)
+        )
+        for tab in (ChecklistsOfCohort, ChecklistsOfPerson):
+            tabs.register(tab)
+        register(Destination("learner", _("My checklists"), "observation:mine", "marking", 45))
+        for duty, first in (("instructor", 45), ("administrator", 75)):
+            register(Destination(duty, _("Checklists"), "observation:index", "marking", first))

@@ -1,0 +1,73 @@
+"""Which checklists a cohort has, who may be observed by them, and what they look at."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import get_language
+
+from courses.catalogue.lookup import content, release
+from courses.models import Course
+from lms.people.models import Cohort
+from lms.progress.models import Enrolment
+
+from .activity import Checklist
+from .rules import worth_of
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A checklist of a course that the cohort was assigned."""
+
+    activity: UUID
+    title: str
+    course: str
+
+
+def checklists_of(cohort: Cohort) -> list[Listed]:
+    """The checklists of `cohort`, in the reader's language. One statement."""
+    language = get_language() or "en"
+    found: dict[UUID, Listed] = {}
+    for course in _courses(cohort):
+        outline = release(course.release_id).outline
+        for entry in outline.activities:
+            if entry.kind == Checklist.slug:
+                title = str(entry.title(language, outline.source))
+                found[UUID(entry.id)] = Listed(UUID(entry.id), title, str(course.title_in(language)))
+    return list(found.values())
+
+
+def enrolments_of(cohort: Cohort, activity: UUID, learners: Collection[int]) -> dict[int, Enrolment]:
+    """By learner their latest enrolment in a course of `cohort`, where its release has the checklist. Two
+    statements.
+    """
+    rows = Enrolment.objects.filter(course__in=_courses(cohort), learner__in=learners).order_by("pk")
+    with_it = [row for row in rows if release(row.release_id).outline.by_id(str(activity)) is not None]
+    return {enrolment.learner_id: enrolment for enrolment in with_it}
+
+
+def definition_of(enrolment: Enrolment, activity: UUID) -> Mapping[str, Any]:
+    """What the checklist is for the learner of `enrolment`, in the language of whoever reads it."""
+    return definition_in(enrolment.release_id, activity, enrolment.country)
+
+
+def definition_in(release_pk: int, activity: UUID, country: str) -> Mapping[str, Any]:
+    """What the checklist was in a release. Raises `LookupError` where that has none."""
+    outline = release(release_pk).outline
+    entry = outline.by_id(str(activity))
+    if entry is None:
+        raise LookupError(f"The release {release_pk} has no activity {activity}.")
+    found: Mapping[str, Any] = content(entry.content(get_language() or "en", country, outline.source)).definition
+    return found
+
+
+def alike(enrolments: Collection[Enrolment], activity: UUID) -> bool:
+    """Have all of them the same criteria and levels? People on another edition of the course may have others."""
+    worths = [worth_of(definition_of(one, activity)["criteria"]) for one in enrolments]
+    return all(worth == worths[0] for worth in worths)
+
+
+def _courses(cohort: Cohort) -> list[Course]:
+    rows = Course.objects.filter(assignments__cohort=cohort, release__isnull=False)
+    return list(rows.order_by("assignments__pk"))

@@ -1,0 +1,42 @@
+"""How often people were observed by a checklist, and whether they passed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from lms.people.models import Cohort
+
+from .models import Finding
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many observations of somebody were signed, and whether one of them passed."""
+
+    times: int
+    passed: bool
+
+
+def counted_of(activity: UUID, learners: Collection[int]) -> dict[int, Counted]:
+    """By learner, of those who were observed. One statement."""
+    rows: Any = (
+        Finding.objects.filter(learner__in=learners, observation__activity=activity, attempt__isnull=False)
+        .values_list("learner")
+        .annotate(times=Count("pk"), passed=Count("pk", filter=Q(attempt__passed=True)))
+        .order_by()
+    )
+    return {learner: Counted(times, passed > 0) for learner, times, passed in rows}
+
+
+def observed_in(cohort: Cohort) -> dict[UUID, int]:
+    """By checklist how many of the people who are in `cohort` were observed. One statement."""
+    rows: Any = (
+        Finding.objects.filter(learner__cohort_places__cohort=cohort, attempt__isnull=False)
+        .values_list("observation__activity")
+        .annotate(people=Count("learner", distinct=True))
+        .order_by()
+    )
+    return dict(rows)

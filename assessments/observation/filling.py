@@ -1,0 +1,94 @@
+"""The form that an observer fills in: what was sent of it, and what stands on the page."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .models import Finding, Observation
+from .observing import Difference, Entries
+
+LONGEST_NOTE, LONGEST_REMARK, LONGEST_PLACE = 500, 1000, 120
+
+
+@dataclass(frozen=True)
+class Question:
+    """A criterion on the page, with what is chosen and noted for everybody."""
+
+    number: int
+    criterion: Mapping[str, Any]
+    chosen: str
+    note: str
+    problem: bool
+
+    @property
+    def id(self) -> str:
+        return str(self.criterion["id"])
+
+
+@dataclass(frozen=True)
+class Person:
+    """A learner on the page, with what differs."""
+
+    finding: Finding
+    levels: Sequence[tuple[Mapping[str, Any], str]]
+    """Each criterion with the level that is chosen for this learner alone, or nothing."""
+    photo: Any
+    problem: str
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.finding.remark or self.problem or any(level for _criterion, level in self.levels))
+
+
+def sent(data: Any, criteria: Sequence[Mapping[str, Any]], learners: Iterable[int]) -> Entries:
+    """What was filled in. What no criterion or level has is left out, and so are signs that no database keeps."""
+    return Entries(
+        levels=_levels(data, criteria, ""),
+        notes={one["id"]: text for one in criteria if (text := _text(data.get(f"note-{one['id']}", ""), LONGEST_NOTE))},
+        place=_text(data.get("place", ""), LONGEST_PLACE),
+        people={
+            pk: Difference(_levels(data, criteria, f"-{pk}"), _text(data.get(f"remark-{pk}", ""), LONGEST_REMARK))
+            for pk in learners
+        },
+    )
+
+
+def questions_of(
+    observation: Observation, findings: Sequence[Finding], criteria: Sequence[Mapping[str, Any]], *, signing: bool
+) -> list[Question]:
+    """The criteria as they stand in a draft; where it was to be signed, those without a level have a problem."""
+    rows = []
+    for number, one in enumerate(criteria, start=1):
+        key = one["id"]
+        known = {level["id"] for level in one["levels"]}
+        chosen = observation.levels.get(key, "")
+        open_for = [row for row in findings if row.levels.get(key, chosen) not in known]
+        note = observation.notes.get(key, "")
+        rows.append(Question(number, one, chosen, note, signing and bool(open_for)))
+    return rows
+
+
+def people_of(
+    findings: Sequence[Finding], criteria: Sequence[Mapping[str, Any]], problems: Mapping[int, str]
+) -> list[Person]:
+    """The learners of a draft, with what differs of each."""
+    return [
+        Person(
+            row,
+            [(one, row.levels.get(one["id"], "")) for one in criteria],
+            getattr(row, "photo", None),
+            problems.get(row.learner_id, ""),
+        )
+        for row in findings
+    ]
+
+
+def _levels(data: Any, criteria: Sequence[Mapping[str, Any]], ending: str) -> dict[str, str]:
+    chosen = {one["id"]: data.get(f"level-{one['id']}{ending}", "") for one in criteria}
+    known = {one["id"]: {level["id"] for level in one["levels"]} for one in criteria}
+    return {key: level for key, level in chosen.items() if level in known[key]}
+
+
+def _text(text: str, longest: int) -> str:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(sign for sign in lines if sign.isprintable() or sign == "\n").strip()[:longest]

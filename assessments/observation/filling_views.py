@@ -1,0 +1,150 @@
+"""Filling in a draft, signing it, and looking at what was signed."""
+
+from collections.abc import Mapping
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from lms.interface.unavailable import why_not_done
+from lms.people.requests import SignedInRequest
+from lms.plugins.missing import NotInstalled
+
+from . import filling, observing, photos
+from .access import clock_of, observation_of
+from .checklists import definition_of, enrolments_of
+from .models import Finding, Observation
+from .tab import trail_of
+
+NOTHING: Mapping[str, Any] = {"criteria": [], "observer": "", "photo": False, "enough": 0}
+"""What a checklist is where nobody of a draft is enrolled any more."""
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """A draft to fill in, or what was signed."""
+    if request.method == "POST":
+        return _filled_in(request, key)
+    observation = observation_of(request, key)
+    with clock_of(observation.institution):
+        if observation.signed_at is None:
+            return _form(request, observation)
+        findings = list(observation.findings.select_related("learner", "attempt").order_by("learner__name", "pk"))
+        context = {
+            "title": observation.activity.title_in(get_language() or "en"),
+            "observation": observation,
+            "findings": findings,
+            "trail": trail_of(observation.cohort),
+        }
+        return render(request, "observation/signed.html", context)
+
+
+def _filled_in(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """What is filled in is kept in any case; then it is signed, where that was asked."""
+    observation = observation_of(request, key)
+    if observation.signed_at is not None:
+        return redirect("observation:show", key)
+    problems = _kept(request, observation)
+    script = request.headers.get("X-Requested-With") == "fetch"
+    if script:
+        return JsonResponse({"problems": problems}) if problems else HttpResponse(status=HTTPStatus.NO_CONTENT)
+    signing = request.POST.get("do") == "sign"
+    if not problems and signing and _signed(request, observation):
+        return redirect("observation:show", key)
+    if problems or signing:
+        with clock_of(observation.institution):
+            return _form(request, observation_of(request, key), problems, signing=signing)
+    messages.success(request, _("Kept. Nobody else sees it until you sign."))
+    return redirect("observation:show", key)
+
+
+def _kept(request: SignedInRequest, observation: Observation) -> dict[int, str]:
+    """Keep what was sent; by learner what is wrong with a photo."""
+    findings, now = list(observation.findings.select_related("observation")), timezone.now()
+    definition = _definition(observation, findings)
+    entries = filling.sent(request.POST, definition["criteria"], [one.learner_id for one in findings])
+    problems: dict[int, str] = {}
+    try:
+        observing.save(observation=observation, entries=entries, now=now)
+        observing.drop_photos(observation=observation, learners=_ticked(request, findings, "unphoto"))
+        observing.leave_out(observation=observation, learners=_ticked(request, findings, "without"))
+        for one in findings if definition["photo"] else []:
+            if why := _photo_kept(request, one):
+                problems[one.learner_id] = why
+    except observing.Signed:
+        pass  # by another tab, a moment ago
+    return problems
+
+
+def _ticked(request: SignedInRequest, findings: list[Finding], name: str) -> list[int]:
+    return [one.learner_id for one in findings if f"{name}-{one.learner_id}" in request.POST]
+
+
+def _photo_kept(request: SignedInRequest, finding: Finding) -> str:
+    """What is wrong with the photo of a learner; nothing where there is none or it is kept."""
+    file = request.FILES.get(f"photo-{finding.learner_id}")
+    if file is None or isinstance(file, list):
+        return ""
+    try:
+        observing.keep_photo(finding=finding, data=file.read(photos.MOST_BYTES + 1), now=timezone.now())
+    except photos.NoPhoto as error:
+        return str(error)
+    return ""
+
+
+def _signed(request: SignedInRequest, observation: Observation) -> bool:
+    try:
+        observing.sign(observation=observation, by=request.user, now=timezone.now())
+    except (observing.Incomplete, observing.NotObservable) as error:
+        messages.error(request, str(error))
+        return False
+    except NotInstalled as error:
+        messages.error(request, why_not_done(error))
+        return False
+    messages.success(request, _("Signed. The learners read it on their own page."))
+    return True
+
+
+def _definition(observation: Observation, findings: list[Finding]) -> Mapping[str, Any]:
+    """What the checklist is now."""
+    found = enrolments_of(observation.cohort, observation.activity_id, [one.learner_id for one in findings])
+    return definition_of(found[min(found)], observation.activity_id) if found else NOTHING
+
+
+def _form(
+    request: SignedInRequest, observation: Observation, problems: Mapping[int, str] | None = None, *, signing=False
+) -> HttpResponse:
+    rows = observation.findings.select_related("learner", "photo").defer("photo__data")
+    findings = list(rows.order_by("learner__name", "pk"))
+    definition = _definition(observation, findings)
+    criteria = definition["criteria"]
+    context = {
+        "title": observation.activity.title_in(get_language() or "en"),
+        "observation": observation,
+        "definition": definition,
+        "questions": filling.questions_of(observation, findings, criteria, signing=signing),
+        "people": filling.people_of(findings, criteria, problems or {}),
+        "place_problem": signing and not observation.place,
+        "trail": trail_of(observation.cohort),
+    }
+    context["listed"] = _problems(context, signing=signing)
+    return render(request, "observation/form.html", context, status=422 if problems or signing else 200)
+
+
+def _problems(context: Mapping[str, Any], *, signing: bool) -> list[tuple[str, str]]:
+    """What keeps it from being signed: ids of fields, and sentences."""
+    missing = [
+        (f"criterion-{one.number}", _("Choose a level: %(criterion)s") % {"criterion": one.criterion["text"]})
+        for one in context["questions"]
+        if one.problem
+    ]
+    wrong = [(f"photo-{one.finding.learner_id}", one.problem) for one in context["people"] if one.problem]
+    place = [("place", _("Write where it was."))] if context["place_problem"] else []
+    return [*wrong, *missing, *place]

@@ -1,0 +1,240 @@
+"""The only writers of observations: start, save, sign, acknowledge and what lies between. No staff do it for
+themselves.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from lms.people.audit.services import note_many
+from lms.people.models import Cohort, User
+from lms.people.oneself import OwnCase, refuse_own_case
+from lms.plugins.identifiers import uuid7
+from lms.progress.models import Attempt, Enrolment
+from lms.progress.services import Fact, begin_many, record, record_many
+
+from . import photos
+from .activity import ACKNOWLEDGED, OBSERVED
+from .checklists import alike, definition_of, enrolments_of
+from .models import Finding, Observation, Photo
+from .notice_kinds import tell_observed
+from .rules import fits, worth_of
+
+SIGNED = "observation_signed"
+MOST_PEOPLE = 20
+"""Who is observed at once: more than that nobody watches."""
+
+
+class NotObservable(ValueError):
+    """Somebody cannot be observed by this checklist. The message says who or why."""
+
+
+class Incomplete(ValueError):
+    """Something is missing, so it cannot be signed."""
+
+
+class Signed(ValueError):
+    """It is signed, so it takes no change any more."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    """What differs of one learner: `levels` by criterion, and a remark."""
+
+    levels: Mapping[str, str] = field(default_factory=dict)
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Entries:
+    """What an observer has filled in: for everybody, and by learner what differs."""
+
+    levels: Mapping[str, str] = field(default_factory=dict)
+    notes: Mapping[str, str] = field(default_factory=dict)
+    place: str = ""
+    people: Mapping[int, Difference] = field(default_factory=dict)
+
+
+@transaction.atomic
+def start(*, key: UUID, cohort: Cohort, activity: UUID, people: Sequence[int], by: User, now: datetime) -> Observation:
+    """Begin a draft for `people` of `cohort` (primary keys). The same `key` again is the same draft.
+
+    Raises `NotObservable`, and `OwnCase` where `by` is one of them.
+    """
+    refuse_own_case(by, people)
+    known = Observation.objects.filter(pk=key, observer=by.pk, cohort=cohort, activity=activity).first()
+    if known is not None:
+        return known
+    if not 0 < len(people) <= MOST_PEOPLE:
+        raise NotObservable(_("Choose one to %(most)s people.") % {"most": MOST_PEOPLE})
+    _observable(cohort, activity, people)
+    observation = Observation.objects.create(
+        pk=key,
+        cohort=cohort,
+        activity_id=activity,
+        institution_id=cohort.institution_id,
+        observer=by,
+        started_at=now,
+        saved_at=now,
+    )
+    Finding.objects.bulk_create([Finding(observation=observation, learner_id=pk) for pk in people])
+    return observation
+
+
+@transaction.atomic
+def save(*, observation: Observation, entries: Entries, now: datetime) -> Observation:
+    """Keep what is filled in so far. Raises `Signed`."""
+    observation = _open(observation)
+    observation.levels, observation.notes = dict(entries.levels), dict(entries.notes)
+    observation.place, observation.saved_at = entries.place, now
+    observation.save(update_fields=["levels", "notes", "place", "saved_at"])
+    findings = list(observation.findings.filter(learner__in=entries.people))
+    for finding in findings:
+        difference = entries.people[finding.learner_id]
+        finding.levels, finding.remark = dict(difference.levels), difference.remark
+    Finding.objects.bulk_update(findings, ["levels", "remark"])
+    return observation
+
+
+@transaction.atomic
+def keep_photo(*, finding: Finding, data: bytes, now: datetime) -> Photo:
+    """Keep a photo of what the learner does in place of an earlier one. Raises `Signed`, `photos.NoPhoto`."""
+    _open(finding.observation)
+    picture = photos.drawn(data)
+    Photo.objects.filter(finding=finding).delete()
+    return Photo.objects.create(finding=finding, data=picture, taken_at=now)
+
+
+@transaction.atomic
+def drop_photos(*, observation: Observation, learners: Sequence[int]) -> None:
+    """Delete the photos of `learners`. Raises `Signed`."""
+    Photo.objects.filter(finding__observation=_open(observation), finding__learner__in=learners).delete()
+
+
+@transaction.atomic
+def leave_out(*, observation: Observation, learners: Sequence[int]) -> None:
+    """Take `learners` off the draft, unless nobody would stay. Raises `Signed`."""
+    findings = _open(observation).findings.all()
+    if learners and findings.exclude(learner__in=learners).exists():
+        findings.filter(learner__in=learners).delete()
+
+
+@transaction.atomic
+def discard(*, observation: Observation) -> None:
+    """Throw a draft away. Raises `Signed`."""
+    _open(observation).delete()
+
+
+@transaction.atomic
+def sign(*, observation: Observation, by: User, now: datetime) -> Observation:
+    """Sign what is filled in: an attempt and a fact for each learner. What is signed already stays as it is.
+
+    As many statements for twenty people as for two, but for what follows where a course is completed. Raises
+    `Incomplete`, `NotObservable`, and `OwnCase` where `by` is one of them, each with nothing written.
+    """
+    observation = _locked(observation)
+    findings = list(observation.findings.order_by("pk"))
+    refuse_own_case(by, [one.learner_id for one in findings])
+    if observation.signed_at is not None:
+        return observation
+    if not observation.place:
+        raise Incomplete(_("Write where it was."))
+    if not findings:
+        raise NotObservable(_("Nobody is left on this draft. Throw it away, and choose people anew."))
+    enrolments = _observable(observation.cohort, observation.activity_id, [one.learner_id for one in findings])
+    _fill_in(observation, findings, enrolments)
+    attempts = _begun(observation, enrolments, by=by, now=now)
+    facts = [
+        Fact(attempts[one.learner_id].pk, OBSERVED, {"finding": str(one.pk), "levels": one.levels}, uuid7())
+        for one in findings
+    ]
+    if refused := [why for why in record_many(facts, by=by, now=now) if why is not None]:
+        raise NotObservable(str(refused[0]))
+    for one in findings:
+        one.attempt = attempts[one.learner_id]
+    Finding.objects.bulk_update(findings, ["levels", "notes", "attempt"])
+    observation.levels, observation.notes, observation.signed_at = {}, {}, now
+    observation.save(update_fields=["levels", "notes", "signed_at"])
+    people = [one.learner_id for one in findings]
+    tell_observed(findings, now=now)
+    note_many(SIGNED, people, by=by, institution=observation.institution_id, now=now, observation=str(observation.pk))
+    return observation
+
+
+@transaction.atomic
+def acknowledge(*, finding: Finding, comment: str, by: User, now: datetime) -> Finding:
+    """The learner has read it, and may say something. Acknowledged twice, it says what it said first.
+
+    Raises `OwnCase` where `by` is somebody else.
+    """
+    row = Finding.objects.select_for_update(of=("self",)).select_related("attempt").get(pk=finding.pk)
+    if row.learner_id != by.pk:
+        raise OwnCase(_("Learners acknowledge what was observed of themselves."))
+    if row.acknowledged_at is not None or row.attempt is None:
+        return row
+    record(attempt=row.attempt, verb=ACKNOWLEDGED, data={}, event_id=uuid7(), now=now, by=by)
+    row.acknowledged_at, row.comment = now, comment
+    row.save(update_fields=["acknowledged_at", "comment"])
+    return row
+
+
+def _observable(cohort: Cohort, activity: UUID, people: Sequence[int]) -> dict[int, Enrolment]:
+    """By learner the enrolment in which they are observed. Raises `NotObservable`."""
+    enrolments = enrolments_of(cohort, activity, people)
+    if missing := set(people) - enrolments.keys():
+        names = ", ".join(User.objects.filter(pk__in=missing).order_by("name").values_list("name", flat=True))
+        raise NotObservable(_("Not enrolled in the course: %(names)s. Take them off the list.") % {"names": names})
+    if not alike(enrolments.values(), activity):
+        raise NotObservable(
+            _("These people are on different editions of the course, with other criteria. Observe them apart.")
+        )
+    return enrolments
+
+
+def _fill_in(observation: Observation, findings: Sequence[Finding], enrolments: Mapping[int, Enrolment]) -> None:
+    """Give each finding all of its levels and notes, in memory. Raises `Incomplete`."""
+    definition = definition_of(next(iter(enrolments.values())), observation.activity_id)
+    worth = worth_of(definition["criteria"])
+    for one in findings:
+        levels = {**observation.levels, **one.levels}
+        one.levels = {criterion: level for criterion, level in levels.items() if level in worth.get(criterion, {})}
+        one.notes = {criterion: text for criterion, text in observation.notes.items() if criterion in worth}
+        if not fits(worth, one.levels):
+            raise Incomplete(_("Choose a level for each criterion."))
+
+
+def _begun(
+    observation: Observation, enrolments: Mapping[int, Enrolment], *, by: User, now: datetime
+) -> dict[int, Attempt]:
+    """By learner the attempt that is begun for them. Raises `NotObservable`."""
+    begun = begin_many(
+        enrolments=list(enrolments.values()),
+        activity=observation.activity_id,
+        by=by,
+        now=now,
+        language="en",
+        again=True,
+    )
+    attempts = {}
+    for learner, enrolment in enrolments.items():
+        one = begun[enrolment.pk]
+        if not isinstance(one, Attempt):
+            raise NotObservable(str(one))
+        attempts[learner] = one
+    return attempts
+
+
+def _locked(observation: Observation) -> Observation:
+    rows = Observation.objects.select_for_update(of=("self",)).select_related("cohort__institution", "institution")
+    return rows.get(pk=observation.pk)
+
+
+def _open(observation: Observation) -> Observation:
+    observation = _locked(observation)
+    if observation.signed_at is not None:
+        raise Signed(_("This observation is signed, so it takes no change any more. Observe again instead."))
+    return observation

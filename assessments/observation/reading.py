@@ -1,0 +1,23 @@
+"""What was observed of one learner, in words: the criteria as they were then, with what was reached and noted."""
+
+from typing import Any
+
+from .checklists import definition_in
+from .models import Finding
+
+
+def criteria_of(row: Finding) -> list[dict[str, Any]]:
+    """The criteria, each with its `level`, the `most` points that it gives, and the `note`; none of a draft."""
+    attempt = row.attempt
+    if attempt is None:
+        return []
+    definition = definition_in(attempt.release_id, row.observation.activity_id, attempt.enrolment.country)
+    return [
+        {
+            **one,
+            "level": next((level for level in one["levels"] if level["id"] == row.levels.get(one["id"])), None),
+            "most": max(level["points"] for level in one["levels"]),
+            "note": row.notes.get(one["id"], ""),
+        }
+        for one in definition["criteria"]
+    ]

@@ -1,0 +1,43 @@
+"""What the levels of a checklist come to: points, and whether that is enough. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import fsum
+from typing import Any
+
+Worth = Mapping[str, Mapping[str, float]]
+"""By criterion the points of each of its levels, both by id."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """`score` is the share of all points, 0..1."""
+
+    points: float
+    most: float
+    score: float
+    passed: bool
+
+
+def worth_of(criteria: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, float]]:
+    """The points of each level of `criteria`."""
+    return {one["id"]: {level["id"]: level["points"] for level in one["levels"]} for one in criteria}
+
+
+def most_of(worth: Worth) -> float:
+    """The points of somebody who reaches the best level everywhere."""
+    return fsum(max(levels.values(), default=0) for levels in worth.values())
+
+
+def fits(worth: Worth, levels: Mapping[str, str]) -> bool:
+    """Has each criterion one of its own levels, and is there nothing else?"""
+    return levels.keys() == worth.keys() and all(levels[one] in known for one, known in worth.items())
+
+
+def judged(worth: Worth, musts: Sequence[str], enough: float, levels: Mapping[str, str]) -> Verdict:
+    """What `levels` come to: passed is who has `enough` per cent of the points, and points at each of the `musts`."""
+    points = {one: worth[one][level] for one, level in levels.items()}
+    most = most_of(worth)
+    total = fsum(points.values())
+    score = min(1.0, max(0.0, total / most)) if most > 0 else 0.0
+    return Verdict(total, most, score, score * 100 >= enough - 1e-9 and all(points[one] > 0 for one in musts))

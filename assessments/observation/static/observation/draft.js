@@ -1,0 +1,69 @@
+/* A checklist that is filled in: kept as a draft by itself. Without this there is a button. */
+
+const SOON = 1_500, AGAIN = 8_000;
+const form = document.querySelector("[data-draft]");
+const status = document.querySelector("[data-status]");
+let waiting = 0, sending = null, unkept = false;
+
+function later(milliseconds) {
+  clearTimeout(waiting);
+  waiting = setTimeout(keep, milliseconds);
+}
+
+/* What is sent as the page is left arrives too; of files a browser lets nothing outlive a page. */
+async function send(body, keepalive) {
+  const response = await fetch(form.action, {
+    method: "POST", body, keepalive, redirect: "error", headers: { "X-Requested-With": "fetch" },
+  });
+  if (response.status === 204) return {};
+  if (!response.ok) throw new Error(response.statusText);
+  return (await response.json()).problems;
+}
+
+function bodyOf() {
+  const body = new FormData(form);
+  for (const [name, value] of [...body.entries()]) {
+    if (value instanceof File && !value.size) body.delete(name);
+  }
+  for (const name of [...body.keys()]) if (/^(without|unphoto)-/.test(name)) body.delete(name);
+  return body;
+}
+
+function told(problems, body) {
+  for (const input of form.querySelectorAll("input[type=file]")) {
+    if (!body.has(input.name)) continue;
+    const pk = input.name.slice("photo-".length);
+    const line = form.querySelector(`[data-photo="${pk}"]`);
+    if (input.files[0] && body.get(input.name).name === input.files[0].name) input.value = "";
+    line.hidden = false;
+    if (problems[pk]) line.textContent = problems[pk];
+  }
+}
+
+async function keep(keepalive = false) {
+  clearTimeout(waiting);
+  if (sending) return later(SOON);
+  const body = bodyOf();
+  unkept = false;
+  sending = send(body, keepalive === true);
+  try {
+    told(await sending, body);
+    const time = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
+    status.textContent = `${status.dataset.kept} ${time}`;
+  } catch {
+    unkept = true;
+    status.textContent = status.dataset.lost;
+    later(AGAIN);
+  } finally {
+    sending = null;
+  }
+}
+
+if (form) {
+  form.addEventListener("input", () => { unkept = true; later(SOON); });
+  form.addEventListener("change", (event) => event.target.type === "file" && later(0));
+  form.addEventListener("submit", () => { clearTimeout(waiting); unkept = false; });
+  document.addEventListener("visibilitychange", () => document.hidden && unkept && keep(true));
+  addEventListener("online", () => unkept && keep());
+  addEventListener("beforeunload", (event) => unkept && event.preventDefault());
+}

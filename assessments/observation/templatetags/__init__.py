@@ -1,0 +1,1 @@
+"""What the templates of checklists say of rows."""

@@ -1,0 +1,24 @@
+"""What a checklist is called in the reader's language, and what was observed of the learner of an attempt."""
+
+from typing import Any
+
+from django import template
+from django.utils.translation import get_language
+
+from ..access import own_findings
+
+register = template.Library()
+
+
+@register.filter
+def called(activity: Any) -> Any:
+    """The title of a checklist in the reader's language, or in another that knows its own."""
+    return activity.title_in(get_language() or "en")
+
+
+@register.simple_tag
+def findings_at(way: Any, entry: Any) -> list[Any]:
+    """What was observed of the learner at an activity of their way, the latest first. One statement."""
+    rows = own_findings(way.enrolment.learner).filter(attempt__enrolment=way.enrolment, observation__activity=entry.id)
+    rows = rows.select_related("observation__observer", "observation__institution", "attempt").defer("notes", "levels")
+    return list(rows.order_by("-attempt__number"))

@@ -1,0 +1,16 @@
+"""The addresses of checklists, below /x/observation/."""
+
+from django.urls import path
+
+from . import filling_views, learner_views, views
+
+urlpatterns = [
+    path("", views.index, name="index"),
+    path("mine/", learner_views.mine, name="mine"),
+    path("mine/<int:pk>/", learner_views.own, name="own"),
+    path("finding/<int:pk>/", learner_views.finding, name="finding"),
+    path("photo/<uuid:key>/", learner_views.photo, name="photo"),
+    path("begin/<int:cohort>/<uuid:activity>/", views.begin, name="begin"),
+    path("<uuid:key>/", filling_views.show, name="show"),
+    path("<uuid:key>/discard/", views.discard, name="discard"),
+]

@@ -1,0 +1,147 @@
+"""A checklist on a phone in a real browser: chosen, tapped, kept by itself, signed; read and acknowledged."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.observation import observing
+from assessments.observation.models import Finding, Observation, Photo
+from assessments.observation.observing import Difference
+from courses.models import CoursePage
+from lms.people import services as people_services
+from lms.people.models import Cohort
+from lms.progress import services
+from lms.progress.models import Assignment
+from tests.builders import release
+from tests.observation.building import AT_ONCE, LATE, NO, SAFE, SITS, YES, add_checklist, begun, signed
+from tests.observation.test_photos import picture
+
+from .conftest import PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def cohort(academy, wanjiru, abdi):
+    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
+    people_services.join(cohort=cohort, people=[wanjiru, abdi], now=timezone.now())
+    return cohort
+
+
+@pytest.fixture
+def entry(programme_page, cohort, omar, wanjiru, abdi):
+    """Of a course that both are enrolled in."""
+    page = CoursePage(title="At the gate", slug="gate", summary="First contact.")
+    programme_page.add_child(instance=page)
+    add_checklist(page)
+    page.save_revision().publish()
+    course, now = release(page), timezone.now()
+    services.enrol(people=[wanjiru, abdi], course=course, now=now)
+    Assignment.objects.create(
+        cohort=cohort, course=course, assigned_by=omar, assigned_at=now, touched_at=now, status="done"
+    )
+    return course.release.outline.by_slug("first-contact")
+
+
+@pytest.fixture
+def finding(cohort, entry, omar, wanjiru, abdi):
+    """Wanjirũ did everything right, Abdi did not."""
+    now = timezone.now() - timedelta(hours=1)
+    people = {abdi.pk: Difference({SAFE: LATE, SITS: NO}, "Stood over the witness until he was told to sit.")}
+    notes = {SAFE: "In a quiet voice, in the language of the person."}
+    observation = signed(cohort, entry, omar, now, wanjiru, abdi, notes=notes, people=people)
+    return observation.findings.get(learner=wanjiru)
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_from_the_cohort_to_the_signature(contexts, sign_in, cohort, entry, omar, wanjiru, abdi, scripts):
+    page = sign_in(contexts(viewport=PHONE, java_script_enabled=scripts).new_page(), omar)
+    page.goto(reverse("teach:cohort-tab", args=[cohort.pk, "observation"]))
+    page.get_by_role("link", name="Observe: First contact").click()
+    for person in (wanjiru, abdi):
+        page.get_by_role("checkbox", name=person.name).check()
+    page.get_by_role("button", name="Observe").click()
+    page.locator(f'[name="level-{SAFE}"][value="{AT_ONCE}"]').check()
+    page.locator(f'[name="level-{SITS}"][value="{YES}"]').check()
+    page.get_by_text(abdi.name).last.click()
+    page.locator(f'[name="level-{SITS}-{abdi.pk}"]').select_option(NO)
+    page.get_by_label("Place").fill("The gate")
+    page.get_by_role("button", name="Sign").click()
+    assert "Signed. The learners read it on their own page." in page.inner_text("main")
+    passed = Finding.objects.values_list("learner", "attempt__passed", "attempt__score")
+    assert set(passed) == {(wanjiru.pk, True, 1.0), (abdi.pk, False, 0.5)}
+
+
+def test_the_draft_keeps_itself_and_says_where_it_cannot(contexts, sign_in, cohort, entry, omar, wanjiru):
+    observation = begun(cohort, entry, omar, timezone.now(), wanjiru)
+    context = contexts(viewport=PHONE)
+    page = sign_in(context.new_page(), omar)
+    page.goto(reverse("observation:show", args=[observation.pk]))
+    page.get_by_label("Place").fill("The gate")
+    page.get_by_text("Kept ").wait_for()
+    assert Observation.objects.get().place == "The gate"
+    page.locator("input[type=file]").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture()})
+    page.get_by_text("The photo is kept.").wait_for()
+    assert Photo.objects.get().finding.learner == wanjiru
+    context.set_offline(True)
+    page.locator(f'[name="level-{SAFE}"][value="{AT_ONCE}"]').check()
+    page.get_by_text("Not kept yet: no connection.").wait_for()
+    context.set_offline(False)
+    page.get_by_text("Kept ").wait_for()
+    assert Observation.objects.get().levels == {SAFE: AT_ONCE}
+
+
+def test_the_learner_acknowledges(contexts, sign_in, finding, wanjiru):
+    page = sign_in(contexts(viewport=PHONE).new_page(), wanjiru)
+    page.goto("/learn/gate/first-contact/")
+    page.get_by_role("link", name="Read and acknowledge").click()
+    page.get_by_label("Comment").fill("I was nervous.")
+    page.get_by_role("button", name="Acknowledge").click()
+    assert "I was nervous." in page.inner_text("main")
+    finding.refresh_from_db()
+    assert finding.acknowledged_at
+
+
+@pytest.fixture
+def looks(cohort, entry, finding, omar, wanjiru, abdi):
+    """Everybody’s pages by name."""
+    now = timezone.now()
+    draft = begun(cohort, entry, omar, now, wanjiru, abdi)
+    observing.keep_photo(finding=draft.findings.get(learner=abdi), data=picture(), now=now)
+    Photo.objects.create(finding=finding, data=picture(), taken_at=now)
+    return [
+        (omar, "tab", reverse("teach:cohort-tab", args=[cohort.pk, "observation"])),
+        (omar, "index", reverse("observation:index")),
+        (omar, "begin", reverse("observation:begin", args=[cohort.pk, entry.id])),
+        (omar, "form", reverse("observation:show", args=[draft.pk])),
+        (omar, "signed", reverse("observation:show", args=[finding.observation_id])),
+        (omar, "finding", reverse("observation:finding", args=[finding.pk])),
+        (omar, "person", reverse("teach:person-tab", args=[wanjiru.pk, "observation_person"])),
+        (wanjiru, "mine", reverse("observation:mine")),
+        (wanjiru, "own", reverse("observation:own", args=[finding.pk])),
+        (wanjiru, "activity", "/learn/gate/first-contact/"),
+    ]
+
+
+def test_every_page_is_accessible_and_fits(contexts, sign_in, faults_of, looks):
+    found = []
+    for person, name, address in looks:
+        page = sign_in(contexts().new_page(), person)
+        page.goto(address)
+        found += faults_of(page, f"observation-{name}")
+    assert found == []
+
+
+def test_in_arabic_the_form_and_what_was_observed_fit(contexts, sign_in, faults_of, looks, live_server):
+    found = []
+    for person, name, address in looks:
+        if name in ("form", "own", "begin"):
+            context = contexts()
+            context.add_cookies([{"name": "django_language", "value": "ar", "url": live_server.url}])
+            page = sign_in(context.new_page(), person)
+            page.goto(address)
+            assert page.evaluate("document.documentElement.dir") == "rtl"
+            found += faults_of(page, f"observation-ar-{name}", sizes=(PHONE,), schemes=("light",))
+    assert found == []

@@ -1,0 +1,46 @@
+"""One observation signed twice at once, and two observers of the same learner."""
+
+import pytest
+
+from assessments.observation import observing
+from assessments.observation.models import Finding, Observation
+from assessments.observation.observing import Entries
+from lms.people.models import User
+from lms.progress.models import Attempt
+from tests.conftest import make_person
+from tests.progress.test_races import at_once
+
+from .building import AT_ONCE, SAFE, SITS, YES, begun
+
+pytestmark = pytest.mark.django_db(transaction=True)
+ENTRIES = Entries(levels={SAFE: AT_ONCE, SITS: YES}, place="The gate")
+
+
+def sign(observation, by, now):
+    def signing():
+        row = Observation.objects.get(pk=observation.pk)
+        return observing.sign(observation=row, by=User.objects.get(pk=by.pk), now=now)
+
+    return signing
+
+
+def test_signed_by_two_presses_at_once_it_is_one_fact(enrolled, entry, wanjiru, omar, now):
+    observation = begun(enrolled, entry, omar, now, wanjiru)
+    observing.save(observation=observation, entries=ENTRIES, now=now)
+    found = at_once(*[sign(observation, omar, now)] * 3)
+    assert not [one for one in found if isinstance(one, Exception)]
+    assert Attempt.objects.filter(kind="checklist").count() == 1
+
+
+def test_two_observers_at_once_are_two_observations(enrolled, entry, wanjiru, abdi, omar, academy, now):
+    other = make_person("KE-9001", "Colleague", academy, role="instructor")
+    drafts = [
+        begun(enrolled, entry, by, now, *people) for by, people in ((omar, (wanjiru, abdi)), (other, (abdi, wanjiru)))
+    ]
+    for one in drafts:
+        observing.save(observation=one, entries=ENTRIES, now=now)
+    found = at_once(*(sign(one, by, now) for one, by in zip(drafts, (omar, other), strict=True)))
+    assert not [one for one in found if isinstance(one, Exception)]
+    numbers = Attempt.objects.filter(kind="checklist").values_list("enrolment__learner", "number")
+    assert sorted(numbers) == sorted((one.pk, number) for one in (wanjiru, abdi) for number in (1, 2))
+    assert Finding.objects.filter(attempt__isnull=False).count() == 4
