@@ -70,15 +70,23 @@ def find(person: User, query: str, *, language: str, now: datetime) -> Answer:
 
 
 def _places(ways: Iterable[LearnerCourse]) -> dict[str, Place]:
-    """By digest, where what they may open now stands; the newest way through a course counts."""
+    """By digest, where what they may open now stands. Of several ways through a course the newest counts, to which its
+    address leads.
+    """
     places: dict[str, Place] = {}
-    for way in ways:
+    ways = list(ways)
+    newest = {way.enrolment.course_id: way for way in sorted(ways, key=_began)}
+    for way in (way for way in ways if newest[way.enrolment.course_id] is way):
         for entry in way.outline.activities:
-            if way.type_of(entry) is None:
+            if way.type_of(entry) is None or (way.locks.of(entry.id) and entry.id not in way.enrolment.done):
                 continue
             digest = entry.content(way.language, way.enrolment.country, way.outline.source)
             places.setdefault(digest, Place(len(places), way.title, way.title_of(entry), way.url_of(entry)))
     return places
+
+
+def _began(way: LearnerCourse) -> tuple[datetime, int]:
+    return way.enrolment.enrolled_at, way.enrolment.pk
 
 
 def _rank(row: Any, place: Place, words: Sequence[str]) -> tuple[int, int, int]:

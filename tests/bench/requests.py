@@ -37,6 +37,11 @@ def lesson(stage: Stage, number: int) -> Answer:
     return stage.by("read", number).get(activity(stage, "lesson"))
 
 
+def search(stage: Stage, number: int) -> Answer:
+    """Two words that stand in several lessons of the learner's courses."""
+    return stage.by("read", number).get("/search/?q=victim+recruit")
+
+
 def mark_complete(stage: Stage, number: int) -> Answer:
     """The lessons of each learner in their order, each once. All are read before, or the first learner at each would
     fill the process's cache.
@@ -141,6 +146,7 @@ REQUESTS = [
     Request("my-learning", my_learning, statements=3, ratio=12, gzipped=8 * KB),
     Request("course", course, statements=2, ratio=12, gzipped=10 * KB),
     Request("lesson", lesson, statements=2, ratio=12, gzipped=12 * KB),
+    Request("search", search, statements=3, ratio=16, gzipped=10 * KB),
     Request("mark-complete", mark_complete, status=302, statements=6, ratio=16),
     Request("start-attempt", start_attempt, status=302, statements=7, ratio=20),
     Request("save-answer", save_answer, status=204, statements=5, ratio=14),

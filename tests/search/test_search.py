@@ -8,12 +8,14 @@ import pytest
 from django.urls import reverse
 
 from courses.models import Content, Course, CoursePage, LessonPage, Release
+from lms.plugins.identifiers import uuid7
 from lms.progress import corrections, services
 from lms.progress.learning import LearnerCourse
 from lms.search import indexing
 from lms.search.finding import find, snippet
 from lms.search.models import Passage
 from tests.builders import make_course
+from tests.locking import after, lock, page_of
 from tests.progress.counting import statements
 from tests.releasing import release_waiting
 
@@ -141,6 +143,16 @@ class TestWhatIsNot:
         assert links(shown(as_(wanjiru), "another")) == [], "the correction has not come to this learner"
         corrections.move(now=now)
         assert links(shown(as_(wanjiru), "another"))
+
+    def test_what_is_locked(self, as_, wanjiru, read, now):
+        client = as_(wanjiru)
+        assert links(shown(client, "means needed"))
+        lock(page_of("trafficking-lesson-2"), after("trafficking-lesson-1"))
+        corrections.move(now=now)
+        indexing.read_waiting()
+        assert links(shown(client, "means needed")) == []
+        client.post("/learn/trafficking/trafficking-lesson-1/", {"event_id": str(uuid7()), "done": "1"})
+        assert links(shown(client, "means needed"))
 
     def test_what_is_switched_off(self, wanjiru, read, monkeypatch, now):
         monkeypatch.setattr(LearnerCourse, "type_of", lambda way, entry: None)
