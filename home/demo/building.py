@@ -22,7 +22,7 @@ from home.curriculum.testing import put_tests
 from lms.interface.paper import fonts
 from lms.people.models import User
 
-from . import asking, exceptional, history, lists, meeting, office, review, school, signins, telling
+from . import asking, exceptional, history, lists, meeting, office, refresh, review, school, signins, telling
 from .cast import SEED
 
 RENDERED_AFTER = timedelta(seconds=4)
@@ -80,6 +80,7 @@ def _build(now: datetime, chance: Random) -> list[dict[str, str]]:
     history.live(built, courses, now=now, chance=chance)
     exceptional.happen(built, tests, now=now, chance=chance)
     meeting.meet(built, now=now)
+    refresh.refresh(built, by=desk["reviewer"], now=now)
     asking.ask(built, now=now)
     telling.tell(built, now=now)
     lists.bring(built, now=now)

@@ -77,6 +77,7 @@ BUILT_IN_PLUGINS = {
     "sessions": "lms.sessions.apps:SessionsPlugin",
     "conversations": "lms.conversations.apps:ConversationsPlugin",
     "observation": "assessments.observation.apps:ObservationPlugin",
+    "refreshers": "assessments.refreshers.apps:RefreshersPlugin",
 }
 PLUGINS = discover(
     env.list("MAFUNZO_PLUGINS", default=["built-in"]),

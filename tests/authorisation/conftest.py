@@ -17,6 +17,8 @@ from assessments.quiz.desk.services import contest
 from assessments.quiz.exams import sittings
 from assessments.quiz.exams.minutes import keeping
 from assessments.quiz.exams.minutes.keeping import Said
+from assessments.refreshers import services as refreshers
+from assessments.refreshers.models import Refresher
 from courses.models import Activity, CoursePage, Provision, Submission
 from lms.calendar import services as calendars
 from lms.conversations import reporting, writing
@@ -158,6 +160,7 @@ def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch,
         "quiz_id": last.id,
         **bank(cast["superuser"], now=now),
         **exam(cohort, course, cast, now=now),
+        "refresher": refresher(enrolment, now=now),
         **session(cohort, cast["instructor"], cast["learner"], now=now),
         **conversation(cohort, cast["learner"], now=now),
         **observed(cohort, cast["instructor"], cast["learner"], course_page, now=now),
@@ -232,6 +235,13 @@ def exam(cohort, course, cast, *, now) -> dict[str, str | int]:
     minute = keeping.write(sitting=sitting, said=said, by=cast["instructor"], key=uuid7(), now=now)
     ticket = sitting.tickets.get().pk
     return {"quiz_slug": quiz.slug, "sitting": sitting.pk, "ticket": ticket, "minute": minute.pk}
+
+
+def refresher(enrolment, *, now) -> int:
+    """One that is due since a day, and begun."""
+    row = Refresher.objects.filter(enrolment=enrolment, days=7).first() or refreshers.plan(enrolment=enrolment)[0]
+    Refresher.objects.filter(pk=row.pk).update(due_at=now - timedelta(days=1))
+    return refreshers.begin(refresher=row, language="en", now=now).pk
 
 
 def session(cohort, instructor, learner, *, now) -> dict[str, int | str]:

@@ -16,6 +16,7 @@ from .exams import EXAMS
 from .notices import NOTICES
 from .observation import OBSERVATION
 from .privacy import PRIVACY
+from .refreshers import REFRESHERS
 from .rows import Row, alike
 from .sessions import SESSIONS
 from .switchboard import SWITCHBOARD
@@ -29,6 +30,7 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     **PRIVACY,
     **SESSIONS,
     **EXAMS,
+    **REFRESHERS,
     **CONVERSATIONS,
     **SWITCHBOARD,
     **NOTICES,

@@ -214,6 +214,10 @@ class TestScenario(PluginContract):
     pages = {"scenario": {"scenes": stream(), "content_note": "Exploitation is hinted at."}}
 
 
+class TestRefreshers(PluginContract):
+    plugin = "refreshers"
+
+
 class TestSessions(PluginContract):
     plugin = "sessions"
     definitions = {"session": {"minutes": 300, "share": 80, "excused": True, "text": "Four drills."}}

@@ -18,7 +18,7 @@ from tests.databases import fingerprint
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.once
 
-ALL = "calendar,questions,quiz,sessions,conversations,observation"
+ALL = "calendar,questions,quiz,sessions,conversations,observation,refreshers"
 
 LEARN = """
 import datetime, json

@@ -1,0 +1,56 @@
+"""In Wagtail's admin: when a course comes back."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+from wagtail.log_actions import log
+
+from courses.models import Course, CoursePage
+from lms.people.requests import SignedInRequest
+
+from . import services
+from .forms import ScheduleForm
+
+SCHEDULED = "refreshers.schedule"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def schedule(request: SignedInRequest, course: UUID) -> HttpResponse:
+    """After which days questions of the course come back to who completed it."""
+    page, row = _published(request, course)
+    form = ScheduleForm(request.POST if request.method == "POST" else None, initial={"days": _text(row)})
+    if form.is_valid():
+        days = form.cleaned_data["days"]
+        services.schedule(course=row, days=days, by=request.user, now=timezone.now())
+        log(instance=page, action=SCHEDULED, user=request.user, data={"days": days})
+        messages.success(request, _("Saved. It holds for whoever completes the course from now on."))
+        return redirect("refreshers_schedule", course)
+    context = {"page": page, "form": form, "title": _("Refreshers of “%(course)s”") % {"course": page.title}}
+    status = 422 if request.method == "POST" else 200
+    return TemplateResponse(request, "refreshers/admin/schedule.html", context, status=status)
+
+
+def may_schedule(page: Any, user: Any) -> bool:
+    """May this person say when the course comes back? Whoever may publish its page."""
+    return isinstance(page, CoursePage) and page.permissions_for_user(user).can_publish()
+
+
+def _published(request: HttpRequest, course: UUID) -> tuple[CoursePage, Course]:
+    """The page of the course and its row; 404 for whoever may not publish it, and where it was never released."""
+    pages = CoursePage.objects.filter(translation_key=course, alias_of=None).order_by("pk")
+    page = next((page for page in pages if may_schedule(page, request.user)), None)
+    row = Course.objects.filter(pk=course).first()
+    if page is None or row is None:
+        raise Http404
+    return page, row
+
+
+def _text(course: Course) -> str:
+    return ", ".join(str(one) for one in services.days_of(course))

@@ -1,0 +1,76 @@
+"""Refreshers: what the plugin is, and what it plugs in where."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from lms.plugins.manifest import API, Manifest, PersonalData, Retention
+from lms.plugins.plugin import Plugin
+
+KEPT_DAYS = 730
+
+
+def _shown(row: Any) -> Mapping[str, Any]:
+    """A refresher as its learner gets it: without the keys of its questions."""
+    names = ("course_id", "days", "due_at", "begun_at", "done_at", "skipped_at", "language")
+    return {name: getattr(row, name) for name in names} | {"answers": (row.state or {}).get("responses", {})}
+
+
+class RefreshersPlugin(Plugin):
+    name = "assessments.refreshers"
+    label = "refreshers"
+    verbose_name = _("Refreshers")
+    manifest = Manifest(
+        name=verbose_name,
+        version=API,
+        api=">=1.0,<2",
+        summary=_("After a course a few of its questions come back, voluntarily, and counted apart."),
+        languages=("en", "fr", "ar", "am", "so", "sw", "om"),
+        on_by_default=True,
+        requires=("questions", "quiz"),
+        urls="assessments.refreshers.urls",
+        personal_data=(
+            PersonalData(
+                "refreshers.Refresher",
+                person="learner",
+                what=_("Which questions of a course came back to somebody, and what they answered."),
+                shown=_shown,
+                merged="moved",
+                retention=Retention(KEPT_DAYS, "due_at"),
+            ),
+            PersonalData(
+                "refreshers.Answer",
+                person="refresher__learner",
+                what=_("What each answer in a refresher was worth."),
+                fields=("refresher", "question", "mark", "at"),
+            ),
+            PersonalData(
+                "refreshers.OptOut", person="learner", what=_("That somebody wants no refreshers."), merged="moved"
+            ),
+            PersonalData(
+                "refreshers.Schedule",
+                person="by",
+                what=_("Who set when a course comes back."),
+                erased="kept without the person",
+            ),
+        ),
+    )
+
+    def plug(self) -> None:
+        from lms.plugins import slots
+        from lms.plugins.destinations import Destination, register
+        from lms.plugins.events import CourseCompleted, subscribe
+        from lms.plugins.notice import kinds
+        from lms.plugins.tabs import tabs
+
+        from .links import to_refreshers
+        from .notice_kinds import RefresherDue
+        from .receivers import plan
+        from .tab import RefreshersOfCohort
+
+        subscribe(CourseCompleted, plan)
+        kinds.register(RefresherDue)
+        tabs.register(RefreshersOfCohort)
+        slots.provide(slots.LEARNER, to_refreshers)
+        register(Destination("learner", _("Refreshers"), "refreshers:mine", "learning", 45))

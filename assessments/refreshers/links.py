@@ -1,0 +1,14 @@
+"""The way to refreshers from “My learning”."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lms.plugins.slots import Link
+
+
+def to_refreshers(rows: Sequence[Any]) -> Mapping[int, Link]:
+    """No statement: which of them is due stands in the notices, and on their own page."""
+    return {row.pk: Link(_("Refreshers"), reverse("refreshers:mine")) for row in rows}

@@ -1,0 +1,28 @@
+"""The tab of a cohort: what its people forgot."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from lms.people.choices import TEACHING_ROLES
+from lms.people.models import Cohort
+from lms.plugins import slots
+from lms.plugins.slots import Panel
+from lms.plugins.tabs import Tab
+
+from .forgotten import FEWEST, forgotten
+
+
+class RefreshersOfCohort(Tab):
+    slug = "refreshers"
+    label = _("Refreshers")
+    place = slots.COHORT
+
+    def panel(self, row: Any, viewer: Any, *, now: datetime) -> Panel | None:
+        """For who teaches the cohort. It names nobody: whoever refreshes what they know does so for themselves."""
+        if not Cohort.objects.visible_to(viewer, *TEACHING_ROLES).filter(pk=row.pk).exists():
+            return None
+        courses, people = forgotten(row, language=get_language() or "en")
+        return Panel(self.label, "refreshers/tab.html", {"courses": courses, "people": people, "fewest": FEWEST})

@@ -1,0 +1,30 @@
+"""How refreshers hang in Wagtail's admin: from a course's page to when it comes back."""
+
+from typing import Any
+
+from django.urls import path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.widgets import Button
+
+from . import admin
+
+
+@hooks.register("register_admin_urls")
+def _urls() -> list[Any]:
+    return [path("refreshers/<uuid:course>/", admin.schedule, name="refreshers_schedule")]
+
+
+@hooks.register("register_page_header_buttons")
+def _button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Any:
+    if page.live and admin.may_schedule(page, user):
+        address = reverse("refreshers_schedule", args=[page.translation_key])
+        yield Button(_("Refreshers"), address, icon_name="history", priority=67)
+
+
+@hooks.register("register_log_actions")
+def _log(actions: Any) -> None:
+    actions.register_action(
+        admin.SCHEDULED, gettext_lazy("Set refreshers"), gettext_lazy("Set when the course comes back")
+    )

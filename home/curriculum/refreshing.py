@@ -1,0 +1,48 @@
+"""Refreshers of the demo school: one that is due for a learner, and those that people of a cohort answered."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+
+from lms.people.models import Cohort, User
+from lms.plugins.activity import InvalidAnswer
+from lms.progress.models import Enrolment
+
+DAY = timedelta(days=1)
+FIRST = 7
+Reply = Callable[[Mapping[str, Any]], Mapping[str, list[str]]]
+
+
+def come_back(learner: User, cohort: Cohort, *, by: User, reply: Reply, now: datetime) -> None:
+    """Let the first course that `learner` completed come back to them yesterday, and let the people of `cohort` have
+    answered what came back to them after a week: `reply` gives their answer to an item. Nothing where refreshers are
+    not installed, or the learner has completed nothing.
+    """
+    own = Enrolment.objects.of(learner).filter(completed_at__isnull=False).order_by("completed_at").first()
+    if not apps.is_installed("assessments.refreshers") or own is None or own.completed_at is None:
+        return
+    from assessments.refreshers import services
+
+    days = sorted({FIRST, 30, max(FIRST + 1, (now - own.completed_at).days - 1)})
+    services.schedule(course=own.course, days=days, by=by, now=own.completed_at)
+    rows = Enrolment.objects.filter(course=own.course, learner__in=cohort.people.all(), completed_at__isnull=False)
+    for enrolment in rows.select_related("institution").order_by("pk"):
+        planned = services.plan(enrolment=enrolment)
+        if enrolment.learner_id != learner.pk and planned and planned[0].due_at + DAY < now:
+            _answer(enrolment, reply, at=planned[0].due_at + DAY)
+
+
+def _answer(enrolment: Enrolment, reply: Reply, *, at: datetime) -> None:
+    from assessments.refreshers import services
+    from assessments.refreshers.models import Refresher
+
+    row = Refresher.objects.get(enrolment=enrolment, days=FIRST)
+    begun = services.begin(refresher=row, language="en", now=at)
+    for place, item in enumerate((begun.form or {"items": []})["items"], start=1):
+        data = {**reply(item), "check": [item["id"]]}
+        try:
+            services.answer(refresher=begun, data=data, now=at + timedelta(minutes=place))
+        except InvalidAnswer:
+            return

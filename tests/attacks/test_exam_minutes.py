@@ -1,0 +1,61 @@
+"""The minutes of an exam: whoever is examined neither writes nor signs them, and nobody changes what stands there."""
+
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from assessments.quiz.exams.minutes import keeping
+from assessments.quiz.exams.minutes.keeping import Said
+from assessments.quiz.exams.minutes.models import Minute
+from assessments.quiz.exams.minutes.triggers import MINUTES
+from lms.people import services as people_services
+from lms.people.choices import Role
+from lms.people.oneself import OwnCase
+from tests.conftest import make_person
+from tests.quiz.exams.conftest import (  # noqa: F401
+    activity,
+    cohort,
+    course_page,
+    entry,
+    opened,
+    settings_of_quiz,
+    sitting,
+)
+
+from .mutation import held_by, instead
+
+
+@pytest.fixture
+def examined(cohort, academy, now):
+    """An administrator who sits the exam."""
+    person = make_person("KE-9", "Naliaka Barasa", academy, Role.ADMINISTRATOR)
+    people_services.join(cohort=cohort, people=[person], now=now)
+    return person
+
+
+def test_who_is_examined_does_not_write_of_a_rival(opened, examined, wanjiru, now):
+    said = Said("incident", now, wanjiru.pk, "Looked into a book.")
+
+    def written() -> bool:
+        try:
+            keeping.write(sitting=opened, said=said, by=examined, key=uuid4(), now=now)
+        except OwnCase:
+            return False
+        return Minute.objects.exists()
+
+    held_by(instead(keeping, "refuse_examined", lambda by, sitting: None), attack=written)
+
+
+def test_what_was_written_is_not_written_over(opened, omar, wanjiru, now):
+    said = Said("absent", now, wanjiru.pk)
+    keeping.write(sitting=opened, said=said, by=omar, key=uuid4(), now=now)
+
+    def written_over() -> bool:
+        try:
+            with transaction.atomic():
+                return bool(Minute.objects.update(what="present"))
+        except IntegrityError:
+            return False
+
+    held_by(MINUTES.permitted(), attack=written_over)

@@ -1,0 +1,54 @@
+"""Refreshers: nobody answers another's, or before its day; no exam comes back, and few people are not told of."""
+
+import pytest
+from django.urls import reverse
+
+from assessments.refreshers import forgotten, pool, services
+from assessments.refreshers.models import Refresher, RefresherQuerySet
+from tests.refreshers.conftest import DAY, begun, completed, due_at, names_of, planned, sent  # noqa: F401
+
+from .mutation import all_rows, browser, held_by, instead
+
+
+def test_another_learner_does_not_answer_it(begun, abdi, monkeypatch):
+    Refresher.objects.update(due_at=begun.enrolment.completed_at)
+    name = names_of(begun)[0]
+
+    def answered() -> bool:
+        browser(abdi).post(reverse("refreshers:show", args=[begun.pk]), sent(begun, name))
+        return begun.answers.exists()
+
+    monkeypatch.setattr(Refresher, "is_open", lambda row, now: True)
+    held_by(all_rows(RefresherQuerySet, "of"), attack=answered)
+
+
+def test_nobody_sees_the_questions_before_their_day(planned, now):
+    def opened() -> bool:
+        try:
+            return services.begin(refresher=planned[2], language="en", now=now + 30 * DAY).form is not None
+        except services.NotOpen:
+            return False
+
+    held_by(instead(Refresher, "is_open", lambda row, now: True), attack=opened)
+
+
+def test_the_questions_of_an_exam_do_not_come_back(completed, academy, monkeypatch):
+    read = pool.definition_of
+    monkeypatch.setattr(pool, "definition_of", lambda stored: {**read(stored), "ticket": True})
+
+    def learned_by_heart() -> bool:
+        return bool(pool.pool_of(completed.release_id, language="en", institution=academy))
+
+    held_by(instead(pool, "_is_open", lambda definition: True), attack=learned_by_heart)
+
+
+@pytest.mark.parametrize("people", [1, 4])
+def test_of_few_people_nothing_is_said(people):
+    given = [forgotten.Given(learner, "q", False) for learner in range(people)]
+    known = {"q": ("What is consent?", "Elements")}
+
+    def told_of() -> bool:
+        found = forgotten._of_course("Course", given, known)
+        return bool(found.questions or found.topics)
+
+    held_by(instead(forgotten, "enough", lambda given: True), attack=told_of)

@@ -1,0 +1,93 @@
+"""A refresher on a phone, without scripts; what an editor and an instructor see of it."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from assessments.refreshers import services
+from assessments.refreshers.models import Answer, Refresher
+from lms.people import services as people_services
+from lms.people.models import Cohort
+from lms.progress.assigning import assign, run_assignment
+from lms.progress.models import Enrolment
+from tests.builders import complete
+from tests.conftest import make_person
+from tests.refreshers.conftest import answer_all
+
+from .conftest import PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def cohort(course, academy, wanjiru, omar):
+    """Seven people who completed the course eight days ago; six have answered what came back."""
+    now, then = timezone.now(), timezone.now() - 8 * DAY
+    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
+    people = [wanjiru, *(make_person(f"KE-32{number}", f"Cadet {number}", academy) for number in range(6))]
+    people_services.join(cohort=cohort, people=people, now=then)
+    assignment = assign(cohort=cohort, courses=[course], due_at=None, by=omar, now=then)[0]
+    run_assignment(assignment.pk, clock=lambda: then)
+    for place, person in enumerate(people):
+        completed = complete(Enrolment.objects.get(learner=person), now=then)
+        services.plan(enrolment=Enrolment.objects.select_related("institution").get(pk=completed.pk))
+        if place:
+            row = Refresher.objects.get(learner=person, days=7)
+            begun = services.begin(refresher=row, language="en", now=now)
+            answer_all(begun, now=now, wrong=(place % 3, place % 5))
+    return cohort
+
+
+def own(person) -> str:
+    return reverse("refreshers:show", args=[Refresher.objects.get(learner=person, days=7).pk])
+
+
+def test_five_minutes_on_a_phone_without_scripts(contexts, sign_in, cohort, wanjiru):
+    page = sign_in(contexts(viewport=PHONE, java_script_enabled=False).new_page(), wanjiru)
+    page.goto(reverse("refreshers:mine"))
+    page.get_by_role("link", name="Start").first.click()
+    page.get_by_role("button", name="Start").click()
+    for _question in range(5):
+        page.locator("fieldset.choices input:not([type=hidden])").first.check()
+        page.get_by_role("button", name="Check answer").click()
+        page.locator(".message").wait_for()
+        page.locator(".main .actions a.button").click()
+    assert "of 5" in page.inner_text("main")
+    assert Answer.objects.filter(refresher__learner=wanjiru).count() == 5
+
+
+def test_every_page_is_accessible_and_fits(contexts, sign_in, faults_of, cohort, wanjiru, omar):
+    found = []
+    page = sign_in(contexts().new_page(), wanjiru)
+    for name, address in (("mine", reverse("refreshers:mine")), ("start", own(wanjiru))):
+        page.goto(address)
+        found += faults_of(page, f"refreshers-{name}")
+    page.get_by_role("button", name="Start").click()
+    found += faults_of(page, "refreshers-question")
+    page.locator("fieldset.choices input:not([type=hidden])").first.check()
+    page.get_by_role("button", name="Check answer").click()
+    page.locator(".message").wait_for()
+    found += faults_of(page, "refreshers-answered")
+    page = sign_in(contexts().new_page(), omar)
+    page.goto(reverse("teach:cohort-tab", args=[cohort.pk, "refreshers"]))
+    found += faults_of(page, "refreshers-tab")
+    assert found == []
+
+
+def test_in_arabic_they_fit(contexts, sign_in, faults_of, cohort, wanjiru, omar, live_server):
+    found = []
+    for person, name, address in (
+        (wanjiru, "mine", reverse("refreshers:mine")),
+        (wanjiru, "start", own(wanjiru)),
+        (omar, "tab", reverse("teach:cohort-tab", args=[cohort.pk, "refreshers"])),
+    ):
+        context = contexts()
+        context.add_cookies([{"name": "django_language", "value": "ar", "url": live_server.url}])
+        page = sign_in(context.new_page(), person)
+        page.goto(address)
+        assert page.evaluate("document.documentElement.dir") == "rtl"
+        found += faults_of(page, f"refreshers-ar-{name}", sizes=(PHONE,), schemes=("light",))
+    assert found == []

@@ -1,0 +1,94 @@
+"""When a course is completed its refreshers are planned in the background; each is told of once when it is due."""
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from assessments.refreshers import receivers, services
+from assessments.refreshers.models import Refresher, Schedule
+from assessments.refreshers.notice_kinds import RefresherDue
+from courses.models import CoursePage
+from lms.notices import gathering
+from lms.notices.models import Notice
+from lms.people import services as people_services
+from lms.plugins import events
+from lms.progress.models import Enrolment
+from tests.builders import complete
+
+from .conftest import DAY
+
+
+def test_whoever_completes_a_course_has_them_planned_once(enrolment, now, django_capture_on_commit_callbacks):
+    with django_capture_on_commit_callbacks(execute=True):
+        completed = complete(enrolment, now=now)
+    event = events.CourseCompleted(
+        institution=completed.institution_id, at=now, enrolment=completed.pk, course=completed.course_id, score=1.0
+    )
+    receivers.plan(event)
+    receivers.plan(event)
+    assert Refresher.objects.count() == 3
+
+
+def test_one_whose_enrolment_is_gone_is_let_be(completed, now):
+    receivers.plan(
+        events.CourseCompleted(
+            institution=completed.institution_id, at=now, enrolment=0, course=completed.course_id, score=None
+        )
+    )
+    assert not Refresher.objects.exists()
+
+
+class TestTheNotice:
+    def test_is_told_once_when_one_is_due_with_the_way_to_it(self, planned, wanjiru, due_at):
+        for when in (due_at - DAY, due_at, due_at + DAY):
+            gathering.gather(now=when)
+        notices = Notice.objects.filter(kind="refresher_due")
+        assert [notice.person_id for notice in notices] == [wanjiru.pk]
+        words = RefresherDue().words([type("T", (), {"person": wanjiru.pk, "facts": notices[0].facts})()], now=due_at)
+        assert (
+            words[0].link == reverse("refreshers:show", args=[planned[0].pk]) and "What trafficking is" in words[0].text
+        )
+
+    @pytest.mark.parametrize("why", ["off", "skipped", "begun", "long ago"])
+    def test_is_not_told_in_vain(self, why, planned, wanjiru, due_at):
+        if why == "off":
+            services.switch(learner=wanjiru, on=False, now=due_at)
+        if why == "skipped":
+            services.skip(refresher=planned[0], now=due_at)
+        if why == "begun":
+            services.begin(refresher=planned[0], language="en", now=due_at)
+        when = due_at + 5 * DAY if why == "long ago" else due_at
+        assert list(RefresherDue().occasions(now=when)) == []
+
+    def test_says_nothing_of_what_it_knows_nothing_of(self, now):
+        told = [type("T", (), {"person": 1, "facts": facts})() for facts in ({}, {"refresher": 1})]
+        assert RefresherDue().words(told, now=now) == [None, None]
+
+
+class TestTheSchedule:
+    @pytest.fixture
+    def address(self, course):
+        return reverse("refreshers_schedule", args=[course.pk])
+
+    def test_is_set_by_whoever_publishes_the_course(self, as_, superuser, course, address):
+        client = as_(superuser)
+        assert 'value="7, 30, 90"' in client.get(address).content.decode()
+        assert client.post(address, {"days": "90 ; 3،7"}).status_code == 302
+        assert Schedule.objects.get().days == [3, 7, 90]
+        client.post(address, {"days": ""})
+        assert services.days_of(course) == []
+        page = CoursePage.objects.get(translation_key=course.pk)
+        assert address in client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+
+    @pytest.mark.parametrize("days", ["x", "0", "731", "1 2 3 4 5 6 7", "-3", "3.5", "²"])
+    def test_takes_no_nonsense(self, days, as_, superuser, address):
+        answer = as_(superuser).post(address, {"days": days})
+        assert answer.status_code == 422 and "such as 7, 30, 90" in answer.content.decode()
+        assert not Schedule.objects.exists()
+
+
+def test_nothing_is_planned_where_refreshers_are_off(academy, enrolment, now, django_capture_on_commit_callbacks):
+    people_services.switch(plugin="refreshers", institution=academy, on=False, by=None, now=now)
+    with time_machine.travel(now), django_capture_on_commit_callbacks(execute=True):
+        complete(Enrolment.objects.select_related("institution").get(pk=enrolment.pk), now=now)
+    assert not Refresher.objects.exists()
