@@ -22,7 +22,7 @@ from home.curriculum.testing import put_tests
 from lms.interface.paper import fonts
 from lms.people.models import User
 
-from . import asking, exceptional, history, lists, meeting, office, refresh, review, school, signins, telling
+from . import asking, deadlines, exceptional, history, lists, meeting, office, refresh, review, school, signins, telling
 from .cast import SEED
 
 RENDERED_AFTER = timedelta(seconds=4)
@@ -79,6 +79,7 @@ def _build(now: datetime, chance: Random) -> list[dict[str, str]]:
     courses = [by_id[files.named("course", key)] for key in files.site()["courses"]]
     history.live(built, courses, now=now, chance=chance)
     exceptional.happen(built, tests, now=now, chance=chance)
+    deadlines.give(built, courses[2], tests, now=now)
     meeting.meet(built, now=now)
     refresh.refresh(built, by=desk["reviewer"], now=now)
     asking.ask(built, now=now)

@@ -22,6 +22,11 @@ cohort_joined = Signal()
 `now`.
 """
 
+left_by_rule = Signal()
+"""Sent by `lms.people` in the transaction in which the rule of a cohort takes people out who fit no more: `cohort`,
+`people` (ids), `now`.
+"""
+
 person_transferred = Signal()
 """Sent by `lms.people` in the transaction in which somebody comes to serve at another institution:
 `person` (with the new one), `now`.

@@ -17,7 +17,17 @@ class ProgressConfig(AppConfig):
         from lms.plugins.destinations import Destination, register
         from lms.plugins.impact import impacts
 
-        from . import deadlines, moment, notice_kinds, receivers  # noqa: F401  connects the receivers
+        from . import (
+            assigning_people,
+            changing,
+            deadlines,
+            extending,
+            moment,  # noqa: F401  connects its receivers
+            notice_changes,
+            notice_kinds,
+            receivers,  # noqa: F401  connects them
+            withdrawing,
+        )
         from .assigning import backlog
         from .impact import count_people, own_enrolments, people_with_records
         from .triggers import JOURNAL
@@ -34,5 +44,12 @@ class ProgressConfig(AppConfig):
         register(Destination("learner", _("My learning"), "learn:mine", "learning", 10))
         JOURNAL.protect(self)
         notice_kinds.register()
-        actions.register(Action("late_decided", _("Decided on a late answer"), CHANGED))
-        actions.register(Action("condition_waived", _("Opened what was locked for a learner"), CHANGED))
+        notice_changes.register()
+        actions.register(
+            Action("late_decided", _("Decided on a late answer"), CHANGED),
+            Action("condition_waived", _("Opened what was locked for a learner"), CHANGED),
+            Action(changing.DATES_CHANGED, _("Changed the dates of an assignment"), CHANGED),
+            Action(assigning_people.GIVEN, _("Assigned courses to a person"), CHANGED),
+            Action(withdrawing.TAKEN_BACK, _("Withdrew an assignment"), CHANGED),
+            Action(extending.EXTENDED, _("Gave more time"), CHANGED),
+        )

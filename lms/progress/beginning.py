@@ -18,6 +18,7 @@ from . import rows
 from .door import refuse_locked
 from .journal import EventConflict, store
 from .models import Attempt, Enrolment
+from .windows import refuse_outside
 
 
 class NoAttemptLeft(ValueError):
@@ -95,6 +96,7 @@ def drawn(
     is `lms.progress.door.Locked` where a condition does not hold yet, `NoAttemptLeft` and `Vetoed`.
     """
     if start.by is None:
+        refuse_outside(enrolment, now=now)
         refuse_locked(enrolment, entry.id, now=now)
     ended_at = attempts[-1].closed_at if attempts else None
     start = replace(start, terms=kind.terms(enrolment, entry, start.definition, now=now, ended_at=ended_at))

@@ -17,6 +17,7 @@ from lms.interface import words
 from lms.plugins.activity import ActivityType, activities
 from lms.plugins.routing import address_of
 
+from . import windows
 from .lock_words import LockWords, Missing
 from .locks import NOTHING_LOCKED, Locks
 from .models import Enrolment
@@ -197,11 +198,47 @@ class LearnerCourse:
 
     @cached_property
     def due(self) -> str:
-        """When it is due, in a sentence; nothing where it has no due date or is complete."""
-        if self.enrolment.due_at is None or self.enrolment.completed_at is not None:
+        """When it is due, in a sentence, or until when it is open where it is never due; nothing where it is neither,
+        or complete.
+        """
+        last = self.enrolment.due_at or self.enrolment.closes_at
+        if last is None or self.enrolment.completed_at is not None:
             return ""
-        day = words.day(self.enrolment.due_at, today=timezone.localdate(self.now))
-        return (_("Overdue since %(day)s") if self.overdue else _("Due %(day)s")) % {"day": day}
+        sentence = _("Overdue since %(day)s") if self.overdue else _("Due %(day)s")
+        if self.enrolment.due_at is None:
+            sentence = _("Closed since %(day)s") if self.is_closed else _("Open until %(day)s")
+        return sentence % {"day": self._day(last)}
+
+    @cached_property
+    def opens(self) -> str:
+        """When it opens; nothing where it is open."""
+        opens_at = self.enrolment.opens_at
+        if opens_at is None or not self.enrolment.opens_later(self.now):
+            return ""
+        return _("Opens %(day)s") % {"day": self._day(opens_at)}
+
+    @property
+    def cohort(self) -> str:
+        """The name of the cohort to which it was assigned; nothing where it was to none."""
+        assignment = self.enrolment.assignment
+        return assignment.cohort.name if assignment and assignment.cohort else ""
+
+    @property
+    def is_closed(self) -> bool:
+        return self.enrolment.is_closed(self.now)
+
+    @property
+    def is_open(self) -> bool:
+        """May something be done in it now?"""
+        return not self.opens and not self.is_closed
+
+    @property
+    def window(self) -> str:
+        """Why nothing can be done in it now, in a sentence; nothing where it can."""
+        return windows.not_open(self.enrolment, now=self.now) or windows.closed(self.enrolment, now=self.now)
+
+    def _day(self, moment: datetime) -> str:
+        return words.day(moment, today=timezone.localdate(self.now))
 
     @property
     def urgency(self) -> str:

@@ -1,4 +1,4 @@
-"""Enrolments, attempts and the journal of events; assignments of courses to cohorts."""
+"""Enrolments, attempts and the journal of events; assignments and extensions are in `assignments`."""
 
 from datetime import datetime
 from typing import Self
@@ -12,50 +12,24 @@ from django.utils.translation import gettext_lazy as _
 from courses.catalogue import lookup
 from courses.models import Activity, Course, Release
 from lms.people.choices import Country, RoleFamily, Sex
-from lms.people.models import AtInstitution, Cohort, Institution, User
+from lms.people.models import AtInstitution, Institution, User
 from lms.statements import Open
-from lms.work.models import Work, WorkQuerySet
 
-from .waivers import Waiver  # noqa: F401  where Django looks for it
+from .assignments import Assignment, Extension
+from .dates import Dates
+from .waivers import Waiver
 
-
-class AssignmentQuerySet(WorkQuerySet["Assignment"]):
-    def visible_to(self, viewer: User, *roles: str) -> Self:
-        """Assignments to cohorts of the institutions where `viewer` holds one of `roles`."""
-        return self.filter(cohort__in=Cohort.objects.visible_to(viewer, *roles))
-
-
-class Assignment(Work):
-    """A course given to a cohort with a due date; people who join the cohort later are enrolled too.
-
-    `total`, `handled` and `reached` count places in the cohort. Whatever happens, its people have to be enrolled: it is
-    never given up.
-    """
-
-    class Status(models.TextChoices):
-        PENDING = "pending", _("Waiting")
-        RUNNING = "running", _("Enrolling")
-        DONE = "done", _("Done")
-
-    cohort = models.ForeignKey(Cohort, models.PROTECT, related_name="assignments")
-    course = models.ForeignKey(Course, models.PROTECT, related_name="assignments")
-    due_at = models.DateTimeField(_("due"), null=True)
-    assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
-    assigned_at = models.DateTimeField()
-    status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
-    tries = None  # type: ignore[assignment]
-
-    objects = AssignmentQuerySet.as_manager()
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["cohort", "course"], name="course_assigned_once_to_a_cohort")]
-
-    def __str__(self) -> str:
-        return f"{self.course} → {self.cohort}"
-
-    def was_due(self, now: datetime) -> bool:
-        """Whether its due date is past, whoever has completed the course."""
-        return self.due_at is not None and self.due_at < now
+__all__ = [
+    "Assignment",
+    "Attempt",
+    "Enrolment",
+    "Event",
+    "Extension",
+    "Stay",
+    "Waiver",
+    "is_overdue",
+    "overdue",
+]
 
 
 def overdue(now: datetime) -> Q:
@@ -117,7 +91,12 @@ class Enrolment(models.Model):
     )
     scores = models.JSONField(default=dict, help_text=_("What each activity counts for, 0..1, by its id."))
     score = models.FloatField(null=True, validators=[MinValueValidator(0), MaxValueValidator(1)])
+    opens_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
+    closes_at = models.DateTimeField(null=True)
+    required = models.BooleanField(default=True, db_default=True)
+    extended_to = models.DateTimeField(null=True)
+    """Until when somebody gave more time, at least."""
     enrolled_at = models.DateTimeField()
     started_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True, help_text=_("When the learner last did something."))
@@ -153,6 +132,9 @@ class Enrolment(models.Model):
             models.Index(
                 fields=["assignment", "due_at", "institution"], condition=Q(completed_at=None), name="enrolment_late"
             ),
+            models.Index(
+                fields=["opens_at"], condition=Q(completed_at=None, opens_at__isnull=False), name="enrolment_opens"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -160,6 +142,18 @@ class Enrolment(models.Model):
 
     def is_overdue(self, now: datetime) -> bool:
         return is_overdue(due_at=self.due_at, completed_at=self.completed_at, now=now)
+
+    def opens_later(self, now: datetime) -> bool:
+        """Is it there, but not yet to be begun?"""
+        return self.completed_at is None and self.opens_at is not None and now < self.opens_at
+
+    def is_closed(self, now: datetime) -> bool:
+        """Is it to be read, and nothing in it handed in any more?"""
+        return self.closes_at is not None and self.closes_at < now
+
+    @property
+    def dates(self) -> Dates:
+        return Dates(self.opens_at, self.due_at, self.closes_at, self.required)
 
     def set_out(self, now: datetime) -> None:
         """The learner is under way, in memory."""

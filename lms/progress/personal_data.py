@@ -57,6 +57,14 @@ def _needless(rows: Any, person: Any) -> Any:
             yield from (twin for twin in twins if twin.started_at is None and twin.completed_at is None)
 
 
+def _given_twice(rows: Any, person: Any) -> Any:
+    """Of courses that both accounts were given alone, those of the account that goes."""
+    from .models import Assignment
+
+    own = Assignment.objects.filter(person=person)
+    return rows.filter(course__in=own.values("course"))
+
+
 PERSONAL_DATA = (
     PersonalData(
         "progress.Enrolment",
@@ -73,7 +81,11 @@ PERSONAL_DATA = (
             "status",
             "remaining",
             "score",
+            "opens_at",
             "due_at",
+            "closes_at",
+            "required",
+            "extended_to",
             "enrolled_at",
             "started_at",
             "seen_at",
@@ -126,6 +138,29 @@ PERSONAL_DATA = (
         "progress.Assignment",
         person="assigned_by",
         what=_("Who assigned a course to a cohort."),
+        erased="kept without the person",
+    ),
+    PersonalData(
+        "progress.Assignment",
+        person="person",
+        what=_("What somebody was given to learn alone, and until when."),
+        erased="kept without the person",
+        fields=("course", "opens_at", "due_at", "closes_at", "required", "assigned_at", "withdrawn_at"),
+        merged="moved",
+        spare=_given_twice,
+    ),
+    PersonalData(
+        "progress.Extension",
+        person="enrolment__learner",
+        what=_("More time that somebody was given for a course, and why."),
+        erased="kept without the person",
+        fields=("until", "before", "reason", "given_at"),
+        emptied={"reason": ""},
+    ),
+    PersonalData(
+        "progress.Extension",
+        person="given_by",
+        what=_("Who gave learners more time."),
         erased="kept without the person",
     ),
 )

@@ -27,6 +27,7 @@ from .locks import locks_of
 from .models import Attempt, Enrolment
 from .statements import ENROLMENT, NUMBERED_ATTEMPT, way_and_latest
 from .taken_out import entry_taken_out
+from .windows import refuse_outside
 
 
 @dataclass(frozen=True)
@@ -251,6 +252,7 @@ def _terms(place: ActivityPlace, kind: ActivityType, earlier: list[Attempt]) -> 
     if place.way.locks.of(place.entry.id):
         return {}, place.way.why_locked(place.entry)
     try:
+        refuse_outside(place.way.enrolment, now=place.way.now)
         return kind.terms(
             place.way.enrolment, place.entry, place.next_definition, now=place.way.now, ended_at=ended_at
         ), ""

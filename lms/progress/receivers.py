@@ -9,17 +9,24 @@ from django.dispatch import receiver
 from courses.models import Release
 from courses.publishing.services import released
 from lms.people.models import Cohort, User
-from lms.plugins.events import cohort_joined, people_withdrawn, person_transferred
+from lms.plugins.events import cohort_joined, left_by_rule, people_withdrawn, person_transferred
 from lms.work.queueing import queue
 
 from . import stays
 from .assigning import enrol_newcomers
 from .models import Enrolment
+from .withdrawing import take_back_from
 
 
 @receiver(cohort_joined)
 def _on_joined(sender: type, cohort: Cohort, people: Sequence[User], now: datetime, **_kwargs: Any) -> None:
     enrol_newcomers(cohort=cohort, people=people, now=now)
+
+
+@receiver(left_by_rule)
+def _on_left_by_rule(sender: type, cohort: Cohort, people: Sequence[int], now: datetime, **_kwargs: Any) -> None:
+    """What the cohort gave them goes with them where they did nothing in it; what they began stays as it is."""
+    take_back_from(cohort, people)
 
 
 @receiver(person_transferred)

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from lms.people.models import User
 from lms.plugins import sound
-from lms.plugins.activity import ActivityType, InvalidAnswer
+from lms.plugins.activity import ActivityType, InvalidAnswer, NotNow
 from lms.plugins.identifiers import own_uuid
 from lms.plugins.registry import NotInstalled
 
@@ -238,6 +238,8 @@ def _verdict(error: Exception, one: Arrival) -> Verdict:
         return Verdict(CONFLICT, _("Something else was saved under the same number. Answer again."))
     if isinstance(error, InvalidAnswer | PermissionDenied):
         return Verdict(REFUSED, str(error))
+    if isinstance(error, NotNow):
+        return Verdict(LATER, str(error))
     if isinstance(error, DatabaseError):
         raise error
     if not isinstance(error, NotInstalled):

@@ -17,6 +17,7 @@ from .counting import apply, count, tell_closed, tell_completed
 from .door import refuse_answering
 from .journal import ANSWERED, afterwards, store
 from .models import Attempt, Enrolment
+from .windows import refuse_outside
 
 
 class AttemptClosed(InvalidAnswer):
@@ -98,7 +99,7 @@ def enter(
 
 
 def step_of(kind: ActivityType, attempt: Attempt, verb: str, data: Mapping[str, Any], *, now: datetime) -> Step:
-    """What the event makes of the attempt. Raises `AttemptClosed`, `TooLate`, `Locked` and the plugin's
+    """What the event makes of the attempt. Raises `AttemptClosed`, `TooLate`, `NotNow`, `Locked` and the plugin's
     `InvalidAnswer`.
     """
     if verb == ANSWERED:
@@ -119,6 +120,7 @@ def _answered(kind: ActivityType, attempt: Attempt, data: Mapping[str, Any], *, 
         raise TooLate(
             _("The time is up. What was saved before has been submitted; this came too late and does not count.")
         )
+    refuse_outside(attempt.enrolment, now=now)
     refuse_answering(attempt, now=now)
     return kind.answer(attempt.form, attempt.state, data, now=now)
 

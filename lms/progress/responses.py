@@ -55,6 +55,16 @@ def tell_gone(request: HttpRequest, way: LearnerCourse) -> HttpResponse:
     return redirect("learn:course", way.enrolment.course.slug)
 
 
+def tell_not_open(request: HttpRequest, way: LearnerCourse) -> HttpResponse:
+    """Back to the course, and when it opens."""
+    if wants_json(request):
+        return _as_json(way.window, HTTPStatus.CONFLICT, address=way.url)
+    if is_fetched(request):
+        return HttpResponse(way.window, status=HTTPStatus.CONFLICT, content_type="text/plain; charset=utf-8")
+    messages.info(request, way.window)
+    return redirect("learn:course", way.enrolment.course.slug)
+
+
 def refuse(request: HttpRequest, place: ActivityPlace, error: Exception) -> HttpResponse:
     """Nothing was written; the person is told why and what to do. What may be taken later has no final word."""
     status, word = _verdict(error)

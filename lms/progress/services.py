@@ -1,34 +1,30 @@
 """The only writers of enrolments and attempts: enrol, begin, begin_many, answer, receive, record, record_many, expire,
 terminate.
 
-Assigning and moving are elsewhere.
+Enrolling is in `enrolling`; assigning and moving are elsewhere.
 """
 
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from courses.catalogue import lookup
 from courses.catalogue.outline import Entry
-from courses.models import Course
-from lms.people.models import Institution, User
+from lms.people.models import User
 from lms.people.oneself import refuse_own_case
-from lms.plugins import events, filters
 from lms.plugins.activity import NotNow
 from lms.plugins.identifiers import own_uuid
 
 from . import beginning, dispatch
 from .beginning import NoAttemptLeft, Start
 from .beginning_together import begin_many
+from .enrolling import CourseClosed, enrol
 from .journal import ANSWERED, SERVER, EventConflict
-from .models import Assignment, Attempt, Enrolment
-from .notice_kinds import tell_of_assignment
+from .models import Attempt, Enrolment
 from .receiving import Arrival, Verdict, receive
 from .recording import TERMINATED, enter, fact, is_over, lock
 from .together import Fact, record_many
@@ -50,80 +46,6 @@ __all__ = [
     "record_many",
     "terminate",
 ]
-
-
-class CourseClosed(ValueError):
-    """Nobody can be enrolled in this course now."""
-
-
-@transaction.atomic
-def enrol(
-    *,
-    people: Iterable[User],
-    course: Course,
-    now: datetime,
-    due_at: datetime | None = None,
-    assignment: Assignment | None = None,
-) -> int:
-    """Enrol `people` in the current release of `course`; who is under way or has completed it is left as they are.
-
-    An assignment's due date reaches enrolments under way. People without an institution are passed over, and so are
-    those whom a plugin refuses. Returns how many are new. Raises `CourseClosed`.
-    """
-    if not course.open or course.release_id is None:
-        raise CourseClosed(
-            _("“%(course)s” is closed: nobody can be enrolled in it until it is published again.") % {"course": course}
-        )
-    people = list(people)
-    prefetch_related_objects(people, "institution")
-    places = [(person, person.institution) for person in people if person.institution is not None]
-    known = Enrolment.objects.filter(course=course, learner__in=people)
-    if assignment is not None:
-        known.under_way().update(due_at=due_at, assignment=assignment)
-    here = set(known.values_list("learner_id", flat=True))
-    new = [(person, institution) for person, institution in places if person.pk not in here]
-    refused = filters.enrol.refusals([filters.Enrolling(person, course, institution) for person, institution in new])
-    release = lookup.release(course.release_id)
-    rows = [
-        Enrolment(
-            learner=person,
-            course=course,
-            release=release,
-            assignment=assignment,
-            institution=institution,
-            country=institution.country,
-            sex=person.sex,
-            rank=person.rank,
-            role_family=person.role_family,
-            remaining=len(release.outline.required_of(person.role_family)),
-            due_at=due_at,
-            enrolled_at=now,
-        )
-        for number, (person, institution) in enumerate(new)
-        if number not in refused
-    ]
-    Enrolment.objects.bulk_create(rows, ignore_conflicts=True)
-    _tell_enrolled(rows, course, now=now)
-    if assignment is not None:
-        tell_of_assignment([row.learner for row in rows], assignment, now=now)
-    return len(rows)
-
-
-def _tell_enrolled(rows: Iterable[Enrolment], course: Course, *, now: datetime) -> None:
-    """An event for each institution whose plugins listen; the ids, which a bulk insert leaves unknown,
-    are only then asked for.
-    """
-    by_institution: dict[Institution, list[User]] = {}
-    for row in rows:
-        by_institution.setdefault(row.institution, []).append(row.learner)
-    for institution, people in by_institution.items():
-        if events.heard(events.Enrolled, at=institution):
-            enrolled = Enrolment.objects.filter(
-                course=course, learner__in=people, institution=institution, enrolled_at=now
-            )
-            ids = tuple(enrolled.order_by("pk").values_list("pk", flat=True))
-            event = events.Enrolled(institution=institution.pk, at=now, course=course.pk, enrolments=ids)
-            events.publish(event, at=institution)
 
 
 def begin(
@@ -178,10 +100,10 @@ def answer(
     completes the enrolment and sends `course_completed`, once, in the same transaction.
 
     Raises `EventConflict` for an id of another attempt, `lms.progress.door.Locked` on what others began behind a
-    condition that does not hold, `AttemptClosed` on a finished attempt, `TooLate` after its
-    deadline and the plugin's grace, the plugin's `InvalidAnswer`, and `lms.plugins.registry.NotInstalled` as `begin`
-    does, each with nothing written. Completion, success and score follow xAPI 1.0.3, part two, 2.4.5, with the score in
-    0..1.
+    condition that does not hold, `NotNow` before the course opens and after it closed, `AttemptClosed` on a finished
+    attempt, `TooLate` after its deadline and the plugin's grace, the plugin's `InvalidAnswer`, and
+    `lms.plugins.registry.NotInstalled` as `begin` does, each with nothing written. Completion, success and score follow
+    xAPI 1.0.3, part two, 2.4.5, with the score in 0..1.
     """
     return enter(lock(attempt), ANSWERED, data, event_id, now=now, occurred_at=occurred_at or now, origin=origin)
 

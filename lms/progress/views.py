@@ -26,7 +26,7 @@ from lms.plugins.filters import Vetoed
 from lms.plugins.missing import NotInstalled
 from lms.plugins.routing import address_of
 
-from . import next_course, player, responses, services
+from . import extending, next_course, player, responses, services
 from .answers import BadAnswer, fragment_of, read_answer
 from .first_answer import answer_first
 from .journal import EventConflict
@@ -58,7 +58,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
         "places": [one for one in brought if isinstance(one, slots.Link)],
         "panels": [one for one in brought if isinstance(one, slots.Panel)],
         "assigned": assigned,
-        "cohorts": sorted({way.enrolment.assignment.cohort.name for way in assigned if way.enrolment.assignment}),
+        "cohorts": sorted({name for way in assigned if (name := way.cohort)}),
         "finished": [(way, links[way.enrolment.pk]) for way in behind],
     }
     return render(request, "progress/mine.html", context)
@@ -81,6 +81,7 @@ def course(request: SignedInRequest, course: str) -> HttpResponse:
         "steps": way.steps(),
         "links": links,
         "panels": panels,
+        "extension": extending.latest(way.enrolment),
         "after": next_course.after(way) if complete else None,
     }
     return render(request, "progress/course.html", context)
@@ -123,6 +124,8 @@ def activity(request: SignedInRequest, course: str, activity: str) -> HttpRespon
     Going back to it asks again, for a fresh event id.
     """
     place = _place(request, course, activity)
+    if place.way.opens:
+        return responses.tell_not_open(request, place.way)
     try:
         if place.is_gone and not (request.method == "POST" and place.kind.begins_by_itself):
             return responses.tell_gone(request, place.way)

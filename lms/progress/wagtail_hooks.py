@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
 
-from .assigning import ASSIGNED
+from .history import ASSIGNED, CHANGED, WITHDRAWN
 
 
 @hooks.register("register_log_actions")
@@ -15,3 +15,6 @@ def assigned(actions: Any) -> None:
         gettext_lazy("Assign courses to a cohort"),
         gettext_lazy("Courses assigned, or given another due date"),
     )
+    changed, withdrew = gettext_lazy("Changed the dates of an assignment"), gettext_lazy("Withdrew an assignment")
+    actions.register_action(CHANGED, changed, changed)
+    actions.register_action(WITHDRAWN, withdrew, withdrew)

@@ -1,7 +1,11 @@
 """Giving courses to a cohort: choose, see what it does, confirm, watch."""
 
+from datetime import datetime
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -11,21 +15,25 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from lms.interface.parsing import whole_number
-from lms.people.models import Cohort
+from lms.people.choices import TEACHING_ROLES
+from lms.people.models import Cohort, User
 from lms.people.parameters import named_cohort
 from lms.people.requests import SignedInRequest
 from lms.plugins.impact import parts_of
 from lms.progress.assigning import assign as assign_courses
-from lms.progress.assigning import preview_assignment
+from lms.progress.assigning_people import assign_to_people
 from lms.progress.models import Assignment
+from lms.progress.previewing import preview_assignment, preview_people
 from lms.progress.services import CourseClosed
 from lms.work.progress import Progress
 
 from .assignment_counts import given, totals
-from .forms import AssignForm
+from .forms import AssignForm, zone_of
 from .statements import visible_cohorts
 
 LATEST = 50
+SENT = ("cohort", "numbers", "kind", "due", "opens", "closes", "late_days")
+"""What the page of the effect sends on as it came."""
 
 
 @login_required
@@ -43,15 +51,23 @@ def assign(request: SignedInRequest) -> HttpResponse:
         return render(request, "teaching/assign.html", {"title": _("Assign course"), "form": form}, status=422)
     if request.method != "POST":
         return _effect(request, form)
-    chosen = form.cleaned_data
     try:
-        assign_courses(
-            cohort=chosen["cohort"], courses=chosen["courses"], due_at=chosen["due_at"], by=request.user, now=now
-        )
+        _assign(form, by=request.user, now=now)
     except CourseClosed as error:
         messages.error(request, str(error))
         return redirect("teach:assign")
-    return redirect(f"{reverse('teach:assignments')}?cohort={chosen['cohort'].pk}")
+    cohort = form.cleaned_data["cohort"]
+    return redirect(f"{reverse('teach:assignments')}{f'?cohort={cohort.pk}' if cohort else ''}")
+
+
+def _assign(form: AssignForm, *, by: User, now: datetime) -> None:
+    chosen = form.cleaned_data
+    given: dict[str, Any] = {"courses": chosen["courses"], "programmes": chosen["programmes"], "by": by, "now": now}
+    if chosen["cohort"]:
+        assign_courses(cohort=chosen["cohort"], dates=chosen["dates"], late_days=chosen["late_days"], **given)
+        return
+    people = chosen["people"]
+    assign_to_people(people=people, dates_of=lambda person: form.dates_in(zone_of(person)), **given)
 
 
 @login_required
@@ -61,8 +77,9 @@ def assignments(request: SignedInRequest) -> HttpResponse:
     have begun and have completed it.
     """
     cohort = named_cohort(request, visible_cohorts(request.user))
-    rows = Assignment.objects.visible_to(request.user).select_related("course", "cohort", "assigned_by")
-    rows = rows.order_by("-assigned_at", "pk")
+    own = Assignment.objects.visible_to(request.user, *TEACHING_ROLES).filter(pk=OuterRef("pk"))
+    rows = Assignment.objects.visible_to(request.user).in_force().annotate(may_change=Exists(own))
+    rows = rows.select_related("course", "cohort", "person", "programme", "assigned_by").order_by("-assigned_at", "pk")
     chosen = rows.filter(cohort=cohort) if cohort else rows[:LATEST]
     given_rows = given(list(chosen), language=get_language(), now=timezone.now())
     trail = [(_("My cohorts"), reverse("teach:cohorts"))]
@@ -87,11 +104,17 @@ def _progress() -> Progress:
 
 def _effect(request: HttpRequest, form: AssignForm) -> HttpResponse:
     chosen, language = form.cleaned_data, get_language()
-    effects = preview_assignment(cohort=chosen["cohort"], courses=chosen["courses"])
+    cohort, people, courses = chosen["cohort"], chosen["people"], chosen["courses"]
+    effects = (
+        preview_assignment(cohort=cohort, courses=courses) if cohort else preview_people(people=people, courses=courses)
+    )
     context = {
         "title": _("What will happen"),
         "trail": [(_("Assign course"), f"{reverse('teach:assign')}?{_without_check(request)}")],
         "chosen": chosen,
+        "dates": chosen["dates"],
+        "late_days": chosen["late_days"],
+        "sent": [(name, request.GET.get(name, "")) for name in SENT],
         "effects": [(effect, effect.course.title_in(language)) for effect in effects],
         "new": sum(effect.new for effect in effects),
         "excluded": effects[0].without_institution,
@@ -102,9 +125,10 @@ def _effect(request: HttpRequest, form: AssignForm) -> HttpResponse:
             if effect.unable.people
         ],
         "refused": sum(len(effect.refused) for effect in effects),
-        "unplaced": chosen["cohort"].people.filter(institution=None).order_by("name")[:LATEST]
-        if effects[0].without_institution
-        else [],
+        "unplaced": cohort.people.filter(institution=None).order_by("name")[:LATEST]
+        if cohort and effects[0].without_institution
+        else [person for person in people if person.institution is None],
+        "have_it": [(effect, effect.course.title_in(language), effect.have_it[:LATEST]) for effect in effects],
     }
     return render(request, "teaching/effect.html", context)
 
@@ -120,7 +144,7 @@ def _preselected(request: HttpRequest) -> dict[str, object]:
     return {
         "course": params.getlist("course"),
         "programme": params.getlist("programme"),
-        "due": params.get("due", ""),
+        **{name: params[name] for name in SENT[1:] if name in params},
         "cohort": whole_number(params.get("cohort")),
     }
 

@@ -56,21 +56,24 @@ class Given:
 
 
 def given(rows: Sequence[Assignment], *, language: str, now: datetime) -> list[Given]:
-    """`rows`, with their courses, counted: five statements at most,
+    """`rows`, with their courses, counted: five statements at most, one more where some are given to single people,
     and two more where a plugin has a say in who is enrolled.
     """
-    people, counted = _people(rows), _counted(rows)
-    refused, away = (
-        left_out([(row.cohort_id, row.course) for row in rows]),
-        out_of_reach({row.cohort_id for row in rows}),
-    )
+    to_cohorts = [row for row in rows if row.cohort_id is not None]
+    people, counted = _people(to_cohorts), _counted(to_cohorts) | _counted_alone(rows)
+    pairs = [(row.cohort_id, row.course) for row in to_cohorts if row.cohort_id is not None]
+    refused = dict(zip([row.pk for row in to_cohorts], left_out(pairs), strict=True))
+    away = out_of_reach({cohort for cohort, _course in pairs})
     listed = []
-    for row, refusals in zip(rows, refused, strict=True):
-        enrolled, started, completed = counted.get((row.cohort_id, row.course_id), NOBODY)
+    for row in rows:
+        refusals = refused.get(row.pk, [])
+        enrolled, started, completed = counted.get((row.cohort_id or -(row.person_id or 0), row.course_id), NOBODY)
         kept_out = [KeptOut(one.person, one.why) for one in refusals]
-        kept_out += [KeptOut(one.person, one.why) for one in away[row.cohort_id] if row.course_id not in one.enrolled]
+        unreached = away[row.cohort_id] if row.cohort_id is not None else []
+        kept_out += [KeptOut(one.person, one.why) for one in unreached if row.course_id not in one.enrolled]
         is_late = row.was_due(now) and completed < enrolled
-        numbers = (people.get(row.cohort_id, 0), enrolled, started, completed)
+        members = 1 if row.cohort_id is None else people.get(row.cohort_id, 0)
+        numbers = (members, enrolled, started, completed)
         listed.append(Given(row, row.course.title_in(language), *numbers, kept_out, is_late))
     return listed
 
@@ -85,7 +88,19 @@ def totals(rows: Sequence[Given]) -> dict[str, int]:
     }
 
 
-def _people(rows: Sequence[Assignment]) -> dict[int, int]:
+def _counted_alone(rows: Sequence[Assignment]) -> dict[tuple[int, Any], tuple[int, int, int]]:
+    """The same of single people, whose keys are negative here."""
+    alone = [row for row in rows if row.person_id is not None]
+    ways = Enrolment.objects.filter(
+        learner__in={row.person_id for row in alone}, course__in={row.course_id for row in alone}
+    )
+    return {
+        (-learner, course): (1, int(status in STARTED), int(status == Enrolment.Status.COMPLETED))
+        for learner, course, status in (ways.order_by("pk").values_list("learner", "course", "status") if alone else ())
+    }
+
+
+def _people(rows: Sequence[Assignment]) -> dict[int | None, int]:
     members = CohortMember.objects.filter(cohort__in={row.cohort_id for row in rows})
     return dict(members.order_by().values("cohort").annotate(number=Count("pk")).values_list("cohort", "number"))
 

@@ -72,7 +72,7 @@ def gather(cohorts: Sequence[Cohort], *, viewer: User, now: datetime) -> dict[in
     classes = {cohort.pk: Class(cohort, now) for cohort in cohorts}
     if not classes:
         return {}
-    for assignment in in_order(Assignment.objects.filter(cohort__in=classes)):
+    for assignment in in_order(Assignment.objects.in_force().filter(cohort__in=classes)):
         classes[assignment.cohort_id].assignments.append(assignment)
     ways = _ways(classes, viewer)
     people = CohortMember.objects.filter(cohort__in=classes).values_list(

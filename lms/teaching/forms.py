@@ -1,16 +1,22 @@
 """What an instructor fills in."""
 
-from datetime import datetime, time
+from datetime import datetime
 from typing import Any, cast
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from courses.models import Course, Programme
+from lms.people.choices import TEACHING_ROLES
 from lms.people.fields import LONGEST, not_too_many
 from lms.people.models import Cohort, User
+from lms.progress.assigning_people import MOST
+
+from .date_forms import DatesForm
 
 
 def courses_to_assign() -> list[Course]:
@@ -18,12 +24,15 @@ def courses_to_assign() -> list[Course]:
     return list(Course.objects.filter(open=True, release__isnull=False).order_by("slug"))
 
 
+MORE = ("opens", "closes", "late_days")
+
+
 class _CohortField(forms.ModelChoiceField):
     def label_from_instance(self, obj: Cohort) -> str:
         return f"{obj.name} · {obj.institution.name}"
 
 
-class AssignForm(forms.Form):
+class AssignForm(DatesForm):
     """Courses, or whole programmes, for a cohort, by a day. `now` says which days are past."""
 
     programme = forms.MultipleChoiceField(
@@ -34,26 +43,25 @@ class AssignForm(forms.Form):
     )
     cohort = _CohortField(
         label=gettext_lazy("Cohort"),
+        required=False,
         queryset=Cohort.objects.none(),
         empty_label=gettext_lazy("Choose a cohort"),
         error_messages={
-            "required": gettext_lazy("Choose the cohort that is to learn this."),
             "invalid_choice": gettext_lazy("This cohort is not one of yours. Choose one from the list."),
         },
     )
-    due = forms.DateField(
-        label=gettext_lazy("Due date"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        help_text=gettext_lazy("The last day: until midnight where the institution is."),
-        error_messages={
-            "required": gettext_lazy("Choose the day by which it is to be done."),
-            "invalid": gettext_lazy("Write the day as year, month and day, like 2027-01-31."),
-        },
+    numbers = forms.CharField(
+        label=gettext_lazy("Or single people"),
+        required=False,
+        max_length=LONGEST,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "ltr", "spellcheck": "false"}),
+        help_text=gettext_lazy("Service numbers, one on each line. Leave this empty to choose a cohort."),
     )
+    field_order = ("programme", "course", "cohort", "numbers", "kind", "due", "opens", "closes", "late_days")
 
     def __init__(self, *args: Any, viewer: User, now: datetime, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.now, language = now, get_language()
+        super().__init__(*args, now=now, **kwargs)
+        self.viewer, language = viewer, get_language()
         self.known = {str(course.pk): course for course in courses_to_assign()}
         self.programmes = {
             str(programme.pk): programme
@@ -71,6 +79,22 @@ class AssignForm(forms.Form):
         )
         if not self.programmes:
             del self.fields["programme"]
+
+    @property
+    def main(self) -> list[forms.BoundField]:
+        """What everybody fills in."""
+        return [self[name] for name in self.fields if name not in MORE]
+
+    @property
+    def more(self) -> list[forms.BoundField]:
+        return [self[name] for name in MORE]
+
+    @property
+    def more_is_filled(self) -> bool:
+        """Is something of the rest filled in, or wrong?"""
+        return any(self[name].errors or self[name].value() for name in ("opens", "closes")) or bool(
+            self["late_days"].errors
+        )
 
     def _named(self, programme: Programme, language: str) -> str:
         titles = [
@@ -90,15 +114,45 @@ class AssignForm(forms.Form):
         cleaned["courses"] = [self.known[pk] for pk in dict.fromkeys(wanted) if pk in self.known]
         if not cleaned["courses"] and not self.errors.keys() & {"course", "programme"}:
             self.add_error("course", _("Choose at least one course or programme."))
-        if cleaned.get("cohort") and cleaned.get("due"):
-            self._set_due(cleaned)
+        cleaned["programmes"] = self._programmes(cleaned)
+        cleaned["people"] = self._people(cleaned.get("numbers", ""))
+        if not self.errors.keys() & {"cohort", "numbers"} and bool(cleaned["people"]) == bool(cleaned.get("cohort")):
+            sentence = _("Choose a cohort or write service numbers, not both.") if cleaned["people"] else None
+            self.add_error("cohort", sentence or _("Choose the cohort that is to learn this."))
+        self.set_dates(cleaned, zone_of(cleaned.get("cohort") or next(iter(cleaned["people"]), None)))
         return cleaned
 
-    def _set_due(self, cleaned: dict[str, Any]) -> None:
-        zone, day = ZoneInfo(cleaned["cohort"].institution.timezone), cleaned["due"]
-        cleaned["due_at"] = datetime.combine(day, time(23, 59, 59), zone)
-        if day < self.now.astimezone(zone).date():
-            self.add_error("due", _("This day is past. Choose today or a later day."))
+    def _people(self, numbers: str) -> list[User]:
+        """Whom the service numbers name, of those whom the viewer teaches; what is wrong with them is said."""
+        lines = {line: text.strip() for line, text in enumerate(numbers.splitlines(), start=1) if text.strip()}
+        if len(lines) > MOST:
+            sentence = _("These are %(number)s people. Choose at most %(most)s at once, or make a cohort of them.")
+            self.add_error("numbers", sentence % {"number": len(lines), "most": MOST})
+            return []
+        taught = User.objects.visible_to(self.viewer, *TEACHING_ROLES).select_related("institution")
+        rows = taught.numbered(*{text.lower() for text in lines.values()}).order_by("name", "pk") if lines else []
+        known = {person.service_number.lower(): person for person in rows}
+        for line, text in lines.items():
+            if text.lower() not in known:
+                sentence = _("Line %(line)s: you teach nobody with the service number “%(number)s”.")
+                self.add_error("numbers", sentence % {"line": line, "number": text})
+        if self.viewer.service_number.lower() in known:
+            self.add_error("numbers", _("You cannot assign to yourself. Ask a colleague to do it."))
+        return list(known.values())
+
+    def _programmes(self, cleaned: dict[str, Any]) -> dict[UUID, Programme]:
+        """Of each course that is given as part of a programme, that programme."""
+        found: dict[UUID, Programme] = {}
+        for programme in map(self.programmes.__getitem__, cleaned.get("programme", [])):
+            for course in programme.courses:
+                found.setdefault(UUID(str(course)), programme)
+        return found
+
+
+def zone_of(whom: Cohort | User | None) -> ZoneInfo:
+    """That of their institution; the reader's of nobody."""
+    there = whom.institution if whom is not None else None
+    return ZoneInfo(there.timezone if there else timezone.get_current_timezone_name())
 
 
 class PeopleForm(forms.Form):

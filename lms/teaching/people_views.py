@@ -92,7 +92,9 @@ def _problems(looked_up: services.LookUp, cohort: Cohort, viewer: User) -> list[
 def _warn(request: HttpRequest, cohort: Cohort, people: Collection[int]) -> None:
     """Say who of `people` a plugin keeps out of what the cohort learns, and why."""
     given: Iterable[Assignment] = (
-        Assignment.objects.filter(cohort=cohort, course__open=True).select_related("course") if filters.enrol else []
+        Assignment.objects.in_force().filter(cohort=cohort, course__open=True).select_related("course")
+        if filters.enrol
+        else []
     )
     kept_out = [refusal for refusals in left_out([(cohort.pk, row.course) for row in given]) for refusal in refusals]
     sentence = _("%(name)s is not enrolled in “%(course)s”: %(why)s")

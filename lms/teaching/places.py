@@ -112,7 +112,8 @@ def write(places: Iterable[Place]) -> None:
 def work_out(places: Sequence[Place]) -> list[tuple[Place, dict[str, Any]]]:
     """What each of `places` has to say, by column. Four statements, however many there are."""
     courses: defaultdict[int, list[UUID]] = defaultdict(list)
-    for assignment in in_order(Assignment.objects.filter(cohort__in={place.cohort_id for place in places})):
+    cohorts = {place.cohort_id for place in places}
+    for assignment in in_order(Assignment.objects.in_force().filter(cohort__in=cohorts)):
         courses[assignment.cohort_id].append(assignment.course_id)
     learners = {place.learner_id for place in places}
     people = {

@@ -82,7 +82,9 @@ def in_order(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
 
 def _assigned() -> QuerySet[Assignment]:
     releases = Release.objects.filter(course=OuterRef("course")).values("course").annotate(ids=_Joined("pk"))
-    return in_order(Assignment.objects.filter(cohort=_COHORT)).annotate(releases=Subquery(releases.values("ids")))
+    return in_order(Assignment.objects.in_force().filter(cohort=_COHORT)).annotate(
+        releases=Subquery(releases.values("ids"))
+    )
 
 
 @lru_cache(maxsize=128)
@@ -128,7 +130,7 @@ def failed(activities: frozenset[UUID]) -> Statement[Attempt]:
     """
 
     def asks() -> QuerySet[Attempt]:
-        courses = Assignment.objects.filter(cohort=_COHORT).values("course")
+        courses = Assignment.objects.in_force().filter(cohort=_COHORT).values("course")
         people = CohortMember.objects.filter(cohort=_COHORT).values("user")
         under_way = Enrolment.objects.under_way().filter(course__in=courses, learner__in=people)
         last = Attempt.objects.filter(

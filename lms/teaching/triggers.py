@@ -28,7 +28,7 @@ COLUMNS = {
     ),
     PERSON: ("institution_id", "name", "service_number"),
     MEMBER: ("cohort_id", "user_id"),
-    ASSIGNMENT: ("cohort_id", "course_id", "assigned_at"),
+    ASSIGNMENT: ("cohort_id", "course_id", "assigned_at", "withdrawn_at"),
 }
 """Whose changes are noted; of people only changes."""
 _NOTED = {

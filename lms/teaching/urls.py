@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from . import assign_views, late_views, locked_views, people_views, tab_views, views
+from . import (
+    assign_views,
+    dates_views,
+    extend_views,
+    late_views,
+    locked_views,
+    people_views,
+    tab_views,
+    views,
+    withdraw_views,
+)
 
 app_name = "teach"
 
@@ -15,6 +25,9 @@ urlpatterns = [
     path("cohorts/<int:pk>/people/<int:person>/remove/", people_views.remove, name="remove"),
     path("assign/", assign_views.assign, name="assign"),
     path("assignments/", assign_views.assignments, name="assignments"),
+    path("assignments/<int:pk>/dates/", dates_views.change, name="dates"),
+    path("assignments/<int:pk>/extend/", extend_views.extend, name="extend"),
+    path("assignments/<int:pk>/withdraw/", withdraw_views.withdraw, name="withdraw"),
     path("late/", late_views.waiting, name="late-answers"),
     path("late/<int:attempt>/", late_views.decide, name="late"),
     path("locked/<int:enrolment>/", locked_views.locked, name="locked"),

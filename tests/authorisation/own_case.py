@@ -1,6 +1,7 @@
 """What learners get who are staff as well, at the addresses that do something about a learner."""
 
 ABOUT_PEOPLE = {
+    "assignment",
     "serial",
     "attempt",
     "attendance",
@@ -70,6 +71,7 @@ IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
     "sessions:call-off": (403, REASON),
     "sessions:change": (403, {"title": "Mine"}),
     "sessions:plan": (403, {"title": "Mine"}),
+    "teach:extend": (422, {"until": "2999-01-01", "who": "1"} | REASON),
     "teach:late": (404, {"decision": "admit", "seen": "0", "event_id": "{event_id}"} | REASON),
     "teach:locked": (404, {"part": "course"} | REASON),
     "teach:people": (422, {"numbers": "KE-20377"}),
@@ -86,6 +88,8 @@ NOBODYS_CASE = {
     "conversations:read": "learners read their own conversation",
     "conversations:thread": "learners write in their own conversation as its learner, whatever else they are",
     "observation:own": "learners acknowledge what was observed of themselves",
+    "teach:dates": "the same for all of the cohort; what is given to oneself alone: teaching/test_dates.py",
+    "teach:withdraw": "as teach:dates",
     "quiz:contest": "learners contest their own answers",
     "sessions:arrive": "learners say that they are here, with the code on a board that they cannot open",
     "sessions:own": "learners contest their own record",

@@ -6,7 +6,7 @@ import pytest
 
 from lms.people import services as people_services
 from lms.people.models import Cohort, User
-from lms.progress import assigning, services
+from lms.progress import assigning, previewing, services
 from lms.progress.models import Assignment, Enrolment
 from lms.progress.tasks import sweep
 from lms.work.running import do_next
@@ -132,7 +132,7 @@ def test_the_preview_counts_in_as_many_statements_for_many(
     complete(enrolment, now=now)
 
     with django_assert_num_queries(2):
-        (effect,) = assigning.preview_assignment(cohort=cohort, courses=[course])
+        (effect,) = previewing.preview_assignment(cohort=cohort, courses=[course])
 
     assert (effect.new, effect.under_way, effect.completed, effect.without_institution) == (40, 1, 1, 1)
 

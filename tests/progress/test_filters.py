@@ -6,8 +6,9 @@ from lms.people import services as people_services
 from lms.plugins import filters
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
-from lms.progress.assigning import assign, preview_assignment
+from lms.progress.assigning import assign
 from lms.progress.models import Attempt, Enrolment, Event
+from lms.progress.previewing import preview_assignment
 from lms.progress.refusals import left_out
 from tests.trial.fixtures import asked_of
 

@@ -1,6 +1,7 @@
 """Two tabs, four threads, a hundred times: one row, one fold, one certificate."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 from threading import Event as ThreadEvent
 from time import sleep
@@ -9,11 +10,18 @@ import pytest
 from django.db import connection, transaction
 
 from certificates.models import Certificate
+from lms.people import services as people_services
+from lms.people.models import Cohort, User
 from lms.plugins.identifiers import uuid7
-from lms.progress import journal, services
-from lms.progress.models import Attempt, Enrolment, Event
+from lms.progress import assigning, journal, services
+from lms.progress.assigning_people import assign_to_people
+from lms.progress.changing import change_dates
+from lms.progress.dates import Dates
+from lms.progress.extending import extend
+from lms.progress.models import Assignment, Attempt, Enrolment, Event, Extension
 from lms.progress.rebuilding import rebuild
 from lms.progress.services import Arrival
+from lms.progress.withdrawing import withdraw
 from tests.builders import right_answers
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,6 +42,13 @@ def at_once(*works):
 
     with ThreadPoolExecutor(len(works)) as pool:
         return list(pool.map(run, works))
+
+
+@pytest.fixture
+def cohort_of_two(academy, wanjiru, abdi, now):
+    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
+    people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
+    return cohort
 
 
 def test_a_hundred_posts_of_one_event_from_four_threads_are_one_event(attempt, now):
@@ -172,3 +187,73 @@ def test_an_id_that_is_taken_meanwhile_stops_no_other_event(attempt, course, wan
     assert at_once(hold, send) == [None, ["conflict", "stored"]]
     assert Event.objects.get(pk=taken).attempt_id == other.pk
     assert list(rebuild(write=False)) == []
+
+
+class TestAssigningTwiceAtOnce:
+    """The same form, sent from two tabs."""
+
+    def test_a_cohort_is_given_a_course_once(self, course, cohort_of_two, omar, now):
+        def give():
+            return assigning.assign(cohort=cohort_of_two, courses=[course], due_at=now, by=omar, now=now)[0].pk
+
+        first, second = at_once(give, give)
+        assert first == second
+        at_once(*[lambda: assigning.run_assignment(first, clock=lambda: now).pk] * 2)
+        assert Assignment.objects.count() == 1
+        assert Enrolment.objects.count() == 2
+
+    def test_people_are_given_it_once(self, course, wanjiru, abdi, omar, now):
+        def give():
+            people = list(User.objects.filter(pk__in=[wanjiru.pk, abdi.pk]).select_related("institution"))
+            dates = Dates(due_at=now)
+            given = assign_to_people(people=people, courses=[course], dates_of=lambda _one: dates, by=omar, now=now)
+            return sorted(one.pk for one in given)
+
+        first, second = at_once(give, give)
+        assert first == second
+        assert Assignment.objects.count() == Enrolment.objects.count() == 2
+
+    def test_more_time_is_given_once(self, enrolment, omar, now):
+        Enrolment.objects.update(due_at=now)
+        until = now + timedelta(days=7)
+
+        def give():
+            rows = Enrolment.objects.all()
+            return len(extend(enrolments=rows, until=until, reason="Ill", by=omar, now=now))
+
+        assert sorted(at_once(give, give)) == [0, 1]
+        assert Extension.objects.count() == 1
+        assert Enrolment.objects.get().due_at == until
+
+    def test_more_time_and_other_dates_leave_the_later_of_both(self, course, cohort_of_two, omar, now):
+        (given,) = assigning.assign(cohort=cohort_of_two, courses=[course], due_at=now, by=omar, now=now)
+        assigning.run_assignment(given.pk, clock=lambda: now)
+        until = now + timedelta(days=7)
+
+        def more():
+            return len(extend(enrolments=Enrolment.objects.all(), until=until, reason="Ill", by=omar, now=now))
+
+        def other():
+            dates = Dates(due_at=now + timedelta(days=1))
+            change_dates(assignment=given, dates=dates, late_days=None, by=omar, now=now)
+            return assigning.run_assignment(given.pk, clock=lambda: now).pk
+
+        assert at_once(more, other) == [2, given.pk]
+        assert set(Enrolment.objects.values_list("due_at", flat=True)) == {until}
+
+    def test_beginning_and_withdrawing_lose_nothing(self, course, cohort_of_two, wanjiru, omar, now):
+        (given,) = assigning.assign(cohort=cohort_of_two, courses=[course], due_at=now, by=omar, now=now)
+        assigning.run_assignment(given.pk, clock=lambda: now)
+        own = Enrolment.objects.select_related("institution").get(learner=wanjiru)
+        entry = own.release.outline.by_slug("trafficking-quiz")
+
+        def begin():
+            return services.begin(enrolment=own, entry=entry, event_id=uuid7(), now=now, language="en").pk
+
+        def take_back():
+            withdraw(assignment=given, by=omar, now=now)
+            return assigning.run_assignment(given.pk, clock=lambda: now).pk
+
+        begun, _withdrawn = at_once(begin, take_back)
+        assert Attempt.objects.count() == (0 if isinstance(begun, Exception) else 1)
+        assert Enrolment.objects.filter(learner=wanjiru).count() == Attempt.objects.count()

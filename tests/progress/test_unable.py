@@ -7,7 +7,7 @@ from lms.people.models import PluginSwitch
 from lms.plugins import guard
 from lms.plugins.impact import Unable, impacts, parts_of
 from lms.progress import services
-from lms.progress.assigning import preview_assignment
+from lms.progress.previewing import preview_assignment
 from lms.progress.unable import At, missing, stored, unable, who_need
 from tests.builders import complete
 from tests.trial.fixtures import with_diary

@@ -12,6 +12,8 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from lms.plugins.events import left_by_rule
+
 from ..audit.services import note
 from ..choices import STAFF_ROLES
 from ..models import Cohort, CohortMember, CohortRule, Membership, StaysOut, User
@@ -82,7 +84,10 @@ def keep_up(rule: CohortRule, *, now: datetime) -> int:
     fitting = fits(held)
     new = fitting.filter(~Exists(out), is_active=True).exclude(pk__in=here.values("user"))
     gone = User.objects.filter(pk__in=here.filter(by_rule=True).values("user")).exclude(pk__in=fitting.values("pk"))
-    left = leave_all(cohort=cohort, people=gone, now=now)
+    leaving = list(gone.values_list("pk", flat=True))
+    left = leave_all(cohort=cohort, people=leaving, now=now)
+    if leaving:
+        left_by_rule.send(Cohort, cohort=cohort, people=leaving, now=now)
     return left + join(cohort=cohort, people=list(new.order_by("pk")), now=now, by_rule=True)
 
 

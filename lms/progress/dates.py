@@ -1,0 +1,49 @@
+"""When a course opens, is due and closes for somebody. Pure.
+
+Days are those of an institution's time zone: a course opens as its day begins there, and is due and closes as its day
+ends there. They are kept as moments, which no change of clocks moves.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+LAST_SECOND = time(23, 59, 59)
+
+
+def begins(day: date, zone: ZoneInfo) -> datetime:
+    """The moment at which `day` begins there."""
+    return datetime.combine(day, time(), zone)
+
+
+def ends(day: date, zone: ZoneInfo) -> datetime:
+    """The last second of `day` there."""
+    return datetime.combine(day, LAST_SECOND, zone)
+
+
+@dataclass(frozen=True)
+class Dates:
+    """When a course opens, is due and closes; None where it does not. `required` says whether it has to be done."""
+
+    opens_at: datetime | None = None
+    due_at: datetime | None = None
+    closes_at: datetime | None = None
+    required: bool = True
+
+    def for_who_joined(
+        self, joined_at: datetime | None, *, assigned_at: datetime, days: int | None, zone: ZoneInfo
+    ) -> "Dates":
+        """Those of somebody who joined the cohort at `joined_at`: after it was assigned, they have `days` at least."""
+        if days is None or joined_at is None or joined_at <= assigned_at:
+            return self
+        return self.until(ends(joined_at.astimezone(zone).date() + timedelta(days=days), zone))
+
+    def until(self, moment: datetime | None) -> "Dates":
+        """The same, but neither due nor closed before `moment`."""
+        if moment is None:
+            return self
+        return replace(self, due_at=_later(self.due_at, moment), closes_at=_later(self.closes_at, moment))
+
+
+def _later(one: datetime | None, other: datetime) -> datetime | None:
+    return None if one is None else max(one, other)

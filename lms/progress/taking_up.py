@@ -1,0 +1,8 @@
+"""Having assignments gone through in the background."""
+
+from lms.work.queueing import queue
+
+
+def queue_up(pk: int) -> None:
+    """Have somebody take the assignment `pk` up, once this is committed."""
+    queue("lms.progress.tasks.run_assignment", pk)
