@@ -17,9 +17,10 @@ class NoticesConfig(AppConfig):
         from lms.plugins.channel import channels
         from lms.plugins.destinations import Destination, register
 
-        from . import reading, sending, telling
+        from . import reading, receivers, sending, telling  # noqa: F401  connects the receivers
         from .channels.inapp.channel import InApp
         from .channels.mail.channel import Mail
+        from .channels.push.channel import Push
         from .channels.sms import setting_up
         from .channels.sms.channel import Sms
         from .log_views import OPENED
@@ -30,6 +31,7 @@ class NoticesConfig(AppConfig):
         channels.register(InApp)
         channels.register(Mail)
         channels.register(Sms)
+        channels.register(Push)
         notice.kinds.register(Tomorrow)
         notice.tell_with(telling.tell)
         slots.provide(slots.LEARNER, news_panels)

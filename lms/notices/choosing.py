@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from lms.people.models import User
-from lms.plugins.channel import Channel, channels
+from lms.plugins.channel import DEVICE, Channel, channels
 from lms.plugins.notice import NoticeKind, kinds
 
 from .models import BadAddress, Preference
@@ -51,7 +51,7 @@ def table_for(person: User) -> Table:
     return Table(
         columns=[str(one.name) for one in usable],
         lines=lines,
-        missing=[str(one.name) for one in reached if one not in usable],
+        missing=[str(one.name) for one in reached if one not in usable and one.uses != DEVICE],
         daily=Cell("daily:mail", "", chosen.get((Preference.DAILY, "mail"), False), False) if daily else None,
     )
 

@@ -12,9 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from lms.people.models import AtInstitution, Institution, User
 from lms.work.models import Retried, RetriedQuerySet
 
+from .channels.push.models import Subscription
 from .channels.sms.models import SmsMonth, TextMessage
 
-__all__ = ["BadAddress", "Delivery", "Notice", "Preference", "Scan", "SmsMonth", "TextMessage"]
+__all__ = ["BadAddress", "Delivery", "Notice", "Preference", "Scan", "SmsMonth", "Subscription", "TextMessage"]
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):

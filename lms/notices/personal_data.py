@@ -31,4 +31,11 @@ PERSONAL_DATA = (
         what=_("That an address of somebody is not there, so that nothing is sent to it."),
         fields=("channel", "address", "marked_at"),
     ),
+    PersonalData(
+        "notices.Subscription",
+        person="person",
+        what=_("To which browsers of somebody pushes come, until they sign out there."),
+        fields=("device", "made_at", "used_at"),
+        retention=Retention(180, "used_at", swept=True),
+    ),
 )

@@ -13,9 +13,11 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from lms.people.requests import SignedInRequest
+from lms.people.shared_devices import locking
 from lms.plugins.notice import kinds
 
 from . import reading
+from .channels.push import keys
 from .choosing import chosen_in, table_for
 from .stopping import stopped_by
 
@@ -33,6 +35,7 @@ def preferences(request: SignedInRequest) -> HttpResponse:
         "title": _("What you are told"),
         "trail": [(_("Notices"), reverse("notices:mine"))],
         "table": table_for(request.user),
+        "push_key": "" if request.session.get(locking.DEVICE) else keys.public_text(),
     }
     return render(request, "notices/preferences.html", context)
 

@@ -8,6 +8,7 @@ from django.db.models import Count, F, OuterRef, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from lms.people.models import User
+from lms.plugins.notice import kinds
 
 from .models import Notice, Preference
 
@@ -39,6 +40,12 @@ def choose(*, person: User, chosen: Mapping[tuple[str, str], bool]) -> None:
     Preference.objects.bulk_create(
         rows, update_conflicts=True, update_fields=["on"], unique_fields=["person", "kind", "channel"]
     )
+
+
+def choose_unsaid(*, person: User, channel: str) -> None:
+    """Let `person` be told by `channel` of every kind of which they have not said otherwise."""
+    rows = [Preference(person=person, kind=kind.slug, channel=channel, on=True) for kind in kinds if not kind.required]
+    Preference.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def forget(*, now: datetime) -> int:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from lms.work.task import task
 
 from . import gathering, reading, sending
+from .channels.push import subscribing
 from .channels.sms import claiming
 
 
@@ -27,3 +28,9 @@ def forget_text_messages() -> int:
 def forget_notices() -> int:
     """Delete notices that were told long ago. Returns how many rows."""
     return reading.forget(now=timezone.now())
+
+
+@task(daily_at=time(2, 40))
+def forget_browsers() -> int:
+    """Delete browsers to which no push came for half a year. Returns how many rows."""
+    return subscribing.forget(now=timezone.now())

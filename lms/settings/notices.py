@@ -20,3 +20,18 @@ SMS_SECONDS = env.int("SMS_SECONDS", default=15)
 SMS_INTERNAL_HOSTS = env.list("SMS_INTERNAL_HOSTS", default=[])
 SMS_PER_MONTH = env.int("SMS_PER_MONTH", default=2000)
 SMS_PRICE = env("SMS_PRICE", default="")
+
+# Pushes to browsers. Without a key (manage.py push_key makes one) none is sent. Services: hosts, or with a dot in front
+# all below.
+PUSH_PRIVATE_KEY = env("PUSH_PRIVATE_KEY", default="")
+PUSH_CONTACT = env("PUSH_CONTACT", default="")
+PUSH_HOSTS = env.list(
+    "PUSH_HOSTS",
+    default=[
+        "fcm.googleapis.com",
+        ".push.services.mozilla.com",
+        ".push.apple.com",
+        ".notify.windows.com",
+    ],
+)
+PUSH_INTERNAL_HOSTS = env.list("PUSH_INTERNAL_HOSTS", default=[])

@@ -15,5 +15,7 @@ NOTICES: dict[str, Row] = {
     "notices:text-messages-of": Row(
         "302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 302 302", {"pk": "institution"}
     ),
+    "notices:push": Row("302 405 405 405 405 405 405 405 405 405", "302 409 409 409 409 409 409 409 409 409"),
+    "notices:worker": Row("200", "405"),
     "notices:stop": Row("404", "404", {"token": "c0ffee"}),
 }

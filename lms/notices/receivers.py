@@ -1,0 +1,21 @@
+"""What happens to browsers when people sign out."""
+
+from typing import Any
+
+from django.contrib.auth.signals import user_logged_out
+from django.dispatch import receiver
+from django.http import HttpRequest
+from django.utils import timezone
+
+from lms.people.factors import sessions
+from lms.people.models import User
+
+from .channels.push import subscribing
+
+
+@receiver(user_logged_out)
+def signed_out(request: HttpRequest, user: User | None, **_kwargs: Any) -> None:
+    """No pushes come to a browser in which somebody has signed out."""
+    if user is not None:
+        began_at = sessions.began_at(dict(request.session.items()), now=timezone.now())
+        subscribing.forget_session(person=user, began_at=began_at)
