@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext_lazy
 
-from lms.plugins.activity import JSON, ActivityType, Compiled, Result, Step
+from lms.plugins.activity import JSON, ActivityType, Compiled, NotNow, Result, Step
 from lms.plugins.passages import Passage
 from lms.plugins.question import questions
 
@@ -34,6 +34,14 @@ class Quiz(ActivityType):
     template = "quiz/quiz.html"
     script = "quiz/quiz.js"
     late_template = "quiz/arriving.html"
+    review_template = "quiz/desk/attempt.html"
+    verbs: ClassVar[Mapping[str, Any]] = {
+        "scored": gettext_lazy("Marked"),
+        "rescored": gettext_lazy("Marked anew with a corrected key"),
+        "contested": gettext_lazy("An answer was contested"),
+        "responded": gettext_lazy("A contested answer was answered"),
+        "adjusted": gettext_lazy("Given other terms"),
+    }
     learners_facts = frozenset({"contested"})
     version = 2
 
@@ -143,6 +151,24 @@ class Quiz(ActivityType):
         begun = Form.read(form)
         shown = State.read(state).now(begun.items)
         return showing.attempt(definition, begun, shown, closed=closed, now=now) | what_counts
+
+    def review(
+        self,
+        definition: Mapping[str, Any],
+        form: Mapping[str, Any],
+        state: Mapping[str, Any],
+        *,
+        closed: bool,
+        now: datetime,
+    ) -> JSON:
+        """Everything, once the attempt has ended and, of an exam, nobody sits it any more."""
+        from .exams.released import why_not_shown
+
+        begun = Form.read(form)
+        shown = State.read(state).now(begun.items)
+        if why := why_not_shown(begun.rules(shown.terms), shown.terms, closed=closed, now=now):
+            raise NotNow(why)
+        return showing.for_staff(definition, begun, shown, now=now)
 
     def upgrade(self, what: str, value: Mapping[str, Any], version: int) -> Mapping[str, Any]:
         return second(what, value)

@@ -26,6 +26,7 @@ class Lesson(ActivityType):
     slug = "lesson"
     name = gettext_lazy("Lesson")
     template = "courses/lesson.html"
+    review_template = "courses/lesson_attempt.html"
     begins_by_itself = True
 
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
@@ -115,6 +116,17 @@ class Lesson(ActivityType):
             "sources": definition.get("sources", []),
             "done": bool(state and state.get("done")),
         }
+
+    def review(
+        self,
+        definition: Mapping[str, Any],
+        form: Mapping[str, Any],
+        state: Mapping[str, Any],
+        *,
+        closed: bool,
+        now: datetime,
+    ) -> JSON:
+        return self.context(definition, form, state, closed=closed, now=now)
 
 
 def _texts(value: Any) -> list[str]:

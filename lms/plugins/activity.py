@@ -175,6 +175,30 @@ class ActivityType(ABC):
         """
         return ""
 
+    review_template = ""
+    """Template that shows those who teach a learner what `review` gives of an attempt, as `activity`; without one they
+    see its times and its result alone.
+    """
+    verbs: Mapping[str, Any] = {}
+    """What facts of this type are called in the account of how a result came about, by their verbs."""
+
+    def review(
+        self,
+        definition: Mapping[str, Any],
+        form: Mapping[str, Any],
+        state: Mapping[str, Any],
+        *,
+        closed: bool,
+        now: datetime,
+    ) -> JSON:
+        """An attempt as those see it who teach its learner: answers, marks, keys and feedback, read-only.
+
+        Where people mark without knowing whose answer it is, that answer is not part of it. It may ask the database
+        once. Raises `NotNow` with the reason where nothing may be shown yet, as while an exam goes on. As it stands
+        nothing is shown.
+        """
+        return {}
+
     late_template = ""
     """Template that shows staff what `compare` gives, as `compared`; without one they are told the result alone."""
 

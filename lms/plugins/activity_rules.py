@@ -58,6 +58,7 @@ RULES = {
     "what_counts": Rule(lambda value: str(value or ""), instead=lambda kind: ""),
     "compare": Rule(instead=lambda kind: ()),
     "context": Rule(sound.a(dict)),
+    "review": Rule(sound.a(dict), (NotNow,)),
     "for_script": Rule(sound.json_object, instead=lambda kind: {}),
     "attempts_allowed": Rule(sound.number_or_none),
     "needs": Rule(sound.pairs_of_texts),

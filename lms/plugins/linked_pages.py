@@ -42,6 +42,10 @@ SWITCHES = "switches"
 """Where plugins are switched on and off at an institution, by its id."""
 CREST = "crest"
 """The picture of an institution's crest, by its hash."""
+EXTENSIONS = "extensions"
+"""Where people are given more time for what was assigned, by its id; takes any number of `person` as parameters."""
+WRITE = "write"
+"""Where somebody writes to people of a cohort, by its id; takes any number of `person` as parameters."""
 LATE_ANSWERS = "late-answers"
 """The list of answers that came after the end of their attempt."""
 
@@ -55,6 +59,11 @@ _owners: dict[str, str] = {}
 def provide(page: str, name: str) -> None:
     """Say the `name` of the address, as `reverse` takes it, at which the page called `page` is."""
     _addresses[page], _owners[page] = name, now_plugging()
+
+
+def is_provided(page: str) -> bool:
+    """Has a room said where `page` is?"""
+    return page in _addresses
 
 
 def address(page: str, *ids: Any) -> str:

@@ -88,7 +88,7 @@ RULES: Mapping[str, Rule] = {
 
 kinds: Registry[NoticeKind] = Registry("notice kind", RULES)
 
-Teller = Callable[[str, Sequence[Occasion], datetime], object]
+Teller = Callable[[str, Sequence[Occasion], datetime], int]
 Marker = Callable[[str, int, Sequence[str], datetime], object]
 _tellers: list[Teller] = []
 _markers: list[Marker] = []
@@ -99,14 +99,13 @@ def tell_with(teller: Teller) -> None:
     _tellers[:] = [teller]
 
 
-def tell(kind: str, occasions: Iterable[Occasion], *, now: datetime) -> None:
+def tell(kind: str, occasions: Iterable[Occasion], *, now: datetime) -> int:
     """Tell people of `occasions` of the kind called `kind`, each once, in the background. The same again tells nothing.
 
-    A number of statements that does not grow with the occasions; none where there are none.
+    Returns how many were new. A number of statements that does not grow with the occasions; none where there are none.
     """
     told = list(occasions)
-    for teller in _tellers if told and kind in kinds else ():
-        teller(kind, told, now)
+    return sum(teller(kind, told, now) for teller in (_tellers if told and kind in kinds else ()))
 
 
 def mark_with(marker: Marker) -> None:

@@ -51,5 +51,6 @@ class ProgressConfig(AppConfig):
             Action(changing.DATES_CHANGED, _("Changed the dates of an assignment"), CHANGED),
             Action(assigning_people.GIVEN, _("Assigned courses to a person"), CHANGED),
             Action(withdrawing.TAKEN_BACK, _("Withdrew an assignment"), CHANGED),
+            Action("result_set", _("Set what an activity counts for"), CHANGED),
             Action(extending.EXTENDED, _("Gave more time"), CHANGED),
         )

@@ -2,7 +2,9 @@
 used by services and rebuild alike.
 """
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from courses.catalogue import lookup
 from lms.plugins import events
@@ -27,6 +29,8 @@ COLUMNS = [
 """The columns of an attempt that follow from its events."""
 FIGURES = ["remaining", "done", "scores", "score", "seen_at", "completed_at", "status"]
 """The columns of an enrolment that follow from its attempts."""
+OVERRIDDEN, RESTORED = BY_HAND = ("overridden", "restored")
+"""Somebody set what an activity counts for, or undid that: facts of the core."""
 
 
 def apply(kind: ActivityType, attempt: Attempt, step: Step, *, now: datetime, answered: bool = True) -> bool:
@@ -70,9 +74,12 @@ def tally(enrolment: Enrolment, activity: str, result: Result, *, lowers: bool =
     """Keep the score of the activity, and that it is done. What is done stays done unless somebody decided that a
     result may go down.
 
-    Of a completed course only the scores go on changing, and only upwards where nobody decided otherwise.
+    Of a completed course only the scores go on changing, and only upwards where nobody decided otherwise. What somebody
+    set counts in place of the result.
     """
-    complete = enrolment.completed_at is not None
+    complete, own = enrolment.completed_at is not None, enrolment.overrides.get(activity)
+    if own is not None:
+        result, lowers = Result(own["score"], own["passed"]), True
     if result.score is not None:
         score = better(enrolment.scores.get(activity), result.score) if complete and not lowers else result.score
         enrolment.scores = {**enrolment.scores, activity: score}
@@ -83,6 +90,13 @@ def tally(enrolment: Enrolment, activity: str, result: Result, *, lowers: bool =
         enrolment.done = [*enrolment.done, activity]
     elif lowers and not done:
         enrolment.done = [other for other in enrolment.done if other != activity]
+
+
+def set_by_hand(enrolment: Enrolment, activity: str, verb: str, data: Mapping[str, Any]) -> None:
+    """Keep what one of `BY_HAND` says of an activity, in memory; it counts with the next `tally`."""
+    others = {name: own for name, own in enrolment.overrides.items() if name != activity}
+    own = {"score": data["score"], "passed": data["passed"]} if verb == OVERRIDDEN else None
+    enrolment.overrides = others if own is None else {**others, activity: own}
 
 
 def settle(enrolment: Enrolment, *, now: datetime) -> bool:

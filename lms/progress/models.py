@@ -90,6 +90,9 @@ class Enrolment(models.Model):
         default=list, help_text=_("Ids of the activities done, in the order in which they were done.")
     )
     scores = models.JSONField(default=dict, help_text=_("What each activity counts for, 0..1, by its id."))
+    overrides = models.JSONField(
+        default=dict, help_text=_("What somebody set that an activity counts for, score and whether passed, by its id.")
+    )
     score = models.FloatField(null=True, validators=[MinValueValidator(0), MaxValueValidator(1)])
     opens_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)

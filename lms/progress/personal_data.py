@@ -82,6 +82,7 @@ PERSONAL_DATA = (
             "remaining",
             "score",
             "opens_at",
+            "overrides",
             "due_at",
             "closes_at",
             "required",

@@ -25,6 +25,7 @@ from .late import decisions
 from .learning import LearnerCourse
 from .locks import locks_of
 from .models import Attempt, Enrolment
+from .overriding import Setting, settings_of
 from .statements import ENROLMENT, NUMBERED_ATTEMPT, way_and_latest
 from .taken_out import entry_taken_out
 from .windows import refuse_outside
@@ -238,6 +239,7 @@ def context_of(place: ActivityPlace) -> dict[str, Any]:
         "time_left": _time_left(place) if place.answering else None,
         "activity": kind.context(place.content.definition, form, state, closed=closed, now=way.now),
         "decisions": decisions(attempt) if attempt else [],
+        "by_hand": _by_hand(place),
         "terms": terms,
         "template": kind.template,
         "script": kind.script,
@@ -258,6 +260,14 @@ def _terms(place: ActivityPlace, kind: ActivityType, earlier: list[Attempt]) -> 
         ), ""
     except NotNow as error:
         return error.terms, str(error)
+
+
+def _by_hand(place: ActivityPlace) -> Setting | None:
+    """What somebody set that this activity counts for, if they did; a statement only then."""
+    enrolment = place.way.enrolment
+    if place.entry.id not in enrolment.overrides:
+        return None
+    return settings_of(enrolment.pk, UUID(place.entry.id))[-1]
 
 
 def _time_left(place: ActivityPlace) -> int | None:

@@ -1,7 +1,7 @@
 """The proof that everything but the journal and the forms can be made anew: fold every attempt again, and compare."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -18,7 +18,7 @@ from lms.plugins.missing import Faulty, NotInstalled, TooNew
 from .afterwards import ADMITTED, LATE, VERBS
 from .afterwards import fold as fold_afterwards
 from .beginning import Start
-from .counting import COLUMNS, FIGURES, apply, settle, tally, tell_completed
+from .counting import BY_HAND, COLUMNS, FIGURES, apply, set_by_hand, settle, tally, tell_completed
 from .journal import ANSWERED
 from .models import Attempt, Enrolment, Event
 
@@ -26,7 +26,7 @@ CHUNK = 100
 SEALED = "sealed"
 """In the first event of an attempt whose texts were erased, where its result cannot be folded without them."""
 ATTEMPT_FIELDS = [*COLUMNS, "begun_at"]
-ENROLMENT_FIELDS = [*FIGURES, "started_at"]
+ENROLMENT_FIELDS = [*FIGURES, "started_at", "overrides"]
 
 
 class Unfoldable(ValueError):
@@ -60,6 +60,8 @@ class Moment:
     kind: ActivityType | None = None
     answered: bool = True
     lowers: bool = False
+    by_hand: tuple[str, Mapping[str, Any]] | None = None
+    """The verb and data of what somebody set that the activity counts for."""
     began: bool = True
     """Of a moment without `attempt`: whether its learner began it; else it counts where nothing began before."""
 
@@ -93,10 +95,10 @@ def _chunk(enrolments: list[Enrolment], *, write: bool) -> Iterator[Finding]:
             folded, moments = fold(attempt, events)
         except NotInstalled as error:
             yield Finding(f"attempt {pk}", skipped=str(error))
-            moments = _as_stored(attempt)
+            moments = _as_stored(attempt, events)
         except Unfoldable as error:
             yield Finding(f"attempt {pk}", {"journal": ("", str(error))})
-            moments = _as_stored(attempt)
+            moments = _as_stored(attempt, events)
         else:
             yield from _compare(f"attempt {pk}", attempt, folded, ATTEMPT_FIELDS, write=write)
         by_enrolment[attempt.enrolment_id] += moments
@@ -139,8 +141,11 @@ def fold(attempt: Attempt, events: Iterable[Event]) -> tuple[Attempt, list[Momen
         step, now, answered = _step(kind, folded, event, late), event.received_at, event.verb == ANSWERED
         if answered and not theirs:
             moments.append(Moment(now, (attempt.pk, event.position), began=False))
-        if apply(kind, folded, step, now=now, answered=answered):
-            moments.append(Moment(now, (attempt.pk, event.position), copy(folded), kind, answered, step.outcome.lowers))
+        counts, place = apply(kind, folded, step, now=now, answered=answered), (attempt.pk, event.position)
+        if event.verb in BY_HAND:
+            moments.append(Moment(now, place, copy(folded), kind, False, True, (event.verb, event.data)))
+        elif counts:
+            moments.append(Moment(now, place, copy(folded), kind, answered, step.outcome.lowers))
     if _is_same(kind, attempt.form, attempt.state, folded.state):
         folded.state = attempt.state
     return folded, moments
@@ -158,6 +163,8 @@ def _is_same(kind: ActivityType, form: JSON, stored: JSON, folded: JSON) -> bool
 
 def _step(kind: ActivityType, folded: Attempt, event: Event, late: dict[str, Any]) -> Step:
     """What `event` makes of the attempt; `late` holds what came after its end, by id, and grows."""
+    if event.verb in BY_HAND:
+        return Step(folded.state)
     try:
         if event.verb in VERBS:
             late |= {str(event.pk): event.data} if event.verb == LATE else {}
@@ -170,11 +177,16 @@ def _step(kind: ActivityType, folded: Attempt, event: Event, late: dict[str, Any
         raise Unfoldable(f"its event {event.pk} is refused: {error}") from error
 
 
-def _as_stored(attempt: Attempt) -> list[Moment]:
-    """The moments of an attempt that cannot be folded: its stored result stands."""
+def _as_stored(attempt: Attempt, events: Iterable[Event] = ()) -> list[Moment]:
+    """The moments of an attempt that cannot be folded: its stored result stands, and what somebody set."""
     moments = [Moment(attempt.begun_at, (attempt.pk, 0))]
     if attempt.completed_at is not None:
         moments.append(Moment(attempt.closed_at or attempt.completed_at, (attempt.pk, 1), attempt))
+    by_hand = [event for event in events if event.verb in BY_HAND]
+    moments += [
+        Moment(one.received_at, (attempt.pk, one.position), attempt, None, False, True, (one.verb, one.data))
+        for one in by_hand
+    ]
     return moments
 
 
@@ -197,6 +209,8 @@ def figures(enrolment: Enrolment, moments: Iterable[Moment]) -> Enrolment:
                 rebuilt.set_out(moment.at)
         else:
             result = _result(enrolment, moment.attempt, moment.kind, results.setdefault(moment.attempt.activity_id, {}))
+            if moment.by_hand is not None:
+                set_by_hand(rebuilt, str(moment.attempt.activity_id), *moment.by_hand)
             tally(rebuilt, str(moment.attempt.activity_id), result, lowers=moment.lowers)
             rebuilt.seen_at = moment.at if moment.answered else rebuilt.seen_at
             if moved_at is None:

@@ -13,7 +13,7 @@ from lms.plugins.activity import ActivityType, InvalidAnswer, Result, Step
 from . import dispatch, rows
 from .afterwards import ADMITTED, LATE, VERBS, fold
 from .answers import known
-from .counting import apply, count, tell_closed, tell_completed
+from .counting import BY_HAND, apply, count, tell_closed, tell_completed
 from .door import refuse_answering
 from .journal import ANSWERED, afterwards, store
 from .models import Attempt, Enrolment
@@ -29,7 +29,7 @@ class TooLate(InvalidAnswer):
 
 
 TERMINATED = "terminated"
-OWN = {"initialized", ANSWERED, TERMINATED, *VERBS}
+OWN = {"initialized", ANSWERED, TERMINATED, *VERBS, *BY_HAND}
 """Verbs that the core gives; the others belong to activity types."""
 CLOCKS_DIFFER = timedelta(minutes=5)
 """So much may the clock of a device be ahead."""
@@ -88,7 +88,7 @@ def enter(
         attempt.enrolment.set_out(now)
         rows.BEGUN.save(attempt.enrolment)
     if counted:
-        result = kind.combine(attempt.form, _results(attempt, alone=was_open and attempt.number == 1))
+        result = kind.combine(attempt.form, results_of(attempt, alone=was_open and attempt.number == 1))
         completed = count(
             attempt.enrolment, str(attempt.activity_id), result, now=now, answered=answered, lowers=step.outcome.lowers
         )
@@ -125,7 +125,7 @@ def _answered(kind: ActivityType, attempt: Attempt, data: Mapping[str, Any], *, 
     return kind.answer(attempt.form, attempt.state, data, now=now)
 
 
-def _results(attempt: Attempt, *, alone: bool) -> list[Result]:
+def results_of(attempt: Attempt, *, alone: bool) -> list[Result]:
     """What the completed attempts at the activity of `attempt` came to, in order; one statement,
     and none where it is `alone`.
     """

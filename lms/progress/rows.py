@@ -39,5 +39,6 @@ NEW_ATTEMPT = Insert(Attempt)
 FOLDED = Save(Attempt, COLUMNS)
 BEGUN = Save(Enrolment, ["started_at", "seen_at", "status"])
 COUNTED = Save(Enrolment, FIGURES)
+OVERRIDDEN = Save(Enrolment, [*FIGURES, "overrides"])
 ANSWERED = Save(Enrolment, ["started_at", *FIGURES])
 """Begun and counted."""

@@ -1,112 +1,29 @@
-"""Rows as a spreadsheet: one sheet of rows, written row by row, and one that says what it is."""
+"""Rows of a report as a spreadsheet, with a second sheet that says what it is."""
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
-from io import BytesIO
-from itertools import chain, islice
-from typing import IO, Any
+from collections.abc import Iterable
+from functools import partial
+from typing import IO
 
-from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
 
-from lms.interface.columns import Text, kinds_of
+from lms.interface import sheets
 from lms.plugins.report import Column, Row
-from lms.plugins.spreadsheets import defuse
 
 from .file_description import FileDescription
-
-LOOKED_AT = 200
-"""From so many rows the width of a column is told: the others are not known yet when the first is written."""
-NARROWEST, WIDEST, ROOM = 9, 48, 2.5
-"""In characters of the sheet's font; the button of a filter needs some room, too."""
-WIDE_SIGNS = 0x1200
-"""From Ethiopic on, signs are wider than Latin ones."""
 
 
 def write_sheet(
     file: IO[bytes], title: str, columns: list[Column], rows: Iterable[Row], description: FileDescription | None = None
 ) -> None:
-    """A workbook; texts are texts even where they look like a formula. What it is made of stands on a second sheet."""
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(_sheet_name(title))
-    try:
-        number = _write_rows(sheet, columns, rows)
-        if description is not None:
-            _write_about(book.create_sheet(_sheet_name(_("About this file"))), description, number)
-    except Exception:
-        book.save(BytesIO())  # saving is what takes away the temporary file into which rows are written
-        raise
-    book.save(file)
+    """A workbook; what it is made of stands on a second sheet."""
+    slugs = [column.slug for column in columns]
+    values = ([row.cells[slug] for slug in slugs] for row in rows)
+    about = (_("About this file"), partial(_about, description)) if description is not None else None
+    sheets.write(file, title, columns, values, about)
 
 
-def _sheet_name(title: str) -> str:
-    return re.sub(r"[\\/*?:\[\]']", " ", title)[:31]
-
-
-def _write_rows(sheet: Any, columns: list[Column], rows: Iterable[Row]) -> int:
-    """The rows below their headings, which stay in view. Returns how many they are."""
-    slugs, kinds = [column.slug for column in columns], kinds_of(columns)
-    values = ([kind.write(row.cells[slug]) for slug, kind in zip(slugs, kinds, strict=True)] for row in rows)
-    first = list(islice(values, LOOKED_AT))
-    headings = [defuse(str(column.label)) for column in columns]
-    for place, heading in enumerate(headings):
-        sheet.column_dimensions[get_column_letter(place + 1)].width = _width(heading, [line[place] for line in first])
-    sheet.sheet_view.rightToLeft = get_language_bidi()
-    sheet.freeze_panes = "B2"
-    sheet.print_title_rows = "1:1"
-    sheet.append([_heading(sheet, heading) for heading in headings])
-    number = _append(sheet, kinds, chain(first, values))
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{number + 1}"
-    return number
-
-
-def _append(sheet: Any, kinds: list[Text], lines: Iterator[list[Any]]) -> int:
-    number = 0
-    for line in lines:
-        sheet.append([_cell(sheet, kind, value) for kind, value in zip(kinds, line, strict=True)])
-        number += 1
-    return number
-
-
-def _width(heading: str, values: Sequence[Any]) -> float:
-    """Room for the longest value, and for the longest word of the heading, which is wrapped."""
-    longest = max((_length(value) for value in values), default=0.0)
-    word = max((_length(word) for word in heading.split()), default=0.0)
-    return min(max(longest, word, _length(heading) / 3, NARROWEST), WIDEST) + ROOM
-
-
-def _length(value: Any) -> float:
-    text = "" if value is None else f"{value:.2f}" if isinstance(value, float) else str(value)
-    return sum(1.4 if ord(sign) >= WIDE_SIGNS else 1.0 for sign in text[: 2 * WIDEST])
-
-
-def _heading(sheet: Any, text: str) -> Any:
-    cell = WriteOnlyCell(sheet, value=text)
-    cell.font, cell.alignment = Font(bold=True), Alignment(wrap_text=True, vertical="top")
-    return cell
-
-
-def _cell(sheet: Any, kind: Text, value: Any) -> Any:
-    number_format = "" if value is None else kind.sheet_format(value)
-    if not number_format:
-        return value
-    cell = WriteOnlyCell(sheet, value=value)
-    cell.number_format = number_format
-    return cell
-
-
-def _write_about(sheet: Any, description: FileDescription, number: int) -> None:
+def _about(description: FileDescription, number: int) -> sheets.Facts:
     """What the rows are, a line for each filter, the moment and the time zone."""
-    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 20, 60
-    sheet.sheet_view.rightToLeft = get_language_bidi()
-    lines: list[tuple[str, object]] = [
-        (_("Report"), description.title),
-        *((_("Filter"), words) for words in description.chosen or [_("none")]),
-    ]
-    lines += [(_("Made"), description.moment), (_("Time zone"), description.zone_name), (_("Rows"), number)]
-    for name, value in lines:
-        sheet.append([_heading(sheet, name), defuse(value) if isinstance(value, str) else value])
+    filters = [(_("Filter"), words) for words in description.chosen or [_("none")]]
+    made: sheets.Facts = [(_("Made"), description.moment), (_("Time zone"), description.zone_name)]
+    return [(_("Report"), description.title), *filters, *made, (_("Rows"), number)]

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -25,6 +25,7 @@ class Attend(ActivityType):
     name = gettext_lazy("Attendance")
     template = "sessions/activity.html"
     entered_by_others = True
+    verbs: ClassVar[Mapping[str, Any]] = {ATTENDED: gettext_lazy("Attendance noted")}
 
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
         definition = {

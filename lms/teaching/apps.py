@@ -14,13 +14,16 @@ class TeachingConfig(AppConfig):
     def ready(self) -> None:
         from lms.plugins import linked_pages, slots
         from lms.plugins.destinations import Destination, register
+        from lms.plugins.notice import kinds
 
         from . import audit
         from .late_views import late_answers
         from .locked_views import locked_parts
+        from .notice_kinds import Reminder
         from .triggers import PLACES
 
         audit.register()
+        kinds.register(Reminder)
         slots.provide(slots.PERSON, late_answers)
         slots.provide(slots.PERSON, locked_parts)
         linked_pages.provide(linked_pages.COHORTS, "teach:cohorts")

@@ -6,7 +6,7 @@ reads everybody's, for the file.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from uuid import UUID
 from django.core.paginator import Paginator
 
 from courses.catalogue import lookup
+from courses.models import Course
 from lms.interface.parsing import whole_number
 from lms.people.models import User
 
@@ -37,6 +38,11 @@ class Shown(Assigned):
     groups: list[Group] = field(default_factory=list)
     page: Any = None
     """A `Page` of `Standing`."""
+
+    @property
+    def course(self) -> Course | None:
+        """The one whose activities the address asks for."""
+        return next((course for course in self.courses if course.pk == self.filters.course), None)
 
     @property
     def people(self) -> int:
@@ -77,8 +83,10 @@ def show(cohort: Any, *, viewer: User, filters: Filters, page: str | None, now: 
     people were seen, and one more for an enrolment that the viewer does not see or a page that there is not.
     """
     shown = Shown(cohort, now, statements.ASSIGNED.rows(cohort=cohort.pk), filters)
+    if shown.course is None:
+        shown.filters = filters = replace(filters, course=None, part=1, marks=False)
     counted, failures = _counted(shown, viewer)
-    counts = count(cohort.pk, counted, now=now) if filters.sort != "seen" else None
+    counts = count(cohort.pk, counted, shown.rule, now=now) if filters.sort != "seen" else None
     if counts is None:
         listed = _ranked(shown, counted, page)
     else:
@@ -97,7 +105,7 @@ def _ranked(shown: Shown, counted: Counted, page: str | None) -> dict[int, Reaso
     while True:
         first = (asked - 1) * ON_A_PAGE
         shown.groups, listed = rank(
-            shown.cohort.pk, counted, shown.filters, first=first, number=ON_A_PAGE, now=shown.now
+            shown.cohort.pk, counted, shown.filters, shown.rule, first=first, number=ON_A_PAGE, now=shown.now
         )
         shown.page = Paginator(range(shown.number), ON_A_PAGE).get_page(page)
         if shown.page.number == asked:
@@ -148,9 +156,9 @@ def _standings(
     for learner, reason in listed.items():
         if (standing := people.get(learner)) is not None:  # deleted meanwhile
             standing.unit = next((name for unit, name in shown.units if unit == standing.unit_id), "")
-            standing.reason = (
-                reason_for(standing, done=standing.done, typical=twice / 2, now=shown.now) if reason is None else reason
-            )
+            if reason is None:
+                reason = reason_for(standing, shown.rule, done=standing.done, typical=twice / 2, now=shown.now)
+            standing.reason = reason
             yield standing
 
 
@@ -165,12 +173,12 @@ def _people(learners: Sequence[int], counted: Counted, failures: Mapping[int, in
     given: dict[str, Any] = {f"person{place}": pk for place, pk in enumerate(places)}
     given |= {f"course{place}": course for place, course in enumerate(counted.courses)}
     rows = statements.people(ON_A_PAGE, len(counted.courses)).rows(**given) if learners else []
-    for learner, name, number, unit, pk, course, release, status, remaining, score, institution, due, seen in rows:
+    for learner, name, number, unit, pk, course, release, status, remaining, score, institution, *moments in rows:
         if learner not in people:
             own = ways[learner] = {}
             people[learner] = Standing(learner, name, number, unit, "", own)
         if pk is not None and _sees(counted, institution, status, unit):
-            way = way_of(pk, counted.totals[release], remaining, status, score, due, seen)
+            way = way_of(pk, counted.totals[release], remaining, status, score, *moments)
             way.failures = failures.get(pk, 0)
             known = ways[learner].setdefault(named[course], way)
             if known.enrolment < pk:

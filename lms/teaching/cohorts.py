@@ -20,6 +20,7 @@ from lms.progress.models import Assignment, Attempt, Enrolment
 from .moments import Epoch
 from .standing import CourseStanding, Standing, judge
 from .statements import FAILED, in_order
+from .thresholds import Thresholds
 
 ASSIGNED, COMPLETED = Enrolment.Status.ASSIGNED.value, Enrolment.Status.COMPLETED.value
 
@@ -32,6 +33,10 @@ class Assigned:
     """A `Cohort`, with what the caller annotated it with."""
     now: datetime
     assignments: list[Assignment] = field(default_factory=list)
+
+    @property
+    def rule(self) -> Thresholds:
+        return Thresholds.of(self.cohort)
 
     @property
     def courses(self) -> list[Course]:
@@ -84,7 +89,7 @@ def gather(cohorts: Sequence[Cohort], *, viewer: User, now: datetime) -> dict[in
         here = own if len(classes) == 1 else {course: own[course] for course in wanted[cohort] if course in own}
         classes[cohort].standings.append(Standing(learner, name, number, unit_id, unit or "", here))
     for of_cohort in classes.values():
-        judge(of_cohort.standings, now=now)
+        judge(of_cohort.standings, of_cohort.rule, now=now)
     return classes
 
 
@@ -99,6 +104,7 @@ _COLUMNS = (
     "score",
     Epoch("due_at"),
     Epoch("seen_at"),
+    Epoch("enrolled_at"),
 )
 
 
@@ -117,13 +123,13 @@ def _ways(classes: Mapping[int, Class], viewer: User) -> dict[int, dict[str, Cou
     ways: defaultdict[int, dict[str, CourseStanding]] = defaultdict(dict)
     brought = Enrolment.objects.brought_to(viewer).filter(learner__in=members, course__in=courses)
     both = rows.values_list(*_COLUMNS).union(brought.values_list(*_COLUMNS), all=True)
-    for pk, learner, text, release, remaining, status, score, due, seen in both:
+    for pk, learner, text, release, remaining, status, score, *moments in both:
         if release not in totals:
             totals[release] = len(lookup.release(release).outline.required)
         own, course = ways[learner], named[text]
         known = own.get(course)
         if known is None or known.enrolment < pk:
-            own[course] = way_of(pk, totals[release], remaining, status, score, due, seen)
+            own[course] = way_of(pk, totals[release], remaining, status, score, *moments)
     if exhausted := _exhausted(rows):
         latest = {way.enrolment: way for own in ways.values() for way in own.values()}
         for enrolment in exhausted.keys() & latest.keys():
@@ -132,10 +138,10 @@ def _ways(classes: Mapping[int, Class], viewer: User) -> dict[int, dict[str, Cou
 
 
 def way_of(
-    pk: int, total: int, remaining: int, status: str, score: float | None, due: float | None, seen: float | None
+    pk: int, total: int, remaining: int, status: str, score: float | None, *moments: float | None
 ) -> CourseStanding:
-    """From columns of an enrolment."""
-    return CourseStanding(pk, total, remaining, status != ASSIGNED, status == COMPLETED, score, due, seen)
+    """From columns of an enrolment; `moments` are when it is due, when its learner was seen and enrolled."""
+    return CourseStanding(pk, total, remaining, status != ASSIGNED, status == COMPLETED, score, *moments)
 
 
 def _exhausted(rows: Any) -> dict[int, int]:

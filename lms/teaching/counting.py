@@ -21,8 +21,9 @@ from .filters import Filters
 from .models import ELSEWHERE
 from .places import MOST_COURSES, microseconds, shape, sort_key
 from .ranking import Counted, Group
-from .ranking_sql import COMPLETED, DUE_SOON, NO_ATTEMPT_LEFT, OPEN, OVERDUE
-from .standing import SOON, Reason
+from .ranking_sql import COMPLETED, DUE_SOON, LATELY, NO_ATTEMPT_LEFT, OPEN, OVERDUE
+from .standing import Reason
+from .thresholds import Thresholds
 
 MOST_OTHERS = 500
 """Of more people who are not counted from their places all are ranked."""
@@ -48,6 +49,7 @@ class Counts:
 
     cohort: int
     shape: int
+    rule: Thresholds
     now: datetime
     twice: int = 0
     groups: list[Group] = field(default_factory=list)
@@ -55,14 +57,15 @@ class Counts:
     others: list[Other] = field(default_factory=list)
 
 
-def count(cohort: int, counted: Counted, *, now: datetime) -> Counts | None:
-    """Everybody of `cohort`; None where the places cannot tell: of too many courses, or where too many are behind.
+def count(cohort: int, counted: Counted, rule: Thresholds, *, now: datetime) -> Counts | None:
+    """Everybody of `cohort`, by its `rule`; None where the places cannot tell: of too many courses, or where too many
+    are behind.
 
     One statement; one more where somebody's enrolments are all at an institution that the viewer does not see.
     """
     if len(counted.courses) > MOST_COURSES:
         return None
-    counts, elsewhere = Counts(cohort, shape(counted.courses), now), {ELSEWHERE}
+    counts, elsewhere = Counts(cohort, shape(counted.courses), rule, now), {ELSEWHERE}
     rows = _rows(counts, counted, elsewhere)
     if counted.institutions is not None:
         there = {row[1] for row in rows if row[0] == sql.GROUP and row[1] is not None}
@@ -70,7 +73,7 @@ def count(cohort: int, counted: Counted, *, now: datetime) -> Counts | None:
             rows = _rows(counts, counted, elsewhere | unseen)
     [(twice, notes)] = [row[5:7] for row in rows if row[0] == sql.HEAD]
     counts.twice = int(twice or 0)
-    counts.others = [_other(row, counts.twice) for row in rows if row[0] == sql.PERSON]
+    counts.others = [_other(row, counts) for row in rows if row[0] == sql.PERSON]
     if notes > MOST_NOTES or len(counts.others) > MOST_OTHERS:
         return None
     _group(counts, rows, len(counted.courses))
@@ -82,13 +85,14 @@ def _rows(counts: Counts, counted: Counted, elsewhere: Collection[int]) -> list[
     given: dict[str, Any] = {
         f"course{place}": course.get_db_prep_value(one, connection) for place, one in enumerate(counted.courses)
     }
-    for name, at in (("now", counts.now), ("soon", counts.now + SOON)):
+    for name, at in _moments(counts).items():
         given[f"{name}_at"] = connection.ops.adapt_datetimefield_value(at)
     statement = sql.counts(
         ways=len(counted.courses),
         totals=counted.totals,
         institutions=counted.institutions,
         exhausted=counted.exhausted,
+        behind=counts.rule.behind,
         elsewhere=elsewhere,
         most=MOST_OTHERS + 1,
         most_notes=MOST_NOTES + 1,
@@ -96,35 +100,43 @@ def _rows(counts: Counts, counted: Counted, elsewhere: Collection[int]) -> list[
     return _asked(statement, counts, given)
 
 
+def _moments(counts: Counts) -> dict[str, datetime]:
+    return {"now": counts.now, "soon": counts.rule.soon(counts.now), "quiet": counts.rule.quiet(counts.now)}
+
+
 def _asked(statement: str, counts: Counts, given: Mapping[str, Any]) -> list[Any]:
-    moments = {"now": microseconds(counts.now), "soon": microseconds(counts.now + SOON)}
+    moments = {name: microseconds(at) for name, at in _moments(counts).items()}
     with connection.cursor() as cursor:
         cursor.execute(statement, {"cohort": counts.cohort, "shape": counts.shape, **moments, **given})
         return cursor.fetchall()
 
 
-def _other(row: Sequence[Any], twice: int) -> Other:
+def _other(row: Sequence[Any], counts: Counts) -> Other:
     _kind, learner, unit, _enrolled, _completed, done, bits, *_nothing, name, number = row
-    return Other(learner, unit, _reason(bits, done, twice), done, sort_key(name, number))
+    return Other(learner, unit, _reason(bits, done, counts), done, sort_key(name, number))
 
 
-def _reason(bits: int, done: int, twice: int) -> Reason:
+def _reason(bits: int, done: int, counts: Counts) -> Reason:
     """As the statement of `ranking` says it."""
     if bits & (OPEN | COMPLETED) == COMPLETED:
         return Reason.COMPLETED
     said = ((OVERDUE, Reason.OVERDUE), (NO_ATTEMPT_LEFT, Reason.NO_ATTEMPT_LEFT), (DUE_SOON, Reason.DUE_SOON))
-    slow = Reason.SLOW if bits & OPEN and done * 4 < twice else Reason.ON_TRACK
-    return next((reason for bit, reason in said if bits & bit), slow)
+    pressed = next((reason for bit, reason in said if bits & bit), None)
+    if pressed is not None or not bits & OPEN:
+        return Reason.ON_TRACK if pressed is None else pressed
+    if not bits & LATELY:
+        return Reason.QUIET
+    return Reason.SLOW if done * 200 < counts.rule.behind * counts.twice else Reason.ON_TRACK
 
 
 def _group(counts: Counts, rows: Sequence[Any], courses: int) -> None:
     """Put rows of the counts together by reason and unit."""
     people: Counter[tuple[Reason, int | None, int, int]] = Counter()
     names: dict[int | None, str] = {}
-    for kind, _which, unit, enrolled, completed, number, overdue, soon, slow, unit_name, *_person in rows:
+    for kind, _which, unit, enrolled, completed, number, *reasons, unit_name, _name, _number in rows:
         if kind in (sql.GROUP, sql.LESS):
             sign = 1 if kind == sql.GROUP else -1
-            for reason, some in _split(enrolled, completed, number, overdue, soon, slow):
+            for reason, some in _split(enrolled, completed, number, *reasons):
                 if some:
                     people[reason, unit, enrolled, completed] += sign * some
                     counts.kept[reason, unit] += sign * some
@@ -136,12 +148,12 @@ def _group(counts: Counts, rows: Sequence[Any], courses: int) -> None:
 
 
 def _split(
-    enrolled: int, completed: int, number: int, overdue: int, soon: int, slow: int
+    enrolled: int, completed: int, number: int, overdue: int, soon: int, quiet: int, slow: int
 ) -> Sequence[tuple[Reason, int]]:
     if enrolled and enrolled == completed:
         return ((Reason.COMPLETED, number),)
-    on_track = (Reason.ON_TRACK, number - overdue - soon - slow)
-    return ((Reason.OVERDUE, overdue), (Reason.DUE_SOON, soon), (Reason.SLOW, slow), on_track)
+    pressed = ((Reason.OVERDUE, overdue), (Reason.DUE_SOON, soon), (Reason.QUIET, quiet), (Reason.SLOW, slow))
+    return (*pressed, (Reason.ON_TRACK, number - overdue - soon - quiet - slow))
 
 
 def _groups(
@@ -172,6 +184,7 @@ def stretch(counts: Counts, filters: Filters, *, first: int, number: int) -> lis
         attention=filters.attention,
         unit=filters.unit is not None,
         twice=counts.twice,
+        behind=counts.rule.behind,
         others=[other.learner for other in counts.others],
     )
     rows = _asked(statement, counts, {"unit": filters.unit})

@@ -40,9 +40,9 @@ WITH noted AS MATERIALIZED (
 )
 SELECT {head} AS kind, NULL AS which, NULL AS unit, NULL AS enrolled, NULL AS completed,
   (SELECT twice FROM typical) AS people, (SELECT COUNT(*) FROM noted) AS overdue,
-  NULL AS soon, NULL AS slow, NULL AS unit_name, NULL AS name, NULL AS number
+  NULL AS soon, NULL AS quiet, NULL AS slow, NULL AS unit_name, NULL AS name, NULL AS number
 UNION ALL
-SELECT {group}, institution, unit, enrolled, completed, people, overdue, soon, slow, i.name, NULL, NULL
+SELECT {group}, institution, unit, enrolled, completed, people, overdue, soon, quiet, slow, i.name, NULL, NULL
 FROM (
   SELECT institution, unit, enrolled, completed, COUNT(*) AS people, {reasons} FROM {places}
   GROUP BY institution, unit, enrolled, completed
@@ -51,7 +51,7 @@ UNION ALL
 SELECT {less}, institution, unit, enrolled, completed, COUNT(*), {reasons}, NULL, NULL, NULL FROM {places}
   AND learner_id IN (SELECT learner_id FROM others) GROUP BY institution, unit, enrolled, completed
 UNION ALL
-SELECT {person}, learner, unit, enrolled_in, ranked.completed, done, bits, NULL, NULL, i.name, ranked.name,
+SELECT {person}, learner, unit, enrolled_in, ranked.completed, done, bits, NULL, NULL, NULL, i.name, ranked.name,
   service_number
 FROM ranked LEFT JOIN people_institution i ON i.id = unit
 """
@@ -60,10 +60,13 @@ HEAD, GROUP, LESS, PERSON = range(4)
 though they are of others; and one of these others.
 """
 _NOT_NEAR = "(due IS NULL OR due >= %(soon)s)"
-_SLOW = "enrolled <> completed AND done * 4 < {twice}"
+_QUIET = "enrolled <> completed AND seen < %(quiet)s"
+_SLOW = "enrolled <> completed AND seen >= %(quiet)s AND done * 200 < {behind} * {twice}"
+_NOT_BEHIND = "seen >= %(quiet)s AND done * 200 >= {behind} * {twice}"
 _REASONS = (
     "COUNT(*) FILTER (WHERE due < %(now)s) AS overdue, "
     "COUNT(*) FILTER (WHERE due >= %(now)s AND due < %(soon)s) AS soon, "
+    f"COUNT(*) FILTER (WHERE {_QUIET} AND {_NOT_NEAR}) AS quiet, "
     f"COUNT(*) FILTER (WHERE {_SLOW} AND {_NOT_NEAR}) AS slow"
 )
 _OTHERS = ("others o JOIN progress_enrolment e ON e.learner_id = o.learner_id", "")
@@ -71,12 +74,13 @@ _IS = {
     Reason.OVERDUE: "due < %(now)s",
     Reason.NO_ATTEMPT_LEFT: "1 = 0",
     Reason.DUE_SOON: "due >= %(now)s AND due < %(soon)s",
+    Reason.QUIET: f"{_QUIET} AND {_NOT_NEAR}",
     Reason.SLOW: f"{_SLOW} AND {_NOT_NEAR}",
-    Reason.ON_TRACK: f"{_NOT_NEAR} AND (enrolled = 0 OR (enrolled <> completed AND done * 4 >= {{twice}}))",
+    Reason.ON_TRACK: f"{_NOT_NEAR} AND (enrolled = 0 OR (enrolled <> completed AND {_NOT_BEHIND}))",
     Reason.COMPLETED: "enrolled <> 0 AND enrolled = completed",
 }
 """What is true of a kept place that is listed for a reason. Whose attempts are used up is not kept."""
-_ATTENTION = f"(due < %(soon)s OR ({_SLOW}))"
+_ATTENTION = f"(due < %(soon)s OR ({_QUIET}) OR ({_SLOW}))"
 _STRETCH = """SELECT * FROM (
   SELECT {place} AS stretch, learner_id, sorted, done FROM {places}{condition}
   ORDER BY {order} LIMIT {number} OFFSET {first}
@@ -90,24 +94,25 @@ def counts(
     totals: Mapping[int, int],
     institutions: Collection[int] | None,
     exhausted: Mapping[int, int],
+    behind: int,
     elsewhere: Collection[int],
     most: int,
     most_notes: int,
 ) -> str:
     """For so many courses, `ways`; `exhausted` are enrolments with an activity that was failed for good, with their
-    learners. Parameters: cohort, shape, course0 …, now and soon (microseconds, of kept places), now_at and soon_at (of
-    enrolments).
+    learners. Parameters: cohort, shape, course0 …, now, soon and quiet (microseconds, of kept places), now_at, soon_at
+    and quiet_at (of enrolments).
     """
     begun = ranking_sql.begun(ways, totals, institutions, exhausted, people=_OTHERS) if ways else ""
     return _COUNTS.format(
         places=PLACES,
-        begun=begun.replace("%(now)s", "%(now_at)s").replace("%(soon)s", "%(soon_at)s"),
+        begun=_of_enrolments(begun),
         enrolments=" LEFT JOIN latest ON enrolled = o.learner_id" if ways else "",
         enrolled_bits=_mask("way{place} IS NOT NULL", ways),
         completed_bits=_mask(f"way{{place}} & {COMPLETED} <> 0", ways),
         done=ranking_sql.done(ways),
         bits=ranking_sql.bits(ways),
-        reasons=_REASONS.format(twice="(SELECT twice FROM typical)"),
+        reasons=_REASONS.format(twice="(SELECT twice FROM typical)", behind=int(behind)),
         elsewhere=ranking_sql.listed(elsewhere),
         exhausted=ranking_sql.listed(set(exhausted.values())),
         most=int(most),
@@ -117,6 +122,13 @@ def counts(
         less=LESS,
         person=PERSON,
     )
+
+
+def _of_enrolments(text: str) -> str:
+    """With the names of moments as enrolments have them."""
+    for name in ("now", "soon", "quiet"):
+        text = text.replace(f"%({name})s", f"%({name}_at)s")
+    return text
 
 
 def _mask(condition: str, ways: int) -> str:
@@ -135,10 +147,18 @@ class Stretch:
 
 
 def stretches(
-    wanted: Sequence[Stretch], *, sort: str, attention: bool, unit: bool, twice: int, others: Collection[int]
+    wanted: Sequence[Stretch],
+    *,
+    sort: str,
+    attention: bool,
+    unit: bool,
+    twice: int,
+    behind: int,
+    others: Collection[int],
 ) -> str:
     """Rows of `wanted`, each in the order `sort` of `standing.SORTS`: which stretch, learner, what they are sorted by,
-    and the activities done. Parameters: cohort, shape, now, soon, and unit where one is asked for.
+    and the activities done. Parameters: cohort, shape, now, soon, quiet, and unit where one is asked
+    for.
     """
     more = f" AND learner_id NOT IN ({ranking_sql.listed(others)})" if others else ""
     more += " AND unit = %(unit)s" if unit else ""
@@ -146,7 +166,7 @@ def stretches(
         _STRETCH.format(
             place=place,
             places=PLACES,
-            condition=_condition(one.reason, attention, twice) + more,
+            condition=_condition(one.reason, attention, twice, behind) + more,
             order=_ORDERS.get(sort, "sorted"),
             number=int(one.number),
             first=int(one.first),
@@ -155,6 +175,6 @@ def stretches(
     )
 
 
-def _condition(reason: Reason | None, attention: bool, twice: int) -> str:
+def _condition(reason: Reason | None, attention: bool, twice: int, behind: int) -> str:
     condition = _IS[reason] if reason is not None else _ATTENTION if attention else ""
-    return f" AND ({condition.format(twice=int(twice))})" if condition else ""
+    return f" AND ({condition.format(twice=int(twice), behind=int(behind))})" if condition else ""

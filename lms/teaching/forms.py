@@ -7,16 +7,19 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
+from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from courses.models import Course, Programme
 from lms.people.choices import TEACHING_ROLES
 from lms.people.fields import LONGEST, not_too_many
-from lms.people.models import Cohort, User
+from lms.people.models import Cohort, Institution, User
 from lms.progress.assigning_people import MOST
+from lms.progress.overriding import LONGEST as LONGEST_REASON
 
 from .date_forms import DatesForm
+from .thresholds import LEAST_BEHIND, LONGEST_QUIET, LONGEST_SOON, MOST_BEHIND, Thresholds
 
 
 def courses_to_assign() -> list[Course]:
@@ -166,3 +169,95 @@ class PeopleForm(forms.Form):
         help_text=gettext_lazy("One on each line. They have to be people of this institution or of its units."),
         error_messages={"required": gettext_lazy("Write at least one service number.")},
     )
+
+
+_within = lazy(lambda text, least, most: text % {"least": least, "most": most}, str)
+
+
+def _number(label: Any, least: int, most: int, help_text: Any) -> forms.IntegerField:
+    sentence = _within(gettext_lazy("Write a whole number from %(least)s to %(most)s."), least, most)
+    return forms.IntegerField(
+        label=label,
+        min_value=least,
+        max_value=most,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}),
+        help_text=help_text,
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), sentence),
+    )
+
+
+class AttentionForm(forms.Form):
+    """From when on people need attention, for the cohort or, where `institution` is given, for all of its cohorts."""
+
+    soon_days = _number(
+        gettext_lazy("Due soon: days before the due date"),
+        1,
+        LONGEST_SOON,
+        gettext_lazy("Who has something left so many days before it is due."),
+    )
+    quiet_days = _number(
+        gettext_lazy("Not seen: days without doing anything"),
+        1,
+        LONGEST_QUIET,
+        gettext_lazy("Who has something left and has done nothing for more days than that."),
+    )
+    behind = _number(
+        gettext_lazy("Slower than the cohort: per cent of what the median learner has done"),
+        LEAST_BEHIND,
+        MOST_BEHIND,
+        gettext_lazy("Who has done fewer activities than that."),
+    )
+
+    def __init__(self, *args: Any, rule: Thresholds, institution: Institution | None, **kwargs: Any) -> None:
+        initial = {"soon_days": rule.soon_days, "quiet_days": rule.quiet_days, "behind": rule.behind}
+        super().__init__(*args, initial=initial, **kwargs)
+        if institution is not None:
+            every = _("All cohorts of %(institution)s that have no rule of their own")
+            self.fields["whose"] = forms.ChoiceField(
+                label=_("Holds for"),
+                choices=[("cohort", _("This cohort")), ("institution", every % {"institution": institution.name})],
+                initial="cohort",
+                widget=forms.RadioSelect,
+            )
+
+    @property
+    def rule(self) -> Thresholds:
+        """What is asked for, once it is valid."""
+        return Thresholds(**{name: self.cleaned_data[name] for name in ("soon_days", "quiet_days", "behind")})
+
+
+class ResultForm(forms.Form):
+    """What an activity is to count for."""
+
+    percent = forms.IntegerField(
+        label=gettext_lazy("Result in per cent"),
+        min_value=0,
+        max_value=100,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}),
+        help_text=gettext_lazy("Leave it empty to change only whether it is passed."),
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"),
+            _within(gettext_lazy("Write a whole number from %(least)s to %(most)s."), 0, 100),
+        ),
+    )
+    passed = forms.ChoiceField(
+        label=gettext_lazy("Counts as"),
+        choices=[("yes", gettext_lazy("Passed")), ("no", gettext_lazy("Not passed"))],
+        widget=forms.RadioSelect,
+        error_messages=dict.fromkeys(
+            ("required", "invalid_choice"), gettext_lazy("Choose whether it counts as passed.")
+        ),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason, which the learner reads and which is kept"),
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Say why.")},
+    )
+
+    @property
+    def score(self) -> float | None:
+        """0..1, once it is valid."""
+        percent = self.cleaned_data.get("percent")
+        return None if percent is None else percent / 100

@@ -1,10 +1,12 @@
-"""What a cohort's page counts and puts in order, kept as a row for each place in a cohort."""
+"""What a cohort's page counts and puts in order, kept as a row for each place in a cohort, and by which rules."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
-from lms.people.models import Cohort
+from lms.people.models import Cohort, Institution
+
+from .thresholds import LEAST_BEHIND, LONGEST_QUIET, LONGEST_SOON, MOST_BEHIND
 
 ELSEWHERE = 0
 """The institution of a place whose enrolments are at several."""
@@ -34,6 +36,8 @@ class Place(models.Model):
     """Required activities, in all courses."""
     due = models.BigIntegerField(null=True)
     """The next due time of what is not complete, in microseconds since 1970."""
+    seen = models.BigIntegerField(null=True)
+    """The hour in which they were last seen or enrolled, likewise: a note for each answer would be too many."""
     sorted = models.BinaryField(default=b"")
     """By what people stand in order: name in small letters, and service number. Bytes, which every database compares
     alike."""
@@ -42,11 +46,11 @@ class Place(models.Model):
         constraints = [models.UniqueConstraint(fields=["cohort", "learner"], name="place_once")]
         indexes = [
             models.Index(
-                fields=["cohort", "shape", "institution", "unit", "enrolled", "completed", "due", "done"],
+                fields=["cohort", "shape", "institution", "unit", "enrolled", "completed", "due", "done", "seen"],
                 name="place_counted",
             ),
             models.Index(
-                fields=["cohort", "shape", "sorted", "enrolled", "completed", "due", "done", "unit", "learner"],
+                fields=["cohort", "shape", "sorted", "enrolled", "completed", "due", "done", "seen", "unit", "learner"],
                 name="place_by_name",
             ),
             models.Index(fields=["cohort", "shape", "done", "sorted"], name="place_by_done"),
@@ -72,3 +76,36 @@ class Behind(models.Model):
 
     def __str__(self) -> str:
         return f"person {self.learner_id}" if self.learner_id else f"cohort {self.cohort_id}"
+
+
+class AttentionRule(models.Model):
+    """From when on people need attention, as `institution` has it for its cohorts and those below it, or one `cohort`
+    for itself: the closest counts (`thresholds.Thresholds`).
+    """
+
+    institution = models.OneToOneField(Institution, models.CASCADE, null=True, related_name="+")
+    cohort = models.OneToOneField(Cohort, models.CASCADE, null=True, related_name="+")
+    soon_days = models.PositiveSmallIntegerField()
+    quiet_days = models.PositiveSmallIntegerField()
+    behind = models.PositiveSmallIntegerField()
+    set_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(institution=None, cohort__isnull=False) | Q(institution__isnull=False, cohort=None),
+                name="attention_rule_of_one",
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    soon_days__range=(1, LONGEST_SOON),
+                    quiet_days__range=(1, LONGEST_QUIET),
+                    behind__range=(LEAST_BEHIND, MOST_BEHIND),
+                ),
+                name="attention_rule_within_bounds",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.soon_days} days, {self.quiet_days} days, {self.behind} %"

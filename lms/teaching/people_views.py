@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lms.people import services
 from lms.people.audit.services import note_seen
+from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Cohort, Institution, User
 from lms.people.requests import SignedInRequest
 from lms.plugins import filters, slots
@@ -136,10 +137,17 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         "tabs": tabs_of(slots.PERSON, seen.institutions),
         "brought": completed_elsewhere(seen.brought, language=get_language()),
         "trail": [(_("My cohorts"), reverse("teach:cohorts"))],
-        "accounts": accounts(enrolments, language=get_language(), now=timezone.now()),
+        "accounts": accounts(enrolments, language=get_language(), now=timezone.now(), taught=_taught(request, seen)),
         "cohorts": list(Cohort.objects.visible_to(request.user).filter(people=person).order_by("name")),
     }
     return render(request, "teaching/person.html", context)
+
+
+def _taught(request: SignedInRequest, seen: "SeenPerson") -> set[int]:
+    """Those enrolments of the person whose attempts the viewer may open."""
+    keys = [row.pk for row in seen.enrolments]
+    rows = Enrolment.objects.visible_to(request.user, *TEACHING_ROLES).not_of(request.user).filter(pk__in=keys)
+    return set(rows.values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)

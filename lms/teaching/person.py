@@ -1,8 +1,8 @@
 """What one learner did in each course, and why the score is what it is."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -54,6 +54,8 @@ class Account:
     """Was an attempt begun after the course was complete?"""
     links: list[Link]
     panels: list[Panel]
+    may_open: bool = False
+    """May the viewer open its attempts?"""
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,12 @@ def completed_elsewhere(rows: Sequence[Enrolment], *, language: str) -> list[Bro
     return sorted(brought, key=lambda one: one.completed_at, reverse=True)
 
 
-def accounts(enrolments: Sequence[Enrolment], *, language: str, now: datetime) -> list[Account]:
-    """An account of each of `enrolments`, in a statement for all the attempts and one for each slot."""
+def accounts(
+    enrolments: Sequence[Enrolment], *, language: str, now: datetime, taught: Collection[int] = ()
+) -> list[Account]:
+    """An account of each of `enrolments`, in a statement for all the attempts and one for each slot; whose attempts the
+    viewer may open are `taught`.
+    """
     tries: dict[tuple[int, str], list[Attempt]] = defaultdict(list)
     rows = Attempt.objects.select_related("activity").defer("form", "state").order_by("number")
     prefetch_related_objects(enrolments, Prefetch("attempts", rows))
@@ -85,7 +91,10 @@ def accounts(enrolments: Sequence[Enrolment], *, language: str, now: datetime) -
         tries[attempt.enrolment_id, str(attempt.activity_id)].append(attempt)
     links, panels = slots.fill(slots.ENROLMENT, enrolments), slots.fill(slots.PERSON, enrolments)
     return [
-        _account(enrolment, tries, links[enrolment.pk], panels[enrolment.pk], language=language, now=now)
+        replace(
+            _account(enrolment, tries, links[enrolment.pk], panels[enrolment.pk], language=language, now=now),
+            may_open=enrolment.pk in taught,
+        )
         for enrolment in enrolments
     ]
 

@@ -9,7 +9,13 @@ PERSONAL_DATA = (
         "teaching.Place",
         person="learner",
         what=_("How far somebody is in the courses of a cohort, as numbers, so that its page need not count."),
-        fields=("cohort", "enrolled", "completed", "done"),
+        fields=("cohort", "enrolled", "completed", "done", "seen"),
+    ),
+    PersonalData(
+        "teaching.AttentionRule",
+        person="set_by",
+        what=_("Who changed from when on people of a cohort need attention."),
+        erased="kept without the person",
     ),
     PersonalData(
         "teaching.Behind",

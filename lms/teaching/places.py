@@ -24,13 +24,14 @@ AT_ONCE = 500
 """So many people are worked out in one transaction."""
 MOST_COURSES = 60
 """Of more courses nothing is kept: there is a bit for each."""
-WORKED_OUT = ("shape", "institution", "unit", "enrolled", "completed", "done", "due", "sorted")
+WORKED_OUT = ("shape", "institution", "unit", "enrolled", "completed", "done", "due", "seen", "sorted")
+MOMENTS = ("due_at", "completed_at", "seen_at", "enrolled_at")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def shape(courses: Iterable[UUID]) -> int:
     """What stands for these courses in this order, and for what is kept of them: never 0, and not more than 56 bits."""
-    return int.from_bytes(sha256(b"1" + b"".join(course.bytes for course in courses)).digest()[:7]) or 1
+    return int.from_bytes(sha256(b"2" + b"".join(course.bytes for course in courses)).digest()[:7]) or 1
 
 
 def microseconds(moment: datetime) -> int:
@@ -131,7 +132,7 @@ def work_out(places: Sequence[Place]) -> list[tuple[Place, dict[str, Any]]]:
 def _latest(learners: Iterable[int], courses: Iterable[UUID]) -> dict[tuple[int, UUID], Enrolment]:
     """The latest enrolment of each of `learners` in each of `courses`."""
     rows = Enrolment.objects.filter(learner__in=learners, course__in=courses).order_by("pk")
-    rows = rows.only("learner", "course", "release", "institution", "remaining", "due_at", "completed_at")
+    rows = rows.only("learner", "course", "release", "institution", *MOMENTS, "remaining")
     return {(row.learner_id, row.course_id): row for row in rows}
 
 
@@ -140,6 +141,7 @@ def _values(person: User, courses: Sequence[UUID], ways: Mapping[tuple[int, UUID
     there = [way for way in own if way is not None]
     institutions = {way.institution_id for way in there}
     due = [way.due_at for way in there if way.completed_at is None and way.due_at is not None]
+    heard = [way.seen_at or way.enrolled_at for way in there]
     kept = len(courses) <= MOST_COURSES
     return {
         "shape": shape(courses) if kept else 0,
@@ -149,6 +151,7 @@ def _values(person: User, courses: Sequence[UUID], ways: Mapping[tuple[int, UUID
         "completed": _bits(way is not None and way.completed_at is not None for way in own) if kept else 0,
         "done": sum(len(lookup.release(way.release_id).outline.required) - way.remaining for way in there),
         "due": microseconds(min(due)) if due else None,
+        "seen": microseconds(max(heard).replace(minute=0, second=0, microsecond=0)) if heard else None,
         "sorted": sort_key(person.name, person.service_number),
     }
 

@@ -17,7 +17,8 @@ from lms.progress.models import Enrolment
 
 from . import ranking_sql as sql
 from .filters import Filters
-from .standing import SOON, Reason
+from .standing import Reason
+from .thresholds import Thresholds
 
 
 @dataclass(frozen=True)
@@ -57,21 +58,23 @@ class Counted:
 
 
 def rank(
-    cohort: int, counted: Counted, filters: Filters, *, first: int, number: int, now: datetime
+    cohort: int, counted: Counted, filters: Filters, rule: Thresholds, *, first: int, number: int, now: datetime
 ) -> tuple[list[Group], list[Listed]]:
     """Everybody of `cohort` in groups, and `number` of those whom `filters` choose, in order, from the place `first`
-    on.
+    on, by the `rule` of the cohort.
     """
     field = Enrolment._meta.get_field("course")
     courses = [field.get_db_prep_value(course, connection) for course in counted.courses]
     given: dict[str, Any] = {f"course{place}": course for place, course in enumerate(courses)}
-    given |= {name: connection.ops.adapt_datetimefield_value(at) for name, at in (("now", now), ("soon", now + SOON))}
+    moments = {"now": now, "soon": rule.soon(now), "quiet": rule.quiet(now)}
+    given |= {name: connection.ops.adapt_datetimefield_value(at) for name, at in moments.items()}
     given |= {"cohort": cohort, "unit": filters.unit, "first": first, "last": first + number, "number": number}
     statement = sql.statement(
         ways=len(courses),
         totals=counted.totals,
         institutions=counted.institutions,
         exhausted=counted.exhausted,
+        behind=rule.behind,
         filters=filters,
         vendor=connection.vendor,
     )

@@ -1,7 +1,7 @@
 """The statement of `ranking.rank`. Pure: text from numbers; whatever else it needs are its parameters.
 
 Each person's latest enrolment in a course is one number: the enrolment, below it the activities done (twelve bits), and
-below these five bits of what is to be said of it. So the latest of several is the highest number, and a course costs
+below these six bits of what is to be said of it. So the latest of several is the highest number, and a course costs
 one column and no sorting. All columns of a person are put together by OR.
 """
 
@@ -10,8 +10,8 @@ from collections.abc import Collection, Mapping
 from .filters import Filters
 from .standing import Reason
 
-COMPLETED, DUE_SOON, OVERDUE, NO_ATTEMPT_LEFT, OPEN = (1 << place for place in range(5))
-DONE_AT, MOST_DONE, ENROLMENT_AT = 5, (1 << 12) - 1, 17
+COMPLETED, DUE_SOON, OVERDUE, NO_ATTEMPT_LEFT, OPEN, LATELY = (1 << place for place in range(6))
+DONE_AT, MOST_DONE, ENROLMENT_AT = 6, (1 << 12) - 1, 18
 
 _WHOLE = """
 WITH {begun}weighed AS MATERIALIZED (
@@ -45,7 +45,9 @@ FROM page
 _REASON = f"""CASE WHEN bits & {OPEN | COMPLETED} = {COMPLETED} THEN {Reason.COMPLETED:d}
   WHEN bits & {OVERDUE} <> 0 THEN {Reason.OVERDUE:d} WHEN bits & {NO_ATTEMPT_LEFT} <> 0 THEN {Reason.NO_ATTEMPT_LEFT:d}
   WHEN bits & {DUE_SOON} <> 0 THEN {Reason.DUE_SOON:d}
-  WHEN bits & {OPEN} <> 0 AND done * 4 < twice_typical THEN {Reason.SLOW:d} ELSE {Reason.ON_TRACK:d} END"""
+  WHEN bits & {OPEN | LATELY} = {OPEN} THEN {Reason.QUIET:d}
+  WHEN bits & {OPEN} <> 0 AND done * 200 < {{behind}} * twice_typical THEN {Reason.SLOW:d}
+  ELSE {Reason.ON_TRACK:d} END"""
 _BEGUN = """latest AS (
   SELECT enrolled{latest} FROM (
     SELECT e.learner_id AS enrolled, e.course_id AS course, {way} AS way
@@ -61,7 +63,8 @@ _ENROLMENTS = " LEFT JOIN latest ON enrolled = m.user_id"
 _LATEST = ", MAX(way) FILTER (WHERE course = %(course{place})s) AS way{place}"
 _WAY = f"""(e.id << {ENROLMENT_AT}) | (({{total}} - e.remaining) << {DONE_AT}) | CASE
       WHEN e.completed_at IS NOT NULL THEN {COMPLETED} ELSE {OPEN} + CASE
-      WHEN e.due_at < %(now)s THEN {OVERDUE} WHEN e.due_at < %(soon)s THEN {DUE_SOON} ELSE 0 END{{exhausted}} END"""
+      WHEN e.due_at < %(now)s THEN {OVERDUE} WHEN e.due_at < %(soon)s THEN {DUE_SOON} ELSE 0 END{{exhausted}} END
+      + CASE WHEN COALESCE(e.seen_at, e.enrolled_at) < %(quiet)s THEN 0 ELSE {LATELY} END"""
 _EXHAUSTED = f" + CASE WHEN e.id IN ({{ids}}) THEN {NO_ATTEMPT_LEFT} ELSE 0 END"
 _SEEN = " AND (e.institution_id IN ({ids}) OR e.completed_at IS NOT NULL)"
 _SEEN_WAY = """CASE WHEN e.institution_id IN ({ids}) OR EXISTS (
@@ -90,10 +93,11 @@ def statement(
     totals: Mapping[int, int],
     institutions: Collection[int] | None,
     exhausted: Collection[int],
+    behind: int,
     filters: Filters,
     vendor: str,
 ) -> str:
-    """For so many courses, `ways`. Parameters: cohort, course0 …, now, soon, unit, first, last and number.
+    """For so many courses, `ways`. Parameters: cohort, course0 …, now, soon, quiet, unit, first, last and number.
 
     Its rows are either groups (0, reason, unit, people, name of the unit, nothing, and for each course how many have
     completed it) or people (place, reason, unit, learner, name, service number, and for each course the way).
@@ -105,7 +109,7 @@ def statement(
         ways="".join(f", {column}" for column in columns),
         done=done(ways),
         bits=bits(ways),
-        reason=_REASON,
+        reason=_REASON.format(behind=int(behind)),
         key=_key(filters, columns, vendor),
         filters=_filters(filters),
         folded=_FOLDED[vendor],
@@ -124,7 +128,7 @@ def done(ways: int) -> str:
 
 def bits(ways: int) -> str:
     """What is to be said of any of the courses."""
-    return " | ".join(f"COALESCE(way{place} & {2 * OPEN - 1}, 0)" for place in range(ways)) or "0"
+    return " | ".join(f"COALESCE(way{place} & {2 * LATELY - 1}, 0)" for place in range(ways)) or "0"
 
 
 def begun(

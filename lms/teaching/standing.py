@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from enum import IntEnum
 from statistics import median
 from typing import Any
 
 from lms.progress.models import is_overdue
 
-SOON = timedelta(days=7)
-QUIET_DAYS = 7
+from .thresholds import Thresholds
 
 
 class Reason(IntEnum):
@@ -19,9 +18,10 @@ class Reason(IntEnum):
     OVERDUE = 0
     NO_ATTEMPT_LEFT = 1
     DUE_SOON = 2
-    SLOW = 3
-    ON_TRACK = 4
-    COMPLETED = 5
+    QUIET = 3
+    SLOW = 4
+    ON_TRACK = 5
+    COMPLETED = 6
 
     @property
     def needs_attention(self) -> bool:
@@ -42,12 +42,18 @@ class CourseStanding:
     score: float | None = None
     due: float | None = None
     seen: float | None = None
+    enrolled: float | None = None
     """Moments, in seconds since 1970: of a thousand learners only a page is shown, and only theirs are made times."""
     failures: int = 0
 
     @property
     def done(self) -> int:
         return self.total - self.remaining
+
+    @property
+    def heard(self) -> float | None:
+        """When the learner was last seen, or else enrolled."""
+        return self.enrolled if self.seen is None else self.seen
 
 
 @dataclass(slots=True)
@@ -89,6 +95,11 @@ class Standing:
         return max([way.seen for way in self.ways.values() if way.seen is not None], default=None)
 
     @property
+    def heard_at(self) -> datetime | None:
+        """When they were last seen or enrolled, in any course."""
+        return moment(max([way.heard for way in self.ways.values() if way.heard is not None], default=None))
+
+    @property
     def seen_at(self) -> datetime | None:
         return moment(self.seen)
 
@@ -102,10 +113,9 @@ def _next(ways: Iterable[CourseStanding]) -> float | None:
     return min([way.due for way in ways if way.due is not None], default=None)
 
 
-def reason_for(standing: Standing, *, done: int, typical: float, now: datetime) -> Reason:
-    """Why `standing` is listed, who has `done` so many activities, the median learner `typical`.
-
-    Slower than the cohort is who has done fewer than half of these. Due soon is what is due within seven days.
+def reason_for(standing: Standing, rule: Thresholds, *, done: int, typical: float, now: datetime) -> Reason:
+    """Why `standing` is listed, who has `done` so many activities, the median learner `typical`: by the `rule` of the
+    cohort.
     """
     left = standing.open
     if standing.ways and not left:
@@ -115,19 +125,27 @@ def reason_for(standing: Standing, *, done: int, typical: float, now: datetime) 
         return Reason.OVERDUE
     if any(way.failures for way in left):
         return Reason.NO_ATTEMPT_LEFT
-    if due is not None and due < now + SOON:
+    if due is not None and due < rule.soon(now):
         return Reason.DUE_SOON
-    if left and done * 2 < typical:
+    return _unpressed(standing, rule, done=done, typical=typical, now=now) if left else Reason.ON_TRACK
+
+
+def _unpressed(standing: Standing, rule: Thresholds, *, done: int, typical: float, now: datetime) -> Reason:
+    """The same of somebody who has something left, and nothing that presses."""
+    heard = standing.heard_at
+    if heard is not None and heard < rule.quiet(now):
+        return Reason.QUIET
+    if done * 100 < typical * rule.behind:
         return Reason.SLOW
     return Reason.ON_TRACK
 
 
-def judge(standings: Sequence[Standing], *, now: datetime) -> None:
-    """Give each of a cohort's standings its reason."""
+def judge(standings: Sequence[Standing], rule: Thresholds, *, now: datetime) -> None:
+    """Give each of a cohort's standings its reason, by its `rule`."""
     done = [standing.done for standing in standings]
     typical = median(done) if done else 0
     for standing, own in zip(standings, done, strict=True):
-        standing.reason = reason_for(standing, done=own, typical=typical, now=now)
+        standing.reason = reason_for(standing, rule, done=own, typical=typical, now=now)
 
 
 SORTS: Mapping[str, Any] = {

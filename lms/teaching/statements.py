@@ -8,7 +8,9 @@ from uuid import UUID
 from django.db.models import (
     Aggregate,
     BigIntegerField,
+    CharField,
     Exists,
+    ExpressionWrapper,
     F,
     FilteredRelation,
     IntegerField,
@@ -18,7 +20,7 @@ from django.db.models import (
     Subquery,
     TextField,
 )
-from django.db.models.functions import Cast
+from django.db.models.functions import Cast, JSONObject, Length
 
 from courses.models import Course, Release
 from lms.people.anybody import Anybody, fits
@@ -27,6 +29,7 @@ from lms.progress import late
 from lms.progress.models import Assignment, Attempt, Enrolment
 from lms.statements import Open, Statement, Values
 
+from .models import AttentionRule
 from .moments import Epoch
 
 _COHORT = Open("cohort", BigIntegerField())
@@ -34,8 +37,22 @@ FAILED = Q(passed=False, closed_at__isnull=False)
 
 
 def visible_cohorts(viewer: Any) -> Any:
-    """The cohorts that `viewer` (or `Anybody`) may look at, each saying whether it may be changed."""
-    return Cohort.objects.visible_to(viewer).saying_what_may_change(viewer).select_related("institution")
+    """The cohorts that `viewer` (or `Anybody`) may look at, each saying whether it may be changed, and from when on its
+    people need attention (`attention`).
+    """
+    cohorts = Cohort.objects.visible_to(viewer).saying_what_may_change(viewer).select_related("institution")
+    return cohorts.annotate(attention=_closest_rule())
+
+
+def _closest_rule() -> Subquery:
+    """That of the cohort, else of the closest institution above it; nothing where nobody said."""
+    below = ExpressionWrapper(OuterRef("institution__path"), output_field=CharField())
+    rules = AttentionRule.objects.alias(below=below).filter(
+        Q(cohort=OuterRef("pk")) | Q(below__startswith=F("institution__path"))
+    )
+    said = JSONObject(soon_days="soon_days", quiet_days="quiet_days", behind="behind")
+    closest = rules.order_by(F("cohort").asc(nulls_last=True), Length("institution__path").desc())
+    return Subquery(closest.annotate(said=said).values("said")[:1])
 
 
 def _cohorts(viewer: Any) -> Any:
@@ -91,7 +108,8 @@ def _assigned() -> QuerySet[Assignment]:
 def people(number: int, courses: int) -> Values:
     """The `number` people with the keys `person0` …, and all their enrolments in the courses `course0` …: key, name,
     service number and institution of the person; of the enrolment, None where there is none, key, course as a text,
-    release, status, remaining, score, institution, and `due` and `seen` in seconds since 1970.
+    release, status, remaining, score, institution, and when it is due, when its learner was
+    seen and enrolled, in seconds since 1970.
     """
 
     def asks() -> QuerySet[User, Any]:
@@ -114,6 +132,7 @@ def people(number: int, courses: int) -> Values:
             "way__institution",
             Epoch("way__due_at"),
             Epoch("way__seen_at"),
+            Epoch("way__enrolled_at"),
         )
 
     return Values(asks, prepared=True)

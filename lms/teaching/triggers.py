@@ -39,6 +39,14 @@ _NOTED = {
 }
 """What is noted of a row of each table: into which column, and from which."""
 _NEW_PLACE = "cohort_id, learner_id, shape, enrolled, completed, done, sorted"
+_ANOTHER_HOUR = {
+    vendor: f"{hour.format(row='OLD')} {different} {hour.format(row='NEW')}"
+    for vendor, hour, different in (
+        ("postgresql", "DATE_TRUNC('hour', COALESCE({row}.seen_at, {row}.enrolled_at))", "IS DISTINCT FROM"),
+        ("sqlite", "SUBSTR(COALESCE({row}.seen_at, {row}.enrolled_at), 1, 13)", "IS NOT"),
+    )
+}
+"""Of when somebody was seen a place knows the hour (`places`)."""
 _EMPTY = {"postgresql": "''::bytea", "sqlite": "x''"}
 
 
@@ -47,6 +55,8 @@ def _triggers(connection: BaseDatabaseWrapper) -> Iterator[Trigger]:
         for event in EVENTS if table != PERSON else ("UPDATE",):
             body = _body(connection.vendor, table, event)
             yield Trigger(table, event, body, columns if event == "UPDATE" else ())
+    seen = _body(connection.vendor, ENROLMENT, "UPDATE")
+    yield Trigger(ENROLMENT, "UPDATE", seen, ("seen_at", "enrolled_at"), when=_ANOTHER_HOUR[connection.vendor])
 
 
 def _body(vendor: str, table: str, event: str) -> str:

@@ -1,15 +1,14 @@
-"""My cohorts, and where the people of one stand."""
+"""My cohorts, where the people of one stand, and the file of that."""
 
 from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -17,18 +16,23 @@ from django.views.decorators.http import require_GET
 from lms.people.audit.services import note
 from lms.people.factors.stepup import confirmed_lately
 from lms.people.requests import SignedInRequest
-from lms.plugins import slots
+from lms.plugins import linked_pages, slots
 from lms.progress.models import Assignment
 from lms.progress.refusals import left_out
 from lms.switchboard import list_columns
 from lms.switchboard.list_columns import ShownColumn
 from lms.switchboard.tabs import tabs_of
 
+from . import activities
 from .audit import EXPORT
-from .cohort_page import show
+from .cells import ActivityCells, Cells
+from .cohort_page import Shown, show
 from .cohorts import Assigned, gather
+from .explaining import in_words
+from .files import columns_of, file_response, values_of
 from .filters import Filters
-from .matrix import as_csv, lines, totals
+from .gradebook import MarkCells, how_it_counts
+from .matrix import lines, totals
 from .standing import Standing, arrange
 from .statements import cohort_for, visible_cohorts
 from .table_rows import as_html
@@ -56,27 +60,66 @@ def cohorts(request: SignedInRequest) -> HttpResponse:
 @login_required
 @require_GET
 def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
-    """People × courses, those who need attention first."""
-    now, filters = timezone.now(), Filters.read(request.GET)
-    shown = show(_cohort(request, pk), viewer=request.user, filters=filters, page=request.GET.get("page"), now=now)
-    courses, added = _courses(shown), _added(request, shown, shown.page)
+    """People × courses, or × the activities of one of them; those who need attention first."""
+    now, asked = timezone.now(), Filters.read(request.GET)
+    shown = show(_cohort(request, pk), viewer=request.user, filters=asked, page=request.GET.get("page"), now=now)
+    cells, added, filters = _cells(shown), _added(request, shown, shown.page), shown.filters
     context = {
         **_around(shown),
+        **_of_activities(shown, cells),
         "title": shown.cohort.name,
         "trail": [(_("My cohorts"), reverse("teach:cohorts"))],
         "class": shown,
         "filters": filters,
-        "courses": courses,
-        "rows": as_html(lines(shown.page, courses, now=now, added=added)),
+        "courses": _courses(shown),
+        "columns": _headings(cells),
+        "rows": as_html(lines(shown.page, cells, shown.rule, now=now, added=added), picked=shown.cohort.may_change),
         "added": added,
         "page": shown.page,
         "query": _and(filters.query()),
-        "totals": totals(shown.completed, shown.number, courses),
         "attention_query": filters.query(attention=True),
         "all_query": filters.query(attention=False),
         "sorts": _sorts(),
+        "may_extend": linked_pages.is_provided(linked_pages.EXTENSIONS),
+        "may_write": linked_pages.is_provided(linked_pages.WRITE),
     }
     return render(request, "teaching/cohort.html", context)
+
+
+def _cells(shown: Shown) -> Cells:
+    """Of its courses, or of the activities of the one that the address asks for."""
+    course = shown.course
+    if course is None:
+        return Cells(_courses(shown))
+    ways = [way.enrolment for standing in shown.page if (way := standing.ways.get(course.pk.hex))]
+    found = activities.of_enrolments(course, ways, at=shown.cohort.institution, marks=shown.filters.marks)
+    columns = found.columns(shown.filters.part, get_language())
+    if shown.filters.marks:
+        return MarkCells(found, columns, links=shown.cohort.may_change)
+    return ActivityCells(found, columns)
+
+
+def _headings(cells: Cells) -> list[tuple[Any, str]]:
+    """The title of each column, and how its marks count."""
+    if not isinstance(cells, MarkCells):
+        return [(title, "") for _key, title in cells.columns]
+    entries = {entry.id: entry for entry in cells.activities.entries}
+    return [(title, how_it_counts(entries[key], cells.activities.source)) for key, title in cells.columns]
+
+
+def _of_activities(shown: Shown, cells: Cells) -> dict[str, Any]:
+    """What depends on whether columns are courses or activities: parts of a long course, or totals."""
+    if not isinstance(cells, ActivityCells):
+        return {"totals": totals(shown.completed, shown.number, cells.columns)}
+    parts, size = range(1, cells.activities.parts + 1), activities.MOST_COLUMNS
+    number = len(cells.activities.entries)
+    return {
+        "of_course": shown.course,
+        "state_query": shown.filters.query(marks=False),
+        "marks_query": shown.filters.query(marks=True),
+        "part": min(shown.filters.part, len(parts)),
+        "parts": [(one, (one - 1) * size + 1, min(one * size, number), shown.filters.query(part=one)) for one in parts],
+    }
 
 
 def _around(shown: Assigned) -> dict[str, Any]:
@@ -87,6 +130,7 @@ def _around(shown: Assigned) -> dict[str, Any]:
         "enrolling": any(assignment.status != Assignment.Status.DONE for assignment in shown.assignments),
         "refused": sum(map(len, left_out([(cohort.pk, course) for course in shown.courses]))),
         "late": cohort.late,
+        "meanings": in_words(shown.rule),
         "panels": slots.fill(slots.COHORT, [cohort])[cohort.pk],
     }
 
@@ -94,18 +138,23 @@ def _around(shown: Assigned) -> dict[str, Any]:
 @login_required
 @require_GET
 @confirmed_lately
-def export(request: SignedInRequest, pk: int) -> HttpResponse:
-    """The rows of the cohort's page, all pages of them, as a file, which is noted."""
-    cohort, filters = _cohort(request, pk), Filters.read(request.GET)
-    note(EXPORT, by=request.user, institution=cohort.institution_id, now=timezone.now(), cohort=pk)
-    shown = gather([cohort], viewer=request.user, now=timezone.now())[pk]
-    chosen = arrange(shown.standings, sort=filters.sort, attention=filters.attention, unit=filters.unit)
-    courses, added = _courses(shown), _added(request, shown, chosen)
-    rows = lines(chosen, courses, now=timezone.now(), added=added)
-    text = as_csv(rows, [title for _course, title in courses], [column.label for column in added])
-    response = HttpResponse(text, content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{slugify(shown.cohort.name) or "cohort"}.csv"'
-    return response
+def export(request: SignedInRequest, pk: int, ending: str) -> HttpResponseBase:
+    """The rows of the cohort's page, all pages and columns of them, as a file, which is noted."""
+    now, cohort, filters = timezone.now(), _cohort(request, pk), Filters.read(request.GET)
+    note(EXPORT, by=request.user, institution=cohort.institution_id, now=now, cohort=pk, file=ending)
+    known = gather([cohort], viewer=request.user, now=now)[pk]
+    chosen = arrange(known.standings, sort=filters.sort, attention=filters.attention, unit=filters.unit)
+    course = next((course for course in known.courses if course.pk == filters.course), None)
+    cells, added = Cells(_courses(known)), _added(request, known, chosen)
+    if course is not None:
+        found = activities.of_cohort(course, cohort, marks=filters.marks)
+        cells = ActivityCells(found, found.columns(0, get_language()))
+        if filters.marks:
+            marks = MarkCells(found, cells.columns, links=False)
+            return file_response(ending, cohort.name, marks.file_columns(), marks.file_rows(chosen), kind=course.slug)
+    rows = (values_of(row) for row in lines(chosen, cells, known.rule, now=now, added=added))
+    columns = columns_of([str(title) for _key, title in cells.columns], [column.label for column in added])
+    return file_response(ending, cohort.name, columns, rows, kind=course.slug if course else "")
 
 
 def _cohort(request: SignedInRequest, pk: int) -> Any:

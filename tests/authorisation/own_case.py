@@ -76,6 +76,8 @@ IN_ONES_OWN_CASE: dict[str, tuple[int, dict[str, str]]] = {
     "teach:locked": (404, {"part": "course"} | REASON),
     "teach:people": (422, {"numbers": "KE-20377"}),
     "teach:remove": (403, {}),
+    "teach:result": (404, {"percent": "100", "passed": "yes", "event_id": "{event_id}"} | REASON),
+    "teach:selected": (302, {"do": "remind", "person": "{person}"}),
 }
 """What a learner gets who is staff as well and asks for what concerns themselves: status, and what was sent."""
 NOBODYS_CASE = {
@@ -92,6 +94,7 @@ NOBODYS_CASE = {
     "teach:withdraw": "as teach:dates",
     "quiz:contest": "learners contest their own answers",
     "sessions:arrive": "learners say that they are here, with the code on a board that they cannot open",
+    "teach:attention": "who is listed first on a page of staff; nobody's record changes",
     "sessions:own": "learners contest their own record",
 }
 """Addresses that name something of a learner's and do nothing for them, and why."""

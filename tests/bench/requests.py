@@ -1,5 +1,6 @@
 """The named requests, and what each may take: the limits of statements and bytes, and the ratios that are aimed at."""
 
+import json
 import subprocess
 import sys
 
@@ -127,6 +128,26 @@ def places_worked_out(stage: Stage) -> None:
     subprocess.run([sys.executable, "-c", CATCH_UP], cwd=ROOT, env=stage.server.environment, check=True)
 
 
+def forty_activities(stage: Stage) -> None:
+    """A cohort that has a course of forty activities, worked out."""
+    made = subprocess.run(
+        [sys.executable, "-m", "tests.bench.forty"],
+        cwd=ROOT,
+        env=stage.server.environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    stage.cast |= json.loads(made.stdout.splitlines()[-1])
+    places_worked_out(stage)
+
+
+def cohort_by_activities(stage: Stage, number: int) -> Answer:
+    """A thousand people and forty activities."""
+    address = f"/teach/cohorts/{stage.cast['cohort-40']}/?course={stage.cast['course-40']}"
+    return stage.as_(stage.cast["instructor"]).get(address)
+
+
 def notices(stage: Stage, number: int) -> Answer:
     """A page of thirty, all of one kind."""
     return stage.by("read", number).get("/notices/")
@@ -157,6 +178,7 @@ REQUESTS = [
     Request("notices", notices, statements=4, gzipped=10 * KB, before=notices_told),
     Request("cohort", cohort, statements=8, ratio=40, gzipped=40 * KB, before=places_worked_out),
     Request("cohort-10000", cohort_10000, each=8, ratio=40, gzipped=40 * KB, before=places_worked_out),
+    Request("cohort-1000x40", cohort_by_activities, statements=10, ratio=90, gzipped=40 * KB, before=forty_activities),
     Request("completion-report", completion_report, statements=7, ratio=40, gzipped=40 * KB),
     Request("completion-list", completion_list, ratio=50),
     Request("overview", overview, each=8, ratio=100),

@@ -122,6 +122,7 @@ def change(chance, row, now):
         lambda: some.update(remaining=chance.randint(0, 2)),
         lambda: some.filter(completed_at=None).update(completed_at=when, status="completed", remaining=0),
         lambda: some.update(due_at=chance.choice([None, when])),
+        lambda: some.update(seen_at=chance.choice([None, when])),
         lambda: person.update(name=chance.choice(["Zuri", "Éva", "abel"])),
         lambda: person.update(institution=None),
         lambda: some.update(
@@ -143,8 +144,10 @@ class TestWhateverHappens:
         assert triggers.strays() == 0
 
     def test_what_a_page_does_not_count_is_not_noted(self, assigned, wanjiru, now):
+        Enrolment.objects.update(seen_at=now)
         places.catch_up()
-        Enrolment.objects.update(seen_at=now, status="started", started_at=now, score=1)
+        later = now + timedelta(minutes=59)
+        Enrolment.objects.update(seen_at=later, status="started", started_at=now, score=1)
         User.objects.update(last_login=now, language="sw")
         Enrolment.objects.filter(learner=wanjiru).update(remaining=Enrolment.objects.first().remaining)
         assert not Behind.objects.exists()

@@ -14,7 +14,7 @@ from lms.teaching.cohorts import gather
 from lms.teaching.filters import Filters
 from lms.teaching.standing import SORTS, Reason, arrange
 
-PEOPLE = 70
+PEOPLE = 90
 NAMES = ["abel", "Abel", "ABEL B", "éva", "Éva", "Eva", "Wanjirũ", "wanjirŨ a", "zoe", "Ñandu", "ሰላም", "حسن", "O’Neil"]
 DUE = [None, *(timedelta(hours=hours) for hours in (-900, -1, 0, 1, 24 * 7 - 1, 24 * 7, 24 * 30))]
 
@@ -52,6 +52,7 @@ class Chance:
             unit = self.random.choice([*institutions, institutions[0], None])
             person = User.objects.create(service_number=f"n-{number}", name=name, institution=unit, password="!")
             CohortMember.objects.create(cohort=cohort, user=person, joined_at=now)
+            self.ago = self.random.choice([0, 0, 0, 500])
             for course in courses[:2]:
                 self.enrol(person, course)
 
@@ -67,7 +68,7 @@ class Chance:
         left = 0 if completed else self.random.randint(1, len(required))
         status = "completed" if completed else self.random.choice(["assigned", "started"])
         due = self.random.choice(DUE)
-        seen = self.now - timedelta(hours=self.random.randrange(900)) if self.random.random() < 0.7 else None
+        seen = self.now - timedelta(hours=self.ago + self.random.randrange(280)) if self.random.random() < 0.8 else None
         way = Enrolment.objects.create(
             learner=person,
             course=course,
@@ -78,7 +79,7 @@ class Chance:
             done=required[left:],
             score=self.random.choice([None, 0.5, 1]),
             due_at=None if due is None else self.now + due,
-            enrolled_at=self.now,
+            enrolled_at=self.now - timedelta(hours=self.ago + self.random.randrange(300)),
             completed_at=self.now if completed else None,
             seen_at=seen,
         )

@@ -7,8 +7,10 @@ from hypothesis import strategies as st
 
 from lms.teaching.filters import Filters
 from lms.teaching.standing import SORTS, CourseStanding, Reason, Standing, arrange, judge, reason_for
+from lms.teaching.thresholds import Thresholds
 
 NOW = datetime(2026, 11, 24, 9, tzinfo=UTC)
+RULE = Thresholds()
 
 
 def standing(*ways: CourseStanding, name: str = "Abdi", unit: int = 1) -> Standing:
@@ -16,14 +18,14 @@ def standing(*ways: CourseStanding, name: str = "Abdi", unit: int = 1) -> Standi
 
 
 def way(**fields) -> CourseStanding:
-    moments = {name: fields.pop(f"{name}_at", None) for name in ("due", "seen")}
+    moments = {name: fields.pop(f"{name}_at", None) for name in ("due", "seen", "enrolled")}
     seconds = {name: at.timestamp() for name, at in moments.items() if at is not None}
     return CourseStanding(**{"enrolment": 1, "total": 4, "remaining": 2, "started": True, **fields, **seconds})
 
 
-def why(*ways: CourseStanding, typical: float = 0) -> Reason:
+def why(*ways: CourseStanding, typical: float = 0, rule: Thresholds = RULE) -> Reason:
     found = standing(*ways)
-    return reason_for(found, done=found.done, typical=typical, now=NOW)
+    return reason_for(found, rule, done=found.done, typical=typical, now=NOW)
 
 
 def test_overdue_comes_before_everything_else():
@@ -53,9 +55,33 @@ def test_slower_is_fewer_than_half_of_what_the_median_learner_has_done():
     assert why(way(remaining=3), typical=3) is Reason.SLOW
 
 
+def test_quiet_is_who_was_not_seen_for_so_many_days_of_the_institution():
+    begins = datetime(2026, 11, 14, tzinfo=UTC)
+    assert why(way(seen_at=begins)) is Reason.ON_TRACK
+    assert why(way(seen_at=begins - timedelta(minutes=1))) is Reason.QUIET
+    assert why(way(enrolled_at=begins - timedelta(minutes=1))) is Reason.QUIET, "nor ever begun"
+    nairobi = Thresholds(zone="Africa/Nairobi")
+    assert nairobi.quiet(NOW) == datetime(2026, 11, 13, 21, tzinfo=UTC)
+    assert nairobi.quiet(datetime(2026, 11, 23, 21, tzinfo=UTC)) == datetime(2026, 11, 13, 21, tzinfo=UTC)
+
+
+def test_who_was_seen_in_one_course_is_not_quiet_in_another():
+    long_ago = NOW - timedelta(days=40)
+    assert why(way(seen_at=long_ago), way(seen_at=NOW, completed=True, remaining=0)) is Reason.ON_TRACK
+    assert why(way(seen_at=long_ago, completed=True, remaining=0)) is Reason.COMPLETED
+
+
+def test_a_rule_that_was_tuned_counts():
+    strict = Thresholds(soon_days=14, quiet_days=2, behind=80)
+    assert why(way(due_at=NOW + timedelta(days=13)), rule=strict) is Reason.DUE_SOON
+    assert why(way(seen_at=NOW - timedelta(days=4)), rule=strict) is Reason.QUIET
+    assert why(way(remaining=3), typical=1.5, rule=strict) is Reason.SLOW
+    assert why(way(remaining=3), typical=1.25, rule=strict) is Reason.ON_TRACK
+
+
 def test_nobody_is_slow_where_nobody_has_begun():
     people = [standing(way(remaining=4)) for _ in range(3)]
-    judge(people, now=NOW)
+    judge(people, RULE, now=NOW)
     assert {person.reason for person in people} == {Reason.ON_TRACK}
 
 
@@ -64,7 +90,7 @@ def test_who_has_nothing_to_do_needs_no_attention():
 
 
 def test_an_empty_cohort_is_judged_without_complaint():
-    judge([], now=NOW)
+    judge([], RULE, now=NOW)
 
 
 @given(
@@ -76,7 +102,7 @@ def test_every_order_keeps_everybody_once(people, sort):
         standing(way(remaining=left, due_at=NOW + timedelta(days=due), seen_at=NOW if seen else None))
         for left, due, seen in people
     ]
-    judge(found, now=NOW)
+    judge(found, RULE, now=NOW)
     assert sorted(map(id, arrange(found, sort=sort))) == sorted(map(id, found))
     listed = arrange(found, sort=sort, attention=True)
     assert all(person.reason.needs_attention for person in listed)

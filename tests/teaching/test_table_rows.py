@@ -3,7 +3,8 @@
 import pytest
 from django.utils.safestring import mark_safe
 
-from lms.teaching.matrix import AddedCell, Cell, LearnerRow
+from lms.teaching.cells import Cell
+from lms.teaching.matrix import AddedCell, LearnerRow
 from lms.teaching.table_rows import as_html
 
 MARKUP = '<b onclick="x">&amp;\''
@@ -12,6 +13,7 @@ ESCAPED = "&lt;b onclick=&quot;x&quot;&gt;&amp;amp;&#x27;"
 
 def row(**changes):
     columns = {
+        "learner": 1,
         "url": "/teach/people/1/",
         "name": "Wanjiru",
         "service_number": "KE-1",
@@ -68,3 +70,9 @@ def test_cells_are_pills_texts_or_empty():
 def test_each_learner_has_a_row_and_nobody_none():
     assert as_html([row(), row()]).count("<tr>") == 2
     assert not as_html([])
+
+
+def test_rows_can_be_chosen_by_whoever_may_do_something_for_them():
+    written = as_html([row(name=MARKUP)], picked=True)
+    assert f'name="person" value="1" aria-label="Choose {ESCAPED}"' in written
+    assert "checkbox" not in as_html([row()])

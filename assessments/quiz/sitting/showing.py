@@ -10,7 +10,7 @@ from .folding import CERTAIN, PREFIX, no_try
 from .form import Form, Item, Items
 from .marking import earned, is_waiting, settled, tried_before, worth
 from .rounds import marks_for_learner
-from .rules import ANSWERS, CERTAINTY, DURING, FEEDBACK, IMMEDIATE, MARKS, RIGHT, Rules
+from .rules import ANSWERS, CERTAINTY, DURING, FEEDBACK, IMMEDIATE, MARKS, RIGHT, WHAT, Rules
 from .state import State
 from .type_versions import question_now
 
@@ -35,10 +35,24 @@ def _about(definition: Texts, rules: Rules) -> JSON:
     return texts | moments | {name: getattr(rules, name) for name in names}
 
 
-def attempt(definition: Texts, form: Form, state: State, *, closed: bool, now: datetime) -> JSON:
+def for_staff(definition: Texts, form: Form, state: State, *, now: datetime) -> JSON:
+    """A closed attempt with all that is known of it, for those who teach its learner; where people mark without knowing
+    whose answer it is, that answer is `hidden` until it is marked.
+    """
+    shown, rules = attempt(definition, form, state, closed=True, now=now, due=frozenset(WHAT)), form.rules(state.terms)
+    for item in shown["items"]:
+        if rules.blind and is_waiting(form.items[item["id"]], state, rules):
+            item |= {"hidden": True, "response": None, "asked": False}
+    return shown
+
+
+def attempt(
+    definition: Texts, form: Form, state: State, *, closed: bool, now: datetime, due: frozenset[str] | None = None
+) -> JSON:
     """An attempt under way, or its result: of the questions only those whose turn it is, of their keys what is due."""
     rules, items = form.rules(state.terms), form.items
-    due = rules.shown(rules.phase(closed=closed, closed_at=state.closed, now=now))
+    if due is None:
+        due = rules.shown(rules.phase(closed=closed, closed_at=state.closed, now=now))
     pages, at = rules.pages(list(items)), state.at
     here = list(items) if closed else pages[at]
     numbers = {name: number for number, name in enumerate(items, start=1)}

@@ -1,0 +1,97 @@
+"""How far a learner is in a course or an activity, in the words of a cell."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lms.interface import words
+from lms.interface.columns import NOTHING
+
+from .activities import Activities
+from .standing import CourseStanding, Standing
+
+TICK = "✓ "
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text, and the kind of pill it stands in (done, due, overdue), or none; and where it leads, or nowhere."""
+
+    text: str
+    pill: str = ""
+    url: str = ""
+
+    @property
+    def written(self) -> str:
+        """The text with the tick that the stylesheet draws, for where there is none."""
+        return TICK + self.text if self.pill == "done" else self.text
+
+
+class Cells:
+    """How far learners are in courses: a cell for each, and how much of all is done."""
+
+    def __init__(self, courses: Sequence[tuple[str, str]]) -> None:
+        self.columns, self.of = courses, _("%(done)s of %(total)s")
+
+    def cell(self, standing: Standing, column: str) -> Cell:
+        """Of the course called `column`, by the hex of its id."""
+        return progress_of(standing.ways.get(column), self.of)
+
+    def done(self, standing: Standing) -> str:
+        return self.of % {"done": standing.completed_courses, "total": len(self.columns)}
+
+
+class ActivityCells(Cells):
+    """How far learners are in activities of one course; `columns` are the ids and titles of those that are shown."""
+
+    def __init__(self, activities: Activities, columns: Sequence[tuple[str, str]]) -> None:
+        super().__init__(columns)
+        self.activities, self.course = activities, activities.course.pk.hex
+        self.words = {"waiting": _("being marked"), "going": _("Under way"), "failed": _("not passed")}
+
+    def cell(self, standing: Standing, column: str) -> Cell:
+        """Of the activity with the id `column`."""
+        way = standing.ways.get(self.course)
+        known = self.activities.ways.get(way.enrolment) if way else None
+        if way is None or known is None:
+            return Cell(NOTHING)
+        if column in known.done:
+            score = known.scores.get(column)
+            return Cell(_("done") if score is None else words.percent(score), "done")
+        return self._tried(way.enrolment, column)
+
+    def _tried(self, enrolment: int, activity: str) -> Cell:
+        tried = self.activities.tried.get((enrolment, activity))
+        if tried is None:
+            return Cell(NOTHING)
+        if tried.waiting:
+            return Cell(self.words["waiting"], "due")
+        if self.activities.is_exhausted(enrolment, activity):
+            return Cell(_failed(tried.failed), "overdue")
+        if tried.under_way or not tried.failed:
+            return Cell(self.words["going"])
+        score = "" if tried.best is None else f"{words.percent(tried.best)} · "
+        return Cell(score + self.words["failed"], "due")
+
+    def done(self, standing: Standing) -> str:
+        way = standing.ways.get(self.course)
+        return NOTHING if way is None else self.of % {"done": way.done, "total": way.total}
+
+
+def progress_of(way: CourseStanding | None, of: str) -> Cell:
+    """How far a learner is in a course; `of` is the translated “… of …”."""
+    if way is None:
+        return Cell(NOTHING)
+    if way.completed:
+        return Cell(_("done") if way.score is None else words.percent(way.score), "done")
+    if way.failures:
+        return Cell(_failed(way.failures), "overdue")
+    return Cell(of % {"done": way.done, "total": way.total}) if way.started or way.done else Cell(NOTHING)
+
+
+def _failed(times: int) -> str:
+    if times == 2:
+        return _("Failed twice")
+    return ngettext("Failed %(count)s time", "Failed %(count)s times", times) % {"count": times}

@@ -1,0 +1,67 @@
+"""Tables of a cohort as files: CSV, and spreadsheets; in both no text can start a formula."""
+
+import tempfile
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.utils.http import content_disposition_header
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from lms.interface.columns import kinds_of
+from lms.plugins.report import Column
+from lms.plugins.spreadsheets import csv_lines, defuse
+
+from .matrix import LearnerRow
+
+SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def columns_of(titles: Iterable[str], added: Iterable[str] = ()) -> list[Column]:
+    """Those of the table of a cohort, with the `titles` of courses or activities and what plugins `added`."""
+    first = [_("Learner"), _("Service number"), _("Unit"), _("Last seen")]
+    labels = [*first, *titles, *added, _("Done"), _("Why listed")]
+    return [Column(f"column{place}", label) for place, label in enumerate(labels)]
+
+
+def values_of(row: LearnerRow) -> list[str]:
+    """The same row as the page shows, a text for each column."""
+    cells = [cell.written for _title, cell in row.cells]
+    more = [cell.text for cell in row.added]
+    return [row.name, row.service_number, row.unit, row.seen, *cells, *more, row.done, row.why.written]
+
+
+def file_response(
+    ending: str, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, kind: str = ""
+) -> HttpResponseBase:
+    """`rows` as a file, csv or xlsx, that is called as what it is: by `title`, and the `kind` of table where a cohort
+    has several.
+    """
+    name = "-".join(filter(None, (slugify(title) or "cohort", kind)))
+    if ending == "xlsx":
+        return _sheet(f"{name}.xlsx", title, columns, rows)
+    response = HttpResponse(_csv(columns, rows), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.csv")
+    return response
+
+
+def _sheet(name: str, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> HttpResponseBase:
+    from lms.interface.sheets import write  # its library is large, and most processes never write one
+
+    file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
+    write(file, title, columns, rows)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=SHEET_TYPE)
+
+
+def _csv(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> str:
+    """As spreadsheets read it as UTF-8; shares have four decimals, whatever the language: a program reads them."""
+    line_of, kinds = csv_lines(), kinds_of(columns)
+    written = [line_of([defuse(str(column.label)) for column in columns])]
+    for row in rows:
+        values = [kind.write(value) for value, kind in zip(row, kinds, strict=True)]
+        written.append(
+            line_of([f"{one:.4f}".rstrip("0").rstrip(".") if isinstance(one, float) else one for one in values])
+        )
+    return "\ufeff" + "".join(written)

@@ -1,0 +1,222 @@
+"""Marks: what counts and where it comes from; and setting it by hand, which the whole record follows."""
+
+import csv
+import io
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.urls import reverse
+
+from certificates.models import Certificate
+from lms.people import services as people_services
+from lms.people.choices import Role
+from lms.people.models import AuditEntry
+from lms.people.oneself import OwnCase
+from lms.plugins.identifiers import uuid7
+from lms.progress import overriding, services
+from lms.progress.models import Attempt, Enrolment, Event
+from lms.teaching.gradebook import what_counted
+from tests.builders import complete, right_answers, wrong_answers
+
+from .test_activities import address
+
+
+@pytest.fixture(autouse=True)
+def clock(now):
+    with time_machine.travel(now, tick=False):
+        yield
+
+
+@pytest.fixture
+def enrolment(assigned, wanjiru):
+    return Enrolment.objects.get(learner=wanjiru)
+
+
+def sit(enrolment, *, right, now):
+    quiz = next(entry for entry in enrolment.release.outline.activities if entry.kind == "quiz")
+    attempt = services.begin(enrolment=enrolment, entry=quiz, event_id=uuid7(), now=now, language="en")
+    data = right_answers(attempt) if right else wrong_answers(attempt)
+    return services.answer(attempt=attempt, data=data, event_id=uuid7(), now=now)
+
+
+@pytest.fixture
+def failed(enrolment, now):
+    """The lessons are done, and the quiz was failed once."""
+    for entry in enrolment.release.outline.activities[:2]:
+        attempt = services.begin(enrolment=enrolment, entry=entry, event_id=uuid7(), now=now, language="en")
+        services.answer(attempt=attempt, data={"done": ["1"]}, event_id=uuid7(), now=now)
+    return sit(enrolment, right=False, now=now)
+
+
+def page_of(attempt):
+    return reverse("teach:result", args=[attempt.enrolment_id, attempt.activity_id])
+
+
+def asked(**more):
+    return {"percent": "80", "passed": "yes", "reason": "The room was flooded.", "event_id": str(uuid7()), **more}
+
+
+def rebuilt():
+    call_command("rebuild_progress", "--check", stdout=io.StringIO())
+
+
+class TestMarks:
+    def test_say_what_counts_and_which_attempt_that_is(self, as_, omar, assigned, course, enrolment, failed, now):
+        sit(enrolment, right=True, now=now + timedelta(minutes=1))
+        page = as_(omar).get(address(assigned, course, marks=1)).content.decode()
+        assert "100\u00a0% · attempt 2 of 2" in page
+        assert page_of(failed) in page
+        assert "Best" in page
+
+    @pytest.mark.parametrize(
+        ("score", "marks", "by_hand", "words"),
+        [
+            (0.5, [(1, 0.5), (2, 0.2)], False, "attempt 1 of 2"),
+            (0.35, [(1, 0.5), (2, 0.2)], False, "mean of 2 attempts"),
+            (0.9, [(1, 0.5)], True, "set by hand"),
+            (None, [], False, ""),
+        ],
+    )
+    def test_in_words(self, score, marks, by_hand, words):
+        assert what_counted(score, marks, by_hand=by_hand) == words
+
+    def test_the_file_has_numbers(self, as_, omar, assigned, course, failed):
+        response = as_(omar).get(address(assigned, course, "teach:export", marks=1))
+        heading, *found = csv.reader(io.StringIO(response.content.decode("utf-8-sig")))
+        line = next(line for line in found if line[0].startswith("Wanjirũ"))
+        assert dict(zip(heading, line, strict=True))["Quiz"] == "0"
+        assert dict(zip(heading, line, strict=True))["Quiz: what counted"] == "attempt 1 of 1"
+
+    def test_a_coordinator_reads_marks_and_opens_none(self, as_, halima, assigned, course, failed):
+        page = as_(halima).get(address(assigned, course, marks=1)).content.decode()
+        assert "attempt 1 of 1" in page
+        assert page_of(failed) not in page
+
+    def test_costs_the_same_statements_for_one_and_for_many(
+        self, as_, omar, assigned, course, failed, django_assert_num_queries
+    ):
+        client = as_(omar)
+        client.get(address(assigned, course, marks=1))
+        with django_assert_num_queries(11):
+            client.get(address(assigned, course, marks=1))
+
+
+class TestSetByHand:
+    def test_completes_the_course_and_its_certificate_and_keeps_what_was(
+        self, as_, omar, failed, enrolment, wanjiru, django_capture_on_commit_callbacks
+    ):
+        with django_capture_on_commit_callbacks(execute=True):
+            response = as_(omar).post(page_of(failed), asked())
+        assert response.url == page_of(failed)
+        enrolment.refresh_from_db()
+        assert (enrolment.status, enrolment.score) == ("completed", 0.8)
+        assert Certificate.objects.filter(enrolment=enrolment).exists()
+        failed.refresh_from_db()
+        assert (failed.score, failed.passed) == (0.0, False), "the attempt stays as it was"
+        page = as_(omar).get(page_of(failed)).content.decode()
+        assert "The room was flooded." in page
+        assert "set by hand" in page
+        event = Event.objects.get(verb="overridden")
+        assert event.data == {"score": 0.8, "passed": True, "reason": "The room was flooded.", "by": omar.pk}
+        entry = AuditEntry.objects.get(action="result_set")
+        assert (entry.by, entry.person) == (omar, wanjiru)
+        rebuilt()
+
+    def test_holds_against_later_attempts_and_is_undone_by_another_fact(self, as_, omar, failed, enrolment, now):
+        as_(omar).post(page_of(failed), asked(percent="40", passed="no"))
+        enrolment.refresh_from_db()
+        assert (enrolment.scores[str(failed.activity_id)], enrolment.status) == (0.4, "started")
+        sit(enrolment, right=True, now=now + timedelta(minutes=1))
+        enrolment.refresh_from_db()
+        assert (enrolment.scores[str(failed.activity_id)], enrolment.status) == (0.4, "started")
+        rebuilt()
+        as_(omar).post(page_of(failed), asked(do="undo", reason="A mistake of mine."))
+        enrolment.refresh_from_db()
+        assert (enrolment.scores[str(failed.activity_id)], enrolment.status) == (1.0, "completed")
+        assert list(Event.objects.filter(verb__in=["overridden", "restored"]).values_list("verb", flat=True)) == [
+            "overridden",
+            "restored",
+        ]
+        rebuilt()
+
+    def test_takes_back_what_was_passed(self, as_, omar, enrolment, failed, now):
+        as_(omar).post(page_of(failed), asked())
+        Enrolment.objects.filter(pk=enrolment.pk).update(completed_at=None, status="started")
+        as_(omar).post(page_of(failed), asked(percent="10", passed="no"))
+        enrolment.refresh_from_db()
+        assert str(failed.activity_id) not in enrolment.done
+        assert enrolment.remaining == 1
+
+    def test_a_course_that_is_complete_stays_complete(self, as_, omar, enrolment, now):
+        complete(enrolment, now=now)
+        quiz = enrolment.attempts.get(kind="quiz")
+        as_(omar).post(page_of(quiz), asked(percent="30", passed="no"))
+        enrolment.refresh_from_db()
+        assert (enrolment.status, enrolment.score) == ("completed", 0.3)
+        rebuilt()
+
+    def test_only_whether_it_is_passed(self, as_, omar, failed, enrolment):
+        as_(omar).post(page_of(failed), asked(percent=""))
+        enrolment.refresh_from_db()
+        assert (enrolment.status, enrolment.scores[str(failed.activity_id)]) == ("completed", 0.0)
+        rebuilt()
+
+    def test_the_learner_reads_it(self, as_, omar, wanjiru, failed, course):
+        as_(omar).post(page_of(failed), asked())
+        entry = next(one for one in course.release.outline.activities if one.kind == "quiz")
+        page = as_(wanjiru).get(reverse("learn:activity", args=[course.slug, entry.slug])).content.decode()
+        assert "Your instructor set what counts here" in page
+        assert "The room was flooded." in page
+
+    def test_the_same_form_twice_is_one_fact(self, as_, omar, failed):
+        data = asked()
+        for _turn in range(2):
+            as_(omar).post(page_of(failed), data)
+        assert Event.objects.filter(verb="overridden").count() == 1
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"reason": " "},
+            {"percent": "101"},
+            {"percent": "x"},
+            {"passed": ""},
+            {"event_id": "x"},
+            {"reason": "x" * 501},
+            {"do": "undo"},
+        ],
+    )
+    def test_what_makes_no_sense_is_refused_and_nothing_written(self, wrong, as_, omar, failed):
+        response = as_(omar).post(page_of(failed), asked(**wrong))
+        assert response.status_code == 422
+        assert not Event.objects.filter(verb__in=["overridden", "restored"]).exists()
+        assert not AuditEntry.objects.filter(action="result_set").exists()
+
+    def test_what_waits_to_be_marked_has_no_result_yet(self, as_, omar, failed):
+        Attempt.objects.filter(pk=failed.pk).update(completed_at=None, waiting=True)
+        assert as_(omar).post(page_of(failed), asked()).status_code == 422
+        assert not Event.objects.filter(verb="overridden").exists()
+
+    def test_nobody_sets_their_own(self, as_, failed, wanjiru, academy, now):
+        people_services.appoint(user=wanjiru, institution=academy, role=Role.ADMINISTRATOR)
+        wanjiru.is_superuser = True
+        wanjiru.save()
+        assert as_(wanjiru).post(page_of(failed), asked()).status_code == 404
+        with pytest.raises(OwnCase):
+            overriding.override(
+                attempt=failed, score=1, passed=True, reason="Mine", by=wanjiru, event_id=uuid7(), now=now
+            )
+        with pytest.raises(ValueError, match="verb of the core"):
+            services.record(
+                attempt=failed, verb="overridden", data={"score": 1, "passed": True}, event_id=uuid7(), now=now
+            )
+        assert not Event.objects.filter(verb="overridden").exists()
+
+    def test_others_find_nothing(self, client, as_, failed, halima, neighbour, stranger, abdi):
+        for person in (halima, neighbour, stranger, abdi):
+            assert as_(person).get(page_of(failed)).status_code == 404
+            assert as_(person).post(page_of(failed), asked()).status_code == 404
+        assert client.get(page_of(failed)).url.startswith("/sign-in/")
+        assert not Event.objects.filter(verb="overridden").exists()

@@ -1,0 +1,140 @@
+"""What is done for people who were chosen on the page of a cohort: reminding them, and going on elsewhere."""
+
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from courses.models import Course
+from lms.notices.models import Notice
+from lms.people import services as people_services
+from lms.people.choices import Role
+from lms.people.models import AuditEntry
+from lms.plugins import linked_pages
+from lms.plugins.notice import Told
+from lms.progress.models import Assignment, Enrolment
+from lms.teaching.notice_kinds import Reminder
+from tests.builders import complete
+
+from .conftest import fill
+
+
+@pytest.fixture(autouse=True)
+def clock(now):
+    with time_machine.travel(now, tick=False):
+        yield
+
+
+def send(client, cohort, *people, **more):
+    data = {"do": "remind", "person": [str(person.pk) for person in people], **more}
+    return client.post(reverse("teach:selected", args=[cohort.pk]), data, follow=True).content.decode()
+
+
+class TestReminding:
+    def test_tells_whoever_has_something_left_and_notes_it(self, as_, omar, assigned, course, wanjiru, abdi, now):
+        complete(Enrolment.objects.get(learner=wanjiru), now=now)
+        page = send(as_(omar), assigned, wanjiru, abdi, course=str(course.pk))
+        assert "1 person is reminded." in page
+        assert "1 person has nothing left to do here." in page
+        notice = Notice.objects.get(kind="teaching_reminder")
+        assert notice.person == abdi
+        entry = AuditEntry.objects.get(action="person_reminded")
+        assert (entry.by, entry.person, entry.data) == (omar, abdi, {"cohort": assigned.pk})
+        [words] = Reminder().words([Told(abdi.pk, notice.facts)], now=now)
+        assert words.text.startswith("Your instructor reminds you of the course “What trafficking is”, due on ")
+        assert words.link == f"/learn/{course.slug}/"
+
+    def test_of_the_same_matter_once_a_day(self, as_, omar, administrator, assigned, course, abdi, now):
+        send(as_(omar), assigned, abdi)
+        for colleague in (omar, administrator):
+            assert "1 person was reminded of this today already." in send(as_(colleague), assigned, abdi)
+        assert Notice.objects.filter(kind="teaching_reminder").count() == 1
+        with time_machine.travel(now.replace(hour=20, minute=59), tick=False):
+            assert "already" in send(as_(omar), assigned, abdi)
+        with time_machine.travel(now.replace(hour=21, minute=1), tick=False):  # the next day in Nairobi
+            assert "1 person is reminded." in send(as_(omar), assigned, abdi)
+
+    def test_of_several_courses_says_how_many(self, assigned, course, abdi, now):
+        row = Enrolment.objects.get(learner=abdi)
+        kind = Reminder()
+        told = Told(abdi.pk, {"courses": [str(course.pk)]})
+        Enrolment.objects.filter(pk=row.pk).update(due_at=None)
+        [words] = kind.words([told], now=now)
+        assert words.text == "Your instructor reminds you of the course “What trafficking is”."
+        assert kind._of_several(3, "Friday").text == (
+            "Your instructor reminds you of 3 courses that you have not completed; the next is due on Friday."
+        )
+        complete(row, now=now)
+        assert kind.words([told], now=now) == [None]
+
+    def test_everybody_on_the_page_without_ticking_each(self, as_, omar, assigned, wanjiru, abdi):
+        page = as_(omar).get(reverse("teach:cohort", args=[assigned.pk])).content.decode()
+        assert f'value="{abdi.pk},{wanjiru.pk}"' in page or f'value="{wanjiru.pk},{abdi.pk}"' in page
+        send(as_(omar), assigned, everybody="1", page_people=f"{abdi.pk},{wanjiru.pk},x,²")
+        assert Notice.objects.filter(kind="teaching_reminder").count() == 2
+
+    def test_nobody_chosen_says_so(self, as_, omar, assigned):
+        assert "Choose at least one person" in send(as_(omar), assigned)
+
+    def test_people_of_other_cohorts_and_nonsense_are_left_out(self, as_, omar, assigned, academy, abdi, course, now):
+        other = people_services.open_cohort(institution=academy, name="Another")
+        page = send(as_(omar), other, abdi)
+        assert "Choose at least one person" in page
+        response = as_(omar).post(reverse("teach:selected", args=[assigned.pk]), {"do": "x", "person": [abdi.pk]})
+        assert response.status_code == 404
+        assert not Notice.objects.filter(kind="teaching_reminder").exists()
+
+    def test_nobody_reminds_themselves(self, as_, assigned, abdi, academy):
+        people_services.appoint(user=abdi, institution=academy, role=Role.INSTRUCTOR)
+        assert "Choose at least one person" in send(as_(abdi), assigned, abdi)
+        assert not Notice.objects.filter(kind="teaching_reminder").exists()
+
+    def test_others_find_nothing(self, client, as_, assigned, halima, neighbour, stranger, abdi, wanjiru):
+        address = reverse("teach:selected", args=[assigned.pk])
+        for person in (halima, neighbour, stranger, wanjiru):
+            assert as_(person).post(address, {"do": "remind", "person": [abdi.pk]}).status_code == 404
+        assert client.post(address).url.startswith("/sign-in/")
+        assert not Notice.objects.filter(kind="teaching_reminder").exists()
+
+    def test_costs_the_same_statements_for_two_and_for_a_hundred(
+        self, as_, omar, assigned, course, now, django_assert_max_num_queries
+    ):
+        people = [row.learner for row in fill(assigned, course, 100, now=now)]
+        client = as_(omar)
+        for chosen in (people[:2], people):
+            with django_assert_max_num_queries(24), time_machine.travel(now + timedelta(days=len(chosen)), tick=False):
+                client.post(
+                    reverse("teach:selected", args=[assigned.pk]),
+                    {"do": "remind", "person": [one.pk for one in chosen]},
+                )
+
+
+class TestElsewhere:
+    @pytest.fixture(autouse=True)
+    def pages(self, monkeypatch):
+        """No room has the pages, until a test says so."""
+        monkeypatch.setattr(linked_pages, "_addresses", {**linked_pages._addresses})
+        for page in (linked_pages.EXTENSIONS, linked_pages.WRITE):
+            linked_pages._addresses.pop(page, None)
+
+    @pytest.mark.parametrize(
+        ("wish", "page", "button"),
+        [("extend", linked_pages.EXTENSIONS, "Extend the deadline"), ("write", linked_pages.WRITE, "Write to them")],
+    )
+    def test_goes_on_to_the_page_that_a_room_has(self, wish, page, button, as_, omar, assigned, course, abdi):
+        address = reverse("teach:selected", args=[assigned.pk])
+        data = {"do": wish, "person": [abdi.pk], "course": str(course.pk)}
+        assert as_(omar).post(address, data).status_code == 404
+        assert button not in as_(omar).get(reverse("teach:cohort", args=[assigned.pk])).content.decode()
+        linked_pages.provide(page, "teach:people")
+        assert button in as_(omar).get(reverse("teach:cohort", args=[assigned.pk])).content.decode()
+        about = assigned.pk if wish == "write" else assigned.assignments.get().pk
+        assert as_(omar).post(address, data).url == f"/teach/cohorts/{about}/people/?person={abdi.pk}"
+
+    def test_a_deadline_is_of_one_course(self, as_, omar, assigned, course, abdi, now):
+        linked_pages.provide(linked_pages.EXTENSIONS, "teach:people")
+        other = Course.objects.create(pk=uuid4(), slug="other", titles={"en": "Other"}, release=course.release)
+        Assignment.objects.create(cohort=assigned, course=other, assigned_at=now, touched_at=now)
+        assert "Choose the course under “Columns” first" in send(as_(omar), assigned, abdi, do="extend")
