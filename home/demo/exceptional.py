@@ -10,7 +10,8 @@ from certificates.models import Certificate
 from courses.models import Course
 from home.curriculum import exams
 from lms.people.models import Cohort, User
-from lms.progress import assigning
+from lms.plugins.identifiers import uuid7
+from lms.progress import assigning, overriding
 from lms.progress.models import Attempt, Enrolment
 
 from .cast import NAMED
@@ -30,6 +31,8 @@ BEFORE, AFTER = Manner(knows=0.5, waits=(1, 4), gap=(1, 1)), Manner(knows=0.86, 
 IN_THE_ROOM = timedelta(minutes=40)
 ABSENT, UNFINISHED = 2, 1
 """How many do not come to the exam, and how many are still answering at its end."""
+BY_HAND = timedelta(hours=30)
+WHY_BY_HAND = "The light failed in the hall, and the last questions could not be read. They are left out."
 WHY_REVOKED = "The certificate was issued on another person's answers; the learner takes the course again."
 DISAGREES = "The question does not say whether she was free to leave. If she was, my answer holds as well."
 
@@ -51,6 +54,7 @@ def happen(school: School, tests: Course, *, now: datetime, chance: Random) -> N
         journey.take(after, AFTER)
     _examine(cohort, people, by=instructor, now=now, chance=chance)
     _contest(cohort, now=now)
+    _set_by_hand(cohort, by=instructor, now=now)
     _revoke(campus, by=school.roles["administrator"], now=now)
 
 
@@ -72,6 +76,15 @@ def _contest(cohort: Cohort, *, now: datetime) -> None:
     short = Attempt.objects.filter(kind="quiz", score__lt=1, closed_at__lt=now - CONTESTED, waiting=False)
     attempts = short.filter(enrolment__learner__cohorts=cohort).select_related("enrolment__learner")
     exams.disagree(attempt=attempts.order_by("-closed_at", "-pk")[0], text=DISAGREES, now=now - CONTESTED)
+
+
+def _set_by_hand(cohort: Cohort, *, by: User, now: datetime) -> None:
+    """What a quiz that somebody failed counts for is set by hand; it stays failed."""
+    failed = Attempt.objects.filter(kind="quiz", passed=False, completed_at__lt=now - BY_HAND)
+    attempt = failed.filter(enrolment__learner__cohorts=cohort).exclude(enrolment__learner=by).order_by("pk").first()
+    if attempt is not None:
+        said = {"reason": WHY_BY_HAND, "by": by, "event_id": uuid7()}
+        overriding.override(attempt=attempt, score=0.6, passed=False, now=now - BY_HAND, **said)
 
 
 def _revoke(campus: Campus, *, by: User, now: datetime) -> None:

@@ -44,8 +44,6 @@ CREST = "crest"
 """The picture of an institution's crest, by its hash."""
 EXTENSIONS = "extensions"
 """Where people are given more time for what was assigned, by its id; takes any number of `person` as parameters."""
-WRITE = "write"
-"""Where somebody writes to people of a cohort, by its id; takes any number of `person` as parameters."""
 LATE_ANSWERS = "late-answers"
 """The list of answers that came after the end of their attempt."""
 
@@ -59,11 +57,6 @@ _owners: dict[str, str] = {}
 def provide(page: str, name: str) -> None:
     """Say the `name` of the address, as `reverse` takes it, at which the page called `page` is."""
     _addresses[page], _owners[page] = name, now_plugging()
-
-
-def is_provided(page: str) -> bool:
-    """Has a room said where `page` is?"""
-    return page in _addresses
 
 
 def address(page: str, *ids: Any) -> str:

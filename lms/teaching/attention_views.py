@@ -30,7 +30,8 @@ def attention(request: SignedInRequest, pk: int) -> HttpResponse:
         raise Http404
     whole = Institution.objects.visible_to(request.user, Role.ADMINISTRATOR).filter(pk=cohort.institution_id).exists()
     rule = Thresholds.of(cohort)
-    form = AttentionForm(request.POST or None, rule=rule, institution=cohort.institution if whole else None)
+    posted = request.POST if request.method == "POST" else None
+    form = AttentionForm(posted, rule=rule, institution=cohort.institution if whole else None)
     if request.method == "POST" and _changed(request, cohort, form, whole=whole):
         return redirect("teach:attention", pk)
     context = {

@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Value
+from django.db.models import Exists, OuterRef, Value
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -137,17 +137,12 @@ def person(request: SignedInRequest, pk: int) -> HttpResponse:
         "tabs": tabs_of(slots.PERSON, seen.institutions),
         "brought": completed_elsewhere(seen.brought, language=get_language()),
         "trail": [(_("My cohorts"), reverse("teach:cohorts"))],
-        "accounts": accounts(enrolments, language=get_language(), now=timezone.now(), taught=_taught(request, seen)),
+        "accounts": accounts(
+            enrolments, language=get_language(), now=timezone.now(), taught=seen.taught_by(request.user)
+        ),
         "cohorts": list(Cohort.objects.visible_to(request.user).filter(people=person).order_by("name")),
     }
     return render(request, "teaching/person.html", context)
-
-
-def _taught(request: SignedInRequest, seen: "SeenPerson") -> set[int]:
-    """Those enrolments of the person whose attempts the viewer may open."""
-    keys = [row.pk for row in seen.enrolments]
-    rows = Enrolment.objects.visible_to(request.user, *TEACHING_ROLES).not_of(request.user).filter(pk__in=keys)
-    return set(rows.values_list("pk", flat=True))
 
 
 @dataclass(frozen=True)
@@ -157,6 +152,11 @@ class SeenPerson:
     person: User
     enrolments: list[Enrolment]
     brought: list[Enrolment]
+
+    def taught_by(self, viewer: User) -> set[int]:
+        """Those of their enrolments whose attempts `viewer`, who was asked for, may open; never one's own."""
+        own = self.person.pk == viewer.pk
+        return set() if own else {row.pk for row in self.enrolments if row.taught}  # type: ignore[attr-defined]  # annotated
 
     @property
     def institutions(self) -> list[Institution]:
@@ -177,13 +177,14 @@ def may_see(request: SignedInRequest, pk: int) -> SeenPerson:
 
 
 def _read(person: User, viewer: User) -> tuple[list[Enrolment], list[Enrolment]]:
-    """What `viewer` may see of the person's enrolments, last seen first,
+    """What `viewer` may see of the person's enrolments, last seen first, each saying whether they teach it (`taught`),
     and what the person completed elsewhere before. One statement.
     """
     own = Enrolment.objects.visible_to(viewer).filter(learner=person)
     brought = Enrolment.objects.brought_to(viewer).filter(learner=person)
+    taught = Exists(Institution.objects.visible_to(viewer, *TEACHING_ROLES).filter(pk=OuterRef("institution")))
     both = [
-        rows.select_related("course", "institution").annotate(here=Value(here))
+        rows.select_related("course", "institution").annotate(here=Value(here), taught=taught)
         for rows, here in ((own, True), (brought, False))
     ]
     rows: list[Any] = sorted(both[0].union(both[1], all=True), key=lambda row: row.pk, reverse=True)

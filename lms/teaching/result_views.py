@@ -42,7 +42,7 @@ def result(request: SignedInRequest, pk: int, activity: UUID) -> HttpResponse:
     attempts.sort(key=lambda attempt: attempt.number)
     if not attempts:
         raise Http404
-    form = ResultForm(request.POST or None)
+    form = ResultForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and _set(request, enrolment, attempts, form):
         return redirect("teach:result", pk, activity)
     note_seen(OPENED, person=enrolment.learner, by=request.user, now=timezone.now(), request=request, enrolment=pk)
@@ -87,8 +87,8 @@ def _set(request: SignedInRequest, enrolment: Enrolment, attempts: list[Attempt]
         if not ended:
             raise NothingToSet(_("There is no result here that could be changed. Look at the page again."))
         ended[-1].enrolment = enrolment
-        said: dict[str, Any] = {"reason": form.cleaned_data["reason"], "by": request.user, "now": timezone.now()}
-        said["event_id"] = uuid7_of(request.POST.get("event_id", ""))
+        event_id, reason = uuid7_of(request.POST.get("event_id", "")), form.cleaned_data["reason"]
+        said: dict[str, Any] = {"reason": reason, "by": request.user, "event_id": event_id, "now": timezone.now()}
         if undo:
             restore(attempt=ended[-1], **said)
         else:

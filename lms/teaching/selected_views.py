@@ -22,7 +22,7 @@ from .filters import Filters
 from .reminding import Reminded, remind_people
 from .statements import in_order
 
-ELSEWHERE = {"extend": linked_pages.EXTENSIONS, "write": linked_pages.WRITE}
+ELSEWHERE = {"extend": linked_pages.EXTENSIONS, "write": linked_pages.WRITE_TO_PEOPLE}
 """What other rooms have pages for."""
 MOST = 200
 
@@ -42,11 +42,17 @@ def selected(request: SignedInRequest, pk: int) -> HttpResponse:
     elif wish == "remind":
         courses = [one.course for one in given]
         _say(request, remind_people(cohort=cohort, people=people, courses=courses, by=request.user, now=timezone.now()))
-    elif wish in ELSEWHERE and linked_pages.is_provided(ELSEWHERE[wish]):
+    elif has_page(wish, cohort):
         there = _address(request, wish, cohort, given, people)
     else:
         raise Http404
     return redirect(there or f"{reverse('teach:cohort', args=[pk])}?{filters.query()}")
+
+
+def has_page(wish: str, cohort: Cohort) -> bool:
+    """Is there a page on which `wish` is done for people of the cohort, and is its plugin on there?"""
+    page = ELSEWHERE.get(wish, "")
+    return bool(linked_pages.address_where_on(page, cohort.pk, at=cohort.institution))
 
 
 def _chosen(request: SignedInRequest, cohort: Cohort) -> list[User]:
@@ -62,7 +68,7 @@ def _address(request: SignedInRequest, wish: str, cohort: Cohort, given: list[As
     """The page of another room for these people; nothing where it is of one course, and nobody said of which."""
     named = urlencode([("person", str(person.pk)) for person in people])
     if wish == "write":
-        return f"{linked_pages.address(linked_pages.WRITE, cohort.pk)}?{named}"
+        return f"{linked_pages.address(linked_pages.WRITE_TO_PEOPLE, cohort.pk)}?{named}"
     if len(given) != 1:
         messages.error(request, _("Choose the course under “Columns” first: each has a deadline of its own."))
         return ""

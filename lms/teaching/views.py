@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET
 from lms.people.audit.services import note
 from lms.people.factors.stepup import confirmed_lately
 from lms.people.requests import SignedInRequest
-from lms.plugins import linked_pages, slots
+from lms.plugins import slots
 from lms.progress.models import Assignment
 from lms.progress.refusals import left_out
 from lms.switchboard import list_columns
@@ -33,6 +33,7 @@ from .files import columns_of, file_response, values_of
 from .filters import Filters
 from .gradebook import MarkCells, how_it_counts
 from .matrix import lines, totals
+from .selected_views import has_page
 from .standing import Standing, arrange
 from .statements import cohort_for, visible_cohorts
 from .table_rows import as_html
@@ -80,8 +81,8 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
         "attention_query": filters.query(attention=True),
         "all_query": filters.query(attention=False),
         "sorts": _sorts(),
-        "may_extend": linked_pages.is_provided(linked_pages.EXTENSIONS),
-        "may_write": linked_pages.is_provided(linked_pages.WRITE),
+        "may_extend": has_page("extend", shown.cohort),
+        "may_write": has_page("write", shown.cohort),
     }
     return render(request, "teaching/cohort.html", context)
 

@@ -116,12 +116,15 @@ class TestElsewhere:
     def pages(self, monkeypatch):
         """No room has the pages, until a test says so."""
         monkeypatch.setattr(linked_pages, "_addresses", {**linked_pages._addresses})
-        for page in (linked_pages.EXTENSIONS, linked_pages.WRITE):
+        for page in (linked_pages.EXTENSIONS, linked_pages.WRITE_TO_PEOPLE):
             linked_pages._addresses.pop(page, None)
 
     @pytest.mark.parametrize(
         ("wish", "page", "button"),
-        [("extend", linked_pages.EXTENSIONS, "Extend the deadline"), ("write", linked_pages.WRITE, "Write to them")],
+        [
+            ("extend", linked_pages.EXTENSIONS, "Extend the deadline"),
+            ("write", linked_pages.WRITE_TO_PEOPLE, "Write to them"),
+        ],
     )
     def test_goes_on_to_the_page_that_a_room_has(self, wish, page, button, as_, omar, assigned, course, abdi):
         address = reverse("teach:selected", args=[assigned.pk])
