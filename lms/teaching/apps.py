@@ -31,6 +31,7 @@ class TeachingConfig(AppConfig):
         linked_pages.provide(linked_pages.COHORT_PEOPLE, "teach:people")
         linked_pages.provide(linked_pages.PERSON, "teach:person")
         linked_pages.provide(linked_pages.LATE_ANSWERS, "teach:late-answers")
+        linked_pages.provide(linked_pages.EXTENSIONS, "teach:extend")
 
         PLACES.keep(self)
         register(Destination("instructor", _("My cohorts"), "teach:cohorts", "cohorts", 10))
