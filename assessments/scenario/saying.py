@@ -26,5 +26,4 @@ def sentence(finding: Finding) -> str:
             % named
         ),
         "no_marks": lambda: _("No choice earns marks: everybody gets all of none."),
-        "paths": lambda: _("There are more than 50,000 ways through it. Let them meet again."),
     }[finding.what]()

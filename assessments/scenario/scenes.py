@@ -9,8 +9,6 @@ from assessments.casework import AnyOf, Card, Case, Clause, Condition, Decision,
 LEARNER = "learner"
 END = 60 * 24 * 365
 """Minutes: a scenario has no clock, and ends where nothing follows."""
-MOST_PATHS = 50_000
-"""Paths that are walked to see where a scenario can end."""
 
 
 @dataclass(frozen=True)
@@ -80,8 +78,8 @@ def _words(scene: Scene) -> Mapping[str, Any]:
 
 @dataclass(frozen=True)
 class Finding:
-    """`what`: `no_scene`, `no_choice`, `goes_nowhere`, `goes_back` or `unreached` (faults); `best_is_longest`,
-    `no_marks` or `paths` (to be asked). `scene` is its title, `number` counts from 1.
+    """`what`: `no_scene`, `no_choice`, `goes_nowhere`, `goes_back` or `unreached` (faults); `best_is_longest`
+    or `no_marks` (to be asked). `scene` is its title, `number` counts from 1.
     """
 
     what: str
@@ -125,8 +123,6 @@ def _questions(scenes: Sequence[Scene]) -> Iterator[Finding]:
             yield Finding("best_is_longest", scene.title, number)
     if not any(choice.marks for scene in scenes for choice in scene.choices):
         yield Finding("no_marks")
-    if paths(scenes) > MOST_PATHS:
-        yield Finding("paths")
 
 
 def following(scene: Scene) -> list[str]:

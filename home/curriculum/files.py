@@ -5,7 +5,7 @@ the same in every language and every time the files are loaded.
 """
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -32,6 +32,8 @@ class CourseFiles:
 
     key: str
     versions: Mapping[str, Mapping[str, Any]]
+    scenarios: tuple[Mapping[str, Any], ...] = ()
+    """Those that name this course, in the source language alone, in the order of their keys."""
 
     @property
     def source(self) -> Mapping[str, Any]:
@@ -45,14 +47,14 @@ def named(*parts: str | int) -> UUID:
 
 def site(folder: Path = FOLDER) -> dict[str, Any]:
     """What stands around the courses."""
-    return _read(folder / SITE)
+    return read(folder / SITE)
 
 
 def provisions(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
     """Every provision that the courses cite, by key; a key that comes twice must say the same."""
     by_key: dict[str, dict[str, Any]] = {}
     for file in (folder / PROVISIONS, *sorted(folder.glob(f"*/{PROVISIONS}"))):
-        for entry in _read(file).get("provisions", []) if file.exists() else []:
+        for entry in read(file).get("provisions", []) if file.exists() else []:
             if by_key.setdefault(entry["key"], entry) != entry:
                 raise BadFile(f"{file}: the provision “{entry['key']}” is described differently elsewhere.")
     return by_key
@@ -60,7 +62,7 @@ def provisions(folder: Path = FOLDER) -> dict[str, dict[str, Any]]:
 
 def course(key: str, folder: Path = FOLDER) -> CourseFiles:
     """The course called `key` in all its languages. Raises `BadFile`."""
-    versions = {file.stem: _read(file) for file in sorted((folder / key).glob("*.toml")) if file.name != PROVISIONS}
+    versions = {file.stem: read(file) for file in sorted((folder / key).glob("*.toml")) if file.name != PROVISIONS}
     if SOURCE not in versions:
         raise BadFile(f"{folder / key}: there is no {SOURCE}.toml, from which the others are translated.")
     for language, version in versions.items():
@@ -72,10 +74,18 @@ def course(key: str, folder: Path = FOLDER) -> CourseFiles:
             raise BadFile(
                 f"{file}: its keys, blocks, options and draws must be those of {SOURCE}.toml, in the same order."
             )
-    return CourseFiles(key=key, versions={SOURCE: versions.pop(SOURCE), **versions})
+    return CourseFiles(key, {SOURCE: versions.pop(SOURCE), **versions}, tuple(_scenarios(key, folder)))
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _scenarios(course: str, folder: Path) -> Iterator[dict[str, Any]]:
+    for file in sorted((folder / "scenarios").glob("*.toml")):
+        scenario = read(file)
+        if scenario.get("course") == course:
+            yield scenario
+
+
+def read(file: Path) -> dict[str, Any]:
+    """What a file says. Raises `BadFile`."""
     try:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:

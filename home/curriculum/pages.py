@@ -13,6 +13,7 @@ from .files import SOURCE, CourseFiles, named
 from .ledger import Ledger
 from .putting import put_page
 from .quizzes import put_exercise, put_quiz
+from .scenarios import put_scenarios
 
 Pages = dict[str, Any]
 
@@ -84,6 +85,8 @@ def put_course(files: CourseFiles, *, programmes: Pages, provisions: Mapping[str
         ]
         if "exercise" in course:
             below.append(put_exercise(files, language, pages[language], ledger))
+        if language == SOURCE:
+            below += put_scenarios(files, pages[language], ledger)
         below.append(put_quiz(files, language, pages[language], ledger))
         _put_in_order(pages[language], below)
     return pages[SOURCE]

@@ -18,6 +18,7 @@ from lms.plugins.question import questions
 from lms.progress import assigning, services
 from lms.progress.models import Attempt, Enrolment
 
+from . import scenes
 from .cast import NAMED
 from .marks import mark
 from .replies import fields, reply
@@ -126,6 +127,9 @@ class Journey:
             if entry.kind == "quiz" and not entry.required:
                 self._exercise(entry)
                 continue
+            if entry.kind == "scenario":
+                self._scenario(entry, Random(self.enrolment.learner.service_number))  # noqa: S311
+                continue
             tries = self._quiz(entry) if entry.kind == "quiz" else self._lesson(entry)
             if not any(tries):
                 return
@@ -172,6 +176,17 @@ class Journey:
                 attempt = self._answer(attempt, {**self._reply(item), "check": [item["id"]]}) or attempt
         self._answer(attempt, {"submit": ["1"]})
         self._pass(days=self.chance.uniform(*self.manner.gap))
+
+    def _scenario(self, entry: Entry, chance: Random) -> None:
+        """Half of them play what nobody has to play."""
+        if chance.random() < 0.5 or self._over():
+            return
+        attempt = self._begin(entry)
+        while choice := scenes.decision(attempt.form, attempt.state, knows=self.manner.knows, chance=chance):
+            self._pass(minutes=2)
+            if (after := self._answer(attempt, choice)) is None:
+                return
+            attempt = after
 
     def _reply(self, item: Mapping[str, Any]) -> dict[str, list[str]]:
         return fields(item, reply(item, knows=self.chance.random() < self.manner.knows, chance=self.chance))

@@ -91,7 +91,7 @@ def test_many_ways_are_counted_without_being_walked():
     ]
     wide.append(Scene("59", "End", "x"))
     assert paths(wide) == 3**59
-    assert [finding.what for finding in findings(wide)] == ["paths"]
+    assert findings(wide) == []
 
 
 def test_the_picture_has_each_scene_once_and_each_way_between_two():

@@ -1,0 +1,55 @@
+"""The scenarios of the curriculum: a file each, in the source language, below the course that they belong to."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.apps import apps
+from wagtail.models import Page
+
+from .files import SOURCE, BadFile, CourseFiles, named
+from .ledger import Ledger
+from .putting import put_page
+
+FIELDS = ("title", "minutes", "pass_mark", "introduction", "content_note", "wellbeing")
+
+
+def put_scenarios(files: CourseFiles, parent: Page, ledger: Ledger) -> list[Page]:
+    """The pages, which nobody has to do for the course; none where the plugin is not installed. Raises `BadFile`."""
+    if not apps.is_installed("assessments.scenario"):
+        return []
+    return [_put(scenario, parent, ledger) for scenario in files.scenarios]
+
+
+def _put(scenario: Mapping[str, Any], parent: Page, ledger: Ledger) -> Page:
+    from assessments.scenario.models import ScenarioPage
+
+    fields = {name: scenario.get(name, "") for name in FIELDS}
+    fields |= {"introduction": fields["introduction"].strip(), "slug": scenario["key"], "required": False}
+    fields["scenes"] = [_scene(scenario, scene) for scene in scenario["scenes"]]
+    key = named("scenario", scenario["key"])
+    return put_page(ScenarioPage, key=key, language=SOURCE, parent=parent, fields=fields, ledger=ledger)
+
+
+def _scene(scenario: Mapping[str, Any], scene: Mapping[str, Any]) -> dict[str, Any]:
+    choices = [_choice(scenario, scene, choice) for choice in scene.get("choices", [])]
+    said = {"title": scene["title"], "text": scene["text"].strip(), "ask": scene.get("ask", ""), "choices": choices}
+    return {"type": "scene", "id": _id(scenario, scene["key"]), "value": said}
+
+
+def _choice(scenario: Mapping[str, Any], scene: Mapping[str, Any], choice: Mapping[str, Any]) -> dict[str, Any]:
+    goes_to = choice["goes_to"]
+    if goes_to not in {each["key"] for each in scenario["scenes"]}:
+        place = f"{scenario['key']}, “{scene['key']}”, “{choice['key']}”"
+        raise BadFile(f"{place}: it leads to “{goes_to}”, a scene that is not there.")
+    value = {
+        "text": choice["text"],
+        "goes_to": _id(scenario, goes_to),
+        "feedback": choice["feedback"],
+        "marks": choice.get("marks", 0),
+        "never": choice.get("never", False),
+    }
+    return {"type": "item", "id": _id(scenario, scene["key"], choice["key"]), "value": value}
+
+
+def _id(scenario: Mapping[str, Any], *keys: str) -> str:
+    return str(named("scenario", scenario["key"], *keys))

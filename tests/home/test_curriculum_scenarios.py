@@ -1,0 +1,72 @@
+"""The scenarios of the curriculum: each is sound, its best choice is not given away, and it is played to each end."""
+
+import pytest
+
+from assessments.scenario.compiling import scenes_of
+from assessments.scenario.models import ScenarioPage
+from assessments.scenario.scenes import findings, paths, reachable
+from courses.models import Activity
+from home.curriculum import files
+from home.curriculum.loading import load
+
+from .loaded import in_english_alone, loaded_courses
+
+KEYS = sorted(file.stem for file in (files.FOLDER / "scenarios").glob("*.toml"))
+
+
+@pytest.fixture(params=KEYS)
+def scenario(request):
+    return files.read(files.FOLDER / "scenarios" / f"{request.param}.toml")
+
+
+def texts(scene):
+    return [choice["text"] for choice in scene["choices"]]
+
+
+def best(scene):
+    return max(scene["choices"], key=lambda choice: choice.get("marks", 0))
+
+
+def test_there_are_scenarios():
+    assert KEYS
+
+
+def test_names_a_course_of_the_curriculum(scenario):
+    assert scenario in files.course(scenario["course"]).scenarios
+
+
+def test_the_longest_choice_is_seldom_the_best(scenario):
+    scenes = [scene for scene in scenario["scenes"] if scene.get("choices")]
+    longest = [scene for scene in scenes if max(map(len, texts(scene))) == len(best(scene)["text"])]
+    assert len(longest) <= len(scenes) / 3
+
+
+def test_the_best_choice_does_not_stand_in_one_place(scenario):
+    places = {scene["choices"].index(best(scene)) for scene in scenario["scenes"] if scene.get("choices")}
+    assert len(places) > 1
+
+
+def test_has_a_critical_mistake_a_content_note_and_a_way_out(scenario):
+    assert any(choice.get("never") for scene in scenario["scenes"] for choice in scene.get("choices", []))
+    assert scenario["content_note"] and scenario["wellbeing"]
+
+
+def test_is_released_sound_and_nobody_has_to_do_it(db, now):
+    loaded_courses("tip-6", now=now)
+    pages = list(ScenarioPage.objects.all())
+    assert pages
+    for page in pages:
+        scenes = scenes_of(page)
+        assert findings(scenes) == []
+        assert reachable(scenes) == {scene.id for scene in scenes}
+        assert paths(scenes) > len(scenes)
+    entries = Activity.objects.filter(kind="scenario")
+    assert entries.count() == len(pages)
+
+
+def test_a_choice_that_leads_nowhere_is_named(db, now, folder):
+    in_english_alone(folder / "tip-6")
+    file = folder / "scenarios" / f"{KEYS[0]}.toml"
+    file.write_text(file.read_text().replace('goes_to = "rooms"', 'goes_to = "nowhere"', 1))
+    with pytest.raises(files.BadFile, match="leads to “nowhere”"):
+        load(now=now, only=["tip-6"], folder=folder)
