@@ -35,7 +35,7 @@ def _entry(part: Part) -> Entry:
     data = part.part("data").data or {}
     if not isinstance(data, Mapping):
         raise BadCase(part.at("data"), "mapping")
-    named = {NAMES.get(name, name): value for name, value in data.items()}
+    named: dict[str, Any] = {NAMES.get(str(name), str(name)): value for name, value in data.items()}
     return Entry(part.text("seat"), part.text("verb"), named, part.minutes("at"), part.text("id", ""))
 
 

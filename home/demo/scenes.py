@@ -11,7 +11,7 @@ from assessments.scenario.scenes import LEARNER
 def decision(
     form: Mapping[str, Any], state: Mapping[str, Any], *, knows: float, chance: Random
 ) -> dict[str, list[str]]:
-    """What they do in the scene in which they are: the best as often as they `know` (0 to 1); nothing once it is over."""
+    """What they do in the scene that is now: the best as often as they `know` (0 to 1); nothing once it is over."""
     script = Script.read(form)
     questions = see(script, State.read(state), LEARNER).questions
     if not questions:
