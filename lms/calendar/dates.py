@@ -59,8 +59,8 @@ def items_of(person: User, *, since: datetime, until: datetime, now: datetime, l
     """What stands in the calendar of `person` from `since` until before `until`, in order, and where it is asked for
     what is `late` from before; a number of statements that does not grow with it. What they completed is not due.
     """
-    rows = [row for row in _under_way(person) if row.due_at < until]
-    found = [_due(row, now) for row in rows if row.due_at >= since or (late and row.is_overdue(now))]
+    rows = [row for row in _under_way(person) if since <= row.due_at < until or (late and row.is_overdue(now))]
+    found = [_due(row, now) for row in rows]
     expected = {(one.kind, one.pk): one for one in meetings.of_person(person, since=since, until=until)}
     led = {(one.kind, one.pk): one for one in meetings.led_by(person, since=since, until=until)}
     found += [_meeting(one, leads=key in led) for key, one in (expected | led).items()]
