@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from lms.interface.words import moment
+from lms.interface.words import moment as in_words
 from lms.people.models import Institution, User
 from lms.plugins import meetings
 from lms.plugins.meetings import Appointment
@@ -51,7 +51,7 @@ class Item:
             return begins
         ends = timezone.localtime(self.ends_at)
         if ends.date() != timezone.localdate(self.starts_at):
-            return f"{begins} – {moment(ends, today=timezone.localdate())}"
+            return f"{begins} – {in_words(ends, today=timezone.localdate())}"
         return f"{begins}–{ends:%H:%M}"
 
 
@@ -59,8 +59,12 @@ def items_of(person: User, *, since: datetime, until: datetime, now: datetime, l
     """What stands in the calendar of `person` from `since` until before `until`, in order, and where it is asked for
     what is `late` from before; a number of statements that does not grow with it. What they completed is not due.
     """
-    rows = [row for row in _under_way(person) if since <= row.due_at < until or (late and row.is_overdue(now))]
-    found = [_due(row, now) for row in rows]
+    found = [
+        _of_course(row, word, name, moment, now)
+        for row in _under_way(person)
+        for word, name, moment in _days_of(row)
+        if since <= moment < until or (late and name == "due" and row.is_overdue(now))
+    ]
     expected = {(one.kind, one.pk): one for one in meetings.of_person(person, since=since, until=until)}
     led = {(one.kind, one.pk): one for one in meetings.led_by(person, since=since, until=until)}
     found += [_meeting(one, leads=key in led) for key, one in (expected | led).items()]
@@ -74,22 +78,31 @@ def _order(item: Item) -> tuple[date, bool, float, str]:
 
 def _under_way(person: User) -> Any:
     """One statement."""
-    rows = Enrolment.objects.of(person).under_way().exclude(due_at=None).order_by("due_at", "pk")
-    columns = ("due_at", "completed_at", "course__slug", "course__titles", "institution__timezone", "institution__name")
-    return rows.select_related("course", "institution").only("learner", *columns)
+    rows = Enrolment.objects.of(person).under_way().order_by("pk").select_related("course", "institution")
+    dates = ("opens_at", "due_at", "closes_at", "completed_at")
+    return rows.only("learner", *dates, "course__slug", "course__titles", "institution__timezone")
 
 
-def _due(row: Enrolment, now: datetime) -> Item:
-    assert row.due_at is not None  # noqa: S101  as the rows were asked for
+def _days_of(row: Enrolment) -> list[tuple[str, str, datetime]]:
+    """Of each day that the course has what it is called, its name in keys, and its moment."""
+    days = (
+        (gettext("Opens"), "opens", row.opens_at),
+        (gettext("Due"), "due", row.due_at),
+        (gettext("Closes"), "closes", row.closes_at),
+    )
+    return [(word, name, moment) for word, name, moment in days if moment is not None]
+
+
+def _of_course(row: Enrolment, word: str, name: str, moment: datetime, now: datetime) -> Item:
     title = str(row.course.title_in(get_language() or "en"))
     return Item(
-        key=f"due-{row.pk}",
-        day=row.due_at.astimezone(zone_of(row.institution)).date(),
-        word=gettext("Due"),
+        key=f"{name}-{row.pk}",
+        day=moment.astimezone(zone_of(row.institution)).date(),
+        word=word,
         title=title,
         plain=title,
         url=reverse("learn:course", args=[row.course.slug]),
-        overdue=row.is_overdue(now),
+        overdue=name == "due" and row.is_overdue(now),
     )
 
 

@@ -76,7 +76,9 @@ def _places(ways: Iterable[LearnerCourse]) -> dict[str, Place]:
     places: dict[str, Place] = {}
     ways = list(ways)
     newest = {way.enrolment.course_id: way for way in sorted(ways, key=_began)}
-    for way in (way for way in ways if newest[way.enrolment.course_id] is way):
+    for way in ways:
+        if newest[way.enrolment.course_id] is not way or way.enrolment.opens_later(way.now):
+            continue
         for entry in way.outline.activities:
             if way.type_of(entry) is None or (way.locks.of(entry.id) and entry.id not in way.enrolment.done):
                 continue

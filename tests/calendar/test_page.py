@@ -29,6 +29,13 @@ class TestALearner:
         assert "13:00–16:00" in page and "Hall 2" in page
         assert f'href="/x/sessions/{session.pk}/"' in page and f'href="/learn/{due.course.slug}/"' in page
 
+    def test_reads_when_a_course_opens_and_closes(self, as_, wanjiru, due, now):
+        due.opens_at, due.closes_at = now + timedelta(days=2), due.due_at + timedelta(days=2)
+        due.save(update_fields=["opens_at", "closes_at"])
+        page = shown(as_(wanjiru))
+        assert page.index("Thursday 26 November") < page.index("Opens") < page.index("Tuesday 1 December")
+        assert page.index("Thursday 3 December") < page.index("Closes")
+
     def test_reads_days_of_the_institution_and_not_of_the_server(self, as_, academy, wanjiru, due):
         academy.timezone = "America/Los_Angeles"
         academy.save()

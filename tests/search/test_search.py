@@ -1,11 +1,13 @@
 """Words are found in the lessons of one’s courses, in the version and the language that one has, and nowhere else."""
 
 import re
+from datetime import timedelta
 from html import unescape
 from uuid import uuid4
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from courses.models import Content, Course, CoursePage, LessonPage, Release
 from lms.plugins.identifiers import uuid7
@@ -153,6 +155,11 @@ class TestWhatIsNot:
         assert links(shown(client, "means needed")) == []
         client.post("/learn/trafficking/trafficking-lesson-1/", {"event_id": str(uuid7()), "done": "1"})
         assert links(shown(client, "means needed"))
+
+    def test_a_course_that_opens_later(self, as_, wanjiru, read):
+        read.opens_at = timezone.now() + timedelta(days=1)
+        read.save(update_fields=["opens_at"])
+        assert links(shown(as_(wanjiru), "evidence")) == []
 
     def test_what_is_switched_off(self, wanjiru, read, monkeypatch, now):
         monkeypatch.setattr(LearnerCourse, "type_of", lambda way, entry: None)
