@@ -1,9 +1,9 @@
 """Rows that the database keeps by other rows: triggers, which write in the transaction of the change, whoever makes it.
 
-They are put in place after every migrate, since a remade table loses them.
+They are put in place after every migrate, since a remade table loses them, and on SQLite taken away before one.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import sha256
@@ -13,7 +13,7 @@ from django.apps import AppConfig
 from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import connections, transaction
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 EVENTS = ("INSERT", "UPDATE", "DELETE")
 ROWS = "changed_rows"
@@ -84,6 +84,7 @@ class Keeping:
 
     def keep(self, app: AppConfig) -> None:
         """Have the triggers put in place after every migrate of `app`, and looked for by `manage.py check`."""
+        pre_migrate.connect(self.make_way, sender=app, dispatch_uid=self.prefix)
         post_migrate.connect(self.install, sender=app, dispatch_uid=self.prefix)
         register(partial(self.check), Tags.database)
 
@@ -105,6 +106,16 @@ class Keeping:
                     cursor.execute(statement)
             if missing or self.thorough:
                 self.make_up(using=using)
+
+    def make_way(self, *, using: str, plan: Sequence[Any], **_kwargs: Any) -> None:
+        """Take the triggers away where something is to be migrated on SQLite (a receiver of `pre_migrate`): it refuses
+        to rename a table, as each remade one is, while a trigger of another names it. They come back afterwards.
+        """
+        connection = connections[using]
+        if connection.vendor == "sqlite" and plan:
+            with connection.cursor() as cursor:
+                for name in self.installed(connection):
+                    cursor.execute(f"DROP TRIGGER {name}")
 
     def check(self, *, databases: Any = None, **_kwargs: Any) -> list[CheckMessage]:
         """A warning for each database where one is missing (a warning, so that `migrate` can mend it)."""

@@ -56,7 +56,7 @@ class Notice(models.Model):
         return f"{self.kind} {self.subject}"
 
 
-class DeliveryQuerySet(AtInstitution["Delivery"], RetriedQuerySet["Delivery"]):  # type: ignore[override]  # as_manager
+class NoticeDeliveryQuerySet(AtInstitution["Delivery"], RetriedQuerySet["Delivery"]):  # type: ignore[override]
     """Who may see them: administrators of the institution."""
 
 
@@ -85,7 +85,7 @@ class Delivery(Retried):
     made_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)
 
-    objects = DeliveryQuerySet.as_manager()
+    objects = NoticeDeliveryQuerySet.as_manager()
 
     class Meta:
         constraints = [
