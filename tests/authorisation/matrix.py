@@ -20,6 +20,7 @@ from .refreshers import REFRESHERS
 from .rows import Row, alike
 from .sessions import SESSIONS
 from .switchboard import SWITCHBOARD
+from .teaching import TEACHING
 from .third_parties import ALIKE
 from .workspace import WORKSPACE
 
@@ -33,6 +34,7 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     **REFRESHERS,
     **CONVERSATIONS,
     **SWITCHBOARD,
+    **TEACHING,
     **NOTICES,
     **OBSERVATION,
     "academy:log": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405"),
@@ -180,78 +182,6 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     "show-passkey": Row("405", "302"),
     "sign-in": Row("200 302 302 302 302 302 302 302 302 302", "200 302 302 302 302 302 302 302 302 302"),
     "sign-out": Row("405", "302"),
-    "teach:assign": Row("302 404 404 404 200 200 404 404 200 200", "302 404 404 404 422 404 404 404 422 422"),
-    "teach:assignments": Row("302 200 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405 405"),
-    "teach:dates": Row(
-        "302 404 404 404 200 404 404 404 200 200",
-        "302 404 404 404 422 404 404 404 422 422",
-        {"pk": "assignment"},
-    ),
-    "teach:extend": Row(
-        "302 404 404 404 200 404 404 404 200 200",
-        "302 404 404 404 422 404 404 404 422 422",
-        {"pk": "assignment"},
-    ),
-    "teach:withdraw": Row(
-        "302 404 404 404 200 404 404 404 200 200",
-        "302 404 404 404 302 404 404 404 302 302",
-        {"pk": "assignment"},
-    ),
-    "teach:attempt": Row(
-        "302 404 404 404 200 404 404 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "attempt"}
-    ),
-    "teach:attention": Row(
-        "302 404 404 404 200 404 404 404 200 200", "302 404 404 404 422 404 404 404 422 422", {"pk": "cohort"}
-    ),
-    "teach:came-about": Row(
-        "302 404 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "enrolment"}
-    ),
-    "teach:cohort": Row(
-        "302 404 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "cohort"}
-    ),
-    "teach:cohort-tab": Row(
-        "302 404 404 404 404 404 404 404 404 404",
-        "302 405 405 405 405 405 405 405 405 405",
-        {"pk": "cohort", "tab": "of-no-plugin"},
-    ),
-    "teach:cohorts": Row("302 200 200 200 200 200 200 200 200 200", "302 405 405 405 405 405 405 405 405 405"),
-    "teach:export": Row(
-        "302 404 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "cohort"}
-    ),
-    "teach:export-sheet": Row(
-        "302 404 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "cohort"}
-    ),
-    "teach:late-answers": Row("302 404 404 404 200 200 404 404 200 200", "302 405 405 405 405 405 405 405 405 405"),
-    "teach:late": Row(
-        "302 404 404 404 200 404 404 404 200 200", "302 404 404 404 422 404 404 404 422 422", {"attempt": "attempt"}
-    ),
-    "teach:locked": Row(
-        "302 404 404 404 200 404 404 404 200 200", "302 404 404 404 422 404 404 404 422 422", {"enrolment": "enrolment"}
-    ),
-    "teach:people": Row(
-        "302 404 404 404 200 404 404 404 200 200", "302 404 404 404 422 404 404 404 422 422", {"pk": "cohort"}
-    ),
-    "teach:person": Row(
-        "302 404 404 404 200 404 200 404 200 200", "302 405 405 405 405 405 405 405 405 405", {"pk": "person"}
-    ),
-    "teach:person-tab": Row(
-        "302 404 404 404 404 404 404 404 404 404",
-        "302 405 405 405 405 405 405 405 405 405",
-        {"pk": "person", "tab": "of-no-plugin"},
-    ),
-    "teach:remove": Row(
-        "302 405 405 405 405 405 405 405 405 405",
-        "302 404 404 404 302 404 404 404 302 302",
-        {"pk": "cohort", "person": "person"},
-    ),
-    "teach:result": Row(
-        "302 404 404 404 200 404 404 404 200 200",
-        "302 404 404 404 422 404 404 404 422 422",
-        {"pk": "enrolment", "activity": "quiz_id"},
-    ),
-    "teach:selected": Row(
-        "302 405 405 405 405 405 405 405 405 405", "302 404 404 404 302 404 404 404 302 302", {"pk": "cohort"}
-    ),
     "wagtaildocs_serve": Row(
         "302 404 404 404 404 404 404 404 404 404 404 404 404 404 404",
         "302 405 405 405 405 405 405 405 405 405",

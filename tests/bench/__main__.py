@@ -14,6 +14,8 @@ from datetime import UTC, datetime
 from json import loads
 
 from . import report
+from .assignments import NAMES as ASSIGNMENTS
+from .assignments import weigh_assignments
 from .growth import NAME as GROWTH
 from .growth import weigh_growth
 from .journey import travel
@@ -29,7 +31,7 @@ from .statistics import weigh_statistics
 from .stores import BENCH, ROOT, PostgreSQL, SQLite, Store, environment
 
 JOURNEYS = {"learner-journey": ("journey", 1), "learner-journey-fives": ("five", 5)}
-NAMES = [*(request.name for request in REQUESTS), *JOURNEYS, STATISTICS, REMINDERS, MEMORY, GROWTH]
+NAMES = [*(request.name for request in REQUESTS), *JOURNEYS, STATISTICS, *ASSIGNMENTS, REMINDERS, MEMORY, GROWTH]
 COLLECT = (
     "import lms; from django.core.management import execute_from_command_line as run; "
     "run(['manage', 'collectstatic', '--noinput', '-v', '0'])"
@@ -116,6 +118,8 @@ def _works(stage: Stage) -> Iterator[tuple[str, report.Request | None, Callable[
     for name, (group, at_once) in JOURNEYS.items():
         yield name, None, lambda name=name, group=group, at_once=at_once: travel(stage, name, group, at_once=at_once)
     yield STATISTICS, None, lambda: weigh_statistics(stage)
+    for name in ASSIGNMENTS:
+        yield name, None, lambda name=name: weigh_assignments(stage, name)
     yield REMINDERS, None, lambda: weigh_reminders(stage)
 
 

@@ -1,15 +1,14 @@
 """`assign-5000` and `late-joiners`: what the background work spends that gives a course to a cohort of 5,000, and
 what 500 people cost who join a cohort that was given four.
 
-`python -m tests.bench.assignments fill PEOPLE LATE` makes both cohorts of the people in the database that the
-environment names, and prints their numbers; `… assign COHORT LAST` and `… join COHORT FIRST` do it, in a process of its
-own as a worker would, and print the cost as JSON.
+`python -m tests.bench.assignments fill NAME PEOPLE` makes the cohort in the database that the environment names, and
+prints its number; `… NAME COHORT PEOPLE` does it, in a process of its own as a worker would, and prints its cost as
+JSON.
 """
 
 import json
 import subprocess
 import sys
-from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -27,11 +26,12 @@ MOST = {ASSIGN: 30 * 25 + 40, LATE: 60 + COURSES * 30}
 
 def weigh_assignments(stage: Stage, name: str, *, people: int = PEOPLE, late: int = JOINING) -> Cost:
     """The cost of the work called `name`. Raises `Unexpected` where it fails, or somebody is not enrolled."""
-    cohort = _run(stage, "fill", people, late, name)
+    number = people if name == ASSIGN else late
+    cohort = _run(stage, "fill", name, number)
     before = floor_ms(stage)
-    found = _run(stage, name, cohort)
+    found = _run(stage, name, cohort, number)
     after = floor_ms(stage)
-    wanted = people if name == ASSIGN else late * COURSES
+    wanted = number if name == ASSIGN else number * COURSES
     if found["enrolments"] != wanted:
         raise Unexpected(f"It made {found['enrolments']} enrolments in place of {wanted}.")
     if found["sql"] > MOST[name]:
@@ -61,8 +61,8 @@ def _run(stage: Stage, *arguments: object) -> Any:
     return json.loads(done.stdout.splitlines()[-1])
 
 
-def fill(people: str, late: str, name: str) -> int:
-    """A cohort of so many people who have no course of those that it is given, or one that has four; its number."""
+def fill(name: str, number: int) -> int:
+    """A cohort of so many people, or an empty one that was given four courses; its key."""
     import random
 
     from django.db.models import Count
@@ -74,7 +74,7 @@ def fill(people: str, late: str, name: str) -> int:
 
     from .build.world import found
 
-    now, number = timezone.now(), int(people) if name == ASSIGN else int(late)
+    now = timezone.now()
     if User.objects.filter(institution__isnull=False).count() < number:
         found(now=now, chance=random.Random(5))
     root = Institution.objects.filter(parent=None).annotate(below=Count("pk")).order_by("pk")[0]
@@ -115,7 +115,7 @@ def _courses(number: int) -> Any:
     ]
 
 
-def assign(cohort: int) -> int:
+def assign(cohort: int, _people: int) -> int:
     """Give a course to the cohort, and enrol its people; how many have it then."""
     from django.utils import timezone
 
@@ -134,7 +134,7 @@ def assign(cohort: int) -> int:
     return Enrolment.objects.filter(course=course).count()
 
 
-def join(cohort: int) -> int:
+def join(cohort: int, number: int) -> int:
     """Let the first people join it; how many enrolments they have by that."""
     from django.utils import timezone
 
@@ -142,12 +142,12 @@ def join(cohort: int) -> int:
     from lms.people.models import Cohort
     from lms.progress.models import Enrolment
 
-    row, people = Cohort.objects.get(pk=cohort), _people(JOINING)
+    row, people = Cohort.objects.get(pk=cohort), _people(number)
     services.join(cohort=row, people=people, now=timezone.now())
     return Enrolment.objects.filter(assignment__cohort=row).count()
 
 
-def weighed(work: Callable[[int], int], cohort: int) -> dict[str, Any]:
+def weighed(name: str, cohort: int, number: int) -> dict[str, Any]:
     """Do it: milliseconds of processor (the database's process too, where there is one), statements, enrolments."""
     from django.db import connection
 
@@ -157,7 +157,7 @@ def weighed(work: Callable[[int], int], cohort: int) -> dict[str, Any]:
     database, counter = _backend(connection), Counter()
     before = _cpu_ms(database)
     with connection.execute_wrapper(counter):
-        enrolments = work(cohort)
+        enrolments = {ASSIGN: assign, LATE: join}[name](cohort, number)
     return {"cpu_ms": _cpu_ms(database) - before, "sql": counter.count, "enrolments": enrolments}
 
 
@@ -167,5 +167,5 @@ if __name__ == "__main__":
     import lms  # noqa: F401  first, since its task queue reads the settings while they are made
 
     django.setup()
-    name, *rest = sys.argv[1:]
-    print(json.dumps(fill(*rest) if name == "fill" else weighed({ASSIGN: assign, LATE: join}[name], int(rest[0]))))
+    done, *rest = sys.argv[1:]
+    print(json.dumps(fill(rest[0], int(rest[1])) if done == "fill" else weighed(done, *map(int, rest))))

@@ -12,6 +12,8 @@ from django.utils import timezone
 from lms.people.models import Session
 from tests.conftest import make_person
 
+from .assignments import ASSIGN, COURSES, LATE, MOST, weighed
+from .assignments import fill as fill_cohort
 from .client import Answer, Form
 from .counting import HEADER, Counter, CountStatements
 from .growth import Fewer, table
@@ -203,6 +205,15 @@ class TestStatistics:
         found = calculate(fill(12))
         assert (found["attempts"], found["questions"]) == (12, 40)
         assert found["cpu_ms"] > 0 and found["peak_mb"] > found["grown_mb"] >= 0 and found["sql"] > 5
+
+
+@pytest.mark.parametrize(("name", "enrolments"), [(ASSIGN, 12), (LATE, 12 * COURSES)])
+def test_giving_courses_is_measured(name, enrolments, course, academy):
+    for number in range(12):
+        make_person(f"KE-6{number:03}", f"Cadet {number}", academy)
+    found = weighed(name, fill_cohort(name, 12), 12)
+    assert found["enrolments"] == enrolments
+    assert found["cpu_ms"] > 0 and 5 < found["sql"] < MOST[name]
 
 
 def test_five_at_a_time_are_four_pages_of_twenty():
