@@ -45,10 +45,10 @@ def test_an_instructor_on_a_phone_assigns_changes_extends_and_withdraws(
     page.goto("/teach/assign/")
     page.get_by_label(str(course.titles["en"]), exact=True).check()
     page.get_by_label("Cohort", exact=True).select_option(str(cohort.pk))
-    page.get_by_label("Due date").fill(day(20))
+    page.get_by_label("Due date", exact=True).fill(day(20))
     page.get_by_text("When it opens and closes, and people who join later").click()
-    page.get_by_label("Opens").fill(day(0))
-    page.get_by_label("Closes").fill(day(40))
+    page.get_by_label("Opens", exact=True).fill(day(0))
+    page.get_by_label("Closes", exact=True).fill(day(40))
     assert faults_of(page, "assign") == []
     page.get_by_role("button", name="See what will happen").click()
     assert "There will be 5 new enrolments" in page.inner_text("main")
@@ -60,7 +60,7 @@ def test_an_instructor_on_a_phone_assigns_changes_extends_and_withdraws(
     assert faults_of(page, "assigned") == []
 
     page.get_by_role("link", name="Change the dates").click()
-    page.get_by_label("Due date").fill(day(30))
+    page.get_by_label("Due date", exact=True).fill(day(30))
     assert faults_of(page, "dates") == []
     page.get_by_role("button", name="See whom it touches").click()
     assert faults_of(page, "dates-effect") == []
@@ -70,7 +70,7 @@ def test_an_instructor_on_a_phone_assigns_changes_extends_and_withdraws(
     assert {row.due_at.date().isoformat() for row in Enrolment.objects.all()} == {day(30)}
 
     page.get_by_role("link", name="Give more time").click()
-    page.get_by_label("Until").fill(day(50))
+    page.get_by_label("Until", exact=True).fill(day(50))
     page.get_by_label("Reason").fill("Night duty for two weeks")
     page.get_by_label(wanjiru.name).check()
     assert faults_of(page, "extend") == []
