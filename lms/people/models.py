@@ -250,7 +250,11 @@ class CohortQuerySet(AtInstitution["Cohort"]):
     ids_first = False
 
     def taught_by(self, viewer: User) -> Self:
-        """Cohorts that `viewer` may change: assign to, add people, take people out."""
+        """Open cohorts that `viewer` may change: assign to, add people, take people out."""
+        return self.closed_by(viewer).filter(closed_at=None)
+
+    def closed_by(self, viewer: User) -> Self:
+        """Cohorts that `viewer` may close, and open again."""
         return self.visible_to(viewer, *TEACHING_ROLES)
 
     def saying_what_may_change(self, viewer: User) -> Self:
@@ -265,6 +269,8 @@ class Cohort(models.Model):
     name = models.CharField(_("name"), max_length=120)
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, editable=False)
+    """Since when nothing is changed in it any more; what was learned stays."""
     people = models.ManyToManyField(User, through="CohortMember", related_name="cohorts")
 
     objects = CohortQuerySet.as_manager()

@@ -28,6 +28,8 @@ TRANSFERRED = "people.transferred"
 """In the history of a person: they came to serve at another institution."""
 JOINED, LEFT = "people.joined", "people.left"
 """In the history of a cohort: people were added, somebody was taken out."""
+CLOSED, OPENED = "people.closed", "people.opened"
+"""In the history of a cohort, too."""
 
 
 @transaction.atomic
@@ -208,6 +210,27 @@ def open_cohort(
     """The cohort called `name` (whatever its case) at `institution`, made where there is none."""
     known = Cohort.objects.filter(institution=institution, name__iexact=name).first()
     return known or Cohort.objects.create(institution=institution, name=name, starts_on=starts_on, ends_on=ends_on)
+
+
+@transaction.atomic
+def close_cohort(*, cohort: Cohort, closed: bool, now: datetime, by: User) -> bool:
+    """Close `cohort`, or open it again where `closed` is false. False where it was so before.
+
+    In a closed one nothing is changed: nobody is added or taken out, by its rule neither, and nothing is assigned.
+    """
+    at = now if closed else None
+    if not Cohort.objects.filter(pk=cohort.pk, closed_at__isnull=closed).update(closed_at=at):
+        return False
+    cohort.closed_at = at
+    note(
+        "cohort_closed" if closed else "cohort_opened",
+        by=by,
+        institution=cohort.institution_id,
+        now=now,
+        cohort=cohort.pk,
+    )
+    log(cohort, CLOSED if closed else OPENED, user=by, timestamp=now)
+    return True
 
 
 @transaction.atomic

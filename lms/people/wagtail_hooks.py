@@ -8,7 +8,7 @@ from wagtail import hooks
 from wagtail.log_actions import LogFormatter
 
 from .bulk import AssignGroup, DeletePeople, SetActiveState
-from .services import JOINED, LEFT, SWITCHED, TRANSFERRED
+from .services import CLOSED, JOINED, LEFT, OPENED, SWITCHED, TRANSFERRED
 
 for action in (DeletePeople, SetActiveState, AssignGroup):
     hooks.register("register_bulk_action", action, order=1)  # after Wagtail's own, whose place they take
@@ -57,6 +57,8 @@ def changed_cohorts(actions: Any) -> None:
     actions.register_action(
         TRANSFERRED, gettext_lazy("Transfer a person"), gettext_lazy("Transferred to another institution")
     )
+    actions.register_action(CLOSED, gettext_lazy("Close a cohort"), gettext_lazy("Cohort closed"))
+    actions.register_action(OPENED, gettext_lazy("Open a cohort again"), gettext_lazy("Cohort opened again"))
     actions.register_action(
         LEFT, gettext_lazy("Take somebody out of a cohort"), gettext_lazy("Somebody taken out of the cohort")
     )

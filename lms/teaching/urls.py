@@ -6,6 +6,7 @@ from . import (
     assign_views,
     attempt_views,
     attention_views,
+    closing_views,
     dates_views,
     extend_views,
     late_views,
@@ -23,6 +24,7 @@ app_name = "teach"
 urlpatterns = [
     path("", views.cohorts, name="cohorts"),
     path("cohorts/<int:pk>/", views.cohort, name="cohort"),
+    path("cohorts/<int:pk>/close/", closing_views.close, name="close"),
     path("cohorts/<int:pk>/attention/", attention_views.attention, name="attention"),
     path("cohorts/<int:pk>/export.csv", views.export, {"ending": "csv"}, name="export"),
     path("cohorts/<int:pk>/export.xlsx", views.export, {"ending": "xlsx"}, name="export-sheet"),

@@ -45,7 +45,9 @@ COHORTS_ON_A_PAGE = 12
 @require_GET
 def cohorts(request: SignedInRequest) -> HttpResponse:
     """The cohorts one may look at, the newest first, with how many of their people need attention."""
-    visible = visible_cohorts(request.user).order_by("-starts_on", "institution__name", "name")
+    closed = request.GET.get("closed") == "1"
+    visible = visible_cohorts(request.user).filter(closed_at__isnull=not closed)
+    visible = visible.order_by("-starts_on", "institution__name", "name")
     page = Paginator(visible, COHORTS_ON_A_PAGE).get_page(request.GET.get("page"))
     classes = gather(list(page), viewer=request.user, now=timezone.now())
     language = get_language()
@@ -54,7 +56,7 @@ def cohorts(request: SignedInRequest) -> HttpResponse:
     return render(
         request,
         "teaching/cohorts.html",
-        {"title": _("My cohorts"), "cards": cards, "page": page, "may_assign": may_assign},
+        {"title": _("My cohorts"), "cards": cards, "page": page, "may_assign": may_assign, "closed": closed},
     )
 
 

@@ -94,6 +94,7 @@ NOBODYS_CASE = {
     "teach:withdraw": "as teach:dates",
     "quiz:contest": "learners contest their own answers",
     "sessions:arrive": "learners say that they are here, with the code on a board that they cannot open",
+    "teach:close": "what a cohort may still be given; nobody's record changes",
     "teach:attention": "who is listed first on a page of staff; nobody's record changes",
     "sessions:own": "learners contest their own record",
 }

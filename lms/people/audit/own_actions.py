@@ -36,6 +36,8 @@ OWN = (
     Action("institution_changed", _("Institution changed"), CHANGED),
     Action("person_transferred", _("Transferred to another institution"), CHANGED),
     Action("cohort_joined", _("Added to a cohort"), CHANGED),
+    Action("cohort_closed", _("Closed a cohort"), CHANGED),
+    Action("cohort_opened", _("Opened a cohort again"), CHANGED),
     Action("cohort_left", _("Taken out of a cohort"), CHANGED),
     Action("institution_made", _("Institution made"), CHANGED),
     Action("institution_deleted", _("Institution deleted"), CHANGED),

@@ -63,7 +63,8 @@ def keep_up_all(*, now: datetime) -> int:
     logged, and the others go on.
     """
     today, changed = timezone.localdate(now), 0
-    rules = CohortRule.objects.filter(Q(cohort__ends_on=None) | Q(cohort__ends_on__gte=today))
+    over = Q(cohort__ends_on__lt=today) | Q(cohort__closed_at__isnull=False)
+    rules = CohortRule.objects.exclude(over)
     for rule in rules.select_related("cohort__institution").order_by("pk"):
         try:
             changed += keep_up(rule, now=now)

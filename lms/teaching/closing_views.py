@@ -1,0 +1,35 @@
+"""Closing a cohort whose time is over, and opening it again."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from lms.people.models import Cohort
+from lms.people.requests import SignedInRequest
+from lms.people.services import close_cohort
+from lms.progress.models import Enrolment
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def close(request: SignedInRequest, pk: int) -> HttpResponse:
+    """What closing does and who is still under way; then it is closed, or opened again."""
+    cohort = get_object_or_404(Cohort.objects.closed_by(request.user), pk=pk)
+    if request.method == "POST":
+        closed = request.POST.get("do") != "open"
+        if close_cohort(cohort=cohort, closed=closed, now=timezone.now(), by=request.user):
+            messages.success(request, _("The cohort is closed.") if closed else _("The cohort is open again."))
+        return redirect("teach:cohort", pk)
+    under_way = Enrolment.objects.visible_to(request.user).filter(learner__cohorts=pk, completed_at=None)
+    context = {
+        "title": _("Open the cohort again") if cohort.closed_at else _("Close the cohort"),
+        "trail": [(_("My cohorts"), reverse("teach:cohorts")), (cohort.name, reverse("teach:cohort", args=[pk]))],
+        "cohort": cohort,
+        "under_way": under_way.values("learner").distinct().count(),
+    }
+    return render(request, "teaching/close.html", context)

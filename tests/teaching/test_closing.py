@@ -1,0 +1,62 @@
+"""A cohort whose time is over is closed, and opened again."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from lms.people import services
+from lms.people.models import Cohort
+from lms.people.workspace import rules
+from lms.people.workspace.models import CohortRule
+from tests.conftest import make_person
+
+
+@pytest.fixture
+def intake(academy, wanjiru, abdi, now):
+    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
+    services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
+    return cohort
+
+
+def test_an_instructor_closes_it_and_opens_it_again(as_, omar, intake):
+    client, address = as_(omar), reverse("teach:close", args=[intake.pk])
+    assert "What people learned stays" in client.get(address).content.decode()
+    page = client.post(address, {"do": "close"}, follow=True).content.decode()
+    assert "The cohort is closed." in page and "This cohort was closed on" in page
+    assert "Intake 2026 B" not in client.get(reverse("teach:cohorts")).content.decode()
+    assert "Intake 2026 B" in client.get(reverse("teach:cohorts"), {"closed": "1"}).content.decode()
+    client.post(address, {"do": "open"})
+    assert "Intake 2026 B" in client.get(reverse("teach:cohorts")).content.decode()
+
+
+def test_nothing_is_changed_in_a_closed_one(as_, omar, intake, now):
+    services.close_cohort(cohort=intake, closed=True, now=now, by=omar)
+    client = as_(omar)
+    page = client.get(reverse("teach:cohort", args=[intake.pk])).content.decode()
+    assert "Assign course" not in page
+    assert client.get(reverse("teach:people", args=[intake.pk])).status_code == 404
+    assert client.get(reverse("sessions:plan", args=[intake.pk])).status_code == 404
+    assert list(Cohort.objects.taught_by(omar)) == []
+
+
+def test_its_rule_rests(intake, omar, academy, now):
+    make_person("KE-777", "Chebet", academy, rank="Constable")
+    CohortRule.objects.create(cohort=intake, ranks="Constable", since=now.date() - timedelta(days=9), set_at=now)
+    services.close_cohort(cohort=intake, closed=True, now=now, by=omar)
+    assert rules.keep_up_all(now=now) == 0
+    services.close_cohort(cohort=intake, closed=False, now=now, by=omar)
+    assert rules.keep_up_all(now=now) >= 1
+
+
+def test_it_is_closed_once_and_stays_on_record(intake, omar, now):
+    assert services.close_cohort(cohort=intake, closed=True, now=now, by=omar)
+    assert not services.close_cohort(cohort=intake, closed=True, now=now, by=omar)
+    assert services.close_cohort(cohort=intake, closed=False, now=now, by=omar)
+    assert not services.close_cohort(cohort=intake, closed=False, now=now, by=omar)
+
+
+def test_a_stranger_closes_nothing(as_, stranger, neighbour, halima, intake):
+    for person in (stranger, neighbour, halima):
+        assert as_(person).post(reverse("teach:close", args=[intake.pk]), {"do": "close"}).status_code == 404
+    assert Cohort.objects.get(pk=intake.pk).closed_at is None
