@@ -1,10 +1,11 @@
 """A small school on an empty site, without anything that a plugin brings.
 
-Run as a program; prints what each address answered.
+Run as a program; prints what each address answered. With the word `migrate` the database is migrated first.
 """
 
 import gc
 import json
+import sys
 from typing import Any
 
 import django
@@ -90,6 +91,8 @@ if __name__ == "__main__":
 
     from lms.progress.models import Enrolment
 
+    if "migrate" in sys.argv:
+        call_command("migrate", verbosity=0)
     call_command("check")
     call_command("makemigrations", check=True, dry_run=True)
     found = visit(school())
