@@ -2,10 +2,13 @@
 
 import pytest
 
+from lms.calendar import services as calendars
+from lms.calendar.models import FeedAddress
 from lms.people import services as people
 from lms.people.choices import Kind
 from lms.people.models import Institution
 from lms.plugins.institution_settings import settings_for
+from lms.search import finding, indexing
 from lms.switchboard import guard, public, values
 from lms.switchboard.models import PluginValue
 from tests.conftest import NOW
@@ -45,6 +48,24 @@ def test_whoever_reads_the_rows_reads_no_secret(declared, kenya):
         return TOKEN in str(list(PluginValue.objects.values()))
 
     held_by(instead(values, "encrypt", lambda text, place: text), attack=read)
+
+
+def test_whoever_reads_the_rows_reads_nobody_s_calendar(wanjiru, now):
+    def fetch() -> bool:
+        calendars.renew(person=wanjiru, now=now)
+        return browser().get(f"/p/calendar/{FeedAddress.objects.get().digest}.ics").status_code == 200
+
+    held_by(instead(calendars, "digest_of", lambda secret: secret), attack=fetch)
+
+
+def test_nobody_finds_the_words_of_courses_that_are_not_theirs(enrolment, stranger):
+    indexing.read_waiting()
+    theirs = finding.ways_of
+
+    def look() -> bool:
+        return "<mark>means</mark>, purpose" in browser(stranger).get("/search/?q=means").content.decode()
+
+    held_by(instead(finding, "ways_of", lambda person, **more: theirs(enrolment.learner, **more)), attack=look)
 
 
 @pytest.mark.urls("tests.switchboard.public_urls")
