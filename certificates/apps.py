@@ -20,7 +20,14 @@ class CertificatesConfig(AppConfig):
         from . import notice_kinds, receivers  # noqa: F401  connects the receivers
         from .figures import CERTIFIED
         from .services import backlog
-        from .slots import certificate_links, cohort_panels, completion_panels, record_panels, waiting_panels
+        from .slots import (
+            certificate_links,
+            cohort_panels,
+            completion_panels,
+            programme_links,
+            record_panels,
+            waiting_panels,
+        )
 
         register(Destination("learner", _("Certificates"), "certificates:mine", "certificates", 30))
         actions.register(Action("certificate_revoked", _("Certificate revoked"), CHANGED))
@@ -32,5 +39,6 @@ class CertificatesConfig(AppConfig):
         slots.provide(slots.PERSON, waiting_panels)
         slots.provide(slots.PERSON, record_panels)
         slots.provide(slots.COHORT, cohort_panels)
+        slots.provide(slots.PROGRAMME, programme_links)
         figures.register(CERTIFIED)
         notice_kinds.register()

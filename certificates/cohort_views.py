@@ -30,11 +30,11 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
     each leads to its record.
     """
     shown_cohort = get_object_or_404(Cohort.objects.visible_to(request.user).select_related("institution"), pk=pk)
-    theirs = Certificate.objects.visible_to(request.user).filter(enrolment__learner__cohorts=shown_cohort)
+    theirs = Certificate.objects.visible_to(request.user).filter(earned_by__learner__cohorts=shown_cohort)
     today, asked = timezone.localdate(), request.GET.get("standing", "")
     standing = asked if asked in Standing.values else ""
     rows = theirs.standing(standing, today) if standing else theirs
-    page = Paginator(rows.select_related("enrolment").order_by("name", "-completed_on", "pk"), ON_A_PAGE).get_page(
+    page = Paginator(rows.select_related("earned_by").order_by("name", "-completed_on", "pk"), ON_A_PAGE).get_page(
         request.GET.get("page")
     )
     context = {
@@ -42,7 +42,7 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
         "cohort": shown_cohort,
         "page": page,
         "trail": [(_("My cohorts"), address(COHORTS)), (shown_cohort.name, address(COHORT, pk))],
-        "lines": [(row.enrolment.learner_id, row.service_number, Shown.of(row, today=today)) for row in page],
+        "lines": [(row.earned_by.learner_id, row.service_number, Shown.of(row, today=today)) for row in page],
         "query": f"standing={standing}&" if standing else "",
         "standing": standing,
         "counts": _counts(theirs, today),

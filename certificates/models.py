@@ -5,11 +5,11 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from lms.people.models import User
-from lms.progress.models import Enrolment
+from lms.progress.models import Enrolment, ProgrammeCompletion
 from lms.statements import Open
 
 from .storage import private
@@ -27,14 +27,14 @@ def _standing(today: date) -> dict[str, Q]:
 class CertificateQuerySet(models.QuerySet["Certificate"]):
     def of(self, learner: User | Open) -> Self:
         """The learner's own; in a statement that is written once the learner is `Open`."""
-        return self.filter(enrolment__learner=learner)
+        return self.filter(earned_by__learner=learner)
 
     def visible_to(self, viewer: User, *roles: str) -> Self:
         """Those of the institutions where `viewer` holds one of `roles` (any staff role where none is named).
 
         For one's own, see `of`.
         """
-        return self.filter(enrolment__in=Enrolment.objects.visible_to(viewer, *roles))
+        return self.filter(earned_by__in=Enrolment.objects.visible_to(viewer, *roles))
 
     def standing(self, standing: str, today: date) -> Self:
         """Those that are valid, expired or revoked on `today`, as `Certificate.standing` says of each."""
@@ -57,7 +57,9 @@ class CertificateQuerySet(models.QuerySet["Certificate"]):
 
 
 class Certificate(models.Model):
-    """One for each completion. `status` says where its PDF stands; the row itself is the award."""
+    """One for each course or programme that somebody completed. `status` says where its PDF stands; the row itself is
+    the award. Whose it is, and where, `earned_by` says: the enrolment in the course, or in the programme's last one.
+    """
 
     class Status(models.TextChoices):
         PENDING = "pending", _("Being made")
@@ -70,13 +72,22 @@ class Certificate(models.Model):
         EXPIRED = "expired", _("Expired")
         REVOKED = "revoked", _("Revoked")
 
-    enrolment = models.OneToOneField(Enrolment, models.PROTECT, related_name="certificate")
+    enrolment = models.OneToOneField(
+        Enrolment,
+        models.PROTECT,
+        null=True,
+        related_name="certificate",
+        help_text=_("The completed course; nothing where it is of a programme."),
+    )
+    completion = models.OneToOneField(ProgrammeCompletion, models.PROTECT, null=True, related_name="certificate")
+    earned_by = models.ForeignKey(Enrolment, models.PROTECT, related_name="+")
     serial = models.CharField(max_length=14, unique=True, help_text=_("Twelve characters in three groups."))
     language = models.CharField(max_length=10)
     name = models.CharField(max_length=200, help_text=_("The holder’s name as written."))
     service_number = models.CharField(max_length=40)
     institution = models.CharField(max_length=200)
-    course = models.CharField(max_length=255)
+    course = models.CharField(max_length=255, help_text=_("The title of the course or programme."))
+    parts = models.JSONField(default=list, help_text=_("Of a programme its courses: title and minutes of each."))
     minutes = models.PositiveIntegerField()
     edition = models.CharField(max_length=20)
     completed_on = models.DateField(help_text=_("The day at the institution."))
@@ -106,6 +117,10 @@ class Certificate(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(revoked_at=None) | ~Q(revoked_why=""), name="revoked_certificate_says_why"
+            ),
+            models.CheckConstraint(
+                condition=Q(completion=None, enrolment=F("earned_by")) | Q(completion__isnull=False, enrolment=None),
+                name="certificate_is_of_a_course_or_a_programme",
             ),
         ]
         indexes = [

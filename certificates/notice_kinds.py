@@ -53,7 +53,7 @@ class Expiring(_OfCertificates):
         today = timezone.localdate(now)
         soon = Certificate.objects.standing("valid", today).filter(valid_until__lte=today + BEFORE_IT_EXPIRES)
         rows = soon.values_list(
-            "serial", "valid_until", "enrolment__learner_id", "enrolment__institution__timezone"
+            "serial", "valid_until", "earned_by__learner_id", "earned_by__institution__timezone"
         ).order_by("pk")
         for serial, last, learner, place in rows:
             if last is None:
@@ -72,7 +72,7 @@ class Expiring(_OfCertificates):
 
 def tell_of_certificate(certificate: Certificate, *, now: datetime) -> None:
     """Tell the holder that the paper is there."""
-    learner, facts = certificate.enrolment.learner_id, {"serial": certificate.serial}
+    learner, facts = certificate.earned_by.learner_id, {"serial": certificate.serial}
     tell(Ready.slug, [Occasion(learner, certificate.serial, now, now + READY, facts)], now=now)
 
 

@@ -16,7 +16,7 @@ def _papers_go(rows: Any, person: Any) -> None:
 PERSONAL_DATA = (
     PersonalData(
         "certificates.Certificate",
-        person="enrolment__learner",
+        person="earned_by__learner",
         what=_("The name and the course on a certificate, so that it can be verified."),
         erased="kept without the person",
         fields=(
@@ -26,6 +26,7 @@ PERSONAL_DATA = (
             "service_number",
             "institution",
             "course",
+            "parts",
             "minutes",
             "edition",
             "completed_on",

@@ -49,18 +49,18 @@ def issue(*, enrolment: Enrolment, now: datetime) -> Certificate | None:
     same enrolment changes nothing and returns what is there. A serial that is taken is drawn again. Nothing is awarded
     while a plugin refuses, or the institution issues none: the daily sweep asks again.
     """
-    return None if refused([enrolment]) else _insert(_award(enrolment, now), now)
+    return None if refused([enrolment]) else insert(_award(enrolment, now), now)
 
 
-def _insert(row: Certificate, now: datetime) -> Certificate:
-    """The row with a serial of its own; or the one that the enrolment has already."""
+def insert(row: Certificate, now: datetime) -> Certificate:
+    """The row with a serial of its own; or the one that the enrolment or the completed programme has already."""
     for _draw in range(_DRAWS):
         row.serial = serials.draw()
         try:
             with transaction.atomic():
                 row.save(force_insert=True)
         except IntegrityError:
-            known = Certificate.objects.filter(enrolment=row.enrolment).first()
+            known = Certificate.objects.filter(enrolment=row.enrolment, completion=row.completion).first()
             if known is not None:
                 return known
         else:
@@ -76,15 +76,15 @@ def revoke(*, certificate: Certificate, why: str, now: datetime, by: User | None
 
     Raises `NotRevocable` where no reason is given, and `OwnCase` where `by` holds it.
     """
-    refuse_own_case(by, [certificate.enrolment.learner_id])
+    refuse_own_case(by, [certificate.earned_by.learner_id])
     if not why.strip():
         raise NotRevocable(gettext("A certificate is revoked for a reason. Write it in a sentence."))
-    locked = Certificate.objects.select_for_update(of=("self",)).select_related("enrolment__institution")
+    locked = Certificate.objects.select_for_update(of=("self",)).select_related("earned_by__institution")
     row = locked.get(pk=certificate.pk)
     if row.revoked_at is None:
         row.revoked_at, row.revoked_why, row.revoked_by = now, why.strip()[:300], by
         row.save(update_fields=["revoked_at", "revoked_why", "revoked_by"])
-        learner, place = row.enrolment.learner_id, row.enrolment.institution_id
+        learner, place = row.earned_by.learner_id, row.earned_by.institution_id
         note("certificate_revoked", by=by, person=learner, institution=place, now=now, serial=row.serial)
         _tell(events.CertificateRevoked, row, now)
     return row
@@ -116,7 +116,7 @@ def issue_missing(*, now: datetime) -> int:
             waiting = waiting.exclude(institution__issues=False)
             rows = list(waiting.select_related("learner", "institution", "course").order_by("pk")[:BATCH])
             kept_back = refused(rows)
-            issued += len([_insert(_award(row, now), now) for row in rows if row.pk not in kept_back])
+            issued += len([insert(_award(row, now), now) for row in rows if row.pk not in kept_back])
         if len(rows) < BATCH:
             return issued
         last = rows[-1].pk
@@ -136,7 +136,7 @@ def refused(enrolments: Sequence[Enrolment]) -> dict[int, Any]:
 def _tell(
     kind: type[events.CertificateIssued] | type[events.CertificateRevoked], certificate: Certificate, now: datetime
 ) -> None:
-    enrolment = certificate.enrolment
+    enrolment = certificate.earned_by
     event = kind(institution=enrolment.institution_id, at=now, enrolment=enrolment.pk, serial=certificate.serial)
     events.publish(event, at=enrolment.institution)
 
@@ -149,7 +149,7 @@ def render(*, certificate: Certificate, now: datetime) -> Certificate:
     row says that it failed.
     """
     if _claim(certificate.pk, now):
-        row = Certificate.objects.select_related("enrolment__institution").get(pk=certificate.pk)
+        row = Certificate.objects.select_related("earned_by__institution").get(pk=certificate.pk)
         try:
             _keep(row, rendering.pdf(row), now)
         except Exception as error:  # whatever fonts, the renderer or the storage raise: the row tells it
@@ -168,7 +168,7 @@ def begin_again(*, certificate: Certificate, now: datetime, by: User | None = No
 
     Raises `OwnCase` where `by` holds it.
     """
-    refuse_own_case(by, [certificate.enrolment.learner_id])
+    refuse_own_case(by, [certificate.earned_by.learner_id])
     fresh = {"status": Certificate.Status.PENDING, "tries": 0, "problem": "", "queued_at": now}
     if Certificate.objects.failed().filter(pk=certificate.pk).update(**fresh):
         _queue(certificate)
@@ -187,14 +187,15 @@ def backlog(now: datetime) -> health.Finding:
 def _award(enrolment: Enrolment, now: datetime) -> Certificate:
     release = lookup.release(enrolment.release_id)
     learner, institution = enrolment.learner, enrolment.institution
-    language = _language(learner)
-    completed_on = _day_at(institution.timezone, enrolment.completed_at or now)
+    language = language_of(learner)
+    completed_on = day_at(institution.timezone, enrolment.completed_at or now)
     return Certificate(
         enrolment=enrolment,
+        earned_by=enrolment,
         language=language,
         name=learner.name,
         service_number=learner.service_number,
-        institution=_academy(institution).name_in(language),
+        institution=academy_of(institution).name_in(language),
         course=str(catalogue.in_language(release.outline.titles, language)),
         minutes=release.outline.minutes,
         edition=release.number,
@@ -205,7 +206,7 @@ def _award(enrolment: Enrolment, now: datetime) -> Certificate:
     )
 
 
-def _academy(institution: Institution) -> Institution:
+def academy_of(institution: Institution) -> Institution:
     """The academy whose name stands on the certificate: that above a unit, or the institution itself;
     a statement for units alone.
     """
@@ -215,13 +216,13 @@ def _academy(institution: Institution) -> Institution:
     return above.order_by("-path").first() or institution
 
 
-def _language(learner: User) -> str:
+def language_of(learner: User) -> str:
     """The learner's own language, or that of the page they are on."""
     known = dict(settings.LANGUAGES)
     return next((code for code in (learner.language, get_language()) if code in known), settings.LANGUAGE_CODE)
 
 
-def _day_at(zone: str, moment: datetime) -> date:
+def day_at(zone: str, moment: datetime) -> date:
     try:
         return timezone.localdate(moment, ZoneInfo(zone))
     except (ZoneInfoNotFoundError, ValueError):

@@ -28,6 +28,8 @@ class Shown:
     revoked_on: str
     standing: str
     status: str
+    parts: tuple[str, ...] = ()
+    """The titles of a programme's courses."""
 
     @classmethod
     def of(cls, certificate: Certificate, *, today: date) -> "Shown":
@@ -43,6 +45,7 @@ class Shown:
             revoked_on=_day(certificate.revoked_at),
             standing=str(certificate.standing(today)),
             status=certificate.status,
+            parts=tuple(part["title"] for part in certificate.parts),
         )
 
     @property

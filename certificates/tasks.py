@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from lms.work.task import task
 
-from . import services
+from . import programmes, services
 from .models import Certificate
 
 AT_ONCE = 200
@@ -28,7 +28,8 @@ def render_certificate(pk: int) -> None:
 @task(daily_at=clock_time(0, 15))
 def issue_missing() -> int:
     """Once a day: award what a plugin had refused and refuses no longer. Returns how many."""
-    return services.issue_missing(now=timezone.now())
+    now = timezone.now()
+    return services.issue_missing(now=now) + programmes.issue_missing(now=now)
 
 
 @task(soon=True, every=timedelta(minutes=1))

@@ -112,9 +112,9 @@ def _titled(serial: str) -> str:
 def _record(request: SignedInRequest, serial: str, *, problem: str = "") -> HttpResponse:
     """The record; with what is wrong with the reason for revoking it, if something is."""
     certificate = get_object_or_404(
-        Certificate.objects.visible_to(request.user).select_related("revoked_by", "enrolment"), serial=serial
+        Certificate.objects.visible_to(request.user).select_related("revoked_by", "earned_by"), serial=serial
     )
-    own = certificate.enrolment.learner_id == request.user.pk
+    own = certificate.earned_by.learner_id == request.user.pk
     may_change = (
         not own and Certificate.objects.visible_to(request.user, *REPORTING_ROLES).filter(pk=certificate.pk).exists()
     )

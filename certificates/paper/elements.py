@@ -18,15 +18,17 @@ LONGEST = 90
 
 
 def lines(certificate: Certificate) -> list[str]:
-    """At most three lines, from the plugins that are on at the institution, in the certificate's language.
+    """At most three lines, from the plugins that are on at the institution, in the certificate's language; none on that
+    of a programme, since they speak of one course.
 
     One that breaks, or that no font can write, is logged and left out: the award does not depend on it.
     """
-    return list(islice(_lines(certificate), MOST_LINES)) if any(certificate_elements) else []
+    of_course = certificate.completion_id is None and any(certificate_elements)
+    return list(islice(_lines(certificate), MOST_LINES)) if of_course else []
 
 
 def _lines(certificate: Certificate) -> Iterator[str]:
-    enrolment = certificate.enrolment
+    enrolment = certificate.earned_by
     award = Award(
         serial=certificate.serial,
         name=certificate.name,

@@ -33,7 +33,8 @@ def pdf(certificate: Certificate) -> bytes:
 
     The text is as large as the page allows: where it does not fit on one page it is made smaller, step by step.
     """
-    odd = fonts.missing(f"{certificate.name}{certificate.institution}{certificate.course}{certificate.service_number}")
+    texts = [certificate.name, certificate.institution, certificate.course, certificate.service_number]
+    odd = fonts.missing("".join([*texts, *(part["title"] for part in certificate.parts)]))
     if odd:
         raise Unwritable(f"No font has these characters: {odd}")
     with translation.override(certificate.language):
@@ -59,9 +60,10 @@ def _context(certificate: Certificate) -> dict[str, object]:
         "frame": artwork.data_uri(artwork.frame()),
         "qr": segno.make(address, error="m").png_data_uri(scale=8, border=0, dark=artwork.INK, light=artwork.PAPER),
         "verify": short.netloc + short.path.rsplit(certificate.serial, 1)[0].rstrip("/"),
-        "crest": pictures.data_uri(certificate.enrolment.institution),
+        "crest": pictures.data_uri(certificate.earned_by.institution),
         "rtl": certificate.language in _RIGHT_TO_LEFT,
         "facts": wording.facts(certificate),
+        "parts": wording.parts(certificate),
         "validity": wording.validity(certificate),
         "lines": elements.lines(certificate),
     }

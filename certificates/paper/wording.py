@@ -16,7 +16,12 @@ def duration(minutes: int) -> str:
 
 
 def facts(certificate: Certificate) -> str:
-    """How long, which edition, when."""
+    """How long, which edition of a course, when."""
+    if certificate.completion_id is not None:
+        return gettext("%(duration)s · completed on %(date)s") % {
+            "duration": duration(certificate.minutes),
+            "date": full_date(certificate.completed_on),
+        }
     return gettext("%(duration)s · edition %(edition)s · completed on %(date)s") % {
         "duration": duration(certificate.minutes),
         "edition": certificate.edition,
@@ -29,3 +34,8 @@ def validity(certificate: Certificate) -> str:
     if certificate.valid_until is None:
         return gettext("valid without limit of time")
     return gettext("valid until %(date)s") % {"date": full_date(certificate.valid_until)}
+
+
+def parts(certificate: Certificate) -> list[str]:
+    """The courses of a programme, each with how long it takes; none on the certificate of a course."""
+    return [f"{part['title']} ({duration(part['minutes'])})" for part in certificate.parts]

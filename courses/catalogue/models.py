@@ -23,6 +23,7 @@ class Programme(models.Model):
     slug = models.SlugField(max_length=120, unique=True)
     titles = models.JSONField(default=dict)
     courses = models.JSONField(default=list, help_text=_("Ids of its courses, in order."))
+    required = models.JSONField(default=list, help_text=_("Of these, the ids of those that complete it."))
     open = models.BooleanField(default=True)
 
     def __str__(self) -> str:
@@ -39,6 +40,7 @@ class Course(models.Model):
     slug = models.SlugField(max_length=120, unique=True)
     titles = models.JSONField(default=dict)
     open = models.BooleanField(default=True, help_text=_("People may be enrolled: its page is live."))
+    programme = models.ForeignKey(Programme, models.SET_NULL, null=True, related_name="+")
     release = models.ForeignKey(
         "Release", models.PROTECT, null=True, related_name="+", help_text=_("The release for new enrolments.")
     )

@@ -89,15 +89,25 @@ class CoursePage(ReleasedPage):
         help_text=_("0: for ever."),
     )
 
+    required = models.BooleanField(
+        _("required in its programme"),
+        default=True,
+        help_text=_("The programme is complete when every required course of it is that people can be enrolled in."),
+    )
+
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("objectives"),
-        FieldRowPanel([FieldPanel("minutes"), FieldPanel("validity_months")]),
+        FieldRowPanel([FieldPanel("minutes"), FieldPanel("validity_months"), FieldPanel("required")]),
         ConditionsPanel(),
         *ReleasedPage.release_panels,
     ]
     parent_page_types = ["courses.ProgrammePage"]
+    override_translatable_fields = [
+        *ReleasedPage.override_translatable_fields,
+        SynchronizedField("required", overridable=False),
+    ]
 
     class Meta:
         verbose_name = _("course")

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from ..catalogue.models import Programme
+from ..catalogue.models import Course, Programme
 from ..pages.models import CoursePage, ProgrammePage
 from ..pages.translations import Standings, language_of, source_of
 from .compiling import free_slug
@@ -25,5 +25,15 @@ def refresh_programme(key: UUID) -> None:
     programme.titles = titles or programme.titles
     if source is not None:
         children = CoursePage.objects.child_of(source).filter(alias_of=None).order_by("path")
-        programme.courses = [str(child) for child in children.values_list("translation_key", flat=True)]
+        pairs = [(str(key), required) for key, required in children.values_list("translation_key", "required")]
+        programme.courses = [key for key, _required in pairs]
+        programme.required = [key for key, required in pairs if required]
     programme.save()
+    Course.objects.filter(programme=programme).exclude(pk__in=programme.courses).update(programme=None)
+    Course.objects.filter(pk__in=programme.courses).update(programme=programme)
+
+
+def new_course(page: CoursePage) -> Course:
+    """The catalogue's course for the page of one that is released for the first time."""
+    programme = Programme.objects.filter(pk=page.get_parent().translation_key).first()
+    return Course.objects.create(pk=page.translation_key, slug=free_slug(Course, page.slug), programme=programme)

@@ -78,6 +78,7 @@ def _put(language: str, ledger: Ledger) -> None:
         "slug": KEY,
         "minutes": sum(test["minutes"] for test in TESTS.values()),
         "validity_months": 12,
+        "required": False,
         "objectives": blocks.objectives({"key": KEY, "objectives": texts["objectives"]}),
     }
     course = put_page(

@@ -22,7 +22,21 @@ from home.curriculum.testing import put_tests
 from lms.interface.paper import fonts
 from lms.people.models import User
 
-from . import asking, deadlines, exceptional, history, lists, meeting, office, refresh, review, school, signins, telling
+from . import (
+    asking,
+    deadlines,
+    exceptional,
+    history,
+    lists,
+    meeting,
+    office,
+    ordering,
+    refresh,
+    review,
+    school,
+    signins,
+    telling,
+)
 from .cast import SEED
 
 RENDERED_AFTER = timedelta(seconds=4)
@@ -73,6 +87,7 @@ def _build(now: datetime, chance: Random) -> list[dict[str, str]]:
     desk = _desk()
     began = now - timedelta(weeks=14)
     load(now=began, by=desk["reviewer"])
+    ordering.put(now=began, by=desk["reviewer"])
     tests = put_tests(now=began, by=desk["reviewer"])
     built = school.build(now=now, chance=chance)
     by_id = {course.pk: course for course in Course.objects.all()}

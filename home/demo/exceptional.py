@@ -89,6 +89,6 @@ def _set_by_hand(cohort: Cohort, *, by: User, now: datetime) -> None:
 
 def _revoke(campus: Campus, *, by: User, now: datetime) -> None:
     """A certificate of the later intake is taken back."""
-    issued = Certificate.objects.filter(issued_at__lt=now - REVOKED, enrolment__learner__cohorts=campus.cohorts[-1])
-    revocable = issued.exclude(enrolment__learner__service_number__in=NAMED.values()).order_by("issued_at", "pk")
+    issued = Certificate.objects.filter(issued_at__lt=now - REVOKED, earned_by__learner__cohorts=campus.cohorts[-1])
+    revocable = issued.exclude(earned_by__learner__service_number__in=NAMED.values()).order_by("issued_at", "pk")
     certificates.revoke(certificate=revocable[0], why=WHY_REVOKED, now=now - REVOKED, by=by)

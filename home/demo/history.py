@@ -16,6 +16,7 @@ from lms.people.models import User
 from lms.plugins.identifiers import uuid7
 from lms.plugins.question import questions
 from lms.progress import assigning, services
+from lms.progress.door import Locked
 from lms.progress.models import Attempt, Enrolment
 
 from . import scenes
@@ -123,7 +124,13 @@ class Journey:
 
     def go(self) -> None:
         self._pass(days=self.chance.uniform(*self.manner.waits))
-        for entry in self.enrolment.release.outline.activities[: self.manner.stops_after]:
+        try:
+            self._through(self.enrolment.release.outline.activities[: self.manner.stops_after])
+        except Locked:  # until they have completed what comes before
+            return
+
+    def _through(self, entries: Sequence[Entry]) -> None:
+        for entry in entries:
             if entry.kind == "quiz" and not entry.required:
                 self._exercise(entry)
                 continue

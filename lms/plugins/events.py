@@ -41,6 +41,9 @@ A receiver deletes what was made for them without their doing, and leaves what c
 course_completed = Signal()
 """Sent by `lms.progress` in the transaction that completes an enrolment, once: `enrolment`, `now`."""
 
+programme_completed = Signal()
+"""Sent by `lms.progress` in the transaction that completes a programme for a learner, once: `completion`, `now`."""
+
 
 @dataclass(frozen=True)
 class Event:

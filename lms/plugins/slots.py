@@ -47,7 +47,11 @@ COHORT = "cohort"
 """Panels on a cohort's page; the row is the cohort."""
 ACTIVITY = "activity"
 """Links at the end of an activity, on a learner's page, but not while they answer; the row is an `OnActivity`."""
-PLACES = (ENROLMENT, COURSE, COMPLETED, LEARNER, PERSON, COHORT, ACTIVITY)
+PROGRAMME = "programme"
+"""Links beside a completed programme, on its learner's page of it and on the page about a person; the row is a
+`ProgrammeCompletion`.
+"""
+PLACES = (ENROLMENT, COURSE, COMPLETED, LEARNER, PERSON, COHORT, ACTIVITY, PROGRAMME)
 
 
 @dataclass(frozen=True)

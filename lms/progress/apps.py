@@ -1,6 +1,7 @@
 """What learners did: enrolments, attempts, the journal, the player."""
 
 from django.apps import AppConfig
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from .personal_data import PERSONAL_DATA
@@ -16,6 +17,8 @@ class ProgressConfig(AppConfig):
         from lms.plugins import health
         from lms.plugins.destinations import Destination, register
         from lms.plugins.impact import impacts
+        from lms.plugins.report import Figure, Source, figures
+        from lms.plugins.slots import PERSON, provide
 
         from . import (
             assigning_people,
@@ -29,7 +32,9 @@ class ProgressConfig(AppConfig):
             withdrawing,
         )
         from .assigning import backlog
+        from .completions import ProgrammeCompletion
         from .impact import count_people, own_enrolments, people_with_records
+        from .programme_page import completed_panels
         from .triggers import JOURNAL
         from .unable import unable_in, who_need
 
@@ -39,6 +44,16 @@ class ProgressConfig(AppConfig):
         impacts.register_barriers(unable_in)
         impacts.register_needs(who_need)
 
+        provide(PERSON, completed_panels)
+        figures.register(
+            Figure(
+                "programmes",
+                _("Completed a programme"),
+                Q(),
+                dated="completed_at",
+                source=Source(ProgrammeCompletion.objects.all, enrolment="enrolment"),
+            )
+        )
         health.register("assignments", backlog)
         health.register("deadlines", deadlines.backlog)
         register(Destination("learner", _("My learning"), "learn:mine", "learning", 10))

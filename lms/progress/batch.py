@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 
 from lms.plugins.activity import ActivityType, Result, Step
 
-from .counting import COLUMNS, FIGURES, apply, count, tell_closed, tell_completed
+from .counting import COLUMNS, FIGURES, apply, by_learner, count, tell_closed, tell_completed
 from .models import Attempt, Enrolment, Event
 
 T = TypeVar("T")
@@ -108,7 +108,7 @@ class Batch:
         completed = self._count(results)
         enrolments = self._begun | {one.attempt.enrolment_id: one.attempt.enrolment for one in self._counted}
         Enrolment.objects.bulk_update(enrolments.values(), [*FIGURES, "started_at"], batch_size=200)
-        for enrolment in completed:
+        for enrolment in sorted(completed, key=by_learner):
             tell_completed(enrolment, now=self.now)
 
     def _results(self) -> dict[tuple[int, UUID], dict[int, Result]]:

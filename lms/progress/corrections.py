@@ -9,7 +9,7 @@ from django.db import transaction
 
 from courses.models import Release
 
-from .counting import FIGURES, settle, tell_completed
+from .counting import FIGURES, by_learner, settle, tell_completed
 from .models import Enrolment
 
 BATCH = 200
@@ -57,6 +57,6 @@ def _move_batch(newest: dict[int, int], *, now: datetime) -> int:
         if settle(enrolment, now=now):
             completed.append(enrolment)
     Enrolment.objects.bulk_update(rows, [*FIGURES, "release", "moved_at"], batch_size=50)
-    for enrolment in completed:
+    for enrolment in sorted(completed, key=by_learner):
         tell_completed(enrolment, now=now)
     return len(rows)

@@ -12,6 +12,7 @@ from lms.plugins.activity import ActivityType, Result, Step
 
 from .completion import better, counts_as_done, course_score, remaining
 from .models import Attempt, Enrolment
+from .programmes import complete
 
 COLUMNS = [
     "state",
@@ -117,6 +118,11 @@ def settle(enrolment: Enrolment, *, now: datetime) -> bool:
     return True
 
 
+def by_learner(enrolment: Enrolment) -> tuple[int, int]:
+    """The order in which enrolments that are completed together are told."""
+    return enrolment.learner_id, enrolment.pk
+
+
 def tell_closed(attempt: Attempt, *, now: datetime) -> None:
     """Tell the plugins that listen that `attempt` has ended."""
     enrolment = attempt.enrolment
@@ -135,9 +141,13 @@ def tell_closed(attempt: Attempt, *, now: datetime) -> None:
 
 def tell_completed(enrolment: Enrolment, *, now: datetime) -> None:
     """Tell the house, and the plugins that listen, that `enrolment` is complete; in the transaction that completes it,
-    once.
+    once. Where it is the last course of a programme, that is complete, too.
+
+    Of several that are completed together those of the learner with the lowest number come first (`by_learner`), so
+    that two lists do not wait for each other.
     """
     events.course_completed.send(Enrolment, enrolment=enrolment, now=now)
+    complete(enrolment, now=now)
     done = events.CourseCompleted(
         institution=enrolment.institution_id,
         at=now,

@@ -16,6 +16,7 @@ from lms.people.models import AtInstitution, Institution, User
 from lms.statements import Open
 
 from .assignments import Assignment, Extension
+from .completions import ProgrammeCompletion
 from .dates import Dates
 from .waivers import Waiver
 
@@ -25,6 +26,7 @@ __all__ = [
     "Enrolment",
     "Event",
     "Extension",
+    "ProgrammeCompletion",
     "Stay",
     "Waiver",
     "is_overdue",

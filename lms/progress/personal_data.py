@@ -128,6 +128,13 @@ PERSONAL_DATA = (
         erased="kept without the person",
     ),
     PersonalData(
+        "progress.ProgrammeCompletion",
+        person="enrolment__learner",
+        what=_("Which programmes somebody completed, and when."),
+        erased="kept without the person",
+        fields=("programme", "completed_at"),
+    ),
+    PersonalData(
         "progress.Stay",
         person="learner",
         what=_("Where somebody served before they were transferred, and how far they were then."),

@@ -34,7 +34,7 @@ def _tried() -> QuerySet[Enrolment]:
 
 def _all() -> QuerySet[Enrolment]:
     """Every way of the learner's, what is due first before what is not due."""
-    own = Enrolment.objects.of(_LEARNER).select_related("course", "assignment__cohort")
+    own = Enrolment.objects.of(_LEARNER).select_related("course__programme", "assignment__cohort")
     return own.order_by(F("due_at").asc(nulls_last=True), "enrolled_at", "pk")
 
 

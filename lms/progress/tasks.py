@@ -1,13 +1,13 @@
 """Background work: each task starts from rows, may run twice, and is queued again by the sweep when it was lost."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.utils import timezone
 
 from lms.work.queueing import queue
 from lms.work.task import task
 
-from . import assigning, corrections, deadlines
+from . import assigning, corrections, deadlines, programmes
 
 
 @task()
@@ -26,6 +26,14 @@ def move_corrections() -> None:
 def sweep_deadlines() -> None:
     """Submit what is saved in attempts whose time is over."""
     deadlines.sweep(now=timezone.now())
+
+
+@task(daily_at=time(0, 5))
+def complete_programmes() -> int:
+    """Once a day: complete programmes whose last course somebody lacked until it was closed, or is not required any
+    more. Returns how many.
+    """
+    return sum(one.missing for one in programmes.differences(write=True))
 
 
 @task(soon=True, every=timedelta(minutes=1))

@@ -36,6 +36,7 @@ from .models import Enrolment
 from .moment import completions
 from .pace import ATTEMPT, TooFast, pace
 from .player import ActivityPlace
+from .programme_page import programmes_of
 from .taken_out import entry_taken_out
 
 
@@ -60,6 +61,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
         "assigned": assigned,
         "cohorts": sorted({name for way in assigned if (name := way.cohort)}),
         "finished": [(way, links[way.enrolment.pk]) for way in behind],
+        "programmes": programmes_of(ways),
     }
     return render(request, "progress/mine.html", context)
 

@@ -1,6 +1,7 @@
 """The world of the matrix: somebody for each column, and something of each kind."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth.models import Group, Permission
@@ -19,7 +20,7 @@ from assessments.quiz.exams.minutes import keeping
 from assessments.quiz.exams.minutes.keeping import Said
 from assessments.refreshers import services as refreshers
 from assessments.refreshers.models import Refresher
-from courses.models import Activity, CoursePage, Provision, Submission
+from courses.models import Activity, CoursePage, Programme, Provision, Submission
 from lms.calendar import services as calendars
 from lms.conversations import reporting, writing
 from lms.conversations.matters import Matter
@@ -157,6 +158,9 @@ def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch,
         "report": report,
         "attempt": attempt.pk,
         "enrolment": enrolment.pk,
+        "programme": Programme.objects.create(
+            pk=uuid4(), slug="core", titles={"en": "Core"}, courses=[str(course.pk)], required=[str(course.pk)]
+        ).slug,
         "asked": question,
         "quiz_id": last.id,
         **bank(cast["superuser"], now=now),

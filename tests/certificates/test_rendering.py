@@ -32,7 +32,7 @@ def make(**changes) -> Certificate:
         "valid_until": date(2028, 11, 3),
     }
     academy = Institution(plugins={"sessions": False})  # whose line asks the database
-    return Certificate(**{"enrolment": Enrolment(institution=academy), **values, **changes})
+    return Certificate(**{"earned_by": Enrolment(institution=academy), **values, **changes})
 
 
 def read(certificate: Certificate) -> tuple[PdfReader, str]:

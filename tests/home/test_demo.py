@@ -67,7 +67,10 @@ def test_there_is_something_of_everything(folder):
     assert all(states[state] > 10 for state in ("assigned", "started", "completed"))
     assert ask(folder, "SELECT count(*) FROM progress_attempt WHERE passed = 0")[0][0] > 10
     certificates = dict(ask(folder, "SELECT status, count(*) FROM certificates_certificate GROUP BY status"))
-    assert certificates == {"rendered": states["completed"]}
+    [(programmes,)] = ask(folder, "SELECT count(*) FROM progress_programmecompletion")
+    assert programmes >= 1
+    assert certificates == {"rendered": states["completed"] + programmes}
+    assert ask(folder, "SELECT kind FROM courses_pagecondition") == [("course",)]
     assert dict(ask(folder, "SELECT status, count(*) FROM progress_assignment GROUP BY status")).keys() == {"done"}
     now = datetime.now(UTC).isoformat(" ")
     assert (

@@ -1,4 +1,4 @@
-"""`manage.py rebuild_progress`: make attempts and enrolments anew from the journal,
+"""`manage.py rebuild_progress`: make attempts, enrolments and completed programmes anew from the journal,
 or prove that nothing would change.
 """
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from lms.progress.programmes import differences
 from lms.progress.rebuilding import rebuild
 
 
@@ -28,6 +29,10 @@ class Command(BaseCommand):
                 different += 1
                 for column, (stored, rebuilt) in finding.columns.items():
                     self.stdout.write(f"{finding.row}, {column}: stored {stored!r}, rebuilt {rebuilt!r}")
+        for one in differences(write=not check):
+            different += 1
+            said = "has every course and no completion" if one.missing else "is completed without its courses"
+            self.stdout.write(f"programme {one.programme.slug} of person {one.learner}: {said}")
         summary = f"{different} rows differ, {skipped} attempts skipped."
         if check and different:
             raise CommandError(summary)

@@ -1,0 +1,121 @@
+"""A programme as its learner sees it: how far they are, course by course, and what comes next."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import Http404
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from courses.models import Course, Programme
+from lms.interface import words
+from lms.people.models import User
+from lms.plugins import slots
+from lms.plugins.slots import Panel
+
+from .completions import ProgrammeCompletion
+from .learning import LearnerCourse
+from .models import Enrolment
+from .next_course import ways_of
+
+
+@dataclass(frozen=True)
+class CourseLine:
+    """One course of a programme: its title, the learner's latest way through it where there is one, and whether it is
+    required.
+    """
+
+    title: Any
+    way: LearnerCourse | None
+    required: bool
+
+    @property
+    def done(self) -> bool:
+        return self.way is not None and self.way.enrolment.completed_at is not None
+
+    @property
+    def about(self) -> str:
+        """How long it takes, and that it is optional where it is."""
+        minutes = words.hours(self.way.outline.minutes) if self.way else ""
+        return " · ".join(part for part in (minutes, "" if self.required else _("optional")) if part)
+
+
+@dataclass(frozen=True)
+class LearnerProgramme:
+    """One programme with the learner's ways through its courses."""
+
+    programme: Programme
+    title: Any
+    lines: Sequence[CourseLine]
+    completion: ProgrammeCompletion | None
+
+    @property
+    def total(self) -> int:
+        return sum(line.required for line in self.lines)
+
+    @property
+    def finished(self) -> int:
+        return sum(line.required and line.done for line in self.lines)
+
+    @property
+    def next(self) -> LearnerCourse | None:
+        """The course to go on with: one under way first, then one that is open, then one that is locked yet."""
+        left = [line.way for line in self.lines if line.way and not line.done]
+        return min(left, key=lambda way: (bool(way.closed_for_now), way.enrolment.started_at is None), default=None)
+
+
+def programme_of(learner: User, slug: str, *, language: str, now: datetime) -> LearnerProgramme:
+    """The learner's own programme; 404 where they are enrolled in none of its courses. Three statements, and what the
+    ways cost.
+    """
+    programme = Programme.objects.filter(slug=slug).first()
+    if programme is None:
+        raise Http404
+    ways = {str(way.enrolment.course_id): way for way in ways_of(learner, language=language, now=now)}
+    if not ways.keys() & set(programme.courses):
+        raise Http404
+    rows = Course.objects.filter(pk__in=programme.courses, release__isnull=False)
+    by_id = {str(row.pk): row for row in rows}
+    lines = [
+        CourseLine(by_id[key].title_in(language), ways.get(key), key in programme.required)
+        for key in programme.courses
+        if key in by_id and (by_id[key].open or key in ways)
+    ]
+    rows_of = ProgrammeCompletion.objects.of(learner).filter(programme=programme)
+    completion = rows_of.select_related("enrolment__institution").order_by("pk").first()
+    return LearnerProgramme(programme, programme.title_in(language), lines, completion)
+
+
+def programmes_of(ways: Sequence[LearnerCourse]) -> list[tuple[Programme, Any, bool]]:
+    """The programmes of several courses in which the learner's `ways` are, with their titles, and whether everything
+    that they require is completed. No statement.
+    """
+    named: dict[Any, Programme] = {}
+    for way in ways:
+        programme = way.enrolment.course.programme
+        if programme is not None and programme.open and len(programme.courses) > 1:
+            named.setdefault(programme.pk, programme)
+    done = {str(way.enrolment.course_id) for way in ways if way.enrolment.completed_at}
+    return [
+        (one, one.title_in(ways[0].language), bool(one.required) and done.issuperset(one.required))
+        for one in sorted(named.values(), key=lambda one: one.slug)
+    ]
+
+
+def completed_panels(enrolments: Sequence[Enrolment]) -> Mapping[int, Panel]:
+    """On the page about a person: the programmes that they completed with one of these courses; one statement, and what
+    other rooms ask for their links.
+    """
+    rows = ProgrammeCompletion.objects.filter(enrolment__in=enrolments).select_related(
+        "programme", "enrolment__institution"
+    )
+    completions = list(rows.order_by("completed_at")) if enrolments else []
+    links = slots.fill(slots.PROGRAMME, completions)
+    by_enrolment: dict[int, list[Any]] = {}
+    for one in completions:
+        title = one.programme.title_in(get_language() or "en")
+        by_enrolment.setdefault(one.enrolment_id, []).append((one, title, links[one.pk]))
+    template = "progress/programme_panel.html"
+    return {pk: Panel(_("Programme completed"), template, {"lines": lines}) for pk, lines in by_enrolment.items()}

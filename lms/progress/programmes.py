@@ -1,0 +1,141 @@
+"""Completing a programme: in the transaction that completes the last of its courses, once, and never taken back."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection, transaction
+from django.db.models import CharField, Count, Func, Value
+
+from courses.models import Course, Programme
+from lms.plugins.events import programme_completed
+
+from .completions import ProgrammeCompletion
+from .models import Enrolment
+
+CHUNK = 200
+_LOCK = 7_001 << 44
+"""So that no other lock of a transaction has the number of a learner's."""
+
+
+@dataclass(frozen=True)
+class Required:
+    """A programme and the ids of the courses that complete it, in order: those that its author requires and that are
+    out, if these are several. Of a single course its own certificate says all there is to say.
+    """
+
+    programme: Programme
+    courses: tuple[str, ...]
+
+
+def all_required() -> list[Required]:
+    """Of each open programme what completes it, where anything does. Two statements."""
+    programmes = list(Programme.objects.filter(open=True).order_by("slug"))
+    return _required(programmes)
+
+
+def _required(programmes: Sequence[Programme]) -> list[Required]:
+    wanted = {course for programme in programmes for course in programme.required}
+    rows = Course.objects.filter(pk__in=wanted, open=True, release__isnull=False) if wanted else Course.objects.none()
+    out = {str(pk) for pk in rows.values_list("pk", flat=True)}
+    both = ((one, tuple(course for course in one.required if course in out)) for one in programmes)
+    return [Required(programme, courses) for programme, courses in both if len(courses) > 1]
+
+
+def complete(enrolment: Enrolment, *, now: datetime) -> None:
+    """Complete the programmes of which `enrolment`, which is complete now, is the last course; in its transaction.
+
+    One statement where its course is in no programme. Courses of one learner that are completed at once wait for one
+    another here, those of others do not: the later one sees the earlier.
+    """
+    course = str(enrolment.course_id)
+    programmes = [one for one in Programme.objects.filter(open=True).order_by("slug") if course in one.required]
+    if not programmes:
+        return
+    _wait_for(enrolment.learner_id)
+    completed = _completed(enrolment.learner_id)
+    rows = ProgrammeCompletion.objects.filter(enrolment__learner=enrolment.learner_id)
+    there = set(rows.values_list("programme_id", flat=True))
+    for one in _required(programmes):
+        if one.programme.pk not in there and completed.issuperset(one.courses):
+            _write(enrolment, one, now=now)
+
+
+def _wait_for(learner: int) -> None:
+    """Until the transaction ends, no other one completes a programme of the learner's; SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        lock = Func(Value(_LOCK + learner), function="pg_advisory_xact_lock", output_field=CharField())
+        list(Enrolment.objects.filter(learner=learner).annotate(lock=lock).values_list("lock")[:1])
+
+
+def _completed(learner: int) -> set[str]:
+    rows = Enrolment.objects.filter(learner=learner, completed_at__isnull=False)
+    return {str(course) for course in rows.values_list("course_id", flat=True)}
+
+
+def _write(enrolment: Enrolment, one: Required, *, now: datetime) -> None:
+    row = ProgrammeCompletion.objects.create(
+        programme=one.programme,
+        enrolment=enrolment,
+        courses=list(one.courses),
+        completed_at=now,
+    )
+    programme_completed.send(ProgrammeCompletion, completion=row, now=now)
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A learner (primary key) who completed a programme and has no row of it, or has one without its courses."""
+
+    learner: int
+    programme: Programme
+    missing: bool
+
+
+def differences(*, write: bool) -> Iterator[Difference]:
+    """Who has to have completed a programme and has not, or the other way round; `write` corrects it.
+
+    A row that a certificate stands on is not taken away, but told. So many statements as there are programmes, and a
+    transaction for each who is missing.
+    """
+    for one in all_required():
+        for learner in _missing(one):
+            yield Difference(learner, one.programme, missing=True)
+            if write:
+                _make_up(learner, one)
+    yield from _unfounded(write=write)
+
+
+def _missing(one: Required) -> list[int]:
+    rows = Enrolment.objects.filter(course__in=one.courses, completed_at__isnull=False)
+    counted = rows.values("learner").annotate(number=Count("course", distinct=True)).filter(number=len(one.courses))
+    have = ProgrammeCompletion.objects.filter(programme=one.programme).values("enrolment__learner")
+    return list(counted.exclude(learner__in=have).order_by("learner").values_list("learner", flat=True))
+
+
+@transaction.atomic
+def _make_up(learner: int, one: Required) -> None:
+    """The row that is missing, as of the moment in which the last course was completed."""
+    _wait_for(learner)
+    if ProgrammeCompletion.objects.filter(enrolment__learner=learner, programme=one.programme).exists():
+        return
+    rows: Any = Enrolment.objects.filter(learner=learner, course__in=one.courses, completed_at__isnull=False)
+    first = {row.course_id: row for row in rows.select_related("learner", "institution").order_by("-completed_at")}
+    last = max(first.values(), key=lambda row: row.completed_at)
+    _write(last, one, now=last.completed_at)
+
+
+def _unfounded(*, write: bool) -> Iterator[Difference]:
+    rows = ProgrammeCompletion.objects.select_related("programme", "enrolment").order_by("pk")
+    for row in rows.iterator(chunk_size=CHUNK):
+        learner = row.enrolment.learner_id
+        if not _completed(learner).issuperset(row.courses):
+            yield Difference(learner, row.programme, missing=False)
+            if write and not _certified(row):
+                row.delete()
+
+
+def _certified(row: ProgrammeCompletion) -> bool:
+    """Does anything stand on the row that the database does not let go?"""
+    return any(getattr(row, relation.get_accessor_name(), None) for relation in row._meta.related_objects)

@@ -1,0 +1,277 @@
+"""Completing a programme: with its last required course, once, for good; and what its learner sees."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from certificates import programmes as certifying
+from certificates.models import Certificate
+from courses.models import Course, Programme
+from lms.people.services import appoint
+from lms.plugins.identifiers import uuid7
+from lms.progress import programmes, services
+from lms.progress.models import Enrolment, ProgrammeCompletion
+from lms.progress.tasks import complete_programmes
+from tests.builders import complete, make_course, release, right_answers
+
+from .test_corrections import do
+from .test_races import at_once
+
+
+@pytest.fixture
+def programme(course, programme_page, django_capture_on_commit_callbacks):
+    """A programme of two required courses and one that is not."""
+    for slug, required in (("smuggling", True), ("optional", False)):
+        page = make_course(programme_page, slug)
+        page.required = required
+        page.save_revision().publish()
+        release(page)
+    with django_capture_on_commit_callbacks(execute=True):
+        programme_page.save_revision().publish()
+    return Programme.objects.get()
+
+
+@pytest.fixture
+def ways(programme, wanjiru, now):
+    """Wanjirũ's enrolments in the required courses, in order."""
+    return enrolled(wanjiru, programme, now)
+
+
+def enrolled(person, programme, now) -> list[Enrolment]:
+    for key in programme.required:
+        services.enrol(people=[person], course=Course.objects.get(pk=key), now=now)
+    rows = {str(row.course_id): row for row in Enrolment.objects.filter(learner=person)}
+    return [rows[key] for key in programme.required]
+
+
+def differences() -> list[tuple[int, bool]]:
+    return [(one.learner, one.missing) for one in programmes.differences(write=False)]
+
+
+def test_the_catalogue_knows_what_a_programme_requires(programme, course):
+    assert len(programme.courses) == 3 and len(programme.required) == 2
+    assert str(course.pk) == programme.required[0]
+
+
+class TestCompleting:
+    def test_the_last_required_course_completes_it_once(self, ways, programme, now):
+        complete(ways[0], now=now)
+        assert not ProgrammeCompletion.objects.exists()
+
+        complete(ways[1], now=now)
+
+        row = ProgrammeCompletion.objects.get()
+        assert (row.programme, row.enrolment, row.courses) == (programme, ways[1], programme.required)
+        assert row.completed_at == now and differences() == []
+
+    def test_a_course_that_is_not_out_is_not_waited_for(self, ways, programme, now):
+        Programme.objects.update(required=programme.courses)
+        Course.objects.filter(pk=programme.courses[2]).update(open=False)
+
+        for way in ways:
+            complete(way, now=now)
+
+        assert ProgrammeCompletion.objects.get().courses == programme.required
+
+    def test_a_programme_of_which_one_course_is_out_is_that_course(self, ways, programme, now):
+        Course.objects.filter(pk=programme.required[1]).update(open=False)
+
+        complete(ways[0], now=now)
+
+        assert not ProgrammeCompletion.objects.exists()
+
+    def test_what_somebody_else_completed_does_not_count(self, ways, programme, abdi, now):
+        theirs = enrolled(abdi, programme, now)
+        complete(theirs[0], now=now)
+
+        complete(ways[1], now=now)
+
+        assert not ProgrammeCompletion.objects.exists()
+
+    def test_what_was_completed_at_another_institution_counts(self, ways, neighbour_academy, now):
+        Enrolment.objects.filter(pk=ways[0].pk).update(institution=neighbour_academy)
+        complete(Enrolment.objects.get(pk=ways[0].pk), now=now)
+
+        complete(ways[1], now=now)
+
+        assert ProgrammeCompletion.objects.get().institution == ways[1].institution
+
+    def test_a_course_that_is_added_later_takes_nothing_away(self, ways, programme, programme_page, now):
+        for way in ways:
+            complete(way, now=now)
+        added = release(make_course(programme_page, "added"))
+        Programme.objects.update(required=[*programme.required, str(added.pk)])
+
+        assert differences() == []
+        services.enrol(people=[ways[0].learner], course=added, now=now)
+        complete(Enrolment.objects.get(course=added), now=now)
+        assert ProgrammeCompletion.objects.count() == Certificate.objects.filter(completion__isnull=False).count() == 1
+
+    def test_a_closed_programme_is_not_completed(self, ways, now):
+        Programme.objects.update(open=False)
+
+        for way in ways:
+            complete(way, now=now)
+
+        assert not ProgrammeCompletion.objects.exists()
+
+
+class TestRebuilding:
+    def test_finds_and_makes_up_what_is_missing(self, ways, now):
+        for days, way in enumerate(ways):
+            complete(way, now=now + timedelta(days=days))
+        Certificate.objects.filter(completion__isnull=False).delete()
+        ProgrammeCompletion.objects.all().delete()
+
+        with pytest.raises(CommandError, match="1 rows differ"):
+            call_command("rebuild_progress", check=True, verbosity=0)
+        call_command("rebuild_progress", verbosity=0)
+
+        assert ProgrammeCompletion.objects.get().completed_at == now + timedelta(days=1)
+        assert differences() == []
+
+    def test_finds_what_lost_its_courses_and_leaves_what_is_certified(self, ways, now):
+        for way in ways:
+            complete(way, now=now)
+        Enrolment.objects.filter(pk=ways[0].pk).update(status="started", completed_at=None)
+
+        assert differences() == [(ways[0].learner_id, False)]
+        list(programmes.differences(write=True))
+        assert ProgrammeCompletion.objects.exists()  # its certificate stands on it
+        Certificate.objects.filter(completion__isnull=False).delete()
+        list(programmes.differences(write=True))
+        assert not ProgrammeCompletion.objects.exists()
+
+    def test_once_a_day_those_are_completed_who_waited_for_what_was_closed(self, ways, programme, now):
+        Programme.objects.update(required=programme.courses)
+        for way in ways:
+            complete(way, now=now)
+        Course.objects.filter(pk=programme.courses[2]).update(open=False)
+
+        assert complete_programmes() == 1 and complete_programmes() == 0
+
+
+class TestCertificate:
+    @pytest.fixture
+    def certificate(self, ways, now):
+        for way in ways:
+            complete(way, now=now)
+        return Certificate.objects.get(completion__isnull=False)
+
+    def test_names_programme_courses_and_hours(self, certificate, programme):
+        assert certificate.course == str(programme)
+        assert [part["minutes"] for part in certificate.parts] == [60, 60] and certificate.minutes == 120
+        assert certificate.enrolment is None and certificate.earned_by == certificate.completion.enrolment
+
+    def test_holds_as_long_as_that_of_each_course(self, certificate):
+        ends = Certificate.objects.filter(completion=None).values_list("valid_until", flat=True)
+
+        assert certificate.valid_until == min(ends)
+
+    def test_is_issued_once_however_often_it_is_asked_for(self, certificate, now):
+        assert certifying.issue(completion=certificate.completion, now=now) == certificate
+        assert certifying.issue_missing(now=now) == 0
+
+    def test_waits_where_the_institution_issues_none_and_comes_later(self, ways, academy, now):
+        academy.issues = False
+        academy.save()
+        for way in ways:
+            complete(Enrolment.objects.select_related("institution", "learner").get(pk=way.pk), now=now)
+        assert not Certificate.objects.exists() and ProgrammeCompletion.objects.exists()
+
+        academy.issues = True
+        academy.save()
+
+        assert certifying.issue_missing(now=now) == 1
+
+    def test_is_its_holders_and_the_staffs(self, client, certificate, wanjiru, abdi, omar, neighbour):
+        assert list(Certificate.objects.of(wanjiru).filter(pk=certificate.pk)) == [certificate]
+        for person, status in ((wanjiru, 202), (omar, 202), (abdi, 404), (neighbour, 404)):
+            client.force_login(person)
+            assert client.get(reverse("certificates:pdf", args=[certificate.serial])).status_code == status
+
+    def test_is_verified_with_its_courses(self, client, certificate):
+        text = client.get(reverse("certificates:verify", args=[certificate.serial])).content.decode()
+
+        assert "This certificate is valid" in text and "What trafficking is" in text
+
+    def test_does_not_stand_in_for_that_of_a_course(self, certificate, ways):
+        own = Certificate.objects.get(enrolment=ways[1])
+
+        assert own != certificate and own.parts == []
+
+
+class TestPages:
+    def test_says_how_far_one_is_and_what_comes_next(self, client, ways, programme, wanjiru, now):
+        complete(ways[0], now=now)
+        client.force_login(wanjiru)
+
+        text = client.get(reverse("learn:programme", args=[programme.slug])).content.decode()
+
+        assert "1 of 2 required courses completed" in text
+        assert reverse("learn:course", args=[ways[1].course.slug]) in text and "Not assigned" in text
+
+    def test_says_that_it_is_completed_and_leads_to_the_certificate(self, client, ways, programme, wanjiru, now):
+        for way in ways:
+            complete(way, now=now)
+        client.force_login(wanjiru)
+
+        text = client.get(reverse("learn:programme", args=[programme.slug])).content.decode()
+        mine = client.get(reverse("learn:mine")).content.decode()
+
+        serial = Certificate.objects.get(completion__isnull=False).serial
+        assert "You have completed this programme" in text
+        assert reverse("certificates:pdf", args=[serial]) in text
+        assert reverse("learn:programme", args=[programme.slug]) in mine
+
+    def test_is_not_there_for_who_learns_nothing_of_it(self, client, ways, programme, stranger):
+        client.force_login(stranger)
+
+        assert client.get(reverse("learn:programme", args=[programme.slug])).status_code == 404
+        assert client.get(reverse("learn:programme", args=["no-such"])).status_code == 404
+
+    def test_staff_see_it_on_the_page_about_the_person(self, client, ways, wanjiru, omar, neighbour, now):
+        for way in ways:
+            complete(way, now=now)
+        client.force_login(omar)
+
+        text = client.get(reverse("teach:person", args=[wanjiru.pk])).content.decode()
+
+        assert "Programme completed" in text
+
+    def test_reports_count_it(self, client, ways, programme, academy, now):
+        from tests.conftest import make_person
+
+        boss = make_person("KE-700", "Coordinator", academy)
+        appoint(user=boss, institution=academy, role="coordinator")
+        for way in ways:
+            complete(way, now=now)
+        client.force_login(boss)
+
+        assert "Completed a programme" in client.get("/reports/completion/?by=institution").content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_last_courses_at_once_complete_it_once(programme, wanjiru, now):
+    """Neither transaction sees that the other one completes its course."""
+    attempts = []
+    for way in enrolled(wanjiru, programme, now):
+        slugs = [entry.slug for entry in way.release.outline.activities]
+        for slug in slugs[:-1]:
+            do(way, slug, now)
+        entry = way.release.outline.by_slug(slugs[-1])
+        attempts.append(services.begin(enrolment=way, entry=entry, event_id=uuid7(), now=now, language="en"))
+
+    def submit(attempt):
+        return lambda: (
+            services.answer(attempt=attempt, data=right_answers(attempt), event_id=uuid7(), now=now).completed_at
+        )
+
+    results = at_once(*(submit(attempt) for attempt in attempts))
+
+    assert results == [now, now]
+    assert ProgrammeCompletion.objects.count() == 1
+    assert Certificate.objects.filter(completion__isnull=False).count() == 1
+    assert differences() == []
