@@ -23,9 +23,12 @@ def refuse_locked(enrolment: Enrolment, activity: str, *, now: datetime) -> None
     entry = outline.by_id(activity)
     if entry is None or not (outline.conditions or entry.conditions) or activity in enrolment.done:
         return
-    locks = locks_of([enrolment], now=now)[enrolment.pk]
-    if missing := locks.of(activity):
-        raise Locked(LockWords.of(enrolment, locks, now=now).sentence(missing))
+    if not locks_of([enrolment], now=now)[enrolment.pk].of(activity):
+        return
+    held = Enrolment.objects.select_related("institution", "course").get(pk=enrolment.pk)  # more may be done by now
+    locks = locks_of([held], now=now)[held.pk]
+    if activity not in held.done and (missing := locks.of(activity)):
+        raise Locked(LockWords.of(held, locks, now=now).sentence(missing))
 
 
 def refuse_answering(attempt: Attempt, *, now: datetime) -> None:

@@ -1,9 +1,10 @@
 """Completing a programme: in the transaction that completes the last of its courses, once, and never taken back."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, transaction
 from django.db.models import CharField, Count, Func, Value
@@ -31,11 +32,11 @@ class Required:
 
 def all_required() -> list[Required]:
     """Of each open programme what completes it, where anything does. Two statements."""
-    programmes = list(Programme.objects.filter(open=True).order_by("slug"))
-    return _required(programmes)
+    return _required(Programme.objects.filter(open=True).order_by("slug"))
 
 
-def _required(programmes: Sequence[Programme]) -> list[Required]:
+def _required(programmes: Iterable[Programme]) -> list[Required]:
+    programmes = list(programmes)
     wanted = {course for programme in programmes for course in programme.required}
     rows = Course.objects.filter(pk__in=wanted, open=True, release__isnull=False) if wanted else Course.objects.none()
     out = {str(pk) for pk in rows.values_list("pk", flat=True)}
@@ -44,22 +45,24 @@ def _required(programmes: Sequence[Programme]) -> list[Required]:
 
 
 def complete(enrolment: Enrolment, *, now: datetime) -> None:
-    """Complete the programmes of which `enrolment`, which is complete now, is the last course; in its transaction.
+    """Complete the programme of which `enrolment`, which is complete now, is the last course; in its transaction.
 
-    One statement where its course is in no programme. Courses of one learner that are completed at once wait for one
+    No statement where its course is in no programme. Courses of one learner that are completed at once wait for one
     another here, those of others do not: the later one sees the earlier.
     """
-    course = str(enrolment.course_id)
-    programmes = [one for one in Programme.objects.filter(open=True).order_by("slug") if course in one.required]
-    if not programmes:
+    programme = enrolment.course.programme_id
+    if programme is None or str(enrolment.course_id) not in _required_ids(programme):
         return
     _wait_for(enrolment.learner_id)
     completed = _completed(enrolment.learner_id)
-    rows = ProgrammeCompletion.objects.filter(enrolment__learner=enrolment.learner_id)
-    there = set(rows.values_list("programme_id", flat=True))
-    for one in _required(programmes):
-        if one.programme.pk not in there and completed.issuperset(one.courses):
+    rows = ProgrammeCompletion.objects.filter(enrolment__learner=enrolment.learner_id, programme=programme)
+    for one in _required(Programme.objects.filter(pk=programme, open=True)):
+        if completed.issuperset(one.courses) and not rows.exists():
             _write(enrolment, one, now=now)
+
+
+def _required_ids(programme: UUID) -> list[str]:
+    return Programme.objects.filter(pk=programme).values_list("required", flat=True).first() or []
 
 
 def _wait_for(learner: int) -> None:
