@@ -106,12 +106,11 @@ def programmes_of(ways: Sequence[LearnerCourse]) -> list[tuple[Programme, Any, b
 
 def completed_panels(enrolments: Sequence[Enrolment]) -> Mapping[int, Panel]:
     """On the page about a person: the programmes that they completed with one of these courses; one statement, and what
-    other rooms ask for their links.
+    other rooms ask for their links. None where no course of a programme is completed.
     """
-    rows = ProgrammeCompletion.objects.filter(enrolment__in=enrolments).select_related(
-        "programme", "enrolment__institution"
-    )
-    completions = list(rows.order_by("completed_at")) if enrolments else []
+    last = [row for row in enrolments if row.completed_at is not None and row.course.programme_id is not None]
+    rows = ProgrammeCompletion.objects.filter(enrolment__in=last).order_by("completed_at")
+    completions = list(rows.select_related("programme", "enrolment__institution")) if last else []
     links = slots.fill(slots.PROGRAMME, completions)
     by_enrolment: dict[int, list[Any]] = {}
     for one in completions:
