@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('certificates', '0005_withdrawn'),
-        ('progress', '0017_programmes'),
+        ('progress', '0018_programmes'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 
 
 class Migration(migrations.Migration):
-    dependencies = [("certificates", "0007_who_earned_it"), ("progress", "0017_programmes")]
+    dependencies = [("certificates", "0007_who_earned_it"), ("progress", "0018_programmes")]
 
     operations = [
         migrations.AlterField(

@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('courses', '0013_programmes'),
-        ("progress", "0016_dates_and_single_people"),
+        ("progress", "0017_overrides"),
     ]
 
     operations = [
