@@ -79,20 +79,11 @@ def _context(enrolment: Enrolment, attempts: list[Attempt], form: ResultForm) ->
 
 def _set(request: SignedInRequest, enrolment: Enrolment, attempts: list[Attempt], form: ResultForm) -> bool:
     """Set or undo as the form says; it says what is wrong where that was not done."""
-    ended = [attempt for attempt in attempts if attempt.completed_at]
     undo = request.POST.get("do") == "undo"
     if not form.is_valid() and (not undo or form.errors.keys() & {"reason"}):
         return False
     try:
-        if not ended:
-            raise NothingToSet(_("There is no result here that could be changed. Look at the page again."))
-        ended[-1].enrolment = enrolment
-        event_id, reason = uuid7_of(request.POST.get("event_id", "")), form.cleaned_data["reason"]
-        said: dict[str, Any] = {"reason": reason, "by": request.user, "event_id": event_id, "now": timezone.now()}
-        if undo:
-            restore(attempt=ended[-1], **said)
-        else:
-            override(attempt=ended[-1], score=form.score, passed=form.cleaned_data["passed"] == "yes", **said)
+        _entered(request, enrolment, [attempt for attempt in attempts if attempt.completed_at], form, undo=undo)
     except (NoReason, NothingToSet) as error:
         form.add_error(None, str(error))
     except NotInstalled as error:
@@ -103,3 +94,18 @@ def _set(request: SignedInRequest, enrolment: Enrolment, attempts: list[Attempt]
         messages.success(request, _("Undone. The attempts count again.") if undo else _("Set. The learner reads why."))
         return True
     return False
+
+
+def _entered(
+    request: SignedInRequest, enrolment: Enrolment, ended: list[Attempt], form: ResultForm, *, undo: bool
+) -> None:
+    """Write the fact, with the last of the attempts that `ended`."""
+    if not ended:
+        raise NothingToSet(_("There is no result here that could be changed. Look at the page again."))
+    ended[-1].enrolment = enrolment
+    event_id, reason = uuid7_of(request.POST.get("event_id", "")), form.cleaned_data["reason"]
+    said: dict[str, Any] = {"reason": reason, "by": request.user, "event_id": event_id, "now": timezone.now()}
+    if undo:
+        restore(attempt=ended[-1], **said)
+    else:
+        override(attempt=ended[-1], score=form.score, passed=form.cleaned_data["passed"] == "yes", **said)

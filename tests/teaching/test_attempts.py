@@ -54,6 +54,8 @@ class TestOneAttempt:
         assert "Wanjirũ" in page
         assert "12 minutes" in page
         assert page.count("Not right") == 2
+        assert "Their answer" in page
+        assert "Your answer" not in page
         assert "About First" in page or "About true" in page, "feedback of options"
         assert "Answers saved" in page
         assert "<form" not in page.split('id="answers"')[1].split("</main>")[0]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from assessments.questions.bank.theirs import theirs
 from lms.plugins.question import verdict
 
 from .folding import CERTAIN, PREFIX, no_try
@@ -43,7 +44,7 @@ def for_staff(definition: Texts, form: Form, state: State, *, now: datetime) -> 
     for item in shown["items"]:
         if rules.blind and is_waiting(form.items[item["id"]], state, rules):
             item |= {"hidden": True, "response": None, "asked": False}
-    return shown
+    return shown | {"items": [theirs(item) for item in shown["items"]]}
 
 
 def attempt(
