@@ -11,14 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 from wagtail.log_actions import log
+from wagtail.models import Page
 
-from courses.models import Course, CoursePage
+from courses.models import Course
 from lms.people.requests import SignedInRequest
 
 from . import services
 from .forms import ScheduleForm
 
 SCHEDULED = "refreshers.schedule"
+COURSE_PAGE = "courses.CoursePage"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -39,12 +41,12 @@ def schedule(request: SignedInRequest, course: UUID) -> HttpResponse:
 
 def may_schedule(page: Any, user: Any) -> bool:
     """May this person say when the course comes back? Whoever may publish its page."""
-    return isinstance(page, CoursePage) and page.permissions_for_user(user).can_publish()
+    return page.specific_class._meta.label == COURSE_PAGE and page.permissions_for_user(user).can_publish()
 
 
-def _published(request: HttpRequest, course: UUID) -> tuple[CoursePage, Course]:
+def _published(request: HttpRequest, course: UUID) -> tuple[Page, Course]:
     """The page of the course and its row; 404 for whoever may not publish it, and where it was never released."""
-    pages = CoursePage.objects.filter(translation_key=course, alias_of=None).order_by("pk")
+    pages = Page.objects.filter(translation_key=course, alias_of=None).order_by("pk")
     page = next((page for page in pages if may_schedule(page, request.user)), None)
     row = Course.objects.filter(pk=course).first()
     if page is None or row is None:

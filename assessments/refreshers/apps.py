@@ -40,6 +40,12 @@ class RefreshersPlugin(Plugin):
                 retention=Retention(KEPT_DAYS, "due_at"),
             ),
             PersonalData(
+                "refreshers.Refresher",
+                person="enrolment__learner",
+                what=_("Which questions of a course came back to somebody, and what they answered."),
+                fields=("days", "due_at"),
+            ),
+            PersonalData(
                 "refreshers.Answer",
                 person="refresher__learner",
                 what=_("What each answer in a refresher was worth."),

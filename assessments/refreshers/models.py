@@ -21,7 +21,7 @@ OPEN_FOR = timedelta(days=21)
 class Schedule(models.Model):
     """After which days a course comes back; none: it does not. A course without a row has `DAYS`."""
 
-    course = models.OneToOneField(Course, models.CASCADE, primary_key=True, related_name="refresher_schedule")
+    course = models.OneToOneField(Course, models.CASCADE, primary_key=True, related_name="+")
     days = models.JSONField(_("Days after the course"), default=list)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     at = models.DateTimeField()

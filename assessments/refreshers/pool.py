@@ -10,7 +10,6 @@ from assessments.questions.models import Question
 from assessments.quiz.sitting.rules import LATER, RIGHT, Rules
 from assessments.quiz.sitting.stored import KIND, definition_of
 from courses.catalogue.lookup import content, release
-from courses.catalogue.outline import Outline
 from courses.models import Course
 from lms.people.models import Institution
 from lms.plugins.question import questions
@@ -47,7 +46,7 @@ def language_of(release_id: int, language: str) -> str:
     return language if language in outline.languages else outline.source
 
 
-def _sources(outline: Outline, language: str, country: str) -> Iterator[tuple[str, Source]]:
+def _sources(outline: Any, language: str, country: str) -> Iterator[tuple[str, Source]]:
     for entry in outline.activities:
         if entry.kind == KIND:
             digest = entry.content(language, country, outline.source)

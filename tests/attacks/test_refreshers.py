@@ -43,7 +43,7 @@ def test_the_questions_of_an_exam_do_not_come_back(completed, academy, monkeypat
 
 
 @pytest.mark.parametrize("people", [1, 4])
-def test_of_few_people_nothing_is_said(people):
+def test_of_few_people_nothing_is_said(people, db):
     given = [forgotten.Given(learner, "q", False) for learner in range(people)]
     known = {"q": ("What is consent?", "Elements")}
 

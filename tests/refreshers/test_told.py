@@ -60,7 +60,7 @@ class TestTheNotice:
         when = due_at + 5 * DAY if why == "long ago" else due_at
         assert list(RefresherDue().occasions(now=when)) == []
 
-    def test_says_nothing_of_what_it_knows_nothing_of(self, now):
+    def test_says_nothing_of_what_it_knows_nothing_of(self, db, now):
         told = [type("T", (), {"person": 1, "facts": facts})() for facts in ({}, {"refresher": 1})]
         assert RefresherDue().words(told, now=now) == [None, None]
 
