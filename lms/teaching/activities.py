@@ -94,7 +94,9 @@ def of_enrolments(course: Course, keys: Iterable[int], *, at: Any, marks: bool =
     wanted = list(keys)
     if not wanted:
         return Activities(course, at)
-    given = {f"way{place}": pk for place, pk in enumerate([*wanted, *[NOTHING] * (AT_ONCE - len(wanted))])}
+    given: dict[str, Any] = {
+        f"way{place}": pk for place, pk in enumerate([*wanted, *[NOTHING] * (AT_ONCE - len(wanted))])
+    }
     rows = statements.ways(len(given)).rows(**given)
     scores = statements.marks(len(given)).rows(**given) if marks else []
     return Activities(course, at, _ways(rows), _tried(statements.tries(len(given)).rows(**given)), _marks(scores))

@@ -1,6 +1,7 @@
 """The only writer of the rules by which people of cohorts need attention."""
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -17,7 +18,7 @@ def set_rule(*, of: Cohort | Institution, rule: Thresholds, by: User, now: datet
     """Let `rule` hold for a cohort, or for all cohorts of an institution and below it that have none closer. What pages
     show follows at once: kept places hold moments and no reasons.
     """
-    values = {"soon_days": rule.soon_days, "quiet_days": rule.quiet_days, "behind": rule.behind}
+    values: dict[str, Any] = {"soon_days": rule.soon_days, "quiet_days": rule.quiet_days, "behind": rule.behind}
     row, _made = AttentionRule.objects.update_or_create(**_named(of), defaults={**values, "set_by": by, "set_at": now})
     _note(of, by=by, now=now, **values)
     return row
@@ -30,11 +31,11 @@ def drop_rule(*, of: Cohort | Institution, by: User, now: datetime) -> None:
         _note(of, by=by, now=now)
 
 
-def _named(of: Cohort | Institution) -> dict[str, Cohort | Institution]:
+def _named(of: Cohort | Institution) -> dict[str, Any]:
     return {"cohort" if isinstance(of, Cohort) else "institution": of}
 
 
-def _note(of: Cohort | Institution, *, by: User, now: datetime, **values: int) -> None:
+def _note(of: Cohort | Institution, *, by: User, now: datetime, **values: Any) -> None:
     institution = of.institution_id if isinstance(of, Cohort) else of.pk
-    cohort = {"cohort": of.pk} if isinstance(of, Cohort) else {}
+    cohort: dict[str, Any] = {"cohort": of.pk} if isinstance(of, Cohort) else {}
     note(TUNED, by=by, now=now, institution=institution, **cohort, **values)

@@ -78,7 +78,7 @@ def gather(cohorts: Sequence[Cohort], *, viewer: User, now: datetime) -> dict[in
     if not classes:
         return {}
     for assignment in in_order(Assignment.objects.in_force().filter(cohort__in=classes)):
-        classes[assignment.cohort_id].assignments.append(assignment)
+        classes[assignment.cohort_id or 0].assignments.append(assignment)
     ways = _ways(classes, viewer)
     people = CohortMember.objects.filter(cohort__in=classes).values_list(
         "cohort_id", "user_id", "user__name", "user__service_number", "user__institution_id", "user__institution__name"
@@ -138,10 +138,17 @@ def _ways(classes: Mapping[int, Class], viewer: User) -> dict[int, dict[str, Cou
 
 
 def way_of(
-    pk: int, total: int, remaining: int, status: str, score: float | None, *moments: float | None
+    pk: int,
+    total: int,
+    remaining: int,
+    status: str,
+    score: float | None,
+    due: float | None = None,
+    seen: float | None = None,
+    enrolled: float | None = None,
 ) -> CourseStanding:
-    """From columns of an enrolment; `moments` are when it is due, when its learner was seen and enrolled."""
-    return CourseStanding(pk, total, remaining, status != ASSIGNED, status == COMPLETED, score, *moments)
+    """From columns of an enrolment."""
+    return CourseStanding(pk, total, remaining, status != ASSIGNED, status == COMPLETED, score, due, seen, enrolled)
 
 
 def _exhausted(rows: Any) -> dict[int, int]:

@@ -210,7 +210,7 @@ class AttentionForm(forms.Form):
 
     def __init__(self, *args: Any, rule: Thresholds, institution: Institution | None, **kwargs: Any) -> None:
         initial = {"soon_days": rule.soon_days, "quiet_days": rule.quiet_days, "behind": rule.behind}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
         if institution is not None:
             every = _("All cohorts of %(institution)s that have no rule of their own")
             self.fields["whose"] = forms.ChoiceField(

@@ -115,7 +115,7 @@ def work_out(places: Sequence[Place]) -> list[tuple[Place, dict[str, Any]]]:
     courses: defaultdict[int, list[UUID]] = defaultdict(list)
     cohorts = {place.cohort_id for place in places}
     for assignment in in_order(Assignment.objects.in_force().filter(cohort__in=cohorts)):
-        courses[assignment.cohort_id].append(assignment.course_id)
+        courses[assignment.cohort_id or 0].append(assignment.course_id)
     learners = {place.learner_id for place in places}
     people = {
         person.pk: person

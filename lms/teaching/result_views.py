@@ -69,7 +69,7 @@ def _context(enrolment: Enrolment, attempts: list[Attempt], form: ResultForm) ->
         "by_hand": key in enrolment.overrides,
         "counted": what_counted(score, marks, by_hand=key in enrolment.overrides),
         "how": how_it_counts(entry, outline.source) if entry else "",
-        "settings": [(one, names.get(one.by, "")) for one in settings],
+        "settings": [(one, names.get(one.by or 0, "")) for one in settings],
         "may_set": any(one.completed_at for one in attempts),
         "form": form,
         "event_id": uuid7(),

@@ -34,7 +34,9 @@ def selected(request: SignedInRequest, pk: int) -> HttpResponse:
     cohort = get_object_or_404(Cohort.objects.taught_by(request.user).select_related("institution"), pk=pk)
     filters, wish = Filters.read(request.POST), request.POST.get("do", "")
     given = [
-        one for one in in_order(Assignment.objects.filter(cohort=cohort)) if filters.course in (None, one.course_id)
+        one
+        for one in in_order(Assignment.objects.in_force().filter(cohort=cohort))
+        if filters.course in (None, one.course_id)
     ]
     people, there = _chosen(request, cohort), ""
     if not people:
