@@ -95,6 +95,7 @@ def test_stands_before_files_about_people_rights_and_keys():
         "academy:person-factor",
         "academy:second-factor",
         "begin-passkey",
+        "calendar:renew",
         "new-app",
         "new-passkey",
         "new-recovery-codes",
