@@ -13,14 +13,14 @@ from courses.models import Course, Programme
 from lms.people.models import Cohort, Institution, User
 from lms.work.models import Work, WorkQuerySet
 
-from .dates import Dates
+from .dates import Dates, is_past
 
 
 class AssignmentQuerySet(WorkQuerySet["Assignment"]):
     def visible_to(self, viewer: User, *roles: str) -> Self:
         """Assignments to cohorts and people of the institutions where `viewer` holds one of `roles`."""
-        there = Institution.objects.visible_to(viewer, *roles)
-        return self.filter(Q(cohort__institution__in=there) | Q(person__institution__in=there))
+        cohorts, people = Cohort.objects.visible_to(viewer, *roles), User.objects.visible_to(viewer, *roles)
+        return self.filter(Q(cohort__in=cohorts) | Q(person__in=people))
 
     def in_force(self) -> Self:
         """Those that nobody withdrew."""
@@ -75,7 +75,7 @@ class Assignment(Work):
                 name="assignment_opens_before_it_closes",
             ),
             models.CheckConstraint(
-                condition=Q(due_at=None) | Q(closes_at=None) | Q(due_at__lte=F("closes_at")),
+                condition=Q(due_at=None) | Q(closes_at=None) | Q(("due_at__lte", F("closes_at"))),
                 name="assignment_is_due_before_it_closes",
             ),
         ]
@@ -85,7 +85,7 @@ class Assignment(Work):
 
     def was_due(self, now: datetime) -> bool:
         """Whether its due date is past, whoever has completed the course."""
-        return self.due_at is not None and self.due_at < now
+        return is_past(self.due_at, now)
 
     @property
     def dates(self) -> Dates:

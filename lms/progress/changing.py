@@ -10,7 +10,7 @@ from lms.people.audit.services import note
 from lms.people.models import User
 from lms.people.oneself import refuse_own_case
 
-from .dates import Dates
+from .dates import Dates, is_past
 from .history import CHANGED, tell_history
 from .models import Assignment, Enrolment
 from .taking_up import queue_up
@@ -60,20 +60,16 @@ def _effects(old: Dates, new: Dates, of_all: Dates, *, now: datetime) -> list[st
     """The counts of `Touched` that an enrolment under way with the dates `old` adds to."""
     found = {
         "later": (new.due_at or now) > (old.due_at or now) if old.due_at and new.due_at else False,
-        "earlier": new.due_at is not None and (old.due_at is None or new.due_at < old.due_at),
+        "earlier": new.due_at is not None and (old.due_at is None or old.due_at > new.due_at),
         "keep": new != of_all,
-        "overdue": _is_past(new.due_at, now) and not _is_past(old.due_at, now),
+        "overdue": is_past(new.due_at, now) and not is_past(old.due_at, now),
         "shut_out": _is_shut(new, now) and not _is_shut(old, now),
     }
     return [name for name, holds in found.items() if holds]
 
 
-def _is_past(moment: datetime | None, now: datetime) -> bool:
-    return moment is not None and moment < now
-
-
 def _is_shut(dates: Dates, now: datetime) -> bool:
-    return _is_past(dates.closes_at, now) or (dates.opens_at is not None and now < dates.opens_at)
+    return is_past(dates.closes_at, now) or (dates.opens_at is not None and now < dates.opens_at)
 
 
 def _joined(assignment: Assignment) -> dict[int, datetime]:

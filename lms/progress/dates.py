@@ -21,6 +21,10 @@ def ends(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, LAST_SECOND, zone)
 
 
+def is_past(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and moment < now
+
+
 @dataclass(frozen=True)
 class Dates:
     """When a course opens, is due and closes; None where it does not. `required` says whether it has to be done."""

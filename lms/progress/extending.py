@@ -46,7 +46,7 @@ def extend(
     rows = Enrolment.objects.filter(pk__in=[row.pk for row in gain])
     if gain:
         rows.update(extended_to=until)
-        rows.filter(due_at__lt=until).update(due_at=until)
+        rows.filter(due_at__isnull=False).exclude(due_at__gte=until).update(due_at=until)
         rows.filter(closes_at__lt=until).update(closes_at=until)
     _note(gain, until=until, by=by, now=now)
     tell_of_extension(gain, until, now=now)
