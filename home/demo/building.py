@@ -29,6 +29,7 @@ from . import (
     history,
     lists,
     meeting,
+    observing,
     office,
     ordering,
     refresh,
@@ -96,6 +97,7 @@ def _build(now: datetime, chance: Random) -> list[dict[str, str]]:
     exceptional.happen(built, tests, now=now, chance=chance)
     deadlines.give(built, courses[2], tests, now=now)
     meeting.meet(built, now=now)
+    observing.observe(built, reviewer=desk["reviewer"], now=now)
     refresh.refresh(built, by=desk["reviewer"], now=now)
     asking.ask(built, now=now)
     telling.tell(built, now=now)

@@ -208,3 +208,11 @@ def test_the_learner_was_told_and_has_read_some(folder):
     assert read >= 1 and unread >= 1
     assert ask(folder, "SELECT count(*) FROM notices_delivery WHERE channel = 'sms'")[0][0] >= 1
     assert ask(folder, "SELECT count(*) FROM notices_preference WHERE kind = '*daily'") == [(1,)]
+
+
+def test_some_were_observed_and_one_says_what_they_think_of_it(folder):
+    """At a practical task: three passed, one did not and acknowledges it; a draft waits."""
+    results = "SELECT a.passed, count(*) FROM observation_finding f JOIN progress_attempt a ON a.id = f.attempt_id"
+    assert dict(ask(folder, f"{results} GROUP BY a.passed")) == {0: 1, 1: 3}
+    assert ask(folder, "SELECT count(*) FROM observation_finding WHERE comment != ''") == [(1,)]
+    assert ask(folder, "SELECT count(*) FROM observation_observation WHERE signed_at IS NULL") == [(1,)]
