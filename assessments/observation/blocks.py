@@ -7,11 +7,11 @@ from wagtail import blocks
 
 from courses.pages.streams import ReadyList
 
-MOST_CRITERIA, MOST_LEVELS = 30, 6
+MOST_CRITERIA, MOST_LEVELS = 30, 10
 
 
 class LevelBlock(blocks.StructBlock):
-    text = blocks.CharBlock(label=_("what is to be seen"), max_length=300)
+    text = blocks.CharBlock(label=_("what is to be seen"), max_length=500)
     points = blocks.FloatBlock(label=_("points"), min_value=0, max_value=1000, default=0)
 
 

@@ -52,7 +52,15 @@ def definition_of(enrolment: Enrolment, activity: UUID) -> Mapping[str, Any]:
     return definition_in(enrolment.release_id, activity, enrolment.country)
 
 
-def definition_in(release_pk: int, activity: UUID, country: str) -> Mapping[str, Any]:
+def current_definition(cohort: Cohort, activity: UUID) -> Mapping[str, Any]:
+    """What the checklist is now, for whoever is enrolled from now on. Raises `LookupError`. One statement."""
+    for course in _courses(cohort):
+        if release(course.release_id).outline.by_id(str(activity)) is not None:
+            return definition_in(course.release_id, activity, cohort.institution.country)
+    raise LookupError(f"{cohort} has no checklist {activity}.")
+
+
+def definition_in(release_pk: int | None, activity: UUID, country: str) -> Mapping[str, Any]:
     """What the checklist was in a release. Raises `LookupError` where that has none."""
     outline = release(release_pk).outline
     entry = outline.by_id(str(activity))

@@ -1,11 +1,11 @@
 """How often people were observed by a checklist, and whether they passed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from lms.people.models import Cohort
 
@@ -40,3 +40,28 @@ def observed_in(cohort: Cohort) -> dict[UUID, int]:
         .order_by()
     )
     return dict(rows)
+
+
+@dataclass(frozen=True)
+class Reached:
+    """Of one criterion, its levels with how many people reached them."""
+
+    text: str
+    levels: Sequence[tuple[str, int]]
+
+
+def last_levels(findings: QuerySet[Finding]) -> list[dict[str, str]]:
+    """The levels of the last of `findings` of each learner. One statement."""
+    rows = findings.order_by("observation__signed_at", "pk").values_list("learner", "levels")
+    return list(dict(rows).values())
+
+
+def reached(criteria: Iterable[Mapping[str, Any]], found: Collection[Mapping[str, str]]) -> list[Reached]:
+    """By criterion how many of `found` have which level."""
+    return [
+        Reached(
+            one["text"],
+            [(level["text"], sum(levels.get(one["id"]) == level["id"] for levels in found)) for level in one["levels"]],
+        )
+        for one in criteria
+    ]

@@ -3,7 +3,7 @@
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, MultiFieldPanel
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
@@ -45,6 +45,7 @@ class ChecklistPage(ActivityPage):
         FieldPanel("introduction"),
         FieldPanel("for_observers"),
         FieldPanel("criteria"),
+        HelpPanel(template="observation/admin/rubrics.html"),
         MultiFieldPanel(
             [FieldRowPanel([FieldPanel("enough"), FieldPanel("counts")]), FieldPanel("photo")], heading=_("Rules")
         ),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import filling_views, learner_views, views
+from . import editor_views, filling_views, learner_views, views
 
 urlpatterns = [
     path("", views.index, name="index"),
@@ -10,7 +10,9 @@ urlpatterns = [
     path("mine/<int:pk>/", learner_views.own, name="own"),
     path("finding/<int:pk>/", learner_views.finding, name="finding"),
     path("photo/<uuid:key>/", learner_views.photo, name="photo"),
+    path("criteria/<int:page>/", editor_views.criteria, name="criteria"),
     path("begin/<int:cohort>/<uuid:activity>/", views.begin, name="begin"),
+    path("figures/<int:cohort>/<uuid:activity>/", views.figures, name="figures"),
     path("<uuid:key>/", filling_views.show, name="show"),
     path("<uuid:key>/discard/", views.discard, name="discard"),
 ]

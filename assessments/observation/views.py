@@ -20,9 +20,9 @@ from lms.plugins.identifiers import uuid7, uuid7_of
 
 from . import observing
 from .access import AROUND, cohort_of, draft_of, teacher
-from .checklists import Listed, checklists_of, enrolments_of
-from .counting import counted_of
-from .models import Observation
+from .checklists import Listed, checklists_of, current_definition, enrolments_of
+from .counting import counted_of, last_levels, reached
+from .models import Finding, Observation
 from .tab import tab_of, trail_of
 
 ON_A_PAGE = 100
@@ -102,6 +102,23 @@ def _choosing(request: SignedInRequest, cohort: Cohort, listed: Listed) -> dict[
         "key": uuid7(),
         "trail": trail_of(cohort),
     }
+
+
+@require_safe
+def figures(request: SignedInRequest, cohort: int, activity: UUID) -> HttpResponse:
+    """How many people of the cohort reached which level, at the last time they were observed."""
+    row = cohort_of(request, cohort)
+    listed = _listed(row, activity)
+    rows = Finding.objects.visible_to(teacher(request), *TEACHING_ROLES)
+    here = rows.filter(observation__activity=activity, learner__cohort_places__cohort=row)
+    found = last_levels(here)
+    context = {
+        "title": listed.title,
+        "people": len(found),
+        "criteria": reached(current_definition(row, activity)["criteria"], found),
+        "trail": trail_of(row),
+    }
+    return render(request, "observation/figures.html", context)
 
 
 @require_POST

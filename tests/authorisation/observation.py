@@ -9,8 +9,16 @@ OBSERVATION: dict[str, Row] = {
         "302 404 404 404 422 404 404 404 422 422",
         {"cohort": "cohort", "activity": "checklist"},
     ),
+    "observation:criteria": Row(
+        "302 404 404 404 404 404 404 404 404 200 200 200 404 404 404",
+        "302 404 404 404 404 404 404 404 404 422 422 422 404 404 404",
+        {"page": "checklist_page"},
+    ),
     "observation:discard": Row(
         "302 405 405 405 405 405 405 405 405 405", "302 404 404 404 302 404 404 404 404 404", {"key": "unsigned"}
+    ),
+    "observation:figures": Row(
+        "302 404 404 404 200 404 404 404 200 200", NO_POST, {"cohort": "cohort", "activity": "checklist"}
     ),
     "observation:finding": Row("302 404 404 404 200 404 404 404 200 200", NO_POST, {"pk": "finding"}),
     "observation:index": Row("302 404 404 404 200 200 404 404 200 200", NO_POST),

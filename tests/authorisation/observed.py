@@ -27,4 +27,4 @@ def observed(cohort: Any, instructor: Any, learner: Any, course_page: Any, *, no
     photo = Photo.objects.create(finding=finding, data=b"a picture", taken_at=now)
     waiting = begun(cohort, entry, instructor, now, learner)
     ids = {"observation": observation.pk, "finding": finding.pk, "photo": photo.pk, "unsigned": waiting.pk}
-    return {"checklist": entry.id, **ids}
+    return {"checklist": entry.id, "checklist_page": page.get_children().get().pk, **ids}

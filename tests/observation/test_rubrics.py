@@ -1,0 +1,93 @@
+"""Criteria that an editor takes over from a rubric of the question bank, and the levels that a cohort reached."""
+
+import pytest
+from django.contrib.auth.models import Group
+from django.urls import reverse
+from wagtail.models import Locale
+
+from assessments.observation.models import ChecklistPage
+from assessments.questions.models import Category, Question
+from tests.conftest import make_person
+from tests.progress.counting import statements
+
+from .building import AT_ONCE, NO, SAFE, SITS, YES, signed
+
+
+@pytest.fixture
+def question(db):
+    levels = [
+        {"type": "item", "id": name, "value": {"text": name, "points": points}}
+        for name, points in (("Not named", 0.0), ("Named", 2.0))
+    ]
+    criterion = {"type": "item", "id": "c", "value": {"text": "Names the means", "levels": levels}}
+    value = {"words_min": None, "words_max": None, "lines": 8, "model": "", "rubric": [criterion]}
+    return Question.objects.create(
+        locale=Locale.objects.get(language_code="en"),
+        category=Category.objects.create(name="Written"),
+        stem="<p>Report what you saw.</p>",
+        body=[{"type": "freetext", "id": "b", "value": value}],
+    )
+
+
+@pytest.fixture
+def editor(academy):
+    person = make_person("KE-501", "Editor", academy)
+    person.groups.add(Group.objects.get(name="Editors"))
+    return person
+
+
+@pytest.fixture
+def page(course):
+    return ChecklistPage.objects.get()
+
+
+def test_an_editor_takes_criteria_over_as_a_draft(as_, editor, page, question):
+    client, address = as_(editor), reverse("observation:criteria", args=[page.pk])
+    edit = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+    assert address in edit
+    shown = client.get(address).content.decode()
+    assert "Report what you saw." in shown and "Names the means" in shown
+    assert client.post(address, {"question": question.pk}).status_code == 302
+    page.refresh_from_db()
+    draft = page.get_latest_revision_as_object()
+    assert [block.value["text"] for block in draft.criteria][-1] == "Names the means"
+    assert [level["points"] for level in draft.criteria[-1].value["levels"]] == [0.0, 2.0]
+    assert len(draft.criteria) == 3
+    page.refresh_from_db()
+    assert len(page.criteria) == 2  # until somebody publishes
+
+
+def test_more_than_a_checklist_has_is_refused(as_, editor, page, question):
+    page.criteria = [*page._meta.get_field("criteria").get_prep_value(page.criteria)] * 15
+    page.save_revision()
+    shown = as_(editor).post(reverse("observation:criteria", args=[page.pk]), {"question": question.pk})
+    assert shown.status_code == 422 and "too many criteria" in shown.content.decode()
+
+
+@pytest.mark.parametrize("sent", [{}, {"question": "x"}, {"question": "999999"}])
+def test_what_is_no_question_takes_nothing_over(sent, as_, editor, page, question):
+    revision = page.latest_revision_id
+    assert as_(editor).post(reverse("observation:criteria", args=[page.pk]), sent).status_code == 422
+    page.refresh_from_db()
+    assert page.latest_revision_id == revision
+
+
+def test_nobody_else_does(as_, omar, wanjiru, page, question):
+    for person in (omar, wanjiru):
+        assert as_(person).post(reverse("observation:criteria", args=[page.pk])).status_code == 404
+
+
+def test_the_levels_that_a_cohort_reached_the_last_time(as_, omar, wanjiru, abdi, enrolled, entry, now):
+    client, address = as_(omar), reverse("observation:figures", args=[enrolled.pk, entry.id])
+    signed(enrolled, entry, omar, now, wanjiru)
+    client.get(address)
+    with statements() as before:
+        client.get(address)
+    signed(enrolled, entry, omar, now, wanjiru, abdi, levels={SAFE: AT_ONCE, SITS: NO})
+    signed(enrolled, entry, omar, now, abdi, levels={SAFE: AT_ONCE, SITS: YES})
+    with statements() as after:
+        page = client.get(address).content.decode()
+    assert "2 people were observed." in page
+    counts = page.split('class="num">')[1:]
+    assert [int(line.split(" ", 1)[0]) for line in counts] == [0, 0, 2, 1, 1]
+    assert len(after) == len(before)
