@@ -37,44 +37,44 @@ def editor(academy):
 
 
 @pytest.fixture
-def page(course):
+def checklist(course):
     return ChecklistPage.objects.get()
 
 
-def test_an_editor_takes_criteria_over_as_a_draft(as_, editor, page, question):
-    client, address = as_(editor), reverse("observation:criteria", args=[page.pk])
-    edit = client.get(reverse("wagtailadmin_pages:edit", args=[page.pk])).content.decode()
+def test_an_editor_takes_criteria_over_as_a_draft(as_, editor, checklist, question):
+    client, address = as_(editor), reverse("observation:criteria", args=[checklist.pk])
+    edit = client.get(reverse("wagtailadmin_pages:edit", args=[checklist.pk])).content.decode()
     assert address in edit
     shown = client.get(address).content.decode()
     assert "Report what you saw." in shown and "Names the means" in shown
     assert client.post(address, {"question": question.pk}).status_code == 302
-    page.refresh_from_db()
-    draft = page.get_latest_revision_as_object()
+    checklist.refresh_from_db()
+    draft = checklist.get_latest_revision_as_object()
     assert [block.value["text"] for block in draft.criteria][-1] == "Names the means"
     assert [level["points"] for level in draft.criteria[-1].value["levels"]] == [0.0, 2.0]
     assert len(draft.criteria) == 3
-    page.refresh_from_db()
-    assert len(page.criteria) == 2  # until somebody publishes
+    checklist.refresh_from_db()
+    assert len(checklist.criteria) == 2  # until somebody publishes
 
 
-def test_more_than_a_checklist_has_is_refused(as_, editor, page, question):
-    page.criteria = [*page._meta.get_field("criteria").get_prep_value(page.criteria)] * 15
-    page.save_revision()
-    shown = as_(editor).post(reverse("observation:criteria", args=[page.pk]), {"question": question.pk})
+def test_more_than_a_checklist_has_is_refused(as_, editor, checklist, question):
+    checklist.criteria = [*checklist._meta.get_field("criteria").get_prep_value(checklist.criteria)] * 15
+    checklist.save_revision()
+    shown = as_(editor).post(reverse("observation:criteria", args=[checklist.pk]), {"question": question.pk})
     assert shown.status_code == 422 and "too many criteria" in shown.content.decode()
 
 
 @pytest.mark.parametrize("sent", [{}, {"question": "x"}, {"question": "999999"}])
-def test_what_is_no_question_takes_nothing_over(sent, as_, editor, page, question):
-    revision = page.latest_revision_id
-    assert as_(editor).post(reverse("observation:criteria", args=[page.pk]), sent).status_code == 422
-    page.refresh_from_db()
-    assert page.latest_revision_id == revision
+def test_what_is_no_question_takes_nothing_over(sent, as_, editor, checklist, question):
+    revision = checklist.latest_revision_id
+    assert as_(editor).post(reverse("observation:criteria", args=[checklist.pk]), sent).status_code == 422
+    checklist.refresh_from_db()
+    assert checklist.latest_revision_id == revision
 
 
-def test_nobody_else_does(as_, omar, wanjiru, page, question):
+def test_nobody_else_does(as_, omar, wanjiru, checklist, question):
     for person in (omar, wanjiru):
-        assert as_(person).post(reverse("observation:criteria", args=[page.pk])).status_code == 404
+        assert as_(person).post(reverse("observation:criteria", args=[checklist.pk])).status_code == 404
 
 
 def test_the_levels_that_a_cohort_reached_the_last_time(as_, omar, wanjiru, abdi, enrolled, entry, now):
