@@ -81,7 +81,7 @@ def test_the_draft_keeps_itself_and_says_where_it_cannot(contexts, sign_in, coho
     page = sign_in(context.new_page(), omar)
     page.goto(reverse("observation:show", args=[observation.pk]))
     page.get_by_label("Place").fill("The gate")
-    page.get_by_role("status").get_by_text("Kept ").wait_for()
+    page.get_by_role("status").get_by_text(re.compile("^Kept")).wait_for()
     assert Observation.objects.get().place == "The gate"
     page.locator("input[type=file]").set_input_files({"name": "a.jpg", "mimeType": "image/jpeg", "buffer": picture()})
     page.get_by_text("The photo is kept.").wait_for()
@@ -90,7 +90,7 @@ def test_the_draft_keeps_itself_and_says_where_it_cannot(contexts, sign_in, coho
     page.locator(f'[name="level-{SAFE}"][value="{AT_ONCE}"]').check()
     page.get_by_text("Not kept yet: no connection.").wait_for()
     context.set_offline(False)
-    page.get_by_role("status").get_by_text("Kept ").wait_for()
+    page.get_by_role("status").get_by_text(re.compile("^Kept")).wait_for()
     assert Observation.objects.get().levels == {SAFE: AT_ONCE}
 
 
