@@ -36,7 +36,7 @@ def take_over(page: ChecklistPage, criteria: Sequence[Mapping[str, Any]], *, by:
     own = ChecklistPage._meta.get_field("criteria").get_prep_value(draft.criteria)
     if len(own) + len(criteria) > MOST_CRITERIA:
         raise TooMany
-    draft.criteria = [*own, *map(_stored, criteria)]
+    draft.criteria = [*own, *map(_stored, criteria)]  # type: ignore[assignment]  # as any StreamField takes it
     draft.save_revision(user=by)
     return draft
 

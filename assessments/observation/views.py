@@ -48,7 +48,7 @@ def begin(request: SignedInRequest, cohort: int, activity: UUID) -> HttpResponse
     listed = _listed(row, activity)
     problem, people = "", _chosen(request, row) if request.method == "POST" else []
     if request.method == "POST":
-        about = {"key": _key(request), "cohort": row, "activity": activity, "people": people}
+        about: dict[str, Any] = {"key": _key(request), "cohort": row, "activity": activity, "people": people}
         try:
             draft = observing.start(**about, by=request.user, now=timezone.now())
         except observing.NotObservable as error:

@@ -54,8 +54,9 @@ def _sign(task: Any, people: list[User], reached: tuple[int, ...], remark: str, 
     from assessments.observation.checklists import definition_of, enrolments_of
 
     observation = _begin(task, people, by, now)
-    enrolment = enrolments_of(*task, [people[0].pk])[people[0].pk]
-    criteria = definition_of(enrolment, task[1])["criteria"]
+    cohort, activity = task
+    enrolment = enrolments_of(cohort, activity, [people[0].pk])[people[0].pk]
+    criteria = definition_of(enrolment, activity)["criteria"]
     levels = {one["id"]: one["levels"][number]["id"] for one, number in zip(criteria, reached, strict=True)}
     differences = {one.pk: observing.Difference(remark=remark) for one in people}
     entries = observing.Entries(levels=levels, place=PLACE, people=differences)
