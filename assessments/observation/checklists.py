@@ -77,5 +77,5 @@ def alike(enrolments: Collection[Enrolment], activity: UUID) -> bool:
 
 
 def _courses(cohort: Cohort) -> list[Course]:
-    rows = Course.objects.filter(assignments__cohort=cohort, release__isnull=False)
+    rows = Course.objects.filter(assignments__cohort=cohort, assignments__withdrawn_at=None, release__isnull=False)
     return list(rows.order_by("assignments__pk"))
