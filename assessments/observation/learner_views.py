@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.interface.unavailable import why_not_done
@@ -76,11 +77,11 @@ def finding(request: SignedInRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
+@never_cache
 def photo(request: SignedInRequest, key: UUID) -> HttpResponse:
     """The picture itself: for the learner and those who teach them."""
     response = HttpResponse(bytes(photo_of(request, key).data), content_type="image/jpeg")
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response["Cache-Control"] = "private, no-store"
     return response
 
 
