@@ -11,6 +11,7 @@ from typing import Any
 
 from courses.catalogue.outline import Entry
 from courses.models import Course
+from home.curriculum import scenes
 from lms.people import services as people_services
 from lms.people.models import User
 from lms.plugins.identifiers import uuid7
@@ -19,7 +20,6 @@ from lms.progress import assigning, services
 from lms.progress.door import Locked
 from lms.progress.models import Attempt, Enrolment
 
-from . import scenes
 from .cast import NAMED
 from .marks import mark
 from .replies import fields, reply

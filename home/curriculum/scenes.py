@@ -1,4 +1,4 @@
-"""How somebody of the demo school goes through a scenario."""
+"""How somebody goes through a scenario, for the demo school."""
 
 from collections.abc import Mapping
 from random import Random
