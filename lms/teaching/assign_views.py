@@ -1,5 +1,6 @@
 """Giving courses to a cohort: choose, see what it does, confirm, watch."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -119,18 +120,24 @@ def _effect(request: HttpRequest, form: AssignForm) -> HttpResponse:
         "new": sum(effect.new for effect in effects),
         "excluded": effects[0].without_institution,
         "elsewhere": effects[0].elsewhere,
-        "unable": [
-            (effect.unable.people, effect.course.title_in(language), parts_of(effect.unable, language))
-            for effect in effects
-            if effect.unable.people
-        ],
+        "unable": [_unable(effect, language) for effect in effects if effect.unable.people],
         "refused": sum(len(effect.refused) for effect in effects),
-        "unplaced": cohort.people.filter(institution=None).order_by("name")[:LATEST]
-        if cohort and effects[0].without_institution
-        else [person for person in people if person.institution is None],
+        "unplaced": _unplaced(cohort, people) if effects[0].without_institution or people else [],
         "have_it": [(effect, effect.course.title_in(language), effect.have_it[:LATEST]) for effect in effects],
     }
     return render(request, "teaching/effect.html", context)
+
+
+def _unable(effect: Any, language: str | None) -> tuple[int, str, Any]:
+    """How many could not complete the course, its title, and because of what."""
+    return effect.unable.people, effect.course.title_in(language), parts_of(effect.unable, language)
+
+
+def _unplaced(cohort: Cohort | None, people: Sequence[User]) -> Sequence[User]:
+    """The first of those who serve at no institution, so that nothing is assigned to them."""
+    if cohort is None:
+        return [person for person in people if person.institution is None]
+    return list(cohort.people.filter(institution=None).order_by("name")[:LATEST])
 
 
 def _without_check(request: HttpRequest) -> str:

@@ -3,62 +3,26 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from assessments.quiz.models import QuizPage
 from courses.models import Course
-from lms.people.audit.models import AuditEntry
-from lms.people.oneself import OwnCase
-from lms.people.services import appoint
 from lms.plugins.identifiers import uuid7
 from lms.progress import corrections, services
 from lms.progress.door import Locked
 from lms.progress.locks import locks_of
-from lms.progress.models import Attempt, Enrolment, Event, Waiver
+from lms.progress.models import Attempt, Enrolment, Event
 from lms.progress.rebuilding import rebuild
-from lms.progress.waiving import NotWaived, waive
-from tests.builders import complete, make_course, release, right_answers
+from tests.builders import complete, right_answers
 from tests.conftest import make_person
 from tests.locking import after, lock, page_of
 
-from .test_corrections import do
+from ..test_corrections import do
+from .around import begin, entry_of, is_locked, statements
 
 FIRST, SECOND, QUIZ = "trafficking-lesson-1", "trafficking-lesson-2", "trafficking-quiz"
 DONE = {"done": ["1"]}
-
-
-@pytest.fixture
-def locked(course):
-    """The course, in which the second lesson opens with the first."""
-    lock(page_of(SECOND), after(FIRST))
-    return Course.objects.get(pk=course.pk)
-
-
-@pytest.fixture
-def way(locked, wanjiru, now):
-    services.enrol(people=[wanjiru], course=locked, now=now)
-    return Enrolment.objects.select_related("institution", "learner", "course").get(learner=wanjiru)
-
-
-@pytest.fixture
-def other(programme_page):
-    """Another course."""
-    return release(make_course(programme_page, "smuggling"))
-
-
-def entry_of(way, slug):
-    return way.release.outline.by_slug(slug)
-
-
-def is_locked(way, slug, now) -> bool:
-    return bool(locks_of([way], now=now)[way.pk].of(entry_of(way, slug).id))
-
-
-def begin(way, slug, now, **by):
-    return services.begin(enrolment=way, entry=entry_of(way, slug), event_id=uuid7(), now=now, language="en", **by)
 
 
 class TestTheDoor:
@@ -295,117 +259,6 @@ class TestPages:
         lock(page_of(SECOND), after(FIRST), {"kind": "date", "day": date(2030, 1, 1)})
         corrections.move(now=now)
         assert (statements(client, "learn:mine"), statements(client, "learn:course", "trafficking")) == with_one
-
-
-def statements(client, name: str, *args: str) -> int:
-    address = reverse(name, args=args)
-    client.get(address)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(address).status_code == 200
-    return len(captured)
-
-
-class TestWaiving:
-    def test_opens_one_part_to_one_learner_and_is_noted(self, way, locked, abdi, omar, now):
-        services.enrol(people=[abdi], course=locked, now=now)
-        theirs = Enrolment.objects.select_related("institution").get(learner=abdi)
-        activity = page_of(SECOND).translation_key
-
-        for _twice in range(2):
-            waive(enrolment=way, activity=activity, reason="  Did it\nin class ", by=omar, now=now)
-
-        assert not is_locked(way, SECOND, now) and is_locked(theirs, SECOND, now)
-        assert Waiver.objects.get().reason == "Did it in class"
-        entry = AuditEntry.objects.get(action="condition_waived")
-        assert (entry.by, entry.person) == (omar, way.learner)
-        assert begin(way, SECOND, now).number == 1
-
-    def test_the_conditions_of_a_course_leave_those_of_its_parts(self, course, course_page, other, wanjiru, omar, now):
-        lock(course_page, {"kind": "course", "course": other.pk})
-        lock(page_of(SECOND), after(FIRST))
-        services.enrol(people=[wanjiru], course=Course.objects.get(pk=course.pk), now=now)
-        way = Enrolment.objects.select_related("institution").get(learner=wanjiru)
-
-        waive(enrolment=way, activity=None, reason="Came from another school", by=omar, now=now)
-
-        assert not is_locked(way, FIRST, now)
-        assert is_locked(way, SECOND, now)
-
-    def test_needs_a_reason_and_something_locked(self, way, omar, now):
-        activity, first = page_of(SECOND).translation_key, page_of(FIRST).translation_key
-
-        for arguments in ({"activity": activity, "reason": " "}, {"activity": first, "reason": "Why not"}):
-            with pytest.raises(NotWaived):
-                waive(enrolment=way, by=omar, now=now, **arguments)
-        with pytest.raises(NotWaived):
-            waive(enrolment=way, activity=None, reason="The course has none", by=omar, now=now)
-
-        assert not Waiver.objects.exists()
-
-    def test_nobody_opens_for_themselves(self, client, way, wanjiru, academy, now):
-        appoint(user=wanjiru, institution=academy, role="instructor")
-
-        with pytest.raises(OwnCase):
-            waive(enrolment=way, activity=page_of(SECOND).translation_key, reason="Me", by=wanjiru, now=now)
-        client.force_login(wanjiru)
-        assert client.get(reverse("teach:locked", args=[way.pk])).status_code == 404
-
-    def test_what_a_role_keeps_from_stays_optional(self, course, wanjiru, omar, now):
-        lock(page_of(SECOND), {"kind": "role", "roles": ["prosecution"]})
-        services.enrol(people=[wanjiru], course=Course.objects.get(), now=now)
-        way = Enrolment.objects.select_related("institution", "learner").get(learner=wanjiru)
-        waive(enrolment=way, activity=page_of(SECOND).translation_key, reason="Changes soon", by=omar, now=now)
-
-        do(way, SECOND, now)
-
-        way.refresh_from_db()
-        assert (len(way.done), way.remaining) == (1, 2)
-        assert list(rebuild(write=False)) == []
-
-
-class TestTheInstructorsPage:
-    def test_opens_what_was_chosen(self, client, way, omar):
-        client.force_login(omar)
-        address = reverse("teach:locked", args=[way.pk])
-
-        shown = client.get(address).content.decode()
-        answer = client.post(address, {"part": str(page_of(SECOND).translation_key), "reason": "Did it"}, follow=True)
-
-        assert "Complete “Lesson 1” first." in shown
-        assert "Opened. The learner can begin it now." in answer.content.decode()
-        assert Waiver.objects.get().by == omar
-
-    @pytest.mark.parametrize(
-        ("data", "sentence"),
-        [
-            ({}, "Choose what is to be opened."),
-            ({"part": "00000000-0000-4000-8000-000000000000", "reason": "x"}, "Choose what is to be opened."),
-            ({"part": "course", "reason": "x"}, "Choose what is to be opened."),
-            ({"part": "here"}, "Say why"),
-        ],
-    )
-    def test_says_what_is_missing(self, client, way, omar, data, sentence):
-        client.force_login(omar)
-        data = {**data, "part": str(page_of(SECOND).translation_key)} if data.get("part") == "here" else data
-
-        answer = client.post(reverse("teach:locked", args=[way.pk]), data)
-
-        assert answer.status_code == 422 and sentence in answer.content.decode()
-        assert not Waiver.objects.exists()
-
-    def test_is_not_there_for_others(self, client, way, neighbour, stranger, abdi):
-        address = reverse("teach:locked", args=[way.pk])
-        for person in (neighbour, stranger, abdi):
-            client.force_login(person)
-            assert client.get(address).status_code == 404
-            assert client.post(address, {"part": "course", "reason": "x"}).status_code == 404
-
-    def test_the_page_about_a_person_leads_to_it(self, client, way, omar):
-        client.force_login(omar)
-
-        text = client.get(reverse("teach:person", args=[way.learner_id])).content.decode()
-
-        assert "Locked for this learner" in text and reverse("teach:locked", args=[way.pk]) in text
 
 
 def test_no_day_is_needed_to_judge_a_course_without_conditions(enrolment, django_assert_num_queries):

@@ -1,0 +1,31 @@
+"""A course of which a part is locked, and somebody on the way through it."""
+
+import pytest
+
+from courses.models import Course
+from lms.progress import services
+from lms.progress.models import Enrolment
+from tests.builders import make_course, release
+from tests.locking import after, lock, page_of
+
+FIRST, SECOND, QUIZ = "trafficking-lesson-1", "trafficking-lesson-2", "trafficking-quiz"
+DONE = {"done": ["1"]}
+
+
+@pytest.fixture
+def locked(course):
+    """The course, in which the second lesson opens with the first."""
+    lock(page_of(SECOND), after(FIRST))
+    return Course.objects.get(pk=course.pk)
+
+
+@pytest.fixture
+def way(locked, wanjiru, now):
+    services.enrol(people=[wanjiru], course=locked, now=now)
+    return Enrolment.objects.select_related("institution", "learner", "course").get(learner=wanjiru)
+
+
+@pytest.fixture
+def other(programme_page):
+    """Another course."""
+    return release(make_course(programme_page, "smuggling"))
