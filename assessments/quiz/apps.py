@@ -94,6 +94,21 @@ class QuizPlugin(Plugin):
                 person="by",
                 what=_("Who wrote the minutes of an exam."),
                 erased="kept without the person",
+                fields=("sitting", "what", "at", "words"),
+            ),
+            PersonalData(
+                "quiz.Minute",
+                person="sitting__invigilator",
+                what=_("Who invigilates an exam."),
+                erased="kept without the person",
+                fields=("sitting",),
+            ),
+            PersonalData(
+                "quiz.Minute",
+                person="corrects__learner",
+                what=_("What the minutes of an exam say of somebody."),
+                erased="kept without the person",
+                fields=("what", "at"),
             ),
             PersonalData(
                 "quiz.Ticket", person="by", what=_("Who let somebody in again."), erased="kept without the person"

@@ -13,7 +13,7 @@ KEPT_DAYS = 730
 
 def _shown(row: Any) -> Mapping[str, Any]:
     """A refresher as its learner gets it: without the keys of its questions."""
-    names = ("course_id", "days", "due_at", "begun_at", "done_at", "skipped_at", "language")
+    names = ("course_id", "days", "opens_at", "begun_at", "done_at", "skipped_at", "language")
     return {name: getattr(row, name) for name in names} | {"answers": (row.state or {}).get("responses", {})}
 
 
@@ -37,13 +37,13 @@ class RefreshersPlugin(Plugin):
                 what=_("Which questions of a course came back to somebody, and what they answered."),
                 shown=_shown,
                 merged="moved",
-                retention=Retention(KEPT_DAYS, "due_at"),
+                retention=Retention(KEPT_DAYS, "opens_at"),
             ),
             PersonalData(
                 "refreshers.Refresher",
                 person="enrolment__learner",
                 what=_("Which questions of a course came back to somebody, and what they answered."),
-                fields=("days", "due_at"),
+                fields=("days", "opens_at"),
             ),
             PersonalData(
                 "refreshers.Answer",
@@ -66,16 +66,16 @@ class RefreshersPlugin(Plugin):
     def plug(self) -> None:
         from lms.plugins import slots
         from lms.plugins.destinations import Destination, register
-        from lms.plugins.events import CourseCompleted, subscribe
+        from lms.plugins.job import jobs
         from lms.plugins.notice import kinds
         from lms.plugins.tabs import tabs
 
+        from .jobs import PlanRefreshers
         from .links import to_refreshers
         from .notice_kinds import RefresherDue
-        from .receivers import plan
         from .tab import RefreshersOfCohort
 
-        subscribe(CourseCompleted, plan)
+        jobs.register(PlanRefreshers)
         kinds.register(RefresherDue)
         tabs.register(RefreshersOfCohort)
         slots.provide(slots.LEARNER, to_refreshers)

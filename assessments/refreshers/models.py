@@ -57,13 +57,13 @@ class RefresherQuerySet(models.QuerySet["Refresher"]):
 
     def open(self, now: datetime) -> Self:
         """Those that can be answered now by learners who want them."""
-        return self.unfinished().filter(due_at__lte=now, due_at__gt=now - OPEN_FOR, learner__refreshers_off=None)
+        return self.unfinished().filter(opens_at__lte=now, opens_at__gt=now - OPEN_FOR, learner__refreshers_off=None)
 
     def unfinished(self) -> Self:
         return self.filter(done_at=None, skipped_at=None)
 
     def to_come(self, now: datetime) -> Self:
-        return self.unfinished().filter(due_at__gt=now)
+        return self.unfinished().filter(opens_at__gt=now)
 
 
 class Refresher(models.Model):
@@ -79,7 +79,7 @@ class Refresher(models.Model):
     release = models.ForeignKey(Release, models.PROTECT, related_name="+")
     institution = models.ForeignKey(Institution, models.PROTECT, related_name="+")
     days = models.PositiveSmallIntegerField(_("Days after the course"))
-    due_at = models.DateTimeField(_("due"))
+    opens_at = models.DateTimeField(_("due"))
     begun_at = models.DateTimeField(_("Begun"), null=True)
     done_at = models.DateTimeField(_("Done"), null=True)
     skipped_at = models.DateTimeField(_("Skipped"), null=True)
@@ -106,14 +106,14 @@ class Refresher(models.Model):
             models.CheckConstraint(condition=Q(done_at=None) | Q(skipped_at=None), name="refresher_ends_once"),
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(done_at=None, skipped_at=None), name="refresher_waiting")
+            models.Index(fields=["opens_at"], condition=Q(done_at=None, skipped_at=None), name="refresher_waiting")
         ]
 
     def __str__(self) -> str:
         return f"{self.enrolment_id}: {self.days}"
 
     def is_open(self, now: datetime) -> bool:
-        return self.done_at is None and self.skipped_at is None and self.due_at <= now < self.due_at + OPEN_FOR
+        return self.done_at is None and self.skipped_at is None and self.opens_at <= now < self.opens_at + OPEN_FOR
 
 
 class AnswerQuerySet(models.QuerySet["Answer"]):

@@ -22,9 +22,9 @@ class RefresherDue(NoticeKind):
     duty = "learner"
 
     def occasions(self, *, now: datetime) -> Iterator[Occasion]:
-        rows = Refresher.objects.open(now).filter(due_at__gt=now - TOLD_WITHIN, begun_at=None)
-        for pk, learner, due_at in rows.values_list("pk", "learner", "due_at").iterator():
-            yield Occasion(learner, str(pk), due_at, due_at + OPEN_FOR, {"refresher": pk})
+        rows = Refresher.objects.open(now).filter(opens_at__gt=now - TOLD_WITHIN, begun_at=None)
+        for pk, learner, opens_at in rows.values_list("pk", "learner", "opens_at").iterator():
+            yield Occasion(learner, str(pk), opens_at, opens_at + OPEN_FOR, {"refresher": pk})
 
     def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
         wanted = [one.facts.get("refresher") or 0 for one in told]

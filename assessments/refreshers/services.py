@@ -14,7 +14,7 @@ from assessments.quiz.sitting.rules import IMMEDIATE
 from assessments.quiz.sitting.state import State
 from assessments.quiz.sitting.type_versions import versions_of
 from courses.models import Course
-from lms.people.models import User
+from lms.people.models import Institution, User
 from lms.plugins.activity import InvalidAnswer
 from lms.plugins.question import is_fully_right
 from lms.progress.models import Enrolment
@@ -51,6 +51,21 @@ def schedule(*, course: Course, days: Sequence[int], by: User, now: datetime) ->
     return row
 
 
+def plan_all(institutions: Sequence[Institution], *, since: datetime) -> int:
+    """Plan the refreshers of what was completed at `institutions` since then; returns for how many enrolments."""
+    rows = Enrolment.objects.filter(institution__in=institutions, completed_at__gte=since)
+    rows = rows.exclude(pk__in=Refresher.objects.values("enrolment"))
+    unplanned = rows.exclude(learner__in=OptOut.objects.values("learner"))
+    asks: dict[tuple[int, int | None], bool] = {}
+    planned = 0
+    for enrolment in unplanned.select_related("institution").order_by("pk").iterator(chunk_size=500):
+        of = (enrolment.release_id, enrolment.institution_id)
+        if asks.get(of, True):
+            asks[of] = bool(plan(enrolment=enrolment))
+            planned += asks[of]
+    return planned
+
+
 @transaction.atomic
 def plan(*, enrolment: Enrolment) -> list[Refresher]:
     """The refreshers of a course that was completed; the same again plans nothing more.
@@ -78,7 +93,7 @@ def _planned(enrolment: Enrolment, days: int, completed_at: datetime) -> Refresh
         release_id=enrolment.release_id,
         institution_id=enrolment.institution_id,
         days=days,
-        due_at=completed_at + timedelta(days=days),
+        opens_at=completed_at + timedelta(days=days),
     )
 
 

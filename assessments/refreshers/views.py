@@ -31,8 +31,8 @@ def mine(request: SignedInRequest) -> HttpResponse:
     done = rows.filter(done_at__isnull=False).order_by("-done_at", "pk")[:MOST]
     context = {
         "title": _("Refreshers"),
-        "due": _named(rows.open(now).order_by("due_at", "pk"), language),
-        "to_come": _named(rows.to_come(now).filter(learner__refreshers_off=None).order_by("due_at", "pk"), language),
+        "due": _named(rows.open(now).order_by("opens_at", "pk"), language),
+        "to_come": _named(rows.to_come(now).filter(learner__refreshers_off=None).order_by("opens_at", "pk"), language),
         "done": [(row, title, shown(row)) for row, title in _named(done, language)],
         "off": OptOut.objects.filter(learner=request.user.pk).exists(),
     }
@@ -104,5 +104,5 @@ def switch(request: SignedInRequest) -> HttpResponse:
 
 def _own(request: SignedInRequest, pk: int) -> Refresher:
     """One's own that has come; 404 for those of others, and for one that is not due yet."""
-    rows = Refresher.objects.of(request.user).filter(due_at__lte=timezone.now())
+    rows = Refresher.objects.of(request.user).filter(opens_at__lte=timezone.now())
     return get_object_or_404(rows.select_related("course", "institution"), pk=pk)

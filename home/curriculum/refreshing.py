@@ -30,8 +30,8 @@ def come_back(learner: User, cohort: Cohort, *, by: User, reply: Reply, now: dat
     rows = Enrolment.objects.filter(course=own.course, learner__in=cohort.people.all(), completed_at__isnull=False)
     for enrolment in rows.select_related("institution").order_by("pk"):
         planned = services.plan(enrolment=enrolment)
-        if enrolment.learner_id != learner.pk and planned and planned[0].due_at + DAY < now:
-            _answer(enrolment, reply, at=planned[0].due_at + DAY)
+        if enrolment.learner_id != learner.pk and planned and planned[0].opens_at + DAY < now:
+            _answer(enrolment, reply, at=planned[0].opens_at + DAY)
 
 
 def _answer(enrolment: Enrolment, reply: Reply, *, at: datetime) -> None:

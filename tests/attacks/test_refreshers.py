@@ -11,7 +11,7 @@ from .mutation import all_rows, browser, held_by, instead
 
 
 def test_another_learner_does_not_answer_it(begun, abdi, monkeypatch):
-    Refresher.objects.update(due_at=begun.enrolment.completed_at)
+    Refresher.objects.update(opens_at=begun.enrolment.completed_at)
     name = names_of(begun)[0]
 
     def answered() -> bool:

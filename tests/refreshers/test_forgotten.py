@@ -47,7 +47,7 @@ def answered(cohort, course, academy, now):
                 release=course.release,
                 institution=academy,
                 days=7,
-                due_at=now - timedelta(days=1),
+                opens_at=now - timedelta(days=1),
             )
             Answer.objects.create(refresher=row, question=str(question), mark=float(place < right), at=now)
 

@@ -17,7 +17,7 @@ from .conftest import DAY, answer_all, names_of, sent
 
 class TestPlanning:
     def test_is_for_seven_thirty_and_ninety_days_where_nobody_says_otherwise(self, planned, now):
-        assert [(row.days, row.due_at - now) for row in planned] == [(7, 7 * DAY), (30, 30 * DAY), (90, 90 * DAY)]
+        assert [(row.days, row.opens_at - now) for row in planned] == [(7, 7 * DAY), (30, 30 * DAY), (90, 90 * DAY)]
 
     def test_twice_is_once(self, planned, completed):
         services.plan(enrolment=completed)

@@ -1,40 +1,34 @@
-"""When a course is completed its refreshers are planned in the background; each is told of once when it is due."""
+"""After a course is completed its refreshers are planned in the background; each is told of once when it is due."""
 
 import pytest
-import time_machine
 from django.urls import reverse
 
-from assessments.refreshers import receivers, services
+from assessments.refreshers import services
+from assessments.refreshers.jobs import PlanRefreshers
 from assessments.refreshers.models import Refresher, Schedule
 from assessments.refreshers.notice_kinds import RefresherDue
 from courses.models import CoursePage
 from lms.notices import gathering
 from lms.notices.models import Notice
-from lms.people import services as people_services
-from lms.plugins import events
-from lms.progress.models import Enrolment
-from tests.builders import complete
 
 from .conftest import DAY
 
 
-def test_whoever_completes_a_course_has_them_planned_once(enrolment, now, django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        completed = complete(enrolment, now=now)
-    event = events.CourseCompleted(
-        institution=completed.institution_id, at=now, enrolment=completed.pk, course=completed.course_id, score=1.0
-    )
-    receivers.plan(event)
-    receivers.plan(event)
+def test_whoever_completes_a_course_has_them_planned_once(completed, academy, now):
+    PlanRefreshers().run([academy], now=now + DAY)
+    PlanRefreshers().run([academy], now=now + DAY)
     assert Refresher.objects.count() == 3
 
 
-def test_one_whose_enrolment_is_gone_is_let_be(completed, now):
-    receivers.plan(
-        events.CourseCompleted(
-            institution=completed.institution_id, at=now, enrolment=0, course=completed.course_id, score=None
-        )
-    )
+def test_what_was_completed_long_ago_or_elsewhere_is_let_be(completed, academy, neighbour, now):
+    PlanRefreshers().run([academy], now=now + 7 * DAY)
+    PlanRefreshers().run([neighbour.institution], now=now + DAY)
+    assert not Refresher.objects.exists()
+
+
+def test_whoever_wants_none_is_not_asked_again(completed, academy, wanjiru, now):
+    services.switch(learner=wanjiru, on=False, now=now)
+    PlanRefreshers().run([academy], now=now + DAY)
     assert not Refresher.objects.exists()
 
 
@@ -85,10 +79,3 @@ class TestTheSchedule:
         answer = as_(superuser).post(address, {"days": days})
         assert answer.status_code == 422 and "such as 7, 30, 90" in answer.content.decode()
         assert not Schedule.objects.exists()
-
-
-def test_nothing_is_planned_where_refreshers_are_off(academy, enrolment, now, django_capture_on_commit_callbacks):
-    people_services.switch(plugin="refreshers", institution=academy, on=False, by=None, now=now)
-    with time_machine.travel(now), django_capture_on_commit_callbacks(execute=True):
-        complete(Enrolment.objects.select_related("institution").get(pk=enrolment.pk), now=now)
-    assert not Refresher.objects.exists()

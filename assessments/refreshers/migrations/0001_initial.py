@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('days', models.PositiveSmallIntegerField(verbose_name='Days after the course')),
-                ('due_at', models.DateTimeField(verbose_name='due')),
+                ('opens_at', models.DateTimeField(verbose_name='due')),
                 ('begun_at', models.DateTimeField(null=True, verbose_name='Begun')),
                 ('done_at', models.DateTimeField(null=True, verbose_name='Done')),
                 ('skipped_at', models.DateTimeField(null=True, verbose_name='Skipped')),
@@ -81,7 +81,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='refresher',
-            index=models.Index(condition=models.Q(('done_at', None), ('skipped_at', None)), fields=['due_at'], name='refresher_waiting'),
+            index=models.Index(condition=models.Q(('done_at', None), ('skipped_at', None)), fields=['opens_at'], name='refresher_waiting'),
         ),
         migrations.AddConstraint(
             model_name='refresher',

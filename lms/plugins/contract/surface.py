@@ -74,11 +74,15 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "courses.pages.streams": frozenset({"OpenStream", "ReadyList"}),
     "courses.publishing.references": frozenset({"file_changed"}),
     "courses.publishing.signals": frozenset({"note_stale"}),
+    "lms.append_only": frozenset({"AppendOnly"}),
+    "lms.interface.paper": frozenset({"fonts"}),
+    "lms.interface.paper.typesetting": frozenset({"typeset"}),
     "lms.interface.parsing": frozenset({"whole_number"}),
     "lms.interface.unavailable": frozenset({"why_not_done"}),
     "lms.interface.words": frozenset({"day", "hours", "moment", "month", "percent", "shortened"}),
     "lms.people.audit.actions": frozenset({"CHANGED", "EXPORTED", "RIGHTS", "SAW", "Action", "actions"}),
     "lms.people.audit.services": frozenset({"UnknownAction", "note", "note_many", "note_seen"}),
+    "lms.people.clocks": frozenset({"at_home", "clock_of", "zone_name"}),
     "lms.people.choices": frozenset(
         {"REPORTING_ROLES", "STAFF_ROLES", "TEACHING_ROLES", "Country", "Kind", "Role", "RoleFamily", "Sex"}
     ),
@@ -93,6 +97,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.people.tree": frozenset({"InstitutionChoiceField", "InstitutionFilter", "indented"}),
     "lms.people.viewing": frozenset({"OfViewer", "Unlimited", "unlimited", "viewer"}),
     "lms.progress.models": frozenset({"Attempt", "Enrolment"}),
+    "lms.sessions.choices": frozenset({"Status"}),
     "lms.sessions.meetings": frozenset({"Meeting", "MeetingQuerySet"}),
     "lms.progress.services": frozenset(
         {

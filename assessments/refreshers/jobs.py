@@ -1,0 +1,20 @@
+"""From time to time: whoever completed a course gets its refreshers planned. Completing it costs nothing for them."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from lms.plugins.job import Job
+
+LOOKS_BACK = timedelta(days=6)
+"""What was missed while nothing ran is made up for."""
+
+
+class PlanRefreshers(Job):
+    slug = "refreshers_plan"
+    every = timedelta(minutes=30)
+
+    def run(self, institutions: Sequence[Any], *, now: datetime) -> None:
+        from . import services
+
+        services.plan_all(institutions, since=now - LOOKS_BACK)
