@@ -1,7 +1,7 @@
 """The rows of conditions in the editor: pick lists of what there is, and a sentence beside what cannot stand."""
 
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django import forms
@@ -45,7 +45,7 @@ class Offered:
     def of(cls, page: Page, parent: Page | None) -> "Offered":
         """For a page that is a course or, below its `parent` course, an activity. Two statements."""
         is_course = getattr(page, "is_course", False)
-        course = page.translation_key if is_course else getattr(parent, "translation_key", None)
+        course: Any = page.translation_key if is_course else getattr(parent, "translation_key", None)
         language = get_language() or "en"
         rows = Course.objects.filter(release__isnull=False).exclude(pk=course)
         courses = [(str(row.pk), _title(row, language)) for row in rows]
@@ -56,7 +56,7 @@ class Offered:
     @property
     def kinds(self) -> Choices:
         of_parts = (Kind.ACTIVITY, Kind.SCORE)
-        return [pair for pair in Kind.choices if self.activities or pair[0] not in of_parts]
+        return [(kind, str(name)) for kind, name in Kind.choices if self.activities or kind not in of_parts]
 
 
 def _title(course: Course, language: str) -> str:
@@ -139,7 +139,11 @@ class ConditionFormSet(BaseChildFormSet):
         earlier = [key for key, _title in offered.activities]
         if problem := never(offered.title, conditions, activities=earlier):
             return problem
-        course = Course.objects.filter(pk=offered.course, release__isnull=False).select_related("release").first()
+        course = (
+            Course.objects.filter(pk=cast(UUID, offered.course), release__isnull=False)
+            .select_related("release")
+            .first()
+        )
         if course is None or course.release is None:  # which no condition can name yet
             return ""
         return circle(offered.course, _with(course.release.outline, offered, conditions))

@@ -4,6 +4,7 @@ certificate that is revoked. One of each, at the academy whose staff one can sig
 
 from datetime import datetime, timedelta
 from random import Random
+from typing import Any
 
 from certificates import services as certificates
 from certificates.models import Certificate
@@ -83,7 +84,7 @@ def _set_by_hand(cohort: Cohort, *, by: User, now: datetime) -> None:
     failed = Attempt.objects.filter(kind="quiz", passed=False, completed_at__lt=now - BY_HAND)
     attempt = failed.filter(enrolment__learner__cohorts=cohort).exclude(enrolment__learner=by).order_by("pk").first()
     if attempt is not None:
-        said = {"reason": WHY_BY_HAND, "by": by, "event_id": uuid7()}
+        said: dict[str, Any] = {"reason": WHY_BY_HAND, "by": by, "event_id": uuid7()}
         overriding.override(attempt=attempt, score=0.6, passed=False, now=now - BY_HAND, **said)
 
 

@@ -272,7 +272,7 @@ def leave(*, cohort: Cohort, person: User, now: datetime, by: User | None = None
 
 
 @transaction.atomic
-def leave_all(*, cohort: Cohort, people: Iterable[User], now: datetime, by: User | None = None) -> int:
+def leave_all(*, cohort: Cohort, people: Iterable[User | int], now: datetime, by: User | None = None) -> int:
     """Take `people` out of `cohort`. Returns how many were in it. Raises `OwnCase` where `by` is one of them."""
     here = list(cohort.members.filter(user__in=list(people)).values_list("user_id", flat=True))
     refuse_own_case(by, here)

@@ -4,7 +4,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from .activity_rules import RULES
 from .answers import JSON, Compiled, InvalidAnswer, NotNow, NotReady, Outcome, Result, Step, best
@@ -179,7 +179,7 @@ class ActivityType(ABC):
     """Template that shows those who teach a learner what `review` gives of an attempt, as `activity`; without one they
     see its times and its result alone.
     """
-    verbs: Mapping[str, Any] = {}
+    verbs: ClassVar[Mapping[str, Any]] = {}
     """What facts of this type are called in the account of how a result came about, by their verbs."""
 
     def review(

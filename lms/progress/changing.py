@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -45,7 +46,7 @@ def preview_change(*, assignment: Assignment, dates: Dates, late_days: int | Non
     rows = list(Enrolment.objects.filter(assignment=assignment))
     joined = _joined(assignment)
     count = dict.fromkeys(Touched.__dataclass_fields__, 0)
-    about = {"assigned_at": assignment.assigned_at, "days": late_days, "zone": assignment.zone}
+    about: Any = {"assigned_at": assignment.assigned_at, "days": late_days, "zone": assignment.zone}
     for row in rows:
         if row.completed_at is not None:
             count["completed"] += 1

@@ -135,7 +135,9 @@ def _bring(wanted: Sequence[tuple[Enrolment, Assignment | None, Dates]], *, now:
     change are told.
     """
     common = Counter((given, dates) for _row, given, dates in wanted).most_common(1)
-    alike, others, moved = [], [], []
+    alike: list[Enrolment] = []
+    others: list[Enrolment] = []
+    moved: list[Enrolment] = []
     for row, given, dates in wanted:
         moved += [row] if row.dates != dates else []
         (alike if (given, dates) == common[0][0] else others).append(row)
@@ -148,10 +150,6 @@ def _bring(wanted: Sequence[tuple[Enrolment, Assignment | None, Dates]], *, now:
     if others:
         Enrolment.objects.bulk_update(others, BROUGHT)
     tell_of_dates(moved, now=now)
-
-
-def _values(dates: Dates) -> dict[str, Any]:
-    return {name: getattr(dates, name) for name in DATES}
 
 
 def _tell_enrolled(rows: Iterable[Enrolment], course: Course, *, now: datetime) -> None:

@@ -66,7 +66,10 @@ def preview_assignment(*, cohort: Cohort, courses: Sequence[Course]) -> list[Eff
     columns = ("user_id", "user__name", "user__service_number", "user__institution__path")
     more = ("user__institution__plugins", "user__institution__country")
     members = cohort.members.order_by("user__name", "pk").values_list(*columns, *more)
-    people = [Person(*row, At(plugins or {}, country or "")) for *row, plugins, country in members]
+    people = [
+        Person(pk, name, number, path, At(plugins or {}, country or ""))
+        for pk, name, number, path, plugins, country in members
+    ]
     enrolled = _enrolled(courses, cohort.members.values("user"))
     refused = left_out([(cohort.pk, course) for course in courses])
     return _effects(people, courses, enrolled, refused, cohort.institution.path or "")

@@ -29,6 +29,10 @@ class Required:
     programme: Programme
     courses: tuple[str, ...]
 
+    @property
+    def keys(self) -> list[UUID]:
+        return [UUID(course) for course in self.courses]
+
 
 def all_required() -> list[Required]:
     """Of each open programme what completes it, where anything does. Two statements."""
@@ -111,7 +115,7 @@ def differences(*, write: bool) -> Iterator[Difference]:
 
 
 def _missing(one: Required) -> list[int]:
-    rows = Enrolment.objects.filter(course__in=one.courses, completed_at__isnull=False)
+    rows = Enrolment.objects.filter(course__in=one.keys, completed_at__isnull=False)
     counted = rows.values("learner").annotate(number=Count("course", distinct=True)).filter(number=len(one.courses))
     have = ProgrammeCompletion.objects.filter(programme=one.programme).values("enrolment__learner")
     return list(counted.exclude(learner__in=have).order_by("learner").values_list("learner", flat=True))
@@ -123,7 +127,7 @@ def _make_up(learner: int, one: Required) -> None:
     _wait_for(learner)
     if ProgrammeCompletion.objects.filter(enrolment__learner=learner, programme=one.programme).exists():
         return
-    rows: Any = Enrolment.objects.filter(learner=learner, course__in=one.courses, completed_at__isnull=False)
+    rows: Any = Enrolment.objects.filter(learner=learner, course__in=one.keys, completed_at__isnull=False)
     first = {row.course_id: row for row in rows.select_related("learner", "institution").order_by("-completed_at")}
     last = max(first.values(), key=lambda row: row.completed_at)
     _write(last, one, now=last.completed_at)
@@ -141,4 +145,4 @@ def _unfounded(*, write: bool) -> Iterator[Difference]:
 
 def _certified(row: ProgrammeCompletion) -> bool:
     """Does anything stand on the row that the database does not let go?"""
-    return any(getattr(row, relation.get_accessor_name(), None) for relation in row._meta.related_objects)
+    return any(getattr(row, relation.get_accessor_name() or "", None) for relation in row._meta.related_objects)

@@ -130,7 +130,7 @@ def _effect(request: HttpRequest, form: AssignForm) -> HttpResponse:
 
 def _unable(effect: Any, language: str | None) -> tuple[int, str, Any]:
     """How many could not complete the course, its title, and because of what."""
-    return effect.unable.people, effect.course.title_in(language), parts_of(effect.unable, language)
+    return effect.unable.people, effect.course.title_in(language), parts_of(effect.unable, language or "")
 
 
 def _unplaced(cohort: Cohort | None, people: Sequence[User]) -> Sequence[User]:

@@ -133,7 +133,7 @@ class AssignForm(DatesForm):
             self.add_error("numbers", sentence % {"number": len(lines), "most": MOST})
             return []
         taught = User.objects.visible_to(self.viewer, *TEACHING_ROLES).select_related("institution")
-        rows = taught.numbered(*{text.lower() for text in lines.values()}).order_by("name", "pk") if lines else []
+        rows: Any = taught.numbered(*{text.lower() for text in lines.values()}).order_by("name", "pk") if lines else []
         known = {person.service_number.lower(): person for person in rows}
         for line, text in lines.items():
             if text.lower() not in known:

@@ -48,7 +48,7 @@ def authorization(address: str, *, now: datetime) -> str:
     """The header by which the service at `address` knows us."""
     parts = urlsplit(address)
     said = {"aud": f"{parts.scheme}://{parts.netloc}", "exp": int((now + HOLDS).timestamp()), "sub": _contact()}
-    token = jwt.encode(said, private_key(settings.PUSH_PRIVATE_KEY), algorithm="ES256")  # type: ignore[arg-type]
+    token = jwt.encode(said, private_key(settings.PUSH_PRIVATE_KEY), algorithm="ES256")
     return f"vapid t={token}, k={public_text()}"
 
 
