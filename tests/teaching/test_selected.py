@@ -120,18 +120,18 @@ class TestElsewhere:
             linked_pages._addresses.pop(page, None)
 
     @pytest.mark.parametrize(
-        ("wish", "page", "button"),
+        ("wish", "place", "button"),
         [
             ("extend", linked_pages.EXTENSIONS, "Extend the deadline"),
             ("write", linked_pages.WRITE_TO_PEOPLE, "Write to them"),
         ],
     )
-    def test_goes_on_to_the_page_that_a_room_has(self, wish, page, button, as_, omar, assigned, course, abdi):
+    def test_goes_on_to_the_page_that_a_room_has(self, wish, place, button, as_, omar, assigned, course, abdi):
         address = reverse("teach:selected", args=[assigned.pk])
         data = {"do": wish, "person": [abdi.pk], "course": str(course.pk)}
         assert as_(omar).post(address, data).status_code == 404
         assert button not in as_(omar).get(reverse("teach:cohort", args=[assigned.pk])).content.decode()
-        linked_pages.provide(page, "teach:people")
+        linked_pages.provide(place, "teach:people")
         assert button in as_(omar).get(reverse("teach:cohort", args=[assigned.pk])).content.decode()
         about = assigned.pk if wish == "write" else assigned.assignments.get().pk
         assert as_(omar).post(address, data).url == f"/teach/cohorts/{about}/people/?person={abdi.pk}"

@@ -29,15 +29,15 @@ def service(settings):
 
 
 @pytest.fixture
-def browser() -> BrowserWithKeys:
+def receiver() -> BrowserWithKeys:
     return BrowserWithKeys()
 
 
 @pytest.fixture
-def phone(as_, wanjiru, service, browser):
+def phone(as_, wanjiru, service, receiver):
     """A browser in which Wanjirũ is signed in and lets pushes come."""
     client = as_(wanjiru)
-    assert client.post(ADDRESS, {"address": service.address(), **browser.fields}).status_code == 204
+    assert client.post(ADDRESS, {"address": service.address(), **receiver.fields}).status_code == 204
     return client
 
 
@@ -63,18 +63,18 @@ class TestEncrypting:
             "PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4a-fN"
         )
 
-    def test_is_another_each_time_and_read_by_its_browser_alone(self, browser):
-        sent = [encrypting.encrypt(b"hello", receiver=browser.public, auth=browser.auth) for _time in range(2)]
-        assert sent[0] != sent[1] and {browser.read(body) for body in sent} == {b"hello"}
+    def test_is_another_each_time_and_read_by_its_browser_alone(self, receiver):
+        sent = [encrypting.encrypt(b"hello", receiver=receiver.public, auth=receiver.auth) for _time in range(2)]
+        assert sent[0] != sent[1] and {receiver.read(body) for body in sent} == {b"hello"}
         other = BrowserWithKeys(auth=b"another secret b")
         with pytest.raises(Exception):  # noqa: B017  of whichever step
-            BrowserWithKeys(browser.private, other.auth).read(sent[0])
+            BrowserWithKeys(receiver.private, other.auth).read(sent[0])
 
 
 class TestSending:
-    def test_says_that_there_is_something_and_not_what(self, service, browser, phone, wanjiru):
+    def test_says_that_there_is_something_and_not_what(self, service, receiver, phone, wanjiru):
         assert push(wanjiru).state == "sent"
-        [said] = service.pushes(browser)
+        [said] = service.pushes(receiver)
         assert said["url"] == "/notices/" and said["lang"] == "en"
         assert "Lesson" not in str(said) and "notice" in said["body"]
         path, headers, body = service.asked[0]
@@ -83,12 +83,12 @@ class TestSending:
         token = service.knows_site(keys.public_text())
         assert token["sub"] == "mailto:office@academy.example"
 
-    def test_a_notice_comes_to_the_phone(self, service, browser, phone, wanjiru, course, enrolment):
+    def test_a_notice_comes_to_the_phone(self, service, receiver, phone, wanjiru, course, enrolment):
         now = timezone.now()
         until = now + timedelta(days=7)
         tell("assigned", [Occasion(wanjiru.pk, "1", now, until, {"course": str(course.pk)})], now=now)
         sending.sweep(now=now)
-        assert [said["title"] for said in service.pushes(browser)] == ["Mafunzo"]
+        assert [said["title"] for said in service.pushes(receiver)] == ["Mafunzo"]
         assert Delivery.objects.get(channel="push").state == "sent"
 
     def test_a_browser_that_is_gone_is_forgotten(self, service, phone, wanjiru):
@@ -125,7 +125,7 @@ class TestABrowser:
         phone.post("/sign-out/")
         assert Subscription.objects.get().address == service.address("two")
 
-    def test_is_turned_on_and_off_on_the_page_of_choices(self, service, browser, phone, as_, wanjiru):
+    def test_is_turned_on_and_off_on_the_page_of_choices(self, service, receiver, phone, as_, wanjiru):
         page = phone.get(PREFERENCES).content.decode()
         assert keys.public_text() in page and 'name="due_soon:push"' in page
         assert Preference.objects.filter(person=wanjiru, channel="push", on=True).exists()
@@ -136,13 +136,13 @@ class TestABrowser:
         as_(abdi).post(ADDRESS, {"off": "1", "address": service.address()})
         assert Subscription.objects.exists()
 
-    def test_belongs_to_whoever_let_pushes_come_last(self, service, browser, phone, as_, abdi):
-        as_(abdi).post(ADDRESS, {"address": service.address(), **browser.fields})
+    def test_belongs_to_whoever_let_pushes_come_last(self, service, receiver, phone, as_, abdi):
+        as_(abdi).post(ADDRESS, {"address": service.address(), **receiver.fields})
         assert Subscription.objects.get().person == abdi
 
-    def test_keeps_what_one_chose_otherwise(self, service, browser, as_, wanjiru):
+    def test_keeps_what_one_chose_otherwise(self, service, receiver, as_, wanjiru):
         Preference.objects.create(person=wanjiru, kind="overdue", channel="push", on=False)
-        as_(wanjiru).post(ADDRESS, {"address": service.address(), **browser.fields})
+        as_(wanjiru).post(ADDRESS, {"address": service.address(), **receiver.fields})
         assert not Preference.objects.get(person=wanjiru, kind="overdue", channel="push").on
 
     @pytest.mark.parametrize(
@@ -160,8 +160,8 @@ class TestABrowser:
             {"auth": ""},
         ],
     )
-    def test_is_refused_where_it_is_none(self, service, browser, as_, wanjiru, wrong):
-        sent = {"address": service.address(), **browser.fields, **wrong}
+    def test_is_refused_where_it_is_none(self, service, receiver, as_, wanjiru, wrong):
+        sent = {"address": service.address(), **receiver.fields, **wrong}
         assert as_(wanjiru).post(ADDRESS, sent).status_code == 422
         assert not Subscription.objects.exists()
 
@@ -175,10 +175,10 @@ class TestABrowser:
             service.address("three"),
         }
 
-    def test_is_not_asked_where_the_site_has_no_key(self, as_, wanjiru, browser):
+    def test_is_not_asked_where_the_site_has_no_key(self, as_, wanjiru, receiver):
         page = as_(wanjiru).get(PREFERENCES).content.decode()
         assert "data-push" not in page and "Push in the browser" not in page
-        sent = {"address": "https://fcm.googleapis.com/send/1", **browser.fields}
+        sent = {"address": "https://fcm.googleapis.com/send/1", **receiver.fields}
         assert as_(wanjiru).post(ADDRESS, sent).status_code == 409
 
     def test_gets_its_script_from_the_root(self, client):
