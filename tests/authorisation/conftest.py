@@ -244,8 +244,9 @@ def exam(cohort, course, cast, *, now) -> dict[str, str | int]:
 
 def refresher(enrolment, *, now) -> int:
     """One that is due since a day, and begun."""
-    row = Refresher.objects.filter(enrolment=enrolment, days=7).first() or refreshers.plan(enrolment=enrolment)[0]
-    Refresher.objects.filter(pk=row.pk).update(due_at=now - timedelta(days=1))
+    refreshers.plan(enrolment=enrolment)
+    row = Refresher.objects.get(enrolment=enrolment, days=7)
+    Refresher.objects.filter(pk=row.pk).update(opens_at=now - timedelta(days=1))
     return refreshers.begin(refresher=row, language="en", now=now).pk
 
 

@@ -119,7 +119,7 @@ def assign(page: Page) -> None:
     page.get_by_role("link", name="Intake 2027 A").click()
     page.get_by_role("link", name="Assign course").click()
     page.locator("main form input[type=checkbox]").first.check()
-    page.get_by_label("Due date").fill(f"{timezone.now() + timedelta(days=60):%Y-%m-%d}")
+    page.get_by_label("Due date", exact=True).fill(f"{timezone.now() + timedelta(days=60):%Y-%m-%d}")
     page.get_by_role("button", name="See what will happen").click()
     page.get_by_role("button", name="Assign").click()
 

@@ -25,7 +25,7 @@ def page(contexts, sign_in, enrolment) -> Page:
 
 def lessons(page: Page) -> None:
     """Read both lessons and answer the check of the first."""
-    page.locator("main .button").first.click()
+    page.locator("main article .button").first.click()
     page.get_by_label("The means").check()
     page.get_by_role("button", name="Check answer").click()
     expect(page.get_by_text("That is right.")).to_be_in_viewport()
@@ -42,7 +42,7 @@ def test_a_check_with_nothing_chosen_says_so_beside_it_and_not_in_a_bubble_of_th
 ):
     page = sign_in(contexts(viewport=PHONE, java_script_enabled=script).new_page(), enrolment.learner)
     page.goto("/learn/")
-    page.locator("main .button").first.click()
+    page.locator("main article .button").first.click()
     expect(page.get_by_text("Not answered yet.")).to_be_visible()
     page.get_by_role("button", name="Check answer").click()
     beside = page.locator("fieldset.check .error")
@@ -107,7 +107,7 @@ def test_does_the_whole_course_by_keyboard_alone(contexts, enrolment):
     tab_to(page, "input[name=password]")
     page.keyboard.type(PASSWORD)
     press(page, "main form button")
-    press(page, "main a.button")
+    press(page, "main article a.button")
     tab_to(page, "input[name=choice]")
     page.keyboard.press("ArrowDown")
     press(page, "fieldset.check button")
@@ -237,7 +237,7 @@ def test_a_card_is_one_link_and_a_table_fits_a_phone(page, enrolment):
 def test_a_cold_first_lesson_is_small(contexts, sign_in, enrolment, downloads):
     page = sign_in(contexts(viewport=PHONE).new_page(), enrolment.learner)
     page.goto("/learn/")
-    address = page.locator("main .button").first.get_attribute("href")
+    address = page.locator("main article .button").first.get_attribute("href")
     cold = contexts(viewport=PHONE)
     cold.add_cookies(page.context.cookies())
     fresh = cold.new_page()

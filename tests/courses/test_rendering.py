@@ -268,7 +268,7 @@ class TestLessonTemplate:
             html = self.show(lesson)
 
         assert '<span lang="en" dir="ltr">J: Act, s. 3 (Cap. 61)</span>' in html
-        assert named in html.partition('<footer class="sources">')[2]
+        assert named in html.partition('<footer class="sources" id="sources">')[2]
         assert "lang=" not in self.show(lesson) and "another language" not in self.show(lesson)
 
 

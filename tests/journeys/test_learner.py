@@ -52,7 +52,7 @@ def test_signs_in_reads_checks_sits_the_quiz_and_sees_the_result(client, enrolme
     review = client.get(f"{quiz}?review").content.decode()
     assert "All questions are answered." in review
     submitted = client.post(f"{quiz}?attempt=1", {**hidden(review, 'name="submit"'), "submit": "1"})
-    assert submitted["Location"] == quiz
+    assert submitted["Location"] == "/learn/trafficking/course/completed/"
 
     result = client.get(quiz).content.decode()
     assert "Passed" in result and "100\u00a0%" in result and "Because." in result

@@ -101,7 +101,11 @@ class TestWhatStaffSee:
     def test_a_cohort_s_file_is_noted(self, as_, omar, cohort, academy):
         assert as_(omar).get(f"/teach/cohorts/{cohort.pk}/export.csv").status_code == 200
         [entry] = entries("cohort_exported")
-        assert (entry.by_id, entry.institution_id, entry.data) == (omar.pk, academy.pk, {"cohort": cohort.pk})
+        assert (entry.by_id, entry.institution_id, entry.data) == (
+            omar.pk,
+            academy.pk,
+            {"cohort": cohort.pk, "file": "csv"},
+        )
 
     @pytest.mark.parametrize("extension", ["csv", "xlsx"])
     def test_a_report_s_file_is_noted_for_the_institution_of_who_takes_it(self, as_, halima, kenya, extension):
