@@ -215,6 +215,7 @@ class Ledger:
             yield {
                 "id": number,
                 "enrolment_id": enrolment,
+                "earned_by_id": enrolment,
                 "serial": serial,
                 "language": "en",
                 "name": person.name,
