@@ -3,59 +3,45 @@
 What is named here is open to plugins; the modules behind it may change.
 """
 
-from .case import AnyOf, Card, Case, Clause, Condition, Decision, Effect, Inject, Option, Seat, Texts
-from .checking import Finding, check
-from .clock import begun, settle
-from .playing import Entry, Played, play, settled_alone
+from .case import AnyOf, Card, Case, Clause, Condition, Decision, Inject, Option, Seat, Texts
+from .checking.wording import giveaways
+from .clock import begun
+from .playing import Entry, play, settled_alone
 from .reading import read_case
 from .refusing import Refused
-from .scoring import Score, measures, score, team
+from .scoring import score
 from .script import Script, script
-from .seeing import View, see
-from .state import ALONE, CLOSED, CONTROL, DEBRIEF, LIVE, OPEN, PLENARY, TURNS, State
+from .seeing import see
+from .state import ALONE, OPEN, State
 from .texts import as_json, read_texts
 from .writing import written
 
 __all__ = [
     "ALONE",
-    "CLOSED",
-    "CONTROL",
-    "DEBRIEF",
-    "LIVE",
     "OPEN",
-    "PLENARY",
-    "TURNS",
     "AnyOf",
     "Card",
     "Case",
     "Clause",
     "Condition",
     "Decision",
-    "Effect",
     "Entry",
-    "Finding",
     "Inject",
     "Option",
-    "Played",
     "Refused",
-    "Score",
     "Script",
     "Seat",
     "State",
     "Texts",
-    "View",
     "as_json",
     "begun",
-    "check",
-    "measures",
+    "giveaways",
     "play",
     "read_case",
     "read_texts",
     "score",
     "script",
     "see",
-    "settle",
     "settled_alone",
-    "team",
     "written",
 ]

@@ -4,7 +4,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from assessments.casework import AnyOf, Card, Case, Clause, Condition, Decision, Inject, Option, Seat, Texts
+from assessments.casework import (
+    AnyOf,
+    Card,
+    Case,
+    Clause,
+    Condition,
+    Decision,
+    Inject,
+    Option,
+    Seat,
+    Texts,
+    giveaways,
+)
 
 LEARNER = "learner"
 END = 60 * 24 * 365
@@ -115,12 +127,9 @@ def _faults(scenes: Sequence[Scene]) -> Iterator[Finding]:
 
 
 def _questions(scenes: Sequence[Scene]) -> Iterator[Finding]:
-    for number, scene in enumerate(scenes, 1):
-        most = max((choice.marks for choice in scene.choices), default=0)
-        best = [len(choice.text) for choice in scene.choices if choice.marks == most]
-        others = [len(choice.text) for choice in scene.choices if choice.marks < most]
-        if most and others and max(best) > 1.6 * max(others):
-            yield Finding("best_is_longest", scene.title, number)
+    places = {f"decisions.{scene.id}": (scene.title, number) for number, scene in enumerate(scenes, 1)}
+    for found in giveaways(case_of(scenes, 1), texts_of(scenes, "", "")):
+        yield Finding(found.what, *places[found.place])
     if not any(choice.marks for scene in scenes for choice in scene.choices):
         yield Finding("no_marks")
 
@@ -149,15 +158,6 @@ def looping(scenes: Sequence[Scene]) -> list[str]:
         for id in ended:
             del left[id]
     return [scene.id for scene in scenes if scene.id in left]
-
-
-def paths(scenes: Sequence[Scene]) -> int:
-    """How many ways there are through a scenario without loops."""
-    counted: dict[str, int] = {"": 1}
-    depth = depths(scenes)
-    for scene in sorted(scenes, key=lambda scene: depth.get(scene.id, 0), reverse=True):
-        counted[scene.id] = sum(counted.get(choice.goes_to, 1) for choice in scene.choices) or 1
-    return counted[scenes[0].id] if scenes else 0
 
 
 def depths(scenes: Sequence[Scene]) -> dict[str, int]:

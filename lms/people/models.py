@@ -251,9 +251,9 @@ class CohortQuerySet(AtInstitution["Cohort"]):
 
     def taught_by(self, viewer: User) -> Self:
         """Open cohorts that `viewer` may change: assign to, add people, take people out."""
-        return self.closed_by(viewer).filter(closed_at=None)
+        return self.closable_by(viewer).filter(closed_at=None)
 
-    def closed_by(self, viewer: User) -> Self:
+    def closable_by(self, viewer: User) -> Self:
         """Cohorts that `viewer` may close, and open again."""
         return self.visible_to(viewer, *TEACHING_ROLES)
 

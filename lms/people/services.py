@@ -213,23 +213,24 @@ def open_cohort(
 
 
 @transaction.atomic
-def close_cohort(*, cohort: Cohort, closed: bool, now: datetime, by: User) -> bool:
-    """Close `cohort`, or open it again where `closed` is false. False where it was so before.
-
-    In a closed one nothing is changed: nobody is added or taken out, by its rule neither, and nothing is assigned.
+def close_cohort(*, cohort: Cohort, now: datetime, by: User) -> bool:
+    """From now on nothing is changed in `cohort`: nobody is added or taken out, by its rule neither, and nothing is
+    assigned. False where it was closed before.
     """
-    at = now if closed else None
-    if not Cohort.objects.filter(pk=cohort.pk, closed_at__isnull=closed).update(closed_at=at):
+    if not Cohort.objects.filter(pk=cohort.pk, closed_at=None).update(closed_at=now):
         return False
-    cohort.closed_at = at
-    note(
-        "cohort_closed" if closed else "cohort_opened",
-        by=by,
-        institution=cohort.institution_id,
-        now=now,
-        cohort=cohort.pk,
-    )
-    log(cohort, CLOSED if closed else OPENED, user=by, timestamp=now)
+    note("cohort_closed", by=by, institution=cohort.institution_id, now=now, cohort=cohort.pk)
+    log(cohort, CLOSED, user=by, timestamp=now)
+    return True
+
+
+@transaction.atomic
+def reopen_cohort(*, cohort: Cohort, now: datetime, by: User | None) -> bool:
+    """Let `cohort` be changed again. False where it was open."""
+    if not Cohort.objects.filter(pk=cohort.pk).exclude(closed_at=None).update(closed_at=None):
+        return False
+    note("cohort_opened", by=by, institution=cohort.institution_id, now=now, cohort=cohort.pk)
+    log(cohort, OPENED, user=by, timestamp=now)
     return True
 
 

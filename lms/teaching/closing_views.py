@@ -1,5 +1,7 @@
 """Closing a cohort whose time is over, and opening it again."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
@@ -11,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from lms.people.models import Cohort
 from lms.people.requests import SignedInRequest
-from lms.people.services import close_cohort
+from lms.people.services import close_cohort, reopen_cohort
 from lms.progress.models import Enrolment
 
 
@@ -19,11 +21,9 @@ from lms.progress.models import Enrolment
 @require_http_methods(["GET", "HEAD", "POST"])
 def close(request: SignedInRequest, pk: int) -> HttpResponse:
     """What closing does and who is still under way; then it is closed, or opened again."""
-    cohort = get_object_or_404(Cohort.objects.closed_by(request.user), pk=pk)
+    cohort = get_object_or_404(Cohort.objects.closable_by(request.user), pk=pk)
     if request.method == "POST":
-        closed = request.POST.get("do") != "open"
-        if close_cohort(cohort=cohort, closed=closed, now=timezone.now(), by=request.user):
-            messages.success(request, _("The cohort is closed.") if closed else _("The cohort is open again."))
+        _do(request, cohort)
         return redirect("teach:cohort", pk)
     under_way = Enrolment.objects.visible_to(request.user).filter(learner__cohorts=pk, completed_at=None)
     context = {
@@ -33,3 +33,12 @@ def close(request: SignedInRequest, pk: int) -> HttpResponse:
         "under_way": under_way.values("learner").distinct().count(),
     }
     return render(request, "teaching/close.html", context)
+
+
+def _do(request: SignedInRequest, cohort: Cohort) -> None:
+    asked: dict[str, Any] = {"cohort": cohort, "now": timezone.now(), "by": request.user}
+    if request.POST.get("do") == "open":
+        if reopen_cohort(**asked):
+            messages.success(request, _("The cohort is open again."))
+    elif close_cohort(**asked):
+        messages.success(request, _("The cohort is closed."))

@@ -4,10 +4,11 @@ import pytest
 
 from assessments.scenario.compiling import scenes_of
 from assessments.scenario.models import ScenarioPage
-from assessments.scenario.scenes import findings, paths, reachable
+from assessments.scenario.scenes import findings, reachable
 from courses.models import Activity
 from home.curriculum import files
 from home.curriculum.loading import load
+from tests.scenario.scenes import paths
 
 from .loaded import in_english_alone, loaded_courses
 

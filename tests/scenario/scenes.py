@@ -1,8 +1,9 @@
 """A short scenario: a lorry at a checkpoint, four scenes, two ends."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from assessments.scenario.scenes import Choice, Scene
+from assessments.scenario.scenes import Choice, Scene, depths
 
 STOP, CABIN, OFFICE, APART, WAVED = (f"00000000-0000-4000-8000-00000000000{number}" for number in range(1, 6))
 
@@ -67,3 +68,12 @@ def stream(scenes=SCENES) -> list[dict[str, Any]]:
         }
         for scene in scenes
     ]
+
+
+def paths(scenes: Sequence[Scene]) -> int:
+    """How many ways there are through a scenario without loops."""
+    counted: dict[str, int] = {"": 1}
+    depth = depths(scenes)
+    for scene in sorted(scenes, key=lambda scene: depth.get(scene.id, 0), reverse=True):
+        counted[scene.id] = sum(counted.get(choice.goes_to, 1) for choice in scene.choices) or 1
+    return counted[scenes[0].id] if scenes else 0

@@ -12,9 +12,9 @@ from assessments.casework.script import script
 from assessments.casework.seeing import see
 from assessments.casework.state import ALONE, OPEN
 from assessments.scenario.picture import picture
-from assessments.scenario.scenes import LEARNER, Choice, Finding, Scene, case_of, findings, looping, paths
+from assessments.scenario.scenes import LEARNER, Choice, Finding, Scene, case_of, findings, looping
 
-from .scenes import APART, CABIN, OFFICE, SCENES, STOP, WAVED, choice
+from .scenes import APART, CABIN, OFFICE, SCENES, STOP, WAVED, choice, paths
 
 
 def ends_of(scenes):

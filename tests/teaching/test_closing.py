@@ -31,7 +31,7 @@ def test_an_instructor_closes_it_and_opens_it_again(as_, omar, intake):
 
 
 def test_nothing_is_changed_in_a_closed_one(as_, omar, intake, now):
-    services.close_cohort(cohort=intake, closed=True, now=now, by=omar)
+    services.close_cohort(cohort=intake, now=now, by=omar)
     client = as_(omar)
     page = client.get(reverse("teach:cohort", args=[intake.pk])).content.decode()
     assert "Assign course" not in page
@@ -43,20 +43,29 @@ def test_nothing_is_changed_in_a_closed_one(as_, omar, intake, now):
 def test_its_rule_rests(intake, omar, academy, now):
     make_person("KE-777", "Chebet", academy, rank="Constable")
     CohortRule.objects.create(cohort=intake, ranks="Constable", since=now.date() - timedelta(days=9), set_at=now)
-    services.close_cohort(cohort=intake, closed=True, now=now, by=omar)
+    services.close_cohort(cohort=intake, now=now, by=omar)
     assert rules.keep_up_all(now=now) == 0
-    services.close_cohort(cohort=intake, closed=False, now=now, by=omar)
+    services.reopen_cohort(cohort=intake, now=now, by=omar)
     assert rules.keep_up_all(now=now) >= 1
 
 
 def test_it_is_closed_once_and_stays_on_record(intake, omar, now):
-    assert services.close_cohort(cohort=intake, closed=True, now=now, by=omar)
-    assert not services.close_cohort(cohort=intake, closed=True, now=now, by=omar)
-    assert services.close_cohort(cohort=intake, closed=False, now=now, by=omar)
-    assert not services.close_cohort(cohort=intake, closed=False, now=now, by=omar)
+    assert services.close_cohort(cohort=intake, now=now, by=omar)
+    assert not services.close_cohort(cohort=intake, now=now, by=omar)
+    assert services.reopen_cohort(cohort=intake, now=now, by=omar)
+    assert not services.reopen_cohort(cohort=intake, now=now, by=omar)
 
 
 def test_a_stranger_closes_nothing(as_, stranger, neighbour, halima, intake):
     for person in (stranger, neighbour, halima):
         assert as_(person).post(reverse("teach:close", args=[intake.pk]), {"do": "close"}).status_code == 404
     assert Cohort.objects.get(pk=intake.pk).closed_at is None
+
+
+def test_an_administrator_adds_nobody_to_a_closed_one_and_finds_why(as_, superuser, intake, omar, now):
+    services.close_cohort(cohort=intake, now=now, by=omar)
+    client = as_(superuser)
+    page = client.get(reverse("academy:cohort", args=[intake.pk])).content.decode()
+    assert "This cohort was closed on" in page and "Add people" not in page
+    for name in ("academy:cohort-fill", "academy:cohort-rule"):
+        assert client.post(reverse(name, args=[intake.pk]), {"numbers": "KE-1"}).status_code == 404

@@ -17,7 +17,7 @@ def findings(case: Case, texts: Texts) -> Iterator[Finding]:
     yield from _missing(case, texts)
     for decision in case.decisions:
         yield from _feedback(decision, texts)
-        yield from _longest(decision, texts)
+    yield from giveaways(case, texts)
     yield from _words(case, texts)
 
 
@@ -43,13 +43,15 @@ def _feedback(decision: Decision, texts: Texts) -> Iterator[Finding]:
             yield fault("no_feedback", place)
 
 
-def _longest(decision: Decision, texts: Texts) -> Iterator[Finding]:
-    options = texts.of("decisions", decision.id).get("options", {})
-    lengths = {option.id: len(options.get(option.id, {}).get("text", "")) for option in decision.options}
-    best = [option.id for option in decision.options if option.marks == decision.most]
-    others = [length for id, length in lengths.items() if id not in best]
-    if decision.most and others and max(lengths[id] for id in best) > TOO_LONG * max(others):
-        yield warning("best_is_longest", f"decisions.{decision.id}", option=best[0])
+def giveaways(case: Case, texts: Texts) -> Iterator[Finding]:
+    """Decisions whose best option is much longer than the others, so that nobody has to think."""
+    for decision in case.decisions:
+        options = texts.of("decisions", decision.id).get("options", {})
+        lengths = {option.id: len(options.get(option.id, {}).get("text", "")) for option in decision.options}
+        best = [option.id for option in decision.options if option.marks == decision.most]
+        others = [length for id, length in lengths.items() if id not in best]
+        if decision.most and others and max(lengths[id] for id in best) > TOO_LONG * max(others):
+            yield warning("best_is_longest", f"decisions.{decision.id}", option=best[0])
 
 
 def _words(case: Case, texts: Texts) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from lms.work.queueing import queue
 
 from ..audit.services import note
 from ..models import Institution, User
-from ..services import open_cohort
+from ..services import open_cohort, reopen_cohort
 from .mapping import remember
 from .models import Roster, RosterRow, touch
 
@@ -92,6 +92,7 @@ def apply(*, roster: Roster, by: User | None, now: datetime, moves: bool = False
     held = _held(roster.pk, Status.READY)
     if held.cohort_name:
         held.cohort = open_cohort(institution=held.institution, name=held.cohort_name)
+        reopen_cohort(cohort=held.cohort, now=now, by=by)
     total = RosterRow.objects.filter(roster=held).count()
     touch(
         held,

@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -100,7 +100,7 @@ def fill(request: SignedInRequest, pk: int) -> HttpResponse:
     """Add those who were ticked, and those whose numbers were written; a line that names nobody stays in the form.
     Whoever looks for others first takes along whom they ticked.
     """
-    cohort, form = theirs(request.user, pk), FillForm(request.POST)
+    cohort, form = open_one(request.user, pk), FillForm(request.POST)
     if "look" in request.POST:
         query = QueryDict(mutable=True)
         query["q"] = request.POST.get("q", "")[:200]
@@ -207,6 +207,14 @@ def _ticked(data: QueryDict) -> list[int]:
 def theirs(viewer: User, pk: int) -> Cohort:
     """A cohort of an institution that `viewer` administers; 404 for everybody else."""
     return get_object_or_404(Cohort.objects.visible_to(viewer, Role.ADMINISTRATOR).select_related("institution"), pk=pk)
+
+
+def open_one(viewer: User, pk: int) -> Cohort:
+    """One of `theirs` in which something can be changed; 404 for one that is closed."""
+    cohort = theirs(viewer, pk)
+    if cohort.closed_at is not None:
+        raise Http404
+    return cohort
 
 
 def _trail(cohort: Cohort | None = None) -> list[tuple[str, str]]:

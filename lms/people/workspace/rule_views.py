@@ -11,14 +11,14 @@ from ..requests import SignedInRequest
 from . import rules
 from .access import for_administrators
 from .cohort_forms import FillForm, InstructorForm, RuleForm
-from .cohort_views import page, theirs
+from .cohort_views import open_one, page, theirs
 
 
 @for_administrators
 @require_POST
 def set_rule(request: SignedInRequest, pk: int) -> HttpResponse:
     """Fill the cohort by a rule, now and each hour."""
-    cohort, form = theirs(request.user, pk), RuleForm(request.POST)
+    cohort, form = open_one(request.user, pk), RuleForm(request.POST)
     if not form.is_valid():
         return page(request, cohort, FillForm(), InstructorForm(), form)
     rules.set_rule(cohort=cohort, by=request.user, now=timezone.now(), **form.cleaned_data)

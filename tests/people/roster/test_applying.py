@@ -150,6 +150,14 @@ def test_a_list_with_both_numbers_of_one_person_changes_them_once(bring, press, 
     assert [row.outcome for row in rows.all()] == ["applied", "left"]
 
 
+def test_a_list_that_names_a_closed_cohort_opens_it_again(bring, press, academy, superuser):
+    cohort = people.open_cohort(institution=academy, name="Intake")
+    people.close_cohort(cohort=cohort, now=timezone.now(), by=superuser)
+    press(bring(ROWS, cohort="Intake"), "apply")
+    cohort.refresh_from_db()
+    assert cohort.closed_at is None and cohort.members.exists()
+
+
 class TestUndoing:
     def test_whom_it_brought_goes_and_what_it_changed_is_as_before(self, bring, press, academy, course, stranger):
         cohort = people.open_cohort(institution=academy, name="Intake")
