@@ -4,6 +4,7 @@ What is named here is open to plugins; the modules behind it may change.
 """
 
 from .case import AnyOf, Card, Case, Clause, Condition, Decision, Inject, Option, Seat, Texts
+from .checking.finding import FAULT, Finding, fault, warning
 from .checking.wording import giveaways
 from .clock import begun
 from .playing import Entry, play, settled_alone
@@ -18,6 +19,7 @@ from .writing import written
 
 __all__ = [
     "ALONE",
+    "FAULT",
     "OPEN",
     "AnyOf",
     "Card",
@@ -26,6 +28,7 @@ __all__ = [
     "Condition",
     "Decision",
     "Entry",
+    "Finding",
     "Inject",
     "Option",
     "Refused",
@@ -35,6 +38,7 @@ __all__ = [
     "Texts",
     "as_json",
     "begun",
+    "fault",
     "giveaways",
     "play",
     "read_case",
@@ -43,5 +47,6 @@ __all__ = [
     "script",
     "see",
     "settled_alone",
+    "warning",
     "written",
 ]

@@ -8,14 +8,15 @@ from django.utils.translation import gettext as _
 from assessments.casework import as_json, written
 from lms.plugins.activity import Compiled, NotReady
 
+from .checking import stopping
 from .saying import sentence
-from .scenes import Choice, Scene, case_of, findings, texts_of
+from .scenes import Choice, Scene, case_of, texts_of
 
 
 def compiled(page: Any) -> Compiled:
     """Raises `NotReady` with the first fault."""
     scenes = scenes_of(page)
-    fault = next((finding for finding in findings(scenes) if finding.is_fault), None)
+    fault = stopping(scenes)
     if fault is not None:
         raise NotReady(sentence(fault))
     if not page.content_note.strip():

@@ -4,8 +4,10 @@ from typing import Any
 
 from wagtail.admin.panels import Panel
 
+from assessments.casework import FAULT
+
+from .checking import findings
 from .picture import picture
-from .scenes import findings
 
 
 class CheckPanel(Panel):
@@ -18,5 +20,5 @@ class CheckPanel(Panel):
 
             scenes = scenes_of(self.instance) if self.instance.pk else []
             found = findings(scenes) if scenes else []
-            said = [{"is_fault": finding.is_fault, "text": sentence(finding)} for finding in found]
+            said = [{"is_fault": finding.level == FAULT, "text": sentence(finding)} for finding in found]
             return {**super().get_context_data(parent_context), "picture": picture(scenes), "findings": said}

@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from .scenes import Finding
+from assessments.casework import Finding
 
 
 def sentence(finding: Finding) -> str:
-    named = {"number": finding.number, "title": finding.scene}
+    named = finding.values
     return {
         "no_scene": lambda: _("The scenario has no scene yet."),
         "no_choice": lambda: _("In the first scene nothing can be done. Give it at least two choices."),

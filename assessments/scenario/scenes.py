@@ -1,6 +1,6 @@
 """Scenes and what leads from one to another, as a case with one seat. Pure."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +15,6 @@ from assessments.casework import (
     Option,
     Seat,
     Texts,
-    giveaways,
 )
 
 LEARNER = "learner"
@@ -88,76 +87,9 @@ def _words(scene: Scene) -> Mapping[str, Any]:
     return {choice.id: {"text": choice.text, "feedback": choice.feedback} for choice in scene.choices}
 
 
-@dataclass(frozen=True)
-class Finding:
-    """`what`: `no_scene`, `no_choice`, `goes_nowhere`, `goes_back` or `unreached` (faults); `best_is_longest`
-    or `no_marks` (to be asked). `scene` is its title, `number` counts from 1.
-    """
-
-    what: str
-    scene: str = ""
-    number: int = 0
-
-    @property
-    def is_fault(self) -> bool:
-        return self.what in ("no_scene", "no_choice", "goes_nowhere", "goes_back", "unreached")
-
-
-def findings(scenes: Sequence[Scene]) -> list[Finding]:
-    """What is wrong with a scenario, in the order of its scenes; then what its author should be asked."""
-    found = list(_faults(scenes))
-    if not any(finding.is_fault for finding in found):
-        found += _questions(scenes)
-    return sorted(found, key=lambda finding: not finding.is_fault)
-
-
-def _faults(scenes: Sequence[Scene]) -> Iterator[Finding]:
-    if not scenes:
-        yield Finding("no_scene")
-        return
-    if not scenes[0].choices:
-        yield Finding("no_choice", scenes[0].title, 1)
-    numbers = {scene.id: number for number, scene in enumerate(scenes, 1)}
-    for number, scene in enumerate(scenes, 1):
-        if any(choice.goes_to and choice.goes_to not in numbers for choice in scene.choices):
-            yield Finding("goes_nowhere", scene.title, number)
-    yield from (Finding("goes_back", scenes[numbers[id] - 1].title, numbers[id]) for id in looping(scenes))
-    reached = reachable(scenes)
-    yield from (Finding("unreached", scene.title, numbers[scene.id]) for scene in scenes if scene.id not in reached)
-
-
-def _questions(scenes: Sequence[Scene]) -> Iterator[Finding]:
-    places = {f"decisions.{scene.id}": (scene.title, number) for number, scene in enumerate(scenes, 1)}
-    for found in giveaways(case_of(scenes, 1), texts_of(scenes, "", "")):
-        yield Finding(found.what, *places[found.place])
-    if not any(choice.marks for scene in scenes for choice in scene.choices):
-        yield Finding("no_marks")
-
-
 def following(scene: Scene) -> list[str]:
     """The scenes to which its choices lead, each once."""
     return list(dict.fromkeys(choice.goes_to for choice in scene.choices if choice.goes_to))
-
-
-def reachable(scenes: Sequence[Scene]) -> set[str]:
-    by_id = {scene.id: scene for scene in scenes}
-    reached: set[str] = set()
-    ahead = [scenes[0].id] if scenes else []
-    while ahead:
-        id = ahead.pop()
-        if id in by_id and id not in reached:
-            reached.add(id)
-            ahead += following(by_id[id])
-    return reached
-
-
-def looping(scenes: Sequence[Scene]) -> list[str]:
-    """Scenes from which a choice leads back to a scene that was there before: what is left when ends are taken off."""
-    left = {scene.id: set(following(scene)) for scene in scenes}
-    while ended := [id for id, ahead in left.items() if not ahead & left.keys()]:
-        for id in ended:
-            del left[id]
-    return [scene.id for scene in scenes if scene.id in left]
 
 
 def depths(scenes: Sequence[Scene]) -> dict[str, int]:

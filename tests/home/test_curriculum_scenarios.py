@@ -2,9 +2,9 @@
 
 import pytest
 
+from assessments.scenario.checking import findings, reachable
 from assessments.scenario.compiling import scenes_of
 from assessments.scenario.models import ScenarioPage
-from assessments.scenario.scenes import findings, reachable
 from courses.models import Activity
 from home.curriculum import files
 from home.curriculum.loading import load

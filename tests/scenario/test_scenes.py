@@ -11,8 +11,9 @@ from assessments.casework.scoring import score
 from assessments.casework.script import script
 from assessments.casework.seeing import see
 from assessments.casework.state import ALONE, OPEN
+from assessments.scenario.checking import findings, looping
 from assessments.scenario.picture import picture
-from assessments.scenario.scenes import LEARNER, Choice, Finding, Scene, case_of, findings, looping
+from assessments.scenario.scenes import LEARNER, Choice, Scene, case_of
 
 from .scenes import APART, CABIN, OFFICE, SCENES, STOP, WAVED, choice, paths
 
@@ -70,12 +71,12 @@ def changed(scene: int, **said) -> list[Scene]:
     ],
 )
 def test_what_is_wrong_is_found_at_its_scene(scenes, what, number):
-    assert (what, number) in [(finding.what, finding.number) for finding in findings(scenes)]
+    assert (what, number) in [(finding.what, finding.values.get("number", 0)) for finding in findings(scenes)]
 
 
 def test_a_scenario_in_which_nothing_earns_marks_is_asked_about():
     plain = [replace(each, choices=tuple(replace(one, marks=0) for one in each.choices)) for each in SCENES]
-    assert findings(plain) == [Finding("no_marks")]
+    assert [(finding.level, finding.what) for finding in findings(plain)] == [("warning", "no_marks")]
 
 
 def test_a_loop_is_no_trap_for_the_checker():
