@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-FAULT, WARNING = "fault", "warning"
-"""A fault stops the publication; a warning asks the author."""
+FAULT = "fault"
+"""It stops the publication."""
+WARNING = "warning"
+"""It asks the author."""
 
 
 @dataclass(frozen=True)
