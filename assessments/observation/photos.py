@@ -1,10 +1,11 @@
 """From a file that a phone sent to the photo that is kept: a JPEG without anything that the file said besides."""
 
 import io
-import struct
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image
+
+from lms.interface.pictures import Damaged, NoPicture, redrawn
 
 MOST_BYTES = 8 * 1024 * 1024
 MOST_SIDE, MOST_PIXELS = 12_000, 60_000_000
@@ -14,19 +15,9 @@ SIDE = 1280
 """The longer side of what is kept, in pixels: enough to see what somebody did."""
 QUALITY = 72
 FORMATS = ("JPEG", "PNG", "WEBP")
-BROKEN = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    EOFError,
-    OverflowError,
-    MemoryError,
-    struct.error,
-    Image.DecompressionBombError,
-)
 
 
-class NoPhoto(ValueError):
+class NoPhoto(NoPicture):
     """The message says what is wrong with the file and what to do."""
 
 
@@ -38,17 +29,9 @@ def drawn(data: bytes) -> bytes:
     if len(data) > MOST_BYTES:
         raise NoPhoto(_("This photo is larger than %(limit)s MB. Choose a smaller size in your camera.") % {"limit": 8})
     try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
-            _check(opened)
-            opened.draft("RGB", (SIDE, SIDE))
-            upright = ImageOps.exif_transpose(opened.convert("RGB"))
-    except NoPhoto:
-        raise
-    except BROKEN:
+        plain = redrawn(data, formats=FORMATS, mode="RGB", side=SIDE, check=_check)
+    except Damaged:
         raise NoPhoto(_("This is no JPEG, PNG or WebP picture, or it is damaged. Take another one.")) from None
-    upright.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
-    plain = Image.new("RGB", upright.size)
-    plain.paste(upright)
     kept = io.BytesIO()
     plain.save(kept, "JPEG", quality=QUALITY, optimize=True)
     return kept.getvalue()

@@ -4,18 +4,15 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-from django.utils.translation import override
+from wagtail.models import Page
 
-from courses.models import Course, CoursePage, ProgrammePage
+from courses.models import Course
 from lms.people.models import User
 
-from . import blocks
-from .files import SOURCE, named, site
+from .besides import put_besides
+from .files import named
 from .ledger import Ledger
-from .loading import release
-from .putting import locale_of, put_page
-from .references import indexed_once
+from .putting import put_page
 
 KEY, TASK = "first-contact-practised", "first-contact-checkpoint"
 POINTS = (0.0, 1.0, 2.0)
@@ -72,33 +69,16 @@ TEXTS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-@transaction.atomic
 def put_practice(*, by: User, now: datetime) -> Course:
     """The course, released by `by`. The curriculum is there already. Done again it changes nothing."""
-    ledger = Ledger()
-    with override(SOURCE), indexed_once():
-        for language in TEXTS:
-            _put(language, ledger)
-        release(named("course", KEY), by=by, now=now)
-    return Course.objects.get(pk=named("course", KEY))
+    about = {"minutes": 30, "validity_months": 24}
+    return put_besides(KEY, TEXTS, about=about, below=_put_task, by=by, now=now)
 
 
-def _put(language: str, ledger: Ledger) -> None:
+def _put_task(language: str, course: Page, ledger: Ledger) -> None:
     from assessments.observation.models import ChecklistPage
 
     texts = TEXTS[language]
-    programme = ProgrammePage.objects.get(
-        translation_key=named("programme", site()["programme"]["key"]), locale=locale_of(language)
-    )
-    fields = {name: texts[name] for name in ("title", "summary")} | {
-        "slug": KEY,
-        "minutes": 30,
-        "validity_months": 24,
-        "objectives": blocks.objectives({"key": KEY, "objectives": texts["objectives"]}),
-    }
-    course = put_page(
-        CoursePage, key=named("course", KEY), language=language, parent=programme, fields=fields, ledger=ledger
-    )
     task = {name: texts[name] for name in ("introduction", "for_observers")} | {
         "title": texts["task"],
         "slug": TASK,

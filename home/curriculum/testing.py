@@ -6,19 +6,16 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
-from django.utils.translation import override
+from wagtail.models import Page
 
 from assessments.quiz.models import Draw, QuizPage
-from courses.models import Course, CoursePage, ProgrammePage
+from courses.models import Course
 from lms.people.models import User
 
-from . import blocks
-from .files import SOURCE, named, site
+from .besides import put_besides
+from .files import named
 from .ledger import Ledger
-from .loading import release
-from .putting import locale_of, put_page
-from .references import indexed_once
+from .putting import put_page
 
 KEY = "trafficking-tested"
 BEFORE, AFTER, EXAM = "trafficking-before", "trafficking-after", "trafficking-exam"
@@ -58,36 +55,19 @@ TEXTS: Mapping[str, Mapping[str, Any]] = {
 }
 
 
-@transaction.atomic
 def put_tests(*, by: User, now: datetime) -> Course:
     """The course, released by `by`. The curriculum is there already. Done again it changes nothing."""
-    ledger = Ledger()
-    with override(SOURCE), indexed_once():
-        for language in TEXTS:
-            _put(language, ledger)
-        release(named("course", KEY), by=by, now=now)
-    return Course.objects.get(pk=named("course", KEY))
+    minutes = sum(test["minutes"] for test in TESTS.values())
+    about = {"minutes": minutes, "validity_months": 12, "required": False}
+    return put_besides(KEY, TEXTS, about=about, below=_put_tests, by=by, now=now)
 
 
-def _put(language: str, ledger: Ledger) -> None:
+def _put_tests(language: str, course: Page, ledger: Ledger) -> None:
     texts = TEXTS[language]
-    programme = ProgrammePage.objects.get(
-        translation_key=named("programme", site()["programme"]["key"]), locale=locale_of(language)
-    )
-    fields = {name: texts[name] for name in ("title", "summary")} | {
-        "slug": KEY,
-        "minutes": sum(test["minutes"] for test in TESTS.values()),
-        "validity_months": 12,
-        "required": False,
-        "objectives": blocks.objectives({"key": KEY, "objectives": texts["objectives"]}),
-    }
-    course = put_page(
-        CoursePage, key=named("course", KEY), language=language, parent=programme, fields=fields, ledger=ledger
-    )
     category = Draw.objects.filter(page__translation_key=named("quiz", ASKED_IN)).values_list("category", flat=True)[0]
     before = None
     for key, rules in TESTS.items():
-        fields = {"title": texts[key], "slug": key, **rules}
+        fields: dict[str, Any] = {"title": texts[key], "slug": key, **rules}
         if key == AFTER:
             fields["like"] = before
         else:

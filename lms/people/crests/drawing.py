@@ -1,10 +1,11 @@
 """From a file that somebody sent to the crest that is kept: a small PNG without anything that the file said besides."""
 
 import io
-import struct
 
 from django.utils.translation import gettext as _
-from PIL import Image, ImageOps
+from PIL import Image
+
+from lms.interface.pictures import Damaged, NoPicture, redrawn
 
 MOST_BYTES = 2 * 1024 * 1024
 LEAST_SIDE, MOST_SIDE = 64, 4000
@@ -13,19 +14,9 @@ SIDE = 192
 COLOURS = 128
 """Of what is kept: every page shows it, also over a slow line."""
 FORMATS = ("PNG", "JPEG")
-BROKEN = (
-    OSError,
-    ValueError,
-    SyntaxError,
-    EOFError,
-    OverflowError,
-    MemoryError,
-    struct.error,
-    Image.DecompressionBombError,
-)
 
 
-class NoCrest(ValueError):
+class NoCrest(NoPicture):
     """The message says what is wrong with the file and what to do."""
 
 
@@ -36,22 +27,16 @@ def drawn(data: bytes) -> bytes:
     if len(data) > MOST_BYTES:
         raise NoCrest(_("This file is larger than %(limit)s MB. Choose a smaller one.") % {"limit": 2})
     try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
-            _check(*opened.size)
-            upright = ImageOps.exif_transpose(opened.convert("RGBA"))
-    except NoCrest:
-        raise
-    except BROKEN:
+        plain = redrawn(data, formats=FORMATS, mode="RGBA", side=SIDE, check=_check)
+    except Damaged:
         raise NoCrest(_("This is no PNG or JPEG picture, or it is damaged. Save it as PNG and try again.")) from None
-    upright.thumbnail((SIDE, SIDE), Image.Resampling.LANCZOS)
-    plain = Image.new("RGBA", upright.size)
-    plain.paste(upright)
     kept = io.BytesIO()
     plain.quantize(COLOURS, method=Image.Quantize.FASTOCTREE).save(kept, "PNG", optimize=True)
     return kept.getvalue()
 
 
-def _check(width: int, height: int) -> None:
+def _check(opened: Image.Image) -> None:
+    width, height = opened.size
     if not (min(width, height) >= LEAST_SIDE and max(width, height) <= MOST_SIDE):
         about = {"least": LEAST_SIDE, "most": MOST_SIDE, "width": width, "height": height}
         raise NoCrest(

@@ -68,6 +68,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.interface.paper": frozenset({"fonts"}),
     "lms.interface.paper.typesetting": frozenset({"typeset"}),
     "lms.interface.parsing": frozenset({"whole_number"}),
+    "lms.interface.pictures": frozenset({"Damaged", "NoPicture", "redrawn"}),
     "lms.interface.unavailable": frozenset({"why_not_done"}),
     "lms.interface.words": frozenset({"day", "hours", "moment", "month", "percent", "shortened"}),
     "lms.people.audit.actions": frozenset({"CHANGED", "EXPORTED", "RIGHTS", "SAW", "Action", "actions"}),

@@ -1,0 +1,50 @@
+"""Pictures that somebody sent, drawn anew: the pixels of the first one, and nothing that the file said besides."""
+
+import io
+import struct
+from collections.abc import Callable
+
+from PIL import Image, ImageOps
+
+BROKEN = (
+    OSError,
+    ValueError,
+    SyntaxError,
+    EOFError,
+    OverflowError,
+    MemoryError,
+    struct.error,
+    Image.DecompressionBombError,
+)
+"""What Pillow raises for files that are damaged, or are something else."""
+
+
+class NoPicture(ValueError):
+    """The message says what is wrong with the file and what to do."""
+
+
+class Damaged(NoPicture):
+    """It is none of the formats, or damaged."""
+
+
+def redrawn(
+    data: bytes, *, formats: tuple[str, ...], mode: str, side: int, check: Callable[[Image.Image], None]
+) -> Image.Image:
+    """The picture in `mode` (“RGB”, “RGBA”), upright, at most `side` pixels a side.
+
+    `check` is given the file opened and not yet unpacked, and raises `NoPicture` where its size is not to be had.
+    Raises `Damaged`.
+    """
+    try:
+        with Image.open(io.BytesIO(data), formats=formats) as opened:
+            check(opened)
+            opened.draft("RGB", (side, side))  # a JPEG is unpacked no larger than it is needed
+            upright = ImageOps.exif_transpose(opened.convert(mode))
+    except NoPicture:
+        raise
+    except BROKEN as error:
+        raise Damaged from error
+    upright.thumbnail((side, side), Image.Resampling.LANCZOS)
+    plain = Image.new(mode, upright.size)
+    plain.paste(upright)
+    return plain
