@@ -188,7 +188,7 @@ class Journey:
         """Half of them play what nobody has to play."""
         if chance.random() < 0.5 or self._over():
             return
-        attempt = self._begin(entry)
+        attempt = self._begin(entry, chance)
         while choice := scenes.decision(attempt.form, attempt.state, knows=self.manner.knows, chance=chance):
             self._pass(minutes=2)
             if (after := self._answer(attempt, choice)) is None:
@@ -204,7 +204,7 @@ class Journey:
             return list(key)
         return [self.chance.choice([option for option in order if option not in key])]
 
-    def _begin(self, entry: Entry) -> Attempt:
+    def _begin(self, entry: Entry, chance: Random | None = None) -> Attempt:
         person = self.enrolment.learner
         return services.begin(
             enrolment=self.enrolment,
@@ -212,7 +212,7 @@ class Journey:
             event_id=self._event(),
             now=self.clock,
             language=person.language,
-            seed=self.chance.randrange(2**31),
+            seed=(chance or self.chance).randrange(2**31),
         )
 
     def _answer(self, attempt: Attempt, data: Mapping[str, list[str]]) -> Attempt | None:
