@@ -1,5 +1,7 @@
 """The scenarios of the curriculum: each is sound, its best choice is not given away, and it is played to each end."""
 
+import re
+
 import pytest
 
 from assessments.scenario.checking import findings, reachable
@@ -36,10 +38,11 @@ def test_names_a_course_of_the_curriculum(scenario):
     assert scenario in files.course(scenario["course"]).scenarios
 
 
-def test_the_longest_choice_is_seldom_the_best(scenario):
+@pytest.mark.parametrize("extreme", [max, min])
+def test_neither_the_longest_nor_the_shortest_choice_is_often_the_best(scenario, extreme):
     scenes = [scene for scene in scenario["scenes"] if scene.get("choices")]
-    longest = [scene for scene in scenes if max(map(len, texts(scene))) == len(best(scene)["text"])]
-    assert len(longest) <= len(scenes) / 3
+    given_away = [scene for scene in scenes if extreme(map(len, texts(scene))) == len(best(scene)["text"])]
+    assert len(given_away) <= len(scenes) / 3
 
 
 def test_the_best_choice_does_not_stand_in_one_place(scenario):
@@ -52,10 +55,16 @@ def test_has_a_critical_mistake_a_content_note_and_a_way_out(scenario):
     assert scenario["content_note"] and scenario["wellbeing"]
 
 
-def test_is_released_sound_and_nobody_has_to_do_it(db, now):
-    loaded_courses("tip-6", now=now)
+def test_names_nobody_whom_the_course_beside_it_names(scenario):
+    told = files.FOLDER / scenario["course"] / "en.toml"
+    names = set(re.findall(r"\b([A-Z][a-z]+), \d\d\b", str(scenario)))
+    assert not names & set(re.findall(r"\b([A-Z][a-z]+), \d\d\b", told.read_text()))
+
+
+def test_are_released_sound_and_nobody_has_to_do_them(db, now):
+    loaded_courses(*files.site()["courses"], now=now)
     pages = list(ScenarioPage.objects.all())
-    assert pages
+    assert len(pages) == len(KEYS)
     for page in pages:
         scenes = scenes_of(page)
         assert findings(scenes) == []
@@ -65,9 +74,19 @@ def test_is_released_sound_and_nobody_has_to_do_it(db, now):
     assert entries.count() == len(pages)
 
 
+def test_every_way_through_ends(scenario):
+    """Whatever is chosen leads to an end, and no scene comes twice: so each way is as long as the scenes at most."""
+    ahead = {scene["key"]: [choice["goes_to"] for choice in scene.get("choices", [])] for scene in scenario["scenes"]}
+
+    def ends(key, met):
+        return key not in met and all(ends(following, {*met, key}) for following in set(ahead[key]))
+
+    assert ends(scenario["scenes"][0]["key"], set())
+
+
 def test_a_choice_that_leads_nowhere_is_named(db, now, folder):
     in_english_alone(folder / "tip-6")
-    file = folder / "scenarios" / f"{KEYS[0]}.toml"
+    file = folder / "scenarios" / "charge-sheet.toml"
     file.write_text(file.read_text().replace('goes_to = "rooms"', 'goes_to = "nowhere"', 1))
     with pytest.raises(files.BadFile, match="leads to “nowhere”"):
         load(now=now, only=["tip-6"], folder=folder)
