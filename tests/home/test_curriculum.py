@@ -110,6 +110,7 @@ class TestLoading:
         assert set(outline.languages) == {"en", "fr", "ar"}
         assert [(entry.kind, entry.required) for entry in outline.activities] == [("lesson", True)] * 5 + [
             ("quiz", False),
+            ("scenario", False),
             ("quiz", True),
         ]
         assert {"en", "fr", "ar", "en-KE", "fr-DJ"} <= {code for entry in outline.activities for code in entry.contents}
