@@ -1,14 +1,10 @@
-"""Who may open which observation, and in which time zone: that of the institution where it was made."""
+"""Who may open which observation."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Cohort, Institution, User
@@ -67,14 +63,3 @@ def photo_of(request: SignedInRequest, key: UUID) -> Photo:
     if teaches and observation_of(request, finding.observation_id):
         return photo
     raise Http404
-
-
-@contextmanager
-def clock_of(institution: Institution) -> Iterator[None]:
-    """Days and hours are those of `institution` meanwhile, whatever the clock of the server says."""
-    try:
-        zone = ZoneInfo(institution.timezone)
-    except (ZoneInfoNotFoundError, ValueError):
-        zone = timezone.get_default_timezone()
-    with timezone.override(zone):
-        yield

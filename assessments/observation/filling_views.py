@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from lms.interface.unavailable import why_not_done
+from lms.people.clocks import clock_of
 from lms.people.requests import SignedInRequest
 from lms.plugins.missing import NotInstalled
 
 from . import filling, observing, photos
-from .access import clock_of, observation_of
+from .access import observation_of
 from .checklists import definition_of, enrolments_of
 from .models import Finding, Observation
 from .tab import trail_of

@@ -17,11 +17,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.interface.unavailable import why_not_done
 from lms.people.audit.services import note_seen
+from lms.people.clocks import clock_of
 from lms.people.requests import SignedInRequest
 from lms.plugins.missing import NotInstalled
 
 from . import observing
-from .access import clock_of, findings_of, own_findings, photo_of
+from .access import findings_of, own_findings, photo_of
 from .forms import AcknowledgeForm
 from .models import Finding
 from .reading import criteria_of

@@ -1,18 +1,16 @@
 """What stands in somebody’s calendar: what is due, where they are expected, and what they lead."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from lms.interface.words import moment as in_words
-from lms.people.models import Institution, User
+from lms.people.clocks import zone_of
+from lms.people.models import User
 from lms.plugins import meetings
 from lms.plugins.meetings import Appointment
 from lms.progress.models import Enrolment
@@ -122,18 +120,3 @@ def _meeting(one: Appointment, *, leads: bool) -> Item:
         leads=leads,
         cancelled=one.cancelled,
     )
-
-
-def zone_of(institution: Institution | None) -> Any:
-    """The time zone of `institution`; that of the installation where there is none, or none that is known."""
-    try:
-        return ZoneInfo(institution.timezone) if institution else timezone.get_default_timezone()
-    except (ZoneInfoNotFoundError, ValueError):
-        return timezone.get_default_timezone()
-
-
-@contextmanager
-def clock_of(person: User) -> Iterator[None]:
-    """Days and hours are those of the institution of `person` meanwhile."""
-    with timezone.override(zone_of(person.institution)):
-        yield

@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
+from lms.people.clocks import clock_of
 from lms.people.models import User
 from lms.plugins.activation import is_on
 
@@ -25,7 +26,7 @@ def feed(request: HttpRequest, secret: str) -> HttpResponse:
     if address is None or not is_on("calendar", address.person.institution):
         raise Http404
     person, now = address.person, timezone.now()
-    with translation.override(person.language or settings.LANGUAGE_CODE), dates.clock_of(person):
+    with translation.override(person.language or settings.LANGUAGE_CODE), clock_of(person.institution):
         items = _items(person, now) if person.is_active else []
         body = calendar_of(items, site=settings.BASE_URL.rstrip("/"), now=now)
     headers = {"Content-Disposition": 'inline; filename="mafunzo.ics"', "X-Robots-Tag": "noindex"}

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from lms.interface.words import month
+from lms.people.clocks import clock_of
 from lms.people.factors.stepup import confirmed_lately
 from lms.people.requests import SignedInRequest
 
@@ -24,7 +25,7 @@ from .months import Span, by_month
 def mine(request: SignedInRequest) -> HttpResponse:
     """What is to come, by month and day; `?month=` names another month."""
     person, now = request.user, timezone.now()
-    with dates.clock_of(person):
+    with clock_of(person.institution):
         today = timezone.localdate(now)
         span = Span.asked(request.GET.get("month", ""), today=today)
         items = dates.items_of(person, since=span.since, until=span.until, now=now, late=not span.month)
@@ -69,5 +70,5 @@ def _address(request: SignedInRequest, *, shown: str = "") -> HttpResponse:
         "shown": shown,
         "webcal": f"webcal:{shown.partition(':')[2]}" if shown else "",
     }
-    with dates.clock_of(request.user):
+    with clock_of(request.user.institution):
         return render(request, "calendar/address.html", context)

@@ -1,14 +1,10 @@
-"""Who may open which conversation, on which side of it, and in which time zone they read."""
+"""Who may open which conversation, and on which side of it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 
 from lms.people.choices import Role
 from lms.people.models import Cohort
@@ -55,19 +51,3 @@ def reports_to(request: SignedInRequest) -> Any:
         raise Http404
     around = (f"thread__{name}" for name in AROUND)
     return Report.objects.visible_to(request.user).select_related("by", "handled_by", *around)
-
-
-def at_home(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """`view` in the time zone of the reader's own institution."""
-
-    @wraps(view)
-    def timed(request: SignedInRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        place = request.user.institution
-        try:
-            zone = ZoneInfo(place.timezone) if place else timezone.get_default_timezone()
-        except (ZoneInfoNotFoundError, ValueError):
-            zone = timezone.get_default_timezone()
-        with timezone.override(zone):
-            return view(request, *args, **kwargs)
-
-    return timed

@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.people.clocks import at_home
 from lms.people.requests import SignedInRequest
 
 from . import matters, participants, writing
-from .access import AROUND, at_home
+from .access import AROUND
 from .forms import AskForm
 from .listing import Line
 from .matters import Matter

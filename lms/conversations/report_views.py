@@ -15,11 +15,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.people.audit.services import note_seen
+from lms.people.clocks import at_home
 from lms.people.oneself import OwnCase
 from lms.people.requests import SignedInRequest
 
 from . import reporting, writing
-from .access import at_home, reports_to
+from .access import reports_to
 from .forms import OutcomeForm
 from .models import Report
 

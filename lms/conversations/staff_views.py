@@ -15,12 +15,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lms.people.clocks import at_home
 from lms.people.models import Cohort, User
 from lms.people.oneself import OwnCase
 from lms.people.requests import SignedInRequest
 
 from . import writing
-from .access import AROUND, at_home, cohort_of, instructor
+from .access import AROUND, cohort_of, instructor
 from .forms import WriteForm
 from .listing import Line
 from .models import Thread

@@ -15,10 +15,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lms.interface.parsing import whole_number
 from lms.people.audit.services import note_seen
+from lms.people.clocks import at_home
 from lms.people.requests import SignedInRequest
 
 from . import reading, reporting, writing
-from .access import Side, at_home, side_of
+from .access import Side, side_of
 from .forms import MessageForm, ReportForm
 
 

@@ -73,7 +73,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.interface.words": frozenset({"day", "hours", "moment", "month", "percent", "shortened"}),
     "lms.people.audit.actions": frozenset({"CHANGED", "EXPORTED", "RIGHTS", "SAW", "Action", "actions"}),
     "lms.people.audit.services": frozenset({"UnknownAction", "note", "note_many", "note_seen"}),
-    "lms.people.clocks": frozenset({"at_home", "clock_of", "zone_name"}),
+    "lms.people.clocks": frozenset({"at_home", "clock_of", "zone_name", "zone_of"}),
     "lms.people.choices": frozenset(
         {"REPORTING_ROLES", "STAFF_ROLES", "TEACHING_ROLES", "Country", "Kind", "Role", "RoleFamily", "Sex"}
     ),
