@@ -48,11 +48,9 @@ def mine(request: SignedInRequest) -> HttpResponse:
 @never_cache
 def ask(request: SignedInRequest) -> HttpResponse:
     """Ask the instructors: about what the address names (`?about=`), or about something else."""
-    matter = _matter(request)
-    known = Thread.objects.of(request.user).filter(matter=matter.key).first() if matter.key else None
-    if known is not None and request.method != "POST":
+    matter, posted, cohorts = _matter(request), request.method == "POST", participants.cohorts_of(request.user)
+    if not posted and (known := _known(request, matter, cohorts)) is not None:
         return redirect(f"{reverse('conversations:thread', args=[known.pk])}#answer")
-    posted, cohorts = request.method == "POST", participants.cohorts_of(request.user)
     form = AskForm(request.POST if posted else None, cohorts=cohorts, titled=not matter.key)
     if posted and cohorts and form.is_valid() and (thread := _asked(request, matter, form)):
         return redirect("conversations:thread", thread.pk)
@@ -65,6 +63,14 @@ def ask(request: SignedInRequest) -> HttpResponse:
     }
     status = HTTPStatus.UNPROCESSABLE_ENTITY if posted else HTTPStatus.OK
     return render(request, "conversations/ask.html", context, status=status)
+
+
+def _known(request: SignedInRequest, matter: Matter, cohorts: Any) -> Thread | None:
+    """The conversation about `matter` that goes on: with those who teach the learner now, not with those of before."""
+    if not matter.key:
+        return None
+    here = cohorts.order_by().values("institution")
+    return Thread.objects.of(request.user).filter(matter=matter.key, institution__in=here).first()
 
 
 def _asked(request: SignedInRequest, matter: Matter, form: AskForm) -> Thread | None:

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
+from typing import Any
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -44,6 +45,11 @@ class Said:
     client_id: UUID
     title: str = ""
 
+    @property
+    def key(self) -> UUID:
+        """By which it is written once. Other words from a page that was sent before are another message."""
+        return uuid5(self.client_id, self.text)
+
 
 @transaction.atomic
 def ask(*, learner: User, cohort: Cohort, matter: Matter, said: Said, now: datetime) -> Thread:
@@ -54,19 +60,8 @@ def ask(*, learner: User, cohort: Cohort, matter: Matter, said: Said, now: datet
     """
     if not cohort.members.filter(user=learner.pk).exists():
         raise Closed(_("You are not in this cohort any more. Open the page again."))
-    defaults = {
-        "cohort": cohort,
-        "opened_at": now,
-        "last_at": now,
-        "title": "" if matter.key else said.title,
-        **matter.columns,
-    }
-    by = {"learner": learner, "institution": cohort.institution}
-    begun = {"opened_by": learner, "client_id": said.client_id}
-    if matter.key:
-        thread, _new = Thread.objects.get_or_create(**by, matter=matter.key, defaults=defaults | begun)
-    else:
-        thread, _new = Thread.objects.get_or_create(**by, **begun, defaults=defaults)
+    begun = {"learner": learner, "opened_by": learner, "client_id": said.key}
+    thread = Thread.objects.filter(**begun).first() or _about(matter, cohort, begun, said.title, now)
     reply(thread=thread, by=learner, said=said, reopens=bool(matter.key), now=now)
     return thread
 
@@ -81,7 +76,7 @@ def write_to(*, people: Sequence[User], cohort: Cohort, by: User, said: Said, no
     refuse_own_case(by, [person.pk for person in people])
     ids = sorted({person.pk for person in people})
     _refuse_outsiders(cohort, ids)
-    known = Thread.objects.filter(opened_by=by, client_id=said.client_id, learner__in=ids)
+    known = Thread.objects.filter(opened_by=by, client_id=said.key, learner__in=ids)
     begun = set(known.values_list("learner", flat=True))
     _keep_pace(by, MOST_OF_STAFF, len(set(ids) - begun), now)
     Thread.objects.bulk_create(
@@ -91,7 +86,7 @@ def write_to(*, people: Sequence[User], cohort: Cohort, by: User, said: Said, no
                 cohort=cohort,
                 learner_id=pk,
                 opened_by=by,
-                client_id=said.client_id,
+                client_id=said.key,
                 title=said.title,
                 opened_at=now,
                 last_at=now,
@@ -113,15 +108,13 @@ def reply(*, thread: Thread, by: User, said: Said, now: datetime, reopens: bool 
     """
     rows = Thread.objects.select_for_update(of=("self",), no_key=True).select_related("institution", "learner")
     thread = rows.get(pk=thread.pk)
-    known = thread.messages.filter(author=by, client_id=said.client_id).first()
+    known = thread.messages.filter(author=by, client_id=said.key).first()
     if known is not None:
         return known
     from_learner = participants.learner_of(thread, by)
     _refuse_closed(thread, from_learner=from_learner, reopens=reopens)
     _keep_pace(by, MOST_OF_LEARNER if from_learner else MOST_OF_STAFF, 1, now)
-    message = thread.messages.create(
-        author=by, from_learner=from_learner, text=said.text, at=now, client_id=said.client_id
-    )
+    message = thread.messages.create(author=by, from_learner=from_learner, text=said.text, at=now, client_id=said.key)
     thread.last_at, thread.waiting, thread.closed_at = max(now, thread.last_at), from_learner, None
     thread.save(update_fields=["last_at", "waiting", "closed_at"])
     reading.mark_read(thread=thread, person=by, learner=from_learner, up_to=message.pk, now=now)
@@ -149,6 +142,15 @@ def may_write(thread: Thread) -> bool:
     return thread.closed_at is None and participants.is_still_there(thread.learner_id, thread.institution_id)
 
 
+def _about(matter: Matter, cohort: Cohort, begun: dict[str, Any], title: str, now: datetime) -> Thread:
+    """The learner's conversation about `matter` with the instructors there, or a new one."""
+    there: dict[str, Any] = {"cohort": cohort, "institution": cohort.institution, "opened_at": now, "last_at": now}
+    if not matter.key:
+        return Thread.objects.get_or_create(**begun, defaults={**there, "title": title})[0]
+    one = {"learner": begun["learner"], "institution": cohort.institution, "matter": matter.key}
+    return Thread.objects.get_or_create(**one, defaults={**there, **begun, **matter.columns})[0]
+
+
 def _refuse_outsiders(cohort: Cohort, people: Sequence[int]) -> None:
     if cohort.members.filter(user__in=people).count() != len(people):
         raise Closed(_("Somebody is not in the cohort any more. Open the page again."))
@@ -174,14 +176,12 @@ def _keep_pace(by: User, most: int, more: int, now: datetime) -> None:
 def _say_in_each(threads: Sequence[Thread], by: User, said: Said, now: datetime) -> None:
     Message.objects.bulk_create(
         [
-            Message(thread=one, author=by, from_learner=False, text=said.text, at=now, client_id=said.client_id)
+            Message(thread=one, author=by, from_learner=False, text=said.text, at=now, client_id=said.key)
             for one in threads
         ],
         ignore_conflicts=True,
     )
-    first = dict(
-        Message.objects.filter(thread__in=threads, author=by, client_id=said.client_id).values_list("thread", "pk")
-    )
+    first = dict(Message.objects.filter(thread__in=threads, author=by, client_id=said.key).values_list("thread", "pk"))
     _tell([(one.learner_id, one.pk, first[one.pk]) for one in threads], now, learner=True)
 
 

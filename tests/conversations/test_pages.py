@@ -70,6 +70,24 @@ class TestAsking:
         assert thread.messages.get().text == "What is the means?"
         assert client.get(address).url == f"{page_of(thread)}#answer"
 
+    def test_of_the_same_matter_is_to_whoever_teaches_now(
+        self, as_, enrolment, course, cohort, omar, wanjiru, neighbour_academy, now
+    ):
+        """Who was transferred is not led into the conversation of before, to which nothing can be added."""
+        matter = Matter(matters.of_course(course.pk), {"course": course})
+        writing.ask(learner=wanjiru, cohort=cohort, matter=matter, said=said("What is the means?"), now=now)
+        cohort.members.filter(user=wanjiru).delete()
+        other = Cohort.objects.create(institution=neighbour_academy, name="Intake of the other academy")
+        people_services.join(cohort=other, people=[wanjiru], now=now)
+        make_person("KE-7", "Nia Instructor", neighbour_academy, "instructor")
+        client, address = as_(wanjiru), f"{ASK}?about={matter.key}"
+        assert client.get(address).status_code == 200
+        assert client.post(address, {"text": "And here?", "client_id": uuid7()}).status_code == 302
+        assert set(Thread.objects.values_list("institution", flat=True)) == {
+            cohort.institution_id,
+            neighbour_academy.pk,
+        }
+
     def test_says_what_is_missing_beside_the_field(self, as_, cohort, omar, wanjiru):
         response = as_(wanjiru).post(ASK, {"client_id": uuid7()})
         page = response.content.decode()

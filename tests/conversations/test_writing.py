@@ -8,6 +8,7 @@ from lms.conversations import matters, writing
 from lms.conversations.matters import Matter
 from lms.conversations.models import Message, Thread
 from lms.people import services as people_services
+from lms.people.models import Cohort
 from lms.people.oneself import OwnCase
 from lms.plugins.identifiers import uuid7
 from tests.builders import complete
@@ -46,6 +47,29 @@ class TestAsking:
             writing.ask(learner=wanjiru, cohort=cohort, matter=Matter(), said=once, now=now).pk for _time in range(2)
         }
         assert len(threads) == 1 and Message.objects.count() == 1
+
+    @pytest.mark.parametrize("about", ["", "course"])
+    def test_other_words_from_a_page_that_was_sent_before_are_not_lost(
+        self, request, cohort, wanjiru, omar, now, about
+    ):
+        matter = matter_of(request.getfixturevalue("course")) if about else Matter()
+        first = said("Am I heard?")
+        for text in (first.text, "I mean: may I bring a notebook?"):
+            again = said(text, client_id=first.client_id)
+            writing.ask(learner=wanjiru, cohort=cohort, matter=matter, said=again, now=now)
+        assert Message.objects.count() == 2 and Thread.objects.count() == (1 if about else 2)
+
+    @pytest.mark.parametrize("about", ["", "course"])
+    def test_sent_again_to_others_or_about_something_else_is_what_it_was(
+        self, request, thread, neighbour_academy, wanjiru, now, about
+    ):
+        other = Cohort.objects.create(institution=neighbour_academy, name="Elsewhere")
+        people_services.join(cohort=other, people=[wanjiru], now=now)
+        matter = matter_of(request.getfixturevalue("course")) if about else Matter()
+        first = said("Is it the same?")
+        begun = writing.ask(learner=wanjiru, cohort=thread.cohort, matter=Matter(), said=first, now=now)
+        assert writing.ask(learner=wanjiru, cohort=other, matter=matter, said=first, now=now) == begun
+        assert begun.messages.count() == 1
 
     def test_a_client_id_of_somebody_else_stands_in_nobodys_way(self, thread, cohort, abdi, now):
         same = said("Mine", client_id=thread.client_id)
