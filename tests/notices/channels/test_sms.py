@@ -47,6 +47,11 @@ class TestAGateway:
         assert asked["fields"] == {"message": 'Say "yes" to {to}.', "to": NUMBER, "id": "m-one", "flash": False}
         assert asked["headers"]["Authorization"] == "Bearer a-secret"
 
+    def test_takes_json_as_a_form_of_a_page_sends_it(self, gateway, send, settings):
+        settings.SMS_BODY = '{\r\n  "message": "{text}",\r\n  "to": "{to}"\r\n}'
+        send()
+        assert gateway.asked[0]["fields"] == {"message": "Karibu.", "to": NUMBER}
+
     def test_takes_it_as_an_address_with_name_and_password(self, gateway, send, settings):
         settings.SMS_METHOD, settings.SMS_AUTH, settings.SMS_SECRET = "GET", "basic", "academy:secret"
         send(text="A & B")
@@ -86,8 +91,10 @@ class TestNeverTwice:
         assert [asked["fields"]["id"] for asked in gateway.asked] == ["one", "one"]
         assert len(gateway.sent) == counted(academy) == 1
 
-    def test_it_is_not_where_the_gateway_knows_no_keys(self, gateway, send, settings, academy):
-        settings.SMS_BODY = "to={to}&message={text}"
+    @pytest.mark.parametrize("query", ["", "?id={key}"])
+    def test_it_is_not_where_the_gateway_knows_no_keys(self, gateway, send, settings, academy, query):
+        """Nothing is put into the address."""
+        settings.SMS_BODY, settings.SMS_URL = "to={to}&message={text}", f"{gateway.url}{query}"
         gateway.answers = ["silent"]
         first, again = send(), send()
         assert (first.state, first.unknown) == (again.state, again.unknown) == ("failed", True)

@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 
 from lms.switchboard.setting_forms import SettingsForm
 
+from .requests import looks_like_json
+
 SENDER = re.compile(r"[A-Za-z0-9 ._-]{1,11}|\+?[0-9]{3,15}")
 HEADER = re.compile(r"[A-Za-z0-9-]{0,60}")
-NAMES = ("auth", "key_header")
 
 
 class TextMessageForm(SettingsForm):
@@ -30,7 +31,7 @@ class TextMessageForm(SettingsForm):
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"]
-        if body.lstrip().startswith(("{", "[")) and not _is_json(body):
+        if looks_like_json(body) and not _is_json(body):
             raise forms.ValidationError(_("This looks like JSON and cannot be read. Look at brackets and quotes."))
         if body and ("{to}" not in body or "{text}" not in body):
             raise forms.ValidationError(_("Number and text are missing: {to} and {text}."))

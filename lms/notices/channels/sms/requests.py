@@ -45,7 +45,7 @@ class Gateway:
     @property
     def knows_keys(self) -> bool:
         """Does it get the key of each message? Then it can tell one that comes again, and does not send it twice."""
-        return bool(self.key_header) or KEY in self.body or KEY in self.url
+        return bool(self.key_header) or KEY in self.body
 
 
 @dataclass(frozen=True)
@@ -57,13 +57,18 @@ class Request:
     body: bytes | None
 
 
+def looks_like_json(body: str) -> bool:
+    """Are the fields in `body` JSON, and no pairs?"""
+    return body.lstrip().startswith(("{", "["))
+
+
 def request_for(gateway: Gateway, *, to: str, text: str, key: str) -> Request:
     """The request that sends `text`. Raises `ValueError` for a body that is no JSON though it looks like it."""
     values = {"{to}": to, "{text}": text, "{from}": gateway.sender, KEY: key}
     headers = _authorised(gateway)
     if gateway.key_header:
         headers[gateway.key_header] = key
-    if gateway.body.lstrip().startswith(('{"', "[", "{\n", "{ ")):
+    if looks_like_json(gateway.body):
         filled = _filled(json.loads(gateway.body), values)
         return Request(gateway.url, headers | {"Content-Type": "application/json"}, json.dumps(filled).encode())
     pairs = [(name, _replaced(value, values)) for name, value in parse_qsl(gateway.body, keep_blank_values=True)]
