@@ -7,17 +7,19 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from lms.people.factors import sessions
 from lms.people.requests import SignedInRequest
 from lms.people.shared_devices import locking
 from lms.plugins.notice import kinds
 
 from . import reading
-from .channels.push import keys
+from .channels.push import keys, subscribing
 from .choosing import chosen_in, table_for
 from .stopping import stopped_by
 
@@ -31,11 +33,14 @@ def preferences(request: SignedInRequest) -> HttpResponse:
         reading.choose(person=request.user, chosen=chosen_in(request.POST, request.user))
         messages.success(request, _("Saved."))
         return redirect("notices:preferences")
+    began_at = sessions.signed_in_at(request, now=timezone.now())
+    push_key = "" if request.session.get(locking.DEVICE) else keys.public_text()
     context = {
         "title": _("What you are told"),
         "trail": [(_("Notices"), reverse("notices:mine"))],
         "table": table_for(request.user),
-        "push_key": "" if request.session.get(locking.DEVICE) else keys.public_text(),
+        "push_key": push_key,
+        "push_here": bool(push_key) and subscribing.is_on(person=request.user, began_at=began_at),
     }
     return render(request, "notices/preferences.html", context)
 

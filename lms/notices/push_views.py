@@ -49,7 +49,7 @@ def subscribe(request: SignedInRequest) -> HttpResponse:
             key=sent.get("key", ""),
             auth=sent.get("auth", ""),
             device=request.session.get(sessions.DEVICE, ""),
-            began_at=sessions.began_at(dict(request.session.items()), now=now),
+            began_at=sessions.signed_in_at(request, now=now),
             now=now,
         )
     except subscribing.NoBrowser:

@@ -17,5 +17,4 @@ from .channels.push import subscribing
 def signed_out(request: HttpRequest, user: User | None, **_kwargs: Any) -> None:
     """No pushes come to a browser in which somebody has signed out."""
     if user is not None:
-        began_at = sessions.began_at(dict(request.session.items()), now=timezone.now())
-        subscribing.forget_session(person=user, began_at=began_at)
+        subscribing.forget_session(person=user, began_at=sessions.signed_in_at(request, now=timezone.now()))

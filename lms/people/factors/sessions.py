@@ -24,6 +24,11 @@ def began_at(data: dict[str, Any], *, now: datetime) -> datetime:
     return datetime.fromtimestamp(data[BEGAN], UTC) if BEGAN in data else now
 
 
+def signed_in_at(request: HttpRequest, *, now: datetime) -> datetime:
+    """When the person signed in who asks; now where nobody has."""
+    return began_at(dict(request.session.items()), now=now)
+
+
 def keep_use(request: HttpRequest, person: User, *, now: datetime) -> None:
     """Write down that the session of `person` is used, if it is time to; one on a shared device may lock. One
     statement, or none.

@@ -132,6 +132,12 @@ class TestABrowser:
         phone.post(ADDRESS, {"off": "1", "address": service.address()})
         assert not Subscription.objects.exists()
 
+    def test_is_off_again_after_signing_out_whatever_the_browser_has_kept(self, phone, as_, wanjiru):
+        assert 'data-push-here="1"' in phone.get(PREFERENCES).content.decode()
+        phone.post("/sign-out/")
+        with time_machine.travel(timezone.now() + timedelta(minutes=5), tick=False):
+            assert 'data-push-here=""' in as_(wanjiru).get(PREFERENCES).content.decode()
+
     def test_of_somebody_else_is_not_turned_off(self, service, phone, as_, abdi):
         as_(abdi).post(ADDRESS, {"off": "1", "address": service.address()})
         assert Subscription.objects.exists()

@@ -71,6 +71,11 @@ def browsers_of(person: int, *, now: datetime) -> list[Subscription]:
     return here
 
 
+def is_on(*, person: User, began_at: datetime) -> bool:
+    """Do pushes come to the browser in which the session of `person` began then? One statement."""
+    return Subscription.objects.filter(person=person, session_began_at=began_at).exists()
+
+
 def is_known(address: str) -> bool:
     """Is it the address of a service to which this site sends?"""
     try:

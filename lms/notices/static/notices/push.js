@@ -15,18 +15,23 @@ async function tell(fields) {
   if (!answer.ok) throw new Error(answer.statusText);
 }
 
-async function show() {
+async function subscription() {
   const registration = await navigator.serviceWorker.getRegistration("/");
-  const known = await registration?.pushManager.getSubscription();
+  return registration?.pushManager.getSubscription();
+}
+
+/* Signing out ends pushes here and leaves the browser's subscription: the page says whether the site has it. */
+async function show() {
+  const known = part.dataset.pushHere && (await subscription());
   on.hidden = Boolean(known);
   off.hidden = !known;
   part.hidden = false;
-  return known;
 }
 
 async function turnOn() {
   const registration = await navigator.serviceWorker.register("/worker.js");
   await navigator.serviceWorker.ready;
+  await (await registration.pushManager.getSubscription())?.unsubscribe();
   const key = bytes(part.dataset.push);
   const known = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: key });
   const { endpoint, keys } = known.toJSON();
@@ -40,9 +45,10 @@ async function turnOn() {
 }
 
 async function turnOff() {
-  const known = await show();
+  const known = await subscription();
   await tell({ off: "1", address: known?.endpoint ?? "" });
   await known?.unsubscribe();
+  part.dataset.pushHere = "";
   await show();
 }
 
