@@ -65,7 +65,6 @@ def fill(name: str, number: int) -> int:
     """A cohort of so many people, or an empty one that was given four courses; its key."""
     import random
 
-    from django.db.models import Count
     from django.utils import timezone
 
     from lms.people.models import Cohort, CohortMember, Institution, User
@@ -77,7 +76,7 @@ def fill(name: str, number: int) -> int:
     now = timezone.now()
     if User.objects.filter(institution__isnull=False).count() < number:
         found(now=now, chance=random.Random(5))
-    root = Institution.objects.filter(parent=None).annotate(below=Count("pk")).order_by("pk")[0]
+    root = Institution.objects.filter(parent=None).order_by("pk")[0]
     cohort = Cohort.objects.create(institution=root, name=f"For the bench: {name}")
     if name == ASSIGN:
         there = _people(number)

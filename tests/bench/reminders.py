@@ -96,18 +96,22 @@ def remind(most: int = PEOPLE) -> dict[str, Any]:
 
 
 def _due_in_a_week(most: int, now: Any) -> int:
-    """One enrolment of each of so many people is under way and due in a week, nobody else's is; they have an address.
-    Gives how many people.
+    """One enrolment of each of so many people is under way and due in a week, nobody else's is; they have an address,
+    and nothing else is to be told to them, such as that a certificate expires. Gives how many people.
     """
     from django.db.models import CharField, Max, Value
     from django.db.models.functions import Cast, Concat
 
+    from certificates.models import Certificate
+    from certificates.notice_kinds import BEFORE_IT_EXPIRES
     from lms.notices.models import Delivery
     from lms.people.models import User
     from lms.progress.models import Enrolment
 
     Delivery.objects.filter(next_at__isnull=False).update(state=Delivery.State.DROPPED, next_at=None)
     Enrolment.objects.filter(completed_at=None).update(due_at=None)
+    soon = (now - timedelta(days=2), now + BEFORE_IT_EXPIRES + timedelta(days=2))
+    Certificate.objects.filter(valid_until__range=[moment.date() for moment in soon]).update(valid_until=None)
     rows = Enrolment.objects.filter(completed_at=None).order_by("learner").values("learner")
     found = list(rows.annotate(last=Max("pk")).values_list("learner", "last")[:most])
     learners, enrolments = [pk for pk, _last in found], [last for _pk, last in found]

@@ -36,7 +36,9 @@ who, all at once, sign in, read a lesson, finish it, start the quiz, answer 20 q
 each answer saved by itself, or, in `learner-journey-fives`, five at a time; its figures are sums for one learner. It
 fails if one answer is lost. `statistics-10000` is no request: the background job that computes the statistics of 10,000
 attempts at a quiz of 40 questions, in a process of its own; its figures are those of the whole job, and it fails if the
-job's memory grows by more than 100 MB.
+job's memory grows by more than 100 MB. Nor are `assign-5000`, which gives a course to a cohort of 5,000, `late-
+joiners`, by which 500 people join a cohort that was given four, and `reminders`, by which 20,000 people are told that a
+course is due in a week, and get their mails: they fail where somebody is left out or told twice.
 
 Memory and start are those of `manage.py serve` with three web workers of four threads, which starts background workers
 and scheduler too: proportional set size (what processes share is divided among them) after 200 whole journeys, ten at
