@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
 from lms.interface.words import month
@@ -39,12 +40,14 @@ def mine(request: SignedInRequest) -> HttpResponse:
         return render(request, "calendar/mine.html", context)
 
 
+@never_cache
 @require_safe
 def address(request: SignedInRequest) -> HttpResponse:
     """What the address is, whether one has one, and the buttons that make and end it."""
     return _address(request)
 
 
+@never_cache
 @require_POST
 @confirmed_lately
 def renew(request: SignedInRequest) -> HttpResponse:

@@ -15,20 +15,24 @@ LONGEST, LONGEST_TITLE, LONGEST_REASON = 3000, 120, 1000
 PLUGIN = "conversations"
 
 
+def held_by(person: User) -> Q:
+    """What is true of the conversations of a learner, those of accounts that became part of theirs too."""
+    return Q(learner=person.pk) | Q(learner__merged_into=person.pk)
+
+
 class ThreadQuerySet(AtInstitution["Thread"]):
     def of(self, learner: User) -> Self:
-        """The learner's own, those of accounts that became part of theirs too, where conversations are on."""
-        here = self.filter(institution__in=Institution.objects.where_on(PLUGIN))
-        return here.filter(Q(learner=learner.pk) | Q(learner__merged_into=learner.pk))
+        """The learner's own, where conversations are on."""
+        return self.filter(held_by(learner), institution__in=Institution.objects.where_on(PLUGIN))
 
     def answered_by(self, viewer: User) -> Self:
         """Those that `viewer` answers as one of the instructors; nobody answers themselves."""
-        return self.visible_to(viewer, Role.INSTRUCTOR).exclude(learner=viewer.pk)
+        return self.visible_to(viewer, Role.INSTRUCTOR).exclude(held_by(viewer))
 
     def reported_to(self, viewer: User) -> Self:
         """Those that somebody reported to `viewer`, an administrator who is not the learner."""
         reported = Exists(Report.objects.filter(thread=OuterRef("pk")))
-        return self.visible_to(viewer, Role.ADMINISTRATOR).filter(reported).exclude(learner=viewer.pk)
+        return self.visible_to(viewer, Role.ADMINISTRATOR).filter(reported).exclude(held_by(viewer))
 
     def saying_what_is_new_to(self, reader: User, *, from_learner: bool) -> Self:
         """Each row says in `is_new` whether there is something that `reader` has not read."""

@@ -73,6 +73,10 @@ def handle(*, report: Report, by: User, outcome: str, locks: bool, now: datetime
 
 
 def involved(report: Report) -> set[int]:
-    """Who wrote in the conversation, its learner, and who reported it: they do not decide."""
+    """Who wrote in the conversation, its learner, and who reported it, whichever account of theirs it was: they do not
+    decide.
+    """
     authors = report.thread.messages.exclude(author=None).values_list("author", flat=True).distinct().order_by()
-    return {*authors, report.thread.learner_id, *([report.by_id] if report.by_id else [])}
+    accounts = {*authors, report.thread.learner_id, *([report.by_id] if report.by_id else [])}
+    merged = User.objects.filter(pk__in=accounts, merged_into__isnull=False).values_list("merged_into", flat=True)
+    return {*accounts, *merged}

@@ -8,7 +8,7 @@ from lms.conversations.models import Report, Thread
 from lms.notices.models import Notice
 from lms.people import services as people_services
 from lms.people.choices import Role
-from lms.people.models import AuditEntry
+from lms.people.models import AuditEntry, User
 from lms.people.oneself import OwnCase
 from lms.plugins.identifiers import uuid7
 from tests.conftest import make_person
@@ -87,6 +87,17 @@ def test_nobody_decides_on_a_conversation_in_which_they_are(as_, reported, threa
 def test_a_learner_who_administers_does_not_see_their_own(as_, reported, wanjiru, academy):
     people_services.appoint(user=wanjiru, institution=academy, role=Role.ADMINISTRATOR)
     assert as_(wanjiru).get(reverse("conversations:report", args=[reported.pk])).status_code == 404
+
+
+def test_another_account_of_theirs_changes_nothing_of_that(as_, reported, thread, omar, amina, wanjiru, now):
+    """What was written from an account that became part of another one was written by whoever has that."""
+    writing.reply(thread=thread, by=omar, said=said("Give me your number."), now=now)
+    User.objects.filter(pk=omar.pk).update(merged_into=amina, is_active=False, institution=None)
+    with pytest.raises(OwnCase):
+        reporting.handle(report=reported, by=amina, outcome="All is well", locks=False, now=now)
+    User.objects.filter(pk=wanjiru.pk).update(merged_into=amina, is_active=False, institution=None)
+    assert as_(amina).get(reverse("conversations:report", args=[reported.pk])).status_code == 404
+    assert as_(amina).get(reverse("conversations:thread", args=[thread.pk])).status_code == 200
 
 
 def test_the_list_costs_the_same_for_many(as_, reported, thread, amina, abdi, omar, now):
