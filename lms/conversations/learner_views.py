@@ -20,9 +20,9 @@ from lms.people.requests import SignedInRequest
 from . import matters, participants, writing
 from .access import AROUND
 from .forms import AskForm
-from .listing import Line
 from .matters import Matter
 from .models import Thread
+from .naming import named
 
 ON_A_PAGE = 50
 
@@ -38,7 +38,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
     context = {
         "title": _("Messages"),
         "page": page,
-        "lines": [Line.of(row, get_language() or "en") for row in page.object_list],
+        "threads": named(page.object_list),
         "may_ask": participants.cohorts_of(request.user).exists(),
     }
     return render(request, "conversations/mine.html", context)

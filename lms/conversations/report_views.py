@@ -9,7 +9,6 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -23,6 +22,7 @@ from . import reporting, writing
 from .access import reports_to
 from .forms import OutcomeForm
 from .models import Report
+from .naming import name_of
 
 ON_A_PAGE = 50
 
@@ -49,7 +49,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
         return redirect("conversations:reports")
     note_seen(reporting.READ_REPORTED, person=row.thread.learner, by=request.user, now=now, conversation=row.thread_id)
     context = {
-        "title": row.thread.about(get_language() or "en") or _("Conversation"),
+        "title": name_of(row.thread),
         "report": row,
         "written": row.thread.messages.select_related("author").order_by("pk"),
         "form": form,

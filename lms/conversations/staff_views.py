@@ -10,8 +10,8 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -23,8 +23,8 @@ from lms.people.requests import SignedInRequest
 from . import writing
 from .access import AROUND, cohort_of, instructor
 from .forms import WriteForm
-from .listing import Line
 from .models import Thread
+from .naming import named
 
 ON_A_PAGE = 50
 
@@ -41,7 +41,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     context = {
         "title": _("Messages"),
         "page": page,
-        "lines": [Line.of(row, get_language() or "en") for row in page.object_list],
+        "threads": named(page.object_list),
         "waiting": rows.filter(waiting=True).count(),
         "closed": closed,
         "query": "state=closed&" if closed else "",

@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Any
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from lms.people.choices import Role
@@ -12,8 +11,8 @@ from lms.plugins import slots
 from lms.plugins.slots import Panel
 from lms.plugins.tabs import Tab
 
-from .listing import Line
 from .models import Thread
+from .naming import named
 from .staff_views import unanswered_first
 
 MOST = 50
@@ -50,5 +49,4 @@ def _taught_by(viewer: Any) -> Any:
 
 def _panel(label: Any, rows: Any, viewer: Any, cohorts: list[Cohort], person: int | None = None) -> Panel:
     seen = unanswered_first(rows.answered_by(viewer), viewer)[:MOST]
-    lines = [Line.of(thread, get_language() or "en") for thread in seen]
-    return Panel(label, "conversations/tab.html", {"lines": lines, "cohorts": cohorts, "person": person})
+    return Panel(label, "conversations/tab.html", {"threads": named(seen), "cohorts": cohorts, "person": person})

@@ -8,7 +8,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,6 +20,7 @@ from lms.people.requests import SignedInRequest
 from . import reading, reporting, writing
 from .access import Side, side_of
 from .forms import MessageForm, ReportForm
+from .naming import name_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -77,7 +77,7 @@ def report(request: SignedInRequest, pk: int) -> HttpResponse:
         reporting.report(thread=side.thread, by=request.user, **form.cleaned_data, now=timezone.now())
         messages.success(request, _("The administrators of the institution are told. They read the conversation."))
         return redirect("conversations:thread", pk)
-    trail = [*_trail(side), (_about(side), reverse("conversations:thread", args=[pk]))]
+    trail = [*_trail(side), (name_of(side.thread), reverse("conversations:thread", args=[pk]))]
     context = {"title": _("Report this conversation"), "form": form, "trail": trail, "back": pk}
     return render(request, "conversations/report_form.html", context, status=422 if posted else 200)
 
@@ -87,7 +87,7 @@ def _shown(request: SignedInRequest, side: Side, form: MessageForm) -> dict[str,
     own = side.thread.reports.filter(by=request.user.pk).order_by("-at").first()
     unread = reading.first_unread(side.thread, [request.user.pk], learner=side.learner).get(request.user.pk)
     return {
-        "title": _about(side),
+        "title": name_of(side.thread),
         "thread": side.thread,
         "side": side,
         "written": written,
@@ -98,10 +98,6 @@ def _shown(request: SignedInRequest, side: Side, form: MessageForm) -> dict[str,
         "form": form,
         "trail": _trail(side),
     }
-
-
-def _about(side: Side) -> str:
-    return side.thread.about(get_language() or "en") or _("Conversation")
 
 
 def _trail(side: Side) -> list[tuple[str, str]]:
