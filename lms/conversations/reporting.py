@@ -29,7 +29,7 @@ class Handled(Refused):
 
 @transaction.atomic
 def report(*, thread: Thread, by: User, reason: str, now: datetime) -> Report:
-    """Tell the administrators of the institution; twice before they looked at it is once."""
+    """Tell the closest administrators who may decide on it; twice before they looked at it is once."""
     about = {"reason": reason, "at": now}
     row, new = Report.objects.get_or_create(thread=thread, by=by, handled_at=None, defaults=about)
     if new:
@@ -41,7 +41,7 @@ def report(*, thread: Thread, by: User, reason: str, now: datetime) -> Report:
             now=now,
             conversation=thread.pk,
         )
-        people = participants.administrators_near(thread.institution, but={by.pk, thread.learner_id})
+        people = participants.administrators_near(thread.institution, but=involved(row))
         tell(KIND, [Occasion(pk, f"{row.pk}", now, now + KEPT, {"report": row.pk}) for pk in people], now=now)
     return row
 

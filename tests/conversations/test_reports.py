@@ -32,6 +32,14 @@ def test_is_told_to_the_nearest_administrators_once(as_, reported, thread, wanji
     assert list(Notice.objects.filter(kind="conversations_reported").values_list("person", flat=True)) == [amina.pk]
 
 
+def test_is_told_to_those_who_may_decide_on_it(as_, thread, wanjiru, omar, academy, kenya, now):
+    people_services.appoint(user=omar, institution=academy, role=Role.ADMINISTRATOR)
+    above = make_person("KE-3", "Of the country", kenya, Role.ADMINISTRATOR)
+    writing.reply(thread=thread, by=omar, said=said("Give me your number."), now=now)
+    as_(wanjiru).post(reverse("conversations:complain", args=[thread.pk]), {"reason": "He asks for my number."})
+    assert list(Notice.objects.filter(kind="conversations_reported").values_list("person", flat=True)) == [above.pk]
+
+
 def test_needs_a_sentence(as_, thread, wanjiru):
     response = as_(wanjiru).post(reverse("conversations:complain", args=[thread.pk]), {})
     assert response.status_code == 422 and not Report.objects.exists()
