@@ -83,6 +83,11 @@ class TestSending:
         token = service.knows_site(keys.public_text())
         assert token["sub"] == "mailto:office@academy.example"
 
+    def test_names_the_site_where_nobody_says_whom_to_ask(self, service, phone, wanjiru, settings):
+        settings.PUSH_CONTACT, settings.BASE_URL = "", "https://learn.academy.example"
+        assert push(wanjiru).state == "sent"
+        assert service.knows_site(keys.public_text())["sub"] == "https://learn.academy.example"
+
     def test_a_notice_comes_to_the_phone(self, service, receiver, phone, wanjiru, course, enrolment):
         now = timezone.now()
         until = now + timedelta(days=7)

@@ -53,5 +53,6 @@ def authorization(address: str, *, now: datetime) -> str:
 
 
 def _contact() -> str:
-    contact: str = settings.PUSH_CONTACT
+    """An address of mail or the web, without which some services take nothing."""
+    contact: str = settings.PUSH_CONTACT or settings.BASE_URL
     return contact if "@" not in contact or contact.startswith("mailto:") else f"mailto:{contact}"
