@@ -18,7 +18,7 @@ from lms.people.models import Institution
 from lms.people.requests import SignedInRequest
 from lms.people.tree import in_order
 from lms.people.workspace.access import for_administrators, posted
-from lms.switchboard.values import change, current_values
+from lms.switchboard.values import change, current_values, values_for_each
 
 from .channels.sms import setting_up
 from .channels.sms.forms import TextMessageForm
@@ -29,7 +29,9 @@ from .channels.sms.forms import TextMessageForm
 def text_messages(request: SignedInRequest) -> HttpResponse:
     """The institutions that one administers, and how many text messages each may send in a month."""
     mine = Institution.objects.visible_to(request.user, Role.ADMINISTRATOR)
-    rows = [(row, depth, setting_up.most_of(row)) for row, depth in in_order(mine)]
+    places = [row for row, _depth in in_order(mine)]
+    said = values_for_each(setting_up.PART, places)
+    rows = [(row, setting_up.most_in(said[row.pk])) for row in places]
     trail = [(_("Notices that were sent"), reverse("notices:log"))]
     context = {"title": _("Text messages"), "rows": rows, "trail": trail}
     return render(request, "notices/text_messages.html", context)

@@ -59,6 +59,20 @@ def _kept(plugin: str, path: str, version: str) -> Mapping[str, Any]:
     return MappingProxyType({one.setting.name: one.value for one in _count(plugin, rows)})
 
 
+def values_for_each(plugin: str, institutions: Iterable[Institution]) -> dict[int, Mapping[str, Any]]:
+    """The values that count at each of `institutions`, by its primary key, for lists of them. One statement."""
+    rows = list(PluginValue.objects.filter(plugin=plugin).select_related("institution").order_by("institution__path"))
+    return {
+        one.pk: {
+            value.setting.name: value.value
+            for value in _count(
+                plugin, [row for row in rows if (one.path or "").startswith(row.institution.path or "-")]
+            )
+        }
+        for one in institutions
+    }
+
+
 def current_values(plugin: str, institution: Institution) -> list[CurrentValue]:
     """The same with where each was set, as it stands now. One statement."""
     rows = PluginValue.objects.filter(plugin=plugin).counting_at(institution.path or "")

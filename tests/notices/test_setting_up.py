@@ -10,11 +10,14 @@ from django.utils import timezone
 from lms.notices.channels.sms import setting_up
 from lms.notices.channels.sms.channel import Sms
 from lms.notices.channels.sms.forms import TextMessageForm
+from lms.people.choices import Kind
 from lms.people.models import AuditEntry, Institution
+from lms.people.services import create_institution
 from lms.plugins.channel import Message
 from lms.switchboard.models import PluginValue
 from lms.switchboard.values import change, current_values
 from tests.conftest import make_person
+from tests.progress.counting import statements
 
 NUMBER, OWN = "+254712345678", "https://sms.academy.example/send"
 
@@ -127,6 +130,22 @@ class TestThePage:
         page = as_(other).get(reverse("notices:text-messages")).content.decode()
         assert "Mlima" not in page and neighbour_academy.name in page
         assert client.get(address).status_code == 302
+
+
+def test_the_list_costs_the_same_for_many(as_, kenya, academy, chosen, now):
+    client, page = as_(make_person("KE-7", "Of the country", kenya, "administrator")), reverse("notices:text-messages")
+    chosen(at=kenya, per_month=70)
+    chosen(per_month=7)
+    client.get(page)
+    with statements() as few:
+        client.get(page)
+    for number in range(5):
+        there = create_institution(name=f"Academy {number}", kind=Kind.ACADEMY, parent=kenya)
+        chosen(at=there, sender=f"A{number}")
+    with statements() as many:
+        shown = client.get(page).content.decode()
+    assert len(many) == len(few)
+    assert shown.count("at most 70 in a month") == 6 and shown.count("at most 7 in a month") == 1
 
 
 def test_that_the_list_was_opened_is_in_the_log(as_, amina):

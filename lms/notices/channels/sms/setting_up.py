@@ -88,17 +88,21 @@ def gateway_of(institution: Institution | None) -> Gateway | None:
 
 
 def most_of(institution: Institution | None) -> int:
-    """How many parts it may send in a month: through the gateway of the site never more than that allows."""
-    said = _said(institution)
+    """How many parts it may send in a month."""
+    return most_in(_said(institution))
+
+
+def most_in(said: Mapping[str, Any]) -> int:
+    """The same of what is set there: through the gateway of the site never more than that allows."""
     wanted = said.get("per_month")
     if wanted is None:
         return settings.SMS_PER_MONTH
     return max(wanted, 0) if said.get("url") else min(max(wanted, 0), settings.SMS_PER_MONTH)
 
 
-def price_of(institution: Institution | None) -> str:
-    """What a part costs: a number and a currency, or nothing."""
-    return _said(institution).get("price") or settings.SMS_PRICE
+def price_in(said: Mapping[str, Any]) -> str:
+    """What a part costs by what is set: a number and a currency, or nothing."""
+    return said.get("price") or settings.SMS_PRICE
 
 
 def _own(said: Mapping[str, Any]) -> Gateway:
