@@ -78,5 +78,5 @@ def involved(report: Report) -> set[int]:
     """
     authors = report.thread.messages.exclude(author=None).values_list("author", flat=True).distinct().order_by()
     accounts = {*authors, report.thread.learner_id, *([report.by_id] if report.by_id else [])}
-    merged = User.objects.filter(pk__in=accounts, merged_into__isnull=False).values_list("merged_into", flat=True)
-    return {*accounts, *merged}
+    merged = User.objects.filter(pk__in=accounts).values_list("merged_into", flat=True)
+    return accounts | {pk for pk in merged if pk is not None}
