@@ -231,6 +231,11 @@ class Texts:
         words = self.parts.get(part, {}).get(id, {})
         return words if isinstance(words, Mapping) else {}
 
+    def choice(self, form: str, field: str, option: str) -> str:
+        """What an option in a field of a form is called; its id where the words have no other name for it."""
+        words = self.of("forms", form).get("fields", {}).get(field, {})
+        return str(words.get("labels", {}).get(option, option))
+
 
 def is_number(value: object) -> TypeGuard[int | float]:
     """Whether it is a number; true and false are none."""

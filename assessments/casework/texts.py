@@ -40,6 +40,8 @@ def _words(thing: Mapping[str, Any]) -> dict[str, Any]:
     for inside in ("options", "fields"):
         if found := {id: _words(each) for id, each in _by_id(thing.get(inside))}:
             words[inside] = found
+    if isinstance(labels := thing.get("labels"), Mapping):
+        words["labels"] = {str(option): label for option, label in labels.items() if isinstance(label, str)}
     key = thing.get("key")
     if isinstance(key, Mapping) and isinstance(key.get("words"), list):
         words["words"] = key["words"]

@@ -1,11 +1,16 @@
 """`manage.py casework` as somebody at a terminal uses it."""
 
 import json
+import shutil
 
 import pytest
 from django.core.management import CommandError, call_command
 
+from assessments.casework.folders import SHIPPED
+
 from .paths import GUESTHOUSE, path
+
+FOLDER = SHIPPED / "guesthouse"
 
 
 @pytest.fixture
@@ -82,3 +87,41 @@ def test_a_file_that_is_not_there_is_named():
 def test_a_log_that_is_none_is_refused(log):
     with pytest.raises(CommandError, match=r"log\[0\].verb"):
         call_command("casework", "play", str(GUESTHOUSE), "--log", log([{"seat": "fiu"}]))
+
+
+def test_a_folder_is_checked_in_all_its_languages(tmp_path, capsys):
+    copy = shutil.copytree(FOLDER, tmp_path / "case")
+    call_command("casework", "check", str(copy))
+    assert "fault" not in capsys.readouterr().out
+    french = copy / "fr.json"
+    french.write_text(french.read_text().replace('"brief"', '"letter"', 1))
+    with pytest.raises(CommandError, match="faults"):
+        call_command("casework", "check", str(copy))
+    assert "fault: seats.investigator.brief: differs (language fr)" in capsys.readouterr().out
+
+
+def test_a_folder_is_played_in_one_of_its_languages(log, capsys):
+    call_command("casework", "play", str(FOLDER), "--log", log(path("good")), "--json", "--language", "en")
+    english = json.loads(capsys.readouterr().out)
+    call_command("casework", "play", str(FOLDER), "--log", log(path("good")), "--json", "--language", "fr")
+    french = json.loads(capsys.readouterr().out)
+    assert english["seats"]["investigator"]["score"] == 1
+    assert french["seats"]["investigator"]["score"] < 1  # its forms are filled in in English
+    with pytest.raises(CommandError, match="it has: en, ar, fr"):
+        call_command("casework", "play", str(FOLDER), "--log", log([]), "--language", "so")
+
+
+def test_one_file_is_made_of_a_folder(tmp_path, capsys):
+    call_command("casework", "join", str(FOLDER), "--language", "ar")
+    one = tmp_path / "guesthouse-ar.json"
+    one.write_text(capsys.readouterr().out)
+    call_command("casework", "check", str(one))
+    assert "fault" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("name", "content"), [("case.json", "[]"), ("en.json", "[]"), ("en.json", "{")])
+def test_what_is_no_folder_of_a_case_is_refused_in_a_line(tmp_path, name, content):
+    copy = shutil.copytree(FOLDER, tmp_path / "case")
+    (copy / name).write_text(content)
+    with pytest.raises(CommandError, match=r"not as it has to be|no JSON"):
+        call_command("casework", "check", str(copy))

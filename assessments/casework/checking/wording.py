@@ -1,6 +1,8 @@
 """Words that are missing, and options that give the right answer away. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Any
 
 from ..case import Case, Decision, Texts
 from .finding import Finding, fault, warning
@@ -62,16 +64,26 @@ def _words(case: Case, texts: Texts) -> Iterator[Finding]:
                 yield fault("no_key_words", f"forms.{form.id}.{field.id}")
 
 
+def translated(case: Case, by_language: Mapping[str, Texts]) -> Iterator[Finding]:
+    """What is wrong in the other languages: words that one has and the first has not, or the other way round."""
+    first, *others = by_language
+    for language in others:
+        texts = by_language[language]
+        for place in differences(by_language[first], texts):
+            yield fault("differs", place, language=language)
+        for finding in findings(case, texts):
+            yield replace(finding, values={**finding.values, "language": language})
+
+
 def differences(texts: Texts, other: Texts) -> list[str]:
     """Places that have words in one language and not in the other."""
-    return sorted(_places(texts) ^ _places(other))
+    return sorted(set(_places(texts.parts)) ^ set(_places(other.parts)))
 
 
-def _places(texts: Texts) -> set[str]:
-    found = set()
-    for part, things in texts.parts.items():
-        for id, words in things.items():
-            found |= {f"{part}.{id}.{name}" for name, value in words.items() if isinstance(value, str) and value}
-            for inside in ("options", "fields"):
-                found |= {f"{part}.{id}.{each}" for each in words.get(inside, {})}
-    return found
+def _places(words: Mapping[str, Any], place: str = "") -> Iterator[str]:
+    for name, value in words.items():
+        at = place if name in ("options", "fields") else f"{place}.{name}".lstrip(".")
+        if isinstance(value, Mapping):
+            yield from _places(value, at)
+        elif value:
+            yield at

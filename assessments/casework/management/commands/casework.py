@@ -1,4 +1,8 @@
-"""`manage.py casework check FILE` and `play FILE --log LOG`: what is wrong with a case, how a play comes out."""
+"""`manage.py casework check FILE`, `play FILE --log LOG` and `join FOLDER`: what is wrong with a case, how a play comes
+out, and one file of the definition and the words in one language.
+
+FILE is such a file, or a folder with the definition once and the words in each language.
+"""
 
 import json
 from argparse import ArgumentParser
@@ -10,7 +14,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from assessments.casework.case import Case, Texts
-from assessments.casework.checking import FAULT, Finding, check
+from assessments.casework.checking import FAULT, Finding, check_languages
+from assessments.casework.folders import CaseInLanguages, open_folder
+from assessments.casework.joining import joined
 from assessments.casework.logs import Outcome, follow, mode_of, read_log
 from assessments.casework.parts import BadCase
 from assessments.casework.reading import read_case
@@ -33,23 +39,29 @@ class Command(BaseCommand):
         playing.add_argument("--log", required=True, metavar="LOG", help="a list of seat, verb, data and at (minutes)")
         playing.add_argument("--seed", type=int, default=0, help="the order of options follows from it")
         playing.add_argument("--to-end", action="store_true", help="go on to the end of the case when the log is over")
+        joining = commands.add_parser("join", help="one file of a folder: the definition and the words in one language")
+        for each in (playing, joining):
+            each.add_argument("--language", default="", help="which, where the folder has several")
+        for each in (checking, playing, joining):
+            each.add_argument("file", metavar="FILE", help="the case with its words, as JSON, or a folder of both")
         for each in (checking, playing):
-            each.add_argument("file", metavar="FILE", help="the case, with its words, as JSON")
             each.add_argument("--json", action="store_true", help="for programs")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        file = _read(options["file"])
         try:
-            case, texts = read_case(file), texts_of(file)
+            opened = _open(Path(options["file"]))
             if options["what"] == "check":
-                self._check(case, texts, options["json"])
+                self._check(opened, options["json"])
+            elif options["what"] == "play":
+                self._play(opened.case, _texts(opened, options["language"]), options)
             else:
-                self._play(case, texts, options)
+                file = joined(opened.case, _texts(opened, options["language"]))
+                self.stdout.write(json.dumps(file, ensure_ascii=False, indent=2))
         except BadCase as bad:
             raise CommandError(f"{bad.place or 'The file'} is not as it has to be: {bad.why}.") from bad
 
-    def _check(self, case: Case, texts: Texts, as_json: bool) -> None:
-        found = check(case, texts)
+    def _check(self, opened: CaseInLanguages, as_json: bool) -> None:
+        found = check_languages(opened.case, opened.texts)
         if as_json:
             self.stdout.write(json.dumps([asdict(finding) for finding in found], ensure_ascii=False, indent=2))
         else:
@@ -58,7 +70,7 @@ class Command(BaseCommand):
             raise CommandError("The case has faults.")
 
     def _play(self, case: Case, texts: Texts, options: Mapping[str, Any]) -> None:
-        log = read_log(_read(options["log"]))
+        log = read_log(_read(Path(options["log"])))
         played = script(case, options["seed"], mode_of(log))
         outcome = follow(played, texts, log, options["to_end"])
         for number, why in outcome.refused:
@@ -89,10 +101,25 @@ def _line(finding: Finding) -> str:
     return f"{finding.level}: {finding.place or 'case'}: {finding.what}{f' ({values})' if values else ''}"
 
 
-def _read(path: str) -> Any:
+def _open(path: Path) -> CaseInLanguages:
+    if path.is_dir():
+        return open_folder(path, _read)
+    file = _read(path)
+    return CaseInLanguages(read_case(file), {"": texts_of(file)})
+
+
+def _texts(opened: CaseInLanguages, language: str) -> Texts:
+    """The words in this language, or in the first where none is named. Raises `CommandError`."""
+    wanted = language or next(iter(opened.texts), "")
+    if wanted not in opened.texts:
+        raise CommandError(f"The case has no words in this language; it has: {', '.join(opened.texts) or 'none'}.")
+    return opened.texts[wanted]
+
+
+def _read(path: Path) -> Any:
     """JSON of a file; it may be missing, too large, or something else."""
     try:
-        with Path(path).open("rb") as file:
+        with path.open("rb") as file:
             content = file.read(LARGEST + 1)
         if len(content) > LARGEST:
             raise CommandError(f"{path} is larger than 4 MB.")

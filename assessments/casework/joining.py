@@ -1,0 +1,35 @@
+"""A case and its words in one language as one file, which is what an author uploads and other programs read. Pure."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from .case import Case, Texts
+from .texts import as_json
+from .writing import written
+
+NAMED = ("seats", "facts", "cards")
+LISTED = ("injects", "decisions", "forms", "measures")
+
+
+def joined(case: Case, texts: Texts) -> dict[str, Any]:
+    """What `read_case` and `texts_of` take apart again."""
+    structure, words = written(case), as_json(texts)
+    file = structure | {"title": words["title"], "content_note": words["content_note"]}
+    for part in NAMED:
+        file[part] = {id: thing | words[part].get(id, {}) for id, thing in structure[part].items()}
+    for part in LISTED:
+        file[part] = _listed(structure[part], words[part])
+    file["team"] = [thing | words["team"].get(str(number), {}) for number, thing in enumerate(structure["team"], 1)]
+    return file
+
+
+def _listed(things: Iterable[Mapping[str, Any]], words: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [_thing(thing, words.get(thing["id"], {})) for thing in things]
+
+
+def _thing(thing: Mapping[str, Any], words: Mapping[str, Any]) -> dict[str, Any]:
+    """Options of a decision and fields of a form have words of their own; a key has those that are looked for."""
+    own = {name: value for name, value in words.items() if name not in ("options", "fields", "words")}
+    inside = {name: _listed(thing[name], words[name]) for name in ("options", "fields") if words.get(name)}
+    key = {"key": {"words": words["words"]}} if words.get("words") else {}
+    return {**thing, **own, **inside, **key}
