@@ -3,25 +3,39 @@
 What is named here is open to plugins; the modules behind it may change.
 """
 
-from .case import AnyOf, Card, Case, Clause, Condition, Decision, Inject, Option, Seat, Texts
+from .case import AnyOf, Card, Case, Clause, Condition, Decision, Form, Inject, Option, Seat, Texts
+from .checking import check
 from .checking.finding import FAULT, Finding, fault, warning
 from .checking.wording import giveaways
-from .clock import begun
-from .playing import Entry, play, settled_alone
+from .clock import begun, case_time, closing, due, settle
+from .logs import at_the_door
+from .marking import LONGEST
+from .parts import BadCase
+from .playing import Entry, Played, play, settled_alone
 from .reading import read_case
 from .refusing import Refused
-from .scoring import score
+from .replaying import Turn, replay, turning_points
+from .scoring import Score, measures, score, team
 from .script import Script, script
-from .seeing import see
-from .state import ALONE, OPEN, State
-from .texts import as_json, read_texts
+from .seeing import Board, View, knew, see, watch
+from .state import ALONE, CLOSED, CONTROL, DEBRIEF, LIVE, OPEN, PLENARY, TURNS, State
+from .texts import as_json, read_texts, texts_of
 from .writing import written
 
 __all__ = [
     "ALONE",
+    "CLOSED",
+    "CONTROL",
+    "DEBRIEF",
     "FAULT",
+    "LIVE",
+    "LONGEST",
     "OPEN",
+    "PLENARY",
+    "TURNS",
     "AnyOf",
+    "BadCase",
+    "Board",
     "Card",
     "Case",
     "Clause",
@@ -29,24 +43,42 @@ __all__ = [
     "Decision",
     "Entry",
     "Finding",
+    "Form",
     "Inject",
     "Option",
+    "Played",
     "Refused",
+    "Score",
     "Script",
     "Seat",
     "State",
     "Texts",
+    "Turn",
+    "View",
     "as_json",
+    "at_the_door",
     "begun",
+    "case_time",
+    "check",
+    "closing",
+    "due",
     "fault",
     "giveaways",
+    "knew",
+    "measures",
     "play",
     "read_case",
     "read_texts",
+    "replay",
     "score",
     "script",
     "see",
+    "settle",
     "settled_alone",
+    "team",
+    "texts_of",
+    "turning_points",
     "warning",
+    "watch",
     "written",
 ]

@@ -74,6 +74,7 @@ BUILT_IN_PLUGINS = {
     "questions": "assessments.questions.apps:Questions",
     "quiz": "assessments.quiz.apps:QuizPlugin",
     "scenario": "assessments.scenario.apps:ScenarioPlugin",
+    "simulation": "assessments.simulation.apps:SimulationPlugin",
     "sessions": "lms.sessions.apps:SessionsPlugin",
     "conversations": "lms.conversations.apps:ConversationsPlugin",
     "observation": "assessments.observation.apps:ObservationPlugin",

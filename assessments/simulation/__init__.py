@@ -1,0 +1,1 @@
+"""Simulations: one case, several seats, a clock or turns. A plugin on `assessments.casework`."""

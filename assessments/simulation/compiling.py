@@ -1,0 +1,27 @@
+"""From the page of a case to what is frozen of it."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from lms.plugins.activity import Compiled, NotReady
+
+from .case_files import shape
+
+
+def compiled(page: Any, language: str) -> Compiled:
+    """The structure and the words of `language`. Raises `NotReady`."""
+    if not page.structure:
+        raise NotReady(_("Upload the file of the case first."))
+    texts = page.texts.get(language)
+    if texts is None:
+        raise NotReady(_("The words of the case in this language are missing. Upload its file in this language."))
+    if any(shape(other) != shape(texts) for other in page.texts.values()):
+        raise NotReady(_("The words of the case are not the same parts in each language. Upload the files again."))
+    definition = {
+        "case": page.structure,
+        "texts": texts,
+        "introduction": page.introduction,
+        "wellbeing": page.wellbeing,
+    }
+    return Compiled(title=page.title, definition=definition)

@@ -1,0 +1,168 @@
+"""One line into the log of a run that is locked: played, stored, and kept as the state of the run."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from assessments.casework import (
+    CLOSED,
+    DEBRIEF,
+    LONGEST,
+    Entry,
+    Refused,
+    Script,
+    State,
+    at_the_door,
+    due,
+    play,
+    see,
+)
+
+from . import schedules
+from .choices import CONTROL_ROLES, Status
+from .models import LogEntry, Run, Seat
+from .scripts import script_of, texts_of
+
+KEPT: Mapping[str, tuple[str, ...]] = {
+    "decide": ("decision", "option", "reason", "relies"),
+    "send": ("form", "values"),
+    "receive": ("form", "accept", "reason"),
+    "share": ("card", "to"),
+    "say": ("to", "text", "as"),
+    "opened": ("card",),
+    "fire": ("inject", "text"),
+    "hold": ("inject", "held"),
+    "judge": ("form", "field", "marks"),
+    "note": ("text", "role"),
+}
+"""By verb what the log keeps of what was sent. Marks of a form are given at the door, by us."""
+
+
+class Known(Exception):
+    """The entry is in the log already: `entry`."""
+
+    def __init__(self, entry: LogEntry) -> None:
+        super().__init__(str(entry))
+        self.entry = entry
+
+
+@dataclass(frozen=True)
+class Line:
+    """What somebody enters: `role` of the case or `excon`, in `language`, for whose words a form is marked."""
+
+    id: UUID
+    role: str
+    verb: str
+    data: Mapping[str, Any]
+    occurred_at: datetime
+    language: str = "en"
+    country: str = ""
+    device: str = ""
+
+
+def enter(run: Run, seat: Seat | None, line: Line, *, now: datetime) -> LogEntry:
+    """Play `line` in `run`, which the caller has locked, and write what follows: the line, the run, who sees something
+    new. Three statements.
+
+    Raises `Refused`, with nothing written, and `Known`.
+    """
+    if run.status == Status.PLANNED:
+        raise Refused("not_begun")
+    script, before = script_of(run), State.read(run.state)
+    minute = schedules.minute_at(run.schedule, now.timestamp()) if not script.in_turns else before.at
+    texts = texts_of(run, line.language, line.country)
+    entry = Entry(line.role, line.verb, _kept(script, line), max(minute, before.at), str(line.id))
+    entry = at_the_door(script, texts, entry)
+    try:
+        after = play(script, before, entry).state
+    except Refused:
+        if known := LogEntry.objects.filter(pk=line.id).first():
+            raise Known(known) from None
+        raise
+    written = _stored(run, seat, line, entry, now=now)
+    keep(run, script, after, now=now)
+    Run.objects.filter(pk=run.pk).update(**{name: getattr(run, name) for name in COLUMNS})
+    _tell_seats(run, script, before, after)
+    return written
+
+
+COLUMNS = ("state", "seq", "status", "schedule", "due_at", "closed_at")
+
+
+def keep(run: Run, script: Script, state: State, *, now: datetime) -> None:
+    """Give `run`, in memory, a state and what follows from it: its standing, its schedule and when it is next due."""
+    was_paused = "paused_at" in run.schedule
+    if state.paused and not was_paused:
+        run.schedule = schedules.paused(run.schedule, now.timestamp(), script.in_turns)
+    elif was_paused and not state.paused:
+        run.schedule = schedules.resumed(run.schedule, now.timestamp(), script.in_turns)
+    run.state = state.as_json()
+    over = {DEBRIEF: Status.DEBRIEF, CLOSED: Status.CLOSED}.get(state.status)
+    run.status = over or (Status.PAUSED if state.paused else Status.OPEN)
+    run.closed_at = now if run.status == Status.CLOSED else None
+    run.due_at = due_at(run, script, state)
+
+
+def due_at(run: Run, script: Script, state: State) -> datetime | None:
+    """When something next happens by itself: in turns the end of the turn, live what is due, or the end of the case."""
+    if run.status != Status.OPEN:
+        return None
+    if script.in_turns:
+        moment = schedules.deadline(run.schedule, state.turn)
+    else:
+        minute = due(script, state)
+        moment = None if minute is None else schedules.moment_of(run.schedule, minute)
+    return None if moment is None else datetime.fromtimestamp(moment, UTC)
+
+
+def _kept(script: Script, line: Line) -> dict[str, Any]:
+    """Raises `Refused` for a text that is too long."""
+    data = {name: line.data[name] for name in KEPT.get(line.verb, ()) if name in line.data}
+    form = script.forms.get(str(data.get("form"))) if line.verb == "send" else None
+    if form is not None and isinstance(values := data.get("values"), Mapping):
+        data["values"] = {field.id: values[field.id] for field in form.fields if field.id in values}
+    for name in ("text", "as", "role"):
+        if isinstance(data.get(name), str) and len(data[name]) > LONGEST:
+            raise Refused("long", field=name)
+    return data
+
+
+def _stored(run: Run, seat: Seat | None, line: Line, entry: Entry, *, now: datetime) -> LogEntry:
+    run.seq += 1
+    written = LogEntry(
+        id=line.id,
+        run=run,
+        seq=run.seq,
+        seat=seat,
+        role=line.role,
+        verb=line.verb,
+        data=dict(entry.data),
+        at=entry.at,
+        occurred_at=line.occurred_at,
+        received_at=now,
+        device=line.device[:64],
+    )
+    try:
+        with transaction.atomic():
+            written.save(force_insert=True)
+    except IntegrityError:
+        run.seq -= 1
+        if known := LogEntry.objects.filter(pk=line.id).first():
+            raise Known(known) from None
+        raise
+    return written
+
+
+def _tell_seats(run: Run, script: Script, before: State, after: State) -> None:
+    """What somebody sees is another version where it changed; the clock alone changes nothing."""
+    changed = [role for role in script.seats if _view(script, before, role) != _view(script, after, role)]
+    Seat.objects.filter(run=run.pk, role__in=[*changed, *CONTROL_ROLES]).update(version=F("version") + 1)
+
+
+def _view(script: Script, state: State, role: str) -> Any:
+    return replace(see(script, state, role), at=0)

@@ -1,0 +1,49 @@
+"""The page with which an author brings a case: its file, checked, in each language."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from courses.models import ActivityPage
+
+from .page_forms import CaseForm
+from .panels import CheckPanel
+
+
+class CasePage(ActivityPage):
+    """A case that several people play. `structure` is its definition, `texts` its words by language."""
+
+    activity_kind = "simulation"
+    base_form_class = CaseForm
+
+    introduction = models.TextField(
+        _("introduction"), blank=True, help_text=_("What everybody reads beforehand: never a card of the case.")
+    )
+    wellbeing = models.CharField(
+        _("well-being line"), max_length=300, blank=True, help_text=_("How to pause, and whom to turn to.")
+    )
+    structure = models.JSONField(default=dict, editable=False)
+    texts = models.JSONField(default=dict, editable=False)
+    findings = models.JSONField(default=list, editable=False)
+
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("introduction"),
+        FieldPanel("wellbeing"),
+        FieldPanel("file"),
+        FieldPanel("language"),
+        CheckPanel(heading=_("What the case has, and what to look at")),
+        *ActivityPage.activity_panels,
+        *ActivityPage.release_panels,
+    ]
+    override_translatable_fields = [
+        *ActivityPage.override_translatable_fields,
+        *(TranslatableField(name) for name in ("introduction", "wellbeing")),
+        *(SynchronizedField(name, overridable=False) for name in ("structure", "texts", "findings")),
+    ]
+
+    class Meta:
+        verbose_name = _("case")
+        verbose_name_plural = _("cases")

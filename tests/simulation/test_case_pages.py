@@ -1,0 +1,115 @@
+"""The file of a case as its author uploads it, and what is frozen of it."""
+
+import json
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from assessments.casework import read_case, written
+from assessments.simulation.activity import Simulation
+from assessments.simulation.case_files import NotRead, parted, read
+from assessments.simulation.models import CasePage
+from courses.models import Content
+from lms.plugins.activity import NotReady
+
+
+def upload(client, page, file, **said):
+    fields = {
+        "title": page.title,
+        "slug": page.slug,
+        "minutes": page.minutes or "",
+        "introduction": page.introduction,
+        "wellbeing": "",
+        "change": "correction",
+        "weight": page.weight,
+        "why": "",
+        "language": "en",
+        "file": SimpleUploadedFile("case.json", file if isinstance(file, bytes) else json.dumps(file).encode()),
+        "opening_conditions-TOTAL_FORMS": "0",
+        "opening_conditions-INITIAL_FORMS": "0",
+        **said,
+    }
+    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), fields)
+
+
+def draft(page) -> CasePage:
+    return CasePage.objects.get(pk=page.pk).get_latest_revision_as_object()
+
+
+def test_what_is_frozen_is_structure_and_words_apart(course, file, entry):
+    frozen = Content.objects.get(digest=entry.content("en", "KE", "en"))
+    assert frozen.definition["case"] == written(read_case(file)) and frozen.html == ""
+    words = json.dumps(frozen.definition["texts"], ensure_ascii=False)
+    assert "keeps her passport" in words
+    assert "keeps her passport" not in json.dumps(frozen.definition["case"])
+    told = Simulation().context(frozen.definition, None, None, closed=False, now=None)
+    assert "passport" not in json.dumps(told) and "Investigator" in told["seats"]
+
+
+def test_an_author_uploads_it_and_reads_what_to_look_at(as_, superuser, case_page, file):
+    client = as_(superuser)
+    address = reverse("wagtailadmin_pages:edit", args=[case_page.pk])
+    assert 'type="file"' in client.get(address).content.decode()
+    file["title"] = "The other guesthouse"
+    response = upload(client, case_page, file)
+    assert response.status_code == 302, response.context["form"].errors
+    page = draft(case_page)
+    assert page.texts["en"]["title"] == "The other guesthouse"
+    shown = client.get(address).content.decode()
+    assert "decisions: 28" in shown and "facts.ready: nothing uses it" in shown
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda file: b"{", "This is no file of a case."),
+        (lambda file: b"[" * 100_000, "This is no file of a case."),
+        (lambda file: json.dumps({**file, "ends": "soon"}).encode(), "At “ends” the file is not as it has to be."),
+        (lambda file: {**file, "content_note": ""}, "case: words that people read are missing."),
+        (lambda file: {**file, "seats": {**file["seats"], "mayor": {"name": "Mayor"}}}, "seats.mayor: this seat has"),
+    ],
+)
+def test_an_author_reads_what_stops_it(as_, superuser, case_page, file, change, sentence):
+    response = upload(as_(superuser), case_page, change(file))
+    assert sentence in response.content.decode()
+    assert draft(case_page).texts["en"]["title"] == "The guesthouse"
+
+
+def test_another_language_has_the_same_structure(as_, superuser, case_page, file):
+    french = json.loads(json.dumps(file))
+    french["title"] = "La maison d’hôtes"
+    client = as_(superuser)
+    assert upload(client, case_page, french, language="fr").status_code == 302
+    page = draft(case_page)
+    assert (page.texts["fr"]["title"], page.texts["en"]["title"]) == ("La maison d’hôtes", "The guesthouse")
+    assert Simulation().compile(page, language="fr", country="").definition["texts"]["title"] == "La maison d’hôtes"
+    french["ends"] = 999
+    assert "This is not the same case" in upload(client, case_page, french, language="fr").content.decode()
+
+
+def test_what_is_not_whole_is_not_released(db, file):
+    parts = parted(file)
+    lacking = {**parts.texts, "cards": {}}
+    for page, sentence in (
+        (CasePage(title="x"), "Upload the file"),
+        (CasePage(title="x", structure=parts.structure, texts={"fr": parts.texts}), "in this language are missing"),
+        (
+            CasePage(title="x", structure=parts.structure, texts={"en": parts.texts, "fr": lacking}),
+            "not the same parts",
+        ),
+    ):
+        with pytest.raises(NotReady, match=sentence):
+            Simulation().compile(page, language="en", country="")
+
+
+def test_what_is_too_much_is_not_read():
+    with pytest.raises(NotRead):
+        read(b" " * (2 * 1024 * 1024 + 1))
+
+
+def test_passages_say_all_of_it(case_page):
+    compiled = Simulation().compile(case_page, language="en", country="")
+    said = {passage.name: passage for passage in Simulation().passages(compiled)}
+    assert "keeps her passport" in said["cards:c_call1"].text or "passport" in said["cards:c_call1"].text
+    assert "Four hours bought a picture" in said["decisions:assess"].text

@@ -1,0 +1,67 @@
+"""What somebody wrote goes with them; facts, marks and measures of the run stay what they were."""
+
+import json
+
+from assessments.casework import State, measures, score
+from assessments.simulation import services
+from assessments.simulation.models import LogEntry, Run, Seat
+from assessments.simulation.refolding import differences
+from assessments.simulation.scripts import script_of
+from lms.plugins.identifiers import uuid7
+from lms.privacy.erasing import erase
+from lms.progress.models import Event
+from lms.progress.rebuilding import rebuild
+from tests.casework.paths import path
+
+from .test_playing import closed, moment, played
+
+CANARY = "Kanari der Ermittlerin"
+
+
+def told(run) -> list:
+    run.refresh_from_db()
+    script, state = script_of(run), State.read(run.state)
+    scores = [score(script, state, role) for role in script.seats]
+    return [measures(script, state), scores, state.facts, state.told, state.judged]
+
+
+def test_words_go_and_what_counts_stays(run, players, sits, omar, now):
+    log = [
+        line | {"data": line["data"] | {"reason": CANARY}} if line["verb"] == "decide" else line
+        for line in path("good")
+    ]
+    for line in log:
+        if line["verb"] == "send":
+            line["data"] = {**line["data"], "values": {**line["data"]["values"], "handling": CANARY}}
+    played(run, log, now)
+    say = {"to": ["fiu"], "text": CANARY, "as": CANARY}
+    for role, when in (("investigator", 13000), ("excon", 13001)):
+        services.record(
+            seat=sits(role), verb="say", data=say, entry_id=uuid7(), now=moment(now, when), device="a phone"
+        )
+    fork = services.fork(run=run, upto=20, by=omar, now=moment(now, 13100))
+    closed(run, omar, now)
+    before, lines = told(run), LogEntry.objects.filter(seat=sits("investigator")).count()
+    for person in (*players.values(), omar):
+        erase(person)
+    assert told(run) == before
+    rows = [
+        LogEntry.objects.values_list("data", "device"),
+        Run.objects.values_list("state"),
+        Event.objects.values_list("data"),
+    ]
+    assert not [row for each in rows for row in each if CANARY in json.dumps(row, ensure_ascii=False)]
+    assert not LogEntry.objects.exclude(device="").exists()
+    assert LogEntry.objects.filter(seat=sits("investigator")).count() == lines
+    assert fork.log.count() == 20
+    assert not list(differences()) and list(rebuild(write=False)) == []
+
+
+def test_of_others_nothing_goes(run, players, sits, now):
+    for role in ("fiu", "service"):
+        data = {"to": ["labour"], "text": f"Words of {role}"}
+        services.record(seat=sits(role), verb="say", data=data, entry_id=uuid7(), now=moment(now, 60))
+    erase(players["fiu"])
+    run.refresh_from_db()
+    assert [one["text"] for one in run.state["messages"]] == ["…", "Words of service"]
+    assert Seat.objects.get(role="fiu").person_id == players["fiu"].pk
