@@ -67,7 +67,7 @@ class Run(models.Model):
 
     class Meta:
         verbose_name = _("run of a simulation")
-        verbose_name_plural = _("runs of simulations")
+        verbose_name_plural = _("run of a simulation")
         constraints = [
             models.CheckConstraint(
                 condition=Q(status=Status.PLANNED, opened_at=None)
@@ -132,7 +132,7 @@ class Seat(models.Model):
 
     class Meta:
         verbose_name = _("seat in a simulation")
-        verbose_name_plural = _("seats in simulations")
+        verbose_name_plural = _("seat in a simulation")
         constraints = [
             models.UniqueConstraint(fields=["run", "role", "person"], condition=Q(left_at=None), name="seat_once"),
             models.UniqueConstraint(fields=["attempt", "role"], name="seat_attempt_once"),
@@ -181,8 +181,8 @@ class LogEntry(models.Model):
     objects = LogEntryQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("line of the log of a simulation")
-        verbose_name_plural = _("lines of the logs of simulations")
+        verbose_name = _("log of a simulation")
+        verbose_name_plural = _("log of a simulation")
         constraints = [
             models.UniqueConstraint(fields=["run", "seq"], name="entry_number"),
             models.CheckConstraint(condition=Q(seq__gte=1), name="entry_is_numbered_from_1"),

@@ -58,4 +58,11 @@ PERSONAL_DATA = (
         shown=_entry,
         erase=_texts_go,
     ),
+    PersonalData(
+        "simulation.LogEntry",
+        person="source__seat__person",
+        what=_("Copies of that in runs which were forked; words in them go with those that were copied."),
+        erased="kept without the person",
+        fields=("run", "role", "verb"),
+    ),
 )

@@ -37,7 +37,8 @@ def record(
 
     The same `entry_id`, a UUID of version 7, again is the first entry. A learner's entry is an event of their attempt
     under the same id, in the same transaction. Raises `assessments.casework.Refused` with what is not possible,
-    `EventConflict` for an id that is somebody else’s, `OwnCase` where `by` plays in the run, and `Seat.DoesNotExist` where the seat was left.
+    `EventConflict` for an id that is somebody else's, `OwnCase` where `by` plays in the run, and `Seat.DoesNotExist`
+    where the seat was left.
     """
     seats = Seat.objects.filter(pk=seat.pk)
     return _recorded(seats, verb, data, entry_id, now=now, occurred_at=occurred_at, by=by, device=device)

@@ -28,10 +28,15 @@ from .seating import locked
 
 @dataclass(frozen=True)
 class Timing:
-    """When a run goes on: live `pace` minutes of the case in a real minute; in turns a deadline for each that is to come, or none."""
+    """When a run goes on: live `pace` minutes of the case in a real minute; in turns a deadline for each that is to
+    come, or none.
+    """
 
     pace: float = 60
     deadlines: Sequence[datetime] = ()
+
+
+AT_ONCE = Timing()
 
 
 @transaction.atomic
@@ -75,7 +80,7 @@ def plan_run(
 
 
 @transaction.atomic
-def open_run(*, run: Run, by: User, now: datetime, timing: Timing = Timing()) -> Run:  # noqa: B008  frozen
+def open_run(*, run: Run, by: User, now: datetime, timing: Timing = AT_ONCE) -> Run:
     """Begin: the clock goes from now. A fork goes on from where it was forked. Open already, it stays as it is.
 
     Raises `OwnCase` where `by` plays in it.

@@ -6,6 +6,7 @@ is the deadline of a turn.
 """
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from assessments.casework import case_time
@@ -32,7 +33,7 @@ def minute_at(schedule: Schedule, now: float) -> int:
 def moment_of(schedule: Schedule, minute: int) -> float | None:
     """When the clock reaches a minute of the case; None where it never does, as while it stands."""
     points = schedule.get("points", ())
-    for (start, first), (end, last) in zip(points, points[1:], strict=False):
+    for (start, first), (end, last) in pairwise(points):
         if first < minute <= last:
             return start + (end - start) * (minute - first) / (last - first)
     return points[0][0] if points and minute <= points[0][1] else None

@@ -66,7 +66,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'run of a simulation',
-                'verbose_name_plural': 'runs of simulations',
+                'verbose_name_plural': 'run of a simulation',
             },
         ),
         migrations.CreateModel(
@@ -84,7 +84,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'seat in a simulation',
-                'verbose_name_plural': 'seats in simulations',
+                'verbose_name_plural': 'seat in a simulation',
             },
         ),
         migrations.CreateModel(
@@ -104,8 +104,8 @@ class Migration(migrations.Migration):
                 ('seat', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='simulation.seat')),
             ],
             options={
-                'verbose_name': 'line of the log of a simulation',
-                'verbose_name_plural': 'lines of the logs of simulations',
+                'verbose_name': 'log of a simulation',
+                'verbose_name_plural': 'log of a simulation',
             },
         ),
         migrations.AddIndex(

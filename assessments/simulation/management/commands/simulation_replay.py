@@ -1,4 +1,4 @@
-"""`manage.py replay_runs --check`: prove that each run is the fold of its log."""
+"""`manage.py simulation_replay --check`, also `replay_runs`: prove that each run is the fold of its log."""
 
 from typing import Any
 
