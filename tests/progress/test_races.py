@@ -33,7 +33,7 @@ def at_once(*works):
 
     def run(work):
         try:
-            barrier.wait()
+            barrier.wait(60)
             return work()
         except Exception as error:
             return error
@@ -180,7 +180,7 @@ def test_an_id_that_is_taken_meanwhile_stops_no_other_event(attempt, course, wan
             sleep(0.5)
 
     def send():
-        is_stored.wait()
+        assert is_stored.wait(60)
         sent = [Arrival(attempt.pk, one, taken), Arrival(attempt.pk, two, uuid7())]
         return [verdict.word for verdict in services.receive(sent, by=wanjiru, now=now)]
 
