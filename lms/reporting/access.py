@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from lms.people.choices import REPORTING_ROLES
+from lms.people.clocks import clock_of
 from lms.people.requests import SignedInRequest
 from lms.plugins.report import InvalidFilter, NotVisible
 
 from .plugin_reports import Broken
-from .selection import ask, zone_of
+from .selection import ask
 
 View = Callable[..., HttpResponseBase]
 
@@ -34,7 +35,7 @@ def reporters_only(view: View) -> View:
         user: Any = request.user
         if not (user.is_superuser or user.duties & set(REPORTING_ROLES)):
             raise Http404
-        with timezone.override(zone_of(user)):
+        with clock_of(user.institution):
             try:
                 return view(request, **kwargs)
             except NotVisible:

@@ -11,6 +11,7 @@ from django.utils import timezone, translation
 
 from lms.interface.columns import Text, kinds_of
 from lms.people.choices import REPORTING_ROLES
+from lms.people.clocks import zone_of
 from lms.people.models import Institution, User
 from lms.people.services import narrowed
 from lms.plugins import faults, guard
@@ -21,7 +22,6 @@ from lms.plugins.report import Column, InvalidFilter, NotVisible, Report, Row, r
 from .completion import Completion
 from .lines import Lines
 from .plugin_filters import DeclaredFilters
-from .selection import zone_of
 
 WITH_PAGES_OF_THEIR_OWN = (Completion, Lines)
 
@@ -99,7 +99,7 @@ def answered(viewer: User, slug: str, params: Mapping[str, str], *, now: datetim
         raise NotVisible(slug)
     if guard.is_aside(_call_of(report)):
         raise Broken(report.slug)
-    zone = zone_of(viewer)
+    zone = zone_of(viewer.institution)
     with blamed(report):
         form = DeclaredFilters(params, report.filters(within))
         read = form.declared

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
 from functools import cached_property
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.db.models import Max, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import get_language
 
+from lms.people.clocks import zone_of
 from lms.people.models import User
 from lms.plugins.report import Figure, NotVisible, Source, figures
 from lms.progress.models import Enrolment, EnrolmentQuerySet, Stay, StayQuerySet
@@ -160,15 +159,6 @@ class Selection:
         return Q(**{f"{at}assignment__cohort": cohort})
 
 
-def zone_of(viewer: User) -> tzinfo:
-    """The time zone of the viewer's institution, else the installation's."""
-    name = viewer.institution.timezone if viewer.institution else ""
-    try:
-        return ZoneInfo(name) if name else timezone.get_default_timezone()
-    except (ZoneInfoNotFoundError, ValueError):
-        return timezone.get_default_timezone()
-
-
 def ask(viewer: User, params: Mapping[str, str], *, now: datetime) -> Selection:
     """What `viewer` asks with `params`. One statement. Raises `InvalidFilter` and `NotVisible`."""
     scope = scope_of(viewer, language=get_language() or "en")
@@ -176,4 +166,6 @@ def ask(viewer: User, params: Mapping[str, str], *, now: datetime) -> Selection:
         raise NotVisible("institution")
     states = (*(figure.slug for figure in counted(now, scope.places.values())), PERSONS)
     form = CompletionFilters(params, scope, states=states)
-    return Selection(viewer, scope, form, form.filters, now=now, zone=zone_of(viewer), everywhere=viewer.is_superuser)
+    return Selection(
+        viewer, scope, form, form.filters, now=now, zone=zone_of(viewer.institution), everywhere=viewer.is_superuser
+    )
