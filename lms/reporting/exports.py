@@ -1,16 +1,15 @@
 """Rows as files: CSV that streams, and spreadsheets; in both no text of ours can start a formula."""
 
-import tempfile
 from collections.abc import Iterable, Iterator
-from datetime import date
-from typing import Any
+from typing import IO
 
-from django.http import FileResponse, Http404, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpResponseBase, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.interface.columns import kinds_of
+from lms.interface.table_files import in_csv, sheet_response
 from lms.people.audit.services import note
 from lms.plugins.report import Column, Row
 from lms.plugins.spreadsheets import csv_lines, defuse
@@ -18,17 +17,9 @@ from lms.plugins.spreadsheets import csv_lines, defuse
 from .audit import EXPORT
 from .file_description import FileDescription
 
-SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 TOLD = "csv-filters"
 """CSV in which each row says the filters, the moment and the time zone; plain CSV says them in its name alone."""
 FILES = {"xlsx": "XLSX", "csv": "CSV", TOLD: gettext_lazy("CSV with filters in columns")}
-
-
-def _written(value: Any) -> Any:
-    """Days as ISO 8601, shares with four decimals, whatever the language: a program reads them."""
-    if isinstance(value, float):
-        return f"{value:.4f}".rstrip("0").rstrip(".")
-    return value.isoformat() if isinstance(value, date) else value
 
 
 def csv_texts(columns: list[Column], rows: Iterable[Row], description: FileDescription | None = None) -> Iterator[str]:
@@ -51,7 +42,7 @@ def csv_texts(columns: list[Column], rows: Iterable[Row], description: FileDescr
         yield "\ufeff" + heading
         for row in rows:
             yield line(
-                [*(_written(kind.write(row.cells[slug])) for slug, kind in zip(slugs, kinds, strict=True)), *about]
+                [*(in_csv(kind.write(row.cells[slug])) for slug, kind in zip(slugs, kinds, strict=True)), *about]
             )
 
     return texts()
@@ -82,10 +73,10 @@ def _in_pieces(texts: Iterable[str], size: int = 16384) -> Iterator[bytes]:
 def xlsx_response(description: FileDescription, columns: list[Column], rows: Iterable[Row]) -> HttpResponseBase:
     from .sheets import write_sheet  # its library is large, and most processes never write one
 
-    file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
-    write_sheet(file, description.title, columns, rows, description)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"{description.name}.xlsx", content_type=SHEET_TYPE)
+    def write(file: IO[bytes]) -> None:
+        write_sheet(file, description.title, columns, rows, description)
+
+    return sheet_response(description.name, write)
 
 
 def file_response(

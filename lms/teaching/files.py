@@ -1,21 +1,19 @@
 """Tables of a cohort as files: CSV, and spreadsheets; in both no text can start a formula."""
 
-import tempfile
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.http import FileResponse, HttpResponse, HttpResponseBase
+from django.http import HttpResponse, HttpResponseBase
 from django.utils.http import content_disposition_header
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from lms.interface.columns import kinds_of
+from lms.interface.table_files import in_csv, sheet_response
 from lms.plugins.report import Column
 from lms.plugins.spreadsheets import csv_lines, defuse
 
 from .matrix import LearnerRow
-
-SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def columns_of(titles: Iterable[str], added: Iterable[str] = ()) -> list[Column]:
@@ -40,7 +38,7 @@ def file_response(
     """
     name = "-".join(filter(None, (slugify(title) or "cohort", kind)))
     if ending == "xlsx":
-        return _sheet(f"{name}.xlsx", title, columns, rows)
+        return _sheet(name, title, columns, rows)
     response = HttpResponse(_csv(columns, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = content_disposition_header(True, f"{name}.csv")
     return response
@@ -49,19 +47,13 @@ def file_response(
 def _sheet(name: str, title: str, columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> HttpResponseBase:
     from lms.interface.sheets import write  # its library is large, and most processes never write one
 
-    file = tempfile.TemporaryFile()  # noqa: SIM115  the response closes it
-    write(file, title, columns, rows)
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=name, content_type=SHEET_TYPE)
+    return sheet_response(name, lambda file: write(file, title, columns, rows))
 
 
 def _csv(columns: Sequence[Column], rows: Iterable[Sequence[Any]]) -> str:
-    """As spreadsheets read it as UTF-8; shares have four decimals, whatever the language: a program reads them."""
+    """With a byte order mark, so that spreadsheets read it as UTF-8."""
     line_of, kinds = csv_lines(), kinds_of(columns)
     written = [line_of([defuse(str(column.label)) for column in columns])]
     for row in rows:
-        values = [kind.write(value) for value, kind in zip(row, kinds, strict=True)]
-        written.append(
-            line_of([f"{one:.4f}".rstrip("0").rstrip(".") if isinstance(one, float) else one for one in values])
-        )
+        written.append(line_of([in_csv(kind.write(value)) for value, kind in zip(row, kinds, strict=True)]))
     return "\ufeff" + "".join(written)
