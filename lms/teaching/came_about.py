@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from lms.people.models import User
+from lms.people.names import names_of
 from lms.plugins.activity import activities
 from lms.progress.models import Attempt, Enrolment, Event
 
@@ -67,7 +67,7 @@ def of_enrolment(enrolment: Enrolment, *, language: str) -> list[Moment]:
 def _moments(events: QuerySet[Event], attempts: Mapping[int, Attempt], titles: Mapping[int, Any]) -> list[Moment]:
     """One for each of what happened again and again."""
     found = list(events.only("verb", "data", "received_at", "attempt")[:MOST])
-    names = dict(User.objects.filter(pk__in={_by(event) for event in found}).values_list("pk", "name"))
+    names = names_of(_by(event) for event in found)
     return [
         _moment(list(group), attempts[attempt], names, titles.get(attempt, ""))
         for (attempt, _verb, _who), group in groupby(found, key=lambda one: (one.attempt_id, one.verb, _by(one)))

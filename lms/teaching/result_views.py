@@ -17,7 +17,7 @@ from courses.catalogue import lookup
 from lms.interface.unavailable import why_not_done
 from lms.people.audit.services import note_seen
 from lms.people.choices import TEACHING_ROLES
-from lms.people.models import User
+from lms.people.names import names_of
 from lms.people.requests import SignedInRequest
 from lms.plugins.identifiers import uuid7, uuid7_of
 from lms.plugins.registry import NotInstalled
@@ -57,7 +57,7 @@ def _context(enrolment: Enrolment, attempts: list[Attempt], form: ResultForm) ->
     entry = outline.by_id(key)
     marks = [(one.number, one.score) for one in attempts if one.completed_at and one.score is not None]
     score, settings = enrolment.scores.get(key), settings_of(enrolment.pk, activity.pk)
-    names = dict(User.objects.filter(pk__in={one.by for one in settings}).values_list("pk", "name"))
+    names = names_of(one.by for one in settings)
     person = (enrolment.learner.name, reverse("teach:person", args=[enrolment.learner_id]))
     return {
         "title": _("%(name)s: %(activity)s") % {"name": enrolment.learner.name, "activity": title},

@@ -13,6 +13,7 @@ from assessments.questions.types.marking.rubric import worded
 from courses.models import Content, Release
 from lms.interface.words import shortened
 from lms.people.models import User
+from lms.people.names import names_of
 from lms.progress.models import Attempt
 
 from ..sitting.form import Form, Item
@@ -210,8 +211,3 @@ class Answer:
             }
             for remark in self.contests
         ]
-
-
-def names_of(people: Iterable[Any]) -> dict[Any, str]:
-    """The names of people by primary key. One query."""
-    return dict(User.objects.filter(pk__in={pk for pk in people if pk is not None}).values_list("pk", "name"))

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lms.people.models import Cohort
+from lms.people.names import names_of
 from lms.people.parameters import named_cohort
 from lms.people.requests import SignedInRequest
 from lms.plugins.activity import InvalidAnswer
@@ -20,7 +21,7 @@ from lms.plugins.identifiers import uuid7
 from lms.plugins.registry import NotInstalled
 
 from . import services
-from .answers import Answer, names_of, texts_of
+from .answers import Answer, texts_of
 from .forms import MarkForm
 from .models import Contest, ContestQuerySet
 from .views import answer_of, asked, must_teach, sentence

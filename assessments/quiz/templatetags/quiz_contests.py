@@ -4,7 +4,7 @@ from typing import Any
 
 from django import template
 
-from ..desk.answers import names_of
+from lms.people.names import names_of
 
 register = template.Library()
 
