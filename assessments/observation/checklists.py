@@ -9,7 +9,8 @@ from django.utils.translation import get_language
 
 from courses.catalogue.lookup import content, release
 from courses.models import Course
-from lms.people.models import Cohort
+from lms.people.choices import TEACHING_ROLES
+from lms.people.models import Cohort, User
 from lms.progress.models import Enrolment
 
 from .activity import Checklist
@@ -38,11 +39,12 @@ def checklists_of(cohort: Cohort) -> list[Listed]:
     return list(found.values())
 
 
-def enrolments_of(cohort: Cohort, activity: UUID, learners: Collection[int]) -> dict[int, Enrolment]:
-    """By learner their latest enrolment in a course of `cohort`, where its release has the checklist. Two
-    statements.
+def enrolments_of(cohort: Cohort, activity: UUID, learners: Collection[int], *, observer: User) -> dict[int, Enrolment]:
+    """By learner their latest enrolment in a course of `cohort` at an institution where `observer` teaches, where its
+    release has the checklist: what somebody learned elsewhere is that institution's. Two statements.
     """
-    rows = Enrolment.objects.filter(course__in=_courses(cohort), learner__in=learners).order_by("pk")
+    taught = Enrolment.objects.visible_to(observer, *TEACHING_ROLES)
+    rows = taught.filter(course__in=_courses(cohort), learner__in=learners).order_by("pk")
     with_it = [row for row in rows if release(row.release_id).outline.by_id(str(activity)) is not None]
     return {enrolment.learner_id: enrolment for enrolment in with_it}
 

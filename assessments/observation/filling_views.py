@@ -25,7 +25,7 @@ from .models import Finding, Observation
 from .tab import trail_of
 
 NOTHING: Mapping[str, Any] = {"criteria": [], "observer": "", "photo": False, "enough": 0}
-"""What a checklist is where nobody of a draft is enrolled any more."""
+"""What a checklist is where nobody of a draft is enrolled any more; what was filled in stays meanwhile."""
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -69,11 +69,12 @@ def _filled_in(request: SignedInRequest, key: UUID) -> HttpResponse:
 def _kept(request: SignedInRequest, observation: Observation) -> dict[int, str]:
     """Keep what was sent; by learner what is wrong with a photo."""
     findings, now = list(observation.findings.select_related("observation")), timezone.now()
-    definition = _definition(observation, findings)
+    definition = _definition(request, observation, findings)
     entries = filling.sent(request.POST, definition["criteria"], [one.learner_id for one in findings])
     problems: dict[int, str] = {}
     try:
-        observing.save(observation=observation, entries=entries, now=now)
+        if definition is not NOTHING:
+            observing.save(observation=observation, entries=entries, now=now)
         observing.drop_photos(observation=observation, learners=_ticked(request, findings, "unphoto"))
         observing.leave_out(observation=observation, learners=_ticked(request, findings, "without"))
         for one in findings if definition["photo"] else []:
@@ -113,9 +114,10 @@ def _signed(request: SignedInRequest, observation: Observation) -> bool:
     return True
 
 
-def _definition(observation: Observation, findings: list[Finding]) -> Mapping[str, Any]:
+def _definition(request: SignedInRequest, observation: Observation, findings: list[Finding]) -> Mapping[str, Any]:
     """What the checklist is now."""
-    found = enrolments_of(observation.cohort, observation.activity_id, [one.learner_id for one in findings])
+    learners = [one.learner_id for one in findings]
+    found = enrolments_of(observation.cohort, observation.activity_id, learners, observer=request.user)
     return definition_of(found[min(found)], observation.activity_id) if found else NOTHING
 
 
@@ -124,7 +126,7 @@ def _form(
 ) -> HttpResponse:
     rows = observation.findings.select_related("learner", "photo").defer("photo__data")
     findings = list(rows.order_by("learner__name", "pk"))
-    definition = _definition(observation, findings)
+    definition = _definition(request, observation, findings)
     criteria = definition["criteria"]
     context = {
         "title": observation.activity.title_in(get_language() or "en"),

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from lms.people.audit.services import note_many
@@ -66,22 +66,18 @@ def start(*, key: UUID, cohort: Cohort, activity: UUID, people: Sequence[int], b
     Raises `NotObservable`, and `OwnCase` where `by` is one of them.
     """
     refuse_own_case(by, people)
-    known = Observation.objects.filter(pk=key, observer=by.pk, cohort=cohort, activity=activity).first()
-    if known is not None:
-        return known
     if not 0 < len(people) <= MOST_PEOPLE:
         raise NotObservable(_("Choose one to %(most)s people.") % {"most": MOST_PEOPLE})
-    _observable(cohort, activity, people)
-    observation = Observation.objects.create(
-        pk=key,
-        cohort=cohort,
-        activity_id=activity,
-        institution_id=cohort.institution_id,
-        observer=by,
-        started_at=now,
-        saved_at=now,
-    )
-    Finding.objects.bulk_create([Finding(observation=observation, learner_id=pk) for pk in people])
+    _observable(cohort, activity, people, by=by)
+    new = {"institution_id": cohort.institution_id, "started_at": now, "saved_at": now}
+    try:
+        observation, made = Observation.objects.get_or_create(
+            pk=key, observer=by, cohort=cohort, activity_id=activity, defaults=new
+        )
+    except IntegrityError:  # the key is that of another observation
+        raise NotObservable(_("This page was out of date. Look at it again, then send it.")) from None
+    if made:
+        Finding.objects.bulk_create([Finding(observation=observation, learner_id=pk) for pk in people])
     return observation
 
 
@@ -101,10 +97,14 @@ def save(*, observation: Observation, entries: Entries, now: datetime) -> Observ
 
 
 @transaction.atomic
-def keep_photo(*, finding: Finding, data: bytes, now: datetime) -> Photo:
-    """Keep a photo of what the learner does in place of an earlier one. Raises `Signed`, `photos.NoPhoto`."""
-    _open(finding.observation)
+def keep_photo(*, finding: Finding, data: bytes, now: datetime) -> Photo | None:
+    """Keep a photo of what the learner does in place of an earlier one; none of somebody who was taken off the draft.
+
+    Raises `Signed`, `photos.NoPhoto`.
+    """
     picture = photos.drawn(data)
+    if not _open(finding.observation).findings.filter(pk=finding.pk).exists():
+        return None
     Photo.objects.filter(finding=finding).delete()
     return Photo.objects.create(finding=finding, data=picture, taken_at=now)
 
@@ -145,7 +145,8 @@ def sign(*, observation: Observation, by: User, now: datetime) -> Observation:
         raise Incomplete(_("Write where it was."))
     if not findings:
         raise NotObservable(_("Nobody is left on this draft. Throw it away, and choose people anew."))
-    enrolments = _observable(observation.cohort, observation.activity_id, [one.learner_id for one in findings])
+    people = [one.learner_id for one in findings]
+    enrolments = _observable(observation.cohort, observation.activity_id, people, by=by)
     _fill_in(observation, findings, enrolments)
     attempts = _begun(observation, enrolments, by=by, now=now)
     facts = [
@@ -159,7 +160,6 @@ def sign(*, observation: Observation, by: User, now: datetime) -> Observation:
     Finding.objects.bulk_update(findings, ["levels", "notes", "attempt"])
     observation.levels, observation.notes, observation.signed_at = {}, {}, now
     observation.save(update_fields=["levels", "notes", "signed_at"])
-    people = [one.learner_id for one in findings]
     tell_observed(findings, now=now)
     note_many(SIGNED, people, by=by, institution=observation.institution_id, now=now, observation=str(observation.pk))
     return observation
@@ -182,9 +182,9 @@ def acknowledge(*, finding: Finding, comment: str, by: User, now: datetime) -> F
     return row
 
 
-def _observable(cohort: Cohort, activity: UUID, people: Sequence[int]) -> dict[int, Enrolment]:
-    """By learner the enrolment in which they are observed. Raises `NotObservable`."""
-    enrolments = enrolments_of(cohort, activity, people)
+def _observable(cohort: Cohort, activity: UUID, people: Sequence[int], *, by: User) -> dict[int, Enrolment]:
+    """By learner the enrolment in which `by` observes them. Raises `NotObservable`."""
+    enrolments = enrolments_of(cohort, activity, people, observer=by)
     if missing := set(people) - enrolments.keys():
         names = ", ".join(User.objects.filter(pk__in=missing).order_by("name").values_list("name", flat=True))
         raise NotObservable(_("Not enrolled in the course: %(names)s. Take them off the list.") % {"names": names})

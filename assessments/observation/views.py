@@ -90,7 +90,8 @@ def _choosing(request: SignedInRequest, cohort: Cohort, listed: Listed) -> dict[
         people = people.filter(Q(name__icontains=word) | Q(service_number__icontains=word))
     page = Paginator(people, ON_A_PAGE).get_page(request.GET.get("page"))
     shown = [one.pk for one in page]
-    enrolled, counts = enrolments_of(cohort, listed.activity, shown), counted_of(listed.activity, shown)
+    enrolled = enrolments_of(cohort, listed.activity, shown, observer=request.user)
+    counts = counted_of(listed.activity, shown)
     return {
         "title": listed.title,
         "cohort": cohort,

@@ -51,6 +51,17 @@ def test_who_is_observed_does_not_look_active(enrolled, entry, wanjiru, omar, no
     assert (enrolment.started_at, enrolment.seen_at) == (None, None)
 
 
+def test_what_somebody_learned_elsewhere_is_not_written_into(enrolled, entry, wanjiru, omar, neighbour_academy, now):
+    draft = begun(enrolled, entry, omar, now, wanjiru)
+    Enrolment.objects.filter(learner=wanjiru).update(institution=neighbour_academy)
+    observing.save(observation=draft, entries=Entries(levels={SAFE: AT_ONCE, SITS: YES}, place="The gate"), now=now)
+    with pytest.raises(observing.NotObservable, match="Not enrolled in the course"):
+        observing.sign(observation=draft, by=omar, now=now)
+    with pytest.raises(observing.NotObservable, match="Not enrolled in the course"):
+        begun(enrolled, entry, omar, now, wanjiru)
+    assert not attempts(wanjiru)
+
+
 def test_signed_twice_it_is_one_observation(enrolled, entry, wanjiru, omar, now):
     observation = signed(enrolled, entry, omar, now, wanjiru)
     again = observing.sign(observation=observation, by=omar, now=now)

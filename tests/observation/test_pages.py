@@ -40,6 +40,25 @@ class TestObserving:
         assert client.post(begin, sent).url == client.post(begin, sent).url
         assert Observation.objects.count() == 1
 
+    def test_the_key_of_a_colleague_s_observation_begins_nothing(
+        self, as_, omar, wanjiru, abdi, begin, enrolled, entry, academy, now
+    ):
+        theirs = begun(enrolled, entry, omar, now, abdi)
+        colleague = make_person("KE-9001", "Colleague", academy, role="instructor")
+        response = as_(colleague).post(begin, {"people": [wanjiru.pk], "key": str(theirs.pk)})
+        assert response.status_code == 422
+        assert "This page was out of date." in response.content.decode()
+        assert [one.learner for one in theirs.findings.all()] == [abdi]
+
+    def test_what_was_filled_in_stays_while_the_course_is_withdrawn(self, as_, omar, wanjiru, enrolled, entry, now):
+        observation = begun(enrolled, entry, omar, now, wanjiru)
+        client, address = as_(omar), reverse("observation:show", args=[observation.pk])
+        client.post(address, FILLED)
+        enrolled.assignments.update(withdrawn_at=now)
+        assert client.post(address, FILLED, headers={"X-Requested-With": "fetch"}).status_code == 204
+        observation.refresh_from_db()
+        assert observation.levels == {SAFE: AT_ONCE, SITS: YES}
+
     def test_a_draft_is_kept_and_found_again(self, as_, omar, wanjiru, enrolled, entry, now):
         observation = begun(enrolled, entry, omar, now, wanjiru)
         client, address = as_(omar), reverse("observation:show", args=[observation.pk])

@@ -85,6 +85,16 @@ class TestInADraft:
         observation.refresh_from_db()
         assert observation.place == "The gate"
 
+    def test_of_somebody_who_is_taken_off_with_the_same_press_is_none(
+        self, as_, enrolled, entry, wanjiru, abdi, omar, now
+    ):
+        observation = begun(enrolled, entry, omar, now, wanjiru, abdi)
+        address = reverse("observation:show", args=[observation.pk])
+        both = {f"photo-{wanjiru.pk}": sent(), f"without-{wanjiru.pk}": "on"}
+        assert as_(omar).post(address, both).status_code == 302
+        assert [one.learner for one in observation.findings.all()] == [abdi]
+        assert not Photo.objects.exists()
+
     @pytest.mark.parametrize("course", [{"photo": False}], indirect=True)
     def test_is_not_taken_where_the_checklist_wants_none(self, as_, enrolled, entry, wanjiru, omar, now):
         observation = begun(enrolled, entry, omar, now, wanjiru)

@@ -6,6 +6,7 @@ from assessments.observation import observing
 from assessments.observation.models import Finding, Observation
 from assessments.observation.observing import Entries
 from lms.people.models import User
+from lms.plugins.identifiers import uuid7
 from lms.progress.models import Attempt
 from tests.conftest import make_person
 from tests.progress.test_races import at_once
@@ -44,3 +45,13 @@ def test_two_observers_at_once_are_two_observations(enrolled, entry, wanjiru, ab
     numbers = Attempt.objects.filter(kind="checklist").values_list("enrolment__learner", "number")
     assert sorted(numbers) == sorted((one.pk, number) for one in (wanjiru, abdi) for number in (1, 2))
     assert Finding.objects.filter(attempt__isnull=False).count() == 4
+
+
+def test_begun_by_two_presses_at_once_it_is_one_draft(enrolled, entry, wanjiru, abdi, omar, now):
+    about = {"key": uuid7(), "cohort": enrolled, "activity": entry.id, "people": [wanjiru.pk, abdi.pk]}
+
+    def beginning():
+        return observing.start(**about, by=User.objects.get(pk=omar.pk), now=now).pk
+
+    assert set(at_once(beginning, beginning, beginning)) == {about["key"]}
+    assert Finding.objects.count() == 2
