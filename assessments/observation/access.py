@@ -44,8 +44,13 @@ def observation_of(request: SignedInRequest, key: UUID) -> Observation:
 
 
 def findings_of(request: SignedInRequest) -> QuerySet[Finding]:
-    """What was signed where the person teaches, but for what is of themselves."""
-    return Finding.objects.visible_to(teacher(request), *TEACHING_ROLES).exclude(learner=request.user.pk)
+    """Those for the person; 404 for somebody who teaches nobody."""
+    return findings_for(teacher(request))
+
+
+def findings_for(viewer: User) -> QuerySet[Finding]:
+    """What was signed where `viewer` teaches, but for what is of themselves."""
+    return Finding.objects.visible_to(viewer, *TEACHING_ROLES).exclude(learner=viewer.pk)
 
 
 def own_findings(learner: User) -> QuerySet[Finding]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -11,7 +11,7 @@ from lms.plugins.activity import JSON, ActivityType, Compiled, InvalidAnswer, No
 from lms.plugins.passages import Passage
 
 from .blocks import criteria_of
-from .rules import fits, judged, most_of, worth_of
+from .rules import fits, judged, most_of, with_levels, worth_of
 
 OBSERVED, ACKNOWLEDGED = "observed", "acknowledged"
 """The verbs: staff noted a level for each criterion; the learner has read it."""
@@ -27,6 +27,11 @@ class Checklist(ActivityType):
     slug = "checklist"
     name = gettext_lazy("Checklist")
     template = "observation/activity.html"
+    review_template = "observation/review.html"
+    verbs: ClassVar[Mapping[str, Any]] = {
+        OBSERVED: gettext_lazy("Observation signed"),
+        ACKNOWLEDGED: gettext_lazy("Acknowledged"),
+    }
     entered_by_others = True
     learners_facts = frozenset({ACKNOWLEDGED})
 
@@ -103,6 +108,18 @@ class Checklist(ActivityType):
             "counts": counting(definition["counts"]),
             "observed": bool(state and state["levels"]),
         }
+
+    def review(
+        self,
+        definition: Mapping[str, Any],
+        form: Mapping[str, Any],
+        state: Mapping[str, Any],
+        *,
+        closed: bool,
+        now: datetime,
+    ) -> JSON:
+        """The levels that were reached. Notes, remark and photo stand with the `finding`, for whoever may read it."""
+        return {"criteria": with_levels(definition["criteria"], state["levels"], {}), "finding": state["finding"]}
 
 
 def counting(counts: str) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from .checklists import definition_in
 from .models import Finding
+from .rules import with_levels
 
 
 def criteria_of(row: Finding) -> list[dict[str, Any]]:
@@ -12,12 +13,4 @@ def criteria_of(row: Finding) -> list[dict[str, Any]]:
     if attempt is None:
         return []
     definition = definition_in(attempt.release_id, row.observation.activity_id, attempt.enrolment.country)
-    return [
-        {
-            **one,
-            "level": next((level for level in one["levels"] if level["id"] == row.levels.get(one["id"])), None),
-            "most": max(level["points"] for level in one["levels"]),
-            "note": row.notes.get(one["id"], ""),
-        }
-        for one in definition["criteria"]
-    ]
+    return with_levels(definition["criteria"], row.levels, row.notes)

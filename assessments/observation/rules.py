@@ -24,6 +24,23 @@ def worth_of(criteria: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, float
     return {one["id"]: {level["id"]: level["points"] for level in one["levels"]} for one in criteria}
 
 
+def with_levels(
+    criteria: Sequence[Mapping[str, Any]], levels: Mapping[str, str], notes: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """`criteria`, each with the `level` that was reached, None where there is none, the `most` points that it gives,
+    and the `note`.
+    """
+    return [
+        {
+            **one,
+            "level": next((level for level in one["levels"] if level["id"] == levels.get(one["id"])), None),
+            "most": max(level["points"] for level in one["levels"]),
+            "note": notes.get(one["id"], ""),
+        }
+        for one in criteria
+    ]
+
+
 def most_of(worth: Worth) -> float:
     """The points of somebody who reaches the best level everywhere."""
     return fsum(max(levels.values(), default=0) for levels in worth.values())

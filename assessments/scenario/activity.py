@@ -37,6 +37,7 @@ class Scenario(ActivityType):
     slug = "scenario"
     name = gettext_lazy("Scenario")
     template = "scenario/scenario.html"
+    review_template = "scenario/review.html"
     fields = ("scene", "choice")
 
     def compile(self, page: Any, *, language: str, country: str) -> Compiled:
@@ -86,6 +87,18 @@ class Scenario(ActivityType):
         if form is None or state is None:
             return told
         return told | shown(Script.read(form), State.read(state), texts, at_once=definition["feedback"] == "at once")
+
+    def review(
+        self,
+        definition: Mapping[str, Any],
+        form: Mapping[str, Any],
+        state: Mapping[str, Any],
+        *,
+        closed: bool,
+        now: datetime,
+    ) -> JSON:
+        """Each decision with its feedback, and once it is over with its points and what would have been better."""
+        return shown(Script.read(form), State.read(state), read_texts(definition["texts"]), at_once=True)
 
 
 def _outcome(played: Script, state: State) -> Outcome:

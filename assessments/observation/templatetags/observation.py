@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils.translation import get_language
 
-from ..access import own_findings
+from ..access import findings_for, own_findings
 
 register = template.Library()
 
@@ -22,3 +22,9 @@ def findings_at(way: Any, entry: Any) -> list[Any]:
     rows = own_findings(way.enrolment.learner).filter(attempt__enrolment=way.enrolment, observation__activity=entry.id)
     rows = rows.select_related("observation__observer", "observation__institution", "attempt").defer("notes", "levels")
     return list(rows.order_by("-attempt__number"))
+
+
+@register.simple_tag
+def finding_for(viewer: Any, finding: str) -> Any:
+    """What was observed at an attempt, where `viewer` teaches there; else None. One statement."""
+    return findings_for(viewer).filter(pk=finding).first() if finding else None
