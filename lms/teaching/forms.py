@@ -7,11 +7,11 @@ from zoneinfo import ZoneInfo
 
 from django import forms
 from django.utils import timezone
-from django.utils.functional import lazy
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
 from courses.models import Course, Programme
+from lms.interface.fields import number_field
 from lms.people.choices import TEACHING_ROLES
 from lms.people.fields import LONGEST, not_too_many
 from lms.people.models import Cohort, Institution, User
@@ -171,41 +171,29 @@ class PeopleForm(forms.Form):
     )
 
 
-_within = lazy(lambda text, least, most: text % {"least": least, "most": most}, str)
-
-
-def _number(label: Any, least: int, most: int, help_text: Any) -> forms.IntegerField:
-    sentence = _within(gettext_lazy("Write a whole number from %(least)s to %(most)s."), least, most)
-    return forms.IntegerField(
-        label=label,
-        min_value=least,
-        max_value=most,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}),
-        help_text=help_text,
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), sentence),
-    )
-
-
 class AttentionForm(forms.Form):
     """From when on people need attention, for the cohort or, where `institution` is given, for all of its cohorts."""
 
-    soon_days = _number(
+    soon_days = number_field(
         gettext_lazy("Due soon: days before the due date"),
         1,
         LONGEST_SOON,
-        gettext_lazy("Who has something left so many days before it is due."),
+        size=4,
+        help_text=gettext_lazy("Who has something left so many days before it is due."),
     )
-    quiet_days = _number(
+    quiet_days = number_field(
         gettext_lazy("Not seen: days without doing anything"),
         1,
         LONGEST_QUIET,
-        gettext_lazy("Who has something left and has done nothing for more days than that."),
+        size=4,
+        help_text=gettext_lazy("Who has something left and has done nothing for more days than that."),
     )
-    behind = _number(
+    behind = number_field(
         gettext_lazy("Slower than the cohort: per cent of what the median learner has done"),
         LEAST_BEHIND,
         MOST_BEHIND,
-        gettext_lazy("Who has done fewer activities than that."),
+        size=4,
+        help_text=gettext_lazy("Who has done fewer activities than that."),
     )
 
     def __init__(self, *args: Any, rule: Thresholds, institution: Institution | None, **kwargs: Any) -> None:
@@ -229,17 +217,13 @@ class AttentionForm(forms.Form):
 class ResultForm(forms.Form):
     """What an activity is to count for."""
 
-    percent = forms.IntegerField(
-        label=gettext_lazy("Result in per cent"),
-        min_value=0,
-        max_value=100,
+    percent = number_field(
+        gettext_lazy("Result in per cent"),
+        0,
+        100,
+        size=4,
         required=False,
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "size": 4}),
         help_text=gettext_lazy("Leave it empty to change only whether it is passed."),
-        error_messages=dict.fromkeys(
-            ("invalid", "min_value", "max_value"),
-            _within(gettext_lazy("Write a whole number from %(least)s to %(most)s."), 0, 100),
-        ),
     )
     passed = forms.ChoiceField(
         label=gettext_lazy("Counts as"),

@@ -5,11 +5,11 @@ from typing import Any, cast
 from uuid import UUID
 
 from django import forms
-from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from courses.models import Activity
+from lms.interface.fields import number_field
 from lms.people.models import Cohort, User
 
 from .allowances import Allowance
@@ -27,22 +27,6 @@ def _moment(label: Any, **options: Any) -> forms.DateTimeField:
         widget=widget,
         input_formats=[MOMENT, "%Y-%m-%d %H:%M"],
         error_messages={"invalid": error, "required": missing},
-        **options,
-    )
-
-
-def _number(label: Any, most: int, *, least: int = 0, required: bool = False, **options: Any) -> forms.IntegerField:
-    """A whole number, typed as text: of a number field a browser does not send what it cannot read."""
-    sentence = format_lazy(
-        gettext_lazy("Write a whole number from {least} to {most}, in digits."), least=least, most=most
-    )
-    return forms.IntegerField(
-        label=label,
-        min_value=least,
-        max_value=most,
-        required=required,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), sentence),
         **options,
     )
 
@@ -98,17 +82,23 @@ class ExceptionForm(forms.Form):
     use_required_attribute = False
     activity = _quiz()
     whom = forms.ChoiceField(label=gettext_lazy("For whom"), required=False)
-    extra_minutes = _number(gettext_lazy("Extra minutes"), DAY)
-    extra_percent = _number(gettext_lazy("Or extra time in per cent"), 300)
-    minutes = _number(
+    extra_minutes = number_field(gettext_lazy("Extra minutes"), 0, DAY, required=False)
+    extra_percent = number_field(gettext_lazy("Or extra time in per cent"), 0, 300, required=False)
+    minutes = number_field(
         gettext_lazy("Another time limit (minutes)"),
+        0,
         DAY,
+        required=False,
         help_text=gettext_lazy("Before extra time. 0: as long as it takes."),
     )
-    attempts = _number(
-        gettext_lazy("Attempts allowed"), 100, help_text=gettext_lazy("In all, with those used. 0: as many as wanted.")
+    attempts = number_field(
+        gettext_lazy("Attempts allowed"),
+        0,
+        100,
+        required=False,
+        help_text=gettext_lazy("In all, with those used. 0: as many as wanted."),
     )
-    delay_minutes = _number(gettext_lazy("Wait between attempts (minutes)"), YEAR)
+    delay_minutes = number_field(gettext_lazy("Wait between attempts (minutes)"), 0, YEAR, required=False)
     opens_at = _moment(gettext_lazy("Opens"), required=False)
     closes_at = _moment(gettext_lazy("Closes"), required=False)
     reason = _reason(SHOWN)
@@ -160,5 +150,5 @@ class ReasonForm(forms.Form):
 
 
 class ExtendForm(forms.Form):
-    minutes = _number(gettext_lazy("Extra minutes"), DAY, least=1, required=True, initial=10)
+    minutes = number_field(gettext_lazy("Extra minutes"), 1, DAY, initial=10)
     reason = _reason(SHOWN)
