@@ -49,6 +49,19 @@ def states(sitting):
     }
 
 
+def test_the_key_of_another_entry_writes_nothing(opened, write, wanjiru, abdi, omar, now):
+    first, key = write("present", wanjiru), uuid4()
+    second = write("present", abdi, key=key)
+    with pytest.raises(keeping.OutOfDate):
+        keeping.correct(minute=first, said=Said("late", now, wanjiru.pk), by=omar, key=key, now=now)
+    other = sittings.plan(
+        activity=opened.activity, cohort=opened.cohort, room="Hall 3", planned_at=now, invigilator=omar, now=now
+    )
+    with pytest.raises(keeping.OutOfDate):
+        keeping.write(sitting=other, said=Said("incident", now, None, "Smoke."), by=omar, key=key, now=now)
+    assert list(Minute.objects.order_by("pk")) == [first, second]
+
+
 class TestWriting:
     def test_says_who_came_late_left_and_what_happened(self, opened, write, wanjiru, abdi, now):
         write("present", wanjiru)

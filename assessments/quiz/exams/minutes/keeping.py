@@ -43,6 +43,10 @@ class Corrected(ValueError):
     """The entry was corrected before, or cannot be."""
 
 
+class OutOfDate(ValueError):
+    """The page that was sent is that of another entry."""
+
+
 class NotReady(ValueError):
     """The minutes cannot be signed yet."""
 
@@ -61,7 +65,7 @@ class Said:
 def write(*, sitting: Sitting, said: Said, by: User, key: UUID, now: datetime) -> Minute:
     """A new entry, also after the signature: then it is an addition. The same `key` again is the same entry.
 
-    Raises `NotHeld`, `NotOnTheList`, and `OwnCase` where `by` is examined here.
+    Raises `NotHeld`, `NotOnTheList`, `OutOfDate`, and `OwnCase` where `by` is examined here.
     """
     return _write(sitting, said, by=by, key=key, now=now, corrects=None)
 
@@ -77,8 +81,9 @@ def _write(sitting: Sitting, said: Said, *, by: User, key: UUID, now: datetime, 
     if said.learner is not None:
         refuse_own_case(by, [said.learner])
     sitting = held(sitting)
-    known = sitting.minutes.filter(key=key).first()
+    known = Minute.objects.filter(key=key).first()
     if known is not None:
+        _refuse_another(known, sitting, corrects)
         return known
     if said.at > now:
         raise NotYet(_("This time has not come yet."))
@@ -90,6 +95,12 @@ def _write(sitting: Sitting, said: Said, *, by: User, key: UUID, now: datetime, 
     new.save(force_insert=True)
     note(NOTED, by=by, person=said.learner, institution=sitting.institution_id, now=now, **_about(sitting, said.what))
     return new
+
+
+def _refuse_another(known: Minute, sitting: Sitting, corrects: Minute | None) -> None:
+    """Raise `OutOfDate` where `known` is not the entry of `sitting` that is sent again."""
+    if (known.sitting_id, known.corrects_id) != (sitting.pk, corrects.pk if corrects else None):
+        raise OutOfDate(_("This page was out of date. Look at it again, then send it."))
 
 
 def _corrected(minute: Minute) -> bool:

@@ -57,7 +57,7 @@ def _done(form: MinuteForm, write: Callable[[], Minute]) -> bool:
     """Was it written? Where not, the form says why."""
     try:
         write()
-    except (keeping.NotHeld, keeping.NotOnTheList, keeping.Corrected) as error:
+    except (keeping.NotHeld, keeping.NotOnTheList, keeping.Corrected, keeping.OutOfDate) as error:
         form.add_error("at" if isinstance(error, keeping.NotYet) else None, str(error))
         return False
     return True
