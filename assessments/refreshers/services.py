@@ -32,6 +32,10 @@ class NotOpen(ValueError):
     """The refresher cannot be answered now."""
 
 
+class Done(NotOpen):
+    """All of its questions are answered."""
+
+
 class NothingToAsk(ValueError):
     """The course asks none of its questions as it did."""
 
@@ -100,7 +104,7 @@ def _planned(enrolment: Enrolment, days: int, completed_at: datetime) -> Refresh
 @transaction.atomic
 def begin(*, refresher: Refresher, language: str, now: datetime) -> Refresher:
     """Choose its questions, once; begun twice it is begun. Raises `NotOpen` and `NothingToAsk`."""
-    refresher = _locked(refresher, now=now)
+    refresher = _open(refresher, now=now)
     if refresher.begun_at is not None:
         return refresher
     pool = pool_of(refresher.release_id, language=language, institution=refresher.institution)
@@ -132,7 +136,7 @@ def answer(*, refresher: Refresher, data: Mapping[str, Any], now: datetime) -> t
     One that stands is not changed by the same or another answer. The last one ends it. Raises `InvalidAnswer`, and
     `NotOpen`; then nothing is written.
     """
-    refresher = _locked(refresher, now=now)
+    refresher = _open(refresher, now=now)
     if refresher.form is None or refresher.state is None:
         raise NotOpen(_("Begin the refresher first."))
     form = Form.read(refresher.form)
@@ -155,7 +159,10 @@ def answer(*, refresher: Refresher, data: Mapping[str, Any], now: datetime) -> t
 @transaction.atomic
 def skip(*, refresher: Refresher, now: datetime) -> Refresher:
     """Not this time. Skipped twice it is skipped. Raises `NotOpen`."""
-    refresher = _locked(refresher, now=now)
+    refresher = _locked(refresher)
+    if refresher.skipped_at is not None:
+        return refresher
+    _refuse_closed(refresher, now=now)
     refresher.skipped_at = now
     refresher.save(update_fields=["skipped_at"])
     return refresher
@@ -172,10 +179,20 @@ def switch(*, learner: User, on: bool, now: datetime) -> None:
         OptOut.objects.get_or_create(learner=learner, defaults={"at": now})
 
 
-def _locked(refresher: Refresher, *, now: datetime) -> Refresher:
-    """The row as it stands. Raises `NotOpen` where it is not due yet, over, done or skipped."""
-    rows = Refresher.objects.select_for_update(of=("self",)).select_related("institution", "course")
-    row = rows.get(pk=refresher.pk)
-    if not row.is_open(now):
-        raise NotOpen(_("This refresher is over, or not due yet."))
+def _open(refresher: Refresher, *, now: datetime) -> Refresher:
+    """The row as it stands, locked. Raises as `_refuse_closed` does."""
+    row = _locked(refresher)
+    _refuse_closed(row, now=now)
     return row
+
+
+def _locked(refresher: Refresher) -> Refresher:
+    rows = Refresher.objects.select_for_update(of=("self",)).select_related("institution", "course")
+    return rows.get(pk=refresher.pk)
+
+
+def _refuse_closed(row: Refresher, *, now: datetime) -> None:
+    """Raise `NotOpen` where it is not due yet, over or skipped, and `Done`."""
+    if not row.is_open(now):
+        closed = NotOpen if row.done_at is None else Done
+        raise closed(_("This refresher is over, or not due yet."))

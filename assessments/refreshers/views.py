@@ -1,6 +1,7 @@
 """The pages of a learner: which refreshers are due, one of them question by question, and switching them off."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -49,9 +50,7 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
     refresher, error = _own(request, pk), ""
     if request.method == "POST":
         try:
-            data = {name: request.POST.getlist(name) for name in request.POST}
-            _row, name = services.answer(refresher=refresher, data=data, now=timezone.now())
-            return redirect(f"{reverse('refreshers:show', args=[pk])}?after={name}")
+            return redirect(_taken(request, refresher))
         except services.NotOpen as over:
             messages.info(request, str(over))
             return redirect("refreshers:mine")
@@ -68,6 +67,16 @@ def show(request: SignedInRequest, pk: int) -> HttpResponse:
         "trail": [(_("Refreshers"), reverse("refreshers:mine"))],
     }
     return render(request, "refreshers/refresher.html", context, status=422 if error else 200)
+
+
+def _taken(request: SignedInRequest, refresher: Refresher) -> str:
+    """Take the answer that was sent; the address of its question, with what is right. Raises as `services.answer`."""
+    data = {name: request.POST.getlist(name) for name in request.POST}
+    try:
+        _row, name = services.answer(refresher=refresher, data=data, now=timezone.now())
+    except services.Done:  # by another press, a moment ago
+        name = request.POST.get("check", "")
+    return f"{reverse('refreshers:show', args=[refresher.pk])}?{urlencode({'after': name})}"
 
 
 @require_POST

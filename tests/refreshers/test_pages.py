@@ -52,6 +52,23 @@ def test_an_answer_sent_twice_is_one_and_another_changes_nothing(begun, as_, wan
     assert Answer.objects.get().mark == 1
 
 
+def test_the_last_answer_sent_twice_leads_to_what_came_of_it(begun, as_, wanjiru):
+    client, names = as_(wanjiru), names_of(begun)
+    for name in (*names, names[-1]):
+        answered = client.post(at(begun), sent(begun, name), follow=True)
+    assert "What came of it" in answered.content.decode()
+    assert "This refresher is over" not in answered.content.decode()
+    odd = client.post(at(begun), {"check": "a\r\nb&c"})
+    assert odd.status_code == 302 and odd.url.startswith(at(begun))
+
+
+def test_skipped_twice_it_is_skipped(planned, as_, wanjiru):
+    client, first = as_(wanjiru), planned[0]
+    for _press in range(2):
+        page = client.post(at(first, "skip"), follow=True).content.decode()
+    assert "Skipped. Nobody is told." in page and "This refresher is over" not in page
+
+
 def test_what_is_no_answer_is_told_at_the_question(begun, as_, wanjiru):
     client, other = as_(wanjiru), names_of(begun)[1]
     for wrong in ({}, {"check": "x"}, {"q:x": "y", "check": "x"}, {f"q:{other}": "no such option", "check": other}):
