@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from lms.interface import words
 from lms.interface.columns import NOTHING
 
-from .activities import Activities
+from .activities import Activities, Way
 from .standing import CourseStanding, Standing
 
 TICK = "✓ "
@@ -53,14 +53,18 @@ class ActivityCells(Cells):
 
     def cell(self, standing: Standing, column: str) -> Cell:
         """Of the activity with the id `column`."""
-        way = standing.ways.get(self.course)
-        known = self.activities.ways.get(way.enrolment) if way else None
+        way, known = self._way(standing)
         if way is None or known is None:
             return Cell(NOTHING)
         if column in known.done:
             score = known.scores.get(column)
             return Cell(_("done") if score is None else words.percent(score), "done")
         return self._tried(way.enrolment, column)
+
+    def _way(self, standing: Standing) -> tuple[CourseStanding | None, Way | None]:
+        """A learner's way through the course, and what is known of its activities: nothing of one elsewhere."""
+        way = standing.ways.get(self.course)
+        return way, None if way is None or way.is_elsewhere else self.activities.ways.get(way.enrolment)
 
     def _tried(self, enrolment: int, activity: str) -> Cell:
         tried = self.activities.tried.get((enrolment, activity))

@@ -180,6 +180,7 @@ def _people(learners: Sequence[int], counted: Counted, failures: Mapping[int, in
         if pk is not None and _sees(counted, institution, status, unit):
             way = way_of(pk, counted.totals[release], remaining, status, score, *moments)
             way.failures = failures.get(pk, 0)
+            way.is_elsewhere = counted.institutions is not None and institution not in counted.institutions
             known = ways[learner].setdefault(named[course], way)
             if known.enrolment < pk:
                 ways[learner][named[course]] = way

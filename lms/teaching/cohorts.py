@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import TextField
+from django.db.models import TextField, Value
 from django.db.models.functions import Cast
 
 from courses.catalogue import lookup
@@ -122,14 +122,15 @@ def _ways(classes: Mapping[int, Class], viewer: User) -> dict[int, dict[str, Cou
     totals: dict[int, int] = {}
     ways: defaultdict[int, dict[str, CourseStanding]] = defaultdict(dict)
     brought = Enrolment.objects.brought_to(viewer).filter(learner__in=members, course__in=courses)
-    both = rows.values_list(*_COLUMNS).union(brought.values_list(*_COLUMNS), all=True)
-    for pk, learner, text, release, remaining, status, score, *moments in both:
+    both = rows.values_list(Value(0), *_COLUMNS).union(brought.values_list(Value(1), *_COLUMNS), all=True)
+    for elsewhere, pk, learner, text, release, remaining, status, score, *moments in both:
         if release not in totals:
             totals[release] = len(lookup.release(release).outline.required)
         own, course = ways[learner], named[text]
         known = own.get(course)
         if known is None or known.enrolment < pk:
             own[course] = way_of(pk, totals[release], remaining, status, score, *moments)
+            own[course].is_elsewhere = bool(elsewhere)
     if exhausted := _exhausted(rows):
         latest = {way.enrolment: way for own in ways.values() for way in own.values()}
         for enrolment in exhausted.keys() & latest.keys():

@@ -53,8 +53,7 @@ class MarkCells(ActivityCells):
         self.page = reverse("teach:result", args=[0, NONE]) if links else ""
 
     def cell(self, standing: Standing, column: str) -> Cell:
-        way = standing.ways.get(self.course)
-        known = self.activities.ways.get(way.enrolment) if way else None
+        way, known = self._way(standing)
         if way is None or known is None:
             return Cell(NOTHING)
         score, marks = known.scores.get(column), self.activities.marks.get((way.enrolment, column), ())
@@ -78,11 +77,10 @@ class MarkCells(ActivityCells):
     def file_rows(self, standings: Iterable[Standing]) -> Iterator[list[Any]]:
         """The same for everybody."""
         for standing in standings:
-            way = standing.ways.get(self.course)
-            known = self.activities.ways.get(way.enrolment) if way else None
+            way, known = self._way(standing)
             row: list[Any] = [standing.name, standing.service_number, standing.unit]
             for column, _title in self.columns:
                 score = known.scores.get(column) if known else None
-                marks = self.activities.marks.get((way.enrolment, column), ()) if way else ()
+                marks = self.activities.marks.get((way.enrolment, column), ()) if way and known else ()
                 row += [score, what_counted(score, marks, by_hand=known is not None and column in known.by_hand)]
             yield [*row, way.score if way else None]

@@ -38,8 +38,8 @@ def result(request: SignedInRequest, pk: int, activity: UUID) -> HttpResponse:
     """
     rows = Enrolment.objects.visible_to(request.user, *TEACHING_ROLES).not_of(request.user)
     enrolment = get_object_or_404(rows.select_related("learner", "course", "institution"), pk=pk)
-    attempts = list(Attempt.objects.filter(enrolment=enrolment, activity=activity).select_related("activity"))
-    attempts.sort(key=lambda attempt: attempt.number)
+    rows_of_it = Attempt.objects.filter(enrolment=enrolment, activity=activity).select_related("activity")
+    attempts = list(rows_of_it.defer("form", "state").order_by("number"))
     if not attempts:
         raise Http404
     form = ResultForm(request.POST if request.method == "POST" else None)

@@ -45,6 +45,8 @@ class CourseStanding:
     enrolled: float | None = None
     """Moments, in seconds since 1970: of a thousand learners only a page is shown, and only theirs are made times."""
     failures: int = 0
+    is_elsewhere: bool = False
+    """Was it completed at an institution that the viewer does not see? Then its score is known and no more."""
 
     @property
     def done(self) -> int:

@@ -94,6 +94,21 @@ class TestMarks:
         assert "attempt 1 of 1" in page
         assert page_of(failed) not in page
 
+    def test_of_what_was_completed_elsewhere_its_score_is_read_and_no_more(
+        self, as_, omar, assigned, course, enrolment, failed, neighbour_academy, now
+    ):
+        sit(enrolment, right=True, now=now + timedelta(minutes=1))
+        Enrolment.objects.filter(pk=enrolment.pk).update(institution=neighbour_academy)
+        client = as_(omar)
+        page = client.get(address(assigned, course, marks=1)).content.decode()
+        assert "3 of 3" in page
+        assert "attempt 2 of 2" not in page and page_of(failed) not in page
+        assert "100\u00a0%" not in client.get(address(assigned, course)).content.decode()
+        file = client.get(address(assigned, course, "teach:export", marks=1)).content.decode("utf-8-sig")
+        heading, *found = csv.reader(io.StringIO(file))
+        line = dict(zip(heading, next(one for one in found if one[0].startswith("Wanjirũ")), strict=True))
+        assert (line["Quiz"], line["Quiz: what counted"], line["Score of the course"]) == ("", "", "1")
+
     def test_costs_the_same_statements_for_one_and_for_many(
         self, as_, omar, assigned, course, failed, django_assert_num_queries
     ):
