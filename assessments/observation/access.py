@@ -23,9 +23,11 @@ def teacher(request: SignedInRequest) -> User:
     return request.user
 
 
-def cohort_of(request: SignedInRequest, pk: int) -> Cohort:
-    """A cohort whose people the person may observe."""
-    return get_object_or_404(Cohort.objects.taught_by(teacher(request)).select_related("institution"), pk=pk)
+def cohort_of(request: SignedInRequest, pk: int, *, closed: bool = False) -> Cohort:
+    """A cohort whose people the person may observe; where asked also one that is `closed`, to be read."""
+    viewer = teacher(request)
+    rows = Cohort.objects.visible_to(viewer, *TEACHING_ROLES) if closed else Cohort.objects.taught_by(viewer)
+    return get_object_or_404(rows.select_related("institution"), pk=pk)
 
 
 def draft_of(request: SignedInRequest, key: UUID) -> Observation:

@@ -39,6 +39,7 @@ class ChecklistsOfCohort(Tab):
             "people": row.members.count(),
             "listed": [(one, numbers.get(one.activity, 0)) for one in listed],
             "teaches": teaches,
+            "may_observe": teaches and row.closed_at is None,
             "drafts": list(here.drafts_of(viewer).order_by("-saved_at")[:LATELY]) if teaches else [],
             "signed": list(here.signed().order_by("-signed_at", "-pk")[:LATELY]) if teaches else [],
             "zone": row.institution.timezone,

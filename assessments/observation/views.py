@@ -108,7 +108,7 @@ def _choosing(request: SignedInRequest, cohort: Cohort, listed: Listed) -> dict[
 @require_safe
 def figures(request: SignedInRequest, cohort: int, activity: UUID) -> HttpResponse:
     """How many people of the cohort reached which level, at the last time they were observed."""
-    row = cohort_of(request, cohort)
+    row = cohort_of(request, cohort, closed=True)
     listed = _listed(row, activity)
     rows = Finding.objects.visible_to(teacher(request), *TEACHING_ROLES)
     here = rows.filter(observation__activity=activity, learner__cohort_places__cohort=row)

@@ -35,6 +35,16 @@ class TestObserving:
         tab = client.get(reverse("teach:cohort-tab", args=[enrolled.pk, "observation"])).content.decode()
         assert "2 of 2" in tab and "The gate" in tab
 
+    def test_in_a_closed_cohort_there_is_what_was_observed_and_nobody_to_observe(
+        self, as_, omar, wanjiru, enrolled, entry, begin, now
+    ):
+        signed(enrolled, entry, omar, now, wanjiru)
+        people_services.close_cohort(cohort=enrolled, closed=True, now=now, by=omar)
+        tab = as_(omar).get(reverse("teach:cohort-tab", args=[enrolled.pk, "observation"])).content.decode()
+        figures = reverse("observation:figures", args=[enrolled.pk, entry.id])
+        assert figures in tab and as_(omar).get(figures).status_code == 200
+        assert begin not in tab and as_(omar).get(begin).status_code == 404
+
     def test_the_form_sent_twice_begins_one_draft(self, as_, omar, wanjiru, begin):
         client, sent = as_(omar), {"people": [wanjiru.pk], "key": str(uuid7())}
         assert client.post(begin, sent).url == client.post(begin, sent).url
