@@ -7,7 +7,6 @@ from django.db.models import Sum
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from lms.people.choices import TEACHING_ROLES
 from lms.people.models import Cohort
 from lms.people.oneself import is_member
 from lms.plugins import meetings, slots
@@ -30,7 +29,7 @@ class SessionsOfCohort(Tab):
         if not Cohort.objects.visible_to(viewer).filter(pk=row.pk).exists():
             return None
         rows = meetings.of_cohorts([row.pk], since=now - BEHIND, until=now + AHEAD)
-        teaches = Cohort.objects.visible_to(viewer, *TEACHING_ROLES).filter(pk=row.pk).exists()
+        teaches = Cohort.objects.taught_by(viewer).filter(pk=row.pk).exists()
         context = {
             "cohort": row,
             "to_come": [one for one in rows if (one.ends_at or one.starts_at) >= now],

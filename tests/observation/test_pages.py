@@ -39,7 +39,7 @@ class TestObserving:
         self, as_, omar, wanjiru, enrolled, entry, begin, now
     ):
         signed(enrolled, entry, omar, now, wanjiru)
-        people_services.close_cohort(cohort=enrolled, closed=True, now=now, by=omar)
+        people_services.close_cohort(cohort=enrolled, now=now, by=omar)
         tab = as_(omar).get(reverse("teach:cohort-tab", args=[enrolled.pk, "observation"])).content.decode()
         figures = reverse("observation:figures", args=[enrolled.pk, entry.id])
         assert figures in tab and as_(omar).get(figures).status_code == 200

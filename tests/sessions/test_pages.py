@@ -51,6 +51,12 @@ class TestTheInstructor:
         assert reverse("sessions:change", args=[session.pk]) not in off
         assert "Called off" in client.get(tab(cohort)).content.decode()
 
+    def test_plans_nothing_in_a_closed_cohort(self, as_, omar, cohort, now):
+        people_services.close_cohort(cohort=cohort, now=now, by=omar)
+        plan = reverse("sessions:plan", args=[cohort.pk])
+        assert plan not in as_(omar).get(tab(cohort)).content.decode()
+        assert as_(omar).get(plan).status_code == 404
+
     def test_reads_the_hours_of_the_institution_and_not_of_the_server(self, as_, academy, omar, cohort):
         academy.timezone = "Asia/Tokyo"
         academy.save()
