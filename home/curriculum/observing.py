@@ -32,7 +32,7 @@ def sign(
 ) -> Observation:
     """An observation of `people` who all reached the same level (its place, from 0) at each criterion."""
     observation = begin(cohort=cohort, task=task, people=people, by=by, now=now)
-    enrolment = enrolments_of(cohort, task, [people[0].pk])[people[0].pk]
+    enrolment = enrolments_of(cohort, task, [people[0].pk], observer=by)[people[0].pk]
     criteria = definition_of(enrolment, task)["criteria"]
     levels = {one["id"]: one["levels"][number]["id"] for one, number in zip(criteria, reached, strict=True)}
     differences = {one.pk: observing.Difference(remark=remark) for one in people}
