@@ -45,7 +45,7 @@ def read(data: bytes) -> CaseFile:
     if len(data) > LARGEST:
         raise NotRead
     try:
-        found = next(iter(confined(partial(_examined, data), limits=LIMITS)), {})
+        found: dict[str, Any] = next(iter(confined(partial(_examined, data), limits=LIMITS)), {})
     except (TooHeavy, TooSlow, Failed) as error:
         raise NotRead from error
     if "structure" not in found:

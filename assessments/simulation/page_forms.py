@@ -1,4 +1,4 @@
-"""The form of a case: a file in the format of `assessments/casework/cases/guesthouse.json`, and in which language."""
+"""The form of a case: its file, and in which language that is."""
 
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The plugins that Mafunzo brings keep the contract that it asks of everybody else's."""
 
-import json
-
 import pytest
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
@@ -9,9 +7,7 @@ from wagtail.images.tests.utils import get_test_image_file
 from assessments.casework.texts import as_json
 from assessments.casework.writing import written
 from assessments.scenario.scenes import case_of, texts_of
-from assessments.simulation.case_files import parted
 from lms.plugins.contract import PluginContract
-from tests.casework.paths import GUESTHOUSE
 from tests.observation.building import criterion
 from tests.questions import typed
 from tests.scenario.scenes import CABIN, SCENES, STOP, stream
@@ -216,30 +212,6 @@ class TestScenario(PluginContract):
     }
     hidden = {"scenario": ["Apart, people can speak.", "Nobody asked them anything.", "He hears every word."]}
     pages = {"scenario": {"scenes": stream(), "content_note": "Exploitation is hinted at."}}
-
-
-GUESTHOUSE_FILE = json.loads(GUESTHOUSE.read_text())
-GUESTHOUSE_PARTS = parted(GUESTHOUSE_FILE)
-
-
-class TestSimulation(PluginContract):
-    plugin = "simulation"
-    definitions = {
-        "simulation": {
-            "case": GUESTHOUSE_PARTS.structure,
-            "texts": GUESTHOUSE_PARTS.texts,
-            "introduction": "Seven agencies, one case.",
-            "wellbeing": "You can stop at any time.",
-        }
-    }
-    hidden = {"simulation": ["passport", "Four hours bought a picture", "The boy’s hand", "traffick"]}
-    facts = {
-        "simulation": [
-            ("entered", {"run": "0198", "seq": 1}),
-            ("scored", {"run": "0198", "score": 0.75, "passed": True, "nevers": []}),
-        ]
-    }
-    pages = {"simulation": {"structure": GUESTHOUSE_PARTS.structure, "texts": {"en": GUESTHOUSE_PARTS.texts}}}
 
 
 class TestRefreshers(PluginContract):
