@@ -17,6 +17,7 @@ class ScenarioPlugin(Plugin):
         summary=_("Cases in which one learner decides, scene by scene, and sees what follows."),
         languages=("en", "fr", "ar", "am", "so", "sw", "om"),
         on_by_default=True,
+        urls="assessments.scenario.urls",
     )
 
     def plug(self) -> None:

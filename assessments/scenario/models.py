@@ -5,7 +5,7 @@ from typing import Any
 from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.panels import FieldPanel, HelpPanel, ObjectList, TabbedInterface
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
@@ -53,6 +53,7 @@ class ScenarioPage(ActivityPage):
                     FieldPanel("content_note"),
                     FieldPanel("wellbeing"),
                     FieldPanel("scenes"),
+                    HelpPanel(template="scenario/story_link.html"),
                     CheckPanel(heading=_("Picture and check")),
                 ],
                 heading=_("Scenes"),

@@ -43,6 +43,7 @@ from tests.switchboard.settings_of_quiz import DECLARED
 
 from .limited import draft, limited_editor, private_question
 from .observed import observed
+from .scenarios import scenario
 
 BACKEND = "lms.people.backends.ServiceNumberBackend"
 
@@ -168,6 +169,7 @@ def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch,
         "refresher": refresher(enrolment, now=now),
         **session(cohort, cast["instructor"], cast["learner"], now=now),
         **conversation(cohort, cast["learner"], now=now),
+        **scenario(course_page),
         **observed(cohort, cast["instructor"], cast["learner"], course_page, now=now),
         **file(),
         **content(kenya, course_page),

@@ -18,6 +18,7 @@ from .observation import OBSERVATION
 from .privacy import PRIVACY
 from .refreshers import REFRESHERS
 from .rows import Row, alike
+from .scenarios import SCENARIOS
 from .sessions import SESSIONS
 from .switchboard import SWITCHBOARD
 from .teaching import TEACHING
@@ -37,6 +38,7 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     **TEACHING,
     **NOTICES,
     **OBSERVATION,
+    **SCENARIOS,
     "academy:log": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405"),
     "academy:log-file": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405"),
     "academy:person-factor": Row(

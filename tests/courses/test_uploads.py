@@ -170,4 +170,6 @@ class TestABodyThatIsTooLarge:
 
         assert sent(editor, reverse("wagtailimages:add"), 2) == 400  # it is read, and is no form
         assert sent(editor, reverse("wagtailimages:add"), 65) == 413
+        assert sent(editor, "/x/scenario/story/1/", 2) == 404  # it is read, and there is no such page
+        assert sent(wanjiru, "/x/scenario/story/1/", 2) == sent(editor, "/x/scenario/story/1/draft/", 2) == 413
         assert sent(editor, "/sign-in/", 2) == sent(wanjiru, reverse("wagtailimages:add"), 2) == 413

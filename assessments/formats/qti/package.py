@@ -1,76 +1,24 @@
-"""Packages: the files of a zip by name, within limits that no honest package meets. Pure."""
+"""Packages of QTI: zips as `lms.interface.packages` reads them, refused for the reasons of this format. Pure."""
 
-import stat
-import zipfile
-import zlib
-from collections.abc import Iterator, Mapping
-from io import BytesIO
-from pathlib import PurePosixPath
+from lms.interface import packages
+from lms.interface.packages import BadPackage, is_zip
 
 from .refusal import Unread
 
-MOST_FILES = 20_000
-LARGEST_FILE = 50_000_000
-LARGEST_TOTAL = 500_000_000
-HIGHEST_RATIO = 200
-"""How many bytes may come out of one, in files of more than `RATIO_COUNTS` bytes."""
-RATIO_COUNTS = 1_000_000
-_ENCRYPTED = 0x1
+__all__ = ["Package", "is_zip"]
 
 
-def is_zip(data: bytes) -> bool:
-    return data[:4] in (b"PK\x03\x04", b"PK\x05\x06")
-
-
-class Package(Mapping[str, bytes]):
-    """The files of a zip, read when asked for. Raises `Unread` for a zip that is broken, hostile or too large."""
+class Package(packages.Package):
+    """Raises `Unread` for a zip that is broken, hostile or too large."""
 
     def __init__(self, data: bytes) -> None:
         try:
-            self._zip = zipfile.ZipFile(BytesIO(data))
-            infos = [info for info in self._zip.infolist() if not info.is_dir()]
-        except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, OverflowError) as error:
-            raise Unread("qti-zip-broken") from error
-        if len(infos) > MOST_FILES:
-            raise Unread("qti-zip-too-many", most=MOST_FILES)
-        if sum(info.file_size for info in infos) > LARGEST_TOTAL:
-            raise Unread("qti-zip-too-large", most=LARGEST_TOTAL)
-        self._infos = {_checked(info): info for info in infos}
+            super().__init__(data)
+        except BadPackage as bad:
+            raise Unread(f"qti-zip-{bad.why}", **bad.values) from bad
 
     def __getitem__(self, name: str) -> bytes:
-        info = self._infos[name]
         try:
-            with self._zip.open(info) as file:
-                return file.read(info.file_size)
-        except (
-            zipfile.BadZipFile,
-            OSError,
-            ValueError,
-            NotImplementedError,
-            RuntimeError,
-            EOFError,
-            zlib.error,
-        ) as error:
-            raise Unread("qti-zip-broken") from error
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._infos)
-
-    def __len__(self) -> int:
-        return len(self._infos)
-
-
-def _checked(info: zipfile.ZipInfo) -> str:
-    name = info.filename.replace("\\", "/")
-    path = PurePosixPath(name)
-    if path.is_absolute() or ".." in path.parts or ":" in name.split("/")[0] or "\0" in name:
-        raise Unread("qti-zip-path", name=info.filename)
-    if stat.S_ISLNK(info.external_attr >> 16):
-        raise Unread("qti-zip-link", name=info.filename)
-    if info.flag_bits & _ENCRYPTED:
-        raise Unread("qti-zip-encrypted")
-    if info.file_size > LARGEST_FILE:
-        raise Unread("qti-zip-too-large", most=LARGEST_FILE)
-    if info.file_size > RATIO_COUNTS and info.file_size > HIGHEST_RATIO * max(1, info.compress_size):
-        raise Unread("qti-zip-ratio", name=info.filename)
-    return str(path)
+            return super().__getitem__(name)
+        except BadPackage as bad:
+            raise Unread(f"qti-zip-{bad.why}", **bad.values) from bad

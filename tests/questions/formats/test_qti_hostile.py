@@ -9,10 +9,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.formats.known import FORMATS as every_format
-from assessments.formats.qti import package, tree
+from assessments.formats.qti import tree
 from assessments.formats.qti.known import FORMATS
 from assessments.formats.qti.read.file import read
 from assessments.questions.imports import reasons_qti
+from lms.interface import packages
 from lms.plugins.content_format import guess
 
 ITEM = (
@@ -110,15 +111,15 @@ class TestPackages:
         assert reason(packed({"q.xml": b"\0" * 5_000_000})) == "qti-zip-ratio"
 
     def test_a_large_file_is_refused(self, monkeypatch):
-        monkeypatch.setattr(package, "LARGEST_FILE", 100)
+        monkeypatch.setattr(packages, "LARGEST_FILE", 100)
         assert reason(packed({"q.xml": ITEM})) == "qti-zip-too-large"
 
     def test_too_much_together_is_refused(self, monkeypatch):
-        monkeypatch.setattr(package, "LARGEST_TOTAL", 100)
+        monkeypatch.setattr(packages, "LARGEST_TOTAL", 100)
         assert reason(packed({"q.xml": ITEM})) == "qti-zip-too-large"
 
     def test_too_many_files_are_refused(self, monkeypatch):
-        monkeypatch.setattr(package, "MOST_FILES", 3)
+        monkeypatch.setattr(packages, "MOST_FILES", 3)
         assert reason(packed({f"{place}.xml": "" for place in range(5)})) == "qti-zip-too-many"
 
     def test_a_broken_manifest_is_refused(self):
