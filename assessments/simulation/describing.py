@@ -44,4 +44,4 @@ def _words(words: Mapping[str, Any]) -> Iterator[str]:
         if isinstance(value, str):
             yield value
         elif isinstance(value, Mapping):
-            yield from (line for inside in value.values() for line in _words(inside))
+            yield from _words(value)

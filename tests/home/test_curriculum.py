@@ -210,9 +210,9 @@ class TestExercise:
         return loaded_courses("tip-6", "som-2", now=now).release.outline
 
     def test_stands_before_the_quiz_and_nobody_has_to_do_it(self, outline):
-        exercise, quiz = outline.activities[-2:]
+        exercise, scenario, quiz = outline.activities[-3:]
         assert (exercise.slug, exercise.required) == ("exercise-smuggling-and-trafficking", False)
-        assert quiz.required
+        assert not scenario.required and quiz.required
 
     def test_asks_its_questions_in_the_order_of_the_file_as_often_as_wanted(self, outline):
         page = QuizPage.objects.get(slug="exercise-smuggling-and-trafficking", locale__language_code="en")
