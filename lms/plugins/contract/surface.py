@@ -71,6 +71,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
             "written",
         }
     ),
+    "assessments.casework.imports": frozenset({"Link", "Passage", "Story", "Unreadable", "read_story"}),
     "assessments.formats.draft": frozenset({"Category", "Description", "Draft", "Reading", "Refused"}),
     "courses.access.file_choices": frozenset({"OnlyTheirFiles", "files_in"}),
     "courses.access.owned_files": frozenset({"collection_of", "owned"}),
@@ -92,6 +93,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "courses.publishing.references": frozenset({"file_changed"}),
     "courses.publishing.signals": frozenset({"note_stale"}),
     "lms.append_only": frozenset({"AppendOnly"}),
+    "lms.interface.fields": frozenset({"number_field"}),
     "lms.interface.paper": frozenset({"fonts"}),
     "lms.interface.paper.typesetting": frozenset({"typeset"}),
     "lms.interface.parsing": frozenset({"whole_number"}),
@@ -107,6 +109,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "lms.people.factors.stepup": frozenset({"confirmed_lately"}),
     "lms.people.holders": frozenset({"Holder", "holders"}),
     "lms.people.models": frozenset({"AtInstitution", "Cohort", "CohortMember", "Institution", "User"}),
+    "lms.people.names": frozenset({"names_of"}),
     "lms.people.nearness": frozenset({"near"}),
     "lms.people.oneself": frozenset({"OwnCase", "concerns", "is_member", "refuse_own_case", "refuse_own_cohort"}),
     "lms.people.requests": frozenset({"SignedInRequest"}),
