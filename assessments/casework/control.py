@@ -13,9 +13,11 @@ from .state import CLOSED, DEBRIEF, OPEN, Message, State
 
 
 def tick(script: Script, state: State, seat: str, data: Data) -> None:
-    """Closes the turn: the clock goes to its end, and the next one begins."""
+    """Closes the turn: the clock goes to its end, and the next one begins. With `turn` it closes that one alone."""
     if not script.in_turns:
         raise Refused("no_turns")
+    if data.get("turn") not in (None, state.turn):
+        raise Refused("turn_over", turn=state.turn)
     end = script.turn_ends[min(state.turn, len(script.turn_ends) - 1)]
     advance(script, state, end)
     state.turn = min(state.turn + 1, len(script.turn_ends) - 1)

@@ -4,8 +4,9 @@
 class Refused(ValueError):
     """An entry that changes nothing. `why`: who or what is not there (`unknown_seat`, `unknown_verb`, `unknown`,
     `no_option`, `nobody`), when it is not possible (`over`, `not_over`, `paused`, `not_paused`, `not_open`, `closed`,
-    `no_turns`), what was done before (`made`, `given`, `has_it`, `waits`, `accepted`, `answered`, `not_sent`), or what
-    is wrong with it (`no_reason`, `not_known`, `bad_value`, `long`, `marks`). `values` name what it is about.
+    `no_turns`), what was done before (`made`, `given`, `has_it`, `waits`, `accepted`, `answered`, `not_sent`,
+    `turn_over`), or what is wrong with it (`no_reason`, `not_known`, `bad_value`, `long`, `marks`). `values` name what
+    it is about.
     """
 
     def __init__(self, why: str, **values: object) -> None:

@@ -19,14 +19,28 @@ class SimulationPlugin(Plugin):
         summary=_("Cases that several people play together, each in a role of their own."),
         languages=("en", "fr", "ar", "am", "so", "sw", "om"),
         on_by_default=True,
+        urls="assessments.simulation.urls",
         personal_data=PERSONAL_DATA,
     )
 
     def plug(self) -> None:
+        from lms.people.audit.actions import CHANGED, SAW, Action, actions
         from lms.plugins.activity import activities
+        from lms.plugins.destinations import Destination, register
+        from lms.plugins.tabs import tabs
 
         from .activity import Simulation
+        from .casting import SEATED
+        from .debrief_views import SEEN
+        from .tab import SimulationsOfCohort
         from .triggers import ENTRIES
 
         activities.register(Simulation)
         ENTRIES.protect(self)
+        actions.register(
+            Action(SEATED, _("Guest seated in a simulation"), CHANGED),
+            Action(SEEN, _("Looked at who played what in a simulation"), SAW),
+        )
+        tabs.register(SimulationsOfCohort)
+        for duty, order in (("instructor", 46), ("administrator", 76)):
+            register(Destination(duty, _("Simulations"), "simulation:runs", "cohorts", order))

@@ -12,7 +12,7 @@ from .scripts import script_of
 from .triggers import ENTRIES
 
 TOMBSTONE = "…"
-TEXTS = ("reason", "text", "as")
+TEXTS = ("reason", "text", "as", "owner")
 """What people write, by its name in the data of an entry."""
 
 

@@ -38,7 +38,8 @@ KEPT: Mapping[str, tuple[str, ...]] = {
     "fire": ("inject", "text"),
     "hold": ("inject", "held"),
     "judge": ("form", "field", "marks"),
-    "note": ("text", "role"),
+    "note": ("text", "role", "owner", "until"),
+    "tick": ("turn",),
 }
 """By verb what the log keeps of what was sent. Marks of a form are given at the door, by us."""
 
@@ -126,7 +127,7 @@ def _kept(script: Script, line: Line) -> dict[str, Any]:
     form = script.forms.get(str(data.get("form"))) if line.verb == "send" else None
     if form is not None and isinstance(values := data.get("values"), Mapping):
         data["values"] = {field.id: values[field.id] for field in form.fields if field.id in values}
-    for name in ("text", "as", "role"):
+    for name in ("text", "as", "role", "owner"):
         if isinstance(data.get(name), str) and len(data[name]) > LONGEST:
             raise Refused("long", field=name)
     return data

@@ -32,6 +32,7 @@ from . import (
     observing,
     office,
     ordering,
+    playing,
     refresh,
     review,
     school,
@@ -98,6 +99,7 @@ def _build(now: datetime, chance: Random) -> list[dict[str, str]]:
     deadlines.give(built, courses[2], tests, now=now)
     meeting.meet(built, now=now)
     observing.observe(built, reviewer=desk["reviewer"], now=now)
+    playing.play(built, reviewer=desk["reviewer"], now=now)
     refresh.refresh(built, by=desk["reviewer"], now=now)
     asking.ask(built, now=now)
     telling.tell(built, now=now)

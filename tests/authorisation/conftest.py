@@ -44,6 +44,7 @@ from tests.switchboard.settings_of_quiz import DECLARED
 from .limited import draft, limited_editor, private_question
 from .observed import observed
 from .scenarios import scenario
+from .simulated import simulated
 
 BACKEND = "lms.people.backends.ServiceNumberBackend"
 
@@ -171,6 +172,7 @@ def world(cast, staff, academy, kenya, course, course_page, report, monkeypatch,
         **conversation(cohort, cast["learner"], now=now),
         **scenario(course_page),
         **observed(cohort, cast["instructor"], cast["learner"], course_page, now=now),
+        **simulated(cohort, cast["instructor"], cast["learner"], course_page, now=now),
         **file(),
         **content(kenya, course_page),
         "image": image.pk,

@@ -20,6 +20,7 @@ from .refreshers import REFRESHERS
 from .rows import Row, alike
 from .scenarios import SCENARIOS
 from .sessions import SESSIONS
+from .simulations import SIMULATIONS
 from .switchboard import SWITCHBOARD
 from .teaching import TEACHING
 from .third_parties import ALIKE
@@ -39,6 +40,7 @@ MATRIX: dict[str, Row] = dict(alike(ALIKE)) | {
     **NOTICES,
     **OBSERVATION,
     **SCENARIOS,
+    **SIMULATIONS,
     "academy:log": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405"),
     "academy:log-file": Row("302 404 404 404 404 404 404 404 200 200", "302 404 404 404 404 404 404 404 405 405"),
     "academy:person-factor": Row(

@@ -1,0 +1,126 @@
+"""The console: how a run stands, and what whoever runs it enters."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse, QueryDict
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from assessments.casework import Refused
+from lms.interface.parsing import whole_number
+from lms.people.clocks import clock_of
+from lms.people.requests import SignedInRequest
+from lms.plugins.identifiers import uuid7, uuid7_of
+from lms.progress.services import EventConflict
+
+from . import services
+from .access import hand_of, run_of
+from .choices import EXCON, OBSERVER, Status
+from .console import console_of
+from .models import Run
+from .steering_refusals import sentence
+from .tab import trail_of
+
+IN_PLAY = (Status.OPEN, Status.PAUSED)
+PLACES = {"fire": "msel", "hold": "msel", "free": "msel", "say": "say", "note": "note"}
+"""By what was asked for the part of the page where it is; all else is the clock."""
+
+
+@require_safe
+def show(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """How the run stands."""
+    run = run_of(request, key)
+    if run.status == Status.PLANNED:
+        return redirect("simulation:seats", key)
+    return _page(request, run)
+
+
+@require_POST
+def enter(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Enter something as whoever runs it; the same form sent twice enters it once."""
+    run = run_of(request, key)
+    hand, wanted = hand_of(run, request.user), request.POST.get("verb", "")
+    if hand is None:
+        raise Http404
+    try:
+        verb, data = _sent(wanted, request.POST)
+        about: dict[str, Any] = {"entry_id": _entry_id(request), "by": request.user, "now": timezone.now()}
+        services.record(seat=hand, verb=verb, data=data, **about)
+    except Refused as why:
+        return _page(request, run_of(request, key), (PLACES.get(wanted, "clock"), sentence(why)))
+    except EventConflict:
+        messages.warning(request, _("This form was used for something else. Here is how the run stands now."))
+    return redirect(f"{reverse('simulation:console', args=[key])}#{PLACES.get(wanted, 'clock')}")
+
+
+def _entry_id(request: SignedInRequest) -> UUID:
+    try:
+        return uuid7_of(request.POST.get("entry", ""))
+    except ValueError as bad:
+        raise BadRequest("An entry has an id of its own.") from bad
+
+
+def _sent(wanted: str, post: QueryDict) -> tuple[str, Mapping[str, Any]]:
+    """The verb and its data. Raises `Refused`."""
+    take = _TAKEN.get(wanted)
+    if take is None:
+        raise Refused("unknown_verb", verb=wanted)
+    return ("hold" if wanted == "free" else wanted), take(post)
+
+
+def _text(post: QueryDict, name: str = "text") -> str:
+    return post.get(name, "").replace("\x00", "").replace("\r\n", "\n").strip()
+
+
+def _note(post: QueryDict) -> dict[str, Any]:
+    if not _text(post):
+        raise Refused("no_reason", field="text")
+    return {"text": _text(post)}
+
+
+def _fire(post: QueryDict) -> dict[str, Any]:
+    text = _text(post)
+    return {"inject": post.get("inject", "")} | ({"text": text} if text else {})
+
+
+_TAKEN: Mapping[str, Callable[[QueryDict], dict[str, Any]]] = {
+    "tick": lambda post: {"turn": whole_number(post.get("turn"), digits=4)},
+    "pause": lambda post: {},
+    "resume": lambda post: {},
+    "finish": lambda post: {},
+    "fire": _fire,
+    "hold": lambda post: {"inject": post.get("inject", ""), "held": True},
+    "free": lambda post: {"inject": post.get("inject", ""), "held": False},
+    "say": lambda post: {"to": post.getlist("to"), "text": _text(post), "as": _text(post, "as")},
+    "note": _note,
+}
+
+
+def _page(request: SignedInRequest, run: Run, problem: tuple[str, str] | None = None) -> HttpResponse:
+    hand = hand_of(run, request.user)
+    with clock_of(run.institution):
+        context = {
+            "title": run.activity.title_in(get_language() or "en"),
+            "run": run,
+            "console": console_of(run, timezone.now()),
+            "hand": hand,
+            "steers": hand is not None and hand.role == EXCON and run.status in IN_PLAY,
+            "notes": hand is not None and hand.role != OBSERVER and run.status != Status.CLOSED,
+            "in_play": run.status in IN_PLAY,
+            "problems": [problem] if problem else [],
+            "at_fault": problem[0] if problem else "",
+            "sent": request.POST if problem else {},
+            "sent_to": request.POST.getlist("to") if problem else [],
+            "new_id": uuid7,
+            "turn_now": run.state.get("turn", 0),
+            "trail": trail_of(run.cohort),
+        }
+        return render(request, "simulation/console.html", context, status=422 if problem else 200)

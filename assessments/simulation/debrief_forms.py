@@ -1,0 +1,30 @@
+"""What staff fill in during the debrief: a line of the improvement plan."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+DAY = "%Y-%m-%d"
+
+
+class PlanLineForm(forms.Form):
+    text = forms.CharField(
+        label=_("What is to change"),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Write what is to change.")},
+    )
+    owner = forms.CharField(
+        label=_("Who sees to it"),
+        max_length=120,
+        help_text=_("A role or a unit, rather than a person."),
+        error_messages={"required": _("Write who sees to it.")},
+    )
+    until = forms.DateField(
+        label=_("Until"),
+        widget=forms.DateInput(attrs={"type": "date"}, format=DAY),
+        input_formats=[DAY],
+        error_messages={
+            "required": _("Choose a day."),
+            "invalid": _("Write the day like 2027-01-31."),
+        },
+    )

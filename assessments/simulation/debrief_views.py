@@ -1,0 +1,110 @@
+"""The debrief of a run that is over: the page, a line of the plan, and closing the run."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from assessments.casework import Refused
+from lms.people.audit.services import note_seen
+from lms.people.clocks import clock_of
+from lms.people.requests import SignedInRequest
+from lms.plugins.identifiers import uuid7, uuid7_of
+from lms.progress.services import EventConflict
+
+from . import services
+from .access import hand_of, name_of, run_of
+from .choices import OBSERVER, Status
+from .debrief_forms import PlanLineForm
+from .debriefing import debrief_of
+from .models import Run
+from .steering_refusals import sentence
+from .tab import trail_of
+from .wording import words_of
+
+SEEN = "simulation-names-seen"
+"""In the audit log: somebody looked at who played what, and how well."""
+
+
+@require_safe
+def show(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """What happened and why, by roles; with `names=1` also who played them."""
+    run = run_of(request, key)
+    if run.status not in (Status.DEBRIEF, Status.CLOSED):
+        return redirect("simulation:console", key)
+    return _page(request, run, PlanLineForm())
+
+
+@require_POST
+def plan_line(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """A line of the improvement plan; the same form sent twice is one line."""
+    run, form = run_of(request, key), PlanLineForm(request.POST)
+    hand = hand_of(run, request.user)
+    if hand is None or hand.role == OBSERVER:
+        raise Http404
+    if not form.is_valid():
+        return _page(request, run, form)
+    cleaned = form.cleaned_data
+    data = {"text": cleaned["text"], "owner": cleaned["owner"], "until": cleaned["until"].isoformat()}
+    about: dict[str, Any] = {"entry_id": _entry_id(request), "by": request.user, "now": timezone.now()}
+    try:
+        services.record(seat=hand, verb="note", data=data, **about)
+    except Refused as why:
+        messages.error(request, sentence(why))
+    except EventConflict:
+        messages.warning(request, _("This form was used for something else. Here is how the run stands now."))
+    return redirect(f"{reverse('simulation:debrief', args=[key])}#plan")
+
+
+@require_POST
+def close(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Close the run: the results go to the learners’ own records."""
+    run = run_of(request, key)
+    try:
+        services.close_run(run=run, by=request.user, now=timezone.now())
+    except Refused as why:
+        messages.error(request, sentence(why))
+        return redirect("simulation:console", key)
+    messages.success(request, _("Closed. Learners find their results in their course."))
+    return redirect("simulation:debrief", key)
+
+
+def _entry_id(request: SignedInRequest) -> UUID:
+    try:
+        return uuid7_of(request.POST.get("entry", ""))
+    except ValueError as bad:
+        raise BadRequest("An entry has an id of its own.") from bad
+
+
+def _page(request: SignedInRequest, run: Run, form: PlanLineForm) -> HttpResponse:
+    hand, named = hand_of(run, request.user), request.GET.get("names") == "1"
+    with clock_of(run.institution):
+        context = {
+            "title": _("Debrief"),
+            "run": run,
+            "case": run.activity.title_in(get_language() or "en"),
+            "debrief": debrief_of(run),
+            "named": named,
+            "people": _people(request, run) if named else [],
+            "may_plan": hand is not None and hand.role != OBSERVER and run.status == Status.DEBRIEF,
+            "form": form,
+            "entry": uuid7(),
+            "trail": [*trail_of(run.cohort), (_("Console"), reverse("simulation:console", args=[run.pk]))],
+        }
+        return render(request, "simulation/debrief.html", context, status=422 if form.errors else 200)
+
+
+def _people(request: SignedInRequest, run: Run) -> list[tuple[str, str]]:
+    """Roles with who played them; that they were looked at stands in the audit log."""
+    words, played = words_of(run), [one for one in run.seats.all() if one.attempt_id is not None]
+    for seat in played:
+        note_seen(SEEN, person=seat.person, by=request.user, now=timezone.now())
+    return [(words.seat(seat.role), name_of(seat, run)) for seat in played]

@@ -1,0 +1,31 @@
+"""Why something that exercise control wants is not possible in a run, in sentences."""
+
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import gettext as _
+
+from assessments.casework import Refused
+
+
+def sentence(why: Refused) -> str:
+    """What to tell whoever wanted it."""
+    return _SENTENCES.get(why.why, _not_here)()
+
+
+def _not_here() -> str:
+    return _("This is not possible here.")
+
+
+_SENTENCES: Mapping[str, Callable[[], str]] = {
+    "not_begun": lambda: _("The run has not begun yet."),
+    "over": lambda: _("The play is over."),
+    "not_over": lambda: _("The play is not over yet. Finish it first."),
+    "paused": lambda: _("The run is paused. Go on with it first."),
+    "not_paused": lambda: _("The run is not paused any more."),
+    "given": lambda: _("This inject was given already."),
+    "turn_over": lambda: _("This turn was closed already."),
+    "no_reason": lambda: _("Write something first."),
+    "nobody": lambda: _("Choose at least one seat."),
+    "long": lambda: _("This text is too long. Shorten it."),
+    "marks": lambda: _("Give marks between 0 and the most that the field is worth."),
+}

@@ -1,0 +1,19 @@
+"""The addresses of simulations, below /x/simulation/."""
+
+from django.urls import path
+
+from . import console_views, debrief_views, planning_views
+
+urlpatterns = [
+    path("runs/", planning_views.runs, name="runs"),
+    path("plan/<int:cohort>/<uuid:activity>/", planning_views.plan, name="plan"),
+    path("runs/<uuid:key>/", console_views.show, name="console"),
+    path("runs/<uuid:key>/enter/", console_views.enter, name="enter"),
+    path("runs/<uuid:key>/seats/", planning_views.seats, name="seats"),
+    path("runs/<uuid:key>/seats/<int:seat>/leave/", planning_views.leave, name="leave"),
+    path("runs/<uuid:key>/take/", planning_views.take, name="take"),
+    path("runs/<uuid:key>/begin/", planning_views.begin, name="begin"),
+    path("runs/<uuid:key>/debrief/", debrief_views.show, name="debrief"),
+    path("runs/<uuid:key>/plan-line/", debrief_views.plan_line, name="plan-line"),
+    path("runs/<uuid:key>/close/", debrief_views.close, name="close"),
+]

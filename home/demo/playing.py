@@ -1,0 +1,45 @@
+"""Three runs of a case that the later intake plays: one was closed, one is in its debrief, one is in the middle."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.apps import apps
+
+from lms.people.models import User
+from lms.progress import assigning
+
+from .school import School
+
+ASSIGNED, FIRST, SECOND, THIRD = (timedelta(days=days) for days in (11, 9, 2, 5))
+SEATS = 7
+NOTE = "The coordinator asked for beds before anybody knew how many people it was."
+PLAN = {"text": "One list of free beds, kept by the coordinator", "owner": "Referral coordinator"}
+
+
+def play(school: School, *, reviewer: User, now: datetime) -> None:
+    """Let the instructor run them. Nothing where simulations are not installed."""
+    if not apps.is_installed("assessments.simulation"):
+        return
+    from home.curriculum import casework
+
+    campus = next(one for one in school.campuses if school.roles["instructor"] in one.instructors)
+    cohort, by, assigned = campus.cohorts[-1], school.roles["instructor"], now - ASSIGNED
+    course = casework.put_case(by=reviewer, now=assigned)
+    for assignment in assigning.assign(cohort=cohort, courses=[course], due_at=None, by=by, now=assigned):
+        assigning.run_assignment(assignment.pk, clock=lambda: assigned)
+    people = list(cohort.people.exclude(pk=by.pk).order_by("name", "pk"))
+    about: dict[str, Any] = {"cohort": cohort, "by": by}
+    at = now - FIRST
+    closed = casework.plan(**about, name="Group A", mode=casework.LIVE, people=people[:SEATS], now=at)
+    at = casework.play_live(run=closed, path="good", by=by, now=at)
+    casework.finish(run=closed, by=by, now=at, note=NOTE)
+    casework.improve(run=closed, by=by, now=at, until=f"{now + ASSIGNED:%Y-%m-%d}", **PLAN)
+    casework.close(run=closed, by=by, now=at + timedelta(hours=1))
+    at = now - SECOND
+    debriefed = casework.plan(**about, name="Group B", mode=casework.LIVE, people=people[-SEATS:], now=at)
+    at = casework.play_live(run=debriefed, path="papers-before-people", by=by, now=at)
+    casework.finish(run=debriefed, by=by, now=at, note=NOTE)
+    at, others = now - THIRD, people[:-SEATS][: SEATS - 1]
+    middle = casework.plan(**about, name="Group C", mode=casework.TURNS, people=others, now=at)
+    ends = [at + timedelta(days=2 * turn) for turn in range(1, 7)]
+    casework.play_turns(run=middle, path="good", ends=ends, by=by, now=at, until=now)

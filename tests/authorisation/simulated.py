@@ -1,0 +1,37 @@
+"""What the matrix knows of simulations: the learner sits in a run of a case, and sat in one that is over."""
+
+import json
+from typing import Any
+
+from assessments.simulation import services
+from assessments.simulation.case_files import parted
+from assessments.simulation.models import CasePage
+from courses.models import CoursePage
+from lms.progress import services as progress
+from lms.progress.models import Assignment
+from tests.builders import release
+from tests.casework.paths import GUESTHOUSE
+
+
+def simulated(cohort: Any, instructor: Any, learner: Any, course_page: Any, *, now: Any) -> dict[str, Any]:
+    """A case in a course of its own, and two runs of it."""
+    page = CoursePage(title="The joint course", slug="joint", summary="Seven agencies.")
+    course_page.get_parent().add_child(instance=page)
+    parts = parted(json.loads(GUESTHOUSE.read_text()))
+    about = {"structure": parts.structure, "texts": {"en": parts.texts}}
+    case = page.add_child(instance=CasePage(title="The guesthouse", slug="guesthouse", **about))
+    case.save_revision().publish()
+    course = release(page)
+    progress.enrol(people=[learner], course=course, now=now)
+    Assignment.objects.create(
+        cohort=cohort, course=course, assigned_by=instructor, assigned_at=now, touched_at=now, status="done"
+    )
+    entry = course.release.outline.by_slug("guesthouse")
+    planned = {"activity": entry.id, "release": course.release, "institution": cohort.institution, "cohort": cohort}
+    over = services.plan_run(**planned, mode="live", by=instructor, now=now)
+    services.open_run(run=over, by=instructor, now=now)
+    services.finish(run=over, by=instructor, now=now)
+    run = services.plan_run(**planned, mode="live", by=instructor, now=now)
+    seat = services.seat(run=run, role="fiu", person=learner, by=instructor, now=now)
+    services.open_run(run=run, by=instructor, now=now)
+    return {"run": run.pk, "run_over": over.pk, "simulation_seat": seat.pk, "simulation_case": entry.id}

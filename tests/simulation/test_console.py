@@ -1,0 +1,229 @@
+"""The facilitator's pages: planning, seating, beginning, and the console; who may open which."""
+
+import pytest
+from django.urls import reverse
+
+from assessments.simulation import services
+from assessments.simulation.models import LogEntry, Run, Seat
+from lms.people import services as people_services
+from lms.people.audit.models import AuditEntry
+from lms.people.choices import Role
+from lms.plugins.identifiers import uuid7
+from lms.progress import services as progress
+from tests.conftest import make_person
+from tests.progress.counting import statements
+
+from .conftest import SEATS
+
+MOST_STATEMENTS = 10
+
+
+def at(name: str, run: Run, *more) -> str:
+    return reverse(f"simulation:{name}", args=[run.pk, *more])
+
+
+@pytest.fixture
+def enter(as_, omar):
+    """What `omar` enters at the console."""
+
+    def enter(run, verb, entry=None, person=omar, **data):
+        return as_(person).post(at("enter", run), {"verb": verb, "entry": str(entry or uuid7()), **data})
+
+    return enter
+
+
+@pytest.fixture
+def assigned(cohort, enrolled, omar, now):
+    """The cohort has the course of the case."""
+    from lms.progress.models import Assignment
+
+    return Assignment.objects.create(
+        cohort=cohort, course=enrolled, assigned_by=omar, assigned_at=now, touched_at=now, status="done"
+    )
+
+
+class TestPlanning:
+    def test_from_the_cohort_to_a_run_that_is_open(self, as_, omar, cohort, assigned, entry, players):
+        client = as_(omar)
+        plan = reverse("simulation:plan", args=[cohort.pk, entry.id])
+        assert plan in client.get(reverse("teach:cohort-tab", args=[cohort.pk, "simulation"])).content.decode()
+        sent = {"mode": "turns", "name": "Group A", "key": str(uuid7())}
+        response = client.post(plan, sent)
+        assert client.post(plan, sent).url == response.url
+        run = Run.objects.get()
+        assert "Officer fiu" in client.get(response.url).content.decode()
+        chosen = {f"role-{players[role].pk}": role for role in SEATS}
+        assert client.post(at("seats", run), chosen).status_code == 302
+        assert Seat.objects.playing().count() == 7
+        assert client.get(at("console", run)).url == at("seats", run)
+        moments = {f"turn_{number}": f"2027-01-{10 + number}T18:00" for number in range(6)}
+        assert client.post(at("begin", run), moments).url == at("console", run)
+        run.refresh_from_db()
+        assert run.status == "open" and f"{run.due_at:%Y-%m-%dT%H:%M}" == "2027-01-10T15:00"
+        page = client.get(at("console", run)).content.decode()
+        assert "Turn 1 of 6" in page and "The boy’s hand" in page and "Group A" in page
+
+    def test_turns_that_end_in_no_order_are_refused(self, as_, omar, make_run):
+        run = make_run(mode="turns", opened=False)
+        moments = {f"turn_{number}": f"2027-01-{20 - number}T18:00" for number in range(6)}
+        response = as_(omar).post(at("begin", run), moments)
+        assert response.status_code == 422 and "later than the one before" in response.content.decode()
+        assert as_(omar).post(at("begin", run), {"turn_0": "2027-01-20T18:00"}).status_code == 422
+        run.refresh_from_db()
+        assert run.status == "planned"
+
+    def test_nobody_begins_a_run_without_players(self, as_, omar, make_run):
+        run = make_run(mode="plenary", seated=(), opened=False)
+        assert "Seat somebody first." in as_(omar).post(at("begin", run)).content.decode()
+
+    def test_a_guest_is_shown_by_their_number_alone(self, as_, omar, make_run, neighbour, enrolled, now):
+        run = make_run(opened=False, seated=())
+        guest = make_person("KE-990", "Guest Of Honour", neighbour.institution)
+        client, sent = as_(omar), {"number": "KE-990", "role": "fiu"}
+        unknown = client.post(at("seats", run), sent | {"number": "KE-404404"})
+        refused = client.post(at("seats", run), sent)
+        assert refused.status_code == unknown.status_code == 422 and "Guest Of" not in refused.content.decode()
+        sentence = "Nobody with this number can have this seat."
+        assert sentence in refused.content.decode() and sentence in unknown.content.decode()
+        progress.enrol(people=[guest], course=enrolled, now=now)
+        assert client.post(at("seats", run), sent).status_code == 302
+        page = client.get(at("seats", run)).content.decode()
+        assert "KE-990" in page and "Guest Of" not in page
+        assert AuditEntry.objects.filter(action="simulation-guest-seated", person=guest).exists()
+
+    def test_only_who_teaches_there_runs_or_watches_it(self, as_, omar, make_run, neighbour, players):
+        run = make_run(opened=False, seated=())
+        for person in (neighbour, players["fiu"]):
+            sent = {"number": person.service_number, "role": "evaluator"}
+            assert as_(omar).post(at("seats", run), sent).status_code == 422
+        assert Seat.objects.count() == 1
+
+    def test_somebody_is_taken_out(self, as_, omar, make_run):
+        run = make_run(opened=False)
+        seat = run.seats.get(role="fiu")
+        assert as_(omar).post(at("leave", run, seat.pk)).status_code == 302
+        assert not run.seats.taken().filter(role="fiu").exists()
+
+
+class TestConsole:
+    def test_gives_an_inject_in_other_words_and_holds_one(self, run, enter):
+        assert enter(run, "fire", inject="j13", text="A man asked for H.").status_code == 302
+        assert enter(run, "hold", inject="j12").status_code == 302
+        run.refresh_from_db()
+        assert "j13" in run.state["given"] and run.state["held"] == ["j12"]
+        enter(run, "free", inject="j12")
+        run.refresh_from_db()
+        assert run.state["held"] == []
+        response = enter(run, "fire", inject="j13", text="Again")
+        assert response.status_code == 422 and "given already" in response.content.decode()
+
+    def test_the_same_form_sent_twice_enters_it_once(self, run, enter):
+        entry = uuid7()
+        for _time in range(3):
+            assert enter(run, "note", entry=entry, text="They talk at last.").status_code == 302
+        assert LogEntry.objects.get().data == {"text": "They talk at last."}
+
+    def test_two_who_close_the_same_turn_close_one(self, make_run, enter):
+        run = make_run(mode="turns")
+        assert enter(run, "tick", turn="0").status_code == 302
+        assert "closed already" in enter(run, "tick", turn="0").content.decode()
+        run.refresh_from_db()
+        assert run.state["turn"] == 1 and run.seq == 1
+
+    def test_pauses_goes_on_and_finishes(self, run, enter):
+        for verb, status in (("pause", "paused"), ("resume", "open"), ("finish", "debrief")):
+            assert enter(run, verb).status_code == 302
+            run.refresh_from_db()
+            assert run.status == status
+        assert "The play is over." in enter(run, "say", to="fiu", text="Too late").content.decode()
+
+    def test_speaks_as_somebody_and_keeps_what_was_refused(self, run, enter, as_, omar):
+        response = enter(run, "say", text="They came of their own will.", **{"as": "The lawyer"})
+        page = response.content.decode()
+        assert response.status_code == 422 and "Choose at least one seat." in page
+        assert "They came of their own will.</textarea>" in page and 'value="The lawyer"' in page
+        assert enter(run, "say", to=["fiu", "labour"], text="Hello\x00", **{"as": "The lawyer"}).status_code == 302
+        assert "As The lawyer to" in as_(omar).get(at("console", run)).content.decode()
+        assert enter(run, "note", text=" ").status_code == 422
+
+    def test_closing_is_no_entry_of_the_console(self, run, enter):
+        enter(run, "finish")
+        assert enter(run, "close").status_code == 422
+        run.refresh_from_db()
+        assert run.status == "debrief"
+
+    def test_an_entry_has_an_id(self, run, enter, as_, omar):
+        assert as_(omar).post(at("enter", run), {"verb": "note", "text": "x"}).status_code == 400
+
+    def test_a_colleague_looks_on_until_they_run_it_too(self, run, enter, as_, academy):
+        colleague = make_person("KE-650", "Colleague", academy, Role.INSTRUCTOR)
+        assert "You look on" in as_(colleague).get(at("console", run)).content.decode()
+        assert enter(run, "note", person=colleague, text="Mine").status_code == 404
+        assert as_(colleague).post(at("take", run)).status_code == 302
+        assert enter(run, "note", person=colleague, text="Mine").status_code == 302
+
+    def test_looking_changes_nothing(self, run, as_, omar, clock):
+        before = (Run.objects.values().get(), list(Seat.objects.values()), LogEntry.objects.count())
+        clock.shift(3600)
+        page = as_(omar).get(at("console", run)).content.decode()
+        assert "Given" in page
+        assert before == (Run.objects.values().get(), list(Seat.objects.values()), LogEntry.objects.count())
+
+
+class TestWho:
+    @pytest.mark.parametrize("name", ["console", "seats", "begin"])
+    def test_strangers_neighbours_learners_and_the_signed_out(
+        self, name, run, as_, client, stranger, neighbour, players
+    ):
+        for person in (stranger, neighbour, players["fiu"]):
+            assert as_(person).get(at(name, run)).status_code == 404
+        assert client.get(at(name, run)).status_code == 302
+
+    @pytest.mark.parametrize("name", ["enter", "take", "begin", "seats"])
+    def test_nobody_runs_a_run_in_which_they_play(self, name, run, as_, players, academy):
+        people_services.appoint(user=players["fiu"], institution=academy, role=Role.INSTRUCTOR)
+        client = as_(players["fiu"])
+        assert client.post(at(name, run), {"verb": "note", "text": "x", "entry": str(uuid7())}).status_code == 403
+        assert client.get(at("console", run)).status_code == 403
+        page = client.get(reverse("simulation:runs")).content.decode()
+        assert "You play in this one." in page and at("console", run) not in page
+        seat = run.seats.get(role="fiu")
+        services.unseat(seat=seat, by=run.seats.get(role="excon").person, now=run.planned_at)
+        assert client.get(at("console", run)).status_code == 403
+
+    def test_nobody_seats_themselves(self, make_run, as_, omar, cohort, enrolled, now):
+        run = make_run(opened=False, seated=())
+        people_services.join(cohort=cohort, people=[omar], now=now)
+        progress.enrol(people=[omar], course=enrolled, now=now)
+        as_(omar).post(at("seats", run), {f"role-{omar.pk}": "fiu"})
+        assert as_(omar).post(at("seats", run), {"number": omar.service_number, "role": "fiu"}).status_code == 422
+        assert not run.seats.playing().exists()
+
+    def test_while_simulations_are_off_there_are_no_pages(self, run, as_, omar, academy, now):
+        people_services.switch(plugin="simulation", institution=academy, on=False, by=None, now=now)
+        assert as_(omar).get(at("console", run)).status_code == 404
+
+
+class TestCost:
+    @pytest.fixture
+    def ten(self, run, omar, enrolled, entry, cohort, players, academy, now):
+        """Ten runs of seven seats."""
+        for number in range(9):
+            about = {"activity": entry.id, "release": enrolled.release, "institution": academy, "cohort": cohort}
+            other = services.plan_run(**about, mode="live", by=omar, now=now)
+            people = [make_person(f"KE-7{number}{place}", f"P {number}{place}", academy) for place in range(7)]
+            progress.enrol(people=people, course=enrolled, now=now)
+            for role, person in zip(SEATS, people, strict=True):
+                services.seat(run=other, role=role, person=person, by=omar, now=now)
+            services.open_run(run=other, by=omar, now=now)
+        return run
+
+    def test_the_list_of_ten_runs_and_a_console(self, ten, as_, omar, enter):
+        enter(ten, "note", text="One")
+        client = as_(omar)
+        for address in (reverse("simulation:runs"), at("console", ten)):
+            client.get(address)
+            with statements() as listed:
+                page = client.get(address).content.decode()
+            assert len(listed) <= MOST_STATEMENTS, "\n".join(map(str, listed))
+        assert "Investigator" in page

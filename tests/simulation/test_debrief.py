@@ -1,0 +1,113 @@
+"""The debrief of a run that is over: what it says, to whom, and closing it."""
+
+import json
+from contextlib import suppress
+
+import pytest
+from django.urls import reverse
+
+from assessments.casework import Refused
+from assessments.casework.folders import SHIPPED
+from assessments.simulation import services
+from assessments.simulation.models import LogEntry, Seat
+from lms.people import services as people_services
+from lms.people.audit.models import AuditEntry
+from lms.people.choices import Role
+from lms.plugins.identifiers import uuid7
+from lms.progress.models import Attempt
+from tests.progress.counting import statements
+
+from .test_console import at
+
+PATHS = SHIPPED / "guesthouse" / "paths"
+LINE = {"text": "One list of beds", "owner": "Coordinator", "until": "2027-02-01"}
+
+
+@pytest.fixture
+def over(make_run, omar, now, clock):
+    """A run that was finished after a while: nobody decided but the investigator, who sent two officers round."""
+    run = make_run()
+    seat = Seat.objects.get(run=run, role="investigator")
+    said = {"decision": "assess", "option": "go", "reason": "She may be in danger."}
+    services.record(seat=seat, verb="decide", data=said, entry_id=uuid7(), now=now)
+    clock.shift(3600)
+    return services.finish(run=run, by=omar, now=now.fromtimestamp(now.timestamp() + 3600, now.tzinfo))
+
+
+class TestPage:
+    def test_says_what_happened_by_roles_alone(self, over, as_, omar):
+        page = as_(omar).get(at("debrief", over)).content.decode()
+        for words in ("Turning points", "She may be in danger.", "Hours to safety", "Danger over time", "polyline"):
+            assert words in page
+        assert "Four hours bought a picture nobody had alone" in page
+        assert "Officer investigator" not in page
+
+    def test_names_are_shown_to_who_asks_and_that_is_noted(self, over, as_, omar, players):
+        page = as_(omar).get(at("debrief", over) + "?names=1").content.decode()
+        assert "Officer investigator" in page
+        assert AuditEntry.objects.filter(action="simulation-names-seen", person=players["investigator"]).exists()
+
+    def test_there_is_none_while_it_is_played(self, run, as_, omar):
+        assert as_(omar).get(at("debrief", run)).url == at("console", run)
+
+    def test_the_mistake_that_mattered_is_among_the_turning_points(self, make_run, as_, omar, now, clock):
+        run = make_run()
+        for entry in json.loads((PATHS / "papers-before-people.json").read_text()):
+            moment = now.fromtimestamp(now.timestamp() + entry["at"], now.tzinfo)
+            if entry["seat"] == "excon":
+                continue
+            seat = Seat.objects.get(run=run, role=entry["seat"])
+            with suppress(Refused):
+                services.record(seat=seat, verb=entry["verb"], data=entry["data"], entry_id=uuid7(), now=moment)
+        services.finish(run=run, by=omar, now=moment)
+        clock.shift(24 * 3600)
+        page = as_(omar).get(at("debrief", run)).content.decode()
+        turning = page[page.index("Turning points") : page.index("Who knew what, when")]
+        assert "Whom do you charge" in turning
+
+    def test_costs_as_few_statements_when_it_was_seen_before(self, over, as_, omar):
+        client = as_(omar)
+        client.get(at("debrief", over))
+        with statements() as listed:
+            client.get(at("debrief", over))
+        assert len(listed) <= 8, "\n".join(listed)
+
+
+class TestPlan:
+    def test_a_line_is_written_once(self, over, as_, omar):
+        sent = {**LINE, "entry": str(uuid7())}
+        for _time in range(2):
+            assert as_(omar).post(at("plan-line", over), sent).status_code == 302
+        page = as_(omar).get(at("debrief", over)).content.decode()
+        assert page.count("One list of beds") == 1 and "1 February" in page
+        assert LogEntry.objects.filter(verb="note").count() == 1
+
+    def test_what_is_missing_is_said(self, over, as_, omar):
+        response = as_(omar).post(at("plan-line", over), {"text": "One list", "entry": str(uuid7())})
+        assert response.status_code == 422 and "Write who sees to it." in response.content.decode()
+
+    def test_who_plays_writes_none(self, over, as_, players, academy):
+        people_services.appoint(user=players["fiu"], institution=academy, role=Role.INSTRUCTOR)
+        assert as_(players["fiu"]).post(at("plan-line", over), {**LINE, "entry": str(uuid7())}).status_code == 403
+
+
+class TestClosing:
+    def test_gives_the_results_to_who_took_part_once(self, over, as_, omar, players):
+        client = as_(omar)
+        for _time in range(2):
+            assert client.post(at("close", over)).url == at("debrief", over)
+        done = Attempt.objects.filter(completed_at__isnull=False)
+        assert [one.enrolment.learner for one in done] == [players["investigator"]]
+        page = client.get(at("debrief", over)).content.decode()
+        assert "Close the run" not in page and "Add to the plan" not in page
+
+    def test_not_while_it_is_played(self, run, as_, omar):
+        assert as_(omar).post(at("close", run)).url == at("console", run)
+        run.refresh_from_db()
+        assert run.status == "open"
+
+    def test_strangers_neighbours_learners_and_the_signed_out(self, over, as_, client, stranger, neighbour, players):
+        for person in (stranger, neighbour, players["fiu"]):
+            assert as_(person).get(at("debrief", over)).status_code == 404
+            assert as_(person).post(at("close", over)).status_code == 404
+        assert reverse("sign-in") in client.get(at("debrief", over)).url
