@@ -64,7 +64,8 @@ def name_of(seat: Seat, run: Run) -> str:
 
 def is_own(person: User, run: Run) -> bool:
     """Whether `person` is of the institution of the run, or of one below it: others are guests."""
-    return person.institution is not None and person.institution.path.startswith(run.institution.path)
+    path = person.institution.path if person.institution else None
+    return path is not None and run.institution.path is not None and path.startswith(run.institution.path)
 
 
 def _sits(seat: Seat) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Max
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from assessments.casework import Script, State, watch
 
@@ -25,7 +25,7 @@ STANDINGS = {
     "armed": gettext_lazy("Comes"),
     "due": gettext_lazy("Due"),
     "held": gettext_lazy("Held"),
-    "given": gettext_lazy("Given"),
+    "given": pgettext_lazy("inject", "Given"),
 }
 PILLS = {"waiting": "pill-draft", "armed": "", "due": "pill-due", "held": "pill-overdue", "given": "pill-done"}
 

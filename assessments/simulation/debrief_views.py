@@ -1,6 +1,8 @@
 """The debrief of a run that is over: the page, a line of the plan, and closing the run."""
 
+from math import isfinite
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,7 +27,8 @@ from .access import hand_of, name_of, run_of
 from .choices import OBSERVER, Status
 from .debrief_forms import PlanLineForm
 from .debriefing import debrief_of
-from .models import Run
+from .judging import papers_of
+from .models import Run, Seat
 from .steering_refusals import sentence
 from .tab import trail_of
 from .wording import words_of
@@ -47,9 +50,9 @@ def show(request: SignedInRequest, key: UUID) -> HttpResponse:
 def plan_line(request: SignedInRequest, key: UUID) -> HttpResponse:
     """A line of the improvement plan; the same form sent twice is one line."""
     run, form = run_of(request, key), PlanLineForm(request.POST)
-    hand = hand_of(run, request.user)
-    if hand is None or hand.role == OBSERVER:
-        raise Http404
+    hand = _hand(request, run)
+    if run.status != Status.DEBRIEF:
+        return redirect("simulation:console", key)
     if not form.is_valid():
         return _page(request, run, form)
     cleaned = form.cleaned_data
@@ -62,6 +65,43 @@ def plan_line(request: SignedInRequest, key: UUID) -> HttpResponse:
     except EventConflict:
         messages.warning(request, _("This form was used for something else. Here is how the run stands now."))
     return redirect(f"{reverse('simulation:debrief', args=[key])}#plan")
+
+
+@require_POST
+def judge(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Set other marks for what was written in a field of a form."""
+    run = run_of(request, key)
+    hand = _hand(request, run)
+    if run.status != Status.DEBRIEF:
+        return redirect("simulation:console", key)
+    form, field = request.POST.get("form", ""), request.POST.get("field", "")
+    about: dict[str, Any] = {"entry_id": _entry_id(request), "by": request.user, "now": timezone.now()}
+    try:
+        data = {"form": form, "field": field, "marks": _marks(request.POST.get("marks", ""))}
+        services.record(seat=hand, verb="judge", data=data, **about)
+    except Refused as why:
+        messages.error(request, sentence(why), extra_tags="marks")
+    except EventConflict:
+        messages.warning(request, _("This form was used for something else. Here is how the run stands now."))
+    query = urlencode({"form": form})
+    return redirect(f"{reverse('simulation:debrief', args=[key])}?{query}#marks")
+
+
+def _hand(request: SignedInRequest, run: Run) -> Seat:
+    """With which role the person writes in the debrief; 404 where they have none, or observe."""
+    hand = hand_of(run, request.user)
+    if hand is None or hand.role == OBSERVER:
+        raise Http404
+    return hand
+
+
+def _marks(text: str) -> float | None:
+    """A number with a point or a comma; None for what is none."""
+    try:
+        number = float(text.strip().replace(",", "."))
+    except ValueError:
+        return None
+    return number if isfinite(number) else None
 
 
 @require_POST
@@ -94,12 +134,19 @@ def _page(request: SignedInRequest, run: Run, form: PlanLineForm) -> HttpRespons
             "debrief": debrief_of(run),
             "named": named,
             "people": _people(request, run) if named else [],
-            "may_plan": hand is not None and hand.role != OBSERVER and run.status == Status.DEBRIEF,
+            "may_plan": _may_write(hand, run),
             "form": form,
             "entry": uuid7(),
+            "new_id": uuid7,
+            "papers": papers_of(run) if _may_write(hand, run) else [],
+            "opened": request.GET.get("form", ""),
             "trail": [*trail_of(run.cohort), (_("Console"), reverse("simulation:console", args=[run.pk]))],
         }
         return render(request, "simulation/debrief.html", context, status=422 if form.errors else 200)
+
+
+def _may_write(hand: Seat | None, run: Run) -> bool:
+    return hand is not None and hand.role != OBSERVER and run.status == Status.DEBRIEF
 
 
 def _people(request: SignedInRequest, run: Run) -> list[tuple[str, str]]:

@@ -69,10 +69,10 @@ class SeatResult:
 
 @dataclass(frozen=True)
 class Knowledge:
-    """A card, and for each seat when it came to know it: a moment, nothing, or that it needed it and never had it."""
+    """A card, and for each seat, by name, when it came to know it, or that it needed it and never had it."""
 
     card: str
-    cells: Sequence[tuple[str, bool]]
+    cells: Sequence[tuple[str, str, bool]]
 
 
 @dataclass(frozen=True)
@@ -152,6 +152,10 @@ def _needs(script: Script, card: str, role: str) -> bool:
     return need is not None and role in need
 
 
+def _misses(script: Script, card: str, role: str, seats: Mapping[str, int]) -> bool:
+    return role not in seats and _needs(script, card, role)
+
+
 def _had(seats: Mapping[str, int], role: str, minute: int) -> bool:
     return role in seats and seats[role] <= minute
 
@@ -163,7 +167,7 @@ def _known(seats: Mapping[str, int], minute: int) -> bool:
 def _knowledge(script: Script, state: State, words: Words) -> Iterator[Knowledge]:
     for card, seats in sorted(knew(state).items(), key=lambda one: min(one[1].values())):
         cells = [
-            (case_moment(seats[role]) if role in seats else "", role not in seats and _needs(script, card, role))
+            (words.seat(role), case_moment(seats[role]) if role in seats else "", _misses(script, card, role, seats))
             for role in script.seats
         ]
         yield Knowledge(words.card(card), cells)
@@ -185,7 +189,7 @@ def _decided(script: Script, state: State, words: Words, role: str) -> Iterator[
                 moment=case_moment(made.at),
                 option=words.option(id, made.option),
                 reason=made.reason,
-                relies=", ".join(words.card(card) for card in made.relies),
+                relies=" · ".join(words.card(card) for card in made.relies),
                 feedback=words.feedback(id, made.option),
                 marks=option.marks if made.seat else 0,
                 most=decision.most,

@@ -15,5 +15,6 @@ urlpatterns = [
     path("runs/<uuid:key>/begin/", planning_views.begin, name="begin"),
     path("runs/<uuid:key>/debrief/", debrief_views.show, name="debrief"),
     path("runs/<uuid:key>/plan-line/", debrief_views.plan_line, name="plan-line"),
+    path("runs/<uuid:key>/judge/", debrief_views.judge, name="judge"),
     path("runs/<uuid:key>/close/", debrief_views.close, name="close"),
 ]

@@ -27,7 +27,7 @@ class Words:
         return control.get(role) or str(self.texts.of("seats", role).get("name") or role)
 
     def seats(self, roles: Any) -> str:
-        return ", ".join(self.seat(str(role)) for role in roles)
+        return " · ".join(self.seat(str(role)) for role in roles)
 
     def card(self, id: str) -> str:
         return str(self.texts.of("cards", id).get("title") or id)

@@ -13,13 +13,14 @@ SIMULATIONS: dict[str, Row] = {
     "simulation:console": Row(SEEN, GET_ONLY, {"key": "run"}),
     "simulation:debrief": Row(SEEN, GET_ONLY, {"key": "run_over"}),
     "simulation:enter": Row(POST_ONLY, "302 404 404 404 422 404 404 404 404 404", {"key": "run"}),
+    "simulation:judge": Row(POST_ONLY, "302 404 404 404 302 404 404 404 404 404", {"key": "run"}),
     "simulation:leave": Row(
         POST_ONLY, "302 404 404 404 302 404 404 404 302 302", {"key": "run", "seat": "simulation_seat"}
     ),
     "simulation:plan": Row(
         SEEN, "302 404 404 404 422 404 404 404 422 422", {"cohort": "cohort", "activity": "simulation_case"}
     ),
-    "simulation:plan-line": Row(POST_ONLY, "302 404 404 404 422 404 404 404 404 404", {"key": "run_over"}),
+    "simulation:plan-line": Row(POST_ONLY, "302 404 404 404 302 404 404 404 404 404", {"key": "run"}),
     "simulation:runs": Row("302 404 404 404 200 200 404 404 200 200", GET_ONLY),
     "simulation:seats": Row(SEEN, "302 404 404 404 422 404 404 404 422 422", {"key": "run"}),
     "simulation:take": Row(POST_ONLY, "302 404 404 404 302 404 404 404 302 302", {"key": "run"}),

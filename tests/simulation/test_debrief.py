@@ -91,6 +91,37 @@ class TestPlan:
         assert as_(players["fiu"]).post(at("plan-line", over), {**LINE, "entry": str(uuid7())}).status_code == 403
 
 
+class TestMarks:
+    @pytest.fixture
+    def sent(self, run, omar, now):
+        """A request to the analyst that says little, in a run that was finished."""
+        seat = Seat.objects.get(run=run, role="investigator")
+        said = {"form": "request", "values": {"facts": "Families sent small sums.", "want": "An analysis"}}
+        services.record(seat=seat, verb="send", data=said, entry_id=uuid7(), now=now)
+        return services.finish(run=run, by=omar, now=now)
+
+    def test_an_evaluator_sets_others_and_the_score_follows(self, sent, as_, omar):
+        client = as_(omar)
+        assert "Families sent small sums." in client.get(at("debrief", sent)).content.decode()
+        data = {"form": "request", "field": "facts", "marks": "0,5", "entry": str(uuid7())}
+        assert client.post(at("judge", sent), data).status_code == 302
+        sent.refresh_from_db()
+        assert sent.state["judged"] == {"request.facts": 0.5}
+
+    @pytest.mark.parametrize("marks", ["", "many", "nan", "1e9", "-1"])
+    def test_what_are_no_marks_is_refused(self, sent, as_, omar, marks):
+        data = {"form": "request", "field": "facts", "marks": marks, "entry": str(uuid7())}
+        page = as_(omar).post(at("judge", sent), data, follow=True).content.decode()
+        assert "Give marks between 0" in page
+        sent.refresh_from_db()
+        assert sent.state["judged"] == {}
+
+    def test_nobody_marks_a_run_in_which_they_play(self, sent, as_, players, academy):
+        people_services.appoint(user=players["investigator"], institution=academy, role=Role.INSTRUCTOR)
+        data = {"form": "request", "field": "facts", "marks": "1", "entry": str(uuid7())}
+        assert as_(players["investigator"]).post(at("judge", sent), data).status_code == 403
+
+
 class TestClosing:
     def test_gives_the_results_to_who_took_part_once(self, over, as_, omar, players):
         client = as_(omar)
