@@ -27,15 +27,22 @@ class SimulationPlugin(Plugin):
         from lms.people.audit.actions import CHANGED, SAW, Action, actions
         from lms.plugins.activity import activities
         from lms.plugins.destinations import Destination, register
+        from lms.plugins.job import jobs
+        from lms.plugins.notice import kinds
         from lms.plugins.tabs import tabs
 
         from .activity import Simulation
         from .casting import SEATED
         from .debrief_views import SEEN
+        from .jobs import Sweep
+        from .notice_kinds import TurnOpen
         from .tab import SimulationsOfCohort
         from .triggers import ENTRIES
 
         activities.register(Simulation)
+        jobs.register(Sweep)
+        kinds.register(TurnOpen)
+        register(Destination("learner", _("My simulations"), "simulation:mine", "learning", 47))
         ENTRIES.protect(self)
         actions.register(
             Action(SEATED, _("Guest seated in a simulation"), CHANGED),

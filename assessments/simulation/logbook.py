@@ -11,6 +11,7 @@ from django.db.models import F
 
 from assessments.casework import (
     CLOSED,
+    CONTROL,
     DEBRIEF,
     LONGEST,
     Entry,
@@ -22,9 +23,10 @@ from assessments.casework import (
     play,
     see,
 )
+from lms.plugins.identifiers import own_uuid
 
 from . import schedules
-from .choices import CONTROL_ROLES, Status
+from .choices import CONTROL_ROLES, Mode, Status
 from .models import LogEntry, Run, Seat
 from .scripts import script_of, texts_of
 
@@ -45,11 +47,12 @@ KEPT: Mapping[str, tuple[str, ...]] = {
 
 
 class Known(Exception):
-    """The entry is in the log already: `entry`."""
+    """The id is in the log already, as `entry`; `is_same` where it is the same that was entered then."""
 
-    def __init__(self, entry: LogEntry) -> None:
+    def __init__(self, entry: LogEntry, line: "Line", data: Mapping[str, Any]) -> None:
         super().__init__(str(entry))
         self.entry = entry
+        self.is_same = (entry.verb, _bare(entry.data)) == (line.verb, _bare(data))
 
 
 @dataclass(frozen=True)
@@ -68,12 +71,14 @@ class Line:
 
 def enter(run: Run, seat: Seat | None, line: Line, *, now: datetime) -> LogEntry:
     """Play `line` in `run`, which the caller has locked, and write what follows: the line, the run, who sees something
-    new. Three statements.
+    new. Three statements. Turns whose deadline is past are closed first, as the sweep would have done.
 
-    Raises `Refused`, with nothing written, and `Known`.
+    Raises `Refused`, with nothing written by a caller that rolls back, and `Known`.
     """
     if run.status == Status.PLANNED:
         raise Refused("not_begun")
+    while line.verb != "tick" and run.mode != Mode.LIVE and run.due_at is not None and run.due_at <= now:
+        enter(run, None, Line(own_uuid(), CONTROL, "tick", {}, run.due_at), now=now)
     script, before = script_of(run), State.read(run.state)
     minute = schedules.minute_at(run.schedule, now.timestamp()) if not script.in_turns else before.at
     texts = texts_of(run, line.language, line.country)
@@ -83,7 +88,7 @@ def enter(run: Run, seat: Seat | None, line: Line, *, now: datetime) -> LogEntry
         after = play(script, before, entry).state
     except Refused:
         if known := LogEntry.objects.filter(pk=line.id).first():
-            raise Known(known) from None
+            raise Known(known, line, entry.data) from None
         raise
     written = _stored(run, seat, line, entry, now=now)
     keep(run, script, after, now=now)
@@ -154,7 +159,7 @@ def _stored(run: Run, seat: Seat | None, line: Line, entry: Entry, *, now: datet
     except IntegrityError:
         run.seq -= 1
         if known := LogEntry.objects.filter(pk=line.id).first():
-            raise Known(known) from None
+            raise Known(known, line, entry.data) from None
         raise
     return written
 
@@ -163,6 +168,11 @@ def _tell_seats(run: Run, script: Script, before: State, after: State) -> None:
     """What somebody sees is another version where it changed; the clock alone changes nothing."""
     changed = [role for role in script.seats if _view(script, before, role) != _view(script, after, role)]
     Seat.objects.filter(run=run.pk, role__in=[*changed, *CONTROL_ROLES]).update(version=F("version") + 1)
+
+
+def _bare(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Without the marks, which are ours."""
+    return {name: value for name, value in data.items() if name != "marks"}
 
 
 def _view(script: Script, state: State, role: str) -> Any:

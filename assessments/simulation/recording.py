@@ -105,7 +105,7 @@ def _recorded(
     try:
         entry = enter(seat.run, seat, line, now=now)
     except Known as known:
-        return first(known.entry, seat, verb)
+        return first(known, seat)
     if seat.attempt is not None:
         record_fact(
             attempt=seat.attempt,
@@ -126,8 +126,10 @@ def role_of(seat: Seat, verb: str) -> str:
     return EXCON if seat.is_control else seat.role
 
 
-def first(entry: LogEntry, seat: Seat, verb: str) -> LogEntry:
-    """What is in the log under the id that was sent. Raises `EventConflict` where somebody else entered it."""
-    if entry.seat_id != seat.pk or entry.verb != verb:
+def first(known: Known, seat: Seat) -> LogEntry:
+    """What is in the log under the id that was sent. Raises `EventConflict` where it is somebody else's, or other
+    words: what was changed and sent again is not lost without a word.
+    """
+    if known.entry.seat_id != seat.pk or not known.is_same:
         raise EventConflict
-    return entry
+    return known.entry

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import console_views, debrief_views, planning_views
+from . import console_views, debrief_views, planning_views, views
 
 urlpatterns = [
     path("runs/", planning_views.runs, name="runs"),
@@ -17,4 +17,6 @@ urlpatterns = [
     path("runs/<uuid:key>/plan-line/", debrief_views.plan_line, name="plan-line"),
     path("runs/<uuid:key>/judge/", debrief_views.judge, name="judge"),
     path("runs/<uuid:key>/close/", debrief_views.close, name="close"),
+    path("mine/", views.mine, name="mine"),
+    path("seat/<int:pk>/", views.seat, name="seat"),
 ]

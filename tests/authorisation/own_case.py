@@ -108,6 +108,7 @@ NOBODYS_CASE = {
     "sessions:arrive": "learners say that they are here, with the code on a board that they cannot open",
     "teach:close": "what a cohort may still be given; nobody's record changes",
     "teach:attention": "who is listed first on a page of staff; nobody's record changes",
+    "simulation:seat": "players enter from their own seat, and see nothing but that",
     "sessions:own": "learners contest their own record",
 }
 """Addresses that name something of a learner's and do nothing for them, and why."""

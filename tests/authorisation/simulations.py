@@ -17,11 +17,17 @@ SIMULATIONS: dict[str, Row] = {
     "simulation:leave": Row(
         POST_ONLY, "302 404 404 404 302 404 404 404 302 302", {"key": "run", "seat": "simulation_seat"}
     ),
+    "simulation:mine": Row("302 200 200 200 200 200 200 200 200 200", GET_ONLY),
     "simulation:plan": Row(
         SEEN, "302 404 404 404 422 404 404 404 422 422", {"cohort": "cohort", "activity": "simulation_case"}
     ),
     "simulation:plan-line": Row(POST_ONLY, "302 404 404 404 302 404 404 404 404 404", {"key": "run"}),
     "simulation:runs": Row("302 404 404 404 200 200 404 404 200 200", GET_ONLY),
+    "simulation:seat": Row(
+        "302 200 404 404 404 404 404 404 404 404",
+        "302 400 404 404 404 404 404 404 404 404",
+        {"pk": "simulation_seat"},
+    ),
     "simulation:seats": Row(SEEN, "302 404 404 404 422 404 404 404 422 422", {"key": "run"}),
     "simulation:take": Row(POST_ONLY, "302 404 404 404 302 404 404 404 302 302", {"key": "run"}),
 }

@@ -1,0 +1,26 @@
+"""From time to time: turns end at their deadline, and the clock of a live run goes on though nobody looks."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from lms.plugins.job import Job
+
+MOST = 200
+"""Runs at once; the rest is next."""
+
+
+class Sweep(Job):
+    slug = "simulation_sweep"
+    every = timedelta(minutes=1)
+
+    def run(self, institutions: Sequence[Any], *, now: datetime) -> None:
+        from .choices import Mode
+        from .models import Run
+        from .services import record_clock
+
+        due = Run.objects.filter(due_at__lte=now, institution__in=institutions).order_by("due_at")
+        for run in due.defer("state")[:MOST]:
+            verb = "note" if run.mode == Mode.LIVE else "tick"
+            while record_clock(run=run, verb=verb, now=now) is not None and verb == "tick":
+                pass  # one turn after the other, until none is past

@@ -1,0 +1,37 @@
+"""Why an entry is not possible, in a sentence for whoever entered it."""
+
+from django.utils.translation import gettext as _
+
+from assessments.casework import LONGEST, Refused, Texts
+
+
+def sentence(refused: Refused, texts: Texts) -> str:
+    """What somebody reads; options and fields are called as in `texts`."""
+    values = refused.values
+    option = texts.of("decisions", str(values.get("decision"))).get("options", {}).get(values.get("option"), {})
+    field = texts.of("forms", str(values.get("form"))).get("fields", {}).get(values.get("field"), {})
+    named = {"option": option.get("text", ""), "field": field.get("label", ""), "most": values.get("most", LONGEST)}
+    return _SENTENCES.get(refused.why, _not_now)() % named
+
+
+def _not_now() -> str:
+    return _("This is not possible now. What is possible stands on the page.")
+
+
+_SENTENCES = {
+    "made": lambda: _("This was decided before: “%(option)s”"),
+    "closed": lambda: _("Nobody decided in time, so this was taken: “%(option)s”"),
+    "over": lambda: _("The play is over, so nothing is taken any more."),
+    "not_begun": lambda: _("The run has not begun yet."),
+    "paused": lambda: _("The run is paused. Try again when it goes on."),
+    "no_option": lambda: _("Choose what you do."),
+    "no_reason": lambda: _("Write it in words. A sentence is enough."),
+    "nobody": lambda: _("Choose to whom."),
+    "has_it": lambda: _("Whoever you chose has this card already."),
+    "waits": lambda: _("You sent this form before, and nobody has answered it yet."),
+    "accepted": lambda: _("You sent this form before, and it was accepted."),
+    "answered": lambda: _("Somebody answered this form before."),
+    "bad_value": lambda: _("“%(field)s” cannot be taken like this. Fill it in anew."),
+    "long": lambda: _("This is too long: %(most)s characters at most."),
+    "marks": lambda: _("Give marks from 0 to %(most)s."),
+}

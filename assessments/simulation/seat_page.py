@@ -1,0 +1,61 @@
+"""What the template of a seat’s page gets: the seat, the run as it is by now, and what was sent and not taken."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from django.shortcuts import get_object_or_404
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from assessments.casework import Refused
+from lms.interface.unavailable import why_not_done
+from lms.people.models import User
+from lms.plugins.identifiers import uuid7
+from lms.plugins.missing import NotInstalled
+
+from .choices import Status
+from .models import Seat
+from .present import present, turn_ends_at
+from .refusals import sentence
+from .scripts import definition_of, script_of, texts_of
+from .showing import Refusal, shown
+
+NOTHING = Refusal()
+AROUND = ("run__activity", "attempt__enrolment")
+
+
+def row_of(person: User, pk: int) -> Seat:
+    """The seat, where `person` plays. Raises `Http404`. One statement."""
+    return get_object_or_404(Seat.objects.of(person).select_related(*AROUND), pk=pk)
+
+
+def page_of(row: Seat, now: datetime, refusal: Refusal = NOTHING, why: Exception | None = None) -> dict[str, Any]:
+    """No statement where this process has read the case before."""
+    run, language = row.run, get_language() or "en"
+    texts = texts_of(run, language, row.attempt.enrolment.country if row.attempt else "")
+    about = {
+        "title": run.activity.title_in(language),
+        "run": run,
+        "row": row,
+        "note": texts.content_note,
+        "wellbeing": definition_of(str(run.content_id)).get("wellbeing", ""),
+        "event_id": uuid7(),
+    }
+    if run.status == Status.PLANNED:
+        return about | {"planned": True, "seat": {"name": texts.of("seats", row.role).get("name", row.role)}}
+    state = present(run, now)
+    ends = turn_ends_at(run, state)
+    refusal = replace(refusal, sentence=_why(why, texts)) if why is not None else refusal
+    return about | {
+        "seat": shown(script_of(run), state, texts, row.role, refusal),
+        "ends_at": datetime.fromtimestamp(ends, UTC) if ends is not None else None,
+    }
+
+
+def _why(why: Exception, texts: Any) -> str:
+    if isinstance(why, Refused):
+        return sentence(why, texts)
+    if isinstance(why, NotInstalled):
+        return str(why_not_done(why))
+    return _("This page was out of date. What you wrote stands below: send it again.")

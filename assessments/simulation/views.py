@@ -1,0 +1,70 @@
+"""A learner’s seats in runs, and the page of one: what they know, what they decide. A GET never writes."""
+
+from http import HTTPStatus
+
+from django.contrib import messages
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from assessments.casework import Refused
+from lms.people.requests import SignedInRequest
+from lms.plugins.missing import NotInstalled
+from lms.progress.services import EventConflict
+
+from . import services
+from .entering import sent
+from .models import Seat
+from .scripts import texts_of
+from .seat_page import page_of, row_of
+from .showing import Refusal
+
+
+@require_safe
+def mine(request: SignedInRequest) -> HttpResponse:
+    """Where one plays: what is under way first."""
+    rows = Seat.objects.of(request.user).select_related("run__activity", "run__cohort").order_by("-pk")[:50]
+    language = get_language() or "en"
+    found = [
+        {
+            "pk": row.pk,
+            "title": row.run.activity.title_in(language),
+            "run": row.run,
+            "role": texts_of(row.run, language).of("seats", row.role).get("name", row.role),
+        }
+        for row in rows
+    ]
+    found.sort(key=lambda one: one["run"].status in ("debrief", "closed"))
+    return render(request, "simulation/mine.html", {"title": _("My simulations"), "seats": found})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def seat(request: SignedInRequest, pk: int) -> HttpResponse:
+    """One’s own seat; by POST an entry from it."""
+    if request.method == "POST":
+        return _entered(request, pk)
+    return render(request, "simulation/seat.html", page_of(row_of(request.user, pk), timezone.now()))
+
+
+def _entered(request: SignedInRequest, pk: int) -> HttpResponse:
+    now = timezone.now()
+    try:
+        verb, data, entry_id = sent(request.POST)
+    except ValueError as error:
+        row_of(request.user, pk)
+        raise BadRequest(str(error)) from error
+    try:
+        services.record_own(key=pk, person=request.user, verb=verb, data=data, entry_id=entry_id, now=now)
+    except Seat.DoesNotExist as error:
+        raise Http404 from error
+    except (Refused, EventConflict, NotInstalled) as why:
+        context = page_of(row_of(request.user, pk), now, Refusal(verb, data), why)
+        return render(request, "simulation/seat.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    messages.success(request, _("Recorded."))
+    return redirect("simulation:seat", pk)

@@ -1,0 +1,216 @@
+"""The page of a seat without a script: what is new, deciding, forms, passing on, writing; and nothing of others."""
+
+import gzip
+import re
+from datetime import timedelta
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from assessments.simulation import services
+from assessments.simulation.jobs import Sweep
+from assessments.simulation.models import LogEntry, Run, Seat
+from assessments.simulation.notice_kinds import TurnOpen
+from lms.plugins.identifiers import uuid7
+from lms.plugins.notice import Told
+from tests.casework.paths import path
+from tests.progress.counting import statements
+
+from .test_playing import moment, played
+
+
+def address(run, role: str) -> str:
+    return reverse("simulation:seat", args=[Seat.objects.get(run=run, role=role).pk])
+
+
+def page(client, where: str) -> str:
+    return unescape(client.get(where).content.decode())
+
+
+def post(client, where: str, verb: str, **data):
+    return client.post(where, {"verb": verb, "entry_id": str(uuid7()), **data})
+
+
+@pytest.fixture
+def turns(make_run, now) -> Run:
+    return make_run(mode="turns", deadlines=[now + timedelta(days=day) for day in range(1, 7)])
+
+
+class TestAPlayer:
+    def test_finds_their_seat(self, as_, players, turns):
+        client = as_(players["fiu"])
+        listed = page(client, reverse("simulation:mine"))
+        assert "The guesthouse" in listed and "Financial intelligence analyst" in listed
+        assert address(turns, "fiu") in listed and address(turns, "labour") not in listed
+
+    def test_reads_their_role_their_day_and_what_is_new(self, as_, players, turns):
+        shown = page(as_(players["fiu"]), address(turns, "fiu"))
+        for text in ("Financial intelligence analyst", "day 1", "turn 1", "You see reports", "Report of unusual"):
+            assert text in shown
+        assert "What do you do?" in shown and 'name="option"' in shown
+
+    def test_decides_with_a_reason_and_what_they_rely_on(self, as_, players, turns):
+        client, where = as_(players["fiu"]), address(turns, "fiu")
+        data = {"decision": "money", "option": "open", "reason": "Fourteen families", "relies": ["c_wallet"]}
+        assert post(client, where, "decide", **data).status_code == 302
+        shown = page(client, where)
+        assert "Recorded." in shown and "Fourteen families" in shown
+        assert LogEntry.objects.get().data == data
+
+    @pytest.mark.parametrize(
+        ("data", "sentence"),
+        [
+            ({"decision": "money", "option": "open", "reason": " "}, "Write it in words."),
+            ({"decision": "money", "option": "", "reason": "Kept words"}, "Choose what you do."),
+            ({"decision": "border", "option": "share", "reason": "Kept words"}, "This is not possible now."),
+            ({"decision": "money", "option": "open", "reason": "Kept words" * 401}, "This is too long: 4000"),
+        ],
+    )
+    def test_reads_why_something_was_not_taken_and_loses_nothing(self, as_, players, turns, data, sentence):
+        response = post(as_(players["fiu"]), address(turns, "fiu"), "decide", **data)
+        shown = unescape(response.content.decode())
+        assert response.status_code == 422 and sentence in shown
+        assert "Kept words" in shown or not data["reason"].strip()
+        assert not LogEntry.objects.exists()
+
+    def test_is_told_what_was_taken_when_they_come_too_late(self, as_, players, turns, now, clock):
+        for day in range(1, 5):
+            services.record_clock(run=turns, verb="tick", now=now + timedelta(days=day))
+        clock.move_to(now + timedelta(days=4, hours=1))
+        data = {"decision": "money", "option": "open", "reason": "Late words"}
+        shown = unescape(post(as_(players["fiu"]), address(turns, "fiu"), "decide", **data).content.decode())
+        assert "Nobody decided in time, so this was taken: “Keep it for now" in shown and "Late words" in shown
+        assert "Nobody decided in time." in shown
+
+    def test_whoever_changes_what_they_sent_and_sends_it_again_is_told(self, as_, players, turns):
+        client, where, key = as_(players["fiu"]), address(turns, "fiu"), str(uuid7())
+        for text, status in (("First", 302), ("First", 302), ("Second", 422)):
+            response = client.post(where, {"verb": "say", "entry_id": key, "to": ["labour"], "text": text})
+            assert response.status_code == status
+        assert "Second" in response.content.decode() and LogEntry.objects.count() == 1
+
+    def test_sends_a_form_and_another_answers_it(self, as_, players, turns):
+        client, where = as_(players["investigator"]), address(turns, "investigator")
+        assert "Request to financial intelligence" in page(client, where)
+        values = {"field-offence": "Trafficking in persons", "field-facts": "A passport is kept"}
+        assert post(client, where, "send", form="request", **values).status_code == 302
+        assert "A passport is kept" in page(client, where)
+        other, there = as_(players["fiu"]), address(turns, "fiu")
+        assert "A passport is kept" in page(other, there)
+        assert post(other, there, "receive", form="request", answer="return", reason="").status_code == 422
+        post(other, there, "receive", form="request", answer="return", reason="Who is concerned?")
+        shown = page(client, where)
+        assert "Who is concerned?" in shown and "Returned" in shown and "A passport is kept" in shown
+
+    def test_passes_a_card_on_and_writes(self, as_, players, turns):
+        client, where = as_(players["fiu"]), address(turns, "fiu")
+        assert post(client, where, "share", card="c_wallet", to=["labour"]).status_code == 302
+        assert post(client, where, "say", to=["labour"], text="See the wallet").status_code == 302
+        shown = page(as_(players["labour"]), address(turns, "labour"))
+        assert "Report of unusual payments" in shown and "See the wallet" in shown
+        refused = post(client, where, "share", card="c_wallet", to=["labour"])
+        assert "has this card already" in unescape(refused.content.decode())
+
+    @pytest.mark.parametrize("data", [{"verb": "tick"}, {"verb": "decide", "entry_id": "x"}, {}])
+    def test_sends_nothing_that_no_page_has(self, as_, players, turns, data):
+        response = as_(players["fiu"]).post(address(turns, "fiu"), {"entry_id": str(uuid7()), **data})
+        assert response.status_code == 400
+
+    def test_has_no_page_of_anybody_else(self, as_, players, turns, wanjiru, omar):
+        for person in (players["labour"], wanjiru, omar):
+            assert as_(person).get(address(turns, "fiu")).status_code == 404
+            assert post(as_(person), address(turns, "fiu"), "say", to=["fiu"], text="x").status_code == 404
+
+    def test_reads_feedback_once_the_play_is_over(self, as_, players, turns, omar, now):
+        client, where = as_(players["fiu"]), address(turns, "fiu")
+        post(client, where, "decide", decision="money", option="open", reason="x")
+        feedback = "The financial inquiry starts on the first day, lawfully."
+        assert feedback not in page(client, where)
+        services.finish(run=turns, by=omar, now=now)
+        shown = page(client, where)
+        assert feedback in shown and "The play is over" in shown and "<textarea" not in shown
+
+    def test_waits_for_a_run_that_is_planned(self, as_, players, make_run):
+        run = make_run(opened=False)
+        shown = page(as_(players["fiu"]), address(run, "fiu"))
+        assert "The run has not begun yet." in shown and "Report of unusual" not in shown
+
+
+class TestTheClock:
+    def test_shows_the_right_world_though_nothing_swept(self, as_, players, turns, now, clock):
+        clock.move_to(now + timedelta(days=2, hours=1))
+        shown = page(as_(players["fiu"]), address(turns, "fiu"))
+        assert "turn 3" in shown and "day 3" in shown
+        assert Run.objects.get().state["turn"] == 0
+        post(as_(players["fiu"]), address(turns, "fiu"), "say", to=["labour"], text="x")
+        assert list(LogEntry.objects.order_by("seq").values_list("verb", flat=True)) == ["tick", "tick", "say"]
+
+    def test_live_what_is_due_is_there_and_a_look_writes_nothing(self, as_, players, run, now, clock):
+        clock.move_to(moment(now, 130))
+        assert "Second call" in page(as_(players["investigator"]), address(run, "investigator"))
+        assert not LogEntry.objects.exists() and Run.objects.get().state["at"] == 0
+
+    def test_the_sweep_closes_turns_and_finishes_live_runs(self, turns, make_run, academy, now):
+        Sweep().run([academy], now=now + timedelta(days=2))
+        turns.refresh_from_db()
+        assert (turns.state["turn"], turns.due_at) == (2, now + timedelta(days=3))
+        Sweep().run([academy], now=now + timedelta(days=90))
+        turns.refresh_from_db()
+        assert turns.status == "debrief"
+
+    def test_of_other_institutions_nothing_is_swept(self, turns, neighbour_academy, now):
+        Sweep().run([neighbour_academy], now=now + timedelta(days=2))
+        assert Run.objects.get().state["turn"] == 0
+
+    def test_a_turn_is_told_once_and_half_way_whoever_has_to_decide(self, turns, players, now):
+        first = list(TurnOpen().occasions(now=now))
+        assert len(first) == 7 and len({one.subject for one in first}) == 7
+        half = list(TurnOpen().occasions(now=now + timedelta(hours=13)))
+        assert {one.person for one in half if one.facts.get("waits")} == {
+            players[role].pk for role in players if role != "service"
+        }
+        words = TurnOpen().words([Told(one.person, one.facts) for one in half[:2]], now=now)
+        assert all(one.text and "guesthouse" in one.text and "wallet" not in one.text for one in words)
+
+
+def test_no_response_has_a_byte_of_another_seat(as_, players, run, file, now, clock):
+    """Each text of the case carries a mark of its own; each seat's page has those of what it was told, and no other."""
+    titles = {id: card["text"] for id, card in file["cards"].items()}
+    clients = {role: as_(person) for role, person in players.items()}
+    for line in path("good")[::3]:
+        played(run, [line], now)
+    clock.move_to(moment(now, 6000))
+    run.refresh_from_db()
+    from assessments.simulation.present import present
+
+    told = {role: {one.card for one in cards} for role, cards in present(run, moment(now, 6000)).told.items()}
+    kept = ("feedback", "marks", "expect")
+    for role, client in clients.items():
+        response = client.get(address(run, role))
+        shown = unescape(response.content.decode()) + str(response.headers)
+        there = {id for id, text in titles.items() if text[:60] in " ".join(shown.split())}
+        assert there == told[role], role
+        for decision in file["decisions"]:
+            texts = [option["feedback"] for option in decision["options"]]
+            assert not [text for text in texts if text in shown]
+            if decision["seat"] != role:
+                assert decision["ask"] not in shown
+        assert not [inject["id"] for inject in file["injects"] if f"i:{inject['id']}" in shown]
+        for other, seat in file["seats"].items():
+            assert (seat["brief"] in shown) == (other == role)
+        assert not re.search(rf"data-({'|'.join(kept)})", shown)
+
+
+def test_costs_little(as_, players, turns):
+    client, where = as_(players["fiu"]), address(turns, "fiu")
+    client.get(where)
+    with statements() as asked:
+        response = client.get(where)
+    assert len(asked) <= 6
+    assert len(gzip.compress(response.content)) <= 12 * 1024
+    post(client, where, "decide", decision="money", option="open", reason="x")
+    with statements() as asked:
+        response = post(client, where, "say", to=["labour"], text="x")
+    assert response.status_code == 302
+    assert len(asked) <= 8, asked
