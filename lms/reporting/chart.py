@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import ceil
 
-WIDTH, TOP, BASE, HEIGHT = 960, 24, 196, 246
-START = 48
-"""Room for the numbers of the grid, where reading begins."""
+from lms.interface.charts import BASE, START, TOP, WIDTH, steps
+
 LINE = 24
 """How high a line of words is, as large as it is on a phone.
 
@@ -74,18 +73,6 @@ class Rule:
 
     number: int
     y: str
-
-
-def steps(highest: int) -> list[int]:
-    """Round numbers from 0 to `highest` or the next one above, five steps at most:
-    what the lines of a grid stand for.
-    """
-    size = 1
-    while True:
-        for step in (size, 2 * size, 5 * size):
-            if highest <= 5 * step:
-                return list(range(0, highest + step, step)) if highest else [0, 1]
-        size *= 10
 
 
 def grid(columns: Sequence[Column]) -> list[Rule]:

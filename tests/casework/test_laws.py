@@ -248,3 +248,20 @@ def test_a_decision_closes_no_sooner_than_at_the_end_of_the_next_turn(turns):
     for _ in range(2):
         state = play(turns, state, Entry(CONTROL, "tick")).state
     assert state.made[first.id].seat == ""
+
+
+@given(seed=SEEDS)
+@LAWS
+def test_two_seats_that_decide_in_the_same_minute_both_count(live, seed):
+    """Whoever comes second is not refused because of who came first."""
+    state, _ = random_play(live, seed, 20)
+    asked = [(seat, question) for seat in live.seats for question in see(live, state, seat).questions[:1]]
+    entries = [
+        Entry(seat, "decide", {"decision": question.id, "option": question.options[0], "reason": "So"}, state.at)
+        for seat, question in asked
+    ]
+    for order in (entries, entries[::-1]):
+        later = state
+        for entry in order:
+            later = play(live, later, entry).state
+        assert {entry.data["decision"] for entry in entries} <= later.made.keys()

@@ -47,6 +47,11 @@ def trials(case: Case, plays: int) -> Iterator[Trial]:
         yield trial(script(case, number, TURNS), Random(number), PLAYERS[number % len(PLAYERS)])  # noqa: S311
 
 
+def careful_trial(script: Script, random: Random) -> Trial:
+    """A play in which everybody decides at once, and well."""
+    return trial(script, random, _careful)
+
+
 def trial(script: Script, random: Random, choose: Choice) -> Trial:
     """Everybody does at once what there is to do, turn by turn; contrary players fill in their forms badly."""
     result = Trial(begun(script))

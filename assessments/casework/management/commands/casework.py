@@ -1,5 +1,5 @@
-"""`manage.py casework check FILE`, `play FILE --log LOG` and `join FOLDER`: what is wrong with a case, how a play comes
-out, and one file of the definition and the words in one language.
+"""`manage.py casework check FILE`, `play FILE --log LOG`, `join FOLDER` and `msel SHEET`: what is wrong with a case,
+how a play comes out, one file of the definition and the words in one language, and a case out of a spreadsheet.
 
 FILE is such a file, or a folder with the definition once and the words in each language.
 """
@@ -16,6 +16,8 @@ from django.core.management.base import BaseCommand, CommandError
 from assessments.casework.case import Case, Texts
 from assessments.casework.checking import FAULT, Finding, check_languages
 from assessments.casework.folders import CaseInLanguages, open_folder
+from assessments.casework.imports import Unreadable
+from assessments.casework.imports.msel import merged, read_sheet
 from assessments.casework.joining import joined
 from assessments.casework.logs import Outcome, follow, mode_of, read_log
 from assessments.casework.parts import BadCase
@@ -40,7 +42,12 @@ class Command(BaseCommand):
         playing.add_argument("--seed", type=int, default=0, help="the order of options follows from it")
         playing.add_argument("--to-end", action="store_true", help="go on to the end of the case when the log is over")
         joining = commands.add_parser("join", help="one file of a folder: the definition and the words in one language")
-        for each in (playing, joining):
+        sheet = commands.add_parser(
+            "msel", help="a case with the rows of a spreadsheet (CSV, XLSX) as injects and cards"
+        )
+        sheet.add_argument("sheet", metavar="SHEET", help="time, from, to, text and expected action, in any order")
+        sheet.add_argument("--into", default="", metavar="FILE", help="the case whose injects they follow")
+        for each in (playing, joining, sheet):
             each.add_argument("--language", default="", help="which, where the folder has several")
         for each in (checking, playing, joining):
             each.add_argument("file", metavar="FILE", help="the case with its words, as JSON, or a folder of both")
@@ -49,6 +56,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
+            if options["what"] == "msel":
+                self._msel(options)
+                return
             opened = _open(Path(options["file"]))
             if options["what"] == "check":
                 self._check(opened, options["json"])
@@ -59,6 +69,17 @@ class Command(BaseCommand):
                 self.stdout.write(json.dumps(file, ensure_ascii=False, indent=2))
         except BadCase as bad:
             raise CommandError(f"{bad.place or 'The file'} is not as it has to be: {bad.why}.") from bad
+
+    def _msel(self, options: Mapping[str, Any]) -> None:
+        opened = _open(Path(options["into"])) if options["into"] else None
+        file = None if opened is None else joined(opened.case, _texts(opened, options["language"]))
+        try:
+            case, found = merged(read_sheet(_bytes(Path(options["sheet"]))), file)
+        except Unreadable as bad:
+            raise CommandError(f"{options['sheet']} is no MSEL: {bad.why}.") from bad
+        for finding in found:
+            self.stderr.write(f"Row {_row(finding)}")
+        self.stdout.write(json.dumps(case, ensure_ascii=False, indent=2))
 
     def _check(self, opened: CaseInLanguages, as_json: bool) -> None:
         found = check_languages(opened.case, opened.texts)
@@ -101,6 +122,11 @@ def _line(finding: Finding) -> str:
     return f"{finding.level}: {finding.place or 'case'}: {finding.what}{f' ({values})' if values else ''}"
 
 
+def _row(finding: Finding) -> str:
+    values = ", ".join(str(value) for value in finding.values.values())
+    return f"{finding.place}: {finding.what}{f' ({values})' if values else ''}"
+
+
 def _open(path: Path) -> CaseInLanguages:
     if path.is_dir():
         return open_folder(path, _read)
@@ -119,12 +145,17 @@ def _texts(opened: CaseInLanguages, language: str) -> Texts:
 def _read(path: Path) -> Any:
     """JSON of a file; it may be missing, too large, or something else."""
     try:
-        with path.open("rb") as file:
-            content = file.read(LARGEST + 1)
-        if len(content) > LARGEST:
-            raise CommandError(f"{path} is larger than 4 MB.")
-        return json.loads(content)
-    except OSError as error:
-        raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+        return json.loads(_bytes(path))
     except (ValueError, RecursionError) as error:
         raise CommandError(f"{path} is no JSON.") from error
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+    except OSError as error:
+        raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
+    if len(content) > LARGEST:
+        raise CommandError(f"{path} is larger than 4 MB.")
+    return content

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lms.interface.decoding import decoded
 
-from .table import Line, Unreadable, bounded
+from .table import LONGEST_CELL, Line, Unreadable, bounded
 
 DELIMITERS = (",", ";", "\t", "|", "،", "؛", "፤", "፣", "~", "^", ":")
 """In doubt the first."""
@@ -25,13 +25,13 @@ def text_of(data: bytes) -> str:
         raise Unreadable("letters") from None
 
 
-def lines(data: bytes) -> Iterator[Line]:
+def lines(data: bytes, longest: int = LONGEST_CELL) -> Iterator[Line]:
     """The rows of the file, also the empty ones. Raises `Unreadable`."""
     for row, cells in rows(text_of(data)):
         if isinstance(cells, str):
-            yield bounded(row, [cells], "quotation")
+            yield bounded(row, [cells], "quotation", longest)
         else:
-            yield bounded(row, cells)
+            yield bounded(row, cells, longest=longest)
 
 
 def rows(text: str) -> Iterator[tuple[int, list[str] | str]]:

@@ -1,24 +1,31 @@
 """A file of people as rows: CSV or XLSX, by its bytes. Pure."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from . import csv_files
 from .headings import LOOKED_AT, heading_in
-from .table import MOST_ROWS, Line, Unreadable
+from .table import LONGEST_CELL, MOST_ROWS, Line, Unreadable
 
 _OLD_EXCEL, _WORKBOOK = b"\xd0\xcf\x11\xe0", b"PK"
+Judge = Callable[[list[Line]], bool]
 MOST_TEXT = 10_000_000
 """Characters of all rows."""
 MOST_EMPTY = 100_000
 """Empty rows one after the other, behind which nothing is looked for."""
 
 
-def lines_of(data: bytes) -> Iterator[Line]:
-    """The rows of a file that have something in them. Raises `Unreadable`."""
+def _names_people(head: list[Line]) -> bool:
+    return heading_in(head) is not None
+
+
+def lines_of(data: bytes, *, has_heading: Judge = _names_people, longest: int = LONGEST_CELL) -> Iterator[Line]:
+    """The rows of a file that have something in them, of cells with at most `longest` characters. `has_heading` says
+    which sheet of a workbook is meant. Raises `Unreadable`.
+    """
     if data.startswith(_OLD_EXCEL):
         raise Unreadable("old-excel")
-    every = _of_workbook(data) if data.startswith(_WORKBOOK) else csv_files.lines(data)
+    every = _of_workbook(data, has_heading, longest) if data.startswith(_WORKBOOK) else csv_files.lines(data, longest)
     number = empty = text = 0
     for line in every:
         empty = empty + 1 if line.is_empty else 0
@@ -34,10 +41,10 @@ def lines_of(data: bytes) -> Iterator[Line]:
             yield line
 
 
-def _of_workbook(data: bytes) -> Iterator[Line]:
+def _of_workbook(data: bytes, has_heading: Judge, longest: int) -> Iterator[Line]:
     from . import workbooks  # its library is large, and most processes never open one
 
-    return workbooks.lines(data, lambda head: heading_in(head) is not None, LOOKED_AT)
+    return workbooks.lines(data, has_heading, LOOKED_AT, longest)
 
 
 def as_json(data: bytes) -> Iterator[Any]:

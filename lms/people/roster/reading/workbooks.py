@@ -11,7 +11,7 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import column_index_from_string
 
-from .table import MOST_COLUMNS, Line, Unreadable, bounded
+from .table import LONGEST_CELL, MOST_COLUMNS, Line, Unreadable, bounded
 
 MOST_BYTES = 300 * 1024 * 1024
 """Of all parts of a workbook, unpacked."""
@@ -26,7 +26,7 @@ Judge = Callable[[list[Line]], bool]
 """Do these first rows of a sheet have the heading of a list of people?"""
 
 
-def lines(data: bytes, has_heading: Judge, looked_at: int) -> Iterator[Line]:
+def lines(data: bytes, has_heading: Judge, looked_at: int, longest: int = LONGEST_CELL) -> Iterator[Line]:
     """The rows of the first visible sheet that has a heading; where none has, of the first that has anything.
 
     Formulas are the values that they had when the file was saved; macros and links to other files are not looked at.
@@ -44,7 +44,7 @@ def lines(data: bytes, has_heading: Judge, looked_at: int) -> Iterator[Line]:
         raise Unreadable("not-a-workbook") from None
     if sheet is None:
         raise Unreadable("empty")
-    yield from _filled(_rows(sheet), merged)
+    yield from _filled(_rows(sheet, longest), merged)
 
 
 def _check(data: bytes) -> None:
@@ -73,10 +73,10 @@ def _chosen(sheets: list[Any], has_heading: Judge, looked_at: int) -> Any:
     return first
 
 
-def _rows(sheet: Any) -> Iterator[Line]:
+def _rows(sheet: Any, longest: int = LONGEST_CELL) -> Iterator[Line]:
     sheet.reset_dimensions()  # what a file says of its own size is not to be relied on
     for number, cells in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS + 1), start=1):
-        yield bounded(number, [text_of(cell) for cell in cells])
+        yield bounded(number, [text_of(cell) for cell in cells], longest=longest)
 
 
 def text_of(cell: Any) -> str:

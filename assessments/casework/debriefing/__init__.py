@@ -1,0 +1,39 @@
+"""What a play came to: danger and its causes, who knew what, hand-offs, decisions, marks, turning points. Pure."""
+
+from .answering import Answering, answering
+from .comparing import Compared, against
+from .danger import Cause, Series, Step, danger_over_time
+from .days import Day, days
+from .decisions import Answer, Row, side_by_side
+from .handing import HandOff, Waiting, hand_offs, waiting
+from .knowing import Cell, Known, lay_elsewhere, who_knew
+from .points import Point, points
+from .steps import StepMarks, marks_by_step
+
+__all__ = [
+    "Answer",
+    "Answering",
+    "Cause",
+    "Cell",
+    "Compared",
+    "Day",
+    "HandOff",
+    "Known",
+    "Point",
+    "Row",
+    "Series",
+    "Step",
+    "StepMarks",
+    "Waiting",
+    "against",
+    "answering",
+    "danger_over_time",
+    "days",
+    "hand_offs",
+    "lay_elsewhere",
+    "marks_by_step",
+    "points",
+    "side_by_side",
+    "waiting",
+    "who_knew",
+]

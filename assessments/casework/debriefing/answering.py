@@ -1,0 +1,36 @@
+"""How a seat answered: in time, and relying on what it had. Pure."""
+
+from dataclasses import dataclass
+
+from ..script import Script
+from ..state import State
+
+
+@dataclass(frozen=True)
+class Answering:
+    """Decisions of one seat: those that `opened`, those that somebody made, and those of them that rely on a card."""
+
+    seat: str
+    opened: int
+    made: int
+    relied: int
+
+    @property
+    def in_time(self) -> float | None:
+        """A share; None where nothing opened."""
+        return self.made / self.opened if self.opened else None
+
+    @property
+    def relying(self) -> float | None:
+        """A share; None where nothing was decided."""
+        return self.relied / self.made if self.made else None
+
+
+def answering(script: Script, state: State) -> tuple[Answering, ...]:
+    return tuple(_of(script, state, seat) for seat in script.seats)
+
+
+def _of(script: Script, state: State, seat: str) -> Answering:
+    own = [decision.id for decision in script.case.decisions if decision.seat == seat]
+    made = [made for id in own if (made := state.made.get(id)) is not None and made.seat]
+    return Answering(seat, sum(id in state.opened for id in own), len(made), sum(bool(each.relies) for each in made))

@@ -1,0 +1,33 @@
+"""The measures of a play beside those of the good path. Pure."""
+
+from dataclasses import dataclass
+
+from ..case import Value, is_number
+from ..scoring import measures
+from ..script import Script
+from ..state import State
+
+
+@dataclass(frozen=True)
+class Compared:
+    """One measure: as it came out, and on the good path. None is what never happened, and is no 0."""
+
+    measure: str
+    kind: str
+    value: Value
+    good: Value
+
+    @property
+    def is_as_good(self) -> bool:
+        return self.value == self.good and isinstance(self.value, bool) == isinstance(self.good, bool)
+
+    @property
+    def difference(self) -> float | None:
+        """This play's less the good path's; None where one of them is no number."""
+        return self.value - self.good if is_number(self.value) and is_number(self.good) else None
+
+
+def against(script: Script, state: State, good: State) -> tuple[Compared, ...]:
+    """Every measure of the case, in its order."""
+    here, there = measures(script, state), measures(script, good)
+    return tuple(Compared(each.id, each.kind, here[each.id], there[each.id]) for each in script.case.measures)

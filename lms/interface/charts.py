@@ -1,0 +1,87 @@
+"""Charts: where the parts of a drawing stand. Pure; coordinates are texts, so that no language writes a comma."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+WIDTH, TOP, BASE, HEIGHT = 960, 24, 196, 246
+START = 48
+"""Room for the numbers of the grid, where reading begins."""
+MOST_TICKS = 12
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One line of a grid, or one mark of time: the number that it stands for, and its place."""
+
+    number: int
+    at: str
+
+
+@dataclass(frozen=True)
+class Point:
+    """Where the line steps, numbered from 1."""
+
+    number: int
+    x: str
+    y: str
+
+
+@dataclass(frozen=True)
+class Stepped:
+    """A line that stands still between its steps; `line` are the points of a polyline."""
+
+    line: str
+    points: tuple[Point, ...]
+    rules: tuple[Rule, ...]
+    ticks: tuple[Rule, ...]
+    edge: str
+    mirrored: bool
+
+
+def steps(highest: int) -> list[int]:
+    """Round numbers from 0 to `highest` or the next one above, five steps at most:
+    what the lines of a grid stand for.
+    """
+    size = 1
+    while True:
+        for step in (size, 2 * size, 5 * size):
+            if highest <= 5 * step:
+                return list(range(0, highest + step, step)) if highest else [0, 1]
+        size *= 10
+
+
+def stepped(
+    values: Sequence[tuple[float, float]], until: float, *, unit: float, low: float, high: float, rtl: bool = False
+) -> Stepped:
+    """The `values` (moment, value), in the order of time and at least one, from moment 0 to `until`.
+
+    The grid goes from `low` to at least `high` and takes in every value; a tick stands in the middle of a `unit` of
+    time, at each or at every so many, as they have room.
+    """
+    floor = int(min(low, *(value for _, value in values)) // 1)
+    numbers = [floor + step for step in steps(-int(-max(high, *(value for _, value in values)) // 1) - floor)]
+    scale = (BASE - TOP) / (numbers[-1] - floor)
+    width = (WIDTH - START) / (until or 1)
+
+    def x(moment: float) -> str:
+        place = START + moment * width
+        return f"{WIDTH - place if rtl else place:.1f}"
+
+    def y(value: float) -> str:
+        return f"{BASE - (value - floor) * scale:.1f}"
+
+    corners = [(values[0][0], values[0][1])]
+    for (_, before), (moment, value) in pairwise(values):
+        corners += [(moment, before), (moment, value)]
+    corners.append((until, values[-1][1]))
+    units = int(until // unit)
+    every = max(1, -(-units // MOST_TICKS))
+    return Stepped(
+        " ".join(f"{x(moment)},{y(value)}" for moment, value in corners),
+        tuple(Point(number, x(moment), y(value)) for number, (moment, value) in enumerate(values, 1)),
+        tuple(Rule(number, y(number)) for number in numbers),
+        tuple(Rule(place, x((place - 0.5) * unit)) for place in range(every, units + 1, every)),
+        f"{WIDTH if rtl else 0}",
+        rtl,
+    )

@@ -1,0 +1,41 @@
+"""A stepped line: within its chart, level between its steps, and a mirror of itself from right to left."""
+
+from itertools import pairwise
+
+from hypothesis import given
+from hypothesis import strategies as some
+
+from lms.interface.charts import BASE, START, TOP, WIDTH, stepped, steps
+
+VALUES = some.lists(some.tuples(some.integers(0, 5000), some.integers(-50, 400)), min_size=1, max_size=20)
+
+
+def corners(chart):
+    return [tuple(map(float, pair.split(","))) for pair in chart.line.split()]
+
+
+@given(values=VALUES, low=some.integers(-5, 5), more=some.integers(0, 9))
+def test_a_line_stays_in_its_chart_and_goes_level_or_upright(values, low, more):
+    values = [(0, values[0][1]), *sorted(values[1:], key=lambda value: value[0])]
+    chart = stepped(values, 5000, unit=1440, low=low, high=low + more)
+    found = corners(chart)
+    assert all(START - 0.1 <= x <= WIDTH + 0.1 and TOP - 0.1 <= y <= BASE + 0.1 for x, y in found)
+    assert all(one[0] == other[0] or one[1] == other[1] for one, other in pairwise(found))
+    assert len(chart.points) == len(values) and [tick.number for tick in chart.ticks] == [1, 2, 3]
+    assert chart.rules[0].number <= min(value for _, value in values)
+    assert chart.rules[-1].number >= max(value for _, value in values)
+    mirrored = stepped(values, 5000, unit=1440, low=low, high=low + more, rtl=True)
+    assert [(round(WIDTH - x, 1), y) for x, y in found] == corners(mirrored)
+
+
+def test_ticks_have_room():
+    assert [tick.number for tick in stepped([(0, 1)], 60 * 1440, unit=1440, low=0, high=5).ticks][:2] == [5, 10]
+
+
+def test_a_grid_has_round_numbers():
+    assert (steps(0), steps(5), steps(7), steps(83)) == (
+        [0, 1],
+        [0, 1, 2, 3, 4, 5],
+        [0, 2, 4, 6, 8],
+        [0, 20, 40, 60, 80, 100],
+    )
