@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 
 from lms.people.audit.services import note_many
 from lms.people.models import User
 from lms.people.oneself import refuse_own_case
 
+from . import reasons
 from .models import Enrolment, Extension
 from .notice_changes import tell_of_extension
 
@@ -18,10 +18,6 @@ EXTENDED = "deadline_extended"
 """In the audit log: somebody was given more time."""
 LONGEST = 300
 """Characters of a reason."""
-
-
-class NoReason(ValueError):
-    """Nobody gets more time without a word on why."""
 
 
 @transaction.atomic
@@ -33,16 +29,16 @@ def extend(
     The learner reads the reason. No later change of dates gives them less. The same again changes nothing. Six
     statements at most, and what telling and noting costs. Raises `OwnCase` where one is that of `by`, and `NoReason`.
     """
-    reason = " ".join(reason.replace("\x00", "").split())
-    if not reason or len(reason) > LONGEST:
-        raise NoReason(_("Say why, in up to %(number)s characters.") % {"number": LONGEST})
+    reason = reasons.checked(reason, longest=LONGEST)
     asked = Enrolment.objects.under_way().filter(pk__in=[row.pk for row in enrolments])
     held = list(asked.select_for_update(of=("self",), no_key=True).order_by("pk"))
     refuse_own_case(by, [row.learner_id for row in held])
     gain = [row for row in held if row.dates.until(until) != row.dates]
     about = {"until": until, "reason": reason, "given_by": by, "given_at": now}
     given = [Extension(enrolment=row, before=row.due_at or row.closes_at, **about) for row in gain]
-    Extension.objects.bulk_create(given, ignore_conflicts=True)
+    Extension.objects.bulk_create(
+        given, update_conflicts=True, unique_fields=["enrolment", "until"], update_fields=["before", *about]
+    )
     rows = Enrolment.objects.filter(pk__in=[row.pk for row in gain])
     if gain:
         rows.update(extended_to=until)

@@ -21,7 +21,7 @@ from lms.people.models import Institution, User
 from lms.people.oneself import refuse_own_case
 from lms.plugins.activity import Step
 
-from . import dispatch
+from . import dispatch, reasons
 from .afterwards import ADMITTED, DECLINED, LATE, fold, says_more, undecided
 from .answers import known
 from .journal import afterwards
@@ -31,10 +31,6 @@ from .services import answer, expire
 
 LONGEST = 500
 """Characters of a reason."""
-
-
-class NoReason(ValueError):
-    """Nothing is decided without saying why."""
 
 
 class OutOfDate(ValueError):
@@ -159,9 +155,7 @@ def decide(
     why stays on record. The same `event_id` again changes nothing. Raises `NoReason`, `OwnCase`, `OutOfDate`, and the
     plugin's `InvalidAnswer` and `NotInstalled`, each with nothing written.
     """
-    reason = reason.strip()
-    if not reason or len(reason) > LONGEST:
-        raise NoReason(_("Say why, in up to %(number)s characters.") % {"number": LONGEST})
+    reason = reasons.checked(reason, longest=LONGEST)
     attempt = lock(attempt)
     refuse_own_case(by, [attempt.enrolment.learner_id])
     events = afterwards(attempt)

@@ -15,7 +15,7 @@ from lms.people.audit.services import note
 from lms.people.models import User
 from lms.people.oneself import refuse_own_case
 
-from . import dispatch, rows
+from . import dispatch, reasons, rows
 from .counting import OVERRIDDEN, RESTORED, count, set_by_hand, tell_completed
 from .journal import store
 from .models import Attempt, Event
@@ -23,10 +23,6 @@ from .recording import lock, results_of
 
 LONGEST = 500
 """Characters of a reason."""
-
-
-class NoReason(ValueError):
-    """Nothing is set without saying why."""
 
 
 class NothingToSet(ValueError):
@@ -88,9 +84,7 @@ def restore(*, attempt: Attempt, reason: str, by: User, event_id: UUID, now: dat
 def _entered(
     attempt: Attempt, verb: str, data: Mapping[str, Any], reason: str, by: User, event_id: UUID, *, now: datetime
 ) -> Attempt:
-    reason = reason.strip()
-    if not reason or len(reason) > LONGEST:
-        raise NoReason(_("Say why, in up to %(number)s characters.") % {"number": LONGEST})
+    reason = reasons.checked(reason, longest=LONGEST)
     attempt = lock(attempt)
     enrolment, activity = attempt.enrolment, str(attempt.activity_id)
     refuse_own_case(by, [enrolment.learner_id])

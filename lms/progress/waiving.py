@@ -10,6 +10,7 @@ from lms.people.audit.services import note
 from lms.people.models import User
 from lms.people.oneself import refuse_own_case
 
+from . import reasons
 from .locks import locks_of
 from .models import Enrolment
 from .waivers import Waiver
@@ -19,7 +20,7 @@ LONGEST = 500
 
 
 class NotWaived(ValueError):
-    """Nothing was opened: there is no reason, or nothing is locked. The message tells the person what to do."""
+    """Nothing was opened, since nothing is locked. The message tells the person what to do."""
 
 
 @transaction.atomic
@@ -28,12 +29,10 @@ def waive(*, enrolment: Enrolment, activity: UUID | None, reason: str, by: User,
     of the course say.
 
     What is done stays done, and what the learner’s role keeps them from stays optional. Asked twice it is opened once.
-    Raises `OwnCase` where `by` is the learner, and `NotWaived`, each with nothing written.
+    Raises `OwnCase` where `by` is the learner, `NoReason` and `NotWaived`, each with nothing written.
     """
     refuse_own_case(by, [enrolment.learner_id])
-    reason = " ".join(reason.split())
-    if not reason or len(reason) > LONGEST:
-        raise NotWaived(_("Say why, in up to %(number)s characters.") % {"number": LONGEST})
+    reason = reasons.checked(reason, longest=LONGEST)
     held = Enrolment.objects.select_for_update(of=("self",)).select_related("institution").get(pk=enrolment.pk)
     known = Waiver.objects.filter(enrolment=held, activity=activity).first()
     if known is not None:

@@ -30,6 +30,7 @@ from lms.plugins.slots import Panel
 from lms.progress import late
 from lms.progress.journal import EventConflict, afterwards
 from lms.progress.models import Attempt, Enrolment
+from lms.progress.reasons import NoReason
 
 ON_A_PAGE = 25
 
@@ -113,12 +114,12 @@ def _decided(request: SignedInRequest, attempt: Attempt) -> list[tuple[str, str]
             attempt=attempt,
             admitted=choice == "admit",
             seen=-1 if (number := whole_number(seen)) is None else number,
-            reason=request.POST.get("reason", "").replace("\x00", ""),
+            reason=request.POST.get("reason", ""),
             by=request.user,
             event_id=uuid7_of(request.POST.get("event_id", "")),
             now=timezone.now(),
         )
-    except late.NoReason as error:
+    except NoReason as error:
         return [("reason", str(error))]
     except (late.OutOfDate, InvalidAnswer, NotInstalled) as error:
         return [("", why_not_done(error) if isinstance(error, NotInstalled) else str(error))]

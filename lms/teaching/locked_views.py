@@ -23,6 +23,7 @@ from lms.plugins.slots import Panel
 from lms.progress.lock_words import LockWords, Missing
 from lms.progress.locks import Locks, locks_of
 from lms.progress.models import Enrolment, Waiver
+from lms.progress.reasons import NoReason
 from lms.progress.waiving import LONGEST, NotWaived, waive
 
 WHOLE = "course"
@@ -68,9 +69,8 @@ def _opened(request: SignedInRequest, row: Enrolment) -> list[tuple[str, str]]:
         return [("part", _("Choose what is to be opened. What is open already is not in the list."))]
     try:
         activity = None if name == WHOLE else UUID(name)
-        reason = request.POST.get("reason", "").replace("\x00", "")
-        waive(enrolment=row, activity=activity, reason=reason, by=request.user, now=now)
-    except NotWaived as error:
+        waive(enrolment=row, activity=activity, reason=request.POST.get("reason", ""), by=request.user, now=now)
+    except (NoReason, NotWaived) as error:
         return [("reason", str(error))]
     messages.success(request, _("Opened. The learner can begin it now."))
     return []

@@ -23,7 +23,8 @@ from lms.plugins.identifiers import uuid7, uuid7_of
 from lms.plugins.registry import NotInstalled
 from lms.progress.journal import EventConflict
 from lms.progress.models import Attempt, Enrolment
-from lms.progress.overriding import LONGEST, NoReason, NothingToSet, override, restore, settings_of
+from lms.progress.overriding import LONGEST, NothingToSet, override, restore, settings_of
+from lms.progress.reasons import NoReason
 
 from .audit import OPENED
 from .forms import ResultForm

@@ -8,9 +8,10 @@ from lms.notices.models import Notice
 from lms.people import services as people_services
 from lms.people.models import AuditEntry, Cohort, User
 from lms.people.oneself import OwnCase
-from lms.progress import assigning, changing, extending
+from lms.progress import assigning, changing, extending, withdrawing
 from lms.progress.dates import Dates
 from lms.progress.models import Assignment, Enrolment, Extension
+from lms.progress.reasons import NoReason
 
 from .counting import statements
 
@@ -52,6 +53,20 @@ def test_the_same_again_changes_nothing(assignment, omar, now):
     assert Extension.objects.count() == 2
 
 
+def test_given_again_after_it_was_withdrawn_the_new_reason_is_read(assignment, course, wanjiru, omar, now):
+    Enrolment.objects.update(started_at=now, status="started")
+    extend(Enrolment.objects.filter(learner=wanjiru), omar, now)
+    withdrawing.withdraw(assignment=assignment, by=omar, now=now)
+    assigning.run_assignment(assignment.pk, clock=lambda: now)
+    assigning.assign(cohort=assignment.cohort, courses=[course], due_at=now + timedelta(days=14), by=omar, now=now)
+    assigning.run_assignment(assignment.pk, clock=lambda: now)
+
+    extend(Enrolment.objects.filter(learner=wanjiru), omar, now, reason="She has a child")
+
+    own = Enrolment.objects.get(learner=wanjiru)
+    assert (own.extended_to, extending.latest(own).reason) == (now + timedelta(days=21), "She has a child")
+
+
 def test_nobody_gets_less(assignment, omar, now):
     assert extend(Enrolment.objects.all(), omar, now, days=3) == []
     assert set(Enrolment.objects.values_list("due_at", "extended_to")) == {(now + timedelta(days=14), None)}
@@ -70,7 +85,7 @@ def test_what_is_completed_stays_as_it_is(assignment, wanjiru, omar, now):
 
 @pytest.mark.parametrize("reason", ["", "  \n", "x" * 301])
 def test_nothing_without_a_reason(assignment, omar, now, reason):
-    with pytest.raises(extending.NoReason, match="Say why"):
+    with pytest.raises(NoReason, match="Say why"):
         extend(Enrolment.objects.all(), omar, now, reason=reason)
     assert not Extension.objects.exists()
 

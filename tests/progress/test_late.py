@@ -11,6 +11,7 @@ from lms.progress import late, services
 from lms.progress.afterwards import TooMany
 from lms.progress.journal import EventConflict, afterwards
 from lms.progress.models import Attempt, Enrolment, Event
+from lms.progress.reasons import NoReason
 from tests.builders import right_answers, right_options, wrong_options
 
 from .arriving import same_when_rebuilt
@@ -243,7 +244,7 @@ class TestAdmitting:
     def test_needs_a_reason(self, ended, answers, omar, now):
         take(ended, answers, now)
         for reason in ("", "  ", "x" * 501):
-            with pytest.raises(late.NoReason):
+            with pytest.raises(NoReason):
                 decide(ended, omar, now, reason=reason)
         assert counts(ended) == (1, 1)
 

@@ -1,0 +1,15 @@
+"""Why somebody of the staff did something to a learner, in their words."""
+
+from django.utils.translation import gettext as _
+
+
+class NoReason(ValueError):
+    """Nothing is done without saying why. The message says how long a reason may be."""
+
+
+def checked(reason: str, *, longest: int) -> str:
+    """The reason on one line. Raises `NoReason` where nothing is left of it, or more than `longest` characters."""
+    reason = " ".join(reason.replace("\x00", "").split())
+    if not reason or len(reason) > longest:
+        raise NoReason(_("Say why, in up to %(number)s characters.") % {"number": longest})
+    return reason
