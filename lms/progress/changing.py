@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from lms.people.audit.services import note
-from lms.people.models import User
+from lms.people.models import CohortMember, User
 from lms.people.oneself import refuse_own_case
 
 from .dates import Dates, is_past
@@ -42,16 +42,16 @@ class Touched:
 
 
 def preview_change(*, assignment: Assignment, dates: Dates, late_days: int | None, now: datetime) -> Touched:
-    """What `dates` would do to whoever was enrolled by `assignment`; two statements."""
-    rows = list(Enrolment.objects.filter(assignment=assignment))
+    """What `dates` would do to whoever has the course by `assignment`; two statements."""
     joined = _joined(assignment)
+    rows = [row for row in Enrolment.objects.filter(assignment=assignment) if row.learner_id in joined]
     count = dict.fromkeys(Touched.__dataclass_fields__, 0)
     about: Any = {"assigned_at": assignment.assigned_at, "days": late_days, "zone": assignment.zone}
     for row in rows:
         if row.completed_at is not None:
             count["completed"] += 1
             continue
-        new = dates.for_who_joined(joined.get(row.learner_id), **about).until(row.extended_to)
+        new = dates.for_who_joined(joined[row.learner_id], **about).until(row.extended_to)
         for name in ("under_way", *_effects(row.dates, new, dates, now=now)):
             count[name] += 1
     return Touched(**count)
@@ -60,7 +60,7 @@ def preview_change(*, assignment: Assignment, dates: Dates, late_days: int | Non
 def _effects(old: Dates, new: Dates, of_all: Dates, *, now: datetime) -> list[str]:
     """The counts of `Touched` that an enrolment under way with the dates `old` adds to."""
     found = {
-        "later": (new.due_at or now) > (old.due_at or now) if old.due_at and new.due_at else False,
+        "later": bool(old.due_at and new.due_at and new.due_at > old.due_at),
         "earlier": new.due_at is not None and (old.due_at is None or old.due_at > new.due_at),
         "keep": new != of_all,
         "overdue": is_past(new.due_at, now) and not is_past(old.due_at, now),
@@ -73,10 +73,13 @@ def _is_shut(dates: Dates, now: datetime) -> bool:
     return is_past(dates.closes_at, now) or (dates.opens_at is not None and now < dates.opens_at)
 
 
-def _joined(assignment: Assignment) -> dict[int, datetime]:
-    if assignment.cohort is None:
-        return {}
-    return dict(assignment.cohort.members.values_list("user_id", "joined_at"))
+def _joined(assignment: Assignment) -> dict[int, datetime | None]:
+    """By key whom it reaches, and when they joined its cohort: not who left that, or serves elsewhere now."""
+    if assignment.person_id is not None:
+        return {assignment.person_id: None}
+    path = (assignment.institution.path if assignment.institution else None) or ""
+    rows = CohortMember.objects.filter(cohort=assignment.cohort_id, user__institution__path__startswith=path)
+    return dict(rows.values_list("user_id", "joined_at"))
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -19,15 +20,17 @@ DAYS_FOR_LATE = 14
 
 
 def day_field(label: Any, help_text: Any = "", *, missing: Any = "", required: bool = False) -> forms.DateField:
-    """A day, in the browser's own field."""
+    """A day of this century, in the browser's own field."""
+    invalid = gettext_lazy("Write the day as year, month and day, like 2027-01-31.")
     return forms.DateField(
+        validators=[MinValueValidator(date(2000, 1, 1), invalid), MaxValueValidator(date(2099, 12, 31), invalid)],
         label=label,
         required=required,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         help_text=help_text,
         error_messages={
             "required": missing,
-            "invalid": gettext_lazy("Write the day as year, month and day, like 2027-01-31."),
+            "invalid": invalid,
         },
     )
 

@@ -85,6 +85,18 @@ def test_the_preview_says_whom_they_touch_and_writes_nothing(assignment, cohort,
     assert Enrolment.objects.get(learner=wanjiru).due_at == now + timedelta(days=14)
 
 
+def test_the_preview_counts_whom_they_reach(assignment, cohort, wanjiru, abdi, neighbour_academy, omar, now):
+    User.objects.filter(pk=abdi.pk).update(institution=neighbour_academy)
+    people_services.leave(cohort=cohort, person=wanjiru, now=now, by=omar)
+    dates = Dates(due_at=now + timedelta(days=30))
+
+    touched = preview_change(assignment=assignment, dates=dates, late_days=10, now=now)
+    change(assignment, omar, now, dates)
+
+    assert touched == Touched()
+    assert not Enrolment.objects.filter(due_at=dates.due_at).exists()
+
+
 def test_the_preview_counts_who_is_shut_out(assignment, now):
     dates = Dates(opens_at=now + timedelta(days=1), due_at=now + timedelta(days=14))
     assert preview_change(assignment=assignment, dates=dates, late_days=None, now=now).shut_out == 2

@@ -85,6 +85,8 @@ class TestAssigning:
             ({"closes": "2026-12-23"}, "It cannot close before it is due"),
             ({"closes": "2026-11-23"}, "This day is past"),
             ({"due": ""}, "Choose the day by which"),
+            ({"opens": "0001-01-01"}, "Write the day as year, month and day"),
+            ({"closes": "9999-12-31"}, "Write the day as year, month and day"),
             ({"late_days": "many"}, "Write a number of days"),
             ({"numbers": "KE-20377"}, "not both"),
             ({"cohort": "", "numbers": "KE-0"}, "Line 1: you teach nobody with the service number “KE-0”"),
