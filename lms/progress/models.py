@@ -6,7 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from courses.catalogue import lookup
@@ -64,6 +64,11 @@ class EnrolmentQuerySet(AtInstitution["Enrolment"]):
 
     def overdue(self, now: datetime) -> Self:
         return self.filter(overdue(now))
+
+    def untouched(self) -> Self:
+        """Those that their learner did not begin, and in which nobody entered anything."""
+        begun, opened = (model.objects.filter(enrolment=OuterRef("pk")) for model in (Attempt, Waiver))
+        return self.filter(~Exists(begun), ~Exists(opened), started_at=None, completed_at=None)
 
 
 class Enrolment(models.Model):

@@ -54,15 +54,19 @@ class Extended(OfEnrolments):
 
 
 class Withdrawn(NoticeKind):
-    """Also where no enrolment is left of which one could speak."""
+    """Also where no enrolment is left of which one could speak; not to whoever has the course by another assignment."""
 
     slug = "withdrawn"
     name = _("A course that you were given was withdrawn")
     duty = "learner"
 
     def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
-        courses = Course.objects.in_bulk({UUID(one.facts["course"]) for one in told})
-        return [self._words(courses.get(UUID(one.facts["course"]))) for one in told]
+        courses, people = {UUID(one.facts["course"]) for one in told}, {one.person for one in told}
+        rows = Enrolment.objects.under_way().filter(required=True, course__in=courses, learner__in=people)
+        have_to = set(rows.values_list("learner", "course"))
+        known = Course.objects.in_bulk(courses)
+        asked = [(one.person, UUID(one.facts["course"])) for one in told]
+        return [None if one in have_to else self._words(known.get(one[1])) for one in asked]
 
     def _words(self, course: Course | None) -> Words | None:
         if course is None:

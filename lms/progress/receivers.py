@@ -14,7 +14,7 @@ from lms.work.queueing import queue
 
 from . import stays
 from .assigning import enrol_newcomers
-from .models import Enrolment
+from .models import Assignment, Enrolment
 from .withdrawing import take_back_from
 
 
@@ -41,10 +41,9 @@ def _on_transferred(sender: type, person: User, now: datetime, **_kwargs: Any) -
 
 @receiver(people_withdrawn)
 def _on_withdrawn(sender: type, people: Sequence[int], **_kwargs: Any) -> None:
-    """What they were enrolled in goes with them, where they have not begun it."""
-    Enrolment.objects.filter(
-        learner__in=people, started_at=None, completed_at=None, attempts=None, events=None
-    ).delete()
+    """What they were enrolled in goes with them, where nothing was done in it, and what they were given alone."""
+    Enrolment.objects.filter(learner__in=people).untouched().delete()
+    Assignment.objects.filter(person__in=people, enrolments=None).delete()
 
 
 @receiver(released)

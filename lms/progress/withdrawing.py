@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from lms.people.audit.services import note
 from lms.people.models import Cohort, CohortMember, User
@@ -14,7 +14,7 @@ from lms.people.oneself import refuse_own_case
 from lms.work.running import Step
 
 from .history import WITHDRAWN, tell_history
-from .models import Assignment, Attempt, Enrolment, Waiver
+from .models import Assignment, Enrolment
 from .notice_changes import tell_of_withdrawal
 from .taking_up import queue_up
 
@@ -35,7 +35,7 @@ class Undone:
 def preview_withdrawal(assignment: Assignment) -> Undone:
     """What withdrawing it would do; three statements."""
     rows = Enrolment.objects.filter(assignment=assignment)
-    taken_back, under_way = _untouched(rows).count(), rows.under_way().count()
+    taken_back, under_way = rows.untouched().count(), rows.under_way().count()
     return Undone(taken_back, under_way - taken_back, rows.exclude(completed_at=None).count())
 
 
@@ -82,7 +82,8 @@ def _undo(assignment: Assignment, batch: Sequence[Enrolment], now: datetime) -> 
 
 def take_back(held: Iterable[Enrolment]) -> int:
     """Delete those of the locked enrolments in which nothing was done; returns how many."""
-    keys = list(_untouched(Enrolment.objects.filter(pk__in=[row.pk for row in held])).values_list("pk", flat=True))
+    rows = Enrolment.objects.filter(pk__in=[row.pk for row in held])
+    keys = list(rows.untouched().values_list("pk", flat=True))
     Enrolment.objects.filter(pk__in=keys).delete()
     return len(keys)
 
@@ -97,13 +98,6 @@ def take_back_from(cohort: Cohort, people: Sequence[int]) -> int:
     if number:
         resume_for(people, *{row.course_id for row in held})
     return number
-
-
-def _untouched(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
-    """Those that their learner did not begin, and in which nobody entered anything."""
-    begun = Attempt.objects.filter(enrolment=OuterRef("pk"))
-    opened = Waiver.objects.filter(enrolment=OuterRef("pk"))
-    return rows.filter(~Exists(begun), ~Exists(opened), started_at=None, completed_at=None)
 
 
 def _finish(assignment: Assignment) -> None:

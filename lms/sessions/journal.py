@@ -23,9 +23,11 @@ MOST = 1000
 
 
 def activities_of(cohort: Cohort, *, language: str) -> list[tuple[UUID, str]]:
-    """Id and title of the activities that are met by attending, in what the cohort was assigned."""
+    """Id and title of the activities that are met by attending, in what the cohort is assigned, but for what was
+    withdrawn.
+    """
     titles: dict[str, str] = {}
-    for course in _courses(cohort):
+    for course in _courses(cohort, assignments__withdrawn_at=None):
         outline = release(course.release_id).outline
         for entry in outline.activities:
             if entry.kind == Attend.slug:
@@ -69,13 +71,15 @@ def take_up(institutions: Iterable[Any], *, now: datetime) -> int:
     return sum(bring_in(group[0].session, group, by=group[0].by, now=now) for group in groups.values())
 
 
-def _courses(cohort: Cohort) -> list[Course]:
-    rows = Course.objects.filter(assignments__cohort=cohort, release__isnull=False)
+def _courses(cohort: Cohort, **only: Any) -> list[Course]:
+    rows = Course.objects.filter(assignments__cohort=cohort, release__isnull=False, **only)
     return list(rows.order_by("assignments__pk"))
 
 
 def _enrolments(session: Session, learners: Sequence[int]) -> dict[int, Enrolment]:
-    """By learner their latest enrolment in a course of the cohort that has the activity."""
+    """By learner their latest enrolment in a course of the cohort that has the activity; in one that was withdrawn,
+    too, since whoever began may go on.
+    """
     key = str(session.activity_id)
     courses = [one for one in _courses(session.cohort) if release(one.release_id).outline.by_id(key)]
     rows = Enrolment.objects.filter(course__in=courses, learner__in=learners).order_by("pk")

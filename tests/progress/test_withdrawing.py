@@ -10,7 +10,8 @@ from lms.people.choices import Role
 from lms.people.models import Cohort, User
 from lms.people.workspace.rules import keep_up, set_rule
 from lms.plugins.identifiers import uuid7
-from lms.progress import assigning, services, withdrawing
+from lms.plugins.notice import Told
+from lms.progress import assigning, notice_changes, services, withdrawing
 from lms.progress.dates import Dates
 from lms.progress.models import Assignment, Attempt, Enrolment
 from lms.progress.withdrawing import Undone
@@ -82,7 +83,7 @@ def test_whoever_joins_later_does_not_get_it(assignment, cohort, academy, omar, 
 
 
 def test_what_another_cohort_gives_as_well_is_had_by_that(
-    assignment, course, abdi, academy, omar, now, django_capture_on_commit_callbacks
+    assignment, course, wanjiru, abdi, academy, omar, now, django_capture_on_commit_callbacks
 ):
     other = Cohort.objects.create(institution=academy, name="Second chance")
     people_services.join(cohort=other, people=[abdi], now=now)
@@ -94,6 +95,12 @@ def test_what_another_cohort_gives_as_well_is_had_by_that(
 
     own = Enrolment.objects.get()
     assert (own.learner, own.assignment, own.due_at) == (abdi, second, now + timedelta(days=60))
+    told = Notice.objects.filter(kind="withdrawn").order_by("pk")
+    said = notice_changes.Withdrawn().words([Told(one.person_id, one.facts) for one in told], now=now)
+    assert {one.person_id: words is not None for one, words in zip(told, said, strict=True)} == {
+        abdi.pk: False,
+        wanjiru.pk: True,
+    }
 
 
 def test_assigned_again_it_is_as_if_it_were_new(assignment, course, cohort, omar, now):

@@ -14,6 +14,7 @@ from lms.progress import services
 from lms.progress.assigning import assign
 from lms.progress.models import Attempt, Enrolment, Event
 from lms.progress.rebuilding import rebuild
+from lms.progress.withdrawing import withdraw
 from lms.sessions import attending, journal, planning
 from lms.sessions.attending import Mark
 from lms.sessions.award import Attended
@@ -155,6 +156,18 @@ def test_the_instructor_says_for_what_a_session_counts(as_, enrolled, entry, oma
     }
     assert as_(omar).post(reverse("sessions:plan", args=[enrolled.pk]), sent).status_code == 302
     assert str(enrolled.sessions_sessions.get().activity_id) == entry.id
+
+
+def test_what_was_withdrawn_is_not_offered_and_what_was_planned_for_it_counts(enrolled, entry, wanjiru, omar, now):
+    session = drill(enrolled, entry, omar, now)
+    Enrolment.objects.filter(learner=wanjiru).update(started_at=now, status="started")
+    assert [title for _pk, title in journal.activities_of(enrolled, language="en")] == ["Drills · What trafficking is"]
+
+    withdraw(assignment=enrolled.assignments.get(), by=omar, now=now)
+    note(session, Mark(wanjiru.pk, "present"), by=omar)
+
+    assert journal.activities_of(enrolled, language="en") == []
+    assert mine(wanjiru).journal.filter(verb="attended").count() == 1
 
 
 def test_the_certificate_says_what_was_attended(enrolled, entry, wanjiru, abdi, omar, now):

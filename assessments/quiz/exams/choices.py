@@ -58,11 +58,12 @@ def ticket_of(request: SignedInRequest, pk: int) -> Ticket:
 
 
 def quizzes(cohort: Cohort, *, language: str, ticket: bool = False) -> list[tuple[UUID, str]]:
-    """Id and title of the quizzes in what the cohort was assigned;
+    """Id and title of the quizzes in what the cohort is assigned, but for what was withdrawn;
     with `ticket` those only that are taken in a room.
     """
     titles: dict[str, str] = {}
-    for course in Course.objects.filter(assignments__cohort=cohort, release__isnull=False).order_by("assignments__pk"):
+    rows = Course.objects.filter(assignments__cohort=cohort, assignments__withdrawn_at=None, release__isnull=False)
+    for course in rows.order_by("assignments__pk"):
         outline = release(course.release_id).outline
         for entry in outline.activities:
             if entry.kind == QUIZ and (not ticket or _definition(entry, outline.source).get("ticket")):

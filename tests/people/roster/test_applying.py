@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from courses.models import Course
 from lms.people import services as people
 from lms.people.audit.models import AuditEntry
 from lms.people.choices import Role
@@ -14,8 +15,12 @@ from lms.people.merging.services import merge
 from lms.people.models import Cohort, Membership, Roster, RosterRow, TransferRequest, User
 from lms.people.roster import receiving, running, services
 from lms.progress.assigning import assign
+from lms.progress.assigning_people import assign_to_people
+from lms.progress.dates import Dates
 from lms.progress.models import Enrolment
+from lms.progress.waiving import waive
 from tests.conftest import make_person
+from tests.locking import after, lock, page_of
 
 from .lists import HEADING, ROWS, states
 
@@ -174,6 +179,23 @@ class TestUndoing:
         assert not User.objects.filter(service_number="KE-1").exists()
         assert not cohort.members.exists()
         assert [enrolment.learner for enrolment in Enrolment.objects.all()] == [there]
+
+    def test_whom_was_given_something_alone_goes_and_for_whom_something_was_opened_stays(
+        self, bring, press, academy, course, omar
+    ):
+        lock(page_of("trafficking-lesson-2"), after("trafficking-lesson-1"))
+        roster = press(bring(ROWS), "apply")
+        alone, opened = (User.objects.get(service_number=number) for number in ("KE-1", "KE-2"))
+        given = {"courses": [Course.objects.get()], "by": omar, "now": timezone.now()}
+        assign_to_people(people=[alone, opened], dates_of=lambda _person: Dates(), **given)
+        way, activity = Enrolment.objects.get(learner=opened), page_of("trafficking-lesson-2").translation_key
+        waive(enrolment=way, activity=activity, reason="Did it before", by=omar, now=timezone.now())
+
+        press(roster, "undo")
+
+        assert roster.status == "undone"
+        assert list(User.objects.filter(pk__in=[alone.pk, opened.pk])) == [opened]
+        assert list(Enrolment.objects.all()) == [way]
 
     def test_says_what_it_could_not_undo(self, bring, press, as_, amina, academy):
         there = make_person("KE-2", "Barasa", academy, sex="M", rank="Recruit")

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from assessments.quiz.exams.models import Override, Sitting
+from lms.progress.withdrawing import withdraw
 from tests.erring import assert_says
 
 
@@ -22,6 +23,15 @@ def test_a_sitting_is_not_planned_by_halves(cohort, activity, as_, omar, sent, f
     response = as_(omar).post(reverse("quiz:plan", args=[cohort.pk]), {"activity": activity.pk, **sent})
     assert_says(response, field, sentence)
     assert not Sitting.objects.exists()
+
+
+def test_a_quiz_of_a_course_that_was_withdrawn_is_not_offered(cohort, activity, as_, omar, now):
+    addresses = [reverse(f"quiz:{name}", args=[cohort.pk]) for name in ("plan", "exceptions")]
+    assert all(f'value="{activity.pk}"' in as_(omar).get(one).content.decode() for one in addresses)
+
+    withdraw(assignment=cohort.assignments.get(), by=omar, now=now)
+
+    assert not any(f'value="{activity.pk}"' in as_(omar).get(one).content.decode() for one in addresses)
 
 
 @pytest.mark.parametrize("sent", ["ten", "-1", "1.5", "99999999"])

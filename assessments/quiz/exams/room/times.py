@@ -57,7 +57,9 @@ def times_of(sitting: Sitting) -> Times:
 
 
 def _definition(sitting: Sitting) -> Mapping[str, Any]:
-    """The settings of the quiz in the course that the cohort was assigned; nothing where there is none any more."""
+    """The settings of the quiz in the course that the cohort was assigned, even where that was withdrawn since: an exam
+    that was held keeps its times. Nothing where there is none any more.
+    """
     releases = Course.objects.filter(assignments__cohort=sitting.cohort_id, release__isnull=False)
     for pk in releases.order_by("-assignments__pk").values_list("release", flat=True):
         outline = release(pk).outline
