@@ -79,15 +79,15 @@ def _nothing_kept_between_tests():
 @pytest.fixture(autouse=True)
 def _append_only_may_be_flushed(request):
     """After a test with real transactions the database is emptied, on PostgreSQL by statements of their own:
-    the triggers of the journal, of the audit log, of the minutes of exams and of the log of simulations need a permit.
+    the triggers of what only grows need a permit.
     """
     from assessments.quiz.exams.minutes.triggers import MINUTES
     from assessments.simulation.triggers import ENTRIES
     from lms.people.audit.triggers import LOG
-    from lms.progress.triggers import JOURNAL
+    from lms.progress.triggers import JOURNAL, WAIVERS
 
     if connection.vendor == "postgresql" and connection.connection is not None:
-        for table in (JOURNAL, LOG, MINUTES, ENTRIES):
+        for table in (JOURNAL, LOG, MINUTES, ENTRIES, WAIVERS):
             connection.connection.execute(f"RESET {table.setting}")
     marker = request.node.get_closest_marker("django_db")
     real = {"transactional_db", "live_server"} & set(request.fixturenames) or (
@@ -98,7 +98,7 @@ def _append_only_may_be_flushed(request):
     yield
     if real and connection.vendor == "postgresql":
         connection.ensure_connection()
-        for table in (JOURNAL, LOG, MINUTES, ENTRIES):
+        for table in (JOURNAL, LOG, MINUTES, ENTRIES, WAIVERS):
             connection.connection.execute(f"SET {table.setting} = 'on'")
 
 

@@ -35,7 +35,7 @@ class ProgressConfig(AppConfig):
         from .completions import ProgrammeCompletion
         from .impact import count_people, own_enrolments, people_with_records
         from .programme_page import completed_panels
-        from .triggers import JOURNAL
+        from .triggers import JOURNAL, WAIVERS
         from .unable import unable_in, who_need
 
         impacts.register(count_people)
@@ -58,6 +58,7 @@ class ProgressConfig(AppConfig):
         health.register("deadlines", deadlines.backlog)
         register(Destination("learner", _("My learning"), "learn:mine", "learning", 10))
         JOURNAL.protect(self)
+        WAIVERS.protect(self)
         notice_kinds.register()
         notice_changes.register()
         actions.register(

@@ -15,9 +15,9 @@ from courses.catalogue import lookup
 from lms.plugins.missing import Faulty, NotInstalled, TooNew
 
 from .counting import COLUMNS
-from .models import Attempt, Event
+from .models import Attempt, Event, Waiver
 from .rebuilding import SEALED, Unfoldable, fold
-from .triggers import JOURNAL
+from .triggers import JOURNAL, WAIVERS
 
 TOMBSTONE = "…"
 _NOBODYS = re.compile(
@@ -41,6 +41,12 @@ def erase_texts(attempts: models.QuerySet[Attempt]) -> None:
     with JOURNAL.permitted():
         for attempt in attempts.select_for_update(of=("self",)).order_by("pk"):
             _erase(attempt)
+
+
+def erase_reasons(waivers: models.QuerySet[Waiver]) -> None:
+    """Take out why something was opened to somebody. The same again changes nothing."""
+    with WAIVERS.permitted():
+        waivers.order_by().update(reason=TOMBSTONE)
 
 
 def _erase(attempt: Attempt) -> None:

@@ -42,6 +42,12 @@ def _texts_go(rows: Any, person: Any) -> None:
     erase_texts(rows)
 
 
+def _reasons_go(rows: Any, person: Any) -> None:
+    from .erasing import erase_reasons
+
+    erase_reasons(rows)
+
+
 def _needless(rows: Any, person: Any) -> Any:
     """Of a course that both accounts have, the enrolments that nothing was begun in, but for one that goes on."""
     from .models import Enrolment
@@ -119,7 +125,7 @@ PERSONAL_DATA = (
         what=_("What was opened to somebody although a condition kept it locked, and why."),
         erased="kept without the person",
         fields=("enrolment", "activity", "reason", "at"),
-        emptied={"reason": "–"},
+        erase=_reasons_go,
     ),
     PersonalData(
         "progress.Waiver",

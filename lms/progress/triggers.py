@@ -1,4 +1,6 @@
-"""The database itself refuses to change the journal; `journal.erasure` is the one way past."""
+"""The database itself refuses to change the journal, and what was opened to learners; erasing somebody is the one way
+past.
+"""
 
 from lms.append_only import AppendOnly
 
@@ -9,4 +11,12 @@ JOURNAL = AppendOnly(
     called="journal",
     refusal="The journal is append-only: an event is never changed or deleted.",
     check_id="progress.W001",
+)
+WAIVERS = AppendOnly(
+    table="progress_waiver",
+    setting="mafunzo.waivers",
+    permit_table="progress_waiver_permit",
+    called="table of what was opened to learners",
+    refusal="What was opened to a learner is append-only: it is never changed or taken back.",
+    check_id="progress.W002",
 )

@@ -1,4 +1,6 @@
-"""Conditions that somebody set aside for one learner: rows that are written once and never changed."""
+"""Conditions that somebody set aside for one learner: rows that are written once and never changed; the database itself
+refuses it (`triggers`).
+"""
 
 from django.conf import settings
 from django.db import models
@@ -14,7 +16,7 @@ class Waiver(models.Model):
     enrolment = models.ForeignKey("progress.Enrolment", models.PROTECT, related_name="waivers")
     activity = models.UUIDField(null=True)
     reason = models.CharField(_("reason"), max_length=500)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:

@@ -1,6 +1,7 @@
 """What is locked: nobody begins it by its address, by somebody else's merits, or by opening it for themselves."""
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from courses.models import Course
@@ -10,6 +11,7 @@ from lms.plugins.identifiers import uuid7
 from lms.progress import beginning, locks, services, waiving
 from lms.progress.models import Attempt, Enrolment, EnrolmentQuerySet, Waiver
 from lms.progress.responses import ActivityPlace
+from lms.progress.triggers import WAIVERS
 from lms.teaching import locked_views
 from tests.builders import complete, make_course, release
 from tests.locking import after, lock, page_of
@@ -116,6 +118,21 @@ def test_a_forged_part_is_not_opened(way, omar, course):
         instead(waiving, "locks_of", lambda rows, now: {row.pk: locks.Locks(activities=Anything()) for row in rows}),
         attack=forged,
     )
+
+
+def test_what_was_opened_is_not_written_over(way, omar):
+    opens(omar, way)
+
+    def written_over() -> bool:
+        try:
+            with transaction.atomic():
+                return bool(Waiver.objects.update(reason="Because he asked"))
+        except IntegrityError:
+            return False
+
+    held_by(WAIVERS.permitted(), attack=written_over)
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        Waiver.objects.all()._raw_delete("default")
 
 
 class Anything(dict):

@@ -7,13 +7,16 @@ from courses.models import Course
 from lms.people.audit.models import AuditEntry
 from lms.people.oneself import OwnCase
 from lms.people.services import appoint
+from lms.privacy.erasing import erase
 from lms.progress import services
 from lms.progress.models import Enrolment, Waiver
+from lms.progress.reasons import NoReason
 from lms.progress.rebuilding import rebuild
 from lms.progress.waiving import NotWaived, waive
 from tests.locking import after, lock, page_of
 
 from ..test_corrections import do
+from ..test_races import at_once
 from .around import begin, is_locked
 
 FIRST, SECOND, QUIZ = "trafficking-lesson-1", "trafficking-lesson-2", "trafficking-quiz"
@@ -49,9 +52,10 @@ class TestWaiving:
     def test_needs_a_reason_and_something_locked(self, way, omar, now):
         activity, first = page_of(SECOND).translation_key, page_of(FIRST).translation_key
 
-        for arguments in ({"activity": activity, "reason": " "}, {"activity": first, "reason": "Why not"}):
-            with pytest.raises(NotWaived):
-                waive(enrolment=way, by=omar, now=now, **arguments)
+        with pytest.raises(NoReason, match="Say why"):
+            waive(enrolment=way, activity=activity, reason=" \x00", by=omar, now=now)
+        with pytest.raises(NotWaived):
+            waive(enrolment=way, activity=first, reason="Why not", by=omar, now=now)
         with pytest.raises(NotWaived):
             waive(enrolment=way, activity=None, reason="The course has none", by=omar, now=now)
 
@@ -76,6 +80,28 @@ class TestWaiving:
         way.refresh_from_db()
         assert (len(way.done), way.remaining) == (1, 2)
         assert list(rebuild(write=False)) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_opened_twice_at_once_it_is_opened_once(way, omar, now):
+    activity = page_of(SECOND).translation_key
+
+    def opened():
+        return waive(enrolment=way, activity=activity, reason="Did it in class", by=omar, now=now).pk
+
+    first, second = at_once(opened, opened)
+
+    assert first == second == Waiver.objects.get().pk
+    assert AuditEntry.objects.filter(action="condition_waived").count() == 1
+
+
+def test_why_it_was_opened_goes_with_the_person(way, omar, now):
+    waive(enrolment=way, activity=page_of(SECOND).translation_key, reason="His father died", by=omar, now=now)
+
+    erase(way.learner)
+
+    kept = Waiver.objects.get()
+    assert (kept.reason, kept.by, kept.at) == ("…", omar, now)
 
 
 class TestTheInstructorsPage:
