@@ -18,7 +18,7 @@ class ProgressConfig(AppConfig):
         from lms.plugins.destinations import Destination, register
         from lms.plugins.impact import impacts
         from lms.plugins.report import Figure, Source, figures
-        from lms.plugins.slots import PERSON, provide
+        from lms.plugins.slots import COMPLETED, PERSON, provide
 
         from . import (
             assigning_people,
@@ -44,7 +44,8 @@ class ProgressConfig(AppConfig):
         impacts.register_barriers(unable_in)
         impacts.register_needs(who_need)
 
-        provide(PERSON, completed_panels)
+        for place in (PERSON, COMPLETED):
+            provide(place, completed_panels)
         figures.register(
             Figure(
                 "programmes",

@@ -10,7 +10,7 @@ from lms.people.models import User
 from .models import Assignment
 
 ASSIGNED = "progress.assigned"
-"""Courses were given to a cohort or a person, or given again with other dates."""
+"""Courses were given to a cohort, or given again with other dates; of single people the audit log says so."""
 CHANGED = "progress.dates_changed"
 WITHDRAWN = "progress.withdrawn"
 

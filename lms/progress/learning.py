@@ -177,7 +177,7 @@ class LearnerCourse:
         return [
             (self.url_of(entry), self.title_of(entry), scores[entry.id])
             for entry in self.outline.activities
-            if entry.required and scores.get(entry.id) is not None
+            if entry.id in self.required and scores.get(entry.id) is not None
         ]
 
     def url_of(self, entry: Entry) -> str:

@@ -29,15 +29,16 @@ def ways_of(learner: Any, *, language: str, now: datetime) -> list[LearnerCourse
 
 
 def first_of(ways: Sequence[LearnerCourse]) -> LearnerCourse | None:
-    """Of the ways that are not complete the first that was begun, or else the first; what is open before what is not,
-    and what is required before what is optional.
+    """Of the ways that are not complete the first that was begun, or else the first; what is open before what is locked
+    and what opens later or is closed, and what is required before what is optional.
     """
     ahead = [way for way in ways if way.enrolment.completed_at is None]
     return min(ahead, key=_comes_first, default=None)
 
 
-def _comes_first(way: LearnerCourse) -> tuple[bool, bool, bool]:
-    return not way.is_open, not way.enrolment.required, way.enrolment.started_at is None
+def _comes_first(way: LearnerCourse) -> tuple[bool, ...]:
+    own = way.enrolment
+    return not way.is_open, bool(way.closed_for_now), not own.required, own.started_at is None
 
 
 def after(way: LearnerCourse) -> LearnerCourse | None:

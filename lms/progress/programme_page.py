@@ -1,5 +1,6 @@
 """A programme as its learner sees it: how far they are, course by course, and what comes next."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +19,7 @@ from lms.plugins.slots import Panel
 from .completions import ProgrammeCompletion
 from .learning import LearnerCourse
 from .models import Enrolment
-from .next_course import ways_of
+from .next_course import first_of, ways_of
 
 
 @dataclass(frozen=True)
@@ -61,9 +62,8 @@ class LearnerProgramme:
 
     @property
     def next(self) -> LearnerCourse | None:
-        """The course to go on with: one under way first, then one that is open, then one that is locked yet."""
-        left = [line.way for line in self.lines if line.way and not line.done]
-        return min(left, key=lambda way: (bool(way.closed_for_now), way.enrolment.started_at is None), default=None)
+        """The course to go on with."""
+        return first_of([line.way for line in self.lines if line.way])
 
 
 def programme_of(learner: User, slug: str, *, language: str, now: datetime) -> LearnerProgramme:
@@ -89,24 +89,28 @@ def programme_of(learner: User, slug: str, *, language: str, now: datetime) -> L
 
 
 def programmes_of(ways: Sequence[LearnerCourse]) -> list[tuple[Programme, Any, bool]]:
-    """The programmes of several courses in which the learner's `ways` are, with their titles, and whether everything
-    that they require is completed. No statement.
+    """The programmes of several courses in which the learner's `ways` are, with their titles, and whether they are
+    completed. One statement, where two courses of one are; none otherwise.
     """
     named: dict[Any, Programme] = {}
     for way in ways:
         programme = way.enrolment.course.programme
         if programme is not None and programme.open and len(programme.courses) > 1:
             named.setdefault(programme.pk, programme)
-    done = {str(way.enrolment.course_id) for way in ways if way.enrolment.completed_at}
+    behind = Counter(way.enrolment.course.programme_id for way in ways if way.enrolment.completed_at is not None)
+    several = [pk for pk in named if behind[pk] > 1]
+    rows = ProgrammeCompletion.objects.of(ways[0].enrolment.learner).filter(programme__in=several) if several else None
+    completed = set() if rows is None else set(rows.values_list("programme", flat=True))
     return [
-        (one, one.title_in(ways[0].language), bool(one.required) and done.issuperset(one.required))
+        (one, one.title_in(ways[0].language), one.pk in completed)
         for one in sorted(named.values(), key=lambda one: one.slug)
     ]
 
 
 def completed_panels(enrolments: Sequence[Enrolment]) -> Mapping[int, Panel]:
-    """On the page about a person: the programmes that they completed with one of these courses; one statement, and what
-    other rooms ask for their links. None where no course of a programme is completed.
+    """The programmes that somebody completed with one of these courses, on the page about them and on theirs of what
+    they completed; one statement, and what other rooms ask for their links. None where no course of a programme is
+    completed.
     """
     last = [row for row in enrolments if row.completed_at is not None and row.course.programme_id is not None]
     rows = ProgrammeCompletion.objects.filter(enrolment__in=last).order_by("completed_at")

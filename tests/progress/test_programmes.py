@@ -9,13 +9,14 @@ from django.urls import reverse
 from certificates import programmes as certifying
 from certificates.models import Certificate
 from courses.models import Course, Programme
-from lms.people.services import appoint
 from lms.plugins.identifiers import uuid7
 from lms.progress import programmes, services
 from lms.progress.models import Enrolment, ProgrammeCompletion
 from lms.progress.tasks import complete_programmes
 from tests.builders import complete, make_course, release, right_answers
+from tests.conftest import make_person
 
+from .counting import statements
 from .test_corrections import do
 from .test_races import at_once
 
@@ -144,6 +145,20 @@ class TestRebuilding:
         list(programmes.differences(write=True))
         assert not ProgrammeCompletion.objects.exists()
 
+    def test_costs_as_many_statements_for_many(self, programme, academy, now):
+        def cost():
+            with statements() as found:
+                assert differences() == []
+            return len(found)
+
+        costs = []
+        for number in range(3):
+            for way in enrolled(make_person(f"KE-8{number}", "Somebody", academy), programme, now):
+                complete(way, now=now)
+            costs.append(cost())
+
+        assert ProgrammeCompletion.objects.count() == 3 and costs[0] == costs[2]
+
     def test_once_a_day_those_are_completed_who_waited_for_what_was_closed(self, ways, programme, now):
         Programme.objects.update(required=programme.courses)
         for way in ways:
@@ -201,56 +216,6 @@ class TestCertificate:
         own = Certificate.objects.get(enrolment=ways[1])
 
         assert own != certificate and own.parts == []
-
-
-class TestPages:
-    def test_says_how_far_one_is_and_what_comes_next(self, client, ways, programme, wanjiru, now):
-        complete(ways[0], now=now)
-        client.force_login(wanjiru)
-
-        text = client.get(reverse("learn:programme", args=[programme.slug])).content.decode()
-
-        assert "1 of 2 required courses completed" in text
-        assert reverse("learn:course", args=[ways[1].course.slug]) in text and "Not assigned" in text
-
-    def test_says_that_it_is_completed_and_leads_to_the_certificate(self, client, ways, programme, wanjiru, now):
-        for way in ways:
-            complete(way, now=now)
-        client.force_login(wanjiru)
-
-        text = client.get(reverse("learn:programme", args=[programme.slug])).content.decode()
-        mine = client.get(reverse("learn:mine")).content.decode()
-
-        serial = Certificate.objects.get(completion__isnull=False).serial
-        assert "You have completed this programme" in text
-        assert reverse("certificates:pdf", args=[serial]) in text
-        assert reverse("learn:programme", args=[programme.slug]) in mine
-
-    def test_is_not_there_for_who_learns_nothing_of_it(self, client, ways, programme, stranger):
-        client.force_login(stranger)
-
-        assert client.get(reverse("learn:programme", args=[programme.slug])).status_code == 404
-        assert client.get(reverse("learn:programme", args=["no-such"])).status_code == 404
-
-    def test_staff_see_it_on_the_page_about_the_person(self, client, ways, wanjiru, omar, neighbour, now):
-        for way in ways:
-            complete(way, now=now)
-        client.force_login(omar)
-
-        text = client.get(reverse("teach:person", args=[wanjiru.pk])).content.decode()
-
-        assert "Programme completed" in text
-
-    def test_reports_count_it(self, client, ways, programme, academy, now):
-        from tests.conftest import make_person
-
-        boss = make_person("KE-700", "Coordinator", academy)
-        appoint(user=boss, institution=academy, role="coordinator")
-        for way in ways:
-            complete(way, now=now)
-        client.force_login(boss)
-
-        assert "Completed a programme" in client.get("/reports/completion/?by=institution").content.decode()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -11,6 +11,7 @@ from courses.models import Course
 from lms.plugins.identifiers import uuid7
 from lms.progress import corrections, services
 from lms.progress.door import Locked
+from lms.progress.learning import LearnerCourse
 from lms.progress.locks import locks_of
 from lms.progress.models import Attempt, Enrolment, Event
 from lms.progress.rebuilding import rebuild
@@ -211,6 +212,15 @@ class TestRoles:
         assert enrolment.remaining == 2
         assert list(rebuild(write=False)) == []
 
+    def test_its_score_is_not_among_what_was_achieved(self, for_prosecutors, wanjiru, now):
+        services.enrol(people=[wanjiru], course=for_prosecutors, now=now)
+        way = Enrolment.objects.select_related("course").get()
+        way.scores = {entry.id: 1.0 for entry in way.release.outline.activities}
+
+        shown = [url for url, _title, _score in LearnerCourse(way, "en", now).results]
+
+        assert len(shown) == 2 and not any(SECOND in url for url in shown)
+
     def test_the_course_page_calls_it_locked_and_counts_two(self, client, for_prosecutors, wanjiru, now):
         services.enrol(people=[wanjiru], course=for_prosecutors, now=now)
         client.force_login(wanjiru)
@@ -241,8 +251,9 @@ class TestPages:
 
         assert "You are not enrolled in it yet: ask your instructor." in text and "See the course" in text
         services.enrol(people=[wanjiru], course=other, now=now)
-        text = client.get(reverse("learn:mine")).content.decode()
-        assert f'<a href="{reverse("learn:course", args=[other.slug])}">Complete the course “' in text
+        page = client.get(reverse("learn:mine"))
+        assert f'<a href="{reverse("learn:course", args=[other.slug])}">Complete the course “' in page.content.decode()
+        assert page.context["first"].enrolment.course == other, "what is open comes first"
 
     def test_costs_nothing_without_conditions_and_a_fixed_number_with_them(
         self, client, course, course_page, other, wanjiru, now
