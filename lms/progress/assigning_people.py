@@ -34,7 +34,7 @@ def assign_to_people(
     people: Sequence[User],
     courses: Sequence[Course],
     dates_of: Callable[[User], Dates],
-    by: User,
+    by: User | None,
     now: datetime,
     programmes: Mapping[UUID, Programme] | None = None,
 ) -> list[Assignment]:
@@ -63,7 +63,7 @@ def assign_to_people(
 
 
 def _row(
-    person: User, course: Course, programme: Programme | None, dates: Dates, by: User, *, now: datetime
+    person: User, course: Course, programme: Programme | None, dates: Dates, by: User | None, *, now: datetime
 ) -> Assignment:
     about: dict[str, Any] = {
         **columns(dates, None, now=now),

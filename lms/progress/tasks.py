@@ -7,7 +7,7 @@ from django.utils import timezone
 from lms.work.queueing import queue
 from lms.work.task import task
 
-from . import assigning, corrections, deadlines, programmes
+from . import assigning, corrections, deadlines, programme_additions, programmes
 
 
 @task()
@@ -34,6 +34,12 @@ def complete_programmes() -> int:
     more. Returns how many.
     """
     return sum(one.missing for one in programmes.differences(write=True))
+
+
+@task(daily_at=time(0, 20))
+def give_added_courses() -> int:
+    """Once a day: give what came to a programme to whoever was given the programme. Returns how often."""
+    return programme_additions.give_added(now=timezone.now())
 
 
 @task(soon=True, every=timedelta(minutes=1))

@@ -39,7 +39,10 @@ class AssignForm(DatesForm):
     """Courses, or whole programmes, for a cohort, by a day. `now` says which days are past."""
 
     programme = forms.MultipleChoiceField(
-        label=gettext_lazy("Programmes"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Programmes"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=gettext_lazy("Courses that are added to a programme later are given as well, during the night."),
     )
     course = forms.MultipleChoiceField(
         label=gettext_lazy("Courses"), required=False, widget=forms.CheckboxSelectMultiple

@@ -1,0 +1,139 @@
+"""What comes to a programme after it was given to a cohort or a person."""
+
+from datetime import timedelta
+
+import pytest
+
+from courses.models import Course
+from lms.people import services as people_services
+from lms.people.models import Cohort
+from lms.progress import assigning, withdrawing
+from lms.progress.assigning_people import assign_to_people
+from lms.progress.dates import Dates
+from lms.progress.models import Assignment, Enrolment
+from lms.progress.programme_additions import give_added
+from tests.builders import make_course, release
+
+from .counting import statements
+from .test_programmes import programme  # noqa: F401
+
+
+@pytest.fixture
+def cohort(academy, wanjiru, abdi, now) -> Cohort:
+    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
+    people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
+    return cohort
+
+
+@pytest.fixture
+def given(programme, cohort, omar, now):  # noqa: F811
+    """Gives the programme as it is, with `dates`, to the cohort."""
+
+    def give(dates: Dates, late_days: int | None = None) -> list[Course]:
+        courses = list(Course.objects.filter(pk__in=programme.courses))
+        named = {course.pk: programme for course in courses}
+        about = {"courses": courses, "by": omar, "now": now, "dates": dates, "programmes": named}
+        for row in assigning.assign(cohort=cohort, late_days=late_days, **about):
+            assigning.run_assignment(row.pk, clock=lambda: now)
+        return courses
+
+    return give
+
+
+@pytest.fixture
+def add(programme_page, django_capture_on_commit_callbacks):
+    """Releases another course of the programme."""
+
+    def added(slug: str = "added") -> Course:
+        with django_capture_on_commit_callbacks(execute=True):
+            page = make_course(programme_page, slug)
+            page.save_revision().publish()
+            release(page)
+            programme_page.save_revision().publish()
+        return Course.objects.get(pk=page.translation_key)
+
+    return added
+
+
+def test_is_given_to_the_cohort_with_the_dates_of_the_programme(
+    given, add, cohort, programme, now, django_capture_on_commit_callbacks  # noqa: F811
+):
+    dates = Dates(due_at=now + timedelta(days=30), closes_at=now + timedelta(days=40))
+    given(dates)
+    course, later = add(), now + timedelta(days=3)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert give_added(now=later) == 1
+
+    row = Assignment.objects.get(course=course)
+    assert (row.cohort, row.dates, row.programme, row.assigned_by) == (cohort, dates, programme, None)
+    ways = Enrolment.objects.filter(course=course)
+    assert ways.count() == 2 and all(way.dates == dates for way in ways)
+    assert give_added(now=later) == 0
+
+
+def test_who_is_there_has_as_many_days_as_who_joins(given, add, now):
+    given(Dates(due_at=now + timedelta(days=10)), late_days=14)
+    course, later = add(), now + timedelta(days=20)
+
+    assert give_added(now=later) == 1
+    assert Assignment.objects.get(course=course).due_at > later + timedelta(days=13)
+
+
+@pytest.mark.parametrize("dates", [Dates(due_at=1), Dates(due_at=1, closes_at=2), Dates(closes_at=1, required=False)])
+def test_is_not_given_where_the_time_is_over(given, add, now, dates):
+    days = {name: now + timedelta(days=at) for name in ("due_at", "closes_at") if (at := getattr(dates, name))}
+    given(Dates(**days, required=dates.required))
+    add()
+
+    assert give_added(now=now + timedelta(days=5)) == 0
+
+
+def test_is_not_given_to_a_cohort_that_is_closed_or_to_whom_the_programme_was_withdrawn(given, add, cohort, omar, now):
+    given(Dates())
+    add()
+    Cohort.objects.update(closed_at=now)
+    assert give_added(now=now) == 0
+
+    Cohort.objects.update(closed_at=None)
+    for row in Assignment.objects.all():
+        withdrawing.withdraw(assignment=row, by=omar, now=now)
+    assert give_added(now=now) == 0
+
+
+def test_what_was_withdrawn_or_given_otherwise_stays_as_it_is(given, add, cohort, omar, now):
+    given(Dates())
+    gone, other = add("gone"), add("other")
+    rows = assigning.assign(cohort=cohort, courses=[gone, other], by=omar, now=now)
+    withdrawing.withdraw(assignment=rows[0], by=omar, now=now)
+
+    assert give_added(now=now) == 0
+    assert Assignment.objects.get(course=other).programme is None
+
+
+def test_is_given_to_single_people(programme, add, wanjiru, abdi, omar, now):  # noqa: F811
+    courses = list(Course.objects.filter(pk__in=programme.courses))
+    dates = Dates(due_at=now + timedelta(days=30))
+    named = {course.pk: programme for course in courses}
+    about = {"courses": courses, "dates_of": lambda _person: dates, "by": omar, "now": now, "programmes": named}
+    assign_to_people(people=[wanjiru, abdi], **about)
+    abdi.is_active = False
+    abdi.save()
+    course = add()
+
+    assert give_added(now=now) == 1 and give_added(now=now) == 0
+    way = Enrolment.objects.get(course=course)
+    assert (way.learner, way.dates, way.assignment.programme) == (wanjiru, dates, programme)
+
+
+def test_where_nothing_came_it_costs_the_same_for_many(given, academy, programme, omar, now):  # noqa: F811
+    courses = given(Dates())
+    with statements() as few:
+        assert give_added(now=now) == 0
+    for number in range(3):
+        cohort = Cohort.objects.create(institution=academy, name=f"Intake {number}")
+        named = {course.pk: programme for course in courses}
+        assigning.assign(cohort=cohort, courses=courses, by=omar, now=now, programmes=named)
+    with statements() as many:
+        assert give_added(now=now) == 0
+    assert len(few) == len(many)
