@@ -95,8 +95,8 @@ def make_site() -> HomePage:
 
 @kept
 @unsearched()
-def make_programme(site: HomePage) -> ProgrammePage:
-    page = ProgrammePage(title="TiP and SoM core", slug="core")
+def make_programme(site: HomePage, slug: str = "core") -> ProgrammePage:
+    page = ProgrammePage(title="TiP and SoM core", slug=slug)
     site.add_child(instance=page)
     return page
 

@@ -94,8 +94,7 @@ def programmes_of(ways: Sequence[LearnerCourse]) -> list[tuple[Programme, Any, b
     """
     named: dict[Any, Programme] = {}
     for way in ways:
-        programme = way.enrolment.course.programme
-        if programme is not None and programme.open and len(programme.courses) > 1:
+        if (programme := _several(way)) is not None:
             named.setdefault(programme.pk, programme)
     behind = Counter(way.enrolment.course.programme_id for way in ways if way.enrolment.completed_at is not None)
     several = [pk for pk in named if behind[pk] > 1]
@@ -105,6 +104,35 @@ def programmes_of(ways: Sequence[LearnerCourse]) -> list[tuple[Programme, Any, b
         (one, one.title_in(ways[0].language), one.pk in completed)
         for one in sorted(named.values(), key=lambda one: one.slug)
     ]
+
+
+@dataclass(frozen=True)
+class Assigned:
+    """What is assigned of one programme of several courses, by its title; or where there is none, of no such."""
+
+    programme: Programme | None
+    title: Any
+    ways: Sequence[LearnerCourse]
+
+    @property
+    def cohorts(self) -> list[str]:
+        """The names of the cohorts to which it was given."""
+        return sorted({name for way in self.ways if (name := way.cohort)})
+
+
+def by_programme(ways: Sequence[LearnerCourse]) -> list[Assigned]:
+    """`ways` by programme, what comes first of them first. No statement."""
+    groups: dict[Any, list[LearnerCourse]] = {}
+    for way in ways:
+        groups.setdefault(programme.pk if (programme := _several(way)) else None, []).append(way)
+    found = [(_several(own[0]), own) for own in groups.values()]
+    return [Assigned(one, one.title_in(own[0].language) if one else "", own) for one, own in found]
+
+
+def _several(way: LearnerCourse) -> Programme | None:
+    """The programme of the course, where it is open and has more than one."""
+    programme: Programme | None = way.enrolment.course.programme
+    return programme if programme is not None and programme.open and len(programme.courses) > 1 else None
 
 
 def completed_panels(enrolments: Sequence[Enrolment]) -> Mapping[int, Panel]:

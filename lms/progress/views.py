@@ -36,7 +36,7 @@ from .models import Enrolment
 from .moment import completions
 from .pace import ATTEMPT, TooFast, pace
 from .player import ActivityPlace
-from .programme_page import programmes_of
+from .programme_page import by_programme, programmes_of
 from .taken_out import entry_taken_out
 
 
@@ -52,16 +52,16 @@ def mine(request: SignedInRequest) -> HttpResponse:
     links = slots.fill(slots.ENROLMENT, [way.enrolment for way in behind])
     brought = slots.fill(slots.LEARNER, [request.user])[request.user.pk]
     first = next_course.first_of(ways)
-    assigned = [way for way in ahead if way is not first]
+    assigned = by_programme([way for way in ahead if way is not first])
+    with_part = {group.programme for group in assigned}
     context = {
         "title": greeting(request.user.get_short_name(), timezone.localtime(now)),
         "first": first,
         "places": [one for one in brought if isinstance(one, slots.Link)],
         "panels": [one for one in brought if isinstance(one, slots.Panel)],
         "assigned": assigned,
-        "cohorts": sorted({name for way in assigned if (name := way.cohort)}),
         "finished": [(way, links[way.enrolment.pk]) for way in behind],
-        "programmes": programmes_of(ways),
+        "programmes": [one for one in programmes_of(ways) if one[2] or one[0] not in with_part],
     }
     return render(request, "progress/mine.html", context)
 

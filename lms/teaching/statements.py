@@ -99,7 +99,7 @@ def in_order(assignments: QuerySet[Assignment]) -> QuerySet[Assignment]:
 
 def _assigned() -> QuerySet[Assignment]:
     releases = Release.objects.filter(course=OuterRef("course")).values("course").annotate(ids=_Joined("pk"))
-    return in_order(Assignment.objects.in_force().filter(cohort=_COHORT)).annotate(
+    return in_order(Assignment.objects.in_force().filter(cohort=_COHORT).select_related("programme")).annotate(
         releases=Subquery(releases.values("ids"))
     )
 

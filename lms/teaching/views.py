@@ -75,7 +75,7 @@ def cohort(request: SignedInRequest, pk: int) -> HttpResponse:
         "class": shown,
         "filters": filters,
         "courses": _courses(shown),
-        "columns": _headings(cells),
+        "columns": _headings(cells, shown),
         "rows": as_html(lines(shown.page, cells, shown.rule, now=now, added=added), picked=shown.cohort.may_change),
         "added": added,
         "page": shown.page,
@@ -102,12 +102,21 @@ def _cells(shown: Shown) -> Cells:
     return ActivityCells(found, columns)
 
 
-def _headings(cells: Cells) -> list[tuple[Any, str]]:
-    """The title of each column, and how its marks count."""
+def _headings(cells: Cells, shown: Shown) -> list[tuple[Any, Any]]:
+    """The title of each column, and how its marks count, or the programme as part of which the course was given."""
     if not isinstance(cells, MarkCells):
-        return [(title, "") for _key, title in cells.columns]
+        parts = {} if isinstance(cells, ActivityCells) else _programmes(shown)
+        return [(title, parts.get(key, "")) for key, title in cells.columns]
     entries = {entry.id: entry for entry in cells.activities.entries}
     return [(title, how_it_counts(entries[key], cells.activities.source)) for key, title in cells.columns]
+
+
+def _programmes(shown: Shown) -> dict[str, Any]:
+    """By course, where not all were given as part of the same programme, the title of that."""
+    given = {one.course_id.hex: one.programme for one in shown.assignments if one.programme}
+    if len(given) == len(shown.assignments) and len({one.pk for one in given.values()}) == 1:
+        return {}
+    return {course: programme.title_in(get_language()) for course, programme in given.items()}
 
 
 def _of_activities(shown: Shown, cells: Cells) -> dict[str, Any]:

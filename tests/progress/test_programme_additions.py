@@ -26,7 +26,7 @@ def cohort(academy, wanjiru, abdi, now) -> Cohort:
 
 
 @pytest.fixture
-def given(programme, cohort, omar, now):  # noqa: F811
+def given(programme, cohort, omar, now):
     """Gives the programme as it is, with `dates`, to the cohort."""
 
     def give(dates: Dates, late_days: int | None = None) -> list[Course]:
@@ -56,7 +56,12 @@ def add(programme_page, django_capture_on_commit_callbacks):
 
 
 def test_is_given_to_the_cohort_with_the_dates_of_the_programme(
-    given, add, cohort, programme, now, django_capture_on_commit_callbacks  # noqa: F811
+    given,
+    add,
+    cohort,
+    programme,
+    now,
+    django_capture_on_commit_callbacks,
 ):
     dates = Dates(due_at=now + timedelta(days=30), closes_at=now + timedelta(days=40))
     given(dates)
@@ -111,7 +116,7 @@ def test_what_was_withdrawn_or_given_otherwise_stays_as_it_is(given, add, cohort
     assert Assignment.objects.get(course=other).programme is None
 
 
-def test_is_given_to_single_people(programme, add, wanjiru, abdi, omar, now):  # noqa: F811
+def test_is_given_to_single_people(programme, add, wanjiru, abdi, omar, now):
     courses = list(Course.objects.filter(pk__in=programme.courses))
     dates = Dates(due_at=now + timedelta(days=30))
     named = {course.pk: programme for course in courses}
@@ -126,7 +131,7 @@ def test_is_given_to_single_people(programme, add, wanjiru, abdi, omar, now):  #
     assert (way.learner, way.dates, way.assignment.programme) == (wanjiru, dates, programme)
 
 
-def test_where_nothing_came_it_costs_the_same_for_many(given, academy, programme, omar, now):  # noqa: F811
+def test_where_nothing_came_it_costs_the_same_for_many(given, academy, programme, omar, now):
     courses = given(Dates())
     with statements() as few:
         assert give_added(now=now) == 0

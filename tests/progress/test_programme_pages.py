@@ -5,9 +5,10 @@ from uuid import uuid4
 from django.urls import reverse
 
 from certificates.models import Certificate
-from courses.models import Programme
+from courses.models import Course, Programme
 from lms.people.services import appoint
-from tests.builders import complete
+from lms.progress import services
+from tests.builders import complete, make_course, make_programme, release
 from tests.conftest import make_person
 
 from .test_programmes import programme, ways  # noqa: F401
@@ -51,6 +52,22 @@ class TestPages:
         complete(ways[1], now=now)
 
         assert pill(), "a course that is not out is not waited for"
+
+    def test_my_learning_has_what_is_assigned_by_programme(self, client, site, ways, programme, wanjiru, now):
+        course = release(make_course(make_programme(site, "alone"), "bribery"))
+        optional = Course.objects.exclude(pk__in=[*programme.required, course.pk]).get()
+        for one in (course, optional):
+            services.enrol(people=[wanjiru], course=one, now=now)
+        client.force_login(wanjiru)
+
+        page = client.get(reverse("learn:mine"))
+
+        text, address = page.content.decode(), reverse("learn:programme", args=[programme.slug])
+        groups = [(one.programme, [way.enrolment.course for way in one.ways]) for one in page.context["assigned"]]
+        assert groups == [(programme, [ways[1].course, optional]), (None, [course])]
+        assert text.count(address) == 1 and "Assigned to you" in text
+        complete(ways[1], now=now)
+        assert client.get(reverse("learn:mine")).content.decode().count(address) == 1
 
     def test_the_end_of_its_last_course_says_so(self, client, ways, programme, wanjiru, now):
         for way in ways:

@@ -4,15 +4,17 @@ import csv
 import gzip
 import io
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 
+from courses.models import Programme
 from lms.people import services as people_services
 from lms.plugins.identifiers import uuid7
 from lms.progress import services
-from lms.progress.models import Enrolment
-from tests.builders import complete, wrong_answers
+from lms.progress.models import Assignment, Enrolment
+from tests.builders import complete, make_course, release, wrong_answers
 
 from .conftest import fill
 
@@ -64,6 +66,17 @@ class TestMyCohorts:
 
 
 class TestMatrix:
+    def test_says_of_which_programme_a_course_is_where_there_are_several(
+        self, as_, omar, assigned, course, programme_page, now
+    ):
+        programme = Programme.objects.create(pk=uuid4(), slug="basics", titles={"en": "The basics"})
+        Assignment.objects.update(programme=programme)
+        assert programme.title_in("en") not in as_(omar).get(address(assigned)).content.decode()
+        other = release(make_course(programme_page, "other"))
+        Assignment.objects.create(cohort=assigned, course=other, assigned_at=now, status="done", touched_at=now)
+        heads = as_(omar).get(address(assigned)).content.decode().split("<thead>")[1].split("</thead>")[0]
+        assert heads.count(f'<span class="small">{programme.title_in("en")}</span>') == 1
+
     def test_says_in_every_cell_how_far_a_learner_is(self, as_, omar, assigned, wanjiru, abdi, now):
         complete(Enrolment.objects.get(learner=wanjiru), now=now)
         enrolment = Enrolment.objects.get(learner=abdi)
