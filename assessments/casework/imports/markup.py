@@ -49,8 +49,9 @@ def passage_of(name: str, source: str, story_format: str = "") -> tuple[Passage,
     if story_format.casefold().startswith("chapbook"):
         text = _of_chapbook(text, left)
     text = _without_links(text, links, left)
-    text = _PICTURE.sub(lambda match: left("picture", "") or "", text)
-    text = without_macros(text, left)
+    if _PICTURE.search(text):
+        left("picture", "")
+    text = without_macros(_PICTURE.sub("", text), left)
     note_variables(text, left)
     return Passage(name, name, plain(text), links=tuple(links)), left.findings(name)
 
@@ -71,8 +72,7 @@ def _without_links(text: str, links: list[Link], left: _Left) -> str:
         found = [_link(match, left) for match in _LINK.finditer(line)]
         links += (link for link in found if link.text)
         if not found or _LIST.sub("", _LINK.sub("", line)):
-            words = iter(found)
-            kept.append(_LINK.sub(lambda match, words=words: next(words).text, line))
+            kept.append(_LINK.sub(lambda match: _link(match, left).text, line))
     return "\n".join(kept)
 
 

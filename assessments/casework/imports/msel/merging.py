@@ -25,7 +25,7 @@ def merged(sheet: Sheet, file: Mapping[str, Any] | None = None) -> tuple[dict[st
     findings = list(sheet.findings)
     seats = _Seats(case.setdefault("seats", {}))
     injects, cards = case.setdefault("injects", []), case.setdefault("cards", {})
-    known = {inject.get("id") for inject in injects if isinstance(inject, dict)}
+    known = {str(inject.get("id")) for inject in injects if isinstance(inject, dict)}
     for row in sheet.rows:
         to = seats.ids(row, findings)
         id, card = _free(f"row{row.row}", known), _free(f"c_row{row.row}", cards)
