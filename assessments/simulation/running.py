@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import F
 
 from assessments.casework import Refused, Script, State, begun, score
 from courses.models import Release
@@ -94,6 +95,7 @@ def open_run(*, run: Run, by: User, now: datetime, timing: Timing = AT_ONCE) -> 
     run.opened_at = now
     keep(run, script, state, now=now)
     run.save()
+    run.seats.update(version=F("version") + 1)
     return run
 
 

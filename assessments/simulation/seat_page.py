@@ -14,9 +14,10 @@ from lms.people.models import User
 from lms.plugins.identifiers import uuid7
 from lms.plugins.missing import NotInstalled
 
-from .choices import Status
+from .choices import Mode, Status
 from .models import Seat
 from .present import present, turn_ends_at
+from .pulse import tag_of
 from .refusals import sentence
 from .scripts import definition_of, script_of, texts_of
 from .showing import Refusal, shown
@@ -41,6 +42,7 @@ def page_of(row: Seat, now: datetime, refusal: Refusal = NOTHING, why: Exception
         "note": texts.content_note,
         "wellbeing": definition_of(str(run.content_id)).get("wellbeing", ""),
         "event_id": uuid7(),
+        "tag": tag_of(row, now) if run.mode == Mode.LIVE else "",
     }
     if run.status == Status.PLANNED:
         return about | {"planned": True, "seat": {"name": texts.of("seats", row.role).get("name", row.role)}}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import console_views, debrief_views, planning_views, views
+from . import console_views, debrief_views, planning_views, pulse_views, views
 
 urlpatterns = [
     path("runs/", planning_views.runs, name="runs"),
@@ -19,4 +19,5 @@ urlpatterns = [
     path("runs/<uuid:key>/close/", debrief_views.close, name="close"),
     path("mine/", views.mine, name="mine"),
     path("seat/<int:pk>/", views.seat, name="seat"),
+    path("seat/<int:pk>/pulse/", pulse_views.pulse, name="pulse"),
 ]

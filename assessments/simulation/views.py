@@ -13,6 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from assessments.casework import Refused
+from lms.people.clocks import at_home
 from lms.people.requests import SignedInRequest
 from lms.plugins.missing import NotInstalled
 from lms.progress.services import EventConflict
@@ -26,6 +27,7 @@ from .showing import Refusal
 
 
 @require_safe
+@at_home
 def mine(request: SignedInRequest) -> HttpResponse:
     """Where one plays: what is under way first."""
     rows = Seat.objects.of(request.user).select_related("run__activity", "run__cohort").order_by("-pk")[:50]
@@ -45,6 +47,7 @@ def mine(request: SignedInRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
+@at_home
 def seat(request: SignedInRequest, pk: int) -> HttpResponse:
     """One’s own seat; by POST an entry from it."""
     if request.method == "POST":

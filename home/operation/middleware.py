@@ -5,6 +5,7 @@ and headers on what browsers may use and may keep.
 import re
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 from uuid import uuid4
 
@@ -71,6 +72,31 @@ class RequestLog:
             ms=milliseconds,
             user=user.pk if user else None,
         )
+
+
+class NothingNew:
+    """An answer that nothing changed (304) is a few bytes: what a browser knows of the page goes without saying."""
+
+    KNOWN = (
+        "Content-Language",
+        "Content-Security-Policy",
+        "Cross-Origin-Opener-Policy",
+        "Permissions-Policy",
+        "Referrer-Policy",
+        "Strict-Transport-Security",
+        "X-Content-Type-Options",
+        "X-Frame-Options",
+    )
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code == HTTPStatus.NOT_MODIFIED:
+            for name in self.KNOWN:
+                response.headers.pop(name, None)
+        return response
 
 
 class PermissionsPolicy:

@@ -95,6 +95,7 @@ INSTALLED_APPS = [*ABOVE_PLUGINS, *(plugin.app for plugin in PLUGINS if plugin.r
 
 MIDDLEWARE = [
     "home.operation.middleware.RequestLog",
+    "home.operation.middleware.NothingNew",
     "home.operation.middleware.PermissionsPolicy",
     "home.operation.middleware.NotKept",
     "django.middleware.security.SecurityMiddleware",

@@ -23,6 +23,7 @@ SIMULATIONS: dict[str, Row] = {
     ),
     "simulation:plan-line": Row(POST_ONLY, "302 404 404 404 302 404 404 404 404 404", {"key": "run"}),
     "simulation:runs": Row("302 404 404 404 200 200 404 404 200 200", GET_ONLY),
+    "simulation:pulse": Row("302 200 404 404 404 404 404 404 404 404", GET_ONLY, {"pk": "simulation_seat"}),
     "simulation:seat": Row(
         "302 200 404 404 404 404 404 404 404 404",
         "302 400 404 404 404 404 404 404 404 404",

@@ -50,6 +50,11 @@ class TestAPlayer:
             assert text in shown
         assert "What do you do?" in shown and 'name="option"' in shown
 
+    def test_reads_hours_of_where_they_serve(self, as_, players, turns, academy):
+        type(academy).objects.filter(pk=academy.pk).update(timezone="Africa/Lagos")
+        for where in (address(turns, "fiu"), reverse("simulation:mine")):
+            assert "Wednesday 25 November, 10:00" in page(as_(players["fiu"]), where)
+
     def test_decides_with_a_reason_and_what_they_rely_on(self, as_, players, turns):
         client, where = as_(players["fiu"]), address(turns, "fiu")
         data = {"decision": "money", "option": "open", "reason": "Fourteen families", "relies": ["c_wallet"]}

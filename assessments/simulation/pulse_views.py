@@ -1,0 +1,24 @@
+"""Whether something is new for a seat: a live page asks every few seconds, and the answer is a few bytes."""
+
+from django.http import HttpResponse, HttpResponseNotModified, JsonResponse
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from lms.people.requests import SignedInRequest
+
+from .models import Seat
+from .pulse import tag_of
+
+
+@require_safe
+def pulse(request: SignedInRequest, pk: int) -> HttpResponse:
+    """304 where what one's own seat sees is what it was. Two statements with that of the session; a third where
+    something is due that nobody has stored yet.
+    """
+    rows = Seat.objects.of(request.user).select_related("run").defer("run__state")
+    tag = tag_of(get_object_or_404(rows, pk=pk), timezone.now())
+    same = request.headers.get("If-None-Match") == tag
+    response: HttpResponse = HttpResponseNotModified() if same else JsonResponse({"new": True})
+    response.headers["ETag"], response.headers["Cache-Control"] = tag, "no-store"
+    return response
