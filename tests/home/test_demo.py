@@ -85,7 +85,8 @@ def test_exercises_were_done_and_some_of_what_was_written_waits_to_be_marked(fol
     WHERE a.kind = 'quiz' AND a.state LIKE '%"checked"%'"""
     assert ask(folder, f"SELECT count(*) {exercises}")[0][0] > 10
     assert ask(folder, "SELECT count(*) FROM progress_attempt WHERE waiting = 1")[0][0] >= 3
-    marked = ask(folder, "SELECT data FROM progress_event WHERE verb = 'scored'")
+    of_quizzes = "attempt_id IN (SELECT id FROM progress_attempt WHERE kind = 'quiz')"
+    marked = ask(folder, f"SELECT data FROM progress_event WHERE verb = 'scored' AND {of_quizzes}")
     assert len(marked) >= 3
     for (data,) in marked:
         [given] = json.loads(data)["marks"].values()
