@@ -13,9 +13,9 @@ from assessments.casework import Script, State, watch
 
 from .access import name_of, people_in
 from .choices import EXCON
-from .current import state_at
 from .entry_words import sentence, written
 from .models import LogEntry, Run
+from .present import present
 from .scripts import script_of
 from .wording import Words, case_moment, words_of
 
@@ -109,7 +109,7 @@ class Console:
 
 def console_of(run: Run, now: datetime) -> Console:
     """Of a run of `access.runs_of` that was opened. Two statements."""
-    script, words, state = script_of(run), words_of(run), state_at(run, now)
+    script, words, state = script_of(run), words_of(run), present(run, now)
     return Console(
         moment=case_moment(state.at),
         turn=state.turn + 1 if script.in_turns else None,

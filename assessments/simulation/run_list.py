@@ -11,8 +11,8 @@ from lms.people.models import User
 
 from .access import people_in, plays_in
 from .choices import Status
-from .current import state_at
 from .models import Run
+from .present import present
 from .scripts import script_of
 from .wording import case_moment, words_of
 
@@ -42,7 +42,7 @@ def listed(runs: Iterable[Run], person: User, *, now: datetime) -> list[Listed]:
 
 def _listed(run: Run, person: User, now: datetime) -> Listed:
     script, own = script_of(run), plays_in(run, person)
-    state = None if own or run.status == Status.PLANNED else state_at(run, now)
+    state = None if own or run.status == Status.PLANNED else present(run, now)
     in_play = state is not None and run.status in (Status.OPEN, Status.PAUSED)
     lags = [role for role in script.seats if in_play and state is not None and see(script, state, role).questions]
     return Listed(

@@ -204,6 +204,20 @@ class TestWho:
         assert as_(omar).get(at("console", run)).status_code == 404
 
 
+class TestCanaries:
+    def test_a_seat_sees_nothing_of_the_console(self, run, enter, as_, players):
+        """Neither notes nor what is expected, nor what was given to others, whoever asks for which page of theirs."""
+        enter(run, "note", text="CANARY-NOTE")
+        enter(run, "say", to="labour", text="CANARY-SAID", **{"as": "CANARY-LAWYER"})
+        enter(run, "fire", inject="j13", text="CANARY-REWORDED")
+        seat = run.seats.get(role="fiu")
+        for address in (reverse("simulation:seat", args=[seat.pk]), reverse("simulation:mine")):
+            response = as_(players["fiu"]).get(address)
+            sent = response.content.decode() + str(dict(response.headers))
+            assert response.status_code == 200 and "CANARY" not in sent
+            assert "need to know, new safety plan" not in sent and at("console", run) not in sent
+
+
 class TestCost:
     @pytest.fixture
     def ten(self, run, omar, enrolled, entry, cohort, players, academy, now):
