@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from lms.interface.parsing import whole_number
 from lms.people.roster.reading.dates import date_in
 from lms.people.roster.reading.tidying import ascii_digits
 
@@ -80,7 +81,7 @@ def _parted(cell: str) -> tuple[str, str]:
 
 def _date(cell: str) -> date | None:
     """Numbers alone, which spreadsheets keep for dates, are none here."""
-    return None if cell.replace(".", "").isdecimal() else date_in(cell)
+    return None if whole_number(cell.replace(".", ""), digits=60) is not None else date_in(cell)
 
 
 def _day_number(cell: str, *, alone: bool) -> int | None:
