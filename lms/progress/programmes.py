@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import connection, transaction
-from django.db.models import CharField, Count, Func, Value
+from django.db import connection, models, transaction
+from django.db.models import CharField, Count, Exists, Func, OuterRef, Value
 
 from courses.models import Course, Programme
 from lms.plugins.events import programme_completed
@@ -43,35 +43,45 @@ def all_required() -> list[Required]:
 def _required(programmes: Iterable[Programme]) -> list[Required]:
     programmes = list(programmes)
     wanted = {course for programme in programmes for course in programme.required}
-    rows = Course.objects.filter(pk__in=wanted, open=True, release__isnull=False) if wanted else Course.objects.none()
-    out = {str(pk) for pk in rows.values_list("pk", flat=True)}
+    out = {str(pk) for pk in _out(wanted).values_list("pk", flat=True)} if wanted else set()
     both = ((one, tuple(course for course in one.required if course in out)) for one in programmes)
     return [Required(programme, courses) for programme, courses in both if len(courses) > 1]
+
+
+def _out(courses: Iterable[str]) -> models.QuerySet[Course]:
+    """Those that learners can complete."""
+    return Course.objects.filter(pk__in=set(courses), open=True, release__isnull=False)
 
 
 def complete(enrolment: Enrolment, *, now: datetime) -> None:
     """Complete the programme of which `enrolment`, which is complete now, is the last course; in its transaction.
 
-    No statement where its course is in no programme. Courses of one learner that are completed at once wait for one
-    another here, those of others do not: the later one sees the earlier.
+    No statement where its course is in no programme, two where another one is left. Courses of one learner that are
+    completed at once wait for one another here, those of others do not: the later one sees the earlier.
     """
     course, learner = enrolment.course, enrolment.learner_id
-    if course.programme_id is None:
+    programme = _held(course.programme_id, learner) if course.programme_id else None
+    if programme is None or str(course.pk) not in programme.required:
         return
-    for one in _required(Programme.objects.filter(pk=course.programme_id, open=True)):
-        if str(course.pk) not in one.programme.required:
-            continue
-        _wait_for(learner)
-        rows = ProgrammeCompletion.objects.filter(enrolment__learner=learner, programme=one.programme)
-        if _completed(learner)[learner].issuperset(one.courses) and not rows.exists():
-            _write(enrolment, one, now=now)
+    theirs = Enrolment.objects.filter(course=OuterRef("pk"), learner=learner, completed_at__isnull=False)
+    rows = _out(programme.required).annotate(done=Exists(theirs)).values_list("pk", "done")
+    done = {str(pk): is_done for pk, is_done in rows}
+    if len(done) < 2 or not all(done.values()):
+        return
+    if not ProgrammeCompletion.objects.filter(enrolment__learner=learner, programme=programme).exists():
+        one = Required(programme, tuple(each for each in programme.required if each in done))
+        _write(enrolment, one, now=now)
 
 
-def _wait_for(learner: int) -> None:
-    """Until the transaction ends, no other one completes a programme of the learner's; SQLite has one writer anyway."""
+def _held(programme: UUID, learner: int) -> Programme | None:
+    """The programme, if it is open. Until the transaction ends no other one completes a programme of the learner's:
+    what is read after this has what the one before wrote. SQLite has one writer anyway.
+    """
+    rows = Programme.objects.filter(pk=programme, open=True)
     if connection.vendor == "postgresql":
         lock = Func(Value(_LOCK + learner), function="pg_advisory_xact_lock", output_field=CharField())
-        list(Enrolment.objects.filter(learner=learner).annotate(lock=lock).values_list("lock")[:1])
+        rows = rows.annotate(lock=lock)
+    return rows.first()
 
 
 def _completed(*learners: int) -> defaultdict[int, set[str]]:
@@ -126,7 +136,7 @@ def _missing(one: Required) -> list[int]:
 @transaction.atomic
 def _make_up(learner: int, one: Required) -> None:
     """The row that is missing, as of the moment in which the last course was completed."""
-    _wait_for(learner)
+    _held(one.programme.pk, learner)
     if ProgrammeCompletion.objects.filter(enrolment__learner=learner, programme=one.programme).exists():
         return
     rows: Any = Enrolment.objects.filter(learner=learner, course__in=one.keys, completed_at__isnull=False)

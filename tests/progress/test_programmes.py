@@ -67,6 +67,18 @@ class TestCompleting:
         assert (row.programme, row.enrolment, row.courses) == (programme, ways[1], programme.required)
         assert row.completed_at == now and differences() == []
 
+    def test_costs_two_statements_while_another_course_is_left_and_none_without_a_programme(self, ways, now):
+        complete(ways[0], now=now)
+        own = Enrolment.objects.select_related("course").get(pk=ways[0].pk)
+        with statements() as found:
+            programmes.complete(own, now=now)
+        assert len(found) == 2
+
+        own.course.programme = None
+        with statements() as found:
+            programmes.complete(own, now=now)
+        assert not found
+
     def test_a_course_that_is_not_out_is_not_waited_for(self, ways, programme, now):
         Programme.objects.update(required=programme.courses)
         Course.objects.filter(pk=programme.courses[2]).update(open=False)
