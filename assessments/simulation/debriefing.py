@@ -115,12 +115,12 @@ def debrief_of(run: Run) -> Debrief:
 
 def _turns(run: Run, script: Script) -> list[Turn]:
     """Replaying takes a moment: the turning points of so many entries are remembered."""
-    key = f"simulation:turns:{run.pk}:{run.seq}"
-    known: list[Turn] | None = cache.get(key)
+    of = f"{run.pk}.{run.seq}"
+    known: list[Turn] | None = cache.get(f"simulation.turns.{of}")
     if known is None:
         entries = [Entry(row.role, row.verb, row.data, row.at, str(row.pk)) for row in entries_of(run)]
         known = turning_points(script, entries)
-        cache.set(key, known, KEPT_SECONDS)
+        cache.set(f"simulation.turns.{of}", known, KEPT_SECONDS)
     return known
 
 

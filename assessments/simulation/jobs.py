@@ -19,7 +19,7 @@ class Sweep(Job):
         from .models import Run
         from .services import record_clock
 
-        due = Run.objects.filter(due_at__lte=now, institution__in=institutions).order_by("due_at")
+        due = Run.objects.filter(next_at__lte=now, institution__in=institutions).order_by("next_at")
         for run in due.defer("state")[:MOST]:
             verb = "note" if run.mode == Mode.LIVE else "tick"
             while record_clock(run=run, verb=verb, now=now) is not None and verb == "tick":

@@ -77,8 +77,8 @@ def enter(run: Run, seat: Seat | None, line: Line, *, now: datetime) -> LogEntry
     """
     if run.status == Status.PLANNED:
         raise Refused("not_begun")
-    while line.verb != "tick" and run.mode != Mode.LIVE and run.due_at is not None and run.due_at <= now:
-        enter(run, None, Line(own_uuid(), CONTROL, "tick", {}, run.due_at), now=now)
+    while line.verb != "tick" and run.mode != Mode.LIVE and run.next_at is not None and run.next_at <= now:
+        enter(run, None, Line(own_uuid(), CONTROL, "tick", {}, run.next_at), now=now)
     script, before = script_of(run), State.read(run.state)
     minute = schedules.minute_at(run.schedule, now.timestamp()) if not script.in_turns else before.at
     texts = texts_of(run, line.language, line.country)
@@ -97,7 +97,7 @@ def enter(run: Run, seat: Seat | None, line: Line, *, now: datetime) -> LogEntry
     return written
 
 
-COLUMNS = ("state", "seq", "status", "schedule", "due_at", "closed_at")
+COLUMNS = ("state", "seq", "status", "schedule", "next_at", "closed_at")
 
 
 def keep(run: Run, script: Script, state: State, *, now: datetime) -> None:
@@ -111,10 +111,10 @@ def keep(run: Run, script: Script, state: State, *, now: datetime) -> None:
     over = {DEBRIEF: Status.DEBRIEF, CLOSED: Status.CLOSED}.get(state.status)
     run.status = over or (Status.PAUSED if state.paused else Status.OPEN)
     run.closed_at = now if run.status == Status.CLOSED else None
-    run.due_at = due_at(run, script, state)
+    run.next_at = next_at(run, script, state)
 
 
-def due_at(run: Run, script: Script, state: State) -> datetime | None:
+def next_at(run: Run, script: Script, state: State) -> datetime | None:
     """When something next happens by itself: in turns the end of the turn, live what is due, or the end of the case."""
     if run.status != Status.OPEN:
         return None

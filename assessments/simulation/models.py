@@ -39,7 +39,7 @@ class RunQuerySet(AtInstitution["Run"]):
 class Run(models.Model):
     """One play of one case by one group. `content` has the structure, `release` the words in every language.
 
-    `schedule` says which minute of the case it is when (`assessments.simulation.schedules`); `due_at` when something
+    `schedule` says which minute of the case it is when (`assessments.simulation.schedules`); `next_at` when something
     next happens by itself. `seq` numbers the last entry of its log. A fork goes on from entry `fork_seq` of another.
     """
 
@@ -56,7 +56,7 @@ class Run(models.Model):
     status = models.CharField(max_length=8, choices=Status, default=Status.PLANNED)
     seq = models.PositiveIntegerField(default=0)
     state = models.JSONField(default=dict)
-    due_at = models.DateTimeField(null=True)
+    next_at = models.DateTimeField(null=True)
     planned_at = models.DateTimeField()
     opened_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
@@ -79,14 +79,14 @@ class Run(models.Model):
                 | (~Q(status=Status.CLOSED) & Q(closed_at=None)),
                 name="run_closed_says_when",
             ),
-            models.CheckConstraint(condition=Q(due_at=None) | Q(status=Status.OPEN), name="run_due_is_open"),
+            models.CheckConstraint(condition=Q(next_at=None) | Q(status=Status.OPEN), name="run_due_is_open"),
             models.CheckConstraint(
                 condition=Q(forked_from=None, fork_seq=None) | Q(forked_from__isnull=False, fork_seq__isnull=False),
                 name="run_fork_is_whole",
             ),
         ]
         indexes = [
-            models.Index(fields=["due_at"], condition=Q(due_at__isnull=False), name="run_due"),
+            models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="run_due"),
             models.Index(fields=["institution", "status"], name="run_by_institution"),
             models.Index(fields=["cohort", "activity"], name="run_of_a_cohort"),
         ]

@@ -44,14 +44,14 @@ class TurnOpen(NoticeKind):
 def _of(run: Run, now: datetime) -> Iterator[Occasion]:
     script, state = script_of(run), State.read(run.state)
     began = datetime.fromtimestamp(_began(run, state.turn), UTC)
-    ends = run.due_at or began + UNTIL_CLOSED
+    ends = run.next_at or began + UNTIL_CLOSED
     half = began + (ends - began) / 2
     for seat in run.seats.all():
         if seat.attempt_id is None or seat.left_at is not None:
             continue
-        facts = {"seat": seat.pk, "turn": state.turn + 1, "until": run.due_at and ends.isoformat()}
+        facts = {"seat": seat.pk, "turn": state.turn + 1, "until": run.next_at and ends.isoformat()}
         yield Occasion(seat.person_id, f"{run.pk}-{state.turn}-{seat.pk}", began, ends, facts)
-        if run.due_at is not None and half <= now and see(script, state, seat.role).questions:
+        if run.next_at is not None and half <= now and see(script, state, seat.role).questions:
             yield Occasion(seat.person_id, f"{run.pk}-{state.turn}-{seat.pk}-half", half, ends, facts | {"waits": True})
 
 

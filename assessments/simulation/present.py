@@ -13,7 +13,7 @@ from .scripts import script_of
 def present(run: Run, now: datetime) -> State:
     """Live what happened since the last entry; in turns also turns whose deadline is past. No statement."""
     script, state = script_of(run), State.read(run.state)
-    if run.status != Status.OPEN or run.due_at is None or run.due_at > now:
+    if run.status != Status.OPEN or run.next_at is None or run.next_at > now:
         return _at_this_minute(run, script, state, now)
     if not script.in_turns:
         return settle(script, state, schedules.minute_at(run.schedule, now.timestamp()))

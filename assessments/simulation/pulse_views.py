@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from lms.interface.cache_headers import kept_by_nobody
 from lms.people.requests import SignedInRequest
 
 from .models import Seat
@@ -20,5 +21,6 @@ def pulse(request: SignedInRequest, pk: int) -> HttpResponse:
     tag = tag_of(get_object_or_404(rows, pk=pk), timezone.now())
     same = request.headers.get("If-None-Match") == tag
     response: HttpResponse = HttpResponseNotModified() if same else JsonResponse({"new": True})
-    response.headers["ETag"], response.headers["Cache-Control"] = tag, "no-store"
+    response.headers["ETag"] = tag
+    kept_by_nobody(response)
     return response

@@ -69,7 +69,7 @@ def record_clock(*, run: Run, verb: str, now: datetime) -> LogEntry | None:
     somebody was first, so that nothing is due any more.
     """
     locked = Run.objects.select_for_update(of=("self",)).get(pk=run.pk)
-    if locked.due_at is None or locked.due_at > now:
+    if locked.next_at is None or locked.next_at > now:
         return None
     return enter(locked, None, Line(own_uuid(), EXCON, verb, {}, now), now=now)
 

@@ -59,7 +59,7 @@ class TestPlanning:
         moments = {f"turn_{number}": f"2027-01-{10 + number}T18:00" for number in range(6)}
         assert client.post(at("begin", run), moments).url == at("console", run)
         run.refresh_from_db()
-        assert run.status == "open" and f"{run.due_at:%Y-%m-%dT%H:%M}" == "2027-01-10T15:00"
+        assert run.status == "open" and f"{run.next_at:%Y-%m-%dT%H:%M}" == "2027-01-10T15:00"
         page = client.get(at("console", run)).content.decode()
         assert "Turn 1 of 6" in page and "The boy’s hand" in page and "Group A" in page
 

@@ -34,7 +34,7 @@ class TestTheDatabase:
         ("name", "change"),
         [
             ("run_under_way_was_opened", {"opened_at": None}),
-            ("run_closed_says_when", {"status": "closed", "due_at": None}),
+            ("run_closed_says_when", {"status": "closed", "next_at": None}),
             ("run_due_is_open", {"status": "debrief"}),
             ("run_fork_is_whole", {"fork_seq": 3}),
         ],
@@ -201,31 +201,31 @@ class TestTheProof:
 
 class TestTheClock:
     def test_live_it_says_when_something_is_next_due(self, run, now):
-        assert run.due_at == moment(now, 120)  # the second call
+        assert run.next_at == moment(now, 120)  # the second call
 
     def test_stands_in_a_pause_and_goes_on_as_much_later(self, run, omar, sits, now):
         control = Seat.objects.get(run=run, role="excon")
         for verb, minute in (("pause", 60), ("resume", 90)):
             services.record(seat=control, verb=verb, data={}, entry_id=uuid7(), now=moment(now, minute))
             run.refresh_from_db()
-            assert (run.status, run.due_at) == (("paused", None) if verb == "pause" else ("open", moment(now, 150)))
+            assert (run.status, run.next_at) == (("paused", None) if verb == "pause" else ("open", moment(now, 150)))
         assert decided(sits("fiu"), now, 100).at == 70
 
     def test_in_turns_it_is_the_deadline_of_the_turn(self, make_run, players, now):
         deadlines = [now + timedelta(days=day) for day in (1, 2, 3, 4, 5, 6)]
         run = make_run(mode="turns", deadlines=deadlines)
-        assert run.due_at == deadlines[0]
+        assert run.next_at == deadlines[0]
         assert services.record_clock(run=run, verb="tick", now=now) is None
         services.record_clock(run=run, verb="tick", now=deadlines[0])
         run.refresh_from_db()
-        assert (run.due_at, run.state["turn"], run.state["at"]) == (deadlines[1], 1, 1440)
+        assert (run.next_at, run.state["turn"], run.state["at"]) == (deadlines[1], 1, 1440)
         seat = Seat.objects.get(run=run, role="fiu")
         assert decided(seat, now, 1440 + 60).at == 1440
         for deadline in deadlines[1:]:
             run.refresh_from_db()
             services.record_clock(run=run, verb="tick", now=deadline)
         run.refresh_from_db()
-        assert (run.status, run.due_at) == ("debrief", None)
+        assert (run.status, run.next_at) == ("debrief", None)
 
 
 def test_evaluators_mark_and_observers_only_look(run, academy, omar, now):

@@ -159,7 +159,7 @@ class TestTheClock:
     def test_the_sweep_closes_turns_and_finishes_live_runs(self, turns, make_run, academy, now):
         Sweep().run([academy], now=now + timedelta(days=2))
         turns.refresh_from_db()
-        assert (turns.state["turn"], turns.due_at) == (2, now + timedelta(days=3))
+        assert (turns.state["turn"], turns.next_at) == (2, now + timedelta(days=3))
         Sweep().run([academy], now=now + timedelta(days=90))
         turns.refresh_from_db()
         assert turns.status == "debrief"

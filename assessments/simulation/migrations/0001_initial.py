@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
                 ('status', models.CharField(choices=[('planned', 'Planned'), ('open', 'Under way'), ('paused', 'Paused'), ('debrief', 'Debrief'), ('closed', 'Closed')], default='planned', max_length=8)),
                 ('seq', models.PositiveIntegerField(default=0)),
                 ('state', models.JSONField(default=dict)),
-                ('due_at', models.DateTimeField(null=True)),
+                ('next_at', models.DateTimeField(null=True)),
                 ('planned_at', models.DateTimeField()),
                 ('opened_at', models.DateTimeField(null=True)),
                 ('closed_at', models.DateTimeField(null=True)),
@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='run',
-            index=models.Index(condition=models.Q(('due_at__isnull', False)), fields=['due_at'], name='run_due'),
+            index=models.Index(condition=models.Q(('next_at__isnull', False)), fields=['next_at'], name='run_due'),
         ),
         migrations.AddIndex(
             model_name='run',
@@ -130,7 +130,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='run',
-            constraint=models.CheckConstraint(condition=models.Q(('due_at', None), ('status', 'open'), _connector='OR'), name='run_due_is_open'),
+            constraint=models.CheckConstraint(condition=models.Q(('next_at', None), ('status', 'open'), _connector='OR'), name='run_due_is_open'),
         ),
         migrations.AddConstraint(
             model_name='run',

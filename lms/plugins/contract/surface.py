@@ -93,6 +93,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     "courses.publishing.references": frozenset({"file_changed"}),
     "courses.publishing.signals": frozenset({"note_stale"}),
     "lms.append_only": frozenset({"AppendOnly"}),
+    "lms.interface.cache_headers": frozenset({"kept_by_nobody"}),
     "lms.interface.fields": frozenset({"number_field"}),
     "lms.interface.paper": frozenset({"fonts"}),
     "lms.interface.paper.typesetting": frozenset({"typeset"}),
