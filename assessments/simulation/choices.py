@@ -31,3 +31,5 @@ OBSERVER = "observer"
 CONTROL_ROLES = (EXCON, EVALUATOR, OBSERVER)
 """Roles without an attempt. Every other role is a seat of the case."""
 VERBS_OF_EVALUATORS = ("note", "judge")
+CLOSE = "close"
+"""The verb that ends a run with its results: no seat enters it, `services.close_run` alone does."""

@@ -16,7 +16,7 @@ from lms.progress.services import EventConflict
 from lms.progress.services import record as record_fact
 
 from .activity import ENTERED
-from .choices import EVALUATOR, EXCON, OBSERVER, VERBS_OF_EVALUATORS
+from .choices import CLOSE, EVALUATOR, EXCON, OBSERVER, VERBS_OF_EVALUATORS
 from .logbook import Known, Line, enter
 from .models import LogEntry, Run, Seat, SeatQuerySet
 
@@ -120,7 +120,11 @@ def _recorded(
 
 
 def role_of(seat: Seat, verb: str) -> str:
-    """As whom the engine takes it. Raises `Refused` for what evaluators and observers do not do."""
+    """As whom the engine takes it. Raises `Refused` for what evaluators and observers do not do, and for `close`:
+    `running.close_run` alone closes a run, since it gives the results with it.
+    """
+    if verb == CLOSE:
+        raise Refused("unknown_verb", verb=verb)
     if seat.role == OBSERVER or (seat.role == EVALUATOR and verb not in VERBS_OF_EVALUATORS):
         raise Refused("unknown_verb", verb=verb)
     return EXCON if seat.is_control else seat.role

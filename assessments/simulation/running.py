@@ -19,7 +19,7 @@ from lms.progress.services import Fact, record_many, terminate
 
 from . import schedules
 from .activity import SCORED
-from .choices import EXCON, Mode, Status
+from .choices import CLOSE, EXCON, Mode, Status
 from .logbook import Line, enter, keep
 from .models import LogEntry, Run, Seat
 from .refolding import folded
@@ -117,7 +117,7 @@ def close_run(*, run: Run, by: User, now: datetime) -> Run:
     run = _held(run, by)
     if run.status == Status.CLOSED:
         return run
-    enter(run, _seat_of(run, by), Line(own_uuid(), EXCON, "close", {}, now), now=now)
+    enter(run, _seat_of(run, by), Line(own_uuid(), EXCON, CLOSE, {}, now), now=now)
     seats = list(run.seats.playing().select_related("attempt").order_by("pk"))
     entered = set(run.log.filter(seat__in=seats).values_list("seat", flat=True))
     played = [one for one in seats if one.pk in entered or one.present]

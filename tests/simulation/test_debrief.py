@@ -137,6 +137,16 @@ class TestClosing:
         run.refresh_from_db()
         assert run.status == "open"
 
+    @pytest.mark.parametrize("role", ["excon", "investigator"])
+    def test_no_seat_closes_it_without_giving_the_results(self, over, omar, now, role):
+        seat = Seat.objects.get(run=over, role=role)
+        with pytest.raises(Refused, match="unknown_verb"):
+            services.record(seat=seat, verb="close", data={}, entry_id=uuid7(), now=now, by=omar)
+        over.refresh_from_db()
+        assert over.status == "debrief" and not LogEntry.objects.filter(verb="close").exists()
+        services.close_run(run=over, by=omar, now=now)
+        assert Attempt.objects.filter(completed_at__isnull=False).count() == 1
+
     def test_strangers_neighbours_learners_and_the_signed_out(self, over, as_, client, stranger, neighbour, players):
         for person in (stranger, neighbour, players["fiu"]):
             assert as_(person).get(at("debrief", over)).status_code == 404
