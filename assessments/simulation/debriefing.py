@@ -37,8 +37,8 @@ class TurningPoint:
     feedback: str
     better: str
     better_feedback: str
-    marks: float
-    danger: float
+    marks: str
+    danger: str
     unknown: Sequence[tuple[str, str]]
 
 
@@ -141,8 +141,8 @@ def _turning_point(script: Script, state: State, words: Words, turn: Turn) -> Tu
         feedback=words.feedback(turn.decision, turn.option),
         better=words.option(turn.decision, turn.better),
         better_feedback=words.feedback(turn.decision, turn.better),
-        marks=turn.marks,
-        danger=turn.danger,
+        marks=_change(turn.marks),
+        danger=_change(turn.danger),
         unknown=missed,
     )
 
@@ -196,6 +196,12 @@ def _decided(script: Script, state: State, words: Words, role: str) -> Iterator[
                 never=option.never and bool(made.seat),
                 lapsed=not made.seat,
             )
+
+
+def _change(value: float) -> str:
+    """With its sign."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return f"{sign}{abs(value):g}"
 
 
 def _figure(value: Any) -> Any:

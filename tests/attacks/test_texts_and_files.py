@@ -16,7 +16,7 @@ from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
 from wagtail.images.tests.utils import get_test_image_file
 
-from assessments.formats.qti import package, tree
+from assessments.formats.qti import tree
 from assessments.formats.qti.read.file import read
 from assessments.questions.imports import sanitising
 from courses import views
@@ -27,7 +27,7 @@ from courses.catalogue.media import FOLDER
 from courses.lessons import richtext
 from courses.lessons.rendering import render_lesson
 from courses.models import LessonPage
-from lms.interface import columns
+from lms.interface import columns, packages
 from lms.interface import xml as interface_xml
 from lms.work import confined
 from tests.authorisation.limited import limited_editor
@@ -117,7 +117,7 @@ def taken(files: dict[str, str]) -> bool:
 
 def test_a_package_names_no_file_outside():
     held_by(
-        instead(package, "_checked", lambda info: info.filename),
+        instead(packages, "_checked", lambda info: info.filename),
         attack=lambda: taken({"../q.xml": ITEM}),
     )
 
@@ -125,7 +125,7 @@ def test_a_package_names_no_file_outside():
 def test_a_package_does_not_unfold_without_end():
     large = ITEM.replace("Who?", "Who?" * 1_000_000)
 
-    held_by(instead(package, "HIGHEST_RATIO", 10**9), attack=lambda: taken({"q.xml": large}))
+    held_by(instead(packages, "HIGHEST_RATIO", 10**9), attack=lambda: taken({"q.xml": large}))
 
 
 def test_reading_a_file_takes_no_more_memory_than_it_may():

@@ -222,7 +222,7 @@ def test_some_were_observed_and_one_says_what_they_think_of_it(folder):
 
 def test_a_case_is_played_in_three_runs(folder):
     """One was closed, with results; one is in its debrief; one is in the middle."""
-    runs = "SELECT status, seq > 5, due_at IS NULL FROM simulation_run ORDER BY name"
+    runs = "SELECT status, seq > 5, next_at IS NULL FROM simulation_run ORDER BY name"
     assert ask(folder, runs) == [("closed", 1, 1), ("debrief", 1, 1), ("open", 1, 0)]
     results = (
         "SELECT count(*), min(passed) FROM progress_attempt WHERE kind = 'simulation' AND completed_at IS NOT NULL"

@@ -7,8 +7,10 @@ from pathlib import Path
 import assessments.formats.qti as room
 from assessments.questions.imports import reasons_qti
 from assessments.questions.imports.reasons import SENTENCES
+from lms.interface import packages
 
 CODE = re.compile(r'"(qti-[a-z-]+)"')
+BAD = re.compile(r'BadPackage\("([a-z-]+)"')
 
 
 def sources():
@@ -17,6 +19,7 @@ def sources():
 
 def test_reasons_and_sentences_belong_together():
     given = {code for source in sources() for code in CODE.findall(source)} - {"qti-map-entry"}
+    given |= {f"qti-zip-{why}" for why in BAD.findall(Path(packages.__file__).read_text("utf-8"))}
     assert given == set(reasons_qti.SENTENCES)
 
 
