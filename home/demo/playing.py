@@ -1,4 +1,6 @@
-"""Three runs of a case that the later intake plays: one was closed, one is in its debrief, one is in the middle."""
+"""Three runs of a case that the later intake plays: one was closed, one is in its debrief, one is in the middle, in
+which the learner who signs in has a seat, too.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -7,6 +9,7 @@ from django.apps import apps
 
 from lms.people.models import User
 from lms.progress import assigning
+from lms.progress import services as progress
 
 from .school import School
 
@@ -27,6 +30,8 @@ def play(school: School, *, reviewer: User, now: datetime) -> None:
     course = casework.put_case(by=reviewer, now=assigned)
     for assignment in assigning.assign(cohort=cohort, courses=[course], due_at=None, by=by, now=assigned):
         assigning.run_assignment(assignment.pk, clock=lambda: assigned)
+    learner = school.roles["learner"]
+    progress.enrol(people=[learner], course=course, now=assigned)
     people = list(cohort.people.exclude(pk=by.pk).order_by("name", "pk"))
     about: dict[str, Any] = {"cohort": cohort, "by": by}
     at = now - FIRST
@@ -40,6 +45,6 @@ def play(school: School, *, reviewer: User, now: datetime) -> None:
     at = casework.play_live(run=debriefed, path="papers-before-people", by=by, now=at)
     casework.finish(run=debriefed, by=by, now=at, note=NOTE)
     at, others = now - THIRD, people[:-SEATS][: SEATS - 1]
-    middle = casework.plan(**about, name="Group C", mode=casework.TURNS, people=others, now=at)
+    middle = casework.plan(**about, name="Group C", mode=casework.TURNS, people=[*others, learner], now=at)
     ends = [at + timedelta(days=2 * turn) for turn in range(1, 7)]
     casework.play_turns(run=middle, path="good", ends=ends, by=by, now=at, until=now)
