@@ -29,10 +29,8 @@ def wrong():
 
 
 def all_due(now):
-    """All enrolments are due now. PostgreSQL is told of what is in its tables, as it would find out by itself soon."""
+    """All enrolments are due now."""
     Enrolment.objects.update(due_at=now)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def refuse(*_arguments, **_named):
@@ -56,8 +54,6 @@ def chance(cohort, courses, academy, unit, ugandan_academy, now):
     """A cohort filled at random, and worked out."""
     filled = Chance(5, cohort, courses, [academy, unit, ugandan_academy], now)
     places.catch_up()
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
     return filled
 
 

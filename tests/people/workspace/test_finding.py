@@ -125,8 +125,6 @@ def make_people(institution, number) -> None:
     ]
     User.objects.bulk_create(people)
     keep(User.objects.filter(service_number__startswith="KE-7"), new=True)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
 
 
 def test_a_role_is_shown_while_it_is_in_force(as_, amina, academy):
