@@ -42,8 +42,8 @@ def test_whoever_still_writes_fails_the_test_and_does_not_stop_the_run(monkeypat
 
 
 def test_no_test_counts_the_rows_of_tables_for_the_planner():
-    """What ANALYZE notes outlives the test that took its rows back: PostgreSQL would plan for empty tables from then on,
-    and the statement of a later test, which fills them in its transaction, took longer than three minutes.
+    """What ANALYZE notes outlives the test that took its rows back: PostgreSQL would plan for empty tables from then
+    on, and the statement of a later test, which fills them in its transaction, took longer than three minutes.
     """
     tests = Path(__file__).parents[1]
     files = [path for path in tests.rglob("*.py") if path.parent.name != "bench"]
