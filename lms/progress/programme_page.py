@@ -1,6 +1,5 @@
 """A programme as its learner sees it: how far they are, course by course, and what comes next."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -90,16 +89,14 @@ def programme_of(learner: User, slug: str, *, language: str, now: datetime) -> L
 
 def programmes_of(ways: Sequence[LearnerCourse]) -> list[tuple[Programme, Any, bool]]:
     """The programmes of several courses in which the learner's `ways` are, with their titles, and whether they are
-    completed. One statement, where two courses of one are; none otherwise.
+    completed. No statement.
     """
     named: dict[Any, Programme] = {}
     for way in ways:
         if (programme := _several(way)) is not None:
             named.setdefault(programme.pk, programme)
-    behind = Counter(way.enrolment.course.programme_id for way in ways if way.enrolment.completed_at is not None)
-    several = [pk for pk in named if behind[pk] > 1]
-    rows = ProgrammeCompletion.objects.of(ways[0].enrolment.learner).filter(programme__in=several) if several else None
-    completed = set() if rows is None else set(rows.values_list("programme", flat=True))
+    own: list[Any] = [way.enrolment for way in ways]
+    completed = {one.course.programme_id for one in own if one.programme_completed}
     return [
         (one, one.title_in(ways[0].language), one.pk in completed)
         for one in sorted(named.values(), key=lambda one: one.slug)

@@ -1,10 +1,22 @@
 """What every page of a learner asks, as statements that are written once. All are of the learner's own rows alone."""
 
-from django.db.models import BigIntegerField, CharField, F, FilteredRelation, IntegerField, Q, QuerySet, Subquery
+from django.db.models import (
+    BigIntegerField,
+    BooleanField,
+    CharField,
+    ExpressionWrapper,
+    F,
+    FilteredRelation,
+    IntegerField,
+    Q,
+    QuerySet,
+    Subquery,
+)
 
 from courses.models import Activity
 from lms.statements import Open, Statement
 
+from .completions import ProgrammeCompletion
 from .models import Attempt, Enrolment
 
 _LEARNER, _ACTIVITY = Open("learner", BigIntegerField()), Open("activity", CharField())
@@ -33,9 +45,13 @@ def _tried() -> QuerySet[Enrolment]:
 
 
 def _all() -> QuerySet[Enrolment]:
-    """Every way of the learner's, what is due first before what is not due."""
+    """Every way of the learner's, what is due first before what is not due; `programme_completed` says of each whether
+    they completed the programme of its course.
+    """
     own = Enrolment.objects.of(_LEARNER).select_related("course__programme", "assignment__cohort")
-    return own.order_by(F("due_at").asc(nulls_last=True), "enrolled_at", "pk")
+    completed = ProgrammeCompletion.objects.of(_LEARNER).values("programme")
+    whole = ExpressionWrapper(Q(course__programme__in=completed), output_field=BooleanField())
+    return own.annotate(programme_completed=whole).order_by(F("due_at").asc(nulls_last=True), "enrolled_at", "pk")
 
 
 ENROLMENTS = Statement(_all, prepared=True)
