@@ -6,10 +6,11 @@ from django.db import models
 
 from courses.models import Programme
 from lms.people.models import Institution, User
+from lms.statements import Open
 
 
 class ProgrammeCompletionQuerySet(models.QuerySet["ProgrammeCompletion"]):
-    def of(self, learner: User) -> Self:
+    def of(self, learner: User | Open) -> Self:
         """The learner's own."""
         return self.filter(enrolment__learner=learner)
 
