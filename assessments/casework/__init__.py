@@ -9,7 +9,7 @@ from .checking.finding import FAULT, Finding, fault, warning
 from .checking.wording import giveaways
 from .clock import begun, case_time, closing, due, settle
 from .logs import at_the_door
-from .marking import LONGEST
+from .marking import LONGEST, plain
 from .parts import BadCase
 from .playing import Entry, Played, play, settled_alone
 from .reading import read_case
@@ -66,6 +66,7 @@ __all__ = [
     "giveaways",
     "knew",
     "measures",
+    "plain",
     "play",
     "read_case",
     "read_texts",

@@ -35,13 +35,15 @@ class SimulationPlugin(Plugin):
         from .casting import SEATED
         from .debrief_views import SEEN
         from .jobs import Sweep
+        from .news_kinds import FormWaits, News
         from .notice_kinds import TurnOpen
         from .tab import SimulationsOfCohort
         from .triggers import ENTRIES
 
         activities.register(Simulation)
         jobs.register(Sweep)
-        kinds.register(TurnOpen)
+        for kind in (TurnOpen, FormWaits, News):
+            kinds.register(kind)
         register(Destination("learner", _("My simulations"), "simulation:mine", "learning", 47))
         ENTRIES.protect(self)
         actions.register(

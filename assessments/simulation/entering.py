@@ -10,7 +10,7 @@ from lms.plugins.identifiers import uuid7_of
 
 ONE, MANY = "field-", "fields-"
 """What the names of the fields of forms begin with: those with one answer, and those with several."""
-VERBS = ("decide", "send", "receive", "share", "say")
+VERBS = ("decide", "send", "receive", "share", "say", "opened")
 
 
 def sent(post: QueryDict) -> tuple[str, dict[str, Any], UUID]:
@@ -49,4 +49,15 @@ def _said(post: QueryDict) -> dict[str, Any]:
     return {"to": post.getlist("to"), "text": post.get("text", "")}
 
 
-_READ: Mapping[str, Any] = {"decide": _decided, "send": _sent, "receive": _received, "share": _shared, "say": _said}
+def _opened(post: QueryDict) -> dict[str, Any]:
+    return {"card": post.get("card", "")}
+
+
+_READ: Mapping[str, Any] = {
+    "decide": _decided,
+    "send": _sent,
+    "receive": _received,
+    "share": _shared,
+    "say": _said,
+    "opened": _opened,
+}

@@ -1,7 +1,8 @@
-"""What players are told while a run goes on in turns: that a turn is open, and half-way that a decision waits."""
+"""What players are told of a turn over days: that it is open, half-way that a decision waits, and that it ends soon."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,13 +13,15 @@ from assessments.casework import State, see
 from lms.interface.words import moment
 from lms.plugins.notice import NoticeKind, Occasion, Told, Words
 
-from . import schedules
+from .arrivals import turn_began, under_way
 from .choices import Mode, Status
 from .models import Run, Seat
 from .scripts import script_of
 
 UNTIL_CLOSED = timedelta(days=14)
 """How long a notice of a turn without a deadline makes sense."""
+SOON, PART = timedelta(hours=3), 8
+"""A turn ends soon in its last three hours, and in the last eighth of one that is shorter than a day."""
 
 
 class TurnOpen(NoticeKind):
@@ -30,41 +33,45 @@ class TurnOpen(NoticeKind):
     every = timedelta(minutes=5)
 
     def occasions(self, *, now: datetime) -> Iterable[Occasion]:
-        runs = Run.objects.filter(status=Status.OPEN, mode=Mode.TURNS).prefetch_related("seats").order_by("pk")
-        for run in runs.iterator(chunk_size=50):
+        for run in under_way(Mode.TURNS, now=now):
             yield from _of(run, now)
 
     def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
-        keys = [one.facts.get("seat") for one in told]
-        seats = Seat.objects.taken().filter(run__status=Status.OPEN).select_related("run__activity")
-        found = seats.in_bulk([key for key in keys if isinstance(key, int)])
-        return [_words(found.get(one.facts.get("seat") or 0), one, now) for one in told]
+        found = seats_of(told)
+        return [_words(found.get(one.facts.get("seat")), one, now) for one in told]
 
 
-def _of(run: Run, now: datetime) -> Iterator[Occasion]:
+def seats_of(told: Sequence[Told]) -> dict[Any, Seat]:
+    """The seats that notices are about, where they are still had and the run goes on. One statement."""
+    keys = [key for one in told if isinstance(key := one.facts.get("seat"), int)]
+    seats = Seat.objects.taken().filter(run__status=Status.OPEN).select_related("run__activity")
+    return dict(seats.in_bulk(keys))
+
+
+def title_of(seat: Seat) -> str:
+    return str(seat.run.activity.title_in(get_language() or "en"))
+
+
+def _of(run: Any, now: datetime) -> Iterator[Occasion]:
     script, state = script_of(run), State.read(run.state)
-    began = datetime.fromtimestamp(_began(run, state.turn), UTC)
+    began = turn_began(run, state.turn, run.lines, now)
     ends = run.next_at or began + UNTIL_CLOSED
-    half = began + (ends - began) / 2
-    for seat in run.seats.all():
-        if seat.attempt_id is None or seat.left_at is not None:
+    half, soon = began + (ends - began) / 2, ends - min(SOON, (ends - began) / PART)
+    for seat in run.followed:
+        key, about = f"{run.pk}-{state.turn}-{seat.pk}", {"seat": seat.pk, "turn": state.turn + 1}
+        about["until"] = run.next_at and ends.isoformat()
+        yield Occasion(seat.person_id, key, began, ends, about)
+        if run.next_at is None or now < half or not see(script, state, seat.role).questions:
             continue
-        facts = {"seat": seat.pk, "turn": state.turn + 1, "until": run.next_at and ends.isoformat()}
-        yield Occasion(seat.person_id, f"{run.pk}-{state.turn}-{seat.pk}", began, ends, facts)
-        if run.next_at is not None and half <= now and see(script, state, seat.role).questions:
-            yield Occasion(seat.person_id, f"{run.pk}-{state.turn}-{seat.pk}-half", half, ends, facts | {"waits": True})
-
-
-def _began(run: Run, turn: int) -> float:
-    before = schedules.deadline(run.schedule, turn - 1) if turn else None
-    opened = run.opened_at.timestamp() if run.opened_at else 0
-    return max(opened, before or 0)
+        yield Occasion(seat.person_id, f"{key}-half", half, soon, about | {"waits": True})
+        if seat.last is None or seat.last < began:
+            yield Occasion(seat.person_id, f"{key}-soon", soon, ends, about | {"waits": True})
 
 
 def _words(seat: Seat | None, one: Told, now: datetime) -> Words | None:
-    if seat is None:
+    if seat is None or not _still(seat, one):
         return None
-    named = {"turn": one.facts["turn"], "title": seat.run.activity.title_in(get_language() or "en")}
+    named = {"turn": one.facts["turn"], "title": title_of(seat)}
     until = one.facts.get("until")
     named["until"] = moment(datetime.fromisoformat(until), today=timezone.localdate(now)) if until else ""
     if one.facts.get("waits"):
@@ -74,3 +81,11 @@ def _words(seat: Seat | None, one: Told, now: datetime) -> Words | None:
     else:
         text = _("Turn %(turn)s of “%(title)s” is open.")
     return Words(_("Simulation"), text % named, reverse("simulation:seat", args=[seat.pk]))
+
+
+def _still(seat: Seat, one: Told) -> bool:
+    """Whether it is that turn yet, and what waited still does."""
+    state = State.read(seat.run.state)
+    if state.turn + 1 != one.facts.get("turn"):
+        return False
+    return not one.facts.get("waits") or bool(see(script_of(seat.run), state, seat.role).questions)

@@ -111,6 +111,7 @@ def finish(*, run: Run, by: User, now: datetime, entry_id: UUID | None = None) -
 @transaction.atomic
 def close_run(*, run: Run, by: User, now: datetime) -> Run:
     """Close after the debrief: whoever entered something, or was present, has a result; nobody enters anything more.
+    To have opened cards alone is not to have taken part.
 
     Closed already, nothing happens. Raises `Refused` where the play is not over, and `OwnCase` where `by` plays in it.
     """
@@ -119,7 +120,7 @@ def close_run(*, run: Run, by: User, now: datetime) -> Run:
         return run
     enter(run, _seat_of(run, by), Line(own_uuid(), EXCON, CLOSE, {}, now), now=now)
     seats = list(run.seats.playing().select_related("attempt").order_by("pk"))
-    entered = set(run.log.filter(seat__in=seats).values_list("seat", flat=True))
+    entered = set(run.log.filter(seat__in=seats).exclude(verb="opened").values_list("seat", flat=True))
     played = [one for one in seats if one.pk in entered or one.present]
     results = results_of(run, played)
     facts = [Fact(attempt, SCORED, {"run": str(run.pk), **result}, uuid7()) for attempt, result in results.items()]

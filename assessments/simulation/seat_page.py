@@ -18,6 +18,7 @@ from .choices import Mode, Status
 from .models import Seat
 from .present import present, turn_ends_at
 from .pulse import tag_of
+from .reading import opened_by, with_word
 from .refusals import sentence
 from .scripts import definition_of, script_of, texts_of
 from .showing import Refusal, shown
@@ -31,8 +32,10 @@ def row_of(person: User, pk: int) -> Seat:
     return get_object_or_404(Seat.objects.of(person).select_related(*AROUND), pk=pk)
 
 
-def page_of(row: Seat, now: datetime, refusal: Refusal = NOTHING, why: Exception | None = None) -> dict[str, Any]:
-    """No statement where this process has read the case before."""
+def page_of(
+    row: Seat, now: datetime, refusal: Refusal = NOTHING, why: Exception | None = None, *, word: str = ""
+) -> dict[str, Any]:
+    """One statement where this process has read the case before. `word` is looked for in the case file."""
     run, language = row.run, get_language() or "en"
     texts = texts_of(run, language, row.attempt.enrolment.country if row.attempt else "")
     about = {
@@ -42,6 +45,7 @@ def page_of(row: Seat, now: datetime, refusal: Refusal = NOTHING, why: Exception
         "note": texts.content_note,
         "wellbeing": definition_of(str(run.content_id)).get("wellbeing", ""),
         "event_id": uuid7(),
+        "new_id": uuid7,
         "tag": tag_of(row, now) if run.mode == Mode.LIVE else "",
     }
     if run.status == Status.PLANNED:
@@ -49,8 +53,14 @@ def page_of(row: Seat, now: datetime, refusal: Refusal = NOTHING, why: Exception
     state = present(run, now)
     ends = turn_ends_at(run, state)
     refusal = replace(refusal, sentence=_why(why, texts)) if why is not None else refusal
+    seat, opened = shown(script_of(run), state, texts, row.role, refusal), opened_by(row)
+    for card in seat["cards"]:
+        card["is_read"] = card["id"] in opened
     return about | {
-        "seat": shown(script_of(run), state, texts, row.role, refusal),
+        "seat": seat,
+        "may_read": run.status != Status.CLOSED,
+        "word": word,
+        "found": with_word(seat["cards"], word),
         "ends_at": datetime.fromtimestamp(ends, UTC) if ends is not None else None,
     }
 

@@ -103,6 +103,6 @@ def _attempt(run: Run, person: User, by: User, *, now: datetime) -> Attempt:
 
 
 def _is_used(row: Seat) -> bool:
-    """Whether another seat has the attempt, or something was entered with it."""
+    """Whether another seat has the attempt, or something was entered with it but that cards were opened."""
     others = Seat.objects.filter(attempt=row.attempt_id)
-    return others.taken().exists() or LogEntry.objects.filter(seat__in=others).exists()
+    return others.taken().exists() or LogEntry.objects.filter(seat__in=others).exclude(verb="opened").exists()

@@ -17,6 +17,7 @@ urlpatterns = [
     path("runs/<uuid:key>/plan-line/", debrief_views.plan_line, name="plan-line"),
     path("runs/<uuid:key>/judge/", debrief_views.judge, name="judge"),
     path("runs/<uuid:key>/close/", debrief_views.close, name="close"),
+    path("break/", views.leave_at_once, name="break"),
     path("mine/", views.mine, name="mine"),
     path("seat/<int:pk>/", views.seat, name="seat"),
     path("seat/<int:pk>/pulse/", pulse_views.pulse, name="pulse"),

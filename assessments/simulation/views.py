@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -21,6 +22,7 @@ from lms.progress.services import EventConflict
 from . import services
 from .entering import sent
 from .models import Seat
+from .reading import word_of
 from .scripts import texts_of
 from .seat_page import page_of, row_of
 from .showing import Refusal
@@ -52,7 +54,14 @@ def seat(request: SignedInRequest, pk: int) -> HttpResponse:
     """One’s own seat; by POST an entry from it."""
     if request.method == "POST":
         return _entered(request, pk)
-    return render(request, "simulation/seat.html", page_of(row_of(request.user, pk), timezone.now()))
+    context = page_of(row_of(request.user, pk), timezone.now(), word=word_of(request.GET.get("q", "")))
+    return render(request, "simulation/seat.html", context)
+
+
+@require_safe
+def leave_at_once(request: SignedInRequest) -> HttpResponse:
+    """A page that says nothing of a case, for whoever wants it out of sight."""
+    return render(request, "simulation/break.html", {"title": _("A short break")})
 
 
 def _entered(request: SignedInRequest, pk: int) -> HttpResponse:
@@ -69,5 +78,7 @@ def _entered(request: SignedInRequest, pk: int) -> HttpResponse:
     except (Refused, EventConflict, NotInstalled) as why:
         context = page_of(row_of(request.user, pk), now, Refusal(verb, data), why)
         return render(request, "simulation/seat.html", context, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    if verb == "opened":
+        return redirect(f"{reverse('simulation:seat', args=[pk])}#file")
     messages.success(request, _("Recorded."))
     return redirect("simulation:seat", pk)
