@@ -37,9 +37,14 @@ def runs_of(request: SignedInRequest) -> QuerySet[Run]:
 def run_of(request: SignedInRequest, key: UUID) -> Run:
     """One of them, in which the person does not play and did not: 404 for others, `OwnCase` where they do."""
     run = get_object_or_404(runs_of(request), pk=key)
-    if plays_in(run, request.user):
-        raise OwnCase(_("Whoever plays in a run does not run or mark it. Ask a colleague."))
+    refuse_players(run, request.user)
     return run
+
+
+def refuse_players(run: Run, person: User) -> None:
+    """Raises `OwnCase` for whoever has or had a seat of the case in a run of `runs_of`."""
+    if plays_in(run, person):
+        raise OwnCase(_("Whoever plays in a run does not run or mark it. Ask a colleague."))
 
 
 def plays_in(run: Run, person: User) -> bool:

@@ -38,7 +38,7 @@ def seats_with_last() -> Any:
 
 
 def turn_began(run: Run, turn: int, lines: Sequence[LogEntry], now: datetime) -> datetime:
-    """When the present turn began: as the last one was closed, by its deadline or by hand; live as the run was opened."""
+    """When the present turn began: as the last one was closed, by its deadline or by hand; live as it was opened."""
     before = schedules.deadline(run.schedule, turn - 1) if turn else None
     planned = [datetime.fromtimestamp(before, UTC)] if before and before <= now.timestamp() else []
     closed = [line.received_at for line in lines if line.verb == "tick"][-1:]

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -15,6 +16,7 @@ from lms.people.oneself import OwnCase
 from . import services
 from .access import is_own, name_of, people_in
 from .choices import CONTROL_ROLES
+from .elsewhere import may_be_invited
 from .models import Run, Seat
 from .scripts import script_of
 from .wording import Words
@@ -70,8 +72,9 @@ def seat_number(run: Run, role: str, number: str, *, by: User, now: datetime) ->
     own = person is not None and is_own(person, run)
     nobody = _("Nobody with this number can have this seat. They have to be enrolled in the course of this case.")
     if role in CONTROL_ROLES:
-        staff = person is not None and Run.objects.visible_to(person, *TEACHING_ROLES).filter(pk=run.pk).exists()
-        nobody, person = _("Only who teaches at this institution can run or watch it."), person if staff else None
+        staff = person is not None and _may_watch(person, run)
+        nobody = _("Only who teaches at this institution, or where somebody who plays is from, can run or watch it.")
+        person = person if staff else None
     if person is None:
         return nobody
     try:
@@ -83,3 +86,20 @@ def seat_number(run: Run, role: str, number: str, *, by: User, now: datetime) ->
     if not own:
         note(SEATED, by=by, person=person, institution=run.institution_id, now=now, run=str(run.pk))
     return ""
+
+
+def _may_watch(person: User, run: Run) -> bool:
+    return Run.objects.visible_to(person, *TEACHING_ROLES).filter(pk=run.pk).exists() or may_be_invited(person, run)
+
+
+def seat_late(run: Run, role: str, number: str, leaving: Seat | None, *, by: User, now: datetime) -> str:
+    """Seat whoever has the service number while the run goes on: beside others in a role, or in place of whoever has
+    the seat `leaving`. Gives why not, with nothing changed, or nothing.
+    """
+    with transaction.atomic():
+        if leaving is not None:
+            services.unseat(seat=leaving, by=by, now=now)
+        why = seat_number(run, role, number, by=by, now=now)
+        if why:
+            transaction.set_rollback(True)
+    return why

@@ -1,6 +1,6 @@
 """What the console of a run shows: its list of injects, seats by turns, facts, and the newest entries."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -11,10 +11,10 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from assessments.casework import Script, State, watch
 
-from .access import name_of, people_in
+from .access import people_in
 from .choices import EXCON
 from .entry_words import sentence, written
-from .models import LogEntry, Run
+from .models import LogEntry, Run, Seat
 from .present import present
 from .scripts import script_of
 from .wording import Words, case_moment, words_of
@@ -107,7 +107,11 @@ class Console:
     entries: Sequence[EntryLine]
 
 
-def console_of(run: Run, now: datetime) -> Console:
+Name = Callable[[Seat], str]
+"""What the reader calls whoever has a seat; nothing where that is not theirs to know."""
+
+
+def console_of(run: Run, now: datetime, name: Name) -> Console:
     """Of a run of `access.runs_of` that was opened. Two statements."""
     script, words, state = script_of(run), words_of(run), present(run, now)
     return Console(
@@ -115,9 +119,9 @@ def console_of(run: Run, now: datetime) -> Console:
         turn=state.turn + 1 if script.in_turns else None,
         turns=range(1, len(script.turn_ends) + 1),
         injects=list(_injects(script, state, words)),
-        seats=_seats(run, script, state, words),
+        seats=_seats(run, script, state, words, name),
         facts=_facts(script, state, words),
-        entries=_entries(run, words),
+        entries=_entries(run, words, name),
     )
 
 
@@ -142,14 +146,14 @@ def _injects(script: Script, state: State, words: Words) -> Iterator[InjectLine]
         )
 
 
-def _seats(run: Run, script: Script, state: State, words: Words) -> list[SeatLine]:
+def _seats(run: Run, script: Script, state: State, words: Words, name: Name) -> list[SeatLine]:
     entered = run.log.exclude(role=EXCON).order_by().values_list("role").annotate(Max("received_at"))
     last: dict[str, datetime] = dict(entered)
     lines = {
         role: SeatLine(
             role=role,
             name=words.seat(role),
-            people=[name_of(one, run) for one in people_in(run, role)],
+            people=[called for one in people_in(run, role) if (called := name(one))],
             cells=[Cell() for _turn in script.turn_ends],
             last=last.get(role),
         )
@@ -181,16 +185,21 @@ def shown(value: object) -> Any:
     return value
 
 
-def _entries(run: Run, words: Words) -> list[EntryLine]:
-    rows = LogEntry.objects.filter(run=run.pk).exclude(verb="opened").order_by("-seq").select_related("seat__person")
-    return [entry_line(row, run, words) for row in rows[:NEWEST]]
+def _entries(run: Run, words: Words, name: Name) -> list[EntryLine]:
+    rows = (
+        LogEntry.objects.filter(run=run.pk)
+        .exclude(verb="opened")
+        .order_by("-seq")
+        .select_related("seat__person__institution")
+    )
+    return [_entry(row, words, name) for row in rows.order_by("-seq")[:NEWEST]]
 
 
-def entry_line(row: LogEntry, run: Run, words: Words) -> EntryLine:
+def _entry(row: LogEntry, words: Words, name: Name) -> EntryLine:
     return EntryLine(
         number=row.seq,
         role=words.seat(row.role),
-        name=name_of(row.seat, run) if row.seat is not None else "",
+        name=name(row.seat) if row.seat is not None else "",
         moment=case_moment(row.at),
         sentence=sentence(words, row),
         written=written(row),

@@ -23,9 +23,12 @@ from lms.progress.services import EventConflict
 
 from . import services
 from .access import hand_of, run_of
+from .casting import seat_late
 from .choices import EXCON, OBSERVER, Status
 from .console import console_of
-from .models import Run
+from .elsewhere import Watched, watched
+from .models import Run, Seat
+from .room import sitting
 from .steering_refusals import sentence
 from .tab import trail_of
 
@@ -37,17 +40,16 @@ PLACES = {"fire": "msel", "hold": "msel", "free": "msel", "say": "say", "note": 
 @require_safe
 def show(request: SignedInRequest, key: UUID) -> HttpResponse:
     """How the run stands."""
-    run = run_of(request, key)
-    if run.status == Status.PLANNED:
+    seen = watched(request, key)
+    if seen.run.status == Status.PLANNED:
         return redirect("simulation:seats", key)
-    return _page(request, run)
+    return _page(request, seen)
 
 
 @require_POST
 def enter(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Enter something as whoever runs it; the same form sent twice enters it once."""
-    run = run_of(request, key)
-    hand, wanted = hand_of(run, request.user), request.POST.get("verb", "")
+    hand, wanted = hand_of(watched(request, key).run, request.user), request.POST.get("verb", "")
     if hand is None:
         raise Http404
     try:
@@ -55,10 +57,34 @@ def enter(request: SignedInRequest, key: UUID) -> HttpResponse:
         about: dict[str, Any] = {"entry_id": _entry_id(request), "by": request.user, "now": timezone.now()}
         services.record(seat=hand, verb=verb, data=data, **about)
     except Refused as why:
-        return _page(request, run_of(request, key), (PLACES.get(wanted, "clock"), sentence(why)))
+        return _page(request, watched(request, key), (PLACES.get(wanted, "clock"), sentence(why)))
     except EventConflict:
         messages.warning(request, _("This form was used for something else. Here is how the run stands now."))
     return redirect(f"{reverse('simulation:console', args=[key])}#{PLACES.get(wanted, 'clock')}")
+
+
+@require_POST
+def join(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """Somebody comes late to a role, or takes a seat over from somebody: what the role knows, they know."""
+    run = run_of(request, key)
+    role, leaving = _place(run, request.POST.get("place", ""))
+    number = request.POST.get("number", "").strip()[:40]
+    why = seat_late(run, role, number, leaving, by=request.user, now=timezone.now())
+    if not why:
+        messages.success(request, _("They have the seat."))
+        return redirect(f"{reverse('simulation:console', args=[key])}#join")
+    return _page(request, watched(request, key), ("join", why))
+
+
+def _place(run: Run, text: str) -> tuple[str, Seat | None]:
+    """The role to sit in, and who has to leave for it: “role fiu” or “seat 12”."""
+    kind, _space, value = text.partition(" ")
+    if kind == "seat":
+        row = next((one for one in run.seats.all() if str(one.pk) == value and one.left_at is None), None)
+        if row is None:
+            raise Http404
+        return row.role, row
+    return value, None
 
 
 def _entry_id(request: SignedInRequest) -> UUID:
@@ -104,15 +130,19 @@ _TAKEN: Mapping[str, Callable[[QueryDict], dict[str, Any]]] = {
 }
 
 
-def _page(request: SignedInRequest, run: Run, problem: tuple[str, str] | None = None) -> HttpResponse:
-    hand = hand_of(run, request.user)
+def _page(request: SignedInRequest, seen: Watched, problem: tuple[str, str] | None = None) -> HttpResponse:
+    run, hand = seen.run, hand_of(seen.run, request.user)
+    runs_it = hand is not None and hand.role == EXCON
     with clock_of(run.institution):
         context = {
             "title": run.activity.title_in(get_language() or "en"),
             "run": run,
-            "console": console_of(run, timezone.now()),
+            "console": console_of(run, timezone.now(), seen.name),
             "hand": hand,
-            "steers": hand is not None and hand.role == EXCON and run.status in IN_PLAY,
+            "host": seen.is_host,
+            "steers": runs_it and run.status in IN_PLAY,
+            "forks": runs_it and seen.is_host,
+            "sitting": sitting(run) if seen.is_host else [],
             "notes": hand is not None and hand.role != OBSERVER and run.status != Status.CLOSED,
             "in_play": run.status in IN_PLAY,
             "problems": [problem] if problem else [],
@@ -121,6 +151,6 @@ def _page(request: SignedInRequest, run: Run, problem: tuple[str, str] | None = 
             "sent_to": request.POST.getlist("to") if problem else [],
             "new_id": uuid7,
             "turn_now": run.state.get("turn", 0),
-            "trail": trail_of(run.cohort),
+            "trail": trail_of(run.cohort) if seen.is_host else [],
         }
         return render(request, "simulation/console.html", context, status=422 if problem else 200)

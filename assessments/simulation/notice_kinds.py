@@ -15,7 +15,7 @@ from lms.plugins.notice import NoticeKind, Occasion, Told, Words
 
 from .arrivals import turn_began, under_way
 from .choices import Mode, Status
-from .models import Run, Seat
+from .models import Seat
 from .scripts import script_of
 
 UNTIL_CLOSED = timedelta(days=14)

@@ -22,6 +22,7 @@ from .access import cohort_of, hand_of, run_of, runs_of
 from .cases import Playable, cases_of
 from .casting import people_of, roles_of, seat_number, seat_people
 from .choices import CONTROL_ROLES, EXCON, Status
+from .elsewhere import guests_of, steered_elsewhere, taught_at
 from .models import Run
 from .run_forms import BeginForm, PlanForm
 from .run_list import listed
@@ -37,7 +38,15 @@ ON_A_PAGE, PEOPLE = 30, 100
 def runs(request: SignedInRequest) -> HttpResponse:
     """All runs where one teaches or administers, the latest first: how far each is, and for whom it waits."""
     page = Paginator(runs_of(request).order_by("-planned_at", "pk"), ON_A_PAGE).get_page(request.GET.get("page"))
-    context = {"title": _("Simulations"), "page": page, "runs": listed(page, request.user, now=timezone.now())}
+    now, own = timezone.now(), taught_at(request.user)
+    others = steered_elsewhere(request.user, own).order_by("-planned_at", "pk")[:ON_A_PAGE]
+    context = {
+        "title": _("Simulations"),
+        "page": page,
+        "runs": listed(page, request.user, now=now),
+        "steered": listed(others, request.user, now=now),
+        "guests": guests_of(request.user, own),
+    }
     return render(request, "simulation/runs.html", context)
 
 

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from django.db import transaction
 from django.db.models import F
 
-from assessments.casework import Refused, Script, State, begun, score
+from assessments.casework import OPEN, Refused, Script, State, begun, score
 from courses.models import Release
 from lms.people.models import Cohort, Institution, User
 from lms.people.oneself import refuse_own_case
@@ -149,17 +149,23 @@ def results_of(run: Run, seats: Sequence[Seat]) -> dict[int, dict[str, Any]]:
 
 
 @transaction.atomic
-def fork(*, run: Run, upto: int, by: User, now: datetime) -> Run:
+def fork(*, run: Run, upto: int, by: User, now: datetime, name: str = "", key: UUID | None = None) -> Run:
     """Another run that stands where this one stood after `upto` entries, planned, with nobody seated but `by`, who runs
-    it. Neither changes the other. Raises `Refused` for a number that there is not, and `OwnCase`.
+    it. Neither changes the other; the same `key` again is the same run. Raises `Refused` for a number that there is
+    not and for one after the end of the play, and `OwnCase`.
     """
     run = _held(run, by)
+    if key is not None and (known := Run.objects.filter(pk=key, forked_from=run).first()):
+        return known
     if run.status == Status.PLANNED or not 0 <= upto <= run.seq:
         raise Refused("unknown", entry=upto)
     lines = list(run.log.filter(seq__lte=upto).order_by("seq"))
     state = folded(run, lines)
+    if state.status != OPEN:
+        raise Refused("over")
     other = Run.objects.create(
-        name=run.name,
+        id=key or uuid4(),
+        name=(name or run.name)[:80],
         activity_id=run.activity_id,
         release_id=run.release_id,
         content_id=run.content_id,

@@ -1,9 +1,11 @@
 """Who sits where in a run: learners in the seats of the case, staff as those who run it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Case, When
 from django.utils.translation import gettext as _
 
 from courses.catalogue.lookup import release
@@ -57,12 +59,16 @@ def unseat(*, seat: Seat, by: User, now: datetime) -> Seat:
 
 
 @transaction.atomic
-def mark_present(*, run: Run, seats: list[int], by: User, now: datetime) -> None:
-    """Who was in the room of a plenary run: they have a result though others typed for them."""
+def mark_present(*, run: Run, seats: Sequence[int], by: User, now: datetime) -> None:
+    """Who is in the room of a plenary run, and nobody else: they have a result though others typed for them.
+
+    Closed already, nothing changes.
+    """
     run = locked(run)
-    rows = run.seats.playing().filter(pk__in=seats)
+    rows = run.seats.playing().taken()
     refuse_own_case(by, rows.values_list("person", flat=True))
-    rows.update(present=True)
+    if run.status != Status.CLOSED:
+        rows.update(present=Case(When(pk__in=[*seats], then=True), default=False))
 
 
 def locked(run: Run) -> Run:

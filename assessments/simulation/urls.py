@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import console_views, debrief_views, planning_views, pulse_views, views
+from . import console_views, debrief_views, forking_views, planning_views, pulse_views, room_views, views
 
 urlpatterns = [
     path("runs/", planning_views.runs, name="runs"),
@@ -12,6 +12,11 @@ urlpatterns = [
     path("runs/<uuid:key>/seats/", planning_views.seats, name="seats"),
     path("runs/<uuid:key>/seats/<int:seat>/leave/", planning_views.leave, name="leave"),
     path("runs/<uuid:key>/take/", planning_views.take, name="take"),
+    path("runs/<uuid:key>/join/", console_views.join, name="join"),
+    path("runs/<uuid:key>/fork/", forking_views.fork, name="fork"),
+    path("runs/<uuid:key>/room/", room_views.room, name="room"),
+    path("runs/<uuid:key>/room/<str:role>/", room_views.behind, name="behind"),
+    path("runs/<uuid:key>/present/", room_views.present, name="present"),
     path("runs/<uuid:key>/begin/", planning_views.begin, name="begin"),
     path("runs/<uuid:key>/debrief/", debrief_views.show, name="debrief"),
     path("runs/<uuid:key>/plan-line/", debrief_views.plan_line, name="plan-line"),

@@ -31,7 +31,8 @@ def simulated(cohort: Any, instructor: Any, learner: Any, course_page: Any, *, n
     over = services.plan_run(**planned, mode="live", by=instructor, now=now)
     services.open_run(run=over, by=instructor, now=now)
     services.finish(run=over, by=instructor, now=now)
-    run = services.plan_run(**planned, mode="live", by=instructor, now=now)
+    run = services.plan_run(**planned, mode="plenary", by=instructor, now=now)
     seat = services.seat(run=run, role="fiu", person=learner, by=instructor, now=now)
     services.open_run(run=run, by=instructor, now=now)
-    return {"run": run.pk, "run_over": over.pk, "simulation_seat": seat.pk, "simulation_case": entry.id}
+    made = {"run": run.pk, "run_over": over.pk, "simulation_seat": seat.pk, "simulation_role": seat.role}
+    return made | {"simulation_case": entry.id}

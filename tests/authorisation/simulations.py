@@ -4,15 +4,23 @@ from .rows import Row
 
 GET_ONLY, POST_ONLY = "302 405 405 405 405 405 405 405 405 405", "302 405 405 405 405 405 405 405 405 405"
 SEEN = "302 404 404 404 200 404 404 404 200 200"
+STEERED = "302 404 404 404 200 404 404 404 404 404"
+"""For whoever runs it alone: a colleague of the institution has no hand in it."""
 
 SIMULATIONS: dict[str, Row] = {
     "simulation:begin": Row(
         "302 404 404 404 302 404 404 404 302 302", "302 404 404 404 302 404 404 404 302 302", {"key": "run"}
     ),
+    "simulation:behind": Row(
+        STEERED, "302 404 404 404 400 404 404 404 404 404", {"key": "run", "role": "simulation_role"}
+    ),
+    "simulation:break": Row("302 200 200 200 200 200 200 200 200 200", GET_ONLY),
     "simulation:close": Row(POST_ONLY, "302 404 404 404 302 404 404 404 302 302", {"key": "run"}),
     "simulation:console": Row(SEEN, GET_ONLY, {"key": "run"}),
     "simulation:debrief": Row(SEEN, GET_ONLY, {"key": "run_over"}),
     "simulation:enter": Row(POST_ONLY, "302 404 404 404 422 404 404 404 404 404", {"key": "run"}),
+    "simulation:fork": Row(STEERED, "302 404 404 404 422 404 404 404 404 404", {"key": "run"}),
+    "simulation:join": Row(POST_ONLY, "302 404 404 404 422 404 404 404 422 422", {"key": "run"}),
     "simulation:judge": Row(POST_ONLY, "302 404 404 404 302 404 404 404 404 404", {"key": "run"}),
     "simulation:leave": Row(
         POST_ONLY, "302 404 404 404 302 404 404 404 302 302", {"key": "run", "seat": "simulation_seat"}
@@ -22,6 +30,8 @@ SIMULATIONS: dict[str, Row] = {
         SEEN, "302 404 404 404 422 404 404 404 422 422", {"cohort": "cohort", "activity": "simulation_case"}
     ),
     "simulation:plan-line": Row(POST_ONLY, "302 404 404 404 302 404 404 404 404 404", {"key": "run"}),
+    "simulation:present": Row(POST_ONLY, "302 404 404 404 302 404 404 404 404 404", {"key": "run"}),
+    "simulation:room": Row(STEERED, GET_ONLY, {"key": "run"}),
     "simulation:runs": Row("302 404 404 404 200 200 404 404 200 200", GET_ONLY),
     "simulation:pulse": Row("302 200 404 404 404 404 404 404 404 404", GET_ONLY, {"pk": "simulation_seat"}),
     "simulation:seat": Row(

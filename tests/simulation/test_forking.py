@@ -1,0 +1,115 @@
+"""Playing on from a moment of a run: the page, the new run, and that neither changes the other."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from assessments.casework import Refused
+from assessments.simulation import services
+from assessments.simulation.models import LogEntry, Run, Seat
+from assessments.simulation.refolding import differences, entries_of, folded
+from lms.people.choices import Role
+from lms.plugins.identifiers import uuid7
+from tests.casework.paths import path
+from tests.conftest import make_person
+
+from .test_console import at
+from .test_playing import closed, moment, played
+from .test_runs import decided
+
+
+@pytest.fixture
+def halfway(run, now) -> Run:
+    played(run, path("good")[:12], now)
+    run.refresh_from_db()
+    return run
+
+
+class TestPage:
+    def test_shows_the_moments_and_makes_one_run_of_a_form_sent_twice(self, halfway, as_, omar):
+        client, where = as_(omar), at("fork", halfway)
+        assert where in client.get(at("console", halfway)).content.decode()
+        page = client.get(f"{where}?entry=3").content.decode()
+        assert '<option value="3" selected>' in page and "0 · The beginning" in page and "Investigator" in page
+        sent = {"upto": "3", "name": "Second try", "key": str(uuid7())}
+        urls = {client.post(where, sent).url for _time in range(2)}
+        other = Run.objects.get(forked_from=halfway)
+        assert urls == {at("seats", other)}
+        assert (other.seq, other.fork_seq, other.name, other.status) == (3, 3, "Second try", "planned")
+        assert "Second try" in client.get(at("seats", other)).content.decode()
+
+    @pytest.mark.parametrize("upto", ["", "99", "-1", "many", "1e3"])
+    def test_refuses_a_moment_that_there_is_not(self, halfway, as_, omar, upto):
+        response = as_(omar).post(at("fork", halfway), {"upto": upto, "key": str(uuid7())})
+        assert response.status_code == 422 and "Choose the entry after which it goes on." in response.content.decode()
+        assert Run.objects.count() == 1
+
+    def test_says_in_the_new_console_where_it_comes_from(self, halfway, as_, omar, now):
+        other = services.fork(run=halfway, upto=3, by=omar, now=now)
+        services.open_run(run=other, by=omar, now=now)
+        page = as_(omar).get(at("console", other)).content.decode()
+        assert "Played on after entry 3 of another run." in page and at("console", halfway) in page
+
+    def test_is_for_whoever_runs_it_alone(self, halfway, as_, client, academy, stranger, neighbour, players, now, omar):
+        colleague = make_person("KE-650", "Colleague", academy, Role.INSTRUCTOR)
+        for person in (colleague, stranger, neighbour, players["fiu"]):
+            assert as_(person).get(at("fork", halfway)).status_code == 404
+            assert as_(person).post(at("fork", halfway), {"upto": "1"}).status_code == 404
+        assert client.get(at("fork", halfway)).status_code == 302
+        services.seat(run=halfway, role="evaluator", person=colleague, by=omar, now=now)
+        assert as_(colleague).get(at("fork", halfway)).status_code == 404
+
+    def test_costs_the_same_whatever_was_entered(self, halfway, as_, omar):
+        from tests.progress.counting import statements
+
+        client = as_(omar)
+        client.get(at("fork", halfway))
+        with statements() as asked:
+            client.get(at("fork", halfway))
+        assert len(asked) <= 10, asked
+
+    def test_of_a_run_that_is_planned_there_is_none(self, make_run, as_, omar):
+        assert as_(omar).get(at("fork", make_run(opened=False))).status_code == 404
+
+
+def test_at_each_entry_it_is_what_the_run_was_then_and_neither_changes_the_other(halfway, omar, now):
+    lines, whole = entries_of(halfway), halfway.state
+    for upto in range(halfway.seq + 1):
+        other = services.fork(run=halfway, upto=upto, by=omar, now=now)
+        assert other.state == folded(halfway, lines[:upto]).as_json()
+        assert [(one.seq, one.verb, one.data) for one in entries_of(other)] == [
+            (one.seq, one.verb, one.data) for one in lines[:upto]
+        ]
+    halfway.refresh_from_db()
+    assert halfway.state == whole and not list(differences())
+
+
+def test_after_the_end_there_is_nothing_to_play(halfway, omar, now):
+    services.finish(run=halfway, by=omar, now=moment(now, 14000))
+    halfway.refresh_from_db()
+    with pytest.raises(Refused, match="over"):
+        services.fork(run=halfway, upto=halfway.seq, by=omar, now=now)
+    assert services.fork(run=halfway, upto=halfway.seq - 1, by=omar, now=now).state["status"] == "open"
+
+
+def test_the_same_people_play_on_once_the_first_is_closed(halfway, players, omar, now):
+    other = services.fork(run=halfway, upto=3, by=omar, now=now)
+    with pytest.raises(services.NotSeated, match="another run"):
+        services.seat(run=other, role="fiu", person=players["fiu"], by=omar, now=now)
+    before = closed(halfway, omar, now).state
+    end = moment(now, 14401)
+    services.seat(run=other, role="coordinator", person=players["coordinator"], by=omar, now=end)
+    services.open_run(run=other, by=omar, now=end)
+    seat = Seat.objects.get(run=other, role="coordinator")
+    services.record(seat=seat, verb="say", data={"to": ["fiu"], "text": "Again"}, entry_id=uuid7(), now=end)
+    halfway.refresh_from_db()
+    assert halfway.state == before and not list(differences())
+
+
+def test_its_copies_are_events_of_nobody(halfway, omar, now):
+    other = services.fork(run=halfway, upto=5, by=omar, now=now)
+    assert set(LogEntry.objects.filter(run=other).values_list("seat", flat=True)) == {None}
+    assert "Officer" not in json.dumps(list(LogEntry.objects.filter(run=other).values("data", "device")))
+    assert reverse("simulation:fork", args=[other.pk])
+    assert decided  # entered in the first run alone
