@@ -72,7 +72,9 @@ class TestInvited:
 
     def test_write_notes_and_no_more(self, joint, invited, as_):
         client = as_(invited)
-        assert client.post(at("enter", joint), {"verb": "note", "text": "Good", "entry": str(uuid7())}).status_code == 302
+        assert (
+            client.post(at("enter", joint), {"verb": "note", "text": "Good", "entry": str(uuid7())}).status_code == 302
+        )
         for verb in ("finish", "tick", "fire", "say", "pause"):
             sent = {"verb": verb, "text": "x", "to": "fiu", "inject": "j13", "entry": str(uuid7())}
             assert client.post(at("enter", joint), sent).status_code == 422

@@ -1,4 +1,4 @@
-"""What players are told by notice while they are away: once, without a word of the case, and not what is done already."""
+"""What players are told by notice while they are away: once, without a word of the case, and nothing that is done."""
 
 from datetime import timedelta
 

@@ -1,0 +1,69 @@
+"""Looking writes nothing: after each GET of a player and of whoever runs a run, every table is what it was."""
+
+from datetime import timedelta
+from hashlib import blake2s
+
+import pytest
+from django.apps import apps
+from django.urls import reverse
+
+from assessments.simulation import services
+from assessments.simulation.models import Run, Seat
+
+from .conftest import SEATS
+from .test_console import at
+from .test_playing import moment
+
+OF_THE_FRAME = {"sessions.Session", "people.SignedIn", "people.Session"}
+"""What signing in writes."""
+
+
+def tables() -> dict[str, str]:
+    """A checksum of the rows of every table."""
+    models = [one for one in apps.get_models(include_auto_created=True) if one._meta.managed and not one._meta.proxy]
+    return {
+        one._meta.label: blake2s(repr(list(one._base_manager.order_by("pk").values_list())).encode()).hexdigest()
+        for one in models
+        if one._meta.label not in OF_THE_FRAME
+    }
+
+
+def changed(before: dict[str, str]) -> set[str]:
+    return {label for label, digest in tables().items() if before[label] != digest}
+
+
+@pytest.fixture(params=["live", "turns", "plenary"])
+def late(request, make_run, clock, now) -> Run:
+    """A run in which much is due that nobody has stored yet."""
+    timing = {"deadlines": [now + timedelta(days=day) for day in range(1, 7)]} if request.param == "turns" else {}
+    run = make_run(mode=request.param, **timing)
+    clock.move_to(now + timedelta(days=3) if request.param == "turns" else moment(now, 3000))
+    return run
+
+
+def test_of_a_player_and_of_who_runs_it(late, as_, players, omar):
+    clients = {role: as_(players[role]) for role in SEATS}
+    control = as_(omar)
+    before = tables()
+    for role, client in clients.items():
+        seat = Seat.objects.get(run=late, role=role).pk
+        for address in (f"{reverse('simulation:seat', args=[seat])}?q=a", reverse("simulation:pulse", args=[seat])):
+            assert client.get(address).status_code == 200
+        assert client.get(reverse("simulation:mine")).status_code == 200
+        assert client.get(reverse("simulation:break")).status_code == 200
+    for address in (reverse("simulation:runs"), *(at(name, late) for name in ("console", "seats", "fork"))):
+        assert control.get(address).status_code == 200
+    if late.mode == "plenary":
+        for address in (at("room", late), at("behind", late, "fiu"), at("behind", late, "fiu") + "?open=1"):
+            assert control.get(address).status_code == 200
+    assert changed(before) == set()
+
+
+def test_of_a_run_that_is_over(late, as_, players, omar, now):
+    services.finish(run=late, by=omar, now=moment(now, 3000))
+    client, control = as_(players["fiu"]), as_(omar)
+    before = tables()
+    seat = Seat.objects.get(run=late, role="fiu").pk
+    assert client.get(reverse("simulation:seat", args=[seat])).status_code == 200
+    assert control.get(at("console", late)).status_code == control.get(at("debrief", late)).status_code == 200
+    assert changed(before) == set()

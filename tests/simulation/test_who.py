@@ -1,0 +1,103 @@
+"""Who opens what of a run, by one table: each page × each person × each state of the run."""
+
+import pytest
+from django.urls import reverse
+
+from assessments.simulation import services
+from assessments.simulation.models import Seat
+from lms.people.choices import Role
+from lms.plugins.identifiers import uuid7
+from lms.progress import services as progress
+from tests.conftest import make_person
+
+from .test_console import at
+
+STATES = ("planned", "open", "paused", "debrief", "closed")
+PLAYERS = ("own seat", "other seat", "former holder", "without a seat", "guest")
+STAFF = (
+    "runs it",
+    "colleague",
+    "instructor elsewhere",
+    "instructor of the guest",
+    "evaluator elsewhere",
+    "coordinator",
+)
+WHO = (*PLAYERS, *STAFF, "stranger", "signed out")
+PAGES = {
+    "seat": {"own seat": 200},
+    "pulse": {"own seat": 200},
+    "console": {"runs it": 200, "colleague": 200, "evaluator elsewhere": 200},
+    "seats": {"runs it": 200, "colleague": 200},
+    "fork": {"runs it": 200},
+    "debrief": {"runs it": 200, "colleague": 200},
+}
+"""What is not 404 where a run is under way or over; whoever is signed out is asked to sign in."""
+
+
+@pytest.fixture
+def everybody(make_run, players, academy, neighbour, neighbour_academy, halima, stranger, course, omar, now):
+    run = make_run(seated=("fiu", "labour", "service"), opened=False)
+    guest = make_person("KE-990", "Guest", neighbour_academy)
+    former, other = make_person("KE-801", "Former holder", academy), make_person("KE-802", "No seat", academy)
+    progress.enrol(people=[guest, former, other], course=course, now=now)
+    services.seat(run=run, role="coordinator", person=guest, by=omar, now=now)
+    left = services.seat(run=run, role="fiu", person=former, by=omar, now=now)
+    services.unseat(seat=left, by=omar, now=now)
+    evaluator = make_person("KE-803", "Evaluator", neighbour_academy, Role.INSTRUCTOR)
+    services.seat(run=run, role="evaluator", person=evaluator, by=omar, now=now)
+    people = (players["fiu"], players["labour"], former, other, guest, omar)
+    colleague = make_person("KE-804", "Colleague", academy, Role.INSTRUCTOR)
+    elsewhere = make_person("UG-805", "Elsewhere", stranger.institution, Role.INSTRUCTOR)
+    return run, dict(
+        zip(WHO, (*people, colleague, elsewhere, neighbour, evaluator, halima, stranger, None), strict=True)
+    )
+
+
+def brought_to(run, state, omar, now):
+    if state != "planned":
+        services.open_run(run=run, by=omar, now=now)
+    if state == "paused":
+        seat = Seat.objects.get(run=run, role="excon")
+        services.record(seat=seat, verb="pause", data={}, entry_id=uuid7(), now=now)
+    if state in ("debrief", "closed"):
+        services.finish(run=run, by=omar, now=now)
+    if state == "closed":
+        services.close_run(run=run, by=omar, now=now)
+    run.refresh_from_db()
+    assert run.status == state
+    return run
+
+
+def expected(page: str, who: str, state: str) -> int:
+    if who == "signed out":
+        return 302
+    status = PAGES[page].get(who, 404)
+    if status == 404:
+        return 404
+    if state == "planned":
+        return {"console": 404 if who == "evaluator elsewhere" else 302, "fork": 404, "debrief": 302}.get(page, status)
+    return 302 if page == "debrief" and state in ("open", "paused") else status
+
+
+@pytest.mark.parametrize("state", STATES)
+def test_by_one_table(everybody, state, as_, client, omar, now):
+    run, people = everybody
+    seat = run.seats.get(role="fiu", left_at=None).pk
+    brought_to(run, state, omar, now)
+    wrong = []
+    for who, person in people.items():
+        asks = client if person is None else as_(person)
+        for page in PAGES:
+            mine = page in ("seat", "pulse")
+            response = asks.get(reverse(f"simulation:{page}", args=[seat]) if mine else at(page, run))
+            if response.status_code != expected(page, who, state):
+                wrong.append((page, who, response.status_code, expected(page, who, state)))
+    assert wrong == []
+
+
+def test_whoever_left_reads_nothing_that_came_since(everybody, as_, omar, now):
+    run, people = everybody
+    brought_to(run, "open", omar, now)
+    left = Seat.objects.get(run=run, person=people["former holder"])
+    assert as_(people["former holder"]).get(reverse("simulation:seat", args=[left.pk])).status_code == 404
+    assert "guesthouse" not in as_(people["former holder"]).get(reverse("simulation:mine")).content.decode()
