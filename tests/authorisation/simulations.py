@@ -30,6 +30,7 @@ SIMULATIONS: dict[str, Row] = {
         SEEN, "302 404 404 404 422 404 404 404 422 422", {"cohort": "cohort", "activity": "simulation_case"}
     ),
     "simulation:plan-line": Row(POST_ONLY, "302 404 404 404 302 404 404 404 404 404", {"key": "run"}),
+    "simulation:pack": Row(STEERED, GET_ONLY, {"key": "run", "role": "simulation_role"}),
     "simulation:present": Row(POST_ONLY, "302 404 404 404 302 404 404 404 404 404", {"key": "run"}),
     "simulation:room": Row(STEERED, GET_ONLY, {"key": "run"}),
     "simulation:runs": Row("302 404 404 404 200 200 404 404 200 200", GET_ONLY),
