@@ -115,7 +115,7 @@ def test_a_card_that_has_not_come_yet_is_neither_read_nor_passed_on_nor_relied_o
         lambda: sends(players["fiu"], where, **DECIDED, relies=[early]) == 302,
     )
     for attack in attacks:
-        held_by(instead(State, "knows", lambda state, seat, card: True), attack=attack)
+        held_by(instead(State, "knows", lambda state, seat, card: seat == "fiu"), attack=attack)
 
 
 @pytest.mark.parametrize(

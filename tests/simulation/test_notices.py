@@ -73,7 +73,7 @@ class TestForms:
 class TestNews:
     def test_tells_whoever_did_nothing_since_a_card_came_once_for_each_absence(self, turns, players, now):
         enter(turns, "fiu", "share", now + HOUR, card="c_wallet", to=["labour", "service"])
-        enter(turns, "service", "say", now + HOUR, to=["fiu"], text="Thank you")
+        enter(turns, "service", "say", now + HOUR + AWAY, to=["fiu"], text="Thank you")
         told = timely(News(), now + 2 * HOUR)
         assert roles(players, told) == ["fiu", "labour"]
         enter(turns, "coordinator", "say", now + 3 * HOUR, to=["labour"], text="Any news?")
@@ -85,10 +85,11 @@ class TestNews:
         assert {one.subject for one in timely(News(), now + 7 * HOUR)} - {one.subject for one in told}
 
     def test_tells_of_what_exercise_control_gave_and_of_what_followed_from_others_at_once(self, turns, players, now):
-        enter(turns, "excon", "fire", now, inject="j13")
-        assert roles(players, timely(News(), now + HOUR)) == ["service"]
+        enter(turns, "excon", "fire", now + HOUR, inject="j13")
+        assert roles(players, timely(News(), now + 2 * HOUR)) == ["service"]
 
     def test_live_tells_of_what_came_by_the_clock(self, run, players, now):
+        services.record_clock(run=run, verb="note", now=moment(now, 121))
         assert roles(players, timely(News(), moment(now, 120) + AWAY)) == ["investigator"]
 
     def test_makes_no_sense_once_somebody_did_something(self, turns, now):
@@ -125,8 +126,8 @@ class TestTurns:
 
 @pytest.fixture
 def everything(turns, now):
-    enter(turns, "investigator", "send", now, **REQUEST)
-    enter(turns, "fiu", "share", now, card="c_wallet", to=["labour"])
+    enter(turns, "investigator", "send", now + HOUR, **REQUEST)
+    enter(turns, "fiu", "share", now + HOUR, card="c_wallet", to=["labour"])
     return turns
 
 
