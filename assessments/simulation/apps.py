@@ -29,6 +29,7 @@ class SimulationPlugin(Plugin):
         from lms.plugins.destinations import Destination, register
         from lms.plugins.job import jobs
         from lms.plugins.notice import kinds
+        from lms.plugins.report import reports
         from lms.plugins.tabs import tabs
 
         from .activity import Simulation
@@ -37,6 +38,9 @@ class SimulationPlugin(Plugin):
         from .jobs import Sweep
         from .news_kinds import FormWaits, News
         from .notice_kinds import TurnOpen
+        from .reports.choices import WhatWasDecided
+        from .reports.measured import MeasuresOfRuns
+        from .reports.steps import MarksByStep
         from .tab import SimulationsOfCohort
         from .triggers import ENTRIES
 
@@ -51,5 +55,7 @@ class SimulationPlugin(Plugin):
             Action(SEEN, _("Looked at who played what in a simulation"), SAW),
         )
         tabs.register(SimulationsOfCohort)
+        for report in (MarksByStep, WhatWasDecided, MeasuresOfRuns):
+            reports.register(report)
         for duty, order in (("instructor", 46), ("administrator", 76)):
             register(Destination(duty, _("Simulations"), "simulation:runs", "cohorts", order))

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from . import console_views, debrief_views, forking_views, planning_views, pulse_views, room_views, views
+from . import (
+    console_views,
+    debrief_files,
+    debrief_views,
+    forking_views,
+    planning_views,
+    pulse_views,
+    room_views,
+    views,
+)
 
 urlpatterns = [
     path("runs/", planning_views.runs, name="runs"),
@@ -20,6 +29,8 @@ urlpatterns = [
     path("runs/<uuid:key>/present/", room_views.present, name="present"),
     path("runs/<uuid:key>/begin/", planning_views.begin, name="begin"),
     path("runs/<uuid:key>/debrief/", debrief_views.show, name="debrief"),
+    path("runs/<uuid:key>/debrief/paper/", debrief_files.paper, name="debrief-paper"),
+    path("runs/<uuid:key>/debrief/replay/", debrief_files.replay, name="replay"),
     path("runs/<uuid:key>/plan-line/", debrief_views.plan_line, name="plan-line"),
     path("runs/<uuid:key>/judge/", debrief_views.judge, name="judge"),
     path("runs/<uuid:key>/close/", debrief_views.close, name="close"),

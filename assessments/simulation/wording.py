@@ -7,12 +7,14 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from assessments.casework import Texts
+from assessments.casework.words import case_moment
 
 from .choices import EVALUATOR, EXCON, OBSERVER
 from .models import Run
 from .scripts import texts_of
 
-A_DAY, AN_HOUR = 1440, 60
+__all__ = ["Words", "case_moment", "shortened", "words_of"]
+
 SHORT = 90
 
 
@@ -54,12 +56,6 @@ class Words:
 
 def words_of(run: Run) -> Words:
     return Words(texts_of(run, get_language() or "en", run.institution.country))
-
-
-def case_moment(minute: int) -> str:
-    """“Day 3, 14:00”: a minute of the case, counted from its first midnight."""
-    hour, rest = divmod(minute % A_DAY, AN_HOUR)
-    return _("Day %(day)s, %(hour)s") % {"day": minute // A_DAY + 1, "hour": f"{hour:02}:{rest:02}"}
 
 
 def shortened(text: str) -> str:

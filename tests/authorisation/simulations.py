@@ -18,6 +18,7 @@ SIMULATIONS: dict[str, Row] = {
     "simulation:close": Row(POST_ONLY, "302 404 404 404 302 404 404 404 302 302", {"key": "run"}),
     "simulation:console": Row(SEEN, GET_ONLY, {"key": "run"}),
     "simulation:debrief": Row(SEEN, GET_ONLY, {"key": "run_over"}),
+    "simulation:debrief-paper": Row(SEEN, GET_ONLY, {"key": "run_over"}),
     "simulation:enter": Row(POST_ONLY, "302 404 404 404 422 404 404 404 404 404", {"key": "run"}),
     "simulation:fork": Row(STEERED, "302 404 404 404 422 404 404 404 404 404", {"key": "run"}),
     "simulation:join": Row(POST_ONLY, "302 404 404 404 422 404 404 404 422 422", {"key": "run"}),
@@ -33,6 +34,7 @@ SIMULATIONS: dict[str, Row] = {
     "simulation:pack": Row(STEERED, GET_ONLY, {"key": "run", "role": "simulation_role"}),
     "simulation:present": Row(POST_ONLY, "302 404 404 404 302 404 404 404 404 404", {"key": "run"}),
     "simulation:room": Row(STEERED, GET_ONLY, {"key": "run"}),
+    "simulation:replay": Row(SEEN, GET_ONLY, {"key": "run_over"}),
     "simulation:runs": Row("302 404 404 404 200 200 404 404 200 200", GET_ONLY),
     "simulation:pulse": Row("302 200 404 404 404 404 404 404 404 404", GET_ONLY, {"pk": "simulation_seat"}),
     "simulation:seat": Row(

@@ -22,16 +22,29 @@ from .journey import travel
 from .measure import Cost, Stage, Unexpected, weigh
 from .memory import NAME as MEMORY
 from .memory import Figure, weigh_serving
+from .playing import NAME as POLLING
+from .playing import REQUESTS as OF_PRACTICE
+from .playing import poll_beside_quizzes
 from .reminders import NAME as REMINDERS
 from .reminders import weigh_reminders
-from .requests import REQUESTS
+from .requests import REQUESTS as OF_COURSES
 from .server import Server
 from .statistics import NAME as STATISTICS
 from .statistics import weigh_statistics
 from .stores import BENCH, ROOT, PostgreSQL, SQLite, Store, environment
 
+REQUESTS = [*OF_COURSES, *OF_PRACTICE]
 JOURNEYS = {"learner-journey": ("journey", 1), "learner-journey-fives": ("five", 5)}
-NAMES = [*(request.name for request in REQUESTS), *JOURNEYS, STATISTICS, *ASSIGNMENTS, REMINDERS, MEMORY, GROWTH]
+NAMES = [
+    *(request.name for request in REQUESTS),
+    *JOURNEYS,
+    POLLING,
+    STATISTICS,
+    *ASSIGNMENTS,
+    REMINDERS,
+    MEMORY,
+    GROWTH,
+]
 COLLECT = (
     "import lms; from django.core.management import execute_from_command_line as run; "
     "run(['manage', 'collectstatic', '--noinput', '-v', '0'])"
@@ -117,6 +130,7 @@ def _works(stage: Stage) -> Iterator[tuple[str, report.Request | None, Callable[
         yield request.name, request, lambda request=request: _with_memory(stage, request)
     for name, (group, at_once) in JOURNEYS.items():
         yield name, None, lambda name=name, group=group, at_once=at_once: travel(stage, name, group, at_once=at_once)
+    yield POLLING, None, lambda: poll_beside_quizzes(stage)
     yield STATISTICS, None, lambda: weigh_statistics(stage)
     for name in ASSIGNMENTS:
         yield name, None, lambda name=name: weigh_assignments(stage, name)

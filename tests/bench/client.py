@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass, field
 from functools import cached_property
 from html.parser import HTMLParser
+from http.client import responses
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
 
@@ -37,6 +38,12 @@ class Answer:
     def gzipped(self) -> int:
         """Bytes on the wire behind a server that compresses."""
         return len(self.body) if self.headers.get("content-encoding") else len(gzip.compress(self.body, 6))
+
+    @property
+    def head(self) -> int:
+        """Bytes of the head on the wire, without the line that the bench adds."""
+        lines = [f"{name}: {value}" for name, value in self.headers.items() if name != HEADER.lower()]
+        return sum(len(line) + 2 for line in (f"HTTP/1.1 {self.status} {responses.get(self.status, '')}", *lines, ""))
 
     @property
     def gist(self) -> str:
@@ -90,8 +97,8 @@ class Browser:
         if session:
             self.cookies["sessionid"] = session
 
-    def get(self, path: str) -> Answer:
-        return self._send("GET", path)
+    def get(self, path: str, headers: dict[str, str] | None = None) -> Answer:
+        return self._send("GET", path, headers=headers)
 
     def post(self, path: str, fields: list[tuple[str, str]], *, quietly: bool = False) -> Answer:
         """Send a form as the page would; `quietly` as its script would, which wants no page back."""

@@ -74,7 +74,7 @@ def travel(stage: Stage, name: str, group: str, *, at_once: int) -> Cost:
     stage.server.note_processes()
     spent = (stage.server.cpu() - before) / len(people) / 1e6
     floors.append(floor_ms(stage))
-    _nothing_is_lost(stage, people)
+    nothing_is_lost(stage, people)
     typical = sorted(journeys, key=lambda answers: sum(len(answer.body) for answer in answers))[len(journeys) // 2]
     return Cost(
         request=name,
@@ -99,7 +99,8 @@ def floor_ms(stage: Stage) -> float:
     return (stage.server.cpu() - before) / 80 / 1e6
 
 
-def _nothing_is_lost(stage: Stage, people: list[dict[str, Any]]) -> None:
+def nothing_is_lost(stage: Stage, people: list[dict[str, Any]]) -> None:
+    """Raises `Unexpected` where one of `people` has not finished the quiz with all answers."""
     ids = ", ".join(str(who["id"]) for who in people)
     sql = (
         "SELECT a.state FROM progress_attempt a JOIN progress_enrolment e ON e.id = a.enrolment_id "

@@ -25,6 +25,8 @@ class Request:
     each: int = EACH
     statements: int | None = None
     ratio: float | None = None
+    floors: float | None = None
+    """The ratio to the floor that is aimed at, where one is."""
     gzipped: int | None = None
     before: Callable[["Stage"], None] | None = None
     """What the background work of a site would have done by then."""

@@ -6,10 +6,12 @@ import subprocess
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.db import connection
 from django.utils import timezone
 
-from lms.people.models import Session
+from lms.people.models import Cohort, Session
+from tests.builders import make_course, release
 from tests.conftest import make_person
 
 from .assignments import ASSIGN, COURSES, LATE, MOST, weighed
@@ -17,9 +19,11 @@ from .assignments import fill as fill_cohort
 from .client import Answer, Form
 from .counting import HEADER, Counter, CountStatements
 from .growth import Fewer, table
+from .joint import RUNS, prepare
 from .journey import _batches
 from .measure import Cost, Request, Unexpected, expect
 from .memory import WEB, WORKERS, Figure, family, kilobytes
+from .playing import REQUESTS as OF_PRACTICE
 from .reminders import remind
 from .report import document, line, problems, remember
 from .server import spent
@@ -107,6 +111,10 @@ class TestTable:
         assert "13 (beyond)" in line(beyond, LESSON)
         assert problems(beyond, LESSON) == []
 
+    def test_a_ratio_to_the_floor_beyond_its_aim_is_said(self):
+        assert "4.5 (beyond 4)" in line(cost(ratio=4.5), Request("lesson", LESSON.send, floors=4))
+        assert "(beyond" not in line(cost(ratio=4.0), Request("lesson", LESSON.send, floors=4))
+
     def test_the_document_says_the_day_and_how_noisy_it_was(self):
         text = document([cost(), cost(database="postgresql", spread=0.2)], [LESSON], date(2026, 11, 24))
         assert "2026-11-24" in text
@@ -193,6 +201,10 @@ class TestClient:
         assert Answer(200, {}, b"a" * 5000).gzipped < 100
         assert Answer(200, {"content-encoding": "gzip"}, b"a" * 50).gzipped == 50
 
+    def test_weighs_the_head_without_the_line_of_the_bench(self):
+        head = 'HTTP/1.1 304 Not Modified\r\netag: "1"\r\n\r\n'
+        assert Answer(304, {"etag": '"1"', HEADER.lower(): "2"}, b"").head == len(head)
+
     def test_an_answer_that_was_not_expected_stops_the_measuring(self):
         with pytest.raises(Unexpected, match="500 instead of 200: oh"):
             expect(Answer(500, {}, b"oh"), 200)
@@ -251,3 +263,29 @@ def test_everybody_is_reminded_once_of_what_is_due(settings, enrolment, stranger
     settings.QUIET_HOURS = "00:00-00:00"
     found = remind(most=5)
     assert (found["people"], found["told"], found["mails"], found["again"]) == (1, 1, 1, 0)
+
+
+class TestPractice:
+    @pytest.fixture
+    def made(self, programme_page, academy, neighbour_academy, omar, now):
+        release(make_course(programme_page, slug="measured"))
+        for place in (academy, neighbour_academy):
+            Cohort.objects.create(institution=place, name="Intake")
+        with time_machine.travel(now, tick=False):
+            yield prepare(now=now, polling=9, takers=3)
+
+    def test_seats_checklists_refreshers_and_calendars_are_there(self, made, client, as_, omar):
+        assert (len(made["seats"]), len(made["polling"]), len(made["takers"])) == (RUNS * 7, 9, 3)
+        assert len({one["run"] for one in made["seats"]}) == RUNS
+        assert as_(omar).get(f"/x/observation/{made['checklist']}/").status_code == 200
+        one = made["refreshed"][0]
+        assert client.get(f"/p/calendar/{one['secret']}.ics").status_code == 200
+        client.cookies["sessionid"] = made["seats"][0]["session"]
+        assert client.get(f"/x/simulation/seat/{made['seats'][0]['pk']}/").status_code == 200
+        client.cookies["sessionid"] = one["session"]
+        assert b"What trafficking is" in client.get("/x/refreshers/").content
+
+    def test_every_request_is_known_by_a_name_of_its_own(self):
+        names = [request.name for request in OF_PRACTICE]
+        assert len(set(names)) == len(names)
+        assert {"seat", "entry", "pulse", "console"} <= set(names)

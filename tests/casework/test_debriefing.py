@@ -13,6 +13,7 @@ from assessments.casework.debriefing import (
     answering,
     danger_over_time,
     days,
+    good_play,
     hand_offs,
     lay_elsewhere,
     marks_by_step,
@@ -201,6 +202,22 @@ class TestMeasures:
         found = {each.measure: each for each in against(live, bad, good)}
         assert (found["time_to_financial_step"].value, found["time_to_financial_step"].difference) == (None, None)
         assert not found["time_to_financial_step"].is_as_good
+
+
+class TestTheGoodPath:
+    def test_is_that_which_was_recorded_for_the_case(self, case, live, texts):
+        recorded = follow(live, texts, read_log(path("good")), to_end=True).state
+        assert all(each.is_as_good for each in against(live, good_play(case), recorded))
+
+    @pytest.mark.parametrize("name", ["", "another", "../guesthouse", "/etc"])
+    def test_a_case_of_another_name_has_none(self, case, name):
+        assert good_play(replace(case, id=name)) is None
+
+    def test_a_case_that_was_changed_so_that_it_earns_less_has_none(self, case):
+        first, *others = case.decisions
+        better = replace(first.options[-1], marks=first.most + 1)
+        changed = replace(first, options=(*first.options[:-1], better))
+        assert good_play(replace(case, decisions=(changed, *others))) is None
 
 
 class TestDecisions:

@@ -1,101 +1,120 @@
-"""The five played paths of *The guesthouse* come out as they are known to, to the last figure."""
+"""The recorded paths of each case that comes with Mafunzo come out as they are known to, to the last figure."""
+
+import json
+from dataclasses import dataclass
 
 import pytest
 
-from assessments.casework.logs import follow, read_log
+from assessments.casework.checking import check
+from assessments.casework.debriefing import good_play
+from assessments.casework.folders import SHIPPED, CaseInLanguages, open_folder, shipped
+from assessments.casework.logs import Outcome, follow, read_log
 from assessments.casework.replaying import turning_points
 from assessments.casework.scoring import measures, score, team
+from assessments.casework.script import Script, script
+from assessments.casework.state import LIVE
 
-from .paths import MISTAKES, path
+from .known import GUESTHOUSE, QUARRY, Known
 
-NO = False
-MEASURES = (
-    ("time_to_safety", (19.0, 60.0, 19.0, 19.0, 19.0)),
-    ("time_to_referral", (4.0, 12.0, 4.0, 4.0, 4.0)),
-    ("victim_detained", (NO, NO, True, NO, NO)),
-    ("victim_charged", (NO, NO, True, NO, NO)),
-    ("wrong_charge", (NO, NO, NO, NO, True)),
-    ("interviews_per_victim", (1.0, 3.25, 1.0, 1.0, 3.0)),
-    ("controller_present", (NO, True, NO, NO, NO)),
-    ("time_to_financial_step", (5.0, 5.0, 5.0, None, 5.0)),
-    ("money_lost", (NO, NO, NO, True, NO)),
-    ("independent_evidence", (16, 14, 16, 8, 16)),
-    ("consent_recorded", (True, True, True, True, NO)),
-    ("assistance_tied", (NO, NO, NO, NO, True)),
-    ("channel", ("right", "right", "right", "right", "right")),
-    ("shared_beyond_need", (0, 0, 0, 0, 0)),
-    ("danger_at_end", (0, 5, 2, 0, 2)),
-    ("moved_before_rescue", (NO, True, NO, NO, NO)),
-)
-TEAM = (12, 9, 8, 9, 8)
-SEATS = (
-    ("investigator", (100, 57, 91, 77, 86)),
-    ("prosecutor", (100, 77, 73, 88, 65)),
-    ("labour", (100, 86, 81, 69, 81)),
-    ("immigration", (100, 75, 67, 85, 80)),
-    ("fiu", (100, 83, 78, 64, 78)),
-    ("service", (100, 59, 82, 86, 82)),
-    ("coordinator", (100, 75, 78, 83, 67)),
-)
-NEVERS = (
-    {},
-    {"investigator": ("interpreter",)},
-    {"prosecutor": ("charge",), "immigration": ("stay",)},
-    {},
-    {"prosecutor": ("home",), "coordinator": ("consent",)},
-)
-FAILED = (
-    set(),
-    {"investigator", "service"},
-    {"prosecutor", "immigration"},
-    {"labour", "fiu"},
-    {"prosecutor", "coordinator"},
-)
-TURNS = (
-    [],
-    [("rescue", 0, -7), ("assess", 0, -3), ("place", 0, -2)],
-    [("charge", 2, 0)],
-    [("scene", 2, 0)],
-    [("charge", 2, 0), ("consent", 1, 0)],
-)
+CASES = (GUESTHOUSE, QUARRY)
+EVERY = [(known, number) for known in CASES for number in range(len(known.paths))]
 
 
-@pytest.fixture(params=enumerate(MISTAKES), ids=list(MISTAKES))
-def played(request, live, texts):
-    number, name = request.param
-    return number, follow(live, texts, read_log(path(name)), to_end=True)
+@dataclass(frozen=True)
+class Played:
+    known: Known
+    number: int
+    script: Script
+    outcome: Outcome
 
 
-def test_the_figures_are_those_of_the_case(played, live):
-    number, outcome = played
-    assert measures(live, outcome.state) == {name: values[number] for name, values in MEASURES}
+def opened(name: str) -> CaseInLanguages:
+    return open_folder(SHIPPED / name)
 
 
-def test_marks_and_mistakes_are_those_of_the_case(played, live):
-    number, outcome = played
-    scores = {seat: score(live, outcome.state, seat) for seat in live.seats}
+def followed(name: str, path: str) -> tuple[Script, Outcome]:
+    """The path to the end, with the clock going by itself."""
+    case = opened(name)
+    log = read_log(json.loads((SHIPPED / name / "paths" / f"{path}.json").read_text()))
+    live = script(case.case, 1, LIVE)
+    return live, follow(live, case.texts["en"], log, to_end=True)
+
+
+@pytest.fixture(scope="module", params=EVERY, ids=[f"{known.name}: {known.paths[number]}" for known, number in EVERY])
+def played(request) -> Played:
+    known, number = request.param
+    return Played(known, number, *followed(known.name, known.paths[number]))
+
+
+def test_every_case_is_known():
+    assert sorted(known.name for known in CASES) == shipped()
+
+
+def test_the_figures_are_those_of_the_case(played):
+    known = {name: values[played.number] for name, values in played.known.measures}
+    assert measures(played.script, played.outcome.state) == known
+
+
+def test_marks_and_mistakes_are_those_of_the_case(played):
+    number, state = played.number, played.outcome.state
+    scores = {seat: score(played.script, state, seat) for seat in played.script.seats}
     assert {seat: round(each.share * 100) for seat, each in scores.items()} == {
-        seat: shares[number] for seat, shares in SEATS
+        seat: shares[number] for seat, shares in played.known.seats
     }
-    assert {seat: each.nevers for seat, each in scores.items() if each.nevers} == NEVERS[number]
-    assert {seat for seat, each in scores.items() if not each.passed} == FAILED[number]
-    assert sum(marks.got for marks in team(live, outcome.state)) == TEAM[number]
+    assert {seat: each.nevers for seat, each in scores.items() if each.nevers} == played.known.nevers[number]
+    assert {seat for seat, each in scores.items() if not each.passed} == played.known.failed[number]
+    assert sum(marks.got for marks in team(played.script, state)) == played.known.team[number]
 
 
-def test_what_nobody_decided_is_told_apart(played):
-    number, outcome = played
-    by_default = [id for id, made in outcome.state.made.items() if not made.seat]
-    assert by_default == (["interview", "permit", "family"] if number == 1 else [])
+def test_the_decisions_that_mattered_are_found(played):
+    turns, known = turning_points(played.script, played.outcome.log), played.known.turns[played.number]
+    assert [turn.decision for turn in turns[: len(known)]] == [decision for decision, *_ in known]
+    assert bool(turns) == bool(known)
+    for turn, (_decision, marks, danger) in zip(turns, known, strict=False):
+        assert marks is None or (turn.marks, turn.danger) == (marks, danger)
 
 
-def test_the_decisions_that_mattered_are_found(played, live):
-    number, outcome = played
-    found = [(turn.decision, turn.marks, turn.danger) for turn in turning_points(live, outcome.log)]
-    assert found[: len(TURNS[number])] == TURNS[number]
-    assert bool(found) == bool(TURNS[number])
+def test_what_nobody_decided_is_told_apart():
+    _live, outcome = followed("guesthouse", "the-knock-at-the-door")
+    assert [id for id, made in outcome.state.made.items() if not made.seat] == ["interview", "permit", "family"]
 
 
-def test_on_the_good_path_35_entries_are_taken(live, texts):
-    outcome = follow(live, texts, read_log(path("good")), to_end=True)
+def test_on_the_good_path_of_the_guesthouse_35_entries_are_taken():
+    _live, outcome = followed("guesthouse", "good")
     assert len(outcome.log) == 35
     assert [(number, why.why) for number, why in outcome.refused] == [(9, "not_open")]
+
+
+def test_nothing_on_the_good_path_of_the_quarry_is_refused():
+    assert followed("quarry-road", "good")[1].refused == []
+
+
+@pytest.mark.parametrize("known", CASES, ids=[known.name for known in CASES])
+def test_the_good_path_of_a_case_is_found_by_its_name(known):
+    case, (live, outcome) = opened(known.name).case, followed(known.name, "good")
+    state = good_play(case)
+    assert state is not None
+    assert measures(live, state) == measures(live, outcome.state)
+
+
+@pytest.fixture(scope="module")
+def quarry() -> CaseInLanguages:
+    return opened("quarry-road")
+
+
+class TestQuarry:
+    def test_nothing_is_wrong_and_there_is_nothing_to_ask(self, quarry):
+        assert check(quarry.case, quarry.texts["en"]) == []
+
+    def test_it_has_the_size_that_a_class_plays_in_a_day(self, quarry):
+        case = quarry.case
+        assert (len(case.seats), len(case.injects), len(case.decisions), len(case.forms)) == (7, 13, 18, 4)
+        assert (case.ends, len(case.turns)) == (7 * 24 * 60, 5)
+
+    def test_the_shortest_option_is_seldom_the_best(self, quarry):
+        shortest = 0
+        for decision in quarry.case.decisions:
+            words = quarry.texts["en"].of("decisions", decision.id)["options"]
+            best = max(decision.options, key=lambda option: option.marks).id
+            shortest += len(words[best]["text"]) == min(len(option["text"]) for option in words.values())
+        assert shortest <= len(quarry.case.decisions) / 3

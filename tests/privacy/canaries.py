@@ -19,6 +19,11 @@ CANARIES = {
     "question": "Axolotl, may I ask?",
     "question_title": "Narwhal of the yard",
     "report": "Aye-aye was rude",
+    "seat_reason": "Aardvark has decided",
+    "seat_form": "Bandicoot in a form",
+    "seat_return": "Cassowary sends it back",
+    "seat_message": "Drongo to the labour office",
+    "seat_device": "phone of an Echidna",
 }
 
 REPORTS = [f"/reports/completion/csv/?by={by}" for by in ("institution", "course", "cohort", "sex", "month")]

@@ -23,6 +23,7 @@ from tests.builders import complete
 from tests.conftest import make_person
 
 from .canaries import CANARIES
+from .simulated import played_by
 
 
 @pytest.fixture
@@ -110,6 +111,7 @@ def studied(course, zebu, omar, academy, now, course_page):
     said = writing.Said(CANARIES["question"], uuid7(), CANARIES["question_title"])
     thread = writing.ask(learner=zebu, cohort=cohort, matter=Matter(), said=said, now=now)
     reporting.report(thread=thread, by=zebu, reason=CANARIES["report"], now=now)
+    played_by(zebu, cohort=cohort, instructor=omar, course_page=course_page, now=now)
     course_page.refresh_from_db()
     type(course_page).objects.get(pk=course_page.pk).save_revision(user=omar)
     return enrolment

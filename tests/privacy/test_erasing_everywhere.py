@@ -52,7 +52,7 @@ def kept_by_others(zebu, superuser, academy, neighbour_academy, now, client, as_
     correct(person=zebu, about={"phone": ""}, by=superuser, now=now)
     correct(person=zebu, about={"phone": CANARIES["phone"]}, by=superuser, now=now)
     people.transfer(person=zebu, to=neighbour_academy, now=now, by=superuser)
-    people.transfer(person=zebu, to=academy, now=now, by=superuser)
+    people.transfer(person=zebu, to=academy, now=now + timedelta(minutes=1), by=superuser)
     as_(superuser).get("/academy/people/", {"q": CANARIES["name"]})
     role = people.appoint(user=zebu, institution=academy, role=Role.INSTRUCTOR)
     ModelLogEntry.objects.log_action(role, "wagtail.create", user=superuser)

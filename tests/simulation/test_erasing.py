@@ -2,6 +2,8 @@
 
 import json
 
+from django.urls import reverse
+
 from assessments.casework import State, measures, score
 from assessments.simulation import services
 from assessments.simulation.models import LogEntry, Run, Seat
@@ -13,6 +15,7 @@ from lms.progress.models import Event
 from lms.progress.rebuilding import rebuild
 from tests.casework.paths import path
 
+from .test_debrief_files import text_of
 from .test_playing import closed, moment, played
 
 CANARY = "Kanari der Ermittlerin"
@@ -55,6 +58,43 @@ def test_words_go_and_what_counts_stays(run, players, sits, omar, now):
     assert LogEntry.objects.filter(seat=sits("investigator")).count() == lines
     assert fork.log.count() == 20
     assert not list(differences()) and list(rebuild(write=False)) == []
+
+
+def test_no_page_of_a_run_says_a_word_of_who_was_erased(run, players, sits, omar, now, as_, clock):
+    values = {"handling": f"{CANARY}: form"}
+    entries = (
+        ("investigator", "decide", {"decision": "assess", "option": "go", "reason": f"{CANARY}: reason"}),
+        ("investigator", "say", {"to": ["labour"], "text": f"{CANARY}: message"}),
+        ("investigator", "send", {"form": "request", "values": values}),
+        ("fiu", "receive", {"form": "request", "accept": False, "reason": "It names no offence."}),
+    )
+    for minute, (role, verb, data) in enumerate(entries, start=1):
+        services.record(seat=sits(role), verb=verb, data=data, entry_id=uuid7(), now=moment(now, minute))
+    services.finish(run=run, by=omar, now=moment(now, 60))
+    clock.shift(3600)
+    staff = [reverse(f"simulation:{name}", args=[run.pk]) for name in ("console", "debrief", "replay", "debrief-paper")]
+    staff += [f"{staff[2]}?entry={number}" for number in range(5)]
+    pages = [(omar, address) for address in staff]
+    pages += [
+        (players[role], reverse(f"simulation:{name}", args=[sits(role).pk]))
+        for role in ("labour", "fiu")
+        for name in ("seat", "pulse")
+    ]
+    assert {part for part in ("reason", "message", "form") if not said(as_, pages, f"{CANARY}: {part}")} == set()
+    erase(players["investigator"])
+    assert said(as_, pages, CANARY) == []
+    assert said(as_, pages, "It names no offence.")
+
+
+def said(as_, pages, words) -> list[str]:
+    """The addresses whose head or body has these words, as they are sent."""
+    found = []
+    for person, address in pages:
+        response = as_(person).get(address)
+        body = text_of(response.content) if address.endswith("/paper/") else response.content.decode()
+        if words in body or words in str(response.headers):
+            found.append(address)
+    return found
 
 
 def test_of_others_nothing_goes(run, players, sits, now):

@@ -11,9 +11,8 @@ from assessments.simulation.refolding import differences
 from lms.plugins.identifiers import uuid7
 from lms.progress.models import Attempt, Enrolment, Event
 from lms.progress.rebuilding import rebuild
+from tests.casework.known import GUESTHOUSE
 from tests.casework.paths import MISTAKES, path
-from tests.casework.test_paths import FAILED
-from tests.casework.test_paths import SEATS as SHARES
 
 
 def moment(now, minute: int):
@@ -59,9 +58,9 @@ def test_a_played_path_gives_the_attempts_their_scores(number, name, run, player
         for seat in Seat.objects.filter(run=run, attempt__isnull=False).select_related("attempt")
     }
     assert {role: round(one.score * 100) for role, one in attempts.items()} == {
-        role: shares[number] for role, shares in SHARES
+        role: shares[number] for role, shares in GUESTHOUSE.seats
     }
-    assert {role for role, one in attempts.items() if not one.passed} == FAILED[number]
+    assert {role for role, one in attempts.items() if not one.passed} == GUESTHOUSE.failed[number]
     assert all(one.completed_at and one.closed_at for one in attempts.values())
     assert LogEntry.objects.filter(run=run).count() == run.seq
     assert Event.objects.filter(verb="entered").count() == len(path(name)) - refused

@@ -7,7 +7,8 @@ from .days import Day, days
 from .decisions import Answer, Row, side_by_side
 from .handing import HandOff, Waiting, hand_offs, waiting
 from .knowing import Cell, Known, lay_elsewhere, who_knew
-from .points import Point, points
+from .points import Point, point_of, points
+from .recorded import good_play
 from .steps import StepMarks, marks_by_step
 
 __all__ = [
@@ -29,9 +30,11 @@ __all__ = [
     "answering",
     "danger_over_time",
     "days",
+    "good_play",
     "hand_offs",
     "lay_elsewhere",
     "marks_by_step",
+    "point_of",
     "points",
     "side_by_side",
     "waiting",

@@ -25,10 +25,11 @@ class Point:
 
 
 def points(script: Script, log: Sequence[Entry], state: State, top: int = 5) -> tuple[Point, ...]:
-    return tuple(_point(script, state, turn) for turn in turning_points(script, log, top))
+    return tuple(point_of(script, state, turn) for turn in turning_points(script, log, top))
 
 
-def _point(script: Script, state: State, turn: Turn) -> Point:
+def point_of(script: Script, state: State, turn: Turn) -> Point:
+    """Of a turning point that is known: finding them takes a moment. It has what people wrote, so keep it nowhere."""
     made, consequence = state.made[turn.decision], f"{turn.decision}.{turn.option}"
     return Point(
         turn,

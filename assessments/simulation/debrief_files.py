@@ -1,0 +1,59 @@
+"""Views of a run that is over beside its debrief: the paper, and the run again at any of its entries."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from lms.interface.parsing import whole_number
+from lms.people.clocks import clock_of
+from lms.people.requests import SignedInRequest
+
+from . import debrief_paper
+from .access import run_of
+from .choices import Status
+from .debriefing import debrief_of
+from .models import Run
+from .rewinding import rewound
+from .tab import trail_of
+
+OVER = (Status.DEBRIEF, Status.CLOSED)
+
+
+@require_safe
+def paper(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """The debrief as a PDF, by roles alone, whoever is shown on the page."""
+    run = run_of(request, key)
+    if run.status not in OVER:
+        return redirect("simulation:console", key)
+    with clock_of(run.institution):
+        data = debrief_paper.pdf(run, debrief_of(run), case=_case(run))
+    answer = HttpResponse(data, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="debrief-{run.pk}.pdf"'
+    return answer
+
+
+@require_safe
+def replay(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """The run as it stood after `entry` entries of its log; after all of them unless told."""
+    run = run_of(request, key)
+    if run.status not in OVER:
+        return redirect("simulation:console", key)
+    asked = whole_number(request.GET.get("entry", ""))
+    context = {
+        "title": _("Replay"),
+        "run": run,
+        "case": _case(run),
+        "moment": rewound(run, run.seq if asked is None else asked),
+        "trail": [*trail_of(run.cohort), (_("Debrief"), reverse("simulation:debrief", args=[run.pk]))],
+    }
+    with clock_of(run.institution):
+        return render(request, "simulation/replay.html", context)
+
+
+def _case(run: Run) -> str:
+    return str(run.activity.title_in(get_language() or "en"))

@@ -1,0 +1,20 @@
+"""What a report on simulations says where its rows say little or nothing."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+
+from lms.plugins.report import FEWEST, Guide, Row
+
+
+def guide(rows: Sequence[Row], figure: str) -> Guide | None:
+    """`figure` is the column that is empty where a group is too small."""
+    if not rows:
+        return Guide(
+            _("No run of a simulation was closed yet"),
+            [_("Figures are of runs that were closed after their debrief, the newest thousand.")],
+        )
+    if any(row.cells[figure] is None for row in rows):
+        sentence = _("Figures of fewer than %(fewest)s are not shown: who they are could be known.")
+        return Guide(_("Some groups are too small"), [sentence % {"fewest": FEWEST}])
+    return None

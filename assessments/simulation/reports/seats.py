@@ -1,0 +1,97 @@
+"""Seats in runs that were closed, of the learners whom somebody may see, with what each run came to."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import get_language
+
+from assessments.casework import LIVE, Script, State, script
+from lms.people.choices import REPORTING_ROLES
+from lms.progress.models import Enrolment
+
+from ..models import Run, Seat
+from ..scripts import case_of
+from ..wording import Words, words_of
+from .asking import INSTITUTION, PROFESSION, ROLE, Params, of_runs, profession, within
+
+MOST_RUNS = 1000
+"""The newest are counted: reading so many takes some seconds."""
+AT_ONCE = 50
+
+
+@dataclass(frozen=True)
+class Sat:
+    """Somebody in a role: as they were when they were enrolled."""
+
+    role: str
+    learner: int
+    profession: str
+    institution: str
+
+
+@dataclass(frozen=True)
+class Closed:
+    """A run with the seats of it that count, its case, the state in which it ended, and its words."""
+
+    activity: UUID
+    edition: str
+    script: Script
+    state: State
+    words: Words
+    seats: list[Sat]
+
+
+def runs_of(viewer: Any, params: Params) -> Iterator[Closed]:
+    """Runs in which learners whom `viewer` may see have a result, the newest first: seats of these learners alone, also
+    where the run is another institution's. Two statements, and one for the viewer's institutions.
+    """
+    by_run = _seats(viewer, params)
+    yield from read(Run.objects.filter(pk__in=by_run), lambda run: by_run[run.pk])
+
+
+def read(runs: Any, seats: Callable[[Run], list[Sat]]) -> Iterator[Closed]:
+    """The newest `MOST_RUNS` of these, each with its `seats`."""
+    fields = ("activity", "release", "content", "state", "institution__country")
+    rows = runs.select_related("institution").only("institution", *fields).order_by("-closed_at", "pk")[:MOST_RUNS]
+    words: dict[tuple[str, str | None], Words] = {}
+    for run in rows.iterator(chunk_size=AT_ONCE):
+        digest = str(run.content_id)
+        if (of := (digest, get_language())) not in words:
+            words[of] = words_of(run)
+        yield Closed(run.activity_id, digest, _script(digest), State.read(run.state), words[of], seats(run))
+
+
+def _seats(viewer: Any, params: Params) -> dict[UUID, list[Sat]]:
+    """By run. Who entered nothing and was not there has no result, and is not counted."""
+    theirs = Enrolment.objects.visible_to(viewer, *REPORTING_ROLES)
+    rows = Seat.objects.filter(of_runs(params, "run__"), attempt__enrolment__in=theirs, attempt__score__isnull=False)
+    rows = rows.filter(within(viewer, params, "attempt__enrolment__institution__path"))
+    if "cohort" in params:
+        rows = rows.filter(run__cohort=int(params["cohort"]))
+    about = "attempt__enrolment__"
+    values = rows.values_list(
+        "run", "role", f"{about}learner", f"{about}role_family", f"{about}institution__name"
+    ).order_by("-run__closed_at", "pk")
+    found: dict[UUID, list[Sat]] = {}
+    for run, role, learner, family, institution in values.iterator():
+        if run in found or len(found) < MOST_RUNS:
+            found.setdefault(run, []).append(Sat(role, learner, family, institution))
+    return found
+
+
+def group_of(seat: Sat, run: Closed, by: str | None) -> str:
+    """What the group of a seat is called; empty where nothing is grouped."""
+    return {
+        ROLE: lambda: run.words.seat(seat.role),
+        PROFESSION: lambda: profession(seat.profession),
+        INSTITUTION: lambda: seat.institution,
+    }.get(by or "", lambda: "")()
+
+
+@lru_cache(maxsize=64)
+def _script(digest: str) -> Script:
+    """For marks, which no seed and no mode changes."""
+    return script(case_of(digest), 0, LIVE)

@@ -1,0 +1,77 @@
+"""The decisions of a run that mattered, and how danger moved: both come from playing it again, and are remembered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.core.cache import cache
+
+from assessments.casework import Turn, turning_points
+from assessments.casework.debriefing import Point, Series, danger_over_time, point_of
+from assessments.casework.words import case_moment
+
+from .played import Play
+
+KEPT_SECONDS = 7 * 24 * 3600
+
+
+@dataclass(frozen=True)
+class TurningPoint:
+    """A decision whose better option, all else replayed, would have changed most. `unknown` are cards that others had
+    then and this seat had not; `followed` is what came of it, and when.
+    """
+
+    question: str
+    role: str
+    moment: str
+    option: str
+    reason: str
+    feedback: str
+    better: str
+    better_feedback: str
+    marks: str
+    danger: str
+    unknown: Sequence[tuple[str, str]]
+    followed: str
+
+
+def replayed(play: Play) -> tuple[list[Turn], tuple[Series, ...]]:
+    """Turning points and danger. What so many entries came to is kept in the cache: ids and numbers, nothing that
+    anybody wrote, so that it outlives no erasure.
+    """
+    key = f"simulation.replayed.{play.run.pk}.{play.run.seq}"
+    known: tuple[list[Turn], tuple[Series, ...]] | None = cache.get(key)
+    if known is None:
+        known = turning_points(play.script, play.log), danger_over_time(play.script, play.log, play.state)
+        cache.set(key, known, KEPT_SECONDS)
+    return known
+
+
+def in_words(play: Play, turn: Turn) -> TurningPoint:
+    """A turning point with what the seat wrote and what lay elsewhere."""
+    words, point = play.words, point_of(play.script, play.state, turn)
+    return TurningPoint(
+        question=words.question(turn.decision),
+        role=words.seat(play.script.decisions[turn.decision].seat),
+        moment=case_moment(point.made.at),
+        option=words.option(turn.decision, turn.option),
+        reason=point.made.reason,
+        feedback=words.feedback(turn.decision, turn.option),
+        better=words.option(turn.decision, turn.better),
+        better_feedback=words.feedback(turn.decision, turn.better),
+        marks=_change(turn.marks),
+        danger=_change(turn.danger),
+        unknown=[(words.card(card), words.seats(seats)) for card, seats in point.elsewhere],
+        followed=_followed(play, point),
+    )
+
+
+def _followed(play: Play, point: Point) -> str:
+    if not point.followed or point.followed_at is None:
+        return ""
+    return f"{play.words.card(point.followed)}, {case_moment(point.followed_at)}"
+
+
+def _change(value: float) -> str:
+    """With its sign."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return f"{sign}{abs(value):g}"

@@ -1,0 +1,193 @@
+"""`python -m tests.bench.joint`: runs of *The guesthouse*, and what else staff and learners of practical courses open.
+
+Ten runs of seven seats stand at the fourth day of the case, half of the good path played, where the measured instructor
+teaches; as many more as 400 seats need are at another academy. Two hundred new learners have the measured course, to
+sit its quiz beside them. Forty have completed a course that is refreshed, and a calendar with an address; one checklist
+of ten people is begun. Prints who and what they are, as JSON. Each run of the bench has a copy of its data, so that
+this stays in one.
+"""
+
+import json
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+import lms  # noqa: F401  first, since its task queue reads the settings while they are made
+
+RUNS, POLLING, TAKERS, OBSERVED, REFRESHED = 10, 400, 200, 10, 40
+SINCE = timedelta(hours=92)
+"""How long the runs have been open, a minute of the case in each minute."""
+PLAYED = 24
+"""Entries of the good path."""
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from django.utils import timezone
+
+    print(json.dumps(prepare(now=timezone.now())))
+
+
+def prepare(*, now: datetime, polling: int = POLLING, takers: int = TAKERS) -> dict[str, Any]:
+    """Make it all; what the measuring side has to know of it."""
+    from lms.people.models import Cohort, User
+
+    here = Cohort.objects.order_by("pk").select_related("institution")[0]
+    there = Cohort.objects.exclude(institution__path__startswith=here.institution.path).order_by("pk")
+    instructor = User.objects.get(name="Omar Otieno", memberships__institution=here.institution)
+    course, case, checklist = _course()
+    seats = _people("J", RUNS * 7, here.institution)
+    far = there.select_related("institution").first() or here
+    others = _people("P", polling, far.institution)
+    _enrol(course, [*seats, *others], now)
+    about = {"course": course, "case": case, "instructor": instructor, "now": now}
+    measured = _people("T", takers, here.institution)
+    _enrol(_measured(), measured, now)
+    return {
+        "seats": list(_runs(seats, here, name="Here", **about)),
+        "polling": list(_runs(others, far, name="There", **about)),
+        "takers": [{"id": one.pk, "number": one.service_number} for one in measured],
+        "checklist": _checklist(course, checklist, here, instructor, seats[:OBSERVED], now),
+    } | _refreshed(seats[:REFRESHED], now)
+
+
+def _measured() -> Any:
+    from courses.models import Course
+
+    return Course.objects.get(slug="measured")
+
+
+def _course() -> tuple[Any, Any, Any]:
+    """A course with the case and a checklist; the ids of both."""
+    from assessments.casework import as_json, written
+    from assessments.casework.folders import SHIPPED, open_folder
+    from assessments.simulation.models import CasePage
+    from courses.models import Course, CoursePage, ProgrammePage
+    from tests.observation.building import add_checklist
+    from tests.releasing import release_waiting
+
+    case = open_folder(SHIPPED / "guesthouse")
+    programme = ProgrammePage.objects.order_by("pk")[0]
+    page = programme.add_child(instance=CoursePage(title="The joint course", slug="joint", summary="Seven agencies."))
+    about = {"structure": written(case.case), "texts": {"en": as_json(case.texts["en"])}}
+    page.add_child(instance=CasePage(title="The guesthouse", slug="guesthouse", **about))
+    add_checklist(page)
+    for node in (*page.get_children().specific(), page):
+        node.save_revision().publish()
+    problems = release_waiting()
+    assert not problems, problems
+    course = Course.objects.get(pk=page.translation_key)
+    outline = course.release.outline
+    return course, outline.by_slug("guesthouse").id, outline.by_slug("first-contact").id
+
+
+def _people(letter: str, number: int, institution: Any) -> list[Any]:
+    """New learners with the password of all."""
+    from lms.people.models import User
+
+    like = User.objects.order_by("pk")[0]
+    about = {"password": like.password, "institution": institution, "role_family": "police"}
+    rows = [
+        User(service_number=f"KE-{letter}{place:05}", name=f"Learner {letter}{place}", **about)
+        for place in range(number)
+    ]
+    User.objects.bulk_create(rows)
+    return list(User.objects.filter(service_number__startswith=f"KE-{letter}").order_by("pk"))
+
+
+def _enrol(course: Any, people: Sequence[Any], now: datetime) -> None:
+    from lms.progress import services
+
+    services.enrol(people=list(people), course=course, now=now)
+
+
+def _runs(
+    people: Sequence[Any], cohort: Any, *, name: str, course: Any, case: Any, instructor: Any, now: datetime
+) -> Iterator[dict[str, Any]]:
+    """One for each seven people: the seats, with the session of who sits there."""
+    from assessments.simulation import services
+
+    from .build.cast import _sessions
+
+    roles, log = _good_path()
+    sessions = dict(zip([one.pk for one in people], _sessions(people, now), strict=True))
+    opened = now - SINCE
+    for place, first in enumerate(range(0, len(people), len(roles))):
+        planned = {"activity": case, "release": course.release, "institution": cohort.institution, "cohort": cohort}
+        run = services.plan_run(**planned, mode="live", by=instructor, now=opened, name=f"{name} {place + 1}")
+        seated = {
+            role: services.seat(run=run, role=role, person=one, by=instructor, now=opened)
+            for role, one in zip(roles, people[first:], strict=False)
+        }
+        services.open_run(run=run, by=instructor, now=opened, timing=services.Timing(pace=1))
+        _play(run, seated, log, opened)
+        services.record_clock(run=run, verb="note", now=now)
+        for seat in seated.values():
+            yield {"pk": seat.pk, "run": str(run.pk), "session": sessions[seat.person_id], "to": _other(roles, seat)}
+
+
+def _other(roles: Sequence[str], seat: Any) -> str:
+    return next(role for role in roles if role != seat.role)
+
+
+def _good_path() -> tuple[list[str], list[dict[str, Any]]]:
+    from assessments.casework.folders import SHIPPED, open_folder
+
+    case = open_folder(SHIPPED / "guesthouse").case
+    return [seat.id for seat in case.seats], json.loads((SHIPPED / "guesthouse/paths/good.json").read_text())
+
+
+def _play(run: Any, seated: dict[str, Any], log: Sequence[dict[str, Any]], opened: datetime) -> None:
+    """What people of these seats do in the first days."""
+    from assessments.casework import Refused
+    from assessments.simulation import services
+    from lms.plugins.identifiers import uuid7
+
+    for entry in log[:PLAYED]:
+        seat, at = seated.get(entry["seat"]), opened + timedelta(minutes=entry["at"])
+        if seat is not None:
+            try:
+                services.record(seat=seat, verb=entry["verb"], data=entry["data"], entry_id=uuid7(), now=at)
+            except Refused:
+                continue
+
+
+def _checklist(course: Any, activity: Any, cohort: Any, instructor: Any, people: Sequence[Any], now: datetime) -> str:
+    """A draft of the instructor, of people of the cohort, which has the course."""
+    from assessments.observation import observing
+    from lms.people.models import CohortMember
+    from lms.plugins.identifiers import uuid7
+    from lms.progress.models import Assignment
+
+    about = {"assigned_by": instructor, "assigned_at": now, "touched_at": now, "status": "done"}
+    Assignment.objects.create(cohort=cohort, course=course, **about)
+    CohortMember.objects.bulk_create(CohortMember(cohort=cohort, user=one, joined_at=now) for one in people)
+    observed = [one.pk for one in people]
+    draft = observing.start(key=uuid7(), cohort=cohort, activity=activity, people=observed, by=instructor, now=now)
+    return str(draft.pk)
+
+
+def _refreshed(people: Sequence[Any], now: datetime) -> dict[str, Any]:
+    """Who completed the measured course a week ago, with what comes back of it and an address of their calendar."""
+    from assessments.refreshers import services as refreshers
+    from assessments.refreshers.models import Refresher
+    from lms.calendar import services as calendars
+    from lms.progress.models import Enrolment
+
+    from .build.cast import _sessions
+
+    _enrol(_measured(), people, now - timedelta(days=20))
+    rows = Enrolment.objects.filter(course=_measured(), learner__in=people).select_related("institution", "learner")
+    rows.update(status="completed", completed_at=now - timedelta(days=8), remaining=0)
+    found = []
+    for enrolment, session in zip(rows, _sessions([row.learner for row in rows], now), strict=True):
+        refreshers.plan(enrolment=enrolment)
+        found.append({"session": session, "secret": calendars.renew(person=enrolment.learner, now=now)})
+    assert Refresher.objects.filter(opens_at__lte=now).exists()
+    return {"refreshed": found}
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,101 @@
+"""What stands beside the debrief of a run: its paper, and the run again at any of its entries."""
+
+from io import BytesIO
+
+import pytest
+from django.urls import reverse
+from pypdf import PdfReader
+
+from assessments.simulation import services
+from assessments.simulation.models import Seat
+from lms.plugins.identifiers import uuid7
+from tests.progress.counting import statements
+
+from .test_console import at
+from .test_debrief import LINE, over
+
+__all__ = ["over"]
+
+
+def text_of(data: bytes) -> str:
+    """The words of a PDF, with single spaces."""
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(BytesIO(data)).pages).split())
+
+
+class TestPaper:
+    def test_says_what_the_page_says_with_the_plan_and_no_names(self, over, as_, omar):
+        client = as_(omar)
+        client.post(at("plan-line", over), {**LINE, "entry": str(uuid7())})
+        response = client.get(at("debrief-paper", over))
+        assert response["Content-Type"] == "application/pdf"
+        assert f"debrief-{over.pk}.pdf" in response["Content-Disposition"]
+        text = text_of(response.content)
+        for words in (
+            "Turning points",
+            "She may be in danger.",
+            "Danger over time",
+            "Who knew what, when",
+            "The good path",
+            "One list of beds",
+            "Mlima Police Academy",
+        ):
+            assert words in text
+        assert "Officer investigator" not in text
+
+    @pytest.mark.parametrize("language", ["ar", "am"])
+    def test_in_other_scripts(self, over, as_, omar, language):
+        omar.language = language
+        omar.save()
+        response = as_(omar).get(at("debrief-paper", over))
+        assert response.status_code == 200 and len(PdfReader(BytesIO(response.content)).pages) > 1
+
+    def test_there_is_none_while_it_is_played(self, run, as_, omar):
+        assert as_(omar).get(at("debrief-paper", run)).url == at("console", run)
+
+
+class TestReplay:
+    @pytest.fixture
+    def shared(self, run, omar, now):
+        """The investigator decides, and passes on what they were called about."""
+        seat = Seat.objects.get(run=run, role="investigator")
+        for verb, data in (
+            ("decide", {"decision": "assess", "option": "go", "reason": "She may be in danger."}),
+            ("share", {"card": "c_call1", "to": ["fiu"]}),
+        ):
+            services.record(seat=seat, verb=verb, data=data, entry_id=uuid7(), now=now)
+        return services.finish(run=run, by=omar, now=now)
+
+    def shown(self, client, run, entry="") -> str:
+        page = client.get(at("replay", run), {"entry": entry} if entry else {}).content.decode()
+        return page[page.index("<main") : page.index("</main>")]
+
+    def test_shows_the_moment_that_was_asked_for(self, shared, as_, omar):
+        client = as_(omar)
+        nothing, first, second = (self.shown(client, shared, entry) for entry in ("0", "1", "2"))
+        assert "Before anybody did anything." in nothing and "She may be in danger." not in nothing
+        assert "She may be in danger." in first and "Hotline note, 21:40" in first
+        assert "Passed “Hotline note, 21:40” on to Financial intelligence analyst" in second
+        fiu = second[second.index("<h3>Financial intelligence analyst</h3>") :]
+        assert fiu.index("New") < fiu.index("Hotline note, 21:40") < fiu.index("Service provider")
+        assert "?entry=0" in first and "?entry=2" in first
+
+    @pytest.mark.parametrize("asked", ["", "99999", "-1", "x", "١"])
+    def test_what_is_no_entry_is_the_last_one(self, shared, as_, omar, asked):
+        assert "Entry 3 of 3" in self.shown(as_(omar), shared, asked)
+
+    def test_costs_as_few_statements_as_a_page_may(self, shared, as_, omar):
+        client = as_(omar)
+        self.shown(client, shared)
+        with statements() as listed:
+            self.shown(client, shared, "1")
+        assert len(listed) <= 8, "\n".join(listed)
+
+    def test_there_is_none_while_it_is_played(self, run, as_, omar):
+        assert as_(omar).get(at("replay", run)).url == at("console", run)
+
+
+@pytest.mark.parametrize("name", ["debrief-paper", "replay"])
+def test_strangers_neighbours_learners_and_the_signed_out(name, over, as_, client, stranger, neighbour, players):
+    for person in (stranger, neighbour, players["fiu"]):
+        assert as_(person).get(at(name, over)).status_code == 404
+    assert reverse("sign-in") in client.get(at(name, over)).url
