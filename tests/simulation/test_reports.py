@@ -44,7 +44,7 @@ def several(make_run, omar, players, now):
 class TestSteps:
     def test_the_good_path_earns_all_of_each_step(self, done, halima, now):
         found = rows("simulation_steps", halima, now)
-        assert {row.cells["marks"] for row in found} == {1.0, None}
+        assert {row.cells["marks"] for row in found} == {100, None}
         assert {row.cells["learners"] for row in found} <= {None, 5, 6, 7}
         assert {row.cells["case"] for row in found} == {"The guesthouse"}
 
@@ -89,7 +89,7 @@ class TestChoices:
         closed(run, omar, now)
         found = rows("simulation_choices", halima, now)
         money = [row.cells for row in found if row.cells["decision"].startswith("A wallet fed by fourteen families")]
-        assert [(one["best"], one["share"]) for one in money] == [(True, 0), (False, 0), (False, 0), (False, 1)]
+        assert [(one["best"], one["share"]) for one in money] == [(True, 0), (False, 0), (False, 0), (False, 100)]
         assert money[-1]["option"] == "Nobody decided" and money[-1]["learners"] == 5
 
 

@@ -68,6 +68,10 @@ def within(viewer: Any, params: Params, path: str) -> Q:
     return Q(**{f"{path}__startswith": top.values_list("path", flat=True).first() or "-"})
 
 
+def per_cent(part: float, whole: int) -> int:
+    return round(100 * part / whole)
+
+
 def profession(value: str) -> str:
     return str(dict(RoleFamily.choices).get(value) or _("not known"))
 

@@ -45,14 +45,14 @@ class WhatWasDecided(Report):
 
     def columns(self, params: Mapping[str, str]) -> list[Column]:
         return [
-            Column("case", _("Case")),
-            Column("role", _("Role in the case")),
-            Column("decision", _("Decision")),
-            *([Column("group", asking.groups()[params["by"]])] if "by" in params else []),
             Column("option", _("Option")),
             Column("best", _("Best"), "yes"),
+            Column("decision", _("Decision")),
+            Column("role", _("Role in the case")),
+            *([Column("group", asking.groups()[params["by"]])] if "by" in params else []),
+            Column("case", _("Case")),
+            Column("share", _("Share, in per cent"), "number"),
             Column("learners", _("Learners"), "number"),
-            Column("share", _("Share"), "percent"),
         ]
 
     def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
@@ -91,7 +91,7 @@ def _rows(found: Mapping[Key, Choices], params: Mapping[str, str]) -> Iterator[R
                     "option": one.words.option(id, option) if option else _("Nobody decided"),
                     "best": best,
                     "learners": None if few else len(one.learners),
-                    "share": None if few else one.options[option] / seated,
+                    "share": None if few else asking.per_cent(one.options[option], seated),
                 }
             )
 

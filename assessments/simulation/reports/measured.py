@@ -42,13 +42,13 @@ class MeasuresOfRuns(Report):
 
     def columns(self, params: Mapping[str, str]) -> list[Column]:
         return [
-            Column("case", _("Case")),
             Column("measure", _("Measure")),
-            Column("runs", _("Runs"), "number"),
-            Column("editions", _("Editions of the case"), "number"),
-            Column("yes", _("Yes"), "percent"),
+            Column("case", _("Case")),
+            Column("yes", _("Yes, in per cent"), "number"),
             Column("mean", _("Mean"), "number"),
             Column("never", _("Never happened"), "percent"),
+            Column("runs", _("Runs"), "number"),
+            Column("editions", _("Editions of the case"), "number"),
         ]
 
     def rows(self, viewer: Any, params: Mapping[str, str], *, now: datetime) -> Iterable[Row]:
@@ -84,7 +84,7 @@ def _rows(found: Mapping[Key, Values]) -> Iterator[Row]:
                 "measure": one.words.label("measures", id),
                 "runs": None if few else len(one.values),
                 "editions": None if few else len(one.editions),
-                "yes": None if few or not truths else sum(truths) / len(truths),
+                "yes": None if few or not truths else asking.per_cent(sum(truths), len(truths)),
                 "mean": None if few or not numbers else round(sum(numbers) / len(numbers), 2),
                 "never": None if few else sum(value is None for value in one.values) / len(one.values),
             }

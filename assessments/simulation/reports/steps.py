@@ -41,13 +41,13 @@ class MarksByStep(Report):
 
     def columns(self, params: Mapping[str, str]) -> list[Column]:
         return [
-            Column("case", _("Case")),
             Column("step", _("Step")),
             *([Column("group", asking.groups()[params["by"]])] if "by" in params else []),
+            Column("case", _("Case")),
+            Column("marks", _("Marks, in per cent"), "number"),
             Column("learners", _("Learners"), "number"),
             Column("runs", _("Runs"), "number"),
             Column("editions", _("Editions of the case"), "number"),
-            Column("marks", _("Marks"), "percent"),
             Column("never", _("With a critical mistake"), "percent"),
         ]
 
@@ -87,7 +87,7 @@ def _rows(sums: Mapping[Key, Sum], params: Mapping[str, str]) -> Iterator[Row]:
                 "learners": None if few else len(one.learners),
                 "runs": None if few else len(one.runs),
                 "editions": None if few else len(one.editions),
-                "marks": None if few else sum(one.shares) / len(one.shares),
+                "marks": None if few else asking.per_cent(sum(one.shares), len(one.shares)),
                 "never": None if few else one.nevers / len(one.shares),
             }
         )
