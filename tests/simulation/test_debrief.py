@@ -62,7 +62,7 @@ class TestPage:
         services.finish(run=run, by=omar, now=moment)
         clock.shift(24 * 3600)
         page = as_(omar).get(at("debrief", run)).content.decode()
-        turning = page[page.index("Turning points") : page.index("Who knew what, when")]
+        turning = page[page.index('id="turning"') : page.index('id="danger"')]
         assert "Whom do you charge" in turning
 
     def test_costs_as_few_statements_when_it_was_seen_before(self, over, as_, omar):
