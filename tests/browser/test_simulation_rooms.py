@@ -1,0 +1,91 @@
+"""The pages of whoever runs a simulation in one room, and what a seat’s script does, in a real browser."""
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from assessments.simulation import services
+from assessments.simulation.models import LogEntry, Seat
+from lms.plugins.identifiers import uuid7
+from lms.progress import services as progress
+from tests.simulation.conftest import case_page, course, entry, file  # noqa: F401  fixtures
+
+from .conftest import PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def room(course, entry, academy, wanjiru, abdi, omar):
+    """A run in one room: two sit, one of them is there and has written something."""
+    now = timezone.now()
+    progress.enrol(people=[wanjiru, abdi], course=course, now=now)
+    about = {"activity": entry.id, "release": course.release, "institution": academy, "name": "Group A"}
+    run = services.plan_run(**about, mode="plenary", by=omar, now=now)
+    seat = services.seat(run=run, role="investigator", person=wanjiru, by=omar, now=now)
+    services.seat(run=run, role="fiu", person=abdi, by=omar, now=now)
+    services.open_run(run=run, by=omar, now=now)
+    services.mark_present(run=run, seats=[seat.pk], by=omar, now=now)
+    data = {"to": ["fiu"], "text": "Good morning"}
+    services.record(seat=seat, verb="say", data=data, entry_id=uuid7(), now=now, by=omar)
+    return run
+
+
+def address(name: str, run, *more) -> str:
+    return reverse(f"simulation:{name}", args=[run.pk, *more])
+
+
+def test_a_seat_is_played_behind_its_curtain_without_scripts(room, omar, contexts, sign_in):
+    page = sign_in(contexts(viewport=PHONE, java_script_enabled=False).new_page(), omar)
+    page.goto(address("room", room))
+    page.locator(f"a[href='{address('behind', room, 'fiu')}']").click()
+    assert "Report of unusual payments" not in page.inner_text("main")
+    page.get_by_role("button", name="Show what this seat knows").click()
+    assert "Report of unusual payments" in page.inner_text("main")
+    page.get_by_label("Why", exact=True).fill("Fourteen families")
+    page.locator("input[name=option]").first.check()
+    page.get_by_role("button", name="Record decision").click()
+    assert "Fourteen families" in page.inner_text("main")
+    page.get_by_role("link", name="Close the curtain").click()
+    assert page.url.endswith(address("room", room))
+    assert LogEntry.objects.get(verb="decide").role == "fiu"
+
+
+def test_a_card_that_was_in_view_is_noted_as_read_and_the_way_out_leaves_nothing_behind(room, abdi, contexts, sign_in):
+    page = sign_in(contexts(viewport=PHONE).new_page(), abdi)
+    page.goto(reverse("simulation:mine"))
+    page.get_by_role("link", name="Go to your seat").click()
+    button = page.get_by_text("Mark as read: Report of unusual payments").first
+    button.scroll_into_view_if_needed()
+    expect(button).to_be_hidden()
+    assert LogEntry.objects.filter(verb="opened", data={"card": "c_wallet"}, role="fiu").count() == 1
+    page.get_by_label("Search in the case file").fill("unusual")
+    page.get_by_role("button", name="Search").click()
+    expect(page.locator("#file ~ details[open]").first).to_be_visible()
+    page.get_by_role("link", name="Quick exit").click()
+    expect(page.get_by_role("heading", name="A short break")).to_be_visible()
+    page.go_back()
+    assert "guesthouse" not in page.url and f"seat/{Seat.objects.get(person=abdi).pk}/?q" not in page.url
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_each_of_its_pages_is_accessible_and_fits(room, omar, contexts, live_server, sign_in, faults_of, language):
+    context = contexts()
+    context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+    page, found = sign_in(context.new_page(), omar), []
+    behind = address("behind", room, "fiu")
+    addresses = {
+        "console": address("console", room),
+        "room": address("room", room),
+        "curtain": behind,
+        "behind": f"{behind}?open=1&q=a",
+        "pack": address("pack", room, "investigator"),
+        "fork": address("fork", room),
+        "break": reverse("simulation:break"),
+    }
+    for name, where in addresses.items():
+        page.goto(where)
+        page.evaluate("document.querySelectorAll('main details').forEach(one => { one.open = true })")
+        found += faults_of(page, f"simulation-{name}-{language}")
+    assert found == []
