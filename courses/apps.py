@@ -21,7 +21,7 @@ class CoursesConfig(AppConfig):
 
         from .access import file_choices, owned_files  # noqa: F401  some connect receivers
         from .access import lists as admin_lists
-        from .editing import exported
+        from .editing import exported, review_dates
         from .editing.standing import standing
         from .lessons.activity import Lesson
         from .pages.panels import standings
@@ -37,6 +37,7 @@ class CoursesConfig(AppConfig):
         standing_in.install()
         publishing_rights.install()
         notice_kinds.register()
+        review_dates.register()
         standings.append(standing)
         activities.register(Lesson)
         health.register("catalogue", backlog)

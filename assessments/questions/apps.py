@@ -51,9 +51,11 @@ class Questions(Plugin):
         from courses.pages.permissions import grant, grant_review
         from lms.plugins.content_format import content_formats
         from lms.plugins.job import jobs
+        from lms.plugins.notice import kinds
         from lms.plugins.question import questions
 
         from .bank import keeping_files, reviewing
+        from .imports.finished import ImportFinished
         from .imports.sweeping import TakeUpImports
         from .types import types
 
@@ -63,6 +65,7 @@ class Questions(Plugin):
         for file_format in FORMATS:
             content_formats.register(file_format)
         jobs.register(TakeUpImports)
+        kinds.register(ImportFinished)
         grant_editors = partial(grant, models=["Question", "Category", "Objective"])
         post_migrate.connect(grant_editors, sender=self, weak=False, dispatch_uid="questions.grant")
         review = partial(grant_review, models=["Question"])

@@ -50,6 +50,13 @@ class QuizPlugin(Plugin):
                 erased="kept without the person",
             ),
             PersonalData(
+                "quiz.StatisticsRun",
+                person="asked_by",
+                what=_("Who asked for the statistics of a quiz."),
+                erased="kept without the person",
+                fields=("activity", "which", "asked_at"),
+            ),
+            PersonalData(
                 "quiz.Override",
                 person="learner",
                 what=_("What holds for a person at a quiz instead of its settings, and why."),
@@ -128,7 +135,7 @@ class QuizPlugin(Plugin):
         from lms.plugins.report import reports
 
         from .activity import Quiz
-        from .desk import notice_kinds
+        from .desk import finished, notice_kinds
         from .desk.panel import written_answers
         from .exams.calendar import Exams
         from .exams.jobs import TakeUpSittings
@@ -157,7 +164,7 @@ class QuizPlugin(Plugin):
         uses.register(usage.uses_of, usage.drawn, usage.reaching)
         reports.register(PairedGain)
         meeting_kinds.register(Exams)
-        for kind in notice_kinds.KINDS:
+        for kind in (*notice_kinds.KINDS, *finished.KINDS):
             kinds.register(kind)
         for job in (StatisticsAgain, ResumeRegrades, TakeUpSittings):
             jobs.register(job)

@@ -7,6 +7,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import CharField, Exists, Model, OuterRef, QuerySet
 from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import DraftStateMixin, Page, TaskState, WorkflowState
@@ -14,10 +15,13 @@ from wagtail.permissions import page_permission_policy
 from wagtail.snippets.models import get_snippet_models
 from wagtail.snippets.permissions import get_permission_name
 
+from lms.interface.words import day
+
 from ..access.rows import visible
 from ..publishing.services import pages_of_courses
 from ..publishing.submissions import Submission, SubmittedDraft
 from .dashboard import WRITING, how_stale, of_courses, own_pages, release_url, stale
+from .review_dates import to_look_at_again
 from .sections import MOST, Group, Link, Row, Section, joined, since
 from .to_translate import address_of, tasks
 
@@ -44,6 +48,7 @@ class Inbox(Section):
             Group(_to_release(user), _("Changed, but not released")),
             Group([*_own_submissions(user), *_own_reviews(user)], _("Handed in by you")),
             Group(_own_drafts(user), _("Your drafts")),
+            Group(_to_look_at_again(user), _("To be looked at again")),
             Group(_translations(user), _("To be translated")),
             Group(_locked(user), _("Locked by you")),
         ]
@@ -141,6 +146,20 @@ def title_of(row: Any) -> str:
 def _to_release(user: Any) -> list[Row]:
     waiting = stale(user, releasable=True)
     return [Row(page.get_admin_display_title(), release_url(row.course_key), how_stale(row)) for row, page in waiting]
+
+
+def _to_look_at_again(user: Any) -> list[Row]:
+    """Courses that `user` may change whose day is near or past; one statement."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    return [
+        Row(
+            page.get_admin_display_title(),
+            reverse("wagtailadmin_pages:edit", args=[page.pk]),
+            _("by %(day)s") % {"day": day(page.review_on, today=today)} if page.review_on else "",
+        )
+        for page in to_look_at_again(own_pages(user), now=now)[:MOST]
+    ]
 
 
 def _own_drafts(user: Any) -> list[Row]:

@@ -6,6 +6,7 @@ Whoever releases it decides.
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail_localize.fields import BaseTranslatableField
@@ -38,6 +39,9 @@ class ReleasedPageForm(OnlyTheirFiles, WagtailAdminPageForm):
         handing_in = any(self.data.get(action) for action in HANDING_IN)
         if handing_in and "why" in self.fields and not (cleaned.get("why") or "").strip() and self._released():
             self.add_error("why", _("Say in one line what changed and for what reason. Learners’ records keep it."))
+        review_on = cleaned.get("review_on") if "review_on" in self.changed_data else None
+        if review_on is not None and review_on < timezone.localdate():
+            self.add_error("review_on", _("This day is past. Choose a day that is still to come, or none."))
         return cleaned
 
     def _released(self) -> bool:

@@ -95,11 +95,19 @@ class CoursePage(ReleasedPage):
         help_text=_("The programme is complete when every required course of it is that people can be enrolled in."),
     )
 
+    review_on = models.DateField(
+        _("to be looked at again by"),
+        null=True,
+        blank=True,
+        help_text=_("Whoever may change this course is told two weeks before and on the day. Learners do not see it."),
+    )
+
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("objectives"),
         FieldRowPanel([FieldPanel("minutes"), FieldPanel("validity_months"), FieldPanel("required")]),
+        FieldPanel("review_on"),
         ConditionsPanel(),
         *ReleasedPage.release_panels,
     ]
@@ -107,6 +115,7 @@ class CoursePage(ReleasedPage):
     override_translatable_fields = [
         *ReleasedPage.override_translatable_fields,
         SynchronizedField("required", overridable=False),
+        NotTranslated("review_on"),
     ]
 
     class Meta:

@@ -1,10 +1,12 @@
-"""What waits on the desks of the demo school's editor and reviewer: a draft, and a course that was handed in."""
+"""What waits on the desks of the demo school's editor and reviewer: a draft, a course that was handed in,
+and one that is to be looked at again.
+"""
 
 from datetime import datetime, timedelta
 from typing import Any
 
 from courses.catalogue import lookup
-from courses.models import Course, LessonPage
+from courses.models import Course, CoursePage, LessonPage
 from courses.publishing import handing_in
 from courses.publishing import services as publishing
 from courses.publishing.course_drafts import drafts_of, row_drafts_of
@@ -33,6 +35,17 @@ def prepare(course: Course, *, editor: User, now: datetime) -> None:
     handing_in.hand_in(key=course.pk, drafts=handed_in, by=editor, note=NOTE, now=now - timedelta(days=1))
     unfinished.name = "To be worded more simply"
     unfinished.save_revision(user=editor)
+
+
+def look_again(course: Course, *, now: datetime) -> None:
+    """As if whoever published the page of `course` had said that it is to be looked at again in nine days."""
+    page = publishing.source_page(course.pk)
+    if page is None or page.latest_revision is None:
+        raise LookupError(f"The course “{course.slug}” has no page.")
+    last = (now + timedelta(days=9)).date()
+    CoursePage.objects.filter(pk=page.pk).update(review_on=last)
+    page.latest_revision.content |= {"review_on": f"{last}"}
+    page.latest_revision.save(update_fields=["content"])
 
 
 def _questions(course: Course) -> tuple[Any, Any]:

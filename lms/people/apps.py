@@ -31,6 +31,7 @@ class PeopleConfig(AppConfig):
 
         from . import receivers  # noqa: F401  connects the receivers
         from .accounts import actions as account_actions
+        from .accounts import finished as cards_finished
         from .accounts import texting
         from .audit import own_actions
         from .audit import receivers as audit_receivers  # noqa: F401  connects the receivers
@@ -55,6 +56,7 @@ class PeopleConfig(AppConfig):
         checks.register(proxies_are_counted, deploy=True)
         checks.register(mail_has_a_server, deploy=True)
         account_actions.register()
+        cards_finished.register()
         own_actions.register()
         audit_actions.register()
         crest_actions.register()

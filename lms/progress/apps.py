@@ -24,7 +24,9 @@ class ProgressConfig(AppConfig):
             assigning_people,
             changing,
             deadlines,
+            editions,
             extending,
+            finished,
             moment,  # noqa: F401  connects its receivers
             notice_changes,
             notice_kinds,
@@ -62,6 +64,8 @@ class ProgressConfig(AppConfig):
         WAIVERS.protect(self)
         notice_kinds.register()
         notice_changes.register()
+        editions.register()
+        finished.register()
         actions.register(
             Action("late_decided", _("Decided on a late answer"), CHANGED),
             Action("condition_waived", _("Opened what was locked for a learner"), CHANGED),

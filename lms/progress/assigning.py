@@ -50,7 +50,7 @@ def assign(
     courses, dates = list(courses), dates or Dates(due_at=due_at)
     for course in courses:
         refuse_closed(course)
-    again = columns(dates, late_days, now=now)
+    again = {**columns(dates, late_days, now=now), "begun_by": by, "begun_at": now}
     first = {"assigned_by": by, "assigned_at": now}
     assignments = []
     for course in courses:

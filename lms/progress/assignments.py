@@ -56,6 +56,9 @@ class Assignment(Work):
     assigned_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+")
     assigned_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    begun_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+", db_index=False)
+    """Who last had it gone through: assigned it, changed its dates, or withdrew it."""
+    begun_at = models.DateTimeField(null=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.PENDING)
     tries = None  # type: ignore[assignment]
 

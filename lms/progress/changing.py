@@ -101,6 +101,7 @@ def change_dates(
     held.opens_at, held.due_at, held.closes_at = dates.opens_at, dates.due_at, dates.closes_at
     held.required, held.late_days = dates.required, late_days
     held.status, held.reached, held.handled, held.touched_at = Assignment.Status.PENDING, 0, 0, now
+    held.begun_by, held.begun_at = by, now
     held.save()
     tell_history(held, CHANGED, by=by, now=now)
     note(DATES_CHANGED, by=by, person=held.person, institution=held.institution, now=now, assignment=held.pk)

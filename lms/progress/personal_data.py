@@ -156,6 +156,13 @@ PERSONAL_DATA = (
     ),
     PersonalData(
         "progress.Assignment",
+        person="begun_by",
+        what=_("Who last assigned a course to a cohort, changed its dates, or withdrew it."),
+        erased="kept without the person",
+        fields=("course", "cohort", "begun_at"),
+    ),
+    PersonalData(
+        "progress.Assignment",
         person="person",
         what=_("What somebody was given to learn alone, and until when."),
         erased="kept without the person",

@@ -51,7 +51,7 @@ def withdraw(*, assignment: Assignment, by: User | None, now: datetime) -> Assig
         refuse_own_case(by, [held.person_id])
     if held.withdrawn_at is not None:
         return held
-    held.withdrawn_at, held.touched_at = now, now
+    held.withdrawn_at, held.touched_at, held.begun_by, held.begun_at = now, now, by, now
     held.status, held.reached, held.handled = Assignment.Status.UNDOING, 0, 0
     held.total = Enrolment.objects.filter(assignment=held).count()
     held.save()

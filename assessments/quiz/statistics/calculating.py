@@ -16,6 +16,7 @@ from django.db.models.functions import RowNumber
 from django.utils import timezone
 
 from courses.models import Activity, Content, Release
+from lms.people.models import User
 from lms.plugins.question import questions
 from lms.progress.models import Attempt
 from lms.work.queueing import queue
@@ -41,20 +42,20 @@ Status, Which = StatisticsRun.Status, StatisticsRun.Which
 
 
 @transaction.atomic
-def ask(*, activity: Activity, which: str, now: datetime) -> StatisticsRun:
-    """Have the statistics of a quiz computed anew in the background.
+def ask(*, activity: Activity, which: str, now: datetime, by: User | None = None) -> StatisticsRun:
+    """Have the statistics of a quiz computed anew in the background; `by` is told when they are there.
 
     While that is under way already, nothing changes.
     """
     run, created = StatisticsRun.objects.select_for_update().get_or_create(
-        activity=activity, which=which, defaults={"asked_at": now, "touched_at": now}
+        activity=activity, which=which, defaults={"asked_at": now, "touched_at": now, "asked_by": by}
     )
     if not created:
         if run.status in (Status.PENDING, Status.RUNNING):
             return run
-        run.status, run.asked_at, run.touched_at = Status.PENDING, now, now
+        run.status, run.asked_at, run.touched_at, run.asked_by = Status.PENDING, now, now, by
         run.handled = run.total = run.tries = 0
-        run.save(update_fields=["status", "asked_at", "touched_at", "handled", "total", "tries"])
+        run.save(update_fields=["status", "asked_at", "asked_by", "touched_at", "handled", "total", "tries"])
     _queue(run.pk)
     return run
 

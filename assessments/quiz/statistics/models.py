@@ -1,5 +1,6 @@
 """The statistics of a quiz, as they were last computed."""
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +24,14 @@ class StatisticsRun(Work):
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="+")
     which = models.CharField(max_length=10, choices=Which, default=Which.FIRST)
     asked_at = models.DateTimeField()
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_index=False,
+    )
+    """Nobody where it was computed by itself."""
     reached = None  # type: ignore[assignment]  # it is computed from the start
     finished_at = models.DateTimeField(null=True, help_text=_("When the figures were computed."))
     not_marked = models.PositiveIntegerField(

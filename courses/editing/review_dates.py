@@ -1,0 +1,90 @@
+"""Courses that are to be looked at again by a day: which they are, and what those are told who may change them."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+
+from django.contrib.auth import get_user_model
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import GroupPagePermission
+
+from lms.interface.words import day
+from lms.plugins.notice import NoticeKind, Occasion, Told, Words, kinds
+
+from ..pages.models import CoursePage
+
+BEFORE = timedelta(days=14)
+KEPT = timedelta(days=60)
+
+
+def to_look_at_again(pages: QuerySet[CoursePage], *, now: datetime) -> QuerySet[CoursePage]:
+    """Of `pages` of courses those whose day is near or past, the earliest first."""
+    return pages.filter(live=True, review_on__lte=timezone.localdate(now) + BEFORE).order_by("review_on", "pk")
+
+
+class LookAgain(NoticeKind):
+    """Two weeks before the day, and on it. Another day is told anew."""
+
+    slug = "course_review"
+    name = _("A course is to be looked at again")
+    duty = "editor"
+    every = timedelta(hours=1)
+
+    def occasions(self, *, now: datetime) -> Iterator[Occasion]:
+        """One statement where no course is due, else three."""
+        pages = CoursePage.objects.filter(alias_of=None, review_on__gt=timezone.localdate(now) - KEPT)
+        due = list(to_look_at_again(pages, now=now))
+        editors = _editors(due) if due else {}
+        for page in due:
+            last = _begin_of(page.review_on)
+            begins, ends = (last - BEFORE, last) if now < last else (last, last + KEPT)
+            facts = {"page": page.pk, "day": f"{page.review_on}"}
+            for person in sorted(editors[page.pk]):
+                yield Occasion(person, f"{page.pk}:{page.review_on}:{now < last:d}", begins, ends, facts)
+
+    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+        """Nothing is said of a course that has another day since."""
+        pages = CoursePage.objects.filter(live=True, pk__in={one.facts["page"] for one in told})
+        known = {(page.pk, f"{page.review_on}"): page for page in pages}
+        return [_words(known.get((one.facts["page"], one.facts["day"])), now) for one in told]
+
+
+def _begin_of(last: date | None) -> datetime:
+    assert last is not None  # noqa: S101  only pages with a day are due
+    return datetime.combine(last, time(), tzinfo=timezone.get_current_timezone())
+
+
+def _words(page: CoursePage | None, now: datetime) -> Words | None:
+    if page is None or page.review_on is None:
+        return None
+    title = page.get_admin_display_title()
+    text = gettext(
+        "The course “%(course)s” is to be looked at again by %(day)s: see whether all of it still holds, mend what "
+        "does not, and set the next day."
+    )
+    subject = gettext("To be looked at again: %(course)s") % {"course": title}
+    address = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    return Words(subject, text % {"course": title, "day": day(page.review_on, today=timezone.localdate(now))}, address)
+
+
+def _editors(pages: Collection[CoursePage]) -> dict[int, set[int]]:
+    """Who may change each of `pages`, both by primary key: whose group may do so on it, or on a page above it. Two
+    statements.
+    """
+    rights = GroupPagePermission.objects.filter(permission__codename="change_page")
+    given = list(rights.values_list("group_id", "page__path"))
+    groups = {page.pk: {group for group, path in given if page.path.startswith(path)} for page in pages}
+    people = get_user_model().objects.filter(is_active=True, groups__in=set().union(*groups.values()))
+    members: defaultdict[int, set[int]] = defaultdict(set)
+    for person, group in people.values_list("pk", "groups"):
+        members[group].add(person)
+    return {page: {person for group in of for person in members[group]} for page, of in groups.items()}
+
+
+def register() -> None:
+    """Add it, when the app is ready."""
+    kinds.register(LookAgain)

@@ -1,0 +1,97 @@
+"""A course that is to be looked at again by a day: who is told, when, where it stands, and what no form takes."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+
+from courses.models import CoursePage
+from lms.notices import gathering
+from lms.notices.composing import words_of
+from lms.notices.models import Notice
+
+from .test_dashboard import desk, limited
+
+
+@pytest.fixture
+def due(course_page):
+    """Its day is in ten days."""
+    CoursePage.objects.update(review_on=timezone.localdate() + timedelta(days=10))
+    return CoursePage.objects.get()
+
+
+def told(days: int = 0) -> list[str]:
+    """Gather in so many days, and give the subjects of what was told by service number, those of no sense empty."""
+    now = timezone.now() + timedelta(days=days)
+    gathering.gather(now=now)
+    rows = list(Notice.objects.filter(kind="course_review").select_related("person__institution").order_by("pk"))
+    words = words_of(rows, {row.person_id: row.person for row in rows}, now=now, language="en")
+    return [f"{row.person.service_number} {words[row.pk].subject if words[row.pk] else ''}" for row in rows]
+
+
+def test_whoever_may_change_it_is_told_before_and_on_the_day_each_once(due, editor, omar, ugandan_academy, site):
+    limited(ugandan_academy, "UG-520", site.add_child(instance=Page(title="Uganda", slug="uganda")))
+    subject = f"KE-500 To be looked at again: {due.title}"
+    assert told() == told(1) == [subject]
+    assert told(10) == told(12) == [subject, subject]
+
+
+def test_another_day_is_told_anew_and_of_the_first_nothing_is_said_any_more(due, editor):
+    told()
+    CoursePage.objects.update(review_on=timezone.localdate() + timedelta(days=300))
+    assert told(1) == ["KE-500 "]
+    assert told(295) == ["KE-500 ", f"KE-500 To be looked at again: {due.title}"]
+
+
+def save(client, page, day: str):
+    """What a browser sends of the editor of a course."""
+    data = {
+        "title": page.title,
+        "slug": page.slug,
+        "summary": page.summary,
+        "objectives": streamfield([]),
+        "minutes": page.minutes,
+        "validity_months": 24,
+        "required": "on",
+        "review_on": day,
+        "change": "correction",
+        "why": "",
+        "opening_conditions": inline_formset([]),
+        "comments": inline_formset([]),
+    }
+    return client.post(reverse("wagtailadmin_pages:edit", args=[page.pk]), nested_form_data(data))
+
+
+def latest(page):
+    return CoursePage.objects.get(pk=page.pk).get_latest_revision_as_object()
+
+
+def test_stands_on_the_dashboard_of_whoever_may_change_it(due, editor, reviewer, as_):
+    address = reverse("wagtailadmin_pages:edit", args=[due.pk])
+    assert "To be looked at again" in desk(as_(editor))["waiting"] and address in desk(as_(editor))["waiting"]
+    CoursePage.objects.update(review_on=timezone.localdate() + timedelta(days=40))
+    assert "To be looked at again" not in desk(as_(reviewer))["waiting"]
+
+
+@pytest.mark.parametrize(("day", "sentence"), [("2020-01-01", "This day is past."), ("soon", "Enter a valid date.")])
+def test_a_day_that_makes_no_sense_is_refused_beside_its_field(course_page, editor, as_, day, sentence):
+    answer = save(as_(editor), course_page, day)
+    assert sentence in answer.content.decode()
+    assert latest(course_page).review_on is None
+
+
+def test_a_day_is_kept_with_the_draft(course_page, editor, as_):
+    last = timezone.localdate() + timedelta(days=90)
+    assert save(as_(editor), course_page, f"{last}").status_code == 302
+    assert latest(course_page).review_on == last
+    assert CoursePage.objects.get().review_on is None
+
+
+def test_changes_nothing_for_learners(course, course_page, editor):
+    from courses.publishing.services import candidate
+
+    CoursePage.objects.update(review_on=timezone.localdate())
+    assert not candidate(course.pk).waits

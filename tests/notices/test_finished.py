@@ -1,0 +1,152 @@
+"""Whoever began work in the background is told when it is done, once, and nobody else is."""
+
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from assessments.questions.models import Import
+from assessments.quiz.models import Regrade, StatisticsRun
+from assessments.quiz.statistics import calculating
+from courses.models import Activity
+from lms.notices import gathering, reading
+from lms.notices.composing import words_of
+from lms.notices.models import Notice
+from lms.people import services as people_services
+from lms.people.choices import Role
+from lms.people.models import CardSheet, Cohort
+from lms.progress import assigning, changing, withdrawing
+from lms.progress.dates import Dates
+from lms.progress.models import Assignment
+from tests.builders import make_course, release
+from tests.conftest import make_person
+
+LATER = timedelta(minutes=5)
+
+
+@pytest.fixture
+def cohort(academy, wanjiru, abdi, now):
+    cohort = Cohort.objects.create(institution=academy, name="Intake 2026 B")
+    people_services.join(cohort=cohort, people=[wanjiru, abdi], now=now)
+    return cohort
+
+
+def told(*kinds: str, now) -> dict[str, list[str]]:
+    """Gather, and give what was told of these kinds, by service number."""
+    gathering.gather(now=now)
+    rows = list(Notice.objects.filter(kind__in=kinds).select_related("person__institution").order_by("pk"))
+    words = words_of(rows, {row.person_id: row.person for row in rows}, now=now, language="en")
+    said: dict[str, list[str]] = {}
+    for row in rows:
+        said.setdefault(row.person.service_number, []).append(words[row.pk].text if words[row.pk] else "")
+    return said
+
+
+class TestAssigning:
+    def test_of_several_courses_at_once_one_thing_is_told_when_the_last_is_done(
+        self, cohort, course, programme_page, omar, now
+    ):
+        other = release(make_course(programme_page, slug="smuggling"))
+        first, last = assigning.assign(cohort=cohort, courses=[course, other], by=omar, now=now)
+        assigning.run_assignment(first.pk, clock=lambda: now)
+        assert told("assigning_finished", now=now + LATER) == {}
+        assigning.run_assignment(last.pk, clock=lambda: now + LATER)
+        for times in (2, 3):
+            said = told("assigning_finished", now=now + LATER * times)
+        assert said == {"KE-100": ["What you assigned or changed in “Intake 2026 B” holds for everybody there now."]}
+
+    def test_other_dates_and_withdrawing_are_told_to_whoever_did_that(self, cohort, course, academy, omar, now):
+        amina = make_person("KE-101", "Amina Juma", academy, Role.INSTRUCTOR)
+        (given,) = assigning.assign(cohort=cohort, courses=[course], by=omar, now=now)
+        assigning.run_assignment(given.pk, clock=lambda: now)
+        told("assigning_finished", now=now + LATER)
+        dates = Dates(due_at=now + timedelta(days=20))
+        changing.change_dates(assignment=given, dates=dates, late_days=None, by=amina, now=now + LATER)
+        assigning.run_assignment(given.pk, clock=lambda: now + LATER)
+        told("assigning_finished", now=now + LATER * 2)
+        withdrawing.withdraw(assignment=given, by=amina, now=now + LATER * 3)
+        assigning.run_assignment(given.pk, clock=lambda: now + LATER * 3)
+        said = told("assigning_finished", now=now + LATER * 4)
+        assert [len(said["KE-100"]), len(said["KE-101"])] == [1, 2]
+        assert said["KE-101"][1] == "What you withdrew in “Intake 2026 B” is taken back. What was begun stays."
+
+    def test_what_goes_on_by_itself_tells_nobody_anew(self, cohort, course, omar, now):
+        (given,) = assigning.assign(cohort=cohort, courses=[course], by=omar, now=now)
+        for minutes in (0, 9):
+            Assignment.objects.update(status="pending", reached=0, handled=0)
+            assigning.run_assignment(given.pk, clock=lambda minutes=minutes: now + timedelta(minutes=minutes))
+            told("assigning_finished", now=now + timedelta(minutes=minutes + 3))
+        assert Notice.objects.filter(kind="assigning_finished").count() == 1
+
+    def test_costs_the_same_statements_for_many(self, academy, course, omar, now):
+        gathering.gather(now=now)
+        counted = []
+        for number in (1, 6):
+            for one in range(number):
+                cohort = Cohort.objects.create(institution=academy, name=f"{number}-{one}")
+                assigning.assign(cohort=cohort, courses=[course], by=omar, now=now + LATER)
+            Assignment.objects.update(status="done", touched_at=now + LATER)
+            Notice.objects.all().delete()
+            with CaptureQueriesContext(connection) as statements:
+                gathering.gather(now=now + LATER * (number + 1))
+            counted.append(len(statements))
+        assert Notice.objects.filter(kind="assigning_finished").count() == 7
+        assert counted[0] == counted[1]
+
+
+class TestOtherWork:
+    def test_statistics_that_somebody_asked_for(self, course, omar, now):
+        quiz = Activity.objects.get(kind="quiz")
+        for by in (None, omar):
+            run = calculating.ask(activity=quiz, which="first", now=timezone.now(), by=by)
+            calculating.calculate(run.pk, now=timezone.now())
+            said = told("quiz_statistics_finished", now=timezone.now() + LATER * (2 if by else 1))
+            assert said == (
+                {"KE-100": [f"The statistics of “{quiz.titles['en']}” that you asked for are there."]} if by else {}
+            )
+        StatisticsRun.objects.update(status="failed")
+        said = told("quiz_statistics_finished", now=timezone.now() + LATER * 3)
+        assert said["KE-100"] == [
+            "",
+            f"The statistics of “{quiz.titles['en']}” could not be computed. Ask for them again.",
+        ]
+
+    def test_a_key_that_somebody_corrected(self, course, omar, now):
+        quiz = Activity.objects.get(kind="quiz")
+        about = {"activity": quiz, "question": "q", "title": "Which act?", "keys": [], "reason": "Wrong", "by": omar}
+        Regrade.objects.create(**about, asked_at=now, touched_at=now, changed=7, status="done")
+        Regrade.objects.create(**about, asked_at=now, touched_at=now, status="running")
+        assert told("quiz_regrade_finished", now=now + LATER) == {
+            "KE-100": ["The corrected key of “Which act?” counts. Results that it changed: 7."]
+        }
+
+    def test_a_file_of_questions_at_each_of_its_steps(self, site, omar, now):
+        from wagtail.models import Locale
+
+        batch = Import.objects.create(
+            name="exam.gift", locale=Locale.objects.get(language_code="en"), by=omar, made_at=now, touched_at=now
+        )
+        said = []
+        for number, status in enumerate(("reading", "read", "writing", "done")):
+            Import.objects.filter(pk=batch.pk).update(status=status, touched_at=now + LATER * number)
+            said = told("questions_import_finished", now=now + LATER * (number + 1)).get("KE-100", [])
+        assert said == ["", "The questions of the file “exam.gift”: Done."]
+
+    def test_cards_as_long_as_they_can_be_fetched(self, omar, now):
+        sheet = CardSheet.objects.create(
+            title="Intake", language="en", by=omar, made_at=now, touched_at=now, status="done", sealed="x"
+        )
+        sentence = "The activation cards are made. Print them within a day: they can be fetched once."
+        assert told("cards_finished", now=now + LATER) == {"KE-100": [sentence]}
+        CardSheet.objects.filter(pk=sheet.pk).update(sealed="", printed_at=now + LATER)
+        assert told("cards_finished", now=now + LATER * 2) == {"KE-100": [""]}
+
+    def test_nothing_comes_by_mail_unless_somebody_wants_it(self, omar, now):
+        type(omar).objects.filter(pk=omar.pk).update(email="omar@example.org")
+        CardSheet.objects.create(language="en", by=omar, made_at=now, touched_at=now, status="done", sealed="x")
+        reading.choose(person=omar, chosen={("cards_finished", "mail"): False})
+        gathering.gather(now=now + LATER)
+        assert (Notice.objects.count(), Notice.objects.get().deliveries.count(), mail.outbox) == (1, 0, [])
