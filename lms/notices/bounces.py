@@ -8,17 +8,19 @@ from email.policy import default
 
 from lms.people.models import User
 
-from .sending import mark_bad
+from .outcomes import mark_bad
 
 
 def take(data: bytes, *, now: datetime) -> int:
     """Mark the addresses that `data`, a mail as it came, says are not there for good. Returns of how many people."""
-    people = 0
-    for address, status in gone_in(message_from_bytes(data, policy=default)):
-        for person in User.objects.reached_at(address):
-            mark_bad(person, "mail", person.email, f"came back: {status}", now=now)
-            people += 1
-    return people
+    bad = [
+        (person, "mail", person.email, f"came back: {status}")
+        for address, status in gone_in(message_from_bytes(data, policy=default))
+        for person in User.objects.reached_at(address)
+    ]
+    if bad:
+        mark_bad(bad, now=now)
+    return len(bad)
 
 
 def gone_in(mail: Message) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,5 @@
 """Sending what waits: each delivery by one worker at a time, again after pauses that grow, never twice."""
 
-import logging
 import time
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -10,27 +9,27 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, F, Q
 
-from lms.people.models import User
-from lms.plugins import channel as ways
 from lms.plugins import health
-from lms.plugins.channel import Channel, Receipt, channels
+from lms.plugins.channel import channels
 from lms.plugins.notice import Words
 
-from . import composing
-from .models import BadAddress, Delivery
+from . import composing, handed_over, outcomes
+from .models import Delivery
+from .outcomes import Outcome
 from .planning import quiet_hours, zone_of
-
-log = logging.getLogger(__name__)
 
 AT_ONCE = 200
 LONGEST_SWEEP = 200.0
 """Seconds after which a sweep leaves the rest to the next one."""
+LONGEST_BATCH = 120.0
+"""Seconds after which a batch leaves the rest to the next one: well before its lease is over."""
 LATE = timedelta(minutes=30)
 State = Delivery.State
 
 
 def sweep(*, now: datetime) -> int:
     """Send what is due. Returns how many deliveries were tried."""
+    handed_over.recover(lambda taken: outcomes.write_taken(taken, now=now))
     end, tried = time.monotonic() + LONGEST_SWEEP, 0
     while time.monotonic() < end and (batch := take(now=now)):
         send(batch, now=now)
@@ -52,7 +51,10 @@ def take(*, now: datetime) -> list[Delivery]:
 
 
 def send(batch: Sequence[Delivery], *, now: datetime) -> None:
-    """Send a batch: what goes to one person by one channel for letters of any length goes as one message."""
+    """Send a batch: what goes to one person by one channel for letters of any length goes as one message.
+
+    What became of it is written at its end, whatever ends it; what carriers took stands in a file until then.
+    """
     people = {delivery.person_id: delivery.person for delivery in batch}
     sensible = [one for one in batch if one.notice.until > now and one.person.is_active and not one.is_interrupted]
     words = composing.words_of([one.notice for one in sensible], people, now=now)
@@ -63,58 +65,41 @@ def send(batch: Sequence[Delivery], *, now: datetime) -> None:
         channel = channels.find(one.channel, at=one.person.institution)
         alone = one.pk if channel is None or channel.longest is not None else 0
         groups.setdefault((one.person_id, one.channel, alone), []).append(one)
-    with ExitStack() as together:
+    said = {pk: one for pk, one in words.items() if one is not None}
+    _hand_over(list(groups.values()), said, now=now)
+
+
+def _hand_over(groups: Sequence[list[Delivery]], words: Mapping[int, Words], *, now: datetime) -> None:
+    written: list[Outcome] = []
+    end = time.monotonic() + LONGEST_BATCH
+    with handed_over.ledger() as ledger, ExitStack() as together:
         for channel in channels:
             together.enter_context(channel.together())
-        for (person, slug, _alone), deliveries in groups.items():
-            _send(deliveries, people[person], channels.find(slug, at=people[person].institution), words, now)
+        try:
+            for deliveries in groups:
+                late = time.monotonic() > end
+                outcome = outcomes.put_off(deliveries, now) if late else _send(deliveries, words, now)
+                if outcome.state != State.SENT or ledger.note(outcome.taken):
+                    written.append(outcome)
+                else:
+                    outcomes.write([outcome], now=now)
+        finally:
+            outcomes.write(written, now=now)
+            ledger.forget()
 
 
-def _send(
-    deliveries: list[Delivery],
-    person: User,
-    channel: Channel | None,
-    words: Mapping[int, Words | None],
-    now: datetime,
-) -> None:
-    pks = [one.pk for one in deliveries]
+def _send(deliveries: list[Delivery], words: Mapping[int, Words], now: datetime) -> Outcome:
+    person = deliveries[0].person
+    channel = channels.find(deliveries[0].channel, at=person.institution)
     address = channel.address(person) if channel else ""
     if channel is None or not address:
-        _close(pks, State.FAILED, "They are not reached by this channel any more.")
-        return
+        return Outcome(deliveries, State.FAILED, error="They are not reached by this channel any more.")
     later = quiet_hours(settings.QUIET_HOURS).earliest(now, zone_of(person))
     if later > now:  # it was tried before, or comes late
-        Delivery.objects.filter(pk__in=pks).update(next_at=later, tries=F("tries") - 1)
-        return
-    said = {pk: one for pk, one in words.items() if one is not None}
-    message = composing.message_of(deliveries, said, person, longest=channel.longest)
+        return outcomes.put_off(deliveries, later)
+    message = composing.message_of(deliveries, words, person, longest=channel.longest)
     receipt = channel.send(message, to=address, institution=person.institution)
-    _keep(deliveries, receipt, now=now)
-    if receipt.bad_address:
-        mark_bad(person, channel.slug, address, receipt.reason, now=now)
-
-
-def _keep(deliveries: list[Delivery], receipt: Receipt, *, now: datetime) -> None:
-    pks = [one.pk for one in deliveries]
-    next_at = min(filter(None, (one.next_try(now) for one in deliveries)), default=None)
-    if receipt.state == ways.SENT:
-        sent = Delivery.objects.filter(pk__in=pks)
-        sent.update(state=State.SENT, next_at=None, sent_at=now, reference=receipt.reference[:120], error="")
-    elif receipt.state == ways.FAILED or next_at is None:
-        _close(pks, State.FAILED, receipt.reason)
-    else:
-        next_at = max(next_at, now + timedelta(seconds=receipt.wait or 0))
-        Delivery.objects.filter(pk__in=pks).update(next_at=next_at, error=receipt.reason[:200])
-
-
-def _close(pks: Sequence[int], state: Delivery.State, reason: str) -> None:
-    Delivery.objects.filter(pk__in=pks).update(state=state, next_at=None, error=reason[:200])
-
-
-def mark_bad(person: User, channel: str, address: str, reason: str, *, now: datetime) -> None:
-    """Nobody is at this address of `person`: nothing more is sent there until they have another one."""
-    about = {"address": address[:254], "reason": reason[:200], "marked_at": now}
-    BadAddress.objects.update_or_create(person=person, channel=channel, defaults=about)
+    return outcomes.of_receipt(deliveries, receipt, address, now=now)
 
 
 def backlog(now: datetime) -> health.Finding:

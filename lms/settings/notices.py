@@ -1,6 +1,9 @@
 """How people are told something: the gateway for text messages, quiet hours."""
 
-from .environment import env
+from .environment import DATA_DIR, env
+
+# Where stands what was handed to a mail server or a gateway until the database says so.
+NOTICES_DIR = env("NOTICES_DIR", default=str(DATA_DIR / "notices"))
 
 # When nobody is sent anything, in the time zone of their institution. The same hour twice: never.
 QUIET_HOURS = env("QUIET_HOURS", default="20:00-07:00")
