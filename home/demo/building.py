@@ -25,6 +25,7 @@ from lms.people.models import User
 from . import (
     asking,
     deadlines,
+    ended,
     exceptional,
     history,
     lists,
@@ -104,8 +105,10 @@ def _build(now: datetime, chance: Random) -> list[dict[str, str]]:
     asking.ask(built, now=now)
     telling.tell(built, now=now)
     lists.bring(built, now=now)
+    ended.end(built, courses[0], now=now)
     office.fill(built, now=now)
     review.prepare(courses[0], editor=desk["editor"], now=now)
+    review.look_again(courses[1], now=now)
     return signins.give(built.roles | desk)
 
 

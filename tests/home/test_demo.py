@@ -55,7 +55,7 @@ def test_four_academies_with_units_and_cohorts_and_people_in_their_scripts(folde
     kinds = dict(ask(folder, "SELECT kind, count(*) FROM people_institution GROUP BY kind"))
     assert (kinds["country"], kinds["academy"]) == (4, 4)
     assert 8 <= kinds["unit"] <= 12
-    assert ask(folder, "SELECT count(*) FROM people_cohort") == [(9,)]
+    assert ask(folder, "SELECT count(*) FROM people_cohort") == [(10,)]
     names = "".join(name for (name,) in ask(folder, "SELECT name FROM people_user"))
     assert 110 <= ask(folder, "SELECT count(*) FROM people_user")[0][0] <= 140
     assert any("\u1200" <= letter <= "\u137f" for letter in names)
@@ -187,13 +187,29 @@ def test_every_kind_of_page_that_is_pictured_is_reached(folder):
 
 def test_a_cohort_met_and_meets_again(folder):
     """A class with who came, one record contested, and a drill that is still to come."""
-    assert ask(folder, "SELECT kind, ends_at < datetime('now') FROM sessions_session ORDER BY planned_at") == [
+    of_cohorts = "FROM sessions_session s JOIN people_cohort c ON c.id = s.cohort_id WHERE c.closed_at IS NULL"
+    assert ask(folder, f"SELECT kind, ends_at < datetime('now') {of_cohorts} ORDER BY planned_at") == [
         ("class", 1),
         ("drill", 0),
     ]
-    states = dict(ask(folder, "SELECT status, count(*) FROM sessions_attendance GROUP BY status"))
+    of_sessions = f"FROM sessions_attendance WHERE session_id IN (SELECT s.id {of_cohorts})"
+    states = dict(ask(folder, f"SELECT status, count(*) {of_sessions} GROUP BY status"))
     assert (states["late"], states["excused"], states["absent"]) == (1, 1, 1) and states["present"] >= 5
     assert ask(folder, "SELECT count(*) FROM sessions_attendance WHERE contest != ''") == [(1,)]
+
+
+def test_a_cohort_is_closed_with_its_results(folder):
+    """All but one completed the course and have a certificate, and who came to its sessions is known."""
+    [(cohort, sessions)] = ask(
+        folder, "SELECT c.id, (SELECT count(*) FROM sessions_session s WHERE s.cohort_id = c.id) FROM people_cohort c "
+        "WHERE c.closed_at IS NOT NULL"
+    )
+    members = f"learner_id IN (SELECT user_id FROM people_cohortmember WHERE cohort_id = {cohort})"
+    states = dict(ask(folder, f"SELECT status, count(*) FROM progress_enrolment WHERE {members} GROUP BY status"))
+    assert states["completed"] >= 5 and sum(states.values()) == 8 and len(states) > 1
+    earned = "FROM certificates_certificate c JOIN progress_enrolment e ON e.id = c.earned_by_id"
+    assert ask(folder, f"SELECT count(*) {earned} WHERE {members}") == [(states["completed"],)]
+    assert ask(folder, f"SELECT count(*) FROM sessions_attendance WHERE {members}") == [(8 * sessions,)] == [(16,)]
 
 
 def test_people_wrote_to_each_other(folder):
