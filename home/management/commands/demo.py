@@ -19,6 +19,7 @@ KEPT_BY_THE_DEMO = (
     "mafunzo.sqlite3-wal",
     "mafunzo.sqlite3-shm",
     "media",
+    "notices",
     "private",
     "queue",
     "sign-ins.json",
