@@ -45,8 +45,9 @@ class Ledger:
         return written == len(line)
 
     def forget(self) -> None:
-        """The database says all of it."""
-        self._path.unlink(missing_ok=True)
+        """The database says all of it. Where the file stays all the same, that it says so changes nothing."""
+        with suppress(OSError):
+            self._path.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -86,7 +86,7 @@ class NewEditionTaught(NoticeKind):
         places: defaultdict[UUID, set[str]] = defaultdict(set)
         rows = Assignment.objects.in_force().filter(course__in=news, cohort__closed_at=None, cohort__isnull=False)
         for course, path in rows.order_by().values_list("course_id", "cohort__institution__path").distinct():
-            places[course].add(path)
+            places[course].add(path or "")
         teaching = holders([Role.INSTRUCTOR])
         for course, paths in places.items():
             people = {one.person for one in teaching if any(one.reaches(path) for path in paths)}
