@@ -40,9 +40,9 @@ class Finished(NoticeKind):
 
     def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
         """Nothing is said of work that is gone, or goes on since."""
-        rows = self.finished().filter(pk__in={one.facts["pk"] for one in told})
+        rows = self.finished().filter(pk__in={one.facts["pk"] for one in told if "pk" in one.facts})
         known = {(str(row.pk), row.status): row for row in rows}
-        return [self._words(known.get((one.facts["pk"], one.facts["status"]))) for one in told]
+        return [self._words(known.get((one.facts.get("pk", ""), one.facts.get("status", "")))) for one in told]
 
     def _words(self, row: Any) -> Words | None:
         if row is None:

@@ -168,6 +168,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
     ),
     "lms.statements": frozenset({"Open", "Statement"}),
     "lms.work.confined": frozenset({"Failed", "Limits", "TooHeavy", "TooSlow", "confined"}),
+    "lms.work.finished": frozenset({"Finished"}),
     "lms.work.models": frozenset({"Work", "WorkQuerySet"}),
     "lms.work.progress": frozenset({"Progress", "progress_of"}),
     "lms.work.queueing": frozenset({"queue"}),
