@@ -135,7 +135,7 @@ class QuizPlugin(Plugin):
         from lms.plugins.report import reports
 
         from .activity import Quiz
-        from .desk import finished, notice_kinds
+        from .desk import notice_kinds
         from .desk.panel import written_answers
         from .exams.calendar import Exams
         from .exams.jobs import TakeUpSittings
@@ -147,7 +147,9 @@ class QuizPlugin(Plugin):
         from .exams.slots import exams_of_cohorts, exceptions_of_people
         from .jobs import StatisticsAgain
         from .page import receivers, usage  # noqa: F401  connects the receivers
+        from .regrading.finished import KeyCorrected
         from .regrading.job import ResumeRegrades
+        from .statistics.finished import StatisticsThere
         from .statistics.gain_report import PairedGain
 
         activities.register(Quiz)
@@ -164,7 +166,7 @@ class QuizPlugin(Plugin):
         uses.register(usage.uses_of, usage.drawn, usage.reaching)
         reports.register(PairedGain)
         meeting_kinds.register(Exams)
-        for kind in (*notice_kinds.KINDS, *finished.KINDS):
+        for kind in (*notice_kinds.KINDS, KeyCorrected, StatisticsThere):
             kinds.register(kind)
         for job in (StatisticsAgain, ResumeRegrades, TakeUpSittings):
             jobs.register(job)
