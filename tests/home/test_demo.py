@@ -201,8 +201,9 @@ def test_a_cohort_met_and_meets_again(folder):
 def test_a_cohort_is_closed_with_its_results(folder):
     """All but one completed the course and have a certificate, and who came to its sessions is known."""
     [(cohort, sessions)] = ask(
-        folder, "SELECT c.id, (SELECT count(*) FROM sessions_session s WHERE s.cohort_id = c.id) FROM people_cohort c "
-        "WHERE c.closed_at IS NOT NULL"
+        folder,
+        "SELECT c.id, (SELECT count(*) FROM sessions_session s WHERE s.cohort_id = c.id) FROM people_cohort c "
+        "WHERE c.closed_at IS NOT NULL",
     )
     members = f"learner_id IN (SELECT user_id FROM people_cohortmember WHERE cohort_id = {cohort})"
     states = dict(ask(folder, f"SELECT status, count(*) FROM progress_enrolment WHERE {members} GROUP BY status"))
