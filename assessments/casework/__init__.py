@@ -4,11 +4,12 @@ What is named here is open to plugins; the modules behind it may change.
 """
 
 from .case import AnyOf, Card, Case, Clause, Condition, Decision, Form, Inject, Option, Seat, Texts
-from .checking import check
+from .checking import check, check_languages
 from .checking.finding import FAULT, Finding, fault, warning
 from .checking.wording import giveaways
 from .clock import begun, case_time, closing, due, settle
-from .logs import at_the_door
+from .joining import joined
+from .logs import at_the_door, follow, mode_of, read_log
 from .marking import LONGEST, plain
 from .parts import BadCase
 from .playing import Entry, Played, play, settled_alone
@@ -60,15 +61,20 @@ __all__ = [
     "begun",
     "case_time",
     "check",
+    "check_languages",
     "closing",
     "due",
     "fault",
+    "follow",
     "giveaways",
+    "joined",
     "knew",
     "measures",
+    "mode_of",
     "plain",
     "play",
     "read_case",
+    "read_log",
     "read_texts",
     "replay",
     "score",

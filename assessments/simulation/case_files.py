@@ -1,21 +1,35 @@
-"""The file of a case as its author uploads it: read in a process of its own, checked, and parted into structure and
-words.
+"""The file of a case as its author uploads it: read in a process of its own, parted into structure and words; and what
+the checker finds in a case, which is asked there, too.
 """
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from assessments.casework import BadCase, Finding, as_json, check, read_case, texts_of, written
+from assessments.casework import (
+    FAULT,
+    BadCase,
+    Finding,
+    as_json,
+    check_languages,
+    read_case,
+    read_texts,
+    texts_of,
+    written,
+)
+from assessments.casework import fault as fault_of
 from lms.work.confined import Failed, Limits, TooHeavy, TooSlow, confined
+
+from .recorded import broken
 
 LARGEST = 2 * 1024 * 1024
 """Bytes of a file."""
 LIMITS = Limits(computing=40)
 PLAYS = 6
 """Trial plays of the checker."""
+WARNED = "warning"
 
 
 class NotRead(ValueError):
@@ -28,11 +42,10 @@ class NotRead(ValueError):
 
 @dataclass(frozen=True)
 class CaseFile:
-    """The structure, the same in every language; the words of one language; and what was found."""
+    """The structure, the same in every language; and the words of one language."""
 
     structure: dict[str, Any]
     texts: dict[str, Any]
-    findings: list[Finding] = field(default_factory=list)
 
 
 def parted(file: Mapping[str, Any]) -> CaseFile:
@@ -45,29 +58,57 @@ def read(data: bytes) -> CaseFile:
     if len(data) > LARGEST:
         raise NotRead
     try:
-        found: dict[str, Any] = next(iter(confined(partial(_examined, data), limits=LIMITS)), {})
+        found: dict[str, Any] = next(iter(confined(partial(_parted, data), limits=LIMITS)), {})
     except (TooHeavy, TooSlow, Failed) as error:
         raise NotRead from error
     if "structure" not in found:
         raise NotRead(found.get("place", ""))
-    return CaseFile(found["structure"], found["texts"], [Finding(**one) for one in found["findings"]])
+    return CaseFile(found["structure"], found["texts"])
 
 
-def _examined(data: bytes) -> Iterator[dict[str, Any]]:
+def _parted(data: bytes) -> Iterator[dict[str, Any]]:
     try:
-        file = json.loads(data)
-        case, words = read_case(file), texts_of(file)
+        case = parted(json.loads(data))
     except BadCase as bad:
         yield {"place": bad.place}
-        return
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError, AttributeError):
         yield {}
-        return
-    findings = [
-        {"level": one.level, "what": one.what, "place": one.place, "values": dict(one.values)}
-        for one in check(case, words, PLAYS)
+    else:
+        yield {"structure": case.structure, "texts": case.texts}
+
+
+def checked(
+    structure: Mapping[str, Any], texts: Mapping[str, Any], language: str, paths: Mapping[str, Any]
+) -> list[list[Any]]:
+    """What the checker finds, as the page keeps it; `language` is that in which the case was written first."""
+    work = partial(_findings, structure, texts, language, paths)
+    try:
+        return list(confined(work, limits=LIMITS))
+    except (TooHeavy, TooSlow, Failed):
+        return [_kept(fault_of("too_heavy", ""))]
+
+
+def _findings(
+    structure: Mapping[str, Any], texts: Mapping[str, Any], language: str, paths: Mapping[str, Any]
+) -> Iterator[list[Any]]:
+    case = read_case(structure)
+    first = {language: texts[language]} if language in texts else {}
+    words = {code: read_texts(each) for code, each in (first | dict(texts)).items()}
+    found = check_languages(case, words, PLAYS)
+    if not any(one.level == FAULT for one in found):
+        found += broken(case, words, paths)
+    yield from map(_kept, found)
+
+
+def _kept(finding: Finding) -> list[Any]:
+    return [finding.what, finding.place, dict(finding.values), finding.level]
+
+
+def findings_of(page: Any) -> list[Finding]:
+    """As they were found when the page was saved last: faults first."""
+    return [
+        Finding(level[0] if level else WARNED, what, place, values) for what, place, values, *level in page.findings
     ]
-    yield {"structure": written(case), "texts": as_json(words), "findings": findings}
 
 
 def shape(texts: Mapping[str, Any]) -> dict[str, Any]:

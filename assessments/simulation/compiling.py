@@ -4,13 +4,18 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from assessments.casework import FAULT, read_case, read_texts
 from lms.plugins.activity import Compiled, NotReady
 
-from .case_files import shape
+from .case_files import findings_of, shape
+from .recorded import broken
+from .saying import sentence
 
 
 def compiled(page: Any, language: str) -> Compiled:
-    """The structure and the words of `language`. Raises `NotReady`."""
+    """The structure and the words of `language`. Raises `NotReady`, also where the checker found a fault, or where a
+    recorded path no longer ends as it did.
+    """
     if not page.structure:
         raise NotReady(_("Upload the file of the case first."))
     texts = page.texts.get(language)
@@ -18,6 +23,10 @@ def compiled(page: Any, language: str) -> Compiled:
         raise NotReady(_("The words of the case in this language are missing. Upload its file in this language."))
     if any(shape(other) != shape(texts) for other in page.texts.values()):
         raise NotReady(_("The words of the case are not the same parts in each language. Upload the files again."))
+    words = {code: read_texts(each) for code, each in page.texts.items()}
+    faults = [one for one in findings_of(page) if one.level == FAULT]
+    if fault := next(iter(faults or broken(read_case(page.structure), words, page.paths)), None):
+        raise NotReady(sentence(fault, words[language]))
     definition = {
         "case": page.structure,
         "texts": texts,

@@ -1,5 +1,7 @@
-"""The form of a case: its file, and in which language that is."""
+"""The form of a case: its file, in which language that is, and whether its author looked at what the checker asks."""
 
+import hashlib
+import json
 from typing import Any
 
 from django import forms
@@ -8,16 +10,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from assessments.casework import FAULT
-from courses.pages.forms import ReleasedPageForm
+from assessments.casework import FAULT, read_texts
+from courses.pages.forms import HANDING_IN, ReleasedPageForm
 
-from .case_files import LARGEST, CaseFile, NotRead, read
+from .case_files import LARGEST, CaseFile, NotRead, checked, findings_of, read
 from .saying import sentence
+
+GOING_LIVE = (*HANDING_IN, "action-publish")
+"""Buttons after which learners get it, at once or when somebody agreed."""
 
 
 class CaseForm(ReleasedPageForm):
     """What is uploaded takes the place of what the page had in that language. In another language than the first the
-    structure has to be the same.
+    structure has to be the same. A draft may have faults: they stop its publication.
     """
 
     file = forms.FileField(
@@ -27,6 +32,10 @@ class CaseForm(ReleasedPageForm):
         help_text=gettext_lazy("JSON, as the documentation of cases says. It takes the place of the one before."),
     )
     language = forms.ChoiceField(label=gettext_lazy("language of the file"), required=False, choices=settings.LANGUAGES)
+    looked = forms.BooleanField(
+        label=gettext_lazy("I looked at what the checker asks"),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -39,27 +48,43 @@ class CaseForm(ReleasedPageForm):
         if not file:
             return None
         try:
-            case = read(file.read(LARGEST + 1))
+            return read(file.read(LARGEST + 1))
         except NotRead as bad:
             raise ValidationError(
                 _("At “%(place)s” the file is not as it has to be.") % {"place": bad.place}
                 if bad.place
                 else _("This is no file of a case. Choose a JSON file of up to 2 MB.")
             ) from bad
-        if faults := [sentence(one) for one in case.findings if one.level == FAULT]:
-            raise ValidationError(faults)
-        return case
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        case, language = cleaned.get("file"), cleaned.get("language") or self.own
+        if (case := cleaned.get("file")) is not None:
+            self._take(case, cleaned.get("language") or self.own)
+        if "file" not in self.errors and any(self.data.get(action) for action in GOING_LIVE):
+            self._may_go_live(looked=bool(cleaned.get("looked")))
+        return cleaned
+
+    def _take(self, case: CaseFile, language: str) -> None:
         page = self.instance
-        if case is None:
-            return cleaned
         if language != self.own and case.structure != page.structure:
             self.add_error("file", _("This is not the same case: only words may differ from language to language."))
-            return cleaned
+            return
         page.structure = case.structure
         page.texts = {**page.texts, language: case.texts}
-        page.findings = [[one.what, one.place, dict(one.values)] for one in case.findings]
-        return cleaned
+        page.findings = checked(page.structure, page.texts, self.own, page.paths)
+
+    def _may_go_live(self, *, looked: bool) -> None:
+        page = self.instance
+        found, texts = findings_of(page), read_texts(page.texts.get(self.own, {}))
+        if faults := [sentence(one, texts) for one in found if one.level == FAULT]:
+            self.add_error("file", faults)
+            return
+        warnings = _digest(page.findings) if found else ""
+        if warnings and not looked and warnings != page.warnings_read:
+            self.add_error("looked", _("The checker asks something. Look at it, then tick this."))
+            return
+        page.warnings_read = warnings
+
+
+def _digest(findings: Any) -> str:
+    return hashlib.sha256(json.dumps(findings, sort_keys=True).encode()).hexdigest()

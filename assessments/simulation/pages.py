@@ -13,7 +13,10 @@ from .panels import CheckPanel
 
 
 class CasePage(ActivityPage):
-    """A case that several people play. `structure` is its definition, `texts` its words by language."""
+    """A case that several people play. `structure` is its definition, `texts` its words by language, `findings` what
+    the checker found in them; `paths` were played beforehand and have to end as well in every edition; `warnings_read`
+    is the digest of the warnings at which somebody looked.
+    """
 
     activity_kind = "simulation"
     base_form_class = CaseForm
@@ -27,6 +30,8 @@ class CasePage(ActivityPage):
     structure = models.JSONField(default=dict, editable=False)
     texts = models.JSONField(default=dict, editable=False)
     findings = models.JSONField(default=list, editable=False)
+    paths = models.JSONField(default=dict, editable=False)
+    warnings_read = models.CharField(max_length=64, blank=True, editable=False)
 
     content_panels = [
         *Page.content_panels,
@@ -35,13 +40,14 @@ class CasePage(ActivityPage):
         FieldPanel("file"),
         FieldPanel("language"),
         CheckPanel(heading=_("What the case has, and what to look at")),
+        FieldPanel("looked"),
         *ActivityPage.activity_panels,
         *ActivityPage.release_panels,
     ]
     override_translatable_fields = [
         *ActivityPage.override_translatable_fields,
         *(TranslatableField(name) for name in ("introduction", "wellbeing")),
-        *(SynchronizedField(name, overridable=False) for name in ("structure", "texts", "findings")),
+        *(SynchronizedField(name, overridable=False) for name in ("structure", "texts", "findings", "paths")),
     ]
 
     class Meta:

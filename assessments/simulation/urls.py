@@ -12,8 +12,28 @@ from . import (
     room_views,
     views,
 )
+from .authoring import file_views as case_files
+from .authoring import views as cases
+from .authoring.editing import views as editing
+from .authoring.preview import views as preview
+from .printing import views as printing
 
 urlpatterns = [
+    path("case/<int:page>/", cases.case, name="case"),
+    path("case/<int:page>/situation/", editing.situation, name="case-situation"),
+    path("case/<int:page>/file/", case_files.upload, name="case-upload"),
+    path("case/<int:page>/file/draft/", case_files.take, name="case-take"),
+    path("case/<int:page>/file/<str:kind>/", case_files.download, name="case-download"),
+    path("case/<int:page>/play/", preview.preview, name="case-preview"),
+    path("case/<int:page>/play/begin/", preview.begin, name="case-preview-begin"),
+    path("case/<int:page>/play/keep/", preview.record, name="case-preview-record"),
+    path("case/<int:page>/paths/<str:name>/take-out/", editing.forget, name="case-forget"),
+    path("case/<int:page>/print/<str:seat>/", printing.of_draft, name="case-pack"),
+    path("case/<int:page>/part/<str:part>/", cases.part, name="case-part"),
+    path("case/<int:page>/part/<str:part>/new/", editing.new, name="case-add"),
+    path("case/<int:page>/part/<str:part>/of/<str:id>/", editing.thing, name="case-thing"),
+    path("case/<int:page>/part/<str:part>/of/<str:id>/take-out/", editing.remove, name="case-remove"),
+    path("runs/<uuid:key>/print/<str:seat>/", printing.of_run, name="print"),
     path("runs/", planning_views.runs, name="runs"),
     path("plan/<int:cohort>/<uuid:activity>/", planning_views.plan, name="plan"),
     path("runs/<uuid:key>/", console_views.show, name="console"),

@@ -11,10 +11,11 @@ from typing import Any
 from wagtail.models import Page
 
 from assessments.casework import Refused, as_json, written
-from assessments.casework.folders import SHIPPED, open_folder
+from assessments.casework.folders import SHIPPED, CaseInLanguages, open_folder
 from assessments.simulation import services
 from assessments.simulation.choices import EXCON, Mode
 from assessments.simulation.models import CasePage, Run, Seat
+from assessments.simulation.recorded import result_of
 from courses.models import Course
 from lms.people.models import Cohort, User
 from lms.plugins.identifiers import uuid7
@@ -143,6 +144,14 @@ def _log(path: str) -> list[Mapping[str, Any]]:
     return [entry for entry in entries if entry["seat"] != EXCON]
 
 
+def _good(case: CaseInLanguages) -> Mapping[str, Any]:
+    """The path on which everybody has everything, without what is not possible in it."""
+    log, texts = _log("good"), case.texts["en"]
+    seats, refused = result_of(case.case, texts, log)
+    taken = [entry for number, entry in enumerate(log, 1) if number not in refused]
+    return {"language": "en", "log": taken, "seats": seats}
+
+
 def _put_page(language: str, course: Page, ledger: Ledger) -> None:
     case, said = open_folder(SHIPPED / CASE), TEXTS[language]
     fields = {
@@ -153,6 +162,7 @@ def _put_page(language: str, course: Page, ledger: Ledger) -> None:
         "wellbeing": said["wellbeing"],
         "structure": written(case.case),
         "texts": {code: as_json(texts) for code, texts in case.texts.items()},
+        "paths": {"good": _good(case)},
     }
     put_page(CasePage, key=named("case", CASE), language=language, parent=course, fields=fields, ledger=ledger)
 

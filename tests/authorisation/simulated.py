@@ -18,7 +18,8 @@ def simulated(cohort: Any, instructor: Any, learner: Any, course_page: Any, *, n
     page = CoursePage(title="The joint course", slug="joint", summary="Seven agencies.")
     course_page.get_parent().add_child(instance=page)
     parts = parted(json.loads(GUESTHOUSE.read_text()))
-    about = {"structure": parts.structure, "texts": {"en": parts.texts}}
+    paths = {"good": {"language": "en", "log": [], "seats": {}}}
+    about = {"structure": parts.structure, "texts": {"en": parts.texts}, "paths": paths}
     case = page.add_child(instance=CasePage(title="The guesthouse", slug="guesthouse", **about))
     case.save_revision().publish()
     course = release(page)
@@ -35,4 +36,6 @@ def simulated(cohort: Any, instructor: Any, learner: Any, course_page: Any, *, n
     seat = services.seat(run=run, role="fiu", person=learner, by=instructor, now=now)
     services.open_run(run=run, by=instructor, now=now)
     made = {"run": run.pk, "run_over": over.pk, "simulation_seat": seat.pk, "simulation_role": seat.role}
-    return made | {"simulation_case": entry.id}
+    case_parts = {"case_part": "cards", "case_card": "c_call1", "case_seat": "fiu", "case_path": "good"}
+    about = {"simulation_case": entry.id, "case_page": case.pk, "case_kind": "json"}
+    return made | case_parts | about

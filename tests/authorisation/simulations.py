@@ -1,4 +1,6 @@
-"""Rows of the matrix for simulations: the learner sits in a run that the instructor runs; another run is over."""
+"""Rows of the matrix for simulations: the learner sits in a run that the instructor runs; another run is over. Editors
+change the case before all that.
+"""
 
 from .rows import Row
 
@@ -7,7 +9,29 @@ SEEN = "302 404 404 404 200 404 404 404 200 200"
 STEERED = "302 404 404 404 200 404 404 404 404 404"
 """For whoever runs it alone: a colleague of the institution has no hand in it."""
 
+EDITED = "302 404 404 404 404 404 404 404 404 200 200 200 404 404 404"
+REFUSED, DONE = EDITED.replace("200", "422"), EDITED.replace("200", "302")
+CARD = {"page": "case_page", "part": "case_part", "id": "case_card"}
+
+CASES: dict[str, Row] = {
+    "simulation:case": Row(EDITED, GET_ONLY, {"page": "case_page"}),
+    "simulation:case-add": Row(EDITED, REFUSED, {"page": "case_page", "part": "case_part"}),
+    "simulation:case-download": Row(EDITED, GET_ONLY, {"page": "case_page", "kind": "case_kind"}),
+    "simulation:case-forget": Row(POST_ONLY, DONE, {"page": "case_page", "name": "case_path"}),
+    "simulation:case-pack": Row(EDITED, GET_ONLY, {"page": "case_page", "seat": "case_seat"}),
+    "simulation:case-part": Row(EDITED, GET_ONLY, {"page": "case_page", "part": "case_part"}),
+    "simulation:case-preview": Row(EDITED, EDITED.replace("200", "400"), {"page": "case_page"}),
+    "simulation:case-preview-begin": Row(POST_ONLY, DONE, {"page": "case_page"}),
+    "simulation:case-preview-record": Row(POST_ONLY, DONE, {"page": "case_page"}),
+    "simulation:case-remove": Row(POST_ONLY, DONE, CARD),
+    "simulation:case-situation": Row(EDITED, REFUSED, {"page": "case_page"}),
+    "simulation:case-take": Row(POST_ONLY, DONE, {"page": "case_page"}),
+    "simulation:case-thing": Row(EDITED, REFUSED, CARD),
+    "simulation:case-upload": Row(EDITED, REFUSED, {"page": "case_page"}),
+}
+
 SIMULATIONS: dict[str, Row] = {
+    **CASES,
     "simulation:begin": Row(
         "302 404 404 404 302 404 404 404 302 302", "302 404 404 404 302 404 404 404 302 302", {"key": "run"}
     ),
@@ -32,6 +56,7 @@ SIMULATIONS: dict[str, Row] = {
     ),
     "simulation:plan-line": Row(POST_ONLY, "302 404 404 404 302 404 404 404 404 404", {"key": "run"}),
     "simulation:pack": Row(STEERED, GET_ONLY, {"key": "run", "role": "simulation_role"}),
+    "simulation:print": Row(STEERED, GET_ONLY, {"key": "run", "seat": "case_seat"}),
     "simulation:present": Row(POST_ONLY, "302 404 404 404 302 404 404 404 404 404", {"key": "run"}),
     "simulation:room": Row(STEERED, GET_ONLY, {"key": "run"}),
     "simulation:replay": Row(SEEN, GET_ONLY, {"key": "run_over"}),

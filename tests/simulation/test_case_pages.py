@@ -57,7 +57,7 @@ def test_an_author_uploads_it_and_reads_what_to_look_at(as_, superuser, case_pag
     page = draft(case_page)
     assert page.texts["en"]["title"] == "The other guesthouse"
     shown = client.get(address).content.decode()
-    assert "decisions: 28" in shown and "facts.ready: nothing uses it" in shown
+    assert "decisions: 28" in shown and ": nothing uses it, or no trial play came to it" in shown
 
 
 @pytest.mark.parametrize(
@@ -66,14 +66,42 @@ def test_an_author_uploads_it_and_reads_what_to_look_at(as_, superuser, case_pag
         (lambda file: b"{", "This is no file of a case."),
         (lambda file: b"[" * 100_000, "This is no file of a case."),
         (lambda file: json.dumps({**file, "ends": "soon"}).encode(), "At “ends” the file is not as it has to be."),
-        (lambda file: {**file, "content_note": ""}, "case: words that people read are missing."),
-        (lambda file: {**file, "seats": {**file["seats"], "mayor": {"name": "Mayor"}}}, "seats.mayor: this seat has"),
+        (lambda file: [], "This is no file of a case."),
     ],
 )
 def test_an_author_reads_what_stops_it(as_, superuser, case_page, file, change, sentence):
     response = upload(as_(superuser), case_page, change(file))
     assert sentence in response.content.decode()
     assert draft(case_page).texts["en"]["title"] == "The guesthouse"
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda file: {**file, "content_note": ""}, "The case: words that people read are missing. Write them."),
+        (
+            lambda file: {**file, "seats": {**file["seats"], "mayor": {"name": "Mayor"}}},
+            "Seat “Mayor”: it has little to do",
+        ),
+    ],
+)
+def test_a_draft_may_have_faults_and_its_publication_may_not(as_, superuser, case_page, file, change, sentence):
+    client, address = as_(superuser), reverse("wagtailadmin_pages:edit", args=[case_page.pk])
+    assert upload(client, case_page, change(file)).status_code == 302
+    assert sentence in client.get(address).content.decode()
+    refused = upload(client, case_page, change(file), **{"action-publish": "1", "looked": "on"})
+    assert refused.status_code == 200 and sentence in refused.content.decode()
+    with pytest.raises(NotReady):
+        Simulation().compile(draft(case_page), language="en", country="")
+
+
+def test_what_the_checker_asks_is_looked_at_once(as_, superuser, case_page, file):
+    client, publish = as_(superuser), {"action-publish": "1"}
+    assert "Look at it, then tick this." in upload(client, case_page, file, **publish).content.decode()
+    assert upload(client, case_page, file, **publish, looked="on").status_code == 302
+    assert upload(client, case_page, file, **publish).status_code == 302
+    file["facts"]["unheard"] = {"start": False}
+    assert "Look at it, then tick this." in upload(client, case_page, file, **publish).content.decode()
 
 
 def test_another_language_has_the_same_structure(as_, superuser, case_page, file):

@@ -2,5 +2,6 @@
 
 from .merging import merged
 from .rows import Sheet, SheetRow, read_sheet
+from .writing import headings, rows_of
 
-__all__ = ["Sheet", "SheetRow", "merged", "read_sheet"]
+__all__ = ["Sheet", "SheetRow", "headings", "merged", "read_sheet", "rows_of"]

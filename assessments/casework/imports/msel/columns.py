@@ -11,6 +11,7 @@ LOOKED_AT = 40
 
 # What HSEEP's MSELs call them, then fr, ar, am, sw, so, om.
 SYNONYMS = {
+    "id": "id|inject id|inject no|inject number|numero de l inject|رقم الحقنه|رقم الحدث",
     "day": "day|exercise day|date|jour|اليوم|التاريخ|ቀን|siku|tarehe|maalin|maalinta|taariikh|guyyaa",
     "time": """time|when|hour|scheduled time|planned time|inject time|dtg|event time|time of inject|start time|
         heure|temps|quand|horaire|الوقت|الزمن|الساعه|متى|ሰዓት|ጊዜ|መቼ|saa|muda|wakati|waqti|waqtiga|saacad|goorma|

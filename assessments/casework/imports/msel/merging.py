@@ -19,20 +19,27 @@ LONGEST_TITLE = 60
 
 def merged(sheet: Sheet, file: Mapping[str, Any] | None = None) -> tuple[dict[str, Any], list[Finding]]:
     """The file of a case with the rows of the sheet after its own injects, or a new file; and what is to be said of
-    rows: those of the sheet, and `new_seat` for each seat that is made. Nothing that is in the file is changed.
+    rows: those of the sheet, and `new_seat` for each seat that is made. A row with the id of an inject changes that:
+    what it says takes the place of what was there, and what it leaves empty stays. Nothing else is changed.
     """
     case: dict[str, Any] = deepcopy(dict(file)) if file is not None else _empty()
     findings = list(sheet.findings)
     seats = _Seats(case.setdefault("seats", {}))
     injects, cards = case.setdefault("injects", []), case.setdefault("cards", {})
-    known = {str(inject.get("id")) for inject in injects if isinstance(inject, dict)}
+    own = {str(inject["id"]): inject for inject in injects if isinstance(inject, dict) and inject.get("id")}
+    known = set(own)
     for row in sheet.rows:
         to = seats.ids(row, findings)
+        if row.id in own:
+            _change(own[row.id], row, to, cards)
+            continue
         id, card = _free(f"row{row.row}", known), _free(f"c_row{row.row}", cards)
         known.add(id)
         cards[card] = {"title": row.title or _short(row.text), "source": row.sender, "text": row.text}
         injects.append(_inject(row, id, card, to))
     last = max((row.at for row in sheet.rows if row.at is not None), default=0)
+    timed_anyway = {str(row.row) for row in sheet.rows if row.id in own}
+    findings = [one for one in findings if one.what not in ("no_time", "no_to") or one.place not in timed_anyway]
     case["ends"] = max(int(case.get("ends") or 0), (last // DAY + 1) * DAY if not case.get("ends") else last + 1)
     return case, findings
 
@@ -54,6 +61,16 @@ def _inject(row: SheetRow, id: str, card: str, to: list[str]) -> dict[str, Any]:
     inject: dict[str, Any] = {"id": id, "to": to, "card": card}
     inject |= {"by_hand": True} if row.at is None else {"at": row.at}
     return inject | ({"expect": row.expect} if row.expect else {})
+
+
+def _change(inject: dict[str, Any], row: SheetRow, to: list[str], cards: dict[str, Any]) -> None:
+    card = cards.setdefault(str(inject.setdefault("card", f"c_{row.id}")), {})
+    said = {"title": row.title, "source": row.sender, "text": row.text}
+    card.update({name: words for name, words in said.items() if words})
+    inject.update({name: value for name, value in (("to", to), ("expect", row.expect)) if value})
+    if row.at is not None:
+        inject["at"] = row.at
+        inject.pop("by_hand", None)
 
 
 def _short(text: str) -> str:

@@ -16,12 +16,14 @@ from .times import DAY, LATEST, Moment, moment_of
 MOST_ROWS = 400
 """Of a case: the definition takes 500 injects."""
 LONGEST_CELL = 4000
-_BETWEEN = re.compile(r"[,;/\n&،؛፣]|\s(?:and|et|na|iyo|fi|و|እና)\s", re.I)
+BETWEEN = re.compile(r"[,;/\n&،؛፣]|\s(?:and|et|na|iyo|fi|و|እና)\s", re.I)
 
 
 @dataclass(frozen=True)
 class SheetRow:
-    """One inject. `at` is None where the row says no time: then the facilitator gives it by hand."""
+    """One inject. `at` is None where the row says no time: then the facilitator gives it by hand. `id` is empty where
+    the sheet names none.
+    """
 
     row: int
     at: int | None
@@ -30,6 +32,7 @@ class SheetRow:
     title: str
     text: str
     expect: str
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -70,7 +73,7 @@ def _rows(columns: Columns, lines: list[Line], tell: Callable[[Finding], None]) 
         if not (text := _text(columns, line, "text")):
             tell(fault("no_text", place))
             continue
-        to = tuple(filter(None, map(tidy, _BETWEEN.split(columns.cell(line, "to")))))
+        to = tuple(filter(None, map(tidy, BETWEEN.split(columns.cell(line, "to")))))
         if not to:
             tell(warning("no_to", place))
         yield SheetRow(
@@ -81,6 +84,7 @@ def _rows(columns: Columns, lines: list[Line], tell: Callable[[Finding], None]) 
             title=tidy(columns.cell(line, "title")),
             text=text,
             expect=_text(columns, line, "expect"),
+            id=tidy(columns.cell(line, "id")),
         )
 
 

@@ -1,0 +1,94 @@
+"""The draft of a case: structure, words by language, recorded paths. `put_in` is the only writer."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, cast
+
+from django.db import transaction
+
+from assessments.casework import BadCase, Case, Finding, Texts, read_case, read_texts, written
+from lms.people.models import User
+
+from ..case_files import checked, findings_of
+from ..models import CasePage
+from .levelling import levelled
+
+TRIES = 3
+JSON = Mapping[str, Any]
+
+
+class Busy(Exception):
+    """Others kept changing the page at the same time."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """`language` is that of the page, in which the case is written first."""
+
+    structure: JSON
+    texts: Mapping[str, JSON]
+    language: str
+    paths: JSON = field(default_factory=dict)
+    findings: Sequence[Finding] = field(default=(), compare=False)
+    """What the checker found when it was saved."""
+
+    @cached_property
+    def case(self) -> Case:
+        return read_case(self.structure)
+
+    def words(self, language: str) -> Texts:
+        return read_texts(self.texts.get(language, {}))
+
+    @property
+    def digest(self) -> str:
+        """Another one for every other structure."""
+        return hashlib.sha256(json.dumps(self.structure, sort_keys=True).encode()).hexdigest()[:32]
+
+
+def draft_of(page: CasePage) -> Draft:
+    """As it was saved last. One statement, or none where that is published."""
+    return _of(page.get_latest_revision_as_object())
+
+
+def _of(page: Any) -> Draft:
+    return Draft(page.structure, page.texts, page.locale.language_code, page.paths, findings_of(page))
+
+
+def put_in(*, page: CasePage, change: Callable[[Draft], Draft], by: User) -> Draft:
+    """A new draft of `page`, with the case as `change` makes it of the last one. Where nothing changes, none is made.
+
+    It is checked outside the transaction: where somebody else saved meanwhile, `change` is asked again. Raises
+    `BadCase`, and `Busy`.
+    """
+    for _try in range(TRIES):
+        stored = CasePage.objects.get(pk=page.pk)
+        latest = cast(CasePage, stored.get_latest_revision_as_object())
+        before = _of(latest)
+        after = normal(change(before))
+        if after == before:
+            return before
+        latest.structure, latest.texts, latest.paths = dict(after.structure), dict(after.texts), dict(after.paths)
+        latest.findings = checked(after.structure, after.texts, after.language, after.paths)
+        if _stored(latest, stored.latest_revision_id, by):
+            return after
+    raise Busy
+
+
+def normal(draft: Draft) -> Draft:
+    """As a file with it would be read, with the same places of words in each language. Raises `BadCase`."""
+    if not draft.structure:
+        raise BadCase("", "mapping")
+    return replace(draft, structure=written(read_case(draft.structure)), texts=levelled(draft.texts, draft.language))
+
+
+@transaction.atomic
+def _stored(page: CasePage, seen: int | None, by: User) -> bool:
+    """False where the page has another draft than that which was `seen`."""
+    locked = CasePage.objects.select_for_update().only("latest_revision").get(pk=page.pk)
+    if locked.latest_revision_id != seen:
+        return False
+    page.save_revision(user=by, log_action="wagtail.edit")
+    return True

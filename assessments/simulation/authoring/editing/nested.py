@@ -1,0 +1,170 @@
+"""The forms of decisions with their options, and of forms with their fields: things with rows of their own."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.forms import BaseFormSet, formset_factory
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from ..things import free
+from .picks import Picks
+from .rows import ConditionField, EffectsField
+from .thing import HoursField, MarksField, Thing, ThingForm, line_field, many_field, one_field, step_field, text_field
+
+MOST_OPTIONS = 8
+
+
+class OptionForm(ThingForm):
+    WORDS = ("text", "feedback")
+    id = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    text = text_field(_("Option"), required=True)
+    feedback = text_field(capfirst(_("why it is right, or tempting")), help_text=_("Learners read it afterwards."))
+    marks = MarksField(label=_("Marks"))
+    never = forms.BooleanField(label=capfirst(_("critical mistake")), required=False)
+    takes = HoursField(label=_("It takes (hours)"))
+    then = EffectsField(label=_("What it changes"))
+    card = one_field(_("Card"))
+    to = many_field(_("To"), help_text=_("Nobody chosen: whoever decided."))
+
+
+class FieldForm(ThingForm):
+    """The label of a field of a paper, the words that its key looks for, its marks."""
+
+    WORDS = ("label",)
+    id = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
+    label = line_field(_("Field"), required=True)
+    looked_for = text_field(
+        _("Words that earn the marks"),
+        help_text=_("Each line: words with commas between, of which one has to be there. One of every line is needed."),
+    )
+    marks = MarksField(label=_("Marks"))
+    step = step_field()
+
+    def offer(self) -> None:
+        super().offer()
+        if (self.thing.get("key") or {}).get("words"):
+            self.fields["looked_for"] = type(self).base_fields["looked_for"]
+            groups = self.words.get("words") or []
+            self.initial["looked_for"] = "\n".join(", ".join(group) for group in groups)
+        else:
+            self.fields.pop("looked_for", None)
+        for option in self.thing.get("options") or ():
+            label = option
+            self.fields[f"label-{option}"] = line_field(label)
+            self.initial[f"label-{option}"] = self.words.get("labels", {}).get(option, "")
+
+    def structure_of(self) -> Thing:
+        return {**self.thing, **self.changed(["marks", "step"])} if self.own else self.thing
+
+    def changed(self, names: Any) -> Thing:
+        return {"marks": self.cleaned_data["marks"], "step": self.cleaned_data["step"] or 0}
+
+    def words_of(self) -> Thing:
+        said = super().words_of()
+        if "looked_for" in self.fields:
+            lines = self.cleaned_data["looked_for"].splitlines()
+            said["words"] = [group for one in lines if (group := [w.strip() for w in one.split(",") if w.strip()])]
+        prefix = "label-"
+        labels = {n.removeprefix(prefix): v for n, v in self.cleaned_data.items() if n.startswith(prefix) and v}
+        return said | ({"labels": labels} if labels else {})
+
+
+class RowsForm(ThingForm):
+    """A thing with rows: `inside` is what they are called in the case, `row_form` the form of one."""
+
+    inside = ""
+    row_form: type[ThingForm] = ThingForm
+    extra = 0
+
+    def __init__(self, picks: Picks, thing: Thing, words: Thing, *args: Any, **kwargs: Any) -> None:
+        super().__init__(picks, thing, words, *args, **kwargs)
+        self.rows = self._rows(words.get(self.inside, {}))
+
+    def _rows(self, words: Mapping[str, Any]) -> Any:
+        listed = self.thing.get(self.inside) or []
+        extra = self.extra if self.own else 0
+        kind = formset_factory(
+            self.row_form, formset=_Rows, extra=extra, can_delete=bool(extra), max_num=MOST_OPTIONS + len(listed)
+        )
+        given = {"picks": self.picks, "own": self.own, "listed": listed, "words": words}
+        initial = [{"id": each["id"]} for each in listed]
+        return kind(self.data if self.is_bound else None, prefix=self.inside, initial=initial, form_kwargs=given)
+
+    def is_valid(self) -> bool:
+        return super().is_valid() and self.rows.is_valid() if self.is_bound else False
+
+    def structure_of(self) -> Thing:
+        found = super().structure_of()
+        return found | {self.inside: [row for row, _said in self._filled()]} if self.own else found
+
+    def words_of(self) -> Thing:
+        said = {row["id"]: words for row, words in self._filled()}
+        return super().words_of() | {self.inside: said}
+
+    def _filled(self) -> list[tuple[Thing, Thing]]:
+        """The rows that stay, each with its words; one that is new gets an id that no other has."""
+        filled, taken = [], [each["id"] for each in self.thing.get(self.inside) or ()]
+        for form in self.rows.forms:
+            if form.cleaned_data.get("DELETE") or not form.cleaned_data:
+                continue
+            id = form.thing.get("id") or free("option", taken)
+            taken.append(id)
+            filled.append(({**form.structure_of(), "id": id}, form.words_of()))
+        return filled
+
+
+class _Rows(BaseFormSet):
+    """Each row knows the thing that it is about, by its place; rows behind those that are there are new."""
+
+    @property
+    def problems(self) -> list[tuple[str, str]]:
+        """What is wrong in the rows, each with the id of its field."""
+        return [
+            (form[name].auto_id, f"{form[name].label}: {error}")
+            for form in self.forms
+            for name, errors in form.errors.items()
+            for error in errors
+            if name in form.fields
+        ]
+
+    def get_form_kwargs(self, index: int | None) -> Any:
+        listed, words = self.form_kwargs["listed"], self.form_kwargs["words"]
+        thing = dict(listed[index]) if index is not None and index < len(listed) else {}
+        common = {"picks": self.form_kwargs["picks"], "own": self.form_kwargs["own"]}
+        return common | {"thing": thing, "words": dict(words.get(thing.get("id"), {}))}
+
+
+class DecisionForm(RowsForm):
+    WORDS = ("ask",)
+    named_by = "ask"
+    inside, row_form, extra = "options", OptionForm, 1
+    ask = text_field(_("Question"), required=True)
+    seat = one_field(_("Seat"))
+    when = ConditionField(label=_("When all of this holds"))
+    delay = HoursField(label=_("Later by (hours)"))
+    closes = HoursField(label=_("Closes after (hours)"), missing=None, help_text=_("Empty: it stays open."))
+    default = one_field(_("Where nobody decides"))
+    step = step_field()
+
+    def offer(self) -> None:
+        super().offer()
+        if "seat" in self.fields:
+            self.fields["seat"].required = True
+        if "default" in self.fields:
+            self.choices("default", [("", "–"), *self.picks.options(self.thing.get("id", ""))])
+
+    def changed(self, names: Any) -> Thing:
+        return super().changed(names) | {"step": self.cleaned_data["step"] or 0}
+
+
+class PaperForm(RowsForm):
+    WORDS = ("title",)
+    inside, row_form = "fields", FieldForm
+    title = line_field(_("Title"), required=True)
+    to = many_field(_("To"))
+    when = ConditionField(label=_("When all of this holds"))
+    enough = MarksField(label=_("It is well filled in from so many marks"))
+    then = EffectsField(label=_("What it changes"))
+    well = EffectsField(label=_("What it changes beyond that, well filled in"))

@@ -1,0 +1,74 @@
+"""What can be chosen in the forms of a case, by name: seats, cards, facts, and values that facts can have."""
+
+import json
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from assessments.casework import Case, Texts
+
+from ..names import Names
+
+Choices = list[tuple[str, Any]]
+
+
+class Picks:
+    """The lists of one case, in the language in which it is read."""
+
+    def __init__(self, case: Case, texts: Texts) -> None:
+        self.case, self.names = case, Names(texts, case)
+
+    def seats(self) -> Choices:
+        return [(seat.id, self.names.seat(seat.id)) for seat in self.case.seats]
+
+    def cards(self) -> Choices:
+        return [(card.id, self.names.card(card.id)) for card in self.case.cards]
+
+    def options(self, decision: str) -> Choices:
+        found = next((one for one in self.case.decisions if one.id == decision), None)
+        return [(one.id, self.names.option(decision, one.id)) for one in found.options] if found else []
+
+    def facts(self) -> Choices:
+        """Facts that effects move."""
+        return [(fact.id, self.names.fact(fact.id)) for fact in self.case.facts]
+
+    def conditions(self, present: Iterable[str] = ()) -> Choices:
+        """What a condition can ask: facts, whose value is written beside them; and what the play sets, each with the
+        value that it is asked for. `present` are such choices that stand there already.
+        """
+        groups: Choices = [
+            (_("Facts"), [(pick(fact.id), self.names.fact(fact.id)) for fact in self.case.facts]),
+            (_("Decisions"), list(self._decided())),
+            (_("Forms"), list(self._forms())),
+            (_("Injects"), [(pick(f"i:{one.id}", True), self.names.fact(f"i:{one.id}")) for one in self.case.injects]),
+        ]
+        known = {value for _label, group in groups for value, _name in group}
+        others = [(each, self._said(each)) for each in dict.fromkeys(present) if each and each not in known]
+        return [*groups, (_("Other"), others)] if others else groups
+
+    def _decided(self) -> Iterator[tuple[str, str]]:
+        for decision in self.case.decisions:
+            for option in decision.options:
+                yield pick(f"d:{decision.id}", option.id), self._said(pick(f"d:{decision.id}", option.id))
+
+    def _forms(self) -> Iterator[tuple[str, str]]:
+        for form in self.case.forms:
+            yield pick(f"f:{form.id}"), self.names.fact(f"f:{form.id}")
+            for answer in ("accepted", "returned"):
+                yield pick(f"r:{form.id}", answer), self._said(pick(f"r:{form.id}", answer))
+
+    def _said(self, picked: str) -> str:
+        fact, *value = json.loads(picked)
+        name = self.names.fact(fact)
+        return f"{name}: {self.names.value(fact, value[0])}" if value else name
+
+
+def pick(fact: str, *value: Any) -> str:
+    """A choice: a fact, maybe with the value that it is asked for."""
+    return json.dumps([fact, *value], ensure_ascii=False)
+
+
+def has_value(fact: str) -> bool:
+    """Whether what a condition asks of this fact is chosen together with it."""
+    return fact.partition(":")[0] in ("d", "r", "i", "s") and ":" in fact

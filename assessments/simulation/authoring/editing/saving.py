@@ -1,0 +1,81 @@
+"""What was filled in goes into the draft: onto the thing as somebody saw it, never over what another one wrote."""
+
+from dataclasses import replace
+
+from lms.people.models import User
+
+from ...models import CasePage
+from .. import things
+from ..access import Desk
+from ..drafts import Draft, normal, put_in
+from .situation import SituationForm
+from .thing import ThingForm
+
+
+class Stale(Exception):
+    """The thing is another one than that which was shown."""
+
+
+def change(at: Desk, part: str, id: str, form: ThingForm, by: User) -> None:
+    """Raises `Stale`, `BadCase` and `Busy`."""
+    structure, said = form.structure_of(), form.words_of()
+    seen = form.cleaned_data["stamp"]
+
+    def changed(draft: Draft) -> Draft:
+        after = things.with_thing(draft, part, id, structure, said, at.language)
+        if id not in things.ids(draft.structure, part):
+            raise Stale
+        if things.stamp(draft, part, id, at.language) != seen and not _is_same(draft, after):
+            raise Stale
+        return after
+
+    put_in(page=at.page, change=changed, by=by)
+
+
+def _is_same(draft: Draft, after: Draft) -> bool:
+    """Whether the same was sent before."""
+    return replace(draft, structure=dict(draft.structure)) == after
+
+
+def add(at: Desk, part: str, form: ThingForm, by: User) -> None:
+    """Raises `BadCase` and `Busy`. What was sent twice, one after the other, is there once."""
+    structure, said = form.structure_of(), form.words_of()
+
+    def changed(draft: Draft) -> Draft:
+        name = said.get(form.named_by, "") if form.named_by else str(structure.get("card", ""))
+        id = things.new_id(draft, part, name)
+        own = structure if part in things.NAMED else {"id": id, **structure}
+        after = normal(things.with_thing(draft, part, id, own, said, at.language))
+        return draft if _is_last(draft, part, _of(after, part, id, at.language), at.language) else after
+
+    put_in(page=at.page, change=changed, by=by)
+
+
+def _is_last(draft: Draft, part: str, new: list[things.Thing], language: str) -> bool:
+    known = things.ids(draft.structure, part)
+    return bool(known) and _of(draft, part, known[-1], language) == new
+
+
+def _of(draft: Draft, part: str, id: str, language: str) -> list[things.Thing]:
+    """The thing and its words, without its id."""
+    structure = things.thing(draft, part, id)
+    structure.pop("id", None)
+    return [structure, things.words(draft, part, id, language)]
+
+
+def change_situation(at: Desk, form: SituationForm, by: User) -> None:
+    """Raises `BadCase` and `Busy`."""
+
+    def changed(draft: Draft) -> Draft:
+        words = {**draft.texts.get(at.language, {}), **form.words_of()}
+        texts = {**draft.texts, at.language: words}
+        return replace(draft, structure={**draft.structure, **form.structure_of()}, texts=texts)
+
+    put_in(page=at.page, change=changed, by=by)
+
+
+def forget_path(page: CasePage, name: str, by: User) -> None:
+    def changed(draft: Draft) -> Draft:
+        return replace(draft, paths={each: path for each, path in draft.paths.items() if each != name})
+
+    put_in(page=page, change=changed, by=by)

@@ -1,0 +1,117 @@
+"""One thing of a case, changed, added or taken out; and its situation."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from assessments.casework import BadCase
+from lms.people.requests import SignedInRequest
+
+from ...saying import place_words
+from .. import things
+from ..access import TABS, Desk, desk, frame
+from ..drafts import Busy, put_in
+from .kinds import ADDED, EDITED, REMOVED
+from .picks import Picks
+from .saving import Stale, add, change, change_situation, forget_path
+from .situation import SituationForm
+
+TEMPLATE = "simulation/authoring/thing.html"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def thing(request: SignedInRequest, page: int, part: str, id: str) -> HttpResponse:
+    """What is there, in a form; its structure where the case is read in its own language."""
+    at = desk(request, page)
+    found, words = _found(at, part, id)
+    stamp = things.stamp(at.draft, part, id, at.language)
+    form = EDITED[part](_picks(at), found, words, request.POST or None, own=at.is_own, initial={"stamp": stamp})
+    if request.method == "POST" and form.is_valid() and _done(form, lambda: change(at, part, id, form, request.user)):
+        messages.success(request, _("Saved in the draft."))
+        return redirect(f"{at.address('case-part', part)}#{id}")
+    title = place_words(f"{part}.{id}", at.texts)
+    shown = {"form": form, "is_there": part in REMOVED and at.is_own, "part_address": at.address("case-part", part)}
+    shown["remove_address"] = at.address("case-remove", part, id) if shown["is_there"] else ""
+    return _shown(request, at, part, title, shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def new(request: SignedInRequest, page: int, part: str) -> HttpResponse:
+    """Another thing of a kind, in the language in which the case is written first."""
+    at = desk(request, page)
+    if part not in ADDED or not at.is_own:
+        raise Http404
+    form = EDITED[part](_picks(at), {}, {}, request.POST or None)
+    if request.method == "POST" and form.is_valid() and _done(form, lambda: add(at, part, form, request.user)):
+        messages.success(request, _("Saved in the draft."))
+        return redirect(at.address("case-part", part))
+    shown = {"form": form, "part_address": at.address("case-part", part)}
+    return _shown(request, at, part, f"{TABS[part]}: {_('Add one')}", shown)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def situation(request: SignedInRequest, page: int) -> HttpResponse:
+    """Title and content note; how long it lasts, when turns end, what it takes to pass."""
+    at = desk(request, page)
+    form = SituationForm(at, request.POST or None)
+    if request.method == "POST" and form.is_valid() and _done(form, lambda: change_situation(at, form, request.user)):
+        messages.success(request, _("Saved in the draft."))
+        return redirect(at.address("case"))
+    return _shown(request, at, "situation", _("Situation"), {"form": form, "part_address": at.address("case")})
+
+
+@require_POST
+def remove(request: SignedInRequest, page: int, part: str, id: str) -> HttpResponse:
+    """The thing is taken out; the checker says what still names it."""
+    at = desk(request, page)
+    if part not in REMOVED or id not in things.ids(at.draft.structure, part):
+        raise Http404
+    put_in(page=at.page, change=lambda draft: things.without(draft, part, id), by=request.user)
+    messages.success(request, _("Taken out of the draft."))
+    return redirect(at.address("case-part", part))
+
+
+@require_POST
+def forget(request: SignedInRequest, page: int, name: str) -> HttpResponse:
+    """A recorded path is no longer kept."""
+    at = desk(request, page)
+    if name not in at.draft.paths:
+        raise Http404
+    forget_path(at.page, name, request.user)
+    messages.success(request, _("Taken out of the draft."))
+    return redirect(at.address("case"))
+
+
+def _found(at: Desk, part: str, id: str) -> tuple[things.Thing, things.Thing]:
+    """Raises `Http404`."""
+    if part not in EDITED:
+        raise Http404
+    try:
+        return things.thing(at.draft, part, id), things.words(at.draft, part, id, at.language)
+    except KeyError as error:
+        raise Http404 from error
+
+
+def _picks(at: Desk) -> Picks:
+    return Picks(at.draft.case, at.texts)
+
+
+def _done(form: forms.Form, save: Any) -> bool:
+    """Whether it was saved; where not, the form says why."""
+    try:
+        save()
+    except Stale:
+        form.add_error(None, _("Somebody else changed this meanwhile. Open it again, then make your change."))
+    except (BadCase, Busy):
+        form.add_error(None, _("This could not be saved. Look at numbers and lists, then try again."))
+    return form.is_valid()
+
+
+def _shown(request: SignedInRequest, at: Desk, tab: str, title: str, shown: dict[str, Any]) -> HttpResponse:
+    context = frame(at, tab, title) | shown
+    return render(request, TEMPLATE, context, status=422 if request.method == "POST" else 200)

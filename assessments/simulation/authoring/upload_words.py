@@ -1,0 +1,41 @@
+"""What is said of a file that an author brings: why it cannot be read, and what is odd in its rows."""
+
+from django.utils.translation import gettext as _
+
+from assessments.casework import Finding
+from assessments.casework.imports import Unreadable
+
+from ..case_files import NotRead
+
+
+def refusal(bad: NotRead | Unreadable) -> str:
+    if isinstance(bad, NotRead):
+        if bad.place:
+            return _("At “%(place)s” the file is not as it has to be.") % {"place": bad.place}
+        return _("This is neither a case (JSON) nor a spreadsheet (XLSX, CSV) of up to 2 MB.")
+    if bad.why in ("no-heading", "empty"):
+        return _("No heading was found: name a column for the text of each inject, and one for its time.")
+    if bad.why == "too-many":
+        return _("The spreadsheet has more than %(most)s rows. Take some out.") % {"most": bad.values.get("most", "")}
+    return _("The spreadsheet cannot be read. Save it again as XLSX or CSV, then upload it.")
+
+
+def row_words(finding: Finding) -> str:
+    named = {"row": finding.place, **finding.values}
+    return _ROWS.get(finding.what, _ROWS["cut"])() % named
+
+
+def _timeless() -> str:
+    return _("Row %(row)s: its time is missing or cannot be read, so the facilitator gives it by hand.")
+
+
+_ROWS = {
+    "no_text": lambda: _("Row %(row)s: it has no text, and is left out."),
+    "no_to": lambda: _("Row %(row)s: it says nobody to tell."),
+    "no_time": _timeless,
+    "bad_time": _timeless,
+    "far": _timeless,
+    "backwards": lambda: _("Row %(row)s: it is earlier than the row above."),
+    "new_seat": lambda: _("Row %(row)s: “%(seat)s” is a new seat."),
+    "cut": lambda: _("Row %(row)s: a text is too long, and is cut."),
+}

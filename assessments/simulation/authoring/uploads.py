@@ -1,0 +1,105 @@
+"""Files that an author brings: the case as JSON, or its injects as a spreadsheet. Read in a process of its own, shown
+with what is odd, carried by whoever read them, signed, and put into the draft.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+from django.core import signing
+
+from assessments.casework import BadCase, Finding, joined
+from assessments.casework.imports import Unreadable
+from assessments.casework.imports.msel import merged, read_sheet
+from lms.people.models import User
+from lms.work.confined import Failed, TooHeavy, TooSlow, confined
+
+from ..case_files import LARGEST, LIMITS, CaseFile, NotRead, parted, read
+from ..models import CasePage
+from .drafts import Draft, put_in
+
+SALT = "simulation.case"
+KEPT = 60 * 60 * 24
+"""Seconds for which what was read can be put in."""
+LONGEST_SIGNED = 900_000
+"""Characters: a form may bring a megabyte."""
+
+
+class Expired(ValueError):
+    """What was read is of another page, another person or another day, or the case was changed meanwhile."""
+
+
+class TooMuch(ValueError):
+    """There is more than can be carried."""
+
+
+@dataclass(frozen=True)
+class Brought:
+    """The case as it would be, in one language; of a sheet also what is to be said of its rows."""
+
+    case: CaseFile
+    rows: tuple[Finding, ...] = ()
+    is_sheet: bool = False
+
+
+def brought(data: bytes, draft: Draft, language: str, title: str) -> Brought:
+    """Raises `NotRead`; `Unreadable` for a spreadsheet."""
+    if len(data) > LARGEST:
+        raise NotRead
+    if data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"{", b"[")):
+        return Brought(read(data))
+    file = joined(draft.case, draft.words(language)) if draft.structure else None
+    try:
+        found: dict[str, Any] = next(iter(confined(partial(_of_sheet, data, file, title), limits=LIMITS)), {})
+    except (TooHeavy, TooSlow, Failed) as error:
+        raise NotRead from error
+    if "why" in found:
+        raise Unreadable(found["why"], **found["values"])
+    if "structure" not in found:
+        raise NotRead(found.get("place", ""))
+    rows = tuple(Finding(**one) for one in found["rows"])
+    return Brought(CaseFile(found["structure"], found["texts"]), rows, is_sheet=True)
+
+
+def _of_sheet(data: bytes, file: Mapping[str, Any] | None, title: str) -> Iterator[dict[str, Any]]:
+    try:
+        case, findings = merged(read_sheet(data), file)
+        case["title"] = case["title"] or title
+        both = parted(case)
+    except Unreadable as bad:
+        yield {"why": bad.why, "values": dict(bad.values)}
+    except BadCase as bad:
+        yield {"place": bad.place}
+    else:
+        rows = [
+            {"level": one.level, "what": one.what, "place": one.place, "values": dict(one.values)} for one in findings
+        ]
+        yield {"structure": both.structure, "texts": both.texts, "rows": rows}
+
+
+def signed(page: CasePage, draft: Draft, language: str, case: CaseFile, *, by: User) -> str:
+    """A text that `take` reads for this page, this person and this draft. Raises `TooMuch`."""
+    carried = [page.pk, by.pk, draft.digest, language, case.structure, case.texts]
+    text = signing.dumps(carried, salt=SALT, compress=True)
+    if len(text) > LONGEST_SIGNED:
+        raise TooMuch
+    return text
+
+
+def take(page: CasePage, text: str, *, by: User) -> None:
+    """What was read becomes the draft. Taken twice, it is there once. Raises `Expired`, `BadCase` and `Busy`."""
+    try:
+        pk, person, digest, language, structure, texts = signing.loads(text, salt=SALT, max_age=KEPT)
+    except (signing.BadSignature, ValueError) as error:
+        raise Expired from error
+    if (pk, person) != (page.pk, by.pk):
+        raise Expired
+
+    def change(draft: Draft) -> Draft:
+        after = replace(draft, structure=structure, texts={**draft.texts, language: texts})
+        if draft.digest not in (digest, after.digest):
+            raise Expired
+        return after
+
+    put_in(page=page, change=change, by=by)

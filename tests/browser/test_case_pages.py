@@ -1,0 +1,63 @@
+"""The pages beside that of a case in a real browser: each is accessible and fits; a case is changed without scripts."""
+
+import pytest
+from django.urls import reverse
+
+from assessments.casework import as_json
+from assessments.casework.folders import SHIPPED, open_folder
+from assessments.simulation.authoring.drafts import draft_of
+from assessments.simulation.models import CasePage
+from tests.simulation.authoring.conftest import editor  # noqa: F401  a fixture
+from tests.simulation.conftest import case_page, file  # noqa: F401  fixtures
+
+from .conftest import PHONE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+PAGES = (
+    ("case",),
+    ("case-situation",),
+    ("case-part", "injects"),
+    ("case-part", "decisions"),
+    ("case-thing", "injects", "j03"),
+    ("case-thing", "decisions", "assess"),
+    ("case-thing", "forms", "request"),
+    ("case-upload",),
+    ("case-preview",),
+    ("case-pack", "investigator"),
+    ("case-pack", "excon"),
+)
+
+
+def address(page, name, *more) -> str:
+    return reverse(f"simulation:{name}", args=[page.pk, *more])
+
+
+def test_an_inject_is_given_to_somebody_else_on_a_phone_without_scripts(case_page, editor, contexts, sign_in):
+    phone = sign_in(contexts(viewport=PHONE, java_script_enabled=False).new_page(), editor)
+    phone.goto(address(case_page, "case-part", "injects"))
+    phone.get_by_role("link", name="Change j01").click()
+    phone.get_by_label("Labour inspector").check()
+    phone.get_by_role("button", name="Save in the draft").click()
+    assert "Saved in the draft." in phone.inner_text("body")
+    assert "labour" in draft_of(CasePage.objects.get(pk=case_page.pk)).case.injects[0].to
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_each_of_its_pages_is_accessible_and_fits(
+    case_page,
+    editor,
+    contexts,
+    live_server,
+    sign_in,
+    faults_of,
+    language,
+):
+    case_page.texts |= {"ar": as_json(open_folder(SHIPPED / "guesthouse").texts["ar"])}
+    case_page.save_revision()
+    context = contexts()
+    context.add_cookies([{"name": "django_language", "value": language, "url": live_server.url}])
+    page, found = sign_in(context.new_page(), editor), []
+    for name, *more in PAGES:
+        page.goto(f"{address(case_page, name, *more)}?language={language}")
+        found += faults_of(page, "-".join([name, *more, language]))
+    assert found == []

@@ -1,0 +1,120 @@
+"""The case before its author: what was found, its picture, its parts in words; and who sees none of it."""
+
+from html import unescape
+
+import pytest
+from django.urls import reverse
+from wagtail.models import Locale
+
+from assessments.simulation.case_files import checked
+from tests.progress.counting import statements
+
+PARTS = {
+    "seats": "You lead a unit of four",
+    "cards": "National hotline",
+    "injects": "Danger to the people in the guesthouse + 1",
+    "decisions": "critical mistake",
+    "forms": "Facts that point to it (1)",
+    "facts": "0 – 5",
+    "team": "Everyone safe within three days",
+    "measures": "At the start → ",
+}
+
+
+def text(response) -> str:
+    return unescape(response.content.decode())
+
+
+def test_is_reached_from_the_editor_and_drawn(as_, editor, case_page, where):
+    client = as_(editor)
+    assert where("case") in text(client.get(reverse("wagtailadmin_pages:edit", args=[case_page.pk])))
+    shown = text(client.get(where("case")))
+    assert "Seats and time" in shown and "<svg" in shown and "The guesthouse" in shown
+    assert where("case-download", "xlsx") in shown and where("case-pack", "fiu") in shown
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_says_each_part_in_words(as_, editor, where, part):
+    shown = text(as_(editor).get(where("case-part", part)))
+    assert PARTS[part] in shown
+
+
+def test_injects_are_read_as_sentences(as_, editor, where):
+    shown = text(as_(editor).get(where("case-part", "injects")))
+    assert "Day 1, 02:00" in shown and "when The manager is warned = yes and People found = no, 6 hours later" in shown
+    assert "Investigator" in shown and "assess decided within 24 h" in shown
+
+
+def test_words_in_another_language(as_, editor, bilingual, where):
+    shown = text(as_(editor).get(where("case-part", "seats") + "?language=fr"))
+    assert "Enquêteu" in shown and "You lead a unit" not in shown
+
+
+class TestTheChecker:
+    def test_says_where_and_what_to_do_and_leads_there(self, as_, editor, case_page, where):
+        case_page.structure["decisions"][0]["default"] = None
+        case_page.texts["en"]["cards"]["c_call1"]["text"] = ""
+        case_page.findings = checked(case_page.structure, case_page.texts, "en", {})
+        case_page.save_revision()
+        shown = text(as_(editor).get(where("case")))
+        assert "Card “Hotline note, 21:40”: words that people read are missing. Write them." in shown
+        assert "What do you do?”: say which option is taken where nobody decides in time." in shown
+        assert where("case-thing", "cards", "c_call1") in shown
+
+    def test_names_the_language(self, bilingual):
+        bilingual.texts["fr"]["cards"]["c_call1"]["text"] = ""
+        found = checked(bilingual.structure, bilingual.texts, "en", {})
+        assert {"fr"} == {values.get("language") for what, _place, values, level in found if level == "fault"}
+
+
+class TestWho:
+    PAGES = ("case", "case-situation", "case-upload", "case-preview")
+
+    def test_others_find_nothing(self, as_, omar, wanjiru, where):
+        for person in (omar, wanjiru):
+            for name in self.PAGES:
+                assert as_(person).get(where(name)).status_code == 404
+
+    def test_nor_does_an_editor_while_somebody_else_has_locked_it(self, as_, editor, superuser, case_page, where):
+        case_page.locked, case_page.locked_by = True, superuser
+        case_page.save()
+        assert as_(editor).get(where("case")).status_code == 404
+
+    def test_a_page_without_a_case_offers_to_begin(self, as_, editor, case_page, where):
+        case_page.structure, case_page.texts = {}, {}
+        case_page.save_revision().publish()
+        client = as_(editor)
+        assert "There is no case yet" in text(client.get(where("case")))
+        assert client.get(where("case-part", "cards")).status_code == 404
+
+
+def test_costs_the_same_for_every_case(as_, editor, case_page, where):
+    client = as_(editor)
+    client.get(where("case"))
+    case_page.save_revision()
+    counts = []
+    for name, *more in (
+        ("case",),
+        ("case-part", "decisions"),
+        ("case-thing", "decisions", "assess"),
+        ("case-preview",),
+    ):
+        with statements() as asked:
+            client.get(where(name, *more))
+        counts.append(len(asked))
+    assert max(counts) <= 16, counts
+    case_page.structure["cards"] = dict(list(case_page.structure["cards"].items())[:3])
+    case_page.save_revision()
+    with statements() as asked:
+        client.get(where("case"))
+    assert len(asked) == counts[0]
+
+
+def test_the_page_in_another_language_leads_to_the_case_of_the_first(as_, editor, bilingual, where, draft):
+    french, _made = Locale.objects.get_or_create(language_code="fr")
+    page = bilingual.copy_for_translation(french, copy_parents=True)
+    page.save_revision().publish()
+    client, address = as_(editor), reverse("simulation:case-thing", args=[page.pk, "seats", "fiu"])
+    shown = text(client.get(address))
+    assert 'name="brief"' in shown and 'name="knows"' not in shown
+    assert where("case-part", "seats") + "?language=fr" in shown
