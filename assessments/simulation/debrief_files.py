@@ -1,4 +1,4 @@
-"""Views of a run that is over beside its debrief: the paper, and the run again at any of its entries."""
+"""Views of a run that is over beside its debrief: the paper, the run again at any of its entries, and other groups."""
 
 from uuid import UUID
 
@@ -14,14 +14,17 @@ from lms.people.clocks import clock_of
 from lms.people.requests import SignedInRequest
 
 from . import debrief_paper
-from .access import run_of
-from .choices import Status
+from .access import hand_of, plays_in, run_of, runs_of
+from .choices import EXCON, Status
 from .debriefing import debrief_of
+from .groups import compared
 from .models import Run
 from .rewinding import rewound
 from .tab import trail_of
 
 OVER = (Status.DEBRIEF, Status.CLOSED)
+MOST_GROUPS = 6
+"""The newest stand beside a run: more do not fit a screen."""
 
 
 @require_safe
@@ -44,8 +47,10 @@ def replay(request: SignedInRequest, key: UUID) -> HttpResponse:
     if run.status not in OVER:
         return redirect("simulation:console", key)
     asked = whole_number(request.GET.get("entry", ""))
+    hand = hand_of(run, request.user)
     context = {
         "title": _("Replay"),
+        "may_fork": hand is not None and hand.role == EXCON,
         "run": run,
         "case": _case(run),
         "moment": rewound(run, run.seq if asked is None else asked),
@@ -53,6 +58,25 @@ def replay(request: SignedInRequest, key: UUID) -> HttpResponse:
     }
     with clock_of(run.institution):
         return render(request, "simulation/replay.html", context)
+
+
+@require_safe
+def groups(request: SignedInRequest, key: UUID) -> HttpResponse:
+    """What the groups of the cohort decided that played the same edition of the case, side by side, by roles."""
+    run = run_of(request, key)
+    if run.status not in OVER:
+        return redirect("simulation:console", key)
+    alike = {"cohort": run.cohort_id, "institution": run.institution_id, "content": run.content_id}
+    rows = runs_of(request).filter(status__in=OVER, **alike).exclude(pk=run.pk).order_by("-opened_at", "pk")
+    others = [one for one in rows[: 2 * MOST_GROUPS] if not plays_in(one, request.user)]
+    context = {
+        "title": _("Groups side by side"),
+        "run": run,
+        "case": _case(run),
+        "compared": compared([run, *others[: MOST_GROUPS - 1]]),
+        "trail": [*trail_of(run.cohort), (_("Debrief"), reverse("simulation:debrief", args=[run.pk]))],
+    }
+    return render(request, "simulation/groups.html", context)
 
 
 def _case(run: Run) -> str:

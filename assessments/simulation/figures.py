@@ -34,7 +34,7 @@ class Figures:
 
 
 def figures_of(play: Play) -> Figures:
-    good, words = _good(str(play.run.content_id)), play.words
+    good, words = good_of(str(play.run.content_id)), play.words
     shared = enumerate(team(play.script, play.state), 1)
     return Figures(
         measures=list(_measures(play, good)),
@@ -55,8 +55,8 @@ def _measures(play: Play, good: State | None) -> Iterator[Measure]:
 
 
 @lru_cache(maxsize=64)
-def _good(digest: str) -> State | None:
-    """Of a frozen content, whose good path never changes."""
+def good_of(digest: str) -> State | None:
+    """The good path of a frozen content: it never changes."""
     return good_play(case_of(digest))
 
 

@@ -51,6 +51,7 @@ urlpatterns = [
     path("runs/<uuid:key>/debrief/", debrief_views.show, name="debrief"),
     path("runs/<uuid:key>/debrief/paper/", debrief_files.paper, name="debrief-paper"),
     path("runs/<uuid:key>/debrief/replay/", debrief_files.replay, name="replay"),
+    path("runs/<uuid:key>/debrief/groups/", debrief_files.groups, name="groups"),
     path("runs/<uuid:key>/plan-line/", debrief_views.plan_line, name="plan-line"),
     path("runs/<uuid:key>/judge/", debrief_views.judge, name="judge"),
     path("runs/<uuid:key>/close/", debrief_views.close, name="close"),

@@ -45,6 +45,7 @@ SIMULATIONS: dict[str, Row] = {
     "simulation:debrief-paper": Row(SEEN, GET_ONLY, {"key": "run_over"}),
     "simulation:enter": Row(POST_ONLY, "302 404 404 404 422 404 404 404 404 404", {"key": "run"}),
     "simulation:fork": Row(STEERED, "302 404 404 404 422 404 404 404 404 404", {"key": "run"}),
+    "simulation:groups": Row(SEEN, GET_ONLY, {"key": "run_over"}),
     "simulation:join": Row(POST_ONLY, "302 404 404 404 422 404 404 404 422 422", {"key": "run"}),
     "simulation:judge": Row(POST_ONLY, "302 404 404 404 302 404 404 404 404 404", {"key": "run"}),
     "simulation:leave": Row(

@@ -1,4 +1,4 @@
-"""What stands beside the debrief of a run: its paper, and the run again at any of its entries."""
+"""What stands beside the debrief of a run: its paper, the run again at any of its entries, and other groups."""
 
 from io import BytesIO
 
@@ -8,7 +8,10 @@ from pypdf import PdfReader
 
 from assessments.simulation import services
 from assessments.simulation.models import Seat
+from lms.people import services as people_services
+from lms.people.choices import Role
 from lms.plugins.identifiers import uuid7
+from tests.conftest import make_person
 from tests.progress.counting import statements
 
 from .test_console import at
@@ -79,6 +82,11 @@ class TestReplay:
         assert fiu.index("New") < fiu.index("Hotline note, 21:40") < fiu.index("Service provider")
         assert "?entry=0" in first and "?entry=2" in first
 
+    def test_whoever_runs_it_plays_on_from_there(self, shared, as_, omar, academy):
+        colleague = make_person("KE-199", "Chebet", academy, Role.INSTRUCTOR)
+        assert f"{at('fork', shared)}?entry=1" in self.shown(as_(omar), shared, "1")
+        assert at("fork", shared) not in self.shown(as_(colleague), shared, "1")
+
     @pytest.mark.parametrize("asked", ["", "99999", "-1", "x", "١"])
     def test_what_is_no_entry_is_the_last_one(self, shared, as_, omar, asked):
         assert "Entry 3 of 3" in self.shown(as_(omar), shared, asked)
@@ -94,7 +102,61 @@ class TestReplay:
         assert as_(omar).get(at("replay", run)).url == at("console", run)
 
 
-@pytest.mark.parametrize("name", ["debrief-paper", "replay"])
+class TestGroups:
+    @pytest.fixture
+    def other(self, make_run, omar, now):
+        """Another group of the cohort, that waited."""
+        run = make_run(seated=())
+        run.name = "Group B"
+        run.save()
+        return services.finish(run=run, by=omar, now=now)
+
+    def main(self, response) -> str:
+        page = response.content.decode()
+        return page[page.index("<main") : page.index("</main>")]
+
+    def test_what_two_groups_decided_stands_side_by_side(self, over, other, as_, omar):
+        page = self.main(as_(omar).get(at("groups", over)))
+        for words in (
+            "Group B",
+            "Send two officers round now",
+            "She may be in danger.",
+            "never came up",
+            "The good path",
+        ):
+            assert words in page
+        assert "Officer investigator" not in page
+
+    def test_alone_it_says_so(self, over, as_, omar):
+        assert "No other group of the cohort has finished" in self.main(as_(omar).get(at("groups", over)))
+
+    def test_what_somebody_plays_in_is_not_shown_to_them(self, over, make_run, omar, now, as_, players, academy):
+        people_services.appoint(user=players["fiu"], institution=academy, role=Role.INSTRUCTOR)
+        Seat.objects.filter(run=over, role="fiu").delete()
+        other = make_run(seated=())
+        other.name = "Their own"
+        other.save()
+        services.seat(run=other, role="fiu", person=players["fiu"], by=omar, now=now)
+        services.finish(run=other, by=omar, now=now)
+        assert "Their own" in self.main(as_(omar).get(at("groups", over)))
+        assert "Their own" not in self.main(as_(players["fiu"]).get(at("groups", over)))
+
+    def test_costs_the_same_statements_for_more_groups(self, over, other, make_run, as_, omar, now):
+        client, counted = as_(omar), []
+        for more in range(2):
+            if more:
+                services.finish(run=make_run(seated=()), by=omar, now=now)
+            client.get(at("groups", over))
+            with statements() as listed:
+                client.get(at("groups", over))
+            counted.append(len(listed))
+        assert counted[0] == counted[1] <= 8
+
+    def test_there_is_none_while_it_is_played(self, run, as_, omar):
+        assert as_(omar).get(at("groups", run)).url == at("console", run)
+
+
+@pytest.mark.parametrize("name", ["debrief-paper", "replay", "groups"])
 def test_strangers_neighbours_learners_and_the_signed_out(name, over, as_, client, stranger, neighbour, players):
     for person in (stranger, neighbour, players["fiu"]):
         assert as_(person).get(at(name, over)).status_code == 404
