@@ -30,6 +30,7 @@ def criteria(request: SignedInRequest, page: int) -> HttpResponse:
     context = {
         "title": _("Take criteria over"),
         "rubrics": rubrics,
+        "language": checklist.locale.language_code,
         "trail": [(checklist.get_admin_display_title(), edit)],
     }
     return render(request, "observation/criteria.html", context, status=422 if request.method == "POST" else 200)

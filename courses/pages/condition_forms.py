@@ -71,11 +71,16 @@ def _before(page: Page, parent: Page) -> Any:
     return siblings.values_list("translation_key", "title")
 
 
+def _key(value: Any) -> UUID:
+    """What was sent, or what the row has: Django compares both."""
+    return value if isinstance(value, UUID) else UUID(value)
+
+
 class ConditionForm(WagtailAdminModelForm):
     """One row. What its kind does not need is not kept."""
 
-    course = forms.TypedChoiceField(label=gettext_lazy("Course"), coerce=UUID, empty_value=None, required=False)
-    activity = forms.TypedChoiceField(label=gettext_lazy("Earlier part"), coerce=UUID, empty_value=None, required=False)
+    course = forms.TypedChoiceField(label=gettext_lazy("Course"), coerce=_key, empty_value=None, required=False)
+    activity = forms.TypedChoiceField(label=gettext_lazy("Earlier part"), coerce=_key, empty_value=None, required=False)
     roles = forms.MultipleChoiceField(
         label=gettext_lazy("Role families"),
         choices=RoleFamily.choices,

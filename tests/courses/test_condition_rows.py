@@ -94,6 +94,30 @@ class TestEditor:
         latest = CoursePage.objects.get().get_children().get(slug="trafficking-lesson-2").specific
         assert latest.get_latest_revision_as_object().opening_conditions.count() == 1
 
+    @pytest.mark.parametrize(
+        ("row", "kept"),
+        [
+            ({"kind": "activity"}, ("activity", True, None)),
+            ({"kind": "date", "day": "2027-03-01"}, ("date", False, "2027-03-01")),
+        ],
+    )
+    def test_a_row_that_is_there_is_kept_or_changed(self, client, course, lesson, editor, row, kept):
+        second = put(page_of("trafficking-lesson-2"), after("trafficking-lesson-1"))
+        there = PageCondition.objects.get()
+        client.force_login(editor)
+        sent = conditions_form({"id": str(there.pk), "activity": str(lesson.translation_key), **row})
+
+        response = client.post(
+            reverse("wagtailadmin_pages:edit", args=[second.pk]),
+            lesson_form(action="", slug="trafficking-lesson-2", title="Lesson 2")
+            | sent
+            | {"opening_conditions-INITIAL_FORMS": "1"},
+        )
+
+        assert response.status_code == 302
+        [one] = page_of(second.slug).get_latest_revision_as_object().opening_conditions.all()
+        assert (one.kind, one.activity == lesson.translation_key, one.day and f"{one.day}") == kept
+
     def test_the_list_offers_what_comes_before(self, client, course, lesson, editor):
         client.force_login(editor)
 
