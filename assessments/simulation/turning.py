@@ -38,11 +38,11 @@ def replayed(play: Play) -> tuple[list[Turn], tuple[Series, ...]]:
     """Turning points and danger. What so many entries came to is kept in the cache: ids and numbers, nothing that
     anybody wrote, so that it outlives no erasure.
     """
-    key = f"simulation.replayed.{play.run.pk}.{play.run.seq}"
-    known: tuple[list[Turn], tuple[Series, ...]] | None = cache.get(key)
+    run = play.run
+    known: tuple[list[Turn], tuple[Series, ...]] | None = cache.get(f"simulation.replayed.{run.pk}.{run.seq}")
     if known is None:
         known = turning_points(play.script, play.log), danger_over_time(play.script, play.log, play.state)
-        cache.set(key, known, KEPT_SECONDS)
+        cache.set(f"simulation.replayed.{run.pk}.{run.seq}", known, KEPT_SECONDS)
     return known
 
 
