@@ -59,15 +59,6 @@ def behind(request: SignedInRequest, key: UUID, role: str) -> HttpResponse:
         return render(request, name, context)
 
 
-@require_safe
-@never_cache
-def pack(request: SignedInRequest, key: UUID, role: str) -> HttpResponse:
-    """What a seat gets on paper: the envelope of those in a role, as it is now."""
-    run = _plenary(request, key)
-    with clock_of(run.institution):
-        return render(request, "simulation/pack.html", _page(run, seat_at(run, role)))
-
-
 @require_POST
 def present(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Who is in the room."""

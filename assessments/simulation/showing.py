@@ -41,7 +41,6 @@ def shown(script: Script, state: State, texts: Texts, role: str, refusal: Refusa
         "fresh": [one for one in cards if one["at"] >= fresh],
         "cards": cards,
         "question": questions[0] if questions else None,
-        "questions": questions,
         "more": max(len(questions) - 1, 0),
         "papers": _papers(script, view, texts, refusal),
         "received": _received(script, view, texts, refusal),

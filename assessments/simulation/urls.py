@@ -45,7 +45,6 @@ urlpatterns = [
     path("runs/<uuid:key>/fork/", forking_views.fork, name="fork"),
     path("runs/<uuid:key>/room/", room_views.room, name="room"),
     path("runs/<uuid:key>/room/<str:role>/", room_views.behind, name="behind"),
-    path("runs/<uuid:key>/room/<str:role>/pack/", room_views.pack, name="pack"),
     path("runs/<uuid:key>/present/", room_views.present, name="present"),
     path("runs/<uuid:key>/begin/", planning_views.begin, name="begin"),
     path("runs/<uuid:key>/debrief/", debrief_views.show, name="debrief"),

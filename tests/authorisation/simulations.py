@@ -56,7 +56,6 @@ SIMULATIONS: dict[str, Row] = {
         SEEN, "302 404 404 404 422 404 404 404 422 422", {"cohort": "cohort", "activity": "simulation_case"}
     ),
     "simulation:plan-line": Row(POST_ONLY, "302 404 404 404 302 404 404 404 404 404", {"key": "run"}),
-    "simulation:pack": Row(STEERED, GET_ONLY, {"key": "run", "role": "simulation_role"}),
     "simulation:print": Row(STEERED, GET_ONLY, {"key": "run", "seat": "case_seat"}),
     "simulation:present": Row(POST_ONLY, "302 404 404 404 302 404 404 404 404 404", {"key": "run"}),
     "simulation:room": Row(STEERED, GET_ONLY, {"key": "run"}),

@@ -42,6 +42,7 @@ class TestScreen:
     def test_a_seat_is_behind_a_curtain_and_what_it_knows_is_its_own(self, room, as_, omar, file):
         client = as_(omar)
         curtain = page(client, at("behind", room, "fiu"))
+        assert at("print", room, "fiu") in client.get(at("behind", room, "fiu")).content.decode()
         assert "Only those who sit here look now." in curtain and "Report of unusual payments" not in curtain
         shown = page(client, at("behind", room, "fiu") + "?open=1")
         assert "Report of unusual payments" in shown and "Close the curtain" in shown
@@ -107,35 +108,6 @@ class TestScreen:
             with statements() as asked:
                 client.get(where)
             assert len(asked) <= 10, asked
-
-
-class TestPack:
-    def test_has_what_its_seat_knows_and_nothing_of_another(self, room, as_, omar, file):
-        client, script = as_(omar), script_of(room)
-        assert at("pack", room, "fiu") in client.get(at("behind", room, "fiu")).content.decode()
-        for role in SEATS:
-            shown = page(client, at("pack", room, role))
-            view = see(script, State.read(room.state), role)
-            told = {one.card for one in view.cards}
-            there = {id for id, card in file["cards"].items() if card["text"][:60] in " ".join(shown.split())}
-            assert there == told
-            asked = {one["id"] for one in file["decisions"] if one["ask"] in shown}
-            assert asked == {one.id for one in view.questions}
-            for one in file["decisions"]:
-                assert not [option["id"] for option in one["options"] if option["feedback"] in shown]
-            for other, seat in file["seats"].items():
-                assert (seat["brief"] in shown) == (other == role)
-            assert "<form" not in shown
-
-    def test_has_the_forms_that_can_be_sent(self, room, as_, omar):
-        assert "Request to financial intelligence" in page(as_(omar), at("pack", room, "investigator"))
-        assert "Request to financial intelligence" not in page(as_(omar), at("pack", room, "fiu"))
-
-    def test_is_for_whoever_runs_it_alone(self, room, as_, client, neighbour, players, academy):
-        colleague = make_person("KE-650", "Colleague", academy, Role.INSTRUCTOR)
-        for person in (neighbour, players["fiu"], colleague):
-            assert as_(person).get(at("pack", room, "fiu")).status_code == 404
-        assert client.get(at("pack", room, "fiu")).status_code == 302
 
 
 class TestPresence:
