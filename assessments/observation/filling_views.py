@@ -104,7 +104,9 @@ def _photo_kept(request: SignedInRequest, finding: Finding) -> str:
 def _signed(request: SignedInRequest, observation: Observation) -> bool:
     try:
         observing.sign(observation=observation, by=request.user, now=timezone.now())
-    except (observing.Incomplete, observing.NotObservable) as error:
+    except observing.Incomplete:
+        return False  # the form lists all that is missing, and has the focus there
+    except observing.NotObservable as error:
         messages.error(request, str(error))
         return False
     except NotInstalled as error:

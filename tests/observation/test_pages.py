@@ -86,6 +86,7 @@ class TestObserving:
         page = response.content.decode()
         assert response.status_code == 422
         assert "Choose a level: Sits beside, not opposite" in page and "Write where it was." in page
+        assert "message-error" not in page, "one list of what is missing, which has the focus"
         assert f'value="{AT_ONCE}" checked' in " ".join(page.split())
 
     def test_who_was_not_there_is_taken_off(self, as_, omar, wanjiru, abdi, enrolled, entry, now):
