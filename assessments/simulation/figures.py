@@ -2,15 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from django.utils.translation import gettext as _
 
 from assessments.casework import State, measures, team
-from assessments.casework.debriefing import StepMarks, against, good_play, marks_by_step
+from assessments.casework.debriefing import StepMarks, against, marks_by_step
 
+from .good_paths import good_of
 from .played import Play
-from .scripts import case_of
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class Figures:
 
 
 def figures_of(play: Play) -> Figures:
-    good, words = good_of(str(play.run.content_id)), play.words
+    good, words = good_of(play.run), play.words
     shared = enumerate(team(play.script, play.state), 1)
     return Figures(
         measures=list(_measures(play, good)),
@@ -52,12 +51,6 @@ def _measures(play: Play, good: State | None) -> Iterator[Measure]:
     for one in against(play.script, play.state, good):
         label = play.words.label("measures", one.measure)
         yield Measure(label, figure(one.value), figure(one.good), differs=not one.is_as_good)
-
-
-@lru_cache(maxsize=64)
-def good_of(digest: str) -> State | None:
-    """The good path of a frozen content: it never changes."""
-    return good_play(case_of(digest))
 
 
 def figure(value: object) -> str:

@@ -9,7 +9,8 @@ from assessments.casework import Script, State, measures
 from assessments.casework.debriefing import Answer, side_by_side
 from assessments.casework.words import case_moment
 
-from .figures import figure, good_of
+from .figures import figure
+from .good_paths import good_of
 from .models import Run
 from .scripts import script_of
 from .wording import Words, words_of
@@ -49,11 +50,11 @@ class Compared:
 
 
 def compared(runs: Sequence[Run]) -> Compared:
-    """Runs of one content, one at least, whose play is over. No statement."""
+    """Runs of one content, one at least, whose play is over. One statement at most."""
     script, words = script_of(runs[0]), words_of(runs[0])
     states = [State.read(run.state) for run in runs]
     groups = [run.name or _("Group %(number)s") % {"number": place} for place, run in enumerate(runs, start=1)]
-    good = good_of(str(runs[0].content_id))
+    good = good_of(runs[0])
     questions = [
         Question(
             words.seat(row.seat),

@@ -108,7 +108,7 @@ REQUESTS = [
     _request("pulse", pulse, status=304, statements=3, floors=1.6),
     _request("console", console, statements=10),
     _request("console-of-one", console_of_one, statements=10),
-    _request("observation", observation, status=204, statements=12),
+    _request("observation", observation, status=204, statements=13),
     _request("refreshers", refreshers, statements=8),
     _request("calendar", calendar, statements=10),
     _request("calendar-feed", feed, statements=8),
@@ -159,6 +159,6 @@ def _poll(stage: Stage, one: dict[str, Any], place: int, over: Event) -> int:
         if answer.status not in (200, 304):
             raise Unexpected(f"{answer.status}: {answer.gist}")
         tag, asked = answer.headers["etag"], asked + 1
+        browser.connection.close()  # the server does by then; a browser opens another one
         over.wait(EVERY)
-    browser.connection.close()
     return asked

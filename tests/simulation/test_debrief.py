@@ -9,7 +9,7 @@ from django.urls import reverse
 from assessments.casework import Refused
 from assessments.casework.folders import SHIPPED
 from assessments.simulation import services
-from assessments.simulation.models import LogEntry, Seat
+from assessments.simulation.models import CasePage, LogEntry, Seat
 from lms.people import services as people_services
 from lms.people.audit.models import AuditEntry
 from lms.people.choices import Role
@@ -71,6 +71,33 @@ class TestPage:
         with statements() as listed:
             client.get(at("debrief", over))
         assert len(listed) <= 8, "\n".join(listed)
+
+
+class TestTheGoodPath:
+    @pytest.fixture
+    def file(self, file) -> dict:
+        """A case of one's own, by its name."""
+        return {**file, "case": "harbour"}
+
+    @pytest.fixture
+    def own(self, make_run, omar, now):
+        return services.finish(run=make_run(), by=omar, now=now)
+
+    def keep(self, **names):
+        paths = {
+            name: {"language": "en", "log": json.loads((PATHS / f"{file}.json").read_text())}
+            for name, file in names.items()
+        }
+        CasePage.objects.update(paths=paths)
+
+    def test_one_that_the_author_kept_stands_beside_the_figures(self, own, as_, omar):
+        self.keep(best="good", another="papers-before-people")
+        page = as_(omar).get(at("debrief", own)).content.decode()
+        assert "The good path" in page
+
+    def test_one_that_does_not_earn_everything_is_none(self, own, as_, omar):
+        self.keep(best="papers-before-people")
+        assert "The good path" not in as_(omar).get(at("debrief", own)).content.decode()
 
 
 class TestPlan:

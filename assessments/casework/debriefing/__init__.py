@@ -8,7 +8,7 @@ from .decisions import Answer, Row, side_by_side
 from .handing import HandOff, Waiting, hand_offs, waiting
 from .knowing import Cell, Known, lay_elsewhere, who_knew
 from .points import Point, point_of, points
-from .recorded import good_play
+from .recorded import good_end, good_play
 from .steps import StepMarks, marks_by_step
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "answering",
     "danger_over_time",
     "days",
+    "good_end",
     "good_play",
     "hand_offs",
     "lay_elsewhere",

@@ -1,26 +1,37 @@
-"""How well a case that comes with Mafunzo can be played: its recorded good path. Pure but for the files it reads."""
+"""How well a case can be played: good paths that were recorded. Pure but for the files of cases that are shipped."""
 
 import json
+from typing import Any
 
-from ..case import Case
+from ..case import Case, Texts
 from ..folders import SHIPPED, open_folder, shipped
-from ..logs import follow, read_log
+from ..logs import follow, mode_of, read_log
+from ..parts import BadCase
 from ..scoring import score
 from ..script import script
-from ..state import LIVE, State
+from ..state import State
 
 GOOD = "good.json"
 
 
 def good_play(case: Case) -> State | None:
-    """The end of the good path that was recorded for the case of this name, played with the clock going by itself.
-
-    None where none was recorded, and where it does not earn everything in every seat, as in a case that was changed.
-    """
+    """The end of the good path that comes with Mafunzo for the case of this name; None as in `good_end`."""
     file = SHIPPED / case.id / "paths" / GOOD
     if case.id not in shipped() or not file.exists():
         return None
     texts = next(iter(open_folder(SHIPPED / case.id).texts.values()))
-    played = script(case, 0, LIVE)
-    state = follow(played, texts, read_log(json.loads(file.read_text(encoding="utf-8"))), to_end=True).state
+    return good_end(case, texts, json.loads(file.read_text(encoding="utf-8")))
+
+
+def good_end(case: Case, texts: Texts, log: Any) -> State | None:
+    """The end of the case on this path, whose forms are marked by the words of `texts`.
+
+    None for what is no log, and where it does not earn everything in every seat, as in a case that was changed since.
+    """
+    try:
+        entries = read_log(log)
+    except BadCase:
+        return None
+    played = script(case, 0, mode_of(entries))
+    state = follow(played, texts, entries, to_end=True).state
     return state if all(score(played, state, seat).share == 1 for seat in played.seats) else None

@@ -95,6 +95,7 @@ SURFACE: Mapping[str, frozenset[str]] = {
             "answering",
             "danger_over_time",
             "days",
+            "good_end",
             "good_play",
             "hand_offs",
             "lay_elsewhere",
