@@ -1,6 +1,6 @@
-"""What reviewers and editors are told of courses that are handed in: that one waits, and what was decided."""
+"""What reviewers and editors are told: that a course that was handed in waits, and what became of a planned release."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,7 +10,9 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lms.plugins.notice import NoticeKind, Occasion, Told, Words, kinds, tell
+from lms.work.finished import finished
 
+from .planned import ScheduledRelease
 from .services import pages_of_courses
 from .submissions import Submission
 
@@ -54,6 +56,48 @@ def tell_reviewers(submission: Submission, page: Any, *, by: Any, now: datetime)
     tell(ReviewDue.slug, told, now=now)
 
 
+class PlannedRelease(NoticeKind):
+    """To whoever planned it, at its hour: it was made, or was not, and why."""
+
+    slug = "release_planned"
+    name = _("A release that you planned was made, or could not be")
+    duty = "editor"
+    every = timedelta(minutes=2)
+
+    def occasions(self, *, now: datetime) -> Iterator[Occasion]:
+        """One statement."""
+        rows = _over().filter(done_at__gt=now - KEPT, by__isnull=False).order_by("pk")
+        for pk, person, done_at in rows.values_list("pk", "by", "done_at"):
+            yield Occasion(person, f"{pk}", done_at, done_at + KEPT, {"plan": pk})
+
+    def words(self, told: Sequence[Told], *, now: datetime) -> Sequence[Words | None]:
+        rows = {
+            row.pk: row for row in _over().filter(pk__in={one.facts["plan"] for one in told if "plan" in one.facts})
+        }
+        pages = pages_of_courses(rows.values())
+        return [_of_plan(rows.get(one.facts.get("plan", 0)), pages) for one in told]
+
+
+def _over() -> Any:
+    over = (ScheduledRelease.State.RELEASED, ScheduledRelease.State.STOPPED)
+    return ScheduledRelease.objects.filter(state__in=over)
+
+
+def _of_plan(row: ScheduledRelease | None, pages: dict[Any, Any]) -> Words | None:
+    page = pages.get(row.course_key) if row else None
+    if row is None or page is None:
+        return None
+    title = page.get_admin_display_title()
+    text = gettext("The release of “%(course)s” that you planned was made.")
+    if row.state == ScheduledRelease.State.STOPPED:
+        text = gettext(
+            "The release of “%(course)s” that you planned was not made: learners keep what they have. %(why)s"
+        )
+    about = {"course": title, "why": row.what_happened}
+    return Words(finished(title), text % about, reverse("courses_release", args=[row.course_key]))
+
+
 def register() -> None:
-    """Add it, when the app is ready."""
+    """Add them, when the app is ready."""
     kinds.register(ReviewDue)
+    kinds.register(PlannedRelease)
