@@ -7,6 +7,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from lms.interface.parsing import whole_number
+
 from .entry_words import sentence
 from .models import LogEntry, Run
 from .wording import case_moment, shortened, words_of
@@ -42,6 +44,12 @@ def moments_of(run: Run) -> list[tuple[int, str]]:
     rows = LogEntry.objects.filter(run=run.pk).exclude(verb__in=PASSED_OVER).order_by("-seq")[:MOST]
     lines = [(row.seq, f"{row.seq} · {case_moment(row.at)} · {_said(words, row)}") for row in rows]
     return [*lines, (0, _("0 · The beginning"))]
+
+
+def nearest(moments: Sequence[tuple[int, str]], text: str) -> int | None:
+    """The last of `moments` up to the entry with this number; None where it is no number."""
+    entry = whole_number(text, digits=9)
+    return None if entry is None else next((number for number, _label in moments if number <= entry), None)
 
 
 def _said(words: Any, row: LogEntry) -> str:

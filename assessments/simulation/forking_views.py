@@ -17,7 +17,7 @@ from lms.plugins.identifiers import uuid7, uuid7_of
 from . import services
 from .access import hand_of, run_of
 from .choices import EXCON, Status
-from .forking import ForkForm, moments_of
+from .forking import ForkForm, moments_of, nearest
 from .models import Run
 from .steering_refusals import sentence
 from .tab import trail_of
@@ -28,7 +28,8 @@ def fork(request: SignedInRequest, key: UUID) -> HttpResponse:
     """Choose the moment; then the new run is there, and people are seated in it. Sent twice, it is one."""
     run = _run_by(request, key)
     sent = request.POST if request.method == "POST" else None
-    form = ForkForm(sent, moments=moments_of(run), initial={"upto": request.GET.get("entry", "")})
+    moments = moments_of(run)
+    form = ForkForm(sent, moments=moments, initial={"upto": nearest(moments, request.GET.get("entry", ""))})
     if form.is_valid():
         try:
             about = {"by": request.user, "now": timezone.now(), "key": _key(request), **form.cleaned_data}

@@ -39,6 +39,15 @@ class TestPage:
         assert (other.seq, other.fork_seq, other.name, other.status) == (3, 3, "Second try", "planned")
         assert "Second try" in client.get(at("seats", other)).content.decode()
 
+    def test_begins_with_the_moment_before_what_changed_nothing(self, halfway, as_, omar, now):
+        seat = Seat.objects.get(run=halfway, role="excon")
+        services.record(seat=seat, verb="note", data={"text": "Well asked"}, entry_id=uuid7(), now=moment(now, 900))
+        for entry in (halfway.seq + 1, halfway.seq):
+            page = as_(omar).get(f"{at('fork', halfway)}?entry={entry}").content.decode()
+            assert f'<option value="{halfway.seq}" selected>' in page
+        for entry in ("x", "-1", "9" * 40, ""):
+            assert as_(omar).get(f"{at('fork', halfway)}?entry={entry}").status_code == 200
+
     @pytest.mark.parametrize("upto", ["", "99", "-1", "many", "1e3"])
     def test_refuses_a_moment_that_there_is_not(self, halfway, as_, omar, upto):
         response = as_(omar).post(at("fork", halfway), {"upto": upto, "key": str(uuid7())})

@@ -10,9 +10,8 @@ from assessments.simulation.models import LogEntry, Run, Seat
 from lms.plugins.identifiers import uuid7
 from lms.progress.models import Assignment, Attempt
 from lms.progress.rebuilding import rebuild
+from tests.casework.known import GUESTHOUSE
 from tests.casework.paths import MISTAKES, path
-from tests.casework.test_paths import FAILED
-from tests.casework.test_paths import SEATS as SHARES
 
 from .conftest import SEATS
 from .test_console import at
@@ -67,9 +66,9 @@ def test_from_the_plan_to_the_results(number, begun, as_, omar, players, clock, 
     assert as_(omar).post(at("close", begun)).status_code == 302
     attempts = {seat.role: seat.attempt for seat in Seat.objects.playing().select_related("attempt")}
     assert {role: round(one.score * 100) for role, one in attempts.items()} == {
-        role: shares[number] for role, shares in SHARES
+        role: shares[number] for role, shares in GUESTHOUSE.seats
     }
-    assert {role for role, one in attempts.items() if not one.passed} == FAILED[number]
+    assert {role for role, one in attempts.items() if not one.passed} == GUESTHOUSE.failed[number]
     assert Attempt.objects.filter(kind="simulation", completed_at__isnull=False).count() == 7
     call_command("replay_runs", "--check")
     assert list(rebuild(write=False)) == [] and LogEntry.objects.count() == Run.objects.get().seq
