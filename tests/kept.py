@@ -2,11 +2,12 @@
 and put back as rows after that.
 """
 
+import pickle
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import wraps
-from typing import Any, TypeVar
+from functools import cached_property, wraps
+from typing import Any, Self, TypeVar
 
 from django.db import connection, models, transaction
 from wagtail.models import Site
@@ -23,25 +24,55 @@ UNREAD = {"people_user"}
 @dataclass(frozen=True)
 class Picture:
     """The rows of the tables that something named in its statements, before, those it changed as they were after,
-    and what it gave.
+    what it gave, and what it was given, as they stood after.
     """
 
     before: dict[str, Rows]
     after: dict[str, Rows]
-    given: Any
+    given: bytes
+    arguments: bytes
+
+    @classmethod
+    def taken(cls, before: dict[str, Rows], after: dict[str, Rows], given: Any, arguments: list[models.Model]) -> Self:
+        """With everything as the database has it now."""
+        known = [_from_the_database(row) if _tables(row) <= before.keys() else None for row in arguments]
+        given = _from_the_database(given) if isinstance(given, models.Model) else given
+        return cls(before, after, pickle.dumps(given), pickle.dumps(known))
+
+    @cached_property
+    def statements(self) -> list[tuple[str, list[tuple[Any, ...]]]]:
+        """What makes the tables what they were after, with the values of each row."""
+        return [
+            statement
+            for table, rows in self.after.items()
+            for statement in _replacing(table, gone=self.before[table] - rows, new=rows - self.before[table])
+        ]
 
     def fits(self) -> bool:
-        return all(_rows(table) == rows for table, rows in self.before.items())
+        with connection.cursor() as cursor:
+            return all(_rows(cursor.cursor, table) == rows for table, rows in self.before.items())
 
-    def put_back(self) -> Any:
-        for table, rows in self.after.items():
-            _replace(table, gone=self.before[table] - rows, new=rows - self.before[table])
+    def put_back(self, arguments: list[models.Model]) -> Any:
+        with transaction.atomic(), connection.cursor() as cursor:
+            for sql, rows in self.statements:
+                cursor.executemany(sql, rows)
         Site.clear_site_root_paths_cache()
-        return (
-            type(self.given)._default_manager.get(pk=self.given.pk)
-            if isinstance(self.given, models.Model)
-            else self.given
-        )
+        for argument, known in zip(arguments, pickle.loads(self.arguments), strict=True):
+            argument.refresh_from_db(from_queryset=_Known(known) if known else None)  # its place in the tree, above all
+        return pickle.loads(self.given)
+
+
+class _Known:
+    """In place of a queryset for `refresh_from_db`: the row is known already."""
+
+    def __init__(self, row: models.Model) -> None:
+        self._row = row
+
+    def filter(self, **_condition: Any) -> Self:
+        return self
+
+    def get(self) -> models.Model:
+        return self._row
 
 
 def kept(write: Callable[..., Given]) -> Callable[..., Given]:
@@ -57,22 +88,19 @@ def kept(write: Callable[..., Given]) -> Callable[..., Given]:
         if not connection.in_atomic_block and connection.vendor == "postgresql":
             return write(*arguments, **named)
         known = pictures.setdefault(f"{connection.in_atomic_block} {_name(arguments, named)}", [])
+        rows = [argument for argument in (*arguments, *named.values()) if isinstance(argument, models.Model)]
         for picture in known:
             if picture.fits():
-                with transaction.atomic():
-                    given = picture.put_back()
-                for argument in (*arguments, *named.values()):
-                    if isinstance(argument, models.Model):
-                        argument.refresh_from_db()  # the place of a page in the tree, above all
-                return given
+                return picture.put_back(rows)
         if len(known) == ENOUGH:
             return write(*arguments, **named)
         before, statements = _everything(), _Named()
         with connection.execute_wrapper(statements):
             given = write(*arguments, **named)
-        after = {table: rows for table in statements.words & before.keys() if (rows := _rows(table)) != before[table]}
+        now = _everything()
+        after = {table: now[table] for table in statements.words & before.keys() if now[table] != before[table]}
         counted = (statements.words & before.keys()) - UNREAD | after.keys()
-        known.append(Picture({table: before[table] for table in counted}, after, given))
+        known.append(Picture.taken({table: before[table] for table in counted}, after, given, rows))
         return given
 
     return put_back
@@ -95,22 +123,31 @@ def _name(arguments: tuple[Any, ...], named: dict[str, Any]) -> str:
 
 
 def _everything() -> dict[str, Rows]:
-    return {table: _rows(table) for table in connection.introspection.django_table_names(only_existing=True)}
-
-
-def _rows(table: str) -> Rows:
     with connection.cursor() as cursor:
-        cursor.execute(f'SELECT * FROM "{table}"')
-        return frozenset(cursor.fetchall())
+        names = connection.introspection.django_table_names(only_existing=True)
+        return {table: _rows(cursor.cursor, table) for table in names}
 
 
-def _replace(table: str, *, gone: Rows, new: Rows) -> None:
+def _rows(cursor: Any, table: str) -> Rows:
+    """By a cursor of the driver: Django's own costs as much again as reading the few rows."""
+    return frozenset(cursor.execute(f'SELECT * FROM "{table}"').fetchall())
+
+
+def _tables(row: models.Model) -> set[str]:
+    return {model._meta.db_table for model in (type(row), *row._meta.all_parents)}
+
+
+def _from_the_database(row: models.Model) -> models.Model:
+    return type(row)._default_manager.get(pk=row.pk)
+
+
+def _replacing(table: str, *, gone: Rows, new: Rows) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
     with connection.cursor() as cursor:
         if gone:
             key = connection.introspection.get_primary_key_column(cursor, table)
             cursor.execute(f'SELECT * FROM "{table}" LIMIT 0')
             place = [column[0] for column in cursor.description].index(key)
-            cursor.executemany(f'DELETE FROM "{table}" WHERE "{key}" = %s', [(row[place],) for row in gone])
+            yield f'DELETE FROM "{table}" WHERE "{key}" = %s', [(row[place],) for row in gone]
         if new:
             marks = ", ".join(["%s"] * len(next(iter(new))))
-            cursor.executemany(f'INSERT INTO "{table}" VALUES ({marks})', sorted(new, key=repr))
+            yield f'INSERT INTO "{table}" VALUES ({marks})', sorted(new, key=repr)

@@ -12,6 +12,7 @@ TOGETHER = {
     "tests/architecture/test_once.py": "architecture",
     "tests/home/test_curriculum.py": "curriculum",
     "tests/home/test_curriculum_draws.py": "curriculum",
+    "tests/home/test_curriculum_scenarios.py": "curriculum",
     "tests/home/test_demo.py": "demo",
     "tests/journeys/test_unplugged.py": "unplugged",
 }

@@ -73,8 +73,9 @@ def browser_type_launch_args():
 def contexts(request, browser: Browser, live_server) -> Callable[..., BrowserContext]:
     """Makes browser contexts, each a device of its own: `contexts(viewport=PHONE, java_script_enabled=False)`.
 
-    Of a test that fails each page's picture and each device's trace are kept in `FAILED`, in a folder with the test's
-    name; `playwright show-trace` opens a trace.
+    Of a test that fails each page's picture, each page as it stands in the browser, and each device's trace are kept in
+    `FAILED`, in a folder with the test's name; `playwright show-trace` opens a trace. What every page was like before
+    and after each step costs a seventh of these tests, so a trace has that where `MAFUNZO_SNAPSHOTS` is set.
     """
     opened: list[BrowserContext] = []
     folder = FAILED / re.sub(r"\W+", "-", request.node.nodeid.removeprefix("tests/browser/"))
@@ -83,7 +84,7 @@ def contexts(request, browser: Browser, live_server) -> Callable[..., BrowserCon
     def open_one(**options) -> BrowserContext:
         context = browser.new_context(base_url=live_server.url, **{"viewport": PHONE, **options})
         context.set_default_timeout(10_000)
-        context.tracing.start(snapshots=True)
+        context.tracing.start(snapshots="MAFUNZO_SNAPSHOTS" in os.environ)
         opened.append(context)
         return context
 
@@ -92,7 +93,9 @@ def contexts(request, browser: Browser, live_server) -> Callable[..., BrowserCon
     for number, context in enumerate(opened, 1):
         if failed:
             for place, page in enumerate(context.pages, 1):
-                page.screenshot(path=folder / f"device-{number}-page-{place}.png", full_page=True)
+                name = f"device-{number}-page-{place}"
+                page.screenshot(path=folder / f"{name}.png", full_page=True)
+                (folder / f"{name}.html").write_text(page.content())
         context.tracing.stop(**({"path": folder / f"device-{number}.zip"} if failed else {}))
         context.close()
 

@@ -13,15 +13,15 @@ def contents(now, folder=files.FOLDER, **options):
 
 
 def loaded_courses(*keys, now) -> Course:
-    """The last of these courses, all of them loaded and released."""
-    return _loaded(*keys, by=publisher(), now=now)
+    """The last of these courses, all of them loaded and released, one after the other: each is kept by itself."""
+    return [_loaded(key, by=publisher(), now=now) for key in keys][-1]
 
 
 @kept
 @unsearched()
-def _loaded(*keys, by, now) -> Course:
-    load(now=now, by=by, only=keys)
-    return Course.objects.get(pk=files.named("course", keys[-1]))
+def _loaded(key, by, now) -> Course:
+    load(now=now, by=by, only=[key])
+    return Course.objects.get(pk=files.named("course", key))
 
 
 def in_english_alone(course):

@@ -6,6 +6,8 @@ from assessments.observation import observing
 from assessments.observation.models import ChecklistPage
 from assessments.observation.observing import Entries
 from lms.plugins.identifiers import uuid7
+from tests.builders import unsearched
+from tests.kept import kept
 
 
 def criterion(text: str, *levels: tuple[str, float], must: bool = False) -> dict:
@@ -24,6 +26,8 @@ NEVER, LATE, AT_ONCE = (level["id"] for level in CRITERIA[0]["value"]["levels"])
 NO, YES = (level["id"] for level in CRITERIA[1]["value"]["levels"])
 
 
+@kept
+@unsearched()
 def add_checklist(course_page, **said):
     page = ChecklistPage(
         **{

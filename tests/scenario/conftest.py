@@ -6,13 +6,20 @@ from django.urls import reverse
 from assessments.scenario.models import ScenarioPage
 from lms.progress import services
 from lms.progress.models import Enrolment
-from tests.builders import release
+from tests.builders import release, unsearched
+from tests.kept import kept
 
 from .scenes import stream
 
 
 @pytest.fixture
 def scenario_page(course_page):
+    return make_scenario(course_page)
+
+
+@kept
+@unsearched()
+def make_scenario(course_page) -> ScenarioPage:
     page = ScenarioPage(
         title="At the checkpoint",
         slug="checkpoint",

@@ -12,9 +12,10 @@ from courses.models import Course
 from lms.people import services as people_services
 from lms.people.models import Cohort
 from lms.progress import services as progress
-from tests.builders import make_course, release
+from tests.builders import make_course, release, unsearched
 from tests.casework.paths import GUESTHOUSE
 from tests.conftest import make_person
+from tests.kept import kept
 
 SEATS = ("investigator", "prosecutor", "labour", "immigration", "fiu", "service", "coordinator")
 
@@ -31,9 +32,14 @@ def file() -> dict:
 
 
 @pytest.fixture
-def case_page(programme_page, file):
-    course = make_course(programme_page)
-    parts = parted(file)
+def case_page(programme_page):
+    return make_case_page(make_course(programme_page))
+
+
+@kept
+@unsearched()
+def make_case_page(course) -> CasePage:
+    parts = parted(json.loads(GUESTHOUSE.read_text()))
     page = CasePage(
         title="The guesthouse",
         slug="guesthouse",
